@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs any analysis: the report's head is the same for all of them. */
+#include <string.h>
+
+#include "circfin/analysis.h"
+
+static const char *status_list(cf_report *report, unsigned statuses)
+{
+    const char *list = "";
+
+    for (int i = 0; list != NULL && i < CF_DEAL_STATUS_COUNT; i++) {
+        if ((statuses & CF_STATUS_BIT(i)) != 0)
+            list = cf_report_text(report, "%s%s%s", list, *list == '\0' ? "" : ",",
+                                  cf_deal_status_names[i]);
+    }
+    return list;
+}
+
+static const char *joint_list(cf_report *report, const cf_view_options *options)
+{
+    const char *list = options->joint_count == 0 ? NULL : options->joint[0];
+
+    for (int i = 1; list != NULL && i < options->joint_count; i++)
+        list = cf_report_text(report, "%s,%s", list, options->joint[i]);
+    return list;
+}
+
+static const char *day_text(cf_report *report, cf_day day)
+{
+    char text[16];
+
+    cf_day_format(text, day);
+    return cf_report_text(report, "%s", text);
+}
+
+static const char *window_text(cf_report *report, const cf_view_options *options)
+{
+    char from[16], to[16];
+
+    cf_day_format(from, options->window_from);
+    cf_day_format(to, options->window_to);
+    return cf_report_text(report, "%s..%s", from, to);
+}
+
+/* The view as its options would be written; absent ones are null. */
+static cf_status add_settings(cf_report *report, const cf_request *request)
+{
+    static const char *const cases[] = { "low", "base", "high" };
+    const cf_view_options *view = &request->view;
+    cf_day day = view->as_of != CF_NO_DAY ? view->as_of : request->scenario->as_of;
+    const struct {
+        const char *name, *text;
+        bool is_switch, on;
+    } settings[] = {
+        { .name = "case", .text = cases[view->which] },
+        { .name = "as_of", .text = day == CF_NO_DAY ? NULL : day_text(report, day) },
+        { .name = "status", .text = status_list(report, view->statuses) },
+        { .name = "non_cash", .is_switch = true, .on = view->non_cash },
+        { .name = "contingent", .is_switch = true, .on = view->contingent },
+        { .name = "reported_only", .is_switch = true, .on = view->reported_only },
+        { .name = "window",
+          .text = view->window_from == CF_NO_DAY ? NULL : window_text(report, view) },
+        { .name = "weights", .text = view->probability_weights ? "probability" : "face" },
+        { .name = "origin", .text = view->origin_all ? "all" : "capital" },
+        { .name = "consolidate", .is_switch = true, .on = view->consolidate },
+        { .name = "joint", .text = joint_list(report, view) },
+    };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; status == CF_OK && i < sizeof settings / sizeof *settings; i++)
+        status = settings[i].is_switch
+                     ? cf_report_add_switch(report, settings[i].name, settings[i].on)
+                     : cf_report_add_setting(report, settings[i].name, settings[i].text);
+    return status;
+}
+
+/* What the diagnostics warn of belongs to the result, too. */
+static cf_status add_warnings(cf_report *report, const cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; diags != NULL && status == CF_OK && i < cf_diags_count(diags); i++) {
+        const cf_diag *diag = cf_diags_at(diags, i);
+        const char *text = cf_report_text(report, "%s", diag->message);
+
+        if (diag->severity == CF_WARNING)
+            status = text == NULL ? CF_NO_MEMORY : cf_report_add_warning(report, text);
+    }
+    return status;
+}
+
+cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
+                          cf_diags *diags)
+{
+    cf_status status = cf_report_new(out, analysis->name, request->scenario);
+
+    if (status == CF_OK)
+        status = add_settings(*out, request);
+    if (status == CF_OK)
+        status = analysis->run(*out, request, diags);
+    if (status == CF_OK)
+        status = add_warnings(*out, diags);
+    if (status != CF_OK) {
+        cf_report_free(*out);
+        *out = NULL;
+    }
+    return status;
+}

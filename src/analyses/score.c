@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score: the exposure of every supplier, and the figures of the system. */
+#include "analyses/score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "circfin/lp.h"
+
+const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
+    [SCORE_SUPPLIERS] = "suppliers",
+    [SCORE_ROUTES] = "routes",
+    [SCORE_RESTS] = "rests",
+    [SCORE_PAIRS] = "pairs",
+    [SCORE_ENTITIES] = "entities",
+    [SCORE_DEALS] = "deals",
+    [SCORE_CROSS] = "cross",
+    [SCORE_ORIGINS] = "origins",
+    [SCORE_CONCENTRATION] = "concentration",
+    [SCORE_JOINT] = "joint",
+};
+
+bool cf_score_wants(const cf_score *score, cf_score_table table)
+{
+    const char *wanted = score->request->table;
+
+    if (score->request->digest_only)
+        return false;
+    return wanted == NULL || strcmp(wanted, cf_score_tables[table]) == 0;
+}
+
+/* ---- setting up ---- */
+
+static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
+{
+    const cf_request *request = score->request;
+
+    score->chosen = calloc((size_t)score->view->entity_count + 1, sizeof *score->chosen);
+    if (score->chosen == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < request->param_count; i++) {
+        const cf_param *param = &request->params[i];
+        int entity = cf_view_find_entity(score->view, param->value);
+
+        if (entity < 0)
+            return cf_view_unknown_entity(score->view, "--supplier", param->value, diags);
+        score->chosen[entity] = score->choice = true;
+    }
+    for (int i = 0; !score->choice && i < score->view->entity_count; i++)
+        score->chosen[i] = true;
+    return CF_OK;
+}
+
+static cf_status open_worlds(cf_score *score)
+{
+    cf_status status = cf_world_open(&score->world, score->view, false, true);
+
+    score->plain = &score->world;
+    if (status == CF_OK && score->world.flow->vertex_count > score->view->entity_count) {
+        status = cf_world_open(&score->untied, score->view, false, false);
+        score->plain = &score->untied;
+    }
+    return status;
+}
+
+/* ---- figures ---- */
+
+static void add_up_deals(cf_score *score)
+{
+    const cf_network *network = &score->world.network->network;
+    cf_sum capital = { 0 }, trade = { 0 };
+
+    for (int i = 0; i < network->payment_count; i++) {
+        const cf_payment *payment = &network->payments[i];
+
+        score->unquantified += payment->open;
+        cf_sum_add(payment->capital ? &capital : &trade, payment->amount);
+    }
+    score->capital = cf_sum_value(capital);
+    score->trade = cf_sum_value(trade);
+    score->gross = score->capital + score->trade;
+}
+
+static void add_up_entities(cf_score *score)
+{
+    cf_sum gap = { 0 }, assumed = { 0 };
+
+    for (int v = 0; v < score->view->entity_count; v++) {
+        cf_sum_add(&gap, score->world.flow->balances[v].gap);
+        cf_sum_add(&assumed, score->world.flow->balances[v].assumed);
+    }
+    score->gap = cf_sum_value(gap);
+    score->assumed = cf_sum_value(assumed);
+}
+
+static cf_status measure_system(cf_score *score)
+{
+    const cf_flow *flow = score->plain->flow;
+    cf_sum circular = { 0 };
+    cf_status status;
+
+    add_up_deals(score);
+    add_up_entities(score);
+    score->circular = calloc((size_t)flow->edge_count + 1, sizeof *score->circular);
+    if (score->circular == NULL)
+        return CF_NO_MEMORY;
+    status = cf_circulation_max(flow, &score->circulation);
+    if (status == CF_OK)
+        status = cf_flow_circular(flow, score->circular);
+    for (int e = 0; e < flow->edge_count; e++)
+        cf_sum_add(&circular, score->circular[e]);
+    score->bff = cf_sum_value(circular);
+    if (status == CF_OK)
+        status = cf_trace_finn(score->plain->trace, &score->finn);
+    return status;
+}
+
+static cf_status add_figures(const cf_score *score, cf_report *report)
+{
+    const cf_exposure *joint = &score->joint;
+    double none = score->view->joint_count > 0 ? 0.0 : (double)NAN; /* + NaN is null */
+    const struct {
+        const char *name;
+        cf_kind kind;
+        double value;
+    } figures[] = {
+        { "entities", CF_COUNT, score->view->entity_count },
+        { "deals", CF_COUNT, score->view->deal_count },
+        { "unquantified", CF_COUNT, score->unquantified },
+        { "gross", CF_MONEY, score->gross },
+        { "capital", CF_MONEY, score->capital },
+        { "trade", CF_MONEY, score->trade },
+        { "funding_gap", CF_MONEY, score->gap },
+        { "funds_assumed", CF_MONEY, score->assumed },
+        { "circulation_max", CF_MONEY, score->circulation },
+        { "net", CF_MONEY, score->gross - score->circulation },
+        { "circularity_max", CF_SHARE, cf_ratio(score->circulation, score->gross) },
+        { "circularity_bff", CF_SHARE, cf_ratio(score->bff, score->gross) },
+        { "finn_cycling_index", CF_SHARE, score->finn },
+        { "joint_invested", CF_MONEY, none + joint->invested },
+        { "joint_revenue", CF_MONEY, none + joint->revenue },
+        { "joint_loopback_min", CF_MONEY, none + joint->bounds[CF_BOUND_MIN] },
+        { "joint_loopback_pro_rata", CF_MONEY, none + joint->pro_rata },
+        { "joint_loopback_max", CF_MONEY, none + joint->bounds[CF_BOUND_MAX] },
+    };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
+        status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
+                                      cf_cell_number(figures[i].value));
+    return status;
+}
+
+/* ---- all together ---- */
+
+static void close(cf_score *score)
+{
+    for (int t = 0; t < SCORE_TABLE_COUNT; t++)
+        cf_table_free(score->tables[t]);
+    free(score->chosen);
+    free(score->exposures);
+    free(score->routes);
+    free(score->rests);
+    free(score->looping);
+    free(score->looping_supplier);
+    free(score->circular);
+    cf_world_close(&score->world);
+    cf_world_close(&score->untied);
+}
+
+static cf_status measure(cf_score *score, cf_diags *diags)
+{
+    cf_status status = choose_suppliers(score, diags);
+
+    if (status == CF_OK)
+        status = open_worlds(score);
+    if (status == CF_OK)
+        status = cf_score_open_tables(score);
+    if (status == CF_OK)
+        status = cf_score_trace_suppliers(score);
+    if (status == CF_OK)
+        status = measure_system(score);
+    if (status == CF_OK)
+        status = cf_score_fill_suppliers(score);
+    if (status == CF_OK && score->view->joint_count > 0)
+        status = cf_score_fill_joint(score);
+    if (status == CF_OK)
+        status = cf_score_fill_system(score);
+    return status;
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_score score = { .request = request };
+    cf_view *view = NULL;
+    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+
+    score.view = view;
+    if (status == CF_OK)
+        status = measure(&score, diags);
+    if (status == CF_OK)
+        status = add_figures(&score, report);
+    for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {
+        if (score.tables[t] != NULL)
+            status = cf_report_take_table(report, &score.tables[t]);
+    }
+    if (status == CF_OK)
+        status = cf_score_write_digest(&score, report);
+    close(&score);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only this supplier's rows; repeat for several",
+      .repeatable = true },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_score = {
+    .name = "score",
+    .summary = "Exposure of every supplier, and the figures of the system",
+    .example = "circfin score data/ai-deals.json --supplier nvidia",
+    .params = params,
+    .tables = cf_score_tables,
+    .run = run,
+};

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score: what a person reads first. Every figure here is also in a table or a figure. */
+#include "analyses/score.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/sum.h"
+
+enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
+
+/* A paragraph that grows; `failed` once memory ran out. */
+struct paragraph {
+    cf_report *report;
+    const char *text;
+    bool failed;
+};
+
+static void append(struct paragraph *paragraph, const char *more)
+{
+    const char *text = NULL;
+
+    if (more != NULL && !paragraph->failed)
+        text = cf_report_text(paragraph->report, "%s%s", paragraph->text, more);
+    paragraph->failed = paragraph->failed || text == NULL;
+    paragraph->text = text == NULL ? "" : text;
+}
+
+static void append_money(struct paragraph *paragraph, const char *before, double amount)
+{
+    append(paragraph, before);
+    append(paragraph, cf_report_money(paragraph->report, amount));
+}
+
+static void append_share(struct paragraph *paragraph, const char *before, double share,
+                         const char *after)
+{
+    append(paragraph, before);
+    append(paragraph, isnan(share) ? "?" : cf_report_share(paragraph->report, share));
+    append(paragraph, after);
+}
+
+static cf_status finish(struct paragraph *paragraph, int level)
+{
+    if (paragraph->failed)
+        return CF_NO_MEMORY;
+    return cf_report_add_paragraph(paragraph->report, level, paragraph->text);
+}
+
+static const char *id_of(const cf_score *score, int entity)
+{
+    return score->view->entities[entity].id;
+}
+
+/* ---- what was asked ---- */
+
+static cf_status write_view(const cf_score *score, cf_report *report)
+{
+    static const char *const cases[] = { "low", "base", "high" };
+    const cf_view_options *options = &score->view->options;
+    struct paragraph text = { .report = report, .text = score->view->scenario->name };
+    char day[16];
+
+    append(&text, cf_report_text(report, " · %s figures of ranges", cases[options->which]));
+    cf_day_format(day, score->view->as_of);
+    if (score->view->as_of != CF_NO_DAY)
+        append(&text, cf_report_text(report, ", as of %s", day));
+    if (options->window_from != CF_NO_DAY) {
+        cf_day_format(day, options->window_from);
+        append(&text, cf_report_text(report, ", in the window %s", day));
+        cf_day_format(day, options->window_to);
+        append(&text, cf_report_text(report, " to %s", day));
+    }
+    append(&text, "; deals");
+    for (int i = 0, listed = 0; i < CF_DEAL_STATUS_COUNT; i++) {
+        if ((options->statuses & CF_STATUS_BIT(i)) != 0)
+            append(&text, cf_report_text(report, "%s %s", listed++ > 0 ? "," : "",
+                                         cf_deal_status_names[i]));
+    }
+    append(&text, options->non_cash ? ", non-cash included" : "");
+    append(&text, options->contingent ? ", contingent included" : "");
+    append(&text, options->reported_only ? ", reported ones only" : "");
+    append(&text, options->consolidate ? "; groups as one" : "");
+    append(&text, options->probability_weights ? "; weighted by probability (no bounds then)" : "");
+    append(&text, options->origin_all ? "; all money followed, not capital only" : "");
+    return finish(&text, 0);
+}
+
+/* ---- suppliers ---- */
+
+static const cf_column supplier_columns[] = {
+    { "supplier", CF_ENTITY }, { "invested", CF_MONEY },  { "reachable", CF_MONEY },
+    { "min", CF_MONEY },       { "pro rata", CF_MONEY },  { "max", CF_MONEY },
+    { "open", CF_MONEY },      { "of revenue", CF_SHARE }, { "revenue", CF_TEXT },
+    { "letters", CF_MONEY },   { "contingent", CF_MONEY }, { "non-cash", CF_MONEY },
+};
+
+static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_exposure *exposure)
+{
+    const cf_view_entity *entity = &score->view->entities[exposure->entity];
+    bool reported = exposure->reported > 0;
+    const char *basis = !reported ? "in deals" : entity->revenue_scaled ? "scaled" : "reported";
+    cf_cell row[] = {
+        cf_cell_text(entity->id),
+        cf_cell_number(exposure->invested),
+        cf_cell_number(exposure->reachable),
+        cf_cell_number(exposure->bounds[CF_BOUND_MIN]),
+        cf_cell_number(exposure->pro_rata),
+        cf_cell_number(exposure->bounds[CF_BOUND_MAX]),
+        cf_cell_number(exposure->bounds[CF_BOUND_MAX_OPEN]),
+        cf_cell_number(
+            cf_ratio(exposure->pro_rata, reported ? exposure->reported : exposure->revenue)),
+        cf_cell_text(basis),
+        cf_cell_number(entity->letters),
+        cf_cell_number(entity->contingent),
+        cf_cell_number(entity->non_cash),
+    };
+
+    return cf_table_add(table, row);
+}
+
+static cf_status write_suppliers(const cf_score *score, cf_report *report)
+{
+    const cf_scenario *scenario = score->view->scenario;
+    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
+    const char *title = cf_report_text(
+        report, "Capital invested, and what of it comes back as revenue (%s%s%s)",
+        scenario->currency, *unit == '\0' ? "" : " ", unit);
+    int shown = score->exposure_count < SUPPLIERS_SHOWN ? score->exposure_count : SUPPLIERS_SHOWN;
+
+    for (int level = 0; level < 2; level++) { /* the first few, and all of them with --verbose */
+        cf_table *table = NULL;
+        int first = level == 0 ? 0 : shown;
+        int past = level == 0 ? shown : score->exposure_count;
+        cf_status status;
+
+        if (title == NULL)
+            return CF_NO_MEMORY;
+        if (first == past && level == 1)
+            break;
+        status = cf_table_new(&table, level == 0 ? title : "Further suppliers", supplier_columns,
+                              (int)(sizeof supplier_columns / sizeof *supplier_columns));
+        for (int i = first; status == CF_OK && i < past; i++)
+            status = add_supplier(score, table, &score->exposures[i]);
+        if (status == CF_OK)
+            status = cf_report_take_digest_table(report, level, &table);
+        cf_table_free(table);
+        if (status != CF_OK)
+            return status;
+    }
+    if (shown == score->exposure_count)
+        return CF_OK;
+    title = cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
+                           score->exposure_count - shown);
+    return title == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, title);
+}
+
+static cf_status write_none(const cf_score *score, cf_report *report)
+{
+    return cf_report_add_paragraph(
+        report, 0,
+        score->choice ? "None of the suppliers asked for has both invested and earned in this view."
+                      : "Nobody in this view has both invested and earned, so nothing can come "
+                        "back. Another view may show more: --view headline takes letters of "
+                        "intent and the high figures in.");
+}
+
+/* ---- one supplier in words ---- */
+
+struct part {
+    const char *name;
+    double amount;
+};
+
+static int compare_parts(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+
+    return (x->amount < y->amount) - (x->amount > y->amount);
+}
+
+/* The largest parts by name, then how many others and what they come to: nothing is left out. */
+static void append_parts(struct paragraph *text, struct part *parts, int count, const char *others)
+{
+    cf_sum rest = { 0 };
+
+    if (count > 0)
+        qsort(parts, (size_t)count, sizeof *parts, compare_parts);
+    for (int i = 0; i < count; i++) {
+        if (i >= PARTS_SHOWN && count > PARTS_SHOWN + 1) {
+            cf_sum_add(&rest, parts[i].amount);
+            continue;
+        }
+        append(text, i > 0 ? ", " : "");
+        append(text, parts[i].name);
+        append_money(text, " ", parts[i].amount);
+    }
+    if (count > PARTS_SHOWN + 1) {
+        append(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
+        append_money(text, " ", cf_sum_value(rest));
+    }
+}
+
+static void append_range(struct paragraph *text, const double *bounds)
+{
+    if (isnan(bounds[CF_BOUND_MIN]))
+        return;
+    append_money(text, "; at least ", bounds[CF_BOUND_MIN]);
+    append_money(text, " must and at most ", bounds[CF_BOUND_MAX]);
+    append(text, " can have come back");
+    if (bounds[CF_BOUND_MAX_OPEN] > bounds[CF_BOUND_MAX]) {
+        append_money(text, " (", bounds[CF_BOUND_MAX_OPEN]);
+        append(text, " if deals of unknown amount carried it)");
+    }
+}
+
+static cf_status write_routes(const cf_score *score, cf_report *report,
+                              const cf_exposure *exposure)
+{
+    struct part *parts = calloc((size_t)score->route_count + 1, sizeof *parts);
+    struct paragraph text = { .report = report, .text = id_of(score, exposure->entity) };
+    int count = 0;
+    cf_status status;
+
+    if (parts == NULL)
+        return CF_NO_MEMORY;
+    append_money(&text, ": of ", exposure->invested);
+    append_money(&text, " invested, ", exposure->pro_rata);
+    append_share(&text, " (", cf_ratio(exposure->pro_rata, exposure->invested),
+                 ") comes back pro rata");
+    append_range(&text, exposure->bounds);
+    for (int i = 0; i < score->route_count; i++) {
+        const cf_route *route = &score->routes[i];
+
+        if (route->supplier != exposure->entity)
+            continue;
+        parts[count].name =
+            route->investee == route->last_payer
+                ? cf_report_text(report, "straight from %s", id_of(score, route->investee))
+                : cf_report_text(report, "into %s and from %s", id_of(score, route->investee),
+                                 id_of(score, route->last_payer));
+        text.failed = text.failed || parts[count].name == NULL;
+        parts[count++].amount = route->amount;
+    }
+    append(&text, count > 0 ? ". It comes back " : ".");
+    append_parts(&text, parts, count, "other ways");
+    append(&text, count > 0 ? "." : "");
+    status = finish(&text, 0);
+    free(parts);
+    return status;
+}
+
+static cf_status write_rests(const cf_score *score, cf_report *report, const cf_exposure *exposure)
+{
+    struct part *parts = calloc((size_t)score->rest_count + 1, sizeof *parts);
+    struct paragraph text = { .report = report, .text = "The rest: " };
+    int count = 0;
+    cf_status status = CF_OK;
+
+    if (parts == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < score->rest_count; i++) {
+        const cf_rest *rest = &score->rests[i];
+
+        if (rest->supplier != exposure->entity)
+            continue;
+        parts[count].name = rest->entity < 0
+                                ? "returned as capital"
+                                : cf_report_text(report, "stays with %s", id_of(score, rest->entity));
+        text.failed = text.failed || parts[count].name == NULL;
+        parts[count++].amount = rest->amount;
+    }
+    append_parts(&text, parts, count, "others");
+    append(&text, ".");
+    if (count > 0)
+        status = finish(&text, 0);
+    free(parts);
+    return status;
+}
+
+/* ---- what the figures take for granted ---- */
+
+static int list_entities(const cf_score *score, struct part *parts, bool gap)
+{
+    int count = 0;
+
+    for (int v = 0; v < score->view->entity_count; v++) {
+        const cf_balance *balance = &score->world.flow->balances[v];
+        double amount = gap ? balance->gap : balance->assumed;
+
+        if (amount > 0)
+            parts[count++] = (struct part){ id_of(score, v), amount };
+    }
+    return count;
+}
+
+static cf_status write_assumptions(const cf_score *score, cf_report *report)
+{
+    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
+    struct paragraph text = { .report = report, .text = "Taken for granted: " };
+    cf_status status;
+    int count;
+
+    if (parts == NULL)
+        return CF_NO_MEMORY;
+    count = list_entities(score, parts, false);
+    append_money(&text, "money from outside ", score->assumed);
+    append(&text, " that no deal or stated funds pay for");
+    append(&text, count > 0 ? " (" : "");
+    append_parts(&text, parts, count, "others");
+    append(&text, count > 0 ? ")" : "");
+    if (score->gap > 0) {
+        append_money(&text, ", of which beyond stated funds ", score->gap);
+        append(&text, " (");
+        append_parts(&text, parts, list_entities(score, parts, true), "others");
+        append(&text, ")");
+    }
+    append(&text, cf_report_text(report, "; %d of %d deals have no known amount and count only "
+                                         "in \"reachable\" and \"open\".",
+                                 score->unquantified, score->view->deal_count));
+    status = finish(&text, 0);
+    free(parts);
+    return status;
+}
+
+/* ---- the system ---- */
+
+static cf_status write_system(const cf_score *score, cf_report *report)
+{
+    struct paragraph text = { .report = report, .text = "All deals: " };
+
+    append_money(&text, "gross ", score->gross);
+    append_money(&text, " = capital ", score->capital);
+    append_money(&text, " + trade ", score->trade);
+    append(&text, ".");
+    return finish(&text, 0);
+}
+
+static cf_status write_joint(const cf_score *score, cf_report *report)
+{
+    const cf_exposure *joint = &score->joint;
+    struct paragraph text = { .report = report, .text = "Joint (" };
+
+    for (int i = 0; i < score->view->joint_count; i++) {
+        append(&text, i > 0 ? ", " : "");
+        append(&text, id_of(score, score->view->joint[i]));
+    }
+    append_money(&text, "): of ", joint->invested);
+    append_money(&text, " invested in others, ", joint->pro_rata);
+    append_share(&text, " (", cf_ratio(joint->pro_rata, joint->invested), ") comes back pro rata");
+    append_range(&text, joint->bounds);
+    append_money(&text, "; revenue from others ", joint->revenue);
+    append(&text, ".");
+    return finish(&text, 0);
+}
+
+static cf_status write_circularity(const cf_score *score, cf_report *report)
+{
+    struct paragraph text = { .report = report, .text = "Circularity: " };
+
+    append_share(&text, "", cf_ratio(score->circulation, score->gross), " of gross at most (");
+    append_money(&text, "largest circulation ", score->circulation);
+    append_money(&text, ", net ", score->gross - score->circulation);
+    append_share(&text, "), ", cf_ratio(score->bff, score->gross),
+                 " by balanced flow forwarding; Finn's cycling index ");
+    append_share(&text, "", score->finn, "");
+    append(&text, cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
+                                 score->view->entity_count, score->view->deal_count,
+                                 score->unquantified));
+    return finish(&text, 1);
+}
+
+/* Whose outside money the first supplier has, by origin. */
+static cf_status write_origins(const cf_score *score, cf_report *report, int supplier)
+{
+    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
+    struct paragraph text = { .report = report, .text = "Money that " };
+    const cf_balance *balance = &score->plain->flow->balances[supplier];
+    double money = balance->out + balance->kept;
+    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
+    int count = 0;
+
+    for (int u = 0; status == CF_OK && u < score->view->entity_count; u++) {
+        double share;
+
+        status = cf_trace_origin(score->plain->trace, u);
+        share = cf_trace_mix(score->plain->trace, supplier);
+        if (status == CF_OK && share > CF_SAME_AMOUNT)
+            parts[count++] = (struct part){ id_of(score, u), share * money };
+    }
+    append(&text, id_of(score, supplier));
+    append_money(&text, " has (", money);
+    append(&text, ") by whose outside funds it began as: ");
+    if (status == CF_OK) {
+        append_parts(&text, parts, count, "others");
+        append(&text, count > 0 ? "." : "nobody's, it only goes round.");
+        status = finish(&text, 1);
+    }
+    free(parts);
+    return status;
+}
+
+cf_status cf_score_write_digest(const cf_score *score, cf_report *report)
+{
+    const cf_exposure *first = score->exposure_count > 0 ? &score->exposures[0] : NULL;
+    cf_status status = write_view(score, report);
+
+    if (status == CF_OK)
+        status = first == NULL ? write_none(score, report) : write_suppliers(score, report);
+    for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);
+         i++) {
+        status = write_routes(score, report, &score->exposures[i]);
+        if (status == CF_OK)
+            status = write_rests(score, report, &score->exposures[i]);
+    }
+    if (status == CF_OK)
+        status = write_assumptions(score, report);
+    if (status == CF_OK)
+        status = write_system(score, report);
+    if (status == CF_OK && score->view->joint_count > 0)
+        status = write_joint(score, report);
+    if (status == CF_OK)
+        status = write_circularity(score, report);
+    if (status == CF_OK && first != NULL && score->request->digest_only)
+        status = write_origins(score, report, first->entity);
+    return status;
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score: what follows from tracing each supplier's money. */
+#include "analyses/score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+/* Money beside which an amount is nothing but rounding. */
+static bool is_nothing(double amount, double scale)
+{
+    return !(amount > CF_SAME_AMOUNT * scale);
+}
+
+static const char *id_of(const cf_score *score, int entity)
+{
+    return score->view->entities[entity].id;
+}
+
+/* ---- collecting, supplier by supplier ---- */
+
+static cf_status add_route(cf_score *score, cf_route route)
+{
+    if (score->route_count == score->route_room) {
+        int room = 2 * score->route_room + 64;
+        cf_route *more = realloc(score->routes, (size_t)room * sizeof *more);
+
+        if (more == NULL)
+            return CF_NO_MEMORY;
+        score->routes = more;
+        score->route_room = room;
+    }
+    score->routes[score->route_count++] = route;
+    return CF_OK;
+}
+
+static cf_status add_rest(cf_score *score, cf_rest rest)
+{
+    if (score->rest_count == score->rest_room) {
+        int room = 2 * score->rest_room + 64;
+        cf_rest *more = realloc(score->rests, (size_t)room * sizeof *more);
+
+        if (more == NULL)
+            return CF_NO_MEMORY;
+        score->rests = more;
+        score->rest_room = room;
+    }
+    score->rests[score->rest_count++] = rest;
+    return CF_OK;
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* The distinct payers of trade into a supplier, in file order. */
+static int list_last_payers(const cf_world *world, int supplier, int *payers)
+{
+    const cf_flow *flow = world->flow;
+    int count = 0, distinct = 0;
+
+    for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        if (!edge->capital)
+            payers[count++] = flow->network->payments[edge->payment].payer;
+    }
+    qsort(payers, (size_t)count, sizeof *payers, compare_ints);
+    for (int i = 0; i < count; i++) {
+        if (distinct == 0 || payers[distinct - 1] != payers[i])
+            payers[distinct++] = payers[i];
+    }
+    return distinct;
+}
+
+/* Scratch for one supplier at a time. */
+struct bench {
+    double *share;     /* of coloured money at a vertex that comes back by one last payer */
+    double *all_share; /* by anybody */
+    double *by_entity; /* sums by investee; 0 between uses */
+    int *payers, *heads;
+};
+
+/* Where the money went in, by investee; `heads` lists them in file order. */
+static int list_investees(const cf_score *score, int supplier, int *heads)
+{
+    const cf_flow *flow = score->world.flow;
+    bool all = score->view->options.origin_all;
+    int count = 0, distinct = 0;
+
+    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        if (cf_flow_is_origin(flow, edge, supplier, all))
+            heads[count++] = flow->network->payments[edge->payment].payee;
+    }
+    qsort(heads, (size_t)count, sizeof *heads, compare_ints);
+    for (int i = 0; i < count; i++) {
+        if (distinct == 0 || heads[distinct - 1] != heads[i])
+            heads[distinct++] = heads[i];
+    }
+    return distinct;
+}
+
+static cf_status add_routes_of(cf_score *score, struct bench *bench, int supplier, int payer,
+                               int investees, double invested)
+{
+    const cf_flow *flow = score->world.flow;
+    bool all = score->view->options.origin_all;
+    cf_status status = CF_OK;
+
+    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+        int investee = flow->network->payments[edge->payment].payee;
+
+        if (cf_flow_is_origin(flow, edge, supplier, all) &&
+            flow->component[edge->head] == flow->component[supplier])
+            bench->by_entity[investee] += edge->amount * bench->share[edge->head];
+    }
+    for (int i = 0; i < investees; i++) {
+        double *amount = &bench->by_entity[bench->heads[i]];
+
+        if (status == CF_OK && !is_nothing(*amount, invested))
+            status = add_route(score, (cf_route){ supplier, bench->heads[i], payer, *amount });
+        *amount = 0.0;
+    }
+    return status;
+}
+
+static cf_status find_routes(cf_score *score, struct bench *bench, const cf_exposure *exposure)
+{
+    const cf_flow *flow = score->world.flow;
+    int supplier = exposure->entity, component = flow->component[supplier];
+    int payers = list_last_payers(&score->world, supplier, bench->payers);
+    int investees = list_investees(score, supplier, bench->heads);
+    int first = flow->component_start[component], past = flow->component_start[component + 1];
+    cf_status status = CF_OK;
+
+    for (int m = first; m < past; m++)
+        bench->all_share[flow->component_vertices[m]] = 0.0;
+    for (int p = 0; status == CF_OK && past - first > 1 && p < payers; p++) {
+        status = cf_trace_return_shares(score->world.trace, bench->payers[p], bench->share);
+        for (int m = first; status == CF_OK && m < past; m++) {
+            int v = flow->component_vertices[m];
+
+            bench->all_share[v] += bench->share[v];
+        }
+        if (status == CF_OK)
+            status = add_routes_of(score, bench, supplier, bench->payers[p], investees,
+                                   exposure->invested);
+    }
+    return status;
+}
+
+static int compare_rests(const void *a, const void *b)
+{
+    const cf_rest *x = a, *y = b;
+
+    return (x->entity > y->entity) - (x->entity < y->entity);
+}
+
+static double returned_as_capital(const cf_world *world, int supplier)
+{
+    const cf_flow *flow = world->flow;
+    cf_sum sum = { 0 };
+
+    for (int e = 0; e < flow->edge_count; e++) {
+        const cf_edge *edge = &flow->edges[e];
+
+        if (edge->capital && cf_flow_counts_as(flow, edge->head, supplier))
+            cf_sum_add(&sum, cf_trace_on_edge(world->trace, e));
+    }
+    return cf_sum_value(sum);
+}
+
+static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
+{
+    int count, first = score->rest_count, supplier = exposure->entity;
+    const int *reached = cf_trace_reached(score->world.trace, &count);
+    double returned = returned_as_capital(&score->world, supplier);
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < count; i++) {
+        double kept = cf_trace_kept(score->world.trace, reached[i]);
+
+        if (!is_nothing(kept, exposure->invested))
+            status = add_rest(score, (cf_rest){ supplier, reached[i], kept });
+    }
+    qsort(score->rests + first, (size_t)(score->rest_count - first), sizeof *score->rests,
+          compare_rests);
+    if (status == CF_OK && !is_nothing(returned, exposure->invested))
+        status = add_rest(score, (cf_rest){ supplier, -1, returned });
+    return status;
+}
+
+static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exposure *exposure)
+{
+    const cf_flow *flow = score->world.flow;
+    cf_status status = CF_OK;
+
+    for (int t = 0; status == CF_OK && t < score->view->entity_count; t++) {
+        cf_sum sum = { 0 };
+
+        if (!suppliers[t] || t == exposure->entity)
+            continue;
+        for (int k = flow->in_edges.start[t]; k < flow->in_edges.start[t + 1]; k++) {
+            if (!flow->edges[flow->in_edges.at[k]].capital)
+                cf_sum_add(&sum, cf_trace_on_edge(score->world.trace, flow->in_edges.at[k]));
+        }
+        if (!is_nothing(cf_sum_value(sum), exposure->invested)) {
+            cf_cell row[] = { cf_cell_text(id_of(score, exposure->entity)),
+                              cf_cell_text(id_of(score, t)),
+                              cf_cell_number(cf_sum_value(sum)) };
+
+            status = cf_table_add(score->tables[SCORE_CROSS], row);
+        }
+    }
+    return status;
+}
+
+/* r_e = x_e · (share of it that comes back from the head), summed over the edges of a deal. */
+static void find_looping(cf_score *score, const struct bench *bench, int supplier, double *looping)
+{
+    const cf_flow *flow = score->world.flow;
+    int component = flow->component[supplier];
+    int first = flow->component_start[component], past = flow->component_start[component + 1];
+
+    for (int pass = 0; pass < 2; pass++) { /* add up, then compare and clear */
+        for (int m = first; m < past; m++) {
+            int v = flow->component_vertices[m];
+
+            for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+                int e = flow->out_edges.at[k];
+                const cf_edge *edge = &flow->edges[e];
+                int deal = score->world.network->view_deal[edge->payment];
+                double back = edge->head == supplier ? (edge->capital ? 0.0 : 1.0)
+                                                     : bench->all_share[edge->head];
+
+                if (flow->component[edge->head] != component)
+                    continue;
+                if (pass == 0) {
+                    looping[deal] += cf_trace_on_edge(score->world.trace, e) * back;
+                } else {
+                    if (looping[deal] > score->looping[deal]) {
+                        score->looping[deal] = looping[deal];
+                        score->looping_supplier[deal] = supplier;
+                    }
+                    looping[deal] = 0.0;
+                }
+            }
+        }
+    }
+}
+
+/* ---- the one pass over the suppliers ---- */
+
+static cf_status trace_one(cf_score *score, struct bench *bench, const bool *suppliers,
+                           double *looping, int supplier)
+{
+    bool follow = cf_score_wants(score, SCORE_DEALS) || cf_score_wants(score, SCORE_ROUTES) ||
+                  score->request->digest_only || score->request->table == NULL;
+    cf_exposure *exposure = &score->exposures[score->exposure_count];
+    cf_status status = cf_exposure_measure(exposure, &score->world, supplier);
+
+    if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
+        status = find_cross(score, suppliers, exposure);
+    if (status == CF_OK)
+        status = find_rests(score, exposure);
+    if (status == CF_OK && follow)
+        status = find_routes(score, bench, exposure);
+    if (status == CF_OK && cf_score_wants(score, SCORE_DEALS))
+        find_looping(score, bench, supplier, looping);
+    score->exposure_count++;
+    return status;
+}
+
+cf_status cf_score_trace_suppliers(cf_score *score)
+{
+    size_t entities = (size_t)score->view->entity_count + 1;
+    size_t deals = (size_t)score->view->deal_count + 1;
+    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
+    size_t edges = (size_t)score->world.flow->edge_count + 1;
+    struct bench bench = { .share = calloc(vertices, sizeof(double)),
+                           .all_share = calloc(vertices, sizeof(double)),
+                           .by_entity = calloc(entities, sizeof(double)),
+                           .payers = calloc(edges, sizeof(int)),
+                           .heads = calloc(edges, sizeof(int)) };
+    double *looping = calloc(deals, sizeof *looping);
+    bool *suppliers = calloc(entities, sizeof *suppliers);
+    cf_status status = CF_NO_MEMORY;
+
+    score->exposures = calloc(entities, sizeof *score->exposures);
+    score->looping = calloc(deals, sizeof *score->looping);
+    score->looping_supplier = calloc(deals, sizeof *score->looping_supplier);
+    if (bench.share == NULL || bench.all_share == NULL || bench.by_entity == NULL ||
+        bench.payers == NULL || bench.heads == NULL || looping == NULL || suppliers == NULL ||
+        score->exposures == NULL || score->looping == NULL || score->looping_supplier == NULL)
+        goto out;
+    status = CF_OK;
+    for (int i = 0; i < score->view->entity_count; i++) {
+        cf_exposure exposure;
+
+        cf_exposure_begin(&exposure, &score->world, i);
+        suppliers[i] = cf_exposure_is_supplier(&exposure);
+    }
+    for (int i = 0; status == CF_OK && i < score->view->entity_count; i++) {
+        if (suppliers[i] && score->chosen[i])
+            status = trace_one(score, &bench, suppliers, looping, i);
+    }
+
+out:
+    free(bench.share);
+    free(bench.all_share);
+    free(bench.by_entity);
+    free(bench.payers);
+    free(bench.heads);
+    free(looping);
+    free(suppliers);
+    return status;
+}
+
+/* ---- tables ---- */
+
+static int compare_routes(const void *a, const void *b)
+{
+    const cf_route *x = a, *y = b;
+
+    if (x->supplier != y->supplier)
+        return x->supplier < y->supplier ? -1 : 1;
+    if (x->investee != y->investee)
+        return x->investee < y->investee ? -1 : 1;
+    return (x->last_payer > y->last_payer) - (x->last_payer < y->last_payer);
+}
+
+/* An exposure with what it is sorted by; rounding must not tell equals apart. */
+struct ranked {
+    cf_exposure exposure;
+    double amount;
+    const char *id;
+};
+
+static double rounded(double amount)
+{
+    int exponent;
+    double mantissa = frexp(amount, &exponent);
+
+    return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+}
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount > y->amount ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static cf_status sort_exposures(cf_score *score)
+{
+    struct ranked *ranked = calloc((size_t)score->exposure_count + 1, sizeof *ranked);
+
+    if (ranked == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < score->exposure_count; i++)
+        ranked[i] = (struct ranked){ .exposure = score->exposures[i],
+                                     .amount = rounded(score->exposures[i].pro_rata),
+                                     .id = id_of(score, score->exposures[i].entity) };
+    qsort(ranked, (size_t)score->exposure_count, sizeof *ranked, compare_ranked);
+    for (int i = 0; i < score->exposure_count; i++)
+        score->exposures[i] = ranked[i].exposure;
+    free(ranked);
+    return CF_OK;
+}
+
+static cf_status add_supplier_row(cf_score *score, const cf_exposure *exposure)
+{
+    const cf_view_entity *entity = &score->view->entities[exposure->entity];
+    const double *bounds = exposure->bounds;
+    double min = bounds[CF_BOUND_MIN], max = bounds[CF_BOUND_MAX];
+    double invested = exposure->invested, revenue = exposure->revenue;
+    double reported = exposure->reported, pro_rata = exposure->pro_rata;
+    const char *basis = entity->revenue_scaled ? "scaled" : "reported";
+    cf_cell row[] = {
+        cf_cell_text(entity->id),
+        cf_cell_text(entity->name),
+        cf_cell_number(invested),
+        cf_cell_number(exposure->reachable),
+        cf_cell_number(revenue),
+        cf_cell_number(reported),
+        cf_cell_text(entity->revenue_known ? basis : NULL),
+        cf_cell_number(min),
+        cf_cell_number(pro_rata),
+        cf_cell_number(max),
+        cf_cell_number(bounds[CF_BOUND_MAX_OPEN]),
+        cf_cell_number(cf_ratio(min, invested)),
+        cf_cell_number(cf_ratio(pro_rata, invested)),
+        cf_cell_number(cf_ratio(max, invested)),
+        cf_cell_number(cf_ratio(min, revenue)),
+        cf_cell_number(cf_ratio(pro_rata, revenue)),
+        cf_cell_number(cf_ratio(max, revenue)),
+        cf_cell_number(cf_ratio(min, reported)),
+        cf_cell_number(cf_ratio(pro_rata, reported)),
+        cf_cell_number(cf_ratio(max, reported)),
+        cf_cell_number(cf_ratio(exposure->reachable, reported)),
+        cf_cell_number(entity->letters),
+        cf_cell_number(entity->contingent),
+        cf_cell_number(entity->non_cash),
+    };
+
+    return cf_table_add(score->tables[SCORE_SUPPLIERS], row);
+}
+
+cf_status cf_score_fill_suppliers(cf_score *score)
+{
+    cf_status status = sort_exposures(score);
+
+    qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);
+    for (int i = 0; status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL &&
+                    i < score->exposure_count;
+         i++)
+        status = add_supplier_row(score, &score->exposures[i]);
+    for (int i = 0;
+         status == CF_OK && score->tables[SCORE_ROUTES] != NULL && i < score->route_count; i++) {
+        const cf_route *route = &score->routes[i];
+        cf_cell row[] = { cf_cell_text(id_of(score, route->supplier)),
+                          cf_cell_text(id_of(score, route->investee)),
+                          cf_cell_text(id_of(score, route->last_payer)),
+                          cf_cell_number(route->amount) };
+
+        status = cf_table_add(score->tables[SCORE_ROUTES], row);
+    }
+    for (int i = 0; status == CF_OK && score->tables[SCORE_RESTS] != NULL && i < score->rest_count;
+         i++) {
+        const cf_rest *rest = &score->rests[i];
+        cf_cell row[] = { cf_cell_text(id_of(score, rest->supplier)),
+                          cf_cell_text(rest->entity < 0 ? NULL : id_of(score, rest->entity)),
+                          cf_cell_number(rest->amount) };
+
+        status = cf_table_add(score->tables[SCORE_RESTS], row);
+    }
+    return status;
+}
+
+/* ---- joint ---- */
+
+/* The member that is paid is told by the deal: in the graph all members are one. */
+static double paid_to(const cf_score *score, const cf_world *world, int joint, int member,
+                      bool coloured)
+{
+    const cf_flow *flow = world->flow;
+    cf_sum sum = { 0 };
+
+    for (int k = flow->in_edges.start[joint]; k < flow->in_edges.start[joint + 1]; k++) {
+        int e = flow->in_edges.at[k];
+        const cf_edge *edge = &flow->edges[e];
+        int deal = world->network->view_deal[edge->payment];
+
+        if (!edge->capital && score->view->deals[deal].payee == member)
+            cf_sum_add(&sum, coloured ? cf_trace_on_edge(world->trace, e) : edge->amount);
+    }
+    return cf_sum_value(sum);
+}
+
+cf_status cf_score_fill_joint(cf_score *score)
+{
+    const cf_view *view = score->view;
+    cf_world world;
+    cf_status status = cf_world_open(&world, view, true, true);
+    int joint = view->joint[0];
+
+    if (status == CF_OK)
+        status = cf_exposure_measure(&score->joint, &world, joint);
+    for (int i = 0;
+         status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count; i++) {
+        int member = view->joint[i];
+        cf_cell row[] = { cf_cell_text(id_of(score, member)),
+                          cf_cell_number(paid_to(score, &world, joint, member, false)),
+                          cf_cell_number(paid_to(score, &world, joint, member, true)) };
+
+        status = cf_table_add(score->tables[SCORE_JOINT], row);
+    }
+    cf_world_close(&world);
+    return status;
+}

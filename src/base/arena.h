@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_ARENA_H
+#define CIRCFIN_BASE_ARENA_H
+
+/* Memory that lives and dies together: many small objects, one free. */
+
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct cf_arena {
+    struct cf_arena_block *last;
+} cf_arena; /* all zero is an empty arena */
+
+/** `count` zeroed objects of `size` bytes, aligned for any type; NULL when memory ran out or the
+ *  product overflows. A count of 0 gives a valid pointer. */
+void *cf_arena_new(cf_arena *arena, size_t count, size_t size);
+
+/** A copy of `length` bytes of text with a NUL after it; NULL when memory ran out. */
+char *cf_arena_copy(cf_arena *arena, const char *text, size_t length);
+char *cf_arena_format(cf_arena *arena, const char *format, va_list args);
+
+void cf_arena_free(cf_arena *arena);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_DIAGS_H
+#define CIRCFIN_BASE_DIAGS_H
+
+/*
+ * Problems while a file is being read: they are reported by JSON pointer in any order, get their
+ * lines and columns afterwards, and are then put into file order.
+ *
+ *   cf_diags_open ─► cf_diags_report ... ─► places are filled in ─► cf_diags_close
+ */
+
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "circfin/diag.h"
+
+/** Problems of one severity that are kept; the others are only counted. */
+enum { CF_DIAGS_KEPT = 1000 };
+
+/** A problem in the making; all strings are copied. */
+typedef struct cf_problem {
+    cf_severity severity;
+    int code;
+    const char *pointer; /* JSON pointer; NULL: no place in the JSON tree */
+    bool at_key;         /* the place is the key, not its value */
+    const char *other;   /* JSON pointer of a second place, or NULL: `hint` then ends with its line */
+    const char *hint;    /* or NULL */
+} cf_problem;
+
+typedef struct cf_diags_entry {
+    cf_diag diag;
+    bool at_key;
+    const char *other;
+    int order; /* of arrival */
+} cf_diags_entry;
+
+struct cf_diags {
+    cf_arena arena; /* every string */
+    cf_diags_entry *entries;
+    int count, room;
+    int opened;       /* index of the first entry of the file being read */
+    const char *file; /* its name; NULL: none is being read */
+    int kept[2], total[2]; /* by severity */
+};
+
+/**
+ * Adds a problem.
+ *
+ * @param[out] place  where the entry is, for filling in its place before the next one is added;
+ *                    NULL inside where it was not kept; may itself be NULL
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_diags_report(cf_diags *diags, cf_where **place,
+                                       const cf_problem *problem, const char *format,
+                                       va_list args);
+
+/** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_diags_open(cf_diags *diags, const char *file);
+
+/** Puts the problems since cf_diags_open() into file order; what follows belongs to no file. */
+void cf_diags_close(cf_diags *diags);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_MAP_H
+#define CIRCFIN_BASE_MAP_H
+
+/* Numbers by word: a hash table with open addressing.
+ *
+ * A key is a pair of a space and a text, so that one map holds many small sets of words, such as
+ * the keys of each object of a file.
+ */
+
+#include <stddef.h>
+
+#include "circfin/diag.h"
+
+typedef struct cf_map {
+    struct cf_map_slot *slots;
+    size_t count, room; /* room is 0 or a power of two, at least twice the count */
+    size_t seed;
+} cf_map; /* all zero is an empty map */
+
+/** The value of a key, or -1. Time: O(length of the text) on average. */
+int cf_map_find(const cf_map *map, int space, const char *text, size_t length);
+
+/**
+ * Adds a key that is not there yet, with a value of 0 or more.
+ *
+ * @param text  borrowed; must outlive the map
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_map_add(cf_map *map, int space, const char *text, size_t length,
+                                  int value);
+
+void cf_map_free(cf_map *map); /* leaves an empty map */
+
+#endif

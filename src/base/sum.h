@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_SUM_H
+#define CIRCFIN_BASE_SUM_H
+
+/*
+ * Sums of amounts, and the one tolerance under which two amounts are the same.
+ *
+ * Compensated summation after A. Neumaier (1974), https://doi.org/10.1002/zamm.19740540106:
+ * the error stays near one rounding of the result, however many amounts are added.
+ */
+
+#include <math.h>
+#include <stdbool.h>
+
+typedef struct cf_sum {
+    double total, lost; /* what rounding took from the total */
+} cf_sum;               /* all zero is an empty sum */
+
+static inline void cf_sum_add(cf_sum *sum, double amount)
+{
+    double total = sum->total + amount;
+
+    if (fabs(sum->total) >= fabs(amount))
+        sum->lost += (sum->total - total) + amount;
+    else
+        sum->lost += (amount - total) + sum->total;
+    sum->total = total;
+}
+
+/** Adds the exact product of two numbers. */
+static inline void cf_sum_add_product(cf_sum *sum, double a, double b)
+{
+    double product = a * b;
+
+    cf_sum_add(sum, product);
+    sum->lost += fma(a, b, -product);
+}
+
+static inline double cf_sum_value(cf_sum sum)
+{
+    return sum.total + sum.lost;
+}
+
+/** Amounts within 1e-12 of the larger are equal. */
+#define CF_SAME_AMOUNT 1e-12
+
+static inline bool cf_same(double a, double b)
+{
+    return fabs(a - b) <= CF_SAME_AMOUNT * fmax(fabs(a), fabs(b));
+}
+
+/** a - b, but 0 where they are the same amount or b is the larger. */
+static inline double cf_excess(double a, double b)
+{
+    return a > b && !cf_same(a, b) ? a - b : 0.0;
+}
+
+#endif

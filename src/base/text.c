@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include <assert.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- numbers ---- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_number_part(char c)
+{
+    return is_digit(c) || c == '-' || c == '+' || c == 'e';
+}
+
+/* printf writes the locale's decimal point, which may be several bytes long: whatever is no
+ * digit, sign or exponent is that point. */
+static void make_point(char *text)
+{
+    char *from = text;
+    char *to = text;
+
+    while (*from != '\0') {
+        if (is_number_part(*from)) {
+            *to++ = *from++;
+            continue;
+        }
+        *to++ = '.';
+        while (*from != '\0' && !is_number_part(*from))
+            from++;
+    }
+    *to = '\0';
+}
+
+void cf_text_number(char text[static 32], double number)
+{
+    /* 15 digits survive the way there and back, so fewer are only needed for subnormals. */
+    int digits = fabs(number) >= DBL_MIN ? 15 : 1;
+
+    assert(isfinite(number));
+    if (number >= 0.0 && number <= 0.0)
+        number = 0.0; /* no "-0" */
+    for (; digits <= 17; digits++) {
+        snprintf(text, 32, "%.*g", digits, number);
+        if (digits == 17 || fabs(strtod(text, NULL) - number) <= 0.0)
+            break;
+    }
+    make_point(text);
+}
+
+static bool is_zero(const char *text)
+{
+    return text[strspn(text, "-0.")] == '\0';
+}
+
+void cf_text_fixed(char text[static 400], double number, int decimals)
+{
+    char plain[64];
+    const char *from = plain;
+    size_t whole;
+
+    assert(isfinite(number) && decimals >= 0 && decimals <= 17);
+    if (fabs(number) >= 1e21) {
+        cf_text_number(text, number);
+        return;
+    }
+    snprintf(plain, sizeof plain, "%.*f", decimals, number);
+    make_point(plain);
+    if (*from == '-') {
+        if (!is_zero(from))
+            *text++ = '-';
+        from++;
+    }
+    for (whole = strspn(from, "0123456789"); whole > 0; whole--) {
+        *text++ = *from++;
+        if (whole > 1 && whole % 3 == 1)
+            *text++ = ',';
+    }
+    strcpy(text, from);
+}
+
+/* ---- slips ---- */
+
+enum { WORD_MAX = 64 };
+
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Optimal string alignment: rows[i % 3][j] slips turn the first i bytes of a into the first j of
+ * b. Three rows are kept because a swap looks two back. */
+static int align(const char *a, int a_length, const char *b, int b_length)
+{
+    int rows[3][WORD_MAX + 1];
+
+    for (int i = 0; i <= a_length; i++) {
+        int *row = rows[i % 3];
+        const int *above = rows[(i + 2) % 3];
+        const int *two_above = rows[(i + 1) % 3];
+
+        row[0] = i;
+        for (int j = 1; j <= b_length; j++) {
+            bool same;
+
+            if (i == 0) {
+                row[j] = j;
+                continue;
+            }
+            same = lower(a[i - 1]) == lower(b[j - 1]);
+            row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + !same);
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]))
+                row[j] = least(row[j], two_above[j - 2] + 1);
+        }
+    }
+    return rows[a_length % 3][b_length];
+}
+
+int cf_text_slips(const char *a, const char *b, int limit)
+{
+    size_t a_length;
+    size_t b_length;
+
+    while (*a != '\0' && lower(*a) == lower(*b))
+        a++, b++;
+    a_length = strlen(a);
+    b_length = strlen(b);
+    while (a_length > 0 && b_length > 0 && lower(a[a_length - 1]) == lower(b[b_length - 1]))
+        a_length--, b_length--;
+    if (a_length > WORD_MAX || b_length > WORD_MAX)
+        return limit + 1;
+    if (abs((int)a_length - (int)b_length) > limit)
+        return limit + 1;
+    return least(align(a, (int)a_length, b, (int)b_length), limit + 1);
+}
+
+const char *cf_text_nearest(const char *word, const char *const *words, size_t count)
+{
+    const char *nearest = NULL;
+    size_t length = strlen(word);
+    int limit = length <= 2 ? 0 : length <= 4 ? 1 : 2; /* d1 is no slip for d2 */
+
+    for (size_t i = 0; i < count && limit >= 0; i++) {
+        int slips = cf_text_slips(word, words[i], limit);
+
+        if (slips <= limit) {
+            nearest = words[i];
+            limit = slips - 1;
+        }
+    }
+    return nearest;
+}
+
+/* ---- characters ---- */
+
+size_t cf_text_character(const char *text, size_t size, unsigned *code)
+{
+    static const unsigned smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t length;
+
+    *code = 0xFFFD;
+    if (size == 0)
+        return 0;
+    if (bytes[0] < 0x80) {
+        *code = bytes[0];
+        return 1;
+    }
+    length = bytes[0] >= 0xF8 ? 0 : bytes[0] >= 0xF0 ? 4 : bytes[0] >= 0xE0 ? 3 : 2;
+    if (length == 0 || bytes[0] < 0xC0 || length > size)
+        return 0;
+
+    unsigned value = bytes[0] & (0xFFu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((bytes[i] & 0xC0) != 0x80)
+            return 0;
+        value = value << 6 | (bytes[i] & 0x3Fu);
+    }
+    if (value < smallest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+        return 0;
+    *code = value;
+    return length;
+}
+
+size_t cf_text_characters(const char *text, size_t size)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Controls, and the format characters that hide text or change its direction. */
+static bool is_showable(unsigned code)
+{
+    static const struct {
+        unsigned first, last;
+    } hidden[] = {
+        { 0x00, 0x1F },     { 0x7F, 0x9F },     { 0xAD, 0xAD },     { 0x61C, 0x61C },
+        { 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F },
+        { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+    };
+
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        if (code >= hidden[i].first && code <= hidden[i].last)
+            return false;
+    }
+    return true;
+}
+
+void cf_text_printable(char *out, size_t size, const char *text)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    static const char ellipsis[] = "\xE2\x80\xA6";
+    size_t left = strlen(text);
+    size_t used = 0;
+    size_t cut = 0; /* where the ellipsis would go */
+
+    if (size == 0)
+        return;
+    while (left > 0) {
+        unsigned code;
+        size_t length = cf_text_character(text, left, &code);
+        bool shown = length > 0 && is_showable(code);
+        size_t step = length > 0 ? length : 1;
+        size_t need = shown ? step : sizeof replacement - 1;
+
+        if (used + need > size - 1)
+            break;
+        memcpy(out + used, shown ? text : replacement, need);
+        used += need;
+        text += step;
+        left -= step;
+        if (used + sizeof ellipsis <= size)
+            cut = used;
+    }
+    if (left > 0 && size >= sizeof ellipsis) {
+        memcpy(out + cut, ellipsis, sizeof ellipsis - 1);
+        used = cut + sizeof ellipsis - 1;
+    }
+    out[used] = '\0';
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_TEXT_H
+#define CIRCFIN_BASE_TEXT_H
+
+/* Text that does not depend on the locale. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "circfin/text.h"
+
+/** The shortest decimal that reads back as exactly `number` (at most 17 significant digits),
+ *  with a point whatever the locale. `number` must be finite. */
+void cf_text_number(char text[static 32], double number);
+
+/** A fixed number of decimals (0 to 17), a point, and commas between thousands: 1,234.5; the
+ *  shortest form, as of cf_text_number(), from 1e21 on. `number` must be finite. */
+void cf_text_fixed(char text[static 400], double number, int decimals);
+
+/** How many single-character slips (change, insert, drop, swap neighbours) lie between two words;
+ *  more than `limit` is reported as limit + 1. Compares bytes, upper and lower case alike.
+ *
+ *  Time: O(length); words that differ in more than 64 bytes count as too far apart. */
+int cf_text_slips(const char *a, const char *b, int limit);
+
+/** Length in bytes of the UTF-8 character at `text` (at most `size` bytes), 0 where it is not
+ *  valid UTF-8; *code gets the code point. */
+size_t cf_text_character(const char *text, size_t size, unsigned *code);
+
+/** How many of the bytes at `text` begin a character: the number of characters in UTF-8. */
+size_t cf_text_characters(const char *text, size_t size);
+
+#endif

@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# From a bare Debian or Ubuntu machine to a result, in one command:
+#
+#   src/bootstrap.sh demo          builds circfin and runs it on data/ai-deals.json
+#   src/bootstrap.sh test          builds it and runs the tests
+#   src/bootstrap.sh test --all    and those that need heavy clients: sanitizers, clang, SciPy
+#   src/bootstrap.sh build         builds only
+#   src/bootstrap.sh bench         times what should be fast, beside a peer
+#   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
+#
+# Installs only what is missing, with apt, and asks for sudo only then and only when not root.
+# CIRCFIN_BUILD names the build folder (default: build, beside README.md).
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+build=${CIRCFIN_BUILD:-build}
+jobs=$(nproc 2>/dev/null || echo 2)
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+header() { echo "#include <$1>" | cc -E -x c - >/dev/null 2>&1; }
+
+# python_with MODULE: a Python 3 that can import it
+python_with() {
+    local python
+    for python in python3 /usr/bin/python3; do
+        if have "$python" && "$python" -c "import $1" >/dev/null 2>&1; then
+            echo "$python"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# ---- what is needed: a name, the Debian package that brings it, a check --------------------------
+
+missing=()
+packages=()
+need() { # NAME PACKAGE CHECK...
+    local name=$1 package=$2
+    shift 2
+    "$@" >/dev/null 2>&1 && return
+    missing+=("$name")
+    packages+=("$package")
+}
+
+need_to_build() {
+    need "a C compiler" "build-essential" have cc
+    need "make" "make" have make
+    need "CMake 3.22" "cmake" have cmake
+    need "pkg-config" "pkg-config" have pkg-config
+    need "igraph 0.10.2 (C library)" "libigraph-dev" pkg-config --atleast-version=0.10.2 igraph
+    need "GLPK 5.0" "libglpk-dev" header glpk.h
+    need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
+}
+
+need_to_test() {
+    need "Criterion 2.4" "libcriterion-dev" pkg-config --atleast-version=2.4 criterion
+    need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
+}
+
+need_for_all() {
+    need "clang" "clang" have clang
+    need "Python 3 with SciPy" "python3-scipy" python_with scipy
+}
+
+install_missing() {
+    [ ${#missing[@]} -eq 0 ] && return
+    if ! have apt-get; then
+        say "circfin needs what this machine does not have:"
+        printf '  %s\n' "${missing[@]}" >&2
+        say "There is no apt here. Install them with your system's package manager, with their"
+        say "headers (on Fedora: igraph-devel glpk-devel jansson-devel; with Homebrew: igraph glpk"
+        say "jansson; under MSYS2: mingw-w64 packages of the same names), then run this again."
+        exit 1
+    fi
+    local sudo=()
+    if [ "$(id -u)" -ne 0 ]; then
+        have sudo || { say "Not root, and no sudo: run apt-get install ${packages[*]}"; exit 1; }
+        sudo=(sudo)
+    fi
+    say "Installing: ${packages[*]}"
+    "${sudo[@]}" apt-get update -q >&2
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends "${packages[@]}" >&2
+}
+
+# ---- building ------------------------------------------------------------------------------------
+
+# compile FOLDER [CMAKE OPTION...]
+compile() {
+    local folder=$1
+    shift
+    local log
+    log=$(mktemp)
+    if ! { cmake -S . -B "$folder" "$@" && cmake --build "$folder" -j "$jobs"; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
+run_tests() { # FOLDER [CTEST OPTION...]
+    local folder=$1
+    shift
+    ctest --test-dir "$folder" --output-on-failure -j "$jobs" "$@"
+}
+
+# ---- the commands --------------------------------------------------------------------------------
+
+demo() {
+    need_to_build
+    install_missing
+    compile "$build" -DCIRCFIN_TESTS=OFF
+    for view in firm base headline; do
+        printf '\n$ circfin score data/ai-deals.json --view %s\n\n' "$view"
+        "$build/circfin" score data/ai-deals.json --view "$view"
+    done
+}
+
+test_all() {
+    need_for_all
+    install_missing
+    say "== gcc, warnings are errors"
+    compile "$build" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON
+    run_tests "$build"
+    say "== clang, warnings are errors"
+    CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON
+    say "== AddressSanitizer and UndefinedBehaviorSanitizer"
+    compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_C_FLAGS=-O1
+    run_tests "$build-sanitize"
+}
+
+run_test() {
+    need_to_build
+    need_to_test
+    if [ "${1:-}" = --all ]; then
+        test_all
+        return
+    fi
+    install_missing
+    compile "$build" -DCIRCFIN_TESTS=ON
+    run_tests "$build"
+    say "Left out: the sanitizer and clang builds and the comparison with the Python reference"
+    say "(SciPy). src/bootstrap.sh test --all runs them, too."
+}
+
+bench() {
+    need_to_build
+    install_missing
+    compile "$build" -DCIRCFIN_BENCH=ON
+    "$build/bench/bench"
+}
+
+fuzz() {
+    need_to_build
+    need "clang" "clang" have clang
+    install_missing
+    CC=clang compile "$build-fuzz" -DCIRCFIN_TESTS=OFF -DCIRCFIN_FUZZ=ON -DCIRCFIN_SANITIZE=ON
+    for target in "$build-fuzz"/fuzz/fuzz_*; do
+        local name corpus
+        name=$(basename "$target")
+        corpus=$(mktemp -d)
+        say "== $name"
+        "$target" -max_total_time="${1:-60}" -timeout=10 "$corpus" "tests/fuzz/corpus/${name#fuzz_}"
+        rm -rf "$corpus"
+    done
+}
+
+case "${1:-}" in
+demo) demo ;;
+test) shift; run_test "$@" ;;
+build) need_to_build; install_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say "$build/circfin" ;;
+bench) bench ;;
+fuzz) shift; fuzz "$@" ;;
+*)
+    sed -n '4,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac

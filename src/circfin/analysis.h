@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSIS_H
+#define CIRCFIN_ANALYSIS_H
+
+/* Analyses: one file and one row in analyses/analyses.def each. */
+
+#include "circfin/report.h"
+#include "circfin/view.h"
+
+/** A parameter of an analysis beyond the view: an option of its command. */
+typedef struct cf_param_spec {
+    const char *name;    /* "supplier" is --supplier */
+    const char *value;   /* what follows it, for help: "ENTITY" */
+    const char *help;    /* one line */
+    bool repeatable;
+} cf_param_spec;
+
+typedef struct cf_param {
+    const char *name, *value;
+} cf_param;
+
+/** What is asked of an analysis. */
+typedef struct cf_request {
+    const cf_scenario *scenario;
+    cf_view_options view;
+    const cf_param *params; /* in the order given; every name is one of the analysis's */
+    int param_count;
+    const char *table; /* the one table wanted, NULL: all; figures and digest always come */
+    bool digest_only;  /* no table at all is wanted: only what a person reads */
+} cf_request;
+
+typedef struct cf_analysis {
+    const char *name;    /* its command */
+    const char *summary; /* one line for help */
+    const char *example; /* a command line */
+    const cf_param_spec *params; /* ends with a row of NULLs */
+    const char *const *tables;   /* the names of its tables, NULL at the end; the first is
+                                    the one that csv writes unasked */
+    /** Fills the report. CF_BAD_OPTION where a parameter does not fit (told in diags). */
+    cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);
+} cf_analysis;
+
+int cf_analysis_count(void);
+const cf_analysis *cf_analysis_at(int index);
+const cf_analysis *cf_analysis_find(const char *name); /* NULL where there is none */
+
+/**
+ * Runs an analysis: makes the report, its head and its view settings, and lets it be filled.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
+ */
+CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
+                                       const cf_request *request, cf_diags *diags);
+
+/** Frees what the solvers keep for the calling thread; call it when the thread is done. */
+void cf_thread_end(void);
+
+/** The library's version, such as "0.1.0". */
+const char *cf_version(void);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_FLOW_H
+#define CIRCFIN_FLOW_H
+
+/*
+ * The money-flow graph and what follows from it for one supplier.
+ *
+ * The core knows nodes and payments, not companies and deals: a node may as well be an entity in
+ * a year, and amounts may be drawn at random. A flow never changes once made and may be used by
+ * several threads at once; a trace is one thread's workbench.
+ */
+
+#include "circfin/view.h"
+
+/** A node: whoever receives, spends and keeps money. */
+typedef struct cf_node {
+    bool funds_known;
+    double funds;   /* outside funds, where known */
+    double revenue; /* reported over the same time, 0 where unknown: bounds what is assumed */
+} cf_node;
+
+/** A payment: an edge from payer to payee. */
+typedef struct cf_payment {
+    int payer, payee; /* never the same */
+    bool capital;     /* an investment; else trade, which is revenue of the payee */
+    bool open;        /* its amount is unknown */
+    double amount;    /* above 0, finite; 0 where open */
+    const int *earmark; /* payments that this one is meant for: trade paid by its payee */
+    int earmark_count;
+} cf_payment;
+
+typedef struct cf_network {
+    const cf_node *nodes;
+    int node_count;
+    const cf_payment *payments;
+    int payment_count;
+} cf_network;
+
+/** The network of a view: its entities and deals. */
+typedef struct cf_view_network {
+    cf_network network;
+    const int *view_deal; /* of each payment: index in view->deals */
+} cf_view_network;
+
+/**
+ * @param joint  the view's joint entities become one node (that of the first of them), and the
+ *               deals among them vanish; the other joint nodes stay, without any payment
+ * @param[out] out  owned by the caller; NULL unless CF_OK; keeps nothing of the view
+ *
+ * Time and memory: O(entities + deals of the scenario + earmarks).
+ */
+CF_NODISCARD cf_status cf_view_network_new(cf_view_network **out, const cf_view *view, bool joint);
+void cf_view_network_free(cf_view_network *network); /* NULL is allowed */
+
+/** An edge of the flow: all or part of a payment. */
+typedef struct cf_edge {
+    int tail, head; /* vertices */
+    double amount;  /* above 0 */
+    int payment;
+    bool capital;
+} cf_edge;
+
+/** What one vertex receives, pays, keeps, and has from outside; all 0 or more. */
+typedef struct cf_balance {
+    double in, out; /* sums of its edges */
+    double funds;   /* from outside: stated and assumed */
+    double assumed; /* the part of `funds` that is taken for granted */
+    double gap;     /* what a payer whose funds are stated could not pay for */
+    double kept;
+    bool bounded; /* no more than `kept` can be kept: its funds are stated, or it is tied */
+} cf_balance;
+
+/** Edges by vertex: those of v are at[start[v]] .. at[start[v + 1] - 1]. */
+typedef struct cf_adjacency {
+    const int *start, *at;
+} cf_adjacency;
+
+/**
+ * The money-flow graph. Vertices 0 .. node_count-1 are the network's nodes; each further one is
+ * the money of one tied payment on its way from the payer, past the payee, to what it is for:
+ *
+ *     payer ──p──► tied vertex ──z──► payee of the purchase
+ */
+typedef struct cf_flow {
+    const cf_network *network; /* borrowed: must outlive the flow */
+    int vertex_count;
+    int edge_count;
+    const cf_edge *edges;
+    cf_adjacency out_edges, in_edges;
+    const cf_balance *balances;
+    const int *tied; /* tied[v - node_count]: the payment that vertex v is */
+
+    /* Strong components in topological order: money runs from lower to higher numbers. */
+    int component_count;
+    const int *component;       /* of a vertex */
+    const int *component_start; /* vertices of component c: component_vertices[start[c]] ... */
+    const int *component_vertices;
+} cf_flow;
+
+/**
+ * Builds the flow: places tied money by proportional filling, works out balances and components.
+ *
+ * @param[out] out   owned by the caller; NULL unless CF_OK
+ * @param network    borrowed; must outlive *out
+ * @param earmarks   false: as if no payment were tied
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: O(nodes + payments), times the rounds of filling (at most the earmarked purchases).
+ */
+CF_NODISCARD cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks);
+void cf_flow_free(cf_flow *flow); /* NULL is allowed */
+
+/** The vertex stands for `supplier`: it is it, or the money of a payment tied for it. */
+bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier);
+
+/** An edge on which the money of `supplier` sets out: its capital, or under `all` all it pays. */
+bool cf_flow_is_origin(const cf_flow *flow, const cf_edge *edge, int supplier, bool all);
+
+/* ---- following money pro rata ---- */
+
+/** A workbench for one flow and one thread; keeps factorised systems between calls. */
+typedef struct cf_trace cf_trace;
+
+CF_NODISCARD cf_status cf_trace_new(cf_trace **out, const cf_flow *flow);
+void cf_trace_free(cf_trace *trace); /* NULL is allowed */
+
+/**
+ * Colours the money of a supplier's origin edges and lets every vertex mix, spend and keep it in
+ * proportion; the supplier and what counts as it absorb it.
+ *
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: one sparse solve in each strong component that the money reaches, linear elsewhere; a
+ * component is factorised once for all suppliers.
+ */
+CF_NODISCARD cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all);
+
+/** Colours what comes from outside into one vertex, with nobody absorbing it. Afterwards
+ *  cf_trace_mix() of a vertex is the share of its money that has this origin. */
+CF_NODISCARD cf_status cf_trace_origin(cf_trace *trace, int vertex);
+
+/** Vertices that coloured money reached in the last call, in no particular order. */
+const int *cf_trace_reached(const cf_trace *trace, int *count);
+
+/** Coloured share of a vertex's money, 0..1. */
+double cf_trace_mix(const cf_trace *trace, int vertex);
+
+/** Coloured money on an edge, and kept at a vertex. */
+double cf_trace_on_edge(const cf_trace *trace, int edge);
+double cf_trace_kept(const cf_trace *trace, int vertex);
+
+/**
+ * For the supplier last traced: share[v], for every vertex of its strong component, of coloured
+ * money at v that comes back to it as revenue through payments made by `last_payer` (-1: by
+ * anybody); untouched for all other vertices, where it is 0.
+ */
+CF_NODISCARD cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share);
+
+/**
+ * Finn's cycling index: the share of all throughflow that is there because money came round.
+ * J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. *index is NaN without any.
+ *
+ * Time: one sparse solve for each vertex of a strong component.
+ */
+CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, double *index);
+
+/* ---- what can and what must come back ---- */
+
+/** A maximum-flow problem: as much as possible from supplies to sinks. */
+typedef struct cf_arc {
+    int tail, head;
+    double capacity; /* may be INFINITY */
+} cf_arc;
+
+typedef struct cf_programme {
+    int vertex_count;
+    double *supply; /* at each vertex */
+    double *sink;   /* what each vertex can give away; may be INFINITY */
+    int arc_count;
+    cf_arc *arcs;
+} cf_programme;
+
+typedef enum cf_bound { CF_BOUND_MIN, CF_BOUND_MAX, CF_BOUND_MAX_OPEN, CF_BOUND_COUNT } cf_bound;
+
+/**
+ * The programme behind a bound on a supplier's loop-back. CF_BOUND_MAX, MAX_OPEN: the largest
+ * flow is the bound. CF_BOUND_MIN: what the largest flow leaves of the supplies is the bound.
+ *
+ * @param[out] out  free with cf_programme_free; empty on failure
+ * Time and memory: O(vertices + edges), and only what lies between the supplier's capital and
+ * its revenue goes into the programme.
+ */
+CF_NODISCARD cf_status cf_programme_new(cf_programme *out, const cf_flow *flow, int supplier,
+                                        bool origin_all, cf_bound bound);
+void cf_programme_free(cf_programme *programme);
+
+/** Value of the cut with the vertices of `source_side` on the supplies' side: the capacities that
+ *  leave it. Every cut's value bounds every flow's. `minus` the supplies for CF_BOUND_MIN. */
+double cf_programme_cut(const cf_programme *programme, const bool *source_side);
+double cf_programme_beyond_cut(const cf_programme *programme, const bool *source_side);
+
+/** Solves by push-relabel (igraph); source_side gets a smallest cut. Independent of GLPK. */
+CF_NODISCARD cf_status cf_programme_max_flow(const cf_programme *programme, bool *source_side);
+
+/** The sum of origin edges from whose head the supplier can be paid, not by way of itself,
+ *  over the edges of the flow and the open payments. */
+CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all,
+                                         double *reachable);
+
+/* ---- circulation ---- */
+
+/**
+ * The balanced flow forwarding part of a flow without earmarks: circular[e] of each edge.
+ * Homs-Dones, MacKay, Sansom, Zhou (2025), https://doi.org/10.48550/arXiv.2506.12546.
+ *
+ * Time: at most one sparse solve for each vertex of a strong component.
+ */
+CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_LP_H
+#define CIRCFIN_LP_H
+
+/* Linear programmes, solved by GLPK. Nothing is printed, and misuse never ends the process. */
+
+#include "circfin/flow.h"
+
+/**
+ * Solves a programme by the simplex method; source_side gets a smallest cut, read off the dual
+ * solution.
+ *
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ */
+CF_NODISCARD cf_status cf_lp_max_flow(const cf_programme *programme, bool *source_side);
+
+/**
+ * A bound on the money of a supplier that comes back to it as revenue, over every way in which
+ * the entities could have used their money. Exact up to rounding: the solver only finds the
+ * tightest cut, the value is then the sum of the amounts in it.
+ *
+ * Programmes of more than CF_LP_LARGE arcs are solved as maximum flows, which give the same.
+ */
+CF_NODISCARD cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all,
+                                         cf_bound bound, double *value);
+
+enum { CF_LP_LARGE = 1000 };
+
+/**
+ * The largest circulation on a flow without earmarks: the conservative excess of D'Errico and
+ * Roukny (2021), https://doi.org/10.1287/opre.2020.2030.
+ *
+ * Time: seconds for a strong component of 28,000 edges (GLPK's out-of-kilter routine, made exact
+ * by a few pivots of its dual simplex); small ones by the primal simplex.
+ */
+CF_NODISCARD cf_status cf_circulation_max(const cf_flow *flow, double *value);
+
+#endif

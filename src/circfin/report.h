@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_REPORT_H
+#define CIRCFIN_REPORT_H
+
+/*
+ * The result model: analyses fill it, writers print it, and neither knows the other.
+ *
+ *   report ─┬─ head: command, scenario, view        what was asked
+ *           ├─ figures                              name → number
+ *           ├─ tables                               every column, for programs (JSON, CSV)
+ *           ├─ digest: blocks                       what a person reads first (table)
+ *           └─ warnings
+ *
+ * Strings handed to a report are borrowed and must outlive it (they usually belong to the
+ * scenario), unless they come from cf_report_text().
+ */
+
+#include "circfin/scenario.h"
+
+typedef enum cf_kind {
+    CF_TEXT,
+    CF_ENTITY, /* the id of an entity */
+    CF_MONEY,  /* in the scenario's currency and unit */
+    CF_SHARE,  /* a fraction, usually 0..1 */
+    CF_COUNT,
+    CF_KIND_COUNT
+} cf_kind;
+
+typedef struct cf_column {
+    const char *name; /* the name in JSON and CSV; in a digest table its heading */
+    cf_kind kind;
+} cf_column;
+
+/** A value or null. `text` belongs to CF_TEXT and CF_ENTITY columns, `number` to the others.
+ *  Small, because a table may have millions of rows. */
+typedef struct cf_cell {
+    union {
+        double number; /* finite */
+        const char *text;
+    };
+    bool known; /* false: null */
+} cf_cell;
+
+cf_cell cf_cell_null(void);
+cf_cell cf_cell_text(const char *text); /* NULL gives null */
+cf_cell cf_cell_number(double number);  /* NaN and infinity give null, -0 gives 0 */
+
+typedef struct cf_table cf_table;
+typedef struct cf_report cf_report;
+
+/* ---- filling ---- */
+
+/** @return CF_OK or CF_NO_MEMORY; `columns` is borrowed and must outlive the table. */
+CF_NODISCARD cf_status cf_table_new(cf_table **out, const char *name, const cf_column *columns,
+                                    int column_count);
+void cf_table_free(cf_table *table);
+/** Copies one row of column_count cells. Time: O(columns) on average. */
+CF_NODISCARD cf_status cf_table_add(cf_table *table, const cf_cell *row);
+
+CF_NODISCARD cf_status cf_report_new(cf_report **out, const char *command,
+                                     const cf_scenario *scenario);
+void cf_report_free(cf_report *report);
+
+/** A printf-style string that lives as long as the report; NULL when memory ran out, which the
+ *  functions below that need a text answer with CF_NO_MEMORY: check once, there. */
+const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF(2, 3);
+
+/** What the view was: shown under "view". `text` NULL is null unless `flag` is meant. */
+CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name,
+                                             const char *text);
+CF_NODISCARD cf_status cf_report_add_switch(cf_report *report, const char *name, bool on);
+CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind,
+                                            cf_cell value);
+/** Takes the table; *table is NULL afterwards. */
+CF_NODISCARD cf_status cf_report_take_table(cf_report *report, cf_table **table);
+CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text);
+
+/** The digest: paragraphs and small tables, in reading order. Level 1 shows with --verbose only.
+ *  A digest table's name is its title (may be ""), its columns' names are its headings.
+ *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. */
+CF_NODISCARD cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text);
+CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level,
+                                                   cf_table **table);
+
+/** Numbers for people, in the text of paragraphs: "12.3", "1,234", "34.5 %". Units are the
+ *  caller's. Money keeps three significant digits or all of its integer part. "unknown" for NaN
+ *  and infinity; NULL when memory ran out. */
+const char *cf_report_money(cf_report *report, double amount);
+const char *cf_report_share(cf_report *report, double share);
+
+/* ---- reading ---- */
+
+typedef struct cf_setting {
+    const char *name, *text;
+    bool is_switch, on;
+} cf_setting;
+
+typedef struct cf_figure {
+    const char *name;
+    cf_kind kind;
+    cf_cell value;
+} cf_figure;
+
+typedef struct cf_block {
+    int level;
+    const char *paragraph; /* or NULL, and then: */
+    const cf_table *table;
+} cf_block;
+
+const char *cf_report_command(const cf_report *report);
+const cf_scenario *cf_report_scenario(const cf_report *report); /* may be NULL (check) */
+int cf_report_setting_count(const cf_report *report);
+const cf_setting *cf_report_setting(const cf_report *report, int index);
+int cf_report_figure_count(const cf_report *report);
+const cf_figure *cf_report_figure(const cf_report *report, int index);
+int cf_report_table_count(const cf_report *report);
+const cf_table *cf_report_table(const cf_report *report, int index);
+const cf_table *cf_report_find_table(const cf_report *report, const char *name); /* or NULL */
+int cf_report_block_count(const cf_report *report);
+const cf_block *cf_report_block(const cf_report *report, int index);
+int cf_report_warning_count(const cf_report *report);
+const char *cf_report_warning(const cf_report *report, int index);
+
+const char *cf_table_name(const cf_table *table);
+int cf_table_column_count(const cf_table *table);
+const cf_column *cf_table_column(const cf_table *table, int column);
+long cf_table_row_count(const cf_table *table);
+const cf_cell *cf_table_cell(const cf_table *table, long row, int column);
+
+#endif

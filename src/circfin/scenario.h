@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_H
+#define CIRCFIN_SCENARIO_H
+
+/* A scenario: the entities and deals of one file, checked, with every reference resolved. */
+
+#include <limits.h>
+
+#include "circfin/diag.h"
+
+/** A day as the number of days since 1970-01-01 in the Gregorian calendar. */
+typedef int cf_day;
+#define CF_NO_DAY INT_MIN
+
+/** Which day a shorter date such as 2025-02 means. */
+typedef enum cf_day_end { CF_FIRST_DAY, CF_LAST_DAY } cf_day_end;
+
+/**
+ * Reads YYYY-MM-DD, YYYY-MM or YYYY (years 0001 to 9999, real days only).
+ * @return false, with *day set to CF_NO_DAY, where the text is no date
+ */
+bool cf_day_parse(cf_day *day, const char *text, cf_day_end end);
+
+/** Writes a day as YYYY-MM-DD. */
+void cf_day_format(char text[static 16], cf_day day);
+
+/** Three figures for one amount: 0 <= low <= base <= high. A plain number has all three alike. */
+typedef struct cf_range {
+    double low, base, high;
+} cf_range;
+
+typedef enum cf_case { CF_CASE_LOW, CF_CASE_BASE, CF_CASE_HIGH } cf_case;
+
+double cf_range_at(cf_range range, cf_case which);
+
+/** Money runs from payer to payee on all three; investor carries capital, the others trade. */
+typedef enum cf_relation { CF_INVESTOR, CF_CUSTOMER, CF_SUPPLIER, CF_RELATION_COUNT } cf_relation;
+
+typedef enum cf_deal_status {
+    CF_RUMOURED,
+    CF_LETTER_OF_INTENT,
+    CF_ANNOUNCED,
+    CF_SIGNED,
+    CF_COMPLETED,
+    CF_CANCELLED,
+    CF_DEAL_STATUS_COUNT
+} cf_deal_status;
+
+typedef enum cf_basis { CF_REPORTED, CF_ESTIMATE, CF_ASSUMPTION, CF_BASIS_COUNT } cf_basis;
+
+typedef enum cf_unit { CF_ONE, CF_THOUSAND, CF_MILLION, CF_BILLION, CF_UNIT_COUNT } cf_unit;
+
+/** The words of the file format, such as "letter_of_intent"; index by the enum. */
+extern const char *const cf_relation_names[CF_RELATION_COUNT];
+extern const char *const cf_deal_status_names[CF_DEAL_STATUS_COUNT];
+extern const char *const cf_basis_names[CF_BASIS_COUNT];
+extern const char *const cf_unit_names[CF_UNIT_COUNT];
+
+typedef struct cf_source {
+    const char *title, *publisher, *date, *url; /* each may be NULL, not all */
+} cf_source;
+
+/** Indices of deals of the same scenario. */
+typedef struct cf_deal_list {
+    const int *at;
+    int count;
+} cf_deal_list;
+
+typedef struct cf_entity {
+    const char *id;
+    const char *name, *group, *sector, *note; /* NULL where the file has none */
+    bool outside_funds_known;
+    cf_range outside_funds; /* scenario's unit; money from outside the scenario, over its span */
+    bool revenue_known;
+    cf_range revenue;                   /* scenario's unit, over revenue_from..revenue_to */
+    cf_day revenue_from, revenue_to;    /* both CF_NO_DAY, or both given */
+    const cf_source *sources;
+    int source_count;
+} cf_entity;
+
+typedef struct cf_instalment {
+    cf_day date;
+    double amount; /* in the deal's currency */
+} cf_instalment;
+
+typedef enum cf_amount_kind {
+    CF_UNQUANTIFIED, /* the deal is known, its amount is not */
+    CF_QUANTIFIED,   /* `amount` in the deal's currency */
+    CF_SHARE_OF      /* `share` (0..1) of the full amounts of the deals in `share_of` */
+} cf_amount_kind;
+
+typedef struct cf_deal {
+    const char *id;
+    const char *instrument, *note; /* NULL where the file has none */
+    int payer, payee;              /* indices of entities, never the same */
+    cf_relation relation;
+    cf_deal_status status;
+    cf_basis basis;
+    cf_amount_kind kind;
+    cf_range amount;       /* CF_QUANTIFIED: deal's currency, scenario's unit */
+    cf_range share;        /* CF_SHARE_OF */
+    cf_deal_list share_of; /* CF_SHARE_OF */
+    const char *currency;  /* ISO 4217 code as written; NULL: the scenario's */
+    double fx;             /* value of one unit of `currency` in the scenario's currency; else 1 */
+    cf_day announced, cancelled, start, end; /* each may be CF_NO_DAY */
+    const cf_instalment *schedule;
+    int schedule_count;
+    double probability; /* 0..1, or -1 where the deal has none of its own */
+    bool cash, contingent;
+    cf_deal_list earmark;    /* trade deals paid by this deal's payee; investor deals only */
+    int part_of;             /* index of the programme, or -1 */
+    cf_deal_list supersedes;
+    const cf_source *sources;
+    int source_count;
+} cf_deal;
+
+/** Immutable once read; owned by the reader's caller. */
+typedef struct cf_scenario {
+    const char *file; /* as given to the reader */
+    const char *name, *description; /* description may be NULL */
+    cf_day as_of, span_from, span_to; /* each may be CF_NO_DAY */
+    const char *currency;             /* ISO 4217 */
+    cf_unit unit;
+    double status_probability[CF_DEAL_STATUS_COUNT]; /* 1 where the file says nothing */
+    const cf_entity *entities;
+    int entity_count;
+    const cf_deal *deals;
+    int deal_count;
+    const struct cf_scenario_store *store; /* private: its memory, and where its ids are. A copy of
+                                              this struct may be changed, but not freed. */
+} cf_scenario;
+
+/**
+ * Reads and checks a scenario file; "-" is standard input.
+ *
+ * Every problem of the file goes to `diags`, in file order, with line and column; warnings
+ * leave the status at CF_OK.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or CF_NO_MEMORY
+ *
+ * Time and memory: O(size of the file).
+ */
+CF_NODISCARD cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags);
+
+/** The same for a text in memory; `file` is the name to use in diagnostics. */
+CF_NODISCARD cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size,
+                                         const char *file, cf_diags *diags);
+
+void cf_scenario_free(cf_scenario *scenario); /* NULL is allowed */
+
+/** Index of an entity or deal by its id, or -1. Time: O(1) on average. */
+int cf_scenario_find_entity(const cf_scenario *scenario, const char *id);
+int cf_scenario_find_deal(const cf_scenario *scenario, const char *id);
+
+/** The JSON Schema (2020-12) of a scenario file, as text; borrowed, never NULL. */
+const char *cf_scenario_schema(void);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_TEXT_H
+#define CIRCFIN_TEXT_H
+
+/* What a program needs to talk to people about a scenario. No function depends on the locale. */
+
+#include <stddef.h>
+
+/** The word of `words` nearest to `word`, or NULL where none is one or two slips away (one for
+ *  words of up to four letters, none for shorter ones than three). Upper and lower case alike. */
+const char *cf_text_nearest(const char *word, const char *const *words, size_t count);
+
+/** Copies `text` so that any terminal can show it: control and format characters, and bytes that
+ *  are not UTF-8, become U+FFFD; longer than `size` - 1 bytes is cut with an ellipsis. */
+void cf_text_printable(char *out, size_t size, const char *text);
+
+/** Columns that a terminal needs for a printable text: 2 for wide characters (CJK, emoji), 0 for
+ *  combining ones. Time: O(length), and some 20 microseconds where it is not all ASCII. */
+size_t cf_text_columns(const char *text);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_VIEW_H
+#define CIRCFIN_VIEW_H
+
+/* A view: which deals of a scenario count, at which amount, between which entities. */
+
+#include "circfin/scenario.h"
+
+typedef enum cf_preset { CF_VIEW_FIRM, CF_VIEW_BASE, CF_VIEW_HEADLINE, CF_PRESET_COUNT } cf_preset;
+extern const char *const cf_preset_names[CF_PRESET_COUNT];
+
+#define CF_STATUS_BIT(status) (1u << (unsigned)(status))
+
+typedef struct cf_view_options {
+    cf_case which;     /* the figure of a range that counts */
+    unsigned statuses; /* set of CF_STATUS_BIT */
+    bool non_cash;     /* takes deals with cash: false in */
+    bool contingent;   /* takes deals with contingent: true in */
+    bool reported_only;
+    cf_day as_of;                  /* CF_NO_DAY: the scenario's own, if any */
+    cf_day window_from, window_to; /* both CF_NO_DAY: whole amounts */
+    bool probability_weights;
+    bool origin_all; /* follow all money out of a supplier, not its capital only */
+    bool consolidate;
+    const char *const *joint; /* ids of the view's entities to take as one supplier */
+    int joint_count;
+} cf_view_options;
+
+/** The options of a preset; CF_VIEW_BASE holds the defaults. */
+cf_view_options cf_view_options_of(cf_preset preset);
+
+/** An entity of the view: one of the scenario, or a group under `consolidate`. */
+typedef struct cf_view_entity {
+    const char *id;
+    const char *name; /* NULL where the file gives none; a group's is its id */
+    bool funds_known;
+    double funds; /* stated outside funds over the view's time */
+    bool revenue_known;
+    double revenue;      /* reported revenue, over the view's time */
+    bool revenue_scaled; /* it covers another time and was scaled by days */
+    double letters, contingent, non_cash; /* capital beside the view: never added to it */
+} cf_view_entity;
+
+/** A deal of the view, never between an entity and itself. */
+typedef struct cf_view_deal {
+    int deal;         /* index in the scenario */
+    int payer, payee; /* indices of entities of the view */
+    cf_deal_status status; /* as it counts on the day of the view */
+    bool quantified;
+    double amount; /* above 0, or 0 where not quantified */
+} cf_view_deal;
+
+typedef struct cf_view {
+    const cf_scenario *scenario;
+    cf_view_options options;
+    cf_day as_of; /* the day the reader stands on, or CF_NO_DAY */
+    const cf_view_entity *entities;
+    int entity_count;
+    const cf_view_deal *deals; /* in file order */
+    int deal_count;
+    const int *joint; /* indices of the view's entities, ascending */
+    int joint_count;
+} cf_view;
+
+/**
+ * Works out a view.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @param scenario  borrowed; must outlive *out
+ * @param diags     gets warnings, and what is wrong with an option
+ * @return CF_OK, CF_BAD_OPTION, CF_BAD_INPUT or CF_NO_MEMORY
+ *
+ * Time and memory: O(entities + deals + references between deals). Keeps no state: any number
+ * of views may be made of one scenario, by several threads at once.
+ */
+CF_NODISCARD cf_status cf_view_new(cf_view **out, const cf_scenario *scenario,
+                                   const cf_view_options *options, cf_diags *diags);
+void cf_view_free(cf_view *view); /* NULL is allowed */
+
+/** Index of an entity of the view by its id, or -1. Time: O(entities). */
+int cf_view_find_entity(const cf_view *view, const char *id);
+
+/** Tells that an option names no entity of the view, with a suggestion; returns CF_BAD_OPTION
+ *  (or CF_NO_MEMORY). */
+CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
+                                              const char *id, cf_diags *diags);
+
+#endif

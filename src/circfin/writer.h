@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_WRITER_H
+#define CIRCFIN_WRITER_H
+
+/* Formats: one row each in writers/writers.def. A writer knows column kinds, never analyses. */
+
+#include <stdio.h>
+
+#include "circfin/report.h"
+
+typedef struct cf_write_options {
+    int width;         /* of the terminal, in columns; 0: no limit */
+    bool colour;
+    bool verbose;      /* the digest's level 1 too */
+    const char *table; /* the one table to write; NULL: all of them (csv: the first) */
+} cf_write_options;
+
+typedef struct cf_writer {
+    const char *name;    /* as in --format */
+    const char *ending;  /* of file names that choose it, such as ".json" */
+    const char *summary; /* one line for help */
+    /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
+     *  CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION where the report has nothing for this format. */
+    cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
+} cf_writer;
+
+int cf_writer_count(void);
+const cf_writer *cf_writer_at(int index);
+const cf_writer *cf_writer_find(const char *name);        /* NULL where there is none */
+const cf_writer *cf_writer_for_file(const char *file);    /* by its ending; NULL where none fits */
+
+/** Problems that a caller may want to tell from others: the reader of a pipe has gone. */
+#define CF_CODE_PIPE_CLOSED 604
+
+/**
+ * Writes a report to a file as a whole or not at all: into a temporary file beside it, flushed
+ * to disk, then renamed. "-" is standard output; devices and pipes are written directly.
+ *
+ * @return CF_OK, CF_IO (told in diags), CF_BAD_OPTION (no such table, told in diags) or
+ *         CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
+                                       const cf_write_options *options, const char *file,
+                                       cf_diags *diags);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_CLI_H
+#define CIRCFIN_CLI_H
+
+/* What all commands share. Data goes to standard output, everything else to standard error. */
+
+#include <stdio.h>
+
+#include "circfin/analysis.h"
+#include "cli/options.h"
+
+typedef struct cli_command cli_command;
+struct cli_command {
+    const char *name;
+    const char *summary;             /* one line for help */
+    const char *operands;            /* for help: "SCENARIO..." */
+    const char *example;             /* a command line */
+    int least, most;                 /* operands wanted; most -1: any number */
+    const cli_option *const *groups; /* its options, NULL at the end */
+    const cf_analysis *analysis;     /* what cmd_analysis.c runs, else NULL */
+    cli_exit (*run)(const cli_command *command, const cli_args *args);
+};
+
+/** Commands in the order of help: first those of commands.def, then one for each analysis. */
+int cli_command_count(void);
+cli_command cli_command_at(int index);
+/** Finds a command; or says that there is none, and which one may be meant. */
+cli_exit cli_command_find(cli_command *out, const char *name);
+
+/** All options of a command in one list. */
+void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command);
+
+/** Runs a command with what follows its name on the command line. */
+cli_exit cli_command_run(const cli_command *command, int argc, char **argv);
+
+/** The runner of every analysis. */
+cli_exit cli_run_analysis(const cli_command *command, const cli_args *args);
+
+/* ---- help ---- */
+
+void cli_help_short(FILE *out);
+void cli_help_all(FILE *out);
+void cli_help_command(FILE *out, const cli_command *command);
+void cli_print_version(FILE *out);
+
+#endif

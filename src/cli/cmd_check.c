@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin check SCENARIO...: reads scenarios and tells every problem in them. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/problems.h"
+
+enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COLUMN_COUNT };
+
+static const cf_column columns[COLUMN_COUNT] = {
+    [FILE_NAME] = { "file", CF_TEXT },  [LINE] = { "line", CF_COUNT },
+    [COLUMN] = { "column", CF_COUNT },  [SEVERITY] = { "severity", CF_TEXT },
+    [CODE] = { "code", CF_TEXT },       [MESSAGE] = { "message", CF_TEXT },
+    [POINTER] = { "pointer", CF_TEXT }, [HINT] = { "hint", CF_TEXT },
+};
+
+static const cli_option options[] = {
+    { .kind = CLI_HEADING, .help = "Checking" },
+    { .kind = CLI_SWITCH, .name = "strict", .help = "warnings are errors" },
+    { .kind = CLI_END }
+};
+
+static const cli_option *const groups[] = { options, cli_output_options, NULL };
+
+struct check {
+    cli_output output;
+    bool strict;
+    cf_report *report; /* NULL: lines for people */
+    cf_table *problems;
+    int files, errors, warnings;
+};
+
+static cf_cell copied(cf_report *report, const char *text)
+{
+    return cf_cell_text(text == NULL ? NULL : cf_report_text(report, "%s", text));
+}
+
+static cf_cell position(const cf_where *where, int number)
+{
+    return where->line == 0 ? cf_cell_null() : cf_cell_number(number);
+}
+
+static cf_status add_row(struct check *check, const char *file, const cf_diag *diag)
+{
+    bool is_error = check->strict || diag->severity == CF_ERROR;
+    cf_cell row[COLUMN_COUNT] = {
+        [FILE_NAME] = cf_cell_text(file),
+        [LINE] = position(&diag->where, diag->where.line),
+        [COLUMN] = position(&diag->where, diag->where.column),
+        [SEVERITY] = cf_cell_text(is_error ? "error" : "warning"),
+        [CODE] = cf_cell_text(cf_report_text(check->report, "CF%d", diag->code)),
+        [MESSAGE] = copied(check->report, diag->message),
+        [POINTER] = copied(check->report, diag->where.pointer),
+        [HINT] = copied(check->report, diag->hint),
+    };
+
+    if (!row[CODE].known || !row[MESSAGE].known)
+        return CF_NO_MEMORY;
+    return cf_table_add(check->problems, row);
+}
+
+static cf_status add_rows(struct check *check, const char *file, const cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < cf_diags_count(diags) && status == CF_OK; i++)
+        if (!check->output.quiet || cf_diags_at(diags, i)->severity == CF_ERROR)
+            status = add_row(check, file, cf_diags_at(diags, i));
+    return status;
+}
+
+/* Appends ", 45 deals" to the line. */
+static void put_count(int count, const char *one, const char *many)
+{
+    printf(", %d %s", count, count == 1 ? one : many);
+}
+
+static void print_good(const char *file, const cf_scenario *scenario, int warnings)
+{
+    printf("%s: ok", file);
+    put_count(scenario->entity_count, "entity", "entities");
+    put_count(scenario->deal_count, "deal", "deals");
+    if (warnings > 0)
+        put_count(warnings, "warning", "warnings");
+    putchar('\n');
+}
+
+/* For people: problems on standard error, good news on standard output. */
+static void print_file(const struct check *check, const char *file, const cf_scenario *scenario,
+                       const cf_diags *diags, cf_status status)
+{
+    if (check->strict)
+        cli_problems_print_strictly(diags, &check->output);
+    else
+        cli_problems_print(diags, &check->output, status);
+    if (status == CF_OK)
+        print_good(file, scenario, cf_diags_total(diags, CF_WARNING));
+}
+
+static cli_exit check_file(struct check *check, const char *file)
+{
+    const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file; /* as in diagnostics */
+    cf_scenario *scenario = NULL;
+    cf_diags *diags = NULL;
+    cf_status status, added = CF_OK;
+
+    status = cf_diags_new(&diags);
+    if (status != CF_OK)
+        return cli_no_memory();
+    status = cf_scenario_read(&scenario, file, diags);
+    if (status == CF_OK && check->strict && cf_diags_total(diags, CF_WARNING) > 0)
+        status = CF_BAD_INPUT;
+    check->files++;
+    check->errors += cf_diags_total(diags, CF_ERROR);
+    check->warnings += cf_diags_total(diags, CF_WARNING);
+    if (check->report == NULL)
+        print_file(check, name, scenario, diags, status);
+    else
+        added = add_rows(check, name, diags);
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+    return added != CF_OK ? cli_no_memory() : cli_exit_of(status);
+}
+
+static cf_status open_report(struct check *check)
+{
+    cf_status status = cf_report_new(&check->report, "check", NULL);
+
+    if (status == CF_OK)
+        status = cf_table_new(&check->problems, "problems", columns, COLUMN_COUNT);
+    return status;
+}
+
+static cf_status fill_figures(struct check *check)
+{
+    const struct {
+        const char *name;
+        int count;
+    } figures[] = { { "files", check->files },
+                    { "errors", check->errors },
+                    { "warnings", check->warnings } };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0] && status == CF_OK; i++)
+        status = cf_report_add_figure(check->report, figures[i].name, CF_COUNT,
+                                      cf_cell_number(figures[i].count));
+    if (status == CF_OK)
+        status = cf_report_take_table(check->report, &check->problems);
+    return status;
+}
+
+static cli_exit write_report(struct check *check)
+{
+    if (check->report == NULL)
+        return CLI_DONE;
+    if (fill_figures(check) != CF_OK)
+        return cli_no_memory();
+    return cli_output_write(&check->output, check->report);
+}
+
+static cli_exit worse(cli_exit a, cli_exit b)
+{
+    return a > b ? a : b;
+}
+
+/* The worst status of all files, so that one bad file is not hidden by the next. */
+static cli_exit check_files(struct check *check, const cli_args *args)
+{
+    cli_exit worst = CLI_DONE;
+
+    for (int i = 0; i < args->operand_count && worst != CLI_BUG; i++)
+        worst = worse(worst, check_file(check, args->operands[i]));
+    return worst == CLI_BUG ? worst : worse(worst, write_report(check));
+}
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    struct check check = { .strict = cli_has(args, "strict") };
+    cli_exit code = cli_output_choose(&check.output, args);
+    bool for_people;
+
+    (void)command;
+    if (code != CLI_DONE)
+        return code;
+    for_people = cli_output_is_digest(&check.output) && cli_output_is_stdout(&check.output);
+    if (!for_people && open_report(&check) != CF_OK)
+        code = cli_no_memory();
+    if (code == CLI_DONE)
+        code = check_files(&check, args);
+    cf_table_free(check.problems);
+    cf_report_free(check.report);
+    return code;
+}
+
+const cli_command cli_command_check = {
+    .name = "check",
+    .summary = "Read scenarios and tell every problem in them, with file:line:column",
+    .operands = "SCENARIO...",
+    .example = "circfin check --strict data/ai-deals.json",
+    .least = 1,
+    .most = -1,
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin schema: what a scenario file may hold. */
+#include "cli/cli.h"
+
+static const cli_option options[] = {
+    { .kind = CLI_HEADING, .help = "Options" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_END }
+};
+
+static const cli_option *const groups[] = { options, NULL };
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    (void)command;
+    (void)args;
+    fputs(cf_scenario_schema(), stdout);
+    return CLI_DONE;
+}
+
+const cli_command cli_command_schema = {
+    .name = "schema",
+    .summary = "Print the JSON Schema (2020-12) of a scenario",
+    .operands = "",
+    .example = "circfin schema > scenario.schema.json",
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin version */
+#include "cli/cli.h"
+
+static const cli_option options[] = {
+    { .kind = CLI_HEADING, .help = "Options" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_END }
+};
+
+static const cli_option *const groups[] = { options, NULL };
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    (void)command;
+    (void)args;
+    cli_print_version(stdout);
+    return CLI_DONE;
+}
+
+const cli_command cli_command_version = {
+    .name = "version",
+    .summary = "Print the version",
+    .operands = "",
+    .example = "circfin version",
+    .groups = groups,
+    .run = run,
+};

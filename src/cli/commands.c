@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/fail_on.h"
+#include "cli/output.h"
+#include "cli/view_options.h"
+
+#define CLI_COMMAND(id) extern const cli_command cli_command_##id;
+#include "cli/commands.def"
+#undef CLI_COMMAND
+
+static const cli_command *const commands[] = {
+#define CLI_COMMAND(id) &cli_command_##id,
+#include "cli/commands.def"
+#undef CLI_COMMAND
+};
+
+enum { OWN_COUNT = sizeof commands / sizeof commands[0], MOST_COMMANDS = 64 };
+
+static const cli_option *const analysis_groups[] = { cli_view_options, cli_fail_on_options,
+                                                     cli_output_options, NULL };
+
+static cli_command command_of(const cf_analysis *analysis)
+{
+    return (cli_command){
+        .name = analysis->name,
+        .summary = analysis->summary,
+        .operands = "SCENARIO",
+        .example = analysis->example,
+        .least = 1,
+        .most = 1,
+        .groups = analysis_groups,
+        .analysis = analysis,
+        .run = cli_run_analysis,
+    };
+}
+
+int cli_command_count(void)
+{
+    return OWN_COUNT + cf_analysis_count();
+}
+
+/* check, then the analyses, then the rest. */
+cli_command cli_command_at(int index)
+{
+    int analyses = cf_analysis_count();
+
+    assert(index >= 0 && index < cli_command_count());
+    if (index == 0)
+        return *commands[0];
+    if (index <= analyses)
+        return command_of(cf_analysis_at(index - 1));
+    return *commands[index - analyses];
+}
+
+static bool is_scenario(const char *word)
+{
+    size_t length = strlen(word);
+
+    return length > 5 && strcmp(word + length - 5, ".json") == 0;
+}
+
+cli_exit cli_command_find(cli_command *out, const char *name)
+{
+    const char *names[MOST_COMMANDS];
+    char hint[CLI_HINT_SIZE], fallback[CLI_HINT_SIZE] = "\"circfin help\" lists the commands";
+    int count = cli_command_count();
+
+    for (int i = 0; i < count && i < MOST_COMMANDS; i++) {
+        *out = cli_command_at(i);
+        names[i] = out->name;
+        if (strcmp(out->name, name) == 0)
+            return CLI_DONE;
+    }
+    if (is_scenario(name))
+        snprintf(fallback, sizeof fallback, "to read a file: circfin score %.100s", name);
+    cli_suggest(hint, name, names, (size_t)count, fallback);
+    return cli_mistake(hint, "there is no command \"%.60s\"", name);
+}
+
+static int add_group(cli_option *options, int count, const cli_option *group)
+{
+    for (; group->kind != CLI_END; group++) {
+        assert(count < CLI_MOST_OPTIONS - 1);
+        options[count++] = *group;
+    }
+    return count;
+}
+
+static int add_params(cli_option *options, int count, const cf_param_spec *params)
+{
+    if (params == NULL || params->name == NULL)
+        return count;
+    options[count++] = (cli_option){ .kind = CLI_HEADING, .help = "What is asked" };
+    for (; params->name != NULL; params++) {
+        assert(count < CLI_MOST_OPTIONS - 1);
+        options[count++] = (cli_option){
+            .kind = params->value == NULL ? CLI_SWITCH
+                    : params->repeatable  ? CLI_LIST
+                                          : CLI_VALUE,
+            .name = params->name,
+            .value = params->value,
+            .help = params->help,
+        };
+    }
+    return count;
+}
+
+void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command)
+{
+    int count = 0;
+
+    if (command->analysis != NULL)
+        count = add_params(options, count, command->analysis->params);
+    for (const cli_option *const *group = command->groups; *group != NULL; group++)
+        count = add_group(options, count, *group);
+    options[count] = (cli_option){ .kind = CLI_END };
+}
+
+static cli_exit check_operands(const cli_command *command, const cli_args *args)
+{
+    char hint[CLI_HINT_SIZE];
+
+    snprintf(hint, sizeof hint, "such as: %s", command->example);
+    if (args->operand_count < command->least)
+        return cli_mistake(hint, "\"%s\" needs a file to read: %s", command->name,
+                           command->operands);
+    if (command->most == 0 && args->operand_count > 0)
+        return cli_mistake(hint, "\"%s\" takes nothing, but there is \"%.60s\"", command->name,
+                           args->operands[0]);
+    if (command->most > 0 && args->operand_count > command->most)
+        return cli_mistake(hint, "\"%s\" takes only %s, but there is also \"%.60s\"", command->name,
+                           command->operands, args->operands[command->most]);
+    return CLI_DONE;
+}
+
+cli_exit cli_command_run(const cli_command *command, int argc, char **argv)
+{
+    cli_option options[CLI_MOST_OPTIONS];
+    cli_args args;
+    cli_exit code;
+
+    cli_command_options(options, command);
+    code = cli_args_parse(&args, command->name, options, argc, argv);
+    if (code == CLI_DONE && cli_has(&args, "help")) {
+        cli_help_command(stdout, command);
+        goto out;
+    }
+    if (code == CLI_DONE)
+        code = check_operands(command, &args);
+    if (code == CLI_DONE)
+        code = command->run(command, &args);
+
+out:
+    cli_args_free(&args);
+    return code;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/fail_on.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "circfin/text.h"
+
+/* Results that differ by rounding only are the same number. */
+#define SAME 1e-9
+
+enum { MOST_NAMES = 256 };
+
+const cli_option cli_fail_on_options[] = {
+    { .kind = CLI_HEADING, .help = "Watching" },
+    { .kind = CLI_LIST,
+      .name = "fail-on",
+      .value = "RULE",
+      .help = "exit with 1 where a column of the first table or a figure is so: "
+              "'exposure_pro_rata>0.2'; also >= < <= = !=" },
+    { .kind = CLI_END }
+};
+
+static cli_exit refuse(const char *text)
+{
+    return cli_mistake("write --fail-on 'exposure_pro_rata>0.2'",
+                       "--fail-on must compare a name with a number, but is \"%.60s\"", text);
+}
+
+/* The comparison that a text begins with, the longer ones first; *length is what it takes. */
+static const char *find_comparison(const char *text, size_t *length)
+{
+    static const char *const signs[] = { ">=", "<=", "!=", "==", ">", "<", "=" };
+
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        *length = strlen(signs[i]);
+        if (strncmp(text, signs[i], *length) == 0)
+            return strcmp(signs[i], "==") == 0 ? "=" : signs[i];
+    }
+    return NULL;
+}
+
+/* "0.2" or "20%", with spaces around it and nothing else. */
+static bool read_limit(double *limit, const char *text)
+{
+    char *end;
+
+    if (strspn(text, " +-.0123456789eE%") != strlen(text))
+        return false; /* strtod also knows inf, nan and hexadecimal */
+    *limit = strtod(text, &end);
+    if (end == text || !isfinite(*limit))
+        return false;
+    end += strspn(end, " ");
+    if (*end == '%') {
+        *limit /= 100.0;
+        end++;
+    }
+    return end[strspn(end, " ")] == '\0';
+}
+
+static cli_exit read_rule(cli_rule *rule, const char *text)
+{
+    const char *name = text + strspn(text, " ");
+    size_t length = strcspn(name, " <>=!"), sign;
+    const char *after = name + length + strspn(name + length, " ");
+
+    rule->text = text;
+    rule->comparison = find_comparison(after, &sign);
+    if (length == 0 || length >= sizeof rule->name || rule->comparison == NULL ||
+        !read_limit(&rule->limit, after + sign))
+        return refuse(text);
+    memcpy(rule->name, name, length);
+    return CLI_DONE;
+}
+
+cli_exit cli_rules_read(cli_rules *out, const cli_args *args)
+{
+    cli_exit code = CLI_DONE;
+
+    *out = (cli_rules){ .count = 0 };
+    out->at = calloc((size_t)args->given_count + 1, sizeof *out->at);
+    if (out->at == NULL)
+        return cli_no_memory();
+    for (int i = 0; i < args->given_count && code == CLI_DONE; i++)
+        if (strcmp(args->given[i].option->name, "fail-on") == 0)
+            code = read_rule(&out->at[out->count++], args->given[i].value);
+    return code;
+}
+
+void cli_rules_free(cli_rules *rules)
+{
+    free(rules->at);
+    *rules = (cli_rules){ .count = 0 };
+}
+
+static bool is_number(cf_kind kind)
+{
+    return kind != CF_TEXT && kind != CF_ENTITY;
+}
+
+static int find_column(const cf_table *table, const char *name)
+{
+    for (int c = 0; table != NULL && c < cf_table_column_count(table); c++)
+        if (is_number(cf_table_column(table, c)->kind) &&
+            strcmp(cf_table_column(table, c)->name, name) == 0)
+            return c;
+    return -1;
+}
+
+static const cf_figure *find_figure(const cf_report *report, const char *name)
+{
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        if (is_number(figure->kind) && strcmp(figure->name, name) == 0)
+            return figure;
+    }
+    return NULL;
+}
+
+static cli_exit unknown_name(const cli_rule *rule, const cf_report *report, const cf_table *table)
+{
+    const char *names[MOST_NAMES];
+    char hint[CLI_HINT_SIZE];
+    size_t count = 0;
+
+    for (int c = 0; table != NULL && c < cf_table_column_count(table) && count < MOST_NAMES; c++)
+        if (is_number(cf_table_column(table, c)->kind))
+            names[count++] = cf_table_column(table, c)->name;
+    for (int i = 0; i < cf_report_figure_count(report) && count < MOST_NAMES; i++)
+        if (is_number(cf_report_figure(report, i)->kind))
+            names[count++] = cf_report_figure(report, i)->name;
+    cli_suggest(hint, rule->name, names, count, "--format json shows the names of all figures");
+    return cli_mistake(hint, "--fail-on names \"%s\", which is no figure and no column of numbers",
+                       rule->name);
+}
+
+cli_exit cli_rules_check(const cli_rules *rules, const cf_report *report, const cf_table *table)
+{
+    for (int i = 0; i < rules->count; i++)
+        if (find_column(table, rules->at[i].name) < 0 &&
+            find_figure(report, rules->at[i].name) == NULL)
+            return unknown_name(&rules->at[i], report, table);
+    return CLI_DONE;
+}
+
+static bool matches(const cli_rule *rule, const cf_cell *cell)
+{
+    double value = cell->number, limit = rule->limit;
+    bool same;
+
+    if (!cell->known)
+        return false;
+    same = fabs(value - limit) <= SAME * fmax(fabs(value), fabs(limit));
+    if (rule->comparison[0] == '!')
+        return !same;
+    if (same)
+        return strchr(rule->comparison, '=') != NULL;
+    return (rule->comparison[0] == '>' && value > limit) ||
+           (rule->comparison[0] == '<' && value < limit);
+}
+
+/* What a row is called: its first text, such as the id of an entity. */
+static const char *name_of_row(const cf_table *table, long row)
+{
+    for (int c = 0; c < cf_table_column_count(table); c++)
+        if (!is_number(cf_table_column(table, c)->kind) && cf_table_cell(table, row, c)->known)
+            return cf_table_cell(table, row, c)->text;
+    return "a row";
+}
+
+/* `row` is NULL for a figure. */
+static void tell(const cli_rule *rule, const char *row, double value, long more)
+{
+    char printable[256];
+
+    cf_text_printable(printable, sizeof printable, rule->text);
+    fprintf(stderr, "circfin: --fail-on '%s' matched: ", printable);
+    if (row != NULL) {
+        cf_text_printable(printable, sizeof printable, row);
+        fprintf(stderr, "%s has ", printable);
+    }
+    fprintf(stderr, "%s %.6g", rule->name, value);
+    if (more > 0)
+        fprintf(stderr, ", and %ld more row%s", more, more == 1 ? "" : "s");
+    putc('\n', stderr);
+}
+
+static bool apply_to_column(const cli_rule *rule, const cf_table *table, int column)
+{
+    long first = -1, count = 0;
+
+    for (long r = 0; r < cf_table_row_count(table); r++) {
+        if (!matches(rule, cf_table_cell(table, r, column)))
+            continue;
+        first = first < 0 ? r : first;
+        count++;
+    }
+    if (count > 0)
+        tell(rule, name_of_row(table, first), cf_table_cell(table, first, column)->number,
+             count - 1);
+    return count > 0;
+}
+
+static bool apply_to_figure(const cli_rule *rule, const cf_report *report)
+{
+    const cf_figure *figure = find_figure(report, rule->name);
+
+    if (figure == NULL || !matches(rule, &figure->value))
+        return false;
+    tell(rule, NULL, figure->value.number, 0);
+    return true;
+}
+
+cli_exit cli_rules_apply(const cli_rules *rules, const cf_report *report, const cf_table *table)
+{
+    cli_exit code = CLI_DONE;
+
+    for (int i = 0; i < rules->count; i++) {
+        const cli_rule *rule = &rules->at[i];
+        int column = find_column(table, rule->name);
+        bool matched =
+            column >= 0 ? apply_to_column(rule, table, column) : apply_to_figure(rule, report);
+
+        if (matched)
+            code = CLI_MATCHED;
+    }
+    return code;
+}

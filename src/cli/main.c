@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin: measures circular financing. */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+
+/* Without this, a file that we open could take the place of a closed standard stream, and
+ * messages would end up in it. What is opened cannot be used the way the stream is. */
+static void fill_closed_streams(void)
+{
+    for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 &&
+            open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+static cli_exit run(int argc, char **argv)
+{
+    cli_command command;
+    cli_exit code;
+
+    if (argc < 2) {
+        cli_help_short(stderr);
+        return CLI_USAGE;
+    }
+    if (is_one_of(argv[1], "--help", "-h")) {
+        cli_help_all(stdout);
+        return CLI_DONE;
+    }
+    if (is_one_of(argv[1], "--version", "-V")) {
+        cli_print_version(stdout);
+        return CLI_DONE;
+    }
+    if (argv[1][0] == '-')
+        return cli_mistake("circfin COMMAND [OPTIONS] [SCENARIO]",
+                           "a command comes first, but there is \"%.60s\"", argv[1]);
+    code = cli_command_find(&command, argv[1]);
+    return code != CLI_DONE ? code : cli_command_run(&command, argc - 2, argv + 2);
+}
+
+int main(int argc, char **argv)
+{
+    cli_exit code, end;
+
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), and quiet */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that grows too large, and told */
+    fill_closed_streams();
+    code = run(argc, argv);
+    end = cli_output_end();
+    return (int)(code > end ? code : end);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/problems.h"
+
+enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
+enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum { NOT_OPEN = -1 }; /* no terminal stands behind this descriptor */
+
+static const char *format_at(int index)
+{
+    return index < cf_writer_count() ? cf_writer_at(index)->name : NULL;
+}
+
+static const char *color_at(int index)
+{
+    static const char *const words[] = { "auto", "always", "never", NULL };
+
+    return words[index];
+}
+
+const cli_option cli_output_options[] = {
+    { .kind = CLI_HEADING, .help = "Output" },
+    { .kind = CLI_VALUE,
+      .name = "format",
+      .letter = 'f',
+      .choice = format_at,
+      .help = "how results are written; default: as -o ends, else table" },
+    { .kind = CLI_VALUE,
+      .name = "output",
+      .letter = 'o',
+      .value = "FILE",
+      .help = "write to FILE, as a whole or not at all; - is standard output" },
+    { .kind = CLI_VALUE,
+      .name = "table",
+      .value = "NAME",
+      .help = "only this table; default for csv: the first; without --format: csv" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings" },
+    { .kind = CLI_SWITCH, .name = "verbose", .letter = 'v', .help = "more in the format table" },
+    { .kind = CLI_VALUE,
+      .name = "color",
+      .choice = color_at,
+      .help = "default: auto, on a terminal and without NO_COLOR" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_END }
+};
+
+static bool is_colour_wanted(const cli_args *args, int descriptor)
+{
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    int choice = cli_choice_of(args, "color");
+
+    if (choice == COLOR_ALWAYS || choice == COLOR_NEVER)
+        return choice == COLOR_ALWAYS;
+    return isatty(descriptor) && (no_color == NULL || no_color[0] == '\0') &&
+           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+}
+
+/* COLUMNS, or the usual width where it is not set or makes no sense. */
+static int width_from_environment(void)
+{
+    const char *columns = getenv("COLUMNS");
+    long width = columns == NULL ? 0 : strtol(columns, NULL, 10);
+
+    return width >= LEAST_WIDTH && width <= MOST_WIDTH ? (int)width : USUAL_WIDTH;
+}
+
+static int page_width(const char *file)
+{
+    struct winsize window;
+
+    if (strcmp(file, "-") == 0 && isatty(STDOUT_FILENO) &&
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
+        return window.ws_col < LEAST_WIDTH ? LEAST_WIDTH : window.ws_col;
+    return width_from_environment();
+}
+
+/* A file name with an ending that no format has would hold something else than it says. */
+static cli_exit refuse_ending(const char *file)
+{
+    char hint[CLI_HINT_SIZE] = "give --format, or a name that ends in";
+    size_t used = strlen(hint);
+
+    for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
+        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
+                                 cf_writer_at(i)->ending);
+    return cli_mistake(hint, "no format is written to files such as \"%.60s\"", file);
+}
+
+static bool has_ending(const char *file)
+{
+    const char *slash = strrchr(file, '/'), *name = slash == NULL ? file : slash + 1;
+    const char *point = strrchr(name, '.');
+
+    return point != NULL && point > name && point[1] != '\0';
+}
+
+static cli_exit choose_writer(cli_output *out, const cli_args *args)
+{
+    int format = cli_choice_of(args, "format");
+
+    if (format >= 0) {
+        out->writer = cf_writer_at(format);
+        return CLI_DONE;
+    }
+    out->writer = cf_writer_for_file(out->file);
+    if (out->writer == NULL && has_ending(out->file))
+        return refuse_ending(out->file);
+    if (out->writer == NULL)
+        out->writer = out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
+    return CLI_DONE;
+}
+
+cli_exit cli_output_choose(cli_output *out, const cli_args *args)
+{
+    const char *file = cli_value(args, "output");
+    bool to_stdout = file == NULL || strcmp(file, "-") == 0;
+
+    *out = (cli_output){ .file = file == NULL ? "-" : file };
+    if (out->file[0] == '\0')
+        return cli_mistake("- is standard output", "-o needs the name of a file, but it is empty");
+    out->options.table = cli_value(args, "table");
+    out->options.verbose = cli_has(args, "verbose");
+    out->options.width = page_width(out->file);
+    out->options.colour = is_colour_wanted(args, to_stdout ? STDOUT_FILENO : NOT_OPEN);
+    out->quiet = cli_has(args, "quiet");
+    out->colour_errors = is_colour_wanted(args, STDERR_FILENO);
+    return choose_writer(out, args);
+}
+
+bool cli_output_is_digest(const cli_output *output)
+{
+    return output->writer == cf_writer_at(0) && output->options.table == NULL;
+}
+
+bool cli_output_is_stdout(const cli_output *output)
+{
+    return strcmp(output->file, "-") == 0;
+}
+
+static bool is_pipe_closed(const cf_diags *diags)
+{
+    int count = cf_diags_count(diags);
+
+    return count > 0 && cf_diags_at(diags, count - 1)->code == CF_CODE_PIPE_CLOSED;
+}
+
+cli_exit cli_output_write(const cli_output *output, const cf_report *report)
+{
+    cf_diags *diags = NULL;
+    cf_status status;
+
+    status = cf_diags_new(&diags);
+    if (status != CF_OK)
+        goto out;
+    status = cf_report_write(report, output->writer, &output->options, output->file, diags);
+    if (status == CF_IO && is_pipe_closed(diags))
+        status = CF_OK; /* the reader has seen enough */
+    else if (status != CF_OK)
+        cli_problems_print(diags, output, status);
+
+out:
+    cf_diags_free(diags);
+    return cli_exit_of(status);
+}
+
+cli_exit cli_output_end(void)
+{
+    bool failed = ferror(stdout) != 0;
+
+    if (fflush(stdout) == 0 && !failed)
+        return CLI_DONE;
+    if (errno == EPIPE)
+        return CLI_DONE;
+    cli_mistake(NULL, "cannot write to standard output: %s", strerror(errno));
+    return CLI_NO_ACCESS;
+}

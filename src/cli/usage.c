@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Help, printed from the same rows that parse the command line. */
+#include <string.h>
+
+#include "circfin/writer.h"
+#include "cli/cli.h"
+
+enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256 };
+
+/* Prints text from column `at` on, wrapped, each further line beginning at `indent`. */
+static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent)
+{
+    size_t begin = at;
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+
+        if (at > begin && at + 1 + length > PAGE_WIDTH) {
+            fprintf(out, "\n%*s", (int)indent, "");
+            at = begin = indent;
+        } else if (at > begin) {
+            putc(' ', out);
+            at++;
+        }
+        fwrite(text, 1, length, out);
+        at += length;
+        text += length + strspn(text + length, " ");
+    }
+    putc('\n', out);
+}
+
+/* "-f, --format table|csv|json" */
+static void format_option(char text[static NAME_SIZE], const cli_option *option)
+{
+    size_t used = 0;
+
+    if (option->letter != 0)
+        used = (size_t)snprintf(text, NAME_SIZE, "  -%c, --%s", option->letter, option->name);
+    else
+        used = (size_t)snprintf(text, NAME_SIZE, "      --%s", option->name);
+    if (option->value != NULL)
+        snprintf(text + used, NAME_SIZE - used, " %s", option->value);
+    for (int i = 0; option->choice != NULL && option->choice(i) != NULL && used < NAME_SIZE; i++)
+        used += (size_t)snprintf(text + used, NAME_SIZE - used, "%s%s", i == 0 ? " " : "|",
+                                 option->choice(i));
+}
+
+static void put_option(FILE *out, const cli_option *option)
+{
+    char name[NAME_SIZE], help[512];
+    size_t length;
+
+    if (option->kind == CLI_HEADING) {
+        fprintf(out, "\n%s:\n", option->help);
+        return;
+    }
+    format_option(name, option);
+    length = strlen(name);
+    fputs(name, out);
+    if (length + 2 > HELP_COLUMN) {
+        putc('\n', out);
+        length = 0;
+    }
+    fprintf(out, "%*s", (int)(HELP_COLUMN - length), "");
+    snprintf(help, sizeof help, "%s%s", option->help,
+             option->kind == CLI_LIST ? " (may be repeated)" : "");
+    put_wrapped(out, help, HELP_COLUMN, HELP_COLUMN);
+}
+
+static void put_commands(FILE *out)
+{
+    fputs("\nCommands:\n", out);
+    for (int i = 0; i < cli_command_count(); i++) {
+        cli_command command = cli_command_at(i);
+
+        fprintf(out, "  %-9s %-12s  ", command.name, command.operands);
+        put_wrapped(out, command.summary, 26, 26);
+    }
+}
+
+void cli_help_short(FILE *out)
+{
+    fputs("usage: circfin COMMAND [OPTIONS] [SCENARIO]\n", out);
+    put_commands(out);
+    fputs("\n\"circfin help\" says more, \"circfin help COMMAND\" all about one of them.\n", out);
+}
+
+void cli_help_all(FILE *out)
+{
+    fputs("circfin measures circular financing: how much of the money that a company invests in\n"
+          "its customers comes back to it as revenue.\n"
+          "\n"
+          "usage: circfin COMMAND [OPTIONS] [SCENARIO]\n",
+          out);
+    put_commands(out);
+    fputs("\n"
+          "A SCENARIO is a JSON file (see circfin schema); - is standard input. Options may stand\n"
+          "before or after it, as --name value or --name=value; -- ends them. Results go to\n"
+          "standard output or -o FILE, all else to standard error.\n"
+          "\n"
+          "Exit status: 0 done, 1 a --fail-on rule matched, 2 usage, 3 bad input, 4 a file could\n"
+          "not be read or written, 70 a bug of circfin or no memory.\n"
+          "\n"
+          "Example:\n"
+          "  circfin score data/ai-deals.json\n",
+          out);
+}
+
+static void put_tables(FILE *out, const cf_analysis *analysis)
+{
+    char list[1024];
+    size_t used = 0;
+
+    list[0] = '\0';
+    for (int i = 0; analysis->tables[i] != NULL && used < sizeof list; i++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "",
+                                 analysis->tables[i]);
+    fputs("\nTables of --table:\n  ", out);
+    put_wrapped(out, list, 2, 2);
+}
+
+static void put_formats(FILE *out)
+{
+    fputs("\nFormats of --format:\n", out);
+    for (int i = 0; i < cf_writer_count(); i++)
+        fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
+                cf_writer_at(i)->summary);
+}
+
+void cli_help_command(FILE *out, const cli_command *command)
+{
+    cli_option options[CLI_MOST_OPTIONS];
+
+    cli_command_options(options, command);
+    put_wrapped(out, command->summary, 0, 0);
+    fprintf(out, "\nusage: circfin %s%s%s%s\n", command->name,
+            options[0].kind == CLI_END ? "" : " [OPTIONS]", command->operands[0] == '\0' ? "" : " ",
+            command->operands);
+    for (const cli_option *option = options; option->kind != CLI_END; option++)
+        put_option(out, option);
+    if (command->analysis != NULL) {
+        put_tables(out, command->analysis);
+        put_formats(out);
+    }
+    fprintf(out, "\nExample:\n  %s\n", command->example);
+}
+
+void cli_print_version(FILE *out)
+{
+    fprintf(out, "circfin %s\n", cf_version());
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables: cells row by row in one array that doubles, so that millions of rows stay cheap. */
+#include <assert.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "circfin/report.h"
+
+struct cf_table {
+    const char *name;
+    const cf_column *columns;
+    int column_count;
+    cf_cell *cells;       /* row 0, row 1, ... */
+    long row_count, room; /* in rows */
+};
+
+cf_cell cf_cell_null(void)
+{
+    return (cf_cell){ .number = 0.0, .known = false };
+}
+
+cf_cell cf_cell_text(const char *text)
+{
+    return (cf_cell){ .text = text, .known = text != NULL };
+}
+
+cf_cell cf_cell_number(double number)
+{
+    if (!isfinite(number))
+        return cf_cell_null();
+    return (cf_cell){ .number = number + 0.0, .known = true }; /* -0 + 0 is 0 */
+}
+
+cf_status cf_table_new(cf_table **out, const char *name, const cf_column *columns, int column_count)
+{
+    assert(name != NULL && column_count > 0);
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    **out = (cf_table){ .name = name, .columns = columns, .column_count = column_count };
+    return CF_OK;
+}
+
+void cf_table_free(cf_table *table)
+{
+    if (table == NULL)
+        return;
+    free(table->cells);
+    free(table);
+}
+
+static cf_status make_room(cf_table *table)
+{
+    size_t row_size = (size_t)table->column_count * sizeof(cf_cell);
+    long room = table->room == 0 ? 16 : table->room * 2;
+    cf_cell *cells;
+
+    if ((size_t)room > SIZE_MAX / 2 / row_size)
+        return CF_NO_MEMORY;
+    cells = realloc(table->cells, (size_t)room * row_size);
+    if (cells == NULL)
+        return CF_NO_MEMORY;
+    table->cells = cells;
+    table->room = room;
+    return CF_OK;
+}
+
+cf_status cf_table_add(cf_table *table, const cf_cell *row)
+{
+    size_t width = (size_t)table->column_count;
+
+    if (table->row_count == table->room && make_room(table) != CF_OK)
+        return CF_NO_MEMORY;
+    memcpy(table->cells + (size_t)table->row_count * width, row, width * sizeof *row);
+    table->row_count++;
+    return CF_OK;
+}
+
+const char *cf_table_name(const cf_table *table)
+{
+    return table->name;
+}
+
+int cf_table_column_count(const cf_table *table)
+{
+    return table->column_count;
+}
+
+const cf_column *cf_table_column(const cf_table *table, int column)
+{
+    assert(column >= 0 && column < table->column_count);
+    return &table->columns[column];
+}
+
+long cf_table_row_count(const cf_table *table)
+{
+    return table->row_count;
+}
+
+const cf_cell *cf_table_cell(const cf_table *table, long row, int column)
+{
+    assert(row >= 0 && row < table->row_count && column >= 0 && column < table->column_count);
+    return &table->cells[(size_t)row * (size_t)table->column_count + (size_t)column];
+}

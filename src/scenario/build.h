@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_BUILD_H
+#define CIRCFIN_SCENARIO_BUILD_H
+
+/* From the JSON tree to a scenario:
+ *
+ *   build.c       the scenario's own keys, and the order of all that follows
+ *   entities.c    entities
+ *   deals.c       deals: all that concerns one deal alone
+ *   references.c  deals that name other deals
+ *   circles.c     ... and must not do so in circles
+ *
+ * While a scenario is being built, what could not be read has a value of its own (an index of -1,
+ * an enum's COUNT), so that a mistake is told once. Such a scenario is never handed out.
+ */
+
+#include "scenario/node.h"
+
+/**
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @param root      borrowed; may be any JSON value
+ * @return CF_OK, CF_BAD_INPUT (told in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const char *file,
+                                cf_diags *diags);
+
+void cf_build_entities(cf_reader *reader, const cf_node *list);
+
+/** Needs the entities and the scenario's currency; leaves references between deals open. */
+void cf_build_deals(cf_reader *reader, const cf_node *list);
+void cf_build_references(cf_reader *reader, const cf_node *list);
+void cf_build_check_circles(cf_reader *reader, const cf_node *list);
+
+/** Adds an id to the scenario's map; tells where it is there already. */
+void cf_build_add_id(const cf_node *list, size_t index, const cf_node *id, int space,
+                     const char *text);
+
+/** The word nearest to one that was not found, or NULL; gives up when it has searched much. */
+const char *cf_build_suggest(cf_reader *reader, const char *word, const char *const *ids,
+                             int count);
+
+#endif

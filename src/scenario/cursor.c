@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/cursor.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+    SHOWN = 100,  /* characters of a source line */
+    BEFORE = 40,  /* of them before the place, where it is far from the start of its line */
+    BYTES = 4 * SHOWN + 1
+};
+
+void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size)
+{
+    *cursor = (cf_cursor){ .text = text, .size = size, .line = 1, .column = 1 };
+}
+
+void cf_cursor_move(cf_cursor *cursor, size_t at)
+{
+    const char *text = cursor->text;
+
+    while (cursor->at < at) {
+        const char *end = memchr(text + cursor->at, '\n', at - cursor->at);
+
+        if (end == NULL) {
+            cursor->column += (int)cf_text_characters(text + cursor->at, at - cursor->at);
+            cursor->at = at;
+            return;
+        }
+        cursor->at = cursor->line_start = (size_t)(end - text) + 1;
+        cursor->line++;
+        cursor->column = 1;
+    }
+}
+
+static bool is_inside_character(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* The start of the part of the line that is shown. */
+static size_t window_start(const cf_cursor *cursor)
+{
+    size_t start = cursor->at;
+
+    if (cursor->column <= SHOWN - BEFORE / 2)
+        return cursor->line_start;
+    for (int left = BEFORE; left > 0; left--) {
+        do
+            start--;
+        while (is_inside_character(cursor->text[start]) && start > cursor->line_start);
+    }
+    return start;
+}
+
+/* Its end: before the end of the line, and after SHOWN characters at most. */
+static size_t window_end(const cf_cursor *cursor, size_t start)
+{
+    size_t end = start;
+    int left = SHOWN;
+
+    while (end < cursor->size && cursor->text[end] != '\n' && end - start < BYTES - 1) {
+        if (!is_inside_character(cursor->text[end]) && left-- == 0)
+            break;
+        end++;
+    }
+    if (end > start && cursor->text[end - 1] == '\r')
+        end--;
+    return end;
+}
+
+static const char *source_line(const cf_cursor *cursor, size_t start, size_t end, cf_arena *arena)
+{
+    char raw[BYTES];
+    char shown[3 * BYTES];
+
+    memcpy(raw, cursor->text + start, end - start);
+    raw[end - start] = '\0';
+    for (size_t i = 0; i < end - start; i++) {
+        if (raw[i] == '\t')
+            raw[i] = ' ';
+        if (raw[i] == '\0')
+            raw[i] = '\x01'; /* shown like every control character */
+    }
+    cf_text_printable(shown, sizeof shown, raw);
+    return cf_arena_copy(arena, shown, strlen(shown));
+}
+
+static int at_least_1(size_t number)
+{
+    return number < 1 ? 1 : (int)number;
+}
+
+cf_status cf_cursor_place(cf_cursor *cursor, cf_where *where, size_t from, size_t to,
+                          cf_arena *arena)
+{
+    size_t start, end;
+
+    cf_cursor_move(cursor, from);
+    start = window_start(cursor);
+    end = window_end(cursor, start);
+    where->line = cursor->line;
+    where->column = cursor->column;
+    where->source_column = (int)cf_text_characters(cursor->text + start, from - start) + 1;
+    if (to > end)
+        to = end;
+    where->length = at_least_1(to > from ? cf_text_characters(cursor->text + from, to - from) : 0);
+    where->source_line = source_line(cursor, start, end, arena);
+    return where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_CURSOR_H
+#define CIRCFIN_SCENARIO_CURSOR_H
+
+/* From a byte of a text to line, column and source line. Goes forward only, so that any number of
+ * places costs one walk over the text. */
+
+#include "base/arena.h"
+#include "circfin/diag.h"
+
+typedef struct cf_cursor {
+    const char *text;
+    size_t size;
+    size_t at, line_start; /* bytes */
+    int line, column;      /* of `at`, from 1 */
+} cf_cursor;
+
+void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size);
+
+/** Moves on to a byte that does not lie before the last one. */
+void cf_cursor_move(cf_cursor *cursor, size_t at);
+
+/**
+ * Fills in the place of the bytes from..to (a part of one line), the pointer and file excepted.
+ *
+ * @param arena  gets the source line
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_cursor_place(cf_cursor *cursor, cf_where *where, size_t from, size_t to,
+                                       cf_arena *arena);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/syntax.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "scenario/codes.h"
+#include "scenario/cursor.h"
+#include "scenario/scan.h"
+
+enum { POINTER_SIZE = 1024 };
+
+/* One open bracket of the walk. */
+struct level {
+    int object;   /* its number, for the map of keys; 0: a list */
+    size_t index; /* of the value last seen in a list */
+    const char *key; /* the key last seen in an object, decoded */
+    size_t key_length;
+};
+
+struct finder {
+    cf_diags *diags;
+    cf_scan scan;
+    cf_cursor cursor;
+    cf_map keys; /* (object, key) → line */
+    cf_arena arena;
+    int objects;
+    struct level levels[CF_SCAN_DEPTH + 1]; /* by depth */
+};
+
+/* ---- the pointer of the key last seen ---- */
+
+static size_t append(char *out, size_t used, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length && used < POINTER_SIZE; i++) {
+        bool escaped = text[i] == '~' || text[i] == '/';
+
+        out[used++] = escaped ? '~' : text[i];
+        if (escaped && used < POINTER_SIZE)
+            out[used++] = text[i] == '~' ? '0' : '1';
+    }
+    return used;
+}
+
+/* Cut where it is too long: it is for people to read here. */
+static void make_pointer(const struct finder *finder, char out[static POINTER_SIZE + 1])
+{
+    size_t used = 0;
+    char index[32];
+
+    for (int i = 1; i <= finder->scan.depth && used < POINTER_SIZE; i++) {
+        const struct level *level = &finder->levels[i];
+
+        out[used++] = '/';
+        if (level->object == 0) {
+            snprintf(index, sizeof index, "%zu", level->index - 1);
+            used = append(out, used, index, strlen(index));
+        } else {
+            used = append(out, used, level->key, level->key_length);
+        }
+    }
+    out[used] = '\0';
+}
+
+/* ---- the walk ---- */
+
+static cf_status tell(struct finder *finder, int first_line, const char *format, ...)
+    CF_PRINTF(3, 4);
+
+static cf_status tell(struct finder *finder, int first_line, const char *format, ...)
+{
+    char pointer[POINTER_SIZE + 1], shown[200];
+    char hint[64];
+    cf_problem problem = { .severity = CF_ERROR, .code = CF_DUPLICATE_KEY, .hint = hint };
+    cf_where *where;
+    cf_status status;
+    va_list args;
+
+    make_pointer(finder, pointer);
+    cf_text_printable(shown, sizeof shown, pointer);
+    problem.pointer = shown;
+    snprintf(hint, sizeof hint, "the first one is on line %d", first_line);
+    va_start(args, format);
+    status = cf_diags_report(finder->diags, &where, &problem, format, args);
+    va_end(args);
+    if (status == CF_OK && where != NULL)
+        status = cf_cursor_place(&finder->cursor, where, finder->scan.start, finder->scan.end,
+                                 &finder->diags->arena);
+    return status;
+}
+
+static cf_status see_key(struct finder *finder)
+{
+    struct level *level = &finder->levels[finder->scan.depth];
+    char *key = cf_arena_new(&finder->arena, finder->scan.end - finder->scan.start + 1, 1);
+    char shown[64];
+    int line;
+
+    if (key == NULL)
+        return CF_NO_MEMORY;
+    level->key = key;
+    level->key_length = cf_scan_decode(&finder->scan, key);
+    cf_cursor_move(&finder->cursor, finder->scan.start);
+    line = cf_map_find(&finder->keys, level->object, key, level->key_length);
+    if (line < 0)
+        return cf_map_add(&finder->keys, level->object, key, level->key_length,
+                          finder->cursor.line);
+    cf_text_printable(shown, sizeof shown, key);
+    return tell(finder, line, "a key may stand in its object only once, but \"%s\" is there again",
+                shown);
+}
+
+static void see_value(struct finder *finder, bool opens)
+{
+    int depth = finder->scan.depth;
+
+    finder->levels[depth - opens].index++;
+    if (opens)
+        finder->levels[depth] = (struct level){
+            .object = cf_scan_is_in_object(&finder->scan) ? ++finder->objects : 0
+        };
+}
+
+static cf_status find(struct finder *finder)
+{
+    cf_status status = CF_OK;
+
+    while (status == CF_OK) {
+        cf_scan_event event = cf_scan_next(&finder->scan);
+
+        if (event == CF_SCAN_END || event == CF_SCAN_FLAW)
+            break;
+        if (event == CF_SCAN_KEY)
+            status = see_key(finder);
+        else if (event != CF_SCAN_CLOSE)
+            see_value(finder, event == CF_SCAN_OPEN);
+    }
+    return status;
+}
+
+cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t size)
+{
+    struct finder *finder = calloc(1, sizeof *finder);
+    cf_status status;
+
+    if (finder == NULL)
+        return CF_NO_MEMORY;
+    finder->diags = diags;
+    cf_scan_start(&finder->scan, text, size);
+    cf_cursor_start(&finder->cursor, text, size);
+    status = find(finder);
+    cf_map_free(&finder->keys);
+    cf_arena_free(&finder->arena);
+    free(finder);
+    return status;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/read.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "scenario/build.h"
+#include "scenario/codes.h"
+#include "scenario/locate.h"
+#include "scenario/syntax.h"
+
+/* ---- files ---- */
+
+/* Tells a problem of the whole file, and passes the status on. */
+static cf_status tell(cf_diags *diags, cf_status status, cf_code code, const char *what, int error)
+{
+    char reason[128] = "unknown error";
+
+    if (error == ENOENT)
+        strcpy(reason, "there is no such file");
+    else if (error == EISDIR)
+        strcpy(reason, "it is a directory");
+    else if (strerror_r(error, reason, sizeof reason) != 0)
+        strcpy(reason, "unknown error");
+    if (cf_diags_add(diags, CF_ERROR, (int)code, NULL, NULL, "%s: %s", what, reason) != CF_OK)
+        return CF_NO_MEMORY;
+    return status;
+}
+
+static cf_status tell_size(cf_diags *diags, size_t limit)
+{
+    if (cf_diags_add(diags, CF_ERROR, CF_TOO_LARGE, NULL, NULL,
+                     "a file must be at most %zu bytes, but this one is larger", limit) != CF_OK)
+        return CF_NO_MEMORY;
+    return CF_BAD_INPUT;
+}
+
+/* A text that is being read. */
+struct buffer {
+    char *text;
+    size_t size, room;
+};
+
+static cf_status make_room(struct buffer *buffer, size_t limit)
+{
+    size_t room = buffer->room == 0 ? 65536 : buffer->room * 2;
+    char *text;
+
+    if (buffer->size < buffer->room)
+        return CF_OK;
+    if (room > limit)
+        room = limit + 1; /* one more byte tells that the file is too large */
+    text = realloc(buffer->text, room);
+    if (text == NULL)
+        return CF_NO_MEMORY;
+    buffer->text = text;
+    buffer->room = room;
+    return CF_OK;
+}
+
+static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_diags *diags)
+{
+    size_t part = 1;
+    bool nul = false;
+
+    while (part > 0 && !nul) {
+        if (make_room(buffer, limit) != CF_OK)
+            return CF_NO_MEMORY;
+        errno = 0;
+        part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
+        nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
+        buffer->size += part;
+        if (ferror(stream))
+            return tell(diags, CF_IO, CF_CANNOT_READ, "the file cannot be read", errno);
+        if (buffer->size > limit && !nul)
+            return tell_size(diags, limit);
+    }
+    return CF_OK;
+}
+
+cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit, cf_diags *diags)
+{
+    struct buffer buffer = { 0 };
+    bool is_stdin = strcmp(file, "-") == 0;
+    FILE *stream = is_stdin ? stdin : fopen(file, "rb");
+    cf_status status;
+
+    *text = NULL;
+    *size = 0;
+    if (stream == NULL)
+        return tell(diags, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened", errno);
+    status = read_all(&buffer, stream, limit, diags);
+    if (status == CF_OK) {
+        *text = buffer.text;
+        *size = buffer.size;
+        buffer.text = NULL;
+    }
+    free(buffer.text);
+    if (!is_stdin)
+        fclose(stream);
+    return status;
+}
+
+/* ---- JSON ---- */
+
+/* Why jansson did not take the text. */
+static cf_status explain(cf_diags *diags, const char *text, size_t size, const json_error_t *error)
+{
+    cf_status status;
+
+    if (json_error_code(error) == json_error_numeric_overflow)
+        return cf_syntax_tell_overflow(diags, text, size, (size_t)error->position);
+    status = cf_syntax_explain(diags, text, size);
+    /* Where the grammar is kept, what jansson lacked was memory. */
+    return status == CF_OK ? CF_NO_MEMORY : status;
+}
+
+/* A doubled key is an error, but everything else in the file is still looked at. */
+static cf_status parse_json(json_t **root, bool *doubled, const char *text, size_t size,
+                            cf_diags *diags)
+{
+    const size_t flags = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
+    json_error_t error;
+    cf_status status;
+
+    *root = json_loadb(text, size, flags | JSON_REJECT_DUPLICATES, &error);
+    *doubled = *root == NULL && json_error_code(&error) == json_error_duplicate_key;
+    if (*doubled) {
+        status = cf_syntax_find_duplicates(diags, text, size);
+        if (status != CF_OK)
+            return status;
+        *root = json_loadb(text, size, flags, &error);
+    }
+    return *root == NULL ? explain(diags, text, size, &error) : CF_OK;
+}
+
+/* A byte order mark is allowed at the start, and no part of the text. */
+static void skip_mark(const char **text, size_t *size)
+{
+    if (*size < 3 || memcmp(*text, "\xEF\xBB\xBF", 3) != 0)
+        return;
+    *text += 3;
+    *size -= 3;
+}
+
+static cf_status parse(cf_scenario **out, const char *text, size_t size, const char *file,
+                       cf_diags *diags)
+{
+    json_t *root = NULL;
+    bool doubled = false;
+    cf_status status;
+
+    skip_mark(&text, &size);
+    status = cf_syntax_check_bytes(diags, text, size);
+    if (status == CF_OK)
+        status = parse_json(&root, &doubled, text, size, diags);
+    if (status == CF_OK)
+        status = cf_build(out, root, file, diags);
+    if (status == CF_OK && doubled)
+        status = CF_BAD_INPUT;
+    if (status == CF_OK || status == CF_BAD_INPUT) {
+        if (cf_locate(diags, text, size) != CF_OK)
+            status = CF_NO_MEMORY;
+    }
+    json_decref(root);
+    if (status != CF_OK) {
+        cf_scenario_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+/* ---- both ---- */
+
+static const char *name_of(const char *file)
+{
+    return strcmp(file, "-") == 0 ? "<stdin>" : file;
+}
+
+cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size, const char *file,
+                            cf_diags *diags)
+{
+    cf_status status = cf_diags_open(diags, name_of(file));
+
+    *out = NULL;
+    if (status == CF_OK && size > CF_FILE_LIMIT)
+        status = tell_size(diags, CF_FILE_LIMIT);
+    if (status == CF_OK)
+        status = parse(out, text, size, file, diags);
+    cf_diags_close(diags);
+    return status;
+}
+
+cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
+{
+    char *text = NULL;
+    size_t size = 0;
+    cf_status status = cf_diags_open(diags, name_of(file));
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = cf_read_file(&text, &size, file, CF_FILE_LIMIT, diags);
+    cf_diags_close(diags);
+    if (status == CF_OK)
+        status = cf_scenario_parse(out, text, size, file, diags);
+    free(text);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_READ_H
+#define CIRCFIN_SCENARIO_READ_H
+
+#include "circfin/scenario.h"
+
+/** The largest file that is read, in bytes. */
+#define CF_FILE_LIMIT ((size_t)1 << 30)
+
+/**
+ * Reads a whole file, "-" being standard input, and gives up above `limit` bytes. Stops after a
+ * part with a NUL in it, which no scenario has and devices without end have plenty of.
+ *
+ * @param[out] text  to be freed; NULL unless CF_OK
+ * @return CF_OK, CF_IO, CF_BAD_INPUT (too large; both told in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit,
+                                    cf_diags *diags);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const cf_relation_names[CF_RELATION_COUNT] = {
+    [CF_INVESTOR] = "investor",
+    [CF_CUSTOMER] = "customer",
+    [CF_SUPPLIER] = "supplier",
+};
+
+const char *const cf_deal_status_names[CF_DEAL_STATUS_COUNT] = {
+    [CF_RUMOURED] = "rumoured",   [CF_LETTER_OF_INTENT] = "letter_of_intent",
+    [CF_ANNOUNCED] = "announced", [CF_SIGNED] = "signed",
+    [CF_COMPLETED] = "completed", [CF_CANCELLED] = "cancelled",
+};
+
+const char *const cf_basis_names[CF_BASIS_COUNT] = {
+    [CF_REPORTED] = "reported",
+    [CF_ESTIMATE] = "estimate",
+    [CF_ASSUMPTION] = "assumption",
+};
+
+const char *const cf_unit_names[CF_UNIT_COUNT] = {
+    [CF_ONE] = "one",
+    [CF_THOUSAND] = "thousand",
+    [CF_MILLION] = "million",
+    [CF_BILLION] = "bn",
+};
+
+double cf_range_at(cf_range range, cf_case which)
+{
+    return which == CF_CASE_LOW ? range.low : which == CF_CASE_HIGH ? range.high : range.base;
+}
+
+cf_status cf_scenario_store_new(struct cf_scenario_store **out)
+{
+    struct cf_scenario_store *store = calloc(1, sizeof *store);
+
+    *out = store;
+    if (store == NULL)
+        return CF_NO_MEMORY;
+    store->scenario.store = store;
+    return CF_OK;
+}
+
+void cf_scenario_free(cf_scenario *scenario)
+{
+    struct cf_scenario_store *store = (struct cf_scenario_store *)scenario;
+
+    if (store == NULL)
+        return;
+    cf_arena_free(&store->arena);
+    cf_map_free(&store->ids);
+    free(store);
+}
+
+int cf_scenario_find_entity(const cf_scenario *scenario, const char *id)
+{
+    return cf_map_find(&scenario->store->ids, CF_ENTITY_IDS, id, strlen(id));
+}
+
+int cf_scenario_find_deal(const cf_scenario *scenario, const char *id)
+{
+    return cf_map_find(&scenario->store->ids, CF_DEAL_IDS, id, strlen(id));
+}

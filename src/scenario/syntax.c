@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/syntax.h"
+
+#include <string.h>
+
+#include "base/diags.h"
+#include "base/text.h"
+#include "scenario/codes.h"
+#include "scenario/cursor.h"
+#include "scenario/scan.h"
+
+/* A problem at bytes from..to. */
+struct spot {
+    cf_diags *diags;
+    const char *text;
+    size_t size, from, to;
+};
+
+static cf_status tell(const struct spot *spot, cf_code code, const char *hint, const char *format,
+                      ...) CF_PRINTF(4, 5);
+
+static cf_status tell(const struct spot *spot, cf_code code, const char *hint, const char *format,
+                      ...)
+{
+    cf_problem problem = { .severity = CF_ERROR, .code = (int)code, .hint = hint };
+    cf_where *where;
+    cf_cursor cursor;
+    cf_status status;
+    va_list args;
+
+    va_start(args, format);
+    status = cf_diags_report(spot->diags, &where, &problem, format, args);
+    va_end(args);
+    cf_cursor_start(&cursor, spot->text, spot->size);
+    if (status == CF_OK && where != NULL)
+        status = cf_cursor_place(&cursor, where, spot->from, spot->to, &spot->diags->arena);
+    return status == CF_OK ? CF_BAD_SYNTAX : status;
+}
+
+/* ---- bytes ---- */
+
+static bool is_white(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r')
+            return false;
+    }
+    return true;
+}
+
+static cf_status tell_encoding(const struct spot *spot)
+{
+    const unsigned char *bytes = (const unsigned char *)spot->text;
+    const char *hint = "save the file as UTF-8";
+
+    if (spot->size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) ||
+                            (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+        hint = "it looks like UTF-16: save the file as UTF-8";
+    return tell(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
+                bytes[spot->from]);
+}
+
+cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
+{
+    struct spot spot = { diags, text, size, 0, 0 };
+    size_t at = 0;
+
+    if (is_white(text, size)) {
+        cf_status status = cf_diags_add(diags, CF_ERROR, CF_EMPTY_FILE, NULL, NULL,
+                                        "the file is empty");
+
+        return status == CF_OK ? CF_BAD_SYNTAX : status;
+    }
+    while (at < size) {
+        unsigned code = (unsigned char)text[at];
+        size_t length = code < 0x80 ? 1 : cf_text_character(text + at, size - at, &code);
+
+        spot.from = at;
+        spot.to = at + 1;
+        if (length == 0)
+            return tell_encoding(&spot);
+        if (code == 0)
+            return tell(&spot, CF_NUL_CHARACTER, "is it a text file?",
+                        "the file has a NUL byte in it");
+        at += length;
+    }
+    return CF_OK;
+}
+
+/* ---- grammar ---- */
+
+enum { TOKEN_SHOWN = 48 };
+
+/* The token at the spot, for a message. */
+struct token {
+    char text[TOKEN_SHOWN];
+};
+
+static bool is_word_part(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static struct token token_at(struct spot *spot)
+{
+    struct token token;
+    char raw[4 * TOKEN_SHOWN];
+    const char *text = spot->text + spot->from;
+    size_t left = spot->size - spot->from;
+    size_t length = spot->to - spot->from;
+    unsigned code;
+
+    if (left == 0)
+        return (struct token){ "the end" };
+    if (*text == '"')
+        return (struct token){ "a text" };
+    if (length == 1)
+        length = cf_text_character(text, left, &code);
+    while (is_word_part(text[0]) && length < left && is_word_part(text[length]))
+        length++;
+    spot->to = spot->from + length;
+    if (length > sizeof raw - 1)
+        length = sizeof raw - 1;
+    memcpy(raw, text, length);
+    raw[length] = '\0';
+    cf_text_printable(token.text, sizeof token.text, raw);
+    return token;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    while (*words != NULL && strcmp(word, *words) != 0)
+        words++;
+    return *words != NULL;
+}
+
+static cf_status tell_word(const struct spot *spot, const char *word)
+{
+    static const char *const not_numbers[] = { "NaN",  "nan",  "Infinity", "-Infinity",
+                                               "inf",  "-inf", "Inf",      "-Inf",
+                                               NULL };
+    static const char *const capitals[] = { "True", "TRUE", "False", "FALSE", NULL };
+    static const char *const nothings[] = { "None", "NULL", "Null", "nil", "undefined", NULL };
+
+    if (is_one_of(word, not_numbers))
+        return tell(spot, CF_MALFORMED, "leave the key out where the figure is not known",
+                    "a number must be finite, but is %s", word);
+    if (is_one_of(word, capitals))
+        return tell(spot, CF_MALFORMED, "write it in lower case", "%s is not a value of JSON",
+                    word);
+    if (is_one_of(word, nothings))
+        return tell(spot, CF_MALFORMED, "leave the key out, or write null",
+                    "%s is not a value of JSON", word);
+    if (strchr("+-.0123456789", word[0]) != NULL)
+        return tell(spot, CF_MALFORMED,
+                    "write it like 12, 0.5, -3 or 1e6: no plus sign, no leading zero, and a digit "
+                    "on both sides of the point",
+                    "%s is not a number of JSON", word);
+    return tell(spot, CF_MALFORMED, NULL, "a text must stand in double quotes, but %s does not",
+                word);
+}
+
+static cf_status tell_cut_off(struct spot *spot, const cf_scan *scan)
+{
+    if (scan->start < scan->size)
+        return tell(spot, CF_CUT_OFF, "was it cut off while it was copied?",
+                    "the file ends within the text that begins here");
+    while (spot->from > 0 && is_white(spot->text + spot->from - 1, 1))
+        spot->from--;
+    spot->from -= spot->from > 0;
+    spot->to = spot->from + 1;
+    return tell(spot, CF_CUT_OFF, "was it cut off while it was copied?",
+                "the file ends too early: %d bracket%s still open", scan->depth,
+                scan->depth == 1 ? " is" : "s are");
+}
+
+static cf_status tell_start(const struct spot *spot, const char *token)
+{
+    const char *hint = NULL;
+
+    if (token[0] == '<')
+        hint = "is it a web page?";
+    else if (strchr(",;", token[0]) == NULL)
+        hint = "circfin import makes a scenario of a spreadsheet";
+    return tell(spot, CF_MALFORMED, hint, "a scenario must begin with {, but begins with %s",
+                token);
+}
+
+static cf_status tell_key(const struct spot *spot, const char *token)
+{
+    bool digit = token[0] >= '0' && token[0] <= '9';
+
+    return tell(spot, CF_MALFORMED,
+                digit ? "write numbers without separators, like 1000 for 1,000" : NULL,
+                "a key in double quotes must come next, but %s does", token);
+}
+
+static const char *hint_for_value(const char *token)
+{
+    static const char *const curly[] = { "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E",
+                                         "\xE2\x80\x98", "\xE2\x80\x99", NULL };
+
+    if (is_one_of(token, curly))
+        return "use the straight double quote \"";
+    return strcmp(token, "}") == 0 || strcmp(token, ",") == 0
+               ? "leave the key out where there is no value"
+               : NULL;
+}
+
+/* Flaws whose words depend on nothing but the token. */
+static cf_status tell_token(const struct spot *spot, cf_flaw flaw, const char *token)
+{
+    switch (flaw) {
+    case CF_FLAW_TRAILING:
+        return tell(spot, CF_TRAILING_TEXT, NULL,
+                    "nothing may follow the end of the scenario, but %s does", token);
+    case CF_FLAW_ESCAPE:
+        return tell(spot, CF_MALFORMED, "write a backslash as \\\\",
+                    "%s is not an escape of JSON", token);
+    case CF_FLAW_QUOTE:
+        return tell(spot, CF_MALFORMED, NULL, "texts stand in double quotes, not in single ones");
+    case CF_FLAW_MISSING_COMMA:
+        return tell(spot, CF_MALFORMED, NULL, "a comma is missing before %s", token);
+    case CF_FLAW_COLON:
+        return tell(spot, CF_MALFORMED, NULL, "a colon must follow the key, but %s does", token);
+    case CF_FLAW_BRACKET:
+        return tell(spot, CF_MALFORMED, NULL, "%s does not fit the bracket that is open", token);
+    case CF_FLAW_STRAY:
+        return tell(spot, CF_MALFORMED, NULL,
+                    "a comma or a closing bracket must come next, but %s does", token);
+    default:
+        return tell(spot, CF_MALFORMED, hint_for_value(token),
+                    "a value must come next, but %s does", token);
+    }
+}
+
+static cf_status tell_flaw(struct spot *spot, const cf_scan *scan)
+{
+    struct token token;
+
+    if (scan->flaw == CF_FLAW_CUT_OFF)
+        return tell_cut_off(spot, scan);
+    token = token_at(spot);
+    switch (scan->flaw) {
+    case CF_FLAW_DEEP:
+        return tell(spot, CF_TOO_DEEP, NULL, "brackets are nested more than %d deep",
+                    CF_SCAN_DEPTH);
+    case CF_FLAW_NUL:
+        return tell(spot, CF_NUL_CHARACTER, "take it out",
+                    "a text may not hold the NUL character, but this one does");
+    case CF_FLAW_OPEN_STRING:
+        return tell(spot, CF_MALFORMED,
+                    "close it with a double quote; a line break within a text is written \\n",
+                    "the text that begins here does not end on its line");
+    case CF_FLAW_CONTROL:
+        return tell(spot, CF_MALFORMED,
+                    spot->text[spot->from] == '\t' ? "write a tab as \\t" : "take it out",
+                    "a text may not hold the control character U+%04X",
+                    (unsigned)(unsigned char)spot->text[spot->from]);
+    case CF_FLAW_COMMENT:
+        return tell(spot, CF_MALFORMED, "use \"note\", or a key of your own that begins with x-",
+                    "JSON has no comments");
+    case CF_FLAW_EXTRA_COMMA:
+        return tell(spot, CF_MALFORMED, "take it out", "this comma separates nothing");
+    case CF_FLAW_KEY:
+        return tell_key(spot, token.text);
+    default:
+        break;
+    }
+    if (scan->depth == 0 && scan->flaw != CF_FLAW_TRAILING && scan->flaw != CF_FLAW_ESCAPE)
+        return tell_start(spot, token.text);
+    if (scan->flaw == CF_FLAW_WORD)
+        return tell_word(spot, token.text);
+    return tell_token(spot, scan->flaw, token.text);
+}
+
+static void spot_at_token(struct spot *spot, const cf_scan *scan)
+{
+    spot->from = scan->start;
+    spot->to = scan->end;
+}
+
+cf_status cf_syntax_explain(cf_diags *diags, const char *text, size_t size)
+{
+    struct spot spot = { diags, text, size, 0, 0 };
+    cf_scan_event event;
+    cf_scan scan;
+
+    cf_scan_start(&scan, text, size);
+    do
+        event = cf_scan_next(&scan);
+    while (event != CF_SCAN_END && event != CF_SCAN_FLAW);
+    if (event == CF_SCAN_END)
+        return CF_OK;
+    spot_at_token(&spot, &scan);
+    return tell_flaw(&spot, &scan);
+}
+
+cf_status cf_syntax_tell_overflow(cf_diags *diags, const char *text, size_t size, size_t end)
+{
+    struct spot spot = { diags, text, size, 0, 0 };
+    cf_scan_event event;
+    cf_scan scan;
+
+    cf_scan_start(&scan, text, size);
+    do
+        event = cf_scan_next(&scan);
+    while (event != CF_SCAN_END && event != CF_SCAN_FLAW && scan.end < end);
+    spot_at_token(&spot, &scan);
+    return tell(&spot, CF_NUMBER_OVERFLOW, NULL, "a number must be finite, but %s is too large",
+                token_at(&spot).text);
+}

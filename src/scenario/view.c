@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A view of a scenario: the selected deals between the entities, or groups, that they join. */
+#include "scenario/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/sum.h"
+#include "base/text.h"
+
+const char *const cf_preset_names[CF_PRESET_COUNT] = { "firm", "base", "headline" };
+
+cf_view_options cf_view_options_of(cf_preset preset)
+{
+    const unsigned firm = CF_STATUS_BIT(CF_SIGNED) | CF_STATUS_BIT(CF_COMPLETED);
+    const unsigned base = firm | CF_STATUS_BIT(CF_ANNOUNCED);
+    cf_view_options options = { .which = CF_CASE_BASE,
+                                .statuses = base,
+                                .as_of = CF_NO_DAY,
+                                .window_from = CF_NO_DAY,
+                                .window_to = CF_NO_DAY };
+
+    if (preset == CF_VIEW_FIRM) {
+        options.which = CF_CASE_LOW;
+        options.statuses = firm;
+    } else if (preset == CF_VIEW_HEADLINE) {
+        options.which = CF_CASE_HIGH;
+        options.statuses = base | CF_STATUS_BIT(CF_LETTER_OF_INTENT);
+        options.non_cash = true;
+    }
+    return options;
+}
+
+/* The view under work: what the caller gets, and what is needed on the way. */
+struct building {
+    cf_view view; /* first: the caller's pointer is this one */
+    cf_arena arena;
+    cf_view_entity *entities;
+    cf_view_deal *deals;
+    int *entity_of; /* entity of the scenario → entity of the view */
+    cf_selection *selection;
+    double *full, *left;
+    cf_diags *diags;
+};
+
+/* ---- entities ---- */
+
+struct named {
+    const char *group;
+    int first; /* the first member, in file order */
+};
+
+static int compare_named(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int order = strcmp(x->group, y->group);
+
+    return order != 0 ? order : (x->first > y->first) - (x->first < y->first);
+}
+
+/* leader[i]: the first entity of i's group; i itself without a group. */
+static cf_status find_leaders(int *leader, const cf_scenario *scenario)
+{
+    struct named *named = calloc((size_t)scenario->entity_count + 1, sizeof *named);
+    int count = 0;
+
+    if (named == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < scenario->entity_count; i++) {
+        leader[i] = i;
+        if (scenario->entities[i].group != NULL)
+            named[count++] = (struct named){ scenario->entities[i].group, i };
+    }
+    qsort(named, (size_t)count, sizeof *named, compare_named);
+    for (int i = 1; i < count; i++) {
+        if (strcmp(named[i].group, named[i - 1].group) == 0)
+            leader[named[i].first] = leader[named[i - 1].first];
+    }
+    free(named);
+    return CF_OK;
+}
+
+/* A group may not be named like an entity outside it: its rows could not be told apart. */
+static cf_status refuse_ambiguous_group(const struct building *building, const int *leader)
+{
+    const cf_scenario *scenario = building->view.scenario;
+
+    for (int i = 0; i < scenario->entity_count; i++) {
+        const char *group = scenario->entities[i].group;
+        int namesake = group == NULL ? -1 : cf_scenario_find_entity(scenario, group);
+
+        if (namesake < 0 || leader[i] != i || scenario->entities[namesake].group != NULL)
+            continue;
+        if (cf_diags_add(building->diags, CF_ERROR, 503, NULL,
+                         "rename the group, or make the entity a member of it",
+                         "--consolidate: group \"%s\" has the id of an entity outside it",
+                         group) != CF_OK)
+            return CF_NO_MEMORY;
+        return CF_BAD_OPTION;
+    }
+    return CF_OK;
+}
+
+static cf_status map_entities(struct building *building)
+{
+    const cf_scenario *scenario = building->view.scenario;
+    int *leader = calloc((size_t)scenario->entity_count + 1, sizeof *leader);
+    cf_status status = leader == NULL ? CF_NO_MEMORY : CF_OK;
+    bool groups = building->view.options.consolidate;
+
+    for (int i = 0; status == CF_OK && i < scenario->entity_count; i++)
+        leader[i] = i;
+    if (status == CF_OK && groups)
+        status = find_leaders(leader, scenario);
+    if (status == CF_OK && groups)
+        status = refuse_ambiguous_group(building, leader);
+    for (int i = 0; status == CF_OK && i < scenario->entity_count; i++) {
+        const cf_entity *entity = &scenario->entities[i];
+        bool group = groups && entity->group != NULL;
+        int *place = &building->entity_of[i];
+
+        if (leader[i] != i) {
+            *place = building->entity_of[leader[i]];
+            continue;
+        }
+        *place = building->view.entity_count++;
+        building->entities[*place] = (cf_view_entity){
+            .id = group ? entity->group : entity->id,
+            .name = group ? entity->group : entity->name,
+            .funds_known = true, /* until a member is found whose funds are not */
+        };
+    }
+    free(leader);
+    return status;
+}
+
+/* ---- outside funds and revenue ---- */
+
+static double days_of(cf_day from, cf_day to)
+{
+    return (double)to - (double)from + 1.0;
+}
+
+/* Outside funds cover the span; a window takes its part of them. */
+static double funds_part(const cf_view *view)
+{
+    const cf_scenario *scenario = view->scenario;
+
+    if (view->options.window_from == CF_NO_DAY || scenario->span_from == CF_NO_DAY)
+        return 1.0;
+    return cf_view_overlap(&view->options, scenario->span_from, scenario->span_to) /
+           days_of(scenario->span_from, scenario->span_to);
+}
+
+static void add_funds(const struct building *building, int index, double part)
+{
+    const cf_entity *entity = &building->view.scenario->entities[index];
+    cf_view_entity *target = &building->entities[building->entity_of[index]];
+
+    target->funds_known = target->funds_known && entity->outside_funds_known;
+    if (entity->outside_funds_known)
+        target->funds +=
+            cf_range_at(entity->outside_funds, building->view.options.which) * part;
+}
+
+static void add_revenue(const struct building *building, int index)
+{
+    const cf_view *view = &building->view;
+    const cf_entity *entity = &view->scenario->entities[index];
+    cf_view_entity *target = &building->entities[building->entity_of[index]];
+    double revenue = cf_range_at(entity->revenue, view->options.which);
+    cf_day from, to;
+
+    if (!entity->revenue_known)
+        return;
+    if (cf_view_time(view->scenario, &view->options, &from, &to) &&
+        entity->revenue_from != CF_NO_DAY &&
+        (entity->revenue_from != from || entity->revenue_to != to)) {
+        revenue *= days_of(from, to) / days_of(entity->revenue_from, entity->revenue_to);
+        target->revenue_scaled = true;
+    }
+    target->revenue_known = true;
+    target->revenue += revenue;
+}
+
+static void fill_entities(struct building *building)
+{
+    double part = funds_part(&building->view);
+
+    for (int i = 0; i < building->view.scenario->entity_count; i++) {
+        add_funds(building, i, part);
+        add_revenue(building, i);
+    }
+    for (int i = 0; i < building->view.entity_count; i++) {
+        if (!building->entities[i].funds_known)
+            building->entities[i].funds = 0.0;
+    }
+}
+
+/* ---- deals ---- */
+
+/* Inside a group a deal vanishes; what it sold there is no revenue of the group. */
+static void drop_inside(struct building *building, int index)
+{
+    const cf_deal *deal = &building->view.scenario->deals[index];
+    cf_view_entity *entity = &building->entities[building->entity_of[deal->payee]];
+
+    if (deal->relation != CF_INVESTOR &&
+        building->view.scenario->entities[deal->payee].revenue_known)
+        entity->revenue = cf_excess(entity->revenue, building->left[index]);
+}
+
+static void add_beside(struct building *building, int index)
+{
+    const cf_deal *deal = &building->view.scenario->deals[index];
+    const cf_selection *selection = &building->selection[index];
+    int payer = building->entity_of[deal->payer];
+    double full = building->full[index];
+
+    if (deal->relation != CF_INVESTOR || payer == building->entity_of[deal->payee])
+        return;
+    if (selection->status == CF_LETTER_OF_INTENT && (selection->out & OUT_BY_STATUS) != 0)
+        building->entities[payer].letters += full;
+    if ((selection->out & OUT_BY_CONTINGENT) != 0)
+        building->entities[payer].contingent += full;
+    if ((selection->out & OUT_BY_CASH) != 0)
+        building->entities[payer].non_cash += full;
+}
+
+static void fill_deals(struct building *building)
+{
+    const cf_scenario *scenario = building->view.scenario;
+
+    for (int i = 0; i < scenario->deal_count; i++) {
+        const cf_deal *deal = &scenario->deals[i];
+        cf_view_deal entry = { .deal = i,
+                               .payer = building->entity_of[deal->payer],
+                               .payee = building->entity_of[deal->payee],
+                               .status = building->selection[i].status,
+                               .quantified = deal->kind != CF_UNQUANTIFIED,
+                               .amount = building->left[i] };
+
+        if ((building->selection[i].out & OUT_BEFORE_SELECTION) != 0)
+            continue;
+        if (building->selection[i].out != 0)
+            add_beside(building, i);
+        else if (entry.payer == entry.payee)
+            drop_inside(building, i);
+        else if (!entry.quantified || entry.amount > 0)
+            building->deals[building->view.deal_count++] = entry;
+    }
+}
+
+/* ---- joint ---- */
+
+int cf_view_find_entity(const cf_view *view, const char *id)
+{
+    for (int i = 0; i < view->entity_count; i++) {
+        if (strcmp(view->entities[i].id, id) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static cf_status resolve_joint(struct building *building)
+{
+    const cf_view_options *options = &building->view.options;
+    int *joint = cf_arena_new(&building->arena, (size_t)options->joint_count, sizeof *joint);
+    int count = 0;
+
+    if (joint == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < options->joint_count; i++) {
+        joint[i] = cf_view_find_entity(&building->view, options->joint[i]);
+        if (joint[i] < 0)
+            return cf_view_unknown_entity(&building->view, "--joint", options->joint[i],
+                                          building->diags);
+    }
+    qsort(joint, (size_t)options->joint_count, sizeof *joint, compare_ints);
+    for (int i = 0; i < options->joint_count; i++) {
+        if (count == 0 || joint[count - 1] != joint[i])
+            joint[count++] = joint[i];
+    }
+    building->view.joint = joint;
+    building->view.joint_count = count;
+    return CF_OK;
+}
+
+cf_status cf_view_unknown_entity(const cf_view *view, const char *option, const char *id,
+                                 cf_diags *diags)
+{
+    const char **ids = calloc((size_t)view->entity_count + 1, sizeof *ids);
+    char shown[120], hint[200];
+    const char *nearest;
+    cf_status status;
+
+    if (ids == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < view->entity_count; i++)
+        ids[i] = view->entities[i].id;
+    nearest = cf_text_nearest(id, ids, (size_t)view->entity_count);
+    cf_text_printable(shown, sizeof shown, nearest == NULL ? "" : nearest);
+    snprintf(hint, sizeof hint, "did you mean \"%s\"?", shown);
+    cf_text_printable(shown, sizeof shown, id);
+    status = cf_diags_add(diags, CF_ERROR, 501, NULL,
+                          nearest != NULL ? hint : "entities are named by their id",
+                          "%s: \"%s\" is no entity of the view", option, shown);
+    free(ids);
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+/* ---- all together ---- */
+
+static cf_status check_window(const cf_view_options *options, cf_diags *diags)
+{
+    if ((options->window_from == CF_NO_DAY) == (options->window_to == CF_NO_DAY) &&
+        options->window_from <= options->window_to)
+        return CF_OK;
+    if (cf_diags_add(diags, CF_ERROR, 502, NULL, "write it as FROM..TO, the earlier day first",
+                     "--window has to begin before it ends") != CF_OK)
+        return CF_NO_MEMORY;
+    return CF_BAD_OPTION;
+}
+
+static cf_status allocate(struct building *building)
+{
+    size_t entities = (size_t)building->view.scenario->entity_count;
+    size_t deals = (size_t)building->view.scenario->deal_count;
+    cf_arena *arena = &building->arena;
+
+    building->entities = cf_arena_new(arena, entities, sizeof *building->entities);
+    building->deals = cf_arena_new(arena, deals, sizeof *building->deals);
+    building->entity_of = calloc(entities + 1, sizeof *building->entity_of);
+    building->selection = calloc(deals + 1, sizeof *building->selection);
+    building->full = calloc(deals + 1, sizeof *building->full);
+    building->left = calloc(deals + 1, sizeof *building->left);
+    if (building->entities == NULL || building->deals == NULL || building->entity_of == NULL ||
+        building->selection == NULL || building->full == NULL || building->left == NULL)
+        return CF_NO_MEMORY;
+    building->view.entities = building->entities;
+    building->view.deals = building->deals;
+    return CF_OK;
+}
+
+static void drop_scratch(struct building *building)
+{
+    free(building->entity_of);
+    free(building->selection);
+    free(building->full);
+    free(building->left);
+    building->entity_of = NULL;
+    building->selection = NULL;
+    building->full = building->left = NULL;
+}
+
+cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_options *options,
+                      cf_diags *diags)
+{
+    struct building *building = calloc(1, sizeof *building);
+    cf_status status;
+
+    *out = NULL;
+    if (building == NULL)
+        return CF_NO_MEMORY;
+    building->view.scenario = scenario;
+    building->view.options = *options;
+    building->view.as_of = cf_view_day(scenario, options);
+    building->diags = diags;
+    status = check_window(options, diags);
+    if (status == CF_OK)
+        status = allocate(building);
+    if (status == CF_OK)
+        status = map_entities(building);
+    if (status == CF_OK)
+        status = cf_view_select(building->selection, scenario, options);
+    if (status == CF_OK)
+        status = cf_view_amounts(building->full, building->left, building->selection, scenario,
+                                 options, diags);
+    if (status == CF_OK) {
+        fill_entities(building);
+        fill_deals(building);
+        status = resolve_joint(building);
+    }
+    drop_scratch(building);
+    if (status == CF_OK)
+        *out = &building->view;
+    else
+        cf_view_free(&building->view);
+    return status;
+}
+
+void cf_view_free(cf_view *view)
+{
+    struct building *building = (struct building *)view;
+
+    if (building == NULL)
+        return;
+    cf_arena_free(&building->arena);
+    free(building);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_VIEW_H
+#define CIRCFIN_SCENARIO_VIEW_H
+
+/* How a view is worked out, in the order of the method:
+ *
+ *   select.c   day, supersedes, selection          → selection[]
+ *   amounts.c  full amounts, part_of, window       → full[], left[]
+ *   view.c     consolidation, entities, joint      → cf_view
+ */
+
+#include "circfin/view.h"
+
+/* Why a deal is not selected; 0: it is. Several reasons may apply at once. */
+enum {
+    OUT_BEFORE_SELECTION = 1, /* by its day or because it was superseded */
+    OUT_BY_STATUS = 2,
+    OUT_BY_CASH = 4,
+    OUT_BY_CONTINGENT = 8,
+    OUT_BY_BASIS = 16
+};
+
+typedef struct cf_selection {
+    unsigned out;          /* set of the reasons above */
+    cf_deal_status status; /* as it counts on the day of the view */
+} cf_selection;
+
+/** The day of the view: the option's, else the scenario's, else CF_NO_DAY. */
+cf_day cf_view_day(const cf_scenario *scenario, const cf_view_options *options);
+
+/** The time that the view's amounts cover: the window, else the span; false where neither. */
+bool cf_view_time(const cf_scenario *scenario, const cf_view_options *options, cf_day *from,
+                  cf_day *to);
+
+/** Days of from..to, both included, that lie in the window; all of them without a window. */
+double cf_view_overlap(const cf_view_options *options, cf_day from, cf_day to);
+
+/** Fills selection[deal_count]. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_select(cf_selection *selection, const cf_scenario *scenario,
+                                      const cf_view_options *options);
+
+/**
+ * Fills, for every deal that passed its day, full[] (own full amount) and, for every selected
+ * one, left[] (what part_of, window and weights leave of it); 0 where unquantified.
+ *
+ * @return CF_OK, CF_BAD_INPUT (an amount is too large to be added up) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_view_amounts(double *full, double *left, const cf_selection *selection,
+                                       const cf_scenario *scenario,
+                                       const cf_view_options *options, cf_diags *diags);
+
+#endif

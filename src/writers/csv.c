@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CSV after RFC 4180: one table, CRLF, names of columns as header, null as an empty field. */
+#include <string.h>
+
+#include "circfin/writer.h"
+#include "writers/put.h"
+
+static const char *double_quotes(char c, char scratch[static 8])
+{
+    (void)scratch;
+    return c == '"' ? "\"\"" : NULL;
+}
+
+/* An empty text is quoted, so that it is not read as null. */
+static void put_text(FILE *out, const char *text)
+{
+    bool quoted = text[0] == '\0' || strpbrk(text, ",\"\r\n") != NULL;
+
+    if (quoted)
+        putc('"', out);
+    cf_put_text(out, text, double_quotes);
+    if (quoted)
+        putc('"', out);
+}
+
+static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
+{
+    if (!cell->known)
+        return;
+    if (kind == CF_TEXT || kind == CF_ENTITY)
+        put_text(out, cell->text);
+    else
+        cf_put_number(out, kind, cell->number);
+}
+
+static void put_header(FILE *out, const cf_table *table)
+{
+    for (int c = 0; c < cf_table_column_count(table); c++) {
+        if (c > 0)
+            putc(',', out);
+        put_text(out, cf_table_column(table, c)->name);
+    }
+    fputs("\r\n", out);
+}
+
+static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+{
+    const cf_table *table = NULL;
+
+    if (options->table != NULL)
+        table = cf_report_find_table(report, options->table);
+    else if (cf_report_table_count(report) > 0)
+        table = cf_report_table(report, 0);
+    if (table == NULL)
+        return CF_BAD_OPTION;
+
+    put_header(out, table);
+    for (long r = 0; r < cf_table_row_count(table) && !ferror(out); r++) {
+        for (int c = 0; c < cf_table_column_count(table); c++) {
+            if (c > 0)
+                putc(',', out);
+            put_cell(out, cf_table_column(table, c)->kind, cf_table_cell(table, r, c));
+        }
+        fputs("\r\n", out);
+    }
+    return CF_OK;
+}
+
+const cf_writer cf_writer_csv = {
+    .name = "csv",
+    .ending = ".csv",
+    .summary = "one table, every column, full precision",
+    .write = write,
+};

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One table for people:
+ *
+ *   supplier   min  pro rata         numbers on the right, text on the left, two spaces between
+ *   Nvidia    12.0      18.4
+ *   A very l…    0       3.1         where that is too wide, headings of several words break,
+ *                                    then the widest texts shrink, then the last columns go
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/width.h"
+#include "circfin/text.h"
+#include "writers/heading.h"
+#include "writers/look.h"
+#include "writers/page.h"
+
+enum { GAP = 2, LEAST_TEXT = 8 }; /* columns of the terminal */
+#define ELLIPSIS "\xE2\x80\xA6"
+
+struct column {
+    cf_look look;
+    size_t cells;   /* what its cells need */
+    size_t heading; /* what its heading needs in one line */
+    size_t word;    /* what the longest word of the heading needs */
+    size_t width;   /* what it gets */
+};
+
+struct grid {
+    const cf_page *page;
+    const cf_table *table;
+    struct column *columns;
+    int count, shown;
+    size_t pending; /* spaces due before the next text of a line, so that none trail */
+};
+
+static void print_heading(char text[static CF_CELL_SIZE], const struct grid *grid, int column)
+{
+    cf_text_printable(text, CF_CELL_SIZE, cf_table_column(grid->table, column)->name);
+}
+
+static void measure_column(struct grid *grid, int c)
+{
+    struct column *column = &grid->columns[c];
+    char text[CF_CELL_SIZE];
+
+    column->look = cf_look_of_column(grid->table, c);
+    print_heading(text, grid, c);
+    column->heading = cf_ruler_columns(text);
+    column->word = cf_heading_narrowest(text);
+    for (long r = 0; r < cf_table_row_count(grid->table); r++) {
+        size_t columns;
+
+        cf_look_print(text, column->look, cf_table_cell(grid->table, r, c));
+        columns = cf_ruler_columns(text);
+        column->cells = columns > column->cells ? columns : column->cells;
+    }
+}
+
+static size_t total_width(const struct grid *grid)
+{
+    size_t total = (size_t)(grid->shown - 1) * GAP;
+
+    for (int c = 0; c < grid->shown; c++)
+        total += grid->columns[c].width;
+    return total;
+}
+
+static struct column *widest_text(struct grid *grid)
+{
+    struct column *widest = NULL;
+
+    for (int c = 0; c < grid->shown; c++) {
+        struct column *column = &grid->columns[c];
+
+        if (cf_look_is_text(column->look) && (widest == NULL || column->width > widest->width))
+            widest = column;
+    }
+    return widest;
+}
+
+static void give_width(struct grid *grid, bool broken)
+{
+    for (int c = 0; c < grid->shown; c++) {
+        struct column *column = &grid->columns[c];
+        size_t heading = broken ? column->word : column->heading;
+
+        column->width = column->cells > heading ? column->cells : heading;
+    }
+}
+
+/* Tries the first `shown` columns; true where they can be made to fit. */
+static bool fits(struct grid *grid, int shown)
+{
+    grid->shown = shown;
+    give_width(grid, false);
+    if (total_width(grid) <= grid->page->width)
+        return true;
+    give_width(grid, true);
+    while (total_width(grid) > grid->page->width) {
+        struct column *widest = widest_text(grid);
+
+        if (widest == NULL || widest->width <= LEAST_TEXT)
+            return false;
+        widest->width--;
+    }
+    return true;
+}
+
+static void lay_out(struct grid *grid)
+{
+    for (int c = 0; c < grid->count; c++)
+        measure_column(grid, c);
+    for (int shown = grid->count; shown > 1; shown--)
+        if (fits(grid, shown))
+            return;
+    if (!fits(grid, 1))
+        grid->columns[0].width = grid->page->width;
+}
+
+/* Spaces wait until something follows them on the line. */
+static void put(struct grid *grid, const char *text, size_t length)
+{
+    size_t inner = length;
+
+    while (inner > 0 && text[inner - 1] == ' ')
+        inner--;
+    if (inner > 0) {
+        for (; grid->pending > 0; grid->pending--)
+            putc(' ', grid->page->out);
+        fwrite(text, 1, inner, grid->page->out);
+    }
+    grid->pending += length - inner;
+}
+
+/* A number that does not fit is not cut: its first digits would be another number. */
+static void put_cut(struct grid *grid, const struct column *column, const char *text)
+{
+    size_t length = 0, columns = 1; /* of the ellipsis */
+
+    if (cf_look_is_text(column->look))
+        length = cf_ruler_fit(text, column->width - 1);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    put(grid, text, length);
+    put(grid, ELLIPSIS, strlen(ELLIPSIS));
+    columns += cf_ruler_columns(text) - cf_ruler_columns(text + length);
+    grid->pending += column->width - columns;
+}
+
+static void put_cell(struct grid *grid, int c, const char *text)
+{
+    const struct column *column = &grid->columns[c];
+    size_t columns = cf_ruler_columns(text);
+
+    if (c > 0)
+        grid->pending += GAP;
+    if (columns > column->width) {
+        put_cut(grid, column, text);
+        return;
+    }
+    if (!cf_look_is_text(column->look))
+        grid->pending += column->width - columns;
+    put(grid, text, strlen(text));
+    if (cf_look_is_text(column->look))
+        grid->pending += column->width - columns;
+}
+
+static void end_line(struct grid *grid)
+{
+    grid->pending = 0;
+    putc('\n', grid->page->out);
+}
+
+static int heading_lines(const struct grid *grid)
+{
+    int most = 1;
+
+    for (int c = 0; c < grid->shown; c++) {
+        char text[CF_CELL_SIZE];
+        int lines;
+
+        print_heading(text, grid, c);
+        lines = cf_heading_lines(text, grid->columns[c].width);
+        most = lines > most ? lines : most;
+    }
+    return most;
+}
+
+/* Headings stand on their last line: `below` lines of the tallest are still to come. */
+static void put_heading_line(struct grid *grid, int below)
+{
+    for (int c = 0; c < grid->shown; c++) {
+        size_t width = grid->columns[c].width, length = 0;
+        char text[CF_CELL_SIZE], *line = text;
+        int lines;
+
+        print_heading(text, grid, c);
+        lines = cf_heading_lines(text, width);
+        if (below < lines)
+            line += cf_heading_line(text, width, lines - 1 - below, &length) - text;
+        line[length] = '\0';
+        put_cell(grid, c, line);
+    }
+}
+
+static void put_headings(struct grid *grid)
+{
+    for (int below = heading_lines(grid) - 1; below >= 0; below--) {
+        if (grid->page->colour)
+            fputs("\033[1m", grid->page->out);
+        put_heading_line(grid, below);
+        if (grid->page->colour)
+            fputs("\033[0m", grid->page->out);
+        end_line(grid);
+    }
+}
+
+static void put_rows(struct grid *grid)
+{
+    char text[CF_CELL_SIZE];
+
+    for (long r = 0; r < cf_table_row_count(grid->table) && !ferror(grid->page->out); r++) {
+        for (int c = 0; c < grid->shown; c++) {
+            cf_look_print(text, grid->columns[c].look, cf_table_cell(grid->table, r, c));
+            put_cell(grid, c, text);
+        }
+        end_line(grid);
+    }
+}
+
+/* "(too narrow for 2 more columns: net, gross)" */
+static cf_status put_note(const struct grid *grid)
+{
+    int missing = grid->count - grid->shown;
+    size_t size = 64;
+    char *note = NULL;
+    cf_status status;
+
+    if (missing == 0)
+        return CF_OK;
+    for (int c = grid->shown; c < grid->count; c++)
+        size += strlen(cf_table_column(grid->table, c)->name) + 2;
+    note = malloc(size);
+    if (note == NULL)
+        return CF_NO_MEMORY;
+    snprintf(note, size, "(too narrow for %d more column%s:", missing, missing == 1 ? "" : "s");
+    for (int c = grid->shown; c < grid->count; c++) {
+        strcat(note, c > grid->shown ? ", " : " ");
+        strcat(note, cf_table_column(grid->table, c)->name);
+    }
+    strcat(note, ")");
+    status = cf_page_paragraph(grid->page, note);
+    free(note);
+    return status;
+}
+
+cf_status cf_page_table(const cf_page *page, const cf_table *table)
+{
+    int count = cf_table_column_count(table);
+    struct grid grid = { .page = page, .table = table, .count = count };
+    cf_status status;
+
+    grid.columns = calloc((size_t)count, sizeof *grid.columns);
+    if (grid.columns == NULL)
+        return CF_NO_MEMORY;
+    lay_out(&grid);
+    put_headings(&grid);
+    put_rows(&grid);
+    status = put_note(&grid);
+    free(grid.columns);
+    return status;
+}

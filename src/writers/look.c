@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "writers/look.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "circfin/text.h"
+
+enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9 };
+#define NULL_SIGN "\xE2\x80\x93" /* an en dash */
+#define MOST_WRITTEN_OUT 1e15    /* beyond it, digits would be noise: 1.5e+20 */
+#define WHOLE 1e-9               /* nearer to a whole number than this part is whole */
+
+/* What decides the decimals of a column. */
+struct extent {
+    double largest, smallest; /* sizes; the smallest above 0, or 0 where there is none */
+    bool whole;
+};
+
+static void extend(struct extent *extent, const cf_cell *cell)
+{
+    double size = cell->known ? fabs(cell->number) : 0.0;
+
+    if (size <= 0.0 || size >= MOST_WRITTEN_OUT)
+        return;
+    extent->largest = fmax(extent->largest, size);
+    if (extent->smallest <= 0.0 || size < extent->smallest)
+        extent->smallest = size;
+    if (fabs(size - round(size)) > WHOLE * size)
+        extent->whole = false;
+}
+
+/* Decimals that show so many significant digits of a size. */
+static int decimals_for(double size, int digits)
+{
+    int decimals = digits - 1 - (int)floor(log10(size));
+
+    return decimals > 0 ? decimals : 0;
+}
+
+/* Three digits of the largest; where there is room below the usual two decimals, also a digit
+ * of the smallest, and one decimal below 1000. Only where all are small there may be more. */
+static int decimals_of(const struct extent *extent)
+{
+    int decimals;
+
+    if (extent->whole)
+        return 0;
+    decimals = decimals_for(extent->largest, 3);
+    if (decimals > USUAL_DECIMALS)
+        return decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
+    if (extent->largest < 1000.0 && decimals == 0)
+        decimals = 1;
+    if (decimals_for(extent->smallest, 1) > decimals)
+        decimals = decimals_for(extent->smallest, 1);
+    return decimals < USUAL_DECIMALS ? decimals : USUAL_DECIMALS;
+}
+
+cf_look cf_look_of_column(const cf_table *table, int column)
+{
+    cf_look look = { .kind = cf_table_column(table, column)->kind };
+    struct extent extent = { .whole = true };
+
+    if (look.kind != CF_MONEY)
+        return look;
+    for (long r = 0; r < cf_table_row_count(table); r++)
+        extend(&extent, cf_table_cell(table, r, column));
+    look.decimals = decimals_of(&extent);
+    return look;
+}
+
+cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
+{
+    cf_look look = { .kind = kind };
+    struct extent extent = { .whole = true };
+
+    if (kind != CF_MONEY)
+        return look;
+    extend(&extent, cell);
+    look.decimals = decimals_of(&extent);
+    return look;
+}
+
+bool cf_look_is_text(cf_look look)
+{
+    return look.kind == CF_TEXT || look.kind == CF_ENTITY;
+}
+
+static void print_number(char text[static CF_CELL_SIZE], double number, int decimals)
+{
+    if (fabs(number) >= MOST_WRITTEN_OUT)
+        cf_text_number(text, number);
+    else
+        cf_text_fixed(text, number, fabs(number) > 0.0 ? decimals : 0);
+}
+
+static void print_share(char text[static CF_CELL_SIZE], double share)
+{
+    double percent = share * 100.0;
+
+    if (!isfinite(percent)) { /* a share near the largest double */
+        cf_text_number(text, share);
+        return;
+    }
+    if (fabs(percent) >= MOST_WRITTEN_OUT)
+        cf_text_number(text, percent);
+    else
+        cf_text_fixed(text, percent, 1);
+    strcat(text, " %"); /* both leave more than 100 bytes free */
+}
+
+void cf_look_print(char text[static CF_CELL_SIZE], cf_look look, const cf_cell *cell)
+{
+    if (!cell->known)
+        memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
+    else if (cf_look_is_text(look))
+        cf_text_printable(text, CF_CELL_SIZE, cell->text);
+    else if (look.kind == CF_SHARE)
+        print_share(text, cell->number);
+    else
+        print_number(text, cell->number, look.decimals);
+}

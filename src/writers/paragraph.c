@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/width.h"
+#include "circfin/text.h"
+#include "writers/page.h"
+
+enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no columns to spare */
+
+/* A word and the spaces before it:  "...funds   of 12.3 % ..."
+ *                                         ^^^^^ spaces 3, word "of"            */
+struct word {
+    const char *text;
+    size_t spaces, length;
+};
+
+/* "12.3 %" is one word: a percent sign does not begin a line. */
+static struct word next_word(const char *text)
+{
+    struct word word = { .spaces = strspn(text, " ") };
+
+    word.text = text + word.spaces;
+    word.length = strcspn(word.text, " ");
+    while (word.text[word.length] == ' ' && word.text[word.length + 1] == '%')
+        word.length += 1 + strcspn(word.text + word.length + 1, " ");
+    return word;
+}
+
+static void put_spaces(FILE *out, size_t count)
+{
+    while (count-- > 0)
+        putc(' ', out);
+}
+
+static size_t new_line(const cf_page *page)
+{
+    size_t indent = page->width > NARROW ? INDENT : 0;
+
+    putc('\n', page->out);
+    put_spaces(page->out, indent);
+    return indent;
+}
+
+/* A word longer than a line is broken where the line ends. Returns the columns used. */
+static size_t put_word(const cf_page *page, char *word, size_t used)
+{
+    while (used + cf_ruler_columns(word) > page->width) {
+        size_t fitting = cf_ruler_fit(word, page->width - used);
+
+        if (fitting == 0)
+            break; /* a wide character on a page of one column */
+        fwrite(word, 1, fitting, page->out);
+        word += fitting;
+        used = new_line(page);
+    }
+    fputs(word, page->out);
+    return used + cf_ruler_columns(word);
+}
+
+static void put_wrapped(const cf_page *page, char *text)
+{
+    size_t used = 0;
+    bool first = true;
+
+    for (;;) {
+        struct word word = next_word(text);
+        char *begin = text + word.spaces, *end = begin + word.length, after = *end;
+
+        if (word.length == 0)
+            break;
+        *end = '\0';
+        if (!first && used + word.spaces + cf_ruler_columns(begin) > page->width) {
+            used = new_line(page);
+        } else if (used + word.spaces < page->width) {
+            put_spaces(page->out, word.spaces);
+            used += word.spaces;
+        }
+        used = put_word(page, begin, used);
+        *end = after;
+        text = end;
+        first = false;
+    }
+}
+
+static cf_status put_printable(const cf_page *page, const char *text)
+{
+    size_t size = strlen(text) * 3 + 4; /* a bad byte becomes the 3 bytes of U+FFFD */
+    char *printable = malloc(size);
+
+    if (printable == NULL)
+        return CF_NO_MEMORY;
+    cf_text_printable(printable, size, text);
+    put_wrapped(page, printable);
+    free(printable);
+    return CF_OK;
+}
+
+cf_status cf_page_paragraph(const cf_page *page, const char *text)
+{
+    cf_status status = put_printable(page, text);
+
+    putc('\n', page->out);
+    return status;
+}
+
+cf_status cf_page_heading(const cf_page *page, const char *text)
+{
+    cf_status status;
+
+    if (page->colour)
+        fputs("\033[1m", page->out);
+    status = put_printable(page, text);
+    if (page->colour)
+        fputs("\033[0m", page->out);
+    putc('\n', page->out);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "writers/put.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+void cf_put_number(FILE *out, cf_kind kind, double number)
+{
+    char text[32];
+
+    if (kind == CF_COUNT) {
+        fprintf(out, "%.0f", number); /* no decimals, so no locale shows */
+        return;
+    }
+    cf_text_number(text, number);
+    fputs(text, out);
+}
+
+/* The bytes of one character, and in *instead what to write for it, or NULL for itself. */
+static size_t next(const char *text, size_t left, cf_escape *escape, char scratch[static 8],
+                   const char **instead)
+{
+    unsigned code;
+    size_t length = cf_text_character(text, left, &code);
+
+    *instead = NULL;
+    if (length == 0) {
+        *instead = CF_REPLACEMENT;
+        return 1;
+    }
+    if (length == 1 && escape != NULL)
+        *instead = escape(*text, scratch);
+    return length;
+}
+
+void cf_put_text(FILE *out, const char *text, cf_escape *escape)
+{
+    size_t left = strlen(text);
+    const char *plain = text; /* what is to be written as it is: plain .. text */
+
+    while (left > 0) {
+        char scratch[8];
+        const char *instead;
+        size_t length = next(text, left, escape, scratch, &instead);
+
+        if (instead != NULL) {
+            fwrite(plain, 1, (size_t)(text - plain), out);
+            fputs(instead, out);
+            plain = text + length;
+        }
+        text += length;
+        left -= length;
+    }
+    fwrite(plain, 1, (size_t)(text - plain), out);
+}

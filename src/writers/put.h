@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_WRITERS_PUT_H
+#define CIRCFIN_WRITERS_PUT_H
+
+/* What the formats for programs share: full numbers, and text that is always UTF-8. */
+
+#include <stdio.h>
+
+#include "circfin/report.h"
+
+#define CF_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD, for what is not UTF-8 */
+
+/** A whole number for counts, else the shortest decimal that reads back the same. */
+void cf_put_number(FILE *out, cf_kind kind, double number);
+
+/** Writes text as UTF-8. Characters below U+0080 for which `escape` gives a string are replaced
+ *  by it; `escape` may be NULL, and `scratch` is its to use. */
+typedef const char *cf_escape(char c, char scratch[static 8]);
+void cf_put_text(FILE *out, const char *text, cf_escape *escape);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
+#include <string.h>
+
+#include "circfin/writer.h"
+
+#define CF_WRITER(id) extern const cf_writer cf_writer_##id;
+#include "writers/writers.def"
+#undef CF_WRITER
+
+static const cf_writer *const writers[] = {
+#define CF_WRITER(id) &cf_writer_##id,
+#include "writers/writers.def"
+#undef CF_WRITER
+};
+
+int cf_writer_count(void)
+{
+    return (int)(sizeof writers / sizeof writers[0]);
+}
+
+const cf_writer *cf_writer_at(int index)
+{
+    assert(index >= 0 && index < cf_writer_count());
+    return writers[index];
+}
+
+const cf_writer *cf_writer_find(const char *name)
+{
+    for (int i = 0; i < cf_writer_count(); i++)
+        if (strcmp(writers[i]->name, name) == 0)
+            return writers[i];
+    return NULL;
+}
+
+static bool ends_in(const char *text, const char *ending)
+{
+    size_t length = strlen(text), tail = strlen(ending);
+
+    return length > tail && strcmp(text + length - tail, ending) == 0;
+}
+
+const cf_writer *cf_writer_for_file(const char *file)
+{
+    for (int i = 0; i < cf_writer_count(); i++)
+        if (ends_in(file, writers[i]->ending))
+            return writers[i];
+    return NULL;
+}
