@@ -6,6 +6,7 @@
  *
  *   score.c            the row, the order of work, the figures
  *   score_suppliers.c  what follows from tracing each supplier: suppliers, routes, rests, ...
+ *   score_joint.c      several suppliers as one
  *   score_system.c     what belongs to entities and deals: entities, deals, origins, ...
  *   score_digest.c     what a person reads first
  */
@@ -69,10 +70,13 @@ CF_NODISCARD cf_status cf_score_open_tables(cf_score *score);
 
 CF_NODISCARD cf_status cf_score_trace_suppliers(cf_score *score);
 CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
+/** Collects the routes and rests of one supplier alone. */
+CF_NODISCARD cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure);
+
 CF_NODISCARD cf_status cf_score_fill_joint(cf_score *score);
 
 CF_NODISCARD cf_status cf_score_fill_system(cf_score *score);
 
-CF_NODISCARD cf_status cf_score_write_digest(const cf_score *score, cf_report *report);
+CF_NODISCARD cf_status cf_score_write_digest(cf_score *score, cf_report *report);
 
 #endif

@@ -52,6 +52,42 @@ static const char *id_of(const cf_score *score, int entity)
     return score->view->entities[entity].id;
 }
 
+/* ---- lists of entities and amounts ---- */
+
+struct part {
+    const char *name;
+    double amount;
+};
+
+static int compare_parts(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+
+    return (x->amount < y->amount) - (x->amount > y->amount);
+}
+
+/* The largest parts by name, then how many others and what they come to: nothing is left out. */
+static void append_parts(struct paragraph *text, struct part *parts, int count, const char *others)
+{
+    cf_sum rest = { 0 };
+
+    if (count > 0)
+        qsort(parts, (size_t)count, sizeof *parts, compare_parts);
+    for (int i = 0; i < count; i++) {
+        if (i >= PARTS_SHOWN && count > PARTS_SHOWN + 1) {
+            cf_sum_add(&rest, parts[i].amount);
+            continue;
+        }
+        append(text, i > 0 ? ", " : "");
+        append(text, parts[i].name);
+        append_money(text, " ", parts[i].amount);
+    }
+    if (count > PARTS_SHOWN + 1) {
+        append(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
+        append_money(text, " ", cf_sum_value(rest));
+    }
+}
+
 /* ---- what was asked ---- */
 
 static cf_status write_view(const cf_score *score, cf_report *report)
@@ -91,8 +127,7 @@ static cf_status write_view(const cf_score *score, cf_report *report)
 static const cf_column supplier_columns[] = {
     { "supplier", CF_ENTITY }, { "invested", CF_MONEY },  { "reachable", CF_MONEY },
     { "min", CF_MONEY },       { "pro rata", CF_MONEY },  { "max", CF_MONEY },
-    { "open", CF_MONEY },      { "of revenue", CF_SHARE }, { "revenue", CF_TEXT },
-    { "letters", CF_MONEY },   { "contingent", CF_MONEY }, { "non-cash", CF_MONEY },
+    { "open", CF_MONEY },      { "of revenue", CF_SHARE }, { "basis", CF_TEXT },
 };
 
 static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_exposure *exposure)
@@ -111,9 +146,6 @@ static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_e
         cf_cell_number(
             cf_ratio(exposure->pro_rata, reported ? exposure->reported : exposure->revenue)),
         cf_cell_text(basis),
-        cf_cell_number(entity->letters),
-        cf_cell_number(entity->contingent),
-        cf_cell_number(entity->non_cash),
     };
 
     return cf_table_add(table, row);
@@ -155,6 +187,44 @@ static cf_status write_suppliers(const cf_score *score, cf_report *report)
     return title == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, title);
 }
 
+/* Capital that the view leaves out, and why; for the suppliers asked for. */
+static double beside(const cf_view_entity *entity, int column)
+{
+    return column == 0 ? entity->letters : column == 1 ? entity->contingent : entity->non_cash;
+}
+
+static cf_status write_beside(const cf_score *score, cf_report *report)
+{
+    static const char *const names[] = { "letters of intent", "contingent", "not in cash" };
+    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
+    struct paragraph text = { .report = report, .text = "Capital beside, never added: " };
+    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
+    int shown = 0;
+
+    for (int column = 0; status == CF_OK && column < 3; column++) {
+        int count = 0;
+
+        for (int v = 0; v < score->view->entity_count; v++) {
+            double amount = beside(&score->view->entities[v], column);
+
+            if (score->chosen[v] && amount > 0)
+                parts[count++] = (struct part){ id_of(score, v), amount };
+        }
+        if (count == 0)
+            continue;
+        append(&text, shown++ > 0 ? "; " : "");
+        append(&text, names[column]);
+        append(&text, " (");
+        append_parts(&text, parts, count, "others");
+        append(&text, ")");
+    }
+    append(&text, ".");
+    if (status == CF_OK && shown > 0)
+        status = finish(&text, 0);
+    free(parts);
+    return status;
+}
+
 static cf_status write_none(const cf_score *score, cf_report *report)
 {
     return cf_report_add_paragraph(
@@ -166,40 +236,6 @@ static cf_status write_none(const cf_score *score, cf_report *report)
 }
 
 /* ---- one supplier in words ---- */
-
-struct part {
-    const char *name;
-    double amount;
-};
-
-static int compare_parts(const void *a, const void *b)
-{
-    const struct part *x = a, *y = b;
-
-    return (x->amount < y->amount) - (x->amount > y->amount);
-}
-
-/* The largest parts by name, then how many others and what they come to: nothing is left out. */
-static void append_parts(struct paragraph *text, struct part *parts, int count, const char *others)
-{
-    cf_sum rest = { 0 };
-
-    if (count > 0)
-        qsort(parts, (size_t)count, sizeof *parts, compare_parts);
-    for (int i = 0; i < count; i++) {
-        if (i >= PARTS_SHOWN && count > PARTS_SHOWN + 1) {
-            cf_sum_add(&rest, parts[i].amount);
-            continue;
-        }
-        append(text, i > 0 ? ", " : "");
-        append(text, parts[i].name);
-        append_money(text, " ", parts[i].amount);
-    }
-    if (count > PARTS_SHOWN + 1) {
-        append(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
-        append_money(text, " ", cf_sum_value(rest));
-    }
-}
 
 static void append_range(struct paragraph *text, const double *bounds)
 {
@@ -304,20 +340,25 @@ static cf_status write_assumptions(const cf_score *score, cf_report *report)
     if (parts == NULL)
         return CF_NO_MEMORY;
     count = list_entities(score, parts, false);
-    append_money(&text, "money from outside ", score->assumed);
-    append(&text, " that no deal or stated funds pay for");
-    append(&text, count > 0 ? " (" : "");
-    append_parts(&text, parts, count, "others");
-    append(&text, count > 0 ? ")" : "");
+    if (count > 0) {
+        append_money(&text, "money from outside ", score->assumed);
+        append(&text, " that no deal and no stated funds account for (");
+        append_parts(&text, parts, count, "others");
+        append(&text, ")");
+    } else {
+        append(&text, "no money from outside");
+    }
     if (score->gap > 0) {
         append_money(&text, ", of which beyond stated funds ", score->gap);
         append(&text, " (");
         append_parts(&text, parts, list_entities(score, parts, true), "others");
         append(&text, ")");
     }
-    append(&text, cf_report_text(report, "; %d of %d deals have no known amount and count only "
-                                         "in \"reachable\" and \"open\".",
-                                 score->unquantified, score->view->deal_count));
+    if (score->unquantified > 0)
+        append(&text, cf_report_text(report, "; %d of %d deals have no known amount and count only "
+                                             "in \"reachable\" and \"open\"",
+                                     score->unquantified, score->view->deal_count));
+    append(&text, ".");
     status = finish(&text, 0);
     free(parts);
     return status;
@@ -400,16 +441,26 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
     return status;
 }
 
-cf_status cf_score_write_digest(const cf_score *score, cf_report *report)
+static const char legend[] =
+    "min must have come back and max can have, whatever anybody did with the money; pro rata if all "
+    "mix what they have; open if deals of unknown amount carried it. Reachable: capital that could.";
+
+cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 {
     const cf_exposure *first = score->exposure_count > 0 ? &score->exposures[0] : NULL;
     cf_status status = write_view(score, report);
 
     if (status == CF_OK)
         status = first == NULL ? write_none(score, report) : write_suppliers(score, report);
+    if (status == CF_OK && first != NULL)
+        status = cf_report_add_paragraph(report, 0, legend);
+    if (status == CF_OK)
+        status = write_beside(score, report);
     for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);
          i++) {
-        status = write_routes(score, report, &score->exposures[i]);
+        status = cf_score_follow(score, &score->exposures[i]);
+        if (status == CF_OK)
+            status = write_routes(score, report, &score->exposures[i]);
         if (status == CF_OK)
             status = write_rests(score, report, &score->exposures[i]);
     }

@@ -84,6 +84,7 @@ struct bench {
     double *all_share; /* by anybody */
     double *by_entity; /* sums by investee; 0 between uses */
     int *payers, *heads;
+    double *looping; /* of each deal; 0 between uses */
 };
 
 /* Where the money went in, by investee; `heads` lists them in file order. */
@@ -224,8 +225,9 @@ static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exp
 }
 
 /* r_e = x_e · (share of it that comes back from the head), summed over the edges of a deal. */
-static void find_looping(cf_score *score, const struct bench *bench, int supplier, double *looping)
+static void find_looping(cf_score *score, const struct bench *bench, int supplier)
 {
+    double *looping = bench->looping;
     const cf_flow *flow = score->world.flow;
     int component = flow->component[supplier];
     int first = flow->component_start[component], past = flow->component_start[component + 1];
@@ -259,23 +261,51 @@ static void find_looping(cf_score *score, const struct bench *bench, int supplie
 
 /* ---- the one pass over the suppliers ---- */
 
-static cf_status trace_one(cf_score *score, struct bench *bench, const bool *suppliers,
-                           double *looping, int supplier)
+static void bench_free(struct bench *bench)
 {
-    bool follow = cf_score_wants(score, SCORE_DEALS) || cf_score_wants(score, SCORE_ROUTES) ||
-                  score->request->digest_only || score->request->table == NULL;
-    cf_exposure *exposure = &score->exposures[score->exposure_count];
+    free(bench->share);
+    free(bench->all_share);
+    free(bench->by_entity);
+    free(bench->payers);
+    free(bench->heads);
+    free(bench->looping);
+}
+
+static cf_status bench_new(struct bench *bench, const cf_score *score)
+{
+    size_t entities = (size_t)score->view->entity_count + 1;
+    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
+    size_t edges = (size_t)score->world.flow->edge_count + 1;
+
+    *bench = (struct bench){ .share = calloc(vertices, sizeof(double)),
+                             .all_share = calloc(vertices, sizeof(double)),
+                             .by_entity = calloc(entities, sizeof(double)),
+                             .payers = calloc(edges, sizeof(int)),
+                             .heads = calloc(edges, sizeof(int)),
+                             .looping = calloc((size_t)score->view->deal_count + 1,
+                                               sizeof(double)) };
+    if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
+        bench->payers != NULL && bench->heads != NULL && bench->looping != NULL)
+        return CF_OK;
+    bench_free(bench);
+    return CF_NO_MEMORY;
+}
+
+static cf_status trace_one(cf_score *score, struct bench *bench, const bool *suppliers,
+                           int supplier)
+{
+    bool looping = cf_score_wants(score, SCORE_DEALS);
+    cf_exposure *exposure = &score->exposures[score->exposure_count++];
     cf_status status = cf_exposure_measure(exposure, &score->world, supplier);
 
     if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
         status = find_cross(score, suppliers, exposure);
-    if (status == CF_OK)
+    if (status == CF_OK && cf_score_wants(score, SCORE_RESTS))
         status = find_rests(score, exposure);
-    if (status == CF_OK && follow)
+    if (status == CF_OK && (looping || cf_score_wants(score, SCORE_ROUTES)))
         status = find_routes(score, bench, exposure);
-    if (status == CF_OK && cf_score_wants(score, SCORE_DEALS))
-        find_looping(score, bench, supplier, looping);
-    score->exposure_count++;
+    if (status == CF_OK && looping)
+        find_looping(score, bench, supplier);
     return status;
 }
 
@@ -283,26 +313,17 @@ cf_status cf_score_trace_suppliers(cf_score *score)
 {
     size_t entities = (size_t)score->view->entity_count + 1;
     size_t deals = (size_t)score->view->deal_count + 1;
-    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
-    size_t edges = (size_t)score->world.flow->edge_count + 1;
-    struct bench bench = { .share = calloc(vertices, sizeof(double)),
-                           .all_share = calloc(vertices, sizeof(double)),
-                           .by_entity = calloc(entities, sizeof(double)),
-                           .payers = calloc(edges, sizeof(int)),
-                           .heads = calloc(edges, sizeof(int)) };
-    double *looping = calloc(deals, sizeof *looping);
     bool *suppliers = calloc(entities, sizeof *suppliers);
-    cf_status status = CF_NO_MEMORY;
+    struct bench bench;
+    cf_status status = bench_new(&bench, score);
 
     score->exposures = calloc(entities, sizeof *score->exposures);
     score->looping = calloc(deals, sizeof *score->looping);
     score->looping_supplier = calloc(deals, sizeof *score->looping_supplier);
-    if (bench.share == NULL || bench.all_share == NULL || bench.by_entity == NULL ||
-        bench.payers == NULL || bench.heads == NULL || looping == NULL || suppliers == NULL ||
-        score->exposures == NULL || score->looping == NULL || score->looping_supplier == NULL)
-        goto out;
-    status = CF_OK;
-    for (int i = 0; i < score->view->entity_count; i++) {
+    if (suppliers == NULL || score->exposures == NULL || score->looping == NULL ||
+        score->looping_supplier == NULL)
+        status = CF_NO_MEMORY;
+    for (int i = 0; status == CF_OK && i < score->view->entity_count; i++) {
         cf_exposure exposure;
 
         cf_exposure_begin(&exposure, &score->world, i);
@@ -310,17 +331,27 @@ cf_status cf_score_trace_suppliers(cf_score *score)
     }
     for (int i = 0; status == CF_OK && i < score->view->entity_count; i++) {
         if (suppliers[i] && score->chosen[i])
-            status = trace_one(score, &bench, suppliers, looping, i);
+            status = trace_one(score, &bench, suppliers, i);
     }
-
-out:
-    free(bench.share);
-    free(bench.all_share);
-    free(bench.by_entity);
-    free(bench.payers);
-    free(bench.heads);
-    free(looping);
+    bench_free(&bench);
     free(suppliers);
+    return status;
+}
+
+cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)
+{
+    struct bench bench;
+    cf_status status = bench_new(&bench, score);
+
+    score->route_count = score->rest_count = 0;
+    if (status == CF_OK)
+        status = cf_trace_supplier(score->world.trace, exposure->entity,
+                                   score->view->options.origin_all);
+    if (status == CF_OK)
+        status = find_rests(score, exposure);
+    if (status == CF_OK)
+        status = find_routes(score, &bench, exposure);
+    bench_free(&bench);
     return status;
 }
 
@@ -444,47 +475,5 @@ cf_status cf_score_fill_suppliers(cf_score *score)
 
         status = cf_table_add(score->tables[SCORE_RESTS], row);
     }
-    return status;
-}
-
-/* ---- joint ---- */
-
-/* The member that is paid is told by the deal: in the graph all members are one. */
-static double paid_to(const cf_score *score, const cf_world *world, int joint, int member,
-                      bool coloured)
-{
-    const cf_flow *flow = world->flow;
-    cf_sum sum = { 0 };
-
-    for (int k = flow->in_edges.start[joint]; k < flow->in_edges.start[joint + 1]; k++) {
-        int e = flow->in_edges.at[k];
-        const cf_edge *edge = &flow->edges[e];
-        int deal = world->network->view_deal[edge->payment];
-
-        if (!edge->capital && score->view->deals[deal].payee == member)
-            cf_sum_add(&sum, coloured ? cf_trace_on_edge(world->trace, e) : edge->amount);
-    }
-    return cf_sum_value(sum);
-}
-
-cf_status cf_score_fill_joint(cf_score *score)
-{
-    const cf_view *view = score->view;
-    cf_world world;
-    cf_status status = cf_world_open(&world, view, true, true);
-    int joint = view->joint[0];
-
-    if (status == CF_OK)
-        status = cf_exposure_measure(&score->joint, &world, joint);
-    for (int i = 0;
-         status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count; i++) {
-        int member = view->joint[i];
-        cf_cell row[] = { cf_cell_text(id_of(score, member)),
-                          cf_cell_number(paid_to(score, &world, joint, member, false)),
-                          cf_cell_number(paid_to(score, &world, joint, member, true)) };
-
-        status = cf_table_add(score->tables[SCORE_JOINT], row);
-    }
-    cf_world_close(&world);
     return status;
 }

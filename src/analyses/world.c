@@ -16,6 +16,8 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint, bool ear
         status = cf_flow_new(&out->flow, &out->network->network, earmarks);
     if (status == CF_OK)
         status = cf_trace_new(&out->trace, out->flow);
+    for (int i = 0; status == CF_OK && i < out->network->network.payment_count; i++)
+        out->open = out->open || out->network->network.payments[i].open;
     return status;
 }
 
@@ -106,8 +108,11 @@ cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entit
     if (status == CF_OK)
         out->pro_rata = coloured_revenue(world, entity);
     for (int b = 0; status == CF_OK && b < CF_BOUND_COUNT; b++) {
-        out->bounds[b] = NAN;
-        if (!options->probability_weights)
+        if (options->probability_weights)
+            out->bounds[b] = NAN;
+        else if (b == CF_BOUND_MAX_OPEN && !world->open)
+            out->bounds[b] = out->bounds[CF_BOUND_MAX];
+        else
             status = cf_bound_loopback(world->flow, entity, all, (cf_bound)b, &out->bounds[b]);
     }
     put_in_order(out);

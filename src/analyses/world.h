@@ -11,6 +11,7 @@ typedef struct cf_world {
     cf_view_network *network;
     cf_flow *flow;
     cf_trace *trace;
+    bool open; /* some payment has no known amount: only then max_open differs from max */
 } cf_world;
 
 /** @param joint     the view's joint entities as one node

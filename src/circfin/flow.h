@@ -199,6 +199,14 @@ void cf_programme_free(cf_programme *programme);
 double cf_programme_cut(const cf_programme *programme, const bool *source_side);
 double cf_programme_beyond_cut(const cf_programme *programme, const bool *source_side);
 
+/** What goes straight from a supply into the sink of its own vertex. Every cut has it, on one side
+ *  or the other, so solvers leave it out: large amounts would drown small ones. */
+double cf_programme_straight(const cf_programme *programme, int vertex);
+
+/** Whether nothing else can flow, as no supply or no sink is left; source_side is a smallest cut
+ *  then. */
+bool cf_programme_is_settled(const cf_programme *programme, bool *source_side);
+
 /** Solves by push-relabel (igraph); source_side gets a smallest cut. Independent of GLPK. */
 CF_NODISCARD cf_status cf_programme_max_flow(const cf_programme *programme, bool *source_side);
 

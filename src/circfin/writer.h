@@ -29,8 +29,14 @@ const cf_writer *cf_writer_at(int index);
 const cf_writer *cf_writer_find(const char *name);        /* NULL where there is none */
 const cf_writer *cf_writer_for_file(const char *file);    /* by its ending; NULL where none fits */
 
-/** Problems that a caller may want to tell from others: the reader of a pipe has gone. */
-#define CF_CODE_PIPE_CLOSED 604
+/** The codes of what can go wrong in writing. */
+enum {
+    CF_CODE_CANNOT_OPEN = 601,
+    CF_CODE_CANNOT_WRITE = 602,
+    CF_CODE_NO_TABLE = 603,
+    CF_CODE_PIPE_CLOSED = 604, /* who reads has gone: often no reason to complain */
+    CF_CODE_NOTHING = 605      /* the report has nothing for this format */
+};
 
 /**
  * Writes a report to a file as a whole or not at all: into a temporary file beside it, flushed

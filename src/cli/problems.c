@@ -106,9 +106,9 @@ static void put_problem(const struct show *show, const cf_diag *diag)
     put_severity(show, diag->severity);
     put(diag->message);
     fprintf(stderr, " [CF%d]", diag->code);
-    if (where->pointer != NULL && where->pointer[0] != '\0') {
+    if (where->pointer != NULL) {
         fputs(" (", stderr);
-        put(where->pointer);
+        put(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root, for people */
         putc(')', stderr);
     }
     putc('\n', stderr);

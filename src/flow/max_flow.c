@@ -39,9 +39,11 @@ static igraph_error_t list_arcs(struct lists *lists, const cf_programme *program
     igraph_error_t error = IGRAPH_SUCCESS;
 
     for (int v = 0; error == IGRAPH_SUCCESS && v < programme->vertex_count; v++) {
-        error = add(lists, source, v, programme->supply[v]);
+        double straight = cf_programme_straight(programme, v);
+
+        error = add(lists, source, v, programme->supply[v] - straight);
         if (error == IGRAPH_SUCCESS)
-            error = add(lists, v, target, limit(programme->sink[v], most));
+            error = add(lists, v, target, limit(programme->sink[v] - straight, most));
     }
     for (int i = 0; error == IGRAPH_SUCCESS && i < programme->arc_count; i++) {
         const cf_arc *arc = &programme->arcs[i];
@@ -79,14 +81,18 @@ static igraph_error_t find_cut(const struct lists *lists, const cf_programme *pr
 
 cf_status cf_programme_max_flow(const cf_programme *programme, bool *source_side)
 {
-    igraph_error_handler_t *before = cf_igraph_enter();
+    igraph_error_handler_t *before;
     struct lists lists;
     double most = 0.0;
-    igraph_error_t error = igraph_vector_int_init(&lists.ends, 0);
+    igraph_error_t error;
 
+    if (cf_programme_is_settled(programme, source_side))
+        return CF_OK;
+    before = cf_igraph_enter();
+    error = igraph_vector_int_init(&lists.ends, 0);
     for (int v = 0; v < programme->vertex_count; v++) {
         source_side[v] = false;
-        most += programme->supply[v];
+        most += programme->supply[v] - cf_programme_straight(programme, v);
     }
     if (error != IGRAPH_SUCCESS)
         goto leave;

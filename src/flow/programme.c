@@ -298,6 +298,24 @@ void cf_programme_free(cf_programme *programme)
 
 /* ---- cuts ---- */
 
+double cf_programme_straight(const cf_programme *programme, int vertex)
+{
+    return fmin(programme->supply[vertex], programme->sink[vertex]);
+}
+
+bool cf_programme_is_settled(const cf_programme *programme, bool *source_side)
+{
+    bool supply = false, sink = false;
+
+    for (int v = 0; v < programme->vertex_count; v++) {
+        supply = supply || programme->supply[v] > programme->sink[v];
+        sink = sink || programme->sink[v] > programme->supply[v];
+    }
+    for (int v = 0; v < programme->vertex_count; v++)
+        source_side[v] = supply;
+    return !supply || !sink;
+}
+
 static void add_cut(cf_sum *sum, const cf_programme *programme, const bool *source_side,
                     double sign)
 {

@@ -14,6 +14,7 @@ struct cf_system {
     bool backward;
     cf_lu *shared; /* of the system in which nobody absorbs; NULL: singular or not made yet */
     bool shared_tried;
+    double rounds; /* how ill conditioned the shared system is */
 
     bool *absorbing; /* by local place */
     int absorbing_count, absorber;
@@ -131,6 +132,21 @@ void cf_system_free(cf_system *system)
     free(system);
 }
 
+/* The most visits that money pays to the component before it leaks out, wherever it begins: as
+ * the inverse has no negative entry, this is the condition of the system. */
+static cf_status measure_rounds(cf_system *system)
+{
+    cf_status status;
+
+    for (int i = 0; i < system->size; i++)
+        system->step[i] = all_money(system, system->vertices[i]);
+    status = cf_lu_solve(system->shared, system->step, system->step);
+    system->rounds = 0.0;
+    for (int i = 0; status == CF_OK && i < system->size; i++)
+        system->rounds = fmax(system->rounds, fabs(system->step[i]));
+    return status;
+}
+
 /* A closed circuit's own system is singular, and one that is all but closed is close to that:
  * there `shared` stays NULL. */
 static cf_status make_shared(cf_system *system)
@@ -151,6 +167,8 @@ static cf_status make_shared(cf_system *system)
         return CF_OK;
     status = cf_lu_new(&system->shared, system->size, system->entries,
                        list_entries(system, false));
+    if (status == CF_OK)
+        status = measure_rounds(system);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
@@ -267,34 +285,48 @@ static void find_residual(cf_system *system, const double *x)
     }
 }
 
-/* Whether x solves the system and the last step did not move it: shares below 1e-30 are noise. */
-static bool is_settled(const cf_system *system, const double *x)
+/* Whether x solves the system, place by place. */
+static bool is_solved(const cf_system *system, const double *x, double fine)
 {
-    const double fine = 1e-11;
-
     for (int i = 0; i < system->size; i++) {
         double scale = all_money(system, system->vertices[i]) * fabs(x[i]) +
                        fabs(system->right[i]);
 
-        if (!(fabs(system->residual[i]) <= fine * scale + 1e-300) ||
-            !(fabs(system->step[i]) <= fine * fabs(x[i]) + 1e-30))
+        if (!(fabs(system->residual[i]) <= fine * scale + 1e-300))
             return false;
     }
     return true;
 }
 
+/* Whether the last step left x where it was: shares below 1e-30 are noise. */
+static bool is_at_rest(const cf_system *system, const double *x, double fine)
+{
+    for (int i = 0; i < system->size; i++) {
+        if (!(fabs(system->step[i]) <= fine * fabs(x[i]) + 1e-30))
+            return false;
+    }
+    return true;
+}
+
+/* Steps until x solves the system and stands; a well conditioned one needs no step to tell. */
 static cf_status refine(cf_system *system, double *solution, bool *settled)
 {
     enum { MOST_STEPS = 8 };
+    const double fine = 1e-11, finer = 1e-13, few_rounds = 1e4;
     cf_status status = solve_once(system, system->right, solution);
 
     *settled = false;
     for (int n = 0; status == CF_OK && !*settled && n < MOST_STEPS; n++) {
         find_residual(system, solution);
+        *settled = system->own == NULL && system->rounds <= few_rounds &&
+                   is_solved(system, solution, finer);
+        if (*settled)
+            break;
         status = solve_once(system, system->residual, system->step);
         for (int i = 0; status == CF_OK && i < system->size; i++)
             solution[i] += system->step[i];
-        *settled = status == CF_OK && is_settled(system, solution);
+        *settled = status == CF_OK && is_solved(system, solution, fine) &&
+                   is_at_rest(system, solution, fine);
     }
     return status;
 }

@@ -21,13 +21,6 @@ struct task {
     double objective;
 };
 
-/* What goes straight is no question: every cut has it, on one side or the other. Leaving it out
- * keeps large amounts from drowning small ones. */
-static double straight(const cf_programme *programme, int vertex)
-{
-    return fmin(programme->supply[vertex], programme->sink[vertex]);
-}
-
 /* A capacity of more than any flow never binds. Cut off at twice that, it still looks like more
  * than any flow, so that no smallest cut goes through it. */
 static double scaled(const struct task *task, double capacity)
@@ -55,11 +48,11 @@ static glp_prob *build(const struct task *task)
     glp_add_rows(lp, programme->vertex_count);
     glp_add_cols(lp, programme->vertex_count + programme->arc_count);
     for (int v = 0; v < programme->vertex_count; v++) {
-        double out_of_question = straight(programme, v);
+        double straight = cf_programme_straight(programme, v);
 
         glp_set_row_bnds(lp, v + 1, GLP_UP, 0.0,
-                         scaled(task, programme->supply[v] - out_of_question));
-        add_column(lp, column++, scaled(task, programme->sink[v] - out_of_question), v, -1);
+                         scaled(task, programme->supply[v] - straight));
+        add_column(lp, column++, scaled(task, programme->sink[v] - straight), v, -1);
     }
     for (int i = 0; i < programme->arc_count; i++) {
         const cf_arc *arc = &programme->arcs[i];
@@ -97,16 +90,13 @@ static void measure(struct task *task)
     double supply = 0.0, sink = 0.0;
 
     for (int v = 0; v < programme->vertex_count; v++) {
-        double out_of_question = straight(programme, v);
+        double straight = cf_programme_straight(programme, v);
 
-        task->straight += out_of_question;
-        supply += programme->supply[v] - out_of_question;
-        sink += programme->sink[v] - out_of_question;
+        task->straight += straight;
+        supply += programme->supply[v] - straight;
+        sink += programme->sink[v] - straight;
     }
     task->scale = fmin(supply, sink);
-    /* With nothing left to ask, the side that ran dry is the cut. */
-    for (int v = 0; v < programme->vertex_count; v++)
-        task->source_side[v] = supply > 0;
 }
 
 cf_status cf_lp_max_flow(const cf_programme *programme, bool *source_side)
@@ -114,6 +104,8 @@ cf_status cf_lp_max_flow(const cf_programme *programme, bool *source_side)
     const double fine = 1e-3, trusted = 1e-7;
     struct task task = { .programme = programme, .source_side = source_side };
 
+    if (cf_programme_is_settled(programme, source_side))
+        return CF_OK;
     measure(&task);
     /* A result far below the scale is solved again at its own: the solver's tolerance shrinks
      * with it. */

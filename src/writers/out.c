@@ -17,15 +17,7 @@
 #include "circfin/text.h"
 #include "circfin/writer.h"
 
-enum {
-    CODE_CANNOT_OPEN = 601,
-    CODE_CANNOT_WRITE = 602,
-    CODE_NO_TABLE = 603,
-    CODE_NOTHING = 605,
-    MOST_LINKS = 40,
-    MOST_NAMES = 100,
-    MOST_TABLES = 64
-};
+enum { MOST_LINKS = 40, MOST_NAMES = 100, MOST_TABLES = 64 };
 
 struct target {
     const char *file; /* as asked for */
@@ -231,7 +223,7 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     nearest = cf_text_nearest(name, names, count);
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
-    status = cf_diags_add(diags, CF_ERROR, CODE_NO_TABLE, NULL, nearest != NULL ? hint : NULL,
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TABLE, NULL, nearest != NULL ? hint : NULL,
                           "there is no table \"%s\"", name);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -247,19 +239,19 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
         goto out;
     status = open_target(&target);
     if (status == CF_IO)
-        status = tell(diags, CODE_CANNOT_OPEN, file, errno);
+        status = tell(diags, CF_CODE_CANNOT_OPEN, file, errno);
     if (status != CF_OK)
         goto out;
     status = writer->write(target.stream, report, options);
     if (status == CF_BAD_OPTION &&
-        cf_diags_add(diags, CF_ERROR, CODE_NOTHING, NULL, NULL,
+        cf_diags_add(diags, CF_ERROR, CF_CODE_NOTHING, NULL, NULL,
                      "this report has nothing to write as %s", writer->name) != CF_OK)
         status = CF_NO_MEMORY;
     if (status != CF_OK)
         goto out;
     status = finish(&target);
     if (status == CF_IO)
-        status = tell(diags, CODE_CANNOT_WRITE, file, errno);
+        status = tell(diags, CF_CODE_CANNOT_WRITE, file, errno);
 
 out:
     release(&target);
