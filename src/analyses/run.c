@@ -81,10 +81,14 @@ static cf_status add_warnings(cf_report *report, const cf_diags *diags)
 
     for (int i = 0; diags != NULL && status == CF_OK && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
-        const char *text = cf_report_text(report, "%s", diag->message);
+        const char *pointer = diag->where.pointer;
 
         if (diag->severity == CF_WARNING)
-            status = text == NULL ? CF_NO_MEMORY : cf_report_add_warning(report, text);
+            status = cf_report_add_warning(
+                report, cf_report_text(report, "%s [CF%d]%s%s%s", diag->message, diag->code,
+                                       pointer == NULL ? "" : " (",
+                                       pointer == NULL ? "" : pointer,
+                                       pointer == NULL ? "" : ")"));
     }
     return status;
 }

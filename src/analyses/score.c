@@ -216,7 +216,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 static const cf_param_spec params[] = {
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "Only this supplier's rows; repeat for several",
+      .help = "Only this supplier's rows",
       .repeatable = true },
     { .name = NULL },
 };

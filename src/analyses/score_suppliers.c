@@ -192,8 +192,9 @@ static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
         if (!is_nothing(kept, exposure->invested))
             status = add_rest(score, (cf_rest){ supplier, reached[i], kept });
     }
-    qsort(score->rests + first, (size_t)(score->rest_count - first), sizeof *score->rests,
-          compare_rests);
+    if (score->rest_count > first)
+        qsort(score->rests + first, (size_t)(score->rest_count - first), sizeof *score->rests,
+              compare_rests);
     if (status == CF_OK && !is_nothing(returned, exposure->invested))
         status = add_rest(score, (cf_rest){ supplier, -1, returned });
     return status;
@@ -269,6 +270,7 @@ static void bench_free(struct bench *bench)
     free(bench->payers);
     free(bench->heads);
     free(bench->looping);
+    *bench = (struct bench){ 0 };
 }
 
 static cf_status bench_new(struct bench *bench, const cf_score *score)
@@ -451,7 +453,8 @@ cf_status cf_score_fill_suppliers(cf_score *score)
 {
     cf_status status = sort_exposures(score);
 
-    qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);
+    if (score->route_count > 0)
+        qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);
     for (int i = 0; status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL &&
                     i < score->exposure_count;
          i++)
