@@ -77,22 +77,30 @@ static double coloured_revenue(const cf_world *world, int entity)
     return cf_sum_value(sum);
 }
 
-/* The order of the figures is a theorem; where rounding breaks it by a hair, this mends it. */
-static double not_below(double value, double least, double scale)
+/* Replaces a value by one that it may not pass, where it does so by no more than rounding. */
+static double within(double value, double least, double most, double scale)
 {
-    return value < least && value >= least - 1e-9 * scale ? least : value;
+    const double hair = 1e-9 * scale;
+
+    if (value > most && value <= most + hair)
+        return most;
+    return value < least && value >= least - hair ? least : value;
 }
 
+/* 0 ≤ min ≤ pro rata ≤ max ≤ max_open ≤ invested, max ≤ revenue: theorems, but for rounding. */
 static void put_in_order(cf_exposure *exposure)
 {
-    double *bounds = exposure->bounds, scale = exposure->invested;
+    double *bounds = exposure->bounds, all = exposure->invested;
+    double most = fmin(all, exposure->revenue);
 
+    exposure->pro_rata = within(exposure->pro_rata, 0.0, most, all);
     if (isnan(bounds[CF_BOUND_MIN]))
         return;
-    exposure->pro_rata = not_below(exposure->pro_rata, bounds[CF_BOUND_MIN], scale);
-    bounds[CF_BOUND_MAX] = not_below(bounds[CF_BOUND_MAX], exposure->pro_rata, scale);
+    bounds[CF_BOUND_MIN] = within(bounds[CF_BOUND_MIN], 0.0, most, all);
+    exposure->pro_rata = within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
+    bounds[CF_BOUND_MAX] = within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
     bounds[CF_BOUND_MAX_OPEN] =
-        not_below(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], scale);
+        within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
 }
 
 cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity)

@@ -135,6 +135,8 @@ static void set_crash_basis(struct part *part, glp_prob *lp)
 
 static cf_status run_simplex(struct part *part, bool warm)
 {
+    /* Amounts of very different size can send GLPK round in circles under a fine tolerance. */
+    static const double tolerances[] = { 1e-10, 1e-9, 1e-7 };
     glp_prob *lp = build(part);
     glp_smcp control;
     cf_status status = CF_SOLVER;
@@ -144,8 +146,13 @@ static cf_status run_simplex(struct part *part, bool warm)
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = warm ? GLP_DUALP : GLP_PRIMAL;
-    control.tol_bnd = 1e-10;
-    if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT) {
+    for (int i = 0; i < 3; i++) {
+        control.tol_bnd = tolerances[i];
+        control.it_lim = glp_get_it_cnt(lp) + 10 * (part->vertex_count + part->arc_count) + 1000;
+        if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT)
+            break;
+    }
+    if (glp_get_status(lp) == GLP_OPT) {
         for (int i = 0; i < part->arc_count; i++)
             part->profit[i] = 1.0 - round(glp_get_row_dual(lp, part->arcs[i].tail + 1)) +
                               round(glp_get_row_dual(lp, part->arcs[i].head + 1));

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * bench [NAME...]: times what should be fast, beside a peer. One JSON line each; the exit code is
+ * 1 where an answer is wrong, never because something is slow.
+ */
+#include "bench/bench.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/measure.h"
+#include "circfin/analysis.h"
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} benches[] = {
+    { "score", bench_score },           { "circulation", bench_circulation },
+    { "bounds", bench_bounds },         { "pro_rata", bench_pro_rata },
+    { "forwarding", bench_forwarding },
+};
+
+enum { BENCH_COUNT = sizeof benches / sizeof *benches };
+
+static bool is_wanted(const char *name, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], name) == 0)
+            return true;
+    }
+    return argc < 2;
+}
+
+static bool is_bench(const char *name)
+{
+    for (int i = 0; i < BENCH_COUNT; i++) {
+        if (strcmp(benches[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (!is_bench(argv[i])) {
+            fprintf(stderr, "bench: there is no benchmark \"%s\"\n", argv[i]);
+            return 2;
+        }
+    }
+    for (int i = 0; i < BENCH_COUNT; i++) {
+        if (is_wanted(benches[i].name, argc, argv))
+            benches[i].run();
+    }
+    cf_thread_end();
+    return line_failures() > 0;
+}

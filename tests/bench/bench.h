@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BENCH_BENCH_H
+#define CIRCFIN_BENCH_BENCH_H
+
+/* The benchmarks; each prints its lines. */
+
+void bench_circulation(void);
+void bench_bounds(void);
+void bench_pro_rata(void);
+void bench_forwarding(void);
+void bench_score(void);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The bounds of one supplier, by simplex (ours up to CF_LP_LARGE arcs) and as a maximum flow
+ * (ours beyond): where the second becomes faster is what CF_LP_LARGE should be.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "bench/bench.h"
+#include "bench/measure.h"
+#include "bench/networks.h"
+#include "circfin/lp.h"
+
+struct task {
+    const cf_programme *programme;
+    bool *source_side;
+    cf_status (*solve)(const cf_programme *programme, bool *source_side);
+};
+
+static const char *const bound_names[CF_BOUND_COUNT] = { "min", "max", "max_open" };
+static const double patience = 5.0; /* beyond this many seconds larger ones are not tried */
+
+static cf_status solve(void *data)
+{
+    struct task *task = data;
+
+    return task->solve(task->programme, task->source_side);
+}
+
+static timing solve_by(cf_status (*method)(const cf_programme *, bool *),
+                       const cf_programme *programme, double *cut)
+{
+    struct task task = { .programme = programme, .solve = method };
+    timing best;
+
+    task.source_side = calloc((size_t)programme->vertex_count + 1, sizeof *task.source_side);
+    must(task.source_side == NULL ? CF_NO_MEMORY : CF_OK, "allocation");
+    best = time_of(solve, &task);
+    *cut = cf_programme_cut(programme, task.source_side);
+    free(task.source_side);
+    return best;
+}
+
+static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_slow)
+{
+    cf_programme programme;
+    timing simplex = { .seconds = NAN }, max_flow;
+    double simplex_cut, max_flow_cut;
+
+    must(cf_programme_new(&programme, flow, 0, false, bound), "cf_programme_new");
+    max_flow = solve_by(cf_programme_max_flow, &programme, &max_flow_cut);
+    simplex_cut = max_flow_cut;
+    if (!*simplex_is_too_slow)
+        simplex = solve_by(cf_lp_max_flow, &programme, &simplex_cut);
+    *simplex_is_too_slow = !(simplex.seconds <= patience);
+    line_begin("bounds");
+    line_text("bound", bound_names[bound]);
+    line_number("edges", flow->edge_count);
+    line_number("arcs", programme.arc_count);
+    line_ours(max_flow);
+    line_peer("simplex", max_flow, simplex);
+    line_end(agree(simplex_cut, max_flow_cut, 1e-9));
+    cf_programme_free(&programme);
+}
+
+void bench_bounds(void)
+{
+    static const int sizes[] = { 100, 200, 500, 1000, 1500, 2000, 3000, 5000, 10000, 28000 };
+    bool simplex_is_too_slow[CF_BOUND_COUNT] = { false };
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        random_network network;
+        cf_flow *flow;
+
+        random_network_make(&network, sizes[i] / 7, sizes[i], 20, 2);
+        flow = flow_of(&network);
+        for (int b = 0; b < CF_BOUND_COUNT; b++)
+            bench_one(flow, (cf_bound)b, &simplex_is_too_slow[b]);
+        cf_flow_free(flow);
+        random_network_free(&network);
+    }
+}

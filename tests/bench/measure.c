@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench/measure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static int failures;
+
+double clock_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static double run_once(cf_status (*work)(void *data), void *data)
+{
+    double begin = clock_seconds();
+
+    must(work(data), "a benchmark");
+    return clock_seconds() - begin;
+}
+
+timing time_of(cf_status (*work)(void *data), void *data)
+{
+    enum { MOST_RUNS = 10 };
+    const double most_seconds = 3.0, long_enough = 10.0;
+    double warm_up = run_once(work, data), spent = 0.0;
+    timing best = { .seconds = INFINITY };
+
+    if (warm_up > long_enough)
+        best = (struct timing){ .seconds = warm_up, .runs = 1 };
+    while (best.runs == 0 || (best.runs < MOST_RUNS && spent + best.seconds <= most_seconds)) {
+        double seconds = run_once(work, data);
+
+        spent += seconds;
+        best.seconds = fmin(best.seconds, seconds);
+        best.runs++;
+    }
+    return best;
+}
+
+/* ---- lines ---- */
+
+static void put_number(double value)
+{
+    if (isfinite(value))
+        printf("%.6g", value);
+    else
+        printf("null");
+}
+
+void line_begin(const char *bench)
+{
+    printf("{\"bench\": \"%s\"", bench);
+}
+
+void line_text(const char *key, const char *value)
+{
+    printf(", \"%s\": \"%s\"", key, value);
+}
+
+void line_number(const char *key, double value)
+{
+    printf(", \"%s\": ", key);
+    put_number(value);
+}
+
+void line_ours(timing ours)
+{
+    line_number("seconds", ours.seconds);
+    line_number("runs", ours.runs);
+}
+
+void line_peer(const char *peer, timing ours, timing theirs)
+{
+    printf(", \"%s\": {\"seconds\": ", peer);
+    put_number(theirs.seconds);
+    printf(", \"runs\": %d, \"ratio\": ", theirs.runs);
+    put_number(theirs.seconds / ours.seconds);
+    printf("}");
+}
+
+void line_end(bool checked)
+{
+    printf(", \"checked\": %s}\n", checked ? "true" : "false");
+    fflush(stdout);
+    failures += !checked;
+}
+
+int line_failures(void)
+{
+    return failures;
+}
+
+void must(cf_status status, const char *what)
+{
+    if (status == CF_OK)
+        return;
+    fflush(stdout);
+    fprintf(stderr, "bench: %s fails: %s\n", what, cf_status_text(status));
+    exit(1);
+}
+
+bool agree(double a, double b, double tolerance)
+{
+    return fabs(a - b) <= tolerance * fmax(fabs(a), fabs(b));
+}

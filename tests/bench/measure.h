@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BENCH_MEASURE_H
+#define CIRCFIN_BENCH_MEASURE_H
+
+/* How long something takes, and the JSON line that says so. */
+
+#include <stdbool.h>
+
+#include "circfin/diag.h"
+
+typedef struct timing {
+    double seconds; /* of processor time, the best run; NaN: not measured */
+    int runs;       /* how many the best was chosen from */
+} timing;
+
+/**
+ * Runs `work` once to warm up, then up to ten times for as long as three seconds last (at least
+ * once). Where the warm-up itself takes longer than ten seconds, it is the one run.
+ */
+timing time_of(cf_status (*work)(void *data), void *data);
+
+/** Seconds of processor time spent by this process: other programs do not count. */
+double clock_seconds(void);
+
+/** One line of output: `{"bench": name, ..., "checked": true}`. Lines come one after another. */
+void line_begin(const char *bench);
+void line_text(const char *key, const char *value);
+void line_number(const char *key, double value); /* null for NaN */
+void line_ours(timing ours);
+
+/** A peer's time and the ratio to ours, which says how many times as long the peer takes. */
+void line_peer(const char *peer, timing ours, timing theirs);
+void line_end(bool checked);
+
+/** How many lines said that an answer was wrong. */
+int line_failures(void);
+
+/** Ends the program, with a message, unless the status is CF_OK: a benchmark cannot go on. */
+void must(cf_status status, const char *what);
+
+/** The same to `tolerance` of the larger. */
+bool agree(double a, double b, double tolerance);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit/testlib.h"
+
+Test(registry, every_row_says_what_it_is_and_is_found_by_its_name)
+{
+    cr_assert_gt(cf_analysis_count(), 0);
+    for (int i = 0; i < cf_analysis_count(); i++) {
+        const cf_analysis *analysis = cf_analysis_at(i);
+
+        cr_expect_eq(cf_analysis_find(analysis->name), analysis);
+        cr_expect_gt(strlen(analysis->summary), 0, "%s has no summary", analysis->name);
+        cr_expect_eq(strncmp(analysis->example, "circfin ", 8), 0, "%s", analysis->name);
+        cr_expect_not_null(strstr(analysis->example, analysis->name));
+        cr_assert_not_null(analysis->tables[0]);
+        for (const cf_param_spec *param = analysis->params; param->name != NULL; param++)
+            cr_expect_gt(strlen(param->help), 0, "--%s has no help", param->name);
+    }
+    cr_expect_null(cf_analysis_find("no such analysis"));
+}
+
+Test(registry, every_analysis_fills_the_tables_that_it_names)
+{
+    cf_scenario *scenario = scenario_in("textbook/earmark.json");
+
+    for (int i = 0; i < cf_analysis_count(); i++) {
+        const cf_analysis *analysis = cf_analysis_at(i);
+        cf_request request = { .scenario = scenario, .view = options_from("") };
+        cf_report *report = NULL;
+
+        assert_ok(cf_analysis_run(&report, analysis, &request, NULL));
+        cr_expect_str_eq(cf_report_command(report), analysis->name);
+        for (int t = 0; analysis->tables[t] != NULL; t++)
+            cr_expect_not_null(cf_report_find_table(report, analysis->tables[t]), "%s",
+                               analysis->tables[t]);
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
+}
+
+Test(registry, the_version_is_a_version)
+{
+    int major, minor, patch;
+
+    cr_expect_eq(sscanf(cf_version(), "%d.%d.%d", &major, &minor, &patch), 3);
+}

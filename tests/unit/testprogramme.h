@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_UNIT_TESTPROGRAMME_H
+#define CIRCFIN_UNIT_TESTPROGRAMME_H
+
+/* Maximum-flow problems with known answers, for each of the two ways to solve them. */
+
+#include "unit/testlib.h"
+
+typedef cf_status programme_solver(const cf_programme *programme, bool *source_side);
+
+/** Solves a few, and checks the value of the cut that comes back. */
+void expect_known_maximum_flows(programme_solver *solve);
+
+#endif

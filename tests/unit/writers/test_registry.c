@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit/writers/written.h"
+
+Test(registry, every_format_is_found_by_its_name_and_its_ending)
+{
+    for (int i = 0; i < cf_writer_count(); i++) {
+        const cf_writer *writer = cf_writer_at(i);
+        char file[64];
+
+        snprintf(file, sizeof file, "some.dir/out%s", writer->ending);
+        cr_expect_eq(cf_writer_find(writer->name), writer);
+        cr_expect_eq(cf_writer_for_file(file), writer);
+        cr_expect_not_null(writer->write);
+        cr_expect_gt(strlen(writer->summary), 0);
+    }
+}
+
+Test(registry, there_is_no_format_for_other_names)
+{
+    cr_expect_null(cf_writer_find("JSON"));
+    cr_expect_null(cf_writer_for_file("out.xml"));
+    cr_expect_null(cf_writer_for_file(".json")); /* a name, not an ending */
+    cr_expect_null(cf_writer_for_file(""));
+}
