@@ -57,8 +57,9 @@ def rows_without_golden(root):
 def codes_without_golden(root):
     table = root / "src/scenario/codes.def"
     cases = {p.name.split("-")[0] for p in (root / "tests/golden/diagnostics").iterdir()}
-    for code in re.findall(r"\b([1-4]\d\d)\b", table.read_text(encoding="utf-8")):
-        if f"CF{code}" not in cases:
+    unit_tested = {"103"}  # takes a file of more than 1 GiB: tests/unit/scenario/test_read.c
+    for code in re.findall(r"CF_CODE\(\w+, (\d{3}),", table.read_text(encoding="utf-8")):
+        if f"CF{code}" not in cases and code not in unit_tested:
             yield f"{table.relative_to(root)}: no golden case for CF{code}"
 
 

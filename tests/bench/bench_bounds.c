@@ -41,6 +41,23 @@ static timing solve_by(cf_status (*method)(const cf_programme *, bool *),
     return best;
 }
 
+/* Node 0 becomes a hub: every tenth payment is by it or to it. All but a few state their funds. */
+static void make_hub(random_network *network)
+{
+    for (int v = 0; v < network->network.node_count; v++) {
+        network->nodes[v].funds_known = v % 10 != 1;
+        network->nodes[v].funds = v % 3;
+    }
+    for (int i = network->network.node_count; i < network->network.payment_count; i += 10) {
+        cf_payment *payment = &network->payments[i];
+
+        if (payment->payer == 0 || payment->payee == 0)
+            continue;
+        payment->capital = i % 20 < 10;
+        *(payment->capital ? &payment->payer : &payment->payee) = 0;
+    }
+}
+
 static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_slow)
 {
     cf_programme programme;
@@ -72,7 +89,8 @@ void bench_bounds(void)
         random_network network;
         cf_flow *flow;
 
-        random_network_make(&network, sizes[i] / 7, sizes[i], 20, 2);
+        random_network_make(&network, sizes[i] / 7, sizes[i], 21, 2);
+        make_hub(&network);
         flow = flow_of(&network);
         for (int b = 0; b < CF_BOUND_COUNT; b++)
             bench_one(flow, (cf_bound)b, &simplex_is_too_slow[b]);

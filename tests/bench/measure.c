@@ -8,12 +8,22 @@
 
 static int failures;
 
-double clock_seconds(void)
+static double seconds_on(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double clock_seconds(void)
+{
+    return seconds_on(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double wall_seconds(void)
+{
+    return seconds_on(CLOCK_MONOTONIC);
 }
 
 static double run_once(cf_status (*work)(void *data), void *data)

@@ -22,6 +22,9 @@ timing time_of(cf_status (*work)(void *data), void *data);
 /** Seconds of processor time spent by this process: other programs do not count. */
 double clock_seconds(void);
 
+/** Seconds since some moment in the past. */
+double wall_seconds(void);
+
 /** One line of output: `{"bench": name, ..., "checked": true}`. Lines come one after another. */
 void line_begin(const char *bench);
 void line_text(const char *key, const char *value);

@@ -140,20 +140,21 @@ static void add_circuit(struct making *making)
     }
 }
 
-/* A circuit around which more goes than comes in and leaks out, in wild scenarios far more. */
+/* A circuit around which more goes than comes in and leaks out: in wild scenarios far more, or so
+ * much that what comes in is less than the tolerance. */
 static void add_nearly_closed_circuit(struct making *making)
 {
+    bool wild = making->scenario->style == WILD, lost = wild && chance(&making->random, 0.4);
     int s = somebody(making), a = somebody(making), b = somebody(making);
-    bool wild = making->scenario->style == WILD;
-    double leak = money(making);
-    double round = leak * pow(10.0, 1 + below(&making->random, wild ? 11 : 2));
+    double leak = lost ? (1 + below(&making->random, 5)) / 1e4 : money(making);
+    double round = lost ? 1e9 : leak * pow(10.0, 1 + below(&making->random, wild ? 11 : 2));
 
     if (round > 1e9)
         round = fmax(1e9, 10 * leak);
     add_deal(making, s, a, CF_INVESTOR, leak);
     add_deal(making, a, b, CF_CUSTOMER, round);
-    add_deal(making, b, a, CF_CUSTOMER, chance(&making->random, 0.5) ? round : round - leak);
-    add_deal(making, b, s, CF_CUSTOMER, leak);
+    add_deal(making, b, a, CF_CUSTOMER, lost || chance(&making->random, 0.5) ? round : round - leak);
+    add_deal(making, lost ? somebody(making) : b, s, CF_CUSTOMER, leak);
 }
 
 static void add_parallel(struct making *making)
