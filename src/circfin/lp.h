@@ -19,7 +19,9 @@ CF_NODISCARD cf_status cf_lp_max_flow(const cf_programme *programme, bool *sourc
  * the entities could have used their money. Exact up to rounding: the solver only finds the
  * tightest cut, the value is then the sum of the amounts in it.
  *
- * Programmes of more than CF_LP_LARGE arcs are solved as maximum flows, which give the same.
+ * Programmes of more than CF_LP_LARGE arcs are solved as maximum flows, which give the same: the
+ * simplex method takes about 1 ms for 1,000 arcs and 60 ms for 6,000, push-relabel 0.2 and 2 ms.
+ * `src/bootstrap.sh bench` measures both.
  */
 CF_NODISCARD cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all,
                                          cf_bound bound, double *value);

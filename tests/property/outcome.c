@@ -131,14 +131,16 @@ double outcome_sum(const outcome *of, const char *table, const char *key, const 
     return sum;
 }
 
-/* To 1 part in 10^7; and what is nothing beside all the money that moves may be nothing at all. */
-static bool same(double one, double other, cf_kind kind, double gross)
+/* To 1 part in 10^7; and what is nothing beside all the money that moves may be nothing at all. In
+ * an exposure such a nothing is divided by what may be little revenue. */
+static bool same(double one, double other, const outcome_entry *entry, double gross)
 {
-    double nothing = kind == CF_MONEY ? 1e-12 * gross : kind == CF_SHARE ? 1e-9 : 0.0;
+    double nothing = entry->kind == CF_MONEY ? 1e-12 * gross : entry->kind == CF_SHARE ? 1e-9 : 0.0;
+    double part = strstr(entry->name, " exposure_") != NULL ? 1e-4 : 1e-7;
 
     if (isnan(one) || isnan(other))
         return isnan(one) && isnan(other);
-    return fabs(one - other) <= 1e-7 * fmax(fabs(one), fabs(other)) + nothing;
+    return fabs(one - other) <= part * fmax(fabs(one), fabs(other)) + nothing;
 }
 
 /* A missing entry is 0, and a null one stands for nothing in particular. */
@@ -166,7 +168,7 @@ const char *outcome_difference(const outcome *one, const outcome *other, double 
         double first = order <= 0 ? a->value * factor(a->kind, scale) : 0.0;
         double second = order >= 0 ? b->value : 0.0;
 
-        if (!may_differ(either) && !same(first, second, either->kind, gross)) {
+        if (!may_differ(either) && !same(first, second, either, gross)) {
             snprintf(said, sizeof said, "%s: %.17g, but %.17g", either->name, first, second);
             return said;
         }

@@ -3,6 +3,10 @@
 
 enum { MOST = 64 };
 
+/* Nodes in the order of their names. */
+#define NUMBERED                                                                                 \
+    "0 has 0; 1 has 0; 2 has 0; 3 has 0; 4 has 0; 5 has 0; 6 has 0; 7 has 0; 8 has 0;"
+
 static double circular_of(const char *text, double *circular)
 {
     small_network network;
@@ -91,6 +95,39 @@ Test(forwarding, a_closed_circuit_is_all_circular_even_if_its_sums_miss_by_a_rou
 
     expect_near(sum, 0.6);
     expect_near(circular[1], 0.2);
+}
+
+/* Payments of 10^9 beside some of 10^-4: the stationary distribution spans many orders. */
+Test(forwarding, what_is_circular_stays_finite_and_balanced_whatever_the_amounts)
+{
+    static const char *const texts[] = {
+        NUMBERED "4 -> 0 0.0001 customer; 4 -> 3 1e9 customer; 8 -> 6 64625000 customer;"
+                 "3 -> 2 2.94 customer; 5 -> 8 654000 customer; 6 -> 3 62099993.6974 customer;"
+                 "2 -> 4 3120000 customer; 3 -> 5 9520000 customer; 0 -> 7 308000 customer;"
+                 "7 -> 5 4570000 customer",
+        NUMBERED "6 -> 0 0.0624 customer; 6 -> 8 0.0001 customer; 6 -> 1 1e9 customer;"
+                 "2 -> 3 1e9 customer; 4 -> 6 0.015 customer; 1 -> 6 249999999.90475 customer;"
+                 "4 -> 2 4175000 customer; 1 -> 2 1e9 customer; 0 -> 6 0.381 customer;"
+                 "8 -> 3 0.0004 customer; 3 -> 4 1380000 customer",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        double circular[MOST] = { 0 }, balance[MOST_NODES] = { 0 }, through[MOST_NODES] = { 0 };
+        small_network network;
+
+        network_from(&network, texts[i]);
+        cr_expect(isfinite(circular_of(texts[i], circular)), "network %zu", i);
+        for (int e = 0; e < network.network.payment_count; e++) {
+            const cf_payment *payment = &network.payments[e];
+
+            cr_expect(circular[e] >= 0 && circular[e] <= payment->amount, "%zu: %g", i, circular[e]);
+            balance[payment->payer] -= circular[e];
+            balance[payment->payee] += circular[e];
+            through[payment->payee] += circular[e];
+        }
+        for (int v = 0; v < network.network.node_count; v++)
+            cr_expect(fabs(balance[v]) <= 1e-9 * through[v], "%zu: %g at %d", i, balance[v], v);
+    }
 }
 
 /* ---- a component large enough to be solved by sweeps ---- */

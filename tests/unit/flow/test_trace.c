@@ -256,6 +256,27 @@ Test(trace, the_money_of_a_closed_circuit_has_no_origin)
     cf_flow_free(flow);
 }
 
+/* c pays 0.0003 of its own into a circuit of 10^9, which "equals" what a pays on: there is outside
+ * money, nobody keeps any, and there is no way out. */
+Test(trace, outside_money_in_a_circuit_closed_within_the_tolerance_is_everywhere)
+{
+    small_network network;
+    cf_flow *flow = flow_from(&network, "a -> b 1000000010 customer; b -> a 1e9 customer;"
+                                        "b -> c 10 customer; c -> a 10.0003 customer");
+    cf_trace *trace = NULL;
+    double index;
+
+    expect_near(flow->balances[node_of(&network, "c")].funds, 10.0003 - 10);
+    assert_ok(cf_trace_new(&trace, flow));
+    assert_ok(cf_trace_origin(trace, node_of(&network, "c")));
+    for (int v = 0; v < 3; v++)
+        cr_expect(fabs(cf_trace_mix(trace, v) - 1) < 1e-6, "%.17g", cf_trace_mix(trace, v));
+    assert_ok(cf_trace_finn(trace, &index));
+    cr_expect(index >= 0 && index <= 1);
+    cf_trace_free(trace);
+    cf_flow_free(flow);
+}
+
 /* ---- Finn ---- */
 
 Test(trace, finn_index_of_known_networks)
