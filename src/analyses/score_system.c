@@ -339,6 +339,23 @@ static int compare_origins(const void *a, const void *b)
     return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
+/* The shares of an entity sum to 1; what amounts within the tolerance of each other took from
+ * that in a circuit that is all but closed is put right. */
+static void sum_to_one(struct origins *origins)
+{
+    size_t first = 0;
+
+    while (first < origins->count) {
+        cf_sum sum = { 0 };
+        size_t past = first;
+
+        while (past < origins->count && origins->list[past].entity == origins->list[first].entity)
+            cf_sum_add(&sum, origins->list[past++].share);
+        for (; first < past; first++)
+            origins->list[first].share /= cf_sum_value(sum);
+    }
+}
+
 static cf_status fill_origins(cf_score *score)
 {
     cf_trace *trace = score->plain->trace;
@@ -360,6 +377,7 @@ static cf_status fill_origins(cf_score *score)
     }
     if (origins.count > 0)
         qsort(origins.list, origins.count, sizeof *origins.list, compare_origins);
+    sum_to_one(&origins);
     for (size_t i = 0; status == CF_OK && i < origins.count; i++) {
         cf_cell row[] = { id_cell(score, origins.list[i].entity),
                           id_cell(score, origins.list[i].origin),

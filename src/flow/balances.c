@@ -65,8 +65,9 @@ static void balance_node(cf_flow_build *build, int vertex)
 }
 
 /*
- * A component that keeps nothing and passes nothing on, but receives: its sums missed by less
- * than the tolerance. What comes in stays where it comes in, or it would have nowhere to go.
+ * A component that keeps nothing and passes nothing on, but receives, or has funds: its sums
+ * missed by less than the tolerance. What comes in stays where it comes in, or it would have
+ * nowhere to go.
  */
 static void open_closed_component(cf_flow_build *build, int component)
 {
@@ -84,6 +85,8 @@ static void open_closed_component(cf_flow_build *build, int component)
                     flow->component[flow->edges[flow->out_edges.at[k]].head] != component)
                     return;
             }
+            if (pass == 1)
+                build->balances[v].kept += build->balances[v].funds;
             for (int k = flow->in_edges.start[v]; pass == 1 && k < flow->in_edges.start[v + 1];
                  k++) {
                 const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];

@@ -109,12 +109,13 @@ static cf_status add_edges(cf_flow_build *build, bool earmarks)
 cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
 {
     cf_flow_build *build = calloc(1, sizeof *build);
-    cf_flow *flow = &build->flow;
+    cf_flow *flow;
     cf_status status;
 
     *out = NULL;
     if (build == NULL)
         return CF_NO_MEMORY;
+    flow = &build->flow;
     flow->network = network;
     flow->vertex_count = network->node_count;
     status = add_edges(build, earmarks);

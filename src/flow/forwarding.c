@@ -25,6 +25,8 @@ struct segment {
     int first, past; /* in `order` */
 };
 
+enum { SMALL = 64 }; /* sets up to this size are eliminated as a full matrix */
+
 struct game {
     const cf_flow *flow;
     int *order;            /* vertices; sets under work are stretches of it */
@@ -39,6 +41,7 @@ struct game {
     double *pays;           /* Σ_w a_vw within the set */
     cf_entry *entries;
     double *right;
+    double *rates; /* SMALL × SMALL */
     double *circular;
 };
 
@@ -250,45 +253,99 @@ static bool settle_by_sweeps(struct game *game, struct segment set)
     return false;
 }
 
-/* The first vertex has weight 1; the others follow from one sparse solve. */
-static cf_status settle_by_lu(struct game *game, struct segment set)
+/*
+ * Elimination without a subtraction, so that every weight is right to its last digits, however
+ * far apart the amounts: W. K. Grassmann, M. I. Taksar, D. P. Heyman (1985),
+ * https://doi.org/10.1287/opre.33.5.1107. rates[i * size + j] is what i pays j; it is overwritten.
+ */
+static void eliminate(double *rates, int size, double *weights)
+{
+    for (int k = size - 1; k > 0; k--) {
+        double pays = 0.0;
+
+        for (int j = 0; j < k; j++)
+            pays += rates[k * size + j];
+        for (int i = 0; i < k; i++) {
+            double part = rates[i * size + k] /= pays;
+
+            for (int j = 0; part > 0 && j < k; j++)
+                rates[i * size + j] += part * rates[k * size + j];
+        }
+    }
+    weights[0] = 1.0;
+    for (int k = 1; k < size; k++) {
+        weights[k] = 0.0;
+        for (int i = 0; i < k; i++)
+            weights[k] += weights[i] * rates[i * size + k];
+    }
+}
+
+static void settle_small(struct game *game, struct segment set)
 {
     const cf_flow *flow = game->flow;
-    int size = set.past - set.first - 1, count = 0, first = game->order[set.first];
-    cf_lu *lu = NULL;
-    cf_status status;
+    int size = set.past - set.first;
 
+    for (int i = 0; i < size; i++)
+        game->place[game->order[set.first + i]] = i;
+    for (int i = 0; i < size * size; i++)
+        game->rates[i] = 0.0;
     for (int i = 0; i < size; i++) {
-        game->place[game->order[set.first + 1 + i]] = i;
-        game->right[i] = 0.0;
-    }
-    for (int i = 0; i < size + 1; i++) {
         int v = game->order[set.first + i];
 
-        if (v != first)
-            game->entries[count++] = (cf_entry){ game->place[v], game->place[v], game->pays[v] };
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (!inside(game, edge) || edge->head == first)
-                continue;
-            if (v == first)
-                game->right[game->place[edge->head]] += edge->amount;
-            else
-                game->entries[count++] =
-                    (cf_entry){ game->place[edge->head], game->place[v], -edge->amount };
+            if (inside(game, edge))
+                game->rates[i * size + game->place[edge->head]] += edge->amount;
         }
     }
+    eliminate(game->rates, size, game->right);
+    for (int i = 0; i < size; i++)
+        game->weight[game->order[set.first + i]] = game->right[i];
+}
+
+/* The heaviest vertex so far has weight 1; the others follow from one sparse solve. Where that
+ * breaks down, the weights stay as the sweeps left them. */
+static cf_status settle_by_lu(struct game *game, struct segment set)
+{
+    const cf_flow *flow = game->flow;
+    int size = set.past - set.first, count = 0, heaviest = game->order[set.first];
+    cf_lu *lu = NULL;
+    cf_status status;
+    bool sound = true;
+
+    for (int i = 0; i < size; i++) {
+        int v = game->order[set.first + i];
+
+        game->place[v] = i;
+        game->right[i] = 0.0;
+        if (game->weight[v] > game->weight[heaviest])
+            heaviest = v;
+    }
+    for (int i = 0; i < size; i++) {
+        int v = game->order[set.first + i];
+
+        game->entries[count++] = (cf_entry){ i, i, v == heaviest ? 1.0 : game->pays[v] };
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            if (inside(game, edge) && edge->head != heaviest)
+                game->entries[count++] =
+                    (cf_entry){ game->place[edge->head], i, -edge->amount };
+        }
+    }
+    game->right[game->place[heaviest]] = 1.0;
     status = cf_lu_new(&lu, size, game->entries, count);
     if (status == CF_OK)
         status = cf_lu_solve(lu, game->right, game->right);
     cf_lu_free(lu);
-    game->weight[first] = 1.0;
     for (int i = 0; status == CF_OK && i < size; i++)
-        game->weight[game->order[set.first + 1 + i]] = game->right[i];
+        sound = sound && game->right[i] > 0 && isfinite(game->right[i]);
+    for (int i = 0; status == CF_OK && sound && i < size; i++)
+        game->weight[game->order[set.first + i]] = game->right[i];
     for (int n = 0; status == CF_OK && n < 2; n++)
         sweep(game, set);
-    return status;
+    return status == CF_SOLVER ? CF_OK : status;
 }
 
 /* ---- one step ---- */
@@ -324,11 +381,12 @@ static void move_circulation(struct game *game, struct segment set)
 
 static cf_status play(struct game *game, struct segment set)
 {
-    enum { SWEEPS_FROM = 64 };
     cf_status status = CF_OK;
 
     sum_payments(game, set);
-    if (set.past - set.first < SWEEPS_FROM || !settle_by_sweeps(game, set))
+    if (set.past - set.first <= SMALL)
+        settle_small(game, set);
+    else if (!settle_by_sweeps(game, set))
         status = settle_by_lu(game, set);
     if (status == CF_OK) {
         move_circulation(game, set);
@@ -368,13 +426,14 @@ cf_status cf_flow_circular(const cf_flow *flow, double *circular)
                          .pays = calloc(vertices, sizeof(double)),
                          .entries = calloc(vertices + edges, sizeof(cf_entry)),
                          .right = calloc(vertices, sizeof(double)),
+                         .rates = calloc((size_t)SMALL * SMALL, sizeof(double)),
                          .circular = circular };
     cf_status status = CF_NO_MEMORY;
 
     if (game.order == NULL || game.stack == NULL || game.label == NULL || game.mark == NULL ||
         game.queue == NULL || game.place == NULL || game.left == NULL || game.weight == NULL ||
         game.pays == NULL || game.entries == NULL || game.right == NULL || game.payers == NULL ||
-        game.payees == NULL)
+        game.payees == NULL || game.rates == NULL)
         goto out;
     status = CF_OK;
     begin(&game);
@@ -399,5 +458,6 @@ out:
     free(game.pays);
     free(game.entries);
     free(game.right);
+    free(game.rates);
     return status;
 }

@@ -15,7 +15,7 @@ struct task {
     bool gave_up;
 };
 
-enum { MOST_PEER_MILLISECONDS = 60000 };
+enum { MOST_PEER_MILLISECONDS = 180000 };
 
 static cf_status ours(void *data)
 {

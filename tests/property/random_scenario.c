@@ -136,7 +136,8 @@ static void add_circuit(struct making *making)
         if (!rounded)
             add_deal(making, payer, payee, some_relation(making), amount);
         for (int k = 0; rounded && k < 3 && split[k] > 0; k++)
-            add_deal(making, payer, payee, some_relation(making), split[k] * (amount > 50 ? 1e6 : 1));
+            add_deal(making, payer, payee, some_relation(making),
+                     split[k] * (amount > 50 ? 1e6 : 1));
     }
 }
 
@@ -153,7 +154,8 @@ static void add_nearly_closed_circuit(struct making *making)
         round = fmax(1e9, 10 * leak);
     add_deal(making, s, a, CF_INVESTOR, leak);
     add_deal(making, a, b, CF_CUSTOMER, round);
-    add_deal(making, b, a, CF_CUSTOMER, lost || chance(&making->random, 0.5) ? round : round - leak);
+    add_deal(making, b, a, CF_CUSTOMER,
+             lost || chance(&making->random, 0.5) ? round : round - leak);
     add_deal(making, lost ? somebody(making) : b, s, CF_CUSTOMER, leak);
 }
 
@@ -195,7 +197,7 @@ static void add_tied(struct making *making)
 static void add_deals(struct making *making)
 {
     static void (*const patterns[])(struct making *) = {
-        add_single, add_single,   add_vendor_loop, add_vendor_loop, add_circuit,
+        add_single, add_single,   add_vendor_loop, add_vendor_loop,           add_circuit,
         add_tied,   add_parallel, add_tied,        add_nearly_closed_circuit,
     };
     unsigned liked = (unsigned)next(&making->random);
@@ -214,8 +216,12 @@ static void add_deals(struct making *making)
 static random_range some_range(struct making *making, double base)
 {
     const random_range ranges[] = {
-        { 0.5 * base, base, 1.5 * base }, { 0.5 * base, base, -1 }, { -1, base, 2 * base },
-        { 0.25 * base, -1, base },        { -1, -1, base },         { base, -1, -1 },
+        { 0.5 * base, base, 1.5 * base },
+        { 0.5 * base, base, -1 },
+        { -1, base, 2 * base },
+        { 0.25 * base, -1, base },
+        { -1, -1, base },
+        { base, -1, -1 },
         { 0, base, base },
     };
 
@@ -296,7 +302,7 @@ static void make_entity(struct making *making, random_entity *entity)
 
     entity->group = unusual(making, 0.5) ? below(random, 3) : -1;
     entity->funds_known = chance(random, 0.5);
-    entity->funds = chance(random, 0.4) ? (random_range){ -1, 0, -1 }
+    entity->funds = chance(random, 0.4)    ? (random_range){ -1, 0, -1 }
                     : unusual(making, 0.4) ? some_range(making, money(making))
                                            : (random_range){ -1, money(making), -1 };
     entity->revenue_known = unusual(making, 0.6);
@@ -307,9 +313,8 @@ static void make_entity(struct making *making, random_entity *entity)
 static cf_view_options some_view(struct making *making)
 {
     struct random *random = &making->random;
-    cf_view_options view = cf_view_options_of(chance(random, 0.7)
-                                                  ? CF_VIEW_BASE
-                                                  : (cf_preset)below(random, CF_PRESET_COUNT));
+    cf_view_options view = cf_view_options_of(
+        chance(random, 0.7) ? CF_VIEW_BASE : (cf_preset)below(random, CF_PRESET_COUNT));
 
     if (unusual(making, 0.3))
         view.which = (cf_case)below(random, 3);
@@ -360,7 +365,10 @@ void random_scenario_make(random_scenario *out, unsigned seed)
 static void name(char out[static 16], char kind, int index, const random_variation *variation)
 {
     if (variation->rename)
-        snprintf(out, 16, "%c%02d \xC3\xA9", kind == 'e' ? 'w' : kind == 'g' ? 'v' : 'u',
+        snprintf(out, 16, "%c%02d \xC3\xA9",
+                 kind == 'e'   ? 'w'
+                 : kind == 'g' ? 'v'
+                               : 'u',
                  99 - index);
     else
         snprintf(out, 16, "%c%02d", kind, index);

@@ -26,7 +26,7 @@ typedef struct random_range {
 } random_range;
 
 typedef struct random_entity {
-    int group;         /* -1: none */
+    int group; /* -1: none */
     bool funds_known, revenue_known;
     random_range funds;
     double revenue;
@@ -37,15 +37,15 @@ typedef struct random_deal {
     int payer, payee;
     cf_relation relation;
     bool quantified;
-    random_range amount;   /* of the share, where `share_of` lists deals */
+    random_range amount; /* of the share, where `share_of` lists deals */
     random_list share_of, earmark, supersedes;
-    int part_of;           /* -1: none */
-    bool euro;             /* counted at `fx` */
+    int part_of;                          /* -1: none */
+    bool euro;                            /* counted at `fx` */
     int announced, start, end, cancelled; /* months from 2024-01; -1: none */
-    bool scheduled;        /* half of it in January 2025, half in July 2026 */
+    bool scheduled;                       /* half of it in January 2025, half in July 2026 */
     cf_deal_status status;
     cf_basis basis;
-    double probability;    /* negative: none */
+    double probability; /* negative: none */
     bool non_cash, contingent;
 } random_deal;
 

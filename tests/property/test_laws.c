@@ -96,20 +96,20 @@ static void for_seeds(unsigned first, void (*law)(unsigned seed))
 }
 
 /** A law as three tests, which may run side by side. */
-#define LAW(name)                                                                                \
-    static void name(unsigned seed);                                                             \
-    Test(laws, name##_1)                                                                         \
-    {                                                                                            \
-        for_seeds(0, name);                                                                      \
-    }                                                                                            \
-    Test(laws, name##_2)                                                                         \
-    {                                                                                            \
-        for_seeds(1, name);                                                                      \
-    }                                                                                            \
-    Test(laws, name##_3)                                                                         \
-    {                                                                                            \
-        for_seeds(2, name);                                                                      \
-    }                                                                                            \
+#define LAW(name)                                                                                  \
+    static void name(unsigned seed);                                                               \
+    Test(laws, name##_1)                                                                           \
+    {                                                                                              \
+        for_seeds(0, name);                                                                        \
+    }                                                                                              \
+    Test(laws, name##_2)                                                                           \
+    {                                                                                              \
+        for_seeds(1, name);                                                                        \
+    }                                                                                              \
+    Test(laws, name##_3)                                                                           \
+    {                                                                                              \
+        for_seeds(2, name);                                                                        \
+    }                                                                                              \
     static void name(unsigned seed)
 
 #define expect_law(claim, ...) cr_assert(claim, __VA_ARGS__)
@@ -229,9 +229,9 @@ LAW(money_in_is_money_out)
                    "seed %u: balance of %d", seed, v);
     }
     for (int s = 0; s < ground.view->entity_count; s++) {
-        cr_assert_eq((int)cf_trace_supplier(ground.world.trace, s,
-                                            ground.reading.options.origin_all),
-                     (int)CF_OK);
+        cr_assert_eq(
+            (int)cf_trace_supplier(ground.world.trace, s, ground.reading.options.origin_all),
+            (int)CF_OK);
         for (int v = 0; v < flow->vertex_count; v++)
             check_colour_at(&ground, s, v, seed);
     }
@@ -323,7 +323,8 @@ LAW(the_circular_part_is_a_circulation)
                    balance[v], v);
     expect_law(not_above(sum, most, most), "seed %u: %.17g circular, at most %.17g", seed, sum,
                most);
-    expect_law(most <= gross * (1 + 1e-12), "seed %u: %.17g of %.17g goes round", seed, most, gross);
+    expect_law(most <= gross * (1 + 1e-12), "seed %u: %.17g of %.17g goes round", seed, most,
+               gross);
     expect_law(!has_cycle(flow, circular), "seed %u: a cycle is left", seed);
     close_ground(&ground);
 }
@@ -423,11 +424,10 @@ LAW(the_joint_figures_of_one_supplier_are_its_own)
             own = outcome_sum(&alone, "suppliers", name, pairs[p][1]);
             snprintf(name, sizeof name, "figures %s", pairs[p][0]);
             together = outcome_at(&joint, name);
-            expect_law((isnan(own) && isnan(together)) ||
-                           fabs(own - together) <=
-                               1e-9 * outcome_at(&joint, "figures joint_invested"),
-                       "seed %u: %s of %s is %.17g, joint %.17g", seed, pairs[p][1], id, own,
-                       together);
+            expect_law(
+                (isnan(own) && isnan(together)) ||
+                    fabs(own - together) <= 1e-9 * outcome_at(&joint, "figures joint_invested"),
+                "seed %u: %s of %s is %.17g, joint %.17g", seed, pairs[p][1], id, own, together);
         }
         outcome_free(&joint);
     }

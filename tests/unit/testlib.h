@@ -19,11 +19,11 @@
 /** The same but for rounding: to 1 part in 10^9, or both NaN. */
 bool is_near(double a, double b);
 
-#define expect_near(actual, expected)                                                            \
-    do {                                                                                         \
-        double actual_ = (actual), expected_ = (expected);                                       \
-        cr_expect(is_near(actual_, expected_), "%s is %.17g, but should be %.17g", #actual,      \
-                  actual_, expected_);                                                           \
+#define expect_near(actual, expected)                                                              \
+    do {                                                                                           \
+        double actual_ = (actual), expected_ = (expected);                                         \
+        cr_expect(is_near(actual_, expected_), "%s is %.17g, but should be %.17g", #actual,        \
+                  actual_, expected_);                                                             \
     } while (0)
 
 #define assert_ok(call) cr_assert_eq((int)(call), (int)CF_OK, "%s fails", #call)

@@ -450,8 +450,8 @@ Test(score, every_failing_allocation_is_reported_and_nothing_leaks)
 
 Test(score, every_failing_allocation_is_reported_for_broken_texts_too)
 {
-    static const char *const broken[] = { "{\"schema\": \"circfin.scenario/1\", \"nme\": 1}", "{", "",
-                                          "[1, 2" };
+    static const char *const broken[] = { "{\"schema\": \"circfin.scenario/1\", \"nme\": 1}", "{",
+                                          "", "[1, 2" };
 
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         FILE *nowhere = fopen("/dev/null", "w");

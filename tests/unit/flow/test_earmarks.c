@@ -41,9 +41,8 @@ Test(earmarks, two_tied_deals_share_one_purchase_in_proportion_to_their_offers)
 Test(earmarks, filling_goes_on_in_rounds_until_nobody_can_place_more)
 {
     small_network network;
-    cf_placement placement =
-        place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
-                        "k: b -> x 10 supplier; l: b -> y 5 supplier");
+    cf_placement placement = place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
+                                             "k: b -> x 10 supplier; l: b -> y 5 supplier");
 
     /* Round 1: s offers 20/3 to k and 10/3 to l, v offers 10 to k. k is offered 50/3 and takes
      * 3/5 of each: 4 and 6. l takes its 10/3. Round 2: s has 8/3 left, l room for 5/3. */
@@ -60,9 +59,8 @@ Test(earmarks, filling_goes_on_in_rounds_until_nobody_can_place_more)
 Test(earmarks, filling_is_a_convention_and_may_place_less_than_could_be_placed)
 {
     small_network network;
-    cf_placement placement =
-        place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
-                        "k: b -> x 10 supplier; l: b -> y 10 supplier");
+    cf_placement placement = place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
+                                             "k: b -> x 10 supplier; l: b -> y 10 supplier");
 
     /* All 20 could be placed. Round 1: k is offered 5 and 10 and takes two thirds; l takes 5.
      * Round 2: s places its last 5/3 on l; v has 10/3 left and nothing to place it on. */
@@ -96,8 +94,8 @@ Test(earmarks, the_order_of_the_file_does_not_matter)
 Test(earmarks, a_purchase_filled_but_for_a_rounding_is_filled)
 {
     small_network network;
-    cf_placement placement =
-        place(&network, "s -> b 0.1 investor for k; s -> b 0.2 investor for k; k: b -> s 0.3 supplier");
+    cf_placement placement = place(
+        &network, "s -> b 0.1 investor for k; s -> b 0.2 investor for k; k: b -> s 0.3 supplier");
 
     for (int i = 0; i < 3; i++)
         cr_expect_eq(placement.left[i], 0.0);

@@ -48,8 +48,8 @@ Test(flow, every_vertex_knows_its_edges)
 Test(flow, tied_money_goes_past_its_payee)
 {
     small_network network;
-    cf_flow *flow =
-        flow_from(&network, "s -> b 60 investor for k; v -> b 30 investor for k; k: b -> s 45 supplier");
+    cf_flow *flow = flow_from(
+        &network, "s -> b 60 investor for k; v -> b 30 investor for k; k: b -> s 45 supplier");
     int s = node_of(&network, "s"), b = node_of(&network, "b"), v = node_of(&network, "v");
 
     cr_assert_eq(flow->vertex_count, 5);

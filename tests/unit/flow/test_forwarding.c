@@ -4,8 +4,7 @@
 enum { MOST = 64 };
 
 /* Nodes in the order of their names. */
-#define NUMBERED                                                                                 \
-    "0 has 0; 1 has 0; 2 has 0; 3 has 0; 4 has 0; 5 has 0; 6 has 0; 7 has 0; 8 has 0;"
+#define NUMBERED "0 has 0; 1 has 0; 2 has 0; 3 has 0; 4 has 0; 5 has 0; 6 has 0; 7 has 0; 8 has 0;"
 
 static double circular_of(const char *text, double *circular)
 {
@@ -54,7 +53,8 @@ Test(forwarding, without_a_cycle_nothing_is_circular)
 {
     double circular[MOST];
 
-    expect_near(circular_of("a -> b 5 customer; b -> c 4 customer; a -> c 1 investor", circular), 0);
+    expect_near(circular_of("a -> b 5 customer; b -> c 4 customer; a -> c 1 investor", circular),
+                0);
     expect_near(circular_of("a has 1", circular), 0);
 }
 
@@ -120,7 +120,8 @@ Test(forwarding, what_is_circular_stays_finite_and_balanced_whatever_the_amounts
         for (int e = 0; e < network.network.payment_count; e++) {
             const cf_payment *payment = &network.payments[e];
 
-            cr_expect(circular[e] >= 0 && circular[e] <= payment->amount, "%zu: %g", i, circular[e]);
+            cr_expect(circular[e] >= 0 && circular[e] <= payment->amount, "%zu: %g", i,
+                      circular[e]);
             balance[payment->payer] -= circular[e];
             balance[payment->payee] += circular[e];
             through[payment->payee] += circular[e];

@@ -5,8 +5,8 @@
 Test(lu, solves_and_may_write_over_the_right_side)
 {
     /* 2x + y = 4, 3y - z = 3, x + z = 4 has the solution (1, 2, 3). */
-    static const cf_entry entries[] = { { 0, 0, 2 }, { 0, 1, 1 }, { 1, 1, 3 }, { 1, 2, -1 },
-                                        { 2, 0, 1 }, { 2, 2, 1 } };
+    static const cf_entry entries[] = { { 0, 0, 2 },  { 0, 1, 1 }, { 1, 1, 3 },
+                                        { 1, 2, -1 }, { 2, 0, 1 }, { 2, 2, 1 } };
     double x[3] = { 4, 3, 4 };
     cf_lu *lu = NULL;
 

@@ -24,8 +24,9 @@ Test(programme, only_what_lies_between_capital_and_revenue_is_in_it)
 Test(programme, the_minimum_is_what_the_largest_flow_to_the_keepers_leaves)
 {
     small_network network;
-    cf_flow *flow = flow_from(&network, "s -> lab 100 investor; lab -> s 50 customer;"
-                                        "lab -> x 60 customer; x -> s 30 supplier; lab has 60; x has 0");
+    cf_flow *flow =
+        flow_from(&network, "s -> lab 100 investor; lab -> s 50 customer;"
+                            "lab -> x 60 customer; x -> s 30 supplier; lab has 60; x has 0");
     cf_programme programme;
     const bool all[] = { true, true }, first[] = { true, false };
 
@@ -41,8 +42,7 @@ Test(programme, the_minimum_is_what_the_largest_flow_to_the_keepers_leaves)
 Test(programme, a_supplier_without_capital_or_revenue_has_an_empty_one)
 {
     static const char *const texts[] = {
-        "s -> a 1 investor; a -> b 1 customer",
-        "a -> s 1 customer; s -> b 1 supplier",
+        "s -> a 1 investor; a -> b 1 customer", "a -> s 1 customer; s -> b 1 supplier",
         "s -> a 1 investor; b -> s 1 customer",
         "s -> a 1 investor; a -> s 1 investor", /* comes back as capital only */
     };
@@ -53,8 +53,8 @@ Test(programme, a_supplier_without_capital_or_revenue_has_an_empty_one)
             cf_flow *flow = flow_from(&network, texts[i]);
             cf_programme programme;
 
-            assert_ok(cf_programme_new(&programme, flow, node_of(&network, "s"), false,
-                                       (cf_bound)bound));
+            assert_ok(
+                cf_programme_new(&programme, flow, node_of(&network, "s"), false, (cf_bound)bound));
             cr_expect_eq(programme.vertex_count, 0, "%s", texts[i]);
             cf_programme_free(&programme);
             cf_flow_free(flow);

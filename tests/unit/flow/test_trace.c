@@ -117,10 +117,9 @@ static struct ring ring_new(int count, double passed_on)
     double amount = 1000.0;
 
     for (int i = 0; i < count; i++) {
-        ring.payments[i] = (cf_payment){ .payer = i,
-                                         .payee = (i + 1) % count,
-                                         .capital = i == 0,
-                                         .amount = amount };
+        ring.payments[i] = (cf_payment){
+            .payer = i, .payee = (i + 1) % count, .capital = i == 0, .amount = amount
+        };
         amount *= passed_on;
     }
     ring.network = (cf_network){ ring.nodes, count, ring.payments, count };
@@ -244,7 +243,8 @@ Test(trace, every_vertex_is_a_mix_of_outside_money)
 Test(trace, the_money_of_a_closed_circuit_has_no_origin)
 {
     small_network network;
-    cf_flow *flow = flow_from(&network, "p -> q 0.1 customer; p -> q 0.2 customer; q -> p 0.3 customer");
+    cf_flow *flow =
+        flow_from(&network, "p -> q 0.1 customer; p -> q 0.2 customer; q -> p 0.3 customer");
     cf_trace *trace = NULL;
     int count;
 
@@ -257,7 +257,8 @@ Test(trace, the_money_of_a_closed_circuit_has_no_origin)
 }
 
 /* c pays 0.0003 of its own into a circuit of 10^9, which "equals" what a pays on: there is outside
- * money, nobody keeps any, and there is no way out. */
+ * money, nobody keeps any, and there is no way out. What is hidden in the tolerance, 0.0003 of 10,
+ * is how exact a share can be here. */
 Test(trace, outside_money_in_a_circuit_closed_within_the_tolerance_is_everywhere)
 {
     small_network network;
@@ -270,7 +271,7 @@ Test(trace, outside_money_in_a_circuit_closed_within_the_tolerance_is_everywhere
     assert_ok(cf_trace_new(&trace, flow));
     assert_ok(cf_trace_origin(trace, node_of(&network, "c")));
     for (int v = 0; v < 3; v++)
-        cr_expect(fabs(cf_trace_mix(trace, v) - 1) < 1e-6, "%.17g", cf_trace_mix(trace, v));
+        cr_expect(fabs(cf_trace_mix(trace, v) - 1) < 1e-4, "%.17g", cf_trace_mix(trace, v));
     assert_ok(cf_trace_finn(trace, &index));
     cr_expect(index >= 0 && index <= 1);
     cf_trace_free(trace);

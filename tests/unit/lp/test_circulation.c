@@ -104,15 +104,15 @@ Test(circulation, amounts_of_very_different_size_come_to_an_end, .timeout = 20)
     } cases[] = {
         /* 1 ⇄ 7 in full, 0.194 by 0 → 6 → 3 → 0, and 0.0348 by 0 → 6 → 7 → 3 → 0 */
         { NUMBERED "1 -> 7 6120000000 customer; 0 -> 6 0.715 customer; 6 -> 3 0.194 customer;"
-          "0 -> 1 318 customer; 0 -> 1 4830 customer; 7 -> 3 0.0348 customer;"
-          "3 -> 0 75.2 customer; 7 -> 1 6120000000 customer; 6 -> 7 3.54 customer;"
-          "7 -> 1 5000000 customer",
+                   "0 -> 1 318 customer; 0 -> 1 4830 customer; 7 -> 3 0.0348 customer;"
+                   "3 -> 0 75.2 customer; 7 -> 1 6120000000 customer; 6 -> 7 3.54 customer;"
+                   "7 -> 1 5000000 customer",
           2 * 6.12e9 + 3 * 0.194 + 4 * 0.0348 },
         /* 4 → 5 in full: 0.00558 by 2, 1, 3 and 0, the rest of 0.00703 by 2, all else straight */
         { NUMBERED "2 -> 4 752000000 customer; 0 -> 4 82.2 customer; 5 -> 4 54900 customer;"
-          "5 -> 4 726000000 customer; 1 -> 3 7950 customer; 5 -> 2 0.00703 customer;"
-          "4 -> 5 215000000 customer; 3 -> 0 0.00558 customer; 2 -> 1 62.5 customer;"
-          "2 -> 1 37100000 customer; 2 -> 1 4.5 customer",
+                   "5 -> 4 726000000 customer; 1 -> 3 7950 customer; 5 -> 2 0.00703 customer;"
+                   "4 -> 5 215000000 customer; 3 -> 0 0.00558 customer; 2 -> 1 62.5 customer;"
+                   "2 -> 1 37100000 customer; 2 -> 1 4.5 customer",
           2 * (2.15e8 - 0.00703) + 3 * (0.00703 - 0.00558) + 6 * 0.00558 },
     };
 

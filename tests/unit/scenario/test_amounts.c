@@ -30,7 +30,7 @@ static void expect_amounts(const char *head, const struct example *examples, siz
     }
 }
 
-#define EXPECT_AMOUNTS(head, examples)                                                           \
+#define EXPECT_AMOUNTS(head, examples)                                                             \
     expect_amounts(head, examples, sizeof(examples) / sizeof *(examples))
 
 Test(amounts, ranges_by_case)
@@ -104,8 +104,9 @@ Test(amounts, a_programme_keeps_what_its_selected_parts_leave)
         { "'amount': 100}, " PART ", 'status': 'rumoured'}", "", 100 },
         { "'amount': 100}, " PART "}, {'id': 'q', " BETWEEN ", 'amount': 20, 'part_of': 'p'}", "",
           70 }, /* a part of a part is in the part */
-        { "'amount': 0.3}, {'id': 'p', " BETWEEN ", 'amount': 0.1, 'part_of': 'd'}, {'id': 'q', "
-          BETWEEN ", 'amount': 0.2, 'part_of': 'd'}",
+        { "'amount': 0.3}, {'id': 'p', " BETWEEN
+          ", 'amount': 0.1, 'part_of': 'd'}, {'id': 'q', " BETWEEN
+          ", 'amount': 0.2, 'part_of': 'd'}",
           "", -1 }, /* nothing is left but a rounding */
     };
 
@@ -127,8 +128,8 @@ Test(amounts, windows_take_their_part)
           "--window 2025..2025", 10 }, /* before start and end */
         /* even by day, both days included: 31 of 365 */
         { "'amount': 365, 'start': '2025', 'end': '2025'}", "--window 2025-01..2025-01", 31 },
-        { "'amount': 2, 'start': '2025-01-01', 'end': '2025-01-02'}",
-          "--window 2025-01-02..2030", 1 },
+        { "'amount': 2, 'start': '2025-01-01', 'end': '2025-01-02'}", "--window 2025-01-02..2030",
+          1 },
         { "'amount': 365, 'start': '2025', 'end': '2025'}", "--window 2026..2026", -1 },
         /* all on the first day of start, else on announced */
         { "'amount': 9, 'start': '2025-06', 'announced': '2024'}", "--window 2025-06-01..2025-06",
@@ -146,9 +147,9 @@ Test(amounts, windows_take_their_part)
 
 Test(amounts, a_deal_without_a_date_is_warned_of_under_a_window)
 {
-    cf_scenario *scenario = scenario_from(
-        ENTITIES "'deals': [{'id': 'd', " BETWEEN ", 'amount': 1}, {'id': 'e', " BETWEEN
-                 ", 'amount': 1}]");
+    cf_scenario *scenario =
+        scenario_from(ENTITIES "'deals': [{'id': 'd', " BETWEEN
+                               ", 'amount': 1}, {'id': 'e', " BETWEEN ", 'amount': 1}]");
     cf_view_options options = options_from("--window 2024..2024");
     cf_diags *diags = NULL;
     cf_view *view = NULL;
@@ -181,9 +182,9 @@ Test(amounts, probability_weights)
 }
 
 /* k counts 20 at half a window and 0.5, m 60 at a whole window and 1. */
-#define TIMED                                                                                    \
-    "{'id': 'k', " BETWEEN ", 'amount': 20, 'probability': 0.5, 'schedule':"                     \
-    " [{'date': '2025', 'amount': 10}, {'date': '2026', 'amount': 10}]}, "                       \
+#define TIMED                                                                                      \
+    "{'id': 'k', " BETWEEN ", 'amount': 20, 'probability': 0.5, 'schedule':"                       \
+    " [{'date': '2025', 'amount': 10}, {'date': '2026', 'amount': 10}]}, "                         \
     "{'id': 'm', " BETWEEN ", 'amount': 60, 'probability': 1, 'announced': '2025'}"
 
 Test(amounts, a_share_has_the_timing_and_risk_of_what_it_is_a_share_of)
@@ -217,8 +218,9 @@ Test(amounts, an_amount_too_large_to_be_added_up_is_told)
                         "{'id': '0', " BETWEEN ", 'amount': 1e18, 'currency': 'EUR'},"
                         "{'id': '1', " BETWEEN ", 'amount': 1e18, 'currency': 'EUR'}");
     for (int i = 2; i < DEALS; i++)
-        end += sprintf(end, ",{'id': '%d', " BETWEEN ", 'amount': {'share': 1, 'of': ['%d', '%d']}}",
-                       i, i - 1, i - 2);
+        end +=
+            sprintf(end, ",{'id': '%d', " BETWEEN ", 'amount': {'share': 1, 'of': ['%d', '%d']}}",
+                    i, i - 1, i - 2);
     strcpy(end, "]");
     scenario = scenario_from(members);
     assert_ok(cf_diags_new(&diags));

@@ -20,19 +20,19 @@ static void expect_deals(const cf_scenario *scenario, const char *options, const
 
 Test(select, status_cash_contingent_and_basis)
 {
-    cf_scenario *scenario = scenario_from(
-        ENTITIES "'deals': ["
-                 "{'id': 'r', " BETWEEN ", 'status': 'rumoured'},"
-                 "{'id': 'l', " BETWEEN ", 'status': 'letter_of_intent'},"
-                 "{'id': 'a', " BETWEEN "},"
-                 "{'id': 's', " BETWEEN ", 'status': 'signed'},"
-                 "{'id': 'c', " BETWEEN ", 'status': 'completed'},"
-                 "{'id': 'x', " BETWEEN ", 'status': 'cancelled'},"
-                 "{'id': 'n', " BETWEEN ", 'cash': false},"
-                 "{'id': 'g', " BETWEEN ", 'contingent': true},"
-                 "{'id': 'ng', " BETWEEN ", 'cash': false, 'contingent': true},"
-                 "{'id': 'e', " BETWEEN ", 'basis': 'estimate'},"
-                 "{'id': 'z', " BETWEEN ", 'basis': 'assumption'}]");
+    cf_scenario *scenario =
+        scenario_from(ENTITIES "'deals': ["
+                               "{'id': 'r', " BETWEEN ", 'status': 'rumoured'},"
+                               "{'id': 'l', " BETWEEN ", 'status': 'letter_of_intent'},"
+                               "{'id': 'a', " BETWEEN "},"
+                               "{'id': 's', " BETWEEN ", 'status': 'signed'},"
+                               "{'id': 'c', " BETWEEN ", 'status': 'completed'},"
+                               "{'id': 'x', " BETWEEN ", 'status': 'cancelled'},"
+                               "{'id': 'n', " BETWEEN ", 'cash': false},"
+                               "{'id': 'g', " BETWEEN ", 'contingent': true},"
+                               "{'id': 'ng', " BETWEEN ", 'cash': false, 'contingent': true},"
+                               "{'id': 'e', " BETWEEN ", 'basis': 'estimate'},"
+                               "{'id': 'z', " BETWEEN ", 'basis': 'assumption'}]");
 
     expect_deals(scenario, "", "a s c e z");
     expect_deals(scenario, "--view firm", "s c");
@@ -87,10 +87,10 @@ Test(select, a_deal_cancelled_later_counts_as_announced)
 
 Test(select, the_day_of_the_scenario_is_used_where_none_is_given)
 {
-    cf_scenario *scenario = scenario_from(
-        "'as_of': '2025-04', " ENTITIES "'deals': ["
-        "{'id': 'early', " BETWEEN ", 'announced': '2025-04-30'},"
-        "{'id': 'late', " BETWEEN ", 'announced': '2025-05-01'}]");
+    cf_scenario *scenario =
+        scenario_from("'as_of': '2025-04', " ENTITIES "'deals': ["
+                      "{'id': 'early', " BETWEEN ", 'announced': '2025-04-30'},"
+                      "{'id': 'late', " BETWEEN ", 'announced': '2025-05-01'}]");
 
     expect_deals(scenario, "", "early");
     expect_deals(scenario, "--as-of 2025-05-01", "early late");

@@ -82,7 +82,8 @@ Test(view, trade_inside_counts_against_the_revenue_of_members_that_report)
         " {'id': '2', 'relation': 'customer', 'payer': 'b', 'payee': 'a', 'amount': 9}]");
     cf_view *view = view_of(scenario, "--consolidate");
 
-    expect_near(view_entity(view, "G")->revenue, 0); /* 3 - 9, not below 0; the 2 are not reported */
+    expect_near(view_entity(view, "G")->revenue,
+                0); /* 3 - 9, not below 0; the 2 are not reported */
     cf_view_free(view);
     cf_scenario_free(scenario);
 }
