@@ -64,37 +64,42 @@ static void balance_node(cf_flow_build *build, int vertex)
         balance->kept = 0.0;
 }
 
-/*
- * A component that keeps nothing and passes nothing on, but receives, or has funds: its sums
- * missed by less than the tolerance. What comes in stays where it comes in, or it would have
- * nowhere to go.
- */
-static void open_closed_component(cf_flow_build *build, int component)
+/* Nobody in the component keeps anything or pays anybody outside, and yet money comes in. */
+static bool has_no_way_out(const cf_flow_build *build, int component)
 {
     const cf_flow *flow = &build->flow;
-    int first = flow->component_start[component], past = flow->component_start[component + 1];
+    bool receives = false;
 
-    for (int pass = 0; pass < 2; pass++) { /* first look, then mend */
-        for (int m = first; m < past; m++) {
-            int v = flow->component_vertices[m];
+    for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
+        int v = flow->component_vertices[m];
 
-            if (pass == 0 && build->balances[v].kept > 0)
-                return;
-            for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-                if (pass == 0 &&
-                    flow->component[flow->edges[flow->out_edges.at[k]].head] != component)
-                    return;
-            }
-            if (pass == 1)
-                build->balances[v].kept += build->balances[v].funds;
-            for (int k = flow->in_edges.start[v]; pass == 1 && k < flow->in_edges.start[v + 1];
-                 k++) {
-                const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
-
-                if (flow->component[edge->tail] != component)
-                    build->balances[v].kept += edge->amount;
-            }
+        if (build->balances[v].kept > 0)
+            return false;
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+            if (flow->component[flow->edges[flow->out_edges.at[k]].head] != component)
+                return false;
         }
+        receives = receives || build->balances[v].funds > 0;
+        for (int k = flow->in_edges.start[v]; !receives && k < flow->in_edges.start[v + 1]; k++)
+            receives = flow->component[flow->edges[flow->in_edges.at[k]].tail] != component;
+    }
+    return receives;
+}
+
+/* A circuit closed only by the tolerance: here it may not hide what is left over at its vertices,
+ * or what comes in would have nowhere to go. */
+static void open_component(cf_flow_build *build, int component)
+{
+    const cf_flow *flow = &build->flow;
+
+    for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
+        int v = flow->component_vertices[m];
+        cf_sum left = { 0 };
+
+        cf_sum_add(&left, build->balances[v].funds);
+        add_edges(&left, flow, &flow->in_edges, v, 1.0);
+        add_edges(&left, flow, &flow->out_edges, v, -1.0);
+        build->balances[v].kept = fmax(cf_sum_value(left), 0.0);
     }
 }
 
@@ -110,6 +115,8 @@ void cf_flow_balance(cf_flow_build *build)
         else
             build->balances[v].bounded = true;
     }
-    for (int c = 0; c < flow->component_count; c++)
-        open_closed_component(build, c);
+    for (int c = 0; c < flow->component_count; c++) {
+        if (has_no_way_out(build, c))
+            open_component(build, c);
+    }
 }

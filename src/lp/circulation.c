@@ -136,7 +136,7 @@ static void set_crash_basis(struct part *part, glp_prob *lp)
 static cf_status run_simplex(struct part *part, bool warm)
 {
     /* Amounts of very different size can send GLPK round in circles under a fine tolerance. */
-    static const double tolerances[] = { 1e-10, 1e-9, 1e-7 };
+    static const double tolerances[] = { 1e-13, 1e-11, 1e-9, 1e-7 };
     glp_prob *lp = build(part);
     glp_smcp control;
     cf_status status = CF_SOLVER;
@@ -146,7 +146,7 @@ static cf_status run_simplex(struct part *part, bool warm)
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = warm ? GLP_DUALP : GLP_PRIMAL;
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof tolerances / sizeof *tolerances; i++) {
         control.tol_bnd = tolerances[i];
         control.it_lim = glp_get_it_cnt(lp) + 10 * (part->vertex_count + part->arc_count) + 1000;
         if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT)

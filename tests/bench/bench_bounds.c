@@ -82,7 +82,9 @@ static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_
 
 void bench_bounds(void)
 {
-    static const int sizes[] = { 100, 200, 500, 1000, 1500, 2000, 3000, 5000, 10000, 28000 };
+    static const int sizes[] = {
+        20, 50, 100, 200, 500, 1000, 1500, 2000, 3000, 5000, 10000, 28000
+    };
     bool simplex_is_too_slow[CF_BOUND_COUNT] = { false };
 
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
