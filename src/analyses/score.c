@@ -107,7 +107,8 @@ static cf_status measure_system(cf_score *score)
     if (score->circular == NULL)
         return CF_NO_MEMORY;
     status = cf_circulation_max(flow, &score->circulation);
-    score->circulation = fmin(score->circulation, score->gross); /* but for rounding, it is */
+    if (cf_same(score->circulation, score->gross))
+        score->circulation = score->gross;
     if (status == CF_OK)
         status = cf_flow_circular(flow, score->circular);
     for (int e = 0; e < flow->edge_count; e++)

@@ -8,10 +8,10 @@
 
 #include "base/sum.h"
 
-/* Money beside which an amount is nothing but rounding. */
+/* Beside money of this size the amount is nothing but rounding. */
 static bool is_nothing(double amount, double scale)
 {
-    return !(amount > CF_SAME_AMOUNT * scale);
+    return !(amount > 1e-15 * scale);
 }
 
 static const char *id_of(const cf_score *score, int entity)
@@ -249,7 +249,8 @@ static void find_looping(cf_score *score, const struct bench *bench, int supplie
                 if (pass == 0) {
                     looping[deal] += cf_trace_on_edge(score->world.trace, e) * back;
                 } else {
-                    if (looping[deal] > score->looping[deal]) {
+                    /* Of equals, the first in file order. */
+                    if (looping[deal] > score->looping[deal] * (1.0 + 1e-9)) {
                         score->looping[deal] = looping[deal];
                         score->looping_supplier[deal] = supplier;
                     }

@@ -171,7 +171,7 @@ static cf_status fill_deals(cf_score *score)
     for (int i = 0; status == CF_OK && i < view->deal_count; i++) {
         const cf_view_deal *deal = &view->deals[i];
         const cf_deal *source = &view->scenario->deals[deal->deal];
-        bool loops = score->looping[i] > CF_SAME_AMOUNT * deal->amount;
+        bool loops = score->looping[i] > 0;
         cf_cell none = cf_cell_null();
         cf_cell row[] = {
             cf_cell_text(source->id),
@@ -371,7 +371,7 @@ static cf_status fill_origins(cf_score *score)
         for (int i = 0; status == CF_OK && i < count; i++) {
             double share = cf_trace_mix(trace, reached[i]);
 
-            if (share > CF_SAME_AMOUNT)
+            if (share > 1e-15)
                 status = add_origin(&origins, (struct origin){ reached[i], u, share });
         }
     }

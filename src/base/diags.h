@@ -23,8 +23,8 @@ typedef struct cf_problem {
     int code;
     const char *pointer; /* JSON pointer; NULL: no place in the JSON tree */
     bool at_key;         /* the place is the key, not its value */
-    const char *other;   /* JSON pointer of a second place, or NULL: `hint` then ends with its line */
-    const char *hint;    /* or NULL */
+    const char *other; /* JSON pointer of a second place, or NULL: `hint` then ends with its line */
+    const char *hint;  /* or NULL */
 } cf_problem;
 
 typedef struct cf_diags_entry {
@@ -38,8 +38,8 @@ struct cf_diags {
     cf_arena arena; /* every string */
     cf_diags_entry *entries;
     int count, room;
-    int opened;       /* index of the first entry of the file being read */
-    const char *file; /* its name; NULL: none is being read */
+    int opened;            /* index of the first entry of the file being read */
+    const char *file;      /* its name; NULL: none is being read */
     int kept[2], total[2]; /* by severity */
 };
 
@@ -50,9 +50,8 @@ struct cf_diags {
  *                    NULL inside where it was not kept; may itself be NULL
  * @return CF_OK or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_diags_report(cf_diags *diags, cf_where **place,
-                                       const cf_problem *problem, const char *format,
-                                       va_list args);
+CF_NODISCARD cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *problem,
+                                       const char *format, va_list args);
 
 /** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_diags_open(cf_diags *diags, const char *file);

@@ -30,13 +30,12 @@ static double trade_into(const cf_flow *flow, int vertex)
     return cf_sum_value(sum);
 }
 
-/* in − out, to the last digit even where the two are large; 0 where they are the same amount. */
-static double surplus_of(const cf_flow *flow, int vertex, const cf_balance *balance)
+/* funds + in − out, to the last digit even where they are large. */
+static double difference(const cf_flow *flow, int vertex, double funds)
 {
     cf_sum sum = { 0 };
 
-    if (cf_same(balance->in, balance->out))
-        return 0.0;
+    cf_sum_add(&sum, funds);
     add_edges(&sum, flow, &flow->in_edges, vertex, 1.0);
     add_edges(&sum, flow, &flow->out_edges, vertex, -1.0);
     return cf_sum_value(sum);
@@ -44,14 +43,14 @@ static double surplus_of(const cf_flow *flow, int vertex, const cf_balance *bala
 
 /*
  * need n = out − in; funds F = max(n, stated), or max(n, revenue − trade in), or n; kept is what
- * of in + F is not paid out, written so that nothing large is subtracted from itself.
+ * of in + F is not paid out.
  */
 static void balance_node(cf_flow_build *build, int vertex)
 {
     const cf_node *node = &build->flow.network->nodes[vertex];
     cf_balance *balance = &build->balances[vertex];
-    double surplus = surplus_of(&build->flow, vertex, balance);
-    double need = fmax(-surplus, 0.0);
+    bool even = cf_same(balance->in, balance->out);
+    double need = even ? 0.0 : fmax(-difference(&build->flow, vertex, 0.0), 0.0);
     double have = node->funds_known ? node->funds
                                     : cf_excess(node->revenue, trade_into(&build->flow, vertex));
 
@@ -59,9 +58,9 @@ static void balance_node(cf_flow_build *build, int vertex)
     balance->gap = node->funds_known ? cf_excess(need, have) : 0.0;
     balance->funds = need > have ? need : have;
     balance->assumed = node->funds_known ? balance->gap : balance->funds;
-    balance->kept = fmax(surplus, 0.0) + cf_excess(have, need);
-    if (balance->kept <= CF_SAME_AMOUNT * (balance->in + balance->funds))
-        balance->kept = 0.0;
+    balance->kept = cf_same(balance->in + balance->funds, balance->out)
+                        ? 0.0
+                        : fmax(difference(&build->flow, vertex, balance->funds), 0.0);
 }
 
 /* Nobody in the component keeps anything or pays anybody outside, and yet money comes in. */
@@ -94,12 +93,8 @@ static void open_component(cf_flow_build *build, int component)
 
     for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
         int v = flow->component_vertices[m];
-        cf_sum left = { 0 };
 
-        cf_sum_add(&left, build->balances[v].funds);
-        add_edges(&left, flow, &flow->in_edges, v, 1.0);
-        add_edges(&left, flow, &flow->out_edges, v, -1.0);
-        build->balances[v].kept = fmax(cf_sum_value(left), 0.0);
+        build->balances[v].kept = fmax(difference(flow, v, build->balances[v].funds), 0.0);
     }
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Follows coloured money pro rata: component by component, in the order in which money runs. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -351,6 +352,7 @@ cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
     int size = flow->component_start[component + 1] - flow->component_start[component];
     cf_status status = CF_OK;
 
+    assert(trace->supplier >= 0);
     if (size == 1) {
         share[trace->supplier] = 0.0;
         return CF_OK;

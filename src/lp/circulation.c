@@ -81,6 +81,14 @@ static double dual_value(const struct part *part)
     return cf_sum_value(sum);
 }
 
+/* Whether the dual value, an upper bound on every circulation, is reached. */
+static bool settled(const struct part *part)
+{
+    double value = dual_value(part);
+
+    return fabs(value - part->objective) <= 1e-9 * value;
+}
+
 /* ---- the simplex method ---- */
 
 static glp_prob *build(const struct part *part)
@@ -96,8 +104,9 @@ static glp_prob *build(const struct part *part)
         const struct arc *arc = &part->arcs[i];
         int rows[3] = { 0, arc->tail + 1, arc->head + 1 };
         double values[3] = { 0.0, 1.0, -1.0 };
+        double most = fmin(arc->amount / part->scale, 1.0);
 
-        glp_set_col_bnds(lp, i + 1, GLP_DB, 0.0, fmin(arc->amount / part->scale, 1.0));
+        glp_set_col_bnds(lp, i + 1, most > 0 ? GLP_DB : GLP_FX, 0.0, most);
         glp_set_mat_col(lp, i + 1, 2, rows, values);
         glp_set_obj_coef(lp, i + 1, 1.0);
     }
@@ -149,15 +158,16 @@ static cf_status run_simplex(struct part *part, bool warm)
     for (size_t i = 0; i < sizeof tolerances / sizeof *tolerances; i++) {
         control.tol_bnd = tolerances[i];
         control.it_lim = glp_get_it_cnt(lp) + 10 * (part->vertex_count + part->arc_count) + 1000;
-        if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT)
-            break;
-    }
-    if (glp_get_status(lp) == GLP_OPT) {
-        for (int i = 0; i < part->arc_count; i++)
-            part->profit[i] = 1.0 - round(glp_get_row_dual(lp, part->arcs[i].tail + 1)) +
-                              round(glp_get_row_dual(lp, part->arcs[i].head + 1));
+        if (glp_simplex(lp, &control) != 0 || glp_get_status(lp) != GLP_OPT)
+            continue;
+        for (int k = 0; k < part->arc_count; k++)
+            part->profit[k] = 1.0 - round(glp_get_row_dual(lp, part->arcs[k].tail + 1)) +
+                              round(glp_get_row_dual(lp, part->arcs[k].head + 1));
         part->objective = glp_get_obj_val(lp) * part->scale;
-        status = CF_OK;
+        if (settled(part)) {
+            status = CF_OK;
+            break;
+        }
     }
     glp_delete_prob(lp);
     return status;
@@ -220,13 +230,6 @@ static cf_status run_out_of_kilter(void *data)
 }
 
 /* ---- all components ---- */
-
-static bool settled(const struct part *part)
-{
-    double value = dual_value(part);
-
-    return fabs(value - part->objective) <= 1e-9 * value;
-}
 
 static cf_status solve_part(struct part *part, double *value)
 {

@@ -71,6 +71,7 @@ static cf_status solve(void *data)
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = GLP_PRIMAL; /* nothing flowing is a feasible start */
+    control.it_lim = 10 * (task->programme->vertex_count + task->programme->arc_count) + 1000;
     control.tol_bnd = 1e-13; /* pivots are 1 or -1: there is next to no rounding */
     if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT) {
         for (int v = 0; v < task->programme->vertex_count; v++)
@@ -117,7 +118,7 @@ static double question_cut(const struct task *task)
 
 cf_status cf_lp_max_flow(const cf_programme *programme, bool *source_side)
 {
-    const double fine = 1e-3, trusted = 1e-7;
+    const double fine = 1e-3, trusted = 1e-11;
     struct task task = { .programme = programme, .source_side = source_side };
 
     if (cf_programme_is_settled(programme, source_side))

@@ -9,7 +9,7 @@
 
 /* ---- ids ---- */
 
-void cf_build_add_id(const cf_node *list, size_t index, const cf_node *id, int space,
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
                      const char *text)
 {
     cf_reader *reader = id->reader;
@@ -21,15 +21,14 @@ void cf_build_add_id(const cf_node *list, size_t index, const cf_node *id, int s
             reader->status = CF_NO_MEMORY;
         return;
     }
-    cf_node owner = cf_node_element(list, (size_t)first, "");
-    cf_node other = cf_node_member(&owner, "id");
-    cf_node_error_with(id, &other, CF_DUPLICATE_ID, "the first one is",
+    cf_json owner = cf_json_element(list, (size_t)first, "");
+    cf_json other = cf_json_member(&owner, "id");
+    cf_json_error_with(id, &other, CF_DUPLICATE_ID, "the first one is",
                        "id must be unique, but %s is the id of another %s too",
                        cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
 }
 
-const char *cf_build_suggest(cf_reader *reader, const char *word, const char *const *ids,
-                             int count)
+const char *cf_build_suggest(cf_reader *reader, const char *word, const char *const *ids, int count)
 {
     if (reader->comparisons < count)
         return NULL;
@@ -39,32 +38,31 @@ const char *cf_build_suggest(cf_reader *reader, const char *word, const char *co
 
 /* ---- the scenario's own keys ---- */
 
-static void read_schema(const cf_node *node)
+static void read_schema(const cf_json *node)
 {
-    const char *schema = cf_node_borrow(node, "\"circfin.scenario/1\"");
+    const char *schema = cf_json_borrow(node, "\"circfin.scenario/1\"");
 
     if (schema == NULL || strcmp(schema, "circfin.scenario/1") == 0)
         return;
-    cf_node_error(node, CF_WRONG_SCHEMA,
-                  strncmp(schema, "circfin.scenario/", 17) == 0
-                      ? "a newer circfin may know it"
-                      : NULL,
+    cf_json_error(node, CF_WRONG_SCHEMA,
+                  strncmp(schema, "circfin.scenario/", 17) == 0 ? "a newer circfin may know it"
+                                                                : NULL,
                   "schema must be \"circfin.scenario/1\", but is %s", cf_show_text(schema).text);
 }
 
-static void read_span(const cf_node *node, cf_scenario *scenario)
+static void read_span(const cf_json *node, cf_scenario *scenario)
 {
-    cf_node from, to;
+    cf_json from, to;
 
     scenario->span_from = scenario->span_to = CF_NO_DAY;
-    if (!cf_node_is_object(node))
+    if (!cf_json_is_object(node))
         return;
     cf_fields_check(node, &cf_span_fields);
-    from = cf_node_member(node, "from");
-    to = cf_node_member(node, "to");
-    scenario->span_from = cf_node_day(&from, CF_FIRST_DAY);
-    scenario->span_to = cf_node_day(&to, CF_LAST_DAY);
-    cf_node_check_order(&from, scenario->span_from, &to, scenario->span_to);
+    from = cf_json_member(node, "from");
+    to = cf_json_member(node, "to");
+    scenario->span_from = cf_json_day(&from, CF_FIRST_DAY);
+    scenario->span_to = cf_json_day(&to, CF_LAST_DAY);
+    cf_json_check_order(&from, scenario->span_from, &to, scenario->span_to);
 }
 
 /* "billion" is one slip from "million", so for units only the first letter is sure. */
@@ -83,31 +81,32 @@ static bool is_users_own(const char *key)
     return strncmp(key, "x-", 2) == 0;
 }
 
-static void read_rate(const cf_node *node, const char *own)
+static void read_rate(const cf_json *node, const char *own)
 {
     double rate;
 
     if (!cf_is_currency(node->key))
-        cf_node_key_problem(node, CF_ERROR, CF_BAD_CURRENCY,
+        cf_json_key_problem(node, CF_ERROR, CF_BAD_CURRENCY,
                             "write an ISO 4217 code, such as \"EUR\"",
                             "a key of fx must be three upper-case letters, but is %s",
                             cf_show_text(node->key).text);
-    else if (cf_node_number(node, CF_NUMBER_RATE, &rate) && own != NULL &&
+    else if (cf_json_number(node, CF_NUMBER_RATE, &rate) && own != NULL &&
              strcmp(own, node->key) == 0 && (rate < 1.0 || rate > 1.0))
-        cf_node_warn(node, CF_OWN_RATE, NULL,
+        cf_json_warn(node, CF_OWN_RATE, NULL,
                      "%s is the currency of the scenario, so its rate is 1 and not %s", own,
                      cf_show_number(rate).text);
 }
 
-static void read_rates(const cf_node *node, const cf_scenario *scenario)
+static void read_rates(const cf_json *node, const cf_scenario *scenario)
 {
     const char *key;
     json_t *value;
 
-    if (!cf_node_is_object(node))
+    if (!cf_json_is_object(node))
         return;
-    json_object_foreach(node->json, key, value) {
-        cf_node rate = cf_node_member(node, key);
+    json_object_foreach(node->json, key, value)
+    {
+        cf_json rate = cf_json_member(node, key);
 
         if (!is_users_own(key))
             read_rate(&rate, scenario->currency);
@@ -123,33 +122,34 @@ static int index_of_status(const char *name)
     return i;
 }
 
-static void read_one_probability(const cf_node *node, cf_scenario *scenario)
+static void read_one_probability(const cf_json *node, cf_scenario *scenario)
 {
     int status = index_of_status(node->key);
     const char *near;
 
     if (status < CF_DEAL_STATUS_COUNT) {
-        cf_node_number(node, CF_NUMBER_FRACTION, &scenario->status_probability[status]);
+        cf_json_number(node, CF_NUMBER_FRACTION, &scenario->status_probability[status]);
         return;
     }
     near = cf_text_nearest(node->key, cf_deal_status_names, CF_DEAL_STATUS_COUNT);
-    cf_node_key_problem(node, CF_ERROR, CF_UNKNOWN_WORD,
+    cf_json_key_problem(node, CF_ERROR, CF_UNKNOWN_WORD,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "a key of status_probability must be a status, but %s is none",
                         cf_show_text(node->key).text);
 }
 
-static void read_status_probability(const cf_node *node, cf_scenario *scenario)
+static void read_status_probability(const cf_json *node, cf_scenario *scenario)
 {
     const char *key;
     json_t *value;
 
     for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++)
         scenario->status_probability[i] = 1.0;
-    if (!cf_node_is_object(node))
+    if (!cf_json_is_object(node))
         return;
-    json_object_foreach(node->json, key, value) {
-        cf_node member = cf_node_member(node, key);
+    json_object_foreach(node->json, key, value)
+    {
+        cf_json member = cf_json_member(node, key);
 
         member.what = "a probability";
         if (!is_users_own(key))
@@ -157,48 +157,48 @@ static void read_status_probability(const cf_node *node, cf_scenario *scenario)
     }
 }
 
-static void read_head(const cf_node *root, cf_scenario *scenario)
+static void read_head(const cf_json *root, cf_scenario *scenario)
 {
-    cf_node schema = cf_node_member(root, "schema");
-    cf_node name = cf_node_member(root, "name");
-    cf_node description = cf_node_member(root, "description");
-    cf_node as_of = cf_node_member(root, "as_of");
-    cf_node span = cf_node_member(root, "span");
-    cf_node currency = cf_node_member(root, "currency");
-    cf_node unit = cf_node_member(root, "unit");
-    cf_node fx = cf_node_member(root, "fx");
-    cf_node probabilities = cf_node_member(root, "status_probability");
-    cf_node shocks = cf_node_member(root, "shocks");
+    cf_json schema = cf_json_member(root, "schema");
+    cf_json name = cf_json_member(root, "name");
+    cf_json description = cf_json_member(root, "description");
+    cf_json as_of = cf_json_member(root, "as_of");
+    cf_json span = cf_json_member(root, "span");
+    cf_json currency = cf_json_member(root, "currency");
+    cf_json unit = cf_json_member(root, "unit");
+    cf_json fx = cf_json_member(root, "fx");
+    cf_json probabilities = cf_json_member(root, "status_probability");
+    cf_json shocks = cf_json_member(root, "shocks");
 
     read_schema(&schema);
-    scenario->name = cf_node_text(&name);
-    scenario->description = cf_node_text(&description);
-    scenario->as_of = cf_node_day(&as_of, CF_LAST_DAY);
+    scenario->name = cf_json_text(&name);
+    scenario->description = cf_json_text(&description);
+    scenario->as_of = cf_json_day(&as_of, CF_LAST_DAY);
     read_span(&span, scenario);
-    scenario->currency = cf_node_currency(&currency);
-    scenario->unit = (cf_unit)cf_node_word(&unit, cf_unit_names, CF_UNIT_COUNT, CF_ONE,
-                                      suggest_unit);
+    scenario->currency = cf_json_currency(&currency);
+    scenario->unit =
+        (cf_unit)cf_json_word(&unit, cf_unit_names, CF_UNIT_COUNT, CF_ONE, suggest_unit);
     read_rates(&fx, scenario);
     read_status_probability(&probabilities, scenario);
-    cf_node_is_list(&shocks);
+    cf_json_is_list(&shocks);
 }
 
 /* ---- the whole ---- */
 
 /* The number of elements of a list; 0 where it is none. */
-static int size_of(const cf_node *list)
+static int size_of(const cf_json *list)
 {
     return (int)json_array_size(list->json);
 }
 
-static void read_lists(const cf_node *root, cf_scenario *scenario)
+static void read_lists(const cf_json *root, cf_scenario *scenario)
 {
     cf_reader *reader = root->reader;
-    cf_node entities = cf_node_member(root, "entities");
-    cf_node deals = cf_node_member(root, "deals");
+    cf_json entities = cf_json_member(root, "entities");
+    cf_json deals = cf_json_member(root, "deals");
 
-    reader->entities_in_doubt = !cf_node_is_list(&entities);
-    reader->deals_in_doubt = !cf_node_is_list(&deals);
+    reader->entities_in_doubt = !cf_json_is_list(&entities);
+    reader->deals_in_doubt = !cf_json_is_list(&deals);
     scenario->entity_count = size_of(&entities);
     scenario->deal_count = size_of(&deals);
     cf_build_entities(reader, &entities);
@@ -212,9 +212,9 @@ static void read_lists(const cf_node *root, cf_scenario *scenario)
     scenario->deals = reader->deals;
 }
 
-static void read_root(const cf_node *root, cf_scenario *scenario, const char *file)
+static void read_root(const cf_json *root, cf_scenario *scenario, const char *file)
 {
-    if (!cf_node_is_object(root))
+    if (!cf_json_is_object(root))
         return;
     cf_fields_check(root, &cf_scenario_fields);
     root->reader->fx = json_object_get(root->json, "fx");
@@ -228,7 +228,7 @@ static void read_root(const cf_node *root, cf_scenario *scenario, const char *fi
 cf_status cf_build(cf_scenario **out, json_t *root, const char *file, cf_diags *diags)
 {
     cf_reader reader = { .diags = diags, .comparisons = 10000000 };
-    cf_node node = cf_node_root(&reader, root);
+    cf_json node = cf_json_root(&reader, root);
     cf_status status;
 
     *out = NULL;

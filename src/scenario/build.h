@@ -14,25 +14,24 @@
  * an enum's COUNT), so that a mistake is told once. Such a scenario is never handed out.
  */
 
-#include "scenario/node.h"
+#include "scenario/tree.h"
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @param root      borrowed; may be any JSON value
  * @return CF_OK, CF_BAD_INPUT (told in diags) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const char *file,
-                                cf_diags *diags);
+CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const char *file, cf_diags *diags);
 
-void cf_build_entities(cf_reader *reader, const cf_node *list);
+void cf_build_entities(cf_reader *reader, const cf_json *list);
 
 /** Needs the entities and the scenario's currency; leaves references between deals open. */
-void cf_build_deals(cf_reader *reader, const cf_node *list);
-void cf_build_references(cf_reader *reader, const cf_node *list);
-void cf_build_check_circles(cf_reader *reader, const cf_node *list);
+void cf_build_deals(cf_reader *reader, const cf_json *list);
+void cf_build_references(cf_reader *reader, const cf_json *list);
+void cf_build_check_circles(cf_reader *reader, const cf_json *list);
 
 /** Adds an id to the scenario's map; tells where it is there already. */
-void cf_build_add_id(const cf_node *list, size_t index, const cf_node *id, int space,
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
                      const char *text);
 
 /** The word nearest to one that was not found, or NULL; gives up when it has searched much. */

@@ -17,7 +17,7 @@ struct step {
 
 struct search {
     cf_reader *reader;
-    const cf_node *list;
+    const cf_json *list;
     const char *const *keys; /* from a deal to its references, NULL at the end */
     cf_code code;
     const char *message;
@@ -67,14 +67,14 @@ static void write_circle(char out[static 400], const struct search *search, int 
 /* Tells the circle that the last step of the path closes, at the reference that closes it. */
 static void tell_circle(const struct search *search, int first)
 {
-    cf_node deal = cf_node_element(search->list, (size_t)search->path[search->length - 1].deal,
-                                   "a deal");
-    cf_node inner = cf_node_member(&deal, search->keys[0]);
-    cf_node node = search->keys[1] == NULL ? inner : cf_node_member(&inner, search->keys[1]);
+    cf_json deal =
+        cf_json_element(search->list, (size_t)search->path[search->length - 1].deal, "a deal");
+    cf_json inner = cf_json_member(&deal, search->keys[0]);
+    cf_json node = search->keys[1] == NULL ? inner : cf_json_member(&inner, search->keys[1]);
     char circle[400];
 
     write_circle(circle, search, first);
-    cf_node_error(&node, search->code, NULL, "%s, but these do: %s", search->message, circle);
+    cf_json_error(&node, search->code, NULL, "%s, but these do: %s", search->message, circle);
 }
 
 static void step_into(struct search *search, int deal)
@@ -128,7 +128,7 @@ out:
     return status;
 }
 
-void cf_build_check_circles(cf_reader *reader, const cf_node *list)
+void cf_build_check_circles(cf_reader *reader, const cf_json *list)
 {
     static const struct {
         const char *keys[3];

@@ -6,8 +6,8 @@
 #include "base/text.h"
 
 enum {
-    SHOWN = 100,  /* characters of a source line */
-    BEFORE = 40,  /* of them before the place, where it is far from the start of its line */
+    SHOWN = 100, /* characters of a source line */
+    BEFORE = 40, /* of them before the place, where it is far from the start of its line */
     BYTES = 4 * SHOWN + 1
 };
 

@@ -81,7 +81,8 @@ bool cf_day_parse(cf_day *day, const char *text, cf_day_end end)
 void cf_day_format(char text[static 16], cf_day day)
 {
     long long shifted = (long long)day + EPOCH_SHIFT;
-    long long era = (shifted >= 0 ? shifted : shifted - (DAYS_IN_400_YEARS - 1)) / DAYS_IN_400_YEARS;
+    long long era =
+        (shifted >= 0 ? shifted : shifted - (DAYS_IN_400_YEARS - 1)) / DAYS_IN_400_YEARS;
     int in_era = (int)(shifted - era * DAYS_IN_400_YEARS);
     int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / (DAYS_IN_400_YEARS - 1)) / 365;
     int in_year = in_era - (365 * year + year / 4 - year / 100);

@@ -16,8 +16,8 @@ enum { POINTER_SIZE = 1024 };
 
 /* One open bracket of the walk. */
 struct level {
-    int object;   /* its number, for the map of keys; 0: a list */
-    size_t index; /* of the value last seen in a list */
+    int object;      /* its number, for the map of keys; 0: a list */
+    size_t index;    /* of the value last seen in a list */
     const char *key; /* the key last seen in an object, decoded */
     size_t key_length;
 };
@@ -120,9 +120,8 @@ static void see_value(struct finder *finder, bool opens)
 
     finder->levels[depth - opens].index++;
     if (opens)
-        finder->levels[depth] = (struct level){
-            .object = cf_scan_is_in_object(&finder->scan) ? ++finder->objects : 0
-        };
+        finder->levels[depth] =
+            (struct level){ .object = cf_scan_is_in_object(&finder->scan) ? ++finder->objects : 0 };
 }
 
 static cf_status find(struct finder *finder)

@@ -4,7 +4,7 @@
 
 /* Which keys the objects of a scenario file may have, and which they must have. */
 
-#include "scenario/node.h"
+#include "scenario/tree.h"
 
 typedef struct cf_fields {
     const char *what;         /* for messages, such as "a deal" */
@@ -24,6 +24,6 @@ extern const cf_fields cf_scenario_fields, cf_span_fields, cf_entity_fields, cf_
  *
  * @return whether nothing is missing
  */
-bool cf_fields_check(const cf_node *object, const cf_fields *fields);
+bool cf_fields_check(const cf_json *object, const cf_fields *fields);
 
 #endif

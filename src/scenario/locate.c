@@ -109,9 +109,8 @@ static cf_status want(struct locator *locator, const char *pointer, cf_diags_ent
     }
     if (node == NOWHERE)
         return CF_NO_MEMORY;
-    locator->wants[locator->want_count] = (struct want){
-        entry, entry->diag.hint, part, locator->first_want[node]
-    };
+    locator->wants[locator->want_count] =
+        (struct want){ entry, entry->diag.hint, part, locator->first_want[node] };
     locator->first_want[node] = locator->want_count++;
     return CF_OK;
 }

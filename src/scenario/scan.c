@@ -290,8 +290,8 @@ static cf_scan_event value(cf_scan *scan, char c)
     if (c == '{' || c == '[')
         return open_bracket(scan, c == '{');
     if (!may_begin_value(c))
-        return flaw(scan, c == ',' && !cf_scan_is_in_object(scan) ? CF_FLAW_EXTRA_COMMA
-                                                                  : CF_FLAW_VALUE);
+        return flaw(scan,
+                    c == ',' && !cf_scan_is_in_object(scan) ? CF_FLAW_EXTRA_COMMA : CF_FLAW_VALUE);
     problem = c == '"' ? walk_text(scan) : walk_word(scan);
     return problem == CF_NO_FLAW ? value_done(scan, CF_SCAN_SCALAR) : flaw(scan, problem);
 }

@@ -53,8 +53,8 @@ static cf_status tell_encoding(const struct spot *spot)
     const unsigned char *bytes = (const unsigned char *)spot->text;
     const char *hint = "save the file as UTF-8";
 
-    if (spot->size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) ||
-                            (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+    if (spot->size >= 2 &&
+        ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         hint = "it looks like UTF-16: save the file as UTF-8";
     return tell(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
                 bytes[spot->from]);
@@ -66,8 +66,8 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
     size_t at = 0;
 
     if (is_white(text, size)) {
-        cf_status status = cf_diags_add(diags, CF_ERROR, CF_EMPTY_FILE, NULL, NULL,
-                                        "the file is empty");
+        cf_status status =
+            cf_diags_add(diags, CF_ERROR, CF_EMPTY_FILE, NULL, NULL, "the file is empty");
 
         return status == CF_OK ? CF_BAD_SYNTAX : status;
     }
@@ -136,9 +136,8 @@ static bool is_one_of(const char *word, const char *const *words)
 
 static cf_status tell_word(const struct spot *spot, const char *word)
 {
-    static const char *const not_numbers[] = { "NaN",  "nan",  "Infinity", "-Infinity",
-                                               "inf",  "-inf", "Inf",      "-Inf",
-                                               NULL };
+    static const char *const not_numbers[] = { "NaN",  "nan", "Infinity", "-Infinity", "inf",
+                                               "-inf", "Inf", "-Inf",     NULL };
     static const char *const capitals[] = { "True", "TRUE", "False", "FALSE", NULL };
     static const char *const nothings[] = { "None", "NULL", "Null", "nil", "undefined", NULL };
 
@@ -215,8 +214,8 @@ static cf_status tell_token(const struct spot *spot, cf_flaw flaw, const char *t
         return tell(spot, CF_TRAILING_TEXT, NULL,
                     "nothing may follow the end of the scenario, but %s does", token);
     case CF_FLAW_ESCAPE:
-        return tell(spot, CF_MALFORMED, "write a backslash as \\\\",
-                    "%s is not an escape of JSON", token);
+        return tell(spot, CF_MALFORMED, "write a backslash as \\\\", "%s is not an escape of JSON",
+                    token);
     case CF_FLAW_QUOTE:
         return tell(spot, CF_MALFORMED, NULL, "texts stand in double quotes, not in single ones");
     case CF_FLAW_MISSING_COMMA:

@@ -8,62 +8,62 @@
 #include "base/text.h"
 #include "scenario/fields.h"
 
-bool cf_node_is_object(const cf_node *node)
+bool cf_json_is_object(const cf_json *node)
 {
     if (node->json == NULL)
         return false;
     if (!json_is_object(node->json))
-        cf_node_wrong_type(node, "an object");
+        cf_json_wrong_type(node, "an object");
     return json_is_object(node->json);
 }
 
-bool cf_node_is_list(const cf_node *node)
+bool cf_json_is_list(const cf_json *node)
 {
     if (node->json == NULL)
         return false;
     if (!json_is_array(node->json))
-        cf_node_wrong_type(node, "a list");
+        cf_json_wrong_type(node, "a list");
     return json_is_array(node->json);
 }
 
 /* ---- texts ---- */
 
-const char *cf_node_borrow(const cf_node *node, const char *expected)
+const char *cf_json_borrow(const cf_json *node, const char *expected)
 {
     if (node->json == NULL)
         return NULL;
     if (!json_is_string(node->json))
-        cf_node_wrong_type(node, expected);
+        cf_json_wrong_type(node, expected);
     return json_string_value(node->json);
 }
 
-static const char *copy(const cf_node *node, const char *text)
+static const char *copy(const cf_json *node, const char *text)
 {
-    const char *result = text == NULL ? NULL
-                                      : cf_arena_copy(node->reader->arena, text, strlen(text));
+    const char *result =
+        text == NULL ? NULL : cf_arena_copy(node->reader->arena, text, strlen(text));
 
     if (text != NULL && result == NULL)
         node->reader->status = CF_NO_MEMORY;
     return result;
 }
 
-const char *cf_node_text(const cf_node *node)
+const char *cf_json_text(const cf_json *node)
 {
-    return copy(node, cf_node_borrow(node, "a text"));
+    return copy(node, cf_json_borrow(node, "a text"));
 }
 
-const char *cf_node_name(const cf_node *node)
+const char *cf_json_name(const cf_json *node)
 {
-    const char *text = cf_node_borrow(node, "a text");
+    const char *text = cf_json_borrow(node, "a text");
 
     if (text == NULL)
         return NULL;
     if (*text == '\0')
-        cf_node_error(node, CF_EMPTY_TEXT, NULL, "%s must not be empty", node->what);
+        cf_json_error(node, CF_EMPTY_TEXT, NULL, "%s must not be empty", node->what);
     for (const char *c = text; *c != '\0'; c++) {
         if ((unsigned char)*c >= 0x20 && *c != 0x7F)
             continue;
-        cf_node_error(node, CF_CONTROL_CHARACTER, NULL,
+        cf_json_error(node, CF_CONTROL_CHARACTER, NULL,
                       "%s must not hold control characters, but U+%04X is in %s", node->what,
                       (unsigned)(unsigned char)*c, cf_show_text(text).text);
         break;
@@ -79,10 +79,13 @@ static void list_words(char out[static 200], const char *const *words, int count
     out[0] = '\0';
     for (int i = 0; i < count && used < 200; i++)
         used += (size_t)snprintf(out + used, 200 - used, "%s%s",
-                                 i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
+                                 i == 0           ? ""
+                                 : i + 1 == count ? " or "
+                                                  : ", ",
+                                 words[i]);
 }
 
-int cf_node_word(const cf_node *node, const char *const *words, int count, int fallback,
+int cf_json_word(const cf_json *node, const char *const *words, int count, int fallback,
                  cf_suggest *suggest)
 {
     const char *word, *near;
@@ -91,7 +94,7 @@ int cf_node_word(const cf_node *node, const char *const *words, int count, int f
     if (node->json == NULL)
         return fallback;
     list_words(list, words, count);
-    word = cf_node_borrow(node, list);
+    word = cf_json_borrow(node, list);
     if (word == NULL)
         return count;
     for (int i = 0; i < count; i++) {
@@ -99,18 +102,18 @@ int cf_node_word(const cf_node *node, const char *const *words, int count, int f
             return i;
     }
     near = suggest(word, words, (size_t)count);
-    cf_node_error(node, CF_UNKNOWN_WORD,
+    cf_json_error(node, CF_UNKNOWN_WORD,
                   near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                   "%s must be %s, but is %s", node->what, list, cf_show_text(word).text);
     return count;
 }
 
-bool cf_node_bool(const cf_node *node, bool fallback)
+bool cf_json_bool(const cf_json *node, bool fallback)
 {
     if (node->json == NULL)
         return fallback;
     if (!json_is_boolean(node->json)) {
-        cf_node_wrong_type(node, "true or false");
+        cf_json_wrong_type(node, "true or false");
         return fallback;
     }
     return json_is_true(node->json);
@@ -121,15 +124,15 @@ bool cf_is_currency(const char *text)
     return strlen(text) == 3 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
 }
 
-const char *cf_node_currency(const cf_node *node)
+const char *cf_json_currency(const cf_json *node)
 {
-    const char *text = cf_node_borrow(node, "three upper-case letters");
+    const char *text = cf_json_borrow(node, "three upper-case letters");
 
     if (text == NULL)
         return NULL;
     if (cf_is_currency(text))
         return copy(node, text);
-    cf_node_error(node, CF_BAD_CURRENCY, "write an ISO 4217 code, such as \"USD\"",
+    cf_json_error(node, CF_BAD_CURRENCY, "write an ISO 4217 code, such as \"USD\"",
                   "%s must be three upper-case letters, but is %s", node->what,
                   cf_show_text(text).text);
     return NULL;
@@ -171,18 +174,18 @@ static cf_shown hint_for_date(const char *text)
     return cf_show_hint("%s has %s days", part, last_day + strlen("9999-99-"));
 }
 
-cf_day cf_node_day(const cf_node *node, cf_day_end end)
+cf_day cf_json_day(const cf_json *node, cf_day_end end)
 {
-    const char *text = cf_node_borrow(node, "a date");
+    const char *text = cf_json_borrow(node, "a date");
     cf_day day = CF_NO_DAY;
 
     if (text != NULL && !cf_day_parse(&day, text, end))
-        cf_node_error(node, CF_BAD_DATE, hint_for_date(text).text,
-                      "%s must be a date, but is %s", node->what, cf_show_text(text).text);
+        cf_json_error(node, CF_BAD_DATE, hint_for_date(text).text, "%s must be a date, but is %s",
+                      node->what, cf_show_text(text).text);
     return day;
 }
 
-void cf_node_check_order(const cf_node *from, cf_day from_day, const cf_node *to, cf_day to_day)
+void cf_json_check_order(const cf_json *from, cf_day from_day, const cf_json *to, cf_day to_day)
 {
     char first[16], last[16];
 
@@ -190,13 +193,13 @@ void cf_node_check_order(const cf_node *from, cf_day from_day, const cf_node *to
         return;
     cf_day_format(first, from_day);
     cf_day_format(last, to_day);
-    cf_node_error(to, CF_DATES_REVERSED, NULL, "%s must not be before %s, but %s is before %s",
+    cf_json_error(to, CF_DATES_REVERSED, NULL, "%s must not be before %s, but %s is before %s",
                   to->what, from->what, last, first);
 }
 
 /* ---- sources ---- */
 
-static void read_source(const cf_node *node, cf_source *source)
+static void read_source(const cf_json *node, cf_source *source)
 {
     struct {
         const char *key;
@@ -206,19 +209,19 @@ static void read_source(const cf_node *node, cf_source *source)
                   { "date", &source->date },
                   { "url", &source->url } };
 
-    if (!cf_node_is_object(node))
+    if (!cf_json_is_object(node))
         return;
     cf_fields_check(node, &cf_source_fields);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        cf_node part = cf_node_member(node, parts[i].key);
+        cf_json part = cf_json_member(node, parts[i].key);
 
-        *parts[i].text = cf_node_text(&part);
+        *parts[i].text = cf_json_text(&part);
     }
 }
 
-void cf_node_sources(const cf_node *node, const cf_source **sources, int *count)
+void cf_json_sources(const cf_json *node, const cf_source **sources, int *count)
 {
-    size_t size = cf_node_is_list(node) ? json_array_size(node->json) : 0;
+    size_t size = cf_json_is_list(node) ? json_array_size(node->json) : 0;
     cf_source *list;
 
     *sources = list = cf_reader_new(node->reader, size, sizeof *list);
@@ -227,7 +230,7 @@ void cf_node_sources(const cf_node *node, const cf_source **sources, int *count)
         return;
     *count = (int)size;
     for (size_t i = 0; i < size; i++) {
-        cf_node element = cf_node_element(node, i, "a source");
+        cf_json element = cf_json_element(node, i, "a source");
 
         read_source(&element, &list[i]);
     }

@@ -4,8 +4,8 @@
  *
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -std=c11 -Isrc \
  *       tests/fuzz/fuzz_scenario.c src/base/{arena,diags,map,text}.c \
- *       src/scenario/{build,circles,cursor,day,deals,duplicates,entities,fields,locate,node,\
- *       numbers,read,references,scan,scenario,syntax,values}.c -ljansson -lm -o fuzz_scenario
+ *       src/scenario/{build,circles,cursor,day,deals,duplicates,entities,fields,locate,\
+ *       ranges,read,references,scan,scenario,syntax,tree,values}.c -ljansson -lm -o fuzz_scenario
  *   ./fuzz_scenario -max_total_time=60 tests/fuzz/corpus/scenario
  */
 #include <stdint.h>
