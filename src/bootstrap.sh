@@ -21,7 +21,15 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
-header() { echo "#include <$1>" | cc -E -x c - >/dev/null 2>&1; }
+
+# at_least VERSION FOUND: FOUND is VERSION or newer
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+cmake_at_least() { have cmake && at_least "$1" "$(cmake --version | sed -n '1s/[^0-9]*//p')"; }
+glpk_at_least() {
+    local major
+    major=$(printf '#include <glpk.h>\nGLP_MAJOR_VERSION\n' | cc -E -P -x c - 2>/dev/null | tail -n 1)
+    [ "${major:-0}" -ge "$1" ] 2>/dev/null
+}
 
 # python_with MODULE: a Python 3 that can import it
 python_with() {
@@ -50,10 +58,10 @@ need() { # NAME PACKAGE CHECK...
 need_to_build() {
     need "a C compiler" "build-essential" have cc
     need "make" "make" have make
-    need "CMake 3.22" "cmake" have cmake
+    need "CMake 3.22" "cmake" cmake_at_least 3.22
     need "pkg-config" "pkg-config" have pkg-config
     need "igraph 0.10.2 (C library)" "libigraph-dev" pkg-config --atleast-version=0.10.2 igraph
-    need "GLPK 5.0" "libglpk-dev" header glpk.h
+    need "GLPK 5.0" "libglpk-dev" glpk_at_least 5
     need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
 }
 
@@ -126,10 +134,11 @@ test_all() {
     need_for_all
     install_missing
     say "== gcc, warnings are errors"
-    compile "$build" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON
-    run_tests "$build"
+    compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON
+    run_tests "$build-all"
     say "== clang, warnings are errors"
     CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON
+    run_tests "$build-clang"
     say "== AddressSanitizer and UndefinedBehaviorSanitizer"
     compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
         -DCMAKE_C_FLAGS=-O1

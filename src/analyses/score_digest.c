@@ -470,9 +470,9 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
         status = write_system(score, report);
     if (status == CF_OK && score->view->joint_count > 0)
         status = write_joint(score, report);
-    if (status == CF_OK)
+    if (status == CF_OK && score->request->verbose)
         status = write_circularity(score, report);
-    if (status == CF_OK && first != NULL && score->request->digest_only)
+    if (status == CF_OK && first != NULL && score->request->verbose)
         status = write_origins(score, report, first->entity);
     return status;
 }

@@ -7,6 +7,10 @@
 #include "circfin/report.h"
 #include "circfin/view.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /** A parameter of an analysis beyond the view: an option of its command. */
 typedef struct cf_param_spec {
     const char *name;    /* "supplier" is --supplier */
@@ -25,8 +29,9 @@ typedef struct cf_request {
     cf_view_options view;
     const cf_param *params; /* in the order given; every name is one of the analysis's */
     int param_count;
-    const char *table; /* the one table wanted, NULL: all; figures and digest always come */
-    bool digest_only;  /* no table at all is wanted: only what a person reads */
+    const char *table; /* the one table wanted, NULL: all; unless there is to be a digest only */
+    bool digest_only;  /* only what a person reads: no tables, and no figures but those in it */
+    bool verbose;      /* the digest's level 1, too */
 } cf_request;
 
 typedef struct cf_analysis {
@@ -57,5 +62,9 @@ void cf_thread_end(void);
 
 /** The library's version, such as "0.1.0". */
 const char *cf_version(void);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 #include <stddef.h>
 
 #if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+#if defined(__GNUC__)
 #define CF_NODISCARD __attribute__((warn_unused_result))
 #define CF_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
@@ -73,5 +77,9 @@ int cf_diags_total(const cf_diags *diags, cf_severity severity);
 CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code,
                                     const char *pointer, const char *hint, const char *format,
                                     ...) CF_PRINTF(6, 7);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

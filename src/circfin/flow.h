@@ -12,6 +12,10 @@
 
 #include "circfin/view.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /** A node: whoever receives, spends and keeps money. */
 typedef struct cf_node {
     bool funds_known;
@@ -224,5 +228,9 @@ CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool
  * Time: at most one sparse solve for each vertex of a strong component.
  */
 CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

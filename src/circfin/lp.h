@@ -6,6 +6,10 @@
 
 #include "circfin/flow.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /**
  * Solves a programme by the simplex method; source_side gets a smallest cut, read off the dual
  * solution.
@@ -36,5 +40,9 @@ enum { CF_LP_LARGE = 1000 };
  * by a few pivots of its dual simplex); small ones by the primal simplex.
  */
 CF_NODISCARD cf_status cf_circulation_max(const cf_flow *flow, double *value);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

@@ -17,6 +17,10 @@
 
 #include "circfin/scenario.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 typedef enum cf_kind {
     CF_TEXT,
     CF_ENTITY, /* the id of an entity */
@@ -126,5 +130,9 @@ int cf_table_column_count(const cf_table *table);
 const cf_column *cf_table_column(const cf_table *table, int column);
 long cf_table_row_count(const cf_table *table);
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

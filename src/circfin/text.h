@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /** The word of `words` nearest to `word`, or NULL where none is one or two slips away (one for
  *  words of up to four letters, none for shorter ones than three). Upper and lower case alike. */
 const char *cf_text_nearest(const char *word, const char *const *words, size_t count);
@@ -17,5 +21,9 @@ void cf_text_printable(char *out, size_t size, const char *text);
 /** Columns that a terminal needs for a printable text: 2 for wide characters (CJK, emoji), 0 for
  *  combining ones. Time: O(length), and some 20 microseconds where it is not all ASCII. */
 size_t cf_text_columns(const char *text);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

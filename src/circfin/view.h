@@ -6,6 +6,10 @@
 
 #include "circfin/scenario.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 typedef enum cf_preset { CF_VIEW_FIRM, CF_VIEW_BASE, CF_VIEW_HEADLINE, CF_PRESET_COUNT } cf_preset;
 extern const char *const cf_preset_names[CF_PRESET_COUNT];
 
@@ -84,5 +88,9 @@ int cf_view_find_entity(const cf_view *view, const char *id);
  *  (or CF_NO_MEMORY). */
 CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
                                               const char *id, cf_diags *diags);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

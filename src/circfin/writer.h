@@ -8,6 +8,10 @@
 
 #include "circfin/report.h"
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 typedef struct cf_write_options {
     int width;         /* of the terminal, in columns; 0: no limit */
     bool colour;
@@ -48,5 +52,9 @@ enum {
 CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                                        const cf_write_options *options, const char *file,
                                        cf_diags *diags);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

@@ -92,6 +92,7 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario)
         .params = job->params,
         .param_count = job->param_count,
         .table = wanted,
+        .verbose = job->output.options.verbose,
     };
 
     if (cli_output_is_digest(&job->output)) {

@@ -346,13 +346,14 @@ static void aim(cf_trace *trace, int component, int last_payer)
 
 cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
 {
+    assert(trace->supplier >= 0); /* a supplier must have been traced last */
+
     const cf_flow *flow = trace->flow;
     int component = flow->component[trace->supplier];
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
     cf_status status = CF_OK;
 
-    assert(trace->supplier >= 0);
     if (size == 1) {
         share[trace->supplier] = 0.0;
         return CF_OK;
