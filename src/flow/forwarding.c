@@ -25,7 +25,9 @@ struct segment {
     int first, past; /* in `order` */
 };
 
-enum { SMALL = 64 }; /* sets up to this size are eliminated as a full matrix */
+/* Sets of up to SMALL vertices are eliminated as a full matrix; larger ones, of up to MIDDLE, where
+ * sweeps cannot be trusted. */
+enum { SMALL = 64, MIDDLE = 512 };
 
 struct game {
     const cf_flow *flow;
@@ -41,7 +43,8 @@ struct game {
     double *pays;           /* Σ_w a_vw within the set */
     cf_entry *entries;
     double *right;
-    double *rates; /* SMALL × SMALL */
+    double *rates; /* a full matrix; NULL until needed */
+    double least;  /* walks take only edges of at least this part of what their payer pays */
     double *circular;
 };
 
@@ -60,7 +63,8 @@ static void relabel(struct game *game, struct segment set)
 
 /* ---- finding a strong component of a set ---- */
 
-static void walk(struct game *game, int from, bool in)
+/* Marks what can be reached; returns how many that are. */
+static int walk(struct game *game, int from, bool in)
 {
     const cf_flow *flow = game->flow;
     const cf_adjacency *edges = in ? &flow->in_edges : &flow->out_edges;
@@ -76,12 +80,14 @@ static void walk(struct game *game, int from, bool in)
             const cf_edge *edge = &flow->edges[edges->at[k]];
             int to = in ? edge->tail : edge->head;
 
-            if (!inside(game, edge) || game->mark[to] == game->last_mark)
+            if (!inside(game, edge) || game->mark[to] == game->last_mark ||
+                edge->amount < game->least * game->pays[edge->tail])
                 continue;
             game->mark[to] = game->last_mark;
             game->queue[queued++] = to;
         }
     }
+    return queued;
 }
 
 static void push(struct game *game, int first, int past)
@@ -280,15 +286,17 @@ static void eliminate(double *rates, int size, double *weights)
     }
 }
 
-static void settle_small(struct game *game, struct segment set)
+static cf_status settle_by_elimination(struct game *game, struct segment set)
 {
     const cf_flow *flow = game->flow;
     int size = set.past - set.first;
 
+    free(game->rates);
+    game->rates = calloc((size_t)size * (size_t)size, sizeof *game->rates);
+    if (game->rates == NULL)
+        return CF_NO_MEMORY;
     for (int i = 0; i < size; i++)
         game->place[game->order[set.first + i]] = i;
-    for (int i = 0; i < size * size; i++)
-        game->rates[i] = 0.0;
     for (int i = 0; i < size; i++) {
         int v = game->order[set.first + i];
 
@@ -302,6 +310,7 @@ static void settle_small(struct game *game, struct segment set)
     eliminate(game->rates, size, game->right);
     for (int i = 0; i < size; i++)
         game->weight[game->order[set.first + i]] = game->right[i];
+    return CF_OK;
 }
 
 /* The heaviest vertex so far has weight 1; the others follow from one sparse solve. Where that
@@ -348,6 +357,29 @@ static cf_status settle_by_lu(struct game *game, struct segment set)
     return status == CF_SOLVER ? CF_OK : status;
 }
 
+/* Sweeps are blind to weights that only trickles hold together: whether without them the set still
+ * hangs together. */
+static bool is_held_without_trickles(struct game *game, struct segment set)
+{
+    int size = set.past - set.first;
+    bool held;
+
+    game->least = 1e-4;
+    held = walk(game, game->order[set.first], false) == size &&
+           walk(game, game->order[set.first], true) == size;
+    game->least = 0.0;
+    return held;
+}
+
+static cf_status settle(struct game *game, struct segment set)
+{
+    int size = set.past - set.first;
+
+    if (size > SMALL && is_held_without_trickles(game, set) && settle_by_sweeps(game, set))
+        return CF_OK;
+    return size <= MIDDLE ? settle_by_elimination(game, set) : settle_by_lu(game, set);
+}
+
 /* ---- one step ---- */
 
 static void move_circulation(struct game *game, struct segment set)
@@ -381,13 +413,10 @@ static void move_circulation(struct game *game, struct segment set)
 
 static cf_status play(struct game *game, struct segment set)
 {
-    cf_status status = CF_OK;
+    cf_status status;
 
     sum_payments(game, set);
-    if (set.past - set.first <= SMALL)
-        settle_small(game, set);
-    else if (!settle_by_sweeps(game, set))
-        status = settle_by_lu(game, set);
+    status = settle(game, set);
     if (status == CF_OK) {
         move_circulation(game, set);
         push(game, set.first, set.past);
@@ -426,14 +455,13 @@ cf_status cf_flow_circular(const cf_flow *flow, double *circular)
                          .pays = calloc(vertices, sizeof(double)),
                          .entries = calloc(vertices + edges, sizeof(cf_entry)),
                          .right = calloc(vertices, sizeof(double)),
-                         .rates = calloc((size_t)SMALL * SMALL, sizeof(double)),
                          .circular = circular };
     cf_status status = CF_NO_MEMORY;
 
     if (game.order == NULL || game.stack == NULL || game.label == NULL || game.mark == NULL ||
         game.queue == NULL || game.place == NULL || game.left == NULL || game.weight == NULL ||
         game.pays == NULL || game.entries == NULL || game.right == NULL || game.payers == NULL ||
-        game.payees == NULL || game.rates == NULL)
+        game.payees == NULL)
         goto out;
     status = CF_OK;
     begin(&game);
