@@ -86,8 +86,7 @@ static cf_status add_warnings(cf_report *report, const cf_diags *diags)
         if (diag->severity == CF_WARNING)
             status = cf_report_add_warning(
                 report, cf_report_text(report, "%s [CF%d]%s%s%s", diag->message, diag->code,
-                                       pointer == NULL ? "" : " (",
-                                       pointer == NULL ? "" : pointer,
+                                       pointer == NULL ? "" : " (", pointer == NULL ? "" : pointer,
                                        pointer == NULL ? "" : ")"));
     }
     return status;

@@ -44,11 +44,11 @@ typedef struct cf_rest {
 typedef struct cf_score {
     const cf_request *request;
     const cf_view *view;
-    cf_world world, untied;  /* with earmarks, and as if there were none */
-    cf_world *plain;         /* `untied`, or `world` itself where no money is tied */
-    bool *chosen;            /* of each entity: its supplier rows are wanted */
-    bool choice;             /* --supplier was given */
-    cf_exposure *exposures;  /* of the chosen suppliers, in file order at first */
+    cf_world world, untied; /* with earmarks, and as if there were none */
+    cf_world *plain;        /* `untied`, or `world` itself where no money is tied */
+    bool *chosen;           /* of each entity: its supplier rows are wanted */
+    bool choice;            /* --supplier was given */
+    cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;
     cf_route *routes;
     int route_count, route_room;

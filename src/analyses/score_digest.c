@@ -125,8 +125,8 @@ static cf_status write_view(const cf_score *score, cf_report *report)
 /* ---- suppliers ---- */
 
 static const cf_column supplier_columns[] = {
-    { "supplier", CF_ENTITY }, { "invested", CF_MONEY },  { "reachable", CF_MONEY },
-    { "min", CF_MONEY },       { "pro rata", CF_MONEY },  { "max", CF_MONEY },
+    { "supplier", CF_ENTITY }, { "invested", CF_MONEY },   { "reachable", CF_MONEY },
+    { "min", CF_MONEY },       { "pro rata", CF_MONEY },   { "max", CF_MONEY },
     { "open", CF_MONEY },      { "of revenue", CF_SHARE }, { "basis", CF_TEXT },
 };
 
@@ -155,9 +155,9 @@ static cf_status write_suppliers(const cf_score *score, cf_report *report)
 {
     const cf_scenario *scenario = score->view->scenario;
     const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
-    const char *title = cf_report_text(
-        report, "Capital invested, and what of it comes back as revenue (%s%s%s)",
-        scenario->currency, *unit == '\0' ? "" : " ", unit);
+    const char *title =
+        cf_report_text(report, "Capital invested, and what of it comes back as revenue (%s%s%s)",
+                       scenario->currency, *unit == '\0' ? "" : " ", unit);
     int shown = score->exposure_count < SUPPLIERS_SHOWN ? score->exposure_count : SUPPLIERS_SHOWN;
 
     for (int level = 0; level < 2; level++) { /* the first few, and all of them with --verbose */
@@ -250,8 +250,7 @@ static void append_range(struct paragraph *text, const double *bounds)
     }
 }
 
-static cf_status write_routes(const cf_score *score, cf_report *report,
-                              const cf_exposure *exposure)
+static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
     struct part *parts = calloc((size_t)score->route_count + 1, sizeof *parts);
     struct paragraph text = { .report = report, .text = id_of(score, exposure->entity) };
@@ -300,9 +299,9 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
 
         if (rest->supplier != exposure->entity)
             continue;
-        parts[count].name = rest->entity < 0
-                                ? "returned as capital"
-                                : cf_report_text(report, "stays with %s", id_of(score, rest->entity));
+        parts[count].name =
+            rest->entity < 0 ? "returned as capital"
+                             : cf_report_text(report, "stays with %s", id_of(score, rest->entity));
         text.failed = text.failed || parts[count].name == NULL;
         parts[count++].amount = rest->amount;
     }
@@ -355,8 +354,9 @@ static cf_status write_assumptions(const cf_score *score, cf_report *report)
         append(&text, ")");
     }
     if (score->unquantified > 0)
-        append(&text, cf_report_text(report, "; %d of %d deals have no known amount and count only "
-                                             "in \"reachable\" and \"open\"",
+        append(&text, cf_report_text(report,
+                                     "; %d of %d deals have no known amount and count only "
+                                     "in \"reachable\" and \"open\"",
                                      score->unquantified, score->view->deal_count));
     append(&text, ".");
     status = finish(&text, 0);
@@ -405,9 +405,9 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
     append_share(&text, "), ", cf_ratio(score->bff, score->gross),
                  " by balanced flow forwarding; Finn's cycling index ");
     append_share(&text, "", score->finn, "");
-    append(&text, cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
-                                 score->view->entity_count, score->view->deal_count,
-                                 score->unquantified));
+    append(&text,
+           cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
+                          score->view->entity_count, score->view->deal_count, score->unquantified));
     return finish(&text, 1);
 }
 
@@ -441,9 +441,10 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
     return status;
 }
 
-static const char legend[] =
-    "min must have come back and max can have, whatever anybody did with the money; pro rata if all "
-    "mix what they have; open if deals of unknown amount carried it. Reachable: capital that could.";
+static const char legend[] = "min must have come back and max can have, whatever anybody did with "
+                             "the money; pro rata if all "
+                             "mix what they have; open if deals of unknown amount carried it. "
+                             "Reachable: capital that could.";
 
 cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 {

@@ -31,8 +31,8 @@ cf_status cf_score_fill_joint(cf_score *score)
 
     if (status == CF_OK)
         status = cf_exposure_measure(&score->joint, &world, joint);
-    for (int i = 0;
-         status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count; i++) {
+    for (int i = 0; status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count;
+         i++) {
         int member = view->joint[i];
         cf_cell row[] = { cf_cell_text(score->view->entities[member].id),
                           cf_cell_number(paid_to(score, &world, joint, member, false)),

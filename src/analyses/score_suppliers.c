@@ -216,8 +216,7 @@ static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exp
         }
         if (!is_nothing(cf_sum_value(sum), exposure->invested)) {
             cf_cell row[] = { cf_cell_text(id_of(score, exposure->entity)),
-                              cf_cell_text(id_of(score, t)),
-                              cf_cell_number(cf_sum_value(sum)) };
+                              cf_cell_text(id_of(score, t)), cf_cell_number(cf_sum_value(sum)) };
 
             status = cf_table_add(score->tables[SCORE_CROSS], row);
         }
@@ -280,13 +279,13 @@ static cf_status bench_new(struct bench *bench, const cf_score *score)
     size_t vertices = (size_t)score->world.flow->vertex_count + 1;
     size_t edges = (size_t)score->world.flow->edge_count + 1;
 
-    *bench = (struct bench){ .share = calloc(vertices, sizeof(double)),
-                             .all_share = calloc(vertices, sizeof(double)),
-                             .by_entity = calloc(entities, sizeof(double)),
-                             .payers = calloc(edges, sizeof(int)),
-                             .heads = calloc(edges, sizeof(int)),
-                             .looping = calloc((size_t)score->view->deal_count + 1,
-                                               sizeof(double)) };
+    *bench =
+        (struct bench){ .share = calloc(vertices, sizeof(double)),
+                        .all_share = calloc(vertices, sizeof(double)),
+                        .by_entity = calloc(entities, sizeof(double)),
+                        .payers = calloc(edges, sizeof(int)),
+                        .heads = calloc(edges, sizeof(int)),
+                        .looping = calloc((size_t)score->view->deal_count + 1, sizeof(double)) };
     if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
         bench->payers != NULL && bench->heads != NULL && bench->looping != NULL)
         return CF_OK;
@@ -456,8 +455,8 @@ cf_status cf_score_fill_suppliers(cf_score *score)
 
     if (score->route_count > 0)
         qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);
-    for (int i = 0; status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL &&
-                    i < score->exposure_count;
+    for (int i = 0;
+         status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL && i < score->exposure_count;
          i++)
         status = add_supplier_row(score, &score->exposures[i]);
     for (int i = 0;

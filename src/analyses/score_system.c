@@ -55,18 +55,16 @@ static const cf_column pairs_columns[] = {
 };
 
 static const cf_column entities_columns[] = {
-    { "entity", CF_ENTITY },       { "name", CF_TEXT },
-    { "in", CF_MONEY },            { "out", CF_MONEY },
-    { "outside_funds", CF_MONEY }, { "funds_assumed", CF_MONEY },
-    { "funding_gap", CF_MONEY },   { "retained", CF_MONEY },
+    { "entity", CF_ENTITY },     { "name", CF_TEXT },           { "in", CF_MONEY },
+    { "out", CF_MONEY },         { "outside_funds", CF_MONEY }, { "funds_assumed", CF_MONEY },
+    { "funding_gap", CF_MONEY }, { "retained", CF_MONEY },
 };
 
 static const cf_column deals_columns[] = {
-    { "deal", CF_TEXT },     { "relation", CF_TEXT },
-    { "payer", CF_ENTITY },  { "payee", CF_ENTITY },
-    { "status", CF_TEXT },   { "basis", CF_TEXT },
-    { "amount", CF_MONEY },  { "looping", CF_MONEY },
-    { "looping_supplier", CF_ENTITY }, { "circular", CF_MONEY },
+    { "deal", CF_TEXT },      { "relation", CF_TEXT }, { "payer", CF_ENTITY },
+    { "payee", CF_ENTITY },   { "status", CF_TEXT },   { "basis", CF_TEXT },
+    { "amount", CF_MONEY },   { "looping", CF_MONEY }, { "looping_supplier", CF_ENTITY },
+    { "circular", CF_MONEY },
 };
 
 static const cf_column cross_columns[] = {
@@ -94,17 +92,25 @@ static const cf_column joint_columns[] = {
     { "loopback_pro_rata", CF_MONEY },
 };
 
-#define COLUMNS(table) { table##_columns, (int)(sizeof table##_columns / sizeof *table##_columns) }
+#define COLUMNS(table)                                                                             \
+    {                                                                                              \
+        table##_columns, (int)(sizeof table##_columns / sizeof *table##_columns)                   \
+    }
 
 static const struct {
     const cf_column *columns;
     int count;
 } layouts[SCORE_TABLE_COUNT] = {
-    [SCORE_SUPPLIERS] = COLUMNS(suppliers),         [SCORE_ROUTES] = COLUMNS(routes),
-    [SCORE_RESTS] = COLUMNS(rests),                 [SCORE_PAIRS] = COLUMNS(pairs),
-    [SCORE_ENTITIES] = COLUMNS(entities),           [SCORE_DEALS] = COLUMNS(deals),
-    [SCORE_CROSS] = COLUMNS(cross),                 [SCORE_ORIGINS] = COLUMNS(origins),
-    [SCORE_CONCENTRATION] = COLUMNS(concentration), [SCORE_JOINT] = COLUMNS(joint),
+    [SCORE_SUPPLIERS] = COLUMNS(suppliers),
+    [SCORE_ROUTES] = COLUMNS(routes),
+    [SCORE_RESTS] = COLUMNS(rests),
+    [SCORE_PAIRS] = COLUMNS(pairs),
+    [SCORE_ENTITIES] = COLUMNS(entities),
+    [SCORE_DEALS] = COLUMNS(deals),
+    [SCORE_CROSS] = COLUMNS(cross),
+    [SCORE_ORIGINS] = COLUMNS(origins),
+    [SCORE_CONCENTRATION] = COLUMNS(concentration),
+    [SCORE_JOINT] = COLUMNS(joint),
 };
 
 cf_status cf_score_open_tables(cf_score *score)

@@ -99,8 +99,7 @@ static void put_in_order(cf_exposure *exposure)
     bounds[CF_BOUND_MIN] = within(bounds[CF_BOUND_MIN], 0.0, most, all);
     exposure->pro_rata = within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
     bounds[CF_BOUND_MAX] = within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
-    bounds[CF_BOUND_MAX_OPEN] =
-        within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
+    bounds[CF_BOUND_MAX_OPEN] = within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
 }
 
 cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity)

@@ -17,17 +17,16 @@ typedef struct cf_world {
 /** @param joint     the view's joint entities as one node
  *  @param earmarks  false: as if no money were tied
  *  Call cf_world_close whatever the status. */
-CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint,
-                                     bool earmarks);
+CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint, bool earmarks);
 void cf_world_close(cf_world *world);
 
 /** The figures of one supplier, in the scenario's unit. */
 typedef struct cf_exposure {
     int entity; /* of the view */
     double invested, reachable;
-    double revenue;        /* trade into it in the graph */
-    double reported;       /* reported revenue over the view's time; NaN where unknown */
-    double pro_rata;       /* loop-back */
+    double revenue;                /* trade into it in the graph */
+    double reported;               /* reported revenue over the view's time; NaN where unknown */
+    double pro_rata;               /* loop-back */
     double bounds[CF_BOUND_COUNT]; /* NaN under probability weights */
 } cf_exposure;
 

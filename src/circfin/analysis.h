@@ -13,9 +13,9 @@
 
 /** A parameter of an analysis beyond the view: an option of its command. */
 typedef struct cf_param_spec {
-    const char *name;    /* "supplier" is --supplier */
-    const char *value;   /* what follows it, for help: "ENTITY" */
-    const char *help;    /* one line */
+    const char *name;  /* "supplier" is --supplier */
+    const char *value; /* what follows it, for help: "ENTITY" */
+    const char *help;  /* one line */
     bool repeatable;
 } cf_param_spec;
 
@@ -35,9 +35,9 @@ typedef struct cf_request {
 } cf_request;
 
 typedef struct cf_analysis {
-    const char *name;    /* its command */
-    const char *summary; /* one line for help */
-    const char *example; /* a command line */
+    const char *name;            /* its command */
+    const char *summary;         /* one line for help */
+    const char *example;         /* a command line */
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* the names of its tables, NULL at the end; the first is
                                     the one that csv writes unasked */

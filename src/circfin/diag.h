@@ -23,11 +23,11 @@
 typedef enum cf_status {
     CF_OK = 0,
     CF_NO_MEMORY,
-    CF_IO,         /* a file cannot be opened, read or written */
-    CF_BAD_SYNTAX, /* the text is not JSON */
-    CF_BAD_INPUT,  /* it is JSON, but not a usable scenario */
-    CF_BAD_OPTION, /* an option does not fit the scenario, such as an unknown entity */
-    CF_SOLVER,     /* GLPK or igraph refused the call: a bug in circfin */
+    CF_IO,          /* a file cannot be opened, read or written */
+    CF_BAD_SYNTAX,  /* the text is not JSON */
+    CF_BAD_INPUT,   /* it is JSON, but not a usable scenario */
+    CF_BAD_OPTION,  /* an option does not fit the scenario, such as an unknown entity */
+    CF_SOLVER,      /* GLPK or igraph refused the call: a bug in circfin */
     CF_STATUS_COUNT /* not a status; keeps cf_status_text() complete */
 } cf_status;
 
@@ -37,9 +37,9 @@ const char *cf_status_text(cf_status status);
 /** A place in the input. Line 0 means the whole file. */
 typedef struct cf_where {
     const char *file;
-    const char *pointer;     /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root */
-    int line, column;        /* both from 1; the column counts characters, not bytes */
-    int length;              /* characters to underline, at least 1 */
+    const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root */
+    int line, column;    /* both from 1; the column counts characters, not bytes */
+    int length;          /* characters to underline, at least 1 */
     const char *source_line; /* the text of that line without its end, cut to a sensible length */
     int source_column;       /* where the place begins in source_line, in characters from 1 */
 } cf_where;
@@ -75,8 +75,8 @@ int cf_diags_total(const cf_diags *diags, cf_severity severity);
  * @return CF_OK or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code,
-                                    const char *pointer, const char *hint, const char *format,
-                                    ...) CF_PRINTF(6, 7);
+                                    const char *pointer, const char *hint, const char *format, ...)
+    CF_PRINTF(6, 7);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

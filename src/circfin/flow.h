@@ -25,10 +25,10 @@ typedef struct cf_node {
 
 /** A payment: an edge from payer to payee. */
 typedef struct cf_payment {
-    int payer, payee; /* never the same */
-    bool capital;     /* an investment; else trade, which is revenue of the payee */
-    bool open;        /* its amount is unknown */
-    double amount;    /* above 0, finite; 0 where open */
+    int payer, payee;   /* never the same */
+    bool capital;       /* an investment; else trade, which is revenue of the payee */
+    bool open;          /* its amount is unknown */
+    double amount;      /* above 0, finite; 0 where open */
     const int *earmark; /* payments that this one is meant for: trade paid by its payee */
     int earmark_count;
 } cf_payment;
@@ -225,7 +225,8 @@ CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool
  * The balanced flow forwarding part of a flow without earmarks: circular[e] of each edge.
  * Homs-Dones, MacKay, Sansom, Zhou (2025), https://doi.org/10.48550/arXiv.2506.12546.
  *
- * Time: at most one sparse solve for each vertex of a strong component.
+ * Time: at most one step for each vertex of a strong component; a step is an elimination for up to
+ * 64 vertices, else some tens of sweeps over its edges: 5 to 8 s for 28,000 edges of 4,000 vertices.
  */
 CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
 

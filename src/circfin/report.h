@@ -70,8 +70,7 @@ void cf_report_free(cf_report *report);
 const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF(2, 3);
 
 /** What the view was: shown under "view". `text` NULL is null unless `flag` is meant. */
-CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name,
-                                             const char *text);
+CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text);
 CF_NODISCARD cf_status cf_report_add_switch(cf_report *report, const char *name, bool on);
 CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind,
                                             cf_cell value);
@@ -83,8 +82,7 @@ CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text
  *  A digest table's name is its title (may be ""), its columns' names are its headings.
  *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. */
 CF_NODISCARD cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text);
-CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level,
-                                                   cf_table **table);
+CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level, cf_table **table);
 
 /** Numbers for people, in the text of paragraphs: "12.3", "1,234", "34.5 %". Units are the
  *  caller's. Money keeps three significant digits or all of its integer part. "unknown" for NaN

@@ -76,8 +76,8 @@ typedef struct cf_entity {
     bool outside_funds_known;
     cf_range outside_funds; /* scenario's unit; money from outside the scenario, over its span */
     bool revenue_known;
-    cf_range revenue;                   /* scenario's unit, over revenue_from..revenue_to */
-    cf_day revenue_from, revenue_to;    /* both CF_NO_DAY, or both given */
+    cf_range revenue;                /* scenario's unit, over revenue_from..revenue_to */
+    cf_day revenue_from, revenue_to; /* both CF_NO_DAY, or both given */
     const cf_source *sources;
     int source_count;
 } cf_entity;
@@ -111,8 +111,8 @@ typedef struct cf_deal {
     int schedule_count;
     double probability; /* 0..1, or -1 where the deal has none of its own */
     bool cash, contingent;
-    cf_deal_list earmark;    /* trade deals paid by this deal's payee; investor deals only */
-    int part_of;             /* index of the programme, or -1 */
+    cf_deal_list earmark; /* trade deals paid by this deal's payee; investor deals only */
+    int part_of;          /* index of the programme, or -1 */
     cf_deal_list supersedes;
     const cf_source *sources;
     int source_count;
@@ -120,8 +120,8 @@ typedef struct cf_deal {
 
 /** Immutable once read; owned by the reader's caller. */
 typedef struct cf_scenario {
-    const char *file; /* as given to the reader */
-    const char *name, *description; /* description may be NULL */
+    const char *file;                 /* as given to the reader */
+    const char *name, *description;   /* description may be NULL */
     cf_day as_of, span_from, span_to; /* each may be CF_NO_DAY */
     const char *currency;             /* ISO 4217 */
     cf_unit unit;

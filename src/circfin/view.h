@@ -40,15 +40,15 @@ typedef struct cf_view_entity {
     bool funds_known;
     double funds; /* stated outside funds over the view's time */
     bool revenue_known;
-    double revenue;      /* reported revenue, over the view's time */
-    bool revenue_scaled; /* it covers another time and was scaled by days */
+    double revenue;                       /* reported revenue, over the view's time */
+    bool revenue_scaled;                  /* it covers another time and was scaled by days */
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
 } cf_view_entity;
 
 /** A deal of the view, never between an entity and itself. */
 typedef struct cf_view_deal {
-    int deal;         /* index in the scenario */
-    int payer, payee; /* indices of entities of the view */
+    int deal;              /* index in the scenario */
+    int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
     double amount; /* above 0, or 0 where not quantified */

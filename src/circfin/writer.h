@@ -13,7 +13,7 @@
 #endif
 
 typedef struct cf_write_options {
-    int width;         /* of the terminal, in columns; 0: no limit */
+    int width; /* of the terminal, in columns; 0: no limit */
     bool colour;
     bool verbose;      /* the digest's level 1 too */
     const char *table; /* the one table to write; NULL: all of them (csv: the first) */
@@ -30,8 +30,8 @@ typedef struct cf_writer {
 
 int cf_writer_count(void);
 const cf_writer *cf_writer_at(int index);
-const cf_writer *cf_writer_find(const char *name);        /* NULL where there is none */
-const cf_writer *cf_writer_for_file(const char *file);    /* by its ending; NULL where none fits */
+const cf_writer *cf_writer_find(const char *name);     /* NULL where there is none */
+const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL where none fits */
 
 /** The codes of what can go wrong in writing. */
 enum {

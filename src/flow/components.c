@@ -30,8 +30,7 @@ static cf_status number_components(int *component, int *count, const cf_flow *fl
     if (error == IGRAPH_SUCCESS) {
         error = igraph_vector_int_init(&sizes, 0);
         if (error == IGRAPH_SUCCESS) {
-            error = igraph_connected_components(&graph, &membership, &sizes, &found,
-                                                IGRAPH_STRONG);
+            error = igraph_connected_components(&graph, &membership, &sizes, &found, IGRAPH_STRONG);
             for (int i = 0; error == IGRAPH_SUCCESS && i < flow->vertex_count; i++)
                 component[i] = (int)VECTOR(membership)[i];
             igraph_vector_int_destroy(&sizes);

@@ -83,9 +83,8 @@ static bool make_offers(struct filling *filling)
             cf_sum_add(&room, filling->left[filling->links[i].purchase]);
         for (int i = first; i < past; i++) {
             struct link *link = &filling->links[i];
-            double share = cf_sum_value(room) > 0
-                               ? filling->left[link->purchase] / cf_sum_value(room)
-                               : 0.0;
+            double share =
+                cf_sum_value(room) > 0 ? filling->left[link->purchase] / cf_sum_value(room) : 0.0;
 
             link->offer = filling->left[link->tied] * share;
             filling->offers[link->purchase] += link->offer;

@@ -38,9 +38,9 @@ struct game {
     int *mark, last_mark;   /* scratch of the walks */
     int *queue, *place;
     int *payers, *payees; /* scratch: how many within the set */
-    double *left;           /* fraction of a vertex's payments not yet moved */
-    double *weight;         /* q above */
-    double *pays;           /* Σ_w a_vw within the set */
+    double *left;         /* fraction of a vertex's payments not yet moved */
+    double *weight;       /* q above */
+    double *pays;         /* Σ_w a_vw within the set */
     cf_entry *entries;
     double *right;
     double *rates; /* a full matrix; NULL until needed */
@@ -339,8 +339,7 @@ static cf_status settle_by_lu(struct game *game, struct segment set)
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
             if (inside(game, edge) && edge->head != heaviest)
-                game->entries[count++] =
-                    (cf_entry){ game->place[edge->head], i, -edge->amount };
+                game->entries[count++] = (cf_entry){ game->place[edge->head], i, -edge->amount };
         }
     }
     game->right[game->place[heaviest]] = 1.0;

@@ -25,8 +25,8 @@ static igraph_error_t compress(igraph_sparsemat_t *out, int size, const cf_entry
     if (error != IGRAPH_SUCCESS)
         return error;
     for (int i = 0; error == IGRAPH_SUCCESS && i < count; i++)
-        error = igraph_sparsemat_entry(&triplets, entries[i].row, entries[i].column,
-                                       entries[i].value);
+        error =
+            igraph_sparsemat_entry(&triplets, entries[i].row, entries[i].column, entries[i].value);
     if (error == IGRAPH_SUCCESS)
         error = igraph_sparsemat_compress(&triplets, out);
     igraph_sparsemat_destroy(&triplets);

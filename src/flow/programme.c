@@ -19,12 +19,12 @@ struct search {
     const cf_flow *flow;
     int supplier;
     bool origin_all;
-    bool open;    /* open payments count as edges without limit */
-    bool *from;   /* coloured money can get here */
-    bool *to;     /* revenue of the supplier can be paid from here */
+    bool open;  /* open payments count as edges without limit */
+    bool *from; /* coloured money can get here */
+    bool *to;   /* revenue of the supplier can be paid from here */
     int *queue, queued;
     int *open_start, *open_at; /* open payments by payer, then by payee */
-    int *place; /* number of a vertex in the programme; -1: not in it */
+    int *place;                /* number of a vertex in the programme; -1: not in it */
 };
 
 static bool usable(const struct search *search, const cf_payment *payment)
@@ -108,8 +108,7 @@ static cf_status find_from(struct search *search)
     const int *start = flow->out_edges.start;
 
     search->queued = 0;
-    for (int k = start[search->supplier]; status == CF_OK && k < start[search->supplier + 1];
-         k++) {
+    for (int k = start[search->supplier]; status == CF_OK && k < start[search->supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
         if (cf_flow_is_origin(flow, edge, search->supplier, search->origin_all))
@@ -128,8 +127,7 @@ static cf_status find_to(struct search *search)
     const int *start = flow->in_edges.start;
 
     search->queued = 0;
-    for (int k = start[search->supplier]; status == CF_OK && k < start[search->supplier + 1];
-         k++) {
+    for (int k = start[search->supplier]; status == CF_OK && k < start[search->supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
         if (!edge->capital)
@@ -157,8 +155,8 @@ static void search_free(struct search *search)
     free(search->place);
 }
 
-static cf_status search_new(struct search *out, const cf_flow *flow, int supplier,
-                            bool origin_all, bool open)
+static cf_status search_new(struct search *out, const cf_flow *flow, int supplier, bool origin_all,
+                            bool open)
 {
     size_t vertices = (size_t)flow->vertex_count + 1;
     cf_status status = CF_NO_MEMORY;
@@ -211,8 +209,7 @@ static void add_origin(const struct search *search, cf_programme *programme, con
 {
     int place = search->place[edge->head];
 
-    if (place >= 0 &&
-        cf_flow_is_origin(search->flow, edge, search->supplier, search->origin_all))
+    if (place >= 0 && cf_flow_is_origin(search->flow, edge, search->supplier, search->origin_all))
         programme->supply[place] += edge->amount;
 }
 
@@ -248,8 +245,8 @@ static void fill(const struct search *search, cf_programme *programme, cf_bound 
         bool revenue = payment->payee == search->supplier && !payment->capital;
 
         if (usable(search, payment))
-            add_inside(search, programme, payment->payer, payment->payee, (double)INFINITY,
-                       revenue, ask_revenue);
+            add_inside(search, programme, payment->payer, payment->payee, (double)INFINITY, revenue,
+                       ask_revenue);
     }
     for (int v = 0; bound == CF_BOUND_MIN && v < flow->vertex_count; v++) {
         if (search->place[v] >= 0)
@@ -262,8 +259,7 @@ cf_status cf_programme_new(cf_programme *out, const cf_flow *flow, int supplier,
                            cf_bound bound)
 {
     struct search search;
-    cf_status status =
-        search_new(&search, flow, supplier, origin_all, bound == CF_BOUND_MAX_OPEN);
+    cf_status status = search_new(&search, flow, supplier, origin_all, bound == CF_BOUND_MAX_OPEN);
     size_t arcs = (size_t)flow->edge_count;
 
     *out = (cf_programme){ 0 };

@@ -165,8 +165,7 @@ static cf_status make_shared(cf_system *system)
     system->leak = cf_sum_value(lost);
     if (system->leak < least_leak * cf_sum_value(all))
         return CF_OK;
-    status = cf_lu_new(&system->shared, system->size, system->entries,
-                       list_entries(system, false));
+    status = cf_lu_new(&system->shared, system->size, system->entries, list_entries(system, false));
     if (status == CF_OK)
         status = measure_rounds(system);
     return status == CF_SOLVER ? CF_OK : status;
@@ -289,8 +288,7 @@ static void find_residual(cf_system *system, const double *x)
 static bool is_solved(const cf_system *system, const double *x, double fine)
 {
     for (int i = 0; i < system->size; i++) {
-        double scale = all_money(system, system->vertices[i]) * fabs(x[i]) +
-                       fabs(system->right[i]);
+        double scale = all_money(system, system->vertices[i]) * fabs(x[i]) + fabs(system->right[i]);
 
         if (!(fabs(system->residual[i]) <= fine * scale + 1e-300))
             return false;

@@ -11,7 +11,7 @@
 
 struct cf_trace {
     const cf_flow *flow;
-    int *local; /* place of a vertex among those of its component */
+    int *local;                      /* place of a vertex among those of its component */
     cf_system **forward, **backward; /* of a component; NULL until needed */
     bool *prepared;                  /* backward[c] knows who absorbs now */
 
@@ -169,8 +169,7 @@ static cf_status mix_component(cf_trace *trace, int component)
         const cf_balance *balance = &flow->balances[vertices[0]];
 
         if (!trace->absorbing[vertices[0]])
-            trace->mix[vertices[0]] =
-                trace->arriving[vertices[0]] / (balance->out + balance->kept);
+            trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
         return CF_OK;
     }
     status = get_system(trace, trace->forward, component, false);
@@ -366,8 +365,7 @@ cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
     if (status == CF_OK)
         status = cf_system_solve(trace->backward[component], trace->right, trace->solution);
     for (int i = 0; status == CF_OK && i < size; i++)
-        share[vertices[i]] =
-            trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
+        share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
     return status;
 }
 
@@ -385,10 +383,10 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
         const cf_balance *balance = &flow->balances[vertices[i]];
 
         closed = closed && !(balance->kept > 0);
-        for (int k = flow->out_edges.start[vertices[i]];
-             k < flow->out_edges.start[vertices[i] + 1]; k++)
-            closed = closed &&
-                     flow->component[flow->edges[flow->out_edges.at[k]].head] == component;
+        for (int k = flow->out_edges.start[vertices[i]]; k < flow->out_edges.start[vertices[i] + 1];
+             k++)
+            closed =
+                closed && flow->component[flow->edges[flow->out_edges.at[k]].head] == component;
     }
     if (!closed) {
         status = get_system(trace, trace->forward, component, false);

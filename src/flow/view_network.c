@@ -67,8 +67,7 @@ static cf_status map_earmarks(const struct mapping *mapping, cf_view_network *re
     const cf_view *view = mapping->view;
 
     for (int i = 0; i < result->network.payment_count; i++) {
-        const cf_deal *deal =
-            &view->scenario->deals[view->deals[result->view_deal[i]].deal];
+        const cf_deal *deal = &view->scenario->deals[view->deals[result->view_deal[i]].deal];
         int *earmark;
 
         if (deal->earmark.count == 0)
@@ -107,9 +106,8 @@ cf_status cf_view_network_new(cf_view_network **out, const cf_view *view, bool j
 
         if (node == NULL || payment == NULL || view_deal == NULL)
             goto out;
-        build->result.network = (cf_network){ .nodes = node,
-                                              .node_count = view->entity_count,
-                                              .payments = payment };
+        build->result.network =
+            (cf_network){ .nodes = node, .node_count = view->entity_count, .payments = payment };
         build->result.view_deal = view_deal;
         map_nodes(&mapping, node);
         map_payments(&mapping, payment, view_deal, &build->result.network.payment_count);

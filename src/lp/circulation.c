@@ -24,11 +24,11 @@ struct part { /* one strong component */
     int vertex_count, arc_count;
     struct arc *arcs;
     double scale;
-    double *profit;       /* of each arc: 1 − π_tail + π_head */
-    bool *full;           /* out-of-kilter's arcs at their upper bound */
-    double objective;     /* of the primal solution */
-    double *in, *out;     /* scratch, by vertex */
-    int *root;            /* scratch: the forest of the crash basis */
+    double *profit;   /* of each arc: 1 − π_tail + π_head */
+    bool *full;       /* out-of-kilter's arcs at their upper bound */
+    double objective; /* of the primal solution */
+    double *in, *out; /* scratch, by vertex */
+    int *root;        /* scratch: the forest of the crash basis */
 };
 
 enum { SIMPLEX_UP_TO = 1000, GRID_BITS = 30 };
@@ -271,8 +271,7 @@ static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
             if (flow->component[edge->head] == c)
-                part->arcs[part->arc_count++] =
-                    (struct arc){ i, place[edge->head], edge->amount };
+                part->arcs[part->arc_count++] = (struct arc){ i, place[edge->head], edge->amount };
         }
     }
 }

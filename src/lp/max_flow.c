@@ -16,7 +16,7 @@
 struct task {
     const cf_programme *programme;
     bool *source_side;
-    double scale;    /* nothing else is larger; capacities are divided by it */
+    double scale; /* nothing else is larger; capacities are divided by it */
     double objective;
 };
 
@@ -49,8 +49,7 @@ static glp_prob *build(const struct task *task)
     for (int v = 0; v < programme->vertex_count; v++) {
         double straight = cf_programme_straight(programme, v);
 
-        glp_set_row_bnds(lp, v + 1, GLP_UP, 0.0,
-                         scaled(task, programme->supply[v] - straight));
+        glp_set_row_bnds(lp, v + 1, GLP_UP, 0.0, scaled(task, programme->supply[v] - straight));
         add_column(lp, column++, scaled(task, programme->sink[v] - straight), v, -1);
     }
     for (int i = 0; i < programme->arc_count; i++) {

@@ -161,8 +161,7 @@ static void add_funds(const struct building *building, int index, double part)
 
     target->funds_known = target->funds_known && entity->outside_funds_known;
     if (entity->outside_funds_known)
-        target->funds +=
-            cf_range_at(entity->outside_funds, building->view.options.which) * part;
+        target->funds += cf_range_at(entity->outside_funds, building->view.options.which) * part;
 }
 
 static void add_revenue(const struct building *building, int index)

@@ -46,7 +46,7 @@ CF_NODISCARD cf_status cf_view_select(cf_selection *selection, const cf_scenario
  * @return CF_OK, CF_BAD_INPUT (an amount is too large to be added up) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_view_amounts(double *full, double *left, const cf_selection *selection,
-                                       const cf_scenario *scenario,
-                                       const cf_view_options *options, cf_diags *diags);
+                                       const cf_scenario *scenario, const cf_view_options *options,
+                                       cf_diags *diags);
 
 #endif
