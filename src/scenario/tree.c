@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "base/text.h"
+
+cf_json cf_json_root(cf_reader *reader, json_t *json)
+{
+    return (cf_json){ .reader = reader, .what = "the scenario", .json = json };
+}
+
+cf_json cf_json_member(const cf_json *object, const char *key)
+{
+    return (cf_json){ .reader = object->reader,
+                      .parent = object,
+                      .key = key,
+                      .what = key,
+                      .json = json_object_get(object->json, key) };
+}
+
+cf_json cf_json_element(const cf_json *list, size_t index, const char *what)
+{
+    return (cf_json){ .reader = list->reader,
+                      .parent = list,
+                      .index = index,
+                      .what = what,
+                      .json = json_array_get(list->json, index) };
+}
+
+void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
+{
+    void *memory = cf_arena_new(reader->arena, count, size);
+
+    if (memory == NULL)
+        reader->status = CF_NO_MEMORY;
+    return memory;
+}
+
+/* ---- the pointer of a node ---- */
+
+/* Writes one step backwards, ending before `end`; only counts where `end` is NULL. */
+static size_t write_step(const cf_json *node, char *end)
+{
+    char index[32];
+    const char *token = node->key;
+    size_t used = 0;
+
+    if (token == NULL) {
+        snprintf(index, sizeof index, "%zu", node->index);
+        token = index;
+    }
+    for (size_t i = strlen(token); i-- > 0;) {
+        bool escaped = token[i] == '~' || token[i] == '/';
+        char c = token[i] == '/' ? '1' : token[i] == '~' ? '0' : token[i];
+
+        used++;
+        if (end != NULL)
+            end[-(ptrdiff_t)used] = c;
+        if (!escaped)
+            continue;
+        used++;
+        if (end != NULL)
+            end[-(ptrdiff_t)used] = '~';
+    }
+    used++;
+    if (end != NULL)
+        end[-(ptrdiff_t)used] = '/';
+    return used;
+}
+
+/* The JSON pointer of a node, to be freed; NULL when memory ran out. */
+static char *pointer_of(const cf_json *node)
+{
+    size_t length = 0;
+    char *pointer;
+
+    for (const cf_json *at = node; at->parent != NULL; at = at->parent)
+        length += write_step(at, NULL);
+    pointer = malloc(length + 1);
+    if (pointer == NULL)
+        return NULL;
+    pointer[length] = '\0';
+    for (const cf_json *at = node; at->parent != NULL; at = at->parent)
+        length -= write_step(at, pointer + length);
+    return pointer;
+}
+
+/* ---- problems ---- */
+
+struct telling {
+    const cf_json *node, *other; /* other may be NULL */
+    cf_severity severity;
+    cf_code code;
+    bool at_key;
+    const char *hint;
+};
+
+static void tell(const struct telling *telling, const char *format, va_list args)
+{
+    cf_reader *reader = telling->node->reader;
+    char *pointer = pointer_of(telling->node);
+    char *other = telling->other == NULL ? NULL : pointer_of(telling->other);
+    cf_problem problem = { .severity = telling->severity,
+                           .code = (int)telling->code,
+                           .pointer = pointer,
+                           .at_key = telling->at_key,
+                           .other = other,
+                           .hint = telling->hint };
+
+    reader->errors += telling->severity == CF_ERROR;
+    if (pointer == NULL || (telling->other != NULL && other == NULL) ||
+        cf_diags_report(reader->diags, NULL, &problem, format, args) != CF_OK)
+        reader->status = CF_NO_MEMORY;
+    free(pointer);
+    free(other);
+}
+
+void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
+{
+    struct telling telling = { node, NULL, CF_ERROR, code, false, hint };
+    va_list args;
+
+    va_start(args, format);
+    tell(&telling, format, args);
+    va_end(args);
+}
+
+void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
+                        const char *format, ...)
+{
+    struct telling telling = { node, other, CF_ERROR, code, false, hint };
+    va_list args;
+
+    va_start(args, format);
+    tell(&telling, format, args);
+    va_end(args);
+}
+
+void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
+{
+    struct telling telling = { node, NULL, CF_WARNING, code, false, hint };
+    va_list args;
+
+    va_start(args, format);
+    tell(&telling, format, args);
+    va_end(args);
+}
+
+void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
+                         const char *format, ...)
+{
+    struct telling telling = { node, NULL, severity, code, true, hint };
+    va_list args;
+
+    va_start(args, format);
+    tell(&telling, format, args);
+    va_end(args);
+}
+
+/* ---- values in messages ---- */
+
+static cf_shown quote(const char *before, const char *text)
+{
+    enum { QUOTED = 64 }; /* bytes */
+    size_t length = strlen(before);
+    cf_shown shown;
+
+    memcpy(shown.text, before, length);
+    shown.text[length++] = '"';
+    cf_text_printable(shown.text + length, QUOTED, text);
+    strcat(shown.text, "\"");
+    return shown;
+}
+
+cf_shown cf_show_text(const char *text)
+{
+    return quote("", text);
+}
+
+cf_shown cf_show_number(double number)
+{
+    cf_shown shown;
+
+    cf_text_number(shown.text, number);
+    return shown;
+}
+
+cf_shown cf_show_hint(const char *format, ...)
+{
+    char whole[512];
+    cf_shown shown;
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(whole, sizeof whole, format, args);
+    va_end(args);
+    cf_text_printable(shown.text, sizeof shown.text, whole);
+    return shown;
+}
+
+cf_shown cf_show_json(const json_t *json)
+{
+    switch (json_typeof(json)) {
+    case JSON_OBJECT:
+        return (cf_shown){ "an object" };
+    case JSON_ARRAY:
+        return (cf_shown){ "a list" };
+    case JSON_STRING:
+        return quote("the text ", json_string_value(json));
+    case JSON_TRUE:
+        return (cf_shown){ "true" };
+    case JSON_FALSE:
+        return (cf_shown){ "false" };
+    case JSON_NULL:
+        return (cf_shown){ "null" };
+    default:
+        return cf_show_number(json_number_value(json));
+    }
+}
+
+/* Whether a text is nothing but one number, as someone writes it who puts it into quotes. */
+static bool is_number_text(const char *text)
+{
+    size_t whole = strspn(text += *text == '-', "0123456789");
+    size_t decimals = text[whole] == '.' ? 1 + strspn(text + whole + 1, "0123456789") : 0;
+
+    return whole > 0 && whole + decimals < 30 && decimals != 1 && text[whole + decimals] == '\0';
+}
+
+static cf_shown hint_for_type(const cf_json *node, const char *expected)
+{
+    const json_t *json = node->json;
+    const char *text = json_string_value(json);
+
+    if (json_is_null(json) && node->key != NULL)
+        return cf_show_hint("leave the key out where it has nothing to say");
+    if (strstr(expected, "number") != NULL && text != NULL)
+        return is_number_text(text) ? cf_show_hint("write %s without quotes", text)
+                                    : cf_show_hint("write a number, without quotes");
+    if (strcmp(expected, "true or false") == 0 && text != NULL &&
+        (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
+        return cf_show_hint("write %s without quotes", text);
+    if (json_is_number(json) &&
+        (strcmp(expected, "a text") == 0 || strcmp(expected, "a date") == 0))
+        return cf_show_hint("write \"%s\"", cf_show_number(json_number_value(json)).text);
+    if (strcmp(expected, "a list") == 0 && text != NULL)
+        return cf_show_hint("put it into brackets: [...]");
+    if (strcmp(expected, "a list") == 0 && json_is_object(json))
+        return cf_show_hint("put it into brackets: [{...}]");
+    return (cf_shown){ "" };
+}
+
+void cf_json_wrong_type(const cf_json *node, const char *expected)
+{
+    cf_shown hint = hint_for_type(node, expected);
+
+    cf_json_error(node, CF_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,
+                  "%s must be %s, but is %s", node->what, expected, cf_show_json(node->json).text);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_TREE_H
+#define CIRCFIN_SCENARIO_TREE_H
+
+/*
+ * A value of the JSON tree together with the way to it, so that a problem can be told with its
+ * place. Reading goes on after a problem: functions return something harmless, and the reader
+ * counts what was wrong. When memory runs out the reader's status says so, and what is returned
+ * means nothing any more.
+ */
+
+#include <jansson.h>
+
+#include "circfin/scenario.h"
+#include "scenario/codes.h"
+#include "scenario/store.h"
+
+/** What is shared by all of one reading. */
+typedef struct cf_reader {
+    cf_diags *diags; /* may be NULL */
+    struct cf_scenario_store *store;
+    cf_arena *arena;                        /* the store's */
+    cf_status status;                       /* CF_OK, or CF_NO_MEMORY */
+    long errors;                            /* told so far */
+    long comparisons;                       /* of words that may still be made for suggestions */
+    json_t *fx;                             /* borrowed; NULL where there is none */
+    const char **entity_ids, **deal_ids;    /* "" where one is missing */
+    bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not told */
+    cf_entity *entities;
+    cf_deal *deals;
+} cf_reader;
+
+typedef struct cf_json {
+    cf_reader *reader;
+    const struct cf_json *parent; /* NULL: the root; must live as long */
+    const char *key;              /* in an object; NULL in a list */
+    size_t index;                 /* in a list */
+    const char *what;             /* for messages, such as "amount" or "deal" */
+    json_t *json;                 /* NULL: not there */
+} cf_json;
+
+cf_json cf_json_root(cf_reader *reader, json_t *json);
+cf_json cf_json_member(const cf_json *object, const char *key);
+cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
+
+/** Memory in the scenario's arena; NULL with the reader's status set when there is none. */
+void *cf_reader_new(cf_reader *reader, size_t count, size_t size);
+
+/** Tells an error at a value. `hint` may be NULL. */
+void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
+    CF_PRINTF(4, 5);
+
+/** Tells an error that also names the line of another place: `hint` is followed by that line. */
+void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
+                        const char *format, ...) CF_PRINTF(5, 6);
+
+void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
+    CF_PRINTF(4, 5);
+
+/** Tells a problem of a key rather than of its value. */
+void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
+                         const char *format, ...) CF_PRINTF(5, 6);
+
+/** "amount must be a number, but is a list", with a hint that fits what was found. */
+void cf_json_wrong_type(const cf_json *node, const char *expected);
+
+/** A short printable text for a message; lives to the end of the expression. */
+typedef struct cf_shown {
+    char text[100];
+} cf_shown;
+
+cf_shown cf_show_text(const char *text); /* "in quotes", cut to a sensible length */
+cf_shown cf_show_number(double number);
+cf_shown cf_show_json(const json_t *json); /* a list and an object without what is in them */
+cf_shown cf_show_hint(const char *format, ...) CF_PRINTF(1, 2); /* cut with an ellipsis */
+
+#endif

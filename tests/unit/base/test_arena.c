@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+Test(arena, memory_is_zeroed_and_aligned_for_any_type)
+{
+    cf_arena arena = { 0 };
+
+    for (size_t size = 1; size < 100; size++) {
+        unsigned char *memory = cf_arena_new(&arena, 3, size);
+
+        cr_assert_not_null(memory);
+        cr_assert_eq((uintptr_t)memory % alignof(max_align_t), 0);
+        for (size_t i = 0; i < 3 * size; i++)
+            cr_assert_eq(memory[i], 0);
+        memset(memory, 0xFF, 3 * size);
+    }
+    cf_arena_free(&arena);
+}
+
+Test(arena, an_object_larger_than_a_block_leaves_earlier_ones_alone)
+{
+    cf_arena arena = { 0 };
+    char *small = cf_arena_copy(&arena, "small", 5);
+    char *large = cf_arena_new(&arena, 1, 1000000);
+
+    cr_assert_not_null(large);
+    memset(large, 'x', 1000000);
+    cr_assert_str_eq(small, "small");
+    cf_arena_free(&arena);
+}
+
+Test(arena, nothing_is_a_valid_object)
+{
+    cf_arena arena = { 0 };
+
+    cr_assert_not_null(cf_arena_new(&arena, 0, sizeof(int)));
+    cr_assert_not_null(cf_arena_new(&arena, 5, 0));
+    cf_arena_free(&arena);
+}
+
+Test(arena, a_size_that_overflows_is_refused)
+{
+    cf_arena arena = { 0 };
+
+    cr_assert_null(cf_arena_new(&arena, SIZE_MAX / 2, 4));
+    cr_assert_null(cf_arena_new(&arena, SIZE_MAX, 1));
+    cf_arena_free(&arena);
+}
+
+Test(arena, a_copy_ends_with_a_nul)
+{
+    cf_arena arena = { 0 };
+
+    cr_assert_str_eq(cf_arena_copy(&arena, "loop-back", 4), "loop");
+    cr_assert_str_eq(cf_arena_copy(&arena, "", 0), "");
+    cf_arena_free(&arena);
+}
+
+static const char *format(cf_arena *arena, const char *text, ...)
+{
+    va_list args;
+    const char *result;
+
+    va_start(args, text);
+    result = cf_arena_format(arena, text, args);
+    va_end(args);
+    return result;
+}
+
+Test(arena, formats_as_printf_does)
+{
+    cf_arena arena = { 0 };
+
+    cr_assert_str_eq(format(&arena, "%s of %d", "one", 3), "one of 3");
+    cf_arena_free(&arena);
+}
+
+Test(arena, is_empty_and_usable_after_it_was_freed)
+{
+    cf_arena arena = { 0 };
+
+    cf_arena_free(&arena);
+    cr_assert_not_null(cf_arena_new(&arena, 1, 1));
+    cf_arena_free(&arena);
+    cr_assert_null(arena.last);
+}
