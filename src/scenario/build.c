@@ -28,14 +28,6 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int s
                        cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
 }
 
-const char *cf_build_suggest(cf_reader *reader, const char *word, const char *const *ids, int count)
-{
-    if (reader->comparisons < count)
-        return NULL;
-    reader->comparisons -= count;
-    return cf_text_nearest(word, ids, (size_t)count);
-}
-
 /* ---- the scenario's own keys ---- */
 
 static void read_schema(const cf_json *node)

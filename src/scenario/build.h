@@ -34,8 +34,4 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list);
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
                      const char *text);
 
-/** The word nearest to one that was not found, or NULL; gives up when it has searched much. */
-const char *cf_build_suggest(cf_reader *reader, const char *word, const char *const *ids,
-                             int count);
-
 #endif

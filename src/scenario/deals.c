@@ -23,7 +23,7 @@ static int read_party(const cf_json *node)
     index = cf_scenario_find_entity(scenario, id);
     if (index >= 0 || reader->entities_in_doubt)
         return index;
-    near = cf_build_suggest(reader, id, reader->entity_ids, scenario->entity_count);
+    near = cf_reader_suggest(reader, id, reader->entity_ids, scenario->entity_count);
     cf_json_error(node, CF_UNKNOWN_ENTITY,
                   near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                   "%s must be the id of an entity, but %s is none", node->what,

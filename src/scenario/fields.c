@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
 #define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
 
 static const char *const scenario_names[] = {
@@ -116,7 +114,7 @@ static cf_shown any_of(const cf_fields *fields)
 static void unknown_key(struct check *check, const char *key)
 {
     const cf_fields *fields = check->fields;
-    const char *near = cf_text_nearest(key, fields->names, (size_t)fields->count);
+    const char *near = cf_reader_suggest(check->object->reader, key, fields->names, fields->count);
     int meant = near == NULL ? fields->count : index_of(fields, near);
     cf_shown hint = cf_show_hint("did you mean \"%s\"?", near == NULL ? "" : near);
     cf_json node = cf_json_member(check->object, key);

@@ -18,7 +18,7 @@ static int find_deal(const cf_json *node)
     index = cf_scenario_find_deal(scenario, id);
     if (index >= 0 || reader->deals_in_doubt)
         return index;
-    near = cf_build_suggest(reader, id, reader->deal_ids, scenario->deal_count);
+    near = cf_reader_suggest(reader, id, reader->deal_ids, scenario->deal_count);
     cf_json_error(node, CF_UNKNOWN_DEAL,
                   near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                   "%s must be the id of a deal, but %s is none", node->what, cf_show_text(id).text);

@@ -40,6 +40,15 @@ void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
     return memory;
 }
 
+const char *cf_reader_suggest(cf_reader *reader, const char *word, const char *const *words,
+                              int count)
+{
+    if (reader->comparisons < count)
+        return NULL;
+    reader->comparisons -= count;
+    return cf_text_nearest(word, words, (size_t)count);
+}
+
 /* ---- the pointer of a node ---- */
 
 /* Writes one step backwards, ending before `end`; only counts where `end` is NULL. */

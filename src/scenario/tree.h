@@ -46,6 +46,10 @@ cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
 /** Memory in the scenario's arena; NULL with the reader's status set when there is none. */
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size);
 
+/** The word nearest to one that was not found, or NULL; gives up when it has searched much. */
+const char *cf_reader_suggest(cf_reader *reader, const char *word, const char *const *words,
+                              int count);
+
 /** Tells an error at a value. `hint` may be NULL. */
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);

@@ -362,8 +362,8 @@ Test(score, nothing_at_all_can_be_scored)
     static const char *const members[] = {
         "'entities': [], 'deals': []",
         "'entities': [{'id': 'a'}], 'deals': []",
-        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': ["
-        " {'id': '1', 'relation': 'investor', 'payer': 'a', 'payee': 'b', 'amount': 0}]",
+        ("'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': ["
+        " {'id': '1', 'relation': 'investor', 'payer': 'a', 'payee': 'b', 'amount': 0}]"),
     };
 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
