@@ -36,8 +36,9 @@ const char *cf_status_text(cf_status status);
 
 /** A place in the input. Line 0 means the whole file. */
 typedef struct cf_where {
-    const char *file;
-    const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root */
+    const char *file;    /* "<stdin>" for "-"; NULL: a problem of no file */
+    const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root, NULL
+                            no value. Printable, and cut where it is very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
     int length;          /* characters to underline, at least 1 */
     const char *source_line; /* the text of that line without its end, cut to a sensible length */

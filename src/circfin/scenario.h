@@ -118,7 +118,7 @@ typedef struct cf_deal {
     int source_count;
 } cf_deal;
 
-/** Immutable once read; owned by the reader's caller. */
+/** Immutable once read; owned by the reader's caller. No number of it is above 1e18. */
 typedef struct cf_scenario {
     const char *file;                 /* as given to the reader */
     const char *name, *description;   /* description may be NULL */
