@@ -16,7 +16,8 @@ struct cf_system {
     bool shared_tried;
     double rounds; /* how ill conditioned the shared system is */
 
-    bool *absorbing; /* by local place */
+    const bool *live; /* by vertex: where the solution is not 0; NULL: it may be anywhere */
+    bool *absorbing;  /* by local place */
     int absorbing_count, absorber;
     double *column; /* the shared inverse's column of the one absorber */
     cf_lu *own;     /* of the system without the absorbing vertices */
@@ -25,6 +26,12 @@ struct cf_system {
     cf_entry *entries;
     double *right, *residual, *step; /* scratch */
 };
+
+/* Without this, rounding would leave noise where the solution is 0, and noise never settles. */
+static bool is_live(const cf_system *system, int i)
+{
+    return system->live == NULL || system->live[system->vertices[i]];
+}
 
 static double all_money(const cf_system *system, int vertex)
 {
@@ -250,7 +257,7 @@ static cf_status solve_once(cf_system *system, const double *right, double *solu
             solution[i] -= factor * system->column[i];
     }
     for (int i = 0; status == CF_OK && i < system->size; i++) {
-        if (system->absorbing[i])
+        if (system->absorbing[i] || !is_live(system, i))
             solution[i] = 0.0;
     }
     return status;
@@ -267,7 +274,7 @@ static void find_residual(cf_system *system, const double *x)
         cf_sum sum = { 0 };
 
         system->residual[i] = 0.0;
-        if (system->absorbing[i])
+        if (system->absorbing[i] || !is_live(system, i))
             continue;
         cf_sum_add(&sum, system->right[i]);
         cf_sum_add_product(&sum, -x[i], flow->balances[v].kept);
@@ -329,13 +336,15 @@ static cf_status refine(cf_system *system, double *solution, bool *settled)
     return status;
 }
 
-cf_status cf_system_solve(cf_system *system, const double *right, double *solution)
+cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
+                          double *solution)
 {
     cf_status status = CF_OK;
     bool settled = false;
 
     for (int i = 0; i < system->size; i++)
         system->right[i] = system->absorbing[i] ? 0.0 : right[i];
+    system->live = live;
     if (system->own == NULL && system->shared != NULL && system->absorbing_count <= 1)
         status = refine(system, solution, &settled);
     /* A circuit that is all but closed: only without the absorbing vertices is it well posed. */

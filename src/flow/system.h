@@ -29,7 +29,9 @@ void cf_system_free(cf_system *system); /* NULL is allowed */
 CF_NODISCARD cf_status cf_system_absorb(cf_system *system, const bool *absorbing);
 
 /** Solves for right[] (by local place) into solution[]; right at absorbing vertices is ignored.
+ *  `live`, by vertex: where the solution can be other than 0; NULL: anywhere.
  *  Refined until the solution does not move any more in 11 digits. */
-CF_NODISCARD cf_status cf_system_solve(cf_system *system, const double *right, double *solution);
+CF_NODISCARD cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
+                                       double *solution);
 
 #endif

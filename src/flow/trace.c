@@ -178,7 +178,8 @@ static cf_status mix_component(cf_trace *trace, int component)
     for (int i = 0; status == CF_OK && i < size; i++)
         trace->right[i] = trace->arriving[vertices[i]];
     if (status == CF_OK)
-        status = cf_system_solve(trace->forward[component], trace->right, trace->solution);
+        status = cf_system_solve(trace->forward[component], trace->reached, trace->right,
+                                 trace->solution);
     for (int i = 0; status == CF_OK && i < size; i++) {
         if (trace->reached[vertices[i]])
             trace->mix[vertices[i]] = fmax(trace->solution[i], 0.0);
@@ -363,7 +364,8 @@ cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
     trace->prepared[component] = status == CF_OK;
     aim(trace, component, last_payer);
     if (status == CF_OK)
-        status = cf_system_solve(trace->backward[component], trace->right, trace->solution);
+        status = cf_system_solve(trace->backward[component], trace->returns, trace->right,
+                                 trace->solution);
     for (int i = 0; status == CF_OK && i < size; i++)
         share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
     return status;
@@ -400,7 +402,8 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
         for (int j = 0; j < size; j++)
             trace->right[j] = i == j ? 1.0 : 0.0;
         if (!closed)
-            status = cf_system_solve(trace->forward[component], trace->right, trace->solution);
+            status =
+                cf_system_solve(trace->forward[component], NULL, trace->right, trace->solution);
         if (status == CF_OK) /* f = 1 − 1/N, N = T g */
             cf_sum_add(cycled, closed ? money : fmax(money - 1.0 / trace->solution[i], 0.0));
     }

@@ -4,62 +4,248 @@
  *
  *   max Σ y_e   with   in = out at every vertex,   0 ≤ y_e ≤ a_e
  *
- * The optimal duals π are whole numbers, so that Σ a_e max(0, 1 − π_tail + π_head) is the value,
- * a sum of amounts free of the solver's tolerances.
+ * by the primal-dual method: L. R. Ford, D. R. Fulkerson (1962), Flows in
+ * Networks, III.11. With a price at every vertex, an arc has the profit 1 −
+ * price_tail + price_head. Arcs with a profit are full, arcs with a loss empty;
+ * at first all prices are 0 and all arcs full. Some vertices then receive more
+ * than they pay, others less. What is too much moves, over arcs that make
+ * neither profit nor loss, to where it lacks (E. A. Dinic 1970), and prices
+ * fall until all has moved.
+ *
+ * Prices are whole numbers, and the amounts are put on a grid of whole numbers,
+ * so that the method ends and no tolerance is needed. Only the prices leave it:
+ * Σ a_e max(0, profit_e) is the value.
  */
+#include <limits.h>
 #include <math.h>
-#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/sum.h"
 #include "circfin/lp.h"
-#include "lp/glpk.h"
 
 struct arc {
     int tail, head; /* by place in the component */
     double amount;
+    int64_t capacity, flow; /* on the grid */
+};
+
+struct entry { /* of the heap */
+    int distance, vertex;
 };
 
 struct part { /* one strong component */
     int vertex_count, arc_count;
     struct arc *arcs;
-    double scale;
-    double *profit;   /* of each arc: 1 − π_tail + π_head */
-    bool *full;       /* out-of-kilter's arcs at their upper bound */
-    double objective; /* of the primal solution */
-    double *in, *out; /* scratch, by vertex */
-    int *root;        /* scratch: the forest of the crash basis */
+    int *start, *at; /* moves by vertex: e is the arc e that it pays on, ~e one
+                        that pays it */
+    int *price;
+    int64_t *excess; /* what a vertex receives less what it pays */
+    int *level;      /* steps, or distance, from the vertices that receive too much */
+    int *next;       /* the move to try next */
+    int *queue, *path;
+    struct entry *heap;
+    int heap_count;
 };
 
-enum { SIMPLEX_UP_TO = 1000, GRID_BITS = 30 };
+enum { GRID_BITS = 61, FAR = INT_MAX };
 
-/* ---- making it small ---- */
+/* ---- moves: paying more on an arc, or being paid less ---- */
 
-/* No more can go round on an edge than gets to its tail and away from its head. */
-static void tighten(struct part *part)
+static int other_end(const struct part *part, int move)
 {
-    enum { MOST_PASSES = 50 };
-    bool changed = true;
+    return move >= 0 ? part->arcs[move].head : part->arcs[~move].tail;
+}
 
-    for (int pass = 0; changed && pass < MOST_PASSES; pass++) {
-        changed = false;
-        for (int v = 0; v < part->vertex_count; v++)
-            part->in[v] = part->out[v] = 0.0;
-        for (int i = 0; i < part->arc_count; i++) {
-            part->out[part->arcs[i].tail] += part->arcs[i].amount;
-            part->in[part->arcs[i].head] += part->arcs[i].amount;
+static int this_end(const struct part *part, int move)
+{
+    return move >= 0 ? part->arcs[move].tail : part->arcs[~move].head;
+}
+
+static int64_t room(const struct part *part, int move)
+{
+    return move >= 0 ? part->arcs[move].capacity - part->arcs[move].flow : part->arcs[~move].flow;
+}
+
+static int profit(const struct part *part, int arc)
+{
+    return 1 - part->price[part->arcs[arc].tail] + part->price[part->arcs[arc].head];
+}
+
+/* What a move costs per unit: never less than 0, for arcs with a profit have no
+ * room. */
+static int cost(const struct part *part, int move)
+{
+    return abs(profit(part, move >= 0 ? move : ~move));
+}
+
+/* ---- moving what is too much, at no cost ---- */
+
+static bool find_levels(struct part *part)
+{
+    int queued = 0;
+    bool found = false;
+
+    for (int v = 0; v < part->vertex_count; v++) {
+        part->next[v] = part->start[v];
+        part->level[v] = part->excess[v] > 0 ? 0 : -1;
+        if (part->excess[v] > 0)
+            part->queue[queued++] = v;
+    }
+    for (int i = 0; i < queued; i++) {
+        int v = part->queue[i];
+
+        found = found || part->excess[v] < 0;
+        for (int k = part->start[v]; k < part->start[v + 1]; k++) {
+            int move = part->at[k], to = other_end(part, move);
+
+            if (part->level[to] >= 0 || room(part, move) == 0 || cost(part, move) != 0)
+                continue;
+            part->level[to] = part->level[v] + 1;
+            part->queue[queued++] = to;
         }
-        for (int i = 0; i < part->arc_count; i++) {
-            struct arc *arc = &part->arcs[i];
-            double most = fmin(part->in[arc->tail], part->out[arc->head]);
+    }
+    return found;
+}
 
-            if (arc->amount > most && !cf_same(arc->amount, most)) {
-                arc->amount = most;
-                changed = true;
+static bool can_go_on(struct part *part, int vertex)
+{
+    for (; part->next[vertex] < part->start[vertex + 1]; part->next[vertex]++) {
+        int move = part->at[part->next[vertex]];
+
+        if (room(part, move) > 0 && cost(part, move) == 0 &&
+            part->level[other_end(part, move)] == part->level[vertex] + 1)
+            return true;
+    }
+    return false;
+}
+
+/* A way to a vertex that receives too little; returns its length, or -1. */
+static int find_path(struct part *part, int source)
+{
+    int length = 0, v = source;
+
+    while (part->excess[v] >= 0) {
+        if (can_go_on(part, v)) {
+            part->path[length++] = part->at[part->next[v]];
+            v = other_end(part, part->path[length - 1]);
+        } else if (length == 0) {
+            return -1;
+        } else {
+            v = this_end(part, part->path[--length]);
+            part->next[v]++;
+        }
+    }
+    return length;
+}
+
+static void move_along_path(struct part *part, int source, int length)
+{
+    int target = other_end(part, part->path[length - 1]);
+    int64_t most = part->excess[source];
+
+    if (-part->excess[target] < most)
+        most = -part->excess[target];
+    for (int i = 0; i < length; i++) {
+        if (room(part, part->path[i]) < most)
+            most = room(part, part->path[i]);
+    }
+    for (int i = 0; i < length; i++) {
+        int move = part->path[i];
+
+        part->arcs[move >= 0 ? move : ~move].flow += move >= 0 ? most : -most;
+    }
+    part->excess[source] -= most;
+    part->excess[target] += most;
+}
+
+static void move_at_no_cost(struct part *part)
+{
+    while (find_levels(part)) {
+        for (int v = 0; v < part->vertex_count; v++) {
+            while (part->excess[v] > 0) {
+                int length = find_path(part, v);
+
+                if (length < 0)
+                    break;
+                move_along_path(part, v, length);
             }
         }
     }
 }
+
+/* ---- prices: Dijkstra's distances, with a binary heap ---- */
+
+static void heap_add(struct part *part, int distance, int vertex)
+{
+    int i = part->heap_count++;
+
+    for (; i > 0 && part->heap[(i - 1) / 2].distance > distance; i = (i - 1) / 2)
+        part->heap[i] = part->heap[(i - 1) / 2];
+    part->heap[i] = (struct entry){ distance, vertex };
+}
+
+static struct entry heap_take(struct part *part)
+{
+    struct entry first = part->heap[0], last = part->heap[--part->heap_count];
+    int i = 0;
+
+    for (int child = 1; child < part->heap_count; child = 2 * i + 1) {
+        if (child + 1 < part->heap_count &&
+            part->heap[child + 1].distance < part->heap[child].distance)
+            child++;
+        if (part->heap[child].distance >= last.distance)
+            break;
+        part->heap[i] = part->heap[child];
+        i = child;
+    }
+    part->heap[i] = last;
+    return first;
+}
+
+/* The cost of the cheapest way from a vertex with too much to one with too
+ * little, or FAR. */
+static int find_distances(struct part *part)
+{
+    part->heap_count = 0;
+    for (int v = 0; v < part->vertex_count; v++) {
+        part->level[v] = part->excess[v] > 0 ? 0 : FAR;
+        if (part->excess[v] > 0)
+            heap_add(part, 0, v);
+    }
+    while (part->heap_count > 0) {
+        struct entry nearest = heap_take(part);
+        int v = nearest.vertex;
+
+        if (part->excess[v] < 0)
+            return nearest.distance;
+        for (int k = part->start[v]; nearest.distance == part->level[v] && k < part->start[v + 1];
+             k++) {
+            int move = part->at[k], to = other_end(part, move);
+
+            if (room(part, move) == 0 || nearest.distance + cost(part, move) >= part->level[to])
+                continue;
+            part->level[to] = nearest.distance + cost(part, move);
+            heap_add(part, part->level[to], to);
+        }
+    }
+    return FAR;
+}
+
+/* Lets prices fall until something can move at no cost; false where nothing is
+ * left to move. */
+static bool lower_prices(struct part *part)
+{
+    int nearest = find_distances(part);
+
+    for (int v = 0; nearest < FAR && v < part->vertex_count; v++) {
+        if (part->level[v] < nearest)
+            part->price[v] -= nearest - part->level[v];
+    }
+    return nearest < FAR;
+}
+
+/* ---- one component ---- */
 
 static double largest(const struct part *part)
 {
@@ -70,192 +256,75 @@ static double largest(const struct part *part)
     return most;
 }
 
+/* For any prices this is no less than the largest circulation. */
 static double dual_value(const struct part *part)
 {
     cf_sum sum = { 0 };
 
     for (int i = 0; i < part->arc_count; i++) {
-        if (part->profit[i] > 0)
-            cf_sum_add_product(&sum, part->arcs[i].amount, part->profit[i]);
+        if (profit(part, i) > 0)
+            cf_sum_add_product(&sum, part->arcs[i].amount, profit(part, i));
     }
     return cf_sum_value(sum);
 }
 
-/* Whether the dual value, an upper bound on every circulation, is reached. */
-static bool settled(const struct part *part)
+static void fill_all_arcs(struct part *part)
 {
-    double value = dual_value(part);
+    double sum = 0.0;
+    int exponent;
 
-    return fabs(value - part->objective) <= 1e-9 * value;
-}
-
-/* ---- the simplex method ---- */
-
-static glp_prob *build(const struct part *part)
-{
-    glp_prob *lp = glp_create_prob();
-
-    glp_set_obj_dir(lp, GLP_MAX);
-    glp_add_rows(lp, part->vertex_count);
-    glp_add_cols(lp, part->arc_count);
+    for (int i = 0; i < part->arc_count; i++)
+        sum += part->arcs[i].amount;
+    (void)frexp(sum, &exponent);
     for (int v = 0; v < part->vertex_count; v++)
-        glp_set_row_bnds(lp, v + 1, GLP_FX, 0.0, 0.0);
+        part->price[v] = 0, part->excess[v] = 0;
     for (int i = 0; i < part->arc_count; i++) {
-        const struct arc *arc = &part->arcs[i];
-        int rows[3] = { 0, arc->tail + 1, arc->head + 1 };
-        double values[3] = { 0.0, 1.0, -1.0 };
-        double most = fmin(arc->amount / part->scale, 1.0);
+        struct arc *arc = &part->arcs[i];
 
-        glp_set_col_bnds(lp, i + 1, most > 0 ? GLP_DB : GLP_FX, 0.0, most);
-        glp_set_mat_col(lp, i + 1, 2, rows, values);
-        glp_set_obj_coef(lp, i + 1, 1.0);
-    }
-    return lp;
-}
-
-static int root_of(int *root, int v)
-{
-    while (root[v] != v)
-        v = root[v] = root[root[v]];
-    return v;
-}
-
-/* A forest of arcs without profit or loss is a basis that the duals of out-of-kilter belong to. */
-static void set_crash_basis(struct part *part, glp_prob *lp)
-{
-    for (int v = 0; v < part->vertex_count; v++) {
-        part->root[v] = v;
-        glp_set_row_stat(lp, v + 1, GLP_BS);
-    }
-    for (int i = 0; i < part->arc_count; i++) {
-        const struct arc *arc = &part->arcs[i];
-        int from = root_of(part->root, arc->tail), to = root_of(part->root, arc->head);
-        bool basic = fabs(part->profit[i]) < 0.5 && from != to;
-
-        if (basic) {
-            part->root[to] = from;
-            glp_set_row_stat(lp, to + 1, GLP_NS);
-            glp_set_col_stat(lp, i + 1, GLP_BS);
-        } else {
-            glp_set_col_stat(lp, i + 1, part->full[i] ? GLP_NU : GLP_NL);
-        }
+        arc->capacity = arc->flow = (int64_t)ldexp(arc->amount, GRID_BITS - exponent);
+        part->excess[arc->head] += arc->flow;
+        part->excess[arc->tail] -= arc->flow;
     }
 }
 
-static cf_status run_simplex(struct part *part, bool warm)
+static double solve_part(struct part *part)
 {
-    /* Amounts of very different size can send GLPK round in circles under a fine tolerance. */
-    static const double tolerances[] = { 1e-13, 1e-11, 1e-9, 1e-7 };
-    glp_prob *lp = build(part);
-    glp_smcp control;
-    cf_status status = CF_SOLVER;
+    const double fine = 1e-3;
+    double value = INFINITY;
 
-    if (warm)
-        set_crash_basis(part, lp);
-    glp_init_smcp(&control);
-    control.msg_lev = GLP_MSG_OFF;
-    control.meth = warm ? GLP_DUALP : GLP_PRIMAL;
-    for (size_t i = 0; i < sizeof tolerances / sizeof *tolerances; i++) {
-        control.tol_bnd = tolerances[i];
-        control.it_lim = glp_get_it_cnt(lp) + 10 * (part->vertex_count + part->arc_count) + 1000;
-        if (glp_simplex(lp, &control) != 0 || glp_get_status(lp) != GLP_OPT)
-            continue;
-        for (int k = 0; k < part->arc_count; k++)
-            part->profit[k] = 1.0 - round(glp_get_row_dual(lp, part->arcs[k].tail + 1)) +
-                              round(glp_get_row_dual(lp, part->arcs[k].head + 1));
-        part->objective = glp_get_obj_val(lp) * part->scale;
-        if (settled(part)) {
-            status = CF_OK;
-            break;
-        }
-    }
-    glp_delete_prob(lp);
-    return status;
-}
-
-static cf_status cold_simplex(void *data)
-{
-    return run_simplex(data, false);
-}
-
-static cf_status warm_simplex(void *data)
-{
-    return run_simplex(data, true);
-}
-
-/* ---- out of kilter, on a grid of whole numbers ---- */
-
-struct vertex_data {
-    double potential;
-};
-
-struct arc_data {
-    double low, capacity, cost, flow;
-};
-
-static cf_status run_out_of_kilter(void *data)
-{
-    struct part *part = data;
-    const double grid = ldexp(1.0, GRID_BITS) / part->scale;
-    glp_graph *graph = glp_create_graph(sizeof(struct vertex_data), sizeof(struct arc_data));
-    glp_arc **arcs = glp_alloc(part->arc_count, sizeof *arcs);
-    double cost;
-    cf_status status = CF_SOLVER;
-
-    glp_add_vertices(graph, part->vertex_count);
-    for (int i = 0; i < part->arc_count; i++) {
-        struct arc_data *arc;
-
-        arcs[i] = glp_add_arc(graph, part->arcs[i].tail + 1, part->arcs[i].head + 1);
-        arc = arcs[i]->data;
-        *arc = (struct arc_data){ .capacity = floor(part->arcs[i].amount * grid), .cost = -1.0 };
-    }
-    if (glp_mincost_okalg(graph, -1, offsetof(struct arc_data, low),
-                          offsetof(struct arc_data, capacity), offsetof(struct arc_data, cost),
-                          &cost, offsetof(struct arc_data, flow),
-                          offsetof(struct vertex_data, potential)) == 0) {
-        part->objective = -cost / grid;
-        for (int i = 0; i < part->arc_count; i++) {
-            const struct vertex_data *tail = arcs[i]->tail->data, *head = arcs[i]->head->data;
-            const struct arc_data *arc = arcs[i]->data;
-
-            part->profit[i] = 1.0 + tail->potential - head->potential;
-            part->full[i] = arc->flow > 0.5 * arc->capacity;
-        }
-        status = CF_OK;
-    }
-    glp_free(arcs);
-    glp_delete_graph(graph);
-    return status;
+    /* A value far below the largest amount deserves a finer grid: no arc carries
+     * more. */
+    do {
+        for (int i = 0; i < part->arc_count; i++)
+            part->arcs[i].amount = fmin(part->arcs[i].amount, value);
+        fill_all_arcs(part);
+        while (lower_prices(part))
+            move_at_no_cost(part);
+        value = dual_value(part);
+    } while (value > 0 && value < fine * largest(part));
+    return value;
 }
 
 /* ---- all components ---- */
 
-static cf_status solve_part(struct part *part, double *value)
+static void list_moves(struct part *part)
 {
-    cf_status status = CF_OK;
-
-    tighten(part);
-    part->scale = largest(part);
-    if (part->arc_count > SIMPLEX_UP_TO) {
-        status = cf_glpk_run(run_out_of_kilter, part);
-        if (status == CF_OK && !settled(part))
-            status = cf_glpk_run(warm_simplex, part);
+    for (int v = 0; v <= part->vertex_count + 1; v++)
+        part->start[v] = 0;
+    for (int i = 0; i < part->arc_count; i++) {
+        part->start[part->arcs[i].tail + 2]++;
+        part->start[part->arcs[i].head + 2]++;
     }
-    if (part->arc_count <= SIMPLEX_UP_TO || status == CF_SOLVER)
-        status = cf_glpk_run(cold_simplex, part);
-    /* A value far below the largest amount deserves a finer scale: no arc carries more. */
-    if (status == CF_OK && dual_value(part) < 1e-3 * part->scale) {
-        part->scale = dual_value(part);
-        for (int i = 0; i < part->arc_count; i++)
-            part->arcs[i].amount = fmin(part->arcs[i].amount, part->scale);
-        status = cf_glpk_run(cold_simplex, part);
+    for (int v = 2; v <= part->vertex_count; v++)
+        part->start[v] += part->start[v - 1];
+    for (int i = 0; i < part->arc_count; i++) {
+        part->at[part->start[part->arcs[i].tail + 1]++] = i;
+        part->at[part->start[part->arcs[i].head + 1]++] = ~i;
     }
-    *value = status == CF_OK ? dual_value(part) : 0.0;
-    return status;
 }
 
-/* Fills the part with component c; `place` is scratch, by vertex of the flow. */
+/* Fills the part with component c; `place` is scratch, by vertex of the flow.
+ */
 static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
 {
     int first = flow->component_start[c];
@@ -271,46 +340,66 @@ static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
             if (flow->component[edge->head] == c)
-                part->arcs[part->arc_count++] = (struct arc){ i, place[edge->head], edge->amount };
+                part->arcs[part->arc_count++] =
+                    (struct arc){ .tail = i, .head = place[edge->head], .amount = edge->amount };
         }
     }
+    list_moves(part);
+}
+
+static void part_free(struct part *part)
+{
+    free(part->arcs);
+    free(part->start);
+    free(part->at);
+    free(part->price);
+    free(part->excess);
+    free(part->level);
+    free(part->next);
+    free(part->queue);
+    free(part->path);
+    free(part->heap);
+}
+
+/* With room for the largest component that the flow could have. */
+static cf_status part_new(struct part *out, const cf_flow *flow)
+{
+    size_t vertices = (size_t)flow->vertex_count + 3, edges = (size_t)flow->edge_count + 1;
+
+    *out = (struct part){ .arcs = calloc(edges, sizeof *out->arcs),
+                          .start = calloc(vertices, sizeof *out->start),
+                          .at = calloc(2 * edges, sizeof *out->at),
+                          .price = calloc(vertices, sizeof *out->price),
+                          .excess = calloc(vertices, sizeof *out->excess),
+                          .level = calloc(vertices, sizeof *out->level),
+                          .next = calloc(vertices, sizeof *out->next),
+                          .queue = calloc(vertices, sizeof *out->queue),
+                          .path = calloc(vertices, sizeof *out->path),
+                          .heap = calloc(vertices + 2 * edges, sizeof *out->heap) };
+    return out->arcs == NULL || out->start == NULL || out->at == NULL || out->price == NULL ||
+                   out->excess == NULL || out->level == NULL || out->next == NULL ||
+                   out->queue == NULL || out->path == NULL || out->heap == NULL
+               ? CF_NO_MEMORY
+               : CF_OK;
 }
 
 cf_status cf_circulation_max(const cf_flow *flow, double *value)
 {
-    size_t vertices = (size_t)flow->vertex_count + 1, edges = (size_t)flow->edge_count + 1;
-    int *place = calloc(vertices, sizeof *place);
-    struct part part = { .arcs = calloc(edges, sizeof *part.arcs),
-                         .profit = calloc(edges, sizeof *part.profit),
-                         .full = calloc(edges, sizeof *part.full),
-                         .in = calloc(vertices, sizeof *part.in),
-                         .out = calloc(vertices, sizeof *part.out),
-                         .root = calloc(vertices, sizeof *part.root) };
-    cf_status status = CF_NO_MEMORY;
+    int *place = calloc((size_t)flow->vertex_count + 1, sizeof *place);
+    struct part part;
+    cf_status status = part_new(&part, flow);
     cf_sum sum = { 0 };
 
-    if (place == NULL || part.arcs == NULL || part.profit == NULL || part.full == NULL ||
-        part.in == NULL || part.out == NULL || part.root == NULL)
-        goto out;
-    status = CF_OK;
+    if (place == NULL)
+        status = CF_NO_MEMORY;
     for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
-        double part_value;
-
         if (flow->component_start[c + 1] - flow->component_start[c] < 2)
             continue;
         list_part(&part, flow, c, place);
-        status = solve_part(&part, &part_value);
-        cf_sum_add(&sum, part_value);
+        cf_sum_add(&sum, solve_part(&part));
     }
-
-out:
     *value = status == CF_OK ? cf_sum_value(sum) : 0.0;
+    part_free(&part);
     free(place);
-    free(part.arcs);
-    free(part.profit);
-    free(part.full);
-    free(part.in);
-    free(part.out);
-    free(part.root);
     return status;
 }
