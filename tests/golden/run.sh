@@ -105,7 +105,7 @@ for file in "$here"/cli/*/cmd; do
     rm -rf "$TEMP"
 done
 
-for file in "$here"/diagnostics/*/input.json; do
+for file in "$here"/diagnostics/*/expected.err; do
     [ -e "$file" ] || continue
     folder=$(dirname "$file")
     wanted "$folder" "$@" || continue
