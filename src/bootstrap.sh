@@ -125,7 +125,7 @@ demo() {
     install_missing
     compile "$build" -DCIRCFIN_TESTS=OFF
     for view in firm base headline; do
-        printf '\n$ circfin score data/ai-deals.json --view %s\n\n' "$view"
+        printf '\n$ %s/circfin score data/ai-deals.json --view %s\n\n' "$build" "$view"
         "$build/circfin" score data/ai-deals.json --view "$view"
     done
 }

@@ -2,6 +2,7 @@
 /* circfin score, and every other row of analyses.def: read, run, watch, write. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
@@ -118,6 +119,16 @@ static cli_exit deliver(const struct job *job, const cf_report *report, const cf
     return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first);
 }
 
+/* The results would take the place of the scenario that they come from. */
+static bool writes_over_input(const struct job *job)
+{
+    struct stat in, out;
+
+    return strcmp(job->file, "-") != 0 && strcmp(job->output.file, "-") != 0 &&
+           stat(job->file, &in) == 0 && stat(job->output.file, &out) == 0 &&
+           S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
 static cli_exit run_job(const struct job *job)
 {
     cf_diags *diags = NULL;
@@ -127,6 +138,8 @@ static cli_exit run_job(const struct job *job)
     cf_status status;
     cli_exit code;
 
+    if (writes_over_input(job))
+        return cli_mistake("give -o another name", "-o names the scenario itself");
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
