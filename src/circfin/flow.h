@@ -226,7 +226,8 @@ CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool
  * Homs-Dones, MacKay, Sansom, Zhou (2025), https://doi.org/10.48550/arXiv.2506.12546.
  *
  * Time: at most one step for each vertex of a strong component; a step is an elimination for up to
- * 64 vertices, else some tens of sweeps over its edges: 5 to 8 s for 28,000 edges of 4,000 vertices.
+ * 64 vertices, else some tens of sweeps over its edges: 5 to 8 s for 28,000 edges of 4,000
+ * vertices.
  */
 CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
 

@@ -125,8 +125,8 @@ static bool writes_over_input(const struct job *job)
     struct stat in, out;
 
     return strcmp(job->file, "-") != 0 && strcmp(job->output.file, "-") != 0 &&
-           stat(job->file, &in) == 0 && stat(job->output.file, &out) == 0 &&
-           S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+           stat(job->file, &in) == 0 && stat(job->output.file, &out) == 0 && S_ISREG(in.st_mode) &&
+           in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
 static cli_exit run_job(const struct job *job)
