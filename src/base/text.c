@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <float.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,53 @@ void cf_text_number(char text[static 32], double number)
             break;
     }
     make_point(text);
+}
+
+static size_t digits_at(const char *text)
+{
+    return strspn(text, "0123456789");
+}
+
+/* [+-] digits [. digits] [e [+-] digits], with a digit before or after the point. */
+static bool is_decimal(const char *text)
+{
+    size_t whole, part = 0;
+
+    text += *text == '+' || *text == '-';
+    whole = digits_at(text);
+    text += whole;
+    if (*text == '.') {
+        part = digits_at(++text);
+        text += part;
+    }
+    if (whole + part == 0)
+        return false;
+    if (*text == 'e' || *text == 'E') {
+        text++;
+        text += *text == '+' || *text == '-';
+        if (digits_at(text) == 0)
+            return false;
+        text += digits_at(text);
+    }
+    return *text == '\0';
+}
+
+bool cf_text_read_number(double *out, const char *text)
+{
+    const char *point = localeconv()->decimal_point, *dot = strchr(text, '.');
+    char copy[400];
+    size_t before = dot == NULL ? strlen(text) : (size_t)(dot - text);
+
+    if (!is_decimal(text) || strlen(text) + strlen(point) >= sizeof copy)
+        return false;
+    memcpy(copy, text, before);
+    copy[before] = '\0';
+    if (dot != NULL) {
+        strcpy(copy + before, point);
+        strcat(copy, dot + 1);
+    }
+    *out = strtod(copy, NULL);
+    return isfinite(*out);
 }
 
 static bool is_zero(const char *text)

@@ -13,6 +13,10 @@
  *  with a point whatever the locale. `number` must be finite. */
 void cf_text_number(char text[static 32], double number);
 
+/** Reads all of `text` as a decimal such as -12.5 or 1e9, with a point whatever the locale; false
+ *  where it is anything else (also inf, nan and hexadecimal) or too large. */
+bool cf_text_read_number(double *out, const char *text);
+
 /** A fixed number of decimals (0 to 17), a point, and commas between thousands: 1,234.5; the
  *  shortest form, as of cf_text_number(), from 1e21 on. `number` must be finite. */
 void cf_text_fixed(char text[static 400], double number, int decimals);

@@ -4,6 +4,7 @@
 
 /* Analyses: one file and one row in analyses/analyses.def each. */
 
+#include "circfin/progress.h"
 #include "circfin/report.h"
 #include "circfin/view.h"
 
@@ -23,6 +24,13 @@ typedef struct cf_param {
     const char *name, *value;
 } cf_param;
 
+/** Takes rows one by one, while a run goes on; false: it wants no more. The cells live only during
+ *  the call. */
+typedef struct cf_row_sink {
+    bool (*row)(void *payload, const cf_column *columns, int column_count, const cf_cell *cells);
+    void *payload;
+} cf_row_sink;
+
 /** What is asked of an analysis. */
 typedef struct cf_request {
     const cf_scenario *scenario;
@@ -32,6 +40,8 @@ typedef struct cf_request {
     const char *table; /* the one table wanted, NULL: all; unless there is to be a digest only */
     bool digest_only;  /* only what a person reads: no tables, and no figures but those in it */
     bool verbose;      /* the digest's level 1, too */
+    const cf_progress *progress; /* told how far it is, where the analysis takes long; or NULL */
+    const cf_row_sink *stream;   /* where an analysis that streams hands its rows; or NULL */
 } cf_request;
 
 typedef struct cf_analysis {
@@ -41,6 +51,7 @@ typedef struct cf_analysis {
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* the names of its tables, NULL at the end; the first is
                                     the one that csv writes unasked */
+    bool stoppable;              /* asks `progress` and stops when told to */
     /** Fills the report. CF_BAD_OPTION where a parameter does not fit (told in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);
 } cf_analysis;

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
 #include "cli/output.h"
 #include "cli/problems.h"
+#include "cli/progress.h"
 #include "cli/view_options.h"
 
 /* What a command line asks for, with the memory that it refers to. */
@@ -129,12 +131,26 @@ static bool writes_over_input(const struct job *job)
            in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
+static cf_status analyse(cf_report **report, const struct job *job, const cf_scenario *scenario,
+                         cf_diags *diags)
+{
+    cf_request request = request_of(job, scenario);
+    bool show = !job->output.quiet && isatty(STDERR_FILENO) != 0;
+    cli_progress progress;
+    cf_status status;
+
+    cli_progress_begin(&progress, show, job->analysis->stoppable);
+    request.progress = &progress.progress;
+    status = cf_analysis_run(report, job->analysis, &request, diags);
+    cli_progress_end(&progress);
+    return status;
+}
+
 static cli_exit run_job(const struct job *job)
 {
     cf_diags *diags = NULL;
     cf_scenario *scenario = NULL;
     cf_report *report = NULL;
-    cf_request request;
     cf_status status;
     cli_exit code;
 
@@ -144,10 +160,8 @@ static cli_exit run_job(const struct job *job)
     if (status != CF_OK)
         return cli_no_memory();
     status = cf_scenario_read(&scenario, job->file, diags);
-    if (status == CF_OK) {
-        request = request_of(job, scenario);
-        status = cf_analysis_run(&report, job->analysis, &request, diags);
-    }
+    if (status == CF_OK)
+        status = analyse(&report, job, scenario, diags);
     if (status == CF_OK) {
         code = deliver(job, report, diags);
     } else {
