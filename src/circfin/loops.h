@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_LOOPS_H
+#define CIRCFIN_LOOPS_H
+
+/*
+ * Loops: ways on which money can go round.
+ *
+ * Payments of one class (capital or trade) from one payer to one payee are one hop. A loop is a
+ * simple cycle of nodes with one hop chosen for each step; a financing loop has at least one
+ * capital hop and at least one trade hop.
+ */
+
+#include "circfin/flow.h"
+#include "circfin/progress.h"
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+/** All payments of one class from one payer to one payee. */
+typedef struct cf_hop {
+    int tail, head; /* nodes */
+    bool capital;
+    bool open;           /* none of its payments has a known amount */
+    double amount;       /* their sum; 0 where open */
+    const int *payments; /* in network order */
+    int payment_count;
+} cf_hop;
+
+/** The hops of a flow. Never changes once made; several threads may use it at once. */
+typedef struct cf_hops cf_hops;
+
+/**
+ * @param[out] out  owned by the caller; NULL unless CF_OK; keeps nothing of the flow
+ * @param flow      with its earmarks placed: through-flows follow them
+ * @param rank      rank[node]: its place in the order of ids (a permutation of the nodes), which
+ *                  says where a loop starts and how ties are ordered; NULL: the nodes' numbers
+ * @return CF_OK or CF_NO_MEMORY
+ *
+ * Time: O(payments log payments + nodes). Memory: O(nodes + payments).
+ */
+CF_NODISCARD cf_status cf_hops_new(cf_hops **out, const cf_flow *flow, const int *rank);
+void cf_hops_free(cf_hops *hops); /* NULL is allowed */
+int cf_hops_count(const cf_hops *hops);
+const cf_hop *cf_hops_at(const cf_hops *hops, int hop);
+
+typedef enum cf_loop_kind {
+    CF_LOOPS_FINANCING, /* capital and trade */
+    CF_LOOPS_TRADE,     /* trade hops only */
+    CF_LOOPS_CAPITAL,   /* capital hops only */
+    CF_LOOPS_ALL,
+    CF_LOOP_KIND_COUNT
+} cf_loop_kind;
+extern const char *const cf_loop_kind_names[CF_LOOP_KIND_COUNT]; /* "financing", ... */
+
+/** Which loops, and how far to look. All zero but `through` = -1 is every financing loop. */
+typedef struct cf_loop_limits {
+    cf_loop_kind kind;
+    int max_length;    /* in hops, at least 2; 0: any */
+    double min_amount; /* hops below it are not used; above 0: nor are open ones */
+    int through;       /* the node that every loop runs through; -1: any */
+    double most;       /* stop after so many loops; 0: never. One thread then, in order of paths */
+    double seconds;    /* stop after this time; 0: never */
+    int threads;       /* 0: one for each processor */
+    const cf_progress *progress; /* or NULL */
+} cf_loop_limits;
+
+/** A loop. Its arrays live only as long as the call that hands it out, or as its list. */
+typedef struct cf_loop {
+    const int *hops; /* from the payer of the first one round to itself */
+    int length;
+    bool capital, trade; /* what its hops are; both: a financing loop */
+    bool quantified;     /* every hop has a known amount */
+    double amount;       /* of its smallest hop: no more can go round; 0 where not quantified */
+    int supplier;        /* whose money `through_flow` is, and where the loop starts; -1: none */
+    double through_flow; /* pro rata money that takes exactly this way round */
+} cf_loop;
+
+/** How many loops there are. Beyond 2^53 the last digits are rounded; beyond 1e308 infinite. */
+typedef struct cf_loop_count {
+    double found, financing, unquantified;
+    bool complete; /* false: a limit, the time or `progress` ended the search */
+} cf_loop_count;
+
+/** Called for each loop, never by two threads at once. Returning false stops the search. */
+typedef bool cf_loop_visitor(const cf_loop *loop, void *payload);
+
+/**
+ * Visits every loop within the limits, in no promised order unless limits->threads is 1: then
+ * the order is the same for the same input.
+ *
+ * A loop starts at the supplier of its through-flow; without one, at its first node by rank.
+ *
+ * @param count  how many were visited; may be NULL
+ * @return CF_OK, also where the search was stopped; CF_NO_MEMORY
+ *
+ * Time: O((nodes + hops) * (loops + 1) + hops log nodes) without max_length; with it, times
+ * max_length. For financing loops and `through` that is what is measured, not what is proved:
+ * whether a cycle through two given edges exists is NP-complete (S. Fortune, J. Hopcroft,
+ * J. Wyllie, 1980, https://doi.org/10.1016/0304-3975(80)90009-2). Memory: O(nodes + hops) a
+ * thread; no recursion.
+ *
+ * Method: blocking after D. B. Johnson (1975), https://doi.org/10.1137/0204007, with lower
+ * bounds on the way home instead of marks, after Y. Peng et al. (2019),
+ * https://doi.org/10.14778/3372716.3372720; the bounds stay a consistent potential at every
+ * step, so that none is ever too high and no loop is lost. Roots come in an order that breaks up
+ * components early, each within its strong component among the roots that are left.
+ */
+CF_NODISCARD cf_status cf_loops_each(const cf_hops *hops, const cf_loop_limits *limits,
+                                     cf_loop_visitor *visit, void *payload, cf_loop_count *count);
+
+/** Counts without working out figures; parallel hops multiply instead of being walked again. */
+CF_NODISCARD cf_status cf_loops_count(const cf_hops *hops, const cf_loop_limits *limits,
+                                      cf_loop_count *count);
+
+/** Loops in rank order. */
+typedef struct cf_loop_list {
+    cf_loop *loops;
+    long loop_count;
+    cf_loop_count count; /* of all that pass the limits; NaN where there are too many to count */
+} cf_loop_list;
+
+/** Ranked loops without counting more than this many, nor walking for longer than it takes. */
+#define CF_LOOPS_COUNTED 1e6
+
+/**
+ * The loops within the limits, ranked: those with a through-flow by it, then the other
+ * quantified ones, all by amount, then unquantified ones; ties by the ids on the path, then by
+ * the classes, capital first. Through-flows that agree in 12 digits are ties.
+ *
+ * @param top  how many; 0: all. Where more than CF_LOOPS_COUNTED pass the limits, they are not
+ *             enumerated: what a path can still bring bounds it against the worst of the best.
+ *             The result is the same.
+ * @param[out] out  free with cf_loop_list_free; empty unless CF_OK
+ *
+ * Time: as cf_loops_each for all; else that of CF_LOOPS_COUNTED loops and of the bounded search.
+ */
+CF_NODISCARD cf_status cf_loops_ranked(cf_loop_list *out, const cf_hops *hops,
+                                       const cf_loop_limits *limits, long top);
+void cf_loop_list_free(cf_loop_list *list);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif
