@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "flow/loop_crew.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 256, ALONE = 16 /* pulses */ };
+static const double TELL_SECONDS = 0.05;
+
+struct task {
+    int block, root, rank;
+};
+
+struct gift {
+    cf_search_part part;
+    struct gift *next;
+};
+
+struct crew;
+
+struct worker {
+    struct crew *crew;
+    cf_search search;
+    cf_loop_maker maker;
+    double told; /* loops already added to the crew's */
+    int pulses;
+    bool first; /* the calling thread */
+};
+
+struct crew {
+    const cf_crew_job *job;
+    struct task *tasks;
+    int task_count;
+    pthread_mutex_t lock, visiting;
+    pthread_cond_t change;
+    pthread_t *threads;
+    struct worker *workers;
+    int thread_count, started; /* besides the calling thread */
+    double begin, last_told;
+
+    atomic_bool stop;
+    atomic_int hungry;
+    atomic_llong found;
+
+    /* under the lock */
+    atomic_int next_task; /* read without it by the watch */
+    int working;
+    struct gift *gifts;
+    bool complete;
+    cf_status status;
+    cf_loop_count total;
+
+    double visited; /* under `visiting` */
+};
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static void stop(struct crew *crew, cf_status status)
+{
+    atomic_store(&crew->stop, true);
+    pthread_mutex_lock(&crew->lock);
+    crew->complete = false;
+    if (crew->status == CF_OK)
+        crew->status = status;
+    pthread_cond_broadcast(&crew->change);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+/* ---- the watch: only the calling thread ---- */
+
+static bool is_told_to_stop(struct crew *crew, double time)
+{
+    const cf_loop_limits *limits = crew->job->limits;
+    cf_progress_state state = { .done = crew->next_task,
+                                .total = crew->task_count,
+                                .unit = "roots",
+                                .found = (double)atomic_load(&crew->found),
+                                .found_unit = "loops" };
+
+    if (limits->seconds > 0 && time - crew->begin >= limits->seconds)
+        return true;
+    if (limits->progress == NULL || time - crew->last_told < TELL_SECONDS)
+        return false;
+    crew->last_told = time;
+    return !limits->progress->step(limits->progress->payload, &state);
+}
+
+static void watch(struct crew *crew)
+{
+    if (!atomic_load(&crew->stop) && is_told_to_stop(crew, now()))
+        stop(crew, CF_OK);
+}
+
+/* ---- work ---- */
+
+static bool take_gift(struct crew *crew, struct gift **gift)
+{
+    *gift = crew->gifts;
+    if (*gift == NULL)
+        return false;
+    crew->gifts = (*gift)->next;
+    return true;
+}
+
+static void wait_a_little(struct crew *crew, bool first)
+{
+    struct timespec until;
+
+    if (!first) {
+        pthread_cond_wait(&crew->change, &crew->lock);
+        return;
+    }
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += 20 * 1000 * 1000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_timedwait(&crew->change, &crew->lock, &until);
+}
+
+/* The next thing to do: a gift, or a root; false: nothing is left, or all are to stop. */
+static bool take_work(struct worker *worker, struct gift **gift, struct task *task)
+{
+    struct crew *crew = worker->crew;
+    bool found = false;
+
+    *gift = NULL;
+    pthread_mutex_lock(&crew->lock);
+    while (!found && !atomic_load(&crew->stop)) {
+        if (take_gift(crew, gift)) {
+            found = true;
+        } else if (crew->next_task < crew->task_count) {
+            *task = crew->tasks[crew->next_task++];
+            found = true;
+        } else if (crew->working == 0) {
+            break;
+        } else {
+            atomic_fetch_add(&crew->hungry, 1);
+            wait_a_little(crew, worker->first);
+            atomic_fetch_sub(&crew->hungry, 1);
+            if (worker->first) {
+                pthread_mutex_unlock(&crew->lock);
+                watch(crew);
+                pthread_mutex_lock(&crew->lock);
+            }
+        }
+    }
+    crew->working += found;
+    if (!found)
+        pthread_cond_broadcast(&crew->change);
+    pthread_mutex_unlock(&crew->lock);
+    return found;
+}
+
+static void put_down_work(struct worker *worker)
+{
+    struct crew *crew = worker->crew;
+
+    pthread_mutex_lock(&crew->lock);
+    if (--crew->working == 0)
+        pthread_cond_broadcast(&crew->change);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+static void give(struct worker *worker)
+{
+    struct crew *crew = worker->crew;
+    struct gift *gift = malloc(sizeof *gift);
+
+    if (gift == NULL || !cf_search_give(&worker->search, &gift->part)) {
+        free(gift);
+        return;
+    }
+    pthread_mutex_lock(&crew->lock);
+    gift->next = crew->gifts;
+    crew->gifts = gift;
+    pthread_cond_signal(&crew->change);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+static void work(struct worker *worker)
+{
+    const cf_block *blocks = worker->search.blocks->blocks;
+    struct gift *gift;
+    struct task task;
+
+    while (take_work(worker, &gift, &task)) {
+        if (worker->first)
+            watch(worker->crew);
+        if (gift != NULL) {
+            cf_search_part_run(&worker->search, &gift->part);
+            free(gift->part.steps);
+            free(gift);
+        } else {
+            cf_search_root(&worker->search, &blocks[task.block], task.root);
+        }
+        put_down_work(worker);
+    }
+}
+
+static void *work_as_thread(void *data)
+{
+    work(data);
+    return NULL;
+}
+
+/* ---- what a search calls ---- */
+
+static bool visit(const cf_loop *loop, void *payload)
+{
+    struct worker *worker = payload;
+    struct crew *crew = worker->crew;
+    const cf_crew_job *job = crew->job;
+    bool go_on = false, full;
+
+    pthread_mutex_lock(&crew->visiting);
+    full = job->limits->most > 0 && crew->visited >= job->limits->most;
+    if (!full && !atomic_load(&crew->stop)) {
+        crew->visited += 1;
+        crew->total.found += 1;
+        crew->total.financing += loop->capital && loop->trade;
+        crew->total.unquantified += !loop->quantified;
+        go_on = job->visit(loop, job->payload);
+    }
+    pthread_mutex_unlock(&crew->visiting);
+    if (!go_on && !atomic_load(&crew->stop))
+        stop(crew, CF_OK);
+    return go_on;
+}
+
+static bool take(cf_search *search, int closing, void *payload)
+{
+    struct worker *worker = payload;
+
+    return cf_loop_make_all(&worker->maker, search, closing, visit, worker);
+}
+
+static void start_others(struct crew *crew)
+{
+    while (crew->started < crew->thread_count &&
+           pthread_create(&crew->threads[crew->started], NULL, work_as_thread,
+                          &crew->workers[crew->started + 1]) == 0)
+        crew->started++;
+}
+
+static bool is_budget_spent(const struct crew *crew, const cf_search *search)
+{
+    const cf_crew_job *job = crew->job;
+
+    return (job->most_walked > 0 && search->walked > job->most_walked) ||
+           (job->visit == NULL && job->limits->most > 0 &&
+            (double)atomic_load(&crew->found) > job->limits->most);
+}
+
+static bool pulse(cf_search *search, void *payload)
+{
+    struct worker *worker = payload;
+    struct crew *crew = worker->crew;
+
+    atomic_fetch_add(&crew->found, (long long)(search->found - worker->told));
+    worker->told = search->found;
+    if (is_budget_spent(crew, search))
+        stop(crew, CF_OK);
+    if (worker->first) {
+        watch(crew);
+        if (++worker->pulses == ALONE)
+            start_others(crew);
+    }
+    if (atomic_load(&crew->hungry) > 0)
+        give(worker);
+    return !atomic_load(&crew->stop);
+}
+
+/* ---- setting up ---- */
+
+static int compare_tasks(const void *a, const void *b)
+{
+    const struct task *x = a, *y = b;
+
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* Roots block by block; one thread takes them by rank, so that paths come in order where blocks
+ * are whole components. */
+static cf_status list_tasks(struct crew *crew)
+{
+    const cf_blocks *blocks = crew->job->blocks;
+    size_t count = 0;
+
+    for (int b = 0; b < blocks->block_count; b++)
+        count += (size_t)blocks->blocks[b].root_count;
+    crew->tasks = malloc((count + 1) * sizeof *crew->tasks);
+    if (crew->tasks == NULL)
+        return CF_NO_MEMORY;
+    for (int b = 0; b < blocks->block_count; b++) {
+        const cf_block *block = &blocks->blocks[b];
+
+        for (int i = 0; i < block->root_count; i++)
+            crew->tasks[crew->task_count++] =
+                (struct task){ b, block->roots[i], block->rank[block->roots[i]] };
+    }
+    if (blocks->by_rank)
+        qsort(crew->tasks, count, sizeof *crew->tasks, compare_tasks);
+    return CF_OK;
+}
+
+static cf_status hire(struct crew *crew, struct worker *worker)
+{
+    const cf_crew_job *job = crew->job;
+    cf_status status;
+
+    *worker = (struct worker){ .crew = crew, .first = worker == crew->workers };
+    worker->search = (cf_search){ .kind = job->limits->kind,
+                                  .open_only = job->open_only,
+                                  .max_length = job->limits->max_length,
+                                  .take = job->visit == NULL ? NULL : take,
+                                  .pulse = pulse,
+                                  .payload = worker };
+    status = cf_search_new(&worker->search, job->blocks);
+    if (status == CF_OK && job->visit != NULL)
+        status = cf_loop_maker_new(&worker->maker, job->hops, job->limits->kind, job->open_only);
+    return status;
+}
+
+static int others_wanted(const cf_crew_job *job)
+{
+    long wanted = job->limits->threads > 0 ? job->limits->threads : sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (job->limits->most > 0 || job->most_walked > 0 || wanted < 1)
+        return 0;
+    return (int)(wanted < MOST_THREADS ? wanted : MOST_THREADS) - 1;
+}
+
+static cf_status gather(struct crew *crew)
+{
+    crew->thread_count = others_wanted(crew->job);
+    crew->threads = calloc((size_t)crew->thread_count + 1, sizeof *crew->threads);
+    crew->workers = calloc((size_t)crew->thread_count + 1, sizeof *crew->workers);
+    if (crew->threads == NULL || crew->workers == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i <= crew->thread_count; i++) {
+        cf_status status = hire(crew, &crew->workers[i]);
+
+        if (status != CF_OK)
+            return status;
+    }
+    return list_tasks(crew);
+}
+
+static void add_up(struct crew *crew, cf_loop_count *count)
+{
+    for (int i = 0; crew->job->visit == NULL && i <= crew->thread_count; i++) {
+        const cf_search *search = &crew->workers[i].search;
+
+        crew->total.found += search->found;
+        crew->total.financing += search->financing;
+        crew->total.unquantified += search->unquantified;
+    }
+    *count = crew->total;
+    count->complete = crew->complete;
+}
+
+static void dismiss(struct crew *crew)
+{
+    for (int i = 0; crew->workers != NULL && i <= crew->thread_count; i++) {
+        cf_search_free(&crew->workers[i].search);
+        cf_loop_maker_free(&crew->workers[i].maker);
+    }
+    while (crew->gifts != NULL) {
+        struct gift *gift;
+
+        take_gift(crew, &gift);
+        free(gift->part.steps);
+        free(gift);
+    }
+    free(crew->tasks);
+    free(crew->threads);
+    free(crew->workers);
+    pthread_mutex_destroy(&crew->lock);
+    pthread_mutex_destroy(&crew->visiting);
+    pthread_cond_destroy(&crew->change);
+}
+
+cf_status cf_crew_run(const cf_crew_job *job, cf_loop_count *count)
+{
+    struct crew crew = { .job = job, .complete = true, .begin = now() };
+    cf_status status;
+
+    *count = (cf_loop_count){ .complete = false };
+    pthread_mutex_init(&crew.lock, NULL);
+    pthread_mutex_init(&crew.visiting, NULL);
+    pthread_cond_init(&crew.change, NULL);
+    status = gather(&crew);
+    if (status == CF_OK) {
+        work(&crew.workers[0]);
+        for (int i = 0; i < crew.started; i++)
+            pthread_join(crew.threads[i], NULL);
+        add_up(&crew, count);
+        status = crew.status;
+    }
+    dismiss(&crew);
+    return status;
+}

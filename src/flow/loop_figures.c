@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "flow/loop_figures.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Suppliers whose through-flows differ by less than this part of them tie. */
+static const double SUPPLIER_TIE = 1e-12;
+
+cf_status cf_loop_maker_new(cf_loop_maker *out, const cf_hops *hops, cf_loop_kind kind,
+                            bool open_only)
+{
+    size_t n = (size_t)hops->node_count + 1;
+
+    *out = (cf_loop_maker){
+        .hops = hops,
+        .kind = kind,
+        .open_only = open_only,
+        .steps = malloc(n * sizeof *out->steps),
+        .chosen = malloc(n * sizeof *out->chosen),
+        .turned = malloc(n * sizeof *out->turned),
+        .passing = malloc(n * sizeof *out->passing),
+        .logs = malloc(n * sizeof *out->logs),
+    };
+    return out->steps == NULL || out->chosen == NULL || out->turned == NULL ||
+                   out->passing == NULL || out->logs == NULL
+               ? CF_NO_MEMORY
+               : CF_OK;
+}
+
+void cf_loop_maker_free(cf_loop_maker *maker)
+{
+    free(maker->steps);
+    free(maker->chosen);
+    free(maker->turned);
+    free(maker->passing);
+    free(maker->logs);
+}
+
+/* ---- through-flow ---- */
+
+static const cf_hop *hop_at(const cf_loop_maker *maker, int i)
+{
+    return &maker->hops->hops[maker->chosen[i]];
+}
+
+static int rank_at(const cf_loop_maker *maker, int i)
+{
+    return maker->hops->rank[hop_at(maker, i)->tail];
+}
+
+/* The payer of hop i gets trade and pays capital. */
+static bool is_supplier_at(const cf_loop_maker *maker, int i, int length)
+{
+    return hop_at(maker, i)->capital && !hop_at(maker, i > 0 ? i - 1 : length - 1)->capital;
+}
+
+/* passing[i]: what goes on from hop i-1 to hop i. */
+static double through_from(const cf_loop_maker *maker, int start, int length)
+{
+    double through = hop_at(maker, start)->amount;
+
+    for (int i = start + 1; i < length; i++)
+        through *= maker->passing[i];
+    for (int i = 0; i < start; i++)
+        through *= maker->passing[i];
+    return through;
+}
+
+/* logs[i]: the logarithm of the through-flow from i, up to what is the same for all i. Where some
+ * hop passes nothing on, only what starts behind it gets round, and with two such hops nothing. */
+static void take_logs(cf_loop_maker *maker, int length)
+{
+    int nothing = 0;
+
+    for (int i = 0; i < length; i++)
+        nothing += maker->passing[i] <= 0;
+    for (int i = 0; i < length; i++) {
+        double amount = hop_at(maker, i)->amount, passing = maker->passing[i];
+
+        if (nothing > (passing <= 0))
+            maker->logs[i] = (double)-INFINITY;
+        else
+            maker->logs[i] = log(amount) - (passing > 0 ? log(passing) : 0.0);
+    }
+}
+
+/* How many suppliers there are, and one of them. */
+static int count_suppliers(const cf_loop_maker *maker, int length, int *one)
+{
+    int count = 0;
+
+    for (int i = 0; i < length; i++) {
+        if (is_supplier_at(maker, i, length)) {
+            *one = i;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* The supplier whose money gets round most, the first by rank of those that tie. */
+static int best_supplier(cf_loop_maker *maker, int length)
+{
+    double most = (double)-INFINITY;
+    int best = -1;
+
+    for (int i = 0; i < length; i++)
+        maker->passing[i] = cf_hops_passing(maker->hops, maker->chosen[i > 0 ? i - 1 : length - 1],
+                                            maker->chosen[i]);
+    if (count_suppliers(maker, length, &best) == 1)
+        return best;
+    best = -1;
+    take_logs(maker, length);
+    for (int i = 0; i < length; i++) {
+        if (is_supplier_at(maker, i, length))
+            most = fmax(most, maker->logs[i]);
+    }
+    for (int i = 0; i < length; i++) {
+        if (is_supplier_at(maker, i, length) && maker->logs[i] >= most - SUPPLIER_TIE &&
+            (best < 0 || rank_at(maker, i) < rank_at(maker, best)))
+            best = i;
+    }
+    return best;
+}
+
+static int first_by_rank(const cf_loop_maker *maker, int length)
+{
+    int first = 0;
+
+    for (int i = 1; i < length; i++)
+        first = rank_at(maker, i) < rank_at(maker, first) ? i : first;
+    return first;
+}
+
+cf_loop cf_loop_make(cf_loop_maker *maker, int length)
+{
+    cf_loop loop = { .hops = maker->turned,
+                     .length = length,
+                     .quantified = true,
+                     .amount = (double)INFINITY,
+                     .supplier = -1 };
+    int start = -1;
+
+    for (int i = 0; i < length; i++) {
+        const cf_hop *hop = hop_at(maker, i);
+
+        loop.capital = loop.capital || hop->capital;
+        loop.trade = loop.trade || !hop->capital;
+        loop.quantified = loop.quantified && !hop->open;
+        loop.amount = fmin(loop.amount, hop->amount);
+    }
+    if (!loop.quantified)
+        loop.amount = 0;
+    else if (loop.capital && loop.trade)
+        start = best_supplier(maker, length);
+    if (start >= 0) {
+        loop.supplier = hop_at(maker, start)->tail;
+        loop.through_flow = through_from(maker, start, length);
+    } else {
+        start = first_by_rank(maker, length);
+    }
+    for (int i = 0; i < length; i++)
+        maker->turned[i] = maker->chosen[start + i < length ? start + i : start + i - length];
+    return loop;
+}
+
+/* ---- every combination of hops ---- */
+
+static bool fits(const cf_loop_maker *maker, int length)
+{
+    bool capital = false, trade = false, open = false;
+
+    if (maker->kind != CF_LOOPS_FINANCING && !maker->open_only)
+        return true;
+    for (int i = 0; i < length; i++) {
+        const cf_hop *hop = hop_at(maker, i);
+
+        capital = capital || hop->capital;
+        trade = trade || !hop->capital;
+        open = open || hop->open;
+    }
+    return (maker->kind != CF_LOOPS_FINANCING || (capital && trade)) && (!maker->open_only || open);
+}
+
+static int first_hop(const cf_step *step)
+{
+    return step->capital >= 0 ? step->capital : step->trade;
+}
+
+/* The next combination, in the order of classes by name; false after the last. */
+static bool choose_next(cf_loop_maker *maker, int length)
+{
+    for (int i = length - 1; i >= 0; i--) {
+        const cf_step *step = maker->steps[i];
+
+        if (step->ways == 2 && maker->chosen[i] == step->capital) {
+            maker->chosen[i] = step->trade;
+            return true;
+        }
+        maker->chosen[i] = first_hop(step);
+    }
+    return false;
+}
+
+bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing,
+                      cf_loop_visitor *visit, void *payload)
+{
+    const cf_step *steps = search->block->steps;
+    int length = search->depth + 1;
+
+    for (int i = 0; i < length; i++) {
+        maker->steps[i] = &steps[i < search->depth ? search->frames[i + 1].step : closing];
+        maker->chosen[i] = first_hop(maker->steps[i]);
+    }
+    do {
+        cf_loop loop;
+
+        if (!fits(maker, length))
+            continue;
+        loop = cf_loop_make(maker, length);
+        if (!visit(&loop, payload))
+            return false;
+    } while (choose_next(maker, length));
+    return true;
+}
+
+/* ---- order ---- */
+
+double cf_loop_key(double through)
+{
+    int exponent;
+    double part = frexp(through, &exponent);
+
+    return ldexp(rint(ldexp(part, 40)), exponent - 40);
+}
+
+static int compare_numbers(double a, double b)
+{
+    return (a < b) - (a > b); /* larger ones first */
+}
+
+/* With a through-flow, quantified, without a figure. */
+static int group_of(const cf_loop *loop)
+{
+    return !loop->quantified ? 2 : loop->supplier < 0;
+}
+
+static int compare_paths(const cf_hops *hops, const cf_loop *a, const cf_loop *b)
+{
+    for (int i = 0; i < a->length && i < b->length; i++) {
+        int x = hops->rank[hops->hops[a->hops[i]].tail],
+            y = hops->rank[hops->hops[b->hops[i]].tail];
+
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+    for (int i = 0; i < a->length; i++) {
+        if (a->hops[i] != b->hops[i]) /* of one step, the capital hop comes first */
+            return a->hops[i] < b->hops[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+int cf_loop_compare(const cf_hops *hops, const cf_loop *a, const cf_loop *b)
+{
+    int order = group_of(a) - group_of(b);
+
+    if (order == 0 && a->supplier >= 0)
+        order = compare_numbers(cf_loop_key(a->through_flow), cf_loop_key(b->through_flow));
+    if (order == 0)
+        order = compare_numbers(a->amount, b->amount);
+    return order != 0 ? order : compare_paths(hops, a, b);
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The first loops in rank order.
+ *
+ * Few loops are all found and put in order. Of very many, each group is searched in its own way:
+ *
+ *   with a through-flow    loop_bound.c
+ *   other quantified ones  the amount above which there are enough loops, by halving; then those
+ *   unquantified ones      in the order of their paths, until there are enough
+ */
+#include "flow/loop_rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "flow/loop_best.h"
+#include "flow/loop_crew.h"
+
+/* Steps of the first count, which has to be quick. */
+static const double COUNT_STEPS = 2e7;
+
+struct ranking {
+    const cf_hops *hops;
+    cf_loop_limits limits;
+    const cf_progress *asked; /* who is asked whether to stop */
+    cf_progress progress;     /* which remembers the answer */
+    long top;
+    double deadline; /* 0: none */
+    bool stopped;
+    cf_loop_list *out;
+};
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static bool ask(void *payload, const cf_progress_state *state)
+{
+    struct ranking *ranking = payload;
+
+    ranking->stopped = ranking->stopped || !ranking->asked->step(ranking->asked->payload, state);
+    return !ranking->stopped;
+}
+
+/* The limits with the time that is left; false: it is time to stop. */
+static bool limits_now(struct ranking *ranking, cf_loop_limits *limits)
+{
+    *limits = ranking->limits;
+    if (ranking->deadline > 0) {
+        limits->seconds = ranking->deadline - now();
+        ranking->stopped = ranking->stopped || limits->seconds <= 0;
+    }
+    return !ranking->stopped;
+}
+
+struct collecting {
+    cf_best best;
+    cf_status status;
+};
+
+static bool collect(const cf_loop *loop, void *payload)
+{
+    struct collecting *collecting = payload;
+
+    collecting->status = cf_best_offer(&collecting->best, loop);
+    return collecting->status == CF_OK;
+}
+
+/* ---- all of them ---- */
+
+static cf_status rank_all(struct ranking *ranking)
+{
+    struct collecting collecting = { .status = CF_OK };
+    cf_loop_list *out = ranking->out;
+    cf_loop_limits limits;
+    cf_status status;
+
+    if (!limits_now(ranking, &limits))
+        return CF_OK;
+    cf_best_begin(&collecting.best, ranking->hops, ranking->top);
+    status = cf_loops_each(ranking->hops, &limits, collect, &collecting, &out->count);
+    if (status == CF_OK)
+        status = collecting.status;
+    if (status == CF_OK)
+        status = cf_best_take(&collecting.best, &out->loops, &out->loop_count);
+    cf_best_free(&collecting.best);
+    return status;
+}
+
+/* ---- too many ---- */
+
+static cf_status search(const struct ranking *ranking, const cf_block_rules *rules,
+                        const cf_loop_limits *limits, cf_loop_visitor *visit, void *payload,
+                        cf_loop_count *count)
+{
+    cf_blocks blocks;
+    cf_crew_job job = { .hops = ranking->hops,
+                        .blocks = &blocks,
+                        .limits = limits,
+                        .open_only = rules->open,
+                        .visit = visit,
+                        .payload = payload };
+    cf_status status = cf_blocks_new(&blocks, ranking->hops, rules);
+
+    if (status == CF_OK)
+        status = cf_crew_run(&job, count);
+    cf_blocks_free(&blocks);
+    return status;
+}
+
+static long missing(const struct ranking *ranking)
+{
+    return ranking->top - ranking->out->loop_count;
+}
+
+static cf_status add_through(struct ranking *ranking)
+{
+    cf_loop_list *out = ranking->out;
+    cf_loop_limits limits;
+    cf_best best;
+    cf_status status = CF_OK;
+    bool complete = false;
+
+    cf_best_begin(&best, ranking->hops, ranking->top);
+    if (limits_now(ranking, &limits))
+        status = cf_loops_bounded(&best, &limits, &complete);
+    if (status == CF_OK)
+        status = cf_best_take(&best, &out->loops, &out->loop_count);
+    cf_best_free(&best);
+    ranking->stopped = ranking->stopped || !complete;
+    return status;
+}
+
+static int compare_amounts(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The amounts of all quantified hops, ascending, each once. */
+static long list_amounts(const cf_hops *hops, double *amounts)
+{
+    long count = 0, kept = 0;
+
+    for (int h = 0; h < hops->hop_count; h++) {
+        if (!hops->hops[h].open)
+            amounts[count++] = hops->hops[h].amount;
+    }
+    qsort(amounts, (size_t)count, sizeof *amounts, compare_amounts);
+    for (long i = 0; i < count; i++) {
+        if (i == 0 || amounts[i] > amounts[i - 1])
+            amounts[kept++] = amounts[i];
+    }
+    return kept;
+}
+
+static cf_block_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
+{
+    return (cf_block_rules){ .kind = kind,
+                             .min_amount = ranking->limits.min_amount,
+                             .through = ranking->limits.through };
+}
+
+/* Loops of one class: amounts[*from] is the smallest amount of the first so many. */
+static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
+                             long count, long *from)
+{
+    cf_block_rules rules = rules_of(ranking, kind);
+    long high = count; /* enough at *from, if anywhere; too few at high */
+    cf_loop_limits limits;
+    cf_status status = CF_OK;
+
+    rules.quantified = true;
+    *from = 0;
+    while (status == CF_OK && high - *from > 1 && limits_now(ranking, &limits)) {
+        long middle = *from + (high - *from) / 2;
+        cf_loop_count found;
+
+        rules.min_amount = fmax(amounts[middle], ranking->limits.min_amount);
+        limits.kind = kind;
+        limits.most = (double)missing(ranking);
+        status = search(ranking, &rules, &limits, NULL, NULL, &found);
+        if (found.found >= limits.most || !found.complete)
+            *from = middle;
+        else
+            high = middle;
+    }
+    return status;
+}
+
+/* Loops come by path: of those of the smallest amount no more than are missing. */
+struct filling {
+    struct collecting collecting;
+    double least;
+    long missing;
+};
+
+static bool fill(const cf_loop *loop, void *payload)
+{
+    struct filling *filling = payload;
+
+    if (loop->amount > filling->least)
+        return true; /* it is there already */
+    return filling->missing-- > 0 && collect(loop, &filling->collecting);
+}
+
+static cf_status visit(struct ranking *ranking, const cf_block_rules *rules,
+                       cf_loop_visitor *visitor, void *payload)
+{
+    cf_loop_limits limits;
+    cf_loop_count count;
+
+    if (!limits_now(ranking, &limits))
+        return CF_OK;
+    limits.kind = rules->kind;
+    if (rules->by_rank)
+        limits.threads = 1;
+    return search(ranking, rules, &limits, visitor, payload, &count);
+}
+
+/* First what lies above the smallest amount, which is less than is missing; then what has it. */
+static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
+                            long count, cf_best *best)
+{
+    struct filling filling = { .missing = missing(ranking) };
+    cf_block_rules rules = rules_of(ranking, kind);
+    long from;
+    cf_status status = find_amount(ranking, kind, amounts, count, &from);
+
+    if (status != CF_OK || count == 0)
+        return status;
+    filling.collecting.best = *best;
+    filling.least = amounts[from];
+    rules.quantified = true;
+    if (from + 1 < count) {
+        rules.min_amount = fmax(amounts[from + 1], ranking->limits.min_amount);
+        status = visit(ranking, &rules, collect, &filling.collecting);
+    }
+    if (status == CF_OK && filling.collecting.status == CF_OK) {
+        rules.min_amount = fmax(amounts[from], ranking->limits.min_amount);
+        rules.by_rank = true;
+        status = visit(ranking, &rules, fill, &filling);
+    }
+    *best = filling.collecting.best;
+    return status == CF_OK ? filling.collecting.status : status;
+}
+
+static cf_status add_one_class(struct ranking *ranking)
+{
+    cf_loop_kind kind = ranking->limits.kind;
+    double *amounts = calloc((size_t)ranking->hops->hop_count + 1, sizeof *amounts);
+    cf_loop_list *out = ranking->out;
+    cf_status status = amounts == NULL ? CF_NO_MEMORY : CF_OK;
+    long count = amounts == NULL ? 0 : list_amounts(ranking->hops, amounts);
+    cf_best best;
+
+    cf_best_begin(&best, ranking->hops, missing(ranking));
+    if (status == CF_OK && kind != CF_LOOPS_TRADE)
+        status = fill_class(ranking, CF_LOOPS_CAPITAL, amounts, count, &best);
+    if (status == CF_OK && kind != CF_LOOPS_CAPITAL)
+        status = fill_class(ranking, CF_LOOPS_TRADE, amounts, count, &best);
+    if (status == CF_OK)
+        status = cf_best_take(&best, &out->loops, &out->loop_count);
+    cf_best_free(&best);
+    free(amounts);
+    return status;
+}
+
+/* Without figures the order is that of paths, in which they are found. */
+static cf_status add_open(struct ranking *ranking)
+{
+    struct filling filling = { .least = (double)INFINITY, .missing = missing(ranking) };
+    cf_block_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_list *out = ranking->out;
+    cf_status status;
+
+    cf_best_begin(&filling.collecting.best, ranking->hops, missing(ranking));
+    rules.open = rules.by_rank = true;
+    status = visit(ranking, &rules, fill, &filling);
+    if (status == CF_OK)
+        status = filling.collecting.status;
+    if (status == CF_OK)
+        status = cf_best_take(&filling.collecting.best, &out->loops, &out->loop_count);
+    cf_best_free(&filling.collecting.best);
+    return status;
+}
+
+static cf_status rank_by_group(struct ranking *ranking)
+{
+    cf_loop_kind kind = ranking->limits.kind;
+    cf_status status = CF_OK;
+
+    ranking->out->count = (cf_loop_count){ (double)NAN, (double)NAN, (double)NAN, true };
+    if (kind == CF_LOOPS_FINANCING || kind == CF_LOOPS_ALL)
+        status = add_through(ranking);
+    if (status == CF_OK && missing(ranking) > 0 && kind != CF_LOOPS_FINANCING)
+        status = add_one_class(ranking);
+    if (status == CF_OK && missing(ranking) > 0 && ranking->limits.min_amount <= 0)
+        status = add_open(ranking);
+    return status;
+}
+
+/* ---- which way ---- */
+
+static cf_status count_first(struct ranking *ranking, double counted, cf_loop_count *count)
+{
+    cf_block_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_limits limits;
+    cf_blocks blocks;
+    cf_crew_job job = {
+        .hops = ranking->hops, .blocks = &blocks, .limits = &limits, .most_walked = COUNT_STEPS
+    };
+    cf_status status = cf_blocks_new(&blocks, ranking->hops, &rules);
+
+    limits_now(ranking, &limits);
+    limits.most = counted;
+    if (status == CF_OK)
+        status = cf_crew_run(&job, count);
+    cf_blocks_free(&blocks);
+    return status;
+}
+
+cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
+                                 const cf_loop_limits *limits, long top, double counted)
+{
+    struct ranking ranking = { .hops = hops, .limits = *limits, .top = top, .out = out };
+    cf_loop_count count = { .complete = false };
+    cf_status status = CF_OK;
+
+    *out = (cf_loop_list){ .loops = NULL };
+    ranking.asked = limits->progress;
+    ranking.progress = (cf_progress){ .step = ask, .payload = &ranking };
+    if (limits->progress != NULL)
+        ranking.limits.progress = &ranking.progress;
+    if (limits->seconds > 0)
+        ranking.deadline = now() + limits->seconds;
+    if (top > 0 && counted > 0 && limits->most <= 0)
+        status = count_first(&ranking, counted, &count);
+    if (status == CF_OK && (top == 0 || limits->most > 0 || count.complete))
+        status = rank_all(&ranking);
+    else if (status == CF_OK)
+        status = rank_by_group(&ranking);
+    out->count.complete = out->count.complete && !ranking.stopped;
+    if (status != CF_OK)
+        cf_loop_list_free(out);
+    return status;
+}
+
+cf_status cf_loops_ranked(cf_loop_list *out, const cf_hops *hops, const cf_loop_limits *limits,
+                          long top)
+{
+    return cf_loops_ranked_within(out, hops, limits, top, CF_LOOPS_COUNTED);
+}
+
+void cf_loop_list_free(cf_loop_list *list)
+{
+    for (long i = 0; i < list->loop_count; i++)
+        free((int *)list->loops[i].hops);
+    free(list->loops);
+    *list = (cf_loop_list){ .loops = NULL };
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_FLOW_LOOP_SEARCH_H
+#define CIRCFIN_FLOW_LOOP_SEARCH_H
+
+/*
+ * The search for the loops of one root, by one thread.
+ *
+ * A depth-first search from the root. bar[need][v] is a lower bound on the steps from v home to
+ * the root that avoid the way so far and bring what the loop still needs (a capital step, a trade
+ * step, ...). The bars start as distances on the whole graph. When v is left without a loop within
+ * its budget b, its bar rises to b + 1; when v is left otherwise, bars that rested on its being
+ * blocked are lowered. At every step
+ *
+ *     bar[need][v] <= 1 + bar[need without what v→w has][w]     for all w that are not on the way
+ *
+ * so bars never pass the true distance, and pruning by them loses nothing.
+ */
+
+#include "flow/loop_blocks.h"
+
+/** Part of a root's search: the steps so far, then a range of steps to try next. */
+typedef struct cf_search_part {
+    const cf_block *block;
+    int root;
+    int *steps; /* owned */
+    int step_count;
+    int from, to;
+} cf_search_part;
+
+typedef struct cf_search_frame {
+    int vertex, step; /* the step that led here */
+    int next, end;    /* steps still to try */
+    int budget;       /* steps that are left for the way home */
+    unsigned need;
+    bool ended;        /* a loop was found from here, or may be by somebody else */
+    double ways, sure; /* combinations of hops so far; of those with a known amount */
+    unsigned every, every_sure;
+} cf_search_frame;
+
+typedef struct cf_search cf_search;
+struct cf_search {
+    const cf_blocks *blocks;
+    cf_loop_kind kind;
+    bool open_only; /* count only loops with an open hop */
+    int max_length; /* 0: any */
+
+    /** Called for each cycle of steps; false stops. NULL: only counted. The cycle is that of
+     *  frames[1..depth], then `closing`. */
+    bool (*take)(cf_search *search, int closing, void *payload);
+    /** Called now and then; false stops. */
+    bool (*pulse)(cf_search *search, void *payload);
+    void *payload;
+    double found, financing, unquantified; /* so far */
+    double walked;                         /* steps taken, at the last pulse */
+
+    const cf_block *block;
+    int root, depth, cost; /* cost: of a step, 0 where lengths do not matter */
+    int raised;            /* bars above their start */
+    bool stopped;
+    cf_search_frame *frames;
+    int *bar, *base; /* by need, then vertex */
+    int *home;       /* step from a vertex to the root, or -1 */
+    int *ahead;      /* steps from the root, as far as needed; 0: farther */
+    bool *on_way, *queued;
+    int *queue, *reached, *seen;
+    int queue_count, reached_count, seen_count, pulse_count;
+};
+
+/** Sets up the room; the other members above the line are the caller's to fill in. */
+CF_NODISCARD cf_status cf_search_new(cf_search *search, const cf_blocks *blocks);
+void cf_search_free(cf_search *search);
+
+/** Searches a root, or a part of one. */
+void cf_search_root(cf_search *search, const cf_block *block, int root);
+void cf_search_part_run(cf_search *search, const cf_search_part *part);
+
+/** Gives away what is likely to be the largest piece left of the running search; false where there
+ *  is none, or no memory to tell it. */
+bool cf_search_give(cf_search *search, cf_search_part *part);
+
+#endif
