@@ -6,8 +6,8 @@
 
 enum { PULSE = 4096 };
 
-/* Products of so many factors round differently in another order. */
-static const double ROUNDING = 4e-16;
+/* Of one product: in another order they round differently. */
+static const double ROUNDING = 1.2e-16;
 
 struct cf_heap_entry {
     double value;
@@ -109,15 +109,27 @@ enum verdict { LESS, TIE, MORE };
 
 static enum verdict compare_with_mark(const cf_bound_search *search, double most)
 {
-    double mark = search->mark.through, near = 2e-12 + 2 * search->slack, key;
+    double mark = search->mark.through, key;
 
-    if (most < mark * (1 - near))
+    if (most < mark * (1 - search->near))
         return LESS;
-    if (mark < 0 || most > mark * (1 + near))
+    if (mark < 0 || most > mark * (1 + search->near) + CF_LOOP_TINY)
         return MORE;
-    key = cf_loop_key(most * (1 + search->slack));
-    mark = cf_loop_key(mark);
+    key = cf_loop_key(most * (1 + search->slack), search->bits);
+    mark = cf_loop_key(mark, search->bits);
     return key < mark ? LESS : key > mark ? MORE : TIE;
+}
+
+/* Ways of thousands of hops are compared in fewer digits, or rounding would make a difference
+ * between any two of them and ties could not be told. */
+static void choose_digits(cf_bound_search *search)
+{
+    int exponent;
+
+    search->slack = 2 * ROUNDING * (search->graph->block->vertex_count + 8);
+    frexp(64 * search->slack, &exponent);
+    search->bits = -exponent < CF_LOOP_BITS ? -exponent : CF_LOOP_BITS;
+    search->near = ldexp(4, -search->bits);
 }
 
 static bool is_hopeless(const cf_bound_search *search, double most)
@@ -492,12 +504,13 @@ static void walk(cf_bound_search *search)
     while (search->depth >= 0 && !search->stopped) {
         cf_bound_frame *frame = &search->frames[search->depth];
         const cf_branch *branch;
+        int k = frame->next++;
 
-        if (frame->next == frame->end) {
+        if (k == frame->end) {
             leave(search);
             continue;
         }
-        branch = &search->graph->branches[search->order[frame->next++]];
+        branch = &search->graph->branches[frame->by_path ? k : search->order[k]];
         if (search->depth > 0 && branch->head == search->root) {
             go_home(search, frame, branch);
         } else if (search->depth == 0) {
@@ -547,7 +560,7 @@ void cf_bound_search_run(cf_bound_search *search, const cf_branches *graph, int 
     search->layers = graph->through >= 0 ? 2 : 1;
     search->sunk = search->reached_count = search->queue_count = 0;
     search->wide = false;
-    search->slack = ROUNDING * (graph->block->vertex_count + 8);
+    choose_digits(search);
     search->bounded = search->max_length > 0 && search->max_length < graph->block->vertex_count;
     search->refresh(&search->mark, search->payload);
     search->most = largest_investment(search);

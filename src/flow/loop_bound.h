@@ -42,6 +42,7 @@ typedef struct cf_bound_frame {
     int vertex, hop, next, end;
     double money, amount;
     bool ended;
+    bool by_path;        /* whatever comes of it has a through-flow of 0 */
     unsigned char layer; /* 1: still has to run through the wanted node */
 } cf_bound_frame;
 
@@ -64,6 +65,8 @@ struct cf_bound_search {
     bool stopped, bounded;
     double most;  /* that can leave the supplier by one hop */
     double slack; /* by which products of the same shares may differ */
+    double near;  /* by which through-flows differ that may be ties */
+    int bits;     /* in which they are compared */
     cf_bound_frame *frames;
     double *hope, *base; /* by layer, then vertex; -1: no way */
     double *widest;  /* of a vertex: the largest smallest hop on a way home; -1: not known yet */

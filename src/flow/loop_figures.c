@@ -227,12 +227,12 @@ bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing
 
 /* ---- order ---- */
 
-double cf_loop_key(double through)
+double cf_loop_key(double through, int bits)
 {
     int exponent;
     double part = frexp(through, &exponent);
 
-    return ldexp(rint(ldexp(part, 40)), exponent - 40);
+    return through < CF_LOOP_TINY ? 0.0 : ldexp(rint(ldexp(part, bits)), exponent - bits);
 }
 
 static int compare_numbers(double a, double b)
@@ -269,7 +269,8 @@ int cf_loop_compare(const cf_hops *hops, const cf_loop *a, const cf_loop *b)
     int order = group_of(a) - group_of(b);
 
     if (order == 0 && a->supplier >= 0)
-        order = compare_numbers(cf_loop_key(a->through_flow), cf_loop_key(b->through_flow));
+        order = compare_numbers(cf_loop_key(a->through_flow, CF_LOOP_BITS),
+                                cf_loop_key(b->through_flow, CF_LOOP_BITS));
     if (order == 0)
         order = compare_numbers(a->amount, b->amount);
     return order != 0 ? order : compare_paths(hops, a, b);

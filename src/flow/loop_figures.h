@@ -30,7 +30,10 @@ cf_loop cf_loop_make(cf_loop_maker *maker, int length);
 /** Rank order: negative where a comes first. Never 0 for two different loops. */
 int cf_loop_compare(const cf_hops *hops, const cf_loop *a, const cf_loop *b);
 
-/** A through-flow in 40 bits (12 digits): those that are the same are ties. */
-double cf_loop_key(double through);
+/** A through-flow in so many bits. In CF_LOOP_BITS (12 digits) it ranks: those that are the same
+ *  are ties. What is smaller than CF_LOOP_TINY, where doubles lose digits, counts as 0. */
+double cf_loop_key(double through, int bits);
+enum { CF_LOOP_BITS = 40 };
+#define CF_LOOP_TINY 1e-290
 
 #endif
