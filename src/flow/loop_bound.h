@@ -12,6 +12,10 @@
  * always
  *
  *     hope[v] >= share of v→w * hope[w]     for all w that are not on the way
+ *
+ *   loop_hope.c     hope
+ *   loop_bound.c    the walk
+ *   loop_through.c  suppliers, threads
  */
 
 #include "flow/loop_best.h"
@@ -84,5 +88,28 @@ CF_NODISCARD cf_status cf_bound_search_new(cf_bound_search *search, const cf_blo
                                            int most_branches);
 void cf_bound_search_free(cf_bound_search *search);
 void cf_bound_search_run(cf_bound_search *search, const cf_branches *graph, int supplier);
+
+/* ---- loop_hope.c ---- */
+
+int cf_bound_place(const cf_bound_search *search, int layer, int vertex);
+/** The layer of a way that comes to this vertex: the wanted node is what layer 1 waits for. */
+int cf_bound_layer(const cf_bound_search *search, int layer, int vertex);
+
+/** What at most gets home, against the mark: less, as much at best, perhaps more. */
+typedef enum cf_verdict { CF_LESS, CF_TIE, CF_MORE } cf_verdict;
+cf_verdict cf_bound_compare(const cf_bound_search *search, double most);
+bool cf_bound_is_hopeless(const cf_bound_search *search, double most);
+void cf_bound_choose_digits(cf_bound_search *search);
+
+/** Works out base[] and hope[] of everything that reaches the root. */
+void cf_bound_look_home(cf_bound_search *search);
+/** steps_home[]: on any branches that end as revenue. */
+void cf_bound_count_steps(cf_bound_search *search);
+/** widest[] */
+void cf_bound_find_widest(cf_bound_search *search);
+
+/** While a vertex is on the way, it blocks; when it is left, hope is put right again. */
+void cf_bound_block(cf_bound_search *search, int vertex);
+void cf_bound_unblock(cf_bound_search *search, const cf_bound_frame *frame);
 
 #endif

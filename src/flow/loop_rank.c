@@ -18,7 +18,10 @@
 #include "flow/loop_crew.h"
 
 /* Steps of the first count, which has to be quick. */
-static const double COUNT_STEPS = 2e7;
+static const double COUNT_STEPS = 5e6;
+
+/* So many loops are all found and put in order: that takes some tens of milliseconds. */
+static const double FEW_LOOPS = 1e5;
 
 struct ranking {
     const cf_hops *hops;
@@ -296,7 +299,6 @@ static cf_status rank_by_group(struct ranking *ranking)
     cf_loop_kind kind = ranking->limits.kind;
     cf_status status = CF_OK;
 
-    ranking->out->count = (cf_loop_count){ (double)NAN, (double)NAN, (double)NAN, true };
     if (kind == CF_LOOPS_FINANCING || kind == CF_LOOPS_ALL)
         status = add_through(ranking);
     if (status == CF_OK && missing(ranking) > 0 && kind != CF_LOOPS_FINANCING)
@@ -333,7 +335,7 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
     cf_loop_count count = { .complete = false };
     cf_status status = CF_OK;
 
-    *out = (cf_loop_list){ .loops = NULL };
+    *out = (cf_loop_list){ .count = { (double)NAN, (double)NAN, (double)NAN, true } };
     ranking.asked = limits->progress;
     ranking.progress = (cf_progress){ .step = ask, .payload = &ranking };
     if (limits->progress != NULL)
@@ -342,11 +344,17 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
         ranking.deadline = now() + limits->seconds;
     if (top > 0 && counted > 0 && limits->most <= 0)
         status = count_first(&ranking, counted, &count);
-    if (status == CF_OK && (top == 0 || limits->most > 0 || count.complete))
+    if (count.complete)
+        out->count = count;
+    if (status != CF_OK)
+        goto out;
+    if (top == 0 || limits->most > 0 || (count.complete && count.found <= FEW_LOOPS))
         status = rank_all(&ranking);
-    else if (status == CF_OK)
+    else
         status = rank_by_group(&ranking);
     out->count.complete = out->count.complete && !ranking.stopped;
+
+out:
     if (status != CF_OK)
         cf_loop_list_free(out);
     return status;

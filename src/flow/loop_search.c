@@ -281,6 +281,16 @@ static void spread(cf_search *search)
     }
 }
 
+/* Nothing is raised: the bars of v are what they were at first. */
+static void unblock_calmly(cf_search *search, int v)
+{
+    for (unsigned need = 0; need <= search->blocks->needs; need++) {
+        int at = place(search, need, v);
+
+        search->bar[at] = search->base[at];
+    }
+}
+
 static void unblock_vertex(cf_search *search, const cf_search_frame *frame)
 {
     unsigned needs = search->blocks->needs;
@@ -288,14 +298,18 @@ static void unblock_vertex(cf_search *search, const cf_search_frame *frame)
     int v = frame->vertex;
 
     search->on_way[v] = false;
+    if (calm && frame->ended) {
+        unblock_calmly(search, v);
+        return;
+    }
     for (unsigned need = 0; need <= needs; need++) {
-        int at = place(search, need, v), base = search->base[at], bar = base;
+        int at = place(search, need, v), base = search->base[at], bar;
 
         if (base == BLOCKED)
             continue;
         if (needs == 0 && !frame->ended)
             bar = frame->budget + 1; /* no neighbour allows less */
-        else if (!calm || !frame->ended)
+        else
             bar = allowed_bar(search, v, need);
         set_bar(search, at, bar > base ? bar : base);
         if (!calm && (needs != 0 || frame->ended))
@@ -368,42 +382,57 @@ static void leave(cf_search *search)
     unblock_vertex(search, frame);
 }
 
-/* Goes on by step k, where the bars say that a loop may come of it. */
-static void try_step(cf_search *search, int k)
+/* The next step of a frame that the bars let pass, or its end. */
+static int next_step(const cf_search *search, const cf_search_frame *frame)
 {
-    const cf_search_frame *before = &search->frames[search->depth];
-    const cf_block *block = search->block;
-    const cf_step *step = &block->steps[k];
-    unsigned need = before->need & ~step->has;
-    int v = step->head, home = search->home[v];
+    const cf_step *steps = search->block->steps;
+    const int *bar = search->bar;
+    const int room = frame->budget - search->cost, vertices = search->block->vertex_count;
+    const unsigned need = frame->need;
+    const int end = frame->end;
+    int k = frame->next;
 
-    if (search->bar[place(search, need, v)] > before->budget - search->cost)
-        return;
+    while (k < end && bar[(int)(need & ~steps[k].has) * vertices + steps[k].head] > room)
+        k++;
+    return k;
+}
+
+static void take_step(cf_search *search, int k)
+{
+    const cf_block *block = search->block;
+    int home = search->home[block->steps[k].head];
+    cf_search_frame *frame;
+
     if (++search->pulse_count == PULSE)
         pulse(search);
     push(search, k);
-    if (home >= 0 && (need & ~block->steps[home].has) == 0) {
-        search->frames[search->depth].ended = true;
+    frame = &search->frames[search->depth];
+    if (home >= 0 && (frame->need & ~block->steps[home].has) == 0) {
+        frame->ended = true;
         close_loop(search, home);
     }
-    if (search->frames[search->depth].budget > 1) {
-        block_vertex(search, v);
+    if (frame->budget > 1) {
+        block_vertex(search, frame->vertex);
         return;
     }
     /* Only the way home was left. */
     search->depth--;
-    search->frames[search->depth].ended |= search->frames[search->depth + 1].ended;
+    frame[-1].ended |= frame->ended;
 }
 
 static void walk(cf_search *search)
 {
     while (search->depth >= 0 && !search->stopped) {
         cf_search_frame *frame = &search->frames[search->depth];
+        int k = next_step(search, frame);
 
-        if (frame->next == frame->end)
+        frame->next = k + 1;
+        if (k < frame->end) {
+            take_step(search, k);
+        } else {
+            frame->next = k;
             leave(search);
-        else
-            try_step(search, frame->next++);
+        }
     }
 }
 
