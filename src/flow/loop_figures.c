@@ -20,10 +20,10 @@ cf_status cf_loop_maker_new(cf_loop_maker *out, const cf_hops *hops, cf_loop_kin
         .chosen = malloc(n * sizeof *out->chosen),
         .turned = malloc(n * sizeof *out->turned),
         .passing = malloc(n * sizeof *out->passing),
-        .logs = malloc(n * sizeof *out->logs),
+        .scores = malloc(n * sizeof *out->scores),
     };
     return out->steps == NULL || out->chosen == NULL || out->turned == NULL ||
-                   out->passing == NULL || out->logs == NULL
+                   out->passing == NULL || out->scores == NULL
                ? CF_NO_MEMORY
                : CF_OK;
 }
@@ -34,7 +34,7 @@ void cf_loop_maker_free(cf_loop_maker *maker)
     free(maker->chosen);
     free(maker->turned);
     free(maker->passing);
-    free(maker->logs);
+    free(maker->scores);
 }
 
 /* ---- through-flow ---- */
@@ -67,9 +67,9 @@ static double through_from(const cf_loop_maker *maker, int start, int length)
     return through;
 }
 
-/* logs[i]: the logarithm of the through-flow from i, up to what is the same for all i. Where some
- * hop passes nothing on, only what starts behind it gets round, and with two such hops nothing. */
-static void take_logs(cf_loop_maker *maker, int length)
+/* scores[i]: the through-flow from i, up to a factor that is the same for all i. Where some hop
+ * passes nothing on, only what starts behind it gets round, and with two such hops nothing. */
+static void take_scores(cf_loop_maker *maker, int length)
 {
     int nothing = 0;
 
@@ -79,9 +79,9 @@ static void take_logs(cf_loop_maker *maker, int length)
         double amount = hop_at(maker, i)->amount, passing = maker->passing[i];
 
         if (nothing > (passing <= 0))
-            maker->logs[i] = (double)-INFINITY;
+            maker->scores[i] = 0;
         else
-            maker->logs[i] = log(amount) - (passing > 0 ? log(passing) : 0.0);
+            maker->scores[i] = passing > 0 ? amount / passing : amount;
     }
 }
 
@@ -102,7 +102,7 @@ static int count_suppliers(const cf_loop_maker *maker, int length, int *one)
 /* The supplier whose money gets round most, the first by rank of those that tie. */
 static int best_supplier(cf_loop_maker *maker, int length)
 {
-    double most = (double)-INFINITY;
+    double most = 0;
     int best = -1;
 
     for (int i = 0; i < length; i++)
@@ -111,13 +111,13 @@ static int best_supplier(cf_loop_maker *maker, int length)
     if (count_suppliers(maker, length, &best) == 1)
         return best;
     best = -1;
-    take_logs(maker, length);
+    take_scores(maker, length);
     for (int i = 0; i < length; i++) {
         if (is_supplier_at(maker, i, length))
-            most = fmax(most, maker->logs[i]);
+            most = fmax(most, maker->scores[i]);
     }
     for (int i = 0; i < length; i++) {
-        if (is_supplier_at(maker, i, length) && maker->logs[i] >= most - SUPPLIER_TIE &&
+        if (is_supplier_at(maker, i, length) && maker->scores[i] >= most * (1 - SUPPLIER_TIE) &&
             (best < 0 || rank_at(maker, i) < rank_at(maker, best)))
             best = i;
     }

@@ -13,7 +13,7 @@ typedef struct cf_loop_maker {
     bool open_only;
     const cf_step **steps;
     int *chosen, *turned; /* hops; the latter from where the loop starts */
-    double *passing, *logs;
+    double *passing, *scores;
 } cf_loop_maker;
 
 CF_NODISCARD cf_status cf_loop_maker_new(cf_loop_maker *out, const cf_hops *hops, cf_loop_kind kind,
