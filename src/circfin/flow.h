@@ -28,7 +28,7 @@ typedef struct cf_payment {
     int payer, payee;   /* never the same */
     bool capital;       /* an investment; else trade, which is revenue of the payee */
     bool open;          /* its amount is unknown */
-    double amount;      /* above 0, finite; 0 where open */
+    double amount;      /* 0 or more, finite; 0 carries nothing, and where open */
     const int *earmark; /* payments that this one is meant for: trade paid by its payee */
     int earmark_count;
 } cf_payment;

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_WHAT_IF_H
+#define CIRCFIN_WHAT_IF_H
+
+/*
+ * A workbench for "what if": the figures of suppliers while amounts and funds of a network change,
+ * time and again.
+ *
+ *     cf_what_if_new(&bench, &view_network->network, false);
+ *     cf_what_if_set_amount(bench, payment, 12.5);
+ *     cf_what_if_measure(&loopback, bench, supplier, CF_FIGURES_ALL);
+ *
+ * Tied money is placed anew and balances are worked out anew, so each figure is the one that the
+ * network with the new amounts has from scratch. It depends on the amounts alone: not on what was
+ * set or measured before, not in the last digit.
+ */
+
+#include "circfin/flow.h"
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+typedef struct cf_what_if cf_what_if;
+
+/** Which figures to measure: a set. Invested and revenue are always there. */
+enum {
+    CF_FIGURE_MIN = 1,
+    CF_FIGURE_PRO_RATA = 2,
+    CF_FIGURE_MAX = 4,
+    CF_FIGURES_ALL = CF_FIGURE_MIN | CF_FIGURE_PRO_RATA | CF_FIGURE_MAX
+};
+
+/** Of one supplier, in the network's unit; NaN where not asked for. */
+typedef struct cf_loopback {
+    double invested, revenue;
+    double min, pro_rata, max;
+} cf_loopback;
+
+/**
+ * @param[out] out    owned by the caller; NULL unless CF_OK; for one thread at a time
+ * @param network     borrowed; must outlive *out; itself never changed
+ * @param origin_all  follow all money out of a supplier, not its capital only
+ */
+CF_NODISCARD cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origin_all);
+void cf_what_if_free(cf_what_if *bench); /* NULL is allowed */
+
+/** Sets the amount of a payment, finite and 0 or more. 0: as if it were not there. An open payment
+ *  gets an amount by it. Takes effect with the next measurement. Time: O(1). */
+void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount);
+
+/** Sets what a node has from outside; `funds` is ignored where not `known`. Time: O(1). */
+void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds);
+
+/** All as in the network again. Time: O(nodes + payments). */
+void cf_what_if_reset(cf_what_if *bench);
+
+/** The network as it is now: the same nodes and payments, with what was set. Borrowed. */
+const cf_network *cf_what_if_network(const cf_what_if *bench);
+
+/** The flow as it is now, borrowed: good until something is set.
+ *  @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+CF_NODISCARD cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench);
+
+/**
+ * Measures one node as a supplier.
+ *
+ * @param figures  a set of CF_FIGURE_...
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ */
+CF_NODISCARD cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier,
+                                          unsigned figures);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif
