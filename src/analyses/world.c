@@ -77,29 +77,20 @@ static double coloured_revenue(const cf_world *world, int entity)
     return cf_sum_value(sum);
 }
 
-/* Replaces a value by one that it may not pass, where it does so by no more than rounding. */
-static double within(double value, double least, double most, double scale)
-{
-    const double hair = 1e-9 * scale;
-
-    if (value > most && value <= most + hair)
-        return most;
-    return value < least && value >= least - hair ? least : value;
-}
-
 /* 0 ≤ min ≤ pro rata ≤ max ≤ max_open ≤ invested, max ≤ revenue: theorems, but for rounding. */
 static void put_in_order(cf_exposure *exposure)
 {
     double *bounds = exposure->bounds, all = exposure->invested;
     double most = fmin(all, exposure->revenue);
 
-    exposure->pro_rata = within(exposure->pro_rata, 0.0, most, all);
+    exposure->pro_rata = cf_within(exposure->pro_rata, 0.0, most, all);
     if (isnan(bounds[CF_BOUND_MIN]))
         return;
-    bounds[CF_BOUND_MIN] = within(bounds[CF_BOUND_MIN], 0.0, most, all);
-    exposure->pro_rata = within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
-    bounds[CF_BOUND_MAX] = within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
-    bounds[CF_BOUND_MAX_OPEN] = within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
+    bounds[CF_BOUND_MIN] = cf_within(bounds[CF_BOUND_MIN], 0.0, most, all);
+    exposure->pro_rata = cf_within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
+    bounds[CF_BOUND_MAX] = cf_within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
+    bounds[CF_BOUND_MAX_OPEN] =
+        cf_within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
 }
 
 cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity)

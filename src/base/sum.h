@@ -55,4 +55,15 @@ static inline double cf_excess(double a, double b)
     return a > b && !cf_same(a, b) ? a - b : 0.0;
 }
 
+/** A value by one that it may not pass, where it does so by no more than rounding: 1e-9 of the
+ *  scale. Whatever passes by more is left as it is, to be seen. */
+static inline double cf_within(double value, double least, double most, double scale)
+{
+    const double hair = 1e-9 * scale;
+
+    if (value > most && value <= most + hair)
+        return most;
+    return value < least && value >= least - hair ? least : value;
+}
+
 #endif

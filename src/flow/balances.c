@@ -98,20 +98,31 @@ static void open_component(cf_flow_build *build, int component)
     }
 }
 
-void cf_flow_balance(cf_flow_build *build)
+void cf_flow_balance_vertex(cf_flow_build *build, int vertex)
 {
     const cf_flow *flow = &build->flow;
 
-    for (int v = 0; v < flow->vertex_count; v++) {
-        build->balances[v].in = sum_of(flow, &flow->in_edges, v);
-        build->balances[v].out = sum_of(flow, &flow->out_edges, v);
-        if (v < flow->network->node_count)
-            balance_node(build, v);
-        else
-            build->balances[v].bounded = true;
-    }
-    for (int c = 0; c < flow->component_count; c++) {
-        if (has_no_way_out(build, c))
-            open_component(build, c);
-    }
+    build->balances[vertex] = (cf_balance){ .in = sum_of(flow, &flow->in_edges, vertex),
+                                            .out = sum_of(flow, &flow->out_edges, vertex) };
+    if (vertex < flow->network->node_count)
+        balance_node(build, vertex);
+    else
+        build->balances[vertex].bounded = true;
+}
+
+bool cf_flow_balance_component(cf_flow_build *build, int component)
+{
+    bool closed = has_no_way_out(build, component);
+
+    if (closed)
+        open_component(build, component);
+    return closed;
+}
+
+void cf_flow_balance(cf_flow_build *build)
+{
+    for (int v = 0; v < build->flow.vertex_count; v++)
+        cf_flow_balance_vertex(build, v);
+    for (int c = 0; c < build->flow.component_count; c++)
+        build->opened[c] = cf_flow_balance_component(build, c);
 }

@@ -19,6 +19,7 @@ typedef struct cf_flow_build {
     cf_arena arena;
     cf_edge *edges;
     cf_balance *balances;
+    bool *opened; /* of a component: its circuit was closed only by the tolerance */
 } cf_flow_build;
 
 /** Money of tied payment `tied` placed on purchase `purchase`. */
@@ -47,5 +48,10 @@ CF_NODISCARD cf_status cf_flow_find_components(cf_flow_build *build);
 
 /** Needs edges, adjacency and components. */
 void cf_flow_balance(cf_flow_build *build);
+
+/** One vertex by itself; then, when all vertices of a component have been done, the component:
+ *  whether its circuit was closed only by the tolerance, and is now open. */
+void cf_flow_balance_vertex(cf_flow_build *build, int vertex);
+bool cf_flow_balance_component(cf_flow_build *build, int component);
 
 #endif

@@ -129,7 +129,9 @@ cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
         status = cf_flow_find_components(build);
     build->balances =
         cf_arena_new(&build->arena, (size_t)flow->vertex_count, sizeof *build->balances);
-    if (status == CF_OK && build->balances == NULL)
+    build->opened =
+        cf_arena_new(&build->arena, (size_t)flow->component_count, sizeof *build->opened);
+    if (status == CF_OK && (build->balances == NULL || build->opened == NULL))
         status = CF_NO_MEMORY;
     flow->balances = build->balances;
     if (status == CF_OK) {

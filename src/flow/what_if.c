@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Figures while amounts change. */
+/*
+ * Figures while amounts change. Three layers, each redone only where the one before moved:
+ *
+ *   tuning    amounts, placed money, balances     redone at the vertices that are touched; all of
+ *                                                 it where an edge appears or vanishes
+ *   circuits  one a supplier: what lies between   amounts loaded again where it is touched
+ *             its capital and its revenue
+ *   figures   of a circuit                        each when it is asked for
+ */
 #include "circfin/what_if.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sum.h"
-#include "circfin/lp.h"
+#include "flow/circuit.h"
+#include "flow/tuning.h"
+
+/* Indices that changed, each once. */
+struct changed {
+    int *list, count;
+    bool *is_in;
+};
 
 struct cf_what_if {
     const cf_network *base;
@@ -14,37 +28,132 @@ struct cf_what_if {
     cf_node *nodes;
     cf_payment *payments;
     bool origin_all;
-    cf_flow *flow; /* NULL: something was set since it was made */
-    cf_trace *trace;
+    cf_tuning *tuning;              /* NULL: to be made */
+    struct changed moved, refunded; /* payments and nodes, since the tuning was right */
+    cf_circuit **circuits;          /* of a node; NULL: not needed yet */
+    int *measured, measured_count;  /* the nodes that have one */
+    cf_trace *trace;                /* where a circuit is too large; NULL: not needed yet */
 };
 
-static void forget_flow(cf_what_if *bench)
+/* ---- keeping up ---- */
+
+static bool changed_new(struct changed *changed, int size)
+{
+    changed->list = calloc((size_t)size + 1, sizeof *changed->list);
+    changed->is_in = calloc((size_t)size + 1, sizeof *changed->is_in);
+    return changed->list != NULL && changed->is_in != NULL;
+}
+
+static void changed_add(struct changed *changed, int index)
+{
+    if (!changed->is_in[index])
+        changed->list[changed->count++] = index;
+    changed->is_in[index] = true;
+}
+
+static void changed_clear(struct changed *changed)
+{
+    while (changed->count > 0)
+        changed->is_in[changed->list[--changed->count]] = false;
+}
+
+static void changed_free(struct changed *changed)
+{
+    free(changed->list);
+    free(changed->is_in);
+}
+
+static void forget_trace(cf_what_if *bench)
 {
     cf_trace_free(bench->trace);
-    cf_flow_free(bench->flow);
     bench->trace = NULL;
-    bench->flow = NULL;
 }
+
+static void forget_all(cf_what_if *bench)
+{
+    forget_trace(bench);
+    while (bench->measured_count > 0) {
+        cf_circuit **circuit = &bench->circuits[bench->measured[--bench->measured_count]];
+
+        cf_circuit_free(*circuit);
+        *circuit = NULL;
+    }
+    cf_tuning_free(bench->tuning);
+    bench->tuning = NULL;
+}
+
+static void forget_touched(cf_what_if *bench)
+{
+    int count = 0;
+    const int *touched = cf_tuning_touched(bench->tuning, &count);
+
+    if (count > 0)
+        forget_trace(bench);
+    for (int i = 0; i < bench->measured_count; i++) {
+        cf_circuit *circuit = bench->circuits[bench->measured[i]];
+
+        for (int k = 0; k < count; k++) {
+            if (cf_circuit_depends_on(circuit, touched[k])) {
+                cf_circuit_forget(circuit);
+                break;
+            }
+        }
+    }
+}
+
+static cf_status keep_up(cf_what_if *bench)
+{
+    cf_changes changes = { .payments = bench->moved.list,
+                           .payment_count = bench->moved.count,
+                           .nodes = bench->refunded.list,
+                           .node_count = bench->refunded.count };
+    bool fits = true;
+    cf_status status = CF_OK;
+
+    if (bench->tuning != NULL && changes.payment_count + changes.node_count == 0)
+        return CF_OK;
+    if (bench->tuning != NULL)
+        status = cf_tuning_apply(bench->tuning, &changes, &fits);
+    if (status != CF_OK || !fits)
+        forget_all(bench);
+    else if (bench->tuning != NULL)
+        forget_touched(bench);
+    if (status == CF_OK && bench->tuning == NULL)
+        status = cf_tuning_new(&bench->tuning, &bench->network);
+    if (status != CF_OK)
+        return status;
+    changed_clear(&bench->moved);
+    changed_clear(&bench->refunded);
+    return CF_OK;
+}
+
+/* ---- the workbench ---- */
 
 cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origin_all)
 {
     cf_what_if *bench = calloc(1, sizeof *bench);
+    size_t nodes = (size_t)network->node_count, payments = (size_t)network->payment_count;
 
     *out = NULL;
     if (bench == NULL)
         return CF_NO_MEMORY;
     bench->base = network;
     bench->origin_all = origin_all;
-    bench->nodes = calloc((size_t)network->node_count + 1, sizeof *bench->nodes);
-    bench->payments = calloc((size_t)network->payment_count + 1, sizeof *bench->payments);
-    if (bench->nodes == NULL || bench->payments == NULL) {
+    bench->nodes = calloc(nodes + 1, sizeof *bench->nodes);
+    bench->payments = calloc(payments + 1, sizeof *bench->payments);
+    bench->circuits = calloc(nodes + 1, sizeof *bench->circuits);
+    bench->measured = calloc(nodes + 1, sizeof *bench->measured);
+    if (!changed_new(&bench->moved, network->payment_count) ||
+        !changed_new(&bench->refunded, network->node_count) || bench->nodes == NULL ||
+        bench->payments == NULL || bench->circuits == NULL || bench->measured == NULL) {
         cf_what_if_free(bench);
         return CF_NO_MEMORY;
     }
+    memcpy(bench->nodes, network->nodes, nodes * sizeof *bench->nodes);
+    memcpy(bench->payments, network->payments, payments * sizeof *bench->payments);
     bench->network = *network;
     bench->network.nodes = bench->nodes;
     bench->network.payments = bench->payments;
-    cf_what_if_reset(bench);
     *out = bench;
     return CF_OK;
 }
@@ -53,33 +162,52 @@ void cf_what_if_free(cf_what_if *bench)
 {
     if (bench == NULL)
         return;
-    forget_flow(bench);
+    forget_all(bench);
+    changed_free(&bench->moved);
+    changed_free(&bench->refunded);
+    free(bench->circuits);
+    free(bench->measured);
     free(bench->nodes);
     free(bench->payments);
     free(bench);
 }
 
+static void set_payment(cf_what_if *bench, int payment, double amount, bool open)
+{
+    cf_payment *of = &bench->payments[payment];
+
+    if (of->open == open && of->amount <= amount && of->amount >= amount)
+        return;
+    of->amount = amount;
+    of->open = open;
+    changed_add(&bench->moved, payment);
+}
+
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
 {
-    bench->payments[payment].amount = amount;
-    bench->payments[payment].open = false;
-    forget_flow(bench);
+    set_payment(bench, payment, amount, false);
 }
 
 void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
 {
-    bench->nodes[node].funds_known = known;
-    bench->nodes[node].funds = known ? funds : 0.0;
-    forget_flow(bench);
+    cf_node *of = &bench->nodes[node];
+    double amount = known ? funds : 0.0;
+
+    if (of->funds_known == known && of->funds <= amount && of->funds >= amount)
+        return;
+    of->funds_known = known;
+    of->funds = amount;
+    changed_add(&bench->refunded, node);
 }
 
 void cf_what_if_reset(cf_what_if *bench)
 {
     const cf_network *base = bench->base;
 
-    memcpy(bench->nodes, base->nodes, (size_t)base->node_count * sizeof *bench->nodes);
-    memcpy(bench->payments, base->payments, (size_t)base->payment_count * sizeof *bench->payments);
-    forget_flow(bench);
+    for (int i = 0; i < base->payment_count; i++)
+        set_payment(bench, i, base->payments[i].amount, base->payments[i].open);
+    for (int i = 0; i < base->node_count; i++)
+        cf_what_if_set_funds(bench, i, base->nodes[i].funds_known, base->nodes[i].funds);
 }
 
 const cf_network *cf_what_if_network(const cf_what_if *bench)
@@ -89,92 +217,25 @@ const cf_network *cf_what_if_network(const cf_what_if *bench)
 
 cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench)
 {
-    cf_status status = CF_OK;
+    cf_status status = keep_up(bench);
 
-    *out = NULL;
-    if (bench->flow == NULL)
-        status = cf_flow_new(&bench->flow, &bench->network, true);
-    if (status == CF_OK)
-        *out = bench->flow;
+    *out = status == CF_OK ? cf_tuning_flow(bench->tuning) : NULL;
     return status;
-}
-
-static void add_up(cf_loopback *out, const cf_flow *flow, int supplier, bool all)
-{
-    const int *out_start = flow->out_edges.start, *in_start = flow->in_edges.start;
-    cf_sum invested = { 0 }, revenue = { 0 };
-
-    for (int k = out_start[supplier]; k < out_start[supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-        if (cf_flow_is_origin(flow, edge, supplier, all))
-            cf_sum_add(&invested, edge->amount);
-    }
-    for (int k = in_start[supplier]; k < in_start[supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
-
-        if (!edge->capital)
-            cf_sum_add(&revenue, edge->amount);
-    }
-    *out = (cf_loopback){ .invested = cf_sum_value(invested),
-                          .revenue = cf_sum_value(revenue),
-                          .min = (double)NAN,
-                          .pro_rata = (double)NAN,
-                          .max = (double)NAN };
-}
-
-static cf_status mix(cf_loopback *out, cf_what_if *bench, int supplier)
-{
-    const cf_flow *flow = bench->flow;
-    cf_sum sum = { 0 };
-    cf_status status = CF_OK;
-
-    if (bench->trace == NULL)
-        status = cf_trace_new(&bench->trace, flow);
-    if (status == CF_OK)
-        status = cf_trace_supplier(bench->trace, supplier, bench->origin_all);
-    if (status != CF_OK)
-        return status;
-    for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
-        if (!flow->edges[flow->in_edges.at[k]].capital)
-            cf_sum_add(&sum, cf_trace_on_edge(bench->trace, flow->in_edges.at[k]));
-    }
-    out->pro_rata = cf_sum_value(sum);
-    return CF_OK;
-}
-
-/* fmin and fmax pass over what is NaN: not asked for. */
-static double within(double value, double least, double most)
-{
-    return isnan(value) ? value : fmax(fmin(value, most), least);
-}
-
-/* 0 <= min <= pro rata <= max <= invested and revenue: theorems, but for rounding. */
-static void put_in_order(cf_loopback *loopback)
-{
-    double most = fmin(loopback->invested, loopback->revenue);
-
-    loopback->min = within(loopback->min, 0.0, most);
-    loopback->pro_rata =
-        within(loopback->pro_rata, isnan(loopback->min) ? 0.0 : loopback->min, most);
-    loopback->max = within(loopback->max, fmax(fmax(0.0, loopback->min), loopback->pro_rata), most);
 }
 
 cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
 {
+    cf_circuit **circuit = &bench->circuits[supplier];
     const cf_flow *flow;
     cf_status status = cf_what_if_flow(&flow, bench);
 
     *out = (cf_loopback){ 0 };
-    if (status != CF_OK)
-        return status;
-    add_up(out, flow, supplier, bench->origin_all);
-    if ((figures & CF_FIGURE_PRO_RATA) != 0)
-        status = mix(out, bench, supplier);
-    if (status == CF_OK && (figures & CF_FIGURE_MIN) != 0)
-        status = cf_bound_loopback(flow, supplier, bench->origin_all, CF_BOUND_MIN, &out->min);
-    if (status == CF_OK && (figures & CF_FIGURE_MAX) != 0)
-        status = cf_bound_loopback(flow, supplier, bench->origin_all, CF_BOUND_MAX, &out->max);
-    put_in_order(out);
+    if (status == CF_OK && *circuit == NULL) {
+        status = cf_circuit_new(circuit, flow, supplier, bench->origin_all);
+        if (status == CF_OK)
+            bench->measured[bench->measured_count++] = supplier;
+    }
+    if (status == CF_OK)
+        status = cf_circuit_measure(out, *circuit, flow, &bench->trace, figures);
     return status;
 }
