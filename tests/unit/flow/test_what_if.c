@@ -91,3 +91,95 @@ Test(what_if, only_what_is_asked_for_is_measured)
     cf_what_if_free(bench);
     cf_what_if_free(NULL);
 }
+
+/* A circuit that is closed only by the tolerance is opened as a whole: see balances.c. */
+Test(what_if, a_circuit_closed_by_rounding_opens_and_closes_as_in_a_fresh_flow)
+{
+    static const double arriving[] = { 2e-4, 1, 3e-4, 1, 0, 1e-4 };
+    small_network network;
+    cf_what_if *bench = bench_on(&network, "s -> a 1000000000 investor; a -> b 1000000000 supplier;"
+                                           "b -> s 999999999.9999 customer; in: x -> a 1 customer");
+
+    measured(bench, &network, "s");
+    for (size_t i = 0; i < sizeof arriving / sizeof *arriving; i++) {
+        const cf_flow *kept;
+        cf_flow *fresh = NULL;
+
+        cf_what_if_set_amount(bench, payment_of(&network, "in"), arriving[i]);
+        assert_ok(cf_what_if_flow(&kept, bench));
+        assert_ok(cf_flow_new(&fresh, cf_what_if_network(bench), true));
+        for (int v = 0; v < fresh->vertex_count; v++)
+            cr_expect_eq(kept->balances[v].kept, fresh->balances[v].kept,
+                         "%g: vertex %d keeps %.17g", arriving[i], v, kept->balances[v].kept);
+        cf_flow_free(fresh);
+    }
+    cf_what_if_free(bench);
+}
+
+Test(what_if, a_circuit_too_large_for_a_plan_is_traced)
+{
+    enum { NODES = 260, EACH = 14 };
+    static cf_node nodes[NODES];
+    static cf_payment payments[NODES * EACH];
+    cf_network network = { .nodes = nodes, .node_count = NODES, .payments = payments };
+    cf_what_if *bench = NULL;
+    unsigned chance = 1;
+
+    for (int i = 0; i < NODES * EACH; i++) {
+        int payer = i % NODES, payee;
+
+        chance = chance * 1664525u + 1013904223u;
+        payee = (int)((chance >> 8) % NODES);
+        if (payee != payer)
+            payments[network.payment_count++] = (cf_payment){
+                .payer = payer, .payee = payee, .capital = payer == 0, .amount = 1 + i % 7
+            };
+    }
+    assert_ok(cf_what_if_new(&bench, &network, false));
+    for (int step = 0; step < 3; step++) {
+        cf_loopback found;
+        cf_flow *fresh = NULL;
+        loopback expected;
+
+        cf_what_if_set_amount(bench, 5 * step, 2.5 + step);
+        assert_ok(cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL));
+        assert_ok(cf_flow_new(&fresh, cf_what_if_network(bench), true));
+        expected = loopback_on(fresh, 0, false);
+        expect_near(found.pro_rata, expected.pro_rata);
+        expect_near(found.min, expected.min);
+        expect_near(found.max, expected.max);
+        cf_flow_free(fresh);
+    }
+    cf_what_if_free(bench);
+}
+
+/* Every other time the bench is used again instead of freed at once. */
+Test(what_if, a_failing_allocation_leaves_a_bench_that_works_again)
+{
+    small_network network;
+    cf_what_if *bench =
+        bench_on(&network, "s -> a 10 investor for x y; x: a -> s 4 customer; y: a -> b 5 supplier;"
+                           "b -> c 3 supplier; c -> a 1 customer; c -> s 1 customer");
+    cf_loopback expected = measured(bench, &network, "s"), found;
+    cf_status status = CF_NO_MEMORY;
+
+    cf_what_if_free(bench);
+    for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
+        cr_assert_lt(allowed, 1000);
+        allow_allocations(allowed);
+        status = cf_what_if_new(&bench, &network.network, false);
+        if (status == CF_OK)
+            status = cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL);
+        if (allowed % 2 == 0 || bench == NULL) {
+            cf_what_if_free(bench);
+            cr_assert_eq(stop_counting_allocations(), 0);
+            continue;
+        }
+        stop_counting_allocations();
+        assert_ok(cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL));
+        expect_near(found.pro_rata, expected.pro_rata);
+        expect_near(found.max, expected.max);
+        cf_what_if_free(bench);
+    }
+    assert_ok(status);
+}
