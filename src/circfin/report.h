@@ -27,6 +27,8 @@ typedef enum cf_kind {
     CF_MONEY,  /* in the scenario's currency and unit */
     CF_SHARE,  /* a fraction, usually 0..1 */
     CF_COUNT,
+    CF_NUMBER, /* any other number, such as a factor */
+    CF_BAR,    /* 0..1 of a bar's full length; where nothing can be drawn, a number */
     CF_KIND_COUNT
 } cf_kind;
 
@@ -68,6 +70,10 @@ void cf_report_free(cf_report *report);
 /** A printf-style string that lives as long as the report; NULL when memory ran out, which the
  *  functions below that need a text answer with CF_NO_MEMORY: check once, there. */
 const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF(2, 3);
+
+/** Room for the columns of a table, zeroed, that lives as long as the report: for names that are
+ *  not known before. NULL when memory ran out. */
+cf_column *cf_report_columns(cf_report *report, int count);
 
 /** What the view was: shown under "view". `text` NULL is null unless `flag` is meant. */
 CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text);

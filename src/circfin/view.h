@@ -89,6 +89,12 @@ int cf_view_find_entity(const cf_view *view, const char *id);
 CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
                                               const char *id, cf_diags *diags);
 
+/** Why a deal of the scenario is not among the view's, in words that follow "deal x is not in the
+ *  view: "; NULL where it is. *way_in, in words too, is what would take it in; it may be NULL.
+ *  Both are constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_why_not(const char **reason, const char **way_in,
+                                       const cf_view *view, int deal);
+
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif

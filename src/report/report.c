@@ -90,6 +90,11 @@ const char *cf_report_text(cf_report *report, const char *format, ...)
     return text;
 }
 
+cf_column *cf_report_columns(cf_report *report, int count)
+{
+    return cf_arena_new(&report->texts, (size_t)count, sizeof(cf_column));
+}
+
 cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text)
 {
     cf_setting setting = { .name = name, .text = text };

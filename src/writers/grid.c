@@ -5,7 +5,8 @@
  *   supplier   min  pro rata         numbers on the right, text on the left, two spaces between
  *   Nvidia    12.0      18.4
  *   A very l…    0       3.1         where that is too wide, headings of several words break,
- *                                    then the widest texts shrink, then the last columns go
+ *                                    then the widest texts shrink, then the last columns go;
+ *                                    where there is room, bars take it
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "writers/look.h"
 #include "writers/page.h"
 
-enum { GAP = 2, LEAST_TEXT = 8 }; /* columns of the terminal */
+enum { GAP = 2, LEAST_TEXT = 8, LEAST_BAR = 8, MOST_BAR = 40 }; /* columns of the terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 struct column {
@@ -46,6 +47,8 @@ static void measure_column(struct grid *grid, int c)
     char text[CF_CELL_SIZE];
 
     column->look = cf_look_of_column(grid->table, c);
+    if (column->look.kind == CF_BAR)
+        column->look.columns = LEAST_BAR;
     print_heading(text, grid, c);
     column->heading = cf_ruler_columns(text);
     column->word = cf_heading_narrowest(text);
@@ -56,6 +59,8 @@ static void measure_column(struct grid *grid, int c)
         columns = cf_ruler_columns(text);
         column->cells = columns > column->cells ? columns : column->cells;
     }
+    if (column->look.kind == CF_BAR)
+        column->cells = LEAST_BAR;
 }
 
 static size_t total_width(const struct grid *grid)
@@ -108,15 +113,38 @@ static bool fits(struct grid *grid, int shown)
     return true;
 }
 
-static void lay_out(struct grid *grid)
+static void choose_columns(struct grid *grid)
 {
-    for (int c = 0; c < grid->count; c++)
-        measure_column(grid, c);
     for (int shown = grid->count; shown > 1; shown--)
         if (fits(grid, shown))
             return;
     if (!fits(grid, 1))
         grid->columns[0].width = grid->page->width;
+}
+
+static void widen_bars(struct grid *grid)
+{
+    for (int c = 0; c < grid->shown; c++) {
+        struct column *column = &grid->columns[c];
+        size_t total = total_width(grid);
+
+        if (column->look.kind != CF_BAR)
+            continue;
+        if (column->width < MOST_BAR && total < grid->page->width) {
+            size_t more = grid->page->width - total, missing = MOST_BAR - column->width;
+
+            column->width += more < missing ? more : missing;
+        }
+        column->look.columns = (int)column->width;
+    }
+}
+
+static void lay_out(struct grid *grid)
+{
+    for (int c = 0; c < grid->count; c++)
+        measure_column(grid, c);
+    choose_columns(grid);
+    widen_bars(grid);
 }
 
 /* Spaces wait until something follows them on the line. */

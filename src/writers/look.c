@@ -58,12 +58,17 @@ static int decimals_of(const struct extent *extent)
     return decimals < USUAL_DECIMALS ? decimals : USUAL_DECIMALS;
 }
 
+static bool has_decimals(cf_kind kind)
+{
+    return kind == CF_MONEY || kind == CF_NUMBER;
+}
+
 cf_look cf_look_of_column(const cf_table *table, int column)
 {
     cf_look look = { .kind = cf_table_column(table, column)->kind };
     struct extent extent = { .whole = true };
 
-    if (look.kind != CF_MONEY)
+    if (!has_decimals(look.kind))
         return look;
     for (long r = 0; r < cf_table_row_count(table); r++)
         extend(&extent, cf_table_cell(table, r, column));
@@ -76,7 +81,7 @@ cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
     cf_look look = { .kind = kind };
     struct extent extent = { .whole = true };
 
-    if (kind != CF_MONEY)
+    if (!has_decimals(kind))
         return look;
     extend(&extent, cell);
     look.decimals = decimals_of(&extent);
@@ -85,7 +90,7 @@ cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
 
 bool cf_look_is_text(cf_look look)
 {
-    return look.kind == CF_TEXT || look.kind == CF_ENTITY;
+    return look.kind == CF_TEXT || look.kind == CF_ENTITY || look.kind == CF_BAR;
 }
 
 static void print_number(char text[static CF_CELL_SIZE], double number, int decimals)
@@ -111,9 +116,31 @@ static void print_share(char text[static CF_CELL_SIZE], double share)
     strcat(text, " %"); /* both leave more than 100 bytes free */
 }
 
+/* Whole blocks and one of eighths, which are U+2589 (seven) to U+258F (one). */
+static void print_bar(char text[static CF_CELL_SIZE], double part, int columns)
+{
+    const int most = (CF_CELL_SIZE - 1) / 3;
+    int full = 8 * (columns < most ? columns : most);
+    int eighths = (int)lround(fmin(fmax(part, 0.0), 1.0) * full);
+    char *at = text;
+
+    if (eighths == 0 && part > 0 && full > 0)
+        eighths = 1; /* little is not nothing */
+    for (; eighths > 0; eighths -= 8) {
+        unsigned block = eighths >= 8 ? 0x88u : 0x90u - (unsigned)eighths;
+
+        *at++ = '\xE2';
+        *at++ = '\x96';
+        *at++ = (char)block;
+    }
+    *at = '\0';
+}
+
 void cf_look_print(char text[static CF_CELL_SIZE], cf_look look, const cf_cell *cell)
 {
-    if (!cell->known)
+    if (look.kind == CF_BAR)
+        print_bar(text, cell->known ? cell->number : 0.0, look.columns);
+    else if (!cell->known)
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
     else if (cf_look_is_text(look))
         cf_text_printable(text, CF_CELL_SIZE, cell->text);

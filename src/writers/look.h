@@ -8,7 +8,8 @@
 
 typedef struct cf_look {
     cf_kind kind;
-    int decimals; /* of money */
+    int decimals; /* of money and plain numbers */
+    int columns;  /* of a full bar */
 } cf_look;
 
 enum { CF_CELL_SIZE = 512 }; /* bytes of a printed cell, with its NUL; longer texts are cut */

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sweep: the figures of every supplier along a line or a grid of what-ifs. */
+#include "analyses/sweep.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/params.h"
+#include "analyses/world.h"
+
+static const char *const tables[] = { "sweep", NULL };
+
+double cf_sweep_value(const cf_sweep *sweep, int axis, long point)
+{
+    if (axis == sweep->axis_count - 1)
+        return cf_axis_value(&sweep->axes[axis], point % sweep->axes[axis].count);
+    return cf_axis_value(&sweep->axes[axis], point / sweep->axes[sweep->axis_count - 1].count);
+}
+
+double cf_sweep_exposure(const cf_loopback *loopback)
+{
+    return cf_ratio(loopback->pro_rata, loopback->revenue);
+}
+
+/* ---- what varies ---- */
+
+static cf_status refuse(cf_diags *diags, int code, const char *hint, const char *message)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, code, NULL, hint, "%s", message);
+
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
+{
+    const cf_request *request = sweep->request;
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < request->param_count; i++) {
+        if (strcmp(request->params[i].name, "vary") != 0)
+            continue;
+        if (sweep->axis_count == SWEEP_MOST_AXES)
+            return refuse(scope->diags, CODE_SWEEP_TWICE,
+                          "run it once for each value of the third, with the file edited",
+                          "--vary may be given once or twice, for a line or a grid");
+        status = cf_axis_read(&sweep->axes[sweep->axis_count++], request->params[i].value, scope);
+    }
+    if (status == CF_OK && sweep->axis_count == 0)
+        status = refuse(scope->diags, CODE_SWEEP_FORM, "such as --vary deal:ID=0:100:10",
+                        "--vary is missing: it says what varies");
+    return status;
+}
+
+static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
+{
+    const cf_axis *axes = sweep->axes;
+    char message[160];
+
+    sweep->point_count = axes[0].count;
+    if (sweep->axis_count == 1)
+        return CF_OK;
+    if (strcmp(axes[0].name, axes[1].name) == 0)
+        return refuse(diags, CODE_SWEEP_TWICE, "the second --vary must vary something else",
+                      "--vary names the same thing twice");
+    if (axes[0].count > SWEEP_MOST_POINTS / axes[1].count) {
+        snprintf(message, sizeof message,
+                 "--vary: a grid of %ld by %ld has %.0f points, more than %d", axes[0].count,
+                 axes[1].count, (double)axes[0].count * (double)axes[1].count, SWEEP_MOST_POINTS);
+        return refuse(diags, CODE_SWEEP_POINTS, "take larger steps", message);
+    }
+    sweep->point_count *= axes[1].count;
+    return CF_OK;
+}
+
+/* ---- points ---- */
+
+/* A deal's own amount first, then all factors on it. */
+static void go_to(cf_sweep *sweep, long point)
+{
+    const cf_network *network = &sweep->network->network;
+
+    for (int i = 0; i < network->payment_count; i++)
+        sweep->amounts[i] = network->payments[i].amount;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int a = 0; a < sweep->axis_count; a++) {
+            const cf_axis *axis = &sweep->axes[a];
+            double value = cf_sweep_value(sweep, a, point);
+
+            for (int k = 0; k < axis->payment_count; k++) {
+                double *amount = &sweep->amounts[axis->payments[k]];
+
+                if ((axis->kind == AXIS_DEAL) == (pass == 0))
+                    *amount = axis->kind == AXIS_DEAL ? value : *amount * value;
+            }
+            if (axis->kind == AXIS_FUNDS)
+                cf_what_if_set_funds(sweep->bench, axis->node, true, value);
+        }
+    }
+    for (int i = 0; i < network->payment_count; i++) {
+        if (sweep->moves[i])
+            cf_what_if_set_amount(sweep->bench, i, sweep->amounts[i]);
+    }
+}
+
+static bool is_supplier(const cf_sweep *sweep, int entity, const cf_loopback *loopback)
+{
+    cf_exposure exposure = { .invested = loopback->invested,
+                             .revenue = loopback->revenue,
+                             .reported = sweep->view->entities[entity].revenue_known
+                                             ? sweep->view->entities[entity].revenue
+                                             : (double)NAN };
+
+    return cf_exposure_is_supplier(&exposure);
+}
+
+static cf_status add_row(cf_sweep *sweep, long point, int entity, const cf_loopback *loopback)
+{
+    if (sweep->row_count == sweep->row_room) {
+        long room = sweep->row_room == 0 ? 64 : 2 * sweep->row_room;
+        cf_sweep_row *rows = realloc(sweep->rows, (size_t)room * sizeof *rows);
+
+        if (rows == NULL)
+            return CF_NO_MEMORY;
+        sweep->rows = rows;
+        sweep->row_room = room;
+    }
+    sweep->rows[sweep->row_count++] =
+        (cf_sweep_row){ .point = point, .entity = entity, .loopback = *loopback };
+    return CF_OK;
+}
+
+static cf_status measure_point(cf_sweep *sweep, long point)
+{
+    bool weighted = sweep->view->options.probability_weights;
+    unsigned figures = weighted ? (unsigned)CF_FIGURE_PRO_RATA : (unsigned)CF_FIGURES_ALL;
+    cf_status status = CF_OK;
+
+    go_to(sweep, point);
+    for (int i = 0; status == CF_OK && i < sweep->candidate_count; i++) {
+        int entity = sweep->candidates[i];
+        cf_loopback loopback;
+
+        status = cf_what_if_measure(&loopback, sweep->bench, entity, 0);
+        if (status != CF_OK || (!sweep->steady[entity] && !is_supplier(sweep, entity, &loopback)))
+            continue;
+        status = cf_what_if_measure(&loopback, sweep->bench, entity, figures);
+        if (status == CF_OK)
+            status = add_row(sweep, point, entity, &loopback);
+    }
+    return status;
+}
+
+/* Entities that no axis touches are suppliers at every point or at none. */
+static cf_status find_candidates(cf_sweep *sweep)
+{
+    const cf_network *network = &sweep->network->network;
+    bool *touched = calloc((size_t)network->node_count + 1, sizeof *touched);
+    cf_status status = touched == NULL ? CF_NO_MEMORY : CF_OK;
+
+    for (int i = 0; status == CF_OK && i < network->payment_count; i++) {
+        if (sweep->moves[i])
+            touched[network->payments[i].payer] = touched[network->payments[i].payee] = true;
+    }
+    for (int v = 0; status == CF_OK && v < network->node_count; v++) {
+        cf_loopback loopback;
+
+        status = cf_what_if_measure(&loopback, sweep->bench, v, 0);
+        sweep->steady[v] = status == CF_OK && is_supplier(sweep, v, &loopback);
+        if (sweep->chosen[v] && (touched[v] || sweep->steady[v]))
+            sweep->candidates[sweep->candidate_count++] = v;
+    }
+    free(touched);
+    return status;
+}
+
+static bool goes_on(const cf_sweep *sweep)
+{
+    const cf_progress *progress = sweep->request->progress;
+    cf_progress_state state = { .done = (double)sweep->done,
+                                .total = (double)sweep->point_count,
+                                .unit = "points",
+                                .found = -1 };
+
+    return progress == NULL || progress->step(progress->payload, &state);
+}
+
+static cf_status walk(cf_sweep *sweep, cf_diags *diags)
+{
+    const long often = 256; /* points: a fraction of a millisecond on small scenarios */
+    cf_status status = find_candidates(sweep);
+
+    for (; status == CF_OK && sweep->done < sweep->point_count; sweep->done++) {
+        if (sweep->done % often == 0 && !goes_on(sweep))
+            break;
+        status = measure_point(sweep, sweep->done);
+    }
+    if (status == CF_OK && sweep->done < sweep->point_count)
+        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_STOPPED, NULL, NULL,
+                              "the sweep was stopped after %ld of %ld points", sweep->done,
+                              sweep->point_count);
+    return status;
+}
+
+/* ---- the table ---- */
+
+static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
+{
+    static const cf_column figures[] = {
+        { "supplier", CF_ENTITY },         { "loopback_min", CF_MONEY },
+        { "loopback_pro_rata", CF_MONEY }, { "loopback_max", CF_MONEY },
+        { "exposure_pro_rata", CF_SHARE },
+    };
+    enum { FIGURES = sizeof figures / sizeof *figures };
+    int axes = sweep->axis_count;
+    cf_column *columns = cf_report_columns(report, axes + FIGURES);
+    cf_table *table = NULL;
+    cf_status status = columns == NULL ? CF_NO_MEMORY : CF_OK;
+
+    for (int a = 0; status == CF_OK && a < axes; a++) {
+        bool money = sweep->axes[a].kind == AXIS_DEAL || sweep->axes[a].kind == AXIS_FUNDS;
+
+        columns[a] = (cf_column){ cf_report_text(report, "%s", sweep->axes[a].name),
+                                  money ? CF_MONEY : CF_NUMBER };
+        status = columns[a].name == NULL ? CF_NO_MEMORY : CF_OK;
+    }
+    if (status == CF_OK) {
+        memcpy(&columns[axes], figures, sizeof figures);
+        status = cf_table_new(&table, tables[0], columns, axes + FIGURES);
+    }
+    for (long r = 0; status == CF_OK && r < sweep->row_count; r++) {
+        const cf_sweep_row *row = &sweep->rows[r];
+        cf_cell cells[SWEEP_MOST_AXES + FIGURES];
+        cf_cell *cell = cells;
+
+        for (int a = 0; a < axes; a++)
+            *cell++ = cf_cell_number(cf_sweep_value(sweep, a, row->point));
+        *cell++ = cf_cell_text(sweep->view->entities[row->entity].id);
+        *cell++ = cf_cell_number(row->loopback.min);
+        *cell++ = cf_cell_number(row->loopback.pro_rata);
+        *cell++ = cf_cell_number(row->loopback.max);
+        *cell++ = cf_cell_number(cf_sweep_exposure(&row->loopback));
+        status = cf_table_add(table, cells);
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status open(cf_sweep *sweep, cf_diags *diags)
+{
+    const cf_view *view = sweep->view;
+    size_t entities = (size_t)view->entity_count + 1, payments;
+    cf_axis_scope scope = { .view = view, .diags = diags };
+    cf_status status = cf_view_network_new(&sweep->network, view, false);
+
+    if (status != CF_OK)
+        return status;
+    scope.network = sweep->network;
+    payments = (size_t)sweep->network->network.payment_count + 1;
+    sweep->chosen = calloc(entities, sizeof *sweep->chosen);
+    sweep->steady = calloc(entities, sizeof *sweep->steady);
+    sweep->candidates = calloc(entities, sizeof *sweep->candidates);
+    sweep->moves = calloc(payments, sizeof *sweep->moves);
+    sweep->amounts = calloc(payments, sizeof *sweep->amounts);
+    if (sweep->chosen == NULL || sweep->steady == NULL || sweep->candidates == NULL ||
+        sweep->moves == NULL || sweep->amounts == NULL)
+        return CF_NO_MEMORY;
+    status = cf_what_if_new(&sweep->bench, &sweep->network->network, view->options.origin_all);
+    if (status == CF_OK)
+        status = cf_param_entities(sweep->chosen, sweep->request, "supplier", view, diags);
+    if (status == CF_OK)
+        status = read_axes(sweep, &scope);
+    if (status == CF_OK)
+        status = check_axes(sweep, diags);
+    for (int a = 0; status == CF_OK && a < sweep->axis_count; a++) {
+        for (int k = 0; k < sweep->axes[a].payment_count; k++)
+            sweep->moves[sweep->axes[a].payments[k]] = true;
+    }
+    if (status == CF_OK && view->joint_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_JOINT, NULL, NULL,
+                              "--joint does nothing here: a sweep has no joint figures");
+    return status;
+}
+
+static void close(cf_sweep *sweep)
+{
+    for (int a = 0; a < sweep->axis_count; a++)
+        cf_axis_close(&sweep->axes[a]);
+    cf_what_if_free(sweep->bench);
+    cf_view_network_free(sweep->network);
+    free(sweep->chosen);
+    free(sweep->steady);
+    free(sweep->candidates);
+    free(sweep->moves);
+    free(sweep->amounts);
+    free(sweep->rows);
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_sweep sweep = { .request = request };
+    cf_view *view = NULL;
+    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+
+    sweep.view = view;
+    if (status == CF_OK)
+        status = open(&sweep, diags);
+    if (status == CF_OK)
+        status = walk(&sweep, diags);
+    if (status == CF_OK && !request->digest_only)
+        status = fill_table(&sweep, report);
+    if (status == CF_OK)
+        status = cf_sweep_write_digest(&sweep, report);
+    close(&sweep);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "vary",
+      .value = "SPEC",
+      .help = "What varies: deal:ID=FROM:TO:STEP (its amount), scale:ID=... (a factor on it), "
+              "entity:ID.outside_funds=... or relation:investor=... (a factor on all of them); "
+              "twice for a grid",
+      .repeatable = true },
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only this supplier's rows",
+      .repeatable = true },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_sweep = {
+    .name = "sweep",
+    .summary = "The figures along a line or a grid of what-ifs",
+    .example = "circfin sweep data/ai-deals.json --vary deal:nvidia-openai-30=0:100:10",
+    .params = params,
+    .tables = tables,
+    .stoppable = true,
+    .run = run,
+};

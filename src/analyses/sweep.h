@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSES_SWEEP_H
+#define CIRCFIN_ANALYSES_SWEEP_H
+
+/* The parts of `sweep`:
+ *
+ *   sweep.c         the row, the points, the table
+ *   sweep_axes.c    what --vary says: what varies, and its values
+ *   sweep_names.c   what it names: deals, entities, relations, and what is told where it does not
+ *   sweep_digest.c  what a person reads first
+ */
+
+#include "circfin/analysis.h"
+#include "circfin/what_if.h"
+
+enum { SWEEP_MOST_AXES = 2, SWEEP_MOST_POINTS = 1000000 };
+#define SWEEP_MOST_AMOUNT 1e18 /* as in a scenario file */
+
+/* Problems that only a sweep has. */
+enum {
+    CODE_SWEEP_FORM = 520,
+    CODE_SWEEP_RANGE = 521,
+    CODE_SWEEP_UNKNOWN = 522,
+    CODE_SWEEP_NOT_IN_VIEW = 523,
+    CODE_SWEEP_NO_AMOUNT = 524,
+    CODE_SWEEP_POINTS = 525,
+    CODE_SWEEP_TWICE = 526,
+    CODE_SWEEP_STOPPED = 527,
+    CODE_SWEEP_JOINT = 528
+};
+
+typedef enum cf_axis_kind { AXIS_DEAL, AXIS_SCALE, AXIS_FUNDS, AXIS_RELATION } cf_axis_kind;
+
+/** One --vary. */
+typedef struct cf_axis {
+    char *name; /* its SPEC left of `=` */
+    cf_axis_kind kind;
+    double from, to, step;
+    long count;
+    double grid;   /* from and step are whole numbers of 1 / grid; 0: they are not */
+    int *payments; /* of the network, that it moves; AXIS_FUNDS: none */
+    int payment_count;
+    int node; /* AXIS_FUNDS */
+} cf_axis;
+
+/** What an axis may name. */
+typedef struct cf_axis_scope {
+    const cf_view *view;
+    const cf_view_network *network;
+    cf_diags *diags;
+} cf_axis_scope;
+
+/**
+ * Reads a SPEC such as "deal:x=0:10:0.5".
+ *
+ * @return CF_OK, CF_BAD_OPTION (told) or CF_NO_MEMORY; cf_axis_close it in any case
+ */
+CF_NODISCARD cf_status cf_axis_read(cf_axis *out, const char *text, const cf_axis_scope *scope);
+void cf_axis_close(cf_axis *axis);
+
+/** Its value at a point, 0 .. count-1: the nearest double to FROM + index * STEP. */
+double cf_axis_value(const cf_axis *axis, long index);
+
+/** Finds what `name` means for the axis's kind. */
+CF_NODISCARD cf_status cf_axis_aim(cf_axis *axis, const char *name, const cf_axis_scope *scope);
+
+/** One supplier at one point. */
+typedef struct cf_sweep_row {
+    long point;
+    int entity;
+    cf_loopback loopback;
+} cf_sweep_row;
+
+typedef struct cf_sweep {
+    const cf_request *request;
+    const cf_view *view;
+    cf_view_network *network;
+    cf_what_if *bench;
+    cf_axis axes[SWEEP_MOST_AXES];
+    int axis_count;
+    long point_count, done;           /* points asked for, and made */
+    bool *chosen;                     /* of an entity: its rows are wanted */
+    bool *steady;                     /* of an entity: a supplier in the base view */
+    int *candidates, candidate_count; /* who can be a supplier at some point, in file order */
+    bool *moves;                      /* of a payment: some axis moves it */
+    double *amounts;                  /* of a payment at a point, where it moves */
+    cf_sweep_row *rows;
+    long row_count, row_room;
+} cf_sweep;
+
+/** The value of an axis at a point. Points count with the last axis the fastest. */
+double cf_sweep_value(const cf_sweep *sweep, int axis, long point);
+
+/** pro rata / revenue in the graph; NaN where there is none. */
+double cf_sweep_exposure(const cf_loopback *loopback);
+
+CF_NODISCARD cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report);
+
+#endif

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sweep: what a person reads first. What is left out is always said. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analyses/sweep.h"
+#include "base/text.h"
+
+enum { MOST_BLOCKS = 4, MOST_LINES = 24, MOST_DOWN = 16, MOST_ACROSS = 8, MOST_NAMED = 12 };
+static const double little = 0.05; /* of what the first one moves: not worth a block */
+
+/* What one supplier does over all points. */
+struct course {
+    int entity;
+    bool moves;
+    cf_loopback low, high;              /* the least and the most of each figure */
+    double low_exposure, high_exposure; /* NaN: no revenue at any point */
+};
+
+struct digest {
+    const cf_sweep *sweep;
+    cf_report *report;
+    struct course *courses; /* of those with a row, the ones that move most first */
+    int count, moving;
+};
+
+/* A printf-style text that may be built on a failed one. */
+#define join(digest, text, format, ...)                                                            \
+    ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
+
+static const char *number_text(const struct digest *digest, double number)
+{
+    char text[32];
+
+    cf_text_number(text, number);
+    return cf_report_text(digest->report, "%s", text);
+}
+
+static const char *share_text(const struct digest *digest, double share)
+{
+    return isnan(share) ? "no revenue" : cf_report_share(digest->report, share);
+}
+
+/* ---- courses ---- */
+
+static void stretch(double *low, double *high, double value)
+{
+    *low = fmin(*low, value); /* both pass over NaN */
+    *high = fmax(*high, value);
+}
+
+static bool differs(double low, double high)
+{
+    return high - low > 1e-9 * fabs(high);
+}
+
+static void follow(struct course *course, const cf_loopback *loopback)
+{
+    stretch(&course->low.min, &course->high.min, loopback->min);
+    stretch(&course->low.pro_rata, &course->high.pro_rata, loopback->pro_rata);
+    stretch(&course->low.max, &course->high.max, loopback->max);
+    stretch(&course->low_exposure, &course->high_exposure, cf_sweep_exposure(loopback));
+    course->moves = differs(course->low.min, course->high.min) ||
+                    differs(course->low.pro_rata, course->high.pro_rata) ||
+                    differs(course->low.max, course->high.max) ||
+                    differs(course->low_exposure, course->high_exposure);
+}
+
+static int compare_courses(const void *a, const void *b)
+{
+    const struct course *x = a, *y = b;
+    double of_x = x->high.pro_rata - x->low.pro_rata, of_y = y->high.pro_rata - y->low.pro_rata;
+
+    if (x->moves != y->moves)
+        return x->moves ? -1 : 1;
+    if (of_x < of_y || of_x > of_y)
+        return of_x > of_y ? -1 : 1;
+    return x->entity < y->entity ? -1 : 1;
+}
+
+static cf_status follow_all(struct digest *digest)
+{
+    const cf_sweep *sweep = digest->sweep;
+    size_t entities = (size_t)sweep->view->entity_count + 1;
+    int *place = calloc(entities, sizeof *place); /* from 1 */
+
+    digest->courses = calloc(entities, sizeof *digest->courses);
+    if (place == NULL || digest->courses == NULL) {
+        free(place);
+        return CF_NO_MEMORY;
+    }
+    for (long r = 0; r < sweep->row_count; r++) {
+        const cf_sweep_row *row = &sweep->rows[r];
+
+        if (place[row->entity] == 0) {
+            double exposure = cf_sweep_exposure(&row->loopback);
+
+            place[row->entity] = ++digest->count;
+            digest->courses[digest->count - 1] = (struct course){ .entity = row->entity,
+                                                                  .low = row->loopback,
+                                                                  .high = row->loopback,
+                                                                  .low_exposure = exposure,
+                                                                  .high_exposure = exposure };
+        }
+        follow(&digest->courses[place[row->entity] - 1], &row->loopback);
+    }
+    free(place);
+    for (int i = 0; i < digest->count; i++)
+        digest->moving += digest->courses[i].moves;
+    if (digest->count > 0)
+        qsort(digest->courses, (size_t)digest->count, sizeof *digest->courses, compare_courses);
+    return CF_OK;
+}
+
+/* ---- some of many ---- */
+
+static long shown_of(long count, long most)
+{
+    return count < most ? count : most;
+}
+
+/* The i-th of `shown` evenly chosen out of `count`, the first and the last among them. */
+static long chosen(long i, long shown, long count)
+{
+    return shown < 2 ? 0 : (long)floor((double)i * (double)(count - 1) / (double)(shown - 1) + 0.5);
+}
+
+static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entity)
+{
+    long low = 0, high = sweep->row_count;
+
+    while (low < high) {
+        long middle = low + (high - low) / 2;
+        const cf_sweep_row *row = &sweep->rows[middle];
+
+        if (row->point < point || (row->point == point && row->entity < entity))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < sweep->row_count && sweep->rows[low].point == point &&
+        sweep->rows[low].entity == entity)
+        return &sweep->rows[low];
+    return NULL;
+}
+
+/* ---- one axis: lines with bars ---- */
+
+static const char *title_of(const struct digest *digest, const struct course *course)
+{
+    const char *id = digest->sweep->view->entities[course->entity].id;
+    const char *title = join(digest, id, ": exposure %s", share_text(digest, course->low_exposure));
+
+    if (differs(course->low_exposure, course->high_exposure))
+        title = join(digest, title, " to %s", share_text(digest, course->high_exposure));
+    return title;
+}
+
+static cf_status add_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
+                          long point)
+{
+    const cf_sweep_row *row = find_row(sweep, point, course->entity);
+    const cf_loopback none = { .min = (double)NAN, .pro_rata = (double)NAN, .max = (double)NAN };
+    const cf_loopback *loopback = row == NULL ? &none : &row->loopback;
+    double exposure = cf_sweep_exposure(loopback);
+    cf_cell cells[] = {
+        cf_cell_number(cf_sweep_value(sweep, 0, point)),
+        cf_cell_number(loopback->min),
+        cf_cell_number(loopback->pro_rata),
+        cf_cell_number(loopback->max),
+        cf_cell_number(exposure),
+        cf_cell_number(course->high_exposure > 0 ? exposure / course->high_exposure : exposure),
+    };
+
+    return cf_table_add(table, cells);
+}
+
+static cf_status write_line_block(const struct digest *digest, const struct course *course)
+{
+    const cf_sweep *sweep = digest->sweep;
+    const char *title = title_of(digest, course);
+    long shown = shown_of(sweep->done, MOST_LINES);
+    cf_column *columns = cf_report_columns(digest->report, 6);
+    cf_table *table = NULL;
+    cf_status status = columns == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
+
+    if (status == CF_OK) {
+        columns[0] =
+            (cf_column){ cf_report_text(digest->report, "%s", sweep->axes[0].name), CF_NUMBER };
+        columns[1] = (cf_column){ "min", CF_MONEY };
+        columns[2] = (cf_column){ "pro rata", CF_MONEY };
+        columns[3] = (cf_column){ "max", CF_MONEY };
+        columns[4] = (cf_column){ "exposure", CF_SHARE };
+        columns[5] = (cf_column){ "", CF_BAR };
+        status = columns[0].name == NULL ? CF_NO_MEMORY : cf_table_new(&table, title, columns, 6);
+    }
+    for (long i = 0; status == CF_OK && i < shown; i++)
+        status = add_line(sweep, table, course, chosen(i, shown, sweep->done));
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(digest->report, 0, &table);
+    cf_table_free(table);
+    return status;
+}
+
+/* ---- two axes: a grid ---- */
+
+static cf_status head_grid(const struct digest *digest, cf_column *columns, long across)
+{
+    const cf_axis *axes = digest->sweep->axes;
+
+    columns[0] = (cf_column){ cf_report_text(digest->report, "%s", axes[0].name), CF_NUMBER };
+    if (columns[0].name == NULL)
+        return CF_NO_MEMORY;
+    for (long i = 0; i < across; i++) {
+        double value = cf_axis_value(&axes[1], chosen(i, across, axes[1].count));
+
+        columns[i + 1] = (cf_column){ number_text(digest, value), CF_SHARE };
+        if (columns[i + 1].name == NULL)
+            return CF_NO_MEMORY;
+    }
+    return CF_OK;
+}
+
+static cf_status fill_grid(const cf_sweep *sweep, cf_table *table, const struct course *course,
+                           long down, long across)
+{
+    long rows = sweep->axes[0].count, columns = sweep->axes[1].count;
+    cf_status status = CF_OK;
+
+    for (long i = 0; status == CF_OK && i < down; i++) {
+        long first = chosen(i, down, rows) * columns;
+        cf_cell cells[MOST_ACROSS + 1];
+
+        cells[0] = cf_cell_number(cf_sweep_value(sweep, 0, first));
+        for (long k = 0; k < across; k++) {
+            const cf_sweep_row *row =
+                find_row(sweep, first + chosen(k, across, columns), course->entity);
+
+            cells[k + 1] =
+                row == NULL ? cf_cell_null() : cf_cell_number(cf_sweep_exposure(&row->loopback));
+        }
+        status = cf_table_add(table, cells);
+    }
+    return status;
+}
+
+static cf_status write_grid_block(const struct digest *digest, const struct course *course)
+{
+    const cf_sweep *sweep = digest->sweep;
+    const char *title = join(digest, title_of(digest, course), "; across: %s", sweep->axes[1].name);
+    long down = shown_of(sweep->axes[0].count, MOST_DOWN);
+    long across = shown_of(sweep->axes[1].count, MOST_ACROSS);
+    cf_column *columns = cf_report_columns(digest->report, (int)across + 1);
+    cf_table *table = NULL;
+    cf_status status =
+        columns == NULL || title == NULL ? CF_NO_MEMORY : head_grid(digest, columns, across);
+
+    if (status == CF_OK)
+        status = cf_table_new(&table, title, columns, (int)across + 1);
+    if (status == CF_OK)
+        status = fill_grid(sweep, table, course, down, across);
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(digest->report, 0, &table);
+    cf_table_free(table);
+    return status;
+}
+
+/* ---- words ---- */
+
+static cf_status write_head(const struct digest *digest)
+{
+    static const char *const cases[] = { "low", "base", "high" };
+    const cf_sweep *sweep = digest->sweep;
+    const cf_scenario *scenario = sweep->view->scenario;
+    const cf_view_options *options = &sweep->view->options;
+    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
+    const char *text = cf_report_text(
+        digest->report, "%s · %s figures of ranges%s, %s%s%s · %ld point%s", scenario->name,
+        cases[options->which], options->probability_weights ? ", weighted by probability" : "",
+        scenario->currency, *unit == '\0' ? "" : " ", unit, sweep->point_count,
+        sweep->point_count == 1 ? "" : "s");
+
+    for (int a = 0; a < sweep->axis_count; a++) {
+        const cf_axis *axis = &sweep->axes[a];
+        const char *from = number_text(digest, axis->from), *to = number_text(digest, axis->to);
+        const char *step = number_text(digest, axis->step);
+
+        if (from == NULL || to == NULL || step == NULL)
+            return CF_NO_MEMORY;
+        text = join(digest, text, "%s %s from %s to %s by %s", a == 0 ? ":" : ",", axis->name, from,
+                    to, step);
+    }
+    if (sweep->done < sweep->point_count)
+        text = join(digest, text, "; stopped after %ld", sweep->done);
+    return cf_report_add_paragraph(digest->report, 0, text);
+}
+
+/* "Unmoved: amazon 0.2 %, google 0.0 %, 3 others." */
+static cf_status write_list(const struct digest *digest, const char *head, int first, int past)
+{
+    const char *text = head;
+    int named = 0;
+
+    for (int i = first; i < past && named < MOST_NAMED; i++, named++) {
+        const struct course *course = &digest->courses[i];
+
+        text = join(digest, text, "%s %s %s", named == 0 ? "" : ",",
+                    digest->sweep->view->entities[course->entity].id,
+                    share_text(digest, course->low_exposure));
+        if (differs(course->low_exposure, course->high_exposure))
+            text = join(digest, text, " to %s", share_text(digest, course->high_exposure));
+    }
+    if (past - first > named)
+        text = join(digest, text, ", %d others", past - first - named);
+    return past == first
+               ? CF_OK
+               : cf_report_add_paragraph(digest->report, 0, join(digest, text, "%s", "."));
+}
+
+/* Says which points the blocks leave out. */
+static cf_status write_left_out(const struct digest *digest)
+{
+    const cf_sweep *sweep = digest->sweep;
+    long shown = shown_of(sweep->done, MOST_LINES), all = sweep->done;
+
+    if (sweep->axis_count == 2) {
+        shown =
+            shown_of(sweep->axes[0].count, MOST_DOWN) * shown_of(sweep->axes[1].count, MOST_ACROSS);
+        all = sweep->point_count;
+    }
+    if (shown >= all || digest->moving == 0)
+        return CF_OK;
+    return cf_report_add_paragraph(
+        digest->report, 0,
+        cf_report_text(digest->report,
+                       "Shown: %ld of %ld points, evenly chosen; --format csv has all of them.",
+                       shown, all));
+}
+
+/* A block for each supplier that moves as much as others do. */
+static int count_blocks(const struct digest *digest)
+{
+    const struct course *courses = digest->courses;
+    int count = 0;
+
+    while (count < digest->moving && count < MOST_BLOCKS &&
+           courses[count].high.pro_rata - courses[count].low.pro_rata >=
+               little * (courses[0].high.pro_rata - courses[0].low.pro_rata))
+        count++;
+    return count;
+}
+
+static cf_status write_blocks(const struct digest *digest, int blocks)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < blocks; i++) {
+        if (digest->sweep->axis_count == 1)
+            status = write_line_block(digest, &digest->courses[i]);
+        else
+            status = write_grid_block(digest, &digest->courses[i]);
+    }
+    return status;
+}
+
+cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
+{
+    struct digest digest = { .sweep = sweep, .report = report };
+    cf_status status = follow_all(&digest);
+    int blocks = 0;
+
+    if (status == CF_OK)
+        status = write_head(&digest);
+    if (status == CF_OK && digest.count == 0)
+        status = cf_report_add_paragraph(
+            report, 0, "Nobody here invests and has revenue, so no money can loop back.");
+    if (status == CF_OK && digest.count > 0)
+        blocks = count_blocks(&digest);
+    if (status == CF_OK)
+        status = write_blocks(&digest, blocks);
+    if (status == CF_OK && digest.count > 0)
+        status = cf_report_add_paragraph(
+            report, 0,
+            "Exposure: what comes back pro rata, of the supplier's revenue in the deals.");
+    if (status == CF_OK)
+        status = write_list(&digest, "Moved less:", blocks, digest.moving);
+    if (status == CF_OK)
+        status = write_list(&digest, "The same at every point:", digest.moving, digest.count);
+    if (status == CF_OK)
+        status = write_left_out(&digest);
+    free(digest.courses);
+    return status;
+}
