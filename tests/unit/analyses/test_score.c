@@ -363,7 +363,7 @@ Test(score, nothing_at_all_can_be_scored)
         "'entities': [], 'deals': []",
         "'entities': [{'id': 'a'}], 'deals': []",
         ("'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': ["
-        " {'id': '1', 'relation': 'investor', 'payer': 'a', 'payee': 'b', 'amount': 0}]"),
+         " {'id': '1', 'relation': 'investor', 'payer': 'a', 'payee': 'b', 'amount': 0}]"),
     };
 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {

@@ -179,3 +179,49 @@ Test(grid, no_page_is_ever_wider_than_asked)
         cf_report_free(report);
     }
 }
+
+#define FULL "\xE2\x96\x88"
+#define HALF "\xE2\x96\x8C"
+#define EIGHTH "\xE2\x96\x8F"
+#define EIGHT_FULL FULL FULL FULL FULL FULL FULL FULL FULL
+
+Test(grid, bars_end_in_eighths_and_little_is_not_nothing)
+{
+    const cf_cell cells[] = { cf_cell_number(1.0),  cf_cell_number(2.5 / 8), cf_cell_number(0.0),
+                              cf_cell_number(1e-9), cf_cell_null(),          cf_cell_number(7.0) };
+
+    expect_column("table", 8, (cf_column){ "x", CF_BAR }, cells, 6,
+                  "t\nx\n" EIGHT_FULL "\n" FULL FULL HALF "\n\n" EIGHTH "\n\n" EIGHT_FULL "\n");
+}
+
+Test(grid, bars_take_the_room_that_is_left_up_to_forty_columns)
+{
+    static const cf_column pair[] = { { "name", CF_TEXT }, { "", CF_BAR } };
+    const cf_cell cells[] = { cf_cell_text("a"), cf_cell_number(1.0) };
+    static const struct {
+        int width;
+        size_t blocks;
+    } cases[] = { { 14, 8 }, { 26, 20 }, { 46, 40 }, { 200, 40 } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cf_report *report = new_report(NULL);
+        cf_write_options options = { .width = cases[i].width, .table = "t" };
+        size_t blocks = 0;
+        char *text;
+
+        add_table(report, "t", pair, 2, cells, 1);
+        text = written("table", report, &options);
+        for (const char *at = text; (at = strstr(at, FULL)) != NULL; at += strlen(FULL))
+            blocks++;
+        cr_expect_eq(blocks, cases[i].blocks, "width %d: %zu", cases[i].width, blocks);
+        free(text);
+        cf_report_free(report);
+    }
+}
+
+Test(grid, plain_numbers_look_like_money)
+{
+    const cf_cell cells[] = { cf_cell_number(0.5), cf_cell_number(2.0) };
+
+    expect_column("table", 80, (cf_column){ "x", CF_NUMBER }, cells, 2, "t\n   x\n0.50\n2.00\n");
+}
