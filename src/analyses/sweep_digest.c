@@ -2,6 +2,7 @@
 /* sweep: what a person reads first. What is left out is always said. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analyses/sweep.h"
 #include "base/text.h"
@@ -39,6 +40,17 @@ static const char *number_text(const struct digest *digest, double number)
 static const char *share_text(const struct digest *digest, double share)
 {
     return isnan(share) ? "no revenue" : cf_report_share(digest->report, share);
+}
+
+/* "3.3 %" or "1.0 % to 6.2 %" */
+static const char *course_text(const struct digest *digest, const struct course *course)
+{
+    const char *low = share_text(digest, course->low_exposure);
+    const char *high = share_text(digest, course->high_exposure);
+
+    if (low == NULL || high == NULL || strcmp(low, high) == 0)
+        return low == NULL ? "" : low;
+    return join(digest, low, " to %s", high);
 }
 
 /* ---- courses ---- */
@@ -149,11 +161,8 @@ static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entit
 static const char *title_of(const struct digest *digest, const struct course *course)
 {
     const char *id = digest->sweep->view->entities[course->entity].id;
-    const char *title = join(digest, id, ": exposure %s", share_text(digest, course->low_exposure));
 
-    if (differs(course->low_exposure, course->high_exposure))
-        title = join(digest, title, " to %s", share_text(digest, course->high_exposure));
-    return title;
+    return join(digest, id, ": exposure %s", course_text(digest, course));
 }
 
 static cf_status add_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
@@ -305,10 +314,7 @@ static cf_status write_list(const struct digest *digest, const char *head, int f
         const struct course *course = &digest->courses[i];
 
         text = join(digest, text, "%s %s %s", named == 0 ? "" : ",",
-                    digest->sweep->view->entities[course->entity].id,
-                    share_text(digest, course->low_exposure));
-        if (differs(course->low_exposure, course->high_exposure))
-            text = join(digest, text, " to %s", share_text(digest, course->high_exposure));
+                    digest->sweep->view->entities[course->entity].id, course_text(digest, course));
     }
     if (past - first > named)
         text = join(digest, text, ", %d others", past - first - named);

@@ -63,7 +63,17 @@ const cf_network *cf_what_if_network(const cf_what_if *bench);
 CF_NODISCARD cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench);
 
 /**
- * Measures one node as a supplier.
+ * Measures one node as a supplier. Figures agree with those of cf_trace_supplier() and
+ * cf_bound_loopback() to 1e-9; where all are asked for they are also put in order (min, pro rata,
+ * max), which may move the last digits.
+ *
+ * Time: O(1) where nothing that the supplier's figures depend on was touched since they were last
+ * measured. Else, for what lies between its capital and its revenue, loading its amounts, an
+ * elimination by a fixed plan and two maximum flows; before, once for each row of changes, the
+ * balances of the vertices touched and, where earmarks are touched, all earmarks. Where an edge
+ * appears or vanishes all is made anew. Some 1.5 microseconds for each change in a scenario of 60
+ * entities and 99 deals; see tests/bench/README.md. Memory: O(vertices + edges) for each supplier
+ * measured.
  *
  * @param figures  a set of CF_FIGURE_...
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER

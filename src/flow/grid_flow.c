@@ -121,9 +121,11 @@ static bool find_layers(cf_grid_flow *grid)
                 continue;
             grid->layer[to] = grid->layer[v] + 1;
             grid->queue[queued++] = to;
+            if (to == target_of(grid)) /* all that a shortest way can use has its layer */
+                return true;
         }
     }
-    return grid->layer[target_of(grid)] >= 0;
+    return false;
 }
 
 /* The next half arc from v to the layer behind it with room; -1: there is none left. */

@@ -17,7 +17,7 @@ static const struct {
 } benches[] = {
     { "score", bench_score },           { "circulation", bench_circulation },
     { "bounds", bench_bounds },         { "pro_rata", bench_pro_rata },
-    { "forwarding", bench_forwarding },
+    { "forwarding", bench_forwarding }, { "sweep", bench_sweep },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

@@ -9,5 +9,6 @@ void bench_bounds(void);
 void bench_pro_rata(void);
 void bench_forwarding(void);
 void bench_score(void);
+void bench_sweep(void);
 
 #endif
