@@ -9,6 +9,7 @@
 
 #include "analyses/params.h"
 #include "analyses/world.h"
+#include "circfin/text.h"
 
 static const char *const tables[] = { "sweep", NULL };
 
@@ -53,11 +54,38 @@ static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
     return status;
 }
 
+/* Of a deal without an amount a factor makes nothing, unless the other axis gives it one. */
+static bool has_effect(const cf_sweep *sweep, const cf_axis *axis)
+{
+    const cf_payment *payments = sweep->network->network.payments;
+
+    if (axis->kind == AXIS_DEAL || axis->kind == AXIS_FUNDS)
+        return true;
+    for (int k = 0; k < axis->payment_count; k++) {
+        if (payments[axis->payments[k]].amount > 0)
+            return true;
+        for (int a = 0; a < sweep->axis_count; a++) {
+            if (sweep->axes[a].kind == AXIS_DEAL && sweep->axes[a].payments[0] == axis->payments[k])
+                return true;
+        }
+    }
+    return false;
+}
+
 static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
 {
     const cf_axis *axes = sweep->axes;
-    char message[160];
+    char message[160], shown[80];
 
+    for (int a = 0; a < sweep->axis_count; a++) {
+        if (has_effect(sweep, &axes[a]))
+            continue;
+        cf_text_printable(shown, sizeof shown, axes[a].name);
+        snprintf(message, sizeof message, "--vary: %s is a factor on nothing: no amount is known",
+                 shown);
+        return refuse(diags, CODE_SWEEP_NO_AMOUNT, "give amounts instead: deal:ID=FROM:TO:STEP",
+                      message);
+    }
     sweep->point_count = axes[0].count;
     if (sweep->axis_count == 1)
         return CF_OK;
@@ -304,8 +332,12 @@ static void close(cf_sweep *sweep)
 static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_sweep sweep = { .request = request };
+    cf_view_options options = request->view;
     cf_view *view = NULL;
-    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+    cf_status status;
+
+    options.empty = true; /* what may come is often "up to": 0 until firm */
+    status = cf_view_new(&view, request->scenario, &options, diags);
 
     sweep.view = view;
     if (status == CF_OK)

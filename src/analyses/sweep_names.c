@@ -190,7 +190,6 @@ static cf_status aim_at_relation(cf_axis *axis, const char *name, const cf_axis_
     const cf_view *view = scope->view;
     const cf_network *network = &scope->network->network;
     int relation = 0;
-    cf_status status = CF_OK;
 
     while (relation < CF_RELATION_COUNT && strcmp(name, cf_relation_names[relation]) != 0)
         relation++;
@@ -199,15 +198,10 @@ static cf_status aim_at_relation(cf_axis *axis, const char *name, const cf_axis_
     for (int i = 0; i < network->payment_count; i++) {
         int deal = view->deals[scope->network->view_deal[i]].deal;
 
-        if ((int)view->scenario->deals[deal].relation == relation && !network->payments[i].open)
+        if ((int)view->scenario->deals[deal].relation == relation)
             axis->payments[axis->payment_count++] = i;
     }
-    if (axis->payment_count == 0) {
-        status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_NOT_IN_VIEW, NULL, NULL,
-                              "--vary: the view has no %s deal with an amount", name);
-        status = status == CF_OK ? CF_BAD_OPTION : status;
-    }
-    return status;
+    return CF_OK;
 }
 
 cf_status cf_axis_aim(cf_axis *axis, const char *name, const cf_axis_scope *scope)

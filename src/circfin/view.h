@@ -28,6 +28,7 @@ typedef struct cf_view_options {
     bool consolidate;
     const char *const *joint; /* ids of the view's entities to take as one supplier */
     int joint_count;
+    bool empty; /* deals whose amount is 0 stay, for whoever gives them another */
 } cf_view_options;
 
 /** The options of a preset; CF_VIEW_BASE holds the defaults. */
@@ -51,7 +52,7 @@ typedef struct cf_view_deal {
     int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
-    double amount; /* above 0, or 0 where not quantified */
+    double amount; /* above 0, or 0 where not quantified (or under `empty`) */
 } cf_view_deal;
 
 typedef struct cf_view {

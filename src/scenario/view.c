@@ -247,7 +247,7 @@ static void fill_deals(struct building *building)
             add_beside(building, i);
         else if (entry.payer == entry.payee)
             drop_inside(building, i);
-        else if (!entry.quantified || entry.amount > 0)
+        else if (!entry.quantified || entry.amount > 0 || building->view.options.empty)
             building->deals[building->view.deal_count++] = entry;
     }
 }
