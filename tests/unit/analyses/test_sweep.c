@@ -263,7 +263,8 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
         { "", "deal:letter=0:1:1", NULL, "not in the view: its status is letter_of_intent",
           "--status", 523 },
         { "", "deal:warrant=0:1:1", NULL, "it is not in cash", "--non-cash", 523 },
-        { "", "deal:nothing=0:1:1", NULL, "its amount there is 0", "--case", 523 },
+        { "", "deal:nothing=0:1:1", NULL, NULL, NULL, 0 },
+        { "", "scale:nothing=0:1:1", NULL, "a factor on nothing", "deal:ID=", 524 },
         { "--consolidate", "deal:inside=0:1:1", NULL, "payer and payee are one group",
           "--consolidate", 523 },
         { "", "scale:open=0:1:1", NULL, "nothing can be scaled", "deal:open=", 524 },
@@ -271,7 +272,8 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
         { "", "entity:s.revenue=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
         { "", "entity:s=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
         { "", "relation:investr=0:1:1", NULL, "\"investr\"", "\"investor\"", 522 },
-        { "--status signed", "relation:investor=0:1:1", NULL, "no investor deal", NULL, 523 },
+        { "--status signed", "relation:investor=0:1:1", NULL, "a factor on nothing",
+          "deal:ID=", 524 },
     };
     cf_scenario *scenario = scenario_from(awkward);
 
