@@ -24,13 +24,6 @@ typedef struct cf_param {
     const char *name, *value;
 } cf_param;
 
-/** Takes rows one by one, while a run goes on; false: it wants no more. The cells live only during
- *  the call. */
-typedef struct cf_row_sink {
-    bool (*row)(void *payload, const cf_column *columns, int column_count, const cf_cell *cells);
-    void *payload;
-} cf_row_sink;
-
 /** What is asked of an analysis. */
 typedef struct cf_request {
     const cf_scenario *scenario;
@@ -39,6 +32,7 @@ typedef struct cf_request {
     int param_count;
     const char *table; /* the one table wanted, NULL: all; unless there is to be a digest only */
     bool digest_only;  /* only what a person reads: no tables, and no figures but those in it */
+    bool no_digest;    /* nobody reads it: it may be left out */
     bool verbose;      /* the digest's level 1, too */
     const cf_progress *progress; /* told how far it is, where the analysis takes long; or NULL */
     const cf_row_sink *stream;   /* where an analysis that streams hands its rows; or NULL */

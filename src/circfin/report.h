@@ -29,6 +29,7 @@ typedef enum cf_kind {
     CF_COUNT,
     CF_NUMBER, /* any other number, such as a factor */
     CF_BAR,    /* 0..1 of a bar's full length; where nothing can be drawn, a number */
+    CF_FLAG, /* true or false: 1 or 0 */
     CF_KIND_COUNT
 } cf_kind;
 
@@ -50,6 +51,14 @@ typedef struct cf_cell {
 cf_cell cf_cell_null(void);
 cf_cell cf_cell_text(const char *text); /* NULL gives null */
 cf_cell cf_cell_number(double number);  /* NaN and infinity give null, -0 gives 0 */
+cf_cell cf_cell_flag(bool flag);
+
+/** Takes rows one by one, while a run goes on; false: it wants no more. The cells live only during
+ *  the call. */
+typedef struct cf_row_sink {
+    bool (*row)(void *payload, const cf_column *columns, int column_count, const cf_cell *cells);
+    void *payload;
+} cf_row_sink;
 
 typedef struct cf_table cf_table;
 typedef struct cf_report cf_report;
@@ -86,7 +95,9 @@ CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text
 
 /** The digest: paragraphs and small tables, in reading order. Level 1 shows with --verbose only.
  *  A digest table's name is its title (may be ""), its columns' names are its headings.
- *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. */
+ *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. Lines
+ *  are not broken at a no-break space (U+00A0), which is printed as a space; spaces that a
+ *  paragraph begins with indent all its lines. */
 CF_NODISCARD cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text);
 CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level, cf_table **table);
 
@@ -131,9 +142,9 @@ const char *cf_report_warning(const cf_report *report, int index);
 
 const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);
-const cf_column *cf_table_column(const cf_table *table, int column);
+const cf_column *cf_table_column(const cf_table *table, int column); /* they lie side by side */
 long cf_table_row_count(const cf_table *table);
-const cf_cell *cf_table_cell(const cf_table *table, long row, int column);
+const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* a row's, too */
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

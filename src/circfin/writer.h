@@ -53,6 +53,32 @@ CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer 
                                        const cf_write_options *options, const char *file,
                                        cf_diags *diags);
 
+/**
+ * Rows of a run that streams, each as one JSON object on a line of its own as it comes. They reach
+ * a pipe within a twentieth of a second, or with the next flush.
+ */
+typedef struct cf_row_writer cf_row_writer;
+
+/** Opens `file` as cf_report_write() does; it takes its place with cf_row_writer_close() only.
+ *
+ * @param[out] out  free with cf_row_writer_free; NULL unless CF_OK
+ * @param file      must outlive *out
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_row_writer_new(cf_row_writer **out, const char *file, cf_diags *diags);
+
+/** What takes the rows, from any thread; wants no more once writing has failed. */
+const cf_row_sink *cf_row_writer_sink(const cf_row_writer *writer);
+
+/** Sends on what still waits; any thread may ask. False once writing has failed. */
+bool cf_row_writer_flush(cf_row_writer *writer);
+
+/** All rows are there. @return CF_OK, or CF_IO (told in diags: CF_CODE_PIPE_CLOSED, ...) */
+CF_NODISCARD cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags);
+
+/** NULL is allowed. What was not closed leaves no file behind. */
+void cf_row_writer_free(cf_row_writer *writer);
+
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif

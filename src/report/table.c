@@ -33,6 +33,11 @@ cf_cell cf_cell_number(double number)
     return (cf_cell){ .number = number + 0.0, .known = true }; /* -0 + 0 is 0 */
 }
 
+cf_cell cf_cell_flag(bool flag)
+{
+    return (cf_cell){ .number = flag ? 1.0 : 0.0, .known = true };
+}
+
 cf_status cf_table_new(cf_table **out, const char *name, const cf_column *columns, int column_count)
 {
     assert(name != NULL && column_count > 0);

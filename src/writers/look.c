@@ -144,6 +144,8 @@ void cf_look_print(char text[static CF_CELL_SIZE], cf_look look, const cf_cell *
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
     else if (cf_look_is_text(look))
         cf_text_printable(text, CF_CELL_SIZE, cell->text);
+    else if (look.kind == CF_FLAG)
+        strcpy(text, cell->number > 0.0 ? "true" : "false");
     else if (look.kind == CF_SHARE)
         print_share(text, cell->number);
     else

@@ -9,6 +9,10 @@ void cf_put_number(FILE *out, cf_kind kind, double number)
 {
     char text[32];
 
+    if (kind == CF_FLAG) {
+        fputs(number > 0.0 ? "true" : "false", out);
+        return;
+    }
     if (kind == CF_COUNT) {
         fprintf(out, "%.0f", number); /* no decimals, so no locale shows */
         return;

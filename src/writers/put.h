@@ -10,7 +10,8 @@
 
 #define CF_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD, for what is not UTF-8 */
 
-/** A whole number for counts, else the shortest decimal that reads back the same. */
+/** A whole number for counts, true or false for flags, else the shortest decimal that reads back
+ *  the same. */
 void cf_put_number(FILE *out, cf_kind kind, double number);
 
 /** Writes text as UTF-8. Characters below U+0080 for which `escape` gives a string are replaced

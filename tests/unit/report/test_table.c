@@ -65,3 +65,10 @@ Test(table, freeing_nothing_is_allowed)
 {
     cf_table_free(NULL);
 }
+
+Test(table, a_flag_is_0_or_1)
+{
+    cr_expect(cf_cell_flag(false).known);
+    cr_expect_eq(cf_cell_flag(false).number, 0.0);
+    cr_expect_eq(cf_cell_flag(true).number, 1.0);
+}

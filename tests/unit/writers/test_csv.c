@@ -86,3 +86,12 @@ Test(csv, is_utf8_whatever_it_is_given)
     expect_column("csv", 0, (cf_column){ "id", CF_TEXT }, cells, 2,
                   "id\r\ncaf\xEF\xBF\xBD\r\n\xE5\xAE\x87\r\n");
 }
+
+Test(csv, flags_are_words)
+{
+    cf_cell cells[] = { cf_cell_flag(true), cf_cell_flag(false), cf_cell_null() };
+
+    expect_column("csv", 0, (cf_column){ "f", CF_FLAG }, cells, 3, "f\r\ntrue\r\nfalse\r\n\r\n");
+    expect_column("table", 80, (cf_column){ "f", CF_FLAG }, cells, 3,
+                  "t\n    f\n true\nfalse\n    \xE2\x80\x93\n");
+}

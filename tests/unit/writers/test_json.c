@@ -137,11 +137,13 @@ Test(json, counts_are_integers_and_amounts_read_back_exactly)
     cr_assert_eq(cf_report_add_figure(report, "deals", CF_COUNT, cf_cell_number(1e6)), CF_OK);
     cr_assert_eq(cf_report_add_figure(report, "gross", CF_MONEY, cf_cell_number(0.1 + 0.2)), CF_OK);
     cr_assert_eq(cf_report_add_figure(report, "net", CF_MONEY, cf_cell_null()), CF_OK);
+    cr_assert_eq(cf_report_add_figure(report, "complete", CF_FLAG, cf_cell_flag(false)), CF_OK);
     root = read_back(report, &plain);
     figures = json_object_get(root, "figures");
     cr_expect(json_is_integer(json_object_get(figures, "deals")));
     cr_expect_eq(json_number_value(json_object_get(figures, "gross")), 0.1 + 0.2);
     cr_expect(json_is_null(json_object_get(figures, "net")));
+    cr_expect(json_is_false(json_object_get(figures, "complete")));
     json_decref(root);
     cf_report_free(report);
 }

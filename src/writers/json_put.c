@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "writers/json_put.h"
+
+#include "writers/put.h"
+
+/* The letter of a short escape, such as n of \n; 0 where there is none. */
+static char letter_of(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return '\0';
+    }
+}
+
+/* RFC 8259, section 7; the scratch holds "\u001f" and its NUL. */
+static const char *escape(char c, char scratch[static 8])
+{
+    if (letter_of(c) != '\0')
+        snprintf(scratch, 8, "\\%c", letter_of(c));
+    else if ((unsigned char)c < 0x20 || c == 0x7F)
+        snprintf(scratch, 8, "\\u%04x", (unsigned)(unsigned char)c);
+    else
+        return NULL;
+    return scratch;
+}
+
+void cf_put_json_text(FILE *out, const char *text)
+{
+    if (text == NULL) {
+        fputs("null", out);
+        return;
+    }
+    putc('"', out);
+    cf_put_text(out, text, escape);
+    putc('"', out);
+}
+
+void cf_put_json_key(FILE *out, const char *before, const char *key)
+{
+    fputs(before, out);
+    cf_put_json_text(out, key);
+    fputs(": ", out);
+}
+
+void cf_put_json_value(FILE *out, cf_kind kind, const cf_cell *cell)
+{
+    if (!cell->known)
+        fputs("null", out);
+    else if (kind == CF_TEXT || kind == CF_ENTITY)
+        cf_put_json_text(out, cell->text);
+    else
+        cf_put_number(out, kind, cell->number);
+}
+
+void cf_put_json_row(FILE *out, const cf_column *columns, int count, const cf_cell *cells)
+{
+    for (int c = 0; c < count; c++) {
+        cf_put_json_key(out, c > 0 ? ", " : "{", columns[c].name);
+        cf_put_json_value(out, columns[c].kind, &cells[c]);
+    }
+    putc('}', out);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON lines: rows while a run goes on. */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "writers/json_put.h"
+#include "writers/target.h"
+
+static const double FLUSH_SECONDS = 0.05;
+
+struct cf_row_writer {
+    cf_target target;
+    cf_row_sink sink;
+    double flushed; /* when, in seconds */
+    int error;      /* the errno that ended writing; 0: none. The stream's lock guards it */
+};
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* With the stream locked. */
+static void flush(cf_row_writer *writer)
+{
+    if (fflush(writer->target.stream) != 0 && writer->error == 0)
+        writer->error = errno;
+    writer->flushed = now();
+}
+
+static bool put_row(void *payload, const cf_column *columns, int column_count, const cf_cell *cells)
+{
+    cf_row_writer *writer = payload;
+    FILE *stream = writer->target.stream;
+    bool good;
+
+    flockfile(stream);
+    if (writer->error == 0) {
+        errno = 0;
+        cf_put_json_row(stream, columns, column_count, cells);
+        putc('\n', stream);
+        if (ferror(stream))
+            writer->error = errno != 0 ? errno : EIO;
+        else if (now() - writer->flushed >= FLUSH_SECONDS)
+            flush(writer);
+    }
+    good = writer->error == 0;
+    funlockfile(stream);
+    return good;
+}
+
+cf_status cf_row_writer_new(cf_row_writer **out, const char *file, cf_diags *diags)
+{
+    cf_row_writer *writer = calloc(1, sizeof *writer);
+    cf_status status;
+
+    *out = NULL;
+    if (writer == NULL)
+        return CF_NO_MEMORY;
+    writer->sink = (cf_row_sink){ .row = put_row, .payload = writer };
+    status = cf_target_open(&writer->target, file, diags);
+    if (status != CF_OK) {
+        cf_row_writer_free(writer);
+        return status;
+    }
+    *out = writer;
+    return CF_OK;
+}
+
+const cf_row_sink *cf_row_writer_sink(const cf_row_writer *writer)
+{
+    return &writer->sink;
+}
+
+bool cf_row_writer_flush(cf_row_writer *writer)
+{
+    bool good;
+
+    flockfile(writer->target.stream);
+    if (writer->error == 0)
+        flush(writer);
+    good = writer->error == 0;
+    funlockfile(writer->target.stream);
+    return good;
+}
+
+cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags)
+{
+    if (writer->error != 0) {
+        clearerr(writer->target.stream);
+        return cf_target_tell(&writer->target, writer->error, diags);
+    }
+    return cf_target_finish(&writer->target, diags);
+}
+
+void cf_row_writer_free(cf_row_writer *writer)
+{
+    if (writer == NULL)
+        return;
+    cf_target_release(&writer->target);
+    free(writer);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A file is written as a whole or not at all:
+ *
+ *   out.json ──► .circfin-4711-0 beside it ──► flush, fsync ──► rename to out.json
+ *                     └─ on any error: removed, and out.json is as it was
+ *
+ * What cannot be replaced (devices, pipes, the standard streams) is written directly.
+ */
+#include "writers/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_LINKS = 40, MOST_NAMES = 100 };
+
+static cf_status tell(cf_diags *diags, int code, const char *file, int error)
+{
+    const char *name = strcmp(file, "-") == 0 ? "standard output" : file;
+    cf_status status;
+
+    if (error == EPIPE)
+        status = cf_diags_add(diags, CF_ERROR, CF_CODE_PIPE_CLOSED, NULL, NULL,
+                              "the reader of %s has closed it", name);
+    else
+        status = cf_diags_add(diags, CF_ERROR, code, NULL, NULL, "cannot write to %s: %s", name,
+                              strerror(error));
+    return status == CF_OK ? CF_IO : status;
+}
+
+/* `name` beside `path`: in the same directory. NULL when memory ran out. */
+static char *beside(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    size_t directory = slash == NULL || name[0] == '/' ? 0 : (size_t)(slash - path) + 1;
+    char *joined = malloc(directory + strlen(name) + 1);
+
+    if (joined == NULL)
+        return NULL;
+    memcpy(joined, path, directory);
+    memcpy(joined + directory, name, strlen(name) + 1);
+    return joined;
+}
+
+/* Where the symbolic links of a file lead, whether or not anything is there. */
+static char *follow(const char *file)
+{
+    char *path = beside("", file);
+
+    for (int links = 0; path != NULL && links < MOST_LINKS; links++) {
+        char link[4096], *next;
+        ssize_t length = readlink(path, link, sizeof link - 1);
+
+        if (length < 0)
+            break;
+        link[length] = '\0';
+        next = beside(path, link);
+        free(path);
+        path = next;
+    }
+    return path;
+}
+
+/* Names of open files, behind which a regular file may stand that another program writes. */
+static bool is_open_file(const char *file)
+{
+    return strncmp(file, "/dev/fd/", 8) == 0 || strncmp(file, "/proc/", 6) == 0 ||
+           strcmp(file, "/dev/stderr") == 0;
+}
+
+static cf_status open_directly(cf_target *target)
+{
+    int descriptor = open(target->file, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+
+    if (descriptor < 0)
+        return CF_IO;
+    target->stream = fdopen(descriptor, "w");
+    if (target->stream == NULL)
+        close(descriptor);
+    return target->stream == NULL ? CF_IO : CF_OK;
+}
+
+/* A new file of our own; the process's umask applies, as it would to the file itself. */
+static int create(char **name, const char *path)
+{
+    int descriptor = -1;
+
+    for (int i = 0; descriptor < 0 && i < MOST_NAMES; i++) {
+        char own[64];
+
+        free(*name);
+        snprintf(own, sizeof own, ".circfin-%ld-%d", (long)getpid(), i);
+        *name = beside(path, own);
+        if (*name == NULL)
+            return -1;
+        descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno != EEXIST)
+            break;
+    }
+    return descriptor;
+}
+
+/* The mode and, where we may, the owner of the file that will be replaced. */
+static bool keep_mode(int descriptor, const struct stat *before)
+{
+    if (fchown(descriptor, before->st_uid, before->st_gid) != 0)
+        errno = 0; /* only root may give files away: then it is ours from now on */
+    return fchmod(descriptor, before->st_mode & 07777) == 0;
+}
+
+static cf_status open_temporary(cf_target *target)
+{
+    int descriptor;
+
+    target->path = follow(target->file);
+    if (target->path == NULL)
+        return CF_NO_MEMORY;
+    if (target->exists && access(target->path, W_OK) != 0)
+        return CF_IO;
+    descriptor = create(&target->temporary, target->path);
+    if (descriptor < 0) {
+        free(target->temporary); /* not ours, so not to be removed */
+        target->temporary = NULL;
+        return CF_IO;
+    }
+    if (!target->exists || keep_mode(descriptor, &target->before))
+        target->stream = fdopen(descriptor, "w");
+    if (target->stream == NULL)
+        close(descriptor);
+    return target->stream == NULL ? CF_IO : CF_OK;
+}
+
+static cf_status open_any(cf_target *target)
+{
+    if (strcmp(target->file, "-") == 0 || strcmp(target->file, "/dev/stdout") == 0) {
+        target->stream = stdout;
+        return CF_OK;
+    }
+    target->exists = stat(target->file, &target->before) == 0;
+    if (!target->exists && errno != ENOENT)
+        return CF_IO;
+    if (target->exists && (!S_ISREG(target->before.st_mode) || is_open_file(target->file)))
+        return open_directly(target);
+    return open_temporary(target);
+}
+
+static cf_status flush(FILE *stream)
+{
+    int error = ferror(stream) ? errno : 0;
+
+    if (fflush(stream) != 0)
+        error = errno;
+    if (error == 0)
+        return CF_OK;
+    clearerr(stream);
+    errno = error;
+    return CF_IO;
+}
+
+/* Closes the stream even where it fails; stdout stays open. */
+static cf_status close_stream(cf_target *target)
+{
+    FILE *stream = target->stream;
+    cf_status status = flush(stream);
+
+    if (stream == stdout)
+        return status;
+    target->stream = NULL;
+    if (status == CF_OK && target->temporary != NULL && fsync(fileno(stream)) != 0)
+        status = CF_IO;
+    if (status != CF_OK) {
+        int error = errno;
+
+        fclose(stream);
+        errno = error;
+        return status;
+    }
+    if (fclose(stream) != 0)
+        return CF_IO;
+    if (target->temporary != NULL && rename(target->temporary, target->path) != 0)
+        return CF_IO;
+    free(target->temporary);
+    target->temporary = NULL;
+    return CF_OK;
+}
+
+cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
+{
+    cf_status status;
+
+    *out = (cf_target){ .file = file };
+    status = open_any(out);
+    return status == CF_IO ? tell(diags, CF_CODE_CANNOT_OPEN, file, errno) : status;
+}
+
+cf_status cf_target_finish(cf_target *target, cf_diags *diags)
+{
+    cf_status status = close_stream(target);
+
+    return status == CF_IO ? cf_target_tell(target, errno, diags) : status;
+}
+
+cf_status cf_target_tell(const cf_target *target, int error, cf_diags *diags)
+{
+    return tell(diags, CF_CODE_CANNOT_WRITE, target->file, error);
+}
+
+void cf_target_release(cf_target *target)
+{
+    if (target->stream != NULL && target->stream != stdout)
+        fclose(target->stream);
+    if (target->temporary != NULL)
+        unlink(target->temporary);
+    free(target->temporary);
+    free(target->path);
+    *target = (cf_target){ .file = NULL };
+}
