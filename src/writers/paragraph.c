@@ -7,6 +7,7 @@
 #include "writers/page.h"
 
 enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no columns to spare */
+#define GLUE "\xC2\xA0"           /* a no-break space */
 
 /* A word and the spaces before it:  "...funds   of 12.3 % ..."
  *                                         ^^^^^ spaces 3, word "of"            */
@@ -33,34 +34,64 @@ static void put_spaces(FILE *out, size_t count)
         putc(' ', out);
 }
 
-static size_t new_line(const cf_page *page)
+/* How far further lines are indented: beyond the paragraph itself, where there is room. */
+static size_t indent_of(const cf_page *page, const char *text)
 {
-    size_t indent = page->width > NARROW ? INDENT : 0;
+    size_t indent = strspn(text, " ") + INDENT;
 
+    if (page->width <= NARROW)
+        return 0;
+    return indent <= page->width / 2 ? indent : INDENT;
+}
+
+static size_t new_line(const cf_page *page, size_t indent)
+{
     putc('\n', page->out);
     put_spaces(page->out, indent);
     return indent;
 }
 
-/* A word longer than a line is broken where the line ends. Returns the columns used. */
-static size_t put_word(const cf_page *page, char *word, size_t used)
+/* Glue is seen as the space that it is. */
+static void put_bytes(FILE *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool glue = i + 1 < length && memcmp(text + i, GLUE, strlen(GLUE)) == 0;
+
+        putc(glue ? ' ' : text[i], out);
+        i += glue;
+    }
+}
+
+/* Where a word that is too long is best broken: at its last glue that fits, or where it ends. */
+static size_t place_to_break(const char *word, size_t fitting)
+{
+    for (size_t i = fitting; i > 0; i--)
+        if (strncmp(word + i, GLUE, strlen(GLUE)) == 0)
+            return i;
+    return fitting;
+}
+
+/* A word longer than a line is broken. Returns the columns used. */
+static size_t put_word(const cf_page *page, char *word, size_t used, size_t indent)
 {
     while (used + cf_ruler_columns(word) > page->width) {
-        size_t fitting = cf_ruler_fit(word, page->width - used);
+        size_t fitting = place_to_break(word, cf_ruler_fit(word, page->width - used));
 
         if (fitting == 0)
             break; /* a wide character on a page of one column */
-        fwrite(word, 1, fitting, page->out);
+        put_bytes(page->out, word, fitting);
         word += fitting;
-        used = new_line(page);
+        if (strncmp(word, GLUE, strlen(GLUE)) == 0)
+            word += strlen(GLUE);
+        used = new_line(page, indent);
     }
-    fputs(word, page->out);
+    put_bytes(page->out, word, strlen(word));
     return used + cf_ruler_columns(word);
 }
 
 static void put_wrapped(const cf_page *page, char *text)
 {
-    size_t used = 0;
+    size_t used = 0, indent = indent_of(page, text);
     bool first = true;
 
     for (;;) {
@@ -71,12 +102,12 @@ static void put_wrapped(const cf_page *page, char *text)
             break;
         *end = '\0';
         if (!first && used + word.spaces + cf_ruler_columns(begin) > page->width) {
-            used = new_line(page);
+            used = new_line(page, indent);
         } else if (used + word.spaces < page->width) {
             put_spaces(page->out, word.spaces);
             used += word.spaces;
         }
-        used = put_word(page, begin, used);
+        used = put_word(page, begin, used, indent);
         *end = after;
         text = end;
         first = false;

@@ -54,3 +54,25 @@ Test(paragraph, shows_no_control_characters)
 {
     expect_paragraph(80, "a\033[2Jb", "a\xEF\xBF\xBD[2Jb\n");
 }
+
+Test(paragraph, is_not_broken_at_a_no_break_space)
+{
+    expect_paragraph(24, "one two three a\u00a0b\u00a0c four", "one two three a b c four\n");
+    expect_paragraph(24, "one two three four a\u00a0b\u00a0c five",
+                     "one two three four a b c\n  five\n");
+    expect_paragraph(24, "one two three four! a\u00a0b\u00a0c d",
+                     "one two three four!\n  a b c d\n");
+}
+
+Test(paragraph, is_broken_at_a_no_break_space_where_a_line_cannot_hold_the_rest)
+{
+    expect_paragraph(24, "aaaaaaaaaa\u00a0bbbbbbbbbb\u00a0cccccccccc\u00a0d e",
+                     "aaaaaaaaaa bbbbbbbbbb\n  cccccccccc d e\n");
+}
+
+Test(paragraph, hangs_by_the_spaces_that_it_begins_with)
+{
+    expect_paragraph(24, "    one two three four five", "    one two three four\n      five\n");
+    expect_paragraph(10, "    one two three", "    one\ntwo three\n");
+    expect_paragraph(24, "               one two three", "               one two\n  three\n");
+}
