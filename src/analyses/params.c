@@ -43,13 +43,16 @@ static void describe(char *text, size_t size, const cf_number_rule *rule)
     snprintf(text, size, "%s", rule->whole ? "a whole number" : "a number");
     if (isfinite(rule->least)) {
         cf_text_number(number, rule->least);
-        append(text, size, isfinite(rule->most) ? " from " : " of ");
+        append(text, size, rule->above ? " above " : isfinite(rule->most) ? " from " : " of ");
         append(text, size, number);
-        append(text, size, isfinite(rule->most) ? "" : " or more");
+        append(text, size, rule->above || isfinite(rule->most) ? "" : " or more");
     }
     if (isfinite(rule->most)) {
         cf_text_number(number, rule->most);
-        append(text, size, isfinite(rule->least) ? " to " : " of at most ");
+        append(text, size,
+               rule->above             ? " up to "
+               : isfinite(rule->least) ? " to "
+                                       : " of at most ");
         append(text, size, number);
     }
     if (rule->word != NULL) {
@@ -84,12 +87,14 @@ cf_status cf_param_number(double *out, const cf_request *request, const char *na
         return CF_OK;
     }
     if (cf_text_read_number(&number, value) && number >= rule->least && number <= rule->most &&
-        (!rule->whole || floor(number) >= number)) {
+        (!rule->above || number > rule->least) && (!rule->whole || floor(number) >= number)) {
         *out = number;
         return CF_OK;
     }
     describe(text, sizeof text, rule);
-    return refuse(name, value, text, "write it with a point and without separators, such as 1000.5",
+    return refuse(name, value, text,
+                  rule->whole ? "write it without separators, such as 1000"
+                              : "write it with a point and without separators, such as 1000.5",
                   diags);
 }
 

@@ -13,6 +13,7 @@ bool cf_param_has(const cf_request *request, const char *name);
 /** What a number may be. */
 typedef struct cf_number_rule {
     double least, most;
+    bool above; /* `least` itself is too little */
     bool whole;
     const char *word; /* a word that stands for `word_value`, such as "all"; NULL: none */
     double word_value;

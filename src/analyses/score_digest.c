@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyses/prose.h"
 #include "base/sum.h"
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
@@ -92,34 +93,17 @@ static void append_parts(struct paragraph *text, struct part *parts, int count, 
 
 static cf_status write_view(const cf_score *score, cf_report *report)
 {
-    static const char *const cases[] = { "low", "base", "high" };
     const cf_view_options *options = &score->view->options;
-    struct paragraph text = { .report = report, .text = score->view->scenario->name };
-    char day[16];
+    cf_prose prose = { .report = report };
+    cf_status status;
 
-    append(&text, cf_report_text(report, " · %s figures of ranges", cases[options->which]));
-    cf_day_format(day, score->view->as_of);
-    if (score->view->as_of != CF_NO_DAY)
-        append(&text, cf_report_text(report, ", as of %s", day));
-    if (options->window_from != CF_NO_DAY) {
-        cf_day_format(day, options->window_from);
-        append(&text, cf_report_text(report, ", in the window %s", day));
-        cf_day_format(day, options->window_to);
-        append(&text, cf_report_text(report, " to %s", day));
-    }
-    append(&text, "; deals");
-    for (int i = 0, listed = 0; i < CF_DEAL_STATUS_COUNT; i++) {
-        if ((options->statuses & CF_STATUS_BIT(i)) != 0)
-            append(&text, cf_report_text(report, "%s %s", listed++ > 0 ? "," : "",
-                                         cf_deal_status_names[i]));
-    }
-    append(&text, options->non_cash ? ", non-cash included" : "");
-    append(&text, options->contingent ? ", contingent included" : "");
-    append(&text, options->reported_only ? ", reported ones only" : "");
-    append(&text, options->consolidate ? "; groups as one" : "");
-    append(&text, options->probability_weights ? "; weighted by probability (no bounds then)" : "");
-    append(&text, options->origin_all ? "; all money followed, not capital only" : "");
-    return finish(&text, 0);
+    cf_prose_view(&prose, score->view);
+    cf_prose_add(&prose,
+                 options->probability_weights ? "; weighted by probability (no bounds then)" : "");
+    cf_prose_add(&prose, options->origin_all ? "; all money followed, not capital only" : "");
+    status = cf_prose_end(&prose, 0);
+    cf_prose_free(&prose);
+    return status;
 }
 
 /* ---- suppliers ---- */

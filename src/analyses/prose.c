@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analyses/prose.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+
+void cf_prose_add(cf_prose *prose, const char *more)
+{
+    cf_buffer_add(&prose->text, more);
+}
+
+void cf_prose_money(cf_prose *prose, const char *before, double amount)
+{
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, cf_report_money(prose->report, amount));
+}
+
+void cf_prose_count(cf_prose *prose, const char *before, double count)
+{
+    char text[400];
+
+    cf_text_fixed(text, count, 0);
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, text);
+}
+
+cf_status cf_prose_end(cf_prose *prose, int level)
+{
+    const char *text = cf_buffer_text(&prose->text);
+    cf_status status = CF_NO_MEMORY;
+
+    if (text != NULL)
+        status = cf_report_add_paragraph(prose->report, level,
+                                         cf_report_text(prose->report, "%s", text));
+    cf_buffer_clear(&prose->text);
+    return status;
+}
+
+void cf_prose_free(cf_prose *prose)
+{
+    cf_buffer_free(&prose->text);
+}
+
+static void add_day(cf_prose *prose, const char *before, cf_day day)
+{
+    char text[16];
+
+    cf_day_format(text, day);
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, text);
+}
+
+static void add_statuses(cf_prose *prose, unsigned statuses)
+{
+    const char *before = " ";
+
+    for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++) {
+        if ((statuses & CF_STATUS_BIT(i)) == 0)
+            continue;
+        cf_prose_add(prose, before);
+        cf_prose_add(prose, cf_deal_status_names[i]);
+        before = ", ";
+    }
+}
+
+void cf_prose_view(cf_prose *prose, const cf_view *view)
+{
+    static const char *const cases[] = { "low", "base", "high" };
+    const cf_view_options *options = &view->options;
+
+    cf_prose_add(prose, view->scenario->name);
+    cf_prose_add(prose, " · ");
+    cf_prose_add(prose, cases[options->which]);
+    cf_prose_add(prose, " figures of ranges");
+    if (view->as_of != CF_NO_DAY)
+        add_day(prose, ", as of ", view->as_of);
+    if (options->window_from != CF_NO_DAY) {
+        add_day(prose, ", in the window ", options->window_from);
+        add_day(prose, " to ", options->window_to);
+    }
+    cf_prose_add(prose, "; deals");
+    add_statuses(prose, options->statuses);
+    cf_prose_add(prose, options->non_cash ? ", non-cash included" : "");
+    cf_prose_add(prose, options->contingent ? ", contingent included" : "");
+    cf_prose_add(prose, options->reported_only ? ", reported ones only" : "");
+    cf_prose_add(prose, options->consolidate ? "; groups as one" : "");
+}
+
+void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario)
+{
+    cf_prose_add(prose, scenario->currency);
+    if (scenario->unit != CF_ONE) {
+        cf_prose_add(prose, " ");
+        cf_prose_add(prose, cf_unit_names[scenario->unit]);
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSES_PROSE_H
+#define CIRCFIN_ANALYSES_PROSE_H
+
+/* Paragraphs of a digest, piece by piece. */
+
+#include "base/buffer.h"
+#include "circfin/report.h"
+#include "circfin/view.h"
+
+/** A paragraph that grows. Without memory it says so at the end, once. */
+typedef struct cf_prose {
+    cf_report *report;
+    cf_buffer text;
+} cf_prose;
+
+void cf_prose_add(cf_prose *prose, const char *more); /* NULL: memory ran out */
+void cf_prose_money(cf_prose *prose, const char *before, double amount);
+void cf_prose_count(cf_prose *prose, const char *before, double count); /* "1,234" */
+
+/** Adds the paragraph to the digest and begins the next. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_prose_end(cf_prose *prose, int level);
+void cf_prose_free(cf_prose *prose);
+
+/** What was asked: the scenario's name, and which of its deals count. Not ended. */
+void cf_prose_view(cf_prose *prose, const cf_view *view);
+
+/** "USD bn" */
+void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario);
+
+#endif

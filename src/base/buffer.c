@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool make_room(cf_buffer *buffer, size_t room)
+{
+    size_t larger = buffer->room < 64 ? 64 : buffer->room;
+    char *text;
+
+    while (larger < room)
+        larger *= 2;
+    if (larger == buffer->room)
+        return true;
+    text = realloc(buffer->text, larger);
+    if (text == NULL)
+        return false;
+    buffer->text = text;
+    buffer->room = larger;
+    return true;
+}
+
+void cf_buffer_add(cf_buffer *buffer, const char *more)
+{
+    size_t length = more == NULL ? 0 : strlen(more);
+
+    buffer->failed = buffer->failed || more == NULL;
+    if (!buffer->failed)
+        buffer->failed = !make_room(buffer, buffer->length + length + 1);
+    if (buffer->failed)
+        return;
+    memcpy(buffer->text + buffer->length, more, length + 1);
+    buffer->length += length;
+}
+
+const char *cf_buffer_text(const cf_buffer *buffer)
+{
+    if (buffer->failed)
+        return NULL;
+    return buffer->text == NULL ? "" : buffer->text;
+}
+
+void cf_buffer_clear(cf_buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->text != NULL)
+        buffer->text[0] = '\0';
+}
+
+void cf_buffer_free(cf_buffer *buffer)
+{
+    free(buffer->text);
+    *buffer = (cf_buffer){ .text = NULL };
+}
