@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
+#include "cli/stream.h"
 #include "cli/view_options.h"
 
 /* What a command line asks for, with the memory that it refers to. */
@@ -21,6 +22,7 @@ struct job {
     cli_rules rules;
     cf_param *params;
     int param_count;
+    bool streams;
 };
 
 static bool has_table(const cf_analysis *analysis, const char *name)
@@ -82,6 +84,9 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
         code = cli_rules_read(&job->rules, args);
     if (code == CLI_DONE)
         code = take_params(job, args);
+    job->streams = cli_stream_wanted(args);
+    if (code == CLI_DONE && job->streams)
+        code = cli_stream_check(args, &job->output);
     return code;
 }
 
@@ -96,6 +101,7 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario)
         .param_count = job->param_count,
         .table = wanted,
         .verbose = job->output.options.verbose,
+        .no_digest = !cli_output_is_digest(&job->output),
     };
 
     if (cli_output_is_digest(&job->output)) {
@@ -118,7 +124,7 @@ static cli_exit deliver(const struct job *job, const cf_report *report, const cf
         return code;
     cli_problems_print(diags, &job->output, CF_OK);
     code = cli_output_write(&job->output, report);
-    return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first);
+    return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first, job->output.quiet);
 }
 
 /* The results would take the place of the scenario that they come from. */
@@ -131,19 +137,47 @@ static bool writes_over_input(const struct job *job)
            in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
+/* A line of progress among lines of data would spoil both. */
+static bool shows_progress(const struct job *job)
+{
+    if (job->output.quiet || isatty(STDERR_FILENO) == 0)
+        return false;
+    return !job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0;
+}
+
+/* Opens *stream where the job has one. */
 static cf_status analyse(cf_report **report, const struct job *job, const cf_scenario *scenario,
-                         cf_diags *diags)
+                         cli_stream *stream, cf_diags *diags)
 {
     cf_request request = request_of(job, scenario);
-    bool show = !job->output.quiet && isatty(STDERR_FILENO) != 0;
     cli_progress progress;
-    cf_status status;
+    cf_status status = CF_OK;
 
-    cli_progress_begin(&progress, show, job->analysis->stoppable);
+    cli_progress_begin(&progress, shows_progress(job), job->analysis->stoppable);
     request.progress = &progress.progress;
-    status = cf_analysis_run(report, job->analysis, &request, diags);
+    if (job->streams) {
+        status = cli_stream_open(stream, &job->output, &progress.progress, diags);
+        request.progress = &stream->progress;
+        request.stream = status == CF_OK ? cf_row_writer_sink(stream->writer) : NULL;
+    }
+    if (status == CF_OK)
+        status = cf_analysis_run(report, job->analysis, &request, diags);
     cli_progress_end(&progress);
     return status;
+}
+
+/* The rows are out: the file takes its place, and the rest is told. */
+static cli_exit deliver_stream(const struct job *job, cli_stream *stream, const cf_report *report,
+                               const cf_diags *diags)
+{
+    cli_exit code = cli_stream_close(stream, &job->output);
+
+    if (code != CLI_DONE || stream->reader_gone)
+        return code;
+    cli_problems_print(diags, &job->output, CF_OK);
+    if (!job->output.quiet)
+        cli_stream_tell(report);
+    return CLI_DONE;
 }
 
 static cli_exit run_job(const struct job *job)
@@ -151,6 +185,7 @@ static cli_exit run_job(const struct job *job)
     cf_diags *diags = NULL;
     cf_scenario *scenario = NULL;
     cf_report *report = NULL;
+    cli_stream stream = { .writer = NULL };
     cf_status status;
     cli_exit code;
 
@@ -161,13 +196,15 @@ static cli_exit run_job(const struct job *job)
         return cli_no_memory();
     status = cf_scenario_read(&scenario, job->file, diags);
     if (status == CF_OK)
-        status = analyse(&report, job, scenario, diags);
+        status = analyse(&report, job, scenario, &stream, diags);
     if (status == CF_OK) {
-        code = deliver(job, report, diags);
+        code = job->streams ? deliver_stream(job, &stream, report, diags)
+                            : deliver(job, report, diags);
     } else {
         cli_problems_print(diags, &job->output, status);
         code = cli_exit_of(status);
     }
+    cli_stream_free(&stream);
     cf_report_free(report);
     cf_scenario_free(scenario);
     cf_diags_free(diags);

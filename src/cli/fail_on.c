@@ -41,11 +41,29 @@ static const char *find_comparison(const char *text, size_t *length)
     return NULL;
 }
 
+/* "true" or "false", with spaces around it. */
+static bool read_flag(double *limit, const char *text)
+{
+    static const char *const words[] = { "false", "true" };
+
+    text += strspn(text, " ");
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(words[i]);
+
+        *limit = i;
+        if (strncmp(text, words[i], length) == 0 && text[length + strspn(text + length, " ")] == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "0.2" or "20%", with spaces around it and nothing else. */
 static bool read_limit(double *limit, const char *text)
 {
     char *end;
 
+    if (read_flag(limit, text))
+        return true;
     if (strspn(text, " +-.0123456789eE%") != strlen(text))
         return false; /* strtod also knows inf, nan and hexadecimal */
     *limit = strtod(text, &end);
@@ -171,7 +189,7 @@ static const char *name_of_row(const cf_table *table, long row)
 }
 
 /* `row` is NULL for a figure. */
-static void tell(const cli_rule *rule, const char *row, double value, long more)
+static void tell(const cli_rule *rule, const char *row, cf_kind kind, double value, long more)
 {
     char printable[256];
 
@@ -181,47 +199,68 @@ static void tell(const cli_rule *rule, const char *row, double value, long more)
         cf_text_printable(printable, sizeof printable, row);
         fprintf(stderr, "%s has ", printable);
     }
-    fprintf(stderr, "%s %.6g", rule->name, value);
+    if (kind == CF_FLAG)
+        fprintf(stderr, "%s %s", rule->name, value > 0.0 ? "true" : "false");
+    else
+        fprintf(stderr, "%s %.6g", rule->name, value);
     if (more > 0)
         fprintf(stderr, ", and %ld more row%s", more, more == 1 ? "" : "s");
     putc('\n', stderr);
 }
 
-static bool apply_to_column(const cli_rule *rule, const cf_table *table, int column)
+/* A rule that nothing can be held to would pass in silence. */
+static void tell_unknown(const cli_rule *rule)
 {
-    long first = -1, count = 0;
+    char printable[256];
 
-    for (long r = 0; r < cf_table_row_count(table); r++) {
+    cf_text_printable(printable, sizeof printable, rule->text);
+    fprintf(stderr,
+            "circfin: warning: --fail-on '%s' is not decided: %s is null here\n"
+            "  hint: --format json shows which figures are known\n",
+            printable, rule->name);
+}
+
+static bool apply_to_column(const cli_rule *rule, const cf_table *table, int column, bool quiet)
+{
+    long first = -1, count = 0, known = 0, rows = cf_table_row_count(table);
+
+    for (long r = 0; r < rows; r++) {
+        known += cf_table_cell(table, r, column)->known;
         if (!matches(rule, cf_table_cell(table, r, column)))
             continue;
         first = first < 0 ? r : first;
         count++;
     }
     if (count > 0)
-        tell(rule, name_of_row(table, first), cf_table_cell(table, first, column)->number,
-             count - 1);
+        tell(rule, name_of_row(table, first), cf_table_column(table, column)->kind,
+             cf_table_cell(table, first, column)->number, count - 1);
+    else if (rows > 0 && known == 0 && !quiet)
+        tell_unknown(rule);
     return count > 0;
 }
 
-static bool apply_to_figure(const cli_rule *rule, const cf_report *report)
+static bool apply_to_figure(const cli_rule *rule, const cf_report *report, bool quiet)
 {
     const cf_figure *figure = find_figure(report, rule->name);
 
+    if (figure != NULL && !figure->value.known && !quiet)
+        tell_unknown(rule);
     if (figure == NULL || !matches(rule, &figure->value))
         return false;
-    tell(rule, NULL, figure->value.number, 0);
+    tell(rule, NULL, figure->kind, figure->value.number, 0);
     return true;
 }
 
-cli_exit cli_rules_apply(const cli_rules *rules, const cf_report *report, const cf_table *table)
+cli_exit cli_rules_apply(const cli_rules *rules, const cf_report *report, const cf_table *table,
+                         bool quiet)
 {
     cli_exit code = CLI_DONE;
 
     for (int i = 0; i < rules->count; i++) {
         const cli_rule *rule = &rules->at[i];
         int column = find_column(table, rule->name);
-        bool matched =
-            column >= 0 ? apply_to_column(rule, table, column) : apply_to_figure(rule, report);
+        bool matched = column >= 0 ? apply_to_column(rule, table, column, quiet)
+                                   : apply_to_figure(rule, report, quiet);
 
         if (matched)
             code = CLI_MATCHED;

@@ -29,8 +29,10 @@ void cli_rules_free(cli_rules *rules);
 /** Whether every name is a figure or a column of numbers of `table`; mistakes are told. */
 cli_exit cli_rules_check(const cli_rules *rules, const cf_report *report, const cf_table *table);
 
-/** Tells each rule that matches, with the first row that does. Null never matches.
+/** Tells each rule that matches, with the first row that does. Null never matches; where there is
+ *  nothing else, a warning says so unless `quiet`.
  *  @return CLI_MATCHED or CLI_DONE */
-cli_exit cli_rules_apply(const cli_rules *rules, const cf_report *report, const cf_table *table);
+cli_exit cli_rules_apply(const cli_rules *rules, const cf_report *report, const cf_table *table,
+                         bool quiet);
 
 #endif

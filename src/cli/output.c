@@ -110,7 +110,7 @@ static cli_exit choose_writer(cli_output *out, const cli_args *args)
         return CLI_DONE;
     }
     out->writer = cf_writer_for_file(out->file);
-    if (out->writer == NULL && has_ending(out->file))
+    if (out->writer == NULL && has_ending(out->file) && !cli_has(args, "stream"))
         return refuse_ending(out->file);
     if (out->writer == NULL)
         out->writer = out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
@@ -144,7 +144,7 @@ bool cli_output_is_stdout(const cli_output *output)
     return strcmp(output->file, "-") == 0;
 }
 
-static bool is_pipe_closed(const cf_diags *diags)
+bool cli_is_pipe_closed(const cf_diags *diags)
 {
     int count = cf_diags_count(diags);
 
@@ -160,7 +160,7 @@ cli_exit cli_output_write(const cli_output *output, const cf_report *report)
     if (status != CF_OK)
         goto out;
     status = cf_report_write(report, output->writer, &output->options, output->file, diags);
-    if (status == CF_IO && is_pipe_closed(diags))
+    if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader has seen enough */
     else if (status != CF_OK)
         cli_problems_print(diags, output, status);

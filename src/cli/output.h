@@ -26,6 +26,9 @@ bool cli_output_is_stdout(const cli_output *output);
 /** Writes a report; what goes wrong is told, but a closed pipe ends it quietly. */
 cli_exit cli_output_write(const cli_output *output, const cf_report *report);
 
+/** Whether the last of the problems is that who reads has gone: no reason to complain. */
+bool cli_is_pipe_closed(const cf_diags *diags);
+
 /** Flushes standard output at the end of the program. */
 cli_exit cli_output_end(void);
 

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* loops: the ways on which money can go round, ranked. */
+#include "analyses/loops.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/params.h"
+#include "base/text.h"
+
+enum { CODE_STOPPED = 521, CODE_NOT_COUNTED = 522 };
+
+static const char *const tables[] = { "loops", "counts", NULL };
+
+static const cf_column count_columns[] = {
+    { "found", CF_COUNT },
+    { "financing", CF_COUNT },
+    { "unquantified", CF_COUNT },
+    { "complete", CF_FLAG },
+};
+enum { COUNT_COLUMNS = sizeof count_columns / sizeof *count_columns };
+
+/* ---- setting up ---- */
+
+struct named {
+    const char *id;
+    int node;
+};
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+
+    return strcmp(x->id, y->id);
+}
+
+/* The place of each entity in the order of ids, by bytes. */
+static cf_status rank_ids(int *rank, const cf_view *view)
+{
+    size_t count = (size_t)view->entity_count;
+    struct named *named = malloc((count + 1) * sizeof *named);
+
+    if (named == NULL)
+        return CF_NO_MEMORY;
+    for (size_t v = 0; v < count; v++)
+        named[v] = (struct named){ view->entities[v].id, (int)v };
+    qsort(named, count, sizeof *named, compare_ids);
+    for (size_t i = 0; i < count; i++)
+        rank[named[i].node] = (int)i;
+    free(named);
+    return CF_OK;
+}
+
+static cf_status open_hops(cf_loops *loops)
+{
+    int *rank = malloc(((size_t)loops->view->entity_count + 1) * sizeof *rank);
+    cf_status status = rank == NULL ? CF_NO_MEMORY : rank_ids(rank, loops->view);
+
+    if (status == CF_OK)
+        status = cf_view_network_new(&loops->network, loops->view, false);
+    if (status == CF_OK)
+        status = cf_flow_new(&loops->flow, &loops->network->network, true);
+    if (status == CF_OK)
+        status = cf_hops_new(&loops->hops, loops->flow, rank);
+    free(rank);
+    return status;
+}
+
+static void close(cf_loops *loops)
+{
+    cf_loops_row_close(loops);
+    cf_loop_list_free(&loops->list);
+    cf_hops_free(loops->hops);
+    cf_flow_free(loops->flow);
+    cf_view_network_free(loops->network);
+}
+
+/* ---- the search ---- */
+
+static bool step(void *payload, const cf_progress_state *state)
+{
+    cf_loops *loops = payload;
+    const cf_progress *asked = loops->request->progress;
+
+    loops->stopped = loops->stopped || !asked->step(asked->payload, state);
+    return !loops->stopped;
+}
+
+struct stream {
+    cf_loops *loops;
+    cf_status status;
+};
+
+static bool stream_row(const cf_loop *loop, void *payload)
+{
+    struct stream *stream = payload;
+    cf_loops *loops = stream->loops;
+    const cf_row_sink *sink = loops->request->stream;
+
+    stream->status = cf_loops_row_fill(loops, loop, 0);
+    if (stream->status != CF_OK)
+        return false;
+    loops->unwanted =
+        !sink->row(sink->payload, cf_loops_columns, LOOPS_COLUMN_COUNT, loops->row.cells);
+    return !loops->unwanted;
+}
+
+static cf_status search(cf_loops *loops)
+{
+    const cf_loop_limits *limits = &loops->params.limits;
+    struct stream stream = { .loops = loops };
+    cf_status status;
+
+    if (loops->params.count_only)
+        return cf_loops_count(loops->hops, limits, &loops->count);
+    if (loops->request->stream == NULL) {
+        status = cf_loops_ranked(&loops->list, loops->hops, limits, loops->params.top);
+        loops->count = loops->list.count;
+        return status;
+    }
+    status = cf_loops_row_open(loops);
+    if (status == CF_OK)
+        status = cf_loops_each(loops->hops, limits, stream_row, &stream, &loops->count);
+    return status != CF_OK ? status : stream.status;
+}
+
+/* ---- what came out ---- */
+
+static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
+{
+    const cf_loop_limits *limits = &loops->params.limits;
+    const cf_loop_count *count = &loops->count;
+    char found[400], why[200];
+
+    cf_text_fixed(found, isfinite(count->found) ? count->found : CF_LOOPS_COUNTED, 0);
+    if (loops->stopped)
+        snprintf(why, sizeof why, "stopped as asked");
+    else if (limits->most > 0 && !(count->found < limits->most))
+        snprintf(why, sizeof why, "stopped at --limit %.0f", limits->most);
+    else
+        snprintf(why, sizeof why, "stopped after %.40s s of --time-limit",
+                 cf_param_has(loops->request, "time-limit")
+                     ? cf_param_text(loops->request, "time-limit")
+                     : "0");
+    return cf_diags_add(
+        diags, CF_WARNING, CODE_STOPPED, NULL,
+        loops->list.loop_count > 0 ? "the rows are the best of these, not of all there may be"
+                                   : NULL,
+        "%s: %s%s loop%s found until then", why, isfinite(count->found) ? "" : "more than ", found,
+        count->found >= 1.0 && count->found <= 1.0 ? "" : "s");
+}
+
+static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
+{
+    char counted[400];
+
+    if (isinf(loops->count.found))
+        return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL, NULL,
+                            "there are more than 1e308 loops, so \"found\" is null");
+    cf_text_fixed(counted, CF_LOOPS_COUNTED, 0);
+    return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL,
+                        "--count counts them, which may take long",
+                        "more than %s loops pass: the best are listed exactly, but \"found\", "
+                        "\"financing\" and \"unquantified\" are null",
+                        counted);
+}
+
+static cf_status warn(const cf_loops *loops, cf_diags *diags)
+{
+    cf_status status = cf_loops_warn_of_options(loops->request, diags);
+
+    if (status == CF_OK && !loops->count.complete && !loops->unwanted)
+        status = warn_of_stop(loops, diags);
+    if (status == CF_OK && loops->count.complete && !isfinite(loops->count.found))
+        status = warn_of_count(loops, diags);
+    return status;
+}
+
+static void count_cells(cf_cell cells[static COUNT_COLUMNS], const cf_loop_count *count)
+{
+    cells[0] = cf_cell_number(count->found);
+    cells[1] = cf_cell_number(count->financing);
+    cells[2] = cf_cell_number(count->unquantified);
+    cells[3] = cf_cell_flag(count->complete);
+}
+
+static cf_status add_figures(const cf_loops *loops, cf_report *report)
+{
+    cf_cell cells[COUNT_COLUMNS];
+    cf_status status = CF_OK;
+
+    count_cells(cells, &loops->count);
+    for (int i = 0; status == CF_OK && i < COUNT_COLUMNS; i++)
+        status =
+            cf_report_add_figure(report, count_columns[i].name, count_columns[i].kind, cells[i]);
+    return status;
+}
+
+static bool wants(const cf_loops *loops, const char *table)
+{
+    const cf_request *request = loops->request;
+
+    if (request->digest_only || request->stream != NULL)
+        return false;
+    return request->table == NULL || strcmp(request->table, table) == 0;
+}
+
+static cf_status add_loops(cf_loops *loops, cf_report *report)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_loops_row_open(loops);
+
+    if (status == CF_OK)
+        status = cf_loops_table(&table, loops, report);
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_counts(const cf_loops *loops, cf_report *report)
+{
+    cf_table *table = NULL;
+    cf_cell cells[COUNT_COLUMNS];
+    cf_status status = cf_table_new(&table, "counts", count_columns, COUNT_COLUMNS);
+
+    count_cells(cells, &loops->count);
+    if (status == CF_OK)
+        status = cf_table_add(table, cells);
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_tables(cf_loops *loops, cf_report *report)
+{
+    bool count_only = loops->params.count_only;
+    cf_status status = CF_OK;
+
+    if (!count_only && wants(loops, "loops"))
+        status = add_loops(loops, report);
+    if (status == CF_OK && (wants(loops, "counts") || (count_only && wants(loops, "loops"))))
+        status = add_counts(loops, report);
+    return status;
+}
+
+/* ---- all together ---- */
+
+/* Rows that nobody will read need not be found one by one. */
+static void choose_way(cf_loops *loops)
+{
+    const cf_request *request = loops->request;
+
+    if (!request->digest_only && request->stream == NULL && request->table != NULL &&
+        request->no_digest && strcmp(request->table, "counts") == 0)
+        loops->params.count_only = true;
+    if (request->progress != NULL) {
+        loops->progress = (cf_progress){ .step = step, .payload = loops };
+        loops->params.limits.progress = &loops->progress;
+    }
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_loops loops = { .request = request };
+    cf_view *view = NULL;
+    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+
+    loops.view = view;
+    if (status == CF_OK)
+        status = cf_loops_read_params(&loops.params, request, view, diags);
+    if (status == CF_OK)
+        status = open_hops(&loops);
+    choose_way(&loops);
+    if (status == CF_OK)
+        status = search(&loops);
+    if (status == CF_OK)
+        status = warn(&loops, diags);
+    if (status == CF_OK)
+        status = add_figures(&loops, report);
+    if (status == CF_OK)
+        status = add_tables(&loops, report);
+    if (status == CF_OK && !request->no_digest && request->stream == NULL)
+        status = cf_loops_write_digest(&loops, report);
+    close(&loops);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "max-length", .value = "N", .help = "only loops of at most N hops, 2 or more" },
+    { .name = "min-amount", .value = "X", .help = "only hops of X or more" },
+    { .name = "through", .value = "ENTITY", .help = "only loops that run through this entity" },
+    { .name = "kind",
+      .value = "financing|trade|capital|all",
+      .help = "financing: some hop is capital and some is trade (default); trade, capital: "
+              "nothing else" },
+    { .name = "top",
+      .value = "K",
+      .help = "the K best, by through-flow, then by amount; default: 50; all: every one" },
+    { .name = "count", .help = "only how many there are" },
+    { .name = "stream", .help = "each as one line of JSON as it is found, unranked" },
+    { .name = "limit",
+      .value = "N",
+      .help = "stop after N loops, whichever come first, and rank these" },
+    { .name = "time-limit", .value = "SECONDS", .help = "stop then, and rank what was found" },
+    { .name = "threads", .value = "N", .help = "1 to 256; default: one for each processor" },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_loops = {
+    .name = "loops",
+    .summary = "Ways on which money can go round, from the one that carries most",
+    .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
+    .params = params,
+    .tables = tables,
+    .stoppable = true,
+    .run = run,
+};

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* loops: what is asked, and what does not go together. */
+#include <limits.h>
+#include <math.h>
+
+#include "analyses/loops.h"
+#include "analyses/params.h"
+
+enum { CODE_COMBINATION = 520, CODE_NO_EFFECT = 523, USUAL_TOP = 50, MOST_THREADS = 256 };
+
+static cf_status refuse(cf_diags *diags, const char *hint, const char *message)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, CODE_COMBINATION, NULL, hint, "%s", message);
+
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static cf_status check_combinations(const cf_request *request, cf_diags *diags)
+{
+    bool stream = request->stream != NULL || cf_param_has(request, "stream");
+    bool count = cf_param_has(request, "count"), top = cf_param_has(request, "top");
+
+    if (stream && request->stream == NULL)
+        return refuse(diags, "give the request a stream, or leave the parameter out",
+                      "--stream needs something that takes the rows");
+    if (count && stream)
+        return refuse(diags, "leave one of them out",
+                      "--count gives numbers only, and --stream rows only");
+    if (count && top)
+        return refuse(diags, "leave one of them out",
+                      "--count gives numbers only, so --top has no rows to choose");
+    if (stream && top)
+        return refuse(diags,
+                      "leave --top out; to stop early: --limit N; for the best K: --top without "
+                      "--stream",
+                      "--stream writes loops as they are found, before any can be ranked, so "
+                      "--top has no meaning there");
+    return CF_OK;
+}
+
+static cf_status read_numbers(cf_loops_params *out, const cf_request *request, cf_diags *diags)
+{
+    double length = 0.0, top = USUAL_TOP, threads = 0.0;
+    const struct {
+        const char *name;
+        double *value;
+        cf_number_rule rule;
+    } numbers[] = {
+        { "max-length", &length, { .least = 2, .most = INFINITY, .whole = true } },
+        { "min-amount", &out->limits.min_amount, { .least = 0, .most = INFINITY } },
+        { "top",
+          &top,
+          { .least = 1, .most = INFINITY, .whole = true, .word = "all", .word_value = 0 } },
+        { "limit", &out->limits.most, { .least = 1, .most = INFINITY, .whole = true } },
+        { "time-limit", &out->limits.seconds, { .least = 0, .most = INFINITY, .above = true } },
+        { "threads", &threads, { .least = 1, .most = MOST_THREADS, .whole = true } },
+    };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; status == CF_OK && i < sizeof numbers / sizeof *numbers; i++)
+        status =
+            cf_param_number(numbers[i].value, request, numbers[i].name, &numbers[i].rule, diags);
+    out->limits.max_length = (int)fmin(length, INT_MAX);
+    out->limits.threads = (int)threads;
+    out->top = (long)fmin(top, 1e15);
+    return status;
+}
+
+cf_status cf_loops_read_params(cf_loops_params *out, const cf_request *request, const cf_view *view,
+                               cf_diags *diags)
+{
+    const char *kinds[CF_LOOP_KIND_COUNT + 1] = { NULL };
+    int kind = CF_LOOPS_FINANCING;
+    cf_status status;
+
+    for (int i = 0; i < CF_LOOP_KIND_COUNT; i++)
+        kinds[i] = cf_loop_kind_names[i];
+    *out = (cf_loops_params){ .limits = { .through = -1 },
+                              .count_only = cf_param_has(request, "count") };
+    status = check_combinations(request, diags);
+    if (status == CF_OK)
+        status = read_numbers(out, request, diags);
+    if (status == CF_OK)
+        status = cf_param_choice(&kind, request, "kind", kinds, diags);
+    if (status == CF_OK)
+        status = cf_param_entity(&out->limits.through, request, "through", view, diags);
+    out->limits.kind = (cf_loop_kind)kind;
+    return status;
+}
+
+cf_status cf_loops_warn_of_options(const cf_request *request, cf_diags *diags)
+{
+    const cf_view_options *view = &request->view;
+    cf_status status = CF_OK;
+
+    if (view->joint_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
+                              "--joint changes nothing here: loops run through single entities");
+    if (status == CF_OK && view->origin_all)
+        status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
+                              "--origin changes nothing here: through-flows follow capital");
+    return status;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* loops: a loop as a row of the table, or of a stream. */
+#include <string.h>
+
+#include "analyses/loops.h"
+#include "base/text.h"
+
+const cf_column cf_loops_columns[LOOPS_COLUMN_COUNT] = {
+    [LOOPS_RANK] = { "rank", CF_COUNT },
+    [LOOPS_KIND] = { "kind", CF_TEXT },
+    [LOOPS_LENGTH] = { "length", CF_COUNT },
+    [LOOPS_PATH] = { "path", CF_TEXT },
+    [LOOPS_CLASSES] = { "classes", CF_TEXT },
+    [LOOPS_AMOUNT] = { "amount", CF_MONEY },
+    [LOOPS_THROUGH_FLOW] = { "through_flow", CF_MONEY },
+    [LOOPS_SUPPLIER] = { "supplier", CF_ENTITY },
+    [LOOPS_DEALS] = { "deals", CF_TEXT },
+    [LOOPS_HOP_AMOUNTS] = { "hop_amounts", CF_TEXT },
+    [LOOPS_WITHOUT_AMOUNT] = { "without_amount", CF_TEXT },
+};
+
+const char *cf_loops_deal(const cf_loops *loops, int payment)
+{
+    const cf_view *view = loops->view;
+
+    return view->scenario->deals[view->deals[loops->network->view_deal[payment]].deal].id;
+}
+
+/* ---- texts of entities and hops ---- */
+
+/* A character that could be read as one that joins ids has a backslash before it. */
+static void add_escaped(cf_buffer *text, const char *id, const char *special)
+{
+    for (; *id != '\0'; id++) {
+        const char piece[] = { *id, '\0' };
+
+        if (strchr(special, *id) != NULL)
+            cf_buffer_add(text, "\\");
+        cf_buffer_add(text, piece);
+    }
+}
+
+/* What is in the buffer moves into the arena. */
+static const char *keep(cf_arena *arena, cf_buffer *text)
+{
+    const char *kept = NULL;
+
+    if (cf_buffer_text(text) != NULL)
+        kept = cf_arena_copy(arena, cf_buffer_text(text), text->length);
+    cf_buffer_clear(text);
+    return kept;
+}
+
+static const char *id_text(cf_loops_row *row, const char *id)
+{
+    if (strpbrk(id, ">\\") == NULL)
+        return id;
+    add_escaped(&row->path, id, ">\\");
+    return keep(&row->arena, &row->path);
+}
+
+static const char *deals_text(cf_loops *loops, const cf_hop *hop)
+{
+    cf_buffer *text = &loops->row.path;
+
+    for (int i = 0; i < hop->payment_count; i++) {
+        cf_buffer_add(text, i > 0 ? "+" : "");
+        add_escaped(text, cf_loops_deal(loops, hop->payments[i]), "+;\\");
+    }
+    return keep(&loops->row.arena, text);
+}
+
+static const char *amount_text(cf_loops_row *row, const cf_hop *hop)
+{
+    char text[32];
+
+    if (hop->open)
+        return "?";
+    cf_text_number(text, hop->amount);
+    return cf_arena_copy(&row->arena, text, strlen(text));
+}
+
+cf_status cf_loops_row_open(cf_loops *loops)
+{
+    cf_loops_row *row = &loops->row;
+    int nodes = loops->view->entity_count, hops = cf_hops_count(loops->hops);
+    bool good = true;
+
+    row->ids = cf_arena_new(&row->arena, (size_t)nodes, sizeof *row->ids);
+    row->deals = cf_arena_new(&row->arena, (size_t)hops, sizeof *row->deals);
+    row->amounts = cf_arena_new(&row->arena, (size_t)hops, sizeof *row->amounts);
+    if (row->ids == NULL || row->deals == NULL || row->amounts == NULL)
+        return CF_NO_MEMORY;
+    for (int v = 0; good && v < nodes; v++) {
+        row->ids[v] = id_text(row, loops->view->entities[v].id);
+        good = row->ids[v] != NULL;
+    }
+    for (int h = 0; good && h < hops; h++) {
+        row->deals[h] = deals_text(loops, cf_hops_at(loops->hops, h));
+        row->amounts[h] = amount_text(row, cf_hops_at(loops->hops, h));
+        good = row->deals[h] != NULL && row->amounts[h] != NULL;
+    }
+    return good ? CF_OK : CF_NO_MEMORY;
+}
+
+void cf_loops_row_close(cf_loops *loops)
+{
+    cf_loops_row *row = &loops->row;
+
+    cf_buffer_free(&row->path);
+    cf_buffer_free(&row->classes);
+    cf_buffer_free(&row->joined_deals);
+    cf_buffer_free(&row->joined_amounts);
+    cf_buffer_free(&row->without);
+    cf_arena_free(&row->arena);
+}
+
+/* ---- rows ---- */
+
+static void join(cf_buffer *text, const char *between, const char *piece)
+{
+    if (text->length > 0)
+        cf_buffer_add(text, between);
+    cf_buffer_add(text, piece);
+}
+
+static void join_hops(cf_loops *loops, const cf_loop *loop)
+{
+    cf_loops_row *row = &loops->row;
+
+    cf_buffer_clear(&row->path);
+    cf_buffer_clear(&row->classes);
+    cf_buffer_clear(&row->joined_deals);
+    cf_buffer_clear(&row->joined_amounts);
+    cf_buffer_clear(&row->without);
+    for (int i = 0; i < loop->length; i++) {
+        const cf_hop *hop = cf_hops_at(loops->hops, loop->hops[i]);
+
+        join(&row->path, " > ", row->ids[hop->tail]);
+        join(&row->classes, ",", hop->capital ? "capital" : "trade");
+        join(&row->joined_deals, ";", row->deals[loop->hops[i]]);
+        join(&row->joined_amounts, ";", row->amounts[loop->hops[i]]);
+        if (hop->open)
+            join(&row->without, ";", row->deals[loop->hops[i]]);
+    }
+}
+
+static const char *kind_of(const cf_loop *loop)
+{
+    if (loop->capital && loop->trade)
+        return cf_loop_kind_names[CF_LOOPS_FINANCING];
+    return cf_loop_kind_names[loop->capital ? CF_LOOPS_CAPITAL : CF_LOOPS_TRADE];
+}
+
+static cf_cell joined(const cf_buffer *text)
+{
+    return cf_cell_text(cf_buffer_text(text));
+}
+
+cf_status cf_loops_row_fill(cf_loops *loops, const cf_loop *loop, double rank)
+{
+    cf_loops_row *row = &loops->row;
+    cf_cell *cells = row->cells, none = cf_cell_null();
+    bool flows = loop->quantified && loop->supplier >= 0;
+
+    join_hops(loops, loop);
+    cells[LOOPS_RANK] = rank > 0 ? cf_cell_number(rank) : none;
+    cells[LOOPS_KIND] = cf_cell_text(kind_of(loop));
+    cells[LOOPS_LENGTH] = cf_cell_number(loop->length);
+    cells[LOOPS_PATH] = joined(&row->path);
+    cells[LOOPS_CLASSES] = joined(&row->classes);
+    cells[LOOPS_AMOUNT] = loop->quantified ? cf_cell_number(loop->amount) : none;
+    cells[LOOPS_THROUGH_FLOW] = flows ? cf_cell_number(loop->through_flow) : none;
+    cells[LOOPS_SUPPLIER] = flows ? cf_cell_text(loops->view->entities[loop->supplier].id) : none;
+    cells[LOOPS_DEALS] = joined(&row->joined_deals);
+    cells[LOOPS_HOP_AMOUNTS] = joined(&row->joined_amounts);
+    cells[LOOPS_WITHOUT_AMOUNT] = loop->quantified ? none : joined(&row->without);
+    return row->path.failed || row->classes.failed || row->joined_deals.failed ||
+                   row->joined_amounts.failed || row->without.failed
+               ? CF_NO_MEMORY
+               : CF_OK;
+}
+
+/* The joined texts of a row move into the report; the others are the scenario's. */
+static cf_status keep_texts(cf_cell *cells, cf_report *report)
+{
+    static const int joined_columns[] = { LOOPS_PATH, LOOPS_CLASSES, LOOPS_DEALS, LOOPS_HOP_AMOUNTS,
+                                          LOOPS_WITHOUT_AMOUNT };
+
+    for (size_t i = 0; i < sizeof joined_columns / sizeof *joined_columns; i++) {
+        cf_cell *cell = &cells[joined_columns[i]];
+
+        if (!cell->known)
+            continue;
+        *cell = cf_cell_text(cf_report_text(report, "%s", cell->text));
+        if (!cell->known)
+            return CF_NO_MEMORY;
+    }
+    return CF_OK;
+}
+
+cf_status cf_loops_table(cf_table **out, cf_loops *loops, cf_report *report)
+{
+    cf_status status = cf_table_new(out, "loops", cf_loops_columns, LOOPS_COLUMN_COUNT);
+
+    for (long i = 0; status == CF_OK && i < loops->list.loop_count; i++) {
+        status = cf_loops_row_fill(loops, &loops->list.loops[i], (double)i + 1);
+        if (status == CF_OK)
+            status = keep_texts(loops->row.cells, report);
+        if (status == CF_OK)
+            status = cf_table_add(*out, loops->row.cells);
+    }
+    return status;
+}

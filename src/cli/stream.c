@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/stream.h"
+
+#include <string.h>
+
+#include "cli/problems.h"
+
+bool cli_stream_wanted(const cli_args *args)
+{
+    return cli_has(args, "stream");
+}
+
+cli_exit cli_stream_check(const cli_args *args, const cli_output *output)
+{
+    const char *instead = "leave one of them out";
+
+    if (output->options.table != NULL)
+        return cli_mistake(instead, "--stream writes the rows of one table, so --table has no "
+                                    "meaning there");
+    if (cli_has(args, "fail-on"))
+        return cli_mistake(instead, "--stream keeps no result that --fail-on could look at");
+    if (cli_has(args, "format") && strcmp(output->writer->name, "json") != 0)
+        return cli_mistake("leave --format out, or --stream",
+                           "--stream writes lines of JSON, not "
+                           "%s",
+                           output->writer->name);
+    if (strcmp(output->writer->name, "json") != 0 && output->writer != cf_writer_at(0))
+        return cli_mistake("give -o a name such as loops.jsonl",
+                           "--stream writes lines of JSON, but \"%.60s\" is a name for %s",
+                           output->file, output->writer->name);
+    return CLI_DONE;
+}
+
+static bool step(void *payload, const cf_progress_state *state)
+{
+    cli_stream *stream = payload;
+
+    return stream->next->step(stream->next->payload, state) && cf_row_writer_flush(stream->writer);
+}
+
+cf_status cli_stream_open(cli_stream *out, const cli_output *output, const cf_progress *next,
+                          cf_diags *diags)
+{
+    *out = (cli_stream){ .next = next };
+    out->progress = (cf_progress){ .step = step, .payload = out };
+    return cf_row_writer_new(&out->writer, output->file, diags);
+}
+
+cli_exit cli_stream_close(cli_stream *stream, const cli_output *output)
+{
+    cf_diags *diags = NULL;
+    cf_status status = cf_diags_new(&diags);
+
+    if (status == CF_OK)
+        status = cf_row_writer_close(stream->writer, diags);
+    stream->reader_gone = status == CF_IO && cli_is_pipe_closed(diags);
+    if (stream->reader_gone)
+        status = CF_OK;
+    else if (status != CF_OK)
+        cli_problems_print(diags, output, status);
+    cf_diags_free(diags);
+    return cli_exit_of(status);
+}
+
+void cli_stream_free(cli_stream *stream)
+{
+    cf_row_writer_free(stream->writer);
+    stream->writer = NULL;
+}
+
+static void tell_figure(const cf_figure *figure)
+{
+    if (!figure->value.known)
+        fputs("null", stderr);
+    else if (figure->kind == CF_FLAG)
+        fputs(figure->value.number > 0.0 ? "true" : "false", stderr);
+    else
+        fprintf(stderr, figure->kind == CF_COUNT ? "%.0f" : "%.6g", figure->value.number);
+}
+
+void cli_stream_tell(const cf_report *report)
+{
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        fprintf(stderr, "%s%s ", i == 0 ? "circfin: " : ", ", figure->name);
+        tell_figure(figure);
+    }
+    if (cf_report_figure_count(report) > 0)
+        putc('\n', stderr);
+}
