@@ -128,28 +128,35 @@ static cf_status search(cf_loops *loops)
 
 /* ---- what came out ---- */
 
-static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
+static void tell_why(char text[static 200], const cf_loops *loops)
 {
     const cf_loop_limits *limits = &loops->params.limits;
-    const cf_loop_count *count = &loops->count;
-    char found[400], why[200];
+    const char *seconds = cf_param_text(loops->request, "time-limit");
 
-    cf_text_fixed(found, isfinite(count->found) ? count->found : CF_LOOPS_COUNTED, 0);
-    if (loops->stopped)
-        snprintf(why, sizeof why, "stopped as asked");
-    else if (limits->most > 0 && !(count->found < limits->most))
-        snprintf(why, sizeof why, "stopped at --limit %.0f", limits->most);
+    if (!loops->stopped && limits->most > 0 && !(loops->count.found < limits->most))
+        snprintf(text, 200, "stopped at --limit %.0f", limits->most);
+    else if (!loops->stopped && seconds != NULL)
+        snprintf(text, 200, "stopped after %.40s s of --time-limit", seconds);
     else
-        snprintf(why, sizeof why, "stopped after %.40s s of --time-limit",
-                 cf_param_has(loops->request, "time-limit")
-                     ? cf_param_text(loops->request, "time-limit")
-                     : "0");
-    return cf_diags_add(
-        diags, CF_WARNING, CODE_STOPPED, NULL,
-        loops->list.loop_count > 0 ? "the rows are the best of these, not of all there may be"
-                                   : NULL,
-        "%s: %s%s loop%s found until then", why, isfinite(count->found) ? "" : "more than ", found,
-        count->found >= 1.0 && count->found <= 1.0 ? "" : "s");
+        snprintf(text, 200, "stopped as asked");
+}
+
+static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
+{
+    const double found = loops->count.found;
+    const char *hint = NULL;
+    char why[200], number[400];
+
+    tell_why(why, loops);
+    if (loops->list.loop_count > 0)
+        hint = "the rows are the best of these, not of all there may be";
+    if (!isfinite(found))
+        return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint,
+                            "%s: the loops found until then were not counted", why);
+    cf_text_fixed(number, found, 0);
+    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint,
+                        "%s: %s loop%s found until then", why, number,
+                        found >= 1.0 && found <= 1.0 ? "" : "s");
 }
 
 static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)

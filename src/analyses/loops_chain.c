@@ -16,7 +16,7 @@
 #include "circfin/text.h"
 
 enum { MOST_WHOLE = 12, ENDS = 5, NAME_SIZE = 64 }; /* hops; hops; bytes */
-#define GLUE "\xC2\xA0"                             /* a no-break space: see circfin/report.h */
+#define GLUE CF_NO_BREAK
 
 /* ---- names ---- */
 

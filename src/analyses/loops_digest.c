@@ -6,6 +6,7 @@
 #include "analyses/loops.h"
 #include "base/sum.h"
 
+#define GLUE CF_NO_BREAK
 enum { HOPS_NAMED = 3, DEALS_NAMED = 3, WHOLE_DEALS = 12 };
 static const double LOOK_SECONDS = 1.0; /* for what is only a hint */
 
@@ -81,22 +82,34 @@ static void add_parts(struct digest *digest)
                        "; without figures, as some hop has no known amount: ", count->unquantified);
 }
 
+/* "At least 12 financing loops", or that nobody knows how many */
+static void add_total(struct digest *digest)
+{
+    const cf_loop_count *count = &digest->loops->count;
+    cf_loop_kind kind = digest->loops->params.limits.kind;
+    cf_prose *prose = &digest->prose;
+
+    if (isfinite(count->found)) {
+        cf_prose_add(prose, count->complete ? "" : "At least ");
+        add_count(prose, count->found, kinds[kind].one, kinds[kind].many);
+    } else if (count->complete) {
+        cf_prose_count(prose, "More than ", CF_LOOPS_COUNTED);
+        cf_prose_add(prose, kinds[kind].many);
+    } else {
+        cf_prose_add(prose, "An unknown number of");
+        cf_prose_add(prose, kinds[kind].many);
+    }
+}
+
 static cf_status write_counts(struct digest *digest)
 {
     const cf_loops *loops = digest->loops;
     const cf_loop_count *count = &loops->count;
-    cf_loop_kind kind = loops->params.limits.kind;
-    bool known = isfinite(count->found);
     cf_prose *prose = &digest->prose;
 
-    cf_prose_add(prose, !known ? "More than " : count->complete ? "" : "At least ");
-    add_count(prose,
-              known                 ? count->found
-              : isinf(count->found) ? 1e308
-                                    : CF_LOOPS_COUNTED,
-              kinds[kind].one, kinds[kind].many);
+    add_total(digest);
     add_limits(digest);
-    if (known)
+    if (isfinite(count->found))
         add_parts(digest);
     cf_prose_add(prose, count->complete ? "." : ". The search was stopped before its end.");
     if (!loops->params.count_only && !((double)loops->list.loop_count >= count->found)) {
@@ -112,9 +125,9 @@ static cf_status write_legend(struct digest *digest)
     cf_prose *prose = &digest->prose;
 
     if (flows)
-        cf_prose_add(prose, "Through-flow: what of its first hop, capital that the first of the "
-                            "loop invests, takes exactly this way round, if everybody mixes what "
-                            "they have and spends it in proportion. ");
+        cf_prose_add(prose, "Through-flow: how much of the capital in its first hop takes exactly "
+                            "this way round, if everybody mixes what they have and spends it in "
+                            "proportion. ");
     cf_prose_add(prose, "Amount: the smallest hop, drawn ═⇒; no more can go round. ");
     cf_prose_add(prose, flows ? "Both in " : "In ");
     cf_prose_unit(prose, digest->loops->view->scenario);
@@ -161,16 +174,16 @@ static cf_status write_figures(struct digest *digest, const cf_loop *loop, doubl
     add_spaces(prose, digest->rank_width - digits_of(rank));
     cf_prose_add(prose, cf_report_text(prose->report, "%.0f. ", rank));
     if (loop->quantified && loop->supplier >= 0)
-        cf_prose_money(prose, "through-flow ", loop->through_flow);
+        cf_prose_money(prose, "through-flow" GLUE, loop->through_flow);
     else if (loop->capital != loop->trade)
         cf_prose_add(prose, loop->capital ? "capital alone" : "trade alone");
     if (loop->quantified) {
-        cf_prose_money(prose, ", amount ", loop->amount);
+        cf_prose_money(prose, ", amount" GLUE, loop->amount);
         cf_prose_add(prose, ", ");
     } else {
         cf_prose_add(prose, loop->capital != loop->trade ? ", no figures, " : "no figures, ");
     }
-    add_count(prose, loop->length, " hop", " hops");
+    add_count(prose, loop->length, GLUE "hop", GLUE "hops");
     return cf_prose_end(prose, 0);
 }
 
@@ -319,9 +332,10 @@ static void add_way_out(struct digest *digest, bool wider, bool other)
         cf_prose_add(prose, " There are loops of another kind: --kind all shows them.");
     if (wider || other)
         return;
-    cf_prose_add(prose, has_flows(digest->loops)
-                            ? " No capital comes back to whoever invested it in this view."
-                            : "");
+    cf_prose_add(prose,
+                 has_flows(digest->loops)
+                     ? " No invested capital comes back to its investor as revenue in this view."
+                     : "");
     cf_prose_add(prose, " Another view may show more: --view headline takes letters of intent, "
                         "non-cash deals and the high figures in, --contingent guarantees.");
 }
@@ -379,7 +393,8 @@ static cf_status write_found(struct digest *digest)
 cf_status cf_loops_write_digest(cf_loops *loops, cf_report *report)
 {
     struct digest digest = { .loops = loops, .prose = { .report = report } };
-    bool none = !(loops->count.found > 0) && !isnan(loops->count.found);
+    bool uncounted = isnan(loops->count.found) && loops->list.loop_count > 0;
+    bool none = !(loops->count.found > 0) && !uncounted;
     cf_status status = cf_loops_names(&digest.names, &digest.arena, loops->view);
 
     if (status == CF_OK)

@@ -35,7 +35,8 @@ typedef struct cf_request {
     bool no_digest;    /* nobody reads it: it may be left out */
     bool verbose;      /* the digest's level 1, too */
     const cf_progress *progress; /* told how far it is, where the analysis takes long; or NULL */
-    const cf_row_sink *stream;   /* where an analysis that streams hands its rows; or NULL */
+    const cf_row_sink *stream;   /* takes the rows of an analysis that streams; its report then has
+                                    figures, and neither tables nor a digest. Or NULL */
 } cf_request;
 
 typedef struct cf_analysis {

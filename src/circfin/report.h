@@ -98,6 +98,7 @@ CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text
  *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. Lines
  *  are not broken at a no-break space (U+00A0), which is printed as a space; spaces that a
  *  paragraph begins with indent all its lines. */
+#define CF_NO_BREAK "\xC2\xA0"
 CF_NODISCARD cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text);
 CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level, cf_table **table);
 

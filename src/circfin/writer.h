@@ -54,8 +54,8 @@ CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer 
                                        cf_diags *diags);
 
 /**
- * Rows of a run that streams, each as one JSON object on a line of its own as it comes. They reach
- * a pipe within a twentieth of a second, or with the next flush.
+ * Rows of a run that streams, each as one JSON object on a line of its own as it comes. Each
+ * reaches a pipe with the first row a twentieth of a second later, or with the next flush.
  */
 typedef struct cf_row_writer cf_row_writer;
 

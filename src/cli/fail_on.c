@@ -179,13 +179,20 @@ static bool matches(const cli_rule *rule, const cf_cell *cell)
            (rule->comparison[0] == '<' && value < limit);
 }
 
-/* What a row is called: its first text, such as the id of an entity. */
-static const char *name_of_row(const cf_table *table, long row)
+enum { ROW_SIZE = 256 };
+
+/* What a row is called: its first text, such as the id of an entity, or "rank 3". */
+static void name_row(char name[static ROW_SIZE], const cf_table *table, long row)
 {
-    for (int c = 0; c < cf_table_column_count(table); c++)
-        if (!is_number(cf_table_column(table, c)->kind) && cf_table_cell(table, row, c)->known)
-            return cf_table_cell(table, row, c)->text;
-    return "a row";
+    const cf_column *first = cf_table_column(table, 0);
+    const cf_cell *cell = cf_table_cell(table, row, 0);
+
+    if (!cell->known)
+        snprintf(name, ROW_SIZE, "a row");
+    else if (is_number(first->kind))
+        snprintf(name, ROW_SIZE, "%s %.6g", first->name, cell->number);
+    else
+        cf_text_printable(name, ROW_SIZE, cell->text);
 }
 
 /* `row` is NULL for a figure. */
@@ -195,10 +202,8 @@ static void tell(const cli_rule *rule, const char *row, cf_kind kind, double val
 
     cf_text_printable(printable, sizeof printable, rule->text);
     fprintf(stderr, "circfin: --fail-on '%s' matched: ", printable);
-    if (row != NULL) {
-        cf_text_printable(printable, sizeof printable, row);
-        fprintf(stderr, "%s has ", printable);
-    }
+    if (row != NULL)
+        fprintf(stderr, "%s has ", row);
     if (kind == CF_FLAG)
         fprintf(stderr, "%s %s", rule->name, value > 0.0 ? "true" : "false");
     else
@@ -223,6 +228,7 @@ static void tell_unknown(const cli_rule *rule)
 static bool apply_to_column(const cli_rule *rule, const cf_table *table, int column, bool quiet)
 {
     long first = -1, count = 0, known = 0, rows = cf_table_row_count(table);
+    char name[ROW_SIZE];
 
     for (long r = 0; r < rows; r++) {
         known += cf_table_cell(table, r, column)->known;
@@ -231,11 +237,13 @@ static bool apply_to_column(const cli_rule *rule, const cf_table *table, int col
         first = first < 0 ? r : first;
         count++;
     }
-    if (count > 0)
-        tell(rule, name_of_row(table, first), cf_table_column(table, column)->kind,
+    if (count > 0) {
+        name_row(name, table, first);
+        tell(rule, name, cf_table_column(table, column)->kind,
              cf_table_cell(table, first, column)->number, count - 1);
-    else if (rows > 0 && known == 0 && !quiet)
+    } else if (rows > 0 && known == 0 && !quiet) {
         tell_unknown(rule);
+    }
     return count > 0;
 }
 

@@ -7,7 +7,7 @@
 #include "writers/page.h"
 
 enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no columns to spare */
-#define GLUE "\xC2\xA0"           /* a no-break space */
+#define GLUE CF_NO_BREAK
 
 /* A word and the spaces before it:  "...funds   of 12.3 % ..."
  *                                         ^^^^^ spaces 3, word "of"            */

@@ -91,6 +91,7 @@ bool cf_row_writer_flush(cf_row_writer *writer)
 cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags)
 {
     if (writer->error != 0) {
+        (void)fflush(writer->target.stream); /* lets go of what cannot be written anyway */
         clearerr(writer->target.stream);
         return cf_target_tell(&writer->target, writer->error, diags);
     }
