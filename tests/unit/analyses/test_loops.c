@@ -76,7 +76,7 @@ static bool digest_says(const cf_report *report, const char *words)
 
 /* ---- rows ---- */
 
-Test(loops, a_row_says_who_by_which_deals_and_how_much)
+Test(loops_analysis, a_row_says_who_by_which_deals_and_how_much)
 {
     cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
     cf_report *report = loops_of(scenario, "");
@@ -99,7 +99,7 @@ Test(loops, a_row_says_who_by_which_deals_and_how_much)
     cf_scenario_free(scenario);
 }
 
-Test(loops, money_tied_to_a_purchase_goes_its_own_way)
+Test(loops_analysis, money_tied_to_a_purchase_goes_its_own_way)
 {
     cf_scenario *scenario = scenario_in("textbook/earmark.json");
     cf_report *report = loops_of(scenario, "");
@@ -113,7 +113,7 @@ Test(loops, money_tied_to_a_purchase_goes_its_own_way)
     cf_scenario_free(scenario);
 }
 
-Test(loops, one_without_figures_says_which_hop_has_none)
+Test(loops_analysis, one_without_figures_says_which_hop_has_none)
 {
     cf_scenario *scenario = scenario_in("textbook/open-loop.json");
     cf_report *report = loops_of(scenario, "");
@@ -131,7 +131,7 @@ Test(loops, one_without_figures_says_which_hop_has_none)
     cf_scenario_free(scenario);
 }
 
-Test(loops, of_one_class_have_no_through_flow)
+Test(loops_analysis, of_one_class_have_no_through_flow)
 {
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': ["
@@ -153,7 +153,7 @@ Test(loops, of_one_class_have_no_through_flow)
     cf_scenario_free(scenario);
 }
 
-Test(loops, ids_that_look_like_joints_have_a_backslash)
+Test(loops_analysis, ids_that_look_like_joints_have_a_backslash)
 {
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 'a > b'}, {'id': 'c,d'}], 'deals': ["
@@ -188,7 +188,7 @@ static void expect_rows(const cf_scenario *scenario, const char *text, long rows
     cf_report_free(report);
 }
 
-Test(loops, figures_count_what_passes_the_limits_before_top)
+Test(loops_analysis, figures_count_what_passes_the_limits_before_top)
 {
     cf_scenario *scenario = scenario_from(two_loops);
 
@@ -205,7 +205,7 @@ Test(loops, figures_count_what_passes_the_limits_before_top)
     cf_scenario_free(scenario);
 }
 
-Test(loops, count_gives_no_rows_but_a_table_of_counts)
+Test(loops_analysis, count_gives_no_rows_but_a_table_of_counts)
 {
     cf_scenario *scenario = scenario_from(two_loops);
     cf_report *report = loops_of(scenario, "--count");
@@ -239,7 +239,7 @@ static int code_of(const struct asked *asked, cf_status expected)
     return code;
 }
 
-Test(loops, what_does_not_go_together_is_refused_with_a_way_out)
+Test(loops_analysis, what_does_not_go_together_is_refused_with_a_way_out)
 {
     static const struct {
         const char *text;
@@ -260,7 +260,7 @@ Test(loops, what_does_not_go_together_is_refused_with_a_way_out)
     cf_scenario_free(scenario);
 }
 
-Test(loops, a_search_that_is_stopped_says_so)
+Test(loops_analysis, a_search_that_is_stopped_says_so)
 {
     cf_scenario *scenario = scenario_from(two_loops);
     struct asked asked;
@@ -272,7 +272,7 @@ Test(loops, a_search_that_is_stopped_says_so)
     cf_scenario_free(scenario);
 }
 
-Test(loops, options_that_change_nothing_are_told)
+Test(loops_analysis, options_that_change_nothing_are_told)
 {
     cf_scenario *scenario = scenario_from(two_loops);
     struct asked asked;
@@ -321,7 +321,7 @@ static struct taken streamed(const cf_scenario *scenario, const char *text, long
     return taken;
 }
 
-Test(loops, a_stream_gets_every_row_until_it_wants_no_more)
+Test(loops_analysis, a_stream_gets_every_row_until_it_wants_no_more)
 {
     cf_scenario *scenario = scenario_from(two_loops);
     struct taken all = streamed(scenario, "--stream", 100);
@@ -335,7 +335,7 @@ Test(loops, a_stream_gets_every_row_until_it_wants_no_more)
 
 /* ---- the digest ---- */
 
-Test(loops, the_smallest_hop_of_a_chain_is_marked)
+Test(loops_analysis, the_smallest_hop_of_a_chain_is_marked)
 {
     cf_scenario *scenario = scenario_from(two_loops);
     cf_report *report = loops_of(scenario, "");
@@ -347,7 +347,7 @@ Test(loops, the_smallest_hop_of_a_chain_is_marked)
     cf_scenario_free(scenario);
 }
 
-Test(loops, names_that_are_alike_or_look_like_a_chain_do_not_mislead)
+Test(loops_analysis, names_that_are_alike_or_look_like_a_chain_do_not_mislead)
 {
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 'a', 'name': 'X'}, {'id': 'b', 'name': 'X'},"
@@ -387,7 +387,7 @@ static cf_scenario *ring_of(int count)
     return scenario;
 }
 
-Test(loops, a_long_chain_is_cut_but_its_smallest_hop_is_shown)
+Test(loops_analysis, a_long_chain_is_cut_but_its_smallest_hop_is_shown)
 {
     cf_scenario *scenario = ring_of(3000);
     cf_report *report = loops_of(scenario, "");
@@ -400,7 +400,7 @@ Test(loops, a_long_chain_is_cut_but_its_smallest_hop_is_shown)
     cf_scenario_free(scenario);
 }
 
-Test(loops, where_there_is_none_the_digest_says_what_to_try)
+Test(loops_analysis, where_there_is_none_the_digest_says_what_to_try)
 {
     cf_scenario *scenario = scenario_from(two_loops), *line;
     cf_report *report = loops_of(scenario, "--min-amount 7 --max-length 3");
@@ -452,7 +452,7 @@ static void expect_no_memory_until_it_succeeds(const struct asked *asked)
     cr_expect_gt(allowed, 30);
 }
 
-Test(loops, every_failing_allocation_is_reported_and_nothing_leaks)
+Test(loops_analysis, every_failing_allocation_is_reported_and_nothing_leaks)
 {
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 'a>', 'name': 'X'}, {'id': 'b', 'name': 'X'}, {'id': 'c'}],"
