@@ -179,20 +179,28 @@ static bool matches(const cli_rule *rule, const cf_cell *cell)
            (rule->comparison[0] == '<' && value < limit);
 }
 
-enum { ROW_SIZE = 256 };
+enum { ROW_SIZE = 512, PIECE_SIZE = 120 };
 
-/* What a row is called: its first text, such as the id of an entity, or "rank 3". */
+/* What a row is called: its columns up to the first text, such as "a" or "rank 3, financing". */
 static void name_row(char name[static ROW_SIZE], const cf_table *table, long row)
 {
-    const cf_column *first = cf_table_column(table, 0);
-    const cf_cell *cell = cf_table_cell(table, row, 0);
+    size_t used = 0;
+    bool text = false;
 
-    if (!cell->known)
-        snprintf(name, ROW_SIZE, "a row");
-    else if (is_number(first->kind))
-        snprintf(name, ROW_SIZE, "%s %.6g", first->name, cell->number);
-    else
-        cf_text_printable(name, ROW_SIZE, cell->text);
+    snprintf(name, ROW_SIZE, "a row");
+    for (int c = 0; !text && c < cf_table_column_count(table) && used < ROW_SIZE; c++) {
+        const cf_column *column = cf_table_column(table, c);
+        const cf_cell *cell = cf_table_cell(table, row, c);
+        char piece[PIECE_SIZE];
+
+        text = !is_number(column->kind);
+        if (!cell->known)
+            continue;
+        cf_text_printable(piece, sizeof piece, text ? cell->text : column->name);
+        used += (size_t)snprintf(name + used, ROW_SIZE - used, "%s%s", used > 0 ? ", " : "", piece);
+        if (!text && used < ROW_SIZE)
+            used += (size_t)snprintf(name + used, ROW_SIZE - used, " %.6g", cell->number);
+    }
 }
 
 /* `row` is NULL for a figure. */
