@@ -29,7 +29,7 @@ typedef enum cf_kind {
     CF_COUNT,
     CF_NUMBER, /* any other number, such as a factor */
     CF_BAR,    /* 0..1 of a bar's full length; where nothing can be drawn, a number */
-    CF_FLAG, /* true or false: 1 or 0 */
+    CF_FLAG,   /* true or false: 1 or 0 */
     CF_KIND_COUNT
 } cf_kind;
 
