@@ -10,7 +10,7 @@
 #include "analyses/params.h"
 #include "base/text.h"
 
-enum { CODE_STOPPED = 521, CODE_NOT_COUNTED = 522 };
+enum { CODE_STOPPED = 531, CODE_NOT_COUNTED = 532 };
 
 static const char *const tables[] = { "loops", "counts", NULL };
 

@@ -6,7 +6,7 @@
 #include "analyses/loops.h"
 #include "analyses/params.h"
 
-enum { CODE_COMBINATION = 520, CODE_NO_EFFECT = 523, USUAL_TOP = 50, MOST_THREADS = 256 };
+enum { CODE_COMBINATION = 530, CODE_NO_EFFECT = 533, USUAL_TOP = 50, MOST_THREADS = 256 };
 
 static cf_status refuse(cf_diags *diags, const char *hint, const char *message)
 {
