@@ -18,6 +18,7 @@ typedef struct cf_param_spec {
     const char *value; /* what follows it, for help: "ENTITY" */
     const char *help;  /* one line */
     bool repeatable;
+    bool writes; /* the value names a file for what the report has attached under `name` */
 } cf_param_spec;
 
 typedef struct cf_param {
@@ -27,6 +28,7 @@ typedef struct cf_param {
 /** What is asked of an analysis. */
 typedef struct cf_request {
     const cf_scenario *scenario;
+    const char *operand; /* the file that comes before the scenario; NULL where there is none */
     cf_view_options view;
     const cf_param *params; /* in the order given; every name is one of the analysis's */
     int param_count;
@@ -43,6 +45,7 @@ typedef struct cf_analysis {
     const char *name;            /* its command */
     const char *summary;         /* one line for help */
     const char *example;         /* a command line */
+    const char *operands;        /* NULL: "SCENARIO"; "MODEL.mod SCENARIO": one file before it */
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* the names of its tables, NULL at the end; the first is
                                     the one that csv writes unasked */

@@ -93,6 +93,9 @@ CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name,
 CF_NODISCARD cf_status cf_report_take_table(cf_report *report, cf_table **table);
 CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text);
 
+/** A text that goes with the report but into a file of its own; both strings are borrowed. */
+CF_NODISCARD cf_status cf_report_attach(cf_report *report, const char *name, const char *text);
+
 /** The digest: paragraphs and small tables, in reading order. Level 1 shows with --verbose only.
  *  A digest table's name is its title (may be ""), its columns' names are its headings.
  *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. Lines
@@ -140,6 +143,8 @@ int cf_report_block_count(const cf_report *report);
 const cf_block *cf_report_block(const cf_report *report, int index);
 int cf_report_warning_count(const cf_report *report);
 const char *cf_report_warning(const cf_report *report, int index);
+/** The text attached under a name, or NULL. */
+const char *cf_report_attachment(const cf_report *report, const char *name);
 
 const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);

@@ -79,6 +79,10 @@ CF_NODISCARD cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diag
 /** NULL is allowed. What was not closed leaves no file behind. */
 void cf_row_writer_free(cf_row_writer *writer);
 
+/** The same for a text of its own, such as what is attached to a report.
+ *  @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_text_write(const char *text, const char *file, cf_diags *diags);
+
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif

@@ -16,7 +16,7 @@
 /* What a command line asks for, with the memory that it refers to. */
 struct job {
     const cf_analysis *analysis;
-    const char *file;
+    const char *operand, *file; /* what comes before the scenario, or NULL; the scenario */
     cli_output output;
     cli_view view;
     cli_rules rules;
@@ -47,12 +47,12 @@ static cli_exit check_table(const cf_analysis *analysis, const char *name)
     return cli_mistake(hint, "\"%s\" has no table \"%.60s\"", analysis->name, name);
 }
 
-static bool is_param(const cf_analysis *analysis, const char *name)
+static const cf_param_spec *find_param(const cf_analysis *analysis, const char *name)
 {
     for (const cf_param_spec *spec = analysis->params; spec != NULL && spec->name != NULL; spec++)
         if (strcmp(spec->name, name) == 0)
-            return true;
-    return false;
+            return spec;
+    return NULL;
 }
 
 static cli_exit take_params(struct job *job, const cli_args *args)
@@ -63,7 +63,7 @@ static cli_exit take_params(struct job *job, const cli_args *args)
     for (int i = 0; i < args->given_count; i++) {
         const cli_given *given = &args->given[i];
 
-        if (is_param(job->analysis, given->option->name))
+        if (find_param(job->analysis, given->option->name) != NULL)
             job->params[job->param_count++] = (cf_param){ given->option->name, given->value };
     }
     return CLI_DONE;
@@ -74,7 +74,8 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     cli_exit code;
 
     job->analysis = command->analysis;
-    job->file = args->operands[0];
+    job->operand = command->analysis->operands == NULL ? NULL : args->operands[0];
+    job->file = args->operands[job->operand == NULL ? 0 : 1];
     code = cli_output_choose(&job->output, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
@@ -96,6 +97,7 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario)
     const char *first = job->analysis->tables[0], *wanted = job->output.options.table;
     cf_request request = {
         .scenario = scenario,
+        .operand = job->operand,
         .view = job->view.options,
         .params = job->params,
         .param_count = job->param_count,
@@ -115,6 +117,21 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario)
     return request;
 }
 
+/* The files that the command's own options name. */
+static cli_exit write_attached(const struct job *job, const cf_report *report)
+{
+    cli_exit code = CLI_DONE;
+
+    for (int i = 0; i < job->param_count && code == CLI_DONE; i++) {
+        const cf_param *param = &job->params[i];
+        const char *text = cf_report_attachment(report, param->name);
+
+        if (find_param(job->analysis, param->name)->writes && text != NULL)
+            code = cli_output_write_text(&job->output, text, param->value);
+    }
+    return code;
+}
+
 static cli_exit deliver(const struct job *job, const cf_report *report, const cf_diags *diags)
 {
     const cf_table *first = cf_report_find_table(report, job->analysis->tables[0]);
@@ -123,18 +140,61 @@ static cli_exit deliver(const struct job *job, const cf_report *report, const cf
     if (code != CLI_DONE)
         return code;
     cli_problems_print(diags, &job->output, CF_OK);
-    code = cli_output_write(&job->output, report);
+    code = write_attached(job, report);
+    if (code == CLI_DONE)
+        code = cli_output_write(&job->output, report);
     return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first, job->output.quiet);
 }
 
-/* The results would take the place of the scenario that they come from. */
-static bool writes_over_input(const struct job *job)
+/* Two names of one file, which need not exist. Standard input is not standard output. */
+static bool is_same_file(const char *a, const char *b)
 {
-    struct stat in, out;
+    struct stat one, other;
 
-    return strcmp(job->file, "-") != 0 && strcmp(job->output.file, "-") != 0 &&
-           stat(job->file, &in) == 0 && stat(job->output.file, &out) == 0 && S_ISREG(in.st_mode) &&
-           in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+        return false;
+    if (strcmp(a, b) == 0)
+        return true;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* The results would take the place of what they come from. `option` is "-o". */
+static cli_exit check_output(const struct job *job, const char *option, const char *file)
+{
+    char hint[CLI_HINT_SIZE];
+
+    snprintf(hint, sizeof hint, "give %s another name", option);
+    if (is_same_file(job->file, file))
+        return cli_mistake(hint, "%s names the scenario itself", option);
+    if (job->operand != NULL && is_same_file(job->operand, file))
+        return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
+    return CLI_DONE;
+}
+
+static cli_exit check_files(const struct job *job)
+{
+    cli_exit code = check_output(job, "-o", job->output.file);
+
+    for (int i = 0; i < job->param_count && code == CLI_DONE; i++) {
+        const cf_param *param = &job->params[i];
+        char option[CLI_HINT_SIZE];
+
+        if (!find_param(job->analysis, param->name)->writes)
+            continue;
+        snprintf(option, sizeof option, "--%.60s", param->name);
+        if (param->value[0] == '\0')
+            return cli_mistake(NULL, "%s needs the name of a file, but it is empty", option);
+        if (strcmp(param->value, job->output.file) == 0 ||
+            is_same_file(param->value, job->output.file))
+            return cli_mistake("give one of them another name", "%s and -o write to the same file",
+                               option);
+        code = check_output(job, option, param->value);
+    }
+    if (code == CLI_DONE && job->operand != NULL && strcmp(job->operand, "-") == 0 &&
+        strcmp(job->file, "-") == 0)
+        code = cli_mistake("name one of them", "only one file can be standard input");
+    return code;
 }
 
 /* A line of progress among lines of data would spoil both. */
@@ -189,8 +249,9 @@ static cli_exit run_job(const struct job *job)
     cf_status status;
     cli_exit code;
 
-    if (writes_over_input(job))
-        return cli_mistake("give -o another name", "-o names the scenario itself");
+    code = check_files(job);
+    if (code != CLI_DONE)
+        return code;
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();

@@ -27,10 +27,10 @@ static cli_command command_of(const cf_analysis *analysis)
     return (cli_command){
         .name = analysis->name,
         .summary = analysis->summary,
-        .operands = "SCENARIO",
+        .operands = analysis->operands == NULL ? "SCENARIO" : analysis->operands,
         .example = analysis->example,
-        .least = 1,
-        .most = 1,
+        .least = analysis->operands == NULL ? 1 : 2,
+        .most = analysis->operands == NULL ? 1 : 2,
         .groups = analysis_groups,
         .analysis = analysis,
         .run = cli_run_analysis,

@@ -151,7 +151,9 @@ bool cli_is_pipe_closed(const cf_diags *diags)
     return count > 0 && cf_diags_at(diags, count - 1)->code == CF_CODE_PIPE_CLOSED;
 }
 
-cli_exit cli_output_write(const cli_output *output, const cf_report *report)
+/* Writes a report to where it goes, or else a text to a file of its own. */
+static cli_exit write_out(const cli_output *output, const cf_report *report, const char *text,
+                          const char *file)
 {
     cf_diags *diags = NULL;
     cf_status status;
@@ -159,7 +161,10 @@ cli_exit cli_output_write(const cli_output *output, const cf_report *report)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         goto out;
-    status = cf_report_write(report, output->writer, &output->options, output->file, diags);
+    if (report != NULL)
+        status = cf_report_write(report, output->writer, &output->options, file, diags);
+    else
+        status = cf_text_write(text, file, diags);
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader has seen enough */
     else if (status != CF_OK)
@@ -168,6 +173,16 @@ cli_exit cli_output_write(const cli_output *output, const cf_report *report)
 out:
     cf_diags_free(diags);
     return cli_exit_of(status);
+}
+
+cli_exit cli_output_write(const cli_output *output, const cf_report *report)
+{
+    return write_out(output, report, NULL, output->file);
+}
+
+cli_exit cli_output_write_text(const cli_output *output, const char *text, const char *file)
+{
+    return write_out(output, NULL, text, file);
 }
 
 cli_exit cli_output_end(void)

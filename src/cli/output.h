@@ -29,6 +29,9 @@ cli_exit cli_output_write(const cli_output *output, const cf_report *report);
 /** Whether the last of the problems is that who reads has gone: no reason to complain. */
 bool cli_is_pipe_closed(const cf_diags *diags);
 
+/** Writes a text to a file of its own. */
+cli_exit cli_output_write_text(const cli_output *output, const char *text, const char *file);
+
 /** Flushes standard output at the end of the program. */
 cli_exit cli_output_end(void);
 

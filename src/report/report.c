@@ -24,6 +24,7 @@ struct cf_report {
     struct list tables;   /* of cf_table *, owned */
     struct list blocks;   /* of cf_block, with their tables owned */
     struct list warnings; /* of const char * */
+    struct list attached; /* of cf_setting */
 };
 
 /* Appends a copy of an item of `size` bytes. */
@@ -75,6 +76,7 @@ void cf_report_free(cf_report *report)
     free(report->tables.items);
     free(report->blocks.items);
     free(report->warnings.items);
+    free(report->attached.items);
     cf_arena_free(&report->texts);
     free(report);
 }
@@ -128,6 +130,13 @@ cf_status cf_report_take_table(cf_report *report, cf_table **table)
 cf_status cf_report_add_warning(cf_report *report, const char *text)
 {
     return text == NULL ? CF_NO_MEMORY : append(&report->warnings, &text, sizeof text);
+}
+
+cf_status cf_report_attach(cf_report *report, const char *name, const char *text)
+{
+    cf_setting attached = { .name = name, .text = text };
+
+    return text == NULL ? CF_NO_MEMORY : append(&report->attached, &attached, sizeof attached);
 }
 
 cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text)
@@ -218,4 +227,15 @@ const char *cf_report_warning(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->warnings.count);
     return ((const char *const *)report->warnings.items)[index];
+}
+
+const char *cf_report_attachment(const cf_report *report, const char *name)
+{
+    const cf_setting *attached = report->attached.items;
+
+    for (int i = 0; i < report->attached.count; i++) {
+        if (strcmp(attached[i].name, name) == 0)
+            return attached[i].text;
+    }
+    return NULL;
 }

@@ -52,3 +52,16 @@ out:
     cf_target_release(&target);
     return status;
 }
+
+cf_status cf_text_write(const char *text, const char *file, cf_diags *diags)
+{
+    cf_target target = { .file = file };
+    cf_status status = cf_target_open(&target, file, diags);
+
+    if (status == CF_OK) {
+        fputs(text, target.stream);
+        status = cf_target_finish(&target, diags);
+    }
+    cf_target_release(&target);
+    return status;
+}

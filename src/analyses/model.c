@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* model: a MathProg model of one's own on the data of a view. */
+#include "analyses/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { USUAL_SECONDS = 60 };
+
+enum { NAME, INDEX, VALUE, MARGINAL, LOWER, UPPER, LINE_COLUMNS, INTEGER = LINE_COLUMNS };
+
+static const cf_column variable_columns[] = {
+    [NAME] = { "name", CF_TEXT },       [INDEX] = { "index", CF_TEXT },
+    [VALUE] = { "value", CF_MONEY },    [MARGINAL] = { "reduced_cost", CF_MONEY },
+    [LOWER] = { "lower", CF_MONEY },    [UPPER] = { "upper", CF_MONEY },
+    [INTEGER] = { "integer", CF_TEXT },
+};
+
+static const cf_column constraint_columns[] = {
+    [NAME] = { "name", CF_TEXT },       [INDEX] = { "index", CF_TEXT },
+    [VALUE] = { "activity", CF_MONEY }, [MARGINAL] = { "dual", CF_MONEY },
+    [LOWER] = { "lower", CF_MONEY },    [UPPER] = { "upper", CF_MONEY },
+};
+
+static const cf_column printed_columns[] = { { "line", CF_COUNT }, { "text", CF_TEXT } };
+static const cf_column symbol_columns[] = { { "symbol", CF_TEXT }, { "id", CF_TEXT } };
+
+static const char *const tables[] = { "variables", "constraints", "printed", "symbols", NULL };
+
+/* ---- parameters ---- */
+
+/* Decimal digits with or without a point, whatever the locale. */
+static bool read_seconds(double *seconds, const char *text)
+{
+    double unit = 1.0;
+    int digits = 0;
+    bool fraction = false;
+
+    *seconds = 0.0;
+    for (; *text != '\0'; text++) {
+        if (*text == '.' && !fraction) {
+            fraction = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9' || ++digits > 15)
+            return false;
+        unit = fraction ? unit / 10.0 : unit;
+        *seconds = fraction ? *seconds + unit * (*text - '0') : 10.0 * *seconds + (*text - '0');
+    }
+    return digits > 0;
+}
+
+static cf_status refuse(cf_diags *diags, int code, const char *hint, const char *message,
+                        const char *value)
+{
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, code, NULL, hint, "%s, but is \"%.60s\"", message, value);
+
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static cf_status take_setting(cf_model_job *job, cf_report *report, const char *text,
+                              cf_diags *diags)
+{
+    size_t length = strcspn(text, "=");
+    cf_model_setting *setting = &job->settings[job->setting_count++];
+
+    if (length == 0 || text[length] == '\0')
+        return refuse(diags, CF_CODE_MODEL_SETTING, "such as --set bound=min",
+                      "--set must be NAME=VALUE", text);
+    setting->name = cf_report_text(report, "%.*s", (int)length, text);
+    setting->value = text + length + 1;
+    return setting->name == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status take_params(cf_model_job *job, cf_report *report, cf_diags *diags)
+{
+    const cf_request *request = job->request;
+    cf_status status = CF_OK;
+
+    job->time_limit = USUAL_SECONDS;
+    job->settings = calloc((size_t)request->param_count + 1, sizeof *job->settings);
+    if (job->settings == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < request->param_count && status == CF_OK; i++) {
+        const cf_param *param = &request->params[i];
+
+        if (strcmp(param->name, "supplier") == 0)
+            job->supplier = param->value;
+        else if (strcmp(param->name, "data-out") == 0)
+            job->data_out = param->value;
+        else if (strcmp(param->name, "set") == 0)
+            status = take_setting(job, report, param->value, diags);
+        else if (!read_seconds(&job->time_limit, param->value))
+            status = refuse(diags, CF_CODE_MODEL_SETTING, "0 is no limit",
+                            "--time-limit must be seconds", param->value);
+    }
+    return status;
+}
+
+/* ---- solving ---- */
+
+/* The model may be about something else, and have data of its own: worth a warning once it is
+ * solved, and an error before that where these data are to be written. */
+static cf_status check_data(const cf_model_job *job, bool solved, cf_diags *diags)
+{
+    cf_status status;
+
+    if (job->data->text[0] != '\0' || (job->data_out == NULL) != solved)
+        return CF_OK;
+    status =
+        cf_diags_add(diags, job->data_out == NULL ? CF_WARNING : CF_ERROR, CF_CODE_MODEL_NO_DATA,
+                     NULL, "models/README.md lists the sets and parameters that there are",
+                     "the model %s takes nothing from the scenario%s", job->request->operand,
+                     job->data_out == NULL ? "" : ", so that there are no data to write");
+    return status == CF_OK && job->data_out != NULL ? CF_BAD_INPUT : status;
+}
+
+static cf_status solve(cf_model_job *job, cf_diags *diags)
+{
+    const cf_request *request = job->request;
+    cf_model_question question = { .supplier = job->supplier,
+                                   .settings = job->settings,
+                                   .setting_count = job->setting_count };
+    cf_status status = cf_model_read(&job->model, request->operand, diags);
+
+    if (status == CF_OK)
+        status = cf_view_new(&job->view, request->scenario, &request->view, diags);
+    question.view = job->view;
+    if (status == CF_OK)
+        status = cf_model_data_new(&job->data, job->model, &question, diags);
+    if (status == CF_OK)
+        status = check_data(job, false, diags);
+    if (status == CF_OK)
+        status = cf_model_solve(&job->result, job->model, job->data, job->time_limit, diags);
+    if (status == CF_OK)
+        status = check_data(job, true, diags);
+    return status;
+}
+
+/* ---- figures and tables ---- */
+
+static cf_status add_figures(const cf_model_job *job, cf_report *report)
+{
+    const cf_model_result *result = job->result;
+    const struct {
+        const char *name;
+        cf_kind kind;
+        cf_cell value;
+    } figures[] = {
+        { "model", CF_TEXT, cf_cell_text(job->request->operand) },
+        { "supplier", CF_ENTITY, cf_cell_text(job->data->supplier) },
+        { "status", CF_TEXT, cf_cell_text(cf_model_status_names[result->status]) },
+        { "kind", CF_TEXT, cf_cell_text(result->integer ? "MIP" : "LP") },
+        { "direction", CF_TEXT, cf_cell_text(result->maximise ? "maximize" : "minimize") },
+        { "objective_name", CF_TEXT,
+          result->objective == NULL
+              ? cf_cell_null()
+              : cf_cell_text(cf_report_text(report, "%s", result->objective)) },
+        { "objective", CF_MONEY, cf_cell_number(result->value) },
+        { "gap", CF_SHARE, cf_cell_number(result->gap) },
+        { "variables", CF_COUNT, cf_cell_number(result->variable_count) },
+        { "constraints", CF_COUNT, cf_cell_number(result->constraint_count) },
+    };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
+        status = cf_report_add_figure(report, figures[i].name, figures[i].kind, figures[i].value);
+    return status;
+}
+
+static bool is_wanted(const cf_model_job *job, const char *table)
+{
+    const cf_request *request = job->request;
+
+    return !request->digest_only && (request->table == NULL || strcmp(request->table, table) == 0);
+}
+
+static cf_cell copied(cf_report *report, const char *text)
+{
+    return cf_cell_text(cf_report_text(report, "%s", text));
+}
+
+static cf_status add_lines(cf_report *report, const char *name, const cf_column *columns,
+                           int column_count, const cf_model_line *lines, int count)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, name, columns, column_count);
+
+    for (int i = 0; i < count && status == CF_OK; i++) {
+        const cf_model_line *line = &lines[i];
+        cf_cell row[] = {
+            [NAME] = copied(report, line->name),
+            [INDEX] = copied(report, line->index),
+            [VALUE] = cf_cell_number(line->value),
+            [MARGINAL] = cf_cell_number(line->marginal),
+            [LOWER] = cf_cell_number(line->lower),
+            [UPPER] = cf_cell_number(line->upper),
+            [INTEGER] = cf_cell_text(line->integer ? "yes" : "no"),
+        };
+
+        if (!row[NAME].known || !row[INDEX].known)
+            status = CF_NO_MEMORY;
+        else
+            status = cf_table_add(table, row);
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_printed(const cf_model_job *job, cf_report *report)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, "printed", printed_columns, 2);
+
+    for (int i = 0; i < job->result->printed_count && status == CF_OK; i++) {
+        cf_cell row[] = { cf_cell_number(i + 1), copied(report, job->result->printed[i]) };
+
+        status = row[1].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_symbols(const cf_model_job *job, cf_report *report)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, "symbols", symbol_columns, 2);
+
+    for (int i = 0; i < job->data->symbol_count && status == CF_OK; i++) {
+        cf_cell row[] = { copied(report, job->data->symbols[i].symbol),
+                          copied(report, job->data->symbols[i].id) };
+
+        status = row[0].known && row[1].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_tables(const cf_model_job *job, cf_report *report)
+{
+    const cf_model_result *result = job->result;
+    cf_status status = CF_OK;
+
+    if (is_wanted(job, "variables"))
+        status = add_lines(report, "variables", variable_columns, INTEGER + 1, result->variables,
+                           result->variable_count);
+    if (status == CF_OK && is_wanted(job, "constraints"))
+        status = add_lines(report, "constraints", constraint_columns, LINE_COLUMNS,
+                           result->constraints, result->constraint_count);
+    if (status == CF_OK && is_wanted(job, "printed"))
+        status = add_printed(job, report);
+    if (status == CF_OK && is_wanted(job, "symbols"))
+        status = add_symbols(job, report);
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status attach_data(const cf_model_job *job, cf_report *report)
+{
+    if (job->data_out == NULL)
+        return CF_OK;
+    return cf_report_attach(report, "data-out", cf_report_text(report, "%s", job->data->text));
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_model_job job = { .request = request };
+    cf_status status = take_params(&job, report, diags);
+
+    if (status == CF_OK)
+        status = solve(&job, diags);
+    if (status == CF_OK)
+        status = add_figures(&job, report);
+    if (status == CF_OK)
+        status = add_tables(&job, report);
+    if (status == CF_OK)
+        status = attach_data(&job, report);
+    if (status == CF_OK)
+        status = cf_model_write_digest(&job, report);
+    cf_model_result_free(job.result);
+    cf_model_data_free(job.data);
+    cf_model_free(job.model);
+    cf_view_free(job.view);
+    free(job.settings);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "The model's parameter supplier; default: the largest investor among the suppliers" },
+    { .name = "set",
+      .value = "NAME=VALUE",
+      .help = "A value for a parameter of the model, such as bound=min",
+      .repeatable = true },
+    { .name = "data-out",
+      .value = "FILE",
+      .help = "Also write the data section, so that glpsol -m MODEL.mod -d FILE gives the same",
+      .writes = true },
+    { .name = "time-limit",
+      .value = "SECONDS",
+      .help = "For the solver; 0 is none; default: 60. What was found by then is reported" },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_model = {
+    .name = "model",
+    .summary = "Solve a MathProg model of one's own on the scenario's data",
+    .example = "circfin model models/loopback.mod data/ai-deals.json --set bound=min",
+    .operands = "MODEL.mod SCENARIO",
+    .params = params,
+    .tables = tables,
+    .run = run,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSES_MODEL_H
+#define CIRCFIN_ANALYSES_MODEL_H
+
+/* The parts of `model`:
+ *
+ *   model.c         the row, the order of work, figures and tables
+ *   model_digest.c  what a person reads first
+ */
+
+#include "circfin/analysis.h"
+#include "circfin/model.h"
+
+typedef struct cf_model_job {
+    const cf_request *request;
+    const char *supplier, *data_out; /* as given, or NULL */
+    double time_limit;               /* seconds; 0: none */
+    cf_model_setting *settings;
+    int setting_count;
+    cf_view *view;
+    cf_model *model;
+    cf_model_data *data;
+    cf_model_result *result;
+} cf_model_job;
+
+CF_NODISCARD cf_status cf_model_write_digest(const cf_model_job *job, cf_report *report);
+
+#endif

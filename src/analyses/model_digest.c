@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person reads first of a model's solution. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "analyses/model.h"
+#include "base/text.h"
+
+enum { MOST_ROWS = 30, MOST_LINES = 40 }; /* the others with --verbose */
+
+static const cf_column value_columns[] = { { "variable", CF_TEXT },
+                                           { "value", CF_MONEY },
+                                           { "reduced cost", CF_MONEY } };
+
+static const cf_column dual_columns[] = { { "constraint", CF_TEXT },
+                                          { "activity", CF_MONEY },
+                                          { "dual", CF_MONEY } };
+
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* ---- the head ---- */
+
+static const char *meaning(const cf_model_result *result)
+{
+    switch (result->status) {
+    case CF_MODEL_OPTIMAL:
+        return "optimal";
+    case CF_MODEL_FEASIBLE:
+        return "feasible, but time ran out before it was shown to be the best";
+    case CF_MODEL_INFEASIBLE:
+        return "infeasible: nothing meets all constraints";
+    case CF_MODEL_UNBOUNDED:
+        return "unbounded: the objective can be as good as one likes";
+    default:
+        return "undefined: the solver found out nothing in its time";
+    }
+}
+
+/* Ten significant digits: no rounding of the solver's shows. */
+static const char *ten_digits(cf_report *report, double number)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%.9e", number);
+    cf_text_number(text, strtod(text, NULL));
+    return cf_report_text(report, "%s", text);
+}
+
+static const char *objective(cf_report *report, const cf_model_result *result)
+{
+    if (result->objective == NULL)
+        return "no objective";
+    if (!(fabs(result->value) < INFINITY))
+        return cf_report_text(report, "%s %s", result->maximise ? "maximize" : "minimize",
+                              result->objective);
+    return cf_report_text(report, "%s %s = %s", result->maximise ? "maximize" : "minimize",
+                          result->objective, ten_digits(report, result->value));
+}
+
+static cf_status write_head(const cf_model_job *job, cf_report *report)
+{
+    const cf_model_result *result = job->result;
+    const char *supplier = job->data->supplier;
+    const char *what = objective(report, result), *gap = "";
+    cf_status status;
+
+    if (result->gap >= 0)
+        gap = cf_report_text(report, "; the best is no more than %s away",
+                             cf_report_share(report, result->gap));
+    if (what == NULL || gap == NULL)
+        return CF_NO_MEMORY;
+    status = cf_report_add_paragraph(
+        report, 0, cf_report_text(report, "%s: %s%s", job->request->operand, meaning(result), gap));
+    if (status == CF_OK)
+        status = cf_report_add_paragraph(report, 0, what);
+    if (status == CF_OK)
+        status = cf_report_add_paragraph(
+            report, 0,
+            cf_report_text(report, "%s of %d variable%s and %d constraint%s%s%s",
+                           result->integer ? "Integer programme" : "Linear programme",
+                           result->variable_count, plural(result->variable_count),
+                           result->constraint_count, plural(result->constraint_count),
+                           supplier == NULL ? "" : "; supplier ",
+                           supplier == NULL ? "" : supplier));
+    return status;
+}
+
+/* ---- tables ---- */
+
+static const char *full_name(cf_report *report, const cf_model_line *line)
+{
+    return line->index[0] == '\0' ? cf_report_text(report, "%s", line->name)
+                                  : cf_report_text(report, "%s[%s]", line->name, line->index);
+}
+
+static bool is_above_rounding(double number)
+{
+    return fabs(number) > 1e-9; /* false for NaN */
+}
+
+static bool is_shown_variable(const cf_model_line *line)
+{
+    return is_above_rounding(line->value);
+}
+
+static bool is_binding(const cf_model_line *line)
+{
+    return line->nonbasic && is_above_rounding(line->marginal);
+}
+
+static cf_status add_note(cf_report *report, int more, const char *table)
+{
+    if (more == 0)
+        return CF_OK;
+    return cf_report_add_paragraph(
+        report, 0,
+        cf_report_text(report, "... and %d more: --verbose, or --table %s", more, table));
+}
+
+static cf_status write_lines(cf_report *report, const char *title, const char *source,
+                             const cf_column *columns, const cf_model_line *lines, int count,
+                             bool (*is_shown)(const cf_model_line *line), int most)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, title, columns, 3);
+    int shown = 0;
+
+    for (int i = 0; i < count && status == CF_OK; i++) {
+        cf_cell row[3];
+
+        if (!is_shown(&lines[i]) || ++shown > most)
+            continue;
+        row[0] = cf_cell_text(full_name(report, &lines[i]));
+        row[1] = cf_cell_number(lines[i].value);
+        row[2] = cf_cell_number(lines[i].marginal);
+        status = row[0].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+    }
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(report, 0, &table);
+    if (status == CF_OK)
+        status = add_note(report, shown > most ? shown - most : 0, source);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status write_tables(const cf_model_job *job, cf_report *report)
+{
+    const cf_model_result *result = job->result;
+    int most =
+        job->request->verbose ? result->variable_count + result->constraint_count : MOST_ROWS;
+    cf_status status;
+
+    if (result->status != CF_MODEL_OPTIMAL && result->status != CF_MODEL_FEASIBLE)
+        return CF_OK;
+    status = write_lines(report, "Variables that are not 0", "variables", value_columns,
+                         result->variables, result->variable_count, is_shown_variable, most);
+    if (status == CF_OK && !result->integer)
+        status = write_lines(report, "Constraints that bind", "constraints", dual_columns,
+                             result->constraints, result->constraint_count, is_binding, most);
+    return status;
+}
+
+/* ---- what the model printed, and what was changed ---- */
+
+static cf_status write_printed(const cf_model_job *job, cf_report *report)
+{
+    const cf_model_result *result = job->result;
+    int most = job->request->verbose ? result->printed_count : MOST_LINES;
+    cf_status status = CF_OK;
+
+    if (result->printed_count == 0)
+        return CF_OK;
+    status = cf_report_add_paragraph(report, 0, "");
+    if (status == CF_OK)
+        status = cf_report_add_paragraph(report, 0, "Printed by the model:");
+    for (int i = 0; i < result->printed_count && i < most && status == CF_OK; i++)
+        status =
+            cf_report_add_paragraph(report, 0, cf_report_text(report, "%s", result->printed[i]));
+    if (status == CF_OK && result->printed_count > most)
+        status = add_note(report, result->printed_count - most, "printed");
+    if (status == CF_OK && result->printed_cut)
+        status =
+            cf_report_add_warning(report, "the model printed more than 1 MiB; the rest is cut");
+    return status;
+}
+
+static cf_status write_changes(const cf_model_job *job, cf_report *report)
+{
+    int count = job->data->symbol_count;
+
+    if (count == 0)
+        return CF_OK;
+    return cf_report_add_paragraph(
+        report, 0,
+        cf_report_text(report,
+                       "%d id%s no symbol of MathProg and stand%s under another name in the data: "
+                       "--table symbols",
+                       count, count == 1 ? " is" : "s are", count == 1 ? "s" : ""));
+}
+
+cf_status cf_model_write_digest(const cf_model_job *job, cf_report *report)
+{
+    cf_status status = write_head(job, report);
+
+    if (status == CF_OK)
+        status = write_printed(job, report);
+    if (status == CF_OK)
+        status = write_tables(job, report);
+    if (status == CF_OK)
+        status = write_changes(job, report);
+    return status;
+}
