@@ -99,6 +99,11 @@ static cf_status take_params(cf_model_job *job, cf_report *report, cf_diags *dia
     return status;
 }
 
+const char *cf_model_job_file(const cf_model_job *job)
+{
+    return strcmp(job->request->operand, "-") == 0 ? "<stdin>" : job->request->operand;
+}
+
 /* ---- solving ---- */
 
 /* The model may be about something else, and have data of its own: worth a warning once it is
@@ -112,7 +117,7 @@ static cf_status check_data(const cf_model_job *job, bool solved, cf_diags *diag
     status =
         cf_diags_add(diags, job->data_out == NULL ? CF_WARNING : CF_ERROR, CF_CODE_MODEL_NO_DATA,
                      NULL, "models/README.md lists the sets and parameters that there are",
-                     "the model %s takes nothing from the scenario%s", job->request->operand,
+                     "the model %s takes nothing from the scenario%s", cf_model_job_file(job),
                      job->data_out == NULL ? "" : ", so that there are no data to write");
     return status == CF_OK && job->data_out != NULL ? CF_BAD_INPUT : status;
 }
@@ -149,7 +154,7 @@ static cf_status add_figures(const cf_model_job *job, cf_report *report)
         cf_kind kind;
         cf_cell value;
     } figures[] = {
-        { "model", CF_TEXT, cf_cell_text(job->request->operand) },
+        { "model", CF_TEXT, cf_cell_text(cf_model_job_file(job)) },
         { "supplier", CF_ENTITY, cf_cell_text(job->data->supplier) },
         { "status", CF_TEXT, cf_cell_text(cf_model_status_names[result->status]) },
         { "kind", CF_TEXT, cf_cell_text(result->integer ? "MIP" : "LP") },

@@ -23,6 +23,9 @@ typedef struct cf_model_job {
     cf_model_result *result;
 } cf_model_job;
 
+/** The model's file, for people. */
+const char *cf_model_job_file(const cf_model_job *job);
+
 CF_NODISCARD cf_status cf_model_write_digest(const cf_model_job *job, cf_report *report);
 
 #endif

@@ -74,7 +74,8 @@ static cf_status write_head(const cf_model_job *job, cf_report *report)
     if (what == NULL || gap == NULL)
         return CF_NO_MEMORY;
     status = cf_report_add_paragraph(
-        report, 0, cf_report_text(report, "%s: %s%s", job->request->operand, meaning(result), gap));
+        report, 0,
+        cf_report_text(report, "%s: %s%s", cf_model_job_file(job), meaning(result), gap));
     if (status == CF_OK)
         status = cf_report_add_paragraph(report, 0, what);
     if (status == CF_OK)

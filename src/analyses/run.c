@@ -95,8 +95,12 @@ static cf_status add_warnings(cf_report *report, const cf_diags *diags)
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
                           cf_diags *diags)
 {
-    cf_status status = cf_report_new(out, analysis->name, request->scenario);
+    cf_status status;
 
+    *out = NULL;
+    if (analysis->operands != NULL && request->operand == NULL)
+        return CF_BAD_OPTION;
+    status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
         status = add_settings(*out, request);
     if (status == CF_OK)

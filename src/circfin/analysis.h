@@ -28,7 +28,7 @@ typedef struct cf_param {
 /** What is asked of an analysis. */
 typedef struct cf_request {
     const cf_scenario *scenario;
-    const char *operand; /* the file that comes before the scenario; NULL where there is none */
+    const char *operand; /* the file before the scenario, where the analysis has `operands` */
     cf_view_options view;
     const cf_param *params; /* in the order given; every name is one of the analysis's */
     int param_count;
@@ -62,6 +62,7 @@ const cf_analysis *cf_analysis_find(const char *name); /* NULL where there is no
  * Runs an analysis: makes the report, its head and its view settings, and lets it be filled.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
+ * @return CF_BAD_OPTION where request->operand is missing, else what the analysis returns
  */
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);

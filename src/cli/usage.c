@@ -73,7 +73,10 @@ static void put_commands(FILE *out)
     for (int i = 0; i < cli_command_count(); i++) {
         cli_command command = cli_command_at(i);
 
-        fprintf(out, "  %-9s %-12s  ", command.name, command.operands);
+        if (strlen(command.operands) <= 12)
+            fprintf(out, "  %-9s %-12s  ", command.name, command.operands);
+        else
+            fprintf(out, "  %-9s %s\n%26s", command.name, command.operands, "");
         put_wrapped(out, command.summary, 26, 26);
     }
 }

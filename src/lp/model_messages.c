@@ -11,7 +11,13 @@
 #include "base/text.h"
 #include "lp/model.h"
 
-enum { CONTEXT = 60, MOST_CHATTER = 1 << 20, MOST_SOURCE = 200, MESSAGE_SIZE = 512 };
+enum {
+    CONTEXT = 60,
+    MOST_CHATTER = 1 << 20,
+    MOST_SOURCE = 200,
+    MESSAGE_SIZE = 512,
+    HINT_SIZE = 160
+};
 
 int cf_chatter_listen(void *data, const char *text)
 {
@@ -216,7 +222,8 @@ static cf_status tell_last_words(const cf_chatter *chatter, const cf_model *mode
     char words[MESSAGE_SIZE] = "";
     cf_status status;
 
-    if (chatter->text != NULL && strstr(chatter->text, "memory allocation limit exceeded") != NULL) {
+    if (chatter->text != NULL &&
+        strstr(chatter->text, "memory allocation limit exceeded") != NULL) {
         status = cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
                                "look for a set or a sum that is larger than it should be",
                                "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
@@ -231,15 +238,34 @@ static cf_status tell_last_words(const cf_chatter *chatter, const cf_model *mode
     return status == CF_OK ? CF_SOLVER : status;
 }
 
+/* The set or parameter that a message begins with. */
+static const cf_declaration *declaration_in(const struct remark *remark, const cf_model *model)
+{
+    char name[MESSAGE_SIZE];
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(remark->text, " [\n"), remark->text);
+    return cf_model_find(model, name);
+}
+
+/* GLPK names the statement that used a value, not the one that declares it. */
+static const char *hint_for(char hint[static HINT_SIZE], const struct remark *remark,
+                            const cf_model *model)
+{
+    const cf_declaration *declared = declaration_in(remark, model);
+
+    if (begins(remark->text, "no value for supplier\n"))
+        return "nobody in this view invests and sells: --supplier names an entity";
+    if (declared == NULL || declared->token.line == remark->line)
+        return NULL;
+    snprintf(hint, HINT_SIZE, "line %d declares %.100s", declared->token.line, declared->name);
+    return hint;
+}
+
 /* "amount requires numeric data": the place is where amount is declared. */
 static cf_status tell_of_data(const struct remark *remark, const cf_model *model, cf_diags *diags)
 {
-    char name[MESSAGE_SIZE];
-    const cf_declaration *declared;
-    size_t length = strcspn(remark->text, " [\n");
+    const cf_declaration *declared = declaration_in(remark, model);
 
-    snprintf(name, sizeof name, "%.*s", (int)length, remark->text);
-    declared = cf_model_find(model, name);
     return cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_DATA,
                          declared == NULL ? NULL : &declared->token,
                          "models/README.md shows how to declare what the scenario gives",
@@ -262,10 +288,11 @@ static cf_status tell_at(const struct remark *remark, const cf_model *model, int
     enum { MOST_SHOWN = 40 };
     cf_token token = cf_model_locate(model, remark->line, remark->context);
     int shown = token.length < MOST_SHOWN ? (int)token.length : MOST_SHOWN;
+    char hint[HINT_SIZE];
 
     if (token.length == 0 || !needs_word(remark))
-        return cf_model_tell(model, diags, CF_ERROR, code, &token, NULL, "%.*s",
-                             (int)remark->length, remark->text);
+        return cf_model_tell(model, diags, CF_ERROR, code, &token, hint_for(hint, remark, model),
+                             "%.*s", (int)remark->length, remark->text);
     return cf_model_tell(model, diags, CF_ERROR, code, &token, NULL, "%.*s at \"%.*s\"",
                          (int)remark->length, remark->text, shown, token.text);
 }

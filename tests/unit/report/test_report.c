@@ -91,3 +91,14 @@ Test(report, freeing_nothing_is_allowed)
 {
     cf_report_free(NULL);
 }
+
+Test(report, texts_are_attached_under_names)
+{
+    cr_expect_null(cf_report_attachment(report, "data"));
+    cr_assert_eq(cf_report_attach(report, "data", "one"), CF_OK);
+    cr_assert_eq(cf_report_attach(report, "more", "two"), CF_OK);
+    cr_expect_str_eq(cf_report_attachment(report, "data"), "one");
+    cr_expect_str_eq(cf_report_attachment(report, "more"), "two");
+    cr_expect_null(cf_report_attachment(report, "none"));
+    cr_expect_eq(cf_report_attach(report, "late", NULL), CF_NO_MEMORY);
+}

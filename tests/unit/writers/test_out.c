@@ -185,3 +185,15 @@ Test(out, an_old_file_survives_a_report_with_nothing_to_write)
     cr_expect_eq(count_files(), 1);
     cf_report_free(empty);
 }
+
+Test(out, a_text_of_its_own_is_written_the_same_way)
+{
+    put("old.dat", "old");
+    cr_assert_eq(cf_text_write("data;\nend;\n", "old.dat", diags), CF_OK);
+    expect_content("old.dat", "data;\nend;\n");
+    cr_expect_eq(cf_text_write("", "none/new.dat", diags), CF_IO);
+    cr_assert_eq(cf_diags_count(diags), 1);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_CANNOT_OPEN);
+    cr_expect_eq(cf_text_write("x", "/dev/full", diags), CF_IO);
+    cr_expect_eq(cf_diags_at(diags, 1)->code, CF_CODE_CANNOT_WRITE);
+}
