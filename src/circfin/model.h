@@ -34,7 +34,9 @@ enum {
     CF_CODE_MODEL_WARNING = 711, /* what GLPK warns of */
     CF_CODE_MODEL_NO_DATA = 712, /* the model takes nothing from the scenario */
     CF_CODE_MODEL_SCRATCH = 713, /* no temporary file can be written */
-    CF_CODE_MODEL_MEMORY = 714   /* it needs more memory than a model may take */
+    CF_CODE_MODEL_MEMORY = 714,  /* it needs more memory than a model may take */
+    CF_CODE_MODEL_CRASH = 715,   /* GLPK crashed on it: endless recursion, say */
+    CF_CODE_MODEL_LATE = 716     /* it was not even generated in time */
 };
 
 /** A model's text, and what it declares. */
@@ -133,11 +135,13 @@ typedef struct cf_model_result {
 
 /**
  * Translates and solves a model with GLPK: simplex, or branch and bound where it has integer
- * variables. What GLPK would end the process for comes back as a status. GLPK may take 2 GiB.
+ * variables. It works in a child process (fork), which may take 2 GiB: whatever it ends with, an
+ * error or a crash, comes back as a status.
  *
  * @param data        may be NULL or empty: then the model's own data section is read, if any;
  *                    otherwise that one is passed over with a warning, as by `glpsol --data`
- * @param time_limit  seconds for the solver, 0 for none
+ * @param time_limit  seconds for the solver, 0 for none. What the model computes before and after
+ *                    may take as long again and 5 seconds.
  * @param[out] out    owned by the caller; NULL unless CF_OK. It keeps nothing of model and data,
  *                    but the ids of the scenario must outlive it.
  * @return CF_OK (whatever the result's status), CF_BAD_INPUT (told with the model's line), CF_IO

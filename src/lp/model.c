@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A model's way through GLPK:
+ * Solving a model:
  *
- *   text ─► temporary file ─► read ─► data ─► generate ─► solve ─► postsolve ─► result
- *                                                │                     │
- *                                                └─ display, printf ───┴─► temporary file ─► lines
+ *   model, data ─► temporary files ─► child: GLPK ─┬─ pipe ──────────────────────────► result
+ *                                                  └─ display, printf ─► temporary file ─┘
  *
  * The model is copied, so that what is translated is what was looked at, and so that its name in
- * GLPK's messages is known.
+ * GLPK's messages is known. GLPK works in a child, because its translator takes stack and time as
+ * the model asks for: param p {i in 1..2} := p[i] is enough to end a process.
  */
 #include <errno.h>
-#include <float.h>
-#include <limits.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "lp/glpk.h"
+#include "lp/apart.h"
 #include "lp/model.h"
 
 enum { MOST_PRINTED = 1 << 20 };
@@ -28,16 +25,12 @@ const char *const cf_model_status_names[CF_MODEL_STATUS_COUNT] = {
     [CF_MODEL_UNDEFINED] = "undefined",
 };
 
-/* Where the work stood when something failed. */
-typedef enum stage { STAGE_READ, STAGE_DATA, STAGE_RUN } stage;
-
 struct job {
     const cf_model *model;
     const cf_model_data *data; /* NULL: none */
     double time_limit;
     char *model_file, *data_file, *print_file; /* temporary */
-    cf_chatter chatter;
-    stage stage;
+    cf_model_outcome outcome;
     cf_model_store *store;
 };
 
@@ -91,163 +84,60 @@ static void scratch_free(char *path)
     free(path);
 }
 
-/* ---- the answer ---- */
+/* ---- the child ---- */
 
-static double without_sign_of_zero(double number)
-{
-    return number + 0.0;
-}
-
-static double bound_or_nan(double bound)
-{
-    return fabs(bound) < DBL_MAX ? bound : (double)NAN;
-}
-
-static bool has_values(const cf_model_result *result)
-{
-    return result->status == CF_MODEL_OPTIMAL || result->status == CF_MODEL_FEASIBLE;
-}
-
-static cf_status split_name(const struct job *job, const char *text, cf_model_line *line)
-{
-    static const cf_map none = { 0 };
-    const cf_model_data_store *store = (const cf_model_data_store *)job->data;
-
-    return cf_symbols_split(&job->store->arena, store == NULL ? &none : &store->symbols.changed,
-                            store == NULL ? NULL : store->symbols.list, text == NULL ? "" : text,
-                            &line->name, &line->index);
-}
-
-static cf_status take_variable(const struct job *job, glp_prob *lp, int j, cf_model_line *line)
-{
-    bool integer = job->store->result.integer;
-
-    line->integer = glp_get_col_kind(lp, j) != GLP_CV;
-    line->lower = bound_or_nan(glp_get_col_lb(lp, j));
-    line->upper = bound_or_nan(glp_get_col_ub(lp, j));
-    line->value = line->marginal = NAN;
-    if (has_values(&job->store->result)) {
-        line->value =
-            without_sign_of_zero(integer ? glp_mip_col_val(lp, j) : glp_get_col_prim(lp, j));
-        line->nonbasic = !integer && glp_get_col_stat(lp, j) != GLP_BS;
-        if (!integer)
-            line->marginal = without_sign_of_zero(glp_get_col_dual(lp, j));
-    }
-    return split_name(job, glp_get_col_name(lp, j), line);
-}
-
-static cf_status take_constraint(const struct job *job, glp_prob *lp, int i, cf_model_line *line)
-{
-    bool integer = job->store->result.integer;
-
-    line->lower = bound_or_nan(glp_get_row_lb(lp, i));
-    line->upper = bound_or_nan(glp_get_row_ub(lp, i));
-    line->value = line->marginal = NAN;
-    if (has_values(&job->store->result)) {
-        line->value =
-            without_sign_of_zero(integer ? glp_mip_row_val(lp, i) : glp_get_row_prim(lp, i));
-        line->nonbasic = !integer && glp_get_row_stat(lp, i) != GLP_BS;
-        if (!integer)
-            line->marginal = without_sign_of_zero(glp_get_row_dual(lp, i));
-    }
-    return split_name(job, glp_get_row_name(lp, i), line);
-}
-
-/* GLPK keeps objectives as rows without bounds. */
-static bool is_objective(glp_prob *lp, int row)
-{
-    const char *objective = glp_get_obj_name(lp), *name = glp_get_row_name(lp, row);
-
-    return glp_get_row_type(lp, row) == GLP_FR && objective != NULL && name != NULL &&
-           strcmp(objective, name) == 0;
-}
-
-static cf_status take_lines(const struct job *job, glp_prob *lp)
-{
-    cf_model_result *result = &job->store->result;
-    int columns = glp_get_num_cols(lp), rows = glp_get_num_rows(lp);
-    cf_model_line *variables = cf_arena_new(&job->store->arena, (size_t)columns, sizeof *variables);
-    cf_model_line *constraints =
-        cf_arena_new(&job->store->arena, (size_t)rows, sizeof *constraints);
-    cf_status status = variables == NULL || constraints == NULL ? CF_NO_MEMORY : CF_OK;
-
-    result->variables = variables;
-    result->constraints = constraints;
-    for (int j = 1; j <= columns && status == CF_OK; j++)
-        status = take_variable(job, lp, j, &variables[result->variable_count++]);
-    for (int i = 1; i <= rows && status == CF_OK; i++) {
-        if (!is_objective(lp, i))
-            status = take_constraint(job, lp, i, &constraints[result->constraint_count++]);
-    }
-    return status;
-}
-
-static cf_status take_objective(const struct job *job, glp_prob *lp)
-{
-    cf_model_result *result = &job->store->result;
-    const char *name = glp_get_obj_name(lp);
-
-    result->value = NAN;
-    if (has_values(result))
-        result->value =
-            without_sign_of_zero(result->integer ? glp_mip_obj_val(lp) : glp_get_obj_val(lp));
-    if (name == NULL)
-        return CF_OK;
-    result->objective = cf_arena_copy(&job->store->arena, name, strcspn(name, "["));
-    return result->objective == NULL ? CF_NO_MEMORY : CF_OK;
-}
-
-/* ---- through GLPK ---- */
-
-static bool translate(struct job *job, glp_tran *translator)
-{
-    job->stage = STAGE_READ;
-    if (glp_mpl_read_model(translator, job->model_file, job->data_file != NULL) != 0)
-        return false;
-    job->stage = STAGE_DATA;
-    if (job->data_file != NULL && glp_mpl_read_data(translator, job->data_file) != 0)
-        return false;
-    job->stage = STAGE_RUN;
-    return glp_mpl_generate(translator, job->print_file) == 0;
-}
-
-/* CF_BAD_INPUT where GLPK has said what is wrong. */
-static cf_status work(void *data)
-{
-    struct job *job = data;
-    cf_model_result *result = &job->store->result;
-    glp_tran *translator;
-    glp_prob *lp = glp_create_prob();
-    cf_status status = CF_BAD_INPUT;
-
-    glp_mem_limit(CF_MODEL_MEMORY);
-    glp_term_hook(cf_chatter_listen, &job->chatter);
-    translator = glp_mpl_alloc_wksp();
-    if (translate(job, translator)) {
-        glp_mpl_build_prob(translator, lp);
-        cf_model_optimise(result, lp, job->time_limit);
-        status = take_objective(job, lp);
-        if (status == CF_OK)
-            status = take_lines(job, lp);
-        if (status == CF_OK && has_values(result) &&
-            glp_mpl_postsolve(translator, lp, result->integer ? GLP_MIP : GLP_SOL) != 0)
-            status = CF_BAD_INPUT;
-    }
-    glp_mpl_free_wksp(translator);
-    glp_delete_prob(lp);
-    glp_mem_limit(INT_MAX); /* for whoever uses GLPK next in this thread */
-    return status;
-}
+/* What the model computes before and after the solver takes time, too. */
+enum { TIME_FACTOR = 2, MORE_SECONDS = 5 };
 
 static cf_status tell_failure(const struct job *job, cf_diags *diags)
 {
-    static const int codes[] = { [STAGE_READ] = CF_CODE_MODEL_SYNTAX,
-                                 [STAGE_DATA] = CF_CODE_MODEL_DATA,
-                                 [STAGE_RUN] = CF_CODE_MODEL_RUN };
+    static const int codes[] = { [CF_STAGE_READ] = CF_CODE_MODEL_SYNTAX,
+                                 [CF_STAGE_DATA] = CF_CODE_MODEL_DATA,
+                                 [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
+    cf_model_stage stage = job->outcome.stage;
 
-    return cf_chatter_tell(&job->chatter, job->model,
-                           job->stage == STAGE_DATA ? job->data_file : job->model_file,
-                           codes[job->stage], diags);
+    return cf_chatter_tell(&job->outcome.chatter, job->model,
+                           stage == CF_STAGE_DATA ? job->data_file : job->model_file, codes[stage],
+                           diags);
+}
+
+static cf_status tell_end(const struct job *job, cf_apart_end end, cf_diags *diags)
+{
+    cf_status status;
+
+    if (end == CF_APART_CRASHED)
+        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_CRASH, NULL,
+                               "look for a parameter or set that is defined by itself without end",
+                               "GLPK crashed on this model");
+    else
+        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_LATE, NULL,
+                               "give it longer, or look for a set that is larger than it should be",
+                               "the model did not come to an end in time");
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+static cf_status run_child(struct job *job, cf_diags *diags)
+{
+    cf_model_task task = { job->data, job->time_limit, job->model_file, job->data_file,
+                           job->print_file };
+    double most = job->time_limit > 0 ? TIME_FACTOR * job->time_limit + MORE_SECONDS : 0.0;
+    char *answer = NULL;
+    size_t size;
+    cf_apart_end end;
+    cf_status status = cf_apart_run(&answer, &size, &end, cf_model_work, &task, most);
+
+    if (status == CF_OK && end != CF_APART_DONE)
+        status = tell_end(job, end, diags);
+    else if (status == CF_OK)
+        status = cf_model_receive(&job->outcome, job->store, answer, size);
+    free(answer);
+    if (status == CF_OK)
+        status = job->outcome.status;
+    else
+        return status;
+    if (status == CF_BAD_INPUT || status == CF_SOLVER)
+        status = tell_failure(job, diags);
+    return status;
 }
 
 /* ---- what the model printed ---- */
@@ -323,11 +213,9 @@ cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_
     status = job.store == NULL ? CF_NO_MEMORY : prepare(&job, diags);
     if (status != CF_OK)
         goto out;
-    status = cf_glpk_run(work, &job);
-    if (status == CF_BAD_INPUT || status == CF_SOLVER)
-        status = tell_failure(&job, diags);
+    status = run_child(&job, diags);
     if (status == CF_OK)
-        status = cf_chatter_warn(&job.chatter, model, job.model_file, diags);
+        status = cf_chatter_warn(&job.outcome.chatter, model, job.model_file, diags);
     if (status == CF_OK)
         status = take_printed(&job, diags);
 
@@ -335,7 +223,6 @@ out:
     scratch_free(job.model_file);
     scratch_free(job.data_file);
     scratch_free(job.print_file);
-    free(job.chatter.text);
     if (status == CF_OK)
         *out = &job.store->result;
     else

@@ -9,8 +9,10 @@
  *   model_symbols.c   ids of the scenario as symbols of MathProg, and back
  *   model_data.c      the data section
  *   model_messages.c  what GLPK says, as problems with a place
- *   model_solve.c     the solver and its answers
- *   model.c           the order of work: temporary files, GLPK, the result
+ *   model_solve.c     the solver
+ *   model_run.c       through GLPK, in a child process
+ *   model_answer.c    the answer on its way back
+ *   model.c           the order of work: temporary files, the child, the result
  */
 
 #include <stdio.h>
@@ -149,6 +151,31 @@ typedef struct cf_model_store {
     cf_model_result result; /* first: the caller's pointer is this one */
     cf_arena arena;
 } cf_model_store;
+
+/** Where the work stood when it ended. */
+typedef enum cf_model_stage { CF_STAGE_READ, CF_STAGE_DATA, CF_STAGE_RUN } cf_model_stage;
+
+typedef struct cf_model_outcome {
+    cf_status status; /* CF_BAD_INPUT, CF_SOLVER: see what GLPK said */
+    cf_model_stage stage;
+    cf_chatter chatter;
+} cf_model_outcome;
+
+/** What a child has to know. */
+typedef struct cf_model_task {
+    const cf_model_data *data; /* for the names; NULL: none */
+    double time_limit;
+    const char *model_file, *data_file, *print_file; /* temporary; data_file may be NULL */
+} cf_model_task;
+
+/** Translates, solves and collects: what the child does. `data` is a cf_model_task. */
+void cf_model_work(FILE *out, void *data);
+
+/** The way there and back. Receiving gives CF_OK or CF_NO_MEMORY; the chatter's text then belongs
+ * to the store. */
+void cf_model_send(FILE *out, const cf_model_outcome *outcome, const cf_model_result *result);
+CF_NODISCARD cf_status cf_model_receive(cf_model_outcome *outcome, cf_model_store *store,
+                                        const char *bytes, size_t size);
 
 /** Solves a problem as translated, which may tighten bounds of integer columns, and fills the
  *  head of the result. To be called inside cf_glpk_run. `lp` is a glp_prob. */

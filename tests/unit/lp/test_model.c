@@ -284,6 +284,29 @@ Test(model, what_glpk_would_not_survive_is_refused_or_caught)
     free(list);
 }
 
+/* Each by itself ends glpsol with a signal, or never. */
+Test(model, a_crash_of_glpk_is_an_error_of_the_model)
+{
+    static const char *const texts[] = {
+        "param p {i in 1..2} := p[i] + 1; var x >= p[1]; minimize o: x; end;",
+        "param w symbolic := '%' & '5000d'; var x >= 0; minimize o: x; solve; printf w, 1; end;",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        expect_problem(texts[i], CF_BAD_INPUT, "0:0 715 GLPK crashed on this model");
+    cr_expect_eq(status_of("var x >= 1; minimize o: x;"), CF_MODEL_OPTIMAL);
+}
+
+/* glpsol crashes on 10,000. */
+Test(model, parameters_may_be_defined_by_long_chains)
+{
+    cf_model_result *result = solve("param p {i in 0..20000} := if i = 0 then 0 else p[i-1] + 1;\n"
+                                    "var x >= p[20000]; minimize o: x; end;\n");
+
+    expect_near(result->value, 20000);
+    cf_model_result_free(result);
+}
+
 Test(model, warnings_of_glpk_have_the_model_line)
 {
     cf_diags *diags = NULL;
