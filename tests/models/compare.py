@@ -112,7 +112,7 @@ class Comparison:
 
 
 def is_near(a, b):
-    return abs(a - b) <= 1e-6 * max(1.0, abs(a), abs(b))
+    return a is not None and b is not None and abs(a - b) <= 1e-6 * max(1.0, abs(a), abs(b))
 
 
 def has_financing_loop(deals):
