@@ -7,10 +7,12 @@
  *   model_tokens.c    the words of MathProg, with their places
  *   model_read.c      the file, and what it declares
  *   model_symbols.c   ids of the scenario as symbols of MathProg, and back
+ *   model_scene.c     a view, ready to be written: graph, symbols, suppliers
+ *   model_layout.c    the sets and parameters that there are
  *   model_data.c      the data section
  *   model_messages.c  what GLPK says, as problems with a place
  *   model_solve.c     the solver
- *   model_run.c       through GLPK, in a child process
+ *   model_run.c       through GLPK, in a child process (apart.c)
  *   model_answer.c    the answer on its way back
  *   model.c           the order of work: temporary files, the child, the result
  */
