@@ -14,7 +14,7 @@ static const cf_column variable_columns[] = {
     [NAME] = { "name", CF_TEXT },       [INDEX] = { "index", CF_TEXT },
     [VALUE] = { "value", CF_MONEY },    [MARGINAL] = { "reduced_cost", CF_MONEY },
     [LOWER] = { "lower", CF_MONEY },    [UPPER] = { "upper", CF_MONEY },
-    [INTEGER] = { "integer", CF_TEXT },
+    [INTEGER] = { "integer", CF_FLAG },
 };
 
 static const cf_column constraint_columns[] = {
@@ -196,13 +196,10 @@ static cf_status add_lines(cf_report *report, const char *name, const cf_column 
     for (int i = 0; i < count && status == CF_OK; i++) {
         const cf_model_line *line = &lines[i];
         cf_cell row[] = {
-            [NAME] = copied(report, line->name),
-            [INDEX] = copied(report, line->index),
-            [VALUE] = cf_cell_number(line->value),
-            [MARGINAL] = cf_cell_number(line->marginal),
-            [LOWER] = cf_cell_number(line->lower),
-            [UPPER] = cf_cell_number(line->upper),
-            [INTEGER] = cf_cell_text(line->integer ? "yes" : "no"),
+            [NAME] = copied(report, line->name),     [INDEX] = copied(report, line->index),
+            [VALUE] = cf_cell_number(line->value),   [MARGINAL] = cf_cell_number(line->marginal),
+            [LOWER] = cf_cell_number(line->lower),   [UPPER] = cf_cell_number(line->upper),
+            [INTEGER] = cf_cell_flag(line->integer),
         };
 
         if (!row[NAME].known || !row[INDEX].known)
@@ -289,7 +286,10 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
         status = add_tables(&job, report);
     if (status == CF_OK)
         status = attach_data(&job, report);
-    if (status == CF_OK)
+    if (status == CF_OK && job.result->printed_cut)
+        status =
+            cf_report_add_warning(report, "the model printed more than 1 MiB; the rest is cut");
+    if (status == CF_OK && !request->no_digest)
         status = cf_model_write_digest(&job, report);
     cf_model_result_free(job.result);
     cf_model_data_free(job.data);

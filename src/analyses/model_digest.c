@@ -183,9 +183,6 @@ static cf_status write_printed(const cf_model_job *job, cf_report *report)
             cf_report_add_paragraph(report, 0, cf_report_text(report, "%s", result->printed[i]));
     if (status == CF_OK && result->printed_count > most)
         status = add_note(report, result->printed_count - most, "printed");
-    if (status == CF_OK && result->printed_cut)
-        status =
-            cf_report_add_warning(report, "the model printed more than 1 MiB; the rest is cut");
     return status;
 }
 
