@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Compare `circfin score` with the reference on random scenarios and options.
+"""Compare a command of circfin with the reference on random scenarios and options.
 
-    python3 compare.py PROGRAM [--first N] [--count M] [-v]
+    python3 compare.py PROGRAM [--what score|loops|drivers|sweep] [--first N] [--count M] [-v]
 
-Every figure, and every row and column of every table, must agree: numbers to 1 part in 10^6, or to
+This file compares `score`; compare_loops.py and so on the others. Every figure, and every row and column of every table, must agree: numbers to 1 part in 10^6, or to
 1e-9 of the largest amount of the view (of 1, for shares); null only with null. Where they do not,
 the reference is run again with all amounts off by about 1e-15: a number that this moves by a tenth
 of the difference is ill-conditioned in binary arithmetic, and is let pass, but counted.
 """
 
 import argparse
-import json
-import os
+import importlib
 import random
-import subprocess
 import sys
-import tempfile
 
 from exact import Degenerate
 from generate import random_options, random_scenario
+from harness import arguments, is_number, run, shaken
 from reference import score
 
 FIGURES = """entities deals unquantified gross capital trade funding_gap funds_assumed
@@ -51,11 +49,6 @@ SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "
 def is_share(column):
     """True for columns and figures that are fractions, not amounts."""
     return column in SHARES or column.startswith(("rate_", "exposure_"))
-
-
-def is_number(value):
-    """True for a number that is not a truth value."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def scale_of(result):
@@ -158,22 +151,6 @@ def look_up(result, place):
     return keyed(name, result["tables"][name]).get(key, {}).get(column)
 
 
-def shaken(scenario, chooser):
-    """The scenario with every amount off by about 1e-15 of itself."""
-    def shake(item, key=None):
-        if isinstance(item, dict):
-            return {k: shake(v, k) for k, v in item.items()}
-        if isinstance(item, list):
-            return [shake(v) for v in item]
-        if key in ("amount", "low", "base", "high", "outside_funds") and is_number(item):
-            return item * (1 + chooser.uniform(-1e-15, 1e-15))
-        return item
-
-    deals = [d if isinstance(d.get("amount"), dict) and "share" in d["amount"] else shake(d)
-             for d in scenario["deals"]]
-    return {**scenario, "deals": deals, "entities": shake(scenario["entities"])}
-
-
 def ill_conditioned(scenario, options, reference, found):
     """Those of the differences that rounding errors of the input explain."""
     places = [d for d in found if d[1] and is_number(d[1][3])]
@@ -189,36 +166,6 @@ def ill_conditioned(scenario, options, reference, found):
                 if abs(after - before) >= 0.1 * abs(d[1][3] - before):
                     moved.add(d)
     return moved
-
-
-def arguments(options):
-    """Options of the command line for a dictionary of options."""
-    told = []
-    for key, value in options.items():
-        name = "--" + key.replace("_", "-")
-        if value is True:
-            told.append(name)
-        elif key == "supplier":
-            told += [text for s in value for text in (name, s)]
-        else:
-            told += [name, ",".join(value) if isinstance(value, list) else value]
-    return told
-
-
-def run(program, scenario, options):
-    """(result, None) or (None, what went wrong)."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8", delete=False) as file:
-        json.dump(scenario, file, ensure_ascii=False)
-    try:
-        command = [program, "score", file.name, "--format", "json", *arguments(options)]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-        if done.returncode:
-            return None, f"exit {done.returncode}: {done.stderr.decode(errors='replace')[:2000]}"
-        return json.loads(done.stdout), None
-    except (subprocess.TimeoutExpired, ValueError) as problem:
-        return None, str(problem)
-    finally:
-        os.unlink(file.name)
 
 
 def compare(program, seed):
@@ -238,17 +185,24 @@ def compare(program, seed):
     return [d[0] for d in found if d not in excused], note, options
 
 
+def comparison(what):
+    """The function that compares a command: (program, seed) to (differences, note, options)."""
+    return compare if what == "score" else importlib.import_module(f"compare_{what}").compare
+
+
 def main():
     """Compare on a range of seeds; exit 1 if any failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the circfin to test")
+    parser.add_argument("--what", default="score", help="the command to compare (default score)",
+                        choices=["score", "loops", "drivers", "sweep"])
     parser.add_argument("--first", type=int, default=0, help="first seed (default 0)")
     parser.add_argument("--count", type=int, default=200, help="number of seeds (default 200)")
     parser.add_argument("-v", action="store_true", help="all differences, and every seed")
     chosen = parser.parse_args()
     failed, notes = 0, 0
     for seed in range(chosen.first, chosen.first + chosen.count):
-        found, note, options = compare(chosen.program, seed)
+        found, note, options = comparison(chosen.what)(chosen.program, seed)
         failed += bool(found)
         notes += bool(note)
         if found or chosen.v:

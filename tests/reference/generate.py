@@ -310,9 +310,73 @@ class Scenario:
         return scenario
 
 
+class Dense(Scenario):
+    """A few entities and many deals among them: loops everywhere, in both classes, and amounts
+    that are often the same, so that ties, kinks and degenerate optima are the rule."""
+
+    def __init__(self, seed, entities, deals):
+        super().__init__(f"dense {seed}")
+        self.style = self.random.choice(["equal", "equal", "friendly", "decimal", "spread"])
+        size = min(entities, self.random.choice([2, 3, 4, 5, entities, entities]))
+        self.entities = [{"id": i} for i in self.random.sample(IDS, size)]
+        self.ids = [e["id"] for e in self.entities]
+        self.goal = self.random.choice([deals, self.random.randint(min(size, deals), deals)])
+        self.silenced = []
+        self.features -= {"zeros", "groups", "statuses", "cancelled"}
+        self.features |= {f for f in ("unquantified", "funds") if self.chance(0.4)}
+
+    def number(self):
+        """A positive amount, often one of few."""
+        if self.style == "equal":
+            return self.random.choice([1, 1, 1, 1, 2, 2, 3, 0.5])
+        return super().number()
+
+    def both_ways(self):
+        """Capital one way, trade the other."""
+        payer, payee = self.some(2)
+        self.deal(payer, payee, "investor")
+        self.deal(payee, payer, self.random.choice(RELATIONS[1:]))
+
+    def both_classes(self):
+        """Capital and trade, perhaps several of each, between the same two."""
+        payer, payee = self.some(2)
+        for _ in range(self.random.randint(1, 2)):
+            self.deal(payer, payee, "investor")
+            self.deal(payer, payee, self.random.choice(RELATIONS[1:]))
+
+    def silent(self):
+        """A deal without an amount, often beside one that has an amount."""
+        payer, payee = self.some(2)
+        relation = self.random.choice(RELATIONS)
+        if self.chance(0.6):
+            self.deal(payer, payee, relation)
+        self.silenced.append(self.deal(payer, payee, relation))
+
+    def set_amounts(self):
+        """Amounts as everywhere; then those of the silent deals go."""
+        super().set_amounts()
+        for d in self.silenced:
+            d["amount"] = None
+            d.pop("schedule", None)
+
+    def add_deals(self):
+        """Patterns until there are enough deals."""
+        usual = [self.single, self.single, self.both_ways, self.both_classes, self.exact_circuit,
+                 self.vendor_loop]
+        usual += [self.tied] * self.random.choice([0, 0, 1, 2])
+        usual += [self.silent] * self.random.choice([0, 1, 1])
+        while len(self.deals) < self.goal:
+            self.random.choice(usual)()
+
+
 def random_scenario(seed):
     """A valid random scenario."""
     return Scenario(seed).finished()
+
+
+def dense_scenario(seed, entities=7, deals=24):
+    """A valid random scenario of few entities (at most so many) and about so many deals."""
+    return Dense(seed, entities, deals).finished()
 
 
 def random_window(chooser):

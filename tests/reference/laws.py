@@ -12,9 +12,10 @@ import copy
 import random
 import sys
 
-from compare import differences, is_number, is_share
+from compare import differences, is_share
 from exact import Degenerate
 from generate import random_options, random_scenario
+from harness import is_number
 from reference import score
 
 
