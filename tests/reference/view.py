@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 ZERO, ONE = Fraction(0), Fraction(1)
+TOLERANCE = Fraction(1, 10**12)  # amounts as near as that, by the larger, are equal
 
 PRESETS = {
     "firm": {"case": "low", "status": ["signed", "completed"]},
@@ -73,7 +74,7 @@ def exact(number):
 
 def equal(a, b):
     """Amounts within 1e-12 of the larger are equal."""
-    return abs(a - b) <= Fraction(1, 10**12) * max(abs(a), abs(b))
+    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
 
 
 def excess(a, b):

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compare `circfin drivers` with the reference; `compare.py --what drivers` runs it.
+
+Every row must exist, in order; a sample of the rows is worked out in fractions. An interval is
+tested by stepping: inside it the figure lies on the line of its slope, just outside it does not.
+"""
+
+import random
+from fractions import Fraction
+
+from drivers import MEASURES, STEP, Case
+from exact import Degenerate
+from generate import dense_scenario, random_options, random_scenario
+from harness import Problem, Runner, arguments, is_number, shaken
+from view import exact
+
+COLUMNS = """supplier measure deal amount value marginal_down marginal_up kink valid_from valid_to
+without low high choke""".split()
+AMOUNTS = {"amount", "value", "without", "low", "high"}
+SAMPLE = 24  # rows of a scenario that are worked out
+
+
+def near(column, a, b, scale):
+    """True where two figures are the same, but for rounding; null only with null."""
+    if not is_number(a) or not is_number(b):
+        return a is b or a == b
+    floor = 1e-10 * scale if column in AMOUNTS else 1e-7
+    return abs(a - b) <= max(1e-7 * abs(a), floor)
+
+
+def scenario_of(seed):
+    """(scenario, view options, swing) of a seed."""
+    chooser = random.Random(f"drivers {seed}")
+    if seed % 8 == 0:
+        scenario = random_scenario(seed)
+    else:
+        scenario = dense_scenario(seed, chooser.choice([3, 4, 5]), chooser.choice([6, 9, 12]))
+    options = random_options(seed, scenario) if seed % 4 == 0 else {}
+    for name in ("supplier", "joint"):
+        options.pop(name, None)
+    if seed % 16:
+        options.pop("weights", None)
+    if chooser.random() < 0.2:
+        options["origin"] = "all"
+    return scenario, options, chooser.choice([None, None, 25, 7.5, 100])
+
+
+# ---- which rows, and in which order --------------------------------------------------------------
+
+
+def impact(row):
+    """By what the rows of a supplier and measure are ordered."""
+    slopes = [abs(row[c]) for c in ("marginal_down", "marginal_up") if row[c] is not None]
+    return max(slopes, default=0) * (row["amount"] or 0)
+
+
+def structure(case, rows):
+    """Rows that are missing, too many, or not in order."""
+    if rows and list(rows[0]) != COLUMNS:
+        yield f"columns are {list(rows[0])}", None
+        return
+    measures = MEASURES if case.options["weights"] == "face" else ["pro_rata"]
+    suppliers = case.suppliers()
+    expected = {(s, m, d) for s in suppliers for m in measures for d in case.deals}
+    found = [(r["supplier"], r["measure"], r["deal"]) for r in rows]
+    if len(set(found)) < len(found):
+        yield "a row twice", None
+    if set(found) != expected:
+        yield (f"rows missing: {sorted(expected - set(found))[:5]}, "
+               f"unexpected: {sorted(set(found) - expected)[:5]}"), None
+    for a, b in zip(rows, rows[1:]):
+        same = (a["supplier"], a["measure"]) == (b["supplier"], b["measure"])
+        if same and impact(a) < impact(b) * (1 - 1e-9) - 1e-12 * float(case.scale):
+            yield f"order: {a} before {b}", None
+    groups = list(dict.fromkeys((r["supplier"], r["measure"]) for r in rows))
+    turns = sum((a["supplier"], a["measure"]) != (b["supplier"], b["measure"])
+                for a, b in zip(rows, rows[1:]))
+    if rows and turns + 1 != len(groups):
+        yield "rows of a supplier and measure are apart", None
+
+
+# ---- the figures of a row ------------------------------------------------------------------------
+
+
+def slope_nearby(case, row, side):
+    """Slope one step of rounding away, for an amount that lies as good as at a kink."""
+    at = (case.deals[row["deal"]].amount or 0) + side * case.scale / 10**9
+    at = max(at, STEP)
+    return case.slope(row["supplier"], row["measure"], row["deal"], at, side)
+
+
+def figures(case, row, percent):
+    """Figures of a row that are not as they should be."""
+    expected = case.row(row["supplier"], row["measure"], row["deal"], percent)
+    place = f"{row['supplier']} {row['measure']} {row['deal']}"
+    for column, value in expected.items():
+        value = float(value) if isinstance(value, Fraction) else value
+        if not near(column, value, row[column], float(case.scale)):
+            yield f"{place}: {column} {row[column]!r}, expected {value!r}", (row, column)
+    told = (row["kink"], row["marginal_up"], row["marginal_down"])
+    if None not in told and row["kink"] != (abs(told[1] - told[2]) > 1e-6):
+        yield f"{place}: kink {told[0]}, but marginals {told[1:]}", None
+    choke = None if row["amount"] is None else (
+        row["deal"] in case.choke_points(row["supplier"]))
+    if choke != row["choke"]:
+        yield f"{place}: choke {row['choke']}, expected {choke}", None
+
+
+def interval(case, row):
+    """Ends of the interval that are not where the figure leaves its line."""
+    s, m, d = row["supplier"], row["measure"], row["deal"]
+    ends = (row["valid_from"], row["valid_to"])
+    place = f"{s} {m} {d}"
+    if m == "pro_rata" or row["amount"] is None or case.may_be_tied(d):
+        if ends != (None, None):
+            yield f"{place}: valid {ends}, expected none", None
+        return
+    at, value = case.deals[d].amount, case.value(s, m)
+    for side, told in ((-1, ends[0]), (1, ends[1])):
+        slope = case.slope(s, m, d, at, side)
+
+        def off(there):
+            return abs(case.value(s, m, d, there) - value - slope * (there - at))
+
+        end = exact(told) if told is not None else (0 if side < 0 else at + 1000 * case.scale)
+        name = "valid_from" if side < 0 else "valid_to"
+        if told is None and side < 0:
+            yield f"{place}: valid_from is null", None
+            continue
+        if (end - at) * side < 0 or end < 0:
+            yield f"{place}: {name} {told} is on the wrong side of {float(at)}", None
+            continue
+        step = max(at / 10**6, case.scale / 10**12)
+        inside = [(at + end) / 2, (at + 9 * end) / 10]
+        if abs(end - at) > 2 * step:
+            inside.append(end - side * step)
+        for there in inside:
+            if off(there) > case.scale / 10**13:
+                yield f"{place}: {name} {told}, but off the line at {float(there)}", None
+                break
+        beyond = end + side * step
+        if told is not None and beyond >= 0 and off(beyond) < step / 1000:
+            yield f"{place}: {name} {told}, but still on the line beyond", None
+
+
+def excused(case, scenario, options, differences, percent):
+    """Differences that rounding explains: a kink next door, or a figure that shakes."""
+    again = []
+    for seed in range(2):
+        try:
+            again.append(Case(shaken(scenario, random.Random(seed)), options))
+        except Degenerate:
+            pass
+    for difference in differences:
+        if difference[1] is None:
+            continue
+        row, column = difference[1]
+        told = row[column]
+        if column in ("marginal_up", "marginal_down"):
+            side = 1 if column == "marginal_up" else -1
+            if near(column, float(slope_nearby(case, row, side)), told, float(case.scale)):
+                yield difference
+                continue
+        place = (row["supplier"], row["measure"], row["deal"])
+        before = case.row(*place, percent)[column]
+        for other in again:
+            after = other.row(*place, percent)[column]
+            if is_number(told) and before is not None and after is not None and (
+                    abs(float(after - before)) >= 0.1 * abs(told - float(before))):
+                yield difference
+                break
+
+
+# ---- other options -------------------------------------------------------------------------------
+
+
+def consistency(case, runner, told, rows, chooser):
+    """Differences between all rows and what other options give of them."""
+    top = chooser.choice([1, 2, 5, 20])
+    groups = {}
+    for row in rows:
+        groups.setdefault((row["supplier"], row["measure"]), []).append(row)
+    first = [row for group in groups.values() for row in group[:top]]
+    some = runner.result("drivers", *told, "--measure", "all", "--top", str(top))
+    if some["tables"]["drivers"] != first:
+        yield f"--top {top} is not the first {top} of each supplier and measure", None
+    plain = runner.result("drivers", *told)["tables"]["drivers"]
+    if plain != [r for g in groups.values() for r in g[:20] if r["measure"] == "pro_rata"]:
+        yield "without options: not the first 20 of pro_rata", None
+    if rows:
+        s, m = chooser.choice(rows)["supplier"], chooser.choice(MEASURES)
+        one = runner.result("drivers", *told, "--supplier", s, "--measure", m, "--top", "all")
+        if one["tables"]["drivers"] != groups.get((s, m), []):
+            yield f"--supplier {s} --measure {m}: other rows", None
+
+
+def compare(program, seed):
+    """(lines of differences, a note or None, options) for one seed."""
+    scenario, options, percent = scenario_of(seed)
+    shown = {**options, "swing": percent}
+    told = arguments(shown)
+    chooser = random.Random(seed)
+    percent = exact(percent or 10)
+    try:
+        case = Case(scenario, options)
+        with Runner(program, scenario) as runner:
+            result = runner.result("drivers", *told, "--measure", "all", "--top", "all")
+            rows = result["tables"]["drivers"]
+            found = list(structure(case, rows))
+            found += consistency(case, runner, told, rows, chooser)
+        for row in chooser.sample(rows, min(SAMPLE, len(rows))):
+            if row["deal"] in case.deals:
+                found += figures(case, row, percent)
+                found += interval(case, row)
+        let_pass = list(excused(case, scenario, options, found, percent)) if found else []
+    except Degenerate as problem:
+        return [], f"skipped, {problem!r}", shown
+    except Problem as problem:
+        return [str(problem)], None, shown
+    note = f"{len(let_pass)} ill-conditioned" if let_pass else None
+    return [d[0] for d in found if d not in let_pass], note, shown
