@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compare `circfin sweep` with `score` on edited files; `compare.py --what sweep` runs it.
+
+Every point of a line or grid of what-ifs must give what a fresh run gives on a scenario file in
+which the amounts were changed. Scenarios have no programmes and shares, where a file that is edited
+means more than one changed amount.
+"""
+
+import copy
+import itertools
+import random
+
+from generate import dense_scenario, random_options
+from harness import Problem, Runner, arguments, is_number
+
+FIGURES = "loopback_min loopback_pro_rata loopback_max exposure_pro_rata".split()
+
+
+def simple(scenario):
+    """The scenario with plain, whole amounts: no shares, programmes, currencies, schedules."""
+    for d in scenario["deals"]:
+        for key in ("currency", "schedule", "part_of", "probability"):
+            d.pop(key, None)
+        if isinstance(d.get("amount"), dict) and "share" in d["amount"]:
+            d["amount"] = 3
+    for e in scenario["entities"]:
+        e.pop("group", None)
+    return scenario
+
+
+def scenario_of(seed):
+    """(scenario, view options) of a seed."""
+    chooser = random.Random(f"sweep {seed}")
+    scenario = simple(dense_scenario(seed, chooser.choice([3, 4, 5]), chooser.choice([6, 12, 20])))
+    options = random_options(seed, scenario) if seed % 3 == 0 else {}
+    for name in ("supplier", "joint", "window", "weights", "consolidate"):
+        options.pop(name, None)
+    return scenario, options
+
+
+def ladder(chooser, size):
+    """(text FROM:TO:STEP, its values) about amounts of a size."""
+    count = chooser.randint(1, 5)
+    first = chooser.choice([0, 0, size, size / 2])
+    step = chooser.choice([size, size / 4, size / 2])
+    first, step = float(f"{first:.6g}"), float(f"{step:.6g}")
+    last = first + (count - 1) * step + chooser.choice([0, 0, step / 3])
+    return f"{first!r}:{last!r}:{step!r}", [first + i * step for i in range(count)]
+
+
+def base_of(amount):
+    """A number that stands for an amount."""
+    if isinstance(amount, dict):
+        amount = max(amount.values())
+    return amount or 1
+
+
+def random_axis(chooser, scenario):
+    """(left side of a SPEC, its right side, values, edit): edit(scenario, value) changes a file."""
+    kind = chooser.choice(["deal", "deal", "scale", "entity", "relation"])
+    if kind == "entity":
+        chosen = chooser.choice(scenario["entities"])["id"]
+        text, values = ladder(chooser, base_of(chooser.choice(scenario["deals"]).get("amount")))
+
+        def edit(file, value):
+            next(e for e in file["entities"] if e["id"] == chosen)["outside_funds"] = value
+        return f"entity:{chosen}.outside_funds", text, values, edit
+    if kind == "relation":
+        relation = chooser.choice(["investor", "customer", "supplier"])
+        text, values = ladder(chooser, 1)
+
+        def edit(file, value):
+            for d in file["deals"]:
+                if d["relation"] == relation:
+                    d["amount"] = times(d.get("amount"), value)
+        return f"relation:{relation}", text, values, edit
+    deal = chooser.choice(scenario["deals"])
+    text, values = ladder(chooser, 1 if kind == "scale" else base_of(deal.get("amount")))
+
+    def edit(file, value):
+        d = next(d for d in file["deals"] if d["id"] == deal["id"])
+        d["amount"] = value if kind == "deal" else times(d.get("amount"), value)
+    return f"{kind}:{deal['id']}", text, values, edit
+
+
+def times(amount, factor):
+    """An amount, or a range, times a factor."""
+    if isinstance(amount, dict):
+        return {key: value * factor for key, value in amount.items()}
+    return None if amount is None else amount * factor
+
+
+def near(a, b, scale):
+    """True where two figures are the same, but for rounding; null only with null."""
+    if not (is_number(a) and is_number(b)):
+        return a == b
+    return abs(a - b) <= max(1e-9 * abs(a), 1e-12 * scale)
+
+
+def point_differences(place, rows, fresh):
+    """Differences between the rows of one point and a fresh `score`."""
+    scale = max((r["amount"] or 0 for r in fresh["tables"]["deals"]), default=0)
+    expected = {r["entity"]: r for r in fresh["tables"]["suppliers"]}
+    found = {r["supplier"]: r for r in rows}
+    if len(found) < len(rows):
+        yield f"{place}: a supplier twice"
+    for s in {**expected, **found}:
+        if s not in found:
+            yield f"{place}: no row for {s}"
+        elif s not in expected:
+            if any(found[s][column] for column in FIGURES):
+                yield f"{place}: row for {s}, which is no supplier there: {found[s]}"
+        else:
+            for column in FIGURES:
+                if not near(expected[s][column], found[s][column], scale):
+                    yield (f"{place} {s} {column}: {found[s][column]!r}, "
+                           f"fresh {expected[s][column]!r}")
+
+
+def compare(program, seed):
+    """(lines of differences, a note or None, options) for one seed."""
+    scenario, options = scenario_of(seed)
+    chooser = random.Random(seed)
+    axes = [random_axis(chooser, scenario) for _ in range(chooser.choice([1, 1, 2]))]
+    if len({axis[0].split(":")[1].split(".")[0] for axis in axes}) < len(axes):
+        axes = axes[:1]
+    shown = {**options, "vary": [f"{left}={right}" for left, right, _, _ in axes]}
+    told = [text for spec in shown["vary"] for text in ("--vary", spec)]
+    found = []
+    try:
+        with Runner(program, scenario) as runner:
+            rows = runner.result("sweep", *arguments(options), *told)["tables"]["sweep"]
+        names = [axis[0] for axis in axes]
+        columns = [*names, "supplier", *FIGURES]
+        if rows and list(rows[0]) != columns:
+            return [f"columns are {list(rows[0])}, expected {columns}"], None, shown
+        points = list(itertools.product(*(axis[2] for axis in axes)))
+        left = list(rows)
+        for point in points:
+            mine = [r for r in rows if all(near(r[n], v, abs(v)) for n, v in zip(names, point))]
+            left = [r for r in left if r not in mine]
+            edited = copy.deepcopy(scenario)
+            for axis, value in zip(axes, point):
+                axis[3](edited, value)
+            with Runner(program, edited) as runner:
+                fresh = runner.result("score", *arguments(options))
+            found += point_differences(point, mine, fresh)
+        if left:
+            found.append(f"rows for points that were not asked for: {left[:3]}")
+    except Problem as problem:
+        return [str(problem)], None, shown
+    return found, None, shown
