@@ -12,6 +12,7 @@ import random
 
 from generate import dense_scenario, random_options
 from harness import Problem, Runner, arguments, is_number
+from view import build_view, settings
 
 FIGURES = "loopback_min loopback_pro_rata loopback_max exposure_pro_rata".split()
 
@@ -48,39 +49,32 @@ def ladder(chooser, size):
     return f"{first!r}:{last!r}:{step!r}", [first + i * step for i in range(count)]
 
 
-def base_of(amount):
-    """A number that stands for an amount."""
-    if isinstance(amount, dict):
-        amount = max(amount.values())
-    return amount or 1
-
-
-def random_axis(chooser, scenario):
-    """(left side of a SPEC, its right side, values, edit): edit(scenario, value) changes a file."""
+def random_axis(chooser, scenario, deals):
+    """(left side of a SPEC, its right side, values, edit): edit(scenario, value) changes a file.
+    Only what is in the view, `deals`, can vary, and only known amounts can be scaled."""
+    able = [d for d in deals if d.amount is not None]
     kind = chooser.choice(["deal", "deal", "scale", "entity", "relation"])
-    if kind == "entity":
+    size = float(chooser.choice(able).amount) if able else 1
+    if kind == "entity" or not able:
         chosen = chooser.choice(scenario["entities"])["id"]
-        text, values = ladder(chooser, base_of(chooser.choice(scenario["deals"]).get("amount")))
 
         def edit(file, value):
             next(e for e in file["entities"] if e["id"] == chosen)["outside_funds"] = value
-        return f"entity:{chosen}.outside_funds", text, values, edit
+        return f"entity:{chosen}.outside_funds", *ladder(chooser, size), edit
     if kind == "relation":
-        relation = chooser.choice(["investor", "customer", "supplier"])
-        text, values = ladder(chooser, 1)
+        relation = chooser.choice(able).relation
 
         def edit(file, value):
             for d in file["deals"]:
                 if d["relation"] == relation:
                     d["amount"] = times(d.get("amount"), value)
-        return f"relation:{relation}", text, values, edit
-    deal = chooser.choice(scenario["deals"])
-    text, values = ladder(chooser, 1 if kind == "scale" else base_of(deal.get("amount")))
+        return f"relation:{relation}", *ladder(chooser, 1), edit
+    chosen = chooser.choice(deals if kind == "deal" else able).id
 
     def edit(file, value):
-        d = next(d for d in file["deals"] if d["id"] == deal["id"])
+        d = next(d for d in file["deals"] if d["id"] == chosen)
         d["amount"] = value if kind == "deal" else times(d.get("amount"), value)
-    return f"{kind}:{deal['id']}", text, values, edit
+    return f"{kind}:{chosen}", *ladder(chooser, 1 if kind == "scale" else size), edit
 
 
 def times(amount, factor):
@@ -121,7 +115,8 @@ def compare(program, seed):
     """(lines of differences, a note or None, options) for one seed."""
     scenario, options = scenario_of(seed)
     chooser = random.Random(seed)
-    axes = [random_axis(chooser, scenario) for _ in range(chooser.choice([1, 1, 2]))]
+    deals = build_view(scenario, settings(options)).deals
+    axes = [random_axis(chooser, scenario, deals) for _ in range(chooser.choice([1, 1, 2]))]
     if len({axis[0].split(":")[1].split(".")[0] for axis in axes}) < len(axes):
         axes = axes[:1]
     shown = {**options, "vary": [f"{left}={right}" for left, right, _, _ in axes]}
@@ -140,7 +135,8 @@ def compare(program, seed):
             mine = [r for r in rows if all(near(r[n], v, abs(v)) for n, v in zip(names, point))]
             left = [r for r in left if r not in mine]
             edited = copy.deepcopy(scenario)
-            for axis, value in zip(axes, point):
+            order = sorted(zip(names, axes, point), key=lambda x: not x[0].startswith("deal:"))
+            for _, axis, value in order:  # a factor is a factor on an amount that is given
                 axis[3](edited, value)
             with Runner(program, edited) as runner:
                 fresh = runner.result("score", *arguments(options))

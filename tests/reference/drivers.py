@@ -172,8 +172,9 @@ class Case:
                 and any(k in self.deals for k in d.earmark)]
         return any(deal == d.id or deal in d.earmark for d in tied)
 
-    def choke_points(self, supplier):
-        """Deals of the cheapest cut between origin edges and revenue, nearest to the revenue."""
+    def choke_points(self, supplier, rounding=ZERO):
+        """Deals of the cheapest cut between origin edges and revenue, nearest to the revenue;
+        an amount up to `rounding` is as good as none."""
         loop = Loop(Graph(self.view, earmarks=False), supplier, self.options["origin"])
         endless = 1 + sum((d.amount for d in known(self.view)), ZERO)
         arcs = [(tail, head, endless if tail == "source" else amount)
@@ -182,7 +183,7 @@ class Case:
         near = {"revenue"}
         while True:
             more = {u for u, after in room.items() if u not in near
-                    and any(left and v in near for v, left in after.items())}
+                    and any(left > rounding and v in near for v, left in after.items())}
             if not more:
                 break
             near |= more
@@ -193,7 +194,7 @@ class Case:
             return ("node", e.head)
 
         cut = [e for e in loop.live if ("node", e.tail) not in near and side(e) in near]
-        assert sum((e.amount for e in cut), ZERO) == value
+        assert sum((e.amount for e in cut), ZERO) - value <= rounding * len(cut)
         return {e.deal.id for e in cut}
 
     def brute_choke_points(self, supplier):

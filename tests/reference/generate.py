@@ -359,6 +359,22 @@ class Dense(Scenario):
             d["amount"] = None
             d.pop("schedule", None)
 
+    def set_entities(self, span):
+        """As everywhere; but some have exactly what they need, or report exactly what comes in."""
+        super().set_entities(span)
+        if self.style not in ("equal", "friendly") or not self.chance(0.5):
+            return
+        plain = [d for d in self.deals if isinstance(d.get("amount"), (int, float))]
+        for e in self.entities:
+            came, trade, went = (sum(d["amount"] for d in plain if test(d)) for test in (
+                lambda d: d["payee"] == e["id"],
+                lambda d: d["payee"] == e["id"] and d["relation"] != "investor",
+                lambda d: d["payer"] == e["id"]))
+            if self.chance(0.3):
+                e["outside_funds"] = max(0, went - came)
+            elif self.chance(0.15):
+                e["revenue"] = {"amount": trade + max(0, went - came)}
+
     def add_deals(self):
         """Patterns until there are enough deals."""
         usual = [self.single, self.single, self.both_ways, self.both_classes, self.exact_circuit,
