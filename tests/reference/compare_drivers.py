@@ -9,7 +9,7 @@ import random
 from fractions import Fraction
 
 from drivers import MEASURES, STEP, Case
-from exact import Degenerate
+from exact import ZERO, Degenerate
 from generate import dense_scenario, random_options, random_scenario
 from harness import Problem, Runner, arguments, is_number, shaken
 from view import exact
@@ -82,11 +82,18 @@ def structure(case, rows):
 # ---- the figures of a row ------------------------------------------------------------------------
 
 
-def slope_nearby(case, row, side):
-    """Slope one step of rounding away, for an amount that lies as good as at a kink."""
-    at = (case.deals[row["deal"]].amount or 0) + side * case.scale / 10**9
-    at = max(at, STEP)
-    return case.slope(row["supplier"], row["measure"], row["deal"], at, side)
+def slopes_nearby(case, row, side):
+    """Slopes some steps of rounding away, for an amount that lies as good as at a kink."""
+    amount = case.deals[row["deal"]].amount or ZERO
+    for step in (amount / 10**11, case.scale / 10**12, case.scale / 10**10):
+        at = max(amount + side * step, STEP)
+        yield float(case.slope(row["supplier"], row["measure"], row["deal"], at, side))
+
+
+def may_be_slope(case, row, side, told):
+    """True where a slope is right but for rounding of the amounts."""
+    return any(abs(slope - told) <= 1e-5 * max(1, abs(told))
+               for slope in slopes_nearby(case, row, side))
 
 
 def figures(case, row, percent):
@@ -129,8 +136,7 @@ def interval(case, row):
     for side, told in ((-1, ends[0]), (1, ends[1])):
         slope = case.slope(s, m, d, at, side)
         told_slope = row["marginal_up" if side > 0 else "marginal_down"]
-        if round(told_slope) != slope and near(
-                "marginal", round(slope_nearby(case, row, side)), told_slope, 1):
+        if round(told_slope) != slope and may_be_slope(case, row, side, told_slope):
             slope = round(told_slope)  # a kink lies within rounding, see excused
 
         def off(there):
@@ -152,8 +158,9 @@ def interval(case, row):
             if off(there) > case.scale / 10**13:
                 yield f"{place}: {name} {told}, but off the line at {float(there)}", None
                 break
-        beyond = end + side * step
-        if told is not None and beyond >= 0 and off(beyond) <= case.scale / 10**15:
+        steps = [case.scale / 10**13, case.scale / 10**12, at / 10**9, step]
+        beyond = [(end + side * s, s) for s in steps if end + side * s >= 0]
+        if told is not None and beyond and all(off(there) <= s / 10 for there, s in beyond):
             yield f"{place}: {name} {told}, but still on the line beyond", None
 
 
@@ -172,7 +179,7 @@ def excused(case, scenario, options, differences, percent):
         told = row[column]
         if column in ("marginal_up", "marginal_down"):
             side = 1 if column == "marginal_up" else -1
-            if near(column, float(slope_nearby(case, row, side)), told, float(case.scale)):
+            if may_be_slope(case, row, side, told):
                 yield difference
             continue
         place = (row["supplier"], row["measure"], row["deal"])
