@@ -12,7 +12,7 @@ import random
 
 from generate import dense_scenario, random_options
 from harness import Problem, Runner, arguments, is_number
-from view import build_view, settings
+from view import ZERO, Deal, Selection, build_view, settings
 
 FIGURES = "loopback_min loopback_pro_rata loopback_max exposure_pro_rata".split()
 
@@ -49,10 +49,17 @@ def ladder(chooser, size):
     return f"{first!r}:{last!r}:{step!r}", [first + i * step for i in range(count)]
 
 
+def selected(scenario, options):
+    """The selected deals, with those whose amount in the view is 0."""
+    seen = {d.id: d for d in build_view(scenario, options).deals}
+    return [seen.get(i) or Deal(i, d["relation"], d["payer"], d["payee"], "", "", ZERO, ())
+            for i, d in Selection(scenario, options).selected.items()]
+
+
 def random_axis(chooser, scenario, deals):
     """(left side of a SPEC, its right side, values, edit): edit(scenario, value) changes a file.
-    Only what is in the view, `deals`, can vary, and only known amounts can be scaled."""
-    able = [d for d in deals if d.amount is not None]
+    Only what is selected, `deals`, can vary, and only known amounts above 0 can be scaled."""
+    able = [d for d in deals if d.amount]
     kind = chooser.choice(["deal", "deal", "scale", "entity", "relation"])
     size = float(chooser.choice(able).amount) if able else 1
     if kind == "entity" or not able:
@@ -115,7 +122,7 @@ def compare(program, seed):
     """(lines of differences, a note or None, options) for one seed."""
     scenario, options = scenario_of(seed)
     chooser = random.Random(seed)
-    deals = build_view(scenario, settings(options)).deals
+    deals = selected(scenario, settings(options))
     axes = [random_axis(chooser, scenario, deals) for _ in range(chooser.choice([1, 1, 2]))]
     if len({axis[0].split(":")[1].split(".")[0] for axis in axes}) < len(axes):
         axes = axes[:1]

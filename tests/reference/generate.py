@@ -8,6 +8,7 @@ import json
 import random
 import sys
 from datetime import date, timedelta
+from fractions import Fraction
 
 RELATIONS = ["investor", "customer", "supplier"]
 STATUSES = ["rumoured", "letter_of_intent", "announced", "signed", "completed", "cancelled"]
@@ -362,18 +363,19 @@ class Dense(Scenario):
     def set_entities(self, span):
         """As everywhere; but some have exactly what they need, or report exactly what comes in."""
         super().set_entities(span)
-        if self.style not in ("equal", "friendly") or not self.chance(0.5):
+        if self.style == "spread" or not self.chance(0.5):
             return
         plain = [d for d in self.deals if isinstance(d.get("amount"), (int, float))]
         for e in self.entities:
-            came, trade, went = (sum(d["amount"] for d in plain if test(d)) for test in (
+            came, trade, went = (sum(Fraction(repr(d["amount"])) for d in plain if test(d))
+                                 for test in (
                 lambda d: d["payee"] == e["id"],
                 lambda d: d["payee"] == e["id"] and d["relation"] != "investor",
                 lambda d: d["payer"] == e["id"]))
             if self.chance(0.3):
-                e["outside_funds"] = max(0, went - came)
+                e["outside_funds"] = float(max(0, went - came))
             elif self.chance(0.15):
-                e["revenue"] = {"amount": trade + max(0, went - came)}
+                e["revenue"] = {"amount": float(trade + max(0, went - came))}
 
     def add_deals(self):
         """Patterns until there are enough deals."""
