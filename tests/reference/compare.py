@@ -3,10 +3,11 @@
 
     python3 compare.py PROGRAM [--what score|loops|drivers|sweep] [--first N] [--count M] [-v]
 
-This file compares `score`; compare_loops.py and so on the others. Every figure, and every row and column of every table, must agree: numbers to 1 part in 10^6, or to
-1e-9 of the largest amount of the view (of 1, for shares); null only with null. Where they do not,
-the reference is run again with all amounts off by about 1e-15: a number that this moves by a tenth
-of the difference is ill-conditioned in binary arithmetic, and is let pass, but counted.
+This file compares `score`; compare_loops.py and so on compare the others. Every figure, and every
+row and column of every table, must agree: numbers to 1 part in 10^6, or to 1e-9 of the largest
+amount of the view (of 1, for shares); null only with null. Where they do not, the reference is run
+again with all amounts off by about 1e-15: a number that this moves by a tenth of the difference is
+ill-conditioned in binary arithmetic, and is let pass, but counted.
 """
 
 import argparse

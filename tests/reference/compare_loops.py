@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compare `circfin loops` with the reference; `compare.py --what loops` runs it.
 
-The list of all loops must hold the same loops, amounts and flows to 1 part in 10^9, best first; then
---top, --count, --stream, --limit and any number of threads must agree with that list to the letter.
+The list of all loops must hold the same loops, amounts and flows to 1 part in 10^9, best first;
+then --top, --count, --stream, --limit and any number of threads must agree with it to the letter.
 """
 
 import json
