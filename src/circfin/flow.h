@@ -161,6 +161,15 @@ double cf_trace_kept(const cf_trace *trace, int vertex);
 CF_NODISCARD cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share);
 
 /**
+ * The same by anybody, for every vertex: share[flow->vertex_count], also of those that the
+ * supplier's money does not reach now. 0 for the supplier and what counts as it.
+ *
+ * Time: one sparse solve in each strong component from which the supplier can be paid, linear
+ * elsewhere.
+ */
+CF_NODISCARD cf_status cf_trace_all_return_shares(cf_trace *trace, double *share);
+
+/**
  * Finn's cycling index: the share of all throughflow that is there because money came round.
  * J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. *index is NaN without any.
  *

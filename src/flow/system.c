@@ -202,7 +202,7 @@ static cf_status make_own(cf_system *system)
     if (system->own != NULL)
         return CF_OK;
     count = list_entries(system, true);
-    if (system->absorbing_count == 0)
+    if (system->absorbing_count == 0 && !system->backward)
         count = conserve(system, count);
     return cf_lu_new(&system->own, system->size, system->entries, count);
 }
@@ -242,7 +242,7 @@ static cf_status solve_once(cf_system *system, const double *right, double *solu
 
     for (int i = 0; i < system->size; i++)
         solution[i] = right[i];
-    if (!shared && system->absorbing_count == 0) {
+    if (!shared && system->absorbing_count == 0 && !system->backward) {
         cf_sum sum = { 0 };
 
         for (int i = 0; i < system->size; i++)

@@ -125,6 +125,7 @@ static void absorb(cf_trace *trace, int vertex)
 {
     trace->absorbing[vertex] = true;
     trace->absorbers[trace->absorber_count++] = vertex;
+    trace->prepared[trace->flow->component[vertex]] = false;
 }
 
 static void reach(cf_trace *trace, int vertex)
@@ -306,8 +307,28 @@ static bool pays_supplier(const cf_trace *trace, const cf_edge *edge, int last_p
            (last_payer < 0 || payer == last_payer);
 }
 
-/* right[i] becomes what vertex i pays towards the goal; returns[] marks who can get there. */
-static void aim(cf_trace *trace, int component, int last_payer)
+/* What vertex v pays straight to the supplier, or to later components that pay it: share[] is
+ * theirs; NULL: none does. */
+static double pays_back(const cf_trace *trace, int v, int last_payer, const double *share)
+{
+    const cf_flow *flow = trace->flow;
+    cf_sum sum = { 0 };
+
+    for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        if (pays_supplier(trace, edge, last_payer))
+            cf_sum_add(&sum, edge->amount);
+        else if (share != NULL && !trace->absorbing[edge->head] &&
+                 flow->component[edge->head] != flow->component[v])
+            cf_sum_add_product(&sum, edge->amount, share[edge->head]);
+    }
+    return cf_sum_value(sum);
+}
+
+/* right[i] becomes what vertex i pays towards the goal; returns[] marks who can get there. False
+ * where nobody can. */
+static bool aim(cf_trace *trace, int component, int last_payer, const double *later_share)
 {
     const cf_flow *flow = trace->flow;
     const cf_adjacency *in = &flow->in_edges;
@@ -316,19 +337,13 @@ static void aim(cf_trace *trace, int component, int last_payer)
     int queued = 0;
 
     for (int i = 0; i < size; i++) {
-        trace->right[i] = 0.0;
-        trace->returns[vertices[i]] = false;
-    }
-    for (int k = in->start[trace->supplier]; k < in->start[trace->supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[in->at[k]];
+        int v = vertices[i];
 
-        if (!pays_supplier(trace, edge, last_payer) || trace->absorbing[edge->tail] ||
-            flow->component[edge->tail] != component)
-            continue;
-        trace->right[trace->local[edge->tail]] += edge->amount;
-        if (!trace->returns[edge->tail])
-            trace->queue[queued++] = edge->tail;
-        trace->returns[edge->tail] = true;
+        trace->right[i] =
+            trace->absorbing[v] ? 0.0 : pays_back(trace, v, last_payer, later_share);
+        trace->returns[v] = trace->right[i] > 0;
+        if (trace->returns[v])
+            trace->queue[queued++] = v;
     }
     for (int next = 0; next < queued; next++) {
         int v = trace->queue[next];
@@ -342,6 +357,33 @@ static void aim(cf_trace *trace, int component, int last_payer)
             trace->queue[queued++] = u;
         }
     }
+    return queued > 0;
+}
+
+/* share[] of the vertices of a component that trace->right aims at. */
+static cf_status share_component(cf_trace *trace, int component, double *share)
+{
+    const cf_flow *flow = trace->flow;
+    const int *vertices = &flow->component_vertices[flow->component_start[component]];
+    int size = flow->component_start[component + 1] - flow->component_start[component];
+    cf_status status;
+
+    if (size == 1) {
+        const cf_balance *balance = &flow->balances[vertices[0]];
+
+        share[vertices[0]] = trace->right[0] / (balance->out + balance->kept);
+        return CF_OK;
+    }
+    status = get_system(trace, trace->backward, component, true);
+    if (status == CF_OK && !trace->prepared[component])
+        status = cf_system_absorb(trace->backward[component], trace->absorbing);
+    trace->prepared[component] = status == CF_OK;
+    if (status == CF_OK)
+        status = cf_system_solve(trace->backward[component], trace->returns, trace->right,
+                                 trace->solution);
+    for (int i = 0; status == CF_OK && i < size; i++)
+        share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
+    return status;
 }
 
 cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
@@ -350,24 +392,26 @@ cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
 
     const cf_flow *flow = trace->flow;
     int component = flow->component[trace->supplier];
-    const int *vertices = &flow->component_vertices[flow->component_start[component]];
-    int size = flow->component_start[component + 1] - flow->component_start[component];
+
+    for (int k = flow->component_start[component]; k < flow->component_start[component + 1]; k++)
+        share[flow->component_vertices[k]] = 0.0;
+    if (!aim(trace, component, last_payer, NULL))
+        return CF_OK;
+    return share_component(trace, component, share);
+}
+
+cf_status cf_trace_all_return_shares(cf_trace *trace, double *share)
+{
+    assert(trace->supplier >= 0); /* a supplier must have been traced last */
+
     cf_status status = CF_OK;
 
-    if (size == 1) {
-        share[trace->supplier] = 0.0;
-        return CF_OK;
+    for (int v = 0; v < trace->flow->vertex_count; v++)
+        share[v] = 0.0;
+    for (int c = trace->flow->component[trace->supplier]; status == CF_OK && c >= 0; c--) {
+        if (aim(trace, c, -1, share))
+            status = share_component(trace, c, share);
     }
-    status = get_system(trace, trace->backward, component, true);
-    if (status == CF_OK && !trace->prepared[component])
-        status = cf_system_absorb(trace->backward[component], trace->absorbing);
-    trace->prepared[component] = status == CF_OK;
-    aim(trace, component, last_payer);
-    if (status == CF_OK)
-        status = cf_system_solve(trace->backward[component], trace->returns, trace->right,
-                                 trace->solution);
-    for (int i = 0; status == CF_OK && i < size; i++)
-        share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
     return status;
 }
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_DRIVERS_H
+#define CIRCFIN_DRIVERS_H
+
+/*
+ * What moves a supplier's loop-back: exact one-sided derivatives by the amount of a payment, how
+ * far they hold, and what the figure would be at another amount.
+ *
+ * An amount changes alone; earmarks are filled anew, stated outside funds stay, needs and gaps
+ * follow. The figures are piecewise smooth: where tied money runs into the limits of what it is
+ * for, where a payer runs out of funds, or where two cuts are equally tight, the two sides differ.
+ */
+
+#include "circfin/flow.h"
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+typedef enum cf_measure {
+    CF_MEASURE_MIN,
+    CF_MEASURE_PRO_RATA,
+    CF_MEASURE_MAX,
+    CF_MEASURE_COUNT
+} cf_measure;
+
+#define CF_MEASURE_BIT(measure) (1u << (unsigned)(measure))
+
+/** What the measure gains per unit that the payment is larger (`up`) and loses per unit that it
+ *  is smaller (`down`; NaN for an open payment, which cannot shrink). */
+typedef struct cf_marginal {
+    double down, up;
+} cf_marginal;
+
+/** The amounts between which `down` (from there to now) and `up` (from now to there) stay as they
+ *  are; NaN where there is no end, or none is given. */
+typedef struct cf_validity {
+    double from, to;
+} cf_validity;
+
+/** A workbench for one flow and one thread. */
+typedef struct cf_drivers cf_drivers;
+
+/**
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @param flow      built with earmarks; borrowed, must outlive *out
+ *
+ * Time and memory: O(vertices + payments + earmarks).
+ */
+CF_NODISCARD cf_status cf_drivers_new(cf_drivers **out, const cf_flow *flow);
+void cf_drivers_free(cf_drivers *drivers); /* NULL is allowed */
+
+/**
+ * Works out a supplier's figures; all calls below are about it.
+ *
+ * @param measures  a set of CF_MEASURE_BIT: the ones that will be asked about
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: for pro rata one sparse solve forward and one backward in each strong component concerned;
+ * for min and max one maximum flow each.
+ */
+CF_NODISCARD cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all,
+                                           unsigned measures);
+
+double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
+
+/**
+ * The two one-sided derivatives of a measure by the amount of a payment.
+ *
+ * Pro rata: by the adjoint of the linear system, so in time O(what moves). min and max are values
+ * of a smallest cut, so the derivative is the least (max) or the largest (min) rate of all
+ * smallest cuts, which first drops through the residual graph find. Where there is only one
+ * smallest cut and nothing tips this is the reduced cost of the amount in the linear programme
+ * (cf_lp_marginals); where there are several, a reduced cost is that of any of them.
+ *
+ * Time for min and max: a search of the residual graph for each vertex first met, or O(1).
+ */
+CF_NODISCARD cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payment,
+                                           cf_marginal *out);
+
+/** A payment that has an earmark, or may be paid with tied money. */
+bool cf_drivers_is_tied(const cf_drivers *drivers, int payment);
+
+/**
+ * How far the marginals of min and max hold; found exactly, from cut to cut. Both NaN for pro
+ * rata, whose marginals change with every amount, for tied and for open payments. Amounts end at
+ * 0; `to` is NaN where the marginal holds for any larger amount.
+ *
+ * Time: a few augmentations of the maximum flow, for each of at most three regimes of balances.
+ */
+CF_NODISCARD cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payment,
+                                           cf_marginal marginal, cf_validity *out);
+
+/**
+ * The measure with another amount (0 or more) of one payment, an open one too.
+ *
+ * Time: for min and max of an untied payment a few augmentations; else that of a new flow.
+ */
+CF_NODISCARD cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment,
+                                           double amount, double *value);
+
+/**
+ * The cheapest set of payments, by amount and as if nothing were tied, without which no way leads
+ * from the heads of a supplier's origin edges to its revenue; origin edges themselves are not
+ * chosen, ways through the supplier not counted; of several such sets the one nearest to the
+ * revenue.
+ *
+ * @param choke  of each payment: whether it is in the set
+ *
+ * Time: one maximum flow.
+ */
+CF_NODISCARD cf_status cf_choke_points(const cf_network *network, int supplier, bool origin_all,
+                                       bool *choke);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Marginals, intervals and what-ifs of random scenarios against plain rebuilds of the network with
+ * another amount. CIRCFIN_SEED and CIRCFIN_SEEDS as in test_laws.c.
+ */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/world.h"
+#include "circfin/drivers.h"
+#include "circfin/lp.h"
+#include "property/random_scenario.h"
+
+enum { SEEDS = 900 };
+
+/* ---- a scenario as network, and one supplier of it ---- */
+
+struct ground {
+    unsigned seed;
+    cf_scenario *scenario;
+    cf_view *view;
+    cf_world world;
+    bool all;
+    cf_drivers *drivers;
+    int supplier;
+    double invested;
+};
+
+static void open_ground(struct ground *out, unsigned seed)
+{
+    random_scenario random;
+    const random_variation plainly = { 0 };
+    char ids[3][16], *text;
+    const char *joint[3];
+    cf_view_options options;
+
+    *out = (struct ground){ .seed = seed };
+    random_scenario_make(&random, seed);
+    text = random_scenario_text(&random, &plainly);
+    if (getenv("CIRCFIN_SEED") != NULL)
+        fputs(text, stderr);
+    options = random_scenario_view(&random, &plainly, ids, joint);
+    cr_assert_eq((int)cf_scenario_parse(&out->scenario, text, strlen(text), "seed.json", NULL),
+                 (int)CF_OK);
+    cr_assert_eq((int)cf_view_new(&out->view, out->scenario, &options, NULL), (int)CF_OK);
+    cr_assert_eq((int)cf_world_open(&out->world, out->view, false, true), (int)CF_OK);
+    cr_assert_eq((int)cf_drivers_new(&out->drivers, out->world.flow), (int)CF_OK);
+    out->all = options.origin_all;
+    free(text);
+}
+
+static void close_ground(struct ground *ground)
+{
+    cf_drivers_free(ground->drivers);
+    cf_world_close(&ground->world);
+    cf_view_free(ground->view);
+    cf_scenario_free(ground->scenario);
+}
+
+static bool choose_supplier(struct ground *ground, int supplier)
+{
+    cf_exposure exposure;
+
+    cf_exposure_begin(&exposure, &ground->world, supplier);
+    if (!cf_exposure_is_supplier(&exposure))
+        return false;
+    ground->supplier = supplier;
+    ground->invested = exposure.invested;
+    cr_assert_eq((int)cf_drivers_supplier(ground->drivers, supplier, ground->all, 7u), (int)CF_OK);
+    return true;
+}
+
+/* ---- the plain way: a network with another amount ---- */
+
+static double plain_value(const struct ground *ground, cf_measure measure, int payment,
+                          double amount)
+{
+    cf_network network = ground->world.network->network;
+    cf_payment *payments = malloc((size_t)network.payment_count * sizeof *payments);
+    cf_flow *flow = NULL;
+    double value = NAN;
+
+    memcpy(payments, network.payments, (size_t)network.payment_count * sizeof *payments);
+    payments[payment].amount = amount;
+    payments[payment].open = !(amount > 0);
+    network.payments = payments;
+    cr_assert_eq((int)cf_flow_new(&flow, &network, true), (int)CF_OK);
+    if (measure == CF_MEASURE_PRO_RATA) {
+        cf_trace *trace = NULL;
+        const cf_adjacency *in = &flow->in_edges;
+
+        cr_assert_eq((int)cf_trace_new(&trace, flow), (int)CF_OK);
+        cr_assert_eq((int)cf_trace_supplier(trace, ground->supplier, ground->all), (int)CF_OK);
+        value = 0.0;
+        for (int k = in->start[ground->supplier]; k < in->start[ground->supplier + 1]; k++) {
+            if (!flow->edges[in->at[k]].capital)
+                value += cf_trace_on_edge(trace, in->at[k]);
+        }
+        cf_trace_free(trace);
+    } else {
+        cr_assert_eq((int)cf_bound_loopback(
+                         flow, ground->supplier, ground->all,
+                         measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, &value),
+                     (int)CF_OK);
+    }
+    cf_flow_free(flow);
+    free(payments);
+    return value;
+}
+
+/* ---- seeds ---- */
+
+static void for_seeds(unsigned first, void (*law)(struct ground *ground, unsigned seed))
+{
+    const char *only = getenv("CIRCFIN_SEED"), *count = getenv("CIRCFIN_SEEDS");
+    unsigned past = count == NULL ? SEEDS : (unsigned)strtoul(count, NULL, 10);
+
+    for (unsigned seed = only == NULL ? first : (unsigned)strtoul(only, NULL, 10);
+         only != NULL || seed < past; seed += 2) {
+        struct ground ground;
+
+        open_ground(&ground, seed);
+        for (int s = 0; s < ground.view->entity_count; s++) {
+            if (choose_supplier(&ground, s))
+                law(&ground, seed);
+        }
+        close_ground(&ground);
+        if (only != NULL)
+            return;
+    }
+}
+
+#define LAW(name)                                                                                  \
+    static void name(struct ground *ground, unsigned seed);                                        \
+    Test(drivers, name##_1)                                                                        \
+    {                                                                                              \
+        for_seeds(0, name);                                                                        \
+    }                                                                                              \
+    Test(drivers, name##_2)                                                                        \
+    {                                                                                              \
+        for_seeds(1, name);                                                                        \
+    }                                                                                              \
+    static void name(struct ground *ground, unsigned seed)
+
+static const char *const names[] = { "min", "pro_rata", "max" };
+
+/*
+ * Whether some step is small enough not to meet a kink and large enough not to drown in rounding,
+ * and gives this slope. Kinks lie at all scales, so the steps do.
+ */
+static bool is_slope(const struct ground *ground, cf_measure measure, int payment, double now,
+                     double sign, double slope, double *nearest)
+{
+    double base = cf_drivers_value(ground->drivers, measure);
+    double largest = now;
+    bool tested = false;
+
+    *nearest = NAN;
+    for (int i = 0; i < ground->world.flow->edge_count; i++)
+        largest = fmax(largest, ground->world.flow->edges[i].amount);
+    for (double step = 1e8; step > 1e-10; step /= 10) {
+        double noise = 2e-15 * fmax(largest, base) / step, found;
+
+        if (noise > 1e-5 || (sign < 0 && step > now))
+            continue;
+        tested = true;
+        found = sign * (plain_value(ground, measure, payment, now + sign * step) - base) / step;
+        if (!(fabs(found - slope) >= fabs(*nearest - slope)))
+            *nearest = found;
+        if (fabs(found - slope) <= 1e-4 * fmax(1.0, fabs(slope)) + noise)
+            return true;
+    }
+    return !tested;
+}
+
+LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
+{
+    const cf_network *network = &ground->world.network->network;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        for (int m = 0; m < CF_MEASURE_COUNT; m++) {
+            cf_marginal marginal;
+            double now = network->payments[i].amount, nearest;
+
+            cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &marginal),
+                         (int)CF_OK);
+            cr_expect(is_slope(ground, (cf_measure)m, i, now, 1.0, marginal.up, &nearest),
+                      "seed %u supplier %d %s payment %d: up %.9g, but %.9g", seed,
+                      ground->supplier, names[m], i, marginal.up, nearest);
+            if (now > 0)
+                cr_expect(is_slope(ground, (cf_measure)m, i, now, -1.0, marginal.down, &nearest),
+                          "seed %u supplier %d %s payment %d: down %.9g, but %.9g", seed,
+                          ground->supplier, names[m], i, marginal.down, nearest);
+        }
+    }
+}
