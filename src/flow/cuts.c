@@ -152,8 +152,10 @@ struct motion {
     int arc, payer_kept, payee_kept; /* -1: does not matter */
     bool origin;                     /* the arc leaves the source */
     double now;
-    double payer_until; /* the payer keeps something while t is below this */
-    double payee_from;  /* the payee does while t is above this */
+    cf_sum payer_rest, payee_rest; /* what they would have left if the amount were 0 */
+    double payer_until;            /* the payer keeps something while t is below this */
+    double payee_from;             /* the payee does while t is above this */
+    double payer_out, payee_out;   /* all that they pay now */
     double far;         /* beyond this only cuts of the last slope are left */
 };
 
@@ -162,12 +164,26 @@ static int bounded_arc(const cf_cuts *cuts, int vertex)
     return cuts->slots->flow->balances[vertex].bounded ? cuts->kept_arc[vertex] : -1;
 }
 
-/* Kept, or as a number below 0 the gap. */
-static double slack(const cf_cuts *cuts, int vertex)
+/* Stated funds and what comes in, less what goes out, but for one payment. */
+static cf_sum rest_without(const cf_cuts *cuts, int vertex, int payment)
 {
-    const cf_balance *balance = &cuts->slots->flow->balances[vertex];
+    const cf_flow *flow = cuts->slots->flow;
+    cf_sum sum = { 0 };
 
-    return balance->kept > 0 ? balance->kept : -balance->gap;
+    if (vertex >= flow->network->node_count)
+        return sum;
+    cf_sum_add(&sum, flow->network->nodes[vertex].funds);
+    for (int k = flow->in_edges.start[vertex]; k < flow->in_edges.start[vertex + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        cf_sum_add(&sum, edge->payment == payment ? 0.0 : edge->amount);
+    }
+    for (int k = flow->out_edges.start[vertex]; k < flow->out_edges.start[vertex + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        cf_sum_add(&sum, edge->payment == payment ? 0.0 : -edge->amount);
+    }
+    return sum;
 }
 
 /* All cuts whose slopes differ meet nearer than this. */
@@ -192,12 +208,26 @@ static struct motion motion_of(cf_cuts *cuts, int payment)
         .payee_kept = bounded_arc(cuts, slot->head),
         .origin = arc >= 0 && cuts->residual.arcs[arc].tail == cuts->residual.source,
         .now = slot->amount,
-        .payer_until = slot->amount + slack(cuts, slot->tail),
-        .payee_from = slot->amount - slack(cuts, slot->head),
+        .payer_out = cuts->slots->flow->balances[slot->tail].out,
+        .payee_out = cuts->slots->flow->balances[slot->head].out,
+        .payer_rest = rest_without(cuts, slot->tail, payment),
+        .payee_rest = rest_without(cuts, slot->head, payment),
     };
 
+    motion.payer_until = cf_sum_value(motion.payer_rest);
+    motion.payee_from = -cf_sum_value(motion.payee_rest);
     motion.far = far_away(cuts, &motion);
     return motion;
+}
+
+/* As balances.c has it: what is within the tolerance of all that is paid out is nothing. */
+static double kept_of(cf_sum rest, double moved, double out)
+{
+    double left;
+
+    cf_sum_add(&rest, moved);
+    left = cf_sum_value(rest);
+    return cf_excess(out + fmax(left, 0.0), out) > 0 ? left : 0.0;
 }
 
 static void move_to(const struct motion *motion, double t)
@@ -207,9 +237,11 @@ static void move_to(const struct motion *motion, double t)
     if (motion->arc >= 0)
         cf_residual_set(residual, motion->arc, t);
     if (motion->payer_kept >= 0)
-        cf_residual_set(residual, motion->payer_kept, cf_excess(motion->payer_until, t));
+        cf_residual_set(residual, motion->payer_kept,
+                        kept_of(motion->payer_rest, -t, motion->payer_out - motion->now + t));
     if (motion->payee_kept >= 0)
-        cf_residual_set(residual, motion->payee_kept, cf_excess(t, motion->payee_from));
+        cf_residual_set(residual, motion->payee_kept,
+                        kept_of(motion->payee_rest, t, motion->payee_out));
     cf_residual_solve(residual);
 }
 

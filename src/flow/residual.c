@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sum.h"
+
 /* ---- building ---- */
 
 cf_status cf_residual_new(cf_residual *out, int vertices, int arcs)
@@ -115,6 +117,13 @@ static double grain(double amount)
     return isinf(amount) ? 0.0 : 16 * DBL_EPSILON * amount;
 }
 
+/* Room for less than this beside its capacity is none: amounts are the same within 1e-12 of each
+ * other, and half of that tells 1e9 from 1e9 less 1e-3. */
+static double no_room(double capacity)
+{
+    return isinf(capacity) ? 0.0 : 0.5 * CF_SAME_AMOUNT * capacity;
+}
+
 /* Moves an amount along one arc; what is then within a hair of full or empty becomes that. */
 static void move_along(cf_residual_arc *arc, double amount, double hair)
 {
@@ -123,11 +132,11 @@ static void move_along(cf_residual_arc *arc, double amount, double hair)
 
     arc->flow = sum + lost;
     arc->fine = lost - (arc->flow - sum);
-    if (amount < 0 && arc->flow <= hair)
-        arc->flow = arc->fine = 0.0;
-    else if (amount > 0 &&
-             arc->capacity - arc->flow - arc->fine <= fmax(hair, grain(arc->capacity)))
+    if (arc->capacity - arc->flow - arc->fine <=
+        fmax(amount > 0 ? hair : 0.0, no_room(arc->capacity)))
         arc->flow = arc->capacity, arc->fine = 0.0;
+    else if (amount < 0 && arc->flow <= hair)
+        arc->flow = arc->fine = 0.0;
 }
 
 /* ---- augmenting ---- */
@@ -226,10 +235,10 @@ static double augment(cf_residual *residual, int from, int to, double most)
 void cf_residual_set(cf_residual *residual, int arc, double capacity)
 {
     cf_residual_arc *of = &residual->arcs[arc];
-    double beyond = of->flow - capacity + of->fine;
+    double beyond = of->flow - capacity + of->fine, rounding = grain(fmax(of->flow, capacity));
 
     of->capacity = capacity;
-    if (fabs(beyond) <= grain(capacity)) {
+    if (fabs(beyond) <= no_room(capacity)) {
         of->flow = capacity, of->fine = 0.0;
         return;
     }
@@ -237,9 +246,9 @@ void cf_residual_set(cf_residual *residual, int arc, double capacity)
         return;
     of->flow = capacity, of->fine = 0.0;
     beyond -= augment(residual, of->tail, of->head, beyond);
-    if (beyond > grain(capacity) && of->tail != residual->source)
+    if (beyond > rounding && of->tail != residual->source)
         (void)augment(residual, of->tail, residual->source, beyond);
-    if (beyond > grain(capacity) && of->head != residual->target)
+    if (beyond > rounding && of->head != residual->target)
         (void)augment(residual, residual->target, of->head, beyond);
 }
 

@@ -210,3 +210,108 @@ LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
         }
     }
 }
+
+LAW(another_amount_gives_what_a_rebuild_gives)
+{
+    const cf_network *network = &ground->world.network->network;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        double now = network->payments[i].amount;
+        const double amounts[] = { 0.0, 0.5 * now, 1.25 * now, 3.0 * now + 1.0 };
+
+        for (int m = 0; m < CF_MEASURE_COUNT; m++) {
+            for (int k = 0; k < 4; k++) {
+                double plain = plain_value(ground, (cf_measure)m, i, amounts[k]), value;
+
+                cr_assert_eq((int)cf_drivers_value_at(ground->drivers, (cf_measure)m, i,
+                                                      amounts[k], &value),
+                             (int)CF_OK);
+                cr_expect(fabs(value - plain) <= 1e-9 * fmax(plain, 1e-3 * ground->invested),
+                          "seed %u supplier %d %s payment %d at %g: %.12g, but %.12g", seed,
+                          ground->supplier, names[m], i, amounts[k], value, plain);
+            }
+        }
+    }
+}
+
+static double largest_amount(const struct ground *ground)
+{
+    double largest = 0.0;
+
+    for (int i = 0; i < ground->world.flow->edge_count; i++)
+        largest = fmax(largest, ground->world.flow->edges[i].amount);
+    return largest;
+}
+
+/* No difference below this can be seen in the figure: amounts are the same within 1e-12. */
+static double sight(const struct ground *ground, double amount)
+{
+    return 1e-11 * fmax(fmax(ground->invested, amount), 1e-3);
+}
+
+/* Within the interval the marginal tells the figure; a step beyond, it does not. */
+static void check_end(const struct ground *ground, cf_measure measure, int payment,
+                      double direction, double end, double slope)
+{
+    double now = ground->world.network->network.payments[payment].amount;
+    double base = cf_drivers_value(ground->drivers, measure);
+    double step = 1e5 * sight(ground, end) * direction;
+
+    for (int k = 1; k <= 4; k++) {
+        double at = now + 0.25 * k * (end - now);
+        double value = plain_value(ground, measure, payment, at);
+
+        cr_expect(fabs(value - base - slope * (at - now)) <=
+                          sight(ground, fmax(now, end)) + 1e-9 * fabs(end - now) ||
+                      fabs(at - now) < 1e-12 * largest_amount(ground),
+                  "seed %u supplier %d %s payment %d of %g: %.12g at %.12g is not on the line to "
+                  "%.12g (slope %g from %.12g)",
+                  ground->seed, ground->supplier, names[measure], payment, now, value, at, end,
+                  slope, base);
+    }
+    for (int tries = 0; tries < 7; tries++, step /= 10) { /* unless it meets another end */
+        double at = end + step;
+
+        if (!(at > 0) || fabs(plain_value(ground, measure, payment, at) - base -
+                              slope * (at - now)) >= 0.5 * fabs(step))
+            return;
+    }
+    cr_expect(false, "seed %u supplier %d %s payment %d of %g: beyond %.12g it is still on the line (%g)",
+              ground->seed, ground->supplier, names[measure], payment, now, end, slope);
+}
+
+LAW(marginals_hold_just_as_far_as_they_say)
+{
+    const cf_network *network = &ground->world.network->network;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        double now = network->payments[i].amount;
+
+        for (int m = 0; m < CF_MEASURE_COUNT; m += 2) {
+            cf_marginal marginal;
+            cf_validity valid;
+
+            cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &marginal),
+                         (int)CF_OK);
+            cr_assert_eq((int)cf_drivers_validity(ground->drivers, (cf_measure)m, i, marginal,
+                                                  &valid),
+                         (int)CF_OK);
+            if (cf_drivers_is_tied(ground->drivers, i) || network->payments[i].open) {
+                cr_expect(isnan(valid.from) && isnan(valid.to));
+                continue;
+            }
+            check_end(ground, (cf_measure)m, i, -1.0, valid.from, marginal.down);
+            if (!isnan(valid.to)) {
+                check_end(ground, (cf_measure)m, i, 1.0, valid.to, marginal.up);
+                continue;
+            }
+            for (double at = 2.0 * now; at < 1e3 * (now + ground->invested); at *= 3.0)
+                cr_expect(fabs(plain_value(ground, (cf_measure)m, i, at) -
+                               cf_drivers_value(ground->drivers, (cf_measure)m) -
+                               marginal.up * (at - now)) <= sight(ground, at) ||
+                              at - now < 1e-12 * largest_amount(ground),
+                          "seed %u supplier %d %s payment %d: at %g the marginal does not hold",
+                          seed, ground->supplier, names[m], i, at);
+        }
+    }
+}
