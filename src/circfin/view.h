@@ -53,6 +53,8 @@ typedef struct cf_view_deal {
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
     double amount; /* above 0, or 0 where not quantified (or under `empty`) */
+    bool has_range;   /* the file gives it a low and a high that differ */
+    double low, high; /* its amount if it alone counted at its low or high */
 } cf_view_deal;
 
 typedef struct cf_view {

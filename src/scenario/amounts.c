@@ -15,7 +15,8 @@ struct amounts {
     const cf_scenario *scenario;
     const cf_view_options *options;
     const cf_selection *selection;
-    double *full, *left;
+    const cf_view_figures *out;
+    double *full; /* of `out` */
     double *factor; /* window part times probability */
     int *order;     /* deals, each after those it is a share of */
     int undated;    /* selected deals without any date under a window */
@@ -70,9 +71,9 @@ out:
     return status;
 }
 
-static double full_amount(const struct amounts *amounts, const cf_deal *deal)
+/* The deal's own in a case; what it is a share of stays as the view has it. */
+static double full_amount(const struct amounts *amounts, const cf_deal *deal, cf_case which)
 {
-    cf_case which = amounts->options->which;
     cf_sum base = { 0 };
 
     switch (deal->kind) {
@@ -182,6 +183,7 @@ static double factor_of(struct amounts *amounts, int index)
 /* What the selected parts of a programme leave of it. */
 static cf_status leave_parts(const struct amounts *amounts)
 {
+    const cf_view_figures *out = amounts->out;
     int count = amounts->scenario->deal_count;
     cf_sum *parts = calloc((size_t)count + 1, sizeof *parts);
 
@@ -192,9 +194,14 @@ static cf_status leave_parts(const struct amounts *amounts)
             cf_sum_add(&parts[amounts->scenario->deals[i].part_of], amounts->full[i]);
     }
     for (int i = 0; i < count; i++) {
-        if (counts(amounts, i))
-            amounts->left[i] =
-                cf_excess(amounts->full[i], cf_sum_value(parts[i])) * amounts->factor[i];
+        const cf_deal *deal = &amounts->scenario->deals[i];
+        double part = cf_sum_value(parts[i]), factor = amounts->factor[i];
+
+        if (!counts(amounts, i))
+            continue;
+        out->left[i] = cf_excess(amounts->full[i], part) * factor;
+        out->low[i] = cf_excess(full_amount(amounts, deal, CF_CASE_LOW), part) * factor;
+        out->high[i] = cf_excess(full_amount(amounts, deal, CF_CASE_HIGH), part) * factor;
     }
     free(parts);
     return CF_OK;
@@ -228,7 +235,7 @@ static cf_status warn_undated(const struct amounts *amounts)
                         others);
 }
 
-cf_status cf_view_amounts(double *full, double *left, const cf_selection *selection,
+cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,
                           const cf_scenario *scenario, const cf_view_options *options,
                           cf_diags *diags)
 {
@@ -236,8 +243,8 @@ cf_status cf_view_amounts(double *full, double *left, const cf_selection *select
     struct amounts amounts = { .scenario = scenario,
                                .options = options,
                                .selection = selection,
-                               .full = full,
-                               .left = left,
+                               .out = out,
+                               .full = out->full,
                                .factor = calloc(size, sizeof(double)),
                                .order = calloc(size, sizeof(int)),
                                .diags = diags };
@@ -249,9 +256,9 @@ cf_status cf_view_amounts(double *full, double *left, const cf_selection *select
     for (int i = 0; status == CF_OK && i < scenario->deal_count; i++) {
         int deal = amounts.order[i];
 
-        full[deal] = full_amount(&amounts, &scenario->deals[deal]);
+        out->full[deal] = full_amount(&amounts, &scenario->deals[deal], options->which);
         amounts.factor[deal] = factor_of(&amounts, deal);
-        if (!(full[deal] <= largest_amount))
+        if (!(out->full[deal] <= largest_amount))
             status = too_large(&amounts, deal);
     }
     if (status == CF_OK)

@@ -41,7 +41,7 @@ struct building {
     cf_view_deal *deals;
     int *entity_of; /* entity of the scenario → entity of the view */
     cf_selection *selection;
-    double *full, *left;
+    cf_view_figures figures;
     cf_diags *diags;
 };
 
@@ -208,7 +208,7 @@ static void drop_inside(struct building *building, int index)
 
     if (deal->relation != CF_INVESTOR &&
         building->view.scenario->entities[deal->payee].revenue_known)
-        entity->revenue = cf_excess(entity->revenue, building->left[index]);
+        entity->revenue = cf_excess(entity->revenue, building->figures.left[index]);
 }
 
 static void add_beside(struct building *building, int index)
@@ -216,7 +216,7 @@ static void add_beside(struct building *building, int index)
     const cf_deal *deal = &building->view.scenario->deals[index];
     const cf_selection *selection = &building->selection[index];
     int payer = building->entity_of[deal->payer];
-    double full = building->full[index];
+    double full = building->figures.full[index];
 
     if (deal->relation != CF_INVESTOR || payer == building->entity_of[deal->payee])
         return;
@@ -226,6 +226,13 @@ static void add_beside(struct building *building, int index)
         building->entities[payer].contingent += full;
     if ((selection->out & OUT_BY_CASH) != 0)
         building->entities[payer].non_cash += full;
+}
+
+static bool has_range(const cf_deal *deal)
+{
+    const cf_range *range = deal->kind == CF_SHARE_OF ? &deal->share : &deal->amount;
+
+    return deal->kind != CF_UNQUANTIFIED && range->low < range->high;
 }
 
 static void fill_deals(struct building *building)
@@ -239,7 +246,10 @@ static void fill_deals(struct building *building)
                                .payee = building->entity_of[deal->payee],
                                .status = building->selection[i].status,
                                .quantified = deal->kind != CF_UNQUANTIFIED,
-                               .amount = building->left[i] };
+                               .amount = building->figures.left[i],
+                               .has_range = has_range(deal),
+                               .low = building->figures.low[i],
+                               .high = building->figures.high[i] };
 
         if ((building->selection[i].out & OUT_BEFORE_SELECTION) != 0)
             continue;
@@ -335,15 +345,19 @@ static cf_status allocate(struct building *building)
     size_t entities = (size_t)building->view.scenario->entity_count;
     size_t deals = (size_t)building->view.scenario->deal_count;
     cf_arena *arena = &building->arena;
+    double **figures[] = { &building->figures.full, &building->figures.left,
+                           &building->figures.low, &building->figures.high };
 
     building->entities = cf_arena_new(arena, entities, sizeof *building->entities);
     building->deals = cf_arena_new(arena, deals, sizeof *building->deals);
     building->entity_of = calloc(entities + 1, sizeof *building->entity_of);
     building->selection = calloc(deals + 1, sizeof *building->selection);
-    building->full = calloc(deals + 1, sizeof *building->full);
-    building->left = calloc(deals + 1, sizeof *building->left);
+    for (int i = 0; i < 4; i++)
+        *figures[i] = calloc(deals + 1, sizeof **figures[i]);
     if (building->entities == NULL || building->deals == NULL || building->entity_of == NULL ||
-        building->selection == NULL || building->full == NULL || building->left == NULL)
+        building->selection == NULL || building->figures.full == NULL ||
+        building->figures.left == NULL || building->figures.low == NULL ||
+        building->figures.high == NULL)
         return CF_NO_MEMORY;
     building->view.entities = building->entities;
     building->view.deals = building->deals;
@@ -354,11 +368,13 @@ static void drop_scratch(struct building *building)
 {
     free(building->entity_of);
     free(building->selection);
-    free(building->full);
-    free(building->left);
+    free(building->figures.full);
+    free(building->figures.left);
+    free(building->figures.low);
+    free(building->figures.high);
     building->entity_of = NULL;
     building->selection = NULL;
-    building->full = building->left = NULL;
+    building->figures = (cf_view_figures){ 0 };
 }
 
 cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_options *options,
@@ -382,8 +398,7 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
     if (status == CF_OK)
         status = cf_view_select(building->selection, scenario, options);
     if (status == CF_OK)
-        status = cf_view_amounts(building->full, building->left, building->selection, scenario,
-                                 options, diags);
+        status = cf_view_amounts(&building->figures, building->selection, scenario, options, diags);
     if (status == CF_OK) {
         fill_entities(building);
         fill_deals(building);

@@ -5,7 +5,7 @@
 /* How a view is worked out, in the order of the method:
  *
  *   select.c   day, supersedes, selection          → selection[]
- *   amounts.c  full amounts, part_of, window       → full[], left[]
+ *   amounts.c  full amounts, part_of, window       → full[], left[], low[], high[]
  *   view.c     consolidation, entities, joint      → cf_view
  */
 
@@ -39,13 +39,19 @@ double cf_view_overlap(const cf_view_options *options, cf_day from, cf_day to);
 CF_NODISCARD cf_status cf_view_select(cf_selection *selection, const cf_scenario *scenario,
                                       const cf_view_options *options);
 
+/** Of each deal of the scenario; 0 where unquantified. */
+typedef struct cf_view_figures {
+    double *full;       /* own full amount, of every deal that passed its day */
+    double *left;       /* of selected ones: what part_of, window and weights leave of it */
+    double *low, *high; /* the same if the deal alone counted at its low or high */
+} cf_view_figures;
+
 /**
- * Fills, for every deal that passed its day, full[] (own full amount) and, for every selected
- * one, left[] (what part_of, window and weights leave of it); 0 where unquantified.
+ * Fills the figures.
  *
  * @return CF_OK, CF_BAD_INPUT (an amount is too large to be added up) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_view_amounts(double *full, double *left, const cf_selection *selection,
+CF_NODISCARD cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,
                                        const cf_scenario *scenario, const cf_view_options *options,
                                        cf_diags *diags);
 

@@ -211,6 +211,21 @@ LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
     }
 }
 
+static double largest_amount(const struct ground *ground)
+{
+    double largest = 0.0;
+
+    for (int i = 0; i < ground->world.flow->edge_count; i++)
+        largest = fmax(largest, ground->world.flow->edges[i].amount);
+    return largest;
+}
+
+/* No difference below this can be seen in the figure: amounts are the same within 1e-12. */
+static double sight(const struct ground *ground, double amount)
+{
+    return 1e-11 * fmax(fmax(ground->invested, largest_amount(ground)), amount);
+}
+
 LAW(another_amount_gives_what_a_rebuild_gives)
 {
     const cf_network *network = &ground->world.network->network;
@@ -226,27 +241,12 @@ LAW(another_amount_gives_what_a_rebuild_gives)
                 cr_assert_eq((int)cf_drivers_value_at(ground->drivers, (cf_measure)m, i,
                                                       amounts[k], &value),
                              (int)CF_OK);
-                cr_expect(fabs(value - plain) <= 1e-9 * fmax(plain, 1e-3 * ground->invested),
+                cr_expect(fabs(value - plain) <= 1e-9 * plain + sight(ground, amounts[k]),
                           "seed %u supplier %d %s payment %d at %g: %.12g, but %.12g", seed,
                           ground->supplier, names[m], i, amounts[k], value, plain);
             }
         }
     }
-}
-
-static double largest_amount(const struct ground *ground)
-{
-    double largest = 0.0;
-
-    for (int i = 0; i < ground->world.flow->edge_count; i++)
-        largest = fmax(largest, ground->world.flow->edges[i].amount);
-    return largest;
-}
-
-/* No difference below this can be seen in the figure: amounts are the same within 1e-12. */
-static double sight(const struct ground *ground, double amount)
-{
-    return 1e-11 * fmax(fmax(ground->invested, amount), 1e-3);
 }
 
 /* Within the interval the marginal tells the figure; a step beyond, it does not. */
@@ -262,13 +262,14 @@ static void check_end(const struct ground *ground, cf_measure measure, int payme
         double value = plain_value(ground, measure, payment, at);
 
         cr_expect(fabs(value - base - slope * (at - now)) <=
-                          sight(ground, fmax(now, end)) + 1e-9 * fabs(end - now) ||
-                      fabs(at - now) < 1e-12 * largest_amount(ground),
+                      sight(ground, fmax(now, end)) + 1e-9 * fabs(end - now),
                   "seed %u supplier %d %s payment %d of %g: %.12g at %.12g is not on the line to "
                   "%.12g (slope %g from %.12g)",
                   ground->seed, ground->supplier, names[measure], payment, now, value, at, end,
                   slope, base);
     }
+    if (ground->wild) /* the next end may be nearer than can be seen */
+        return;
     for (int tries = 0; tries < 7; tries++, step /= 10) { /* unless it meets another end */
         double at = end + step;
 
@@ -308,8 +309,7 @@ LAW(marginals_hold_just_as_far_as_they_say)
             for (double at = 2.0 * now; at < 1e3 * (now + ground->invested); at *= 3.0)
                 cr_expect(fabs(plain_value(ground, (cf_measure)m, i, at) -
                                cf_drivers_value(ground->drivers, (cf_measure)m) -
-                               marginal.up * (at - now)) <= sight(ground, at) ||
-                              at - now < 1e-12 * largest_amount(ground),
+                               marginal.up * (at - now)) <= sight(ground, at),
                           "seed %u supplier %d %s payment %d: at %g the marginal does not hold",
                           seed, ground->supplier, names[m], i, at);
         }

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* drivers: which deals move a supplier's loop-back, and how far. */
+#include "analyses/drivers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/params.h"
+
+enum { CODE_NO_BOUNDS = 540, CODE_NO_JOINT = 541 };
+
+const char *const cf_measure_names[CF_MEASURE_COUNT + 1] = { "min", "pro_rata", "max" };
+
+/* ---- what is asked ---- */
+
+static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_diags *diags)
+{
+    static const char *const words[] = { "min", "pro_rata", "max", "all", NULL };
+    const unsigned all = CF_MEASURE_BIT(CF_MEASURE_COUNT) - 1u;
+    const unsigned pro_rata = CF_MEASURE_BIT(CF_MEASURE_PRO_RATA);
+    int choice = CF_MEASURE_PRO_RATA;
+    cf_status status = cf_param_choice(&choice, request, "measure", words, diags);
+
+    drives->measures = choice == CF_MEASURE_COUNT ? all : CF_MEASURE_BIT(choice);
+    if (status != CF_OK || !request->view.probability_weights || drives->measures == pro_rata)
+        return status;
+    drives->measures &= pro_rata;
+    return cf_diags_add(diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave --weights out",
+                        "min and max have no meaning under --weights probability: no rows");
+}
+
+static cf_status read_params(cf_drives *drives, const cf_request *request, cf_diags *diags)
+{
+    const cf_number_rule top = {
+        .least = 1, .most = 1e9, .whole = true, .word = "all", .word_value = 1e9
+    };
+    const cf_number_rule swing = { .least = 0, .most = 1000 };
+    cf_status status = cf_param_number(&drives->top, request, "top", &top, diags);
+
+    drives->top_given = cf_param_has(request, "top");
+    drives->supplier_given = cf_param_has(request, "supplier");
+    if (status == CF_OK)
+        status = cf_param_number(&drives->swing, request, "swing", &swing, diags);
+    if (status == CF_OK)
+        status = read_measures(drives, request, diags);
+    if (status == CF_OK && request->view.joint_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CODE_NO_JOINT, NULL, NULL,
+                              "--joint does nothing here: drivers are those of one supplier each");
+    return status;
+}
+
+/* ---- suppliers ---- */
+
+struct ranked {
+    int supplier;
+    double amount; /* pro rata, rounded: what differs by less is the same */
+    const char *id;
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount > y->amount ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static cf_status rank(cf_drives *drives, const bool *chosen, struct ranked *ranked)
+{
+    const cf_view *view = drives->view;
+    const cf_world world = { .view = view, .network = drives->network, .flow = drives->flow };
+    cf_status status = CF_OK;
+    int exponent;
+
+    for (int v = 0; status == CF_OK && v < view->entity_count; v++) {
+        cf_exposure exposure;
+        double mantissa;
+
+        cf_exposure_begin(&exposure, &world, v);
+        if (!chosen[v] || !cf_exposure_is_supplier(&exposure))
+            continue;
+        status = cf_drivers_supplier(drives->drivers, v, view->options.origin_all,
+                                     CF_MEASURE_BIT(CF_MEASURE_PRO_RATA));
+        mantissa = frexp(cf_drivers_value(drives->drivers, CF_MEASURE_PRO_RATA), &exponent);
+        ranked[drives->supplier_count++] = (struct ranked){
+            .supplier = v,
+            .amount = ldexp(round(ldexp(mantissa, 36)), exponent - 36),
+            .id = view->entities[v].id,
+        };
+    }
+    qsort(ranked, (size_t)drives->supplier_count, sizeof *ranked, compare);
+    for (int i = 0; i < drives->supplier_count; i++)
+        drives->suppliers[i] = ranked[i].supplier;
+    return status;
+}
+
+static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, cf_diags *diags)
+{
+    size_t entities = (size_t)drives->view->entity_count + 1;
+    bool *chosen = calloc(entities, sizeof *chosen);
+    struct ranked *ranked = calloc(entities, sizeof *ranked);
+    cf_status status = CF_NO_MEMORY;
+
+    drives->suppliers = calloc(entities, sizeof *drives->suppliers);
+    if (chosen != NULL && ranked != NULL && drives->suppliers != NULL)
+        status = cf_param_entities(chosen, request, "supplier", drives->view, diags);
+    if (status == CF_OK)
+        status = rank(drives, chosen, ranked);
+    free(chosen);
+    free(ranked);
+    return status;
+}
+
+/* ---- the table ---- */
+
+static const cf_column columns[] = {
+    { "supplier", CF_ENTITY },      { "measure", CF_TEXT },       { "deal", CF_TEXT },
+    { "amount", CF_MONEY },         { "value", CF_MONEY },        { "marginal_down", CF_SHARE },
+    { "marginal_up", CF_SHARE },    { "kink", CF_COUNT },         { "valid_from", CF_MONEY },
+    { "valid_to", CF_MONEY },       { "without", CF_MONEY },      { "low", CF_MONEY },
+    { "high", CF_MONEY },           { "choke", CF_COUNT },
+};
+
+static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier, cf_measure measure,
+                         const cf_drive *row)
+{
+    const double kink = 1e-6;
+    const cf_view_deal *deal = cf_drives_deal(drives, row->payment);
+    const cf_marginal *marginal = &row->marginal;
+    cf_cell none = cf_cell_null();
+    bool known = deal->quantified;
+    cf_cell cells[] = {
+        cf_cell_text(drives->view->entities[supplier].id),
+        cf_cell_text(cf_measure_names[measure]),
+        cf_cell_text(drives->view->scenario->deals[deal->deal].id),
+        known ? cf_cell_number(deal->amount) : none,
+        known ? cf_cell_number(cf_drivers_value(drives->drivers, measure)) : none,
+        cf_cell_number(marginal->down),
+        cf_cell_number(marginal->up),
+        known ? cf_cell_number(fabs(marginal->up - marginal->down) > kink) : none,
+        cf_cell_number(row->valid.from),
+        cf_cell_number(row->valid.to),
+        cf_cell_number(row->without),
+        cf_cell_number(row->low),
+        cf_cell_number(row->high),
+        known ? cf_cell_number(drives->choke[row->payment]) : none,
+    };
+
+    return cf_table_add(table, cells);
+}
+
+static cf_status fill(cf_drives *drives, cf_table *table, int supplier)
+{
+    int count = cf_drives_row_count(drives);
+    cf_status status = cf_drives_supplier(drives, supplier);
+
+    for (int m = 0; status == CF_OK && m < CF_MEASURE_COUNT; m++) {
+        if ((drives->measures & CF_MEASURE_BIT(m)) == 0)
+            continue;
+        status = cf_drives_rank(drives, (cf_measure)m, count);
+        for (int i = 0; status == CF_OK && i < count; i++)
+            status = add_row(drives, table, supplier, (cf_measure)m, &drives->rows[i]);
+    }
+    return status;
+}
+
+static cf_status write_table(cf_drives *drives, cf_report *report)
+{
+    cf_table *table = NULL;
+    cf_status status =
+        cf_table_new(&table, "drivers", columns, (int)(sizeof columns / sizeof *columns));
+
+    for (int i = 0; status == CF_OK && i < drives->supplier_count; i++)
+        status = fill(drives, table, drives->suppliers[i]);
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status open(cf_drives *drives)
+{
+    size_t payments;
+    cf_status status = cf_view_network_new(&drives->network, drives->view, false);
+
+    if (status == CF_OK)
+        status = cf_flow_new(&drives->flow, &drives->network->network, true);
+    if (status == CF_OK)
+        status = cf_drivers_new(&drives->drivers, drives->flow);
+    if (status != CF_OK)
+        return status;
+    payments = (size_t)drives->network->network.payment_count + 1;
+    drives->choke = calloc(payments, sizeof *drives->choke);
+    drives->rows = calloc(payments, sizeof *drives->rows);
+    return drives->choke == NULL || drives->rows == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static void close(cf_drives *drives)
+{
+    cf_drivers_free(drives->drivers);
+    cf_flow_free(drives->flow);
+    cf_view_network_free(drives->network);
+    free(drives->suppliers);
+    free(drives->choke);
+    free(drives->rows);
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_drives drives = { .top = 20, .swing = 10 };
+    cf_view *view = NULL;
+    cf_status status = read_params(&drives, request, diags);
+
+    if (status == CF_OK)
+        status = cf_view_new(&view, request->scenario, &request->view, diags);
+    drives.view = view;
+    if (status == CF_OK)
+        status = open(&drives);
+    if (status == CF_OK)
+        status = choose_suppliers(&drives, request, diags);
+    if (status == CF_OK && !request->digest_only)
+        status = write_table(&drives, report);
+    if (status == CF_OK)
+        status = cf_drives_write_digest(&drives, request, report);
+    close(&drives);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only what moves this supplier's figure",
+      .repeatable = true },
+    { .name = "measure",
+      .value = "min|pro_rata|max|all",
+      .help = "The loop-back that is moved (default pro_rata)" },
+    { .name = "top",
+      .value = "K",
+      .help = "Rows of each supplier and measure, or all (default 20)" },
+    { .name = "swing",
+      .value = "PERCENT",
+      .help = "Low and high of deals without a range of their own (default 10)" },
+    { .name = NULL },
+};
+
+static const char *const tables[] = { "drivers", NULL };
+
+const cf_analysis cf_analysis_drivers = {
+    .name = "drivers",
+    .summary = "Which deals move a supplier's loop-back, and how far",
+    .example = "circfin drivers data/ai-deals.json --supplier nvidia",
+    .params = params,
+    .tables = tables,
+    .run = run,
+};
