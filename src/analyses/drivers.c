@@ -116,11 +116,11 @@ static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, 
 /* ---- the table ---- */
 
 static const cf_column columns[] = {
-    { "supplier", CF_ENTITY },      { "measure", CF_TEXT },       { "deal", CF_TEXT },
-    { "amount", CF_MONEY },         { "value", CF_MONEY },        { "marginal_down", CF_SHARE },
-    { "marginal_up", CF_SHARE },    { "kink", CF_COUNT },         { "valid_from", CF_MONEY },
-    { "valid_to", CF_MONEY },       { "without", CF_MONEY },      { "low", CF_MONEY },
-    { "high", CF_MONEY },           { "choke", CF_COUNT },
+    { "supplier", CF_ENTITY },   { "measure", CF_TEXT },  { "deal", CF_TEXT },
+    { "amount", CF_MONEY },      { "value", CF_MONEY },   { "marginal_down", CF_SHARE },
+    { "marginal_up", CF_SHARE }, { "kink", CF_COUNT },    { "valid_from", CF_MONEY },
+    { "valid_to", CF_MONEY },    { "without", CF_MONEY }, { "low", CF_MONEY },
+    { "high", CF_MONEY },        { "choke", CF_COUNT },
 };
 
 static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier, cf_measure measure,

@@ -33,7 +33,7 @@ typedef struct cf_drives {
     bool top_given, supplier_given;
     int *suppliers; /* chosen ones that are suppliers, largest pro rata first */
     int supplier_count;
-    bool *choke; /* of each payment, for the supplier at hand */
+    bool *choke;    /* of each payment, for the supplier at hand */
     cf_drive *rows; /* of the supplier and measure at hand: as many as payments */
 } cf_drives;
 

@@ -73,9 +73,10 @@ static cf_status fill_marginals(cf_drives *drives, cf_measure measure)
 static cf_status complete(cf_drives *drives, cf_measure measure, cf_drive *row)
 {
     const cf_view_deal *deal = cf_drives_deal(drives, row->payment);
+    bool has_range = drives->view->scenario->deals[deal->deal].has_range;
     double part = deal->amount * drives->swing / 100.0;
-    double low = deal->has_range ? deal->low : fmax(deal->amount - part, 0.0);
-    double high = deal->has_range ? deal->high : deal->amount + part;
+    double low = has_range ? deal->low : fmax(deal->amount - part, 0.0);
+    double high = has_range ? deal->high : deal->amount + part;
     cf_drivers *drivers = drives->drivers;
     cf_status status;
 

@@ -104,6 +104,7 @@ typedef struct cf_deal {
     cf_range amount;       /* CF_QUANTIFIED: deal's currency, scenario's unit */
     cf_range share;        /* CF_SHARE_OF */
     cf_deal_list share_of; /* CF_SHARE_OF */
+    bool has_range;        /* the amount, or share, is written as a range */
     const char *currency;  /* ISO 4217 code as written; NULL: the scenario's */
     double fx;             /* value of one unit of `currency` in the scenario's currency; else 1 */
     cf_day announced, cancelled, start, end; /* each may be CF_NO_DAY */

@@ -52,9 +52,8 @@ typedef struct cf_view_deal {
     int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
-    double amount; /* above 0, or 0 where not quantified (or under `empty`) */
-    bool has_range;   /* the file gives it a low and a high that differ */
-    double low, high; /* its amount if it alone counted at its low or high */
+    double amount;    /* above 0, or 0 where not quantified (or under `empty`) */
+    double low, high; /* its amount if it alone counted at the low or high of its range */
 } cf_view_deal;
 
 typedef struct cf_view {

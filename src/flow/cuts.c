@@ -156,7 +156,7 @@ struct motion {
     double payer_until;            /* the payer keeps something while t is below this */
     double payee_from;             /* the payee does while t is above this */
     double payer_out, payee_out;   /* all that they pay now */
-    double far;         /* beyond this only cuts of the last slope are left */
+    double far;                    /* beyond this only cuts of the last slope are left */
 };
 
 static int bounded_arc(const cf_cuts *cuts, int vertex)

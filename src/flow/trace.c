@@ -339,8 +339,7 @@ static bool aim(cf_trace *trace, int component, int last_payer, const double *la
     for (int i = 0; i < size; i++) {
         int v = vertices[i];
 
-        trace->right[i] =
-            trace->absorbing[v] ? 0.0 : pays_back(trace, v, last_payer, later_share);
+        trace->right[i] = trace->absorbing[v] ? 0.0 : pays_back(trace, v, last_payer, later_share);
         trace->returns[v] = trace->right[i] > 0;
         if (trace->returns[v])
             trace->queue[queued++] = v;

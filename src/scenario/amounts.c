@@ -16,7 +16,7 @@ struct amounts {
     const cf_view_options *options;
     const cf_selection *selection;
     const cf_view_figures *out;
-    double *full; /* of `out` */
+    double *full;   /* of `out` */
     double *factor; /* window part times probability */
     int *order;     /* deals, each after those it is a share of */
     int undated;    /* selected deals without any date under a window */

@@ -66,6 +66,7 @@ static bool read_share(const cf_json *node, cf_deal *deal)
         cf_json_error(node, CF_MISSING_KEY, NULL,
                       "a share must have \"share\" and \"of\", but has no \"%s\"",
                       share.json == NULL ? "share" : "of");
+    deal->has_range = json_is_object(share.json);
     return cf_json_range(&share, CF_NUMBER_FRACTION, &deal->share);
 }
 
@@ -86,6 +87,7 @@ static bool read_amount(const cf_json *node, cf_deal *deal)
         return false;
     if (json_object_get(node->json, "share") != NULL || json_object_get(node->json, "of") != NULL)
         return read_share(node, deal);
+    deal->has_range = true;
     return cf_json_range_object(node, CF_NUMBER_AMOUNT, &deal->amount);
 }
 

@@ -228,13 +228,6 @@ static void add_beside(struct building *building, int index)
         building->entities[payer].non_cash += full;
 }
 
-static bool has_range(const cf_deal *deal)
-{
-    const cf_range *range = deal->kind == CF_SHARE_OF ? &deal->share : &deal->amount;
-
-    return deal->kind != CF_UNQUANTIFIED && range->low < range->high;
-}
-
 static void fill_deals(struct building *building)
 {
     const cf_scenario *scenario = building->view.scenario;
@@ -247,7 +240,6 @@ static void fill_deals(struct building *building)
                                .status = building->selection[i].status,
                                .quantified = deal->kind != CF_UNQUANTIFIED,
                                .amount = building->figures.left[i],
-                               .has_range = has_range(deal),
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 
@@ -345,8 +337,8 @@ static cf_status allocate(struct building *building)
     size_t entities = (size_t)building->view.scenario->entity_count;
     size_t deals = (size_t)building->view.scenario->deal_count;
     cf_arena *arena = &building->arena;
-    double **figures[] = { &building->figures.full, &building->figures.left,
-                           &building->figures.low, &building->figures.high };
+    double **figures[] = { &building->figures.full, &building->figures.left, &building->figures.low,
+                           &building->figures.high };
 
     building->entities = cf_arena_new(arena, entities, sizeof *building->entities);
     building->deals = cf_arena_new(arena, deals, sizeof *building->deals);
