@@ -1,8 +1,232 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* drivers: what a person reads. What is left out is always said. */
+#include <math.h>
+#include <stdio.h>
+
 #include "analyses/drivers.h"
+
+enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
+
+struct digest {
+    cf_drives *drives;
+    const cf_request *request;
+    cf_report *report;
+    int supplier; /* at hand */
+};
+
+/* A printf-style text that may be built on a failed one. */
+#define join(digest, text, format, ...)                                                            \
+    ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
+
+static cf_status write(const struct digest *digest, int level, const char *text)
+{
+    return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(digest->report, level, text);
+}
+
+static const char *id_of(const struct digest *digest, int entity)
+{
+    return digest->drives->view->entities[entity].id;
+}
+
+static const char *deal_id(const struct digest *digest, int payment)
+{
+    const cf_drives *drives = digest->drives;
+
+    return drives->view->scenario->deals[cf_drives_deal(drives, payment)->deal].id;
+}
+
+static cf_status write_view(const struct digest *digest)
+{
+    static const char *const cases[] = { "low", "base", "high" };
+    const cf_view *view = digest->drives->view;
+    const char *text = cf_report_text(digest->report, "%s · %s figures of ranges",
+                                      view->scenario->name, cases[view->options.which]);
+    char day[16];
+
+    cf_day_format(day, view->as_of);
+    if (view->as_of != CF_NO_DAY)
+        text = join(digest, text, ", as of %s", day);
+    if (view->options.probability_weights)
+        text = join(digest, text, "%s", "; weighted by probability (no bounds then)");
+    if (view->options.origin_all)
+        text = join(digest, text, "%s", "; all money followed, not capital only");
+    return write(digest, 0, text);
+}
+
+/* ---- one supplier and measure ---- */
+
+static const cf_column columns[] = {
+    { "deal", CF_TEXT },  { "pays", CF_TEXT },  { "amount", CF_MONEY },
+    { "less", CF_SHARE }, { "more", CF_SHARE }, { "without", CF_MONEY },
+    { "low", CF_MONEY },  { "high", CF_MONEY }, { "choke", CF_TEXT },
+};
+
+static bool moves_nothing(const cf_drive *row)
+{
+    return !(fabs(row->marginal.up) > 0 || fabs(row->marginal.down) > 0);
+}
+
+static cf_status add_row(const struct digest *digest, cf_table *table, const cf_drive *row)
+{
+    const cf_view_deal *deal = cf_drives_deal(digest->drives, row->payment);
+    const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
+                                      id_of(digest, deal->payee));
+    cf_cell cells[] = {
+        cf_cell_text(deal_id(digest, row->payment)),
+        cf_cell_text(pays),
+        deal->quantified ? cf_cell_number(deal->amount) : cf_cell_null(),
+        cf_cell_number(row->marginal.down),
+        cf_cell_number(row->marginal.up),
+        cf_cell_number(row->without),
+        cf_cell_number(row->low),
+        cf_cell_number(row->high),
+        cf_cell_text(digest->drives->choke[row->payment] ? "choke" : NULL),
+    };
+
+    return pays == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
+}
+
+static const char *title(const struct digest *digest, cf_measure measure)
+{
+    static const char *const words[CF_MEASURE_COUNT] = {
+        [CF_MEASURE_MIN] = "what must come back to",
+        [CF_MEASURE_PRO_RATA] = "what comes back pro rata to",
+        [CF_MEASURE_MAX] = "what can come back to",
+    };
+    const cf_scenario *scenario = digest->drives->view->scenario;
+    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
+    const char *value =
+        cf_report_money(digest->report, cf_drivers_value(digest->drives->drivers, measure));
+
+    return value == NULL ? NULL
+                         : cf_report_text(digest->report, "What moves %s %s: %s (%s%s%s)",
+                                          words[measure], id_of(digest, digest->supplier), value,
+                                          scenario->currency, *unit == '\0' ? "" : " ", unit);
+}
+
+static cf_status write_rows(const struct digest *digest, int level, const char *name, int first,
+                            int past)
+{
+    cf_table *table = NULL;
+    cf_status status = CF_NO_MEMORY;
+
+    if (name != NULL)
+        status = cf_table_new(&table, name, columns, (int)(sizeof columns / sizeof *columns));
+    for (int i = first; status == CF_OK && i < past; i++)
+        status = add_row(digest, table, &digest->drives->rows[i]);
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(digest->report, level, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status write_measure(const struct digest *digest, cf_measure measure, int level)
+{
+    cf_drives *drives = digest->drives;
+    int all = cf_drives_row_count(drives), moving = 0, shown;
+    cf_status status = cf_drives_rank(drives, measure, all);
+
+    while (moving < all && !moves_nothing(&drives->rows[moving]))
+        moving++;
+    shown = !drives->top_given && moving > ROWS_SHOWN ? ROWS_SHOWN : moving;
+    if (status == CF_OK && moving == 0)
+        return write(digest, level, join(digest, title(digest, measure), "%s", " - no deal does."));
+    if (status == CF_OK)
+        status = write_rows(digest, level, title(digest, measure), 0, shown);
+    if (status == CF_OK && shown < moving)
+        status = write_rows(digest, 1, "Further deals", shown, moving);
+    return status;
+}
+
+static cf_status write_choke(const struct digest *digest, int level)
+{
+    const cf_drives *drives = digest->drives;
+    const char *list = "", *sum;
+    double amount = 0.0;
+    int count = 0;
+
+    for (int i = 0; i < drives->network->network.payment_count; i++) {
+        if (!drives->choke[i])
+            continue;
+        amount += drives->network->network.payments[i].amount;
+        list = join(digest, list, "%s%s", count++ == 0 ? "" : ", ", deal_id(digest, i));
+    }
+    if (count == 0)
+        return CF_OK;
+    sum = cf_report_money(digest->report, amount);
+    if (list == NULL || sum == NULL)
+        return CF_NO_MEMORY;
+    return write(digest, level,
+                 cf_report_text(digest->report,
+                                "Choke points, %s in all: %s. Without them nothing could come back "
+                                "to %s, and no cheaper set of deals stops it.",
+                                sum, list, id_of(digest, digest->supplier)));
+}
+
+static cf_status write_supplier(const struct digest *digest, int level)
+{
+    cf_status status = cf_drives_supplier(digest->drives, digest->supplier);
+
+    for (int m = 0; status == CF_OK && m < CF_MEASURE_COUNT; m++) {
+        if ((digest->drives->measures & CF_MEASURE_BIT(m)) != 0)
+            status = write_measure(digest, (cf_measure)m, level);
+    }
+    return status == CF_OK ? write_choke(digest, level) : status;
+}
+
+/* ---- all together ---- */
+
+static cf_status write_none(const struct digest *digest)
+{
+    return write(
+        digest, 0,
+        digest->drives->supplier_given
+            ? "None of the suppliers asked for has both invested and earned in this view."
+            : "Nobody in this view has both invested and earned, so nothing can come back.");
+}
+
+static const char legend_what[] =
+    "less, more: what the figure loses for each 1 that the deal is smaller, and gains for each 1 "
+    "that it is larger. without, low, high: the figure if the deal were not there, and at the ends "
+    "of its range";
+
+static const char legend_how[] =
+    "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
+    "anew, and what a payer then lacks is taken for granted. Where less and more differ, the deal "
+    "sits at a limit: of tied money, of somebody's funds, or of two bottlenecks alike. choke: see "
+    "below the table.";
+
+static cf_status write_legend(const struct digest *digest)
+{
+    char swing[32];
+    const char *text;
+
+    (void)snprintf(swing, sizeof swing, "%g", digest->drives->swing);
+    text = cf_report_text(digest->report, "%s, or %s %% less and more where it has none.",
+                          legend_what, swing);
+    if (text == NULL)
+        return CF_NO_MEMORY;
+    return write(digest, 0, join(digest, text, " %s", legend_how));
+}
+
 cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, cf_report *report)
 {
-    (void)drives;
-    (void)request;
-    return cf_report_add_paragraph(report, 0, "digest to come");
+    struct digest digest = { .drives = drives, .request = request, .report = report };
+    int count = drives->supplier_count;
+    int shown = drives->supplier_given || count < SUPPLIERS_SHOWN ? count : SUPPLIERS_SHOWN;
+    cf_status status = write_view(&digest);
+
+    if (status == CF_OK && count == 0)
+        return write_none(&digest);
+    for (int i = 0; status == CF_OK && i < (request->verbose ? count : shown); i++) {
+        digest.supplier = drives->suppliers[i];
+        status = write_supplier(&digest, i < shown ? 0 : 1);
+    }
+    if (status == CF_OK)
+        status = write_legend(&digest);
+    if (status == CF_OK && shown < count && !request->verbose)
+        status = write(&digest, 0,
+                       cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
+                                      count - shown));
+    return status;
 }
