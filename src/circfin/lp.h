@@ -32,6 +32,30 @@ CF_NODISCARD cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool
 
 enum { CF_LP_LARGE = 200 };
 
+/** What the simplex method knows about one amount. All NaN where that is nothing. */
+typedef struct cf_lp_marginal {
+    double reduced_cost; /* of the amount: what the bound gains per unit of it, at this basis */
+    double from, to;     /* amounts between which the basis stays; `to` may be INFINITY */
+} cf_lp_marginal;
+
+/**
+ * Reduced costs and ranging of the linear programme in which the amounts of untied payments are
+ * columns fixed at their values. For CF_BOUND_MIN and CF_BOUND_MAX.
+ *
+ * Where several bases are optimal, which with amounts that add up is the rule, a reduced cost is
+ * that of one of them: it lies between the two one-sided derivatives, and the range is empty or on
+ * one side. cf_drivers_marginal() gives both sides, is some hundred times faster, and is what
+ * `circfin drivers` uses; this is the second way that the tests hold it to.
+ *
+ * @param out  of each payment; NaN for those that have an earmark, may be paid with tied money or
+ *             are open
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: one simplex solve, and a step of ranging for each payment.
+ */
+CF_NODISCARD cf_status cf_lp_marginals(const cf_flow *flow, int supplier, bool origin_all,
+                                       cf_bound bound, cf_lp_marginal *out);
+
 /**
  * The largest circulation on a flow without earmarks: the conservative excess of D'Errico and
  * Roukny (2021), https://doi.org/10.1287/opre.2020.2030.

@@ -103,9 +103,9 @@ static double plain_value(const struct ground *ground, cf_measure measure, int p
         }
         cf_trace_free(trace);
     } else {
-        cr_assert_eq((int)cf_bound_loopback(
-                         flow, ground->supplier, ground->all,
-                         measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, &value),
+        cr_assert_eq((int)cf_bound_loopback(flow, ground->supplier, ground->all,
+                                            measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX,
+                                            &value),
                      (int)CF_OK);
     }
     cf_flow_free(flow);
@@ -201,12 +201,18 @@ LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
             cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &marginal),
                          (int)CF_OK);
             cr_expect(is_slope(ground, (cf_measure)m, i, now, 1.0, marginal.up, &nearest),
-                      "seed %u supplier %d %s payment %d: up %.9g, but %.9g (now %g, base %g, invested %g, tied %d)", seed,
-                      ground->supplier, names[m], i, marginal.up, nearest, now, cf_drivers_value(ground->drivers, m), ground->invested, cf_drivers_is_tied(ground->drivers,i));
+                      "seed %u supplier %d %s payment %d: up %.9g, but %.9g (now %g, base %g, "
+                      "invested %g, tied %d)",
+                      seed, ground->supplier, names[m], i, marginal.up, nearest, now,
+                      cf_drivers_value(ground->drivers, m), ground->invested,
+                      cf_drivers_is_tied(ground->drivers, i));
             if (now > 0)
                 cr_expect(is_slope(ground, (cf_measure)m, i, now, -1.0, marginal.down, &nearest),
-                          "seed %u supplier %d %s payment %d: down %.9g, but %.9g (now %g, base %g, invested %g, tied %d)", seed,
-                          ground->supplier, names[m], i, marginal.down, nearest, now, cf_drivers_value(ground->drivers, m), ground->invested, cf_drivers_is_tied(ground->drivers,i));
+                          "seed %u supplier %d %s payment %d: down %.9g, but %.9g (now %g, base "
+                          "%g, invested %g, tied %d)",
+                          seed, ground->supplier, names[m], i, marginal.down, nearest, now,
+                          cf_drivers_value(ground->drivers, m), ground->invested,
+                          cf_drivers_is_tied(ground->drivers, i));
         }
     }
 }
@@ -238,9 +244,9 @@ LAW(another_amount_gives_what_a_rebuild_gives)
             for (int k = 0; k < 4; k++) {
                 double plain = plain_value(ground, (cf_measure)m, i, amounts[k]), value;
 
-                cr_assert_eq((int)cf_drivers_value_at(ground->drivers, (cf_measure)m, i,
-                                                      amounts[k], &value),
-                             (int)CF_OK);
+                cr_assert_eq(
+                    (int)cf_drivers_value_at(ground->drivers, (cf_measure)m, i, amounts[k], &value),
+                    (int)CF_OK);
                 cr_expect(fabs(value - plain) <= 1e-9 * plain + sight(ground, amounts[k]),
                           "seed %u supplier %d %s payment %d at %g: %.12g, but %.12g", seed,
                           ground->supplier, names[m], i, amounts[k], value, plain);
@@ -277,7 +283,8 @@ static void check_end(const struct ground *ground, cf_measure measure, int payme
                               slope * (at - now)) >= 0.5 * fabs(step))
             return;
     }
-    cr_expect(false, "seed %u supplier %d %s payment %d of %g: beyond %.12g it is still on the line (%g)",
+    cr_expect(false,
+              "seed %u supplier %d %s payment %d of %g: beyond %.12g it is still on the line (%g)",
               ground->seed, ground->supplier, names[measure], payment, now, end, slope);
 }
 
@@ -294,9 +301,9 @@ LAW(marginals_hold_just_as_far_as_they_say)
 
             cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &marginal),
                          (int)CF_OK);
-            cr_assert_eq((int)cf_drivers_validity(ground->drivers, (cf_measure)m, i, marginal,
-                                                  &valid),
-                         (int)CF_OK);
+            cr_assert_eq(
+                (int)cf_drivers_validity(ground->drivers, (cf_measure)m, i, marginal, &valid),
+                (int)CF_OK);
             if (cf_drivers_is_tied(ground->drivers, i) || network->payments[i].open) {
                 cr_expect(isnan(valid.from) && isnan(valid.to));
                 continue;
@@ -314,4 +321,59 @@ LAW(marginals_hold_just_as_far_as_they_say)
                           seed, ground->supplier, names[m], i, at);
         }
     }
+}
+
+/* Where a payer or payee is just about to run out of what it keeps, the programme sees one side. */
+static bool is_tipping(const struct ground *ground, int payment)
+{
+    const cf_payment *of = &ground->world.network->network.payments[payment];
+    const int ends[] = { of->payer, of->payee };
+
+    for (int i = 0; i < 2; i++) {
+        const cf_balance *balance = &ground->world.flow->balances[ends[i]];
+
+        if (balance->bounded && !(balance->kept > 0) && !(balance->gap > 0))
+            return true;
+    }
+    return false;
+}
+
+LAW(reduced_costs_lie_between_the_two_sides_and_hold_no_further)
+{
+    const cf_network *network = &ground->world.network->network;
+    cf_lp_marginal *lp = calloc((size_t)network->payment_count + 1, sizeof *lp);
+
+    for (int m = 0; m < CF_MEASURE_COUNT && !ground->wild; m += 2) {
+        cr_assert_eq((int)cf_lp_marginals(ground->world.flow, ground->supplier, ground->all,
+                                          m == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, lp),
+                     (int)CF_OK);
+        for (int i = 0; i < network->payment_count; i++) {
+            double now = network->payments[i].amount, cost = lp[i].reduced_cost;
+            double hair = 1e-7 * (now + largest_amount(ground));
+            cf_marginal side;
+            cf_validity valid;
+
+            if (isnan(cost) || (m == CF_MEASURE_MIN && is_tipping(ground, i)))
+                continue;
+            cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &side),
+                         (int)CF_OK);
+            cr_assert_eq((int)cf_drivers_validity(ground->drivers, (cf_measure)m, i, side, &valid),
+                         (int)CF_OK);
+            cr_expect(cost >= fmin(side.down, side.up) - 1e-7 &&
+                          cost <= fmax(side.down, side.up) + 1e-7,
+                      "seed %u supplier %d %s payment %d: reduced cost %g, sides %g and %g", seed,
+                      ground->supplier, names[m], i, cost, side.down, side.up);
+            if (lp[i].from < now - hair)
+                cr_expect(fabs(cost - side.down) < 1e-7 && lp[i].from >= valid.from - hair,
+                          "seed %u supplier %d %s payment %d: reduced cost %g from %g, but %g from "
+                          "%g",
+                          seed, ground->supplier, names[m], i, cost, lp[i].from, side.down,
+                          valid.from);
+            if (lp[i].to > now + hair)
+                cr_expect(fabs(cost - side.up) < 1e-7 && !(lp[i].to > valid.to + hair),
+                          "seed %u supplier %d %s payment %d: reduced cost %g to %g, but %g to %g",
+                          seed, ground->supplier, names[m], i, cost, lp[i].to, side.up, valid.to);
+        }
+    }
+    free(lp);
 }
