@@ -88,6 +88,9 @@ void cf_cuts_prepare(cf_cuts *cuts, int supplier, bool origin_all)
     cf_residual_solve(residual);
     memcpy(cuts->arcs, residual->arcs, (size_t)residual->arc_count * sizeof *cuts->arcs);
     cuts->value = cf_cuts_value(cuts);
+    cuts->far = 0.0;
+    for (int i = 0; i < residual->arc_count; i++)
+        cuts->far += isinf(residual->arcs[i].capacity) ? 0.0 : 4.0 * residual->arcs[i].capacity;
 }
 
 /* As cf_programme_cut() and cf_programme_beyond_cut() have it: a sum of amounts. */
@@ -186,17 +189,6 @@ static cf_sum rest_without(const cf_cuts *cuts, int vertex, int payment)
     return sum;
 }
 
-/* All cuts whose slopes differ meet nearer than this. */
-static double far_away(const cf_cuts *cuts, const struct motion *motion)
-{
-    const cf_residual *residual = &cuts->residual;
-    double sum = motion->now + fabs(motion->payer_until) + fabs(motion->payee_from) + 1.0;
-
-    for (int i = 0; i < residual->arc_count; i++)
-        sum += isinf(residual->arcs[i].capacity) ? 0.0 : residual->arcs[i].capacity;
-    return 4.0 * sum;
-}
-
 static struct motion motion_of(cf_cuts *cuts, int payment)
 {
     const cf_edge *slot = &cuts->slots->at[payment];
@@ -216,7 +208,8 @@ static struct motion motion_of(cf_cuts *cuts, int payment)
 
     motion.payer_until = cf_sum_value(motion.payer_rest);
     motion.payee_from = -cf_sum_value(motion.payee_rest);
-    motion.far = far_away(cuts, &motion);
+    motion.far =
+        cuts->far + 4.0 * (motion.now + fabs(motion.payer_until) + fabs(motion.payee_from) + 1.0);
     return motion;
 }
 
@@ -363,13 +356,33 @@ static double follow(const struct motion *motion, struct line line, double from,
     return t;
 }
 
+/* More room where there is some left, and less where none is used, changes nothing at all. */
+static bool is_idle(const cf_cuts *cuts, int payment, double direction)
+{
+    const cf_edge *slot = &cuts->slots->at[payment];
+    int arc = cuts->slot_arc[payment];
+    const cf_residual_arc *at = arc < 0 ? NULL : &cuts->residual.arcs[arc];
+
+    if (bounded_arc(cuts, slot->tail) >= 0 || bounded_arc(cuts, slot->head) >= 0 ||
+        (at != NULL && at->tail == cuts->residual.source))
+        return false;
+    return at == NULL || (direction > 0 ? at->flow < at->capacity : !(at->flow > 0));
+}
+
 cf_status cf_cuts_valid(cf_cuts *cuts, int payment, double direction, double marginal,
                         double *until)
 {
-    struct motion motion = motion_of(cuts, payment);
-    double slope = cuts->bound == CF_BOUND_MAX ? marginal : (motion.origin ? 1.0 : 0.0) - marginal;
-    double t = motion.now, beyond = slope;
+    struct motion motion;
+    double slope, beyond, t;
     cf_status status = CF_OK;
+
+    *until = direction > 0 ? (double)NAN : 0.0;
+    if (is_idle(cuts, payment, direction))
+        return CF_OK;
+    motion = motion_of(cuts, payment);
+    slope = cuts->bound == CF_BOUND_MAX ? marginal : (motion.origin ? 1.0 : 0.0) - marginal;
+    beyond = slope;
+    t = motion.now;
 
     while (status == CF_OK && fabs(beyond - slope) < 0.5) {
         double end = regime_end(&motion, t, direction), inside = 0.5 * (t + end);

@@ -24,6 +24,7 @@ typedef struct cf_cuts {
     cf_moving_arc *moving; /* scratch */
     cf_residual_arc *arcs; /* as they were solved first */
     double value;
+    double far; /* more than all capacities come to */
 } cf_cuts;
 
 /** Free with cf_cuts_free. */

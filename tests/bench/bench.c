@@ -18,6 +18,7 @@ static const struct {
     { "score", bench_score },           { "circulation", bench_circulation },
     { "bounds", bench_bounds },         { "pro_rata", bench_pro_rata },
     { "forwarding", bench_forwarding }, { "sweep", bench_sweep },
+    { "drivers", bench_drivers },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

@@ -10,5 +10,6 @@ void bench_pro_rata(void);
 void bench_forwarding(void);
 void bench_score(void);
 void bench_sweep(void);
+void bench_drivers(void);
 
 #endif

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "bench/bench.h"
 #include "bench/measure.h"
@@ -16,37 +14,6 @@
 #include "circfin/analysis.h"
 
 /* ---- as a process ---- */
-
-static void run_program(char *const *arguments)
-{
-    int result = -1;
-    pid_t child;
-
-    fflush(stdout); /* or the child would print it again */
-    child = fork();
-    if (child == 0) {
-        if (freopen("/dev/null", "w", stdout) != NULL)
-            execv(arguments[0], arguments);
-        _exit(127);
-    }
-    if (child < 0 || waitpid(child, &result, 0) != child || result != 0)
-        must(CF_IO, arguments[0]);
-}
-
-static timing time_of_program(char *const *arguments)
-{
-    enum { RUNS = 20 };
-    timing best = { .seconds = INFINITY, .runs = RUNS };
-
-    run_program(arguments); /* warm-up */
-    for (int i = 0; i < RUNS; i++) {
-        double begin = wall_seconds();
-
-        run_program(arguments);
-        best.seconds = fmin(best.seconds, wall_seconds() - begin);
-    }
-    return best;
-}
 
 static void bench_process(char *format)
 {

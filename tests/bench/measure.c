@@ -4,7 +4,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 static int failures;
 
@@ -118,4 +120,37 @@ void must(cf_status status, const char *what)
 bool agree(double a, double b, double tolerance)
 {
     return fabs(a - b) <= tolerance * fmax(fabs(a), fabs(b));
+}
+
+/* ---- as a process ---- */
+
+static void run_program(char *const *arguments)
+{
+    int result = -1;
+    pid_t child;
+
+    fflush(stdout); /* or the child would print it again */
+    child = fork();
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stdout) != NULL)
+            execv(arguments[0], arguments);
+        _exit(127);
+    }
+    if (child < 0 || waitpid(child, &result, 0) != child || result != 0)
+        must(CF_IO, arguments[0]);
+}
+
+timing time_of_program(char *const *arguments)
+{
+    enum { RUNS = 20 };
+    timing best = { .seconds = INFINITY, .runs = RUNS };
+
+    run_program(arguments); /* warm-up */
+    for (int i = 0; i < RUNS; i++) {
+        double begin = wall_seconds();
+
+        run_program(arguments);
+        best.seconds = fmin(best.seconds, wall_seconds() - begin);
+    }
+    return best;
 }

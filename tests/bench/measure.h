@@ -19,6 +19,9 @@ typedef struct timing {
  */
 timing time_of(cf_status (*work)(void *data), void *data);
 
+/** The best wall time of twenty runs of a program; its output is dropped. */
+timing time_of_program(char *const *arguments);
+
 /** Seconds of processor time spent by this process: other programs do not count. */
 double clock_seconds(void);
 
