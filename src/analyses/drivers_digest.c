@@ -130,7 +130,9 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
         moving++;
     shown = !drives->top_given && moving > ROWS_SHOWN ? ROWS_SHOWN : moving;
     if (status == CF_OK && moving == 0)
-        return write(digest, level, join(digest, title(digest, measure), "%s", " - no deal does."));
+        status = write(digest, level, "");
+    if (status == CF_OK && moving == 0)
+        return write(digest, level, join(digest, title(digest, measure), "%s", ": no deal does."));
     if (status == CF_OK)
         status = write_rows(digest, level, title(digest, measure), 0, shown);
     if (status == CF_OK && shown < moving)
@@ -193,8 +195,8 @@ static const char legend_what[] =
 static const char legend_how[] =
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
     "anew, and what a payer then lacks is taken for granted. Where less and more differ, the deal "
-    "sits at a limit: of tied money, of somebody's funds, or of two bottlenecks alike. choke: see "
-    "below the table.";
+    "sits at a limit: of tied money, of somebody's funds, or of two bottlenecks alike. choke: one "
+    "of the choke points.";
 
 static cf_status write_legend(const struct digest *digest)
 {
@@ -205,6 +207,8 @@ static cf_status write_legend(const struct digest *digest)
     text = cf_report_text(digest->report, "%s, or %s %% less and more where it has none.",
                           legend_what, swing);
     if (text == NULL)
+        return CF_NO_MEMORY;
+    if (write(digest, 0, "") != CF_OK)
         return CF_NO_MEMORY;
     return write(digest, 0, join(digest, text, " %s", legend_how));
 }

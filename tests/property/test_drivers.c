@@ -377,3 +377,73 @@ LAW(reduced_costs_lie_between_the_two_sides_and_hold_no_further)
     }
     free(lp);
 }
+
+/* The cheapest way to stop everything, by push-relabel: supplies without limit at the heads. */
+static double cheapest_stop(const struct ground *ground)
+{
+    const cf_network *network = &ground->world.network->network;
+    size_t nodes = (size_t)network->node_count + 1;
+    double *supply = calloc(nodes, sizeof *supply), *sink = calloc(nodes, sizeof *sink);
+    cf_arc *arcs = calloc((size_t)network->payment_count + 1, sizeof *arcs);
+    bool *side = calloc(nodes, sizeof *side);
+    cf_programme programme = {
+        .vertex_count = network->node_count, .supply = supply, .sink = sink, .arcs = arcs
+    };
+    double value;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        const cf_payment *payment = &network->payments[i];
+
+        if (payment->open)
+            continue;
+        if (payment->payer == ground->supplier) {
+            if (payment->capital || ground->all)
+                supply[payment->payee] = 1e4 * largest_amount(ground);
+        } else if (payment->payee == ground->supplier) {
+            sink[payment->payer] += payment->capital ? 0.0 : payment->amount;
+        } else {
+            arcs[programme.arc_count++] =
+                (cf_arc){ payment->payer, payment->payee, payment->amount };
+        }
+    }
+    supply[ground->supplier] = sink[ground->supplier] = 0.0;
+    cr_assert_eq((int)cf_programme_max_flow(&programme, side), (int)CF_OK);
+    value = cf_programme_cut(&programme, side);
+    free(supply);
+    free(sink);
+    free(arcs);
+    free(side);
+    return value;
+}
+
+LAW(without_its_choke_points_nothing_comes_back_and_nothing_is_cheaper)
+{
+    cf_network network = ground->world.network->network;
+    size_t count = (size_t)network.payment_count;
+    bool *choke = calloc(count + 1, sizeof *choke);
+    cf_payment *payments = malloc((count + 1) * sizeof *payments);
+    cf_flow *flow = NULL;
+    double cost = 0.0, left;
+
+    memcpy(payments, network.payments, count * sizeof *payments);
+    network.payments = payments;
+    cr_assert_eq((int)cf_choke_points(&network, ground->supplier, ground->all, choke), (int)CF_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (!choke[i])
+            continue;
+        cr_expect_neq(payments[i].payer, ground->supplier, "seed %u: its own deal", seed);
+        cost += payments[i].amount;
+        payments[i].amount = 0.0;
+        payments[i].open = true;
+    }
+    cr_assert_eq((int)cf_flow_new(&flow, &network, false), (int)CF_OK);
+    cr_assert_eq((int)cf_bound_loopback(flow, ground->supplier, ground->all, CF_BOUND_MAX, &left),
+                 (int)CF_OK);
+    cr_expect(!(left > 0), "seed %u supplier %d: %g comes back all the same", seed,
+              ground->supplier, left);
+    cr_expect(fabs(cost - cheapest_stop(ground)) <= 1e-9 * cost, "seed %u supplier %d: %g, not %g",
+              seed, ground->supplier, cost, cheapest_stop(ground));
+    cf_flow_free(flow);
+    free(payments);
+    free(choke);
+}

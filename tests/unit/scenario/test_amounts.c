@@ -232,3 +232,68 @@ Test(amounts, an_amount_too_large_to_be_added_up_is_told)
     cf_scenario_free(scenario);
     free(members);
 }
+
+/* ---- the deal alone at its low or high ---- */
+
+static void expect_alone(const char *deals, const char *options, double low, double high)
+{
+    char members[2000];
+    cf_scenario *scenario;
+    cf_view *view;
+
+    snprintf(members, sizeof members, ENTITIES "'deals': [{'id': 'd', " BETWEEN ", %s]", deals);
+    scenario = scenario_from(members);
+    view = view_of(scenario, options);
+    cr_expect(is_near(view->deals[0].low, low) && is_near(view->deals[0].high, high),
+              "%s under \"%s\": %g to %g", deals, options, view->deals[0].low, view->deals[0].high);
+    cf_view_free(view);
+    cf_scenario_free(scenario);
+}
+
+Test(amounts, what_a_deal_alone_could_be)
+{
+    static const char range[] = "'amount': {'low': 4, 'base': 10, 'high': 40}";
+    char text[600];
+
+    expect_alone("'amount': 7}", "", 7, 7);
+    snprintf(text, sizeof text, "%s}", range);
+    expect_alone(text, "", 4, 40);
+    expect_alone(text, "--case high", 4, 40);
+    snprintf(text, sizeof text, "%s, 'probability': 0.5}", range);
+    expect_alone(text, "--weights probability", 2, 20);
+    snprintf(text, sizeof text, "%s, 'start': '2025', 'end': '2026'}", range);
+    expect_alone(text, "--window 2025..2025", 2, 20);
+    /* Parts and what it is a share of stay as the view has them. */
+    snprintf(text, sizeof text,
+             "%s}, {'id': 'p', " BETWEEN ", 'part_of': 'd', 'amount': {'low': 1, 'base': 6}}",
+             range);
+    expect_alone(text, "", 0, 34);
+    expect_alone(text, "--case low", 3, 39);
+    snprintf(text, sizeof text,
+             "'amount': {'share': {'low': 0.1, 'base': 0.5}, 'of': ['p']}}, {'id': 'p', " BETWEEN
+             ", %s}",
+             range);
+    expect_alone(text, "", 1, 5);
+    expect_alone(text, "--case high", 4, 20);
+}
+
+Test(amounts, a_range_is_what_is_written_as_one)
+{
+    static const char *const written[] = { "7", "{'base': 7}", "{'low': 1, 'high': 2}",
+                                           "{'share': 0.5, 'of': ['p']}",
+                                           "{'share': {'base': 0.5}, 'of': ['p']}" };
+    static const bool has_range[] = { false, true, true, false, true };
+
+    for (int i = 0; i < 5; i++) {
+        char members[600];
+        cf_scenario *scenario;
+
+        snprintf(members, sizeof members,
+                 ENTITIES "'deals': [{'id': 'd', " BETWEEN ", 'amount': %s}, {'id': 'p', " BETWEEN
+                          "}]",
+                 written[i]);
+        scenario = scenario_from(members);
+        cr_expect_eq(scenario->deals[0].has_range, has_range[i], "%s", written[i]);
+        cf_scenario_free(scenario);
+    }
+}
