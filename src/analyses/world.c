@@ -65,18 +65,6 @@ bool cf_exposure_is_supplier(const cf_exposure *exposure)
     return exposure->invested > 0 && (exposure->revenue > 0 || exposure->reported > 0);
 }
 
-static double coloured_revenue(const cf_world *world, int entity)
-{
-    const cf_adjacency *in = &world->flow->in_edges;
-    cf_sum sum = { 0 };
-
-    for (int k = in->start[entity]; k < in->start[entity + 1]; k++) {
-        if (!world->flow->edges[in->at[k]].capital)
-            cf_sum_add(&sum, cf_trace_on_edge(world->trace, in->at[k]));
-    }
-    return cf_sum_value(sum);
-}
-
 /* 0 ≤ min ≤ pro rata ≤ max ≤ max_open ≤ invested, max ≤ revenue: theorems, but for rounding. */
 static void put_in_order(cf_exposure *exposure)
 {
@@ -104,7 +92,7 @@ cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entit
     if (status == CF_OK)
         status = cf_trace_supplier(world->trace, entity, all);
     if (status == CF_OK)
-        out->pro_rata = coloured_revenue(world, entity);
+        out->pro_rata = cf_trace_revenue(world->trace);
     for (int b = 0; status == CF_OK && b < CF_BOUND_COUNT; b++) {
         if (options->probability_weights)
             out->bounds[b] = NAN;

@@ -153,6 +153,9 @@ double cf_trace_mix(const cf_trace *trace, int vertex);
 double cf_trace_on_edge(const cf_trace *trace, int edge);
 double cf_trace_kept(const cf_trace *trace, int vertex);
 
+/** For the supplier last traced: coloured money on trade into it, its pro rata loop-back. */
+double cf_trace_revenue(const cf_trace *trace);
+
 /**
  * For the supplier last traced: share[v], for every vertex of its strong component, of coloured
  * money at v that comes back to it as revenue through payments made by `last_payer` (-1: by
@@ -168,6 +171,16 @@ CF_NODISCARD cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, d
  * elsewhere.
  */
 CF_NODISCARD cf_status cf_trace_all_return_shares(cf_trace *trace, double *share);
+
+/**
+ * For the supplier last traced: how much the return shares at some vertices grow per unit of money
+ * that `vertex` pays the supplier more, all other payments and all throughflows staying.
+ *
+ * @param at  `count` vertices; those outside the strong component of `vertex` get 0
+ * Time: one sparse solve in that component.
+ */
+CF_NODISCARD cf_status cf_trace_return_effects(cf_trace *trace, int vertex, const int *at,
+                                               int count, double *effects);
 
 /**
  * Finn's cycling index: the share of all throughflow that is there because money came round.

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sum.h"
 #include "flow/cuts.h"
 #include "flow/mixing.h"
 
@@ -65,18 +64,6 @@ void cf_drivers_free(cf_drivers *drivers)
 
 /* ---- a supplier ---- */
 
-static double coloured_revenue(const cf_flow *flow, const cf_trace *trace, int supplier)
-{
-    const cf_adjacency *in = &flow->in_edges;
-    cf_sum sum = { 0 };
-
-    for (int k = in->start[supplier]; k < in->start[supplier + 1]; k++) {
-        if (!flow->edges[in->at[k]].capital)
-            cf_sum_add(&sum, cf_trace_on_edge(trace, in->at[k]));
-    }
-    return cf_sum_value(sum);
-}
-
 static cf_status prepare_cuts(cf_drivers *drivers, int which)
 {
     static const cf_bound bounds[BOUNDS] = { [LOWER] = CF_BOUND_MIN, [UPPER] = CF_BOUND_MAX };
@@ -100,7 +87,7 @@ cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all
     if ((measures & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0) {
         status = cf_mixing_prepare(&drivers->mixing, supplier, origin_all);
         if (status == CF_OK)
-            drivers->pro_rata = coloured_revenue(drivers->flow, drivers->trace, supplier);
+            drivers->pro_rata = cf_trace_revenue(drivers->trace);
     }
     if (status == CF_OK && (measures & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
         status = prepare_cuts(drivers, LOWER);
@@ -167,21 +154,43 @@ cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payme
 
 /* ---- other amounts ---- */
 
-static cf_status measure_flow(const cf_drivers *drivers, const cf_network *network,
-                              cf_measure measure, double *value)
+static cf_status measure_bound(const cf_drivers *drivers, const cf_flow *flow, cf_measure measure,
+                               double *value)
 {
-    cf_flow *flow = NULL;
     cf_drivers *other = NULL;
-    cf_status status = cf_flow_new(&flow, network, true);
+    cf_status status = cf_drivers_new(&other, flow);
 
-    if (status == CF_OK)
-        status = cf_drivers_new(&other, flow);
     if (status == CF_OK)
         status = cf_drivers_supplier(other, drivers->supplier, drivers->origin_all,
                                      CF_MEASURE_BIT(measure));
     if (status == CF_OK)
         *value = cf_drivers_value(other, measure);
     cf_drivers_free(other);
+    return status;
+}
+
+static cf_status measure_pro_rata(const cf_drivers *drivers, const cf_flow *flow, double *value)
+{
+    cf_trace *trace = NULL;
+    cf_status status = cf_trace_new(&trace, flow);
+
+    if (status == CF_OK)
+        status = cf_trace_supplier(trace, drivers->supplier, drivers->origin_all);
+    if (status == CF_OK)
+        *value = cf_trace_revenue(trace);
+    cf_trace_free(trace);
+    return status;
+}
+
+static cf_status measure_flow(const cf_drivers *drivers, const cf_network *network,
+                              cf_measure measure, double *value)
+{
+    cf_flow *flow = NULL;
+    cf_status status = cf_flow_new(&flow, network, true);
+
+    if (status == CF_OK)
+        status = measure == CF_MEASURE_PRO_RATA ? measure_pro_rata(drivers, flow, value)
+                                                : measure_bound(drivers, flow, measure, value);
     cf_flow_free(flow);
     return status;
 }
@@ -209,9 +218,17 @@ static cf_status measure_anew(const cf_drivers *drivers, cf_measure measure, int
 cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment, double amount,
                               double *value)
 {
+    bool open = drivers->flow->network->payments[payment].open, settled = false;
+    cf_status status = CF_OK;
+
     *value = 0.0;
-    if (measure == CF_MEASURE_PRO_RATA || cf_drivers_is_tied(drivers, payment))
-        return measure_anew(drivers, measure, payment, amount, value);
-    *value = cf_cuts_value_at(&drivers->cuts[bound_of(measure)], payment, amount);
-    return CF_OK;
+    if (measure != CF_MEASURE_PRO_RATA && !cf_drivers_is_tied(drivers, payment)) {
+        *value = cf_cuts_value_at(&drivers->cuts[bound_of(measure)], payment, amount);
+        return CF_OK;
+    }
+    if (measure == CF_MEASURE_PRO_RATA && !open && !cf_drivers_is_tied(drivers, payment))
+        status = cf_mixing_value_at(&drivers->mixing, payment, amount, value, &settled);
+    if (status == CF_OK && !settled)
+        status = measure_anew(drivers, measure, payment, amount, value);
+    return status;
 }

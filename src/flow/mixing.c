@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "flow/mixing.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/sum.h"
@@ -106,4 +107,93 @@ double cf_mixing_rate(const cf_mixing *mixing, const cf_change *change)
                                mixing->back[slots->flow_vertex[v]]);
     }
     return cf_sum_value(sum);
+}
+
+/* ---- large changes ---- */
+
+/* What a node has, as balances.c has it, when sums of its payments change by so much. */
+static double money_at(const cf_slots *slots, int node, double in_more, double out_more,
+                       double trade_more)
+{
+    const cf_node *of = &slots->flow->network->nodes[node];
+    double in = slots->flow->balances[node].in + in_more;
+    double out = slots->flow->balances[node].out + out_more;
+    double have =
+        of->funds_known ? of->funds : cf_excess(of->revenue, slots->trade_in[node] + trade_more);
+
+    return in + fmax(cf_excess(out, in), have);
+}
+
+/* One end of the payment: u or v. */
+struct end {
+    int vertex;
+    bool moves;        /* coloured money passes and comes back */
+    double more;       /* dT */
+    double back;       /* h before */
+    double effects[2]; /* on h at both ends, of what this end pays the supplier more */
+};
+
+static cf_status find_effects(const cf_mixing *mixing, struct end *ends)
+{
+    const int at[] = { ends[0].vertex, ends[1].vertex };
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < 2; i++) {
+        struct end *end = &ends[i];
+
+        end->back = mixing->back[end->vertex];
+        end->moves =
+            end->vertex != mixing->supplier && mix_of(mixing, end->vertex) > 0 && end->back > 0;
+        if (status == CF_OK && end->moves)
+            status = cf_trace_return_effects(mixing->trace, end->vertex, at, 2, end->effects);
+    }
+    return status;
+}
+
+/*
+ * h' at both ends: h'_u = h_u + Z_uu d_u + Z_uv d_v with d_u = da g' − dT_u h'_u, d_v = − dT_v
+ * h'_v, two equations for two unknowns. An end that does not move keeps its h, which is 0.
+ */
+static bool solve_ends(const struct end *ends, double more, double goal, double *after)
+{
+    const struct end *u = &ends[0], *v = &ends[1];
+    const double least = 1e-3;
+    double uu = u->moves ? u->effects[0] : 0.0, vu = u->moves ? u->effects[1] : 0.0;
+    double uv = v->moves ? v->effects[0] : 0.0, vv = v->moves ? v->effects[1] : 0.0;
+    double a = 1.0 + uu * u->more, b = uv * v->more - (v->moves ? uu * more : 0.0);
+    double c = vu * u->more, d = 1.0 + vv * v->more - (v->moves ? vu * more : 0.0);
+    double x = (u->moves ? u->back : 0.0) + uu * more * goal;
+    double y = (v->moves ? v->back : 0.0) + vu * more * goal;
+    double determinant = a * d - b * c;
+
+    after[0] = (x * d - b * y) / determinant;
+    after[1] = (a * y - c * x) / determinant;
+    return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
+}
+
+cf_status cf_mixing_value_at(const cf_mixing *mixing, int payment, double amount, double *value,
+                             bool *settled)
+{
+    const cf_slots *slots = mixing->slots;
+    const cf_edge *slot = &slots->at[payment];
+    double more = amount - slot->amount, goal, now = cf_trace_revenue(mixing->trace), after[2];
+    double trade = slot->capital ? 0.0 : more;
+    struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
+    cf_sum sum = { 0 };
+    cf_status status = find_effects(mixing, ends);
+
+    for (int i = 0; i < 2; i++)
+        ends[i].more = money_at(slots, ends[i].vertex, i == 1 ? more : 0.0, i == 0 ? more : 0.0,
+                                i == 1 ? trade : 0.0) -
+                       money_at(slots, ends[i].vertex, 0.0, 0.0, 0.0);
+    goal = slot->head == mixing->supplier && !slot->capital ? 1.0 : 0.0;
+    *settled = solve_ends(ends, more, goal, after);
+    cf_sum_add(&sum, now);
+    cf_sum_add(&sum, more * colour_of(mixing, slot) * (goal > 0 ? goal : after[1]));
+    for (int i = 0; i < 2; i++)
+        cf_sum_add(&sum,
+                   ends[i].moves ? -ends[i].more * mix_of(mixing, ends[i].vertex) * after[i] : 0.0);
+    *value = cf_sum_value(sum);
+    *settled = *settled && *value > 1e-6 * now; /* else digits are lost */
+    return status;
 }

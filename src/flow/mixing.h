@@ -33,6 +33,16 @@ void cf_mixing_free(cf_mixing *mixing);
 /** One forward and one backward solve. The trace is of this supplier afterwards. */
 CF_NODISCARD cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all);
 
+/**
+ * The loop-back at another amount of an untied payment. The identity above is exact for any
+ * change if h and g are those after it. Only two rows of the system change, payer's and payee's,
+ * so their h come from two more solves.
+ *
+ * @param settled  false where rounding would show in the result: it is to be worked out anew
+ */
+CF_NODISCARD cf_status cf_mixing_value_at(const cf_mixing *mixing, int payment, double amount,
+                                          double *value, bool *settled);
+
 /** dL for a change. Time: O(what moves). */
 double cf_mixing_rate(const cf_mixing *mixing, const cf_change *change);
 

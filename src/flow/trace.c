@@ -7,28 +7,7 @@
 
 #include "base/sum.h"
 #include "circfin/flow.h"
-#include "flow/system.h"
-
-struct cf_trace {
-    const cf_flow *flow;
-    int *local;                      /* place of a vertex among those of its component */
-    cf_system **forward, **backward; /* of a component; NULL until needed */
-    bool *prepared;                  /* backward[c] knows who absorbs now */
-
-    int supplier; /* -1: nobody absorbs */
-    bool origin_all;
-    bool *absorbing;
-    int *absorbers;
-    int absorber_count;
-
-    double *arriving; /* coloured money into a vertex from its origin and earlier components */
-    double *mix;      /* coloured share of a vertex's money */
-    bool *reached, *returns;
-    int *reached_list, reached_count;
-    int *queue;
-
-    double *right, *solution; /* scratch, as large as the largest component */
-};
+#include "flow/tracing.h"
 
 static bool allocate(cf_trace *trace)
 {
@@ -152,7 +131,7 @@ static void reach_on(cf_trace *trace)
 
 /* ---- spreading ---- */
 
-static cf_status get_system(cf_trace *trace, cf_system **systems, int component, bool backward)
+cf_status cf_trace_system(cf_trace *trace, cf_system **systems, int component, bool backward)
 {
     if (systems[component] != NULL)
         return CF_OK;
@@ -173,7 +152,7 @@ static cf_status mix_component(cf_trace *trace, int component)
             trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
         return CF_OK;
     }
-    status = get_system(trace, trace->forward, component, false);
+    status = cf_trace_system(trace, trace->forward, component, false);
     if (status == CF_OK)
         status = cf_system_absorb(trace->forward[component], trace->absorbing);
     for (int i = 0; status == CF_OK && i < size; i++)
@@ -292,126 +271,21 @@ double cf_trace_on_edge(const cf_trace *trace, int edge)
     return trace->mix[of->tail] * of->amount;
 }
 
-double cf_trace_kept(const cf_trace *trace, int vertex)
+double cf_trace_revenue(const cf_trace *trace)
 {
-    return trace->mix[vertex] * trace->flow->balances[vertex].kept;
-}
-
-/* ---- what comes back ---- */
-
-static bool pays_supplier(const cf_trace *trace, const cf_edge *edge, int last_payer)
-{
-    int payer = trace->flow->network->payments[edge->payment].payer;
-
-    return edge->head == trace->supplier && !edge->capital &&
-           (last_payer < 0 || payer == last_payer);
-}
-
-/* What vertex v pays straight to the supplier, or to later components that pay it: share[] is
- * theirs; NULL: none does. */
-static double pays_back(const cf_trace *trace, int v, int last_payer, const double *share)
-{
-    const cf_flow *flow = trace->flow;
+    const cf_adjacency *in = &trace->flow->in_edges;
     cf_sum sum = { 0 };
 
-    for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-        if (pays_supplier(trace, edge, last_payer))
-            cf_sum_add(&sum, edge->amount);
-        else if (share != NULL && !trace->absorbing[edge->head] &&
-                 flow->component[edge->head] != flow->component[v])
-            cf_sum_add_product(&sum, edge->amount, share[edge->head]);
+    for (int k = in->start[trace->supplier]; k < in->start[trace->supplier + 1]; k++) {
+        if (!trace->flow->edges[in->at[k]].capital)
+            cf_sum_add(&sum, cf_trace_on_edge(trace, in->at[k]));
     }
     return cf_sum_value(sum);
 }
 
-/* right[i] becomes what vertex i pays towards the goal; returns[] marks who can get there. False
- * where nobody can. */
-static bool aim(cf_trace *trace, int component, int last_payer, const double *later_share)
+double cf_trace_kept(const cf_trace *trace, int vertex)
 {
-    const cf_flow *flow = trace->flow;
-    const cf_adjacency *in = &flow->in_edges;
-    const int *vertices = &flow->component_vertices[flow->component_start[component]];
-    int size = flow->component_start[component + 1] - flow->component_start[component];
-    int queued = 0;
-
-    for (int i = 0; i < size; i++) {
-        int v = vertices[i];
-
-        trace->right[i] = trace->absorbing[v] ? 0.0 : pays_back(trace, v, last_payer, later_share);
-        trace->returns[v] = trace->right[i] > 0;
-        if (trace->returns[v])
-            trace->queue[queued++] = v;
-    }
-    for (int next = 0; next < queued; next++) {
-        int v = trace->queue[next];
-
-        for (int k = in->start[v]; k < in->start[v + 1]; k++) {
-            int u = flow->edges[in->at[k]].tail;
-
-            if (trace->returns[u] || trace->absorbing[u] || flow->component[u] != component)
-                continue;
-            trace->returns[u] = true;
-            trace->queue[queued++] = u;
-        }
-    }
-    return queued > 0;
-}
-
-/* share[] of the vertices of a component that trace->right aims at. */
-static cf_status share_component(cf_trace *trace, int component, double *share)
-{
-    const cf_flow *flow = trace->flow;
-    const int *vertices = &flow->component_vertices[flow->component_start[component]];
-    int size = flow->component_start[component + 1] - flow->component_start[component];
-    cf_status status;
-
-    if (size == 1) {
-        const cf_balance *balance = &flow->balances[vertices[0]];
-
-        share[vertices[0]] = trace->right[0] / (balance->out + balance->kept);
-        return CF_OK;
-    }
-    status = get_system(trace, trace->backward, component, true);
-    if (status == CF_OK && !trace->prepared[component])
-        status = cf_system_absorb(trace->backward[component], trace->absorbing);
-    trace->prepared[component] = status == CF_OK;
-    if (status == CF_OK)
-        status = cf_system_solve(trace->backward[component], trace->returns, trace->right,
-                                 trace->solution);
-    for (int i = 0; status == CF_OK && i < size; i++)
-        share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
-    return status;
-}
-
-cf_status cf_trace_return_shares(cf_trace *trace, int last_payer, double *share)
-{
-    assert(trace->supplier >= 0); /* a supplier must have been traced last */
-
-    const cf_flow *flow = trace->flow;
-    int component = flow->component[trace->supplier];
-
-    for (int k = flow->component_start[component]; k < flow->component_start[component + 1]; k++)
-        share[flow->component_vertices[k]] = 0.0;
-    if (!aim(trace, component, last_payer, NULL))
-        return CF_OK;
-    return share_component(trace, component, share);
-}
-
-cf_status cf_trace_all_return_shares(cf_trace *trace, double *share)
-{
-    assert(trace->supplier >= 0); /* a supplier must have been traced last */
-
-    cf_status status = CF_OK;
-
-    for (int v = 0; v < trace->flow->vertex_count; v++)
-        share[v] = 0.0;
-    for (int c = trace->flow->component[trace->supplier]; status == CF_OK && c >= 0; c--) {
-        if (aim(trace, c, -1, share))
-            status = share_component(trace, c, share);
-    }
-    return status;
+    return trace->mix[vertex] * trace->flow->balances[vertex].kept;
 }
 
 /* ---- Finn ---- */
@@ -434,7 +308,7 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
                 closed && flow->component[flow->edges[flow->out_edges.at[k]].head] == component;
     }
     if (!closed) {
-        status = get_system(trace, trace->forward, component, false);
+        status = cf_trace_system(trace, trace->forward, component, false);
         if (status == CF_OK)
             status = cf_system_absorb(trace->forward[component], NULL);
     }
