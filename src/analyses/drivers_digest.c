@@ -89,9 +89,9 @@ static cf_status add_row(const struct digest *digest, cf_table *table, const cf_
 static const char *title(const struct digest *digest, cf_measure measure)
 {
     static const char *const words[CF_MEASURE_COUNT] = {
-        [CF_MEASURE_MIN] = "what must come back to",
-        [CF_MEASURE_PRO_RATA] = "what comes back pro rata to",
-        [CF_MEASURE_MAX] = "what can come back to",
+        [CF_MEASURE_MIN] = "the least that must come back",
+        [CF_MEASURE_PRO_RATA] = "what comes back pro rata",
+        [CF_MEASURE_MAX] = "the most that can come back",
     };
     const cf_scenario *scenario = digest->drives->view->scenario;
     const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
@@ -99,8 +99,8 @@ static const char *title(const struct digest *digest, cf_measure measure)
         cf_report_money(digest->report, cf_drivers_value(digest->drives->drivers, measure));
 
     return value == NULL ? NULL
-                         : cf_report_text(digest->report, "What moves %s %s: %s (%s%s%s)",
-                                          words[measure], id_of(digest, digest->supplier), value,
+                         : cf_report_text(digest->report, "%s: what moves %s, %s (%s%s%s)",
+                                          id_of(digest, digest->supplier), words[measure], value,
                                           scenario->currency, *unit == '\0' ? "" : " ", unit);
 }
 
@@ -132,7 +132,7 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
     if (status == CF_OK && moving == 0)
         status = write(digest, level, "");
     if (status == CF_OK && moving == 0)
-        return write(digest, level, join(digest, title(digest, measure), "%s", ": no deal does."));
+        return write(digest, level, join(digest, title(digest, measure), "%s", " - no deal does."));
     if (status == CF_OK)
         status = write_rows(digest, level, title(digest, measure), 0, shown);
     if (status == CF_OK && shown < moving)
