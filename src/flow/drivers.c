@@ -3,8 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "circfin/what_if.h"
 #include "flow/cuts.h"
 #include "flow/mixing.h"
 
@@ -22,6 +22,8 @@ struct cf_drivers {
     bool origin_all;
     unsigned measures;
     double pro_rata;
+    cf_what_if *bench; /* for what is worked out anew; NULL until needed */
+    bool bench_all;    /* its origin_all */
 };
 
 cf_status cf_drivers_new(cf_drivers **out, const cf_flow *flow)
@@ -55,6 +57,7 @@ void cf_drivers_free(cf_drivers *drivers)
         if (drivers->ready[b])
             cf_cuts_free(&drivers->cuts[b]);
     }
+    cf_what_if_free(drivers->bench);
     cf_mixing_free(&drivers->mixing);
     cf_trace_free(drivers->trace);
     cf_change_free(&drivers->change);
@@ -154,64 +157,30 @@ cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payme
 
 /* ---- other amounts ---- */
 
-static cf_status measure_bound(const cf_drivers *drivers, const cf_flow *flow, cf_measure measure,
-                               double *value)
+static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payment, double amount,
+                              double *value)
 {
-    cf_drivers *other = NULL;
-    cf_status status = cf_drivers_new(&other, flow);
+    static const unsigned figures[CF_MEASURE_COUNT] = { CF_FIGURE_MIN, CF_FIGURE_PRO_RATA,
+                                                        CF_FIGURE_MAX };
+    const cf_payment *of = &drivers->flow->network->payments[payment];
+    cf_loopback loopback = { 0 };
+    cf_status status = CF_OK;
 
-    if (status == CF_OK)
-        status = cf_drivers_supplier(other, drivers->supplier, drivers->origin_all,
-                                     CF_MEASURE_BIT(measure));
-    if (status == CF_OK)
-        *value = cf_drivers_value(other, measure);
-    cf_drivers_free(other);
-    return status;
-}
-
-static cf_status measure_pro_rata(const cf_drivers *drivers, const cf_flow *flow, double *value)
-{
-    cf_trace *trace = NULL;
-    cf_status status = cf_trace_new(&trace, flow);
-
-    if (status == CF_OK)
-        status = cf_trace_supplier(trace, drivers->supplier, drivers->origin_all);
-    if (status == CF_OK)
-        *value = cf_trace_revenue(trace);
-    cf_trace_free(trace);
-    return status;
-}
-
-static cf_status measure_flow(const cf_drivers *drivers, const cf_network *network,
-                              cf_measure measure, double *value)
-{
-    cf_flow *flow = NULL;
-    cf_status status = cf_flow_new(&flow, network, true);
-
-    if (status == CF_OK)
-        status = measure == CF_MEASURE_PRO_RATA ? measure_pro_rata(drivers, flow, value)
-                                                : measure_bound(drivers, flow, measure, value);
-    cf_flow_free(flow);
-    return status;
-}
-
-/* A payment of amount 0 carries nothing, like an open one. */
-static cf_status measure_anew(const cf_drivers *drivers, cf_measure measure, int payment,
-                              double amount, double *value)
-{
-    cf_network network = *drivers->flow->network;
-    size_t size = (size_t)network.payment_count * sizeof *network.payments;
-    cf_payment *payments = malloc(size + 1);
-    cf_status status;
-
-    if (payments == NULL)
-        return CF_NO_MEMORY;
-    memcpy(payments, network.payments, size);
-    payments[payment].amount = amount;
-    payments[payment].open = !(amount > 0);
-    network.payments = payments;
-    status = measure_flow(drivers, &network, measure, value);
-    free(payments);
+    if (drivers->bench != NULL && drivers->bench_all != drivers->origin_all) {
+        cf_what_if_free(drivers->bench);
+        drivers->bench = NULL;
+    }
+    if (drivers->bench == NULL)
+        status = cf_what_if_new(&drivers->bench, drivers->flow->network, drivers->origin_all);
+    drivers->bench_all = drivers->origin_all;
+    if (status != CF_OK)
+        return status;
+    cf_what_if_set_amount(drivers->bench, payment, amount);
+    status = cf_what_if_measure(&loopback, drivers->bench, drivers->supplier, figures[measure]);
+    cf_what_if_set_amount(drivers->bench, payment, of->amount);
+    *value = measure == CF_MEASURE_MIN   ? loopback.min
+             : measure == CF_MEASURE_MAX ? loopback.max
+                                         : loopback.pro_rata;
     return status;
 }
 
