@@ -44,7 +44,7 @@ typedef struct cf_lp_marginal {
  *
  * Where several bases are optimal, which with amounts that add up is the rule, a reduced cost is
  * that of one of them: it lies between the two one-sided derivatives, and the range is empty or on
- * one side. cf_drivers_marginal() gives both sides, is some hundred times faster, and is what
+ * one side. cf_drivers_marginal() gives both sides in a tenth of the time or less, so that is what
  * `circfin drivers` uses; this is the second way that the tests hold it to.
  *
  * @param out  of each payment; NaN for those that have an earmark, may be paid with tied money or

@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/bench.h"
 #include "bench/measure.h"
@@ -65,21 +66,44 @@ static cf_status by_glpk(void *data)
                            task->measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, task->lp);
 }
 
+static cf_status measure(const cf_network *network, double *value)
+{
+    cf_flow *flow = NULL;
+    cf_trace *trace = NULL;
+    cf_status status = cf_flow_new(&flow, network, true);
+
+    if (status == CF_OK)
+        status = cf_trace_new(&trace, flow);
+    if (status == CF_OK)
+        status = cf_trace_supplier(trace, 0, false);
+    if (status == CF_OK)
+        *value = cf_trace_revenue(trace);
+    cf_trace_free(trace);
+    cf_flow_free(flow);
+    return status;
+}
+
 static cf_status anew(void *data)
 {
     struct task *task = data;
-    cf_drivers *drivers;
-    cf_status status = cf_drivers_new(&drivers, task->flow);
+    cf_network network = *task->flow->network;
+    size_t size = (size_t)network.payment_count * sizeof *network.payments;
+    cf_payment *payments = malloc(size);
+    double base = 0.0, value = 0.0;
+    cf_status status = payments == NULL ? CF_NO_MEMORY : measure(&network, &base);
 
-    if (status == CF_OK)
-        status = cf_drivers_supplier(drivers, 0, false, CF_MEASURE_BIT(task->measure));
-    for (int i = 0; status == CF_OK && i < task->flow->network->payment_count; i += task->step) {
-        double amount = task->flow->network->payments[i].amount, step = 1e-5 * amount, value;
+    if (payments != NULL)
+        memcpy(payments, network.payments, size);
+    network.payments = payments;
+    for (int i = 0; status == CF_OK && i < network.payment_count; i += task->step) {
+        double amount = payments[i].amount, step = 1e-5 * amount;
 
-        status = cf_drivers_value_at(drivers, task->measure, i, amount + step, &value);
-        task->slope[i] = (value - cf_drivers_value(drivers, task->measure)) / step;
+        payments[i].amount = amount + step;
+        status = measure(&network, &value);
+        payments[i].amount = amount;
+        task->slope[i] = (value - base) / step;
     }
-    cf_drivers_free(drivers);
+    free(payments);
     return status;
 }
 
@@ -121,9 +145,11 @@ static void close_task(struct task *task, random_network *network)
 
 static void bench_bound(struct task *task, int payments)
 {
-    timing our_time, peer_time;
+    timing our_time, peer_time, marginals_time;
     bool checked = true;
 
+    task->validity = false;
+    marginals_time = time_of(ours, task);
     task->validity = true;
     our_time = time_of(ours, task);
     peer_time = time_of(by_glpk, task);
@@ -138,6 +164,7 @@ static void bench_bound(struct task *task, int payments)
     line_text("measure", task->measure == CF_MEASURE_MIN ? "min" : "max");
     line_number("payments", payments);
     line_ours(our_time);
+    line_number("marginals_alone", marginals_time.seconds);
     line_peer("simplex_with_ranging", our_time, peer_time);
     line_end(checked);
 }
