@@ -26,6 +26,7 @@ cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all)
 
     mixing->supplier = supplier;
     mixing->origin_all = origin_all;
+    mixing->known = -1;
     if (status == CF_OK)
         status = cf_trace_all_return_shares(mixing->trace, mixing->back);
     return status;
@@ -127,13 +128,14 @@ static double money_at(const cf_slots *slots, int node, double in_more, double o
 /* One end of the payment: u or v. */
 struct end {
     int vertex;
-    bool moves;        /* coloured money passes and comes back */
-    double more;       /* dT */
-    double back;       /* h before */
-    double effects[2]; /* on h at both ends, of what this end pays the supplier more */
+    bool moves;  /* coloured money passes and comes back */
+    double more; /* dT */
+    double back; /* h before */
 };
 
-static cf_status find_effects(const cf_mixing *mixing, struct end *ends)
+/* effects[i][j]: on h at end j, of what end i pays the supplier more. */
+
+static cf_status find_effects(cf_mixing *mixing, int payment, struct end *ends)
 {
     const int at[] = { ends[0].vertex, ends[1].vertex };
     cf_status status = CF_OK;
@@ -144,9 +146,10 @@ static cf_status find_effects(const cf_mixing *mixing, struct end *ends)
         end->back = mixing->back[end->vertex];
         end->moves =
             end->vertex != mixing->supplier && mix_of(mixing, end->vertex) > 0 && end->back > 0;
-        if (status == CF_OK && end->moves)
-            status = cf_trace_return_effects(mixing->trace, end->vertex, at, 2, end->effects);
+        if (status == CF_OK && end->moves && mixing->known != payment)
+            status = cf_trace_return_effects(mixing->trace, end->vertex, at, 2, mixing->effects[i]);
     }
+    mixing->known = status == CF_OK ? payment : -1;
     return status;
 }
 
@@ -154,12 +157,13 @@ static cf_status find_effects(const cf_mixing *mixing, struct end *ends)
  * h' at both ends: h'_u = h_u + Z_uu d_u + Z_uv d_v with d_u = da g' − dT_u h'_u, d_v = − dT_v
  * h'_v, two equations for two unknowns. An end that does not move keeps its h, which is 0.
  */
-static bool solve_ends(const struct end *ends, double more, double goal, double *after)
+static bool solve_ends(const cf_mixing *mixing, const struct end *ends, double more, double goal,
+                       double *after)
 {
     const struct end *u = &ends[0], *v = &ends[1];
     const double least = 1e-3;
-    double uu = u->moves ? u->effects[0] : 0.0, vu = u->moves ? u->effects[1] : 0.0;
-    double uv = v->moves ? v->effects[0] : 0.0, vv = v->moves ? v->effects[1] : 0.0;
+    double uu = u->moves ? mixing->effects[0][0] : 0.0, vu = u->moves ? mixing->effects[0][1] : 0.0;
+    double uv = v->moves ? mixing->effects[1][0] : 0.0, vv = v->moves ? mixing->effects[1][1] : 0.0;
     double a = 1.0 + uu * u->more, b = uv * v->more - (v->moves ? uu * more : 0.0);
     double c = vu * u->more, d = 1.0 + vv * v->more - (v->moves ? vu * more : 0.0);
     double x = (u->moves ? u->back : 0.0) + uu * more * goal;
@@ -171,7 +175,7 @@ static bool solve_ends(const struct end *ends, double more, double goal, double 
     return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
 }
 
-cf_status cf_mixing_value_at(const cf_mixing *mixing, int payment, double amount, double *value,
+cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount, double *value,
                              bool *settled)
 {
     const cf_slots *slots = mixing->slots;
@@ -180,14 +184,14 @@ cf_status cf_mixing_value_at(const cf_mixing *mixing, int payment, double amount
     double trade = slot->capital ? 0.0 : more;
     struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
     cf_sum sum = { 0 };
-    cf_status status = find_effects(mixing, ends);
+    cf_status status = find_effects(mixing, payment, ends);
 
     for (int i = 0; i < 2; i++)
         ends[i].more = money_at(slots, ends[i].vertex, i == 1 ? more : 0.0, i == 0 ? more : 0.0,
                                 i == 1 ? trade : 0.0) -
                        money_at(slots, ends[i].vertex, 0.0, 0.0, 0.0);
     goal = slot->head == mixing->supplier && !slot->capital ? 1.0 : 0.0;
-    *settled = solve_ends(ends, more, goal, after);
+    *settled = solve_ends(mixing, ends, more, goal, after);
     cf_sum_add(&sum, now);
     cf_sum_add(&sum, more * colour_of(mixing, slot) * (goal > 0 ? goal : after[1]));
     for (int i = 0; i < 2; i++)

@@ -24,6 +24,8 @@ typedef struct cf_mixing {
     int supplier;
     bool origin_all;
     double *back; /* h, of each vertex of the flow */
+    int known;    /* the payment whose effects are known; -1: none */
+    double effects[2][2];
 } cf_mixing;
 
 /** @param trace  borrowed; must outlive *out. Free with cf_mixing_free. */
@@ -40,7 +42,7 @@ CF_NODISCARD cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool o
  *
  * @param settled  false where rounding would show in the result: it is to be worked out anew
  */
-CF_NODISCARD cf_status cf_mixing_value_at(const cf_mixing *mixing, int payment, double amount,
+CF_NODISCARD cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount,
                                           double *value, bool *settled);
 
 /** dL for a change. Time: O(what moves). */

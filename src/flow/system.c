@@ -19,9 +19,11 @@ struct cf_system {
     const bool *live; /* by vertex: where the solution is not 0; NULL: it may be anywhere */
     bool *absorbing;  /* by local place */
     int absorbing_count, absorber;
-    double *column; /* the shared inverse's column of the one absorber */
-    cf_lu *own;     /* of the system without the absorbing vertices */
-    double leak;    /* what the component loses in one go round */
+    double *column;            /* the shared inverse's column of the one absorber */
+    cf_lu *own;                /* of the system without the absorbing vertices */
+    double leak;               /* what the component loses in one go round */
+    bool sweeps, sweeps_known; /* sweeps solve this component, whatever is asked */
+    bool ready;                /* the shared system, where there is one, knows who absorbs */
 
     cf_entry *entries;
     double *right, *residual, *step; /* scratch */
@@ -207,13 +209,94 @@ static cf_status make_own(cf_system *system)
     return cf_lu_new(&system->own, system->size, system->entries, count);
 }
 
+/* The shared factorisation, and the one absorber's column of its inverse. */
+static cf_status get_ready(cf_system *system)
+{
+    bool one = system->absorbing_count == 1;
+    cf_status status = CF_OK;
+
+    if (!system->ready && system->absorbing_count <= 1)
+        status = make_shared(system);
+    if (status == CF_OK && !system->ready && one && system->shared != NULL) {
+        for (int i = 0; i < system->size; i++)
+            system->column[i] = i == system->absorber ? 1.0 : 0.0;
+        status = cf_lu_solve(system->shared, system->column, system->column);
+    }
+    system->ready = status == CF_OK;
+    return status;
+}
+
+/* Lets one vertex after the other have what the others give it now; returns the largest move, as a
+ * part of what moved. */
+static double sweep(cf_system *system, double *x)
+{
+    const cf_flow *flow = system->flow;
+    const cf_adjacency *edges = system->backward ? &flow->out_edges : &flow->in_edges;
+    double worst = 0.0;
+
+    for (int i = 0; i < system->size; i++) {
+        int v = system->vertices[i];
+        double sum = system->right[i], before = x[i];
+
+        if (system->absorbing[i] || !is_live(system, i))
+            continue;
+        for (int k = edges->start[v]; k < edges->start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[edges->at[k]];
+            int other = system->backward ? edge->head : edge->tail;
+
+            if (flow->component[other] == flow->component[v])
+                sum += x[system->local[other]] * edge->amount;
+        }
+        x[i] = sum / all_money(system, v);
+        worst = fmax(worst, fabs(x[i] - before) / (fabs(x[i]) + 1e-300));
+    }
+    return worst;
+}
+
+/* Gauss and Seidel from nothing: all terms are positive, so no digit is lost, and where a sweep
+ * moves nothing any more after few, that is the solution. */
+static bool solve_by_sweeps(cf_system *system, double *solution)
+{
+    enum { MOST_SWEEPS = 400 };
+    const double still = 4e-15;
+
+    for (int i = 0; i < system->size; i++)
+        solution[i] = 0.0;
+    for (int n = 0; n < MOST_SWEEPS; n++) {
+        if (sweep(system, solution) <= still)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * To factorise a large component takes as long as thousands of sweeps. Tried once with money coming
+ * in everywhere and nobody absorbing, which stays in longest: what settles then always does.
+ */
+static bool sweeps_do(cf_system *system)
+{
+    enum { LARGE = 1500 };
+
+    if (system->sweeps_known || system->size < LARGE)
+        return system->sweeps;
+    for (int i = 0; i < system->size; i++) {
+        system->right[i] = all_money(system, system->vertices[i]);
+        system->residual[i] = system->absorbing[i]; /* kept while nobody absorbs */
+        system->absorbing[i] = false;
+    }
+    system->live = NULL;
+    system->sweeps = solve_by_sweeps(system, system->step);
+    system->sweeps_known = true;
+    for (int i = 0; i < system->size; i++)
+        system->absorbing[i] = system->residual[i] > 0;
+    return system->sweeps;
+}
+
 cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
 {
-    cf_status status;
-    bool one;
-
     cf_lu_free(system->own);
     system->own = NULL;
+    system->ready = false;
     system->absorbing_count = 0;
     for (int i = 0; i < system->size; i++) {
         system->absorbing[i] = absorbing != NULL && absorbing[system->vertices[i]];
@@ -222,13 +305,7 @@ cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
             system->absorbing_count++;
         }
     }
-    one = system->absorbing_count == 1;
-    status = system->absorbing_count <= 1 ? make_shared(system) : CF_OK;
-    if (status != CF_OK || !one || system->shared == NULL)
-        return status;
-    for (int i = 0; i < system->size; i++)
-        system->column[i] = i == system->absorber ? 1.0 : 0.0;
-    return cf_lu_solve(system->shared, system->column, system->column);
+    return sweeps_do(system) ? CF_OK : get_ready(system);
 }
 
 /*
@@ -345,7 +422,11 @@ cf_status cf_system_solve(cf_system *system, const bool *live, const double *rig
     for (int i = 0; i < system->size; i++)
         system->right[i] = system->absorbing[i] ? 0.0 : right[i];
     system->live = live;
-    if (system->own == NULL && system->shared != NULL && system->absorbing_count <= 1)
+    if (system->sweeps && solve_by_sweeps(system, solution))
+        return CF_OK;
+    status = get_ready(system);
+    if (status == CF_OK && system->own == NULL && system->shared != NULL &&
+        system->absorbing_count <= 1)
         status = refine(system, solution, &settled);
     /* A circuit that is all but closed: only without the absorbing vertices is it well posed. */
     if (status == CF_OK && !settled)
