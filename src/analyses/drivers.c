@@ -116,11 +116,11 @@ static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, 
 /* ---- the table ---- */
 
 static const cf_column columns[] = {
-    { "supplier", CF_ENTITY },   { "measure", CF_TEXT },  { "deal", CF_TEXT },
-    { "amount", CF_MONEY },      { "value", CF_MONEY },   { "marginal_down", CF_SHARE },
-    { "marginal_up", CF_SHARE }, { "kink", CF_COUNT },    { "valid_from", CF_MONEY },
-    { "valid_to", CF_MONEY },    { "without", CF_MONEY }, { "low", CF_MONEY },
-    { "high", CF_MONEY },        { "choke", CF_COUNT },
+    { "supplier", CF_ENTITY },    { "measure", CF_TEXT },  { "deal", CF_TEXT },
+    { "amount", CF_MONEY },       { "value", CF_MONEY },   { "marginal_down", CF_NUMBER },
+    { "marginal_up", CF_NUMBER }, { "kink", CF_FLAG },     { "valid_from", CF_MONEY },
+    { "valid_to", CF_MONEY },     { "without", CF_MONEY }, { "low", CF_MONEY },
+    { "high", CF_MONEY },         { "choke", CF_FLAG },
 };
 
 static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier, cf_measure measure,
@@ -139,13 +139,13 @@ static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier,
         known ? cf_cell_number(cf_drivers_value(drives->drivers, measure)) : none,
         cf_cell_number(marginal->down),
         cf_cell_number(marginal->up),
-        known ? cf_cell_number(fabs(marginal->up - marginal->down) > kink) : none,
+        known ? cf_cell_flag(fabs(marginal->up - marginal->down) > kink) : none,
         cf_cell_number(row->valid.from),
         cf_cell_number(row->valid.to),
         cf_cell_number(row->without),
         cf_cell_number(row->low),
         cf_cell_number(row->high),
-        known ? cf_cell_number(drives->choke[row->payment]) : none,
+        known ? cf_cell_flag(drives->choke[row->payment]) : none,
     };
 
     return cf_table_add(table, cells);

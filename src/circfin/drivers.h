@@ -94,7 +94,8 @@ CF_NODISCARD cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measu
 /**
  * The measure with another amount (0 or more) of one payment, an open one too.
  *
- * Time: for min and max of an untied payment a few augmentations; else that of a new flow.
+ * Time: for an untied payment a few augmentations (min and max) or two sparse solves (pro rata);
+ * else what cf_what_if_measure() takes.
  */
 CF_NODISCARD cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment,
                                            double amount, double *value);
