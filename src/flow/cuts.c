@@ -159,6 +159,7 @@ struct motion {
     double payer_until;            /* the payer keeps something while t is below this */
     double payee_from;             /* the payee does while t is above this */
     double payer_out, payee_out;   /* all that they pay now */
+    double payer_near, payee_near; /* by which two sides of a balance differ that are the same */
     double far;                    /* beyond this only cuts of the last slope are left */
 };
 
@@ -206,6 +207,8 @@ static struct motion motion_of(cf_cuts *cuts, int payment)
         .payee_rest = rest_without(cuts, slot->head, payment),
     };
 
+    motion.payer_near = CF_SAME_AMOUNT * motion.payer_out;
+    motion.payee_near = CF_SAME_AMOUNT * motion.payee_out;
     motion.payer_until = cf_sum_value(motion.payer_rest);
     motion.payee_from = -cf_sum_value(motion.payee_rest);
     motion.far =
@@ -295,17 +298,24 @@ static bool is_beyond(double a, double b, double direction)
     return direction * (a - b) > 0 && !cf_same(a, b);
 }
 
+/* A balance tips where its two sides are the same amount, beside which the deal may be tiny. */
+static bool is_at_tip(double tip, double t, double near)
+{
+    return fabs(tip - t) <= near || cf_same(tip, t);
+}
+
 /* Where the regime around t ends. */
 static double regime_end(const struct motion *motion, double t, double direction)
 {
     double end = direction > 0 ? motion->far : 0.0;
+    double until = motion->payer_until, from = motion->payee_from;
 
-    if (motion->payer_kept >= 0 && is_beyond(motion->payer_until, t, direction) &&
-        is_beyond(end, motion->payer_until, direction))
-        end = motion->payer_until;
-    if (motion->payee_kept >= 0 && is_beyond(motion->payee_from, t, direction) &&
-        is_beyond(end, motion->payee_from, direction))
-        end = motion->payee_from;
+    if (motion->payer_kept >= 0 && !is_at_tip(until, t, motion->payer_near) &&
+        is_beyond(until, t, direction) && is_beyond(end, until, direction))
+        end = until;
+    if (motion->payee_kept >= 0 && !is_at_tip(from, t, motion->payee_near) &&
+        is_beyond(from, t, direction) && is_beyond(end, from, direction))
+        end = from;
     return end;
 }
 
@@ -313,10 +323,12 @@ static double regime_end(const struct motion *motion, double t, double direction
 static cf_status slope_from(const struct motion *motion, double t, double direction, double *slope)
 {
     cf_cuts *cuts = motion->cuts;
-    bool payer_moves = is_beyond(motion->payer_until, t, 1.0) ||
-                       (direction < 0 && cf_same(motion->payer_until, t));
-    bool payee_moves =
-        is_beyond(t, motion->payee_from, 1.0) || (direction > 0 && cf_same(motion->payee_from, t));
+    bool payer_moves = is_at_tip(motion->payer_until, t, motion->payer_near)
+                           ? direction < 0
+                           : motion->payer_until > t;
+    bool payee_moves = is_at_tip(motion->payee_from, t, motion->payee_near)
+                           ? direction > 0
+                           : t > motion->payee_from;
     int count = 0;
     cf_status status;
 

@@ -35,6 +35,9 @@ static const struct example by_hand[] = {
     /* Capital that goes back is no revenue: a can send all of it there until it has too little. */
     { "s -> a 10 investor; a -> s 7 customer; d: a -> s 3 investor; a has 0", CF_MEASURE_MIN, 7, 0,
       -1, 0, 10, 7 },
+    /* A deal far smaller than the balance that it tips stands on the tip, not just before it. */
+    { "b -> s 2 customer; d: b -> s 0.00001 investor; s -> b 1 investor; b has 1.00001",
+      CF_MEASURE_MIN, 0.99999, 0, -1, 0, 1, 0.99999 },
     /* Others mix in: money of c thins out what s put there, more so the more it is. */
     { "s -> a 10 investor; d: c -> a 10 investor; a -> s 10 customer", CF_MEASURE_PRO_RATA, 5,
       -0.25, -0.25, NONE, NONE, 10 },
