@@ -48,7 +48,7 @@ static bool unusual(struct making *making, double probability)
 static double money(struct making *making)
 {
     struct random *random = &making->random;
-    char text[16];
+    char text[40];
 
     switch (making->scenario->style) {
     case FRIENDLY:
