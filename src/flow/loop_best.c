@@ -67,6 +67,11 @@ static bool is_full(const cf_best *best)
     return best->most > 0 && best->count == best->most;
 }
 
+const cf_loop *cf_best_last(const cf_best *best)
+{
+    return is_full(best) ? &best->loops[0] : NULL;
+}
+
 cf_status cf_best_offer(cf_best *best, const cf_loop *loop)
 {
     size_t size = (size_t)loop->length * sizeof *loop->hops;

@@ -24,6 +24,9 @@ CF_NODISCARD cf_status cf_best_offer(cf_best *best, const cf_loop *loop);
 /** Hands the best over in rank order, appended to *loops, which grows. */
 CF_NODISCARD cf_status cf_best_take(cf_best *best, cf_loop **loops, long *count);
 
+/** The last of the best once there are as many as wanted; NULL before. */
+const cf_loop *cf_best_last(const cf_best *best);
+
 /* ---- loop_bound.c: the loops of largest through-flow, without finding all ---- */
 
 /**
@@ -31,9 +34,10 @@ CF_NODISCARD cf_status cf_best_take(cf_best *best, cf_loop **loops, long *count)
  * What the money on a way can still bring is at most what the best way home brings on the whole
  * graph; where that is less than the last of the best, the way is given up.
  *
+ * @param known  a loop that is no better than the last of those wanted; NULL: none is known
  * @param[out] complete  false: stopped by the limits
  */
-CF_NODISCARD cf_status cf_loops_bounded(cf_best *best, const cf_loop_limits *limits,
-                                        bool *complete);
+CF_NODISCARD cf_status cf_loops_bounded(cf_best *best, const cf_loop *known,
+                                        const cf_loop_limits *limits, bool *complete);
 
 #endif

@@ -121,23 +121,124 @@ static long missing(const struct ranking *ranking)
     return ranking->top - ranking->out->loop_count;
 }
 
-static cf_status add_through(struct ranking *ranking)
+static cf_block_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
+{
+    return (cf_block_rules){ .kind = kind,
+                             .min_amount = ranking->limits.min_amount,
+                             .through = ranking->limits.through };
+}
+
+/* ---- with a through-flow ---- */
+
+enum { SHORT = 6, MOST_SHORT = 20000 };
+
+struct sampling {
+    struct collecting collecting; /* first, as collect() is given it */
+    long left;
+};
+
+static bool sample(const cf_loop *loop, void *payload)
+{
+    struct sampling *sampling = payload;
+
+    return sampling->left-- > 0 && collect(loop, &sampling->collecting);
+}
+
+/*
+ * Short loops, of which many have large through-flows: once there are as many as are wanted, the
+ * bounded search has something to beat from the start, and something to show if it is stopped.
+ */
+static cf_status sample_short(struct ranking *ranking, cf_best *best)
+{
+    cf_block_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
+    int longest = ranking->limits.max_length;
+    cf_status status = CF_OK;
+
+    rules.quantified = true;
+    for (int length = 2; status == CF_OK && length <= SHORT; length++) {
+        struct sampling sampling = { .left = MOST_SHORT };
+        cf_loop_limits limits;
+        cf_loop_count count;
+
+        if (cf_best_last(best) != NULL || (longest > 0 && length > longest) ||
+            !limits_now(ranking, &limits))
+            break;
+        limits.kind = CF_LOOPS_FINANCING;
+        limits.max_length = length;
+        limits.threads = 1;
+        cf_best_free(best);
+        cf_best_begin(&sampling.collecting.best, ranking->hops, ranking->top);
+        status = search(ranking, &rules, &limits, sample, &sampling, &count);
+        *best = sampling.collecting.best;
+        if (status == CF_OK)
+            status = sampling.collecting.status;
+    }
+    return status;
+}
+
+static void release(cf_loop *loop)
+{
+    free((int *)loop->hops);
+    loop->hops = NULL;
+}
+
+/* Two lists in rank order become one, without what is in both; the rest after the first `top`
+ * goes. */
+static cf_status merge(struct ranking *ranking, cf_loop_list *a, cf_loop_list *b)
 {
     cf_loop_list *out = ranking->out;
+    long i = 0, j = 0;
+
+    out->loops = calloc((size_t)(a->loop_count + b->loop_count) + 1, sizeof *out->loops);
+    if (out->loops == NULL)
+        return CF_NO_MEMORY;
+    while (i < a->loop_count || j < b->loop_count) {
+        int order = i == a->loop_count ? 1
+                    : j == b->loop_count
+                        ? -1
+                        : cf_loop_compare(ranking->hops, &a->loops[i], &b->loops[j]);
+        cf_loop *loop = order <= 0 ? &a->loops[i++] : &b->loops[j++];
+
+        if (order == 0)
+            release(&b->loops[j++]);
+        if (out->loop_count < ranking->top) {
+            out->loops[out->loop_count++] = *loop;
+            loop->hops = NULL;
+        } else {
+            release(loop);
+        }
+    }
+    return CF_OK;
+}
+
+static cf_status add_through(struct ranking *ranking)
+{
+    cf_loop_list sampled = { .loops = NULL }, found = { .loops = NULL };
     cf_loop_limits limits;
-    cf_best best;
-    cf_status status = CF_OK;
+    cf_best known, best;
+    cf_status status;
     bool complete = false;
 
+    cf_best_begin(&known, ranking->hops, ranking->top);
     cf_best_begin(&best, ranking->hops, ranking->top);
-    if (limits_now(ranking, &limits))
-        status = cf_loops_bounded(&best, &limits, &complete);
+    status = sample_short(ranking, &known);
+    if (status == CF_OK && limits_now(ranking, &limits))
+        status = cf_loops_bounded(&best, cf_best_last(&known), &limits, &complete);
     if (status == CF_OK)
-        status = cf_best_take(&best, &out->loops, &out->loop_count);
+        status = cf_best_take(&known, &sampled.loops, &sampled.loop_count);
+    if (status == CF_OK)
+        status = cf_best_take(&best, &found.loops, &found.loop_count);
+    if (status == CF_OK)
+        status = merge(ranking, &sampled, &found);
+    cf_loop_list_free(&sampled);
+    cf_loop_list_free(&found);
+    cf_best_free(&known);
     cf_best_free(&best);
     ranking->stopped = ranking->stopped || !complete;
     return status;
 }
+
+/* ---- other quantified ones ---- */
 
 static int compare_amounts(const void *a, const void *b)
 {
@@ -161,13 +262,6 @@ static long list_amounts(const cf_hops *hops, double *amounts)
             amounts[kept++] = amounts[i];
     }
     return kept;
-}
-
-static cf_block_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
-{
-    return (cf_block_rules){ .kind = kind,
-                             .min_amount = ranking->limits.min_amount,
-                             .through = ranking->limits.through };
 }
 
 /* Loops of one class: amounts[*from] is the smallest amount of the first so many. */

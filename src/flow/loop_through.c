@@ -38,6 +38,7 @@ struct hunt {
     struct task *tasks;
     int task_count;
     cf_best *best;
+    const cf_loop *known; /* there are enough that are no worse; or NULL */
     double begin, told;
 
     atomic_int next_task, version, running;
@@ -240,18 +241,21 @@ static bool pulse(void *payload)
 }
 
 /* The last of the best, once there are enough. */
-static void copy_mark(cf_mark *mark, const cf_best *best)
+static void copy_mark(cf_mark *mark, const struct hunt *hunt)
 {
-    const cf_loop *last = &best->loops[0];
+    const cf_hops *hops = hunt->hops;
+    const cf_loop *last = cf_best_last(hunt->best);
 
+    if (last == NULL || (hunt->known != NULL && cf_loop_compare(hops, hunt->known, last) < 0))
+        last = hunt->known;
     mark->through = -1;
-    if (best->count < best->most)
+    if (last == NULL)
         return;
     mark->through = last->through_flow;
     mark->amount = last->amount;
     mark->length = last->length;
     for (int i = 0; i < last->length; i++)
-        mark->ranks[i] = best->hops->rank[best->hops->hops[last->hops[i]].tail];
+        mark->ranks[i] = hops->rank[hops->hops[last->hops[i]].tail];
 }
 
 static void refresh(cf_mark *mark, void *payload)
@@ -263,7 +267,7 @@ static void refresh(cf_mark *mark, void *payload)
         return;
     pthread_mutex_lock(&hunt->lock);
     hunter->version = atomic_load(&hunt->version);
-    copy_mark(mark, hunt->best);
+    copy_mark(mark, hunt);
     pthread_mutex_unlock(&hunt->lock);
 }
 
@@ -363,9 +367,12 @@ static cf_status chase(struct hunt *hunt)
     return status;
 }
 
-cf_status cf_loops_bounded(cf_best *best, const cf_loop_limits *limits, bool *complete)
+cf_status cf_loops_bounded(cf_best *best, const cf_loop *known, const cf_loop_limits *limits,
+                           bool *complete)
 {
-    struct hunt hunt = { .hops = best->hops, .limits = limits, .best = best, .begin = now() };
+    struct hunt hunt = {
+        .hops = best->hops, .limits = limits, .best = best, .known = known, .begin = now()
+    };
     cf_status status;
 
     atomic_store(&hunt.version, 1);
