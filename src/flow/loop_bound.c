@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PULSE = 4096 };
+enum { PULSE = 4096, PATIENCE = 500 /* pulses for one supplier */ };
 
 /* ---- the order in which branches are tried: what promises most first, then by path ---- */
 
@@ -95,6 +95,7 @@ static void close_loop(cf_bound_search *search, int hop)
 static void pulse(cf_bound_search *search)
 {
     search->pulses = 0;
+    search->patient = ++search->pulse_count < PATIENCE;
     if (!search->pulse(search->payload))
         search->stopped = true;
     search->refresh(&search->mark, search->payload);

@@ -70,7 +70,9 @@ struct cf_bound_search {
     double most;  /* that can leave the supplier by one hop */
     double slack; /* by which products of the same shares may differ */
     double near;  /* by which through-flows differ that may be ties */
-    int bits;     /* in which they are compared */
+    int bits;     /* in which they are compared once there are too many ties */
+    bool patient; /* that is not so yet */
+    int pulse_count;
     cf_bound_frame *frames;
     double *hope, *base; /* by layer, then vertex; -1: no way */
     double *widest;  /* of a vertex: the largest smallest hop on a way home; -1: not known yet */

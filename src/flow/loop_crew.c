@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_THREADS = 256, ALONE = 16 /* pulses */ };
+enum { MOST_THREADS = 256, ALONE = 16 /* pulses, or so many roots: */, ALONE_ROOTS = 256 };
 static const double TELL_SECONDS = 0.05;
 
 struct task {
@@ -26,7 +26,7 @@ struct worker {
     cf_search search;
     cf_loop_maker maker;
     double told; /* loops already added to the crew's */
-    int pulses;
+    int pulses, roots;
     bool first; /* the calling thread */
 };
 
@@ -39,6 +39,7 @@ struct crew {
     pthread_t *threads;
     struct worker *workers;
     int thread_count, started; /* besides the calling thread */
+    int hired;                 /* with it */
     double begin, last_told;
 
     atomic_bool stop;
@@ -186,6 +187,8 @@ static void give(struct worker *worker)
     pthread_mutex_unlock(&crew->lock);
 }
 
+static void start_others(struct crew *crew);
+
 static void work(struct worker *worker)
 {
     const cf_block *blocks = worker->search.blocks->blocks;
@@ -193,8 +196,11 @@ static void work(struct worker *worker)
     struct task task;
 
     while (take_work(worker, &gift, &task)) {
-        if (worker->first)
+        if (worker->first) {
             watch(worker->crew);
+            if (++worker->roots == ALONE_ROOTS)
+                start_others(worker->crew);
+        }
         if (gift != NULL) {
             cf_search_part_run(&worker->search, &gift->part);
             free(gift->part.steps);
@@ -243,12 +249,19 @@ static bool take(cf_search *search, int closing, void *payload)
     return cf_loop_make_all(&worker->maker, search, closing, visit, worker);
 }
 
+static cf_status hire(struct crew *crew, struct worker *worker);
+
+/* As many as there are memory and threads for. */
 static void start_others(struct crew *crew)
 {
-    while (crew->started < crew->thread_count &&
-           pthread_create(&crew->threads[crew->started], NULL, work_as_thread,
-                          &crew->workers[crew->started + 1]) == 0)
+    while (crew->started == crew->hired - 1 && crew->started < crew->thread_count) {
+        struct worker *worker = &crew->workers[crew->hired++];
+
+        if (hire(crew, worker) != CF_OK ||
+            pthread_create(&crew->threads[crew->started], NULL, work_as_thread, worker) != 0)
+            return;
         crew->started++;
+    }
 }
 
 static bool is_budget_spent(const struct crew *crew, const cf_search *search)
@@ -265,8 +278,10 @@ static bool pulse(cf_search *search, void *payload)
     struct worker *worker = payload;
     struct crew *crew = worker->crew;
 
-    atomic_fetch_add(&crew->found, (long long)(search->found - worker->told));
-    worker->told = search->found;
+    if (search->found < 1e18) {
+        atomic_fetch_add(&crew->found, (long long)(search->found - worker->told));
+        worker->told = search->found;
+    }
     if (is_budget_spent(crew, search))
         stop(crew, CF_OK);
     if (worker->first) {
@@ -341,23 +356,21 @@ static int others_wanted(const cf_crew_job *job)
 
 static cf_status gather(struct crew *crew)
 {
+    cf_status status;
+
     crew->thread_count = others_wanted(crew->job);
     crew->threads = calloc((size_t)crew->thread_count + 1, sizeof *crew->threads);
     crew->workers = calloc((size_t)crew->thread_count + 1, sizeof *crew->workers);
     if (crew->threads == NULL || crew->workers == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i <= crew->thread_count; i++) {
-        cf_status status = hire(crew, &crew->workers[i]);
-
-        if (status != CF_OK)
-            return status;
-    }
-    return list_tasks(crew);
+    crew->hired = 1;
+    status = hire(crew, &crew->workers[0]);
+    return status == CF_OK ? list_tasks(crew) : status;
 }
 
 static void add_up(struct crew *crew, cf_loop_count *count)
 {
-    for (int i = 0; crew->job->visit == NULL && i <= crew->thread_count; i++) {
+    for (int i = 0; crew->job->visit == NULL && i < crew->hired; i++) {
         const cf_search *search = &crew->workers[i].search;
 
         crew->total.found += search->found;
@@ -370,7 +383,7 @@ static void add_up(struct crew *crew, cf_loop_count *count)
 
 static void dismiss(struct crew *crew)
 {
-    for (int i = 0; crew->workers != NULL && i <= crew->thread_count; i++) {
+    for (int i = 0; crew->workers != NULL && i < crew->hired; i++) {
         cf_search_free(&crew->workers[i].search);
         cf_loop_maker_free(&crew->workers[i].maker);
     }

@@ -105,19 +105,23 @@ static struct cf_heap_entry heap_pop(cf_bound_search *search)
 
 cf_verdict cf_bound_compare(const cf_bound_search *search, double most)
 {
-    double mark = search->mark.through, key;
+    double mark = search->mark.through, key, mark_key;
 
     if (most < mark * (1 - search->near))
         return CF_LESS;
     if (mark < 0 || most > mark * (1 + search->near) + CF_LOOP_TINY)
         return CF_MORE;
-    key = cf_loop_key(most * (1 + search->slack), search->bits);
-    mark = cf_loop_key(mark, search->bits);
-    return key < mark ? CF_LESS : key > mark ? CF_MORE : CF_TIE;
+    key = cf_loop_key(most * (1 + search->slack), CF_LOOP_BITS);
+    mark_key = cf_loop_key(mark, CF_LOOP_BITS);
+    if (key <= mark_key)
+        return key < mark_key ? CF_LESS : CF_TIE;
+    return search->patient || cf_loop_key(most, search->bits) > cf_loop_key(mark, search->bits)
+               ? CF_MORE
+               : CF_TIE;
 }
 
-/* Ways of thousands of hops are compared in fewer digits, or rounding would make a difference
- * between any two of them and ties could not be told. */
+/* Ways of thousands of hops that tie on paper differ by rounding. Where the search drowns in such
+ * ties, what agrees in fewer digits ties, too. */
 void cf_bound_choose_digits(cf_bound_search *search)
 {
     int exponent;
@@ -126,6 +130,8 @@ void cf_bound_choose_digits(cf_bound_search *search)
     frexp(64 * search->slack, &exponent);
     search->bits = -exponent < CF_LOOP_BITS ? -exponent : CF_LOOP_BITS;
     search->near = ldexp(4, -search->bits);
+    search->patient = true;
+    search->pulse_count = 0;
 }
 
 bool cf_bound_is_hopeless(const cf_bound_search *search, double most)
@@ -151,10 +157,8 @@ static void hope_for(cf_bound_search *search, int vertex, int layer, double valu
 /* From w's place back over a branch v→w: v in the layers that lead to that of w. */
 static void hope_over(cf_bound_search *search, const cf_branch *branch, int layer, double value)
 {
-    int head_layer = layer;
-
     for (int from = 0; from < search->layers; from++) {
-        if (cf_bound_layer(search, from, branch->head) == head_layer &&
+        if (cf_bound_layer(search, from, branch->head) == layer &&
             cf_bound_layer(search, from, branch->tail) == from)
             hope_for(search, branch->tail, from, value * branch->share);
     }
@@ -268,7 +272,7 @@ void cf_bound_block(cf_bound_search *search, int v)
     }
 }
 
-/* The least hope that the neighbours of v leave. */
+/* The most that the neighbours of v let hope for. */
 static double allowed_hope(const cf_bound_search *search, int v, int layer)
 {
     const cf_branches *graph = search->graph;

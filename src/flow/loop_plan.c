@@ -66,12 +66,14 @@ static unsigned rarer_class(const cf_block *block)
     return trade < capital ? CF_HAS_TRADE : CF_HAS_CAPITAL;
 }
 
-/* Vertices with many steps first: without them the rest falls apart. */
+/* Vertices with many steps first: without them the rest falls apart. Those of very many are roots
+ * whatever they pay, or every other root would look all over their neighbours. */
 static cf_status put_in_order(struct plan *plan, bool by_class, int *candidates)
 {
     const cf_block *block = plan->block;
     struct rated *rated = calloc((size_t)block->vertex_count + 1, sizeof *rated);
     unsigned class = by_class ? rarer_class(block) : ~0u;
+    int outstanding = 32 + 16 * (block->step_count / block->vertex_count);
 
     *candidates = 0;
     if (rated == NULL)
@@ -80,6 +82,7 @@ static cf_status put_in_order(struct plan *plan, bool by_class, int *candidates)
         rated[v] = (struct rated){ .vertex = v,
                                    .degree = block->start[v + 1] - block->start[v] +
                                              block->in_start[v + 1] - block->in_start[v] };
+        rated[v].first = rated[v].degree > outstanding;
         for (int k = block->start[v]; k < block->start[v + 1]; k++)
             rated[v].first = rated[v].first || (block->steps[k].has & class) != 0;
         *candidates += rated[v].first;

@@ -130,7 +130,7 @@ static cf_block_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
 
 /* ---- with a through-flow ---- */
 
-enum { SHORT = 6, MOST_SHORT = 20000 };
+enum { MOST_SHORT = 20000 };
 
 struct sampling {
     struct collecting collecting; /* first, as collect() is given it */
@@ -151,17 +151,18 @@ static bool sample(const cf_loop *loop, void *payload)
 static cf_status sample_short(struct ranking *ranking, cf_best *best)
 {
     cf_block_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
-    int longest = ranking->limits.max_length;
+    int longest = ranking->hops->node_count;
     cf_status status = CF_OK;
 
+    if (ranking->limits.max_length > 0 && ranking->limits.max_length < longest)
+        longest = ranking->limits.max_length;
     rules.quantified = true;
-    for (int length = 2; status == CF_OK && length <= SHORT; length++) {
+    for (int length = 2; status == CF_OK; length += 1 + length / 4) {
         struct sampling sampling = { .left = MOST_SHORT };
         cf_loop_limits limits;
         cf_loop_count count;
 
-        if (cf_best_last(best) != NULL || (longest > 0 && length > longest) ||
-            !limits_now(ranking, &limits))
+        if (cf_best_last(best) != NULL || length > longest || !limits_now(ranking, &limits))
             break;
         limits.kind = CF_LOOPS_FINANCING;
         limits.max_length = length;
@@ -296,6 +297,7 @@ struct filling {
     struct collecting collecting;
     double least;
     long missing;
+    bool enough;
 };
 
 static bool fill(const cf_loop *loop, void *payload)
@@ -304,21 +306,27 @@ static bool fill(const cf_loop *loop, void *payload)
 
     if (loop->amount > filling->least)
         return true; /* it is there already */
-    return filling->missing-- > 0 && collect(loop, &filling->collecting);
+    filling->enough = filling->missing-- <= 0;
+    return !filling->enough && collect(loop, &filling->collecting);
 }
 
+/* *enough: the visitor has ended the search, as it needs no more. */
 static cf_status visit(struct ranking *ranking, const cf_block_rules *rules,
-                       cf_loop_visitor *visitor, void *payload)
+                       cf_loop_visitor *visitor, void *payload, const bool *enough)
 {
     cf_loop_limits limits;
     cf_loop_count count;
+    cf_status status;
 
     if (!limits_now(ranking, &limits))
         return CF_OK;
     limits.kind = rules->kind;
     if (rules->by_rank)
         limits.threads = 1;
-    return search(ranking, rules, &limits, visitor, payload, &count);
+    status = search(ranking, rules, &limits, visitor, payload, &count);
+    if (!count.complete && !*enough)
+        ranking->stopped = true;
+    return status;
 }
 
 /* First what lies above the smallest amount, which is less than is missing; then what has it. */
@@ -337,12 +345,12 @@ static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const do
     rules.quantified = true;
     if (from + 1 < count) {
         rules.min_amount = fmax(amounts[from + 1], ranking->limits.min_amount);
-        status = visit(ranking, &rules, collect, &filling.collecting);
+        status = visit(ranking, &rules, collect, &filling.collecting, &filling.enough);
     }
     if (status == CF_OK && filling.collecting.status == CF_OK) {
         rules.min_amount = fmax(amounts[from], ranking->limits.min_amount);
         rules.by_rank = true;
-        status = visit(ranking, &rules, fill, &filling);
+        status = visit(ranking, &rules, fill, &filling, &filling.enough);
     }
     *best = filling.collecting.best;
     return status == CF_OK ? filling.collecting.status : status;
@@ -379,7 +387,7 @@ static cf_status add_open(struct ranking *ranking)
 
     cf_best_begin(&filling.collecting.best, ranking->hops, missing(ranking));
     rules.open = rules.by_rank = true;
-    status = visit(ranking, &rules, fill, &filling);
+    status = visit(ranking, &rules, fill, &filling, &filling.enough);
     if (status == CF_OK)
         status = filling.collecting.status;
     if (status == CF_OK)

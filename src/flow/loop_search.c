@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "flow/loop_search.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { FAR = 1 << 29, BLOCKED = FAR + 1, PULSE = 4096 };
@@ -144,6 +145,7 @@ static void look_home(struct homeward *homeward)
         unsigned need = (unsigned)(homeward->waiting[i] / block->vertex_count);
         int distance = search->base[homeward->waiting[i]];
 
+        search->pulse_count += (block->in_start[vertex + 1] - block->in_start[vertex]) / 8;
         for (int k = block->in_start[vertex]; k < block->in_start[vertex + 1]; k++)
             reach_over(homeward, &block->steps[block->in_at[k]], need, distance + 1);
     }
@@ -276,6 +278,7 @@ static void spread(cf_search *search)
         search->queued[at] = false;
         if (search->bar[at] >= FAR)
             continue;
+        search->pulse_count += (block->in_start[v + 1] - block->in_start[v]) / 8;
         for (int k = block->in_start[v]; k < block->in_start[v + 1]; k++)
             lower_over(search, &block->steps[block->in_at[k]], need, search->bar[at] + 1);
     }
@@ -334,18 +337,19 @@ static void close_loop(cf_search *search, int closing)
     double both = mixed(ways, frame->every & step->has);
     double sure_both = mixed(sure, frame->every_sure & step->known);
     double found = search->kind == CF_LOOPS_FINANCING ? both : ways;
-    double unquantified = found - (search->kind == CF_LOOPS_FINANCING ? sure_both : sure);
+    double known = search->kind == CF_LOOPS_FINANCING ? sure_both : sure;
+    double unquantified = sure >= ways ? 0.0 : found - known; /* both may be infinite */
 
-    search->found += search->open_only ? unquantified : found;
-    search->financing += search->open_only ? both - sure_both : both;
-    search->unquantified += unquantified;
+    search->found += search->open_only && !isnan(unquantified) ? unquantified : found;
+    search->financing += !search->open_only ? both : sure >= ways ? 0.0 : both - sure_both;
+    search->unquantified += isnan(unquantified) ? (double)INFINITY : unquantified;
     if (search->take != NULL && !search->take(search, closing, search->payload))
         search->stopped = true;
 }
 
 static void pulse(cf_search *search)
 {
-    search->walked += PULSE;
+    search->walked += search->pulse_count;
     search->pulse_count = 0;
     if (search->pulse != NULL && !search->pulse(search, search->payload))
         search->stopped = true;
@@ -403,7 +407,7 @@ static void take_step(cf_search *search, int k)
     int home = search->home[block->steps[k].head];
     cf_search_frame *frame;
 
-    if (++search->pulse_count == PULSE)
+    if (++search->pulse_count >= PULSE)
         pulse(search);
     push(search, k);
     frame = &search->frames[search->depth];
