@@ -161,17 +161,14 @@ static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
 
 static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
 {
-    char counted[400];
-
     if (isinf(loops->count.found))
         return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL, NULL,
                             "there are more than 1e308 loops, so \"found\" is null");
-    cf_text_fixed(counted, CF_LOOPS_COUNTED, 0);
     return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL,
                         "--count counts them, which may take long",
-                        "more than %s loops pass: the best are listed exactly, but \"found\", "
-                        "\"financing\" and \"unquantified\" are null",
-                        counted);
+                        "too many loops pass, or too long ones, to count them in passing: the best "
+                        "are listed exactly, but \"found\", \"financing\" and "
+                        "\"unquantified\" are null");
 }
 
 static cf_status warn(const cf_loops *loops, cf_diags *diags)

@@ -93,8 +93,9 @@ static void add_total(struct digest *digest)
         cf_prose_add(prose, count->complete ? "" : "At least ");
         add_count(prose, count->found, kinds[kind].one, kinds[kind].many);
     } else if (count->complete) {
-        cf_prose_count(prose, "More than ", CF_LOOPS_COUNTED);
+        cf_prose_add(prose, "Too many");
         cf_prose_add(prose, kinds[kind].many);
+        cf_prose_add(prose, ", or too long ones, to count them in passing");
     } else {
         cf_prose_add(prose, "An unknown number of");
         cf_prose_add(prose, kinds[kind].many);

@@ -61,7 +61,7 @@ typedef struct cf_loop_limits {
     int through;       /* the node that every loop runs through; -1: any */
     double most;       /* stop after so many loops; 0: never. One thread then, in order of paths */
     double seconds;    /* stop after this time; 0: never */
-    int threads;       /* 0: one for each processor */
+    int threads;       /* 0: one for each processor; at most 256 */
     const cf_progress *progress; /* or NULL */
 } cf_loop_limits;
 
@@ -82,7 +82,8 @@ typedef struct cf_loop_count {
     bool complete; /* false: a limit, the time or `progress` ended the search */
 } cf_loop_count;
 
-/** Called for each loop, never by two threads at once. Returning false stops the search. */
+/** Called for each loop, never by two threads at once, but perhaps by another than the calling one.
+ *  Returning false stops the search. */
 typedef bool cf_loop_visitor(const cf_loop *loop, void *payload);
 
 /**
@@ -117,10 +118,11 @@ CF_NODISCARD cf_status cf_loops_count(const cf_hops *hops, const cf_loop_limits 
 typedef struct cf_loop_list {
     cf_loop *loops;
     long loop_count;
-    cf_loop_count count; /* of all that pass the limits; NaN where there are too many to count */
+    cf_loop_count count; /* of all that pass the limits; NaN where they are too many, or too long,
+                            to be counted in a fraction of a second */
 } cf_loop_list;
 
-/** Ranked loops without counting more than this many, nor walking for longer than it takes. */
+/** No more than this many are counted before they are ranked. */
 #define CF_LOOPS_COUNTED 1e6
 
 /**

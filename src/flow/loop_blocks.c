@@ -8,8 +8,8 @@
 /* Steps with ranks for vertices, before they are cut. */
 struct cutting {
     const cf_hops *hops;
-    const cf_block_rules *rules;
-    cf_blocks *out;
+    const cf_loop_rules *rules;
+    cf_loop_blocks *out;
     cf_step *steps;
     int step_count;
     int *ends;       /* tails, then heads, of the steps */
@@ -22,7 +22,7 @@ struct cutting {
     int on_path, open_count, visited;
 };
 
-static unsigned needs_of(const cf_block_rules *rules)
+static unsigned needs_of(const cf_loop_rules *rules)
 {
     unsigned needs = rules->open ? CF_HAS_OPEN : 0;
 
@@ -32,7 +32,7 @@ static unsigned needs_of(const cf_block_rules *rules)
     return rules->kind == CF_LOOPS_FINANCING ? needs | CF_HAS_TRADE | CF_HAS_CAPITAL : needs;
 }
 
-static bool is_usable(const cf_block_rules *rules, const cf_hop *hop)
+static bool is_usable(const cf_loop_rules *rules, const cf_hop *hop)
 {
     if ((rules->kind == CF_LOOPS_TRADE && hop->capital) ||
         (rules->kind == CF_LOOPS_CAPITAL && !hop->capital))
@@ -222,7 +222,7 @@ static int number_vertices(cf_step *steps, int count, int *rank, int *local)
     return vertices;
 }
 
-static void list_by_vertex(const cf_block *block, int *start, int *in_start, int *in_at)
+static void list_by_vertex(const cf_loop_block *block, int *start, int *in_start, int *in_at)
 {
     for (int i = 0; i < block->step_count; i++) {
         start[block->steps[i].tail + 1]++;
@@ -237,7 +237,7 @@ static void list_by_vertex(const cf_block *block, int *start, int *in_start, int
 }
 
 /* Only the vertex that loops are to run through is a root, and nothing goes before it. */
-static cf_status plan_through(cf_block *block, cf_arena *arena, int through)
+static cf_status plan_through(cf_loop_block *block, cf_arena *arena, int through)
 {
     int *roots = cf_arena_new(arena, 1, sizeof *roots);
     int *number = cf_arena_new(arena, (size_t)block->vertex_count, sizeof *number);
@@ -262,7 +262,7 @@ static cf_status plan_through(cf_block *block, cf_arena *arena, int through)
     return CF_OK;
 }
 
-static bool holds(const cf_block *block, int rank)
+static bool holds(const cf_loop_block *block, int rank)
 {
     for (int v = 0; v < block->vertex_count; v++)
         if (block->rank[v] == rank)
@@ -272,16 +272,16 @@ static bool holds(const cf_block *block, int rank)
 
 static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, int *local)
 {
-    cf_blocks *out = cutting->out;
-    const cf_block_rules *rules = cutting->rules;
-    cf_block *block = (cf_block *)out->blocks + out->block_count;
+    cf_loop_blocks *out = cutting->out;
+    const cf_loop_rules *rules = cutting->rules;
+    cf_loop_block *block = (cf_loop_block *)out->blocks + out->block_count;
     int through = rules->through < 0 ? -1 : cutting->hops->rank[rules->through];
     int *rank = cf_arena_new(&out->arena, (size_t)count, sizeof *rank);
     int *start, *in_start, *in_at = cf_arena_new(&out->arena, (size_t)count, sizeof *in_at);
 
     if (rank == NULL || in_at == NULL)
         return CF_NO_MEMORY;
-    *block = (cf_block){ .step_count = count, .steps = steps, .rank = rank, .in_at = in_at };
+    *block = (cf_loop_block){ .step_count = count, .steps = steps, .rank = rank, .in_at = in_at };
     block->vertex_count = number_vertices(steps, count, rank, local);
     if (through >= 0 && !holds(block, through))
         return CF_OK;
@@ -299,7 +299,7 @@ static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, i
         out->most_steps = count;
     return through >= 0 && !rules->by_rank
                ? plan_through(block, &out->arena, through)
-               : cf_block_plan(block, &out->arena, out->needs, rules->by_rank);
+               : cf_loop_block_plan(block, &out->arena, out->needs, rules->by_rank);
 }
 
 /* Steps sorted by block, those of one block as before; *start gets where each begins. */
@@ -319,7 +319,7 @@ static cf_step *group_steps(struct cutting *cutting, int *start)
 
 static cf_status add_blocks(struct cutting *cutting)
 {
-    cf_blocks *out = cutting->out;
+    cf_loop_blocks *out = cutting->out;
     int *start = calloc((size_t)cutting->block_count + 2, sizeof *start);
     int *local = calloc((size_t)cutting->hops->node_count + 1, sizeof *local);
     cf_step *steps = start == NULL ? NULL : group_steps(cutting, start);
@@ -341,13 +341,13 @@ static cf_status add_blocks(struct cutting *cutting)
     return status;
 }
 
-cf_status cf_blocks_new(cf_blocks *out, const cf_hops *hops, const cf_block_rules *rules)
+cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops, const cf_loop_rules *rules)
 {
     struct cutting cutting = { .hops = hops, .rules = rules, .out = out };
     size_t room = (size_t)hops->hop_count + 1;
     cf_status status = CF_NO_MEMORY;
 
-    *out = (cf_blocks){ .needs = needs_of(rules), .by_rank = rules->by_rank };
+    *out = (cf_loop_blocks){ .needs = needs_of(rules), .by_rank = rules->by_rank };
     cutting.steps = malloc(room * sizeof *cutting.steps);
     cutting.ends = malloc(2 * room * sizeof *cutting.ends);
     cutting.block = malloc(room * sizeof *cutting.block);
@@ -367,8 +367,8 @@ out:
     return status;
 }
 
-void cf_blocks_free(cf_blocks *blocks)
+void cf_loop_blocks_free(cf_loop_blocks *blocks)
 {
     cf_arena_free(&blocks->arena);
-    *blocks = (cf_blocks){ 0 };
+    *blocks = (cf_loop_blocks){ 0 };
 }

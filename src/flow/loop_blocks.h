@@ -5,7 +5,7 @@
 /*
  * Where loops can be: hops that pass the filters, cut into blocks.
  *
- *   hops ─filter─► steps ─strong components─► ─blocks─► cf_block
+ *   hops ─filter─► steps ─strong components─► ─blocks─► cf_loop_block
  *
  * A step is a pair of entities with the hops between them, one or two. A simple cycle stays inside
  * one strong component, and inside it in one block (a part that no single entity cuts in two), so
@@ -25,7 +25,7 @@ typedef struct cf_step {
     int ways, known_ways; /* how many hops it has, and how many with a known amount */
 } cf_step;
 
-typedef struct cf_block {
+typedef struct cf_loop_block {
     int vertex_count, step_count;
     const int *rank;  /* of a vertex: ascending */
     const int *start; /* steps of vertex v: steps[start[v]] ... by head */
@@ -37,36 +37,36 @@ typedef struct cf_block {
     const int *roots; /* in the order to take them */
     int root_count;
     const int *number, *tree_size; /* of a vertex; the tree of r: number[r] and what follows */
-} cf_block;
+} cf_loop_block;
 
-typedef struct cf_blocks {
+typedef struct cf_loop_blocks {
     cf_arena arena;
-    const cf_block *blocks;
+    const cf_loop_block *blocks;
     int block_count;
     int most_vertices, most_steps; /* of one block */
     unsigned needs;                /* what every loop must have */
     bool by_rank;
-} cf_blocks;
+} cf_loop_blocks;
 
-typedef struct cf_block_rules {
+typedef struct cf_loop_rules {
     cf_loop_kind kind;
     double min_amount;
     int through;     /* node; -1: any */
     bool quantified; /* hops with a known amount only */
     bool open;       /* loops with an open hop only */
     bool by_rank;    /* whole components instead of blocks, roots by rank: in the order of paths */
-} cf_block_rules;
+} cf_loop_rules;
 
 /** Time: O(hops log nodes). Memory: O(nodes + hops). Free in each case. */
-CF_NODISCARD cf_status cf_blocks_new(cf_blocks *out, const cf_hops *hops,
-                                     const cf_block_rules *rules);
-void cf_blocks_free(cf_blocks *blocks);
+CF_NODISCARD cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops,
+                                          const cf_loop_rules *rules);
+void cf_loop_blocks_free(cf_loop_blocks *blocks);
 
 /* ---- loop_plan.c ---- */
 
 /** Fills in roots, number and tree_size. Roots come by rank, or those of many steps first; where
  *  `needs` holds both classes only payers of the rarer one are roots. */
-CF_NODISCARD cf_status cf_block_plan(cf_block *block, cf_arena *arena, unsigned needs,
-                                     bool by_rank);
+CF_NODISCARD cf_status cf_loop_block_plan(cf_loop_block *block, cf_arena *arena, unsigned needs,
+                                          bool by_rank);
 
 #endif

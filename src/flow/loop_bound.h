@@ -27,7 +27,7 @@ typedef struct cf_branch {
 } cf_branch;
 
 typedef struct cf_branches {
-    const cf_block *block;
+    const cf_loop_block *block;
     const int *start; /* branches of a vertex: branches[start[v]] ... */
     const cf_branch *branches;
     const int *in_start, *in_at;
@@ -86,7 +86,7 @@ struct cf_bound_search {
     bool wide;
 };
 
-CF_NODISCARD cf_status cf_bound_search_new(cf_bound_search *search, const cf_blocks *blocks,
+CF_NODISCARD cf_status cf_bound_search_new(cf_bound_search *search, const cf_loop_blocks *blocks,
                                            int most_branches);
 void cf_bound_search_free(cf_bound_search *search);
 void cf_bound_search_run(cf_bound_search *search, const cf_branches *graph, int supplier);

@@ -191,7 +191,7 @@ static void start_others(struct crew *crew);
 
 static void work(struct worker *worker)
 {
-    const cf_block *blocks = worker->search.blocks->blocks;
+    const cf_loop_block *blocks = worker->search.blocks->blocks;
     struct gift *gift;
     struct task task;
 
@@ -307,7 +307,7 @@ static int compare_tasks(const void *a, const void *b)
  * are whole components. */
 static cf_status list_tasks(struct crew *crew)
 {
-    const cf_blocks *blocks = crew->job->blocks;
+    const cf_loop_blocks *blocks = crew->job->blocks;
     size_t count = 0;
 
     for (int b = 0; b < blocks->block_count; b++)
@@ -316,7 +316,7 @@ static cf_status list_tasks(struct crew *crew)
     if (crew->tasks == NULL)
         return CF_NO_MEMORY;
     for (int b = 0; b < blocks->block_count; b++) {
-        const cf_block *block = &blocks->blocks[b];
+        const cf_loop_block *block = &blocks->blocks[b];
 
         for (int i = 0; i < block->root_count; i++)
             crew->tasks[crew->task_count++] =

@@ -15,7 +15,7 @@
 
 typedef struct cf_crew_job {
     const cf_hops *hops;
-    const cf_blocks *blocks;
+    const cf_loop_blocks *blocks;
     const cf_loop_limits *limits; /* `most` without a visitor: stop soon after so many */
     bool open_only;
     double most_walked;     /* give up after so many steps; 0: never */

@@ -13,7 +13,8 @@ struct cf_heap_entry {
     int place;
 };
 
-cf_status cf_bound_search_new(cf_bound_search *search, const cf_blocks *blocks, int most_branches)
+cf_status cf_bound_search_new(cf_bound_search *search, const cf_loop_blocks *blocks,
+                              int most_branches)
 {
     size_t n = (size_t)blocks->most_vertices + 1, places = 2 * n;
 

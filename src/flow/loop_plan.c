@@ -24,7 +24,7 @@ struct range {
 };
 
 struct plan {
-    cf_block *block;
+    cf_loop_block *block;
     int *order;  /* vertices, roots first */
     int *time;   /* of a vertex: when it is added */
     int *meet;   /* of a step */
@@ -55,7 +55,7 @@ static int compare_rated(const void *a, const void *b)
 }
 
 /* Every financing loop has a payer of the rarer class; roots are only those. */
-static unsigned rarer_class(const cf_block *block)
+static unsigned rarer_class(const cf_loop_block *block)
 {
     int trade = 0, capital = 0;
 
@@ -70,7 +70,7 @@ static unsigned rarer_class(const cf_block *block)
  * whatever they pay, or every other root would look all over their neighbours. */
 static cf_status put_in_order(struct plan *plan, bool by_class, int *candidates)
 {
-    const cf_block *block = plan->block;
+    const cf_loop_block *block = plan->block;
     struct rated *rated = calloc((size_t)block->vertex_count + 1, sizeof *rated);
     unsigned class = by_class ? rarer_class(block) : ~0u;
     int outstanding = 32 + 16 * (block->step_count / block->vertex_count);
@@ -203,7 +203,7 @@ static void hang_below(struct plan *plan, int *up, int *parent, int vertex, int 
 
 static void grow_tree(struct plan *plan, int *up, int *parent)
 {
-    const cf_block *block = plan->block;
+    const cf_loop_block *block = plan->block;
     int n = block->vertex_count, at = 0;
 
     for (int v = 0; v < n; v++) {
@@ -279,7 +279,7 @@ static cf_status allocate(struct plan *plan, cf_arena *arena)
     return cf_strong_new(&plan->strong, (int)n, (int)steps);
 }
 
-cf_status cf_block_plan(cf_block *block, cf_arena *arena, unsigned needs, bool by_rank)
+cf_status cf_loop_block_plan(cf_loop_block *block, cf_arena *arena, unsigned needs, bool by_rank)
 {
     const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
     struct plan plan = { .block = block };

@@ -97,22 +97,22 @@ static cf_status rank_all(struct ranking *ranking)
 
 /* ---- too many ---- */
 
-static cf_status search(const struct ranking *ranking, const cf_block_rules *rules,
+static cf_status search(const struct ranking *ranking, const cf_loop_rules *rules,
                         const cf_loop_limits *limits, cf_loop_visitor *visit, void *payload,
                         cf_loop_count *count)
 {
-    cf_blocks blocks;
+    cf_loop_blocks blocks;
     cf_crew_job job = { .hops = ranking->hops,
                         .blocks = &blocks,
                         .limits = limits,
                         .open_only = rules->open,
                         .visit = visit,
                         .payload = payload };
-    cf_status status = cf_blocks_new(&blocks, ranking->hops, rules);
+    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, rules);
 
     if (status == CF_OK)
         status = cf_crew_run(&job, count);
-    cf_blocks_free(&blocks);
+    cf_loop_blocks_free(&blocks);
     return status;
 }
 
@@ -121,11 +121,11 @@ static long missing(const struct ranking *ranking)
     return ranking->top - ranking->out->loop_count;
 }
 
-static cf_block_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
+static cf_loop_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
 {
-    return (cf_block_rules){ .kind = kind,
-                             .min_amount = ranking->limits.min_amount,
-                             .through = ranking->limits.through };
+    return (cf_loop_rules){ .kind = kind,
+                            .min_amount = ranking->limits.min_amount,
+                            .through = ranking->limits.through };
 }
 
 /* ---- with a through-flow ---- */
@@ -150,7 +150,7 @@ static bool sample(const cf_loop *loop, void *payload)
  */
 static cf_status sample_short(struct ranking *ranking, cf_best *best)
 {
-    cf_block_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
+    cf_loop_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
     int longest = ranking->hops->node_count;
     cf_status status = CF_OK;
 
@@ -269,7 +269,7 @@ static long list_amounts(const cf_hops *hops, double *amounts)
 static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
                              long count, long *from)
 {
-    cf_block_rules rules = rules_of(ranking, kind);
+    cf_loop_rules rules = rules_of(ranking, kind);
     long high = count; /* enough at *from, if anywhere; too few at high */
     cf_loop_limits limits;
     cf_status status = CF_OK;
@@ -311,7 +311,7 @@ static bool fill(const cf_loop *loop, void *payload)
 }
 
 /* *enough: the visitor has ended the search, as it needs no more. */
-static cf_status visit(struct ranking *ranking, const cf_block_rules *rules,
+static cf_status visit(struct ranking *ranking, const cf_loop_rules *rules,
                        cf_loop_visitor *visitor, void *payload, const bool *enough)
 {
     cf_loop_limits limits;
@@ -334,7 +334,7 @@ static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const do
                             long count, cf_best *best)
 {
     struct filling filling = { .missing = missing(ranking) };
-    cf_block_rules rules = rules_of(ranking, kind);
+    cf_loop_rules rules = rules_of(ranking, kind);
     long from;
     cf_status status = find_amount(ranking, kind, amounts, count, &from);
 
@@ -381,7 +381,7 @@ static cf_status add_one_class(struct ranking *ranking)
 static cf_status add_open(struct ranking *ranking)
 {
     struct filling filling = { .least = (double)INFINITY, .missing = missing(ranking) };
-    cf_block_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_rules rules = rules_of(ranking, ranking->limits.kind);
     cf_loop_list *out = ranking->out;
     cf_status status;
 
@@ -414,19 +414,19 @@ static cf_status rank_by_group(struct ranking *ranking)
 
 static cf_status count_first(struct ranking *ranking, double counted, cf_loop_count *count)
 {
-    cf_block_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_rules rules = rules_of(ranking, ranking->limits.kind);
     cf_loop_limits limits;
-    cf_blocks blocks;
+    cf_loop_blocks blocks;
     cf_crew_job job = {
         .hops = ranking->hops, .blocks = &blocks, .limits = &limits, .most_walked = COUNT_STEPS
     };
-    cf_status status = cf_blocks_new(&blocks, ranking->hops, &rules);
+    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, &rules);
 
     limits_now(ranking, &limits);
     limits.most = counted;
     if (status == CF_OK)
         status = cf_crew_run(&job, count);
-    cf_blocks_free(&blocks);
+    cf_loop_blocks_free(&blocks);
     return status;
 }
 

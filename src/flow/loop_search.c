@@ -6,7 +6,7 @@
 
 enum { FAR = 1 << 29, BLOCKED = FAR + 1, PULSE = 4096 };
 
-cf_status cf_search_new(cf_search *search, const cf_blocks *blocks)
+cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
 {
     size_t n = (size_t)blocks->most_vertices + 1, layers = blocks->needs + 1;
 
@@ -56,7 +56,7 @@ static int place(const cf_search *search, unsigned need, int vertex)
 
 static bool in_tree(const cf_search *search, int vertex)
 {
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
     int first = block->number[search->root], number = block->number[vertex];
 
     return number >= first && number < first + block->tree_size[search->root];
@@ -65,7 +65,7 @@ static bool in_tree(const cf_search *search, int vertex)
 /* Half of the longest way, from the root: what lies farther is met from the other side. */
 static void look_ahead(cf_search *search, int half)
 {
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
 
     search->seen_count = 0;
     search->seen[search->seen_count++] = search->root;
@@ -131,7 +131,7 @@ static void reach_over(struct homeward *homeward, const cf_step *step, unsigned 
 static void look_home(struct homeward *homeward)
 {
     cf_search *search = homeward->search;
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
 
     for (int k = block->in_start[search->root]; k < block->in_start[search->root + 1]; k++) {
         const cf_step *step = &block->steps[block->in_at[k]];
@@ -154,7 +154,7 @@ static void look_home(struct homeward *homeward)
 }
 
 /* false: no loop of this root is short enough. */
-static bool set_out(cf_search *search, const cf_block *block, int root)
+static bool set_out(cf_search *search, const cf_loop_block *block, int root)
 {
     struct homeward homeward = { .search = search, .waiting = search->queue };
     int size = block->tree_size[root];
@@ -226,7 +226,7 @@ static void block_vertex(cf_search *search, int v)
 /* The highest bar that the neighbours of v allow. */
 static int allowed_bar(const cf_search *search, int v, unsigned need)
 {
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
     int home = search->home[v], least = BLOCKED - 1;
 
     if (home >= 0 && (need & ~block->steps[home].has) == 0)
@@ -269,7 +269,7 @@ static void lower_over(cf_search *search, const cf_step *step, unsigned below, i
 /* Bars that have come down take those before them along. */
 static void spread(cf_search *search)
 {
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
 
     while (search->queue_count > 0) {
         int at = search->queue[--search->queue_count], v = at % block->vertex_count;
@@ -358,7 +358,7 @@ static void pulse(cf_search *search)
 static void push(cf_search *search, int k)
 {
     const cf_search_frame *before = &search->frames[search->depth];
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
     const cf_step *step = &block->steps[k];
     int v = step->head;
 
@@ -403,7 +403,7 @@ static int next_step(const cf_search *search, const cf_search_frame *frame)
 
 static void take_step(cf_search *search, int k)
 {
-    const cf_block *block = search->block;
+    const cf_loop_block *block = search->block;
     int home = search->home[block->steps[k].head];
     cf_search_frame *frame;
 
@@ -440,7 +440,7 @@ static void walk(cf_search *search)
     }
 }
 
-void cf_search_root(cf_search *search, const cf_block *block, int root)
+void cf_search_root(cf_search *search, const cf_loop_block *block, int root)
 {
     if (set_out(search, block, root))
         walk(search);

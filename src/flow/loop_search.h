@@ -20,7 +20,7 @@
 
 /** Part of a root's search: the steps so far, then a range of steps to try next. */
 typedef struct cf_search_part {
-    const cf_block *block;
+    const cf_loop_block *block;
     int root;
     int *steps; /* owned */
     int step_count;
@@ -39,7 +39,7 @@ typedef struct cf_search_frame {
 
 typedef struct cf_search cf_search;
 struct cf_search {
-    const cf_blocks *blocks;
+    const cf_loop_blocks *blocks;
     cf_loop_kind kind;
     bool open_only; /* count only loops with an open hop */
     int max_length; /* 0: any */
@@ -53,7 +53,7 @@ struct cf_search {
     double found, financing, unquantified; /* so far */
     double walked;                         /* steps taken, at the last pulse */
 
-    const cf_block *block;
+    const cf_loop_block *block;
     int root, depth, cost; /* cost: of a step, 0 where lengths do not matter */
     int raised;            /* bars above their start */
     bool stopped;
@@ -67,11 +67,11 @@ struct cf_search {
 };
 
 /** Sets up the room; the other members above the line are the caller's to fill in. */
-CF_NODISCARD cf_status cf_search_new(cf_search *search, const cf_blocks *blocks);
+CF_NODISCARD cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks);
 void cf_search_free(cf_search *search);
 
 /** Searches a root, or a part of one. */
-void cf_search_root(cf_search *search, const cf_block *block, int root);
+void cf_search_root(cf_search *search, const cf_loop_block *block, int root);
 void cf_search_part_run(cf_search *search, const cf_search_part *part);
 
 /** Gives away what is likely to be the largest piece left of the running search; false where there

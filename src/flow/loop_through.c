@@ -32,7 +32,7 @@ struct hunter {
 struct hunt {
     const cf_hops *hops;
     const cf_loop_limits *limits;
-    cf_blocks blocks;
+    cf_loop_blocks blocks;
     cf_branches *branches; /* of each block */
     int most_branches;
     struct task *tasks;
@@ -74,7 +74,7 @@ static void note_tied(const cf_hops *hops, double *tied)
     }
 }
 
-static int vertex_of_rank(const cf_block *block, int rank)
+static int vertex_of_rank(const cf_loop_block *block, int rank)
 {
     for (int v = 0; v < block->vertex_count; v++)
         if (block->rank[v] == rank)
@@ -82,7 +82,7 @@ static int vertex_of_rank(const cf_block *block, int rank)
     return -1;
 }
 
-static void add_branches(cf_branch *branches, int *start, const cf_block *block,
+static void add_branches(cf_branch *branches, int *start, const cf_loop_block *block,
                          const cf_hops *hops, const double *tied)
 {
     int count = 0;
@@ -104,7 +104,7 @@ static void add_branches(cf_branch *branches, int *start, const cf_block *block,
 
 static cf_status branch_out(struct hunt *hunt, int index, const double *tied)
 {
-    const cf_block *block = &hunt->blocks.blocks[index];
+    const cf_loop_block *block = &hunt->blocks.blocks[index];
     cf_arena *arena = &hunt->blocks.arena;
     cf_branches *out = &hunt->branches[index];
     size_t n = (size_t)block->vertex_count, most = 2 * (size_t)block->step_count;
@@ -162,12 +162,12 @@ static void add_task(struct hunt *hunt, int index, int vertex)
 
 static cf_status prepare(struct hunt *hunt)
 {
-    cf_block_rules rules = { .kind = CF_LOOPS_FINANCING,
-                             .min_amount = hunt->limits->min_amount,
-                             .through = hunt->limits->through,
-                             .quantified = true };
+    cf_loop_rules rules = { .kind = CF_LOOPS_FINANCING,
+                            .min_amount = hunt->limits->min_amount,
+                            .through = hunt->limits->through,
+                            .quantified = true };
     double *tied = calloc((size_t)hunt->hops->hop_count + 1, sizeof *tied);
-    cf_status status = cf_blocks_new(&hunt->blocks, hunt->hops, &rules);
+    cf_status status = cf_loop_blocks_new(&hunt->blocks, hunt->hops, &rules);
     size_t vertices = 1;
 
     for (int b = 0; status == CF_OK && b < hunt->blocks.block_count; b++)
@@ -383,7 +383,7 @@ cf_status cf_loops_bounded(cf_best *best, const cf_loop *known, const cf_loop_li
     *complete = !atomic_load(&hunt.stop);
     free(hunt.tasks);
     free(hunt.branches);
-    cf_blocks_free(&hunt.blocks);
+    cf_loop_blocks_free(&hunt.blocks);
     pthread_mutex_destroy(&hunt.lock);
     return status;
 }

@@ -11,28 +11,28 @@ const char *const cf_loop_kind_names[CF_LOOP_KIND_COUNT] = {
     [CF_LOOPS_ALL] = "all",
 };
 
-static cf_block_rules rules_of(const cf_loop_limits *limits)
+static cf_loop_rules rules_of(const cf_loop_limits *limits)
 {
-    return (cf_block_rules){ .kind = limits->kind,
-                             .min_amount = limits->min_amount,
-                             .through = limits->through,
-                             .by_rank = limits->most > 0 };
+    return (cf_loop_rules){ .kind = limits->kind,
+                            .min_amount = limits->min_amount,
+                            .through = limits->through,
+                            .by_rank = limits->most > 0 };
 }
 
 static cf_status run(const cf_hops *hops, const cf_loop_limits *limits, cf_loop_visitor *visit,
                      void *payload, cf_loop_count *count)
 {
-    cf_block_rules rules = rules_of(limits);
-    cf_blocks blocks;
+    cf_loop_rules rules = rules_of(limits);
+    cf_loop_blocks blocks;
     cf_crew_job job = {
         .hops = hops, .blocks = &blocks, .limits = limits, .visit = visit, .payload = payload
     };
-    cf_status status = cf_blocks_new(&blocks, hops, &rules);
+    cf_status status = cf_loop_blocks_new(&blocks, hops, &rules);
 
     *count = (cf_loop_count){ .complete = false };
     if (status == CF_OK)
         status = cf_crew_run(&job, count);
-    cf_blocks_free(&blocks);
+    cf_loop_blocks_free(&blocks);
     return status;
 }
 
