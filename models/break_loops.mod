@@ -68,6 +68,7 @@ solve;
 
 printf "struck out: %d of %d payments, worth %.10g of %.10g\n",
     sum {e in EDGES} struck[e], card(EDGES), worth, sum {e in EDGES} amount[e];
+printf "the objective is that and %.10g for each of %d of unknown amount\n", open_cost, unknown;
 printf {e in EDGES: struck[e] > 0.5} "  %s: %s -> %s, %s %s\n", e, payer[e], payee[e], class[e],
     if open[e] = 1 then "of unknown amount" else amount[e];
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "analyses/drivers.h"
+#include "analyses/prose.h"
 
 enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
 
@@ -37,20 +38,14 @@ static const char *deal_id(const struct digest *digest, int payment)
 
 static cf_status write_view(const struct digest *digest)
 {
-    static const char *const cases[] = { "low", "base", "high" };
-    const cf_view *view = digest->drives->view;
-    const char *text = cf_report_text(digest->report, "%s · %s figures of ranges",
-                                      view->scenario->name, cases[view->options.which]);
-    char day[16];
+    cf_prose prose = { .report = digest->report };
+    cf_status status;
 
-    cf_day_format(day, view->as_of);
-    if (view->as_of != CF_NO_DAY)
-        text = join(digest, text, ", as of %s", day);
-    if (view->options.probability_weights)
-        text = join(digest, text, "%s", "; weighted by probability (no bounds then)");
-    if (view->options.origin_all)
-        text = join(digest, text, "%s", "; all money followed, not capital only");
-    return write(digest, 0, text);
+    cf_prose_view(&prose, digest->drives->view);
+    cf_prose_measure(&prose, digest->drives->view);
+    status = cf_prose_end(&prose, 0);
+    cf_prose_free(&prose);
+    return status;
 }
 
 /* ---- one supplier and measure ---- */

@@ -69,6 +69,9 @@ static cf_status take_setting(cf_model_job *job, cf_report *report, const char *
     if (length == 0 || text[length] == '\0')
         return refuse(diags, CF_CODE_MODEL_SETTING, "such as --set bound=min",
                       "--set must be NAME=VALUE", text);
+    if (length == strlen("supplier") && strncmp(text, "supplier", length) == 0)
+        return refuse(diags, CF_CODE_MODEL_SETTING, "--supplier ENTITY chooses it",
+                      "--set gives no value to supplier", text);
     setting->name = cf_report_text(report, "%.*s", (int)length, text);
     setting->value = text + length + 1;
     return setting->name == NULL ? CF_NO_MEMORY : CF_OK;
@@ -273,6 +276,22 @@ static cf_status attach_data(const cf_model_job *job, cf_report *report)
     return cf_report_attach(report, "data-out", cf_report_text(report, "%s", job->data->text));
 }
 
+static cf_status warn(const cf_model_job *job, cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    if (job->result->printed_cut)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_PRINTED, NULL,
+                              "glpsol -m MODEL.mod -d FILE prints all, with --data-out FILE",
+                              "the model printed more than 1 MiB; the rest is cut");
+    if (status == CF_OK && job->request->view.probability_weights)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_WEIGHTED, NULL,
+                              "leave --weights probability out for bounds",
+                              "amounts are weighted by probability: least and most of expected "
+                              "amounts are no bounds on what happens");
+    return status;
+}
+
 static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_model_job job = { .request = request };
@@ -286,9 +305,8 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
         status = add_tables(&job, report);
     if (status == CF_OK)
         status = attach_data(&job, report);
-    if (status == CF_OK && job.result->printed_cut)
-        status =
-            cf_report_add_warning(report, "the model printed more than 1 MiB; the rest is cut");
+    if (status == CF_OK)
+        status = warn(&job, diags);
     if (status == CF_OK && !request->no_digest)
         status = cf_model_write_digest(&job, report);
     cf_model_result_free(job.result);

@@ -61,6 +61,24 @@ static const char *objective(cf_report *report, const cf_model_result *result)
                           result->objective, ten_digits(report, result->value));
 }
 
+/* Joint entities are one in the data, under the id of the first of them. */
+static cf_status write_joint(const cf_model_job *job, cf_report *report)
+{
+    const cf_view *view = job->view;
+    const char *text;
+
+    if (view->joint_count < 2)
+        return CF_OK;
+    text = cf_report_text(report, "%s stands for", view->entities[view->joint[0]].id);
+    for (int i = 0; text != NULL && i < view->joint_count; i++)
+        text = cf_report_text(report, "%s%s %s", text, i == 0 ? "" : ",",
+                              view->entities[view->joint[i]].id);
+    if (text == NULL)
+        return CF_NO_MEMORY;
+    return cf_report_add_paragraph(report, 0,
+                                   cf_report_text(report, "%s, taken as one (--joint).", text));
+}
+
 static cf_status write_head(const cf_model_job *job, cf_report *report)
 {
     const cf_model_result *result = job->result;
@@ -87,7 +105,7 @@ static cf_status write_head(const cf_model_job *job, cf_report *report)
                            result->constraint_count, plural(result->constraint_count),
                            supplier == NULL ? "" : "; supplier ",
                            supplier == NULL ? "" : supplier));
-    return status;
+    return status == CF_OK ? write_joint(job, report) : status;
 }
 
 /* ---- tables ---- */

@@ -87,6 +87,14 @@ void cf_prose_view(cf_prose *prose, const cf_view *view)
     cf_prose_add(prose, options->consolidate ? "; groups as one" : "");
 }
 
+void cf_prose_measure(cf_prose *prose, const cf_view *view)
+{
+    if (view->options.probability_weights)
+        cf_prose_add(prose, "; weighted by probability (no bounds then)");
+    if (view->options.origin_all)
+        cf_prose_add(prose, "; all money followed, not capital only");
+}
+
 void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario)
 {
     cf_prose_add(prose, scenario->currency);

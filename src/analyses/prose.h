@@ -25,6 +25,9 @@ void cf_prose_free(cf_prose *prose);
 /** What was asked: the scenario's name, and which of its deals count. Not ended. */
 void cf_prose_view(cf_prose *prose, const cf_view *view);
 
+/** How loop-back is measured: weights, and whose money is followed. Not ended. */
+void cf_prose_measure(cf_prose *prose, const cf_view *view);
+
 /** "USD bn" */
 void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario);
 

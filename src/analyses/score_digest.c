@@ -93,14 +93,11 @@ static void append_parts(struct paragraph *text, struct part *parts, int count, 
 
 static cf_status write_view(const cf_score *score, cf_report *report)
 {
-    const cf_view_options *options = &score->view->options;
     cf_prose prose = { .report = report };
     cf_status status;
 
     cf_prose_view(&prose, score->view);
-    cf_prose_add(&prose,
-                 options->probability_weights ? "; weighted by probability (no bounds then)" : "");
-    cf_prose_add(&prose, options->origin_all ? "; all money followed, not capital only" : "");
+    cf_prose_measure(&prose, score->view);
     status = cf_prose_end(&prose, 0);
     cf_prose_free(&prose);
     return status;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/params.h"
+#include "analyses/prose.h"
 #include "analyses/sweep.h"
 #include "base/text.h"
 
@@ -276,18 +278,9 @@ static cf_status write_grid_block(const struct digest *digest, const struct cour
 
 /* ---- words ---- */
 
-static cf_status write_head(const struct digest *digest)
+static cf_status add_axes(const struct digest *digest, cf_prose *prose)
 {
-    static const char *const cases[] = { "low", "base", "high" };
     const cf_sweep *sweep = digest->sweep;
-    const cf_scenario *scenario = sweep->view->scenario;
-    const cf_view_options *options = &sweep->view->options;
-    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
-    const char *text = cf_report_text(
-        digest->report, "%s · %s figures of ranges%s, %s%s%s · %ld point%s", scenario->name,
-        cases[options->which], options->probability_weights ? ", weighted by probability" : "",
-        scenario->currency, *unit == '\0' ? "" : " ", unit, sweep->point_count,
-        sweep->point_count == 1 ? "" : "s");
 
     for (int a = 0; a < sweep->axis_count; a++) {
         const cf_axis *axis = &sweep->axes[a];
@@ -296,12 +289,34 @@ static cf_status write_head(const struct digest *digest)
 
         if (from == NULL || to == NULL || step == NULL)
             return CF_NO_MEMORY;
-        text = join(digest, text, "%s %s from %s to %s by %s", a == 0 ? ":" : ",", axis->name, from,
-                    to, step);
+        cf_prose_add(prose, cf_report_text(digest->report, "%s %s from %s to %s by %s",
+                                           a == 0 ? ":" : ",", axis->name, from, to, step));
     }
-    if (sweep->done < sweep->point_count)
-        text = join(digest, text, "; stopped after %ld", sweep->done);
-    return cf_report_add_paragraph(digest->report, 0, text);
+    return CF_OK;
+}
+
+/* The view, then in a paragraph of their own the points. */
+static cf_status write_head(const struct digest *digest)
+{
+    const cf_sweep *sweep = digest->sweep;
+    cf_prose prose = { .report = digest->report };
+    cf_status status;
+
+    cf_prose_view(&prose, sweep->view);
+    cf_prose_measure(&prose, sweep->view);
+    status = cf_prose_end(&prose, 0);
+    if (status == CF_OK) {
+        cf_prose_unit(&prose, sweep->view->scenario);
+        cf_prose_count(&prose, " · ", (double)sweep->point_count);
+        cf_prose_add(&prose, sweep->point_count == 1 ? " point" : " points");
+        status = add_axes(digest, &prose);
+    }
+    if (status == CF_OK && sweep->done < sweep->point_count)
+        cf_prose_count(&prose, "; stopped after ", (double)sweep->done);
+    if (status == CF_OK)
+        status = cf_prose_end(&prose, 0);
+    cf_prose_free(&prose);
+    return status;
 }
 
 /* "Unmoved: amazon 0.2 %, google 0.0 %, 3 others." */
@@ -379,7 +394,10 @@ cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
         status = write_head(&digest);
     if (status == CF_OK && digest.count == 0)
         status = cf_report_add_paragraph(
-            report, 0, "Nobody here invests and has revenue, so no money can loop back.");
+            report, 0,
+            cf_param_has(sweep->request, "supplier")
+                ? "None of the suppliers asked for both invests and has revenue at any point."
+                : "Nobody in this view both invests and has revenue, so no money can loop back.");
     if (status == CF_OK && digest.count > 0)
         blocks = count_blocks(&digest);
     if (status == CF_OK)

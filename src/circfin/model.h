@@ -36,7 +36,9 @@ enum {
     CF_CODE_MODEL_SCRATCH = 713, /* no temporary file can be written */
     CF_CODE_MODEL_MEMORY = 714,  /* it needs more memory than a model may take */
     CF_CODE_MODEL_CRASH = 715,   /* GLPK crashed on it: endless recursion, say */
-    CF_CODE_MODEL_LATE = 716     /* it was not even generated in time */
+    CF_CODE_MODEL_LATE = 716,    /* it was not even generated in time */
+    CF_CODE_MODEL_PRINTED = 717, /* it printed more than is kept */
+    CF_CODE_MODEL_WEIGHTED = 718 /* its amounts are weighted by probability */
 };
 
 /** A model's text, and what it declares. */
@@ -75,7 +77,7 @@ typedef struct cf_model_symbol {
 /** A data section: what the model declares of the layout, and nothing else. */
 typedef struct cf_model_data {
     const char *text;               /* from "data;" to "end;"; "" where the model takes nothing */
-    const char *supplier;           /* the id of the one chosen; NULL where there is none */
+    const char *supplier;           /* the id of the one chosen; NULL: none, or not wanted */
     const cf_model_symbol *symbols; /* only those that are not the id itself, in order of use */
     int symbol_count;
 } cf_model_data;

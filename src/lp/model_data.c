@@ -296,7 +296,7 @@ cf_status cf_model_data_new(cf_model_data **out, const cf_model *model,
     if (status == CF_OK) {
         store->data.symbols = store->symbols.list;
         store->data.symbol_count = store->symbols.count;
-        if (scene.supplier >= 0)
+        if (scene.supplier >= 0 && is_wanted(&scene, "supplier"))
             store->data.supplier = cf_scene_entity_id(&scene, scene.supplier);
         *out = &store->data;
     } else {

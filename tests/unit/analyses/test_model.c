@@ -153,16 +153,19 @@ Test(model_analysis, says_so_where_not_all_that_was_printed_is_kept)
     FILE *out = fdopen(mkstemp(path), "w");
     cf_scenario *scenario = scenario_in("textbook/swap.json");
     cf_report *report = NULL;
+    cf_diags *diags = NULL;
 
     fputs("set EDGES; for {i in 1..11000} { printf \"%100d\\n\", i; } var x >= 0; minimize o: x; "
           "end;",
           out);
     fclose(out);
-    assert_ok(run(&report, scenario, path, NULL, 0, NULL));
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(run(&report, scenario, path, NULL, 0, diags));
     unlink(path);
     cr_expect_eq(row_count(report, "printed"), 10382); /* 2^20 / 101, the last one cut */
     cr_assert_eq(cf_report_warning_count(report), 1);
     cr_expect_not_null(strstr(cf_report_warning(report, 0), "more than 1 MiB"));
     cf_report_free(report);
+    cf_diags_free(diags);
     cf_scenario_free(scenario);
 }
