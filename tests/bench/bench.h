@@ -11,5 +11,6 @@ void bench_forwarding(void);
 void bench_score(void);
 void bench_sweep(void);
 void bench_drivers(void);
+void bench_loops(void);
 
 #endif

@@ -73,34 +73,6 @@ static cf_status score(void *data)
     return status;
 }
 
-/* Writes a network as a scenario; returns the sum of its amounts. */
-static double write_scenario(FILE *out, const cf_network *network)
-{
-    double sum = 0.0;
-
-    fprintf(out, "{\"schema\": \"circfin.scenario/1\", \"name\": \"random\", \"currency\": "
-                 "\"USD\", \"entities\": [");
-    for (int v = 0; v < network->node_count; v++) {
-        fprintf(out, "%s{\"id\": \"e%d\"", v > 0 ? "," : "", v);
-        if (network->nodes[v].funds_known)
-            fprintf(out, ", \"outside_funds\": %.17g", network->nodes[v].funds);
-        fprintf(out, "}\n");
-    }
-    fprintf(out, "], \"deals\": [");
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
-
-        fprintf(out,
-                "%s{\"id\": \"d%d\", \"relation\": \"%s\", \"payer\": \"e%d\", "
-                "\"payee\": \"e%d\", \"amount\": %.17g}\n",
-                i > 0 ? "," : "", i, payment->capital ? "investor" : "customer", payment->payer,
-                payment->payee, payment->amount);
-        sum += payment->amount;
-    }
-    fprintf(out, "]}\n");
-    return sum;
-}
-
 static void bench_random(int entities, int deals)
 {
     random_network network;
@@ -112,7 +84,7 @@ static void bench_random(int entities, int deals)
 
     must(out == NULL ? CF_NO_MEMORY : CF_OK, "open_memstream");
     random_network_make(&network, entities, deals, 0, 5);
-    gross = write_scenario(out, &network.network);
+    gross = network_write_scenario(out, &network.network);
     fclose(out);
     task.text = text;
     our_time = time_of(score, &task);

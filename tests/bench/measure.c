@@ -28,27 +28,30 @@ double wall_seconds(void)
     return seconds_on(CLOCK_MONOTONIC);
 }
 
-static double run_once(cf_status (*work)(void *data), void *data)
+/* What takes less than the clock can tell well is done so often that it takes longer. */
+static double run_once(cf_status (*work)(void *data), void *data, int often)
 {
     double begin = clock_seconds();
 
-    must(work(data), "a benchmark");
-    return clock_seconds() - begin;
+    for (int i = 0; i < often; i++)
+        must(work(data), "a benchmark");
+    return (clock_seconds() - begin) / often;
 }
 
 timing time_of(cf_status (*work)(void *data), void *data)
 {
     enum { MOST_RUNS = 10 };
-    const double most_seconds = 3.0, long_enough = 10.0;
-    double warm_up = run_once(work, data), spent = 0.0;
+    const double most_seconds = 3.0, long_enough = 10.0, too_short = 0.1;
+    double warm_up = run_once(work, data, 1), spent = 0.0;
     timing best = { .seconds = INFINITY };
+    int often = warm_up < too_short ? 1 + (int)(too_short / fmax(warm_up, 5e-4)) : 1;
 
     if (warm_up > long_enough)
         best = (struct timing){ .seconds = warm_up, .runs = 1 };
     while (best.runs == 0 || (best.runs < MOST_RUNS && spent + best.seconds <= most_seconds)) {
-        double seconds = run_once(work, data);
+        double seconds = run_once(work, data, often);
 
-        spent += seconds;
+        spent += often * seconds;
         best.seconds = fmin(best.seconds, seconds);
         best.runs++;
     }
@@ -81,6 +84,11 @@ void line_number(const char *key, double value)
     put_number(value);
 }
 
+void line_exactly(const char *key, double value)
+{
+    printf(", \"%s\": %.0f", key, value);
+}
+
 void line_ours(timing ours)
 {
     line_number("seconds", ours.seconds);
@@ -93,6 +101,14 @@ void line_peer(const char *peer, timing ours, timing theirs)
     put_number(theirs.seconds);
     printf(", \"runs\": %d, \"ratio\": ", theirs.runs);
     put_number(theirs.seconds / ours.seconds);
+    printf("}");
+}
+
+void line_peer_out(const char *peer, const char *why, double seconds, double ratio)
+{
+    printf(", \"%s\": {\"%s\": true", peer, why);
+    if (isfinite(seconds))
+        printf(", \"more_than_seconds\": %.6g, \"more_than_ratio\": %.6g", seconds, ratio);
     printf("}");
 }
 

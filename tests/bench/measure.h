@@ -15,7 +15,8 @@ typedef struct timing {
 
 /**
  * Runs `work` once to warm up, then up to ten times for as long as three seconds last (at least
- * once). Where the warm-up itself takes longer than ten seconds, it is the one run.
+ * once). Where the warm-up itself takes longer than ten seconds, it is the one run; where it takes
+ * less than 0.1 s, a run does the work so often that it takes about as long.
  */
 timing time_of(cf_status (*work)(void *data), void *data);
 
@@ -31,11 +32,16 @@ double wall_seconds(void);
 /** One line of output: `{"bench": name, ..., "checked": true}`. Lines come one after another. */
 void line_begin(const char *bench);
 void line_text(const char *key, const char *value);
-void line_number(const char *key, double value); /* null for NaN */
+void line_number(const char *key, double value);  /* null for NaN */
+void line_exactly(const char *key, double value); /* all digits of a whole number */
 void line_ours(timing ours);
 
 /** A peer's time and the ratio to ours, which says how many times as long the peer takes. */
 void line_peer(const char *peer, timing ours, timing theirs);
+
+/** A peer that has no time: `why` is "gave_up", "cannot", "failed"; where it gave up, so many
+ *  seconds and so many times ours were not enough, else NaN. */
+void line_peer_out(const char *peer, const char *why, double seconds, double ratio);
 void line_end(bool checked);
 
 /** How many lines said that an answer was wrong. */

@@ -4,6 +4,8 @@
 
 /* Random networks: the same seed gives the same network on every machine. */
 
+#include <stdio.h>
+
 #include "circfin/flow.h"
 
 typedef struct random_network {
@@ -23,5 +25,17 @@ void random_network_free(random_network *network);
 
 /** Its flow, without earmarks (there are none). To be freed. */
 cf_flow *flow_of(const random_network *network);
+
+/** As a scenario. Returns the sum of its amounts. */
+double network_write_scenario(FILE *out, const cf_network *network);
+
+/** Who pays whom, each pair once: the numbers of nodes and pairs, then the pairs in order.
+ *  Returns the number of pairs. */
+int network_write_edges(FILE *out, const cf_network *network);
+
+/** Random numbers: the state to begin with; from 0 to below 1; whole ones from 0 to limit - 1. */
+unsigned long long seeded(unsigned long long seed);
+double uniform(unsigned long long *state);
+int below(unsigned long long *state, int limit);
 
 #endif
