@@ -303,8 +303,8 @@ static int compare_tasks(const void *a, const void *b)
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-/* Roots block by block; one thread takes them by rank, so that paths come in order where blocks
- * are whole components. */
+/* Roots block by block; or by rank, where blocks are whole components, so that one thread finds
+ * paths in order. */
 static cf_status list_tasks(struct crew *crew)
 {
     const cf_loop_blocks *blocks = crew->job->blocks;
