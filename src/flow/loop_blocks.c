@@ -236,6 +236,52 @@ static void list_by_vertex(const cf_loop_block *block, int *start, int *in_start
         in_at[in_start[block->steps[i].head + 1]++] = i;
 }
 
+static void list_hops(cf_loop_block *block, const cf_hops *all, int *hops, double *amounts)
+{
+    const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
+    unsigned has = 0;
+
+    block->is_single = true;
+    for (int i = 0; i < block->step_count; i++) {
+        const cf_step *step = &block->steps[i];
+
+        has |= step->has & both;
+        hops[i] = step->capital >= 0 ? step->capital : step->trade;
+        amounts[i] = all->hops[hops[i]].amount;
+        block->is_single = block->is_single && step->ways == 1 && step->known_ways == 1;
+    }
+    block->has_both = has == both;
+    block->hops = hops;
+    block->amounts = amounts;
+}
+
+/* After list_by_vertex. */
+static cf_status list_closely(cf_loop_block *block, cf_arena *arena, const cf_hops *all)
+{
+    size_t count = (size_t)block->step_count;
+    int *ends = cf_arena_new(arena, 2 * count, sizeof *ends);
+    unsigned char *has = cf_arena_new(arena, 2 * count, sizeof *has);
+    int *hops = cf_arena_new(arena, count, sizeof *hops);
+    double *amounts = cf_arena_new(arena, count, sizeof *amounts);
+
+    if (ends == NULL || has == NULL || hops == NULL || amounts == NULL)
+        return CF_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const cf_step *in = &block->steps[block->in_at[i]];
+
+        ends[i] = block->steps[i].head;
+        has[i] = (unsigned char)block->steps[i].has;
+        ends[count + i] = in->tail;
+        has[count + i] = (unsigned char)in->has;
+    }
+    block->heads = ends;
+    block->in_tails = ends + count;
+    block->has = has;
+    block->in_has = has + count;
+    list_hops(block, all, hops, amounts);
+    return CF_OK;
+}
+
 /* Only the vertex that loops are to run through is a root, and nothing goes before it. */
 static cf_status plan_through(cf_loop_block *block, cf_arena *arena, int through)
 {
@@ -292,6 +338,8 @@ static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, i
     list_by_vertex(block, start, in_start, in_at);
     block->start = start;
     block->in_start = in_start;
+    if (list_closely(block, &out->arena, cutting->hops) != CF_OK)
+        return CF_NO_MEMORY;
     out->block_count++;
     if (block->vertex_count > out->most_vertices)
         out->most_vertices = block->vertex_count;

@@ -32,6 +32,14 @@ typedef struct cf_loop_block {
     const cf_step *steps;
     const int *in_start, *in_at; /* steps by head */
 
+    /* Of each step once more, close together, as a search looks at nothing more often. */
+    const int *heads, *in_tails; /* the latter in the order of in_at */
+    const unsigned char *has, *in_has;
+    bool has_both;         /* classes */
+    bool is_single;        /* every step is one hop of a known amount: */
+    const int *hops;       /* that hop */
+    const double *amounts; /* and its amount */
+
     /* Roots. Root r is searched among the vertices whose number lies in its tree: the strong
      * component of r once all roots before it are gone. */
     const int *roots; /* in the order to take them */

@@ -52,9 +52,8 @@ struct crew {
     struct gift *gifts;
     bool complete;
     cf_status status;
-    cf_loop_count total;
 
-    double visited; /* under `visiting` */
+    long long visited, financing, unquantified; /* under `visiting` */
 };
 
 static double now(void)
@@ -208,6 +207,8 @@ static void work(struct worker *worker)
         } else {
             cf_search_root(&worker->search, &blocks[task.block], task.root);
         }
+        if (worker->search.stopped && !atomic_load(&worker->crew->stop))
+            stop(worker->crew, CF_OK);
         put_down_work(worker);
     }
 }
@@ -220,23 +221,32 @@ static void *work_as_thread(void *data)
 
 /* ---- what a search calls ---- */
 
+static bool hand_over(struct crew *crew, const cf_loop *loop)
+{
+    const cf_crew_job *job = crew->job;
+
+    if ((job->limits->most > 0 && (double)crew->visited >= job->limits->most) ||
+        atomic_load_explicit(&crew->stop, memory_order_relaxed))
+        return false;
+    crew->visited++;
+    if (loop->capital && loop->trade)
+        crew->financing++;
+    if (!loop->quantified)
+        crew->unquantified++;
+    return job->visit(loop, job->payload);
+}
+
 static bool visit(const cf_loop *loop, void *payload)
 {
     struct worker *worker = payload;
     struct crew *crew = worker->crew;
-    const cf_crew_job *job = crew->job;
-    bool go_on = false, full;
+    bool go_on;
 
-    pthread_mutex_lock(&crew->visiting);
-    full = job->limits->most > 0 && crew->visited >= job->limits->most;
-    if (!full && !atomic_load(&crew->stop)) {
-        crew->visited += 1;
-        crew->total.found += 1;
-        crew->total.financing += loop->capital && loop->trade;
-        crew->total.unquantified += !loop->quantified;
-        go_on = job->visit(loop, job->payload);
-    }
-    pthread_mutex_unlock(&crew->visiting);
+    if (crew->thread_count > 0)
+        pthread_mutex_lock(&crew->visiting);
+    go_on = hand_over(crew, loop);
+    if (crew->thread_count > 0)
+        pthread_mutex_unlock(&crew->visiting);
     if (!go_on && !atomic_load(&crew->stop))
         stop(crew, CF_OK);
     return go_on;
@@ -327,18 +337,31 @@ static cf_status list_tasks(struct crew *crew)
     return CF_OK;
 }
 
+/* One thread, and as many loops as there are: nothing has to be looked at for each. */
+static bool visits_directly(const struct crew *crew)
+{
+    return crew->job->visit != NULL && crew->thread_count == 0 && crew->job->limits->most <= 0;
+}
+
 static cf_status hire(struct crew *crew, struct worker *worker)
 {
     const cf_crew_job *job = crew->job;
     cf_status status;
 
     *worker = (struct worker){ .crew = crew, .first = worker == crew->workers };
-    worker->search = (cf_search){ .kind = job->limits->kind,
+    worker->search = (cf_search){ .hops = job->hops,
+                                  .kind = job->limits->kind,
                                   .open_only = job->open_only,
                                   .max_length = job->limits->max_length,
                                   .take = job->visit == NULL ? NULL : take,
+                                  .take_loop = visit,
+                                  .take_loop_payload = worker,
                                   .pulse = pulse,
                                   .payload = worker };
+    if (visits_directly(crew)) {
+        worker->search.take_loop = job->visit;
+        worker->search.take_loop_payload = job->payload;
+    }
     status = cf_search_new(&worker->search, job->blocks);
     if (status == CF_OK && job->visit != NULL)
         status = cf_loop_maker_new(&worker->maker, job->hops, job->limits->kind, job->open_only);
@@ -368,17 +391,21 @@ static cf_status gather(struct crew *crew)
     return status == CF_OK ? list_tasks(crew) : status;
 }
 
-static void add_up(struct crew *crew, cf_loop_count *count)
+static void add_up(const struct crew *crew, cf_loop_count *count)
 {
+    *count = (cf_loop_count){ .found = (double)crew->visited,
+                              .financing = (double)crew->financing,
+                              .unquantified = (double)crew->unquantified,
+                              .complete = crew->complete };
+    if (visits_directly(crew))
+        count->found += (double)crew->workers[0].search.handed;
     for (int i = 0; crew->job->visit == NULL && i < crew->hired; i++) {
         const cf_search *search = &crew->workers[i].search;
 
-        crew->total.found += search->found;
-        crew->total.financing += search->financing;
-        crew->total.unquantified += search->unquantified;
+        count->found += search->found;
+        count->financing += search->financing;
+        count->unquantified += search->unquantified;
     }
-    *count = crew->total;
-    count->complete = crew->complete;
 }
 
 static void dismiss(struct crew *crew)

@@ -203,12 +203,144 @@ static bool choose_next(cf_loop_maker *maker, int length)
     return false;
 }
 
+/* ---- a loop of single hops, from what the search has worked out on its way ---- */
+
+struct closed {
+    const cf_search *search;
+    const cf_search_figures *figures; /* hop i: figures[i + 1], but for the last */
+    int last;                         /* number of the hop that closes it */
+    double amount;                    /* of that hop */
+    double into_last, into_first;     /* passing */
+    bool root_supplies, last_supplies;
+    int nothing; /* hops that pass nothing on */
+};
+
+static struct closed close_way(const cf_search *search, int closing)
+{
+    const cf_loop_block *block = search->block;
+    int last = search->depth, *way = search->way;
+    bool capital = (block->has[closing] & CF_HAS_CAPITAL) != 0;
+    struct closed closed = { .search = search, .figures = search->figures, .last = last };
+
+    way[last] = block->hops[closing];
+    closed.amount = block->amounts[closing];
+    closed.into_last = cf_hops_passing(search->hops, way[last - 1], way[last]);
+    closed.into_first = cf_hops_passing(search->hops, way[last], way[0]);
+    closed.root_supplies = closed.figures[1].capital && !capital;
+    closed.last_supplies = capital && !closed.figures[last].capital;
+    closed.nothing =
+        closed.figures[last].nothing + (closed.into_last <= 0) + (closed.into_first <= 0);
+    return closed;
+}
+
+static double passing_at(const struct closed *closed, int i)
+{
+    if (i == closed->last)
+        return closed->into_last;
+    return i == 0 ? closed->into_first : closed->figures[i + 1].passing;
+}
+
+static double amount_at(const struct closed *closed, int i)
+{
+    return i == closed->last ? closed->amount : closed->figures[i + 1].amount;
+}
+
+/* As take_scores does it. */
+static double score_at(const struct closed *closed, int i)
+{
+    double passing = passing_at(closed, i), amount = amount_at(closed, i);
+
+    if (closed->nothing > (passing <= 0))
+        return 0;
+    return passing > 0 ? amount / passing : amount;
+}
+
+/* Suppliers, by the hops that they pay, into maker->chosen. */
+static int list_suppliers(cf_loop_maker *maker, const struct closed *closed)
+{
+    int count = 0;
+
+    if (closed->last_supplies)
+        maker->chosen[count++] = closed->last;
+    for (int i = closed->figures[closed->last].supplier; i > 0; i = closed->figures[i + 1].earlier)
+        maker->chosen[count++] = i;
+    if (closed->root_supplies)
+        maker->chosen[count++] = 0;
+    return count;
+}
+
+/* As best_supplier does it: vertices are numbered by rank. */
+static int best_of(cf_loop_maker *maker, const struct closed *closed, int count)
+{
+    const cf_search_frame *frames = closed->search->frames;
+    double most = 0;
+    int best = -1;
+
+    for (int j = 0; j < count; j++) {
+        maker->scores[j] = score_at(closed, maker->chosen[j]);
+        most = fmax(most, maker->scores[j]);
+    }
+    for (int j = 0; j < count; j++) {
+        int i = maker->chosen[j];
+
+        if (maker->scores[j] >= most * (1 - SUPPLIER_TIE) &&
+            (best < 0 || frames[i].vertex < frames[best].vertex))
+            best = i;
+    }
+    return best;
+}
+
+/* The factors come in the order of the way from `start`, wherever the search began. */
+static double through_closed(const struct closed *closed, int start)
+{
+    const cf_search_figures *figures = closed->figures;
+    double through = amount_at(closed, start);
+
+    if (start == figures[closed->last].supplier)
+        through = figures[closed->last].through;
+    else
+        for (int i = start + 1; i < closed->last; i++)
+            through *= figures[i + 1].passing;
+    if (start < closed->last)
+        through *= closed->into_last;
+    if (start > 0)
+        through *= closed->into_first;
+    for (int i = 1; i < start; i++)
+        through *= figures[i + 1].passing;
+    return through;
+}
+
+/* With both classes, so that there is a supplier. */
+static cf_loop make_single(cf_loop_maker *maker, const cf_search *search, int closing)
+{
+    struct closed closed = close_way(search, closing);
+    int count = list_suppliers(maker, &closed), *way = search->way;
+    int start = count == 1 ? maker->chosen[0] : best_of(maker, &closed, count);
+
+    for (int i = 0; i < start; i++)
+        way[closed.last + 1 + i] = way[i];
+    return (cf_loop){ .hops = way + start,
+                      .length = closed.last + 1,
+                      .capital = true,
+                      .trade = true,
+                      .quantified = true,
+                      .amount = fmin(search->told[closed.last].amount, closed.amount),
+                      .supplier = search->hops->hops[way[start]].tail,
+                      .through_flow = through_closed(&closed, start) };
+}
+
 bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing,
                       cf_loop_visitor *visit, void *payload)
 {
     const cf_step *steps = search->block->steps;
     int length = search->depth + 1;
 
+    if (search->block->is_single &&
+        (search->frames[search->depth].every & search->block->has[closing]) == 0) {
+        cf_loop loop = make_single(maker, search, closing);
+
+        return visit(&loop, payload);
+    }
     for (int i = 0; i < length; i++) {
         maker->steps[i] = &steps[i < search->depth ? search->frames[i + 1].step : closing];
         maker->chosen[i] = first_hop(maker->steps[i]);
