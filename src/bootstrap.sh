@@ -160,9 +160,29 @@ run_test() {
     say "(SciPy). src/bootstrap.sh test --all runs them, too."
 }
 
+# Peers of the benchmarks: those that apt offers; a benchmark leaves out what is not there.
+install_peers() {
+    local package wanted=()
+    have apt-get && have apt-cache || return 0
+    for package in g++ libboost-dev python3-networkx default-jdk-headless libjgrapht-java; do
+        dpkg -s "$package" >/dev/null 2>&1 && continue
+        [ "$package" = default-jdk-headless ] && have javac && continue
+        apt-cache show "$package" >/dev/null 2>&1 && wanted+=("$package")
+    done
+    [ ${#wanted[@]} -eq 0 ] && return
+    missing+=("${wanted[@]}")
+    packages=("${wanted[@]}")
+    (install_missing) || say "Without peers then: ${wanted[*]}"
+    packages=()
+    missing=()
+}
+
 bench() {
     need_to_build
     install_missing
+    missing=()
+    packages=()
+    install_peers
     compile "$build" -DCIRCFIN_BENCH=ON
     "$build/bench/bench"
 }
