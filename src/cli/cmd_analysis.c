@@ -69,6 +69,25 @@ static cli_exit take_params(struct job *job, const cli_args *args)
     return CLI_DONE;
 }
 
+static bool ends_in_json(const char *file)
+{
+    size_t length = strlen(file);
+
+    return length > 5 && strcmp(file + length - 5, ".json") == 0;
+}
+
+/* What comes before the scenario is no scenario. */
+static cli_exit check_order(const struct job *job)
+{
+    char hint[CLI_HINT_SIZE];
+
+    if (job->operand == NULL || !ends_in_json(job->operand) || ends_in_json(job->file))
+        return CLI_DONE;
+    snprintf(hint, sizeof hint, "the order is %s", job->analysis->operands);
+    return cli_mistake(hint, "\"%.60s\" is no %.*s", job->operand,
+                       (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
+}
+
 static cli_exit read_job(struct job *job, const cli_command *command, const cli_args *args)
 {
     cli_exit code;
@@ -76,7 +95,9 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     job->analysis = command->analysis;
     job->operand = command->analysis->operands == NULL ? NULL : args->operands[0];
     job->file = args->operands[job->operand == NULL ? 0 : 1];
-    code = cli_output_choose(&job->output, args);
+    code = check_order(job);
+    if (code == CLI_DONE)
+        code = cli_output_choose(&job->output, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
     if (code == CLI_DONE)

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum { MOST_THREADS = 256, ALONE = 16 /* pulses, or so many roots: */, ALONE_ROOTS = 256 };
 static const double TELL_SECONDS = 0.05;
 
@@ -56,14 +58,6 @@ struct crew {
     long long visited, financing, unquantified; /* under `visiting` */
 };
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void stop(struct crew *crew, cf_status status)
 {
     atomic_store(&crew->stop, true);
@@ -96,7 +90,7 @@ static bool is_told_to_stop(struct crew *crew, double time)
 
 static void watch(struct crew *crew)
 {
-    if (!atomic_load(&crew->stop) && is_told_to_stop(crew, now()))
+    if (!atomic_load(&crew->stop) && is_told_to_stop(crew, cf_clock_seconds()))
         stop(crew, CF_OK);
 }
 
@@ -431,7 +425,7 @@ static void dismiss(struct crew *crew)
 
 cf_status cf_crew_run(const cf_crew_job *job, cf_loop_count *count)
 {
-    struct crew crew = { .job = job, .complete = true, .begin = now() };
+    struct crew crew = { .job = job, .complete = true, .begin = cf_clock_seconds() };
     cf_status status;
 
     *count = (cf_loop_count){ .complete = false };

@@ -12,8 +12,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "flow/loop_best.h"
 #include "flow/loop_crew.h"
 
@@ -34,14 +34,6 @@ struct ranking {
     cf_loop_list *out;
 };
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static bool ask(void *payload, const cf_progress_state *state)
 {
     struct ranking *ranking = payload;
@@ -55,7 +47,7 @@ static bool limits_now(struct ranking *ranking, cf_loop_limits *limits)
 {
     *limits = ranking->limits;
     if (ranking->deadline > 0) {
-        limits->seconds = ranking->deadline - now();
+        limits->seconds = ranking->deadline - cf_clock_seconds();
         ranking->stopped = ranking->stopped || limits->seconds <= 0;
     }
     return !ranking->stopped;
@@ -443,7 +435,7 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
     if (limits->progress != NULL)
         ranking.limits.progress = &ranking.progress;
     if (limits->seconds > 0)
-        ranking.deadline = now() + limits->seconds;
+        ranking.deadline = cf_clock_seconds() + limits->seconds;
     if (top > 0 && counted > 0 && limits->most <= 0)
         status = count_first(&ranking, counted, &count);
     if (count.complete)

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "flow/loop_bound.h"
 
 enum { MOST_THREADS = 64 };
@@ -46,14 +47,6 @@ struct hunt {
     pthread_mutex_t lock; /* of what follows, and of `best` */
     cf_status status;
 };
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* ---- branches ---- */
 
@@ -217,7 +210,7 @@ static bool found(const cf_loop *loop, void *payload)
 static bool is_told_to_stop(struct hunt *hunt)
 {
     const cf_loop_limits *limits = hunt->limits;
-    double time = now();
+    double time = cf_clock_seconds();
     int next = atomic_load(&hunt->next_task);
     cf_progress_state state = { .done = next < hunt->task_count ? next : hunt->task_count,
                                 .total = hunt->task_count,
@@ -370,9 +363,11 @@ static cf_status chase(struct hunt *hunt)
 cf_status cf_loops_bounded(cf_best *best, const cf_loop *known, const cf_loop_limits *limits,
                            bool *complete)
 {
-    struct hunt hunt = {
-        .hops = best->hops, .limits = limits, .best = best, .known = known, .begin = now()
-    };
+    struct hunt hunt = { .hops = best->hops,
+                         .limits = limits,
+                         .best = best,
+                         .known = known,
+                         .begin = cf_clock_seconds() };
     cf_status status;
 
     atomic_store(&hunt.version, 1);

@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 enum { STACK_MIB = 100 }; /* for what recurses; the kernel leaves 128 below the first stack */
 
@@ -56,17 +57,9 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 
 /* ---- the parent ---- */
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static int milliseconds_until(double end)
 {
-    double left = 1000.0 * (end - now());
+    double left = 1000.0 * (end - cf_clock_seconds());
 
     return isinf(end) ? -1 : left < 0.0 ? 0 : left < INT_MAX ? (int)left + 1 : INT_MAX;
 }
@@ -125,7 +118,7 @@ static bool ended_well(pid_t child)
 cf_status cf_apart_run(char **answer, size_t *size, cf_apart_end *end,
                        void (*work)(FILE *out, void *data), void *data, double seconds)
 {
-    double deadline = seconds > 0 ? now() + seconds : INFINITY;
+    double deadline = seconds > 0 ? cf_clock_seconds() + seconds : INFINITY;
     struct answer got = { .bytes = NULL };
     int ends[2];
     pid_t child;

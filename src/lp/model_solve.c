@@ -11,8 +11,8 @@
 #include <float.h>
 #include <limits.h>
 #include <math.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "lp/glpk.h"
 #include "lp/model.h"
 
@@ -24,18 +24,10 @@ struct solver {
 
 /* ---- time ---- */
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* Milliseconds for one attempt; GLPK takes INT_MAX for no limit. */
 static int time_left(const struct solver *solver, double share)
 {
-    double left = 1000.0 * share * (solver->end - now());
+    double left = 1000.0 * share * (solver->end - cf_clock_seconds());
 
     return left < 1.0 ? 1 : left < INT_MAX ? (int)left : INT_MAX;
 }
@@ -209,7 +201,7 @@ void cf_model_optimise(cf_model_result *result, void *lp, double time_limit)
 {
     struct solver solver = { .lp = lp,
                              .result = result,
-                             .end = time_limit > 0 ? now() + time_limit : INFINITY };
+                             .end = time_limit > 0 ? cf_clock_seconds() + time_limit : INFINITY };
 
     result->gap = NAN;
     result->integer = glp_get_num_int(lp) > 0;
