@@ -63,6 +63,9 @@ need_to_build() {
     need "igraph 0.10.2 (C library)" "libigraph-dev" pkg-config --atleast-version=0.10.2 igraph
     need "GLPK 5.0" "libglpk-dev" glpk_at_least 5
     need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
+    need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
+    need "librsvg 2.50" "librsvg2-dev" pkg-config --atleast-version=2.50 librsvg-2.0
+    need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
 }
 
 need_to_test() {

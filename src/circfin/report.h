@@ -9,12 +9,14 @@
  *           ├─ figures                              name → number
  *           ├─ tables                               every column, for programs (JSON, CSV)
  *           ├─ digest: blocks                       what a person reads first (table)
+ *           ├─ picture                              the annotated graph, or none
  *           └─ warnings
  *
  * Strings handed to a report are borrowed and must outlive it (they usually belong to the
  * scenario), unless they come from cf_report_text().
  */
 
+#include "circfin/picture.h"
 #include "circfin/scenario.h"
 
 #if defined(__GNUC__)
@@ -84,6 +86,12 @@ const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF
  *  not known before. NULL when memory ran out. */
 cf_column *cf_report_columns(cf_report *report, int count);
 
+/** Zeroed room for `count` things of `size` bytes that lives as long as the report, or NULL. */
+void *cf_report_room(cf_report *report, size_t count, size_t size);
+
+/** The picture of the report; it and all that it points to must live as long as the report. */
+void cf_report_set_picture(cf_report *report, const cf_picture *picture);
+
 /** What the view was: shown under "view". `text` NULL is null unless `flag` is meant. */
 CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text);
 CF_NODISCARD cf_status cf_report_add_switch(cf_report *report, const char *name, bool on);
@@ -143,12 +151,14 @@ int cf_report_block_count(const cf_report *report);
 const cf_block *cf_report_block(const cf_report *report, int index);
 int cf_report_warning_count(const cf_report *report);
 const char *cf_report_warning(const cf_report *report, int index);
+const cf_picture *cf_report_picture(const cf_report *report); /* or NULL */
 /** The text attached under a name, or NULL. */
 const char *cf_report_attachment(const cf_report *report, const char *name);
 
 const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);
 const cf_column *cf_table_column(const cf_table *table, int column); /* they lie side by side */
+int cf_table_find_column(const cf_table *table, const char *name);   /* or -1 */
 long cf_table_row_count(const cf_table *table);
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* a row's, too */
 

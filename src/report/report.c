@@ -25,6 +25,7 @@ struct cf_report {
     struct list blocks;   /* of cf_block, with their tables owned */
     struct list warnings; /* of const char * */
     struct list attached; /* of cf_setting */
+    const cf_picture *picture;
 };
 
 /* Appends a copy of an item of `size` bytes. */
@@ -94,7 +95,22 @@ const char *cf_report_text(cf_report *report, const char *format, ...)
 
 cf_column *cf_report_columns(cf_report *report, int count)
 {
-    return cf_arena_new(&report->texts, (size_t)count, sizeof(cf_column));
+    return cf_report_room(report, (size_t)count, sizeof(cf_column));
+}
+
+void *cf_report_room(cf_report *report, size_t count, size_t size)
+{
+    return cf_arena_new(&report->texts, count, size);
+}
+
+void cf_report_set_picture(cf_report *report, const cf_picture *picture)
+{
+    report->picture = picture;
+}
+
+const cf_picture *cf_report_picture(const cf_report *report)
+{
+    return report->picture;
 }
 
 cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text)

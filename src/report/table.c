@@ -99,6 +99,14 @@ const cf_column *cf_table_column(const cf_table *table, int column)
     return &table->columns[column];
 }
 
+int cf_table_find_column(const cf_table *table, const char *name)
+{
+    for (int c = 0; c < table->column_count; c++)
+        if (strcmp(table->columns[c].name, name) == 0)
+            return c;
+    return -1;
+}
+
 long cf_table_row_count(const cf_table *table)
 {
     return table->row_count;

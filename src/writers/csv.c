@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "circfin/writer.h"
-#include "writers/put.h"
+#include "base/put.h"
 
-static const char *double_quotes(char c, char scratch[static 8])
+static const char *double_quotes(unsigned code, char scratch[static 8])
 {
     (void)scratch;
-    return c == '"' ? "\"\"" : NULL;
+    return code == '"' ? "\"\"" : NULL;
 }
 
 /* An empty text is quoted, so that it is not read as null. */

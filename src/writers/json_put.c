@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "writers/json_put.h"
 
-#include "writers/put.h"
+#include "base/put.h"
 
 /* The letter of a short escape, such as n of \n; 0 where there is none. */
-static char letter_of(char c)
+static char letter_of(unsigned c)
 {
     switch (c) {
     case '"':
     case '\\':
-        return c;
+        return (char)c;
     case '\b':
         return 'b';
     case '\f':
@@ -26,12 +26,12 @@ static char letter_of(char c)
 }
 
 /* RFC 8259, section 7; the scratch holds "\u001f" and its NUL. */
-static const char *escape(char c, char scratch[static 8])
+static const char *escape(unsigned code, char scratch[static 8])
 {
-    if (letter_of(c) != '\0')
-        snprintf(scratch, 8, "\\%c", letter_of(c));
-    else if ((unsigned char)c < 0x20 || c == 0x7F)
-        snprintf(scratch, 8, "\\u%04x", (unsigned)(unsigned char)c);
+    if (letter_of(code) != '\0')
+        snprintf(scratch, 8, "\\%c", letter_of(code));
+    else if (code < 0x20 || code == 0x7F)
+        snprintf(scratch, 8, "\\u%04x", code);
     else
         return NULL;
     return scratch;

@@ -17,7 +17,9 @@ ARROWS = {
     "lp": {"circfin", "base", "lp"},
     "analyses": {"circfin", "base", "analyses"},
     "report": {"circfin", "base", "report"},
-    "writers": {"circfin", "base", "writers"},
+    "pictures": {"circfin", "base", "pictures"},
+    "writers": {"circfin", "base", "pictures", "writers"},
+    "documents": {"circfin", "base", "pictures", "writers", "documents"},
     "cli": {"circfin", "cli"},
 }
 # library header -> the only folders that may see it
@@ -25,7 +27,12 @@ FENCED = {
     "igraph.h": {"flow"},
     "igraph/igraph.h": {"flow"},
     "glpk.h": {"lp"},
-    "jansson.h": {"scenario", "writers"},
+    "jansson.h": {"scenario", "documents"},
+    "gvc.h": {"pictures"},
+    "graphviz/gvc.h": {"pictures"},
+    "librsvg/rsvg.h": {"pictures"},
+    "cairo-pdf.h": {"pictures"},
+    "xlsxwriter.h": {"writers", "documents"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 ROW = re.compile(r"^CF_ANALYSIS\((\w+)\)|^CF_WRITER\((\w+)\)|^CLI_COMMAND\((\w+)\)", re.M)

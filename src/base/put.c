@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "writers/put.h"
+#include "base/put.h"
 
 #include <string.h>
 
@@ -33,8 +33,8 @@ static size_t next(const char *text, size_t left, cf_escape *escape, char scratc
         *instead = CF_REPLACEMENT;
         return 1;
     }
-    if (length == 1 && escape != NULL)
-        *instead = escape(*text, scratch);
+    if (escape != NULL)
+        *instead = escape(code, scratch);
     return length;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_WRITERS_PUT_H
-#define CIRCFIN_WRITERS_PUT_H
+#ifndef CIRCFIN_BASE_PUT_H
+#define CIRCFIN_BASE_PUT_H
 
 /* What the formats for programs share: full numbers, and text that is always UTF-8. */
 
@@ -14,9 +14,9 @@
  *  the same. */
 void cf_put_number(FILE *out, cf_kind kind, double number);
 
-/** Writes text as UTF-8. Characters below U+0080 for which `escape` gives a string are replaced
- *  by it; `escape` may be NULL, and `scratch` is its to use. */
-typedef const char *cf_escape(char c, char scratch[static 8]);
+/** Writes text as UTF-8. Characters for whose code point `escape` gives a string are replaced by
+ *  it; `escape` may be NULL, and `scratch` is its to use. */
+typedef const char *cf_escape(unsigned code, char scratch[static 8]);
 void cf_put_text(FILE *out, const char *text, cf_escape *escape);
 
 #endif

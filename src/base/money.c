@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/money.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MOST_DECIMALS = 6 };
+#define LEAST_SHOWN 1e-6      /* 10^-MOST_DECIMALS */
+#define MOST_WRITTEN_OUT 1e15 /* larger numbers have more digits than a reader or a double */
+
+/* Decimals for three significant digits; a value of 100 or more has them before the point. */
+static int decimals_of(double size)
+{
+    int decimals = 2 - (int)floor(log10(size));
+
+    if (decimals < 0)
+        return 0;
+    return decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
+}
+
+/* 12.0 says no more than 12 in a sentence. */
+static void drop_trailing_zeros(char *text)
+{
+    size_t length = strlen(text);
+
+    if (strchr(text, '.') == NULL)
+        return;
+    while (text[length - 1] == '0')
+        length--;
+    if (text[length - 1] == '.')
+        length--;
+    text[length] = '\0';
+}
+
+void cf_money_text(char text[static CF_MONEY_SIZE], double amount)
+{
+    double size = fabs(amount);
+
+    if (!isfinite(amount)) {
+        strcpy(text, "unknown");
+    } else if (size > 0.0 && size < LEAST_SHOWN) {
+        strcpy(text, amount > 0.0 ? "less than 0.000001" : "almost 0");
+    } else if (size >= MOST_WRITTEN_OUT) {
+        cf_text_number(text, amount);
+    } else {
+        cf_text_fixed(text, amount + 0.0, size > 0.0 ? decimals_of(size) : 0);
+        drop_trailing_zeros(text);
+    }
+}
+
+void cf_share_text(char text[static CF_MONEY_SIZE], double share)
+{
+    double percent = share * 100.0 + 0.0;
+
+    if (!isfinite(percent)) {
+        strcpy(text, "unknown");
+        return;
+    }
+    if (fabs(percent) >= MOST_WRITTEN_OUT)
+        cf_text_number(text, percent);
+    else
+        cf_text_fixed(text, percent, 1); /* at most 30 bytes, of 400 */
+    strcat(text, " %");
+}

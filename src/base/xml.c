@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/xml.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/put.h"
+#include "base/text.h"
+
+static const char *escape(unsigned code, char scratch[static 8])
+{
+    (void)scratch;
+    switch (code) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+        return " ";
+    case 0x7F:
+    case 0xFFFE:
+    case 0xFFFF:
+        return CF_REPLACEMENT;
+    default:
+        return code < 0x20 ? CF_REPLACEMENT : NULL;
+    }
+}
+
+void cf_xml_text(FILE *out, const char *text)
+{
+    cf_put_text(out, text, escape);
+}
+
+void cf_xml_number(FILE *out, double number)
+{
+    char text[32];
+
+    assert(isfinite(number));
+    cf_text_number(text, round(number * 100.0) / 100.0 + 0.0);
+    fputs(text, out);
+}
+
+void cf_xml_put(FILE *out, const char *pattern, ...)
+{
+    va_list args;
+
+    va_start(args, pattern);
+    for (;;) {
+        size_t plain = strcspn(pattern, "%");
+        const char *text;
+
+        fwrite(pattern, 1, plain, out);
+        pattern += plain;
+        if (*pattern == '\0')
+            break;
+        switch (pattern[1]) {
+        case 's':
+            text = va_arg(args, const char *);
+            if (text != NULL)
+                cf_xml_text(out, text);
+            break;
+        case 'f':
+            cf_xml_number(out, va_arg(args, double));
+            break;
+        case 'd':
+            fprintf(out, "%d", va_arg(args, int));
+            break;
+        case 'c':
+            putc(va_arg(args, int), out);
+            break;
+        default:
+            assert(pattern[1] == '%');
+            putc('%', out);
+        }
+        pattern += 2;
+    }
+    va_end(args);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PICTURE_H
+#define CIRCFIN_PICTURE_H
+
+/*
+ * The annotated graph of a report: what the pictures of the money (DOT, SVG, PNG, PDF) draw.
+ *
+ *   entities ──edges──► entities        an edge: the deals of one payer, payee, class and form
+ *                └─ deals               what is behind it
+ *                └─ strands             whose money comes round on it, and how much
+ *
+ * All of it belongs to its report and never changes. Amounts are in the scenario's currency and
+ * unit; figures are those of the whole view, whatever the picture leaves out.
+ */
+
+#include "circfin/view.h"
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+typedef enum cf_picture_style { CF_PICTURE_GRAPH, CF_PICTURE_SANKEY } cf_picture_style;
+
+/** A supplier-investor whose money is followed; its index is its rank, and picks its colour. */
+typedef struct cf_picture_supplier {
+    int entity; /* in the picture */
+    double invested, revenue;
+    double loopback_min, loopback_pro_rata, loopback_max; /* min and max may be NaN */
+} cf_picture_supplier;
+
+typedef struct cf_picture_entity {
+    const char *id;
+    const char *name;           /* what to show; never NULL or empty */
+    const char *group, *sector; /* may be NULL */
+    double in, out;             /* sums of all its deals in the view */
+    double funds;               /* from outside: stated and assumed; in + funds = out + kept */
+    double assumed;             /* the part of `funds` that is taken for granted */
+    double gap;                 /* the part of that which its stated funds cannot pay */
+    double kept;
+    int supplier; /* index in suppliers, or -1 */
+    int members;  /* 1; more: this stands for so many entities that --top put together */
+} cf_picture_entity;
+
+/** What tells the deals of one payer, payee and class apart. */
+enum {
+    CF_FORM_OPEN = 1,       /* the amount is unknown */
+    CF_FORM_CONTINGENT = 2, /* guarantees and backstops */
+    CF_FORM_NON_CASH = 4,   /* warrants, shares */
+    CF_FORM_TENTATIVE = 8,  /* rumoured or a letter of intent */
+    CF_FORM_TIED = 16       /* capital with an earmark in the view, or a purchase it pays for */
+};
+
+typedef struct cf_picture_deal {
+    int deal;              /* index in the scenario */
+    cf_deal_status status; /* as it counts on the day of the view */
+    double amount;         /* 0 where unknown */
+    double looping;        /* the largest over suppliers */
+} cf_picture_deal;
+
+/** Money of one supplier on its way back to it: r of method 4, a part of the edge's amount. Not
+ *  additive over suppliers: the same dollar may be on its way to several. */
+typedef struct cf_picture_strand {
+    int supplier; /* index in suppliers */
+    double amount;
+} cf_picture_strand;
+
+typedef struct cf_picture_edge {
+    int payer, payee;                 /* in the picture, never the same */
+    bool capital;                     /* else trade */
+    unsigned form;                    /* set of CF_FORM_ */
+    double amount;                    /* 0 where open */
+    const cf_picture_deal *deals;     /* largest first, then in file order */
+    int deal_count;                   /* 1 or more */
+    const cf_picture_strand *strands; /* largest first; none where nothing comes round */
+    int strand_count;
+} cf_picture_edge;
+
+typedef struct cf_picture {
+    cf_picture_style style;
+    bool cluster;                      /* entities of one group are to be kept together */
+    const cf_picture_entity *entities; /* in file order; those put together come last */
+    int entity_count;
+    const cf_picture_edge *edges; /* by payer, payee, class and form */
+    int edge_count;
+    const cf_picture_supplier *suppliers; /* largest pro rata loop-back first */
+    int supplier_count;
+    int all_entities, all_deals; /* of the view, with those not shown */
+    int shown_deals;
+    double all_amount, shown_amount; /* sums of deals */
+} cf_picture;
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif

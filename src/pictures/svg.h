@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PICTURES_SVG_H
+#define CIRCFIN_PICTURES_SVG_H
+
+/*
+ * What all SVG drawings share: the frame, the colours, and labels that keep their place.
+ *
+ * Colours are classes, so that one style sheet serves light, dark and print:
+ *   cf-paper                       the ground (fill)
+ *   cf-ink cf-muted                text (fill)
+ *   cf-axis cf-grid                lines (stroke)
+ *   cf-capital-line cf-trade-line  money by class (stroke); cf-capital-fill cf-trade-fill
+ *   cf-s0-line .. cf-s7-line       money of a supplier on its way back (stroke); cf-s0-fill ..
+ *   cf-short-fill cf-short-line    what somebody lacks: gaps
+ */
+
+#include "base/xml.h"
+
+typedef struct cf_svg_frame {
+    double width, height;
+    const char *title, *description; /* for screen readers; the title is a tooltip, too */
+    const char *prefix;              /* of the ids of both */
+    bool inlined;
+} cf_svg_frame;
+
+/** <svg>, its title, description, style (unless inlined) and ground. */
+void cf_svg_begin(FILE *out, const cf_svg_frame *frame);
+void cf_svg_end(FILE *out);
+
+/** The rules of all classes above, light and dark, without <style>. */
+void cf_svg_style(FILE *out);
+
+/** The number in cf-sN of a supplier by its rank: the eighth and all later ones are alike. */
+int cf_svg_colour(int rank);
+
+/** Width in pixels of text in the pictures' sans-serif at a size in pixels; some percent more than
+ *  most fonts need. Time: O(length). */
+double cf_svg_text_width(const char *text, double size);
+
+typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_anchor;
+
+/** One line of text, cut with an ellipsis where it needs more than `width` (0: no limit); the
+ *  whole is then its tooltip. `class` is written as it is. */
+typedef struct cf_svg_label {
+    const char *text, *class;
+    double x, y, size, width;
+    cf_svg_anchor anchor;
+} cf_svg_label;
+
+void cf_svg_put_label(FILE *out, const cf_svg_label *label);
+
+#endif
