@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "../testlib.h"
+#include "base/money.h"
+
+static const char *money(double amount)
+{
+    static char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount);
+    return text;
+}
+
+static const char *share(double part)
+{
+    static char text[CF_MONEY_SIZE];
+
+    cf_share_text(text, part);
+    return text;
+}
+
+Test(money, three_digits_or_the_whole_integer_part)
+{
+    cr_assert_str_eq(money(12.345), "12.3");
+    cr_assert_str_eq(money(1234.5), "1,234");
+    cr_assert_str_eq(money(12.0), "12");
+    cr_assert_str_eq(money(-0.0), "0");
+}
+
+Test(money, little_is_not_nothing_and_unknown_is_no_number)
+{
+    cr_assert_str_eq(money(1e-9), "less than 0.000001");
+    cr_assert_str_eq(money(-1e-9), "almost 0");
+    cr_assert_str_eq(money((double)NAN), "unknown");
+    cr_assert_str_eq(share((double)INFINITY), "unknown");
+}
+
+Test(money, shares_are_percent)
+{
+    cr_assert_str_eq(share(0.3456), "34.6 %");
+    cr_assert_str_eq(share(-0.0), "0.0 %");
+}
