@@ -28,18 +28,6 @@ const char *cf_loops_deal(const cf_loops *loops, int payment)
 
 /* ---- texts of entities and hops ---- */
 
-/* A character that could be read as one that joins ids has a backslash before it. */
-static void add_escaped(cf_buffer *text, const char *id, const char *special)
-{
-    for (; *id != '\0'; id++) {
-        const char piece[] = { *id, '\0' };
-
-        if (strchr(special, *id) != NULL)
-            cf_buffer_add(text, "\\");
-        cf_buffer_add(text, piece);
-    }
-}
-
 /* What is in the buffer moves into the arena. */
 static const char *keep(cf_arena *arena, cf_buffer *text)
 {
@@ -51,11 +39,12 @@ static const char *keep(cf_arena *arena, cf_buffer *text)
     return kept;
 }
 
+/* What could be read as a character that joins ids has a backslash before it. */
 static const char *id_text(cf_loops_row *row, const char *id)
 {
     if (strpbrk(id, ">\\") == NULL)
         return id;
-    add_escaped(&row->path, id, ">\\");
+    cf_buffer_add_escaped(&row->path, id, ">\\");
     return keep(&row->arena, &row->path);
 }
 
@@ -65,7 +54,7 @@ static const char *deals_text(cf_loops *loops, const cf_hop *hop)
 
     for (int i = 0; i < hop->payment_count; i++) {
         cf_buffer_add(text, i > 0 ? "+" : "");
-        add_escaped(text, cf_loops_deal(loops, hop->payments[i]), "+;\\");
+        cf_buffer_add_escaped(text, cf_loops_deal(loops, hop->payments[i]), "+;\\");
     }
     return keep(&loops->row.arena, text);
 }

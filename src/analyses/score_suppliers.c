@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/looping.h"
 #include "base/sum.h"
 
 /* Beside money of this size the amount is nothing but rounding. */
@@ -84,7 +85,7 @@ struct bench {
     double *all_share; /* by anybody */
     double *by_entity; /* sums by investee; 0 between uses */
     int *payers, *heads;
-    double *looping; /* of each deal; 0 between uses */
+    cf_looping looping;
 };
 
 /* Where the money went in, by investee; `heads` lists them in file order. */
@@ -224,38 +225,18 @@ static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exp
     return status;
 }
 
-/* r_e = x_e · (share of it that comes back from the head), summed over the edges of a deal. */
-static void find_looping(cf_score *score, const struct bench *bench, int supplier)
+/* Of equals, the first in file order. */
+static void find_looping(cf_score *score, struct bench *bench, int supplier)
 {
-    double *looping = bench->looping;
-    const cf_flow *flow = score->world.flow;
-    int component = flow->component[supplier];
-    int first = flow->component_start[component], past = flow->component_start[component + 1];
+    cf_looping *looping = &bench->looping;
 
-    for (int pass = 0; pass < 2; pass++) { /* add up, then compare and clear */
-        for (int m = first; m < past; m++) {
-            int v = flow->component_vertices[m];
+    cf_looping_find(looping, &score->world, supplier, bench->all_share);
+    for (int i = 0; i < looping->count; i++) {
+        int deal = looping->deals[i];
 
-            for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-                int e = flow->out_edges.at[k];
-                const cf_edge *edge = &flow->edges[e];
-                int deal = score->world.network->view_deal[edge->payment];
-                double back = edge->head == supplier ? (edge->capital ? 0.0 : 1.0)
-                                                     : bench->all_share[edge->head];
-
-                if (flow->component[edge->head] != component)
-                    continue;
-                if (pass == 0) {
-                    looping[deal] += cf_trace_on_edge(score->world.trace, e) * back;
-                } else {
-                    /* Of equals, the first in file order. */
-                    if (looping[deal] > score->looping[deal] * (1.0 + 1e-9)) {
-                        score->looping[deal] = looping[deal];
-                        score->looping_supplier[deal] = supplier;
-                    }
-                    looping[deal] = 0.0;
-                }
-            }
+        if (looping->amount[deal] > score->looping[deal] * (1.0 + 1e-9)) {
+            score->looping[deal] = looping->amount[deal];
+            score->looping_supplier[deal] = supplier;
         }
     }
 }
@@ -269,7 +250,7 @@ static void bench_free(struct bench *bench)
     free(bench->by_entity);
     free(bench->payers);
     free(bench->heads);
-    free(bench->looping);
+    cf_looping_free(&bench->looping);
     *bench = (struct bench){ 0 };
 }
 
@@ -284,10 +265,10 @@ static cf_status bench_new(struct bench *bench, const cf_score *score)
                         .all_share = calloc(vertices, sizeof(double)),
                         .by_entity = calloc(entities, sizeof(double)),
                         .payers = calloc(edges, sizeof(int)),
-                        .heads = calloc(edges, sizeof(int)),
-                        .looping = calloc((size_t)score->view->deal_count + 1, sizeof(double)) };
+                        .heads = calloc(edges, sizeof(int)) };
     if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
-        bench->payers != NULL && bench->heads != NULL && bench->looping != NULL)
+        bench->payers != NULL && bench->heads != NULL &&
+        cf_looping_new(&bench->looping, score->view) == CF_OK)
         return CF_OK;
     bench_free(bench);
     return CF_NO_MEMORY;

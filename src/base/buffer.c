@@ -34,6 +34,17 @@ void cf_buffer_add(cf_buffer *buffer, const char *more)
     buffer->length += length;
 }
 
+void cf_buffer_add_escaped(cf_buffer *buffer, const char *more, const char *special)
+{
+    for (; *more != '\0'; more++) {
+        const char piece[] = { *more, '\0' };
+
+        if (strchr(special, *more) != NULL)
+            cf_buffer_add(buffer, "\\");
+        cf_buffer_add(buffer, piece);
+    }
+}
+
 const char *cf_buffer_text(const cf_buffer *buffer)
 {
     if (buffer->failed)

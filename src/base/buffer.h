@@ -16,6 +16,9 @@ typedef struct cf_buffer {
 /** Time: O(length of `more`) on average. NULL counts as a failure. */
 void cf_buffer_add(cf_buffer *buffer, const char *more);
 
+/** The same with a backslash before each character of `special` (ASCII). */
+void cf_buffer_add_escaped(cf_buffer *buffer, const char *more, const char *special);
+
 /** The text so far, good until the next change; NULL once memory ran out. */
 const char *cf_buffer_text(const cf_buffer *buffer);
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* graph: the picture of the money flow. */
+#include "analyses/graph.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/params.h"
+
+enum { SANKEY_TOP = 24 }; /* what a reader takes in at a glance, and a page has room for */
+
+/* ---- options ---- */
+
+static cf_status read_options(cf_graph *graph, cf_diags *diags)
+{
+    static const char *const styles[] = { "graph", "sankey", NULL };
+    static const cf_number_rule any_amount = { .least = 0, .most = 1e18 };
+    static const cf_number_rule any_count = {
+        .least = 1, .most = INT_MAX, .whole = true, .word = "all", .word_value = 0
+    };
+    const cf_request *request = graph->request;
+    int style = CF_PICTURE_GRAPH;
+    double top;
+    cf_status status = cf_param_choice(&style, request, "style", styles, diags);
+
+    top = style == CF_PICTURE_SANKEY ? SANKEY_TOP : 0;
+    if (status == CF_OK)
+        status = cf_param_number(&top, request, "top", &any_count, diags);
+    if (status == CF_OK)
+        status = cf_param_number(&graph->least_amount, request, "min-amount", &any_amount, diags);
+    if (status == CF_OK)
+        status = cf_param_entities(graph->followed, request, "supplier", graph->view, diags);
+    graph->style = (cf_picture_style)style;
+    graph->top = (int)top;
+    graph->loops_only = cf_param_has(request, "loops-only");
+    graph->cluster = cf_param_has(request, "group");
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status open(cf_graph *graph)
+{
+    size_t entities = (size_t)graph->view->entity_count + 1;
+    size_t deals = (size_t)graph->view->deal_count + 1;
+
+    graph->followed = calloc(entities, sizeof *graph->followed);
+    graph->suppliers = calloc(entities, sizeof *graph->suppliers);
+    graph->place = calloc(entities, sizeof *graph->place);
+    graph->form = calloc(deals, sizeof *graph->form);
+    graph->shown = calloc(deals, sizeof *graph->shown);
+    if (graph->followed == NULL || graph->suppliers == NULL || graph->place == NULL ||
+        graph->form == NULL || graph->shown == NULL)
+        return CF_NO_MEMORY;
+    return CF_OK;
+}
+
+static void close(cf_graph *graph)
+{
+    free(graph->followed);
+    free(graph->suppliers);
+    free(graph->place);
+    free(graph->form);
+    free(graph->shown);
+    free(graph->shares);
+    cf_world_close(&graph->world);
+}
+
+static cf_status make(cf_graph *graph, cf_diags *diags)
+{
+    cf_status status = open(graph);
+
+    if (status == CF_OK)
+        status = read_options(graph, diags);
+    if (status == CF_OK)
+        status = cf_world_open(&graph->world, graph->view, false, true);
+    if (status == CF_OK)
+        status = cf_graph_follow(graph);
+    if (status == CF_OK)
+        status = cf_graph_choose(graph);
+    if (status == CF_OK)
+        status = cf_graph_draw(graph);
+    if (status == CF_OK && !graph->request->digest_only)
+        status = cf_graph_fill_tables(graph);
+    if (status == CF_OK)
+        status = cf_graph_write_digest(graph);
+    return status;
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_view *view = NULL;
+    cf_graph graph = { .request = request, .report = report };
+    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+
+    graph.view = view;
+    if (status == CF_OK)
+        status = make(&graph, diags);
+    close(&graph);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "style",
+      .value = "graph|sankey",
+      .help = "Entities and deals as a graph (default), or bars and bands with return arcs" },
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Mark the money of this supplier only (default: of all)",
+      .repeatable = true },
+    { .name = "top",
+      .value = "N",
+      .help = "The N largest entities, the others put together (default: all; sankey: 24)" },
+    { .name = "loops-only", .help = "Only deals on which money can go round" },
+    { .name = "min-amount", .value = "X", .help = "Only deals of at least X" },
+    { .name = "group", .help = "Keep the entities of one group together" },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_graph = {
+    .name = "graph",
+    .summary = "The picture of the money flow: DOT, SVG, PNG, PDF; as a graph or a Sankey diagram",
+    .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
+    .params = params,
+    .tables = cf_graph_tables,
+    .run = run,
+};

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* graph: its tables, and what a person reads where no picture was asked for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/graph.h"
+#include "analyses/prose.h"
+
+enum { EDGES_SHOWN = 12 };
+
+const char *const cf_graph_tables[] = { "edges", "nodes", NULL };
+
+static const char *class_of(const cf_picture_edge *edge)
+{
+    return edge->capital ? "capital" : "trade";
+}
+
+static cf_cell amount_of(const cf_picture_edge *edge)
+{
+    return (edge->form & CF_FORM_OPEN) != 0 ? cf_cell_null() : cf_cell_number(edge->amount);
+}
+
+/* "tied, contingent"; "" for an ordinary deal */
+static const char *form_of(cf_report *report, const cf_picture_edge *edge)
+{
+    static const struct {
+        unsigned bit;
+        const char *word;
+    } forms[] = {
+        { CF_FORM_OPEN, "unquantified" }, { CF_FORM_CONTINGENT, "contingent" },
+        { CF_FORM_NON_CASH, "non-cash" }, { CF_FORM_TENTATIVE, "tentative" },
+        { CF_FORM_TIED, "tied" },
+    };
+    const char *text = "";
+
+    for (size_t i = 0; text != NULL && i < sizeof forms / sizeof *forms; i++)
+        if ((edge->form & forms[i].bit) != 0)
+            text = cf_report_text(report, "%s%s%s", text, *text == '\0' ? "" : ",", forms[i].word);
+    return text;
+}
+
+static const char *deals_of(const cf_graph *graph, const cf_picture_edge *edge)
+{
+    cf_buffer text = { 0 };
+    const char *kept = NULL;
+
+    for (int i = 0; i < edge->deal_count; i++) {
+        cf_buffer_add(&text, i > 0 ? "+" : "");
+        cf_buffer_add_escaped(&text, graph->view->scenario->deals[edge->deals[i].deal].id, "+\\");
+    }
+    if (cf_buffer_text(&text) != NULL)
+        kept = cf_report_text(graph->report, "%s", cf_buffer_text(&text));
+    cf_buffer_free(&text);
+    return kept;
+}
+
+static const char *supplier_of(const cf_picture *picture, const cf_picture_edge *edge)
+{
+    if (edge->strand_count == 0)
+        return NULL;
+    return picture->entities[picture->suppliers[edge->strands[0].supplier].entity].id;
+}
+
+/* ---- tables ---- */
+
+static cf_status fill_edges(const cf_graph *graph, const cf_picture *picture)
+{
+    static const cf_column columns[] = {
+        { "payer", CF_ENTITY },    { "payee", CF_ENTITY }, { "class", CF_TEXT },
+        { "form", CF_TEXT },       { "amount", CF_MONEY }, { "looping", CF_MONEY },
+        { "supplier", CF_ENTITY }, { "deals", CF_TEXT },
+    };
+    cf_table *table;
+    cf_status status =
+        cf_table_new(&table, "edges", columns, (int)(sizeof columns / sizeof *columns));
+
+    for (int i = 0; status == CF_OK && i < picture->edge_count; i++) {
+        const cf_picture_edge *edge = &picture->edges[i];
+        cf_cell row[] = {
+            cf_cell_text(picture->entities[edge->payer].id),
+            cf_cell_text(picture->entities[edge->payee].id),
+            cf_cell_text(class_of(edge)),
+            cf_cell_text(form_of(graph->report, edge)),
+            amount_of(edge),
+            edge->strand_count > 0 ? cf_cell_number(edge->strands[0].amount) : cf_cell_null(),
+            cf_cell_text(supplier_of(picture, edge)),
+            cf_cell_text(deals_of(graph, edge)),
+        };
+
+        status = row[3].known && row[7].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(graph->report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)
+{
+    static const cf_column columns[] = {
+        { "entity", CF_ENTITY },       { "name", CF_TEXT },
+        { "members", CF_COUNT },       { "in", CF_MONEY },
+        { "out", CF_MONEY },           { "outside_funds", CF_MONEY },
+        { "funds_assumed", CF_MONEY }, { "funding_gap", CF_MONEY },
+        { "retained", CF_MONEY },
+    };
+    cf_table *table;
+    cf_status status =
+        cf_table_new(&table, "nodes", columns, (int)(sizeof columns / sizeof *columns));
+
+    for (int i = 0; status == CF_OK && i < picture->entity_count; i++) {
+        const cf_picture_entity *entity = &picture->entities[i];
+        cf_cell row[] = {
+            cf_cell_text(entity->id),        cf_cell_text(entity->name),
+            cf_cell_number(entity->members), cf_cell_number(entity->in),
+            cf_cell_number(entity->out),     cf_cell_number(entity->funds),
+            cf_cell_number(entity->assumed), cf_cell_number(entity->gap),
+            cf_cell_number(entity->kept),
+        };
+
+        status = cf_table_add(table, row);
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(graph->report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static bool wants(const cf_graph *graph, const char *table)
+{
+    return graph->request->table == NULL || strcmp(graph->request->table, table) == 0;
+}
+
+cf_status cf_graph_fill_tables(const cf_graph *graph)
+{
+    const cf_picture *picture = cf_report_picture(graph->report);
+    cf_status status = CF_OK;
+
+    if (wants(graph, "edges"))
+        status = fill_edges(graph, picture);
+    if (status == CF_OK && wants(graph, "nodes"))
+        status = fill_nodes(graph, picture);
+    return status;
+}
+
+/* ---- digest ---- */
+
+static cf_status write_view(const cf_graph *graph, const cf_picture *picture)
+{
+    cf_prose prose = { .report = graph->report };
+    cf_status status;
+
+    cf_prose_view(&prose, graph->view);
+    status = cf_prose_end(&prose, 0);
+    cf_prose_count(&prose, "The picture shows ", picture->entity_count - (graph->others > 0));
+    cf_prose_count(&prose, " of ", picture->all_entities);
+    cf_prose_add(&prose, " entities");
+    if (graph->others > 0) {
+        cf_prose_count(&prose, " (", graph->others);
+        cf_prose_add(&prose, " others put together)");
+    }
+    cf_prose_count(&prose, " and ", picture->shown_deals);
+    cf_prose_count(&prose, " of ", picture->all_deals);
+    cf_prose_money(&prose, " deals, ", picture->shown_amount);
+    cf_prose_money(&prose, " of ", picture->all_amount);
+    cf_prose_add(&prose, " ");
+    cf_prose_unit(&prose, graph->view->scenario);
+    cf_prose_add(&prose, ". To see it, write it to a file: -o picture.svg (or .png, .pdf, .dot).");
+    if (status == CF_OK)
+        status = cf_prose_end(&prose, 0);
+    cf_prose_free(&prose);
+    return status;
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+    const cf_picture_edge *x = *(const cf_picture_edge *const *)a;
+    const cf_picture_edge *y = *(const cf_picture_edge *const *)b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount < y->amount ? 1 : -1;
+    return (x > y) - (x < y); /* both are of one array */
+}
+
+static cf_status add_edge(const cf_graph *graph, const cf_picture *picture,
+                          const cf_picture_edge *edge, cf_table *table)
+{
+    const char *form = form_of(graph->report, edge);
+    cf_cell row[] = {
+        cf_cell_text(picture->entities[edge->payer].name),
+        cf_cell_text(edge->capital ? "invests in" : "buys from"),
+        cf_cell_text(picture->entities[edge->payee].name),
+        amount_of(edge),
+        edge->strand_count > 0 ? cf_cell_number(edge->strands[0].amount) : cf_cell_null(),
+        cf_cell_text(supplier_of(picture, edge)),
+        cf_cell_text(form),
+    };
+
+    return form == NULL ? CF_NO_MEMORY : cf_table_add(table, row);
+}
+
+static cf_status write_edges(const cf_graph *graph, const cf_picture *picture)
+{
+    static const cf_column columns[] = {
+        { "payer", CF_TEXT },   { "", CF_TEXT },         { "payee", CF_TEXT },
+        { "amount", CF_MONEY }, { "looping", CF_MONEY }, { "back to", CF_ENTITY },
+        { "form", CF_TEXT },
+    };
+    int shown = picture->edge_count < EDGES_SHOWN ? picture->edge_count : EDGES_SHOWN;
+    const cf_picture_edge **order = calloc((size_t)picture->edge_count + 1, sizeof *order);
+    cf_table *table = NULL;
+    const char *title =
+        cf_report_text(graph->report, "The largest %d of %d edges", shown, picture->edge_count);
+    cf_status status = order == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
+
+    if (status == CF_OK)
+        status = cf_table_new(&table, title, columns, (int)(sizeof columns / sizeof *columns));
+    for (int i = 0; status == CF_OK && i < picture->edge_count; i++)
+        order[i] = &picture->edges[i];
+    if (status == CF_OK)
+        qsort(order, (size_t)picture->edge_count, sizeof *order, compare_edges);
+    for (int i = 0; status == CF_OK && i < shown; i++)
+        status = add_edge(graph, picture, order[i], table);
+    if (status == CF_OK && shown > 0)
+        status = cf_report_take_digest_table(graph->report, 0, &table);
+    cf_table_free(table);
+    free(order);
+    return status;
+}
+
+cf_status cf_graph_write_digest(const cf_graph *graph)
+{
+    const cf_picture *picture = cf_report_picture(graph->report);
+    cf_status status;
+
+    if (graph->request->no_digest)
+        return CF_OK;
+    status = write_view(graph, picture);
+    return status == CF_OK ? write_edges(graph, picture) : status;
+}

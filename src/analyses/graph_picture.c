@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* graph: the picture of what is shown. Deals of one payer, payee, class and form are one edge. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/graph.h"
+#include "base/sum.h"
+
+/* A deal on its way into an edge. */
+struct line {
+    int payer, payee; /* places in the picture */
+    bool capital;
+    unsigned form;
+    int deal; /* of the view */
+    double amount;
+};
+
+struct draft {
+    cf_graph *graph;
+    cf_picture *picture;
+    cf_picture_entity *entities;
+    cf_picture_edge *edges;
+    struct line *lines; /* those of one edge together */
+    int line_count;
+    cf_picture_deal *deals; /* one for each line */
+    cf_picture_strand *strands;
+    int strand_count;
+    double *by_supplier; /* 0 between edges */
+    int *shown_as;       /* of each supplier of the graph: its index in the picture, or -1 */
+};
+
+static void *room(struct draft *draft, int count, size_t size)
+{
+    return cf_report_room(draft->graph->report, (size_t)count, size);
+}
+
+/* ---- entities ---- */
+
+static const char *name_of(const cf_view_entity *entity)
+{
+    return entity->name != NULL && *entity->name != '\0' ? entity->name : entity->id;
+}
+
+/* Under `consolidate` an entity of the view may be a group, which is none of the scenario. */
+static void describe(cf_picture_entity *entity, const cf_scenario *scenario)
+{
+    int index = cf_scenario_find_entity(scenario, entity->id);
+
+    if (index >= 0) {
+        entity->group = scenario->entities[index].group;
+        entity->sector = scenario->entities[index].sector;
+    }
+}
+
+static void add_balance(cf_picture_entity *entity, const cf_balance *balance)
+{
+    entity->funds += balance->funds;
+    entity->assumed += balance->assumed;
+    entity->gap += balance->gap;
+    entity->kept += balance->kept;
+}
+
+/* Those put together have one place, the last. */
+static cf_picture_entity *entity_at(struct draft *draft, int v)
+{
+    int place = draft->graph->place[v];
+
+    if (place == GRAPH_NONE)
+        return NULL;
+    return &draft->entities[place == GRAPH_OTHERS ? draft->graph->placed : place];
+}
+
+static void fill_entity(struct draft *draft, int v)
+{
+    const cf_graph *graph = draft->graph;
+    const cf_view_entity *viewed = &graph->view->entities[v];
+    cf_picture_entity *entity = entity_at(draft, v);
+
+    if (entity == NULL)
+        return;
+    if (graph->place[v] >= 0) {
+        *entity = (cf_picture_entity){
+            .id = viewed->id, .name = name_of(viewed), .supplier = -1, .members = 1
+        };
+        describe(entity, graph->view->scenario);
+    }
+    add_balance(entity, &graph->world.flow->balances[v]);
+}
+
+static void add_up_deals(struct draft *draft)
+{
+    for (int d = 0; d < draft->graph->view->deal_count; d++) {
+        const cf_view_deal *deal = &draft->graph->view->deals[d];
+        cf_picture_entity *payer = entity_at(draft, deal->payer);
+        cf_picture_entity *payee = entity_at(draft, deal->payee);
+
+        if (payer == payee)
+            continue; /* inside what is put together */
+        if (payer != NULL)
+            payer->out += cf_graph_amount(draft->graph, d);
+        if (payee != NULL)
+            payee->in += cf_graph_amount(draft->graph, d);
+    }
+}
+
+static cf_status fill_entities(struct draft *draft)
+{
+    const cf_graph *graph = draft->graph;
+    int count = graph->placed + (graph->others > 0);
+
+    draft->entities = room(draft, count, sizeof *draft->entities);
+    if (draft->entities == NULL)
+        return CF_NO_MEMORY;
+    if (graph->others > 0) {
+        cf_picture_entity *others = &draft->entities[graph->placed];
+
+        *others =
+            (cf_picture_entity){ .id = "+others",
+                                 .name = cf_report_text(graph->report, "%d others", graph->others),
+                                 .supplier = -1,
+                                 .members = graph->others };
+        if (others->name == NULL)
+            return CF_NO_MEMORY;
+    }
+    for (int v = 0; v < graph->view->entity_count; v++)
+        fill_entity(draft, v);
+    add_up_deals(draft);
+    draft->picture->entities = draft->entities;
+    draft->picture->entity_count = count;
+    return CF_OK;
+}
+
+/* ---- suppliers ---- */
+
+static cf_status fill_suppliers(struct draft *draft)
+{
+    const cf_graph *graph = draft->graph;
+    cf_picture_supplier *suppliers = room(draft, graph->supplier_count, sizeof *suppliers);
+    int count = 0;
+
+    if (suppliers == NULL)
+        return CF_NO_MEMORY;
+    for (int s = 0; s < graph->supplier_count; s++) {
+        const cf_exposure *exposure = &graph->suppliers[s];
+        cf_picture_entity *entity = entity_at(draft, exposure->entity);
+
+        draft->shown_as[s] = -1;
+        if (entity == NULL || entity->members > 1)
+            continue;
+        draft->shown_as[s] = entity->supplier = count;
+        suppliers[count++] =
+            (cf_picture_supplier){ .entity = (int)(entity - draft->entities),
+                                   .invested = exposure->invested,
+                                   .revenue = exposure->revenue,
+                                   .loopback_min = exposure->bounds[CF_BOUND_MIN],
+                                   .loopback_pro_rata = exposure->pro_rata,
+                                   .loopback_max = exposure->bounds[CF_BOUND_MAX] };
+    }
+    draft->picture->suppliers = suppliers;
+    draft->picture->supplier_count = count;
+    return CF_OK;
+}
+
+/* ---- edges ---- */
+
+static int compare_lines(const void *a, const void *b)
+{
+    const struct line *x = a, *y = b;
+
+    if (x->payer != y->payer)
+        return x->payer < y->payer ? -1 : 1;
+    if (x->payee != y->payee)
+        return x->payee < y->payee ? -1 : 1;
+    if (x->capital != y->capital)
+        return x->capital ? -1 : 1;
+    if (x->form != y->form)
+        return x->form < y->form ? -1 : 1;
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount < y->amount ? 1 : -1;
+    return (x->deal > y->deal) - (x->deal < y->deal);
+}
+
+static bool is_same_edge(const struct line *x, const struct line *y)
+{
+    return x->payer == y->payer && x->payee == y->payee && x->capital == y->capital &&
+           x->form == y->form;
+}
+
+static void list_lines(struct draft *draft)
+{
+    const cf_graph *graph = draft->graph;
+
+    for (int d = 0; d < graph->view->deal_count; d++) {
+        const cf_view_deal *viewed = &graph->view->deals[d];
+        const cf_picture_entity *payer = entity_at(draft, viewed->payer);
+        const cf_picture_entity *payee = entity_at(draft, viewed->payee);
+        const cf_deal *deal = &graph->view->scenario->deals[viewed->deal];
+
+        if (graph->shown[d] && payer != payee)
+            draft->lines[draft->line_count++] =
+                (struct line){ .payer = (int)(payer - draft->entities),
+                               .payee = (int)(payee - draft->entities),
+                               .capital = deal->relation == CF_INVESTOR,
+                               .form = graph->form[d],
+                               .deal = d,
+                               .amount = cf_graph_amount(graph, d) };
+    }
+    qsort(draft->lines, (size_t)draft->line_count, sizeof *draft->lines, compare_lines);
+}
+
+/* The shares of a deal: *count of them, one behind the other. */
+static const cf_graph_share *shares_of(const cf_graph *graph, int deal, int *count)
+{
+    int low = 0, high = graph->share_count;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (graph->shares[middle].deal < deal)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*count = 0; low + *count < graph->share_count; ++*count)
+        if (graph->shares[low + *count].deal != deal)
+            break;
+    return graph->shares + low;
+}
+
+static void fill_deal(struct draft *draft, int line)
+{
+    const cf_graph *graph = draft->graph;
+    const cf_view_deal *viewed = &graph->view->deals[draft->lines[line].deal];
+    cf_picture_deal *deal = &draft->deals[line];
+    int count;
+    const cf_graph_share *shares = shares_of(graph, draft->lines[line].deal, &count);
+
+    *deal = (cf_picture_deal){ .deal = viewed->deal,
+                               .status = viewed->status,
+                               .amount = draft->lines[line].amount };
+    for (int i = 0; i < count; i++) {
+        int supplier = draft->shown_as[shares[i].supplier];
+
+        deal->looping = fmax(deal->looping, shares[i].amount);
+        if (supplier >= 0)
+            draft->by_supplier[supplier] += shares[i].amount;
+    }
+}
+
+static int compare_strands(const void *a, const void *b)
+{
+    const cf_picture_strand *x = a, *y = b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount < y->amount ? 1 : -1;
+    return (x->supplier > y->supplier) - (x->supplier < y->supplier);
+}
+
+/* Rounding takes no strand beyond its edge. */
+static void fill_strands(struct draft *draft, cf_picture_edge *edge)
+{
+    cf_picture_strand *first = &draft->strands[draft->strand_count];
+
+    for (int s = 0; s < draft->picture->supplier_count; s++) {
+        if (draft->by_supplier[s] > 0)
+            draft->strands[draft->strand_count++] =
+                (cf_picture_strand){ s, fmin(draft->by_supplier[s], edge->amount) };
+        draft->by_supplier[s] = 0.0;
+    }
+    edge->strands = first;
+    edge->strand_count = (int)(&draft->strands[draft->strand_count] - first);
+    qsort(first, (size_t)edge->strand_count, sizeof *first, compare_strands);
+}
+
+static void fill_edge(struct draft *draft, cf_picture_edge *edge, int first, int past)
+{
+    const struct line *line = &draft->lines[first];
+    cf_sum amount = { 0 };
+
+    *edge = (cf_picture_edge){ .payer = line->payer,
+                               .payee = line->payee,
+                               .capital = line->capital,
+                               .form = line->form,
+                               .deals = draft->deals + first,
+                               .deal_count = past - first };
+    for (int i = first; i < past; i++) {
+        cf_sum_add(&amount, draft->lines[i].amount);
+        fill_deal(draft, i);
+    }
+    edge->amount = cf_sum_value(amount);
+    fill_strands(draft, edge);
+}
+
+static void fill_edges(struct draft *draft)
+{
+    int count = 0;
+
+    for (int first = 0, past; first < draft->line_count; first = past) {
+        for (past = first + 1; past < draft->line_count; past++)
+            if (!is_same_edge(&draft->lines[first], &draft->lines[past]))
+                break;
+        fill_edge(draft, &draft->edges[count++], first, past);
+    }
+    draft->picture->edges = draft->edges;
+    draft->picture->edge_count = count;
+}
+
+/* ---- all together ---- */
+
+static void fill_counts(struct draft *draft)
+{
+    const cf_graph *graph = draft->graph;
+    cf_picture *picture = draft->picture;
+    cf_sum all = { 0 }, shown = { 0 };
+
+    for (int d = 0; d < graph->view->deal_count; d++)
+        cf_sum_add(&all, cf_graph_amount(graph, d));
+    for (int i = 0; i < draft->line_count; i++)
+        cf_sum_add(&shown, draft->lines[i].amount);
+    picture->all_amount = cf_sum_value(all);
+    picture->shown_amount = cf_sum_value(shown);
+    picture->all_deals = graph->view->deal_count;
+    picture->shown_deals = draft->line_count;
+    picture->all_entities = graph->active;
+}
+
+static cf_status open(struct draft *draft)
+{
+    const cf_graph *graph = draft->graph;
+    int deals = graph->view->deal_count;
+
+    draft->picture = room(draft, 1, sizeof *draft->picture);
+    draft->edges = room(draft, deals, sizeof *draft->edges);
+    draft->deals = room(draft, deals, sizeof *draft->deals);
+    draft->strands = room(draft, graph->share_count, sizeof *draft->strands);
+    draft->lines = calloc((size_t)deals + 1, sizeof *draft->lines);
+    draft->by_supplier = calloc((size_t)graph->supplier_count + 1, sizeof *draft->by_supplier);
+    draft->shown_as = calloc((size_t)graph->supplier_count + 1, sizeof *draft->shown_as);
+    if (draft->picture == NULL || draft->edges == NULL || draft->deals == NULL ||
+        draft->strands == NULL || draft->lines == NULL || draft->by_supplier == NULL ||
+        draft->shown_as == NULL)
+        return CF_NO_MEMORY;
+    draft->picture->style = graph->style;
+    draft->picture->cluster = graph->cluster;
+    return CF_OK;
+}
+
+cf_status cf_graph_draw(cf_graph *graph)
+{
+    struct draft draft = { .graph = graph };
+    cf_status status = open(&draft);
+
+    if (status == CF_OK)
+        status = fill_entities(&draft);
+    if (status == CF_OK)
+        status = fill_suppliers(&draft);
+    if (status == CF_OK) {
+        list_lines(&draft);
+        fill_edges(&draft);
+        fill_counts(&draft);
+        cf_report_set_picture(graph->report, draft.picture);
+    }
+    free(draft.lines);
+    free(draft.by_supplier);
+    free(draft.shown_as);
+    return status;
+}
