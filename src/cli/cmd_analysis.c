@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
+#include "cli/source.h"
 #include "cli/stream.h"
 #include "cli/view_options.h"
 
@@ -18,6 +19,7 @@ struct job {
     const cf_analysis *analysis;
     const char *operand, *file; /* what comes before the scenario, or NULL; the scenario */
     cli_output output;
+    cli_source source;
     cli_view view;
     cli_rules rules;
     cf_param *params;
@@ -69,19 +71,13 @@ static cli_exit take_params(struct job *job, const cli_args *args)
     return CLI_DONE;
 }
 
-static bool ends_in_json(const char *file)
-{
-    size_t length = strlen(file);
-
-    return length > 5 && strcmp(file + length - 5, ".json") == 0;
-}
-
 /* What comes before the scenario is no scenario. */
 static cli_exit check_order(const struct job *job)
 {
     char hint[CLI_HINT_SIZE];
 
-    if (job->operand == NULL || !ends_in_json(job->operand) || ends_in_json(job->file))
+    if (job->operand == NULL || !cli_is_scenario_name(job->operand) ||
+        cli_is_scenario_name(job->file))
         return CLI_DONE;
     snprintf(hint, sizeof hint, "the order is %s", job->analysis->operands);
     return cli_mistake(hint, "\"%.60s\" is no %.*s", job->operand,
@@ -100,6 +96,10 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
         code = cli_output_choose(&job->output, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
+    if (code == CLI_DONE)
+        code = cli_source_choose(&job->source, args);
+    if (code == CLI_DONE)
+        code = cli_source_check(&job->source, &job->file, 1);
     if (code == CLI_DONE)
         code = cli_view_choose(&job->view, args);
     if (code == CLI_DONE)
@@ -276,7 +276,7 @@ static cli_exit run_job(const struct job *job)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cf_scenario_read(&scenario, job->file, diags);
+    status = cli_source_read(&scenario, &job->source, job->file, diags);
     if (status == CF_OK)
         status = analyse(&report, job, scenario, &stream, diags);
     if (status == CF_OK) {
@@ -301,6 +301,7 @@ cli_exit cli_run_analysis(const cli_command *command, const cli_args *args)
 
     if (code == CLI_DONE)
         code = run_job(&job);
+    cli_source_free(&job.source);
     cli_view_free(&job.view);
     cli_rules_free(&job.rules);
     free(job.params);

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
+#include "cli/source.h"
 
 enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COLUMN_COUNT };
 
@@ -21,10 +22,11 @@ static const cli_option options[] = {
     { .kind = CLI_END }
 };
 
-static const cli_option *const groups[] = { options, cli_output_options, NULL };
+static const cli_option *const groups[] = { options, cli_source_options, cli_output_options, NULL };
 
 struct check {
     cli_output output;
+    cli_source source;
     bool strict;
     cf_report *report; /* NULL: lines for people */
     cf_table *problems;
@@ -108,7 +110,7 @@ static cli_exit check_file(struct check *check, const char *file)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cf_scenario_read(&scenario, file, diags);
+    status = cli_source_read(&scenario, &check->source, file, diags);
     if (status == CF_OK && check->strict && cf_diags_total(diags, CF_WARNING) > 0)
         status = CF_BAD_INPUT;
     check->files++;
@@ -183,11 +185,15 @@ static cli_exit run(const cli_command *command, const cli_args *args)
     (void)command;
     if (code != CLI_DONE)
         return code;
+    code = cli_source_choose(&check.source, args);
+    if (code == CLI_DONE)
+        code = cli_source_check(&check.source, args->operands, args->operand_count);
     for_people = cli_output_is_digest(&check.output) && cli_output_is_stdout(&check.output);
-    if (!for_people && open_report(&check) != CF_OK)
+    if (code == CLI_DONE && !for_people && open_report(&check) != CF_OK)
         code = cli_no_memory();
     if (code == CLI_DONE)
         code = check_files(&check, args);
+    cli_source_free(&check.source);
     cf_table_free(check.problems);
     cf_report_free(check.report);
     return code;

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/fail_on.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "cli/view_options.h"
 
 #define CLI_COMMAND(id) extern const cli_command cli_command_##id;
@@ -19,8 +20,9 @@ static const cli_command *const commands[] = {
 
 enum { OWN_COUNT = sizeof commands / sizeof commands[0], MOST_COMMANDS = 64 };
 
-static const cli_option *const analysis_groups[] = { cli_view_options, cli_fail_on_options,
-                                                     cli_output_options, NULL };
+static const cli_option *const analysis_groups[] = { cli_view_options, cli_source_options,
+                                                     cli_fail_on_options, cli_output_options,
+                                                     NULL };
 
 static cli_command command_of(const cf_analysis *analysis)
 {
@@ -55,13 +57,6 @@ cli_command cli_command_at(int index)
     return *commands[index - analyses];
 }
 
-static bool is_scenario(const char *word)
-{
-    size_t length = strlen(word);
-
-    return length > 5 && strcmp(word + length - 5, ".json") == 0;
-}
-
 cli_exit cli_command_find(cli_command *out, const char *name)
 {
     const char *names[MOST_COMMANDS];
@@ -74,7 +69,7 @@ cli_exit cli_command_find(cli_command *out, const char *name)
         if (strcmp(out->name, name) == 0)
             return CLI_DONE;
     }
-    if (is_scenario(name))
+    if (cli_is_scenario_name(name))
         snprintf(fallback, sizeof fallback, "to read a file: circfin score %.100s", name);
     cli_suggest(hint, name, names, (size_t)count, fallback);
     return cli_mistake(hint, "there is no command \"%.60s\"", name);

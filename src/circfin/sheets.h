@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SHEETS_H
+#define CIRCFIN_SHEETS_H
+
+/* Scenarios as spreadsheets: CSV files of deals, of entities, and of what concerns the whole. */
+
+#include "circfin/scenario.h"
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
+/** One thing said of the scenario as a whole, such as currency = USD, span_from = 2025 or
+ *  fx.EUR = 1.08; `cf_setting_keys` lists the keys. */
+typedef struct cf_sheet_setting {
+    const char *key, *value;
+} cf_sheet_setting;
+
+/** Where a scenario is read from. All is borrowed. */
+typedef struct cf_sheets {
+    const char *deals;             /* "-" is standard input; a folder is the deals.csv in it */
+    const char *entities;          /* NULL: entities.csv beside a file named deals.csv, or none */
+    const char *settings;          /* NULL: scenario.csv beside a file named deals.csv, or none */
+    const cf_sheet_setting *given; /* settings that override those of the file */
+    int given_count;
+} cf_sheets;
+
+/**
+ * Reads a scenario from CSV files (RFC 4180, UTF-8, separated by comma, semicolon, tab or bar;
+ * data/README.md tells the columns and rules). Entities that only deals name are added.
+ *
+ * Every problem goes to `diags` with line and column; `where.pointer` is then such as
+ * "row 6, amount". A setting of `given` that is wrong has no file and a pointer such as "currency".
+ * The file name of the scenario is that of the deals.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (only `given` is at fault) or
+ *         CF_NO_MEMORY
+ *
+ * Time: O(size of the files). Memory: the files and the scenario.
+ */
+CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags);
+
+/** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder. */
+bool cf_sheets_is_name(const char *file);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif

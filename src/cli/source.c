@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const cli_option cli_source_options[] = {
+    { .kind = CLI_HEADING, .help = "Where the scenario is a spreadsheet (.csv, .tsv or a folder)" },
+    { .kind = CLI_VALUE,
+      .name = "entities",
+      .value = "FILE",
+      .help = "the entities; default: entities.csv beside deals.csv" },
+    { .kind = CLI_VALUE,
+      .name = "settings",
+      .value = "FILE",
+      .help = "what the options below say; default: scenario.csv beside deals.csv" },
+    { .kind = CLI_VALUE, .name = "name", .value = "TEXT", .help = "what it is called in reports" },
+    { .kind = CLI_VALUE,
+      .name = "currency",
+      .value = "CODE",
+      .help = "of every result, such as USD; needed here or in the settings" },
+    { .kind = CLI_VALUE,
+      .name = "unit",
+      .value = "UNIT",
+      .help = "of its amounts: one, thousand, million or bn; default: one" },
+    { .kind = CLI_VALUE,
+      .name = "span",
+      .value = "FROM..TO",
+      .help = "the time that its amounts cover, such as 2025..2031" },
+    { .kind = CLI_LIST,
+      .name = "fx",
+      .value = "CODE=RATE",
+      .help = "value of one unit of a currency, such as EUR=1.08" },
+    { .kind = CLI_END }
+};
+
+/* ---- options ---- */
+
+/* A source in the making. */
+struct choosing {
+    cli_source *source;
+    const cli_args *args;
+    char *room; /* for what is cut out of values */
+};
+
+static void set(struct choosing *choosing, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    choosing->source->settings[choosing->source->sheets.given_count++] =
+        (cf_sheet_setting){ key, value };
+}
+
+/* What comes before `length` bytes of a value, after a prefix; lives as long as the source. */
+static const char *cut(struct choosing *choosing, const char *prefix, const char *from,
+                       size_t length)
+{
+    char *text = choosing->room;
+
+    choosing->room += sprintf(text, "%s%.*s", prefix, (int)length, from) + 1;
+    return text;
+}
+
+static cli_exit set_span(struct choosing *choosing)
+{
+    const char *text = cli_value(choosing->args, "span");
+    const char *between = text == NULL ? NULL : strstr(text, "..");
+
+    if (text == NULL)
+        return CLI_DONE;
+    if (between == NULL)
+        return cli_mistake("write --span 2025..2031, or --span 2025..2025 for one year",
+                           "--span must be FROM..TO, but is \"%.60s\"", text);
+    set(choosing, "span_from", cut(choosing, "", text, (size_t)(between - text)));
+    set(choosing, "span_to", between + 2);
+    return CLI_DONE;
+}
+
+static cli_exit set_rates(struct choosing *choosing)
+{
+    for (int i = 0; i < choosing->args->given_count; i++) {
+        const cli_given *given = &choosing->args->given[i];
+        const char *equals;
+
+        if (strcmp(given->option->name, "fx") != 0)
+            continue;
+        equals = strchr(given->value, '=');
+        if (equals == NULL)
+            return cli_mistake("write --fx EUR=1.08", "--fx must be CODE=RATE, but is \"%.60s\"",
+                               given->value);
+        set(choosing, cut(choosing, "fx.", given->value, (size_t)(equals - given->value)),
+            equals + 1);
+    }
+    return CLI_DONE;
+}
+
+static const char *given_option(const cli_args *args)
+{
+    for (const cli_option *option = cli_source_options; option->kind != CLI_END; option++)
+        if (option->kind != CLI_HEADING && cli_has(args, option->name))
+            return option->name;
+    return NULL;
+}
+
+static cli_exit make_room(cli_source *source, const cli_args *args)
+{
+    size_t size = 1;
+
+    for (int i = 0; i < args->given_count; i++)
+        if (args->given[i].value != NULL)
+            size += strlen(args->given[i].value) + sizeof "fx.";
+    source->settings = calloc((size_t)args->given_count * 2 + 1, sizeof *source->settings);
+    source->text = malloc(size);
+    return source->settings == NULL || source->text == NULL ? cli_no_memory() : CLI_DONE;
+}
+
+cli_exit cli_source_choose(cli_source *out, const cli_args *args)
+{
+    struct choosing choosing = { .source = out, .args = args };
+    cli_exit code;
+
+    *out = (cli_source){ .option = given_option(args) };
+    code = make_room(out, args);
+    if (code != CLI_DONE)
+        return code;
+    choosing.room = out->text;
+    out->sheets.given = out->settings;
+    out->sheets.entities = cli_value(args, "entities");
+    out->sheets.settings = cli_value(args, "settings");
+    set(&choosing, "name", cli_value(args, "name"));
+    set(&choosing, "currency", cli_value(args, "currency"));
+    set(&choosing, "unit", cli_value(args, "unit"));
+    code = set_span(&choosing);
+    return code == CLI_DONE ? set_rates(&choosing) : code;
+}
+
+void cli_source_free(cli_source *source)
+{
+    free(source->settings);
+    free(source->text);
+    *source = (cli_source){ .option = NULL };
+}
+
+/* ---- files ---- */
+
+static bool is_sheet(const cli_source *source, const char *file)
+{
+    return cf_sheets_is_name(file) || (strcmp(file, "-") == 0 && source->option != NULL);
+}
+
+cli_exit cli_source_check(const cli_source *source, const char *const *files, int count)
+{
+    if (source->option == NULL)
+        return CLI_DONE;
+    for (int i = 0; i < count; i++)
+        if (is_sheet(source, files[i]))
+            return CLI_DONE;
+    return cli_mistake("a JSON file says it itself",
+                       "--%s is for spreadsheets, but \"%.60s\" is none", source->option, files[0]);
+}
+
+cf_status cli_source_read(cf_scenario **out, const cli_source *source, const char *file,
+                          cf_diags *diags)
+{
+    cf_sheets sheets = source->sheets;
+
+    if (!is_sheet(source, file))
+        return cf_scenario_read(out, file, diags);
+    sheets.deals = file;
+    return cf_sheets_read(out, &sheets, diags);
+}
+
+bool cli_is_scenario_name(const char *file)
+{
+    static const char *const endings[] = { ".json", ".csv", ".tsv" };
+    size_t length = strlen(file);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (length > ending && strcasecmp(file + length - ending, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
