@@ -117,20 +117,26 @@ static cli_exit choose_writer(cli_output *out, const cli_args *args)
     return CLI_DONE;
 }
 
+cli_output cli_output_of_messages(const cli_args *args)
+{
+    return (cli_output){ .file = "-",
+                         .quiet = cli_has(args, "quiet"),
+                         .colour_errors = is_colour_wanted(args, STDERR_FILENO) };
+}
+
 cli_exit cli_output_choose(cli_output *out, const cli_args *args)
 {
     const char *file = cli_value(args, "output");
     bool to_stdout = file == NULL || strcmp(file, "-") == 0;
 
-    *out = (cli_output){ .file = file == NULL ? "-" : file };
+    *out = cli_output_of_messages(args);
+    out->file = file == NULL ? "-" : file;
     if (out->file[0] == '\0')
         return cli_mistake("- is standard output", "-o needs the name of a file, but it is empty");
     out->options.table = cli_value(args, "table");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
     out->options.colour = is_colour_wanted(args, to_stdout ? STDOUT_FILENO : NOT_OPEN);
-    out->quiet = cli_has(args, "quiet");
-    out->colour_errors = is_colour_wanted(args, STDERR_FILENO);
     return choose_writer(out, args);
 }
 

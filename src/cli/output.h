@@ -16,6 +16,9 @@ typedef struct cli_output {
     bool quiet, colour_errors;
 } cli_output;
 
+/** Only how much is said, and in which colours: for commands that choose where to write. */
+cli_output cli_output_of_messages(const cli_args *args);
+
 /** Mistakes are told. @return CLI_DONE or CLI_USAGE */
 cli_exit cli_output_choose(cli_output *out, const cli_args *args);
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All analyses of a scenario in one view. */
+#include "circfin/dossier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which analysis a part is, with which parameters; under a preset of its own where `preset` says.
+ */
+static const struct part {
+    const char *analysis;
+    const cf_param params[2];
+    int param_count;
+    int preset; /* -1: the view asked for */
+} parts[CF_PART_COUNT] = {
+    [CF_PART_SCORE] = { .analysis = "score", .preset = -1 },
+    [CF_PART_LOOPS] = { .analysis = "loops", .preset = -1 },
+    [CF_PART_DRIVERS] = { .analysis = "drivers", .preset = -1 },
+    [CF_PART_TIMELINE] = { .analysis = "timeline", .preset = -1 },
+    [CF_PART_GRAPH] = { .analysis = "graph", .preset = -1 },
+    [CF_PART_SANKEY] = { .analysis = "graph",
+                         .params = { { "style", "sankey" } },
+                         .param_count = 1,
+                         .preset = -1 },
+    [CF_PART_FIRM] = { .analysis = "score", .preset = CF_VIEW_FIRM },
+    [CF_PART_HEADLINE] = { .analysis = "score", .preset = CF_VIEW_HEADLINE },
+};
+
+/* What a preset says of deals; all else as asked for. */
+static cf_view_options under(const cf_view_options *asked, cf_preset preset)
+{
+    cf_view_options options = *asked, its = cf_view_options_of(preset);
+
+    options.which = its.which;
+    options.statuses = its.statuses;
+    options.non_cash = its.non_cash;
+    options.contingent = its.contingent;
+    return options;
+}
+
+/* ---- warnings, each once ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool is_told(const cf_diags *diags, const cf_diag *diag)
+{
+    for (int i = 0; i < cf_diags_count(diags); i++) {
+        const cf_diag *other = cf_diags_at(diags, i);
+
+        if (other->code == diag->code && is_same_text(other->message, diag->message) &&
+            is_same_text(other->where.pointer, diag->where.pointer))
+            return true;
+    }
+    return false;
+}
+
+static cf_status tell_new(cf_diags *diags, const cf_diags *of_part)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && diags != NULL && i < cf_diags_count(of_part); i++) {
+        const cf_diag *diag = cf_diags_at(of_part, i);
+
+        if (!is_told(diags, diag))
+            status = cf_diags_add(diags, diag->severity, diag->code, diag->where.pointer,
+                                  diag->hint, "%s", diag->message);
+    }
+    return status;
+}
+
+/* ---- all parts ---- */
+
+static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
+                          cf_diags *diags)
+{
+    const struct part *part = &parts[index];
+    cf_request request = {
+        .scenario = dossier->scenario,
+        .view = part->preset < 0 ? dossier->view : under(&dossier->view, (cf_preset)part->preset),
+        .params = part->params,
+        .param_count = part->param_count,
+        .no_digest = true,
+        .progress = progress,
+    };
+    cf_diags *own;
+    cf_status status = cf_diags_new(&own), told;
+
+    if (status != CF_OK)
+        return status;
+    status = cf_analysis_find(part->analysis) == NULL
+                 ? cf_report_new(&dossier->parts[index], part->analysis, dossier->scenario)
+                 : cf_analysis_run(&dossier->parts[index], cf_analysis_find(part->analysis),
+                                   &request, own);
+    told = tell_new(diags, own);
+    cf_diags_free(own);
+    return status == CF_OK ? told : status;
+}
+
+cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf_view_options *view,
+                         const cf_progress *progress, cf_diags *diags)
+{
+    cf_dossier *dossier = calloc(1, sizeof *dossier);
+    cf_status status = dossier == NULL ? CF_NO_MEMORY : CF_OK;
+
+    *out = NULL;
+    if (status != CF_OK)
+        return status;
+    dossier->scenario = scenario;
+    dossier->view = *view;
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+        status = run_part(dossier, (cf_part)p, progress, diags);
+    if (status == CF_OK)
+        *out = dossier;
+    else
+        cf_dossier_free(dossier);
+    return status;
+}
+
+void cf_dossier_free(cf_dossier *dossier)
+{
+    if (dossier == NULL)
+        return;
+    for (int p = 0; p < CF_PART_COUNT; p++)
+        cf_report_free(dossier->parts[p]);
+    free(dossier);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin report SCENARIO: everything about a scenario, in a folder to hand on. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "circfin/dossier.h"
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/problems.h"
+#include "cli/progress.h"
+#include "cli/source.h"
+#include "cli/view_options.h"
+
+#define SHELF "notebooks-out"
+
+static const cli_option options[] = {
+    { .kind = CLI_HEADING, .help = "Output" },
+    { .kind = CLI_VALUE,
+      .name = "output",
+      .letter = 'o',
+      .value = "DIR",
+      .help = "the folder, as a whole or not at all; default: " SHELF "/<name of the file>" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings, no closing line" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_END }
+};
+
+static const cli_option *const groups[] = { cli_view_options, cli_source_options, options, NULL };
+
+struct job {
+    const char *file;
+    cli_output output;
+    cli_view view;
+    cli_source source;
+    char *folder;
+};
+
+/* ---- where to ---- */
+
+/* The last part of a path, and how long it is without the ending that names a format. */
+static const char *base_name(const char *file, size_t *length)
+{
+    const char *end = file + strlen(file), *name, *point;
+
+    while (end > file && end[-1] == '/')
+        end--;
+    for (name = end; name > file && name[-1] != '/';)
+        name--;
+    *length = (size_t)(end - name);
+    point = memchr(name, '.', *length);
+    while (point != NULL && memchr(point + 1, '.', (size_t)(end - point - 1)) != NULL)
+        point = memchr(point + 1, '.', (size_t)(end - point - 1));
+    if (cli_is_scenario_name(file) && point != NULL && point > name)
+        *length = (size_t)(point - name);
+    return name;
+}
+
+static cli_exit choose_folder(struct job *job, const cli_args *args)
+{
+    const char *asked = cli_value(args, "output"), *name = asked;
+    size_t length = asked == NULL ? 0 : strlen(asked);
+    size_t room;
+
+    if (asked != NULL && (length == 0 || strcmp(asked, "-") == 0))
+        return cli_mistake("a report is a folder of files", "-o needs the name of a folder");
+    if (asked == NULL && strcmp(job->file, "-") == 0)
+        return cli_mistake("name the folder: -o DIR", "standard input has no name");
+    if (asked == NULL)
+        name = base_name(job->file, &length);
+    while (asked != NULL && length > 1 && asked[length - 1] == '/')
+        length--;
+    room = sizeof SHELF "/" + length;
+    job->folder = malloc(room);
+    if (job->folder == NULL)
+        return cli_no_memory();
+    snprintf(job->folder, room, "%s%.*s", asked == NULL ? SHELF "/" : "", (int)length, name);
+    return CLI_DONE;
+}
+
+/* The shelf is made on the way; a folder named by -o has to have a parent. */
+static cf_status make_shelf(const struct job *job, const cli_args *args, cf_diags *diags)
+{
+    cf_status status;
+
+    if (cli_value(args, "output") != NULL || mkdir(SHELF, 0777) == 0 || errno == EEXIST)
+        return CF_OK;
+    status =
+        cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another: -o DIR",
+                     "cannot make the folder " SHELF " for %s: %s", job->folder, strerror(errno));
+    return status == CF_OK ? CF_IO : status;
+}
+
+/* ---- the work ---- */
+
+static cf_status make(const struct job *job, const cli_args *args, const cf_scenario *scenario,
+                      cf_diags *diags)
+{
+    cf_dossier *dossier = NULL;
+    cli_progress progress;
+    cf_status status;
+
+    cli_progress_begin(&progress, !job->output.quiet && isatty(STDERR_FILENO) != 0, false);
+    status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, diags);
+    cli_progress_end(&progress);
+    if (status == CF_OK)
+        status = make_shelf(job, args, diags);
+    if (status == CF_OK)
+        status = cf_dossier_write(dossier, job->folder, diags);
+    cf_dossier_free(dossier);
+    return status;
+}
+
+static cli_exit run_job(const struct job *job, const cli_args *args)
+{
+    cf_diags *diags = NULL;
+    cf_scenario *scenario = NULL;
+    cf_status status;
+
+    if (cf_diags_new(&diags) != CF_OK)
+        return cli_no_memory();
+    status = cli_source_read(&scenario, &job->source, job->file, diags);
+    if (status == CF_OK)
+        status = make(job, args, scenario, diags);
+    cli_problems_print(diags, &job->output, status);
+    if (status == CF_OK && !job->output.quiet)
+        fprintf(stderr, "wrote %s/report.html and the files beside it\n", job->folder);
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+    cf_thread_end();
+    return cli_exit_of(status);
+}
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    struct job job = { .file = args->operands[0], .output = cli_output_of_messages(args) };
+    cli_exit code = choose_folder(&job, args);
+
+    (void)command;
+    if (code == CLI_DONE)
+        code = cli_view_choose(&job.view, args);
+    if (code == CLI_DONE)
+        code = cli_source_choose(&job.source, args);
+    if (code == CLI_DONE)
+        code = cli_source_check(&job.source, &job.file, 1);
+    if (code == CLI_DONE)
+        code = run_job(&job, args);
+    cli_view_free(&job.view);
+    cli_source_free(&job.source);
+    free(job.folder);
+    return code;
+}
+
+const cli_command cli_command_report = {
+    .name = "report",
+    .summary = "Everything, in a folder: page, workbook, notebook, pictures, tables",
+    .operands = "SCENARIO",
+    .example = "circfin report data/ai-deals.json",
+    .least = 1,
+    .most = 1,
+    .groups = groups,
+    .run = run,
+};

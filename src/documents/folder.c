@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A folder is written as a whole or not at all:
+ *
+ *   1. every file into DIR/.circfin-4711/, flushed and synced: what can fail mostly fails here
+ *   2. one by one: DIR/x ──► DIR/.circfin-4711/old-x, then DIR/.circfin-4711/x ──► DIR/x;
+ *      where a rename fails, those before it are taken back
+ *   3. tables of an older run that this one does not have go, too; what is not circfin's stays
+ *   4. DIR/.circfin-4711/ goes
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "circfin/writer.h"
+#include "documents/documents.h"
+
+/* A file of the folder. */
+struct entry {
+    char *name;
+    bool is_new; /* else only an older one of circfin's, to go */
+    bool moved;  /* the older one lies in the workshop */
+    bool placed; /* the new one lies in the folder */
+};
+
+struct folder {
+    const char *path;
+    const cf_dossier *dossier;
+    cf_diags *diags;
+    bool made;      /* the folder itself is new */
+    char *workshop; /* NULL: there is none */
+    struct entry *entries;
+    int count, room;
+};
+
+/* ---- names ---- */
+
+static char *joined(const char *format, ...) CF_PRINTF(1, 2);
+
+static char *joined(const char *format, ...)
+{
+    va_list args;
+    char *text;
+    int length;
+
+    va_start(args, format);
+    length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    text = malloc((size_t)length + 1);
+    if (text == NULL)
+        return NULL;
+    va_start(args, format);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+static cf_status tell(const struct folder *folder, const char *name, int error)
+{
+    cf_status status = cf_diags_add(
+        folder->diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL,
+        folder->made ? NULL : "the folder is as it was", "cannot write to %s%s%s: %s", folder->path,
+        name == NULL ? "" : "/", name == NULL ? "" : name, strerror(error));
+
+    return status == CF_OK ? CF_IO : status;
+}
+
+static cf_status add_entry(struct folder *folder, const char *name, bool is_new)
+{
+    struct entry *entry;
+
+    if (folder->count == folder->room) {
+        int room = folder->room == 0 ? 32 : folder->room * 2;
+        struct entry *entries = realloc(folder->entries, (size_t)room * sizeof *entries);
+
+        if (entries == NULL)
+            return CF_NO_MEMORY;
+        folder->entries = entries;
+        folder->room = room;
+    }
+    entry = &folder->entries[folder->count];
+    *entry = (struct entry){ .name = joined("%s", name), .is_new = is_new };
+    if (entry->name == NULL)
+        return CF_NO_MEMORY;
+    folder->count++;
+    return CF_OK;
+}
+
+static bool has_entry(const struct folder *folder, const char *name)
+{
+    for (int i = 0; i < folder->count; i++)
+        if (strcmp(folder->entries[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* ---- 1. the workshop ---- */
+
+static cf_status open_workshop(struct folder *folder)
+{
+    char *path;
+
+    if (mkdir(folder->path, 0777) == 0)
+        folder->made = true;
+    else if (errno != EEXIST)
+        return tell(folder, NULL, errno);
+    path = joined("%s/.circfin-XXXXXX", folder->path);
+    if (path == NULL)
+        return CF_NO_MEMORY;
+    if (mkdtemp(path) == NULL) {
+        int error = errno;
+
+        free(path);
+        return tell(folder, NULL, error);
+    }
+    folder->workshop = path;
+    return CF_OK;
+}
+
+/* Closes the stream whatever happens; CF_IO with errno set. */
+static cf_status finish(FILE *stream)
+{
+    int error = ferror(stream) ? (errno != 0 ? errno : EIO) : 0;
+
+    if (fflush(stream) != 0 || (error == 0 && fsync(fileno(stream)) != 0))
+        error = error != 0 ? error : errno;
+    if (fclose(stream) != 0 && error == 0)
+        error = errno;
+    errno = error;
+    return error == 0 ? CF_OK : CF_IO;
+}
+
+/* What writes a file: a document, or a table of a report. */
+struct content {
+    const cf_document *document; /* or NULL, and then: */
+    const cf_report *report;
+    const cf_table *table;
+};
+
+static cf_status write_content(FILE *out, const struct folder *folder,
+                               const struct content *content)
+{
+    return content->document != NULL ? content->document->write(out, folder->dossier)
+                                     : cf_table_write(out, content->report, content->table);
+}
+
+static cf_status write_file(struct folder *folder, const char *name, const struct content *content)
+{
+    char *path = joined("%s/%s", folder->workshop, name);
+    cf_status status = path == NULL ? CF_NO_MEMORY : add_entry(folder, name, true);
+    FILE *out = NULL;
+
+    if (status == CF_OK) {
+        out = fopen(path, "wb");
+        status = out == NULL ? CF_IO : CF_OK;
+    }
+    if (status == CF_OK) {
+        cf_status finished;
+        int error;
+
+        errno = 0;
+        status = write_content(out, folder, content);
+        error = errno;
+        finished = finish(out);
+        if (status == CF_OK)
+            status = finished;
+        else
+            errno = error;
+    }
+    free(path);
+    return status == CF_IO ? tell(folder, name, errno) : status;
+}
+
+static cf_status write_tables(struct folder *folder, const cf_report *report)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < cf_report_table_count(report); i++) {
+        const cf_table *table = cf_report_table(report, i);
+        char *name = joined("%s.csv", cf_table_name(table));
+
+        status = name == NULL ? CF_NO_MEMORY
+                              : write_file(folder, name,
+                                           &(struct content){ .report = report, .table = table });
+        free(name);
+    }
+    return status;
+}
+
+static cf_status write_all(struct folder *folder)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < cf_document_count(); i++)
+        status = write_file(folder, cf_document_at(i)->file,
+                            &(struct content){ .document = cf_document_at(i) });
+    for (int i = 0; status == CF_OK && i < CF_TABLE_PART_COUNT; i++)
+        status = write_tables(folder, folder->dossier->parts[cf_table_parts[i]]);
+    return status;
+}
+
+/* ---- 2. and 3. into their places ---- */
+
+/* Tables that an older run had and this one has not. */
+static cf_status list_older(struct folder *folder)
+{
+    DIR *directory = opendir(folder->path);
+    const struct dirent *found;
+    cf_status status = CF_OK;
+
+    if (directory == NULL)
+        return tell(folder, NULL, errno);
+    while (status == CF_OK && (found = readdir(directory)) != NULL)
+        if (cf_is_table_file(found->d_name) && !has_entry(folder, found->d_name))
+            status = add_entry(folder, found->d_name, false);
+    closedir(directory);
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat found;
+
+    return lstat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+/* Moves a file; *there says whether it existed. False with errno set. */
+static bool move(const char *from, const char *to, bool *there)
+{
+    *there = rename(from, to) == 0;
+    return *there || errno == ENOENT;
+}
+
+static cf_status place(const struct folder *folder, struct entry *entry, bool back)
+{
+    char *path = joined("%s/%s", folder->path, entry->name);
+    char *fresh = joined("%s/%s", folder->workshop, entry->name);
+    char *older = joined("%s/old-%s", folder->workshop, entry->name);
+    bool good = path != NULL && fresh != NULL && older != NULL;
+    cf_status status = good ? CF_OK : CF_NO_MEMORY;
+
+    if (good && back) {
+        if (entry->placed)
+            good = rename(path, fresh) == 0;
+        if (entry->moved)
+            good = rename(older, path) == 0 && good;
+    } else if (good) {
+        good = !is_folder(path) && move(path, older, &entry->moved);
+        if (!good && errno == 0)
+            errno = EISDIR;
+        if (good && entry->is_new)
+            good = entry->placed = rename(fresh, path) == 0;
+    }
+    free(path);
+    free(fresh);
+    free(older);
+    return status == CF_OK && !good ? CF_IO : status;
+}
+
+static cf_status place_all(struct folder *folder)
+{
+    cf_status status = CF_OK;
+    int done = 0, error;
+
+    while (status == CF_OK && done < folder->count) {
+        errno = 0;
+        status = place(folder, &folder->entries[done++], false);
+    }
+    error = errno;
+    if (status == CF_OK)
+        return CF_OK;
+    if (status == CF_IO)
+        status = tell(folder, folder->entries[done - 1].name, error);
+    while (done > 0)
+        if (place(folder, &folder->entries[--done], true) != CF_OK)
+            status = tell(folder, folder->entries[done].name, errno);
+    return status;
+}
+
+/* ---- 4. the end ---- */
+
+static void clear_workshop(const struct folder *folder)
+{
+    DIR *directory = opendir(folder->workshop);
+    const struct dirent *found;
+
+    while (directory != NULL && (found = readdir(directory)) != NULL)
+        unlinkat(dirfd(directory), found->d_name, 0);
+    if (directory != NULL)
+        closedir(directory);
+    rmdir(folder->workshop);
+}
+
+static void release(struct folder *folder, cf_status status)
+{
+    if (folder->workshop != NULL)
+        clear_workshop(folder);
+    if (folder->made && status != CF_OK)
+        rmdir(folder->path);
+    for (int i = 0; i < folder->count; i++)
+        free(folder->entries[i].name);
+    free(folder->entries);
+    free(folder->workshop);
+}
+
+cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags *diags)
+{
+    struct folder folder = { .path = path, .dossier = dossier, .diags = diags };
+    cf_status status = open_workshop(&folder);
+
+    if (status == CF_OK)
+        status = write_all(&folder);
+    if (status == CF_OK)
+        status = list_older(&folder);
+    if (status == CF_OK)
+        status = place_all(&folder);
+    release(&folder, status);
+    return status;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "documents/documents.h"
+
+#define CF_DOCUMENT(file, write) cf_document_write write;
+#include "documents.def"
+#undef CF_DOCUMENT
+
+static const cf_document documents[] = {
+#define CF_DOCUMENT(file, write) { file, write },
+#include "documents.def"
+#undef CF_DOCUMENT
+};
+
+int cf_document_count(void)
+{
+    return (int)(sizeof documents / sizeof *documents);
+}
+
+const cf_document *cf_document_at(int index)
+{
+    return &documents[index];
+}

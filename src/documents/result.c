@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* result.json: the figures and tables of all analyses in one frame. */
+#include <string.h>
+
+#include "circfin/writer.h"
+#include "documents/documents.h"
+
+static cf_status add_settings(cf_report *all, const cf_report *part)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < cf_report_setting_count(part); i++) {
+        const cf_setting *setting = cf_report_setting(part, i);
+
+        status = setting->is_switch ? cf_report_add_switch(all, setting->name, setting->on)
+                                    : cf_report_add_setting(all, setting->name, setting->text);
+    }
+    return status;
+}
+
+/* Those of score under their own names, all others after their analysis: loops_found. */
+static cf_status add_figures(cf_report *all, const cf_report *part, bool plain)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < cf_report_figure_count(part); i++) {
+        const cf_figure *figure = cf_report_figure(part, i);
+        const char *name =
+            plain ? figure->name
+                  : cf_report_text(all, "%s_%s", cf_report_command(part), figure->name);
+
+        status = name == NULL ? CF_NO_MEMORY
+                              : cf_report_add_figure(all, name, figure->kind, figure->value);
+    }
+    return status;
+}
+
+static cf_status add_copy(cf_report *all, const cf_table *table)
+{
+    cf_table *copy;
+    cf_status status = cf_table_new(&copy, cf_table_name(table), cf_table_column(table, 0),
+                                    cf_table_column_count(table));
+
+    for (long r = 0; status == CF_OK && r < cf_table_row_count(table); r++)
+        status = cf_table_add(copy, cf_table_cell(table, r, 0));
+    if (status == CF_OK)
+        status = cf_report_take_table(all, &copy);
+    cf_table_free(copy);
+    return status;
+}
+
+static bool has_warning(const cf_report *report, const char *text)
+{
+    for (int i = 0; i < cf_report_warning_count(report); i++)
+        if (strcmp(cf_report_warning(report, i), text) == 0)
+            return true;
+    return false;
+}
+
+static cf_status add_part(cf_report *all, const cf_report *part, bool first)
+{
+    cf_status status = first ? add_settings(all, part) : CF_OK;
+
+    if (status == CF_OK)
+        status = add_figures(all, part, first);
+    for (int i = 0; status == CF_OK && i < cf_report_table_count(part); i++)
+        status = add_copy(all, cf_report_table(part, i));
+    for (int i = 0; status == CF_OK && i < cf_report_warning_count(part); i++)
+        if (!has_warning(all, cf_report_warning(part, i)))
+            status = cf_report_add_warning(all, cf_report_warning(part, i));
+    return status;
+}
+
+cf_document_write cf_result_write;
+
+cf_status cf_result_write(FILE *out, const cf_dossier *dossier)
+{
+    const cf_write_options options = { .table = NULL };
+    cf_report *all;
+    cf_status status = cf_report_new(&all, "report", dossier->scenario);
+
+    for (int i = 0; status == CF_OK && i < CF_TABLE_PART_COUNT; i++)
+        status = add_part(all, dossier->parts[cf_table_parts[i]], i == 0);
+    if (status == CF_OK)
+        status = cf_writer_find("json")->write(out, all, &options);
+    cf_report_free(all);
+    return status;
+}
