@@ -60,12 +60,20 @@ static char *joined(const char *format, ...)
     return text;
 }
 
+/* What is true whatever went wrong: before the end nothing has changed. */
+static const char *way_out(const struct folder *folder, int error)
+{
+    if (folder->workshop != NULL && !folder->made)
+        return "the folder is as it was";
+    return error == ENOENT ? "make the folder that it is to be in first" : NULL;
+}
+
 static cf_status tell(const struct folder *folder, const char *name, int error)
 {
-    cf_status status = cf_diags_add(
-        folder->diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL,
-        folder->made ? NULL : "the folder is as it was", "cannot write to %s%s%s: %s", folder->path,
-        name == NULL ? "" : "/", name == NULL ? "" : name, strerror(error));
+    cf_status status =
+        cf_diags_add(folder->diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, way_out(folder, error),
+                     "cannot write to %s%s%s: %s", folder->path, name == NULL ? "" : "/",
+                     name == NULL ? "" : name, strerror(error));
 
     return status == CF_OK ? CF_IO : status;
 }
