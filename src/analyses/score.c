@@ -188,6 +188,8 @@ static cf_status measure(cf_score *score, cf_diags *diags)
 
     if (status == CF_OK)
         status = open_worlds(score);
+    if (status == CF_OK && score->choice)
+        status = cf_world_check_suppliers(&score->world, score->chosen, diags);
     if (status == CF_OK)
         status = cf_score_open_tables(score);
     if (status == CF_OK)

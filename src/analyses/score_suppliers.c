@@ -260,12 +260,11 @@ static cf_status bench_new(struct bench *bench, const cf_score *score)
     size_t vertices = (size_t)score->world.flow->vertex_count + 1;
     size_t edges = (size_t)score->world.flow->edge_count + 1;
 
-    *bench =
-        (struct bench){ .share = calloc(vertices, sizeof(double)),
-                        .all_share = calloc(vertices, sizeof(double)),
-                        .by_entity = calloc(entities, sizeof(double)),
-                        .payers = calloc(edges, sizeof(int)),
-                        .heads = calloc(edges, sizeof(int)) };
+    *bench = (struct bench){ .share = calloc(vertices, sizeof(double)),
+                             .all_share = calloc(vertices, sizeof(double)),
+                             .by_entity = calloc(entities, sizeof(double)),
+                             .payers = calloc(edges, sizeof(int)),
+                             .heads = calloc(edges, sizeof(int)) };
     if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
         bench->payers != NULL && bench->heads != NULL &&
         cf_looping_new(&bench->looping, score->view) == CF_OK)

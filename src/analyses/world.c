@@ -6,6 +6,8 @@
 #include "base/sum.h"
 #include "circfin/lp.h"
 
+enum { CODE_NO_SUPPLIER = 507 };
+
 cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint, bool earmarks)
 {
     cf_status status;
@@ -63,6 +65,24 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
 bool cf_exposure_is_supplier(const cf_exposure *exposure)
 {
     return exposure->invested > 0 && (exposure->revenue > 0 || exposure->reported > 0);
+}
+
+cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    for (int v = 0; status == CF_OK && v < world->view->entity_count; v++) {
+        cf_exposure exposure;
+
+        cf_exposure_begin(&exposure, world, v);
+        if (chosen[v] && !cf_exposure_is_supplier(&exposure))
+            status =
+                cf_diags_add(diags, CF_WARNING, CODE_NO_SUPPLIER, NULL, NULL,
+                             "--supplier: \"%s\" %s in this view, so it has no figures",
+                             world->view->entities[v].id,
+                             exposure.invested > 0 ? "has no revenue" : "has invested nothing");
+    }
+    return status;
 }
 
 /* 0 ≤ min ≤ pro rata ≤ max ≤ max_open ≤ invested, max ≤ revenue: theorems, but for rounding. */

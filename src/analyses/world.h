@@ -36,6 +36,10 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity);
 /** A supplier-investor: it has invested, and has revenue in the graph or reported. */
 bool cf_exposure_is_supplier(const cf_exposure *exposure);
 
+/** Warns of each entity that was chosen by --supplier and is none. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen,
+                                                cf_diags *diags);
+
 /** All figures; leaves the world's trace coloured with the supplier's money. */
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
 
