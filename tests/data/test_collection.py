@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holds data/README.md to the scenarios that it speaks of, and the scenarios to their dates.
+
+Usage: test_collection.py ROOT. The facts of the five articles stand in the deals that the README
+names, with these articles as sources; every record of records.csv is in deals that exist or among
+those that the README says are left out; sources say where they can be read; nothing is of a later
+day than its file. Last line: `N passed, M failed`.
+"""
+import csv
+import json
+import pathlib
+import sys
+
+import markdown
+
+ARTICLES = ["article", "title in `sources`", "date"]
+FACTS = ["article", "fact", "where", "relation", "pays", "amount", "status"]
+LEFT_OUT = ["record", "what", "why"]
+NOTE_OF = "note of "
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def first_day(date):
+    """A date with the day that a shorter one means."""
+    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+
+
+def last_day(date):
+    """The same for a date that means its last day: far enough for comparing."""
+    return (date + "-12-31")[:10] if len(date) == 4 else (date + "-31")[:10]
+
+
+def is_article(source):
+    return "url" not in source and source.get("title", "").endswith(".txt")
+
+
+def fact_problem(row, articles, by_id):
+    """None, or where a row of the table of facts and the file differ."""
+    article, _, where, relation, pays, amount, status = row
+    entry = by_id.get(markdown.code(where.removeprefix(NOTE_OF)))
+    if entry is None:
+        return f"{where} is not in the file"
+    if articles[article] not in [(source.get("title"), source.get("date"))
+                                 for source in entry.get("sources", [])]:
+        return f"{where} does not cite {articles[article]}"
+    if where.startswith(NOTE_OF):
+        return None if entry.get("note") else f"{where}: there is none"
+    stated = None if amount == "unknown" else json.loads(markdown.code(amount))
+    said = (relation, pays, stated, status)
+    file = (entry["relation"], f"{entry['payer']} → {entry['payee']}", entry.get("amount"),
+            entry["status"])
+    return None if said == file else f"{where} is {file}, but the README says {said}"
+
+
+def facts(data):
+    scenario = load(data / "ai-deals.json")
+    by_id = {entry["id"]: entry for entry in scenario["entities"] + scenario["deals"]}
+    readme = data / "README.md"
+    articles = {number: (markdown.code(title), date)
+                for number, title, date in markdown.table(readme, ARTICLES)}
+    for row in markdown.table(readme, FACTS):
+        yield f"fact {row[:3]}", fact_problem(row, articles, by_id)
+    cited = {number for number, *_ in markdown.table(readme, FACTS)}
+    yield "articles", None if cited == articles.keys() else f"only {sorted(cited)} have facts"
+
+
+def records(data):
+    with open(data / "records.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = [row["record"] for row in rows]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    yield "records.csv", f"twice: {twice}" if twice else None
+    ids = {name: {deal["id"] for deal in load(data / name)["deals"]}
+           for name in {row["file"] for row in rows} - {""}}
+    for row in rows:
+        missing = sorted(set(row["deals"].split(";")) - ids[row["file"]]) if row["file"] else []
+        yield row["record"], f"{row['file']} has no {missing}" if missing else None
+    left_out = sorted(row["record"] for row in rows if not row["file"])
+    told = sorted(markdown.code(row[0]) for row in markdown.table(data / "README.md", LEFT_OUT))
+    yield "left out", None if left_out == told else f"{left_out}, but the README tells {told}"
+
+
+def source_problem(source, as_of):
+    """None, or why a source does not say where it can be read, or cannot be of its time."""
+    if as_of and "date" in source and first_day(source["date"]) > as_of:
+        return f"{source} is of later than {as_of}"
+    if is_article(source):
+        return None if "date" in source else f"{source} has no date"
+    if "url" not in source or not (source.keys() & {"title", "publisher"}):
+        return f"{source} needs an address, and a title or a publisher"
+    return None
+
+
+def dates(data, path):
+    """History may be told later than its day; what the AI deals cite may not be."""
+    scenario = load(path)
+    as_of = last_day(scenario.get("as_of", "9999"))
+    living = as_of if path.parent == data else None
+    for deal in scenario["deals"]:
+        announced = first_day(deal["announced"]) if "announced" in deal else ""
+        late = announced > as_of
+        yield f"{path} {deal['id']}", f"announced after {as_of}" if late else None
+    for entry in scenario["deals"] + scenario["entities"]:
+        problems = [source_problem(source, living) for source in entry.get("sources", [])]
+        if not problems and ("relation" in entry or "revenue" in entry):
+            problems = ["has no source"]
+        yield f"{path} {entry['id']}", next(filter(None, problems), None)
+        if last_day(entry.get("revenue", {}).get("to", "")) > as_of:
+            yield f"{path} {entry['id']}", f"has revenue of later than {as_of}"
+
+
+def results(root):
+    """Yields (name, None or what is wrong)."""
+    data = root / "data"
+    yield from facts(data)
+    yield from records(data)
+    for path in [data / "ai-deals.json", *sorted((data / "published").glob("*.json"))]:
+        if path.name != "expected.json":
+            yield from dates(data, path)
+
+
+def main():
+    passed = failed = 0
+    for name, problem in results(pathlib.Path(sys.argv[1])):
+        if problem is None:
+            passed += 1
+        else:
+            failed += 1
+            print(f"{name}: {problem}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
