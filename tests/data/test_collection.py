@@ -3,9 +3,9 @@
 """Holds data/README.md to the scenarios that it speaks of, and the scenarios to their dates.
 
 Usage: test_collection.py ROOT. The facts of the five articles stand in the deals that the README
-names, with these articles as sources; every record of records.csv is in deals that exist or among
-those that the README says are left out; sources say where they can be read; nothing is of a later
-day than its file. Last line: `N passed, M failed`.
+names, with these articles as sources; the assumptions are those of its table; every record of
+records.csv is in deals that exist or among those that the README says are left out; sources say
+where they can be read; nothing is of a later day than its file. Last line: `N passed, M failed`.
 """
 import csv
 import json
@@ -16,6 +16,7 @@ import markdown
 
 ARTICLES = ["article", "title in `sources`", "date"]
 FACTS = ["article", "fact", "where", "relation", "pays", "amount", "status"]
+ASSUMPTIONS = ["deal", "a share of", "low / base / high", "rests on"]
 LEFT_OUT = ["record", "what", "why"]
 NOTE_OF = "note of "
 
@@ -84,6 +85,16 @@ def records(data):
     yield "left out", None if left_out == told else f"{left_out}, but the README tells {told}"
 
 
+def assumptions(data):
+    shares = {deal["id"]: deal["amount"] for deal in load(data / "ai-deals.json")["deals"]
+              if deal["basis"] == "assumption"}
+    told = {markdown.code(row[0]): row[2]
+            for row in markdown.table(data / "README.md", ASSUMPTIONS)}
+    file = {name: " / ".join(f"{amount['share'][end]:g}" for end in ("low", "base", "high"))
+            for name, amount in shares.items()}
+    yield "assumptions", None if file == told else f"{file}, but the README tells {told}"
+
+
 def source_problem(source, as_of):
     """None, or why a source does not say where it can be read, or cannot be of its time."""
     if as_of and "date" in source and first_day(source["date"]) > as_of:
@@ -117,6 +128,7 @@ def results(root):
     """Yields (name, None or what is wrong)."""
     data = root / "data"
     yield from facts(data)
+    yield from assumptions(data)
     yield from records(data)
     for path in [data / "ai-deals.json", *sorted((data / "published").glob("*.json"))]:
         if path.name != "expected.json":
