@@ -9,9 +9,9 @@ Usage: test_quotes.py PROGRAM ROOT. In a fenced block
     ...
 
 is a command with its output, where `...` stands for any lines, and the first ones may be left
-out; `circfin check a.json   what it does` is a command that must run. Under a heading of RESULTS each figure with a decimal point in
-the text must stand in an output quoted there. Commands run in an empty folder beside data/,
-models/ and the files of given/. Last line: `N passed, M failed`.
+out; `circfin check a.json   what it does` is a command that must run. Under a heading of RESULTS
+each figure with a decimal point in the text must stand in an output quoted there. Commands run in
+an empty folder beside data/, models/ and the files of given/. Last line: `N passed, M failed`.
 """
 import os
 import pathlib
