@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Is notebooks-out/ai-deals/ what the program writes now?
+#
+#   tests/example/check.sh PROGRAM
+#
+# Where it is not, PROGRAM report data/ai-deals.json (in the root) writes it anew. Another version of
+# Graphviz may lay pictures out otherwise, and another zlib pack the workbook otherwise: the example
+# is that of Debian 12.
+set -eu
+program=$(realpath "$1")
+cd "$(dirname "$0")/../.."
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+"$program" report data/ai-deals.json -q -o "$folder/ai-deals"
+passed=0
+failed=0
+while read -r name; do
+    if cmp -s "$folder/ai-deals/$name" "notebooks-out/ai-deals/$name"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "notebooks-out/ai-deals/$name is out of date, missing, or too much"
+        diff -a <(head -c 100000 "notebooks-out/ai-deals/$name" 2>/dev/null) \
+            <(head -c 100000 "$folder/ai-deals/$name" 2>/dev/null) | cut -c 1-200 | head -n 6 || true
+    fi
+done < <({ ls -A "$folder/ai-deals"; ls -A notebooks-out/ai-deals; } | sort -u)
+[ "$failed" -eq 0 ] || echo "circfin report data/ai-deals.json, in the root, writes it anew"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
