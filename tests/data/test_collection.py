@@ -3,9 +3,11 @@
 """Holds data/README.md to the scenarios that it speaks of, and the scenarios to their dates.
 
 Usage: test_collection.py ROOT. The facts of the five articles stand in the deals that the README
-names, with these articles as sources; the assumptions are those of its table; every record of
-records.csv is in deals that exist or among those that the README says are left out; sources say
-where they can be read; nothing is of a later day than its file. Last line: `N passed, M failed`.
+names, with these articles as sources, and nothing else cites them; the assumptions are those of
+its table; every record of records.csv is in deals that exist or among those that the README says
+are left out, and every amount is of a record; warrants, guarantees and letters are no cash twice;
+sources say where they can be read; nothing is of a later day than its file. Last line:
+`N passed, M failed`.
 """
 import csv
 import json
@@ -14,6 +16,7 @@ import sys
 
 import markdown
 
+AI = "ai-deals.json"
 ARTICLES = ["article", "title in `sources`", "date"]
 FACTS = ["article", "fact", "where", "relation", "pays", "amount", "status"]
 ASSUMPTIONS = ["deal", "a share of", "low / base / high", "rests on"]
@@ -49,7 +52,8 @@ def fact_problem(row, articles, by_id):
                                  for source in entry.get("sources", [])]:
         return f"{where} does not cite {articles[article]}"
     if where.startswith(NOTE_OF):
-        return None if entry.get("note") else f"{where}: there is none"
+        told = f"article {article}" in entry.get("note", "").lower()
+        return None if told else f"{where} does not tell of article {article}"
     stated = None if amount == "unknown" else json.loads(markdown.code(amount))
     said = (relation, pays, stated, status)
     file = (entry["relation"], f"{entry['payer']} → {entry['payee']}", entry.get("amount"),
@@ -58,15 +62,18 @@ def fact_problem(row, articles, by_id):
 
 
 def facts(data):
-    scenario = load(data / "ai-deals.json")
+    scenario = load(data / AI)
     by_id = {entry["id"]: entry for entry in scenario["entities"] + scenario["deals"]}
     readme = data / "README.md"
     articles = {number: (markdown.code(title), date)
                 for number, title, date in markdown.table(readme, ARTICLES)}
     for row in markdown.table(readme, FACTS):
         yield f"fact {row[:3]}", fact_problem(row, articles, by_id)
-    cited = {number for number, *_ in markdown.table(readme, FACTS)}
-    yield "articles", None if cited == articles.keys() else f"only {sorted(cited)} have facts"
+    cited = {(source["title"], name) for name, entry in by_id.items()
+             for source in entry.get("sources", []) if is_article(source)}
+    told = {(articles[number][0], markdown.code(where.removeprefix(NOTE_OF)))
+            for number, _, where, *_ in markdown.table(readme, FACTS)}
+    yield "articles", f"cited or told only: {sorted(cited ^ told)}" if cited != told else None
 
 
 def records(data):
@@ -83,16 +90,47 @@ def records(data):
     left_out = sorted(row["record"] for row in rows if not row["file"])
     told = sorted(markdown.code(row[0]) for row in markdown.table(data / "README.md", LEFT_OUT))
     yield "left out", None if left_out == told else f"{left_out}, but the README tells {told}"
+    count = f"has {len(rows)} records"
+    told = count in (data / "README.md").read_text(encoding="utf-8")
+    yield "count", None if told else f"the README does not say that the collection {count}"
+    carried = {name for row in rows if row["file"] == AI for name in row["deals"].split(";")}
+    more = sorted(deal["id"] for deal in load(data / AI)["deals"] if "amount" in deal
+                  and deal["basis"] != "assumption" and deal["id"] not in carried)
+    yield "amounts", f"of no record: {more}" if more else None
 
 
 def assumptions(data):
-    shares = {deal["id"]: deal["amount"] for deal in load(data / "ai-deals.json")["deals"]
+    shares = {deal["id"]: deal["amount"] for deal in load(data / AI)["deals"]
               if deal["basis"] == "assumption"}
     told = {markdown.code(row[0]): row[2]
             for row in markdown.table(data / "README.md", ASSUMPTIONS)}
     file = {name: " / ".join(f"{amount['share'][end]:g}" for end in ("low", "base", "high"))
             for name, amount in shares.items()}
     yield "assumptions", None if file == told else f"{file}, but the README tells {told}"
+
+
+def trap(deal, by_id, trade):
+    """None, or how a deal counts what is no cash, or counts money twice."""
+    kind = {deal["instrument"]} & {"warrant", "stock", "guarantee"}
+    if (kind == {"guarantee"}) != deal.get("contingent", False):
+        return "a guarantee, and nothing else, is contingent"
+    if (kind <= {"guarantee"}) != deal.get("cash", True):
+        return "a warrant or stock, and nothing else, is no cash"
+    if kind and deal["relation"] != "investor":
+        return "a warrant, stock or guarantee is capital"
+    if deal.get("cash") is False and (deal["payee"], deal["payer"]) not in trade:
+        return "a warrant goes to a customer"
+    tied = {name for old in deal.get("supersedes", []) for name in by_id[old].get("earmark", [])}
+    replaced = {name for other in by_id.values() for name in other.get("supersedes", [])}
+    return f"{sorted(tied - replaced)} outlive what was tied to them" if tied - replaced else None
+
+
+def traps(data):
+    by_id = {deal["id"]: deal for deal in load(data / AI)["deals"]}
+    trade = {(deal["payer"], deal["payee"]) for deal in by_id.values()
+             if deal["relation"] != "investor"}
+    for name, deal in by_id.items():
+        yield f"trap {name}", trap(deal, by_id, trade)
 
 
 def source_problem(source, as_of):
@@ -130,7 +168,8 @@ def results(root):
     yield from facts(data)
     yield from assumptions(data)
     yield from records(data)
-    for path in [data / "ai-deals.json", *sorted((data / "published").glob("*.json"))]:
+    yield from traps(data)
+    for path in [data / AI, *sorted((data / "published").glob("*.json"))]:
         if path.name != "expected.json":
             yield from dates(data, path)
 

@@ -16,6 +16,7 @@ import markdown
 FOLDERS = ["data", "data/published"]
 NO_SCENARIOS = {"expected.json", "scenario.schema.json"}
 ACCURACY = 1e-9  # of the value itself: expected.json has it in full
+WIDEST = 0.08  # of what was published: a wider tolerance would let anything pass
 PUBLISHED = ["file", "published", "by", "where in circfin", "value"]
 WORKED_OUT = ["file", "what", "where in circfin", "value"]
 
@@ -45,6 +46,8 @@ def judge(program, path, entry):
     value, expected = found(score(program, path, entry["options"]), entry), entry["circfin"]
     if value is None or abs(value - expected) > ACCURACY * abs(expected):
         return f"expected {expected}, found {value}"
+    if "published" in entry and entry["tolerance"] > WIDEST * abs(entry["published"]):
+        return f"{entry['tolerance']} is too wide for {entry['published']}"
     if "published" in entry and abs(value - entry["published"]) > entry["tolerance"]:
         return f"{value} is more than {entry['tolerance']} from {entry['published']}, as published"
     return None
@@ -83,6 +86,7 @@ def results(program, root):
         if folder == "data/published":
             yield from tables(root, [(name, entry) for name in scenarios
                                      for entry in scenarios[name]])
+            yield from paragraphs(root, scenarios)
 
 
 def tables(root, entries):
@@ -94,6 +98,15 @@ def tables(root, entries):
         else:
             rows = "\n".join(f"| {' | '.join(row)} |" for row in [header, *wanted])
             yield str(readme), f"its table should read\n{rows}"
+
+
+def paragraphs(root, scenarios):
+    """What was worked out and not published is told in a paragraph of its own."""
+    text = (root / "data/README.md").read_text(encoding="utf-8")
+    for name, entries in scenarios.items():
+        if not any("published" in entry for entry in entries):
+            told = f"\n\n**`{name}`**" in text
+            yield f"{name} told", None if told else f"data/README.md has no paragraph on {name}"
 
 
 def main():
