@@ -92,7 +92,8 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     if (make_room(diags) != CF_OK)
         return CF_NO_MEMORY;
     entry = &diags->entries[diags->count];
-    *entry = (cf_diags_entry){ .at_key = problem->at_key, .order = diags->count };
+    *entry =
+        (cf_diags_entry){ .at_key = problem->at_key, .part = diags->part, .order = diags->count };
     entry->diag.severity = problem->severity;
     entry->diag.code = problem->code;
     entry->diag.message = cf_arena_format(&diags->arena, format, args);
@@ -130,6 +131,14 @@ cf_status cf_diags_open(cf_diags *diags, const char *file)
     if (diags == NULL)
         return CF_OK;
     diags->opened = diags->count;
+    return cf_diags_turn(diags, file, 0);
+}
+
+cf_status cf_diags_turn(cf_diags *diags, const char *file, int part)
+{
+    if (diags == NULL)
+        return CF_OK;
+    diags->part = part;
     return copy(diags, &diags->file, file);
 }
 
@@ -142,8 +151,10 @@ static int by_place(const void *left, const void *right)
 {
     const cf_diags_entry *a = left;
     const cf_diags_entry *b = right;
-    int order = by_number(a->diag.where.line, b->diag.where.line);
+    int order = by_number(a->part, b->part);
 
+    if (order == 0)
+        order = by_number(a->diag.where.line, b->diag.where.line);
     if (order == 0)
         order = by_number(a->diag.where.column, b->diag.where.column);
     return order != 0 ? order : by_number(a->order, b->order);

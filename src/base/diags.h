@@ -31,6 +31,7 @@ typedef struct cf_diags_entry {
     cf_diag diag;
     bool at_key;
     const char *other;
+    int part;  /* which of the files that are read together, see cf_diags_turn() */
     int order; /* of arrival */
 } cf_diags_entry;
 
@@ -38,8 +39,9 @@ struct cf_diags {
     cf_arena arena; /* every string */
     cf_diags_entry *entries;
     int count, room;
-    int opened;            /* index of the first entry of the file being read */
-    const char *file;      /* its name; NULL: none is being read */
+    int opened;       /* index of the first entry of the file being read */
+    const char *file; /* its name; NULL: none is being read */
+    int part;
     int kept[2], total[2]; /* by severity */
 };
 
@@ -55,6 +57,10 @@ CF_NODISCARD cf_status cf_diags_report(cf_diags *diags, cf_where **place, const 
 
 /** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_diags_open(cf_diags *diags, const char *file);
+
+/** Several files are read together: from here on problems belong to this one, and come after those
+ *  of files with a smaller part. NULL is no file. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_diags_turn(cf_diags *diags, const char *file, int part);
 
 /** Puts the problems since cf_diags_open() into file order; what follows belongs to no file. */
 void cf_diags_close(cf_diags *diags);

@@ -119,6 +119,12 @@ typedef struct cf_deal {
     int source_count;
 } cf_deal;
 
+/** Value of one unit of a currency in the scenario's. */
+typedef struct cf_rate {
+    const char *currency;
+    double value;
+} cf_rate;
+
 /** Immutable once read; owned by the reader's caller. No number of it is above 1e18. */
 typedef struct cf_scenario {
     const char *file;                 /* as given to the reader */
@@ -127,6 +133,9 @@ typedef struct cf_scenario {
     const char *currency;             /* ISO 4217 */
     cf_unit unit;
     double status_probability[CF_DEAL_STATUS_COUNT]; /* 1 where the file says nothing */
+    const cf_rate *rates;                            /* all of the file, used or not */
+    int rate_count;
+    int unkept; /* keys that begin with "x-", and shocks: nothing of them is kept */
     const cf_entity *entities;
     int entity_count;
     const cf_deal *deals;

@@ -73,9 +73,10 @@ static bool is_users_own(const char *key)
     return strncmp(key, "x-", 2) == 0;
 }
 
-static void read_rate(const cf_json *node, const char *own)
+/* False where the rate is none. */
+static bool read_rate(const cf_json *node, const char *own, cf_rate *out)
 {
-    double rate;
+    double rate = 0.0;
 
     if (!cf_is_currency(node->key))
         cf_json_key_problem(node, CF_ERROR, CF_BAD_CURRENCY,
@@ -87,21 +88,32 @@ static void read_rate(const cf_json *node, const char *own)
         cf_json_warn(node, CF_OWN_RATE, NULL,
                      "%s is the currency of the scenario, so its rate is 1 and not %s", own,
                      cf_show_number(rate).text);
+    if (rate <= 0.0)
+        return false;
+    *out = (cf_rate){ cf_json_copy(node, node->key), rate };
+    return true;
 }
 
-static void read_rates(const cf_json *node, const cf_scenario *scenario)
+static void read_rates(const cf_json *node, cf_scenario *scenario)
 {
     const char *key;
     json_t *value;
+    cf_rate *rates;
 
     if (!cf_json_is_object(node))
+        return;
+    scenario->rates = rates =
+        cf_reader_new(node->reader, json_object_size(node->json), sizeof *rates);
+    if (rates == NULL)
         return;
     json_object_foreach(node->json, key, value)
     {
         cf_json rate = cf_json_member(node, key);
 
-        if (!is_users_own(key))
-            read_rate(&rate, scenario->currency);
+        if (is_users_own(key))
+            scenario->unkept++;
+        else if (read_rate(&rate, scenario->currency, &rates[scenario->rate_count]))
+            scenario->rate_count++;
     }
 }
 
@@ -144,7 +156,9 @@ static void read_status_probability(const cf_json *node, cf_scenario *scenario)
         cf_json member = cf_json_member(node, key);
 
         member.what = "a probability";
-        if (!is_users_own(key))
+        if (is_users_own(key))
+            scenario->unkept++;
+        else
             read_one_probability(&member, scenario);
     }
 }
@@ -172,16 +186,11 @@ static void read_head(const cf_json *root, cf_scenario *scenario)
         (cf_unit)cf_json_word(&unit, cf_unit_names, CF_UNIT_COUNT, CF_ONE, suggest_unit);
     read_rates(&fx, scenario);
     read_status_probability(&probabilities, scenario);
-    cf_json_is_list(&shocks);
+    if (cf_json_is_list(&shocks) && cf_json_size(&shocks) > 0)
+        scenario->unkept++;
 }
 
 /* ---- the whole ---- */
-
-/* The number of elements of a list; 0 where it is none. */
-static int size_of(const cf_json *list)
-{
-    return (int)json_array_size(list->json);
-}
 
 static void read_lists(const cf_json *root, cf_scenario *scenario)
 {
@@ -191,8 +200,10 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
 
     reader->entities_in_doubt = !cf_json_is_list(&entities);
     reader->deals_in_doubt = !cf_json_is_list(&deals);
-    scenario->entity_count = size_of(&entities);
-    scenario->deal_count = size_of(&deals);
+    entities.rows = reader->entity_rows;
+    deals.rows = reader->deal_rows;
+    scenario->entity_count = (int)cf_json_size(&entities);
+    scenario->deal_count = (int)cf_json_size(&deals);
     cf_build_entities(reader, &entities);
     if (reader->status == CF_OK)
         cf_build_deals(reader, &deals);
@@ -217,7 +228,8 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
         root->reader->status = CF_NO_MEMORY;
 }
 
-cf_status cf_build(cf_scenario **out, json_t *root, const char *file, cf_diags *diags)
+cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows, const char *file,
+                   cf_diags *diags)
 {
     cf_reader reader = { .diags = diags, .comparisons = 10000000 };
     cf_json node = cf_json_root(&reader, root);
@@ -228,6 +240,10 @@ cf_status cf_build(cf_scenario **out, json_t *root, const char *file, cf_diags *
     if (status != CF_OK)
         return status;
     reader.arena = &reader.store->arena;
+    if (rows != NULL) {
+        reader.entity_rows = rows->entities;
+        reader.deal_rows = rows->deals;
+    }
     read_root(&node, &reader.store->scenario, file);
     status = reader.status;
     if (status == CF_OK && reader.errors > 0)

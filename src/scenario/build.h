@@ -16,12 +16,18 @@
 
 #include "scenario/tree.h"
 
+typedef struct cf_build_rows {
+    cf_rows *entities, *deals;
+} cf_build_rows;
+
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @param root      borrowed; may be any JSON value
+ * @param rows      where entities and deals come from, if not from `root`; NULL: from there
  * @return CF_OK, CF_BAD_INPUT (told in diags) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const char *file, cf_diags *diags);
+CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows,
+                                const char *file, cf_diags *diags);
 
 void cf_build_entities(cf_reader *reader, const cf_json *list);
 

@@ -252,12 +252,21 @@ static void read_deal(const cf_json *node, cf_deal *deal)
     cf_json_sources(&sources, &deal->sources, &deal->source_count);
 }
 
+/* Whether anything of a deal names other deals. */
+static bool names_deals(const json_t *deal)
+{
+    return json_is_object(json_object_get(deal, "amount")) ||
+           json_object_get(deal, "earmark") != NULL || json_object_get(deal, "part_of") != NULL ||
+           json_object_get(deal, "supersedes") != NULL;
+}
+
 void cf_build_deals(cf_reader *reader, const cf_json *list)
 {
-    size_t count = json_array_size(list->json);
+    size_t count = cf_json_size(list);
 
     reader->deals = cf_reader_new(reader, count, sizeof *reader->deals);
     reader->deal_ids = cf_reader_new(reader, count, sizeof *reader->deal_ids);
+    reader->refers = cf_reader_new(reader, count, 1);
     for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
         cf_json node = cf_json_element(list, i, "a deal");
         cf_json id = cf_json_member(&node, "id");
@@ -269,6 +278,7 @@ void cf_build_deals(cf_reader *reader, const cf_json *list)
             cf_fields_check(&node, &cf_deal_fields);
             text = cf_json_name(&id);
             read_deal(&node, deal);
+            reader->refers[i] = names_deals(node.json);
         }
         deal->id = text;
         reader->deal_ids[i] = text == NULL ? "" : text;

@@ -46,7 +46,7 @@ static void read_entity(const cf_json *node, cf_entity *entity)
 
 void cf_build_entities(cf_reader *reader, const cf_json *list)
 {
-    size_t count = json_array_size(list->json);
+    size_t count = cf_json_size(list);
 
     reader->entities = cf_reader_new(reader, count, sizeof *reader->entities);
     reader->entity_ids = cf_reader_new(reader, count, sizeof *reader->entity_ids);

@@ -165,7 +165,11 @@ bool cf_fields_check(const cf_json *object, const cf_fields *fields)
     }
     json_object_foreach(object->json, key, value)
     {
-        if (index_of(fields, key) == fields->count && strncmp(key, "x-", 2) != 0)
+        if (index_of(fields, key) < fields->count)
+            continue;
+        if (strncmp(key, "x-", 2) == 0)
+            object->reader->store->scenario.unkept++;
+        else
             unknown_key(&check, key);
     }
     missing_keys(&check);

@@ -159,7 +159,7 @@ static cf_status parse(cf_scenario **out, const char *text, size_t size, const c
     if (status == CF_OK)
         status = parse_json(&root, &doubled, text, size, diags);
     if (status == CF_OK)
-        status = cf_build(out, root, file, diags);
+        status = cf_build(out, root, NULL, file, diags);
     if (status == CF_OK && doubled)
         status = CF_BAD_INPUT;
     if (status == CF_OK || status == CF_BAD_INPUT) {

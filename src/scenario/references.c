@@ -119,12 +119,15 @@ static void read_references(const cf_json *node, cf_deal *deal, int *seen, int f
 
 void cf_build_references(cf_reader *reader, const cf_json *list)
 {
-    size_t count = json_array_size(list->json);
+    size_t count = cf_json_size(list);
     int *seen = cf_reader_new(reader, count, sizeof *seen);
 
     for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
-        cf_json node = cf_json_element(list, i, "a deal");
+        cf_json node;
 
+        if (!reader->refers[i])
+            continue;
+        node = cf_json_element(list, i, "a deal");
         if (json_is_object(node.json))
             read_references(&node, &reader->deals[i], seen, 3 * (int)i + 1);
     }

@@ -1,22 +1,228 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "circfin/sheets.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/diags.h"
+#include "scenario/build.h"
+#include "scenario/parties.h"
+#include "scenario/settings.h"
+#include "scenario/sheet_places.h"
+#include "scenario/sheet_rows.h"
+
+/* The order of problems: what was given, then the files. */
+enum part { GIVEN, SETTINGS, ENTITIES, DEALS };
+
+struct reading {
+    const cf_sheets *sheets;
+    cf_diags *diags;
+    char *deals_file, *entities_file, *settings_file; /* NULL: none */
+    char *name;                                       /* what the scenario is called by default */
+    cf_sheet deals, entities, settings;
+    cf_settings head;
+    cf_parties parties;
+};
+
+/* ---- which files ---- */
+
+static bool is_folder(const char *file)
+{
+    struct stat about;
+
+    return stat(file, &about) == 0 && S_ISDIR(about.st_mode);
+}
 
 bool cf_sheets_is_name(const char *file)
 {
     size_t length = strlen(file);
-    struct stat about;
 
     if (length > 4 &&
         (strcasecmp(file + length - 4, ".csv") == 0 || strcasecmp(file + length - 4, ".tsv") == 0))
         return true;
-    return stat(file, &about) == 0 && S_ISDIR(about.st_mode);
+    return is_folder(file);
+}
+
+/* `folder` bytes of a path, then a name; NULL when memory ran out. */
+static char *join(const char *path, size_t folder, const char *name)
+{
+    char *joined = malloc(folder + strlen(name) + 2);
+
+    if (joined == NULL)
+        return NULL;
+    memcpy(joined, path, folder);
+    if (folder > 0 && joined[folder - 1] != '/')
+        joined[folder++] = '/';
+    strcpy(joined + folder, name);
+    return joined;
+}
+
+static size_t folder_of(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+
+    return slash == NULL ? 0 : (size_t)(slash - file) + 1;
+}
+
+/* What was asked for, or what lies beside deals.csv under this name, if anything does. */
+static cf_status choose(char **out, const struct reading *reading, const char *asked,
+                        const char *name)
+{
+    const char *deals = reading->deals_file;
+    size_t folder = folder_of(deals);
+
+    *out = NULL;
+    if (asked != NULL)
+        *out = strdup(asked);
+    else if (strcmp(deals + folder, "deals.csv") == 0)
+        *out = join(deals, folder, name);
+    else
+        return CF_OK;
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    if (asked == NULL && access(*out, F_OK) != 0) {
+        free(*out);
+        *out = NULL;
+    }
+    return CF_OK;
+}
+
+/* "deals" of data/deals.csv, "acme" of the folder acme. */
+static char *default_name(const char *file)
+{
+    char *name = strdup(file);
+    char *start, *point;
+
+    if (name == NULL)
+        return NULL;
+    while (strlen(name) > 1 && name[strlen(name) - 1] == '/')
+        name[strlen(name) - 1] = '\0';
+    start = name + folder_of(name);
+    memmove(name, start, strlen(start) + 1);
+    point = strrchr(name, '.');
+    if (point != NULL && point > name)
+        *point = '\0';
+    return name;
+}
+
+static cf_status choose_files(struct reading *reading)
+{
+    const cf_sheets *sheets = reading->sheets;
+    const char *file = sheets->deals;
+    cf_status status;
+
+    reading->deals_file = is_folder(file) ? join(file, strlen(file), "deals.csv") : strdup(file);
+    reading->name = default_name(file);
+    if (reading->deals_file == NULL || reading->name == NULL)
+        return CF_NO_MEMORY;
+    status = choose(&reading->entities_file, reading, sheets->entities, "entities.csv");
+    if (status == CF_OK)
+        status = choose(&reading->settings_file, reading, sheets->settings, "scenario.csv");
+    return status;
+}
+
+/* ---- reading them ---- */
+
+static bool is_told(cf_status status)
+{
+    return status == CF_OK || status == CF_BAD_SYNTAX || status == CF_BAD_INPUT;
+}
+
+/* A bad file does not keep the others from being looked at; `worst` is the status of all. */
+static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const char *file,
+                            enum part part, struct reading *reading, cf_status worst)
+{
+    cf_status status;
+
+    if (file == NULL || !is_told(worst))
+        return worst;
+    status = cf_sheet_open(sheet, kind, file, (int)part, reading->diags);
+    sheet->rows.at = cf_sheet_json;
+    if (status == CF_OK && sheet->errors > 0)
+        status = CF_BAD_INPUT;
+    return worst == CF_OK || !is_told(status) ? status : worst;
+}
+
+static cf_status open_all(struct reading *reading)
+{
+    cf_status status = open_sheet(&reading->settings, &cf_setting_sheet, reading->settings_file,
+                                  SETTINGS, reading, CF_OK);
+
+    status = open_sheet(&reading->entities, &cf_entity_sheet, reading->entities_file, ENTITIES,
+                        reading, status);
+    return open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file, DEALS, reading, status);
+}
+
+/* Whether nothing is at fault but what was given. */
+static bool only_given_is_wrong(const struct reading *reading)
+{
+    const cf_diags *diags = reading->diags;
+
+    for (int i = diags == NULL ? 0 : diags->opened; diags != NULL && i < diags->count; i++)
+        if (diags->entries[i].diag.severity == CF_ERROR &&
+            diags->entries[i].diag.where.file != NULL)
+            return false;
+    return diags != NULL;
+}
+
+static cf_status build(cf_scenario **out, struct reading *reading)
+{
+    cf_build_rows rows = { &reading->parties.rows, &reading->deals.rows };
+    cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
+    cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
+    cf_status status;
+
+    status =
+        cf_settings_read(&reading->head, settings, reading->sheets, reading->name, reading->diags);
+    if (status == CF_OK)
+        status = cf_parties_find(&reading->parties, entities, &reading->deals);
+    if (status == CF_OK)
+        status = cf_build(out, reading->head.root, &rows, reading->sheets->deals, reading->diags);
+    if (status == CF_OK && (reading->head.wrong || reading->deals.errors > 0 ||
+                            reading->entities.errors > 0 || reading->settings.errors > 0))
+        status = CF_BAD_INPUT;
+    if (is_told(status) &&
+        cf_sheets_locate(reading->diags, &reading->head, &reading->parties) != CF_OK)
+        status = CF_NO_MEMORY;
+    if (status == CF_BAD_INPUT && only_given_is_wrong(reading))
+        status = CF_BAD_OPTION;
+    return status;
+}
+
+static void free_reading(struct reading *reading)
+{
+    cf_parties_free(&reading->parties);
+    cf_settings_free(&reading->head);
+    cf_sheet_free(&reading->deals);
+    cf_sheet_free(&reading->entities);
+    cf_sheet_free(&reading->settings);
+    free(reading->deals_file);
+    free(reading->entities_file);
+    free(reading->settings_file);
+    free(reading->name);
 }
 
 cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags)
 {
-    return cf_scenario_read(out, sheets->deals, diags);
+    struct reading reading = { .sheets = sheets, .diags = diags };
+    cf_status status = cf_diags_open(diags, NULL);
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = choose_files(&reading);
+    if (status == CF_OK)
+        status = open_all(&reading);
+    if (status == CF_OK)
+        status = build(out, &reading);
+    cf_diags_close(diags);
+    free_reading(&reading);
+    if (status != CF_OK) {
+        cf_scenario_free(*out);
+        *out = NULL;
+    }
+    return status;
 }

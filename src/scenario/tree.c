@@ -22,13 +22,28 @@ cf_json cf_json_member(const cf_json *object, const char *key)
                       .json = json_object_get(object->json, key) };
 }
 
+static json_t *made_row(const cf_json *list, size_t index)
+{
+    json_t *row = list->rows->at(list->rows, (int)index);
+
+    if (row == NULL)
+        list->reader->status = CF_NO_MEMORY;
+    return row;
+}
+
 cf_json cf_json_element(const cf_json *list, size_t index, const char *what)
 {
     return (cf_json){ .reader = list->reader,
                       .parent = list,
                       .index = index,
                       .what = what,
-                      .json = json_array_get(list->json, index) };
+                      .json = list->rows != NULL ? made_row(list, index)
+                                                 : json_array_get(list->json, index) };
+}
+
+size_t cf_json_size(const cf_json *list)
+{
+    return list->rows != NULL ? (size_t)list->rows->count : json_array_size(list->json);
 }
 
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
@@ -265,8 +280,11 @@ static cf_shown hint_for_type(const cf_json *node, const char *expected)
 
 void cf_json_wrong_type(const cf_json *node, const char *expected)
 {
-    cf_shown hint = hint_for_type(node, expected);
+    cf_shown hint;
 
+    if (node->reader->deal_rows != NULL && json_is_false(node->json))
+        return;
+    hint = hint_for_type(node, expected);
     cf_json_error(node, CF_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,
                   "%s must be %s, but is %s", node->what, expected, cf_show_json(node->json).text);
 }

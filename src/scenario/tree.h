@@ -15,6 +15,14 @@
 #include "scenario/codes.h"
 #include "scenario/store.h"
 
+/** The elements of a list that are made when they are asked for, such as rows of a spreadsheet. */
+typedef struct cf_rows cf_rows;
+struct cf_rows {
+    int count;
+    /** Owned by the rows, good until the next one is asked for; NULL when memory ran out. */
+    json_t *(*at)(cf_rows *rows, int index);
+};
+
 /** What is shared by all of one reading. */
 typedef struct cf_reader {
     cf_diags *diags; /* may be NULL */
@@ -28,6 +36,9 @@ typedef struct cf_reader {
     bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not told */
     cf_entity *entities;
     cf_deal *deals;
+    unsigned char *refers;            /* by deal: whether it names other deals */
+    cf_rows *entity_rows, *deal_rows; /* NULL: the lists are JSON; else `false` stands for a value
+                                         that could not be read and is told already */
 } cf_reader;
 
 typedef struct cf_json {
@@ -37,11 +48,15 @@ typedef struct cf_json {
     size_t index;                 /* in a list */
     const char *what;             /* for messages, such as "amount" or "deal" */
     json_t *json;                 /* NULL: not there */
+    cf_rows *rows;                /* where the elements of a list come from, or NULL: `json` */
 } cf_json;
 
 cf_json cf_json_root(cf_reader *reader, json_t *json);
 cf_json cf_json_member(const cf_json *object, const char *key);
 cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
+
+/** How many elements a list has; 0 where it is none. */
+size_t cf_json_size(const cf_json *list);
 
 /** Memory in the scenario's arena; NULL with the reader's status set when there is none. */
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size);

@@ -37,7 +37,7 @@ const char *cf_json_borrow(const cf_json *node, const char *expected)
     return json_string_value(node->json);
 }
 
-static const char *copy(const cf_json *node, const char *text)
+const char *cf_json_copy(const cf_json *node, const char *text)
 {
     const char *result =
         text == NULL ? NULL : cf_arena_copy(node->reader->arena, text, strlen(text));
@@ -49,7 +49,7 @@ static const char *copy(const cf_json *node, const char *text)
 
 const char *cf_json_text(const cf_json *node)
 {
-    return copy(node, cf_json_borrow(node, "a text"));
+    return cf_json_copy(node, cf_json_borrow(node, "a text"));
 }
 
 const char *cf_json_name(const cf_json *node)
@@ -68,7 +68,7 @@ const char *cf_json_name(const cf_json *node)
                       (unsigned)(unsigned char)*c, cf_show_text(text).text);
         break;
     }
-    return copy(node, text);
+    return cf_json_copy(node, text);
 }
 
 /* "investor, customer or supplier" */
@@ -131,7 +131,7 @@ const char *cf_json_currency(const cf_json *node)
     if (text == NULL)
         return NULL;
     if (cf_is_currency(text))
-        return copy(node, text);
+        return cf_json_copy(node, text);
     cf_json_error(node, CF_BAD_CURRENCY, "write an ISO 4217 code, such as \"USD\"",
                   "%s must be three upper-case letters, but is %s", node->what,
                   cf_show_text(text).text);

@@ -20,6 +20,9 @@ typedef enum cf_number_kind {
 bool cf_json_is_object(const cf_json *node);
 bool cf_json_is_list(const cf_json *node);
 
+/** A copy in the scenario's arena; NULL for NULL, and when memory ran out. */
+const char *cf_json_copy(const cf_json *node, const char *text);
+
 /** A copy of a text; NULL where there is none. */
 const char *cf_json_text(const cf_json *node);
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BASE_CSV_H
+#define CIRCFIN_BASE_CSV_H
+
+/*
+ * Text that spreadsheets would take for a formula.
+ *
+ * A cell that begins with = + - @, a tab or the end of a line is run by a spreadsheet. Such a text
+ * is written with an apostrophe before it, and the reader takes that apostrophe off again. So that
+ * any text comes back as it was, one that already looks guarded gets an apostrophe, too:
+ *
+ *     =1+1   '=1+1        '=1+1   ''=1+1        'tis   'tis
+ *
+ * Numbers are not text: -5 is written as it is.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Whether a text must be written with an apostrophe before it. */
+bool cf_csv_needs_guard(const char *text);
+
+/** Whether the first character of a cell is such an apostrophe. */
+bool cf_csv_has_guard(const char *cell, size_t length);
+
+#endif

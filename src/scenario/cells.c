@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/cells.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+static const char number_hint[] = "write it like 12, 0.5, 1e11 or 100 000, without letters";
+
+static json_t *flawed(cf_cell_flaw *flaw, cf_code code, const char *should, cf_shown hint)
+{
+    *flaw = (cf_cell_flaw){ code, should, hint };
+    return json_false();
+}
+
+/* ---- numbers ---- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes of a space between thousands: a plain one, one that does not break, a thin one ... */
+static size_t thousands_space(const char *text)
+{
+    static const char *const spaces[] = { " ", "\xC2\xA0", "\xE2\x80\x87", "\xE2\x80\x89",
+                                          "\xE2\x80\xAF" };
+
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+        if (strncmp(text, spaces[i], strlen(spaces[i])) == 0)
+            return strlen(spaces[i]);
+    return 0;
+}
+
+/* Takes the spaces out of 100 000; only between groups of three digits are there any. */
+static bool close_thousands(char *text)
+{
+    char *to = text + (*text == '-' || *text == '+'), *from = to;
+    int digits = 0; /* of the group */
+    bool grouped = false;
+
+    for (;;) {
+        size_t space = digits > 0 ? thousands_space(from) : 0;
+
+        if (space == 0 && !is_digit(*from))
+            break;
+        if (space == 0) {
+            digits++;
+            *to++ = *from++;
+            continue;
+        }
+        if (digits > 3 || (grouped && digits != 3) || !is_digit(from[space]))
+            return false;
+        grouped = true;
+        digits = 0;
+        from += space;
+    }
+    memmove(to, from, strlen(from) + 1);
+    return !grouped || digits == 3;
+}
+
+static size_t count_of(const char *text, char c)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text++)
+        count += *text == c;
+    return count;
+}
+
+/* A number with commas in it: what it may mean, written as it should be. */
+static cf_shown hint_for_comma(const char *text)
+{
+    const char *comma = strrchr(text, ','), *point = strrchr(text, '.');
+    size_t commas = count_of(text, ',');
+    bool decimal = commas == 1 && (point == NULL || point < comma);
+    char plain[64], *to = plain;
+
+    if (strlen(text) >= sizeof plain || strspn(text, "+-0123456789.,eE ") != strlen(text))
+        return cf_show_hint("%s", number_hint);
+    for (const char *from = text; *from != '\0'; from++) {
+        if (*from == ',' && decimal)
+            *to++ = '.';
+        else if (*from != ',' && *from != ' ' && (*from != '.' || !decimal))
+            *to++ = *from;
+    }
+    *to = '\0';
+    if (decimal && point == NULL && comma - text <= 3 && strlen(comma) == 4)
+        return cf_show_hint("write %.*s%s where the comma parts thousands, else %s",
+                            (int)(comma - text), text, comma + 1, plain);
+    return cf_show_hint("write %s: the decimal sign is a point", plain);
+}
+
+static cf_shown hint_for_number(const char *text)
+{
+    double number;
+    char plain[32];
+    size_t length = strlen(text);
+
+    if (strchr(text, ',') != NULL)
+        return hint_for_comma(text);
+    if (length > 1 && length < sizeof plain && text[length - 1] == '%') {
+        snprintf(plain, sizeof plain, "%.*s", (int)length - 1, text);
+        if (cf_text_read_number(&number, plain))
+            return cf_show_hint("write %s", cf_show_number(number / 100.0).text);
+    }
+    if (strspn(text, "+-.0123456789eE") == length && strpbrk(text, "eE") != NULL)
+        return cf_show_hint("is it too large?");
+    return cf_show_hint("%s", number_hint);
+}
+
+static json_t *number_of(const char *text, cf_cell_flaw *flaw)
+{
+    char closed[128];
+    double number;
+
+    if (cf_text_read_number(&number, text))
+        return json_real(number);
+    snprintf(closed, sizeof closed, "%s", text);
+    if (strlen(text) < sizeof closed && close_thousands(closed) &&
+        cf_text_read_number(&number, closed))
+        return json_real(number);
+    return flawed(flaw, CF_CELL_NO_NUMBER, "a number", hint_for_number(text));
+}
+
+/* ---- words ---- */
+
+static json_t *bool_of(const char *text, cf_cell_flaw *flaw)
+{
+    static const char *const words[][2] = { { "false", "true" }, { "no", "yes" }, { "0", "1" } };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (int truth = 0; truth < 2; truth++)
+            if (strcasecmp(text, words[i][truth]) == 0)
+                return json_boolean(truth);
+    return flawed(flaw, CF_CELL_NO_BOOL, "true or false", cf_show_hint("yes, no, 1 and 0 will do"));
+}
+
+static json_t *word_of(char *text)
+{
+    cf_column_normalise(text, text, strlen(text));
+    return json_string_nocheck(text);
+}
+
+/* ---- lists ---- */
+
+/* Where a backslash takes the meaning of the next character away: ; and \ inside of ids. */
+static bool is_escape(const char *text)
+{
+    return text[0] == '\\' && (text[1] == ';' || text[1] == '\\' || text[1] == ' ');
+}
+
+/* Cuts the first item of a list off, without the spaces around it; *rest is NULL after the last. */
+static char *cut_item(char **rest)
+{
+    char *item = *rest + strspn(*rest, " "), *from = item, *to = item, *end = item;
+
+    while (*from != '\0' && *from != ';') {
+        bool escaped = is_escape(from);
+
+        from += escaped;
+        *to++ = *from;
+        if (escaped || *from != ' ')
+            end = to;
+        from++;
+    }
+    *rest = *from == ';' ? from + 1 : NULL;
+    *end = '\0';
+    return item;
+}
+
+static json_t *list_of(char *text)
+{
+    json_t *list = json_array();
+    char *rest = text;
+
+    while (list != NULL && rest != NULL) {
+        const char *item = cut_item(&rest);
+
+        if (*item != '\0' && json_array_append_new(list, json_string_nocheck(item)) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
+    }
+    return list;
+}
+
+/* "2026-07=5" as an object; *flaw where it is none. */
+static json_t *instalment_of(char *text, cf_cell_flaw *flaw)
+{
+    char *equals = strrchr(text, '='), *end = equals;
+    json_t *date, *amount, *result;
+
+    if (equals == NULL || equals == text)
+        return flawed(flaw, CF_CELL_NO_SCHEDULE, "instalments such as 2026=5;2027-06=3",
+                      (cf_shown){ "" });
+    while (end > text && end[-1] == ' ')
+        end--;
+    *end = '\0';
+    date = json_string_nocheck(text);
+    amount = number_of(equals + 1 + strspn(equals + 1, " "), flaw);
+    result = json_object();
+    if (date == NULL || amount == NULL || result == NULL ||
+        json_object_set_nocheck(result, "date", date) != 0 ||
+        json_object_set_nocheck(result, "amount", amount) != 0) {
+        json_decref(result);
+        result = NULL;
+    }
+    json_decref(date);
+    json_decref(amount);
+    return result;
+}
+
+static json_t *schedule_of(char *text, cf_cell_flaw *flaw)
+{
+    json_t *list = json_array();
+    char *rest = text;
+
+    while (list != NULL && rest != NULL && flaw->code == 0) {
+        char *item = cut_item(&rest);
+
+        if (*item != '\0' && json_array_append_new(list, instalment_of(item, flaw)) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
+    }
+    if (list == NULL || flaw->code == 0)
+        return list;
+    json_decref(list);
+    return json_false();
+}
+
+json_t *cf_cell_value(cf_cell_kind kind, char *text, cf_cell_flaw *flaw)
+{
+    *flaw = (cf_cell_flaw){ .code = 0 };
+    switch (kind) {
+    case CF_CELL_WORD:
+        return word_of(text);
+    case CF_CELL_NUMBER:
+        return number_of(text, flaw);
+    case CF_CELL_BOOL:
+        return bool_of(text, flaw);
+    case CF_CELL_LIST:
+        return list_of(text);
+    case CF_CELL_SCHEDULE:
+        return schedule_of(text, flaw);
+    case CF_CELL_TEXT:
+        break;
+    }
+    return json_string_nocheck(text);
+}

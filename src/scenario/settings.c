@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "circfin/text.h"
+#include "scenario/cells.h"
+#include "scenario/sheet_rows.h"
+
+enum { KEY, VALUE }; /* columns of the sheet's kind */
+
+static const struct {
+    const char *word;
+    cf_cell_kind kind;
+    const char *keys[3];
+} known[] = {
+    { "name", CF_CELL_TEXT, { "name" } },
+    { "description", CF_CELL_TEXT, { "description" } },
+    { "as_of", CF_CELL_TEXT, { "as_of" } },
+    { "span_from", CF_CELL_TEXT, { "span", "from" } },
+    { "span_to", CF_CELL_TEXT, { "span", "to" } },
+    { "currency", CF_CELL_TEXT, { "currency" } },
+    { "unit", CF_CELL_WORD, { "unit" } },
+    { "fx.", CF_CELL_NUMBER, { "fx" } }, /* followed by a code */
+    { "status_probability.", CF_CELL_NUMBER, { "status_probability" } },
+};
+
+enum { KNOWN = sizeof known / sizeof *known };
+
+static int index_of(const char *word)
+{
+    for (int i = 0; i < KNOWN; i++) {
+        size_t length = strlen(known[i].word);
+
+        if (known[i].word[length - 1] == '.' ? strncmp(word, known[i].word, length) == 0
+                                             : strcmp(word, known[i].word) == 0)
+            return i;
+    }
+    return KNOWN;
+}
+
+static const char *suggest(const char *word)
+{
+    const char *words[KNOWN];
+
+    for (int i = 0; i < KNOWN; i++)
+        words[i] = known[i].word;
+    return cf_text_nearest(word, words, KNOWN);
+}
+
+/* ---- problems ---- */
+
+/* Tells a problem of a setting: in the file at its key or value, else by its word. */
+static cf_status tell(cf_settings *settings, const cf_told_setting *setting, int column,
+                      cf_severity severity, cf_code code, const char *hint, const char *format, ...)
+    CF_PRINTF(7, 8);
+
+static cf_status tell(cf_settings *settings, const cf_told_setting *setting, int column,
+                      cf_severity severity, cf_code code, const char *hint, const char *format, ...)
+{
+    cf_sheet *sheet = settings->sheet;
+    char message[512];
+    cf_status status;
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+
+    if (setting->row < 0) {
+        settings->wrong |= severity == CF_ERROR;
+        status = cf_diags_turn(settings->diags, NULL, 0);
+        return status == CF_OK ? cf_diags_add(settings->diags, severity, (int)code, setting->word,
+                                              hint, "%s", message)
+                               : status;
+    }
+    const cf_csv_cell *cell =
+        &sheet->csv.cells[cf_sheet_column(sheet, &cf_setting_sheet.columns[column])];
+    cf_sheet_spot spot = { cell->from, cell->to, sheet->row_list[setting->row].number,
+                           cf_setting_sheet.columns[column].name };
+
+    return cf_sheet_tell(sheet, severity, code, &spot, hint, "%s", message);
+}
+
+/* ---- one setting ---- */
+
+static void lead_to(cf_told_setting *setting, int index)
+{
+    memcpy(setting->keys, known[index].keys, sizeof setting->keys);
+    if (setting->keys[1] == NULL && strchr(known[index].word, '.') != NULL)
+        setting->keys[1] = strchr(setting->word, '.') + 1;
+}
+
+static cf_status unknown(cf_settings *settings, const cf_told_setting *setting)
+{
+    const char *near = suggest(setting->word);
+
+    if (strncmp(setting->word, "x-", 2) == 0)
+        return CF_OK;
+    return tell(settings, setting, KEY, CF_WARNING, CF_SETTING_UNKNOWN,
+                near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                "there is no setting %s, so it says nothing", cf_show_text(setting->word).text);
+}
+
+static cf_status flawed(cf_settings *settings, const cf_told_setting *setting, const char *text,
+                        const cf_cell_flaw *flaw)
+{
+    return tell(settings, setting, VALUE, CF_ERROR, flaw->code,
+                flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text, "%s must be %s, but is %s",
+                cf_show_hint("%s", setting->word).text, flaw->should, cf_show_text(text).text);
+}
+
+/* `word` and `text` are the settings' own. */
+static cf_status set(cf_settings *settings, const char *word, char *text, int row)
+{
+    cf_told_setting *setting = &settings->list[settings->count];
+    const char *before = cf_arena_copy(&settings->arena, text, strlen(text));
+    int index = index_of(word);
+    cf_cell_flaw flaw;
+    json_t *value;
+    cf_status status = CF_OK;
+
+    *setting = (cf_told_setting){ .word = word, .row = row };
+    if (before == NULL)
+        return CF_NO_MEMORY;
+    if (index == KNOWN)
+        return unknown(settings, setting);
+    settings->count++;
+    lead_to(setting, index);
+    value = cf_cell_value(known[index].kind, text, &flaw);
+    if (value == NULL)
+        return CF_NO_MEMORY;
+    if (flaw.code != 0)
+        status = flawed(settings, setting, before, &flaw);
+    if (!cf_json_put(settings->root, setting->keys, value))
+        return CF_NO_MEMORY;
+    return status;
+}
+
+/* ---- the file ---- */
+
+static char *own(cf_settings *settings, const char *text)
+{
+    return text == NULL ? NULL : cf_arena_copy(&settings->arena, text, strlen(text));
+}
+
+static cf_status read_row(cf_settings *settings, int row)
+{
+    cf_sheet *sheet = settings->sheet;
+    int key = cf_sheet_column(sheet, &cf_setting_sheet.columns[KEY]);
+    int value = cf_sheet_column(sheet, &cf_setting_sheet.columns[VALUE]);
+    cf_told_setting setting = { .row = row };
+    const char *word;
+    char *text;
+
+    if (!cf_sheet_seek(sheet, row))
+        return CF_NO_MEMORY;
+    if (cf_sheet_text(sheet, value) == NULL || cf_sheet_text(sheet, key) == NULL)
+        return CF_OK;
+    word = own(settings, cf_sheet_text(sheet, key));
+    text = own(settings, cf_sheet_text(sheet, value));
+    if (word == NULL || text == NULL)
+        return CF_NO_MEMORY;
+    setting.word = word;
+    if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
+        return tell(settings, &setting, KEY, CF_ERROR, CF_SETTING_TWICE, "take one of them out",
+                    "a setting must be there once, but %s is there again", cf_show_text(word).text);
+    if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
+        return CF_NO_MEMORY;
+    return set(settings, word, text, row);
+}
+
+static cf_status read_file(cf_settings *settings)
+{
+    cf_status status = cf_diags_turn(settings->diags, settings->sheet->file, settings->sheet->part);
+
+    for (int i = 0; i < settings->sheet->rows.count && status == CF_OK; i++)
+        status = read_row(settings, i);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < sheets->given_count && status == CF_OK; i++) {
+        char *word = own(settings, sheets->given[i].key);
+        char *text = own(settings, sheets->given[i].value);
+
+        if (word == NULL || text == NULL)
+            return CF_NO_MEMORY;
+        status = set(settings, word, text, -1);
+    }
+    return status;
+}
+
+static cf_status check_currency(cf_settings *settings)
+{
+    static const cf_told_setting currency = { "currency", { "currency" }, -1 };
+
+    if (json_object_get(settings->root, "currency") != NULL)
+        return CF_OK;
+    if (json_object_set_new(settings->root, "currency", json_false()) != 0)
+        return CF_NO_MEMORY;
+    return tell(settings, &currency, KEY, CF_ERROR, CF_SETTING_MISSING,
+                "say it with --currency USD, or in scenario.csv: currency,USD",
+                "the currency of the scenario must be said, but nothing says it");
+}
+
+static json_t *new_root(const char *name)
+{
+    json_t *root =
+        json_pack("{s:s, s:[], s:[]}", "schema", "circfin.scenario/1", "entities", "deals");
+
+    if (json_object_set_new(root, "name", json_string_nocheck(name)) == 0)
+        return root;
+    json_decref(root);
+    return NULL;
+}
+
+cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *sheets,
+                           const char *name, cf_diags *diags)
+{
+    int rows = sheet == NULL ? 0 : sheet->rows.count;
+    cf_status status = CF_OK;
+
+    *out = (cf_settings){ .sheet = sheet, .diags = diags, .root = new_root(name) };
+    out->list = calloc((size_t)rows + (size_t)sheets->given_count + 1, sizeof *out->list);
+    if (out->list == NULL || out->root == NULL)
+        return CF_NO_MEMORY;
+    if (sheet != NULL)
+        status = read_file(out);
+    if (status == CF_OK)
+        status = read_given(out, sheets);
+    return status == CF_OK ? check_currency(out) : status;
+}
+
+void cf_settings_free(cf_settings *settings)
+{
+    json_decref(settings->root);
+    cf_arena_free(&settings->arena);
+    cf_map_free(&settings->rows);
+    free(settings->list);
+    *settings = (cf_settings){ .sheet = NULL };
+}
+
+const cf_told_setting *cf_settings_find(const cf_settings *settings, const char *const *keys,
+                                        int key_count)
+{
+    for (int i = settings->count; i-- > 0;) {
+        const cf_told_setting *setting = &settings->list[i];
+        bool same = key_count > 0;
+
+        for (int k = 0; k < key_count && k < 3 && setting->keys[k] != NULL && same; k++)
+            same = strcmp(setting->keys[k], keys[k]) == 0;
+        if (same)
+            return setting;
+    }
+    return NULL;
+}

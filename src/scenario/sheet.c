@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/csv.h"
+#include "base/diags.h"
+#include "scenario/read.h"
+#include "scenario/syntax.h"
+
+/* ---- problems ---- */
+
+cf_shown cf_sheet_label(int row_number, const char *column)
+{
+    if (column == NULL)
+        return cf_show_hint("row %d", row_number);
+    return cf_show_hint("row %d, %s", row_number, column);
+}
+
+cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
+                        const cf_sheet_spot *spot, const char *hint, const char *format, ...)
+{
+    cf_shown label = cf_sheet_label(spot->row_number, spot->column);
+    cf_problem problem = {
+        .severity = severity, .code = (int)code, .pointer = label.text, .hint = hint
+    };
+    cf_where *where = NULL;
+    cf_status status;
+    va_list args;
+
+    va_start(args, format);
+    status = cf_diags_report(sheet->diags, &where, &problem, format, args);
+    va_end(args);
+    sheet->errors += severity == CF_ERROR;
+    if (status == CF_OK && where != NULL)
+        status = cf_cursor_place(&sheet->cursor, where, spot->from, spot->to, &sheet->diags->arena);
+    return status;
+}
+
+/* ---- the bytes ---- */
+
+static cf_status tell_workbook(cf_diags *diags)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, CF_CSV_WORKBOOK, NULL,
+                                    "in the spreadsheet program: save as, CSV UTF-8",
+                                    "the file must be text, but is a workbook or archive");
+
+    return status == CF_OK ? CF_BAD_SYNTAX : status;
+}
+
+/* Macs of old ended lines with CR alone. */
+static void mend_line_ends(char *text, size_t size)
+{
+    if (memchr(text, '\n', size) != NULL)
+        return;
+    for (char *end = memchr(text, '\r', size); end != NULL;
+         end = memchr(end, '\r', size - (size_t)(end - text)))
+        *end = '\n';
+}
+
+static cf_status read_bytes(cf_sheet *sheet)
+{
+    size_t size;
+    const char *text;
+    cf_status status = cf_read_file(&sheet->bytes, &size, sheet->file, CF_FILE_LIMIT, sheet->diags);
+
+    if (status != CF_OK)
+        return status;
+    if (size >= 4 && memcmp(sheet->bytes, "PK\3\4", 4) == 0)
+        return tell_workbook(sheet->diags);
+    text = sheet->bytes;
+    if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        size -= 3;
+    }
+    status = cf_syntax_check_bytes(sheet->diags, text, size);
+    if (status != CF_OK)
+        return status;
+    mend_line_ends(sheet->bytes + (text - sheet->bytes), size);
+    sheet->csv.text = text;
+    sheet->csv.size = size;
+    cf_cursor_start(&sheet->cursor, text, size);
+    return CF_OK;
+}
+
+/* ---- the header ---- */
+
+/* How many columns of the header are known. */
+static int known_columns(cf_sheet *sheet)
+{
+    int known = 0;
+
+    for (int i = 0; i < sheet->csv.count; i++) {
+        const char *name = cf_sheet_text(sheet, i);
+
+        known += name != NULL && cf_column_find(sheet->kind, name, strlen(name)).spec != NULL;
+    }
+    return known;
+}
+
+/* How many columns are known if cells are parted by this character; -1 when memory ran out. */
+static int known_with(cf_sheet *sheet, char separator)
+{
+    cf_csv *csv = &sheet->csv;
+    size_t start = csv->at;
+
+    csv->separator = separator;
+    if (cf_csv_next(csv) == CF_CSV_NO_MEMORY)
+        return -1;
+    csv->at = start;
+    return known_columns(sheet);
+}
+
+/* Excel's first line "sep=;" says it; otherwise it is what makes most sense of the header. */
+static cf_status choose_separator(cf_sheet *sheet)
+{
+    static const char separators[] = ",;\t|";
+    cf_csv *csv = &sheet->csv;
+    char best = ',';
+    int most = 0;
+
+    if (csv->size > 5 && strncasecmp(csv->text, "sep=", 4) == 0 &&
+        (csv->text[5] == '\n' || csv->text[5] == '\r')) {
+        csv->separator = csv->text[4];
+        csv->at = csv->text[5] == '\r' && csv->size > 6 ? 7 : 6;
+        return CF_OK;
+    }
+    for (const char *separator = separators; *separator != '\0'; separator++) {
+        int known = known_with(sheet, *separator);
+
+        if (known < 0)
+            return CF_NO_MEMORY;
+        if (known > most) {
+            most = known;
+            best = *separator;
+        }
+    }
+    csv->separator = best;
+    return CF_OK;
+}
+
+static bool is_own(const char *name)
+{
+    return name[0] == 'x' && (name[1] == '-' || name[1] == '_');
+}
+
+static cf_sheet_spot spot_of(const cf_csv_cell *cell, int row_number, const char *column)
+{
+    return (cf_sheet_spot){ cell->from, cell->to, row_number, column };
+}
+
+/* `seen` has the columns before this one, each in the space of its source. */
+static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map *seen)
+{
+    cf_sheet_spot spot = spot_of(&sheet->csv.cells[column], row_number, NULL);
+    const char *name = cf_sheet_text(sheet, column), *near;
+    cf_column_use use;
+
+    if (name == NULL || is_own(name))
+        return CF_OK;
+    use = cf_column_find(sheet->kind, name, strlen(name));
+    if (use.spec == NULL) {
+        near = cf_column_suggest(sheet->kind, name);
+        return cf_sheet_tell(sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
+                             near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                             "%s have no column %s, so it says nothing", sheet->kind->list,
+                             cf_show_text(name).text);
+    }
+    if (cf_map_find(seen, use.source, use.spec->name, strlen(use.spec->name)) >= 0)
+        return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "take one of them out",
+                             "a column must be there once, but %s is there again",
+                             cf_show_text(name).text);
+    sheet->uses[column] = use;
+    return cf_map_add(seen, use.source, use.spec->name, strlen(use.spec->name), column);
+}
+
+static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < sheet->kind->count && status == CF_OK; i++) {
+        const cf_column_spec *spec = &sheet->kind->columns[i];
+
+        if (spec->needed && cf_sheet_column(sheet, spec) < 0)
+            status = cf_sheet_tell(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
+                                   "%s must have the column \"%s\", but this file has none",
+                                   sheet->kind->list, spec->name);
+    }
+    return status;
+}
+
+static cf_status tell_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
+{
+    const char *first = cf_sheet_text(sheet, 0);
+
+    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
+                         cf_show_hint("such as %s", sheet->kind->example).text,
+                         "the first line must name columns of %s, but begins with %s",
+                         sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int left = *(const int *)a, right = *(const int *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Sources are numbered by the file as it likes: 1, 2, 7 become 0, 1, 2. */
+static cf_status rank_sources(cf_sheet *sheet)
+{
+    int *numbers = calloc((size_t)sheet->width + 1, sizeof *numbers), count = 0, distinct = 0;
+
+    if (numbers == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < sheet->width; i++)
+        if (sheet->uses[i].source > 0)
+            numbers[count++] = sheet->uses[i].source;
+    qsort(numbers, (size_t)count, sizeof *numbers, by_number);
+    for (int i = 0; i < count; i++)
+        if (i == 0 || numbers[i] != numbers[i - 1])
+            numbers[distinct++] = numbers[i];
+    for (int i = 0; i < sheet->width; i++) {
+        const int *found =
+            bsearch(&sheet->uses[i].source, numbers, (size_t)distinct, sizeof *numbers, by_number);
+
+        sheet->source_ranks[i] = found == NULL ? -1 : (int)(found - numbers);
+    }
+    sheet->source_count = distinct;
+    free(numbers);
+    sheet->source = calloc((size_t)distinct + 1, sizeof(json_t *));
+    sheet->present = calloc((size_t)distinct + 1, 1);
+    return sheet->source == NULL || sheet->present == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number)
+{
+    cf_sheet_spot spot = { sheet->csv.flaw_from, sheet->csv.flaw_to, row_number, NULL };
+
+    if (event == CF_CSV_NO_MEMORY)
+        return CF_NO_MEMORY;
+    if (event == CF_CSV_OPEN_QUOTE)
+        return cf_sheet_tell(
+            sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
+            "a quote inside a cell in quotes is written twice: \"\"",
+            "a cell that begins with a quote must end with one, but this does not");
+    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
+                         "a quote inside a cell in quotes is written twice: \"\"",
+                         "after a closing quote the cell must end, but there is more");
+}
+
+static cf_status read_columns(cf_sheet *sheet, int row_number)
+{
+    size_t count = (size_t)sheet->csv.count;
+    cf_map seen = { 0 };
+    cf_status status = CF_OK;
+
+    sheet->uses = calloc(count, sizeof *sheet->uses);
+    sheet->source_ranks = calloc(count, sizeof *sheet->source_ranks);
+    if (sheet->uses == NULL || sheet->source_ranks == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < sheet->csv.count && status == CF_OK; i++) {
+        if (!cf_csv_is_empty(&sheet->csv.cells[i]))
+            sheet->width = i + 1;
+        status = read_column(sheet, i, row_number, &seen);
+    }
+    cf_map_free(&seen);
+    return status;
+}
+
+static cf_status read_header(cf_sheet *sheet, int row_number)
+{
+    cf_csv *csv = &sheet->csv;
+    cf_csv_event event = cf_csv_next(csv);
+    cf_sheet_spot header = { csv->size, csv->size, row_number, NULL };
+    cf_status status;
+
+    if (event != CF_CSV_ROW && event != CF_CSV_END)
+        return tell_flaw(sheet, event, row_number);
+    if (csv->count > 0) {
+        header.from = csv->cells[0].from;
+        header.to = csv->cells[csv->count - 1].to;
+    }
+    if (known_columns(sheet) == 0)
+        return tell_no_header(sheet, &header);
+    status = read_columns(sheet, row_number);
+    if (status == CF_OK)
+        status = check_needed(sheet, &header);
+    return status == CF_OK ? rank_sources(sheet) : status;
+}
+
+/* ---- rows ---- */
+
+static bool add_row(cf_sheet *sheet, size_t at, int number)
+{
+    int room = sheet->room == 0 ? 256 : sheet->room * 2;
+    cf_sheet_row *grown;
+
+    if (sheet->rows.count == sheet->room) {
+        grown = realloc(sheet->row_list, (size_t)room * sizeof *grown);
+        if (grown == NULL)
+            return false;
+        sheet->row_list = grown;
+        sheet->room = room;
+    }
+    sheet->row_list[sheet->rows.count++] = (cf_sheet_row){ at, number };
+    return true;
+}
+
+/* Whether anything stands in a row; cells beyond the header are told. */
+static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
+{
+    const cf_csv *csv = &sheet->csv;
+
+    *filled = false;
+    for (int i = 0; i < csv->count; i++) {
+        cf_sheet_spot spot = spot_of(&csv->cells[i], row_number, NULL);
+
+        if (cf_csv_is_empty(&csv->cells[i]))
+            continue;
+        *filled = true;
+        if (i >= sheet->width)
+            return cf_sheet_tell(
+                sheet, CF_ERROR, CF_CSV_TOO_MANY_CELLS, &spot,
+                csv->separator == ',' ? "put a text with a comma in quotes; the decimal sign is a "
+                                        "point"
+                                      : "put a text that has the separator in it in quotes",
+                "a row must have at most %d cells, as the header has, but here is one more",
+                sheet->width);
+    }
+    return CF_OK;
+}
+
+static cf_status find_rows(cf_sheet *sheet, int row_number)
+{
+    cf_csv *csv = &sheet->csv;
+    cf_status status = CF_OK;
+
+    while (status == CF_OK) {
+        size_t at = csv->at;
+        cf_csv_event event = cf_csv_next(csv);
+        bool filled = false;
+
+        if (event == CF_CSV_END)
+            break;
+        if (event != CF_CSV_ROW)
+            status = tell_flaw(sheet, event, row_number);
+        else
+            status = check_row(sheet, row_number, &filled);
+        if (status == CF_OK && filled && !add_row(sheet, at, row_number))
+            status = CF_NO_MEMORY;
+        row_number++;
+    }
+    return status;
+}
+
+bool cf_sheet_seek(cf_sheet *sheet, int row)
+{
+    sheet->csv.at = sheet->row_list[row].at;
+    return cf_csv_next(&sheet->csv) != CF_CSV_NO_MEMORY;
+}
+
+int cf_sheet_column(const cf_sheet *sheet, const cf_column_spec *spec)
+{
+    for (int i = 0; i < sheet->width; i++)
+        if (sheet->uses[i].spec == spec)
+            return i;
+    return -1;
+}
+
+char *cf_sheet_text(cf_sheet *sheet, int column)
+{
+    const cf_csv *csv = &sheet->csv;
+    char *text = sheet->scratch;
+    size_t length;
+
+    if (column < 0 || column >= csv->count || cf_csv_is_empty(&csv->cells[column]))
+        return NULL;
+    length = cf_csv_decode(csv, &csv->cells[column], text);
+    text[length] = '\0';
+    return cf_csv_has_guard(text, length) ? text + 1 : text;
+}
+
+/* ---- the whole ---- */
+
+/* Blank lines may come before the header. */
+static int skip_blank_lines(cf_csv *csv)
+{
+    int lines = csv->at > 0; /* "sep=" */
+
+    while (csv->at < csv->size && (csv->text[csv->at] == '\n' || csv->text[csv->at] == '\r'))
+        lines += csv->text[csv->at++] == '\n';
+    return lines;
+}
+
+cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file, int part,
+                        cf_diags *diags)
+{
+    int row_number;
+    cf_status status;
+
+    *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
+    status = cf_diags_turn(diags, strcmp(file, "-") == 0 ? "<stdin>" : file, part);
+    if (status == CF_OK)
+        status = read_bytes(out);
+    if (status != CF_OK)
+        return status;
+    out->scratch = malloc(out->csv.size + 1);
+    if (out->scratch == NULL)
+        return CF_NO_MEMORY;
+    row_number = skip_blank_lines(&out->csv) + 1;
+    status = choose_separator(out);
+    if (status == CF_OK)
+        status = read_header(out, row_number);
+    if (status == CF_OK && out->errors == 0)
+        status = find_rows(out, row_number + 1);
+    cf_cursor_start(&out->cursor, out->csv.text, out->csv.size);
+    return status;
+}
+
+void cf_sheet_free(cf_sheet *sheet)
+{
+    json_decref(sheet->json);
+    cf_csv_free(&sheet->csv);
+    free(sheet->bytes);
+    free(sheet->uses);
+    free(sheet->source_ranks);
+    free(sheet->row_list);
+    free(sheet->scratch);
+    free(sheet->source);
+    free(sheet->present);
+    *sheet = (cf_sheet){ .kind = NULL };
+}

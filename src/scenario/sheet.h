@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_SHEET_H
+#define CIRCFIN_SCENARIO_SHEET_H
+
+/* One spreadsheet: its header understood, its rows at hand, its problems told with their places. */
+
+#include <stdarg.h>
+
+#include "scenario/columns.h"
+#include "scenario/csv.h"
+#include "scenario/cursor.h"
+#include "scenario/tree.h"
+
+typedef struct cf_sheet_row {
+    size_t at;  /* byte of the text */
+    int number; /* as a spreadsheet counts: the header is 1 unless lines come before it */
+} cf_sheet_row;
+
+typedef struct cf_sheet {
+    cf_rows rows; /* first, so that a sheet can stand for a list of its rows in JSON form */
+    const cf_sheet_kind *kind;
+    const char *file; /* as given */
+    int part;         /* of the files that are read together, for the order of problems */
+    cf_diags *diags;  /* may be NULL */
+    long errors;
+    char *bytes; /* the file */
+    cf_csv csv;
+    cf_cursor cursor;
+    cf_column_use *uses; /* by column of the file */
+    int *source_ranks;   /* by column: which of the sources of the file, from 0 */
+    int width, source_count;
+    cf_sheet_row *row_list; /* those that hold anything, without the header */
+    int room;
+    int told;        /* the flaws of cells are told for the rows before this one */
+    char *scratch;   /* for a cell */
+    json_t *json;    /* the last row */
+    json_t **source; /* its sources, by rank */
+    char *present;   /* room for a mark by rank */
+    const char *(*replace)(const struct cf_sheet *sheet, const cf_column_spec *spec,
+                           const char *text); /* puts another text for one, or NULL */
+    const void *context;                      /* for `replace` */
+} cf_sheet;
+
+/**
+ * Reads a file, its header and where its rows begin.
+ *
+ * @param[out] out  to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
+ * @return CF_OK (though rows may have flaws, see `errors`), CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or
+ *         CF_NO_MEMORY
+ *
+ * Time: O(size of the file). Memory: the file and 16 bytes a row.
+ */
+CF_NODISCARD cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
+                                     int part, cf_diags *diags);
+void cf_sheet_free(cf_sheet *sheet);
+
+/** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
+bool cf_sheet_seek(cf_sheet *sheet, int row);
+
+/** The column of the file that holds `spec`, or -1. */
+int cf_sheet_column(const cf_sheet *sheet, const cf_column_spec *spec);
+
+/** The text of a cell of the row that was sought, unquoted and unguarded; NULL where it is empty or
+ *  not there. Good until the next call. */
+char *cf_sheet_text(cf_sheet *sheet, int column);
+
+/** A problem of one cell or of all of a row (from..to: bytes); the row is one later than the last
+ *  that was told, or the same. `column` may be NULL. */
+typedef struct cf_sheet_spot {
+    size_t from, to;
+    int row_number;
+    const char *column;
+} cf_sheet_spot;
+
+CF_NODISCARD cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
+                                     const cf_sheet_spot *spot, const char *hint,
+                                     const char *format, ...) CF_PRINTF(6, 7);
+
+/** "row 6, amount": what stands in the place of a JSON pointer. */
+cf_shown cf_sheet_label(int row_number, const char *column);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/sheet_places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "scenario/sheet_rows.h"
+
+enum { MOST_KEYS = 6, POINTER_SIZE = 256 };
+
+/* A JSON pointer in pieces. Those of spreadsheets are short, but keys of rates may be anything. */
+struct way {
+    char text[POINTER_SIZE];
+    const char *keys[MOST_KEYS];
+    int count;
+};
+
+/* A problem and its cell. */
+struct place {
+    cf_diags_entry *entry;
+    cf_sheet *sheet; /* NULL: a setting that is in no file */
+    int row_number;
+    const char *column; /* NULL: the whole row */
+    size_t from, to;
+};
+
+static struct way way_of(const char *pointer)
+{
+    struct way way = { .count = 0 };
+    char *to = way.text;
+
+    for (; *pointer != '\0' && to < way.text + sizeof way.text - 1; pointer++) {
+        if (*pointer == '/') {
+            *to++ = '\0';
+            if (way.count == MOST_KEYS)
+                break;
+            way.keys[way.count++] = to;
+            continue;
+        }
+        if (pointer[0] == '~' && pointer[1] != '\0')
+            *to++ = *++pointer == '1' ? '/' : '~';
+        else
+            *to++ = *pointer;
+    }
+    return way;
+}
+
+/* The cell at `column` of the row that was sought; all of the row where it is -1. */
+static void take_cell(struct place *place, cf_sheet *sheet, int row, int column)
+{
+    const cf_csv *csv = &sheet->csv;
+    const cf_csv_cell *first = &csv->cells[column < 0 ? 0 : column];
+    const cf_csv_cell *last = &csv->cells[column < 0 ? csv->count - 1 : column];
+
+    place->sheet = sheet;
+    place->row_number = sheet->row_list[row].number;
+    place->column = column < 0 ? NULL : sheet->uses[column].spec->name;
+    place->from = first->from;
+    place->to = last->to;
+}
+
+static cf_status find_in_sheet(struct place *place, cf_sheet *sheet, int row, const struct way *way)
+{
+    if (!cf_sheet_seek(sheet, row))
+        return CF_NO_MEMORY;
+    take_cell(place, sheet, row, cf_sheet_find(sheet, way->keys + 2, way->count - 2));
+    return CF_OK;
+}
+
+/* A party that only deals name stands where it is named first. */
+static cf_status find_entity(struct place *place, cf_parties *parties, const struct way *way)
+{
+    int index = atoi(way->keys[1]);
+    const cf_party *party = &parties->list[index];
+
+    if (party->row < 0)
+        return find_in_sheet(place, parties->entities, index, way);
+    if (!cf_sheet_seek(parties->deals, party->row))
+        return CF_NO_MEMORY;
+    take_cell(place, parties->deals, party->row, party->column);
+    return CF_OK;
+}
+
+static cf_status find_setting(struct place *place, cf_settings *settings, const struct way *way)
+{
+    const cf_told_setting *setting = cf_settings_find(settings, way->keys, way->count);
+    int column = place->entry->at_key ? 0 : 1;
+
+    place->sheet = NULL;
+    place->column = setting == NULL ? way->keys[0] : setting->word;
+    if (setting == NULL || setting->row < 0)
+        return CF_OK;
+    if (!cf_sheet_seek(settings->sheet, setting->row))
+        return CF_NO_MEMORY;
+    take_cell(place, settings->sheet, setting->row,
+              cf_sheet_column(settings->sheet, &cf_setting_sheet.columns[column]));
+    return CF_OK;
+}
+
+static cf_status find(struct place *place, const char *pointer, cf_settings *settings,
+                      cf_parties *parties)
+{
+    struct way way = way_of(pointer);
+
+    if (way.count >= 2 && strcmp(way.keys[0], "deals") == 0)
+        return find_in_sheet(place, parties->deals, atoi(way.keys[1]), &way);
+    if (way.count >= 2 && strcmp(way.keys[0], "entities") == 0)
+        return find_entity(place, parties, &way);
+    return find_setting(place, settings, &way);
+}
+
+/* ---- filling in ---- */
+
+static cf_status name(cf_diags *diags, const char **out, const char *text)
+{
+    *out = cf_arena_copy(&diags->arena, text, strlen(text));
+    return *out == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+/* "the first one is" becomes "the first one is in row 12". */
+static cf_status name_other(cf_diags *diags, cf_diags_entry *entry, cf_settings *settings,
+                            cf_parties *parties)
+{
+    struct place other = { .entry = entry };
+    cf_shown hint;
+
+    if (find(&other, entry->other, settings, parties) != CF_OK)
+        return CF_NO_MEMORY;
+    hint = cf_show_hint("%s in row %d", entry->diag.hint == NULL ? "see" : entry->diag.hint,
+                        other.row_number);
+    return name(diags, &entry->diag.hint, hint.text);
+}
+
+static cf_status fill(cf_diags *diags, const struct place *place)
+{
+    cf_where *where = &place->entry->diag.where;
+    cf_sheet *sheet = place->sheet;
+    cf_status status;
+
+    place->entry->part = sheet == NULL ? 0 : sheet->part;
+    where->file = NULL;
+    if (sheet == NULL)
+        return name(diags, &where->pointer, place->column == NULL ? "" : place->column);
+    status = name(diags, &where->file, strcmp(sheet->file, "-") == 0 ? "<stdin>" : sheet->file);
+    if (status == CF_OK)
+        status =
+            name(diags, &where->pointer, cf_sheet_label(place->row_number, place->column).text);
+    if (status == CF_OK)
+        status = cf_cursor_place(&sheet->cursor, where, place->from, place->to, &diags->arena);
+    return status;
+}
+
+static int in_order(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+static void rewind_cursor(cf_sheet *sheet)
+{
+    if (sheet != NULL)
+        cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
+}
+
+static cf_status find_all(struct place *places, int *count, cf_diags *diags, cf_settings *settings,
+                          cf_parties *parties)
+{
+    cf_status status = CF_OK;
+
+    for (int i = diags->opened; i < diags->count && status == CF_OK; i++) {
+        cf_diags_entry *entry = &diags->entries[i];
+        struct place *place = &places[*count];
+
+        if (entry->diag.where.pointer == NULL || entry->diag.where.line > 0 ||
+            entry->diag.where.pointer[0] != '/')
+            continue;
+        place->entry = entry;
+        if (entry->other != NULL)
+            status = name_other(diags, entry, settings, parties);
+        if (status == CF_OK)
+            status = find(place, entry->diag.where.pointer, settings, parties);
+        (*count)++;
+    }
+    return status;
+}
+
+cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_parties *parties)
+{
+    struct place *places;
+    int count = 0;
+    cf_status status;
+
+    if (diags == NULL || diags->count == diags->opened)
+        return CF_OK;
+    places = calloc((size_t)(diags->count - diags->opened), sizeof *places);
+    if (places == NULL)
+        return CF_NO_MEMORY;
+    rewind_cursor(settings->sheet);
+    rewind_cursor(parties->entities);
+    rewind_cursor(parties->deals);
+    status = find_all(places, &count, diags, settings, parties);
+    qsort(places, (size_t)count, sizeof *places, in_order);
+    for (int i = 0; i < count && status == CF_OK; i++)
+        status = fill(diags, &places[i]);
+    free(places);
+    return status;
+}
