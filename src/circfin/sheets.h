@@ -43,20 +43,21 @@ typedef enum cf_deal_column {
     CF_DEAL_COLUMN_COUNT
 } cf_deal_column;
 
+/** Those from CF_ENTITY_FUNDS_LOW on are written only where they say something. */
 typedef enum cf_entity_column {
     CF_ENTITY_ID,
     CF_ENTITY_NAME,
     CF_ENTITY_GROUP,
     CF_ENTITY_SECTOR,
     CF_ENTITY_FUNDS,
-    CF_ENTITY_FUNDS_LOW,
-    CF_ENTITY_FUNDS_HIGH,
     CF_ENTITY_REVENUE,
-    CF_ENTITY_REVENUE_LOW,
-    CF_ENTITY_REVENUE_HIGH,
     CF_ENTITY_REVENUE_FROM,
     CF_ENTITY_REVENUE_TO,
     CF_ENTITY_NOTE,
+    CF_ENTITY_FUNDS_LOW,
+    CF_ENTITY_FUNDS_HIGH,
+    CF_ENTITY_REVENUE_LOW,
+    CF_ENTITY_REVENUE_HIGH,
     CF_ENTITY_COLUMN_COUNT
 } cf_entity_column;
 
@@ -98,6 +99,30 @@ typedef struct cf_sheets {
  * Time: O(size of the files). Memory: the files and the scenario.
  */
 CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags);
+
+/**
+ * Writes a scenario as deals.csv, entities.csv and scenario.csv, which cf_sheets_read() reads back
+ * as an equal one; keys that begin with x- are left out, with a warning. All three files or none
+ * take their place; `folder` is made where it is missing.
+ *
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ *
+ * Time: O(size of the scenario). Memory: none to speak of.
+ */
+CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder,
+                                       cf_diags *diags);
+
+/**
+ * Writes a scenario as JSON, which cf_scenario_read() reads back as an equal one: dates in full,
+ * keys in the order of the method, what is as by default left out. "-" is standard output; any
+ * other file is written as a whole or not at all.
+ *
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ *
+ * Time: O(size of the scenario). Memory: none to speak of.
+ */
+CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
+                                         cf_diags *diags);
 
 /** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder. */
 bool cf_sheets_is_name(const char *file);

@@ -39,7 +39,8 @@ enum {
     CF_CODE_CANNOT_WRITE = 602,
     CF_CODE_NO_TABLE = 603,
     CF_CODE_PIPE_CLOSED = 604, /* who reads has gone: often no reason to complain */
-    CF_CODE_NOTHING = 605      /* the report has nothing for this format */
+    CF_CODE_NOTHING = 605,     /* the report has nothing for this format */
+    CF_CODE_NOT_WRITTEN = 620  /* a part that this format cannot hold; a warning */
 };
 
 /**

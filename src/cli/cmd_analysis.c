@@ -2,7 +2,6 @@
 /* circfin score, and every other row of analyses.def: read, run, watch, write. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -167,28 +166,15 @@ static cli_exit deliver(const struct job *job, const cf_report *report, const cf
     return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first, job->output.quiet);
 }
 
-/* Two names of one file, which need not exist. Standard input is not standard output. */
-static bool is_same_file(const char *a, const char *b)
-{
-    struct stat one, other;
-
-    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
-        return false;
-    if (strcmp(a, b) == 0)
-        return true;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
-           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 /* The results would take the place of what they come from. `option` is "-o". */
 static cli_exit check_output(const struct job *job, const char *option, const char *file)
 {
     char hint[CLI_HINT_SIZE];
 
     snprintf(hint, sizeof hint, "give %s another name", option);
-    if (is_same_file(job->file, file))
+    if (cli_is_same_file(job->file, file))
         return cli_mistake(hint, "%s names the scenario itself", option);
-    if (job->operand != NULL && is_same_file(job->operand, file))
+    if (job->operand != NULL && cli_is_same_file(job->operand, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
     return CLI_DONE;
 }
@@ -207,7 +193,7 @@ static cli_exit check_files(const struct job *job)
         if (param->value[0] == '\0')
             return cli_mistake(NULL, "%s needs the name of a file, but it is empty", option);
         if (strcmp(param->value, job->output.file) == 0 ||
-            is_same_file(param->value, job->output.file))
+            cli_is_same_file(param->value, job->output.file))
             return cli_mistake("give one of them another name", "%s and -o write to the same file",
                                option);
         code = check_output(job, option, param->value);

@@ -51,6 +51,19 @@ const cli_option cli_output_options[] = {
     { .kind = CLI_END }
 };
 
+const cli_option cli_file_options[] = {
+    { .kind = CLI_HEADING, .help = "Output" },
+    { .kind = CLI_VALUE,
+      .name = "output",
+      .letter = 'o',
+      .value = "FILE",
+      .help = "write there, as a whole or not at all" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings" },
+    { .kind = CLI_VALUE, .name = "color", .choice = color_at, .help = "of problems" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_END }
+};
+
 static bool is_colour_wanted(const cli_args *args, int descriptor)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
@@ -124,7 +137,7 @@ cli_output cli_output_of_messages(const cli_args *args)
                          .colour_errors = is_colour_wanted(args, STDERR_FILENO) };
 }
 
-cli_exit cli_output_choose(cli_output *out, const cli_args *args)
+cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
 {
     const char *file = cli_value(args, "output");
     bool to_stdout = file == NULL || strcmp(file, "-") == 0;
@@ -137,7 +150,14 @@ cli_exit cli_output_choose(cli_output *out, const cli_args *args)
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
     out->options.colour = is_colour_wanted(args, to_stdout ? STDOUT_FILENO : NOT_OPEN);
-    return choose_writer(out, args);
+    return CLI_DONE;
+}
+
+cli_exit cli_output_choose(cli_output *out, const cli_args *args)
+{
+    cli_exit code = cli_output_choose_file(out, args);
+
+    return code == CLI_DONE ? choose_writer(out, args) : code;
 }
 
 bool cli_output_is_digest(const cli_output *output)

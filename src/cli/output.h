@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 
 extern const cli_option cli_output_options[];
+extern const cli_option cli_file_options[]; /* for what has a format of its own */
 
 typedef struct cli_output {
     const cf_writer *writer;
@@ -21,6 +22,8 @@ cli_output cli_output_of_messages(const cli_args *args);
 
 /** Mistakes are told. @return CLI_DONE or CLI_USAGE */
 cli_exit cli_output_choose(cli_output *out, const cli_args *args);
+/** The same for cli_file_options: there is no writer. */
+cli_exit cli_output_choose_file(cli_output *out, const cli_args *args);
 
 /** Whether the result is the text for people, not one of the tables for programs. */
 bool cli_output_is_digest(const cli_output *output);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 const cli_option cli_source_options[] = {
     { .kind = CLI_HEADING, .help = "Where the scenario is a spreadsheet (.csv, .tsv or a folder)" },
@@ -44,12 +45,10 @@ struct choosing {
     char *room; /* for what is cut out of values */
 };
 
-static void set(struct choosing *choosing, const char *key, const char *value)
+void cli_source_set(cli_source *source, const char *key, const char *value)
 {
-    if (value == NULL)
-        return;
-    choosing->source->settings[choosing->source->sheets.given_count++] =
-        (cf_sheet_setting){ key, value };
+    if (value != NULL)
+        source->settings[source->sheets.given_count++] = (cf_sheet_setting){ key, value };
 }
 
 /* What comes before `length` bytes of a value, after a prefix; lives as long as the source. */
@@ -72,8 +71,9 @@ static cli_exit set_span(struct choosing *choosing)
     if (between == NULL)
         return cli_mistake("write --span 2025..2031, or --span 2025..2025 for one year",
                            "--span must be FROM..TO, but is \"%.60s\"", text);
-    set(choosing, "span_from", cut(choosing, "", text, (size_t)(between - text)));
-    set(choosing, "span_to", between + 2);
+    cli_source_set(choosing->source, "span_from",
+                   cut(choosing, "", text, (size_t)(between - text)));
+    cli_source_set(choosing->source, "span_to", between + 2);
     return CLI_DONE;
 }
 
@@ -89,8 +89,9 @@ static cli_exit set_rates(struct choosing *choosing)
         if (equals == NULL)
             return cli_mistake("write --fx EUR=1.08", "--fx must be CODE=RATE, but is \"%.60s\"",
                                given->value);
-        set(choosing, cut(choosing, "fx.", given->value, (size_t)(equals - given->value)),
-            equals + 1);
+        cli_source_set(choosing->source,
+                       cut(choosing, "fx.", given->value, (size_t)(equals - given->value)),
+                       equals + 1);
     }
     return CLI_DONE;
 }
@@ -128,9 +129,9 @@ cli_exit cli_source_choose(cli_source *out, const cli_args *args)
     out->sheets.given = out->settings;
     out->sheets.entities = cli_value(args, "entities");
     out->sheets.settings = cli_value(args, "settings");
-    set(&choosing, "name", cli_value(args, "name"));
-    set(&choosing, "currency", cli_value(args, "currency"));
-    set(&choosing, "unit", cli_value(args, "unit"));
+    cli_source_set(out, "name", cli_value(args, "name"));
+    cli_source_set(out, "currency", cli_value(args, "currency"));
+    cli_source_set(out, "unit", cli_value(args, "unit"));
     code = set_span(&choosing);
     return code == CLI_DONE ? set_rates(&choosing) : code;
 }
@@ -169,6 +170,18 @@ cf_status cli_source_read(cf_scenario **out, const cli_source *source, const cha
         return cf_scenario_read(out, file, diags);
     sheets.deals = file;
     return cf_sheets_read(out, &sheets, diags);
+}
+
+bool cli_is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+        return false;
+    if (strcmp(a, b) == 0)
+        return true;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 bool cli_is_scenario_name(const char *file)

@@ -21,6 +21,9 @@ typedef struct cli_source {
 cli_exit cli_source_choose(cli_source *out, const cli_args *args);
 void cli_source_free(cli_source *source);
 
+/** Adds a setting of a command of its own; a NULL value adds none. Both strings are borrowed. */
+void cli_source_set(cli_source *source, const char *key, const char *value);
+
 /** Tells where options for spreadsheets were given, but none of the files is one. */
 cli_exit cli_source_check(const cli_source *source, const char *const *files, int count);
 
@@ -29,6 +32,10 @@ cli_exit cli_source_check(const cli_source *source, const char *const *files, in
  * do. */
 CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cli_source *source,
                                        const char *file, cf_diags *diags);
+
+/** Whether two names are of one file, which need not exist. Standard input is not standard output.
+ */
+bool cli_is_same_file(const char *a, const char *b);
 
 /** Whether a name ends as those of scenarios do: .json, .csv or .tsv, in any letters. */
 bool cli_is_scenario_name(const char *file);

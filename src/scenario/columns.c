@@ -45,14 +45,14 @@ static const cf_column_spec entity_columns[CF_ENTITY_COLUMN_COUNT] = {
     { "group", CF_CELL_TEXT, { "group" }, false },
     { "sector", CF_CELL_TEXT, { "sector" }, false },
     { "outside_funds", CF_CELL_NUMBER, { "outside_funds", "base" }, false },
-    { "outside_funds_low", CF_CELL_NUMBER, { "outside_funds", "low" }, false },
-    { "outside_funds_high", CF_CELL_NUMBER, { "outside_funds", "high" }, false },
     { "revenue", CF_CELL_NUMBER, { "revenue", "amount", "base" }, false },
-    { "revenue_low", CF_CELL_NUMBER, { "revenue", "amount", "low" }, false },
-    { "revenue_high", CF_CELL_NUMBER, { "revenue", "amount", "high" }, false },
     { "revenue_from", CF_CELL_TEXT, { "revenue", "from" }, false },
     { "revenue_to", CF_CELL_TEXT, { "revenue", "to" }, false },
     { "note", CF_CELL_TEXT, { "note" }, false },
+    { "outside_funds_low", CF_CELL_NUMBER, { "outside_funds", "low" }, false },
+    { "outside_funds_high", CF_CELL_NUMBER, { "outside_funds", "high" }, false },
+    { "revenue_low", CF_CELL_NUMBER, { "revenue", "amount", "low" }, false },
+    { "revenue_high", CF_CELL_NUMBER, { "revenue", "amount", "high" }, false },
 };
 
 static const cf_column_spec setting_columns[] = {

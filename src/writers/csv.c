@@ -1,34 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CSV after RFC 4180: one table, CRLF, names of columns as header, null as an empty field. */
-#include <string.h>
-
+/* CSV after RFC 4180: one table, CRLF, names of columns as header, null as an empty field; text
+ * that a spreadsheet would run as a formula has an apostrophe before it. */
 #include "circfin/writer.h"
 #include "base/put.h"
-
-static const char *double_quotes(unsigned code, char scratch[static 8])
-{
-    (void)scratch;
-    return code == '"' ? "\"\"" : NULL;
-}
-
-/* An empty text is quoted, so that it is not read as null. */
-static void put_text(FILE *out, const char *text)
-{
-    bool quoted = text[0] == '\0' || strpbrk(text, ",\"\r\n") != NULL;
-
-    if (quoted)
-        putc('"', out);
-    cf_put_text(out, text, double_quotes);
-    if (quoted)
-        putc('"', out);
-}
+#include "writers/csv_put.h"
 
 static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
 {
     if (!cell->known)
         return;
     if (kind == CF_TEXT || kind == CF_ENTITY)
-        put_text(out, cell->text);
+        cf_put_csv_text(out, cell->text);
     else
         cf_put_number(out, kind, cell->number);
 }
@@ -38,7 +20,7 @@ static void put_header(FILE *out, const cf_table *table)
     for (int c = 0; c < cf_table_column_count(table); c++) {
         if (c > 0)
             putc(',', out);
-        put_text(out, cf_table_column(table, c)->name);
+        cf_put_csv_text(out, cf_table_column(table, c)->name);
     }
     fputs("\r\n", out);
 }

@@ -196,6 +196,15 @@ cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
     return status == CF_IO ? tell(diags, CF_CODE_CANNOT_OPEN, file, errno) : status;
 }
 
+cf_status cf_target_settle(cf_target *target, cf_diags *diags)
+{
+    cf_status status = flush(target->stream);
+
+    if (status == CF_OK && target->temporary != NULL && fsync(fileno(target->stream)) != 0)
+        status = CF_IO;
+    return status == CF_IO ? cf_target_tell(target, errno, diags) : status;
+}
+
 cf_status cf_target_finish(cf_target *target, cf_diags *diags)
 {
     cf_status status = close_stream(target);

@@ -21,6 +21,10 @@ typedef struct cf_target {
  *  @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags);
 
+/** All is written and must be on disk, but the file does not take its place yet: of several files
+ *  none does before all can. @return CF_OK, or CF_IO (told in diags) */
+CF_NODISCARD cf_status cf_target_settle(cf_target *target, cf_diags *diags);
+
 /** All is written: the file takes its place. @return CF_OK, or CF_IO (told in diags) */
 CF_NODISCARD cf_status cf_target_finish(cf_target *target, cf_diags *diags);
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin export SCENARIO -o DIR: a scenario as spreadsheets, which import reads back. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/problems.h"
+#include "cli/source.h"
+
+enum { PATH_SIZE = 4200 };
+
+static const cli_option *const groups[] = { cli_source_options, cli_file_options, NULL };
+
+static cli_exit export(const cli_output *output, const cli_source *source, const char *file)
+{
+    cf_scenario *scenario = NULL;
+    cf_diags *diags = NULL;
+    cf_status status = cf_diags_new(&diags);
+
+    if (status == CF_OK)
+        status = cli_source_read(&scenario, source, file, diags);
+    if (status == CF_OK)
+        status = cf_sheets_write(scenario, output->file, diags);
+    cli_problems_print(diags, output, status);
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+    return cli_exit_of(status);
+}
+
+/* The spreadsheets would take the place of the one that they come from. */
+static cli_exit check_folder(const char *file, const char *folder)
+{
+    char deals[PATH_SIZE];
+
+    snprintf(deals, sizeof deals, "%s/deals.csv", folder);
+    if (strcmp(folder, "-") == 0)
+        return cli_mistake("such as -o spreadsheets", "export needs a folder: -o DIR");
+    if (cli_is_same_file(file, folder) || cli_is_same_file(file, deals))
+        return cli_mistake("give -o another name", "-o names the folder of the scenario itself");
+    return CLI_DONE;
+}
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    const char *file = args->operands[0];
+    cli_output output;
+    cli_source source = { .option = NULL };
+    cli_exit code = cli_output_choose_file(&output, args);
+
+    (void)command;
+    if (code == CLI_DONE)
+        code = check_folder(file, output.file);
+    if (code == CLI_DONE)
+        code = cli_source_choose(&source, args);
+    if (code == CLI_DONE)
+        code = cli_source_check(&source, &file, 1);
+    if (code == CLI_DONE)
+        code = export(&output, &source, file);
+    cli_source_free(&source);
+    return code;
+}
+
+const cli_command cli_command_export = {
+    .name = "export",
+    .summary = "Write a scenario as spreadsheets, which import reads back unchanged",
+    .operands = "SCENARIO",
+    .example = "circfin export data/ai-deals.json -o ai-deals",
+    .least = 1,
+    .most = 1,
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin import DEALS.csv [ENTITIES.csv]: a scenario from spreadsheets, as JSON. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/problems.h"
+#include "cli/source.h"
+
+static const cli_option options[] = {
+    { .kind = CLI_HEADING, .help = "Importing" },
+    { .kind = CLI_VALUE,
+      .name = "as-of",
+      .value = "DATE",
+      .help = "the day that the spreadsheets describe, such as 2026-08-10 or 2026" },
+    { .kind = CLI_END }
+};
+
+static const cli_option *const groups[] = { options, cli_source_options, cli_file_options, NULL };
+
+static cli_exit choose(cli_source *source, const cli_args *args)
+{
+    cli_exit code = cli_source_choose(source, args);
+
+    if (code != CLI_DONE)
+        return code;
+    cli_source_set(source, "as_of", cli_value(args, "as-of"));
+    if (args->operand_count < 2)
+        return CLI_DONE;
+    if (source->sheets.entities != NULL)
+        return cli_mistake("leave one of them out",
+                           "the entities are given twice, as \"%.60s\" and with --entities",
+                           args->operands[1]);
+    source->sheets.entities = args->operands[1];
+    return CLI_DONE;
+}
+
+static cli_exit check_files(const cli_output *output, const cf_sheets *sheets)
+{
+    const char *const read[] = { sheets->deals, sheets->entities, sheets->settings };
+    int from_stdin = 0;
+
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
+        if (read[i] == NULL)
+            continue;
+        from_stdin += strcmp(read[i], "-") == 0;
+        if (cli_is_same_file(read[i], output->file))
+            return cli_mistake("give -o another name", "-o names %.60s itself", read[i]);
+    }
+    if (from_stdin > 1)
+        return cli_mistake("name one of them", "only one file can be standard input");
+    return CLI_DONE;
+}
+
+static cli_exit import(const cli_output *output, const cf_sheets *sheets)
+{
+    cf_scenario *scenario = NULL;
+    cf_diags *diags = NULL;
+    cf_status status = cf_diags_new(&diags);
+
+    if (status == CF_OK)
+        status = cf_sheets_read(&scenario, sheets, diags);
+    if (status == CF_OK)
+        status = cf_scenario_write(scenario, output->file, diags);
+    if (status == CF_IO && cli_is_pipe_closed(diags))
+        status = CF_OK;
+    else
+        cli_problems_print(diags, output, status);
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+    return cli_exit_of(status);
+}
+
+static cli_exit run(const cli_command *command, const cli_args *args)
+{
+    cli_output output;
+    cli_source source = { .option = NULL };
+    cli_exit code = cli_output_choose_file(&output, args);
+
+    (void)command;
+    if (code == CLI_DONE)
+        code = choose(&source, args);
+    source.sheets.deals = args->operands[0];
+    if (code == CLI_DONE)
+        code = check_files(&output, &source.sheets);
+    if (code == CLI_DONE)
+        code = import(&output, &source.sheets);
+    cli_source_free(&source);
+    return code;
+}
+
+const cli_command cli_command_import = {
+    .name = "import",
+    .summary = "Make a scenario of spreadsheets: CSV files of deals and of entities",
+    .operands = "DEALS.csv [ENTITIES.csv]",
+    .example = "circfin import data/template/deals.csv --currency USD --unit bn -o mine.json",
+    .least = 1,
+    .most = 2,
+    .groups = groups,
+    .run = run,
+};
