@@ -7,7 +7,9 @@
 
 #include "base/text.h"
 
-static const char number_hint[] = "write it like 12, 0.5, 1e11 or 100 000, without letters";
+static const char number_hint[] = "write the number alone, like 12, 0.5, 1e11 or 100 000";
+
+static const char instalments[] = "instalments such as 2026=5;2027-06=3";
 
 static json_t *flawed(cf_cell_flaw *flaw, cf_code code, const char *should, cf_shown hint)
 {
@@ -90,7 +92,9 @@ static cf_shown hint_for_comma(const char *text)
     if (decimal && point == NULL && comma - text <= 3 && strlen(comma) == 4)
         return cf_show_hint("write %.*s%s where the comma parts thousands, else %s",
                             (int)(comma - text), text, comma + 1, plain);
-    return cf_show_hint("write %s: the decimal sign is a point", plain);
+    if (decimal || point != NULL)
+        return cf_show_hint("write %s: the decimal sign is a point", plain);
+    return cf_show_hint("write %s, without commas between thousands", plain);
 }
 
 static cf_shown hint_for_number(const char *text)
@@ -103,6 +107,7 @@ static cf_shown hint_for_number(const char *text)
         return hint_for_comma(text);
     if (length > 1 && length < sizeof plain && text[length - 1] == '%') {
         snprintf(plain, sizeof plain, "%.*s", (int)length - 1, text);
+        plain[strcspn(plain, " ")] = '\0';
         if (cf_text_read_number(&number, plain))
             return cf_show_hint("write %s", cf_show_number(number / 100.0).text);
     }
@@ -194,13 +199,14 @@ static json_t *instalment_of(char *text, cf_cell_flaw *flaw)
     json_t *date, *amount, *result;
 
     if (equals == NULL || equals == text)
-        return flawed(flaw, CF_CELL_NO_SCHEDULE, "instalments such as 2026=5;2027-06=3",
-                      (cf_shown){ "" });
+        return flawed(flaw, CF_CELL_NO_SCHEDULE, instalments, (cf_shown){ "" });
     while (end > text && end[-1] == ' ')
         end--;
     *end = '\0';
     date = json_string_nocheck(text);
     amount = number_of(equals + 1 + strspn(equals + 1, " "), flaw);
+    if (flaw->code != 0)
+        *flaw = (cf_cell_flaw){ CF_CELL_NO_SCHEDULE, instalments, flaw->hint };
     result = json_object();
     if (date == NULL || amount == NULL || result == NULL ||
         json_object_set_nocheck(result, "date", date) != 0 ||

@@ -135,7 +135,7 @@ static cf_status find_party(cf_parties *parties, int row, int column)
     const char *word = cf_sheet_text(parties->deals, column);
     cf_status status = CF_OK;
 
-    if (word == NULL || find(parties, word) >= 0)
+    if (word == NULL || parties->deals->row_list[row].broken || find(parties, word) >= 0)
         return CF_OK;
     if (parties->entities != NULL)
         status = tell_added(parties, word, row, column);

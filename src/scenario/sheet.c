@@ -286,6 +286,7 @@ static cf_status read_header(cf_sheet *sheet, int row_number)
     if (known_columns(sheet) == 0)
         return tell_no_header(sheet, &header);
     status = read_columns(sheet, row_number);
+    cf_cursor_start(&sheet->cursor, csv->text, csv->size);
     if (status == CF_OK)
         status = check_needed(sheet, &header);
     return status == CF_OK ? rank_sources(sheet) : status;
@@ -293,7 +294,7 @@ static cf_status read_header(cf_sheet *sheet, int row_number)
 
 /* ---- rows ---- */
 
-static bool add_row(cf_sheet *sheet, size_t at, int number)
+static bool add_row(cf_sheet *sheet, size_t at, int number, bool broken)
 {
     int room = sheet->room == 0 ? 256 : sheet->room * 2;
     cf_sheet_row *grown;
@@ -305,7 +306,7 @@ static bool add_row(cf_sheet *sheet, size_t at, int number)
         sheet->row_list = grown;
         sheet->room = room;
     }
-    sheet->row_list[sheet->rows.count++] = (cf_sheet_row){ at, number };
+    sheet->row_list[sheet->rows.count++] = (cf_sheet_row){ at, number, broken };
     return true;
 }
 
@@ -341,15 +342,18 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
     while (status == CF_OK) {
         size_t at = csv->at;
         cf_csv_event event = cf_csv_next(csv);
+        long errors = sheet->errors;
         bool filled = false;
 
         if (event == CF_CSV_END)
             break;
+        sheet->unusable = event == CF_CSV_OPEN_QUOTE;
         if (event != CF_CSV_ROW)
             status = tell_flaw(sheet, event, row_number);
         else
             status = check_row(sheet, row_number, &filled);
-        if (status == CF_OK && filled && !add_row(sheet, at, row_number))
+        filled = filled || sheet->errors > errors;
+        if (status == CF_OK && filled && !add_row(sheet, at, row_number, sheet->errors > errors))
             status = CF_NO_MEMORY;
         row_number++;
     }
@@ -414,7 +418,8 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     status = choose_separator(out);
     if (status == CF_OK)
         status = read_header(out, row_number);
-    if (status == CF_OK && out->errors == 0)
+    out->unusable = out->errors > 0;
+    if (status == CF_OK && !out->unusable)
         status = find_rows(out, row_number + 1);
     cf_cursor_start(&out->cursor, out->csv.text, out->csv.size);
     return status;

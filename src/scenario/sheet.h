@@ -12,8 +12,9 @@
 #include "scenario/tree.h"
 
 typedef struct cf_sheet_row {
-    size_t at;  /* byte of the text */
-    int number; /* as a spreadsheet counts: the header is 1 unless lines come before it */
+    size_t at;   /* byte of the text */
+    int number;  /* as a spreadsheet counts: the header is 1 unless lines come before it */
+    bool broken; /* its cells may be in the wrong columns, so only its id is read */
 } cf_sheet_row;
 
 typedef struct cf_sheet {
@@ -23,7 +24,8 @@ typedef struct cf_sheet {
     int part;         /* of the files that are read together, for the order of problems */
     cf_diags *diags;  /* may be NULL */
     long errors;
-    char *bytes; /* the file */
+    bool unusable; /* the header or the text is wrong: there is no use in looking at the rows */
+    char *bytes;   /* the file */
     cf_csv csv;
     cf_cursor cursor;
     cf_column_use *uses; /* by column of the file */

@@ -98,6 +98,14 @@ static bool empty_cell(cf_sheet *sheet, int row, int column)
     return cf_json_put(sheet->json, spec->keys, json_false());
 }
 
+/* What is needed but cannot be trusted. */
+static bool doubt_cell(cf_sheet *sheet, int column)
+{
+    const cf_column_spec *spec = sheet->uses[column].spec;
+
+    return spec == NULL || !spec->needed || cf_json_put(sheet->json, spec->keys, json_false());
+}
+
 static bool put_value(cf_sheet *sheet, int column, json_t *value)
 {
     const cf_column_use *use = &sheet->uses[column];
@@ -156,6 +164,11 @@ static bool put_sources(cf_sheet *sheet)
     return json_object_set_new_nocheck(sheet->json, "sources", list) == 0 && good;
 }
 
+static bool is_id(const cf_sheet *sheet, int column)
+{
+    return sheet->uses[column].spec == &sheet->kind->columns[0];
+}
+
 static bool read_row(cf_sheet *sheet, int index)
 {
     bool good;
@@ -164,7 +177,8 @@ static bool read_row(cf_sheet *sheet, int index)
     sheet->json = json_object();
     good = sheet->json != NULL && cf_sheet_seek(sheet, index);
     for (int i = 0; i < sheet->width && good; i++)
-        good = read_cell(sheet, index, i);
+        good = sheet->row_list[index].broken && !is_id(sheet, i) ? doubt_cell(sheet, i)
+                                                                 : read_cell(sheet, index, i);
     good = put_sources(sheet) && good;
     return good && flatten_ranges(sheet->json);
 }

@@ -142,7 +142,7 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
         return worst;
     status = cf_sheet_open(sheet, kind, file, (int)part, reading->diags);
     sheet->rows.at = cf_sheet_json;
-    if (status == CF_OK && sheet->errors > 0)
+    if (status == CF_OK && sheet->unusable)
         status = CF_BAD_INPUT;
     return worst == CF_OK || !is_told(status) ? status : worst;
 }

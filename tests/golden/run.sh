@@ -110,7 +110,11 @@ for file in "$here"/diagnostics/*/expected.err; do
     folder=$(dirname "$file")
     wanted "$folder" "$@" || continue
     export TEMP="$scratch/temp"
-    run_in "$folder" circfin check input.json
+    if [ -e "$folder/input.csv" ]; then
+        run_in "$folder" circfin check input.csv --currency USD
+    else
+        run_in "$folder" circfin check input.json
+    fi
     judge "$folder" err exit
 done
 
