@@ -124,7 +124,8 @@ CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *
 CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
                                          cf_diags *diags);
 
-/** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder. */
+/** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder that
+ *  has a deals.csv. */
 bool cf_sheets_is_name(const char *file);
 
 #if defined(__GNUC__)

@@ -47,7 +47,7 @@ static cf_status add_row(struct check *check, const char *file, const cf_diag *d
 {
     bool is_error = check->strict || diag->severity == CF_ERROR;
     cf_cell row[COLUMN_COUNT] = {
-        [FILE_NAME] = cf_cell_text(file),
+        [FILE_NAME] = copied(check->report, diag->where.file == NULL ? file : diag->where.file),
         [LINE] = position(&diag->where, diag->where.line),
         [COLUMN] = position(&diag->where, diag->where.column),
         [SEVERITY] = cf_cell_text(is_error ? "error" : "warning"),

@@ -30,12 +30,13 @@ static cli_exit export(const cli_output *output, const cli_source *source, const
 /* The spreadsheets would take the place of the one that they come from. */
 static cli_exit check_folder(const char *file, const char *folder)
 {
-    char deals[PATH_SIZE];
+    char deals[PATH_SIZE], inside[PATH_SIZE];
 
     snprintf(deals, sizeof deals, "%s/deals.csv", folder);
+    snprintf(inside, sizeof inside, "%s/deals.csv", file);
     if (strcmp(folder, "-") == 0)
         return cli_mistake("such as -o spreadsheets", "export needs a folder: -o DIR");
-    if (cli_is_same_file(file, folder) || cli_is_same_file(file, deals))
+    if (cli_is_same_file(file, deals) || cli_is_same_file(inside, deals))
         return cli_mistake("give -o another name", "-o names the folder of the scenario itself");
     return CLI_DONE;
 }

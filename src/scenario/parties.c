@@ -208,8 +208,7 @@ cf_status cf_parties_find(cf_parties *out, cf_sheet *entities, cf_sheet *deals)
     if (entities != NULL)
         status = add_known(out);
     if (status == CF_OK)
-        status = cf_diags_turn(
-            deals->diags, strcmp(deals->file, "-") == 0 ? "<stdin>" : deals->file, deals->part);
+        status = cf_sheet_turn(deals);
     if (status == CF_OK)
         status = find_all(out);
     if (status == CF_OK)

@@ -175,7 +175,7 @@ static cf_status read_row(cf_settings *settings, int row)
 
 static cf_status read_file(cf_settings *settings)
 {
-    cf_status status = cf_diags_turn(settings->diags, settings->sheet->file, settings->sheet->part);
+    cf_status status = CF_OK;
 
     for (int i = 0; i < settings->sheet->rows.count && status == CF_OK; i++)
         status = read_row(settings, i);

@@ -19,6 +19,18 @@ cf_shown cf_sheet_label(int row_number, const char *column)
     return cf_show_hint("row %d, %s", row_number, column);
 }
 
+const char *cf_sheet_file(const cf_sheet *sheet)
+{
+    return strcmp(sheet->file, "-") == 0 ? "<stdin>" : sheet->file;
+}
+
+cf_status cf_sheet_turn(cf_sheet *sheet)
+{
+    if (sheet->diags == NULL || sheet->diags->part == sheet->part)
+        return CF_OK;
+    return cf_diags_turn(sheet->diags, cf_sheet_file(sheet), sheet->part);
+}
+
 cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
                         const cf_sheet_spot *spot, const char *hint, const char *format, ...)
 {
@@ -27,9 +39,11 @@ cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
         .severity = severity, .code = (int)code, .pointer = label.text, .hint = hint
     };
     cf_where *where = NULL;
-    cf_status status;
+    cf_status status = cf_sheet_turn(sheet);
     va_list args;
 
+    if (status != CF_OK)
+        return status;
     va_start(args, format);
     status = cf_diags_report(sheet->diags, &where, &problem, format, args);
     va_end(args);
@@ -113,7 +127,18 @@ static int known_with(cf_sheet *sheet, char separator)
     return known_columns(sheet);
 }
 
-/* Excel's first line "sep=;" says it; otherwise it is what makes most sense of the header. */
+/* Excel's first line "sep=;" says it. */
+static bool take_separator(cf_csv *csv)
+{
+    if (csv->size < 6 || strncasecmp(csv->text, "sep=", 4) != 0 ||
+        (csv->text[5] != '\n' && csv->text[5] != '\r'))
+        return false;
+    csv->separator = csv->text[4];
+    csv->at = 5;
+    return true;
+}
+
+/* Otherwise it is what makes most sense of the header. */
 static cf_status choose_separator(cf_sheet *sheet)
 {
     static const char separators[] = ",;\t|";
@@ -121,12 +146,6 @@ static cf_status choose_separator(cf_sheet *sheet)
     char best = ',';
     int most = 0;
 
-    if (csv->size > 5 && strncasecmp(csv->text, "sep=", 4) == 0 &&
-        (csv->text[5] == '\n' || csv->text[5] == '\r')) {
-        csv->separator = csv->text[4];
-        csv->at = csv->text[5] == '\r' && csv->size > 6 ? 7 : 6;
-        return CF_OK;
-    }
     for (const char *separator = separators; *separator != '\0'; separator++) {
         int known = known_with(sheet, *separator);
 
@@ -392,7 +411,7 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 /* Blank lines may come before the header. */
 static int skip_blank_lines(cf_csv *csv)
 {
-    int lines = csv->at > 0; /* "sep=" */
+    int lines = 0;
 
     while (csv->at < csv->size && (csv->text[csv->at] == '\n' || csv->text[csv->at] == '\r'))
         lines += csv->text[csv->at++] == '\n';
@@ -403,10 +422,11 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
                         cf_diags *diags)
 {
     int row_number;
+    bool parted;
     cf_status status;
 
     *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
-    status = cf_diags_turn(diags, strcmp(file, "-") == 0 ? "<stdin>" : file, part);
+    status = cf_sheet_turn(out);
     if (status == CF_OK)
         status = read_bytes(out);
     if (status != CF_OK)
@@ -414,8 +434,10 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     out->scratch = malloc(out->csv.size + 1);
     if (out->scratch == NULL)
         return CF_NO_MEMORY;
+    parted = take_separator(&out->csv);
     row_number = skip_blank_lines(&out->csv) + 1;
-    status = choose_separator(out);
+    if (!parted)
+        status = choose_separator(out);
     if (status == CF_OK)
         status = read_header(out, row_number);
     out->unusable = out->errors > 0;

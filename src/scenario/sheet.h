@@ -66,6 +66,12 @@ int cf_sheet_column(const cf_sheet *sheet, const cf_column_spec *spec);
  *  not there. Good until the next call. */
 char *cf_sheet_text(cf_sheet *sheet, int column);
 
+/** The name of its file as problems tell it. */
+const char *cf_sheet_file(const cf_sheet *sheet);
+
+/** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sheet_turn(cf_sheet *sheet);
+
 /** A problem of one cell or of all of a row (from..to: bytes); the row is one later than the last
  *  that was told, or the same. `column` may be NULL. */
 typedef struct cf_sheet_spot {

@@ -142,7 +142,7 @@ static cf_status fill(cf_diags *diags, const struct place *place)
     where->file = NULL;
     if (sheet == NULL)
         return name(diags, &where->pointer, place->column == NULL ? "" : place->column);
-    status = name(diags, &where->file, strcmp(sheet->file, "-") == 0 ? "<stdin>" : sheet->file);
+    status = name(diags, &where->file, cf_sheet_file(sheet));
     if (status == CF_OK)
         status =
             name(diags, &where->pointer, cf_sheet_label(place->row_number, place->column).text);

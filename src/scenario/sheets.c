@@ -37,16 +37,6 @@ static bool is_folder(const char *file)
     return stat(file, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-bool cf_sheets_is_name(const char *file)
-{
-    size_t length = strlen(file);
-
-    if (length > 4 &&
-        (strcasecmp(file + length - 4, ".csv") == 0 || strcasecmp(file + length - 4, ".tsv") == 0))
-        return true;
-    return is_folder(file);
-}
-
 /* `folder` bytes of a path, then a name; NULL when memory ran out. */
 static char *join(const char *path, size_t folder, const char *name)
 {
@@ -66,6 +56,26 @@ static size_t folder_of(const char *file)
     const char *slash = strrchr(file, '/');
 
     return slash == NULL ? 0 : (size_t)(slash - file) + 1;
+}
+
+/* Whether there is a deals.csv in a folder of this name. */
+static bool has_deals(const char *folder)
+{
+    char *file = join(folder, strlen(folder), "deals.csv");
+    bool there = file != NULL && access(file, F_OK) == 0;
+
+    free(file);
+    return there;
+}
+
+bool cf_sheets_is_name(const char *file)
+{
+    size_t length = strlen(file);
+
+    if (length > 4 &&
+        (strcasecmp(file + length - 4, ".csv") == 0 || strcasecmp(file + length - 4, ".tsv") == 0))
+        return true;
+    return is_folder(file) && has_deals(file);
 }
 
 /* What was asked for, or what lies beside deals.csv under this name, if anything does. */
@@ -94,7 +104,7 @@ static cf_status choose(char **out, const struct reading *reading, const char *a
 /* "deals" of data/deals.csv, "acme" of the folder acme. */
 static char *default_name(const char *file)
 {
-    char *name = strdup(file);
+    char *name = strdup(strcmp(file, "-") == 0 ? "standard input" : file);
     char *start, *point;
 
     if (name == NULL)

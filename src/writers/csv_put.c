@@ -21,7 +21,7 @@ static bool is_space(char c)
 static bool needs_quotes(const char *text)
 {
     return text[0] == '\0' || is_space(text[0]) || is_space(text[strlen(text) - 1]) ||
-           strpbrk(text, ",;\"\r\n") != NULL;
+           strpbrk(text, ",\"\r\n") != NULL;
 }
 
 void cf_put_csv_text(FILE *out, const char *text)

@@ -111,7 +111,8 @@ for file in "$here"/diagnostics/*/expected.err; do
     wanted "$folder" "$@" || continue
     export TEMP="$scratch/temp"
     if [ -e "$folder/input.csv" ]; then
-        run_in "$folder" circfin check input.csv --currency USD
+        options=$(cat "$folder/options" 2>/dev/null || echo --currency USD)
+        run_in "$folder" circfin check input.csv $options
     else
         run_in "$folder" circfin check input.json
     fi
