@@ -213,9 +213,11 @@ static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
 static cf_status tell_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     const char *first = cf_sheet_text(sheet, 0);
+    bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
 
     return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
-                         cf_show_hint("such as %s", sheet->kind->example).text,
+                         is_json ? "a JSON file needs no import"
+                                 : cf_show_hint("such as %s", sheet->kind->example).text,
                          "the first line must name columns of %s, but begins with %s",
                          sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
 }
