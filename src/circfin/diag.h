@@ -24,7 +24,7 @@ typedef enum cf_status {
     CF_OK = 0,
     CF_NO_MEMORY,
     CF_IO,          /* a file cannot be opened, read or written */
-    CF_BAD_SYNTAX,  /* the text is not JSON */
+    CF_BAD_SYNTAX,  /* the text is not JSON, or no text at all */
     CF_BAD_INPUT,   /* it is JSON, but not a usable scenario */
     CF_BAD_OPTION,  /* an option does not fit the scenario, such as an unknown entity */
     CF_SOLVER,      /* GLPK or igraph refused the call: a bug in circfin */
@@ -38,7 +38,8 @@ const char *cf_status_text(cf_status status);
 typedef struct cf_where {
     const char *file;    /* "<stdin>" for "-"; NULL: a problem of no file */
     const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root, NULL
-                            no value. Printable, and cut where it is very long. */
+                            no value. Of a spreadsheet "row 6, amount", of what is said beside one
+                            its key. Printable, and cut where it is very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
     int length;          /* characters to underline, at least 1 */
     const char *source_line; /* the text of that line without its end, cut to a sensible length */

@@ -163,6 +163,18 @@ CF_NODISCARD cf_status cf_scenario_parse(cf_scenario **out, const char *text, si
 
 void cf_scenario_free(cf_scenario *scenario); /* NULL is allowed */
 
+/**
+ * Writes a scenario as JSON, which cf_scenario_read() reads back as an equal one: dates in full,
+ * keys in the order of the method, what is as by default left out. "-" is standard output; any
+ * other file is written as a whole or not at all.
+ *
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ *
+ * Time: O(size of the scenario). Memory: none to speak of.
+ */
+CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
+                                         cf_diags *diags);
+
 /** Index of an entity or deal by its id, or -1. Time: O(1) on average. */
 int cf_scenario_find_entity(const cf_scenario *scenario, const char *id);
 int cf_scenario_find_deal(const cf_scenario *scenario, const char *id);

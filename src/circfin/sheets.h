@@ -112,18 +112,6 @@ CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets
 CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder,
                                        cf_diags *diags);
 
-/**
- * Writes a scenario as JSON, which cf_scenario_read() reads back as an equal one: dates in full,
- * keys in the order of the method, what is as by default left out. "-" is standard output; any
- * other file is written as a whole or not at all.
- *
- * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
- *
- * Time: O(size of the scenario). Memory: none to speak of.
- */
-CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
-                                         cf_diags *diags);
-
 /** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder that
  *  has a deals.csv. */
 bool cf_sheets_is_name(const char *file);

@@ -96,17 +96,20 @@ void cli_help_all(FILE *out)
           "usage: circfin COMMAND [OPTIONS] [SCENARIO]\n",
           out);
     put_commands(out);
-    fputs("\n"
-          "A SCENARIO is a JSON file (see circfin schema); - is standard input. Options may stand\n"
-          "before or after it, as --name value or --name=value; -- ends them. Results go to\n"
-          "standard output or -o FILE, all else to standard error.\n"
-          "\n"
-          "Exit status: 0 done, 1 a --fail-on rule matched, 2 usage, 3 bad input, 4 a file could\n"
-          "not be read or written, 70 a bug of circfin or no memory.\n"
-          "\n"
-          "Example:\n"
-          "  circfin score data/ai-deals.json\n",
-          out);
+    fputs(
+        "\n"
+        "A SCENARIO is a JSON file (see circfin schema), a spreadsheet of deals (.csv, .tsv) or a\n"
+        "folder with a deals.csv; - is standard input. Options may stand before or after it, as\n"
+        "--name value or --name=value; -- ends them. Results go to standard output or -o FILE, "
+        "all\n"
+        "else to standard error.\n"
+        "\n"
+        "Exit status: 0 done, 1 a --fail-on rule matched, 2 usage, 3 bad input, 4 a file could\n"
+        "not be read or written, 70 a bug of circfin or no memory.\n"
+        "\n"
+        "Example:\n"
+        "  circfin score data/ai-deals.json\n",
+        out);
 }
 
 static void put_tables(FILE *out, const cf_analysis *analysis)

@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/csv.h"
 #include "base/diags.h"
 #include "scenario/read.h"
+#include "scenario/sheet_header.h"
 #include "scenario/syntax.h"
 
 /* ---- problems ---- */
@@ -51,6 +51,22 @@ cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
     if (status == CF_OK && where != NULL)
         status = cf_cursor_place(&sheet->cursor, where, spot->from, spot->to, &sheet->diags->arena);
     return status;
+}
+
+cf_status cf_sheet_tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number)
+{
+    cf_sheet_spot spot = { sheet->csv.flaw_from, sheet->csv.flaw_to, row_number, NULL };
+
+    if (event == CF_CSV_NO_MEMORY)
+        return CF_NO_MEMORY;
+    if (event == CF_CSV_OPEN_QUOTE)
+        return cf_sheet_tell(
+            sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
+            "a quote inside a cell in quotes is written twice: \"\"",
+            "a cell that begins with a quote must end with one, but this does not");
+    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
+                         "a quote inside a cell in quotes is written twice: \"\"",
+                         "after a closing quote the cell must end, but there is more");
 }
 
 /* ---- the bytes ---- */
@@ -99,220 +115,6 @@ static cf_status read_bytes(cf_sheet *sheet)
     return CF_OK;
 }
 
-/* ---- the header ---- */
-
-/* How many columns of the header are known. */
-static int known_columns(cf_sheet *sheet)
-{
-    int known = 0;
-
-    for (int i = 0; i < sheet->csv.count; i++) {
-        const char *name = cf_sheet_text(sheet, i);
-
-        known += name != NULL && cf_column_find(sheet->kind, name, strlen(name)).spec != NULL;
-    }
-    return known;
-}
-
-/* How many columns are known if cells are parted by this character; -1 when memory ran out. */
-static int known_with(cf_sheet *sheet, char separator)
-{
-    cf_csv *csv = &sheet->csv;
-    size_t start = csv->at;
-
-    csv->separator = separator;
-    if (cf_csv_next(csv) == CF_CSV_NO_MEMORY)
-        return -1;
-    csv->at = start;
-    return known_columns(sheet);
-}
-
-/* Excel's first line "sep=;" says it. */
-static bool take_separator(cf_csv *csv)
-{
-    if (csv->size < 6 || strncasecmp(csv->text, "sep=", 4) != 0 ||
-        (csv->text[5] != '\n' && csv->text[5] != '\r'))
-        return false;
-    csv->separator = csv->text[4];
-    csv->at = 5;
-    return true;
-}
-
-/* Otherwise it is what makes most sense of the header. */
-static cf_status choose_separator(cf_sheet *sheet)
-{
-    static const char separators[] = ",;\t|";
-    cf_csv *csv = &sheet->csv;
-    char best = ',';
-    int most = 0;
-
-    for (const char *separator = separators; *separator != '\0'; separator++) {
-        int known = known_with(sheet, *separator);
-
-        if (known < 0)
-            return CF_NO_MEMORY;
-        if (known > most) {
-            most = known;
-            best = *separator;
-        }
-    }
-    csv->separator = best;
-    return CF_OK;
-}
-
-static bool is_own(const char *name)
-{
-    return name[0] == 'x' && (name[1] == '-' || name[1] == '_');
-}
-
-static cf_sheet_spot spot_of(const cf_csv_cell *cell, int row_number, const char *column)
-{
-    return (cf_sheet_spot){ cell->from, cell->to, row_number, column };
-}
-
-/* `seen` has the columns before this one, each in the space of its source. */
-static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map *seen)
-{
-    cf_sheet_spot spot = spot_of(&sheet->csv.cells[column], row_number, NULL);
-    const char *name = cf_sheet_text(sheet, column), *near;
-    cf_column_use use;
-
-    if (name == NULL || is_own(name))
-        return CF_OK;
-    use = cf_column_find(sheet->kind, name, strlen(name));
-    if (use.spec == NULL) {
-        near = cf_column_suggest(sheet->kind, name);
-        return cf_sheet_tell(sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
-                             near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                             "%s have no column %s, so it says nothing", sheet->kind->list,
-                             cf_show_text(name).text);
-    }
-    if (cf_map_find(seen, use.source, use.spec->name, strlen(use.spec->name)) >= 0)
-        return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "take one of them out",
-                             "a column must be there once, but %s is there again",
-                             cf_show_text(name).text);
-    sheet->uses[column] = use;
-    return cf_map_add(seen, use.source, use.spec->name, strlen(use.spec->name), column);
-}
-
-static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
-{
-    cf_status status = CF_OK;
-
-    for (int i = 0; i < sheet->kind->count && status == CF_OK; i++) {
-        const cf_column_spec *spec = &sheet->kind->columns[i];
-
-        if (spec->needed && cf_sheet_column(sheet, spec) < 0)
-            status = cf_sheet_tell(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
-                                   "%s must have the column \"%s\", but this file has none",
-                                   sheet->kind->list, spec->name);
-    }
-    return status;
-}
-
-static cf_status tell_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
-{
-    const char *first = cf_sheet_text(sheet, 0);
-    bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
-
-    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
-                         is_json ? "a JSON file needs no import"
-                                 : cf_show_hint("such as %s", sheet->kind->example).text,
-                         "the first line must name columns of %s, but begins with %s",
-                         sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
-}
-
-static int by_number(const void *a, const void *b)
-{
-    int left = *(const int *)a, right = *(const int *)b;
-
-    return (left > right) - (left < right);
-}
-
-/* Sources are numbered by the file as it likes: 1, 2, 7 become 0, 1, 2. */
-static cf_status rank_sources(cf_sheet *sheet)
-{
-    int *numbers = calloc((size_t)sheet->width + 1, sizeof *numbers), count = 0, distinct = 0;
-
-    if (numbers == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < sheet->width; i++)
-        if (sheet->uses[i].source > 0)
-            numbers[count++] = sheet->uses[i].source;
-    qsort(numbers, (size_t)count, sizeof *numbers, by_number);
-    for (int i = 0; i < count; i++)
-        if (i == 0 || numbers[i] != numbers[i - 1])
-            numbers[distinct++] = numbers[i];
-    for (int i = 0; i < sheet->width; i++) {
-        const int *found =
-            bsearch(&sheet->uses[i].source, numbers, (size_t)distinct, sizeof *numbers, by_number);
-
-        sheet->source_ranks[i] = found == NULL ? -1 : (int)(found - numbers);
-    }
-    sheet->source_count = distinct;
-    free(numbers);
-    sheet->source = calloc((size_t)distinct + 1, sizeof(json_t *));
-    sheet->present = calloc((size_t)distinct + 1, 1);
-    return sheet->source == NULL || sheet->present == NULL ? CF_NO_MEMORY : CF_OK;
-}
-
-static cf_status tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number)
-{
-    cf_sheet_spot spot = { sheet->csv.flaw_from, sheet->csv.flaw_to, row_number, NULL };
-
-    if (event == CF_CSV_NO_MEMORY)
-        return CF_NO_MEMORY;
-    if (event == CF_CSV_OPEN_QUOTE)
-        return cf_sheet_tell(
-            sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
-            "a quote inside a cell in quotes is written twice: \"\"",
-            "a cell that begins with a quote must end with one, but this does not");
-    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
-                         "a quote inside a cell in quotes is written twice: \"\"",
-                         "after a closing quote the cell must end, but there is more");
-}
-
-static cf_status read_columns(cf_sheet *sheet, int row_number)
-{
-    size_t count = (size_t)sheet->csv.count;
-    cf_map seen = { 0 };
-    cf_status status = CF_OK;
-
-    sheet->uses = calloc(count, sizeof *sheet->uses);
-    sheet->source_ranks = calloc(count, sizeof *sheet->source_ranks);
-    if (sheet->uses == NULL || sheet->source_ranks == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < sheet->csv.count && status == CF_OK; i++) {
-        if (!cf_csv_is_empty(&sheet->csv.cells[i]))
-            sheet->width = i + 1;
-        status = read_column(sheet, i, row_number, &seen);
-    }
-    cf_map_free(&seen);
-    return status;
-}
-
-static cf_status read_header(cf_sheet *sheet, int row_number)
-{
-    cf_csv *csv = &sheet->csv;
-    cf_csv_event event = cf_csv_next(csv);
-    cf_sheet_spot header = { csv->size, csv->size, row_number, NULL };
-    cf_status status;
-
-    if (event != CF_CSV_ROW && event != CF_CSV_END)
-        return tell_flaw(sheet, event, row_number);
-    if (csv->count > 0) {
-        header.from = csv->cells[0].from;
-        header.to = csv->cells[csv->count - 1].to;
-    }
-    if (known_columns(sheet) == 0)
-        return tell_no_header(sheet, &header);
-    status = read_columns(sheet, row_number);
-    cf_cursor_start(&sheet->cursor, csv->text, csv->size);
-    if (status == CF_OK)
-        status = check_needed(sheet, &header);
-    return status == CF_OK ? rank_sources(sheet) : status;
-}
-
 /* ---- rows ---- */
 
 static bool add_row(cf_sheet *sheet, size_t at, int number, bool broken)
@@ -338,7 +140,7 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
 
     *filled = false;
     for (int i = 0; i < csv->count; i++) {
-        cf_sheet_spot spot = spot_of(&csv->cells[i], row_number, NULL);
+        cf_sheet_spot spot = { csv->cells[i].from, csv->cells[i].to, row_number, NULL };
 
         if (cf_csv_is_empty(&csv->cells[i]))
             continue;
@@ -370,7 +172,7 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
             break;
         sheet->unusable = event == CF_CSV_OPEN_QUOTE;
         if (event != CF_CSV_ROW)
-            status = tell_flaw(sheet, event, row_number);
+            status = cf_sheet_tell_flaw(sheet, event, row_number);
         else
             status = check_row(sheet, row_number, &filled);
         filled = filled || sheet->errors > errors;
@@ -410,21 +212,10 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 
 /* ---- the whole ---- */
 
-/* Blank lines may come before the header. */
-static int skip_blank_lines(cf_csv *csv)
-{
-    int lines = 0;
-
-    while (csv->at < csv->size && (csv->text[csv->at] == '\n' || csv->text[csv->at] == '\r'))
-        lines += csv->text[csv->at++] == '\n';
-    return lines;
-}
-
 cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file, int part,
                         cf_diags *diags)
 {
-    int row_number;
-    bool parted;
+    int row_number = 1;
     cf_status status;
 
     *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
@@ -436,12 +227,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     out->scratch = malloc(out->csv.size + 1);
     if (out->scratch == NULL)
         return CF_NO_MEMORY;
-    parted = take_separator(&out->csv);
-    row_number = skip_blank_lines(&out->csv) + 1;
-    if (!parted)
-        status = choose_separator(out);
-    if (status == CF_OK)
-        status = read_header(out, row_number);
+    status = cf_sheet_read_header(out, &row_number);
     out->unusable = out->errors > 0;
     if (status == CF_OK && !out->unusable)
         status = find_rows(out, row_number + 1);
@@ -460,5 +246,6 @@ void cf_sheet_free(cf_sheet *sheet)
     free(sheet->scratch);
     free(sheet->source);
     free(sheet->present);
+    free(sheet->touched);
     *sheet = (cf_sheet){ .kind = NULL };
 }

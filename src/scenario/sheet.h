@@ -17,6 +17,8 @@ typedef struct cf_sheet_row {
     bool broken; /* its cells may be in the wrong columns, so only its id is read */
 } cf_sheet_row;
 
+enum { CF_MOST_NEEDED = 4 }; /* columns that a file must have */
+
 typedef struct cf_sheet {
     cf_rows rows; /* first, so that a sheet can stand for a list of its rows in JSON form */
     const cf_sheet_kind *kind;
@@ -38,6 +40,10 @@ typedef struct cf_sheet {
     json_t *json;    /* the last row */
     json_t **source; /* its sources, by rank */
     char *present;   /* room for a mark by rank */
+    int *touched;    /* the ranks of those that the last row has, as they came */
+    int touched_count;
+    int needed[CF_MOST_NEEDED]; /* columns of the file */
+    int needed_count;
     const char *(*replace)(const struct cf_sheet *sheet, const cf_column_spec *spec,
                            const char *text); /* puts another text for one, or NULL */
     const void *context;                      /* for `replace` */
@@ -83,6 +89,9 @@ typedef struct cf_sheet_spot {
 CF_NODISCARD cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
                                      const cf_sheet_spot *spot, const char *hint,
                                      const char *format, ...) CF_PRINTF(6, 7);
+
+/** The same for a flaw in the text that the scanner came upon. */
+CF_NODISCARD cf_status cf_sheet_tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);
 
 /** "row 6, amount": what stands in the place of a JSON pointer. */
 cf_shown cf_sheet_label(int row_number, const char *column);

@@ -109,13 +109,15 @@ static bool doubt_cell(cf_sheet *sheet, int column)
 static bool put_value(cf_sheet *sheet, int column, json_t *value)
 {
     const cf_column_use *use = &sheet->uses[column];
-    json_t **source;
+    int rank = sheet->source_ranks[column];
+    json_t **source = rank < 0 ? NULL : &sheet->source[rank];
 
-    if (use->source == 0)
+    if (source == NULL)
         return cf_json_put(sheet->json, use->spec->keys, value);
-    source = &sheet->source[sheet->source_ranks[column]];
-    if (*source == NULL)
+    if (*source == NULL) {
         *source = json_object();
+        sheet->touched[sheet->touched_count++] = rank;
+    }
     return json_object_set_new_nocheck(*source, use->spec->keys[0], value) == 0;
 }
 
@@ -143,24 +145,27 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
 
 /* ---- rows ---- */
 
+static int by_rank(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
 /* The sources that have anything, in the order of their numbers. */
 static bool put_sources(cf_sheet *sheet)
 {
-    json_t *list = NULL;
+    json_t *list = sheet->touched_count == 0 ? NULL : json_array();
     bool good = true;
 
-    for (int i = 0; i < sheet->source_count; i++) {
-        json_t *source = sheet->source[i];
+    qsort(sheet->touched, (size_t)sheet->touched_count, sizeof *sheet->touched, by_rank);
+    for (int i = 0; i < sheet->touched_count; i++) {
+        json_t **source = &sheet->source[sheet->touched[i]];
 
-        sheet->source[i] = NULL;
-        if (source == NULL)
-            continue;
-        if (list == NULL)
-            list = json_array();
-        good = json_array_append_new(list, source) == 0 && good;
+        good = json_array_append_new(list, *source) == 0 && good;
+        *source = NULL;
     }
-    if (list == NULL)
-        return good;
+    if (sheet->touched_count == 0)
+        return true;
+    sheet->touched_count = 0;
     return json_object_set_new_nocheck(sheet->json, "sources", list) == 0 && good;
 }
 
@@ -176,9 +181,11 @@ static bool read_row(cf_sheet *sheet, int index)
     json_decref(sheet->json);
     sheet->json = json_object();
     good = sheet->json != NULL && cf_sheet_seek(sheet, index);
-    for (int i = 0; i < sheet->width && good; i++)
+    for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
         good = sheet->row_list[index].broken && !is_id(sheet, i) ? doubt_cell(sheet, i)
                                                                  : read_cell(sheet, index, i);
+    for (int i = 0; i < sheet->needed_count && good; i++)
+        good = sheet->needed[i] < sheet->csv.count || empty_cell(sheet, index, sheet->needed[i]);
     good = put_sources(sheet) && good;
     return good && flatten_ranges(sheet->json);
 }
