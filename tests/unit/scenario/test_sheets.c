@@ -239,8 +239,7 @@ Test(sheets, all_dialects_say_the_same)
         "sep=^\r\nid^relation^payer^payee^amount^note\r\nd^investor^x^y^1.5^a;b\r\n",
         "\xEF\xBB\xBFid,relation,payer,payee,amount,note\nd,investor,x,y,1.5,a;b\n",
         "id,relation,payer,payee,amount,note\rd,investor,x,y,1.5,a;b\r",
-        "\n\r\nID , Relation, Payer ,PAYEE,Amount,note,,\n,,,,\n\n d ,Investor, x,y , 1.5 , a;b "
-        ",,\n",
+        "\n\r\nID , Relation, Payer ,PAYEE,Amount,note,\n,,,\n\n d ,Investor,x, y, 1.5 ,a;b ,,\n",
         "note,amount,payee,payer,relation,id\na;b,1.5,y,x,investor,d\n",
     };
 
