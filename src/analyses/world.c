@@ -85,7 +85,7 @@ cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf
     return status;
 }
 
-/* 0 ≤ min ≤ pro rata ≤ max ≤ max_open ≤ invested, max ≤ revenue: theorems, but for rounding. */
+/* 0 ≤ min ≤ pro rata ≤ max ≤ invested, max ≤ revenue: theorems, but for rounding. */
 static void put_in_order(cf_exposure *exposure)
 {
     double *bounds = exposure->bounds, all = exposure->invested;
@@ -97,30 +97,52 @@ static void put_in_order(cf_exposure *exposure)
     bounds[CF_BOUND_MIN] = cf_within(bounds[CF_BOUND_MIN], 0.0, most, all);
     exposure->pro_rata = cf_within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
     bounds[CF_BOUND_MAX] = cf_within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
+}
+
+cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
+{
+    static const cf_bound bounds[] = { CF_BOUND_MIN, CF_BOUND_MAX };
+    const cf_view_options *options = &world->view->options;
+    int entity = exposure->entity;
+    cf_status status = cf_trace_supplier(world->trace, entity, options->origin_all);
+
+    if (status == CF_OK)
+        exposure->pro_rata = cf_trace_revenue(world->trace);
+    for (int b = 0; b < CF_BOUND_COUNT; b++)
+        exposure->bounds[b] = (double)NAN;
+    for (int i = 0; status == CF_OK && !options->probability_weights && i < 2; i++)
+        status = cf_bound_loopback(world->flow, entity, options->origin_all, bounds[i],
+                                   &exposure->bounds[bounds[i]]);
+    put_in_order(exposure);
+    return status;
+}
+
+/* What deals of unknown amount could carry besides: max ≤ open ≤ invested. */
+static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
+{
+    double *bounds = exposure->bounds, all = exposure->invested;
+    cf_status status = CF_OK;
+
+    bounds[CF_BOUND_MAX_OPEN] = bounds[CF_BOUND_MAX];
+    if (!world->open || world->view->options.probability_weights)
+        return CF_OK;
+    status = cf_bound_loopback(world->flow, exposure->entity, world->view->options.origin_all,
+                               CF_BOUND_MAX_OPEN, &bounds[CF_BOUND_MAX_OPEN]);
     bounds[CF_BOUND_MAX_OPEN] =
         cf_within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
+    return status;
 }
 
 cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity)
 {
-    const cf_view_options *options = &world->view->options;
-    bool all = options->origin_all;
     cf_status status;
 
     cf_exposure_begin(out, world, entity);
-    status = cf_flow_reachable(world->flow, entity, all, &out->reachable);
+    status =
+        cf_flow_reachable(world->flow, entity, world->view->options.origin_all, &out->reachable);
     if (status == CF_OK)
-        status = cf_trace_supplier(world->trace, entity, all);
+        status = cf_exposure_loop_back(out, world);
     if (status == CF_OK)
-        out->pro_rata = cf_trace_revenue(world->trace);
-    for (int b = 0; status == CF_OK && b < CF_BOUND_COUNT; b++) {
-        if (options->probability_weights)
-            out->bounds[b] = NAN;
-        else if (b == CF_BOUND_MAX_OPEN && !world->open)
-            out->bounds[b] = out->bounds[CF_BOUND_MAX];
-        else
-            status = cf_bound_loopback(world->flow, entity, all, (cf_bound)b, &out->bounds[b]);
-    }
-    put_in_order(out);
+        status = measure_open(out, world);
     return status;
 }

@@ -40,6 +40,9 @@ bool cf_exposure_is_supplier(const cf_exposure *exposure);
 CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen,
                                                 cf_diags *diags);
 
+/** Of an exposure that was begun: pro rata, min and max. The world's trace is left as below. */
+CF_NODISCARD cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world);
+
 /** All figures; leaves the world's trace coloured with the supplier's money. */
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
 

@@ -32,6 +32,8 @@ typedef enum cf_kind {
     CF_NUMBER, /* any other number, such as a factor */
     CF_BAR,    /* 0..1 of a bar's full length; where nothing can be drawn, a number */
     CF_FLAG,   /* true or false: 1 or 0 */
+    CF_COURSE, /* in digests: a text of heights '1' (nothing) to '8' and ' ' (unknown), at even
+                  distances, drawn as a line of blocks as wide as there is room */
     CF_KIND_COUNT
 } cf_kind;
 
@@ -40,8 +42,8 @@ typedef struct cf_column {
     cf_kind kind;
 } cf_column;
 
-/** A value or null. `text` belongs to CF_TEXT and CF_ENTITY columns, `number` to the others.
- *  Small, because a table may have millions of rows. */
+/** A value or null. `text` belongs to CF_TEXT, CF_ENTITY and CF_COURSE columns, `number` to the
+ *  others. Small, because a table may have millions of rows. */
 typedef struct cf_cell {
     union {
         double number; /* finite */

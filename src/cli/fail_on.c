@@ -114,7 +114,7 @@ void cli_rules_free(cli_rules *rules)
 
 static bool is_number(cf_kind kind)
 {
-    return kind != CF_TEXT && kind != CF_ENTITY;
+    return kind != CF_TEXT && kind != CF_ENTITY && kind != CF_COURSE;
 }
 
 static int find_column(const cf_table *table, const char *name)

@@ -47,7 +47,7 @@ static void measure_column(struct grid *grid, int c)
     char text[CF_CELL_SIZE];
 
     column->look = cf_look_of_column(grid->table, c);
-    if (column->look.kind == CF_BAR)
+    if (cf_look_is_drawn(column->look))
         column->look.columns = LEAST_BAR;
     print_heading(text, grid, c);
     column->heading = cf_ruler_columns(text);
@@ -59,7 +59,7 @@ static void measure_column(struct grid *grid, int c)
         columns = cf_ruler_columns(text);
         column->cells = columns > column->cells ? columns : column->cells;
     }
-    if (column->look.kind == CF_BAR)
+    if (cf_look_is_drawn(column->look))
         column->cells = LEAST_BAR;
 }
 
@@ -128,7 +128,7 @@ static void widen_bars(struct grid *grid)
         struct column *column = &grid->columns[c];
         size_t total = total_width(grid);
 
-        if (column->look.kind != CF_BAR)
+        if (!cf_look_is_drawn(column->look))
             continue;
         if (column->width < MOST_BAR && total < grid->page->width) {
             size_t more = grid->page->width - total, missing = MOST_BAR - column->width;

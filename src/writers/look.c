@@ -90,7 +90,12 @@ cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
 
 bool cf_look_is_text(cf_look look)
 {
-    return look.kind == CF_TEXT || look.kind == CF_ENTITY || look.kind == CF_BAR;
+    return look.kind == CF_TEXT || look.kind == CF_ENTITY || cf_look_is_drawn(look);
+}
+
+bool cf_look_is_drawn(cf_look look)
+{
+    return look.kind == CF_BAR || look.kind == CF_COURSE;
 }
 
 static void print_number(char text[static CF_CELL_SIZE], double number, int decimals)
@@ -136,10 +141,36 @@ static void print_bar(char text[static CF_CELL_SIZE], double part, int columns)
     *at = '\0';
 }
 
+/* One block a column, U+2581 to U+2588; of the heights, as many as there are columns, evenly
+ * chosen, the first and the last among them. */
+static void print_course(char text[static CF_CELL_SIZE], const char *heights, int columns)
+{
+    const int most = (CF_CELL_SIZE - 1) / 3;
+    int count = (int)strlen(heights), shown = columns < most ? columns : most;
+    char *at = text;
+
+    shown = count < shown ? count : shown;
+    for (int i = 0; i < shown; i++) {
+        char height =
+            heights[shown < 2 ? count - 1 : (i * (count - 1) + (shown - 1) / 2) / (shown - 1)];
+
+        if (height < '1' || height > '8') {
+            *at++ = ' ';
+            continue;
+        }
+        *at++ = '\xE2';
+        *at++ = '\x96';
+        *at++ = (char)(0x80 + (height - '0'));
+    }
+    *at = '\0';
+}
+
 void cf_look_print(char text[static CF_CELL_SIZE], cf_look look, const cf_cell *cell)
 {
     if (look.kind == CF_BAR)
         print_bar(text, cell->known ? cell->number : 0.0, look.columns);
+    else if (look.kind == CF_COURSE)
+        print_course(text, cell->known ? cell->text : "", look.columns);
     else if (!cell->known)
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
     else if (cf_look_is_text(look))

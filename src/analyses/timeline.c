@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* timeline: the figures as of every day on which a deal was announced or cancelled. */
+#include "analyses/timeline.h"
+
+#include <stdlib.h>
+
+#include "analyses/params.h"
+
+static const char *const tables[] = { "timeline", NULL };
+
+double cf_timeline_exposure(const cf_loopback *loopback)
+{
+    return cf_ratio(loopback->pro_rata, loopback->revenue);
+}
+
+/* ---- days ---- */
+
+static int compare_events(const void *a, const void *b)
+{
+    const cf_event *x = a, *y = b;
+
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->cancelled != y->cancelled)
+        return x->cancelled ? 1 : -1;
+    return (x->deal > y->deal) - (x->deal < y->deal);
+}
+
+/* What lies after the reader's day is not known yet. */
+static void add_event(cf_timeline *timeline, cf_day day, bool cancelled, int deal)
+{
+    if (day != CF_NO_DAY && (timeline->view->as_of == CF_NO_DAY || day <= timeline->view->as_of))
+        timeline->events[timeline->event_count++] =
+            (cf_event){ .day = day, .cancelled = cancelled, .deal = deal };
+}
+
+static cf_status find_days(cf_timeline *timeline)
+{
+    const cf_scenario *scenario = timeline->view->scenario;
+    size_t size = 2 * (size_t)scenario->deal_count + 1;
+
+    timeline->events = calloc(size, sizeof *timeline->events);
+    timeline->moments = calloc(size, sizeof *timeline->moments);
+    if (timeline->events == NULL || timeline->moments == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < scenario->deal_count; i++) {
+        add_event(timeline, scenario->deals[i].announced, false, i);
+        add_event(timeline, scenario->deals[i].cancelled, true, i);
+    }
+    qsort(timeline->events, (size_t)timeline->event_count, sizeof *timeline->events,
+          compare_events);
+    for (int i = 0; i < timeline->event_count; i++) {
+        cf_day day = timeline->events[i].day;
+
+        if (i == 0 || timeline->events[i - 1].day != day)
+            timeline->moments[timeline->moment_count++] =
+                (cf_moment){ .day = day, .first_event = i };
+        timeline->moments[timeline->moment_count - 1].event_count++;
+    }
+    return CF_OK;
+}
+
+/* A share follows what it is a share of and needs no date of its own. */
+static cf_status tell_undated(const cf_timeline *timeline, cf_diags *diags)
+{
+    const cf_view *view = timeline->view;
+    const cf_deal *first = NULL;
+    int count = 0;
+
+    for (int i = 0; i < view->deal_count; i++) {
+        const cf_deal *deal = &view->scenario->deals[view->deals[i].deal];
+
+        if (deal->announced != CF_NO_DAY || deal->kind == CF_SHARE_OF)
+            continue;
+        first = count++ == 0 ? deal : first;
+    }
+    if (timeline->moment_count == 0)
+        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_NO_DATES, NULL,
+                            "give deals an \"announced\" date",
+                            "no deal is announced or cancelled on a known day, so there is no "
+                            "day to show");
+    if (count == 1)
+        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_UNDATED, NULL,
+                            "give it an \"announced\" date",
+                            "deal \"%s\" has no date and counts from the beginning", first->id);
+    if (count > 1)
+        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_UNDATED, NULL,
+                            "give them an \"announced\" date",
+                            "deal \"%s\" and %d more have no date and count from the beginning",
+                            first->id, count - 1);
+    return CF_OK;
+}
+
+/* ---- one view a day ---- */
+
+static cf_status add_row(cf_timeline *timeline, int moment, const cf_exposure *exposure)
+{
+    if (timeline->row_count == timeline->row_room) {
+        long room = timeline->row_room == 0 ? 64 : 2 * timeline->row_room;
+        cf_timeline_row *rows = realloc(timeline->rows, (size_t)room * sizeof *rows);
+
+        if (rows == NULL)
+            return CF_NO_MEMORY;
+        timeline->rows = rows;
+        timeline->row_room = room;
+    }
+    timeline->rows[timeline->row_count++] =
+        (cf_timeline_row){ .moment = moment,
+                           .entity = exposure->entity,
+                           .loopback = { .invested = exposure->invested,
+                                         .revenue = exposure->revenue,
+                                         .min = exposure->bounds[CF_BOUND_MIN],
+                                         .pro_rata = exposure->pro_rata,
+                                         .max = exposure->bounds[CF_BOUND_MAX] } };
+    return CF_OK;
+}
+
+static cf_status add_rows(cf_timeline *timeline, int index, const cf_frame *frame)
+{
+    cf_moment *moment = &timeline->moments[index];
+    cf_status status = CF_OK;
+
+    moment->first_row = timeline->row_count;
+    for (int v = 0; status == CF_OK && v < timeline->view->entity_count; v++) {
+        if (frame->has_loop_back[v])
+            status = add_row(timeline, index, &frame->exposures[v]);
+    }
+    moment->row_count = timeline->row_count - moment->first_row;
+    timeline->measured += frame->measured;
+    return status;
+}
+
+/* One day's view and frame, the latter resting on the former. */
+struct state {
+    cf_view *view;
+    cf_frame frame;
+};
+
+static void state_close(struct state *state)
+{
+    cf_frame_close(&state->frame);
+    cf_view_free(state->view);
+    *state = (struct state){ .view = NULL };
+}
+
+/* Warnings of the view were told once, for the reader's day. Errors are told. */
+static cf_status view_of_day(cf_view **out, const cf_timeline *timeline, cf_day day,
+                             cf_diags *diags)
+{
+    const cf_scenario *scenario = timeline->view->scenario;
+    cf_view_options options = timeline->request->view;
+    cf_status status;
+
+    options.as_of = day;
+    status = cf_view_new(out, scenario, &options, NULL);
+    return status == CF_BAD_INPUT ? cf_view_new(out, scenario, &options, diags) : status;
+}
+
+static cf_status work_out(cf_timeline *timeline, int index, struct state *now,
+                          const struct state *before, cf_diags *diags)
+{
+    cf_moment *moment = &timeline->moments[index];
+    const cf_frame *frame_before = index == 0 ? NULL : &before->frame;
+    cf_status status = view_of_day(&now->view, timeline, moment->day, diags);
+
+    if (status == CF_OK)
+        status = cf_frame_open(&now->frame, now->view, timeline->chosen, frame_before);
+    if (status == CF_OK)
+        status =
+            cf_frame_circulation(&now->frame, frame_before,
+                                 index == 0 ? 0.0 : moment[-1].circulation, &moment->circulation);
+    if (status != CF_OK)
+        return status;
+    moment->gross = cf_frame_gross(&now->frame);
+    moment->deals = now->view->deal_count;
+    return add_rows(timeline, index, &now->frame);
+}
+
+static bool goes_on(const cf_timeline *timeline)
+{
+    const cf_progress *progress = timeline->request->progress;
+    cf_progress_state state = {
+        .done = timeline->done, .total = timeline->moment_count, .unit = "days", .found = -1
+    };
+
+    return progress == NULL || progress->step(progress->payload, &state);
+}
+
+static cf_status walk(cf_timeline *timeline, cf_diags *diags)
+{
+    struct state states[2] = { { .view = NULL }, { .view = NULL } };
+    cf_status status = CF_OK;
+
+    for (; status == CF_OK && timeline->done < timeline->moment_count && goes_on(timeline);
+         timeline->done += status == CF_OK) {
+        struct state *now = &states[timeline->done % 2], *before = &states[1 - timeline->done % 2];
+
+        state_close(now);
+        status = work_out(timeline, timeline->done, now, before, diags);
+    }
+    state_close(&states[0]);
+    state_close(&states[1]);
+    if (status == CF_OK && timeline->done < timeline->moment_count)
+        status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_STOPPED, NULL, NULL,
+                              "the timeline was stopped after %d of %d days", timeline->done,
+                              timeline->moment_count);
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status open(cf_timeline *timeline, cf_diags *diags)
+{
+    const cf_view *view = timeline->view;
+    cf_status status;
+
+    timeline->chosen = calloc((size_t)view->entity_count + 1, sizeof *timeline->chosen);
+    if (timeline->chosen == NULL)
+        return CF_NO_MEMORY;
+    status = cf_param_entities(timeline->chosen, timeline->request, "supplier", view, diags);
+    if (status == CF_OK)
+        status = find_days(timeline);
+    if (status == CF_OK)
+        status = tell_undated(timeline, diags);
+    if (status == CF_OK && view->joint_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_JOINT, NULL, NULL,
+                              "--joint does nothing here: a timeline has no joint figures");
+    return status;
+}
+
+static void close(cf_timeline *timeline)
+{
+    free(timeline->chosen);
+    free(timeline->events);
+    free(timeline->moments);
+    free(timeline->rows);
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_timeline timeline = { .request = request };
+    cf_view *view = NULL;
+    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+
+    timeline.view = view;
+    if (status == CF_OK)
+        status = open(&timeline, diags);
+    if (status == CF_OK)
+        status = walk(&timeline, diags);
+    if (status == CF_OK && !request->digest_only)
+        status = cf_timeline_fill_table(&timeline, report);
+    if (status == CF_OK && !request->no_digest)
+        status = cf_timeline_write_digest(&timeline, report);
+    close(&timeline);
+    cf_view_free(view);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only this supplier's rows",
+      .repeatable = true },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_timeline = {
+    .name = "timeline",
+    .summary = "The figures as of every day on which a deal was announced or cancelled",
+    .example = "circfin timeline data/ai-deals.json --supplier nvidia",
+    .params = params,
+    .tables = tables,
+    .stoppable = true,
+    .run = run,
+};

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSES_TIMELINE_H
+#define CIRCFIN_ANALYSES_TIMELINE_H
+
+/* The parts of `timeline`:
+ *
+ *   timeline.c         the row, the days, one view a day
+ *   timeline_rows.c    the table
+ *   timeline_digest.c  what a person reads first
+ */
+
+#include "analyses/frame.h"
+#include "circfin/analysis.h"
+#include "circfin/what_if.h"
+
+/* Problems that only a timeline has. */
+enum {
+    CODE_TIMELINE_STOPPED = 550,
+    CODE_TIMELINE_UNDATED = 551,
+    CODE_TIMELINE_JOINT = 552,
+    CODE_TIMELINE_NO_DATES = 553
+};
+
+/** A deal is announced, or cancelled. */
+typedef struct cf_event {
+    cf_day day;
+    bool cancelled;
+    int deal; /* of the scenario */
+} cf_event;
+
+/** A day on which a deal is announced or cancelled, and the system as of it. */
+typedef struct cf_moment {
+    cf_day day;
+    int first_event, event_count; /* announced ones first, each kind in file order */
+    long first_row, row_count;
+    double gross, circulation;
+    int deals; /* in the view */
+} cf_moment;
+
+/** One supplier as of one day. */
+typedef struct cf_timeline_row {
+    int moment, entity;
+    cf_loopback loopback;
+} cf_timeline_row;
+
+typedef struct cf_timeline {
+    const cf_request *request;
+    const cf_view *view; /* as asked: the reader's day */
+    bool *chosen;        /* of an entity: its rows are wanted */
+    cf_event *events;    /* by day */
+    int event_count;
+    cf_moment *moments;
+    int moment_count, done; /* days there are, and days worked out */
+    cf_timeline_row *rows;  /* by moment, then in file order of entities */
+    long row_count, row_room;
+    long measured; /* how many of the rows had to be measured anew */
+} cf_timeline;
+
+/** pro rata / revenue in the graph; NaN where there is none. */
+double cf_timeline_exposure(const cf_loopback *loopback);
+
+/** The ids of what was announced, or cancelled, on a day, joined by `+` (a `+` or `\` of an id has
+ *  a backslash before it); "" for none, NULL without memory. It lives as long as the report. */
+const char *cf_timeline_deals(const cf_timeline *timeline, cf_report *report,
+                              const cf_moment *moment, bool cancelled);
+
+CF_NODISCARD cf_status cf_timeline_fill_table(const cf_timeline *timeline, cf_report *report);
+CF_NODISCARD cf_status cf_timeline_write_digest(const cf_timeline *timeline, cf_report *report);
+
+#endif
