@@ -42,12 +42,12 @@ static const char *window_text(cf_report *report, const cf_view_options *options
     return cf_report_text(report, "%s..%s", from, to);
 }
 
-/* The view as its options would be written; absent ones are null. */
-static cf_status add_settings(cf_report *report, const cf_request *request)
+/* A view as its options would be written; absent ones are null. */
+static cf_status add_view(cf_report *report, const cf_scenario *scenario,
+                          const cf_view_options *view, const char *suffix)
 {
     static const char *const cases[] = { "low", "base", "high" };
-    const cf_view_options *view = &request->view;
-    cf_day day = view->as_of != CF_NO_DAY ? view->as_of : request->scenario->as_of;
+    cf_day day = view->as_of != CF_NO_DAY ? view->as_of : scenario->as_of;
     const struct {
         const char *name, *text;
         bool is_switch, on;
@@ -67,10 +67,28 @@ static cf_status add_settings(cf_report *report, const cf_request *request)
     };
     cf_status status = CF_OK;
 
-    for (size_t i = 0; status == CF_OK && i < sizeof settings / sizeof *settings; i++)
-        status = settings[i].is_switch
-                     ? cf_report_add_switch(report, settings[i].name, settings[i].on)
-                     : cf_report_add_setting(report, settings[i].name, settings[i].text);
+    for (size_t i = 0; status == CF_OK && i < sizeof settings / sizeof *settings; i++) {
+        const char *name = cf_report_text(report, "%s%s", settings[i].name, suffix);
+
+        if (name == NULL)
+            return CF_NO_MEMORY;
+        status = settings[i].is_switch ? cf_report_add_switch(report, name, settings[i].on)
+                                       : cf_report_add_setting(report, name, settings[i].text);
+    }
+    return status;
+}
+
+/* Of a comparison also which scenario B is, and how it is seen. */
+static cf_status add_settings(cf_report *report, const cf_request *request, bool compares)
+{
+    cf_status status = add_view(report, request->scenario, &request->view, "");
+
+    if (status == CF_OK && compares)
+        status = cf_report_add_setting(report, "name_b", request->other->name);
+    if (status == CF_OK && compares)
+        status = cf_report_add_setting(report, "file_b", request->other->file);
+    if (status == CF_OK && compares)
+        status = add_view(report, request->other, &request->other_view, "_b");
     return status;
 }
 
@@ -98,11 +116,12 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
     cf_status status;
 
     *out = NULL;
-    if (analysis->operands != NULL && request->operand == NULL)
+    if ((analysis->operands != NULL && request->operand == NULL) ||
+        (analysis->compares && request->other == NULL))
         return CF_BAD_OPTION;
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
-        status = add_settings(*out, request);
+        status = add_settings(*out, request, analysis->compares);
     if (status == CF_OK)
         status = analysis->run(*out, request, diags);
     if (status == CF_OK)

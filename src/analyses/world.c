@@ -133,16 +133,19 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
     return status;
 }
 
+cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world)
+{
+    cf_status status = cf_flow_reachable(world->flow, exposure->entity,
+                                         world->view->options.origin_all, &exposure->reachable);
+
+    return status == CF_OK ? measure_open(exposure, world) : status;
+}
+
 cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity)
 {
     cf_status status;
 
     cf_exposure_begin(out, world, entity);
-    status =
-        cf_flow_reachable(world->flow, entity, world->view->options.origin_all, &out->reachable);
-    if (status == CF_OK)
-        status = cf_exposure_loop_back(out, world);
-    if (status == CF_OK)
-        status = measure_open(out, world);
-    return status;
+    status = cf_exposure_loop_back(out, world);
+    return status == CF_OK ? cf_exposure_complete(out, world) : status;
 }

@@ -43,6 +43,9 @@ CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const boo
 /** Of an exposure that was begun: pro rata, min and max. The world's trace is left as below. */
 CF_NODISCARD cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world);
 
+/** Then the others: reachable and open. */
+CF_NODISCARD cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world);
+
 /** All figures; leaves the world's trace coloured with the supplier's money. */
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
 

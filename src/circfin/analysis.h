@@ -30,6 +30,8 @@ typedef struct cf_request {
     const cf_scenario *scenario;
     const char *operand; /* the file before the scenario, where the analysis has `operands` */
     cf_view_options view;
+    const cf_scenario *other;   /* where the analysis compares: B; it may be `scenario` itself */
+    cf_view_options other_view; /* and its view */
     const cf_param *params; /* in the order given; every name is one of the analysis's */
     int param_count;
     const char *table; /* the one table wanted, NULL: all; unless there is to be a digest only */
@@ -46,6 +48,7 @@ typedef struct cf_analysis {
     const char *summary;         /* one line for help */
     const char *example;         /* a command line */
     const char *operands;        /* NULL: "SCENARIO"; "MODEL.mod SCENARIO": one file before it */
+    bool compares;               /* two scenarios, or one under two views: "A [B]" */
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* the names of its tables, NULL at the end; the first is
                                     the one that csv writes unasked */
@@ -62,7 +65,7 @@ const cf_analysis *cf_analysis_find(const char *name); /* NULL where there is no
  * Runs an analysis: makes the report, its head and its view settings, and lets it be filled.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
- * @return CF_BAD_OPTION where request->operand is missing, else what the analysis returns
+ * @return CF_BAD_OPTION where request->operand or request->other is missing, else what the analysis returns
  */
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);

@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
+#include "cli/other.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
@@ -17,9 +18,10 @@
 struct job {
     const cf_analysis *analysis;
     const char *operand, *file; /* what comes before the scenario, or NULL; the scenario */
+    const char *other;          /* the scenario that it is compared with, or NULL: itself */
     cli_output output;
     cli_source source;
-    cli_view view;
+    cli_view view, other_view;
     cli_rules rules;
     cf_param *params;
     int param_count;
@@ -83,6 +85,16 @@ static cli_exit check_order(const struct job *job)
                        (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
 }
 
+/* One file under one view is no comparison. */
+static cli_exit check_sides(const struct job *job, const cli_args *args)
+{
+    if (job->other != NULL || cli_other_given(args))
+        return CLI_DONE;
+    return cli_mistake("name a second file, or say how B is seen, such as --as-of-b 2026-06",
+                       "\"%s\" needs two things to compare, but there is only \"%.60s\"",
+                       args->command, job->file);
+}
+
 static cli_exit read_job(struct job *job, const cli_command *command, const cli_args *args)
 {
     cli_exit code;
@@ -90,7 +102,10 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     job->analysis = command->analysis;
     job->operand = command->analysis->operands == NULL ? NULL : args->operands[0];
     job->file = args->operands[job->operand == NULL ? 0 : 1];
+    job->other = command->analysis->compares && args->operand_count > 1 ? args->operands[1] : NULL;
     code = check_order(job);
+    if (code == CLI_DONE && command->analysis->compares)
+        code = check_sides(job, args);
     if (code == CLI_DONE)
         code = cli_output_choose(&job->output, args);
     if (code == CLI_DONE)
@@ -98,9 +113,12 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     if (code == CLI_DONE)
         code = cli_source_choose(&job->source, args);
     if (code == CLI_DONE)
-        code = cli_source_check(&job->source, &job->file, 1);
+        code = cli_source_check(&job->source, (const char *const[]){ job->file, job->other },
+                                job->other == NULL ? 1 : 2);
     if (code == CLI_DONE)
         code = cli_view_choose(&job->view, args);
+    if (code == CLI_DONE && job->analysis->compares)
+        code = cli_other_choose(&job->other_view, args);
     if (code == CLI_DONE)
         code = cli_rules_read(&job->rules, args);
     if (code == CLI_DONE)
@@ -112,13 +130,16 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
 }
 
 /* Asks for no table that nobody will read; rules read the first one. */
-static cf_request request_of(const struct job *job, const cf_scenario *scenario)
+static cf_request request_of(const struct job *job, const cf_scenario *scenario,
+                             const cf_scenario *other)
 {
     const char *first = job->analysis->tables[0], *wanted = job->output.options.table;
     cf_request request = {
         .scenario = scenario,
         .operand = job->operand,
         .view = job->view.options,
+        .other = other != NULL ? other : scenario,
+        .other_view = job->other_view.options,
         .params = job->params,
         .param_count = job->param_count,
         .table = wanted,
@@ -176,6 +197,8 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
         return cli_mistake(hint, "%s names the scenario itself", option);
     if (job->operand != NULL && cli_is_same_file(job->operand, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
+    if (job->other != NULL && cli_is_same_file(job->other, file))
+        return cli_mistake(hint, "%s names %.60s itself", option, job->other);
     return CLI_DONE;
 }
 
@@ -198,8 +221,9 @@ static cli_exit check_files(const struct job *job)
                                option);
         code = check_output(job, option, param->value);
     }
-    if (code == CLI_DONE && job->operand != NULL && strcmp(job->operand, "-") == 0 &&
-        strcmp(job->file, "-") == 0)
+    if (code == CLI_DONE && strcmp(job->file, "-") == 0 &&
+        ((job->operand != NULL && strcmp(job->operand, "-") == 0) ||
+         (job->other != NULL && strcmp(job->other, "-") == 0)))
         code = cli_mistake("name one of them", "only one file can be standard input");
     return code;
 }
@@ -213,10 +237,10 @@ static bool shows_progress(const struct job *job)
 }
 
 /* Opens *stream where the job has one. */
-static cf_status analyse(cf_report **report, const struct job *job, const cf_scenario *scenario,
-                         cli_stream *stream, cf_diags *diags)
+static cf_status analyse(cf_report **report, const struct job *job,
+                         const cf_scenario *const scenarios[2], cli_stream *stream, cf_diags *diags)
 {
-    cf_request request = request_of(job, scenario);
+    cf_request request = request_of(job, scenarios[0], scenarios[1]);
     cli_progress progress;
     cf_status status = CF_OK;
 
@@ -250,7 +274,7 @@ static cli_exit deliver_stream(const struct job *job, cli_stream *stream, const 
 static cli_exit run_job(const struct job *job)
 {
     cf_diags *diags = NULL;
-    cf_scenario *scenario = NULL;
+    cf_scenario *scenario = NULL, *other = NULL;
     cf_report *report = NULL;
     cli_stream stream = { .writer = NULL };
     cf_status status;
@@ -263,8 +287,11 @@ static cli_exit run_job(const struct job *job)
     if (status != CF_OK)
         return cli_no_memory();
     status = cli_source_read(&scenario, &job->source, job->file, diags);
+    if (status == CF_OK && job->other != NULL)
+        status = cli_source_read(&other, &job->source, job->other, diags);
     if (status == CF_OK)
-        status = analyse(&report, job, scenario, &stream, diags);
+        status =
+            analyse(&report, job, (const cf_scenario *const[]){ scenario, other }, &stream, diags);
     if (status == CF_OK) {
         code = job->streams ? deliver_stream(job, &stream, report, diags)
                             : deliver(job, report, diags);
@@ -275,6 +302,7 @@ static cli_exit run_job(const struct job *job)
     cli_stream_free(&stream);
     cf_report_free(report);
     cf_scenario_free(scenario);
+    cf_scenario_free(other);
     cf_diags_free(diags);
     cf_thread_end();
     return code;
@@ -289,6 +317,7 @@ cli_exit cli_run_analysis(const cli_command *command, const cli_args *args)
         code = run_job(&job);
     cli_source_free(&job.source);
     cli_view_free(&job.view);
+    cli_view_free(&job.other_view);
     cli_rules_free(&job.rules);
     free(job.params);
     return code;

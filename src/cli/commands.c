@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
+#include "cli/other.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "cli/view_options.h"
@@ -24,15 +25,22 @@ static const cli_option *const analysis_groups[] = { cli_view_options, cli_sourc
                                                      cli_fail_on_options, cli_output_options,
                                                      NULL };
 
+static const char *operands_of(const cf_analysis *analysis)
+{
+    if (analysis->compares)
+        return "A [B]";
+    return analysis->operands == NULL ? "SCENARIO" : analysis->operands;
+}
+
 static cli_command command_of(const cf_analysis *analysis)
 {
     return (cli_command){
         .name = analysis->name,
         .summary = analysis->summary,
-        .operands = analysis->operands == NULL ? "SCENARIO" : analysis->operands,
+        .operands = operands_of(analysis),
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
-        .most = analysis->operands == NULL ? 1 : 2,
+        .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
         .groups = analysis_groups,
         .analysis = analysis,
         .run = cli_run_analysis,
@@ -109,8 +117,11 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
 
     if (command->analysis != NULL)
         count = add_params(options, count, command->analysis->params);
-    for (const cli_option *const *group = command->groups; *group != NULL; group++)
+    for (const cli_option *const *group = command->groups; *group != NULL; group++) {
         count = add_group(options, count, *group);
+        if (*group == cli_view_options && command->analysis != NULL && command->analysis->compares)
+            count = cli_other_add_options(options, count);
+    }
     options[count] = (cli_option){ .kind = CLI_END };
 }
 

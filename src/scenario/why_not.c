@@ -42,49 +42,64 @@ static bool is_inside(const cf_scenario *scenario, int deal)
     return payer != NULL && payee != NULL && strcmp(payer, payee) == 0;
 }
 
-static bool is_in(const cf_view *view, int deal)
+static struct answer answer_of(const cf_view *view, const cf_selection *selection, int deal)
 {
-    for (int i = 0; i < view->deal_count; i++) {
-        if (view->deals[i].deal == deal)
-            return true;
-    }
-    return false;
+    const cf_scenario *scenario = view->scenario;
+    unsigned out = selection->out;
+
+    if ((out & OUT_BEFORE_SELECTION) != 0)
+        return by_day(view, &scenario->deals[deal]);
+    if ((out & OUT_BY_STATUS) != 0)
+        return by_status(selection->status);
+    if ((out & OUT_BY_CASH) != 0)
+        return (struct answer){ "it is not in cash", "--non-cash takes it in" };
+    if ((out & OUT_BY_CONTINGENT) != 0)
+        return (struct answer){ "it is contingent", "--contingent takes it in" };
+    if ((out & OUT_BY_BASIS) != 0)
+        return (struct answer){ "it is not reported", "without --reported-only it is in" };
+    if (view->options.consolidate && is_inside(scenario, deal))
+        return (struct answer){ "payer and payee are one group", "without --consolidate it is in" };
+    return (struct answer){ "its amount there is 0",
+                            "--case high or another window may give it one" };
+}
+
+static cf_status answer_all(struct answer *answers, const cf_view *view)
+{
+    const cf_scenario *scenario = view->scenario;
+    cf_selection *selection = calloc((size_t)scenario->deal_count + 1, sizeof *selection);
+    cf_status status = CF_NO_MEMORY;
+
+    if (selection != NULL)
+        status = cf_view_select(selection, scenario, &view->options);
+    for (int i = 0; status == CF_OK && i < scenario->deal_count; i++)
+        answers[i] = answer_of(view, &selection[i], i);
+    for (int i = 0; status == CF_OK && i < view->deal_count; i++)
+        answers[view->deals[i].deal] = (struct answer){ NULL, NULL };
+    free(selection);
+    return status;
 }
 
 cf_status cf_view_why_not(const char **reason, const char **way_in, const cf_view *view, int deal)
 {
-    const cf_scenario *scenario = view->scenario;
-    cf_selection *selection = calloc((size_t)scenario->deal_count + 1, sizeof *selection);
-    struct answer answer = { NULL, NULL };
-    cf_status status = CF_NO_MEMORY;
-    unsigned out;
+    struct answer *answers = calloc((size_t)view->scenario->deal_count + 1, sizeof *answers);
+    cf_status status = answers == NULL ? CF_NO_MEMORY : answer_all(answers, view);
 
     *reason = *way_in = NULL;
-    if (selection != NULL)
-        status = cf_view_select(selection, scenario, &view->options);
-    if (status != CF_OK || is_in(view, deal))
-        goto out;
-    out = selection[deal].out;
-    if ((out & OUT_BEFORE_SELECTION) != 0)
-        answer = by_day(view, &scenario->deals[deal]);
-    else if ((out & OUT_BY_STATUS) != 0)
-        answer = by_status(selection[deal].status);
-    else if ((out & OUT_BY_CASH) != 0)
-        answer = (struct answer){ "it is not in cash", "--non-cash takes it in" };
-    else if ((out & OUT_BY_CONTINGENT) != 0)
-        answer = (struct answer){ "it is contingent", "--contingent takes it in" };
-    else if ((out & OUT_BY_BASIS) != 0)
-        answer = (struct answer){ "it is not reported", "without --reported-only it is in" };
-    else if (view->options.consolidate && is_inside(scenario, deal))
-        answer =
-            (struct answer){ "payer and payee are one group", "without --consolidate it is in" };
-    else
-        answer = (struct answer){ "its amount there is 0",
-                                  "--case high or another window may give it one" };
-    *reason = answer.reason;
-    *way_in = answer.way_in;
+    if (status == CF_OK) {
+        *reason = answers[deal].reason;
+        *way_in = answers[deal].way_in;
+    }
+    free(answers);
+    return status;
+}
 
-out:
-    free(selection);
+cf_status cf_view_reasons(const char **reasons, const cf_view *view)
+{
+    struct answer *answers = calloc((size_t)view->scenario->deal_count + 1, sizeof *answers);
+    cf_status status = answers == NULL ? CF_NO_MEMORY : answer_all(answers, view);
+
+    for (int i = 0; status == CF_OK && i < view->scenario->deal_count; i++)
+        reasons[i] = answers[i].reason;
+    free(answers);
     return status;
 }

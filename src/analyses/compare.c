@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* compare: two scenarios, or one under two views, side by side. */
+#include "analyses/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/params.h"
+
+static const char *const tables[] = { "compare", "deals", "steps", NULL };
+enum { COMPARE, DEALS, STEPS };
+
+static bool wants(const cf_request *request, int table)
+{
+    return !request->digest_only &&
+           (request->table == NULL || strcmp(request->table, tables[table]) == 0);
+}
+
+/* ---- the two sides ---- */
+
+/* Units are told apart by powers of 1000; currencies only the user can convert. */
+static cf_status check_money(double *scale, const cf_request *request, cf_diags *diags)
+{
+    const cf_scenario *a = request->scenario, *b = request->other;
+    cf_status status;
+
+    *scale = pow(1000.0, (double)b->unit - (double)a->unit);
+    if (strcmp(a->currency, b->currency) == 0)
+        return CF_OK;
+    status = cf_diags_add(diags, CF_ERROR, CODE_COMPARE_CURRENCY, NULL,
+                          "give one file the currency of the other, and its deals their own with "
+                          "a rate in \"fx\"",
+                          "A is in %s and B in %s: their figures cannot be compared", a->currency,
+                          b->currency);
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static cf_status tell_options(const cf_request *request, cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    if (request->view.joint_count + request->other_view.joint_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_JOINT, NULL, NULL,
+                              "--joint does nothing here: a comparison has no joint figures");
+    if (status == CF_OK &&
+        request->view.probability_weights != request->other_view.probability_weights)
+        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_WEIGHTS, NULL, NULL,
+                              "only one of the two is weighted by probability, so there are no "
+                              "bounds to compare");
+    return status;
+}
+
+/* A's deals seen with the groups and the origin of B; A's own view where these are the same. */
+static cf_status open_views(cf_comparison *comparison, cf_view *views[CF_VERSION_COUNT],
+                            cf_diags *diags)
+{
+    const cf_request *request = comparison->request;
+    cf_view_options options = request->view;
+    bool regrouped = options.consolidate != request->other_view.consolidate ||
+                     options.origin_all != request->other_view.origin_all;
+    cf_status status = cf_view_new(&views[CF_AS_A], request->scenario, &request->view, diags);
+
+    if (status == CF_OK)
+        status = cf_view_new(&views[CF_AS_B], request->other, &request->other_view, diags);
+    options.joint_count = 0;
+    options.consolidate = request->other_view.consolidate;
+    options.origin_all = request->other_view.origin_all;
+    if (status == CF_OK && regrouped)
+        status = cf_view_new(&views[CF_REGROUPED], request->scenario, &options, NULL);
+    comparison->views[CF_AS_A] = views[CF_AS_A];
+    comparison->views[CF_REGROUPED] = views[regrouped ? CF_REGROUPED : CF_AS_A];
+    comparison->views[CF_AS_B] = views[CF_AS_B];
+    return status;
+}
+
+/* ---- figures of both ---- */
+
+static cf_status measure_frame(cf_comparison *comparison, int side, const cf_view *view)
+{
+    cf_frame frame;
+    cf_status status = cf_frame_open(&frame, view, comparison->chosen, NULL);
+
+    for (int e = 0; status == CF_OK && e < view->entity_count; e++) {
+        if (frame.has_loop_back[e])
+            status = cf_exposure_complete(&frame.exposures[e], &frame.world);
+    }
+    if (status == CF_OK)
+        status = cf_frame_circulation(&frame, NULL, 0.0, &comparison->circulation[side]);
+    if (status == CF_OK) {
+        comparison->gross[side] = cf_frame_gross(&frame);
+        comparison->exposures[side] = frame.exposures;
+        comparison->is_supplier[side] = frame.has_loop_back;
+        frame.exposures = NULL;
+        frame.has_loop_back = NULL;
+    }
+    cf_frame_close(&frame);
+    return status;
+}
+
+static cf_status measure_side(cf_comparison *comparison, int side, bool choose, cf_diags *diags)
+{
+    const cf_union *of = &comparison->of;
+    const cf_request *request = comparison->request;
+    cf_stage version = side == 0 ? CF_AS_A : CF_AS_B;
+    cf_blend blend = {
+        .of_entity = calloc((size_t)of->entity_count + 1, sizeof *blend.of_entity),
+        .of_deal = calloc((size_t)of->deal_count + 1, sizeof *blend.of_deal),
+    };
+    cf_view *view = NULL;
+    cf_status status = CF_NO_MEMORY;
+
+    if (blend.of_entity == NULL || blend.of_deal == NULL)
+        goto out;
+    for (int e = 0; e < of->entity_count; e++)
+        blend.of_entity[e] = version;
+    for (int d = 0; d < of->deal_count; d++)
+        blend.of_deal[d] = version;
+    status = cf_union_view(&view, of, &blend, side == 0 ? &request->view : &request->other_view);
+    if (status == CF_OK && choose)
+        status = cf_param_entities(comparison->chosen, request, "supplier", view, diags);
+    if (status == CF_OK)
+        status = measure_frame(comparison, side, view);
+
+out:
+    cf_union_view_free(view);
+    free(blend.of_entity);
+    free(blend.of_deal);
+    return status;
+}
+
+struct ranked {
+    const char *id;
+    double in_b, in_a;
+    int entity;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    if (x->in_b < y->in_b || x->in_b > y->in_b)
+        return x->in_b > y->in_b ? -1 : 1;
+    if (x->in_a < y->in_a || x->in_a > y->in_a)
+        return x->in_a > y->in_a ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static cf_status rank(cf_comparison *comparison)
+{
+    const cf_union *of = &comparison->of;
+    struct ranked *ranked = calloc((size_t)of->entity_count + 1, sizeof *ranked);
+
+    comparison->suppliers = calloc((size_t)of->entity_count + 1, sizeof *comparison->suppliers);
+    if (ranked == NULL || comparison->suppliers == NULL) {
+        free(ranked);
+        return CF_NO_MEMORY;
+    }
+    for (int e = 0; e < of->entity_count; e++) {
+        if (comparison->is_supplier[0][e] || comparison->is_supplier[1][e])
+            ranked[comparison->supplier_count++] =
+                (struct ranked){ of->entities[e].id, comparison->exposures[1][e].pro_rata,
+                                 comparison->exposures[0][e].pro_rata, e };
+    }
+    qsort(ranked, (size_t)comparison->supplier_count, sizeof *ranked, compare_ranked);
+    for (int i = 0; i < comparison->supplier_count; i++)
+        comparison->suppliers[i] = ranked[i].entity;
+    free(ranked);
+    return CF_OK;
+}
+
+/* ---- the table ---- */
+
+enum { MEASURES = 14 };
+static const char *const measure_names[MEASURES] = {
+    "invested",
+    "reachable",
+    "revenue",
+    "revenue_reported",
+    "loopback_min",
+    "loopback_pro_rata",
+    "loopback_max",
+    "loopback_max_open",
+    "rate_pro_rata",
+    "exposure_min",
+    "exposure_pro_rata",
+    "exposure_max",
+    "exposure_reported_pro_rata",
+    "vendor_financing",
+};
+
+static void measures_of(double values[MEASURES], const cf_exposure *of)
+{
+    const double measures[MEASURES] = {
+        of->invested,
+        of->reachable,
+        of->revenue,
+        of->reported,
+        of->bounds[CF_BOUND_MIN],
+        of->pro_rata,
+        of->bounds[CF_BOUND_MAX],
+        of->bounds[CF_BOUND_MAX_OPEN],
+        cf_ratio(of->pro_rata, of->invested),
+        cf_ratio(of->bounds[CF_BOUND_MIN], of->revenue),
+        cf_ratio(of->pro_rata, of->revenue),
+        cf_ratio(of->bounds[CF_BOUND_MAX], of->revenue),
+        cf_ratio(of->pro_rata, of->reported),
+        cf_ratio(of->reachable, of->reported),
+    };
+
+    memcpy(values, measures, sizeof measures);
+}
+
+static cf_status fill_table(const cf_comparison *comparison, cf_report *report)
+{
+    /* Money or a share, by measure: programs know which; the difference is in the name. */
+    static const cf_column columns[] = {
+        { "supplier", CF_ENTITY }, { "measure", CF_TEXT },  { "a", CF_NUMBER },
+        { "b", CF_NUMBER },        { "change", CF_NUMBER },
+    };
+    cf_table *table = NULL;
+    cf_status status =
+        cf_table_new(&table, tables[COMPARE], columns, sizeof columns / sizeof *columns);
+
+    for (int i = 0; i < comparison->supplier_count; i++) {
+        int e = comparison->suppliers[i];
+        double values[2][MEASURES];
+
+        for (int side = 0; side < 2; side++) {
+            measures_of(values[side], &comparison->exposures[side][e]);
+            for (int m = 0; m < MEASURES && !comparison->is_supplier[side][e]; m++)
+                values[side][m] = (double)NAN;
+        }
+        for (int m = 0; status == CF_OK && m < MEASURES; m++) {
+            cf_cell cells[] = {
+                cf_cell_text(comparison->of.entities[e].id),
+                cf_cell_text(measure_names[m]),
+                cf_cell_number(values[0][m]),
+                cf_cell_number(values[1][m]),
+                cf_cell_number(values[1][m] - values[0][m]),
+            };
+
+            status = cf_table_add(table, cells);
+        }
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status add_figures(const cf_comparison *comparison, cf_report *report)
+{
+    const double *gross = comparison->gross, *circulation = comparison->circulation;
+    const struct {
+        const char *name;
+        cf_kind kind;
+        double value;
+    } figures[] = {
+        { "deals_a", CF_COUNT, comparison->views[CF_AS_A]->deal_count },
+        { "deals_b", CF_COUNT, comparison->views[CF_AS_B]->deal_count },
+        { "deals_changed", CF_COUNT, comparison->change_count },
+        { "gross_a", CF_MONEY, gross[0] },
+        { "gross_b", CF_MONEY, gross[1] },
+        { "circularity_max_a", CF_SHARE, cf_ratio(circulation[0], gross[0]) },
+        { "circularity_max_b", CF_SHARE, cf_ratio(circulation[1], gross[1]) },
+    };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
+        status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
+                                      cf_cell_number(figures[i].value));
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status measure(cf_comparison *comparison, cf_report *report, cf_diags *diags)
+{
+    double scale[CF_VERSION_COUNT] = { 1.0, 1.0, 1.0 };
+    cf_status status = check_money(&scale[CF_AS_B], comparison->request, diags);
+
+    if (status == CF_OK)
+        status = cf_union_open(&comparison->of, comparison->views, scale);
+    if (status != CF_OK)
+        return status;
+    comparison->chosen =
+        calloc((size_t)comparison->of.entity_count + 1, sizeof *comparison->chosen);
+    if (comparison->chosen == NULL)
+        return CF_NO_MEMORY;
+    status = measure_side(comparison, 0, true, diags);
+    if (status == CF_OK)
+        status = measure_side(comparison, 1, false, diags);
+    if (status == CF_OK)
+        status = rank(comparison);
+    return status == CF_OK ? cf_compare_deals(comparison, report) : status;
+}
+
+static void close(cf_comparison *comparison)
+{
+    for (int side = 0; side < 2; side++) {
+        free(comparison->exposures[side]);
+        free(comparison->is_supplier[side]);
+    }
+    free(comparison->chosen);
+    free(comparison->changes);
+    free(comparison->suppliers);
+    free(comparison->steps);
+    cf_union_close(&comparison->of);
+}
+
+static cf_status fill(cf_comparison *comparison, cf_report *report, cf_diags *diags)
+{
+    const cf_request *request = comparison->request;
+    bool digest = !request->no_digest, steps = wants(request, STEPS);
+    cf_status status = steps || digest ? cf_compare_steps(comparison, diags) : CF_OK;
+
+    if (status == CF_OK)
+        status = add_figures(comparison, report);
+    if (status == CF_OK && wants(request, COMPARE))
+        status = fill_table(comparison, report);
+    if (status == CF_OK && wants(request, DEALS))
+        status = cf_compare_fill_deals(comparison, report);
+    if (status == CF_OK && steps)
+        status = cf_compare_fill_steps(comparison, report);
+    if (status == CF_OK && digest)
+        status = cf_compare_write_digest(comparison, report);
+    return status;
+}
+
+static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+{
+    cf_comparison comparison = { .request = request };
+    cf_view *views[CF_VERSION_COUNT] = { NULL };
+    cf_status status = tell_options(request, diags);
+
+    if (status == CF_OK)
+        status = open_views(&comparison, views, diags);
+    if (status == CF_OK)
+        status = measure(&comparison, report, diags);
+    if (status == CF_OK)
+        status = fill(&comparison, report, diags);
+    close(&comparison);
+    for (int v = 0; v < CF_VERSION_COUNT; v++)
+        cf_view_free(views[v]);
+    return status;
+}
+
+static const cf_param_spec params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only this supplier's rows",
+      .repeatable = true },
+    { .name = NULL },
+};
+
+const cf_analysis cf_analysis_compare = {
+    .name = "compare",
+    .summary = "Two scenarios, or one under two views, side by side, and which deals make the "
+               "difference",
+    .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
+    .compares = true,
+    .params = params,
+    .tables = tables,
+    .stoppable = true,
+    .run = run,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_ANALYSES_COMPARE_H
+#define CIRCFIN_ANALYSES_COMPARE_H
+
+/* The parts of `compare`:
+ *
+ *   compare.c         the row, the order of work, the tables compare and deals
+ *   compare_union.c   what two views have in common, by id; views between the two
+ *   compare_deals.c   what changed in deals
+ *   compare_steps.c   from A to B one change at a time
+ *   compare_digest.c  what a person reads first
+ *
+ * From A to B in this order: how money is followed and entities are grouped, all deals and funds
+ * of A staying (the step from CF_AS_A to CF_REGROUPED); what entities have and report, by id; then
+ * deals, by day and id. In between, each deal and entity is as in the one or as in the other.
+ */
+
+#include "analyses/frame.h"
+#include "circfin/analysis.h"
+
+/* Problems that only a comparison has. */
+enum {
+    CODE_COMPARE_CURRENCY = 555,
+    CODE_COMPARE_STOPPED = 556,
+    CODE_COMPARE_JOINT = 557,
+    CODE_COMPARE_WEIGHTS = 558
+};
+
+/** How a deal or an entity may be in a view on the way: as in A, as in A with the groups and the
+ *  origin of B, as in B. */
+typedef enum cf_stage { CF_AS_A, CF_REGROUPED, CF_AS_B, CF_VERSION_COUNT } cf_stage;
+
+/** An entity of any of the three, by id. */
+typedef struct cf_union_entity {
+    const char *id;
+    int at[CF_VERSION_COUNT]; /* in the view of that version; -1: not there */
+} cf_union_entity;
+
+/** A deal that is in one of the two scenarios, by id. */
+typedef struct cf_union_deal {
+    const char *id;
+    int of[CF_VERSION_COUNT]; /* in the scenario of that version; -1: not there */
+    int at[CF_VERSION_COUNT]; /* in the view of that version; -1: not there */
+} cf_union_deal;
+
+/** What three views have in common. Its deals stand in one scenario, each in three versions, of
+ *  which a view takes one or none. */
+typedef struct cf_union {
+    const cf_view *views[CF_VERSION_COUNT]; /* borrowed */
+    double scale[CF_VERSION_COUNT];         /* from its unit to A's */
+    cf_union_entity *entities;
+    int entity_count;
+    cf_union_deal *deals;
+    int deal_count;
+    int *entity_of[CF_VERSION_COUNT]; /* entity of the view → of the union */
+    int *deal_of[2];                  /* deal of scenario A, B → of the union */
+    cf_scenario scenario;             /* of all versions: deal d in version v is d * 3 + v */
+    cf_deal *versions;
+    int *earmarks;
+} cf_union;
+
+/** @param views  outlive the union; the second may be the first
+ *  Call cf_union_close whatever the status. Time: O(deals · log deals + earmarks). */
+CF_NODISCARD cf_status cf_union_open(cf_union *out, const cf_view *const views[CF_VERSION_COUNT],
+                                     const double *scale);
+void cf_union_close(cf_union *of);
+
+/** A view on the way: for each entity and deal of the union its version. */
+typedef struct cf_blend {
+    cf_stage *of_entity, *of_deal;
+} cf_blend;
+
+/**
+ * The view that a blend is.
+ *
+ * @param options  of A or B: how money is followed, and weights
+ * @param[out] out  to be freed with cf_union_view_free; rests on the union
+ */
+CF_NODISCARD cf_status cf_union_view(cf_view **out, const cf_union *of, const cf_blend *blend,
+                                     const cf_view_options *options);
+void cf_union_view_free(cf_view *view); /* NULL is allowed */
+
+/** An entity as a version has it, in A's unit; as in the other where it is not there. */
+cf_view_entity cf_union_entity_as(const cf_union *of, int entity, cf_stage version);
+
+/** Amount of a deal as a version has it, in A's unit: NaN where it is unknown or not there. */
+double cf_union_amount(const cf_union *of, int deal, cf_stage version);
+
+/** What happened to a deal between A and B. */
+typedef enum cf_change_kind { CF_ADDED, CF_REMOVED, CF_RESIZED, CF_CHANGED } cf_change_kind;
+extern const char *const cf_change_names[];
+
+typedef struct cf_change {
+    int deal; /* of the union */
+    cf_change_kind kind;
+    bool flows;         /* it moves money: a step of its own */
+    cf_day day;         /* announced, cancelled or superseded; CF_NO_DAY: undated */
+    const char *fields; /* what is another, joined by `,`; NULL for added and removed */
+    const char *why;    /* why it is not in the other view; NULL for the others */
+} cf_change;
+
+/** One step of one supplier. */
+typedef struct cf_step_row {
+    int supplier;               /* of the union */
+    int entity, change;         /* what changed: funds of an entity, or a change; -1: not that */
+    bool rest;                  /* all that was left when it was stopped */
+    double before[3], after[3]; /* pro rata, min, max; NaN under probability weights */
+} cf_step_row;
+
+typedef struct cf_comparison {
+    const cf_request *request;
+    const cf_view *views[CF_VERSION_COUNT];
+    cf_union of;
+    bool *chosen; /* of an entity of the union: its rows are wanted */
+    cf_change *changes;
+    int change_count;          /* by day, undated first, then by id */
+    int unseen;                /* deals that differ and are in neither view */
+    cf_exposure *exposures[2]; /* of an entity of the union, in A and in B */
+    bool *is_supplier[2];
+    int *suppliers, supplier_count; /* of either, the largest loop-back first, in B, then in A */
+    double gross[2], circulation[2];
+    cf_step_row *steps;
+    long step_count, step_room;
+    int steps_done, steps_asked;
+} cf_comparison;
+
+/** Fills the changes; their texts live as long as the report. */
+CF_NODISCARD cf_status cf_compare_deals(cf_comparison *comparison, cf_report *report);
+
+/** Fills the steps. */
+CF_NODISCARD cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *diags);
+
+/** Adds the tables "deals" and "steps". */
+CF_NODISCARD cf_status cf_compare_fill_deals(const cf_comparison *comparison, cf_report *report);
+CF_NODISCARD cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report);
+
+CF_NODISCARD cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *report);
+
+#endif

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * compare: from A to B one change at a time. Each row goes on from the value at which the row
+ * before it of the same supplier stopped, the first from A's own and the last to B's own: so the
+ * changes add up to what separates the two, whatever rounding did in between.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/compare.h"
+#include "base/sum.h"
+
+enum { PRO_RATA, LEAST, MOST, VALUES };
+
+/* A view on the way and its figures. */
+struct station {
+    cf_view *view;
+    cf_frame frame;
+};
+
+struct journey {
+    cf_comparison *comparison;
+    cf_blend blend;
+    cf_view_options options;
+    struct station stations[2]; /* where it was and where it is, by turns */
+    int now;
+    bool begun;
+    double (*told)[VALUES];   /* of an entity: where its last row ended */
+    long *last;               /* its last row; -1: none */
+    int *movers, mover_count; /* entities whose funds are a step, by id */
+};
+
+/* ---- rows ---- */
+
+static void values_of(double values[VALUES], const cf_exposure *exposure, bool has_loop_back)
+{
+    values[PRO_RATA] = has_loop_back ? exposure->pro_rata : 0.0;
+    values[LEAST] = has_loop_back ? exposure->bounds[CF_BOUND_MIN] : 0.0;
+    values[MOST] = has_loop_back ? exposure->bounds[CF_BOUND_MAX] : 0.0;
+}
+
+/* Without bounds in one of the two there are none on the way. */
+static void drop_bounds(const struct journey *journey, double values[VALUES])
+{
+    if (journey->options.probability_weights)
+        values[LEAST] = values[MOST] = (double)NAN;
+}
+
+static bool is_moved(const double a[VALUES], const double b[VALUES], double scale)
+{
+    for (int i = 0; i < VALUES; i++) {
+        if (fabs(a[i] - b[i]) > CF_SAME_AMOUNT * fmax(scale, fmax(fabs(a[i]), fabs(b[i]))))
+            return true;
+    }
+    return false;
+}
+
+static cf_status add_row(struct journey *journey, cf_step_row row, const double values[VALUES])
+{
+    cf_comparison *comparison = journey->comparison;
+
+    if (comparison->step_count == comparison->step_room) {
+        long room = comparison->step_room == 0 ? 64 : 2 * comparison->step_room;
+        cf_step_row *rows = realloc(comparison->steps, (size_t)room * sizeof *rows);
+
+        if (rows == NULL)
+            return CF_NO_MEMORY;
+        comparison->steps = rows;
+        comparison->step_room = room;
+    }
+    memcpy(row.before, journey->told[row.supplier], sizeof row.before);
+    memcpy(row.after, values, sizeof row.after);
+    memcpy(journey->told[row.supplier], values, sizeof row.after);
+    journey->last[row.supplier] = comparison->step_count;
+    comparison->steps[comparison->step_count++] = row;
+    return CF_OK;
+}
+
+/* ---- one step ---- */
+
+static void leave(struct station *station)
+{
+    cf_frame_close(&station->frame);
+    cf_union_view_free(station->view);
+    station->view = NULL;
+}
+
+static cf_status go(struct journey *journey)
+{
+    const cf_union *of = &journey->comparison->of;
+    const struct station *before = &journey->stations[journey->now];
+    struct station *next = &journey->stations[1 - journey->now];
+    cf_status status;
+
+    leave(next);
+    status = cf_union_view(&next->view, of, &journey->blend, &journey->options);
+    if (status == CF_OK)
+        status = cf_frame_open(&next->frame, next->view, journey->comparison->chosen,
+                               journey->begun ? &before->frame : NULL);
+    journey->now = 1 - journey->now;
+    journey->begun = true;
+    return status;
+}
+
+static bool goes_on(const cf_comparison *comparison)
+{
+    const cf_progress *progress = comparison->request->progress;
+    cf_progress_state state = { .done = comparison->steps_done,
+                                .total = comparison->steps_asked,
+                                .unit = "steps",
+                                .found = -1 };
+
+    return progress == NULL || progress->step(progress->payload, &state);
+}
+
+static cf_status step(struct journey *journey, cf_step_row row)
+{
+    cf_comparison *comparison = journey->comparison;
+    cf_status status = go(journey);
+    const cf_frame *frame = &journey->stations[journey->now].frame;
+
+    for (int e = 0; status == CF_OK && e < comparison->of.entity_count; e++) {
+        double values[VALUES];
+
+        if (!comparison->chosen[e])
+            continue;
+        values_of(values, &frame->exposures[e], frame->has_loop_back[e]);
+        drop_bounds(journey, values);
+        row.supplier = e;
+        if (is_moved(journey->told[e], values, frame->exposures[e].invested))
+            status = add_row(journey, row, values);
+    }
+    comparison->steps_done += status == CF_OK;
+    return status;
+}
+
+/* ---- what there is to do ---- */
+
+static bool has_other_funds(const cf_union *of, int entity)
+{
+    cf_view_entity a = cf_union_entity_as(of, entity, CF_REGROUPED);
+    cf_view_entity b = cf_union_entity_as(of, entity, CF_AS_B);
+
+    if (of->entities[entity].at[CF_REGROUPED] < 0 || of->entities[entity].at[CF_AS_B] < 0)
+        return false;
+    if (a.funds_known != b.funds_known || fabs(a.funds - b.funds) > 0)
+        return true;
+    return !b.funds_known &&
+           fabs((a.revenue_known ? a.revenue : 0.0) - (b.revenue_known ? b.revenue : 0.0)) > 0;
+}
+
+struct named {
+    const char *id;
+    int entity;
+};
+
+static int compare_named(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+
+    return strcmp(x->id, y->id);
+}
+
+static cf_status find_movers(struct journey *journey)
+{
+    const cf_union *of = &journey->comparison->of;
+    struct named *named = calloc((size_t)of->entity_count + 1, sizeof *named);
+
+    journey->movers = calloc((size_t)of->entity_count + 1, sizeof *journey->movers);
+    if (named == NULL || journey->movers == NULL) {
+        free(named);
+        return CF_NO_MEMORY;
+    }
+    for (int e = 0; e < of->entity_count; e++) {
+        if (has_other_funds(of, e))
+            named[journey->mover_count++] = (struct named){ of->entities[e].id, e };
+    }
+    qsort(named, (size_t)journey->mover_count, sizeof *named, compare_named);
+    for (int i = 0; i < journey->mover_count; i++)
+        journey->movers[i] = named[i].entity;
+    free(named);
+    return CF_OK;
+}
+
+static bool is_regrouped(const cf_comparison *comparison)
+{
+    return comparison->views[CF_AS_A] != comparison->views[CF_REGROUPED];
+}
+
+static void count_steps(struct journey *journey)
+{
+    cf_comparison *comparison = journey->comparison;
+
+    comparison->steps_asked = journey->mover_count + is_regrouped(comparison);
+    for (int i = 0; i < comparison->change_count; i++)
+        comparison->steps_asked += comparison->changes[i].flows;
+}
+
+static cf_status open(struct journey *journey)
+{
+    cf_comparison *comparison = journey->comparison;
+    const cf_union *of = &comparison->of;
+    size_t entities = (size_t)of->entity_count + 1, deals = (size_t)of->deal_count + 1;
+    cf_status status;
+
+    journey->options = comparison->request->other_view;
+    journey->options.probability_weights =
+        journey->options.probability_weights || comparison->request->view.probability_weights;
+    journey->blend.of_entity = calloc(entities, sizeof *journey->blend.of_entity);
+    journey->blend.of_deal = calloc(deals, sizeof *journey->blend.of_deal);
+    journey->told = calloc(entities, sizeof *journey->told);
+    journey->last = calloc(entities, sizeof *journey->last);
+    if (journey->blend.of_entity == NULL || journey->blend.of_deal == NULL ||
+        journey->told == NULL || journey->last == NULL)
+        return CF_NO_MEMORY;
+    for (int e = 0; e < of->entity_count; e++) {
+        journey->last[e] = -1;
+        values_of(journey->told[e], &comparison->exposures[0][e], comparison->is_supplier[0][e]);
+        drop_bounds(journey, journey->told[e]);
+        journey->blend.of_entity[e] = CF_REGROUPED;
+    }
+    for (int d = 0; d < of->deal_count; d++)
+        journey->blend.of_deal[d] = CF_REGROUPED;
+    status = find_movers(journey);
+    count_steps(journey);
+    return status;
+}
+
+static void close(struct journey *journey)
+{
+    leave(&journey->stations[0]);
+    leave(&journey->stations[1]);
+    free(journey->blend.of_entity);
+    free(journey->blend.of_deal);
+    free(journey->told);
+    free(journey->last);
+    free(journey->movers);
+}
+
+/* ---- from A to B ---- */
+
+static cf_status walk(struct journey *journey)
+{
+    cf_comparison *comparison = journey->comparison;
+    cf_status status = is_regrouped(comparison)
+                           ? step(journey, (cf_step_row){ .entity = -1, .change = -1 })
+                           : go(journey); /* to be compared with */
+
+    for (int i = 0; status == CF_OK && i < journey->mover_count && goes_on(comparison); i++) {
+        journey->blend.of_entity[journey->movers[i]] = CF_AS_B;
+        status = step(journey, (cf_step_row){ .entity = journey->movers[i], .change = -1 });
+    }
+    for (int i = 0; status == CF_OK && i < comparison->change_count; i++) {
+        if (!comparison->changes[i].flows)
+            continue;
+        if (!goes_on(comparison))
+            break;
+        journey->blend.of_deal[comparison->changes[i].deal] = CF_AS_B;
+        status = step(journey, (cf_step_row){ .entity = -1, .change = i });
+    }
+    return status;
+}
+
+/* The last row ends at B's own figure; what was not split is one row. */
+static cf_status arrive(struct journey *journey)
+{
+    cf_comparison *comparison = journey->comparison;
+    bool stopped = comparison->steps_done < comparison->steps_asked;
+    cf_status status = CF_OK;
+
+    for (int e = 0; status == CF_OK && e < comparison->of.entity_count; e++) {
+        const cf_exposure *exposure = &comparison->exposures[1][e];
+        double values[VALUES];
+
+        values_of(values, exposure, comparison->is_supplier[1][e]);
+        drop_bounds(journey, values);
+        if (stopped && comparison->chosen[e] &&
+            is_moved(journey->told[e], values, exposure->invested))
+            status = add_row(
+                journey, (cf_step_row){ .supplier = e, .entity = -1, .change = -1, .rest = true },
+                values);
+        else if (journey->last[e] >= 0)
+            memcpy(comparison->steps[journey->last[e]].after, values, sizeof values);
+    }
+    return status;
+}
+
+cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *diags)
+{
+    struct journey journey = { .comparison = comparison };
+    cf_status status = open(&journey);
+
+    if (status == CF_OK && comparison->steps_asked > 0)
+        status = walk(&journey);
+    if (status == CF_OK)
+        status = arrive(&journey);
+    close(&journey);
+    if (status == CF_OK && comparison->steps_done < comparison->steps_asked)
+        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_STOPPED, NULL, NULL,
+                              "the change was split for %d of %d steps, then stopped; the rest of "
+                              "it is one row",
+                              comparison->steps_done, comparison->steps_asked);
+    return status;
+}
+
+/* ---- the table ---- */
+
+static const char *what_of(const cf_comparison *comparison, const cf_step_row *row)
+{
+    if (row->rest)
+        return "rest";
+    if (row->change >= 0)
+        return cf_change_names[comparison->changes[row->change].kind];
+    return row->entity >= 0 ? "funds" : "view";
+}
+
+cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report)
+{
+    static const cf_column columns[] = {
+        { "supplier", CF_ENTITY },
+        { "what", CF_TEXT },
+        { "deal", CF_TEXT },
+        { "entity", CF_ENTITY },
+        { "date", CF_TEXT },
+        { "loopback_pro_rata_before", CF_MONEY },
+        { "loopback_pro_rata_after", CF_MONEY },
+        { "change", CF_MONEY },
+        { "loopback_min_before", CF_MONEY },
+        { "loopback_min_after", CF_MONEY },
+        { "loopback_max_before", CF_MONEY },
+        { "loopback_max_after", CF_MONEY },
+    };
+    const cf_union *of = &comparison->of;
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, "steps", columns, sizeof columns / sizeof *columns);
+
+    for (long r = 0; status == CF_OK && r < comparison->step_count; r++) {
+        const cf_step_row *row = &comparison->steps[r];
+        const cf_change *change = row->change < 0 ? NULL : &comparison->changes[row->change];
+        cf_cell cells[] = {
+            cf_cell_text(of->entities[row->supplier].id),
+            cf_cell_text(what_of(comparison, row)),
+            cf_cell_text(change == NULL ? NULL : of->deals[change->deal].id),
+            cf_cell_text(row->entity < 0 ? NULL : of->entities[row->entity].id),
+            cf_cell_null(),
+            cf_cell_number(row->before[PRO_RATA]),
+            cf_cell_number(row->after[PRO_RATA]),
+            cf_cell_number(row->after[PRO_RATA] - row->before[PRO_RATA]),
+            cf_cell_number(row->before[LEAST]),
+            cf_cell_number(row->after[LEAST]),
+            cf_cell_number(row->before[MOST]),
+            cf_cell_number(row->after[MOST]),
+        };
+        char day[16];
+
+        if (change != NULL && change->day != CF_NO_DAY) {
+            cf_day_format(day, change->day);
+            cells[4] = cf_cell_text(cf_report_text(report, "%s", day));
+            status = cells[4].known ? CF_OK : CF_NO_MEMORY;
+        }
+        if (status == CF_OK)
+            status = cf_table_add(table, cells);
+    }
+    if (status == CF_OK)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    return status;
+}

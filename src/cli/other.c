@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/other.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *help;
+} twins[] = {
+    { "view-b", "--view of B; --case, --status and --non-cash of A are not taken over then" },
+    { "case-b", "--case of B" },
+    { "as-of-b", "--as-of of B" },
+    { "status-b", "--status of B" },
+    { "non-cash-b", "--non-cash for B" },
+    { "contingent-b", "--contingent for B" },
+    { "reported-only-b", "--reported-only for B" },
+    { "window-b", "--window of B" },
+    { "weights-b", "--weights of B" },
+    { "origin-b", "--origin of B" },
+    { "consolidate-b", "--consolidate for B" },
+    { "joint-b", "--joint of B" },
+};
+enum { TWINS = sizeof twins / sizeof *twins };
+
+/* The option of a view that a twin stands for; NULL: the name is no twin's. */
+static const cli_option *original(const char *name)
+{
+    size_t length = strlen(name);
+
+    if (length < 3 || strcmp(name + length - 2, "-b") != 0)
+        return NULL;
+    for (const cli_option *option = cli_view_options; option->kind != CLI_END; option++) {
+        if (option->name != NULL && strlen(option->name) == length - 2 &&
+            strncmp(option->name, name, length - 2) == 0)
+            return option;
+    }
+    return NULL;
+}
+
+int cli_other_add_options(cli_option *options, int count)
+{
+    options[count++] =
+        (cli_option){ .kind = CLI_HEADING,
+                      .help = "The same for B alone; what is not given is as for A" };
+    for (int i = 0; i < TWINS; i++) {
+        assert(count < CLI_MOST_OPTIONS - 1 && original(twins[i].name) != NULL);
+        options[count] = *original(twins[i].name);
+        options[count].name = twins[i].name;
+        options[count++].help = twins[i].help;
+    }
+    return count;
+}
+
+bool cli_other_given(const cli_args *args)
+{
+    for (int i = 0; i < args->given_count; i++) {
+        if (original(args->given[i].option->name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool has_twin(const cli_args *args, const char *name)
+{
+    for (int i = 0; i < args->given_count; i++) {
+        const cli_option *of = original(args->given[i].option->name);
+
+        if (of != NULL && strcmp(of->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A preset says these three, and A's own must not undo it. */
+static bool is_of_preset(const char *name)
+{
+    return strcmp(name, "view") == 0 || strcmp(name, "case") == 0 || strcmp(name, "status") == 0 ||
+           strcmp(name, "non-cash") == 0;
+}
+
+cli_exit cli_other_choose(cli_view *out, const cli_args *args)
+{
+    bool anew = cli_has(args, "view-b");
+    cli_args of_b = *args;
+    cli_exit code;
+
+    *out = (cli_view){ .text = NULL };
+    of_b.given = calloc((size_t)args->given_count + 1, sizeof *of_b.given);
+    of_b.given_count = 0;
+    if (of_b.given == NULL)
+        return cli_no_memory();
+    for (int i = 0; i < args->given_count; i++) {
+        const cli_given *given = &args->given[i];
+        const cli_option *of = original(given->option->name);
+
+        if (of != NULL)
+            of_b.given[of_b.given_count++] = (cli_given){ of, given->value };
+        else if (!has_twin(args, given->option->name) &&
+                 !(anew && is_of_preset(given->option->name)))
+            of_b.given[of_b.given_count++] = *given;
+    }
+    code = cli_view_choose(out, &of_b);
+    free(of_b.given);
+    return code;
+}
