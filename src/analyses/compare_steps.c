@@ -47,10 +47,15 @@ static void drop_bounds(const struct journey *journey, double values[VALUES])
         values[LEAST] = values[MOST] = (double)NAN;
 }
 
-static bool is_moved(const double a[VALUES], const double b[VALUES], double scale)
+/* Beside what was invested the smallest amounts are nothing but rounding. */
+static bool is_moved(const double a[VALUES], const double b[VALUES], double invested)
 {
+    const double rounding = 1e-15;
+
     for (int i = 0; i < VALUES; i++) {
-        if (fabs(a[i] - b[i]) > CF_SAME_AMOUNT * fmax(scale, fmax(fabs(a[i]), fabs(b[i]))))
+        double largest = fmax(fabs(a[i]), fabs(b[i]));
+
+        if (fabs(a[i] - b[i]) > CF_SAME_AMOUNT * largest && largest > rounding * invested)
             return true;
     }
     return false;
