@@ -227,11 +227,12 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
         }
         cf_prose_add(prose, ")");
     } else if (row->entity >= 0) {
-        cf_prose_add(prose, "what ");
+        cf_prose_add(prose, "by what ");
         cf_prose_add(prose, id_of(digest, row->entity));
         cf_prose_add(prose, " has from outside");
     } else {
-        cf_prose_add(prose, row->rest ? "what was not split" : "other groups or origin of money");
+        cf_prose_add(prose,
+                     row->rest ? "by what was not split" : "by the groups and the origin of money");
     }
 }
 

@@ -15,7 +15,7 @@ enum { MOST_COURSES = 8, MOST_JUMPS = 10, MOST_DEALS = 3, HEIGHTS = 40 };
 struct course {
     int entity;
     int first;                        /* the first moment with a row */
-    const cf_timeline_row *row;       /* its last one; */
+    const cf_timeline_row *row;       /* its last one */
     bool lasts;                       /* as of the last day */
     double begins, ends, least, most; /* exposure; NaN: no revenue */
     double most_money;                /* loop-back */
@@ -356,6 +356,8 @@ static cf_status write_jumps(const struct digest *digest)
 
 static cf_status write_none(const struct digest *digest)
 {
+    if (digest->timeline->moment_count == 0)
+        return CF_OK; /* a warning says so */
     return cf_report_add_paragraph(
         digest->report, 0,
         cf_param_has(digest->timeline->request, "supplier")

@@ -49,6 +49,12 @@ Test(registry, every_analysis_fills_the_tables_that_it_names)
                          (int)CF_BAD_OPTION, "%s needs a file", analysis->name);
             request.operand = CIRCFIN_SOURCE "/models/circulation.mod";
         }
+        if (analysis->compares) {
+            cr_expect_eq((int)cf_analysis_run(&report, analysis, &request, NULL),
+                         (int)CF_BAD_OPTION, "%s needs two scenarios", analysis->name);
+            request.other = scenario;
+            request.other_view = options_from("--case high");
+        }
         assert_ok(cf_analysis_run(&report, analysis, &request, NULL));
         cr_expect_str_eq(cf_report_command(report), analysis->name);
         for (int t = 0; analysis->tables[t] != NULL; t++)

@@ -194,6 +194,16 @@ Test(grid, bars_end_in_eighths_and_little_is_not_nothing)
                   "t\nx\n" EIGHT_FULL "\n" FULL FULL HALF "\n\n" EIGHTH "\n\n" EIGHT_FULL "\n");
 }
 
+Test(grid, a_course_has_one_block_a_column_and_keeps_its_first_and_last_height)
+{
+    const cf_cell cells[] = { cf_cell_text("18"), cf_cell_text("1 4"), cf_cell_null(),
+                              cf_cell_text("1222222222222228") };
+
+    expect_column("table", 8, (cf_column){ "x", CF_COURSE }, cells, 4,
+                  "t\nx\n\u2581\u2588\n\u2581 \u2584\n\n"
+                  "\u2581\u2582\u2582\u2582\u2582\u2582\u2582\u2588\n");
+}
+
 Test(grid, bars_take_the_room_that_is_left_up_to_forty_columns)
 {
     static const cf_column pair[] = { { "name", CF_TEXT }, { "", CF_BAR } };
