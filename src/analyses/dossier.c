@@ -5,23 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which analysis a part is, with which parameters; under a preset of its own where `preset` says.
- */
+/* Of more suppliers than this, what takes long for each is left to those with most loop-back. */
+enum { MOST_SUPPLIERS = 24, CODE_NOT_ALL_SUPPLIERS = 508 };
+
+/* Which analysis a part is, with which parameter; under a preset of its own where `preset` says. */
 static const struct part {
     const char *analysis;
-    const cf_param params[2];
-    int param_count;
-    int preset; /* -1: the view asked for */
+    cf_param param;   /* its name NULL: none */
+    bool by_supplier; /* takes --supplier, and long for each */
+    int preset;       /* -1: the view asked for */
 } parts[CF_PART_COUNT] = {
     [CF_PART_SCORE] = { .analysis = "score", .preset = -1 },
     [CF_PART_LOOPS] = { .analysis = "loops", .preset = -1 },
-    [CF_PART_DRIVERS] = { .analysis = "drivers", .preset = -1 },
-    [CF_PART_TIMELINE] = { .analysis = "timeline", .preset = -1 },
+    [CF_PART_DRIVERS] = { .analysis = "drivers", .by_supplier = true, .preset = -1 },
+    [CF_PART_TIMELINE] = { .analysis = "timeline", .by_supplier = true, .preset = -1 },
     [CF_PART_GRAPH] = { .analysis = "graph", .preset = -1 },
-    [CF_PART_SANKEY] = { .analysis = "graph",
-                         .params = { { "style", "sankey" } },
-                         .param_count = 1,
-                         .preset = -1 },
+    [CF_PART_SANKEY] = { .analysis = "graph", .param = { "style", "sankey" }, .preset = -1 },
     [CF_PART_FIRM] = { .analysis = "score", .preset = CF_VIEW_FIRM },
     [CF_PART_HEADLINE] = { .analysis = "score", .preset = CF_VIEW_HEADLINE },
 };
@@ -73,15 +72,39 @@ static cf_status tell_new(cf_diags *diags, const cf_diags *of_part)
 
 /* ---- all parts ---- */
 
+/* The parameters of a part: its own, or its suppliers where there are too many. */
+static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *count,
+                               const cf_dossier *dossier, const struct part *part, cf_diags *diags)
+{
+    const cf_table *suppliers;
+    long all;
+
+    *count = part->param.name != NULL;
+    params[0] = part->param;
+    if (!part->by_supplier)
+        return CF_OK;
+    suppliers = cf_report_find_table(dossier->parts[CF_PART_SCORE], "suppliers");
+    all = cf_table_row_count(suppliers);
+    if (all <= MOST_SUPPLIERS)
+        return CF_OK;
+    for (*count = 0; *count < MOST_SUPPLIERS; ++*count)
+        params[*count] =
+            (cf_param){ "supplier", cf_table_cell(suppliers, *count, 0)->text }; /* largest first */
+    return cf_diags_add(diags, CF_WARNING, CODE_NOT_ALL_SUPPLIERS, NULL,
+                        "the commands of these names give all of them",
+                        "%s: only the %d suppliers with most loop-back, of %ld", part->analysis,
+                        MOST_SUPPLIERS, all);
+}
+
 static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                           cf_diags *diags)
 {
     const struct part *part = &parts[index];
+    cf_param params[MOST_SUPPLIERS];
     cf_request request = {
         .scenario = dossier->scenario,
         .view = part->preset < 0 ? dossier->view : under(&dossier->view, (cf_preset)part->preset),
-        .params = part->params,
-        .param_count = part->param_count,
+        .params = params,
         .no_digest = true,
         .progress = progress,
     };
@@ -90,10 +113,10 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
 
     if (status != CF_OK)
         return status;
-    status = cf_analysis_find(part->analysis) == NULL
-                 ? cf_report_new(&dossier->parts[index], part->analysis, dossier->scenario)
-                 : cf_analysis_run(&dossier->parts[index], cf_analysis_find(part->analysis),
-                                   &request, own);
+    status = choose_params(params, &request.param_count, dossier, part, own);
+    if (status == CF_OK)
+        status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(part->analysis), &request,
+                                 own);
     told = tell_new(diags, own);
     cf_diags_free(own);
     return status == CF_OK ? told : status;

@@ -5,17 +5,6 @@
 #include "analyses/timeline.h"
 #include "base/buffer.h"
 
-static void add_escaped(cf_buffer *text, const char *id)
-{
-    for (; *id != '\0'; id++) {
-        const char piece[] = { *id, '\0' };
-
-        if (*id == '+' || *id == '\\')
-            cf_buffer_add(text, "\\");
-        cf_buffer_add(text, piece);
-    }
-}
-
 const char *cf_timeline_deals(const cf_timeline *timeline, cf_report *report,
                               const cf_moment *moment, bool cancelled)
 {
@@ -29,7 +18,7 @@ const char *cf_timeline_deals(const cf_timeline *timeline, cf_report *report,
         if (event->cancelled != cancelled)
             continue;
         cf_buffer_add(&text, text.length > 0 ? "+" : "");
-        add_escaped(&text, timeline->view->scenario->deals[event->deal].id);
+        cf_buffer_add_escaped(&text, timeline->view->scenario->deals[event->deal].id, "+\\");
     }
     if (cf_buffer_text(&text) != NULL)
         kept = cf_report_text(report, "%s", cf_buffer_text(&text));

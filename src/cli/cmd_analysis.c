@@ -197,7 +197,7 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
         return cli_mistake(hint, "%s names the scenario itself", option);
     if (job->operand != NULL && cli_is_same_file(job->operand, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
-    if (job->other != NULL && is_same_file(job->other, file))
+    if (job->other != NULL && cli_is_same_file(job->other, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->other);
     return CLI_DONE;
 }

@@ -23,10 +23,9 @@ bool cf_is_table_file(const char *name)
     if (length < 4 || strcmp(name + length - 4, ".csv") != 0)
         return false;
     for (size_t a = 0; a < sizeof analyses / sizeof *analyses; a++) {
-        const cf_analysis *analysis = cf_analysis_find(analyses[a]);
-        const char *const *table = analysis == NULL ? NULL : analysis->tables;
+        const char *const *table = cf_analysis_find(analyses[a])->tables;
 
-        for (; table != NULL && *table != NULL; table++)
+        for (; *table != NULL; table++)
             if (strlen(*table) == length - 4 && strncmp(*table, name, length - 4) == 0)
                 return true;
     }

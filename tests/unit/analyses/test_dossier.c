@@ -55,3 +55,48 @@ Test(dossier, fails_as_its_analyses_do)
     cf_diags_free(diags);
     cf_scenario_free(scenario);
 }
+
+enum { MANY = 30 };
+
+/* Each of 30 invests 1 in c, which later buys for less and less from them. */
+static cf_scenario *many_suppliers(void)
+{
+    char text[16384], piece[400];
+
+    strcpy(text, "'entities': [{'id': 'c'}");
+    for (int i = 0; i < MANY; i++) {
+        snprintf(piece, sizeof piece, ", {'id': 's%d'}", i);
+        strcat(text, piece);
+    }
+    strcat(text, "], 'deals': [");
+    for (int i = 0; i < MANY; i++) {
+        snprintf(piece, sizeof piece,
+                 "%s{'id': 'in%d', 'relation': 'investor', 'payer': 's%d', 'payee': 'c',"
+                 " 'amount': 1, 'announced': '2025-01-02'},"
+                 " {'id': 'buy%d', 'relation': 'customer', 'payer': 'c', 'payee': 's%d',"
+                 " 'amount': 0.%d, 'announced': '2025-02-03'}",
+                 i > 0 ? ", " : "", i, i, i, i, 99 - i);
+        strcat(text, piece);
+    }
+    strcat(text, "]");
+    return scenario_from(text);
+}
+
+Test(dossier, of_very_many_suppliers_follows_the_first_24_through_what_takes_long_and_says_so)
+{
+    cf_scenario *scenario = many_suppliers();
+    cf_view_options view = options_from("");
+    cf_diags *diags;
+    cf_dossier *dossier;
+
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(cf_dossier_new(&dossier, scenario, &view, NULL, diags));
+    cr_expect_eq(row_count(dossier->parts[CF_PART_SCORE], "suppliers"), MANY);
+    cr_expect_eq(row_count(dossier->parts[CF_PART_TIMELINE], "timeline"), 1 + 24);
+    cr_expect(has_row(dossier->parts[CF_PART_DRIVERS], "drivers", "s23"));
+    cr_expect_not(has_row(dossier->parts[CF_PART_DRIVERS], "drivers", "s24"));
+    cr_expect_eq(cf_diags_total(diags, CF_WARNING), 2);
+    cf_dossier_free(dossier);
+    cf_diags_free(diags);
+    cf_scenario_free(scenario);
+}
