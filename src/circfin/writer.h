@@ -24,7 +24,8 @@ typedef struct cf_writer {
     const char *ending;  /* of file names that choose it, such as ".json" */
     const char *summary; /* one line for help */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
-     *  CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION where the report has nothing for this format. */
+     *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where the report has nothing for this format, or CF_IO
+     *  with errno set where the folder of TMPDIR cannot be used. */
     cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
 } cf_writer;
 
@@ -38,9 +39,10 @@ enum {
     CF_CODE_CANNOT_OPEN = 601,
     CF_CODE_CANNOT_WRITE = 602,
     CF_CODE_NO_TABLE = 603,
-    CF_CODE_PIPE_CLOSED = 604, /* who reads has gone: often no reason to complain */
-    CF_CODE_NOTHING = 605,     /* the report has nothing for this format */
-    CF_CODE_NOT_WRITTEN = 620  /* a part that this format cannot hold; a warning */
+    CF_CODE_PIPE_CLOSED = 604,  /* who reads has gone: often no reason to complain */
+    CF_CODE_NOTHING = 605,      /* the report has nothing for this format */
+    CF_CODE_NO_TEMPORARY = 606, /* the folder for temporary files cannot be used */
+    CF_CODE_NOT_WRITTEN = 620   /* a part that this format cannot hold; a warning */
 };
 
 /**

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a whole report. */
+#include <errno.h>
 #include <string.h>
 
 #include "circfin/text.h"
@@ -28,6 +29,17 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
+static cf_status tell_temporary(const cf_writer *writer, int error, cf_diags *diags)
+{
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,
+                     "set TMPDIR to a folder that is there, may be written to and has room",
+                     "cannot make a temporary file for %s in %s: %s", writer->name,
+                     cf_target_temporary_folder(), strerror(error));
+
+    return status == CF_OK ? CF_IO : status;
+}
+
 cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options, const char *file, cf_diags *diags)
 {
@@ -45,6 +57,8 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
         cf_diags_add(diags, CF_ERROR, CF_CODE_NOTHING, NULL, NULL,
                      "this report has nothing to write as %s", writer->name) != CF_OK)
         status = CF_NO_MEMORY;
+    if (status == CF_IO)
+        status = tell_temporary(writer, errno, diags);
     if (status == CF_OK)
         status = cf_target_finish(&target, diags);
 

@@ -227,3 +227,10 @@ void cf_target_release(cf_target *target)
     free(target->path);
     *target = (cf_target){ .file = NULL };
 }
+
+const char *cf_target_temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+
+    return folder == NULL || folder[0] == '\0' ? "/tmp" : folder;
+}

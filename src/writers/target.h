@@ -34,4 +34,7 @@ CF_NODISCARD cf_status cf_target_tell(const cf_target *target, int error, cf_dia
 /** What was not finished leaves nothing behind. */
 void cf_target_release(cf_target *target);
 
+/** The folder for what has to be made elsewhere first: TMPDIR, or /tmp. */
+const char *cf_target_temporary_folder(void);
+
 #endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_DOCUMENTS_WORKBOOK_H
+#define CIRCFIN_DOCUMENTS_WORKBOOK_H
+
+/*
+ * workbook.xlsx, for whoever goes on working with the figures:
+ *
+ *   summary      what it comes to, in words, figures and charts (workbook_summary.c, _charts.c)
+ *   what-if      cells to change, and formulas that follow them (workbook_what_if.c)
+ *   suppliers... a sheet a table; deals has every deal of the scenario (workbook_deals.c)
+ *   chart data   what the charts show
+ *   columns      what each column means (workbook_words.c)
+ */
+
+#include <stdio.h>
+
+#include "circfin/dossier.h"
+#include "writers/xlsx_sheet.h"
+
+typedef struct cf_workbook {
+    cf_xlsx book;
+    const cf_dossier *dossier;
+    const cf_table *suppliers; /* of score */
+    long supplier_count;
+    int money; /* how amounts of suppliers are written: a cf_xlsx_number */
+} cf_workbook;
+
+#define CF_WORKBOOK_CHART_DATA "chart data"
+#define CF_WORKBOOK_WHAT_IF "what-if"
+
+/** The document. @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set */
+CF_NODISCARD cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier);
+
+/* Parts. Failures stick to the book. */
+void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet);
+void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *sheet);
+void cf_workbook_put_deals(cf_workbook *workbook);
+
+/** Fills the sheet "chart data" and places the charts on the summary from a row on.
+ *  @return the first row below them */
+lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row);
+
+/** What a column of a table of contract means; NULL where nothing is known of it. */
+const char *cf_workbook_meaning(const char *table, const char *column);
+
+/* ---- reading tables by the names of their columns; table may be NULL ---- */
+
+double cf_workbook_number(const cf_table *table, long row, const char *column); /* NaN for null */
+const char *cf_workbook_text(const cf_table *table, long row, const char *column); /* or NULL */
+/** The row of an entity in a table of suppliers, or -1. Time: O(rows). */
+long cf_workbook_find(const cf_table *table, const char *column, const char *text);
+/** What to call a supplier: its name, or its id. */
+const char *cf_workbook_supplier(const cf_workbook *workbook, long row);
+
+#endif

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The charts of the summary. What they show stands on the sheet "chart data" as plain numbers, so
+ * that every viewer draws them, one block beside the other:
+ *
+ *     loop-back     exposure      drivers       timeline
+ *     0..3          5..8          10..12        14..
+ *
+ * Bars grow upwards from the first row, so the largest comes last.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "documents/workbook.h"
+
+enum { LOOPBACK = 0, EXPOSURE = 5, DRIVERS = 10, TIMELINE = 14 };
+enum { MOST_SUPPLIERS = 12, MOST_DRIVERS = 10, MOST_LINES = 5, LABEL_MOST = 28 };
+enum { HEAD_ROW = 1, FIRST_ROW = 2, CHART_ROWS = 17, RIGHT_COLUMN = 6 };
+enum { CHART_WIDTH = 560, CHART_HEIGHT = 320 };
+
+static const lxw_color_t shades[3] = { 0x1B4965, 0x5FA8D3, 0xCFE5F4 };
+static const lxw_color_t lines[MOST_LINES] = { 0x1B4965, 0xC05621, 0x4F7942, 0x6B4E9B, 0xB8860B };
+
+struct charts {
+    cf_workbook *workbook;
+    cf_xlsx *book;
+    lxw_worksheet *summary, *data;
+    lxw_row_t row; /* of the summary, for the next pair of charts */
+    int placed;
+};
+
+/* ---- data ---- */
+
+static void put_head(struct charts *charts, lxw_row_t row, int column, const char *text,
+                     cf_xlsx_style style)
+{
+    cf_xlsx_put_text(charts->book, charts->data, row, column, text,
+                     cf_xlsx_format(charts->book, style, CF_XLSX_TEXT));
+}
+
+static void put_number(struct charts *charts, lxw_row_t row, int column, double number, int look)
+{
+    cf_xlsx_put_number(charts->book, charts->data, row, column, number,
+                       cf_xlsx_format(charts->book, CF_XLSX_PLAIN, look));
+}
+
+/* A name as a label of a chart: short, on one line. */
+static void put_label(struct charts *charts, lxw_row_t row, int column, const char *name)
+{
+    char label[LABEL_MOST * 4 + 8];
+    size_t length = 0, left = strlen(name);
+
+    for (int i = 0; i < LABEL_MOST && left > length; i++) {
+        unsigned code;
+        size_t bytes = cf_text_character(name + length, left - length, &code);
+
+        length += bytes == 0 ? 1 : bytes;
+    }
+    memcpy(label, name, length);
+    strcpy(label + length, length < left ? "\xE2\x80\xA6" : "");
+    put_head(charts, row, column, label, CF_XLSX_PLAIN);
+}
+
+/* ---- a chart ---- */
+
+static lxw_chart *new_chart(struct charts *charts, int type, const char *title)
+{
+    lxw_chart *chart = workbook_add_chart(charts->book->book, (uint8_t)type);
+
+    if (chart == NULL) {
+        cf_xlsx_check(charts->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    chart_title_set_name(chart, title);
+    chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
+    return chart;
+}
+
+/* The column of the data as a series, with its head as name; labels stand in another column. */
+static lxw_chart_series *add_series(lxw_chart *chart, int labels, int column, lxw_row_t last)
+{
+    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+
+    if (series == NULL)
+        return NULL;
+    chart_series_set_categories(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW, (lxw_col_t)labels, last,
+                                (lxw_col_t)labels);
+    chart_series_set_values(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW, (lxw_col_t)column, last,
+                            (lxw_col_t)column);
+    chart_series_set_name_range(series, CF_WORKBOOK_CHART_DATA, HEAD_ROW, (lxw_col_t)column);
+    return series;
+}
+
+/* Two beside each other, then on below. */
+static void place(struct charts *charts, lxw_chart *chart, const char *description)
+{
+    enum { USUAL_WIDTH = 480, USUAL_HEIGHT = 288 };
+    lxw_chart_options options = { .x_scale = (double)CHART_WIDTH / USUAL_WIDTH,
+                                  .y_scale = (double)CHART_HEIGHT / USUAL_HEIGHT,
+                                  .description = (char *)(uintptr_t)description };
+    lxw_row_t row = charts->row + (lxw_row_t)(charts->placed / 2 * CHART_ROWS);
+    lxw_col_t column = charts->placed % 2 == 0 ? 0 : RIGHT_COLUMN;
+
+    cf_xlsx_check(charts->book,
+                  worksheet_insert_chart_opt(charts->summary, row, column, chart, &options));
+    charts->placed++;
+}
+
+/* ---- intervals ---- */
+
+/* At least, up to pro rata, up to most: what each adds to the one before. */
+static void put_interval(struct charts *charts, lxw_row_t row, int first, long supplier,
+                         const char *const columns[3], int look)
+{
+    const cf_table *suppliers = charts->workbook->suppliers;
+    double before = 0.0;
+
+    put_label(charts, row, first, cf_workbook_supplier(charts->workbook, supplier));
+    for (int i = 0; i < 3; i++) {
+        double value = cf_workbook_number(suppliers, supplier, columns[i]);
+
+        if (isnan(value))
+            continue;
+        put_number(charts, row, first + 1 + i, fmax(value - before, 0.0), look);
+        before = value;
+    }
+}
+
+static void put_intervals(struct charts *charts, int first, const char *const columns[3],
+                          const char *title, const char *format, int look)
+{
+    static const char *const heads[4] = { "supplier", "must (min)", "more, if all mix (pro rata)",
+                                          "more, at most (max)" };
+    long count = charts->workbook->supplier_count;
+    lxw_chart *chart = new_chart(charts, LXW_CHART_BAR_STACKED, title);
+
+    if (chart == NULL)
+        return;
+    if (count > MOST_SUPPLIERS)
+        count = MOST_SUPPLIERS;
+    put_head(charts, 0, first, title, CF_XLSX_PLAIN);
+    for (int i = 0; i < 4; i++)
+        put_head(charts, HEAD_ROW, first + i, heads[i], CF_XLSX_HEAD);
+    for (long n = 0; n < count; n++)
+        put_interval(charts, FIRST_ROW + (lxw_row_t)(count - 1 - n), first, n, columns, look);
+    for (int i = 0; i < 3; i++) {
+        lxw_chart_series *series =
+            add_series(chart, first, first + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
+
+        if (series == NULL)
+            continue;
+        chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[i] });
+        chart_series_set_line(series, &(lxw_chart_line){ .color = shades[0], .width = 0.5F });
+    }
+    chart_axis_set_num_format(chart->y_axis, format);
+    chart_set_series_gap(chart, 45);
+    place(charts, chart, title);
+}
+
+/* ---- drivers ---- */
+
+struct driver {
+    const char *deal;
+    double less, more; /* change of the loop-back with the deal at its low and high */
+};
+
+static double swing(const struct driver *driver)
+{
+    return fmax(fabs(driver->less), fabs(driver->more));
+}
+
+static int compare_drivers(const void *a, const void *b)
+{
+    double x = swing(a), y = swing(b);
+
+    return x != y ? (x < y) - (x > y)
+                  : strcmp(((const struct driver *)a)->deal, ((const struct driver *)b)->deal);
+}
+
+/* What moves the pro rata loop-back of a supplier, largest first. *out is to be freed. */
+static long read_drivers(struct charts *charts, struct driver **out, const char *supplier)
+{
+    const cf_table *table =
+        cf_report_find_table(charts->workbook->dossier->parts[CF_PART_DRIVERS], "drivers");
+    long rows = table == NULL ? 0 : cf_table_row_count(table), count = 0;
+
+    *out = calloc((size_t)rows + 1, sizeof **out);
+    if (*out == NULL)
+        cf_xlsx_check(charts->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    for (long r = 0; *out != NULL && r < rows; r++) {
+        const char *whose = cf_workbook_text(table, r, "supplier");
+        const char *measure = cf_workbook_text(table, r, "measure");
+        double value = cf_workbook_number(table, r, "value");
+        struct driver driver = { cf_workbook_text(table, r, "deal"),
+                                 cf_workbook_number(table, r, "low") - value,
+                                 cf_workbook_number(table, r, "high") - value };
+
+        if (driver.deal != NULL && whose != NULL && strcmp(whose, supplier) == 0 &&
+            measure != NULL && strcmp(measure, "pro_rata") == 0 && isfinite(driver.less) &&
+            isfinite(driver.more) && swing(&driver) > 0.0)
+            (*out)[count++] = driver;
+    }
+    if (count > 0)
+        qsort(*out, (size_t)count, sizeof **out, compare_drivers);
+    return count < MOST_DRIVERS ? count : MOST_DRIVERS;
+}
+
+static void draw_drivers(struct charts *charts, const struct driver *drivers, long count,
+                         const char *title)
+{
+    static const lxw_color_t colours[2] = { 0xC05621, 0x1B4965 };
+    static const char *const heads[3] = { "deal", "deal at its low (or 10 % less)",
+                                          "deal at its high (or 10 % more)" };
+    lxw_chart *chart = new_chart(charts, LXW_CHART_BAR, title);
+
+    if (chart == NULL)
+        return;
+    put_head(charts, 0, DRIVERS, title, CF_XLSX_PLAIN);
+    for (int i = 0; i < 3; i++)
+        put_head(charts, HEAD_ROW, DRIVERS + i, heads[i], CF_XLSX_HEAD);
+    for (long n = 0; n < count; n++) {
+        lxw_row_t row = FIRST_ROW + (lxw_row_t)(count - 1 - n);
+
+        put_label(charts, row, DRIVERS, drivers[n].deal);
+        put_number(charts, row, DRIVERS + 1, drivers[n].less, CF_XLSX_MONEY + 3);
+        put_number(charts, row, DRIVERS + 2, drivers[n].more, CF_XLSX_MONEY + 3);
+    }
+    for (int i = 0; i < 2; i++) {
+        lxw_chart_series *series =
+            add_series(chart, DRIVERS, DRIVERS + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
+
+        if (series != NULL)
+            chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
+    }
+    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_set_num_format(chart->y_axis, "+#,##0.0##;-#,##0.0##;0");
+    chart_set_series_overlap(chart, 100);
+    chart_set_series_gap(chart, 45);
+    place(charts, chart, title);
+}
+
+static void put_drivers(struct charts *charts)
+{
+    for (long n = 0; n < charts->workbook->supplier_count; n++) {
+        const char *supplier = cf_workbook_text(charts->workbook->suppliers, n, "entity");
+        struct driver *drivers = NULL;
+        long count = read_drivers(charts, &drivers, supplier);
+
+        if (count > 0) {
+            const char *name =
+                cf_xlsx_clean(charts->book, cf_workbook_supplier(charts->workbook, n));
+            char title[160];
+
+            snprintf(title, sizeof title, "What moves the pro rata loop-back of %.60s (%s)",
+                     name == NULL ? "" : name, charts->book->unit);
+            draw_drivers(charts, drivers, count, title);
+            n = charts->workbook->supplier_count; /* of the first that has any */
+        }
+        free(drivers);
+    }
+}
+
+/* ---- timeline ---- */
+
+static double day_number(const char *text)
+{
+    cf_day day;
+
+    return text != NULL && cf_day_parse(&day, text, CF_FIRST_DAY) ? (double)day + 25569.0
+                                                                  : (double)NAN;
+}
+
+/* One row a day, one column a supplier; the last row is returned, 0 where there is none. */
+static lxw_row_t put_course(struct charts *charts, const cf_table *table, int count)
+{
+    lxw_row_t row = HEAD_ROW;
+    double last = (double)NAN;
+
+    for (long r = 0; r < cf_table_row_count(table); r++) {
+        const char *whose = cf_workbook_text(table, r, "supplier");
+        double day = day_number(cf_workbook_text(table, r, "date"));
+
+        if (isnan(day))
+            continue;
+        if (isnan(last) || day > last)
+            put_number(charts, ++row, TIMELINE, last = day, CF_XLSX_DATE);
+        for (int i = 0; i < count && whose != NULL; i++)
+            if (strcmp(whose, cf_workbook_text(charts->workbook->suppliers, i, "entity")) == 0)
+                put_number(charts, row, TIMELINE + 1 + i,
+                           cf_workbook_number(table, r, "exposure_pro_rata"), CF_XLSX_SHARE);
+    }
+    return row > HEAD_ROW ? row : 0;
+}
+
+static void put_timeline(struct charts *charts)
+{
+    static const char title[] = "Exposure (pro rata) as of every announcement";
+    const cf_table *table =
+        cf_report_find_table(charts->workbook->dossier->parts[CF_PART_TIMELINE], "timeline");
+    long suppliers = charts->workbook->supplier_count;
+    int count = suppliers < MOST_LINES ? (int)suppliers : MOST_LINES;
+    lxw_row_t last = table == NULL || count == 0 ? 0 : put_course(charts, table, count);
+    lxw_chart *chart = NULL;
+
+    if (last > 0)
+        chart = new_chart(charts, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS, title);
+    if (chart == NULL)
+        return;
+    put_head(charts, 0, TIMELINE, title, CF_XLSX_PLAIN);
+    put_head(charts, HEAD_ROW, TIMELINE, "date", CF_XLSX_HEAD);
+    for (int i = 0; i < count; i++) {
+        lxw_chart_series *series;
+
+        put_label(charts, HEAD_ROW, TIMELINE + 1 + i, cf_workbook_supplier(charts->workbook, i));
+        series = add_series(chart, TIMELINE, TIMELINE + 1 + i, last);
+        if (series == NULL)
+            continue;
+        chart_series_set_line(series, &(lxw_chart_line){ .color = lines[i], .width = 1.75F });
+        chart_series_set_marker_type(series, (uint8_t)(LXW_CHART_MARKER_SQUARE + i));
+        chart_series_set_marker_size(series, 5);
+        chart_series_set_marker_fill(series, &(lxw_chart_fill){ .color = lines[i] });
+        chart_series_set_marker_line(series, &(lxw_chart_line){ .color = lines[i] });
+    }
+    chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
+    chart_axis_set_num_format(chart->y_axis, "0.0%");
+    place(charts, chart, title);
+}
+
+/* ---- all ---- */
+
+static void set_up_data(struct charts *charts)
+{
+    if (charts->data == NULL)
+        return;
+    cf_xlsx_check(charts->book,
+                  worksheet_set_column(charts->data, 0, TIMELINE + MOST_LINES, 15, NULL));
+    for (int c = LOOPBACK; c <= DRIVERS; c += EXPOSURE)
+        cf_xlsx_check(charts->book, worksheet_set_column(charts->data, (lxw_col_t)c, (lxw_col_t)c,
+                                                         LABEL_MOST, NULL));
+    worksheet_set_tab_color(charts->data, 0x8A96A1);
+    cf_xlsx_set_up_page(charts->book, charts->data, 0);
+}
+
+lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row)
+{
+    static const char *const loopback[3] = { "loopback_min", "loopback_pro_rata", "loopback_max" };
+    static const char *const exposure[3] = { "exposure_min", "exposure_pro_rata", "exposure_max" };
+    struct charts charts = {
+        .workbook = workbook, .book = &workbook->book, .summary = summary, .row = row
+    };
+    char title[64];
+
+    if (summary == NULL || workbook->supplier_count == 0)
+        return row;
+    charts.data = cf_xlsx_add_sheet(charts.book, CF_WORKBOOK_CHART_DATA);
+    if (charts.data == NULL)
+        return row;
+    set_up_data(&charts);
+    snprintf(title, sizeof title, "Loop-back (%s)", charts.book->unit);
+    put_intervals(&charts, LOOPBACK, loopback, title, "#,##0.##", workbook->money);
+    put_intervals(&charts, EXPOSURE, exposure, "Circular exposure: loop-back of revenue", "0.0%",
+                  CF_XLSX_SHARE);
+    put_drivers(&charts);
+    put_timeline(&charts);
+    return row + (lxw_row_t)((charts.placed + 1) / 2 * CHART_ROWS);
+}

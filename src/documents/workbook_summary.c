@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sheet that is read first: the answer in words, suppliers, charts, how to read them, and where
+ * the rest is. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "documents/workbook.h"
+
+enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, LINE_CHARACTERS = 158, URL_SIZE = 160 };
+
+static const struct {
+    const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
+    cf_kind kind;
+    double width;
+} columns[COLUMN_COUNT] = {
+    { "supplier", NULL, CF_TEXT, 24 },
+    { "invested", "invested", CF_MONEY, 11 },
+    { "loop-back min", "loopback_min", CF_MONEY, 11 },
+    { "loop-back pro rata", "loopback_pro_rata", CF_MONEY, 11 },
+    { "loop-back max", "loopback_max", CF_MONEY, 11 },
+    { "rate pro rata", "rate_pro_rata", CF_SHARE, 11 },
+    { "revenue in the view", "revenue", CF_MONEY, 13 },
+    { "exposure min", "exposure_min", CF_SHARE, 11 },
+    { "exposure pro rata", "exposure_pro_rata", CF_SHARE, 11 },
+    { "exposure max", "exposure_max", CF_SHARE, 11 },
+    { "pro rata, firm view", NULL, CF_MONEY, 12 },
+    { "pro rata, headline view", NULL, CF_MONEY, 14 },
+};
+enum { FIRM = 10, HEADLINE = 11 };
+
+static const char *const how_to_read[] = {
+    "A supplier invests in others and sells to somebody in the scenario. Loop-back is the part of "
+    "what it invested that comes back to it as revenue.",
+    "Money is fungible, so three figures are given. Min: must have come back, whatever anybody did "
+    "with the money. Max: can have come back. Pro rata: comes back if all mix what they have and "
+    "spend it in proportion.",
+    "Exposure is loop-back / revenue in the view; rate is loop-back / invested. Firm counts signed "
+    "and completed deals at the low of their range; headline counts letters of intent and deals "
+    "not in cash, too, at the high.",
+    "The figures say what the deals as described allow. They do not say that anybody arranged a "
+    "loop, that money was in fact sent round, or that a deal in it has no purpose of its own.",
+};
+
+struct page {
+    cf_workbook *workbook;
+    cf_xlsx *book;
+    lxw_worksheet *sheet;
+    lxw_row_t row;
+};
+
+/* ---- text ---- */
+
+static void put_line(struct page *page, const char *text, cf_xlsx_style style)
+{
+    cf_xlsx_put_text(page->book, page->sheet, page->row++, 0, text,
+                     cf_xlsx_format(page->book, style, CF_XLSX_TEXT));
+}
+
+/* A heading with its rule all across. */
+static void put_heading(struct page *page, const char *text)
+{
+    lxw_format *format = cf_xlsx_format(page->book, CF_XLSX_HEADING, CF_XLSX_TEXT);
+
+    page->row++;
+    for (int c = 1; c < COLUMN_COUNT; c++)
+        cf_xlsx_check(page->book,
+                      worksheet_write_blank(page->sheet, page->row, (lxw_col_t)c, format));
+    put_line(page, text, CF_XLSX_HEADING);
+}
+
+/* Wrapped over the whole width: sheets do not make room for that by themselves. */
+static void put_prose(struct page *page, const char *text)
+{
+    lxw_format *format = cf_xlsx_format(page->book, CF_XLSX_PROSE, CF_XLSX_TEXT);
+    size_t lines = 1 + cf_text_characters(text, strlen(text)) / LINE_CHARACTERS;
+
+    cf_xlsx_check(page->book, worksheet_merge_range(page->sheet, page->row, 0, page->row,
+                                                    COLUMN_COUNT - 1, "", format));
+    cf_xlsx_check(page->book,
+                  worksheet_set_row(page->sheet, page->row, (double)(lines * LINE), NULL));
+    cf_xlsx_put_text(page->book, page->sheet, page->row, 0, text, format);
+    page->row++;
+}
+
+/* The digest's paragraphs; the first says what view it is, after the scenario's name. */
+static void put_words(struct page *page, const cf_report *score)
+{
+    const char *name = page->workbook->dossier->scenario->name;
+    bool first = true;
+
+    for (int i = 0; i < cf_report_block_count(score); i++) {
+        const cf_block *block = cf_report_block(score, i);
+        const char *text = block->paragraph;
+
+        if (text == NULL || block->level > 0 || text[0] == '\0')
+            continue;
+        if (first) {
+            if (strncmp(text, name, strlen(name)) == 0)
+                text += strlen(name);
+            text += strspn(text, " ");
+            if (strncmp(text, "\xC2\xB7 ", 3) == 0)
+                text += 3;
+            put_line(page, text, CF_XLSX_MUTED);
+            put_heading(page, "In words");
+        } else {
+            put_prose(page, text);
+        }
+        first = false;
+    }
+}
+
+/* ---- suppliers ---- */
+
+static void put_number(struct page *page, int column, double number)
+{
+    int look = columns[column].kind == CF_SHARE ? CF_XLSX_SHARE : page->workbook->money;
+
+    cf_xlsx_put_number(page->book, page->sheet, page->row, column, number,
+                       cf_xlsx_format(page->book, CF_XLSX_PLAIN, look));
+}
+
+static void put_other_view(struct page *page, int column, cf_part part, const char *supplier)
+{
+    const cf_report *report = page->workbook->dossier->parts[part];
+    const cf_table *table = cf_report_find_table(report, "suppliers");
+    long row = cf_workbook_find(table, "entity", supplier);
+
+    if (row >= 0)
+        put_number(page, column, cf_workbook_number(table, row, "loopback_pro_rata"));
+}
+
+static void put_supplier(struct page *page, long n)
+{
+    const cf_table *suppliers = page->workbook->suppliers;
+    const char *id = cf_workbook_text(suppliers, n, "entity");
+
+    for (int c = 1; c < COLUMN_COUNT; c++)
+        if (columns[c].column != NULL)
+            put_number(page, c, cf_workbook_number(suppliers, n, columns[c].column));
+    put_other_view(page, FIRM, CF_PART_FIRM, id);
+    put_other_view(page, HEADLINE, CF_PART_HEADLINE, id);
+    put_line(page, cf_workbook_supplier(page->workbook, n), CF_XLSX_PLAIN);
+}
+
+static void put_suppliers(struct page *page)
+{
+    long count = page->workbook->supplier_count;
+    char text[96];
+
+    snprintf(text, sizeof text, "Suppliers (amounts in %s)", page->book->unit);
+    put_heading(page, text);
+    if (count == 0) {
+        put_line(page, "No supplier here invests in anybody.", CF_XLSX_MUTED);
+        return;
+    }
+    for (int c = 0; c < COLUMN_COUNT; c++)
+        cf_xlsx_put_text(page->book, page->sheet, page->row, c, columns[c].head,
+                         cf_xlsx_format(page->book, c == 0 ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
+                                        CF_XLSX_GENERAL));
+    cf_xlsx_check(page->book, worksheet_set_row(page->sheet, page->row, 2 * LINE, NULL));
+    page->row++;
+    for (long n = 0; n < count && n < SHOWN; n++)
+        put_supplier(page, n);
+    snprintf(text, sizeof text, "%ld more on the sheet suppliers", count - SHOWN);
+    if (count > SHOWN)
+        put_line(page, text, CF_XLSX_MUTED);
+}
+
+/* ---- all ---- */
+
+static void put_sheets(struct page *page)
+{
+    lxw_format *format = cf_xlsx_format(page->book, CF_XLSX_LINK, CF_XLSX_TEXT);
+    lxw_worksheet *sheet;
+
+    put_heading(page, "Sheets");
+    STAILQ_FOREACH(sheet, page->book->book->worksheets, list_pointers)
+    {
+        char url[URL_SIZE];
+
+        if (sheet == page->sheet)
+            continue;
+        snprintf(url, sizeof url, "internal:'%s'!A1", sheet->name);
+        cf_xlsx_check(page->book, worksheet_write_url(page->sheet, page->row, 0, url, format));
+        cf_xlsx_put_text(page->book, page->sheet, page->row++, 0, sheet->name, format);
+    }
+}
+
+static void set_up(struct page *page)
+{
+    for (int c = 0; c < COLUMN_COUNT; c++)
+        cf_xlsx_check(page->book, worksheet_set_column(page->sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                       columns[c].width, NULL));
+    worksheet_gridlines(page->sheet, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_set_tab_color(page->sheet, 0x1A2B3C);
+    worksheet_activate(page->sheet);
+    cf_xlsx_set_up_page(page->book, page->sheet, 0);
+}
+
+void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
+{
+    struct page page = { .workbook = workbook, .book = &workbook->book, .sheet = sheet };
+
+    if (sheet == NULL)
+        return;
+    set_up(&page);
+    cf_xlsx_check(page.book, worksheet_set_row(sheet, 0, 2 * LINE, NULL));
+    put_line(&page, workbook->dossier->scenario->name, CF_XLSX_TITLE);
+    put_words(&page, workbook->dossier->parts[CF_PART_SCORE]);
+    put_suppliers(&page);
+    page.row = cf_workbook_put_charts(workbook, sheet, page.row + 1);
+    put_heading(&page, "How to read it");
+    for (size_t i = 0; i < sizeof how_to_read / sizeof *how_to_read; i++)
+        put_prose(&page, how_to_read[i]);
+    put_sheets(&page);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* xlsx: what was asked and the figures on one sheet, each table on one of its own, and a sheet that
+ * explains the columns. Keeps one row in memory, so that tables of any length fit. */
+#include "circfin/writer.h"
+#include "writers/xlsx_sheet.h"
+
+enum { PART, NAME, VALUE, UNIT };
+
+static const char *const dates[] = { "date", NULL };
+
+struct place {
+    cf_xlsx *book;
+    lxw_worksheet *sheet;
+    lxw_row_t row;
+};
+
+static void put(struct place *place, int column, const char *text, cf_xlsx_style style)
+{
+    cf_xlsx_put_text(place->book, place->sheet, place->row, column, text,
+                     cf_xlsx_format(place->book, style, CF_XLSX_TEXT));
+}
+
+static void put_pair(struct place *place, const char *part, const char *name, const char *value)
+{
+    put(place, PART, part, CF_XLSX_PLAIN);
+    put(place, NAME, name, CF_XLSX_PLAIN);
+    put(place, VALUE, value, CF_XLSX_PLAIN);
+    place->row++;
+}
+
+static void put_scenario(struct place *place, const cf_scenario *scenario)
+{
+    char day[16] = "";
+
+    if (scenario == NULL)
+        return;
+    if (scenario->as_of != CF_NO_DAY)
+        cf_day_format(day, scenario->as_of);
+    put_pair(place, "scenario", "name", scenario->name);
+    put_pair(place, "scenario", "as_of", day[0] == '\0' ? NULL : day);
+    put_pair(place, "scenario", "currency", scenario->currency);
+    put_pair(place, "scenario", "unit", cf_unit_names[scenario->unit]);
+    put_pair(place, "scenario", "file", scenario->file);
+}
+
+static void put_view(struct place *place, const cf_report *report)
+{
+    for (int i = 0; i < cf_report_setting_count(report); i++) {
+        const cf_setting *setting = cf_report_setting(report, i);
+
+        if (setting->is_switch && place->sheet != NULL)
+            cf_xlsx_check(place->book,
+                          worksheet_write_boolean(place->sheet, place->row, VALUE, setting->on,
+                                                  cf_xlsx_format(place->book, CF_XLSX_PLAIN, 0)));
+        put_pair(place, "view", setting->name, setting->is_switch ? NULL : setting->text);
+    }
+}
+
+static void put_figures(struct place *place, const cf_report *report)
+{
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        cf_xlsx_put_figure(place->book, place->sheet, place->row, VALUE, figure);
+        if (figure->kind == CF_MONEY)
+            put(place, UNIT, place->book->unit, CF_XLSX_MUTED);
+        put_pair(place, "figures", figure->name, NULL);
+    }
+}
+
+static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
+{
+    static const char *const heads[] = { "part", "name", "value", "unit" };
+    static const double widths[] = { 12, 28, 44, 12 };
+    struct place place = { .book = book, .sheet = cf_xlsx_add_sheet(book, "figures") };
+
+    if (place.sheet == NULL)
+        return;
+    for (int c = PART; c <= UNIT; c++) {
+        put(&place, c, heads[c], CF_XLSX_HEAD);
+        cf_xlsx_check(
+            book, worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+    }
+    worksheet_freeze_panes(place.sheet, 1, 0);
+    cf_xlsx_set_up_page(book, place.sheet, 1);
+    place.row = 1;
+    put_pair(&place, "command", cf_report_command(report), NULL);
+    put_scenario(&place, cf_report_scenario(report));
+    put_view(&place, report);
+    put_figures(&place, report);
+    for (int i = 0; i < cf_report_warning_count(report); i++)
+        put_pair(&place, "warning", NULL, cf_report_warning(report, i));
+}
+
+static void put_table(cf_xlsx *book, const cf_table *table)
+{
+    cf_xlsx_put_table(
+        book, &(cf_xlsx_table){
+                  .table = table, .name = cf_table_name(table), .frozen = 1, .dates = dates });
+}
+
+static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+{
+    cf_xlsx book;
+    cf_status status = cf_xlsx_open(
+        &book, &(cf_xlsx_options){ .scenario = cf_report_scenario(report), .frugal = true });
+
+    if (status != CF_OK)
+        goto out;
+    if (options->table != NULL) {
+        put_table(&book, cf_report_find_table(report, options->table));
+    } else {
+        put_figures_sheet(&book, report);
+        for (int i = 0; i < cf_report_table_count(report); i++)
+            put_table(&book, cf_report_table(report, i));
+        cf_xlsx_put_columns(&book);
+    }
+    status = cf_xlsx_finish(&book, out);
+
+out:
+    cf_xlsx_release(&book);
+    return status;
+}
+
+const cf_writer cf_writer_xlsx = {
+    .name = "xlsx",
+    .ending = ".xlsx",
+    .summary = "a workbook: figures, a sheet a table, columns explained",
+    .write = write,
+};

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "writers/xlsx_book.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "writers/target.h"
+
+enum { SHEET_NAME_MOST = 31, SECONDS_A_DAY = 86400, SHEET_NAME_SIZE = 160 };
+enum { MOST_NAMES = 10000 };
+#define SOME_DAY 3653 /* 1980-01-01, where a scenario has no date: as the entries of the zip */
+
+static void fail(cf_xlsx *book, cf_status status, int error)
+{
+    if (book->status == CF_OK) {
+        book->status = status;
+        book->error = error != 0 ? error : EIO;
+    }
+}
+
+void cf_xlsx_check(cf_xlsx *book, lxw_error error)
+{
+    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        fail(book, CF_NO_MEMORY, ENOMEM);
+    else if (error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_READING_TMPFILE)
+        fail(book, CF_IO, errno);
+}
+
+/* ---- opening ---- */
+
+static cf_status make_path(cf_xlsx *book)
+{
+    static const char name[] = "/circfin-XXXXXX";
+    const char *folder = cf_target_temporary_folder();
+    char *path = malloc(strlen(folder) + sizeof name);
+    int descriptor;
+
+    if (path == NULL)
+        return CF_NO_MEMORY;
+    strcpy(path, folder);
+    strcat(path, name);
+    descriptor = mkstemp(path);
+    if (descriptor < 0) {
+        int error = errno;
+
+        free(path);
+        errno = error;
+        return CF_IO;
+    }
+    close(descriptor);
+    book->path = path;
+    return CF_OK;
+}
+
+/* `created` 0 would be the time of day. */
+static time_t created(const cf_scenario *scenario)
+{
+    cf_day day = scenario == NULL ? CF_NO_DAY : scenario->as_of;
+
+    return (time_t)(day == CF_NO_DAY || day <= 0 ? SOME_DAY : day) * SECONDS_A_DAY;
+}
+
+static void set_properties(cf_xlsx *book, const cf_scenario *scenario)
+{
+    enum { MOST = 200 }; /* libxlsxwriter takes 255 */
+    char title[MOST + 1];
+    const char *name = cf_xlsx_clean(book, scenario == NULL ? "" : scenario->name);
+    size_t length;
+
+    if (name == NULL)
+        return;
+    length = strlen(name);
+    for (length = length > MOST ? MOST : length; length > 0; length--)
+        if (((unsigned char)name[length] & 0xC0u) != 0x80u)
+            break;
+    memcpy(title, name, length);
+    title[length] = '\0';
+    cf_xlsx_check(book, workbook_set_properties(
+                            book->book, &(lxw_doc_properties){ .title = title,
+                                                               .comments = "written by circfin",
+                                                               .created = created(scenario) }));
+}
+
+static void set_unit(cf_xlsx *book, const cf_scenario *scenario)
+{
+    if (scenario != NULL)
+        snprintf(book->unit, sizeof book->unit, "%.16s%s%s", scenario->currency,
+                 scenario->unit == CF_ONE ? "" : " ",
+                 scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit]);
+}
+
+cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
+{
+    lxw_workbook_options settings = { .constant_memory = options->frugal,
+                                      .use_zip64 = options->frugal };
+    cf_status status;
+
+    *out = (cf_xlsx){ .meaning = options->meaning };
+    set_unit(out, options->scenario);
+    settings.tmpdir =
+        (char *)(uintptr_t)cf_target_temporary_folder(); /* copied, though not const there */
+    status = make_path(out);
+    if (status != CF_OK)
+        return status;
+    out->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (out->locale != (locale_t)0)
+        out->outside = uselocale(out->locale);
+    out->book = workbook_new_opt(out->path, &settings);
+    if (out->book == NULL || out->locale == (locale_t)0)
+        return CF_NO_MEMORY;
+    set_properties(out, options->scenario);
+    return out->status;
+}
+
+/* ---- closing ---- */
+
+/* Errors of `out` stay there, for the caller. */
+static cf_status copy(FILE *out, const char *path)
+{
+    char bytes[16384];
+    FILE *in = fopen(path, "rb");
+    size_t count;
+    int error = 0;
+
+    if (in == NULL)
+        return CF_IO;
+    while ((count = fread(bytes, 1, sizeof bytes, in)) > 0)
+        if (fwrite(bytes, 1, count, out) < count)
+            break;
+    error = errno;
+    if (ferror(in)) {
+        fclose(in);
+        errno = error;
+        return CF_IO;
+    }
+    fclose(in);
+    errno = error;
+    return CF_OK;
+}
+
+cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
+{
+    lxw_error error;
+
+    if (book->status != CF_OK) {
+        errno = book->error;
+        return book->status;
+    }
+    errno = 0;
+    error = workbook_close(book->book);
+    book->book = NULL;
+    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        return CF_NO_MEMORY;
+    if (error != LXW_NO_ERROR) {
+        errno = errno != 0 ? errno : EIO;
+        return CF_IO;
+    }
+    return copy(out, book->path);
+}
+
+void cf_xlsx_release(cf_xlsx *book)
+{
+    int error = errno;
+
+    if (book->book != NULL)
+        lxw_workbook_free(book->book);
+    if (book->path != NULL)
+        unlink(book->path);
+    if (book->locale != (locale_t)0) {
+        uselocale(book->outside);
+        freelocale(book->locale);
+    }
+    free(book->path);
+    cf_table_free(book->guide);
+    cf_buffer_free(&book->scratch);
+    *book = (cf_xlsx){ .status = CF_OK };
+    errno = error;
+}
+
+/* ---- sheets ---- */
+
+/* A legal name of at most `most` characters: none of []:*?/\, no apostrophe at either end. Other
+ * than ASCII is taken as it is; characters are counted as Excel does, in units of 16 bits. */
+static void make_legal(char out[static SHEET_NAME_SIZE], const char *name, int most)
+{
+    size_t length = 0;
+    int units = 0;
+
+    for (; *name != '\0' && length < SHEET_NAME_SIZE - 8; name++) {
+        unsigned char byte = (unsigned char)*name;
+
+        if ((byte & 0xC0u) != 0x80u)
+            units += byte >= 0xF0u ? 2 : 1;
+        if (units > most)
+            break;
+        out[length++] = byte < 0x20 || strchr("[]:*?/\\", *name) != NULL ? '_' : *name;
+    }
+    out[length] = '\0';
+    if (out[0] == '\'')
+        out[0] = '_';
+    if (length > 0 && out[length - 1] == '\'')
+        out[length - 1] = '_';
+    if (length == 0 || strcasecmp(out, "history") == 0) /* a name that Excel keeps for itself */
+        strcat(out, "_");
+}
+
+static bool name_sheet(char out[static SHEET_NAME_SIZE], cf_xlsx *book, const char *wanted)
+{
+    const char *clean = cf_xlsx_clean(book, wanted);
+
+    for (int i = 1; clean != NULL && i < MOST_NAMES; i++) {
+        char number[16] = "";
+
+        if (i > 1)
+            snprintf(number, sizeof number, " (%d)", i);
+        make_legal(out, clean, SHEET_NAME_MOST - (int)strlen(number));
+        strcat(out, number);
+        if (workbook_get_worksheet_by_name(book->book, out) == NULL)
+            return true;
+    }
+    return false;
+}
+
+lxw_worksheet *cf_xlsx_add_sheet(cf_xlsx *book, const char *name)
+{
+    char own[SHEET_NAME_SIZE];
+    lxw_worksheet *sheet = NULL;
+
+    if (book->status != CF_OK)
+        return NULL;
+    errno = 0;
+    if (name_sheet(own, book, name))
+        sheet = workbook_add_worksheet(book->book, own);
+    if (sheet == NULL)
+        fail(book, errno == 0 || errno == ENOMEM ? CF_NO_MEMORY : CF_IO, errno);
+    return sheet;
+}
+
+void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, int head_rows)
+{
+    enum { A4 = 9 };
+
+    if (sheet == NULL)
+        return;
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, A4);
+    worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    if (head_rows > 0)
+        cf_xlsx_check(book, worksheet_repeat_rows(sheet, 0, (lxw_row_t)head_rows - 1));
+    cf_xlsx_check(book, worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
+}

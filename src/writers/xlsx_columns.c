@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sheet that says what the columns of all others hold. */
+#include <stdio.h>
+#include <string.h>
+
+#include "writers/xlsx_sheet.h"
+
+enum { SHEET, COLUMN, UNIT, MEANING, COLUMN_COUNT };
+
+static const cf_column columns[] = {
+    [SHEET] = { "sheet", CF_TEXT },
+    [COLUMN] = { "column", CF_TEXT },
+    [UNIT] = { "unit", CF_TEXT },
+    [MEANING] = { "meaning", CF_TEXT },
+};
+
+static bool is_date(const cf_column *column, const char *const *dates)
+{
+    for (; dates != NULL && *dates != NULL; dates++)
+        if (strcmp(*dates, column->name) == 0)
+            return true;
+    return false;
+}
+
+static const char *unit_of(const cf_column *column, const char *const *dates, const cf_xlsx *book)
+{
+    switch (column->kind) {
+    case CF_ENTITY:
+        return "id of an entity";
+    case CF_MONEY:
+        return book->unit[0] == '\0' ? "money" : book->unit;
+    case CF_SHARE:
+        return "share, shown in percent";
+    case CF_COUNT:
+        return "count";
+    case CF_FLAG:
+        return "TRUE or FALSE";
+    case CF_TEXT:
+        return is_date(column, dates) ? "date" : "text";
+    default:
+        return "number";
+    }
+}
+
+void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what)
+{
+    cf_status status = CF_OK;
+
+    if (book->guide == NULL)
+        status = cf_table_new(&book->guide, "columns", columns, COLUMN_COUNT);
+    for (int c = 0; status == CF_OK && c < cf_table_column_count(what->table); c++) {
+        const cf_column *column = cf_table_column(what->table, c);
+        const char *meaning = NULL;
+
+        if (book->meaning != NULL)
+            meaning = book->meaning(cf_table_name(what->table), column->name);
+        status = cf_table_add(
+            book->guide, (cf_cell[]){ [SHEET] = cf_cell_text(sheet),
+                                      [COLUMN] = cf_cell_text(column->name),
+                                      [UNIT] = cf_cell_text(unit_of(column, what->dates, book)),
+                                      [MEANING] = cf_cell_text(meaning) });
+    }
+    if (status != CF_OK)
+        cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
+/* A row more, where not everything could be kept as it is. */
+static void remark(cf_xlsx *book, const char *text)
+{
+    const cf_cell row[] = { [SHEET] = cf_cell_null(),
+                            [COLUMN] = cf_cell_null(),
+                            [UNIT] = cf_cell_null(),
+                            [MEANING] = cf_cell_text(text) };
+
+    if (cf_table_add(book->guide, row) != CF_OK)
+        cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
+void cf_xlsx_put_columns(cf_xlsx *book)
+{
+    char cut[160], unlinked[160];
+
+    if (book->guide == NULL)
+        return;
+    snprintf(cut, sizeof cut,
+             "%ld texts are longer than the 32,767 characters of a cell: cut "
+             "where they say so",
+             book->cut);
+    snprintf(unlinked, sizeof unlinked,
+             "%ld addresses stayed text: not http or https, too long, "
+             "or more than the 65,530 links of a sheet",
+             book->unlinked);
+    if (book->cut > 0)
+        remark(book, cut);
+    if (book->unlinked > 0)
+        remark(book, unlinked);
+    cf_xlsx_put_table(book, &(cf_xlsx_table){ .table = book->guide, .name = "columns" });
+}
