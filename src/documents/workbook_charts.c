@@ -18,7 +18,7 @@
 enum { LOOPBACK = 0, EXPOSURE = 5, DRIVERS = 10, TIMELINE = 14 };
 enum { MOST_SUPPLIERS = 12, MOST_DRIVERS = 10, MOST_LINES = 5, LABEL_MOST = 28 };
 enum { HEAD_ROW = 1, FIRST_ROW = 2, CHART_ROWS = 17, RIGHT_COLUMN = 6 };
-enum { CHART_WIDTH = 560, CHART_HEIGHT = 320 };
+enum { CHART_WIDTH = 560, CHART_HEIGHT = 320, GRID = 0xD5DBE1, WIDTH = 300 };
 
 static const lxw_color_t shades[3] = { 0x1B4965, 0x5FA8D3, 0xCFE5F4 };
 static const lxw_color_t lines[MOST_LINES] = { 0x1B4965, 0xC05621, 0x4F7942, 0x6B4E9B, 0xB8860B };
@@ -78,6 +78,12 @@ static lxw_chart *new_chart(struct charts *charts, int type, const char *title)
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
     return chart;
+}
+
+static void set_grid(lxw_chart_axis *axis)
+{
+    chart_axis_major_gridlines_set_visible(axis, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(axis, &(lxw_chart_line){ .color = GRID, .width = 0.75F });
 }
 
 /* The column of the data as a series, with its head as name; labels stand in another column. */
@@ -156,8 +162,9 @@ static void put_intervals(struct charts *charts, int first, const char *const co
         chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[i] });
         chart_series_set_line(series, &(lxw_chart_line){ .color = shades[0], .width = 0.5F });
     }
-    chart_axis_set_num_format(chart->y_axis, format);
+    chart_axis_set_num_format(chart->x_axis, format);
     chart_set_series_gap(chart, 45);
+    set_grid(chart->x_axis);
     place(charts, chart, title);
 }
 
@@ -236,10 +243,11 @@ static void draw_drivers(struct charts *charts, const struct driver *drivers, lo
         if (series != NULL)
             chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
     }
-    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-    chart_axis_set_num_format(chart->y_axis, "+#,##0.0##;-#,##0.0##;0");
+    chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_set_num_format(chart->x_axis, "+#,##0.0##;-#,##0.0##;0");
     chart_set_series_overlap(chart, 100);
     chart_set_series_gap(chart, 45);
+    set_grid(chart->x_axis);
     place(charts, chart, title);
 }
 
@@ -327,6 +335,7 @@ static void put_timeline(struct charts *charts)
     }
     chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
     chart_axis_set_num_format(chart->y_axis, "0.0%");
+    set_grid(chart->y_axis);
     place(charts, chart, title);
 }
 
@@ -342,7 +351,7 @@ static void set_up_data(struct charts *charts)
         cf_xlsx_check(charts->book, worksheet_set_column(charts->data, (lxw_col_t)c, (lxw_col_t)c,
                                                          LABEL_MOST, NULL));
     worksheet_set_tab_color(charts->data, 0x8A96A1);
-    cf_xlsx_set_up_page(charts->book, charts->data, 0);
+    cf_xlsx_set_up_page(charts->book, charts->data, WIDTH, 0, 0);
 }
 
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row)

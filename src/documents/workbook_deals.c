@@ -16,6 +16,7 @@ enum {
     PAYEE_NAME,
     INSTRUMENT,
     ANNOUNCED,
+    NOTE, /* the sources follow it */
     START,
     END,
     CANCELLED,
@@ -31,7 +32,6 @@ enum {
     EARMARK,
     PART_OF,
     SUPERSEDES,
-    NOTE,
     OWN_COUNT
 };
 
@@ -41,6 +41,7 @@ static const cf_column own[OWN_COUNT] = {
     [PAYEE_NAME] = { "payee_name", CF_TEXT },
     [INSTRUMENT] = { "instrument", CF_TEXT },
     [ANNOUNCED] = { "announced", CF_TEXT },
+    [NOTE] = { "note", CF_TEXT },
     [START] = { "start", CF_TEXT },
     [END] = { "end", CF_TEXT },
     [CANCELLED] = { "cancelled", CF_TEXT },
@@ -56,7 +57,6 @@ static const cf_column own[OWN_COUNT] = {
     [EARMARK] = { "earmark", CF_TEXT },
     [PART_OF] = { "part_of", CF_TEXT },
     [SUPERSEDES] = { "supersedes", CF_TEXT },
-    [NOTE] = { "note", CF_TEXT },
 };
 static const char *const dates[] = { "announced", "start", "end", "cancelled", NULL };
 static const char *const source_names[MOST_SOURCES] = {
@@ -68,7 +68,7 @@ struct listing {
     const cf_table *scored; /* the table `deals`, or NULL */
     long *row_of;           /* of each deal in it, or -1 */
     cf_column columns[MOST_COLUMNS];
-    int first_own, first_source, further, count; /* columns; further is -1 where there are none */
+    int first_own, first_source, sources, count; /* columns */
     cf_arena arena;
     bool failed;
 };
@@ -93,14 +93,16 @@ static void lay_out(struct listing *listing)
         for (int c = 0; c < cf_table_column_count(listing->scored); c++)
             listing->columns[listing->count++] = *cf_table_column(listing->scored, c);
     listing->first_own = listing->count;
-    for (int c = 0; c < OWN_COUNT; c++)
+    for (int c = 0; c <= NOTE; c++)
         listing->columns[listing->count++] = own[c];
     listing->first_source = listing->count;
     for (int i = 0; i < sources && i < MOST_SOURCES; i++)
         listing->columns[listing->count++] = (cf_column){ source_names[i], CF_TEXT };
-    listing->further = sources > MOST_SOURCES ? listing->count : -1;
     if (sources > MOST_SOURCES)
         listing->columns[listing->count++] = (cf_column){ "further_sources", CF_TEXT };
+    listing->sources = listing->count - listing->first_source;
+    for (int c = NOTE + 1; c < OWN_COUNT; c++)
+        listing->columns[listing->count++] = own[c];
 }
 
 static void find_rows(struct listing *listing)
@@ -249,10 +251,11 @@ static void fill_amounts(struct listing *listing, const cf_deal *deal, cf_cell *
         cells[PROBABILITY] = cf_cell_number(deal->probability);
 }
 
-static void fill_own(struct listing *listing, int d, cf_cell *cells)
+static void fill_own(struct listing *listing, int d, cf_cell *row)
 {
     const cf_scenario *scenario = listing->scenario;
     const cf_deal *deal = &scenario->deals[d];
+    cf_cell cells[OWN_COUNT];
 
     for (int c = 0; c < OWN_COUNT; c++)
         cells[c] = cf_cell_null();
@@ -272,20 +275,22 @@ static void fill_own(struct listing *listing, int d, cf_cell *cells)
         cells[PART_OF] = cf_cell_text(scenario->deals[deal->part_of].id);
     cells[SUPERSEDES] = ids_cell(listing, deal->supersedes);
     cells[NOTE] = cf_cell_text(deal->note);
+    for (int c = 0; c < OWN_COUNT; c++)
+        row[listing->first_own + c + (c > NOTE ? listing->sources : 0)] = cells[c];
 }
 
 static void fill_sources(struct listing *listing, int d, cf_cell *cells)
 {
     const cf_deal *deal = &listing->scenario->deals[d];
 
-    for (int c = listing->first_source; c < listing->count; c++) {
-        int i = c - listing->first_source;
+    for (int i = 0; i < listing->sources; i++) {
+        cf_cell *cell = &cells[listing->first_source + i];
 
-        cells[c] = cf_cell_null();
-        if (c == listing->further && deal->source_count > MOST_SOURCES)
-            cells[c] = further_cell(listing, deal);
-        else if (c != listing->further && i < deal->source_count)
-            cells[c] = cf_cell_text(source_text(listing, &deal->sources[i]));
+        *cell = cf_cell_null();
+        if (i == MOST_SOURCES && deal->source_count > MOST_SOURCES)
+            *cell = further_cell(listing, deal);
+        else if (i < MOST_SOURCES && i < deal->source_count)
+            *cell = cf_cell_text(source_text(listing, &deal->sources[i]));
     }
 }
 
@@ -295,7 +300,7 @@ static const char *link_of(const void *payload, long row, int column)
     const cf_deal *deal = &listing->scenario->deals[row];
     int i = column - listing->first_source;
 
-    if (i < 0 || column == listing->further || i >= deal->source_count)
+    if (i < 0 || i >= MOST_SOURCES || i >= deal->source_count)
         return NULL;
     return deal->sources[i].url;
 }
@@ -309,7 +314,7 @@ static cf_status fill(struct listing *listing, cf_table *table)
 
     for (int d = 0; status == CF_OK && d < listing->scenario->deal_count; d++) {
         fill_scored(listing, d, cells);
-        fill_own(listing, d, cells + listing->first_own);
+        fill_own(listing, d, cells);
         fill_sources(listing, d, cells);
         status = listing->failed ? CF_NO_MEMORY : cf_table_add(table, cells);
     }

@@ -4,10 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/money.h"
 #include "base/text.h"
 #include "documents/workbook.h"
 
-enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, LINE_CHARACTERS = 158, URL_SIZE = 160 };
+enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, LINE_CHARACTERS = 165, URL_SIZE = 160 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
@@ -27,7 +28,7 @@ static const struct {
     { "pro rata, firm view", NULL, CF_MONEY, 12 },
     { "pro rata, headline view", NULL, CF_MONEY, 14 },
 };
-enum { FIRM = 10, HEADLINE = 11 };
+enum { FIRM = 10, HEADLINE = 11, WIDTH = 100 }; /* upright: on one page */
 
 static const char *const how_to_read[] = {
     "A supplier invests in others and sells to somebody in the scenario. Loop-back is the part of "
@@ -108,6 +109,37 @@ static void put_words(struct page *page, const cf_report *score)
         }
         first = false;
     }
+}
+
+/* The first supplier's figures in a sentence. */
+static void put_answer(struct page *page)
+{
+    const cf_table *suppliers = page->workbook->suppliers;
+    double least, most, exposure;
+    char text[640], amount[3][CF_MONEY_SIZE], share[CF_MONEY_SIZE], bounds[200] = "";
+
+    if (page->workbook->supplier_count == 0)
+        return;
+    least = cf_workbook_number(suppliers, 0, "loopback_min");
+    most = cf_workbook_number(suppliers, 0, "loopback_max");
+    exposure = cf_workbook_number(suppliers, 0, "exposure_pro_rata");
+    cf_money_text(amount[0], cf_workbook_number(suppliers, 0, "invested"));
+    cf_money_text(amount[1], cf_workbook_number(suppliers, 0, "loopback_pro_rata"));
+    if (!isnan(least) && !isnan(most)) {
+        cf_money_text(amount[2], least);
+        snprintf(bounds, sizeof bounds, "; at least %.40s must and ", amount[2]);
+        cf_money_text(amount[2], most);
+        snprintf(bounds + strlen(bounds), sizeof bounds - strlen(bounds), "at most %.40s can",
+                 amount[2]);
+    }
+    cf_share_text(share, exposure);
+    snprintf(
+        text, sizeof text,
+        "Of %.40s %s that %.120s invested, %.40s comes back as its own revenue if all mix what "
+        "they have%s. That is %.40s of what it sells here.",
+        amount[0], page->book->unit, cf_workbook_supplier(page->workbook, 0), amount[1], bounds,
+        isnan(exposure) ? "an unknown share" : share);
+    put_line(page, text, CF_XLSX_HEADING);
 }
 
 /* ---- suppliers ---- */
@@ -195,7 +227,7 @@ static void set_up(struct page *page)
     worksheet_gridlines(page->sheet, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_tab_color(page->sheet, 0x1A2B3C);
     worksheet_activate(page->sheet);
-    cf_xlsx_set_up_page(page->book, page->sheet, 0);
+    cf_xlsx_set_up_page(page->book, page->sheet, WIDTH, 0, 0);
 }
 
 void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
@@ -207,6 +239,7 @@ void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
     set_up(&page);
     cf_xlsx_check(page.book, worksheet_set_row(sheet, 0, 2 * LINE, NULL));
     put_line(&page, workbook->dossier->scenario->name, CF_XLSX_TITLE);
+    put_answer(&page);
     put_words(&page, workbook->dossier->parts[CF_PART_SCORE]);
     put_suppliers(&page);
     page.row = cf_workbook_put_charts(workbook, sheet, page.row + 1);

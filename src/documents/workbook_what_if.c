@@ -31,7 +31,7 @@ enum {
     COLUMN_COUNT
 };
 enum { REVENUE_CHANGE_ROW = 3, LOOPBACK_CHANGE_ROW = 4, HEAD_ROW = 6, FIRST_ROW = 7 };
-enum { STEP_COUNT = 7, CHART_MOST = 15 };
+enum { STEP_COUNT = 7, CHART_MOST = 15, WIDTH = 190, TITLE_HEIGHT = 28 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers, for cells to change */
@@ -59,7 +59,7 @@ struct sheet {
     cf_xlsx *book;
     lxw_worksheet *sheet;
     long count; /* of suppliers */
-    lxw_format *money, *share, *input_money, *input_share, *head, *head_right, *muted;
+    lxw_format *money, *share, *input_money, *input_share, *head, *head_right;
 };
 
 /* Number of the row, from 1, in which formulas name the n-th supplier or the sums. */
@@ -89,16 +89,20 @@ static void put_text(struct sheet *sheet, lxw_row_t row, int column, const char 
 
 static void put_top(struct sheet *sheet)
 {
+    char text[256];
+
+    snprintf(
+        text, sizeof text,
+        "Change the marked cells; all others follow by formulas. Amounts in %s. Loop-back does "
+        "not react to a change of revenue here: \"circfin sweep\" works it out anew.",
+        sheet->book->unit);
+    cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, 0, TITLE_HEIGHT, NULL));
     put_text(sheet, 0, 0, "What if", CF_XLSX_TITLE);
-    put_text(sheet, 1, 0,
-             "Change the marked cells; all others follow by formulas. Loop-back does not react to "
-             "a change of revenue here: \"circfin sweep\" works it out anew.",
-             CF_XLSX_MUTED);
+    put_text(sheet, 1, 0, text, CF_XLSX_MUTED);
     put_text(sheet, REVENUE_CHANGE_ROW, 0, "revenue changes by", CF_XLSX_PLAIN);
     cf_xlsx_put_number(sheet->book, sheet->sheet, REVENUE_CHANGE_ROW, 1, 0.0, sheet->input_share);
     put_text(sheet, LOOPBACK_CHANGE_ROW, 0, "loop-back changes by", CF_XLSX_PLAIN);
     cf_xlsx_put_number(sheet->book, sheet->sheet, LOOPBACK_CHANGE_ROW, 1, 0.0, sheet->input_share);
-    put_text(sheet, LOOPBACK_CHANGE_ROW, 2, sheet->book->unit, CF_XLSX_MUTED);
     for (int c = 0; c < COLUMN_COUNT; c++)
         cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, columns[c].head,
                          c <= NAME ? sheet->head : sheet->head_right);
@@ -297,7 +301,9 @@ static void put_chart(struct sheet *sheet, lxw_row_t row)
         chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
     }
     chart_title_set_name(chart, "Exposure pro rata");
-    chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 12 });
+    chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
+    chart_axis_major_gridlines_set_line(chart->y_axis, &(lxw_chart_line){ .color = 0xD5DBE1 });
+    chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
     chart_axis_set_num_format(chart->y_axis, "0.0%");
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     cf_xlsx_check(sheet->book,
@@ -316,7 +322,7 @@ static void set_up(struct sheet *sheet)
     worksheet_freeze_panes(sheet->sheet, FIRST_ROW, 1);
     worksheet_gridlines(sheet->sheet, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_tab_color(sheet->sheet, 0xE0A800);
-    cf_xlsx_set_up_page(sheet->book, sheet->sheet, 0);
+    cf_xlsx_set_up_page(sheet->book, sheet->sheet, WIDTH, 0, 0);
 }
 
 static void find_looks(struct sheet *sheet)

@@ -72,6 +72,7 @@ static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
 {
     static const char *const heads[] = { "part", "name", "value", "unit" };
     static const double widths[] = { 12, 28, 44, 12 };
+    enum { WIDTH = 96 };
     struct place place = { .book = book, .sheet = cf_xlsx_add_sheet(book, "figures") };
 
     if (place.sheet == NULL)
@@ -82,7 +83,7 @@ static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
             book, worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
     }
     worksheet_freeze_panes(place.sheet, 1, 0);
-    cf_xlsx_set_up_page(book, place.sheet, 1);
+    cf_xlsx_set_up_page(book, place.sheet, WIDTH, 1, 0);
     place.row = 1;
     put_pair(&place, "command", cf_report_command(report), NULL);
     put_scenario(&place, cf_report_scenario(report));

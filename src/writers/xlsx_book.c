@@ -2,6 +2,7 @@
 #include "writers/xlsx_book.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -239,17 +240,21 @@ lxw_worksheet *cf_xlsx_add_sheet(cf_xlsx *book, const char *name)
     return sheet;
 }
 
-void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, int head_rows)
+void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, double width, int head_rows,
+                         int head_columns)
 {
-    enum { A4 = 9 };
+    enum { A4 = 9, MOST_UPRIGHT = 110, MOST_A_PAGE = 230 };
 
     if (sheet == NULL)
         return;
-    worksheet_set_landscape(sheet);
+    if (width > MOST_UPRIGHT)
+        worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, A4);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_fit_to_pages(sheet, (uint16_t)ceil(fmax(width / MOST_A_PAGE, 1.0)), 0);
     if (head_rows > 0)
         cf_xlsx_check(book, worksheet_repeat_rows(sheet, 0, (lxw_row_t)head_rows - 1));
+    if (head_columns > 0 && width > MOST_A_PAGE)
+        cf_xlsx_check(book, worksheet_repeat_columns(sheet, 0, (lxw_col_t)(head_columns - 1)));
     cf_xlsx_check(book, worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
 }

@@ -25,6 +25,7 @@ typedef enum cf_xlsx_style {
     CF_XLSX_HEAD_RIGHT,
     CF_XLSX_TITLE,
     CF_XLSX_HEADING,
+    CF_XLSX_STRONG, /* wrapped */
     CF_XLSX_MUTED,
     CF_XLSX_PROSE, /* wrapped, from the top */
     CF_XLSX_LINK,
@@ -40,6 +41,7 @@ typedef enum cf_xlsx_number {
     CF_XLSX_COUNT,
     CF_XLSX_SHARE,
     CF_XLSX_DATE,
+    CF_XLSX_FLAG,
     CF_XLSX_MONEY,
     CF_XLSX_NUMBER_COUNT = CF_XLSX_MONEY + 10
 } cf_xlsx_number;
@@ -113,7 +115,9 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
                          lxw_format *format, double value, const char *formula, ...)
     CF_PRINTF(7, 8);
 
-/** Landscape, one page wide, the first `head_rows` rows on every page, pages numbered. */
-void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, int head_rows);
+/** For print: upright or across, and as many pages wide, as `width` (in characters) needs to be
+ *  readable; the first `head_rows` rows and `head_columns` columns on every page; numbered. */
+void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, double width, int head_rows,
+                         int head_columns);
 
 #endif

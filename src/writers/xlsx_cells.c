@@ -211,7 +211,7 @@ static void set_number(lxw_format *format, int number)
         [CF_XLSX_SHARE] = "0.0%",
         [CF_XLSX_DATE] = "yyyy\\-mm\\-dd",
     };
-    char money[32] = "#,##0.";
+    char money[16] = "#,##0.", pattern[64];
 
     if (number == CF_XLSX_GENERAL)
         return;
@@ -223,7 +223,8 @@ static void set_number(lxw_format *format, int number)
         strcpy(money, "#,##0");
     for (int i = CF_XLSX_MONEY; i < number; i++)
         strcat(money, "0");
-    format_set_num_format(format, money);
+    snprintf(pattern, sizeof pattern, "%s;-%s;0", money, money); /* nothing is a plain 0 */
+    format_set_num_format(format, pattern);
 }
 
 lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)

@@ -204,7 +204,10 @@ static void set_up(struct writing *writing, long end)
     lxw_worksheet *sheet = writing->sheet;
     lxw_row_t last = (lxw_row_t)(end - writing->first);
     char everything[32];
+    double width = 0.0;
 
+    for (int c = 0; c < writing->count; c++)
+        width += writing->columns[c].width;
     for (int c = 0; c < writing->count; c++)
         cf_xlsx_check(book, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c,
                                                  writing->columns[c].width, NULL));
@@ -215,7 +218,7 @@ static void set_up(struct writing *writing, long end)
                   worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, everything));
     if (writing->what->tab != 0)
         worksheet_set_tab_color(sheet, writing->what->tab);
-    cf_xlsx_set_up_page(book, sheet, 1);
+    cf_xlsx_set_up_page(book, sheet, width, 1, writing->what->frozen);
 }
 
 static void put_sheet(struct writing *writing, long end)
