@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "documents/workbook.h"
 
-enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, LINE_CHARACTERS = 165, URL_SIZE = 160 };
+enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
@@ -28,6 +28,7 @@ static const struct {
     { "pro rata, firm view", NULL, CF_MONEY, 12 },
     { "pro rata, headline view", NULL, CF_MONEY, 14 },
 };
+enum { LINE_CHARACTERS = 175, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
 enum { FIRM = 10, HEADLINE = 11, WIDTH = 100 }; /* upright: on one page */
 
 static const char *const how_to_read[] = {
@@ -71,15 +72,18 @@ static void put_heading(struct page *page, const char *text)
 }
 
 /* Wrapped over the whole width: sheets do not make room for that by themselves. */
-static void put_prose(struct page *page, const char *text)
+static void put_prose(struct page *page, const char *text, cf_xlsx_style style)
 {
-    lxw_format *format = cf_xlsx_format(page->book, CF_XLSX_PROSE, CF_XLSX_TEXT);
-    size_t lines = 1 + cf_text_characters(text, strlen(text)) / LINE_CHARACTERS;
+    lxw_format *format = cf_xlsx_format(page->book, style, CF_XLSX_TEXT);
+    bool strong = style == CF_XLSX_STRONG;
+    size_t most = strong ? STRONG_CHARACTERS : LINE_CHARACTERS;
+    size_t lines = 1 + cf_text_characters(text, strlen(text)) / most;
 
     cf_xlsx_check(page->book, worksheet_merge_range(page->sheet, page->row, 0, page->row,
                                                     COLUMN_COUNT - 1, "", format));
     cf_xlsx_check(page->book,
-                  worksheet_set_row(page->sheet, page->row, (double)(lines * LINE), NULL));
+                  worksheet_set_row(page->sheet, page->row,
+                                    (double)(lines * (strong ? STRONG_LINE : LINE)), NULL));
     cf_xlsx_put_text(page->book, page->sheet, page->row, 0, text, format);
     page->row++;
 }
@@ -105,7 +109,7 @@ static void put_words(struct page *page, const cf_report *score)
             put_line(page, text, CF_XLSX_MUTED);
             put_heading(page, "In words");
         } else {
-            put_prose(page, text);
+            put_prose(page, text, CF_XLSX_PROSE);
         }
         first = false;
     }
@@ -139,7 +143,7 @@ static void put_answer(struct page *page)
         "they have%s. That is %.40s of what it sells here.",
         amount[0], page->book->unit, cf_workbook_supplier(page->workbook, 0), amount[1], bounds,
         isnan(exposure) ? "an unknown share" : share);
-    put_line(page, text, CF_XLSX_HEADING);
+    put_prose(page, text, CF_XLSX_STRONG);
 }
 
 /* ---- suppliers ---- */
@@ -245,6 +249,6 @@ void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
     page.row = cf_workbook_put_charts(workbook, sheet, page.row + 1);
     put_heading(&page, "How to read it");
     for (size_t i = 0; i < sizeof how_to_read / sizeof *how_to_read; i++)
-        put_prose(&page, how_to_read[i]);
+        put_prose(&page, how_to_read[i], CF_XLSX_PROSE);
     put_sheets(&page);
 }

@@ -49,9 +49,10 @@ static void put_view(struct place *place, const cf_report *report)
         const cf_setting *setting = cf_report_setting(report, i);
 
         if (setting->is_switch && place->sheet != NULL)
-            cf_xlsx_check(place->book,
-                          worksheet_write_boolean(place->sheet, place->row, VALUE, setting->on,
-                                                  cf_xlsx_format(place->book, CF_XLSX_PLAIN, 0)));
+            cf_xlsx_check(
+                place->book,
+                worksheet_write_boolean(place->sheet, place->row, VALUE, setting->on,
+                                        cf_xlsx_format(place->book, CF_XLSX_PLAIN, CF_XLSX_FLAG)));
         put_pair(place, "view", setting->name, setting->is_switch ? NULL : setting->text);
     }
 }

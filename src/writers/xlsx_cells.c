@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cells of a workbook: what they may hold, and how they look. */
+/* The cells of a workbook: what they may hold. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -17,8 +17,6 @@ enum {
     URL_MOST = 2079,
     FORMULA_SIZE = 1024
 };
-enum { INK = 0x1A2B3C, MUTED = 0x5F6B76, LINK = 0x0B5394, RULE = 0x8A96A1 };
-enum { HEAD_GROUND = 0xE8EDF2, INPUT_GROUND = 0xFFF6D6 };
 
 /* ---- text ---- */
 
@@ -157,88 +155,4 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
     else
         error = worksheet_write_formula_str(sheet, row, (lxw_col_t)column, text, format, "");
     cf_xlsx_check(book, error);
-}
-
-/* ---- looks ---- */
-
-static void set_style(lxw_format *format, cf_xlsx_style style)
-{
-    static const double sizes[CF_XLSX_STYLE_COUNT] = {
-        [CF_XLSX_TITLE] = 18, [CF_XLSX_HEADING] = 12
-    };
-    bool bold = style == CF_XLSX_HEAD || style == CF_XLSX_HEAD_RIGHT || style == CF_XLSX_TITLE ||
-                style == CF_XLSX_HEADING || style == CF_XLSX_TOTAL;
-
-    format_set_font_size(format, sizes[style] > 0 ? sizes[style] : 10);
-    format_set_font_color(format, style == CF_XLSX_MUTED  ? MUTED
-                                  : style == CF_XLSX_LINK ? LINK
-                                                          : INK);
-    if (bold)
-        format_set_bold(format);
-    if (style == CF_XLSX_HEAD || style == CF_XLSX_HEAD_RIGHT || style == CF_XLSX_INPUT)
-        format_set_bg_color(format, style == CF_XLSX_INPUT ? INPUT_GROUND : HEAD_GROUND);
-    if (style == CF_XLSX_HEAD || style == CF_XLSX_HEAD_RIGHT || style == CF_XLSX_HEADING) {
-        format_set_bottom(format, LXW_BORDER_THIN);
-        format_set_bottom_color(format, RULE);
-    }
-    if (style == CF_XLSX_HEAD || style == CF_XLSX_HEAD_RIGHT)
-        format_set_text_wrap(format);
-    if (style == CF_XLSX_HEAD_RIGHT)
-        format_set_align(format, LXW_ALIGN_RIGHT);
-    if (style == CF_XLSX_PROSE)
-        format_set_text_wrap(format);
-    if (style == CF_XLSX_LINK)
-        format_set_underline(format, LXW_UNDERLINE_SINGLE);
-    if (style == CF_XLSX_INPUT) {
-        format_set_unlocked(format);
-        format_set_border(format, LXW_BORDER_HAIR);
-        format_set_border_color(format, RULE);
-    }
-    if (style == CF_XLSX_TOTAL) {
-        format_set_top(format, LXW_BORDER_THIN);
-        format_set_top_color(format, RULE);
-    }
-    format_set_align(format, style == CF_XLSX_HEAD || style == CF_XLSX_HEAD_RIGHT
-                                 ? LXW_ALIGN_VERTICAL_BOTTOM
-                                 : LXW_ALIGN_VERTICAL_TOP);
-}
-
-static void set_number(lxw_format *format, int number)
-{
-    static const char *const patterns[] = {
-        [CF_XLSX_TEXT] = "@",
-        [CF_XLSX_COUNT] = "#,##0",
-        [CF_XLSX_SHARE] = "0.0%",
-        [CF_XLSX_DATE] = "yyyy\\-mm\\-dd",
-    };
-    char money[16] = "#,##0.", pattern[64];
-
-    if (number == CF_XLSX_GENERAL)
-        return;
-    if (number < CF_XLSX_MONEY) {
-        format_set_num_format(format, patterns[number]);
-        return;
-    }
-    if (number == CF_XLSX_MONEY)
-        strcpy(money, "#,##0");
-    for (int i = CF_XLSX_MONEY; i < number; i++)
-        strcat(money, "0");
-    snprintf(pattern, sizeof pattern, "%s;-%s;0", money, money); /* nothing is a plain 0 */
-    format_set_num_format(format, pattern);
-}
-
-lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)
-{
-    lxw_format **format = &book->formats[style][number];
-
-    if (*format != NULL || book->status != CF_OK)
-        return *format;
-    *format = workbook_add_format(book->book);
-    if (*format == NULL) {
-        cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-        return NULL;
-    }
-    set_style(*format, style);
-    set_number(*format, number);
-    return *format;
 }

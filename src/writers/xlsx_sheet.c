@@ -81,6 +81,8 @@ static int number_of(cf_look look)
         return CF_XLSX_SHARE;
     case CF_COUNT:
         return CF_XLSX_COUNT;
+    case CF_FLAG:
+        return CF_XLSX_FLAG;
     default:
         return CF_XLSX_GENERAL;
     }

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the cells of a workbook look. */
+#include <string.h>
+
+#include "writers/xlsx_book.h"
+
+enum { USUAL_SIZE = 10, INK = 0x1A2B3C, MUTED = 0x5F6B76, LINK = 0x0B5394, RULE = 0x8A96A1 };
+enum { HEAD_GROUND = 0xE8EDF2, INPUT_GROUND = 0xFFF6D6 };
+
+struct style {
+    double size;                /* in points; 0: the usual one */
+    lxw_color_t colour, ground; /* 0: ink, none */
+    bool bold, wrapped, right;
+    bool above, below; /* a rule */
+    bool low;          /* stands at the foot of its row */
+    bool input;
+};
+
+static const struct style styles[CF_XLSX_STYLE_COUNT] = {
+    [CF_XLSX_HEAD] = { .ground = HEAD_GROUND,
+                       .bold = true,
+                       .below = true,
+                       .wrapped = true,
+                       .low = true },
+    [CF_XLSX_HEAD_RIGHT] = { .ground = HEAD_GROUND,
+                             .bold = true,
+                             .below = true,
+                             .wrapped = true,
+                             .low = true,
+                             .right = true },
+    [CF_XLSX_TITLE] = { .size = 18, .bold = true },
+    [CF_XLSX_HEADING] = { .size = 12, .bold = true, .below = true, .low = true },
+    [CF_XLSX_STRONG] = { .size = 12, .bold = true, .wrapped = true },
+    [CF_XLSX_MUTED] = { .colour = MUTED },
+    [CF_XLSX_PROSE] = { .wrapped = true },
+    [CF_XLSX_LINK] = { .colour = LINK },
+    [CF_XLSX_INPUT] = { .ground = INPUT_GROUND, .input = true },
+    [CF_XLSX_TOTAL] = { .bold = true, .above = true },
+};
+
+/* With a gap before a text in the next column. */
+static void align_right(lxw_format *format)
+{
+    format_set_align(format, LXW_ALIGN_RIGHT);
+    format_set_indent(format, 1);
+}
+
+static void set_rules(lxw_format *format, const struct style *style)
+{
+    if (style->above)
+        format_set_top(format, LXW_BORDER_THIN);
+    if (style->below)
+        format_set_bottom(format, LXW_BORDER_THIN);
+    if (style->input)
+        format_set_border(format, LXW_BORDER_HAIR);
+    format_set_border_color(format, RULE);
+}
+
+static void set_style(lxw_format *format, const struct style *style)
+{
+    format_set_font_size(format, style->size > 0 ? style->size : USUAL_SIZE);
+    format_set_font_color(format, style->colour != 0 ? style->colour : INK);
+    format_set_align(format, style->low ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+    if (style->ground != 0)
+        format_set_bg_color(format, style->ground);
+    if (style->bold)
+        format_set_bold(format);
+    if (style->wrapped)
+        format_set_text_wrap(format);
+    if (style->right)
+        align_right(format);
+    if (style->colour == LINK)
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+    if (style->input)
+        format_set_unlocked(format);
+    if (style->above || style->below || style->input)
+        set_rules(format, style);
+}
+
+/* A nought is a plain 0, however many decimals there are. */
+static void set_decimals(lxw_format *format, int decimals)
+{
+    char money[32] = "#,##0", pattern[80];
+
+    if (decimals > 0)
+        strcat(money, ".");
+    for (int i = 0; i < decimals; i++)
+        strcat(money, "0");
+    snprintf(pattern, sizeof pattern, "%s;-%s;0", money, money);
+    format_set_num_format(format, pattern);
+}
+
+static void set_number(lxw_format *format, int number)
+{
+    static const char *const patterns[CF_XLSX_MONEY] = {
+        [CF_XLSX_TEXT] = "@",
+        [CF_XLSX_COUNT] = "#,##0",
+        [CF_XLSX_SHARE] = "0.0%",
+        [CF_XLSX_DATE] = "yyyy\\-mm\\-dd",
+        [CF_XLSX_FLAG] = "\"TRUE\";\"TRUE\";\"FALSE\"", /* LibreOffice would show 1 and 0 */
+    };
+
+    if (number >= CF_XLSX_MONEY)
+        set_decimals(format, number - CF_XLSX_MONEY);
+    else if (patterns[number] != NULL)
+        format_set_num_format(format, patterns[number]);
+    if (number == CF_XLSX_FLAG)
+        format_set_align(format, LXW_ALIGN_CENTER);
+    else if (number > CF_XLSX_TEXT)
+        align_right(format);
+}
+
+lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)
+{
+    lxw_format **format = &book->formats[style][number];
+
+    if (*format != NULL || book->status != CF_OK)
+        return *format;
+    *format = workbook_add_format(book->book);
+    if (*format == NULL) {
+        cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    set_style(*format, &styles[style]);
+    set_number(*format, number);
+    return *format;
+}
