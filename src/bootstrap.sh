@@ -77,6 +77,7 @@ need_to_test() {
 need_for_all() {
     need "clang" "clang" have clang
     need "Python 3 with SciPy" "python3-scipy" python_with scipy
+    need "LibreOffice Calc" "libreoffice-calc-nogui" have soffice
 }
 
 install_missing() {

@@ -23,6 +23,7 @@ typedef struct cf_writer {
     const char *name;    /* as in --format */
     const char *ending;  /* of file names that choose it, such as ".json" */
     const char *summary; /* one line for help */
+    bool binary;         /* nothing for a terminal */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where the report has nothing for this format, or CF_IO
      *  with errno set where the folder of TMPDIR cannot be used. */

@@ -153,11 +153,21 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
     return CLI_DONE;
 }
 
+static cli_exit check_terminal(const cli_output *output)
+{
+    if (!output->writer->binary || !cli_output_is_stdout(output) || isatty(STDOUT_FILENO) == 0)
+        return CLI_DONE;
+    return cli_mistake("name a file with -o", "%s is nothing that a terminal can show",
+                       output->writer->name);
+}
+
 cli_exit cli_output_choose(cli_output *out, const cli_args *args)
 {
     cli_exit code = cli_output_choose_file(out, args);
 
-    return code == CLI_DONE ? choose_writer(out, args) : code;
+    if (code == CLI_DONE)
+        code = choose_writer(out, args);
+    return code == CLI_DONE ? check_terminal(out) : code;
 }
 
 bool cli_output_is_digest(const cli_output *output)

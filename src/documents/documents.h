@@ -15,7 +15,8 @@
 #include "circfin/dossier.h"
 
 /** Writes to an open stream, whose errors the caller checks.
- *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_IO with errno set */
+ *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_IO with errno set: where it is made first, in the
+ *          folder of TMPDIR, something failed */
 typedef cf_status cf_document_write(FILE *out, const cf_dossier *dossier);
 
 typedef struct cf_document {

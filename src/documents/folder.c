@@ -19,6 +19,7 @@
 
 #include "circfin/writer.h"
 #include "documents/documents.h"
+#include "writers/target.h"
 
 /* A file of the folder. */
 struct entry {
@@ -162,6 +163,7 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
     char *path = joined("%s/%s", folder->workshop, name);
     cf_status status = path == NULL ? CF_NO_MEMORY : add_entry(folder, name, true);
     FILE *out = NULL;
+    bool elsewhere = false; /* it failed where the document is made first */
 
     if (status == CF_OK) {
         out = fopen(path, "wb");
@@ -174,6 +176,7 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
         errno = 0;
         status = write_content(out, folder, content);
         error = errno;
+        elsewhere = status == CF_IO && ferror(out) == 0;
         finished = finish(out);
         if (status == CF_OK)
             status = finished;
@@ -181,6 +184,8 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
             errno = error;
     }
     free(path);
+    if (elsewhere)
+        return cf_target_tell_temporary(name, errno, folder->diags);
     return status == CF_IO ? tell(folder, name, errno) : status;
 }
 

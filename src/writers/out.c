@@ -29,17 +29,6 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
-static cf_status tell_temporary(const cf_writer *writer, int error, cf_diags *diags)
-{
-    cf_status status =
-        cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,
-                     "set TMPDIR to a folder that is there, may be written to and has room",
-                     "cannot make a temporary file for %s in %s: %s", writer->name,
-                     cf_target_temporary_folder(), strerror(error));
-
-    return status == CF_OK ? CF_IO : status;
-}
-
 cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options, const char *file, cf_diags *diags)
 {
@@ -58,7 +47,7 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                      "this report has nothing to write as %s", writer->name) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_IO)
-        status = tell_temporary(writer, errno, diags);
+        status = cf_target_tell_temporary(writer->name, errno, diags);
     if (status == CF_OK)
         status = cf_target_finish(&target, diags);
 

@@ -228,6 +228,17 @@ void cf_target_release(cf_target *target)
     *target = (cf_target){ .file = NULL };
 }
 
+cf_status cf_target_tell_temporary(const char *what, int error, cf_diags *diags)
+{
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,
+                     "set TMPDIR to a folder that is there, may be written to and has room",
+                     "cannot make a temporary file for %s in %s: %s", what,
+                     cf_target_temporary_folder(), strerror(error));
+
+    return status == CF_OK ? CF_IO : status;
+}
+
 const char *cf_target_temporary_folder(void)
 {
     const char *folder = getenv("TMPDIR");

@@ -37,4 +37,7 @@ void cf_target_release(cf_target *target);
 /** The folder for what has to be made elsewhere first: TMPDIR, or /tmp. */
 const char *cf_target_temporary_folder(void);
 
+/** Tells that it could not be used for `what`. @return CF_IO or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_target_tell_temporary(const char *what, int error, cf_diags *diags);
+
 #endif

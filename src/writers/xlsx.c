@@ -128,5 +128,6 @@ const cf_writer cf_writer_xlsx = {
     .name = "xlsx",
     .ending = ".xlsx",
     .summary = "a workbook: figures, a sheet a table, columns explained",
+    .binary = true,
     .write = write,
 };

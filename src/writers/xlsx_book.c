@@ -2,6 +2,7 @@
 #include "writers/xlsx_book.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,13 +119,36 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
 
 /* ---- closing ---- */
 
+/* libxlsxwriter (1.1.4) does not look whether its temporary files could be written: on a full disk
+ * it packs what is left of them and reports success. So what it has written is looked at here, and
+ * room for what it will write, about twice what the cells hold, is claimed for a moment before. */
+static bool is_room(const cf_xlsx *book)
+{
+    const off_t others = 1 << 20; /* styles, charts, the parts that name the parts */
+    lxw_worksheet *sheet;
+    int descriptor, error;
+
+    STAILQ_FOREACH(sheet, book->book->worksheets, list_pointers)
+    if (sheet->optimize_tmpfile != NULL &&
+        (fflush(sheet->optimize_tmpfile) != 0 || ferror(sheet->optimize_tmpfile)))
+        return false;
+    descriptor = open(book->path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    error = posix_fallocate(descriptor, 0, 2 * (off_t)book->bytes + others);
+    close(descriptor);
+    errno = error;
+    return error != ENOSPC && error != EFBIG;
+}
+
 /* Errors of `out` stay there, for the caller. */
 static cf_status copy(FILE *out, const char *path)
 {
     char bytes[16384];
     FILE *in = fopen(path, "rb");
     size_t count;
-    int error = 0;
+    bool failed;
+    int error;
 
     if (in == NULL)
         return CF_IO;
@@ -132,34 +156,39 @@ static cf_status copy(FILE *out, const char *path)
         if (fwrite(bytes, 1, count, out) < count)
             break;
     error = errno;
-    if (ferror(in)) {
-        fclose(in);
-        errno = error;
-        return CF_IO;
-    }
+    failed = ferror(in) != 0;
     fclose(in);
     errno = error;
-    return CF_OK;
+    return failed ? CF_IO : CF_OK;
 }
 
-cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
+static cf_status close_book(cf_xlsx *book)
 {
     lxw_error error;
 
-    if (book->status != CF_OK) {
-        errno = book->error;
-        return book->status;
+    errno = 0;
+    if (!is_room(book)) {
+        errno = errno != 0 ? errno : ENOSPC;
+        return CF_IO;
     }
     errno = 0;
     error = workbook_close(book->book);
     book->book = NULL;
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return CF_NO_MEMORY;
-    if (error != LXW_NO_ERROR) {
-        errno = errno != 0 ? errno : EIO;
-        return CF_IO;
-    }
-    return copy(out, book->path);
+    if (error != LXW_NO_ERROR && errno == 0)
+        errno = EIO;
+    return error == LXW_NO_ERROR ? CF_OK : CF_IO;
+}
+
+cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
+{
+    cf_status status = book->status;
+
+    errno = book->error;
+    if (status == CF_OK)
+        status = close_book(book);
+    return status == CF_OK ? copy(out, book->path) : status;
 }
 
 void cf_xlsx_release(cf_xlsx *book)

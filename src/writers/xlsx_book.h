@@ -58,6 +58,7 @@ typedef struct cf_xlsx {
     cf_table *guide;              /* a row for each column of the tables so far */
     cf_xlsx_meaning *meaning;     /* or NULL */
     cf_buffer scratch;            /* the last text that had to be changed */
+    size_t bytes;                 /* about what the cells take unpacked */
     long cut, unlinked;           /* texts that were too long; links that stayed text */
     cf_status status;             /* the first failure */
     int error;                    /* its errno */

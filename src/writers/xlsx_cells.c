@@ -15,7 +15,8 @@ enum {
     CELL_MOST = 32767, /* characters of a cell, counted as Excel does, in units of 16 bits */
     MARK_ROOM = 60,    /* for what stands where a text was cut */
     URL_MOST = 2079,
-    FORMULA_SIZE = 1024
+    FORMULA_SIZE = 1024,
+    CELL_BYTES = 64 /* about what one takes besides its text */
 };
 
 /* ---- text ---- */
@@ -127,15 +128,19 @@ void cf_xlsx_put_text(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int co
 {
     const char *clean = sheet == NULL || text == NULL ? NULL : cf_xlsx_clean(book, text);
 
-    if (clean != NULL)
-        cf_xlsx_check(book, worksheet_write_string(sheet, row, (lxw_col_t)column, clean, format));
+    if (clean == NULL)
+        return;
+    book->bytes += CELL_BYTES + strlen(clean);
+    cf_xlsx_check(book, worksheet_write_string(sheet, row, (lxw_col_t)column, clean, format));
 }
 
 void cf_xlsx_put_number(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
                         double number, lxw_format *format)
 {
-    if (sheet != NULL && isfinite(number))
-        cf_xlsx_check(book, worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
+    if (sheet == NULL || !isfinite(number))
+        return;
+    book->bytes += CELL_BYTES;
+    cf_xlsx_check(book, worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
 }
 
 void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
@@ -150,6 +155,7 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
     va_start(args, formula);
     vsnprintf(text, sizeof text, formula, args);
     va_end(args);
+    book->bytes += CELL_BYTES + strlen(text);
     if (isfinite(value))
         error = worksheet_write_formula_num(sheet, row, (lxw_col_t)column, text, format, value);
     else
