@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "documents/workbook.h"
 
-enum { COLUMN_COUNT = 12, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
+enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
@@ -25,11 +25,12 @@ static const struct {
     { "exposure min", "exposure_min", CF_SHARE, 11 },
     { "exposure pro rata", "exposure_pro_rata", CF_SHARE, 11 },
     { "exposure max", "exposure_max", CF_SHARE, 11 },
+    { "of reported revenue", "exposure_reported_pro_rata", CF_SHARE, 11 },
     { "pro rata, firm view", NULL, CF_MONEY, 12 },
     { "pro rata, headline view", NULL, CF_MONEY, 14 },
 };
-enum { LINE_CHARACTERS = 175, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
-enum { FIRM = 10, HEADLINE = 11, WIDTH = 100 }; /* upright: on one page */
+enum { LINE_CHARACTERS = 185, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
+enum { FIRM = 11, HEADLINE = 12, WIDTH = 100 }; /* upright: on one page */
 
 static const char *const how_to_read[] = {
     "A supplier invests in others and sells to somebody in the scenario. Loop-back is the part of "
@@ -115,34 +116,55 @@ static void put_words(struct page *page, const cf_report *score)
     }
 }
 
-/* The first supplier's figures in a sentence. */
+/* "; at least 0 must and at most 28 can", or nothing where that is not known. */
+static void print_bounds(char text[static CF_MONEY_SIZE], double least, double most)
+{
+    char low[CF_MONEY_SIZE], high[CF_MONEY_SIZE];
+
+    text[0] = '\0';
+    cf_money_text(low, least);
+    cf_money_text(high, most);
+    if (!isnan(least) && !isnan(most))
+        snprintf(text, CF_MONEY_SIZE, "; at least %.40s must and at most %.40s can", low, high);
+}
+
+/* " That is 3.9 % of what it sells here, and 0.2 % of its reported revenue." as far as known */
+static void print_exposure(char text[static CF_MONEY_SIZE], double here, double reported)
+{
+    char share[CF_MONEY_SIZE], other[CF_MONEY_SIZE];
+
+    text[0] = '\0';
+    cf_share_text(share, here);
+    cf_share_text(other, reported);
+    if (!isnan(here) && !isnan(reported))
+        snprintf(text, CF_MONEY_SIZE,
+                 " That is %.40s of what it sells here, and %.40s of its reported revenue.", share,
+                 other);
+    else if (!isnan(here))
+        snprintf(text, CF_MONEY_SIZE, " That is %.40s of what it sells here.", share);
+}
+
+/* The first supplier's figures in words. */
 static void put_answer(struct page *page)
 {
     const cf_table *suppliers = page->workbook->suppliers;
-    double least, most, exposure;
-    char text[640], amount[3][CF_MONEY_SIZE], share[CF_MONEY_SIZE], bounds[200] = "";
+    char invested[CF_MONEY_SIZE], loopback[CF_MONEY_SIZE], bounds[CF_MONEY_SIZE];
+    char exposure[CF_MONEY_SIZE], text[1024];
 
     if (page->workbook->supplier_count == 0)
         return;
-    least = cf_workbook_number(suppliers, 0, "loopback_min");
-    most = cf_workbook_number(suppliers, 0, "loopback_max");
-    exposure = cf_workbook_number(suppliers, 0, "exposure_pro_rata");
-    cf_money_text(amount[0], cf_workbook_number(suppliers, 0, "invested"));
-    cf_money_text(amount[1], cf_workbook_number(suppliers, 0, "loopback_pro_rata"));
-    if (!isnan(least) && !isnan(most)) {
-        cf_money_text(amount[2], least);
-        snprintf(bounds, sizeof bounds, "; at least %.40s must and ", amount[2]);
-        cf_money_text(amount[2], most);
-        snprintf(bounds + strlen(bounds), sizeof bounds - strlen(bounds), "at most %.40s can",
-                 amount[2]);
-    }
-    cf_share_text(share, exposure);
+    cf_money_text(invested, cf_workbook_number(suppliers, 0, "invested"));
+    cf_money_text(loopback, cf_workbook_number(suppliers, 0, "loopback_pro_rata"));
+    print_bounds(bounds, cf_workbook_number(suppliers, 0, "loopback_min"),
+                 cf_workbook_number(suppliers, 0, "loopback_max"));
+    print_exposure(exposure, cf_workbook_number(suppliers, 0, "exposure_pro_rata"),
+                   cf_workbook_number(suppliers, 0, "exposure_reported_pro_rata"));
     snprintf(
         text, sizeof text,
         "Of %.40s %s that %.120s invested, %.40s comes back as its own revenue if all mix what "
-        "they have%s. That is %.40s of what it sells here.",
-        amount[0], page->book->unit, cf_workbook_supplier(page->workbook, 0), amount[1], bounds,
-        isnan(exposure) ? "an unknown share" : share);
+        "they have%s.%s",
+        invested, page->book->unit, cf_workbook_supplier(page->workbook, 0), loopback, bounds,
+        exposure);
     put_prose(page, text, CF_XLSX_STRONG);
 }
 

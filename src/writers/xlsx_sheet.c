@@ -7,7 +7,7 @@
 #include "circfin/text.h"
 #include "writers/look.h"
 
-enum { SHEET_ROWS = LXW_ROW_MAX - 1 }; /* below the head */
+enum { MOST_ROWS = LXW_ROW_MAX - 1 }; /* below the head */
 enum { ROWS_MEASURED = 1000, LEAST_WIDTH = 7, MOST_WIDTH = 56, FILTER_WIDTH = 3, MARGIN = 1 };
 enum { MOST_LINKS = 65530, DATE_SIZE = 10 };
 
@@ -242,6 +242,7 @@ void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what)
                                .what = what,
                                .count = cf_table_column_count(what->table) };
     long rows = cf_table_row_count(what->table);
+    long most = what->most_rows > 0 ? what->most_rows : MOST_ROWS;
 
     if (writing.count > LXW_COL_MAX)
         writing.count = LXW_COL_MAX;
@@ -253,7 +254,7 @@ void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what)
     for (int c = 0; writing.columns != NULL && c < writing.count; c++)
         study(&writing, c);
     do {
-        long end = rows - writing.first > SHEET_ROWS ? writing.first + SHEET_ROWS : rows;
+        long end = rows - writing.first > most ? writing.first + most : rows;
 
         put_sheet(&writing, end);
         if (writing.first == 0 && writing.sheet != NULL)

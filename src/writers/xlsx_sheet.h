@@ -11,6 +11,7 @@ typedef struct cf_xlsx_table {
     const cf_table *table;
     const char *name;         /* of the sheet; further rows than one holds go to "name (2)", ... */
     lxw_color_t tab;          /* 0: no colour */
+    long most_rows;           /* of a sheet below the head; 0: as many as there can be */
     int frozen;               /* columns that stay in sight, too */
     const char *const *dates; /* names of columns of text that hold days, NULL at the end; or NULL.
                                  One in which every text is a full date becomes a column of dates */
