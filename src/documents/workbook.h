@@ -43,6 +43,9 @@ lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, 
 /** What a column of a table of contract means; NULL where nothing is known of it. */
 const char *cf_workbook_meaning(const char *table, const char *column);
 
+/** What stands on a sheet; NULL for one that is not among the workbook's own. */
+const char *cf_workbook_about(const char *sheet);
+
 /* ---- reading tables by the names of their columns; table may be NULL ---- */
 
 double cf_workbook_number(const cf_table *table, long row, const char *column); /* NaN for null */

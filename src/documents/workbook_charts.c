@@ -23,6 +23,11 @@ enum { CHART_WIDTH = 560, CHART_HEIGHT = 320, GRID = 0xD5DBE1, WIDTH = 300 };
 static const lxw_color_t shades[3] = { 0x1B4965, 0x5FA8D3, 0xCFE5F4 };
 static const lxw_color_t lines[MOST_LINES] = { 0x1B4965, 0xC05621, 0x4F7942, 0x6B4E9B, 0xB8860B };
 
+static const uint8_t dashes[MOST_LINES] = { LXW_CHART_LINE_DASH_SOLID, LXW_CHART_LINE_DASH_DASH,
+                                            LXW_CHART_LINE_DASH_ROUND_DOT,
+                                            LXW_CHART_LINE_DASH_LONG_DASH,
+                                            LXW_CHART_LINE_DASH_DASH_DOT };
+
 struct charts {
     cf_workbook *workbook;
     cf_xlsx *book;
@@ -282,24 +287,46 @@ static double day_number(const char *text)
                                                                   : (double)NAN;
 }
 
-/* One row a day, one column a supplier; the last row is returned, 0 where there is none. */
+/* A row of a day with the exposures known so far. */
+static void put_day(struct charts *charts, lxw_row_t row, double day,
+                    const double exposures[MOST_LINES])
+{
+    put_number(charts, row, TIMELINE, day, CF_XLSX_DATE);
+    for (int i = 0; i < MOST_LINES; i++)
+        put_number(charts, row, TIMELINE + 1 + i, exposures[i], CF_XLSX_SHARE);
+}
+
+static void forget(double exposures[MOST_LINES])
+{
+    for (int i = 0; i < MOST_LINES; i++)
+        exposures[i] = (double)NAN;
+}
+
+/* One column a supplier. Figures hold until the next day that changes any, so each day has two
+ * rows, before and after: a step. The last row is returned, 0 where there is none. */
 static lxw_row_t put_course(struct charts *charts, const cf_table *table, int count)
 {
+    double last = (double)NAN, exposures[MOST_LINES];
     lxw_row_t row = HEAD_ROW;
-    double last = (double)NAN;
 
+    forget(exposures);
     for (long r = 0; r < cf_table_row_count(table); r++) {
         const char *whose = cf_workbook_text(table, r, "supplier");
         double day = day_number(cf_workbook_text(table, r, "date"));
 
         if (isnan(day))
             continue;
-        if (isnan(last) || day > last)
-            put_number(charts, ++row, TIMELINE, last = day, CF_XLSX_DATE);
+        if (isnan(last) || day > last) {
+            if (!isnan(last))
+                put_day(charts, ++row, day, exposures);
+            forget(exposures);
+            row++;
+        }
+        last = day;
         for (int i = 0; i < count && whose != NULL; i++)
             if (strcmp(whose, cf_workbook_text(charts->workbook->suppliers, i, "entity")) == 0)
-                put_number(charts, row, TIMELINE + 1 + i,
-                           cf_workbook_number(table, r, "exposure_pro_rata"), CF_XLSX_SHARE);
+                exposures[i] = cf_workbook_number(table, r, "exposure_pro_rata");
+        put_day(charts, row, day, exposures);
     }
     return row > HEAD_ROW ? row : 0;
 }
@@ -315,7 +342,7 @@ static void put_timeline(struct charts *charts)
     lxw_chart *chart = NULL;
 
     if (last > 0)
-        chart = new_chart(charts, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS, title);
+        chart = new_chart(charts, LXW_CHART_SCATTER_STRAIGHT, title);
     if (chart == NULL)
         return;
     put_head(charts, 0, TIMELINE, title, CF_XLSX_PLAIN);
@@ -327,11 +354,8 @@ static void put_timeline(struct charts *charts)
         series = add_series(chart, TIMELINE, TIMELINE + 1 + i, last);
         if (series == NULL)
             continue;
-        chart_series_set_line(series, &(lxw_chart_line){ .color = lines[i], .width = 1.75F });
-        chart_series_set_marker_type(series, (uint8_t)(LXW_CHART_MARKER_SQUARE + i));
-        chart_series_set_marker_size(series, 5);
-        chart_series_set_marker_fill(series, &(lxw_chart_fill){ .color = lines[i] });
-        chart_series_set_marker_line(series, &(lxw_chart_line){ .color = lines[i] });
+        chart_series_set_line(
+            series, &(lxw_chart_line){ .color = lines[i], .width = 2.0F, .dash_type = dashes[i] });
     }
     chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
     chart_axis_set_num_format(chart->y_axis, "0.0%");

@@ -241,6 +241,8 @@ static void put_sheets(struct page *page)
             continue;
         snprintf(url, sizeof url, "internal:'%s'!A1", sheet->name);
         cf_xlsx_check(page->book, worksheet_write_url(page->sheet, page->row, 0, url, format));
+        cf_xlsx_put_text(page->book, page->sheet, page->row, 1, cf_workbook_about(sheet->name),
+                         cf_xlsx_format(page->book, CF_XLSX_MUTED, CF_XLSX_TEXT));
         cf_xlsx_put_text(page->book, page->sheet, page->row++, 0, sheet->name, format);
     }
 }

@@ -140,3 +140,33 @@ const char *cf_workbook_meaning(const char *table, const char *column)
             return words[i].meaning;
     return NULL;
 }
+
+static const struct {
+    const char *sheet, *about;
+} sheets[] = {
+    { CF_WORKBOOK_WHAT_IF, "cells to change, and exposures that follow them" },
+    { "suppliers", "invested, loop-back, exposure of every supplier" },
+    { "routes", "the ways on which a supplier's money comes back" },
+    { "rests", "where the rest of it stays" },
+    { "pairs", "suppliers and the customers that they finance themselves" },
+    { "entities", "what everybody receives, pays, keeps and lacks" },
+    { "deals", "every deal of the scenario, in the view or not, with its sources" },
+    { "cross", "one supplier's money that becomes another's revenue" },
+    { "origins", "whose outside funds everybody's money once was" },
+    { "concentration", "who a supplier's revenue comes from" },
+    { "joint", "several suppliers taken as one, where that was asked for" },
+    { "loops", "financing loops, the largest first" },
+    { "counts", "how many loops there are" },
+    { "drivers", "deals that move a supplier's loop-back most" },
+    { "timeline", "the figures as of every announcement" },
+    { "columns", "what every column means, and its unit" },
+    { CF_WORKBOOK_CHART_DATA, "what the charts above show" },
+};
+
+const char *cf_workbook_about(const char *sheet)
+{
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        if (strcmp(sheets[i].sheet, sheet) == 0)
+            return sheets[i].about;
+    return NULL;
+}
