@@ -209,7 +209,7 @@ static void put_suppliers(struct page *page)
     snprintf(text, sizeof text, "Suppliers (amounts in %s)", page->book->unit);
     put_heading(page, text);
     if (count == 0) {
-        put_line(page, "No supplier here invests in anybody.", CF_XLSX_MUTED);
+        put_line(page, "Nobody in this view has both invested and earned.", CF_XLSX_MUTED);
         return;
     }
     for (int c = 0; c < COLUMN_COUNT; c++)
@@ -226,6 +226,22 @@ static void put_suppliers(struct page *page)
 }
 
 /* ---- all ---- */
+
+static void put_warnings(struct page *page)
+{
+    enum { MOST = 20 };
+    const cf_report *score = page->workbook->dossier->parts[CF_PART_SCORE];
+    int count = cf_report_warning_count(score);
+    char text[64];
+
+    if (count > 0)
+        put_heading(page, "Warnings");
+    for (int i = 0; i < count && i < MOST; i++)
+        put_prose(page, cf_report_warning(score, i), CF_XLSX_PROSE);
+    snprintf(text, sizeof text, "%d more in result.json", count - MOST);
+    if (count > MOST)
+        put_line(page, text, CF_XLSX_MUTED);
+}
 
 static void put_sheets(struct page *page)
 {
@@ -274,5 +290,6 @@ void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
     put_heading(&page, "How to read it");
     for (size_t i = 0; i < sizeof how_to_read / sizeof *how_to_read; i++)
         put_prose(&page, how_to_read[i], CF_XLSX_PROSE);
+    put_warnings(&page);
     put_sheets(&page);
 }

@@ -9,6 +9,7 @@ static const struct {
 } words[] = {
     { "suppliers", "entity", "who invests in others and sells to somebody here" },
     { "suppliers", "revenue", "what the deals of the view pay it for what it sells" },
+    { "suppliers", "contingent", "capital in guarantees, beside the view: never added" },
     { "entities", "in", "all that its deals bring in" },
     { "entities", "out", "all that its deals cost it" },
     { "rests", "entity", "where the money stays; empty: it came back as capital" },
