@@ -27,6 +27,15 @@ int cf_svg_colour(int rank)
     return rank < 7 ? rank : 7;
 }
 
+const char *cf_svg_hex(const char *name)
+{
+    for (int i = 0; i < COLOUR_COUNT; i++) {
+        if (strcmp(colours[i].name, name) == 0)
+            return colours[i].light;
+    }
+    return "#000000";
+}
+
 static void put_colours(FILE *out, bool dark)
 {
     for (int i = 0; i < COLOUR_COUNT; i++) {

@@ -33,6 +33,9 @@ void cf_svg_style(FILE *out);
 /** The number in cf-sN of a supplier by its rank: the eighth and all later ones are alike. */
 int cf_svg_colour(int rank);
 
+/** "#7a5c99" of "capital", "s0" and the like, as on light ground; for formats without style. */
+const char *cf_svg_hex(const char *name);
+
 /** Width in pixels of text in the pictures' sans-serif at a size in pixels; some percent more than
  *  most fonts need. Time: O(length). */
 double cf_svg_text_width(const char *text, double size);

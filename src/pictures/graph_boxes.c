@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Entities: a box each, the larger the more money passes. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "pictures/graph.h"
+#include "pictures/words.h"
+
+#define LEAST_NAME 11.0
+#define MORE_NAME 8.0 /* for the largest */
+#define SMALL_TEXT 10.0
+#define NAME_EMS 12.0 /* a line of a name is no longer */
+#define BOLD 1.08     /* is so much wider */
+#define LEADING 1.25
+#define PADDING 8.0
+#define BAR 5.0 /* a supplier's colour */
+#define ROUND 6.0
+#define MOST_STRETCH 130.0 /* height for money to come and go */
+
+enum { NAME_LINES = 2 };
+
+/* ---- measuring ------------------------------------------------------------------------------ */
+
+const char *cf_scene_keep(cf_scene *scene, cf_buffer *words)
+{
+    const char *text = cf_buffer_text(words);
+
+    if (text != NULL)
+        text = cf_arena_copy(&scene->arena, text, words->length);
+    cf_buffer_clear(words);
+    return text;
+}
+
+static void add_line(cf_box *box, const char *text, const char *class, double size)
+{
+    box->lines[box->line_count++] = (cf_box_line){ .text = text, .class = class, .size = size };
+}
+
+/* How many bytes of a name go into a line: whole words, at least one. */
+static size_t line_length(const char *text, double size)
+{
+    size_t taken = 0;
+
+    for (size_t i = 1;; i++) {
+        char part[256];
+
+        if (text[i] != ' ' && text[i] != '\0')
+            continue;
+        memcpy(part, text, i < sizeof part ? i : 0);
+        part[i < sizeof part ? i : 0] = '\0';
+        if (taken > 0 && (i >= sizeof part || cf_svg_text_width(part, size) > NAME_EMS * size))
+            return taken;
+        taken = i;
+        if (text[i] == '\0')
+            return taken;
+    }
+}
+
+/* The name in two lines at most; a label cuts what is too long for the second. */
+static cf_status add_name(cf_scene *scene, cf_box *box, const char *name, double size)
+{
+    for (int i = 0; i < NAME_LINES && *name != '\0'; i++) {
+        bool last = i + 1 == NAME_LINES;
+        size_t length = last ? strlen(name) : line_length(name, size);
+        const char *line = cf_arena_copy(&scene->arena, name, length);
+
+        if (line == NULL)
+            return CF_NO_MEMORY;
+        add_line(box, line, "cf-ink", size);
+        box->lines[box->line_count - 1].strong = true;
+        name += length;
+        name += strspn(name, " ");
+    }
+    return CF_OK;
+}
+
+static double limit_of(const cf_box_line *line)
+{
+    return NAME_EMS * fmax(line->size, LEAST_NAME + 1.0);
+}
+
+static double width_of(const cf_box_line *line)
+{
+    double width = fmin(cf_svg_text_width(line->text, line->size), limit_of(line));
+
+    return line->strong ? width * BOLD : width;
+}
+
+static void add_up(cf_box *box, bool is_supplier)
+{
+    double edges = fmin(box->height, MOST_STRETCH);
+
+    box->height = 1.3 * PADDING;
+    for (int i = 0; i < box->line_count; i++) {
+        box->width = fmax(box->width, width_of(&box->lines[i]));
+        box->height += box->lines[i].size * LEADING;
+    }
+    box->width += 2.0 * PADDING + (is_supplier ? BAR : 0.0);
+    box->stretch = fmax(0.0, edges - box->height);
+    box->height += box->stretch;
+}
+
+static cf_status measure(cf_scene *scene, int entity, double importance, cf_buffer *words)
+{
+    static const char *const fills[] = { "cf-s0-fill", "cf-s1-fill", "cf-s2-fill", "cf-s3-fill",
+                                         "cf-s4-fill", "cf-s5-fill", "cf-s6-fill", "cf-s7-fill" };
+    const cf_picture_entity *shown = &scene->picture->entities[entity];
+    cf_box *box = &scene->boxes[entity];
+    cf_status status = add_name(scene, box, shown->name, LEAST_NAME + MORE_NAME * importance);
+
+    cf_words_flows(words, shown);
+    if (words->length > 0)
+        add_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
+    if (shown->supplier >= 0) {
+        cf_words_return(words, &scene->picture->suppliers[shown->supplier]);
+        add_line(box, cf_scene_keep(scene, words), fills[cf_svg_colour(shown->supplier)],
+                 SMALL_TEXT);
+    }
+    if (shown->gap > 0.0) {
+        cf_buffer_add(words, "lacks ");
+        cf_words_amount(words, shown->gap);
+        add_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
+    }
+    for (int i = 0; i < box->line_count; i++) {
+        if (box->lines[i].text == NULL)
+            return CF_NO_MEMORY;
+    }
+    add_up(box, shown->supplier >= 0);
+    return status;
+}
+
+static double turnover(const cf_picture_entity *entity)
+{
+    return fmax(entity->in, entity->out);
+}
+
+/* Those of one group share a cluster; groups are few, or the picture would not show them. */
+static void gather(cf_scene *scene)
+{
+    const cf_picture *picture = scene->picture;
+
+    for (int i = 0; i < picture->entity_count; i++) {
+        const char *group = picture->entities[i].group;
+        int cluster = 0;
+
+        scene->cluster_of[i] = -1;
+        if (!picture->cluster || group == NULL || picture->entities[i].members > 1)
+            continue;
+        while (cluster < scene->cluster_count &&
+               strcmp(scene->clusters[cluster].group, group) != 0)
+            cluster++;
+        if (cluster == scene->cluster_count)
+            scene->clusters[scene->cluster_count++].group = group;
+        scene->cluster_of[i] = cluster;
+    }
+}
+
+cf_status cf_scene_measure(cf_scene *scene)
+{
+    size_t count = (size_t)scene->picture->entity_count;
+    cf_buffer words = { 0 };
+    double most = 0.0;
+    cf_status status = CF_OK;
+
+    scene->boxes = cf_arena_new(&scene->arena, count, sizeof *scene->boxes);
+    scene->clusters = cf_arena_new(&scene->arena, count, sizeof *scene->clusters);
+    scene->cluster_of = cf_arena_new(&scene->arena, count, sizeof *scene->cluster_of);
+    if (scene->boxes == NULL || scene->clusters == NULL || scene->cluster_of == NULL)
+        return CF_NO_MEMORY;
+    gather(scene);
+    for (int i = 0; i < scene->picture->edge_count; i++) {
+        double room = (cf_scene_stroke(scene, scene->picture->edges[i].amount) + 5.0) / 2.2;
+
+        scene->boxes[scene->picture->edges[i].payer].height += room;
+        scene->boxes[scene->picture->edges[i].payee].height += room;
+    }
+    for (int i = 0; i < scene->picture->entity_count; i++)
+        most = fmax(most, turnover(&scene->picture->entities[i]));
+    for (int i = 0; i < scene->picture->entity_count && status == CF_OK; i++) {
+        double share = most > 0.0 ? turnover(&scene->picture->entities[i]) / most : 0.0;
+
+        status = measure(scene, i, sqrt(share), &words);
+    }
+    cf_buffer_free(&words);
+    return status;
+}
+
+/* ---- drawing -------------------------------------------------------------------------------- */
+
+void cf_scene_put_clusters(FILE *out, const cf_scene *scene)
+{
+    for (int i = 0; i < scene->cluster_count; i++) {
+        const cf_cluster *cluster = &scene->clusters[i];
+        cf_svg_label label = { .text = cluster->group,
+                               .class = "cf-muted",
+                               .x = cluster->left + 8.0,
+                               .y = cluster->top + 14.0,
+                               .size = 11.0,
+                               .width = cluster->width - 16.0 };
+
+        if (cluster->width <= 0.0)
+            continue;
+        cf_xml_put(out, "<rect class=\"cf-grid\" x=\"%f\" y=\"%f\" width=\"%f\" height=\"%f\" ",
+                   cluster->left, cluster->top, cluster->width, cluster->height);
+        fputs("rx=\"10\" stroke-width=\"1.5\"/>\n", out);
+        cf_svg_put_label(out, &label);
+    }
+}
+
+static void put_rect(FILE *out, const cf_box *box, const char *attributes)
+{
+    cf_xml_put(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%f\" rx=\"%f\" ",
+               box->centre.x - box->width / 2.0, box->centre.y - box->height / 2.0, box->width,
+               box->height, ROUND);
+    fprintf(out, "%s/>\n", attributes);
+}
+
+/* Round on the left, straight on the right. */
+static void put_bar(FILE *out, const cf_box *box, int colour)
+{
+    double left = box->centre.x - box->width / 2.0, top = box->centre.y - box->height / 2.0;
+
+    cf_xml_put(out, "<path class=\"cf-s%d-fill\" d=\"M%f,%fa%f,%f 0 0 0 ", colour, left + ROUND, top,
+               ROUND, ROUND);
+    cf_xml_put(out, "%f,%fv%fa%f,%f 0 0 0 %f,%fz\"/>\n", -ROUND, ROUND, box->height - 2.0 * ROUND,
+               ROUND, ROUND, ROUND, ROUND);
+}
+
+static void put_lines(FILE *out, const cf_box *box, double x)
+{
+    double y = box->centre.y - (box->height - box->stretch) / 2.0 + 0.65 * PADDING;
+
+    for (int i = 0; i < box->line_count; i++) {
+        const cf_box_line *line = &box->lines[i];
+        cf_svg_label label = { .text = line->text, .class = line->class,
+                               .x = x,             .y = y + line->size * 0.98,
+                               .size = line->size, .width = limit_of(line),
+                               .anchor = CF_SVG_MIDDLE };
+
+        if (line->strong)
+            fputs("<g font-weight=\"600\">", out);
+        cf_svg_put_label(out, &label);
+        if (line->strong)
+            fputs("</g>\n", out);
+        y += line->size * LEADING;
+    }
+}
+
+static void put_title(FILE *out, const cf_picture_entity *entity, cf_buffer *words)
+{
+    cf_xml_put(out, "<title>%s", entity->name);
+    cf_words_flows(words, entity);
+    if (words->length > 0)
+        cf_xml_put(out, "\n%s", cf_buffer_text(words));
+    cf_buffer_clear(words);
+    cf_words_balance(words, entity);
+    if (words->length > 0)
+        cf_xml_put(out, "\n%s", cf_buffer_text(words));
+    cf_buffer_clear(words);
+    fputs("</title>\n", out);
+}
+
+static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entity)
+{
+    const char *outline = entity->gap > 0.0
+                              ? "class=\"cf-short-line\" fill=\"none\" stroke-width=\"1.6\""
+                          : entity->members > 1 ? "class=\"cf-axis\" stroke-dasharray=\"3 2\""
+                                                : "class=\"cf-axis\"";
+
+    put_rect(out, box, "class=\"cf-paper\"");
+    if (entity->supplier >= 0)
+        put_bar(out, box, cf_svg_colour(entity->supplier));
+    put_rect(out, box, outline);
+    put_lines(out, box, box->centre.x + (entity->supplier >= 0 ? BAR / 2.0 : 0.0));
+}
+
+cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
+{
+    cf_buffer words = { 0 };
+    bool failed;
+
+    for (int i = 0; i < scene->picture->entity_count; i++) {
+        const cf_picture_entity *entity = &scene->picture->entities[i];
+
+        cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\">", entity->id);
+        put_title(out, entity, &words);
+        put_box(out, &scene->boxes[i], entity);
+        fputs("</g>\n", out);
+    }
+    failed = words.failed;
+    cf_buffer_free(&words);
+    return failed ? CF_NO_MEMORY : CF_OK;
+}

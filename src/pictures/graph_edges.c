@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Money, one line an edge:
+ *
+ *   trade    ━━━━━━━━▷   a hollow head
+ *   capital  ◆━━━━━━━▶   a diamond where it comes from, a full head
+ *
+ * Within the line runs what comes round, as wide a part of it as it is of the amount, in its
+ * supplier's colour. Dashes tell how sure the line is, marks on its middle what it is made of.
+ */
+#include <math.h>
+
+#include "pictures/graph.h"
+#include "pictures/words.h"
+
+#define WIDEST 18.0
+#define NARROWEST 1.2
+#define HAIR 1.3 /* the least that a reader sees */
+#define RIM 1.2 /* of the line around what comes round, both sides together */
+
+enum { MOST_DEALS_TOLD = 12 };
+
+double cf_scene_stroke(const cf_scene *scene, double amount)
+{
+    if (scene->largest <= 0.0)
+        return NARROWEST;
+    return fmax(NARROWEST, WIDEST * sqrt(amount / scene->largest));
+}
+
+/* ---- one line ------------------------------------------------------------------------------- */
+
+static const char *class_of(const cf_stroke *stroke)
+{
+    return stroke->capital ? "capital" : "trade";
+}
+
+/* How far the line stops before its ends. */
+static double head_length(const cf_stroke *stroke)
+{
+    return 7.0 + 0.55 * stroke->width;
+}
+
+static double head_half(const cf_stroke *stroke)
+{
+    return 3.2 + 0.78 * stroke->width;
+}
+
+static double diamond_length(const cf_stroke *stroke)
+{
+    return stroke->capital ? 8.0 + 0.5 * stroke->width : 0.0;
+}
+
+static cf_point beside(cf_point from, cf_point way, double along, double across)
+{
+    return (cf_point){ from.x + way.x * along - way.y * across,
+                       from.y + way.y * along + way.x * across };
+}
+
+static void put_points(FILE *out, const cf_point *points, int count, const char *class, bool hollow)
+{
+    fprintf(out, hollow ? "<path class=\"cf-paper cf-%s-line\" stroke-width=\"1.3\" d=\""
+                        : "<path class=\"cf-%s-fill\" d=\"",
+            class);
+    for (int i = 0; i < count; i++)
+        cf_xml_put(out, "%c%f,%f", i == 0 ? 'M' : 'L', points[i].x, points[i].y);
+    fputs("z\"/>\n", out);
+}
+
+static void put_head(FILE *out, const cf_stroke *stroke, cf_point tip, cf_point base)
+{
+    double length = hypot(tip.x - base.x, tip.y - base.y);
+    cf_point way = { (tip.x - base.x) / length, (tip.y - base.y) / length };
+    double half = head_half(stroke);
+    const cf_point points[] = { tip, beside(tip, way, -length, half),
+                                beside(tip, way, -length, -half) };
+
+    if (length > 0.0)
+        put_points(out, points, 3, class_of(stroke), !stroke->capital);
+}
+
+static void put_diamond(FILE *out, const cf_stroke *stroke, cf_point from, cf_point to)
+{
+    double length = hypot(to.x - from.x, to.y - from.y);
+    cf_point way = { (to.x - from.x) / length, (to.y - from.y) / length };
+    double half = 3.0 + 0.62 * stroke->width;
+    const cf_point points[] = { from, beside(from, way, length / 2.0, half), to,
+                                beside(from, way, length / 2.0, -half) };
+
+    if (length > 0.0)
+        put_points(out, points, 4, class_of(stroke), false);
+}
+
+static void put_dashes(FILE *out, const cf_stroke *stroke)
+{
+    double scale = fmax(1.0, stroke->width / 3.0);
+
+    if ((stroke->form & CF_FORM_OPEN) != 0)
+        cf_xml_put(out, " stroke-dasharray=\"%f %f\"", 4.0, 4.0);
+    else if ((stroke->form & CF_FORM_CONTINGENT) != 0)
+        cf_xml_put(out, " stroke-dasharray=\"%f %f\"", 1.5 * scale, 2.5 * scale);
+    else if ((stroke->form & CF_FORM_TENTATIVE) != 0)
+        cf_xml_put(out, " stroke-dasharray=\"%f %f\"", 10.0 * scale, 3.5 * scale);
+}
+
+static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
+{
+    fprintf(out, "<path class=\"cf-%s-line\" fill=\"none\"", class_of(stroke));
+    cf_xml_put(out, " stroke-width=\"%f\"", stroke->width);
+    put_dashes(out, stroke);
+    fputs(" d=\"", out);
+    cf_curve_put(out, curve);
+    fputs("\"/>\n", out);
+    if (stroke->colour < 0)
+        return;
+    cf_xml_put(out, "<path class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"%f\" d=\"",
+               stroke->colour, fmax(HAIR, stroke->share * (stroke->width - RIM)));
+    cf_curve_put(out, curve);
+    fputs("\"/>\n", out);
+}
+
+/* A ring on tied money, a square on what is not cash. */
+static void put_marks(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
+{
+    double size = 3.5 + 0.35 * stroke->width, middle = cf_curve_length(curve) / 2.0;
+    bool both = (stroke->form & CF_FORM_TIED) != 0 && (stroke->form & CF_FORM_NON_CASH) != 0;
+    cf_point way, at;
+
+    if ((stroke->form & CF_FORM_TIED) != 0) {
+        at = cf_curve_at(curve, middle - (both ? size * 1.3 : 0.0), &way);
+        fprintf(out, "<circle class=\"cf-paper cf-%s-line\" stroke-width=\"1.5\"",
+                class_of(stroke));
+        cf_xml_put(out, " cx=\"%f\" cy=\"%f\" r=\"%f\"/>\n", at.x, at.y, size);
+    }
+    if ((stroke->form & CF_FORM_NON_CASH) != 0) {
+        at = cf_curve_at(curve, middle + (both ? size * 1.3 : 0.0), &way);
+        fprintf(out, "<rect class=\"cf-paper cf-%s-line\" stroke-width=\"1.5\"", class_of(stroke));
+        cf_xml_put(out, " x=\"%f\" y=\"%f\" width=\"%f\" height=\"%f\"/>\n", at.x - size,
+                   at.y - size, 2.0 * size, 2.0 * size);
+    }
+}
+
+void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
+{
+    double length = cf_curve_length(curve);
+    double begin = diamond_length(stroke), end = head_length(stroke);
+    double room = fmin(1.0, 0.7 * length / (begin + end));
+    cf_point tip = curve->points[curve->count - 1], start = curve->points[0];
+
+    cf_curve_trim(curve, begin * room, end * room);
+    put_line(out, curve, stroke);
+    put_head(out, stroke, tip, curve->points[curve->count - 1]);
+    if (stroke->capital)
+        put_diamond(out, stroke, start, curve->points[0]);
+    put_marks(out, curve, stroke);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static void put_suppliers(FILE *out, const cf_picture *picture, const cf_picture_edge *edge)
+{
+    for (int i = 0; i < edge->strand_count; i++) {
+        const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
+
+        cf_xml_put(out, i > 0 ? " %s" : "%s", picture->entities[supplier->entity].id);
+    }
+}
+
+static void put_title(FILE *out, const cf_scene *scene, const cf_picture_edge *edge,
+                      cf_buffer *words)
+{
+    int told = edge->deal_count <= MOST_DEALS_TOLD ? edge->deal_count : MOST_DEALS_TOLD;
+
+    cf_words_edge(words, scene->picture, edge);
+    cf_xml_put(out, "<title>%s", cf_buffer_text(words));
+    cf_buffer_clear(words);
+    for (int i = 0; i < told; i++) {
+        cf_words_deal(words, cf_report_scenario(scene->report), &edge->deals[i]);
+        cf_xml_put(out, "\n%s", cf_buffer_text(words));
+        cf_buffer_clear(words);
+    }
+    if (told < edge->deal_count)
+        cf_xml_put(out, "\nand %d more", edge->deal_count - told);
+    fputs("</title>\n", out);
+}
+
+static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
+{
+    const cf_picture_edge *edge = &scene->picture->edges[index];
+    cf_stroke stroke = { .capital = edge->capital,
+                         .form = edge->form,
+                         .width = cf_scene_stroke(scene, edge->amount),
+                         .colour = -1 };
+
+    if (edge->strand_count > 0 && edge->amount > 0.0) {
+        stroke.colour = cf_svg_colour(edge->strands[0].supplier);
+        stroke.share = fmin(1.0, edge->strands[0].amount / edge->amount);
+    }
+    cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", index);
+    put_suppliers(out, scene->picture, edge);
+    fputs("\">", out);
+    put_title(out, scene, edge, words);
+    cf_scene_put_stroke(out, &scene->curves[index], &stroke);
+    fputs("</g>\n", out);
+}
+
+/* Large ones first: small ones then lie on top of them, and readers hear what matters first. */
+cf_status cf_scene_put_edges(FILE *out, cf_scene *scene)
+{
+    cf_buffer words = { 0 };
+    bool failed;
+
+    for (int i = 0; i < scene->picture->edge_count; i++) {
+        if (scene->curves[scene->order[i].edge].count > 0)
+            put_edge(out, scene, scene->order[i].edge, &words);
+    }
+    failed = words.failed;
+    cf_buffer_free(&words);
+    return failed ? CF_NO_MEMORY : CF_OK;
+}

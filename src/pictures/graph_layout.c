@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Places and ways by Graphviz's library; nothing else of circfin sees it. It is given numbered nodes of fixed
+ * size without any text, so that neither names nor fonts can change what comes out.
+ */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <gvc.h>
+
+#include "base/text.h"
+#include "pictures/graph.h"
+
+/* From so many edges on, layers take too long. */
+enum { MOST_LAYERED = 600 };
+
+/* Graphviz keeps its parser, its error handler and more in globals. */
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
+struct drawing {
+    Agraph_t *graph;
+    Agnode_t **nodes;
+    Agedge_t **edges;
+};
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+/* Attribute values are interned; the API takes them as char *, and does not write to them. */
+static void set(void *thing, const char *name, const char *value)
+{
+    agsafeset(thing, (char *)name, (char *)value, "");
+}
+
+static void set_number(void *thing, const char *name, double number)
+{
+    char text[32];
+
+    cf_text_number(text, round(number * 1000.0) / 1000.0 + 0.0);
+    set(thing, name, text);
+}
+
+static bool is_layered(const cf_scene *scene)
+{
+    return scene->picture->edge_count <= MOST_LAYERED;
+}
+
+static void set_graph(Agraph_t *drawing, const cf_scene *scene)
+{
+    set(drawing, "rankdir", "LR");
+    set(drawing, "nodesep", "0.22");
+    set(drawing, "ranksep", scene->picture->entity_count > 12 ? "1.0" : "1.3");
+    set(drawing, "overlap", "prism");
+    set(drawing, "sep", "+12");
+    set(drawing, "splines", is_layered(scene) ? "true" : "line");
+    set(drawing, "nslimit", "20");
+    set(drawing, "nslimit1", "20");
+}
+
+static void set_node(Agnode_t *node, const cf_box *box)
+{
+    set(node, "label", "");
+    set(node, "shape", "box");
+    set(node, "fixedsize", "true");
+    set_number(node, "width", box->width / POINTS_PER_INCH);
+    set_number(node, "height", box->height / POINTS_PER_INCH);
+}
+
+static void set_edge(Agedge_t *edge, const cf_scene *scene, const cf_picture_edge *shown)
+{
+    double share = scene->largest > 0.0 ? sqrt(shown->amount / scene->largest) : 0.0;
+
+    set(edge, "arrowhead", "none");
+    set_number(edge, "weight", 1.0 + floor(9.0 * share));
+}
+
+static Agraph_t *home_of(const struct drawing *drawing, const cf_scene *scene, int entity)
+{
+    char name[32];
+
+    if (scene->cluster_of[entity] < 0)
+        return drawing->graph;
+    snprintf(name, sizeof name, "cluster%d", scene->cluster_of[entity]);
+    return agsubg(drawing->graph, name, 1);
+}
+
+static cf_status build(struct drawing *drawing, cf_scene *scene)
+{
+    const cf_picture *picture = scene->picture;
+
+    drawing->nodes = cf_arena_new(&scene->arena, (size_t)picture->entity_count, sizeof(Agnode_t *));
+    drawing->edges = cf_arena_new(&scene->arena, (size_t)picture->edge_count, sizeof(Agedge_t *));
+    drawing->graph = agopen("money", Agdirected, NULL);
+    if (drawing->nodes == NULL || drawing->edges == NULL || drawing->graph == NULL)
+        return CF_NO_MEMORY;
+    set_graph(drawing->graph, scene);
+    for (int i = 0; i < picture->entity_count; i++) {
+        Agraph_t *home = home_of(drawing, scene, i);
+        char name[32];
+
+        snprintf(name, sizeof name, "%d", i);
+        drawing->nodes[i] = home == NULL ? NULL : agnode(home, name, 1);
+        if (drawing->nodes[i] == NULL)
+            return CF_NO_MEMORY;
+        set_node(drawing->nodes[i], &scene->boxes[i]);
+    }
+    for (int i = 0; i < picture->edge_count; i++) {
+        const cf_picture_edge *edge = &picture->edges[i];
+
+        drawing->edges[i] = agedge(drawing->graph, drawing->nodes[edge->payer],
+                                   drawing->nodes[edge->payee], NULL, 1);
+        if (drawing->edges[i] == NULL)
+            return CF_NO_MEMORY;
+        set_edge(drawing->edges[i], scene, edge);
+    }
+    return CF_OK;
+}
+
+/* ---- reading back --------------------------------------------------------------------------- */
+
+/* Graphviz's y grows upwards. */
+static cf_point place(const Agraph_t *drawn, pointf point)
+{
+    boxf frame = GD_bb(drawn);
+
+    return (cf_point){ point.x - frame.LL.x, frame.UR.y - point.y };
+}
+
+static cf_status read_curve(cf_curve *curve, cf_scene *scene, Agraph_t *drawn, Agedge_t *edge)
+{
+    const splines *way = ED_spl(edge);
+
+    if (way == NULL || way->size == 0 || way->list[0].size < 4)
+        return CF_OK;
+    curve->points = cf_arena_new(&scene->arena, (size_t)way->list[0].size, sizeof(cf_point));
+    if (curve->points == NULL)
+        return CF_NO_MEMORY;
+    curve->count = way->list[0].size;
+    for (int i = 0; i < curve->count; i++)
+        curve->points[i] = place(drawn, way->list[0].list[i]);
+    return CF_OK;
+}
+
+static void read_clusters(cf_scene *scene, Agraph_t *drawn)
+{
+    for (int i = 0; i < scene->cluster_count; i++) {
+        char name[32];
+        const Agraph_t *cluster;
+        boxf frame;
+
+        snprintf(name, sizeof name, "cluster%d", i);
+        cluster = agsubg(drawn, name, 0);
+        if (cluster == NULL)
+            continue;
+        frame = GD_bb(cluster);
+        scene->clusters[i].left = place(drawn, frame.LL).x;
+        scene->clusters[i].top = place(drawn, frame.UR).y;
+        scene->clusters[i].width = frame.UR.x - frame.LL.x;
+        scene->clusters[i].height = frame.UR.y - frame.LL.y;
+    }
+}
+
+static cf_status read_all(cf_scene *scene, const struct drawing *drawing)
+{
+    boxf frame = GD_bb(drawing->graph);
+    cf_status status = CF_OK;
+
+    scene->width = frame.UR.x - frame.LL.x;
+    scene->height = frame.UR.y - frame.LL.y;
+    for (int i = 0; i < scene->picture->entity_count; i++)
+        scene->boxes[i].centre = place(drawing->graph, ND_coord(drawing->nodes[i]));
+    for (int i = 0; i < scene->picture->edge_count && status == CF_OK; i++)
+        status = read_curve(&scene->curves[i], scene, drawing->graph, drawing->edges[i]);
+    if (is_layered(scene))
+        read_clusters(scene, drawing->graph);
+    return status;
+}
+
+/* ---- one turn ------------------------------------------------------------------------------- */
+
+static int say_nothing(char *message)
+{
+    (void)message;
+    return 0;
+}
+
+static cf_status lay_out(cf_scene *scene)
+{
+    struct drawing drawing = { 0 };
+    GVC_t *context = gvContext();
+    bool is_laid_out = false;
+    cf_status status = context == NULL ? CF_NO_MEMORY : build(&drawing, scene);
+
+    if (status == CF_OK) {
+        is_laid_out = gvLayout(context, drawing.graph, is_layered(scene) ? "dot" : "sfdp") == 0;
+        status = is_laid_out ? read_all(scene, &drawing) : CF_SOLVER;
+    }
+    if (is_laid_out)
+        gvFreeLayout(context, drawing.graph);
+    if (drawing.graph != NULL)
+        agclose(drawing.graph);
+    if (context != NULL)
+        gvFreeContext(context);
+    return status;
+}
+
+cf_status cf_scene_lay_out(cf_scene *scene)
+{
+    agusererrf before;
+    cf_status status;
+
+    pthread_mutex_lock(&turn);
+    before = agseterrf(say_nothing);
+    status = lay_out(scene);
+    agseterrf(before);
+    pthread_mutex_unlock(&turn);
+    return status;
+}

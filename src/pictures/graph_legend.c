@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the marks of a graph mean; only those that occur in it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/money.h"
+#include "pictures/graph.h"
+#include "pictures/words.h"
+
+#define SAMPLE 44.0 /* length of a sample */
+#define SIZE 11.0
+#define GAP 22.0
+#define ROW 24.0
+
+enum { WIDTHS = 3 };
+
+struct legend {
+    FILE *out; /* NULL: only measured */
+    const cf_scene *scene;
+    double width, x, y;
+};
+
+/* Room for a sample and its words, on the next line where this one is full; the words. */
+static void put_words(struct legend *legend, const char *words)
+{
+    cf_svg_label label = { .text = words,
+                           .class = "cf-muted",
+                           .x = legend->x + SAMPLE + 7.0,
+                           .y = legend->y + 4.0,
+                           .size = SIZE };
+
+    if (legend->out != NULL)
+        cf_svg_put_label(legend->out, &label);
+}
+
+static double words_width(const char *words)
+{
+    return cf_svg_text_width(words, SIZE);
+}
+
+static void make_room(struct legend *legend, const char *words)
+{
+    if (legend->x > 0.0 && legend->x + SAMPLE + 7.0 + words_width(words) > legend->width) {
+        legend->x = 0.0;
+        legend->y += ROW;
+    }
+}
+
+static void go_on(struct legend *legend, const char *words)
+{
+    legend->x += SAMPLE + 7.0 + words_width(words) + GAP;
+}
+
+static void put_stroke(struct legend *legend, const cf_stroke *stroke, const char *words)
+{
+    make_room(legend, words);
+    if (legend->out != NULL) {
+        double x = legend->x, y = legend->y;
+        cf_point points[4] = {
+            { x, y }, { x + SAMPLE / 3.0, y }, { x + SAMPLE * 2.0 / 3.0, y }, { x + SAMPLE, y }
+        };
+        cf_curve curve = { points, 4 };
+
+        cf_scene_put_stroke(legend->out, &curve, stroke);
+    }
+    put_words(legend, words);
+    go_on(legend, words);
+}
+
+/* ---- what occurs ---------------------------------------------------------------------------- */
+
+static bool has_class(const cf_picture *picture, bool capital)
+{
+    for (int i = 0; i < picture->edge_count; i++) {
+        if (picture->edges[i].capital == capital)
+            return true;
+    }
+    return false;
+}
+
+static unsigned forms_of(const cf_picture *picture)
+{
+    unsigned forms = 0;
+
+    for (int i = 0; i < picture->edge_count; i++)
+        forms |= picture->edges[i].form;
+    return forms;
+}
+
+/* The class that shows a form where it occurs. */
+static bool form_on_capital(const cf_picture *picture, unsigned form)
+{
+    for (int i = 0; i < picture->edge_count; i++) {
+        if ((picture->edges[i].form & form) != 0)
+            return picture->edges[i].capital;
+    }
+    return false;
+}
+
+/* Whether a supplier's strand is the one drawn on some edge. */
+static bool shows_supplier(const cf_picture *picture, int supplier)
+{
+    for (int i = 0; i < picture->edge_count; i++) {
+        const cf_picture_edge *edge = &picture->edges[i];
+
+        if (edge->strand_count > 0 && edge->strands[0].supplier == supplier)
+            return true;
+    }
+    return false;
+}
+
+/* ---- the entries ---------------------------------------------------------------------------- */
+
+static void put_classes(struct legend *legend)
+{
+    for (int i = 0; i < 2; i++) {
+        cf_stroke stroke = { .capital = i == 0, .width = 4.0, .colour = -1 };
+
+        if (has_class(legend->scene->picture, stroke.capital))
+            put_stroke(legend, &stroke, cf_words_of_class(stroke.capital));
+    }
+}
+
+/* 1, 2 or 5 times a power of ten, at most `amount`. */
+static double round_down(double amount)
+{
+    double power = pow(10.0, floor(log10(amount)));
+    double digit = amount / power;
+
+    return power * (digit >= 5.0 ? 5.0 : digit >= 2.0 ? 2.0 : 1.0);
+}
+
+static void put_widths(struct legend *legend)
+{
+    double amount = legend->scene->largest > 0.0 ? round_down(legend->scene->largest) : 0.0;
+    cf_buffer words = { 0 };
+
+    for (int i = 0; i < WIDTHS && amount > 0.0; i++) {
+        cf_stroke stroke = { .width = cf_scene_stroke(legend->scene, amount), .colour = -1 };
+
+        cf_words_amount(&words, amount);
+        if (i == 0) {
+            cf_buffer_add(&words, " ");
+            cf_words_unit(&words, cf_report_scenario(legend->scene->report));
+        }
+        put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
+        cf_buffer_clear(&words);
+        amount /= 10.0;
+    }
+    cf_buffer_free(&words);
+}
+
+static void put_suppliers(struct legend *legend)
+{
+    const cf_picture *picture = legend->scene->picture;
+    cf_buffer words = { 0 };
+
+    for (int i = 0; i < picture->supplier_count && i <= cf_svg_colour(i); i++) {
+        cf_stroke stroke = { .width = 8.0, .colour = cf_svg_colour(i), .share = 0.5 };
+
+        if (!shows_supplier(picture, i))
+            continue;
+        cf_buffer_add(&words, "comes round to ");
+        cf_buffer_add(&words, picture->entities[picture->suppliers[i].entity].name);
+        put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
+        cf_buffer_clear(&words);
+    }
+    cf_buffer_free(&words);
+}
+
+static void put_forms(struct legend *legend)
+{
+    static const unsigned forms[] = { CF_FORM_OPEN, CF_FORM_TENTATIVE, CF_FORM_CONTINGENT,
+                                      CF_FORM_NON_CASH, CF_FORM_TIED };
+    unsigned occurring = forms_of(legend->scene->picture);
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        cf_stroke stroke = { .capital = form_on_capital(legend->scene->picture, forms[i]),
+                             .form = forms[i],
+                             .width = forms[i] == CF_FORM_OPEN ? 1.2 : 3.0,
+                             .colour = -1 };
+
+        if ((occurring & forms[i]) != 0)
+            put_stroke(legend, &stroke, cf_words_of_form(forms[i]));
+    }
+}
+
+static void put_gap(struct legend *legend)
+{
+    static const char words[] = "lacks money for what it has to pay";
+    bool occurs = false;
+
+    for (int i = 0; i < legend->scene->picture->entity_count; i++)
+        occurs = occurs || legend->scene->picture->entities[i].gap > 0.0;
+    if (!occurs)
+        return;
+    make_room(legend, words);
+    if (legend->out != NULL)
+        cf_xml_put(legend->out,
+                   "<rect class=\"cf-short-line\" fill=\"none\" stroke-width=\"1.6\" x=\"%f\" "
+                   "y=\"%f\" width=\"%f\" height=\"14\" rx=\"4\"/>\n",
+                   legend->x + 4.0, legend->y - 7.0, SAMPLE - 8.0);
+    put_words(legend, words);
+    go_on(legend, words);
+}
+
+double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, double y)
+{
+    struct legend legend = { .out = out, .scene = scene, .width = width, .y = y };
+
+    put_classes(&legend);
+    put_widths(&legend);
+    put_suppliers(&legend);
+    put_forms(&legend);
+    put_gap(&legend);
+    return legend.y + ROW - y;
+}

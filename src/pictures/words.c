@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pictures/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/money.h"
+
+/* ---- small words ---------------------------------------------------------------------------- */
+
+void cf_words_unit(cf_buffer *words, const cf_scenario *scenario)
+{
+    cf_buffer_add(words, scenario->currency);
+    if (scenario->unit != CF_ONE) {
+        cf_buffer_add(words, " ");
+        cf_buffer_add(words, cf_unit_names[scenario->unit]);
+    }
+}
+
+void cf_words_amount(cf_buffer *words, double amount)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount);
+    cf_buffer_add(words, text);
+}
+
+/* "in 300", after a comma where something stands before it. */
+static void add_item(cf_buffer *words, size_t start, const char *before, double amount)
+{
+    cf_buffer_add(words, words->length > start ? ", " : "");
+    cf_buffer_add(words, before);
+    cf_words_amount(words, amount);
+}
+
+static void add_count(cf_buffer *words, int count)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%d", count);
+    cf_buffer_add(words, text);
+}
+
+/* Words of the file format, with spaces for underlines: "letter of intent". */
+static void add_plain(cf_buffer *words, const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        const char one[2] = { *c == '_' ? ' ' : *c, '\0' };
+
+        cf_buffer_add(words, one);
+        cf_buffer_add(words, *c == ',' ? " " : "");
+    }
+}
+
+/* ---- the view ------------------------------------------------------------------------------- */
+
+/* How a setting is told; a switch only where it is on, a text only where it is not the usual. */
+static const struct {
+    const char *name, *usual, *before, *after;
+} settings[] = {
+    { "case", NULL, "", " case" },
+    { "as_of", NULL, "as of ", "" },
+    { "status", NULL, "", "" },
+    { "non_cash", NULL, "with non-cash deals", "" },
+    { "contingent", NULL, "with contingent deals", "" },
+    { "reported_only", NULL, "reported deals only", "" },
+    { "window", NULL, "in ", "" },
+    { "weights", "face", "weighed by ", "" },
+    { "origin", "capital", "following ", " money of a supplier" },
+    { "consolidate", NULL, "groups as one", "" },
+    { "joint", NULL, "jointly ", "" },
+};
+
+static void add_setting(cf_buffer *words, const cf_setting *setting)
+{
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        if (strcmp(settings[i].name, setting->name) != 0)
+            continue;
+        if (setting->is_switch ? !setting->on : setting->text == NULL)
+            return;
+        if (settings[i].usual != NULL && strcmp(settings[i].usual, setting->text) == 0)
+            return;
+        cf_buffer_add(words, ", ");
+        cf_buffer_add(words, settings[i].before);
+        if (!setting->is_switch)
+            add_plain(words, setting->text);
+        cf_buffer_add(words, settings[i].after);
+    }
+}
+
+void cf_words_view(cf_buffer *words, const cf_report *report)
+{
+    cf_words_unit(words, cf_report_scenario(report));
+    for (int i = 0; i < cf_report_setting_count(report); i++)
+        add_setting(words, cf_report_setting(report, i));
+}
+
+static void add_part(cf_buffer *words, int part, int whole, const char *what)
+{
+    add_count(words, part);
+    if (part != whole) {
+        cf_buffer_add(words, " of ");
+        add_count(words, whole);
+    }
+    cf_buffer_add(words, what);
+    cf_buffer_add(words, whole == 1 ? "" : what[1] == 'e' ? "ies" : "s");
+}
+
+void cf_words_extent(cf_buffer *words, const cf_report *report)
+{
+    const cf_picture *picture = cf_report_picture(report);
+    int entities = 0;
+
+    for (int i = 0; i < picture->entity_count; i++)
+        entities += picture->entities[i].members == 1;
+    add_part(words, entities, picture->all_entities, picture->all_entities == 1 ? " entity"
+                                                                                : " entit");
+    cf_buffer_add(words, ", ");
+    add_part(words, picture->shown_deals, picture->all_deals, " deal");
+    cf_buffer_add(words, ", ");
+    cf_words_amount(words, picture->shown_amount);
+    if (picture->shown_deals != picture->all_deals) {
+        cf_buffer_add(words, " of ");
+        cf_words_amount(words, picture->all_amount);
+    }
+    cf_buffer_add(words, " ");
+    cf_words_unit(words, cf_report_scenario(report));
+}
+
+/* ---- entities ------------------------------------------------------------------------------- */
+
+void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity)
+{
+    size_t start = words->length;
+
+    if (entity->in > 0.0)
+        add_item(words, start, "in ", entity->in);
+    if (entity->out > 0.0)
+        add_item(words, start, "out ", entity->out);
+}
+
+void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
+{
+    size_t start = words->length;
+
+    if (entity->funds > 0.0)
+        add_item(words, start, "from outside ", entity->funds);
+    if (entity->assumed > 0.0)
+        add_item(words, start, "taken for granted of it ", entity->assumed);
+    if (entity->gap > 0.0)
+        add_item(words, start, "lacks ", entity->gap);
+    if (entity->kept > 0.0)
+        add_item(words, start, "kept ", entity->kept);
+}
+
+void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier)
+{
+    cf_words_amount(words, supplier->loopback_pro_rata);
+    cf_buffer_add(words, " of ");
+    cf_words_amount(words, supplier->invested);
+    cf_buffer_add(words, " comes back");
+}
+
+/* ---- edges and deals ------------------------------------------------------------------------ */
+
+static void add_strand(cf_buffer *words, const cf_picture *picture,
+                       const cf_picture_strand *strand)
+{
+    cf_buffer_add(words, ", of which ");
+    cf_words_amount(words, strand->amount);
+    cf_buffer_add(words, " comes round to ");
+    cf_buffer_add(words,
+                  picture->entities[picture->suppliers[strand->supplier].entity].name);
+}
+
+void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge)
+{
+    cf_buffer_add(words, picture->entities[edge->payer].name);
+    cf_buffer_add(words, edge->capital ? " puts " : " pays ");
+    if ((edge->form & CF_FORM_OPEN) != 0)
+        cf_buffer_add(words, "an unknown amount");
+    else
+        cf_words_amount(words, edge->amount);
+    cf_buffer_add(words, edge->capital ? " into " : " to ");
+    cf_buffer_add(words, picture->entities[edge->payee].name);
+    for (int i = 0; i < edge->strand_count; i++)
+        add_strand(words, picture, &edge->strands[i]);
+}
+
+static void add_day(cf_buffer *words, const char *before, cf_day day)
+{
+    char text[16];
+
+    if (day == CF_NO_DAY)
+        return;
+    cf_day_format(text, day);
+    cf_buffer_add(words, before);
+    cf_buffer_add(words, text);
+}
+
+void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_picture_deal *shown)
+{
+    const cf_deal *deal = &scenario->deals[shown->deal];
+
+    cf_buffer_add(words, deal->id);
+    cf_buffer_add(words, ": ");
+    if (shown->amount > 0.0)
+        cf_words_amount(words, shown->amount);
+    else
+        cf_buffer_add(words, "amount unknown");
+    cf_buffer_add(words, ", ");
+    add_plain(words, cf_deal_status_names[shown->status]);
+    if (deal->instrument != NULL) {
+        cf_buffer_add(words, ", ");
+        cf_buffer_add(words, deal->instrument);
+    }
+    add_day(words, ", announced ", deal->announced);
+    add_day(words, ", from ", deal->start);
+    add_day(words, deal->start == CF_NO_DAY ? ", until " : " to ", deal->end);
+}
+
+const char *cf_words_of_form(unsigned form)
+{
+    switch (form) {
+    case CF_FORM_OPEN:
+        return "amount unknown";
+    case CF_FORM_CONTINGENT:
+        return "guarantee or backstop";
+    case CF_FORM_NON_CASH:
+        return "paid in shares or warrants";
+    case CF_FORM_TENTATIVE:
+        return "rumour or letter of intent";
+    default:
+        return "tied to a purchase";
+    }
+}
+
+const char *cf_words_of_class(bool capital)
+{
+    return capital ? "capital: invested or lent" : "trade: what is bought";
+}

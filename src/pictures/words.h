@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PICTURES_WORDS_H
+#define CIRCFIN_PICTURES_WORDS_H
+
+/* What pictures say in words, the same in DOT and in every drawing. Each function adds to the
+ * buffer, which remembers where memory ran out. Names come as they are: escaping is the writer's. */
+
+#include "base/buffer.h"
+#include "circfin/report.h"
+
+/** "USD bn" */
+void cf_words_unit(cf_buffer *words, const cf_scenario *scenario);
+
+/** "12.3" */
+void cf_words_amount(cf_buffer *words, double amount);
+
+/** "USD bn, base case, as of 2026-08-10, announced, signed or completed" and what else is not as
+ *  usual. */
+void cf_words_view(cf_buffer *words, const cf_report *report);
+
+/** "40 of 60 entities, 98 of 132 deals, 1,234 of 1,500 bn" */
+void cf_words_extent(cf_buffer *words, const cf_report *report);
+
+/** "in 300, out 250"; nothing where there are no amounts. */
+void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity);
+
+/** "from outside 20 (5 of it assumed), kept 1, lacks 2"; nothing where all are 0. */
+void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity);
+
+/** "7.5 of 50.9 comes back" */
+void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier);
+
+/** "OpenAI pays Oracle 300 (trade), of which 3.8 comes round to Nvidia" */
+void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge);
+
+/** "openai-oracle-300: 300, signed, cloud, announced 2025-09-10, 2027-01-01 to 2031-12-31" */
+void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_picture_deal *deal);
+
+/** What the deals of a CF_FORM_ have in common, and the two classes, as a legend says it. */
+const char *cf_words_of_form(unsigned form);
+const char *cf_words_of_class(bool capital);
+
+#endif

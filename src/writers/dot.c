@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The picture of a report in the language of Graphviz. */
+#include "circfin/writer.h"
+#include "pictures/draw.h"
+
+static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+{
+    (void)options;
+    if (cf_report_picture(report) == NULL)
+        return CF_BAD_OPTION;
+    return cf_draw_dot(out, report);
+}
+
+const cf_writer cf_writer_dot = {
+    .name = "dot",
+    .ending = ".dot",
+    .summary = "the picture for Graphviz",
+    .write = write,
+};
