@@ -6,6 +6,7 @@
  *
  *   graph_boxes.c   measures boxes, and draws them     ─► sizes
  *   graph_layout.c  asks Graphviz for places and ways  ─► centres, curves, frames of clusters
+ *   graph_apart.c   moves the ways between the same two boxes apart
  *   graph_edges.c   draws the money
  *   graph_labels.c  amounts, where there is room
  *   graph_legend.c  what the marks mean, only those that occur
@@ -20,7 +21,7 @@
 #include "pictures/draw.h"
 #include "pictures/svg.h"
 
-enum { CF_BOX_LINES = 5 };
+enum { CF_BOX_LINES = 6 };
 
 typedef struct cf_box_line {
     const char *text;
@@ -81,6 +82,10 @@ CF_NODISCARD cf_status cf_scene_measure(cf_scene *scene);
  */
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
 
+/** Makes room between wide curves of the same two boxes. @return CF_OK or CF_NO_MEMORY.
+ *  Time: O(edges log edges). */
+CF_NODISCARD cf_status cf_scene_move_apart(cf_scene *scene);
+
 void cf_scene_put_clusters(FILE *out, const cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_edges(FILE *out, cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene);
@@ -92,6 +97,7 @@ double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, doubl
 /** One edge's line, head and marks: shared with the legend. `curve` is used up. */
 typedef struct cf_stroke {
     bool capital;
+    bool bare; /* the line alone */
     unsigned form;
     double width;
     int colour;   /* of the supplier to whom money comes round, or -1 */

@@ -10,7 +10,7 @@
 #define LEAST_NAME 11.0
 #define MORE_NAME 8.0 /* for the largest */
 #define SMALL_TEXT 10.0
-#define NAME_EMS 12.0 /* a line of a name is no longer */
+#define NAME_EMS 11.0 /* a line of a name is no longer */
 #define BOLD 1.08     /* is so much wider */
 #define LEADING 1.25
 #define PADDING 8.0
@@ -18,7 +18,7 @@
 #define ROUND 6.0
 #define MOST_STRETCH 130.0 /* height for money to come and go */
 
-enum { NAME_LINES = 2 };
+enum { NAME_LINES = 3 };
 
 /* ---- measuring ------------------------------------------------------------------------------ */
 
@@ -57,7 +57,7 @@ static size_t line_length(const char *text, double size)
     }
 }
 
-/* The name in two lines at most; a label cuts what is too long for the second. */
+/* The name in a few lines; a label cuts what is too long for the last. */
 static cf_status add_name(cf_scene *scene, cf_box *box, const char *name, double size)
 {
     for (int i = 0; i < NAME_LINES && *name != '\0'; i++) {
@@ -194,10 +194,10 @@ void cf_scene_put_clusters(FILE *out, const cf_scene *scene)
         const cf_cluster *cluster = &scene->clusters[i];
         cf_svg_label label = { .text = cluster->group,
                                .class = "cf-muted",
-                               .x = cluster->left + 8.0,
-                               .y = cluster->top + 14.0,
+                               .x = cluster->left + 7.0,
+                               .y = cluster->top + 15.0,
                                .size = 11.0,
-                               .width = cluster->width - 16.0 };
+                               .width = cluster->width - 12.0 };
 
         if (cluster->width <= 0.0)
             continue;

@@ -42,7 +42,7 @@ static double head_length(const cf_stroke *stroke)
 
 static double head_half(const cf_stroke *stroke)
 {
-    return 3.2 + 0.78 * stroke->width;
+    return 3.4 + 0.72 * stroke->width;
 }
 
 static double diamond_length(const cf_stroke *stroke)
@@ -141,11 +141,14 @@ static void put_marks(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 
 void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
 {
-    double length = cf_curve_length(curve);
     double begin = diamond_length(stroke), end = head_length(stroke);
-    double room = fmin(1.0, 0.7 * length / (begin + end));
+    double room = fmin(1.0, 0.7 * cf_curve_length(curve) / (begin + end));
     cf_point tip = curve->points[curve->count - 1], start = curve->points[0];
 
+    if (stroke->bare) {
+        put_line(out, curve, stroke);
+        return;
+    }
     cf_curve_trim(curve, begin * room, end * room);
     put_line(out, curve, stroke);
     put_head(out, stroke, tip, curve->points[curve->count - 1]);

@@ -13,8 +13,10 @@
 #include "base/text.h"
 #include "pictures/graph.h"
 
-/* From so many edges on, layers take too long. */
-enum { MOST_LAYERED = 600 };
+enum {
+    MOST_LAYERED = 600, /* edges; with more, layers take too long */
+    MANY = 20           /* entities: layers stand closer */
+};
 
 /* Graphviz keeps its parser, its error handler and more in globals. */
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
@@ -49,8 +51,8 @@ static bool is_layered(const cf_scene *scene)
 static void set_graph(Agraph_t *drawing, const cf_scene *scene)
 {
     set(drawing, "rankdir", "LR");
-    set(drawing, "nodesep", "0.22");
-    set(drawing, "ranksep", scene->picture->entity_count > 12 ? "1.0" : "1.3");
+    set(drawing, "nodesep", "0.2");
+    set(drawing, "ranksep", scene->picture->entity_count > MANY ? "0.7" : "1.1");
     set(drawing, "overlap", "prism");
     set(drawing, "sep", "+12");
     set(drawing, "splines", is_layered(scene) ? "true" : "line");
@@ -75,14 +77,19 @@ static void set_edge(Agedge_t *edge, const cf_scene *scene, const cf_picture_edg
     set_number(edge, "weight", 1.0 + floor(9.0 * share));
 }
 
+/* Its frame leaves room for its name. */
 static Agraph_t *home_of(const struct drawing *drawing, const cf_scene *scene, int entity)
 {
     char name[32];
+    Agraph_t *home;
 
     if (scene->cluster_of[entity] < 0)
         return drawing->graph;
     snprintf(name, sizeof name, "cluster%d", scene->cluster_of[entity]);
-    return agsubg(drawing->graph, name, 1);
+    home = agsubg(drawing->graph, name, 1);
+    if (home != NULL)
+        set(home, "margin", "22");
+    return home;
 }
 
 static cf_status build(struct drawing *drawing, cf_scene *scene)

@@ -136,13 +136,16 @@ static void put_widths(struct legend *legend)
     cf_buffer words = { 0 };
 
     for (int i = 0; i < WIDTHS && amount > 0.0; i++) {
-        cf_stroke stroke = { .width = cf_scene_stroke(legend->scene, amount), .colour = -1 };
+        cf_stroke stroke = { .bare = true,
+                             .width = cf_scene_stroke(legend->scene, amount),
+                             .colour = -1 };
 
         cf_words_amount(&words, amount);
         if (i == 0) {
             cf_buffer_add(&words, " ");
             cf_words_unit(&words, cf_report_scenario(legend->scene->report));
         }
+        cf_buffer_add(&words, i + 1 == WIDTHS ? " (width: square root)" : "");
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
         amount /= 10.0;

@@ -95,6 +95,8 @@ cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *dr
     if (status == CF_OK)
         status = cf_scene_lay_out(&scene);
     if (status == CF_OK)
+        status = cf_scene_move_apart(&scene);
+    if (status == CF_OK)
         status = put_all(out, &scene, drawing, &words);
     cf_buffer_free(&words);
     cf_arena_free(&scene.arena);

@@ -14,6 +14,7 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
 const cf_writer cf_writer_dot = {
     .name = "dot",
     .ending = ".dot",
+    .also = ".gv",
     .summary = "the picture for Graphviz",
     .write = write,
 };

@@ -43,7 +43,8 @@ static bool ends_in(const char *text, const char *ending)
 const cf_writer *cf_writer_for_file(const char *file)
 {
     for (int i = 0; i < cf_writer_count(); i++)
-        if (ends_in(file, writers[i]->ending))
+        if (ends_in(file, writers[i]->ending) ||
+            (writers[i]->also != NULL && ends_in(file, writers[i]->also)))
             return writers[i];
     return NULL;
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Graphviz leads the edges between two boxes side by side, but takes them for hairlines. Here their
+ * middles are moved apart until their widths have room; their ends stay.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "pictures/graph.h"
+
+#define GAP 3.0
+
+typedef struct strand {
+    int low, high; /* the two entities */
+    int edge;
+    double place; /* of its middle, across the way */
+    double width;
+} strand;
+
+static int by_pair(const void *a, const void *b)
+{
+    const strand *first = a, *second = b;
+
+    if (first->low != second->low)
+        return first->low < second->low ? -1 : 1;
+    if (first->high != second->high)
+        return first->high < second->high ? -1 : 1;
+    return first->edge < second->edge ? -1 : 1;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const strand *first = a, *second = b;
+
+    if (first->place != second->place)
+        return first->place < second->place ? -1 : 1;
+    return first->edge < second->edge ? -1 : 1;
+}
+
+static int list_strands(strand *strands, const cf_scene *scene)
+{
+    int count = 0;
+
+    for (int i = 0; i < scene->picture->edge_count; i++) {
+        const cf_picture_edge *edge = &scene->picture->edges[i];
+
+        if (scene->curves[i].count == 0)
+            continue;
+        strands[count++] = (strand){ .low = edge->payer < edge->payee ? edge->payer : edge->payee,
+                                     .high = edge->payer < edge->payee ? edge->payee : edge->payer,
+                                     .edge = i,
+                                     .width = cf_scene_stroke(scene, edge->amount) };
+    }
+    qsort(strands, (size_t)count, sizeof *strands, by_pair);
+    return count;
+}
+
+static cf_point middle_of(const cf_curve *curve, cf_point *way)
+{
+    return cf_curve_at(curve, cf_curve_length(curve) / 2.0, way);
+}
+
+/* Its handles move, and a curve of one piece follows them three quarters of the way. */
+static void shift(cf_curve *curve, cf_point across, double distance)
+{
+    double factor = curve->count == 4 ? distance * 4.0 / 3.0 : distance;
+
+    for (int i = 1; i + 1 < curve->count; i++) {
+        curve->points[i].x += across.x * factor;
+        curve->points[i].y += across.y * factor;
+    }
+}
+
+/* The strands of one pair: from the first on, each so far from the one before as both need. */
+static void spread(cf_scene *scene, strand *strands, int count)
+{
+    cf_point way, start = middle_of(&scene->curves[strands[0].edge], &way);
+    cf_point across = { -way.y, way.x };
+    double before = 0.0, moved = 0.0;
+
+    for (int i = 0; i < count; i++) {
+        cf_point ignored, middle = middle_of(&scene->curves[strands[i].edge], &ignored);
+
+        strands[i].place = (middle.x - start.x) * across.x + (middle.y - start.y) * across.y;
+    }
+    qsort(strands, (size_t)count, sizeof *strands, by_place);
+    for (int pass = 0; pass < 2; pass++) {
+        double mean = moved / count;
+
+        for (int i = 0; i < count; i++) {
+            double least = i == 0 ? strands[i].place
+                                  : before + GAP + (strands[i - 1].width + strands[i].width) / 2.0;
+            double place = fmax(strands[i].place, least);
+
+            before = place;
+            if (pass == 0)
+                moved += place - strands[i].place;
+            else
+                shift(&scene->curves[strands[i].edge], across, place - strands[i].place - mean);
+        }
+    }
+}
+
+cf_status cf_scene_move_apart(cf_scene *scene)
+{
+    strand *strands =
+        cf_arena_new(&scene->arena, (size_t)scene->picture->edge_count, sizeof *strands);
+    int count, end;
+
+    if (strands == NULL)
+        return CF_NO_MEMORY;
+    count = list_strands(strands, scene);
+    for (int first = 0; first < count; first = end) {
+        for (end = first + 1; end < count && strands[end].low == strands[first].low &&
+                              strands[end].high == strands[first].high;
+             end++)
+            continue;
+        if (end - first > 1)
+            spread(scene, strands + first, end - first);
+    }
+    return CF_OK;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Either SVG as pixels or as a page, by librsvg and cairo:
+ *
+ *   cf_draw_svg ──► text ──► RsvgHandle ──► cairo surface ──► PNG or PDF bytes
+ *
+ * A drawing that is too large for the format is made smaller until it fits.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cairo-pdf.h>
+#include <librsvg/rsvg.h>
+
+#include "pictures/draw.h"
+
+#define PIXELS 2.0       /* a pixel of the drawing, on dense screens */
+#define POINTS 0.75      /* the same in print, 96 to the inch */
+#define MOST_PIXELS 16e3 /* a side of a PNG: 1 GB where both are so long; cairo's end is at 32,767 */
+#define MOST_POINTS 14400.0 /* a side of a page, in PDF */
+
+typedef struct loaded {
+    char *text;
+    RsvgHandle *handle;
+    double width, height; /* pixels, as the drawing says */
+} loaded;
+
+static void unload(loaded *drawing)
+{
+    if (drawing->handle != NULL)
+        g_object_unref(drawing->handle);
+    free(drawing->text);
+}
+
+static cf_status draw_text(loaded *out, size_t *size, const cf_report *report)
+{
+    const cf_drawing drawing = { .prefix = "" };
+    FILE *stream = open_memstream(&out->text, size);
+    cf_status status;
+
+    if (stream == NULL)
+        return CF_NO_MEMORY;
+    status = cf_draw_svg(stream, report, &drawing);
+    if (fclose(stream) != 0 && status == CF_OK)
+        status = CF_NO_MEMORY;
+    return status;
+}
+
+static cf_status load(loaded *out, const cf_report *report)
+{
+    size_t size = 0;
+    cf_status status = draw_text(out, &size, report);
+
+    if (status != CF_OK)
+        return status;
+    out->handle = rsvg_handle_new_from_data((const guint8 *)out->text, size, NULL);
+    if (out->handle == NULL ||
+        !rsvg_handle_get_intrinsic_size_in_pixels(out->handle, &out->width, &out->height))
+        return CF_SOLVER;
+    return out->width > 0.0 && out->height > 0.0 ? CF_OK : CF_SOLVER;
+}
+
+/* The factor asked for, or the largest that fits. */
+static double scale_of(const loaded *drawing, double wanted, double most)
+{
+    return fmin(wanted, most / fmax(drawing->width, drawing->height));
+}
+
+static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned length)
+{
+    return fwrite(bytes, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS
+                                                       : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* What the stream could not take, its error says. */
+static cf_status status_of(cairo_status_t status)
+{
+    if (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR)
+        return CF_OK;
+    return status == CAIRO_STATUS_NO_MEMORY ? CF_NO_MEMORY : CF_SOLVER;
+}
+
+static cf_status render(cairo_surface_t *surface, const loaded *drawing, double width,
+                        double height)
+{
+    const RsvgRectangle page = { .width = width, .height = height };
+    cairo_t *context = cairo_create(surface);
+    bool drawn = rsvg_handle_render_document(drawing->handle, context, &page, NULL);
+    cf_status status = status_of(cairo_status(context));
+
+    cairo_destroy(context);
+    return status == CF_OK && !drawn ? CF_SOLVER : status;
+}
+
+cf_status cf_draw_png(FILE *out, const cf_report *report)
+{
+    loaded drawing = { 0 };
+    cairo_surface_t *surface = NULL;
+    cf_status status = load(&drawing, report);
+
+    if (status == CF_OK) {
+        double scale = scale_of(&drawing, PIXELS, MOST_PIXELS);
+        double width = ceil(drawing.width * scale), height = ceil(drawing.height * scale);
+
+        surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+        status = render(surface, &drawing, width, height);
+    }
+    if (status == CF_OK)
+        status = status_of(cairo_surface_write_to_png_stream(surface, write_bytes, out));
+    cairo_surface_destroy(surface);
+    unload(&drawing);
+    return status;
+}
+
+/* The day of the scenario: the clock would make every run differ. */
+static void describe(cairo_surface_t *surface, const cf_report *report)
+{
+    const cf_scenario *scenario = cf_report_scenario(report);
+    char day[16], time[32];
+
+    cf_day_format(day, scenario->as_of == CF_NO_DAY ? 0 : scenario->as_of);
+    snprintf(time, sizeof time, "%sT00:00:00Z", day);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scenario->name);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
+}
+
+cf_status cf_draw_pdf(FILE *out, const cf_report *report)
+{
+    loaded drawing = { 0 };
+    cairo_surface_t *surface = NULL;
+    cf_status status = load(&drawing, report);
+
+    if (status == CF_OK) {
+        double scale = scale_of(&drawing, POINTS, MOST_POINTS);
+        double width = drawing.width * scale, height = drawing.height * scale;
+
+        surface = cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);
+        describe(surface, report);
+        status = render(surface, &drawing, width, height);
+        cairo_surface_finish(surface);
+        if (status == CF_OK)
+            status = status_of(cairo_surface_status(surface));
+    }
+    cairo_surface_destroy(surface);
+    unload(&drawing);
+    return status;
+}

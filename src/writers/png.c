@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The picture of a report as pixels. */
+#include "circfin/writer.h"
+#include "pictures/draw.h"
+
+static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+{
+    (void)options;
+    if (cf_report_picture(report) == NULL)
+        return CF_BAD_OPTION;
+    return cf_draw_png(out, report);
+}
+
+const cf_writer cf_writer_png = {
+    .name = "png",
+    .ending = ".png",
+    .summary = "the picture as pixels, two for each of the drawing",
+    .binary = true,
+    .write = write,
+};
