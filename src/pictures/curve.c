@@ -128,7 +128,10 @@ void cf_curve_trim(cf_curve *curve, double begin, double end)
 void cf_curve_put(FILE *out, const cf_curve *curve)
 {
     for (int i = 0; i < curve->count; i++) {
-        cf_xml_put(out, "%c%f,%f", i == 0 ? 'M' : i == 1 ? 'C' : ' ', curve->points[i].x,
-                   curve->points[i].y);
+        cf_xml_put(out, "%c%f,%f",
+                   i == 0   ? 'M'
+                   : i == 1 ? 'C'
+                            : ' ',
+                   curve->points[i].x, curve->points[i].y);
     }
 }

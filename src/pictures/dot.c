@@ -4,10 +4,11 @@
  *
  * Texts are written so that none is read as more than text. In quoted strings, the quote and the
  * backslash are escaped; labels and tooltips also read \N, \G, \E and entities such as &lt;, so
- * there a backslash is doubled and & becomes &amp;.
+ * there & becomes &amp;. Tooltips are read twice, so there a backslash is doubled twice.
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/put.h"
@@ -19,7 +20,15 @@
 #define WIDEST 12.0
 #define NARROWEST 1.0
 
-enum { LEAST_SIZE = 11, MORE_SIZE = 7, LABELLED = 40, MOST_DEALS_TOLD = 12, KEY_SIZE = 64 };
+enum {
+    LEAST_SIZE = 11,
+    MORE_SIZE = 7,
+    LABELLED = 40,
+    MOST_DEALS_TOLD = 12,
+    MOST_NAME = 40,
+    MOST_KEY = 80,
+    KEY_SIZE = 64
+};
 
 struct dot {
     FILE *out;
@@ -33,21 +42,22 @@ struct dot {
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-/* Control characters show as their pictures (U+2400 ...), so that ids stay different. */
+/* Ids hold no control characters: scenarios with such are refused. */
 static const char *escape_id(unsigned code, char scratch[static 8])
 {
-    if (code == '"')
+    (void)scratch;
+    switch (code) {
+    case '"':
         return "\\\"";
-    if (code == '\\')
+    case '\\':
         return "\\\\";
-    if (code >= 0x20 && code != 0x7F)
-        return code == 0xFFFE || code == 0xFFFF ? CF_REPLACEMENT : NULL;
-    code = code == 0x7F ? 0x21 : code;
-    scratch[0] = '\xE2';
-    scratch[1] = '\x90';
-    scratch[2] = (char)(0x80 + code);
-    scratch[3] = '\0';
-    return scratch;
+    case 0x7F:
+    case 0xFFFE:
+    case 0xFFFF:
+        return CF_REPLACEMENT;
+    default:
+        return code < 0x20 ? CF_REPLACEMENT : NULL;
+    }
 }
 
 static const char *escape_label(unsigned code, char scratch[static 8])
@@ -66,23 +76,47 @@ static void put_id(FILE *out, const char *id)
     putc('"', out);
 }
 
+static const char *escape_tooltip(unsigned code, char scratch[static 8])
+{
+    return code == '\\' ? "\\\\\\\\" : escape_label(code, scratch);
+}
+
+/* A name within a string that is open, cut where it would make its box too wide; the tooltip has
+ * all of it. */
+static void put_name(FILE *out, const char *name, int most)
+{
+    size_t length = strlen(name), taken = 0;
+    char part[4 * MOST_KEY + 1];
+
+    for (int i = 0; i < most && taken < length; i++) {
+        unsigned code;
+        size_t bytes = cf_text_character(name + taken, length - taken, &code);
+
+        taken += bytes == 0 ? 1 : bytes;
+    }
+    memcpy(part, name, taken);
+    part[taken] = '\0';
+    cf_put_text(out, part, escape_label);
+    fputs(taken < length ? "\xE2\x80\xA6" : "", out);
+}
+
 /* What the words hold, within a string that is open; empties them. */
-static void put_words(struct dot *dot)
+static void put_words(struct dot *dot, cf_escape *escape)
 {
     const char *text = cf_buffer_text(&dot->words);
 
     if (text != NULL)
-        cf_put_text(dot->out, text, escape_label);
+        cf_put_text(dot->out, text, escape);
     cf_buffer_clear(&dot->words);
 }
 
 /* The same as a line of its own, unless there are none. */
-static void put_line(struct dot *dot)
+static void put_line(struct dot *dot, cf_escape *escape)
 {
     if (dot->words.length == 0)
         return;
     fputs("\\n", dot->out);
-    put_words(dot);
+    put_words(dot, escape);
 }
 
 static void put_number(FILE *out, const char *before, double number)
@@ -111,17 +145,17 @@ static double turnover(const cf_picture_entity *entity)
 static void put_entity_label(struct dot *dot, const cf_picture_entity *entity)
 {
     fputs(" [label=\"", dot->out);
-    cf_put_text(dot->out, entity->name, escape_label);
+    put_name(dot->out, entity->name, MOST_NAME);
     cf_words_flows(&dot->words, entity);
-    put_line(dot);
+    put_line(dot, escape_label);
     if (entity->supplier >= 0) {
         cf_words_return(&dot->words, &dot->picture->suppliers[entity->supplier]);
-        put_line(dot);
+        put_line(dot, escape_label);
     }
     if (entity->gap > 0.0) {
         cf_buffer_add(&dot->words, "lacks ");
         cf_words_amount(&dot->words, entity->gap);
-        put_line(dot);
+        put_line(dot, escape_label);
     }
     putc('"', dot->out);
 }
@@ -139,9 +173,9 @@ static void put_entity(struct dot *dot, const cf_picture_entity *entity)
     else if (entity->supplier >= 0)
         fprintf(dot->out, ", color=\"%s\", penwidth=2.5", supplier_hex(entity->supplier));
     fputs(", tooltip=\"", dot->out);
-    cf_put_text(dot->out, entity->name, escape_label);
+    cf_put_text(dot->out, entity->name, escape_tooltip);
     cf_words_balance(&dot->words, entity);
-    put_line(dot);
+    put_line(dot, escape_tooltip);
     fputs("\"];\n", dot->out);
 }
 
@@ -233,10 +267,10 @@ static void put_edge_tooltip(struct dot *dot, const cf_picture_edge *edge)
 
     fputs(", tooltip=\"", dot->out);
     cf_words_edge(&dot->words, dot->picture, edge);
-    put_words(dot);
+    put_words(dot, escape_tooltip);
     for (int i = 0; i < told; i++) {
         cf_words_deal(&dot->words, cf_report_scenario(dot->report), &edge->deals[i]);
-        put_line(dot);
+        put_line(dot, escape_tooltip);
     }
     if (told < edge->deal_count)
         fprintf(dot->out, "\\nand %d more", edge->deal_count - told);
@@ -259,7 +293,7 @@ static void put_edge(struct dot *dot, const cf_picture_edge *edge)
     if (edge->amount > 0.0 && edge->amount >= dot->least_label) {
         fputs(", label=\"", dot->out);
         cf_words_amount(&dot->words, edge->amount);
-        put_words(dot);
+        put_words(dot, escape_label);
         putc('"', dot->out);
     }
     put_edge_tooltip(dot, edge);
@@ -280,7 +314,7 @@ static void begin_key(struct key *key, const char *words)
 
     fprintf(out, "  \"%s%d\" [shape=point, style=invis];\n", key->dot->key, 2 * key->count);
     fprintf(out, "  \"%s%d\" [shape=plaintext, label=\"", key->dot->key, 2 * key->count + 1);
-    cf_put_text(out, words, escape_label);
+    put_name(out, words, MOST_KEY);
     fputs("\"];\n", out);
     fprintf(out, "  \"%s%d\" -> \"%s%d\" [arrowsize=0.7", key->dot->key, 2 * key->count,
             key->dot->key, 2 * key->count + 1);
@@ -329,8 +363,9 @@ static void put_supplier_keys(struct key *key)
         if (dot->picture->suppliers[i].loopback_pro_rata <= 0.0)
             continue;
         cf_buffer_add(&dot->words, "comes round to ");
-        cf_buffer_add(&dot->words,
-                      dot->picture->entities[dot->picture->suppliers[i].entity].name);
+        cf_buffer_add(&dot->words, dot->picture->entities[dot->picture->suppliers[i].entity].name);
+        if (i + 1 < dot->picture->supplier_count && cf_svg_colour(i + 1) == cf_svg_colour(i))
+            cf_buffer_add(&dot->words, " and others");
         if (!dot->words.failed)
             begin_key(key, cf_buffer_text(&dot->words));
         cf_buffer_clear(&dot->words);
@@ -377,7 +412,8 @@ static void choose_key(struct dot *dot)
 
     strcpy(dot->key, "key");
     for (int i = 0; i < dot->picture->entity_count; i++) {
-        while (length + 1 < KEY_SIZE && strncmp(dot->picture->entities[i].id, dot->key, length) == 0) {
+        while (length + 1 < KEY_SIZE &&
+               strncmp(dot->picture->entities[i].id, dot->key, length) == 0) {
             dot->key[length++] = '_';
             i = 0;
         }
@@ -396,10 +432,10 @@ static void put_head(struct dot *dot)
     fputs("\\l", dot->out);
     cf_buffer_add(&dot->words, "Who pays whom: ");
     cf_words_view(&dot->words, dot->report);
-    put_words(dot);
+    put_words(dot, escape_label);
     fputs("\\l", dot->out);
     cf_words_extent(&dot->words, dot->report);
-    put_words(dot);
+    put_words(dot, escape_label);
     fputs("\\l\"];\n"
           "  node [shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#56626e\",\n"
           "    fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\"];\n"
@@ -407,39 +443,39 @@ static void put_head(struct dot *dot)
           dot->out);
 }
 
-/* The amount that the edges beyond the first LABELLED do not reach. */
-static double least_label(const cf_picture *picture)
+static int larger_first(const void *a, const void *b)
 {
-    double least = 0.0;
+    const double *first = a, *second = b;
 
-    for (int kept = 0; kept == 0 || kept > LABELLED;) {
-        double next = HUGE_VAL;
+    return *first > *second ? -1 : *first < *second;
+}
 
-        kept = 0;
-        for (int i = 0; i < picture->edge_count; i++) {
-            double amount = picture->edges[i].amount;
+/* The least amount among the LABELLED largest edges. */
+static cf_status choose_labels(struct dot *dot)
+{
+    int count = dot->picture->edge_count;
+    double *amounts = malloc(((size_t)count + 1) * sizeof *amounts);
 
-            kept += amount >= least;
-            if (amount > least)
-                next = fmin(next, amount);
-        }
-        if (kept <= LABELLED || isinf(next))
-            break;
-        least = next;
-    }
-    return least;
+    if (amounts == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < count; i++)
+        amounts[i] = dot->picture->edges[i].amount;
+    qsort(amounts, (size_t)count, sizeof *amounts, larger_first);
+    dot->largest = count > 0 ? amounts[0] : 0.0;
+    dot->least_label = count > LABELLED ? amounts[LABELLED - 1] : 0.0;
+    free(amounts);
+    return CF_OK;
 }
 
 cf_status cf_draw_dot(FILE *out, const cf_report *report)
 {
     struct dot dot = { .out = out, .report = report, .picture = cf_report_picture(report) };
-    cf_status status;
+    cf_status status = choose_labels(&dot);
 
-    for (int i = 0; i < dot.picture->edge_count; i++)
-        dot.largest = fmax(dot.largest, dot.picture->edges[i].amount);
+    if (status != CF_OK)
+        return status;
     for (int i = 0; i < dot.picture->entity_count; i++)
         dot.turnover = fmax(dot.turnover, turnover(&dot.picture->entities[i]));
-    dot.least_label = least_label(dot.picture);
     choose_key(&dot);
     put_head(&dot);
     put_entities(&dot);

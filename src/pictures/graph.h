@@ -53,13 +53,13 @@ typedef struct cf_scene {
     cf_arena arena;
     const cf_report *report;
     const cf_picture *picture;
-    cf_box *boxes;     /* one an entity */
-    cf_curve *curves;  /* one an edge, from border to border */
+    cf_box *boxes;    /* one an entity */
+    cf_curve *curves; /* one an edge, from border to border */
     cf_cluster *clusters;
     int cluster_count;
-    int *cluster_of;   /* of each entity: a cluster or -1 */
-    cf_ranked *order;  /* edges, largest first */
-    double largest;    /* amount of an edge */
+    int *cluster_of;  /* of each entity: a cluster or -1 */
+    cf_ranked *order; /* edges, largest first */
+    double largest;   /* amount of an edge */
     double width, height;
 } cf_scene;
 

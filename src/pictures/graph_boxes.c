@@ -147,8 +147,7 @@ static void gather(cf_scene *scene)
         scene->cluster_of[i] = -1;
         if (!picture->cluster || group == NULL || picture->entities[i].members > 1)
             continue;
-        while (cluster < scene->cluster_count &&
-               strcmp(scene->clusters[cluster].group, group) != 0)
+        while (cluster < scene->cluster_count && strcmp(scene->clusters[cluster].group, group) != 0)
             cluster++;
         if (cluster == scene->cluster_count)
             scene->clusters[scene->cluster_count++].group = group;
@@ -221,8 +220,8 @@ static void put_bar(FILE *out, const cf_box *box, int colour)
 {
     double left = box->centre.x - box->width / 2.0, top = box->centre.y - box->height / 2.0;
 
-    cf_xml_put(out, "<path class=\"cf-s%d-fill\" d=\"M%f,%fa%f,%f 0 0 0 ", colour, left + ROUND, top,
-               ROUND, ROUND);
+    cf_xml_put(out, "<path class=\"cf-s%d-fill\" d=\"M%f,%fa%f,%f 0 0 0 ", colour, left + ROUND,
+               top, ROUND, ROUND);
     cf_xml_put(out, "%f,%fv%fa%f,%f 0 0 0 %f,%fz\"/>\n", -ROUND, ROUND, box->height - 2.0 * ROUND,
                ROUND, ROUND, ROUND, ROUND);
 }
@@ -233,9 +232,12 @@ static void put_lines(FILE *out, const cf_box *box, double x)
 
     for (int i = 0; i < box->line_count; i++) {
         const cf_box_line *line = &box->lines[i];
-        cf_svg_label label = { .text = line->text, .class = line->class,
-                               .x = x,             .y = y + line->size * 0.98,
-                               .size = line->size, .width = limit_of(line),
+        cf_svg_label label = { .text = line->text,
+                               .class = line->class,
+                               .x = x,
+                               .y = y + line->size * 0.98,
+                               .size = line->size,
+                               .width = limit_of(line),
                                .anchor = CF_SVG_MIDDLE };
 
         if (line->strong)

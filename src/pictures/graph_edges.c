@@ -16,7 +16,7 @@
 #define WIDEST 18.0
 #define NARROWEST 1.2
 #define HAIR 1.3 /* the least that a reader sees */
-#define RIM 1.2 /* of the line around what comes round, both sides together */
+#define RIM 1.2  /* of the line around what comes round, both sides together */
 
 enum { MOST_DEALS_TOLD = 12 };
 
@@ -58,8 +58,9 @@ static cf_point beside(cf_point from, cf_point way, double along, double across)
 
 static void put_points(FILE *out, const cf_point *points, int count, const char *class, bool hollow)
 {
-    fprintf(out, hollow ? "<path class=\"cf-paper cf-%s-line\" stroke-width=\"1.3\" d=\""
-                        : "<path class=\"cf-%s-fill\" d=\"",
+    fprintf(out,
+            hollow ? "<path class=\"cf-paper cf-%s-line\" stroke-width=\"1.3\" d=\""
+                   : "<path class=\"cf-%s-fill\" d=\"",
             class);
     for (int i = 0; i < count; i++)
         cf_xml_put(out, "%c%f,%f", i == 0 ? 'M' : 'L', points[i].x, points[i].y);

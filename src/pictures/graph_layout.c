@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Places and ways by Graphviz's library; nothing else of circfin sees it. It is given numbered nodes of fixed
- * size without any text, so that neither names nor fonts can change what comes out.
+ * Places and ways by Graphviz's library; nothing else of circfin sees it. It is given numbered
+ * nodes of fixed size without any text, so that neither names nor fonts can change what comes out.
  */
 #include <math.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@
 #include "pictures/graph.h"
 
 enum {
-    MOST_LAYERED = 600, /* edges; with more, layers take too long */
+    MOST_LAYERED = 400, /* edges; with more, layers take too long */
     MANY = 20           /* entities: layers stand closer */
 };
 
@@ -56,8 +56,8 @@ static void set_graph(Agraph_t *drawing, const cf_scene *scene)
     set(drawing, "overlap", "prism");
     set(drawing, "sep", "+12");
     set(drawing, "splines", is_layered(scene) ? "true" : "line");
-    set(drawing, "nslimit", "20");
-    set(drawing, "nslimit1", "20");
+    set(drawing, "nslimit", "3");
+    set(drawing, "nslimit1", "3");
 }
 
 static void set_node(Agnode_t *node, const cf_box *box)

@@ -11,6 +11,7 @@
 #define SIZE 11.0
 #define GAP 22.0
 #define ROW 24.0
+#define MOST_WORDS 260.0 /* names can be long */
 
 enum { WIDTHS = 3 };
 
@@ -27,7 +28,8 @@ static void put_words(struct legend *legend, const char *words)
                            .class = "cf-muted",
                            .x = legend->x + SAMPLE + 7.0,
                            .y = legend->y + 4.0,
-                           .size = SIZE };
+                           .size = SIZE,
+                           .width = MOST_WORDS };
 
     if (legend->out != NULL)
         cf_svg_put_label(legend->out, &label);
@@ -35,7 +37,7 @@ static void put_words(struct legend *legend, const char *words)
 
 static double words_width(const char *words)
 {
-    return cf_svg_text_width(words, SIZE);
+    return fmin(cf_svg_text_width(words, SIZE), MOST_WORDS);
 }
 
 static void make_room(struct legend *legend, const char *words)
@@ -165,6 +167,8 @@ static void put_suppliers(struct legend *legend)
             continue;
         cf_buffer_add(&words, "comes round to ");
         cf_buffer_add(&words, picture->entities[picture->suppliers[i].entity].name);
+        if (i + 1 < picture->supplier_count && cf_svg_colour(i + 1) == cf_svg_colour(i))
+            cf_buffer_add(&words, " and others");
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
     }

@@ -70,16 +70,16 @@ static cf_status put_all(FILE *out, cf_scene *scene, const cf_drawing *drawing, 
     fputs("</g>\n", out);
     put_text(out, view, "cf-muted", TEXT_SIZE, 38.0, width);
     put_text(out, extent, "cf-muted", TEXT_SIZE, 56.0, width);
-    cf_xml_put(out, "<g transform=\"translate(%f,%f)\">\n",
-               fmax(0.0, (width - scene->width) / 2.0), HEAD);
+    cf_xml_put(out, "<g transform=\"translate(%f,%f)\">\n", fmax(0.0, (width - scene->width) / 2.0),
+               HEAD);
     cf_scene_put_clusters(out, scene);
     status = cf_scene_put_edges(out, scene);
     if (status == CF_OK)
         status = cf_scene_put_boxes(out, scene);
     cf_scene_put_labels(out, scene);
     fputs("</g>\n", out);
-    cf_xml_put(out, "<path class=\"cf-grid\" d=\"M0,%fh%f\"/>\n", HEAD + scene->height + MARGIN / 2.0,
-               width);
+    cf_xml_put(out, "<path class=\"cf-grid\" d=\"M0,%fh%f\"/>\n",
+               HEAD + scene->height + MARGIN / 2.0, width);
     cf_scene_put_legend(out, scene, width, HEAD + scene->height + 1.2 * MARGIN);
     fputs("</g>\n", out);
     cf_svg_end(out);

@@ -6,6 +6,8 @@
 
 #include "base/money.h"
 
+enum { MOST_STRANDS = 5 };
+
 /* ---- small words ---------------------------------------------------------------------------- */
 
 void cf_words_unit(cf_buffer *words, const cf_scenario *scenario)
@@ -113,8 +115,8 @@ void cf_words_extent(cf_buffer *words, const cf_report *report)
 
     for (int i = 0; i < picture->entity_count; i++)
         entities += picture->entities[i].members == 1;
-    add_part(words, entities, picture->all_entities, picture->all_entities == 1 ? " entity"
-                                                                                : " entit");
+    add_part(words, entities, picture->all_entities,
+             picture->all_entities == 1 ? " entity" : " entit");
     cf_buffer_add(words, ", ");
     add_part(words, picture->shown_deals, picture->all_deals, " deal");
     cf_buffer_add(words, ", ");
@@ -163,14 +165,12 @@ void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier)
 
 /* ---- edges and deals ------------------------------------------------------------------------ */
 
-static void add_strand(cf_buffer *words, const cf_picture *picture,
-                       const cf_picture_strand *strand)
+static void add_strand(cf_buffer *words, const cf_picture *picture, const cf_picture_strand *strand)
 {
     cf_buffer_add(words, ", of which ");
     cf_words_amount(words, strand->amount);
     cf_buffer_add(words, " comes round to ");
-    cf_buffer_add(words,
-                  picture->entities[picture->suppliers[strand->supplier].entity].name);
+    cf_buffer_add(words, picture->entities[picture->suppliers[strand->supplier].entity].name);
 }
 
 void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge)
@@ -183,8 +183,13 @@ void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture
         cf_words_amount(words, edge->amount);
     cf_buffer_add(words, edge->capital ? " into " : " to ");
     cf_buffer_add(words, picture->entities[edge->payee].name);
-    for (int i = 0; i < edge->strand_count; i++)
+    for (int i = 0; i < edge->strand_count && i < MOST_STRANDS; i++)
         add_strand(words, picture, &edge->strands[i]);
+    if (edge->strand_count > MOST_STRANDS) {
+        cf_buffer_add(words, ", and to ");
+        add_count(words, edge->strand_count - MOST_STRANDS);
+        cf_buffer_add(words, " more");
+    }
 }
 
 static void add_day(cf_buffer *words, const char *before, cf_day day)

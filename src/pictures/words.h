@@ -3,7 +3,8 @@
 #define CIRCFIN_PICTURES_WORDS_H
 
 /* What pictures say in words, the same in DOT and in every drawing. Each function adds to the
- * buffer, which remembers where memory ran out. Names come as they are: escaping is the writer's. */
+ * buffer, which remembers where memory ran out. Names come as they are: escaping is the writer's.
+ */
 
 #include "base/buffer.h"
 #include "circfin/report.h"

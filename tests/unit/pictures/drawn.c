@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit/pictures/drawn.h"
+
+cf_report *picture_of(const cf_scenario *scenario, const char *options, const cf_param *params,
+                      int param_count)
+{
+    cf_request request = { .scenario = scenario,
+                           .view = options_from(options),
+                           .params = params,
+                           .param_count = param_count };
+    cf_report *report = NULL;
+
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("graph"), &request, NULL));
+    return report;
+}
+
+char *bytes_of(cf_status (*draw)(FILE *, const cf_report *), const cf_report *report, size_t *size)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+
+    cr_assert_not_null(stream);
+    assert_ok(draw(stream, report));
+    cr_assert_eq(fclose(stream), 0);
+    if (size != NULL)
+        *size = length;
+    return text;
+}
+
+cf_status draw_alone(FILE *out, const cf_report *report)
+{
+    return cf_draw_svg(out, report, &(cf_drawing){ .prefix = "" });
+}
+
+cf_status draw_inlined(FILE *out, const cf_report *report)
+{
+    return cf_draw_svg(out, report, &(cf_drawing){ .inlined = true, .prefix = "p-" });
+}
+
+int count_of(const char *text, const char *part)
+{
+    int count = 0;
+
+    for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part))
+        count++;
+    return count;
+}
