@@ -11,9 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/put.h"
 #include "base/text.h"
 #include "pictures/draw.h"
+#include "pictures/groups.h"
 #include "pictures/svg.h"
 #include "pictures/words.h"
 
@@ -34,7 +36,9 @@ struct dot {
     FILE *out;
     const cf_report *report;
     const cf_picture *picture;
+    cf_arena arena;
     cf_buffer words;
+    cf_groups groups;
     double largest, turnover;
     double least_label; /* smaller amounts go without a label */
     char key[KEY_SIZE]; /* begins the ids of the legend; no entity's id begins so */
@@ -179,38 +183,27 @@ static void put_entity(struct dot *dot, const cf_picture_entity *entity)
     fputs("\"];\n", dot->out);
 }
 
-static bool is_first_of_group(const cf_picture *picture, int entity)
+static void put_group(struct dot *dot, int group)
 {
-    for (int i = 0; i < entity; i++) {
-        if (picture->entities[i].group != NULL &&
-            strcmp(picture->entities[i].group, picture->entities[entity].group) == 0)
-            return false;
-    }
-    return true;
-}
+    int first = dot->groups.first[group];
 
-static void put_group(struct dot *dot, int first)
-{
-    const cf_picture *picture = dot->picture;
-    const char *group = picture->entities[first].group;
-
-    fprintf(dot->out, "  subgraph cluster_%d {\n  label=\"", first);
-    cf_put_text(dot->out, group, escape_label);
+    fprintf(dot->out, "  subgraph cluster_%d {\n  label=\"", group);
+    cf_put_text(dot->out, dot->picture->entities[first].group, escape_label);
     fputs("\"; style=rounded; color=\"#c0c8d0\"; fontsize=11;\n", dot->out);
-    for (int i = first; i < picture->entity_count; i++) {
-        if (picture->entities[i].group != NULL && strcmp(picture->entities[i].group, group) == 0)
-            put_entity(dot, &picture->entities[i]);
-    }
+    for (int entity = first; entity >= 0; entity = dot->groups.next[entity])
+        put_entity(dot, &dot->picture->entities[entity]);
     fputs("  }\n", dot->out);
 }
 
 static void put_entities(struct dot *dot)
 {
     for (int i = 0; i < dot->picture->entity_count; i++) {
-        if (!dot->picture->cluster || dot->picture->entities[i].group == NULL)
+        int group = dot->groups.of[i];
+
+        if (group < 0)
             put_entity(dot, &dot->picture->entities[i]);
-        else if (is_first_of_group(dot->picture, i))
-            put_group(dot, i);
+        else if (dot->groups.first[group] == i)
+            put_group(dot, group);
     }
 }
 
@@ -454,7 +447,7 @@ static int larger_first(const void *a, const void *b)
 static cf_status choose_labels(struct dot *dot)
 {
     int count = dot->picture->edge_count;
-    double *amounts = malloc(((size_t)count + 1) * sizeof *amounts);
+    double *amounts = cf_arena_new(&dot->arena, (size_t)count, sizeof *amounts);
 
     if (amounts == NULL)
         return CF_NO_MEMORY;
@@ -463,28 +456,35 @@ static cf_status choose_labels(struct dot *dot)
     qsort(amounts, (size_t)count, sizeof *amounts, larger_first);
     dot->largest = count > 0 ? amounts[0] : 0.0;
     dot->least_label = count > LABELLED ? amounts[LABELLED - 1] : 0.0;
-    free(amounts);
     return CF_OK;
+}
+
+static void put_all(struct dot *dot)
+{
+    for (int i = 0; i < dot->picture->entity_count; i++)
+        dot->turnover = fmax(dot->turnover, turnover(&dot->picture->entities[i]));
+    choose_key(dot);
+    put_head(dot);
+    put_entities(dot);
+    putc('\n', dot->out);
+    for (int i = 0; i < dot->picture->edge_count; i++)
+        put_edge(dot, &dot->picture->edges[i]);
+    put_legend(dot);
+    fputs("}\n", dot->out);
 }
 
 cf_status cf_draw_dot(FILE *out, const cf_report *report)
 {
     struct dot dot = { .out = out, .report = report, .picture = cf_report_picture(report) };
-    cf_status status = choose_labels(&dot);
+    cf_status status = cf_groups_new(&dot.groups, &dot.arena, dot.picture);
 
-    if (status != CF_OK)
-        return status;
-    for (int i = 0; i < dot.picture->entity_count; i++)
-        dot.turnover = fmax(dot.turnover, turnover(&dot.picture->entities[i]));
-    choose_key(&dot);
-    put_head(&dot);
-    put_entities(&dot);
-    putc('\n', out);
-    for (int i = 0; i < dot.picture->edge_count; i++)
-        put_edge(&dot, &dot.picture->edges[i]);
-    put_legend(&dot);
-    fputs("}\n", out);
-    status = dot.words.failed ? CF_NO_MEMORY : CF_OK;
+    if (status == CF_OK)
+        status = choose_labels(&dot);
+    if (status == CF_OK)
+        put_all(&dot);
+    if (dot.words.failed)
+        status = CF_NO_MEMORY;
     cf_buffer_free(&dot.words);
+    cf_arena_free(&dot.arena);
     return status;
 }

@@ -5,7 +5,7 @@
 /* The parts of the money-flow graph's SVG, each in a file of its own:
  *
  *   graph_boxes.c   measures boxes, and draws them     ─► sizes
- *   graph_layout.c  asks Graphviz for places and ways  ─► centres, curves, frames of clusters
+ *   graph_layout.c  asks Graphviz for places and ways  ─► centres, curves, frames of groups
  *   graph_apart.c   moves the ways between the same two boxes apart
  *   graph_edges.c   draws the money
  *   graph_labels.c  amounts, where there is room
@@ -19,9 +19,13 @@
 #include "base/buffer.h"
 #include "pictures/curve.h"
 #include "pictures/draw.h"
+#include "pictures/groups.h"
 #include "pictures/svg.h"
 
-enum { CF_BOX_LINES = 6 };
+enum {
+    CF_BOX_LINES = 6,
+    CF_FEW = 13 /* entities: fewer have thin lines and much room */
+};
 
 typedef struct cf_box_line {
     const char *text;
@@ -38,10 +42,10 @@ typedef struct cf_box {
     int line_count;
 } cf_box;
 
-typedef struct cf_cluster {
-    const char *group;
+/** Where a group is framed; nowhere: all 0. */
+typedef struct cf_frame {
     double left, top, width, height;
-} cf_cluster;
+} cf_frame;
 
 typedef struct cf_ranked {
     double amount;
@@ -55,9 +59,8 @@ typedef struct cf_scene {
     const cf_picture *picture;
     cf_box *boxes;    /* one an entity */
     cf_curve *curves; /* one an edge, from border to border */
-    cf_cluster *clusters;
-    int cluster_count;
-    int *cluster_of;  /* of each entity: a cluster or -1 */
+    cf_groups groups;
+    cf_frame *frames; /* one a group */
     cf_ranked *order; /* edges, largest first */
     double largest;   /* amount of an edge */
     double width, height;
@@ -86,7 +89,7 @@ CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
  *  Time: O(edges log edges). */
 CF_NODISCARD cf_status cf_scene_move_apart(cf_scene *scene);
 
-void cf_scene_put_clusters(FILE *out, const cf_scene *scene);
+void cf_scene_put_frames(FILE *out, const cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_edges(FILE *out, cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene);
 void cf_scene_put_labels(FILE *out, const cf_scene *scene);

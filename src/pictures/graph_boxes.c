@@ -37,32 +37,12 @@ static void add_line(cf_box *box, const char *text, const char *class, double si
     box->lines[box->line_count++] = (cf_box_line){ .text = text, .class = class, .size = size };
 }
 
-/* How many bytes of a name go into a line: whole words, at least one. */
-static size_t line_length(const char *text, double size)
-{
-    size_t taken = 0;
-
-    for (size_t i = 1;; i++) {
-        char part[256];
-
-        if (text[i] != ' ' && text[i] != '\0')
-            continue;
-        memcpy(part, text, i < sizeof part ? i : 0);
-        part[i < sizeof part ? i : 0] = '\0';
-        if (taken > 0 && (i >= sizeof part || cf_svg_text_width(part, size) > NAME_EMS * size))
-            return taken;
-        taken = i;
-        if (text[i] == '\0')
-            return taken;
-    }
-}
-
 /* The name in a few lines; a label cuts what is too long for the last. */
 static cf_status add_name(cf_scene *scene, cf_box *box, const char *name, double size)
 {
     for (int i = 0; i < NAME_LINES && *name != '\0'; i++) {
         bool last = i + 1 == NAME_LINES;
-        size_t length = last ? strlen(name) : line_length(name, size);
+        size_t length = last ? strlen(name) : cf_svg_line(name, size, NAME_EMS * size);
         const char *line = cf_arena_copy(&scene->arena, name, length);
 
         if (line == NULL)
@@ -135,26 +115,6 @@ static double turnover(const cf_picture_entity *entity)
     return fmax(entity->in, entity->out);
 }
 
-/* Those of one group share a cluster; groups are few, or the picture would not show them. */
-static void gather(cf_scene *scene)
-{
-    const cf_picture *picture = scene->picture;
-
-    for (int i = 0; i < picture->entity_count; i++) {
-        const char *group = picture->entities[i].group;
-        int cluster = 0;
-
-        scene->cluster_of[i] = -1;
-        if (!picture->cluster || group == NULL || picture->entities[i].members > 1)
-            continue;
-        while (cluster < scene->cluster_count && strcmp(scene->clusters[cluster].group, group) != 0)
-            cluster++;
-        if (cluster == scene->cluster_count)
-            scene->clusters[scene->cluster_count++].group = group;
-        scene->cluster_of[i] = cluster;
-    }
-}
-
 cf_status cf_scene_measure(cf_scene *scene)
 {
     size_t count = (size_t)scene->picture->entity_count;
@@ -163,11 +123,8 @@ cf_status cf_scene_measure(cf_scene *scene)
     cf_status status = CF_OK;
 
     scene->boxes = cf_arena_new(&scene->arena, count, sizeof *scene->boxes);
-    scene->clusters = cf_arena_new(&scene->arena, count, sizeof *scene->clusters);
-    scene->cluster_of = cf_arena_new(&scene->arena, count, sizeof *scene->cluster_of);
-    if (scene->boxes == NULL || scene->clusters == NULL || scene->cluster_of == NULL)
+    if (scene->boxes == NULL)
         return CF_NO_MEMORY;
-    gather(scene);
     for (int i = 0; i < scene->picture->edge_count; i++) {
         double room = (cf_scene_stroke(scene, scene->picture->edges[i].amount) + 5.0) / 2.2;
 
@@ -187,21 +144,21 @@ cf_status cf_scene_measure(cf_scene *scene)
 
 /* ---- drawing -------------------------------------------------------------------------------- */
 
-void cf_scene_put_clusters(FILE *out, const cf_scene *scene)
+void cf_scene_put_frames(FILE *out, const cf_scene *scene)
 {
-    for (int i = 0; i < scene->cluster_count; i++) {
-        const cf_cluster *cluster = &scene->clusters[i];
-        cf_svg_label label = { .text = cluster->group,
+    for (int i = 0; i < scene->groups.count; i++) {
+        const cf_frame *frame = &scene->frames[i];
+        cf_svg_label label = { .text = scene->picture->entities[scene->groups.first[i]].group,
                                .class = "cf-muted",
-                               .x = cluster->left + 7.0,
-                               .y = cluster->top + 15.0,
+                               .x = frame->left + 7.0,
+                               .y = frame->top + 15.0,
                                .size = 11.0,
-                               .width = cluster->width - 12.0 };
+                               .width = frame->width - 12.0 };
 
-        if (cluster->width <= 0.0)
+        if (frame->width <= 0.0)
             continue;
         cf_xml_put(out, "<rect class=\"cf-grid\" x=\"%f\" y=\"%f\" width=\"%f\" height=\"%f\" ",
-                   cluster->left, cluster->top, cluster->width, cluster->height);
+                   frame->left, frame->top, frame->width, frame->height);
         fputs("rx=\"10\" stroke-width=\"1.5\"/>\n", out);
         cf_svg_put_label(out, &label);
     }

@@ -6,7 +6,7 @@
  *   capital  ◆━━━━━━━▶   a diamond where it comes from, a full head
  *
  * Within the line runs what comes round, as wide a part of it as it is of the amount, in its
- * supplier's colour. Dashes tell how sure the line is, marks on its middle what it is made of.
+ * supplier's colour. Dashes tell how sure the line is, marks on it what it is made of.
  */
 #include <math.h>
 
@@ -14,6 +14,8 @@
 #include "pictures/words.h"
 
 #define WIDEST 18.0
+#define WIDEST_OF_FEW 12.0
+#define MARK_AT 0.3 /* of the way: amounts stand on its middle */
 #define NARROWEST 1.2
 #define HAIR 1.3 /* the least that a reader sees */
 #define RIM 1.2  /* of the line around what comes round, both sides together */
@@ -22,9 +24,11 @@ enum { MOST_DEALS_TOLD = 12 };
 
 double cf_scene_stroke(const cf_scene *scene, double amount)
 {
+    double widest = scene->picture->entity_count < CF_FEW ? WIDEST_OF_FEW : WIDEST;
+
     if (scene->largest <= 0.0)
         return NARROWEST;
-    return fmax(NARROWEST, WIDEST * sqrt(amount / scene->largest));
+    return fmax(NARROWEST, widest * sqrt(amount / scene->largest));
 }
 
 /* ---- one line ------------------------------------------------------------------------------- */
@@ -122,18 +126,18 @@ static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 /* A ring on tied money, a square on what is not cash. */
 static void put_marks(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 {
-    double size = 3.5 + 0.35 * stroke->width, middle = cf_curve_length(curve) / 2.0;
+    double size = 3.5 + 0.35 * stroke->width, place = cf_curve_length(curve) * MARK_AT;
     bool both = (stroke->form & CF_FORM_TIED) != 0 && (stroke->form & CF_FORM_NON_CASH) != 0;
     cf_point way, at;
 
     if ((stroke->form & CF_FORM_TIED) != 0) {
-        at = cf_curve_at(curve, middle - (both ? size * 1.3 : 0.0), &way);
+        at = cf_curve_at(curve, place - (both ? size * 1.3 : 0.0), &way);
         fprintf(out, "<circle class=\"cf-paper cf-%s-line\" stroke-width=\"1.5\"",
                 class_of(stroke));
         cf_xml_put(out, " cx=\"%f\" cy=\"%f\" r=\"%f\"/>\n", at.x, at.y, size);
     }
     if ((stroke->form & CF_FORM_NON_CASH) != 0) {
-        at = cf_curve_at(curve, middle + (both ? size * 1.3 : 0.0), &way);
+        at = cf_curve_at(curve, place + (both ? size * 1.3 : 0.0), &way);
         fprintf(out, "<rect class=\"cf-paper cf-%s-line\" stroke-width=\"1.5\"", class_of(stroke));
         cf_xml_put(out, " x=\"%f\" y=\"%f\" width=\"%f\" height=\"%f\"/>\n", at.x - size,
                    at.y - size, 2.0 * size, 2.0 * size);

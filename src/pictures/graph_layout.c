@@ -15,7 +15,7 @@
 
 enum {
     MOST_LAYERED = 400, /* edges; with more, layers take too long */
-    MANY = 20           /* entities: layers stand closer */
+    MANY = 20           /* entities: they stand closer */
 };
 
 /* Graphviz keeps its parser, its error handler and more in globals. */
@@ -50,9 +50,11 @@ static bool is_layered(const cf_scene *scene)
 
 static void set_graph(Agraph_t *drawing, const cf_scene *scene)
 {
+    int count = scene->picture->entity_count;
+
     set(drawing, "rankdir", "LR");
-    set(drawing, "nodesep", "0.2");
-    set(drawing, "ranksep", scene->picture->entity_count > MANY ? "0.7" : "1.1");
+    set(drawing, "nodesep", count < CF_FEW ? "0.45" : count < MANY ? "0.3" : "0.2");
+    set(drawing, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
     set(drawing, "overlap", "prism");
     set(drawing, "sep", "+12");
     set(drawing, "splines", is_layered(scene) ? "true" : "line");
@@ -83,9 +85,9 @@ static Agraph_t *home_of(const struct drawing *drawing, const cf_scene *scene, i
     char name[32];
     Agraph_t *home;
 
-    if (scene->cluster_of[entity] < 0)
+    if (scene->groups.of[entity] < 0)
         return drawing->graph;
-    snprintf(name, sizeof name, "cluster%d", scene->cluster_of[entity]);
+    snprintf(name, sizeof name, "cluster%d", scene->groups.of[entity]);
     home = agsubg(drawing->graph, name, 1);
     if (home != NULL)
         set(home, "margin", "22");
@@ -149,22 +151,20 @@ static cf_status read_curve(cf_curve *curve, cf_scene *scene, Agraph_t *drawn, A
     return CF_OK;
 }
 
-static void read_clusters(cf_scene *scene, Agraph_t *drawn)
+static void read_frames(cf_scene *scene, Agraph_t *drawn)
 {
-    for (int i = 0; i < scene->cluster_count; i++) {
+    for (int i = 0; i < scene->groups.count; i++) {
         char name[32];
-        const Agraph_t *cluster;
-        boxf frame;
+        Agraph_t *cluster;
+        cf_point low, high;
 
         snprintf(name, sizeof name, "cluster%d", i);
         cluster = agsubg(drawn, name, 0);
         if (cluster == NULL)
             continue;
-        frame = GD_bb(cluster);
-        scene->clusters[i].left = place(drawn, frame.LL).x;
-        scene->clusters[i].top = place(drawn, frame.UR).y;
-        scene->clusters[i].width = frame.UR.x - frame.LL.x;
-        scene->clusters[i].height = frame.UR.y - frame.LL.y;
+        low = place(drawn, GD_bb(cluster).LL);
+        high = place(drawn, GD_bb(cluster).UR);
+        scene->frames[i] = (cf_frame){ low.x, high.y, high.x - low.x, low.y - high.y };
     }
 }
 
@@ -180,7 +180,7 @@ static cf_status read_all(cf_scene *scene, const struct drawing *drawing)
     for (int i = 0; i < scene->picture->edge_count && status == CF_OK; i++)
         status = read_curve(&scene->curves[i], scene, drawing->graph, drawing->edges[i]);
     if (is_layered(scene))
-        read_clusters(scene, drawing->graph);
+        read_frames(scene, drawing->graph);
     return status;
 }
 

@@ -132,25 +132,46 @@ static double round_down(double amount)
     return power * (digit >= 5.0 ? 5.0 : digit >= 2.0 ? 2.0 : 1.0);
 }
 
+/* Samples from the largest amount on, each a tenth of the one before, as far as there are any. */
+static int list_widths(double amounts[static WIDTHS], const cf_scene *scene)
+{
+    double least = scene->largest;
+    int count = 0;
+
+    for (int i = 0; i < scene->picture->edge_count; i++) {
+        double amount = scene->picture->edges[i].amount;
+
+        least = amount > 0.0 ? fmin(least, amount) : least;
+    }
+    if (scene->largest <= 0.0)
+        return 0;
+    amounts[count++] = round_down(scene->largest);
+    while (count < WIDTHS && amounts[count - 1] > least) {
+        amounts[count] = amounts[count - 1] / 10.0;
+        count++;
+    }
+    return count;
+}
+
 static void put_widths(struct legend *legend)
 {
-    double amount = legend->scene->largest > 0.0 ? round_down(legend->scene->largest) : 0.0;
+    double amounts[WIDTHS];
+    int count = list_widths(amounts, legend->scene);
     cf_buffer words = { 0 };
 
-    for (int i = 0; i < WIDTHS && amount > 0.0; i++) {
+    for (int i = 0; i < count; i++) {
         cf_stroke stroke = { .bare = true,
-                             .width = cf_scene_stroke(legend->scene, amount),
+                             .width = cf_scene_stroke(legend->scene, amounts[i]),
                              .colour = -1 };
 
-        cf_words_amount(&words, amount);
+        cf_words_amount(&words, amounts[i]);
         if (i == 0) {
             cf_buffer_add(&words, " ");
             cf_words_unit(&words, cf_report_scenario(legend->scene->report));
         }
-        cf_buffer_add(&words, i + 1 == WIDTHS ? " (width: square root)" : "");
+        cf_buffer_add(&words, i > 0 && i + 1 == count ? " (width: square root)" : "");
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
-        amount /= 10.0;
     }
     cf_buffer_free(&words);
 }

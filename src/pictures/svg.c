@@ -140,6 +140,18 @@ double cf_svg_text_width(const char *text, double size)
     return width;
 }
 
+size_t cf_svg_line(const char *text, double size, double width)
+{
+    double used;
+    size_t taken = fit(text, size, width, &used), words = taken;
+
+    if (text[taken] == '\0')
+        return taken;
+    while (words > 0 && text[words] != ' ')
+        words--;
+    return words > 0 ? words : taken + strcspn(text + taken, " ");
+}
+
 static void put_cut(FILE *out, const char *text, size_t length)
 {
     char part[256];

@@ -40,6 +40,10 @@ const char *cf_svg_hex(const char *name);
  *  most fonts need. Time: O(length). */
 double cf_svg_text_width(const char *text, double size);
 
+/** How many bytes of a text make a line of this width in pixels: whole words, at least one. The
+ *  next line begins after the spaces that follow. Time: O(result). */
+size_t cf_svg_line(const char *text, double size, double width);
+
 typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_anchor;
 
 /** One line of text, cut with an ellipsis where it needs more than `width` (0: no limit); the

@@ -20,14 +20,13 @@ static void make_ring(int count)
     scene = (cf_scene){ .picture = &picture, .largest = 1.0 };
     scene.boxes = cf_arena_new(&scene.arena, (size_t)count, sizeof *scene.boxes);
     scene.curves = cf_arena_new(&scene.arena, (size_t)count, sizeof *scene.curves);
-    scene.cluster_of = cf_arena_new(&scene.arena, (size_t)count, sizeof *scene.cluster_of);
     for (int i = 0; i < count; i++) {
-        entities[i] = (cf_picture_entity){ .members = 1 };
+        entities[i] = (cf_picture_entity){ .members = 1, .group = i == 2 || i == 5 ? "g" : NULL };
         edges[i] = (cf_picture_edge){ .payer = i, .payee = (i + 1) % count, .amount = 1.0 };
         scene.boxes[i].width = 80.0;
         scene.boxes[i].height = 30.0;
-        scene.cluster_of[i] = -1;
     }
+    assert_ok(cf_groups_new(&scene.groups, &scene.arena, &picture));
 }
 
 static void free_ring(void)
@@ -91,16 +90,16 @@ Test(graph_layout, large_graphs_are_laid_out_by_springs)
     expect_curves_from_border_to_border();
 }
 
-Test(graph_layout, a_cluster_frames_its_entities)
+Test(graph_layout, a_frame_holds_its_entities)
 {
     make_ring(RING);
-    scene.clusters = cf_arena_new(&scene.arena, 1, sizeof *scene.clusters);
-    scene.cluster_count = 1;
-    scene.cluster_of[2] = scene.cluster_of[5] = 0;
+    picture.cluster = true;
+    assert_ok(cf_groups_new(&scene.groups, &scene.arena, &picture));
+    scene.frames = cf_arena_new(&scene.arena, 1, sizeof *scene.frames);
     assert_ok(cf_scene_lay_out(&scene));
     for (int i = 0; i < RING; i++) {
         cf_point centre = scene.boxes[i].centre;
-        const cf_cluster *frame = &scene.clusters[0];
+        const cf_frame *frame = &scene.frames[0];
         bool inside = centre.x > frame->left && centre.x < frame->left + frame->width &&
                       centre.y > frame->top && centre.y < frame->top + frame->height;
 

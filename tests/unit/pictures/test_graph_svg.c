@@ -120,11 +120,11 @@ Test(graph_svg, looping_money_runs_within_its_edge_as_wide_as_its_share)
     free(text);
     cf_report_set_picture(report, &picture);
     text = bytes_of(draw_alone, report, NULL);
-    /* The largest is 18 wide; half of what its rim of 1.2 leaves is 8.4. A quarter of the amount
+    /* The largest is 12 wide; half of what its rim of 1.2 leaves is 5.4. A quarter of the amount
      * is half as wide. */
-    expect_part(text, "<path class=\"cf-capital-line\" fill=\"none\" stroke-width=\"18\"");
-    expect_part(text, "<path class=\"cf-s0-line\" fill=\"none\" stroke-width=\"8.4\"");
-    expect_part(text, "<path class=\"cf-trade-line\" fill=\"none\" stroke-width=\"9\"");
+    expect_part(text, "<path class=\"cf-capital-line\" fill=\"none\" stroke-width=\"12\"");
+    expect_part(text, "<path class=\"cf-s0-line\" fill=\"none\" stroke-width=\"5.4\"");
+    expect_part(text, "<path class=\"cf-trade-line\" fill=\"none\" stroke-width=\"6\"");
 }
 
 Test(graph_svg, a_picture_of_nothing_is_still_a_picture)
