@@ -14,7 +14,7 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
 const cf_writer cf_writer_png = {
     .name = "png",
     .ending = ".png",
-    .summary = "the picture as pixels, two for each of the drawing",
+    .summary = "the picture as pixels, at twice its size",
     .binary = true,
     .write = write,
 };
