@@ -410,8 +410,11 @@ static cf_status try_all(const char *text, const cf_view_options *view, FILE *no
     request.scenario = scenario;
     if (status == CF_OK)
         status = cf_analysis_run(&report, cf_analysis_find("score"), &request, diags);
-    for (int i = 0; status == CF_OK && i < cf_writer_count(); i++)
+    for (int i = 0; status == CF_OK && i < cf_writer_count(); i++) {
         status = cf_writer_at(i)->write(nowhere, report, &write);
+        if (status == CF_BAD_OPTION)
+            status = CF_OK; /* a picture's format */
+    }
     cf_report_free(report);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
