@@ -180,6 +180,9 @@ static void put_entity(struct dot *dot, const cf_picture_entity *entity)
     cf_put_text(dot->out, entity->name, escape_tooltip);
     cf_words_balance(&dot->words, entity);
     put_line(dot, escape_tooltip);
+    if (entity->supplier >= 0)
+        cf_words_bounds(&dot->words, &dot->picture->suppliers[entity->supplier]);
+    put_line(dot, escape_tooltip);
     fputs("\"];\n", dot->out);
 }
 

@@ -11,9 +11,9 @@
 #define GAP 3.0
 
 typedef struct strand {
-    int low, high; /* the two entities */
+    int low, high; /* the two boxes */
     int edge;
-    double place; /* of its middle, across the way */
+    double place, wanted; /* of its middle, across the way */
     double width;
 } strand;
 
@@ -37,22 +37,19 @@ static int by_place(const void *a, const void *b)
     return first->edge < second->edge ? -1 : 1;
 }
 
-static int list_strands(strand *strands, const cf_scene *scene)
+static void list_strands(strand *strands, const cf_scene *scene)
 {
-    int count = 0;
+    int count = scene->picture->edge_count;
 
     for (int i = 0; i < scene->picture->edge_count; i++) {
         const cf_picture_edge *edge = &scene->picture->edges[i];
 
-        if (scene->curves[i].count == 0)
-            continue;
-        strands[count++] = (strand){ .low = edge->payer < edge->payee ? edge->payer : edge->payee,
-                                     .high = edge->payer < edge->payee ? edge->payee : edge->payer,
-                                     .edge = i,
-                                     .width = cf_scene_stroke(scene, edge->amount) };
+        strands[i] = (strand){ .low = edge->payer < edge->payee ? edge->payer : edge->payee,
+                               .high = edge->payer < edge->payee ? edge->payee : edge->payer,
+                               .edge = i,
+                               .width = cf_scene_stroke(scene, edge->amount) };
     }
     qsort(strands, (size_t)count, sizeof *strands, by_pair);
-    return count;
 }
 
 static cf_point middle_of(const cf_curve *curve, cf_point *way)
@@ -71,12 +68,11 @@ static void shift(cf_curve *curve, cf_point across, double distance)
     }
 }
 
-/* The strands of one pair: from the first on, each so far from the one before as both need. */
-static void spread(cf_scene *scene, strand *strands, int count)
+/* Where each is, across the way of the first; in this order from then on. */
+static cf_point put_in_order(const cf_scene *scene, strand *strands, int count)
 {
     cf_point way, start = middle_of(&scene->curves[strands[0].edge], &way);
     cf_point across = { -way.y, way.x };
-    double before = 0.0, moved = 0.0;
 
     for (int i = 0; i < count; i++) {
         cf_point ignored, middle = middle_of(&scene->curves[strands[i].edge], &ignored);
@@ -84,32 +80,36 @@ static void spread(cf_scene *scene, strand *strands, int count)
         strands[i].place = (middle.x - start.x) * across.x + (middle.y - start.y) * across.y;
     }
     qsort(strands, (size_t)count, sizeof *strands, by_place);
-    for (int pass = 0; pass < 2; pass++) {
-        double mean = moved / count;
+    return across;
+}
 
-        for (int i = 0; i < count; i++) {
-            double least = i == 0 ? strands[i].place
-                                  : before + GAP + (strands[i - 1].width + strands[i].width) / 2.0;
-            double place = fmax(strands[i].place, least);
+/* From the first on, each so far from the one before as both need; together they stay where they
+ * are on average. */
+static void spread(cf_scene *scene, strand *strands, int count)
+{
+    cf_point across = put_in_order(scene, strands, count);
+    double moved = 0.0;
 
-            before = place;
-            if (pass == 0)
-                moved += place - strands[i].place;
-            else
-                shift(&scene->curves[strands[i].edge], across, place - strands[i].place - mean);
-        }
+    strands[0].wanted = strands[0].place;
+    for (int i = 1; i < count; i++) {
+        double room = GAP + (strands[i - 1].width + strands[i].width) / 2.0;
+
+        strands[i].wanted = fmax(strands[i].place, strands[i - 1].wanted + room);
+        moved += strands[i].wanted - strands[i].place;
     }
+    for (int i = 0; i < count; i++)
+        shift(&scene->curves[strands[i].edge], across,
+              strands[i].wanted - strands[i].place - moved / count);
 }
 
 cf_status cf_scene_move_apart(cf_scene *scene)
 {
-    strand *strands =
-        cf_arena_new(&scene->arena, (size_t)scene->picture->edge_count, sizeof *strands);
-    int count, end;
+    int count = scene->picture->edge_count, end;
+    strand *strands = cf_arena_new(&scene->arena, (size_t)count, sizeof *strands);
 
     if (strands == NULL)
         return CF_NO_MEMORY;
-    count = list_strands(strands, scene);
+    list_strands(strands, scene);
     for (int first = 0; first < count; first = end) {
         for (end = first + 1; end < count && strands[end].low == strands[first].low &&
                               strands[end].high == strands[first].high;

@@ -206,17 +206,25 @@ static void put_lines(FILE *out, const cf_box *box, double x)
     }
 }
 
-static void put_title(FILE *out, const cf_picture_entity *entity, cf_buffer *words)
+/* A line of a tooltip, unless there are no words. */
+static void put_words(FILE *out, cf_buffer *words)
+{
+    if (words->length > 0)
+        cf_xml_put(out, "\n%s", cf_buffer_text(words));
+    cf_buffer_clear(words);
+}
+
+static void put_title(FILE *out, const cf_picture *picture, const cf_picture_entity *entity,
+                      cf_buffer *words)
 {
     cf_xml_put(out, "<title>%s", entity->name);
     cf_words_flows(words, entity);
-    if (words->length > 0)
-        cf_xml_put(out, "\n%s", cf_buffer_text(words));
-    cf_buffer_clear(words);
+    put_words(out, words);
     cf_words_balance(words, entity);
-    if (words->length > 0)
-        cf_xml_put(out, "\n%s", cf_buffer_text(words));
-    cf_buffer_clear(words);
+    put_words(out, words);
+    if (entity->supplier >= 0)
+        cf_words_bounds(words, &picture->suppliers[entity->supplier]);
+    put_words(out, words);
     fputs("</title>\n", out);
 }
 
@@ -243,7 +251,7 @@ cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
         const cf_picture_entity *entity = &scene->picture->entities[i];
 
         cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\">", entity->id);
-        put_title(out, entity, &words);
+        put_title(out, scene->picture, entity, &words);
         put_box(out, &scene->boxes[i], entity);
         fputs("</g>\n", out);
     }

@@ -44,11 +44,6 @@ static double head_length(const cf_stroke *stroke)
     return 7.0 + 0.55 * stroke->width;
 }
 
-static double head_half(const cf_stroke *stroke)
-{
-    return 3.4 + 0.72 * stroke->width;
-}
-
 static double diamond_length(const cf_stroke *stroke)
 {
     return stroke->capital ? 8.0 + 0.5 * stroke->width : 0.0;
@@ -71,28 +66,31 @@ static void put_points(FILE *out, const cf_point *points, int count, const char 
     fputs("z\"/>\n", out);
 }
 
-static void put_head(FILE *out, const cf_stroke *stroke, cf_point tip, cf_point base)
+static cf_point way_to(cf_point from, cf_point to, double *length)
 {
-    double length = hypot(tip.x - base.x, tip.y - base.y);
-    cf_point way = { (tip.x - base.x) / length, (tip.y - base.y) / length };
-    double half = head_half(stroke);
-    const cf_point points[] = { tip, beside(tip, way, -length, half),
-                                beside(tip, way, -length, -half) };
+    *length = hypot(to.x - from.x, to.y - from.y);
+    if (*length <= 0.0)
+        return (cf_point){ 0.0, 0.0 };
+    return (cf_point){ (to.x - from.x) / *length, (to.y - from.y) / *length };
+}
 
-    if (length > 0.0)
-        put_points(out, points, 3, class_of(stroke), !stroke->capital);
+static void put_head(FILE *out, const cf_stroke *stroke, cf_point base, cf_point tip)
+{
+    double length, half = 3.4 + 0.72 * stroke->width;
+    cf_point way = way_to(base, tip, &length);
+    const cf_point points[] = { tip, beside(base, way, 0.0, half), beside(base, way, 0.0, -half) };
+
+    put_points(out, points, 3, class_of(stroke), !stroke->capital);
 }
 
 static void put_diamond(FILE *out, const cf_stroke *stroke, cf_point from, cf_point to)
 {
-    double length = hypot(to.x - from.x, to.y - from.y);
-    cf_point way = { (to.x - from.x) / length, (to.y - from.y) / length };
-    double half = 3.0 + 0.62 * stroke->width;
+    double length, half = 3.0 + 0.62 * stroke->width;
+    cf_point way = way_to(from, to, &length);
     const cf_point points[] = { from, beside(from, way, length / 2.0, half), to,
                                 beside(from, way, length / 2.0, -half) };
 
-    if (length > 0.0)
-        put_points(out, points, 4, class_of(stroke), false);
+    put_points(out, points, 4, class_of(stroke), false);
 }
 
 static void put_dashes(FILE *out, const cf_stroke *stroke)
@@ -156,7 +154,7 @@ void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
     }
     cf_curve_trim(curve, begin * room, end * room);
     put_line(out, curve, stroke);
-    put_head(out, stroke, tip, curve->points[curve->count - 1]);
+    put_head(out, stroke, curve->points[curve->count - 1], tip);
     if (stroke->capital)
         put_diamond(out, stroke, start, curve->points[0]);
     put_marks(out, curve, stroke);
@@ -217,10 +215,8 @@ cf_status cf_scene_put_edges(FILE *out, cf_scene *scene)
     cf_buffer words = { 0 };
     bool failed;
 
-    for (int i = 0; i < scene->picture->edge_count; i++) {
-        if (scene->curves[scene->order[i].edge].count > 0)
-            put_edge(out, scene, scene->order[i].edge, &words);
-    }
+    for (int i = 0; i < scene->picture->edge_count; i++)
+        put_edge(out, scene, scene->order[i].edge, &words);
     failed = words.failed;
     cf_buffer_free(&words);
     return failed ? CF_NO_MEMORY : CF_OK;

@@ -5,7 +5,7 @@
 #include "base/money.h"
 #include "pictures/graph.h"
 
-enum { MOST_LABELS = 150, PLACES = 9, CELLS = 64 };
+enum { MOST_LABELS = 150, PLACES = 9 };
 #define SIZE 10.0
 
 typedef struct rectangle {
@@ -87,8 +87,8 @@ void cf_scene_put_labels(FILE *out, const cf_scene *scene)
         const cf_ranked *next = &scene->order[i];
         char text[CF_MONEY_SIZE];
 
-        if (next->amount <= 0.0 || scene->curves[next->edge].count == 0)
-            continue;
+        if (next->amount <= 0.0)
+            return; /* the others are open */
         cf_money_text(text, next->amount);
         try_places(out, &labels, next->edge, text);
     }

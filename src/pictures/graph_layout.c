@@ -141,7 +141,7 @@ static cf_status read_curve(cf_curve *curve, cf_scene *scene, Agraph_t *drawn, A
     const splines *way = ED_spl(edge);
 
     if (way == NULL || way->size == 0 || way->list[0].size < 4)
-        return CF_OK;
+        return CF_SOLVER; /* a picture without this money would be wrong */
     curve->points = cf_arena_new(&scene->arena, (size_t)way->list[0].size, sizeof(cf_point));
     if (curve->points == NULL)
         return CF_NO_MEMORY;

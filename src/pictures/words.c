@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pictures/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -161,6 +162,17 @@ void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier)
     cf_buffer_add(words, " of ");
     cf_words_amount(words, supplier->invested);
     cf_buffer_add(words, " comes back");
+}
+
+void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier)
+{
+    cf_words_return(words, supplier);
+    if (isnan(supplier->loopback_min) || isnan(supplier->loopback_max))
+        return;
+    cf_buffer_add(words, ", at least ");
+    cf_words_amount(words, supplier->loopback_min);
+    cf_buffer_add(words, ", at most ");
+    cf_words_amount(words, supplier->loopback_max);
 }
 
 /* ---- edges and deals ------------------------------------------------------------------------ */

@@ -31,6 +31,9 @@ void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity);
 /** "7.5 of 50.9 comes back" */
 void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier);
 
+/** "7.5 of 50.9 comes back, at least 2, at most 34.4"; without bounds where they are unknown. */
+void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier);
+
 /** "OpenAI pays Oracle 300 (trade), of which 3.8 comes round to Nvidia" */
 void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge);
 
