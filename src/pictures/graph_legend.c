@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "pictures/graph.h"
+#include "pictures/occurs.h"
 #include "pictures/words.h"
 
 #define SAMPLE 44.0 /* length of a sample */
@@ -71,42 +72,12 @@ static void put_stroke(struct legend *legend, const cf_stroke *stroke, const cha
 
 /* ---- what occurs ---------------------------------------------------------------------------- */
 
-static bool has_class(const cf_picture *picture, bool capital)
-{
-    for (int i = 0; i < picture->edge_count; i++) {
-        if (picture->edges[i].capital == capital)
-            return true;
-    }
-    return false;
-}
-
-static unsigned forms_of(const cf_picture *picture)
-{
-    unsigned forms = 0;
-
-    for (int i = 0; i < picture->edge_count; i++)
-        forms |= picture->edges[i].form;
-    return forms;
-}
-
 /* The class that shows a form where it occurs. */
 static bool form_on_capital(const cf_picture *picture, unsigned form)
 {
     for (int i = 0; i < picture->edge_count; i++) {
         if ((picture->edges[i].form & form) != 0)
             return picture->edges[i].capital;
-    }
-    return false;
-}
-
-/* Whether a supplier's strand is the one drawn on some edge. */
-static bool shows_supplier(const cf_picture *picture, int supplier)
-{
-    for (int i = 0; i < picture->edge_count; i++) {
-        const cf_picture_edge *edge = &picture->edges[i];
-
-        if (edge->strand_count > 0 && edge->strands[0].supplier == supplier)
-            return true;
     }
     return false;
 }
@@ -118,7 +89,7 @@ static void put_classes(struct legend *legend)
     for (int i = 0; i < 2; i++) {
         cf_stroke stroke = { .capital = i == 0, .width = 4.0, .colour = -1 };
 
-        if (has_class(legend->scene->picture, stroke.capital))
+        if (cf_occurs_class(legend->scene->picture, stroke.capital))
             put_stroke(legend, &stroke, cf_words_of_class(stroke.capital));
     }
 }
@@ -184,7 +155,7 @@ static void put_suppliers(struct legend *legend)
     for (int i = 0; i < picture->supplier_count && i <= cf_svg_colour(i); i++) {
         cf_stroke stroke = { .width = 8.0, .colour = cf_svg_colour(i), .share = 0.5 };
 
-        if (!shows_supplier(picture, i))
+        if (!cf_occurs_supplier(picture, i))
             continue;
         cf_buffer_add(&words, "comes round to ");
         cf_buffer_add(&words, picture->entities[picture->suppliers[i].entity].name);
@@ -200,7 +171,7 @@ static void put_forms(struct legend *legend)
 {
     static const unsigned forms[] = { CF_FORM_OPEN, CF_FORM_TENTATIVE, CF_FORM_CONTINGENT,
                                       CF_FORM_NON_CASH, CF_FORM_TIED };
-    unsigned occurring = forms_of(legend->scene->picture);
+    unsigned occurring = cf_occurs_forms(legend->scene->picture);
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         cf_stroke stroke = { .capital = form_on_capital(legend->scene->picture, forms[i]),

@@ -177,12 +177,21 @@ void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier)
 
 /* ---- edges and deals ------------------------------------------------------------------------ */
 
-static void add_strand(cf_buffer *words, const cf_picture *picture, const cf_picture_strand *strand)
+static void add_strands(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge)
 {
-    cf_buffer_add(words, ", of which ");
-    cf_words_amount(words, strand->amount);
-    cf_buffer_add(words, " comes round to ");
-    cf_buffer_add(words, picture->entities[picture->suppliers[strand->supplier].entity].name);
+    for (int i = 0; i < edge->strand_count && i < MOST_STRANDS; i++) {
+        const cf_picture_strand *strand = &edge->strands[i];
+
+        cf_buffer_add(words, i == 0 ? ", of which " : ", ");
+        cf_words_amount(words, strand->amount);
+        cf_buffer_add(words, i == 0 ? " comes round to " : " to ");
+        cf_buffer_add(words, picture->entities[picture->suppliers[strand->supplier].entity].name);
+    }
+    if (edge->strand_count > MOST_STRANDS) {
+        cf_buffer_add(words, ", and to ");
+        add_count(words, edge->strand_count - MOST_STRANDS);
+        cf_buffer_add(words, " more");
+    }
 }
 
 void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge)
@@ -195,13 +204,7 @@ void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture
         cf_words_amount(words, edge->amount);
     cf_buffer_add(words, edge->capital ? " into " : " to ");
     cf_buffer_add(words, picture->entities[edge->payee].name);
-    for (int i = 0; i < edge->strand_count && i < MOST_STRANDS; i++)
-        add_strand(words, picture, &edge->strands[i]);
-    if (edge->strand_count > MOST_STRANDS) {
-        cf_buffer_add(words, ", and to ");
-        add_count(words, edge->strand_count - MOST_STRANDS);
-        cf_buffer_add(words, " more");
-    }
+    add_strands(words, picture, edge);
 }
 
 static void add_day(cf_buffer *words, const char *before, cf_day day)

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Forms of edges, and what they mean. */
+#include "pictures/dot.h"
+#include "pictures/occurs.h"
+#include "pictures/svg.h"
+#include "pictures/words.h"
+
+static const char *style_of(unsigned form)
+{
+    if ((form & (CF_FORM_OPEN | CF_FORM_TENTATIVE)) != 0)
+        return "dashed";
+    return (form & CF_FORM_CONTINGENT) != 0 ? "dotted" : NULL;
+}
+
+void cf_dot_put_form(FILE *out, bool capital, unsigned form)
+{
+    const char *style = style_of(form);
+    const char *tail = (form & CF_FORM_TIED) != 0       ? capital ? "odotdiamond" : "odot"
+                       : (form & CF_FORM_NON_CASH) != 0 ? capital ? "oboxdiamond" : "obox"
+                       : capital                        ? "diamond"
+                                                        : "none";
+
+    fprintf(out, ", arrowhead=%s, dir=both, arrowtail=%s", capital ? "normal" : "empty", tail);
+    if (style != NULL)
+        fprintf(out, ", style=%s", style);
+}
+
+/* ---- the legend ----------------------------------------------------------------------------- */
+
+struct key {
+    cf_dot *dot;
+    int count;
+};
+
+/* An edge from an unseen point to the words; its attributes are still open. */
+static void begin_key(struct key *key, const char *words)
+{
+    FILE *out = key->dot->out;
+
+    fprintf(out, "  \"%s%d\" [shape=point, style=invis];\n", key->dot->key, 2 * key->count);
+    fprintf(out, "  \"%s%d\" [shape=plaintext, label=\"", key->dot->key, 2 * key->count + 1);
+    cf_dot_put_name(out, words, CF_DOT_LONGEST);
+    fputs("\"];\n", out);
+    fprintf(out, "  \"%s%d\" -> \"%s%d\" [arrowsize=0.7", key->dot->key, 2 * key->count,
+            key->dot->key, 2 * key->count + 1);
+    key->count++;
+}
+
+static void put_class_keys(struct key *key)
+{
+    for (int i = 0; i < 2; i++) {
+        bool capital = i == 0;
+
+        if (!cf_occurs_class(key->dot->picture, capital))
+            continue;
+        begin_key(key, cf_words_of_class(capital));
+        fprintf(key->dot->out, ", penwidth=3, color=\"%s\"",
+                cf_svg_hex(capital ? "capital" : "trade"));
+        cf_dot_put_form(key->dot->out, capital, 0);
+        fputs("];\n", key->dot->out);
+    }
+}
+
+static void put_form_keys(struct key *key)
+{
+    unsigned forms = cf_occurs_forms(key->dot->picture);
+
+    for (unsigned form = CF_FORM_OPEN; form <= CF_FORM_TIED; form *= 2) {
+        if ((forms & form) == 0)
+            continue;
+        begin_key(key, cf_words_of_form(form));
+        fprintf(key->dot->out, ", color=\"%s\", penwidth=%s", cf_svg_hex("trade"),
+                form == CF_FORM_OPEN ? "1" : "2");
+        cf_dot_put_form(key->dot->out, false, form);
+        fputs("];\n", key->dot->out);
+    }
+}
+
+static void put_supplier_keys(struct key *key)
+{
+    cf_dot *dot = key->dot;
+
+    for (int i = 0; i < dot->picture->supplier_count && i <= cf_svg_colour(i); i++) {
+        if (!cf_occurs_supplier(dot->picture, i))
+            continue;
+        cf_buffer_add(&dot->words, "comes round to ");
+        cf_buffer_add(&dot->words, dot->picture->entities[dot->picture->suppliers[i].entity].name);
+        if (i + 1 < dot->picture->supplier_count && cf_svg_colour(i + 1) == cf_svg_colour(i))
+            cf_buffer_add(&dot->words, " and others");
+        if (!dot->words.failed)
+            begin_key(key, cf_buffer_text(&dot->words));
+        cf_buffer_clear(&dot->words);
+        fprintf(dot->out, ", penwidth=3, arrowhead=none, color=\"%s;0.5:%s\"];\n",
+                cf_svg_hex("trade"), cf_dot_hex(i));
+    }
+}
+
+static void put_width_key(struct key *key)
+{
+    cf_dot *dot = key->dot;
+
+    if (dot->largest <= 0.0)
+        return;
+    cf_words_amount(&dot->words, dot->largest);
+    cf_buffer_add(&dot->words, " ");
+    cf_words_unit(&dot->words, cf_report_scenario(dot->report));
+    cf_buffer_add(&dot->words, "; widths grow with the square root");
+    if (!dot->words.failed)
+        begin_key(key, cf_buffer_text(&dot->words));
+    cf_buffer_clear(&dot->words);
+    cf_dot_put_number(dot->out, ", arrowhead=none, penwidth=", CF_DOT_WIDEST);
+    fprintf(dot->out, ", color=\"%s\"];\n", cf_svg_hex("trade"));
+}
+
+void cf_dot_put_legend(cf_dot *dot)
+{
+    struct key key = { .dot = dot };
+
+    fputs("\n  subgraph cluster_key {\n  label=\"Key\"; style=rounded; color=\"#c0c8d0\"; "
+          "fontsize=11;\n  edge [weight=1];\n",
+          dot->out);
+    put_class_keys(&key);
+    put_width_key(&key);
+    put_supplier_keys(&key);
+    put_form_keys(&key);
+    fputs("  }\n", dot->out);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Texts are written so that none is read as more than text. In quoted strings, the quote and the
+ * backslash are escaped; labels and tooltips also read \N, \G, \E and entities such as &lt;, so
+ * there & becomes &amp;. Tooltips are read twice, so there a backslash is doubled twice.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "pictures/dot.h"
+#include "pictures/svg.h"
+
+/* Ids hold no control characters: scenarios with such are refused. */
+static const char *escape_id(unsigned code, char scratch[static 8])
+{
+    (void)scratch;
+    switch (code) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case 0x7F:
+    case 0xFFFE:
+    case 0xFFFF:
+        return CF_REPLACEMENT;
+    default:
+        return code < 0x20 ? CF_REPLACEMENT : NULL;
+    }
+}
+
+const char *cf_dot_escape_label(unsigned code, char scratch[static 8])
+{
+    if (code == '&')
+        return "&amp;";
+    if (code == '\n' || code == '\r' || code == '\t')
+        return " ";
+    return escape_id(code, scratch);
+}
+
+void cf_dot_put_id(FILE *out, const char *id)
+{
+    putc('"', out);
+    cf_put_text(out, id, escape_id);
+    putc('"', out);
+}
+
+const char *cf_dot_escape_tooltip(unsigned code, char scratch[static 8])
+{
+    return code == '\\' ? "\\\\\\\\" : cf_dot_escape_label(code, scratch);
+}
+
+void cf_dot_put_name(FILE *out, const char *name, int most)
+{
+    size_t length = strlen(name), taken = 0;
+    char part[4 * CF_DOT_LONGEST + 1];
+
+    for (int i = 0; i < most && taken < length; i++) {
+        unsigned code;
+        size_t bytes = cf_text_character(name + taken, length - taken, &code);
+
+        taken += bytes == 0 ? 1 : bytes;
+    }
+    memcpy(part, name, taken);
+    part[taken] = '\0';
+    cf_put_text(out, part, cf_dot_escape_label);
+    fputs(taken < length ? "\xE2\x80\xA6" : "", out);
+}
+
+void cf_dot_put_words(cf_dot *dot, cf_escape *escape)
+{
+    const char *text = cf_buffer_text(&dot->words);
+
+    if (text != NULL)
+        cf_put_text(dot->out, text, escape);
+    cf_buffer_clear(&dot->words);
+}
+
+void cf_dot_put_line(cf_dot *dot, cf_escape *escape)
+{
+    if (dot->words.length == 0)
+        return;
+    fputs("\\n", dot->out);
+    cf_dot_put_words(dot, escape);
+}
+
+void cf_dot_put_number(FILE *out, const char *before, double number)
+{
+    char text[32];
+
+    cf_text_number(text, round(number * 100.0) / 100.0 + 0.0);
+    fprintf(out, "%s%s", before, text);
+}
+
+const char *cf_dot_hex(int supplier)
+{
+    char name[16];
+
+    snprintf(name, sizeof name, "s%d", cf_svg_colour(supplier));
+    return cf_svg_hex(name);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PICTURES_OCCURS_H
+#define CIRCFIN_PICTURES_OCCURS_H
+
+/* What a picture shows, so that its legend explains this and nothing else. Time: O(edges), each. */
+
+#include "circfin/picture.h"
+
+bool cf_occurs_class(const cf_picture *picture, bool capital);
+
+/** The set of all CF_FORM_ of its edges. */
+unsigned cf_occurs_forms(const cf_picture *picture);
+
+/** Whether some edge shows what comes round to this supplier: the largest strand is shown. */
+bool cf_occurs_supplier(const cf_picture *picture, int supplier);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit/testlib.h"
+#include "pictures/occurs.h"
+
+static const cf_picture_strand strands[] = { { .supplier = 2, .amount = 3 },
+                                             { .supplier = 0, .amount = 1 } };
+static const cf_picture_edge edges[] = { { .capital = true, .form = CF_FORM_TIED },
+                                         { .capital = true,
+                                           .form = CF_FORM_OPEN | CF_FORM_TENTATIVE,
+                                           .strands = strands,
+                                           .strand_count = 2 } };
+static const cf_picture picture = { .edges = edges, .edge_count = 2 };
+
+Test(occurs, a_class_with_an_edge_of_it)
+{
+    cr_expect(cf_occurs_class(&picture, true));
+    cr_expect_not(cf_occurs_class(&picture, false));
+}
+
+Test(occurs, every_form_of_any_edge)
+{
+    cr_expect_eq(cf_occurs_forms(&picture), CF_FORM_TIED | CF_FORM_OPEN | CF_FORM_TENTATIVE);
+}
+
+Test(occurs, a_supplier_whose_strand_is_the_one_drawn)
+{
+    cr_expect(cf_occurs_supplier(&picture, 2));
+    cr_expect_not(cf_occurs_supplier(&picture, 0));
+    cr_expect_not(cf_occurs_supplier(&picture, 1));
+}
