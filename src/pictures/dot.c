@@ -9,6 +9,7 @@
 
 #include "pictures/dot.h"
 #include "pictures/draw.h"
+#include "pictures/occurs.h"
 #include "pictures/svg.h"
 #include "pictures/words.h"
 
@@ -100,14 +101,12 @@ static double pen_width(const cf_dot *dot, double amount)
 static void put_colour(FILE *out, const cf_picture_edge *edge)
 {
     const char *hex = cf_svg_hex(edge->capital ? "capital" : "trade");
-    double share = edge->strand_count > 0 && edge->amount > 0.0
-                       ? fmin(1.0, edge->strands[0].amount / edge->amount)
-                       : 0.0;
+    double share = cf_occurs_share(edge);
 
     if (share >= 0.995)
         fprintf(out, ", color=\"%s\"", cf_dot_hex(edge->strands[0].supplier));
-    else if (share >= 0.005)
-        fprintf(out, ", color=\"%s;0.%02d:%s\"", hex, 100 - (int)lround(100.0 * share),
+    else if (share > 0.0)
+        fprintf(out, ", color=\"%s;0.%02d:%s\"", hex, 100 - (int)fmax(1.0, round(100.0 * share)),
                 cf_dot_hex(edge->strands[0].supplier));
     else
         fprintf(out, ", color=\"%s\"", hex);

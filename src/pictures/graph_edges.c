@@ -11,14 +11,15 @@
 #include <math.h>
 
 #include "pictures/graph.h"
+#include "pictures/occurs.h"
 #include "pictures/words.h"
 
 #define WIDEST 18.0
 #define WIDEST_OF_FEW 12.0
 #define MARK_AT 0.3 /* of the way: amounts stand on its middle */
 #define NARROWEST 1.2
-#define HAIR 1.3 /* the least that a reader sees */
-#define RIM 1.2  /* of the line around what comes round, both sides together */
+#define HAIR 1.3 /* the least that comes round, on a line that has room for it */
+#define RIM 1.2  /* of the line around what comes round, both sides together; likewise */
 
 enum { MOST_DEALS_TOLD = 12 };
 
@@ -105,6 +106,14 @@ static void put_dashes(FILE *out, const cf_stroke *stroke)
         cf_xml_put(out, " stroke-dasharray=\"%f %f\"", 10.0 * scale, 3.5 * scale);
 }
 
+/* What comes round, within the line; of a thin one something is left to see, too. */
+static double inner_width(const cf_stroke *stroke)
+{
+    double least = fmin(HAIR, 0.45 * stroke->width), rim = fmin(RIM, 0.3 * stroke->width);
+
+    return fmax(least, stroke->share * (stroke->width - rim));
+}
+
 static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 {
     fprintf(out, "<path class=\"cf-%s-line\" fill=\"none\"", class_of(stroke));
@@ -116,7 +125,7 @@ static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
     if (stroke->colour < 0)
         return;
     cf_xml_put(out, "<path class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"%f\" d=\"",
-               stroke->colour, fmax(HAIR, stroke->share * (stroke->width - RIM)));
+               stroke->colour, inner_width(stroke));
     cf_curve_put(out, curve);
     fputs("\"/>\n", out);
 }
@@ -197,10 +206,9 @@ static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
                          .width = cf_scene_stroke(scene, edge->amount),
                          .colour = -1 };
 
-    if (edge->strand_count > 0 && edge->amount > 0.0) {
+    stroke.share = cf_occurs_share(edge);
+    if (stroke.share > 0.0)
         stroke.colour = cf_svg_colour(edge->strands[0].supplier);
-        stroke.share = fmin(1.0, edge->strands[0].amount / edge->amount);
-    }
     cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", index);
     put_suppliers(out, scene->picture, edge);
     fputs("\">", out);

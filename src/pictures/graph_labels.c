@@ -63,7 +63,10 @@ static void put_label(FILE *out, rectangle place, const char *text, int edge)
 
 static void try_places(FILE *out, struct labels *labels, int edge, const char *text)
 {
-    static const double places[PLACES] = { 0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8 };
+    static const double usual[PLACES] = { 0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8 };
+    static const double marked[PLACES] = { 0.62, 0.57, 0.67, 0.52, 0.72, 0.77, 0.82, 0.12, 0.06 };
+    unsigned form = labels->scene->picture->edges[edge].form;
+    const double *places = (form & (CF_FORM_TIED | CF_FORM_NON_CASH)) != 0 ? marked : usual;
     const cf_curve *curve = &labels->scene->curves[edge];
     double length = cf_curve_length(curve), half = cf_svg_text_width(text, SIZE) / 2.0 + 1.5;
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pictures/occurs.h"
 
+#include <math.h>
+
+#define LEAST_SHARE 0.005
+
 bool cf_occurs_class(const cf_picture *picture, bool capital)
 {
     for (int i = 0; i < picture->edge_count; i++) {
@@ -19,12 +23,22 @@ unsigned cf_occurs_forms(const cf_picture *picture)
     return forms;
 }
 
+double cf_occurs_share(const cf_picture_edge *edge)
+{
+    double share;
+
+    if (edge->strand_count == 0 || edge->amount <= 0.0)
+        return 0.0;
+    share = fmin(1.0, edge->strands[0].amount / edge->amount);
+    return share >= LEAST_SHARE ? share : 0.0;
+}
+
 bool cf_occurs_supplier(const cf_picture *picture, int supplier)
 {
     for (int i = 0; i < picture->edge_count; i++) {
         const cf_picture_edge *edge = &picture->edges[i];
 
-        if (edge->strand_count > 0 && edge->strands[0].supplier == supplier)
+        if (cf_occurs_share(edge) > 0.0 && edge->strands[0].supplier == supplier)
             return true;
     }
     return false;

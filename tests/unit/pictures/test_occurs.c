@@ -7,6 +7,7 @@ static const cf_picture_strand strands[] = { { .supplier = 2, .amount = 3 },
 static const cf_picture_edge edges[] = { { .capital = true, .form = CF_FORM_TIED },
                                          { .capital = true,
                                            .form = CF_FORM_OPEN | CF_FORM_TENTATIVE,
+                                           .amount = 4,
                                            .strands = strands,
                                            .strand_count = 2 } };
 static const cf_picture picture = { .edges = edges, .edge_count = 2 };
@@ -27,4 +28,18 @@ Test(occurs, a_supplier_whose_strand_is_the_one_drawn)
     cr_expect(cf_occurs_supplier(&picture, 2));
     cr_expect_not(cf_occurs_supplier(&picture, 0));
     cr_expect_not(cf_occurs_supplier(&picture, 1));
+}
+
+Test(occurs, a_share_unless_it_is_too_small_to_see)
+{
+    const cf_picture_strand strand = { .amount = 0.99 };
+    cf_picture_edge edge = { .amount = 2, .strands = &strand, .strand_count = 1 };
+
+    expect_near(cf_occurs_share(&edge), 0.495);
+    edge.amount = 198;
+    expect_near(cf_occurs_share(&edge), 0.005);
+    edge.amount = 199;
+    expect_near(cf_occurs_share(&edge), 0.0);
+    edge.amount = 0; /* open */
+    expect_near(cf_occurs_share(&edge), 0.0);
 }
