@@ -15,10 +15,9 @@
 
 #include "pictures/draw.h"
 
-#define PIXELS 2.0  /* a pixel of the drawing, on dense screens */
-#define POINTS 0.75 /* the same in print, 96 to the inch */
-#define MOST_PIXELS                                                                                \
-    16e3 /* a side of a PNG: 1 GB where both are so long; cairo's end is at 32,767 */
+#define PIXELS 2.0          /* a pixel of the drawing, on dense screens */
+#define POINTS 0.75         /* the same in print, 96 to the inch */
+#define MOST_PIXELS 10e3    /* a side of a PNG: 0.4 GB where both are so long */
 #define MOST_POINTS 14400.0 /* a side of a page, in PDF */
 
 typedef struct loaded {
