@@ -52,12 +52,15 @@ void cf_svg_style(FILE *out)
     fputs(".cf-picture{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
           "\"DejaVu Sans\",Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\n"
           ".cf-paper{fill:#fff}.cf-ink{fill:#16202a}.cf-muted{fill:#56626e}\n"
-          ".cf-axis{stroke:#56626e;fill:none}.cf-grid{stroke:#dde3e8;fill:none}\n",
+          ".cf-axis{stroke:#56626e;fill:none}.cf-grid{stroke:#dde3e8;fill:none}\n"
+          ".cf-strong{font-weight:600}.cf-paper-line{stroke:#fff}\n"
+          ".cf-halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}\n",
           out);
     put_colours(out, false);
     fputs("@media (prefers-color-scheme:dark){\n"
           ".cf-paper{fill:#12181e}.cf-ink{fill:#e9eef2}.cf-muted{fill:#a4b0bb}\n"
-          ".cf-axis{stroke:#a4b0bb}.cf-grid{stroke:#2d3741}\n",
+          ".cf-axis{stroke:#a4b0bb}.cf-grid{stroke:#2d3741}\n"
+          ".cf-paper-line{stroke:#12181e}.cf-halo{stroke:#12181e}\n",
           out);
     put_colours(out, true);
     fputs("}\n", out);

@@ -6,8 +6,9 @@
  * What all SVG drawings share: the frame, the colours, and labels that keep their place.
  *
  * Colours are classes, so that one style sheet serves light, dark and print:
- *   cf-paper                       the ground (fill)
+ *   cf-paper cf-paper-line         the ground (fill, stroke)
  *   cf-ink cf-muted                text (fill)
+ *   cf-strong cf-halo              text of weight; text on a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
  *   cf-capital-line cf-trade-line  money by class (stroke); cf-capital-fill cf-trade-fill
  *   cf-s0-line .. cf-s7-line       money of a supplier on its way back (stroke); cf-s0-fill ..
