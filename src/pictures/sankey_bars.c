@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "base/money.h"
+#include "base/text.h"
+#include "pictures/sankey.h"
+#include "pictures/svg.h"
+
+#define MOST_NAME 240.0
+#define NAME_SIZE 13.0
+#define AMOUNT_SIZE 12.0
+#define SMALL_SIZE 11.0
+#define END_HEIGHT 26.0 /* from here on an open end is told in figures */
+
+/* ---- names ---- */
+
+typedef struct caption {
+    const char *text;
+    double x, y, room; /* room: of the name alone */
+    char money[CF_MONEY_SIZE];
+    double money_x, end;
+} caption;
+
+/* How far to the right a line above a bar may run: to the next bar that stands in its way. */
+static double free_until(const cf_sankey *sankey, int entity)
+{
+    const cf_sankey_stop *stop = &sankey->stops[entity];
+    double end = fmin(sankey->right, sankey->x[stop->column] + MOST_NAME);
+
+    for (int v = 0; v < sankey->picture->entity_count; v++) {
+        const cf_sankey_stop *other = &sankey->stops[v];
+
+        if (other->column > stop->column && other->y - CF_SANKEY_LABEL < stop->y &&
+            other->y + other->height > stop->y - CF_SANKEY_LABEL)
+            end = fmin(end, sankey->x[other->column] - 8.0);
+    }
+    return end;
+}
+
+/* Above the bar, from its left side on; the amount follows. */
+static void place_name(caption *out, const cf_sankey *sankey, int entity)
+{
+    const cf_sankey_stop *stop = &sankey->stops[entity];
+    double all = sankey->ends[entity].whole, wide, room;
+
+    *out = (caption){ .text = sankey->picture->entities[entity].name,
+                      .x = sankey->x[stop->column],
+                      .y = stop->y - 5.0 };
+    if (all > 0.0)
+        cf_money_text(out->money, all);
+    wide = cf_svg_text_width(out->money, AMOUNT_SIZE) + (all > 0.0 ? 6.0 : 0.0);
+    room = free_until(sankey, entity) - out->x;
+    out->room = fmax(room - wide, 3.0 * NAME_SIZE);
+    out->money_x = out->x + 6.0 + fmin(cf_svg_text_width(out->text, NAME_SIZE), out->room);
+    out->end = out->money_x + wide;
+}
+
+static void put_name(FILE *out, const cf_sankey *sankey, int entity)
+{
+    caption name;
+
+    place_name(&name, sankey, entity);
+    cf_svg_put_label(out, &(cf_svg_label){ .text = name.text,
+                                           .class = "cf-ink cf-strong cf-halo",
+                                           .x = name.x,
+                                           .y = name.y,
+                                           .size = NAME_SIZE,
+                                           .width = name.room });
+    if (name.money[0] != '\0')
+        cf_svg_put_label(out, &(cf_svg_label){ .text = name.money,
+                                               .class = "cf-muted cf-halo",
+                                               .x = name.money_x,
+                                               .y = name.y,
+                                               .size = AMOUNT_SIZE });
+}
+
+/* ---- open ends: slices that get thinner and further apart ---- */
+
+void cf_sankey_put_end(FILE *out, cf_sankey_end end, double x, double y, double height,
+                       int direction)
+{
+    static const struct {
+        double from, to;
+    } slices[] = { { 1, 12 }, { 14, 22 }, { 25, 30 }, { 33.5, 36 }, { 39, 40 } };
+    static const char *const classes[] = { "cf-trade", "cf-trade", "cf-short", "cf-trade" };
+
+    if (height < 0.2)
+        return;
+    fprintf(out, "<path class=\"%s-fill\" fill-opacity=\"%s\" d=\"", classes[end],
+            end == CF_END_GAP || end == CF_END_ASSUMED ? ".8" : ".5");
+    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
+        double from = x + direction * slices[i].from, to = x + direction * slices[i].to;
+
+        if (end == CF_END_ASSUMED) /* nobody vouches for it: mere lines */
+            to = from + direction * 1.2;
+        cf_xml_put(out, "M%f %fH%fv%fH%fz", from, y, to, fmax(height, 1.0), from);
+    }
+    fputs("\"/>\n", out);
+}
+
+/* Whether a name from further left reaches into the place of a text. */
+static bool is_taken(const cf_sankey *sankey, int column, double x, double y)
+{
+    for (int v = 0; v < sankey->picture->entity_count; v++) {
+        const cf_sankey_stop *stop = &sankey->stops[v];
+        caption other;
+
+        if (stop->column >= column || fabs(stop->y - y) > CF_SANKEY_LABEL)
+            continue;
+        place_name(&other, sankey, v);
+        if (other.end > x)
+            return true;
+    }
+    return false;
+}
+
+/* How much comes from outside, on an end that has room for it. */
+static void put_end_amount(FILE *out, const cf_sankey *sankey, int entity, double amount)
+{
+    const cf_sankey_stop *stop = &sankey->stops[entity];
+    double height = amount * sankey->scale, x = sankey->x[stop->column], y = stop->y, left;
+    char money[CF_MONEY_SIZE];
+
+    cf_money_text(money, amount);
+    left = x - 6.0 - cf_svg_text_width(money, SMALL_SIZE);
+    if (height < END_HEIGHT || left < x - CF_SANKEY_STUB ||
+        is_taken(sankey, stop->column, left, y + height / 2.0 + 4.0))
+        return;
+    cf_svg_put_label(out, &(cf_svg_label){ .text = money,
+                                           .class = "cf-muted cf-halo",
+                                           .x = x - 6.0,
+                                           .y = y + height / 2.0 + 4.0,
+                                           .size = SMALL_SIZE,
+                                           .anchor = CF_SVG_END });
+}
+
+static void put_ends(FILE *out, const cf_sankey *sankey, int entity)
+{
+    const cf_sankey_ends *ends = &sankey->ends[entity];
+    const cf_sankey_stop *stop = &sankey->stops[entity];
+    double x = sankey->x[stop->column], y = stop->y;
+
+    cf_sankey_put_end(out, CF_END_GAP, x, y, ends->gap * sankey->scale, -1);
+    y += ends->gap * sankey->scale;
+    cf_sankey_put_end(out, CF_END_ASSUMED, x, y, ends->assumed * sankey->scale, -1);
+    y += ends->assumed * sankey->scale;
+    cf_sankey_put_end(out, CF_END_STATED, x, y, ends->stated * sankey->scale, -1);
+    put_end_amount(out, sankey, entity, ends->gap + ends->assumed + ends->stated);
+    cf_sankey_put_end(out, CF_END_KEPT, x + CF_SANKEY_BAR, stop->y, ends->kept * sankey->scale, 1);
+}
+
+/* ---- tooltips ---- */
+
+static void put_line(FILE *out, const char *what, double amount, const cf_report *report)
+{
+    char text[CF_SANKEY_AMOUNT_SIZE];
+
+    if (!(amount > 0.0))
+        return;
+    cf_sankey_amount(text, report, amount);
+    cf_xml_put(out, "\n%s: %s", what, text);
+}
+
+static void put_tooltip(FILE *out, const cf_sankey *sankey, int v, const cf_report *report)
+{
+    const cf_picture_entity *entity = &sankey->picture->entities[v];
+
+    cf_xml_put(out, "<title>%s", entity->name);
+    put_line(out, "in", entity->in, report);
+    put_line(out, "out", entity->out, report);
+    put_line(out, "from outside", entity->funds, report);
+    put_line(out, "of this taken for granted", entity->assumed, report);
+    put_line(out, "lacking", entity->gap, report);
+    put_line(out, "kept", entity->kept, report);
+    if (entity->supplier >= 0) {
+        const cf_picture_supplier *supplier = &sankey->picture->suppliers[entity->supplier];
+
+        put_line(out, "invested", supplier->invested, report);
+        put_line(out, "of this back as revenue, pro rata", supplier->loopback_pro_rata, report);
+    }
+    fputs("</title>\n", out);
+}
+
+static void put_bar(FILE *out, const cf_sankey *sankey, int v)
+{
+    const cf_sankey_stop *stop = &sankey->stops[v];
+    int supplier = sankey->picture->entities[v].supplier;
+
+    cf_xml_put(out, "<rect x=\"%f\" y=\"%f\" width=\"%d\" height=\"%f\" rx=\"1\" class=\"",
+               sankey->x[stop->column], stop->y, CF_SANKEY_BAR, stop->height);
+    if (supplier >= 0 && sankey->picture->suppliers[supplier].loopback_pro_rata > 0.0)
+        cf_xml_put(out, "cf-s%d-fill\"/>\n", cf_svg_colour(supplier));
+    else
+        fprintf(out, "cf-ink\" fill-opacity=\"%s\"/>\n",
+                sankey->picture->entities[v].members > 1 ? ".5" : ".82");
+}
+
+void cf_sankey_put_bars(FILE *out, const cf_sankey *sankey, const cf_report *report)
+{
+    for (int v = 0; v < sankey->picture->entity_count; v++) {
+        cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\">\n",
+                   sankey->picture->entities[v].id);
+        put_tooltip(out, sankey, v, report);
+        put_ends(out, sankey, v);
+        put_bar(out, sankey, v);
+        put_name(out, sankey, v);
+        fputs("</g>\n", out);
+    }
+}

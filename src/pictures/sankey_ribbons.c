@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "pictures/sankey.h"
+#include "pictures/svg.h"
+
+enum { MOST_DEALS_TOLD = 12, SCRATCH = 4096 };
+
+/* ---- paths ---- */
+
+/* A path is short: at most one piece a column. */
+typedef struct path {
+    char text[SCRATCH];
+    size_t length;
+} path;
+
+static void add_number(path *out, double number)
+{
+    char text[32];
+    size_t length;
+
+    cf_text_number(text, round(number * 10.0) / 10.0 + 0.0);
+    length = strlen(text);
+    assert(out->length + length + 2 < sizeof out->text);
+    memcpy(out->text + out->length, text, length);
+    out->length += length;
+    out->text[out->length++] = ' ';
+    out->text[out->length] = '\0';
+}
+
+static void add_piece(path *out, char letter, const double *numbers, int count)
+{
+    out->text[out->length++] = letter;
+    for (int i = 0; i < count; i++)
+        add_number(out, numbers[i]);
+}
+
+#define PIECE(out, letter, ...)                                                                    \
+    add_piece(out, letter, (const double[]){ __VA_ARGS__ },                                        \
+              (int)(sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double)))
+
+typedef struct waypoint {
+    double x, y, slope;
+} waypoint;
+
+/* Where step k begins; where the ribbon ends for k = step_count. It passes a column in its middle.
+ */
+static waypoint point_of(const cf_sankey *sankey, const cf_sankey_ribbon *ribbon, int k)
+{
+    const cf_sankey_step *step = &sankey->steps[ribbon->first_step + k - (k > 0)];
+    const cf_sankey_stop *stop = &sankey->stops[k > 0 ? step->to : step->from];
+    double shift = k == 0 ? CF_SANKEY_BAR : k < ribbon->step_count ? CF_SANKEY_BAR / 2.0 : 0.0;
+
+    return (waypoint){ .x = sankey->x[stop->column] + shift,
+                       .y = stop->y + (k > 0 ? step->in : step->out) };
+}
+
+/* Level at bars and where it turns, else smooth without swinging over: the harmonic mean of the
+ * slopes on both sides (F. N. Fritsch, J. Butland 1984, https://doi.org/10.1137/0905021). */
+static double slope_between(waypoint before, waypoint at, waypoint after)
+{
+    double one = (at.y - before.y) / (at.x - before.x);
+    double other = (after.y - at.y) / (after.x - at.x);
+
+    return one * other > 0.0 ? 2.0 * one * other / (one + other) : 0.0;
+}
+
+static void run_right(path *out, const cf_sankey *sankey, const cf_sankey_ribbon *ribbon)
+{
+    waypoint at = point_of(sankey, ribbon, 0);
+
+    PIECE(out, 'M', at.x, at.y);
+    for (int k = 1; k <= ribbon->step_count; k++) {
+        waypoint next = point_of(sankey, ribbon, k);
+        double reach = 0.45 * (next.x - at.x);
+
+        if (k < ribbon->step_count)
+            next.slope = slope_between(at, next, point_of(sankey, ribbon, k + 1));
+        if (fabs(next.y - at.y) < 0.05)
+            PIECE(out, 'L', next.x, next.y);
+        else
+            PIECE(out, 'C', at.x + reach, at.y + reach * at.slope, next.x - reach,
+                  next.y - reach * next.slope, next.x, next.y);
+        at = next;
+    }
+}
+
+/* Right, round and down, left underneath, up and round, right. */
+static void run_back(path *out, const cf_sankey *sankey, const cf_sankey_ribbon *ribbon)
+{
+    const cf_sankey_step *leave = &sankey->steps[ribbon->first_step], *reach = leave + 1;
+    const cf_sankey_stop *from = &sankey->stops[leave->from], *to = &sankey->stops[reach->to];
+    double x = sankey->x[from->column] + CF_SANKEY_BAR, y = from->y + leave->out;
+    double end_x = sankey->x[to->column], end_y = to->y + reach->in;
+    double down = fmin(ribbon->down - x, (ribbon->lane - y) / 2.0);
+    double up = fmin(end_x - ribbon->up, (ribbon->lane - end_y) / 2.0);
+
+    PIECE(out, 'M', x, y);
+    PIECE(out, 'H', ribbon->down - down);
+    PIECE(out, 'A', down, down, 0, 0, 1, ribbon->down, y + down);
+    PIECE(out, 'V', ribbon->lane - down);
+    PIECE(out, 'A', down, down, 0, 0, 1, ribbon->down - down, ribbon->lane);
+    PIECE(out, 'H', ribbon->up + up);
+    PIECE(out, 'A', up, up, 0, 0, 1, ribbon->up, ribbon->lane - up);
+    PIECE(out, 'V', end_y + up);
+    PIECE(out, 'A', up, up, 0, 0, 1, ribbon->up + up, end_y);
+    PIECE(out, 'H', end_x);
+}
+
+/* ---- bodies ---- */
+
+const char *cf_sankey_dash(unsigned form, bool capital)
+{
+    if (form & CF_FORM_OPEN)
+        return capital ? "9 4" : "2 4";
+    if (form & CF_FORM_CONTINGENT)
+        return "4 4";
+    if (form & CF_FORM_NON_CASH)
+        return "12 3 3 3";
+    return form & CF_FORM_TENTATIVE ? "12 4" : "";
+}
+
+static void put_stroke(FILE *out, const char *along, const char *class, double width,
+                       const char *more)
+{
+    cf_xml_put(out, "<path class=\"%s-line\" fill=\"none\" stroke-width=\"%f\"", class, width);
+    fprintf(out, "%s d=\"%s\"/>\n", more, along);
+}
+
+static void put_pale(FILE *out, const cf_sankey_body *body, double width)
+{
+    char more[64];
+    const char *dash = cf_sankey_dash(body->form, body->capital);
+
+    snprintf(more, sizeof more, " stroke-opacity=\"%s\"%s%s%s", body->capital ? ".26" : ".36",
+             *dash ? " stroke-dasharray=\"" : "", dash, *dash ? "\"" : "");
+    put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", width, more);
+}
+
+static void put_thin(FILE *out, const cf_sankey_body *body)
+{
+    char more[64];
+    const char *dash = cf_sankey_dash(body->form, body->capital);
+
+    snprintf(more, sizeof more, "%s%s%s", *dash ? " stroke-dasharray=\"" : "", dash,
+             *dash ? "\"" : "");
+    put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", CF_SANKEY_THIN, more);
+}
+
+/* A thin one is a line; but as a line it could not show that only a part of it comes round. */
+void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
+{
+    bool in_part = body->supplier >= 0 && body->core < 0.9 * body->width;
+    double width = fmax(body->width, in_part ? 2.4 * CF_SANKEY_THIN : 0.0);
+    double edge = fmin(1.2, width / 8.0); /* around what is outlined */
+    char class[16];
+
+    if (width < 2.0 * CF_SANKEY_THIN) {
+        put_thin(out, body);
+    } else if (body->capital) {
+        put_stroke(out, body->path, "cf-capital", width + 2.0 * edge, "");
+        put_stroke(out, body->path, "cf-paper", width, "");
+        put_pale(out, body, width);
+    } else {
+        put_pale(out, body, width);
+    }
+    if (body->supplier >= 0) {
+        snprintf(class, sizeof class, "cf-s%d", cf_svg_colour(body->supplier));
+        put_stroke(out, body->path, class, fmax(body->core, CF_SANKEY_THIN), "");
+    }
+    if (body->form & CF_FORM_TIED && body->width >= 2.0 * CF_SANKEY_THIN)
+        put_stroke(out, body->path, "cf-paper", fmin(2.4, body->width / 2.0),
+                   " stroke-linecap=\"round\" stroke-dasharray=\"0 7\"");
+}
+
+/* ---- what is behind a ribbon ---- */
+
+static void put_deals(FILE *out, const cf_picture_edge *edge, const cf_report *report)
+{
+    const cf_scenario *scenario = cf_report_scenario(report);
+    char money[CF_MONEY_SIZE];
+
+    for (int i = 0; i < edge->deal_count && i < MOST_DEALS_TOLD; i++) {
+        const cf_picture_deal *deal = &edge->deals[i];
+
+        cf_money_text(money, deal->amount);
+        cf_xml_put(out, "\n%s: %s, %s", scenario->deals[deal->deal].id,
+                   deal->amount > 0.0 ? money : "unknown amount",
+                   cf_deal_status_names[deal->status]);
+    }
+    if (edge->deal_count > MOST_DEALS_TOLD)
+        cf_xml_put(out, "\nand %d more", edge->deal_count - MOST_DEALS_TOLD);
+}
+
+static void put_pair(FILE *out, const char *payer, const char *payee)
+{
+    cf_xml_put(out, "%s%s%s \xE2\x86\x92 %s%s%s", cf_sankey_isolate(payer), payer,
+               cf_sankey_release(payer), cf_sankey_isolate(payee), payee, cf_sankey_release(payee));
+}
+
+static void put_tooltip(FILE *out, const cf_picture *picture, const cf_picture_edge *edge,
+                        const cf_report *report)
+{
+    char amount[CF_SANKEY_AMOUNT_SIZE] = "unknown amount";
+
+    if (edge->amount > 0.0)
+        cf_sankey_amount(amount, report, edge->amount);
+    fputs("<title>", out);
+    put_pair(out, picture->entities[edge->payer].name, picture->entities[edge->payee].name);
+    cf_xml_put(out, ": %s, %s", edge->capital ? "capital" : "trade", amount);
+    for (int i = 0; i < edge->strand_count; i++) {
+        const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
+
+        cf_sankey_amount(amount, report, edge->strands[i].amount);
+        cf_xml_put(out, "\non its way back to %s: %s", picture->entities[supplier->entity].name,
+                   amount);
+    }
+    put_deals(out, edge, report);
+    fputs("</title>\n", out);
+}
+
+static void begin_edge(FILE *out, const cf_picture *picture, int e)
+{
+    const cf_picture_edge *edge = &picture->edges[e];
+
+    cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", e);
+    for (int i = 0; i < edge->strand_count; i++)
+        cf_xml_put(out, "%s%s", i > 0 ? " " : "",
+                   picture->entities[picture->suppliers[edge->strands[i].supplier].entity].id);
+    fputs("\">\n", out);
+}
+
+/* ---- words on ribbons ---- */
+
+/* On its run underneath, between where it bends. */
+static void put_word(FILE *out, const cf_sankey *sankey, int e)
+{
+    const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
+    const cf_picture_edge *edge = &sankey->picture->edges[e];
+    const cf_picture_entity *entities = sankey->picture->entities;
+    double room = ribbon->down - ribbon->up - 2.0 * (ribbon->width + CF_SANKEY_WORD);
+    char money[CF_MONEY_SIZE];
+    const double size = 11.0;
+    double width;
+
+    cf_money_text(money, edge->amount);
+    width = cf_svg_text_width(money, size);
+    width += cf_svg_text_width(entities[edge->payer].name, size);
+    width += cf_svg_text_width(entities[edge->payee].name, size) + 3.0 * size;
+    if (width > room)
+        return;
+    cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\" class=\"cf-muted cf-halo\" ",
+               (ribbon->down + ribbon->up) / 2.0, ribbon->lane - ribbon->width / 2.0 - 4.0, size);
+    fputs("text-anchor=\"middle\">", out);
+    put_pair(out, entities[edge->payer].name, entities[edge->payee].name);
+    cf_xml_put(out, "  %s</text>\n", money);
+}
+
+/* ---- all of them ---- */
+
+static void put_ribbon(FILE *out, const cf_sankey *sankey, int e, const cf_report *report)
+{
+    const cf_picture_edge *edge = &sankey->picture->edges[e];
+    const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
+    path line = { .length = 0 };
+    cf_sankey_body body = { .path = line.text,
+                            .capital = edge->capital,
+                            .form = edge->form,
+                            .width = ribbon->width,
+                            .supplier = -1 };
+
+    if (edge->strand_count > 0) {
+        body.supplier = edge->strands[0].supplier;
+        body.core = edge->strands[0].amount * sankey->scale;
+    }
+    if (ribbon->returns)
+        run_back(&line, sankey, ribbon);
+    else
+        run_right(&line, sankey, ribbon);
+    begin_edge(out, sankey->picture, e);
+    put_tooltip(out, sankey->picture, edge, report);
+    cf_sankey_put_body(out, &body);
+    fputs("</g>\n", out);
+}
+
+/* What comes round lies above what does not, and what returns above what runs right. */
+void cf_sankey_put_ribbons(FILE *out, const cf_sankey *sankey, const cf_report *report)
+{
+    const cf_picture *picture = sankey->picture;
+
+    for (int layer = 0; layer < 4; layer++) {
+        for (int e = 0; e < picture->edge_count; e++) {
+            int own = 2 * (picture->edges[e].strand_count > 0) + sankey->ribbons[e].returns;
+
+            if (own == layer)
+                put_ribbon(out, sankey, e, report);
+        }
+    }
+    for (int i = 0; i < sankey->return_count; i++) {
+        if (cf_sankey_has_word(&sankey->ribbons[sankey->returns[i]]))
+            put_word(out, sankey, sankey->returns[i]);
+    }
+}
