@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The drawing as a whole: what is written, from a report to SVG. */
+#include "small_picture.h"
+#include "pictures/svg.h"
+
+static cf_scenario *scenario;
+static cf_report *report;
+static char *text;
+
+static void draw(cf_scenario *of, const char *options, const char *top, bool inlined)
+{
+    const cf_param params[] = { { "style", "sankey" }, { "top", top } };
+    cf_request request = {
+        .scenario = of, .view = options_from(options), .params = params, .param_count = 2
+    };
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    scenario = of;
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("graph"), &request, NULL));
+    assert_ok(cf_draw_sankey(out, report, &(cf_drawing){ .inlined = inlined, .prefix = "p-" }));
+    fclose(out);
+}
+
+static void end(void)
+{
+    free(text);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+TestSuite(sankey, .fini = end);
+
+static int count(const char *part)
+{
+    int found = 0;
+
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part))
+        found++;
+    return found;
+}
+
+#define expect_part(part) cr_expect(count(part) > 0, "%s is not in\n%s", part, text)
+
+Test(sankey, says_the_answer_in_a_sentence)
+{
+    draw(scenario_in("textbook/chip-maker.json"), "", "all", false);
+    expect_part(">Of the 100 bn USD that Chip maker invested, 60 come back as revenue pro rata "
+                "(0 to 100).</text>");
+}
+
+Test(sankey, marks_every_edge_and_entity_once)
+{
+    const cf_picture *picture;
+
+    draw(scenario_in("ai-deals.json"), "", "all", false);
+    picture = cf_report_picture(report);
+    cr_assert_gt(picture->edge_count, 50);
+    for (int e = 0; e < picture->edge_count; e++) {
+        char mark[64];
+
+        snprintf(mark, sizeof mark, "data-edge=\"%d\"", e);
+        cr_expect_eq(count(mark), 1);
+    }
+    cr_expect_eq(count("class=\"cf-entity\""), picture->entity_count);
+    cr_expect_eq(count("data-entity=\"nvidia\""), 1);
+    expect_part("data-suppliers=\"nvidia microsoft amazon\"");
+    expect_part("\nnvidia-openai-30: 30, completed");
+}
+
+Test(sankey, of_a_page_has_neither_prolog_nor_style)
+{
+    draw(scenario_in("textbook/closed-ring.json"), "", "all", true);
+    cr_expect_eq(strncmp(text, "<svg", 4), 0);
+    cr_expect_eq(count("<style>"), 0);
+    expect_part("id=\"p-title\"");
+}
+
+Test(sankey, is_the_same_whenever_it_is_drawn)
+{
+    char *before;
+
+    draw(scenario_in("ai-deals.json"), "--view headline", "24", false);
+    before = text;
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+    draw(scenario_in("ai-deals.json"), "--view headline", "24", false);
+    cr_expect_str_eq(text, before);
+    free(before);
+}
+
+/* ---- where returning money begins and ends ---- */
+
+static void ends_of(int edge, double *x, double *y, double *end_x, double *end_y)
+{
+    char mark[64];
+    const char *path, *last;
+
+    snprintf(mark, sizeof mark, "data-edge=\"%d\"", edge);
+    path = strstr(strstr(text, mark), " d=\"");
+    cr_assert_eq(sscanf(path, " d=\"M%lf %lf", x, y), 2);
+    for (last = path + 4; *last != '"'; last++)
+        *end_x = *last == 'H' ? atof(last + 1) : *end_x;
+    while (*last != 'A')
+        last--;
+    cr_assert_eq(sscanf(last, "A%*f %*f %*f %*f %*f %*f %lf", end_y), 1);
+}
+
+static void bar_of(const char *entity, double *x, double *y, double *height)
+{
+    char mark[64];
+
+    snprintf(mark, sizeof mark, "data-entity=\"%s\"", entity);
+    cr_assert_eq(sscanf(strstr(strstr(text, mark), "<rect"),
+                        "<rect x=\"%lf\" y=\"%lf\" width=\"13\" height=\"%lf\"", x, y, height),
+                 3);
+}
+
+Test(sankey, has_returning_money_run_from_the_right_of_its_payer_to_the_left_of_its_payee)
+{
+    double from[3], to[3], x, y, end_x = 0, end_y;
+    const cf_picture *picture;
+    int back = -1;
+
+    draw(scenario_in("textbook/closed-ring.json"), "", "all", false);
+    picture = cf_report_picture(report);
+    for (int e = 0; e < picture->edge_count; e++)
+        back = picture->edges[e].capital ? back : e;
+    bar_of(picture->entities[picture->edges[back].payer].id, &from[0], &from[1], &from[2]);
+    bar_of(picture->entities[picture->edges[back].payee].id, &to[0], &to[1], &to[2]);
+    ends_of(back, &x, &y, &end_x, &end_y);
+    cr_expect(fabs(x - (from[0] + 13)) < 0.1);
+    cr_expect(fabs(y - (from[1] + from[2] / 2)) < 0.1, "all of the bar: its middle");
+    cr_expect(fabs(end_x - to[0]) < 0.1);
+    cr_expect(fabs(end_y - (to[1] + to[2] / 2)) < 0.1);
+    cr_expect_gt(from[0], to[0]);
+}
+
+/* ---- names ---- */
+
+typedef struct box {
+    double left, right, bottom, size;
+} box;
+
+enum { MOST_BOXES = 200 };
+
+/* The names of bars and their amounts, as wide as text can be. */
+static int find_boxes(box *boxes)
+{
+    int found = 0;
+
+    for (const char *at = strstr(text, "<text"); at != NULL; at = strstr(at + 1, "<text")) {
+        char class[64], content[512] = "", *shown = content, *end;
+        box *next = &boxes[found];
+
+        if (sscanf(at, "<text x=\"%lf\" y=\"%lf\" font-size=\"%lf\" class=\"%63[^\"]\">%511[^\n]",
+                   &next->left, &next->bottom, &next->size, class, content) != 5 ||
+            strstr(class, "cf-halo") == NULL)
+            continue;
+        if (strncmp(content, "<title>", 7) == 0)
+            shown = strstr(content, "</title>") + 8;
+        end = strstr(shown, "</text>");
+        cr_assert(end != NULL);
+        *end = '\0';
+        next->right = next->left + 0.97 * cf_svg_text_width(shown, next->size);
+        cr_assert_lt(++found, MOST_BOXES);
+    }
+    return found;
+}
+
+static void expect_names_apart(void)
+{
+    static box boxes[MOST_BOXES];
+    int found = find_boxes(boxes);
+
+    cr_assert_gt(found, 5);
+    for (int i = 0; i < found; i++) {
+        for (int j = 0; j < i; j++) {
+            const box *a = &boxes[i], *b = &boxes[j];
+            bool beside = a->right <= b->left || b->right <= a->left;
+            bool above = a->bottom <= b->bottom - b->size || b->bottom <= a->bottom - a->size;
+
+            cr_expect(beside || above, "%g,%g on %g,%g", a->left, a->bottom, b->left, b->bottom);
+        }
+    }
+}
+
+Test(sankey, has_names_that_do_not_overlap)
+{
+    static const struct {
+        const char *options, *top;
+    } pictures[] = { { "", "12" },
+                     { "", "24" },
+                     { "", "all" },
+                     { "--view headline", "24" },
+                     { "--view headline --contingent", "all" },
+                     { "--consolidate", "all" } };
+
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        if (i > 0)
+            end();
+        draw(scenario_in("ai-deals.json"), pictures[i].options, pictures[i].top, false);
+        expect_names_apart();
+    }
+}
+
+Test(sankey, is_not_broken_by_names)
+{
+    draw(scenario_from("'entities': ["
+                       " {'id': '<a>', 'name': '</text><script>alert(1)</script>'},"
+                       " {'id': ']]>', 'name': 'line\\nbreak \\u202e \\ud83e\\udd84'},"
+                       " {'id': '& \\'', 'name': '\\\"onload=\\\"x'}],"
+                       "'deals': ["
+                       " {'id': '--><b>', 'relation': 'investor', 'payer': '<a>', 'payee': ']]>',"
+                       "  'amount': 5},"
+                       " {'id': 'e', 'relation': 'customer', 'payer': ']]>', 'payee': '<a>',"
+                       "  'amount': 4}]"),
+         "", "all", false);
+    cr_expect_eq(count("<script"), 0);
+    cr_expect_eq(count("]]>"), 0);
+    cr_expect_eq(count("<b>"), 0);
+    cr_expect_eq(count("line\nbreak"), 0);
+    expect_part("&lt;script&gt;");
+}
+
+/* ---- odd pictures ---- */
+
+Test(sankey, of_nothing_says_so)
+{
+    draw(scenario_from("'entities': [{'id': 'a'}], 'deals': []"), "", "all", false);
+    expect_part("There is nothing to draw.");
+    expect_part("</svg>");
+}
+
+Test(sankey, explains_only_the_marks_that_occur)
+{
+    draw(scenario_in("textbook/chip-maker.json"), "", "all", false);
+    expect_part("Capital: invests");
+    cr_expect_eq(count("amount unknown"), 0);
+    cr_expect_eq(count("Contingent"), 0);
+    cr_expect_eq(count("Lacking"), 0);
+}
+
+Test(sankey, shows_what_somebody_lacks)
+{
+    draw(scenario_from("'entities': [{'id': 'a', 'outside_funds': 3}, {'id': 'b'}], 'deals': ["
+                       " {'id': 'd', 'relation': 'customer', 'payer': 'a', 'payee': 'b',"
+                       "  'amount': 10}]"),
+         "", "all", false);
+    expect_part("cf-short-fill");
+    expect_part(">Lacking</text>");
+    expect_part("\nlacking: 7 ");
+}
+
+Test(sankey, survives_failing_allocations)
+{
+    cf_status status = CF_NO_MEMORY;
+    FILE *out = fopen("/dev/null", "w");
+
+    draw(scenario_in("textbook/joint.json"), "", "all", false);
+    for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
+        allow_allocations(allowed);
+        status = cf_draw_sankey(out, report, &(cf_drawing){ .prefix = "" });
+        cr_assert_eq(stop_counting_allocations(), 0, "leaks after %ld", allowed);
+    }
+    cr_expect_eq((int)status, (int)CF_OK);
+    fclose(out);
+}
