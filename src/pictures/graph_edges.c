@@ -11,8 +11,8 @@
 #include <math.h>
 
 #include "pictures/graph.h"
+#include "pictures/marks.h"
 #include "pictures/occurs.h"
-#include "pictures/words.h"
 
 #define WIDEST 18.0
 #define WIDEST_OF_FEW 12.0
@@ -20,8 +20,6 @@
 #define NARROWEST 1.2
 #define HAIR 1.3 /* the least that comes round, on a line that has room for it */
 #define RIM 1.2  /* of the line around what comes round, both sides together; likewise */
-
-enum { MOST_DEALS_TOLD = 12 };
 
 double cf_scene_stroke(const cf_scene *scene, double amount)
 {
@@ -171,33 +169,6 @@ void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static void put_suppliers(FILE *out, const cf_picture *picture, const cf_picture_edge *edge)
-{
-    for (int i = 0; i < edge->strand_count; i++) {
-        const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
-
-        cf_xml_put(out, i > 0 ? " %s" : "%s", picture->entities[supplier->entity].id);
-    }
-}
-
-static void put_title(FILE *out, const cf_scene *scene, const cf_picture_edge *edge,
-                      cf_buffer *words)
-{
-    int told = edge->deal_count <= MOST_DEALS_TOLD ? edge->deal_count : MOST_DEALS_TOLD;
-
-    cf_words_edge(words, scene->picture, edge);
-    cf_xml_put(out, "<title>%s", cf_buffer_text(words));
-    cf_buffer_clear(words);
-    for (int i = 0; i < told; i++) {
-        cf_words_deal(words, cf_report_scenario(scene->report), &edge->deals[i]);
-        cf_xml_put(out, "\n%s", cf_buffer_text(words));
-        cf_buffer_clear(words);
-    }
-    if (told < edge->deal_count)
-        cf_xml_put(out, "\nand %d more", edge->deal_count - told);
-    fputs("</title>\n", out);
-}
-
 static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
 {
     const cf_picture_edge *edge = &scene->picture->edges[index];
@@ -209,10 +180,7 @@ static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
     stroke.share = cf_occurs_share(edge);
     if (stroke.share > 0.0)
         stroke.colour = cf_svg_colour(edge->strands[0].supplier);
-    cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", index);
-    put_suppliers(out, scene->picture, edge);
-    fputs("\">", out);
-    put_title(out, scene, edge, words);
+    cf_mark_edge(out, scene->report, index, words);
     cf_scene_put_stroke(out, &scene->curves[index], &stroke);
     fputs("</g>\n", out);
 }

@@ -16,27 +16,26 @@ static void put_nothing(FILE *out)
                                            .size = 13 });
 }
 
-static cf_status draw(FILE *out, const cf_report *report, const cf_sankey *sankey,
-                      const char *answer, const cf_drawing *drawing)
+static void draw(const cf_sankey_pen *pen, const char *answer, const cf_drawing *drawing)
 {
+    const cf_sankey *sankey = pen->sankey;
+    cf_sankey_pen nowhere = { NULL, sankey, pen->report, pen->words };
     double legend = fmax(sankey->bottom, TOP + 28) + 22;
     cf_svg_frame frame = { .width = sankey->right + CF_SANKEY_MARGIN,
-                           .height = cf_sankey_put_legend(NULL, sankey, report, legend),
-                           .title = cf_report_scenario(report)->name,
+                           .height = cf_sankey_put_legend(&nowhere, legend),
+                           .title = cf_report_scenario(pen->report)->name,
                            .description = answer,
                            .prefix = drawing->prefix,
                            .inlined = drawing->inlined };
-    cf_status status;
 
-    cf_svg_begin(out, &frame);
-    status = cf_sankey_put_head(out, report, answer, frame.width - 2 * CF_SANKEY_MARGIN);
+    cf_svg_begin(pen->out, &frame);
+    cf_sankey_put_head(pen, answer, frame.width - 2 * CF_SANKEY_MARGIN);
     if (sankey->picture->entity_count == 0)
-        put_nothing(out);
-    cf_sankey_put_ribbons(out, sankey, report);
-    cf_sankey_put_bars(out, sankey, report);
-    cf_sankey_put_legend(out, sankey, report, legend);
-    cf_svg_end(out);
-    return status;
+        put_nothing(pen->out);
+    cf_sankey_put_ribbons(pen);
+    cf_sankey_put_bars(pen);
+    cf_sankey_put_legend(pen, legend);
+    cf_svg_end(pen->out);
 }
 
 cf_status cf_draw_sankey(FILE *out, const cf_report *report, const cf_drawing *drawing)
@@ -46,14 +45,20 @@ cf_status cf_draw_sankey(FILE *out, const cf_report *report, const cf_drawing *d
                                 .top = TOP,
                                 .bottom = BOTTOM };
     cf_arena arena = { 0 };
-    cf_buffer buffer = { 0 };
+    cf_buffer sentence = { 0 }, words = { 0 };
     cf_sankey sankey;
-    const char *answer = cf_sankey_answer(&buffer, report, box.right - box.left);
+    const cf_sankey_pen pen = { out, &sankey, report, &words };
+    const char *answer = cf_sankey_answer(&sentence, report, box.right - box.left);
     cf_status status = cf_sankey_lay_out(&sankey, cf_report_picture(report), box, &arena);
 
+    if (status == CF_OK && answer == NULL)
+        status = CF_NO_MEMORY;
     if (status == CF_OK)
-        status = answer == NULL ? CF_NO_MEMORY : draw(out, report, &sankey, answer, drawing);
-    cf_buffer_free(&buffer);
+        draw(&pen, answer, drawing);
+    if (words.failed)
+        status = CF_NO_MEMORY;
+    cf_buffer_free(&sentence);
+    cf_buffer_free(&words);
     cf_arena_free(&arena);
     return status;
 }

@@ -180,30 +180,35 @@ CF_NODISCARD cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *pictu
 
 enum { CF_SANKEY_WIDTH = 1280, CF_SANKEY_MARGIN = 36 };
 
-void cf_sankey_put_ribbons(FILE *out, const cf_sankey *sankey, const cf_report *report);
-void cf_sankey_put_bars(FILE *out, const cf_sankey *sankey, const cf_report *report);
+/** Where and what to draw. `words` is an empty buffer to work in; where it has failed in the end,
+ *  memory ran out. */
+typedef struct cf_sankey_pen {
+    FILE *out;
+    const cf_sankey *sankey;
+    const cf_report *report;
+    cf_buffer *words;
+} cf_sankey_pen;
+
+void cf_sankey_put_ribbons(const cf_sankey_pen *pen);
+void cf_sankey_put_bars(const cf_sankey_pen *pen);
+
+/** What the marks mean, only those that occur; out NULL writes nothing. Returns where it ends. */
+double cf_sankey_put_legend(const cf_sankey_pen *pen, double top);
 
 /** The answer in a sentence, with as many suppliers as have room on a line; borrowed from the
  *  buffer. NULL: memory ran out. */
 const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width);
 
-/** Title, answer, and what the view is. @return CF_OK or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_sankey_put_head(FILE *out, const cf_report *report, const char *answer,
-                                          double width);
-
-/** What the marks mean, only those that occur; out NULL writes nothing. Returns where it ends. */
-double cf_sankey_put_legend(FILE *out, const cf_sankey *sankey, const cf_report *report,
-                            double top);
+/** Title, answer, and what the view is. */
+void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double width);
 
 /** What goes before and after a name amid other text, so that one that reads from right to left
  *  leaves the text around it as it is (U+2068, U+2069); "" for plain names. */
 const char *cf_sankey_isolate(const char *name);
 const char *cf_sankey_release(const char *name);
 
-/** "12.3 bn USD" */
-enum { CF_SANKEY_AMOUNT_SIZE = 512 };
-void cf_sankey_amount(char text[static CF_SANKEY_AMOUNT_SIZE], const cf_report *report,
-                      double amount);
+/** Adds "USD 12.3 bn". */
+void cf_sankey_add_amount(cf_buffer *words, const cf_report *report, double amount);
 
 /** How the body of a ribbon is broken: a dash pattern, "" for none. */
 const char *cf_sankey_dash(unsigned form, bool capital);

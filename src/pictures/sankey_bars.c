@@ -3,6 +3,7 @@
 
 #include "base/money.h"
 #include "base/text.h"
+#include "pictures/marks.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 
@@ -149,37 +150,7 @@ static void put_ends(FILE *out, const cf_sankey *sankey, int entity)
     cf_sankey_put_end(out, CF_END_KEPT, x + CF_SANKEY_BAR, stop->y, ends->kept * sankey->scale, 1);
 }
 
-/* ---- tooltips ---- */
-
-static void put_line(FILE *out, const char *what, double amount, const cf_report *report)
-{
-    char text[CF_SANKEY_AMOUNT_SIZE];
-
-    if (!(amount > 0.0))
-        return;
-    cf_sankey_amount(text, report, amount);
-    cf_xml_put(out, "\n%s: %s", what, text);
-}
-
-static void put_tooltip(FILE *out, const cf_sankey *sankey, int v, const cf_report *report)
-{
-    const cf_picture_entity *entity = &sankey->picture->entities[v];
-
-    cf_xml_put(out, "<title>%s", entity->name);
-    put_line(out, "in", entity->in, report);
-    put_line(out, "out", entity->out, report);
-    put_line(out, "from outside", entity->funds, report);
-    put_line(out, "of this taken for granted", entity->assumed, report);
-    put_line(out, "lacking", entity->gap, report);
-    put_line(out, "kept", entity->kept, report);
-    if (entity->supplier >= 0) {
-        const cf_picture_supplier *supplier = &sankey->picture->suppliers[entity->supplier];
-
-        put_line(out, "invested", supplier->invested, report);
-        put_line(out, "of this back as revenue, pro rata", supplier->loopback_pro_rata, report);
-    }
-    fputs("</title>\n", out);
-}
+/* ---- all of them ---- */
 
 static void put_bar(FILE *out, const cf_sankey *sankey, int v)
 {
@@ -195,15 +166,13 @@ static void put_bar(FILE *out, const cf_sankey *sankey, int v)
                 sankey->picture->entities[v].members > 1 ? ".5" : ".82");
 }
 
-void cf_sankey_put_bars(FILE *out, const cf_sankey *sankey, const cf_report *report)
+void cf_sankey_put_bars(const cf_sankey_pen *pen)
 {
-    for (int v = 0; v < sankey->picture->entity_count; v++) {
-        cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\">\n",
-                   sankey->picture->entities[v].id);
-        put_tooltip(out, sankey, v, report);
-        put_ends(out, sankey, v);
-        put_bar(out, sankey, v);
-        put_name(out, sankey, v);
-        fputs("</g>\n", out);
+    for (int v = 0; v < pen->sankey->picture->entity_count; v++) {
+        cf_mark_entity(pen->out, pen->report, v, pen->words);
+        put_ends(pen->out, pen->sankey, v);
+        put_bar(pen->out, pen->sankey, v);
+        put_name(pen->out, pen->sankey, v);
+        fputs("</g>\n", pen->out);
     }
 }

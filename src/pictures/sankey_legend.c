@@ -2,9 +2,9 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "base/money.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
+#include "pictures/words.h"
 
 enum { ROW = 25, SAMPLE = 42, GAP = 26, MOST_COLOURS = 4, MOST_TEXT = 300 };
 #define SIZE 12.0
@@ -70,17 +70,19 @@ static double round_amount(double most)
     return most >= 5.0 * power ? 5.0 * power : most >= 2.0 * power ? 2.0 * power : power;
 }
 
-static void put_scale(legend *to, const cf_sankey *sankey, const cf_report *report)
+static void put_scale(legend *to, const cf_sankey_pen *pen)
 {
-    char text[CF_SANKEY_AMOUNT_SIZE];
-    double amount, height, at;
+    double scale = pen->sankey->scale, amount, height, at;
+    bool shown;
 
-    if (!(sankey->scale > 0.0))
+    if (!(scale > 0.0))
         return;
-    amount = round_amount(17.0 / sankey->scale);
-    height = amount * sankey->scale;
-    cf_sankey_amount(text, report, amount);
-    if (!begin_entry(to, text, &at))
+    amount = round_amount(17.0 / scale);
+    height = amount * scale;
+    cf_sankey_add_amount(pen->words, pen->report, amount);
+    shown = !pen->words->failed && begin_entry(to, cf_buffer_text(pen->words), &at);
+    cf_buffer_clear(pen->words);
+    if (!shown)
         return;
     cf_xml_put(to->out, "<rect class=\"cf-ink\" x=\"%f\" y=\"%f\" width=\"%d\" height=\"%f\"/>\n",
                at, to->y - height / 2.0, SAMPLE, height);
@@ -95,10 +97,9 @@ static void put_classes(legend *to, const cf_picture *picture)
     for (int e = 0; e < picture->edge_count; e++)
         seen[picture->edges[e].capital] = true;
     if (seen[0])
-        put_sample(to, "Trade: pays for goods or services",
-                   (cf_sankey_body){ .width = 11, .supplier = -1 });
+        put_sample(to, cf_words_of_class(false), (cf_sankey_body){ .width = 11, .supplier = -1 });
     if (seen[1])
-        put_sample(to, "Capital: invests",
+        put_sample(to, cf_words_of_class(true),
                    (cf_sankey_body){ .width = 11, .supplier = -1, .capital = true });
 }
 
@@ -115,43 +116,42 @@ static void put_suppliers(legend *to, const cf_picture *picture)
         }
         if (!used)
             continue;
-        snprintf(text, sizeof text, "%s%.400s", told++ == 0 ? "On its way back to " : "to ",
+        snprintf(text, sizeof text, "%s%.400s", told++ == 0 ? "comes round to " : "to ",
                  entity->name);
         put_sample(to, text, (cf_sankey_body){ .width = 11, .core = 5, .supplier = s });
     }
 }
 
+/* Whether there are deals of a form; those without an amount are lines and show no other form. */
+static bool has_form(const cf_picture *picture, unsigned form, bool capital)
+{
+    for (int e = 0; e < picture->edge_count; e++) {
+        const cf_picture_edge *edge = &picture->edges[e];
+        bool open = edge->form & CF_FORM_OPEN;
+
+        if (edge->capital == capital && edge->form & form && (!open || form == CF_FORM_OPEN))
+            return true;
+    }
+    return false;
+}
+
 static void put_forms(legend *to, const cf_picture *picture)
 {
-    static const struct {
-        unsigned form;
-        const char *text;
-    } forms[] = {
-        { CF_FORM_TIED, "Tied to a purchase" },
-        { CF_FORM_CONTINGENT, "Contingent" },
-        { CF_FORM_NON_CASH, "Not in cash" },
-        { CF_FORM_TENTATIVE, "Rumoured or intended" },
-    };
-    bool open[2] = { false, false };
+    static const unsigned forms[] = { CF_FORM_TIED, CF_FORM_CONTINGENT, CF_FORM_NON_CASH,
+                                      CF_FORM_TENTATIVE };
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        bool used = false;
+        bool capital = has_form(picture, forms[i], true);
+        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital, .form = forms[i] };
 
-        for (int e = 0; e < picture->edge_count; e++)
-            used =
-                used || (picture->edges[e].form & (forms[i].form | CF_FORM_OPEN)) == forms[i].form;
-        if (used)
-            put_sample(to, forms[i].text,
-                       (cf_sankey_body){
-                           .width = 11, .supplier = -1, .capital = true, .form = forms[i].form });
+        if (capital || has_form(picture, forms[i], false))
+            put_sample(to, cf_words_of_form(forms[i]), body);
     }
-    for (int e = 0; e < picture->edge_count; e++)
-        open[picture->edges[e].capital] |= (picture->edges[e].form & CF_FORM_OPEN) != 0;
-    for (int capital = 0; capital < 2; capital++) {
-        if (open[capital])
-            put_sample(
-                to, capital ? "Capital, amount unknown" : "Trade, amount unknown",
-                (cf_sankey_body){ .supplier = -1, .capital = capital, .form = CF_FORM_OPEN });
+    for (int capital = 1; capital >= 0; capital--) {
+        cf_sankey_body body = { .supplier = -1, .capital = capital, .form = CF_FORM_OPEN };
+
+        if (has_form(picture, CF_FORM_OPEN, capital))
+            put_sample(to, capital ? "capital, amount unknown" : "trade, amount unknown", body);
     }
 }
 
@@ -168,55 +168,53 @@ static void put_open_ends(legend *to, const cf_sankey *sankey)
         kept = kept || ends->kept > 0.0;
     }
     if (stated)
-        put_end_sample(to, "From outside", CF_END_STATED);
+        put_end_sample(to, "from outside", CF_END_STATED);
     if (assumed)
-        put_end_sample(to, "From outside, taken for granted", CF_END_ASSUMED);
+        put_end_sample(to, "from outside, taken for granted", CF_END_ASSUMED);
     if (gap)
-        put_end_sample(to, "Lacking", CF_END_GAP);
+        put_end_sample(to, "lacking", CF_END_GAP);
     if (kept)
-        put_end_sample(to, "Kept", CF_END_KEPT);
+        put_end_sample(to, "kept", CF_END_KEPT);
 }
 
-static void put_notes(legend *to, const cf_sankey *sankey, const cf_report *report)
+static void put_notes(legend *to, const cf_sankey_pen *pen)
 {
-    const cf_picture *picture = sankey->picture;
-    char text[2048] = "", all[CF_SANKEY_AMOUNT_SIZE], shown[CF_MONEY_SIZE];
-    size_t used;
+    const char *text;
 
     if (to->out == NULL)
         return;
-    used = (size_t)snprintf(text, sizeof text,
-                            "Heights to scale; what is thinner than %s px is drawn as thick. Money "
-                            "from outside that no deal here takes up is left out.",
-                            "1.5");
-    cf_sankey_amount(all, report, picture->all_amount);
-    cf_money_text(shown, picture->shown_amount);
-    if (picture->entity_count < picture->all_entities || picture->shown_deals < picture->all_deals)
-        snprintf(text + used, sizeof text - used,
-                 " Shown: %d of %d entities, %d of %d deals, %s of %s.", picture->entity_count,
-                 picture->all_entities, picture->shown_deals, picture->all_deals, shown, all);
-    cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
-                                               .class = "cf-muted",
-                                               .x = CF_SANKEY_MARGIN,
-                                               .y = to->y + ROW,
-                                               .size = 11,
-                                               .width = to->width - 2 * CF_SANKEY_MARGIN });
+    cf_buffer_add(pen->words, "Shown: ");
+    cf_words_extent(pen->words, pen->report);
+    cf_buffer_add(pen->words,
+                  ". Heights to scale, but nothing is drawn thinner than 1.5 px. Money from "
+                  "outside that no deal here takes up is left out.");
+    text = cf_buffer_text(pen->words);
+    if (text != NULL)
+        cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
+                                                   .class = "cf-muted",
+                                                   .x = CF_SANKEY_MARGIN,
+                                                   .y = to->y + ROW,
+                                                   .size = 11,
+                                                   .width = to->width - 2 * CF_SANKEY_MARGIN });
+    cf_buffer_clear(pen->words);
 }
 
-double cf_sankey_put_legend(FILE *out, const cf_sankey *sankey, const cf_report *report, double top)
+double cf_sankey_put_legend(const cf_sankey_pen *pen, double top)
 {
-    legend to = {
-        .out = out, .x = CF_SANKEY_MARGIN, .y = top + 24, .width = sankey->right + CF_SANKEY_MARGIN
-    };
+    const cf_sankey *sankey = pen->sankey;
+    legend to = { .out = pen->out,
+                  .x = CF_SANKEY_MARGIN,
+                  .y = top + 24,
+                  .width = sankey->right + CF_SANKEY_MARGIN };
 
-    if (out != NULL)
-        cf_xml_put(out, "<path class=\"cf-grid\" d=\"M%d %fH%f\"/>\n", CF_SANKEY_MARGIN, top,
+    if (pen->out != NULL)
+        cf_xml_put(pen->out, "<path class=\"cf-grid\" d=\"M%d %fH%f\"/>\n", CF_SANKEY_MARGIN, top,
                    sankey->right);
-    put_scale(&to, sankey, report);
+    put_scale(&to, pen);
     put_classes(&to, sankey->picture);
     put_suppliers(&to, sankey->picture);
     put_forms(&to, sankey->picture);
     put_open_ends(&to, sankey);
-    put_notes(&to, sankey, report);
+    put_notes(&to, pen);
     return to.y + 2 * ROW;
 }

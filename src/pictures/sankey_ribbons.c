@@ -3,13 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "pictures/marks.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 
-enum { MOST_DEALS_TOLD = 12, SCRATCH = 4096 };
+enum { SCRATCH = 4096 };
 
 /* ---- paths ---- */
 
@@ -178,64 +178,13 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
                    " stroke-linecap=\"round\" stroke-dasharray=\"0 7\"");
 }
 
-/* ---- what is behind a ribbon ---- */
-
-static void put_deals(FILE *out, const cf_picture_edge *edge, const cf_report *report)
-{
-    const cf_scenario *scenario = cf_report_scenario(report);
-    char money[CF_MONEY_SIZE];
-
-    for (int i = 0; i < edge->deal_count && i < MOST_DEALS_TOLD; i++) {
-        const cf_picture_deal *deal = &edge->deals[i];
-
-        cf_money_text(money, deal->amount);
-        cf_xml_put(out, "\n%s: %s, %s", scenario->deals[deal->deal].id,
-                   deal->amount > 0.0 ? money : "unknown amount",
-                   cf_deal_status_names[deal->status]);
-    }
-    if (edge->deal_count > MOST_DEALS_TOLD)
-        cf_xml_put(out, "\nand %d more", edge->deal_count - MOST_DEALS_TOLD);
-}
+/* ---- words on ribbons ---- */
 
 static void put_pair(FILE *out, const char *payer, const char *payee)
 {
     cf_xml_put(out, "%s%s%s \xE2\x86\x92 %s%s%s", cf_sankey_isolate(payer), payer,
                cf_sankey_release(payer), cf_sankey_isolate(payee), payee, cf_sankey_release(payee));
 }
-
-static void put_tooltip(FILE *out, const cf_picture *picture, const cf_picture_edge *edge,
-                        const cf_report *report)
-{
-    char amount[CF_SANKEY_AMOUNT_SIZE] = "unknown amount";
-
-    if (edge->amount > 0.0)
-        cf_sankey_amount(amount, report, edge->amount);
-    fputs("<title>", out);
-    put_pair(out, picture->entities[edge->payer].name, picture->entities[edge->payee].name);
-    cf_xml_put(out, ": %s, %s", edge->capital ? "capital" : "trade", amount);
-    for (int i = 0; i < edge->strand_count; i++) {
-        const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
-
-        cf_sankey_amount(amount, report, edge->strands[i].amount);
-        cf_xml_put(out, "\non its way back to %s: %s", picture->entities[supplier->entity].name,
-                   amount);
-    }
-    put_deals(out, edge, report);
-    fputs("</title>\n", out);
-}
-
-static void begin_edge(FILE *out, const cf_picture *picture, int e)
-{
-    const cf_picture_edge *edge = &picture->edges[e];
-
-    cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", e);
-    for (int i = 0; i < edge->strand_count; i++)
-        cf_xml_put(out, "%s%s", i > 0 ? " " : "",
-                   picture->entities[picture->suppliers[edge->strands[i].supplier].entity].id);
-    fputs("\">\n", out);
-}
-
-/* ---- words on ribbons ---- */
 
 /* On its run underneath, between where it bends. */
 static void put_word(FILE *out, const cf_sankey *sankey, int e)
@@ -263,8 +212,9 @@ static void put_word(FILE *out, const cf_sankey *sankey, int e)
 
 /* ---- all of them ---- */
 
-static void put_ribbon(FILE *out, const cf_sankey *sankey, int e, const cf_report *report)
+static void put_ribbon(const cf_sankey_pen *pen, int e)
 {
+    const cf_sankey *sankey = pen->sankey;
     const cf_picture_edge *edge = &sankey->picture->edges[e];
     const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
     path line = { .length = 0 };
@@ -282,15 +232,15 @@ static void put_ribbon(FILE *out, const cf_sankey *sankey, int e, const cf_repor
         run_back(&line, sankey, ribbon);
     else
         run_right(&line, sankey, ribbon);
-    begin_edge(out, sankey->picture, e);
-    put_tooltip(out, sankey->picture, edge, report);
-    cf_sankey_put_body(out, &body);
-    fputs("</g>\n", out);
+    cf_mark_edge(pen->out, pen->report, e, pen->words);
+    cf_sankey_put_body(pen->out, &body);
+    fputs("</g>\n", pen->out);
 }
 
 /* What comes round lies above what does not, and what returns above what runs right. */
-void cf_sankey_put_ribbons(FILE *out, const cf_sankey *sankey, const cf_report *report)
+void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
 {
+    const cf_sankey *sankey = pen->sankey;
     const cf_picture *picture = sankey->picture;
 
     for (int layer = 0; layer < 4; layer++) {
@@ -298,11 +248,11 @@ void cf_sankey_put_ribbons(FILE *out, const cf_sankey *sankey, const cf_report *
             int own = 2 * (picture->edges[e].strand_count > 0) + sankey->ribbons[e].returns;
 
             if (own == layer)
-                put_ribbon(out, sankey, e, report);
+                put_ribbon(pen, e);
         }
     }
     for (int i = 0; i < sankey->return_count; i++) {
         if (cf_sankey_has_word(&sankey->ribbons[sankey->returns[i]]))
-            put_word(out, sankey, sankey->returns[i]);
+            put_word(pen->out, sankey, sankey->returns[i]);
     }
 }
