@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "pictures/graph.h"
+#include "pictures/marks.h"
 #include "pictures/words.h"
 
 #define LEAST_NAME 11.0
@@ -206,28 +207,6 @@ static void put_lines(FILE *out, const cf_box *box, double x)
     }
 }
 
-/* A line of a tooltip, unless there are no words. */
-static void put_words(FILE *out, cf_buffer *words)
-{
-    if (words->length > 0)
-        cf_xml_put(out, "\n%s", cf_buffer_text(words));
-    cf_buffer_clear(words);
-}
-
-static void put_title(FILE *out, const cf_picture *picture, const cf_picture_entity *entity,
-                      cf_buffer *words)
-{
-    cf_xml_put(out, "<title>%s", entity->name);
-    cf_words_flows(words, entity);
-    put_words(out, words);
-    cf_words_balance(words, entity);
-    put_words(out, words);
-    if (entity->supplier >= 0)
-        cf_words_bounds(words, &picture->suppliers[entity->supplier]);
-    put_words(out, words);
-    fputs("</title>\n", out);
-}
-
 static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entity)
 {
     const char *outline = entity->gap > 0.0
@@ -250,8 +229,7 @@ cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
     for (int i = 0; i < scene->picture->entity_count; i++) {
         const cf_picture_entity *entity = &scene->picture->entities[i];
 
-        cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\">", entity->id);
-        put_title(out, scene->picture, entity, &words);
+        cf_mark_entity(out, scene->report, i, &words);
         put_box(out, &scene->boxes[i], entity);
         fputs("</g>\n", out);
     }
