@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The drawing as a whole: what is written, from a report to SVG. */
 #include "drawn.h"
+#include "small_picture.h"
 #include "pictures/svg.h"
 
 static cf_scenario *scenario;
@@ -31,6 +32,52 @@ Test(sankey, says_the_answer_in_a_sentence)
     expect_part(text,
                 ">Of the USD 100 bn that Chip maker invested, 60 come back as revenue pro rata "
                 "(0 to 100).</text>");
+}
+
+/* What a report says about suppliers that it does not have. */
+static void answer(char out[static 256], cf_picture_supplier *suppliers, int count, double width)
+{
+    const cf_picture_entity entities[] = { { .name = "A" },
+                                           { .name = "\xD7\x91" /* reads from right to left */ } };
+    const cf_picture picture = { .entities = entities,
+                                 .suppliers = suppliers,
+                                 .supplier_count = count };
+    cf_buffer buffer = { 0 };
+
+    scenario = scenario_in("textbook/chip-maker.json");
+    report = picture_of(scenario, "", NULL, 0);
+    cf_report_set_picture(report, &picture);
+    snprintf(out, 256, "%s", cf_sankey_answer(&buffer, report, width));
+    cf_buffer_free(&buffer);
+}
+
+Test(sankey, tells_of_as_many_suppliers_as_a_line_has_room_for)
+{
+    cf_picture_supplier suppliers[] = {
+        { .entity = 0,
+          .invested = 9,
+          .loopback_pro_rata = 2,
+          .loopback_min = 1,
+          .loopback_max = 3 },
+        { .entity = 1,
+          .invested = 8,
+          .loopback_pro_rata = 1,
+          .loopback_min = NAN,
+          .loopback_max = NAN },
+    };
+    char sentence[256];
+
+    answer(sentence, suppliers, 2, 1200);
+    cr_expect_str_eq(sentence, "Of the USD 9 bn that A invested, 2 come back as revenue pro rata "
+                               "(1 to 3); of the 8 of \xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1.");
+    end();
+    answer(sentence, suppliers, 2, 500);
+    cr_expect_str_eq(sentence,
+                     "Of the USD 9 bn that A invested, 2 come back as revenue pro rata (1 to 3).");
+    end();
+    answer(sentence, suppliers, 0, 1200);
+    cr_expect_str_eq(sentence, "Nobody here both invests and sells: no investment comes back as "
+                               "revenue.");
 }
 
 Test(sankey, marks_every_edge_and_entity_once)
