@@ -154,7 +154,7 @@ static void choose_scale(cf_sankey *sankey, cf_sankey_box box, double *cells)
 
 static double weight_of(const cf_sankey *sankey, int step)
 {
-    return sankey->ribbons[sankey->steps[step].edge].width + 1.0;
+    return sankey->ribbons[sankey->steps[step].edge].width + 0.02;
 }
 
 /* Where a stop would have its ribbons level, weighted by their widths. */
