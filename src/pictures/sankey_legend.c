@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "pictures/occurs.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 #include "pictures/words.h"
@@ -92,15 +93,12 @@ static void put_scale(legend *to, const cf_sankey_pen *pen)
 
 static void put_classes(legend *to, const cf_picture *picture)
 {
-    bool seen[2] = { false, false };
+    for (int capital = 0; capital < 2; capital++) {
+        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital };
 
-    for (int e = 0; e < picture->edge_count; e++)
-        seen[picture->edges[e].capital] = true;
-    if (seen[0])
-        put_sample(to, cf_words_of_class(false), (cf_sankey_body){ .width = 11, .supplier = -1 });
-    if (seen[1])
-        put_sample(to, cf_words_of_class(true),
-                   (cf_sankey_body){ .width = 11, .supplier = -1, .capital = true });
+        if (cf_occurs_class(picture, capital))
+            put_sample(to, cf_words_of_class(capital), body);
+    }
 }
 
 /* Colours in use, in their order; a strand that is not the largest has none. */
@@ -108,13 +106,9 @@ static void put_suppliers(legend *to, const cf_picture *picture)
 {
     for (int s = 0, told = 0; s < picture->supplier_count && told < MOST_COLOURS; s++) {
         const cf_picture_entity *entity = &picture->entities[picture->suppliers[s].entity];
-        bool used = false;
         char text[512];
 
-        for (int e = 0; !used && e < picture->edge_count; e++) {
-            used = picture->edges[e].strand_count > 0 && picture->edges[e].strands[0].supplier == s;
-        }
-        if (!used)
+        if (!cf_occurs_supplier(picture, s))
             continue;
         snprintf(text, sizeof text, "%s%.400s", told++ == 0 ? "comes round to " : "to ",
                  entity->name);

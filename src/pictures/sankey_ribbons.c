@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "pictures/marks.h"
+#include "pictures/occurs.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 
@@ -224,10 +225,9 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
                             .width = ribbon->width,
                             .supplier = -1 };
 
-    if (edge->strand_count > 0) {
+    body.core = cf_occurs_share(edge) * ribbon->width;
+    if (cf_occurs_share(edge) > 0.0)
         body.supplier = edge->strands[0].supplier;
-        body.core = edge->strands[0].amount * sankey->scale;
-    }
     if (ribbon->returns)
         run_back(&line, sankey, ribbon);
     else
@@ -245,7 +245,8 @@ void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
 
     for (int layer = 0; layer < 4; layer++) {
         for (int e = 0; e < picture->edge_count; e++) {
-            int own = 2 * (picture->edges[e].strand_count > 0) + sankey->ribbons[e].returns;
+            int round = cf_occurs_share(&picture->edges[e]) > 0.0;
+            int own = 2 * round + sankey->ribbons[e].returns;
 
             if (own == layer)
                 put_ribbon(pen, e);
