@@ -22,6 +22,7 @@ typedef struct cf_write_options {
 typedef struct cf_writer {
     const char *name;    /* as in --format */
     const char *ending;  /* of file names that choose it, such as ".json" */
+    const char *also;    /* another ending that chooses it, or NULL */
     const char *summary; /* one line for help */
     bool binary;         /* nothing for a terminal */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
