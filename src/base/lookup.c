@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/lookup.h"
+
+#include <math.h>
+#include <string.h>
+
+cf_lookup cf_lookup_of(const cf_report *report, const char *table)
+{
+    cf_lookup sheet = { .table = NULL };
+
+    if (report != NULL)
+        sheet.table = cf_report_find_table(report, table);
+    if (sheet.table != NULL)
+        sheet.rows = cf_table_row_count(sheet.table);
+    return sheet;
+}
+
+cf_cell cf_lookup_cell(const cf_lookup *sheet, long row, const char *column)
+{
+    int index = sheet->table == NULL ? -1 : cf_table_find_column(sheet->table, column);
+
+    return index < 0 ? cf_cell_null() : *cf_table_cell(sheet->table, row, index);
+}
+
+double cf_lookup_number(const cf_lookup *sheet, long row, const char *column)
+{
+    cf_cell cell = cf_lookup_cell(sheet, row, column);
+
+    return cell.known ? cell.number : NAN;
+}
+
+const char *cf_lookup_text(const cf_lookup *sheet, long row, const char *column)
+{
+    cf_cell cell = cf_lookup_cell(sheet, row, column);
+
+    return cell.known ? cell.text : NULL;
+}
+
+bool cf_lookup_is(const cf_lookup *sheet, long row, const char *column, const char *text)
+{
+    const char *found = cf_lookup_text(sheet, row, column);
+
+    return found != NULL && strcmp(found, text) == 0;
+}
+
+long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const char *text)
+{
+    while (row < sheet->rows && !cf_lookup_is(sheet, row, column, text))
+        row++;
+    return row;
+}
+
+double cf_lookup_figure(const cf_report *report, const char *name)
+{
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        if (strcmp(figure->name, name) == 0)
+            return figure->value.known ? figure->value.number : NAN;
+    }
+    return NAN;
+}
+
+const char *cf_lookup_name(const cf_scenario *scenario, const char *id)
+{
+    int index = scenario == NULL || id == NULL ? -1 : cf_scenario_find_entity(scenario, id);
+    const char *name = index < 0 ? NULL : scenario->entities[index].name;
+
+    return name == NULL || *name == '\0' ? id : name;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What moves the pro rata figure of one supplier most: a tornado, the widest bar first.
+ *
+ *     Oracle → Nvidia, 110     [#########|====]
+ *     Nvidia → OpenAI, 30          [#####|====]
+ *                            low      value     high
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pictures/charts.h"
+#include "pictures/plot.h"
+
+enum { WIDTH = 720, LEFT = 296, LENGTH = 384, TOP = 54, ROW = 28, MOST_ROWS = 12 };
+static const char heading[] = "What moves the figure";
+
+struct bar {
+    const char *deal;
+    double amount, low, high, without;
+    bool choke;
+    long row; /* of the table: the order of what is alike */
+};
+
+struct tornado {
+    const cf_scenario *scenario;
+    struct bar *bars; /* widest first */
+    long count;
+    double value;
+    int colour;
+    cf_plot plot;
+};
+
+static double width_of(const struct bar *bar)
+{
+    return fabs(bar->high - bar->low);
+}
+
+static int by_width(const void *one, const void *other)
+{
+    const struct bar *a = one, *b = other;
+    double x = width_of(a), y = width_of(b);
+
+    if (x > y || x < y)
+        return x > y ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* The rank of a supplier is the order in which the table comes to it. */
+static int rank_of(const cf_lookup *drivers, const char *supplier)
+{
+    const char *last = "";
+    int rank = -1;
+
+    for (long i = 0; i < drivers->rows; i++) {
+        if (cf_lookup_is(drivers, i, "supplier", last))
+            continue;
+        last = cf_lookup_text(drivers, i, "supplier");
+        rank++;
+        if (cf_lookup_is(drivers, i, "supplier", supplier))
+            return rank;
+    }
+    return 0;
+}
+
+static void read_bar(struct tornado *tornado, const cf_lookup *drivers, long row)
+{
+    struct bar bar = {
+        .deal = cf_lookup_text(drivers, row, "deal"),
+        .amount = cf_lookup_number(drivers, row, "amount"),
+        .low = cf_lookup_number(drivers, row, "low"),
+        .high = cf_lookup_number(drivers, row, "high"),
+        .without = cf_lookup_number(drivers, row, "without"),
+        .choke = cf_lookup_number(drivers, row, "choke") > 0.0,
+        .row = row,
+    };
+
+    if (isnan(bar.low) || isnan(bar.high) || !(width_of(&bar) > 0.0))
+        return;
+    tornado->value = cf_lookup_number(drivers, row, "value");
+    tornado->bars[tornado->count++] = bar;
+}
+
+static cf_status read_tornado(struct tornado *tornado, const cf_report *report,
+                              const char *supplier)
+{
+    cf_lookup drivers = cf_lookup_of(report, "drivers");
+
+    tornado->scenario = cf_report_scenario(report);
+    tornado->colour = cf_svg_colour(rank_of(&drivers, supplier));
+    tornado->bars = calloc((size_t)drivers.rows + 1, sizeof *tornado->bars);
+    if (tornado->bars == NULL)
+        return CF_NO_MEMORY;
+    for (long i = 0; i < drivers.rows; i++)
+        if (cf_lookup_is(&drivers, i, "supplier", supplier) &&
+            cf_lookup_is(&drivers, i, "measure", "pro_rata"))
+            read_bar(tornado, &drivers, i);
+    qsort(tornado->bars, (size_t)tornado->count, sizeof *tornado->bars, by_width);
+    return CF_OK;
+}
+
+static cf_plot plot_of(const struct tornado *tornado, long rows)
+{
+    double least = tornado->value, most = tornado->value;
+
+    for (long i = 0; i < rows; i++) {
+        least = fmin(least, fmin(tornado->bars[i].high, tornado->bars[i].low));
+        most = fmax(most, fmax(tornado->bars[i].high, tornado->bars[i].low));
+    }
+    return cf_plot_of(fmax(least - (most - least) / 10.0, 0.0), most, LEFT, LENGTH);
+}
+
+static void put_who(FILE *out, const struct tornado *tornado, const struct bar *bar, double y)
+{
+    int index = cf_scenario_find_deal(tornado->scenario, bar->deal);
+    const cf_deal *deal = index < 0 ? NULL : &tornado->scenario->deals[index];
+    const cf_entity *entities = tornado->scenario->entities;
+    char amount[CF_MONEY_SIZE], text[CF_MONEY_SIZE];
+    cf_svg_label label = { .class = "cf-ink", .y = y, .size = 12.0 };
+
+    cf_money_text(amount, bar->amount);
+    cf_plot_put_text(out, amount, "cf-muted", LEFT - 14.0, y, 12.0, CF_SVG_END);
+    if (deal == NULL) {
+        label.text = bar->deal;
+        label.width = LEFT - 80.0;
+        cf_svg_put_label(out, &label);
+        return;
+    }
+    snprintf(text, sizeof text, "%.150s \xE2\x86\x92 %.150s",
+             cf_lookup_name(tornado->scenario, entities[deal->payer].id),
+             cf_lookup_name(tornado->scenario, entities[deal->payee].id));
+    label.text = text;
+    label.width = LEFT - 80.0;
+    cf_svg_put_label(out, &label);
+}
+
+/* One half of a bar: from the figure to where an end of the deal's range takes it. */
+static void put_half(FILE *out, const struct tornado *tornado, double end, bool more, double y)
+{
+    double from = cf_plot_at(&tornado->plot, tornado->value), to = cf_plot_at(&tornado->plot, end);
+
+    cf_xml_put(out,
+               "<rect class=\"cf-s%d-fill cf-s%d-line\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" "
+               "width=\"%f\" height=\"14\"/>\n",
+               tornado->colour, tornado->colour, more ? 0.9 : 0.3, fmin(from, to), y - 7.0,
+               fabs(to - from));
+}
+
+/* A figure beside the bar, unless it is the one that all bars begin at. */
+static void put_figure(FILE *out, const struct tornado *tornado, double figure, double y)
+{
+    char text[CF_MONEY_SIZE], now[CF_MONEY_SIZE];
+    bool less = figure < tornado->value;
+
+    cf_money_text(text, figure);
+    cf_money_text(now, tornado->value);
+    if (strcmp(text, now) != 0)
+        cf_plot_put_text(out, text, "cf-muted",
+                         cf_plot_at(&tornado->plot, figure) + (less ? -5.0 : 5.0), y + 4.0,
+                         CF_PLOT_SMALL, less ? CF_SVG_END : CF_SVG_START);
+}
+
+static void put_bar(FILE *out, const struct tornado *tornado, const struct bar *bar, double y)
+{
+    char amounts[3][CF_MONEY_SIZE];
+
+    cf_money_text(amounts[0], bar->low);
+    cf_money_text(amounts[1], bar->high);
+    cf_money_text(amounts[2], bar->without);
+    cf_xml_put(out, "<g><title>%s: %s at its low, %s at its high, %s without it%s</title>\n",
+               bar->deal, amounts[0], amounts[1], amounts[2], bar->choke ? "; choke point" : "");
+    put_who(out, tornado, bar, y + 4.0);
+    put_half(out, tornado, bar->low, false, y);
+    put_half(out, tornado, bar->high, true, y);
+    put_figure(out, tornado, bar->low, y);
+    put_figure(out, tornado, bar->high, y);
+    fputs("</g>\n", out);
+}
+
+static void put_legend(FILE *out, const struct tornado *tornado)
+{
+    char value[CF_MONEY_SIZE], text[CF_MONEY_SIZE + 16];
+
+    cf_money_text(value, tornado->value);
+    snprintf(text, sizeof text, "pro rata now: %s", value);
+    cf_xml_put(out,
+               "<path class=\"cf-axis\" stroke-width=\"2\" d=\"M%f 4v16\"/>\n"
+               "<rect class=\"cf-s%d-fill cf-s%d-line\" fill-opacity=\"0.3\" x=\"%f\" y=\"6\" "
+               "width=\"22\" height=\"12\"/>\n"
+               "<rect class=\"cf-s%d-fill cf-s%d-line\" fill-opacity=\"0.9\" x=\"%f\" y=\"6\" "
+               "width=\"22\" height=\"12\"/>\n",
+               LEFT + 1.0, tornado->colour, tornado->colour, LEFT + 150.0, tornado->colour,
+               tornado->colour, LEFT + 280.0);
+    cf_plot_put_text(out, text, "cf-ink", LEFT + 8.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, "deal at its low", "cf-ink", LEFT + 178.0, 16.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+    cf_plot_put_text(out, "at its high", "cf-ink", LEFT + 308.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, "deal, and its amount", "cf-muted", 0.0, 16.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+}
+
+static void put_rest(FILE *out, long shown, long all, double bottom)
+{
+    char text[96];
+
+    snprintf(text, sizeof text, "The first %ld of %ld; table drivers has all of them.", shown, all);
+    cf_plot_put_text(out, text, "cf-muted", 0.0, bottom + 20.0, CF_PLOT_SMALL, CF_SVG_START);
+}
+
+static void put_tornado(FILE *out, struct tornado *tornado, const cf_drawing *drawing)
+{
+    long rows = tornado->count < MOST_ROWS ? tornado->count : MOST_ROWS;
+    double bottom = TOP + (double)rows * ROW;
+
+    tornado->plot = plot_of(tornado, rows);
+    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
+                                       .height = bottom + (rows < tornado->count ? 30.0 : 8.0),
+                                       .title = heading,
+                                       .description =
+                                           "One row for each deal, the one that moves the pro "
+                                           "rata figure most first: a bar from the figure with "
+                                           "the deal at its low to the figure at its high.",
+                                       .prefix = drawing->prefix,
+                                       .inlined = drawing->inlined });
+    put_legend(out, tornado);
+    cf_plot_put_grid(out, &tornado->plot, TOP, bottom);
+    for (long i = 0; i < rows; i++)
+        put_bar(out, tornado, &tornado->bars[i], TOP + (double)i * ROW + ROW / 2.0);
+    cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"2\" d=\"M%f %fV%f\"/>\n",
+               cf_plot_at(&tornado->plot, tornado->value), (double)TOP, bottom);
+    if (rows < tornado->count)
+        put_rest(out, rows, tornado->count, bottom);
+    cf_svg_end(out);
+}
+
+cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
+                           const cf_drawing *drawing)
+{
+    struct tornado tornado = { .bars = NULL };
+    cf_status status = read_tornado(&tornado, drivers, supplier);
+
+    if (status == CF_OK && tornado.count > 0)
+        put_tornado(out, &tornado, drawing);
+    else if (status == CF_OK)
+        cf_plot_put_nothing(out, drawing, heading, "No single deal moves this figure.");
+    free(tornado.bars);
+    return status;
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What came back to each supplier, as an interval:
+ *
+ *     Nvidia            |   7.47
+ *     7.47 of 50.9      |[==|==============]- - - -o------|
+ *                       |2               34.4
+ *                        min pro rata    max     open     invested
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pictures/charts.h"
+#include "pictures/plot.h"
+
+enum { WIDTH = 720, LEFT = 176, LENGTH = 520, TOP = 54, ROW = 58, MOST_ROWS = 30 };
+
+struct row {
+    const char *entity, *name;
+    double invested, min, pro_rata, max, open;
+    int colour;
+    double y; /* of its middle line */
+};
+
+static struct row row_at(const cf_report *score, const cf_lookup *suppliers, long index)
+{
+    const char *entity = cf_lookup_text(suppliers, index, "entity");
+
+    return (struct row){
+        .entity = entity,
+        .name = cf_lookup_name(cf_report_scenario(score), entity),
+        .invested = cf_lookup_number(suppliers, index, "invested"),
+        .min = cf_lookup_number(suppliers, index, "loopback_min"),
+        .pro_rata = cf_lookup_number(suppliers, index, "loopback_pro_rata"),
+        .max = cf_lookup_number(suppliers, index, "loopback_max"),
+        .open = cf_lookup_number(suppliers, index, "loopback_max_open"),
+        .colour = cf_svg_colour((int)(index < 7 ? index : 7)),
+        .y = TOP + (double)index * ROW + 28.0,
+    };
+}
+
+/* A line along a row: what was invested, or what silence could hide. */
+static void put_reach(FILE *out, const struct row *row, const cf_plot *plot, double from, double to,
+                      bool open)
+{
+    double end = cf_plot_at(plot, to);
+
+    if (isnan(to) || !(to > 0.0))
+        return;
+    if (open)
+        cf_xml_put(out, "<path class=\"cf-s%d-line\" stroke-width=\"2\" stroke-dasharray=\"2 3\" ",
+                   row->colour);
+    else
+        fputs("<path class=\"cf-axis\" ", out);
+    cf_xml_put(out, "d=\"M%f %fH%fM%f %fv10\"/>\n", cf_plot_at(plot, from), row->y, end, end,
+               row->y - 5.0);
+}
+
+static void put_interval(FILE *out, const struct row *row, const cf_plot *plot)
+{
+    double from = cf_plot_at(plot, row->min), to = cf_plot_at(plot, row->max);
+
+    cf_xml_put(out, "<rect class=\"cf-paper\" x=\"%f\" y=\"%f\" width=\"%f\" height=\"14\"/>\n",
+               from, row->y - 7.0, fmax(to - from, 0.0));
+    cf_xml_put(out,
+               "<rect class=\"cf-s%d-fill cf-s%d-line\" fill-opacity=\"0.3\" x=\"%f\" y=\"%f\" "
+               "width=\"%f\" height=\"14\"/>\n",
+               row->colour, row->colour, from, row->y - 7.0, fmax(to - from, 0.0));
+}
+
+/* The ends of the interval below it, in one label where two would touch. */
+static void put_ends(FILE *out, const struct row *row, const cf_plot *plot)
+{
+    char min[CF_MONEY_SIZE], max[CF_MONEY_SIZE], both[2 * CF_MONEY_SIZE + 8];
+    double from = cf_plot_at(plot, row->min), to = cf_plot_at(plot, row->max), y = row->y + 21.0;
+
+    cf_money_text(min, row->min);
+    cf_money_text(max, row->max);
+    if (strcmp(min, max) == 0)
+        snprintf(both, sizeof both, "exactly %s", min);
+    else
+        snprintf(both, sizeof both, "%s to %s", min, max);
+    if (to - from < cf_svg_text_width(min, CF_PLOT_SMALL) + cf_svg_text_width(max, CF_PLOT_SMALL)) {
+        cf_plot_put_text(out, both, "cf-muted", from + 3.0, y, CF_PLOT_SMALL, CF_SVG_START);
+        return;
+    }
+    cf_plot_put_text(out, min, "cf-muted", from + 3.0, y, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, max, "cf-muted", to, y, CF_PLOT_SMALL, CF_SVG_END);
+}
+
+static void put_pro_rata(FILE *out, const struct row *row, const cf_plot *plot)
+{
+    char text[CF_MONEY_SIZE];
+    double x = cf_plot_at(plot, row->pro_rata);
+
+    cf_xml_put(out, "<path class=\"cf-s%d-line\" stroke-width=\"4\" d=\"M%f %fv22\"/>\n",
+               row->colour, x, row->y - 11.0);
+    cf_money_text(text, row->pro_rata);
+    fputs("<g font-weight=\"600\">", out);
+    cf_plot_put_text(out, text, "cf-ink", x + 2.0, row->y - 15.0, CF_PLOT_TEXT, CF_SVG_START);
+    fputs("</g>\n", out);
+}
+
+static void put_names(FILE *out, const struct row *row)
+{
+    char amount[CF_MONEY_SIZE], share[CF_MONEY_SIZE], text[2 * CF_MONEY_SIZE + 32];
+
+    fputs("<g font-weight=\"600\">", out);
+    cf_svg_put_label(out, &(cf_svg_label){ .text = row->name,
+                                           .class = "cf-ink",
+                                           .y = row->y - 2.0,
+                                           .size = 14.0,
+                                           .width = LEFT - 16.0 });
+    fputs("</g>\n", out);
+    cf_money_text(amount, row->invested);
+    cf_share_text(share, row->pro_rata / row->invested);
+    snprintf(text, sizeof text, "%s of %s invested", share, amount);
+    cf_plot_put_text(out, text, "cf-muted", 0.0, row->y + 14.0, CF_PLOT_SMALL, CF_SVG_START);
+}
+
+static void put_tooltip(FILE *out, const struct row *row)
+{
+    char amounts[4][CF_MONEY_SIZE];
+
+    cf_money_text(amounts[0], row->invested);
+    cf_money_text(amounts[1], row->min);
+    cf_money_text(amounts[2], row->pro_rata);
+    cf_money_text(amounts[3], row->max);
+    cf_xml_put(out, "<title>%s: %s invested; what comes back: at least %s, pro rata %s, ",
+               row->name, amounts[0], amounts[1], amounts[2]);
+    cf_money_text(amounts[0], row->open);
+    cf_xml_put(out, "at most %s, open %s</title>\n", amounts[3], amounts[0]);
+}
+
+static void put_row(FILE *out, const struct row *row, const cf_plot *plot)
+{
+    bool bounded = !isnan(row->min) && !isnan(row->max);
+
+    cf_xml_put(out, "<g data-supplier=\"%s\">\n", row->entity);
+    put_tooltip(out, row);
+    put_names(out, row);
+    put_reach(out, row, plot, 0.0, row->invested, false);
+    if (bounded)
+        put_reach(out, row, plot, row->max, row->open, true);
+    if (bounded)
+        put_interval(out, row, plot);
+    if (!isnan(row->pro_rata))
+        put_pro_rata(out, row, plot);
+    if (bounded)
+        put_ends(out, row, plot);
+    fputs("</g>\n", out);
+}
+
+/* In words and samples, in the order of the row above. */
+static void put_legend(FILE *out)
+{
+    fputs("<path class=\"cf-s0-line\" stroke-width=\"4\" d=\"M178 3v18\"/>\n"
+          "<rect class=\"cf-s0-fill cf-s0-line\" fill-opacity=\"0.3\" x=\"252\" y=\"6\" "
+          "width=\"26\" height=\"12\"/>\n"
+          "<path class=\"cf-s0-line\" stroke-width=\"2\" stroke-dasharray=\"2 3\" "
+          "d=\"M374 12h26M400 7v10\"/>\n<path class=\"cf-axis\" d=\"M622 12h26m0 -5v10\"/>\n",
+          out);
+    cf_plot_put_text(out, "pro rata", "cf-ink", 186.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, "min to max", "cf-ink", 284.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, "open: unknown amounts at any size", "cf-ink", 406.0, 16.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+    cf_plot_put_text(out, "invested", "cf-ink", 654.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+}
+
+static void put_left_out(FILE *out, long shown, long all)
+{
+    char text[96];
+
+    if (shown == all)
+        return;
+    snprintf(text, sizeof text, "The first %ld of %ld suppliers; table suppliers has all.", shown,
+             all);
+    cf_plot_put_text(out, text, "cf-muted", 0.0, TOP + (double)shown * ROW + 18.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+}
+
+static double largest(const cf_lookup *suppliers, long rows)
+{
+    double most = 0.0;
+
+    for (long i = 0; i < rows; i++) {
+        most = cf_plot_larger(most, cf_lookup_number(suppliers, i, "invested"));
+        most = cf_plot_larger(most, cf_lookup_number(suppliers, i, "loopback_max_open"));
+    }
+    return most;
+}
+
+cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing *drawing)
+{
+    static const char title[] = "What comes back to each supplier as revenue";
+    cf_lookup suppliers = cf_lookup_of(score, "suppliers");
+    long rows = suppliers.rows < MOST_ROWS ? suppliers.rows : MOST_ROWS;
+    cf_plot plot = cf_plot_of(0.0, largest(&suppliers, rows), LEFT, LENGTH);
+    double bottom = TOP + (double)rows * ROW;
+
+    if (rows == 0) {
+        cf_plot_put_nothing(out, drawing, title,
+                            "Nobody in this view both invests and has revenue.");
+        return CF_OK;
+    }
+    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
+                                       .height = bottom + (rows < suppliers.rows ? 28.0 : 6.0),
+                                       .title = title,
+                                       .description =
+                                           "One row for each supplier: a bar from the least to the "
+                                           "most that can have come back, a mark at the pro rata "
+                                           "figure, a dotted line to what unknown amounts could "
+                                           "add, and a thin line as long as what was invested.",
+                                       .prefix = drawing->prefix,
+                                       .inlined = drawing->inlined });
+    put_legend(out);
+    cf_plot_put_grid(out, &plot, TOP, bottom);
+    for (long i = 0; i < rows; i++) {
+        struct row row = row_at(score, &suppliers, i);
+
+        put_row(out, &row, &plot);
+    }
+    put_left_out(out, rows, suppliers.rows);
+    cf_svg_end(out);
+    return CF_OK;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who finances whose revenue: a row for each supplier whose money is followed, a column for each
+ * supplier whose revenue it becomes; the diagonal is its own. The stronger the ground, the more.
+ *
+ *                to Amazon   to Nvidia
+ *     Amazon      [9.39]       0.81
+ *     Nvidia       2.4        [7.47]
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pictures/charts.h"
+#include "pictures/plot.h"
+
+enum { MOST = 16, LEFT = 176, TOP = 52, CELL_HEIGHT = 36, WIDTH = 720, MOST_CELL = 104 };
+
+struct matrix {
+    int count; /* of suppliers, both ways */
+    const char *ids[MOST], *names[MOST];
+    double amounts[MOST][MOST]; /* from, to; 0 where nothing arrives */
+    double largest;
+    double cell; /* the width of one, in pixels */
+};
+
+static int index_of(const struct matrix *matrix, const char *id)
+{
+    for (int i = 0; id != NULL && i < matrix->count; i++)
+        if (strcmp(matrix->ids[i], id) == 0)
+            return i;
+    return -1;
+}
+
+static void set(struct matrix *matrix, int from, int to, double amount)
+{
+    if (from < 0 || to < 0 || isnan(amount))
+        return;
+    matrix->amounts[from][to] = amount;
+    matrix->largest = fmax(matrix->largest, amount);
+}
+
+static void read_suppliers(struct matrix *matrix, const cf_report *score)
+{
+    cf_lookup suppliers = cf_lookup_of(score, "suppliers");
+
+    for (long i = 0; i < suppliers.rows && i < MOST; i++) {
+        matrix->ids[i] = cf_lookup_text(&suppliers, i, "entity");
+        matrix->names[i] = cf_lookup_name(cf_report_scenario(score), matrix->ids[i]);
+        matrix->count++;
+        set(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
+    }
+    matrix->cell =
+        fmin((double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1), MOST_CELL);
+}
+
+static void read_cross(struct matrix *matrix, const cf_report *score)
+{
+    cf_lookup cross = cf_lookup_of(score, "cross");
+
+    for (long i = 0; i < cross.rows; i++)
+        set(matrix, index_of(matrix, cf_lookup_text(&cross, i, "from")),
+            index_of(matrix, cf_lookup_text(&cross, i, "to")),
+            cf_lookup_number(&cross, i, "pro_rata"));
+}
+
+static double top_of(int row)
+{
+    return TOP + (double)row * CELL_HEIGHT;
+}
+
+/* The ground of a cell: never so strong that its number could not be read. */
+static double strength(const struct matrix *matrix, double amount)
+{
+    return matrix->largest > 0.0 ? 0.08 + 0.34 * sqrt(amount / matrix->largest) : 0.0;
+}
+
+static void put_ground(FILE *out, const struct matrix *matrix, int from, int to)
+{
+    cf_xml_put(out,
+               "<rect class=\"cf-s%d-fill\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"%f\" "
+               "height=\"%f\"/>\n",
+               cf_svg_colour(from), strength(matrix, matrix->amounts[from][to]),
+               LEFT + to * matrix->cell + 1.0, top_of(from) + 1.0, matrix->cell - 2.0,
+               CELL_HEIGHT - 2.0);
+    if (from == to)
+        cf_xml_put(out,
+                   "<rect class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"2\" x=\"%f\" "
+                   "y=\"%f\" width=\"%f\" height=\"%f\"/>\n",
+                   cf_svg_colour(from), LEFT + to * matrix->cell + 2.0, top_of(from) + 2.0,
+                   matrix->cell - 4.0, CELL_HEIGHT - 4.0);
+}
+
+static void put_cell(FILE *out, const struct matrix *matrix, int from, int to)
+{
+    double amount = matrix->amounts[from][to];
+    char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount);
+    cf_xml_put(out, "<g><title>%s of the money of %s becomes revenue of %s</title>\n", text,
+               matrix->names[from], matrix->names[to]);
+    if (amount > 0.0)
+        put_ground(out, matrix, from, to);
+    cf_svg_put_label(out, &(cf_svg_label){ .text = amount > 0.0 ? text : "\xC2\xB7",
+                                           .class = amount > 0.0 ? "cf-ink" : "cf-muted",
+                                           .x = LEFT + (to + 0.5) * matrix->cell,
+                                           .y = top_of(from) + 23.0,
+                                           .size = matrix->cell < 50.0 ? 10.0 : CF_PLOT_TEXT,
+                                           .width = matrix->cell - 4.0,
+                                           .anchor = CF_SVG_MIDDLE });
+    fputs("</g>\n", out);
+}
+
+static void put_heads(FILE *out, const struct matrix *matrix)
+{
+    cf_plot_put_text(out, "money of", "cf-muted", 0.0, TOP - 10.0, CF_PLOT_SMALL, CF_SVG_START);
+    cf_plot_put_text(out, "becomes revenue of", "cf-muted", LEFT + 4.0, 16.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+    for (int i = 0; i < matrix->count; i++) {
+        cf_svg_put_label(out, &(cf_svg_label){ .text = matrix->names[i],
+                                               .class = "cf-ink",
+                                               .x = LEFT + (i + 0.5) * matrix->cell,
+                                               .y = TOP - 10.0,
+                                               .size = matrix->cell < 80.0 ? 10.0 : 12.0,
+                                               .width = matrix->cell - 6.0,
+                                               .anchor = CF_SVG_MIDDLE });
+        cf_svg_put_label(out, &(cf_svg_label){ .text = matrix->names[i],
+                                               .class = "cf-ink",
+                                               .y = top_of(i) + 23.0,
+                                               .size = CF_PLOT_TEXT,
+                                               .width = LEFT - 16.0 });
+    }
+}
+
+static void put_note(FILE *out, const struct matrix *matrix, long all)
+{
+    char text[160] = "Outlined: the supplier's own revenue. Rows do not add up: the same dollar "
+                     "may pass several.";
+
+    if (all > matrix->count)
+        snprintf(text, sizeof text,
+                 "Outlined: the supplier's own revenue. The first %d of %ld suppliers; table "
+                 "cross has all.",
+                 matrix->count, all);
+    cf_plot_put_text(out, text, "cf-muted", 0.0, top_of(matrix->count) + 20.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+}
+
+static void put_matrix(FILE *out, const struct matrix *matrix, long all, const cf_drawing *drawing)
+{
+    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
+                                       .height = top_of(matrix->count) + 30.0,
+                                       .title = "Who finances whose revenue",
+                                       .description =
+                                           "A row for each supplier whose invested money is "
+                                           "followed, a column for each supplier whose revenue "
+                                           "it becomes, pro rata; the diagonal is its own.",
+                                       .prefix = drawing->prefix,
+                                       .inlined = drawing->inlined });
+    put_heads(out, matrix);
+    for (int from = 0; from < matrix->count; from++)
+        for (int to = 0; to < matrix->count; to++)
+            put_cell(out, matrix, from, to);
+    put_note(out, matrix, all);
+    cf_svg_end(out);
+}
+
+cf_status cf_chart_financing(FILE *out, const cf_report *score, const cf_drawing *drawing)
+{
+    struct matrix *matrix = calloc(1, sizeof *matrix);
+
+    if (matrix == NULL)
+        return CF_NO_MEMORY;
+    read_suppliers(matrix, score);
+    read_cross(matrix, score);
+    if (matrix->largest > 0.0)
+        put_matrix(out, matrix, cf_lookup_of(score, "suppliers").rows, drawing);
+    else
+        cf_plot_put_nothing(out, drawing, "Who finances whose revenue",
+                            "No supplier's money becomes revenue of a supplier.");
+    free(matrix);
+    return CF_OK;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pictures/plot.h"
+
+#include <math.h>
+
+enum { MOST_STEPS = 6 };
+
+/* The smallest of 1, 2, 2.5, 5 times a power of ten of which few reach `largest`. */
+static double round_step(double largest)
+{
+    static const double steps[] = { 1.0, 2.0, 2.5, 5.0, 10.0 };
+    double power = pow(10.0, floor(log10(largest / MOST_STEPS)));
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power * MOST_STEPS >= largest)
+            return steps[i] * power;
+    return 10.0 * power;
+}
+
+cf_plot cf_plot_of(double least, double largest, double left, double length)
+{
+    cf_plot plot = { .from = 0.0, .to = 1.0, .step = 1.0, .left = left, .length = length };
+
+    if (largest - least > 1e-300) {
+        plot.step = round_step(largest - least);
+        plot.from = floor(least / plot.step * (1.0 + 1e-12)) * plot.step;
+        plot.to = ceil(largest / plot.step * (1.0 - 1e-12)) * plot.step;
+    }
+    return plot;
+}
+
+double cf_plot_at(const cf_plot *plot, double value)
+{
+    double part = (value - plot->from) / (plot->to - plot->from);
+
+    return plot->left + plot->length * fmin(fmax(part, 0.0), 1.0);
+}
+
+void cf_plot_put_grid(FILE *out, const cf_plot *plot, double top, double bottom)
+{
+    int steps = (int)lround((plot->to - plot->from) / plot->step);
+
+    for (int i = 0; i <= steps; i++) {
+        double value = plot->from + i * plot->step, x = cf_plot_at(plot, value);
+        bool zero = fabs(value) < plot->step * 1e-6;
+        char number[CF_MONEY_SIZE];
+
+        cf_money_text(number, zero ? 0.0 : value);
+        cf_xml_put(out, "<path class=\"%s\" d=\"M%f %fV%f\"/>\n", zero ? "cf-axis" : "cf-grid", x,
+                   top, bottom);
+        cf_plot_put_text(out, number, "cf-muted", x, top - 6.0, CF_PLOT_SMALL, CF_SVG_MIDDLE);
+    }
+}
+
+void cf_plot_put_text(FILE *out, const char *text, const char *class, double x, double y,
+                      double size, cf_svg_anchor anchor)
+{
+    cf_svg_put_label(
+        out, &(cf_svg_label){
+                 .text = text, .class = class, .x = x, .y = y, .size = size, .anchor = anchor });
+}
+
+double cf_plot_larger(double a, double b)
+{
+    return isnan(a) || b > a ? b : a;
+}
+
+void cf_plot_put_nothing(FILE *out, const cf_drawing *drawing, const char *title, const char *words)
+{
+    cf_svg_begin(out, &(cf_svg_frame){ .width = 720.0,
+                                       .height = 60.0,
+                                       .title = title,
+                                       .description = words,
+                                       .prefix = drawing->prefix,
+                                       .inlined = drawing->inlined });
+    cf_svg_put_label(out, &(cf_svg_label){ .text = words,
+                                           .class = "cf-muted",
+                                           .x = 0.0,
+                                           .y = 34.0,
+                                           .size = CF_PLOT_TEXT,
+                                           .width = 720.0 });
+    cf_svg_end(out);
+}
