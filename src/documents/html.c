@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report.html: one file that needs nothing from elsewhere, and no script to be read. */
+#include "documents/html.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "documents/documents.h"
+#include "pictures/svg.h"
+
+static const char style[] = {
+#include "page_css.inc"
+    , '\0'
+};
+static const char script[] = {
+#include "page_js.inc"
+    , '\0'
+};
+
+/* ---- pieces --------------------------------------------------------------------------------- */
+
+void cf_html_begin(const cf_html *page, const char *id, const char *title)
+{
+    cf_xml_put(
+        page->out,
+        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id,
+        id, id, title);
+}
+
+void cf_html_end(const cf_html *page)
+{
+    fputs("</section>\n", page->out);
+}
+
+void cf_html_entity(const cf_html *page, const char *id)
+{
+    cf_xml_put(page->out, "<bdi>%s</bdi>", cf_lookup_name(page->scenario, id));
+}
+
+void cf_html_number(const cf_html *page, double amount)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount);
+    cf_xml_put(page->out, "%s", text);
+}
+
+void cf_html_share(const cf_html *page, double share)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_share_text(text, share);
+    cf_xml_put(page->out, "%s", text);
+}
+
+void cf_html_deal(const cf_html *page, const char *id, int index)
+{
+    if (index < 0)
+        cf_xml_put(page->out, "<bdi>%s</bdi>", id);
+    else
+        cf_xml_put(page->out, "<a href=\"#deal-%d\"><bdi>%s</bdi></a>", index, id);
+}
+
+cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_report *report,
+                            const char *prefix, const char *label)
+{
+    cf_status status;
+
+    cf_xml_put(page->out,
+               "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", label);
+    status = chart(page->out, report, &(cf_drawing){ .inlined = true, .prefix = prefix });
+    fputs("</div>\n", page->out);
+    return status;
+}
+
+/* ---- the head ------------------------------------------------------------------------------- */
+
+/* The colours of the pictures, then the page's own rules; to be freed. */
+static char *style_text(void)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    bool good;
+
+    if (out == NULL)
+        return NULL;
+    cf_svg_style(out);
+    fputs(style, out);
+    good = ferror(out) == 0;
+    if (fclose(out) != 0 || !good) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/* Nothing from elsewhere, and of what is here only this style and this script. */
+static void put_policy(FILE *out, const char *css)
+{
+    char css_hash[CF_SHA256_BASE64_SIZE], script_hash[CF_SHA256_BASE64_SIZE];
+
+    cf_sha256_base64(css_hash, css, strlen(css));
+    cf_sha256_base64(script_hash, script, strlen(script));
+    fprintf(out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+            "style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
+            "form-action 'none'\">\n",
+            css_hash, script_hash);
+}
+
+static cf_status put_head(const cf_html *page)
+{
+    char *css = style_text();
+
+    if (css == NULL)
+        return CF_NO_MEMORY;
+    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", page->out);
+    put_policy(page->out, css);
+    cf_xml_put(page->out,
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+               "<meta name=\"color-scheme\" content=\"light dark\">\n"
+               "<meta name=\"referrer\" content=\"no-referrer\">\n"
+               "<meta name=\"generator\" content=\"circfin %s\">\n"
+               "<title>%s \xC2\xB7 circfin</title>\n<style>",
+               cf_version(), page->scenario->name);
+    fputs(css, page->out);
+    fputs("</style>\n</head>\n<body>\n", page->out);
+    free(css);
+    return CF_OK;
+}
+
+/* ---- what stands around the sections ----------------------------------------------------------
+ */
+
+static const struct {
+    const char *id, *title;
+} contents[] = { { "answer", "The answer" },
+                 { "views", "Three readings" },
+                 { "exposure", "Suppliers" },
+                 { "money", "The money" },
+                 { "loops", "Loops" },
+                 { "financing", "Who finances whom" },
+                 { "drivers", "What moves it" },
+                 { "timeline", "Over time" },
+                 { "balances", "Balances" },
+                 { "deals", "Every deal" },
+                 { "entities", "Every entity" },
+                 { "method", "Method" },
+                 { "provenance", "View, warnings" } };
+
+static void put_contents(FILE *out)
+{
+    fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
+        cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", contents[i].id, contents[i].title);
+    fputs("</ol>\n</nav>\n", out);
+}
+
+static const char *setting(const cf_html *page, const char *name)
+{
+    for (int i = 0; i < cf_report_setting_count(page->score); i++)
+        if (strcmp(cf_report_setting(page->score, i)->name, name) == 0)
+            return cf_report_setting(page->score, i)->text;
+    return NULL;
+}
+
+static void put_header(const cf_html *page)
+{
+    const char *as_of = setting(page, "as_of");
+
+    fputs("<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header>\n"
+          "<p class=\"kicker\">Circular financing</p>\n",
+          page->out);
+    cf_xml_put(page->out, "<h1 dir=\"auto\">%s</h1>\n", page->scenario->name);
+    cf_xml_put(page->out, "<p class=\"facts\">%s", as_of == NULL ? "" : "As of ");
+    cf_xml_put(page->out, "%s%sAmounts in %s \xC2\xB7 %s figures of ranges</p>\n", as_of,
+               as_of == NULL ? "" : " \xC2\xB7 ", page->unit, setting(page, "case"));
+    fputs("</header>\n", page->out);
+}
+
+static void put_footer(const cf_html *page)
+{
+    cf_xml_put(page->out,
+               "<footer>\n<p>Made by circfin %s. All tables lie beside this page as csv files. "
+               "The page is one file; it loads nothing and sends nothing.</p>\n</footer>\n"
+               "<div id=\"lit\" role=\"status\" hidden></div>\n<script>",
+               cf_version());
+    fputs(script, page->out);
+    fputs("</script>\n</body>\n</html>\n", page->out);
+}
+
+static cf_status put_sections(const cf_html *page)
+{
+    cf_status status;
+
+    cf_html_answer(page);
+    cf_html_views(page);
+    status = cf_html_suppliers(page);
+    if (status == CF_OK)
+        status = cf_html_money(page);
+    if (status == CF_OK)
+        status = cf_html_loops(page);
+    if (status == CF_OK)
+        status = cf_html_financing(page);
+    if (status == CF_OK)
+        status = cf_html_drivers(page);
+    if (status == CF_OK)
+        status = cf_html_timeline(page);
+    if (status == CF_OK) {
+        cf_html_balances(page);
+        status = cf_html_deals(page);
+    }
+    if (status == CF_OK) {
+        cf_html_entities(page);
+        cf_html_method(page);
+        cf_html_provenance(page);
+    }
+    return status;
+}
+
+static cf_html page_of(FILE *out, const cf_dossier *dossier)
+{
+    const cf_scenario *scenario = dossier->scenario;
+    cf_html page = { .out = out,
+                     .dossier = dossier,
+                     .scenario = scenario,
+                     .score = dossier->parts[CF_PART_SCORE],
+                     .suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers") };
+
+    snprintf(page.unit, sizeof page.unit, "%.16s%s%s", scenario->currency,
+             scenario->unit == CF_ONE ? "" : " ",
+             scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit]);
+    return page;
+}
+
+cf_document_write cf_html_write;
+
+cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
+{
+    cf_html page = page_of(out, dossier);
+    cf_status status = put_head(&page);
+
+    if (status != CF_OK)
+        return status;
+    put_header(&page);
+    fputs("<div class=\"columns\">\n", out);
+    put_contents(out);
+    fputs("<main>\n", out);
+    status = put_sections(&page);
+    fputs("</main>\n</div>\n", out);
+    put_footer(&page);
+    return status;
+}

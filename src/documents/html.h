@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_DOCUMENTS_HTML_H
+#define CIRCFIN_DOCUMENTS_HTML_H
+
+/*
+ * The sections of report.html, each in a file of its own, in the order of the page:
+ *
+ *   html.c            head, order, foot
+ *   html_answer.c     the answer in a sentence, key figures, the three views
+ *   html_suppliers.c  each supplier: interval, routes, rests
+ *   html_money.c      the two pictures, and whose way lights up in them
+ *   html_loops.c      loops as chains
+ *   html_tables.c     financing, drivers, timeline, balances: charts and their tables
+ *   html_deals.c      every deal and entity, with notes and sources
+ *   html_method.c     method, warnings, view
+ *   html_table.c      any table of a report
+ *
+ * Text from outside is written by cf_xml_put's %s and by nothing else.
+ */
+
+#include "base/money.h"
+#include "base/lookup.h"
+#include "base/xml.h"
+#include "circfin/dossier.h"
+#include "pictures/draw.h"
+
+typedef struct cf_html {
+    FILE *out;
+    const cf_dossier *dossier;
+    const cf_scenario *scenario;
+    const cf_report *score;
+    cf_lookup suppliers; /* of the score */
+    char unit[32];       /* "USD bn" */
+} cf_html;
+
+enum { CF_HTML_SUPPLIERS = 12 }; /* as many are told of in full */
+
+/* ---- sections: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
+
+void cf_html_answer(const cf_html *page);
+void cf_html_views(const cf_html *page);
+CF_NODISCARD cf_status cf_html_suppliers(const cf_html *page);
+CF_NODISCARD cf_status cf_html_money(const cf_html *page);
+CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
+CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
+CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
+CF_NODISCARD cf_status cf_html_timeline(const cf_html *page);
+void cf_html_balances(const cf_html *page);
+CF_NODISCARD cf_status cf_html_deals(const cf_html *page);
+void cf_html_entities(const cf_html *page);
+void cf_html_method(const cf_html *page);
+void cf_html_provenance(const cf_html *page);
+
+/* ---- pieces ---- */
+
+void cf_html_begin(const cf_html *page, const char *id, const char *title);
+void cf_html_end(const cf_html *page);
+
+/** An entity by its name, set apart from the text around it whatever its direction. */
+void cf_html_entity(const cf_html *page, const char *id);
+
+/** A number for people; "unknown" for NaN. */
+void cf_html_number(const cf_html *page, double amount);
+void cf_html_share(const cf_html *page, double share);
+
+/** A deal by its id, linked to its row; `index` in the scenario or -1. */
+void cf_html_deal(const cf_html *page, const char *id, int index);
+
+/** A list of sources; only what is surely an address of the web becomes a link. */
+void cf_html_sources(const cf_html *page, const cf_source *sources, int count);
+
+/** A chart that is one of pictures/charts.h, in a frame that scrolls where it is too wide. */
+typedef cf_status cf_html_chart(FILE *out, const cf_report *report, const cf_drawing *drawing);
+CF_NODISCARD cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart,
+                                         const cf_report *report, const char *prefix,
+                                         const char *label);
+
+/* ---- tables ---- */
+
+typedef struct cf_html_column {
+    const char *name, *heading; /* in the report's table; on the page */
+} cf_html_column;
+
+typedef struct cf_html_table {
+    const cf_report *report;
+    const char *name;              /* of the table, and of its csv beside the page */
+    const char *caption;           /* a constant */
+    const cf_html_column *columns; /* ends with NULLs; the first one heads its row */
+    long most;                     /* rows at most; 0: all */
+    bool folded;                   /* behind its caption until asked for */
+} cf_html_table;
+
+/** The table, or what it means that it has no rows. */
+void cf_html_put_table(const cf_html *page, const cf_html_table *table);
+
+/** What surrounds a table of one's own: a region that scrolls, and the caption. */
+void cf_html_begin_table(const cf_html *page, const char *caption, const char *class);
+void cf_html_end_table(const cf_html *page);
+
+/* ---- what lights up ---- */
+
+/** Attributes that name the edges of both pictures on which a supplier's money comes round. */
+void cf_html_mark_supplier(const cf_html *page, const char *supplier);
+
+/** The same for the hops of a loop: `count` entities, and whether the hop from each is capital. */
+void cf_html_mark_loop(const cf_html *page, char *const *path, const bool *capital, int count);
+
+/** The button that lights up the way that the element around it is marked with. */
+void cf_html_put_button(const cf_html *page, const char *label);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two pictures of the money, and which of their edges a supplier or a loop lights up. */
+#include <string.h>
+
+#include "documents/html.h"
+#include "pictures/draw.h"
+
+static const struct {
+    cf_part part;
+    const char *id;
+} pictures[] = { { CF_PART_GRAPH, "graph" }, { CF_PART_SANKEY, "sankey" } };
+
+enum { PICTURES = 2 };
+
+static const cf_picture *picture_of(const cf_html *page, int index)
+{
+    return cf_report_picture(page->dossier->parts[pictures[index].part]);
+}
+
+/* ---- marks ----------------------------------------------------------------------------------- */
+
+typedef bool is_on(const cf_picture *picture, const cf_picture_edge *edge, const void *way);
+
+/* data-graph="0 4 7" data-sankey="1 2": indices of edges, which the pictures' edges have, too. */
+static void put_marks(const cf_html *page, is_on *on, const void *way)
+{
+    fputs(" data-way=\"\"", page->out);
+    for (int p = 0; p < PICTURES; p++) {
+        const cf_picture *picture = picture_of(page, p);
+        int told = 0;
+
+        cf_xml_put(page->out, " data-%s=\"", pictures[p].id);
+        for (int e = 0; picture != NULL && e < picture->edge_count; e++)
+            if (on(picture, &picture->edges[e], way))
+                cf_xml_put(page->out, told++ == 0 ? "%d" : " %d", e);
+        fputs("\"", page->out);
+    }
+}
+
+static bool is_id(const cf_picture *picture, int entity, const char *id)
+{
+    return strcmp(picture->entities[entity].id, id) == 0;
+}
+
+static bool carries(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
+{
+    for (int s = 0; s < edge->strand_count; s++)
+        if (is_id(picture, picture->suppliers[edge->strands[s].supplier].entity, way))
+            return true;
+    return false;
+}
+
+void cf_html_mark_supplier(const cf_html *page, const char *supplier)
+{
+    put_marks(page, carries, supplier);
+}
+
+struct loop {
+    char *const *path;
+    const bool *capital;
+    int count;
+};
+
+static bool is_hop(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
+{
+    const struct loop *loop = way;
+
+    for (int i = 0; i < loop->count; i++)
+        if (edge->capital == loop->capital[i] && is_id(picture, edge->payer, loop->path[i]) &&
+            is_id(picture, edge->payee, loop->path[(i + 1) % loop->count]))
+            return true;
+    return false;
+}
+
+void cf_html_mark_loop(const cf_html *page, char *const *path, const bool *capital, int count)
+{
+    put_marks(page, is_hop, &(struct loop){ path, capital, count });
+}
+
+void cf_html_put_button(const cf_html *page, const char *label)
+{
+    cf_xml_put(page->out,
+               "<button type=\"button\" class=\"light\" aria-pressed=\"false\">Light up "
+               "<bdi>%s</bdi></button>\n",
+               label);
+}
+
+/* ---- the pictures ---------------------------------------------------------------------------- */
+
+/* Suppliers to which something comes back. */
+static void put_choice(const cf_html *page)
+{
+    fputs("<ul class=\"choice\" aria-label=\"Suppliers whose money can be lit up\">\n", page->out);
+    for (long i = 0; i < page->suppliers.rows && i < CF_HTML_SUPPLIERS; i++) {
+        const char *supplier = cf_lookup_text(&page->suppliers, i, "entity");
+
+        if (!(cf_lookup_number(&page->suppliers, i, "loopback_pro_rata") > 0.0))
+            break;
+        fputs("<li", page->out);
+        cf_html_mark_supplier(page, supplier);
+        fputs(">", page->out);
+        cf_html_put_button(page, cf_lookup_name(page->scenario, supplier));
+        fputs("</li>\n", page->out);
+    }
+    fputs("</ul>\n", page->out);
+}
+
+static cf_status put_picture(const cf_html *page, int index, const char *label, const char *words)
+{
+    const cf_report *report = page->dossier->parts[pictures[index].part];
+    const cf_picture *picture = cf_report_picture(report);
+    cf_drawing drawing = { .inlined = true, .prefix = index == 0 ? "graph-" : "sankey-" };
+    cf_status status;
+
+    if (picture == NULL)
+        return CF_OK;
+    cf_xml_put(page->out,
+               "<figure class=\"picture\" id=\"%s\">\n<div class=\"scroll\" tabindex=\"0\" "
+               "role=\"region\" aria-label=\"%s\">\n",
+               pictures[index].id, label);
+    status = cf_draw_svg(page->out, report, &drawing);
+    cf_xml_put(page->out, "</div>\n<figcaption>%s Shown: %d of %d entities", words,
+               picture->entity_count, picture->all_entities);
+    cf_xml_put(page->out,
+               " and %d of %d deals. <a href=\"%s.svg\">In full size</a>.</figcaption>\n"
+               "</figure>\n",
+               picture->shown_deals, picture->all_deals, pictures[index].id);
+    return status;
+}
+
+cf_status cf_html_money(const cf_html *page)
+{
+    cf_status status;
+
+    cf_html_begin(page, "money", "Where the money goes");
+    fputs("<p>The part of a payment in the colour of a supplier is its money on the way back, pro "
+          "rata. "
+          "<span class=\"scripted\">Point at a supplier or a loop anywhere on this page, or press "
+          "its button, and its way lights up in both pictures.</span></p>\n",
+          page->out);
+    put_choice(page);
+    status = put_picture(page, 0, "Picture: who pays whom",
+                         "Who pays whom: capital and trade, width by amount.");
+    if (status == CF_OK)
+        status = put_picture(page, 1, "Picture: the money as streams",
+                             "The same money as streams: what comes back bends back underneath.");
+    cf_html_end(page);
+    return status;
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each supplier: what comes back, by which routes, and where the rest stays. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "documents/html.h"
+#include "pictures/charts.h"
+#include "pictures/svg.h"
+
+enum { MOST_PARTS = 8 };
+
+struct part {
+    const char *one, *other; /* entities; other NULL where there is only one */
+    double amount;
+};
+
+/* The parts of one supplier, largest first. */
+struct list {
+    struct part *parts;
+    int count;
+};
+
+static int by_amount(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+
+    return (x->amount < y->amount) - (x->amount > y->amount);
+}
+
+/* list->parts is to be freed. */
+static cf_status read_list(struct list *list, const cf_lookup *sheet, const char *supplier,
+                           const char *one, const char *other)
+{
+    long row = cf_lookup_find(sheet, 0, "supplier", supplier);
+
+    list->parts = calloc((size_t)sheet->rows + 1, sizeof *list->parts);
+    if (list->parts == NULL)
+        return CF_NO_MEMORY;
+    while (row < sheet->rows) {
+        list->parts[list->count++] =
+            (struct part){ .one = cf_lookup_text(sheet, row, one),
+                           .other = other == NULL ? NULL : cf_lookup_text(sheet, row, other),
+                           .amount = cf_lookup_number(sheet, row, "amount") };
+        row = cf_lookup_find(sheet, row + 1, "supplier", supplier);
+    }
+    qsort(list->parts, (size_t)list->count, sizeof *list->parts, by_amount);
+    return CF_OK;
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+static void put_bar(const cf_html *page, double amount, double whole, int rank)
+{
+    cf_xml_put(page->out,
+               "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
+               "aria-hidden=\"true\"><rect class=\"cf-s%d-fill\" width=\"%f\" height=\"10\"/>"
+               "</svg><span class=\"n\">",
+               cf_svg_colour(rank), whole > 0.0 ? fmin(100.0 * amount / whole, 100.0) : 0.0);
+    cf_html_number(page, amount);
+    fputs("</span></li>\n", page->out);
+}
+
+typedef void put_what(const cf_html *page, const struct part *part);
+
+static void put_route(const cf_html *page, const struct part *part)
+{
+    bool straight = strcmp(part->one, part->other) == 0;
+
+    fputs(straight ? "straight from " : "into ", page->out);
+    cf_html_entity(page, part->one);
+    if (!straight) {
+        fputs(", back from ", page->out);
+        cf_html_entity(page, part->other);
+    }
+}
+
+static void put_rest(const cf_html *page, const struct part *part)
+{
+    fputs(part->one == NULL ? "returned as capital" : "stays with ", page->out);
+    if (part->one != NULL)
+        cf_html_entity(page, part->one);
+}
+
+/* The largest parts, and what all others come to: nothing is left out of the sum. */
+static void put_parts(const cf_html *page, const struct list *list, double whole, int rank,
+                      put_what *what)
+{
+    int shown = list->count > MOST_PARTS + 1 ? MOST_PARTS : list->count;
+    cf_sum rest = { 0 };
+
+    fputs("<ul class=\"parts\">\n", page->out);
+    for (int i = 0; i < shown; i++) {
+        fputs("<li><span>", page->out);
+        what(page, &list->parts[i]);
+        fputs("</span>", page->out);
+        put_bar(page, list->parts[i].amount, whole, rank);
+    }
+    for (int i = shown; i < list->count; i++)
+        cf_sum_add(&rest, list->parts[i].amount);
+    if (shown < list->count) {
+        cf_xml_put(page->out, "<li><span>%d others</span>", list->count - shown);
+        put_bar(page, cf_sum_value(rest), whole, rank);
+    }
+    fputs("</ul>\n", page->out);
+}
+
+static double largest_of(const struct list *list)
+{
+    return list->count > 0 ? list->parts[0].amount : 0.0;
+}
+
+static void put_lists(const cf_html *page, const struct list *routes, const struct list *rests,
+                      int rank)
+{
+    double whole = fmax(largest_of(routes), largest_of(rests));
+
+    fputs("<div class=\"pair\">\n<div><h4>How it comes back</h4>\n", page->out);
+    if (routes->count > 0)
+        put_parts(page, routes, whole, rank, put_route);
+    else
+        fputs("<p class=\"note\">Nothing of it does, by deals of known amounts.</p>\n", page->out);
+    fputs("</div>\n<div><h4>Where the rest stays</h4>\n", page->out);
+    if (rests->count > 0)
+        put_parts(page, rests, whole, rank, put_rest);
+    else
+        fputs("<p class=\"note\">All of it comes back.</p>\n", page->out);
+    fputs("</div>\n</div>\n", page->out);
+}
+
+/* ---- one supplier ---------------------------------------------------------------------------- */
+
+static void put_figures(const cf_html *page, long row)
+{
+    const cf_lookup *sheet = &page->suppliers;
+    double pro_rata = cf_lookup_number(sheet, row, "loopback_pro_rata");
+    double invested = cf_lookup_number(sheet, row, "invested");
+
+    fputs("<p><b>", page->out);
+    cf_html_number(page, pro_rata);
+    fputs("</b> of ", page->out);
+    cf_html_number(page, invested);
+    fputs(" invested comes back pro rata (", page->out);
+    cf_html_share(page, pro_rata / invested);
+    fputs("); from ", page->out);
+    cf_html_number(page, cf_lookup_number(sheet, row, "reachable"));
+    fputs(" of it some way leads back.", page->out);
+    if (!isnan(cf_lookup_number(sheet, row, "exposure_reported_pro_rata"))) {
+        fputs(" That is ", page->out);
+        cf_html_share(page, cf_lookup_number(sheet, row, "exposure_reported_pro_rata"));
+        cf_xml_put(page->out, " of its revenue (%s).", cf_lookup_text(sheet, row, "revenue_basis"));
+    }
+    fputs("</p>\n", page->out);
+}
+
+/* Capital that this view leaves out. */
+static void put_beside(const cf_html *page, long row)
+{
+    static const struct {
+        const char *column, *words;
+    } kinds[] = { { "letters", "letters of intent" },
+                  { "contingent", "contingent" },
+                  { "non_cash", "not in cash" } };
+    int told = 0;
+
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        double amount = cf_lookup_number(&page->suppliers, row, kinds[k].column);
+
+        if (!(amount > 0.0))
+            continue;
+        fputs(told++ == 0 ? "<p class=\"note\">Beside, never added: " : ", ", page->out);
+        cf_xml_put(page->out, "%s ", kinds[k].words);
+        cf_html_number(page, amount);
+    }
+    if (told > 0)
+        fputs(".</p>\n", page->out);
+}
+
+static cf_status put_supplier(const cf_html *page, int rank)
+{
+    const char *supplier = cf_lookup_text(&page->suppliers, rank, "entity");
+    cf_lookup route_rows = cf_lookup_of(page->score, "routes");
+    cf_lookup rest_rows = cf_lookup_of(page->score, "rests");
+    struct list routes = { .count = 0 }, rests = { .count = 0 };
+    cf_status status = read_list(&routes, &route_rows, supplier, "investee", "last_payer");
+
+    if (status == CF_OK)
+        status = read_list(&rests, &rest_rows, supplier, "entity", NULL);
+    if (status != CF_OK)
+        goto out;
+    fputs("<article class=\"supplier\"", page->out);
+    cf_html_mark_supplier(page, supplier);
+    fputs(">\n<h3>", page->out);
+    cf_html_entity(page, supplier);
+    fputs("</h3>\n", page->out);
+    if (cf_lookup_number(&page->suppliers, rank, "loopback_pro_rata") > 0.0)
+        cf_html_put_button(page, cf_lookup_name(page->scenario, supplier));
+    put_figures(page, rank);
+    put_beside(page, rank);
+    put_lists(page, &routes, &rests, rank);
+    fputs("</article>\n", page->out);
+out:
+    free(routes.parts);
+    free(rests.parts);
+    return status;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static const cf_html_column columns[] = {
+    { "entity", "Supplier" },
+    { "invested", "invested" },
+    { "reachable", "reachable" },
+    { "loopback_min", "min" },
+    { "loopback_pro_rata", "pro rata" },
+    { "loopback_max", "max" },
+    { "loopback_max_open", "open" },
+    { "revenue", "revenue in deals" },
+    { "exposure_pro_rata", "of it" },
+    { "revenue_reported", "revenue reported" },
+    { "revenue_basis", "basis" },
+    { "exposure_reported_pro_rata", "of it" },
+    { "vendor_financing", "reachable / revenue" },
+    { NULL, NULL },
+};
+
+cf_status cf_html_suppliers(const cf_html *page)
+{
+    long count = page->suppliers.rows;
+    cf_status status;
+
+    cf_html_begin(page, "exposure", "What comes back to each supplier");
+    cf_xml_put(
+        page->out,
+        "<p>Money has no colour, so nobody can say which dollar came back. The bar runs from "
+        "what must have come back to what can have, and the mark shows what does if "
+        "everybody mixes what they receive and spends it in proportion. Amounts in %s.</p>\n",
+        page->unit);
+    status = cf_html_put_chart(page, cf_chart_exposure, page->score, "exposure-",
+                               "Chart: what comes back to each supplier");
+    for (int i = 0; status == CF_OK && i < count && i < CF_HTML_SUPPLIERS; i++)
+        status = put_supplier(page, i);
+    if (count > CF_HTML_SUPPLIERS)
+        cf_xml_put(page->out,
+                   "<p class=\"note\">The first %d of %d suppliers. The routes and rests of all of "
+                   "them are in routes.csv and rests.csv beside this page.</p>\n",
+                   CF_HTML_SUPPLIERS, (int)count);
+    cf_html_put_table(page, &(cf_html_table){ .report = page->score,
+                                              .name = "suppliers",
+                                              .caption = "All suppliers in figures",
+                                              .columns = columns,
+                                              .folded = true });
+    cf_html_end(page);
+    return status;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Any table of a report: all its rows, or as many as are asked for and where the rest is. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "documents/html.h"
+#include "writers/look.h"
+
+enum { MOST_COLUMNS = 16 };
+
+struct column {
+    const char *heading;
+    int index; /* in the report's table */
+    bool is_deal;
+    cf_look look;
+};
+
+struct grid {
+    const cf_html *page;
+    const cf_table *table;
+    struct column columns[MOST_COLUMNS];
+    int count;
+};
+
+static void choose_columns(struct grid *grid, const cf_html_column *columns)
+{
+    for (; columns->name != NULL && grid->count < MOST_COLUMNS; columns++) {
+        int index = cf_table_find_column(grid->table, columns->name);
+
+        if (index < 0)
+            continue;
+        grid->columns[grid->count++] =
+            (struct column){ .heading = columns->heading,
+                             .index = index,
+                             .is_deal = strcmp(columns->name, "deal") == 0,
+                             .look = cf_look_of_column(grid->table, index) };
+    }
+}
+
+static void put_number(const struct grid *grid, const struct column *column, const cf_cell *cell)
+{
+    char text[CF_CELL_SIZE];
+
+    cf_look_print(text, column->look, cell);
+    if (column->look.kind == CF_FLAG)
+        cf_xml_put(grid->page->out, "<td>%s</td>", cell->known && cell->number > 0.0 ? "yes" : "");
+    else
+        cf_xml_put(grid->page->out, "<td class=\"n\">%s</td>", text);
+}
+
+static void put_text(const struct grid *grid, const struct column *column, const cf_cell *cell)
+{
+    if (!cell->known)
+        return;
+    if (column->look.kind == CF_ENTITY)
+        cf_html_entity(grid->page, cell->text);
+    else if (column->is_deal)
+        cf_html_deal(grid->page, cell->text,
+                     cf_scenario_find_deal(grid->page->scenario, cell->text));
+    else
+        cf_xml_put(grid->page->out, "<bdi>%s</bdi>", cell->text);
+}
+
+static void put_row(const struct grid *grid, long row)
+{
+    FILE *out = grid->page->out;
+
+    fputs("<tr>", out);
+    for (int c = 0; c < grid->count; c++) {
+        const struct column *column = &grid->columns[c];
+        const cf_cell *cell = cf_table_cell(grid->table, row, column->index);
+
+        if (!cf_look_is_text(column->look)) {
+            put_number(grid, column, cell);
+            continue;
+        }
+        fputs(c == 0 ? "<th scope=\"row\">" : "<td>", out);
+        put_text(grid, column, cell);
+        fputs(c == 0 ? "</th>" : "</td>", out);
+    }
+    fputs("</tr>\n", out);
+}
+
+static void put_head(const struct grid *grid)
+{
+    fputs("<thead><tr>", grid->page->out);
+    for (int c = 0; c < grid->count; c++)
+        cf_xml_put(grid->page->out, "<th scope=\"col\" class=\"%s\">%s</th>",
+                   cf_look_is_text(grid->columns[c].look) ? "" : "n", grid->columns[c].heading);
+    fputs("</tr></thead>\n<tbody>\n", grid->page->out);
+}
+
+static void put_left_out(const cf_html *page, const cf_html_table *table, long shown, long all)
+{
+    if (shown < all)
+        cf_xml_put(page->out,
+                   "<p class=\"note\">The first %d of %d rows. All of them are in %s.csv beside "
+                   "this page.</p>\n",
+                   (int)shown, (int)all, table->name);
+}
+
+void cf_html_begin_table(const cf_html *page, const char *caption, const char *class)
+{
+    cf_xml_put(page->out,
+               "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n"
+               "<table class=\"%s\"><caption>%s</caption>\n",
+               caption, class, caption);
+}
+
+void cf_html_end_table(const cf_html *page)
+{
+    fputs("</table>\n</div>\n", page->out);
+}
+
+void cf_html_put_table(const cf_html *page, const cf_html_table *table)
+{
+    cf_lookup sheet = cf_lookup_of(table->report, table->name);
+    long rows = table->most > 0 && sheet.rows > table->most ? table->most : sheet.rows;
+    struct grid grid = { .page = page, .table = sheet.table };
+
+    if (rows == 0)
+        return;
+    choose_columns(&grid, table->columns);
+    if (table->folded)
+        cf_xml_put(page->out, "<details><summary>%s</summary>\n", table->caption);
+    cf_html_begin_table(page, table->caption, table->folded ? "folded" : "");
+    put_head(&grid);
+    for (long row = 0; row < rows; row++)
+        put_row(&grid, row);
+    fputs("</tbody>", page->out);
+    cf_html_end_table(page);
+    put_left_out(page, table, rows, sheet.rows);
+    if (table->folded)
+        fputs("</details>\n", page->out);
+}
