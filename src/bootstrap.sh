@@ -5,7 +5,7 @@
 #
 #   src/bootstrap.sh demo          builds circfin and runs it on data/ai-deals.json
 #   src/bootstrap.sh test          builds it and runs the tests
-#   src/bootstrap.sh test --all    and those that need heavy clients: sanitizers, clang, SciPy
+#   src/bootstrap.sh test --all    and those that need heavy clients: sanitizers, clang, SciPy, Chromium
 #   src/bootstrap.sh build         builds only
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
 #   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
@@ -30,6 +30,9 @@ glpk_at_least() {
     major=$(printf '#include <glpk.h>\nGLP_MAJOR_VERSION\n' | cc -E -P -x c - 2>/dev/null | tail -n 1)
     [ "${major:-0}" -ge "$1" ] 2>/dev/null
 }
+
+have_chromium() { have chromium || have chromium-browser || have google-chrome; }
+node_at_least() { have node && at_least "$1" "$(node --version | tr -d v)"; }
 
 # python_with MODULE: a Python 3 that can import it
 python_with() {
@@ -80,6 +83,9 @@ need_for_all() {
     need "clang" "clang" have clang
     need "Python 3 with SciPy" "python3-scipy" python_with scipy
     need "LibreOffice Calc" "libreoffice-calc-nogui" have soffice
+    need "Chromium" "chromium" have_chromium
+    need "Node.js 18" "nodejs" node_at_least 18
+    need "npm" "npm" have npm
 }
 
 install_missing() {
@@ -140,8 +146,10 @@ demo() {
 test_all() {
     need_for_all
     install_missing
+    npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
-    compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON
+    compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
+        -DCIRCFIN_BROWSER=ON
     run_tests "$build-all"
     say "== clang, warnings are errors"
     CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON
@@ -162,8 +170,8 @@ run_test() {
     install_missing
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
-    say "Left out: the sanitizer and clang builds and the comparison with the Python reference"
-    say "(SciPy). src/bootstrap.sh test --all runs them, too."
+    say "Left out: the sanitizer and clang builds, the comparison with the Python reference (SciPy),"
+    say "and the page in a browser (Chromium). src/bootstrap.sh test --all runs them, too."
 }
 
 # Peers of the benchmarks: those that apt offers; a benchmark leaves out what is not there.

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// report.html in a real browser. Usage: node test_page.mjs CIRCFIN ROOT [CHROMIUM]
+// Prints what is wrong and a closing line `N passed, M failed`.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const [circfin, root, chromium = "/usr/bin/chromium"] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const place = mkdtempSync(join(tmpdir(), "circfin-browser-"));
+let passed = 0, failed = 0;
+
+function expect(holds, words) {
+  if (holds) passed++;
+  else { failed++; console.log(words); }
+}
+
+function same(actual, expected, words) {
+  expect(JSON.stringify(actual) === JSON.stringify(expected),
+         `${words}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
+
+function report(scenario) {
+  const folder = mkdtempSync(join(place, "report-"));
+  execFileSync(circfin, ["report", scenario, "-o", folder, "--quiet"]);
+  return "file://" + join(folder, "report.html");
+}
+
+function largeScenario() {
+  const deals = [];
+  for (let i = 0; i < 5000; i++) {
+    const payer = `e${(i * 7) % 700}`, payee = `e${(i * 13 + Math.floor(i / 700) + 1) % 700}`;
+    if (payer !== payee)
+      deals.push({ id: `d${i}`, relation: i % 3 ? "customer" : "investor", payer, payee,
+                   amount: 1 + i % 17, note: "a note ".repeat(10) });
+  }
+  const entities = Array.from({ length: 700 }, (_, i) => ({ id: `e${i}` }));
+  const file = join(place, "large.json");
+  writeFileSync(file, JSON.stringify({ schema: "circfin.scenario/1", name: "large",
+                                       currency: "USD", unit: "bn", entities, deals }));
+  return { file, deals: deals.length };
+}
+
+// A page that tells of every complaint and of every request that leaves.
+async function open(browser, url, { width = 1400, scheme = "light", script = true } = {}) {
+  const page = await browser.newPage();
+  const told = [];
+  page.on("console", (message) => told.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => told.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    if (request.url() !== url) told.push(`request: ${request.url()}`);
+  });
+  await page.setJavaScriptEnabled(script);
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.goto(url, { waitUntil: "load" });
+  return { page, told };
+}
+
+// The numbers of the edges that are lit in a picture, each once.
+const lit = (page, id) => page.evaluate((id) => [...new Set(
+  [...document.querySelectorAll(`#${id}.lighting .cf-edge.cf-lit`)]
+    .map((edge) => Number(edge.dataset.edge)))].sort((a, b) => a - b), id);
+
+// What should be: the pictures say themselves whose money comes round on an edge.
+const carrying = (page, id, supplier) => page.evaluate((id, supplier) => [...new Set(
+  [...document.querySelectorAll(`#${id} .cf-edge`)]
+    .filter((edge) => (edge.dataset.suppliers ?? "").split(" ").includes(supplier))
+    .map((edge) => Number(edge.dataset.edge)))].sort((a, b) => a - b), id, supplier);
+
+async function looksRight(browser, url, width, scheme) {
+  const { page, told } = await open(browser, url, { width, scheme });
+  const where = `${width} px, ${scheme}`;
+  const seen = await page.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+    paper: getComputedStyle(document.body).backgroundColor,
+    svg: getComputedStyle(document.querySelector(".cf-paper")).fill,
+  }));
+  same(told, [], `${where}: complaints`);
+  expect(seen.overflow <= 0, `${where}: the page is ${seen.overflow} px too wide`);
+  same(seen.paper, scheme === "dark" ? "rgb(18, 24, 30)" : "rgb(255, 255, 255)", `${where}: paper`);
+  same(seen.svg, seen.paper, `${where}: paper of the pictures`);
+  await page.evaluate(axe);
+  await page.evaluate(() => document.querySelectorAll("details")
+    .forEach((details) => { details.open = true; }));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: {
+    type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                          "best-practice"] } }));
+  for (const violation of violations)
+    console.log(`  ${violation.id}: ${violation.help}: ${violation.nodes.length} times, such as ` +
+                violation.nodes[0].html.slice(0, 160));
+  same(violations.map((violation) => violation.id), [], `${where}: axe`);
+  await page.close();
+}
+
+async function lightsUp(browser, url, suppliers, loopLength) {
+  const { page, told } = await open(browser, url);
+  for (const [index, supplier] of suppliers.entries()) {
+    await page.hover(`.supplier:nth-of-type(${index + 1}) h3`);
+    for (const id of ["graph", "sankey"])
+      same(await lit(page, id), await carrying(page, id, supplier), `hover ${supplier}: ${id}`);
+  }
+  expect((await lit(page, "graph")).length > 0, "no edge is lit");
+  await page.hover("h1");
+  same(await lit(page, "graph"), [], "lit though nothing is pointed at");
+
+  await page.hover(".loops > li .chain");
+  expect((await lit(page, "graph")).length >= loopLength, "a loop lights up fewer edges than hops");
+
+  await page.focus(".choice .light");
+  same(await lit(page, "graph"), await carrying(page, "graph", suppliers[0]), "focus");
+  await page.keyboard.press("Enter");
+  await page.focus("nav a");
+  await page.hover("h1");
+  same(await lit(page, "graph"), await carrying(page, "graph", suppliers[0]), "held by a press");
+  const pressed = () => page.evaluate(() => [
+    document.querySelectorAll(".light[aria-pressed=true]").length,
+    document.getElementById("lit").hidden, document.getElementById("lit").textContent]);
+  same((await pressed()).slice(0, 2), [1, false], "pressed");
+  expect((await pressed())[2].startsWith("Lit: "), "the bar does not say what is lit");
+  await page.keyboard.press("Escape");
+  same((await pressed()).slice(0, 2), [0, true], "put out by Escape");
+  same(await lit(page, "graph"), [], "lit after Escape");
+  same(told, [], "complaints while lighting up");
+  await page.close();
+}
+
+async function prints(browser, url) {
+  const { page } = await open(browser, url, { scheme: "dark" });
+  const folded = () => page.evaluate(() => document.querySelectorAll("details:not([open])").length);
+  const before = await folded();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  same(await folded(), 0, "folded on paper");
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  same(await folded(), before, "not folded again");
+  await page.emulateMediaType("print");
+  const shown = await page.evaluate(() => ["main", "#deals", "nav", ".light"].map((what) =>
+    document.querySelector(what).getClientRects().length > 0));
+  same(shown, [true, true, false, false], "on paper: main, deals, contents, buttons");
+  expect((await page.pdf({ format: "A4" })).length > 50000, "nothing on paper");
+  await page.close();
+}
+
+async function readsWithoutScript(browser, url) {
+  const { page, told } = await open(browser, url, { script: false });
+  const seen = await page.$eval("main", (main) => ({
+    answer: main.querySelector(".answer").textContent,
+    buttons: [...main.querySelectorAll("button")].filter((b) => b.getClientRects().length).length }));
+  expect(seen.answer.startsWith("Of the "), `no answer without script: ${seen.answer}`);
+  same(seen.buttons, 0, "buttons that do nothing");
+  same(told, [], "complaints without script");
+  await page.close();
+}
+
+async function opensLarge(browser) {
+  const { file, deals } = largeScenario();
+  const { page, told } = await open(browser, report(file));
+  same(await page.$$eval("#deals tbody tr", (rows) => rows.length), deals, "rows of 5,000 deals");
+  same(told, [], "complaints of a large page");
+  await page.close();
+}
+
+async function isHarmless(browser) {
+  const { page, told } = await open(browser, report(join(root, "tests/documents/hostile.json")));
+  same(told, [], "complaints about hostile names");
+  same(await page.$$eval("script", (scripts) => scripts.length), 1, "scripts");
+  expect((await page.title()).startsWith("</title><script>alert(1)</script>"), "the title is cut");
+  await page.close();
+}
+
+const url = report(join(root, "data/ai-deals.json"));
+const json = (command) => JSON.parse(execFileSync(
+  circfin, [command, join(root, "data/ai-deals.json"), "--format", "json"],
+  { maxBuffer: 1 << 26 })).tables;
+const browser = await puppeteer.launch({
+  executablePath: chromium, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+try {
+  for (const width of [1400, 360])
+    for (const scheme of ["light", "dark"]) await looksRight(browser, url, width, scheme);
+  await lightsUp(browser, url, json("score").suppliers.slice(0, 3).map((row) => row.entity),
+                 json("loops").loops[0].length);
+  await prints(browser, url);
+  await readsWithoutScript(browser, url);
+  await isHarmless(browser);
+  await opensLarge(browser);
+} finally {
+  await browser.close();
+  rmSync(place, { recursive: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
