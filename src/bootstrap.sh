@@ -67,6 +67,7 @@ need_to_build() {
     need "GLPK 5.0" "libglpk-dev" glpk_at_least 5
     need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
     need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
+    need "GLib 2.66" "libglib2.0-dev" pkg-config --atleast-version=2.66 glib-2.0
     need "librsvg 2.50" "librsvg2-dev" pkg-config --atleast-version=2.50 librsvg-2.0
     need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
 }

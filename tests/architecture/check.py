@@ -30,6 +30,7 @@ FENCED = {
     "jansson.h": {"scenario", "documents"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
+    "glib.h": {"documents"},
     "librsvg/rsvg.h": {"pictures"},
     "cairo-pdf.h": {"pictures"},
     "xlsxwriter.h": {"writers", "documents"},
