@@ -6,6 +6,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <gvc.h>
@@ -200,6 +201,7 @@ static cf_status lay_out(cf_scene *scene)
     cf_status status = context == NULL ? CF_NO_MEMORY : build(&drawing, scene);
 
     if (status == CF_OK) {
+        srand(1); /* sfdp draws from rand() before it seeds it: else what ran before would show */
         is_laid_out = gvLayout(context, drawing.graph, is_layered(scene) ? "dot" : "sfdp") == 0;
         status = is_laid_out ? read_all(scene, &drawing) : CF_SOLVER;
     }
