@@ -75,6 +75,7 @@ need_to_build() {
 need_to_test() {
     need "Criterion 2.4" "libcriterion-dev" pkg-config --atleast-version=2.4 criterion
     need "glpsol" "glpk-utils" have glpsol
+    need "cmark-gfm" "cmark-gfm" have cmark-gfm
     need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
     need "Graphviz (dot)" "graphviz" have dot
     need "xmllint" "libxml2-utils" have xmllint

@@ -252,8 +252,7 @@ size_t cf_text_characters(const char *text, size_t size)
     return count;
 }
 
-/* Controls, and the format characters that hide text or change its direction. */
-static bool is_showable(unsigned code)
+bool cf_text_is_showable(unsigned code)
 {
     static const struct {
         unsigned first, last;
@@ -283,7 +282,7 @@ void cf_text_printable(char *out, size_t size, const char *text)
     while (left > 0) {
         unsigned code;
         size_t length = cf_text_character(text, left, &code);
-        bool shown = length > 0 && is_showable(code);
+        bool shown = length > 0 && cf_text_is_showable(code);
         size_t step = length > 0 ? length : 1;
         size_t need = shown ? step : sizeof replacement - 1;
 

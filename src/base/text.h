@@ -31,6 +31,9 @@ int cf_text_slips(const char *a, const char *b, int limit);
  *  valid UTF-8; *code gets the code point. */
 size_t cf_text_character(const char *text, size_t size, unsigned *code);
 
+/** False for controls, and for the format characters that hide text or change its direction. */
+bool cf_text_is_showable(unsigned code);
+
 /** How many of the bytes at `text` begin a character: the number of characters in UTF-8. */
 size_t cf_text_characters(const char *text, size_t size);
 

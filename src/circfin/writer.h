@@ -25,6 +25,7 @@ typedef struct cf_writer {
     const char *also;    /* another ending that chooses it, or NULL */
     const char *summary; /* one line for help */
     bool binary;         /* nothing for a terminal */
+    bool digest;         /* writes what a person reads: the digest, where there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where the report has nothing for this format, or CF_IO
      *  with errno set where the folder of TMPDIR cannot be used. */

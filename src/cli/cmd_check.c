@@ -188,7 +188,8 @@ static cli_exit run(const cli_command *command, const cli_args *args)
     code = cli_source_choose(&check.source, args);
     if (code == CLI_DONE)
         code = cli_source_check(&check.source, args->operands, args->operand_count);
-    for_people = cli_output_is_digest(&check.output) && cli_output_is_stdout(&check.output);
+    for_people = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
+                 cli_output_is_stdout(&check.output);
     if (code == CLI_DONE && !for_people && open_report(&check) != CF_OK)
         code = cli_no_memory();
     if (code == CLI_DONE)

@@ -42,7 +42,10 @@ const cli_option cli_output_options[] = {
       .value = "NAME",
       .help = "only this table; default for csv: the first; without --format: csv" },
     { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings" },
-    { .kind = CLI_SWITCH, .name = "verbose", .letter = 'v', .help = "more in the format table" },
+    { .kind = CLI_SWITCH,
+      .name = "verbose",
+      .letter = 'v',
+      .help = "more in the formats table and md" },
     { .kind = CLI_VALUE,
       .name = "color",
       .choice = color_at,
@@ -172,7 +175,7 @@ cli_exit cli_output_choose(cli_output *out, const cli_args *args)
 
 bool cli_output_is_digest(const cli_output *output)
 {
-    return output->writer == cf_writer_at(0) && output->options.table == NULL;
+    return output->writer->digest && output->options.table == NULL;
 }
 
 bool cli_output_is_stdout(const cli_output *output)

@@ -101,5 +101,6 @@ const cf_writer cf_writer_table = {
     .name = "table",
     .ending = ".txt",
     .summary = "what a person reads first",
+    .digest = true,
     .write = write,
 };

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * GitHub-flavoured Markdown, for pasting into notes: the digest, or where there is none, all
+ * figures and tables. A paragraph is one line: what renders it breaks it. Indented ones go on
+ * where the one before ends:
+ *
+ *   1. through-flow 1, amount 10, 2 hops\
+ *      Lab ─buys 10→ Cloud ═invests 10⇒ Lab
+ *
+ * Text cannot become markup, a link or a tag: what could begin one has a backslash before it.
+ * (Only e-mail addresses are links wherever they stand; nothing in Markdown stops that.)
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/put.h"
+#include "base/text.h"
+#include "circfin/writer.h"
+#include "writers/look.h"
+
+enum { BAR_COLUMNS = 20, NO_BREAK_SPACE = 0xA0 };
+
+/* ---- text ---- */
+
+static bool is_in_word(char byte)
+{
+    return isalnum((unsigned char)byte) != 0;
+}
+
+static bool follows(const char *begin, const char *at, const char *word)
+{
+    size_t length = strlen(word);
+
+    return (size_t)(at - begin) >= length && memcmp(at - length, word, length) == 0;
+}
+
+/* Marks that mean something wherever they stand; an underscore inside a word does not. */
+static bool is_mark(const char *begin, const char *at)
+{
+    if (*at == '_')
+        return at == begin || !is_in_word(at[-1]) || !is_in_word(at[1]);
+    if (*at == ':')
+        return at[1] == '/'; /* https://... */
+    if (*at == '.')
+        return follows(begin, at, "www");
+    return strchr("\\`*<[]|#&~$", *at) != NULL;
+}
+
+/* What would begin a list, a heading, a quotation or a ruler: "- ", "12. ", ">", "===". */
+static bool begins_block(const char *begin, const char *at)
+{
+    size_t digits = strspn(begin, "0123456789");
+
+    if (at == begin)
+        return strchr("-+=>:", *at) != NULL;
+    return (*at == '.' || *at == ')') && (at[1] == ' ' || at[1] == '\0') &&
+           (size_t)(at - begin) == digits;
+}
+
+static void put_text(FILE *out, const char *text, bool begins_line)
+{
+    const char *begin = text;
+    size_t left = strlen(text);
+
+    while (left > 0) {
+        unsigned code = 0;
+        size_t length = cf_text_character(text, left, &code);
+        bool shown = length > 0 && cf_text_is_showable(code);
+
+        length = length > 0 ? length : 1;
+        if (shown && code != NO_BREAK_SPACE) {
+            if (is_mark(begin, text) || (begins_line && begins_block(begin, text)))
+                putc('\\', out);
+            fwrite(text, 1, length, out);
+        } else {
+            fputs(shown ? " " : CF_REPLACEMENT, out);
+        }
+        text += length;
+        left -= length;
+    }
+}
+
+/* ---- tables ---- */
+
+static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
+{
+    char text[CF_CELL_SIZE];
+
+    fputs("| ", out);
+    if (cell->known && (look.kind == CF_TEXT || look.kind == CF_ENTITY)) {
+        put_text(out, cell->text, false); /* however long */
+    } else {
+        cf_look_print(text, look, cell);
+        fputs(text, out);
+    }
+    putc(' ', out);
+}
+
+static void put_names(FILE *out, const cf_table *table)
+{
+    int count = cf_table_column_count(table);
+
+    for (int c = 0; c < count; c++) {
+        fputs("| ", out);
+        put_text(out, cf_table_column(table, c)->name, false);
+        putc(' ', out);
+    }
+    fputs("|\n", out);
+    for (int c = 0; c < count; c++)
+        fputs(cf_look_is_text(cf_look_of_column(table, c)) ? "| :--- " : "| ---: ", out);
+    fputs("|\n", out);
+}
+
+static cf_status put_rows(FILE *out, const cf_table *table)
+{
+    int count = cf_table_column_count(table);
+    cf_look *looks = calloc((size_t)count, sizeof *looks);
+
+    if (looks == NULL)
+        return CF_NO_MEMORY;
+    for (int c = 0; c < count; c++) {
+        looks[c] = cf_look_of_column(table, c);
+        looks[c].columns = BAR_COLUMNS;
+    }
+    for (long r = 0; r < cf_table_row_count(table) && !ferror(out); r++) {
+        for (int c = 0; c < count; c++)
+            put_cell(out, looks[c], cf_table_cell(table, r, c));
+        fputs("|\n", out);
+    }
+    free(looks);
+    return CF_OK;
+}
+
+static cf_status put_table(FILE *out, const cf_table *table)
+{
+    const char *title = cf_table_name(table);
+
+    if (title[0] != '\0') {
+        fputs("### ", out);
+        put_text(out, title, true);
+        fputs("\n\n", out);
+    }
+    if (cf_table_row_count(table) > 0) {
+        put_names(out, table);
+        return put_rows(out, table);
+    }
+    if (title[0] != '\0')
+        fputs("(none)\n", out);
+    return CF_OK;
+}
+
+/* ---- the digest ---- */
+
+static bool is_indented(const cf_block *block)
+{
+    return block != NULL && block->paragraph != NULL && block->paragraph[0] == ' ';
+}
+
+static const cf_block *next_block(const cf_report *report, int *index, int level)
+{
+    while (++*index < cf_report_block_count(report))
+        if (cf_report_block(report, *index)->level <= level)
+            return cf_report_block(report, *index);
+    return NULL;
+}
+
+/* The length of "12. " at the beginning, or 0. */
+static size_t item_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && strncmp(text + digits, ". ", 2) == 0 ? digits + 2 : 0;
+}
+
+/* A paragraph that indented ones go on with may be an item of a list. */
+static void put_paragraph(FILE *out, const char *text, bool goes_on)
+{
+    size_t plain = goes_on ? item_number(text) : 0;
+
+    if (plain == 0)
+        plain = strspn(text, " ");
+    fwrite(text, 1, plain, out);
+    put_text(out, text + plain, true);
+    fputs(goes_on ? "\\\n" : "\n", out);
+}
+
+static cf_status put_digest(FILE *out, const cf_report *report, int level)
+{
+    int index = -1;
+    bool goes_on = false;
+    const cf_block *block = next_block(report, &index, level), *next;
+    cf_status status = CF_OK;
+
+    for (; block != NULL && status == CF_OK; block = next) {
+        bool blank = block->paragraph != NULL && block->paragraph[0] == '\0';
+
+        next = next_block(report, &index, level);
+        if (!goes_on && !blank)
+            putc('\n', out);
+        goes_on = block->paragraph != NULL && !blank && is_indented(next);
+        if (block->table != NULL)
+            status = put_table(out, block->table);
+        else if (!blank)
+            put_paragraph(out, block->paragraph, goes_on);
+    }
+    return status;
+}
+
+/* ---- all together ---- */
+
+static void put_warnings(FILE *out, const cf_report *report)
+{
+    for (int i = 0; i < cf_report_warning_count(report); i++) {
+        fputs(i > 0 ? ">\n> **Warning:** " : "\n> **Warning:** ", out);
+        put_text(out, cf_report_warning(report, i), false);
+        putc('\n', out);
+    }
+}
+
+static void put_figures(FILE *out, const cf_report *report)
+{
+    if (cf_report_figure_count(report) > 0)
+        fputs("\n| figure | value |\n| :--- | ---: |\n", out);
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+        cf_cell name = cf_cell_text(figure->name);
+
+        put_cell(out, cf_look_of_value(CF_TEXT, &name), &name);
+        put_cell(out, cf_look_of_value(figure->kind, &figure->value), &figure->value);
+        fputs("|\n", out);
+    }
+}
+
+static cf_status put_all(FILE *out, const cf_report *report)
+{
+    cf_status status = CF_OK;
+
+    put_figures(out, report);
+    for (int i = 0; i < cf_report_table_count(report) && status == CF_OK; i++) {
+        putc('\n', out);
+        status = put_table(out, cf_report_table(report, i));
+    }
+    return status;
+}
+
+static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+{
+    if (options->table != NULL)
+        return put_table(out, cf_report_find_table(report, options->table));
+    fputs("## circfin ", out);
+    put_text(out, cf_report_command(report), false);
+    putc('\n', out);
+    put_warnings(out, report);
+    if (cf_report_block_count(report) > 0)
+        return put_digest(out, report, options->verbose ? 1 : 0);
+    return put_all(out, report);
+}
+
+const cf_writer cf_writer_md = {
+    .name = "md",
+    .ending = ".md",
+    .summary = "the same as Markdown, for notes",
+    .digest = true,
+    .write = write,
+};
