@@ -6,80 +6,15 @@
  *
  *   1. through-flow 1, amount 10, 2 hops\
  *      Lab ─buys 10→ Cloud ═invests 10⇒ Lab
- *
- * Text cannot become markup, a link or a tag: what could begin one has a backslash before it.
- * (Only e-mail addresses are links wherever they stand; nothing in Markdown stops that.)
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/put.h"
-#include "base/text.h"
 #include "circfin/writer.h"
 #include "writers/look.h"
+#include "writers/md_text.h"
 
-enum { BAR_COLUMNS = 20, NO_BREAK_SPACE = 0xA0 };
-
-/* ---- text ---- */
-
-static bool is_in_word(char byte)
-{
-    return isalnum((unsigned char)byte) != 0;
-}
-
-static bool follows(const char *begin, const char *at, const char *word)
-{
-    size_t length = strlen(word);
-
-    return (size_t)(at - begin) >= length && memcmp(at - length, word, length) == 0;
-}
-
-/* Marks that mean something wherever they stand; an underscore inside a word does not. */
-static bool is_mark(const char *begin, const char *at)
-{
-    if (*at == '_')
-        return at == begin || !is_in_word(at[-1]) || !is_in_word(at[1]);
-    if (*at == ':')
-        return at[1] == '/'; /* https://... */
-    if (*at == '.')
-        return follows(begin, at, "www");
-    return strchr("\\`*<[]|#&~$", *at) != NULL;
-}
-
-/* What would begin a list, a heading, a quotation or a ruler: "- ", "12. ", ">", "===". */
-static bool begins_block(const char *begin, const char *at)
-{
-    size_t digits = strspn(begin, "0123456789");
-
-    if (at == begin)
-        return strchr("-+=>:", *at) != NULL;
-    return (*at == '.' || *at == ')') && (at[1] == ' ' || at[1] == '\0') &&
-           (size_t)(at - begin) == digits;
-}
-
-static void put_text(FILE *out, const char *text, bool begins_line)
-{
-    const char *begin = text;
-    size_t left = strlen(text);
-
-    while (left > 0) {
-        unsigned code = 0;
-        size_t length = cf_text_character(text, left, &code);
-        bool shown = length > 0 && cf_text_is_showable(code);
-
-        length = length > 0 ? length : 1;
-        if (shown && code != NO_BREAK_SPACE) {
-            if (is_mark(begin, text) || (begins_line && begins_block(begin, text)))
-                putc('\\', out);
-            fwrite(text, 1, length, out);
-        } else {
-            fputs(shown ? " " : CF_REPLACEMENT, out);
-        }
-        text += length;
-        left -= length;
-    }
-}
+enum { BAR_COLUMNS = 20 };
 
 /* ---- tables ---- */
 
@@ -89,7 +24,7 @@ static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
 
     fputs("| ", out);
     if (cell->known && (look.kind == CF_TEXT || look.kind == CF_ENTITY)) {
-        put_text(out, cell->text, false); /* however long */
+        cf_md_text(out, cell->text, false); /* however long */
     } else {
         cf_look_print(text, look, cell);
         fputs(text, out);
@@ -103,7 +38,7 @@ static void put_names(FILE *out, const cf_table *table)
 
     for (int c = 0; c < count; c++) {
         fputs("| ", out);
-        put_text(out, cf_table_column(table, c)->name, false);
+        cf_md_text(out, cf_table_column(table, c)->name, false);
         putc(' ', out);
     }
     fputs("|\n", out);
@@ -138,7 +73,7 @@ static cf_status put_table(FILE *out, const cf_table *table)
 
     if (title[0] != '\0') {
         fputs("### ", out);
-        put_text(out, title, true);
+        cf_md_text(out, title, true);
         fputs("\n\n", out);
     }
     if (cf_table_row_count(table) > 0) {
@@ -181,7 +116,7 @@ static void put_paragraph(FILE *out, const char *text, bool goes_on)
     if (plain == 0)
         plain = strspn(text, " ");
     fwrite(text, 1, plain, out);
-    put_text(out, text + plain, true);
+    cf_md_text(out, text + plain, true);
     fputs(goes_on ? "\\\n" : "\n", out);
 }
 
@@ -213,7 +148,7 @@ static void put_warnings(FILE *out, const cf_report *report)
 {
     for (int i = 0; i < cf_report_warning_count(report); i++) {
         fputs(i > 0 ? ">\n> **Warning:** " : "\n> **Warning:** ", out);
-        put_text(out, cf_report_warning(report, i), false);
+        cf_md_text(out, cf_report_warning(report, i), false);
         putc('\n', out);
     }
 }
@@ -249,7 +184,7 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
     if (options->table != NULL)
         return put_table(out, cf_report_find_table(report, options->table));
     fputs("## circfin ", out);
-    put_text(out, cf_report_command(report), false);
+    cf_md_text(out, cf_report_command(report), false);
     putc('\n', out);
     put_warnings(out, report);
     if (cf_report_block_count(report) > 0)

@@ -15,16 +15,6 @@ static void expect_digest(const char *const *paragraphs, int count, const char *
     cf_report_free(report);
 }
 
-/* What becomes of a text in a table. */
-static void expect_text(const char *text, const char *expected)
-{
-    cf_cell cell = cf_cell_text(text);
-    char whole[512];
-
-    snprintf(whole, sizeof whole, "### t\n\n| x |\n| :--- |\n| %s |\n", expected);
-    expect_column("md", 0, (cf_column){ "x", CF_TEXT }, &cell, 1, whole);
-}
-
 Test(md, paragraphs_are_one_line_each_whatever_the_width)
 {
     expect_digest((const char *[]){ "far more than twenty columns of text", "", "two" }, 3,
@@ -76,25 +66,6 @@ Test(md, numbers_stand_on_the_right_with_the_decimals_of_their_column)
                    "| a | 12.3 | 25.0 % | \xE2\x96\x88\xE2\x96\x88 |\n"
                    "| b | 1.0 | \xE2\x80\x93 |  |\n");
     cf_report_free(report);
-}
-
-Test(md, text_cannot_become_markup)
-{
-    expect_text("a|b", "a\\|b");
-    expect_text("\\|", "\\\\\\|");
-    expect_text("<b>*x*</b>", "\\<b>\\*x\\*\\</b>");
-    expect_text("[a](b) `c` ~d~ #e &f; $g$", "\\[a\\](b) \\`c\\` \\~d\\~ \\#e \\&f; \\$g\\$");
-    expect_text("a_b _c_", "a_b \\_c\\_");
-    expect_text("http://x.y www.x.y a:b 1.5", "http\\://x.y www\\.x.y a:b 1.5");
-}
-
-Test(md, what_cannot_be_shown_is_replaced)
-{
-    expect_text("a\nb\xE2\x80\xAE"
-                "c\xFF",
-                "a\xEF\xBF\xBD"
-                "b\xEF\xBF\xBD"
-                "c\xEF\xBF\xBD");
 }
 
 Test(md, a_long_text_is_not_cut)
