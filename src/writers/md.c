@@ -18,6 +18,17 @@ enum { BAR_COLUMNS = 20 };
 
 /* ---- tables ---- */
 
+/* What is drawn keeps its place: Markdown takes spaces that stand first, or side by side, away. */
+static void put_printed(FILE *out, const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == ' ' && (at == text || at[-1] == ' '))
+            fputs(CF_NO_BREAK, out);
+        else
+            putc(*at, out);
+    }
+}
+
 static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
 {
     char text[CF_CELL_SIZE];
@@ -27,7 +38,7 @@ static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
         cf_md_text(out, cell->text, false); /* however long */
     } else {
         cf_look_print(text, look, cell);
-        fputs(text, out);
+        put_printed(out, text);
     }
     putc(' ', out);
 }
