@@ -88,6 +88,10 @@ need_for_all() {
     need "Chromium" "chromium" have_chromium
     need "Node.js 18" "nodejs" node_at_least 18
     need "npm" "npm" have npm
+    need "Jupyter's nbconvert" "python3-nbconvert" /usr/bin/python3 -c "import nbconvert"
+    need "Jupyter's Python kernel" "python3-ipykernel" /usr/bin/python3 -c "import ipykernel"
+    need "Python 3 with pandas" "python3-pandas" /usr/bin/python3 -c "import pandas"
+    need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
 }
 
 install_missing() {
@@ -151,7 +155,7 @@ test_all() {
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
-        -DCIRCFIN_BROWSER=ON
+        -DCIRCFIN_BROWSER=ON -DCIRCFIN_NOTEBOOKS=ON
     run_tests "$build-all"
     say "== clang, warnings are errors"
     CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON

@@ -37,8 +37,8 @@ def scenario():
                       "amount": 10 + i})
         deals.append({"id": f"out {name}", "relation": "customer", "payer": buyer, "payee": name,
                       "amount": 20 + i})
-    return {"schema": "circfin.scenario/1", "name": "*Hostile* <i>names</i> | #1", "currency": "USD",
-            "unit": "bn", "entities": entities, "deals": deals}
+    return {"schema": "circfin.scenario/1", "name": "*Hostile* <i>names</i> | #1",
+            "currency": "USD", "unit": "bn", "entities": entities, "deals": deals}
 
 
 class Page(html.parser.HTMLParser):
@@ -104,7 +104,8 @@ def main():
     circfin = os.path.realpath(sys.argv[1])
     cases = [(["score", "--verbose"], []), (["score", "--table", "entities"], NAMES),
              (["score", "--table", "pairs"], IDS), (["loops", "--verbose", "--top", "all"], NAMES),
-             (["loops", "--table", "loops", "--top", "all"], IDS), (["drivers", "--top", "all"], []),
+             (["loops", "--table", "loops", "--top", "all"], IDS),
+             (["drivers", "--top", "all"], []),
              (["drivers", "--table", "drivers", "--top", "all"], IDS)]
     failed = 0
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,373 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The cells of a dossier's notebook, as one program that also runs by itself in the folder.
+#
+# A cell begins with "# %% id" or "# %% [markdown] id"; "needs TABLE" (up to two) leaves it out
+# where that table has no rows, "hidden" folds it up. "# @name" in a cell of text stands for words
+# about the scenario at hand. Code is the same for all scenarios: what it says of one it reads
+# from the files. What each cell shows is worked out by notebook_outputs.c, so that the notebook
+# can be read without being run: whoever changes a selection here changes it there
+# (tests/documents/test_notebook.py compares the two).
+
+# %% [markdown] answer
+# @answer
+
+# %% [markdown] pictures
+# ## The money, drawn
+#
+# ![Who pays whom: capital and trade between the entities](graph.svg)
+#
+# ![The same as streams, as wide as the money: what comes back bends back underneath](sankey.svg)
+
+# %% [markdown] about
+# ## About this notebook
+#
+# This notebook reads the csv files that lie beside it and draws the main charts anew. All outputs
+# are filled in, so it can be read as it is; *Run All* works them out from the files (pandas and
+# matplotlib, no network). Change a file or a cell, and go on working.
+
+# %% setup hidden
+import base64
+import io
+import json
+import math
+import warnings
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import display
+
+TEXT = """entity name revenue_basis supplier investee last_payer customer deal relation payer
+    payee status basis looping_supplier from to origin member kind path classes deals
+    hop_amounts without_amount measure date cancelled""".split()
+SHARES = ("share", "ratio", "rate_", "exposure_", "vendor_financing")
+COLOURS = ["#0b6e4f", "#c2560c", "#1d5fbf", "#a01a6b", "#7a6a00", "#007a99", "#8c3b2a", "#4d5760"]
+UNKNOWN = "–"
+GUARD = r"^'(?=['=+@\t\r\n-]|\Z)"  # an apostrophe that keeps a text from being run as a formula
+
+warnings.filterwarnings("ignore", message="Glyph")  # names in scripts that the font has not
+plt.rcParams["text.parse_math"] = False  # a dollar in a name is a dollar
+plt.rcParams["svg.fonttype"] = "none"
+
+
+def read(table):
+    """A csv file. An empty field is unknown; a name such as NA or 007 stays the name it is."""
+    frame = pd.read_csv(f"{table}.csv", dtype={column: str for column in TEXT},
+                        keep_default_na=False, na_values=[""])
+    texts = [column for column in frame if column in TEXT]
+    frame[texts] = frame[texts].replace(GUARD, "", regex=True)
+    return frame
+
+
+with open("result.json", encoding="utf-8") as file:
+    result = json.load(file)
+unit = result["scenario"]["currency"]
+if result["scenario"]["unit"] != "one":
+    unit += " " + result["scenario"]["unit"]
+entities = read("entities")
+known = entities["name"].fillna(entities["entity"])
+known = known.where(~known.duplicated(keep=False), known + " (" + entities["entity"] + ")")
+NAMES = dict(zip(entities["entity"], known))
+
+
+def name(entity):
+    return UNKNOWN if pd.isna(entity) else NAMES.get(entity, entity)
+
+
+def money(value):
+    """Three significant digits, or all of the integer part."""
+    if pd.isna(value):
+        return UNKNOWN
+    if 0 < abs(value) < 1e-6:
+        return "less than 0.000001" if value > 0 else "almost 0"
+    decimals = 2 - math.floor(math.log10(abs(value))) if value else 0
+    text = f"{value:,.{min(max(decimals, 0), 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def share(value):
+    return UNKNOWN if pd.isna(value) else f"{100 * value:,.1f} %"
+
+
+def show(frame, headings):
+    """Some columns of a table under headings of their own."""
+    frame = frame[list(headings)].copy()
+    for column in frame:
+        if column in ("entity", "supplier", "investee", "last_payer", "payer"):
+            frame[column] = frame[column].map(name)
+        elif pd.api.types.is_numeric_dtype(frame[column]):
+            frame[column] = frame[column].map(share if column.startswith(SHARES) else money)
+    frame = frame.rename(columns=headings)
+    with pd.option_context("display.max_colwidth", None):
+        display({"text/html": frame.to_html(index=False, na_rep=UNKNOWN),
+                 "text/plain": frame.to_string(index=False, na_rep=UNKNOWN)}, raw=True)
+
+
+def draw(figure, about, lively=None):
+    """A chart as an SVG image, which all viewers show alike (many spoil SVG that stands alone);
+    beside it, a Vega-Lite chart for where Jupyter can show that."""
+    text = io.BytesIO()
+    figure.savefig(text, format="svg", bbox_inches="tight", metadata={"Date": None})
+    plt.close(figure)
+    picture = base64.b64encode(text.getvalue()).decode()
+    forms = {"text/html": f'<img alt="{about}" src="data:image/svg+xml;base64,{picture}">',
+             "text/plain": about}
+    if lively is not None:
+        forms["application/vnd.vegalite.v5+json"] = lively
+    display(forms, raw=True)
+
+
+def bare(axes):
+    """No frame; a light grid across the bars."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(left=False)
+    axes.grid(axis="x", color="#dde3e8")
+    axes.set_axisbelow(True)
+
+
+# %% [markdown] suppliers-text needs suppliers
+# ## What comes back
+#
+# A *supplier* here is somebody who both invests capital and is paid for what it sells. Some of
+# what it invests may come back to it as revenue, through the hands of others. Money has no
+# colour, so there is no single true figure, but there are exact bounds:
+#
+# | | |
+# | :--- | :--- |
+# | invested | the capital that it put into others, in this view |
+# | reachable | the part of it from which some way leads back to its revenue |
+# | min | what must have come back, whatever anybody did with the money |
+# | pro rata | what comes back if everybody mixes what they have: a convention |
+# | max | what can have come back |
+# | open | max, if deals whose amount nobody knows carried as much as you like |
+# | of revenue | pro rata, as a share of its revenue in the deals of this file |
+
+# %% suppliers needs suppliers
+suppliers = read("suppliers")
+show(suppliers.head(12), {
+    "entity": "supplier", "invested": "invested", "reachable": "reachable", "loopback_min": "min",
+    "loopback_pro_rata": "pro rata", "loopback_max": "max", "loopback_max_open": "open",
+    "exposure_pro_rata": "of revenue"})
+
+# %% [markdown] exposure-text needs suppliers
+# The same as intervals: the bar runs from min to max, its mark is pro rata, the dashed line runs
+# on to open, the grey end is what was invested. A long bar says that the deals do not tell much;
+# a short one that they do.
+
+# %% exposure needs suppliers
+rows = suppliers.head(12).rename(columns={
+    "loopback_min": "min", "loopback_pro_rata": "pro_rata", "loopback_max": "max",
+    "loopback_max_open": "open"})
+rows = rows.assign(supplier=rows["entity"].map(name))[
+    ["supplier", "min", "pro_rata", "max", "open", "invested"]]
+
+figure, axes = plt.subplots(figsize=(9, 0.9 + 0.5 * len(rows)))
+for place, row in enumerate(rows.itertuples()):
+    colour = COLOURS[min(place, 7)]
+    axes.plot([0, row.invested], [place, place], color="#8b95a0", linewidth=1)
+    axes.plot(row.invested, place, "|", color="#56626e", markersize=9)
+    axes.plot([row.max, row.open], [place, place], ":", color=colour, linewidth=2)
+    axes.barh(place, row.max - row.min, left=row.min, height=0.42, color=colour, alpha=0.35)
+    axes.plot(row.pro_rata, place, "|", color=colour, markersize=18, markeredgewidth=4)
+axes.set_yticks(range(len(rows)), rows["supplier"])
+axes.invert_yaxis()
+axes.set_xlabel(f"comes back, {unit}")
+bare(axes)
+
+
+def amount(field, title):
+    return {"field": field, "type": "quantitative", "title": title}
+
+
+def layer(mark, start, end=None):
+    """A mark at an amount, or from one to another."""
+    x = {"x": amount(start, f"comes back, {unit}")}
+    return {"mark": mark, "encoding": x if end is None else {**x, "x2": end}}
+
+
+values = rows.astype(object).where(rows.notna(), None).to_dict("records")
+draw(figure, "What comes back to each supplier", {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "description": "What comes back to each supplier: min to max, pro rata, open, invested",
+    "data": {"values": values},
+    "width": 560,
+    "height": {"step": 34},
+    "encoding": {
+        "y": {"field": "supplier", "type": "nominal", "sort": None, "title": None},
+        "tooltip": [{"field": "supplier", "type": "nominal"}] + [
+            amount(column, column.replace("_", " ")) for column in rows.columns[1:]]},
+    "layer": [
+        layer({"type": "rule", "color": "#8b95a0"}, "invested", {"datum": 0}),
+        layer({"type": "tick", "color": "#56626e", "size": 12}, "invested"),
+        layer({"type": "rule", "color": COLOURS[0], "strokeDash": [2, 3], "size": 2},
+              "max", {"field": "open"}),
+        layer({"type": "bar", "color": COLOURS[0], "opacity": 0.35, "height": 14},
+              "min", {"field": "max"}),
+        layer({"type": "tick", "color": COLOURS[0], "thickness": 4, "size": 22}, "pro_rata")]})
+
+# %% [markdown] routes-text needs suppliers
+# ## Where the money goes
+#
+# Pro rata, what the first supplier in the list above invested splits without a remainder: part of
+# it comes back, by these routes (it enters at *invested in*, and *last payer* pays it to the
+# supplier), and the rest stays with somebody. A dash stands for capital that was paid back as
+# capital.
+
+# %% routes needs suppliers needs routes
+first = suppliers["entity"][0]
+routes = read("routes")
+routes = routes[routes["supplier"] == first]
+show(routes.sort_values("amount", ascending=False, kind="stable").head(10),
+     {"investee": "invested in", "last_payer": "last payer", "amount": "comes back"})
+
+# %% rests needs suppliers needs rests
+rests = read("rests")
+rests = rests[rests["supplier"] == suppliers["entity"][0]]
+show(rests.sort_values("amount", ascending=False, kind="stable").head(10),
+     {"entity": "stays with", "amount": "amount"})
+
+# %% [markdown] financing-text needs suppliers
+# ## Who finances whose revenue
+#
+# A row is the supplier whose invested money is followed, a column the one whose revenue it
+# becomes. The diagonal is its own loop-back. Rows do not add up: the same dollar may be paid to
+# several, one after the other.
+
+# %% financing needs suppliers
+top = suppliers["entity"].head(16)
+matrix = pd.DataFrame(0.0, index=top, columns=top)
+for row in suppliers.head(16).itertuples():
+    matrix.loc[row.entity, row.entity] = row.loopback_pro_rata
+for source, target, part in read("cross")[["from", "to", "pro_rata"]].itertuples(index=False):
+    if source in matrix.index and target in matrix.index:
+        matrix.loc[source, target] = part
+
+figure, axes = plt.subplots(figsize=(2 + 0.9 * len(top), 1 + 0.5 * len(top)))
+largest = max(matrix.to_numpy().max(), 1e-9)
+axes.imshow(matrix, cmap="Greens", aspect="auto", vmin=0, vmax=2 * largest)
+for (row, column), part in pd.DataFrame(matrix.to_numpy()).stack().items():
+    axes.text(column, row, money(part) if part > 0 else "·", ha="center", va="center")
+axes.set_xticks(range(len(top)), top.map(name), rotation=30, ha="left")
+axes.set_yticks(range(len(top)), top.map(name))
+axes.xaxis.tick_top()
+axes.set_title(f"money of (row) becomes revenue of (column), {unit}")
+for side in axes.spines.values():
+    side.set_visible(False)
+draw(figure, "Who finances whose revenue")
+
+# %% [markdown] concentration-text needs suppliers needs concentration
+# ## Who pays for its revenue
+#
+# Each payer's share of the first supplier's revenue in the deals of this view.
+
+# %% concentration needs suppliers needs concentration
+payers = read("concentration")
+payers = payers[payers["entity"] == suppliers["entity"][0]]
+payers = payers.sort_values("amount", ascending=False, kind="stable").head(12)
+
+figure, axes = plt.subplots(figsize=(9, 0.9 + 0.35 * len(payers)))
+bars = axes.barh(payers["payer"].map(name), payers["amount"], color=COLOURS[0], alpha=0.6)
+axes.bar_label(bars, padding=4, labels=[
+    f"{money(a)}  ({share(s)})" for a, s in zip(payers["amount"], payers["share"])])
+axes.invert_yaxis()
+axes.margins(x=0.15)
+axes.set_xlabel(f"paid to {name(suppliers['entity'][0])}, {unit}")
+bare(axes)
+draw(figure, "Who pays for its revenue")
+
+# %% [markdown] loops-text needs loops
+# ## On which ways it can go round
+#
+# Loops of deals with at least one investment and one sale, each entity once. *Amount* is the
+# smallest step: no more can go all the way round. *Through-flow* is how much of the first step's
+# capital takes exactly this way, pro rata. Loops share deals, so their figures do not add up.
+
+# %% loops needs loops
+loops = read("loops")
+show(loops.head(10), {"rank": "rank", "path": "path", "classes": "steps", "amount": "amount",
+                      "through_flow": "through-flow", "supplier": "supplier"})
+
+# %% [markdown] drivers-text needs suppliers needs drivers
+# ## What moves the figure
+#
+# What the first supplier's pro rata figure would be if one deal were at its low or its high (10 %
+# less and more where it has no range), all others as they are. A long bar is a deal whose size
+# matters.
+
+# %% drivers needs suppliers needs drivers
+drivers = read("drivers")
+drivers = drivers[(drivers["supplier"] == suppliers["entity"][0])
+                  & (drivers["measure"] == "pro_rata")].dropna(subset=["low", "high"])
+drivers = drivers.assign(width=(drivers["high"] - drivers["low"]).abs())
+drivers = drivers[drivers["width"] > 0]
+drivers = drivers.sort_values("width", ascending=False, kind="stable").head(12)
+
+figure, axes = plt.subplots(figsize=(9, 1 + 0.35 * len(drivers)))
+for place, row in enumerate(drivers.itertuples()):
+    axes.barh(place, row.low - row.value, left=row.value, color=COLOURS[0], alpha=0.3)
+    axes.barh(place, row.high - row.value, left=row.value, color=COLOURS[0], alpha=0.9)
+axes.set_yticks(range(len(drivers)),
+                [f"{deal}  {money(a)}" for deal, a in zip(drivers["deal"], drivers["amount"])])
+axes.invert_yaxis()
+axes.set_xlabel(f"comes back to {name(suppliers['entity'][0])} pro rata, {unit}"
+                " (light: deal at its low, dark: at its high)")
+bare(axes)
+draw(figure, "What moves the figure")
+
+# %% [markdown] timeline-text needs suppliers needs timeline
+# ## How it came about
+#
+# The figures as of every day on which a deal was announced or fell away, with what was known on
+# that day.
+
+# %% timeline needs suppliers needs timeline
+timeline = read("timeline")
+days = timeline.assign(day=pd.to_datetime(timeline["date"], errors="coerce"))
+shown = [e for e in suppliers["entity"] if (days["supplier"] == e).any()][:6]
+
+figure, panels = plt.subplots(max(len(shown), 1), sharex=True, sharey=True, squeeze=False,
+                              figsize=(9, 0.6 + 1.1 * len(shown)))
+for place, (entity, axes) in enumerate(zip(shown, panels[:, 0])):
+    rows = days[days["supplier"] == entity]
+    axes.fill_between(rows["day"], rows["loopback_min"], rows["loopback_max"], step="post",
+                      color=COLOURS[place], alpha=0.25, linewidth=0)
+    axes.step(rows["day"], rows["loopback_pro_rata"], where="post", color=COLOURS[place])
+    axes.set_ylabel(name(entity), rotation=0, ha="right", va="center")
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+panels[0, 0].set_title(f"comes back, {unit}: pro rata (line), min to max (band)", loc="left",
+                       fontsize=10)
+draw(figure, "What came back as of each day")
+
+# %% [markdown] what-if-text needs suppliers
+# ## What if revenue were another?
+#
+# The exposure is what comes back pro rata, divided by revenue: reported revenue where the file
+# has it, else what the deals show. If the revenue were half or twice as much and the deals the
+# same, it would be:
+
+# %% what-if needs suppliers
+revenue = suppliers["revenue_reported"].fillna(suppliers["revenue"])
+revenue = revenue.where(revenue > 0)
+what_if = suppliers[["entity"]].assign(revenue=revenue)
+for factor in (0.5, 0.75, 1, 1.5, 2):
+    what_if[f"% of {factor} x revenue"] = 100 * suppliers["loopback_pro_rata"] / (factor * revenue)
+show(what_if.head(12), {"entity": "supplier", **{column: column for column in what_if.columns[1:]}})
+
+# %% [markdown] limits
+# ## What the figures do not say
+#
+# They say what these deals allow, not what anybody intended: no figure here shows that a sale was
+# made for the sake of an investment. Deals that are not in the file count for nothing. A deal's
+# amount is what was announced or signed, often spread over years, and not what was paid. Pro rata
+# is a convention; min and max are not, but they hold for these deals, the stated outside funds
+# and what is tied, and nothing else.
+#
+# @limits
+
+# %% system
+figures = pd.Series(result["figures"], dtype=float)
+system = figures[["gross", "capital", "trade", "unquantified", "funds_assumed", "funding_gap",
+                  "circulation_max"]]
+show(pd.DataFrame({"figure": system.index.str.replace("_", " "), "value": system.to_numpy()}),
+     {"figure": "figure", "value": "value"})

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the notebook's cells of text say of the scenario at hand. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/money.h"
+#include "documents/documents.h"
+#include "documents/notebook.h"
+#include "writers/md_text.h"
+
+#define UNKNOWN "\xE2\x80\x93"
+
+static void put_money(FILE *out, double amount)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount);
+    fputs(isnan(amount) ? UNKNOWN : text, out);
+}
+
+static void put_share(FILE *out, double share)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_share_text(text, share);
+    fputs(isnan(share) ? UNKNOWN : text, out);
+}
+
+static void put_unit(FILE *out, const cf_scenario *scenario)
+{
+    cf_md_text(out, scenario->currency, false);
+    if (scenario->unit != CF_ONE)
+        fprintf(out, " %s", cf_unit_names[scenario->unit]);
+}
+
+/* ---- the answer ---- */
+
+static void put_sentence(FILE *out, const cf_notebook *notebook)
+{
+    const cf_sheet *suppliers = &notebook->suppliers;
+    double min, max, exposure;
+
+    if (notebook->first == NULL) {
+        fputs(
+            "In this view nobody both invests and is paid for what they sell, so nothing can come "
+            "back.",
+            out);
+        return;
+    }
+    min = cf_sheet_number(suppliers, 0, "loopback_min");
+    max = cf_sheet_number(suppliers, 0, "loopback_max");
+    exposure = cf_sheet_number(suppliers, 0, "exposure_pro_rata");
+    fputs("Of ", out);
+    put_money(out, cf_sheet_number(suppliers, 0, "invested"));
+    putc(' ', out);
+    put_unit(out, notebook->dossier->scenario);
+    fputs(" that **", out);
+    cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
+    fputs("** has invested, **", out);
+    put_money(out, cf_sheet_number(suppliers, 0, "loopback_pro_rata"));
+    fputs("** (", out);
+    put_share(out, cf_sheet_number(suppliers, 0, "rate_pro_rata"));
+    fputs(") comes back to it as revenue, if everybody mixes what they have", out);
+    if (!isnan(min) && !isnan(max)) {
+        fputs("; at least ", out);
+        put_money(out, min);
+        fputs(" must and at most ", out);
+        put_money(out, max);
+        fputs(" can have come back", out);
+    }
+    fputs(". ", out);
+    if (!isnan(exposure)) {
+        fputs("That is ", out);
+        put_share(out, exposure);
+        fputs(" of its revenue in these deals. ", out);
+    }
+    fputs("No other supplier has more come back.", out);
+}
+
+static void put_view(FILE *out, const cf_notebook *notebook, const char *view, cf_part part)
+{
+    static const char *const columns[] = { "invested", "loopback_min", "loopback_pro_rata",
+                                           "loopback_max" };
+    cf_sheet suppliers = cf_sheet_of(notebook->dossier->parts[part], "suppliers");
+    long row = cf_sheet_find(&suppliers, 0, "entity", notebook->first);
+
+    fprintf(out, "\n| %s ", view);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        fputs("| ", out);
+        put_money(out, row < suppliers.rows ? cf_sheet_number(&suppliers, row, columns[i]) : NAN);
+        putc(' ', out);
+    }
+    putc('|', out);
+}
+
+static void put_views(FILE *out, const cf_notebook *notebook)
+{
+    if (notebook->first == NULL)
+        return;
+    fputs("\n\n| ", out);
+    cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
+    fputs(", ", out);
+    put_unit(out, notebook->dossier->scenario);
+    fputs(" | invested | min | pro rata | max |\n| :--- | ---: | ---: | ---: | ---: |", out);
+    put_view(out, notebook, "firm: low figures, signed or completed", CF_PART_FIRM);
+    put_view(out, notebook, "**this view**", CF_PART_SCORE);
+    put_view(out, notebook, "headline: high figures, letters of intent, non-cash too",
+             CF_PART_HEADLINE);
+}
+
+/* "case base · as_of 2026-08-10 · ..." */
+static void put_settings(FILE *out, const cf_report *score)
+{
+    const char *between = "\n\nThis view: ";
+
+    for (int i = 0; i < cf_report_setting_count(score); i++) {
+        const cf_setting *setting = cf_report_setting(score, i);
+
+        if (setting->is_switch ? !setting->on : setting->text == NULL)
+            continue;
+        fputs(between, out);
+        cf_md_text(out, setting->name, false);
+        between = " \xC2\xB7 ";
+        if (setting->is_switch)
+            continue;
+        putc(' ', out);
+        cf_md_text(out, setting->text, false);
+    }
+}
+
+/* Its lines are paragraphs. */
+static cf_status put_description(FILE *out, const char *text)
+{
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, "\n");
+        char *line = strndup(text, length);
+
+        if (line == NULL)
+            return CF_NO_MEMORY;
+        if (length > 0)
+            fputs("\n\n", out);
+        cf_md_text(out, line, true);
+        free(line);
+        text += length + (text[length] == '\n');
+    }
+    return CF_OK;
+}
+
+static cf_status put_answer(FILE *out, const cf_notebook *notebook)
+{
+    const cf_scenario *scenario = notebook->dossier->scenario;
+
+    fputs("# ", out);
+    cf_md_text(out, scenario->name, true);
+    fputs("\n\n", out);
+    put_sentence(out, notebook);
+    put_views(out, notebook);
+    put_settings(out, notebook->dossier->parts[CF_PART_SCORE]);
+    return put_description(out, scenario->description);
+}
+
+/* ---- what the figures take for granted ---- */
+
+static bool is_told(const cf_notebook *notebook, int part, const char *warning)
+{
+    for (int p = 0; p < part; p++) {
+        const cf_report *report = notebook->dossier->parts[cf_table_parts[p]];
+
+        for (int i = 0; i < cf_report_warning_count(report); i++)
+            if (strcmp(cf_report_warning(report, i), warning) == 0)
+                return true;
+    }
+    return false;
+}
+
+static void put_warnings(FILE *out, const cf_notebook *notebook)
+{
+    const char *before = "\n\n> **Warning:** ";
+
+    for (int p = 0; p < CF_TABLE_PART_COUNT; p++) {
+        const cf_report *report = notebook->dossier->parts[cf_table_parts[p]];
+
+        for (int i = 0; i < cf_report_warning_count(report); i++) {
+            if (is_told(notebook, p, cf_report_warning(report, i)))
+                continue;
+            fputs(before, out);
+            cf_md_text(out, cf_report_warning(report, i), false);
+            before = "\n>\n> **Warning:** ";
+        }
+    }
+}
+
+static void put_item(FILE *out, const char *before, double amount, const char *after)
+{
+    if (!(amount > 0.0))
+        return;
+    fprintf(out, "\n* %s", before);
+    put_money(out, amount);
+    fputs(after, out);
+}
+
+static cf_status put_limits(FILE *out, const cf_notebook *notebook)
+{
+    const cf_report *score = notebook->dossier->parts[CF_PART_SCORE];
+
+    fputs("In this view:\n", out);
+    put_item(out, "Deals: ", cf_sheet_figure(score, "deals"), ".");
+    put_item(out, "Deals without a known amount: ", cf_sheet_figure(score, "unquantified"),
+             "; they count only in *reachable* and *open*.");
+    put_item(out, "Taken for granted: money from outside ", cf_sheet_figure(score, "funds_assumed"),
+             " that no deal and no stated funds account for.");
+    put_item(out, "Commitments that the stated funds do not cover: ",
+             cf_sheet_figure(score, "funding_gap"), ".");
+    put_warnings(out, notebook);
+    return CF_OK;
+}
+
+cf_status cf_notebook_words(FILE *out, const cf_notebook *notebook, const char *name)
+{
+    if (strcmp(name, "answer") == 0)
+        return put_answer(out, notebook);
+    if (strcmp(name, "limits") == 0)
+        return put_limits(out, notebook);
+    return CF_OK;
+}

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The notebook of a report: valid, and what it shows unexecuted is what Jupyter works out.
+
+Usage: test_notebook.py CIRCFIN ROOT. Needs nbformat, nbconvert, ipykernel, pandas, matplotlib.
+"""
+import base64
+import html.parser
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+import nbformat
+from nbconvert.preprocessors import ExecutePreprocessor
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import test_markdown  # hostile names
+
+VEGA = "application/vnd.vegalite.v5+json"
+IMAGE = "data:image/svg+xml;base64,"
+HOSTILE = test_markdown.NAMES + ["NA", "null", "nan", "007", "1e5", "True", '"""', "x'''",
+                                 "\\u0022", "</script><script>alert(1)</script>",
+                                 "=1+1", "+1", "-1", "@x"]
+
+
+def hostile_scenario():
+    """A ring in which everybody has an odd name; some ids look like numbers or like nothing."""
+    ids = [name.replace("\n", "-").replace("\t", "-")for name in HOSTILE]
+    deals = []
+    for i, id_ in enumerate(ids):
+        buyer = ids[(i + 1) % len(ids)]
+        deals += [{"id": f"in {i}", "relation": "investor", "payer": id_, "payee": buyer,
+                   "amount": 10 + i / 7, "announced": f"2025-{i % 12 + 1:02}-01"},
+                  {"id": f"out {id_}", "relation": "customer", "payer": buyer, "payee": id_,
+                   "amount": {"low": 10, "base": 20 + i, "high": 200}}]
+    return {"schema": "circfin.scenario/1", "name": '<b>*Odd* names</b> """', "currency": "EUR",
+            "unit": "million", "description": "# no heading\n<script>alert(1)</script>",
+            "entities": [{"id": i, "name": n} for i, n in zip(ids, HOSTILE)], "deals": deals}
+
+
+def lean_scenario():
+    """A supplier whose revenue is only reported: nobody pays it here, and nothing comes back."""
+    return {"schema": "circfin.scenario/1", "name": "Lean", "currency": "USD",
+            "entities": [{"id": "s", "revenue": {"amount": 7}}, {"id": "c"}, {"id": "d"}],
+            "deals": [{"id": "1", "relation": "investor", "payer": "s", "payee": "c", "amount": 1},
+                      {"id": "2", "relation": "customer", "payer": "c", "payee": "d", "amount": 1}]}
+
+
+def tiny_scenario():
+    """Amounts that nobody writes out."""
+    return {"schema": "circfin.scenario/1", "name": "Tiny", "currency": "USD", "unit": "bn",
+            "entities": [{"id": "s"}, {"id": "c"}],
+            "deals": [{"id": "1", "relation": "investor", "payer": "s", "payee": "c",
+                       "amount": 5e-8},
+                      {"id": "2", "relation": "customer", "payer": "c", "payee": "s",
+                       "amount": 0.00123456}]}
+
+
+class Cells(html.parser.HTMLParser):
+    """The texts of a table's cells, row by row; sources of images; all tags."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.rows, self.images, self.tags, self.inside = [], [], set(), False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.inside = True
+            self.rows[-1].append("")
+        elif tag == "img":
+            self.images.append(dict(attributes)["src"])
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.inside:
+            self.rows[-1][-1] += data
+
+
+def outputs_of(notebook):
+    """Of each cell of code that shows something: its id and what it shows."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                yield cell.id, output
+
+
+def alike(a, b):
+    """The same JSON but for the last digits of numbers."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+    return a == b
+
+
+def check_kept(notebook):
+    """What the notebook is as it is written."""
+    nbformat.validate(notebook)
+    runs = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    if runs != list(range(1, len(runs) + 1)):
+        yield f"cells of code are numbered {runs}"
+    for id_, output in outputs_of(notebook):
+        shown = Cells(output.data["text/html"])
+        if shown.tags - {"table", "thead", "tbody", "tr", "th", "td", "img"}:
+            yield f"{id_}: tags {sorted(shown.tags)}"
+        if not shown.rows and not shown.images:
+            yield f"{id_}: shows nothing"
+        for source in shown.images:
+            xml.etree.ElementTree.fromstring(base64.b64decode(source[len(IMAGE):], validate=True))
+
+
+def check_run(kept, run):
+    """What Jupyter works out, beside what was filled in."""
+    before, after = list(outputs_of(kept)), list(outputs_of(run))
+    if [id_ for id_, _ in before] != [id_ for id_, _ in after]:
+        yield f"cells that show: {[i for i, _ in before]}, executed: {after[:9]}"
+        return
+    for (id_, old), (_, new) in zip(before, after):
+        if new.output_type != "display_data":
+            yield f"{id_}: {new}"
+            continue
+        old_rows, new_rows = (Cells(o.data["text/html"]).rows for o in (old, new))
+        printed = [[" ".join(cell.replace("\\n", " ").replace("\\t", " ").split()) for cell in row]
+                   for row in new_rows]
+        old_rows = [[" ".join(cell.split()) for cell in row] for row in old_rows]
+        if old_rows != printed:
+            yield f"{id_}: filled in {old_rows}\n  executed {printed}"
+        if old.data.keys() != new.data.keys():
+            yield f"{id_}: kinds {sorted(old.data)} and {sorted(new.data)}"
+        elif VEGA in old.data and not alike(old.data[VEGA], new.data[VEGA]):
+            yield f"{id_}: filled in {old.data[VEGA]}\n  executed {new.data[VEGA]}"
+
+
+def check_figures(run, folder):
+    """The executed notebook's figures beside result.json's."""
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    outputs = {id_: output for id_, output in outputs_of(run)}
+    for name, value in Cells(outputs["system"].data["text/html"]).rows[1:]:
+        expected = result["figures"][name.replace(" ", "_")]
+        shown = float(value.replace(",", "").replace("less than ", ""))
+        if expected is None or abs(shown - expected) > 0.005 * expected + 1e-6:
+            yield f"{name} is {value}, but {expected} in result.json"
+    rows = outputs["exposure"].data[VEGA]["data"]["values"]
+    for row, supplier in zip(rows, result["tables"]["suppliers"]):
+        for shown, column in (("min", "loopback_min"), ("pro_rata", "loopback_pro_rata"),
+                              ("max", "loopback_max"), ("invested", "invested")):
+            if not alike(row[shown], supplier[column]):
+                yield f"{supplier['entity']}: {shown} is {row[shown]}, but {supplier[column]}"
+
+
+def check(circfin, scenario, folder, *view):
+    for out in (folder, folder.with_suffix(".again")):
+        subprocess.run([circfin, "report", scenario, "-o", str(out), "--quiet", *view], check=True,
+                       stdout=subprocess.DEVNULL)
+    text = (folder / "notebook.ipynb").read_text(encoding="utf-8")
+    if text != (folder.with_suffix(".again") / "notebook.ipynb").read_text(encoding="utf-8"):
+        yield "other bytes the second time"
+    kept = nbformat.reads(text, as_version=4)
+    yield from check_kept(kept)
+    run = nbformat.reads(text, as_version=4)
+    ExecutePreprocessor(timeout=300, kernel_name="python3").preprocess(
+        run, {"metadata": {"path": str(folder)}})
+    yield from check_run(kept, run)
+    if any(id_ == "exposure" for id_, _ in outputs_of(run)):
+        yield from check_figures(run, folder)
+
+
+def main():
+    circfin, root = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        made = {"odd": hostile_scenario(), "lean": lean_scenario(), "tiny": tiny_scenario()}
+        for name, scenario in made.items():
+            (folder / f"{name}.json").write_text(json.dumps(scenario), encoding="utf-8")
+        cases = [(root / "data/ai-deals.json",), (root / "data/textbook/joint.json",),
+                 (root / "data/textbook/open-loop.json",),
+                 (root / "data/ai-deals.json", "--weights", "probability", "--consolidate"),
+                 (root / "data/textbook/joint.json", "--status", "rumoured"),
+                 *((folder / f"{name}.json",) for name in made)]
+        for number, (scenario, *view) in enumerate(cases):
+            told = list(check(circfin, str(scenario), folder / str(number), *view))
+            failed += bool(told)
+            for problem in told:
+                print(f"{scenario.name} {' '.join(view)}: {problem}")
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <jansson.h>
+
+#include "documents/documents.h"
+#include "unit/testlib.h"
+
+cf_document_write cf_notebook_write;
+
+static const char ring[] =
+    "'entities': [{'id': 's', 'name': 'Seller <b>'}, {'id': 'c', 'name': 'C'}], 'deals': ["
+    "{'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'c', 'amount': 10},"
+    "{'id': 'out', 'relation': 'customer', 'payer': 'c', 'payee': 's', 'amount': 20}]";
+
+static cf_dossier *dossier_of(const cf_scenario *scenario)
+{
+    cf_view_options view = cf_view_options_of(CF_VIEW_BASE);
+    cf_dossier *dossier = NULL;
+
+    assert_ok(cf_dossier_new(&dossier, scenario, &view, NULL, NULL));
+    return dossier;
+}
+
+static char *text_of(const cf_dossier *dossier)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+
+    assert_ok(cf_notebook_write(stream, dossier));
+    fclose(stream);
+    return text;
+}
+
+/* The notebook of a scenario; to be freed. */
+static json_t *notebook_of(const char *members)
+{
+    cf_scenario *scenario = scenario_from(members);
+    cf_dossier *dossier = dossier_of(scenario);
+    char *text = text_of(dossier);
+    json_t *notebook = json_loads(text, 0, NULL);
+
+    cr_assert_not_null(notebook);
+    free(text);
+    cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
+    return notebook;
+}
+
+static json_t *cell_of(json_t *notebook, const char *id)
+{
+    json_t *cell;
+    size_t i;
+
+    json_array_foreach(json_object_get(notebook, "cells"), i, cell)
+    {
+        if (strcmp(json_string_value(json_object_get(cell, "id")), id) == 0)
+            return cell;
+    }
+    return NULL;
+}
+
+/* All lines of a text of a cell, as one; to be freed. */
+static char *joined(const json_t *lines)
+{
+    char *text = NULL;
+    size_t size = 0, i;
+    FILE *stream = open_memstream(&text, &size);
+    json_t *line;
+
+    json_array_foreach((json_t *)lines, i, line)
+    {
+        fputs(json_string_value(line), stream);
+    }
+    fclose(stream);
+    return text;
+}
+
+static void expect_text(json_t *lines, const char *part)
+{
+    char *text = joined(lines);
+
+    cr_expect_not_null(strstr(text, part), "\"%s\" is not in \"%s\"", part, text);
+    free(text);
+}
+
+static json_t *shown_by(json_t *notebook, const char *id, const char *type)
+{
+    json_t *outputs = json_object_get(cell_of(notebook, id), "outputs");
+
+    return json_object_get(json_object_get(json_array_get(outputs, 0), "data"), type);
+}
+
+Test(notebook, answers_in_a_sentence_whose_names_are_no_markup)
+{
+    json_t *notebook = notebook_of(ring);
+
+    expect_text(json_object_get(cell_of(notebook, "answer"), "source"),
+                "Of 10 USD that **Seller \\<b>** has invested, **10** (100.0 %) comes back");
+    json_decref(notebook);
+}
+
+Test(notebook, tables_are_filled_in_as_html_and_as_plain_text)
+{
+    json_t *notebook = notebook_of(ring);
+
+    expect_text(shown_by(notebook, "suppliers", "text/html"), "<td>Seller &lt;b&gt;</td>");
+    expect_text(shown_by(notebook, "suppliers", "text/html"), "<td>50.0 %</td>");
+    expect_text(shown_by(notebook, "suppliers", "text/plain"), "Seller <b>");
+    expect_text(shown_by(notebook, "routes", "text/html"), "<td>C</td>");
+    json_decref(notebook);
+}
+
+Test(notebook, charts_are_images_and_one_of_them_is_lively)
+{
+    static const char vega[] = "application/vnd.vegalite.v5+json";
+    json_t *notebook = notebook_of(ring), *values, *pro_rata;
+
+    /* "<?xml" */
+    expect_text(shown_by(notebook, "financing", "text/html"),
+                "src=\"data:image/svg+xml;base64,PD94bW");
+    values =
+        json_object_get(json_object_get(shown_by(notebook, "exposure", vega), "data"), "values");
+    pro_rata = json_object_get(json_array_get(values, 0), "pro_rata");
+    cr_expect_eq(json_array_size(values), 1);
+    expect_near(json_real_value(pro_rata), 10.0);
+    json_decref(notebook);
+}
+
+Test(notebook, cells_of_code_say_the_same_of_all_scenarios)
+{
+    json_t *notebook = notebook_of(ring);
+    char *source = joined(json_object_get(cell_of(notebook, "suppliers"), "source"));
+
+    cr_expect_eq(strncmp(source, "suppliers = read(\"suppliers\")\n", 30), 0);
+    cr_expect_null(strstr(source, "Seller"));
+    free(source);
+    json_decref(notebook);
+}
+
+Test(notebook, cells_whose_table_is_empty_are_left_out_and_the_others_numbered)
+{
+    json_t *notebook = notebook_of(
+        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [{'id': 'x', 'relation': 'customer',"
+        " 'payer': 'a', 'payee': 'b', 'amount': 1}]");
+
+    cr_expect_null(cell_of(notebook, "suppliers"));
+    cr_expect_null(cell_of(notebook, "loops-text"));
+    cr_expect_eq(json_integer_value(json_object_get(cell_of(notebook, "setup"), "execution_count")),
+                 1);
+    expect_text(json_object_get(cell_of(notebook, "answer"), "source"), "nothing can come back");
+    json_decref(notebook);
+}
+
+Test(notebook, entities_of_one_name_are_told_apart)
+{
+    json_t *notebook = notebook_of(
+        "'entities': [{'id': 's', 'name': 'X'}, {'id': 'c', 'name': 'X'}], 'deals': ["
+        "{'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'c', 'amount': 10},"
+        "{'id': 'out', 'relation': 'customer', 'payer': 'c', 'payee': 's', 'amount': 20}]");
+
+    expect_text(shown_by(notebook, "suppliers", "text/html"), "<td>X (s)</td>");
+    json_decref(notebook);
+}
+
+/* The columns that are text in any table are those that the program reads as text: else an id such
+ * as 007 would become a number. */
+Test(notebook, the_program_knows_which_columns_are_text)
+{
+    cf_scenario *scenario = scenario_from(ring);
+    cf_dossier *dossier = dossier_of(scenario);
+    json_t *notebook = notebook_of(ring);
+    char *setup = joined(json_object_get(cell_of(notebook, "setup"), "source"));
+    char *end = strstr(setup, ".split()");
+    char known[2048] = " ";
+
+    cr_assert_not_null(end);
+    *end = '\0';
+    for (char *word = strtok(strstr(setup, "TEXT = ") + 7, "\" \n"); word != NULL;
+         word = strtok(NULL, "\" \n"))
+        snprintf(known + strlen(known), sizeof known - strlen(known), "%s ", word);
+    for (int p = 0; p < CF_TABLE_PART_COUNT; p++) {
+        const cf_report *report = dossier->parts[cf_table_parts[p]];
+
+        for (int t = 0; t < cf_report_table_count(report); t++) {
+            const cf_table *table = cf_report_table(report, t);
+
+            for (int c = 0; c < cf_table_column_count(table); c++) {
+                const cf_column *column = cf_table_column(table, c);
+                bool is_text = column->kind == CF_TEXT || column->kind == CF_ENTITY;
+                char word[64];
+
+                snprintf(word, sizeof word, " %s ", column->name);
+                cr_expect_eq(strstr(known, word) != NULL, is_text, "%s.%s", cf_table_name(table),
+                             column->name);
+            }
+        }
+    }
+    free(setup);
+    json_decref(notebook);
+    cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
+}
+
+Test(notebook, is_the_same_bytes_each_time)
+{
+    cf_scenario *scenario = scenario_in("textbook/joint.json");
+    cf_dossier *dossier = dossier_of(scenario);
+    char *once = text_of(dossier), *again = text_of(dossier);
+
+    cr_expect_str_eq(once, again);
+    cr_expect_eq(once[strlen(once) - 1], '\n');
+    free(once);
+    free(again);
+    cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
+}
+
+Test(notebook, failing_allocations_are_told_and_nothing_leaks)
+{
+    enum { STRIDE = 17 }; /* of some thousand allocations */
+    cf_scenario *scenario = scenario_from(ring);
+    cf_dossier *dossier = dossier_of(scenario);
+    FILE *null = fopen("/dev/null", "w");
+    cf_status status = CF_NO_MEMORY;
+    char buffer[BUFSIZ];
+
+    setvbuf(null, buffer, _IOFBF, sizeof buffer);
+    for (long allowed = 0; status != CF_OK; allowed += STRIDE) {
+        long leaked;
+
+        allow_allocations(allowed);
+        status = cf_notebook_write(null, dossier);
+        leaked = stop_counting_allocations();
+        cr_assert_eq(leaked, 0, "%ld leaked with %ld allocations", leaked, allowed);
+        cr_assert(status == CF_OK || status == CF_NO_MEMORY);
+        cr_assert((status == CF_OK) == (tried_allocations() <= allowed),
+                  "allocation %ld fails unnoticed", allowed);
+        cr_assert_lt(allowed, 100000);
+    }
+    fclose(null);
+    cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
+}
