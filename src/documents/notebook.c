@@ -21,8 +21,8 @@ static cf_status name_entities(cf_notebook *notebook)
     if (notebook->names == NULL)
         return CF_NO_MEMORY;
     for (long i = 0; i < rows; i++) {
-        const char *id = cf_sheet_text(&notebook->entities, i, "entity");
-        const char *name = cf_sheet_text(&notebook->entities, i, "name");
+        const char *id = cf_lookup_text(&notebook->entities, i, "entity");
+        const char *name = cf_lookup_text(&notebook->entities, i, "name");
 
         notebook->names[i] = name == NULL ? id : name;
     }
@@ -31,7 +31,7 @@ static cf_status name_entities(cf_notebook *notebook)
 
 const char *cf_notebook_name(const cf_notebook *notebook, const char *id)
 {
-    long row = cf_sheet_find(&notebook->entities, 0, "entity", id);
+    long row = cf_lookup_find(&notebook->entities, 0, "entity", id);
     const char *name = row < notebook->entities.rows ? notebook->names[row] : id;
     int bearers = 0;
 
@@ -40,12 +40,12 @@ const char *cf_notebook_name(const cf_notebook *notebook, const char *id)
     return bearers > 1 ? cf_report_text(notebook->scratch, "%s (%s)", name, id) : name;
 }
 
-cf_sheet cf_notebook_sheet(const cf_notebook *notebook, const char *table)
+cf_lookup cf_notebook_sheet(const cf_notebook *notebook, const char *table)
 {
-    cf_sheet sheet = { .table = NULL };
+    cf_lookup sheet = { .table = NULL };
 
     for (int i = 0; i < CF_TABLE_PART_COUNT && sheet.table == NULL; i++)
-        sheet = cf_sheet_of(notebook->dossier->parts[cf_table_parts[i]], table);
+        sheet = cf_lookup_of(notebook->dossier->parts[cf_table_parts[i]], table);
     return sheet;
 }
 
@@ -57,7 +57,7 @@ static cf_status open_notebook(cf_notebook *notebook, const cf_dossier *dossier)
     notebook->suppliers = cf_notebook_sheet(notebook, "suppliers");
     notebook->entities = cf_notebook_sheet(notebook, "entities");
     if (notebook->suppliers.rows > 0)
-        notebook->first = cf_sheet_text(&notebook->suppliers, 0, "entity");
+        notebook->first = cf_lookup_text(&notebook->suppliers, 0, "entity");
     return status == CF_OK ? name_entities(notebook) : status;
 }
 

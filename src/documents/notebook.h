@@ -15,7 +15,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "base/sheet.h"
+#include "base/lookup.h"
 #include "circfin/dossier.h"
 
 enum { CF_CELL_NAME = 32 };
@@ -37,9 +37,9 @@ bool cf_notebook_next(cf_notebook_cell *cell, const char **at);
 typedef struct cf_notebook {
     const cf_dossier *dossier;
     cf_report *scratch; /* owns texts and tables that are made on the way */
-    cf_sheet suppliers;
+    cf_lookup suppliers;
     const char *first; /* the id of the first supplier, or NULL */
-    cf_sheet entities;
+    cf_lookup entities;
     const char **names; /* of entities, by their rows */
 } cf_notebook;
 
@@ -47,7 +47,7 @@ typedef struct cf_notebook {
 const char *cf_notebook_name(const cf_notebook *notebook, const char *id);
 
 /** A table of any of the dossier's csv files, or one without rows. */
-cf_sheet cf_notebook_sheet(const cf_notebook *notebook, const char *table);
+cf_lookup cf_notebook_sheet(const cf_notebook *notebook, const char *table);
 
 /** Writes to an open stream. @return CF_OK or CF_NO_MEMORY */
 typedef cf_status cf_notebook_put(FILE *out, const cf_notebook *notebook, const void *what);

@@ -35,13 +35,13 @@ static json_t *number_or_null(double number)
 
 static json_t *value_of(const cf_notebook *notebook, long row)
 {
-    const char *id = cf_sheet_text(&notebook->suppliers, row, "entity");
+    const char *id = cf_lookup_text(&notebook->suppliers, row, "entity");
     json_t *value = json_pack("{s:s}", "supplier", cf_notebook_name(notebook, id));
 
     for (int i = 0; i < AMOUNT_COUNT; i++)
-        if (json_object_set_new(
-                value, amounts[i].field,
-                number_or_null(cf_sheet_number(&notebook->suppliers, row, amounts[i].column))) != 0)
+        if (json_object_set_new(value, amounts[i].field,
+                                number_or_null(cf_lookup_number(&notebook->suppliers, row,
+                                                                amounts[i].column))) != 0)
             break;
     if (value != NULL && json_object_size(value) == AMOUNT_COUNT + 1)
         return value;

@@ -81,16 +81,16 @@ static int compare_lines(const void *a, const void *b)
 }
 
 static long choose_lines(struct line *lines, const cf_notebook *notebook,
-                         const struct choice *choice, const cf_sheet *sheet)
+                         const struct choice *choice, const cf_lookup *sheet)
 {
     long count = 0;
 
     for (long i = 0; i < sheet->rows; i++) {
-        if (choice->first != NULL && !cf_sheet_is(sheet, i, choice->first, notebook->first))
+        if (choice->first != NULL && !cf_lookup_is(sheet, i, choice->first, notebook->first))
             continue;
         lines[count++] = (struct line){ i, choice->largest == NULL
                                                ? -(double)i
-                                               : cf_sheet_number(sheet, i, choice->largest) };
+                                               : cf_lookup_number(sheet, i, choice->largest) };
     }
     if (count > 0)
         qsort(lines, (size_t)count, sizeof *lines, compare_lines);
@@ -107,19 +107,19 @@ static int count_columns(const struct choice *choice)
 }
 
 static cf_status add_line(cf_table *table, const cf_notebook *notebook, const struct choice *choice,
-                          const cf_sheet *sheet, long row)
+                          const cf_lookup *sheet, long row)
 {
     cf_cell cells[MOST_COLUMNS];
 
     for (int c = 0; c < count_columns(choice); c++) {
-        cells[c] = cf_sheet_cell(sheet, row, choice->columns[c].name);
+        cells[c] = cf_lookup_cell(sheet, row, choice->columns[c].name);
         if (cf_table_column(table, c)->kind == CF_ENTITY && cells[c].known)
             cells[c] = cf_cell_text(cf_notebook_name(notebook, cells[c].text));
     }
     return cf_table_add(table, cells);
 }
 
-static cf_kind kind_of(const cf_sheet *sheet, const char *column)
+static cf_kind kind_of(const cf_lookup *sheet, const char *column)
 {
     int index = cf_table_find_column(sheet->table, column);
 
@@ -128,7 +128,7 @@ static cf_kind kind_of(const cf_sheet *sheet, const char *column)
 
 static cf_status choose(cf_table **out, const cf_notebook *notebook, const struct choice *choice)
 {
-    cf_sheet sheet = cf_notebook_sheet(notebook, choice->table);
+    cf_lookup sheet = cf_notebook_sheet(notebook, choice->table);
     cf_column *columns = cf_report_columns(notebook->scratch, MOST_COLUMNS);
     struct line *lines = calloc((size_t)sheet.rows + 1, sizeof *lines);
     cf_status status = columns == NULL || lines == NULL ? CF_NO_MEMORY : CF_OK;
@@ -160,17 +160,17 @@ static cf_status what_if(cf_table **out, const cf_notebook *notebook)
         { "% of 1 x revenue", CF_NUMBER },   { "% of 1.5 x revenue", CF_NUMBER },
         { "% of 2 x revenue", CF_NUMBER },
     };
-    const cf_sheet *suppliers = &notebook->suppliers;
+    const cf_lookup *suppliers = &notebook->suppliers;
     cf_status status = cf_table_new(out, "what-if", columns, FACTOR_COUNT + 2);
 
     for (long i = 0; status == CF_OK && i < suppliers->rows && i < SUPPLIERS; i++) {
-        const char *id = cf_sheet_text(suppliers, i, "entity");
-        double back = cf_sheet_number(suppliers, i, "loopback_pro_rata");
-        double revenue = cf_sheet_number(suppliers, i, "revenue_reported");
+        const char *id = cf_lookup_text(suppliers, i, "entity");
+        double back = cf_lookup_number(suppliers, i, "loopback_pro_rata");
+        double revenue = cf_lookup_number(suppliers, i, "revenue_reported");
         cf_cell cells[FACTOR_COUNT + 2] = { cf_cell_text(cf_notebook_name(notebook, id)) };
 
         if (isnan(revenue))
-            revenue = cf_sheet_number(suppliers, i, "revenue");
+            revenue = cf_lookup_number(suppliers, i, "revenue");
         if (!(revenue > 0.0))
             revenue = NAN;
         cells[1] = cf_cell_number(revenue);
@@ -198,7 +198,7 @@ static cf_status system_figures(cf_table **out, const cf_notebook *notebook)
 
     for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++) {
         cf_cell cells[] = { cf_cell_text(figures[i].shown),
-                            cf_cell_number(cf_sheet_figure(score, figures[i].name)) };
+                            cf_cell_number(cf_lookup_figure(score, figures[i].name)) };
 
         status = cf_table_add(*out, cells);
     }

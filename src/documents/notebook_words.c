@@ -38,7 +38,7 @@ static void put_unit(FILE *out, const cf_scenario *scenario)
 
 static void put_sentence(FILE *out, const cf_notebook *notebook)
 {
-    const cf_sheet *suppliers = &notebook->suppliers;
+    const cf_lookup *suppliers = &notebook->suppliers;
     double min, max, exposure;
 
     if (notebook->first == NULL) {
@@ -48,19 +48,19 @@ static void put_sentence(FILE *out, const cf_notebook *notebook)
             out);
         return;
     }
-    min = cf_sheet_number(suppliers, 0, "loopback_min");
-    max = cf_sheet_number(suppliers, 0, "loopback_max");
-    exposure = cf_sheet_number(suppliers, 0, "exposure_pro_rata");
+    min = cf_lookup_number(suppliers, 0, "loopback_min");
+    max = cf_lookup_number(suppliers, 0, "loopback_max");
+    exposure = cf_lookup_number(suppliers, 0, "exposure_pro_rata");
     fputs("Of ", out);
-    put_money(out, cf_sheet_number(suppliers, 0, "invested"));
+    put_money(out, cf_lookup_number(suppliers, 0, "invested"));
     putc(' ', out);
     put_unit(out, notebook->dossier->scenario);
     fputs(" that **", out);
     cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
     fputs("** has invested, **", out);
-    put_money(out, cf_sheet_number(suppliers, 0, "loopback_pro_rata"));
+    put_money(out, cf_lookup_number(suppliers, 0, "loopback_pro_rata"));
     fputs("** (", out);
-    put_share(out, cf_sheet_number(suppliers, 0, "rate_pro_rata"));
+    put_share(out, cf_lookup_number(suppliers, 0, "rate_pro_rata"));
     fputs(") comes back to it as revenue, if everybody mixes what they have", out);
     if (!isnan(min) && !isnan(max)) {
         fputs("; at least ", out);
@@ -82,13 +82,13 @@ static void put_view(FILE *out, const cf_notebook *notebook, const char *view, c
 {
     static const char *const columns[] = { "invested", "loopback_min", "loopback_pro_rata",
                                            "loopback_max" };
-    cf_sheet suppliers = cf_sheet_of(notebook->dossier->parts[part], "suppliers");
-    long row = cf_sheet_find(&suppliers, 0, "entity", notebook->first);
+    cf_lookup suppliers = cf_lookup_of(notebook->dossier->parts[part], "suppliers");
+    long row = cf_lookup_find(&suppliers, 0, "entity", notebook->first);
 
     fprintf(out, "\n| %s ", view);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         fputs("| ", out);
-        put_money(out, row < suppliers.rows ? cf_sheet_number(&suppliers, row, columns[i]) : NAN);
+        put_money(out, row < suppliers.rows ? cf_lookup_number(&suppliers, row, columns[i]) : NAN);
         putc(' ', out);
     }
     putc('|', out);
@@ -205,13 +205,14 @@ static cf_status put_limits(FILE *out, const cf_notebook *notebook)
     const cf_report *score = notebook->dossier->parts[CF_PART_SCORE];
 
     fputs("In this view:\n", out);
-    put_item(out, "Deals: ", cf_sheet_figure(score, "deals"), ".");
-    put_item(out, "Deals without a known amount: ", cf_sheet_figure(score, "unquantified"),
+    put_item(out, "Deals: ", cf_lookup_figure(score, "deals"), ".");
+    put_item(out, "Deals without a known amount: ", cf_lookup_figure(score, "unquantified"),
              "; they count only in *reachable* and *open*.");
-    put_item(out, "Taken for granted: money from outside ", cf_sheet_figure(score, "funds_assumed"),
+    put_item(out, "Taken for granted: money from outside ",
+             cf_lookup_figure(score, "funds_assumed"),
              " that no deal and no stated funds account for.");
     put_item(out, "Commitments that the stated funds do not cover: ",
-             cf_sheet_figure(score, "funding_gap"), ".");
+             cf_lookup_figure(score, "funding_gap"), ".");
     put_warnings(out, notebook);
     return CF_OK;
 }

@@ -30,19 +30,19 @@ static int by_amount(const void *one, const void *other)
     return (a->row > b->row) - (a->row < b->row);
 }
 
-static long read_payers(struct payer *payers, const cf_report *score, const cf_sheet *rows,
+static long read_payers(struct payer *payers, const cf_report *score, const cf_lookup *rows,
                         const char *supplier)
 {
     long count = 0;
 
     for (long i = 0; i < rows->rows; i++) {
-        const char *id = cf_sheet_text(rows, i, "payer");
-        double amount = cf_sheet_number(rows, i, "amount");
+        const char *id = cf_lookup_text(rows, i, "payer");
+        double amount = cf_lookup_number(rows, i, "amount");
 
-        if (!cf_sheet_is(rows, i, "entity", supplier) || id == NULL || isnan(amount))
+        if (!cf_lookup_is(rows, i, "entity", supplier) || id == NULL || isnan(amount))
             continue;
-        payers[count++] = (struct payer){ cf_sheet_name(cf_report_scenario(score), id), amount,
-                                          cf_sheet_number(rows, i, "share"), i };
+        payers[count++] = (struct payer){ cf_lookup_name(cf_report_scenario(score), id), amount,
+                                          cf_lookup_number(rows, i, "share"), i };
     }
     if (count > 0)
         qsort(payers, (size_t)count, sizeof *payers, by_amount);
@@ -96,7 +96,7 @@ static void put_chart(FILE *out, const struct payer *payers, long all, const cf_
 cf_status cf_chart_concentration(FILE *out, const cf_report *score, const char *supplier,
                                  const cf_drawing *drawing)
 {
-    cf_sheet rows = cf_sheet_of(score, "concentration");
+    cf_lookup rows = cf_lookup_of(score, "concentration");
     struct payer *payers = calloc((size_t)rows.rows + 1, sizeof *payers);
     long count;
 

@@ -21,7 +21,7 @@ import test_markdown  # hostile names
 
 VEGA = "application/vnd.vegalite.v5+json"
 IMAGE = "data:image/svg+xml;base64,"
-HOSTILE = test_markdown.NAMES + ["NA", "null", "nan", "007", "1e5", "True", '"""', "x'''",
+HOSTILE = test_markdown.NAMES + ["NA", "null", "nan", "007", "1e5", "True", '"""', "'''", "''x",
                                  "\\u0022", "</script><script>alert(1)</script>",
                                  "=1+1", "+1", "-1", "@x"]
 
