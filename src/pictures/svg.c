@@ -57,7 +57,7 @@ void cf_svg_style(FILE *out)
           ".cf-halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}\n",
           out);
     put_colours(out, false);
-    fputs("@media (prefers-color-scheme:dark){\n"
+    fputs("@media screen and (prefers-color-scheme:dark){\n"
           ".cf-paper{fill:#12181e}.cf-ink{fill:#e9eef2}.cf-muted{fill:#a4b0bb}\n"
           ".cf-axis{stroke:#a4b0bb}.cf-grid{stroke:#2d3741}\n"
           ".cf-paper-line{stroke:#12181e}.cf-halo{stroke:#12181e}\n",
