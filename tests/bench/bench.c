@@ -22,6 +22,7 @@ static const struct {
     { "bounds", bench_bounds },         { "pro_rata", bench_pro_rata },
     { "forwarding", bench_forwarding }, { "sweep", bench_sweep },
     { "drivers", bench_drivers },       { "loops", bench_loops },
+    { "timeline", bench_timeline },     { "import", bench_sheets },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

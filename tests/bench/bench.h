@@ -12,5 +12,7 @@ void bench_score(void);
 void bench_sweep(void);
 void bench_drivers(void);
 void bench_loops(void);
+void bench_timeline(void);
+void bench_sheets(void);
 
 #endif
