@@ -25,17 +25,24 @@ struct place {
     size_t from, to;
 };
 
-static struct way way_of(const char *pointer)
+/* A text that lives as long as the diagnostics. */
+static cf_status name(cf_diags *diags, const char **out, const char *text)
 {
-    struct way way = { .count = 0 };
-    char *to = way.text;
+    *out = cf_arena_copy(&diags->arena, text, strlen(text));
+    return *out == NULL ? CF_NO_MEMORY : CF_OK;
+}
 
-    for (; *pointer != '\0' && to < way.text + sizeof way.text - 1; pointer++) {
+static void read_way(struct way *way, const char *pointer)
+{
+    char *to = way->text;
+
+    *way = (struct way){ .count = 0 };
+    for (; *pointer != '\0' && to < way->text + sizeof way->text - 1; pointer++) {
         if (*pointer == '/') {
             *to++ = '\0';
-            if (way.count == MOST_KEYS)
+            if (way->count == MOST_KEYS)
                 break;
-            way.keys[way.count++] = to;
+            way->keys[way->count++] = to;
             continue;
         }
         if (pointer[0] == '~' && pointer[1] != '\0')
@@ -43,7 +50,6 @@ static struct way way_of(const char *pointer)
         else
             *to++ = *pointer;
     }
-    return way;
 }
 
 /* The cell at `column` of the row that was sought; all of the row where it is -1. */
@@ -82,14 +88,17 @@ static cf_status find_entity(struct place *place, cf_parties *parties, const str
     return CF_OK;
 }
 
-static cf_status find_setting(struct place *place, cf_settings *settings, const struct way *way)
+static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings *settings,
+                              const struct way *way)
 {
     const cf_told_setting *setting = cf_settings_find(settings, way->keys, way->count);
     int column = place->entry->at_key ? 0 : 1;
 
     place->sheet = NULL;
-    place->column = setting == NULL ? way->keys[0] : setting->word;
-    if (setting == NULL || setting->row < 0)
+    if (setting == NULL)
+        return name(diags, &place->column, way->keys[0]);
+    place->column = setting->word;
+    if (setting->row < 0)
         return CF_OK;
     if (!cf_sheet_seek(settings->sheet, setting->row))
         return CF_NO_MEMORY;
@@ -98,25 +107,20 @@ static cf_status find_setting(struct place *place, cf_settings *settings, const 
     return CF_OK;
 }
 
-static cf_status find(struct place *place, const char *pointer, cf_settings *settings,
-                      cf_parties *parties)
+static cf_status find(struct place *place, const char *pointer, cf_diags *diags,
+                      cf_settings *settings, cf_parties *parties)
 {
-    struct way way = way_of(pointer);
+    struct way way;
 
+    read_way(&way, pointer);
     if (way.count >= 2 && strcmp(way.keys[0], "deals") == 0)
         return find_in_sheet(place, parties->deals, atoi(way.keys[1]), &way);
     if (way.count >= 2 && strcmp(way.keys[0], "entities") == 0)
         return find_entity(place, parties, &way);
-    return find_setting(place, settings, &way);
+    return find_setting(place, diags, settings, &way);
 }
 
 /* ---- filling in ---- */
-
-static cf_status name(cf_diags *diags, const char **out, const char *text)
-{
-    *out = cf_arena_copy(&diags->arena, text, strlen(text));
-    return *out == NULL ? CF_NO_MEMORY : CF_OK;
-}
 
 /* "the first one is" becomes "the first one is in row 12". */
 static cf_status name_other(cf_diags *diags, cf_diags_entry *entry, cf_settings *settings,
@@ -125,7 +129,7 @@ static cf_status name_other(cf_diags *diags, cf_diags_entry *entry, cf_settings 
     struct place other = { .entry = entry };
     cf_shown hint;
 
-    if (find(&other, entry->other, settings, parties) != CF_OK)
+    if (find(&other, entry->other, diags, settings, parties) != CF_OK)
         return CF_NO_MEMORY;
     hint = cf_show_hint("%s in row %d", entry->diag.hint == NULL ? "see" : entry->diag.hint,
                         other.row_number);
@@ -180,7 +184,7 @@ static cf_status find_all(struct place *places, int *count, cf_diags *diags, cf_
         if (entry->other != NULL)
             status = name_other(diags, entry, settings, parties);
         if (status == CF_OK)
-            status = find(place, entry->diag.where.pointer, settings, parties);
+            status = find(place, entry->diag.where.pointer, diags, settings, parties);
         (*count)++;
     }
     return status;
