@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compare a command of circfin with the reference on random scenarios and options.
 
-    python3 compare.py PROGRAM [--what score|loops|drivers|sweep] [--first N] [--count M] [-v]
+    python3 compare.py PROGRAM [--what COMMAND] [--first N] [--count M] [-v]
 
 This file compares `score`; compare_loops.py and so on compare the others. Every figure, and every
 row and column of every table, must agree: numbers to 1 part in 10^6, or to 1e-9 of the largest
@@ -19,7 +19,10 @@ from exact import Degenerate
 from generate import random_options, random_scenario
 from harness import arguments, is_number, run, shaken
 from reference import score
+from tables import agree
 
+COMMANDS = ["score", "loops", "drivers", "sweep", "timeline", "compare", "graph", "report",
+            "sheets"]
 FIGURES = """entities deals unquantified gross capital trade funding_gap funds_assumed
 circulation_max net circularity_max circularity_bff finn_cycling_index joint_invested
 joint_revenue joint_loopback_min joint_loopback_pro_rata joint_loopback_max""".split()
@@ -43,26 +46,11 @@ TABLES = {
 }
 SPARSE = {"routes", "rests", "cross", "origins"}  # a row may be missing where it is as good as 0
 IN_ORDER = {"deals", "entities"}  # the reference has the order of the file
-SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "ratio",
-          "vendor_financing"}
-
-
-def is_share(column):
-    """True for columns and figures that are fractions, not amounts."""
-    return column in SHARES or column.startswith(("rate_", "exposure_"))
 
 
 def scale_of(result):
     """The largest amount in the view."""
     return max((row["amount"] or 0 for row in result["tables"]["deals"]), default=0)
-
-
-def agree(column, expected, found, scale):
-    """True where two values are the same, numbers as nearly as they must be."""
-    if not (is_number(expected) and is_number(found)):
-        return expected == found
-    floor = 1e-9 * (1 if is_share(column) else scale)
-    return abs(expected - found) <= max(1e-6 * abs(expected), floor)
 
 
 def keyed(name, rows):
@@ -196,7 +184,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the circfin to test")
     parser.add_argument("--what", default="score", help="the command to compare (default score)",
-                        choices=["score", "loops", "drivers", "sweep"])
+                        choices=COMMANDS)
     parser.add_argument("--first", type=int, default=0, help="first seed (default 0)")
     parser.add_argument("--count", type=int, default=200, help="number of seeds (default 200)")
     parser.add_argument("-v", action="store_true", help="all differences, and every seed")

@@ -12,12 +12,13 @@ import copy
 import random
 import sys
 
-from compare import differences, is_share
+from compare import differences
 from drivers import MEASURES, Case
 from exact import Degenerate
 from generate import dense_scenario, random_options, random_scenario
 from harness import is_number
 from reference import known, score
+from tables import is_share
 
 
 def unit_edges(text):

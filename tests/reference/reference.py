@@ -258,6 +258,13 @@ def bounds(loopback, options):
     return answer
 
 
+def supplier_investors(view, graph, options):
+    """{supplier-investor: its coloured money}, in file order."""
+    loops = {s: Loopback(graph, s, options["origin"]) for s in view.entities}
+    return {s: loop for s, loop in loops.items()
+            if loop.invested and (loop.revenue or view.entities[s].revenue)}
+
+
 def supplier_row(s, loop, view, options):
     """One row of `suppliers`."""
     entity = view.entities[s]
@@ -460,11 +467,7 @@ def score(scenario, options):
     options = settings(options)
     view = build_view(scenario, options)
     graph = Graph(view)
-    loops = {}
-    for s, entity in view.entities.items():
-        loop = Loopback(graph, s, options["origin"])
-        if loop.invested and (loop.revenue or entity.revenue):
-            loops[s] = loop
+    loops = supplier_investors(view, graph, options)
     followed = [s for s in loops if not options["supplier"] or s in options["supplier"]]
     rows = [supplier_row(s, loops[s], view, options) for s in followed]
     rows.sort(key=lambda row: (-float(row["loopback_pro_rata"]), row["entity"].encode()))
