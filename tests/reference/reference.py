@@ -415,6 +415,14 @@ def joint_figures(view, options):
     return {f"joint_{name}": value for name, value in zip(names, values)}, rows
 
 
+def system(view):
+    """Gross and the share of it that can circulate."""
+    deals = known(view)
+    gross = sum((d.amount for d in deals), ZERO)
+    circulation = exact.max_circulation([(d.payer, d.payee, d.amount) for d in deals])
+    return {"gross": gross, "circularity_max": share(circulation, gross)}
+
+
 def system_figures(view, graph, circular):
     """The figures of the system as a whole, but for Finn's index and the joint suppliers."""
     deals = known(view)

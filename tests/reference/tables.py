@@ -11,7 +11,7 @@ import random
 from typing import NamedTuple
 
 from exact import Degenerate
-from harness import is_number, shaken
+from harness import is_number
 
 SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "ratio",
           "vendor_financing"}
@@ -66,9 +66,9 @@ def differences(expected, found, scale, alike=agree):
     return result
 
 
-def unexplained(found, expected, again):
-    """Those of the differences that rounding does not explain; again(chooser) is the expected
-    table with amounts slightly off, as the chooser has it (see explained)."""
+def verdict(found, expected, again):
+    """(lines of what rounding does not explain, a note on what it does or None) of differences;
+    again(chooser) is the expected table with amounts slightly off, as the chooser has it."""
     places = [d for d in found if d.place and is_number(d.found)]
     moved = set()
     for seed in range(3 if places else 0):
@@ -82,12 +82,5 @@ def unexplained(found, expected, again):
             if is_number(before) and is_number(after):
                 if abs(after - before) >= 0.1 * abs(d.found - before):
                     moved.add(d)
-    return [d for d in found if d not in moved]
-
-
-def verdict(scenario, found, expected, reference):
-    """(lines of differences, a note or None): what rounding does not explain, and a word on what it
-    does; reference(scenario) is the expected table of a scenario."""
-    left = unexplained(found, expected, lambda chooser: reference(shaken(scenario, chooser)))
-    ill = len(found) - len(left)
-    return [d.text for d in left], f"{ill} ill-conditioned" if ill else None
+    note = f"{len(moved)} ill-conditioned" if moved else None
+    return [d.text for d in found if d not in moved], note

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reference implementation of `circfin compare`: two views, and every view between the two.
+
+From A to B: first the groups and the origin of money, then what entities have and report, by id,
+then deals, by day and id. In between, each entity and deal is as in the one or as in the other.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from reference import Graph, known, plain, supplier_investors, supplier_row, system
+from view import Selection, View, build_view, day, equal, settings
+
+UNITS = {"one": 0, "thousand": 3, "million": 6, "bn": 9}
+MEASURES = """invested reachable revenue revenue_reported loopback_min loopback_pro_rata
+loopback_max loopback_max_open rate_pro_rata exposure_min exposure_pro_rata exposure_max
+exposure_reported_pro_rata vendor_financing""".split()
+STATE = ["loopback_pro_rata", "loopback_min", "loopback_max"]
+
+
+def options_of_b(options, own):
+    """Options of B: its own, else those of A, but for what a preset of its own sets."""
+    taken = options
+    if "view" in own:
+        taken = {k: v for k, v in options.items() if k not in ("case", "status", "non_cash")}
+    return {**taken, **own}
+
+
+def scaled(view, factor):
+    """The view with amounts in another unit."""
+    def times(amount):
+        return None if amount is None else amount * factor
+
+    entities = {i: replace(e, funds=times(e.funds), revenue=times(e.revenue))
+                for i, e in view.entities.items()}
+    return View(entities, [replace(d, amount=times(d.amount)) for d in view.deals], view.beside)
+
+
+class Sides:
+    """Views of A and B, in A's unit, and what changes between them."""
+
+    def __init__(self, files, options):
+        """files, options: of A and of B."""
+        self.files, self.options = files, [settings(o) for o in options]
+        a, b = self.options
+        unit = Fraction(10) ** (UNITS[files[1]["unit"]] - UNITS[files[0]["unit"]])
+        self.views = [build_view(files[0], a), scaled(build_view(files[1], b), unit)]
+        ways = {key: b[key] for key in ("origin", "consolidate")}
+        self.regroups = any(a[key] != value for key, value in ways.items())
+        self.regrouped = build_view(files[0], {**a, **ways}) if self.regroups else self.views[0]
+        self.changes = self.deals()
+
+    # -- figures of the two --------------------------------------------------------------------
+
+    def figures(self, side):
+        """{supplier: its row} of A (0) or B (1)."""
+        view, options = self.views[side], self.options[side]
+        loops = supplier_investors(view, Graph(view), options)
+        return {s: plain(supplier_row(s, loop, view, options)) for s, loop in loops.items()}
+
+    def table(self):
+        """{(supplier, measure): {a, b}}, null where it is no supplier."""
+        a, b = self.figures(0), self.figures(1)
+        return {(s, m): {"a": a[s][m] if s in a else None, "b": b[s][m] if s in b else None}
+                for s in {**a, **b} for m in MEASURES}
+
+    def whole(self):
+        """The figures of both systems."""
+        figures = {}
+        for name, view in zip("ab", self.views):
+            figures[f"deals_{name}"] = len(view.deals)
+            figures |= {f"{key}_{name}": value for key, value in system(view).items()}
+        return plain(figures)
+
+    def scale(self):
+        """The largest amount in either."""
+        return max((float(d.amount) for view in self.views for d in known(view)), default=0)
+
+    def everyone(self):
+        """All entities of any of the views."""
+        return list({u: 1 for view in (*self.views, self.regrouped) for u in view.entities})
+
+    # -- what changed --------------------------------------------------------------------------
+
+    def deals(self):
+        """{deal: (as in A once regrouped, as in B)} of those that differ, None where there is none."""
+        sides = [{d.id: d for d in view.deals} for view in (self.regrouped, self.views[1])]
+        pairs = {i: (sides[0].get(i), sides[1].get(i)) for i in {**sides[0], **sides[1]}}
+        return {i: pair for i, pair in pairs.items() if not same_deal(*pair)}
+
+    def moment(self, i, pair):
+        """The day on which a deal changed: it went, or was announced (as B has it, if it has it);
+        None where nobody says."""
+        ended = self.end_of(i) if pair[1] is None else None
+        told = [d.get("announced") for file in reversed(self.files)
+                for d in file["deals"] if d["id"] == i]
+        return ended or (day(told[0]) if told[0] else None)
+
+    def end_of(self, i):
+        """The day on which a deal that B does not have was cancelled or replaced, or None."""
+        selection = Selection(self.files[1], self.options[1])
+        if i not in selection.deals:
+            return None
+        deal = selection.deals[i]
+        if selection.announced(deal) and not selection.alive(deal):
+            return day(deal["cancelled"], last=True)
+        if i in selection.superseded():
+            return min((day(d["announced"]) for d in selection.deals.values()
+                        if i in d.get("supersedes", []) and d.get("announced")), default=None)
+        return None
+
+    def steps(self):
+        """[(what, id)] in the order in which they are taken."""
+        entities = [(self.regrouped.entities.get(u), e) for u, e in self.views[1].entities.items()]
+        moved = [b.id for a, b in entities if a and not same_entity(a, b)]
+        when = {i: str(self.moment(i, pair) or "") for i, pair in self.changes.items()}
+        order = sorted(self.changes, key=lambda i: (when[i], i.encode()))
+        return ([("view", None)] if self.regroups else []) + [
+            ("entity", u) for u in sorted(moved, key=str.encode)] + [("deal", i) for i in order]
+
+    # -- the way from one to the other ---------------------------------------------------------
+
+    def blend(self, taken):
+        """The view in which what is in `taken` is as in B."""
+        old = self.regrouped if ("view", None) in taken or not self.regroups else self.views[0]
+        new = self.views[1]
+        entities = {u: new.entities[u] if u in new.entities and
+                    (u not in old.entities or ("entity", u) in taken) else old.entities[u]
+                    for u in {**old.entities, **new.entities}}
+        deals = [d for d in old.deals if ("deal", d.id) not in taken]
+        deals += [b for i, (_, b) in self.changes.items() if b and ("deal", i) in taken]
+        by_id = {d.id: d for d in deals}
+        deals = [replace(d, earmark=tuple(k for k in d.earmark if k in by_id and pays(d, by_id[k])))
+                 for d in deals]
+        return View(entities, deals, {})
+
+    def states(self):
+        """{(entity, step): {loopback_pro_rata, min, max}} after every step, and "start"; 0 where it is
+        no supplier, or there is no such figure."""
+        result, taken = {}, set()
+        for step in ["start", *self.steps()]:
+            taken.add(step)
+            view = self.blend(taken)
+            moved = self.regroups and step == "start"
+            options = self.options[0] if moved or not self.regroups else {
+                **self.options[0], "origin": self.options[1]["origin"]}
+            graph = Graph(view)
+            loops = supplier_investors(view, graph, options)
+            for s in self.everyone():
+                row = supplier_row(s, loops[s], view, options) if s in loops else {}
+                result[s, step] = plain({m: row.get(m) or 0 for m in STATE})
+        return result
+
+
+def pays(tied, purchase):
+    """True where money of a tied deal can be placed on the purchase."""
+    return not purchase.capital and purchase.payer == tied.payee
+
+
+def same_amount(a, b):
+    """True for equal amounts, or none at all."""
+    return a is b or (a is not None and b is not None and equal(a, b))
+
+
+def same_deal(a, b):
+    """True where two views have the same money in a deal."""
+    if a is None or b is None:
+        return a is b
+    return same_amount(a.amount, b.amount) and \
+        (a.payer, a.payee, a.capital, set(a.earmark)) == \
+        (b.payer, b.payee, b.capital, set(b.earmark))
+
+
+def same_entity(a, b):
+    """True where two views have the same outside funds and revenue of an entity."""
+    return same_amount(a.funds, b.funds) and same_amount(a.revenue, b.revenue)
