@@ -2,8 +2,8 @@
 """Compare what a picture is drawn from, the tables of `circfin graph`, with the reference;
 `compare.py --what graph` runs it.
 
-An edge stands for the deals of one payer, payee, class and form. What loops on it is, of all
-suppliers, the largest sum over its deals; any supplier may be named whose sum is as large.
+An edge stands for the deals of one payer, payee, class and form. What loops on it is the
+largest sum over its deals of all suppliers that are drawn; any may be named whose sum is as large.
 """
 
 import random
@@ -43,15 +43,15 @@ class Picture:
         options = settings(options)
         self.view = view = build_view(scenario, options)
         self.graph = Graph(view)
-        loops = supplier_investors(view, self.graph, options)
-        self.loops = {s: loop for s, loop in loops.items()
-                      if not options["supplier"] or s in options["supplier"]}
         told, tied, self.behind = {d["id"]: d for d in scenario["deals"]}, tied_deals(view), {}
         for d in view.deals:
             if not least or (d.amount or ZERO) >= least:
                 key = (d.payer, d.payee, "capital" if d.capital else "trade",
                        form_of(d, told[d.id], tied))
                 self.behind.setdefault(key, []).append(d)
+        self.drawn = {u for payer, payee, _, _ in self.behind for u in (payer, payee)}
+        self.loops = {s: loop for s, loop in supplier_investors(view, self.graph, options).items()
+                      if s in self.drawn and s in (options["supplier"] or self.drawn)}
 
     def looping(self, key):
         """{supplier: what comes back to it on an edge}."""
@@ -70,10 +70,9 @@ class Picture:
 
     def nodes(self):
         """{(entity,): row}."""
-        drawn = {u for payer, payee, _, _ in self.behind for u in (payer, payee)}
         return {(u,): {**row, "name": row["name"] or u, "members": 1}
                 for row in plain(entity_rows(self.view, self.graph))
-                if (u := row.pop("entity")) in drawn}
+                if (u := row.pop("entity")) in self.drawn}
 
     def tables(self):
         """Both."""

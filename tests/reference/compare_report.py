@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compare a folder of `circfin report` with the other commands; `compare.py --what report` runs it.
+
+Every table of score, loops, drivers and timeline lies in it as a csv file, with the bytes that the
+command itself writes under the same view; result.json has the same rows, and the figures of score and loops.
+"""
+
+import json
+import os
+import tempfile
+
+from compare import TABLES
+from generate import random_options, random_scenario
+from harness import Problem, Runner, arguments
+
+COMMANDS = {**dict.fromkeys(TABLES, "score"), "loops": "loops", "counts": "loops",
+            "drivers": "drivers", "timeline": "timeline"}
+
+
+def folder_differences(runner, folder, told):
+    """What is not as the commands have it."""
+    with open(os.path.join(folder, "result.json"), encoding="utf-8") as file:
+        whole = json.load(file)
+    names = {name[:-4] for name in os.listdir(folder) if name.endswith(".csv")}
+    if names != COMMANDS.keys() or whole["tables"].keys() != COMMANDS.keys():
+        yield f"tables are {sorted(names)}, in result.json {list(whole['tables'])}"
+    results = {command: runner.result(command, *told) for command in set(COMMANDS.values())}
+    counts = {f"loops_{key}": value for key, value in results["loops"]["figures"].items()}
+    if whole["figures"] != {**results["score"]["figures"], **counts}:
+        yield f"figures are {whole['figures']}"
+    for name in sorted(names):
+        command = COMMANDS[name]
+        with open(os.path.join(folder, f"{name}.csv"), encoding="utf-8", newline="") as file:
+            written = file.read()
+        expected = runner.text(command, "--table", name, "--format", "csv", *told)
+        if written != expected:
+            lines = zip(written.splitlines() + [None], expected.splitlines() + [None])
+            yield f"{name}.csv: {next((pair for pair in lines if pair[0] != pair[1]), 'longer')}"
+        if whole["tables"][name] != results[command]["tables"].get(name):
+            yield f"{name} in result.json is not that of {command}"
+
+
+def compare(program, seed):
+    """(lines of differences, a note or None, options) for one seed."""
+    scenario = random_scenario(seed)
+    options = random_options(seed, scenario)
+    options.pop("supplier", None)
+    told = arguments(options)
+    try:
+        with Runner(program, scenario) as runner, tempfile.TemporaryDirectory() as parent:
+            folder = os.path.join(parent, "report")
+            runner.text("report", "-o", folder, *told)
+            return list(folder_differences(runner, folder, told)), None, options
+    except Problem as problem:
+        return [str(problem)], None, options
