@@ -2,7 +2,8 @@
 """Compare a folder of `circfin report` with the other commands; `compare.py --what report` runs it.
 
 Every table of score, loops, drivers and timeline lies in it as a csv file, with the bytes that the
-command itself writes under the same view; result.json has the same rows, and the figures of score and loops.
+command itself writes under the same view; result.json has the same rows, and the figures of score
+and loops.
 """
 
 import json

@@ -17,7 +17,7 @@ LATE = ("end", "to", "as_of", "cancelled")  # a short date is its last day
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-# ---- cells ---------------------------------------------------------------------------------------
+# ---- cells -------------------------------------------------------------------------------------
 
 
 def guarded(text):
@@ -82,7 +82,7 @@ def sources_of(cells):
     return found
 
 
-# ---- from a scenario to cells ----------------------------------------------------------------------
+# ---- from a scenario to cells ------------------------------------------------------------------
 
 
 def deal_cells(deal, chooser):
@@ -165,7 +165,7 @@ def write(folder, scenario, chooser):
         write_table(os.path.join(folder, f"{name}.csv"), rows, chooser)
 
 
-# ---- from exported cells to a scenario -------------------------------------------------------------
+# ---- from exported cells to a scenario ---------------------------------------------------------
 
 
 def read_table(folder, name):
@@ -218,7 +218,7 @@ def read(folder):
             "entities": [entity_of(row) for row in read_table(folder, "entities")]}
 
 
-# ---- what a scenario says ------------------------------------------------------------------------
+# ---- what a scenario says ----------------------------------------------------------------------
 
 
 def normal(item, key=None):

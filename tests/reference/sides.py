@@ -83,7 +83,7 @@ class Sides:
     # -- what changed --------------------------------------------------------------------------
 
     def deals(self):
-        """{deal: (as in A once regrouped, as in B)} of those that differ, None where there is none."""
+        """{deal: (as in A once regrouped, as in B)} of those that differ; None: not there."""
         sides = [{d.id: d for d in view.deals} for view in (self.regrouped, self.views[1])]
         pairs = {i: (sides[0].get(i), sides[1].get(i)) for i in {**sides[0], **sides[1]}}
         return {i: pair for i, pair in pairs.items() if not same_deal(*pair)}
@@ -111,22 +111,21 @@ class Sides:
 
     def steps(self):
         """[(what, id)] in the order in which they are taken."""
-        entities = [(self.regrouped.entities.get(u), e) for u, e in self.views[1].entities.items()]
-        moved = [b.id for a, b in entities if a and not same_entity(a, b)]
+        before, after = self.regrouped.entities, self.views[1].entities
+        moved = [u for u in before if u in after and not same_entity(before[u], after[u])]
         when = {i: str(self.moment(i, pair) or "") for i, pair in self.changes.items()}
         order = sorted(self.changes, key=lambda i: (when[i], i.encode()))
-        return ([("view", None)] if self.regroups else []) + [
-            ("entity", u) for u in sorted(moved, key=str.encode)] + [("deal", i) for i in order]
+        return [*([("view", None)] if self.regroups else []),
+                *(("entity", u) for u in sorted(moved, key=str.encode)),
+                *(("deal", i) for i in order)]
 
     # -- the way from one to the other ---------------------------------------------------------
 
     def blend(self, taken):
         """The view in which what is in `taken` is as in B."""
-        old = self.regrouped if ("view", None) in taken or not self.regroups else self.views[0]
-        new = self.views[1]
-        entities = {u: new.entities[u] if u in new.entities and
-                    (u not in old.entities or ("entity", u) in taken) else old.entities[u]
-                    for u in {**old.entities, **new.entities}}
+        old, new = self.regrouped if ("view", None) in taken else self.views[0], self.views[1]
+        moved = {u: e for u, e in new.entities.items() if ("entity", u) in taken}
+        entities = {**new.entities, **old.entities, **moved}
         deals = [d for d in old.deals if ("deal", d.id) not in taken]
         deals += [b for i, (_, b) in self.changes.items() if b and ("deal", i) in taken]
         by_id = {d.id: d for d in deals}
@@ -135,17 +134,15 @@ class Sides:
         return View(entities, deals, {})
 
     def states(self):
-        """{(entity, step): {loopback_pro_rata, min, max}} after every step, and "start"; 0 where it is
-        no supplier, or there is no such figure."""
+        """{(entity, step): {loopback_pro_rata, min, max}} after "start" and every step; 0 where it
+        is no supplier, or there is no such figure."""
         result, taken = {}, set()
         for step in ["start", *self.steps()]:
             taken.add(step)
             view = self.blend(taken)
-            moved = self.regroups and step == "start"
-            options = self.options[0] if moved or not self.regroups else {
-                **self.options[0], "origin": self.options[1]["origin"]}
-            graph = Graph(view)
-            loops = supplier_investors(view, graph, options)
+            origin = self.options[0 if step == "start" else 1]["origin"]
+            options = {**self.options[0], "origin": origin}
+            loops = supplier_investors(view, Graph(view), options)
             for s in self.everyone():
                 row = supplier_row(s, loops[s], view, options) if s in loops else {}
                 result[s, step] = plain({m: row.get(m) or 0 for m in STATE})
@@ -166,9 +163,8 @@ def same_deal(a, b):
     """True where two views have the same money in a deal."""
     if a is None or b is None:
         return a is b
-    return same_amount(a.amount, b.amount) and \
-        (a.payer, a.payee, a.capital, set(a.earmark)) == \
-        (b.payer, b.payee, b.capital, set(b.earmark))
+    ways = [(d.payer, d.payee, d.capital, set(d.earmark)) for d in (a, b)]
+    return same_amount(a.amount, b.amount) and ways[0] == ways[1]
 
 
 def same_entity(a, b):
