@@ -10,7 +10,7 @@ import random
 from exact import Degenerate
 from generate import RELATIONS, random_options, random_scenario
 from harness import Problem, Runner, arguments, shaken
-from sides import MEASURES, STATE, Sides, options_of_b
+from sides import MEASURES, Sides, options_of_b
 from tables import Difference, differences, keyed, verdict
 from view import is_share
 
@@ -89,57 +89,55 @@ def pair_of(seed):
     for name in ("supplier", "joint"):
         options.pop(name, None)
         own.pop(name, None)
-    own.pop("weights", None)
     if chooser.random() < 0.4:
         return first, None, options, own or {"view": "headline"}
     return first, changed(first, chooser), options, own if chooser.random() < 0.3 else {}
 
 
-def chain_differences(rows, table):
+def change_differences(rows):
+    """Rows of `compare` whose change is not b - a, to the last bit."""
+    for row in rows:
+        a, b = row["a"], row["b"]
+        if row["change"] != (None if a is None or b is None else b - a):
+            yield Difference(f"the change is not b - a: {row}")
+
+
+def chain_differences(sides, rows, table):
     """Whether steps begin at A's figures, end at B's and add up, to the last bit."""
-    for s in {row["supplier"] for row in rows} | {s for s, _ in table}:
+    for s in {row["supplier"]: 1 for row in rows}:
         mine = [row for row in rows if row["supplier"] == s]
-        ends = {m: table.get((s, m), NOTHING) for m in STATE}
-        for measure in STATE if mine else []:
-            before = [row[f"{measure}_before"] for row in mine]
-            after = [row[f"{measure}_after"] for row in mine]
-            if before[1:] != after[:-1]:
-                yield Difference(f"{s} {measure}: a step does not begin where the last ended")
-            if (before[0] or 0, after[-1] or 0) != (ends[measure]["a"] or 0,
-                                                   ends[measure]["b"] or 0):
-                yield Difference(f"{s} {measure}: steps go from {before[0]} to {after[-1]}, "
-                                 f"the figures are {ends[measure]}")
+        for measure in sides.state:
+            a, b = (table.get((s, measure), NOTHING)[side] or 0 for side in "ab")
+            befores = [row[f"{measure}_before"] for row in mine]
+            afters = [row[f"{measure}_after"] for row in mine]
+            if befores + [b] != [a] + afters:
+                yield Difference(f"{s} {measure}: from {a} to {b} in steps from {befores} "
+                                 f"to {afters}")
         for row in mine:
             if row["change"] != row["loopback_pro_rata_after"] - row["loopback_pro_rata_before"]:
                 yield Difference(f"{s}: the change of a step is {row}")
-    for key, row in table.items():
-        both = row["a"] is not None and row["b"] is not None
-        if row["change"] != (row["b"] - row["a"] if both else None):
-            yield Difference(f"{key}: the change is {row}")
 
 
-def told_states(rows, steps, suppliers, start):
-    """{(supplier, step): state} as the rows of `steps` tell it; and what is wrong with them."""
-    kinds = {(s, step): None for s in suppliers for step in steps}
-    wrong = []
-    for row in rows:
-        name = ("deal", row["deal"]) if row["deal"] is not None else (
-            ("view", None) if row["what"] == "view" else ("entity", row["entity"]))
-        if (row["supplier"], name) not in kinds:
-            wrong.append(Difference(f"unexpected step: {row}"))
-        kinds[row["supplier"], name] = row
-    states = {}
-    for s in suppliers:
-        states[s, "start"] = now = {m: start.get((s, m), NOTHING)["a"] or 0 for m in STATE}
-        for step in steps:
-            row = kinds[s, step]
-            now = {m: row[f"{m}_after"] or 0 for m in STATE} if row else now
+def step_of(row):
+    """Which step a row of `steps` is about."""
+    if row["deal"] is not None:
+        return "deal", row["deal"]
+    return ("view", None) if row["entity"] is None else ("entity", row["entity"])
+
+
+def told_states(sides, rows, table):
+    """({(entity, step): its loop-back} as the rows of `steps` tell it, what is wrong with them)."""
+    states, wrong, steps, left = {}, [], sides.steps(), list(rows)
+    for s in sides.everyone():
+        mine = {step_of(row): row for row in rows if row["supplier"] == s}
+        if list(mine) != [step for step in steps if step in mine]:
+            wrong.append(Difference(f"{s}: steps are {list(mine)}, of {steps}"))
+        left = [row for row in left if row not in mine.values()]
+        now = {m: table.get((s, m), NOTHING)["a"] or 0 for m in sides.state}
+        for step in ["start", *steps]:
+            now = {m: mine[step][f"{m}_after"] for m in sides.state} if step in mine else now
             states[s, step] = now
-        order = [list(kinds).index(key) for key, row in kinds.items() if row and key[0] == s]
-        found = [row for row in rows if row["supplier"] == s]
-        if [kinds[list(kinds)[i]] for i in order] != found:
-            wrong.append(Difference(f"{s}: steps are not in order"))
-    return states, wrong
+    return states, wrong + [Difference(f"a step twice, or of nobody: {row}") for row in left]
 
 
 def deal_differences(sides, rows):
@@ -166,15 +164,16 @@ def expectations(sides):
 
 def judge(sides, result):
     """(differences, expected numbers) of a result."""
-    expected, steps, tables = expectations(sides), sides.steps(), result["tables"]
+    expected, tables = expectations(sides), result["tables"]
     table, found = keyed(tables["compare"], ["supplier", "measure"])
     if [row["measure"] for row in tables["compare"]] != MEASURES * (len(table) // len(MEASURES)):
         found.append(Difference("measures are not in order"))
     if result["figures"]["deals_changed"] != len(tables["deals"]):
         found.append(Difference("deals_changed is not the number of rows"))
-    states, wrong = told_states(tables["steps"], steps, sides.everyone(), table)
-    found += [*wrong, *chain_differences(tables["steps"], table)]
-    found += deal_differences(sides, tables["deals"])
+    states, wrong = told_states(sides, tables["steps"], table)
+    found += [*wrong, *change_differences(tables["compare"]),
+              *chain_differences(sides, tables["steps"], table),
+              *deal_differences(sides, tables["deals"])]
     told = {**table, **states, (): result["figures"]}
     return found + differences(expected, told, sides.scale()), expected
 

@@ -15,7 +15,6 @@ UNITS = {"one": 0, "thousand": 3, "million": 6, "bn": 9}
 MEASURES = """invested reachable revenue revenue_reported loopback_min loopback_pro_rata
 loopback_max loopback_max_open rate_pro_rata exposure_min exposure_pro_rata exposure_max
 exposure_reported_pro_rata vendor_financing""".split()
-STATE = ["loopback_pro_rata", "loopback_min", "loopback_max"]
 
 
 def options_of_b(options, own):
@@ -49,6 +48,8 @@ class Sides:
         self.regroups = any(a[key] != value for key, value in ways.items())
         self.regrouped = build_view(files[0], {**a, **ways}) if self.regroups else self.views[0]
         self.changes = self.deals()
+        risky = "probability" in (a["weights"], b["weights"])
+        self.state = ["loopback_pro_rata", *([] if risky else ["loopback_min", "loopback_max"])]
 
     # -- figures of the two --------------------------------------------------------------------
 
@@ -134,8 +135,8 @@ class Sides:
         return View(entities, deals, {})
 
     def states(self):
-        """{(entity, step): {loopback_pro_rata, min, max}} after "start" and every step; 0 where it
-        is no supplier, or there is no such figure."""
+        """{(entity, step): its loop-back} after "start" and every step; 0 where it is no supplier.
+        Without min and max where one side has risk weights, as then every view between has."""
         result, taken = {}, set()
         for step in ["start", *self.steps()]:
             taken.add(step)
@@ -145,7 +146,7 @@ class Sides:
             loops = supplier_investors(view, Graph(view), options)
             for s in self.everyone():
                 row = supplier_row(s, loops[s], view, options) if s in loops else {}
-                result[s, step] = plain({m: row.get(m) or 0 for m in STATE})
+                result[s, step] = plain({m: row.get(m, 0) for m in self.state})
         return result
 
 
