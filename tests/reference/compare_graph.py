@@ -8,7 +8,7 @@ largest sum over its deals of all suppliers that are drawn; any may be named who
 
 import random
 
-from exact import ZERO, Degenerate
+from exact import ZERO, Degenerate, strong_parts
 from generate import random_options, random_scenario
 from harness import Problem, Runner, arguments, shaken
 from reference import Graph, entity_rows, fill_earmarks, plain, supplier_investors
@@ -38,14 +38,16 @@ def form_of(deal, told, tied):
 class Picture:
     """The expected tables."""
 
-    def __init__(self, scenario, options, least):
-        """least: amount of the smallest deal that is drawn."""
+    def __init__(self, scenario, min_amount=0, loops_only=False, **options):
+        """options: those of the view."""
         options = settings(options)
         self.view = view = build_view(scenario, options)
         self.graph = Graph(view)
         told, tied, self.behind = {d["id"]: d for d in scenario["deals"]}, tied_deals(view), {}
+        parts = strong_parts({(d.payer, d.payee) for d in view.deals})
         for d in view.deals:
-            if not least or (d.amount or ZERO) >= least:
+            goes_round = any(d.payer in part and d.payee in part for part in parts)
+            if (d.amount or ZERO) >= min_amount and (goes_round or not loops_only):
                 key = (d.payer, d.payee, "capital" if d.capital else "trade",
                        form_of(d, told[d.id], tied))
                 self.behind.setdefault(key, []).append(d)
@@ -107,16 +109,17 @@ def compare(program, seed):
     scenario = random_scenario(seed)
     options = random_options(seed, scenario)
     options.pop("joint", None)
-    least = chooser.choice([0, 0, 0, 5, 30])
-    shown = {**options, "min_amount": least or None}
+    options["min_amount"] = chooser.choice([0, 0, 0, 5, 30])
+    options["loops_only"] = chooser.choice([False, False, True])
+    options = {key: value for key, value in options.items() if value}
     try:
-        picture = Picture(scenario, options, least)
+        picture = Picture(scenario, **options)
         with Runner(program, scenario) as runner:
-            told = runner.result("graph", *arguments(shown))["tables"]
+            told = runner.result("graph", *arguments(options))["tables"]
     except Degenerate as problem:
-        return [], f"skipped, {problem}", shown
+        return [], f"skipped, {problem}", options
     except Problem as problem:
-        return [str(problem)], None, shown
+        return [str(problem)], None, options
     scale = max((float(d.amount or 0) for d in picture.view.deals), default=0)
     edges, found = keyed(told["edges"], EDGE)
     nodes, twice = keyed(told["nodes"], ["entity"])
@@ -129,6 +132,6 @@ def compare(program, seed):
     found += differences(expected, {**edges, **nodes}, scale)
 
     def again(mover):
-        return Picture(shaken(scenario, mover), options, least).tables()
+        return Picture(shaken(scenario, mover), **options).tables()
 
-    return *verdict(found, expected, again), shown
+    return *verdict(found, expected, again), options
