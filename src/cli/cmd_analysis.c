@@ -193,11 +193,11 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
     char hint[CLI_HINT_SIZE];
 
     snprintf(hint, sizeof hint, "give %s another name", option);
-    if (cli_is_same_file(job->file, file))
+    if (cli_source_reads(&job->source, job->file, file))
         return cli_mistake(hint, "%s names the scenario itself", option);
     if (job->operand != NULL && cli_is_same_file(job->operand, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
-    if (job->other != NULL && cli_is_same_file(job->other, file))
+    if (job->other != NULL && cli_source_reads(&job->source, job->other, file))
         return cli_mistake(hint, "%s names %.60s itself", option, job->other);
     return CLI_DONE;
 }

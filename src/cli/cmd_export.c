@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin export SCENARIO -o DIR: a scenario as spreadsheets, which import reads back. */
-#include <string.h>
-
 #include "cli/cli.h"
+#include "cli/hold.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
-
-enum { PATH_SIZE = 4200 };
 
 static const cli_option *const groups[] = { cli_source_options, cli_file_options, NULL };
 
@@ -19,26 +16,14 @@ static cli_exit export(const cli_output *output, const cli_source *source, const
 
     if (status == CF_OK)
         status = cli_source_read(&scenario, source, file, diags);
+    cli_hold_begin();
     if (status == CF_OK)
         status = cf_sheets_write(scenario, output->file, diags);
+    cli_hold_end();
     cli_problems_print(diags, output, status);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     return cli_exit_of(status);
-}
-
-/* The spreadsheets would take the place of the one that they come from. */
-static cli_exit check_folder(const char *file, const char *folder)
-{
-    char deals[PATH_SIZE], inside[PATH_SIZE];
-
-    snprintf(deals, sizeof deals, "%s/deals.csv", folder);
-    snprintf(inside, sizeof inside, "%s/deals.csv", file);
-    if (strcmp(folder, "-") == 0)
-        return cli_mistake("such as -o spreadsheets", "export needs a folder: -o DIR");
-    if (cli_is_same_file(file, deals) || cli_is_same_file(inside, deals))
-        return cli_mistake("give -o another name", "-o names the folder of the scenario itself");
-    return CLI_DONE;
 }
 
 static cli_exit run(const cli_command *command, const cli_args *args)
@@ -49,12 +34,14 @@ static cli_exit run(const cli_command *command, const cli_args *args)
     cli_exit code = cli_output_choose_file(&output, args);
 
     (void)command;
-    if (code == CLI_DONE)
-        code = check_folder(file, output.file);
+    if (code == CLI_DONE && cli_output_is_stdout(&output))
+        code = cli_mistake("such as -o spreadsheets", "export needs a folder: -o DIR");
     if (code == CLI_DONE)
         code = cli_source_choose(&source, args);
     if (code == CLI_DONE)
         code = cli_source_check(&source, &file, 1);
+    if (code == CLI_DONE)
+        code = cli_source_check_folder(&source, file, output.file);
     if (code == CLI_DONE)
         code = export(&output, &source, file);
     cli_source_free(&source);

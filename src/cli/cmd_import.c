@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/hold.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
@@ -35,18 +36,16 @@ static cli_exit choose(cli_source *source, const cli_args *args)
     return CLI_DONE;
 }
 
-static cli_exit check_files(const cli_output *output, const cf_sheets *sheets)
+static cli_exit check_files(const cli_output *output, const cli_source *source)
 {
+    const cf_sheets *sheets = &source->sheets;
     const char *const read[] = { sheets->deals, sheets->entities, sheets->settings };
     int from_stdin = 0;
 
-    for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
-        if (read[i] == NULL)
-            continue;
-        from_stdin += strcmp(read[i], "-") == 0;
-        if (cli_is_same_file(read[i], output->file))
-            return cli_mistake("give -o another name", "-o names %.60s itself", read[i]);
-    }
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+        from_stdin += read[i] != NULL && strcmp(read[i], "-") == 0;
+    if (cli_source_reads(source, sheets->deals, output->file))
+        return cli_mistake("give -o another name", "-o names %.60s itself", output->file);
     if (from_stdin > 1)
         return cli_mistake("name one of them", "only one file can be standard input");
     return CLI_DONE;
@@ -60,8 +59,12 @@ static cli_exit import(const cli_output *output, const cf_sheets *sheets)
 
     if (status == CF_OK)
         status = cf_sheets_read(&scenario, sheets, diags);
+    if (!cli_output_is_stdout(output))
+        cli_hold_begin();
     if (status == CF_OK)
         status = cf_scenario_write(scenario, output->file, diags);
+    if (!cli_output_is_stdout(output))
+        cli_hold_end();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;
     else
@@ -82,7 +85,7 @@ static cli_exit run(const cli_command *command, const cli_args *args)
         code = choose(&source, args);
     source.sheets.deals = args->operands[0];
     if (code == CLI_DONE)
-        code = check_files(&output, &source.sheets);
+        code = check_files(&output, &source);
     if (code == CLI_DONE)
         code = import(&output, &source.sheets);
     cli_source_free(&source);

@@ -8,6 +8,7 @@
 
 #include "circfin/dossier.h"
 #include "cli/cli.h"
+#include "cli/hold.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
@@ -107,8 +108,10 @@ static cf_status make(const struct job *job, const cli_args *args, const cf_scen
     cli_progress_end(&progress);
     if (status == CF_OK)
         status = make_shelf(job, args, diags);
+    cli_hold_begin();
     if (status == CF_OK)
         status = cf_dossier_write(dossier, job->folder, diags);
+    cli_hold_end();
     cf_dossier_free(dossier);
     return status;
 }
@@ -145,6 +148,8 @@ static cli_exit run(const cli_command *command, const cli_args *args)
         code = cli_source_choose(&job.source, args);
     if (code == CLI_DONE)
         code = cli_source_check(&job.source, &job.file, 1);
+    if (code == CLI_DONE)
+        code = cli_source_check_folder(&job.source, job.file, job.folder);
     if (code == CLI_DONE)
         code = run_job(&job, args);
     cli_view_free(&job.view);

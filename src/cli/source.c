@@ -184,6 +184,47 @@ bool cli_is_same_file(const char *a, const char *b)
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+static const char *const SHEETS[] = { "deals.csv", "entities.csv", "scenario.csv" };
+enum { SHEET_COUNT = sizeof SHEETS / sizeof *SHEETS, PATH_SIZE = 4200 };
+
+/* A folder of spreadsheets, or deals.csv in one: then all of them are read. */
+static bool is_in_folder_of(const char *file, const char *path)
+{
+    const char *slash = strrchr(file, '/'), *name = slash == NULL ? file : slash + 1;
+    int length = strcmp(name, SHEETS[0]) == 0 ? (int)(name - file) : (int)strlen(file);
+    char sheet[PATH_SIZE];
+
+    for (int i = 0; i < SHEET_COUNT; i++) {
+        snprintf(sheet, sizeof sheet, "%.*s%s%s", length, file, file[length] == '\0' ? "/" : "",
+                 SHEETS[i]);
+        if (cli_is_same_file(sheet, path))
+            return true;
+    }
+    return false;
+}
+
+bool cli_source_reads(const cli_source *source, const char *file, const char *path)
+{
+    const char *entities = source->sheets.entities, *settings = source->sheets.settings;
+
+    return cli_is_same_file(file, path) || (entities != NULL && cli_is_same_file(entities, path)) ||
+           (settings != NULL && cli_is_same_file(settings, path)) ||
+           (cf_sheets_is_name(file) && is_in_folder_of(file, path));
+}
+
+cli_exit cli_source_check_folder(const cli_source *source, const char *file, const char *folder)
+{
+    char sheet[PATH_SIZE];
+
+    for (int i = 0; i < SHEET_COUNT; i++) {
+        snprintf(sheet, sizeof sheet, "%s/%s", folder, SHEETS[i]);
+        if (cli_source_reads(source, file, sheet))
+            return cli_mistake("give -o another name",
+                               "-o names the folder of the scenario itself");
+    }
+    return CLI_DONE;
+}
+
 bool cli_is_scenario_name(const char *file)
 {
     static const char *const endings[] = { ".json", ".csv", ".tsv" };

@@ -37,6 +37,12 @@ CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cli_source *sour
  */
 bool cli_is_same_file(const char *a, const char *b);
 
+/** Whether `path` is one of the files that a scenario is read from, named or found beside. */
+bool cli_source_reads(const cli_source *source, const char *file, const char *path);
+
+/** Refuses a folder whose spreadsheets, if written, would replace those of the scenario. */
+cli_exit cli_source_check_folder(const cli_source *source, const char *file, const char *folder);
+
 /** Whether a name ends as those of scenarios do: .json, .csv or .tsv, in any letters. */
 bool cli_is_scenario_name(const char *file);
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/hold.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static const int held[] = { SIGHUP, SIGINT, SIGTERM };
+enum { HELD_COUNT = sizeof held / sizeof *held };
+
+/* A signal handler can reach nothing else. */
+static volatile sig_atomic_t came;
+static struct sigaction before[HELD_COUNT];
+
+static void on_signal(int signal)
+{
+    came = signal;
+}
+
+void cli_hold_begin(void)
+{
+    struct sigaction action = { .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
+
+    came = 0;
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < HELD_COUNT; i++) {
+        sigaction(held[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(held[i], &action, NULL);
+    }
+}
+
+void cli_hold_end(void)
+{
+    for (size_t i = 0; i < HELD_COUNT; i++)
+        sigaction(held[i], &before[i], NULL);
+    if (came != 0)
+        raise(came);
+}
