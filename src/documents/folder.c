@@ -4,7 +4,7 @@
  *
  *   1. every file into DIR/.circfin-4711/, flushed and synced: what can fail mostly fails here
  *   2. one by one: DIR/x ──► DIR/.circfin-4711/old-x, then DIR/.circfin-4711/x ──► DIR/x;
- *      where a rename fails, those before it are taken back
+ *      where a rename fails, those before it are taken back; one run at a time does so
  *   3. tables of an older run that this one does not have go, too; what is not circfin's stays
  *   4. DIR/.circfin-4711/ goes
  */
@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ struct folder {
     cf_diags *diags;
     bool made;      /* the folder itself is new */
     char *workshop; /* NULL: there is none */
+    int lock;       /* descriptor; -1: there is none */
     struct entry *entries;
     int count, room;
 };
@@ -219,6 +221,15 @@ static cf_status write_all(struct folder *folder)
 
 /* ---- 2. and 3. into their places ---- */
 
+/* Two runs that place their files at the same time would mix them. Where a file system knows no
+ * locks, they are on their own. */
+static void wait_for_turn(struct folder *folder)
+{
+    folder->lock = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder->lock >= 0)
+        (void)flock(folder->lock, LOCK_EX);
+}
+
 /* Tables that an older run had and this one has not. */
 static cf_status list_older(struct folder *folder)
 {
@@ -315,6 +326,8 @@ static void release(struct folder *folder, cf_status status)
         clear_workshop(folder);
     if (folder->made && status != CF_OK)
         rmdir(folder->path);
+    if (folder->lock >= 0)
+        close(folder->lock);
     for (int i = 0; i < folder->count; i++)
         free(folder->entries[i].name);
     free(folder->entries);
@@ -323,11 +336,13 @@ static void release(struct folder *folder, cf_status status)
 
 cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags *diags)
 {
-    struct folder folder = { .path = path, .dossier = dossier, .diags = diags };
+    struct folder folder = { .path = path, .dossier = dossier, .diags = diags, .lock = -1 };
     cf_status status = open_workshop(&folder);
 
     if (status == CF_OK)
         status = write_all(&folder);
+    if (status == CF_OK)
+        wait_for_turn(&folder);
     if (status == CF_OK)
         status = list_older(&folder);
     if (status == CF_OK)
