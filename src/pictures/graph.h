@@ -6,6 +6,7 @@
  *
  *   graph_boxes.c   measures boxes, and draws them     ─► sizes
  *   graph_layout.c  asks Graphviz for places and ways  ─► centres, curves, frames of groups
+ *   graph_ids.c     counts what Graphviz names         ─► the same picture in every run
  *   graph_apart.c   moves the ways between the same two boxes apart
  *   graph_edges.c   draws the money
  *   graph_labels.c  amounts, where there is room

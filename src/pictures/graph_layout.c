@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "pictures/graph.h"
+#include "pictures/graph_ids.h"
 
 enum {
     MOST_LAYERED = 400, /* edges; with more, layers take too long */
@@ -23,6 +24,7 @@ enum {
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
 struct drawing {
+    cf_graph_ids ids;
     Agraph_t *graph;
     Agnode_t **nodes;
     Agedge_t **edges;
@@ -101,7 +103,7 @@ static cf_status build(struct drawing *drawing, cf_scene *scene)
 
     drawing->nodes = cf_arena_new(&scene->arena, (size_t)picture->entity_count, sizeof(Agnode_t *));
     drawing->edges = cf_arena_new(&scene->arena, (size_t)picture->edge_count, sizeof(Agedge_t *));
-    drawing->graph = agopen("money", Agdirected, NULL);
+    drawing->graph = agopen("money", Agdirected, &drawing->ids.disciplines);
     if (drawing->nodes == NULL || drawing->edges == NULL || drawing->graph == NULL)
         return CF_NO_MEMORY;
     set_graph(drawing->graph, scene);
@@ -195,7 +197,7 @@ static int say_nothing(char *message)
 
 static cf_status lay_out(cf_scene *scene)
 {
-    struct drawing drawing = { 0 };
+    struct drawing drawing = { .ids = cf_graph_ids_begin() };
     GVC_t *context = gvContext();
     bool is_laid_out = false;
     cf_status status = context == NULL ? CF_NO_MEMORY : build(&drawing, scene);
@@ -209,6 +211,7 @@ static cf_status lay_out(cf_scene *scene)
         gvFreeLayout(context, drawing.graph);
     if (drawing.graph != NULL)
         agclose(drawing.graph);
+    cf_graph_ids_free(&drawing.ids);
     if (context != NULL)
         gvFreeContext(context);
     return status;
