@@ -2,6 +2,7 @@
 #include "base/lookup.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 cf_lookup cf_lookup_of(const cf_report *report, const char *table)
@@ -48,6 +49,25 @@ long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const 
     while (row < sheet->rows && !cf_lookup_is(sheet, row, column, text))
         row++;
     return row;
+}
+
+cf_status cf_lookup_deals(long **out, const cf_lookup *sheet, const cf_scenario *scenario)
+{
+    long *rows = malloc(((size_t)scenario->deal_count + 1) * sizeof *rows);
+
+    *out = rows;
+    if (rows == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < scenario->deal_count; i++)
+        rows[i] = -1;
+    for (long row = 0; row < sheet->rows; row++) {
+        const char *id = cf_lookup_text(sheet, row, "deal");
+        int deal = id == NULL ? -1 : cf_scenario_find_deal(scenario, id);
+
+        if (deal >= 0)
+            rows[deal] = row;
+    }
+    return CF_OK;
 }
 
 double cf_lookup_figure(const cf_report *report, const char *name)

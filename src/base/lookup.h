@@ -28,6 +28,11 @@ bool cf_lookup_is(const cf_lookup *sheet, long row, const char *column, const ch
 /** The first row from `row` on with this text in a column, or `rows`. */
 long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const char *text);
 
+/** The row of each deal of a scenario in a table that names them under "deal", or -1; to be freed.
+ *  @return CF_OK or CF_NO_MEMORY. Time: O(deals + rows) on average. */
+CF_NODISCARD cf_status cf_lookup_deals(long **out, const cf_lookup *sheet,
+                                       const cf_scenario *scenario);
+
 /** A figure of a report by name; NaN for null and where there is none. */
 double cf_lookup_figure(const cf_report *report, const char *name);
 

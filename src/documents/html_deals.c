@@ -221,19 +221,9 @@ static cf_status gather(struct evidence *evidence, const cf_html *page)
     cf_status status;
 
     *evidence = (struct evidence){ .page = page, .deals = cf_lookup_of(page->score, "deals") };
-    evidence->rows = malloc(((size_t)page->scenario->deal_count + 1) * sizeof *evidence->rows);
-    if (evidence->rows == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < page->scenario->deal_count; i++)
-        evidence->rows[i] = -1;
-    for (long row = 0; row < evidence->deals.rows; row++) {
-        int deal =
-            cf_scenario_find_deal(page->scenario, cf_lookup_text(&evidence->deals, row, "deal"));
-
-        if (deal >= 0)
-            evidence->rows[deal] = row;
-    }
-    status = cf_diags_new(&diags);
+    status = cf_lookup_deals(&evidence->rows, &evidence->deals, page->scenario);
+    if (status == CF_OK)
+        status = cf_diags_new(&diags);
     if (status == CF_OK)
         status = cf_view_new(&evidence->view, page->scenario, &page->dossier->view, diags);
     cf_diags_free(diags);

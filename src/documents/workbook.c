@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "documents/workbook.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "writers/look.h"
@@ -19,47 +18,11 @@ static const struct {
     { CF_PART_TIMELINE, 0x4F7942 },
 };
 
-/* ---- reading ---- */
-
-static cf_cell cell_of(const cf_table *table, long row, const char *column)
-{
-    int c = table == NULL ? -1 : cf_table_find_column(table, column);
-
-    return c < 0 ? cf_cell_null() : *cf_table_cell(table, row, c);
-}
-
-double cf_workbook_number(const cf_table *table, long row, const char *column)
-{
-    cf_cell cell = cell_of(table, row, column);
-
-    return cell.known ? cell.number : (double)NAN;
-}
-
-const char *cf_workbook_text(const cf_table *table, long row, const char *column)
-{
-    cf_cell cell = cell_of(table, row, column);
-
-    return cell.known ? cell.text : NULL;
-}
-
-long cf_workbook_find(const cf_table *table, const char *column, const char *text)
-{
-    long rows = table == NULL ? 0 : cf_table_row_count(table);
-
-    for (long r = 0; r < rows; r++) {
-        const char *here = cf_workbook_text(table, r, column);
-
-        if (here != NULL && strcmp(here, text) == 0)
-            return r;
-    }
-    return -1;
-}
-
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
 {
-    const char *name = cf_workbook_text(workbook->suppliers, row, "name");
+    const char *name = cf_lookup_text(&workbook->suppliers, row, "name");
 
-    return name != NULL ? name : cf_workbook_text(workbook->suppliers, row, "entity");
+    return name != NULL ? name : cf_lookup_text(&workbook->suppliers, row, "entity");
 }
 
 /* ---- writing ---- */
@@ -99,29 +62,24 @@ static void put_all(cf_workbook *workbook)
     cf_workbook_put_summary(workbook, summary);
 }
 
-static void look_at_suppliers(cf_workbook *workbook)
+/* How amounts of suppliers are written: a cf_xlsx_number. */
+static int money_of(const cf_table *suppliers)
 {
-    const cf_report *score = workbook->dossier->parts[CF_PART_SCORE];
-    int invested;
+    int column = suppliers == NULL ? -1 : cf_table_find_column(suppliers, "loopback_pro_rata");
 
-    workbook->money = CF_XLSX_MONEY;
-    workbook->suppliers = cf_report_find_table(score, "suppliers");
-    if (workbook->suppliers == NULL)
-        return;
-    workbook->supplier_count = cf_table_row_count(workbook->suppliers);
-    invested = cf_table_find_column(workbook->suppliers, "loopback_pro_rata");
-    if (invested >= 0)
-        workbook->money += cf_look_of_column(workbook->suppliers, invested).decimals;
+    return CF_XLSX_MONEY + (column < 0 ? 0 : cf_look_of_column(suppliers, column).decimals);
 }
 
 cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier)
 {
-    cf_workbook workbook = { .dossier = dossier };
+    cf_workbook workbook = { .dossier = dossier,
+                             .suppliers =
+                                 cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers") };
     const cf_xlsx_options options = { .scenario = dossier->scenario,
                                       .meaning = cf_workbook_meaning };
     cf_status status;
 
-    look_at_suppliers(&workbook);
+    workbook.money = money_of(workbook.suppliers.table);
     status = cf_xlsx_open(&workbook.book, &options);
     if (status == CF_OK) {
         put_all(&workbook);

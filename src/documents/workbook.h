@@ -14,15 +14,15 @@
 
 #include <stdio.h>
 
+#include "base/lookup.h"
 #include "circfin/dossier.h"
 #include "writers/xlsx_sheet.h"
 
 typedef struct cf_workbook {
     cf_xlsx book;
     const cf_dossier *dossier;
-    const cf_table *suppliers; /* of score */
-    long supplier_count;
-    int money; /* how amounts of suppliers are written: a cf_xlsx_number */
+    cf_lookup suppliers; /* of score */
+    int money;           /* how amounts of suppliers are written: a cf_xlsx_number */
 } cf_workbook;
 
 #define CF_WORKBOOK_CHART_DATA "chart data"
@@ -46,12 +46,6 @@ const char *cf_workbook_meaning(const char *table, const char *column);
 /** What stands on a sheet; NULL for one that is not among the workbook's own. */
 const char *cf_workbook_about(const char *sheet);
 
-/* ---- reading tables by the names of their columns; table may be NULL ---- */
-
-double cf_workbook_number(const cf_table *table, long row, const char *column); /* NaN for null */
-const char *cf_workbook_text(const cf_table *table, long row, const char *column); /* or NULL */
-/** The row of an entity in a table of suppliers, or -1. Time: O(rows). */
-long cf_workbook_find(const cf_table *table, const char *column, const char *text);
 /** What to call a supplier: its name, or its id. */
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row);
 

@@ -127,12 +127,12 @@ static void place(struct charts *charts, lxw_chart *chart, const char *descripti
 static void put_interval(struct charts *charts, lxw_row_t row, int first, long supplier,
                          const char *const columns[3], int look)
 {
-    const cf_table *suppliers = charts->workbook->suppliers;
+    const cf_lookup *suppliers = &charts->workbook->suppliers;
     double before = 0.0;
 
     put_label(charts, row, first, cf_workbook_supplier(charts->workbook, supplier));
     for (int i = 0; i < 3; i++) {
-        double value = cf_workbook_number(suppliers, supplier, columns[i]);
+        double value = cf_lookup_number(suppliers, supplier, columns[i]);
 
         if (isnan(value))
             continue;
@@ -146,7 +146,7 @@ static void put_intervals(struct charts *charts, int first, const char *const co
 {
     static const char *const heads[4] = { "supplier", "must (min)", "more, if all mix (pro rata)",
                                           "more, at most (max)" };
-    long count = charts->workbook->supplier_count;
+    long count = charts->workbook->suppliers.rows;
     lxw_chart *chart = new_chart(charts, LXW_CHART_BAR_STACKED, title);
 
     if (chart == NULL)
@@ -196,23 +196,20 @@ static int compare_drivers(const void *a, const void *b)
 /* What moves the pro rata loop-back of a supplier, largest first. *out is to be freed. */
 static long read_drivers(struct charts *charts, struct driver **out, const char *supplier)
 {
-    const cf_table *table =
-        cf_report_find_table(charts->workbook->dossier->parts[CF_PART_DRIVERS], "drivers");
-    long rows = table == NULL ? 0 : cf_table_row_count(table), count = 0;
+    cf_lookup table = cf_lookup_of(charts->workbook->dossier->parts[CF_PART_DRIVERS], "drivers");
+    long count = 0;
 
-    *out = calloc((size_t)rows + 1, sizeof **out);
+    *out = calloc((size_t)table.rows + 1, sizeof **out);
     if (*out == NULL)
         cf_xlsx_check(charts->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    for (long r = 0; *out != NULL && r < rows; r++) {
-        const char *whose = cf_workbook_text(table, r, "supplier");
-        const char *measure = cf_workbook_text(table, r, "measure");
-        double value = cf_workbook_number(table, r, "value");
-        struct driver driver = { cf_workbook_text(table, r, "deal"),
-                                 cf_workbook_number(table, r, "low") - value,
-                                 cf_workbook_number(table, r, "high") - value };
+    for (long r = 0; *out != NULL && r < table.rows; r++) {
+        double value = cf_lookup_number(&table, r, "value");
+        struct driver driver = { cf_lookup_text(&table, r, "deal"),
+                                 cf_lookup_number(&table, r, "low") - value,
+                                 cf_lookup_number(&table, r, "high") - value };
 
-        if (driver.deal != NULL && whose != NULL && strcmp(whose, supplier) == 0 &&
-            measure != NULL && strcmp(measure, "pro_rata") == 0 && isfinite(driver.less) &&
+        if (driver.deal != NULL && cf_lookup_is(&table, r, "supplier", supplier) &&
+            cf_lookup_is(&table, r, "measure", "pro_rata") && isfinite(driver.less) &&
             isfinite(driver.more) && swing(&driver) > 0.0)
             (*out)[count++] = driver;
     }
@@ -258,8 +255,8 @@ static void draw_drivers(struct charts *charts, const struct driver *drivers, lo
 
 static void put_drivers(struct charts *charts)
 {
-    for (long n = 0; n < charts->workbook->supplier_count; n++) {
-        const char *supplier = cf_workbook_text(charts->workbook->suppliers, n, "entity");
+    for (long n = 0; n < charts->workbook->suppliers.rows; n++) {
+        const char *supplier = cf_lookup_text(&charts->workbook->suppliers, n, "entity");
         struct driver *drivers = NULL;
         long count = read_drivers(charts, &drivers, supplier);
 
@@ -271,7 +268,7 @@ static void put_drivers(struct charts *charts)
             snprintf(title, sizeof title, "What moves the pro rata loop-back of %.60s (%s)",
                      name == NULL ? "" : name, charts->book->unit);
             draw_drivers(charts, drivers, count, title);
-            n = charts->workbook->supplier_count; /* of the first that has any */
+            n = charts->workbook->suppliers.rows; /* of the first that has any */
         }
         free(drivers);
     }
@@ -304,15 +301,14 @@ static void forget(double exposures[MOST_LINES])
 
 /* One column a supplier. Figures hold until the next day that changes any, so each day has two
  * rows, before and after: a step. The last row is returned, 0 where there is none. */
-static lxw_row_t put_course(struct charts *charts, const cf_table *table, int count)
+static lxw_row_t put_course(struct charts *charts, const cf_lookup *table, int count)
 {
     double last = (double)NAN, exposures[MOST_LINES];
     lxw_row_t row = HEAD_ROW;
 
     forget(exposures);
-    for (long r = 0; r < cf_table_row_count(table); r++) {
-        const char *whose = cf_workbook_text(table, r, "supplier");
-        double day = day_number(cf_workbook_text(table, r, "date"));
+    for (long r = 0; r < table->rows; r++) {
+        double day = day_number(cf_lookup_text(table, r, "date"));
 
         if (isnan(day))
             continue;
@@ -323,9 +319,10 @@ static lxw_row_t put_course(struct charts *charts, const cf_table *table, int co
             row++;
         }
         last = day;
-        for (int i = 0; i < count && whose != NULL; i++)
-            if (strcmp(whose, cf_workbook_text(charts->workbook->suppliers, i, "entity")) == 0)
-                exposures[i] = cf_workbook_number(table, r, "exposure_pro_rata");
+        for (int i = 0; i < count; i++)
+            if (cf_lookup_is(table, r, "supplier",
+                             cf_lookup_text(&charts->workbook->suppliers, i, "entity")))
+                exposures[i] = cf_lookup_number(table, r, "exposure_pro_rata");
         put_day(charts, row, day, exposures);
     }
     return row > HEAD_ROW ? row : 0;
@@ -334,11 +331,10 @@ static lxw_row_t put_course(struct charts *charts, const cf_table *table, int co
 static void put_timeline(struct charts *charts)
 {
     static const char title[] = "Exposure (pro rata) as of every announcement";
-    const cf_table *table =
-        cf_report_find_table(charts->workbook->dossier->parts[CF_PART_TIMELINE], "timeline");
-    long suppliers = charts->workbook->supplier_count;
+    cf_lookup table = cf_lookup_of(charts->workbook->dossier->parts[CF_PART_TIMELINE], "timeline");
+    long suppliers = charts->workbook->suppliers.rows;
     int count = suppliers < MOST_LINES ? (int)suppliers : MOST_LINES;
-    lxw_row_t last = table == NULL || count == 0 ? 0 : put_course(charts, table, count);
+    lxw_row_t last = count == 0 ? 0 : put_course(charts, &table, count);
     lxw_chart *chart = NULL;
 
     if (last > 0)
@@ -387,7 +383,7 @@ lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, 
     };
     char title[64];
 
-    if (summary == NULL || workbook->supplier_count == 0)
+    if (summary == NULL || workbook->suppliers.rows == 0)
         return row;
     charts.data = cf_xlsx_add_sheet(charts.book, CF_WORKBOOK_CHART_DATA);
     if (charts.data == NULL)

@@ -65,8 +65,8 @@ static const char *const source_names[MOST_SOURCES] = {
 
 struct listing {
     const cf_scenario *scenario;
-    const cf_table *scored; /* the table `deals`, or NULL */
-    long *row_of;           /* of each deal in it, or -1 */
+    cf_lookup scored; /* the table `deals` of score */
+    long *row_of;     /* of each deal in it, or -1 */
     cf_column columns[MOST_COLUMNS];
     int first_own, first_source, sources, count; /* columns */
     cf_arena arena;
@@ -89,9 +89,9 @@ static void lay_out(struct listing *listing)
 {
     int sources = most_sources(listing->scenario);
 
-    if (listing->scored != NULL)
-        for (int c = 0; c < cf_table_column_count(listing->scored); c++)
-            listing->columns[listing->count++] = *cf_table_column(listing->scored, c);
+    if (listing->scored.table != NULL)
+        for (int c = 0; c < cf_table_column_count(listing->scored.table); c++)
+            listing->columns[listing->count++] = *cf_table_column(listing->scored.table, c);
     listing->first_own = listing->count;
     for (int c = 0; c <= NOTE; c++)
         listing->columns[listing->count++] = own[c];
@@ -103,21 +103,6 @@ static void lay_out(struct listing *listing)
     listing->sources = listing->count - listing->first_source;
     for (int c = NOTE + 1; c < OWN_COUNT; c++)
         listing->columns[listing->count++] = own[c];
-}
-
-static void find_rows(struct listing *listing)
-{
-    long rows = listing->scored == NULL ? 0 : cf_table_row_count(listing->scored);
-
-    for (int d = 0; d < listing->scenario->deal_count; d++)
-        listing->row_of[d] = -1;
-    for (long r = 0; r < rows; r++) {
-        const char *id = cf_workbook_text(listing->scored, r, "deal");
-        int deal = id == NULL ? -1 : cf_scenario_find_deal(listing->scenario, id);
-
-        if (deal >= 0)
-            listing->row_of[deal] = r;
-    }
 }
 
 /* ---- cells ---- */
@@ -222,7 +207,7 @@ static void fill_scored(struct listing *listing, int d, cf_cell *cells)
 
     for (int c = 0; c < listing->first_own; c++) {
         if (listing->row_of[d] >= 0) {
-            cells[c] = *cf_table_cell(listing->scored, listing->row_of[d], c);
+            cells[c] = *cf_table_cell(listing->scored.table, listing->row_of[d], c);
             continue;
         }
         cells[c] = cf_cell_null();
@@ -327,15 +312,13 @@ void cf_workbook_put_deals(cf_workbook *workbook)
     cf_table *table = NULL;
     cf_status status;
 
-    listing.scored = cf_report_find_table(workbook->dossier->parts[CF_PART_SCORE], "deals");
-    listing.row_of = calloc((size_t)listing.scenario->deal_count + 1, sizeof *listing.row_of);
+    listing.scored = cf_lookup_of(workbook->dossier->parts[CF_PART_SCORE], "deals");
+    status = cf_lookup_deals(&listing.row_of, &listing.scored, listing.scenario);
     lay_out(&listing);
-    status = listing.row_of == NULL ? CF_NO_MEMORY
-                                    : cf_table_new(&table, "deals", listing.columns, listing.count);
-    if (status == CF_OK) {
-        find_rows(&listing);
+    if (status == CF_OK)
+        status = cf_table_new(&table, "deals", listing.columns, listing.count);
+    if (status == CF_OK)
         status = fill(&listing, table);
-    }
     if (status == CF_OK)
         cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
                                                              .name = "deals",

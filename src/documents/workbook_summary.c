@@ -147,18 +147,18 @@ static void print_exposure(char text[static CF_MONEY_SIZE], double here, double 
 /* The first supplier's figures in words. */
 static void put_answer(struct page *page)
 {
-    const cf_table *suppliers = page->workbook->suppliers;
+    const cf_lookup *suppliers = &page->workbook->suppliers;
     char invested[CF_MONEY_SIZE], loopback[CF_MONEY_SIZE], bounds[CF_MONEY_SIZE];
     char exposure[CF_MONEY_SIZE], text[1024];
 
-    if (page->workbook->supplier_count == 0)
+    if (page->workbook->suppliers.rows == 0)
         return;
-    cf_money_text(invested, cf_workbook_number(suppliers, 0, "invested"));
-    cf_money_text(loopback, cf_workbook_number(suppliers, 0, "loopback_pro_rata"));
-    print_bounds(bounds, cf_workbook_number(suppliers, 0, "loopback_min"),
-                 cf_workbook_number(suppliers, 0, "loopback_max"));
-    print_exposure(exposure, cf_workbook_number(suppliers, 0, "exposure_pro_rata"),
-                   cf_workbook_number(suppliers, 0, "exposure_reported_pro_rata"));
+    cf_money_text(invested, cf_lookup_number(suppliers, 0, "invested"));
+    cf_money_text(loopback, cf_lookup_number(suppliers, 0, "loopback_pro_rata"));
+    print_bounds(bounds, cf_lookup_number(suppliers, 0, "loopback_min"),
+                 cf_lookup_number(suppliers, 0, "loopback_max"));
+    print_exposure(exposure, cf_lookup_number(suppliers, 0, "exposure_pro_rata"),
+                   cf_lookup_number(suppliers, 0, "exposure_reported_pro_rata"));
     snprintf(
         text, sizeof text,
         "Of %.40s %s that %.120s invested, %.40s comes back as its own revenue if all mix what "
@@ -180,22 +180,21 @@ static void put_number(struct page *page, int column, double number)
 
 static void put_other_view(struct page *page, int column, cf_part part, const char *supplier)
 {
-    const cf_report *report = page->workbook->dossier->parts[part];
-    const cf_table *table = cf_report_find_table(report, "suppliers");
-    long row = cf_workbook_find(table, "entity", supplier);
+    cf_lookup suppliers = cf_lookup_of(page->workbook->dossier->parts[part], "suppliers");
+    long row = cf_lookup_find(&suppliers, 0, "entity", supplier);
 
-    if (row >= 0)
-        put_number(page, column, cf_workbook_number(table, row, "loopback_pro_rata"));
+    if (row < suppliers.rows)
+        put_number(page, column, cf_lookup_number(&suppliers, row, "loopback_pro_rata"));
 }
 
 static void put_supplier(struct page *page, long n)
 {
-    const cf_table *suppliers = page->workbook->suppliers;
-    const char *id = cf_workbook_text(suppliers, n, "entity");
+    const cf_lookup *suppliers = &page->workbook->suppliers;
+    const char *id = cf_lookup_text(suppliers, n, "entity");
 
     for (int c = 1; c < COLUMN_COUNT; c++)
         if (columns[c].column != NULL)
-            put_number(page, c, cf_workbook_number(suppliers, n, columns[c].column));
+            put_number(page, c, cf_lookup_number(suppliers, n, columns[c].column));
     put_other_view(page, FIRM, CF_PART_FIRM, id);
     put_other_view(page, HEADLINE, CF_PART_HEADLINE, id);
     put_line(page, cf_workbook_supplier(page->workbook, n), CF_XLSX_PLAIN);
@@ -203,7 +202,7 @@ static void put_supplier(struct page *page, long n)
 
 static void put_suppliers(struct page *page)
 {
-    long count = page->workbook->supplier_count;
+    long count = page->workbook->suppliers.rows;
     char text[96];
 
     snprintf(text, sizeof text, "Suppliers (amounts in %s)", page->book->unit);

@@ -70,7 +70,7 @@ static long row_name(long n)
 
 static double figure(const struct sheet *sheet, long n, int column)
 {
-    return cf_workbook_number(sheet->workbook->suppliers, n, columns[column].column);
+    return cf_lookup_number(&sheet->workbook->suppliers, n, columns[column].column);
 }
 
 static double ratio(double part, double whole)
@@ -112,11 +112,11 @@ static void put_top(struct sheet *sheet)
 
 static void put_inputs(struct sheet *sheet, long n)
 {
-    const cf_table *suppliers = sheet->workbook->suppliers;
+    const cf_lookup *suppliers = &sheet->workbook->suppliers;
     lxw_row_t row = (lxw_row_t)(FIRST_ROW + n);
 
-    put_text(sheet, row, SUPPLIER, cf_workbook_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-    put_text(sheet, row, NAME, cf_workbook_text(suppliers, n, "name"), CF_XLSX_PLAIN);
+    put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
+    put_text(sheet, row, NAME, cf_lookup_text(suppliers, n, "name"), CF_XLSX_PLAIN);
     for (int c = INVESTED; c <= REVENUE; c++) {
         double value = figure(sheet, n, c);
 
@@ -161,11 +161,11 @@ static void put_reported(struct sheet *sheet, long n, int column, double value)
 
 static void put_results(struct sheet *sheet, long n)
 {
-    const cf_table *suppliers = sheet->workbook->suppliers;
+    const cf_lookup *suppliers = &sheet->workbook->suppliers;
     double revenue = figure(sheet, n, REVENUE), loopback = figure(sheet, n, PRO_RATA);
     double exposure = ratio(loopback, revenue);
-    double reported = cf_workbook_number(suppliers, n, "exposure_pro_rata");
-    int column = cf_table_find_column(suppliers, "exposure_pro_rata");
+    double reported = cf_lookup_number(suppliers, n, "exposure_pro_rata");
+    int column = cf_table_find_column(suppliers->table, "exposure_pro_rata");
     const double loopbacks[3] = { figure(sheet, n, LEAST), loopback, figure(sheet, n, MOST) };
     long at = row_name(n);
     lxw_row_t row = (lxw_row_t)(at - 1);
@@ -243,7 +243,7 @@ static void put_step(struct sheet *sheet, lxw_row_t row, long n, int step, long 
 
 static lxw_row_t put_steps(struct sheet *sheet, lxw_row_t top)
 {
-    const cf_table *suppliers = sheet->workbook->suppliers;
+    const cf_lookup *suppliers = &sheet->workbook->suppliers;
     lxw_row_t head = top + 1;
 
     put_text(sheet, top, 0, "Exposure pro rata where revenue changes by", CF_XLSX_HEADING);
@@ -255,8 +255,8 @@ static lxw_row_t put_steps(struct sheet *sheet, lxw_row_t top)
     for (long n = 0; n < sheet->count; n++) {
         lxw_row_t row = head + 1 + (lxw_row_t)n;
 
-        put_text(sheet, row, SUPPLIER, cf_workbook_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-        put_text(sheet, row, NAME, cf_workbook_text(suppliers, n, "name"), CF_XLSX_PLAIN);
+        put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
+        put_text(sheet, row, NAME, cf_lookup_text(suppliers, n, "name"), CF_XLSX_PLAIN);
         for (int i = 0; i < STEP_COUNT; i++)
             put_step(sheet, row, n, i, (long)head + 1);
     }
@@ -340,7 +340,7 @@ void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *worksheet)
     struct sheet sheet = { .workbook = workbook,
                            .book = &workbook->book,
                            .sheet = worksheet,
-                           .count = workbook->supplier_count };
+                           .count = workbook->suppliers.rows };
     lxw_row_t last = FIRST_ROW + (lxw_row_t)sheet.count, steps_head;
 
     if (worksheet == NULL)

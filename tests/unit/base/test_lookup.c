@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/lookup.h"
+
+#include <stdlib.h>
+
 #include "unit/testlib.h"
 
 static cf_scenario *scenario;
@@ -49,6 +52,20 @@ Test(lookup, finds_the_next_row_with_a_text)
     cr_expect_eq(cf_lookup_find(&deals, 0, "deal", "chips"), 2);
     cr_expect_eq(cf_lookup_find(&deals, 0, "relation", "supplier"), 2);
     cr_expect_eq(cf_lookup_find(&deals, 1, "deal", "invest"), deals.rows, "it is before");
+}
+
+Test(lookup, leads_from_each_deal_to_its_row)
+{
+    cf_lookup deals = cf_lookup_of(score, "deals"), none = cf_lookup_of(score, "no such table");
+    long *rows = NULL;
+
+    cr_assert_eq(cf_lookup_deals(&rows, &deals, scenario), CF_OK);
+    for (int i = 0; i < scenario->deal_count; i++)
+        cr_expect(cf_lookup_is(&deals, rows[i], "deal", scenario->deals[i].id));
+    free(rows);
+    cr_assert_eq(cf_lookup_deals(&rows, &none, scenario), CF_OK);
+    cr_expect_eq(rows[0], -1);
+    free(rows);
 }
 
 Test(lookup, reads_figures_by_name)
