@@ -243,6 +243,19 @@ size_t cf_text_character(const char *text, size_t size, unsigned *code)
     return length;
 }
 
+size_t cf_text_beginning(const char *text, int most)
+{
+    size_t left = strlen(text), taken = 0;
+
+    for (int i = 0; i < most && taken < left; i++) {
+        unsigned code;
+        size_t length = cf_text_character(text + taken, left - taken, &code);
+
+        taken += length == 0 ? 1 : length;
+    }
+    return taken;
+}
+
 size_t cf_text_characters(const char *text, size_t size)
 {
     size_t count = 0;

@@ -34,6 +34,10 @@ size_t cf_text_character(const char *text, size_t size, unsigned *code);
 /** False for controls, and for the format characters that hide text or change its direction. */
 bool cf_text_is_showable(unsigned code);
 
+/** Length in bytes of the first `most` characters of a text, or of all where it has fewer; a byte
+ *  that is not UTF-8 counts as one. */
+size_t cf_text_beginning(const char *text, int most);
+
 /** How many of the bytes at `text` begin a character: the number of characters in UTF-8. */
 size_t cf_text_characters(const char *text, size_t size);
 

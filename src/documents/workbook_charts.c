@@ -16,7 +16,7 @@
 #include "documents/workbook.h"
 
 enum { LOOPBACK = 0, EXPOSURE = 5, DRIVERS = 10, TIMELINE = 14 };
-enum { MOST_SUPPLIERS = 12, MOST_DRIVERS = 10, MOST_LINES = 5, LABEL_MOST = 28 };
+enum { MOST_SUPPLIERS = 12, MOST_DRIVERS = 10, MOST_LINES = 5, LABEL_MOST = 28, TITLE_MOST = 60 };
 enum { HEAD_ROW = 1, FIRST_ROW = 2, CHART_ROWS = 17, RIGHT_COLUMN = 6 };
 enum { CHART_WIDTH = 560, CHART_HEIGHT = 320, GRID = 0xD5DBE1, WIDTH = 300 };
 
@@ -55,16 +55,10 @@ static void put_number(struct charts *charts, lxw_row_t row, int column, double 
 static void put_label(struct charts *charts, lxw_row_t row, int column, const char *name)
 {
     char label[LABEL_MOST * 4 + 8];
-    size_t length = 0, left = strlen(name);
+    size_t length = cf_text_beginning(name, LABEL_MOST);
 
-    for (int i = 0; i < LABEL_MOST && left > length; i++) {
-        unsigned code;
-        size_t bytes = cf_text_character(name + length, left - length, &code);
-
-        length += bytes == 0 ? 1 : bytes;
-    }
     memcpy(label, name, length);
-    strcpy(label + length, length < left ? "\xE2\x80\xA6" : "");
+    strcpy(label + length, name[length] != '\0' ? "\xE2\x80\xA6" : "");
     put_head(charts, row, column, label, CF_XLSX_PLAIN);
 }
 
@@ -261,12 +255,13 @@ static void put_drivers(struct charts *charts)
         long count = read_drivers(charts, &drivers, supplier);
 
         if (count > 0) {
-            const char *name =
+            const char *clean =
                 cf_xlsx_clean(charts->book, cf_workbook_supplier(charts->workbook, n));
-            char title[160];
+            const char *name = clean == NULL ? "" : clean;
+            char title[TITLE_MOST * 4 + 100];
 
-            snprintf(title, sizeof title, "What moves the pro rata loop-back of %.60s (%s)",
-                     name == NULL ? "" : name, charts->book->unit);
+            snprintf(title, sizeof title, "What moves the pro rata loop-back of %.*s (%s)",
+                     (int)cf_text_beginning(name, TITLE_MOST), name, charts->book->unit);
             draw_drivers(charts, drivers, count, title);
             n = charts->workbook->suppliers.rows; /* of the first that has any */
         }

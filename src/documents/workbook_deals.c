@@ -130,7 +130,7 @@ static cf_cell day_cell(struct listing *listing, cf_day day)
     return cf_cell_text(format(listing, "%s", text));
 }
 
-/* Ids joined by ";", as in the csv of deals; null for none. */
+/* Ids joined by ";", with a backslash before a ";" or "\\" of an id; null for none. */
 static cf_cell ids_cell(struct listing *listing, cf_deal_list list)
 {
     cf_buffer ids = { .text = NULL };
@@ -138,7 +138,7 @@ static cf_cell ids_cell(struct listing *listing, cf_deal_list list)
 
     for (int i = 0; i < list.count; i++) {
         cf_buffer_add(&ids, i > 0 ? ";" : "");
-        cf_buffer_add(&ids, listing->scenario->deals[list.at[i]].id);
+        cf_buffer_add_escaped(&ids, listing->scenario->deals[list.at[i]].id, ";\\");
     }
     if (list.count > 0) {
         const char *text = cf_buffer_text(&ids);

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "documents/workbook.h"
 
-enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
+enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160, NAME_MOST = 120 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
@@ -150,21 +150,22 @@ static void put_answer(struct page *page)
     const cf_lookup *suppliers = &page->workbook->suppliers;
     char invested[CF_MONEY_SIZE], loopback[CF_MONEY_SIZE], bounds[CF_MONEY_SIZE];
     char exposure[CF_MONEY_SIZE], text[1024];
+    const char *name;
 
-    if (page->workbook->suppliers.rows == 0)
+    if (suppliers->rows == 0)
         return;
+    name = cf_workbook_supplier(page->workbook, 0);
     cf_money_text(invested, cf_lookup_number(suppliers, 0, "invested"));
     cf_money_text(loopback, cf_lookup_number(suppliers, 0, "loopback_pro_rata"));
     print_bounds(bounds, cf_lookup_number(suppliers, 0, "loopback_min"),
                  cf_lookup_number(suppliers, 0, "loopback_max"));
     print_exposure(exposure, cf_lookup_number(suppliers, 0, "exposure_pro_rata"),
                    cf_lookup_number(suppliers, 0, "exposure_reported_pro_rata"));
-    snprintf(
-        text, sizeof text,
-        "Of %.40s %s that %.120s invested, %.40s comes back as its own revenue if all mix what "
-        "they have%s.%s",
-        invested, page->book->unit, cf_workbook_supplier(page->workbook, 0), loopback, bounds,
-        exposure);
+    snprintf(text, sizeof text,
+             "Of %.40s %s that %.*s invested, %.40s comes back as its own revenue if all mix what "
+             "they have%s.%s",
+             invested, page->book->unit, (int)cf_text_beginning(name, NAME_MOST), name, loopback,
+             bounds, exposure);
     put_prose(page, text, CF_XLSX_STRONG);
 }
 

@@ -52,19 +52,13 @@ const char *cf_dot_escape_tooltip(unsigned code, char scratch[static 8])
 
 void cf_dot_put_name(FILE *out, const char *name, int most)
 {
-    size_t length = strlen(name), taken = 0;
+    size_t taken = cf_text_beginning(name, most);
     char part[4 * CF_DOT_LONGEST + 1];
 
-    for (int i = 0; i < most && taken < length; i++) {
-        unsigned code;
-        size_t bytes = cf_text_character(name + taken, length - taken, &code);
-
-        taken += bytes == 0 ? 1 : bytes;
-    }
     memcpy(part, name, taken);
     part[taken] = '\0';
     cf_put_text(out, part, cf_dot_escape_label);
-    fputs(taken < length ? "\xE2\x80\xA6" : "", out);
+    fputs(name[taken] != '\0' ? "\xE2\x80\xA6" : "", out);
 }
 
 void cf_dot_put_words(cf_dot *dot, cf_escape *escape)

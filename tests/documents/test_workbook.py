@@ -221,6 +221,18 @@ def long_texts_are_cut_and_say_so(temporary):
     expect(len(remarks) == 2 and remarks[0].startswith("1 texts"), f"{remarks}")
 
 
+def names_are_cut_between_characters(temporary):
+    scenario = json.loads((ROOT / "data/textbook/chip-maker.json").read_text(encoding="utf-8"))
+    for length in (1, 2):  # of what stands before characters of two bytes each
+        for entity in scenario["entities"]:
+            entity["name"] = "a" * length + "\u00e9" * 200
+        path = temporary / "long.json"
+        path.write_text(json.dumps(scenario), encoding="utf-8")
+        book, _ = report(path, temporary / "long")
+        for name, part in book.parts.items():
+            expect("\ufffd" not in part.decode("utf-8", "replace"), f"{name}: half a character")
+
+
 # ---- views ----------------------------------------------------------------------------------------
 
 def views_without_min_and_max_leave_them_empty(temporary):
@@ -240,7 +252,7 @@ def nobody_invests(temporary):
 
 CHECKS = (tables_are_those_of_the_result, a_command_writes_its_tables_and_figures,
           numbers_have_formats, same_input_same_bytes, no_text_is_more_than_text,
-          long_texts_are_cut_and_say_so, views_without_min_and_max_leave_them_empty,
+          long_texts_are_cut_and_say_so, names_are_cut_between_characters, views_without_min_and_max_leave_them_empty,
           nobody_invests)
 
 

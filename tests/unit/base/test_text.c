@@ -194,6 +194,9 @@ Test(text, counts_characters_and_not_bytes)
 {
     cr_expect_eq(cf_text_characters("d\xC3\xBC \xE2\x82\xAC", 7), 4);
     cr_expect_eq(cf_text_characters("", 0), 0);
+    cr_expect_eq(cf_text_beginning("d\xC3\xBC \xE2\x82\xAC", 2), 3);
+    cr_expect_eq(cf_text_beginning("d\xC3\xBC \xE2\x82\xAC", 9), 7);
+    cr_expect_eq(cf_text_beginning("\xFF\xC3\xBC", 2), 3, "a stray byte counts as one");
 }
 
 static void expect_printable(const char *text, size_t size, const char *expected)
