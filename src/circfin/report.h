@@ -42,8 +42,11 @@ typedef struct cf_column {
     cf_kind kind;
 } cf_column;
 
-/** A value or null. `text` belongs to CF_TEXT, CF_ENTITY and CF_COURSE columns, `number` to the
- *  others. Small, because a table may have millions of rows. */
+/** Whether cells of a kind hold `text` (CF_TEXT, CF_ENTITY, CF_COURSE); those of others `number`.
+ */
+bool cf_kind_is_text(cf_kind kind);
+
+/** A value or null. Small, because a table may have millions of rows. */
 typedef struct cf_cell {
     union {
         double number; /* finite */

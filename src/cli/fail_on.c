@@ -112,15 +112,10 @@ void cli_rules_free(cli_rules *rules)
     *rules = (cli_rules){ .count = 0 };
 }
 
-static bool is_number(cf_kind kind)
-{
-    return kind != CF_TEXT && kind != CF_ENTITY && kind != CF_COURSE;
-}
-
 static int find_column(const cf_table *table, const char *name)
 {
     for (int c = 0; table != NULL && c < cf_table_column_count(table); c++)
-        if (is_number(cf_table_column(table, c)->kind) &&
+        if (!cf_kind_is_text(cf_table_column(table, c)->kind) &&
             strcmp(cf_table_column(table, c)->name, name) == 0)
             return c;
     return -1;
@@ -131,7 +126,7 @@ static const cf_figure *find_figure(const cf_report *report, const char *name)
     for (int i = 0; i < cf_report_figure_count(report); i++) {
         const cf_figure *figure = cf_report_figure(report, i);
 
-        if (is_number(figure->kind) && strcmp(figure->name, name) == 0)
+        if (!cf_kind_is_text(figure->kind) && strcmp(figure->name, name) == 0)
             return figure;
     }
     return NULL;
@@ -144,10 +139,10 @@ static cli_exit unknown_name(const cli_rule *rule, const cf_report *report, cons
     size_t count = 0;
 
     for (int c = 0; table != NULL && c < cf_table_column_count(table) && count < MOST_NAMES; c++)
-        if (is_number(cf_table_column(table, c)->kind))
+        if (!cf_kind_is_text(cf_table_column(table, c)->kind))
             names[count++] = cf_table_column(table, c)->name;
     for (int i = 0; i < cf_report_figure_count(report) && count < MOST_NAMES; i++)
-        if (is_number(cf_report_figure(report, i)->kind))
+        if (!cf_kind_is_text(cf_report_figure(report, i)->kind))
             names[count++] = cf_report_figure(report, i)->name;
     cli_suggest(hint, rule->name, names, count, "--format json shows the names of all figures");
     return cli_mistake(hint, "--fail-on names \"%s\", which is no figure and no column of numbers",
@@ -193,7 +188,7 @@ static void name_row(char name[static ROW_SIZE], const cf_table *table, long row
         const cf_cell *cell = cf_table_cell(table, row, c);
         char piece[PIECE_SIZE];
 
-        text = !is_number(column->kind);
+        text = cf_kind_is_text(column->kind);
         if (!cell->known)
             continue;
         cf_text_printable(piece, sizeof piece, text ? cell->text : column->name);

@@ -226,7 +226,7 @@ static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
 
     if (!cell->known) {
         fputs(UNKNOWN, out);
-    } else if (kind == CF_TEXT || kind == CF_ENTITY) {
+    } else if (cf_kind_is_text(kind)) {
         cf_xml_text(out, cell->text);
     } else if (kind == CF_SHARE) {
         cf_share_text(text, cell->number);

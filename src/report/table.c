@@ -16,6 +16,11 @@ struct cf_table {
     long row_count, room; /* in rows */
 };
 
+bool cf_kind_is_text(cf_kind kind)
+{
+    return kind == CF_TEXT || kind == CF_ENTITY || kind == CF_COURSE;
+}
+
 cf_cell cf_cell_null(void)
 {
     return (cf_cell){ .number = 0.0, .known = false };

@@ -9,7 +9,7 @@ static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
 {
     if (!cell->known)
         return;
-    if (kind == CF_TEXT || kind == CF_ENTITY || kind == CF_COURSE)
+    if (cf_kind_is_text(kind))
         cf_put_csv_text(out, cell->text);
     else
         cf_put_number(out, kind, cell->number);

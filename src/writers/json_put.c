@@ -59,7 +59,7 @@ void cf_put_json_value(FILE *out, cf_kind kind, const cf_cell *cell)
 {
     if (!cell->known)
         fputs("null", out);
-    else if (kind == CF_TEXT || kind == CF_ENTITY || kind == CF_COURSE)
+    else if (cf_kind_is_text(kind))
         cf_put_json_text(out, cell->text);
     else
         cf_put_number(out, kind, cell->number);

@@ -90,7 +90,7 @@ cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
 
 bool cf_look_is_text(cf_look look)
 {
-    return look.kind == CF_TEXT || look.kind == CF_ENTITY || cf_look_is_drawn(look);
+    return cf_kind_is_text(look.kind) || cf_look_is_drawn(look);
 }
 
 bool cf_look_is_drawn(cf_look look)

@@ -34,7 +34,7 @@ static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
     char text[CF_CELL_SIZE];
 
     fputs("| ", out);
-    if (cell->known && (look.kind == CF_TEXT || look.kind == CF_ENTITY)) {
+    if (cell->known && cf_look_is_text(look) && !cf_look_is_drawn(look)) {
         cf_md_text(out, cell->text, false); /* however long */
     } else {
         cf_look_print(text, look, cell);

@@ -30,11 +30,6 @@ struct writing {
 
 /* ---- what a column holds ---- */
 
-static bool is_text(cf_kind kind)
-{
-    return kind == CF_TEXT || kind == CF_ENTITY;
-}
-
 static bool is_named(const char *name, const char *const *names)
 {
     for (; names != NULL && *names != NULL; names++)
@@ -113,7 +108,7 @@ static void study(struct writing *writing, int c)
     const cf_table *table = writing->what->table;
 
     column->look = cf_look_of_column(table, c);
-    column->text = is_text(column->look.kind);
+    column->text = cf_kind_is_text(column->look.kind);
     column->date = holds_dates(table, c, writing->what->dates);
     column->width = width_of(table, c, column);
     column->format = cf_xlsx_format(writing->book, CF_XLSX_PLAIN,
@@ -132,7 +127,7 @@ void cf_xlsx_put_figure(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int 
 
     if (!figure->value.known || sheet == NULL)
         return;
-    if (is_text(figure->kind))
+    if (cf_kind_is_text(figure->kind))
         cf_xlsx_put_text(book, sheet, row, column, figure->value.text, format);
     else if (figure->kind == CF_FLAG)
         cf_xlsx_check(book, worksheet_write_boolean(sheet, row, (lxw_col_t)column,
