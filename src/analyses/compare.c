@@ -346,21 +346,13 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     return status;
 }
 
-static const cf_param_spec params[] = {
-    { .name = "supplier",
-      .value = "ENTITY",
-      .help = "Only this supplier's rows",
-      .repeatable = true },
-    { .name = NULL },
-};
-
 const cf_analysis cf_analysis_compare = {
     .name = "compare",
     .summary = "Two scenarios, or one under two views, side by side, and which deals make the "
                "difference",
     .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
     .compares = true,
-    .params = params,
+    .params = cf_supplier_params,
     .tables = tables,
     .stoppable = true,
     .run = run,

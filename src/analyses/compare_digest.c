@@ -130,8 +130,8 @@ static cf_status add_line(const struct digest *digest, cf_table *table, const st
         cf_cell_number(line->in[0] ? line->a : none),
         cf_cell_number(line->in[1] ? line->b : none),
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
-        cf_cell_number(line->in[0] ? cf_frame_exposure(a) : none),
-        cf_cell_number(line->in[1] ? cf_frame_exposure(b) : none),
+        cf_cell_number(line->in[0] ? cf_ratio(a->pro_rata, a->revenue) : none),
+        cf_cell_number(line->in[1] ? cf_ratio(b->pro_rata, b->revenue) : none),
         cf_cell_number(line->in[1] ? b->bounds[CF_BOUND_MIN] : none),
         cf_cell_number(line->in[1] ? b->bounds[CF_BOUND_MAX] : none),
     };

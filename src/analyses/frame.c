@@ -310,8 +310,3 @@ cf_status cf_frame_circulation(const cf_frame *frame, const cf_frame *before, do
         *value = gross;
     return status;
 }
-
-double cf_frame_exposure(const cf_exposure *exposure)
-{
-    return cf_ratio(exposure->pro_rata, exposure->revenue);
-}

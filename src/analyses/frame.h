@@ -44,7 +44,4 @@ double cf_frame_gross(const cf_frame *frame);
 CF_NODISCARD cf_status cf_frame_circulation(const cf_frame *frame, const cf_frame *before,
                                             double of_before, double *value);
 
-/** pro rata / revenue in the graph; NaN without any. */
-double cf_frame_exposure(const cf_exposure *exposure);
-
 #endif

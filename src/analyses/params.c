@@ -10,6 +10,14 @@
 
 enum { CODE_BAD_PARAMETER = 506 };
 
+const cf_param_spec cf_supplier_params[] = {
+    { .name = "supplier",
+      .value = "ENTITY",
+      .help = "Only this supplier's rows",
+      .repeatable = true },
+    { .name = NULL },
+};
+
 const char *cf_param_text(const cf_request *request, const char *name)
 {
     const char *value = NULL;

@@ -6,6 +6,9 @@
 
 #include "circfin/analysis.h"
 
+/** The parameters of an analysis that has --supplier and no others; ends with a NULL name. */
+extern const cf_param_spec cf_supplier_params[];
+
 /** The value given last, or NULL; for a switch: whether it is there. */
 const char *cf_param_text(const cf_request *request, const char *name);
 bool cf_param_has(const cf_request *request, const char *name);

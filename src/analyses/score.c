@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/params.h"
 #include "base/sum.h"
 #include "circfin/lp.h"
 
@@ -227,19 +228,11 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     return status;
 }
 
-static const cf_param_spec params[] = {
-    { .name = "supplier",
-      .value = "ENTITY",
-      .help = "Only this supplier's rows",
-      .repeatable = true },
-    { .name = NULL },
-};
-
 const cf_analysis cf_analysis_score = {
     .name = "score",
     .summary = "Exposure of every supplier, and the figures of the system",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
-    .params = params,
+    .params = cf_supplier_params,
     .tables = cf_score_tables,
     .run = run,
 };

@@ -256,19 +256,11 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     return status;
 }
 
-static const cf_param_spec params[] = {
-    { .name = "supplier",
-      .value = "ENTITY",
-      .help = "Only this supplier's rows",
-      .repeatable = true },
-    { .name = NULL },
-};
-
 const cf_analysis cf_analysis_timeline = {
     .name = "timeline",
     .summary = "The figures as of every day on which a deal was announced or cancelled",
     .example = "circfin timeline data/ai-deals.json --supplier nvidia",
-    .params = params,
+    .params = cf_supplier_params,
     .tables = tables,
     .stoppable = true,
     .run = run,
