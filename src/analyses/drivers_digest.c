@@ -5,6 +5,7 @@
 
 #include "analyses/drivers.h"
 #include "analyses/prose.h"
+#include "base/money.h"
 
 enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
 
@@ -88,15 +89,15 @@ static const char *title(const struct digest *digest, cf_measure measure)
         [CF_MEASURE_PRO_RATA] = "what comes back pro rata",
         [CF_MEASURE_MAX] = "the most that can come back",
     };
-    const cf_scenario *scenario = digest->drives->view->scenario;
-    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
+    char unit[CF_UNIT_SIZE];
     const char *value =
         cf_report_money(digest->report, cf_drivers_value(digest->drives->drivers, measure));
 
-    return value == NULL ? NULL
-                         : cf_report_text(digest->report, "%s: what moves %s, %s (%s%s%s)",
-                                          id_of(digest, digest->supplier), words[measure], value,
-                                          scenario->currency, *unit == '\0' ? "" : " ", unit);
+    cf_unit_text(unit, digest->drives->view->scenario);
+    return value == NULL
+               ? NULL
+               : cf_report_text(digest->report, "%s: what moves %s, %s (%s)",
+                                id_of(digest, digest->supplier), words[measure], value, unit);
 }
 
 static cf_status write_rows(const struct digest *digest, int level, const char *name, int first,

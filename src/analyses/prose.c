@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/money.h"
 #include "base/text.h"
 
 void cf_prose_add(cf_prose *prose, const char *more)
@@ -97,9 +98,8 @@ void cf_prose_measure(cf_prose *prose, const cf_view *view)
 
 void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario)
 {
-    cf_prose_add(prose, scenario->currency);
-    if (scenario->unit != CF_ONE) {
-        cf_prose_add(prose, " ");
-        cf_prose_add(prose, cf_unit_names[scenario->unit]);
-    }
+    char text[CF_UNIT_SIZE];
+
+    cf_unit_text(text, scenario);
+    cf_prose_add(prose, text);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyses/prose.h"
+#include "base/money.h"
 #include "base/sum.h"
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
@@ -134,13 +135,13 @@ static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_e
 
 static cf_status write_suppliers(const cf_score *score, cf_report *report)
 {
-    const cf_scenario *scenario = score->view->scenario;
-    const char *unit = scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit];
-    const char *title =
-        cf_report_text(report, "Capital invested, and what of it comes back as revenue (%s%s%s)",
-                       scenario->currency, *unit == '\0' ? "" : " ", unit);
+    char unit[CF_UNIT_SIZE];
+    const char *title;
     int shown = score->exposure_count < SUPPLIERS_SHOWN ? score->exposure_count : SUPPLIERS_SHOWN;
 
+    cf_unit_text(unit, score->view->scenario);
+    title =
+        cf_report_text(report, "Capital invested, and what of it comes back as revenue (%s)", unit);
     for (int level = 0; level < 2; level++) { /* the first few, and all of them with --verbose */
         cf_table *table = NULL;
         int first = level == 0 ? 0 : shown;

@@ -2,6 +2,7 @@
 #include "base/money.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -63,4 +64,12 @@ void cf_share_text(char text[static CF_MONEY_SIZE], double share)
     else
         cf_text_fixed(text, percent, 1); /* at most 30 bytes, of 400 */
     strcat(text, " %");
+}
+
+void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario)
+{
+    bool single = scenario->unit == CF_ONE;
+
+    snprintf(text, CF_UNIT_SIZE, "%.16s%s%s", scenario->currency, single ? "" : " ",
+             single ? "" : cf_unit_names[scenario->unit]);
 }

@@ -4,7 +4,9 @@
 
 /* Numbers for people, in running text, labels and charts. */
 
-enum { CF_MONEY_SIZE = 400 };
+#include "circfin/scenario.h"
+
+enum { CF_MONEY_SIZE = 400, CF_UNIT_SIZE = 32 };
 
 /** "12.3", "1,234": three significant digits or all of the integer part, without zeros at the
  *  end; "unknown" for NaN and infinity. */
@@ -12,5 +14,8 @@ void cf_money_text(char text[static CF_MONEY_SIZE], double amount);
 
 /** "34.5 %" of a fraction; "unknown" for NaN and infinity. */
 void cf_share_text(char text[static CF_MONEY_SIZE], double share);
+
+/** What amounts of a scenario are counted in: "USD bn", or "USD" where that is one by one. */
+void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario);
 
 #endif

@@ -236,16 +236,13 @@ static cf_status put_sections(const cf_html *page)
 
 static cf_html page_of(FILE *out, const cf_dossier *dossier)
 {
-    const cf_scenario *scenario = dossier->scenario;
     cf_html page = { .out = out,
                      .dossier = dossier,
-                     .scenario = scenario,
+                     .scenario = dossier->scenario,
                      .score = dossier->parts[CF_PART_SCORE],
                      .suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers") };
 
-    snprintf(page.unit, sizeof page.unit, "%.16s%s%s", scenario->currency,
-             scenario->unit == CF_ONE ? "" : " ",
-             scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit]);
+    cf_unit_text(page.unit, dossier->scenario);
     return page;
 }
 

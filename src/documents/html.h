@@ -30,7 +30,7 @@ typedef struct cf_html {
     const cf_scenario *scenario;
     const cf_report *score;
     cf_lookup suppliers; /* of the score */
-    char unit[32];       /* "USD bn" */
+    char unit[CF_UNIT_SIZE];
 } cf_html;
 
 enum { CF_HTML_SUPPLIERS = 12 }; /* as many are told of in full */

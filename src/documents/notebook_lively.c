@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/money.h"
 #include "documents/notebook.h"
 
 enum { SUPPLIERS = 12 };
@@ -109,12 +110,10 @@ static json_t *layers(const char *title)
 
 cf_status cf_notebook_lively(json_t **out, const cf_notebook *notebook)
 {
-    const cf_scenario *scenario = notebook->dossier->scenario;
-    bool one = scenario->unit == CF_ONE;
-    char title[64];
+    char unit[CF_UNIT_SIZE], title[64];
 
-    snprintf(title, sizeof title, "comes back, %.16s%s%s", scenario->currency, one ? "" : " ",
-             one ? "" : cf_unit_names[scenario->unit]);
+    cf_unit_text(unit, notebook->dossier->scenario);
+    snprintf(title, sizeof title, "comes back, %s", unit);
     *out = json_pack("{s:s, s:s, s:{s:o}, s:i, s:{s:i}, s:{s:{s:s, s:s, s:n, s:n}, s:o}, s:o}",
                      "$schema", "https://vega.github.io/schema/vega-lite/v5.json", "description",
                      "What comes back to each supplier: min to max, pro rata, open, invested",

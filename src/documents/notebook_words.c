@@ -29,9 +29,10 @@ static void put_share(FILE *out, double share)
 
 static void put_unit(FILE *out, const cf_scenario *scenario)
 {
-    cf_md_text(out, scenario->currency, false);
-    if (scenario->unit != CF_ONE)
-        fprintf(out, " %s", cf_unit_names[scenario->unit]);
+    char text[CF_UNIT_SIZE];
+
+    cf_unit_text(text, scenario);
+    cf_md_text(out, text, false);
 }
 
 /* ---- the answer ---- */

@@ -13,11 +13,10 @@ enum { MOST_STRANDS = 5 };
 
 void cf_words_unit(cf_buffer *words, const cf_scenario *scenario)
 {
-    cf_buffer_add(words, scenario->currency);
-    if (scenario->unit != CF_ONE) {
-        cf_buffer_add(words, " ");
-        cf_buffer_add(words, cf_unit_names[scenario->unit]);
-    }
+    char text[CF_UNIT_SIZE];
+
+    cf_unit_text(text, scenario);
+    cf_buffer_add(words, text);
 }
 
 void cf_words_amount(cf_buffer *words, double amount)

@@ -86,14 +86,6 @@ static void set_properties(cf_xlsx *book, const cf_scenario *scenario)
                                                                .created = created(scenario) }));
 }
 
-static void set_unit(cf_xlsx *book, const cf_scenario *scenario)
-{
-    if (scenario != NULL)
-        snprintf(book->unit, sizeof book->unit, "%.16s%s%s", scenario->currency,
-                 scenario->unit == CF_ONE ? "" : " ",
-                 scenario->unit == CF_ONE ? "" : cf_unit_names[scenario->unit]);
-}
-
 cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
 {
     lxw_workbook_options settings = { .constant_memory = options->frugal,
@@ -101,7 +93,8 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     cf_status status;
 
     *out = (cf_xlsx){ .meaning = options->meaning };
-    set_unit(out, options->scenario);
+    if (options->scenario != NULL)
+        cf_unit_text(out->unit, options->scenario);
     settings.tmpdir =
         (char *)(uintptr_t)cf_target_temporary_folder(); /* copied, though not const there */
     status = make_path(out);

@@ -16,6 +16,7 @@
 #include <xlsxwriter.h>
 
 #include "base/buffer.h"
+#include "base/money.h"
 #include "circfin/report.h"
 
 /** How a cell looks, apart from its number. */
@@ -49,21 +50,19 @@ typedef enum cf_xlsx_number {
 /** What a column of a table means, in a static text; NULL where nothing is known of it. */
 typedef const char *cf_xlsx_meaning(const char *table, const char *column);
 
-enum { CF_XLSX_UNIT_SIZE = 32 };
-
 typedef struct cf_xlsx {
     lxw_workbook *book;
     lxw_format *formats[CF_XLSX_STYLE_COUNT][CF_XLSX_NUMBER_COUNT]; /* made when first needed */
-    char unit[CF_XLSX_UNIT_SIZE]; /* of money: "USD bn"; "" without a scenario */
-    cf_table *guide;              /* a row for each column of the tables so far */
-    cf_xlsx_meaning *meaning;     /* or NULL */
-    cf_buffer scratch;            /* the last text that had to be changed */
-    size_t bytes;                 /* about what the cells take unpacked */
-    long cut, unlinked;           /* texts that were too long; links that stayed text */
-    cf_status status;             /* the first failure */
-    int error;                    /* its errno */
-    char *path;                   /* the temporary file */
-    locale_t locale, outside;     /* numbers get a point while the workbook is open */
+    char unit[CF_UNIT_SIZE];  /* of money: "USD bn"; "" without a scenario */
+    cf_table *guide;          /* a row for each column of the tables so far */
+    cf_xlsx_meaning *meaning; /* or NULL */
+    cf_buffer scratch;        /* the last text that had to be changed */
+    size_t bytes;             /* about what the cells take unpacked */
+    long cut, unlinked;       /* texts that were too long; links that stayed text */
+    cf_status status;         /* the first failure */
+    int error;                /* its errno */
+    char *path;               /* the temporary file */
+    locale_t locale, outside; /* numbers get a point while the workbook is open */
 } cf_xlsx;
 
 typedef struct cf_xlsx_options {

@@ -41,3 +41,13 @@ Test(money, shares_are_percent)
     cr_assert_str_eq(share(0.3456), "34.6 %");
     cr_assert_str_eq(share(-0.0), "0.0 %");
 }
+
+Test(money, says_what_amounts_are_counted_in)
+{
+    char text[CF_UNIT_SIZE];
+
+    cf_unit_text(text, &(cf_scenario){ .currency = "EUR", .unit = CF_BILLION });
+    cr_expect_str_eq(text, "EUR bn");
+    cf_unit_text(text, &(cf_scenario){ .currency = "USD", .unit = CF_ONE });
+    cr_expect_str_eq(text, "USD");
+}
