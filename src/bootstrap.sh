@@ -100,8 +100,9 @@ install_missing() {
         say "circfin needs what this machine does not have:"
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
-        say "headers (on Fedora: igraph-devel glpk-devel jansson-devel; with Homebrew: igraph glpk"
-        say "jansson; under MSYS2: mingw-w64 packages of the same names), then run this again."
+        say "headers (on Fedora: igraph-devel glpk-devel jansson-devel graphviz-devel"
+        say "glib2-devel librsvg2-devel libxlsxwriter-devel; with Homebrew: igraph glpk jansson"
+        say "graphviz glib librsvg libxlsxwriter), then run this again."
         exit 1
     fi
     local sudo=()

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/put.h"
 #include "base/text.h"
@@ -85,4 +86,18 @@ void cf_xml_put(FILE *out, const char *pattern, ...)
         pattern += 2;
     }
     va_end(args);
+}
+
+bool cf_xml_can_link(const char *url)
+{
+    size_t scheme = strncasecmp(url, "https://", 8) == 0  ? 8
+                    : strncasecmp(url, "http://", 7) == 0 ? 7
+                                                          : 0;
+
+    if (scheme == 0 || url[scheme] == '\0' || url[scheme] == '/')
+        return false;
+    for (; *url != '\0'; url++)
+        if ((unsigned char)*url <= ' ' || *url == '\\')
+            return false;
+    return true;
 }

@@ -4,6 +4,7 @@
 
 /* Markup (SVG, HTML) that no text can break. */
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "circfin/diag.h"
@@ -21,5 +22,9 @@ void cf_xml_number(FILE *out, double number);
  * as it is: markup belongs there, and never anything that came from outside.
  */
 void cf_xml_put(FILE *out, const char *pattern, ...) CF_PRINTF(2, 3);
+
+/** Whether a text is surely an address of the web: http or https, a host, no spaces and no
+ *  backslashes. Whatever else it might be, script or file, it is text. */
+bool cf_xml_can_link(const char *url);
 
 #endif

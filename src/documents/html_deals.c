@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "documents/html.h"
 
@@ -11,28 +10,13 @@ enum { DATE_SIZE = 16 };
 
 /* ---- sources --------------------------------------------------------------------------------- */
 
-/* Whatever else an address might be, script or file, it is text. */
-static bool is_web_address(const char *url)
-{
-    size_t scheme = strncasecmp(url, "https://", 8) == 0  ? 8
-                    : strncasecmp(url, "http://", 7) == 0 ? 7
-                                                          : 0;
-
-    if (scheme == 0 || url[scheme] == '\0' || url[scheme] == '/')
-        return false;
-    for (; *url != '\0'; url++)
-        if ((unsigned char)*url <= ' ' || *url == '\\')
-            return false;
-    return true;
-}
-
 static void put_source(const cf_html *page, const cf_source *source)
 {
     const char *title = source->title != NULL       ? source->title
                         : source->publisher != NULL ? source->publisher
                         : source->url != NULL       ? source->url
                                                     : source->date;
-    bool linked = source->url != NULL && is_web_address(source->url);
+    bool linked = source->url != NULL && cf_xml_can_link(source->url);
 
     fputs("<li>", page->out);
     if (linked)

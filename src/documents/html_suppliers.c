@@ -14,6 +14,7 @@ enum { MOST_PARTS = 8 };
 struct part {
     const char *one, *other; /* entities; other NULL where there is only one */
     double amount;
+    long row;
 };
 
 /* The parts of one supplier, largest first. */
@@ -26,7 +27,9 @@ static int by_amount(const void *a, const void *b)
 {
     const struct part *x = a, *y = b;
 
-    return (x->amount < y->amount) - (x->amount > y->amount);
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount > y->amount ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
 }
 
 /* list->parts is to be freed. */
@@ -42,7 +45,8 @@ static cf_status read_list(struct list *list, const cf_lookup *sheet, const char
         list->parts[list->count++] =
             (struct part){ .one = cf_lookup_text(sheet, row, one),
                            .other = other == NULL ? NULL : cf_lookup_text(sheet, row, other),
-                           .amount = cf_lookup_number(sheet, row, "amount") };
+                           .amount = cf_lookup_number(sheet, row, "amount"),
+                           .row = row };
         row = cf_lookup_find(sheet, row + 1, "supplier", supplier);
     }
     qsort(list->parts, (size_t)list->count, sizeof *list->parts, by_amount);

@@ -99,7 +99,7 @@ void cf_xlsx_check(cf_xlsx *book, lxw_error error);
  *  memory ran out. */
 const char *cf_xlsx_clean(cf_xlsx *book, const char *text);
 
-/** Whether a workbook can link to it: http or https, at most 2,079 characters, no spaces. */
+/** Whether a workbook can link to it: cf_xml_can_link(), ASCII, at most 2,079 characters. */
 bool cf_xlsx_can_link(const char *url);
 
 /* ---- cells: row and column from 0 ---- */

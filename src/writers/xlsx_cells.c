@@ -5,10 +5,10 @@
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/put.h"
 #include "base/text.h"
+#include "base/xml.h"
 #include "writers/xlsx_book.h"
 
 enum {
@@ -115,10 +115,7 @@ const char *cf_xlsx_clean(cf_xlsx *book, const char *text)
 
 bool cf_xlsx_can_link(const char *url)
 {
-    if (url == NULL ||
-        (strncasecmp(url, "http://", 7) != 0 && strncasecmp(url, "https://", 8) != 0))
-        return false;
-    return is_plain(url) && strlen(url) <= URL_MOST && strchr(url, ' ') == NULL;
+    return url != NULL && cf_xml_can_link(url) && is_plain(url) && strlen(url) <= URL_MOST;
 }
 
 /* ---- cells ---- */

@@ -58,3 +58,15 @@ Test(xml, a_pattern_is_markup_and_its_texts_are_not)
     cf_xml_put(out, "<a b=\"%s\">%d%c %s%%</a>", "\"", 7, 'x', nothing);
     cr_assert_str_eq(written(), "<a b=\"&quot;\">7x %</a>");
 }
+
+Test(xml, only_addresses_of_the_web_become_links)
+{
+    static const char *const others[] = { "javascript:alert(1)",   "data:text/html,x", "https://",
+                                          "https:///evil",         "http://a b",       "ftp://a",
+                                          "https://a.example\\@b", "a.example",        "" };
+
+    cr_expect(cf_xml_can_link("https://a.example/?q=1&r=\"2\"#x"));
+    cr_expect(cf_xml_can_link("HTTP://a.example"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect_not(cf_xml_can_link(others[i]), "%s", others[i]);
+}
