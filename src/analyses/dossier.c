@@ -96,8 +96,8 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
                         MOST_SUPPLIERS, all);
 }
 
-static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
-                          cf_diags *diags)
+static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progress *progress,
+                              cf_diags *diags)
 {
     const struct part *part = &parts[index];
     cf_param params[MOST_SUPPLIERS];
@@ -108,15 +108,27 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
         .no_digest = true,
         .progress = progress,
     };
-    cf_diags *own;
-    cf_status status = cf_diags_new(&own), told;
+    cf_status status = choose_params(params, &request.param_count, dossier, part, diags);
 
-    if (status != CF_OK)
-        return status;
-    status = choose_params(params, &request.param_count, dossier, part, own);
     if (status == CF_OK)
         status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(part->analysis), &request,
-                                 own);
+                                 diags);
+    return status;
+}
+
+/* The first part has what was told of the file, too; the others have what is theirs. */
+static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
+                          cf_diags *diags)
+{
+    cf_diags *own;
+    cf_status status, told;
+
+    if (index == CF_PART_SCORE && diags != NULL)
+        return run_analysis(dossier, index, progress, diags);
+    status = cf_diags_new(&own);
+    if (status != CF_OK)
+        return status;
+    status = run_analysis(dossier, index, progress, own);
     told = tell_new(diags, own);
     cf_diags_free(own);
     return status == CF_OK ? told : status;

@@ -27,6 +27,10 @@ typedef struct cf_document {
 int cf_document_count(void);
 const cf_document *cf_document_at(int index);
 
+/** Whether a warning of a part stands before it, there or in an earlier part: the reports share
+ *  most of theirs, and each is told once. */
+bool cf_is_told(const cf_dossier *dossier, cf_part part, int warning);
+
 /* ---- tables ---- */
 
 /** The parts whose tables are files of their own, in their order. */

@@ -2,6 +2,7 @@
 /* The method in plain words, what the figures do not say, the view, and the warnings. */
 #include <string.h>
 
+#include "documents/documents.h"
 #include "documents/html.h"
 
 static const char method[] =
@@ -97,22 +98,6 @@ static void put_settings(const cf_html *page)
     fputs("</dl>\n", page->out);
 }
 
-/* The reports share most of their warnings: each is told once. */
-static bool is_told(const cf_html *page, int part, int index)
-{
-    const char *warning = cf_report_warning(page->dossier->parts[part], index);
-
-    for (int p = 0; p <= part; p++) {
-        const cf_report *report = page->dossier->parts[p];
-        int count = p == part ? index : cf_report_warning_count(report);
-
-        for (int i = 0; i < count; i++)
-            if (strcmp(cf_report_warning(report, i), warning) == 0)
-                return true;
-    }
-    return false;
-}
-
 static void put_warnings(const cf_html *page)
 {
     int told = 0;
@@ -120,7 +105,7 @@ static void put_warnings(const cf_html *page)
     fputs("<h3>Warnings</h3>\n", page->out);
     for (int p = 0; p < CF_PART_COUNT; p++)
         for (int i = 0; i < cf_report_warning_count(page->dossier->parts[p]); i++)
-            if (!is_told(page, p, i))
+            if (!cf_is_told(page->dossier, (cf_part)p, i))
                 cf_xml_put(page->out,
                            told++ == 0 ? "<ul>\n<li dir=\"auto\">%s</li>\n"
                                        : "<li dir=\"auto\">%s</li>\n",

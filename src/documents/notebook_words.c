@@ -163,18 +163,6 @@ static cf_status put_answer(FILE *out, const cf_notebook *notebook)
 
 /* ---- what the figures take for granted ---- */
 
-static bool is_told(const cf_notebook *notebook, int part, const char *warning)
-{
-    for (int p = 0; p < part; p++) {
-        const cf_report *report = notebook->dossier->parts[cf_table_parts[p]];
-
-        for (int i = 0; i < cf_report_warning_count(report); i++)
-            if (strcmp(cf_report_warning(report, i), warning) == 0)
-                return true;
-    }
-    return false;
-}
-
 static void put_warnings(FILE *out, const cf_notebook *notebook)
 {
     const char *before = "\n\n> **Warning:** ";
@@ -183,7 +171,7 @@ static void put_warnings(FILE *out, const cf_notebook *notebook)
         const cf_report *report = notebook->dossier->parts[cf_table_parts[p]];
 
         for (int i = 0; i < cf_report_warning_count(report); i++) {
-            if (is_told(notebook, p, cf_report_warning(report, i)))
+            if (cf_is_told(notebook->dossier, cf_table_parts[p], i))
                 continue;
             fputs(before, out);
             cf_md_text(out, cf_report_warning(report, i), false);

@@ -49,26 +49,43 @@ static cf_status add_copy(cf_report *all, const cf_table *table)
     return status;
 }
 
-static bool has_warning(const cf_report *report, const char *text)
+bool cf_is_told(const cf_dossier *dossier, cf_part part, int warning)
 {
-    for (int i = 0; i < cf_report_warning_count(report); i++)
-        if (strcmp(cf_report_warning(report, i), text) == 0)
-            return true;
+    const char *text = cf_report_warning(dossier->parts[part], warning);
+
+    for (int p = 0; p <= (int)part; p++) {
+        const cf_report *report = dossier->parts[p];
+        int count = p == (int)part ? warning : cf_report_warning_count(report);
+
+        for (int i = 0; i < count; i++)
+            if (strcmp(cf_report_warning(report, i), text) == 0)
+                return true;
+    }
     return false;
 }
 
-static cf_status add_part(cf_report *all, const cf_report *part, bool first)
+static cf_status add_warnings(cf_report *all, const cf_dossier *dossier, cf_part part)
 {
+    const cf_report *report = dossier->parts[part];
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < cf_report_warning_count(report); i++)
+        if (!cf_is_told(dossier, part, i))
+            status = cf_report_add_warning(all, cf_report_warning(report, i));
+    return status;
+}
+
+static cf_status add_part(cf_report *all, const cf_dossier *dossier, cf_part index)
+{
+    const cf_report *part = dossier->parts[index];
+    bool first = index == cf_table_parts[0];
     cf_status status = first ? add_settings(all, part) : CF_OK;
 
     if (status == CF_OK)
         status = add_figures(all, part, first);
     for (int i = 0; status == CF_OK && i < cf_report_table_count(part); i++)
         status = add_copy(all, cf_report_table(part, i));
-    for (int i = 0; status == CF_OK && i < cf_report_warning_count(part); i++)
-        if (!has_warning(all, cf_report_warning(part, i)))
-            status = cf_report_add_warning(all, cf_report_warning(part, i));
-    return status;
+    return status == CF_OK ? add_warnings(all, dossier, index) : status;
 }
 
 cf_document_write cf_result_write;
@@ -80,7 +97,7 @@ cf_status cf_result_write(FILE *out, const cf_dossier *dossier)
     cf_status status = cf_report_new(&all, "report", dossier->scenario);
 
     for (int i = 0; status == CF_OK && i < CF_TABLE_PART_COUNT; i++)
-        status = add_part(all, dossier->parts[cf_table_parts[i]], i == 0);
+        status = add_part(all, dossier, cf_table_parts[i]);
     if (status == CF_OK)
         status = cf_writer_find("json")->write(out, all, &options);
     cf_report_free(all);

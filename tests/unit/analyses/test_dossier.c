@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "circfin/dossier.h"
+
+#include "base/diags.h"
 #include "unit/testlib.h"
 
 Test(dossier, has_every_part_under_its_own_view)
@@ -33,6 +35,25 @@ Test(dossier, tells_each_warning_once)
     for (int i = 0; i < cf_diags_count(diags); i++)
         for (int j = 0; j < i; j++)
             cr_expect_str_neq(cf_diags_at(diags, i)->message, cf_diags_at(diags, j)->message);
+    cf_dossier_free(dossier);
+    cf_diags_free(diags);
+    cf_scenario_free(scenario);
+}
+
+Test(dossier, its_score_warns_of_the_file_as_score_does)
+{
+    cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
+    cf_view_options view = options_from("");
+    cf_dossier *dossier;
+    cf_diags *diags;
+
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(cf_diags_add(diags, CF_WARNING, 401, "/deals/0/colour", NULL, "of the file"));
+    assert_ok(cf_dossier_new(&dossier, scenario, &view, NULL, diags));
+    cr_assert_eq(cf_report_warning_count(dossier->parts[CF_PART_SCORE]), 1);
+    cr_expect_str_eq(cf_report_warning(dossier->parts[CF_PART_SCORE], 0),
+                     "of the file [CF401] (/deals/0/colour)");
+    cr_expect_eq(cf_report_warning_count(dossier->parts[CF_PART_LOOPS]), 0);
     cf_dossier_free(dossier);
     cf_diags_free(diags);
     cf_scenario_free(scenario);
