@@ -140,14 +140,14 @@ def bare(axes):
 # | pro rata | what comes back if everybody mixes what they have: a convention |
 # | max | what can have come back |
 # | open | max, if deals whose amount nobody knows carried as much as you like |
-# | of revenue | pro rata, as a share of its revenue in the deals of this file |
+# | of revenue in deals | pro rata, as a share of its revenue in the deals of this file |
 
 # %% suppliers needs suppliers
 suppliers = read("suppliers")
 show(suppliers.head(12), {
     "entity": "supplier", "invested": "invested", "reachable": "reachable", "loopback_min": "min",
     "loopback_pro_rata": "pro rata", "loopback_max": "max", "loopback_max_open": "open",
-    "exposure_pro_rata": "of revenue"})
+    "exposure_pro_rata": "of revenue in deals"})
 
 # %% [markdown] exposure-text needs suppliers
 # The same as intervals: the bar runs from min to max, its mark is pro rata, the dashed line runs

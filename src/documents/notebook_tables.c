@@ -36,7 +36,7 @@ static const struct choice {
         { "loopback_pro_rata", "pro rata" },
         { "loopback_max", "max" },
         { "loopback_max_open", "open" },
-        { "exposure_pro_rata", "of revenue" } } },
+        { "exposure_pro_rata", "of revenue in deals" } } },
     { "routes",
       "routes",
       "supplier",
