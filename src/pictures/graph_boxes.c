@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "pictures/graph.h"
 #include "pictures/marks.h"
 #include "pictures/words.h"

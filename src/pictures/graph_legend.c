@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/money.h"
 #include "pictures/graph.h"
 #include "pictures/occurs.h"
 #include "pictures/words.h"

@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "base/money.h"
-#include "base/text.h"
 #include "pictures/marks.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CSV after RFC 4180: one table, CRLF, names of columns as header, null as an empty field; text
  * that a spreadsheet would run as a formula has an apostrophe before it. */
-#include "circfin/writer.h"
 #include "base/put.h"
+#include "circfin/writer.h"
 #include "writers/csv_put.h"
 
 static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)

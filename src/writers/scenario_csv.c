@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/put.h"
 #include "base/text.h"
 #include "circfin/sheets.h"
 #include "writers/csv_put.h"
-#include "base/put.h"
 #include "writers/target.h"
 
 /* ---- cells ---- */

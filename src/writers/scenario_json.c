@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario as the JSON file that it could have been read from. */
+#include "base/put.h"
 #include "circfin/scenario.h"
 #include "writers/json_put.h"
-#include "base/put.h"
 #include "writers/target.h"
 
 /* An object in the making. */
