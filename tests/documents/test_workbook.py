@@ -252,8 +252,8 @@ def nobody_invests(temporary):
 
 CHECKS = (tables_are_those_of_the_result, a_command_writes_its_tables_and_figures,
           numbers_have_formats, same_input_same_bytes, no_text_is_more_than_text,
-          long_texts_are_cut_and_say_so, names_are_cut_between_characters, views_without_min_and_max_leave_them_empty,
-          nobody_invests)
+          long_texts_are_cut_and_say_so, names_are_cut_between_characters,
+          views_without_min_and_max_leave_them_empty, nobody_invests)
 
 
 def main():
