@@ -13,15 +13,6 @@ double cf_graph_amount(const cf_graph *graph, int deal)
 
 /* ---- suppliers ---- */
 
-static int compare_suppliers(const void *a, const void *b)
-{
-    const cf_exposure *x = a, *y = b;
-
-    if (x->pro_rata > y->pro_rata || x->pro_rata < y->pro_rata)
-        return x->pro_rata < y->pro_rata ? 1 : -1;
-    return (x->entity > y->entity) - (x->entity < y->entity);
-}
-
 static cf_status measure_suppliers(cf_graph *graph)
 {
     cf_status status = CF_OK;
@@ -35,9 +26,8 @@ static cf_status measure_suppliers(cf_graph *graph)
         status = cf_exposure_measure(exposure, &graph->world, v);
         graph->supplier_count++;
     }
-    qsort(graph->suppliers, (size_t)graph->supplier_count, sizeof *graph->suppliers,
-          compare_suppliers);
-    return status;
+    return status == CF_OK ? cf_exposure_sort(graph->suppliers, graph->supplier_count, graph->view)
+                           : status;
 }
 
 /* ---- their money ---- */

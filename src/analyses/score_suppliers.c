@@ -350,47 +350,6 @@ static int compare_routes(const void *a, const void *b)
     return (x->last_payer > y->last_payer) - (x->last_payer < y->last_payer);
 }
 
-/* An exposure with what it is sorted by; rounding must not tell equals apart. */
-struct ranked {
-    cf_exposure exposure;
-    double amount;
-    const char *id;
-};
-
-static double rounded(double amount)
-{
-    int exponent;
-    double mantissa = frexp(amount, &exponent);
-
-    return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
-}
-
-static int compare_ranked(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-
-    if (x->amount > y->amount || x->amount < y->amount)
-        return x->amount > y->amount ? -1 : 1;
-    return strcmp(x->id, y->id);
-}
-
-static cf_status sort_exposures(cf_score *score)
-{
-    struct ranked *ranked = calloc((size_t)score->exposure_count + 1, sizeof *ranked);
-
-    if (ranked == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < score->exposure_count; i++)
-        ranked[i] = (struct ranked){ .exposure = score->exposures[i],
-                                     .amount = rounded(score->exposures[i].pro_rata),
-                                     .id = id_of(score, score->exposures[i].entity) };
-    qsort(ranked, (size_t)score->exposure_count, sizeof *ranked, compare_ranked);
-    for (int i = 0; i < score->exposure_count; i++)
-        score->exposures[i] = ranked[i].exposure;
-    free(ranked);
-    return CF_OK;
-}
-
 static cf_status add_supplier_row(cf_score *score, const cf_exposure *exposure)
 {
     const cf_view_entity *entity = &score->view->entities[exposure->entity];
@@ -431,7 +390,7 @@ static cf_status add_supplier_row(cf_score *score, const cf_exposure *exposure)
 
 cf_status cf_score_fill_suppliers(cf_score *score)
 {
-    cf_status status = sort_exposures(score);
+    cf_status status = cf_exposure_sort(score->exposures, score->exposure_count, score->view);
 
     if (score->route_count > 0)
         qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);

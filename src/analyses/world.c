@@ -2,6 +2,8 @@
 #include "analyses/world.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/sum.h"
 #include "circfin/lp.h"
@@ -148,4 +150,47 @@ cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entit
     cf_exposure_begin(out, world, entity);
     status = cf_exposure_loop_back(out, world);
     return status == CF_OK ? cf_exposure_complete(out, world) : status;
+}
+
+/* ---- their order ---- */
+
+/* An exposure with what it is sorted by; rounding must not tell equals apart. */
+struct ranked {
+    cf_exposure exposure;
+    double amount;
+    const char *id;
+};
+
+static double rounded(double amount)
+{
+    int exponent;
+    double mantissa = frexp(amount, &exponent);
+
+    return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+}
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount > y->amount ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *view)
+{
+    struct ranked *ranked = calloc((size_t)count + 1, sizeof *ranked);
+
+    if (ranked == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < count; i++)
+        ranked[i] = (struct ranked){ .exposure = exposures[i],
+                                     .amount = rounded(exposures[i].pro_rata),
+                                     .id = view->entities[exposures[i].entity].id };
+    qsort(ranked, (size_t)count, sizeof *ranked, compare_ranked);
+    for (int i = 0; i < count; i++)
+        exposures[i] = ranked[i].exposure;
+    free(ranked);
+    return CF_OK;
 }

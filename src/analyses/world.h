@@ -49,6 +49,10 @@ CF_NODISCARD cf_status cf_exposure_complete(cf_exposure *exposure, const cf_worl
 /** All figures; leaves the world's trace coloured with the supplier's money. */
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
 
+/** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
+ *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */
+CF_NODISCARD cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *view);
+
 /** a / b, or NaN where that says nothing: b is 0, or either is unknown. */
 double cf_ratio(double a, double b);
 

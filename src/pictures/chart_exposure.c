@@ -77,7 +77,8 @@ static void put_ends(FILE *out, const struct row *row, const cf_plot *plot)
     cf_money_text(min, row->min);
     cf_money_text(max, row->max);
     if (strcmp(min, max) == 0)
-        snprintf(both, sizeof both, "exactly %s", min);
+        snprintf(both, sizeof both, row->open > row->max ? "%s by known amounts" : "exactly %s",
+                 min);
     else
         snprintf(both, sizeof both, "%s to %s", min, max);
     if (to - from < cf_svg_text_width(min, CF_PLOT_SMALL) + cf_svg_text_width(max, CF_PLOT_SMALL)) {
@@ -114,7 +115,7 @@ static void put_names(FILE *out, const struct row *row)
     fputs("</g>\n", out);
     cf_money_text(amount, row->invested);
     cf_share_text(share, row->pro_rata / row->invested);
-    snprintf(text, sizeof text, "%s of %s invested", share, amount);
+    snprintf(text, sizeof text, "%s of %s invested", row->pro_rata > 0.0 ? share : "0", amount);
     cf_plot_put_text(out, text, "cf-muted", 0.0, row->y + 14.0, CF_PLOT_SMALL, CF_SVG_START);
 }
 

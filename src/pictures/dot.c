@@ -45,6 +45,7 @@ static void put_entity_label(cf_dot *dot, const cf_picture_entity *entity)
 static void put_entity(cf_dot *dot, const cf_picture_entity *entity)
 {
     double share = dot->turnover > 0.0 ? sqrt(turnover(entity) / dot->turnover) : 0.0;
+    int supplier = cf_occurs_colour(dot->picture, entity);
 
     fputs("  ", dot->out);
     cf_dot_put_id(dot->out, entity->id);
@@ -52,8 +53,8 @@ static void put_entity(cf_dot *dot, const cf_picture_entity *entity)
     cf_dot_put_number(dot->out, ", fontsize=", LEAST_SIZE + MORE_SIZE * share);
     if (entity->gap > 0.0)
         fprintf(dot->out, ", color=\"%s\", penwidth=1.6", cf_svg_hex("short"));
-    else if (entity->supplier >= 0)
-        fprintf(dot->out, ", color=\"%s\", penwidth=2.5", cf_dot_hex(entity->supplier));
+    else if (supplier >= 0)
+        fprintf(dot->out, ", color=\"%s\", penwidth=2.5", cf_dot_hex(supplier));
     fputs(", tooltip=\"", dot->out);
     cf_put_text(dot->out, entity->name, cf_dot_escape_tooltip);
     cf_words_balance(&dot->words, entity);

@@ -101,9 +101,7 @@ static void put_width_key(struct key *key)
 
     if (dot->largest <= 0.0)
         return;
-    cf_words_amount(&dot->words, dot->largest);
-    cf_buffer_add(&dot->words, " ");
-    cf_words_unit(&dot->words, cf_report_scenario(dot->report));
+    cf_words_money(&dot->words, cf_report_scenario(dot->report), dot->largest);
     cf_buffer_add(&dot->words, "; widths grow with the square root");
     if (!dot->words.failed)
         begin_key(key, cf_buffer_text(&dot->words));

@@ -5,6 +5,7 @@
 
 #include "pictures/graph.h"
 #include "pictures/marks.h"
+#include "pictures/occurs.h"
 #include "pictures/words.h"
 
 #define LEAST_NAME 11.0
@@ -87,6 +88,7 @@ static cf_status measure(cf_scene *scene, int entity, double importance, cf_buff
                                          "cf-s4-fill", "cf-s5-fill", "cf-s6-fill", "cf-s7-fill" };
     const cf_picture_entity *shown = &scene->picture->entities[entity];
     cf_box *box = &scene->boxes[entity];
+    int supplier = cf_occurs_colour(scene->picture, shown);
     cf_status status = add_name(scene, box, shown->name, LEAST_NAME + MORE_NAME * importance);
 
     cf_words_flows(words, shown);
@@ -94,8 +96,8 @@ static cf_status measure(cf_scene *scene, int entity, double importance, cf_buff
         add_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
     if (shown->supplier >= 0) {
         cf_words_return(words, &scene->picture->suppliers[shown->supplier]);
-        add_line(box, cf_scene_keep(scene, words), fills[cf_svg_colour(shown->supplier)],
-                 SMALL_TEXT);
+        add_line(box, cf_scene_keep(scene, words),
+                 supplier < 0 ? "cf-muted" : fills[cf_svg_colour(supplier)], SMALL_TEXT);
     }
     if (shown->gap > 0.0) {
         cf_buffer_add(words, "lacks ");
@@ -106,7 +108,7 @@ static cf_status measure(cf_scene *scene, int entity, double importance, cf_buff
         if (box->lines[i].text == NULL)
             return CF_NO_MEMORY;
     }
-    add_up(box, shown->supplier >= 0);
+    add_up(box, supplier >= 0);
     return status;
 }
 
@@ -206,7 +208,7 @@ static void put_lines(FILE *out, const cf_box *box, double x)
     }
 }
 
-static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entity)
+static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entity, int supplier)
 {
     const char *outline = entity->gap > 0.0
                               ? "class=\"cf-short-line\" fill=\"none\" stroke-width=\"1.6\""
@@ -214,10 +216,10 @@ static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entit
                                                 : "class=\"cf-axis\"";
 
     put_rect(out, box, "class=\"cf-paper\"");
-    if (entity->supplier >= 0)
-        put_bar(out, box, cf_svg_colour(entity->supplier));
+    if (supplier >= 0)
+        put_bar(out, box, cf_svg_colour(supplier));
     put_rect(out, box, outline);
-    put_lines(out, box, box->centre.x + (entity->supplier >= 0 ? BAR / 2.0 : 0.0));
+    put_lines(out, box, box->centre.x + (supplier >= 0 ? BAR / 2.0 : 0.0));
 }
 
 cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
@@ -229,7 +231,7 @@ cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
         const cf_picture_entity *entity = &scene->picture->entities[i];
 
         cf_mark_entity(out, scene->report, i, &words);
-        put_box(out, &scene->boxes[i], entity);
+        put_box(out, &scene->boxes[i], entity, cf_occurs_colour(scene->picture, entity));
         fputs("</g>\n", out);
     }
     failed = words.failed;

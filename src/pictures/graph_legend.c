@@ -134,11 +134,10 @@ static void put_widths(struct legend *legend)
                              .width = cf_scene_stroke(legend->scene, amounts[i]),
                              .colour = -1 };
 
-        cf_words_amount(&words, amounts[i]);
-        if (i == 0) {
-            cf_buffer_add(&words, " ");
-            cf_words_unit(&words, cf_report_scenario(legend->scene->report));
-        }
+        if (i == 0)
+            cf_words_money(&words, cf_report_scenario(legend->scene->report), amounts[i]);
+        else
+            cf_words_amount(&words, amounts[i]);
         cf_buffer_add(&words, i > 0 && i + 1 == count ? " (width: square root)" : "");
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);

@@ -43,3 +43,10 @@ bool cf_occurs_supplier(const cf_picture *picture, int supplier)
     }
     return false;
 }
+
+int cf_occurs_colour(const cf_picture *picture, const cf_picture_entity *entity)
+{
+    if (entity->supplier < 0 || !(picture->suppliers[entity->supplier].loopback_pro_rata > 0.0))
+        return -1;
+    return entity->supplier;
+}

@@ -19,4 +19,8 @@ double cf_occurs_share(const cf_picture_edge *edge);
 /** Whether some edge shows what comes round to this supplier: only the largest strand is shown. */
 bool cf_occurs_supplier(const cf_picture *picture, int supplier);
 
+/** The supplier, if any, whose colour an entity has: its own where money comes round to it; else
+ *  -1. */
+int cf_occurs_colour(const cf_picture *picture, const cf_picture_entity *entity);
+
 #endif

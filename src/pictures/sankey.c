@@ -48,13 +48,15 @@ cf_status cf_draw_sankey(FILE *out, const cf_report *report, const cf_drawing *d
     cf_buffer sentence = { 0 }, words = { 0 };
     cf_sankey sankey;
     const cf_sankey_pen pen = { out, &sankey, report, &words };
-    const char *answer = cf_sankey_answer(&sentence, report, box.right - box.left);
+    const char *answer = NULL;
     cf_status status = cf_sankey_lay_out(&sankey, cf_report_picture(report), box, &arena);
 
-    if (status == CF_OK && answer == NULL)
-        status = CF_NO_MEMORY;
-    if (status == CF_OK)
+    if (status == CF_OK) /* the picture may have become wider than its box */
+        answer = cf_sankey_answer(&sentence, report, sankey.right - CF_SANKEY_MARGIN);
+    if (answer != NULL)
         draw(&pen, answer, drawing);
+    else if (status == CF_OK)
+        status = CF_NO_MEMORY;
     if (words.failed)
         status = CF_NO_MEMORY;
     cf_buffer_free(&sentence);

@@ -207,9 +207,6 @@ void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double wid
 const char *cf_sankey_isolate(const char *name);
 const char *cf_sankey_release(const char *name);
 
-/** Adds "USD 12.3 bn". */
-void cf_sankey_add_amount(cf_buffer *words, const cf_report *report, double amount);
-
 /** How the body of a ribbon is broken: a dash pattern, "" for none. */
 const char *cf_sankey_dash(unsigned form, bool capital);
 

@@ -3,6 +3,7 @@
 
 #include "base/money.h"
 #include "pictures/marks.h"
+#include "pictures/occurs.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 
@@ -154,11 +155,11 @@ static void put_ends(FILE *out, const cf_sankey *sankey, int entity)
 static void put_bar(FILE *out, const cf_sankey *sankey, int v)
 {
     const cf_sankey_stop *stop = &sankey->stops[v];
-    int supplier = sankey->picture->entities[v].supplier;
+    int supplier = cf_occurs_colour(sankey->picture, &sankey->picture->entities[v]);
 
     cf_xml_put(out, "<rect x=\"%f\" y=\"%f\" width=\"%d\" height=\"%f\" rx=\"1\" class=\"",
                sankey->x[stop->column], stop->y, CF_SANKEY_BAR, stop->height);
-    if (supplier >= 0 && sankey->picture->suppliers[supplier].loopback_pro_rata > 0.0)
+    if (supplier >= 0)
         cf_xml_put(out, "cf-s%d-fill\"/>\n", cf_svg_colour(supplier));
     else
         fprintf(out, "cf-ink\" fill-opacity=\"%s\"/>\n",

@@ -8,19 +8,6 @@
 enum { MOST_SUPPLIERS_TOLD = 3 };
 #define ANSWER_SIZE 15.0
 
-void cf_sankey_add_amount(cf_buffer *words, const cf_report *report, double amount)
-{
-    const cf_scenario *scenario = cf_report_scenario(report);
-
-    cf_buffer_add(words, scenario->currency);
-    cf_buffer_add(words, " ");
-    cf_words_amount(words, amount);
-    if (scenario->unit != CF_ONE) {
-        cf_buffer_add(words, " ");
-        cf_buffer_add(words, cf_unit_names[scenario->unit]);
-    }
-}
-
 static bool is_plain(const char *name)
 {
     while (*name != '\0' && (unsigned char)*name < 0x80)
@@ -52,9 +39,13 @@ static void add_name(cf_buffer *buffer, const cf_picture *picture,
 
 static void add_interval(cf_buffer *buffer, const cf_picture_supplier *supplier, const char *how)
 {
-    cf_words_amount(buffer, supplier->loopback_pro_rata);
+    if (supplier->loopback_pro_rata > 0.0)
+        cf_words_amount(buffer, supplier->loopback_pro_rata);
+    else
+        cf_buffer_add(buffer, "nothing");
     cf_buffer_add(buffer, how);
-    if (isnan(supplier->loopback_min) || isnan(supplier->loopback_max))
+    if (isnan(supplier->loopback_min) || isnan(supplier->loopback_max) ||
+        !(supplier->loopback_max > 0.0))
         return;
     cf_buffer_add(buffer, " (");
     cf_words_amount(buffer, supplier->loopback_min);
@@ -68,11 +59,11 @@ static void add_first(cf_buffer *buffer, const cf_report *report, const cf_pictu
     const cf_picture_supplier *supplier = &picture->suppliers[0];
 
     cf_buffer_add(buffer, "Of the ");
-    cf_sankey_add_amount(buffer, report, supplier->invested);
+    cf_words_money(buffer, cf_report_scenario(report), supplier->invested);
     cf_buffer_add(buffer, " that ");
     add_name(buffer, picture, supplier);
     cf_buffer_add(buffer, " invested, ");
-    add_interval(buffer, supplier, " come back as revenue pro rata");
+    add_interval(buffer, supplier, " comes back as revenue pro rata");
 }
 
 static void add_next(cf_buffer *buffer, const cf_picture *picture, int index)

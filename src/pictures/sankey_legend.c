@@ -80,7 +80,7 @@ static void put_scale(legend *to, const cf_sankey_pen *pen)
         return;
     amount = round_amount(17.0 / scale);
     height = amount * scale;
-    cf_sankey_add_amount(pen->words, pen->report, amount);
+    cf_words_money(pen->words, cf_report_scenario(pen->report), amount);
     shown = !pen->words->failed && begin_entry(to, cf_buffer_text(pen->words), &at);
     cf_buffer_clear(pen->words);
     if (!shown)

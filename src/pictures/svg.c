@@ -54,7 +54,7 @@ void cf_svg_style(FILE *out)
           ".cf-paper{fill:#fff}.cf-ink{fill:#16202a}.cf-muted{fill:#56626e}\n"
           ".cf-axis{stroke:#56626e;fill:none}.cf-grid{stroke:#dde3e8;fill:none}\n"
           ".cf-strong{font-weight:600}.cf-paper-line{stroke:#fff}\n"
-          ".cf-halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}\n",
+          ".cf-halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\n",
           out);
     put_colours(out, false);
     fputs("@media screen and (prefers-color-scheme:dark){\n"

@@ -27,6 +27,17 @@ void cf_words_amount(cf_buffer *words, double amount)
     cf_buffer_add(words, text);
 }
 
+void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount)
+{
+    cf_buffer_add(words, scenario->currency);
+    cf_buffer_add(words, " ");
+    cf_words_amount(words, amount);
+    if (scenario->unit != CF_ONE) {
+        cf_buffer_add(words, " ");
+        cf_buffer_add(words, cf_unit_names[scenario->unit]);
+    }
+}
+
 /* "in 300", after a comma where something stands before it. */
 static void add_item(cf_buffer *words, size_t start, const char *before, double amount)
 {
@@ -120,13 +131,11 @@ void cf_words_extent(cf_buffer *words, const cf_report *report)
     cf_buffer_add(words, ", ");
     add_part(words, picture->shown_deals, picture->all_deals, " deal");
     cf_buffer_add(words, ", ");
-    cf_words_amount(words, picture->shown_amount);
+    cf_words_money(words, cf_report_scenario(report), picture->shown_amount);
     if (picture->shown_deals != picture->all_deals) {
         cf_buffer_add(words, " of ");
         cf_words_amount(words, picture->all_amount);
     }
-    cf_buffer_add(words, " ");
-    cf_words_unit(words, cf_report_scenario(report));
 }
 
 /* ---- entities ------------------------------------------------------------------------------- */

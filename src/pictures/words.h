@@ -12,6 +12,9 @@
 /** "USD bn" */
 void cf_words_unit(cf_buffer *words, const cf_scenario *scenario);
 
+/** "USD 12.3 bn" */
+void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount);
+
 /** "12.3" */
 void cf_words_amount(cf_buffer *words, double amount);
 
@@ -19,7 +22,7 @@ void cf_words_amount(cf_buffer *words, double amount);
  *  usual. */
 void cf_words_view(cf_buffer *words, const cf_report *report);
 
-/** "40 of 60 entities, 98 of 132 deals, 1,234 of 1,500 bn" */
+/** "40 of 60 entities, 98 of 132 deals, USD 1,234 bn of 1,500" */
 void cf_words_extent(cf_buffer *words, const cf_report *report);
 
 /** "in 300, out 250"; nothing where there are no amounts. */

@@ -68,3 +68,21 @@ Test(world, may_be_closed_twice)
     cf_world_close(&world);
     cf_world_close(&world);
 }
+
+Test(world, exposures_stand_by_amount_and_equals_by_id)
+{
+    cf_scenario *scenario = scenario_in("textbook/joint.json"); /* s1, s2, c1, c2 */
+    cf_view *view = view_of(scenario, "");
+    cf_exposure exposures[] = { { .entity = 0, .pro_rata = 1 },
+                                { .entity = 2, .pro_rata = 1 - 1e-15 },
+                                { .entity = 3, .pro_rata = 1 + 1e-15 },
+                                { .entity = 1, .pro_rata = 2 } };
+
+    assert_ok(cf_exposure_sort(exposures, 4, view));
+    cr_expect_eq(exposures[0].entity, 1);
+    cr_expect_eq(exposures[1].entity, 2);
+    cr_expect_eq(exposures[2].entity, 3);
+    cr_expect_eq(exposures[3].entity, 0);
+    cf_view_free(view);
+    cf_scenario_free(scenario);
+}

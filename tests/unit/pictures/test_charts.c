@@ -97,7 +97,7 @@ static const cf_column supplier_columns[] = {
     { "loopback_max", CF_MONEY }, { "loopback_max_open", CF_MONEY }
 };
 
-static cf_report *suppliers_named(const char *name, int count)
+static cf_report *suppliers_with(const char *name, int count, double open)
 {
     cf_report *report = NULL;
     cf_table *table = NULL;
@@ -107,9 +107,14 @@ static cf_report *suppliers_named(const char *name, int count)
     for (int i = 0; i < count; i++)
         assert_ok(cf_table_add(table, (cf_cell[]){ cf_cell_text(name), cf_cell_number(10.0),
                                                    cf_cell_number(2.0), cf_cell_number(2.0),
-                                                   cf_cell_number(2.0), cf_cell_number(9.0) }));
+                                                   cf_cell_number(2.0), cf_cell_number(open) }));
     assert_ok(cf_report_take_table(report, &table));
     return report;
+}
+
+static cf_report *suppliers_named(const char *name, int count)
+{
+    return suppliers_with(name, count, 9.0);
 }
 
 Test(charts, exposure_says_how_many_suppliers_it_leaves_out)
@@ -124,9 +129,18 @@ Test(charts, exposure_says_how_many_suppliers_it_leaves_out)
 
 Test(charts, exposure_says_exactly_where_both_ends_are_one)
 {
-    cf_report *score = suppliers_named("s", 1);
+    cf_report *score = suppliers_with("s", 1, 2.0);
 
     EXPECT_DRAWN(cf_chart_exposure, score, ">exactly 2<");
+    cf_report_free(score);
+}
+
+Test(charts, exposure_is_not_exact_where_amounts_are_unknown)
+{
+    cf_report *score = suppliers_named("s", 1);
+
+    EXPECT_DRAWN(cf_chart_exposure, score, ">2 by known amounts<");
+    expect_not_drawn(cf_chart_exposure, score, "exactly");
     cf_report_free(score);
 }
 

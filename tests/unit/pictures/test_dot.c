@@ -17,7 +17,7 @@ Test(dot, says_scenario_view_and_extent)
     char *text = dot_of(every_mark, "", NULL, 0);
 
     expect_part(text, "USD bn, base case, as of 2026-01-31, announced, signed, completed\\l");
-    expect_part(text, "3 entities, 5 deals, 500 USD bn\\l");
+    expect_part(text, "3 entities, 5 deals, USD 500 bn\\l");
     free(text);
 }
 

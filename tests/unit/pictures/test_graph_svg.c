@@ -83,7 +83,7 @@ Test(graph_svg, the_legend_explains_what_occurs_and_nothing_else)
     text = bytes_of(draw_alone, report, NULL);
     cr_expect_eq(count_of(text, "guarantee"), 0);
     cr_expect_eq(count_of(text, "capital:"), 0);
-    expect_part(text, ">200 USD bn</text>");
+    expect_part(text, ">USD 200 bn</text>");
 }
 
 Test(graph_svg, looping_money_runs_within_its_edge_as_wide_as_its_share)
@@ -135,7 +135,7 @@ Test(graph_svg, a_picture_of_nothing_is_still_a_picture)
     free(text);
     cf_report_set_picture(report, &nothing);
     text = bytes_of(draw_alone, report, NULL);
-    expect_part(text, "0 entities, 0 deals, 0 USD bn");
+    expect_part(text, "0 entities, 0 deals, USD 0 bn");
 }
 
 Test(graph_svg, survives_running_out_of_memory)

@@ -43,3 +43,13 @@ Test(occurs, a_share_unless_it_is_too_small_to_see)
     edge.amount = 0; /* open */
     expect_near(cf_occurs_share(&edge), 0.0);
 }
+
+Test(occurs, a_colour_only_where_money_comes_round)
+{
+    const cf_picture_supplier suppliers[] = { { .entity = 0 }, { .loopback_pro_rata = 1 } };
+    const cf_picture both = { .suppliers = suppliers, .supplier_count = 2 };
+
+    cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = -1 }), -1);
+    cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = 0 }), -1);
+    cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = 1 }), 1);
+}

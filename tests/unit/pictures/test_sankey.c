@@ -30,7 +30,7 @@ Test(sankey, says_the_answer_in_a_sentence)
 {
     draw(scenario_in("textbook/chip-maker.json"), "", "all", false);
     expect_part(text,
-                ">Of the USD 100 bn that Chip maker invested, 60 come back as revenue pro rata "
+                ">Of the USD 100 bn that Chip maker invested, 60 comes back as revenue pro rata "
                 "(0 to 100).</text>");
 }
 
@@ -68,12 +68,12 @@ Test(sankey, tells_of_as_many_suppliers_as_a_line_has_room_for)
     char sentence[256];
 
     answer(sentence, suppliers, 2, 1200);
-    cr_expect_str_eq(sentence, "Of the USD 9 bn that A invested, 2 come back as revenue pro rata "
+    cr_expect_str_eq(sentence, "Of the USD 9 bn that A invested, 2 comes back as revenue pro rata "
                                "(1 to 3); of the 8 of \xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1.");
     end();
     answer(sentence, suppliers, 2, 500);
     cr_expect_str_eq(sentence,
-                     "Of the USD 9 bn that A invested, 2 come back as revenue pro rata (1 to 3).");
+                     "Of the USD 9 bn that A invested, 2 comes back as revenue pro rata (1 to 3).");
     end();
     answer(sentence, suppliers, 0, 1200);
     cr_expect_str_eq(sentence, "Nobody here both invests and sells: no investment comes back as "

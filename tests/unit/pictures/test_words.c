@@ -63,7 +63,7 @@ Test(words, the_extent_says_what_is_not_shown)
 
     open_with("", &most, 1);
     cf_words_extent(&words, report);
-    expect_words("3 entities, 2 of 5 deals, 450 of 500 USD bn");
+    expect_words("3 entities, 2 of 5 deals, USD 450 bn of 500");
 }
 
 Test(words, entities_have_flows_and_balances)
