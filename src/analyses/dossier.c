@@ -20,6 +20,7 @@ static const struct part {
     [CF_PART_DRIVERS] = { .analysis = "drivers", .by_supplier = true, .preset = -1 },
     [CF_PART_TIMELINE] = { .analysis = "timeline", .by_supplier = true, .preset = -1 },
     [CF_PART_GRAPH] = { .analysis = "graph", .preset = -1 },
+    [CF_PART_ROUND] = { .analysis = "graph", .param = { "loops-only", NULL }, .preset = -1 },
     [CF_PART_SANKEY] = { .analysis = "graph", .param = { "style", "sankey" }, .preset = -1 },
     [CF_PART_FIRM] = { .analysis = "score", .preset = CF_VIEW_FIRM },
     [CF_PART_HEADLINE] = { .analysis = "score", .preset = CF_VIEW_HEADLINE },

@@ -18,6 +18,7 @@ typedef enum cf_part {
     CF_PART_DRIVERS, /* pro rata, the first 20 of each supplier */
     CF_PART_TIMELINE,
     CF_PART_GRAPH,  /* with a picture of the money flow */
+    CF_PART_ROUND,  /* with one of the deals on a loop alone: small enough for a page */
     CF_PART_SANKEY, /* with one for a Sankey diagram: fewer entities */
     CF_PART_FIRM,   /* score under the presets, as of the same day */
     CF_PART_HEADLINE,

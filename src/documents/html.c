@@ -50,9 +50,14 @@ void cf_html_number(const cf_html *page, double amount)
 void cf_html_share(const cf_html *page, double share)
 {
     char text[CF_MONEY_SIZE];
+    size_t number;
+    bool known;
 
     cf_share_text(text, share);
-    cf_xml_put(page->out, "%s", text);
+    number = strcspn(text, " ");
+    known = text[number] != '\0';
+    text[number] = '\0';
+    cf_xml_put(page->out, known ? "%s\xC2\xA0%%" : "%s", text);
 }
 
 void cf_html_deal(const cf_html *page, const char *id, int index)

@@ -6,7 +6,7 @@
 #include "base/sum.h"
 #include "documents/html.h"
 
-enum { MOST_VIEWED = 8 };
+enum { MOST_VIEWED = 8, MOST_NEXT = 3 };
 
 static double cell(const cf_html *page, const char *column)
 {
@@ -32,17 +32,43 @@ static void put_unit_money(const cf_html *page, double amount)
 
 /* ---- the sentence ---------------------------------------------------------------------------- */
 
+/* What nobody can doubt: "Whatever ..., at least 2 must have come back and at most 34.4 can have".
+ */
+static void put_interval(const cf_html *page, double min, double max, double invested)
+{
+    fputs("Whatever anybody did with the money, ", page->out);
+    if (!(max > 0.0)) {
+        fputs("nothing comes back", page->out);
+        return;
+    }
+    if (cf_same(min, max)) {
+        put_money(page, "exactly ", min, " comes back");
+        return;
+    }
+    if (min > 0.0)
+        put_money(page, "at least ", min, " must have come back");
+    else
+        fputs("none of it need have come back", page->out);
+    if (cf_same(max, invested))
+        fputs(", and all of it can have", page->out);
+    else
+        put_money(page, ", and at most ", max, " can have");
+}
+
 static void put_bounds(const cf_html *page)
 {
     double min = cell(page, "loopback_min"), max = cell(page, "loopback_max");
     double open = cell(page, "loopback_max_open");
 
-    if (isnan(min) || isnan(max))
+    if (isnan(min) || isnan(max)) {
+        fputs("Every amount counts times how likely its deal is; under such weights nothing can "
+              "be said of least and most.",
+              page->out);
         return;
-    put_money(page, "Whatever anybody did with the money, at least ", min, " must have come back");
-    put_money(page, " and at most ", max, " can have");
-    if (open > max)
-        put_money(page, " (", open, " if deals of unknown amount carried it)");
+    }
+    put_interval(page, min, max, cell(page, "invested"));
+    if (open > max && !cf_same(open, max))
+        put_money(page, " (or up to ", open, ", if deals of unknown amount carried it)");
     fputs(".", page->out);
 }
 
@@ -52,8 +78,10 @@ static void put_share(const cf_html *page)
     double reported = cell(page, "exposure_reported_pro_rata");
     double shown = cell(page, "exposure_pro_rata");
 
+    if (!(cell(page, "loopback_pro_rata") > 0.0))
+        return;
     if (!isnan(reported)) {
-        fputs(" That is ", page->out);
+        fputs(" Pro rata, that is ", page->out);
         cf_html_share(page, reported);
         cf_xml_put(page->out, " of its reported revenue%s",
                    basis != NULL && strcmp(basis, "scaled") == 0
@@ -66,7 +94,7 @@ static void put_share(const cf_html *page)
         }
         fputs(".", page->out);
     } else if (!isnan(shown)) {
-        fputs(" That is ", page->out);
+        fputs(" Pro rata, that is ", page->out);
         cf_html_share(page, shown);
         fputs(" of the revenue that these deals show.", page->out);
     }
@@ -94,34 +122,87 @@ static bool put_other(const cf_html *page, cf_part part, const char *before)
 
 static void put_others(const cf_html *page)
 {
-    bool firm = put_other(page, CF_PART_FIRM, " Counting only what is firm it is ");
+    bool firm = put_other(page, CF_PART_FIRM, " Counting only what is firm, it is ");
     bool headline = put_other(page, CF_PART_HEADLINE,
                               firm ? "; taking every headline at its word, "
-                                   : " Taking every headline at its word it is ");
+                                   : " Taking every headline at its word, it is ");
 
     fputs(firm || headline ? "." : " A firm reading and the headlines say the same.", page->out);
 }
 
+/* The other suppliers to which something comes back, as far as a sentence goes. */
+static void put_next(const cf_html *page)
+{
+    long row = 1;
+
+    for (; row < page->suppliers.rows && row <= MOST_NEXT; row++) {
+        double back = cf_lookup_number(&page->suppliers, row, "loopback_pro_rata");
+
+        if (!(back > 0.0))
+            break;
+        fputs(row == 1 ? " Next, pro rata: " : "; ", page->out);
+        cf_html_entity(page, cf_lookup_text(&page->suppliers, row, "entity"));
+        put_money(page, ", ", back, " of ");
+        cf_html_number(page, cf_lookup_number(&page->suppliers, row, "invested"));
+    }
+    fputs(row > 1 ? "." : "", page->out);
+}
+
+/* What was asked for by --joint. */
+static void put_joint(const cf_html *page)
+{
+    cf_lookup members = cf_lookup_of(page->score, "joint");
+    double invested = cf_lookup_figure(page->score, "joint_invested");
+    double min = cf_lookup_figure(page->score, "joint_loopback_min");
+    double max = cf_lookup_figure(page->score, "joint_loopback_max");
+
+    if (members.rows == 0 || isnan(invested))
+        return;
+    fputs("<p class=\"lead\">Taken as one supplier, ", page->out);
+    for (long i = 0; i < members.rows; i++) {
+        fputs(i == 0 ? "" : i + 1 < members.rows ? ", " : " and ", page->out);
+        cf_html_entity(page, cf_lookup_text(&members, i, "member"));
+    }
+    put_money(page, " invested <b>", invested, "</b> in others");
+    put_money(page, ", and <b>", cf_lookup_figure(page->score, "joint_loopback_pro_rata"),
+              "</b> comes back to them as revenue, pro rata");
+    if (!isnan(min) && !isnan(max)) {
+        fputs(". ", page->out);
+        put_interval(page, min, max, invested);
+    }
+    fputs(".</p>\n", page->out);
+}
+
+static void put_nobody(const cf_html *page)
+{
+    fputs("<p class=\"answer\">Nobody in this view both invests and has revenue, so no "
+          "supplier's money can come back to it.</p>\n",
+          page->out);
+}
+
 static void put_sentence(const cf_html *page)
 {
-    if (page->suppliers.rows == 0) {
-        fputs("<p class=\"answer\">Nobody in this view both invests and has revenue, so no "
-              "supplier's money can come back to it.</p>\n",
-              page->out);
-        return;
-    }
+    double back = cell(page, "loopback_pro_rata");
+
     fputs("<p class=\"answer\">Of the <b>", page->out);
     put_unit_money(page, cell(page, "invested"));
     fputs("</b> that ", page->out);
     cf_html_entity(page, cf_lookup_text(&page->suppliers, 0, "entity"));
     fputs(" has invested, <b>", page->out);
-    put_unit_money(page, cell(page, "loopback_pro_rata"));
-    fputs("</b> comes back as its own revenue if everybody mixes what they receive.</p>\n"
-          "<p class=\"lead\">",
-          page->out);
+    if (back > 0.0) {
+        put_unit_money(page, back);
+        fputs("</b> comes back as its own revenue if everybody mixes what they receive.</p>\n",
+              page->out);
+    } else {
+        fputs("nothing</b> comes back as its own revenue by deals of known amounts, and to no "
+              "other supplier either.</p>\n",
+              page->out);
+    }
+    fputs("<p class=\"lead\">", page->out);
     put_bounds(page);
     put_share(page);
     put_others(page);
+    put_next(page);
     fputs("</p>\n", page->out);
 }
 
@@ -158,12 +239,13 @@ static void put_key_share(const cf_html *page, const char *name, const char *fig
 static void put_keys(const cf_html *page)
 {
     fputs("<dl class=\"keys\">\n", page->out);
-    put_key(page, "All deals", "gross", "gross, capital and trade");
-    put_key(page, "Capital", "capital", "invested by all");
-    put_key(page, "Trade", "trade", "revenue of all");
+    put_key(page, "All deals", "gross", page->unit);
+    put_key(page, "Capital", "capital", "of that, invested or lent");
+    put_key(page, "Trade", "trade", "of that, bought and sold");
     put_key_share(page, "Goes round at most", "circularity_max", "of gross, largest circulation");
     put_key_share(page, "Goes round", "circularity_bff", "of gross, balanced forwarding");
-    put_key(page, "Taken for granted", "funds_assumed", "paid, and nobody is shown to have it");
+    put_key(page, "Taken for granted", "funds_assumed",
+            "from outside: other revenue, or what payments lack");
     put_key(page, "Funding gap", "funding_gap", "of that, beyond stated funds");
     put_key(page, "Deals", "deals", "counted in this view");
     put_key(page, "Without an amount", "unquantified", "deals, in no sum");
@@ -173,7 +255,11 @@ static void put_keys(const cf_html *page)
 void cf_html_answer(const cf_html *page)
 {
     cf_html_begin(page, "answer", "The answer");
-    put_sentence(page);
+    if (page->suppliers.rows > 0)
+        put_sentence(page);
+    else
+        put_nobody(page);
+    put_joint(page);
     put_keys(page);
     if (page->scenario->description != NULL)
         cf_xml_put(page->out, "<p class=\"about\" dir=\"auto\">%s</p>\n",

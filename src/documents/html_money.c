@@ -4,17 +4,28 @@
 
 #include "documents/html.h"
 #include "pictures/draw.h"
+#include "pictures/words.h"
 
-static const struct {
-    cf_part part;
-    const char *id;
-} pictures[] = { { CF_PART_GRAPH, "graph" }, { CF_PART_SANKEY, "sankey" } };
+static const char *const ids[] = { "graph", "sankey" };
 
 enum { PICTURES = 2 };
 
+static bool is_round(const cf_html *page)
+{
+    return cf_report_picture(page->dossier->parts[CF_PART_ROUND])->edge_count > 0;
+}
+
+/* Of the graph only what lies on a loop, where there is one: a page has no room for all of it. */
+static const cf_report *report_of(const cf_html *page, int index)
+{
+    cf_part graph = is_round(page) ? CF_PART_ROUND : CF_PART_GRAPH;
+
+    return page->dossier->parts[index == 0 ? graph : CF_PART_SANKEY];
+}
+
 static const cf_picture *picture_of(const cf_html *page, int index)
 {
-    return cf_report_picture(page->dossier->parts[pictures[index].part]);
+    return cf_report_picture(report_of(page, index));
 }
 
 /* ---- marks ----------------------------------------------------------------------------------- */
@@ -29,8 +40,8 @@ static void put_marks(const cf_html *page, is_on *on, const void *way)
         const cf_picture *picture = picture_of(page, p);
         int told = 0;
 
-        cf_xml_put(page->out, " data-%s=\"", pictures[p].id);
-        for (int e = 0; picture != NULL && e < picture->edge_count; e++)
+        cf_xml_put(page->out, " data-%s=\"", ids[p]);
+        for (int e = 0; e < picture->edge_count; e++)
             if (on(picture, &picture->edges[e], way))
                 cf_xml_put(page->out, told++ == 0 ? "%d" : " %d", e);
         fputs("\"", page->out);
@@ -105,27 +116,36 @@ static void put_choice(const cf_html *page)
     fputs("</ul>\n", page->out);
 }
 
+/* How much of the scenario is seen here, and where all of it is. */
+static cf_status put_extent(const cf_html *page, int index)
+{
+    const cf_picture *picture = picture_of(page, index);
+    bool part = index == 0 && picture->shown_deals < picture->all_deals;
+    cf_buffer words = { 0 };
+    cf_status status;
+
+    cf_words_extent(&words, report_of(page, index));
+    status = words.failed ? CF_NO_MEMORY : CF_OK;
+    if (status == CF_OK)
+        cf_xml_put(page->out, " Shown: %s%s. <a href=\"%s.svg\">%s</a>.</figcaption>\n</figure>\n",
+                   cf_buffer_text(&words), part ? ": those on which money can go round" : "",
+                   ids[index], part ? "All deals" : "In full size");
+    cf_buffer_free(&words);
+    return status;
+}
+
 static cf_status put_picture(const cf_html *page, int index, const char *label, const char *words)
 {
-    const cf_report *report = page->dossier->parts[pictures[index].part];
-    const cf_picture *picture = cf_report_picture(report);
     cf_drawing drawing = { .inlined = true, .prefix = index == 0 ? "graph-" : "sankey-" };
     cf_status status;
 
-    if (picture == NULL)
-        return CF_OK;
     cf_xml_put(page->out,
                "<figure class=\"picture\" id=\"%s\">\n<div class=\"scroll\" tabindex=\"0\" "
                "role=\"region\" aria-label=\"%s\">\n",
-               pictures[index].id, label);
-    status = cf_draw_svg(page->out, report, &drawing);
-    cf_xml_put(page->out, "</div>\n<figcaption>%s Shown: %d of %d entities", words,
-               picture->entity_count, picture->all_entities);
-    cf_xml_put(page->out,
-               " and %d of %d deals. <a href=\"%s.svg\">In full size</a>.</figcaption>\n"
-               "</figure>\n",
-               picture->shown_deals, picture->all_deals, pictures[index].id);
-    return status;
+               ids[index], label);
+    status = cf_draw_svg(page->out, report_of(page, index), &drawing);
+    cf_xml_put(page->out, "</div>\n<figcaption>%s", words);
+    return status == CF_OK ? put_extent(page, index) : status;
 }
 
 cf_status cf_html_money(const cf_html *page)

@@ -182,8 +182,8 @@ static void put_gap(const cf_html *page)
           page->out);
     cf_html_number(page, assumed);
     cf_xml_put(page->out,
-               "</b> %s is taken for granted: it is paid, and no deal and no stated funds "
-               "account for it. ",
+               "</b> %s is taken for granted: for those who report revenue, the part of it that is "
+               "not in these deals; for others, what they pay beyond what they receive. ",
                page->unit);
     if (gap > 0.0) {
         fputs("Of that, <b>", page->out);

@@ -40,6 +40,7 @@ static void put_unit(FILE *out, const cf_scenario *scenario)
 static void put_sentence(FILE *out, const cf_notebook *notebook)
 {
     const cf_lookup *suppliers = &notebook->suppliers;
+    const cf_scenario *scenario = notebook->dossier->scenario;
     double min, max, exposure;
 
     if (notebook->first == NULL) {
@@ -52,10 +53,12 @@ static void put_sentence(FILE *out, const cf_notebook *notebook)
     min = cf_lookup_number(suppliers, 0, "loopback_min");
     max = cf_lookup_number(suppliers, 0, "loopback_max");
     exposure = cf_lookup_number(suppliers, 0, "exposure_pro_rata");
-    fputs("Of ", out);
-    put_money(out, cf_lookup_number(suppliers, 0, "invested"));
+    fputs("Of the ", out);
+    cf_md_text(out, scenario->currency, false);
     putc(' ', out);
-    put_unit(out, notebook->dossier->scenario);
+    put_money(out, cf_lookup_number(suppliers, 0, "invested"));
+    if (scenario->unit != CF_ONE)
+        fprintf(out, " %s", cf_unit_names[scenario->unit]);
     fputs(" that **", out);
     cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
     fputs("** has invested, **", out);

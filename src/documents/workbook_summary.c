@@ -148,6 +148,8 @@ static void print_exposure(char text[static CF_MONEY_SIZE], double here, double 
 static void put_answer(struct page *page)
 {
     const cf_lookup *suppliers = &page->workbook->suppliers;
+    const cf_scenario *scenario = page->workbook->dossier->scenario;
+    bool one = scenario->unit == CF_ONE;
     char invested[CF_MONEY_SIZE], loopback[CF_MONEY_SIZE], bounds[CF_MONEY_SIZE];
     char exposure[CF_MONEY_SIZE], text[1024];
     const char *name;
@@ -162,10 +164,10 @@ static void put_answer(struct page *page)
     print_exposure(exposure, cf_lookup_number(suppliers, 0, "exposure_pro_rata"),
                    cf_lookup_number(suppliers, 0, "exposure_reported_pro_rata"));
     snprintf(text, sizeof text,
-             "Of %.40s %s that %.*s invested, %.40s comes back as its own revenue if all mix what "
-             "they have%s.%s",
-             invested, page->book->unit, (int)cf_text_beginning(name, NAME_MOST), name, loopback,
-             bounds, exposure);
+             "Of the %.16s %.40s%s%s that %.*s invested, %.40s comes back as its own revenue if "
+             "all mix what they have%s.%s",
+             scenario->currency, invested, one ? "" : " ", one ? "" : cf_unit_names[scenario->unit],
+             (int)cf_text_beginning(name, NAME_MOST), name, loopback, bounds, exposure);
     put_prose(page, text, CF_XLSX_STRONG);
 }
 

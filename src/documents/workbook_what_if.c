@@ -31,7 +31,7 @@ enum {
     COLUMN_COUNT
 };
 enum { REVENUE_CHANGE_ROW = 3, LOOPBACK_CHANGE_ROW = 4, HEAD_ROW = 6, FIRST_ROW = 7 };
-enum { STEP_COUNT = 7, CHART_MOST = 15, WIDTH = 190, TITLE_HEIGHT = 28 };
+enum { STEP_COUNT = 7, CHART_MOST = 15, WIDTH = 190, TITLE_HEIGHT = 28, HEAD_HEIGHT = 30 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers, for cells to change */
@@ -103,6 +103,7 @@ static void put_top(struct sheet *sheet)
     cf_xlsx_put_number(sheet->book, sheet->sheet, REVENUE_CHANGE_ROW, 1, 0.0, sheet->input_share);
     put_text(sheet, LOOPBACK_CHANGE_ROW, 0, "loop-back changes by", CF_XLSX_PLAIN);
     cf_xlsx_put_number(sheet->book, sheet->sheet, LOOPBACK_CHANGE_ROW, 1, 0.0, sheet->input_share);
+    cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, HEAD_ROW, HEAD_HEIGHT, NULL));
     for (int c = 0; c < COLUMN_COUNT; c++)
         cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, columns[c].head,
                          c <= NAME ? sheet->head : sheet->head_right);
@@ -116,7 +117,7 @@ static void put_inputs(struct sheet *sheet, long n)
     lxw_row_t row = (lxw_row_t)(FIRST_ROW + n);
 
     put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-    put_text(sheet, row, NAME, cf_lookup_text(suppliers, n, "name"), CF_XLSX_PLAIN);
+    put_text(sheet, row, NAME, cf_workbook_supplier(sheet->workbook, n), CF_XLSX_PLAIN);
     for (int c = INVESTED; c <= REVENUE; c++) {
         double value = figure(sheet, n, c);
 
@@ -256,7 +257,7 @@ static lxw_row_t put_steps(struct sheet *sheet, lxw_row_t top)
         lxw_row_t row = head + 1 + (lxw_row_t)n;
 
         put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-        put_text(sheet, row, NAME, cf_lookup_text(suppliers, n, "name"), CF_XLSX_PLAIN);
+        put_text(sheet, row, NAME, cf_workbook_supplier(sheet->workbook, n), CF_XLSX_PLAIN);
         for (int i = 0; i < STEP_COUNT; i++)
             put_step(sheet, row, n, i, (long)head + 1);
     }
@@ -295,7 +296,7 @@ static void put_chart(struct sheet *sheet, lxw_row_t row)
         lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
         lxw_col_t column = (lxw_col_t)shown[i];
 
-        chart_series_set_categories(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, 0, last - 1, 0);
+        chart_series_set_categories(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, NAME, last - 1, NAME);
         chart_series_set_values(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, column, last - 1, column);
         chart_series_set_name(series, names[i]);
         chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });

@@ -53,8 +53,39 @@ Test(html, answers_in_a_sentence)
                 "<b>USD\xC2\xA0"
                 "50\xC2\xA0"
                 "bn</b> comes back",
-                "at least 20 must have come back and at most 80 can have.",
-                "62.5 % of the revenue that these deals show");
+                "at least 20 must have come back, and at most 80 can have.",
+                "62.5\xC2\xA0% of the revenue that these deals show");
+}
+
+Test(html, answers_where_nothing_comes_back)
+{
+    EXPECT_PAGE(scenario_in("textbook/open-loop.json"), "",
+                "<b>nothing</b> comes back as its own revenue by deals of known amounts",
+                "nothing comes back (or up to 8, if deals of unknown amount carried it).");
+}
+
+Test(html, answers_what_joint_asks)
+{
+    EXPECT_PAGE(
+        scenario_in("textbook/joint.json"), "--joint s1,s2",
+        "Taken as one supplier, <bdi>S1</bdi> and <bdi>S2</bdi> invested <b>20</b> in others, "
+        "and <b>20</b> comes back to them as revenue, pro rata. Whatever anybody did with the "
+        "money, exactly 20 comes back.",
+        "Next, pro rata: <bdi>S2</bdi>, 1 of 10.");
+}
+
+Test(html, says_that_weights_have_no_bounds)
+{
+    EXPECT_PAGE(scenario_in("textbook/fungibility.json"), "--weights probability",
+                "nothing can be said of least and most");
+}
+
+Test(html, draws_only_the_loops_where_there_are_any)
+{
+    EXPECT_PAGE(scenario_in("textbook/bff-example-1.json"), "",
+                "deals, USD 5 bn. <a href=\"graph.svg\">In full size</a>");
+    EXPECT_PAGE(scenario_in("textbook/earmark.json"), "",
+                ": those on which money can go round. <a href=\"graph.svg\">All deals</a>");
 }
 
 Test(html, says_that_nobody_is_a_supplier)
@@ -131,8 +162,9 @@ Test(html, tells_amounts_as_the_file_states_them)
     EXPECT_PAGE(scenario_from(DEAL(", 'amount': {'low': 10, 'base': 20, 'high': 40}")), "",
                 "20<small>stated: 10 to 40, base 20</small>");
     EXPECT_PAGE(scenario_from(DEAL("")), "", "<td class=\"n\">unknown</td>");
-    EXPECT_PAGE(scenario_in("textbook/chip-maker.json"), "",
-                "180<small>stated: 60.0 % of <a href=\"#deal-1\"><bdi>compute</bdi></a></small>");
+    EXPECT_PAGE(
+        scenario_in("textbook/chip-maker.json"), "",
+        "180<small>stated: 60.0\xC2\xA0% of <a href=\"#deal-1\"><bdi>compute</bdi></a></small>");
 }
 
 Test(html, tells_why_a_deal_is_not_counted)
