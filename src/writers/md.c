@@ -98,9 +98,20 @@ static cf_status put_table(FILE *out, const cf_table *table)
 
 /* ---- the digest ---- */
 
+/* The length of "12. " at the beginning, or 0. */
+static size_t item_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && strncmp(text + digits, ". ", 2) == 0 ? digits + 2 : 0;
+}
+
+/* Numbers that are shorter than the last one stand further right: they are no indented text. */
 static bool is_indented(const cf_block *block)
 {
-    return block != NULL && block->paragraph != NULL && block->paragraph[0] == ' ';
+    const char *text = block == NULL ? NULL : block->paragraph;
+
+    return text != NULL && text[0] == ' ' && item_number(text + strspn(text, " ")) == 0;
 }
 
 static const cf_block *next_block(const cf_report *report, int *index, int level)
@@ -111,21 +122,15 @@ static const cf_block *next_block(const cf_report *report, int *index, int level
     return NULL;
 }
 
-/* The length of "12. " at the beginning, or 0. */
-static size_t item_number(const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-
-    return digits > 0 && strncmp(text + digits, ". ", 2) == 0 ? digits + 2 : 0;
-}
-
 /* A paragraph that indented ones go on with may be an item of a list. */
 static void put_paragraph(FILE *out, const char *text, bool goes_on)
 {
-    size_t plain = goes_on ? item_number(text) : 0;
+    size_t indent = strspn(text, " "), plain = goes_on ? item_number(text + indent) : 0;
 
     if (plain == 0)
-        plain = strspn(text, " ");
+        plain = indent;
+    else
+        text += indent;
     fwrite(text, 1, plain, out);
     cf_md_text(out, text + plain, true);
     fputs(goes_on ? "\\\n" : "\n", out);
