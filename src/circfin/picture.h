@@ -47,7 +47,7 @@ enum {
     CF_FORM_CONTINGENT = 2, /* guarantees and backstops */
     CF_FORM_NON_CASH = 4,   /* warrants, shares */
     CF_FORM_TENTATIVE = 8,  /* rumoured or a letter of intent */
-    CF_FORM_TIED = 16       /* capital with an earmark in the view, or a purchase it pays for */
+    CF_FORM_TIED = 16       /* capital that an earmark places, or a purchase it pays for */
 };
 
 typedef struct cf_picture_deal {

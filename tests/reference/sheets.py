@@ -133,7 +133,7 @@ def setting_cells(scenario):
 def write_table(path, rows, chooser):
     """Writes rows {column: cell} with a separator, an order of columns, quotes and line ends of
     its own, leaving out columns without a cell. Spaces around a cell count only inside quotes."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
+    columns = list(dict.fromkeys(column for row in rows for column in row)) or ["id"]
     chooser.shuffle(columns)
     plain = all(cell == cell.strip(" ") for row in rows for cell in row.values())
     quotes = chooser.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]) if plain else csv.QUOTE_ALL
