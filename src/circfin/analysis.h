@@ -32,7 +32,7 @@ typedef struct cf_request {
     cf_view_options view;
     const cf_scenario *other;   /* where the analysis compares: B; it may be `scenario` itself */
     cf_view_options other_view; /* and its view */
-    const cf_param *params; /* in the order given; every name is one of the analysis's */
+    const cf_param *params;     /* in the order given; every name is one of the analysis's */
     int param_count;
     const char *table; /* the one table wanted, NULL: all; unless there is to be a digest only */
     bool digest_only;  /* only what a person reads: no tables, and no figures but those in it */
@@ -65,7 +65,8 @@ const cf_analysis *cf_analysis_find(const char *name); /* NULL where there is no
  * Runs an analysis: makes the report, its head and its view settings, and lets it be filled.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
- * @return CF_BAD_OPTION where request->operand or request->other is missing, else what the analysis returns
+ * @return CF_BAD_OPTION where request->operand or request->other is missing, else what the analysis
+ * returns
  */
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);

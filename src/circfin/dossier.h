@@ -48,7 +48,8 @@ void cf_dossier_free(cf_dossier *dossier); /* NULL is allowed */
 /**
  * Writes the folder: report.html, workbook.xlsx, notebook.ipynb, graph.dot, graph.svg, sankey.svg,
  * result.json and a csv of every table. It takes the place of an older one as a whole, or stays
- * away: after a failure the older one is as it was. Files in it that are not circfin's stay. Same
+ * away: after a failure the older one is as it was. Files in it that are not circfin's stay;
+ * with files of these names but no result.json it is refused. Same
  * dossier, same bytes.
  *
  * @return CF_OK, CF_IO (told in diags: which file, and why), CF_NO_MEMORY or CF_SOLVER

@@ -97,8 +97,8 @@ CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *o
 CF_NODISCARD cf_status cf_view_why_not(const char **reason, const char **way_in,
                                        const cf_view *view, int deal);
 
-/** The same reasons for every deal of the scenario: reasons[deal_count], NULL for those in the view.
- *  Time: O(deals). @return CF_OK or CF_NO_MEMORY */
+/** The same reasons for every deal of the scenario: reasons[deal_count], NULL for those in the
+ * view. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_reasons(const char **reasons, const cf_view *view);
 
 #if defined(__GNUC__)

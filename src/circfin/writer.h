@@ -44,6 +44,7 @@ enum {
     CF_CODE_NO_TABLE = 603,
     CF_CODE_PIPE_CLOSED = 604,  /* who reads has gone: often no reason to complain */
     CF_CODE_NOTHING = 605,      /* the report has nothing for this format */
+    CF_CODE_NOT_OURS = 607,     /* a report would take the place of files that are none of one */
     CF_CODE_NO_TEMPORARY = 606, /* the folder for temporary files cannot be used */
     CF_CODE_NOT_WRITTEN = 620   /* a part that this format cannot hold; a warning */
 };

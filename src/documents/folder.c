@@ -5,6 +5,7 @@
  *   1. every file into DIR/.circfin-4711/, flushed and synced: what can fail mostly fails here
  *   2. one by one: DIR/x ──► DIR/.circfin-4711/old-x, then DIR/.circfin-4711/x ──► DIR/x;
  *      where a rename fails, those before it are taken back; one run at a time does so
+ *      (not in a folder that has such files, but no result.json: they are somebody else's)
  *   3. tables of an older run that this one does not have go, too; what is not circfin's stays
  *   4. DIR/.circfin-4711/ goes
  */
@@ -230,6 +231,36 @@ static void wait_for_turn(struct folder *folder)
         (void)flock(folder->lock, LOCK_EX);
 }
 
+static bool is_there(const struct folder *folder, const char *name)
+{
+    char *path = joined("%s/%s", folder->path, name);
+    bool there = path == NULL || access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+/* A folder that has a deals.csv but no result.json holds somebody's spreadsheets, no report. */
+static cf_status check_others(const struct folder *folder)
+{
+    cf_status status = CF_OK;
+
+    if (is_there(folder, "result.json"))
+        return CF_OK;
+    for (int i = 0; status == CF_OK && i < folder->count; i++) {
+        const char *name = folder->entries[i].name;
+
+        if (!is_there(folder, name))
+            continue;
+        status = cf_diags_add(folder->diags, CF_ERROR, CF_CODE_NOT_OURS, NULL,
+                              "name another folder, or remove the file",
+                              "%s has a file %s, but is no report: there is no result.json",
+                              folder->path, name);
+        return status == CF_OK ? CF_IO : status;
+    }
+    return status;
+}
+
 /* Tables that an older run had and this one has not. */
 static cf_status list_older(struct folder *folder)
 {
@@ -343,6 +374,8 @@ cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags
         status = write_all(&folder);
     if (status == CF_OK)
         wait_for_turn(&folder);
+    if (status == CF_OK)
+        status = check_others(&folder);
     if (status == CF_OK)
         status = list_older(&folder);
     if (status == CF_OK)

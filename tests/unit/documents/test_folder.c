@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "circfin/dossier.h"
+#include "circfin/writer.h"
 #include "documents/documents.h"
 #include "unit/testlib.h"
 
@@ -133,6 +134,20 @@ Test(folder, of_tables_has_no_older_ones_that_no_longer_belong)
     assert_ok(cf_dossier_write(&with_less, folder, NULL));
     cr_expect_not(has("drivers.csv"));
     cf_report_free(empty);
+}
+
+Test(folder, of_somebodys_spreadsheets_is_refused)
+{
+    cf_diags *diags;
+
+    cr_assert_eq(mkdir(folder, 0777), 0);
+    put("deals.csv", "mine");
+    assert_ok(cf_diags_new(&diags));
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, diags), (int)CF_IO);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, (int)CF_CODE_NOT_OURS);
+    cr_expect_str_eq(first_line("deals.csv"), "mine");
+    cr_expect_eq(count_files(), 1);
+    cf_diags_free(diags);
 }
 
 static void expect_older(int files)
