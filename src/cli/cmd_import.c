@@ -46,6 +46,9 @@ static cli_exit check_files(const cli_output *output, const cli_source *source)
         from_stdin += read[i] != NULL && strcmp(read[i], "-") == 0;
     if (cli_source_reads(source, sheets->deals, output->file))
         return cli_mistake("give -o another name", "-o names %.60s itself", output->file);
+    if (cf_sheets_is_name(output->file))
+        return cli_mistake("end its name in .json", "import writes JSON, but -o is \"%.60s\"",
+                           output->file);
     if (from_stdin > 1)
         return cli_mistake("name one of them", "only one file can be standard input");
     return CLI_DONE;

@@ -71,6 +71,9 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
         return cli_mistake("name the folder: -o DIR", "standard input has no name");
     if (asked == NULL)
         name = base_name(job->file, &length);
+    if (asked == NULL && strspn(name, ".") >= length) /* "." and "..": places, no names */
+        return cli_mistake("name the folder: -o DIR", "\"%.60s\" is no name for a report",
+                           job->file);
     while (asked != NULL && length > 1 && asked[length - 1] == '/')
         length--;
     room = sizeof SHELF "/" + length;
