@@ -4,6 +4,16 @@
 #include "base/diags.h"
 #include "unit/testlib.h"
 
+/* Gross depends on the case, on the statuses and on what is not cash. */
+static void expect_same_gross(const cf_scenario *scenario, const char *options,
+                              const cf_report *part)
+{
+    cf_report *score = score_of(scenario, options);
+
+    expect_near(figure_of(part, "gross"), figure_of(score, "gross"));
+    cf_report_free(score);
+}
+
 Test(dossier, has_every_part_under_its_own_view)
 {
     cf_scenario *scenario = scenario_in("ai-deals.json");
@@ -16,6 +26,9 @@ Test(dossier, has_every_part_under_its_own_view)
     expect_near(number_at(dossier->parts[CF_PART_SCORE], "suppliers", "nvidia", "invested"), 10.35);
     expect_near(number_at(dossier->parts[CF_PART_HEADLINE], "suppliers", "nvidia", "invested"),
                 120.35);
+    expect_same_gross(scenario, "--view firm --as-of 2025-12-05", dossier->parts[CF_PART_FIRM]);
+    expect_same_gross(scenario, "--view headline --as-of 2025-12-05",
+                      dossier->parts[CF_PART_HEADLINE]);
     cr_expect_eq((int)cf_report_picture(dossier->parts[CF_PART_SANKEY])->style,
                  (int)CF_PICTURE_SANKEY);
     cf_dossier_free(dossier);
