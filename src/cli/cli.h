@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_CLI_H
-#define CIRCFIN_CLI_H
+#ifndef CIRCFIN_CLI_CLI_H
+#define CIRCFIN_CLI_CLI_H
 
 /* What all commands share. Data goes to standard output, everything else to standard error. */
 

@@ -10,7 +10,7 @@
 #include "bench/bench.h"
 #include "bench/measure.h"
 #include "bench/networks.h"
-#include "flow/lu.h"
+#include "pro_rata/lu.h"
 
 struct task {
     const cf_flow *flow;

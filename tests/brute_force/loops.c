@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "circfin/loops.h"
-#include "flow/loop_figures.h"
-#include "flow/loop_rank.h"
+#include "loops/figures.h"
+#include "loops/rank.h"
 
 enum { MOST_NODES = 7, MOST_PAYMENTS = 50, MOST_LOOPS = 200000 };
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_LOOPS_FIGURES_H
+#define CIRCFIN_LOOPS_FIGURES_H
+
+/* From a cycle of steps to loops: every combination of hops, where it starts, its figures. */
+
+#include "loops/search.h"
+
+/** Room to make one loop after the other in. */
+typedef struct cf_loop_maker {
+    const cf_hops *hops;
+    cf_loop_kind kind;
+    bool open_only;
+    const cf_step **steps;
+    int *chosen, *turned; /* hops; the latter from where the loop starts */
+    double *passing, *scores;
+} cf_loop_maker;
+
+CF_NODISCARD cf_status cf_loop_maker_new(cf_loop_maker *out, const cf_hops *hops, cf_loop_kind kind,
+                                         bool open_only);
+void cf_loop_maker_free(cf_loop_maker *maker);
+
+/** Makes every loop of the cycle that the search has just closed; false where visit said so. */
+bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing,
+                      cf_loop_visitor *visit, void *payload);
+
+/** The loop of maker->chosen[0 .. length-1], which may start anywhere. Time: O(length). */
+cf_loop cf_loop_make(cf_loop_maker *maker, int length);
+
+/** Rank order: negative where a comes first. Never 0 for two different loops. */
+int cf_loop_compare(const cf_hops *hops, const cf_loop *a, const cf_loop *b);
+
+/** A through-flow in so many bits. In CF_LOOP_BITS (12 digits) it ranks: those that are the same
+ *  are ties. What is smaller than CF_LOOP_TINY, where doubles lose digits, counts as 0. */
+double cf_loop_key(double through, int bits);
+enum { CF_LOOP_BITS = 40 };
+#define CF_LOOP_TINY 1e-290
+
+#endif

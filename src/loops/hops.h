@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_LOOPS_HOPS_H
+#define CIRCFIN_LOOPS_HOPS_H
+
+/* Hops, and how much of what one brings goes on by the next. */
+
+#include "base/arena.h"
+#include "circfin/loops.h"
+
+/** Money that hop i ties to its next hop: z / a_i. */
+typedef struct cf_tied_share {
+    int next;
+    double share;
+} cf_tied_share;
+
+struct cf_hops {
+    cf_arena arena;
+    int node_count, hop_count;
+    const int *rank;       /* of a node */
+    const int *node;       /* of a rank */
+    const cf_hop *hops;    /* by rank of tail, rank of head, capital first */
+    const double *fresh;   /* g / T'_tail: the part that a hop takes of what its tail mixes */
+    const double *loose;   /* (a - p) / a: the part of a hop that its head mixes; 1 if not tied */
+    const int *tied_start; /* tied money of hop i: tied[tied_start[i]] ... */
+    const cf_tied_share *tied;
+};
+
+/** The part of what hop `from` carries that goes on by hop `next`, which its head pays. */
+double cf_hops_passing(const cf_hops *hops, int from, int next);
+
+#endif

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The first loops in rank order.
+ *
+ * Few loops are all found and put in order. Of very many, each group is searched in its own way:
+ *
+ *   with a through-flow    loop_bound.c
+ *   other quantified ones  the amount above which there are enough loops, by halving; then those
+ *   unquantified ones      in the order of their paths, until there are enough
+ */
+#include "loops/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "loops/best.h"
+#include "loops/crew.h"
+
+/* Steps of the first count, which has to be quick. */
+static const double COUNT_STEPS = 5e6;
+
+/* So many loops are all found and put in order: that takes some tens of milliseconds. */
+static const double FEW_LOOPS = 1e5;
+
+struct ranking {
+    const cf_hops *hops;
+    cf_loop_limits limits;
+    const cf_progress *asked; /* who is asked whether to stop */
+    cf_progress progress;     /* which remembers the answer */
+    long top;
+    double deadline; /* 0: none */
+    bool stopped;
+    cf_loop_list *out;
+};
+
+static bool ask(void *payload, const cf_progress_state *state)
+{
+    struct ranking *ranking = payload;
+
+    ranking->stopped = ranking->stopped || !ranking->asked->step(ranking->asked->payload, state);
+    return !ranking->stopped;
+}
+
+/* The limits with the time that is left; false: it is time to stop. */
+static bool limits_now(struct ranking *ranking, cf_loop_limits *limits)
+{
+    *limits = ranking->limits;
+    if (ranking->deadline > 0) {
+        limits->seconds = ranking->deadline - cf_clock_seconds();
+        ranking->stopped = ranking->stopped || limits->seconds <= 0;
+    }
+    return !ranking->stopped;
+}
+
+struct collecting {
+    cf_best best;
+    cf_status status;
+};
+
+static bool collect(const cf_loop *loop, void *payload)
+{
+    struct collecting *collecting = payload;
+
+    collecting->status = cf_best_offer(&collecting->best, loop);
+    return collecting->status == CF_OK;
+}
+
+/* ---- all of them ---- */
+
+static cf_status rank_all(struct ranking *ranking)
+{
+    struct collecting collecting = { .status = CF_OK };
+    cf_loop_list *out = ranking->out;
+    cf_loop_limits limits;
+    cf_status status;
+
+    if (!limits_now(ranking, &limits))
+        return CF_OK;
+    cf_best_begin(&collecting.best, ranking->hops, ranking->top);
+    status = cf_loops_each(ranking->hops, &limits, collect, &collecting, &out->count);
+    if (status == CF_OK)
+        status = collecting.status;
+    if (status == CF_OK)
+        status = cf_best_take(&collecting.best, &out->loops, &out->loop_count);
+    cf_best_free(&collecting.best);
+    return status;
+}
+
+/* ---- too many ---- */
+
+static cf_status search(const struct ranking *ranking, const cf_loop_rules *rules,
+                        const cf_loop_limits *limits, cf_loop_visitor *visit, void *payload,
+                        cf_loop_count *count)
+{
+    cf_loop_blocks blocks;
+    cf_crew_job job = { .hops = ranking->hops,
+                        .blocks = &blocks,
+                        .limits = limits,
+                        .open_only = rules->open,
+                        .visit = visit,
+                        .payload = payload };
+    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, rules);
+
+    if (status == CF_OK)
+        status = cf_crew_run(&job, count);
+    cf_loop_blocks_free(&blocks);
+    return status;
+}
+
+static long missing(const struct ranking *ranking)
+{
+    return ranking->top - ranking->out->loop_count;
+}
+
+static cf_loop_rules rules_of(const struct ranking *ranking, cf_loop_kind kind)
+{
+    return (cf_loop_rules){ .kind = kind,
+                            .min_amount = ranking->limits.min_amount,
+                            .through = ranking->limits.through };
+}
+
+/* ---- with a through-flow ---- */
+
+enum { MOST_SHORT = 20000 };
+
+struct sampling {
+    struct collecting collecting; /* first, as collect() is given it */
+    long left;
+};
+
+static bool sample(const cf_loop *loop, void *payload)
+{
+    struct sampling *sampling = payload;
+
+    return sampling->left-- > 0 && collect(loop, &sampling->collecting);
+}
+
+/*
+ * Short loops, of which many have large through-flows: once there are as many as are wanted, the
+ * bounded search has something to beat from the start, and something to show if it is stopped.
+ */
+static cf_status sample_short(struct ranking *ranking, cf_best *best)
+{
+    cf_loop_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
+    int longest = ranking->hops->node_count;
+    cf_status status = CF_OK;
+
+    if (ranking->limits.max_length > 0 && ranking->limits.max_length < longest)
+        longest = ranking->limits.max_length;
+    rules.quantified = true;
+    for (int length = 2; status == CF_OK; length += 1 + length / 4) {
+        struct sampling sampling = { .left = MOST_SHORT };
+        cf_loop_limits limits;
+        cf_loop_count count;
+
+        if (cf_best_last(best) != NULL || length > longest || !limits_now(ranking, &limits))
+            break;
+        limits.kind = CF_LOOPS_FINANCING;
+        limits.max_length = length;
+        limits.threads = 1;
+        cf_best_free(best);
+        cf_best_begin(&sampling.collecting.best, ranking->hops, ranking->top);
+        status = search(ranking, &rules, &limits, sample, &sampling, &count);
+        *best = sampling.collecting.best;
+        if (status == CF_OK)
+            status = sampling.collecting.status;
+    }
+    return status;
+}
+
+static void release(cf_loop *loop)
+{
+    free((int *)loop->hops);
+    loop->hops = NULL;
+}
+
+/* Two lists in rank order become one, without what is in both; the rest after the first `top`
+ * goes. */
+static cf_status merge(struct ranking *ranking, cf_loop_list *a, cf_loop_list *b)
+{
+    cf_loop_list *out = ranking->out;
+    long i = 0, j = 0;
+
+    out->loops = calloc((size_t)(a->loop_count + b->loop_count) + 1, sizeof *out->loops);
+    if (out->loops == NULL)
+        return CF_NO_MEMORY;
+    while (i < a->loop_count || j < b->loop_count) {
+        int order = i == a->loop_count ? 1
+                    : j == b->loop_count
+                        ? -1
+                        : cf_loop_compare(ranking->hops, &a->loops[i], &b->loops[j]);
+        cf_loop *loop = order <= 0 ? &a->loops[i++] : &b->loops[j++];
+
+        if (order == 0)
+            release(&b->loops[j++]);
+        if (out->loop_count < ranking->top) {
+            out->loops[out->loop_count++] = *loop;
+            loop->hops = NULL;
+        } else {
+            release(loop);
+        }
+    }
+    return CF_OK;
+}
+
+static cf_status add_through(struct ranking *ranking)
+{
+    cf_loop_list sampled = { .loops = NULL }, found = { .loops = NULL };
+    cf_loop_limits limits;
+    cf_best known, best;
+    cf_status status;
+    bool complete = false;
+
+    cf_best_begin(&known, ranking->hops, ranking->top);
+    cf_best_begin(&best, ranking->hops, ranking->top);
+    status = sample_short(ranking, &known);
+    if (status == CF_OK && limits_now(ranking, &limits))
+        status = cf_loops_bounded(&best, cf_best_last(&known), &limits, &complete);
+    if (status == CF_OK)
+        status = cf_best_take(&known, &sampled.loops, &sampled.loop_count);
+    if (status == CF_OK)
+        status = cf_best_take(&best, &found.loops, &found.loop_count);
+    if (status == CF_OK)
+        status = merge(ranking, &sampled, &found);
+    cf_loop_list_free(&sampled);
+    cf_loop_list_free(&found);
+    cf_best_free(&known);
+    cf_best_free(&best);
+    ranking->stopped = ranking->stopped || !complete;
+    return status;
+}
+
+/* ---- other quantified ones ---- */
+
+static int compare_amounts(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The amounts of all quantified hops, ascending, each once. */
+static long list_amounts(const cf_hops *hops, double *amounts)
+{
+    long count = 0, kept = 0;
+
+    for (int h = 0; h < hops->hop_count; h++) {
+        if (!hops->hops[h].open)
+            amounts[count++] = hops->hops[h].amount;
+    }
+    qsort(amounts, (size_t)count, sizeof *amounts, compare_amounts);
+    for (long i = 0; i < count; i++) {
+        if (i == 0 || amounts[i] > amounts[i - 1])
+            amounts[kept++] = amounts[i];
+    }
+    return kept;
+}
+
+/* Loops of one class: amounts[*from] is the smallest amount of the first so many. */
+static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
+                             long count, long *from)
+{
+    cf_loop_rules rules = rules_of(ranking, kind);
+    long high = count; /* enough at *from, if anywhere; too few at high */
+    cf_loop_limits limits;
+    cf_status status = CF_OK;
+
+    rules.quantified = true;
+    *from = 0;
+    while (status == CF_OK && high - *from > 1 && limits_now(ranking, &limits)) {
+        long middle = *from + (high - *from) / 2;
+        cf_loop_count found;
+
+        rules.min_amount = fmax(amounts[middle], ranking->limits.min_amount);
+        limits.kind = kind;
+        limits.most = (double)missing(ranking);
+        status = search(ranking, &rules, &limits, NULL, NULL, &found);
+        if (found.found >= limits.most || !found.complete)
+            *from = middle;
+        else
+            high = middle;
+    }
+    return status;
+}
+
+/* Loops come by path: of those of the smallest amount no more than are missing. */
+struct filling {
+    struct collecting collecting;
+    double least;
+    long missing;
+    bool enough;
+};
+
+static bool fill(const cf_loop *loop, void *payload)
+{
+    struct filling *filling = payload;
+
+    if (loop->amount > filling->least)
+        return true; /* it is there already */
+    filling->enough = filling->missing-- <= 0;
+    return !filling->enough && collect(loop, &filling->collecting);
+}
+
+/* *enough: the visitor has ended the search, as it needs no more. */
+static cf_status visit(struct ranking *ranking, const cf_loop_rules *rules,
+                       cf_loop_visitor *visitor, void *payload, const bool *enough)
+{
+    cf_loop_limits limits;
+    cf_loop_count count;
+    cf_status status;
+
+    if (!limits_now(ranking, &limits))
+        return CF_OK;
+    limits.kind = rules->kind;
+    if (rules->by_rank)
+        limits.threads = 1;
+    status = search(ranking, rules, &limits, visitor, payload, &count);
+    if (!count.complete && !*enough)
+        ranking->stopped = true;
+    return status;
+}
+
+/* First what lies above the smallest amount, which is less than is missing; then what has it. */
+static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
+                            long count, cf_best *best)
+{
+    struct filling filling = { .missing = missing(ranking) };
+    cf_loop_rules rules = rules_of(ranking, kind);
+    long from;
+    cf_status status = find_amount(ranking, kind, amounts, count, &from);
+
+    if (status != CF_OK || count == 0)
+        return status;
+    filling.collecting.best = *best;
+    filling.least = amounts[from];
+    rules.quantified = true;
+    if (from + 1 < count) {
+        rules.min_amount = fmax(amounts[from + 1], ranking->limits.min_amount);
+        status = visit(ranking, &rules, collect, &filling.collecting, &filling.enough);
+    }
+    if (status == CF_OK && filling.collecting.status == CF_OK) {
+        rules.min_amount = fmax(amounts[from], ranking->limits.min_amount);
+        rules.by_rank = true;
+        status = visit(ranking, &rules, fill, &filling, &filling.enough);
+    }
+    *best = filling.collecting.best;
+    return status == CF_OK ? filling.collecting.status : status;
+}
+
+static cf_status add_one_class(struct ranking *ranking)
+{
+    cf_loop_kind kind = ranking->limits.kind;
+    double *amounts = calloc((size_t)ranking->hops->hop_count + 1, sizeof *amounts);
+    cf_loop_list *out = ranking->out;
+    cf_status status = amounts == NULL ? CF_NO_MEMORY : CF_OK;
+    long count = amounts == NULL ? 0 : list_amounts(ranking->hops, amounts);
+    cf_best best;
+
+    cf_best_begin(&best, ranking->hops, missing(ranking));
+    if (status == CF_OK && kind != CF_LOOPS_TRADE)
+        status = fill_class(ranking, CF_LOOPS_CAPITAL, amounts, count, &best);
+    if (status == CF_OK && kind != CF_LOOPS_CAPITAL)
+        status = fill_class(ranking, CF_LOOPS_TRADE, amounts, count, &best);
+    if (status == CF_OK)
+        status = cf_best_take(&best, &out->loops, &out->loop_count);
+    cf_best_free(&best);
+    free(amounts);
+    return status;
+}
+
+/* Without figures the order is that of paths, in which they are found. */
+static cf_status add_open(struct ranking *ranking)
+{
+    struct filling filling = { .least = (double)INFINITY, .missing = missing(ranking) };
+    cf_loop_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_list *out = ranking->out;
+    cf_status status;
+
+    cf_best_begin(&filling.collecting.best, ranking->hops, missing(ranking));
+    rules.open = rules.by_rank = true;
+    status = visit(ranking, &rules, fill, &filling, &filling.enough);
+    if (status == CF_OK)
+        status = filling.collecting.status;
+    if (status == CF_OK)
+        status = cf_best_take(&filling.collecting.best, &out->loops, &out->loop_count);
+    cf_best_free(&filling.collecting.best);
+    return status;
+}
+
+static cf_status rank_by_group(struct ranking *ranking)
+{
+    cf_loop_kind kind = ranking->limits.kind;
+    cf_status status = CF_OK;
+
+    if (kind == CF_LOOPS_FINANCING || kind == CF_LOOPS_ALL)
+        status = add_through(ranking);
+    if (status == CF_OK && missing(ranking) > 0 && kind != CF_LOOPS_FINANCING)
+        status = add_one_class(ranking);
+    if (status == CF_OK && missing(ranking) > 0 && ranking->limits.min_amount <= 0)
+        status = add_open(ranking);
+    return status;
+}
+
+/* ---- which way ---- */
+
+static cf_status count_first(struct ranking *ranking, double counted, cf_loop_count *count)
+{
+    cf_loop_rules rules = rules_of(ranking, ranking->limits.kind);
+    cf_loop_limits limits;
+    cf_loop_blocks blocks;
+    cf_crew_job job = {
+        .hops = ranking->hops, .blocks = &blocks, .limits = &limits, .most_walked = COUNT_STEPS
+    };
+    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, &rules);
+
+    limits_now(ranking, &limits);
+    limits.most = counted;
+    if (status == CF_OK)
+        status = cf_crew_run(&job, count);
+    cf_loop_blocks_free(&blocks);
+    return status;
+}
+
+cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
+                                 const cf_loop_limits *limits, long top, double counted)
+{
+    struct ranking ranking = { .hops = hops, .limits = *limits, .top = top, .out = out };
+    cf_loop_count count = { .complete = false };
+    cf_status status = CF_OK;
+
+    *out = (cf_loop_list){ .count = { (double)NAN, (double)NAN, (double)NAN, true } };
+    ranking.asked = limits->progress;
+    ranking.progress = (cf_progress){ .step = ask, .payload = &ranking };
+    if (limits->progress != NULL)
+        ranking.limits.progress = &ranking.progress;
+    if (limits->seconds > 0)
+        ranking.deadline = cf_clock_seconds() + limits->seconds;
+    if (top > 0 && counted > 0 && limits->most <= 0)
+        status = count_first(&ranking, counted, &count);
+    if (count.complete)
+        out->count = count;
+    if (status != CF_OK)
+        goto out;
+    if (top == 0 || limits->most > 0 || (count.complete && count.found <= FEW_LOOPS))
+        status = rank_all(&ranking);
+    else
+        status = rank_by_group(&ranking);
+    out->count.complete = out->count.complete && !ranking.stopped;
+
+out:
+    if (status != CF_OK)
+        cf_loop_list_free(out);
+    return status;
+}
+
+cf_status cf_loops_ranked(cf_loop_list *out, const cf_hops *hops, const cf_loop_limits *limits,
+                          long top)
+{
+    return cf_loops_ranked_within(out, hops, limits, top, CF_LOOPS_COUNTED);
+}
+
+void cf_loop_list_free(cf_loop_list *list)
+{
+    for (long i = 0; i < list->loop_count; i++)
+        free((int *)list->loops[i].hops);
+    free(list->loops);
+    *list = (cf_loop_list){ .loops = NULL };
+}

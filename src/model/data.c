@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The data section of a view. GLPK takes no data for what a model does not declare, so that only
+ * what it declares is written. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/instance.h"
+
+/* ---- checking what the model declares ---- */
+
+static cf_status check_shape(const cf_instance *scene, const char *name, bool is_set, bool indexed,
+                             const char *over_name, cf_diags *diags)
+{
+    const cf_declaration *declared = cf_model_find(scene->model, name);
+    cf_status status = CF_OK;
+
+    if (!cf_declaration_takes_data(declared))
+        return CF_OK;
+    if (declared->is_set == is_set && declared->has_domain == indexed)
+        return CF_OK;
+    if (is_set)
+        status = cf_model_tell(scene->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
+                               "choose another name, or give it a value with :=",
+                               "\"%s\" is a set of the scenario's data: set %s;", name, name);
+    else
+        status =
+            cf_model_tell(scene->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
+                          "choose another name, or give it a value with :=",
+                          "\"%s\" is a parameter of the scenario's data: param %s%s%s%s;", name,
+                          name, indexed ? " {" : "", indexed ? over_name : "", indexed ? "}" : "");
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+static cf_status check_shapes(const cf_instance *scene, cf_diags *diags)
+{
+    cf_status worst = check_shape(scene, cf_layout_suppliers, true, false, NULL, diags);
+
+    for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS && worst != CF_NO_MEMORY; o++) {
+        cf_status status = check_shape(scene, cf_layout_sets[o], true, false, NULL, diags);
+
+        worst = status == CF_OK ? worst : status;
+    }
+    for (int i = 0; i < CF_LAYOUT_COUNT && worst != CF_NO_MEMORY; i++) {
+        cf_status status =
+            check_shape(scene, cf_layout[i].name, false, cf_layout[i].over != CF_OVER_NOTHING,
+                        cf_layout_sets[cf_layout[i].over], diags);
+
+        worst = status == CF_OK ? worst : status;
+    }
+    return worst;
+}
+
+static bool is_wanted(const cf_instance *scene, const char *name)
+{
+    for (int i = 0; i < scene->question->setting_count; i++) {
+        if (strcmp(scene->question->settings[i].name, name) == 0)
+            return false; /* given by hand */
+    }
+    return cf_declaration_takes_data(cf_model_find(scene->model, name));
+}
+
+/* ---- writing ---- */
+
+static int count_over(const cf_instance *scene, cf_over over)
+{
+    switch (over) {
+    case CF_OVER_ENTITIES:
+        return scene->view->entity_count;
+    case CF_OVER_EDGES:
+        return scene->network->network.payment_count;
+    case CF_OVER_VERTICES:
+        return scene->flow->vertex_count;
+    case CF_OVER_PARTS:
+        return scene->part_count;
+    case CF_OVER_NOTHING:
+        break;
+    }
+    return 1;
+}
+
+static const char *const *symbols_over(const cf_instance *scene, cf_over over)
+{
+    return over == CF_OVER_ENTITIES ? scene->entities
+           : over == CF_OVER_EDGES  ? scene->deals
+           : over == CF_OVER_PARTS  ? scene->parts
+                                    : scene->vertices;
+}
+
+static int put_set(const cf_instance *scene, cf_over over)
+{
+    const char *const *symbols = symbols_over(scene, over);
+
+    if (!is_wanted(scene, cf_layout_sets[over]))
+        return 0;
+    fprintf(scene->out, "set %s :=", cf_layout_sets[over]);
+    for (int i = 0; i < count_over(scene, over); i++) {
+        if (symbols[i] == NULL)
+            continue;
+        fputs("\n  ", scene->out);
+        cf_symbol_put(scene->out, symbols[i]);
+    }
+    fputs(";\n", scene->out);
+    return 1;
+}
+
+/* One table for all parameters over a set: a row for each of its members. */
+static int put_table(const cf_instance *scene, cf_over over)
+{
+    const char *const *symbols = symbols_over(scene, over);
+    const cf_layout_item *wanted[CF_LAYOUT_COUNT];
+    int count = 0;
+
+    for (int i = 0; i < CF_LAYOUT_COUNT; i++) {
+        if (cf_layout[i].over == over && is_wanted(scene, cf_layout[i].name))
+            wanted[count++] = &cf_layout[i];
+    }
+    if (count == 0)
+        return 0;
+    fputs("param :", scene->out);
+    for (int i = 0; i < count; i++)
+        fprintf(scene->out, " %s", wanted[i]->name);
+    fputs(" :=", scene->out);
+    for (int r = 0; r < count_over(scene, over); r++) {
+        if (symbols[r] == NULL)
+            continue;
+        fputs("\n  ", scene->out);
+        cf_symbol_put(scene->out, symbols[r]);
+        for (int i = 0; i < count; i++) {
+            putc(' ', scene->out);
+            wanted[i]->put(scene, r);
+        }
+    }
+    fputs(";\n", scene->out);
+    return count;
+}
+
+static int put_scalars(const cf_instance *scene)
+{
+    int count = 0;
+
+    for (int i = 0; i < CF_LAYOUT_COUNT; i++) {
+        if (cf_layout[i].over != CF_OVER_NOTHING || !is_wanted(scene, cf_layout[i].name) ||
+            (strcmp(cf_layout[i].name, "supplier") == 0 && scene->supplier < 0))
+            continue;
+        fprintf(scene->out, "param %s := ", cf_layout[i].name);
+        cf_layout[i].put(scene, 0);
+        fputs(";\n", scene->out);
+        count++;
+    }
+    return count;
+}
+
+static int put_suppliers(const cf_instance *scene)
+{
+    if (!is_wanted(scene, cf_layout_suppliers))
+        return 0;
+    fprintf(scene->out, "set %s :=", cf_layout_suppliers);
+    for (int i = 0; i < scene->supplier_count; i++) {
+        fputs("\n  ", scene->out);
+        cf_symbol_put(scene->out, scene->entities[scene->suppliers[i]]);
+    }
+    fputs(";\n", scene->out);
+    return 1;
+}
+
+/* ---- settings ---- */
+
+static cf_status refuse_setting(const cf_model_setting *setting, const char *hint, const char *why,
+                                cf_diags *diags)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_SETTING, NULL, hint,
+                                    "--set %s: %s", setting->name, why);
+
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static cf_status check_setting(const cf_instance *scene, const cf_model_setting *setting,
+                               const char *value, cf_diags *diags)
+{
+    const cf_declaration *declared = cf_model_find(scene->model, setting->name);
+    const cf_model_question *question = scene->question;
+
+    if (declared == NULL || declared->is_set)
+        return refuse_setting(setting, NULL, "the model declares no such parameter", diags);
+    if (declared->has_domain)
+        return refuse_setting(setting, NULL, "it has subscripts, so that one value is not enough",
+                              diags);
+    if (declared->assigned)
+        return refuse_setting(setting, "write \"default\" for := in the model",
+                              "the model itself gives it its value", diags);
+    for (const cf_model_setting *other = question->settings; other < setting; other++) {
+        if (strcmp(other->name, setting->name) == 0)
+            return refuse_setting(setting, "leave one of them out", "it is given twice", diags);
+    }
+    if (strlen(value) > CF_SYMBOL_SIZE || value[0] == '\0' || strcmp(value, ".") == 0 ||
+        strpbrk(value, "\n\r\t\v\f") != NULL)
+        return refuse_setting(setting, NULL, "its value is no symbol of 1 to 60 bytes", diags);
+    return CF_OK;
+}
+
+static bool is_number(const char *text)
+{
+    size_t digits;
+
+    text += *text == '-' || *text == '+';
+    digits = strspn(text, "0123456789");
+    text += digits;
+    if (*text == '.') {
+        text++;
+        digits += strspn(text, "0123456789");
+        text += strspn(text, "0123456789");
+    }
+    if (digits > 0 && (*text == 'e' || *text == 'E')) {
+        text++;
+        text += *text == '-' || *text == '+';
+        digits = strspn(text, "0123456789");
+        text += digits;
+    }
+    return digits > 0 && *text == '\0';
+}
+
+/* An id stands for its symbol. */
+static const char *value_of(const cf_instance *scene, const char *text)
+{
+    for (int i = 0; i < scene->store->symbols.count; i++) {
+        if (strcmp(scene->store->symbols.list[i].id, text) == 0)
+            return scene->store->symbols.list[i].symbol;
+    }
+    return text;
+}
+
+static cf_status put_settings(const cf_instance *scene, cf_diags *diags)
+{
+    for (int i = 0; i < scene->question->setting_count; i++) {
+        const cf_model_setting *setting = &scene->question->settings[i];
+        const char *value = value_of(scene, setting->value);
+        cf_status status = check_setting(scene, setting, value, diags);
+
+        if (status != CF_OK)
+            return status;
+        fprintf(scene->out, "param %s := ", setting->name);
+        if (is_number(value))
+            fputs(value, scene->out);
+        else
+            cf_symbol_put(scene->out, value);
+        fputs(";\n", scene->out);
+    }
+    return CF_OK;
+}
+
+/* ---- all together ---- */
+
+static cf_status write_data(cf_instance *scene, cf_diags *diags)
+{
+    size_t size = 0;
+    int written = scene->question->setting_count;
+    cf_status status;
+
+    scene->out = open_memstream(&scene->store->text, &size);
+    if (scene->out == NULL)
+        return CF_NO_MEMORY;
+    fputs("data;\n", scene->out);
+    for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
+        written += put_set(scene, (cf_over)o);
+    written += put_suppliers(scene);
+    written += put_scalars(scene);
+    status = put_settings(scene, diags);
+    for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
+        written += put_table(scene, (cf_over)o);
+    fputs("end;\n", scene->out);
+    if (ferror(scene->out) && status == CF_OK)
+        status = CF_NO_MEMORY;
+    if (fclose(scene->out) != 0 && status == CF_OK)
+        status = CF_NO_MEMORY;
+    scene->store->data.text = written > 0 && status == CF_OK ? scene->store->text : "";
+    return status;
+}
+
+cf_status cf_model_data_new(cf_model_data **out, const cf_model *model,
+                            const cf_model_question *question, cf_diags *diags)
+{
+    cf_instance scene = { .model = model, .question = question, .view = question->view };
+    cf_model_data_store *store = calloc(1, sizeof *store);
+    cf_status status;
+
+    *out = NULL;
+    if (store == NULL)
+        return CF_NO_MEMORY;
+    scene.store = store;
+    store->symbols.arena = &store->arena;
+    status = check_shapes(&scene, diags);
+    if (status == CF_OK)
+        status = cf_instance_open(&scene, diags);
+    if (status == CF_OK)
+        status = write_data(&scene, diags);
+    if (status == CF_OK) {
+        store->data.symbols = store->symbols.list;
+        store->data.symbol_count = store->symbols.count;
+        if (scene.supplier >= 0 && is_wanted(&scene, "supplier"))
+            store->data.supplier = cf_instance_entity_id(&scene, scene.supplier);
+        *out = &store->data;
+    } else {
+        cf_model_data_free(&store->data);
+    }
+    cf_instance_close(&scene);
+    return status;
+}
+
+void cf_model_data_free(cf_model_data *data)
+{
+    cf_model_data_store *store = (cf_model_data_store *)data;
+
+    if (store == NULL)
+        return;
+    cf_symbols_free(&store->symbols);
+    cf_arena_free(&store->arena);
+    free(store->text);
+    free(store);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/glpk.h"
+
+#include <setjmp.h>
+
+#include "circfin/analysis.h"
+
+static int swallow(void *info, const char *text)
+{
+    (void)info;
+    (void)text;
+    return 1; /* handled: GLPK prints nothing */
+}
+
+static void leap(void *info)
+{
+    jmp_buf *back = info;
+
+    longjmp(*back, 1);
+}
+
+cf_status cf_glpk_run(cf_status (*work)(void *data), void *data)
+{
+    jmp_buf back;
+    cf_status status;
+
+    if (setjmp(back) != 0) {
+        glp_free_env(); /* what GLPK left behind is beyond repair */
+        return CF_SOLVER;
+    }
+    glp_term_hook(swallow, NULL);
+    glp_error_hook(leap, &back);
+    status = work(data);
+    glp_error_hook(NULL, NULL);
+    glp_term_hook(NULL, NULL);
+    return status;
+}
+
+void cf_thread_end(void)
+{
+    glp_free_env();
+}

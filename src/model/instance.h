@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_MODEL_INSTANCE_H
+#define CIRCFIN_MODEL_INSTANCE_H
+
+/* What a data section is written from. There are two graphs in it, since earmarks matter to some
+ * questions and not to others:
+ *
+ *   ENTITIES, EDGES   the deals as they are
+ *   VERTICES, PARTS   the same money with what is tied on a way of its own, as in circfin/flow.h
+ *
+ * models/README.md has the table of all names. */
+
+#include "circfin/flow.h"
+#include "model/model.h"
+
+/** A view, its graph, and the symbols of all that has one. */
+typedef struct cf_instance {
+    const cf_model *model;
+    const cf_model_question *question;
+    const cf_view *view;
+    cf_view_network *network;
+    cf_flow *flow;
+    cf_model_data_store *store;
+    const char **entities, **deals, **vertices, **parts; /* symbols; NULL: an entity that is gone */
+    int part_count; /* the edges of the flow, then the payments of unknown amount: */
+    int *open;      /* these payments */
+    int *suppliers, supplier_count; /* the largest investor first */
+    int supplier;                   /* the one in question, or -1 */
+    FILE *out;
+} cf_instance;
+
+/** Gives all symbols and finds the suppliers. Call cf_instance_close whatever the status. */
+CF_NODISCARD cf_status cf_instance_open(cf_instance *scene, cf_diags *diags);
+void cf_instance_close(cf_instance *scene);
+
+/** One of the joint entities that the first of them stands for. */
+bool cf_instance_is_gone(const cf_view *view, int entity);
+const char *cf_instance_entity_id(const cf_instance *scene, int entity);
+const cf_deal *cf_instance_deal(const cf_instance *scene, int payment);
+cf_edge cf_instance_part(const cf_instance *scene, int part);
+
+/* ---- the layout: what there is for models to declare ---- */
+
+typedef enum cf_over {
+    CF_OVER_NOTHING,
+    CF_OVER_ENTITIES,
+    CF_OVER_EDGES,
+    CF_OVER_VERTICES,
+    CF_OVER_PARTS
+} cf_over;
+
+typedef struct cf_layout_item {
+    const char *name;
+    cf_over over; /* the set of its subscripts */
+    void (*put)(const cf_instance *scene, int index);
+} cf_layout_item;
+
+enum { CF_LAYOUT_COUNT = 23 };
+
+extern const cf_layout_item cf_layout[CF_LAYOUT_COUNT];
+extern const char *const cf_layout_sets[]; /* by cf_over; NULL for CF_OVER_NOTHING */
+extern const char cf_layout_suppliers[];
+
+#endif

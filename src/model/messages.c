@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What GLPK says about a model, as problems with a place in it:
+ *
+ *   /tmp/circfin-4711:12: syntax error in expression        the line, nothing more
+ *   Context: ... sum { i in A } p [ i                       the words that led there
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "base/text.h"
+#include "model/model.h"
+
+enum {
+    CONTEXT = 60,
+    MOST_CHATTER = 1 << 20,
+    MOST_SOURCE = 200,
+    MESSAGE_SIZE = 512,
+    HINT_SIZE = 160
+};
+
+int cf_chatter_listen(void *data, const char *text)
+{
+    cf_chatter *chatter = data;
+    size_t length = strlen(text), room = chatter->room == 0 ? 1024 : chatter->room;
+
+    while (room < chatter->used + length + 1)
+        room *= 2;
+    if (room > MOST_CHATTER) /* what a model can be told by comes first or last: keep the last */
+        chatter->used = 0, room = MOST_CHATTER;
+    if (length + 1 > room)
+        return 1;
+    if (room > chatter->room) {
+        char *larger = realloc(chatter->text, room);
+
+        chatter->failed = chatter->failed || larger == NULL;
+        if (larger == NULL)
+            return 1;
+        chatter->text = larger;
+        chatter->room = room;
+    }
+    memcpy(chatter->text + chatter->used, text, length + 1);
+    chatter->used += length;
+    return 1; /* nothing goes to the terminal */
+}
+
+/* ---- places ---- */
+
+static size_t line_length(const cf_model *model, const char *line)
+{
+    const char *end = model->text + model->size;
+    const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+    return (size_t)((newline == NULL ? end : newline) - line);
+}
+
+/* Appends a word to the last words, as GLPK does: with a space before it. */
+static void roll(char last[static CONTEXT + 1], const char *word, size_t length)
+{
+    for (size_t i = 0; i <= length; i++) {
+        memmove(last, last + 1, CONTEXT - 1);
+        last[CONTEXT - 1] = i == 0 ? ' ' : word[i - 1];
+    }
+}
+
+cf_token cf_model_locate(const cf_model *model, int line, const char *context)
+{
+    cf_tokens tokens = cf_tokens_of(model->text, model->size);
+    cf_token token, first = { .kind = CF_TOKEN_END, .text = model->text + model->size };
+    cf_token found = { .line = 0 };
+    char last[CONTEXT + 1] = "";
+
+    memset(last, ' ', CONTEXT);
+    do {
+        token = cf_tokens_next(&tokens);
+        if (token.line > line)
+            break;
+        if (token.line == line && first.line_start == NULL)
+            first = token;
+        if (token.kind == CF_TOKEN_STRING)
+            roll(last, "'...'", 5);
+        else if (token.kind == CF_TOKEN_END)
+            roll(last, "_|_", 3);
+        else
+            roll(last, token.text, token.length);
+        if (context != NULL && strcmp(last, context) == 0)
+            found = token;
+    } while (token.kind != CF_TOKEN_END);
+    if (found.line > 0)
+        return found;
+    if (first.line_start == NULL)
+        first = (cf_token){ .text = token.line_start, .line_start = token.line_start };
+    first.line = line;
+    first.length = 0;
+    return first;
+}
+
+/* Fills in the place of a problem; column and length count characters. */
+static cf_status put_place(cf_diags *diags, cf_where *where, const cf_model *model,
+                           const cf_token *token)
+{
+    size_t length = line_length(model, token->line_start);
+    char source[MOST_SOURCE + 1];
+
+    snprintf(source, sizeof source, "%.*s", (int)(length < MOST_SOURCE ? length : MOST_SOURCE),
+             token->line_start);
+    where->line = token->line;
+    where->column =
+        1 + (int)cf_text_characters(token->line_start, (size_t)(token->text - token->line_start));
+    where->length = token->length == 0 ? 1 : (int)cf_text_characters(token->text, token->length);
+    if ((size_t)(token->text - token->line_start) >= MOST_SOURCE)
+        return CF_OK; /* too far right to be shown */
+    where->source_column = where->column;
+    where->source_line = cf_arena_copy(&diags->arena, source, strlen(source));
+    return where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+cf_status cf_model_tell(const cf_model *model, cf_diags *diags, cf_severity severity, int code,
+                        const cf_token *token, const char *hint, const char *format, ...)
+{
+    cf_problem problem = { .severity = severity, .code = code, .hint = hint };
+    cf_where *where = NULL;
+    cf_status status = cf_diags_open(diags, model->file);
+    va_list args;
+
+    va_start(args, format);
+    if (status == CF_OK)
+        status = cf_diags_report(diags, &where, &problem, format, args);
+    va_end(args);
+    if (status == CF_OK && where != NULL && token != NULL)
+        status = put_place(diags, where, model, token);
+    cf_diags_close(diags);
+    return status;
+}
+
+/* ---- reading what GLPK said ---- */
+
+struct remark {
+    int line;
+    const char *text; /* without place, up to the end of its line */
+    size_t length;
+    const char *context; /* CONTEXT characters, or NULL */
+};
+
+static bool begins(const char *text, const char *with)
+{
+    while (*with != '\0' && *text == *with)
+        text++, with++;
+    return *with == '\0';
+}
+
+static const char *next_line(const char *text)
+{
+    const char *newline = strchr(text, '\n');
+
+    return newline == NULL ? text + strlen(text) : newline + 1;
+}
+
+/* "NAME:12: words" at the beginning of a line. */
+static bool read_remark(struct remark *remark, const char *line, const char *name)
+{
+    size_t length = strlen(name);
+    char *end;
+
+    if (strncmp(line, name, length) != 0 || line[length] != ':')
+        return false;
+    remark->line = (int)strtol(line + length + 1, &end, 10);
+    if (end == line + length + 1 || strncmp(end, ": ", 2) != 0)
+        return false;
+    remark->text = end + 2;
+    remark->length = strcspn(remark->text, "\n");
+    return true;
+}
+
+/* "Context: ...words" */
+static const char *read_context(char context[static CONTEXT + 1], const char *line)
+{
+    static const char begin[] = "Context: ", dots[] = "...";
+    size_t length;
+
+    if (!begins(line, begin))
+        return NULL;
+    line += sizeof begin - 1;
+    length = strcspn(line, "\n");
+    if (length == CONTEXT + 3 && strncmp(line, dots, 3) == 0)
+        line += 3, length -= 3;
+    if (length != CONTEXT)
+        return NULL;
+    memcpy(context, line, CONTEXT);
+    context[CONTEXT] = '\0';
+    return context;
+}
+
+static bool is_warning(const struct remark *remark)
+{
+    return remark->length >= 9 && memcmp(remark->text, "warning: ", 9) == 0;
+}
+
+cf_status cf_chatter_warn(const cf_chatter *chatter, const cf_model *model, const char *scratch,
+                          cf_diags *diags)
+{
+    cf_status status = chatter->failed ? CF_NO_MEMORY : CF_OK;
+    struct remark remark;
+
+    if (chatter->text == NULL)
+        return status;
+    for (const char *at = chatter->text; *at != '\0' && status == CF_OK; at = next_line(at)) {
+        cf_token token;
+
+        if (!read_remark(&remark, at, scratch) || !is_warning(&remark))
+            continue;
+        token = cf_model_locate(model, remark.line, NULL);
+        status = cf_model_tell(model, diags, CF_WARNING, CF_CODE_MODEL_WARNING, &token, NULL,
+                               "%.*s", (int)remark.length - 9, remark.text + 9);
+    }
+    return status;
+}
+
+/* GLPK ended without a line of the model: its last words. */
+static cf_status tell_last_words(const cf_chatter *chatter, const cf_model *model, cf_diags *diags)
+{
+    char words[MESSAGE_SIZE] = "";
+    cf_status status;
+
+    if (chatter->text != NULL &&
+        strstr(chatter->text, "memory allocation limit exceeded") != NULL) {
+        status = cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
+                               "look for a set or a sum that is larger than it should be",
+                               "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
+        return status == CF_OK ? CF_BAD_INPUT : status;
+    }
+    for (const char *at = chatter->text; at != NULL && *at != '\0'; at = next_line(at)) {
+        if (*at != '\n' && !begins(at, "Context:") && !begins(at, "Error detected"))
+            snprintf(words, sizeof words, "%.*s", (int)strcspn(at, "\n"), at);
+    }
+    status = cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_GAVE_UP, NULL, NULL,
+                           "GLPK gave up: %s", words);
+    return status == CF_OK ? CF_SOLVER : status;
+}
+
+/* The set or parameter that a message begins with. */
+static const cf_declaration *declaration_in(const struct remark *remark, const cf_model *model)
+{
+    char name[MESSAGE_SIZE];
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(remark->text, " [\n"), remark->text);
+    return cf_model_find(model, name);
+}
+
+/* GLPK names the statement that used a value, not the one that declares it. */
+static const char *hint_for(char hint[static HINT_SIZE], const struct remark *remark,
+                            const cf_model *model)
+{
+    const cf_declaration *declared = declaration_in(remark, model);
+
+    if (begins(remark->text, "no value for supplier\n"))
+        return "nobody in this view invests and sells: --supplier names an entity";
+    if (declared == NULL || declared->token.line == remark->line)
+        return NULL;
+    snprintf(hint, HINT_SIZE, "line %d declares %.100s", declared->token.line, declared->name);
+    return hint;
+}
+
+/* "amount requires numeric data": the place is where amount is declared. */
+static cf_status tell_of_data(const struct remark *remark, const cf_model *model, cf_diags *diags)
+{
+    const cf_declaration *declared = declaration_in(remark, model);
+
+    return cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_DATA,
+                         declared == NULL ? NULL : &declared->token,
+                         "models/README.md shows how to declare what the scenario gives",
+                         "the scenario's data do not fit: %.*s", (int)remark->length, remark->text);
+}
+
+/* Whether the word that GLPK stopped at says more: it seldom names it. */
+static bool needs_word(const struct remark *remark)
+{
+    static const char where[] = "where expected";
+
+    return begins(remark->text, "syntax error") || begins(remark->text, "invalid use") ||
+           (remark->length >= sizeof where - 1 &&
+            begins(remark->text + remark->length - (sizeof where - 1), where));
+}
+
+static cf_status tell_at(const struct remark *remark, const cf_model *model, int code,
+                         cf_diags *diags)
+{
+    enum { MOST_SHOWN = 40 };
+    cf_token token = cf_model_locate(model, remark->line, remark->context);
+    int shown = token.length < MOST_SHOWN ? (int)token.length : MOST_SHOWN;
+    char hint[HINT_SIZE];
+
+    if (token.length == 0 || !needs_word(remark))
+        return cf_model_tell(model, diags, CF_ERROR, code, &token, hint_for(hint, remark, model),
+                             "%.*s", (int)remark->length, remark->text);
+    return cf_model_tell(model, diags, CF_ERROR, code, &token, NULL, "%.*s at \"%.*s\"",
+                         (int)remark->length, remark->text, shown, token.text);
+}
+
+cf_status cf_chatter_tell(const cf_chatter *chatter, const cf_model *model, const char *scratch,
+                          int code, cf_diags *diags)
+{
+    struct remark remark, last = { .text = NULL };
+    char context[CONTEXT + 1];
+    cf_status status;
+
+    if (chatter->failed)
+        return CF_NO_MEMORY;
+    for (const char *at = chatter->text; at != NULL && *at != '\0'; at = next_line(at)) {
+        if (!read_remark(&remark, at, scratch) || is_warning(&remark))
+            continue;
+        last = remark;
+        last.context = read_context(context, next_line(at));
+    }
+    if (last.text == NULL)
+        return tell_last_words(chatter, model, diags);
+    status = code == CF_CODE_MODEL_DATA ? tell_of_data(&last, model, diags)
+                                        : tell_at(&last, model, code, diags);
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Solving a model:
+ *
+ *   model, data ─► temporary files ─► child: GLPK ─┬─ pipe ──────────────────────────► result
+ *                                                  └─ display, printf ─► temporary file ─┘
+ *
+ * The model is copied, so that what is translated is what was looked at, and so that its name in
+ * GLPK's messages is known. GLPK works in a child, because its translator takes stack and time as
+ * the model asks for: param p {i in 1..2} := p[i] is enough to end a process.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/child.h"
+#include "model/model.h"
+
+enum { MOST_PRINTED = 1 << 20 };
+
+const char *const cf_model_status_names[CF_MODEL_STATUS_COUNT] = {
+    [CF_MODEL_OPTIMAL] = "optimal",       [CF_MODEL_FEASIBLE] = "feasible",
+    [CF_MODEL_INFEASIBLE] = "infeasible", [CF_MODEL_UNBOUNDED] = "unbounded",
+    [CF_MODEL_UNDEFINED] = "undefined",
+};
+
+struct job {
+    const cf_model *model;
+    const cf_model_data *data; /* NULL: none */
+    double time_limit;
+    char *model_file, *data_file, *print_file; /* temporary */
+    cf_model_outcome outcome;
+    cf_model_store *store;
+};
+
+/* ---- temporary files ---- */
+
+static cf_status no_scratch(cf_diags *diags, const char *path)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_SCRATCH, NULL,
+                                    "TMPDIR names a folder where files can be written",
+                                    "cannot write to %s: %s", path, strerror(errno));
+
+    return status == CF_OK ? CF_IO : status;
+}
+
+static cf_status scratch_new(char **path, const char *text, size_t size, cf_diags *diags)
+{
+    static const char name[] = "/circfin-XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    FILE *out;
+    int descriptor;
+    bool written;
+
+    if (folder == NULL || folder[0] == '\0')
+        folder = "/tmp";
+    *path = malloc(strlen(folder) + sizeof name);
+    if (*path == NULL)
+        return CF_NO_MEMORY;
+    strcat(strcpy(*path, folder), name);
+    descriptor = mkstemp(*path);
+    if (descriptor < 0) {
+        cf_status status = no_scratch(diags, folder);
+
+        free(*path); /* not ours, so not to be removed */
+        *path = NULL;
+        return status;
+    }
+    out = fdopen(descriptor, "w");
+    if (out == NULL) {
+        close(descriptor);
+        return CF_NO_MEMORY;
+    }
+    written = fwrite(text, 1, size, out) == size;
+    written = fclose(out) == 0 && written;
+    return written ? CF_OK : no_scratch(diags, *path);
+}
+
+static void scratch_free(char *path)
+{
+    if (path != NULL)
+        unlink(path);
+    free(path);
+}
+
+/* ---- the child ---- */
+
+/* What the model computes before and after the solver takes time, too. */
+enum { TIME_FACTOR = 2, MORE_SECONDS = 5 };
+
+static cf_status tell_failure(const struct job *job, cf_diags *diags)
+{
+    static const int codes[] = { [CF_STAGE_READ] = CF_CODE_MODEL_SYNTAX,
+                                 [CF_STAGE_DATA] = CF_CODE_MODEL_DATA,
+                                 [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
+    cf_model_stage stage = job->outcome.stage;
+
+    return cf_chatter_tell(&job->outcome.chatter, job->model,
+                           stage == CF_STAGE_DATA ? job->data_file : job->model_file, codes[stage],
+                           diags);
+}
+
+static cf_status tell_end(const struct job *job, cf_apart_end end, cf_diags *diags)
+{
+    cf_status status;
+
+    if (end == CF_APART_CRASHED)
+        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_CRASH, NULL,
+                               "look for a parameter or set that is defined by itself without end",
+                               "GLPK crashed on this model");
+    else
+        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_LATE, NULL,
+                               "give it longer, or look for a set that is larger than it should be",
+                               "the model did not come to an end in time");
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+static cf_status run_child(struct job *job, cf_diags *diags)
+{
+    cf_model_task task = { job->data, job->time_limit, job->model_file, job->data_file,
+                           job->print_file };
+    double most = job->time_limit > 0 ? TIME_FACTOR * job->time_limit + MORE_SECONDS : 0.0;
+    char *answer = NULL;
+    size_t size;
+    cf_apart_end end;
+    cf_status status = cf_apart_run(&answer, &size, &end, cf_model_work, &task, most);
+
+    if (status == CF_OK && end != CF_APART_DONE)
+        status = tell_end(job, end, diags);
+    else if (status == CF_OK)
+        status = cf_model_receive(&job->outcome, job->store, answer, size);
+    free(answer);
+    if (status == CF_OK)
+        status = job->outcome.status;
+    else
+        return status;
+    if (status == CF_BAD_INPUT || status == CF_SOLVER)
+        status = tell_failure(job, diags);
+    return status;
+}
+
+/* ---- what the model printed ---- */
+
+static cf_status split_lines(cf_model_store *store, char *text)
+{
+    const char **lines;
+    int count = 0;
+
+    for (const char *at = text; *at != '\0'; at++)
+        count += *at == '\n' || at[1] == '\0';
+    lines = cf_arena_new(&store->arena, (size_t)count, sizeof *lines);
+    if (lines == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < count; i++) {
+        size_t length = strcspn(text, "\n");
+        bool last = text[length] == '\0';
+
+        lines[i] = text;
+        text[length] = '\0';
+        text += last ? length : length + 1;
+    }
+    store->result.printed = lines;
+    store->result.printed_count = count;
+    return CF_OK;
+}
+
+static cf_status take_printed(struct job *job, cf_diags *diags)
+{
+    char *text = cf_arena_new(&job->store->arena, MOST_PRINTED + 2, 1);
+    FILE *in = fopen(job->print_file, "rb");
+    size_t size;
+
+    if (in == NULL)
+        return no_scratch(diags, job->print_file);
+    if (text == NULL) {
+        fclose(in);
+        return CF_NO_MEMORY;
+    }
+    size = fread(text, 1, MOST_PRINTED + 1, in);
+    fclose(in);
+    job->store->result.printed_cut = size > MOST_PRINTED;
+    text[size > MOST_PRINTED ? MOST_PRINTED : size] = '\0';
+    for (size_t i = 0; i < size && i < MOST_PRINTED; i++) {
+        if (text[i] == '\0')
+            text[i] = ' '; /* or the rest of the line would be lost */
+    }
+    return split_lines(job->store, text);
+}
+
+/* ---- all together ---- */
+
+static cf_status prepare(struct job *job, cf_diags *diags)
+{
+    const cf_model *model = job->model;
+    cf_status status = scratch_new(&job->model_file, model->text, model->size, diags);
+
+    if (status == CF_OK && job->data != NULL && job->data->text[0] != '\0')
+        status = scratch_new(&job->data_file, job->data->text, strlen(job->data->text), diags);
+    if (status == CF_OK)
+        status = scratch_new(&job->print_file, "", 0, diags);
+    return status;
+}
+
+cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_model_data *data,
+                         double time_limit, cf_diags *diags)
+{
+    struct job job = { .model = model, .data = data, .time_limit = time_limit };
+    cf_status status;
+
+    *out = NULL;
+    job.store = calloc(1, sizeof *job.store);
+    status = job.store == NULL ? CF_NO_MEMORY : prepare(&job, diags);
+    if (status != CF_OK)
+        goto out;
+    status = run_child(&job, diags);
+    if (status == CF_OK)
+        status = cf_chatter_warn(&job.outcome.chatter, model, job.model_file, diags);
+    if (status == CF_OK)
+        status = take_printed(&job, diags);
+
+out:
+    scratch_free(job.model_file);
+    scratch_free(job.data_file);
+    scratch_free(job.print_file);
+    if (status == CF_OK)
+        *out = &job.store->result;
+    else
+        cf_model_result_free((cf_model_result *)job.store);
+    return status;
+}
+
+void cf_model_result_free(cf_model_result *result)
+{
+    cf_model_store *store = (cf_model_store *)result;
+
+    if (store == NULL)
+        return;
+    cf_arena_free(&store->arena);
+    free(store);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model's file and what it declares; what GLPK could not survive is refused here. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+enum {
+    MOST_BYTES = 16 << 20,
+    MOST_NESTED = 200,    /* GLPK's translator descends a dozen functions for each bracket */
+    MOST_TOKENS = 10000,  /* of one statement: expressions are evaluated recursively */
+    MOST_WIDTH = 255,     /* of a printf: GLPK prints into 1,024 bytes without looking */
+    MOST_IN_FORMAT = 1000 /* all conversions of one printf */
+};
+
+/* ---- the file ---- */
+
+static cf_status cannot_read(const cf_model *model, cf_diags *diags, int error)
+{
+    cf_status status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_CANNOT_READ, NULL, NULL,
+                                    "cannot read the model %s: %s", model->file, strerror(error));
+
+    return status == CF_OK ? CF_IO : status;
+}
+
+/* Grows by doubling, one byte beyond the most to see that there is more. */
+static cf_status read_all(char **text, size_t *size, FILE *in)
+{
+    size_t room = 1 << 14;
+
+    *text = malloc(room);
+    while (*text != NULL) {
+        char *larger;
+
+        *size += fread(*text + *size, 1, room - *size, in);
+        if (*size < room || *size > MOST_BYTES)
+            return ferror(in) ? CF_IO : CF_OK;
+        room *= 2;
+        larger = realloc(*text, room);
+        if (larger == NULL)
+            return CF_NO_MEMORY;
+        *text = larger;
+    }
+    return CF_NO_MEMORY;
+}
+
+static cf_status read_file(cf_model *model, const char *file, cf_diags *diags)
+{
+    bool is_stdin = strcmp(file, "-") == 0;
+    FILE *in = is_stdin ? stdin : fopen(file, "rb");
+    char *text = NULL;
+    cf_status status;
+
+    if (in == NULL)
+        return cannot_read(model, diags, errno);
+    status = read_all(&text, &model->size, in);
+    if (status == CF_IO)
+        status = cannot_read(model, diags, errno);
+    if (status == CF_OK && model->size > MOST_BYTES) {
+        status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_TOO_LARGE, NULL,
+                              "data belongs into the scenario",
+                              "the model %s is larger than 16 MiB", model->file);
+        status = status == CF_OK ? CF_BAD_INPUT : status;
+    }
+    if (status == CF_OK) {
+        model->text = cf_arena_copy(&model->arena, text, model->size);
+        status = model->text == NULL ? CF_NO_MEMORY : CF_OK;
+    }
+    free(text);
+    if (!is_stdin)
+        fclose(in);
+    return status;
+}
+
+/* ---- declarations ---- */
+
+static cf_status declare(cf_model *model, const cf_declaration *declaration)
+{
+    int count = model->declaration_count;
+
+    if (count == model->declaration_room) {
+        int room = count == 0 ? 16 : 2 * count;
+        cf_declaration *larger = realloc(model->declarations, (size_t)room * sizeof *larger);
+
+        if (larger == NULL)
+            return CF_NO_MEMORY;
+        model->declarations = larger;
+        model->declaration_room = room;
+    }
+    if (cf_map_find(&model->by_name, 0, declaration->name, strlen(declaration->name)) >= 0)
+        return CF_OK; /* GLPK will say that it is declared twice */
+    model->declarations[model->declaration_count++] = *declaration;
+    return cf_map_add(&model->by_name, 0, declaration->name, strlen(declaration->name), count);
+}
+
+const cf_declaration *cf_model_find(const cf_model *model, const char *name)
+{
+    int index = cf_map_find(&model->by_name, 0, name, strlen(name));
+
+    return index < 0 ? NULL : &model->declarations[index];
+}
+
+bool cf_declaration_takes_data(const cf_declaration *declaration)
+{
+    return declaration != NULL && !declaration->assigned;
+}
+
+/* ---- one pass over the text ---- */
+
+struct pass {
+    cf_model *model;
+    cf_diags *diags;
+    int nested, tokens; /* of the statement */
+    bool begins;        /* the next token begins a statement */
+    cf_token before;
+    cf_declaration open; /* name NULL: the statement declares nothing */
+};
+
+static cf_status refuse(const struct pass *pass, int code, const cf_token *token, const char *hint,
+                        const char *message)
+{
+    cf_status status =
+        cf_model_tell(pass->model, pass->diags, CF_ERROR, code, token, hint, "%s", message);
+
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+/* The digits at *at, moved past; 1000 for all that is larger. */
+static int number_at(const char **at, const char *end)
+{
+    int number = 0;
+
+    for (; *at < end && **at >= '0' && **at <= '9'; (*at)++)
+        number = number > 99 ? 1000 : 10 * number + (**at - '0');
+    return number;
+}
+
+/* "%255d" is fine, "%5000d" would end the process, and so would many of the first. */
+static bool is_too_wide(const cf_token *token)
+{
+    const char *end = token->text + token->length, *at = token->text;
+    int total = 0;
+
+    while ((at = memchr(at, '%', (size_t)(end - at))) != NULL) {
+        int width, precision = 0;
+
+        at++;
+        if (at < end && *at == '%') { /* a percent sign */
+            at++;
+            continue;
+        }
+        while (at < end && strchr("+-# 0", *at) != NULL)
+            at++;
+        width = number_at(&at, end);
+        if (at < end && *at == '.') {
+            at++;
+            precision = number_at(&at, end);
+        }
+        total += width + precision;
+        if (width > MOST_WIDTH || precision > MOST_WIDTH || total > MOST_IN_FORMAT)
+            return true;
+    }
+    return false;
+}
+
+static cf_status check_limits(struct pass *pass, const cf_token *token)
+{
+    if (cf_token_is(token, "(") || cf_token_is(token, "{") || cf_token_is(token, "["))
+        pass->nested++;
+    else if (cf_token_is(token, ")") || cf_token_is(token, "}") || cf_token_is(token, "]"))
+        pass->nested--;
+    if (pass->nested > MOST_NESTED)
+        return refuse(pass, CF_CODE_MODEL_NESTED, token, "define parts of it as parameters",
+                      "brackets are nested more than 200 deep");
+    if (++pass->tokens > MOST_TOKENS)
+        return refuse(pass, CF_CODE_MODEL_NESTED, token, "put long lists into a data section",
+                      "a statement has more than 10,000 words");
+    if (token->kind == CF_TOKEN_STRING && is_too_wide(token))
+        return refuse(pass, CF_CODE_MODEL_FORMAT, token, "255 columns and 255 decimals are allowed",
+                      "a printf format is too wide");
+    return CF_OK;
+}
+
+/* "set NAME" or "param NAME" at the beginning of a statement. */
+static cf_status begin_declaration(struct pass *pass, const cf_token *token)
+{
+    bool is_set = cf_token_is(&pass->before, "set");
+
+    pass->open = (cf_declaration){ .is_set = is_set, .token = *token };
+    pass->open.name = cf_arena_copy(&pass->model->arena, token->text, token->length);
+    return pass->open.name == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status follow_declaration(struct pass *pass, const cf_token *token)
+{
+    const cf_token *before = &pass->before;
+
+    if (cf_token_is(token, "{") &&
+        (before->text == pass->open.token.text || before->kind == CF_TOKEN_STRING))
+        pass->open.has_domain = true; /* right behind the name, or the name's other name */
+    if (pass->open.is_set && cf_token_is(before, "dimen") && !cf_token_is(token, "1"))
+        pass->open.has_domain = true; /* its members are no single symbols */
+    if (cf_token_is(token, ":="))
+        pass->open.assigned = true;
+    return cf_token_is(token, ";") ? declare(pass->model, &pass->open) : CF_OK;
+}
+
+static cf_status take(struct pass *pass, const cf_token *token)
+{
+    bool declares = cf_token_is(&pass->before, "set") || cf_token_is(&pass->before, "param");
+    cf_status status = check_limits(pass, token);
+
+    if (status == CF_OK && pass->begins && declares && token->kind == CF_TOKEN_NAME)
+        status = begin_declaration(pass, token);
+    else if (status == CF_OK && pass->open.name != NULL)
+        status = follow_declaration(pass, token);
+    /* A statement ends with ";", the body of a loop with "}". */
+    pass->begins = cf_token_is(&pass->before, ";") || cf_token_is(&pass->before, "}") ||
+                   pass->before.text == NULL;
+    if (cf_token_is(token, ";")) {
+        pass->tokens = 0;
+        pass->open.name = NULL;
+    }
+    pass->before = *token;
+    return status;
+}
+
+/* Up to the data section, which declares nothing. */
+static cf_status find_declarations(cf_model *model, cf_diags *diags)
+{
+    cf_tokens tokens = cf_tokens_of(model->text, model->size);
+    struct pass pass = { .model = model, .diags = diags };
+    cf_status status = CF_OK;
+
+    while (status == CF_OK) {
+        cf_token token = cf_tokens_next(&tokens);
+
+        if (token.kind == CF_TOKEN_END ||
+            (pass.begins && cf_token_is(&token, ";") &&
+             (cf_token_is(&pass.before, "data") || cf_token_is(&pass.before, "end"))))
+            break;
+        status = take(&pass, &token);
+    }
+    return status;
+}
+
+cf_status cf_model_read(cf_model **out, const char *file, cf_diags *diags)
+{
+    cf_model *model = calloc(1, sizeof *model);
+    const char *name = strcmp(file, "-") == 0 ? "<stdin>" : file;
+    cf_status status = CF_NO_MEMORY;
+
+    *out = NULL;
+    if (model == NULL)
+        return CF_NO_MEMORY;
+    model->file = cf_arena_copy(&model->arena, name, strlen(name));
+    if (model->file != NULL)
+        status = read_file(model, file, diags);
+    if (status == CF_OK)
+        status = find_declarations(model, diags);
+    if (status == CF_OK)
+        *out = model;
+    else
+        cf_model_free(model);
+    return status;
+}
+
+void cf_model_free(cf_model *model)
+{
+    if (model == NULL)
+        return;
+    cf_map_free(&model->by_name);
+    free(model->declarations);
+    cf_arena_free(&model->arena);
+    free(model);
+}

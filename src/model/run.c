@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model's way through GLPK:
+ *
+ *   read ─► data ─► generate ─► solve ─► postsolve, and what came of it                        */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/glpk.h"
+#include "model/model.h"
+
+struct job {
+    const cf_model_task *task;
+    cf_model_outcome outcome;
+    cf_model_store *store;
+};
+
+/* ---- the answer ---- */
+
+static double without_sign_of_zero(double number)
+{
+    return number + 0.0;
+}
+
+static double bound_or_nan(double bound)
+{
+    return fabs(bound) < DBL_MAX ? bound : (double)NAN;
+}
+
+static bool has_values(const cf_model_result *result)
+{
+    return result->status == CF_MODEL_OPTIMAL || result->status == CF_MODEL_FEASIBLE;
+}
+
+static cf_status split_name(const struct job *job, const char *text, cf_model_line *line)
+{
+    static const cf_map none = { 0 };
+    const cf_model_data_store *store = (const cf_model_data_store *)job->task->data;
+
+    return cf_symbols_split(&job->store->arena, store == NULL ? &none : &store->symbols.changed,
+                            store == NULL ? NULL : store->symbols.list, text == NULL ? "" : text,
+                            &line->name, &line->index);
+}
+
+static cf_status take_variable(const struct job *job, glp_prob *lp, int j, cf_model_line *line)
+{
+    bool integer = job->store->result.integer;
+
+    line->integer = glp_get_col_kind(lp, j) != GLP_CV;
+    line->lower = bound_or_nan(glp_get_col_lb(lp, j));
+    line->upper = bound_or_nan(glp_get_col_ub(lp, j));
+    line->value = line->marginal = NAN;
+    if (has_values(&job->store->result)) {
+        line->value =
+            without_sign_of_zero(integer ? glp_mip_col_val(lp, j) : glp_get_col_prim(lp, j));
+        line->nonbasic = !integer && glp_get_col_stat(lp, j) != GLP_BS;
+        if (!integer)
+            line->marginal = without_sign_of_zero(glp_get_col_dual(lp, j));
+    }
+    return split_name(job, glp_get_col_name(lp, j), line);
+}
+
+static cf_status take_constraint(const struct job *job, glp_prob *lp, int i, cf_model_line *line)
+{
+    bool integer = job->store->result.integer;
+
+    line->lower = bound_or_nan(glp_get_row_lb(lp, i));
+    line->upper = bound_or_nan(glp_get_row_ub(lp, i));
+    line->value = line->marginal = NAN;
+    if (has_values(&job->store->result)) {
+        line->value =
+            without_sign_of_zero(integer ? glp_mip_row_val(lp, i) : glp_get_row_prim(lp, i));
+        line->nonbasic = !integer && glp_get_row_stat(lp, i) != GLP_BS;
+        if (!integer)
+            line->marginal = without_sign_of_zero(glp_get_row_dual(lp, i));
+    }
+    return split_name(job, glp_get_row_name(lp, i), line);
+}
+
+/* GLPK keeps objectives as rows without bounds. */
+static bool is_objective(glp_prob *lp, int row)
+{
+    const char *objective = glp_get_obj_name(lp), *name = glp_get_row_name(lp, row);
+
+    return glp_get_row_type(lp, row) == GLP_FR && objective != NULL && name != NULL &&
+           strcmp(objective, name) == 0;
+}
+
+static cf_status take_lines(const struct job *job, glp_prob *lp)
+{
+    cf_model_result *result = &job->store->result;
+    int columns = glp_get_num_cols(lp), rows = glp_get_num_rows(lp);
+    cf_model_line *variables = cf_arena_new(&job->store->arena, (size_t)columns, sizeof *variables);
+    cf_model_line *constraints =
+        cf_arena_new(&job->store->arena, (size_t)rows, sizeof *constraints);
+    cf_status status = variables == NULL || constraints == NULL ? CF_NO_MEMORY : CF_OK;
+
+    result->variables = variables;
+    result->constraints = constraints;
+    for (int j = 1; j <= columns && status == CF_OK; j++)
+        status = take_variable(job, lp, j, &variables[result->variable_count++]);
+    for (int i = 1; i <= rows && status == CF_OK; i++) {
+        if (!is_objective(lp, i))
+            status = take_constraint(job, lp, i, &constraints[result->constraint_count++]);
+    }
+    return status;
+}
+
+static cf_status take_objective(const struct job *job, glp_prob *lp)
+{
+    cf_model_result *result = &job->store->result;
+    const char *name = glp_get_obj_name(lp);
+
+    result->value = NAN;
+    if (has_values(result))
+        result->value =
+            without_sign_of_zero(result->integer ? glp_mip_obj_val(lp) : glp_get_obj_val(lp));
+    if (name == NULL)
+        return CF_OK;
+    result->objective = cf_arena_copy(&job->store->arena, name, strcspn(name, "["));
+    return result->objective == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+/* ---- through GLPK ---- */
+
+static bool translate(struct job *job, glp_tran *translator)
+{
+    const cf_model_task *task = job->task;
+    bool has_data = task->data_file != NULL;
+
+    job->outcome.stage = CF_STAGE_READ;
+    if (glp_mpl_read_model(translator, task->model_file, has_data) != 0)
+        return false;
+    job->outcome.stage = CF_STAGE_DATA;
+    if (has_data && glp_mpl_read_data(translator, task->data_file) != 0)
+        return false;
+    job->outcome.stage = CF_STAGE_RUN;
+    return glp_mpl_generate(translator, task->print_file) == 0;
+}
+
+/* CF_BAD_INPUT where GLPK has said what is wrong. */
+static cf_status work(void *data)
+{
+    struct job *job = data;
+    cf_model_result *result = &job->store->result;
+    glp_tran *translator;
+    glp_prob *lp = glp_create_prob();
+    cf_status status = CF_BAD_INPUT;
+
+    glp_mem_limit(CF_MODEL_MEMORY);
+    glp_term_hook(cf_chatter_listen, &job->outcome.chatter);
+    translator = glp_mpl_alloc_wksp();
+    if (translate(job, translator)) {
+        glp_mpl_build_prob(translator, lp);
+        cf_model_optimise(result, lp, job->task->time_limit);
+        status = take_objective(job, lp);
+        if (status == CF_OK)
+            status = take_lines(job, lp);
+        if (status == CF_OK && has_values(result) &&
+            glp_mpl_postsolve(translator, lp, result->integer ? GLP_MIP : GLP_SOL) != 0)
+            status = CF_BAD_INPUT;
+    }
+    glp_mpl_free_wksp(translator); /* closes the files that the model has written */
+    glp_delete_prob(lp);
+    return status;
+}
+
+void cf_model_work(FILE *out, void *data)
+{
+    cf_model_store store = { .arena = { NULL } };
+    struct job job = { .task = data, .store = &store };
+
+    job.outcome.status = cf_glpk_run(work, &job);
+    if (job.outcome.chatter.failed)
+        job.outcome.status = CF_NO_MEMORY;
+    cf_model_send(out, &job.outcome, &store.result);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pro_rata/derivative.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/sum.h"
+
+cf_status cf_mixing_new(cf_mixing *out, const cf_slots *slots, cf_trace *trace)
+{
+    *out = (cf_mixing){ .slots = slots,
+                        .trace = trace,
+                        .back = calloc((size_t)slots->flow->vertex_count + 1, sizeof *out->back) };
+    return out->back == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+void cf_mixing_free(cf_mixing *mixing)
+{
+    free(mixing->back);
+    *mixing = (cf_mixing){ 0 };
+}
+
+cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all)
+{
+    cf_status status = cf_trace_supplier(mixing->trace, supplier, origin_all);
+
+    mixing->supplier = supplier;
+    mixing->origin_all = origin_all;
+    mixing->known = -1;
+    if (status == CF_OK)
+        status = cf_trace_all_return_shares(mixing->trace, mixing->back);
+    return status;
+}
+
+/* Nothing passes here now: what begins to is a first drop, of a mix of its own. */
+static bool is_dry(const cf_mixing *mixing, int vertex)
+{
+    int at = mixing->slots->flow_vertex[vertex];
+    const cf_balance *balance = at < 0 ? NULL : &mixing->slots->flow->balances[at];
+
+    return balance == NULL || !(balance->out + balance->kept > 0);
+}
+
+static double mix_of(const cf_mixing *mixing, int vertex)
+{
+    return is_dry(mixing, vertex) ? 0.0
+                                  : cf_trace_mix(mixing->trace, mixing->slots->flow_vertex[vertex]);
+}
+
+/* The coloured part of another unit on a slot. */
+static double colour_of(const cf_mixing *mixing, const cf_edge *slot)
+{
+    if (slot->tail == mixing->supplier)
+        return mixing->origin_all || slot->capital ? 1.0 : 0.0;
+    if (cf_slots_counts_as(mixing->slots, slot->tail, mixing->supplier))
+        return 0.0;
+    return mix_of(mixing, slot->tail);
+}
+
+/* g: what comes back of a coloured unit on a slot that leads to where money passes now. */
+static double back_on(const cf_mixing *mixing, const cf_edge *slot)
+{
+    if (slot->head == mixing->supplier)
+        return slot->capital ? 0.0 : 1.0;
+    if (cf_slots_counts_as(mixing->slots, slot->head, mixing->supplier) ||
+        is_dry(mixing, slot->head))
+        return 0.0;
+    return mixing->back[mixing->slots->flow_vertex[slot->head]];
+}
+
+/* h of a dry vertex, by what begins to leave it: that leads to wet ones only. */
+static double back_of_dry(const cf_mixing *mixing, const cf_rates *change, int vertex)
+{
+    const cf_slots *slots = mixing->slots;
+    double money = change->at[vertex].money;
+    cf_sum sum = { 0 };
+
+    if (!(money > 0) || cf_slots_counts_as(slots, vertex, mixing->supplier))
+        return 0.0;
+    for (int k = slots->out.start[vertex]; k < slots->out.start[vertex + 1]; k++) {
+        int slot = slots->out.at[k];
+
+        cf_sum_add_product(&sum, change->rate[slot] / money, back_on(mixing, &slots->at[slot]));
+    }
+    return cf_sum_value(sum);
+}
+
+double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change)
+{
+    const cf_slots *slots = mixing->slots;
+    cf_sum sum = { 0 };
+
+    for (int i = 0; i < change->changed_count; i++) {
+        const cf_edge *slot = &slots->at[change->changed[i]];
+        double rate = change->rate[change->changed[i]], colour = colour_of(mixing, slot);
+        bool dry = slot->head != mixing->supplier && is_dry(mixing, slot->head);
+
+        if (colour > 0)
+            cf_sum_add_product(&sum, rate * colour,
+                               dry ? back_of_dry(mixing, change, slot->head)
+                                   : back_on(mixing, slot));
+    }
+    for (int i = 0; i < change->touched_count; i++) {
+        int v = change->touched[i];
+
+        if (!cf_slots_counts_as(slots, v, mixing->supplier) && !is_dry(mixing, v))
+            cf_sum_add_product(&sum, -change->at[v].money * mix_of(mixing, v),
+                               mixing->back[slots->flow_vertex[v]]);
+    }
+    return cf_sum_value(sum);
+}
+
+/* ---- large changes ---- */
+
+/* What a node has, as balances.c has it, when sums of its payments change by so much. */
+static double money_at(const cf_slots *slots, int node, double in_more, double out_more,
+                       double trade_more)
+{
+    const cf_node *of = &slots->flow->network->nodes[node];
+    double in = slots->flow->balances[node].in + in_more;
+    double out = slots->flow->balances[node].out + out_more;
+    double have =
+        of->funds_known ? of->funds : cf_excess(of->revenue, slots->trade_in[node] + trade_more);
+
+    return in + fmax(cf_excess(out, in), have);
+}
+
+/* One end of the payment: u or v. */
+struct end {
+    int vertex;
+    bool moves;  /* coloured money passes and comes back */
+    double more; /* dT */
+    double back; /* h before */
+};
+
+/* effects[i][j]: on h at end j, of what end i pays the supplier more. */
+
+static cf_status find_effects(cf_mixing *mixing, int payment, struct end *ends)
+{
+    const int at[] = { ends[0].vertex, ends[1].vertex };
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < 2; i++) {
+        struct end *end = &ends[i];
+
+        end->back = mixing->back[end->vertex];
+        end->moves =
+            end->vertex != mixing->supplier && mix_of(mixing, end->vertex) > 0 && end->back > 0;
+        if (status == CF_OK && end->moves && mixing->known != payment)
+            status = cf_trace_return_effects(mixing->trace, end->vertex, at, 2, mixing->effects[i]);
+    }
+    mixing->known = status == CF_OK ? payment : -1;
+    return status;
+}
+
+/*
+ * h' at both ends: h'_u = h_u + Z_uu d_u + Z_uv d_v with d_u = da g' − dT_u h'_u, d_v = − dT_v
+ * h'_v, two equations for two unknowns. An end that does not move keeps its h, which is 0.
+ */
+static bool solve_ends(const cf_mixing *mixing, const struct end *ends, double more, double goal,
+                       double *after)
+{
+    const struct end *u = &ends[0], *v = &ends[1];
+    const double least = 1e-3;
+    double uu = u->moves ? mixing->effects[0][0] : 0.0, vu = u->moves ? mixing->effects[0][1] : 0.0;
+    double uv = v->moves ? mixing->effects[1][0] : 0.0, vv = v->moves ? mixing->effects[1][1] : 0.0;
+    double a = 1.0 + uu * u->more, b = uv * v->more - (v->moves ? uu * more : 0.0);
+    double c = vu * u->more, d = 1.0 + vv * v->more - (v->moves ? vu * more : 0.0);
+    double x = (u->moves ? u->back : 0.0) + uu * more * goal;
+    double y = (v->moves ? v->back : 0.0) + vu * more * goal;
+    double determinant = a * d - b * c;
+
+    after[0] = (x * d - b * y) / determinant;
+    after[1] = (a * y - c * x) / determinant;
+    return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
+}
+
+cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount, double *value,
+                             bool *settled)
+{
+    const cf_slots *slots = mixing->slots;
+    const cf_edge *slot = &slots->at[payment];
+    double more = amount - slot->amount, goal, now = cf_trace_revenue(mixing->trace), after[2];
+    double trade = slot->capital ? 0.0 : more;
+    struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
+    cf_sum sum = { 0 };
+    cf_status status = find_effects(mixing, payment, ends);
+
+    for (int i = 0; i < 2; i++)
+        ends[i].more = money_at(slots, ends[i].vertex, i == 1 ? more : 0.0, i == 0 ? more : 0.0,
+                                i == 1 ? trade : 0.0) -
+                       money_at(slots, ends[i].vertex, 0.0, 0.0, 0.0);
+    goal = slot->head == mixing->supplier && !slot->capital ? 1.0 : 0.0;
+    *settled = solve_ends(mixing, ends, more, goal, after);
+    cf_sum_add(&sum, now);
+    cf_sum_add(&sum, more * colour_of(mixing, slot) * (goal > 0 ? goal : after[1]));
+    for (int i = 0; i < 2; i++)
+        cf_sum_add(&sum,
+                   ends[i].moves ? -ends[i].more * mix_of(mixing, ends[i].vertex) * after[i] : 0.0);
+    *value = cf_sum_value(sum);
+    *settled = *settled && *value > 1e-6 * now; /* else digits are lost */
+    return status;
+}

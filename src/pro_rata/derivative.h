@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PRO_RATA_DERIVATIVE_H
+#define CIRCFIN_PRO_RATA_DERIVATIVE_H
+
+/*
+ * How the pro rata loop-back of a supplier moves with the amount of a payment.
+ *
+ * With m_u the coloured share of what vertex u has, T_u all it has, h_v the share of coloured
+ * money at v that comes back as revenue, and g_e what comes back of a coloured unit on edge e (1
+ * for revenue, 0 for capital back, else h of its head), differentiating the one linear system
+ * gives
+ *
+ *   dL = Σ_e da_e · m_tail(e) · g_e − Σ_u dT_u · m_u · h_u
+ *
+ * where m_tail is 1 on origin edges, 0 on other edges out of the supplier, and the second sum has
+ * no absorbing vertex. So one solve forward and one backward serve all payments of a supplier.
+ */
+
+#include "network/rates.h"
+
+typedef struct cf_mixing {
+    const cf_slots *slots;
+    cf_trace *trace; /* traced for the supplier; borrowed */
+    int supplier;
+    bool origin_all;
+    double *back; /* h, of each vertex of the flow */
+    int known;    /* the payment whose effects are known; -1: none */
+    double effects[2][2];
+} cf_mixing;
+
+/** @param trace  borrowed; must outlive *out. Free with cf_mixing_free. */
+CF_NODISCARD cf_status cf_mixing_new(cf_mixing *out, const cf_slots *slots, cf_trace *trace);
+void cf_mixing_free(cf_mixing *mixing);
+
+/** One forward and one backward solve. The trace is of this supplier afterwards. */
+CF_NODISCARD cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all);
+
+/**
+ * The loop-back at another amount of an untied payment. The identity above is exact for any
+ * change if h and g are those after it. Only two rows of the system change, payer's and payee's,
+ * so their h come from two more solves.
+ *
+ * @param settled  false where rounding would show in the result: it is to be worked out anew
+ */
+CF_NODISCARD cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount,
+                                          double *value, bool *settled);
+
+/** dL for a change. Time: O(what moves). */
+double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change);
+
+#endif

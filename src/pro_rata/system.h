@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PRO_RATA_SYSTEM_H
+#define CIRCFIN_PRO_RATA_SYSTEM_H
+
+/*
+ * The linear systems of one strong component.
+ *
+ * With g_v the coloured share of what v has, T_v all it has, a_uv what u pays v:
+ *
+ *   forward   T_v g_v − Σ_u a_uv g_u = coloured money from outside the component into v
+ *   backward  T_v h_v − Σ_w a_vw h_w = what v pays towards the goal
+ *
+ * An absorbing vertex mixes nothing: its g and h are 0.
+ */
+
+#include "circfin/flow.h"
+
+typedef struct cf_system cf_system;
+
+/** `local[v]` is the place of v among the vertices of its component; borrowed. */
+CF_NODISCARD cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component,
+                                     const int *local, bool backward);
+void cf_system_free(cf_system *system); /* NULL is allowed */
+
+/**
+ * Makes the vertices with absorbing[vertex] absorb, until the next call; NULL: nobody does.
+ * One absorbing vertex is worked into the shared factorisation; more need one of their own.
+ */
+CF_NODISCARD cf_status cf_system_absorb(cf_system *system, const bool *absorbing);
+
+/** Solves for right[] (by local place) into solution[]; right at absorbing vertices is ignored.
+ *  `live`, by vertex: where the solution can be other than 0; NULL: anywhere.
+ *  Refined until the solution does not move any more in 11 digits. */
+CF_NODISCARD cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
+                                       double *solution);
+
+#endif

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Follows coloured money pro rata: component by component, in the order in which money runs. */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "circfin/flow.h"
+#include "pro_rata/trace.h"
+
+static bool allocate(cf_trace *trace)
+{
+    size_t vertices = (size_t)trace->flow->vertex_count + 1;
+    size_t components = (size_t)trace->flow->component_count + 1;
+
+    trace->local = calloc(vertices, sizeof *trace->local);
+    trace->forward = calloc(components, sizeof *trace->forward);
+    trace->backward = calloc(components, sizeof *trace->backward);
+    trace->prepared = calloc(components, sizeof *trace->prepared);
+    trace->absorbing = calloc(vertices, sizeof *trace->absorbing);
+    trace->absorbers = calloc(vertices, sizeof *trace->absorbers);
+    trace->arriving = calloc(vertices, sizeof *trace->arriving);
+    trace->mix = calloc(vertices, sizeof *trace->mix);
+    trace->reached = calloc(vertices, sizeof *trace->reached);
+    trace->returns = calloc(vertices, sizeof *trace->returns);
+    trace->reached_list = calloc(vertices, sizeof *trace->reached_list);
+    trace->queue = calloc(vertices, sizeof *trace->queue);
+    trace->right = calloc(vertices, sizeof *trace->right);
+    trace->solution = calloc(vertices, sizeof *trace->solution);
+    return trace->local != NULL && trace->forward != NULL && trace->backward != NULL &&
+           trace->prepared != NULL && trace->absorbing != NULL && trace->absorbers != NULL &&
+           trace->arriving != NULL && trace->mix != NULL && trace->reached != NULL &&
+           trace->returns != NULL && trace->reached_list != NULL && trace->queue != NULL &&
+           trace->right != NULL && trace->solution != NULL;
+}
+
+cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
+{
+    cf_trace *trace = calloc(1, sizeof *trace);
+
+    *out = NULL;
+    if (trace == NULL)
+        return CF_NO_MEMORY;
+    trace->flow = flow;
+    trace->supplier = -1;
+    if (!allocate(trace)) {
+        cf_trace_free(trace);
+        return CF_NO_MEMORY;
+    }
+    for (int c = 0; c < flow->component_count; c++) {
+        for (int k = flow->component_start[c]; k < flow->component_start[c + 1]; k++)
+            trace->local[flow->component_vertices[k]] = k - flow->component_start[c];
+    }
+    *out = trace;
+    return CF_OK;
+}
+
+void cf_trace_free(cf_trace *trace)
+{
+    if (trace == NULL)
+        return;
+    for (int c = 0; trace->forward != NULL && c < trace->flow->component_count; c++)
+        cf_system_free(trace->forward[c]);
+    for (int c = 0; trace->backward != NULL && c < trace->flow->component_count; c++)
+        cf_system_free(trace->backward[c]);
+    free(trace->local);
+    free(trace->forward);
+    free(trace->backward);
+    free(trace->prepared);
+    free(trace->absorbing);
+    free(trace->absorbers);
+    free(trace->arriving);
+    free(trace->mix);
+    free(trace->reached);
+    free(trace->returns);
+    free(trace->reached_list);
+    free(trace->queue);
+    free(trace->right);
+    free(trace->solution);
+    free(trace);
+}
+
+/* ---- starting anew ---- */
+
+static void forget(cf_trace *trace)
+{
+    for (int i = 0; i < trace->reached_count; i++) {
+        int v = trace->reached_list[i];
+
+        trace->arriving[v] = trace->mix[v] = 0.0;
+        trace->reached[v] = false;
+    }
+    trace->reached_count = 0;
+    for (int i = 0; i < trace->absorber_count; i++) {
+        trace->absorbing[trace->absorbers[i]] = false;
+        trace->prepared[trace->flow->component[trace->absorbers[i]]] = false;
+    }
+    trace->absorber_count = 0;
+    trace->supplier = -1;
+}
+
+static void absorb(cf_trace *trace, int vertex)
+{
+    trace->absorbing[vertex] = true;
+    trace->absorbers[trace->absorber_count++] = vertex;
+    trace->prepared[trace->flow->component[vertex]] = false;
+}
+
+static void reach(cf_trace *trace, int vertex)
+{
+    if (!trace->reached[vertex])
+        trace->reached_list[trace->reached_count++] = vertex;
+    trace->reached[vertex] = true;
+}
+
+/* Everything that coloured money can get to, and nothing else, has a share above 0. */
+static void reach_on(cf_trace *trace)
+{
+    const cf_flow *flow = trace->flow;
+
+    for (int next = 0; next < trace->reached_count; next++) {
+        int v = trace->reached_list[next];
+
+        if (trace->absorbing[v])
+            continue;
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++)
+            reach(trace, flow->edges[flow->out_edges.at[k]].head);
+    }
+}
+
+/* ---- spreading ---- */
+
+cf_status cf_trace_system(cf_trace *trace, cf_system **systems, int component, bool backward)
+{
+    if (systems[component] != NULL)
+        return CF_OK;
+    return cf_system_new(&systems[component], trace->flow, component, trace->local, backward);
+}
+
+static cf_status mix_component(cf_trace *trace, int component)
+{
+    const cf_flow *flow = trace->flow;
+    const int *vertices = &flow->component_vertices[flow->component_start[component]];
+    int size = flow->component_start[component + 1] - flow->component_start[component];
+    cf_status status;
+
+    if (size == 1) {
+        const cf_balance *balance = &flow->balances[vertices[0]];
+
+        if (!trace->absorbing[vertices[0]])
+            trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
+        return CF_OK;
+    }
+    status = cf_trace_system(trace, trace->forward, component, false);
+    if (status == CF_OK)
+        status = cf_system_absorb(trace->forward[component], trace->absorbing);
+    for (int i = 0; status == CF_OK && i < size; i++)
+        trace->right[i] = trace->arriving[vertices[i]];
+    if (status == CF_OK)
+        status = cf_system_solve(trace->forward[component], trace->reached, trace->right,
+                                 trace->solution);
+    for (int i = 0; status == CF_OK && i < size; i++) {
+        if (trace->reached[vertices[i]])
+            trace->mix[vertices[i]] = fmax(trace->solution[i], 0.0);
+    }
+    return status;
+}
+
+/* What leaves the component arrives in later ones. */
+static void send_on(cf_trace *trace, int component)
+{
+    const cf_flow *flow = trace->flow;
+
+    for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
+        int v = flow->component_vertices[m];
+
+        for (int k = flow->out_edges.start[v];
+             trace->mix[v] > 0 && k < flow->out_edges.start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            if (flow->component[edge->head] != component)
+                trace->arriving[edge->head] += trace->mix[v] * edge->amount;
+        }
+    }
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static cf_status spread(cf_trace *trace)
+{
+    int *components = malloc(((size_t)trace->reached_count + 1) * sizeof *components);
+    cf_status status = CF_OK;
+
+    if (components == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < trace->reached_count; i++)
+        components[i] = trace->flow->component[trace->reached_list[i]];
+    qsort(components, (size_t)trace->reached_count, sizeof *components, compare_ints);
+    for (int i = 0; status == CF_OK && i < trace->reached_count; i++) {
+        if (i > 0 && components[i] == components[i - 1])
+            continue;
+        status = mix_component(trace, components[i]);
+        if (status == CF_OK)
+            send_on(trace, components[i]);
+    }
+    free(components);
+    return status;
+}
+
+cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
+{
+    const cf_flow *flow = trace->flow;
+
+    forget(trace);
+    trace->supplier = supplier;
+    trace->origin_all = origin_all;
+    absorb(trace, supplier);
+    for (int v = flow->network->node_count; v < flow->vertex_count; v++) {
+        if (cf_flow_counts_as(flow, v, supplier))
+            absorb(trace, v);
+    }
+    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        if (!cf_flow_is_origin(flow, edge, supplier, origin_all))
+            continue;
+        trace->arriving[edge->head] += edge->amount;
+        reach(trace, edge->head);
+    }
+    reach_on(trace);
+    return spread(trace);
+}
+
+cf_status cf_trace_origin(cf_trace *trace, int vertex)
+{
+    forget(trace);
+    trace->arriving[vertex] = trace->flow->balances[vertex].funds;
+    if (!(trace->arriving[vertex] > 0))
+        return CF_OK;
+    reach(trace, vertex);
+    reach_on(trace);
+    return spread(trace);
+}
+
+/* ---- reading ---- */
+
+const int *cf_trace_reached(const cf_trace *trace, int *count)
+{
+    *count = trace->reached_count;
+    return trace->reached_list;
+}
+
+double cf_trace_mix(const cf_trace *trace, int vertex)
+{
+    return trace->mix[vertex];
+}
+
+double cf_trace_on_edge(const cf_trace *trace, int edge)
+{
+    const cf_edge *of = &trace->flow->edges[edge];
+
+    if (trace->supplier >= 0 &&
+        cf_flow_is_origin(trace->flow, of, trace->supplier, trace->origin_all))
+        return of->amount;
+    return trace->mix[of->tail] * of->amount;
+}
+
+double cf_trace_revenue(const cf_trace *trace)
+{
+    const cf_adjacency *in = &trace->flow->in_edges;
+    cf_sum sum = { 0 };
+
+    for (int k = in->start[trace->supplier]; k < in->start[trace->supplier + 1]; k++) {
+        if (!trace->flow->edges[in->at[k]].capital)
+            cf_sum_add(&sum, cf_trace_on_edge(trace, in->at[k]));
+    }
+    return cf_sum_value(sum);
+}
+
+double cf_trace_kept(const cf_trace *trace, int vertex)
+{
+    return trace->mix[vertex] * trace->flow->balances[vertex].kept;
+}
+
+/* ---- Finn ---- */
+
+static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *cycled)
+{
+    const cf_flow *flow = trace->flow;
+    const int *vertices = &flow->component_vertices[flow->component_start[component]];
+    int size = flow->component_start[component + 1] - flow->component_start[component];
+    bool closed = true;
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < size; i++) {
+        const cf_balance *balance = &flow->balances[vertices[i]];
+
+        closed = closed && !(balance->kept > 0);
+        for (int k = flow->out_edges.start[vertices[i]]; k < flow->out_edges.start[vertices[i] + 1];
+             k++)
+            closed =
+                closed && flow->component[flow->edges[flow->out_edges.at[k]].head] == component;
+    }
+    if (!closed) {
+        status = cf_trace_system(trace, trace->forward, component, false);
+        if (status == CF_OK)
+            status = cf_system_absorb(trace->forward[component], NULL);
+    }
+    for (int i = 0; status == CF_OK && i < size; i++) {
+        const cf_balance *balance = &flow->balances[vertices[i]];
+        double money = balance->out + balance->kept;
+
+        for (int j = 0; j < size; j++)
+            trace->right[j] = i == j ? 1.0 : 0.0;
+        if (!closed)
+            status =
+                cf_system_solve(trace->forward[component], NULL, trace->right, trace->solution);
+        if (status == CF_OK) /* f = 1 − 1/N, N = T g */
+            cf_sum_add(cycled, closed ? money : fmax(money - 1.0 / trace->solution[i], 0.0));
+    }
+    return status;
+}
+
+cf_status cf_trace_finn(cf_trace *trace, double *index)
+{
+    const cf_flow *flow = trace->flow;
+    cf_sum cycled = { 0 }, all = { 0 };
+    cf_status status = CF_OK;
+
+    forget(trace);
+    for (int v = 0; v < flow->vertex_count; v++)
+        cf_sum_add(&all, flow->balances[v].out + flow->balances[v].kept);
+    for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
+        if (flow->component_start[c + 1] - flow->component_start[c] > 1)
+            status = add_component_cycling(trace, c, &cycled);
+    }
+    *index = cf_sum_value(all) > 0 ? cf_sum_value(cycled) / cf_sum_value(all) : (double)NAN;
+    return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_PRO_RATA_TRACE_H
+#define CIRCFIN_PRO_RATA_TRACE_H
+
+/* The workbench of a trace:
+ *
+ *   trace.c    forward: whose money is where
+ *   returns.c  backward: how much of it comes back
+ */
+
+#include "pro_rata/system.h"
+
+struct cf_trace {
+    const cf_flow *flow;
+    int *local;                      /* place of a vertex among those of its component */
+    cf_system **forward, **backward; /* of a component; NULL until needed */
+    bool *prepared;                  /* backward[c] knows who absorbs now */
+
+    int supplier; /* -1: nobody absorbs */
+    bool origin_all;
+    bool *absorbing;
+    int *absorbers;
+    int absorber_count;
+
+    double *arriving; /* coloured money into a vertex from its origin and earlier components */
+    double *mix;      /* coloured share of a vertex's money */
+    bool *reached, *returns;
+    int *reached_list, reached_count;
+    int *queue;
+
+    double *right, *solution; /* scratch, as large as the largest component */
+};
+
+/** systems[component], made where it is not there. */
+CF_NODISCARD cf_status cf_trace_system(cf_trace *trace, cf_system **systems, int component,
+                                       bool backward);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "circfin/drivers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "circfin/what_if.h"
+#include "bounds/cuts.h"
+#include "pro_rata/derivative.h"
+
+enum { LOWER, UPPER, BOUNDS };
+
+struct cf_drivers {
+    const cf_flow *flow;
+    cf_slots slots;
+    cf_rates change;
+    cf_trace *trace;
+    cf_mixing mixing;
+    cf_cuts cuts[BOUNDS];
+    bool ready[BOUNDS]; /* cuts[] are there */
+    int supplier;
+    bool origin_all;
+    unsigned measures;
+    double pro_rata;
+    cf_what_if *bench; /* for what is worked out anew; NULL until needed */
+    bool bench_all;    /* its origin_all */
+};
+
+cf_status cf_drivers_new(cf_drivers **out, const cf_flow *flow)
+{
+    cf_drivers *drivers = calloc(1, sizeof *drivers);
+    cf_status status;
+
+    *out = NULL;
+    if (drivers == NULL)
+        return CF_NO_MEMORY;
+    drivers->flow = flow;
+    status = cf_slots_new(&drivers->slots, flow);
+    if (status == CF_OK)
+        status = cf_rates_new(&drivers->change, &drivers->slots);
+    if (status == CF_OK)
+        status = cf_trace_new(&drivers->trace, flow);
+    if (status == CF_OK)
+        status = cf_mixing_new(&drivers->mixing, &drivers->slots, drivers->trace);
+    if (status == CF_OK)
+        *out = drivers;
+    else
+        cf_drivers_free(drivers);
+    return status;
+}
+
+void cf_drivers_free(cf_drivers *drivers)
+{
+    if (drivers == NULL)
+        return;
+    for (int b = 0; b < BOUNDS; b++) {
+        if (drivers->ready[b])
+            cf_cuts_free(&drivers->cuts[b]);
+    }
+    cf_what_if_free(drivers->bench);
+    cf_mixing_free(&drivers->mixing);
+    cf_trace_free(drivers->trace);
+    cf_rates_free(&drivers->change);
+    cf_slots_free(&drivers->slots);
+    free(drivers);
+}
+
+/* ---- a supplier ---- */
+
+static cf_status prepare_cuts(cf_drivers *drivers, int which)
+{
+    static const cf_bound bounds[BOUNDS] = { [LOWER] = CF_BOUND_MIN, [UPPER] = CF_BOUND_MAX };
+    cf_status status = CF_OK;
+
+    if (!drivers->ready[which])
+        status = cf_cuts_new(&drivers->cuts[which], &drivers->slots, bounds[which]);
+    drivers->ready[which] = status == CF_OK;
+    if (status == CF_OK)
+        cf_cuts_prepare(&drivers->cuts[which], drivers->supplier, drivers->origin_all);
+    return status;
+}
+
+cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all, unsigned measures)
+{
+    cf_status status = CF_OK;
+
+    drivers->supplier = supplier;
+    drivers->origin_all = origin_all;
+    drivers->measures = measures;
+    if ((measures & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0) {
+        status = cf_mixing_prepare(&drivers->mixing, supplier, origin_all);
+        if (status == CF_OK)
+            drivers->pro_rata = cf_trace_revenue(drivers->trace);
+    }
+    if (status == CF_OK && (measures & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
+        status = prepare_cuts(drivers, LOWER);
+    if (status == CF_OK && (measures & CF_MEASURE_BIT(CF_MEASURE_MAX)) != 0)
+        status = prepare_cuts(drivers, UPPER);
+    return status;
+}
+
+static int bound_of(cf_measure measure)
+{
+    return measure == CF_MEASURE_MIN ? LOWER : UPPER;
+}
+
+double cf_drivers_value(const cf_drivers *drivers, cf_measure measure)
+{
+    return measure == CF_MEASURE_PRO_RATA ? drivers->pro_rata
+                                          : drivers->cuts[bound_of(measure)].value;
+}
+
+/* ---- marginals ---- */
+
+static cf_status rate_of(cf_drivers *drivers, cf_measure measure, int payment, double direction,
+                         double *rate)
+{
+    cf_rates_of(&drivers->change, payment, direction);
+    if (measure != CF_MEASURE_PRO_RATA)
+        return cf_cuts_rate(&drivers->cuts[bound_of(measure)], &drivers->change, rate);
+    *rate = cf_mixing_rate(&drivers->mixing, &drivers->change);
+    return CF_OK;
+}
+
+cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payment,
+                              cf_marginal *out)
+{
+    double up = 0.0, down = (double)NAN;
+    cf_status status = rate_of(drivers, measure, payment, 1.0, &up);
+
+    if (status == CF_OK && !drivers->flow->network->payments[payment].open)
+        status = rate_of(drivers, measure, payment, -1.0, &down);
+    *out = status == CF_OK ? (cf_marginal){ .down = -down, .up = up } : (cf_marginal){ 0 };
+    return status;
+}
+
+bool cf_drivers_is_tied(const cf_drivers *drivers, int payment)
+{
+    return drivers->slots.group_of[payment] >= 0;
+}
+
+cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payment,
+                              cf_marginal marginal, cf_validity *out)
+{
+    cf_cuts *cuts = &drivers->cuts[bound_of(measure)];
+    cf_status status;
+
+    *out = (cf_validity){ (double)NAN, (double)NAN };
+    if (measure == CF_MEASURE_PRO_RATA || cf_drivers_is_tied(drivers, payment) ||
+        drivers->flow->network->payments[payment].open)
+        return CF_OK;
+    status = cf_cuts_valid(cuts, payment, -1.0, marginal.down, &out->from);
+    if (status == CF_OK)
+        status = cf_cuts_valid(cuts, payment, 1.0, marginal.up, &out->to);
+    return status;
+}
+
+/* ---- other amounts ---- */
+
+static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payment, double amount,
+                              double *value)
+{
+    static const unsigned figures[CF_MEASURE_COUNT] = { CF_FIGURE_MIN, CF_FIGURE_PRO_RATA,
+                                                        CF_FIGURE_MAX };
+    const cf_payment *of = &drivers->flow->network->payments[payment];
+    cf_loopback loopback = { 0 };
+    cf_status status = CF_OK;
+
+    if (drivers->bench != NULL && drivers->bench_all != drivers->origin_all) {
+        cf_what_if_free(drivers->bench);
+        drivers->bench = NULL;
+    }
+    if (drivers->bench == NULL)
+        status = cf_what_if_new(&drivers->bench, drivers->flow->network, drivers->origin_all);
+    drivers->bench_all = drivers->origin_all;
+    if (status != CF_OK)
+        return status;
+    cf_what_if_set_amount(drivers->bench, payment, amount);
+    status = cf_what_if_measure(&loopback, drivers->bench, drivers->supplier, figures[measure]);
+    cf_what_if_set_amount(drivers->bench, payment, of->amount);
+    *value = measure == CF_MEASURE_MIN   ? loopback.min
+             : measure == CF_MEASURE_MAX ? loopback.max
+                                         : loopback.pro_rata;
+    return status;
+}
+
+cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment, double amount,
+                              double *value)
+{
+    bool open = drivers->flow->network->payments[payment].open, settled = false;
+    cf_status status = CF_OK;
+
+    *value = 0.0;
+    if (measure != CF_MEASURE_PRO_RATA && !cf_drivers_is_tied(drivers, payment)) {
+        *value = cf_cuts_value_at(&drivers->cuts[bound_of(measure)], payment, amount);
+        return CF_OK;
+    }
+    if (measure == CF_MEASURE_PRO_RATA && !open && !cf_drivers_is_tied(drivers, payment))
+        status = cf_mixing_value_at(&drivers->mixing, payment, amount, value, &settled);
+    if (status == CF_OK && !settled)
+        status = measure_anew(drivers, measure, payment, amount, value);
+    return status;
+}
