@@ -15,12 +15,16 @@
  */
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
 
 /** Whether a text must be written with an apostrophe before it. */
 bool cf_csv_needs_guard(const char *text);
 
 /** Whether the first character of a cell is such an apostrophe. */
 bool cf_csv_has_guard(const char *cell, size_t length);
+
+/** A text as a cell: in quotes where it must be, guarded where a spreadsheet would run it. An empty
+ *  text is "", so that it is not read as null. */
+void cf_put_csv_text(FILE *out, const char *text);
 
 #endif

@@ -21,7 +21,7 @@
 
 #include "circfin/writer.h"
 #include "documents/documents.h"
-#include "writers/target.h"
+#include "base/target.h"
 
 /* A file of the folder. */
 struct entry {

@@ -3,7 +3,7 @@
  * that a spreadsheet would run as a formula has an apostrophe before it. */
 #include "base/put.h"
 #include "circfin/writer.h"
-#include "writers/csv_put.h"
+#include "base/csv.h"
 
 static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
 {

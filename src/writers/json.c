@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON: the frame circfin.result/1, written as it goes, one row of a table on a line. */
 #include "circfin/writer.h"
-#include "writers/json_put.h"
+#include "base/json_put.h"
 
 static void put_scenario(FILE *out, const cf_scenario *scenario)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "circfin/text.h"
-#include "writers/target.h"
+#include "base/target.h"
 
 enum { MOST_TABLES = 64 };
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "writers/json_put.h"
-#include "writers/target.h"
+#include "base/json_put.h"
+#include "base/target.h"
 
 static const double FLUSH_SECONDS = 0.05;
 

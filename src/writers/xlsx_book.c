@@ -9,7 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "writers/target.h"
+#include "base/target.h"
 
 enum { SHEET_NAME_MOST = 31, SECONDS_A_DAY = 86400, SHEET_NAME_SIZE = 160 };
 enum { MOST_NAMES = 10000 };

@@ -9,8 +9,8 @@
 #include "base/put.h"
 #include "base/text.h"
 #include "circfin/sheets.h"
-#include "writers/csv_put.h"
-#include "writers/target.h"
+#include "base/csv.h"
+#include "base/target.h"
 
 /* ---- cells ---- */
 

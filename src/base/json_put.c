@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "writers/json_put.h"
+/* Pieces of JSON (RFC 8259): texts, keys, values, rows. */
+#include "base/json_put.h"
 
 #include "base/put.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_WRITERS_JSON_PUT_H
-#define CIRCFIN_WRITERS_JSON_PUT_H
+#ifndef CIRCFIN_BASE_JSON_PUT_H
+#define CIRCFIN_BASE_JSON_PUT_H
 
 /* Pieces of JSON: texts, keys, values, rows. */
 

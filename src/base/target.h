@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_WRITERS_TARGET_H
-#define CIRCFIN_WRITERS_TARGET_H
+#ifndef CIRCFIN_BASE_TARGET_H
+#define CIRCFIN_BASE_TARGET_H
 
 /* Where results go: a file that appears as a whole or not at all, or a stream. */
 

@@ -2,8 +2,8 @@
 /* A scenario as the JSON file that it could have been read from. */
 #include "base/put.h"
 #include "circfin/scenario.h"
-#include "writers/json_put.h"
-#include "writers/target.h"
+#include "base/json_put.h"
+#include "base/target.h"
 
 /* An object in the making. */
 struct object {

@@ -23,7 +23,7 @@ static char *written(const cf_scenario *scenario)
     return text;
 }
 
-Test(scenario_json, everything_stands_in_the_order_of_the_method)
+Test(write_json, everything_stands_in_the_order_of_the_method)
 {
     cf_scenario *scenario = scenario_from(
         "'span': {'from': '2025', 'to': '2026'}, 'as_of': '2025-12', 'unit': 'bn', "
@@ -72,7 +72,7 @@ Test(scenario_json, everything_stands_in_the_order_of_the_method)
     cf_scenario_free(scenario);
 }
 
-Test(scenario_json, an_empty_scenario_has_empty_lists)
+Test(write_json, an_empty_scenario_has_empty_lists)
 {
     cf_scenario *scenario = scenario_from("'entities': [], 'deals': []");
     char *text = written(scenario);
@@ -84,7 +84,7 @@ Test(scenario_json, an_empty_scenario_has_empty_lists)
     cf_scenario_free(scenario);
 }
 
-Test(scenario_json, a_file_that_cannot_be_written_is_told)
+Test(write_json, a_file_that_cannot_be_written_is_told)
 {
     cf_scenario *scenario = scenario_from("'entities': [], 'deals': []");
     cf_diags *diags = NULL;

@@ -71,7 +71,7 @@ static cf_scenario *hostile(void)
         "[{'url': 'u'}, {'title': 'two'}]}]");
 }
 
-Test(scenario_csv, columns_are_those_of_the_contract_and_text_stays_text)
+Test(write_csv, columns_are_those_of_the_contract_and_text_stays_text)
 {
     char folder[] = "/tmp/circfin-unit-XXXXXX";
     cf_scenario *scenario = hostile();
@@ -106,7 +106,7 @@ Test(scenario_csv, columns_are_those_of_the_contract_and_text_stays_text)
     cf_scenario_free(scenario);
 }
 
-Test(scenario_csv, a_folder_is_made_and_taken_away_again_on_failure)
+Test(write_csv, a_folder_is_made_and_taken_away_again_on_failure)
 {
     char parent[] = "/tmp/circfin-unit-XXXXXX", folder[128];
     cf_scenario *scenario = hostile();
@@ -122,7 +122,7 @@ Test(scenario_csv, a_folder_is_made_and_taken_away_again_on_failure)
     cf_scenario_free(scenario);
 }
 
-Test(scenario_csv, where_one_file_cannot_be_written_all_stay_as_they_were)
+Test(write_csv, where_one_file_cannot_be_written_all_stay_as_they_were)
 {
     char folder[] = "/tmp/circfin-unit-XXXXXX", path[128];
     cf_scenario *scenario = hostile();
@@ -143,7 +143,7 @@ Test(scenario_csv, where_one_file_cannot_be_written_all_stay_as_they_were)
     cf_scenario_free(scenario);
 }
 
-Test(scenario_csv, writing_survives_every_failing_allocation)
+Test(write_csv, writing_survives_every_failing_allocation)
 {
     char folder[] = "/tmp/circfin-unit-XXXXXX";
     cf_scenario *scenario = hostile();

@@ -7,7 +7,7 @@
  *
  * What cannot be replaced (devices, pipes, the standard streams) is written directly.
  */
-#include "writers/target.h"
+#include "base/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
