@@ -17,7 +17,7 @@
 
 enum { MOST_LINKS = 40, MOST_NAMES = 100 };
 
-static cf_status tell(cf_diags *diags, int code, const char *file, int error)
+static cf_status add_file_error(cf_diags *diags, int code, const char *file, int error)
 {
     const char *name = strcmp(file, "-") == 0 ? "standard output" : file;
     cf_status status;
@@ -32,7 +32,7 @@ static cf_status tell(cf_diags *diags, int code, const char *file, int error)
 }
 
 /* `name` beside `path`: in the same directory. NULL when memory ran out. */
-static char *beside(const char *path, const char *name)
+static char *path_beside(const char *path, const char *name)
 {
     const char *slash = strrchr(path, '/');
     size_t directory = slash == NULL || name[0] == '/' ? 0 : (size_t)(slash - path) + 1;
@@ -46,9 +46,9 @@ static char *beside(const char *path, const char *name)
 }
 
 /* Where the symbolic links of a file lead, whether or not anything is there. */
-static char *follow(const char *file)
+static char *resolve_links(const char *file)
 {
-    char *path = beside("", file);
+    char *path = path_beside("", file);
 
     for (int links = 0; path != NULL && links < MOST_LINKS; links++) {
         char link[4096], *next;
@@ -57,7 +57,7 @@ static char *follow(const char *file)
         if (length < 0)
             break;
         link[length] = '\0';
-        next = beside(path, link);
+        next = path_beside(path, link);
         free(path);
         path = next;
     }
@@ -84,7 +84,7 @@ static cf_status open_directly(cf_target *target)
 }
 
 /* A new file of our own; the process's umask applies, as it would to the file itself. */
-static int create(char **name, const char *path)
+static int create_temporary(char **name, const char *path)
 {
     int descriptor = -1;
 
@@ -93,7 +93,7 @@ static int create(char **name, const char *path)
 
         free(*name);
         snprintf(own, sizeof own, ".circfin-%ld-%d", (long)getpid(), i);
-        *name = beside(path, own);
+        *name = path_beside(path, own);
         if (*name == NULL)
             return -1;
         descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -115,12 +115,12 @@ static cf_status open_temporary(cf_target *target)
 {
     int descriptor;
 
-    target->path = follow(target->file);
+    target->path = resolve_links(target->file);
     if (target->path == NULL)
         return CF_NO_MEMORY;
     if (target->exists && access(target->path, W_OK) != 0)
         return CF_IO;
-    descriptor = create(&target->temporary, target->path);
+    descriptor = create_temporary(&target->temporary, target->path);
     if (descriptor < 0) {
         free(target->temporary); /* not ours, so not to be removed */
         target->temporary = NULL;
@@ -147,7 +147,7 @@ static cf_status open_any(cf_target *target)
     return open_temporary(target);
 }
 
-static cf_status flush(FILE *stream)
+static cf_status flush_stream(FILE *stream)
 {
     int error = ferror(stream) ? errno : 0;
 
@@ -164,7 +164,7 @@ static cf_status flush(FILE *stream)
 static cf_status close_stream(cf_target *target)
 {
     FILE *stream = target->stream;
-    cf_status status = flush(stream);
+    cf_status status = flush_stream(stream);
 
     if (stream == stdout)
         return status;
@@ -193,28 +193,28 @@ cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
 
     *out = (cf_target){ .file = file };
     status = open_any(out);
-    return status == CF_IO ? tell(diags, CF_CODE_CANNOT_OPEN, file, errno) : status;
+    return status == CF_IO ? add_file_error(diags, CF_CODE_CANNOT_OPEN, file, errno) : status;
 }
 
 cf_status cf_target_settle(cf_target *target, cf_diags *diags)
 {
-    cf_status status = flush(target->stream);
+    cf_status status = flush_stream(target->stream);
 
     if (status == CF_OK && target->temporary != NULL && fsync(fileno(target->stream)) != 0)
         status = CF_IO;
-    return status == CF_IO ? cf_target_tell(target, errno, diags) : status;
+    return status == CF_IO ? cf_target_add_error(target, errno, diags) : status;
 }
 
 cf_status cf_target_finish(cf_target *target, cf_diags *diags)
 {
     cf_status status = close_stream(target);
 
-    return status == CF_IO ? cf_target_tell(target, errno, diags) : status;
+    return status == CF_IO ? cf_target_add_error(target, errno, diags) : status;
 }
 
-cf_status cf_target_tell(const cf_target *target, int error, cf_diags *diags)
+cf_status cf_target_add_error(const cf_target *target, int error, cf_diags *diags)
 {
-    return tell(diags, CF_CODE_CANNOT_WRITE, target->file, error);
+    return add_file_error(diags, CF_CODE_CANNOT_WRITE, target->file, error);
 }
 
 void cf_target_release(cf_target *target)
@@ -228,7 +228,7 @@ void cf_target_release(cf_target *target)
     *target = (cf_target){ .file = NULL };
 }
 
-cf_status cf_target_tell_temporary(const char *what, int error, cf_diags *diags)
+cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *diags)
 {
     cf_status status =
         cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,

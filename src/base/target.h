@@ -29,7 +29,7 @@ CF_NODISCARD cf_status cf_target_settle(cf_target *target, cf_diags *diags);
 CF_NODISCARD cf_status cf_target_finish(cf_target *target, cf_diags *diags);
 
 /** Tells that writing failed with this errno. @return CF_IO or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_target_tell(const cf_target *target, int error, cf_diags *diags);
+CF_NODISCARD cf_status cf_target_add_error(const cf_target *target, int error, cf_diags *diags);
 
 /** What was not finished leaves nothing behind. */
 void cf_target_release(cf_target *target);
@@ -38,6 +38,6 @@ void cf_target_release(cf_target *target);
 const char *cf_target_temporary_folder(void);
 
 /** Tells that it could not be used for `what`. @return CF_IO or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_target_tell_temporary(const char *what, int error, cf_diags *diags);
+CF_NODISCARD cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *diags);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
-#include "cli/other.h"
+#include "cli/view_b.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
@@ -47,7 +47,7 @@ static cli_exit check_table(const cf_analysis *analysis, const char *name)
         count++;
     snprintf(fallback, sizeof fallback, "\"circfin help %s\" lists its tables", analysis->name);
     cli_suggest(hint, name, analysis->tables, count, fallback);
-    return cli_mistake(hint, "\"%s\" has no table \"%.60s\"", analysis->name, name);
+    return cli_usage_error(hint, "\"%s\" has no table \"%.60s\"", analysis->name, name);
 }
 
 static const cf_param_spec *find_param(const cf_analysis *analysis, const char *name)
@@ -81,18 +81,18 @@ static cli_exit check_order(const struct job *job)
         cli_is_scenario_name(job->file))
         return CLI_DONE;
     snprintf(hint, sizeof hint, "the order is %s", job->analysis->operands);
-    return cli_mistake(hint, "\"%.60s\" is no %.*s", job->operand,
-                       (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
+    return cli_usage_error(hint, "\"%.60s\" is no %.*s", job->operand,
+                           (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
 }
 
 /* One file under one view is no comparison. */
 static cli_exit check_sides(const struct job *job, const cli_args *args)
 {
-    if (job->other != NULL || cli_other_given(args))
+    if (job->other != NULL || cli_view_b_is_given(args))
         return CLI_DONE;
-    return cli_mistake("name a second file, or say how B is seen, such as --as-of-b 2026-06",
-                       "\"%s\" needs two things to compare, but there is only \"%.60s\"",
-                       args->command, job->file);
+    return cli_usage_error("name a second file, or say how B is seen, such as --as-of-b 2026-06",
+                           "\"%s\" needs two things to compare, but there is only \"%.60s\"",
+                           args->command, job->file);
 }
 
 static cli_exit read_job(struct job *job, const cli_command *command, const cli_args *args)
@@ -118,7 +118,7 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     if (code == CLI_DONE)
         code = cli_view_choose(&job->view, args);
     if (code == CLI_DONE && job->analysis->compares)
-        code = cli_other_choose(&job->other_view, args);
+        code = cli_view_b_choose(&job->other_view, args);
     if (code == CLI_DONE)
         code = cli_rules_read(&job->rules, args);
     if (code == CLI_DONE)
@@ -194,11 +194,11 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
 
     snprintf(hint, sizeof hint, "give %s another name", option);
     if (cli_source_reads(&job->source, job->file, file))
-        return cli_mistake(hint, "%s names the scenario itself", option);
+        return cli_usage_error(hint, "%s names the scenario itself", option);
     if (job->operand != NULL && cli_is_same_file(job->operand, file))
-        return cli_mistake(hint, "%s names %.60s itself", option, job->operand);
+        return cli_usage_error(hint, "%s names %.60s itself", option, job->operand);
     if (job->other != NULL && cli_source_reads(&job->source, job->other, file))
-        return cli_mistake(hint, "%s names %.60s itself", option, job->other);
+        return cli_usage_error(hint, "%s names %.60s itself", option, job->other);
     return CLI_DONE;
 }
 
@@ -214,17 +214,17 @@ static cli_exit check_files(const struct job *job)
             continue;
         snprintf(option, sizeof option, "--%.60s", param->name);
         if (param->value[0] == '\0')
-            return cli_mistake(NULL, "%s needs the name of a file, but it is empty", option);
+            return cli_usage_error(NULL, "%s needs the name of a file, but it is empty", option);
         if (strcmp(param->value, job->output.file) == 0 ||
             cli_is_same_file(param->value, job->output.file))
-            return cli_mistake("give one of them another name", "%s and -o write to the same file",
-                               option);
+            return cli_usage_error("give one of them another name",
+                                   "%s and -o write to the same file", option);
         code = check_output(job, option, param->value);
     }
     if (code == CLI_DONE && strcmp(job->file, "-") == 0 &&
         ((job->operand != NULL && strcmp(job->operand, "-") == 0) ||
          (job->other != NULL && strcmp(job->other, "-") == 0)))
-        code = cli_mistake("name one of them", "only one file can be standard input");
+        code = cli_usage_error("name one of them", "only one file can be standard input");
     return code;
 }
 
@@ -267,11 +267,11 @@ static cli_exit deliver_stream(const struct job *job, cli_stream *stream, const 
         return code;
     cli_problems_print(diags, &job->output, CF_OK);
     if (!job->output.quiet)
-        cli_stream_tell(report);
+        cli_stream_print_figures(report);
     return CLI_DONE;
 }
 
-static cli_exit run_job(const struct job *job)
+static cli_exit run_analysis_job(const struct job *job)
 {
     cf_diags *diags = NULL;
     cf_scenario *scenario = NULL, *other = NULL;
@@ -314,7 +314,7 @@ cli_exit cli_run_analysis(const cli_command *command, const cli_args *args)
     cli_exit code = read_job(&job, command, args);
 
     if (code == CLI_DONE)
-        code = run_job(&job);
+        code = run_analysis_job(&job);
     cli_source_free(&job.source);
     cli_view_free(&job.view);
     cli_view_free(&job.other_view);

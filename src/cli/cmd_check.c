@@ -43,7 +43,7 @@ static cf_cell position(const cf_where *where, int number)
     return where->line == 0 ? cf_cell_null() : cf_cell_number(number);
 }
 
-static cf_status add_row(struct check *check, const char *file, const cf_diag *diag)
+static cf_status add_problem(struct check *check, const char *file, const cf_diag *diag)
 {
     bool is_error = check->strict || diag->severity == CF_ERROR;
     cf_cell row[COLUMN_COUNT] = {
@@ -62,13 +62,13 @@ static cf_status add_row(struct check *check, const char *file, const cf_diag *d
     return cf_table_add(check->problems, row);
 }
 
-static cf_status add_rows(struct check *check, const char *file, const cf_diags *diags)
+static cf_status add_problems(struct check *check, const char *file, const cf_diags *diags)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; i < cf_diags_count(diags) && status == CF_OK; i++)
         if (!check->output.quiet || cf_diags_at(diags, i)->severity == CF_ERROR)
-            status = add_row(check, file, cf_diags_at(diags, i));
+            status = add_problem(check, file, cf_diags_at(diags, i));
     return status;
 }
 
@@ -119,7 +119,7 @@ static cli_exit check_file(struct check *check, const char *file)
     if (check->report == NULL)
         print_file(check, name, scenario, diags, status);
     else
-        added = add_rows(check, name, diags);
+        added = add_problems(check, name, diags);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     return added != CF_OK ? cli_no_memory() : cli_exit_of(status);
@@ -176,7 +176,7 @@ static cli_exit check_files(struct check *check, const cli_args *args)
     return worst == CLI_BUG ? worst : worse(worst, write_report(check));
 }
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_check(const cli_command *command, const cli_args *args)
 {
     struct check check = { .strict = cli_has(args, "strict") };
     cli_exit code = cli_output_choose(&check.output, args);
@@ -208,5 +208,5 @@ const cli_command cli_command_check = {
     .least = 1,
     .most = -1,
     .groups = groups,
-    .run = run,
+    .run = run_check,
 };

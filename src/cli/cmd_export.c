@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin export SCENARIO -o DIR: a scenario as spreadsheets, which import reads back. */
 #include "cli/cli.h"
-#include "cli/hold.h"
+#include "cli/signals.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
@@ -16,17 +16,17 @@ static cli_exit export(const cli_output *output, const cli_source *source, const
 
     if (status == CF_OK)
         status = cli_source_read(&scenario, source, file, diags);
-    cli_hold_begin();
+    cli_signals_hold();
     if (status == CF_OK)
         status = cf_sheets_write(scenario, output->file, diags);
-    cli_hold_end();
+    cli_signals_release();
     cli_problems_print(diags, output, status);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     return cli_exit_of(status);
 }
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_export(const cli_command *command, const cli_args *args)
 {
     const char *file = args->operands[0];
     cli_output output;
@@ -35,7 +35,7 @@ static cli_exit run(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE && cli_output_is_stdout(&output))
-        code = cli_mistake("such as -o spreadsheets", "export needs a folder: -o DIR");
+        code = cli_usage_error("such as -o spreadsheets", "export needs a folder: -o DIR");
     if (code == CLI_DONE)
         code = cli_source_choose(&source, args);
     if (code == CLI_DONE)
@@ -56,5 +56,5 @@ const cli_command cli_command_export = {
     .least = 1,
     .most = 1,
     .groups = groups,
-    .run = run,
+    .run = run_export,
 };

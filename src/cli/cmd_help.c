@@ -10,7 +10,7 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, NULL };
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_help(const cli_command *command, const cli_args *args)
 {
     cli_command about;
     cli_exit code;
@@ -33,5 +33,5 @@ const cli_command cli_command_help = {
     .example = "circfin help score",
     .most = 1,
     .groups = groups,
-    .run = run,
+    .run = run_help,
 };

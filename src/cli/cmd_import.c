@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/hold.h"
+#include "cli/signals.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
@@ -29,14 +29,14 @@ static cli_exit choose(cli_source *source, const cli_args *args)
     if (args->operand_count < 2)
         return CLI_DONE;
     if (source->sheets.entities != NULL)
-        return cli_mistake("leave one of them out",
-                           "the entities are given twice, as \"%.60s\" and with --entities",
-                           args->operands[1]);
+        return cli_usage_error("leave one of them out",
+                               "the entities are given twice, as \"%.60s\" and with --entities",
+                               args->operands[1]);
     source->sheets.entities = args->operands[1];
     return CLI_DONE;
 }
 
-static cli_exit check_files(const cli_output *output, const cli_source *source)
+static cli_exit check_import_files(const cli_output *output, const cli_source *source)
 {
     const cf_sheets *sheets = &source->sheets;
     const char *const read[] = { sheets->deals, sheets->entities, sheets->settings };
@@ -45,12 +45,12 @@ static cli_exit check_files(const cli_output *output, const cli_source *source)
     for (size_t i = 0; i < sizeof read / sizeof *read; i++)
         from_stdin += read[i] != NULL && strcmp(read[i], "-") == 0;
     if (cli_source_reads(source, sheets->deals, output->file))
-        return cli_mistake("give -o another name", "-o names %.60s itself", output->file);
+        return cli_usage_error("give -o another name", "-o names %.60s itself", output->file);
     if (cf_sheets_is_name(output->file))
-        return cli_mistake("end its name in .json", "import writes JSON, but -o is \"%.60s\"",
-                           output->file);
+        return cli_usage_error("end its name in .json", "import writes JSON, but -o is \"%.60s\"",
+                               output->file);
     if (from_stdin > 1)
-        return cli_mistake("name one of them", "only one file can be standard input");
+        return cli_usage_error("name one of them", "only one file can be standard input");
     return CLI_DONE;
 }
 
@@ -63,11 +63,11 @@ static cli_exit import(const cli_output *output, const cf_sheets *sheets)
     if (status == CF_OK)
         status = cf_sheets_read(&scenario, sheets, diags);
     if (!cli_output_is_stdout(output))
-        cli_hold_begin();
+        cli_signals_hold();
     if (status == CF_OK)
         status = cf_scenario_write(scenario, output->file, diags);
     if (!cli_output_is_stdout(output))
-        cli_hold_end();
+        cli_signals_release();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;
     else
@@ -77,7 +77,7 @@ static cli_exit import(const cli_output *output, const cf_sheets *sheets)
     return cli_exit_of(status);
 }
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_import(const cli_command *command, const cli_args *args)
 {
     cli_output output;
     cli_source source = { .option = NULL };
@@ -88,7 +88,7 @@ static cli_exit run(const cli_command *command, const cli_args *args)
         code = choose(&source, args);
     source.sheets.deals = args->operands[0];
     if (code == CLI_DONE)
-        code = check_files(&output, &source);
+        code = check_import_files(&output, &source);
     if (code == CLI_DONE)
         code = import(&output, &source.sheets);
     cli_source_free(&source);
@@ -103,5 +103,5 @@ const cli_command cli_command_import = {
     .least = 1,
     .most = 2,
     .groups = groups,
-    .run = run,
+    .run = run_import,
 };

@@ -8,7 +8,7 @@
 
 #include "circfin/dossier.h"
 #include "cli/cli.h"
-#include "cli/hold.h"
+#include "cli/signals.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
@@ -66,14 +66,14 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
     size_t room;
 
     if (asked != NULL && (length == 0 || strcmp(asked, "-") == 0))
-        return cli_mistake("a report is a folder of files", "-o needs the name of a folder");
+        return cli_usage_error("a report is a folder of files", "-o needs the name of a folder");
     if (asked == NULL && strcmp(job->file, "-") == 0)
-        return cli_mistake("name the folder: -o DIR", "standard input has no name");
+        return cli_usage_error("name the folder: -o DIR", "standard input has no name");
     if (asked == NULL)
         name = base_name(job->file, &length);
     if (asked == NULL && strspn(name, ".") >= length) /* "." and "..": places, no names */
-        return cli_mistake("name the folder: -o DIR", "\"%.60s\" is no name for a report",
-                           job->file);
+        return cli_usage_error("name the folder: -o DIR", "\"%.60s\" is no name for a report",
+                               job->file);
     while (asked != NULL && length > 1 && asked[length - 1] == '/')
         length--;
     room = sizeof SHELF "/" + length;
@@ -111,15 +111,15 @@ static cf_status make(const struct job *job, const cli_args *args, const cf_scen
     cli_progress_end(&progress);
     if (status == CF_OK)
         status = make_shelf(job, args, diags);
-    cli_hold_begin();
+    cli_signals_hold();
     if (status == CF_OK)
         status = cf_dossier_write(dossier, job->folder, diags);
-    cli_hold_end();
+    cli_signals_release();
     cf_dossier_free(dossier);
     return status;
 }
 
-static cli_exit run_job(const struct job *job, const cli_args *args)
+static cli_exit run_report_job(const struct job *job, const cli_args *args)
 {
     cf_diags *diags = NULL;
     cf_scenario *scenario = NULL;
@@ -139,7 +139,7 @@ static cli_exit run_job(const struct job *job, const cli_args *args)
     return cli_exit_of(status);
 }
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_report(const cli_command *command, const cli_args *args)
 {
     struct job job = { .file = args->operands[0], .output = cli_output_of_messages(args) };
     cli_exit code = choose_folder(&job, args);
@@ -154,7 +154,7 @@ static cli_exit run(const cli_command *command, const cli_args *args)
     if (code == CLI_DONE)
         code = cli_source_check_folder(&job.source, job.file, job.folder);
     if (code == CLI_DONE)
-        code = run_job(&job, args);
+        code = run_report_job(&job, args);
     cli_view_free(&job.view);
     cli_source_free(&job.source);
     free(job.folder);
@@ -169,5 +169,5 @@ const cli_command cli_command_report = {
     .least = 1,
     .most = 1,
     .groups = groups,
-    .run = run,
+    .run = run_report,
 };

@@ -10,7 +10,7 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, NULL };
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_schema(const cli_command *command, const cli_args *args)
 {
     (void)command;
     (void)args;
@@ -24,5 +24,5 @@ const cli_command cli_command_schema = {
     .operands = "",
     .example = "circfin schema > scenario.schema.json",
     .groups = groups,
-    .run = run,
+    .run = run_schema,
 };

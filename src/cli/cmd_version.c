@@ -10,7 +10,7 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, NULL };
 
-static cli_exit run(const cli_command *command, const cli_args *args)
+static cli_exit run_version(const cli_command *command, const cli_args *args)
 {
     (void)command;
     (void)args;
@@ -24,5 +24,5 @@ const cli_command cli_command_version = {
     .operands = "",
     .example = "circfin version",
     .groups = groups,
-    .run = run,
+    .run = run_version,
 };

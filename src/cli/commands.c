@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/fail_on.h"
-#include "cli/other.h"
+#include "cli/view_b.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "cli/view_options.h"
@@ -80,7 +80,7 @@ cli_exit cli_command_find(cli_command *out, const char *name)
     if (cli_is_scenario_name(name))
         snprintf(fallback, sizeof fallback, "to read a file: circfin score %.100s", name);
     cli_suggest(hint, name, names, (size_t)count, fallback);
-    return cli_mistake(hint, "there is no command \"%.60s\"", name);
+    return cli_usage_error(hint, "there is no command \"%.60s\"", name);
 }
 
 static int add_group(cli_option *options, int count, const cli_option *group)
@@ -120,7 +120,7 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
     for (const cli_option *const *group = command->groups; *group != NULL; group++) {
         count = add_group(options, count, *group);
         if (*group == cli_view_options && command->analysis != NULL && command->analysis->compares)
-            count = cli_other_add_options(options, count);
+            count = cli_view_b_add_options(options, count);
     }
     options[count] = (cli_option){ .kind = CLI_END };
 }
@@ -131,14 +131,14 @@ static cli_exit check_operands(const cli_command *command, const cli_args *args)
 
     snprintf(hint, sizeof hint, "such as: %s", command->example);
     if (args->operand_count < command->least)
-        return cli_mistake(hint, "\"%s\" needs a file to read: %s", command->name,
-                           command->operands);
+        return cli_usage_error(hint, "\"%s\" needs a file to read: %s", command->name,
+                               command->operands);
     if (command->most == 0 && args->operand_count > 0)
-        return cli_mistake(hint, "\"%s\" takes nothing, but there is \"%.60s\"", command->name,
-                           args->operands[0]);
+        return cli_usage_error(hint, "\"%s\" takes nothing, but there is \"%.60s\"", command->name,
+                               args->operands[0]);
     if (command->most > 0 && args->operand_count > command->most)
-        return cli_mistake(hint, "\"%s\" takes only %s, but there is also \"%.60s\"", command->name,
-                           command->operands, args->operands[command->most]);
+        return cli_usage_error(hint, "\"%s\" takes only %s, but there is also \"%.60s\"",
+                               command->name, command->operands, args->operands[command->most]);
     return CLI_DONE;
 }
 

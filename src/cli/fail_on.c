@@ -22,10 +22,10 @@ const cli_option cli_fail_on_options[] = {
     { .kind = CLI_END }
 };
 
-static cli_exit refuse(const char *text)
+static cli_exit rule_error(const char *text)
 {
-    return cli_mistake("write --fail-on 'exposure_pro_rata>0.2'",
-                       "--fail-on must compare a name with a number, but is \"%.60s\"", text);
+    return cli_usage_error("write --fail-on 'exposure_pro_rata>0.2'",
+                           "--fail-on must compare a name with a number, but is \"%.60s\"", text);
 }
 
 /* The comparison that a text begins with, the longer ones first; *length is what it takes. */
@@ -87,7 +87,7 @@ static cli_exit read_rule(cli_rule *rule, const char *text)
     rule->comparison = find_comparison(after, &sign);
     if (length == 0 || length >= sizeof rule->name || rule->comparison == NULL ||
         !read_limit(&rule->limit, after + sign))
-        return refuse(text);
+        return rule_error(text);
     memcpy(rule->name, name, length);
     return CLI_DONE;
 }
@@ -132,7 +132,8 @@ static const cf_figure *find_figure(const cf_report *report, const char *name)
     return NULL;
 }
 
-static cli_exit unknown_name(const cli_rule *rule, const cf_report *report, const cf_table *table)
+static cli_exit unknown_rule_name(const cli_rule *rule, const cf_report *report,
+                                  const cf_table *table)
 {
     const char *names[MOST_NAMES];
     char hint[CLI_HINT_SIZE];
@@ -145,8 +146,8 @@ static cli_exit unknown_name(const cli_rule *rule, const cf_report *report, cons
         if (!cf_kind_is_text(cf_report_figure(report, i)->kind))
             names[count++] = cf_report_figure(report, i)->name;
     cli_suggest(hint, rule->name, names, count, "--format json shows the names of all figures");
-    return cli_mistake(hint, "--fail-on names \"%s\", which is no figure and no column of numbers",
-                       rule->name);
+    return cli_usage_error(
+        hint, "--fail-on names \"%s\", which is no figure and no column of numbers", rule->name);
 }
 
 cli_exit cli_rules_check(const cli_rules *rules, const cf_report *report, const cf_table *table)
@@ -154,7 +155,7 @@ cli_exit cli_rules_check(const cli_rules *rules, const cf_report *report, const 
     for (int i = 0; i < rules->count; i++)
         if (find_column(table, rules->at[i].name) < 0 &&
             find_figure(report, rules->at[i].name) == NULL)
-            return unknown_name(&rules->at[i], report, table);
+            return unknown_rule_name(&rules->at[i], report, table);
     return CLI_DONE;
 }
 
@@ -199,7 +200,8 @@ static void name_row(char name[static ROW_SIZE], const cf_table *table, long row
 }
 
 /* `row` is NULL for a figure. */
-static void tell(const cli_rule *rule, const char *row, cf_kind kind, double value, long more)
+static void print_match(const cli_rule *rule, const char *row, cf_kind kind, double value,
+                        long more)
 {
     char printable[256];
 
@@ -217,7 +219,7 @@ static void tell(const cli_rule *rule, const char *row, cf_kind kind, double val
 }
 
 /* A rule that nothing can be held to would pass in silence. */
-static void tell_unknown(const cli_rule *rule)
+static void print_unknown(const cli_rule *rule)
 {
     char printable[256];
 
@@ -242,10 +244,10 @@ static bool apply_to_column(const cli_rule *rule, const cf_table *table, int col
     }
     if (count > 0) {
         name_row(name, table, first);
-        tell(rule, name, cf_table_column(table, column)->kind,
-             cf_table_cell(table, first, column)->number, count - 1);
+        print_match(rule, name, cf_table_column(table, column)->kind,
+                    cf_table_cell(table, first, column)->number, count - 1);
     } else if (rows > 0 && known == 0 && !quiet) {
-        tell_unknown(rule);
+        print_unknown(rule);
     }
     return count > 0;
 }
@@ -255,10 +257,10 @@ static bool apply_to_figure(const cli_rule *rule, const cf_report *report, bool 
     const cf_figure *figure = find_figure(report, rule->name);
 
     if (figure != NULL && !figure->value.known && !quiet)
-        tell_unknown(rule);
+        print_unknown(rule);
     if (figure == NULL || !matches(rule, &figure->value))
         return false;
-    tell(rule, NULL, figure->kind, figure->value.number, 0);
+    print_match(rule, NULL, figure->kind, figure->value.number, 0);
     return true;
 }
 

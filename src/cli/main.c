@@ -23,7 +23,7 @@ static bool is_one_of(const char *word, const char *a, const char *b)
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
-static cli_exit run(int argc, char **argv)
+static cli_exit run_command_line(int argc, char **argv)
 {
     cli_command command;
     cli_exit code;
@@ -41,8 +41,8 @@ static cli_exit run(int argc, char **argv)
         return CLI_DONE;
     }
     if (argv[1][0] == '-')
-        return cli_mistake("circfin COMMAND [OPTIONS] [SCENARIO]",
-                           "a command comes first, but there is \"%.60s\"", argv[1]);
+        return cli_usage_error("circfin COMMAND [OPTIONS] [SCENARIO]",
+                               "a command comes first, but there is \"%.60s\"", argv[1]);
     code = cli_command_find(&command, argv[1]);
     return code != CLI_DONE ? code : cli_command_run(&command, argc - 2, argv + 2);
 }
@@ -54,7 +54,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), and quiet */
     signal(SIGXFSZ, SIG_IGN); /* so is a file that grows too large, and told */
     fill_closed_streams();
-    code = run(argc, argv);
+    code = run_command_line(argc, argv);
     end = cli_output_end();
     return (int)(code > end ? code : end);
 }

@@ -49,7 +49,7 @@ static cli_exit unknown_name(const cli_args *args, const cli_option *options, co
         snprintf(hint, sizeof hint, "did you mean \"--%s\"?", nearest);
     else
         snprintf(hint, sizeof hint, LIST_HINT, args->command);
-    return cli_mistake(hint, "\"%s\" has no option \"--%s\"", args->command, word);
+    return cli_usage_error(hint, "\"%s\" has no option \"--%s\"", args->command, word);
 }
 
 static cli_exit unknown_letter(const cli_args *args, const char *word)
@@ -57,7 +57,7 @@ static cli_exit unknown_letter(const cli_args *args, const char *word)
     char hint[CLI_HINT_SIZE];
 
     snprintf(hint, sizeof hint, LIST_HINT, args->command);
-    return cli_mistake(hint, "\"%s\" has no option \"%.*s\"", args->command, MOST_NAME, word);
+    return cli_usage_error(hint, "\"%s\" has no option \"%.*s\"", args->command, MOST_NAME, word);
 }
 
 /* "low, base or high" */
@@ -95,8 +95,8 @@ static cli_exit check_choice(const cli_option *option, const char *value)
     }
     list_choices(list, option->choice);
     cli_suggest(hint, value, words, count, "");
-    return cli_mistake(hint[0] != '\0' ? hint : NULL, "--%s must be %s, but is \"%.*s\"",
-                       option->name, list, MOST_NAME, value);
+    return cli_usage_error(hint[0] != '\0' ? hint : NULL, "--%s must be %s, but is \"%.*s\"",
+                           option->name, list, MOST_NAME, value);
 }
 
 static const cli_given *find_given(const cli_args *args, const char *name)
@@ -108,13 +108,14 @@ static const cli_given *find_given(const cli_args *args, const char *name)
 }
 
 /* Two different values are a mistake: no one should have to guess which of them counts. */
-static cli_exit add(cli_args *args, const cli_option *option, const char *value)
+static cli_exit add_given(cli_args *args, const cli_option *option, const char *value)
 {
     const cli_given *before = find_given(args, option->name);
 
     if (option->kind == CLI_VALUE && before != NULL && strcmp(before->value, value) != 0)
-        return cli_mistake("leave one of them out", "--%s is given twice, as \"%.*s\" and \"%.*s\"",
-                           option->name, MOST_NAME, before->value, MOST_NAME, value);
+        return cli_usage_error("leave one of them out",
+                               "--%s is given twice, as \"%.*s\" and \"%.*s\"", option->name,
+                               MOST_NAME, before->value, MOST_NAME, value);
     args->given[args->given_count++] = (cli_given){ .option = option, .value = value };
     return option->kind == CLI_SWITCH ? CLI_DONE : check_choice(option, value);
 }
@@ -129,9 +130,9 @@ static cli_exit needs_value(const cli_option *option, const char *instead)
         snprintf(list, sizeof list, "--%s %s", option->name, option->value);
     snprintf(hint, sizeof hint, "%s%.200s", option->choice != NULL ? "one of " : "write ", list);
     if (instead == NULL)
-        return cli_mistake(hint, "--%s needs a value", option->name);
-    return cli_mistake(hint, "--%s needs a value, but \"%.*s\" follows", option->name, MOST_NAME,
-                       instead);
+        return cli_usage_error(hint, "--%s needs a value", option->name);
+    return cli_usage_error(hint, "--%s needs a value, but \"%.*s\" follows", option->name,
+                           MOST_NAME, instead);
 }
 
 /* The value of an option that stands in the next word. Where that is itself an option of this
@@ -147,7 +148,7 @@ static cli_exit add_with_next(cli_args *args, const cli_option *option, struct w
         return needs_value(option, next);
     words->at++;
     words->left--;
-    return add(args, option, next);
+    return add_given(args, option, next);
 }
 
 /* --name, --name=value, --name value */
@@ -160,10 +161,10 @@ static cli_exit parse_long(cli_args *args, const char *word, struct words *words
     if (option == NULL)
         return unknown_name(args, words->options, word + 2, length);
     if (option->kind == CLI_SWITCH && value != NULL)
-        return cli_mistake(NULL, "--%s takes no value, but has \"%.*s\"", option->name, MOST_NAME,
-                           value);
+        return cli_usage_error(NULL, "--%s takes no value, but has \"%.*s\"", option->name,
+                               MOST_NAME, value);
     if (option->kind == CLI_SWITCH || value != NULL)
-        return add(args, option, value);
+        return add_given(args, option, value);
     return add_with_next(args, option, words);
 }
 
@@ -178,9 +179,9 @@ static cli_exit parse_short(cli_args *args, const char *word, struct words *word
         if (option == NULL)
             return unknown_letter(args, word);
         if (option->kind == CLI_SWITCH)
-            code = add(args, option, NULL);
+            code = add_given(args, option, NULL);
         else
-            return letter[1] != '\0' ? add(args, option, letter + 1)
+            return letter[1] != '\0' ? add_given(args, option, letter + 1)
                                      : add_with_next(args, option, words);
     }
     return code;

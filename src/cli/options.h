@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "cli/tell.h"
+#include "cli/messages.h"
 
 typedef enum cli_kind {
     CLI_END,     /* after the last row of a list */

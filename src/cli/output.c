@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/hold.h"
+#include "cli/signals.h"
 #include "cli/problems.h"
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
@@ -107,7 +107,7 @@ static cli_exit refuse_ending(const char *file)
     for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
         used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
                                  cf_writer_at(i)->ending);
-    return cli_mistake(hint, "no format is written to files such as \"%.60s\"", file);
+    return cli_usage_error(hint, "no format is written to files such as \"%.60s\"", file);
 }
 
 static bool has_ending(const char *file)
@@ -149,7 +149,8 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
     *out = cli_output_of_messages(args);
     out->file = file == NULL ? "-" : file;
     if (out->file[0] == '\0')
-        return cli_mistake("- is standard output", "-o needs the name of a file, but it is empty");
+        return cli_usage_error("- is standard output",
+                               "-o needs the name of a file, but it is empty");
     out->options.table = cli_value(args, "table");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
@@ -161,8 +162,8 @@ static cli_exit check_terminal(const cli_output *output)
 {
     if (!output->writer->binary || !cli_output_is_stdout(output) || isatty(STDOUT_FILENO) == 0)
         return CLI_DONE;
-    return cli_mistake("name a file with -o", "%s is nothing that a terminal can show",
-                       output->writer->name);
+    return cli_usage_error("name a file with -o", "%s is nothing that a terminal can show",
+                           output->writer->name);
 }
 
 cli_exit cli_output_choose(cli_output *out, const cli_args *args)
@@ -203,13 +204,13 @@ static cli_exit write_out(const cli_output *output, const cf_report *report, con
     if (status != CF_OK)
         goto out;
     if (hold)
-        cli_hold_begin();
+        cli_signals_hold();
     if (report != NULL)
         status = cf_report_write(report, output->writer, &output->options, file, diags);
     else
         status = cf_text_write(text, file, diags);
     if (hold)
-        cli_hold_end();
+        cli_signals_release();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader has seen enough */
     else if (status != CF_OK)
@@ -238,6 +239,6 @@ cli_exit cli_output_end(void)
         return CLI_DONE;
     if (errno == EPIPE)
         return CLI_DONE;
-    cli_mistake(NULL, "cannot write to standard output: %s", strerror(errno));
+    cli_usage_error(NULL, "cannot write to standard output: %s", strerror(errno));
     return CLI_NO_ACCESS;
 }

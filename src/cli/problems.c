@@ -10,16 +10,16 @@
 enum { MOST_SHOWN = 20, LINE_SIZE = 4096 };
 
 /* How problems are shown. */
-struct show {
+struct display {
     bool quiet, strict, colour, source;
 };
 
-static bool is_shown(const struct show *show, cf_severity severity)
+static bool is_shown(const struct display *display, cf_severity severity)
 {
-    return severity == CF_ERROR || show->strict || !show->quiet;
+    return severity == CF_ERROR || display->strict || !display->quiet;
 }
 
-static void put(const char *text)
+static void put_printable(const char *text)
 {
     char printable[LINE_SIZE];
 
@@ -37,15 +37,16 @@ static void put_place(const cf_where *where)
         snprintf(place, sizeof place, "%s", where->file);
     else
         snprintf(place, sizeof place, "%s:%d:%d", where->file, where->line, where->column);
-    put(place);
+    put_printable(place);
 }
 
-static void put_severity(const struct show *show, cf_severity severity)
+static void put_severity(const struct display *display, cf_severity severity)
 {
-    bool error = severity == CF_ERROR || show->strict;
-    const char *on = !show->colour ? "" : error ? "\033[1;31m" : "\033[1;35m";
+    bool error = severity == CF_ERROR || display->strict;
+    const char *on = !display->colour ? "" : error ? "\033[1;31m" : "\033[1;35m";
 
-    fprintf(stderr, ": %s%s:%s ", on, error ? "error" : "warning", show->colour ? "\033[0m" : "");
+    fprintf(stderr, ": %s%s:%s ", on, error ? "error" : "warning",
+            display->colour ? "\033[0m" : "");
 }
 
 /* Bytes of the first `count` characters. */
@@ -91,78 +92,78 @@ static void put_source(const cf_where *where)
     before = bytes_of(line, where->source_column - 1);
     marked = columns_of(line + before, bytes_of(line + before, where->length));
     fprintf(stderr, "%6d | ", where->line);
-    put(line);
+    put_printable(line);
     fprintf(stderr, "\n%6s | ", "");
     repeat(' ', columns_of(line, before));
     repeat('^', marked > 0 ? marked : 1);
     putc('\n', stderr);
 }
 
-static void put_problem(const struct show *show, const cf_diag *diag)
+static void put_problem(const struct display *display, const cf_diag *diag)
 {
     const cf_where *where = &diag->where;
 
     put_place(where);
-    put_severity(show, diag->severity);
-    put(diag->message);
+    put_severity(display, diag->severity);
+    put_printable(diag->message);
     fprintf(stderr, " [CF%d]", diag->code);
     if (where->pointer != NULL) {
         fputs(" (", stderr);
-        put(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root, for people */
+        put_printable(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root, for people */
         putc(')', stderr);
     }
     putc('\n', stderr);
-    if (show->source && where->line > 0 && where->source_line != NULL)
+    if (display->source && where->line > 0 && where->source_line != NULL)
         put_source(where);
     if (diag->hint != NULL) {
         fputs("  hint: ", stderr);
-        put(diag->hint);
+        put_printable(diag->hint);
         putc('\n', stderr);
     }
 }
 
 /* Errors come first where the room is short, because they decide; the order stays the file's. */
-static void print(const cf_diags *diags, const struct show *show)
+static void print_problems(const cf_diags *diags, const struct display *display)
 {
     int total = cf_diags_total(diags, CF_ERROR), errors = 0, room, shown = 0;
 
     for (int i = 0; i < cf_diags_count(diags); i++)
         errors += cf_diags_at(diags, i)->severity == CF_ERROR;
     room = errors < MOST_SHOWN ? MOST_SHOWN - errors : 0; /* for warnings */
-    if (is_shown(show, CF_WARNING))
+    if (is_shown(display, CF_WARNING))
         total += cf_diags_total(diags, CF_WARNING);
     for (int i = 0; i < cf_diags_count(diags) && shown < MOST_SHOWN; i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
 
-        if (!is_shown(show, diag->severity) || (diag->severity == CF_WARNING && room-- <= 0))
+        if (!is_shown(display, diag->severity) || (diag->severity == CF_WARNING && room-- <= 0))
             continue;
-        put_problem(show, diag);
+        put_problem(display, diag);
         shown++;
     }
     if (total > shown)
         fprintf(stderr, "... and %d more\n", total - shown);
 }
 
-static struct show show_of(const cli_output *output)
+static struct display display_of(const cli_output *output)
 {
-    return (struct show){ .quiet = output->quiet,
-                          .colour = output->colour_errors,
-                          .source = isatty(STDERR_FILENO) != 0 };
+    return (struct display){ .quiet = output->quiet,
+                             .colour = output->colour_errors,
+                             .source = isatty(STDERR_FILENO) != 0 };
 }
 
 void cli_problems_print(const cf_diags *diags, const cli_output *output, cf_status status)
 {
-    struct show show = show_of(output);
+    struct display display = display_of(output);
 
-    print(diags, &show);
+    print_problems(diags, &display);
     if (status != CF_OK && cf_diags_total(diags, CF_ERROR) == 0)
-        cli_mistake(NULL, "%s", cf_status_text(status));
+        cli_usage_error(NULL, "%s", cf_status_text(status));
 }
 
 void cli_problems_print_strictly(const cf_diags *diags, const cli_output *output)
 {
-    struct show show = show_of(output);
+    struct display display = display_of(output);
 
-    show.strict = true;
-    print(diags, &show);
+    display.strict = true;
+    print_problems(diags, &display);
 }

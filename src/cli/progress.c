@@ -38,7 +38,7 @@ static void put_count(char text[static 32], double count)
         snprintf(text, 32, "%.0f", count);
 }
 
-static void show(cli_progress *progress, const cf_progress_state *state, double seconds)
+static void print_progress(cli_progress *progress, const cf_progress_state *state, double seconds)
 {
     char done[32], total[32], found[32], rate[32];
 
@@ -55,7 +55,7 @@ static void show(cli_progress *progress, const cf_progress_state *state, double 
     progress->shown = true;
 }
 
-static bool step(void *payload, const cf_progress_state *state)
+static bool show_step(void *payload, const cf_progress_state *state)
 {
     cli_progress *progress = payload;
     double time = now();
@@ -63,17 +63,17 @@ static bool step(void *payload, const cf_progress_state *state)
     if (progress->show && time - progress->begin >= FIRST_SECONDS &&
         time - progress->last >= EACH_SECONDS) {
         progress->last = time;
-        show(progress, state, time - progress->begin);
+        print_progress(progress, state, time - progress->begin);
     }
     return interrupted == 0;
 }
 
-void cli_progress_begin(cli_progress *out, bool show, bool stoppable)
+void cli_progress_begin(cli_progress *out, bool print_progress, bool stoppable)
 {
     struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
 
-    *out = (cli_progress){ .show = show, .begin = now() };
-    out->progress = (cf_progress){ .step = step, .payload = out };
+    *out = (cli_progress){ .show = print_progress, .begin = now() };
+    out->progress = (cf_progress){ .step = show_step, .payload = out };
     interrupted = 0;
     if (!stoppable || sigaction(SIGINT, NULL, &before) != 0 || before.sa_handler == SIG_IGN)
         return;

@@ -42,7 +42,7 @@ const cli_option cli_source_options[] = {
 struct choosing {
     cli_source *source;
     const cli_args *args;
-    char *room; /* for what is cut out of values */
+    char *room; /* for what is cut_value out of values */
 };
 
 void cli_source_set(cli_source *source, const char *key, const char *value)
@@ -52,8 +52,8 @@ void cli_source_set(cli_source *source, const char *key, const char *value)
 }
 
 /* What comes before `length` bytes of a value, after a prefix; lives as long as the source. */
-static const char *cut(struct choosing *choosing, const char *prefix, const char *from,
-                       size_t length)
+static const char *cut_value(struct choosing *choosing, const char *prefix, const char *from,
+                             size_t length)
 {
     char *text = choosing->room;
 
@@ -69,10 +69,10 @@ static cli_exit set_span(struct choosing *choosing)
     if (text == NULL)
         return CLI_DONE;
     if (between == NULL)
-        return cli_mistake("write --span 2025..2031, or --span 2025..2025 for one year",
-                           "--span must be FROM..TO, but is \"%.60s\"", text);
+        return cli_usage_error("write --span 2025..2031, or --span 2025..2025 for one year",
+                               "--span must be FROM..TO, but is \"%.60s\"", text);
     cli_source_set(choosing->source, "span_from",
-                   cut(choosing, "", text, (size_t)(between - text)));
+                   cut_value(choosing, "", text, (size_t)(between - text)));
     cli_source_set(choosing->source, "span_to", between + 2);
     return CLI_DONE;
 }
@@ -87,10 +87,10 @@ static cli_exit set_rates(struct choosing *choosing)
             continue;
         equals = strchr(given->value, '=');
         if (equals == NULL)
-            return cli_mistake("write --fx EUR=1.08", "--fx must be CODE=RATE, but is \"%.60s\"",
-                               given->value);
+            return cli_usage_error("write --fx EUR=1.08",
+                                   "--fx must be CODE=RATE, but is \"%.60s\"", given->value);
         cli_source_set(choosing->source,
-                       cut(choosing, "fx.", given->value, (size_t)(equals - given->value)),
+                       cut_value(choosing, "fx.", given->value, (size_t)(equals - given->value)),
                        equals + 1);
     }
     return CLI_DONE;
@@ -104,7 +104,7 @@ static const char *given_option(const cli_args *args)
     return NULL;
 }
 
-static cli_exit make_room(cli_source *source, const cli_args *args)
+static cli_exit allocate_settings(cli_source *source, const cli_args *args)
 {
     size_t size = 1;
 
@@ -122,7 +122,7 @@ cli_exit cli_source_choose(cli_source *out, const cli_args *args)
     cli_exit code;
 
     *out = (cli_source){ .option = given_option(args) };
-    code = make_room(out, args);
+    code = allocate_settings(out, args);
     if (code != CLI_DONE)
         return code;
     choosing.room = out->text;
@@ -157,8 +157,9 @@ cli_exit cli_source_check(const cli_source *source, const char *const *files, in
     for (int i = 0; i < count; i++)
         if (is_sheet(source, files[i]))
             return CLI_DONE;
-    return cli_mistake("a JSON file says it itself",
-                       "--%s is for spreadsheets, but \"%.60s\" is none", source->option, files[0]);
+    return cli_usage_error("a JSON file says it itself",
+                           "--%s is for spreadsheets, but \"%.60s\" is none", source->option,
+                           files[0]);
 }
 
 cf_status cli_source_read(cf_scenario **out, const cli_source *source, const char *file,
@@ -219,8 +220,8 @@ cli_exit cli_source_check_folder(const cli_source *source, const char *file, con
     for (int i = 0; i < SHEET_COUNT; i++) {
         snprintf(sheet, sizeof sheet, "%s/%s", folder, SHEETS[i]);
         if (cli_source_reads(source, file, sheet))
-            return cli_mistake("give -o another name",
-                               "-o names the folder of the scenario itself");
+            return cli_usage_error("give -o another name",
+                                   "-o names the folder of the scenario itself");
     }
     return CLI_DONE;
 }

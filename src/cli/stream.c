@@ -15,23 +15,23 @@ cli_exit cli_stream_check(const cli_args *args, const cli_output *output)
     const char *instead = "leave one of them out";
 
     if (output->options.table != NULL)
-        return cli_mistake(instead, "--stream writes the rows of one table, so --table has no "
-                                    "meaning there");
+        return cli_usage_error(instead, "--stream writes the rows of one table, so --table has no "
+                                        "meaning there");
     if (cli_has(args, "fail-on"))
-        return cli_mistake(instead, "--stream keeps no result that --fail-on could look at");
+        return cli_usage_error(instead, "--stream keeps no result that --fail-on could look at");
     if (cli_has(args, "format") && strcmp(output->writer->name, "json") != 0)
-        return cli_mistake("leave --format out, or --stream",
-                           "--stream writes lines of JSON, not "
-                           "%s",
-                           output->writer->name);
+        return cli_usage_error("leave --format out, or --stream",
+                               "--stream writes lines of JSON, not "
+                               "%s",
+                               output->writer->name);
     if (strcmp(output->writer->name, "json") != 0 && output->writer != cf_writer_at(0))
-        return cli_mistake("give -o a name such as loops.jsonl",
-                           "--stream writes lines of JSON, but \"%.60s\" is a name for %s",
-                           output->file, output->writer->name);
+        return cli_usage_error("give -o a name such as loops.jsonl",
+                               "--stream writes lines of JSON, but \"%.60s\" is a name for %s",
+                               output->file, output->writer->name);
     return CLI_DONE;
 }
 
-static bool step(void *payload, const cf_progress_state *state)
+static bool flush_step(void *payload, const cf_progress_state *state)
 {
     cli_stream *stream = payload;
 
@@ -42,7 +42,7 @@ cf_status cli_stream_open(cli_stream *out, const cli_output *output, const cf_pr
                           cf_diags *diags)
 {
     *out = (cli_stream){ .next = next };
-    out->progress = (cf_progress){ .step = step, .payload = out };
+    out->progress = (cf_progress){ .step = flush_step, .payload = out };
     return cf_row_writer_new(&out->writer, output->file, diags);
 }
 
@@ -68,7 +68,7 @@ void cli_stream_free(cli_stream *stream)
     stream->writer = NULL;
 }
 
-static void tell_figure(const cf_figure *figure)
+static void print_figure(const cf_figure *figure)
 {
     if (!figure->value.known)
         fputs("null", stderr);
@@ -78,13 +78,13 @@ static void tell_figure(const cf_figure *figure)
         fprintf(stderr, figure->kind == CF_COUNT ? "%.0f" : "%.6g", figure->value.number);
 }
 
-void cli_stream_tell(const cf_report *report)
+void cli_stream_print_figures(const cf_report *report)
 {
     for (int i = 0; i < cf_report_figure_count(report); i++) {
         const cf_figure *figure = cf_report_figure(report, i);
 
         fprintf(stderr, "%s%s ", i == 0 ? "circfin: " : ", ", figure->name);
-        tell_figure(figure);
+        print_figure(figure);
     }
     if (cf_report_figure_count(report) > 0)
         putc('\n', stderr);

@@ -32,6 +32,6 @@ cli_exit cli_stream_close(cli_stream *stream, const cli_output *output);
 void cli_stream_free(cli_stream *stream);
 
 /** One line on standard error: "circfin: found 12, financing 12, ..., complete true". */
-void cli_stream_tell(const cf_report *report);
+void cli_stream_print_figures(const cf_report *report);
 
 #endif

@@ -107,7 +107,7 @@ static cli_exit unknown_status(const char *word)
     cli_suggest(hint, word, cf_deal_status_names, CF_DEAL_STATUS_COUNT,
                 "a comma-separated list of rumoured, letter_of_intent, announced, signed, "
                 "completed, cancelled");
-    return cli_mistake(hint, "--status must name statuses, but has \"%.60s\"", word);
+    return cli_usage_error(hint, "--status must name statuses, but has \"%.60s\"", word);
 }
 
 static cli_exit choose_statuses(unsigned *statuses, const char *list)
@@ -138,8 +138,8 @@ static cli_exit choose_day(cf_day *day, const char *what, const char *text, cf_d
 {
     if (cf_day_parse(day, text, end))
         return CLI_DONE;
-    return cli_mistake("write 2026-06-30, 2026-06 or 2026",
-                       "%s must be a day, month or year, but is \"%.60s\"", what, text);
+    return cli_usage_error("write 2026-06-30, 2026-06 or 2026",
+                           "%s must be a day, month or year, but is \"%.60s\"", what, text);
 }
 
 static cli_exit choose_window(cf_view_options *options, const char *text)
@@ -151,20 +151,20 @@ static cli_exit choose_window(cf_view_options *options, const char *text)
     if (text == NULL)
         return CLI_DONE;
     if (between == NULL || between - text >= (int)sizeof from)
-        return cli_mistake("write --window 2026..2027-06, or --window 2026..2026 for one year",
-                           "--window must be FROM..TO, but is \"%.60s\"", text);
+        return cli_usage_error("write --window 2026..2027-06, or --window 2026..2026 for one year",
+                               "--window must be FROM..TO, but is \"%.60s\"", text);
     snprintf(from, sizeof from, "%.*s", (int)(between - text), text);
     code = choose_day(&options->window_from, "FROM of --window", from, CF_FIRST_DAY);
     if (code == CLI_DONE)
         code = choose_day(&options->window_to, "TO of --window", between + 2, CF_LAST_DAY);
     if (code == CLI_DONE && options->window_from > options->window_to)
-        code = cli_mistake("swap its two days", "--window must not end before it begins: \"%.60s\"",
-                           text);
+        code = cli_usage_error("swap its two days",
+                               "--window must not end before it begins: \"%.60s\"", text);
     return code;
 }
 
 /* How long the text and how many the words of all --joint lists can be. */
-static cli_exit make_room(cli_view *view, const cli_args *args)
+static cli_exit allocate_view_text(cli_view *view, const cli_args *args)
 {
     size_t size = 1, words = 1;
 
@@ -184,7 +184,7 @@ static cli_exit make_room(cli_view *view, const cli_args *args)
 static cli_exit choose_joint(cli_view *view, const cli_args *args)
 {
     char *rest, *free_text;
-    cli_exit code = make_room(view, args);
+    cli_exit code = allocate_view_text(view, args);
 
     if (code != CLI_DONE)
         return code;
@@ -199,8 +199,9 @@ static cli_exit choose_joint(cli_view *view, const cli_args *args)
             const char *word = cut_word(&rest);
 
             if (word[0] == '\0')
-                return cli_mistake("write --joint A,B", "--joint must list ids, but is \"%.60s\"",
-                                   args->given[i].value);
+                return cli_usage_error("write --joint A,B",
+                                       "--joint must list ids, but is \"%.60s\"",
+                                       args->given[i].value);
             view->joint[view->options.joint_count++] = word;
         }
     }

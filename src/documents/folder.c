@@ -188,7 +188,7 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
     }
     free(path);
     if (elsewhere)
-        return cf_target_tell_temporary(name, errno, folder->diags);
+        return cf_target_add_temporary_error(name, errno, folder->diags);
     return status == CF_IO ? tell(folder, name, errno) : status;
 }
 

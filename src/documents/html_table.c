@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "documents/html.h"
-#include "writers/look.h"
+#include "writers/cell_style.h"
 
 enum { MOST_COLUMNS = 16 };
 
@@ -12,7 +12,7 @@ struct column {
     const char *heading;
     int index; /* in the report's table */
     bool is_deal;
-    cf_look look;
+    cf_cell_style style;
 };
 
 struct grid {
@@ -33,7 +33,7 @@ static void choose_columns(struct grid *grid, const cf_html_column *columns)
             (struct column){ .heading = columns->heading,
                              .index = index,
                              .is_deal = strcmp(columns->name, "deal") == 0,
-                             .look = cf_look_of_column(grid->table, index) };
+                             .style = cf_cell_style_of_column(grid->table, index) };
     }
 }
 
@@ -41,8 +41,8 @@ static void put_number(const struct grid *grid, const struct column *column, con
 {
     char text[CF_CELL_SIZE];
 
-    cf_look_print(text, column->look, cell);
-    if (column->look.kind == CF_FLAG)
+    cf_cell_print(text, column->style, cell);
+    if (column->style.kind == CF_FLAG)
         cf_xml_put(grid->page->out, "<td>%s</td>", cell->known && cell->number > 0.0 ? "yes" : "");
     else
         cf_xml_put(grid->page->out, "<td class=\"n\">%s</td>", text);
@@ -52,7 +52,7 @@ static void put_text(const struct grid *grid, const struct column *column, const
 {
     if (!cell->known)
         return;
-    if (column->look.kind == CF_ENTITY)
+    if (column->style.kind == CF_ENTITY)
         cf_html_entity(grid->page, cell->text);
     else if (column->is_deal)
         cf_html_deal(grid->page, cell->text,
@@ -70,7 +70,7 @@ static void put_row(const struct grid *grid, long row)
         const struct column *column = &grid->columns[c];
         const cf_cell *cell = cf_table_cell(grid->table, row, column->index);
 
-        if (!cf_look_is_text(column->look)) {
+        if (!cf_cell_style_is_text(column->style)) {
             put_number(grid, column, cell);
             continue;
         }
@@ -86,7 +86,8 @@ static void put_head(const struct grid *grid)
     fputs("<thead><tr>", grid->page->out);
     for (int c = 0; c < grid->count; c++)
         cf_xml_put(grid->page->out, "<th scope=\"col\" class=\"%s\">%s</th>",
-                   cf_look_is_text(grid->columns[c].look) ? "" : "n", grid->columns[c].heading);
+                   cf_cell_style_is_text(grid->columns[c].style) ? "" : "n",
+                   grid->columns[c].heading);
     fputs("</tr></thead>\n<tbody>\n", grid->page->out);
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "writers/look.h"
+#include "writers/cell_style.h"
 
 static const char *const dates[] = { "date", NULL };
 
@@ -67,7 +67,7 @@ static int money_of(const cf_table *suppliers)
 {
     int column = suppliers == NULL ? -1 : cf_table_find_column(suppliers, "loopback_pro_rata");
 
-    return CF_XLSX_MONEY + (column < 0 ? 0 : cf_look_of_column(suppliers, column).decimals);
+    return CF_XLSX_MONEY + (column < 0 ? 0 : cf_cell_style_of_column(suppliers, column).decimals);
 }
 
 cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier)

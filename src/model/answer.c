@@ -35,7 +35,7 @@ static void send_lines(FILE *out, const cf_model_line *lines, int count)
 void cf_model_send(FILE *out, const cf_model_outcome *outcome, const cf_model_result *result)
 {
     send_bytes(out, outcome, sizeof *outcome);
-    send_text(out, outcome->chatter.text);
+    send_text(out, outcome->log.text);
     if (outcome->status != CF_OK)
         return;
     send_bytes(out, result, sizeof *result);
@@ -98,7 +98,7 @@ cf_status cf_model_receive(cf_model_outcome *outcome, cf_model_store *store, con
     cf_model_result *result = &store->result;
 
     receive_bytes(&from, outcome, sizeof *outcome);
-    outcome->chatter.text = receive_text(&from);
+    outcome->log.text = receive_text(&from);
     if (!from.failed && outcome->status == CF_OK) {
         receive_bytes(&from, result, sizeof *result);
         result->objective = receive_text(&from);

@@ -27,7 +27,7 @@ struct answer {
 
 /* ---- the child ---- */
 
-static void limit(int what, rlim_t most)
+static void limit_resource(int what, rlim_t most)
 {
     struct rlimit now;
 
@@ -43,8 +43,8 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
     FILE *out = fdopen(pipe, "w");
     int nowhere = open("/dev/null", O_WRONLY);
 
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
+    limit_resource(RLIMIT_CORE, 0);
+    limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
     signal(SIGSEGV, SIG_DFL);
     signal(SIGABRT, SIG_DFL);
     if (nowhere >= 0)
@@ -64,7 +64,7 @@ static int milliseconds_until(double end)
     return isinf(end) ? -1 : left < 0.0 ? 0 : left < INT_MAX ? (int)left + 1 : INT_MAX;
 }
 
-static bool make_room(struct answer *answer)
+static bool reserve_answer(struct answer *answer)
 {
     size_t room = answer->room == 0 ? 1 << 14 : 2 * answer->room;
     char *larger;
@@ -79,8 +79,8 @@ static bool make_room(struct answer *answer)
     return true;
 }
 
-/* Up to the end of the pipe. CF_APART_LATE where it does not come in time. */
-static cf_status read_answer(struct answer *answer, cf_apart_end *end, int pipe, double deadline)
+/* Up to the end of the pipe. CF_CHILD_LATE where it does not come in time. */
+static cf_status read_answer(struct answer *answer, cf_child_end *end, int pipe, double deadline)
 {
     for (;;) {
         struct pollfd wait = { .fd = pipe, .events = POLLIN };
@@ -90,10 +90,10 @@ static cf_status read_answer(struct answer *answer, cf_apart_end *end, int pipe,
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready == 0) {
-            *end = CF_APART_LATE;
+            *end = CF_CHILD_LATE;
             return CF_OK;
         }
-        if (!make_room(answer))
+        if (!reserve_answer(answer))
             return CF_NO_MEMORY;
         count = read(pipe, answer->bytes + answer->size, answer->room - answer->size);
         if (count < 0 && errno == EINTR)
@@ -115,7 +115,7 @@ static bool ended_well(pid_t child)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-cf_status cf_apart_run(char **answer, size_t *size, cf_apart_end *end,
+cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
                        void (*work)(FILE *out, void *data), void *data, double seconds)
 {
     double deadline = seconds > 0 ? cf_clock_seconds() + seconds : INFINITY;
@@ -126,7 +126,7 @@ cf_status cf_apart_run(char **answer, size_t *size, cf_apart_end *end,
 
     *answer = NULL;
     *size = 0;
-    *end = CF_APART_DONE;
+    *end = CF_CHILD_DONE;
     if (pipe(ends) != 0)
         return CF_NO_MEMORY;
     child = fork();
@@ -137,11 +137,11 @@ cf_status cf_apart_run(char **answer, size_t *size, cf_apart_end *end,
     close(ends[1]);
     status = child < 0 ? CF_NO_MEMORY : read_answer(&got, end, ends[0], deadline);
     close(ends[0]);
-    if (child > 0 && (status != CF_OK || *end == CF_APART_LATE))
+    if (child > 0 && (status != CF_OK || *end == CF_CHILD_LATE))
         kill(child, SIGKILL);
-    if (child > 0 && !ended_well(child) && *end == CF_APART_DONE)
-        *end = CF_APART_CRASHED;
-    if (status == CF_OK && *end == CF_APART_DONE) {
+    if (child > 0 && !ended_well(child) && *end == CF_CHILD_DONE)
+        *end = CF_CHILD_CRASHED;
+    if (status == CF_OK && *end == CF_CHILD_DONE) {
         *answer = got.bytes;
         *size = got.size;
     } else {

@@ -8,10 +8,10 @@
 
 /* ---- checking what the model declares ---- */
 
-static cf_status check_shape(const cf_instance *scene, const char *name, bool is_set, bool indexed,
-                             const char *over_name, cf_diags *diags)
+static cf_status check_shape(const cf_instance *instance, const char *name, bool is_set,
+                             bool indexed, const char *over_name, cf_diags *diags)
 {
-    const cf_declaration *declared = cf_model_find(scene->model, name);
+    const cf_declaration *declared = cf_model_find(instance->model, name);
     cf_status status = CF_OK;
 
     if (!cf_declaration_takes_data(declared))
@@ -19,30 +19,31 @@ static cf_status check_shape(const cf_instance *scene, const char *name, bool is
     if (declared->is_set == is_set && declared->has_domain == indexed)
         return CF_OK;
     if (is_set)
-        status = cf_model_tell(scene->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
-                               "choose another name, or give it a value with :=",
-                               "\"%s\" is a set of the scenario's data: set %s;", name, name);
-    else
         status =
-            cf_model_tell(scene->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
-                          "choose another name, or give it a value with :=",
-                          "\"%s\" is a parameter of the scenario's data: param %s%s%s%s;", name,
-                          name, indexed ? " {" : "", indexed ? over_name : "", indexed ? "}" : "");
+            cf_model_add_diag(instance->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE,
+                              &declared->token, "choose another name, or give it a value with :=",
+                              "\"%s\" is a set of the scenario's data: set %s;", name, name);
+    else
+        status = cf_model_add_diag(
+            instance->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
+            "choose another name, or give it a value with :=",
+            "\"%s\" is a parameter of the scenario's data: param %s%s%s%s;", name, name,
+            indexed ? " {" : "", indexed ? over_name : "", indexed ? "}" : "");
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
 
-static cf_status check_shapes(const cf_instance *scene, cf_diags *diags)
+static cf_status check_shapes(const cf_instance *instance, cf_diags *diags)
 {
-    cf_status worst = check_shape(scene, cf_layout_suppliers, true, false, NULL, diags);
+    cf_status worst = check_shape(instance, cf_layout_suppliers, true, false, NULL, diags);
 
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS && worst != CF_NO_MEMORY; o++) {
-        cf_status status = check_shape(scene, cf_layout_sets[o], true, false, NULL, diags);
+        cf_status status = check_shape(instance, cf_layout_sets[o], true, false, NULL, diags);
 
         worst = status == CF_OK ? worst : status;
     }
     for (int i = 0; i < CF_LAYOUT_COUNT && worst != CF_NO_MEMORY; i++) {
         cf_status status =
-            check_shape(scene, cf_layout[i].name, false, cf_layout[i].over != CF_OVER_NOTHING,
+            check_shape(instance, cf_layout[i].name, false, cf_layout[i].over != CF_OVER_NOTHING,
                         cf_layout_sets[cf_layout[i].over], diags);
 
         worst = status == CF_OK ? worst : status;
@@ -50,116 +51,116 @@ static cf_status check_shapes(const cf_instance *scene, cf_diags *diags)
     return worst;
 }
 
-static bool is_wanted(const cf_instance *scene, const char *name)
+static bool is_wanted(const cf_instance *instance, const char *name)
 {
-    for (int i = 0; i < scene->question->setting_count; i++) {
-        if (strcmp(scene->question->settings[i].name, name) == 0)
+    for (int i = 0; i < instance->question->setting_count; i++) {
+        if (strcmp(instance->question->settings[i].name, name) == 0)
             return false; /* given by hand */
     }
-    return cf_declaration_takes_data(cf_model_find(scene->model, name));
+    return cf_declaration_takes_data(cf_model_find(instance->model, name));
 }
 
 /* ---- writing ---- */
 
-static int count_over(const cf_instance *scene, cf_over over)
+static int count_over(const cf_instance *instance, cf_over over)
 {
     switch (over) {
     case CF_OVER_ENTITIES:
-        return scene->view->entity_count;
+        return instance->view->entity_count;
     case CF_OVER_EDGES:
-        return scene->network->network.payment_count;
+        return instance->network->network.payment_count;
     case CF_OVER_VERTICES:
-        return scene->flow->vertex_count;
+        return instance->flow->vertex_count;
     case CF_OVER_PARTS:
-        return scene->part_count;
+        return instance->part_count;
     case CF_OVER_NOTHING:
         break;
     }
     return 1;
 }
 
-static const char *const *symbols_over(const cf_instance *scene, cf_over over)
+static const char *const *symbols_over(const cf_instance *instance, cf_over over)
 {
-    return over == CF_OVER_ENTITIES ? scene->entities
-           : over == CF_OVER_EDGES  ? scene->deals
-           : over == CF_OVER_PARTS  ? scene->parts
-                                    : scene->vertices;
+    return over == CF_OVER_ENTITIES ? instance->entities
+           : over == CF_OVER_EDGES  ? instance->deals
+           : over == CF_OVER_PARTS  ? instance->parts
+                                    : instance->vertices;
 }
 
-static int put_set(const cf_instance *scene, cf_over over)
+static int put_set(const cf_instance *instance, cf_over over)
 {
-    const char *const *symbols = symbols_over(scene, over);
+    const char *const *symbols = symbols_over(instance, over);
 
-    if (!is_wanted(scene, cf_layout_sets[over]))
+    if (!is_wanted(instance, cf_layout_sets[over]))
         return 0;
-    fprintf(scene->out, "set %s :=", cf_layout_sets[over]);
-    for (int i = 0; i < count_over(scene, over); i++) {
+    fprintf(instance->out, "set %s :=", cf_layout_sets[over]);
+    for (int i = 0; i < count_over(instance, over); i++) {
         if (symbols[i] == NULL)
             continue;
-        fputs("\n  ", scene->out);
-        cf_symbol_put(scene->out, symbols[i]);
+        fputs("\n  ", instance->out);
+        cf_symbol_put(instance->out, symbols[i]);
     }
-    fputs(";\n", scene->out);
+    fputs(";\n", instance->out);
     return 1;
 }
 
 /* One table for all parameters over a set: a row for each of its members. */
-static int put_table(const cf_instance *scene, cf_over over)
+static int put_param_table(const cf_instance *instance, cf_over over)
 {
-    const char *const *symbols = symbols_over(scene, over);
+    const char *const *symbols = symbols_over(instance, over);
     const cf_layout_item *wanted[CF_LAYOUT_COUNT];
     int count = 0;
 
     for (int i = 0; i < CF_LAYOUT_COUNT; i++) {
-        if (cf_layout[i].over == over && is_wanted(scene, cf_layout[i].name))
+        if (cf_layout[i].over == over && is_wanted(instance, cf_layout[i].name))
             wanted[count++] = &cf_layout[i];
     }
     if (count == 0)
         return 0;
-    fputs("param :", scene->out);
+    fputs("param :", instance->out);
     for (int i = 0; i < count; i++)
-        fprintf(scene->out, " %s", wanted[i]->name);
-    fputs(" :=", scene->out);
-    for (int r = 0; r < count_over(scene, over); r++) {
+        fprintf(instance->out, " %s", wanted[i]->name);
+    fputs(" :=", instance->out);
+    for (int r = 0; r < count_over(instance, over); r++) {
         if (symbols[r] == NULL)
             continue;
-        fputs("\n  ", scene->out);
-        cf_symbol_put(scene->out, symbols[r]);
+        fputs("\n  ", instance->out);
+        cf_symbol_put(instance->out, symbols[r]);
         for (int i = 0; i < count; i++) {
-            putc(' ', scene->out);
-            wanted[i]->put(scene, r);
+            putc(' ', instance->out);
+            wanted[i]->put(instance, r);
         }
     }
-    fputs(";\n", scene->out);
+    fputs(";\n", instance->out);
     return count;
 }
 
-static int put_scalars(const cf_instance *scene)
+static int put_scalars(const cf_instance *instance)
 {
     int count = 0;
 
     for (int i = 0; i < CF_LAYOUT_COUNT; i++) {
-        if (cf_layout[i].over != CF_OVER_NOTHING || !is_wanted(scene, cf_layout[i].name) ||
-            (strcmp(cf_layout[i].name, "supplier") == 0 && scene->supplier < 0))
+        if (cf_layout[i].over != CF_OVER_NOTHING || !is_wanted(instance, cf_layout[i].name) ||
+            (strcmp(cf_layout[i].name, "supplier") == 0 && instance->supplier < 0))
             continue;
-        fprintf(scene->out, "param %s := ", cf_layout[i].name);
-        cf_layout[i].put(scene, 0);
-        fputs(";\n", scene->out);
+        fprintf(instance->out, "param %s := ", cf_layout[i].name);
+        cf_layout[i].put(instance, 0);
+        fputs(";\n", instance->out);
         count++;
     }
     return count;
 }
 
-static int put_suppliers(const cf_instance *scene)
+static int put_suppliers_set(const cf_instance *instance)
 {
-    if (!is_wanted(scene, cf_layout_suppliers))
+    if (!is_wanted(instance, cf_layout_suppliers))
         return 0;
-    fprintf(scene->out, "set %s :=", cf_layout_suppliers);
-    for (int i = 0; i < scene->supplier_count; i++) {
-        fputs("\n  ", scene->out);
-        cf_symbol_put(scene->out, scene->entities[scene->suppliers[i]]);
+    fprintf(instance->out, "set %s :=", cf_layout_suppliers);
+    for (int i = 0; i < instance->supplier_count; i++) {
+        fputs("\n  ", instance->out);
+        cf_symbol_put(instance->out, instance->entities[instance->suppliers[i]]);
     }
-    fputs(";\n", scene->out);
+    fputs(";\n", instance->out);
     return 1;
 }
 
@@ -174,11 +175,11 @@ static cf_status refuse_setting(const cf_model_setting *setting, const char *hin
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
-static cf_status check_setting(const cf_instance *scene, const cf_model_setting *setting,
+static cf_status check_setting(const cf_instance *instance, const cf_model_setting *setting,
                                const char *value, cf_diags *diags)
 {
-    const cf_declaration *declared = cf_model_find(scene->model, setting->name);
-    const cf_model_question *question = scene->question;
+    const cf_declaration *declared = cf_model_find(instance->model, setting->name);
+    const cf_model_question *question = instance->question;
 
     if (declared == NULL || declared->is_set)
         return refuse_setting(setting, NULL, "the model declares no such parameter", diags);
@@ -220,89 +221,89 @@ static bool is_number(const char *text)
 }
 
 /* An id stands for its symbol. */
-static const char *value_of(const cf_instance *scene, const char *text)
+static const char *value_of(const cf_instance *instance, const char *text)
 {
-    for (int i = 0; i < scene->store->symbols.count; i++) {
-        if (strcmp(scene->store->symbols.list[i].id, text) == 0)
-            return scene->store->symbols.list[i].symbol;
+    for (int i = 0; i < instance->store->symbols.count; i++) {
+        if (strcmp(instance->store->symbols.list[i].id, text) == 0)
+            return instance->store->symbols.list[i].symbol;
     }
     return text;
 }
 
-static cf_status put_settings(const cf_instance *scene, cf_diags *diags)
+static cf_status put_set_options(const cf_instance *instance, cf_diags *diags)
 {
-    for (int i = 0; i < scene->question->setting_count; i++) {
-        const cf_model_setting *setting = &scene->question->settings[i];
-        const char *value = value_of(scene, setting->value);
-        cf_status status = check_setting(scene, setting, value, diags);
+    for (int i = 0; i < instance->question->setting_count; i++) {
+        const cf_model_setting *setting = &instance->question->settings[i];
+        const char *value = value_of(instance, setting->value);
+        cf_status status = check_setting(instance, setting, value, diags);
 
         if (status != CF_OK)
             return status;
-        fprintf(scene->out, "param %s := ", setting->name);
+        fprintf(instance->out, "param %s := ", setting->name);
         if (is_number(value))
-            fputs(value, scene->out);
+            fputs(value, instance->out);
         else
-            cf_symbol_put(scene->out, value);
-        fputs(";\n", scene->out);
+            cf_symbol_put(instance->out, value);
+        fputs(";\n", instance->out);
     }
     return CF_OK;
 }
 
 /* ---- all together ---- */
 
-static cf_status write_data(cf_instance *scene, cf_diags *diags)
+static cf_status write_data(cf_instance *instance, cf_diags *diags)
 {
     size_t size = 0;
-    int written = scene->question->setting_count;
+    int written = instance->question->setting_count;
     cf_status status;
 
-    scene->out = open_memstream(&scene->store->text, &size);
-    if (scene->out == NULL)
+    instance->out = open_memstream(&instance->store->text, &size);
+    if (instance->out == NULL)
         return CF_NO_MEMORY;
-    fputs("data;\n", scene->out);
+    fputs("data;\n", instance->out);
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
-        written += put_set(scene, (cf_over)o);
-    written += put_suppliers(scene);
-    written += put_scalars(scene);
-    status = put_settings(scene, diags);
+        written += put_set(instance, (cf_over)o);
+    written += put_suppliers_set(instance);
+    written += put_scalars(instance);
+    status = put_set_options(instance, diags);
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
-        written += put_table(scene, (cf_over)o);
-    fputs("end;\n", scene->out);
-    if (ferror(scene->out) && status == CF_OK)
+        written += put_param_table(instance, (cf_over)o);
+    fputs("end;\n", instance->out);
+    if (ferror(instance->out) && status == CF_OK)
         status = CF_NO_MEMORY;
-    if (fclose(scene->out) != 0 && status == CF_OK)
+    if (fclose(instance->out) != 0 && status == CF_OK)
         status = CF_NO_MEMORY;
-    scene->store->data.text = written > 0 && status == CF_OK ? scene->store->text : "";
+    instance->store->data.text = written > 0 && status == CF_OK ? instance->store->text : "";
     return status;
 }
 
 cf_status cf_model_data_new(cf_model_data **out, const cf_model *model,
                             const cf_model_question *question, cf_diags *diags)
 {
-    cf_instance scene = { .model = model, .question = question, .view = question->view };
+    cf_instance instance = { .model = model, .question = question, .view = question->view };
     cf_model_data_store *store = calloc(1, sizeof *store);
     cf_status status;
 
     *out = NULL;
     if (store == NULL)
         return CF_NO_MEMORY;
-    scene.store = store;
+    instance.store = store;
     store->symbols.arena = &store->arena;
-    status = check_shapes(&scene, diags);
+    status = check_shapes(&instance, diags);
     if (status == CF_OK)
-        status = cf_instance_open(&scene, diags);
+        status = cf_instance_open(&instance, diags);
     if (status == CF_OK)
-        status = write_data(&scene, diags);
+        status = write_data(&instance, diags);
     if (status == CF_OK) {
         store->data.symbols = store->symbols.list;
         store->data.symbol_count = store->symbols.count;
-        if (scene.supplier >= 0 && is_wanted(&scene, "supplier"))
-            store->data.supplier = cf_instance_entity_id(&scene, scene.supplier);
+        if (instance.supplier >= 0 && is_wanted(&instance, "supplier"))
+            store->data.supplier = cf_instance_entity_id(&instance, instance.supplier);
         *out = &store->data;
     } else {
         cf_model_data_free(&store->data);
     }
-    cf_instance_close(&scene);
+    cf_instance_close(&instance);
     return status;
 }
 

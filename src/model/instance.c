@@ -15,92 +15,95 @@ bool cf_instance_is_gone(const cf_view *view, int entity)
     return false;
 }
 
-const char *cf_instance_entity_id(const cf_instance *scene, int entity)
+const char *cf_instance_entity_id(const cf_instance *instance, int entity)
 {
-    return scene->view->entities[entity].id;
+    return instance->view->entities[entity].id;
 }
 
-const cf_deal *cf_instance_deal(const cf_instance *scene, int payment)
+const cf_deal *cf_instance_deal(const cf_instance *instance, int payment)
 {
-    return &scene->view->scenario
-                ->deals[scene->view->deals[scene->network->view_deal[payment]].deal];
+    return &instance->view->scenario
+                ->deals[instance->view->deals[instance->network->view_deal[payment]].deal];
 }
 
-cf_edge cf_instance_part(const cf_instance *scene, int part)
+cf_edge cf_instance_part(const cf_instance *instance, int part)
 {
-    int edges = scene->flow->edge_count, index;
+    int edges = instance->flow->edge_count, index;
     const cf_payment *payment;
 
     if (part < edges)
-        return scene->flow->edges[part];
-    index = scene->open[part - edges];
-    payment = &scene->network->network.payments[index];
+        return instance->flow->edges[part];
+    index = instance->open[part - edges];
+    payment = &instance->network->network.payments[index];
     return (cf_edge){ payment->payer, payment->payee, 0.0, index, payment->capital };
 }
 
 /* ---- symbols ---- */
 
-static const char *made_id(cf_instance *scene, const char *first, const char *last)
+static const char *made_id(cf_instance *instance, const char *first, const char *last)
 {
     size_t length = strlen(first) + strlen(last) + 2;
-    char *text = cf_arena_new(&scene->store->arena, length, 1);
+    char *text = cf_arena_new(&instance->store->arena, length, 1);
     const char *symbol;
 
     if (text == NULL)
         return NULL;
     snprintf(text, length, "%s.%s", first, last);
-    symbol = cf_symbols_for(&scene->store->symbols, text, false);
+    symbol = cf_symbols_for(&instance->store->symbols, text, false);
     return symbol;
 }
 
-static cf_status name_entities_and_deals(cf_instance *scene)
+static cf_status name_entities_and_deals(cf_instance *instance)
 {
-    cf_symbols *symbols = &scene->store->symbols;
-    int payments = scene->network->network.payment_count;
+    cf_symbols *symbols = &instance->store->symbols;
+    int payments = instance->network->network.payment_count;
     cf_status status = CF_OK;
 
-    for (int i = 0; i < scene->view->entity_count && status == CF_OK; i++)
-        status = cf_symbols_reserve(symbols, cf_instance_entity_id(scene, i));
+    for (int i = 0; i < instance->view->entity_count && status == CF_OK; i++)
+        status = cf_symbols_reserve(symbols, cf_instance_entity_id(instance, i));
     for (int i = 0; i < payments && status == CF_OK; i++)
-        status = cf_symbols_reserve(symbols, cf_instance_deal(scene, i)->id);
-    for (int i = 0; i < scene->view->entity_count && status == CF_OK; i++) {
-        if (cf_instance_is_gone(scene->view, i))
+        status = cf_symbols_reserve(symbols, cf_instance_deal(instance, i)->id);
+    for (int i = 0; i < instance->view->entity_count && status == CF_OK; i++) {
+        if (cf_instance_is_gone(instance->view, i))
             continue;
-        scene->entities[i] = cf_symbols_for(symbols, cf_instance_entity_id(scene, i), true);
-        status = scene->entities[i] == NULL ? CF_NO_MEMORY : CF_OK;
+        instance->entities[i] = cf_symbols_for(symbols, cf_instance_entity_id(instance, i), true);
+        status = instance->entities[i] == NULL ? CF_NO_MEMORY : CF_OK;
     }
     for (int i = 0; i < payments && status == CF_OK; i++) {
-        scene->deals[i] = cf_symbols_for(symbols, cf_instance_deal(scene, i)->id, true);
-        status = scene->deals[i] == NULL ? CF_NO_MEMORY : CF_OK;
+        instance->deals[i] = cf_symbols_for(symbols, cf_instance_deal(instance, i)->id, true);
+        status = instance->deals[i] == NULL ? CF_NO_MEMORY : CF_OK;
     }
     return status;
 }
 
 /* A tied vertex is "DEAL.tied", and so is the part that leads there; a part that leads on from
  * there "PURCHASE.DEAL". */
-static cf_status name_vertices_and_parts(cf_instance *scene)
+static cf_status name_vertices_and_parts(cf_instance *instance)
 {
-    const cf_flow *flow = scene->flow;
+    const cf_flow *flow = instance->flow;
     int nodes = flow->network->node_count;
 
     for (int v = 0; v < flow->vertex_count; v++) {
-        scene->vertices[v] =
-            v < nodes ? scene->entities[v]
-                      : made_id(scene, cf_instance_deal(scene, flow->tied[v - nodes])->id, "tied");
-        if (scene->vertices[v] == NULL && (v >= nodes || !cf_instance_is_gone(scene->view, v)))
+        instance->vertices[v] =
+            v < nodes
+                ? instance->entities[v]
+                : made_id(instance, cf_instance_deal(instance, flow->tied[v - nodes])->id, "tied");
+        if (instance->vertices[v] == NULL &&
+            (v >= nodes || !cf_instance_is_gone(instance->view, v)))
             return CF_NO_MEMORY;
     }
-    for (int i = 0; i < scene->part_count; i++) {
-        cf_edge part = cf_instance_part(scene, i);
+    for (int i = 0; i < instance->part_count; i++) {
+        cf_edge part = cf_instance_part(instance, i);
 
         if (part.head >= nodes)
-            scene->parts[i] = scene->vertices[part.head];
+            instance->parts[i] = instance->vertices[part.head];
         else if (part.tail >= nodes)
-            scene->parts[i] = made_id(scene, cf_instance_deal(scene, part.payment)->id,
-                                      cf_instance_deal(scene, flow->tied[part.tail - nodes])->id);
+            instance->parts[i] =
+                made_id(instance, cf_instance_deal(instance, part.payment)->id,
+                        cf_instance_deal(instance, flow->tied[part.tail - nodes])->id);
         else
-            scene->parts[i] = scene->deals[part.payment];
-        if (scene->parts[i] == NULL)
+            instance->parts[i] = instance->deals[part.payment];
+        if (instance->parts[i] == NULL)
             return CF_NO_MEMORY;
     }
     return CF_OK;
@@ -127,11 +130,11 @@ static int by_size(const void *left, const void *right)
     return a->entity - b->entity;
 }
 
-static double sum_over(const cf_instance *scene, int entity, bool origin)
+static double sum_over(const cf_instance *instance, int entity, bool origin)
 {
-    const cf_flow *flow = scene->flow;
+    const cf_flow *flow = instance->flow;
     const cf_adjacency *list = origin ? &flow->out_edges : &flow->in_edges;
-    bool all = scene->view->options.origin_all;
+    bool all = instance->view->options.origin_all;
     cf_sum sum = { 0 };
 
     for (int k = list->start[entity]; k < list->start[entity + 1]; k++) {
@@ -143,9 +146,9 @@ static double sum_over(const cf_instance *scene, int entity, bool origin)
     return cf_sum_value(sum);
 }
 
-static cf_status list_suppliers(cf_instance *scene)
+static cf_status list_suppliers(cf_instance *instance)
 {
-    const cf_view *view = scene->view;
+    const cf_view *view = instance->view;
     struct investor *list = calloc((size_t)view->entity_count + 1, sizeof *list);
     int count = 0;
 
@@ -153,84 +156,85 @@ static cf_status list_suppliers(cf_instance *scene)
         return CF_NO_MEMORY;
     for (int i = 0; i < view->entity_count; i++) {
         const cf_view_entity *entity = &view->entities[i];
-        double invested = cf_instance_is_gone(view, i) ? 0.0 : sum_over(scene, i, true);
+        double invested = cf_instance_is_gone(view, i) ? 0.0 : sum_over(instance, i, true);
         bool reports = entity->revenue_known && entity->revenue > 0;
 
-        if (invested > 0 && (reports || sum_over(scene, i, false) > 0))
+        if (invested > 0 && (reports || sum_over(instance, i, false) > 0))
             list[count++] =
                 (struct investor){ i, invested, view->joint_count > 0 && view->joint[0] == i };
     }
     qsort(list, (size_t)count, sizeof *list, by_size);
     for (int i = 0; i < count; i++)
-        scene->suppliers[i] = list[i].entity;
-    scene->supplier_count = count;
+        instance->suppliers[i] = list[i].entity;
+    instance->supplier_count = count;
     free(list);
     return CF_OK;
 }
 
-static cf_status choose_supplier(cf_instance *scene, cf_diags *diags)
+static cf_status choose_supplier(cf_instance *instance, cf_diags *diags)
 {
-    const char *id = scene->question->supplier;
+    const char *id = instance->question->supplier;
 
-    scene->supplier = scene->supplier_count > 0 ? scene->suppliers[0] : -1;
+    instance->supplier = instance->supplier_count > 0 ? instance->suppliers[0] : -1;
     if (id == NULL)
         return CF_OK;
-    scene->supplier = cf_view_find_entity(scene->view, id);
-    if (scene->supplier < 0)
-        return cf_view_unknown_entity(scene->view, "--supplier", id, diags);
-    if (cf_instance_is_gone(scene->view, scene->supplier))
-        scene->supplier = scene->view->joint[0];
+    instance->supplier = cf_view_find_entity(instance->view, id);
+    if (instance->supplier < 0)
+        return cf_view_unknown_entity(instance->view, "--supplier", id, diags);
+    if (cf_instance_is_gone(instance->view, instance->supplier))
+        instance->supplier = instance->view->joint[0];
     return CF_OK;
 }
 
 /* ---- all together ---- */
 
-static cf_status make_room(cf_instance *scene)
+static cf_status allocate_instance(cf_instance *instance)
 {
-    cf_arena *arena = &scene->store->arena;
-    const cf_network *network = &scene->network->network;
+    cf_arena *arena = &instance->store->arena;
+    const cf_network *network = &instance->network->network;
 
-    scene->open = cf_arena_new(arena, (size_t)network->payment_count, sizeof(int));
-    if (scene->open == NULL)
+    instance->open = cf_arena_new(arena, (size_t)network->payment_count, sizeof(int));
+    if (instance->open == NULL)
         return CF_NO_MEMORY;
-    scene->part_count = scene->flow->edge_count;
+    instance->part_count = instance->flow->edge_count;
     for (int i = 0; i < network->payment_count; i++) {
         if (network->payments[i].open)
-            scene->open[scene->part_count++ - scene->flow->edge_count] = i;
+            instance->open[instance->part_count++ - instance->flow->edge_count] = i;
     }
-    scene->entities = cf_arena_new(arena, (size_t)network->node_count, sizeof *scene->entities);
-    scene->suppliers = cf_arena_new(arena, (size_t)network->node_count, sizeof(int));
-    scene->deals = cf_arena_new(arena, (size_t)network->payment_count, sizeof *scene->deals);
-    scene->vertices = cf_arena_new(arena, (size_t)scene->flow->vertex_count, sizeof(char *));
-    scene->parts = cf_arena_new(arena, (size_t)scene->part_count, sizeof *scene->parts);
-    return scene->entities == NULL || scene->suppliers == NULL || scene->deals == NULL ||
-                   scene->vertices == NULL || scene->parts == NULL
+    instance->entities =
+        cf_arena_new(arena, (size_t)network->node_count, sizeof *instance->entities);
+    instance->suppliers = cf_arena_new(arena, (size_t)network->node_count, sizeof(int));
+    instance->deals = cf_arena_new(arena, (size_t)network->payment_count, sizeof *instance->deals);
+    instance->vertices = cf_arena_new(arena, (size_t)instance->flow->vertex_count, sizeof(char *));
+    instance->parts = cf_arena_new(arena, (size_t)instance->part_count, sizeof *instance->parts);
+    return instance->entities == NULL || instance->suppliers == NULL || instance->deals == NULL ||
+                   instance->vertices == NULL || instance->parts == NULL
                ? CF_NO_MEMORY
                : CF_OK;
 }
 
-cf_status cf_instance_open(cf_instance *scene, cf_diags *diags)
+cf_status cf_instance_open(cf_instance *instance, cf_diags *diags)
 {
-    bool joint = scene->view->joint_count > 0;
-    cf_status status = cf_view_network_new(&scene->network, scene->view, joint);
+    bool joint = instance->view->joint_count > 0;
+    cf_status status = cf_view_network_new(&instance->network, instance->view, joint);
 
     if (status == CF_OK)
-        status = cf_flow_new(&scene->flow, &scene->network->network, true);
+        status = cf_flow_new(&instance->flow, &instance->network->network, true);
     if (status == CF_OK)
-        status = make_room(scene);
+        status = allocate_instance(instance);
     if (status == CF_OK)
-        status = name_entities_and_deals(scene);
+        status = name_entities_and_deals(instance);
     if (status == CF_OK)
-        status = name_vertices_and_parts(scene);
+        status = name_vertices_and_parts(instance);
     if (status == CF_OK)
-        status = list_suppliers(scene);
+        status = list_suppliers(instance);
     if (status == CF_OK)
-        status = choose_supplier(scene, diags);
+        status = choose_supplier(instance, diags);
     return status;
 }
 
-void cf_instance_close(cf_instance *scene)
+void cf_instance_close(cf_instance *instance)
 {
-    cf_flow_free(scene->flow);
-    cf_view_network_free(scene->network);
+    cf_flow_free(instance->flow);
+    cf_view_network_free(instance->network);
 }

@@ -30,14 +30,14 @@ typedef struct cf_instance {
 } cf_instance;
 
 /** Gives all symbols and finds the suppliers. Call cf_instance_close whatever the status. */
-CF_NODISCARD cf_status cf_instance_open(cf_instance *scene, cf_diags *diags);
-void cf_instance_close(cf_instance *scene);
+CF_NODISCARD cf_status cf_instance_open(cf_instance *instance, cf_diags *diags);
+void cf_instance_close(cf_instance *instance);
 
 /** One of the joint entities that the first of them stands for. */
 bool cf_instance_is_gone(const cf_view *view, int entity);
-const char *cf_instance_entity_id(const cf_instance *scene, int entity);
-const cf_deal *cf_instance_deal(const cf_instance *scene, int payment);
-cf_edge cf_instance_part(const cf_instance *scene, int part);
+const char *cf_instance_entity_id(const cf_instance *instance, int entity);
+const cf_deal *cf_instance_deal(const cf_instance *instance, int payment);
+cf_edge cf_instance_part(const cf_instance *instance, int part);
 
 /* ---- the layout: what there is for models to declare ---- */
 
@@ -52,7 +52,7 @@ typedef enum cf_over {
 typedef struct cf_layout_item {
     const char *name;
     cf_over over; /* the set of its subscripts */
-    void (*put)(const cf_instance *scene, int index);
+    void (*put)(const cf_instance *instance, int index);
 } cf_layout_item;
 
 enum { CF_LAYOUT_COUNT = 23 };

@@ -3,149 +3,149 @@
 #include "base/text.h"
 #include "model/instance.h"
 
-static void put_number(const cf_instance *scene, double number)
+static void put_number(const cf_instance *instance, double number)
 {
     char text[32];
 
     cf_text_number(text, number);
-    fputs(text, scene->out);
+    fputs(text, instance->out);
 }
 
-static const cf_payment *payment_at(const cf_instance *scene, int index)
+static const cf_payment *payment_at(const cf_instance *instance, int index)
 {
-    return &scene->network->network.payments[index];
+    return &instance->network->network.payments[index];
 }
 
-static void put_class(const cf_instance *scene, bool capital)
+static void put_class(const cf_instance *instance, bool capital)
 {
-    fputs(capital ? "capital" : "trade", scene->out);
+    fputs(capital ? "capital" : "trade", instance->out);
 }
 
-static void put_supplier(const cf_instance *scene, int index)
-{
-    (void)index;
-    cf_symbol_put(scene->out, scene->entities[scene->supplier]);
-}
-
-static void put_origin_all(const cf_instance *scene, int index)
+static void put_supplier(const cf_instance *instance, int index)
 {
     (void)index;
-    put_number(scene, scene->view->options.origin_all);
+    cf_symbol_put(instance->out, instance->entities[instance->supplier]);
 }
 
-static void put_funds(const cf_instance *scene, int index)
+static void put_origin_all(const cf_instance *instance, int index)
 {
-    const cf_node *node = &scene->network->network.nodes[index];
-
-    put_number(scene, node->funds_known ? node->funds : 0.0);
+    (void)index;
+    put_number(instance, instance->view->options.origin_all);
 }
 
-static void put_funds_known(const cf_instance *scene, int index)
+static void put_funds(const cf_instance *instance, int index)
 {
-    put_number(scene, scene->network->network.nodes[index].funds_known);
+    const cf_node *node = &instance->network->network.nodes[index];
+
+    put_number(instance, node->funds_known ? node->funds : 0.0);
 }
 
-static void put_revenue(const cf_instance *scene, int index)
+static void put_funds_known(const cf_instance *instance, int index)
 {
-    const cf_view_entity *entity = &scene->view->entities[index];
-
-    put_number(scene, entity->revenue_known ? entity->revenue : 0.0);
+    put_number(instance, instance->network->network.nodes[index].funds_known);
 }
 
-static void put_revenue_known(const cf_instance *scene, int index)
+static void put_revenue(const cf_instance *instance, int index)
 {
-    put_number(scene, scene->view->entities[index].revenue_known);
+    const cf_view_entity *entity = &instance->view->entities[index];
+
+    put_number(instance, entity->revenue_known ? entity->revenue : 0.0);
 }
 
-static void put_payer(const cf_instance *scene, int index)
+static void put_revenue_known(const cf_instance *instance, int index)
 {
-    cf_symbol_put(scene->out, scene->entities[payment_at(scene, index)->payer]);
+    put_number(instance, instance->view->entities[index].revenue_known);
 }
 
-static void put_payee(const cf_instance *scene, int index)
+static void put_payer(const cf_instance *instance, int index)
 {
-    cf_symbol_put(scene->out, scene->entities[payment_at(scene, index)->payee]);
+    cf_symbol_put(instance->out, instance->entities[payment_at(instance, index)->payer]);
 }
 
-static void put_amount(const cf_instance *scene, int index)
+static void put_payee(const cf_instance *instance, int index)
 {
-    put_number(scene, payment_at(scene, index)->amount);
+    cf_symbol_put(instance->out, instance->entities[payment_at(instance, index)->payee]);
 }
 
-static void put_deal_class(const cf_instance *scene, int index)
+static void put_amount(const cf_instance *instance, int index)
 {
-    put_class(scene, payment_at(scene, index)->capital);
+    put_number(instance, payment_at(instance, index)->amount);
 }
 
-static void put_open(const cf_instance *scene, int index)
+static void put_deal_class(const cf_instance *instance, int index)
 {
-    put_number(scene, payment_at(scene, index)->open);
+    put_class(instance, payment_at(instance, index)->capital);
 }
 
-static void put_relation(const cf_instance *scene, int index)
+static void put_open(const cf_instance *instance, int index)
 {
-    fputs(cf_relation_names[cf_instance_deal(scene, index)->relation], scene->out);
+    put_number(instance, payment_at(instance, index)->open);
 }
 
-static void put_status(const cf_instance *scene, int index)
+static void put_relation(const cf_instance *instance, int index)
 {
-    const cf_view_deal *deal = &scene->view->deals[scene->network->view_deal[index]];
-
-    fputs(cf_deal_status_names[deal->status], scene->out);
+    fputs(cf_relation_names[cf_instance_deal(instance, index)->relation], instance->out);
 }
 
-static void put_basis(const cf_instance *scene, int index)
+static void put_status(const cf_instance *instance, int index)
 {
-    fputs(cf_basis_names[cf_instance_deal(scene, index)->basis], scene->out);
+    const cf_view_deal *deal = &instance->view->deals[instance->network->view_deal[index]];
+
+    fputs(cf_deal_status_names[deal->status], instance->out);
 }
 
-static void put_recipient(const cf_instance *scene, int index)
+static void put_basis(const cf_instance *instance, int index)
 {
-    const cf_flow *flow = scene->flow;
+    fputs(cf_basis_names[cf_instance_deal(instance, index)->basis], instance->out);
+}
+
+static void put_recipient(const cf_instance *instance, int index)
+{
+    const cf_flow *flow = instance->flow;
     int nodes = flow->network->node_count;
-    int entity = index < nodes ? index : payment_at(scene, flow->tied[index - nodes])->payee;
+    int entity = index < nodes ? index : payment_at(instance, flow->tied[index - nodes])->payee;
 
-    cf_symbol_put(scene->out, scene->entities[entity]);
+    cf_symbol_put(instance->out, instance->entities[entity]);
 }
 
-static void put_kept(const cf_instance *scene, int index)
+static void put_kept(const cf_instance *instance, int index)
 {
-    put_number(scene, scene->flow->balances[index].kept);
+    put_number(instance, instance->flow->balances[index].kept);
 }
 
-static void put_bounded(const cf_instance *scene, int index)
+static void put_bounded(const cf_instance *instance, int index)
 {
-    put_number(scene, scene->flow->balances[index].bounded);
+    put_number(instance, instance->flow->balances[index].bounded);
 }
 
-static void put_tail(const cf_instance *scene, int index)
+static void put_part_tail(const cf_instance *instance, int index)
 {
-    cf_symbol_put(scene->out, scene->vertices[cf_instance_part(scene, index).tail]);
+    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index).tail]);
 }
 
-static void put_head(const cf_instance *scene, int index)
+static void put_part_head(const cf_instance *instance, int index)
 {
-    cf_symbol_put(scene->out, scene->vertices[cf_instance_part(scene, index).head]);
+    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index).head]);
 }
 
-static void put_part_amount(const cf_instance *scene, int index)
+static void put_part_amount(const cf_instance *instance, int index)
 {
-    put_number(scene, cf_instance_part(scene, index).amount);
+    put_number(instance, cf_instance_part(instance, index).amount);
 }
 
-static void put_part_class(const cf_instance *scene, int index)
+static void put_part_class(const cf_instance *instance, int index)
 {
-    put_class(scene, cf_instance_part(scene, index).capital);
+    put_class(instance, cf_instance_part(instance, index).capital);
 }
 
-static void put_part_open(const cf_instance *scene, int index)
+static void put_part_open(const cf_instance *instance, int index)
 {
-    put_number(scene, index >= scene->flow->edge_count);
+    put_number(instance, index >= instance->flow->edge_count);
 }
 
-static void put_part_edge(const cf_instance *scene, int index)
+static void put_part_edge(const cf_instance *instance, int index)
 {
-    cf_symbol_put(scene->out, scene->deals[cf_instance_part(scene, index).payment]);
+    cf_symbol_put(instance->out, instance->deals[cf_instance_part(instance, index).payment]);
 }
 
 const cf_layout_item cf_layout[CF_LAYOUT_COUNT] = {
@@ -166,8 +166,8 @@ const cf_layout_item cf_layout[CF_LAYOUT_COUNT] = {
     { "recipient", CF_OVER_VERTICES, put_recipient },
     { "kept", CF_OVER_VERTICES, put_kept },
     { "bounded", CF_OVER_VERTICES, put_bounded },
-    { "tail", CF_OVER_PARTS, put_tail },
-    { "head", CF_OVER_PARTS, put_head },
+    { "tail", CF_OVER_PARTS, put_part_tail },
+    { "head", CF_OVER_PARTS, put_part_head },
     { "part_amount", CF_OVER_PARTS, put_part_amount },
     { "part_class", CF_OVER_PARTS, put_part_class },
     { "part_open", CF_OVER_PARTS, put_part_open },

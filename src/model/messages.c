@@ -19,28 +19,28 @@ enum {
     HINT_SIZE = 160
 };
 
-int cf_chatter_listen(void *data, const char *text)
+int cf_glpk_log_hook(void *data, const char *text)
 {
-    cf_chatter *chatter = data;
-    size_t length = strlen(text), room = chatter->room == 0 ? 1024 : chatter->room;
+    cf_glpk_log *log = data;
+    size_t length = strlen(text), room = log->room == 0 ? 1024 : log->room;
 
-    while (room < chatter->used + length + 1)
+    while (room < log->used + length + 1)
         room *= 2;
     if (room > MOST_CHATTER) /* what a model can be told by comes first or last: keep the last */
-        chatter->used = 0, room = MOST_CHATTER;
+        log->used = 0, room = MOST_CHATTER;
     if (length + 1 > room)
         return 1;
-    if (room > chatter->room) {
-        char *larger = realloc(chatter->text, room);
+    if (room > log->room) {
+        char *larger = realloc(log->text, room);
 
-        chatter->failed = chatter->failed || larger == NULL;
+        log->failed = log->failed || larger == NULL;
         if (larger == NULL)
             return 1;
-        chatter->text = larger;
-        chatter->room = room;
+        log->text = larger;
+        log->room = room;
     }
-    memcpy(chatter->text + chatter->used, text, length + 1);
-    chatter->used += length;
+    memcpy(log->text + log->used, text, length + 1);
+    log->used += length;
     return 1; /* nothing goes to the terminal */
 }
 
@@ -55,7 +55,7 @@ static size_t line_length(const cf_model *model, const char *line)
 }
 
 /* Appends a word to the last words, as GLPK does: with a space before it. */
-static void roll(char last[static CONTEXT + 1], const char *word, size_t length)
+static void append_context(char last[static CONTEXT + 1], const char *word, size_t length)
 {
     for (size_t i = 0; i <= length; i++) {
         memmove(last, last + 1, CONTEXT - 1);
@@ -78,11 +78,11 @@ cf_token cf_model_locate(const cf_model *model, int line, const char *context)
         if (token.line == line && first.line_start == NULL)
             first = token;
         if (token.kind == CF_TOKEN_STRING)
-            roll(last, "'...'", 5);
+            append_context(last, "'...'", 5);
         else if (token.kind == CF_TOKEN_END)
-            roll(last, "_|_", 3);
+            append_context(last, "_|_", 3);
         else
-            roll(last, token.text, token.length);
+            append_context(last, token.text, token.length);
         if (context != NULL && strcmp(last, context) == 0)
             found = token;
     } while (token.kind != CF_TOKEN_END);
@@ -96,8 +96,8 @@ cf_token cf_model_locate(const cf_model *model, int line, const char *context)
 }
 
 /* Fills in the place of a problem; column and length count characters. */
-static cf_status put_place(cf_diags *diags, cf_where *where, const cf_model *model,
-                           const cf_token *token)
+static cf_status locate_token(cf_diags *diags, cf_where *where, const cf_model *model,
+                              const cf_token *token)
 {
     size_t length = line_length(model, token->line_start);
     char source[MOST_SOURCE + 1];
@@ -115,8 +115,8 @@ static cf_status put_place(cf_diags *diags, cf_where *where, const cf_model *mod
     return where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-cf_status cf_model_tell(const cf_model *model, cf_diags *diags, cf_severity severity, int code,
-                        const cf_token *token, const char *hint, const char *format, ...)
+cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags, cf_severity severity, int code,
+                            const cf_token *token, const char *hint, const char *format, ...)
 {
     cf_problem problem = { .severity = severity, .code = code, .hint = hint };
     cf_where *where = NULL;
@@ -128,7 +128,7 @@ cf_status cf_model_tell(const cf_model *model, cf_diags *diags, cf_severity seve
         status = cf_diags_report(diags, &where, &problem, format, args);
     va_end(args);
     if (status == CF_OK && where != NULL && token != NULL)
-        status = put_place(diags, where, model, token);
+        status = locate_token(diags, where, model, token);
     cf_diags_close(diags);
     return status;
 }
@@ -142,7 +142,7 @@ struct remark {
     const char *context; /* CONTEXT characters, or NULL */
 };
 
-static bool begins(const char *text, const char *with)
+static bool starts_with(const char *text, const char *with)
 {
     while (*with != '\0' && *text == *with)
         text++, with++;
@@ -178,7 +178,7 @@ static const char *read_context(char context[static CONTEXT + 1], const char *li
     static const char begin[] = "Context: ", dots[] = "...";
     size_t length;
 
-    if (!begins(line, begin))
+    if (!starts_with(line, begin))
         return NULL;
     line += sizeof begin - 1;
     length = strcspn(line, "\n");
@@ -196,45 +196,44 @@ static bool is_warning(const struct remark *remark)
     return remark->length >= 9 && memcmp(remark->text, "warning: ", 9) == 0;
 }
 
-cf_status cf_chatter_warn(const cf_chatter *chatter, const cf_model *model, const char *scratch,
-                          cf_diags *diags)
+cf_status cf_glpk_log_add_warnings(const cf_glpk_log *log, const cf_model *model,
+                                   const char *scratch, cf_diags *diags)
 {
-    cf_status status = chatter->failed ? CF_NO_MEMORY : CF_OK;
+    cf_status status = log->failed ? CF_NO_MEMORY : CF_OK;
     struct remark remark;
 
-    if (chatter->text == NULL)
+    if (log->text == NULL)
         return status;
-    for (const char *at = chatter->text; *at != '\0' && status == CF_OK; at = next_line(at)) {
+    for (const char *at = log->text; *at != '\0' && status == CF_OK; at = next_line(at)) {
         cf_token token;
 
         if (!read_remark(&remark, at, scratch) || !is_warning(&remark))
             continue;
         token = cf_model_locate(model, remark.line, NULL);
-        status = cf_model_tell(model, diags, CF_WARNING, CF_CODE_MODEL_WARNING, &token, NULL,
-                               "%.*s", (int)remark.length - 9, remark.text + 9);
+        status = cf_model_add_diag(model, diags, CF_WARNING, CF_CODE_MODEL_WARNING, &token, NULL,
+                                   "%.*s", (int)remark.length - 9, remark.text + 9);
     }
     return status;
 }
 
 /* GLPK ended without a line of the model: its last words. */
-static cf_status tell_last_words(const cf_chatter *chatter, const cf_model *model, cf_diags *diags)
+static cf_status add_final_error(const cf_glpk_log *log, const cf_model *model, cf_diags *diags)
 {
     char words[MESSAGE_SIZE] = "";
     cf_status status;
 
-    if (chatter->text != NULL &&
-        strstr(chatter->text, "memory allocation limit exceeded") != NULL) {
-        status = cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
-                               "look for a set or a sum that is larger than it should be",
-                               "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
+    if (log->text != NULL && strstr(log->text, "memory allocation limit exceeded") != NULL) {
+        status = cf_model_add_diag(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
+                                   "look for a set or a sum that is larger than it should be",
+                                   "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
         return status == CF_OK ? CF_BAD_INPUT : status;
     }
-    for (const char *at = chatter->text; at != NULL && *at != '\0'; at = next_line(at)) {
-        if (*at != '\n' && !begins(at, "Context:") && !begins(at, "Error detected"))
+    for (const char *at = log->text; at != NULL && *at != '\0'; at = next_line(at)) {
+        if (*at != '\n' && !starts_with(at, "Context:") && !starts_with(at, "Error detected"))
             snprintf(words, sizeof words, "%.*s", (int)strcspn(at, "\n"), at);
     }
-    status = cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_GAVE_UP, NULL, NULL,
-                           "GLPK gave up: %s", words);
+    status = cf_model_add_diag(model, diags, CF_ERROR, CF_CODE_MODEL_GAVE_UP, NULL, NULL,
+                               "GLPK gave up: %s", words);
     return status == CF_OK ? CF_SOLVER : status;
 }
 
@@ -253,7 +252,7 @@ static const char *hint_for(char hint[static HINT_SIZE], const struct remark *re
 {
     const cf_declaration *declared = declaration_in(remark, model);
 
-    if (begins(remark->text, "no value for supplier\n"))
+    if (starts_with(remark->text, "no value for supplier\n"))
         return "nobody in this view invests and sells: --supplier names an entity";
     if (declared == NULL || declared->token.line == remark->line)
         return NULL;
@@ -262,14 +261,14 @@ static const char *hint_for(char hint[static HINT_SIZE], const struct remark *re
 }
 
 /* "amount requires numeric data": the place is where amount is declared. */
-static cf_status tell_of_data(const struct remark *remark, const cf_model *model, cf_diags *diags)
+static cf_status add_data_error(const struct remark *remark, const cf_model *model, cf_diags *diags)
 {
     const cf_declaration *declared = declaration_in(remark, model);
 
-    return cf_model_tell(model, diags, CF_ERROR, CF_CODE_MODEL_DATA,
-                         declared == NULL ? NULL : &declared->token,
-                         "models/README.md shows how to declare what the scenario gives",
-                         "the scenario's data do not fit: %.*s", (int)remark->length, remark->text);
+    return cf_model_add_diag(
+        model, diags, CF_ERROR, CF_CODE_MODEL_DATA, declared == NULL ? NULL : &declared->token,
+        "models/README.md shows how to declare what the scenario gives",
+        "the scenario's data do not fit: %.*s", (int)remark->length, remark->text);
 }
 
 /* Whether the word that GLPK stopped at says more: it seldom names it. */
@@ -277,13 +276,13 @@ static bool needs_word(const struct remark *remark)
 {
     static const char where[] = "where expected";
 
-    return begins(remark->text, "syntax error") || begins(remark->text, "invalid use") ||
+    return starts_with(remark->text, "syntax error") || starts_with(remark->text, "invalid use") ||
            (remark->length >= sizeof where - 1 &&
-            begins(remark->text + remark->length - (sizeof where - 1), where));
+            starts_with(remark->text + remark->length - (sizeof where - 1), where));
 }
 
-static cf_status tell_at(const struct remark *remark, const cf_model *model, int code,
-                         cf_diags *diags)
+static cf_status add_error_at(const struct remark *remark, const cf_model *model, int code,
+                              cf_diags *diags)
 {
     enum { MOST_SHOWN = 40 };
     cf_token token = cf_model_locate(model, remark->line, remark->context);
@@ -291,30 +290,31 @@ static cf_status tell_at(const struct remark *remark, const cf_model *model, int
     char hint[HINT_SIZE];
 
     if (token.length == 0 || !needs_word(remark))
-        return cf_model_tell(model, diags, CF_ERROR, code, &token, hint_for(hint, remark, model),
-                             "%.*s", (int)remark->length, remark->text);
-    return cf_model_tell(model, diags, CF_ERROR, code, &token, NULL, "%.*s at \"%.*s\"",
-                         (int)remark->length, remark->text, shown, token.text);
+        return cf_model_add_diag(model, diags, CF_ERROR, code, &token,
+                                 hint_for(hint, remark, model), "%.*s", (int)remark->length,
+                                 remark->text);
+    return cf_model_add_diag(model, diags, CF_ERROR, code, &token, NULL, "%.*s at \"%.*s\"",
+                             (int)remark->length, remark->text, shown, token.text);
 }
 
-cf_status cf_chatter_tell(const cf_chatter *chatter, const cf_model *model, const char *scratch,
-                          int code, cf_diags *diags)
+cf_status cf_glpk_log_add_error(const cf_glpk_log *log, const cf_model *model, const char *scratch,
+                                int code, cf_diags *diags)
 {
     struct remark remark, last = { .text = NULL };
     char context[CONTEXT + 1];
     cf_status status;
 
-    if (chatter->failed)
+    if (log->failed)
         return CF_NO_MEMORY;
-    for (const char *at = chatter->text; at != NULL && *at != '\0'; at = next_line(at)) {
+    for (const char *at = log->text; at != NULL && *at != '\0'; at = next_line(at)) {
         if (!read_remark(&remark, at, scratch) || is_warning(&remark))
             continue;
         last = remark;
         last.context = read_context(context, next_line(at));
     }
     if (last.text == NULL)
-        return tell_last_words(chatter, model, diags);
-    status = code == CF_CODE_MODEL_DATA ? tell_of_data(&last, model, diags)
-                                        : tell_at(&last, model, code, diags);
+        return add_final_error(log, model, diags);
+    status = code == CF_CODE_MODEL_DATA ? add_data_error(&last, model, diags)
+                                        : add_error_at(&last, model, code, diags);
     return status == CF_OK ? CF_BAD_INPUT : status;
 }

@@ -36,7 +36,7 @@ struct job {
 
 /* ---- temporary files ---- */
 
-static cf_status no_scratch(cf_diags *diags, const char *path)
+static cf_status temporary_error(cf_diags *diags, const char *path)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_SCRATCH, NULL,
                                     "TMPDIR names a folder where files can be written",
@@ -45,7 +45,7 @@ static cf_status no_scratch(cf_diags *diags, const char *path)
     return status == CF_OK ? CF_IO : status;
 }
 
-static cf_status scratch_new(char **path, const char *text, size_t size, cf_diags *diags)
+static cf_status write_temporary(char **path, const char *text, size_t size, cf_diags *diags)
 {
     static const char name[] = "/circfin-XXXXXX";
     const char *folder = getenv("TMPDIR");
@@ -61,7 +61,7 @@ static cf_status scratch_new(char **path, const char *text, size_t size, cf_diag
     strcat(strcpy(*path, folder), name);
     descriptor = mkstemp(*path);
     if (descriptor < 0) {
-        cf_status status = no_scratch(diags, folder);
+        cf_status status = temporary_error(diags, folder);
 
         free(*path); /* not ours, so not to be removed */
         *path = NULL;
@@ -74,10 +74,10 @@ static cf_status scratch_new(char **path, const char *text, size_t size, cf_diag
     }
     written = fwrite(text, 1, size, out) == size;
     written = fclose(out) == 0 && written;
-    return written ? CF_OK : no_scratch(diags, *path);
+    return written ? CF_OK : temporary_error(diags, *path);
 }
 
-static void scratch_free(char *path)
+static void remove_temporary(char *path)
 {
     if (path != NULL)
         unlink(path);
@@ -89,30 +89,32 @@ static void scratch_free(char *path)
 /* What the model computes before and after the solver takes time, too. */
 enum { TIME_FACTOR = 2, MORE_SECONDS = 5 };
 
-static cf_status tell_failure(const struct job *job, cf_diags *diags)
+static cf_status add_failure(const struct job *job, cf_diags *diags)
 {
     static const int codes[] = { [CF_STAGE_READ] = CF_CODE_MODEL_SYNTAX,
                                  [CF_STAGE_DATA] = CF_CODE_MODEL_DATA,
                                  [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
     cf_model_stage stage = job->outcome.stage;
 
-    return cf_chatter_tell(&job->outcome.chatter, job->model,
-                           stage == CF_STAGE_DATA ? job->data_file : job->model_file, codes[stage],
-                           diags);
+    return cf_glpk_log_add_error(&job->outcome.log, job->model,
+                                 stage == CF_STAGE_DATA ? job->data_file : job->model_file,
+                                 codes[stage], diags);
 }
 
-static cf_status tell_end(const struct job *job, cf_apart_end end, cf_diags *diags)
+static cf_status add_child_error(const struct job *job, cf_child_end end, cf_diags *diags)
 {
     cf_status status;
 
-    if (end == CF_APART_CRASHED)
-        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_CRASH, NULL,
-                               "look for a parameter or set that is defined by itself without end",
-                               "GLPK crashed on this model");
+    if (end == CF_CHILD_CRASHED)
+        status =
+            cf_model_add_diag(job->model, diags, CF_ERROR, CF_CODE_MODEL_CRASH, NULL,
+                              "look for a parameter or set that is defined by itself without end",
+                              "GLPK crashed on this model");
     else
-        status = cf_model_tell(job->model, diags, CF_ERROR, CF_CODE_MODEL_LATE, NULL,
-                               "give it longer, or look for a set that is larger than it should be",
-                               "the model did not come to an end in time");
+        status =
+            cf_model_add_diag(job->model, diags, CF_ERROR, CF_CODE_MODEL_LATE, NULL,
+                              "give it longer, or look for a set that is larger than it should be",
+                              "the model did not come to an end in time");
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
 
@@ -123,11 +125,11 @@ static cf_status run_child(struct job *job, cf_diags *diags)
     double most = job->time_limit > 0 ? TIME_FACTOR * job->time_limit + MORE_SECONDS : 0.0;
     char *answer = NULL;
     size_t size;
-    cf_apart_end end;
-    cf_status status = cf_apart_run(&answer, &size, &end, cf_model_work, &task, most);
+    cf_child_end end;
+    cf_status status = cf_child_run(&answer, &size, &end, cf_model_work, &task, most);
 
-    if (status == CF_OK && end != CF_APART_DONE)
-        status = tell_end(job, end, diags);
+    if (status == CF_OK && end != CF_CHILD_DONE)
+        status = add_child_error(job, end, diags);
     else if (status == CF_OK)
         status = cf_model_receive(&job->outcome, job->store, answer, size);
     free(answer);
@@ -136,7 +138,7 @@ static cf_status run_child(struct job *job, cf_diags *diags)
     else
         return status;
     if (status == CF_BAD_INPUT || status == CF_SOLVER)
-        status = tell_failure(job, diags);
+        status = add_failure(job, diags);
     return status;
 }
 
@@ -172,7 +174,7 @@ static cf_status take_printed(struct job *job, cf_diags *diags)
     size_t size;
 
     if (in == NULL)
-        return no_scratch(diags, job->print_file);
+        return temporary_error(diags, job->print_file);
     if (text == NULL) {
         fclose(in);
         return CF_NO_MEMORY;
@@ -190,15 +192,15 @@ static cf_status take_printed(struct job *job, cf_diags *diags)
 
 /* ---- all together ---- */
 
-static cf_status prepare(struct job *job, cf_diags *diags)
+static cf_status prepare_job(struct job *job, cf_diags *diags)
 {
     const cf_model *model = job->model;
-    cf_status status = scratch_new(&job->model_file, model->text, model->size, diags);
+    cf_status status = write_temporary(&job->model_file, model->text, model->size, diags);
 
     if (status == CF_OK && job->data != NULL && job->data->text[0] != '\0')
-        status = scratch_new(&job->data_file, job->data->text, strlen(job->data->text), diags);
+        status = write_temporary(&job->data_file, job->data->text, strlen(job->data->text), diags);
     if (status == CF_OK)
-        status = scratch_new(&job->print_file, "", 0, diags);
+        status = write_temporary(&job->print_file, "", 0, diags);
     return status;
 }
 
@@ -210,19 +212,19 @@ cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_
 
     *out = NULL;
     job.store = calloc(1, sizeof *job.store);
-    status = job.store == NULL ? CF_NO_MEMORY : prepare(&job, diags);
+    status = job.store == NULL ? CF_NO_MEMORY : prepare_job(&job, diags);
     if (status != CF_OK)
         goto out;
     status = run_child(&job, diags);
     if (status == CF_OK)
-        status = cf_chatter_warn(&job.outcome.chatter, model, job.model_file, diags);
+        status = cf_glpk_log_add_warnings(&job.outcome.log, model, job.model_file, diags);
     if (status == CF_OK)
         status = take_printed(&job, diags);
 
 out:
-    scratch_free(job.model_file);
-    scratch_free(job.data_file);
-    scratch_free(job.print_file);
+    remove_temporary(job.model_file);
+    remove_temporary(job.data_file);
+    remove_temporary(job.print_file);
     if (status == CF_OK)
         *out = &job.store->result;
     else

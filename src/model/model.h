@@ -79,32 +79,32 @@ bool cf_declaration_takes_data(const cf_declaration *declaration);
 /* ---- problems ---- */
 
 /** A problem at a token of the model's text. CF_OK or CF_NO_MEMORY. */
-CF_NODISCARD cf_status cf_model_tell(const cf_model *model, cf_diags *diags, cf_severity severity,
-                                     int code, const cf_token *token, const char *hint,
-                                     const char *format, ...) CF_PRINTF(7, 8);
+CF_NODISCARD cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags,
+                                         cf_severity severity, int code, const cf_token *token,
+                                         const char *hint, const char *format, ...) CF_PRINTF(7, 8);
 
 /** The token that GLPK stumbled over, in this line or before it: the text up to there reads as in
  *  its "Context:". Else the beginning of the line, with length 0. */
 cf_token cf_model_locate(const cf_model *model, int line, const char *context);
 
 /** What GLPK has said while it worked on a model. */
-typedef struct cf_chatter {
+typedef struct cf_glpk_log {
     char *text;
     size_t used, room;
     bool failed; /* no memory: text is missing */
-} cf_chatter;
+} cf_glpk_log;
 
-int cf_chatter_listen(void *chatter, const char *text); /* a terminal hook */
+int cf_glpk_log_hook(void *log, const char *text); /* a terminal hook */
 
 /** GLPK's warnings about a file, under its real name. */
-CF_NODISCARD cf_status cf_chatter_warn(const cf_chatter *chatter, const cf_model *model,
-                                       const char *scratch, cf_diags *diags);
+CF_NODISCARD cf_status cf_glpk_log_add_warnings(const cf_glpk_log *log, const cf_model *model,
+                                                const char *scratch, cf_diags *diags);
 
 /** The error that GLPK ended with. `scratch` is the name under which it knows the model, or the
  *  data under CF_CODE_MODEL_DATA: then the place is where the model declares what does not fit.
  *  @return CF_BAD_INPUT, CF_SOLVER (GLPK gave up without a line) or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_chatter_tell(const cf_chatter *chatter, const cf_model *model,
-                                       const char *scratch, int code, cf_diags *diags);
+CF_NODISCARD cf_status cf_glpk_log_add_error(const cf_glpk_log *log, const cf_model *model,
+                                             const char *scratch, int code, cf_diags *diags);
 
 /* ---- symbols ---- */
 
@@ -160,7 +160,7 @@ typedef enum cf_model_stage { CF_STAGE_READ, CF_STAGE_DATA, CF_STAGE_RUN } cf_mo
 typedef struct cf_model_outcome {
     cf_status status; /* CF_BAD_INPUT, CF_SOLVER: see what GLPK said */
     cf_model_stage stage;
-    cf_chatter chatter;
+    cf_glpk_log log;
 } cf_model_outcome;
 
 /** What a child has to know. */
@@ -173,7 +173,7 @@ typedef struct cf_model_task {
 /** Translates, solves and collects: what the child does. `data` is a cf_model_task. */
 void cf_model_work(FILE *out, void *data);
 
-/** The way there and back. Receiving gives CF_OK or CF_NO_MEMORY; the chatter's text then belongs
+/** The way there and back. Receiving gives CF_OK or CF_NO_MEMORY; the log's text then belongs
  * to the store. */
 void cf_model_send(FILE *out, const cf_model_outcome *outcome, const cf_model_result *result);
 CF_NODISCARD cf_status cf_model_receive(cf_model_outcome *outcome, cf_model_store *store,

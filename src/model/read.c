@@ -25,7 +25,7 @@ static cf_status cannot_read(const cf_model *model, cf_diags *diags, int error)
 }
 
 /* Grows by doubling, one byte beyond the most to see that there is more. */
-static cf_status read_all(char **text, size_t *size, FILE *in)
+static cf_status read_stream(char **text, size_t *size, FILE *in)
 {
     size_t room = 1 << 14;
 
@@ -45,7 +45,7 @@ static cf_status read_all(char **text, size_t *size, FILE *in)
     return CF_NO_MEMORY;
 }
 
-static cf_status read_file(cf_model *model, const char *file, cf_diags *diags)
+static cf_status read_model_file(cf_model *model, const char *file, cf_diags *diags)
 {
     bool is_stdin = strcmp(file, "-") == 0;
     FILE *in = is_stdin ? stdin : fopen(file, "rb");
@@ -54,7 +54,7 @@ static cf_status read_file(cf_model *model, const char *file, cf_diags *diags)
 
     if (in == NULL)
         return cannot_read(model, diags, errno);
-    status = read_all(&text, &model->size, in);
+    status = read_stream(&text, &model->size, in);
     if (status == CF_IO)
         status = cannot_read(model, diags, errno);
     if (status == CF_OK && model->size > MOST_BYTES) {
@@ -117,11 +117,11 @@ struct pass {
     cf_declaration open; /* name NULL: the statement declares nothing */
 };
 
-static cf_status refuse(const struct pass *pass, int code, const cf_token *token, const char *hint,
-                        const char *message)
+static cf_status refuse_token(const struct pass *pass, int code, const cf_token *token,
+                              const char *hint, const char *message)
 {
     cf_status status =
-        cf_model_tell(pass->model, pass->diags, CF_ERROR, code, token, hint, "%s", message);
+        cf_model_add_diag(pass->model, pass->diags, CF_ERROR, code, token, hint, "%s", message);
 
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
@@ -171,14 +171,15 @@ static cf_status check_limits(struct pass *pass, const cf_token *token)
     else if (cf_token_is(token, ")") || cf_token_is(token, "}") || cf_token_is(token, "]"))
         pass->nested--;
     if (pass->nested > MOST_NESTED)
-        return refuse(pass, CF_CODE_MODEL_NESTED, token, "define parts of it as parameters",
-                      "brackets are nested more than 200 deep");
+        return refuse_token(pass, CF_CODE_MODEL_NESTED, token, "define parts of it as parameters",
+                            "brackets are nested more than 200 deep");
     if (++pass->tokens > MOST_TOKENS)
-        return refuse(pass, CF_CODE_MODEL_NESTED, token, "put long lists into a data section",
-                      "a statement has more than 10,000 words");
+        return refuse_token(pass, CF_CODE_MODEL_NESTED, token, "put long lists into a data section",
+                            "a statement has more than 10,000 words");
     if (token->kind == CF_TOKEN_STRING && is_too_wide(token))
-        return refuse(pass, CF_CODE_MODEL_FORMAT, token, "255 columns and 255 decimals are allowed",
-                      "a printf format is too wide");
+        return refuse_token(pass, CF_CODE_MODEL_FORMAT, token,
+                            "255 columns and 255 decimals are allowed",
+                            "a printf format is too wide");
     return CF_OK;
 }
 
@@ -206,7 +207,7 @@ static cf_status follow_declaration(struct pass *pass, const cf_token *token)
     return cf_token_is(token, ";") ? declare(pass->model, &pass->open) : CF_OK;
 }
 
-static cf_status take(struct pass *pass, const cf_token *token)
+static cf_status read_token(struct pass *pass, const cf_token *token)
 {
     bool declares = cf_token_is(&pass->before, "set") || cf_token_is(&pass->before, "param");
     cf_status status = check_limits(pass, token);
@@ -240,7 +241,7 @@ static cf_status find_declarations(cf_model *model, cf_diags *diags)
             (pass.begins && cf_token_is(&token, ";") &&
              (cf_token_is(&pass.before, "data") || cf_token_is(&pass.before, "end"))))
             break;
-        status = take(&pass, &token);
+        status = read_token(&pass, &token);
     }
     return status;
 }
@@ -256,7 +257,7 @@ cf_status cf_model_read(cf_model **out, const char *file, cf_diags *diags)
         return CF_NO_MEMORY;
     model->file = cf_arena_copy(&model->arena, name, strlen(name));
     if (model->file != NULL)
-        status = read_file(model, file, diags);
+        status = read_model_file(model, file, diags);
     if (status == CF_OK)
         status = find_declarations(model, diags);
     if (status == CF_OK)

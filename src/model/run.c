@@ -140,7 +140,7 @@ static bool translate(struct job *job, glp_tran *translator)
 }
 
 /* CF_BAD_INPUT where GLPK has said what is wrong. */
-static cf_status work(void *data)
+static cf_status solve_task(void *data)
 {
     struct job *job = data;
     cf_model_result *result = &job->store->result;
@@ -149,7 +149,7 @@ static cf_status work(void *data)
     cf_status status = CF_BAD_INPUT;
 
     glp_mem_limit(CF_MODEL_MEMORY);
-    glp_term_hook(cf_chatter_listen, &job->outcome.chatter);
+    glp_term_hook(cf_glpk_log_hook, &job->outcome.log);
     translator = glp_mpl_alloc_wksp();
     if (translate(job, translator)) {
         glp_mpl_build_prob(translator, lp);
@@ -171,8 +171,8 @@ void cf_model_work(FILE *out, void *data)
     cf_model_store store = { .arena = { NULL } };
     struct job job = { .task = data, .store = &store };
 
-    job.outcome.status = cf_glpk_run(work, &job);
-    if (job.outcome.chatter.failed)
+    job.outcome.status = cf_glpk_run(solve_task, &job);
+    if (job.outcome.log.failed)
         job.outcome.status = CF_NO_MEMORY;
     cf_model_send(out, &job.outcome, &store.result);
 }

@@ -58,7 +58,8 @@ static int most_steps(glp_prob *lp)
     return steps < INT_MAX ? (int)steps : INT_MAX;
 }
 
-static cf_model_status attempt(const struct solver *solver, bool presolve, int method, bool last)
+static cf_model_status try_simplex(const struct solver *solver, bool presolve, int method,
+                                   bool last)
 {
     glp_smcp control;
     int error;
@@ -89,15 +90,15 @@ static cf_model_status solve_linear(const struct solver *solver)
     cf_model_status status;
 
     glp_scale_prob(solver->lp, GLP_SF_AUTO);
-    status = attempt(solver, true, GLP_PRIMAL, false);
+    status = try_simplex(solver, true, GLP_PRIMAL, false);
     if (is_settled(status))
         return status;
     glp_adv_basis(solver->lp, 0);
-    status = attempt(solver, false, GLP_DUALP, false);
+    status = try_simplex(solver, false, GLP_DUALP, false);
     if (is_settled(status))
         return status;
     glp_std_basis(solver->lp);
-    return attempt(solver, false, GLP_PRIMAL, true);
+    return try_simplex(solver, false, GLP_PRIMAL, true);
 }
 
 /* ---- integer programmes ---- */
@@ -126,7 +127,7 @@ static bool round_bounds(glp_prob *lp)
     return true;
 }
 
-static void watch(glp_tree *tree, void *info)
+static void watch_gap(glp_tree *tree, void *info)
 {
     double *gap = info;
 
@@ -141,7 +142,7 @@ static int branch_and_bound(const struct solver *solver, double *gap)
     control.msg_lev = GLP_MSG_OFF;
     control.presolve = GLP_ON; /* solves the relaxation, too */
     control.tm_lim = time_left(solver, 1.0);
-    control.cb_func = watch;
+    control.cb_func = watch_gap;
     control.cb_info = gap;
     return glp_intopt(solver->lp, &control);
 }

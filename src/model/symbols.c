@@ -45,7 +45,7 @@ cf_status cf_symbols_reserve(cf_symbols *symbols, const char *id)
 }
 
 /* What can be kept of an id: whole characters, without controls. */
-static void keep(char kept[static MOST_KEPT + 1], const char *id)
+static void keep_plain(char kept[static MOST_KEPT + 1], const char *id)
 {
     size_t left = strlen(id), used = 0;
     unsigned code;
@@ -75,13 +75,13 @@ static bool is_taken(const cf_symbols *symbols, const char *symbol)
            cf_map_find(&symbols->changed, 0, symbol, length) >= 0;
 }
 
-static const char *make_up(cf_symbols *symbols, const char *id)
+static const char *make_symbol(cf_symbols *symbols, const char *id)
 {
     char kept[MOST_KEPT + 1], text[CF_SYMBOL_SIZE + 1];
     const char *symbol;
     int number = 1;
 
-    keep(kept, id);
+    keep_plain(kept, id);
     do
         snprintf(text, sizeof text, "%s~%d", kept, number++);
     while (is_taken(symbols, text));
@@ -114,7 +114,7 @@ const char *cf_symbols_for(cf_symbols *symbols, const char *id, bool reserved)
             return NULL;
         return copy;
     }
-    return make_up(symbols, id);
+    return make_symbol(symbols, id);
 }
 
 void cf_symbols_free(cf_symbols *symbols)

@@ -15,7 +15,7 @@ bool cf_token_is(const cf_token *token, const char *text)
            memcmp(token->text, text, token->length) == 0;
 }
 
-static void step(cf_tokens *tokens)
+static void skip_byte(cf_tokens *tokens)
 {
     if (*tokens->at++ == '\n') {
         tokens->line++;
@@ -23,7 +23,7 @@ static void step(cf_tokens *tokens)
     }
 }
 
-static bool begins(const cf_tokens *tokens, const char *text)
+static bool at_text(const cf_tokens *tokens, const char *text)
 {
     size_t length = strlen(text);
 
@@ -34,8 +34,8 @@ static bool begins(const cf_tokens *tokens, const char *text)
 static void skip_comment(cf_tokens *tokens)
 {
     tokens->at += 2;
-    while (tokens->at < tokens->end && !begins(tokens, "*/"))
-        step(tokens);
+    while (tokens->at < tokens->end && !at_text(tokens, "*/"))
+        skip_byte(tokens);
     if (tokens->at < tokens->end)
         tokens->at += 2;
 }
@@ -44,11 +44,11 @@ static void skip_blank(cf_tokens *tokens)
 {
     while (tokens->at < tokens->end) {
         if (strchr(" \t\r\n\f\v", *tokens->at) != NULL && *tokens->at != '\0') {
-            step(tokens);
+            skip_byte(tokens);
         } else if (*tokens->at == '#') {
             while (tokens->at < tokens->end && *tokens->at != '\n')
                 tokens->at++;
-        } else if (begins(tokens, "/*")) {
+        } else if (at_text(tokens, "/*")) {
             skip_comment(tokens);
         } else {
             return;
@@ -72,7 +72,7 @@ static size_t name_length(const cf_tokens *tokens)
 
     while (at < tokens->end && (is_letter(*at) || is_digit(*at)))
         at++;
-    if (at - tokens->at == 1 && begins(tokens, "s.t."))
+    if (at - tokens->at == 1 && at_text(tokens, "s.t."))
         at += 3;
     return (size_t)(at - tokens->at);
 }
@@ -118,7 +118,7 @@ static size_t other_length(const cf_tokens *tokens)
                                          ">>", "!=", "&&", "||", "..", ":=" };
 
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (begins(tokens, pairs[i]))
+        if (at_text(tokens, pairs[i]))
             return 2;
     }
     return 1;

@@ -5,7 +5,7 @@
 #include "circfin/writer.h"
 #include "base/csv.h"
 
-static void put_cell(FILE *out, cf_kind kind, const cf_cell *cell)
+static void put_csv_cell(FILE *out, cf_kind kind, const cf_cell *cell)
 {
     if (!cell->known)
         return;
@@ -25,7 +25,7 @@ static void put_header(FILE *out, const cf_table *table)
     fputs("\r\n", out);
 }
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_csv(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     const cf_table *table = NULL;
 
@@ -41,7 +41,7 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
         for (int c = 0; c < cf_table_column_count(table); c++) {
             if (c > 0)
                 putc(',', out);
-            put_cell(out, cf_table_column(table, c)->kind, cf_table_cell(table, r, c));
+            put_csv_cell(out, cf_table_column(table, c)->kind, cf_table_cell(table, r, c));
         }
         fputs("\r\n", out);
     }
@@ -52,5 +52,5 @@ const cf_writer cf_writer_csv = {
     .name = "csv",
     .ending = ".csv",
     .summary = "one table, every column, full precision",
-    .write = write,
+    .write = write_csv,
 };

@@ -14,14 +14,14 @@
 #include "base/width.h"
 #include "circfin/text.h"
 #include "writers/heading.h"
-#include "writers/look.h"
+#include "writers/cell_style.h"
 #include "writers/page.h"
 
 enum { GAP = 2, LEAST_TEXT = 8, LEAST_BAR = 8, MOST_BAR = 40 }; /* columns of the terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 struct column {
-    cf_look look;
+    cf_cell_style style;
     size_t cells;   /* what its cells need */
     size_t heading; /* what its heading needs in one line */
     size_t word;    /* what the longest word of the heading needs */
@@ -46,20 +46,20 @@ static void measure_column(struct grid *grid, int c)
     struct column *column = &grid->columns[c];
     char text[CF_CELL_SIZE];
 
-    column->look = cf_look_of_column(grid->table, c);
-    if (cf_look_is_drawn(column->look))
-        column->look.columns = LEAST_BAR;
+    column->style = cf_cell_style_of_column(grid->table, c);
+    if (cf_cell_style_is_drawn(column->style))
+        column->style.columns = LEAST_BAR;
     print_heading(text, grid, c);
     column->heading = cf_ruler_columns(text);
     column->word = cf_heading_narrowest(text);
     for (long r = 0; r < cf_table_row_count(grid->table); r++) {
         size_t columns;
 
-        cf_look_print(text, column->look, cf_table_cell(grid->table, r, c));
+        cf_cell_print(text, column->style, cf_table_cell(grid->table, r, c));
         columns = cf_ruler_columns(text);
         column->cells = columns > column->cells ? columns : column->cells;
     }
-    if (cf_look_is_drawn(column->look))
+    if (cf_cell_style_is_drawn(column->style))
         column->cells = LEAST_BAR;
 }
 
@@ -79,7 +79,8 @@ static struct column *widest_text(struct grid *grid)
     for (int c = 0; c < grid->shown; c++) {
         struct column *column = &grid->columns[c];
 
-        if (cf_look_is_text(column->look) && (widest == NULL || column->width > widest->width))
+        if (cf_cell_style_is_text(column->style) &&
+            (widest == NULL || column->width > widest->width))
             widest = column;
     }
     return widest;
@@ -96,7 +97,7 @@ static void give_width(struct grid *grid, bool broken)
 }
 
 /* Tries the first `shown` columns; true where they can be made to fit. */
-static bool fits(struct grid *grid, int shown)
+static bool fit_columns(struct grid *grid, int shown)
 {
     grid->shown = shown;
     give_width(grid, false);
@@ -116,9 +117,9 @@ static bool fits(struct grid *grid, int shown)
 static void choose_columns(struct grid *grid)
 {
     for (int shown = grid->count; shown > 1; shown--)
-        if (fits(grid, shown))
+        if (fit_columns(grid, shown))
             return;
-    if (!fits(grid, 1))
+    if (!fit_columns(grid, 1))
         grid->columns[0].width = grid->page->width;
 }
 
@@ -128,18 +129,18 @@ static void widen_bars(struct grid *grid)
         struct column *column = &grid->columns[c];
         size_t total = total_width(grid);
 
-        if (!cf_look_is_drawn(column->look))
+        if (!cf_cell_style_is_drawn(column->style))
             continue;
         if (column->width < MOST_BAR && total < grid->page->width) {
             size_t more = grid->page->width - total, missing = MOST_BAR - column->width;
 
             column->width += more < missing ? more : missing;
         }
-        column->look.columns = (int)column->width;
+        column->style.columns = (int)column->width;
     }
 }
 
-static void lay_out(struct grid *grid)
+static void lay_out_grid(struct grid *grid)
 {
     for (int c = 0; c < grid->count; c++)
         measure_column(grid, c);
@@ -148,7 +149,7 @@ static void lay_out(struct grid *grid)
 }
 
 /* Spaces wait until something follows them on the line. */
-static void put(struct grid *grid, const char *text, size_t length)
+static void put_grid_text(struct grid *grid, const char *text, size_t length)
 {
     size_t inner = length;
 
@@ -163,21 +164,21 @@ static void put(struct grid *grid, const char *text, size_t length)
 }
 
 /* A number that does not fit is not cut: its first digits would be another number. */
-static void put_cut(struct grid *grid, const struct column *column, const char *text)
+static void put_shortened(struct grid *grid, const struct column *column, const char *text)
 {
     size_t length = 0, columns = 1; /* of the ellipsis */
 
-    if (cf_look_is_text(column->look))
+    if (cf_cell_style_is_text(column->style))
         length = cf_ruler_fit(text, column->width - 1);
     while (length > 0 && text[length - 1] == ' ')
         length--;
-    put(grid, text, length);
-    put(grid, ELLIPSIS, strlen(ELLIPSIS));
+    put_grid_text(grid, text, length);
+    put_grid_text(grid, ELLIPSIS, strlen(ELLIPSIS));
     columns += cf_ruler_columns(text) - cf_ruler_columns(text + length);
     grid->pending += column->width - columns;
 }
 
-static void put_cell(struct grid *grid, int c, const char *text)
+static void put_grid_cell(struct grid *grid, int c, const char *text)
 {
     const struct column *column = &grid->columns[c];
     size_t columns = cf_ruler_columns(text);
@@ -185,13 +186,13 @@ static void put_cell(struct grid *grid, int c, const char *text)
     if (c > 0)
         grid->pending += GAP;
     if (columns > column->width) {
-        put_cut(grid, column, text);
+        put_shortened(grid, column, text);
         return;
     }
-    if (!cf_look_is_text(column->look))
+    if (!cf_cell_style_is_text(column->style))
         grid->pending += column->width - columns;
-    put(grid, text, strlen(text));
-    if (cf_look_is_text(column->look))
+    put_grid_text(grid, text, strlen(text));
+    if (cf_cell_style_is_text(column->style))
         grid->pending += column->width - columns;
 }
 
@@ -229,7 +230,7 @@ static void put_heading_line(struct grid *grid, int below)
         if (below < lines)
             line += cf_heading_line(text, width, lines - 1 - below, &length) - text;
         line[length] = '\0';
-        put_cell(grid, c, line);
+        put_grid_cell(grid, c, line);
     }
 }
 
@@ -245,21 +246,21 @@ static void put_headings(struct grid *grid)
     }
 }
 
-static void put_rows(struct grid *grid)
+static void put_grid_rows(struct grid *grid)
 {
     char text[CF_CELL_SIZE];
 
     for (long r = 0; r < cf_table_row_count(grid->table) && !ferror(grid->page->out); r++) {
         for (int c = 0; c < grid->shown; c++) {
-            cf_look_print(text, grid->columns[c].look, cf_table_cell(grid->table, r, c));
-            put_cell(grid, c, text);
+            cf_cell_print(text, grid->columns[c].style, cf_table_cell(grid->table, r, c));
+            put_grid_cell(grid, c, text);
         }
         end_line(grid);
     }
 }
 
 /* "(too narrow for 2 more columns: net, gross)" */
-static cf_status put_note(const struct grid *grid)
+static cf_status put_missing_columns(const struct grid *grid)
 {
     int missing = grid->count - grid->shown;
     size_t size = 64;
@@ -293,10 +294,10 @@ cf_status cf_page_table(const cf_page *page, const cf_table *table)
     grid.columns = calloc((size_t)count, sizeof *grid.columns);
     if (grid.columns == NULL)
         return CF_NO_MEMORY;
-    lay_out(&grid);
+    lay_out_grid(&grid);
     put_headings(&grid);
-    put_rows(&grid);
-    status = put_note(&grid);
+    put_grid_rows(&grid);
+    status = put_missing_columns(&grid);
     free(grid.columns);
     return status;
 }

@@ -3,7 +3,7 @@
 #include "circfin/writer.h"
 #include "base/json_put.h"
 
-static void put_scenario(FILE *out, const cf_scenario *scenario)
+static void put_json_scenario(FILE *out, const cf_scenario *scenario)
 {
     char day[16];
 
@@ -27,7 +27,7 @@ static void put_scenario(FILE *out, const cf_scenario *scenario)
     putc('}', out);
 }
 
-static void put_head(FILE *out, const cf_report *report)
+static void put_json_head(FILE *out, const cf_report *report)
 {
     cf_put_json_key(out, "{", "schema");
     cf_put_json_text(out, "circfin.result/1");
@@ -35,10 +35,10 @@ static void put_head(FILE *out, const cf_report *report)
     cf_put_json_text(out, cf_report_command(report));
     cf_put_json_key(out, ",\n ", "version");
     cf_put_json_text(out, CIRCFIN_VERSION);
-    put_scenario(out, cf_report_scenario(report));
+    put_json_scenario(out, cf_report_scenario(report));
 }
 
-static void put_view(FILE *out, const cf_report *report)
+static void put_json_view(FILE *out, const cf_report *report)
 {
     cf_put_json_key(out, ",\n ", "view");
     putc('{', out);
@@ -54,7 +54,7 @@ static void put_view(FILE *out, const cf_report *report)
     putc('}', out);
 }
 
-static void put_figures(FILE *out, const cf_report *report)
+static void put_json_figures(FILE *out, const cf_report *report)
 {
     cf_put_json_key(out, ",\n ", "figures");
     putc('{', out);
@@ -67,7 +67,7 @@ static void put_figures(FILE *out, const cf_report *report)
     putc('}', out);
 }
 
-static void put_table(FILE *out, const cf_table *table, bool first)
+static void put_json_table(FILE *out, const cf_table *table, bool first)
 {
     cf_put_json_key(out, first ? "\n  " : ",\n  ", cf_table_name(table));
     putc('[', out);
@@ -79,19 +79,19 @@ static void put_table(FILE *out, const cf_table *table, bool first)
     putc(']', out);
 }
 
-static void put_tables(FILE *out, const cf_report *report, const char *only)
+static void put_json_tables(FILE *out, const cf_report *report, const char *only)
 {
     cf_put_json_key(out, ",\n ", "tables");
     putc('{', out);
     if (only != NULL)
-        put_table(out, cf_report_find_table(report, only), true);
+        put_json_table(out, cf_report_find_table(report, only), true);
     else
         for (int i = 0; i < cf_report_table_count(report); i++)
-            put_table(out, cf_report_table(report, i), i == 0);
+            put_json_table(out, cf_report_table(report, i), i == 0);
     putc('}', out);
 }
 
-static void put_warnings(FILE *out, const cf_report *report)
+static void put_json_warnings(FILE *out, const cf_report *report)
 {
     cf_put_json_key(out, ",\n ", "warnings");
     putc('[', out);
@@ -102,13 +102,13 @@ static void put_warnings(FILE *out, const cf_report *report)
     fputs("]}\n", out);
 }
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_json(FILE *out, const cf_report *report, const cf_write_options *options)
 {
-    put_head(out, report);
-    put_view(out, report);
-    put_figures(out, report);
-    put_tables(out, report, options->table);
-    put_warnings(out, report);
+    put_json_head(out, report);
+    put_json_view(out, report);
+    put_json_figures(out, report);
+    put_json_tables(out, report, options->table);
+    put_json_warnings(out, report);
     return CF_OK;
 }
 
@@ -116,5 +116,5 @@ const cf_writer cf_writer_json = {
     .name = "json",
     .ending = ".json",
     .summary = "everything, for programs",
-    .write = write,
+    .write = write_json,
 };

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "circfin/writer.h"
-#include "writers/look.h"
+#include "writers/cell_style.h"
 #include "writers/md_text.h"
 
 enum { BAR_COLUMNS = 20 };
@@ -29,21 +29,21 @@ static void put_printed(FILE *out, const char *text)
     }
 }
 
-static void put_cell(FILE *out, cf_look look, const cf_cell *cell)
+static void put_md_cell(FILE *out, cf_cell_style style, const cf_cell *cell)
 {
     char text[CF_CELL_SIZE];
 
     fputs("| ", out);
-    if (cell->known && cf_look_is_text(look) && !cf_look_is_drawn(look)) {
+    if (cell->known && cf_cell_style_is_text(style) && !cf_cell_style_is_drawn(style)) {
         cf_md_text(out, cell->text, false); /* however long */
     } else {
-        cf_look_print(text, look, cell);
+        cf_cell_print(text, style, cell);
         put_printed(out, text);
     }
     putc(' ', out);
 }
 
-static void put_names(FILE *out, const cf_table *table)
+static void put_md_header(FILE *out, const cf_table *table)
 {
     int count = cf_table_column_count(table);
 
@@ -54,31 +54,32 @@ static void put_names(FILE *out, const cf_table *table)
     }
     fputs("|\n", out);
     for (int c = 0; c < count; c++)
-        fputs(cf_look_is_text(cf_look_of_column(table, c)) ? "| :--- " : "| ---: ", out);
+        fputs(cf_cell_style_is_text(cf_cell_style_of_column(table, c)) ? "| :--- " : "| ---: ",
+              out);
     fputs("|\n", out);
 }
 
-static cf_status put_rows(FILE *out, const cf_table *table)
+static cf_status put_md_rows(FILE *out, const cf_table *table)
 {
     int count = cf_table_column_count(table);
-    cf_look *looks = calloc((size_t)count, sizeof *looks);
+    cf_cell_style *styles = calloc((size_t)count, sizeof *styles);
 
-    if (looks == NULL)
+    if (styles == NULL)
         return CF_NO_MEMORY;
     for (int c = 0; c < count; c++) {
-        looks[c] = cf_look_of_column(table, c);
-        looks[c].columns = BAR_COLUMNS;
+        styles[c] = cf_cell_style_of_column(table, c);
+        styles[c].columns = BAR_COLUMNS;
     }
     for (long r = 0; r < cf_table_row_count(table) && !ferror(out); r++) {
         for (int c = 0; c < count; c++)
-            put_cell(out, looks[c], cf_table_cell(table, r, c));
+            put_md_cell(out, styles[c], cf_table_cell(table, r, c));
         fputs("|\n", out);
     }
-    free(looks);
+    free(styles);
     return CF_OK;
 }
 
-static cf_status put_table(FILE *out, const cf_table *table)
+static cf_status put_md_table(FILE *out, const cf_table *table)
 {
     const char *title = cf_table_name(table);
 
@@ -88,8 +89,8 @@ static cf_status put_table(FILE *out, const cf_table *table)
         fputs("\n\n", out);
     }
     if (cf_table_row_count(table) > 0) {
-        put_names(out, table);
-        return put_rows(out, table);
+        put_md_header(out, table);
+        return put_md_rows(out, table);
     }
     if (title[0] != '\0')
         fputs("(none)\n", out);
@@ -123,7 +124,7 @@ static const cf_block *next_block(const cf_report *report, int *index, int level
 }
 
 /* A paragraph that indented ones go on with may be an item of a list. */
-static void put_paragraph(FILE *out, const char *text, bool goes_on)
+static void put_md_paragraph(FILE *out, const char *text, bool goes_on)
 {
     size_t indent = strspn(text, " "), plain = goes_on ? item_number(text + indent) : 0;
 
@@ -136,7 +137,7 @@ static void put_paragraph(FILE *out, const char *text, bool goes_on)
     fputs(goes_on ? "\\\n" : "\n", out);
 }
 
-static cf_status put_digest(FILE *out, const cf_report *report, int level)
+static cf_status put_md_digest(FILE *out, const cf_report *report, int level)
 {
     int index = -1;
     bool goes_on = false;
@@ -151,16 +152,16 @@ static cf_status put_digest(FILE *out, const cf_report *report, int level)
             putc('\n', out);
         goes_on = block->paragraph != NULL && !blank && is_indented(next);
         if (block->table != NULL)
-            status = put_table(out, block->table);
+            status = put_md_table(out, block->table);
         else if (!blank)
-            put_paragraph(out, block->paragraph, goes_on);
+            put_md_paragraph(out, block->paragraph, goes_on);
     }
     return status;
 }
 
 /* ---- all together ---- */
 
-static void put_warnings(FILE *out, const cf_report *report)
+static void put_md_warnings(FILE *out, const cf_report *report)
 {
     for (int i = 0; i < cf_report_warning_count(report); i++) {
         fputs(i > 0 ? ">\n> **Warning:** " : "\n> **Warning:** ", out);
@@ -169,7 +170,7 @@ static void put_warnings(FILE *out, const cf_report *report)
     }
 }
 
-static void put_figures(FILE *out, const cf_report *report)
+static void put_md_figures(FILE *out, const cf_report *report)
 {
     if (cf_report_figure_count(report) > 0)
         fputs("\n| figure | value |\n| :--- | ---: |\n", out);
@@ -177,35 +178,35 @@ static void put_figures(FILE *out, const cf_report *report)
         const cf_figure *figure = cf_report_figure(report, i);
         cf_cell name = cf_cell_text(figure->name);
 
-        put_cell(out, cf_look_of_value(CF_TEXT, &name), &name);
-        put_cell(out, cf_look_of_value(figure->kind, &figure->value), &figure->value);
+        put_md_cell(out, cf_cell_style_of_value(CF_TEXT, &name), &name);
+        put_md_cell(out, cf_cell_style_of_value(figure->kind, &figure->value), &figure->value);
         fputs("|\n", out);
     }
 }
 
-static cf_status put_all(FILE *out, const cf_report *report)
+static cf_status put_md_result(FILE *out, const cf_report *report)
 {
     cf_status status = CF_OK;
 
-    put_figures(out, report);
+    put_md_figures(out, report);
     for (int i = 0; i < cf_report_table_count(report) && status == CF_OK; i++) {
         putc('\n', out);
-        status = put_table(out, cf_report_table(report, i));
+        status = put_md_table(out, cf_report_table(report, i));
     }
     return status;
 }
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_md(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     if (options->table != NULL)
-        return put_table(out, cf_report_find_table(report, options->table));
+        return put_md_table(out, cf_report_find_table(report, options->table));
     fputs("## circfin ", out);
     cf_md_text(out, cf_report_command(report), false);
     putc('\n', out);
-    put_warnings(out, report);
+    put_md_warnings(out, report);
     if (cf_report_block_count(report) > 0)
-        return put_digest(out, report, options->verbose ? 1 : 0);
-    return put_all(out, report);
+        return put_md_digest(out, report, options->verbose ? 1 : 0);
+    return put_md_result(out, report);
 }
 
 const cf_writer cf_writer_md = {
@@ -213,5 +214,5 @@ const cf_writer cf_writer_md = {
     .ending = ".md",
     .summary = "the same as Markdown, for notes",
     .digest = true,
-    .write = write,
+    .write = write_md,
 };

@@ -47,7 +47,7 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                      "this report has nothing to write as %s", writer->name) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_IO)
-        status = cf_target_tell_temporary(writer->name, errno, diags);
+        status = cf_target_add_temporary_error(writer->name, errno, diags);
     if (status == CF_OK)
         status = cf_target_finish(&target, diags);
 

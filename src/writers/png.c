@@ -3,7 +3,7 @@
 #include "circfin/writer.h"
 #include "pictures/draw.h"
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_png(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     (void)options;
     if (cf_report_picture(report) == NULL)
@@ -16,5 +16,5 @@ const cf_writer cf_writer_png = {
     .ending = ".png",
     .summary = "the picture as pixels, at twice its size",
     .binary = true,
-    .write = write,
+    .write = write_png,
 };

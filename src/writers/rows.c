@@ -25,14 +25,15 @@ static double now(void)
 }
 
 /* With the stream locked. */
-static void flush(cf_row_writer *writer)
+static void flush_rows(cf_row_writer *writer)
 {
     if (fflush(writer->target.stream) != 0 && writer->error == 0)
         writer->error = errno;
     writer->flushed = now();
 }
 
-static bool put_row(void *payload, const cf_column *columns, int column_count, const cf_cell *cells)
+static bool write_row(void *payload, const cf_column *columns, int column_count,
+                      const cf_cell *cells)
 {
     cf_row_writer *writer = payload;
     FILE *stream = writer->target.stream;
@@ -46,7 +47,7 @@ static bool put_row(void *payload, const cf_column *columns, int column_count, c
         if (ferror(stream))
             writer->error = errno != 0 ? errno : EIO;
         else if (now() - writer->flushed >= FLUSH_SECONDS)
-            flush(writer);
+            flush_rows(writer);
     }
     good = writer->error == 0;
     funlockfile(stream);
@@ -61,7 +62,7 @@ cf_status cf_row_writer_new(cf_row_writer **out, const char *file, cf_diags *dia
     *out = NULL;
     if (writer == NULL)
         return CF_NO_MEMORY;
-    writer->sink = (cf_row_sink){ .row = put_row, .payload = writer };
+    writer->sink = (cf_row_sink){ .row = write_row, .payload = writer };
     status = cf_target_open(&writer->target, file, diags);
     if (status != CF_OK) {
         cf_row_writer_free(writer);
@@ -82,7 +83,7 @@ bool cf_row_writer_flush(cf_row_writer *writer)
 
     flockfile(writer->target.stream);
     if (writer->error == 0)
-        flush(writer);
+        flush_rows(writer);
     good = writer->error == 0;
     funlockfile(writer->target.stream);
     return good;
@@ -93,7 +94,7 @@ cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags)
     if (writer->error != 0) {
         (void)fflush(writer->target.stream); /* lets go of what cannot be written anyway */
         clearerr(writer->target.stream);
-        return cf_target_tell(&writer->target, writer->error, diags);
+        return cf_target_add_error(&writer->target, writer->error, diags);
     }
     return cf_target_finish(&writer->target, diags);
 }

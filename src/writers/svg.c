@@ -3,7 +3,7 @@
 #include "circfin/writer.h"
 #include "pictures/draw.h"
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_svg(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     const cf_drawing drawing = { .prefix = "" };
 
@@ -17,5 +17,5 @@ const cf_writer cf_writer_svg = {
     .name = "svg",
     .ending = ".svg",
     .summary = "the picture as a drawing",
-    .write = write,
+    .write = write_svg,
 };

@@ -5,11 +5,11 @@
 
 #include "base/width.h"
 #include "circfin/writer.h"
-#include "writers/look.h"
+#include "writers/cell_style.h"
 #include "writers/page.h"
 
 /* A titled table; what is empty says so, unless it has no name either. */
-static cf_status write_table(const cf_page *page, const cf_table *table)
+static cf_status write_text_table(const cf_page *page, const cf_table *table)
 {
     const char *title = cf_table_name(table);
     cf_status status = CF_OK;
@@ -26,7 +26,7 @@ static cf_status write_table(const cf_page *page, const cf_table *table)
 }
 
 /* Tables stand between empty lines; paragraphs follow each other. */
-static cf_status write_digest(const cf_page *page, const cf_report *report, int level)
+static cf_status write_text_digest(const cf_page *page, const cf_report *report, int level)
 {
     const cf_block *before = NULL;
     cf_status status = CF_OK;
@@ -39,7 +39,7 @@ static cf_status write_digest(const cf_page *page, const cf_report *report, int 
         if (before != NULL && (before->table != NULL || block->table != NULL))
             putc('\n', page->out);
         if (block->table != NULL)
-            status = write_table(page, block->table);
+            status = write_text_table(page, block->table);
         else
             status = cf_page_paragraph(page, block->paragraph);
         before = block;
@@ -47,7 +47,7 @@ static cf_status write_digest(const cf_page *page, const cf_report *report, int 
     return status;
 }
 
-static void write_figures(FILE *out, const cf_report *report)
+static void write_text_figures(FILE *out, const cf_report *report)
 {
     int widest = 0;
 
@@ -60,25 +60,25 @@ static void write_figures(FILE *out, const cf_report *report)
         const cf_figure *figure = cf_report_figure(report, i);
         char text[CF_CELL_SIZE];
 
-        cf_look_print(text, cf_look_of_value(figure->kind, &figure->value), &figure->value);
+        cf_cell_print(text, cf_cell_style_of_value(figure->kind, &figure->value), &figure->value);
         fprintf(out, "%-*s  %s\n", widest, figure->name, text);
     }
 }
 
-static cf_status write_all(const cf_page *page, const cf_report *report)
+static cf_status write_text_result(const cf_page *page, const cf_report *report)
 {
     cf_status status = CF_OK;
 
-    write_figures(page->out, report);
+    write_text_figures(page->out, report);
     for (int i = 0; i < cf_report_table_count(report) && status == CF_OK; i++) {
         if (i > 0 || cf_report_figure_count(report) > 0)
             putc('\n', page->out);
-        status = write_table(page, cf_report_table(report, i));
+        status = write_text_table(page, cf_report_table(report, i));
     }
     return status;
 }
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_text(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     cf_page page = { .out = out, .colour = options->colour, .width = SIZE_MAX / 2 };
     cf_ruler ruler;
@@ -88,11 +88,11 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
         page.width = (size_t)options->width;
     cf_ruler_open(&ruler);
     if (options->table != NULL)
-        status = write_table(&page, cf_report_find_table(report, options->table));
+        status = write_text_table(&page, cf_report_find_table(report, options->table));
     else if (cf_report_block_count(report) > 0)
-        status = write_digest(&page, report, options->verbose ? 1 : 0);
+        status = write_text_digest(&page, report, options->verbose ? 1 : 0);
     else
-        status = write_all(&page, report);
+        status = write_text_result(&page, report);
     cf_ruler_close(&ruler);
     return status;
 }
@@ -102,5 +102,5 @@ const cf_writer cf_writer_table = {
     .ending = ".txt",
     .summary = "what a person reads first",
     .digest = true,
-    .write = write,
+    .write = write_text,
 };

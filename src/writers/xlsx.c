@@ -14,21 +14,22 @@ struct place {
     lxw_row_t row;
 };
 
-static void put(struct place *place, int column, const char *text, cf_xlsx_style style)
+static void put_xlsx_text(struct place *place, int column, const char *text, cf_xlsx_style style)
 {
     cf_xlsx_put_text(place->book, place->sheet, place->row, column, text,
                      cf_xlsx_format(place->book, style, CF_XLSX_TEXT));
 }
 
-static void put_pair(struct place *place, const char *part, const char *name, const char *value)
+static void put_xlsx_pair(struct place *place, const char *part, const char *name,
+                          const char *value)
 {
-    put(place, PART, part, CF_XLSX_PLAIN);
-    put(place, NAME, name, CF_XLSX_PLAIN);
-    put(place, VALUE, value, CF_XLSX_PLAIN);
+    put_xlsx_text(place, PART, part, CF_XLSX_PLAIN);
+    put_xlsx_text(place, NAME, name, CF_XLSX_PLAIN);
+    put_xlsx_text(place, VALUE, value, CF_XLSX_PLAIN);
     place->row++;
 }
 
-static void put_scenario(struct place *place, const cf_scenario *scenario)
+static void put_xlsx_scenario(struct place *place, const cf_scenario *scenario)
 {
     char day[16] = "";
 
@@ -36,14 +37,14 @@ static void put_scenario(struct place *place, const cf_scenario *scenario)
         return;
     if (scenario->as_of != CF_NO_DAY)
         cf_day_format(day, scenario->as_of);
-    put_pair(place, "scenario", "name", scenario->name);
-    put_pair(place, "scenario", "as_of", day[0] == '\0' ? NULL : day);
-    put_pair(place, "scenario", "currency", scenario->currency);
-    put_pair(place, "scenario", "unit", cf_unit_names[scenario->unit]);
-    put_pair(place, "scenario", "file", scenario->file);
+    put_xlsx_pair(place, "scenario", "name", scenario->name);
+    put_xlsx_pair(place, "scenario", "as_of", day[0] == '\0' ? NULL : day);
+    put_xlsx_pair(place, "scenario", "currency", scenario->currency);
+    put_xlsx_pair(place, "scenario", "unit", cf_unit_names[scenario->unit]);
+    put_xlsx_pair(place, "scenario", "file", scenario->file);
 }
 
-static void put_view(struct place *place, const cf_report *report)
+static void put_xlsx_view(struct place *place, const cf_report *report)
 {
     for (int i = 0; i < cf_report_setting_count(report); i++) {
         const cf_setting *setting = cf_report_setting(report, i);
@@ -53,19 +54,19 @@ static void put_view(struct place *place, const cf_report *report)
                 place->book,
                 worksheet_write_boolean(place->sheet, place->row, VALUE, setting->on,
                                         cf_xlsx_format(place->book, CF_XLSX_PLAIN, CF_XLSX_FLAG)));
-        put_pair(place, "view", setting->name, setting->is_switch ? NULL : setting->text);
+        put_xlsx_pair(place, "view", setting->name, setting->is_switch ? NULL : setting->text);
     }
 }
 
-static void put_figures(struct place *place, const cf_report *report)
+static void put_xlsx_figures(struct place *place, const cf_report *report)
 {
     for (int i = 0; i < cf_report_figure_count(report); i++) {
         const cf_figure *figure = cf_report_figure(report, i);
 
         cf_xlsx_put_figure(place->book, place->sheet, place->row, VALUE, figure);
         if (figure->kind == CF_MONEY)
-            put(place, UNIT, place->book->unit, CF_XLSX_MUTED);
-        put_pair(place, "figures", figure->name, NULL);
+            put_xlsx_text(place, UNIT, place->book->unit, CF_XLSX_MUTED);
+        put_xlsx_pair(place, "figures", figure->name, NULL);
     }
 }
 
@@ -79,29 +80,29 @@ static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
     if (place.sheet == NULL)
         return;
     for (int c = PART; c <= UNIT; c++) {
-        put(&place, c, heads[c], CF_XLSX_HEAD);
+        put_xlsx_text(&place, c, heads[c], CF_XLSX_HEAD);
         cf_xlsx_check(
             book, worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
     }
     worksheet_freeze_panes(place.sheet, 1, 0);
     cf_xlsx_set_up_page(book, place.sheet, WIDTH, 1, 0);
     place.row = 1;
-    put_pair(&place, "command", cf_report_command(report), NULL);
-    put_scenario(&place, cf_report_scenario(report));
-    put_view(&place, report);
-    put_figures(&place, report);
+    put_xlsx_pair(&place, "command", cf_report_command(report), NULL);
+    put_xlsx_scenario(&place, cf_report_scenario(report));
+    put_xlsx_view(&place, report);
+    put_xlsx_figures(&place, report);
     for (int i = 0; i < cf_report_warning_count(report); i++)
-        put_pair(&place, "warning", NULL, cf_report_warning(report, i));
+        put_xlsx_pair(&place, "warning", NULL, cf_report_warning(report, i));
 }
 
-static void put_table(cf_xlsx *book, const cf_table *table)
+static void put_xlsx_table(cf_xlsx *book, const cf_table *table)
 {
     cf_xlsx_put_table(
         book, &(cf_xlsx_table){
                   .table = table, .name = cf_table_name(table), .frozen = 1, .dates = dates });
 }
 
-static cf_status write(FILE *out, const cf_report *report, const cf_write_options *options)
+static cf_status write_xlsx(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     cf_xlsx book;
     cf_status status = cf_xlsx_open(
@@ -110,11 +111,11 @@ static cf_status write(FILE *out, const cf_report *report, const cf_write_option
     if (status != CF_OK)
         goto out;
     if (options->table != NULL) {
-        put_table(&book, cf_report_find_table(report, options->table));
+        put_xlsx_table(&book, cf_report_find_table(report, options->table));
     } else {
         put_figures_sheet(&book, report);
         for (int i = 0; i < cf_report_table_count(report); i++)
-            put_table(&book, cf_report_table(report, i));
+            put_xlsx_table(&book, cf_report_table(report, i));
         cf_xlsx_put_columns(&book);
     }
     status = cf_xlsx_finish(&book, out);
@@ -129,5 +130,5 @@ const cf_writer cf_writer_xlsx = {
     .ending = ".xlsx",
     .summary = "a workbook: figures, a sheet a table, columns explained",
     .binary = true,
-    .write = write,
+    .write = write_xlsx,
 };

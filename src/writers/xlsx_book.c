@@ -15,7 +15,7 @@ enum { SHEET_NAME_MOST = 31, SECONDS_A_DAY = 86400, SHEET_NAME_SIZE = 160 };
 enum { MOST_NAMES = 10000 };
 #define SOME_DAY 3653 /* 1980-01-01, where a scenario has no date: as the entries of the zip */
 
-static void fail(cf_xlsx *book, cf_status status, int error)
+static void keep_failure(cf_xlsx *book, cf_status status, int error)
 {
     if (book->status == CF_OK) {
         book->status = status;
@@ -26,9 +26,9 @@ static void fail(cf_xlsx *book, cf_status status, int error)
 void cf_xlsx_check(cf_xlsx *book, lxw_error error)
 {
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        fail(book, CF_NO_MEMORY, ENOMEM);
+        keep_failure(book, CF_NO_MEMORY, ENOMEM);
     else if (error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_READING_TMPFILE)
-        fail(book, CF_IO, errno);
+        keep_failure(book, CF_IO, errno);
 }
 
 /* ---- opening ---- */
@@ -135,7 +135,7 @@ static bool is_room(const cf_xlsx *book)
 }
 
 /* Errors of `out` stay there, for the caller. */
-static cf_status copy(FILE *out, const char *path)
+static cf_status copy_file(FILE *out, const char *path)
 {
     char bytes[16384];
     FILE *in = fopen(path, "rb");
@@ -181,7 +181,7 @@ cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
     errno = book->error;
     if (status == CF_OK)
         status = close_book(book);
-    return status == CF_OK ? copy(out, book->path) : status;
+    return status == CF_OK ? copy_file(out, book->path) : status;
 }
 
 void cf_xlsx_release(cf_xlsx *book)
@@ -258,7 +258,7 @@ lxw_worksheet *cf_xlsx_add_sheet(cf_xlsx *book, const char *name)
     if (name_sheet(own, book, name))
         sheet = workbook_add_worksheet(book->book, own);
     if (sheet == NULL)
-        fail(book, errno == 0 || errno == ENOMEM ? CF_NO_MEMORY : CF_IO, errno);
+        keep_failure(book, errno == 0 || errno == ENOMEM ? CF_NO_MEMORY : CF_IO, errno);
     return sheet;
 }
 

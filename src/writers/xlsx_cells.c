@@ -13,7 +13,7 @@
 
 enum {
     CELL_MOST = 32767, /* characters of a cell, counted as Excel does, in units of 16 bits */
-    MARK_ROOM = 60,    /* for what stands where a text was cut */
+    MARK_ROOM = 60,    /* for what stands where a text was shortened */
     URL_MOST = 2079,
     FORMULA_SIZE = 1024,
     CELL_BYTES = 64 /* about what one takes besides its text */
@@ -55,8 +55,8 @@ static const char *instead_of(unsigned code, const char *bytes)
 }
 
 /* The next character of `text`, as it is to be written; its bytes there in *length. */
-static const char *next(char own[static 8], const char *text, size_t left, size_t *length,
-                        unsigned *code)
+static const char *next_piece(char own[static 8], const char *text, size_t left, size_t *length,
+                              unsigned *code)
 {
     const char *instead;
 
@@ -74,7 +74,7 @@ static const char *next(char own[static 8], const char *text, size_t left, size_
     return own;
 }
 
-static void cut(cf_xlsx *book, size_t fits, const char *text)
+static void shorten(cf_xlsx *book, size_t fits, const char *text)
 {
     char mark[MARK_ROOM * 3];
 
@@ -97,7 +97,7 @@ const char *cf_xlsx_clean(cf_xlsx *book, const char *text)
         char own[8];
         size_t length;
         unsigned code;
-        const char *written = next(own, at, left, &length, &code);
+        const char *written = next_piece(own, at, left, &length, &code);
 
         units += code > 0xFFFF ? 2 : cf_text_characters(written, strlen(written));
         cf_buffer_add(&book->scratch, written);
@@ -107,7 +107,7 @@ const char *cf_xlsx_clean(cf_xlsx *book, const char *text)
         left -= length;
     }
     if (units > CELL_MOST && !book->scratch.failed)
-        cut(book, fits, text);
+        shorten(book, fits, text);
     if (book->scratch.failed)
         cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     return cf_buffer_text(&book->scratch);

@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "circfin/text.h"
-#include "writers/look.h"
+#include "writers/cell_style.h"
 
 enum { MOST_ROWS = LXW_ROW_MAX - 1 }; /* below the head */
 enum { ROWS_MEASURED = 1000, LEAST_WIDTH = 7, MOST_WIDTH = 56, FILTER_WIDTH = 3, MARGIN = 1 };
 enum { MOST_LINKS = 65530, DATE_SIZE = 10 };
 
 struct column {
-    cf_look look;
+    cf_cell_style style;
     bool text, date;
     lxw_format *format, *head;
     double width;
@@ -63,15 +63,15 @@ static bool holds_dates(const cf_table *table, int c, const char *const *names)
     return true;
 }
 
-static int number_of(cf_look look)
+static int number_of(cf_cell_style style)
 {
-    switch (look.kind) {
+    switch (style.kind) {
     case CF_TEXT:
     case CF_ENTITY:
         return CF_XLSX_TEXT;
     case CF_MONEY:
     case CF_NUMBER:
-        return CF_XLSX_MONEY + look.decimals;
+        return CF_XLSX_MONEY + style.decimals;
     case CF_SHARE:
         return CF_XLSX_SHARE;
     case CF_COUNT:
@@ -84,7 +84,7 @@ static int number_of(cf_look look)
 }
 
 /* The first rows tell enough. */
-static double width_of(const cf_table *table, int c, const struct column *column)
+static double column_width(const cf_table *table, int c, const struct column *column)
 {
     long rows = cf_table_row_count(table);
     size_t width = cf_text_columns(cf_table_column(table, c)->name) + FILTER_WIDTH;
@@ -93,7 +93,7 @@ static double width_of(const cf_table *table, int c, const struct column *column
         char text[CF_CELL_SIZE];
         size_t columns;
 
-        cf_look_print(text, column->look, cf_table_cell(table, r, c));
+        cf_cell_print(text, column->style, cf_table_cell(table, r, c));
         columns = cf_text_columns(text) + MARGIN;
         width = columns > width ? columns : width;
     }
@@ -107,12 +107,12 @@ static void study(struct writing *writing, int c)
     struct column *column = &writing->columns[c];
     const cf_table *table = writing->what->table;
 
-    column->look = cf_look_of_column(table, c);
-    column->text = cf_kind_is_text(column->look.kind);
+    column->style = cf_cell_style_of_column(table, c);
+    column->text = cf_kind_is_text(column->style.kind);
     column->date = holds_dates(table, c, writing->what->dates);
-    column->width = width_of(table, c, column);
+    column->width = column_width(table, c, column);
     column->format = cf_xlsx_format(writing->book, CF_XLSX_PLAIN,
-                                    column->date ? CF_XLSX_DATE : number_of(column->look));
+                                    column->date ? CF_XLSX_DATE : number_of(column->style));
     column->head = cf_xlsx_format(writing->book, column->text ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
                                   CF_XLSX_GENERAL);
 }
@@ -122,7 +122,7 @@ static void study(struct writing *writing, int c)
 void cf_xlsx_put_figure(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
                         const cf_figure *figure)
 {
-    int number = number_of(cf_look_of_value(figure->kind, &figure->value));
+    int number = number_of(cf_cell_style_of_value(figure->kind, &figure->value));
     lxw_format *format = cf_xlsx_format(book, CF_XLSX_PLAIN, number);
 
     if (!figure->value.known || sheet == NULL)
@@ -155,7 +155,7 @@ static bool put_link(struct writing *writing, lxw_row_t row, int c, const char *
     return true;
 }
 
-static void put_text(struct writing *writing, long r, lxw_row_t row, int c, const char *text)
+static void put_sheet_text(struct writing *writing, long r, lxw_row_t row, int c, const char *text)
 {
     const cf_xlsx_table *what = writing->what;
     const char *url = what->link == NULL ? NULL : what->link(what->payload, r, c);
@@ -164,7 +164,7 @@ static void put_text(struct writing *writing, long r, lxw_row_t row, int c, cons
         cf_xlsx_put_text(writing->book, writing->sheet, row, c, text, writing->columns[c].format);
 }
 
-static void put_cell(struct writing *writing, long r, int c)
+static void put_sheet_cell(struct writing *writing, long r, int c)
 {
     const struct column *column = &writing->columns[c];
     const cf_cell *cell = cf_table_cell(writing->what->table, r, c);
@@ -177,8 +177,8 @@ static void put_cell(struct writing *writing, long r, int c)
     if (column->date && read_day(&day, cell->text))
         cf_xlsx_put_number(writing->book, writing->sheet, row, c, day - epoch, column->format);
     else if (column->text)
-        put_text(writing, r, row, c, cell->text);
-    else if (column->look.kind == CF_FLAG)
+        put_sheet_text(writing, r, row, c, cell->text);
+    else if (column->style.kind == CF_FLAG)
         cf_xlsx_check(writing->book, worksheet_write_boolean(writing->sheet, row, (lxw_col_t)c,
                                                              cell->number > 0.0, column->format));
     else
@@ -187,7 +187,7 @@ static void put_cell(struct writing *writing, long r, int c)
 
 /* ---- sheets ---- */
 
-static void put_head(struct writing *writing)
+static void put_sheet_head(struct writing *writing)
 {
     for (int c = 0; c < writing->count; c++)
         cf_xlsx_put_text(writing->book, writing->sheet, 0, c,
@@ -195,7 +195,7 @@ static void put_head(struct writing *writing)
 }
 
 /* Rows first..end of the table are on it. */
-static void set_up(struct writing *writing, long end)
+static void set_up_sheet(struct writing *writing, long end)
 {
     cf_xlsx *book = writing->book;
     lxw_worksheet *sheet = writing->sheet;
@@ -224,11 +224,11 @@ static void put_sheet(struct writing *writing, long end)
     writing->links = 0;
     if (writing->sheet == NULL)
         return;
-    set_up(writing, end);
-    put_head(writing);
+    set_up_sheet(writing, end);
+    put_sheet_head(writing);
     for (long r = writing->first; r < end && writing->book->status == CF_OK; r++)
         for (int c = 0; c < writing->count; c++)
-            put_cell(writing, r, c);
+            put_sheet_cell(writing, r, c);
 }
 
 void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what)

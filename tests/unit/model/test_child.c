@@ -37,14 +37,14 @@ static void leave(FILE *out, void *data)
     _exit(*(int *)data);
 }
 
-static cf_apart_end end_of(void (*work)(FILE *out, void *data), void *data, double seconds)
+static cf_child_end end_of(void (*work)(FILE *out, void *data), void *data, double seconds)
 {
     char *answer = NULL;
     size_t size;
-    cf_apart_end end;
+    cf_child_end end;
 
-    assert_ok(cf_apart_run(&answer, &size, &end, work, data, seconds));
-    cr_expect_eq(answer == NULL, end != CF_APART_DONE || size == 0);
+    assert_ok(cf_child_run(&answer, &size, &end, work, data, seconds));
+    cr_expect_eq(answer == NULL, end != CF_CHILD_DONE || size == 0);
     free(answer);
     return end;
 }
@@ -54,10 +54,10 @@ Test(apart, the_answer_comes_back_whole_and_nothing_else_changes)
     int count = 100000; /* far more than a pipe holds */
     char *answer = NULL, last[16] = "";
     size_t size;
-    cf_apart_end end;
+    cf_child_end end;
 
-    assert_ok(cf_apart_run(&answer, &size, &end, count_up, &count, 0.0));
-    cr_expect_eq(end, CF_APART_DONE);
+    assert_ok(cf_child_run(&answer, &size, &end, count_up, &count, 0.0));
+    cr_expect_eq(end, CF_CHILD_DONE);
     cr_expect_eq(count, 100000);
     cr_assert_eq(size, 588890); /* the digits of 0 .. 99999, and as many line ends */
     memcpy(last, answer + size - 6, 6);
@@ -69,14 +69,14 @@ Test(apart, a_crash_is_told_and_leaves_no_process)
 {
     int bad = 3;
 
-    cr_expect_eq(end_of(abort_loudly, NULL, 0.0), CF_APART_CRASHED);
-    cr_expect_eq(end_of(leave, &bad, 0.0), CF_APART_CRASHED);
+    cr_expect_eq(end_of(abort_loudly, NULL, 0.0), CF_CHILD_CRASHED);
+    cr_expect_eq(end_of(leave, &bad, 0.0), CF_CHILD_CRASHED);
     cr_expect_eq(waitpid(-1, NULL, WNOHANG), -1);
 }
 
 Test(apart, what_takes_too_long_is_ended)
 {
-    cr_expect_eq(end_of(never_end, NULL, 0.05), CF_APART_LATE);
+    cr_expect_eq(end_of(never_end, NULL, 0.05), CF_CHILD_LATE);
     cr_expect_eq(waitpid(-1, NULL, WNOHANG), -1);
 }
 
@@ -85,6 +85,6 @@ Test(apart, a_host_may_ignore_its_children)
     int count = 1;
 
     signal(SIGCHLD, SIG_IGN);
-    cr_expect_eq(end_of(count_up, &count, 0.0), CF_APART_DONE);
+    cr_expect_eq(end_of(count_up, &count, 0.0), CF_CHILD_DONE);
     signal(SIGCHLD, SIG_DFL);
 }

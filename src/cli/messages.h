@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_CLI_TELL_H
-#define CIRCFIN_CLI_TELL_H
+#ifndef CIRCFIN_CLI_MESSAGES_H
+#define CIRCFIN_CLI_MESSAGES_H
 
 /* How the program ends, and how it says what is wrong with a command line. */
 
@@ -19,7 +19,7 @@ typedef enum cli_exit {
 cli_exit cli_exit_of(cf_status status);
 
 /** Prints "circfin: error: ..." and the way out, if any; returns CLI_USAGE. */
-cli_exit cli_mistake(const char *hint, const char *format, ...) CF_PRINTF(2, 3);
+cli_exit cli_usage_error(const char *hint, const char *format, ...) CF_PRINTF(2, 3);
 
 /** Prints "circfin: error: out of memory" and returns CLI_BUG. */
 cli_exit cli_no_memory(void);

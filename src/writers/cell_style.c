@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "writers/look.h"
+#include "writers/cell_style.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,39 +63,39 @@ static bool has_decimals(cf_kind kind)
     return kind == CF_MONEY || kind == CF_NUMBER;
 }
 
-cf_look cf_look_of_column(const cf_table *table, int column)
+cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
 {
-    cf_look look = { .kind = cf_table_column(table, column)->kind };
+    cf_cell_style style = { .kind = cf_table_column(table, column)->kind };
     struct extent extent = { .whole = true };
 
-    if (!has_decimals(look.kind))
-        return look;
+    if (!has_decimals(style.kind))
+        return style;
     for (long r = 0; r < cf_table_row_count(table); r++)
         extend(&extent, cf_table_cell(table, r, column));
-    look.decimals = decimals_of(&extent);
-    return look;
+    style.decimals = decimals_of(&extent);
+    return style;
 }
 
-cf_look cf_look_of_value(cf_kind kind, const cf_cell *cell)
+cf_cell_style cf_cell_style_of_value(cf_kind kind, const cf_cell *cell)
 {
-    cf_look look = { .kind = kind };
+    cf_cell_style style = { .kind = kind };
     struct extent extent = { .whole = true };
 
     if (!has_decimals(kind))
-        return look;
+        return style;
     extend(&extent, cell);
-    look.decimals = decimals_of(&extent);
-    return look;
+    style.decimals = decimals_of(&extent);
+    return style;
 }
 
-bool cf_look_is_text(cf_look look)
+bool cf_cell_style_is_text(cf_cell_style style)
 {
-    return cf_kind_is_text(look.kind) || cf_look_is_drawn(look);
+    return cf_kind_is_text(style.kind) || cf_cell_style_is_drawn(style);
 }
 
-bool cf_look_is_drawn(cf_look look)
+bool cf_cell_style_is_drawn(cf_cell_style style)
 {
-    return look.kind == CF_BAR || look.kind == CF_COURSE;
+    return style.kind == CF_BAR || style.kind == CF_COURSE;
 }
 
 static void print_number(char text[static CF_CELL_SIZE], double number, int decimals)
@@ -165,20 +165,20 @@ static void print_course(char text[static CF_CELL_SIZE], const char *heights, in
     *at = '\0';
 }
 
-void cf_look_print(char text[static CF_CELL_SIZE], cf_look look, const cf_cell *cell)
+void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf_cell *cell)
 {
-    if (look.kind == CF_BAR)
-        print_bar(text, cell->known ? cell->number : 0.0, look.columns);
-    else if (look.kind == CF_COURSE)
-        print_course(text, cell->known ? cell->text : "", look.columns);
+    if (style.kind == CF_BAR)
+        print_bar(text, cell->known ? cell->number : 0.0, style.columns);
+    else if (style.kind == CF_COURSE)
+        print_course(text, cell->known ? cell->text : "", style.columns);
     else if (!cell->known)
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
-    else if (cf_look_is_text(look))
+    else if (cf_cell_style_is_text(style))
         cf_text_printable(text, CF_CELL_SIZE, cell->text);
-    else if (look.kind == CF_FLAG)
+    else if (style.kind == CF_FLAG)
         strcpy(text, cell->number > 0.0 ? "true" : "false");
-    else if (look.kind == CF_SHARE)
+    else if (style.kind == CF_SHARE)
         print_share(text, cell->number);
     else
-        print_number(text, cell->number, look.decimals);
+        print_number(text, cell->number, style.decimals);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/other.h"
+#include "cli/view_b.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static const cli_option *original(const char *name)
     return NULL;
 }
 
-int cli_other_add_options(cli_option *options, int count)
+int cli_view_b_add_options(cli_option *options, int count)
 {
     options[count++] =
         (cli_option){ .kind = CLI_HEADING,
@@ -52,7 +52,7 @@ int cli_other_add_options(cli_option *options, int count)
     return count;
 }
 
-bool cli_other_given(const cli_args *args)
+bool cli_view_b_is_given(const cli_args *args)
 {
     for (int i = 0; i < args->given_count; i++) {
         if (original(args->given[i].option->name) != NULL)
@@ -79,7 +79,7 @@ static bool is_of_preset(const char *name)
            strcmp(name, "non-cash") == 0;
 }
 
-cli_exit cli_other_choose(cli_view *out, const cli_args *args)
+cli_exit cli_view_b_choose(cli_view *out, const cli_args *args)
 {
     bool anew = cli_has(args, "view-b");
     cli_args of_b = *args;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/hold.h"
+#include "cli/signals.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@ static void on_signal(int signal)
     came = signal;
 }
 
-void cli_hold_begin(void)
+void cli_signals_hold(void)
 {
     struct sigaction action = { .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
 
@@ -30,7 +30,7 @@ void cli_hold_begin(void)
     }
 }
 
-void cli_hold_end(void)
+void cli_signals_release(void)
 {
     for (size_t i = 0; i < HELD_COUNT; i++)
         sigaction(held[i], &before[i], NULL);

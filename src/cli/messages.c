@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mistakes in the command line: the rule, the value, the way out. */
-#include "cli/tell.h"
+#include "cli/messages.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 enum { MESSAGE_SIZE = 1024 };
 
-static void print(const char *before, const char *text)
+static void print_line(const char *before, const char *text)
 {
     char printable[MESSAGE_SIZE * 2];
 
@@ -18,7 +18,7 @@ static void print(const char *before, const char *text)
     fprintf(stderr, "%s%s\n", before, printable);
 }
 
-cli_exit cli_mistake(const char *hint, const char *format, ...)
+cli_exit cli_usage_error(const char *hint, const char *format, ...)
 {
     char message[MESSAGE_SIZE];
     va_list args;
@@ -26,15 +26,15 @@ cli_exit cli_mistake(const char *hint, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    print("circfin: error: ", message);
+    print_line("circfin: error: ", message);
     if (hint != NULL)
-        print("  hint: ", hint);
+        print_line("  hint: ", hint);
     return CLI_USAGE;
 }
 
 cli_exit cli_no_memory(void)
 {
-    cli_mistake(NULL, "out of memory");
+    cli_usage_error(NULL, "out of memory");
     return CLI_BUG;
 }
 
