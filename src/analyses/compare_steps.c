@@ -50,12 +50,11 @@ static void drop_bounds(const struct journey *journey, double values[VALUES])
 /* Beside what was invested the smallest amounts are nothing but rounding. */
 static bool is_moved(const double a[VALUES], const double b[VALUES], double invested)
 {
-    const double rounding = 1e-15;
 
     for (int i = 0; i < VALUES; i++) {
         double largest = fmax(fabs(a[i]), fabs(b[i]));
 
-        if (fabs(a[i] - b[i]) > CF_SAME_AMOUNT * largest && largest > rounding * invested)
+        if (fabs(a[i] - b[i]) > CF_SAME_AMOUNT * largest && largest > CF_ROUNDING * invested)
             return true;
     }
     return false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyses/graph.h"
+#include "base/tolerance.h"
 
 double cf_graph_amount(const cf_graph *graph, int deal)
 {
@@ -35,7 +36,7 @@ static cf_status measure_suppliers(cf_graph *graph)
 /* Beside money of this size the amount is nothing but rounding. */
 static bool is_nothing(double amount, double scale)
 {
-    return !(amount > 1e-12 * scale);
+    return !(amount > CF_SAME_AMOUNT * scale);
 }
 
 static cf_status add_share(cf_graph *graph, cf_graph_share share)

@@ -6,6 +6,7 @@
 
 #include "analyses/model.h"
 #include "base/text.h"
+#include "base/tolerance.h"
 
 enum { MOST_ROWS = 30, MOST_LINES = 40 }; /* the others with --verbose */
 
@@ -118,7 +119,7 @@ static const char *full_name(cf_report *report, const cf_model_line *line)
 
 static bool is_above_rounding(double number)
 {
-    return fabs(number) > 1e-9; /* false for NaN */
+    return fabs(number) > CF_SAME_FIGURE; /* false for NaN */
 }
 
 static bool is_shown_variable(const cf_model_line *line)

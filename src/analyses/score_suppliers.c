@@ -12,7 +12,7 @@
 /* Beside money of this size the amount is nothing but rounding. */
 static bool is_nothing(double amount, double scale)
 {
-    return !(amount > 1e-15 * scale);
+    return !(amount > CF_ROUNDING * scale);
 }
 
 static const char *id_of(const cf_score *score, int entity)
@@ -234,7 +234,7 @@ static void find_looping(cf_score *score, struct bench *bench, int supplier)
     for (int i = 0; i < looping->count; i++) {
         int deal = looping->deals[i];
 
-        if (looping->amount[deal] > score->looping[deal] * (1.0 + 1e-9)) {
+        if (looping->amount[deal] > score->looping[deal] * (1.0 + CF_SAME_FIGURE)) {
             score->looping[deal] = looping->amount[deal];
             score->looping_supplier[deal] = supplier;
         }

@@ -377,7 +377,7 @@ static cf_status fill_origins(cf_score *score)
         for (int i = 0; status == CF_OK && i < count; i++) {
             double share = cf_trace_mix(trace, reached[i]);
 
-            if (share > 1e-15)
+            if (share > CF_ROUNDING)
                 status = add_origin(&origins, (struct origin){ reached[i], u, share });
         }
     }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tolerance.h"
 
 static const char forms[] =
     "deal:ID=FROM:TO:STEP, scale:ID=..., entity:ID.outside_funds=... or relation:investor=...";
@@ -96,7 +97,6 @@ static double grid_of(const cf_axis *axis)
 
 static cf_status count_points(cf_axis *axis, const cf_axis_scope *scope)
 {
-    const double rounding = 1e-9; /* of a step */
     double steps = (axis->to - axis->from) / axis->step;
     char from[32], to[32], problem[200], hint[160], step[32];
 
@@ -114,20 +114,19 @@ static cf_status count_points(cf_axis *axis, const cf_axis_scope *scope)
                  SWEEP_MOST_POINTS);
         return refuse_range(axis, "take larger steps", scope, problem);
     }
-    axis->count = (long)floor(steps + rounding) + 1;
+    axis->count = (long)floor(steps + CF_SAME_FIGURE) + 1;
     axis->grid = grid_of(axis);
     return CF_OK;
 }
 
 double cf_axis_value(const cf_axis *axis, long index)
 {
-    const double rounding = 1e-9;
     double value = axis->from + (double)index * axis->step;
 
     if (axis->grid > 0)
         value = (round(axis->from * axis->grid) + (double)index * round(axis->step * axis->grid)) /
                 axis->grid;
-    if (fabs(value - axis->to) <= rounding * fabs(axis->step))
+    if (fabs(value - axis->to) <= CF_SAME_FIGURE * fabs(axis->step))
         value = axis->to;
     return fmax(value, 0.0);
 }

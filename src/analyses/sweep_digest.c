@@ -8,6 +8,7 @@
 #include "analyses/prose.h"
 #include "analyses/sweep.h"
 #include "base/text.h"
+#include "base/tolerance.h"
 
 enum { MOST_BLOCKS = 4, MOST_LINES = 24, MOST_DOWN = 16, MOST_ACROSS = 8, MOST_NAMED = 12 };
 static const double little = 0.05; /* of what the first one moves: not worth a block */
@@ -65,7 +66,7 @@ static void stretch(double *low, double *high, double value)
 
 static bool differs(double low, double high)
 {
-    return high - low > 1e-9 * fabs(high);
+    return high - low > CF_SAME_FIGURE * fabs(high);
 }
 
 static void follow(struct course *course, const cf_loopback *loopback)

@@ -3,7 +3,7 @@
 #define CIRCFIN_BASE_SUM_H
 
 /*
- * Sums of amounts, and the one tolerance under which two amounts are the same.
+ * Sums of amounts, and comparisons that allow for rounding.
  *
  * Compensated summation after A. Neumaier (1974), https://doi.org/10.1002/zamm.19740540106:
  * the error stays near one rounding of the result, however many amounts are added.
@@ -11,6 +11,8 @@
 
 #include <math.h>
 #include <stdbool.h>
+
+#include "base/tolerance.h"
 
 typedef struct cf_sum {
     double total, lost; /* what rounding took from the total */
@@ -41,9 +43,6 @@ static inline double cf_sum_value(cf_sum sum)
     return sum.total + sum.lost;
 }
 
-/** Amounts within 1e-12 of the larger are equal. */
-#define CF_SAME_AMOUNT 1e-12
-
 static inline bool cf_same(double a, double b)
 {
     return fabs(a - b) <= CF_SAME_AMOUNT * fmax(fabs(a), fabs(b));
@@ -55,11 +54,11 @@ static inline double cf_excess(double a, double b)
     return a > b && !cf_same(a, b) ? a - b : 0.0;
 }
 
-/** A value by one that it may not pass, where it does so by no more than rounding: 1e-9 of the
- *  scale. Whatever passes by more is left as it is, to be seen. */
+/** A value that may not leave least .. most: what lies outside by no more than CF_SAME_FIGURE of
+ *  the scale is moved to the limit. A value farther out is an error to be seen, and stays. */
 static inline double cf_within(double value, double least, double most, double scale)
 {
-    const double hair = 1e-9 * scale;
+    const double hair = CF_SAME_FIGURE * scale;
 
     if (value > most && value <= most + hair)
         return most;

@@ -32,11 +32,10 @@
 
 /** Appends one item. False when memory ran out; the vec stays as it is. */
 #define cf_vec_push(vec, ...)                                                                      \
-    (cf_vec_reserve((vec), (vec)->count + 1)                                                       \
-         ? ((vec)->at[(vec)->count++] = (__VA_ARGS__), true)                                       \
-         : false)
+    (cf_vec_reserve((vec), (vec)->count + 1L) ? ((vec)->at[(vec)->count++] = (__VA_ARGS__), true)  \
+                                              : false)
 
 /** The array, moved where it had to grow; `*room` says whether it did. For the macros above. */
-void *cf_vec_grow(void *at, int *room, int needed, size_t item_size);
+void *cf_vec_grow(void *at, int *room, long needed, size_t item_size);
 
 #endif

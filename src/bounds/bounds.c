@@ -18,7 +18,6 @@ static double supplied(const cf_programme *programme)
 cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
                             double *value)
 {
-    const double rounding = 1e-15; /* 0.1 + 0.2 - 0.3 is nothing */
     cf_programme programme;
     cf_status status = cf_programme_new(&programme, flow, supplier, origin_all, bound);
     bool *source_side = NULL;
@@ -37,7 +36,7 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
         goto out;
     *value = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, source_side)
                                    : cf_programme_cut(&programme, source_side);
-    if (!(*value > rounding * supplied(&programme)))
+    if (!(*value > CF_ROUNDING * supplied(&programme)))
         *value = 0.0;
 
 out:

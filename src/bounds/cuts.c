@@ -96,7 +96,6 @@ void cf_cuts_prepare(cf_cuts *cuts, int supplier, bool origin_all)
 /* As cf_programme_cut() and cf_programme_beyond_cut() have it: a sum of amounts. */
 double cf_cuts_value(const cf_cuts *cuts)
 {
-    const double rounding = 1e-15;
     const cf_residual *residual = &cuts->residual;
     double sign = cuts->bound == CF_BOUND_MIN ? -1.0 : 1.0;
     cf_sum sum = { 0 }, supplied = { 0 };
@@ -114,7 +113,7 @@ double cf_cuts_value(const cf_cuts *cuts)
             cf_sum_add(&sum, sign * arc->capacity);
     }
     value = cf_sum_value(sum);
-    return value > rounding * cf_sum_value(supplied) ? value : 0.0;
+    return value > CF_ROUNDING * cf_sum_value(supplied) ? value : 0.0;
 }
 
 /* ---- small changes ---- */

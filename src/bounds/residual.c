@@ -393,9 +393,7 @@ static bool find_drop(struct drops *drops)
         int i = drops->queue[next];
 
         for (int j = 0; j < drops->size; j++) {
-            const double nothing = 1e-12;
-
-            if (drops->before[j] >= 0 || !(*room_between(drops, i, j) > nothing))
+            if (drops->before[j] >= 0 || !(*room_between(drops, i, j) > CF_SAME_AMOUNT))
                 continue;
             drops->before[j] = i;
             drops->queue[queued++] = j;

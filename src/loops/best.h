@@ -4,14 +4,18 @@
 
 /* The first loops in rank order, as they are found. */
 
-#include <stdatomic.h>
-
+#include "base/vec.h"
 #include "loops/figures.h"
+
+struct cf_best_loop {
+    cf_loop loop; /* its hops are owned */
+    const cf_hops *hops;
+};
 
 typedef struct cf_best {
     const cf_hops *hops;
-    cf_loop *loops; /* a heap, the last in rank order on top; their hops are owned */
-    long count, room, most;
+    CF_VEC(struct cf_best_loop) loops; /* a heap, the last in rank order on top */
+    long most;
 } cf_best;
 
 /** @param most  how many to keep; 0: all */

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tolerance.h"
 #include "loops/figures.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* Suppliers whose through-flows differ by less than this part of them tie. */
-static const double SUPPLIER_TIE = 1e-12;
 
 cf_status cf_loop_maker_new(cf_loop_maker *out, const cf_hops *hops, cf_loop_kind kind,
                             bool open_only)
@@ -117,7 +115,7 @@ static int best_supplier(cf_loop_maker *maker, int length)
             most = fmax(most, maker->scores[i]);
     }
     for (int i = 0; i < length; i++) {
-        if (is_supplier_at(maker, i, length) && maker->scores[i] >= most * (1 - SUPPLIER_TIE) &&
+        if (is_supplier_at(maker, i, length) && maker->scores[i] >= most * (1 - CF_SAME_AMOUNT) &&
             (best < 0 || rank_at(maker, i) < rank_at(maker, best)))
             best = i;
     }
@@ -283,7 +281,7 @@ static int best_of(cf_loop_maker *maker, const struct closed *closed, int count)
     for (int j = 0; j < count; j++) {
         int i = maker->chosen[j];
 
-        if (maker->scores[j] >= most * (1 - SUPPLIER_TIE) &&
+        if (maker->scores[j] >= most * (1 - CF_SAME_AMOUNT) &&
             (best < 0 || frames[i].vertex < frames[best].vertex))
             best = i;
     }

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
+
 /* Of one product: in another order they round differently. */
 static const double ROUNDING = 1.2e-16;
 
@@ -12,6 +14,13 @@ struct cf_heap_entry {
     double value;
     int place;
 };
+
+static inline bool is_larger(const struct cf_heap_entry *a, const struct cf_heap_entry *b)
+{
+    return a->value > b->value;
+}
+
+CF_HEAP(heap, struct cf_heap_entry, is_larger)
 
 cf_status cf_bound_search_new(cf_bound_search *search, const cf_loop_blocks *blocks,
                               int most_branches)
@@ -68,40 +77,6 @@ int cf_bound_layer(const cf_bound_search *search, int layer, int vertex)
     return vertex == search->graph->through ? 0 : layer;
 }
 
-/* ---- a heap of places, largest value on top ---- */
-
-static void heap_push(cf_bound_search *search, double value, int at)
-{
-    struct cf_heap_entry *heap = search->heap;
-    int i = search->heap_count++;
-
-    for (; i > 0 && heap[(i - 1) / 2].value < value; i = (i - 1) / 2)
-        heap[i] = heap[(i - 1) / 2];
-    heap[i] = (struct cf_heap_entry){ value, at };
-}
-
-static struct cf_heap_entry heap_pop(cf_bound_search *search)
-{
-    struct cf_heap_entry *heap = search->heap, top = heap[0];
-    struct cf_heap_entry last = heap[--search->heap_count];
-    int i = 0;
-
-    for (;;) {
-        int child = 2 * i + 1;
-
-        if (child >= search->heap_count)
-            break;
-        if (child + 1 < search->heap_count && heap[child + 1].value > heap[child].value)
-            child++;
-        if (heap[child].value <= last.value)
-            break;
-        heap[i] = heap[child];
-        i = child;
-    }
-    heap[i] = last;
-    return top;
-}
-
 /* ---- the best way home from everywhere ---- */
 
 cf_verdict cf_bound_compare(const cf_bound_search *search, double most)
@@ -152,7 +127,7 @@ static void hope_for(cf_bound_search *search, int vertex, int layer, double valu
         search->reached[search->reached_count++] = vertex;
     }
     search->base[at] = value;
-    heap_push(search, value, at);
+    heap_push(search->heap, &search->heap_count, (struct cf_heap_entry){ value, at });
 }
 
 /* From w's place back over a branch v→w: v in the layers that lead to that of w. */
@@ -178,7 +153,7 @@ void cf_bound_look_home(cf_bound_search *search)
             hope_for(search, branch->tail, 0, branch->share);
     }
     while (search->heap_count > 0) {
-        struct cf_heap_entry top = heap_pop(search);
+        struct cf_heap_entry top = heap_pop(search->heap, &search->heap_count);
         int v = top.place % n;
 
         if (top.value < search->base[top.place])
@@ -232,9 +207,10 @@ void cf_bound_find_widest(cf_bound_search *search)
     search->heap_count = 0;
     for (int i = 0; i < search->reached_count; i++)
         search->widest[search->reached[i]] = -1;
-    heap_push(search, (double)INFINITY, search->root);
+    heap_push(search->heap, &search->heap_count,
+              (struct cf_heap_entry){ (double)INFINITY, search->root });
     while (search->heap_count > 0) {
-        struct cf_heap_entry top = heap_pop(search);
+        struct cf_heap_entry top = heap_pop(search->heap, &search->heap_count);
 
         if (top.place != search->root && top.value < search->widest[top.place])
             continue;
@@ -249,7 +225,8 @@ void cf_bound_find_widest(cf_bound_search *search)
                 search->widest[branch->tail] >= width)
                 continue;
             search->widest[branch->tail] = width;
-            heap_push(search, width, branch->tail);
+            heap_push(search->heap, &search->heap_count,
+                      (struct cf_heap_entry){ width, branch->tail });
         }
     }
 }

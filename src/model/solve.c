@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "base/clock.h"
+#include "base/tolerance.h"
 #include "model/glpk.h"
 #include "model/model.h"
 
@@ -106,11 +107,9 @@ static cf_model_status solve_linear(const struct solver *solver)
 /* What branch and bound takes: whole bounds. False where nothing is left between them. */
 static bool round_bounds(glp_prob *lp)
 {
-    const double hair = 1e-9;
-
     for (int j = 1; j <= glp_get_num_cols(lp); j++) {
-        double lower = ceil(glp_get_col_lb(lp, j) - hair);
-        double upper = floor(glp_get_col_ub(lp, j) + hair);
+        double lower = ceil(glp_get_col_lb(lp, j) - CF_SAME_FIGURE);
+        double upper = floor(glp_get_col_ub(lp, j) + CF_SAME_FIGURE);
         bool has_lower = lower > -DBL_MAX, has_upper = upper < DBL_MAX;
         int type = has_lower && has_upper ? GLP_DB
                    : has_lower            ? GLP_LO

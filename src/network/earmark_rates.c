@@ -11,12 +11,9 @@
 
 #include "base/sum.h"
 
-/* Rates are around 1: less than this is rounding. */
-static const double nothing = 1e-11;
-
 static bool is_positive(cf_dual x)
 {
-    return x.value > 0 || x.rate > nothing;
+    return x.value > 0 || x.rate > CF_NO_FILLING_RATE;
 }
 
 static cf_dual plus(cf_dual x, cf_dual y)
@@ -106,7 +103,7 @@ static void clean(const cf_rates *change, int payment)
 
     if (left->value <= CF_SAME_AMOUNT * change->slots->flow->network->payments[payment].amount) {
         left->value = 0.0;
-        left->rate = left->rate > nothing ? left->rate : 0.0;
+        left->rate = left->rate > CF_NO_FILLING_RATE ? left->rate : 0.0;
     }
 }
 

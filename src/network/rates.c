@@ -51,9 +51,7 @@ static void forget(cf_rates *change)
 
 void cf_rates_add(cf_rates *change, int slot, double rate)
 {
-    const double rounding = 1e-13;
-
-    if (!(fabs(rate) > rounding) || (rate < 0 && !(change->slots->at[slot].amount > 0)))
+    if (!(fabs(rate) > CF_NO_RATE) || (rate < 0 && !(change->slots->at[slot].amount > 0)))
         return;
     change->rate[slot] = rate;
     change->changed[change->changed_count++] = slot;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tolerance.h"
 #include "pictures/plot.h"
 
 #include <math.h>
@@ -23,8 +24,8 @@ cf_plot cf_plot_of(double least, double largest, double left, double length)
 
     if (largest - least > 1e-300) {
         plot.step = round_step(largest - least);
-        plot.from = floor(least / plot.step * (1.0 + 1e-12)) * plot.step;
-        plot.to = ceil(largest / plot.step * (1.0 - 1e-12)) * plot.step;
+        plot.from = floor(least / plot.step * (1.0 + CF_SAME_AMOUNT)) * plot.step;
+        plot.to = ceil(largest / plot.step * (1.0 - CF_SAME_AMOUNT)) * plot.step;
     }
     return plot;
 }

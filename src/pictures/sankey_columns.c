@@ -84,7 +84,7 @@ static void tighten(int *column, int count, const cf_picture *picture, const nei
         moved = false;
         for (int v = 0; v < picture->entity_count; v++) {
             int best = column[v];
-            double least = cost_of(picture, near, column, v, best) * (1.0 - 1e-12);
+            double least = cost_of(picture, near, column, v, best) * (1.0 - CF_SAME_AMOUNT);
 
             for (int at = 1; at <= count; at++) {
                 double here = at == column[v] ? least : cost_of(picture, near, column, v, at);

@@ -2,6 +2,7 @@
 #include <float.h>
 #include <stdlib.h>
 
+#include "base/tolerance.h"
 #include "pictures/sankey.h"
 
 enum { EXACT = 16, MOST_ROUNDS = 20 };
@@ -238,7 +239,7 @@ static int better_rank(const order_graph *graph, int v, turn *turns)
             best_rank = turns[k].rank + 1;
         }
     }
-    if (best >= here - 1e-12 * all)
+    if (best >= here - CF_SAME_AMOUNT * all)
         return -1;
     return best_rank > graph->rank[v] ? best_rank - 1 : best_rank;
 }

@@ -302,7 +302,6 @@ static double supplied(const cf_programme *programme)
 /* As in cf_bound_loopback(): the flow only finds the cut, and the value is the amounts in it. */
 static cf_status find_bound(cf_circuit *circuit, const cf_flow *flow, double *value, bool least)
 {
-    const double rounding = 1e-15; /* 0.1 + 0.2 - 0.3 is nothing */
     cf_programme *programme = &circuit->programme;
     cf_status status = CF_OK;
 
@@ -320,7 +319,7 @@ static cf_status find_bound(cf_circuit *circuit, const cf_flow *flow, double *va
     cf_grid_flow_solve(circuit->grid, programme, circuit->source_side);
     *value = least ? cf_programme_beyond_cut(programme, circuit->source_side)
                    : cf_programme_cut(programme, circuit->source_side);
-    if (!(*value > rounding * supplied(programme)))
+    if (!(*value > CF_ROUNDING * supplied(programme)))
         *value = 0.0;
     return CF_OK;
 }

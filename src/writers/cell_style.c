@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tolerance.h"
 #include "circfin/text.h"
 
 enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9 };
 #define NULL_SIGN "\xE2\x80\x93" /* an en dash */
 #define MOST_WRITTEN_OUT 1e15    /* beyond it, digits would be noise: 1.5e+20 */
-#define WHOLE 1e-9               /* nearer to a whole number than this part is whole */
 
 /* What decides the decimals of a column. */
 struct extent {
@@ -28,7 +28,7 @@ static void extend(struct extent *extent, const cf_cell *cell)
     extent->largest = fmax(extent->largest, size);
     if (extent->smallest <= 0.0 || size < extent->smallest)
         extent->smallest = size;
-    if (fabs(size - round(size)) > WHOLE * size)
+    if (fabs(size - round(size)) > CF_SAME_FIGURE * size)
         extent->whole = false;
 }
 

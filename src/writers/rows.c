@@ -2,8 +2,8 @@
 /* JSON lines: rows while a run goes on. */
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/json_put.h"
 #include "base/target.h"
 
@@ -16,20 +16,12 @@ struct cf_row_writer {
     int error;      /* the errno that ended writing; 0: none. The stream's lock guards it */
 };
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* With the stream locked. */
 static void flush_rows(cf_row_writer *writer)
 {
     if (fflush(writer->target.stream) != 0 && writer->error == 0)
         writer->error = errno;
-    writer->flushed = now();
+    writer->flushed = cf_clock_seconds();
 }
 
 static bool write_row(void *payload, const cf_column *columns, int column_count,
@@ -46,8 +38,9 @@ static bool write_row(void *payload, const cf_column *columns, int column_count,
         putc('\n', stream);
         if (ferror(stream))
             writer->error = errno != 0 ? errno : EIO;
-        else if (now() - writer->flushed >= FLUSH_SECONDS)
             flush_rows(writer);
+        else if (cf_clock_seconds() - writer->flushed >= FLUSH_SECONDS)
+        else if (now() - writer->flushed >= FLUSH_SECONDS)
     }
     good = writer->error == 0;
     funlockfile(stream);
