@@ -20,7 +20,7 @@
 
 /** Rates are around 1. One no larger than this is rounding: of an edge, after its tied money has
  *  been placed once more, which divides and loses two digits; and of any edge. */
-#define CF_NO_FILLING_RATE 1e-11
-#define CF_NO_RATE 1e-13
+#define CF_FILLING_RATE_ROUNDING 1e-11
+#define CF_RATE_ROUNDING 1e-13
 
 #endif

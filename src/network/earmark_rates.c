@@ -13,7 +13,7 @@
 
 static bool is_positive(cf_dual x)
 {
-    return x.value > 0 || x.rate > CF_NO_FILLING_RATE;
+    return x.value > 0 || x.rate > CF_FILLING_RATE_ROUNDING;
 }
 
 static cf_dual plus(cf_dual x, cf_dual y)
@@ -103,7 +103,7 @@ static void clean(const cf_rates *change, int payment)
 
     if (left->value <= CF_SAME_AMOUNT * change->slots->flow->network->payments[payment].amount) {
         left->value = 0.0;
-        left->rate = left->rate > CF_NO_FILLING_RATE ? left->rate : 0.0;
+        left->rate = left->rate > CF_FILLING_RATE_ROUNDING ? left->rate : 0.0;
     }
 }
 

@@ -51,7 +51,7 @@ static void forget(cf_rates *change)
 
 void cf_rates_add(cf_rates *change, int slot, double rate)
 {
-    if (!(fabs(rate) > CF_NO_RATE) || (rate < 0 && !(change->slots->at[slot].amount > 0)))
+    if (!(fabs(rate) > CF_RATE_ROUNDING) || (rate < 0 && !(change->slots->at[slot].amount > 0)))
         return;
     change->rate[slot] = rate;
     change->changed[change->changed_count++] = slot;
