@@ -38,9 +38,8 @@ static bool write_row(void *payload, const cf_column *columns, int column_count,
         putc('\n', stream);
         if (ferror(stream))
             writer->error = errno != 0 ? errno : EIO;
-            flush_rows(writer);
         else if (cf_clock_seconds() - writer->flushed >= FLUSH_SECONDS)
-        else if (now() - writer->flushed >= FLUSH_SECONDS)
+            flush_rows(writer);
     }
     good = writer->error == 0;
     funlockfile(stream);
