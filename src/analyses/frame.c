@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 /* ---- what is another than before ---- */
 

@@ -8,7 +8,7 @@
 
 #include "analyses/params.h"
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
     [SCORE_SUPPLIERS] = "suppliers",

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 enum { CODE_NO_SUPPLIER = 507 };
 

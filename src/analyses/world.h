@@ -4,7 +4,7 @@
 
 /* What every analysis starts from: a view, its network, its flow and a trace on it. */
 
-#include "circfin/flow.h"
+#include "circfin/bounds.h"
 
 typedef struct cf_world {
     const cf_view *view; /* borrowed */

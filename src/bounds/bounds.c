@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "bounds/grid_flow.h"
 
 static double supplied(const cf_programme *programme)
 {
@@ -19,27 +19,28 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
                             double *value)
 {
     cf_programme programme;
+    cf_grid_flow *grid = NULL;
     cf_status status = cf_programme_new(&programme, flow, supplier, origin_all, bound);
     bool *source_side = NULL;
 
     *value = 0.0;
+    if (status == CF_OK)
+        status = cf_grid_flow_new(&grid, &programme);
     if (status != CF_OK)
         goto out;
     source_side = calloc((size_t)programme.vertex_count + 1, sizeof *source_side);
-    status = source_side == NULL ? CF_NO_MEMORY : CF_OK;
-    if (status == CF_OK && programme.arc_count <= CF_LP_LARGE)
-        status = cf_lp_max_flow(&programme, source_side);
-    /* The second way, for what is large and for what the simplex method cannot settle. */
-    if (status == CF_SOLVER || (status == CF_OK && programme.arc_count > CF_LP_LARGE))
-        status = cf_programme_max_flow(&programme, source_side);
-    if (status != CF_OK)
+    if (source_side == NULL) {
+        status = CF_NO_MEMORY;
         goto out;
+    }
+    cf_grid_flow_solve(grid, &programme, source_side);
     *value = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, source_side)
                                    : cf_programme_cut(&programme, source_side);
     if (!(*value > CF_ROUNDING * supplied(&programme)))
         *value = 0.0;
 
 out:
+    cf_grid_flow_free(grid);
     cf_programme_free(&programme);
     free(source_side);
     return status;

@@ -2,7 +2,6 @@
 /* Choke points: a smallest cut between where a supplier's money enters and its revenue. */
 #include <math.h>
 
-#include "circfin/drivers.h"
 #include "bounds/residual.h"
 
 static void add(cf_residual *residual, const cf_payment *payment, int supplier, bool origin_all)

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 struct arc {
     int tail, head; /* by place in the component */

@@ -10,7 +10,7 @@
  * in layers: Y. Dinitz (1970); https://doi.org/10.1007/11685654_10 tells the story.
  */
 
-#include "circfin/flow.h"
+#include "bounds/programme.h"
 
 typedef struct cf_grid_flow cf_grid_flow;
 
@@ -18,8 +18,8 @@ typedef struct cf_grid_flow cf_grid_flow;
 CF_NODISCARD cf_status cf_grid_flow_new(cf_grid_flow **out, const cf_programme *programme);
 void cf_grid_flow_free(cf_grid_flow *grid); /* NULL is allowed */
 
-/** source_side gets a smallest cut, as of cf_programme_max_flow(). Allocates nothing.
- *  Time: O(vertices^2 arcs) at worst, some passes over the arcs in practice. */
+/** source_side gets a smallest cut, next to the supplies where there are several. Allocates
+ * nothing. Time: O(vertices^2 arcs) at worst, some passes over the arcs in practice. */
 void cf_grid_flow_solve(cf_grid_flow *grid, const cf_programme *programme, bool *source_side);
 
 #endif

@@ -8,11 +8,12 @@
  * for it there: if all the money of those vertices were coloured, each would still only spend and
  * keep what it has.
  */
+#include "bounds/programme.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/sum.h"
-#include "circfin/flow.h"
 
 /* The flow as one supplier and one question see it. */
 struct search {

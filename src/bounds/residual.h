@@ -11,7 +11,7 @@
  * way, is full: so amounts that tie on paper tie here, in files with amounts from 1e-3 to 1e9, too.
  */
 
-#include "circfin/flow.h"
+#include "circfin/bounds.h"
 
 typedef struct cf_residual_arc {
     int tail, head;

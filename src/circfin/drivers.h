@@ -70,8 +70,8 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
  * Pro rata: by the adjoint of the linear system, so in time O(what moves). min and max are values
  * of a smallest cut, so the derivative is the least (max) or the largest (min) rate of all
  * smallest cuts, which first drops through the residual graph find. Where there is only one
- * smallest cut and nothing tips this is the reduced cost of the amount in the linear programme
- * (cf_lp_marginals); where there are several, a reduced cost is that of any of them.
+ * smallest cut and nothing tips this is the reduced cost of the amount in the linear programme;
+ * where there are several, a reduced cost is that of any of them.
  *
  * Time for min and max: a search of the residual graph for each vertex first met, or O(1).
  */
@@ -99,19 +99,6 @@ CF_NODISCARD cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measu
  */
 CF_NODISCARD cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment,
                                            double amount, double *value);
-
-/**
- * The cheapest set of payments, by amount and as if nothing were tied, without which no way leads
- * from the heads of a supplier's origin edges to its revenue; origin edges themselves are not
- * chosen, ways through the supplier not counted; of several such sets the one nearest to the
- * revenue.
- *
- * @param choke  of each payment: whether it is in the set
- *
- * Time: one maximum flow.
- */
-CF_NODISCARD cf_status cf_choke_points(const cf_network *network, int supplier, bool origin_all,
-                                       bool *choke);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

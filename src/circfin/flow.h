@@ -190,57 +190,6 @@ CF_NODISCARD cf_status cf_trace_return_effects(cf_trace *trace, int vertex, cons
  */
 CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, double *index);
 
-/* ---- what can and what must come back ---- */
-
-/** A maximum-flow problem: as much as possible from supplies to sinks. */
-typedef struct cf_arc {
-    int tail, head;
-    double capacity; /* may be INFINITY */
-} cf_arc;
-
-typedef struct cf_programme {
-    int vertex_count;
-    double *supply; /* at each vertex */
-    double *sink;   /* what each vertex can give away; may be INFINITY */
-    int arc_count;
-    cf_arc *arcs;
-} cf_programme;
-
-typedef enum cf_bound { CF_BOUND_MIN, CF_BOUND_MAX, CF_BOUND_MAX_OPEN, CF_BOUND_COUNT } cf_bound;
-
-/**
- * The programme behind a bound on a supplier's loop-back. CF_BOUND_MAX, MAX_OPEN: the largest
- * flow is the bound. CF_BOUND_MIN: what the largest flow leaves of the supplies is the bound.
- *
- * @param[out] out  free with cf_programme_free; empty on failure
- * Time and memory: O(vertices + edges), and only what lies between the supplier's capital and
- * its revenue goes into the programme.
- */
-CF_NODISCARD cf_status cf_programme_new(cf_programme *out, const cf_flow *flow, int supplier,
-                                        bool origin_all, cf_bound bound);
-void cf_programme_free(cf_programme *programme);
-
-/** Value of the cut with the vertices of `source_side` on the supplies' side: the capacities that
- *  leave it. Every cut's value bounds every flow's. `minus` the supplies for CF_BOUND_MIN. */
-double cf_programme_cut(const cf_programme *programme, const bool *source_side);
-double cf_programme_beyond_cut(const cf_programme *programme, const bool *source_side);
-
-/** What goes straight from a supply into the sink of its own vertex. Every cut has it, on one side
- *  or the other, so solvers leave it out: large amounts would drown small ones. */
-double cf_programme_straight(const cf_programme *programme, int vertex);
-
-/** Whether nothing else can flow, as no supply or no sink is left; source_side is a smallest cut
- *  then. */
-bool cf_programme_is_settled(const cf_programme *programme, bool *source_side);
-
-/** Solves by push-relabel (igraph); source_side gets a smallest cut. Independent of GLPK. */
-CF_NODISCARD cf_status cf_programme_max_flow(const cf_programme *programme, bool *source_side);
-
-/** The sum of origin edges from whose head the supplier can be paid, not by way of itself,
- *  over the edges of the flow and the open payments. */
-CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all,
-                                         double *reachable);
-
 /* ---- circulation ---- */
 
 /**

@@ -14,6 +14,7 @@
  */
 
 #include "circfin/flow.h"
+#include "network/arc.h"
 
 typedef struct cf_elimination cf_elimination;
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The bounds of one supplier, by simplex (ours up to CF_LP_LARGE arcs) and as a maximum flow
- * (ours beyond): where the second becomes faster is what CF_LP_LARGE should be.
- */
+/* The bounds of one supplier as maximum flows in whole numbers, against GLPK's simplex and igraph's
+ * push-relabel. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "bench/bench.h"
 #include "bench/measure.h"
 #include "bench/networks.h"
-#include "circfin/lp.h"
+#include "bounds/grid_flow.h"
+#include "oracles/oracles.h"
 
 struct task {
     const cf_programme *programme;
@@ -58,25 +57,38 @@ static void make_hub(random_network *network)
     }
 }
 
+static cf_status in_whole_numbers(const cf_programme *programme, bool *source_side)
+{
+    cf_grid_flow *grid;
+    cf_status status = cf_grid_flow_new(&grid, programme);
+
+    if (status == CF_OK)
+        cf_grid_flow_solve(grid, programme, source_side);
+    cf_grid_flow_free(grid);
+    return status;
+}
+
 static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_slow)
 {
     cf_programme programme;
-    timing simplex = { .seconds = NAN }, max_flow;
-    double simplex_cut, max_flow_cut;
+    timing simplex = { .seconds = NAN }, push_relabel, ours;
+    double simplex_cut, push_relabel_cut, cut;
 
     must(cf_programme_new(&programme, flow, 0, false, bound), "cf_programme_new");
-    max_flow = solve_by(cf_programme_max_flow, &programme, &max_flow_cut);
-    simplex_cut = max_flow_cut;
+    ours = solve_by(in_whole_numbers, &programme, &cut);
+    push_relabel = solve_by(oracle_push_relabel, &programme, &push_relabel_cut);
+    simplex_cut = cut;
     if (!*simplex_is_too_slow)
-        simplex = solve_by(cf_lp_max_flow, &programme, &simplex_cut);
+        simplex = solve_by(oracle_simplex, &programme, &simplex_cut);
     *simplex_is_too_slow = !(simplex.seconds <= patience);
     line_begin("bounds");
     line_text("bound", bound_names[bound]);
     line_number("edges", flow->edge_count);
     line_number("arcs", programme.arc_count);
-    line_ours(max_flow);
-    line_peer("simplex", max_flow, simplex);
-    line_end(agree(simplex_cut, max_flow_cut, 1e-9));
+    line_ours(ours);
+    line_peer("push_relabel", ours, push_relabel);
+    line_peer("simplex", ours, simplex);
+    line_end(agree(simplex_cut, cut, 1e-9) && agree(push_relabel_cut, cut, 1e-9));
     cf_programme_free(&programme);
 }
 

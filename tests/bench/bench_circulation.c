@@ -6,7 +6,7 @@
 #include "bench/bench.h"
 #include "bench/measure.h"
 #include "bench/networks.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 struct task {
     const cf_flow *flow;

@@ -12,7 +12,7 @@
 #include "bench/measure.h"
 #include "bench/networks.h"
 #include "circfin/drivers.h"
-#include "circfin/lp.h"
+#include "oracles/oracles.h"
 
 static void bench_process(void)
 {
@@ -34,7 +34,7 @@ struct task {
     cf_measure measure;
     bool validity;
     cf_marginal *marginals;
-    cf_lp_marginal *lp;
+    oracle_marginal *lp;
     int step; /* the peer takes every so-manyth payment only */
     double *slope;
 };
@@ -62,8 +62,9 @@ static cf_status by_glpk(void *data)
 {
     struct task *task = data;
 
-    return cf_lp_marginals(task->flow, 0, false,
-                           task->measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, task->lp);
+    return oracle_marginals(task->flow, 0, false,
+                            task->measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX,
+                            task->lp);
 }
 
 static cf_status measure(const cf_network *network, double *value)

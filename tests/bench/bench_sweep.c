@@ -15,7 +15,7 @@
 #include "bench/measure.h"
 #include "bench/networks.h"
 #include "circfin/analysis.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 #include "circfin/what_if.h"
 
 enum { MOST_SUPPLIERS = 64 };

@@ -11,7 +11,7 @@
 
 #include "analyses/world.h"
 #include "circfin/drivers.h"
-#include "circfin/lp.h"
+#include "oracles/oracles.h"
 #include "property/random_scenario.h"
 
 enum { SEEDS = 900 };
@@ -341,11 +341,11 @@ static bool is_tipping(const struct ground *ground, int payment)
 LAW(reduced_costs_lie_between_the_two_sides_and_hold_no_further)
 {
     const cf_network *network = &ground->world.network->network;
-    cf_lp_marginal *lp = calloc((size_t)network->payment_count + 1, sizeof *lp);
+    oracle_marginal *lp = calloc((size_t)network->payment_count + 1, sizeof *lp);
 
     for (int m = 0; m < CF_MEASURE_COUNT && !ground->wild; m += 2) {
-        cr_assert_eq((int)cf_lp_marginals(ground->world.flow, ground->supplier, ground->all,
-                                          m == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, lp),
+        cr_assert_eq((int)oracle_marginals(ground->world.flow, ground->supplier, ground->all,
+                                           m == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, lp),
                      (int)CF_OK);
         for (int i = 0; i < network->payment_count; i++) {
             double now = network->payments[i].amount, cost = lp[i].reduced_cost;
@@ -407,7 +407,7 @@ static double cheapest_stop(const struct ground *ground)
         }
     }
     supply[ground->supplier] = sink[ground->supplier] = 0.0;
-    cr_assert_eq((int)cf_programme_max_flow(&programme, side), (int)CF_OK);
+    cr_assert_eq((int)oracle_push_relabel(&programme, side), (int)CF_OK);
     value = cf_programme_cut(&programme, side);
     free(supply);
     free(sink);

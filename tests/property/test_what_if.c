@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 #include "circfin/what_if.h"
 #include "property/random_scenario.h"
 

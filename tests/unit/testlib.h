@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "circfin/analysis.h"
-#include "circfin/lp.h"
+#include "circfin/bounds.h"
 
 /* ---- numbers ---- */
 

@@ -2,8 +2,9 @@
 #ifndef CIRCFIN_UNIT_TESTPROGRAMME_H
 #define CIRCFIN_UNIT_TESTPROGRAMME_H
 
-/* Maximum-flow problems with known answers, for each of the two ways to solve them. */
+/* Maximum-flow problems with known answers, for the engine and for each oracle. */
 
+#include "bounds/programme.h"
 #include "unit/testlib.h"
 
 typedef cf_status programme_solver(const cf_programme *programme, bool *source_side);

@@ -33,8 +33,8 @@ Test(bounds, what_must_and_what_can_have_come_back)
     }
 }
 
-/* s pays 40 layers of 40, each paying every one of the next: 62,440 arcs, by far more than
- * CF_LP_LARGE, so it is solved as a maximum flow; the last layer pays s 3 each. */
+/* s pays 40 layers of 40, each paying every one of the next: 62,440 arcs; the last
+ * layer pays s 3 each. */
 Test(bounds, large_programmes_are_solved_too)
 {
     enum { WIDE = 40, LAYERS = 40, NODES = 1 + WIDE * LAYERS };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bounds/programme.h"
 #include "unit/testlib.h"
 
 static const char fungible[] = "s -> lab 100 investor; lab -> s 50 customer; lab -> x 60 customer;"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "circfin/bounds.h"
 #include "circfin/drivers.h"
 #include "unit/testlib.h"
 

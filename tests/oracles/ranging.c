@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #include "base/sum.h"
-#include "circfin/lp.h"
+#include "oracles/oracles.h"
 #include "model/glpk.h"
 
 struct task {
@@ -24,7 +24,7 @@ struct task {
     cf_bound bound;
     const bool *tied; /* of each payment: it has to do with tied money */
     double scale;     /* amounts are divided by it */
-    cf_lp_marginal *out;
+    oracle_marginal *out;
 
     int *rows, *columns; /* of the entries, from 1 */
     double *values;
@@ -186,7 +186,7 @@ static glp_prob *build(struct task *task)
 /* ---- reading the answer ---- */
 
 /* Where a payer or payee has a gap, the programme does not see it close. */
-static void stop_at_gaps(const struct task *task, int payment, cf_lp_marginal *out)
+static void stop_at_gaps(const struct task *task, int payment, oracle_marginal *out)
 {
     const cf_payment *of = &task->flow->network->payments[payment];
     const cf_balance *payer = &task->flow->balances[of->payer];
@@ -202,7 +202,7 @@ static void stop_at_gaps(const struct task *task, int payment, cf_lp_marginal *o
 
 static void read_marginal(const struct task *task, glp_prob *lp, int payment)
 {
-    cf_lp_marginal *out = &task->out[payment];
+    oracle_marginal *out = &task->out[payment];
     int column = amount_column(payment);
     double least, most;
 
@@ -249,8 +249,8 @@ static void mark_tied(bool *tied, const cf_network *network)
     }
 }
 
-cf_status cf_lp_marginals(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
-                          cf_lp_marginal *out)
+cf_status oracle_marginals(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
+                           oracle_marginal *out)
 {
     const cf_network *network = flow->network;
     size_t entries = 8 * (size_t)flow->edge_count + 1;
@@ -268,7 +268,7 @@ cf_status cf_lp_marginals(const cf_flow *flow, int supplier, bool origin_all, cf
     cf_status status = CF_NO_MEMORY;
 
     for (int i = 0; i < network->payment_count; i++) {
-        out[i] = (cf_lp_marginal){ (double)NAN, (double)NAN, (double)NAN };
+        out[i] = (oracle_marginal){ (double)NAN, (double)NAN, (double)NAN };
         task.scale = fmax(task.scale, network->payments[i].amount);
     }
     if (tied != NULL && task.rows != NULL && task.columns != NULL && task.values != NULL) {

@@ -10,7 +10,7 @@
  */
 #include <math.h>
 
-#include "circfin/lp.h"
+#include "oracles/oracles.h"
 #include "model/glpk.h"
 
 struct task {
@@ -115,7 +115,7 @@ static double question_cut(const struct task *task)
     return value;
 }
 
-cf_status cf_lp_max_flow(const cf_programme *programme, bool *source_side)
+cf_status oracle_simplex(const cf_programme *programme, bool *source_side)
 {
     const double fine = 1e-3, trusted = 1e-11;
     struct task task = { .programme = programme, .source_side = source_side };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "oracles/oracles.h"
 #include "unit/testlib.h"
 
 /* The payment d of supplier s. */
@@ -20,15 +21,15 @@ static const struct example by_hand[] = {
     { "s -> a 10 investor; d: a -> s ? customer", CF_BOUND_MAX, NAN, NAN, NAN },
 };
 
-Test(marginals, reduced_costs_and_their_ranges)
+Test(ranging, reduced_costs_and_their_ranges)
 {
     for (size_t i = 0; i < sizeof by_hand / sizeof *by_hand; i++) {
         const struct example *example = &by_hand[i];
         small_network network;
         cf_flow *flow = flow_from(&network, example->text);
-        cf_lp_marginal out[MOST_PAYMENTS], *d = &out[payment_of(&network, "d")];
+        oracle_marginal out[MOST_PAYMENTS], *d = &out[payment_of(&network, "d")];
 
-        assert_ok(cf_lp_marginals(flow, node_of(&network, "s"), false, example->bound, out));
+        assert_ok(oracle_marginals(flow, node_of(&network, "s"), false, example->bound, out));
         cr_expect(is_near(d->reduced_cost, example->reduced_cost) &&
                       (is_near(d->from, example->from) || d->from >= example->from) &&
                       (is_near(d->to, example->to) || d->to <= example->to || isnan(d->to)),
@@ -37,31 +38,31 @@ Test(marginals, reduced_costs_and_their_ranges)
     }
 }
 
-Test(marginals, at_several_optimal_bases_the_reduced_cost_is_one_side_or_between)
+Test(ranging, at_several_optimal_bases_the_reduced_cost_is_one_side_or_between)
 {
     small_network network;
     cf_flow *flow =
         flow_from(&network, "s -> a 10 investor; d: a -> b 6 customer; b -> s 6 customer");
-    cf_lp_marginal out[MOST_PAYMENTS];
+    oracle_marginal out[MOST_PAYMENTS];
     double cost;
 
-    assert_ok(cf_lp_marginals(flow, node_of(&network, "s"), false, CF_BOUND_MAX, out));
+    assert_ok(oracle_marginals(flow, node_of(&network, "s"), false, CF_BOUND_MAX, out));
     cost = out[payment_of(&network, "d")].reduced_cost;
     cr_expect(cost >= 0 && cost <= 1, "%g", cost);
     cf_flow_free(flow);
 }
 
-Test(marginals, every_failing_allocation_is_reported_and_nothing_leaks)
+Test(ranging, every_failing_allocation_is_reported_and_nothing_leaks)
 {
     small_network network;
     cf_flow *flow = flow_from(&network, "s -> a 10 investor; a -> s 6 customer; a has 0");
-    cf_lp_marginal out[MOST_PAYMENTS];
+    oracle_marginal out[MOST_PAYMENTS];
     cf_status status = CF_NO_MEMORY;
 
     for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
         cr_assert_lt(allowed, 100);
         allow_allocations(allowed);
-        status = cf_lp_marginals(flow, 0, false, CF_BOUND_MIN, out);
+        status = oracle_marginals(flow, 0, false, CF_BOUND_MIN, out);
         cr_assert_eq(stop_counting_allocations(), 0);
     }
     cr_expect_eq((int)status, (int)CF_OK);

