@@ -271,7 +271,7 @@ cf_status cf_compare_fill_deals(const cf_comparison *comparison, cf_report *repo
 {
     static const cf_column columns[] = {
         { "deal", CF_TEXT },      { "change", CF_TEXT }, { "a", CF_MONEY },     { "b", CF_MONEY },
-        { "announced", CF_TEXT }, { "date", CF_TEXT },   { "fields", CF_TEXT }, { "why", CF_TEXT },
+        { "announced", CF_DATE }, { "date", CF_DATE },   { "fields", CF_TEXT }, { "why", CF_TEXT },
     };
     const cf_union *of = &comparison->of;
     cf_table *table = NULL;

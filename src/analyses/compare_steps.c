@@ -326,7 +326,7 @@ cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *repo
         { "what", CF_TEXT },
         { "deal", CF_TEXT },
         { "entity", CF_ENTITY },
-        { "date", CF_TEXT },
+        { "date", CF_DATE },
         { "loopback_pro_rata_before", CF_MONEY },
         { "loopback_pro_rata_after", CF_MONEY },
         { "change", CF_MONEY },

@@ -5,7 +5,7 @@
 
 #include "analyses/drivers.h"
 #include "analyses/prose.h"
-#include "base/money.h"
+#include "report/money.h"
 
 enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
 

@@ -208,7 +208,7 @@ static cf_status add_lines(cf_report *report, const char *name, const cf_column 
         if (!row[NAME].known || !row[INDEX].known)
             status = CF_NO_MEMORY;
         else
-            status = cf_table_add(table, row);
+            status = cf_table_add_row(table, row, column_count);
     }
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "base/text.h"
 
 void cf_prose_add(cf_prose *prose, const char *more)

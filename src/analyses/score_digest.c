@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "analyses/prose.h"
-#include "base/money.h"
+#include "report/money.h"
 #include "base/sum.h"
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };

@@ -269,7 +269,7 @@ static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
         *cell++ = cf_cell_number(row->loopback.pro_rata);
         *cell++ = cf_cell_number(row->loopback.max);
         *cell++ = cf_cell_number(cf_sweep_exposure(&row->loopback));
-        status = cf_table_add(table, cells);
+        status = cf_table_add_row(table, cells, axes + FIGURES);
     }
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);

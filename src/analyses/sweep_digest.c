@@ -251,7 +251,7 @@ static cf_status fill_grid(const cf_sweep *sweep, cf_table *table, const struct 
             cells[k + 1] =
                 row == NULL ? cf_cell_null() : cf_cell_number(cf_sweep_exposure(&row->loopback));
         }
-        status = cf_table_add(table, cells);
+        status = cf_table_add_row(table, cells, (int)across + 1);
     }
     return status;
 }

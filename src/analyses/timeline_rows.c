@@ -73,7 +73,7 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
 cf_status cf_timeline_fill_table(const cf_timeline *timeline, cf_report *report)
 {
     static const cf_column columns[] = {
-        { "date", CF_TEXT },
+        { "date", CF_DATE },
         { "deals", CF_TEXT },
         { "gross", CF_MONEY },
         { "circularity_max", CF_SHARE },

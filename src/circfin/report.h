@@ -26,6 +26,7 @@
 typedef enum cf_kind {
     CF_TEXT,
     CF_ENTITY, /* the id of an entity */
+    CF_DATE,   /* a day as text: "2026-01-31", or a shorter one */
     CF_MONEY,  /* in the scenario's currency and unit */
     CF_SHARE,  /* a fraction, usually 0..1 */
     CF_COUNT,
@@ -37,13 +38,35 @@ typedef enum cf_kind {
     CF_KIND_COUNT
 } cf_kind;
 
+/** The one row of a column: everything that any format, page or sheet says about it.
+ *
+ *      enum { ROUTES_SUPPLIER, ROUTES_AMOUNT };
+ *
+ *      static const cf_column routes_columns[] = {
+ *          [ROUTES_SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "the entity that invested" },
+ *          [ROUTES_AMOUNT] = { "amount", CF_MONEY, "comes back", "loop-back on this route" },
+ *      };
+ */
 typedef struct cf_column {
-    const char *name; /* the name in JSON and CSV; in a digest table its heading */
+    const char *name; /* the key in JSON and CSV */
     cf_kind kind;
+    const char *heading; /* for people; NULL: the name */
+    const char *meaning; /* one sentence; NULL in the small tables of a digest */
+    const char *unit;    /* NULL: what the kind says, see cf_column_unit() */
+    bool shown;          /* belongs to the short selection that digest and notebook show */
 } cf_column;
 
-/** Whether cells of a kind hold `text` (CF_TEXT, CF_ENTITY, CF_COURSE); those of others `number`.
- */
+/** What heads a column where people read; never NULL. */
+const char *cf_column_heading(const cf_column *column);
+
+/** The unit of a column in words, such as "share, shown in percent". `money` is the unit of
+ *  amounts, such as "USD bn", or NULL. Never NULL. */
+const char *cf_column_unit(const cf_column *column, const char *money);
+
+#define CF_COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/** Whether cells of a kind hold `text` (CF_TEXT, CF_ENTITY, CF_DATE, CF_COURSE) rather than
+ *  `number`. */
 bool cf_kind_is_text(cf_kind kind);
 
 /** A value or null. Small, because a table may have millions of rows. */
@@ -76,8 +99,13 @@ typedef struct cf_report cf_report;
 CF_NODISCARD cf_status cf_table_new(cf_table **out, const char *name, const cf_column *columns,
                                     int column_count);
 void cf_table_free(cf_table *table);
-/** Copies one row of column_count cells. Time: O(columns) on average. */
-CF_NODISCARD cf_status cf_table_add(cf_table *table, const cf_cell *row);
+/** Copies one row. `count` must be the table's column_count: anything else is a bug, which stops
+ *  builds with assertions and gives CF_SOLVER in others. Time: O(columns) on average. */
+CF_NODISCARD cf_status cf_table_add_row(cf_table *table, const cf_cell *row, int count);
+
+/** The same for an array of cells, which has its length in its type. */
+#define cf_table_add(table, ...)                                                                   \
+    cf_table_add_row((table), (__VA_ARGS__), (int)(sizeof(__VA_ARGS__) / sizeof(cf_cell)))
 
 CF_NODISCARD cf_status cf_report_new(cf_report **out, const char *command,
                                      const cf_scenario *scenario);
@@ -163,7 +191,7 @@ const char *cf_report_attachment(const cf_report *report, const char *name);
 const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);
 const cf_column *cf_table_column(const cf_table *table, int column); /* they lie side by side */
-int cf_table_find_column(const cf_table *table, const char *name);   /* or -1 */
+int cf_table_find_column(const cf_table *table, const char *name);   /* or -1: for users' names */
 long cf_table_row_count(const cf_table *table);
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* a row's, too */
 

@@ -18,8 +18,8 @@
  * Text from outside is written by cf_xml_put's %s and by nothing else.
  */
 
-#include "base/lookup.h"
-#include "base/money.h"
+#include "report/lookup.h"
+#include "report/money.h"
 #include "base/xml.h"
 #include "circfin/dossier.h"
 #include "pictures/draw.h"

@@ -15,7 +15,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "base/lookup.h"
+#include "report/lookup.h"
 #include "circfin/dossier.h"
 
 enum { CF_CELL_NAME = 32 };

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "documents/notebook.h"
 
 enum { SUPPLIERS = 12 };

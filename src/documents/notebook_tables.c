@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "base/width.h"
 #include "base/xml.h"
 #include "documents/notebook.h"
@@ -111,12 +111,12 @@ static cf_status add_line(cf_table *table, const cf_notebook *notebook, const st
 {
     cf_cell cells[MOST_COLUMNS];
 
-    for (int c = 0; c < count_columns(choice); c++) {
+    for (int c = 0; c < cf_table_column_count(table); c++) {
         cells[c] = cf_lookup_cell(sheet, row, choice->columns[c].name);
         if (cf_table_column(table, c)->kind == CF_ENTITY && cells[c].known)
             cells[c] = cf_cell_text(cf_notebook_name(notebook, cells[c].text));
     }
-    return cf_table_add(table, cells);
+    return cf_table_add_row(table, cells, cf_table_column_count(table));
 }
 
 static cf_kind kind_of(const cf_lookup *sheet, const char *column)

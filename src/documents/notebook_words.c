@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "documents/documents.h"
 #include "documents/notebook.h"
 #include "writers/md_text.h"

@@ -42,7 +42,7 @@ static cf_status add_copy(cf_report *all, const cf_table *table)
                                     cf_table_column_count(table));
 
     for (long r = 0; status == CF_OK && r < cf_table_row_count(table); r++)
-        status = cf_table_add(copy, cf_table_cell(table, r, 0));
+        status = cf_table_add_row(copy, cf_table_cell(table, r, 0), cf_table_column_count(table));
     if (status == CF_OK)
         status = cf_report_take_table(all, &copy);
     cf_table_free(copy);

@@ -5,8 +5,6 @@
 
 #include "writers/cell_style.h"
 
-static const char *const dates[] = { "date", NULL };
-
 /* The reports whose tables get a sheet each, and the colours of their tabs. */
 static const struct {
     cf_part part;
@@ -42,8 +40,7 @@ static void put_tables(cf_workbook *workbook)
                 cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
                                                                      .name = name,
                                                                      .tab = parts[i].tab,
-                                                                     .frozen = 1,
-                                                                     .dates = dates });
+                                                                     .frozen = 1 });
         }
     }
 }

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#include "base/lookup.h"
+#include "report/lookup.h"
 #include "circfin/dossier.h"
 #include "writers/xlsx_sheet.h"
 

@@ -40,11 +40,11 @@ static const cf_column own[OWN_COUNT] = {
     [PAYER_NAME] = { "payer_name", CF_TEXT },
     [PAYEE_NAME] = { "payee_name", CF_TEXT },
     [INSTRUMENT] = { "instrument", CF_TEXT },
-    [ANNOUNCED] = { "announced", CF_TEXT },
+    [ANNOUNCED] = { "announced", CF_DATE },
     [NOTE] = { "note", CF_TEXT },
-    [START] = { "start", CF_TEXT },
-    [END] = { "end", CF_TEXT },
-    [CANCELLED] = { "cancelled", CF_TEXT },
+    [START] = { "start", CF_DATE },
+    [END] = { "end", CF_DATE },
+    [CANCELLED] = { "cancelled", CF_DATE },
     [LOW] = { "amount_low", CF_NUMBER },
     [BASE] = { "amount_base", CF_NUMBER },
     [HIGH] = { "amount_high", CF_NUMBER },
@@ -58,7 +58,6 @@ static const cf_column own[OWN_COUNT] = {
     [PART_OF] = { "part_of", CF_TEXT },
     [SUPERSEDES] = { "supersedes", CF_TEXT },
 };
-static const char *const dates[] = { "announced", "start", "end", "cancelled", NULL };
 static const char *const source_names[MOST_SOURCES] = {
     "source_1", "source_2", "source_3", "source_4", "source_5", "source_6", "source_7", "source_8",
 };
@@ -301,7 +300,7 @@ static cf_status fill(struct listing *listing, cf_table *table)
         fill_scored(listing, d, cells);
         fill_own(listing, d, cells);
         fill_sources(listing, d, cells);
-        status = listing->failed ? CF_NO_MEMORY : cf_table_add(table, cells);
+        status = listing->failed ? CF_NO_MEMORY : cf_table_add_row(table, cells, listing->count);
     }
     return status;
 }
@@ -324,7 +323,6 @@ void cf_workbook_put_deals(cf_workbook *workbook)
                                                              .name = "deals",
                                                              .tab = 0x2A6F97,
                                                              .frozen = 1,
-                                                             .dates = dates,
                                                              .link = link_of,
                                                              .payload = &listing });
     else

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "base/text.h"
 #include "documents/workbook.h"
 

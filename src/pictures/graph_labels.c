@@ -2,7 +2,7 @@
 /* Amounts beside the money, largest first, each where neither a box nor another amount stands. */
 #include <math.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "pictures/graph.h"
 
 enum { MOST_LABELS = 150, PLACES = 9 };

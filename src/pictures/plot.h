@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "base/lookup.h"
-#include "base/money.h"
+#include "report/lookup.h"
+#include "report/money.h"
 #include "pictures/draw.h"
 #include "pictures/svg.h"
 

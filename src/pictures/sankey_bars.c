@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "pictures/marks.h"
 #include "pictures/occurs.h"
 #include "pictures/sankey.h"

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/money.h"
+#include "report/money.h"
 #include "base/text.h"
 #include "pictures/marks.h"
 #include "pictures/occurs.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/money.h"
+#include "report/money.h"
 
 enum { MOST_STRANDS = 5 };
 

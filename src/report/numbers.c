@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers for people, in running text. */
-#include "base/money.h"
+#include "report/money.h"
 #include "circfin/report.h"
 
 const char *cf_report_money(cf_report *report, double amount)

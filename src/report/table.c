@@ -18,7 +18,29 @@ struct cf_table {
 
 bool cf_kind_is_text(cf_kind kind)
 {
-    return kind == CF_TEXT || kind == CF_ENTITY || kind == CF_COURSE;
+    return kind == CF_TEXT || kind == CF_ENTITY || kind == CF_DATE || kind == CF_COURSE;
+}
+
+const char *cf_column_heading(const cf_column *column)
+{
+    return column->heading != NULL ? column->heading : column->name;
+}
+
+const char *cf_column_unit(const cf_column *column, const char *money)
+{
+    static const char *const units[CF_KIND_COUNT] = {
+        [CF_TEXT] = "text",     [CF_ENTITY] = "id of an entity",
+        [CF_DATE] = "date",     [CF_SHARE] = "share, shown in percent",
+        [CF_COUNT] = "count",   [CF_FLAG] = "TRUE or FALSE",
+        [CF_NUMBER] = "number", [CF_BAR] = "number",
+        [CF_COURSE] = "text",
+    };
+
+    if (column->unit != NULL)
+        return column->unit;
+    if (column->kind == CF_MONEY)
+        return money != NULL && *money != '\0' ? money : "money";
+    return units[column->kind];
 }
 
 cf_cell cf_cell_null(void)
@@ -61,7 +83,7 @@ void cf_table_free(cf_table *table)
     free(table);
 }
 
-static cf_status make_room(cf_table *table)
+static cf_status grow_table(cf_table *table)
 {
     size_t row_size = (size_t)table->column_count * sizeof(cf_cell);
     long room = table->room == 0 ? 16 : table->room * 2;
@@ -77,11 +99,14 @@ static cf_status make_room(cf_table *table)
     return CF_OK;
 }
 
-cf_status cf_table_add(cf_table *table, const cf_cell *row)
+cf_status cf_table_add_row(cf_table *table, const cf_cell *row, int count)
 {
     size_t width = (size_t)table->column_count;
 
-    if (table->row_count == table->room && make_room(table) != CF_OK)
+    assert(count == table->column_count);
+    if (count != table->column_count)
+        return CF_SOLVER;
+    if (table->row_count == table->room && grow_table(table) != CF_OK)
         return CF_NO_MEMORY;
     memcpy(table->cells + (size_t)table->row_count * width, row, width * sizeof *row);
     table->row_count++;

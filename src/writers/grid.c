@@ -38,7 +38,7 @@ struct grid {
 
 static void print_heading(char text[static CF_CELL_SIZE], const struct grid *grid, int column)
 {
-    cf_text_printable(text, CF_CELL_SIZE, cf_table_column(grid->table, column)->name);
+    cf_text_printable(text, CF_CELL_SIZE, cf_column_heading(cf_table_column(grid->table, column)));
 }
 
 static void measure_column(struct grid *grid, int c)
@@ -270,14 +270,14 @@ static cf_status put_missing_columns(const struct grid *grid)
     if (missing == 0)
         return CF_OK;
     for (int c = grid->shown; c < grid->count; c++)
-        size += strlen(cf_table_column(grid->table, c)->name) + 2;
+        size += strlen(cf_column_heading(cf_table_column(grid->table, c))) + 2;
     note = malloc(size);
     if (note == NULL)
         return CF_NO_MEMORY;
     snprintf(note, size, "(too narrow for %d more column%s:", missing, missing == 1 ? "" : "s");
     for (int c = grid->shown; c < grid->count; c++) {
         strcat(note, c > grid->shown ? ", " : " ");
-        strcat(note, cf_table_column(grid->table, c)->name);
+        strcat(note, cf_column_heading(cf_table_column(grid->table, c)));
     }
     strcat(note, ")");
     status = cf_page_paragraph(grid->page, note);

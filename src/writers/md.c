@@ -49,7 +49,7 @@ static void put_md_header(FILE *out, const cf_table *table)
 
     for (int c = 0; c < count; c++) {
         fputs("| ", out);
-        cf_md_text(out, cf_table_column(table, c)->name, false);
+        cf_md_text(out, cf_column_heading(cf_table_column(table, c)), false);
         putc(' ', out);
     }
     fputs("|\n", out);

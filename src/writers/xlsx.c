@@ -6,8 +6,6 @@
 
 enum { PART, NAME, VALUE, UNIT };
 
-static const char *const dates[] = { "date", NULL };
-
 struct place {
     cf_xlsx *book;
     lxw_worksheet *sheet;
@@ -98,8 +96,7 @@ static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
 static void put_xlsx_table(cf_xlsx *book, const cf_table *table)
 {
     cf_xlsx_put_table(
-        book, &(cf_xlsx_table){
-                  .table = table, .name = cf_table_name(table), .frozen = 1, .dates = dates });
+        book, &(cf_xlsx_table){ .table = table, .name = cf_table_name(table), .frozen = 1 });
 }
 
 static cf_status write_xlsx(FILE *out, const cf_report *report, const cf_write_options *options)

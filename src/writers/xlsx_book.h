@@ -16,7 +16,7 @@
 #include <xlsxwriter.h>
 
 #include "base/buffer.h"
-#include "base/money.h"
+#include "report/money.h"
 #include "circfin/report.h"
 
 /** How a cell looks, apart from its number. */

@@ -14,34 +14,6 @@ static const cf_column columns[] = {
     [MEANING] = { "meaning", CF_TEXT },
 };
 
-static bool is_date(const cf_column *column, const char *const *dates)
-{
-    for (; dates != NULL && *dates != NULL; dates++)
-        if (strcmp(*dates, column->name) == 0)
-            return true;
-    return false;
-}
-
-static const char *unit_of(const cf_column *column, const char *const *dates, const cf_xlsx *book)
-{
-    switch (column->kind) {
-    case CF_ENTITY:
-        return "id of an entity";
-    case CF_MONEY:
-        return book->unit[0] == '\0' ? "money" : book->unit;
-    case CF_SHARE:
-        return "share, shown in percent";
-    case CF_COUNT:
-        return "count";
-    case CF_FLAG:
-        return "TRUE or FALSE";
-    case CF_TEXT:
-        return is_date(column, dates) ? "date" : "text";
-    default:
-        return "number";
-    }
-}
-
 void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what)
 {
     cf_status status = CF_OK;
@@ -50,14 +22,14 @@ void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what
         status = cf_table_new(&book->guide, "columns", columns, COLUMN_COUNT);
     for (int c = 0; status == CF_OK && c < cf_table_column_count(what->table); c++) {
         const cf_column *column = cf_table_column(what->table, c);
-        const char *meaning = NULL;
+        const char *meaning = column->meaning;
 
-        if (book->meaning != NULL)
+        if (meaning == NULL && book->meaning != NULL)
             meaning = book->meaning(cf_table_name(what->table), column->name);
         status = cf_table_add(
             book->guide, (cf_cell[]){ [SHEET] = cf_cell_text(sheet),
                                       [COLUMN] = cf_cell_text(column->name),
-                                      [UNIT] = cf_cell_text(unit_of(column, what->dates, book)),
+                                      [UNIT] = cf_cell_text(cf_column_unit(column, book->unit)),
                                       [MEANING] = cf_cell_text(meaning) });
     }
     if (status != CF_OK)

@@ -30,14 +30,6 @@ struct writing {
 
 /* ---- what a column holds ---- */
 
-static bool is_named(const char *name, const char *const *names)
-{
-    for (; names != NULL && *names != NULL; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
-}
-
 /* Whether a text is a day that a cell can hold: full, and from 1901 on, where Excel's calendar is
  * right about leap years. */
 static bool read_day(cf_day *day, const char *text)
@@ -47,12 +39,12 @@ static bool read_day(cf_day *day, const char *text)
     return strlen(text) == DATE_SIZE && cf_day_parse(day, text, CF_FIRST_DAY) && *day >= first;
 }
 
-static bool holds_dates(const cf_table *table, int c, const char *const *names)
+/* One shorter date makes a column of texts. */
+static bool holds_dates(const cf_table *table, int c)
 {
     cf_day day;
 
-    if (cf_table_column(table, c)->kind != CF_TEXT ||
-        !is_named(cf_table_column(table, c)->name, names))
+    if (cf_table_column(table, c)->kind != CF_DATE)
         return false;
     for (long r = 0; r < cf_table_row_count(table); r++) {
         const cf_cell *cell = cf_table_cell(table, r, c);
@@ -68,6 +60,7 @@ static int number_of(cf_cell_style style)
     switch (style.kind) {
     case CF_TEXT:
     case CF_ENTITY:
+    case CF_DATE:
         return CF_XLSX_TEXT;
     case CF_MONEY:
     case CF_NUMBER:
@@ -109,7 +102,7 @@ static void study(struct writing *writing, int c)
 
     column->style = cf_cell_style_of_column(table, c);
     column->text = cf_kind_is_text(column->style.kind);
-    column->date = holds_dates(table, c, writing->what->dates);
+    column->date = holds_dates(table, c);
     column->width = column_width(table, c, column);
     column->format = cf_xlsx_format(writing->book, CF_XLSX_PLAIN,
                                     column->date ? CF_XLSX_DATE : number_of(column->style));

@@ -9,18 +9,17 @@
 
 typedef struct cf_xlsx_table {
     const cf_table *table;
-    const char *name;         /* of the sheet; further rows than one holds go to "name (2)", ... */
-    lxw_color_t tab;          /* 0: no colour */
-    long most_rows;           /* of a sheet below the head; 0: as many as there can be */
-    int frozen;               /* columns that stay in sight, too */
-    const char *const *dates; /* names of columns of text that hold days, NULL at the end; or NULL.
-                                 One in which every text is a full date becomes a column of dates */
+    const char *name; /* of the sheet; further rows than one holds go to "name (2)", ... */
+    lxw_color_t tab;  /* 0: no colour */
+    long most_rows;   /* of a sheet below the head; 0: as many as there can be */
+    int frozen;       /* columns that stay in sight, too */
     /** The address that a cell of text links to, or NULL. The member itself may be NULL. */
     const char *(*link)(const void *payload, long row, int column);
     const void *payload;
 } cf_xlsx_table;
 
-/** Adds the sheet or sheets; failures stick to the book. Time: O(cells). */
+/** Adds the sheet or sheets; failures stick to the book. A column of CF_DATE whose cells are all
+ *  full dates gets real dates, others get text. Time: O(cells). */
 void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what);
 
 /** One figure with the format of its kind; null leaves the cell empty. */

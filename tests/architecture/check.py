@@ -20,10 +20,10 @@ ARROWS = {
     "loops": {"circfin", "base", "network", "loops"},
     "model": {"circfin", "base", "model"},
     "report": {"circfin", "base", "report"},
-    "analyses": {"circfin", "base", "analyses"},
-    "pictures": {"circfin", "base", "pictures"},
-    "writers": {"circfin", "base", "pictures", "writers"},
-    "documents": {"circfin", "base", "pictures", "writers", "documents"},
+    "analyses": {"circfin", "base", "report", "analyses"},
+    "pictures": {"circfin", "base", "report", "pictures"},
+    "writers": {"circfin", "base", "report", "pictures", "writers"},
+    "documents": {"circfin", "base", "report", "pictures", "writers", "documents"},
     "cli": {"circfin", "cli"},
 }
 # library header -> the only folders that may see it

@@ -186,7 +186,7 @@ Test(notebook, the_program_knows_which_columns_are_text)
 
             for (int c = 0; c < cf_table_column_count(table); c++) {
                 const cf_column *column = cf_table_column(table, c);
-                bool is_text = column->kind == CF_TEXT || column->kind == CF_ENTITY;
+                bool is_text = cf_kind_is_text(column->kind);
                 char word[64];
 
                 snprintf(word, sizeof word, " %s ", column->name);

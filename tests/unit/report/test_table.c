@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <signal.h>
 
 #include "circfin/report.h"
 
@@ -47,6 +48,29 @@ Test(table, many_rows_keep_their_order_and_values)
         cr_assert_float_eq(cf_table_cell(table, i, 1)->number, (double)i, 1e-9);
     cr_expect_str_eq(cf_table_cell(table, count - 1, 0)->text, "a");
     cf_table_free(table);
+}
+
+Test(table, a_row_of_another_length_is_a_bug, .signal = SIGABRT)
+{
+    cf_table *table = NULL;
+
+    cr_assert_eq(cf_table_new(&table, "t", columns, 2), CF_OK);
+    cr_expect_eq(cf_table_add_row(table, (cf_cell[]){ cf_cell_text("a") }, 1), CF_SOLVER);
+}
+
+Test(table, a_heading_is_the_name_unless_there_is_a_better_one)
+{
+    cr_expect_str_eq(cf_column_heading(&(cf_column){ "in", CF_MONEY }), "in");
+    cr_expect_str_eq(cf_column_heading(&(cf_column){ "in", CF_MONEY, "received" }), "received");
+}
+
+Test(table, every_kind_implies_a_unit)
+{
+    for (int kind = 0; kind < CF_KIND_COUNT; kind++)
+        cr_expect_not_null(cf_column_unit(&(cf_column){ "x", (cf_kind)kind }, NULL));
+    cr_expect_str_eq(cf_column_unit(&(cf_column){ "x", CF_MONEY }, "USD bn"), "USD bn");
+    cr_expect_str_eq(cf_column_unit(&(cf_column){ "x", CF_MONEY }, ""), "money");
+    cr_expect_str_eq(cf_column_unit(&(cf_column){ "x", CF_COUNT, .unit = "days" }, NULL), "days");
 }
 
 Test(table, tells_its_name_and_columns)

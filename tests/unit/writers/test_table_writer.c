@@ -12,7 +12,7 @@ static void add_digest_table(cf_report *report, int level, const char *title, in
 
     cr_assert_eq(cf_table_new(&table, title, columns, 1), CF_OK);
     for (int i = 0; i < rows; i++)
-        cr_assert_eq(cf_table_add(table, &cell), CF_OK);
+        cr_assert_eq(cf_table_add_row(table, &cell, 1), CF_OK);
     cr_assert_eq(cf_report_take_digest_table(report, level, &table), CF_OK);
 }
 

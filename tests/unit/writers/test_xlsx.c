@@ -139,7 +139,7 @@ static void put_rows(const cf_column *columns, int column_count, const cf_cell *
 
     assert_ok(cf_table_new(&table, "t", columns, column_count));
     for (int r = 0; r < rows; r++)
-        assert_ok(cf_table_add(table, cells + r * column_count));
+        assert_ok(cf_table_add_row(table, cells + r * column_count, column_count));
     what.table = table;
     what.name = "t";
     cf_xlsx_put_table(&book, &what);
@@ -150,14 +150,13 @@ Test(xlsx, cells_are_of_the_kind_of_their_column)
 {
     static const cf_column columns[] = {
         { "id", CF_ENTITY }, { "m", CF_MONEY }, { "f", CF_FLAG },
-        { "date", CF_TEXT }, { "b", CF_TEXT },  { "s", CF_SHARE }
+        { "date", CF_DATE }, { "b", CF_TEXT },  { "s", CF_SHARE }
     };
-    static const char *const dates[] = { "date", NULL };
     const cf_cell cells[] = { cf_cell_text("=1+1"),       cf_cell_number(1.5),
                               cf_cell_flag(true),         cf_cell_text("2026-08-10"),
                               cf_cell_text("2026-08-10"), cf_cell_null() };
 
-    put_rows(columns, 6, cells, 1, (cf_xlsx_table){ .dates = dates });
+    put_rows(columns, 6, cells, 1, (cf_xlsx_table){ .frozen = 0 });
     cr_expect_eq(cell_of("t", 1, 0)->type, STRING_CELL);
     cr_expect_eq(cell_of("t", 1, 1)->u.number, 1.5);
     cr_expect_eq(cell_of("t", 1, 2)->type, BOOLEAN_CELL);
@@ -168,8 +167,7 @@ Test(xlsx, cells_are_of_the_kind_of_their_column)
 
 Test(xlsx, a_column_of_dates_has_nothing_else_in_it)
 {
-    static const cf_column column = { "date", CF_TEXT };
-    static const char *const dates[] = { "date", NULL };
+    static const cf_column column = { "date", CF_DATE };
     static const char *const others[] = { "2026-08", "2026-02-30", "1899-12-31", "soon" };
 
     for (int i = 0; i < 4; i++) {
@@ -178,7 +176,7 @@ Test(xlsx, a_column_of_dates_has_nothing_else_in_it)
 
         if (i > 0)
             snprintf(name, sizeof name, "t (%d)", i + 1);
-        put_rows(&column, 1, cells, 2, (cf_xlsx_table){ .dates = dates });
+        put_rows(&column, 1, cells, 2, (cf_xlsx_table){ .frozen = 0 });
         cr_expect_eq(cell_of(name, 1, 0)->type, STRING_CELL, "beside %s", others[i]);
     }
 }

@@ -40,7 +40,7 @@ static inline void add_table(cf_report *report, const char *name, const cf_colum
 
     cr_assert_eq(cf_table_new(&table, name, columns, column_count), CF_OK);
     for (int r = 0; r < row_count; r++)
-        cr_assert_eq(cf_table_add(table, cells + r * column_count), CF_OK);
+        cr_assert_eq(cf_table_add_row(table, cells + r * column_count, column_count), CF_OK);
     cr_assert_eq(cf_report_take_table(report, &table), CF_OK);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_BASE_MONEY_H
-#define CIRCFIN_BASE_MONEY_H
+#ifndef CIRCFIN_REPORT_MONEY_H
+#define CIRCFIN_REPORT_MONEY_H
 
 /* Numbers for people, in running text, labels and charts. */
 

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "../testlib.h"
-#include "base/money.h"
+#include "report/money.h"
 
 static const char *money(double amount)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/money.h"
+/* Amounts and shares as people read them. */
+#include "report/money.h"
 
 #include <math.h>
 #include <stdio.h>

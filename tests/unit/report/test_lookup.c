@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/lookup.h"
+#include "report/lookup.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 #include "unit/testlib.h"
@@ -33,16 +34,29 @@ Test(lookup, reads_cells_by_the_names_of_columns)
     cr_expect_not(cf_lookup_is(&suppliers, 0, "entity", "lab"));
 }
 
-Test(lookup, reads_what_is_not_there_as_null)
+Test(lookup, reads_a_missing_table_as_one_without_rows)
 {
     cf_lookup none = cf_lookup_of(score, "no such table"), nobody = cf_lookup_of(NULL, "suppliers");
     cf_lookup suppliers = cf_lookup_of(score, "suppliers");
 
     cr_expect_eq(none.rows, 0);
     cr_expect_eq(nobody.rows, 0);
-    cr_expect(isnan(cf_lookup_number(&suppliers, 0, "no such column")));
-    cr_expect_null(cf_lookup_text(&suppliers, 0, "no such column"));
+    cr_expect_null(cf_lookup_column(&none, "amount"));
     cr_expect(isnan(cf_lookup_number(&suppliers, 0, "revenue_reported")), "null is no number");
+}
+
+Test(lookup, an_unknown_column_is_a_bug, .signal = SIGABRT)
+{
+    cf_lookup suppliers = cf_lookup_of(score, "suppliers");
+
+    cf_lookup_number(&suppliers, 0, "no such column");
+}
+
+Test(lookup, a_column_says_what_it_means)
+{
+    cf_lookup suppliers = cf_lookup_of(score, "suppliers");
+
+    cr_expect_eq(cf_lookup_column(&suppliers, "invested")->kind, CF_MONEY);
 }
 
 Test(lookup, finds_the_next_row_with_a_text)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/lookup.h"
+/* Reads the tables of a report by the names of their columns. */
+#include "report/lookup.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +18,25 @@ cf_lookup cf_lookup_of(const cf_report *report, const char *table)
     return sheet;
 }
 
+/* The place of a column that the program itself names; -1 only where the table is missing. */
+static int find_column(const cf_lookup *sheet, const char *name)
+{
+    int index = sheet->table == NULL ? -1 : cf_table_find_column(sheet->table, name);
+
+    assert(sheet->table == NULL || index >= 0);
+    return index;
+}
+
+const cf_column *cf_lookup_column(const cf_lookup *sheet, const char *name)
+{
+    int index = find_column(sheet, name);
+
+    return index < 0 ? NULL : cf_table_column(sheet->table, index);
+}
+
 cf_cell cf_lookup_cell(const cf_lookup *sheet, long row, const char *column)
 {
-    int index = sheet->table == NULL ? -1 : cf_table_find_column(sheet->table, column);
+    int index = find_column(sheet, column);
 
     return index < 0 ? cf_cell_null() : *cf_table_cell(sheet->table, row, index);
 }
