@@ -348,8 +348,8 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
 const cf_analysis cf_analysis_compare = {
     .name = "compare",
-    .summary = "Two scenarios, or one under two views, side by side, and which deals make the "
-               "difference",
+    .summary = "Compare two scenarios, or one scenario under two views, and explain the change "
+               "deal by deal",
     .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
     .compares = true,
     .params = cf_supplier_params,

@@ -234,17 +234,19 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 static const cf_param_spec params[] = {
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "Only what moves this supplier's figure",
+      .help =
+          "show only what moves this supplier's loop-back, such as nvidia (default: all suppliers)",
       .repeatable = true },
     { .name = "measure",
       .value = "min|pro_rata|max|all",
-      .help = "The loop-back that is moved (default pro_rata)" },
+      .help = "which loop-back to explain (default: pro_rata)" },
     { .name = "top",
       .value = "K",
-      .help = "Rows of each supplier and measure, or all (default 20)" },
+      .help = "number of deals to show for each supplier and measure, or all (default: 20)" },
     { .name = "swing",
       .value = "PERCENT",
-      .help = "Low and high of deals without a range of their own (default 10)" },
+      .help = "low and high of a deal without a range: its amount minus and plus PERCENT, at most "
+              "1000 (default: 10)" },
     { .name = NULL },
 };
 
@@ -252,7 +254,7 @@ static const char *const tables[] = { "drivers", NULL };
 
 const cf_analysis cf_analysis_drivers = {
     .name = "drivers",
-    .summary = "Which deals move a supplier's loop-back, and how far",
+    .summary = "Show which deals move a supplier's loop-back, and by how much",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = tables,

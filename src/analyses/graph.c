@@ -108,23 +108,27 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 static const cf_param_spec params[] = {
     { .name = "style",
       .value = "graph|sankey",
-      .help = "Entities and deals as a graph (default), or bars and bands with return arcs" },
+      .help =
+          "graph: entities and deals; sankey: bars and bands, with return arcs (default: graph)" },
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "Mark the money of this supplier only (default: of all)",
+      .help = "mark only the money of this supplier, such as nvidia (default: all suppliers)",
       .repeatable = true },
     { .name = "top",
       .value = "N",
-      .help = "The N largest entities, the others put together (default: all; sankey: 24)" },
-    { .name = "loops-only", .help = "Only deals on which money can go round" },
-    { .name = "min-amount", .value = "X", .help = "Only deals of at least X" },
-    { .name = "group", .help = "Keep the entities of one group together" },
+      .help = "draw the N largest entities and merge the others into one (default: all; for "
+              "sankey, 24)" },
+    { .name = "loops-only", .help = "draw only deals that are part of a loop" },
+    { .name = "min-amount",
+      .value = "X",
+      .help = "draw only deals of at least X, in the scenario's unit (default: 0)" },
+    { .name = "group", .help = "place the entities of a group together" },
     { .name = NULL },
 };
 
 const cf_analysis cf_analysis_graph = {
     .name = "graph",
-    .summary = "The picture of the money flow: DOT, SVG, PNG, PDF; as a graph or a Sankey diagram",
+    .summary = "Draw the money flow as a graph or a Sankey diagram (DOT, SVG, PNG, PDF)",
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
     .params = params,
     .tables = cf_graph_tables,

@@ -295,29 +295,41 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 }
 
 static const cf_param_spec params[] = {
-    { .name = "max-length", .value = "N", .help = "only loops of at most N hops, 2 or more" },
-    { .name = "min-amount", .value = "X", .help = "only hops of X or more" },
-    { .name = "through", .value = "ENTITY", .help = "only loops that run through this entity" },
+    { .name = "max-length",
+      .value = "N",
+      .help = "only loops of at most N hops, N at least 2 (default: no limit)" },
+    { .name = "min-amount",
+      .value = "X",
+      .help = "only hops of at least X, in the scenario's unit (default: 0)" },
+    { .name = "through",
+      .value = "ENTITY",
+      .help = "only loops through this entity, such as openai (default: all)" },
     { .name = "kind",
       .value = "financing|trade|capital|all",
-      .help = "financing: some hop is capital and some is trade (default); trade, capital: "
-              "nothing else" },
+      .help = "financing: hops of both capital and trade; trade or capital: hops of that class "
+              "only (default: financing)" },
     { .name = "top",
       .value = "K",
-      .help = "the K best, by through-flow, then by amount; default: 50; all: every one" },
-    { .name = "count", .help = "only how many there are" },
-    { .name = "stream", .help = "each as one line of JSON as it is found, unranked" },
+      .help = "show the K loops with the largest through-flow, then amount; all: every loop "
+              "(default: 50)" },
+    { .name = "count", .help = "only count the loops" },
+    { .name = "stream", .help = "write each loop as a line of JSON when it is found, unranked" },
     { .name = "limit",
       .value = "N",
-      .help = "stop after N loops, whichever come first, and rank these" },
-    { .name = "time-limit", .value = "SECONDS", .help = "stop then, and rank what was found" },
-    { .name = "threads", .value = "N", .help = "1 to 256; default: one for each processor" },
+      .help = "stop after finding N loops, and rank these (default: no limit)" },
+    { .name = "time-limit",
+      .value = "SECONDS",
+      .help = "stop after this time, and rank the loops found so far (default: no limit)" },
+    { .name = "threads",
+      .value = "N",
+      .help = "number of threads, 1 to 256; it does not change the result (default: one per "
+              "processor)" },
     { .name = NULL },
 };
 
 const cf_analysis cf_analysis_loops = {
     .name = "loops",
-    .summary = "Ways on which money can go round, from the one that carries most",
+    .summary = "Find the loops that money can run around, largest through-flow first",
     .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
     .params = params,
     .tables = tables,

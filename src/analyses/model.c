@@ -320,24 +320,28 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 static const cf_param_spec params[] = {
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "The model's parameter supplier; default: the largest investor among the suppliers" },
+      .help = "value of the model's parameter supplier, such as nvidia (default: the supplier that "
+              "invests "
+              "most)" },
     { .name = "set",
       .value = "NAME=VALUE",
-      .help = "A value for a parameter of the model, such as bound=min",
+      .help = "value of a parameter of the model, such as bound=min",
       .repeatable = true },
     { .name = "data-out",
       .value = "FILE",
-      .help = "Also write the data section, so that glpsol -m MODEL.mod -d FILE gives the same",
+      .help =
+          "also write the data section, so that glpsol -m MODEL.mod -d FILE gives the same result",
       .writes = true },
     { .name = "time-limit",
       .value = "SECONDS",
-      .help = "For the solver; 0 is none; default: 60. What was found by then is reported" },
+      .help =
+          "stop the solver after this time and report what it found; 0: no limit (default: 60)" },
     { .name = NULL },
 };
 
 const cf_analysis cf_analysis_model = {
     .name = "model",
-    .summary = "Solve a MathProg model of one's own on the scenario's data",
+    .summary = "Solve your own MathProg model on the scenario's data",
     .example = "circfin model models/loopback.mod data/ai-deals.json --set bound=min",
     .operands = "MODEL.mod SCENARIO",
     .params = params,

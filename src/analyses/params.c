@@ -13,7 +13,7 @@ enum { CODE_BAD_PARAMETER = 506 };
 const cf_param_spec cf_supplier_params[] = {
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "Only this supplier's rows",
+      .help = "show only this supplier, such as nvidia (default: all)",
       .repeatable = true },
     { .name = NULL },
 };

@@ -230,7 +230,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
 const cf_analysis cf_analysis_score = {
     .name = "score",
-    .summary = "Exposure of every supplier, and the figures of the system",
+    .summary = "Measure the circular exposure of every supplier and of the whole system",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = cf_supplier_params,
     .tables = cf_score_tables,

@@ -356,20 +356,20 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 static const cf_param_spec params[] = {
     { .name = "vary",
       .value = "SPEC",
-      .help = "What varies: deal:ID=FROM:TO:STEP (its amount), scale:ID=... (a factor on it), "
-              "entity:ID.outside_funds=... or relation:investor=... (a factor on all of them); "
-              "twice for a grid",
+      .help = "what to vary: deal:ID=FROM:TO:STEP (the amount of a deal), scale:ID=... (a factor "
+              "on it), entity:ID.outside_funds=... or relation:investor=... (a factor on all such "
+              "deals); required, twice for a grid",
       .repeatable = true },
     { .name = "supplier",
       .value = "ENTITY",
-      .help = "Only this supplier's rows",
+      .help = "show only this supplier, such as nvidia (default: all)",
       .repeatable = true },
     { .name = NULL },
 };
 
 const cf_analysis cf_analysis_sweep = {
     .name = "sweep",
-    .summary = "The figures along a line or a grid of what-ifs",
+    .summary = "Recompute the figures along a line or a grid of what-ifs",
     .example = "circfin sweep data/ai-deals.json --vary deal:nvidia-openai-30=0:100:10",
     .params = params,
     .tables = tables,

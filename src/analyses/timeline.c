@@ -258,7 +258,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
 const cf_analysis cf_analysis_timeline = {
     .name = "timeline",
-    .summary = "The figures as of every day on which a deal was announced or cancelled",
+    .summary = "Show the figures as of each day on which a deal was announced or cancelled",
     .example = "circfin timeline data/ai-deals.json --supplier nvidia",
     .params = cf_supplier_params,
     .tables = tables,

@@ -80,8 +80,8 @@ static cli_exit check_order(const struct job *job)
     if (job->operand == NULL || !cli_is_scenario_name(job->operand) ||
         cli_is_scenario_name(job->file))
         return CLI_DONE;
-    snprintf(hint, sizeof hint, "the order is %s", job->analysis->operands);
-    return cli_usage_error(hint, "\"%.60s\" is no %.*s", job->operand,
+    snprintf(hint, sizeof hint, "write %s, in this order", job->analysis->operands);
+    return cli_usage_error(hint, "\"%.60s\" is not a %.*s", job->operand,
                            (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
 }
 
@@ -90,8 +90,8 @@ static cli_exit check_sides(const struct job *job, const cli_args *args)
 {
     if (job->other != NULL || cli_view_b_is_given(args))
         return CLI_DONE;
-    return cli_usage_error("name a second file, or say how B is seen, such as --as-of-b 2026-06",
-                           "\"%s\" needs two things to compare, but there is only \"%.60s\"",
+    return cli_usage_error("add a second file, or an option for B, such as --as-of-b 2026-06",
+                           "\"%s\" needs two scenarios or two views, but has only \"%.60s\"",
                            args->command, job->file);
 }
 
@@ -194,11 +194,11 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
 
     snprintf(hint, sizeof hint, "give %s another name", option);
     if (cli_source_reads(&job->source, job->file, file))
-        return cli_usage_error(hint, "%s names the scenario itself", option);
+        return cli_usage_error(hint, "%s would overwrite the scenario", option);
     if (job->operand != NULL && cli_is_same_file(job->operand, file))
-        return cli_usage_error(hint, "%s names %.60s itself", option, job->operand);
+        return cli_usage_error(hint, "%s would overwrite %.60s", option, job->operand);
     if (job->other != NULL && cli_source_reads(&job->source, job->other, file))
-        return cli_usage_error(hint, "%s names %.60s itself", option, job->other);
+        return cli_usage_error(hint, "%s would overwrite %.60s", option, job->other);
     return CLI_DONE;
 }
 
@@ -214,7 +214,7 @@ static cli_exit check_files(const struct job *job)
             continue;
         snprintf(option, sizeof option, "--%.60s", param->name);
         if (param->value[0] == '\0')
-            return cli_usage_error(NULL, "%s needs the name of a file, but it is empty", option);
+            return cli_usage_error(NULL, "%s needs a file name, but is empty", option);
         if (strcmp(param->value, job->output.file) == 0 ||
             cli_is_same_file(param->value, job->output.file))
             return cli_usage_error("give one of them another name",
@@ -224,7 +224,8 @@ static cli_exit check_files(const struct job *job)
     if (code == CLI_DONE && strcmp(job->file, "-") == 0 &&
         ((job->operand != NULL && strcmp(job->operand, "-") == 0) ||
          (job->other != NULL && strcmp(job->other, "-") == 0)))
-        code = cli_usage_error("name one of them", "only one file can be standard input");
+        code =
+            cli_usage_error("give one of them a file name", "only one input can be standard input");
     return code;
 }
 

@@ -17,8 +17,8 @@ static const cf_column columns[COLUMN_COUNT] = {
 };
 
 static const cli_option options[] = {
-    { .kind = CLI_HEADING, .help = "Checking" },
-    { .kind = CLI_SWITCH, .name = "strict", .help = "warnings are errors" },
+    { .kind = CLI_HEADING, .help = "Check" },
+    { .kind = CLI_SWITCH, .name = "strict", .help = "treat warnings as errors" },
     { .kind = CLI_END }
 };
 
@@ -202,7 +202,7 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_check = {
     .name = "check",
-    .summary = "Read scenarios and tell every problem in them, with file:line:column",
+    .summary = "Check scenarios and report every problem with file:line:column",
     .operands = "SCENARIO...",
     .example = "circfin check --strict data/ai-deals.json",
     .least = 1,

@@ -6,7 +6,7 @@
 #include "cli/problems.h"
 #include "cli/source.h"
 
-static const cli_option *const groups[] = { cli_source_options, cli_file_options, NULL };
+static const cli_option *const groups[] = { cli_source_options, cli_folder_options, NULL };
 
 static cli_exit export(const cli_output *output, const cli_source *source, const char *file)
 {
@@ -35,7 +35,8 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE && cli_output_is_stdout(&output))
-        code = cli_usage_error("such as -o spreadsheets", "export needs a folder: -o DIR");
+        code = cli_usage_error("write -o DIR, such as -o spreadsheets",
+                               "export needs a folder to write into");
     if (code == CLI_DONE)
         code = cli_source_choose(&source, args);
     if (code == CLI_DONE)
@@ -50,7 +51,7 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_export = {
     .name = "export",
-    .summary = "Write a scenario as spreadsheets, which import reads back unchanged",
+    .summary = "Convert a scenario into spreadsheets that import reads back unchanged",
     .operands = "SCENARIO",
     .example = "circfin export data/ai-deals.json -o ai-deals",
     .least = 1,

@@ -9,11 +9,12 @@
 #include "cli/source.h"
 
 static const cli_option options[] = {
-    { .kind = CLI_HEADING, .help = "Importing" },
+    { .kind = CLI_HEADING, .help = "Import" },
     { .kind = CLI_VALUE,
       .name = "as-of",
       .value = "DATE",
-      .help = "the day that the spreadsheets describe, such as 2026-08-10 or 2026" },
+      .help =
+          "the day that the spreadsheets describe, such as 2026-08-10 or 2026 (default: none)" },
     { .kind = CLI_END }
 };
 
@@ -29,7 +30,7 @@ static cli_exit choose(cli_source *source, const cli_args *args)
     if (args->operand_count < 2)
         return CLI_DONE;
     if (source->sheets.entities != NULL)
-        return cli_usage_error("leave one of them out",
+        return cli_usage_error("leave out one of them",
                                "the entities are given twice, as \"%.60s\" and with --entities",
                                args->operands[1]);
     source->sheets.entities = args->operands[1];
@@ -45,12 +46,13 @@ static cli_exit check_import_files(const cli_output *output, const cli_source *s
     for (size_t i = 0; i < sizeof read / sizeof *read; i++)
         from_stdin += read[i] != NULL && strcmp(read[i], "-") == 0;
     if (cli_source_reads(source, sheets->deals, output->file))
-        return cli_usage_error("give -o another name", "-o names %.60s itself", output->file);
+        return cli_usage_error("give -o another name", "-o would overwrite %.60s", output->file);
     if (cf_sheets_is_name(output->file))
-        return cli_usage_error("end its name in .json", "import writes JSON, but -o is \"%.60s\"",
-                               output->file);
+        return cli_usage_error("give -o a name that ends in .json",
+                               "import writes JSON, but -o is \"%.60s\"", output->file);
     if (from_stdin > 1)
-        return cli_usage_error("name one of them", "only one file can be standard input");
+        return cli_usage_error("give one of them a file name",
+                               "only one input can be standard input");
     return CLI_DONE;
 }
 
@@ -97,7 +99,7 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_import = {
     .name = "import",
-    .summary = "Make a scenario of spreadsheets: CSV files of deals and of entities",
+    .summary = "Convert spreadsheets of deals and entities into a scenario",
     .operands = "DEALS.csv [ENTITIES.csv]",
     .example = "circfin import data/template/deals.csv --currency USD --unit bn -o mine.json",
     .least = 1,

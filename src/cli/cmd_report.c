@@ -23,9 +23,13 @@ static const cli_option options[] = {
       .name = "output",
       .letter = 'o',
       .value = "DIR",
-      .help = "the folder, as a whole or not at all; default: " SHELF "/<name of the file>" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings, no closing line" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+      .help = "folder to write, completely or not at all (default: " SHELF
+              "/NAME, where NAME is the file name without its ending)" },
+    { .kind = CLI_SWITCH,
+      .name = "quiet",
+      .letter = 'q',
+      .help = "suppress warnings and the closing line" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
     { .kind = CLI_END }
 };
 
@@ -66,14 +70,16 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
     size_t room;
 
     if (asked != NULL && (length == 0 || strcmp(asked, "-") == 0))
-        return cli_usage_error("a report is a folder of files", "-o needs the name of a folder");
+        return cli_usage_error("write -o DIR: a report is a folder of files",
+                               "-o needs a folder name");
     if (asked == NULL && strcmp(job->file, "-") == 0)
-        return cli_usage_error("name the folder: -o DIR", "standard input has no name");
+        return cli_usage_error("name the folder with -o DIR",
+                               "standard input has no name to give the report");
     if (asked == NULL)
         name = base_name(job->file, &length);
     if (asked == NULL && strspn(name, ".") >= length) /* "." and "..": places, no names */
-        return cli_usage_error("name the folder: -o DIR", "\"%.60s\" is no name for a report",
-                               job->file);
+        return cli_usage_error("name the folder with -o DIR",
+                               "\"%.60s\" cannot be the name of a report", job->file);
     while (asked != NULL && length > 1 && asked[length - 1] == '/')
         length--;
     room = sizeof SHELF "/" + length;
@@ -92,7 +98,7 @@ static cf_status make_shelf(const struct job *job, const cli_args *args, cf_diag
     if (cli_value(args, "output") != NULL || mkdir(SHELF, 0777) == 0 || errno == EEXIST)
         return CF_OK;
     status =
-        cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another: -o DIR",
+        cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another folder with -o DIR",
                      "cannot make the folder " SHELF " for %s: %s", job->folder, strerror(errno));
     return status == CF_OK ? CF_IO : status;
 }
@@ -132,7 +138,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
         status = make(job, args, scenario, diags);
     cli_problems_print(diags, &job->output, status);
     if (status == CF_OK && !job->output.quiet)
-        fprintf(stderr, "wrote %s/report.html and the files beside it\n", job->folder);
+        fprintf(stderr, "wrote %s/report.html and the other files of the report\n", job->folder);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     cf_thread_end();
@@ -163,7 +169,7 @@ static cli_exit run_report(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_report = {
     .name = "report",
-    .summary = "Everything, in a folder: page, workbook, notebook, pictures, tables",
+    .summary = "Write everything into a folder: page, workbook, notebook, pictures, tables",
     .operands = "SCENARIO",
     .example = "circfin report data/ai-deals.json",
     .least = 1,

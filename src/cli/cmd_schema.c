@@ -4,7 +4,7 @@
 
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Options" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
     { .kind = CLI_END }
 };
 

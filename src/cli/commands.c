@@ -78,9 +78,9 @@ cli_exit cli_command_find(cli_command *out, const char *name)
             return CLI_DONE;
     }
     if (cli_is_scenario_name(name))
-        snprintf(fallback, sizeof fallback, "to read a file: circfin score %.100s", name);
+        snprintf(fallback, sizeof fallback, "to measure a scenario: circfin score %.100s", name);
     cli_suggest(hint, name, names, (size_t)count, fallback);
-    return cli_usage_error(hint, "there is no command \"%.60s\"", name);
+    return cli_usage_error(hint, "unknown command \"%.60s\"", name);
 }
 
 static int add_group(cli_option *options, int count, const cli_option *group)
@@ -96,7 +96,7 @@ static int add_params(cli_option *options, int count, const cf_param_spec *param
 {
     if (params == NULL || params->name == NULL)
         return count;
-    options[count++] = (cli_option){ .kind = CLI_HEADING, .help = "What is asked" };
+    options[count++] = (cli_option){ .kind = CLI_HEADING, .help = "Analysis" };
     for (; params->name != NULL; params++) {
         assert(count < CLI_MOST_OPTIONS - 1);
         options[count++] = (cli_option){
@@ -129,16 +129,16 @@ static cli_exit check_operands(const cli_command *command, const cli_args *args)
 {
     char hint[CLI_HINT_SIZE];
 
-    snprintf(hint, sizeof hint, "such as: %s", command->example);
+    snprintf(hint, sizeof hint, "for example: %s", command->example);
     if (args->operand_count < command->least)
-        return cli_usage_error(hint, "\"%s\" needs a file to read: %s", command->name,
+        return cli_usage_error(hint, "\"%s\" needs an input file: %s", command->name,
                                command->operands);
     if (command->most == 0 && args->operand_count > 0)
-        return cli_usage_error(hint, "\"%s\" takes nothing, but there is \"%.60s\"", command->name,
+        return cli_usage_error(hint, "\"%s\" takes no file, but has \"%.60s\"", command->name,
                                args->operands[0]);
     if (command->most > 0 && args->operand_count > command->most)
-        return cli_usage_error(hint, "\"%s\" takes only %s, but there is also \"%.60s\"",
-                               command->name, command->operands, args->operands[command->most]);
+        return cli_usage_error(hint, "\"%s\" takes only %s, but also has \"%.60s\"", command->name,
+                               command->operands, args->operands[command->most]);
     return CLI_DONE;
 }
 

@@ -13,12 +13,12 @@
 enum { MOST_NAMES = 256 };
 
 const cli_option cli_fail_on_options[] = {
-    { .kind = CLI_HEADING, .help = "Watching" },
+    { .kind = CLI_HEADING, .help = "Checks" },
     { .kind = CLI_LIST,
       .name = "fail-on",
       .value = "RULE",
-      .help = "exit with 1 where a column of the first table or a figure is so: "
-              "'exposure_pro_rata>0.2'; also >= < <= = !=" },
+      .help = "exit with status 1 if a figure, or a column of the first table, matches the rule, "
+              "such as 'exposure_pro_rata>0.2' or 'found=0'; operators: > >= < <= = !=" },
     { .kind = CLI_END }
 };
 
@@ -147,7 +147,8 @@ static cli_exit unknown_rule_name(const cli_rule *rule, const cf_report *report,
             names[count++] = cf_report_figure(report, i)->name;
     cli_suggest(hint, rule->name, names, count, "--format json shows the names of all figures");
     return cli_usage_error(
-        hint, "--fail-on names \"%s\", which is no figure and no column of numbers", rule->name);
+        hint, "--fail-on names \"%s\", which is neither a figure nor a column of numbers",
+        rule->name);
 }
 
 cli_exit cli_rules_check(const cli_rules *rules, const cf_report *report, const cf_table *table)

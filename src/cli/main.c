@@ -41,8 +41,8 @@ static cli_exit run_command_line(int argc, char **argv)
         return CLI_DONE;
     }
     if (argv[1][0] == '-')
-        return cli_usage_error("circfin COMMAND [OPTIONS] [SCENARIO]",
-                               "a command comes first, but there is \"%.60s\"", argv[1]);
+        return cli_usage_error("write circfin COMMAND [OPTIONS] [SCENARIO]",
+                               "the first word must be a command, but is \"%.60s\"", argv[1]);
     code = cli_command_find(&command, argv[1]);
     return code != CLI_DONE ? code : cli_command_run(&command, argc - 2, argv + 2);
 }

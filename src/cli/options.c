@@ -113,7 +113,7 @@ static cli_exit add_given(cli_args *args, const cli_option *option, const char *
     const cli_given *before = find_given(args, option->name);
 
     if (option->kind == CLI_VALUE && before != NULL && strcmp(before->value, value) != 0)
-        return cli_usage_error("leave one of them out",
+        return cli_usage_error("leave out one of them",
                                "--%s is given twice, as \"%.*s\" and \"%.*s\"", option->name,
                                MOST_NAME, before->value, MOST_NAME, value);
     args->given[args->given_count++] = (cli_given){ .option = option, .value = value };

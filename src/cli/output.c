@@ -32,26 +32,27 @@ const cli_option cli_output_options[] = {
       .name = "format",
       .letter = 'f',
       .choice = format_at,
-      .help = "how results are written; default: as -o ends, else table" },
+      .help = "output format (default: by the ending of FILE, else table)" },
     { .kind = CLI_VALUE,
       .name = "output",
       .letter = 'o',
       .value = "FILE",
-      .help = "write to FILE, as a whole or not at all; - is standard output" },
+      .help = "write to FILE, completely or not at all (default: -, standard output)" },
     { .kind = CLI_VALUE,
       .name = "table",
       .value = "NAME",
-      .help = "only this table; default for csv: the first; without --format: csv" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings" },
+      .help = "write only this table, as csv unless --format is given (default: all; for csv, the "
+              "first)" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
     { .kind = CLI_SWITCH,
       .name = "verbose",
       .letter = 'v',
-      .help = "more in the formats table and md" },
+      .help = "show more detail in the formats table and md" },
     { .kind = CLI_VALUE,
       .name = "color",
       .choice = color_at,
-      .help = "default: auto, on a terminal and without NO_COLOR" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
     { .kind = CLI_END }
 };
 
@@ -61,10 +62,29 @@ const cli_option cli_file_options[] = {
       .name = "output",
       .letter = 'o',
       .value = "FILE",
-      .help = "write there, as a whole or not at all" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "no warnings" },
-    { .kind = CLI_VALUE, .name = "color", .choice = color_at, .help = "of problems" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "this text" },
+      .help = "write to FILE, completely or not at all (default: -, standard output)" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
+    { .kind = CLI_VALUE,
+      .name = "color",
+      .choice = color_at,
+      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
+    { .kind = CLI_END }
+};
+
+const cli_option cli_folder_options[] = {
+    { .kind = CLI_HEADING, .help = "Output" },
+    { .kind = CLI_VALUE,
+      .name = "output",
+      .letter = 'o',
+      .value = "DIR",
+      .help = "write into this folder, which is created if needed; required" },
+    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
+    { .kind = CLI_VALUE,
+      .name = "color",
+      .choice = color_at,
+      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
     { .kind = CLI_END }
 };
 
@@ -101,13 +121,13 @@ static int page_width(const char *file)
 /* A file name with an ending that no format has would hold something else than it says. */
 static cli_exit refuse_ending(const char *file)
 {
-    char hint[CLI_HINT_SIZE] = "give --format, or a name that ends in";
+    char hint[CLI_HINT_SIZE] = "give --format, or a file name that ends in";
     size_t used = strlen(hint);
 
     for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
         used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
                                  cf_writer_at(i)->ending);
-    return cli_usage_error(hint, "no format is written to files such as \"%.60s\"", file);
+    return cli_usage_error(hint, "no output format has the ending of \"%.60s\"", file);
 }
 
 static bool has_ending(const char *file)
@@ -149,8 +169,8 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
     *out = cli_output_of_messages(args);
     out->file = file == NULL ? "-" : file;
     if (out->file[0] == '\0')
-        return cli_usage_error("- is standard output",
-                               "-o needs the name of a file, but it is empty");
+        return cli_usage_error("write -o - for standard output",
+                               "-o needs a file name, but is empty");
     out->options.table = cli_value(args, "table");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
@@ -162,7 +182,7 @@ static cli_exit check_terminal(const cli_output *output)
 {
     if (!output->writer->binary || !cli_output_is_stdout(output) || isatty(STDOUT_FILENO) == 0)
         return CLI_DONE;
-    return cli_usage_error("name a file with -o", "%s is nothing that a terminal can show",
+    return cli_usage_error("write it to a file with -o", "a terminal cannot show %s",
                            output->writer->name);
 }
 

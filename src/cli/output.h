@@ -8,7 +8,8 @@
 #include "cli/cli.h"
 
 extern const cli_option cli_output_options[];
-extern const cli_option cli_file_options[]; /* for what has a format of its own */
+extern const cli_option cli_file_options[];   /* of a command that writes one file */
+extern const cli_option cli_folder_options[]; /* of a command that writes a folder */
 
 typedef struct cli_output {
     const cf_writer *writer;

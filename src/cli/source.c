@@ -7,32 +7,35 @@
 #include <sys/stat.h>
 
 const cli_option cli_source_options[] = {
-    { .kind = CLI_HEADING, .help = "Where the scenario is a spreadsheet (.csv, .tsv or a folder)" },
+    { .kind = CLI_HEADING, .help = "Input from spreadsheets (.csv, .tsv or a folder)" },
     { .kind = CLI_VALUE,
       .name = "entities",
       .value = "FILE",
-      .help = "the entities; default: entities.csv beside deals.csv" },
+      .help = "the entities (default: entities.csv beside deals.csv)" },
     { .kind = CLI_VALUE,
       .name = "settings",
       .value = "FILE",
-      .help = "what the options below say; default: scenario.csv beside deals.csv" },
-    { .kind = CLI_VALUE, .name = "name", .value = "TEXT", .help = "what it is called in reports" },
+      .help = "the settings below, as a spreadsheet (default: scenario.csv beside deals.csv)" },
+    { .kind = CLI_VALUE,
+      .name = "name",
+      .value = "TEXT",
+      .help = "title in reports (default: the name of the file)" },
     { .kind = CLI_VALUE,
       .name = "currency",
       .value = "CODE",
-      .help = "of every result, such as USD; needed here or in the settings" },
+      .help = "currency of every result, such as USD; required here or in the settings" },
     { .kind = CLI_VALUE,
       .name = "unit",
       .value = "UNIT",
-      .help = "of its amounts: one, thousand, million or bn; default: one" },
+      .help = "unit of every amount: one, thousand, million or bn (default: one)" },
     { .kind = CLI_VALUE,
       .name = "span",
       .value = "FROM..TO",
-      .help = "the time that its amounts cover, such as 2025..2031" },
+      .help = "period that the amounts cover, such as 2025..2031 (default: none)" },
     { .kind = CLI_LIST,
       .name = "fx",
       .value = "CODE=RATE",
-      .help = "value of one unit of a currency, such as EUR=1.08" },
+      .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08" },
     { .kind = CLI_END }
 };
 
@@ -157,9 +160,9 @@ cli_exit cli_source_check(const cli_source *source, const char *const *files, in
     for (int i = 0; i < count; i++)
         if (is_sheet(source, files[i]))
             return CLI_DONE;
-    return cli_usage_error("a JSON file says it itself",
-                           "--%s is for spreadsheets, but \"%.60s\" is none", source->option,
-                           files[0]);
+    return cli_usage_error("set it in the JSON file",
+                           "--%s applies to spreadsheets only, but \"%.60s\" is not one",
+                           source->option, files[0]);
 }
 
 cf_status cli_source_read(cf_scenario **out, const cli_source *source, const char *file,
@@ -221,7 +224,7 @@ cli_exit cli_source_check_folder(const cli_source *source, const char *file, con
         snprintf(sheet, sizeof sheet, "%s/%s", folder, SHEETS[i]);
         if (cli_source_reads(source, file, sheet))
             return cli_usage_error("give -o another name",
-                                   "-o names the folder of the scenario itself");
+                                   "-o would overwrite the spreadsheets of the scenario");
     }
     return CLI_DONE;
 }

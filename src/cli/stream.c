@@ -12,21 +12,21 @@ bool cli_stream_wanted(const cli_args *args)
 
 cli_exit cli_stream_check(const cli_args *args, const cli_output *output)
 {
-    const char *instead = "leave one of them out";
+    const char *instead = "leave out one of them";
 
     if (output->options.table != NULL)
-        return cli_usage_error(instead, "--stream writes the rows of one table, so --table has no "
-                                        "meaning there");
+        return cli_usage_error(instead, "--stream always writes the same table, so --table has no "
+                                        "effect");
     if (cli_has(args, "fail-on"))
-        return cli_usage_error(instead, "--stream keeps no result that --fail-on could look at");
+        return cli_usage_error(instead, "--stream keeps no result for --fail-on to check");
     if (cli_has(args, "format") && strcmp(output->writer->name, "json") != 0)
-        return cli_usage_error("leave --format out, or --stream",
+        return cli_usage_error("leave out --format or --stream",
                                "--stream writes lines of JSON, not "
                                "%s",
                                output->writer->name);
     if (strcmp(output->writer->name, "json") != 0 && output->writer != cf_writer_at(0))
         return cli_usage_error("give -o a name such as loops.jsonl",
-                               "--stream writes lines of JSON, but \"%.60s\" is a name for %s",
+                               "--stream writes lines of JSON, but \"%.60s\" has the ending of %s",
                                output->file, output->writer->name);
     return CLI_DONE;
 }

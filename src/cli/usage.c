@@ -5,7 +5,7 @@
 #include "circfin/writer.h"
 #include "cli/cli.h"
 
-enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256 };
+enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256, HELP_SIZE = 512 };
 
 /* Prints text from column `at` on, wrapped, each further line beginning at `indent`. */
 static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent)
@@ -45,9 +45,22 @@ static void format_option(char text[static NAME_SIZE], const cli_option *option)
                                  option->choice(i));
 }
 
+/* "show only this supplier (default: all; may be repeated)" */
+static void format_help(char text[static HELP_SIZE], const cli_option *option)
+{
+    size_t length = strlen(option->help);
+
+    if (option->kind != CLI_LIST)
+        snprintf(text, HELP_SIZE, "%s", option->help);
+    else if (option->help[length - 1] == ')')
+        snprintf(text, HELP_SIZE, "%.*s; may be repeated)", (int)length - 1, option->help);
+    else
+        snprintf(text, HELP_SIZE, "%s (may be repeated)", option->help);
+}
+
 static void put_option(FILE *out, const cli_option *option)
 {
-    char name[NAME_SIZE], help[512];
+    char name[NAME_SIZE], help[HELP_SIZE];
     size_t length;
 
     if (option->kind == CLI_HEADING) {
@@ -62,8 +75,7 @@ static void put_option(FILE *out, const cli_option *option)
         length = 0;
     }
     fprintf(out, "%*s", (int)(HELP_COLUMN - length), "");
-    snprintf(help, sizeof help, "%s%s", option->help,
-             option->kind == CLI_LIST ? " (may be repeated)" : "");
+    format_help(help, option);
     put_wrapped(out, help, HELP_COLUMN, HELP_COLUMN);
 }
 
@@ -85,7 +97,9 @@ void cli_help_short(FILE *out)
 {
     fputs("usage: circfin COMMAND [OPTIONS] [SCENARIO]\n", out);
     put_commands(out);
-    fputs("\n\"circfin help\" says more, \"circfin help COMMAND\" all about one of them.\n", out);
+    fputs("\nRun \"circfin help\" for more, and \"circfin help COMMAND\" for all options of a "
+          "command.\n",
+          out);
 }
 
 void cli_help_all(FILE *out)
@@ -98,14 +112,13 @@ void cli_help_all(FILE *out)
     put_commands(out);
     fputs(
         "\n"
-        "A SCENARIO is a JSON file (see circfin schema), a spreadsheet of deals (.csv, .tsv) or a\n"
-        "folder with a deals.csv; - is standard input. Options may stand before or after it, as\n"
-        "--name value or --name=value; -- ends them. Results go to standard output or -o FILE, "
-        "all\n"
-        "else to standard error.\n"
+        "A SCENARIO is a JSON file (see circfin schema), a spreadsheet of deals (.csv, .tsv), a\n"
+        "folder with a deals.csv, or - for standard input. Options may stand before or after it,\n"
+        "as --name value or --name=value; -- ends the options. Results go to standard output or\n"
+        "to -o FILE, everything else to standard error.\n"
         "\n"
-        "Exit status: 0 done, 1 a --fail-on rule matched, 2 usage, 3 bad input, 4 a file could\n"
-        "not be read or written, 70 a bug of circfin or no memory.\n"
+        "Exit status: 0 done, 1 a --fail-on rule matched, 2 wrong usage, 3 wrong input, 4 a file\n"
+        "could not be read or written, 70 a bug in circfin or not enough memory.\n"
         "\n"
         "Example:\n"
         "  circfin score data/ai-deals.json\n",
@@ -121,13 +134,13 @@ static void put_tables(FILE *out, const cf_analysis *analysis)
     for (int i = 0; analysis->tables[i] != NULL && used < sizeof list; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "",
                                  analysis->tables[i]);
-    fputs("\nTables of --table:\n  ", out);
+    fputs("\nTables for --table:\n  ", out);
     put_wrapped(out, list, 2, 2);
 }
 
 static void put_formats(FILE *out)
 {
-    fputs("\nFormats of --format:\n", out);
+    fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++)
         fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
                 cf_writer_at(i)->summary);

@@ -8,18 +8,18 @@
 static const struct {
     const char *name, *help;
 } twins[] = {
-    { "view-b", "--view of B; --case, --status and --non-cash of A are not taken over then" },
-    { "case-b", "--case of B" },
-    { "as-of-b", "--as-of of B" },
-    { "status-b", "--status of B" },
+    { "view-b", "--view for B; --case, --status and --non-cash of A then do not apply to B" },
+    { "case-b", "--case for B" },
+    { "as-of-b", "--as-of for B" },
+    { "status-b", "--status for B" },
     { "non-cash-b", "--non-cash for B" },
     { "contingent-b", "--contingent for B" },
     { "reported-only-b", "--reported-only for B" },
-    { "window-b", "--window of B" },
-    { "weights-b", "--weights of B" },
-    { "origin-b", "--origin of B" },
+    { "window-b", "--window for B" },
+    { "weights-b", "--weights for B" },
+    { "origin-b", "--origin for B" },
     { "consolidate-b", "--consolidate for B" },
-    { "joint-b", "--joint of B" },
+    { "joint-b", "--joint for B" },
 };
 enum { TWINS = sizeof twins / sizeof *twins };
 
@@ -40,9 +40,8 @@ static const cli_option *original(const char *name)
 
 int cli_view_b_add_options(cli_option *options, int count)
 {
-    options[count++] =
-        (cli_option){ .kind = CLI_HEADING,
-                      .help = "The same for B alone; what is not given is as for A" };
+    options[count++] = (cli_option){ .kind = CLI_HEADING,
+                                     .help = "View of B (an option not given here is as for A)" };
     for (int i = 0; i < TWINS; i++) {
         assert(count < CLI_MOST_OPTIONS - 1 && original(twins[i].name) != NULL);
         options[count] = *original(twins[i].name);

@@ -31,44 +31,53 @@ static const char *origin_at(int index)
 }
 
 const cli_option cli_view_options[] = {
-    { .kind = CLI_HEADING, .help = "Which deals count, and at which amount" },
+    { .kind = CLI_HEADING, .help = "View (which deals count, and at what amount)" },
     { .kind = CLI_VALUE,
       .name = "view",
       .choice = preset_at,
-      .help = "firm: the low case of what is signed or completed; headline: the high case with "
-              "letters of intent and non-cash deals; default: base" },
+      .help = "preset: firm counts the low case of signed and completed deals; headline counts the "
+              "high case with letters of intent and non-cash deals (default: base)" },
     { .kind = CLI_VALUE,
       .name = "case",
       .choice = case_at,
-      .help = "which figure of a range; default: base" },
+      .help = "which value of a range to use (default: base)" },
     { .kind = CLI_VALUE,
       .name = "as-of",
       .value = "DATE",
-      .help = "what was known at the end of that day, month or year; default: the file's as_of" },
+      .help = "count what was known at the end of this day, month or year, such as 2026-03-31, "
+              "2026-03 or 2026 (default: the scenario's as_of)" },
     { .kind = CLI_VALUE,
       .name = "status",
       .value = "LIST",
-      .help = "exactly these statuses; default: announced,signed,completed" },
-    { .kind = CLI_SWITCH, .name = "non-cash", .help = "with warrants, stock and the like" },
-    { .kind = CLI_SWITCH, .name = "contingent", .help = "with guarantees and backstops" },
-    { .kind = CLI_SWITCH, .name = "reported-only", .help = "without estimates and assumptions" },
+      .help = "count only deals of these statuses, such as signed,completed (default: "
+              "announced,signed,completed)" },
+    { .kind = CLI_SWITCH,
+      .name = "non-cash",
+      .help = "also count non-cash deals, such as warrants and stock" },
+    { .kind = CLI_SWITCH,
+      .name = "contingent",
+      .help = "also count contingent deals, such as guarantees and backstops" },
+    { .kind = CLI_SWITCH, .name = "reported-only", .help = "leave out estimates and assumptions" },
     { .kind = CLI_VALUE,
       .name = "window",
       .value = "FROM..TO",
-      .help = "only what falls in these days, such as 2026..2027-06" },
+      .help = "count only what falls between these dates, such as 2026..2027-06 (default: whole "
+              "amounts)" },
     { .kind = CLI_VALUE,
       .name = "weights",
       .choice = weights_at,
-      .help = "probability: each amount times how likely its deal is; default: face" },
+      .help = "probability: multiply each amount by the probability of its deal (default: face)" },
     { .kind = CLI_VALUE,
       .name = "origin",
       .choice = origin_at,
-      .help = "which money of a supplier is followed; default: capital" },
-    { .kind = CLI_SWITCH, .name = "consolidate", .help = "groups as single entities" },
+      .help = "which money of a supplier to follow: what it invests, or all that it pays (default: "
+              "capital)" },
+    { .kind = CLI_SWITCH, .name = "consolidate", .help = "treat each group as one entity" },
     { .kind = CLI_LIST,
       .name = "joint",
       .value = "A,B,...",
-      .help = "also these entities as one supplier; \\, is a comma inside an id" },
+      .help = "also measure these entities as one supplier, such as nvidia,amd; \\, is a comma "
+              "inside an id" },
     { .kind = CLI_END }
 };
 
@@ -107,7 +116,7 @@ static cli_exit unknown_status(const char *word)
     cli_suggest(hint, word, cf_deal_status_names, CF_DEAL_STATUS_COUNT,
                 "a comma-separated list of rumoured, letter_of_intent, announced, signed, "
                 "completed, cancelled");
-    return cli_usage_error(hint, "--status must name statuses, but has \"%.60s\"", word);
+    return cli_usage_error(hint, "--status must list statuses, but has \"%.60s\"", word);
 }
 
 static cli_exit choose_statuses(unsigned *statuses, const char *list)
@@ -158,7 +167,7 @@ static cli_exit choose_window(cf_view_options *options, const char *text)
     if (code == CLI_DONE)
         code = choose_day(&options->window_to, "TO of --window", between + 2, CF_LAST_DAY);
     if (code == CLI_DONE && options->window_from > options->window_to)
-        code = cli_usage_error("swap its two days",
+        code = cli_usage_error("swap its two dates",
                                "--window must not end before it begins: \"%.60s\"", text);
     return code;
 }

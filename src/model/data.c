@@ -22,12 +22,12 @@ static cf_status check_shape(const cf_instance *instance, const char *name, bool
         status =
             cf_model_add_diag(instance->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE,
                               &declared->token, "choose another name, or give it a value with :=",
-                              "\"%s\" is a set of the scenario's data: set %s;", name, name);
+                              "\"%s\" is a set of the scenario, declared as: set %s;", name, name);
     else
         status = cf_model_add_diag(
             instance->model, diags, CF_ERROR, CF_CODE_MODEL_SHAPE, &declared->token,
             "choose another name, or give it a value with :=",
-            "\"%s\" is a parameter of the scenario's data: param %s%s%s%s;", name, name,
+            "\"%s\" is a parameter of the scenario, declared as: param %s%s%s%s;", name, name,
             indexed ? " {" : "", indexed ? over_name : "", indexed ? "}" : "");
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
@@ -184,18 +184,18 @@ static cf_status check_setting(const cf_instance *instance, const cf_model_setti
     if (declared == NULL || declared->is_set)
         return refuse_setting(setting, NULL, "the model declares no such parameter", diags);
     if (declared->has_domain)
-        return refuse_setting(setting, NULL, "it has subscripts, so that one value is not enough",
+        return refuse_setting(setting, NULL, "it has subscripts, so one value is not enough",
                               diags);
     if (declared->assigned)
-        return refuse_setting(setting, "write \"default\" for := in the model",
-                              "the model itself gives it its value", diags);
+        return refuse_setting(setting, "write \"default\" instead of := in the model",
+                              "the model itself assigns its value", diags);
     for (const cf_model_setting *other = question->settings; other < setting; other++) {
         if (strcmp(other->name, setting->name) == 0)
-            return refuse_setting(setting, "leave one of them out", "it is given twice", diags);
+            return refuse_setting(setting, "leave out one of them", "it is given twice", diags);
     }
     if (strlen(value) > CF_SYMBOL_SIZE || value[0] == '\0' || strcmp(value, ".") == 0 ||
         strpbrk(value, "\n\r\t\v\f") != NULL)
-        return refuse_setting(setting, NULL, "its value is no symbol of 1 to 60 bytes", diags);
+        return refuse_setting(setting, NULL, "its value must be a symbol of 1 to 60 bytes", diags);
     return CF_OK;
 }
 

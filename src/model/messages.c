@@ -224,7 +224,7 @@ static cf_status add_final_error(const cf_glpk_log *log, const cf_model *model, 
 
     if (log->text != NULL && strstr(log->text, "memory allocation limit exceeded") != NULL) {
         status = cf_model_add_diag(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
-                                   "look for a set or a sum that is larger than it should be",
+                                   "check for a set or a sum that is larger than intended",
                                    "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
         return status == CF_OK ? CF_BAD_INPUT : status;
     }
@@ -253,7 +253,7 @@ static const char *hint_for(char hint[static HINT_SIZE], const struct remark *re
     const cf_declaration *declared = declaration_in(remark, model);
 
     if (starts_with(remark->text, "no value for supplier\n"))
-        return "nobody in this view invests and sells: --supplier names an entity";
+        return "no entity of this view both invests and sells: name one with --supplier";
     if (declared == NULL || declared->token.line == remark->line)
         return NULL;
     snprintf(hint, HINT_SIZE, "line %d declares %.100s", declared->token.line, declared->name);
@@ -267,8 +267,9 @@ static cf_status add_data_error(const struct remark *remark, const cf_model *mod
 
     return cf_model_add_diag(
         model, diags, CF_ERROR, CF_CODE_MODEL_DATA, declared == NULL ? NULL : &declared->token,
-        "models/README.md shows how to declare what the scenario gives",
-        "the scenario's data do not fit: %.*s", (int)remark->length, remark->text);
+        "models/README.md lists the declarations that match the scenario's data",
+        "the scenario's data does not match the declaration: %.*s", (int)remark->length,
+        remark->text);
 }
 
 /* Whether the word that GLPK stopped at says more: it seldom names it. */

@@ -39,7 +39,7 @@ struct job {
 static cf_status temporary_error(cf_diags *diags, const char *path)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_SCRATCH, NULL,
-                                    "TMPDIR names a folder where files can be written",
+                                    "set TMPDIR to a folder that can be written to",
                                     "cannot write to %s: %s", path, strerror(errno));
 
     return status == CF_OK ? CF_IO : status;
@@ -108,13 +108,13 @@ static cf_status add_child_error(const struct job *job, cf_child_end end, cf_dia
     if (end == CF_CHILD_CRASHED)
         status =
             cf_model_add_diag(job->model, diags, CF_ERROR, CF_CODE_MODEL_CRASH, NULL,
-                              "look for a parameter or set that is defined by itself without end",
+                              "check for a parameter or set that is defined in terms of itself",
                               "GLPK crashed on this model");
     else
         status =
             cf_model_add_diag(job->model, diags, CF_ERROR, CF_CODE_MODEL_LATE, NULL,
-                              "give it longer, or look for a set that is larger than it should be",
-                              "the model did not come to an end in time");
+                              "raise --time-limit, or check for a set that is larger than intended",
+                              "the model was not finished within the time limit");
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
 

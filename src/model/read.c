@@ -59,7 +59,7 @@ static cf_status read_model_file(cf_model *model, const char *file, cf_diags *di
         status = cannot_read(model, diags, errno);
     if (status == CF_OK && model->size > MOST_BYTES) {
         status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_TOO_LARGE, NULL,
-                              "data belongs into the scenario",
+                              "put data into the scenario, not into the model",
                               "the model %s is larger than 16 MiB", model->file);
         status = status == CF_OK ? CF_BAD_INPUT : status;
     }
@@ -171,14 +171,15 @@ static cf_status check_limits(struct pass *pass, const cf_token *token)
     else if (cf_token_is(token, ")") || cf_token_is(token, "}") || cf_token_is(token, "]"))
         pass->nested--;
     if (pass->nested > MOST_NESTED)
-        return refuse_token(pass, CF_CODE_MODEL_NESTED, token, "define parts of it as parameters",
+        return refuse_token(pass, CF_CODE_MODEL_NESTED, token,
+                            "move parts of the expression into parameters",
                             "brackets are nested more than 200 deep");
     if (++pass->tokens > MOST_TOKENS)
         return refuse_token(pass, CF_CODE_MODEL_NESTED, token, "put long lists into a data section",
                             "a statement has more than 10,000 words");
     if (token->kind == CF_TOKEN_STRING && is_too_wide(token))
         return refuse_token(pass, CF_CODE_MODEL_FORMAT, token,
-                            "255 columns and 255 decimals are allowed",
+                            "use at most 255 columns and 255 decimals",
                             "a printf format is too wide");
     return CF_OK;
 }

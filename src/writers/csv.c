@@ -51,6 +51,6 @@ static cf_status write_csv(FILE *out, const cf_report *report, const cf_write_op
 const cf_writer cf_writer_csv = {
     .name = "csv",
     .ending = ".csv",
-    .summary = "one table, every column, full precision",
+    .summary = "one table with every column, in full precision",
     .write = write_csv,
 };

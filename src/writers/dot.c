@@ -15,6 +15,6 @@ const cf_writer cf_writer_dot = {
     .name = "dot",
     .ending = ".dot",
     .also = ".gv",
-    .summary = "the picture for Graphviz",
+    .summary = "the graph, for Graphviz",
     .write = write_dot,
 };

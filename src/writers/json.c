@@ -115,6 +115,6 @@ static cf_status write_json(FILE *out, const cf_report *report, const cf_write_o
 const cf_writer cf_writer_json = {
     .name = "json",
     .ending = ".json",
-    .summary = "everything, for programs",
+    .summary = "all figures and tables, for programs",
     .write = write_json,
 };

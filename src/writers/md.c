@@ -212,7 +212,7 @@ static cf_status write_md(FILE *out, const cf_report *report, const cf_write_opt
 const cf_writer cf_writer_md = {
     .name = "md",
     .ending = ".md",
-    .summary = "the same as Markdown, for notes",
+    .summary = "the same summary in Markdown, for notes",
     .digest = true,
     .write = write_md,
 };

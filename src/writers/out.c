@@ -23,9 +23,9 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
     else if (count == 1)
-        snprintf(hint, sizeof hint, "this result has only \"%s\"", names[0]);
+        snprintf(hint, sizeof hint, "this result has only the table \"%s\"", names[0]);
     status = cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TABLE, NULL, hint[0] != '\0' ? hint : NULL,
-                          "there is no table \"%s\"", name);
+                          "unknown table \"%s\"", name);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
@@ -44,7 +44,7 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
     status = writer->write(target.stream, report, options);
     if (status == CF_BAD_OPTION &&
         cf_diags_add(diags, CF_ERROR, CF_CODE_NOTHING, NULL, NULL,
-                     "this report has nothing to write as %s", writer->name) != CF_OK)
+                     "this result cannot be written as %s", writer->name) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_IO)
         status = cf_target_add_temporary_error(writer->name, errno, diags);

@@ -16,6 +16,6 @@ static cf_status write_svg(FILE *out, const cf_report *report, const cf_write_op
 const cf_writer cf_writer_svg = {
     .name = "svg",
     .ending = ".svg",
-    .summary = "the picture as a drawing",
+    .summary = "the picture as a vector drawing",
     .write = write_svg,
 };

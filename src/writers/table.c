@@ -100,7 +100,7 @@ static cf_status write_text(FILE *out, const cf_report *report, const cf_write_o
 const cf_writer cf_writer_table = {
     .name = "table",
     .ending = ".txt",
-    .summary = "what a person reads first",
+    .summary = "summary for reading, on a terminal",
     .digest = true,
     .write = write_text,
 };

@@ -125,7 +125,7 @@ out:
 const cf_writer cf_writer_xlsx = {
     .name = "xlsx",
     .ending = ".xlsx",
-    .summary = "a workbook: figures, a sheet a table, columns explained",
+    .summary = "workbook: figures, one sheet per table, columns explained",
     .binary = true,
     .write = write_xlsx,
 };

@@ -55,12 +55,11 @@ void cf_xlsx_put_columns(cf_xlsx *book)
     if (book->guide == NULL)
         return;
     snprintf(cut, sizeof cut,
-             "%ld texts are longer than the 32,767 characters of a cell: cut "
-             "where they say so",
+             "%ld texts exceed the 32,767 characters of a cell and were cut, as they say",
              book->cut);
     snprintf(unlinked, sizeof unlinked,
-             "%ld addresses stayed text: not http or https, too long, "
-             "or more than the 65,530 links of a sheet",
+             "%ld addresses are plain text: not http or https, too long, "
+             "or beyond the 65,530 links of a sheet",
              book->unlinked);
     if (book->cut > 0)
         remark(book, cut);

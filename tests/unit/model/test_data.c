@@ -253,16 +253,17 @@ static void expect_refusal(const char *model, const cf_model_question *question,
 
 Test(model_data, names_of_the_layout_have_its_shape)
 {
-    expect_refusal("set EDGES;\n param amount;", NULL, CF_BAD_INPUT,
-                   "2:8 \"amount\" is a parameter of the scenario's data: param amount {EDGES};");
+    expect_refusal(
+        "set EDGES;\n param amount;", NULL, CF_BAD_INPUT,
+        "2:8 \"amount\" is a parameter of the scenario, declared as: param amount {EDGES};");
     expect_refusal("set EDGES {1..2};", NULL, CF_BAD_INPUT,
-                   "1:5 \"EDGES\" is a set of the scenario's data: set EDGES;");
+                   "1:5 \"EDGES\" is a set of the scenario, declared as: set EDGES;");
     expect_refusal("set EDGES dimen 2;", NULL, CF_BAD_INPUT,
-                   "1:5 \"EDGES\" is a set of the scenario's data: set EDGES;");
+                   "1:5 \"EDGES\" is a set of the scenario, declared as: set EDGES;");
     expect_refusal("param supplier {1..2};", NULL, CF_BAD_INPUT,
-                   "1:7 \"supplier\" is a parameter of the scenario's data: param supplier;");
+                   "1:7 \"supplier\" is a parameter of the scenario, declared as: param supplier;");
     expect_refusal("param PARTS;", NULL, CF_BAD_INPUT,
-                   "1:7 \"PARTS\" is a set of the scenario's data: set PARTS;");
+                   "1:7 \"PARTS\" is a set of the scenario, declared as: set PARTS;");
 }
 
 Test(model_data, settings_give_values_to_parameters)
@@ -276,10 +277,10 @@ Test(model_data, settings_give_values_to_parameters)
     } bad[] = {
         { { "q", "1" }, "0:0 --set q: the model declares no such parameter" },
         { { "EDGES", "1" }, "0:0 --set EDGES: the model declares no such parameter" },
-        { { "c", "1" }, "0:0 --set c: it has subscripts, so that one value is not enough" },
-        { { "d", "1" }, "0:0 --set d: the model itself gives it its value" },
-        { { "a", "" }, "0:0 --set a: its value is no symbol of 1 to 60 bytes" },
-        { { "a", "x\ny" }, "0:0 --set a: its value is no symbol of 1 to 60 bytes" },
+        { { "c", "1" }, "0:0 --set c: it has subscripts, so one value is not enough" },
+        { { "d", "1" }, "0:0 --set d: the model itself assigns its value" },
+        { { "a", "" }, "0:0 --set a: its value must be a symbol of 1 to 60 bytes" },
+        { { "a", "x\ny" }, "0:0 --set a: its value must be a symbol of 1 to 60 bytes" },
     };
     static const char model[] = "param a; param b symbolic default 'z', symbolic; param c {1..2};"
                                 "param d := 3; set EDGES; param supplier symbolic;";
