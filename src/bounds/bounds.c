@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must and what can have come back of a supplier's money. */
+/*
+ * What must and what can have come back of a supplier's money.
+ *
+ * Coloured money arrives over the origin edges and must end somewhere: back at the supplier as
+ * revenue, elsewhere, or kept.
+ *
+ *     max   the largest flow from the origins to the revenue
+ *     min   the origins, less the largest flow to the keepers and to what leaves
+ *
+ * Money that leaves cannot come back, and there is always room for it: if all the money of the
+ * vertices inside were coloured, each would still only spend and keep what it has.
+ */
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/sum.h"
-#include "bounds/grid_flow.h"
+#include "bounds/between.h"
 
 static double supplied(const cf_programme *programme)
 {
@@ -15,33 +26,75 @@ static double supplied(const cf_programme *programme)
     return cf_sum_value(sum);
 }
 
+/* Where the money of the question ends. */
+static double *sinks_of(cf_between *between, const cf_flow *flow, cf_bound bound)
+{
+    if (bound != CF_BOUND_MIN)
+        return between->revenue.amount;
+    for (int i = 0; i < between->size; i++) {
+        const cf_balance *balance = &flow->balances[between->vertices[i]];
+
+        between->sink[i] =
+            between->leaving.amount[i] + (balance->bounded ? balance->kept : (double)INFINITY);
+    }
+    return between->sink;
+}
+
+cf_programme cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound)
+{
+    return (cf_programme){ .vertex_count = between->size,
+                           .supply = between->origins.amount,
+                           .sink = sinks_of(between, flow, bound),
+                           .arc_count = between->arc_count,
+                           .arcs = between->arcs };
+}
+
+cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bound, double *value)
+{
+    const double rounding = 1e-15; /* 0.1 + 0.2 - 0.3 is nothing */
+    const cf_programme programme = cf_between_problem(between, flow, bound);
+    cf_status status = CF_OK;
+
+    *value = 0.0;
+    if (between->max_flow == NULL)
+        status = cf_grid_flow_new(&between->max_flow, &programme);
+    if (status != CF_OK)
+        return status;
+    cf_grid_flow_solve(between->max_flow, &programme, between->source_side);
+    *value = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, between->source_side)
+                                   : cf_programme_cut(&programme, between->source_side);
+    if (!(*value > rounding * supplied(&programme)))
+        *value = 0.0;
+    return CF_OK;
+}
+
 cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
                             double *value)
 {
-    cf_programme programme;
-    cf_grid_flow *grid = NULL;
-    cf_status status = cf_programme_new(&programme, flow, supplier, origin_all, bound);
-    bool *source_side = NULL;
+    cf_between between;
+    cf_status status =
+        cf_between_new(&between, flow, supplier, origin_all, bound == CF_BOUND_MAX_OPEN);
 
     *value = 0.0;
-    if (status == CF_OK)
-        status = cf_grid_flow_new(&grid, &programme);
-    if (status != CF_OK)
-        goto out;
-    source_side = calloc((size_t)programme.vertex_count + 1, sizeof *source_side);
-    if (source_side == NULL) {
-        status = CF_NO_MEMORY;
-        goto out;
+    if (status == CF_OK) {
+        cf_between_read(&between, flow);
+        status = cf_between_bound(&between, flow, bound, value);
+        cf_between_free(&between);
     }
-    cf_grid_flow_solve(grid, &programme, source_side);
-    *value = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, source_side)
-                                   : cf_programme_cut(&programme, source_side);
-    if (!(*value > CF_ROUNDING * supplied(&programme)))
-        *value = 0.0;
+    return status;
+}
 
-out:
-    cf_grid_flow_free(grid);
-    cf_programme_free(&programme);
-    free(source_side);
+/* All origin edges with a head inside: revenue can be paid from there. */
+cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all, double *reachable)
+{
+    cf_between between;
+    cf_status status = cf_between_new(&between, flow, supplier, origin_all, true);
+    cf_sum sum = { 0 };
+
+    for (int i = 0; status == CF_OK && i < between.origins.count; i++)
+        cf_sum_add(&sum, flow->edges[between.origins.at[i].edge].amount);
+    *reachable = cf_sum_value(sum);
+    if (status == CF_OK)
+        cf_between_free(&between);
     return status;
 }

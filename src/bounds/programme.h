@@ -14,18 +14,6 @@ typedef struct cf_programme {
     cf_arc *arcs;
 } cf_programme;
 
-/**
- * The programme behind a bound on a supplier's loop-back. CF_BOUND_MAX, MAX_OPEN: the largest
- * flow is the bound. CF_BOUND_MIN: what the largest flow leaves of the supplies is the bound.
- *
- * @param[out] out  free with cf_programme_free; empty on failure
- * Time and memory: O(vertices + edges), and only what lies between the supplier's capital and
- * its revenue goes into the programme.
- */
-CF_NODISCARD cf_status cf_programme_new(cf_programme *out, const cf_flow *flow, int supplier,
-                                        bool origin_all, cf_bound bound);
-void cf_programme_free(cf_programme *programme);
-
 /** Value of the cut with the vertices of `source_side` on the supplies' side: the capacities that
  *  leave it. Every cut's value bounds every flow's. `beyond`: the supplies less that. */
 double cf_programme_cut(const cf_programme *programme, const bool *source_side);

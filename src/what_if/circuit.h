@@ -3,12 +3,9 @@
 #define CIRCFIN_WHAT_IF_CIRCUIT_H
 
 /*
- * What lies between a supplier's capital and its revenue: all that its loop-back depends on.
- *
- *     supplier --origins--> [ vertices and arcs inside ] --revenue--> supplier
- *                                      \--leaving--> elsewhere, never to come back as revenue
- *
- * Made for one flow; good for as long as the same edges are there, whatever their amounts.
+ * The loop-back of one supplier on a flow whose amounts change and whose edges stay: measured on
+ * what lies between its capital and its revenue (bounds/between.h), and only when amounts there
+ * have changed.
  */
 
 #include "circfin/what_if.h"

@@ -7,7 +7,7 @@
 #include "bench/bench.h"
 #include "bench/measure.h"
 #include "bench/networks.h"
-#include "bounds/grid_flow.h"
+#include "bounds/between.h"
 #include "oracles/oracles.h"
 
 struct task {
@@ -70,11 +70,14 @@ static cf_status in_whole_numbers(const cf_programme *programme, bool *source_si
 
 static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_slow)
 {
+    cf_between between;
     cf_programme programme;
     timing simplex = { .seconds = NAN }, push_relabel, ours;
     double simplex_cut, push_relabel_cut, cut;
 
-    must(cf_programme_new(&programme, flow, 0, false, bound), "cf_programme_new");
+    must(cf_between_new(&between, flow, 0, false, bound == CF_BOUND_MAX_OPEN), "cf_between_new");
+    cf_between_read(&between, flow);
+    programme = cf_between_problem(&between, flow, bound);
     ours = solve_by(in_whole_numbers, &programme, &cut);
     push_relabel = solve_by(oracle_push_relabel, &programme, &push_relabel_cut);
     simplex_cut = cut;
@@ -89,7 +92,7 @@ static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_
     line_peer("push_relabel", ours, push_relabel);
     line_peer("simplex", ours, simplex);
     line_end(agree(simplex_cut, cut, 1e-9) && agree(push_relabel_cut, cut, 1e-9));
-    cf_programme_free(&programme);
+    cf_between_free(&between);
 }
 
 void bench_bounds(void)

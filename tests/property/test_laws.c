@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "analyses/world.h"
+#include "bounds/between.h"
 #include "circfin/analysis.h"
 #include "oracles/oracles.h"
 #include "property/outcome.h"
@@ -248,11 +249,15 @@ LAW(bounds_are_optima_of_linear_programmes)
         int supplier = n / CF_BOUND_COUNT;
         bool all = ground.reading.options.origin_all;
         cf_bound bound = (cf_bound)(n % CF_BOUND_COUNT);
+        cf_between between;
         cf_programme programme;
         double supplies = 0.0, expected, value;
 
-        cr_assert_eq((int)cf_programme_new(&programme, ground.world.flow, supplier, all, bound),
+        cr_assert_eq((int)cf_between_new(&between, ground.world.flow, supplier, all,
+                                         bound == CF_BOUND_MAX_OPEN),
                      (int)CF_OK);
+        cf_between_read(&between, ground.world.flow);
+        programme = cf_between_problem(&between, ground.world.flow, bound);
         for (int v = 0; v < programme.vertex_count; v++)
             supplies += programme.supply[v];
         expect_law(oracle_simplex(&programme, source_side) == CF_OK,
@@ -264,7 +269,7 @@ LAW(bounds_are_optima_of_linear_programmes)
         expect_law(fabs(value - expected) <= 1e-9 * supplies,
                    "seed %u, bound %d of %d: %.17g, by simplex %.17g", seed, (int)bound, supplier,
                    value, expected);
-        cf_programme_free(&programme);
+        cf_between_free(&between);
     }
     close_ground(&ground);
 }

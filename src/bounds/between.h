@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BOUNDS_BETWEEN_H
+#define CIRCFIN_BOUNDS_BETWEEN_H
+
+/*
+ * What lies between a supplier's capital and its revenue: all that its loop-back depends on.
+ *
+ *     supplier ──origins──► [ vertices and arcs inside ] ──revenue──► supplier
+ *                                        └──leaving──► elsewhere, or back as capital
+ *
+ * A vertex is inside if money can get there from the head of an origin edge, and from there to the
+ * supplier as revenue, not by way of the supplier itself. Money that leaves never comes back as
+ * revenue.
+ */
+
+#include "base/arena.h"
+#include "bounds/grid_flow.h"
+
+/** An edge between the inside and the rest; -1: an open payment, without limit. */
+typedef struct cf_between_end {
+    int place, edge;
+} cf_between_end;
+
+typedef struct cf_between_ends {
+    cf_between_end *at;
+    int count;
+    double *amount; /* at each place, all together, as last read */
+} cf_between_ends;
+
+typedef struct cf_between {
+    int supplier;
+    bool origin_all;
+    int size;      /* vertices inside */
+    int *vertices; /* by place, in ascending order */
+    int *place;    /* of each vertex of the flow; -1: not inside */
+    int arc_count; /* edges inside */
+    cf_arc *arcs;  /* from place to place; capacities as last read */
+    int *arc_edge; /* of each arc; -1: an open payment */
+    cf_between_ends origins, revenue, leaving;
+
+    cf_grid_flow *max_flow; /* NULL: no bound was asked for yet */
+    double *sink;
+    bool *source_side;
+    cf_arena arena;
+} cf_between;
+
+/**
+ * Searches the flow. The result stays valid as long as the flow has the same edges, whatever their
+ * amounts.
+ *
+ * @param[out] out  free with cf_between_free; empty on failure
+ * @param open      open payments, but the supplier's own, are edges without limit
+ * @return CF_OK or CF_NO_MEMORY
+ *
+ * Time and memory: O(vertices + edges), and O(payments) under `open`.
+ */
+CF_NODISCARD cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier,
+                                      bool origin_all, bool open);
+void cf_between_free(cf_between *between);
+
+/** Reads the amounts of the flow into the arcs and ends. Time: O(what lies between). */
+void cf_between_read(cf_between *between, const cf_flow *flow);
+
+/** The maximum-flow problem of a bound, at the amounts last read; it lives in `between`. The
+ *  largest flow is the bound (max), or what it leaves of the supplies is (min). */
+cf_programme cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound);
+
+/**
+ * A bound on the loop-back, at the amounts last read. CF_BOUND_MAX_OPEN is CF_BOUND_MAX of what
+ * was searched with open payments.
+ *
+ * @return CF_OK, or CF_NO_MEMORY on the first call
+ */
+CF_NODISCARD cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bound,
+                                        double *value);
+
+#endif
