@@ -8,10 +8,11 @@
 
 #include "circfin/dossier.h"
 #include "cli/cli.h"
-#include "cli/signals.h"
+#include "cli/jupyter.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
+#include "cli/signals.h"
 #include "cli/source.h"
 #include "cli/view_options.h"
 
@@ -25,6 +26,10 @@ static const cli_option options[] = {
       .value = "DIR",
       .help = "folder to write, completely or not at all (default: " SHELF
               "/NAME, where NAME is the file name without its ending)" },
+    { .kind = CLI_SWITCH,
+      .name = "run-notebook",
+      .help = "run the notebook with Jupyter, which takes some seconds (default: write it without "
+              "outputs)" },
     { .kind = CLI_SWITCH,
       .name = "quiet",
       .letter = 'q',
@@ -137,6 +142,8 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
     if (status == CF_OK)
         status = make(job, args, scenario, diags);
     cli_problems_print(diags, &job->output, status);
+    if (status == CF_OK && cli_has(args, "run-notebook"))
+        cli_jupyter_run(job->folder);
     if (status == CF_OK && !job->output.quiet)
         fprintf(stderr, "wrote %s/report.html and the other files of the report\n", job->folder);
     cf_scenario_free(scenario);

@@ -1,74 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writes notebook.ipynb. Its outputs are left to Jupyter: `circfin report --run-notebook` and the
+ * reader's Run All both execute the cells, so there is one implementation of what they show.
+ */
 #include "documents/notebook.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "documents/documents.h"
+#include "report/lookup.h"
 
 static const unsigned char program[] = {
 #include "notebook_program.inc"
     , '\0'
 };
 
-/* ---- what the cells share ---- */
-
-static cf_status name_entities(cf_notebook *notebook)
-{
-    long rows = notebook->entities.rows;
-
-    notebook->names = cf_report_room(notebook->scratch, (size_t)rows + 1, sizeof *notebook->names);
-    if (notebook->names == NULL)
-        return CF_NO_MEMORY;
-    for (long i = 0; i < rows; i++) {
-        const char *id = cf_lookup_text(&notebook->entities, i, "entity");
-        const char *name = cf_lookup_text(&notebook->entities, i, "name");
-
-        notebook->names[i] = name == NULL ? id : name;
-    }
-    return CF_OK;
-}
-
-const char *cf_notebook_name(const cf_notebook *notebook, const char *id)
-{
-    long row = cf_lookup_find(&notebook->entities, 0, "entity", id);
-    const char *name = row < notebook->entities.rows ? notebook->names[row] : id;
-    int bearers = 0;
-
-    for (long i = 0; i < notebook->entities.rows; i++)
-        bearers += strcmp(notebook->names[i], name) == 0;
-    return bearers > 1 ? cf_report_text(notebook->scratch, "%s (%s)", name, id) : name;
-}
-
-cf_lookup cf_notebook_sheet(const cf_notebook *notebook, const char *table)
-{
-    cf_lookup sheet = { .table = NULL };
-
-    for (int i = 0; i < CF_TABLE_PART_COUNT && sheet.table == NULL; i++)
-        sheet = cf_lookup_of(notebook->dossier->parts[cf_table_parts[i]], table);
-    return sheet;
-}
-
-static cf_status open_notebook(cf_notebook *notebook, const cf_dossier *dossier)
-{
-    cf_status status = cf_report_new(&notebook->scratch, "notebook", dossier->scenario);
-
-    notebook->dossier = dossier;
-    notebook->suppliers = cf_notebook_sheet(notebook, "suppliers");
-    notebook->entities = cf_notebook_sheet(notebook, "entities");
-    if (notebook->suppliers.rows > 0)
-        notebook->first = cf_lookup_text(&notebook->suppliers, 0, "entity");
-    return status == CF_OK ? name_entities(notebook) : status;
-}
-
 /* ---- texts ---- */
 
-cf_status cf_notebook_set(json_t *object, const char *key, json_t *value)
-{
-    return json_object_set_new(object, key, value) == 0 ? CF_OK : CF_NO_MEMORY;
-}
-
-static json_t *split(const char *text)
+/* As Jupyter keeps a text: a list of lines, each with its line end. */
+static json_t *split_lines(const char *text)
 {
     json_t *lines = json_array();
 
@@ -85,27 +37,8 @@ static json_t *split(const char *text)
     return lines;
 }
 
-cf_status cf_notebook_lines(json_t **out, const cf_notebook *notebook, cf_notebook_put *put,
-                            const void *what)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    cf_status status = stream == NULL ? CF_NO_MEMORY : put(stream, notebook, what);
-
-    *out = NULL;
-    if (stream != NULL && fclose(stream) != 0)
-        status = CF_NO_MEMORY;
-    if (status == CF_OK)
-        *out = split(text);
-    free(text);
-    return status == CF_OK && *out == NULL ? CF_NO_MEMORY : status;
-}
-
-/* ---- cells ---- */
-
-/* A line of text is a comment of the program: "# words", "#", or "# @name". */
-static cf_status put_text_line(FILE *out, const cf_notebook *notebook, const char *line,
+/* A line of a Markdown cell is a comment of the program: "# words", "#", or "# @name". */
+static cf_status put_text_line(FILE *out, const cf_dossier *dossier, const char *line,
                                size_t length)
 {
     char name[CF_CELL_NAME];
@@ -113,26 +46,23 @@ static cf_status put_text_line(FILE *out, const cf_notebook *notebook, const cha
     if (length > 3 && length < sizeof name && strncmp(line, "# @", 3) == 0) {
         memcpy(name, line + 3, length - 3);
         name[length - 3] = '\0';
-        return cf_notebook_words(out, notebook, name);
+        return cf_notebook_words(out, dossier, name);
     }
     if (length > 2)
         fwrite(line + 2, 1, length - 2, out);
     return CF_OK;
 }
 
-static cf_status put_source(FILE *out, const cf_notebook *notebook, const void *what)
+static cf_status put_text(FILE *out, const cf_dossier *dossier, const cf_notebook_cell *cell)
 {
-    const cf_notebook_cell *cell = what;
     const char *line = cell->source, *end = line + cell->length;
     cf_status status = CF_OK;
 
-    if (!cell->is_text)
-        fwrite(line, 1, cell->length, out);
-    while (cell->is_text && line < end && status == CF_OK) {
+    while (line < end && status == CF_OK) {
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         size_t length = (size_t)((stop == NULL ? end : stop) - line);
 
-        status = put_text_line(out, notebook, line, length);
+        status = put_text_line(out, dossier, line, length);
         if (stop != NULL)
             putc('\n', out);
         line += length + 1;
@@ -140,79 +70,82 @@ static cf_status put_source(FILE *out, const cf_notebook *notebook, const void *
     return status;
 }
 
-static cf_status add_outputs(json_t *cell, const cf_notebook *notebook, const char *id)
+static cf_status read_source(json_t **out, const cf_dossier *dossier, const cf_notebook_cell *cell)
 {
-    json_t *data = NULL, *outputs = json_array();
-    cf_status status = cf_notebook_output(&data, notebook, id);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    cf_status status = stream == NULL ? CF_NO_MEMORY : CF_OK;
 
-    if (status == CF_OK && data != NULL) {
-        json_t *output =
-            json_pack("{s:s, s:O, s:{}}", "output_type", "display_data", "data", data, "metadata");
-
-        if (json_array_append_new(outputs, output) != 0)
-            status = CF_NO_MEMORY;
-    }
-    json_decref(data);
-    if (status != CF_OK) {
-        json_decref(outputs);
-        return status;
-    }
-    return cf_notebook_set(cell, "outputs", outputs);
+    *out = NULL;
+    if (stream != NULL && cell->is_text)
+        status = put_text(stream, dossier, cell);
+    else if (stream != NULL)
+        fwrite(cell->source, 1, cell->length, stream);
+    if (stream != NULL && fclose(stream) != 0)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        *out = split_lines(text);
+    free(text);
+    return status == CF_OK && *out == NULL ? CF_NO_MEMORY : status;
 }
+
+/* ---- cells ---- */
 
 static json_t *metadata_of(const cf_notebook_cell *cell)
 {
+    if (cell->tag[0] != '\0')
+        return json_pack("{s:[s]}", "tags", cell->tag);
     if (cell->is_hidden)
         return json_pack("{s:{s:b}}", "jupyter", "source_hidden", 1);
     return json_object();
 }
 
-/* Takes its number from *run, where it is code. */
-static cf_status fill_cell(json_t *object, const cf_notebook *notebook,
-                           const cf_notebook_cell *cell, int *run)
+/* NULL for want of memory; takes the source. */
+static json_t *new_cell(const cf_notebook_cell *cell, json_t *source)
 {
-    json_t *source;
-    cf_status status = cf_notebook_lines(&source, notebook, put_source, cell);
+    json_t *made = json_pack("{s:s, s:s, s:o, s:o}", "id", cell->id, "cell_type",
+                             cell->is_text ? "markdown" : "code", "metadata", metadata_of(cell),
+                             "source", source);
 
-    if (status == CF_OK)
-        status = cf_notebook_set(object, "source", source);
-    if (status == CF_OK)
-        status = cf_notebook_set(object, "id", json_string(cell->id));
-    if (status == CF_OK)
-        status = cf_notebook_set(object, "metadata", metadata_of(cell));
-    if (status == CF_OK)
-        status =
-            cf_notebook_set(object, "cell_type", json_string(cell->is_text ? "markdown" : "code"));
-    if (status == CF_OK && !cell->is_text)
-        status = cf_notebook_set(object, "execution_count", json_integer(++*run));
-    if (status == CF_OK && !cell->is_text)
-        status = add_outputs(object, notebook, cell->id);
-    return status;
+    if (made != NULL && !cell->is_text &&
+        (json_object_set_new(made, "execution_count", json_null()) != 0 ||
+         json_object_set_new(made, "outputs", json_array()) != 0)) {
+        json_decref(made);
+        return NULL;
+    }
+    return made;
 }
 
-static bool is_wanted(const cf_notebook *notebook, const cf_notebook_cell *cell)
+static bool has_rows(const cf_dossier *dossier, const char *table)
+{
+    for (int i = 0; i < CF_TABLE_PART_COUNT; i++)
+        if (cf_lookup_of(dossier->parts[cf_table_parts[i]], table).rows > 0)
+            return true;
+    return false;
+}
+
+static bool is_wanted(const cf_dossier *dossier, const cf_notebook_cell *cell)
 {
     for (int i = 0; i < 2; i++)
-        if (cell->needs[i][0] != '\0' && cf_notebook_sheet(notebook, cell->needs[i]).rows == 0)
+        if (cell->needs[i][0] != '\0' && !has_rows(dossier, cell->needs[i]))
             return false;
     return true;
 }
 
-static cf_status add_cells(json_t *cells, const cf_notebook *notebook)
+static cf_status add_cells(json_t *cells, const cf_dossier *dossier)
 {
     const char *at = (const char *)program;
     cf_notebook_cell cell;
-    int run = 0;
     cf_status status = CF_OK;
 
     while (status == CF_OK && cf_notebook_next(&cell, &at)) {
-        json_t *object;
+        json_t *source;
 
-        if (!is_wanted(notebook, &cell))
+        if (!is_wanted(dossier, &cell))
             continue;
-        object = json_object();
-        status = object == NULL ? CF_NO_MEMORY : fill_cell(object, notebook, &cell, &run);
-        if (json_array_append_new(cells, object) != 0)
+        status = read_source(&source, dossier, &cell);
+        if (status == CF_OK && json_array_append_new(cells, new_cell(&cell, source)) != 0)
             status = CF_NO_MEMORY;
     }
     return status;
@@ -239,15 +172,12 @@ cf_document_write cf_notebook_write;
 
 cf_status cf_notebook_write(FILE *out, const cf_dossier *dossier)
 {
-    cf_notebook notebook = { .dossier = NULL };
     json_t *json = new_notebook();
-    cf_status status = json == NULL ? CF_NO_MEMORY : open_notebook(&notebook, dossier);
+    cf_status status =
+        json == NULL ? CF_NO_MEMORY : add_cells(json_object_get(json, "cells"), dossier);
 
-    if (status == CF_OK)
-        status = add_cells(json_object_get(json, "cells"), &notebook);
     if (status == CF_OK)
         status = write_json(out, json);
     json_decref(json);
-    cf_report_free(notebook.scratch);
     return status;
 }

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The cells of a dossier's notebook, as one program that also runs by itself in the folder.
+# The cells of a report's notebook, as one program that also runs by itself in the folder.
 #
 # A cell begins with "# %% id" or "# %% [markdown] id"; "needs TABLE" (up to two) leaves it out
-# where that table has no rows, "hidden" folds it up. "# @name" in a cell of text stands for words
-# about the scenario at hand. Code is the same for all scenarios: what it says of one it reads
-# from the files. What each cell shows is worked out by notebook_outputs.c, so that the notebook
-# can be read without being run: whoever changes a selection here changes it there
-# (tests/documents/test_notebook.py compares the two).
+# where that table has no rows, "hidden" folds its source up, "tag TAG" gives it a tag of Jupyter's.
+# "# @name" in a Markdown cell stands for text about the scenario (notebook_words.c). Code is the
+# same for all scenarios and reads the files beside the notebook.
+
+# %% [markdown] unexecuted tag unexecuted
+# > **This notebook has not been run yet**, so its tables and charts are missing. *Run All Cells*
+# > works them out from the files beside it; so does `circfin report --run-notebook`. It needs
+# > pandas and matplotlib, and no network. (Delete this note afterwards.)
 
 # %% [markdown] answer
 # @answer
@@ -21,9 +24,8 @@
 # %% [markdown] about
 # ## About this notebook
 #
-# This notebook reads the csv files that lie beside it and draws the main charts anew. All outputs
-# are filled in, so it can be read as it is; *Run All* works them out from the files (pandas and
-# matplotlib, no network). Change a file or a cell, and go on working.
+# This notebook reads the csv files beside it and draws the main charts from them, with pandas and
+# matplotlib and without a network. Change a file or a cell, run it again, and go on from there.
 
 # %% setup hidden
 import base64
@@ -47,6 +49,7 @@ GUARD = r"^'(?=['=+@\t\r\n-]|\Z)"  # an apostrophe that keeps a text from being 
 warnings.filterwarnings("ignore", message="Glyph")  # names in scripts that the font has not
 plt.rcParams["text.parse_math"] = False  # a dollar in a name is a dollar
 plt.rcParams["svg.fonttype"] = "none"
+plt.rcParams["svg.hashsalt"] = "circfin"  # the same ids, so the same bytes, each time
 
 
 def read(table):
@@ -362,12 +365,12 @@ show(what_if.head(12), {"entity": "supplier", **{column: column for column in wh
 # amount is what was announced or signed, often spread over years, and not what was paid. Pro rata
 # is a convention; min and max are not, but they hold for these deals, the stated outside funds
 # and what is tied, and nothing else.
-#
-# @limits
 
 # %% system
 figures = pd.Series(result["figures"], dtype=float)
-system = figures[["gross", "capital", "trade", "unquantified", "funds_assumed", "funding_gap",
-                  "circulation_max"]]
+system = figures[["deals", "gross", "capital", "trade", "unquantified", "funds_assumed",
+                  "funding_gap", "circulation_max"]]
 show(pd.DataFrame({"figure": system.index.str.replace("_", " "), "value": system.to_numpy()}),
      {"figure": "figure", "value": "value"})
+for warning in result["warnings"]:
+    print("Warning:", warning)

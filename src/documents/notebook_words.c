@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the notebook's cells of text say of the scenario at hand. */
+/* The Markdown of notebook.ipynb that depends on the scenario: the answer and the view. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/money.h"
 #include "documents/documents.h"
 #include "documents/notebook.h"
+#include "report/lookup.h"
+#include "report/money.h"
 #include "writers/md_text.h"
 
 #define UNKNOWN "\xE2\x80\x93"
@@ -35,36 +36,49 @@ static void put_unit(FILE *out, const cf_scenario *scenario)
     cf_md_text(out, text, false);
 }
 
+/* The id of the supplier with most loop-back, or NULL. */
+static const char *first_supplier(const cf_dossier *dossier)
+{
+    cf_lookup suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers");
+
+    return suppliers.rows == 0 ? NULL : cf_lookup_text(&suppliers, 0, "entity");
+}
+
+static const char *first_name(const cf_dossier *dossier)
+{
+    return cf_lookup_name(dossier->scenario, first_supplier(dossier));
+}
+
 /* ---- the answer ---- */
 
-static void put_sentence(FILE *out, const cf_notebook *notebook)
+static void put_sentence(FILE *out, const cf_dossier *dossier)
 {
-    const cf_lookup *suppliers = &notebook->suppliers;
-    const cf_scenario *scenario = notebook->dossier->scenario;
+    cf_lookup suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers");
+    const cf_scenario *scenario = dossier->scenario;
     double min, max, exposure;
 
-    if (notebook->first == NULL) {
+    if (suppliers.rows == 0) {
         fputs(
             "In this view nobody both invests and is paid for what they sell, so nothing can come "
             "back.",
             out);
         return;
     }
-    min = cf_lookup_number(suppliers, 0, "loopback_min");
-    max = cf_lookup_number(suppliers, 0, "loopback_max");
-    exposure = cf_lookup_number(suppliers, 0, "exposure_pro_rata");
+    min = cf_lookup_number(&suppliers, 0, "loopback_min");
+    max = cf_lookup_number(&suppliers, 0, "loopback_max");
+    exposure = cf_lookup_number(&suppliers, 0, "exposure_pro_rata");
     fputs("Of the ", out);
     cf_md_text(out, scenario->currency, false);
     putc(' ', out);
-    put_money(out, cf_lookup_number(suppliers, 0, "invested"));
+    put_money(out, cf_lookup_number(&suppliers, 0, "invested"));
     if (scenario->unit != CF_ONE)
         fprintf(out, " %s", cf_unit_names[scenario->unit]);
     fputs(" that **", out);
-    cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
+    cf_md_text(out, first_name(dossier), false);
     fputs("** has invested, **", out);
-    put_money(out, cf_lookup_number(suppliers, 0, "loopback_pro_rata"));
+    put_money(out, cf_lookup_number(&suppliers, 0, "loopback_pro_rata"));
     fputs("** (", out);
-    put_share(out, cf_lookup_number(suppliers, 0, "rate_pro_rata"));
+    put_share(out, cf_lookup_number(&suppliers, 0, "rate_pro_rata"));
     fputs(") comes back to it as revenue, if everybody mixes what they have", out);
     if (!isnan(min) && !isnan(max)) {
         fputs("; at least ", out);
@@ -82,12 +96,12 @@ static void put_sentence(FILE *out, const cf_notebook *notebook)
     fputs("No other supplier has more come back.", out);
 }
 
-static void put_view(FILE *out, const cf_notebook *notebook, const char *view, cf_part part)
+static void put_view(FILE *out, const cf_dossier *dossier, const char *view, cf_part part)
 {
     static const char *const columns[] = { "invested", "loopback_min", "loopback_pro_rata",
                                            "loopback_max" };
-    cf_lookup suppliers = cf_lookup_of(notebook->dossier->parts[part], "suppliers");
-    long row = cf_lookup_find(&suppliers, 0, "entity", notebook->first);
+    cf_lookup suppliers = cf_lookup_of(dossier->parts[part], "suppliers");
+    long row = cf_lookup_find(&suppliers, 0, "entity", first_supplier(dossier));
 
     fprintf(out, "\n| %s ", view);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -98,18 +112,18 @@ static void put_view(FILE *out, const cf_notebook *notebook, const char *view, c
     putc('|', out);
 }
 
-static void put_views(FILE *out, const cf_notebook *notebook)
+static void put_views(FILE *out, const cf_dossier *dossier)
 {
-    if (notebook->first == NULL)
+    if (first_supplier(dossier) == NULL)
         return;
     fputs("\n\n| ", out);
-    cf_md_text(out, cf_notebook_name(notebook, notebook->first), false);
+    cf_md_text(out, first_name(dossier), false);
     fputs(", ", out);
-    put_unit(out, notebook->dossier->scenario);
+    put_unit(out, dossier->scenario);
     fputs(" | invested | min | pro rata | max |\n| :--- | ---: | ---: | ---: | ---: |", out);
-    put_view(out, notebook, "firm: low figures, signed or completed", CF_PART_FIRM);
-    put_view(out, notebook, "**this view**", CF_PART_SCORE);
-    put_view(out, notebook, "headline: high figures, letters of intent, non-cash too",
+    put_view(out, dossier, "firm: low figures, signed or completed", CF_PART_FIRM);
+    put_view(out, dossier, "**this view**", CF_PART_SCORE);
+    put_view(out, dossier, "headline: high figures, letters of intent, non-cash too",
              CF_PART_HEADLINE);
 }
 
@@ -151,69 +165,20 @@ static cf_status put_description(FILE *out, const char *text)
     return CF_OK;
 }
 
-static cf_status put_answer(FILE *out, const cf_notebook *notebook)
+static cf_status put_answer(FILE *out, const cf_dossier *dossier)
 {
-    const cf_scenario *scenario = notebook->dossier->scenario;
+    const cf_scenario *scenario = dossier->scenario;
 
     fputs("# ", out);
     cf_md_text(out, scenario->name, true);
     fputs("\n\n", out);
-    put_sentence(out, notebook);
-    put_views(out, notebook);
-    put_settings(out, notebook->dossier->parts[CF_PART_SCORE]);
+    put_sentence(out, dossier);
+    put_views(out, dossier);
+    put_settings(out, dossier->parts[CF_PART_SCORE]);
     return put_description(out, scenario->description);
 }
 
-/* ---- what the figures take for granted ---- */
-
-static void put_warnings(FILE *out, const cf_notebook *notebook)
+cf_status cf_notebook_words(FILE *out, const cf_dossier *dossier, const char *name)
 {
-    const char *before = "\n\n> **Warning:** ";
-
-    for (int p = 0; p < CF_TABLE_PART_COUNT; p++) {
-        const cf_report *report = notebook->dossier->parts[cf_table_parts[p]];
-
-        for (int i = 0; i < cf_report_warning_count(report); i++) {
-            if (cf_is_told(notebook->dossier, cf_table_parts[p], i))
-                continue;
-            fputs(before, out);
-            cf_md_text(out, cf_report_warning(report, i), false);
-            before = "\n>\n> **Warning:** ";
-        }
-    }
-}
-
-static void put_item(FILE *out, const char *before, double amount, const char *after)
-{
-    if (!(amount > 0.0))
-        return;
-    fprintf(out, "\n* %s", before);
-    put_money(out, amount);
-    fputs(after, out);
-}
-
-static cf_status put_limits(FILE *out, const cf_notebook *notebook)
-{
-    const cf_report *score = notebook->dossier->parts[CF_PART_SCORE];
-
-    fputs("In this view:\n", out);
-    put_item(out, "Deals: ", cf_lookup_figure(score, "deals"), ".");
-    put_item(out, "Deals without a known amount: ", cf_lookup_figure(score, "unquantified"),
-             "; they count only in *reachable* and *open*.");
-    put_item(out, "Taken for granted: money from outside ",
-             cf_lookup_figure(score, "funds_assumed"),
-             " that no deal and no stated funds account for.");
-    put_item(out, "Commitments that the stated funds do not cover: ",
-             cf_lookup_figure(score, "funding_gap"), ".");
-    put_warnings(out, notebook);
-    return CF_OK;
-}
-
-cf_status cf_notebook_words(FILE *out, const cf_notebook *notebook, const char *name)
-{
-    if (strcmp(name, "answer") == 0)
-        return put_answer(out, notebook);
-    if (strcmp(name, "limits") == 0)
-        return put_limits(out, notebook);
-    return CF_OK;
+    return strcmp(name, "answer") == 0 ? put_answer(out, dossier) : CF_OK;
 }

@@ -23,10 +23,6 @@ CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
 CF_NODISCARD cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
                                         const cf_drawing *drawing);
 
-/** Who pays for a supplier's revenue, and how much of it: the table `concentration`. */
-CF_NODISCARD cf_status cf_chart_concentration(FILE *out, const cf_report *score,
-                                              const char *supplier, const cf_drawing *drawing);
-
 /** Exposure of the suppliers over time. */
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);

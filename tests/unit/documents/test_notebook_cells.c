@@ -25,9 +25,9 @@ Test(notebook_cells, a_program_is_cut_at_its_marks_and_what_stands_before_them_i
     cr_expect_not(cf_notebook_next(&cell, &at));
 }
 
-Test(notebook_cells, a_head_says_what_a_cell_needs_and_whether_it_is_folded_up)
+Test(notebook_cells, a_head_says_what_a_cell_needs_its_tag_and_whether_it_is_folded_up)
 {
-    const char *at = "# %% one hidden needs loops needs suppliers\nx\n# %% two\ny";
+    const char *at = "# %% one hidden needs loops needs suppliers\nx\n# %% two tag odd\ny";
     cf_notebook_cell cell;
 
     cr_assert(cf_notebook_next(&cell, &at));
@@ -36,6 +36,7 @@ Test(notebook_cells, a_head_says_what_a_cell_needs_and_whether_it_is_folded_up)
     cr_expect(cell.is_hidden);
     cr_assert(cf_notebook_next(&cell, &at));
     cr_expect_str_eq(cell.needs[0], "");
+    cr_expect_str_eq(cell.tag, "odd");
     cr_expect_not(cell.is_hidden);
 }
 
