@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_CLI_CLI_H
 #define CIRCFIN_CLI_CLI_H
 
-/* What all commands share. Data goes to standard output, everything else to standard error. */
+/* The frame of a command: its row, help and runner. Data goes to standard output, everything else
+ * to standard error. */
 
 #include <stdio.h>
 
@@ -15,7 +16,7 @@ struct cli_command {
     const char *summary;             /* one line for help */
     const char *operands;            /* for help: "SCENARIO..." */
     const char *example;             /* a command line */
-    int least, most;                 /* operands wanted; most -1: any number */
+    int least, most;                 /* number of operands; most -1: no limit */
     const cli_option *const *groups; /* its options, NULL at the end */
     const cf_analysis *analysis;     /* what cmd_analysis.c runs, else NULL */
     cli_exit (*run)(const cli_command *command, const cli_args *args);
@@ -24,16 +25,16 @@ struct cli_command {
 /** Commands in the order of help: first those of commands.def, then one for each analysis. */
 int cli_command_count(void);
 cli_command cli_command_at(int index);
-/** Finds a command; or says that there is none, and which one may be meant. */
+/** Finds a command by name. Prints an error with a suggestion if there is none. */
 cli_exit cli_command_find(cli_command *out, const char *name);
 
-/** All options of a command in one list. */
+/** Collects all options of a command in one list. */
 void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command);
 
-/** Runs a command with what follows its name on the command line. */
+/** Parses the words after the name of a command and runs it. */
 cli_exit cli_command_run(const cli_command *command, int argc, char **argv);
 
-/** The runner of every analysis. */
+/** Runs any analysis of the library. */
 cli_exit cli_run_analysis(const cli_command *command, const cli_args *args);
 
 /* ---- help ---- */

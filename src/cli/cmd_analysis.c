@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin score, and every other row of analyses.def: read, run, watch, write. */
+/* circfin score and every other row of analyses.def: reads the scenario, runs the analysis, writes
+ * the result and applies --fail-on. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,11 +15,11 @@
 #include "cli/stream.h"
 #include "cli/view_options.h"
 
-/* What a command line asks for, with the memory that it refers to. */
+/* The command line in parsed form. Owns what it points to, except the strings of argv. */
 struct job {
     const cf_analysis *analysis;
-    const char *operand, *file; /* what comes before the scenario, or NULL; the scenario */
-    const char *other;          /* the scenario that it is compared with, or NULL: itself */
+    const char *operand, *file; /* the operand before the scenario, or NULL; the scenario */
+    const char *other;          /* scenario B, or NULL: the same file */
     cli_output output;
     cli_source source;
     cli_view view, other_view;
@@ -72,7 +73,7 @@ static cli_exit take_params(struct job *job, const cli_args *args)
     return CLI_DONE;
 }
 
-/* What comes before the scenario is no scenario. */
+/* Catches "circfin model SCENARIO MODEL.mod". */
 static cli_exit check_order(const struct job *job)
 {
     char hint[CLI_HINT_SIZE];
@@ -85,7 +86,7 @@ static cli_exit check_order(const struct job *job)
                            (int)strcspn(job->analysis->operands, " "), job->analysis->operands);
 }
 
-/* One file under one view is no comparison. */
+/* Comparing one file under one view shows nothing. */
 static cli_exit check_sides(const struct job *job, const cli_args *args)
 {
     if (job->other != NULL || cli_view_b_is_given(args))
@@ -129,7 +130,7 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     return code;
 }
 
-/* Asks for no table that nobody will read; rules read the first one. */
+/* Requests only the tables that will be written. --fail-on reads the first one. */
 static cf_request request_of(const struct job *job, const cf_scenario *scenario,
                              const cf_scenario *other)
 {
@@ -158,7 +159,7 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario,
     return request;
 }
 
-/* The files that the command's own options name. */
+/* Writes the files named by the analysis's own options. */
 static cli_exit write_attached(const struct job *job, const cf_report *report)
 {
     cli_exit code = CLI_DONE;
@@ -173,7 +174,7 @@ static cli_exit write_attached(const struct job *job, const cf_report *report)
     return code;
 }
 
-static cli_exit deliver(const struct job *job, const cf_report *report, const cf_diags *diags)
+static cli_exit write_result(const struct job *job, const cf_report *report, const cf_diags *diags)
 {
     const cf_table *first = cf_report_find_table(report, job->analysis->tables[0]);
     cli_exit code = cli_rules_check(&job->rules, report, first);
@@ -187,7 +188,7 @@ static cli_exit deliver(const struct job *job, const cf_report *report, const cf
     return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first, job->output.quiet);
 }
 
-/* The results would take the place of what they come from. `option` is "-o". */
+/* Results must not overwrite their input. `option` is for messages, such as "-o". */
 static cli_exit check_output(const struct job *job, const char *option, const char *file)
 {
     char hint[CLI_HINT_SIZE];
@@ -229,7 +230,7 @@ static cli_exit check_files(const struct job *job)
     return code;
 }
 
-/* A line of progress among lines of data would spoil both. */
+/* On a terminal, progress would garble the rows of a stream. */
 static bool shows_progress(const struct job *job)
 {
     if (job->output.quiet || isatty(STDERR_FILENO) == 0)
@@ -237,7 +238,7 @@ static bool shows_progress(const struct job *job)
     return !job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0;
 }
 
-/* Opens *stream where the job has one. */
+/* Opens *stream if the job has one. */
 static cf_status analyse(cf_report **report, const struct job *job,
                          const cf_scenario *const scenarios[2], cli_stream *stream, cf_diags *diags)
 {
@@ -258,9 +259,9 @@ static cf_status analyse(cf_report **report, const struct job *job,
     return status;
 }
 
-/* The rows are out: the file takes its place, and the rest is told. */
-static cli_exit deliver_stream(const struct job *job, cli_stream *stream, const cf_report *report,
-                               const cf_diags *diags)
+/* All rows are written: moves the file into place and prints the figures. */
+static cli_exit finish_stream(const struct job *job, cli_stream *stream, const cf_report *report,
+                              const cf_diags *diags)
 {
     cli_exit code = cli_stream_close(stream, &job->output);
 
@@ -294,8 +295,8 @@ static cli_exit run_analysis_job(const struct job *job)
         status =
             analyse(&report, job, (const cf_scenario *const[]){ scenario, other }, &stream, diags);
     if (status == CF_OK) {
-        code = job->streams ? deliver_stream(job, &stream, report, diags)
-                            : deliver(job, report, diags);
+        code = job->streams ? finish_stream(job, &stream, report, diags)
+                            : write_result(job, report, diags);
     } else {
         cli_problems_print(diags, &job->output, status);
         code = cli_exit_of(status);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin check SCENARIO...: reads scenarios and tells every problem in them. */
+/* circfin check SCENARIO...: reads scenarios and reports every problem in them. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -28,7 +28,7 @@ struct check {
     cli_output output;
     cli_source source;
     bool strict;
-    cf_report *report; /* NULL: lines for people */
+    cf_report *report; /* NULL: prints text */
     cf_table *problems;
     int files, errors, warnings;
 };
@@ -88,7 +88,7 @@ static void print_good(const char *file, const cf_scenario *scenario, int warnin
     putchar('\n');
 }
 
-/* For people: problems on standard error, good news on standard output. */
+/* Prints problems on standard error and "ok" on standard output. */
 static void print_file(const struct check *check, const char *file, const cf_scenario *scenario,
                        const cf_diags *diags, cf_status status)
 {
@@ -166,7 +166,7 @@ static cli_exit worse(cli_exit a, cli_exit b)
     return a > b ? a : b;
 }
 
-/* The worst status of all files, so that one bad file is not hidden by the next. */
+/* Returns the worst status of all files. */
 static cli_exit check_files(struct check *check, const cli_args *args)
 {
     cli_exit worst = CLI_DONE;
@@ -180,7 +180,7 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
 {
     struct check check = { .strict = cli_has(args, "strict") };
     cli_exit code = cli_output_choose(&check.output, args);
-    bool for_people;
+    bool as_text;
 
     (void)command;
     if (code != CLI_DONE)
@@ -188,9 +188,9 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
     code = cli_source_choose(&check.source, args);
     if (code == CLI_DONE)
         code = cli_source_check(&check.source, args->operands, args->operand_count);
-    for_people = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
-                 cli_output_is_stdout(&check.output);
-    if (code == CLI_DONE && !for_people && open_report(&check) != CF_OK)
+    as_text = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
+              cli_output_is_stdout(&check.output);
+    if (code == CLI_DONE && !as_text && open_report(&check) != CF_OK)
         code = cli_no_memory();
     if (code == CLI_DONE)
         code = check_files(&check, args);

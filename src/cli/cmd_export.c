@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin export SCENARIO -o DIR: a scenario as spreadsheets, which import reads back. */
+/* circfin export SCENARIO -o DIR: writes a scenario as spreadsheets that import reads back. */
 #include "cli/cli.h"
 #include "cli/signals.h"
 #include "cli/output.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin help [COMMAND] */
+/* circfin help [COMMAND]: prints the overview, or the help of one command. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin import DEALS.csv [ENTITIES.csv]: a scenario from spreadsheets, as JSON. */
+/* circfin import DEALS.csv [ENTITIES.csv]: converts spreadsheets into a scenario in JSON. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -20,7 +20,7 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, cli_source_options, cli_file_options, NULL };
 
-static cli_exit choose(cli_source *source, const cli_args *args)
+static cli_exit choose_import(cli_source *source, const cli_args *args)
 {
     cli_exit code = cli_source_choose(source, args);
 
@@ -87,7 +87,7 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE)
-        code = choose(&source, args);
+        code = choose_import(&source, args);
     source.sheets.deals = args->operands[0];
     if (code == CLI_DONE)
         code = check_import_files(&output, &source);

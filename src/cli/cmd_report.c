@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin report SCENARIO: everything about a scenario, in a folder to hand on. */
+/* circfin report SCENARIO: writes everything about a scenario into a folder. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #include "cli/source.h"
 #include "cli/view_options.h"
 
-#define SHELF "notebooks-out"
+#define REPORTS_FOLDER "notebooks-out"
 
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Output" },
@@ -24,7 +24,7 @@ static const cli_option options[] = {
       .name = "output",
       .letter = 'o',
       .value = "DIR",
-      .help = "folder to write, completely or not at all (default: " SHELF
+      .help = "folder to write, completely or not at all (default: " REPORTS_FOLDER
               "/NAME, where NAME is the file name without its ending)" },
     { .kind = CLI_SWITCH,
       .name = "run-notebook",
@@ -48,9 +48,9 @@ struct job {
     char *folder;
 };
 
-/* ---- where to ---- */
+/* ---- the folder ---- */
 
-/* The last part of a path, and how long it is without the ending that names a format. */
+/* The last part of a path; *length excludes the ending of a scenario file. */
 static const char *base_name(const char *file, size_t *length)
 {
     const char *end = file + strlen(file), *name, *point;
@@ -82,36 +82,37 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
                                "standard input has no name to give the report");
     if (asked == NULL)
         name = base_name(job->file, &length);
-    if (asked == NULL && strspn(name, ".") >= length) /* "." and "..": places, no names */
+    if (asked == NULL && strspn(name, ".") >= length) /* "." and ".." */
         return cli_usage_error("name the folder with -o DIR",
                                "\"%.60s\" cannot be the name of a report", job->file);
     while (asked != NULL && length > 1 && asked[length - 1] == '/')
         length--;
-    room = sizeof SHELF "/" + length;
+    room = sizeof REPORTS_FOLDER "/" + length;
     job->folder = malloc(room);
     if (job->folder == NULL)
         return cli_no_memory();
-    snprintf(job->folder, room, "%s%.*s", asked == NULL ? SHELF "/" : "", (int)length, name);
+    snprintf(job->folder, room, "%s%.*s", asked == NULL ? REPORTS_FOLDER "/" : "", (int)length,
+             name);
     return CLI_DONE;
 }
 
-/* The shelf is made on the way; a folder named by -o has to have a parent. */
-static cf_status make_shelf(const struct job *job, const cli_args *args, cf_diags *diags)
+/* Creates the default parent folder. The parent of a folder named by -o must exist. */
+static cf_status make_reports_folder(const struct job *job, const cli_args *args, cf_diags *diags)
 {
     cf_status status;
 
-    if (cli_value(args, "output") != NULL || mkdir(SHELF, 0777) == 0 || errno == EEXIST)
+    if (cli_value(args, "output") != NULL || mkdir(REPORTS_FOLDER, 0777) == 0 || errno == EEXIST)
         return CF_OK;
-    status =
-        cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another folder with -o DIR",
-                     "cannot make the folder " SHELF " for %s: %s", job->folder, strerror(errno));
+    status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another folder with -o DIR",
+        "cannot make the folder " REPORTS_FOLDER " for %s: %s", job->folder, strerror(errno));
     return status == CF_OK ? CF_IO : status;
 }
 
-/* ---- the work ---- */
+/* ---- the report ---- */
 
-static cf_status make(const struct job *job, const cli_args *args, const cf_scenario *scenario,
-                      cf_diags *diags)
+static cf_status make_report(const struct job *job, const cli_args *args,
+                             const cf_scenario *scenario, cf_diags *diags)
 {
     cf_dossier *dossier = NULL;
     cli_progress progress;
@@ -121,7 +122,7 @@ static cf_status make(const struct job *job, const cli_args *args, const cf_scen
     status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, diags);
     cli_progress_end(&progress);
     if (status == CF_OK)
-        status = make_shelf(job, args, diags);
+        status = make_reports_folder(job, args, diags);
     cli_signals_hold();
     if (status == CF_OK)
         status = cf_dossier_write(dossier, job->folder, diags);
@@ -140,7 +141,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
         return cli_no_memory();
     status = cli_source_read(&scenario, &job->source, job->file, diags);
     if (status == CF_OK)
-        status = make(job, args, scenario, diags);
+        status = make_report(job, args, scenario, diags);
     cli_problems_print(diags, &job->output, status);
     if (status == CF_OK && cli_has(args, "run-notebook"))
         cli_jupyter_run(job->folder);

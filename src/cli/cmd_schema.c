@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin schema: what a scenario file may hold. */
+/* circfin schema: prints the JSON Schema of a scenario. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {

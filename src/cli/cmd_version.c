@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin version */
+/* circfin version: prints the version. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {

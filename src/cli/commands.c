@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds and runs commands: the rows of commands.def, and one for each analysis of the library. */
 #include <assert.h>
 #include <string.h>
 
@@ -52,7 +53,7 @@ int cli_command_count(void)
     return OWN_COUNT + cf_analysis_count();
 }
 
-/* check, then the analyses, then the rest. */
+/* Order of the help: check, the analyses, then the rest of commands.def. */
 cli_command cli_command_at(int index)
 {
     int analyses = cf_analysis_count();

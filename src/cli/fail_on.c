@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --fail-on: parses the rules, checks their names, and compares them with a result. */
 #include "cli/fail_on.h"
 
 #include <math.h>
@@ -7,7 +8,7 @@
 
 #include "circfin/text.h"
 
-/* Results that differ by rounding only are the same number. */
+/* Relative tolerance: results that differ only by rounding are equal. */
 #define SAME 1e-9
 
 enum { MOST_NAMES = 256 };
@@ -28,7 +29,7 @@ static cli_exit rule_error(const char *text)
                            "--fail-on must compare a name with a number, but is \"%.60s\"", text);
 }
 
-/* The comparison that a text begins with, the longer ones first; *length is what it takes. */
+/* The comparison at the beginning of a text, longer ones first; *length is its length. */
 static const char *find_comparison(const char *text, size_t *length)
 {
     static const char *const signs[] = { ">=", "<=", "!=", "==", ">", "<", "=" };
@@ -65,7 +66,7 @@ static bool read_limit(double *limit, const char *text)
     if (read_flag(limit, text))
         return true;
     if (strspn(text, " +-.0123456789eE%") != strlen(text))
-        return false; /* strtod also knows inf, nan and hexadecimal */
+        return false; /* strtod would accept inf, nan and hexadecimal */
     *limit = strtod(text, &end);
     if (end == text || !isfinite(*limit))
         return false;
@@ -178,7 +179,7 @@ static bool matches(const cli_rule *rule, const cf_cell *cell)
 
 enum { ROW_SIZE = 512, PIECE_SIZE = 120 };
 
-/* What a row is called: its columns up to the first text, such as "a" or "rank 3, financing". */
+/* Names a row by its columns up to the first text, such as "a" or "rank 3, financing". */
 static void name_row(char name[static ROW_SIZE], const cf_table *table, long row)
 {
     size_t used = 0;
@@ -219,7 +220,7 @@ static void print_match(const cli_rule *rule, const char *row, cf_kind kind, dou
     putc('\n', stderr);
 }
 
-/* A rule that nothing can be held to would pass in silence. */
+/* A rule on a value that is null would otherwise pass silently. */
 static void print_unknown(const cli_rule *rule)
 {
     char printable[256];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin: measures circular financing. */
+/* The entry point of circfin: finds the command and runs it. */
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -8,8 +8,9 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 
-/* Without this, a file that we open could take the place of a closed standard stream, and
- * messages would end up in it. What is opened cannot be used the way the stream is. */
+/* Fills closed standard descriptors. Otherwise a file that we open could take the number of a
+ * closed stream and receive our messages. /dev/null is opened the wrong way round, so that use of
+ * the stream fails. */
 static void fill_closed_streams(void)
 {
     for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
@@ -51,8 +52,8 @@ int main(int argc, char **argv)
 {
     cli_exit code, end;
 
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), and quiet */
-    signal(SIGXFSZ, SIG_IGN); /* so is a file that grows too large, and told */
+    signal(SIGPIPE, SIG_IGN); /* write() reports a closed pipe; we then stop quietly */
+    signal(SIGXFSZ, SIG_IGN); /* write() reports a file that grows too large */
     fill_closed_streams();
     code = run_command_line(argc, argv);
     end = cli_output_end();

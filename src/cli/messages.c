@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mistakes in the command line: the rule, the value, the way out. */
+/* Errors in the command line: the rule, the value and a hint; exit statuses; suggestions. */
 #include "cli/messages.h"
 
 #include <stdarg.h>
@@ -58,7 +58,7 @@ cli_exit cli_exit_of(cf_status status)
     return CLI_BUG;
 }
 
-/* The only word that begins so, or NULL. */
+/* The only word that begins with `word`, or NULL. */
 static const char *completed(const char *word, const char *const *words, size_t count)
 {
     const char *found = NULL;

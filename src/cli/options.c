@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parses a command line by the rows of its options. */
 #include "cli/options.h"
 
 #include <assert.h>
@@ -9,7 +10,7 @@
 enum { MOST_NAME = 60 }; /* bytes of a user's word in a message */
 #define LIST_HINT "\"circfin help %s\" lists the options"
 
-/* The words still to come. */
+/* The words not yet parsed. */
 struct words {
     char **at;
     int left;
@@ -107,7 +108,7 @@ static const cli_given *find_given(const cli_args *args, const char *name)
     return NULL;
 }
 
-/* Two different values are a mistake: no one should have to guess which of them counts. */
+/* Two different values are an error: it would be unclear which one counts. */
 static cli_exit add_given(cli_args *args, const cli_option *option, const char *value)
 {
     const cli_given *before = find_given(args, option->name);
@@ -135,8 +136,8 @@ static cli_exit needs_value(const cli_option *option, const char *instead)
                            MOST_NAME, instead);
 }
 
-/* The value of an option that stands in the next word. Where that is itself an option of this
- * command, the value was forgotten. */
+/* Takes the next word as the value of an option. If that word is itself an option of this
+ * command, the value is missing. */
 static cli_exit add_with_next(cli_args *args, const cli_option *option, struct words *words)
 {
     const char *next = words->left > 0 ? *words->at : NULL;
@@ -208,7 +209,7 @@ static cli_exit parse_words(cli_args *args, struct words *words)
     return code;
 }
 
-/* A cluster such as -qv is one word with several options. */
+/* Upper limit on the number of options; a cluster such as -qv counts each letter. */
 static size_t most_given(int argc, char **argv)
 {
     size_t most = 1;

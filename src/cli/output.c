@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options of --format, -o, --table and the like; writes results. */
 #include "cli/output.h"
 
 #include <errno.h>
@@ -12,7 +13,7 @@
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum { NOT_OPEN = -1 }; /* no terminal stands behind this descriptor */
+enum { NOT_OPEN = -1 }; /* a descriptor that is never a terminal */
 
 static const char *format_at(int index)
 {
@@ -99,7 +100,7 @@ static bool is_colour_wanted(const cli_args *args, int descriptor)
            (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
-/* COLUMNS, or the usual width where it is not set or makes no sense. */
+/* COLUMNS, or the usual width if it is not set or out of range. */
 static int width_from_environment(void)
 {
     const char *columns = getenv("COLUMNS");
@@ -118,7 +119,7 @@ static int page_width(const char *file)
     return width_from_environment();
 }
 
-/* A file name with an ending that no format has would hold something else than it says. */
+/* Refuses a file name whose ending no format has: its content would not match. */
 static cli_exit refuse_ending(const char *file)
 {
     char hint[CLI_HINT_SIZE] = "give --format, or a file name that ends in";
@@ -212,7 +213,7 @@ bool cli_is_pipe_closed(const cf_diags *diags)
     return count > 0 && cf_diags_at(diags, count - 1)->code == CF_CODE_PIPE_CLOSED;
 }
 
-/* Writes a report to where it goes, or else a text to a file of its own. */
+/* Writes a report, or a text if `report` is NULL. */
 static cli_exit write_out(const cli_output *output, const cf_report *report, const char *text,
                           const char *file)
 {
@@ -232,7 +233,7 @@ static cli_exit write_out(const cli_output *output, const cf_report *report, con
     if (hold)
         cli_signals_release();
     if (status == CF_IO && cli_is_pipe_closed(diags))
-        status = CF_OK; /* the reader has seen enough */
+        status = CF_OK; /* the reader closed the pipe on purpose */
     else if (status != CF_OK)
         cli_problems_print(diags, output, status);
 

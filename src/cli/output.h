@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_CLI_OUTPUT_H
 #define CIRCFIN_CLI_OUTPUT_H
 
-/* Where results go and how they look: --format, -o, --table, --quiet, --verbose, --color. */
+/* Where results go, and in which form: --format, -o, --table, --quiet, --verbose, --color. */
 
 #include "circfin/writer.h"
 #include "cli/cli.h"
@@ -18,25 +18,25 @@ typedef struct cli_output {
     bool quiet, colour_errors;
 } cli_output;
 
-/** Only how much is said, and in which colours: for commands that choose where to write. */
+/** Only verbosity and colours, for commands that choose the file themselves. */
 cli_output cli_output_of_messages(const cli_args *args);
 
-/** Mistakes are told. @return CLI_DONE or CLI_USAGE */
+/** Prints errors. @return CLI_DONE or CLI_USAGE */
 cli_exit cli_output_choose(cli_output *out, const cli_args *args);
-/** The same for cli_file_options: there is no writer. */
+/** The same for cli_file_options and cli_folder_options: no writer is chosen. */
 cli_exit cli_output_choose_file(cli_output *out, const cli_args *args);
 
-/** Whether the result is the text for people, not one of the tables for programs. */
+/** Whether the digest is written, not the tables. */
 bool cli_output_is_digest(const cli_output *output);
 bool cli_output_is_stdout(const cli_output *output);
 
-/** Writes a report; what goes wrong is told, but a closed pipe ends it quietly. */
+/** Writes a report. Prints errors; a closed pipe is not one. */
 cli_exit cli_output_write(const cli_output *output, const cf_report *report);
 
-/** Whether the last of the problems is that who reads has gone: no reason to complain. */
+/** Whether the last problem is a closed pipe, which is not an error. */
 bool cli_is_pipe_closed(const cf_diags *diags);
 
-/** Writes a text to a file of its own. */
+/** Writes a text to `file`. */
 cli_exit cli_output_write_text(const cli_output *output, const char *text, const char *file);
 
 /** Flushes standard output at the end of the program. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Prints diagnostics as compilers do, with the source line and a caret on a terminal. */
 #include "cli/problems.h"
 
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static size_t bytes_of(const char *text, int count)
     return at;
 }
 
-/* Columns of a piece of the source line, as it is shown. */
+/* Columns of a piece of the source line as displayed. */
 static size_t columns_of(const char *text, size_t length)
 {
     char piece[LINE_SIZE], shown[LINE_SIZE];
@@ -109,7 +110,7 @@ static void put_problem(const struct display *display, const cf_diag *diag)
     fprintf(stderr, " [CF%d]", diag->code);
     if (where->pointer != NULL) {
         fputs(" (", stderr);
-        put_printable(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root, for people */
+        put_printable(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root */
         putc(')', stderr);
     }
     putc('\n', stderr);
@@ -122,14 +123,14 @@ static void put_problem(const struct display *display, const cf_diag *diag)
     }
 }
 
-/* Errors come first where the room is short, because they decide; the order stays the file's. */
+/* When there are too many, warnings are dropped before errors; the order stays that of the file. */
 static void print_problems(const cf_diags *diags, const struct display *display)
 {
     int total = cf_diags_total(diags, CF_ERROR), errors = 0, room, shown = 0;
 
     for (int i = 0; i < cf_diags_count(diags); i++)
         errors += cf_diags_at(diags, i)->severity == CF_ERROR;
-    room = errors < MOST_SHOWN ? MOST_SHOWN - errors : 0; /* for warnings */
+    room = errors < MOST_SHOWN ? MOST_SHOWN - errors : 0; /* left for warnings */
     if (is_shown(display, CF_WARNING))
         total += cf_diags_total(diags, CF_WARNING);
     for (int i = 0; i < cf_diags_count(diags) && shown < MOST_SHOWN; i++) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The progress line, and Ctrl-C as a request to stop. */
 #include "cli/progress.h"
 
 #include <signal.h>
@@ -8,7 +9,7 @@
 
 static const double FIRST_SECONDS = 1.0, EACH_SECONDS = 0.2;
 
-/* A signal handler can reach nothing else. */
+/* Global because a signal handler takes no argument. */
 static volatile sig_atomic_t interrupted;
 static struct sigaction before;
 static bool handling;
@@ -27,7 +28,7 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* 1234567 as 1.23 million: the exact figure is out of date at once. */
+/* 1234567 as "1.23 million": more digits would change too fast to read. */
 static void put_count(char text[static 32], double count)
 {
     if (count >= 1e9)

@@ -2,21 +2,22 @@
 #ifndef CIRCFIN_CLI_PROGRESS_H
 #define CIRCFIN_CLI_PROGRESS_H
 
-/* How far a long run is, on a terminal and after a second; and Ctrl-C as "stop with what is there".
+/* Progress of a long run, shown on a terminal after one second; and Ctrl-C as a request to stop and
+ * report what was found.
  */
 
 #include "circfin/progress.h"
 
-/** What cf_progress calls. Shows nothing unless `show`; stops once Ctrl-C was pressed. */
+/** The target of cf_progress. Shows nothing unless `show`; stops after Ctrl-C. */
 typedef struct cli_progress {
     cf_progress progress; /* for the library; points back here */
     bool show, shown;
     double begin, last; /* seconds */
 } cli_progress;
 
-/** @param stoppable  from now on Ctrl-C asks the run to stop; a second one ends the program */
+/** @param stoppable  the first Ctrl-C asks the run to stop, the second ends the program */
 void cli_progress_begin(cli_progress *out, bool show, bool stoppable);
-/** Wipes the line and gives Ctrl-C its usual meaning back. */
+/** Clears the line and restores the usual effect of Ctrl-C. */
 void cli_progress_end(cli_progress *progress);
 
 #endif

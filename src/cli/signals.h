@@ -2,11 +2,11 @@
 #ifndef CIRCFIN_CLI_SIGNALS_H
 #define CIRCFIN_CLI_SIGNALS_H
 
-/* Ctrl-C, and what else asks the program to end, waits while files are written: they stand or are
- * as they were, and nothing temporary is left. Who asks twice is not made to wait. */
+/* Delays Ctrl-C, SIGTERM and SIGHUP while files are written, so that each file is complete or
+ * unchanged and no temporary file is left. A second signal ends the program at once. */
 
 void cli_signals_hold(void);
-/** Ends the program here if it was asked to end since. */
+/** Restores the handlers. Ends the program if a signal arrived meanwhile. */
 void cli_signals_release(void);
 
 #endif

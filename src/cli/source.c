@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads scenarios from JSON files, spreadsheets and folders; the options for spreadsheets. */
 #include "cli/source.h"
 
 #include <stdlib.h>
@@ -41,11 +42,11 @@ const cli_option cli_source_options[] = {
 
 /* ---- options ---- */
 
-/* A source in the making. */
+/* A source that is being filled. */
 struct choosing {
     cli_source *source;
     const cli_args *args;
-    char *room; /* for what is cut_value out of values */
+    char *room; /* the next free byte of the text */
 };
 
 void cli_source_set(cli_source *source, const char *key, const char *value)
@@ -54,7 +55,7 @@ void cli_source_set(cli_source *source, const char *key, const char *value)
         source->settings[source->sheets.given_count++] = (cf_sheet_setting){ key, value };
 }
 
-/* What comes before `length` bytes of a value, after a prefix; lives as long as the source. */
+/* Copies `length` bytes of a value after a prefix; the copy lives as long as the source. */
 static const char *cut_value(struct choosing *choosing, const char *prefix, const char *from,
                              size_t length)
 {
@@ -191,7 +192,7 @@ bool cli_is_same_file(const char *a, const char *b)
 static const char *const SHEETS[] = { "deals.csv", "entities.csv", "scenario.csv" };
 enum { SHEET_COUNT = sizeof SHEETS / sizeof *SHEETS, PATH_SIZE = 4200 };
 
-/* A folder of spreadsheets, or deals.csv in one: then all of them are read. */
+/* Whether `path` is one of the spreadsheets beside `file`, a folder or the deals.csv in one. */
 static bool is_in_folder_of(const char *file, const char *path)
 {
     const char *slash = strrchr(file, '/'), *name = slash == NULL ? file : slash + 1;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --stream: checks its options, opens and closes the row writer, prints the figures at the end. */
 #include "cli/stream.h"
 
 #include <string.h>

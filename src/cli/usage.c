@@ -7,7 +7,7 @@
 
 enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256, HELP_SIZE = 512 };
 
-/* Prints text from column `at` on, wrapped, each further line beginning at `indent`. */
+/* Prints wrapped text. The first line begins at column `at`, the others at `indent`. */
 static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent)
 {
     size_t begin = at;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options that end in -b: the view of scenario B where it differs from that of A. */
 #include "cli/view_b.h"
 
 #include <assert.h>
@@ -7,7 +8,7 @@
 
 static const struct {
     const char *name, *help;
-} twins[] = {
+} b_options[] = {
     { "view-b", "--view for B; --case, --status and --non-cash of A then do not apply to B" },
     { "case-b", "--case for B" },
     { "as-of-b", "--as-of for B" },
@@ -21,9 +22,9 @@ static const struct {
     { "consolidate-b", "--consolidate for B" },
     { "joint-b", "--joint for B" },
 };
-enum { TWINS = sizeof twins / sizeof *twins };
+enum { B_OPTIONS = sizeof b_options / sizeof *b_options };
 
-/* The option of a view that a twin stands for; NULL: the name is no twin's. */
+/* The view option behind a name such as "as-of-b"; NULL for other names. */
 static const cli_option *original(const char *name)
 {
     size_t length = strlen(name);
@@ -42,11 +43,11 @@ int cli_view_b_add_options(cli_option *options, int count)
 {
     options[count++] = (cli_option){ .kind = CLI_HEADING,
                                      .help = "View of B (an option not given here is as for A)" };
-    for (int i = 0; i < TWINS; i++) {
-        assert(count < CLI_MOST_OPTIONS - 1 && original(twins[i].name) != NULL);
-        options[count] = *original(twins[i].name);
-        options[count].name = twins[i].name;
-        options[count++].help = twins[i].help;
+    for (int i = 0; i < B_OPTIONS; i++) {
+        assert(count < CLI_MOST_OPTIONS - 1 && original(b_options[i].name) != NULL);
+        options[count] = *original(b_options[i].name);
+        options[count].name = b_options[i].name;
+        options[count++].help = b_options[i].help;
     }
     return count;
 }
@@ -60,7 +61,7 @@ bool cli_view_b_is_given(const cli_args *args)
     return false;
 }
 
-static bool has_twin(const cli_args *args, const char *name)
+static bool is_given_for_b(const cli_args *args, const char *name)
 {
     for (int i = 0; i < args->given_count; i++) {
         const cli_option *of = original(args->given[i].option->name);
@@ -71,7 +72,7 @@ static bool has_twin(const cli_args *args, const char *name)
     return false;
 }
 
-/* A preset says these three, and A's own must not undo it. */
+/* A preset of B sets these, so those of A do not apply. */
 static bool is_of_preset(const char *name)
 {
     return strcmp(name, "view") == 0 || strcmp(name, "case") == 0 || strcmp(name, "status") == 0 ||
@@ -80,7 +81,7 @@ static bool is_of_preset(const char *name)
 
 cli_exit cli_view_b_choose(cli_view *out, const cli_args *args)
 {
-    bool anew = cli_has(args, "view-b");
+    bool preset = cli_has(args, "view-b");
     cli_args of_b = *args;
     cli_exit code;
 
@@ -95,8 +96,8 @@ cli_exit cli_view_b_choose(cli_view *out, const cli_args *args)
 
         if (of != NULL)
             of_b.given[of_b.given_count++] = (cli_given){ of, given->value };
-        else if (!has_twin(args, given->option->name) &&
-                 !(anew && is_of_preset(given->option->name)))
+        else if (!is_given_for_b(args, given->option->name) &&
+                 !(preset && is_of_preset(given->option->name)))
             of_b.given[of_b.given_count++] = *given;
     }
     code = cli_view_choose(out, &of_b);

@@ -2,18 +2,17 @@
 #ifndef CIRCFIN_CLI_VIEW_B_H
 #define CIRCFIN_CLI_VIEW_B_H
 
-/* The second of two scenarios that are compared, B: its view is that of A but for the options
- * whose names end in -b. */
+/* Scenario B of a comparison: its view is that of A except for the options that end in -b. */
 
 #include "cli/view_options.h"
 
-/** Adds a twin for each option of a view; returns the new count. */
+/** Adds a -b option for each option of a view. Returns the new count. */
 int cli_view_b_add_options(cli_option *options, int count);
 
-/** Whether any of the twins is given. */
+/** Whether any -b option is given. */
 bool cli_view_b_is_given(const cli_args *args);
 
-/** The view of B. Mistakes are told. *out is to be freed in each case. */
+/** Parses the view of B. Prints errors. Free *out whatever the status. */
 cli_exit cli_view_b_choose(cli_view *out, const cli_args *args);
 
 #endif

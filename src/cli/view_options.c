@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options that choose a view, parsed into cf_view_options. */
 #include "cli/view_options.h"
 
 #include <stdlib.h>
@@ -81,8 +82,8 @@ const cli_option cli_view_options[] = {
     { .kind = CLI_END }
 };
 
-/* Cuts the first word of a comma-separated list off; a backslash takes away the meaning of what
- * follows it. Changes the text in place; *rest is NULL after the last word. */
+/* Cuts the first word off a comma-separated list, in place; a backslash escapes the next character.
+ * *rest is NULL after the last word. */
 static char *cut_word(char **rest)
 {
     char *word = *rest, *to = word;
@@ -172,7 +173,7 @@ static cli_exit choose_window(cf_view_options *options, const char *text)
     return code;
 }
 
-/* How long the text and how many the words of all --joint lists can be. */
+/* Allocates room for the words of all --joint lists. */
 static cli_exit allocate_view_text(cli_view *view, const cli_args *args)
 {
     size_t size = 1, words = 1;
@@ -218,7 +219,7 @@ static cli_exit choose_joint(cli_view *view, const cli_args *args)
     return CLI_DONE;
 }
 
-/* A preset is where one starts, wherever it stands; what is given by itself overrides it. */
+/* The preset comes first, wherever it stands; single options override it. */
 cli_exit cli_view_choose(cli_view *out, const cli_args *args)
 {
     int preset = cli_choice_of(args, "view"), which = cli_choice_of(args, "case");
