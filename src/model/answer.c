@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An answer on its way from the child process that solved the model: numbers as they lie in
- * memory, texts with their lengths. Both ends are the same program. */
+/* Passes the solution from the child process to the parent: structs as they lie in memory, texts
+ * with their lengths. Both ends are the same program. */
 #include <string.h>
 
 #include "model/model.h"
@@ -11,7 +11,7 @@ enum { NO_TEXT = -1 };
 
 static void send_bytes(FILE *out, const void *bytes, size_t size)
 {
-    fwrite(bytes, 1, size, out); /* an error stays with the stream */
+    fwrite(bytes, 1, size, out); /* the stream keeps an error */
 }
 
 static void send_text(FILE *out, const char *text)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
+ * Runs a function in a child process and collects what it writes.
+ *
  *   parent ── fork ──► child: work ── bytes ──► pipe ──► parent: answer
- *                        └─ crash, or too late: no answer
+ *                        └─ crash or timeout: no answer
  */
 #include "model/child.h"
 
@@ -17,13 +19,14 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/vec.h"
 
-enum { STACK_MIB = 100 }; /* for what recurses; the kernel leaves 128 below the first stack */
-
-struct answer {
-    char *bytes;
-    size_t size, room;
+enum {
+    STACK_MIB = 100, /* for recursion; the kernel leaves 128 below the first stack */
+    PART_BYTES = 1 << 14
 };
+
+typedef CF_VEC(char) bytes;
 
 /* ---- the child ---- */
 
@@ -34,10 +37,10 @@ static void limit_resource(int what, rlim_t most)
     if (getrlimit(what, &now) != 0)
         return;
     now.rlim_cur = now.rlim_max == RLIM_INFINITY || most < now.rlim_max ? most : now.rlim_max;
-    (void)setrlimit(what, &now); /* without it, deep recursion ends sooner */
+    (void)setrlimit(what, &now); /* on failure, deep recursion ends sooner */
 }
 
-/* Never returns. No exit handler runs and no stream of the parent's is flushed twice. */
+/* Never returns. Runs no exit handler and flushes no stream of the parent. */
 static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 {
     FILE *out = fdopen(pipe, "w");
@@ -48,7 +51,7 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
     signal(SIGSEGV, SIG_DFL);
     signal(SIGABRT, SIG_DFL);
     if (nowhere >= 0)
-        dup2(nowhere, STDERR_FILENO); /* the C library's last words */
+        dup2(nowhere, STDERR_FILENO); /* messages of the C library */
     if (out == NULL)
         _exit(1);
     work(out, data);
@@ -64,23 +67,8 @@ static int milliseconds_until(double end)
     return isinf(end) ? -1 : left < 0.0 ? 0 : left < INT_MAX ? (int)left + 1 : INT_MAX;
 }
 
-static bool reserve_answer(struct answer *answer)
-{
-    size_t room = answer->room == 0 ? 1 << 14 : 2 * answer->room;
-    char *larger;
-
-    if (answer->size < answer->room)
-        return true;
-    larger = realloc(answer->bytes, room);
-    if (larger == NULL)
-        return false;
-    answer->bytes = larger;
-    answer->room = room;
-    return true;
-}
-
-/* Up to the end of the pipe. CF_CHILD_LATE where it does not come in time. */
-static cf_status read_answer(struct answer *answer, cf_child_end *end, int pipe, double deadline)
+/* Reads up to the end of the pipe. Sets CF_CHILD_LATE if the deadline passes first. */
+static cf_status read_answer(bytes *answer, cf_child_end *end, int pipe, double deadline)
 {
     for (;;) {
         struct pollfd wait = { .fd = pipe, .events = POLLIN };
@@ -93,14 +81,14 @@ static cf_status read_answer(struct answer *answer, cf_child_end *end, int pipe,
             *end = CF_CHILD_LATE;
             return CF_OK;
         }
-        if (!reserve_answer(answer))
+        if (!cf_vec_reserve(answer, answer->count + PART_BYTES))
             return CF_NO_MEMORY;
-        count = read(pipe, answer->bytes + answer->size, answer->room - answer->size);
+        count = read(pipe, answer->at + answer->count, PART_BYTES);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
             return CF_OK;
-        answer->size += (size_t)count;
+        answer->count += (int)count;
     }
 }
 
@@ -110,7 +98,7 @@ static bool ended_well(pid_t child)
 
     while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR)
-            return errno == ECHILD; /* the host ignores its children: the answer must do */
+            return errno == ECHILD; /* the host ignores SIGCHLD: no status */
     }
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
@@ -119,7 +107,7 @@ cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
                        void (*work)(FILE *out, void *data), void *data, double seconds)
 {
     double deadline = seconds > 0 ? cf_clock_seconds() + seconds : INFINITY;
-    struct answer got = { .bytes = NULL };
+    bytes got = { NULL };
     int ends[2];
     pid_t child;
     cf_status status;
@@ -142,10 +130,10 @@ cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
     if (child > 0 && !ended_well(child) && *end == CF_CHILD_DONE)
         *end = CF_CHILD_CRASHED;
     if (status == CF_OK && *end == CF_CHILD_DONE) {
-        *answer = got.bytes;
-        *size = got.size;
+        *answer = got.at;
+        *size = (size_t)got.count;
     } else {
-        free(got.bytes);
+        free(got.at);
     }
     return status;
 }

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_MODEL_CHILD_H
 #define CIRCFIN_MODEL_CHILD_H
 
-/* Work in a child process: whatever becomes of it, we live on. */
+/* Runs work in a child process, so that a crash does not end the parent. */
 
 #include <stdio.h>
 
@@ -10,17 +10,17 @@
 
 typedef enum cf_child_end {
     CF_CHILD_DONE,
-    CF_CHILD_CRASHED, /* a signal, or out of stack */
-    CF_CHILD_LATE     /* ended after `seconds` */
+    CF_CHILD_CRASHED, /* ended by a signal, or out of stack */
+    CF_CHILD_LATE     /* killed after `seconds` */
 } cf_child_end;
 
 /**
- * Runs `work` in a child, which may write its answer to `out` and leaves nothing else behind but
- * files. Its standard error is closed.
+ * Runs `work` in a child process. It writes its answer to `out`; apart from files, nothing else
+ * remains of it. Its standard error goes to /dev/null.
  *
  * @param seconds      0: no limit
  * @param[out] answer  what it wrote, owned by the caller (free); NULL unless CF_CHILD_DONE
- * @return CF_OK, or CF_NO_MEMORY where there is no room for another process or for the answer
+ * @return CF_OK, or CF_NO_MEMORY if there is no memory for the process or the answer
  */
 CF_NODISCARD cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
                                     void (*work)(FILE *out, void *data), void *data,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The data section of a view. GLPK takes no data for what a model does not declare, so that only
- * what it declares is written. */
+/* Writes the data section of a view. GLPK refuses data for a name that the model does not declare,
+ * so only declared sets and parameters are written. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/instance.h"
 
-/* ---- checking what the model declares ---- */
+/* ---- checking declarations ---- */
 
 static cf_status check_shape(const cf_instance *instance, const char *name, bool is_set,
                              bool indexed, const char *over_name, cf_diags *diags)
@@ -55,7 +55,7 @@ static bool is_wanted(const cf_instance *instance, const char *name)
 {
     for (int i = 0; i < instance->question->setting_count; i++) {
         if (strcmp(instance->question->settings[i].name, name) == 0)
-            return false; /* given by hand */
+            return false; /* --set gives it */
     }
     return cf_declaration_takes_data(cf_model_find(instance->model, name));
 }
@@ -104,7 +104,7 @@ static int put_set(const cf_instance *instance, cf_over over)
     return 1;
 }
 
-/* One table for all parameters over a set: a row for each of its members. */
+/* Writes one table for all parameters over a set: a row for each member. */
 static int put_param_table(const cf_instance *instance, cf_over over)
 {
     const char *const *symbols = symbols_over(instance, over);
@@ -220,12 +220,12 @@ static bool is_number(const char *text)
     return digits > 0 && *text == '\0';
 }
 
-/* An id stands for its symbol. */
+/* The symbol of an id; other texts stay. */
 static const char *value_of(const cf_instance *instance, const char *text)
 {
-    for (int i = 0; i < instance->store->symbols.count; i++) {
-        if (strcmp(instance->store->symbols.list[i].id, text) == 0)
-            return instance->store->symbols.list[i].symbol;
+    for (int i = 0; i < instance->store->symbols.made.count; i++) {
+        if (strcmp(instance->store->symbols.made.at[i].id, text) == 0)
+            return instance->store->symbols.made.at[i].symbol;
     }
     return text;
 }
@@ -295,8 +295,8 @@ cf_status cf_model_data_new(cf_model_data **out, const cf_model *model,
     if (status == CF_OK)
         status = write_data(&instance, diags);
     if (status == CF_OK) {
-        store->data.symbols = store->symbols.list;
-        store->data.symbol_count = store->symbols.count;
+        store->data.symbols = store->symbols.made.at;
+        store->data.symbol_count = store->symbols.made.count;
         if (instance.supplier >= 0 && is_wanted(&instance, "supplier"))
             store->data.supplier = cf_instance_entity_id(&instance, instance.supplier);
         *out = &store->data;

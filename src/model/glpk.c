@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls GLPK so that it neither prints nor ends the process. */
 #include "model/glpk.h"
 
 #include <setjmp.h>
@@ -25,7 +26,7 @@ cf_status cf_glpk_run(cf_status (*work)(void *data), void *data)
     cf_status status;
 
     if (setjmp(back) != 0) {
-        glp_free_env(); /* what GLPK left behind is beyond repair */
+        glp_free_env(); /* the environment is unusable after an error */
         return CF_SOLVER;
     }
     glp_term_hook(swallow, NULL);

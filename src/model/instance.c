@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A view, ready to be written as a data section: its graph, its symbols, its suppliers. */
+/* Prepares a view for its data section: builds the graph, gives the symbols, lists the suppliers.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,8 +77,8 @@ static cf_status name_entities_and_deals(cf_instance *instance)
     return status;
 }
 
-/* A tied vertex is "DEAL.tied", and so is the part that leads there; a part that leads on from
- * there "PURCHASE.DEAL". */
+/* A tied vertex is named "DEAL.tied", as is the part that leads to it; a part that leads on from it
+ * is named "PURCHASE.DEAL". */
 static cf_status name_vertices_and_parts(cf_instance *instance)
 {
     const cf_flow *flow = instance->flow;
@@ -117,8 +118,7 @@ struct investor {
     bool joint;
 };
 
-/* The joint entity, if any, comes first; then the largest investors, in file order where they are
- * alike. */
+/* The joint entity comes first, if any, then the largest investor; ties keep file order. */
 static int by_size(const void *left, const void *right)
 {
     const struct investor *a = left, *b = right;

@@ -2,18 +2,17 @@
 #ifndef CIRCFIN_MODEL_INSTANCE_H
 #define CIRCFIN_MODEL_INSTANCE_H
 
-/* What a data section is written from. There are two graphs in it, since earmarks matter to some
- * questions and not to others:
+/* The source of a data section. It has two graphs, because only some models need earmarks:
  *
  *   ENTITIES, EDGES   the deals as they are
- *   VERTICES, PARTS   the same money with what is tied on a way of its own, as in circfin/flow.h
+ *   VERTICES, PARTS   the same money with tied money on edges of its own, as in circfin/flow.h
  *
- * models/README.md has the table of all names. */
+ * models/README.md lists all names. */
 
 #include "circfin/flow.h"
 #include "model/model.h"
 
-/** A view, its graph, and the symbols of all that has one. */
+/** A view, its graph and its symbols. */
 typedef struct cf_instance {
     const cf_model *model;
     const cf_model_question *question;
@@ -21,25 +20,25 @@ typedef struct cf_instance {
     cf_view_network *network;
     cf_flow *flow;
     cf_model_data_store *store;
-    const char **entities, **deals, **vertices, **parts; /* symbols; NULL: an entity that is gone */
-    int part_count; /* the edges of the flow, then the payments of unknown amount: */
-    int *open;      /* these payments */
+    const char **entities, **deals, **vertices, **parts; /* symbols; NULL: an absorbed entity */
+    int part_count;                 /* edges of the flow, then payments of unknown amount */
+    int *open;                      /* the payments of unknown amount */
     int *suppliers, supplier_count; /* the largest investor first */
-    int supplier;                   /* the one in question, or -1 */
+    int supplier;                   /* the value of parameter supplier, or -1 */
     FILE *out;
 } cf_instance;
 
-/** Gives all symbols and finds the suppliers. Call cf_instance_close whatever the status. */
+/** Gives all symbols and lists the suppliers. Call cf_instance_close whatever the status. */
 CF_NODISCARD cf_status cf_instance_open(cf_instance *instance, cf_diags *diags);
 void cf_instance_close(cf_instance *instance);
 
-/** One of the joint entities that the first of them stands for. */
+/** Whether an entity is absorbed by the first of the joint entities. */
 bool cf_instance_is_gone(const cf_view *view, int entity);
 const char *cf_instance_entity_id(const cf_instance *instance, int entity);
 const cf_deal *cf_instance_deal(const cf_instance *instance, int payment);
 cf_edge cf_instance_part(const cf_instance *instance, int part);
 
-/* ---- the layout: what there is for models to declare ---- */
+/* ---- the layout: what models can declare ---- */
 
 typedef enum cf_over {
     CF_OVER_NOTHING,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sets and parameters of a data section, one function a parameter. */
+/* The table of sets and parameters that models can declare, with a function for each value. */
 #include "base/text.h"
 #include "model/instance.h"
 

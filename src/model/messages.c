@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What GLPK says about a model, as problems with a place in it:
+/* Turns messages of GLPK into diagnostics with a place in the model. GLPK gives:
  *
- *   /tmp/circfin-4711:12: syntax error in expression        the line, nothing more
- *   Context: ... sum { i in A } p [ i                       the words that led there
+ *   /tmp/circfin-4711:12: syntax error in expression        only the line
+ *   Context: ... sum { i in A } p [ i                       the words before the error
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 enum {
     CONTEXT = 60,
-    MOST_CHATTER = 1 << 20,
+    MOST_LOGGED = 1 << 20,
     MOST_SOURCE = 200,
     MESSAGE_SIZE = 512,
     HINT_SIZE = 160
@@ -21,26 +21,13 @@ enum {
 
 int cf_glpk_log_hook(void *data, const char *text)
 {
-    cf_glpk_log *log = data;
-    size_t length = strlen(text), room = log->room == 0 ? 1024 : log->room;
+    cf_buffer *log = data;
+    size_t length = strlen(text);
 
-    while (room < log->used + length + 1)
-        room *= 2;
-    if (room > MOST_CHATTER) /* what a model can be told by comes first or last: keep the last */
-        log->used = 0, room = MOST_CHATTER;
-    if (length + 1 > room)
-        return 1;
-    if (room > log->room) {
-        char *larger = realloc(log->text, room);
-
-        log->failed = log->failed || larger == NULL;
-        if (larger == NULL)
-            return 1;
-        log->text = larger;
-        log->room = room;
-    }
-    memcpy(log->text + log->used, text, length + 1);
-    log->used += length;
+    if (log->length + length >= MOST_LOGGED) /* errors come last */
+        cf_buffer_clear(log);
+    if (length < MOST_LOGGED)
+        cf_buffer_add(log, text);
     return 1; /* nothing goes to the terminal */
 }
 
@@ -54,7 +41,7 @@ static size_t line_length(const cf_model *model, const char *line)
     return (size_t)((newline == NULL ? end : newline) - line);
 }
 
-/* Appends a word to the last words, as GLPK does: with a space before it. */
+/* Appends a word to the context as GLPK does: after a space. */
 static void append_context(char last[static CONTEXT + 1], const char *word, size_t length)
 {
     for (size_t i = 0; i <= length; i++) {
@@ -95,7 +82,7 @@ cf_token cf_model_locate(const cf_model *model, int line, const char *context)
     return first;
 }
 
-/* Fills in the place of a problem; column and length count characters. */
+/* Fills in the place of a token; column and length count characters. */
 static cf_status locate_token(cf_diags *diags, cf_where *where, const cf_model *model,
                               const cf_token *token)
 {
@@ -109,7 +96,7 @@ static cf_status locate_token(cf_diags *diags, cf_where *where, const cf_model *
         1 + (int)cf_text_characters(token->line_start, (size_t)(token->text - token->line_start));
     where->length = token->length == 0 ? 1 : (int)cf_text_characters(token->text, token->length);
     if ((size_t)(token->text - token->line_start) >= MOST_SOURCE)
-        return CF_OK; /* too far right to be shown */
+        return CF_OK; /* too far right to show */
     where->source_column = where->column;
     where->source_line = cf_arena_copy(&diags->arena, source, strlen(source));
     return where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
@@ -133,11 +120,11 @@ cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags, cf_severity 
     return status;
 }
 
-/* ---- reading what GLPK said ---- */
+/* ---- parsing the messages ---- */
 
 struct remark {
     int line;
-    const char *text; /* without place, up to the end of its line */
+    const char *text; /* without the place, up to the end of its line */
     size_t length;
     const char *context; /* CONTEXT characters, or NULL */
 };
@@ -196,8 +183,8 @@ static bool is_warning(const struct remark *remark)
     return remark->length >= 9 && memcmp(remark->text, "warning: ", 9) == 0;
 }
 
-cf_status cf_glpk_log_add_warnings(const cf_glpk_log *log, const cf_model *model,
-                                   const char *scratch, cf_diags *diags)
+cf_status cf_glpk_log_add_warnings(const cf_buffer *log, const cf_model *model, const char *scratch,
+                                   cf_diags *diags)
 {
     cf_status status = log->failed ? CF_NO_MEMORY : CF_OK;
     struct remark remark;
@@ -216,8 +203,8 @@ cf_status cf_glpk_log_add_warnings(const cf_glpk_log *log, const cf_model *model
     return status;
 }
 
-/* GLPK ended without a line of the model: its last words. */
-static cf_status add_final_error(const cf_glpk_log *log, const cf_model *model, cf_diags *diags)
+/* GLPK ended without naming a line: reports its last message. */
+static cf_status add_final_error(const cf_buffer *log, const cf_model *model, cf_diags *diags)
 {
     char words[MESSAGE_SIZE] = "";
     cf_status status;
@@ -237,7 +224,7 @@ static cf_status add_final_error(const cf_glpk_log *log, const cf_model *model, 
     return status == CF_OK ? CF_SOLVER : status;
 }
 
-/* The set or parameter that a message begins with. */
+/* The declaration of the name that a message begins with. */
 static const cf_declaration *declaration_in(const struct remark *remark, const cf_model *model)
 {
     char name[MESSAGE_SIZE];
@@ -246,7 +233,7 @@ static const cf_declaration *declaration_in(const struct remark *remark, const c
     return cf_model_find(model, name);
 }
 
-/* GLPK names the statement that used a value, not the one that declares it. */
+/* GLPK names the statement that uses a value; the hint names its declaration. */
 static const char *hint_for(char hint[static HINT_SIZE], const struct remark *remark,
                             const cf_model *model)
 {
@@ -260,7 +247,7 @@ static const char *hint_for(char hint[static HINT_SIZE], const struct remark *re
     return hint;
 }
 
-/* "amount requires numeric data": the place is where amount is declared. */
+/* "amount requires numeric data": the place is the declaration of amount. */
 static cf_status add_data_error(const struct remark *remark, const cf_model *model, cf_diags *diags)
 {
     const cf_declaration *declared = declaration_in(remark, model);
@@ -272,7 +259,7 @@ static cf_status add_data_error(const struct remark *remark, const cf_model *mod
         remark->text);
 }
 
-/* Whether the word that GLPK stopped at says more: it seldom names it. */
+/* Whether to name the word that GLPK stopped at, which it rarely does itself. */
 static bool needs_word(const struct remark *remark)
 {
     static const char where[] = "where expected";
@@ -298,7 +285,7 @@ static cf_status add_error_at(const struct remark *remark, const cf_model *model
                              (int)remark->length, remark->text, shown, token.text);
 }
 
-cf_status cf_glpk_log_add_error(const cf_glpk_log *log, const cf_model *model, const char *scratch,
+cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model, const char *scratch,
                                 int code, cf_diags *diags)
 {
     struct remark remark, last = { .text = NULL };

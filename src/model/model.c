@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Solving a model:
+ * Solves a model:
  *
  *   model, data ─► temporary files ─► child: GLPK ─┬─ pipe ──────────────────────────► result
  *                                                  └─ display, printf ─► temporary file ─┘
  *
- * The model is copied, so that what is translated is what was looked at, and so that its name in
- * GLPK's messages is known. GLPK works in a child, because its translator takes stack and time as
- * the model asks for: param p {i in 1..2} := p[i] is enough to end a process.
+ * GLPK translates a copy of the model, so that it reads exactly what was checked, under a known
+ * name. It runs in a child process because a model can exhaust its stack and time: param p
+ * {i in 1..2} := p[i] is enough to crash it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ static cf_status write_temporary(char **path, const char *text, size_t size, cf_
     if (descriptor < 0) {
         cf_status status = temporary_error(diags, folder);
 
-        free(*path); /* not ours, so not to be removed */
+        free(*path); /* not created by us */
         *path = NULL;
         return status;
     }
@@ -86,7 +86,7 @@ static void remove_temporary(char *path)
 
 /* ---- the child ---- */
 
-/* What the model computes before and after the solver takes time, too. */
+/* The model also computes before and after the solver runs. */
 enum { TIME_FACTOR = 2, MORE_SECONDS = 5 };
 
 static cf_status add_failure(const struct job *job, cf_diags *diags)
@@ -185,7 +185,7 @@ static cf_status take_printed(struct job *job, cf_diags *diags)
     text[size > MOST_PRINTED ? MOST_PRINTED : size] = '\0';
     for (size_t i = 0; i < size && i < MOST_PRINTED; i++) {
         if (text[i] == '\0')
-            text[i] = ' '; /* or the rest of the line would be lost */
+            text[i] = ' '; /* a NUL would hide the rest of the line */
     }
     return split_lines(job->store, text);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A model's file and what it declares; what GLPK could not survive is refused here. */
+/* Reads a model and its declarations. Refuses what would crash GLPK. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +8,10 @@
 
 enum {
     MOST_BYTES = 16 << 20,
-    MOST_NESTED = 200,    /* GLPK's translator descends a dozen functions for each bracket */
+    PART_BYTES = 1 << 14,
+    MOST_NESTED = 200,    /* GLPK recurses a dozen functions deep for each bracket */
     MOST_TOKENS = 10000,  /* of one statement: expressions are evaluated recursively */
-    MOST_WIDTH = 255,     /* of a printf: GLPK prints into 1,024 bytes without looking */
+    MOST_WIDTH = 255,     /* of a printf: GLPK formats into 1,024 bytes without a check */
     MOST_IN_FORMAT = 1000 /* all conversions of one printf */
 };
 
@@ -24,37 +25,30 @@ static cf_status cannot_read(const cf_model *model, cf_diags *diags, int error)
     return status == CF_OK ? CF_IO : status;
 }
 
-/* Grows by doubling, one byte beyond the most to see that there is more. */
-static cf_status read_stream(char **text, size_t *size, FILE *in)
+typedef CF_VEC(char) bytes;
+
+/* Reads up to the end of the file, or until the limit is exceeded. */
+static cf_status read_stream(bytes *text, FILE *in)
 {
-    size_t room = 1 << 14;
-
-    *text = malloc(room);
-    while (*text != NULL) {
-        char *larger;
-
-        *size += fread(*text + *size, 1, room - *size, in);
-        if (*size < room || *size > MOST_BYTES)
-            return ferror(in) ? CF_IO : CF_OK;
-        room *= 2;
-        larger = realloc(*text, room);
-        if (larger == NULL)
+    do {
+        if (!cf_vec_reserve(text, text->count + PART_BYTES))
             return CF_NO_MEMORY;
-        *text = larger;
-    }
-    return CF_NO_MEMORY;
+        text->count += (int)fread(text->at + text->count, 1, PART_BYTES, in);
+    } while (!feof(in) && !ferror(in) && text->count <= MOST_BYTES);
+    return ferror(in) ? CF_IO : CF_OK;
 }
 
 static cf_status read_model_file(cf_model *model, const char *file, cf_diags *diags)
 {
     bool is_stdin = strcmp(file, "-") == 0;
     FILE *in = is_stdin ? stdin : fopen(file, "rb");
-    char *text = NULL;
+    bytes text = { NULL };
     cf_status status;
 
     if (in == NULL)
         return cannot_read(model, diags, errno);
-    status = read_stream(&text, &model->size, in);
+    status = read_stream(&text, in);
+    model->size = (size_t)text.count;
     if (status == CF_IO)
         status = cannot_read(model, diags, errno);
     if (status == CF_OK && model->size > MOST_BYTES) {
@@ -64,10 +58,10 @@ static cf_status read_model_file(cf_model *model, const char *file, cf_diags *di
         status = status == CF_OK ? CF_BAD_INPUT : status;
     }
     if (status == CF_OK) {
-        model->text = cf_arena_copy(&model->arena, text, model->size);
+        model->text = cf_arena_copy(&model->arena, text.at, model->size);
         status = model->text == NULL ? CF_NO_MEMORY : CF_OK;
     }
-    free(text);
+    free(text.at);
     if (!is_stdin)
         fclose(in);
     return status;
@@ -77,28 +71,21 @@ static cf_status read_model_file(cf_model *model, const char *file, cf_diags *di
 
 static cf_status declare(cf_model *model, const cf_declaration *declaration)
 {
-    int count = model->declaration_count;
+    const char *name = declaration->name;
+    int index = model->declarations.count;
 
-    if (count == model->declaration_room) {
-        int room = count == 0 ? 16 : 2 * count;
-        cf_declaration *larger = realloc(model->declarations, (size_t)room * sizeof *larger);
-
-        if (larger == NULL)
-            return CF_NO_MEMORY;
-        model->declarations = larger;
-        model->declaration_room = room;
-    }
-    if (cf_map_find(&model->by_name, 0, declaration->name, strlen(declaration->name)) >= 0)
-        return CF_OK; /* GLPK will say that it is declared twice */
-    model->declarations[model->declaration_count++] = *declaration;
-    return cf_map_add(&model->by_name, 0, declaration->name, strlen(declaration->name), count);
+    if (cf_map_find(&model->by_name, 0, name, strlen(name)) >= 0)
+        return CF_OK; /* GLPK will report that it is declared twice */
+    if (!cf_vec_push(&model->declarations, *declaration))
+        return CF_NO_MEMORY;
+    return cf_map_add(&model->by_name, 0, name, strlen(name), index);
 }
 
 const cf_declaration *cf_model_find(const cf_model *model, const char *name)
 {
     int index = cf_map_find(&model->by_name, 0, name, strlen(name));
 
-    return index < 0 ? NULL : &model->declarations[index];
+    return index < 0 ? NULL : &model->declarations.at[index];
 }
 
 bool cf_declaration_takes_data(const cf_declaration *declaration)
@@ -111,10 +98,10 @@ bool cf_declaration_takes_data(const cf_declaration *declaration)
 struct pass {
     cf_model *model;
     cf_diags *diags;
-    int nested, tokens; /* of the statement */
+    int nested, tokens; /* in the statement */
     bool begins;        /* the next token begins a statement */
     cf_token before;
-    cf_declaration open; /* name NULL: the statement declares nothing */
+    cf_declaration open; /* name NULL: not a declaration */
 };
 
 static cf_status refuse_token(const struct pass *pass, int code, const cf_token *token,
@@ -126,7 +113,7 @@ static cf_status refuse_token(const struct pass *pass, int code, const cf_token 
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
 
-/* The digits at *at, moved past; 1000 for all that is larger. */
+/* Reads the digits at *at; returns at most 1000. */
 static int number_at(const char **at, const char *end)
 {
     int number = 0;
@@ -136,7 +123,7 @@ static int number_at(const char **at, const char *end)
     return number;
 }
 
-/* "%255d" is fine, "%5000d" would end the process, and so would many of the first. */
+/* "%255d" is allowed; "%5000d", or many of the first, would crash GLPK. */
 static bool is_too_wide(const cf_token *token)
 {
     const char *end = token->text + token->length, *at = token->text;
@@ -200,9 +187,9 @@ static cf_status follow_declaration(struct pass *pass, const cf_token *token)
 
     if (cf_token_is(token, "{") &&
         (before->text == pass->open.token.text || before->kind == CF_TOKEN_STRING))
-        pass->open.has_domain = true; /* right behind the name, or the name's other name */
+        pass->open.has_domain = true; /* behind the name or its alias */
     if (pass->open.is_set && cf_token_is(before, "dimen") && !cf_token_is(token, "1"))
-        pass->open.has_domain = true; /* its members are no single symbols */
+        pass->open.has_domain = true; /* its members are tuples */
     if (cf_token_is(token, ":="))
         pass->open.assigned = true;
     return cf_token_is(token, ";") ? declare(pass->model, &pass->open) : CF_OK;
@@ -228,7 +215,7 @@ static cf_status read_token(struct pass *pass, const cf_token *token)
     return status;
 }
 
-/* Up to the data section, which declares nothing. */
+/* Scans up to the data section, which declares nothing. */
 static cf_status find_declarations(cf_model *model, cf_diags *diags)
 {
     cf_tokens tokens = cf_tokens_of(model->text, model->size);
@@ -273,7 +260,7 @@ void cf_model_free(cf_model *model)
     if (model == NULL)
         return;
     cf_map_free(&model->by_name);
-    free(model->declarations);
+    free(model->declarations.at);
     cf_arena_free(&model->arena);
     free(model);
 }

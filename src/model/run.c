@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A model's way through GLPK:
+/* Takes a model through GLPK, inside the child:
  *
- *   read ─► data ─► generate ─► solve ─► postsolve, and what came of it                        */
+ *   read ─► data ─► generate ─► solve ─► postsolve ─► result                        */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static cf_status split_name(const struct job *job, const char *text, cf_model_li
     const cf_model_data_store *store = (const cf_model_data_store *)job->task->data;
 
     return cf_symbols_split(&job->store->arena, store == NULL ? &none : &store->symbols.changed,
-                            store == NULL ? NULL : store->symbols.list, text == NULL ? "" : text,
+                            store == NULL ? NULL : store->symbols.made.at, text == NULL ? "" : text,
                             &line->name, &line->index);
 }
 
@@ -122,7 +122,7 @@ static cf_status take_objective(const struct job *job, glp_prob *lp)
     return result->objective == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-/* ---- through GLPK ---- */
+/* ---- the steps ---- */
 
 static bool translate(struct job *job, glp_tran *translator)
 {
@@ -139,7 +139,7 @@ static bool translate(struct job *job, glp_tran *translator)
     return glp_mpl_generate(translator, task->print_file) == 0;
 }
 
-/* CF_BAD_INPUT where GLPK has said what is wrong. */
+/* CF_BAD_INPUT: the log says what is wrong. */
 static cf_status solve_task(void *data)
 {
     struct job *job = data;
@@ -161,7 +161,7 @@ static cf_status solve_task(void *data)
             glp_mpl_postsolve(translator, lp, result->integer ? GLP_MIP : GLP_SOL) != 0)
             status = CF_BAD_INPUT;
     }
-    glp_mpl_free_wksp(translator); /* closes the files that the model has written */
+    glp_mpl_free_wksp(translator); /* closes files written by the model */
     glp_delete_prob(lp);
     return status;
 }

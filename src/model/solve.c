@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The solver. A linear programme is tried in several ways, each with a limit, because none of them
- * gets through everything:
+ * Solves a problem. A linear programme is tried in several ways, each with a limit, because none
+ * of them always succeeds:
  *
  *   presolved primal simplex ─► dual simplex from an advanced basis ─► primal from scratch
  *
- * GLPK's presolver tells infeasible from "no dual feasible solution", and the latter is solved
- * again without it to tell unbounded from infeasible.
+ * GLPK's presolver distinguishes infeasible from "no dual feasible solution"; the latter is solved
+ * again without it to distinguish unbounded from infeasible.
  */
 #include <float.h>
 #include <limits.h>
@@ -51,7 +51,7 @@ static cf_model_status simplex_status(glp_prob *lp)
     }
 }
 
-/* Generous: a simplex that needs more steps than this is going round in circles. */
+/* A generous limit: a simplex that needs more steps is cycling. */
 static int most_steps(glp_prob *lp)
 {
     double steps = 50.0 * ((double)glp_get_num_rows(lp) + glp_get_num_cols(lp)) + 10000.0;
@@ -104,7 +104,7 @@ static cf_model_status solve_linear(const struct solver *solver)
 
 /* ---- integer programmes ---- */
 
-/* What branch and bound takes: whole bounds. False where nothing is left between them. */
+/* Rounds bounds of integer columns. False if no whole number is left between them. */
 static bool round_bounds(glp_prob *lp)
 {
     for (int j = 1; j <= glp_get_num_cols(lp); j++) {
@@ -139,15 +139,15 @@ static int branch_and_bound(const struct solver *solver, double *gap)
 
     glp_init_iocp(&control);
     control.msg_lev = GLP_MSG_OFF;
-    control.presolve = GLP_ON; /* solves the relaxation, too */
+    control.presolve = GLP_ON; /* also solves the relaxation */
     control.tm_lim = time_left(solver, 1.0);
     control.cb_func = watch_gap;
     control.cb_info = gap;
     return glp_intopt(solver->lp, &control);
 }
 
-/* The relaxation is unbounded or infeasible. With numbers that are fractions, the integer programme
- * is unbounded, too, if it has any solution: R. R. Meyer (1974),
+/* The relaxation is unbounded or infeasible. With rational data, the integer programme is then
+ * unbounded if it has any solution: R. R. Meyer (1974),
  * https://doi.org/10.1007/BF01585518. */
 static cf_model_status solve_without_bound(const struct solver *solver)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Ids of a scenario are any text; symbols of MathProg have up to 100 bytes, no control characters,
- * and "." alone means "no value". Most ids are symbols themselves. The others become
+ * Converts ids of a scenario into symbols of MathProg, and back. Ids are any text; symbols have up
+ * to 100 bytes and no control characters, and "." means "no value". Most ids are symbols. The
+ * others become
  *
- *   what can be kept of the id ~ number
+ *   the usable part of the id ~ number
  *
- * with the first number that makes it different from all ids and symbols.
+ * with the first number that makes the symbol unique.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include "base/text.h"
 #include "model/model.h"
 
-enum { MOST_KEPT = 48 }; /* bytes of a changed id, so that "~" and a number follow */
+enum { MOST_KEPT = 48 }; /* bytes of a changed id, leaving room for "~" and a number */
 
 /* ---- ids to symbols ---- */
 
@@ -44,7 +45,7 @@ cf_status cf_symbols_reserve(cf_symbols *symbols, const char *id)
     return cf_map_add(&symbols->ids, 0, id, length, 0);
 }
 
-/* What can be kept of an id: whole characters, without controls. */
+/* The usable part of an id: whole characters, without controls. */
 static void keep_plain(char kept[static MOST_KEPT + 1], const char *id)
 {
     size_t left = strlen(id), used = 0;
@@ -85,22 +86,12 @@ static const char *make_symbol(cf_symbols *symbols, const char *id)
     do
         snprintf(text, sizeof text, "%s~%d", kept, number++);
     while (is_taken(symbols, text));
-    if (symbols->count == symbols->room) {
-        int room = symbols->room == 0 ? 16 : 2 * symbols->room;
-        cf_model_symbol *larger = realloc(symbols->list, (size_t)room * sizeof *larger);
-
-        if (larger == NULL)
-            return NULL;
-        symbols->list = larger;
-        symbols->room = room;
-    }
     symbol = cf_arena_copy(symbols->arena, text, strlen(text));
     id = cf_arena_copy(symbols->arena, id, strlen(id));
     if (symbol == NULL || id == NULL ||
-        cf_map_add(&symbols->changed, 0, symbol, strlen(symbol), symbols->count) != CF_OK)
+        cf_map_add(&symbols->changed, 0, symbol, strlen(symbol), symbols->made.count) != CF_OK)
         return NULL;
-    symbols->list[symbols->count++] = (cf_model_symbol){ symbol, id };
-    return symbol;
+    return cf_vec_push(&symbols->made, (cf_model_symbol){ symbol, id }) ? symbol : NULL;
 }
 
 const char *cf_symbols_for(cf_symbols *symbols, const char *id, bool reserved)
@@ -121,11 +112,11 @@ void cf_symbols_free(cf_symbols *symbols)
 {
     cf_map_free(&symbols->ids);
     cf_map_free(&symbols->changed);
-    free(symbols->list);
+    free(symbols->made.at);
     *symbols = (cf_symbols){ .arena = NULL };
 }
 
-/* ---- into a data section ---- */
+/* ---- writing symbols ---- */
 
 static bool is_plain(char c)
 {
@@ -133,7 +124,7 @@ static bool is_plain(char c)
            c == '-' || c == '.';
 }
 
-/* Words that begin like a number might be one: 1e5. */
+/* A word that begins like a number might be one, such as 1e5. */
 static bool needs_quotes(const char *symbol)
 {
     if (!((*symbol >= 'a' && *symbol <= 'z') || (*symbol >= 'A' && *symbol <= 'Z')))
@@ -158,7 +149,7 @@ void cf_symbol_put(FILE *out, const char *symbol)
     putc('\'', out);
 }
 
-/* ---- and back: x[a,'b c'] ---- */
+/* ---- symbols to ids: x[a,'b c'] ---- */
 
 struct piece {
     char *text;
@@ -176,8 +167,8 @@ static void put_id(struct piece *piece, const cf_map *map, const cf_model_symbol
     piece->used += length;
 }
 
-/* The symbol at *at, without quotes, into `symbol`; *at moves behind it. False where the text does
- * not go on as it should, because GLPK has cut it. */
+/* Copies the symbol at *at without quotes into `symbol` and moves *at behind it. False if the text
+ * ends too early, because GLPK cut it. */
 static bool read_symbol(char *symbol, size_t *length, const char **at)
 {
     char quote = **at == '\'' || **at == '"' ? *(*at)++ : '\0';
@@ -193,7 +184,7 @@ static bool read_symbol(char *symbol, size_t *length, const char **at)
     return **at == ',' || (**at == ']' && (*at)[1] == '\0');
 }
 
-/* Room for every id in the place of its symbol. */
+/* Upper limit of the length with ids in place of symbols. */
 static size_t most_bytes(const cf_map *map, const cf_model_symbol *list, const char *text)
 {
     size_t most = 2 * strlen(text) + 1, longest = 0;

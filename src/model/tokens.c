@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words of a MathProg text, as GLPK's own scanner cuts them outside data sections. */
+/* Splits a MathProg text into words, as GLPK's scanner does outside data sections. */
 #include <string.h>
 
 #include "model/model.h"
@@ -30,7 +30,7 @@ static bool at_text(const cf_tokens *tokens, const char *text)
     return (size_t)(tokens->end - tokens->at) >= length && memcmp(tokens->at, text, length) == 0;
 }
 
-/* Also an incomplete comment, up to the end. */
+/* Skips a comment; an unfinished one ends with the text. */
 static void skip_comment(cf_tokens *tokens)
 {
     tokens->at += 2;
@@ -97,7 +97,7 @@ static size_t number_length(const cf_tokens *tokens)
     return (size_t)(at - tokens->at);
 }
 
-/* Up to the closing quote; a doubled one is part of the text. A string ends with its line. */
+/* Up to the closing quote; a doubled quote is part of the string. A string ends with its line. */
 static size_t string_length(const cf_tokens *tokens)
 {
     const char *at = tokens->at + 1;

@@ -20,7 +20,7 @@ Test(model_symbols, ids_stay_where_mathprog_takes_them)
 
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         cr_expect_str_eq(cf_symbols_for(&symbols, ids[i], true), ids[i]);
-    cr_expect_eq(symbols.count, 0);
+    cr_expect_eq(symbols.made.count, 0);
     cf_symbols_free(&symbols);
     cf_arena_free(&arena);
 }
@@ -37,7 +37,7 @@ Test(model_symbols, others_get_one_that_nothing_else_has)
                      "a.tied~1"); /* a deal is called so */
     cr_expect_str_eq(cf_symbols_for(&symbols, "b.tied", false), "b.tied");
     cr_expect_str_eq(cf_symbols_for(&symbols, "b.tied", false), "b.tied~1");
-    cr_expect_eq(symbols.count, 5);
+    cr_expect_eq(symbols.made.count, 5);
     cf_symbols_free(&symbols);
     cf_arena_free(&arena);
 }
@@ -86,7 +86,7 @@ static void expect_split(const cf_symbols *symbols, const char *text, const char
     const char *told_name, *told_index;
 
     assert_ok(
-        cf_symbols_split(&arena, &symbols->changed, symbols->list, text, &told_name, &told_index));
+        cf_symbols_split(&arena, &symbols->changed, symbols->made.at, text, &told_name, &told_index));
     cr_expect_str_eq(told_name, name);
     cr_expect_str_eq(told_index, index);
 }
