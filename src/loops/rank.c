@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 #include "loops/best.h"
-#include "loops/crew.h"
+#include "loops/enumerate.h"
 
 /* Steps of the first count, which has to be quick. */
 static const double COUNT_STEPS = 5e6;
@@ -93,19 +93,11 @@ static cf_status search(const struct ranking *ranking, const cf_loop_rules *rule
                         const cf_loop_limits *limits, cf_loop_visitor *visit, void *payload,
                         cf_loop_count *count)
 {
-    cf_loop_blocks blocks;
-    cf_crew_job job = { .hops = ranking->hops,
-                        .blocks = &blocks,
-                        .limits = limits,
-                        .open_only = rules->open,
-                        .visit = visit,
-                        .payload = payload };
-    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, rules);
+    cf_enumeration wanted = {
+        .hops = ranking->hops, .rules = rules, .limits = limits, .visit = visit, .payload = payload
+    };
 
-    if (status == CF_OK)
-        status = cf_crew_run(&job, count);
-    cf_loop_blocks_free(&blocks);
-    return status;
+    return cf_enumerate(&wanted, count);
 }
 
 static long missing(const struct ranking *ranking)
@@ -408,18 +400,13 @@ static cf_status count_first(struct ranking *ranking, double counted, cf_loop_co
 {
     cf_loop_rules rules = rules_of(ranking, ranking->limits.kind);
     cf_loop_limits limits;
-    cf_loop_blocks blocks;
-    cf_crew_job job = {
-        .hops = ranking->hops, .blocks = &blocks, .limits = &limits, .most_walked = COUNT_STEPS
+    cf_enumeration wanted = {
+        .hops = ranking->hops, .rules = &rules, .limits = &limits, .most_walked = COUNT_STEPS
     };
-    cf_status status = cf_loop_blocks_new(&blocks, ranking->hops, &rules);
 
     limits_now(ranking, &limits);
     limits.most = counted;
-    if (status == CF_OK)
-        status = cf_crew_run(&job, count);
-    cf_loop_blocks_free(&blocks);
-    return status;
+    return cf_enumerate(&wanted, count);
 }
 
 cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,

@@ -2,34 +2,21 @@
 /* The loops of largest through-flow: suppliers shared between threads, those of the largest
  * investments first, since what they find spares the others most. */
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/clock.h"
+#include "base/tasks.h"
 #include "loops/bound.h"
 
-enum { MOST_THREADS = 64 };
-static const double TELL_SECONDS = 0.05;
+/* Most searches are over before a thread would have started. */
+static const double ALONE_SECONDS = 0.001;
 
 struct task {
     int block, vertex;
     double investment;
 };
 
-struct hunt;
-
-struct hunter {
-    struct hunt *hunt;
-    cf_bound_search search;
-    cf_loop_maker maker;
-    int version; /* of the mark it knows */
-    bool first;  /* the calling thread */
-};
-
+/* What all workers share. */
 struct hunt {
     const cf_hops *hops;
     const cf_loop_limits *limits;
@@ -38,13 +25,17 @@ struct hunt {
     int most_branches;
     struct task *tasks;
     int task_count;
-    cf_best *best;
     const cf_loop *known; /* there are enough that are no worse; or NULL */
-    double begin, told;
+    cf_best *best;        /* under the workers' lock */
+    atomic_int version;   /* of `best` */
+};
 
-    atomic_int next_task, version, running;
-    atomic_bool stop;
-    pthread_mutex_t lock; /* of what follows, and of `best` */
+/* What one worker has. */
+struct hunter {
+    cf_worker *worker;
+    cf_bound_search search;
+    cf_loop_maker maker;
+    int version; /* of the mark it knows */
     cf_status status;
 };
 
@@ -184,53 +175,26 @@ static cf_status prepare(struct hunt *hunt)
 
 /* ---- what a search calls ---- */
 
-static void stop(struct hunt *hunt, cf_status status)
+static struct hunt *hunt_of(const struct hunter *hunter)
 {
-    pthread_mutex_lock(&hunt->lock);
-    if (hunt->status == CF_OK)
-        hunt->status = status;
-    pthread_mutex_unlock(&hunt->lock);
-    atomic_store(&hunt->stop, true);
+    return hunter->worker->job->payload;
 }
 
 static bool found(const cf_loop *loop, void *payload)
 {
-    struct hunt *hunt = ((struct hunter *)payload)->hunt;
-    cf_status status;
+    struct hunter *hunter = payload;
+    struct hunt *hunt = hunt_of(hunter);
 
-    pthread_mutex_lock(&hunt->lock);
-    status = cf_best_offer(hunt->best, loop);
+    cf_worker_lock(hunter->worker);
+    hunter->status = cf_best_offer(hunt->best, loop);
     atomic_fetch_add(&hunt->version, 1);
-    pthread_mutex_unlock(&hunt->lock);
-    if (status != CF_OK)
-        stop(hunt, status);
-    return status == CF_OK;
-}
-
-static bool is_told_to_stop(struct hunt *hunt)
-{
-    const cf_loop_limits *limits = hunt->limits;
-    double time = cf_clock_seconds();
-    int next = atomic_load(&hunt->next_task);
-    cf_progress_state state = { .done = next < hunt->task_count ? next : hunt->task_count,
-                                .total = hunt->task_count,
-                                .unit = "suppliers" };
-
-    if (limits->seconds > 0 && time - hunt->begin >= limits->seconds)
-        return true;
-    if (limits->progress == NULL || time - hunt->told < TELL_SECONDS)
-        return false;
-    hunt->told = time;
-    return !limits->progress->step(limits->progress->payload, &state);
+    cf_worker_unlock(hunter->worker);
+    return hunter->status == CF_OK;
 }
 
 static bool pulse(void *payload)
 {
-    struct hunter *hunter = payload;
-
-    if (hunter->first && is_told_to_stop(hunter->hunt))
-        atomic_store(&hunter->hunt->stop, true);
-    return !atomic_load(&hunter->hunt->stop);
+    return cf_worker_go_on(((struct hunter *)payload)->worker);
 }
 
 /* The last of the best, once there are enough. */
@@ -254,57 +218,35 @@ static void copy_mark(cf_mark *mark, const struct hunt *hunt)
 static void refresh(cf_mark *mark, void *payload)
 {
     struct hunter *hunter = payload;
-    struct hunt *hunt = hunter->hunt;
+    struct hunt *hunt = hunt_of(hunter);
 
     if (atomic_load(&hunt->version) == hunter->version)
         return;
-    pthread_mutex_lock(&hunt->lock);
+    cf_worker_lock(hunter->worker);
     hunter->version = atomic_load(&hunt->version);
     copy_mark(mark, hunt);
-    pthread_mutex_unlock(&hunt->lock);
+    cf_worker_unlock(hunter->worker);
 }
 
-/* ---- threads ---- */
+/* ---- tasks ---- */
 
-static void work(struct hunter *hunter)
+static cf_status search_supplier(cf_worker *worker, int task)
 {
-    struct hunt *hunt = hunter->hunt;
+    struct hunter *hunter = worker->bench;
+    const struct hunt *hunt = hunt_of(hunter);
+    const struct task *supplier = &hunt->tasks[task];
 
-    while (pulse(hunter)) {
-        int next = atomic_fetch_add(&hunt->next_task, 1);
-        const struct task *task = &hunt->tasks[next < hunt->task_count ? next : 0];
-
-        if (next >= hunt->task_count)
-            break;
-        cf_bound_search_run(&hunter->search, &hunt->branches[task->block], task->vertex);
-    }
+    cf_bound_search_run(&hunter->search, &hunt->branches[supplier->block], supplier->vertex);
+    return hunter->status;
 }
 
-static void *work_as_thread(void *data)
+static cf_status open_bench(cf_worker *worker)
 {
-    struct hunter *hunter = data;
-
-    work(hunter);
-    atomic_fetch_sub(&hunter->hunt->running, 1);
-    return NULL;
-}
-
-/* Only the calling thread may ask whether to stop, also once it has nothing to do. */
-static void wait_for_others(struct hunter *first)
-{
-    const struct timespec a_moment = { .tv_nsec = 200 * 1000 };
-
-    while (atomic_load(&first->hunt->running) > 0) {
-        pulse(first);
-        nanosleep(&a_moment, NULL);
-    }
-}
-
-static cf_status equip(struct hunter *hunter, struct hunt *hunt, bool first)
-{
+    struct hunter *hunter = worker->bench;
+    const struct hunt *hunt = worker->job->payload;
     cf_status status;
 
-    *hunter = (struct hunter){ .hunt = hunt, .first = first };
+    hunter->worker = worker;
     hunter->search = (cf_bound_search){ .hops = hunt->hops,
                                         .max_length = hunt->limits->max_length,
                                         .maker = &hunter->maker,
@@ -321,64 +263,38 @@ static cf_status equip(struct hunter *hunter, struct hunt *hunt, bool first)
     return hunter->search.mark.ranks == NULL ? CF_NO_MEMORY : status;
 }
 
-static int hunters_wanted(const struct hunt *hunt)
+static void close_bench(cf_worker *worker)
 {
-    long wanted = hunt->limits->threads > 0 ? hunt->limits->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    struct hunter *hunter = worker->bench;
 
-    wanted = wanted > MOST_THREADS ? MOST_THREADS : wanted;
-    wanted = wanted > hunt->task_count ? hunt->task_count : wanted;
-    return wanted < 1 ? 1 : (int)wanted;
-}
-
-static cf_status chase(struct hunt *hunt)
-{
-    int wanted = hunters_wanted(hunt), equipped = 0, started = 1;
-    struct hunter *hunters = calloc((size_t)wanted, sizeof *hunters);
-    pthread_t *threads = calloc((size_t)wanted, sizeof *threads);
-    cf_status status = hunters == NULL || threads == NULL ? CF_NO_MEMORY : CF_OK;
-
-    for (; status == CF_OK && equipped < wanted; equipped++)
-        status = equip(&hunters[equipped], hunt, equipped == 0);
-    if (status == CF_OK) {
-        atomic_store(&hunt->running, wanted - 1);
-        while (started < wanted &&
-               pthread_create(&threads[started], NULL, work_as_thread, &hunters[started]) == 0)
-            started++;
-        atomic_fetch_sub(&hunt->running, wanted - started);
-        work(&hunters[0]);
-        wait_for_others(&hunters[0]);
-        for (int i = 1; i < started; i++)
-            pthread_join(threads[i], NULL);
-        status = hunt->status;
-    }
-    for (int i = 0; i < equipped; i++) {
-        cf_bound_search_free(&hunters[i].search);
-        cf_loop_maker_free(&hunters[i].maker);
-    }
-    free(hunters);
-    free(threads);
-    return status;
+    cf_bound_search_free(&hunter->search);
+    cf_loop_maker_free(&hunter->maker);
 }
 
 cf_status cf_loops_bounded(cf_best *best, const cf_loop *known, const cf_loop_limits *limits,
                            bool *complete)
 {
-    struct hunt hunt = { .hops = best->hops,
-                         .limits = limits,
-                         .best = best,
-                         .known = known,
-                         .begin = cf_clock_seconds() };
+    struct hunt hunt = { .hops = best->hops, .limits = limits, .best = best, .known = known };
+    cf_job job = { .threads = limits->threads,
+                   .alone = ALONE_SECONDS,
+                   .seconds = limits->seconds,
+                   .progress = limits->progress,
+                   .unit = "suppliers",
+                   .bench_size = sizeof(struct hunter),
+                   .open = open_bench,
+                   .run = search_supplier,
+                   .close = close_bench,
+                   .payload = &hunt };
     cf_status status;
 
     atomic_store(&hunt.version, 1);
-    pthread_mutex_init(&hunt.lock, NULL);
     status = prepare(&hunt);
+    *complete = true;
+    job.task_count = hunt.task_count;
     if (status == CF_OK && hunt.task_count > 0)
-        status = chase(&hunt);
-    *complete = !atomic_load(&hunt.stop);
+        status = cf_tasks_run(&job, complete);
     free(hunt.tasks);
     free(hunt.branches);
     cf_loop_blocks_free(&hunt.blocks);
-    pthread_mutex_destroy(&hunt.lock);
     return status;
 }
