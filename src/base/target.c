@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A file is written as a whole or not at all:
+ * Writes a file completely or not at all:
  *
  *   out.json ──► .circfin-4711-0 beside it ──► flush, fsync ──► rename to out.json
- *                     └─ on any error: removed, and out.json is as it was
+ *                     └─ on any error: removed; out.json stays unchanged
  *
- * What cannot be replaced (devices, pipes, the standard streams) is written directly.
+ * Devices, pipes and standard streams cannot be replaced; they are written directly.
  */
 #include "base/target.h"
 
@@ -45,7 +45,7 @@ static char *path_beside(const char *path, const char *name)
     return joined;
 }
 
-/* Where the symbolic links of a file lead, whether or not anything is there. */
+/* Follows the symbolic links of a file, which need not exist. */
 static char *resolve_links(const char *file)
 {
     char *path = path_beside("", file);
@@ -64,7 +64,7 @@ static char *resolve_links(const char *file)
     return path;
 }
 
-/* Names of open files, behind which a regular file may stand that another program writes. */
+/* Names of open descriptors; the file behind one may belong to another program. */
 static bool is_open_file(const char *file)
 {
     return strncmp(file, "/dev/fd/", 8) == 0 || strncmp(file, "/proc/", 6) == 0 ||
@@ -83,7 +83,7 @@ static cf_status open_directly(cf_target *target)
     return target->stream == NULL ? CF_IO : CF_OK;
 }
 
-/* A new file of our own; the process's umask applies, as it would to the file itself. */
+/* Creates a new file; the umask applies as to the file itself. */
 static int create_temporary(char **name, const char *path)
 {
     int descriptor = -1;
@@ -103,11 +103,11 @@ static int create_temporary(char **name, const char *path)
     return descriptor;
 }
 
-/* The mode and, where we may, the owner of the file that will be replaced. */
+/* Copies the mode and, if permitted, the owner of the file that will be replaced. */
 static bool keep_mode(int descriptor, const struct stat *before)
 {
     if (fchown(descriptor, before->st_uid, before->st_gid) != 0)
-        errno = 0; /* only root may give files away: then it is ours from now on */
+        errno = 0; /* only root may change the owner; we then become the owner */
     return fchmod(descriptor, before->st_mode & 07777) == 0;
 }
 
@@ -122,7 +122,7 @@ static cf_status open_temporary(cf_target *target)
         return CF_IO;
     descriptor = create_temporary(&target->temporary, target->path);
     if (descriptor < 0) {
-        free(target->temporary); /* not ours, so not to be removed */
+        free(target->temporary); /* not created by us */
         target->temporary = NULL;
         return CF_IO;
     }
@@ -160,7 +160,7 @@ static cf_status flush_stream(FILE *stream)
     return CF_IO;
 }
 
-/* Closes the stream even where it fails; stdout stays open. */
+/* Closes the stream even on failure; stdout stays open. */
 static cf_status close_stream(cf_target *target)
 {
     FILE *stream = target->stream;
@@ -232,8 +232,8 @@ cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *d
 {
     cf_status status =
         cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,
-                     "set TMPDIR to a folder that is there, may be written to and has room",
-                     "cannot make a temporary file for %s in %s: %s", what,
+                     "set TMPDIR to an existing folder that can be written to and has free space",
+                     "cannot create a temporary file for %s in %s: %s", what,
                      cf_target_temporary_folder(), strerror(error));
 
     return status == CF_OK ? CF_IO : status;

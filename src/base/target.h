@@ -2,42 +2,42 @@
 #ifndef CIRCFIN_BASE_TARGET_H
 #define CIRCFIN_BASE_TARGET_H
 
-/* Where results go: a file that appears as a whole or not at all, or a stream. */
+/* An output file that appears completely or not at all, or a stream. */
 
 #include <sys/stat.h>
 
 #include "circfin/writer.h"
 
 typedef struct cf_target {
-    const char *file; /* as asked for */
+    const char *file; /* as given */
     char *path;       /* where its symbolic links lead */
     char *temporary;  /* NULL: the file itself is open */
     FILE *stream;
     bool exists;
-    struct stat before; /* where it exists */
+    struct stat before; /* if it exists */
 } cf_target;
 
-/** Opens a file, "-" for standard output. *out is to be released whatever the status.
- *  @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY */
+/** Opens a file, "-" for standard output. Release *out whatever the status.
+ *  @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags);
 
-/** All is written and must be on disk, but the file does not take its place yet: of several files
- *  none does before all can. @return CF_OK, or CF_IO (told in diags) */
+/** Flushes everything to disk without moving the file into place, so that several files can be
+ * moved together. @return CF_OK, or CF_IO (reported in diags) */
 CF_NODISCARD cf_status cf_target_settle(cf_target *target, cf_diags *diags);
 
-/** All is written: the file takes its place. @return CF_OK, or CF_IO (told in diags) */
+/** Completes the file and moves it into place. @return CF_OK, or CF_IO (reported in diags) */
 CF_NODISCARD cf_status cf_target_finish(cf_target *target, cf_diags *diags);
 
-/** Tells that writing failed with this errno. @return CF_IO or CF_NO_MEMORY */
+/** Reports that writing failed with this errno. @return CF_IO or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_add_error(const cf_target *target, int error, cf_diags *diags);
 
-/** What was not finished leaves nothing behind. */
+/** Removes a file that was not finished. */
 void cf_target_release(cf_target *target);
 
-/** The folder for what has to be made elsewhere first: TMPDIR, or /tmp. */
+/** The folder of temporary files: TMPDIR, or /tmp. */
 const char *cf_target_temporary_folder(void);
 
-/** Tells that it could not be used for `what`. @return CF_IO or CF_NO_MEMORY */
+/** Reports that it could not be used for `what`. @return CF_IO or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *diags);
 
 #endif

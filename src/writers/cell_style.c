@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The decimals of a column, and its cells as text: numbers, shares, flags, bars and sparklines. */
 #include "writers/cell_style.h"
 
 #include <math.h>
@@ -11,11 +12,11 @@
 
 enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9 };
 #define NULL_SIGN "\xE2\x80\x93" /* an en dash */
-#define MOST_WRITTEN_OUT 1e15    /* beyond it, digits would be noise: 1.5e+20 */
+#define MOST_WRITTEN_OUT 1e15    /* larger numbers are printed as 1.5e+20 */
 
-/* What decides the decimals of a column. */
+/* The sizes that decide the decimals of a column. */
 struct extent {
-    double largest, smallest; /* sizes; the smallest above 0, or 0 where there is none */
+    double largest, smallest; /* the smallest above 0, or 0 if there is none */
     bool whole;
 };
 
@@ -32,7 +33,7 @@ static void extend(struct extent *extent, const cf_cell *cell)
         extent->whole = false;
 }
 
-/* Decimals that show so many significant digits of a size. */
+/* The decimals needed to show `digits` significant digits. */
 static int decimals_for(double size, int digits)
 {
     int decimals = digits - 1 - (int)floor(log10(size));
@@ -40,8 +41,8 @@ static int decimals_for(double size, int digits)
     return decimals > 0 ? decimals : 0;
 }
 
-/* Three digits of the largest; where there is room below the usual two decimals, also a digit
- * of the smallest, and one decimal below 1000. Only where all are small there may be more. */
+/* Three significant digits of the largest number. Up to two decimals, also one digit of the
+ * smallest, and one decimal below 1000. More than two decimals only if all numbers are small. */
 static int decimals_of(const struct extent *extent)
 {
     int decimals;
@@ -121,7 +122,7 @@ static void print_share(char text[static CF_CELL_SIZE], double share)
     strcat(text, " %"); /* both leave more than 100 bytes free */
 }
 
-/* Whole blocks and one of eighths, which are U+2589 (seven) to U+258F (one). */
+/* Full blocks, then one of U+2589 (seven eighths) to U+258F (one eighth). */
 static void print_bar(char text[static CF_CELL_SIZE], double part, int columns)
 {
     const int most = (CF_CELL_SIZE - 1) / 3;
@@ -130,7 +131,7 @@ static void print_bar(char text[static CF_CELL_SIZE], double part, int columns)
     char *at = text;
 
     if (eighths == 0 && part > 0 && full > 0)
-        eighths = 1; /* little is not nothing */
+        eighths = 1; /* a small part must not look like 0 */
     for (; eighths > 0; eighths -= 8) {
         unsigned block = eighths >= 8 ? 0x88u : 0x90u - (unsigned)eighths;
 
@@ -141,9 +142,9 @@ static void print_bar(char text[static CF_CELL_SIZE], double part, int columns)
     *at = '\0';
 }
 
-/* One block a column, U+2581 to U+2588; of the heights, as many as there are columns, evenly
- * chosen, the first and the last among them. */
-static void print_course(char text[static CF_CELL_SIZE], const char *heights, int columns)
+/* One block a column, U+2581 to U+2588. If there are more heights than columns, shows an even
+ * selection that includes the first and the last. */
+static void print_sparkline(char text[static CF_CELL_SIZE], const char *heights, int columns)
 {
     const int most = (CF_CELL_SIZE - 1) / 3;
     int count = (int)strlen(heights), shown = columns < most ? columns : most;
@@ -170,7 +171,7 @@ void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf
     if (style.kind == CF_BAR)
         print_bar(text, cell->known ? cell->number : 0.0, style.columns);
     else if (style.kind == CF_COURSE)
-        print_course(text, cell->known ? cell->text : "", style.columns);
+        print_sparkline(text, cell->known ? cell->text : "", style.columns);
     else if (!cell->known)
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
     else if (cf_cell_style_is_text(style))

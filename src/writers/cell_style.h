@@ -2,14 +2,14 @@
 #ifndef CIRCFIN_WRITERS_CELL_STYLE_H
 #define CIRCFIN_WRITERS_CELL_STYLE_H
 
-/* How people see the values of one column: the same number of decimals for all of them. */
+/* How the values of a column are displayed: with the same number of decimals. */
 
 #include "circfin/report.h"
 
 typedef struct cf_cell_style {
     cf_kind kind;
     int decimals; /* of money and plain numbers */
-    int columns;  /* of a full bar, or of a course */
+    int columns;  /* of a full bar, or of a sparkline */
 } cf_cell_style;
 
 enum { CF_CELL_SIZE = 512 }; /* bytes of a printed cell, with its NUL; longer texts are cut */
@@ -18,7 +18,7 @@ cf_cell_style cf_cell_style_of_column(const cf_table *table, int column);
 cf_cell_style cf_cell_style_of_value(cf_kind kind, const cf_cell *cell);
 
 bool cf_cell_style_is_text(cf_cell_style style);
-bool cf_cell_style_is_drawn(cf_cell_style style); /* as wide as there is room: a bar or a course */
+bool cf_cell_style_is_drawn(cf_cell_style style); /* a bar or a sparkline, as wide as the column */
 
 /** The cell in printable UTF-8. */
 void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf_cell *cell);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CSV after RFC 4180: one table, CRLF, names of columns as header, null as an empty field; text
- * that a spreadsheet would run as a formula has an apostrophe before it. */
+/* The format csv: one table as in RFC 4180, with CRLF, the column names as header, and null as an
+ * empty field. An apostrophe precedes text that a spreadsheet would run as a formula. */
 #include "base/put.h"
 #include "circfin/writer.h"
 #include "base/csv.h"

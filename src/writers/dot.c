@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The picture of a report in the language of Graphviz. */
+/* The format dot: the graph of a report in the language of Graphviz. */
 #include "circfin/writer.h"
 #include "pictures/draw.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One table for people:
+ * A table as aligned text:
  *
- *   supplier   min  pro rata         numbers on the right, text on the left, two spaces between
+ *   supplier   min  pro rata         numbers right, text left, two spaces between
  *   Nvidia    12.0      18.4
- *   A very l…    0       3.1         where that is too wide, headings of several words break,
- *                                    then the widest texts shrink, then the last columns go;
- *                                    where there is room, bars take it
+ *   A very l…    0       3.1         if too wide: break headings between words,
+ *                                    then shorten the widest texts, then drop the last columns;
+ *                                    bars take the free room
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +22,10 @@ enum { GAP = 2, LEAST_TEXT = 8, LEAST_BAR = 8, MOST_BAR = 40 }; /* columns of th
 
 struct column {
     cf_cell_style style;
-    size_t cells;   /* what its cells need */
-    size_t heading; /* what its heading needs in one line */
-    size_t word;    /* what the longest word of the heading needs */
-    size_t width;   /* what it gets */
+    size_t cells;   /* width of its cells */
+    size_t heading; /* width of its heading in one line */
+    size_t word;    /* width of the longest word of the heading */
+    size_t width;   /* its width on the page */
 };
 
 struct grid {
@@ -33,7 +33,7 @@ struct grid {
     const cf_table *table;
     struct column *columns;
     int count, shown;
-    size_t pending; /* spaces due before the next text of a line, so that none trail */
+    size_t pending; /* spaces before the next text; dropped at the end of a line */
 };
 
 static void print_heading(char text[static CF_CELL_SIZE], const struct grid *grid, int column)
@@ -96,7 +96,7 @@ static void give_width(struct grid *grid, bool broken)
     }
 }
 
-/* Tries the first `shown` columns; true where they can be made to fit. */
+/* Whether the first `shown` columns can be made to fit. */
 static bool fit_columns(struct grid *grid, int shown)
 {
     grid->shown = shown;
@@ -148,7 +148,7 @@ static void lay_out_grid(struct grid *grid)
     widen_bars(grid);
 }
 
-/* Spaces wait until something follows them on the line. */
+/* Keeps spaces back until a text follows, so that no line ends in spaces. */
 static void put_grid_text(struct grid *grid, const char *text, size_t length)
 {
     size_t inner = length;
@@ -163,7 +163,7 @@ static void put_grid_text(struct grid *grid, const char *text, size_t length)
     grid->pending += length - inner;
 }
 
-/* A number that does not fit is not cut: its first digits would be another number. */
+/* A number that does not fit becomes an ellipsis: its first digits would be another number. */
 static void put_shortened(struct grid *grid, const struct column *column, const char *text)
 {
     size_t length = 0, columns = 1; /* of the ellipsis */
@@ -217,7 +217,7 @@ static int heading_lines(const struct grid *grid)
     return most;
 }
 
-/* Headings stand on their last line: `below` lines of the tallest are still to come. */
+/* Headings end on the same line; `below` lines of the tallest follow. */
 static void put_heading_line(struct grid *grid, int below)
 {
     for (int c = 0; c < grid->shown; c++) {

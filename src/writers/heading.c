@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Breaks headings between words where a column is narrow. */
 #include "writers/heading.h"
 
 #include <string.h>
@@ -24,7 +25,7 @@ size_t cf_heading_narrowest(const char *heading)
     return narrowest;
 }
 
-/* The end of the words that fit into a line; at least one is taken. */
+/* The end of the words that fit into a line, at least one. */
 static const char *end_of_line(const char *begin, size_t width)
 {
     const char *end = begin + strcspn(begin, " ");

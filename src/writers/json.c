@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON: the frame circfin.result/1, written as it goes, one row of a table on a line. */
+/* The format json: an object of schema circfin.result/1, with each row of a table on a line. */
 #include "circfin/writer.h"
 #include "base/json_put.h"
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * GitHub-flavoured Markdown, for pasting into notes: the digest, or where there is none, all
- * figures and tables. A paragraph is one line: what renders it breaks it. Indented ones go on
- * where the one before ends:
+ * The format md, GitHub-flavoured Markdown: the digest, or all figures and tables if there is none.
+ * A paragraph is one line. An indented paragraph continues the one before:
  *
  *   1. through-flow 1, amount 10, 2 hops\
  *      Lab ─buys 10→ Cloud ═invests 10⇒ Lab
@@ -18,7 +17,7 @@ enum { BAR_COLUMNS = 20 };
 
 /* ---- tables ---- */
 
-/* What is drawn keeps its place: Markdown takes spaces that stand first, or side by side, away. */
+/* Uses no-break spaces where Markdown would drop spaces: at the beginning, or side by side. */
 static void put_printed(FILE *out, const char *text)
 {
     for (const char *at = text; *at != '\0'; at++) {
@@ -35,7 +34,7 @@ static void put_md_cell(FILE *out, cf_cell_style style, const cf_cell *cell)
 
     fputs("| ", out);
     if (cell->known && cf_cell_style_is_text(style) && !cf_cell_style_is_drawn(style)) {
-        cf_md_text(out, cell->text, false); /* however long */
+        cf_md_text(out, cell->text, false); /* in full */
     } else {
         cf_cell_print(text, style, cell);
         put_printed(out, text);
@@ -99,7 +98,7 @@ static cf_status put_md_table(FILE *out, const cf_table *table)
 
 /* ---- the digest ---- */
 
-/* The length of "12. " at the beginning, or 0. */
+/* The length of "12. " at the beginning of a text, or 0. */
 static size_t item_number(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
@@ -107,7 +106,7 @@ static size_t item_number(const char *text)
     return digits > 0 && strncmp(text + digits, ". ", 2) == 0 ? digits + 2 : 0;
 }
 
-/* Numbers that are shorter than the last one stand further right: they are no indented text. */
+/* An item number may be indented to align with longer ones; that does not continue a paragraph. */
 static bool is_indented(const cf_block *block)
 {
     const char *text = block == NULL ? NULL : block->paragraph;
@@ -123,7 +122,7 @@ static const cf_block *next_block(const cf_report *report, int *index, int level
     return NULL;
 }
 
-/* A paragraph that indented ones go on with may be an item of a list. */
+/* A paragraph that others continue may be an item of a list. */
 static void put_md_paragraph(FILE *out, const char *text, bool goes_on)
 {
     size_t indent = strspn(text, " "), plain = goes_on ? item_number(text + indent) : 0;

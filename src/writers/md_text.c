@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Escapes text for GitHub-flavoured Markdown. */
 #include "writers/md_text.h"
 
 #include <ctype.h>
@@ -21,7 +22,7 @@ static bool follows(const char *begin, const char *at, const char *word)
     return (size_t)(at - begin) >= length && memcmp(at - length, word, length) == 0;
 }
 
-/* Marks that mean something wherever they stand; an underscore inside a word does not. */
+/* Characters that are markup anywhere. An underscore inside a word is not. */
 static bool is_mark(const char *begin, const char *at)
 {
     if (*at == '_')
@@ -33,7 +34,8 @@ static bool is_mark(const char *begin, const char *at)
     return strchr("\\`*<[]|#&~$", *at) != NULL;
 }
 
-/* What would begin a list, a heading, a quotation or a ruler: "- ", "12. ", ">", "===". */
+/* Characters that would begin a list, a heading, a quotation or a ruler: "- ", "12. ", ">", "===".
+ */
 static bool begins_block(const char *begin, const char *at)
 {
     size_t digits = strspn(begin, "0123456789");

@@ -2,17 +2,17 @@
 #ifndef CIRCFIN_WRITERS_MD_TEXT_H
 #define CIRCFIN_WRITERS_MD_TEXT_H
 
-/* Text in GitHub-flavoured Markdown, also inside a table. */
+/* Escaped text for GitHub-flavoured Markdown, also inside a table. */
 
 #include <stdbool.h>
 #include <stdio.h>
 
 /**
- * Writes a text that cannot become markup, a link or a tag: what could begin one has a backslash
- * before it. (Only e-mail addresses are links wherever they stand; nothing in Markdown stops that.)
- * Controls and what is not UTF-8 become U+FFFD, no-break spaces become spaces.
+ * Writes a text so that nothing in it becomes markup, a link or a tag, by backslashes. (E-mail
+ * addresses become links; Markdown cannot prevent that.) Controls and bytes that are not UTF-8
+ * become U+FFFD, no-break spaces become spaces.
  *
- * @param begins_line  it stands where a list, a heading or a ruler could begin
+ * @param begins_line  a list, a heading or a ruler could begin here
  */
 void cf_md_text(FILE *out, const char *text, bool begins_line);
 

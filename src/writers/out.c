@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes a whole report. */
+/* Writes a report or a text to a file, completely or not at all. */
 #include <errno.h>
 #include <string.h>
 

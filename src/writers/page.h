@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_WRITERS_PAGE_H
 #define CIRCFIN_WRITERS_PAGE_H
 
-/* Text for people on a page of limited width. A cf_ruler must be open. */
+/* Text on a page of limited width. A cf_ruler must be open. */
 
 #include <stdio.h>
 
@@ -14,13 +14,13 @@ typedef struct cf_page {
     bool colour;
 } cf_page;
 
-/** One paragraph, wrapped; further lines are indented. CF_OK or CF_NO_MEMORY. */
+/** Writes a paragraph, wrapped; lines after the first are indented. CF_OK or CF_NO_MEMORY. */
 CF_NODISCARD cf_status cf_page_paragraph(const cf_page *page, const char *text);
 
-/** The same, set off as a heading. */
+/** The same as a heading. */
 CF_NODISCARD cf_status cf_page_heading(const cf_page *page, const char *text);
 
-/** Headings and rows, and a note where columns had to be left out. CF_OK or CF_NO_MEMORY. */
+/** Writes headings and rows, and a note that names columns left out. CF_OK or CF_NO_MEMORY. */
 CF_NODISCARD cf_status cf_page_table(const cf_page *page, const cf_table *table);
 
 #endif

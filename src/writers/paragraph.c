@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Wraps paragraphs. A no-break space inside a text is glue: the words around it stay together. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 #include "circfin/text.h"
 #include "writers/page.h"
 
-enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no columns to spare */
+enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no indent */
 #define GLUE CF_NO_BREAK
 
 /* A word and the spaces before it:  "...funds   of 12.3 % ..."
@@ -16,7 +17,7 @@ struct word {
     size_t spaces, length;
 };
 
-/* "12.3 %" is one word: a percent sign does not begin a line. */
+/* "12.3 %" is one word, so that no line begins with a percent sign. */
 static struct word next_word(const char *text)
 {
     struct word word = { .spaces = strspn(text, " ") };
@@ -34,7 +35,7 @@ static void put_spaces(FILE *out, size_t count)
         putc(' ', out);
 }
 
-/* How far further lines are indented: beyond the paragraph itself, where there is room. */
+/* The indent of lines after the first: deeper than the paragraph, if there is room. */
 static size_t indent_of(const cf_page *page, const char *text)
 {
     size_t indent = strspn(text, " ") + INDENT;
@@ -51,7 +52,7 @@ static size_t new_line(const cf_page *page, size_t indent)
     return indent;
 }
 
-/* Glue is seen as the space that it is. */
+/* Writes glue as a space. */
 static void put_bytes(FILE *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -62,7 +63,7 @@ static void put_bytes(FILE *out, const char *text, size_t length)
     }
 }
 
-/* Where a word that is too long is best broken: at its last glue that fits, or where it ends. */
+/* Where to break a word that is too long: at the last glue that fits, else at the margin. */
 static size_t place_to_break(const char *word, size_t fitting)
 {
     for (size_t i = fitting; i > 0; i--)
@@ -71,7 +72,7 @@ static size_t place_to_break(const char *word, size_t fitting)
     return fitting;
 }
 
-/* A word longer than a line is broken. Returns the columns used. */
+/* Writes a word, broken if longer than a line. Returns the columns used. */
 static size_t put_word(const cf_page *page, char *word, size_t used, size_t indent)
 {
     while (used + cf_ruler_columns(word) > page->width) {

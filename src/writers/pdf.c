@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The picture of a report as a page. */
+/* The format pdf: the picture of a report as a page. */
 #include "circfin/writer.h"
 #include "pictures/draw.h"
 

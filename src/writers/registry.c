@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds writers: the rows of writers.def. */
 #include <assert.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON lines: rows while a run goes on. */
+/* Writes rows as JSON lines while an analysis runs; any thread may add one. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -12,11 +12,11 @@ static const double FLUSH_SECONDS = 0.05;
 struct cf_row_writer {
     cf_target target;
     cf_row_sink sink;
-    double flushed; /* when, in seconds */
-    int error;      /* the errno that ended writing; 0: none. The stream's lock guards it */
+    double flushed; /* time of the last flush, in seconds */
+    int error;      /* errno of the failure, or 0; guarded by the lock of the stream */
 };
 
-/* With the stream locked. */
+/* Call with the stream locked. */
 static void flush_rows(cf_row_writer *writer)
 {
     if (fflush(writer->target.stream) != 0 && writer->error == 0)
@@ -84,7 +84,7 @@ bool cf_row_writer_flush(cf_row_writer *writer)
 cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags)
 {
     if (writer->error != 0) {
-        (void)fflush(writer->target.stream); /* lets go of what cannot be written anyway */
+        (void)fflush(writer->target.stream); /* discards what cannot be written */
         clearerr(writer->target.stream);
         return cf_target_add_error(&writer->target, writer->error, diags);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The picture of a report as a drawing for browsers and editors. */
+/* The format svg: the picture of a report as a vector drawing. */
 #include "circfin/writer.h"
 #include "pictures/draw.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The format for people: the digest, or where there is none, all figures and tables. */
+/* The format table, for terminals: the digest, or all figures and tables if there is none. */
 #include <stdint.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "writers/cell_style.h"
 #include "writers/page.h"
 
-/* A titled table; what is empty says so, unless it has no name either. */
+/* Writes a table with its title. An empty table with a title shows "(none)". */
 static cf_status write_text_table(const cf_page *page, const cf_table *table)
 {
     const char *title = cf_table_name(table);
@@ -25,7 +25,7 @@ static cf_status write_text_table(const cf_page *page, const cf_table *table)
     return CF_OK;
 }
 
-/* Tables stand between empty lines; paragraphs follow each other. */
+/* Empty lines surround tables; paragraphs follow each other. */
 static cf_status write_text_digest(const cf_page *page, const cf_report *report, int level)
 {
     const cf_block *before = NULL;

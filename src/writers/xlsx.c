@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* xlsx: what was asked and the figures on one sheet, each table on one of its own, and a sheet that
- * explains the columns. Keeps one row in memory, so that tables of any length fit. */
+/* The format xlsx: a sheet with the view and the figures, a sheet for each table, and a sheet that
+ * explains the columns. Keeps one row in memory, so tables can have any length. */
 #include "circfin/writer.h"
 #include "writers/xlsx_sheet.h"
 

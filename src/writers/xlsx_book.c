@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens, checks and closes a workbook, and adds its sheets. */
 #include "writers/xlsx_book.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 
 enum { SHEET_NAME_MOST = 31, SECONDS_A_DAY = 86400, SHEET_NAME_SIZE = 160 };
 enum { MOST_NAMES = 10000 };
-#define SOME_DAY 3653 /* 1980-01-01, where a scenario has no date: as the entries of the zip */
+#define SOME_DAY 3653 /* 1980-01-01, the date of zip entries, for a scenario without one */
 
 static void keep_failure(cf_xlsx *book, cf_status status, int error)
 {
@@ -57,7 +58,7 @@ static cf_status make_path(cf_xlsx *book)
     return CF_OK;
 }
 
-/* `created` 0 would be the time of day. */
+/* The property `created`; 0 would mean the current time. */
 static time_t created(const cf_scenario *scenario)
 {
     cf_day day = scenario == NULL ? CF_NO_DAY : scenario->as_of;
@@ -95,8 +96,8 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     *out = (cf_xlsx){ .meaning = options->meaning };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
-    settings.tmpdir =
-        (char *)(uintptr_t)cf_target_temporary_folder(); /* copied, though not const there */
+    settings.tmpdir = (char *)(uintptr_t)
+        cf_target_temporary_folder(); /* copied by the library, though not const */
     status = make_path(out);
     if (status != CF_OK)
         return status;
@@ -112,12 +113,12 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
 
 /* ---- closing ---- */
 
-/* libxlsxwriter (1.1.4) does not look whether its temporary files could be written: on a full disk
- * it packs what is left of them and reports success. So what it has written is looked at here, and
- * room for what it will write, about twice what the cells hold, is claimed for a moment before. */
+/* libxlsxwriter 1.1.4 does not check writes to its temporary files: on a full disk it packs what it
+ * has and reports success. So check those files here, and reserve the room for what it will write,
+ * about twice the size of the cells, for a moment. */
 static bool is_room(const cf_xlsx *book)
 {
-    const off_t others = 1 << 20; /* styles, charts, the parts that name the parts */
+    const off_t others = 1 << 20; /* styles, charts, relations */
     lxw_worksheet *sheet;
     int descriptor, error;
 
@@ -134,7 +135,7 @@ static bool is_room(const cf_xlsx *book)
     return error != ENOSPC && error != EFBIG;
 }
 
-/* Errors of `out` stay there, for the caller. */
+/* The caller checks `out` for errors. */
 static cf_status copy_file(FILE *out, const char *path)
 {
     char bytes[16384];
@@ -205,8 +206,8 @@ void cf_xlsx_release(cf_xlsx *book)
 
 /* ---- sheets ---- */
 
-/* A legal name of at most `most` characters: none of []:*?/\, no apostrophe at either end. Other
- * than ASCII is taken as it is; characters are counted as Excel does, in units of 16 bits. */
+/* Makes a legal name of at most `most` characters: none of []:*?/\, no apostrophe at either end.
+ * Counts characters as Excel does, in UTF-16 units. */
 static void make_legal(char out[static SHEET_NAME_SIZE], const char *name, int most)
 {
     size_t length = 0;
@@ -226,7 +227,7 @@ static void make_legal(char out[static SHEET_NAME_SIZE], const char *name, int m
         out[0] = '_';
     if (length > 0 && out[length - 1] == '\'')
         out[length - 1] = '_';
-    if (length == 0 || strcasecmp(out, "history") == 0) /* a name that Excel keeps for itself */
+    if (length == 0 || strcasecmp(out, "history") == 0) /* a name that Excel reserves */
         strcat(out, "_");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cells of a workbook: what they may hold. */
+/* Writes cells of a workbook, and makes texts safe for them. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -12,11 +12,11 @@
 #include "writers/xlsx_book.h"
 
 enum {
-    CELL_MOST = 32767, /* characters of a cell, counted as Excel does, in units of 16 bits */
-    MARK_ROOM = 60,    /* for what stands where a text was shortened */
+    CELL_MOST = 32767, /* characters of a cell, counted as Excel does, in UTF-16 units */
+    MARK_ROOM = 60,    /* for the mark of a text that was cut */
     URL_MOST = 2079,
     FORMULA_SIZE = 1024,
-    CELL_BYTES = 64 /* about what one takes besides its text */
+    CELL_BYTES = 64 /* approximate size of a cell besides its text */
 };
 
 /* ---- text ---- */
@@ -42,7 +42,7 @@ static bool is_plain(const char *text)
     return length <= CELL_MOST;
 }
 
-/* What stands in a cell for a character, whose bytes are at `bytes`, or NULL for itself. */
+/* The replacement of a character whose bytes are at `bytes`; NULL: itself. */
 static const char *instead_of(unsigned code, const char *bytes)
 {
     if (code == '_' && is_escape(bytes))
@@ -54,7 +54,7 @@ static const char *instead_of(unsigned code, const char *bytes)
     return code < 0x20 || code == 0x7F || code == 0xFFFE || code == 0xFFFF ? CF_REPLACEMENT : NULL;
 }
 
-/* The next character of `text`, as it is to be written; its bytes there in *length. */
+/* The next character of `text` as written; *length is its length in `text`. */
 static const char *next_piece(char own[static 8], const char *text, size_t left, size_t *length,
                               unsigned *code)
 {

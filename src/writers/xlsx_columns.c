@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sheet that says what the columns of all others hold. */
+/* The sheet that explains the columns of all other sheets. */
 #include <stdio.h>
 #include <string.h>
 
@@ -36,7 +36,7 @@ void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what
         cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }
 
-/* A row more, where not everything could be kept as it is. */
+/* Adds a row on what had to be changed. */
 static void remark(cf_xlsx *book, const char *text)
 {
     const cf_cell row[] = { [SHEET] = cf_cell_null(),

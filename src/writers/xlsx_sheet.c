@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes a table as one or more sheets. */
 #include "writers/xlsx_sheet.h"
 
 #include <stdlib.h>
@@ -24,14 +25,13 @@ struct writing {
     int count; /* of columns */
     struct column *columns;
     lxw_worksheet *sheet;
-    long first; /* the table's row that comes first on the sheet */
+    long first; /* index of the first row of the table on the sheet */
     long links; /* on the sheet */
 };
 
-/* ---- what a column holds ---- */
+/* ---- columns ---- */
 
-/* Whether a text is a day that a cell can hold: full, and from 1901 on, where Excel's calendar is
- * right about leap years. */
+/* Reads a full date from 1901 on, where Excel's calendar has the right leap years. */
 static bool read_day(cf_day *day, const char *text)
 {
     const cf_day first = -25202; /* 1901-01-01 */
@@ -39,7 +39,7 @@ static bool read_day(cf_day *day, const char *text)
     return strlen(text) == DATE_SIZE && cf_day_parse(day, text, CF_FIRST_DAY) && *day >= first;
 }
 
-/* One shorter date makes a column of texts. */
+/* A single shorter date makes it a column of text. */
 static bool holds_dates(const cf_table *table, int c)
 {
     cf_day day;
@@ -76,7 +76,7 @@ static int number_of(cf_cell_style style)
     }
 }
 
-/* The first rows tell enough. */
+/* Measures only the first rows. */
 static double column_width(const cf_table *table, int c, const struct column *column)
 {
     long rows = cf_table_row_count(table);
@@ -187,7 +187,7 @@ static void put_sheet_head(struct writing *writing)
                          cf_table_column(writing->what->table, c)->name, writing->columns[c].head);
 }
 
-/* Rows first..end of the table are on it. */
+/* The sheet holds rows first..end of the table. */
 static void set_up_sheet(struct writing *writing, long end)
 {
     cf_xlsx *book = writing->book;

@@ -2,23 +2,23 @@
 #ifndef CIRCFIN_WRITERS_XLSX_SHEET_H
 #define CIRCFIN_WRITERS_XLSX_SHEET_H
 
-/* A table as a sheet: the names of its columns in the first row, which stays in sight and
- * filters; numbers with formats; widths by content; null as an empty cell. */
+/* A table as a sheet: the column names in the first row, frozen and with filters; numbers with
+ * formats; widths by content; null as an empty cell. */
 
 #include "writers/xlsx_book.h"
 
 typedef struct cf_xlsx_table {
     const cf_table *table;
-    const char *name; /* of the sheet; further rows than one holds go to "name (2)", ... */
+    const char *name; /* of the sheet; rows beyond its limit go to "name (2)", ... */
     lxw_color_t tab;  /* 0: no colour */
-    long most_rows;   /* of a sheet below the head; 0: as many as there can be */
-    int frozen;       /* columns that stay in sight, too */
+    long most_rows;   /* of a sheet, without the head; 0: the limit of Excel */
+    int frozen;       /* number of frozen columns */
     /** The address that a cell of text links to, or NULL. The member itself may be NULL. */
     const char *(*link)(const void *payload, long row, int column);
     const void *payload;
 } cf_xlsx_table;
 
-/** Adds the sheet or sheets; failures stick to the book. A column of CF_DATE whose cells are all
+/** Adds the sheet or sheets; the book keeps failures. A column of CF_DATE whose cells are all
  *  full dates gets real dates, others get text. Time: O(cells). */
 void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what);
 
@@ -26,10 +26,10 @@ void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what);
 void cf_xlsx_put_figure(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
                         const cf_figure *figure);
 
-/** Notes the columns of a table for cf_xlsx_put_columns(): cf_xlsx_put_table() does it. */
+/** Records the columns of a table for cf_xlsx_put_columns(). cf_xlsx_put_table() calls it. */
 void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what);
 
-/** Adds a sheet that says what the columns of all tables so far hold, and what had to be cut. */
+/** Adds a sheet that explains the columns of all tables so far and lists what was cut. */
 void cf_xlsx_put_columns(cf_xlsx *book);
 
 #endif

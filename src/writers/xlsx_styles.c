@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the cells of a workbook look. */
+/* The styles and number formats of cells. */
 #include <string.h>
 
 #include "writers/xlsx_book.h"
@@ -8,11 +8,11 @@ enum { USUAL_SIZE = 10, INK = 0x1A2B3C, MUTED = 0x5F6B76, LINK = 0x0B5394, RULE 
 enum { HEAD_GROUND = 0xE8EDF2, INPUT_GROUND = 0xFFF6D6 };
 
 struct style {
-    double size;                /* in points; 0: the usual one */
-    lxw_color_t colour, ground; /* 0: ink, none */
+    double size;                /* in points; 0: the usual size */
+    lxw_color_t colour, ground; /* 0: ink; no ground */
     bool bold, wrapped, right;
-    bool above, below; /* a rule */
-    bool low;          /* stands at the foot of its row */
+    bool above, below; /* a border line */
+    bool low;          /* aligned to the bottom of its row */
     bool input;
 };
 
@@ -38,7 +38,7 @@ static const struct style styles[CF_XLSX_STYLE_COUNT] = {
     [CF_XLSX_TOTAL] = { .bold = true, .above = true },
 };
 
-/* With a gap before a text in the next column. */
+/* With a gap to the text in the next column. */
 static void align_right(lxw_format *format)
 {
     format_set_align(format, LXW_ALIGN_RIGHT);
@@ -77,7 +77,7 @@ static void set_style(lxw_format *format, const struct style *style)
         set_rules(format, style);
 }
 
-/* A nought is a plain 0, however many decimals there are. */
+/* Zero is shown as 0, whatever the decimals. */
 static void set_decimals(lxw_format *format, int decimals)
 {
     char money[32] = "#,##0", pattern[80];
