@@ -10,17 +10,26 @@
 #include "base/sum.h"
 #include "circfin/bounds.h"
 
+#define TABLE(table, name) [SCORE_##table] = name,
+#define COLUMN(...)
+#define END(table)
 const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
-    [SCORE_SUPPLIERS] = "suppliers",
-    [SCORE_ROUTES] = "routes",
-    [SCORE_RESTS] = "rests",
-    [SCORE_PAIRS] = "pairs",
-    [SCORE_ENTITIES] = "entities",
-    [SCORE_DEALS] = "deals",
-    [SCORE_CROSS] = "cross",
-    [SCORE_ORIGINS] = "origins",
-    [SCORE_CONCENTRATION] = "concentration",
-    [SCORE_JOINT] = "joint",
+#include "analyses/score_columns.def"
+};
+
+/* SUPPLIERS_columns, ROUTES_columns, ... */
+#define TABLE(table, name) static const cf_column table##_columns[table##_COLUMN_COUNT] = {
+#define COLUMN(table, column, ...) [table##_##column] = { __VA_ARGS__ },
+#define END(table)                                                                                 \
+    }                                                                                              \
+    ;
+#include "analyses/score_columns.def"
+
+#define TABLE(table, name) [SCORE_##table] = { table##_columns, table##_COLUMN_COUNT },
+#define COLUMN(...)
+#define END(table)
+const cf_columns cf_score_columns[SCORE_TABLE_COUNT] = {
+#include "analyses/score_columns.def"
 };
 
 bool cf_score_wants(const cf_score *score, cf_score_table table)
@@ -33,6 +42,18 @@ bool cf_score_wants(const cf_score *score, cf_score_table table)
 }
 
 /* ---- setting up ---- */
+
+static cf_status open_tables(cf_score *score)
+{
+    cf_status status = CF_OK;
+
+    for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {
+        if (cf_score_wants(score, (cf_score_table)t))
+            status = cf_table_new(&score->tables[t], cf_score_tables[t], cf_score_columns[t].at,
+                                  cf_score_columns[t].count);
+    }
+    return status;
+}
 
 static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
 {
@@ -168,14 +189,14 @@ static cf_status add_figures(const cf_score *score, cf_report *report)
 
 /* ---- all together ---- */
 
-static void close(cf_score *score)
+static void score_close(cf_score *score)
 {
     for (int t = 0; t < SCORE_TABLE_COUNT; t++)
         cf_table_free(score->tables[t]);
     free(score->chosen);
     free(score->exposures);
-    free(score->routes);
-    free(score->rests);
+    free(score->routes.at);
+    free(score->rests.at);
     free(score->looping);
     free(score->looping_supplier);
     free(score->circular);
@@ -183,7 +204,7 @@ static void close(cf_score *score)
     cf_world_close(&score->untied);
 }
 
-static cf_status measure(cf_score *score, cf_diags *diags)
+static cf_status score_measure(cf_score *score, cf_diags *diags)
 {
     cf_status status = choose_suppliers(score, diags);
 
@@ -192,7 +213,7 @@ static cf_status measure(cf_score *score, cf_diags *diags)
     if (status == CF_OK && score->choice)
         status = cf_world_check_suppliers(&score->world, score->chosen, diags);
     if (status == CF_OK)
-        status = cf_score_open_tables(score);
+        status = open_tables(score);
     if (status == CF_OK)
         status = cf_score_trace_suppliers(score);
     if (status == CF_OK)
@@ -206,7 +227,7 @@ static cf_status measure(cf_score *score, cf_diags *diags)
     return status;
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status score_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_score score = { .request = request };
     cf_view *view = NULL;
@@ -214,7 +235,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
     score.view = view;
     if (status == CF_OK)
-        status = measure(&score, diags);
+        status = score_measure(&score, diags);
     if (status == CF_OK)
         status = add_figures(&score, report);
     for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {
@@ -223,7 +244,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     }
     if (status == CF_OK)
         status = cf_score_write_digest(&score, report);
-    close(&score);
+    score_close(&score);
     cf_view_free(view);
     return status;
 }
@@ -234,5 +255,5 @@ const cf_analysis cf_analysis_score = {
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = cf_supplier_params,
     .tables = cf_score_tables,
-    .run = run,
+    .run = score_run,
 };

@@ -2,40 +2,49 @@
 #ifndef CIRCFIN_ANALYSES_SCORE_H
 #define CIRCFIN_ANALYSES_SCORE_H
 
-/* The parts of `score`, each in a file of its own:
+/* The parts of `score`:
  *
- *   score.c            the row, the order of work, the figures
- *   score_suppliers.c  what follows from tracing each supplier: suppliers, routes, rests, ...
- *   score_joint.c      several suppliers as one
- *   score_system.c     what belongs to entities and deals: entities, deals, origins, ...
+ *   score_columns.def  every table, and one row for each of its columns
+ *   score.c            its row among the analyses, the order of work, the figures
+ *   score_suppliers.c  suppliers, routes, rests, cross: what tracing each supplier gives
+ *   score_joint.c      joint: several suppliers as one
+ *   score_system.c     entities, deals, pairs, concentration, origins
  *   score_digest.c     what a person reads first
  */
 
 #include "analyses/world.h"
+#include "base/vec.h"
 #include "circfin/analysis.h"
+#include "report/shown.h"
 
+/* SCORE_SUPPLIERS, SCORE_ROUTES, ... */
 typedef enum cf_score_table {
-    SCORE_SUPPLIERS,
-    SCORE_ROUTES,
-    SCORE_RESTS,
-    SCORE_PAIRS,
-    SCORE_ENTITIES,
-    SCORE_DEALS,
-    SCORE_CROSS,
-    SCORE_ORIGINS,
-    SCORE_CONCENTRATION,
-    SCORE_JOINT,
+#define TABLE(table, name) SCORE_##table,
+#define COLUMN(...)
+#define END(table)
+#include "analyses/score_columns.def"
     SCORE_TABLE_COUNT
 } cf_score_table;
 
-extern const char *const cf_score_tables[SCORE_TABLE_COUNT + 1]; /* NULL at the end */
+/* SUPPLIERS_ENTITY, SUPPLIERS_NAME, ..., SUPPLIERS_COLUMN_COUNT, and so on for each table */
+#define TABLE(table, name) enum {
+#define COLUMN(table, column, ...) table##_##column,
+#define END(table)                                                                                 \
+    table##_COLUMN_COUNT                                                                           \
+    }                                                                                              \
+    ;
+#include "analyses/score_columns.def"
 
-/** Where the money of one supplier comes back from, or stays. */
+extern const char *const cf_score_tables[SCORE_TABLE_COUNT + 1]; /* NULL at the end */
+extern const cf_columns cf_score_columns[SCORE_TABLE_COUNT];
+
+/** Money of one supplier that comes back on one route, pro rata. */
 typedef struct cf_route {
     int supplier, investee, last_payer;
     double amount;
 } cf_route;
 
+/** Money of one supplier that stays with an entity, pro rata. */
 typedef struct cf_rest {
     int supplier, entity; /* entity -1: returned as capital */
     double amount;
@@ -46,18 +55,16 @@ typedef struct cf_score {
     const cf_view *view;
     cf_world world, untied; /* with earmarks, and as if there were none */
     cf_world *plain;        /* `untied`, or `world` itself where no money is tied */
-    bool *chosen;           /* of each entity: its supplier rows are wanted */
+    bool *chosen;           /* of each entity: whether its supplier rows are wanted */
     bool choice;            /* --supplier was given */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;
-    cf_route *routes;
-    int route_count, route_room;
-    cf_rest *rests;
-    int rest_count, rest_room;
+    CF_VEC(cf_route) routes;
+    CF_VEC(cf_rest) rests;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
-    double *looping;                     /* of each view deal, and by whom */
-    int *looping_supplier;
-    double *circular; /* of each payment of the plain flow; NULL: not needed */
+    double *looping;                     /* of each deal of the view: the largest ... */
+    int *looping_supplier;               /* ... and the supplier that it is for */
+    double *circular;                    /* of each payment of the plain flow; NULL: not needed */
 
     double gross, capital, trade, gap, assumed; /* figures */
     double circulation, finn, bff;
@@ -66,11 +73,13 @@ typedef struct cf_score {
 } cf_score;
 
 bool cf_score_wants(const cf_score *score, cf_score_table table);
-CF_NODISCARD cf_status cf_score_open_tables(cf_score *score);
 
 CF_NODISCARD cf_status cf_score_trace_suppliers(cf_score *score);
 CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
-/** Collects the routes and rests of one supplier alone. */
+/** One row of the table suppliers. */
+void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,
+                             const cf_exposure *exposure);
+/** Collects the routes and rests of one supplier only. */
 CF_NODISCARD cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure);
 
 CF_NODISCARD cf_status cf_score_fill_joint(cf_score *score);

@@ -106,31 +106,29 @@ static cf_status write_view(const cf_score *score, cf_report *report)
 
 /* ---- suppliers ---- */
 
-static const cf_column supplier_columns[] = {
-    { "supplier", CF_ENTITY }, { "invested", CF_MONEY },   { "reachable", CF_MONEY },
-    { "min", CF_MONEY },       { "pro rata", CF_MONEY },   { "max", CF_MONEY },
-    { "open", CF_MONEY },      { "of revenue", CF_SHARE }, { "basis", CF_TEXT },
+/* Behind the columns of the table suppliers that say `shown`. */
+enum { OF_REVENUE, BASIS };
+
+static const cf_column own_columns[] = {
+    [OF_REVENUE] = { "of_revenue", CF_SHARE, "of revenue" },
+    [BASIS] = { "basis", CF_TEXT },
 };
+static const cf_columns own = { own_columns, CF_COUNT_OF(own_columns) };
 
 static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_exposure *exposure)
 {
     const cf_view_entity *entity = &score->view->entities[exposure->entity];
     bool reported = exposure->reported > 0;
     const char *basis = !reported ? "in deals" : entity->revenue_scaled ? "scaled" : "reported";
-    cf_cell row[] = {
-        cf_cell_text(entity->id),
-        cf_cell_number(exposure->invested),
-        cf_cell_number(exposure->reachable),
-        cf_cell_number(exposure->bounds[CF_BOUND_MIN]),
-        cf_cell_number(exposure->pro_rata),
-        cf_cell_number(exposure->bounds[CF_BOUND_MAX]),
-        cf_cell_number(exposure->bounds[CF_BOUND_MAX_OPEN]),
-        cf_cell_number(
-            cf_ratio(exposure->pro_rata, reported ? exposure->reported : exposure->revenue)),
-        cf_cell_text(basis),
+    double revenue = reported ? exposure->reported : exposure->revenue;
+    cf_cell cells[SUPPLIERS_COLUMN_COUNT];
+    cf_cell own_cells[] = {
+        [OF_REVENUE] = cf_cell_number(cf_ratio(exposure->pro_rata, revenue)),
+        [BASIS] = cf_cell_text(basis),
     };
 
-    return cf_table_add(table, row);
+    cf_score_supplier_cells(cells, score, exposure);
+    return cf_shown_table_add(table, cf_score_columns[SCORE_SUPPLIERS], cells, own, own_cells);
 }
 
 static cf_status write_suppliers(const cf_score *score, cf_report *report)
@@ -152,8 +150,8 @@ static cf_status write_suppliers(const cf_score *score, cf_report *report)
             return CF_NO_MEMORY;
         if (first == past && level == 1)
             break;
-        status = cf_table_new(&table, level == 0 ? title : "Further suppliers", supplier_columns,
-                              (int)(sizeof supplier_columns / sizeof *supplier_columns));
+        status = cf_shown_table_new(&table, report, level == 0 ? title : "Further suppliers",
+                                    cf_score_columns[SCORE_SUPPLIERS], own);
         for (int i = first; status == CF_OK && i < past; i++)
             status = add_supplier(score, table, &score->exposures[i]);
         if (status == CF_OK)
@@ -234,7 +232,7 @@ static void append_range(struct paragraph *text, const double *bounds)
 
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
-    struct part *parts = calloc((size_t)score->route_count + 1, sizeof *parts);
+    struct part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
     struct paragraph text = { .report = report, .text = id_of(score, exposure->entity) };
     int count = 0;
     cf_status status;
@@ -246,8 +244,8 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
     append_share(&text, " (", cf_ratio(exposure->pro_rata, exposure->invested),
                  ") comes back pro rata");
     append_range(&text, exposure->bounds);
-    for (int i = 0; i < score->route_count; i++) {
-        const cf_route *route = &score->routes[i];
+    for (int i = 0; i < score->routes.count; i++) {
+        const cf_route *route = &score->routes.at[i];
 
         if (route->supplier != exposure->entity)
             continue;
@@ -269,15 +267,15 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
 
 static cf_status write_rests(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
-    struct part *parts = calloc((size_t)score->rest_count + 1, sizeof *parts);
+    struct part *parts = calloc((size_t)score->rests.count + 1, sizeof *parts);
     struct paragraph text = { .report = report, .text = "The rest: " };
     int count = 0;
     cf_status status = CF_OK;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i < score->rest_count; i++) {
-        const cf_rest *rest = &score->rests[i];
+    for (int i = 0; i < score->rests.count; i++) {
+        const cf_rest *rest = &score->rests.at[i];
 
         if (rest->supplier != exposure->entity)
             continue;

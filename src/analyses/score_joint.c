@@ -34,9 +34,11 @@ cf_status cf_score_fill_joint(cf_score *score)
     for (int i = 0; status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count;
          i++) {
         int member = view->joint[i];
-        cf_cell row[] = { cf_cell_text(score->view->entities[member].id),
-                          cf_cell_number(paid_to(score, &world, joint, member, false)),
-                          cf_cell_number(paid_to(score, &world, joint, member, true)) };
+        cf_cell row[] = {
+            [JOINT_MEMBER] = cf_cell_text(score->view->entities[member].id),
+            [JOINT_REVENUE] = cf_cell_number(paid_to(score, &world, joint, member, false)),
+            [JOINT_LOOPBACK_PRO_RATA] = cf_cell_number(paid_to(score, &world, joint, member, true)),
+        };
 
         status = cf_table_add(score->tables[SCORE_JOINT], row);
     }

@@ -22,36 +22,6 @@ static const char *id_of(const cf_score *score, int entity)
 
 /* ---- collecting, supplier by supplier ---- */
 
-static cf_status add_route(cf_score *score, cf_route route)
-{
-    if (score->route_count == score->route_room) {
-        int room = 2 * score->route_room + 64;
-        cf_route *more = realloc(score->routes, (size_t)room * sizeof *more);
-
-        if (more == NULL)
-            return CF_NO_MEMORY;
-        score->routes = more;
-        score->route_room = room;
-    }
-    score->routes[score->route_count++] = route;
-    return CF_OK;
-}
-
-static cf_status add_rest(cf_score *score, cf_rest rest)
-{
-    if (score->rest_count == score->rest_room) {
-        int room = 2 * score->rest_room + 64;
-        cf_rest *more = realloc(score->rests, (size_t)room * sizeof *more);
-
-        if (more == NULL)
-            return CF_NO_MEMORY;
-        score->rests = more;
-        score->rest_room = room;
-    }
-    score->rests[score->rest_count++] = rest;
-    return CF_OK;
-}
-
 static int compare_ints(const void *a, const void *b)
 {
     const int *x = a, *y = b;
@@ -59,11 +29,24 @@ static int compare_ints(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+/* Sorts and leaves each value once. @return how many there are */
+static int keep_distinct(int *values, int count)
+{
+    int distinct = 0;
+
+    qsort(values, (size_t)count, sizeof *values, compare_ints);
+    for (int i = 0; i < count; i++) {
+        if (distinct == 0 || values[distinct - 1] != values[i])
+            values[distinct++] = values[i];
+    }
+    return distinct;
+}
+
 /* The distinct payers of trade into a supplier, in file order. */
 static int list_last_payers(const cf_world *world, int supplier, int *payers)
 {
     const cf_flow *flow = world->flow;
-    int count = 0, distinct = 0;
+    int count = 0;
 
     for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
@@ -71,12 +54,7 @@ static int list_last_payers(const cf_world *world, int supplier, int *payers)
         if (!edge->capital)
             payers[count++] = flow->network->payments[edge->payment].payer;
     }
-    qsort(payers, (size_t)count, sizeof *payers, compare_ints);
-    for (int i = 0; i < count; i++) {
-        if (distinct == 0 || payers[distinct - 1] != payers[i])
-            payers[distinct++] = payers[i];
-    }
-    return distinct;
+    return keep_distinct(payers, count);
 }
 
 /* Scratch for one supplier at a time. */
@@ -88,12 +66,12 @@ struct bench {
     cf_looping looping;
 };
 
-/* Where the money went in, by investee; `heads` lists them in file order. */
+/* The distinct investees of a supplier, in file order. */
 static int list_investees(const cf_score *score, int supplier, int *heads)
 {
     const cf_flow *flow = score->world.flow;
     bool all = score->view->options.origin_all;
-    int count = 0, distinct = 0;
+    int count = 0;
 
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
@@ -101,12 +79,7 @@ static int list_investees(const cf_score *score, int supplier, int *heads)
         if (cf_flow_is_origin(flow, edge, supplier, all))
             heads[count++] = flow->network->payments[edge->payment].payee;
     }
-    qsort(heads, (size_t)count, sizeof *heads, compare_ints);
-    for (int i = 0; i < count; i++) {
-        if (distinct == 0 || heads[distinct - 1] != heads[i])
-            heads[distinct++] = heads[i];
-    }
-    return distinct;
+    return keep_distinct(heads, count);
 }
 
 static cf_status add_routes_of(cf_score *score, struct bench *bench, int supplier, int payer,
@@ -128,7 +101,10 @@ static cf_status add_routes_of(cf_score *score, struct bench *bench, int supplie
         double *amount = &bench->by_entity[bench->heads[i]];
 
         if (status == CF_OK && !is_nothing(*amount, invested))
-            status = add_route(score, (cf_route){ supplier, bench->heads[i], payer, *amount });
+            status =
+                cf_vec_push(&score->routes, (cf_route){ supplier, bench->heads[i], payer, *amount })
+                    ? CF_OK
+                    : CF_NO_MEMORY;
         *amount = 0.0;
     }
     return status;
@@ -182,7 +158,7 @@ static double returned_as_capital(const cf_world *world, int supplier)
 
 static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
 {
-    int count, first = score->rest_count, supplier = exposure->entity;
+    int count, first = score->rests.count, supplier = exposure->entity;
     const int *reached = cf_trace_reached(score->world.trace, &count);
     double returned = returned_as_capital(&score->world, supplier);
     cf_status status = CF_OK;
@@ -191,13 +167,16 @@ static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
         double kept = cf_trace_kept(score->world.trace, reached[i]);
 
         if (!is_nothing(kept, exposure->invested))
-            status = add_rest(score, (cf_rest){ supplier, reached[i], kept });
+            status = cf_vec_push(&score->rests, (cf_rest){ supplier, reached[i], kept })
+                         ? CF_OK
+                         : CF_NO_MEMORY;
     }
-    if (score->rest_count > first)
-        qsort(score->rests + first, (size_t)(score->rest_count - first), sizeof *score->rests,
+    if (score->rests.count > first)
+        qsort(score->rests.at + first, (size_t)(score->rests.count - first), sizeof(cf_rest),
               compare_rests);
-    if (status == CF_OK && !is_nothing(returned, exposure->invested))
-        status = add_rest(score, (cf_rest){ supplier, -1, returned });
+    if (status == CF_OK && !is_nothing(returned, exposure->invested) &&
+        !cf_vec_push(&score->rests, (cf_rest){ supplier, -1, returned }))
+        status = CF_NO_MEMORY;
     return status;
 }
 
@@ -216,8 +195,11 @@ static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exp
                 cf_sum_add(&sum, cf_trace_on_edge(score->world.trace, flow->in_edges.at[k]));
         }
         if (!is_nothing(cf_sum_value(sum), exposure->invested)) {
-            cf_cell row[] = { cf_cell_text(id_of(score, exposure->entity)),
-                              cf_cell_text(id_of(score, t)), cf_cell_number(cf_sum_value(sum)) };
+            cf_cell row[] = {
+                [CROSS_FROM] = cf_cell_text(id_of(score, exposure->entity)),
+                [CROSS_TO] = cf_cell_text(id_of(score, t)),
+                [CROSS_PRO_RATA] = cf_cell_number(cf_sum_value(sum)),
+            };
 
             status = cf_table_add(score->tables[SCORE_CROSS], row);
         }
@@ -325,7 +307,7 @@ cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)
     struct bench bench;
     cf_status status = bench_new(&bench, score);
 
-    score->route_count = score->rest_count = 0;
+    score->routes.count = score->rests.count = 0;
     if (status == CF_OK)
         status = cf_trace_supplier(score->world.trace, exposure->entity,
                                    score->view->options.origin_all);
@@ -350,72 +332,104 @@ static int compare_routes(const void *a, const void *b)
     return (x->last_payer > y->last_payer) - (x->last_payer < y->last_payer);
 }
 
-static cf_status add_supplier_row(cf_score *score, const cf_exposure *exposure)
+void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,
+                             const cf_exposure *exposure)
 {
     const cf_view_entity *entity = &score->view->entities[exposure->entity];
-    const double *bounds = exposure->bounds;
-    double min = bounds[CF_BOUND_MIN], max = bounds[CF_BOUND_MAX];
+    double min = exposure->bounds[CF_BOUND_MIN], max = exposure->bounds[CF_BOUND_MAX];
     double invested = exposure->invested, revenue = exposure->revenue;
     double reported = exposure->reported, pro_rata = exposure->pro_rata;
     const char *basis = entity->revenue_scaled ? "scaled" : "reported";
-    cf_cell row[] = {
-        cf_cell_text(entity->id),
-        cf_cell_text(entity->name),
-        cf_cell_number(invested),
-        cf_cell_number(exposure->reachable),
-        cf_cell_number(revenue),
-        cf_cell_number(reported),
-        cf_cell_text(entity->revenue_known ? basis : NULL),
-        cf_cell_number(min),
-        cf_cell_number(pro_rata),
-        cf_cell_number(max),
-        cf_cell_number(bounds[CF_BOUND_MAX_OPEN]),
-        cf_cell_number(cf_ratio(min, invested)),
-        cf_cell_number(cf_ratio(pro_rata, invested)),
-        cf_cell_number(cf_ratio(max, invested)),
-        cf_cell_number(cf_ratio(min, revenue)),
-        cf_cell_number(cf_ratio(pro_rata, revenue)),
-        cf_cell_number(cf_ratio(max, revenue)),
-        cf_cell_number(cf_ratio(min, reported)),
-        cf_cell_number(cf_ratio(pro_rata, reported)),
-        cf_cell_number(cf_ratio(max, reported)),
-        cf_cell_number(cf_ratio(exposure->reachable, reported)),
-        cf_cell_number(entity->letters),
-        cf_cell_number(entity->contingent),
-        cf_cell_number(entity->non_cash),
+    const cf_cell row[] = {
+        [SUPPLIERS_ENTITY] = cf_cell_text(entity->id),
+        [SUPPLIERS_NAME] = cf_cell_text(entity->name),
+        [SUPPLIERS_INVESTED] = cf_cell_number(invested),
+        [SUPPLIERS_REACHABLE] = cf_cell_number(exposure->reachable),
+        [SUPPLIERS_REVENUE] = cf_cell_number(revenue),
+        [SUPPLIERS_REVENUE_REPORTED] = cf_cell_number(reported),
+        [SUPPLIERS_REVENUE_BASIS] = cf_cell_text(entity->revenue_known ? basis : NULL),
+        [SUPPLIERS_LOOPBACK_MIN] = cf_cell_number(min),
+        [SUPPLIERS_LOOPBACK_PRO_RATA] = cf_cell_number(pro_rata),
+        [SUPPLIERS_LOOPBACK_MAX] = cf_cell_number(max),
+        [SUPPLIERS_LOOPBACK_MAX_OPEN] = cf_cell_number(exposure->bounds[CF_BOUND_MAX_OPEN]),
+        [SUPPLIERS_RATE_MIN] = cf_cell_number(cf_ratio(min, invested)),
+        [SUPPLIERS_RATE_PRO_RATA] = cf_cell_number(cf_ratio(pro_rata, invested)),
+        [SUPPLIERS_RATE_MAX] = cf_cell_number(cf_ratio(max, invested)),
+        [SUPPLIERS_EXPOSURE_MIN] = cf_cell_number(cf_ratio(min, revenue)),
+        [SUPPLIERS_EXPOSURE_PRO_RATA] = cf_cell_number(cf_ratio(pro_rata, revenue)),
+        [SUPPLIERS_EXPOSURE_MAX] = cf_cell_number(cf_ratio(max, revenue)),
+        [SUPPLIERS_EXPOSURE_REPORTED_MIN] = cf_cell_number(cf_ratio(min, reported)),
+        [SUPPLIERS_EXPOSURE_REPORTED_PRO_RATA] = cf_cell_number(cf_ratio(pro_rata, reported)),
+        [SUPPLIERS_EXPOSURE_REPORTED_MAX] = cf_cell_number(cf_ratio(max, reported)),
+        [SUPPLIERS_VENDOR_FINANCING] = cf_cell_number(cf_ratio(exposure->reachable, reported)),
+        [SUPPLIERS_LETTERS] = cf_cell_number(entity->letters),
+        [SUPPLIERS_CONTINGENT] = cf_cell_number(entity->contingent),
+        [SUPPLIERS_NON_CASH] = cf_cell_number(entity->non_cash),
     };
 
-    return cf_table_add(score->tables[SCORE_SUPPLIERS], row);
+    _Static_assert(CF_COUNT_OF(row) == SUPPLIERS_COLUMN_COUNT, "every column has its cell");
+    memcpy(cells, row, sizeof row);
+}
+
+static cf_status add_suppliers(cf_score *score)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < score->exposure_count; i++) {
+        cf_cell row[SUPPLIERS_COLUMN_COUNT];
+
+        cf_score_supplier_cells(row, score, &score->exposures[i]);
+        status = cf_table_add(score->tables[SCORE_SUPPLIERS], row);
+    }
+    return status;
+}
+
+static cf_status add_routes(cf_score *score)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < score->routes.count; i++) {
+        const cf_route *route = &score->routes.at[i];
+        cf_cell row[] = {
+            [ROUTES_SUPPLIER] = cf_cell_text(id_of(score, route->supplier)),
+            [ROUTES_INVESTEE] = cf_cell_text(id_of(score, route->investee)),
+            [ROUTES_LAST_PAYER] = cf_cell_text(id_of(score, route->last_payer)),
+            [ROUTES_AMOUNT] = cf_cell_number(route->amount),
+        };
+
+        status = cf_table_add(score->tables[SCORE_ROUTES], row);
+    }
+    return status;
+}
+
+static cf_status add_rests(cf_score *score)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < score->rests.count; i++) {
+        const cf_rest *rest = &score->rests.at[i];
+        cf_cell row[] = {
+            [RESTS_SUPPLIER] = cf_cell_text(id_of(score, rest->supplier)),
+            [RESTS_ENTITY] = cf_cell_text(rest->entity < 0 ? NULL : id_of(score, rest->entity)),
+            [RESTS_AMOUNT] = cf_cell_number(rest->amount),
+        };
+
+        status = cf_table_add(score->tables[SCORE_RESTS], row);
+    }
+    return status;
 }
 
 cf_status cf_score_fill_suppliers(cf_score *score)
 {
     cf_status status = cf_exposure_sort(score->exposures, score->exposure_count, score->view);
 
-    if (score->route_count > 0)
-        qsort(score->routes, (size_t)score->route_count, sizeof *score->routes, compare_routes);
-    for (int i = 0;
-         status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL && i < score->exposure_count;
-         i++)
-        status = add_supplier_row(score, &score->exposures[i]);
-    for (int i = 0;
-         status == CF_OK && score->tables[SCORE_ROUTES] != NULL && i < score->route_count; i++) {
-        const cf_route *route = &score->routes[i];
-        cf_cell row[] = { cf_cell_text(id_of(score, route->supplier)),
-                          cf_cell_text(id_of(score, route->investee)),
-                          cf_cell_text(id_of(score, route->last_payer)),
-                          cf_cell_number(route->amount) };
-
-        status = cf_table_add(score->tables[SCORE_ROUTES], row);
-    }
-    for (int i = 0; status == CF_OK && score->tables[SCORE_RESTS] != NULL && i < score->rest_count;
-         i++) {
-        const cf_rest *rest = &score->rests[i];
-        cf_cell row[] = { cf_cell_text(id_of(score, rest->supplier)),
-                          cf_cell_text(rest->entity < 0 ? NULL : id_of(score, rest->entity)),
-                          cf_cell_number(rest->amount) };
-
-        status = cf_table_add(score->tables[SCORE_RESTS], row);
-    }
+    if (score->routes.count > 0)
+        qsort(score->routes.at, (size_t)score->routes.count, sizeof(cf_route), compare_routes);
+    if (status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL)
+        status = add_suppliers(score);
+    if (status == CF_OK && score->tables[SCORE_ROUTES] != NULL)
+        status = add_routes(score);
+    if (status == CF_OK && score->tables[SCORE_RESTS] != NULL)
+        status = add_rests(score);
     return status;
 }

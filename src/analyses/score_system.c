@@ -1,129 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: the tables, and the rows that belong to entities and deals. */
+/* score: the tables about entities, deals and pairs of entities, whoever the supplier is. */
 #include "analyses/score.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/sum.h"
-
-/* ---- columns ---- */
-
-static const cf_column suppliers_columns[] = {
-    { "entity", CF_ENTITY },
-    { "name", CF_TEXT },
-    { "invested", CF_MONEY },
-    { "reachable", CF_MONEY },
-    { "revenue", CF_MONEY },
-    { "revenue_reported", CF_MONEY },
-    { "revenue_basis", CF_TEXT },
-    { "loopback_min", CF_MONEY },
-    { "loopback_pro_rata", CF_MONEY },
-    { "loopback_max", CF_MONEY },
-    { "loopback_max_open", CF_MONEY },
-    { "rate_min", CF_SHARE },
-    { "rate_pro_rata", CF_SHARE },
-    { "rate_max", CF_SHARE },
-    { "exposure_min", CF_SHARE },
-    { "exposure_pro_rata", CF_SHARE },
-    { "exposure_max", CF_SHARE },
-    { "exposure_reported_min", CF_SHARE },
-    { "exposure_reported_pro_rata", CF_SHARE },
-    { "exposure_reported_max", CF_SHARE },
-    { "vendor_financing", CF_SHARE },
-    { "letters", CF_MONEY },
-    { "contingent", CF_MONEY },
-    { "non_cash", CF_MONEY },
-};
-
-static const cf_column routes_columns[] = {
-    { "supplier", CF_ENTITY },
-    { "investee", CF_ENTITY },
-    { "last_payer", CF_ENTITY },
-    { "amount", CF_MONEY },
-};
-
-static const cf_column rests_columns[] = {
-    { "supplier", CF_ENTITY },
-    { "entity", CF_ENTITY },
-    { "amount", CF_MONEY },
-};
-
-static const cf_column pairs_columns[] = {
-    { "supplier", CF_ENTITY }, { "customer", CF_ENTITY }, { "capital", CF_MONEY },
-    { "trade", CF_MONEY },     { "ratio", CF_SHARE },     { "round_trip", CF_MONEY },
-};
-
-static const cf_column entities_columns[] = {
-    { "entity", CF_ENTITY },     { "name", CF_TEXT },           { "in", CF_MONEY },
-    { "out", CF_MONEY },         { "outside_funds", CF_MONEY }, { "funds_assumed", CF_MONEY },
-    { "funding_gap", CF_MONEY }, { "retained", CF_MONEY },
-};
-
-static const cf_column deals_columns[] = {
-    { "deal", CF_TEXT },      { "relation", CF_TEXT }, { "payer", CF_ENTITY },
-    { "payee", CF_ENTITY },   { "status", CF_TEXT },   { "basis", CF_TEXT },
-    { "amount", CF_MONEY },   { "looping", CF_MONEY }, { "looping_supplier", CF_ENTITY },
-    { "circular", CF_MONEY },
-};
-
-static const cf_column cross_columns[] = {
-    { "from", CF_ENTITY },
-    { "to", CF_ENTITY },
-    { "pro_rata", CF_MONEY },
-};
-
-static const cf_column origins_columns[] = {
-    { "entity", CF_ENTITY },
-    { "origin", CF_ENTITY },
-    { "share", CF_SHARE },
-};
-
-static const cf_column concentration_columns[] = {
-    { "entity", CF_ENTITY },
-    { "payer", CF_ENTITY },
-    { "amount", CF_MONEY },
-    { "share", CF_SHARE },
-};
-
-static const cf_column joint_columns[] = {
-    { "member", CF_ENTITY },
-    { "revenue", CF_MONEY },
-    { "loopback_pro_rata", CF_MONEY },
-};
-
-#define COLUMNS(table)                                                                             \
-    {                                                                                              \
-        table##_columns, (int)(sizeof table##_columns / sizeof *table##_columns)                   \
-    }
-
-static const struct {
-    const cf_column *columns;
-    int count;
-} layouts[SCORE_TABLE_COUNT] = {
-    [SCORE_SUPPLIERS] = COLUMNS(suppliers),
-    [SCORE_ROUTES] = COLUMNS(routes),
-    [SCORE_RESTS] = COLUMNS(rests),
-    [SCORE_PAIRS] = COLUMNS(pairs),
-    [SCORE_ENTITIES] = COLUMNS(entities),
-    [SCORE_DEALS] = COLUMNS(deals),
-    [SCORE_CROSS] = COLUMNS(cross),
-    [SCORE_ORIGINS] = COLUMNS(origins),
-    [SCORE_CONCENTRATION] = COLUMNS(concentration),
-    [SCORE_JOINT] = COLUMNS(joint),
-};
-
-cf_status cf_score_open_tables(cf_score *score)
-{
-    cf_status status = CF_OK;
-
-    for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {
-        if (cf_score_wants(score, (cf_score_table)t))
-            status = cf_table_new(&score->tables[t], cf_score_tables[t], layouts[t].columns,
-                                  layouts[t].count);
-    }
-    return status;
-}
 
 static cf_cell id_cell(const cf_score *score, int entity)
 {
@@ -146,14 +28,14 @@ static cf_status fill_entities(cf_score *score)
     for (int v = 0; status == CF_OK && v < view->entity_count; v++) {
         const cf_balance *balance = &score->world.flow->balances[v];
         cf_cell row[] = {
-            id_cell(score, v),
-            cf_cell_text(view->entities[v].name),
-            cf_cell_number(cf_sum_value(in[v])),
-            cf_cell_number(cf_sum_value(out[v])),
-            cf_cell_number(balance->funds),
-            cf_cell_number(balance->assumed),
-            cf_cell_number(balance->gap),
-            cf_cell_number(balance->kept),
+            [ENTITIES_ENTITY] = id_cell(score, v),
+            [ENTITIES_NAME] = cf_cell_text(view->entities[v].name),
+            [ENTITIES_IN] = cf_cell_number(cf_sum_value(in[v])),
+            [ENTITIES_OUT] = cf_cell_number(cf_sum_value(out[v])),
+            [ENTITIES_OUTSIDE_FUNDS] = cf_cell_number(balance->funds),
+            [ENTITIES_FUNDS_ASSUMED] = cf_cell_number(balance->assumed),
+            [ENTITIES_FUNDING_GAP] = cf_cell_number(balance->gap),
+            [ENTITIES_RETAINED] = cf_cell_number(balance->kept),
         };
 
         status = cf_table_add(score->tables[SCORE_ENTITIES], row);
@@ -164,6 +46,11 @@ static cf_status fill_entities(cf_score *score)
 }
 
 /* ---- deals ---- */
+
+static cf_cell quantified(const cf_view_deal *deal, double amount)
+{
+    return deal->quantified ? cf_cell_number(amount) : cf_cell_null();
+}
 
 static cf_status fill_deals(cf_score *score)
 {
@@ -178,18 +65,18 @@ static cf_status fill_deals(cf_score *score)
         const cf_view_deal *deal = &view->deals[i];
         const cf_deal *source = &view->scenario->deals[deal->deal];
         bool loops = score->looping[i] > 0;
-        cf_cell none = cf_cell_null();
         cf_cell row[] = {
-            cf_cell_text(source->id),
-            cf_cell_text(cf_relation_names[source->relation]),
-            id_cell(score, deal->payer),
-            id_cell(score, deal->payee),
-            cf_cell_text(cf_deal_status_names[deal->status]),
-            cf_cell_text(cf_basis_names[source->basis]),
-            deal->quantified ? cf_cell_number(deal->amount) : none,
-            deal->quantified ? cf_cell_number(loops ? score->looping[i] : 0.0) : none,
-            loops ? id_cell(score, score->looping_supplier[i]) : none,
-            deal->quantified ? cf_cell_number(circular[i]) : none,
+            [DEALS_DEAL] = cf_cell_text(source->id),
+            [DEALS_RELATION] = cf_cell_text(cf_relation_names[source->relation]),
+            [DEALS_PAYER] = id_cell(score, deal->payer),
+            [DEALS_PAYEE] = id_cell(score, deal->payee),
+            [DEALS_STATUS] = cf_cell_text(cf_deal_status_names[deal->status]),
+            [DEALS_BASIS] = cf_cell_text(cf_basis_names[source->basis]),
+            [DEALS_AMOUNT] = quantified(deal, deal->amount),
+            [DEALS_LOOPING] = quantified(deal, loops ? score->looping[i] : 0.0),
+            [DEALS_LOOPING_SUPPLIER] =
+                loops ? id_cell(score, score->looping_supplier[i]) : cf_cell_null(),
+            [DEALS_CIRCULAR] = quantified(deal, circular[i]),
         };
 
         status = cf_table_add(score->tables[SCORE_DEALS], row);
@@ -214,7 +101,8 @@ static int compare_between(const void *a, const void *b)
     return (x->payer > y->payer) - (x->payer < y->payer);
 }
 
-/* One entry for each payer and payee, sorted by payee, then payer, in file order of entities. */
+/* One entry for each payer and payee, sorted by payee, then payer, in the file order of entities.
+ */
 static cf_status add_up_between(struct between **out, int *count, const cf_view *view)
 {
     struct between *list = calloc((size_t)view->deal_count + 1, sizeof *list);
@@ -258,11 +146,15 @@ static cf_status fill_concentration(cf_score *score, const struct between *list,
         while (past < count && list[past].payee == list[first].payee)
             cf_sum_add(&all, list[past++].trade);
         for (; status == CF_OK && first < past; first++) {
-            cf_cell row[] = { id_cell(score, list[first].payee), id_cell(score, list[first].payer),
-                              cf_cell_number(list[first].trade),
-                              cf_cell_number(cf_ratio(list[first].trade, cf_sum_value(all))) };
+            double trade = list[first].trade;
+            cf_cell row[] = {
+                [CONCENTRATION_ENTITY] = id_cell(score, list[first].payee),
+                [CONCENTRATION_PAYER] = id_cell(score, list[first].payer),
+                [CONCENTRATION_AMOUNT] = cf_cell_number(trade),
+                [CONCENTRATION_SHARE] = cf_cell_number(cf_ratio(trade, cf_sum_value(all))),
+            };
 
-            if (list[first].trade > 0)
+            if (trade > 0)
                 status = cf_table_add(score->tables[SCORE_CONCENTRATION], row);
         }
     }
@@ -282,12 +174,14 @@ static cf_status fill_pairs(cf_score *score, const struct between *list, int cou
             continue;
         capital = bsearch(&mirror, list, (size_t)count, sizeof *list, compare_between);
         if (capital != NULL && capital->capital > 0) {
-            cf_cell row[] = { id_cell(score, list[i].payee),
-                              id_cell(score, list[i].payer),
-                              cf_cell_number(capital->capital),
-                              cf_cell_number(list[i].trade),
-                              cf_cell_number(cf_ratio(capital->capital, list[i].trade)),
-                              cf_cell_number(fmin(capital->capital, list[i].trade)) };
+            cf_cell row[] = {
+                [PAIRS_SUPPLIER] = id_cell(score, list[i].payee),
+                [PAIRS_CUSTOMER] = id_cell(score, list[i].payer),
+                [PAIRS_CAPITAL] = cf_cell_number(capital->capital),
+                [PAIRS_TRADE] = cf_cell_number(list[i].trade),
+                [PAIRS_RATIO] = cf_cell_number(cf_ratio(capital->capital, list[i].trade)),
+                [PAIRS_ROUND_TRIP] = cf_cell_number(fmin(capital->capital, list[i].trade)),
+            };
 
             status = cf_table_add(score->tables[SCORE_PAIRS], row);
         }
@@ -316,25 +210,7 @@ struct origin {
     double share;
 };
 
-struct origins {
-    struct origin *list;
-    size_t count, room;
-};
-
-static cf_status add_origin(struct origins *origins, struct origin origin)
-{
-    if (origins->count == origins->room) {
-        size_t room = 2 * origins->room + 256;
-        struct origin *more = realloc(origins->list, room * sizeof *more);
-
-        if (more == NULL)
-            return CF_NO_MEMORY;
-        origins->list = more;
-        origins->room = room;
-    }
-    origins->list[origins->count++] = origin;
-    return CF_OK;
-}
+typedef CF_VEC(struct origin) origins;
 
 static int compare_origins(const void *a, const void *b)
 {
@@ -345,27 +221,27 @@ static int compare_origins(const void *a, const void *b)
     return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
-/* The shares of an entity sum to 1; what amounts within the tolerance of each other took from
- * that in a circuit that is all but closed is put right. */
-static void sum_to_one(struct origins *origins)
+/* The shares of an entity sum to 1. Rounding in a circuit that is almost closed can take from that
+ * sum, so the shares are scaled back to it. */
+static void sum_to_one(origins *shares)
 {
-    size_t first = 0;
+    int first = 0;
 
-    while (first < origins->count) {
+    while (first < shares->count) {
         cf_sum sum = { 0 };
-        size_t past = first;
+        int past = first;
 
-        while (past < origins->count && origins->list[past].entity == origins->list[first].entity)
-            cf_sum_add(&sum, origins->list[past++].share);
+        while (past < shares->count && shares->at[past].entity == shares->at[first].entity)
+            cf_sum_add(&sum, shares->at[past++].share);
         for (; first < past; first++)
-            origins->list[first].share /= cf_sum_value(sum);
+            shares->at[first].share /= cf_sum_value(sum);
     }
 }
 
 static cf_status fill_origins(cf_score *score)
 {
     cf_trace *trace = score->plain->trace;
-    struct origins origins = { 0 };
+    origins found = { 0 };
     cf_status status = CF_OK;
 
     for (int u = 0; status == CF_OK && u < score->view->entity_count; u++) {
@@ -377,21 +253,24 @@ static cf_status fill_origins(cf_score *score)
         for (int i = 0; status == CF_OK && i < count; i++) {
             double share = cf_trace_mix(trace, reached[i]);
 
-            if (share > CF_ROUNDING)
-                status = add_origin(&origins, (struct origin){ reached[i], u, share });
+            if (share > CF_ROUNDING &&
+                !cf_vec_push(&found, (struct origin){ reached[i], u, share }))
+                status = CF_NO_MEMORY;
         }
     }
-    if (origins.count > 0)
-        qsort(origins.list, origins.count, sizeof *origins.list, compare_origins);
-    sum_to_one(&origins);
-    for (size_t i = 0; status == CF_OK && i < origins.count; i++) {
-        cf_cell row[] = { id_cell(score, origins.list[i].entity),
-                          id_cell(score, origins.list[i].origin),
-                          cf_cell_number(origins.list[i].share) };
+    if (found.count > 0)
+        qsort(found.at, (size_t)found.count, sizeof *found.at, compare_origins);
+    sum_to_one(&found);
+    for (int i = 0; status == CF_OK && i < found.count; i++) {
+        cf_cell row[] = {
+            [ORIGINS_ENTITY] = id_cell(score, found.at[i].entity),
+            [ORIGINS_ORIGIN] = id_cell(score, found.at[i].origin),
+            [ORIGINS_SHARE] = cf_cell_number(found.at[i].share),
+        };
 
         status = cf_table_add(score->tables[SCORE_ORIGINS], row);
     }
-    free(origins.list);
+    free(found.at);
     return status;
 }
 
