@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/params.h"
 
 static const char *const tables[] = { "compare", "deals", "steps", NULL };
@@ -211,16 +212,21 @@ static void measures_of(double values[MEASURES], const cf_exposure *of)
     memcpy(values, measures, sizeof measures);
 }
 
+enum { SUPPLIER, MEASURE, A, B, CHANGE };
+
+/* Money or a share: the measure says which. */
+static const cf_column columns[] = {
+    [SUPPLIER] = { COMMON_SUPPLIER },
+    [MEASURE] = { "measure", CF_TEXT, "measure", "The figure: a column of score's suppliers." },
+    [A] = { "a", CF_NUMBER, "in A", "Its value in A.", .unit = "as the measure" },
+    [B] = { "b", CF_NUMBER, "in B", "Its value in B.", .unit = "as the measure" },
+    [CHANGE] = { "change", CF_NUMBER, "change", "B less A.", .unit = "as the measure" },
+};
+
 static cf_status fill_table(const cf_comparison *comparison, cf_report *report)
 {
-    /* Money or a share, by measure: programs know which; the difference is in the name. */
-    static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "measure", CF_TEXT },  { "a", CF_NUMBER },
-        { "b", CF_NUMBER },        { "change", CF_NUMBER },
-    };
     cf_table *table = NULL;
-    cf_status status =
-        cf_table_new(&table, tables[COMPARE], columns, sizeof columns / sizeof *columns);
+    cf_status status = cf_table_new(&table, tables[COMPARE], columns, CF_COUNT_OF(columns));
 
     for (int i = 0; i < comparison->supplier_count; i++) {
         int e = comparison->suppliers[i];
@@ -233,11 +239,11 @@ static cf_status fill_table(const cf_comparison *comparison, cf_report *report)
         }
         for (int m = 0; status == CF_OK && m < MEASURES; m++) {
             cf_cell cells[] = {
-                cf_cell_text(comparison->of.entities[e].id),
-                cf_cell_text(measure_names[m]),
-                cf_cell_number(values[0][m]),
-                cf_cell_number(values[1][m]),
-                cf_cell_number(values[1][m] - values[0][m]),
+                [SUPPLIER] = cf_cell_text(comparison->of.entities[e].id),
+                [MEASURE] = cf_cell_text(measure_names[m]),
+                [A] = cf_cell_number(values[0][m]),
+                [B] = cf_cell_number(values[1][m]),
+                [CHANGE] = cf_cell_number(values[1][m] - values[0][m]),
             };
 
             status = cf_table_add(table, cells);

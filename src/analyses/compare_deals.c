@@ -267,42 +267,53 @@ out:
 
 /* ---- the table ---- */
 
+enum { DEAL, CHANGE, A, B, ANNOUNCED, DATE, FIELDS, WHY };
+
+static const cf_column columns[] = {
+    [DEAL] = { "deal", CF_TEXT, "deal", "A deal that is not the same in both." },
+    [CHANGE] = { "change", CF_TEXT, "change", "What became of it between A and B." },
+    [A] = { "a", CF_MONEY, "in A", "Its amount in A; empty: unknown, or not in A." },
+    [B] = { "b", CF_MONEY, "in B", "Its amount in B; empty: unknown, or not in B." },
+    [ANNOUNCED] = { "announced", CF_DATE, "announced", "The day on which it was announced." },
+    [DATE] = { "date", CF_DATE, "day", "The day of the change, where the scenario has one." },
+    [FIELDS] = { "fields", CF_TEXT, "fields", "The fields of the deal that differ." },
+    [WHY] = { "why", CF_TEXT, "why not in the other", "Why one of the two leaves it out." },
+};
+
+cf_status cf_compare_put_day(cf_cell *cell, cf_report *report, cf_day day)
+{
+    char text[16];
+
+    *cell = cf_cell_null();
+    if (day == CF_NO_DAY)
+        return CF_OK;
+    cf_day_format(text, day);
+    *cell = cf_cell_text(cf_report_text(report, "%s", text));
+    return cell->known ? CF_OK : CF_NO_MEMORY;
+}
+
 cf_status cf_compare_fill_deals(const cf_comparison *comparison, cf_report *report)
 {
-    static const cf_column columns[] = {
-        { "deal", CF_TEXT },      { "change", CF_TEXT }, { "a", CF_MONEY },     { "b", CF_MONEY },
-        { "announced", CF_DATE }, { "date", CF_DATE },   { "fields", CF_TEXT }, { "why", CF_TEXT },
-    };
     const cf_union *of = &comparison->of;
     cf_table *table = NULL;
-    cf_status status = cf_table_new(&table, "deals", columns, sizeof columns / sizeof *columns);
+    cf_status status = cf_table_new(&table, "deals", columns, CF_COUNT_OF(columns));
 
     for (int i = 0; status == CF_OK && i < comparison->change_count; i++) {
         const cf_change *change = &comparison->changes[i];
         const cf_deal *deal = deal_as(of, change->deal, CF_AS_B);
-        char announced[16] = "", day[16] = "";
         cf_cell cells[] = {
-            cf_cell_text(of->deals[change->deal].id),
-            cf_cell_text(cf_change_names[change->kind]),
-            cf_cell_number(cf_union_amount(of, change->deal, CF_AS_A)),
-            cf_cell_number(cf_union_amount(of, change->deal, CF_AS_B)),
-            cf_cell_null(),
-            cf_cell_null(),
-            cf_cell_text(change->fields),
-            cf_cell_text(change->why),
+            [DEAL] = cf_cell_text(of->deals[change->deal].id),
+            [CHANGE] = cf_cell_text(cf_change_names[change->kind]),
+            [A] = cf_cell_number(cf_union_amount(of, change->deal, CF_AS_A)),
+            [B] = cf_cell_number(cf_union_amount(of, change->deal, CF_AS_B)),
+            [FIELDS] = cf_cell_text(change->fields),
+            [WHY] = cf_cell_text(change->why),
         };
 
         deal = deal == NULL ? deal_as(of, change->deal, CF_AS_A) : deal;
-        if (deal->announced != CF_NO_DAY) {
-            cf_day_format(announced, deal->announced);
-            cells[4] = cf_cell_text(cf_report_text(report, "%s", announced));
-            status = cells[4].known ? CF_OK : CF_NO_MEMORY;
-        }
-        if (status == CF_OK && change->day != CF_NO_DAY) {
-            cf_day_format(day, change->day);
-            cells[5] = cf_cell_text(cf_report_text(report, "%s", day));
-            status = cells[5].known ? CF_OK : CF_NO_MEMORY;
-        }
+        status = cf_compare_put_day(&cells[ANNOUNCED], report, deal->announced);
+        if (status == CF_OK)
+            status = cf_compare_put_day(&cells[DATE], report, change->day);
         if (status == CF_OK)
             status = cf_table_add(table, cells);
     }

@@ -319,50 +319,64 @@ static const char *what_of(const cf_comparison *comparison, const cf_step_row *r
     return row->entity >= 0 ? "funds" : "view";
 }
 
+enum {
+    SUPPLIER,
+    WHAT,
+    DEAL,
+    ENTITY,
+    DATE,
+    PRO_RATA_BEFORE,
+    PRO_RATA_AFTER,
+    CHANGE,
+    MIN_BEFORE,
+    MIN_AFTER,
+    MAX_BEFORE,
+    MAX_AFTER
+};
+
+static const cf_column columns[] = {
+    [SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "The entity whose loop-back moves." },
+    [WHAT] = { "what", CF_TEXT, "what",
+               "What the step changes: the change of a deal, funds, the view, or the rest." },
+    [DEAL] = { "deal", CF_TEXT, "deal", "The deal that the step changes." },
+    [ENTITY] = { "entity", CF_ENTITY, "entity", "The entity whose funds the step changes." },
+    [DATE] = { "date", CF_DATE, "day", "The day of the change, where the scenario has one." },
+    [PRO_RATA_BEFORE] = { "loopback_pro_rata_before", CF_MONEY, "pro rata before",
+                          "The pro rata figure before the step." },
+    [PRO_RATA_AFTER] = { "loopback_pro_rata_after", CF_MONEY, "pro rata after",
+                         "The pro rata figure after the step." },
+    [CHANGE] = { "change", CF_MONEY, "change", "What the step adds to the pro rata figure." },
+    [MIN_BEFORE] = { "loopback_min_before", CF_MONEY, "min before", "The min before the step." },
+    [MIN_AFTER] = { "loopback_min_after", CF_MONEY, "min after", "The min after the step." },
+    [MAX_BEFORE] = { "loopback_max_before", CF_MONEY, "max before", "The max before the step." },
+    [MAX_AFTER] = { "loopback_max_after", CF_MONEY, "max after", "The max after the step." },
+};
+
 cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report)
 {
-    static const cf_column columns[] = {
-        { "supplier", CF_ENTITY },
-        { "what", CF_TEXT },
-        { "deal", CF_TEXT },
-        { "entity", CF_ENTITY },
-        { "date", CF_DATE },
-        { "loopback_pro_rata_before", CF_MONEY },
-        { "loopback_pro_rata_after", CF_MONEY },
-        { "change", CF_MONEY },
-        { "loopback_min_before", CF_MONEY },
-        { "loopback_min_after", CF_MONEY },
-        { "loopback_max_before", CF_MONEY },
-        { "loopback_max_after", CF_MONEY },
-    };
     const cf_union *of = &comparison->of;
     cf_table *table = NULL;
-    cf_status status = cf_table_new(&table, "steps", columns, sizeof columns / sizeof *columns);
+    cf_status status = cf_table_new(&table, "steps", columns, CF_COUNT_OF(columns));
 
     for (long r = 0; status == CF_OK && r < comparison->step_count; r++) {
         const cf_step_row *row = &comparison->steps[r];
         const cf_change *change = row->change < 0 ? NULL : &comparison->changes[row->change];
         cf_cell cells[] = {
-            cf_cell_text(of->entities[row->supplier].id),
-            cf_cell_text(what_of(comparison, row)),
-            cf_cell_text(change == NULL ? NULL : of->deals[change->deal].id),
-            cf_cell_text(row->entity < 0 ? NULL : of->entities[row->entity].id),
-            cf_cell_null(),
-            cf_cell_number(row->before[PRO_RATA]),
-            cf_cell_number(row->after[PRO_RATA]),
-            cf_cell_number(row->after[PRO_RATA] - row->before[PRO_RATA]),
-            cf_cell_number(row->before[LEAST]),
-            cf_cell_number(row->after[LEAST]),
-            cf_cell_number(row->before[MOST]),
-            cf_cell_number(row->after[MOST]),
+            [SUPPLIER] = cf_cell_text(of->entities[row->supplier].id),
+            [WHAT] = cf_cell_text(what_of(comparison, row)),
+            [DEAL] = cf_cell_text(change == NULL ? NULL : of->deals[change->deal].id),
+            [ENTITY] = cf_cell_text(row->entity < 0 ? NULL : of->entities[row->entity].id),
+            [PRO_RATA_BEFORE] = cf_cell_number(row->before[PRO_RATA]),
+            [PRO_RATA_AFTER] = cf_cell_number(row->after[PRO_RATA]),
+            [CHANGE] = cf_cell_number(row->after[PRO_RATA] - row->before[PRO_RATA]),
+            [MIN_BEFORE] = cf_cell_number(row->before[LEAST]),
+            [MIN_AFTER] = cf_cell_number(row->after[LEAST]),
+            [MAX_BEFORE] = cf_cell_number(row->before[MOST]),
+            [MAX_AFTER] = cf_cell_number(row->after[MOST]),
         };
-        char day[16];
 
-        if (change != NULL && change->day != CF_NO_DAY) {
-            cf_day_format(day, change->day);
-            cells[4] = cf_cell_text(cf_report_text(report, "%s", day));
-            status = cells[4].known ? CF_OK : CF_NO_MEMORY;
-        }
+        if (change != NULL)
+            status = cf_compare_put_day(&cells[DATE], report, change->day);
         if (status == CF_OK)
             status = cf_table_add(table, cells);
     }

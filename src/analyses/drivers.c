@@ -115,16 +115,51 @@ static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, 
 
 /* ---- the table ---- */
 
-static const cf_column columns[] = {
-    { "supplier", CF_ENTITY },    { "measure", CF_TEXT },  { "deal", CF_TEXT },
-    { "amount", CF_MONEY },       { "value", CF_MONEY },   { "marginal_down", CF_NUMBER },
-    { "marginal_up", CF_NUMBER }, { "kink", CF_FLAG },     { "valid_from", CF_MONEY },
-    { "valid_to", CF_MONEY },     { "without", CF_MONEY }, { "low", CF_MONEY },
-    { "high", CF_MONEY },         { "choke", CF_FLAG },
+enum {
+    SUPPLIER,
+    MEASURE,
+    DEAL,
+    AMOUNT,
+    VALUE,
+    MARGINAL_DOWN,
+    MARGINAL_UP,
+    KINK,
+    VALID_FROM,
+    VALID_TO,
+    WITHOUT,
+    LOW,
+    HIGH,
+    CHOKE
 };
 
-static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier, cf_measure measure,
-                         const cf_drive *row)
+static const cf_column columns[] = {
+    [SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "The entity whose loop-back moves." },
+    [MEASURE] = { "measure", CF_TEXT, "measure", "The figure that moves: min, pro_rata or max." },
+    [DEAL] = { "deal", CF_TEXT, "deal", "The deal that moves it." },
+    [AMOUNT] = { "amount", CF_MONEY, "amount", "The amount of the deal in the view." },
+    [VALUE] = { "value", CF_MONEY, "figure", "The figure with all deals as they are." },
+    [MARGINAL_DOWN] = { "marginal_down", CF_SHARE, "per 1 less",
+                        "What the figure loses for each unit that the deal is smaller by." },
+    [MARGINAL_UP] = { "marginal_up", CF_SHARE, "per 1 more",
+                      "What the figure gains for each unit that the deal is larger by." },
+    [KINK] = { "kink", CF_FLAG, "kink", "Whether the two sides differ." },
+    [VALID_FROM] = { "valid_from", CF_MONEY, "valid from",
+                     "The amount down to which \"per 1 less\" stays as it is." },
+    [VALID_TO] = { "valid_to", CF_MONEY, "valid to",
+                   "The amount up to which \"per 1 more\" stays as it is." },
+    [WITHOUT] = { "without", CF_MONEY, "without it", "The figure without the deal." },
+    [LOW] = { "low", CF_MONEY, "at low",
+              "The figure with the deal at the low end of its range, or 10 % less." },
+    [HIGH] = { "high", CF_MONEY, "at high",
+               "The figure with the deal at the high end of its range, or 10 % more." },
+    [CHOKE] = { "choke", CF_FLAG, "choke point",
+                "Whether it is in the cheapest set of deals without which nothing comes back." },
+};
+
+const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns) };
+
+static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplier,
+                           cf_measure measure, const cf_drive *row)
 {
     const double kink = 1e-6;
     const cf_view_deal *deal = cf_drives_deal(drives, row->payment);
@@ -132,26 +167,26 @@ static cf_status add_row(const cf_drives *drives, cf_table *table, int supplier,
     cf_cell none = cf_cell_null();
     bool known = deal->quantified;
     cf_cell cells[] = {
-        cf_cell_text(drives->view->entities[supplier].id),
-        cf_cell_text(cf_measure_names[measure]),
-        cf_cell_text(drives->view->scenario->deals[deal->deal].id),
-        known ? cf_cell_number(deal->amount) : none,
-        known ? cf_cell_number(cf_drivers_value(drives->drivers, measure)) : none,
-        cf_cell_number(marginal->down),
-        cf_cell_number(marginal->up),
-        known ? cf_cell_flag(fabs(marginal->up - marginal->down) > kink) : none,
-        cf_cell_number(row->valid.from),
-        cf_cell_number(row->valid.to),
-        cf_cell_number(row->without),
-        cf_cell_number(row->low),
-        cf_cell_number(row->high),
-        known ? cf_cell_flag(drives->choke[row->payment]) : none,
+        [SUPPLIER] = cf_cell_text(drives->view->entities[supplier].id),
+        [MEASURE] = cf_cell_text(cf_measure_names[measure]),
+        [DEAL] = cf_cell_text(drives->view->scenario->deals[deal->deal].id),
+        [AMOUNT] = known ? cf_cell_number(deal->amount) : none,
+        [VALUE] = known ? cf_cell_number(cf_drivers_value(drives->drivers, measure)) : none,
+        [MARGINAL_DOWN] = cf_cell_number(marginal->down),
+        [MARGINAL_UP] = cf_cell_number(marginal->up),
+        [KINK] = known ? cf_cell_flag(fabs(marginal->up - marginal->down) > kink) : none,
+        [VALID_FROM] = cf_cell_number(row->valid.from),
+        [VALID_TO] = cf_cell_number(row->valid.to),
+        [WITHOUT] = cf_cell_number(row->without),
+        [LOW] = cf_cell_number(row->low),
+        [HIGH] = cf_cell_number(row->high),
+        [CHOKE] = known ? cf_cell_flag(drives->choke[row->payment]) : none,
     };
 
     return cf_table_add(table, cells);
 }
 
-static cf_status fill(cf_drives *drives, cf_table *table, int supplier)
+static cf_status add_drives(cf_drives *drives, cf_table *table, int supplier)
 {
     int count = cf_drives_row_count(drives);
     cf_status status = cf_drives_supplier(drives, supplier);
@@ -161,7 +196,7 @@ static cf_status fill(cf_drives *drives, cf_table *table, int supplier)
             continue;
         status = cf_drives_rank(drives, (cf_measure)m, count);
         for (int i = 0; status == CF_OK && i < count; i++)
-            status = add_row(drives, table, supplier, (cf_measure)m, &drives->rows[i]);
+            status = add_drive(drives, table, supplier, (cf_measure)m, &drives->rows[i]);
     }
     return status;
 }
@@ -169,11 +204,10 @@ static cf_status fill(cf_drives *drives, cf_table *table, int supplier)
 static cf_status write_table(cf_drives *drives, cf_report *report)
 {
     cf_table *table = NULL;
-    cf_status status =
-        cf_table_new(&table, "drivers", columns, (int)(sizeof columns / sizeof *columns));
+    cf_status status = cf_table_new(&table, "drivers", columns, CF_COUNT_OF(columns));
 
     for (int i = 0; status == CF_OK && i < drives->supplier_count; i++)
-        status = fill(drives, table, drives->suppliers[i]);
+        status = add_drives(drives, table, drives->suppliers[i]);
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
     cf_table_free(table);
@@ -182,7 +216,7 @@ static cf_status write_table(cf_drives *drives, cf_report *report)
 
 /* ---- all together ---- */
 
-static cf_status open(cf_drives *drives)
+static cf_status drives_open(cf_drives *drives)
 {
     size_t payments;
     cf_status status = cf_view_network_new(&drives->network, drives->view, false);
@@ -199,7 +233,7 @@ static cf_status open(cf_drives *drives)
     return drives->choke == NULL || drives->rows == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-static void close(cf_drives *drives)
+static void drives_close(cf_drives *drives)
 {
     cf_drivers_free(drives->drivers);
     cf_flow_free(drives->flow);
@@ -209,7 +243,7 @@ static void close(cf_drives *drives)
     free(drives->rows);
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status drivers_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_drives drives = { .top = 20, .swing = 10 };
     cf_view *view = NULL;
@@ -219,14 +253,14 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
         status = cf_view_new(&view, request->scenario, &request->view, diags);
     drives.view = view;
     if (status == CF_OK)
-        status = open(&drives);
+        status = drives_open(&drives);
     if (status == CF_OK)
         status = choose_suppliers(&drives, request, diags);
     if (status == CF_OK && !request->digest_only)
         status = write_table(&drives, report);
     if (status == CF_OK)
         status = cf_drives_write_digest(&drives, request, report);
-    close(&drives);
+    drives_close(&drives);
     cf_view_free(view);
     return status;
 }
@@ -258,5 +292,5 @@ const cf_analysis cf_analysis_drivers = {
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = tables,
-    .run = run,
+    .run = drivers_run,
 };

@@ -4,14 +4,15 @@
 
 /* The parts of `drivers`:
  *
- *   drivers.c         the row, what is asked, the order of suppliers, the table
+ *   drivers.c         its row among the analyses, parameters, the order of suppliers, the table
  *   drivers_rows.c    the rows of one supplier and measure, ranked
- *   drivers_digest.c  what a person reads
+ *   drivers_digest.c  what a person reads first
  */
 
 #include "analyses/world.h"
 #include "circfin/analysis.h"
 #include "circfin/drivers.h"
+#include "report/columns.h"
 
 /** What one deal does to one measure of one supplier. NaN is null. */
 typedef struct cf_drive {
@@ -53,6 +54,7 @@ const cf_view_deal *cf_drives_deal(const cf_drives *drives, int payment);
 CF_NODISCARD cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request,
                                               cf_report *report);
 
+extern const cf_columns cf_drivers_columns;
 extern const char *const cf_measure_names[CF_MEASURE_COUNT + 1]; /* NULL at the end */
 
 #endif

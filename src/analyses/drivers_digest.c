@@ -20,7 +20,7 @@ struct digest {
 #define join(digest, text, format, ...)                                                            \
     ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
 
-static cf_status write(const struct digest *digest, int level, const char *text)
+static cf_status add_line(const struct digest *digest, int level, const char *text)
 {
     return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(digest->report, level, text);
 }
@@ -51,10 +51,18 @@ static cf_status write_view(const struct digest *digest)
 
 /* ---- one supplier and measure ---- */
 
+enum { DEAL, PAYS, AMOUNT, LESS, MORE, WITHOUT, LOW, HIGH, CHOKE };
+
 static const cf_column columns[] = {
-    { "deal", CF_TEXT },  { "pays", CF_TEXT },  { "amount", CF_MONEY },
-    { "less", CF_SHARE }, { "more", CF_SHARE }, { "without", CF_MONEY },
-    { "low", CF_MONEY },  { "high", CF_MONEY }, { "choke", CF_TEXT },
+    [DEAL] = { "deal" },
+    [PAYS] = { "pays", CF_TEXT, "pays" },
+    [AMOUNT] = { "amount" },
+    [LESS] = { "marginal_down" },
+    [MORE] = { "marginal_up" },
+    [WITHOUT] = { "without" },
+    [LOW] = { "low" },
+    [HIGH] = { "high" },
+    [CHOKE] = { "choke", CF_TEXT, "choke point" },
 };
 
 static bool moves_nothing(const cf_drive *row)
@@ -62,21 +70,21 @@ static bool moves_nothing(const cf_drive *row)
     return !(fabs(row->marginal.up) > 0 || fabs(row->marginal.down) > 0);
 }
 
-static cf_status add_row(const struct digest *digest, cf_table *table, const cf_drive *row)
+static cf_status add_drive_line(const struct digest *digest, cf_table *table, const cf_drive *row)
 {
     const cf_view_deal *deal = cf_drives_deal(digest->drives, row->payment);
     const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
                                       id_of(digest, deal->payee));
     cf_cell cells[] = {
-        cf_cell_text(deal_id(digest, row->payment)),
-        cf_cell_text(pays),
-        deal->quantified ? cf_cell_number(deal->amount) : cf_cell_null(),
-        cf_cell_number(row->marginal.down),
-        cf_cell_number(row->marginal.up),
-        cf_cell_number(row->without),
-        cf_cell_number(row->low),
-        cf_cell_number(row->high),
-        cf_cell_text(digest->drives->choke[row->payment] ? "choke" : NULL),
+        [DEAL] = cf_cell_text(deal_id(digest, row->payment)),
+        [PAYS] = cf_cell_text(pays),
+        [AMOUNT] = deal->quantified ? cf_cell_number(deal->amount) : cf_cell_null(),
+        [LESS] = cf_cell_number(row->marginal.down),
+        [MORE] = cf_cell_number(row->marginal.up),
+        [WITHOUT] = cf_cell_number(row->without),
+        [LOW] = cf_cell_number(row->low),
+        [HIGH] = cf_cell_number(row->high),
+        [CHOKE] = cf_cell_text(digest->drives->choke[row->payment] ? "choke" : NULL),
     };
 
     return pays == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
@@ -103,13 +111,15 @@ static const char *title(const struct digest *digest, cf_measure measure)
 static cf_status write_rows(const struct digest *digest, int level, const char *name, int first,
                             int past)
 {
+    const cf_columns wanted = { columns, CF_COUNT_OF(columns) };
+    const cf_column *chosen = cf_columns_choose(digest->report, cf_drivers_columns, wanted);
     cf_table *table = NULL;
     cf_status status = CF_NO_MEMORY;
 
-    if (name != NULL)
-        status = cf_table_new(&table, name, columns, (int)(sizeof columns / sizeof *columns));
+    if (name != NULL && chosen != NULL)
+        status = cf_table_new(&table, name, chosen, wanted.count);
     for (int i = first; status == CF_OK && i < past; i++)
-        status = add_row(digest, table, &digest->drives->rows[i]);
+        status = add_drive_line(digest, table, &digest->drives->rows[i]);
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, level, &table);
     cf_table_free(table);
@@ -126,9 +136,10 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
         moving++;
     shown = !drives->top_given && moving > ROWS_SHOWN ? ROWS_SHOWN : moving;
     if (status == CF_OK && moving == 0)
-        status = write(digest, level, "");
+        status = add_line(digest, level, "");
     if (status == CF_OK && moving == 0)
-        return write(digest, level, join(digest, title(digest, measure), "%s", " - no deal does."));
+        return add_line(digest, level,
+                        join(digest, title(digest, measure), "%s", " - no deal does."));
     if (status == CF_OK)
         status = write_rows(digest, level, title(digest, measure), 0, shown);
     if (status == CF_OK && shown < moving)
@@ -154,11 +165,12 @@ static cf_status write_choke(const struct digest *digest, int level)
     sum = cf_report_money(digest->report, amount);
     if (list == NULL || sum == NULL)
         return CF_NO_MEMORY;
-    return write(digest, level,
-                 cf_report_text(digest->report,
-                                "Choke points, %s in all: %s. Without them nothing could come back "
-                                "to %s, and no cheaper set of deals stops it.",
-                                sum, list, id_of(digest, digest->supplier)));
+    return add_line(
+        digest, level,
+        cf_report_text(digest->report,
+                       "Choke points, %s in all: %s. Without them nothing could come back "
+                       "to %s, and no cheaper set of deals stops it.",
+                       sum, list, id_of(digest, digest->supplier)));
 }
 
 static cf_status write_supplier(const struct digest *digest, int level)
@@ -176,7 +188,7 @@ static cf_status write_supplier(const struct digest *digest, int level)
 
 static cf_status write_none(const struct digest *digest)
 {
-    return write(
+    return add_line(
         digest, 0,
         digest->drives->supplier_given
             ? "None of the suppliers asked for has both invested and earned in this view."
@@ -184,15 +196,15 @@ static cf_status write_none(const struct digest *digest)
 }
 
 static const char legend_what[] =
-    "less, more: what the figure loses for each 1 that the deal is smaller, and gains for each 1 "
-    "that it is larger. without, low, high: the figure if the deal were not there, and at the ends "
-    "of its range";
+    "Per 1 less and per 1 more: what the figure loses for each 1 that the deal is smaller by, and "
+    "gains for each 1 that it is larger by. Without it, at low, at high: the figure without the "
+    "deal, and at the ends of its range";
 
 static const char legend_how[] =
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
-    "anew, and what a payer then lacks is taken for granted. Where less and more differ, the deal "
-    "sits at a limit: of tied money, of somebody's funds, or of two bottlenecks alike. choke: one "
-    "of the choke points.";
+    "again, and what a payer then lacks is assumed. Where the two sides differ, the deal sits at a "
+    "limit: of tied money, of an entity's funds, or of two equal bottlenecks. Choke point: a deal of "
+    "the cheapest set without which nothing comes back.";
 
 static cf_status write_legend(const struct digest *digest)
 {
@@ -204,9 +216,9 @@ static cf_status write_legend(const struct digest *digest)
                           legend_what, swing);
     if (text == NULL)
         return CF_NO_MEMORY;
-    if (write(digest, 0, "") != CF_OK)
+    if (add_line(digest, 0, "") != CF_OK)
         return CF_NO_MEMORY;
-    return write(digest, 0, join(digest, text, " %s", legend_how));
+    return add_line(digest, 0, join(digest, text, " %s", legend_how));
 }
 
 cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, cf_report *report)
@@ -225,8 +237,8 @@ cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, c
     if (status == CF_OK)
         status = write_legend(&digest);
     if (status == CF_OK && shown < count && !request->verbose)
-        status = write(&digest, 0,
-                       cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
-                                      count - shown));
+        status = add_line(&digest, 0,
+                          cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
+                                         count - shown));
     return status;
 }

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/graph.h"
 #include "analyses/prose.h"
+#include "report/columns.h"
 
 enum { EDGES_SHOWN = 12 };
 
@@ -20,7 +22,12 @@ static cf_cell amount_of(const cf_picture_edge *edge)
     return (edge->form & CF_FORM_OPEN) != 0 ? cf_cell_null() : cf_cell_number(edge->amount);
 }
 
-/* "tied, contingent"; "" for an ordinary deal */
+static cf_cell looping_of(const cf_picture_edge *edge)
+{
+    return edge->strand_count > 0 ? cf_cell_number(edge->strands[0].amount) : cf_cell_null();
+}
+
+/* "tied,contingent"; "" for an ordinary deal */
 static const char *form_of(cf_report *report, const cf_picture_edge *edge)
 {
     static const struct {
@@ -63,31 +70,41 @@ static const char *supplier_of(const cf_picture *picture, const cf_picture_edge 
 
 /* ---- tables ---- */
 
+enum { PAYER, PAYEE, CLASS, FORM, AMOUNT, LOOPING, SUPPLIER, DEALS };
+
+static const cf_column edges_columns[] = {
+    [PAYER] = { COMMON_PAYER },
+    [PAYEE] = { COMMON_PAYEE },
+    [CLASS] = { "class", CF_TEXT, "class", "capital, or trade." },
+    [FORM] = { "form", CF_TEXT, "form",
+               "Empty, or: unquantified, contingent, non-cash, tentative, tied." },
+    [AMOUNT] = { "amount", CF_MONEY, "amount", "The sum of its deals; empty: unknown." },
+    [LOOPING] = { "looping", CF_MONEY, "looping",
+                  "The part that comes back to the supplier; money that circles on the way counts "
+                  "each time it passes." },
+    [SUPPLIER] = { "supplier", CF_ENTITY, "back to", "The supplier for which looping is largest." },
+    [DEALS] = { "deals", CF_TEXT, "deals", "Its deals, joined by +." },
+};
+
 static cf_status fill_edges(const cf_graph *graph, const cf_picture *picture)
 {
-    static const cf_column columns[] = {
-        { "payer", CF_ENTITY },    { "payee", CF_ENTITY }, { "class", CF_TEXT },
-        { "form", CF_TEXT },       { "amount", CF_MONEY }, { "looping", CF_MONEY },
-        { "supplier", CF_ENTITY }, { "deals", CF_TEXT },
-    };
     cf_table *table;
-    cf_status status =
-        cf_table_new(&table, "edges", columns, (int)(sizeof columns / sizeof *columns));
+    cf_status status = cf_table_new(&table, "edges", edges_columns, CF_COUNT_OF(edges_columns));
 
     for (int i = 0; status == CF_OK && i < picture->edge_count; i++) {
         const cf_picture_edge *edge = &picture->edges[i];
         cf_cell row[] = {
-            cf_cell_text(picture->entities[edge->payer].id),
-            cf_cell_text(picture->entities[edge->payee].id),
-            cf_cell_text(class_of(edge)),
-            cf_cell_text(form_of(graph->report, edge)),
-            amount_of(edge),
-            edge->strand_count > 0 ? cf_cell_number(edge->strands[0].amount) : cf_cell_null(),
-            cf_cell_text(supplier_of(picture, edge)),
-            cf_cell_text(deals_of(graph, edge)),
+            [PAYER] = cf_cell_text(picture->entities[edge->payer].id),
+            [PAYEE] = cf_cell_text(picture->entities[edge->payee].id),
+            [CLASS] = cf_cell_text(class_of(edge)),
+            [FORM] = cf_cell_text(form_of(graph->report, edge)),
+            [AMOUNT] = amount_of(edge),
+            [LOOPING] = looping_of(edge),
+            [SUPPLIER] = cf_cell_text(supplier_of(picture, edge)),
+            [DEALS] = cf_cell_text(deals_of(graph, edge)),
         };
 
-        status = row[3].known && row[7].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+        status = row[FORM].known && row[DEALS].known ? cf_table_add(table, row) : CF_NO_MEMORY;
     }
     if (status == CF_OK)
         status = cf_report_take_table(graph->report, &table);
@@ -95,27 +112,37 @@ static cf_status fill_edges(const cf_graph *graph, const cf_picture *picture)
     return status;
 }
 
+enum { ENTITY, NAME, MEMBERS, IN, OUT, OUTSIDE_FUNDS, FUNDS_ASSUMED, FUNDING_GAP, RETAINED };
+
+static const cf_column nodes_columns[] = {
+    [ENTITY] = { COMMON_ENTITY },
+    [NAME] = { COMMON_NAME },
+    [MEMBERS] = { "members", CF_COUNT, "members", "How many entities the node stands for." },
+    [IN] = { COMMON_IN },
+    [OUT] = { COMMON_OUT },
+    [OUTSIDE_FUNDS] = { COMMON_OUTSIDE_FUNDS },
+    [FUNDS_ASSUMED] = { COMMON_FUNDS_ASSUMED },
+    [FUNDING_GAP] = { COMMON_FUNDING_GAP },
+    [RETAINED] = { COMMON_RETAINED },
+};
+
 static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)
 {
-    static const cf_column columns[] = {
-        { "entity", CF_ENTITY },       { "name", CF_TEXT },
-        { "members", CF_COUNT },       { "in", CF_MONEY },
-        { "out", CF_MONEY },           { "outside_funds", CF_MONEY },
-        { "funds_assumed", CF_MONEY }, { "funding_gap", CF_MONEY },
-        { "retained", CF_MONEY },
-    };
     cf_table *table;
-    cf_status status =
-        cf_table_new(&table, "nodes", columns, (int)(sizeof columns / sizeof *columns));
+    cf_status status = cf_table_new(&table, "nodes", nodes_columns, CF_COUNT_OF(nodes_columns));
 
     for (int i = 0; status == CF_OK && i < picture->entity_count; i++) {
         const cf_picture_entity *entity = &picture->entities[i];
         cf_cell row[] = {
-            cf_cell_text(entity->id),        cf_cell_text(entity->name),
-            cf_cell_number(entity->members), cf_cell_number(entity->in),
-            cf_cell_number(entity->out),     cf_cell_number(entity->funds),
-            cf_cell_number(entity->assumed), cf_cell_number(entity->gap),
-            cf_cell_number(entity->kept),
+            [ENTITY] = cf_cell_text(entity->id),
+            [NAME] = cf_cell_text(entity->name),
+            [MEMBERS] = cf_cell_number(entity->members),
+            [IN] = cf_cell_number(entity->in),
+            [OUT] = cf_cell_number(entity->out),
+            [OUTSIDE_FUNDS] = cf_cell_number(entity->funds),
+            [FUNDS_ASSUMED] = cf_cell_number(entity->assumed),
+            [FUNDING_GAP] = cf_cell_number(entity->gap),
+            [RETAINED] = cf_cell_number(entity->kept),
         };
 
         status = cf_table_add(table, row);
@@ -182,18 +209,31 @@ static int compare_edges(const void *a, const void *b)
     return (x > y) - (x < y); /* both are of one array */
 }
 
+/* An edge as a sentence: names instead of ids. */
+enum { WHO, DOES, WHOM, MUCH, BACK, BACK_TO, HOW };
+
+static const cf_column line_columns[] = {
+    [WHO] = { "payer", CF_TEXT, "payer" },
+    [DOES] = { "class", CF_TEXT, "" },
+    [WHOM] = { "payee", CF_TEXT, "payee" },
+    [MUCH] = { "amount" },
+    [BACK] = { "looping" },
+    [BACK_TO] = { "supplier" },
+    [HOW] = { "form" },
+};
+
 static cf_status add_edge(const cf_graph *graph, const cf_picture *picture,
                           const cf_picture_edge *edge, cf_table *table)
 {
     const char *form = form_of(graph->report, edge);
     cf_cell row[] = {
-        cf_cell_text(picture->entities[edge->payer].name),
-        cf_cell_text(edge->capital ? "invests in" : "buys from"),
-        cf_cell_text(picture->entities[edge->payee].name),
-        amount_of(edge),
-        edge->strand_count > 0 ? cf_cell_number(edge->strands[0].amount) : cf_cell_null(),
-        cf_cell_text(supplier_of(picture, edge)),
-        cf_cell_text(form),
+        [WHO] = cf_cell_text(picture->entities[edge->payer].name),
+        [DOES] = cf_cell_text(edge->capital ? "invests in" : "buys from"),
+        [WHOM] = cf_cell_text(picture->entities[edge->payee].name),
+        [MUCH] = amount_of(edge),
+        [BACK] = looping_of(edge),
+        [BACK_TO] = cf_cell_text(supplier_of(picture, edge)),
+        [HOW] = cf_cell_text(form),
     };
 
     return form == NULL ? CF_NO_MEMORY : cf_table_add(table, row);
@@ -201,20 +241,18 @@ static cf_status add_edge(const cf_graph *graph, const cf_picture *picture,
 
 static cf_status write_edges(const cf_graph *graph, const cf_picture *picture)
 {
-    static const cf_column columns[] = {
-        { "payer", CF_TEXT },   { "", CF_TEXT },         { "payee", CF_TEXT },
-        { "amount", CF_MONEY }, { "looping", CF_MONEY }, { "back to", CF_ENTITY },
-        { "form", CF_TEXT },
-    };
+    const cf_columns full = { edges_columns, CF_COUNT_OF(edges_columns) };
+    const cf_columns wanted = { line_columns, CF_COUNT_OF(line_columns) };
+    const cf_column *columns = cf_columns_choose(graph->report, full, wanted);
     int shown = picture->edge_count < EDGES_SHOWN ? picture->edge_count : EDGES_SHOWN;
     const cf_picture_edge **order = calloc((size_t)picture->edge_count + 1, sizeof *order);
     cf_table *table = NULL;
     const char *title =
         cf_report_text(graph->report, "The largest %d of %d edges", shown, picture->edge_count);
-    cf_status status = order == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
+    cf_status status = order == NULL || title == NULL || columns == NULL ? CF_NO_MEMORY : CF_OK;
 
     if (status == CF_OK)
-        status = cf_table_new(&table, title, columns, (int)(sizeof columns / sizeof *columns));
+        status = cf_table_new(&table, title, columns, wanted.count);
     for (int i = 0; status == CF_OK && i < picture->edge_count; i++)
         order[i] = &picture->edges[i];
     if (status == CF_OK)

@@ -14,13 +14,15 @@ enum { CODE_STOPPED = 531, CODE_NOT_COUNTED = 532 };
 
 static const char *const tables[] = { "loops", "counts", NULL };
 
-static const cf_column count_columns[] = {
-    { "found", CF_COUNT },
-    { "financing", CF_COUNT },
-    { "unquantified", CF_COUNT },
-    { "complete", CF_FLAG },
+enum { FOUND, FINANCING, UNQUANTIFIED, COMPLETE, COUNT_COLUMNS };
+
+static const cf_column count_columns[COUNT_COLUMNS] = {
+    [FOUND] = { "found", CF_COUNT, "found", "The loops that pass the filters." },
+    [FINANCING] = { "financing", CF_COUNT, "financing", "Those with both capital and trade." },
+    [UNQUANTIFIED] = { "unquantified", CF_COUNT, "unquantified",
+                       "Those with a step of unknown amount." },
+    [COMPLETE] = { "complete", CF_FLAG, "complete", "Whether the search went to its end." },
 };
-enum { COUNT_COLUMNS = sizeof count_columns / sizeof *count_columns };
 
 /* ---- setting up ---- */
 
@@ -184,10 +186,10 @@ static cf_status warn(const cf_loops *loops, cf_diags *diags)
 
 static void count_cells(cf_cell cells[static COUNT_COLUMNS], const cf_loop_count *count)
 {
-    cells[0] = cf_cell_number(count->found);
-    cells[1] = cf_cell_number(count->financing);
-    cells[2] = cf_cell_number(count->unquantified);
-    cells[3] = cf_cell_flag(count->complete);
+    cells[FOUND] = cf_cell_number(count->found);
+    cells[FINANCING] = cf_cell_number(count->financing);
+    cells[UNQUANTIFIED] = cf_cell_number(count->unquantified);
+    cells[COMPLETE] = cf_cell_flag(count->complete);
 }
 
 static cf_status add_figures(const cf_loops *loops, cf_report *report)

@@ -11,20 +11,41 @@ enum { USUAL_SECONDS = 60 };
 enum { NAME, INDEX, VALUE, MARGINAL, LOWER, UPPER, LINE_COLUMNS, INTEGER = LINE_COLUMNS };
 
 static const cf_column variable_columns[] = {
-    [NAME] = { "name", CF_TEXT },       [INDEX] = { "index", CF_TEXT },
-    [VALUE] = { "value", CF_MONEY },    [MARGINAL] = { "reduced_cost", CF_MONEY },
-    [LOWER] = { "lower", CF_MONEY },    [UPPER] = { "upper", CF_MONEY },
-    [INTEGER] = { "integer", CF_FLAG },
+    [NAME] = { "name", CF_TEXT, "variable", "The variable of the model." },
+    [INDEX] = { "index", CF_TEXT, "index", "Its place in the sets of the model." },
+    [VALUE] = { "value", CF_MONEY, "value", "Its value in the solution." },
+    [MARGINAL] = { "reduced_cost", CF_MONEY, "reduced cost",
+                   "Change of the objective for each unit that it is forced up by." },
+    [LOWER] = { "lower", CF_MONEY, "lower bound", "Its lower bound; empty: none." },
+    [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
+    [INTEGER] = { "integer", CF_FLAG, "integer", "Whether it must be a whole number." },
 };
+const cf_columns cf_model_variables = { variable_columns, CF_COUNT_OF(variable_columns) };
 
 static const cf_column constraint_columns[] = {
-    [NAME] = { "name", CF_TEXT },       [INDEX] = { "index", CF_TEXT },
-    [VALUE] = { "activity", CF_MONEY }, [MARGINAL] = { "dual", CF_MONEY },
-    [LOWER] = { "lower", CF_MONEY },    [UPPER] = { "upper", CF_MONEY },
+    [NAME] = { "name", CF_TEXT, "constraint", "The constraint of the model." },
+    [INDEX] = { "index", CF_TEXT, "index", "Its place in the sets of the model." },
+    [VALUE] = { "activity", CF_MONEY, "activity", "The value of its left side in the solution." },
+    [MARGINAL] = { "dual", CF_MONEY, "dual",
+                   "Change of the objective for each unit that its bound is relaxed by." },
+    [LOWER] = { "lower", CF_MONEY, "lower bound", "Its lower bound; empty: none." },
+    [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
+};
+const cf_columns cf_model_constraints = { constraint_columns, CF_COUNT_OF(constraint_columns) };
+
+enum { LINE, TEXT };
+
+static const cf_column printed_columns[] = {
+    [LINE] = { "line", CF_COUNT, "line", "The number of the line, from 1." },
+    [TEXT] = { "text", CF_TEXT, "text", "What the model printed." },
 };
 
-static const cf_column printed_columns[] = { { "line", CF_COUNT }, { "text", CF_TEXT } };
-static const cf_column symbol_columns[] = { { "symbol", CF_TEXT }, { "id", CF_TEXT } };
+enum { SYMBOL, ID };
+
+static const cf_column symbol_columns[] = {
+    [SYMBOL] = { "symbol", CF_TEXT, "symbol", "The symbol that the model's data has for an id." },
+    [ID] = { "id", CF_TEXT, "id", "The id in the scenario." },
+};
 
 static const char *const tables[] = { "variables", "constraints", "printed", "symbols", NULL };
 
@@ -222,9 +243,12 @@ static cf_status add_printed(const cf_model_job *job, cf_report *report)
     cf_status status = cf_table_new(&table, "printed", printed_columns, 2);
 
     for (int i = 0; i < job->result->printed_count && status == CF_OK; i++) {
-        cf_cell row[] = { cf_cell_number(i + 1), copied(report, job->result->printed[i]) };
+        cf_cell row[] = {
+            [LINE] = cf_cell_number(i + 1),
+            [TEXT] = copied(report, job->result->printed[i]),
+        };
 
-        status = row[1].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+        status = row[TEXT].known ? cf_table_add(table, row) : CF_NO_MEMORY;
     }
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
@@ -238,10 +262,12 @@ static cf_status add_symbols(const cf_model_job *job, cf_report *report)
     cf_status status = cf_table_new(&table, "symbols", symbol_columns, 2);
 
     for (int i = 0; i < job->data->symbol_count && status == CF_OK; i++) {
-        cf_cell row[] = { copied(report, job->data->symbols[i].symbol),
-                          copied(report, job->data->symbols[i].id) };
+        cf_cell row[] = {
+            [SYMBOL] = copied(report, job->data->symbols[i].symbol),
+            [ID] = copied(report, job->data->symbols[i].id),
+        };
 
-        status = row[0].known && row[1].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+        status = row[SYMBOL].known && row[ID].known ? cf_table_add(table, row) : CF_NO_MEMORY;
     }
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
@@ -292,7 +318,7 @@ static cf_status warn(const cf_model_job *job, cf_diags *diags)
     return status;
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status model_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_model_job job = { .request = request };
     cf_status status = take_params(&job, report, diags);
@@ -346,5 +372,5 @@ const cf_analysis cf_analysis_model = {
     .operands = "MODEL.mod SCENARIO",
     .params = params,
     .tables = tables,
-    .run = run,
+    .run = model_run,
 };

@@ -10,6 +10,7 @@
 
 #include "circfin/analysis.h"
 #include "circfin/model.h"
+#include "report/columns.h"
 
 typedef struct cf_model_job {
     const cf_request *request;
@@ -25,6 +26,9 @@ typedef struct cf_model_job {
 
 /** The model's file, for people. */
 const char *cf_model_job_file(const cf_model_job *job);
+
+/* The columns of the tables variables and constraints. */
+extern const cf_columns cf_model_variables, cf_model_constraints;
 
 CF_NODISCARD cf_status cf_model_write_digest(const cf_model_job *job, cf_report *report);
 

@@ -10,13 +10,16 @@
 
 enum { MOST_ROWS = 30, MOST_LINES = 40 }; /* the others with --verbose */
 
-static const cf_column value_columns[] = { { "variable", CF_TEXT },
-                                           { "value", CF_MONEY },
-                                           { "reduced cost", CF_MONEY } };
+/* Of the tables variables and constraints. */
+enum { NAME, VALUE, MARGINAL, LINE_COLUMNS };
 
-static const cf_column dual_columns[] = { { "constraint", CF_TEXT },
-                                          { "activity", CF_MONEY },
-                                          { "dual", CF_MONEY } };
+static const cf_column value_columns[] = {
+    [NAME] = { "name" }, [VALUE] = { "value" }, [MARGINAL] = { "reduced_cost" }
+};
+
+static const cf_column dual_columns[] = {
+    [NAME] = { "name" }, [VALUE] = { "activity" }, [MARGINAL] = { "dual" }
+};
 
 static const char *plural(int count)
 {
@@ -146,18 +149,19 @@ static cf_status write_lines(cf_report *report, const char *title, const char *s
                              bool (*is_shown)(const cf_model_line *line), int most)
 {
     cf_table *table = NULL;
-    cf_status status = cf_table_new(&table, title, columns, 3);
+    cf_status status =
+        columns == NULL ? CF_NO_MEMORY : cf_table_new(&table, title, columns, LINE_COLUMNS);
     int shown = 0;
 
     for (int i = 0; i < count && status == CF_OK; i++) {
-        cf_cell row[3];
+        cf_cell row[LINE_COLUMNS];
 
         if (!is_shown(&lines[i]) || ++shown > most)
             continue;
-        row[0] = cf_cell_text(full_name(report, &lines[i]));
-        row[1] = cf_cell_number(lines[i].value);
-        row[2] = cf_cell_number(lines[i].marginal);
-        status = row[0].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+        row[NAME] = cf_cell_text(full_name(report, &lines[i]));
+        row[VALUE] = cf_cell_number(lines[i].value);
+        row[MARGINAL] = cf_cell_number(lines[i].marginal);
+        status = row[NAME].known ? cf_table_add(table, row) : CF_NO_MEMORY;
     }
     if (status == CF_OK)
         status = cf_report_take_digest_table(report, 0, &table);
@@ -169,6 +173,8 @@ static cf_status write_lines(cf_report *report, const char *title, const char *s
 
 static cf_status write_tables(const cf_model_job *job, cf_report *report)
 {
+    const cf_columns values = { value_columns, LINE_COLUMNS };
+    const cf_columns duals = { dual_columns, LINE_COLUMNS };
     const cf_model_result *result = job->result;
     int most =
         job->request->verbose ? result->variable_count + result->constraint_count : MOST_ROWS;
@@ -176,10 +182,12 @@ static cf_status write_tables(const cf_model_job *job, cf_report *report)
 
     if (result->status != CF_MODEL_OPTIMAL && result->status != CF_MODEL_FEASIBLE)
         return CF_OK;
-    status = write_lines(report, "Variables that are not 0", "variables", value_columns,
-                         result->variables, result->variable_count, is_shown_variable, most);
+    status = write_lines(report, "Variables that are not 0", "variables",
+                         cf_columns_choose(report, cf_model_variables, values), result->variables,
+                         result->variable_count, is_shown_variable, most);
     if (status == CF_OK && !result->integer)
-        status = write_lines(report, "Constraints that bind", "constraints", dual_columns,
+        status = write_lines(report, "Constraints that bind", "constraints",
+                             cf_columns_choose(report, cf_model_constraints, duals),
                              result->constraints, result->constraint_count, is_binding, most);
     return status;
 }

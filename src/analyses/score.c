@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/params.h"
 #include "base/sum.h"
 #include "circfin/bounds.h"

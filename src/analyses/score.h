@@ -15,7 +15,7 @@
 #include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
-#include "report/shown.h"
+#include "report/columns.h"
 
 /* SCORE_SUPPLIERS, SCORE_ROUTES, ... */
 typedef enum cf_score_table {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/params.h"
 #include "analyses/world.h"
 #include "circfin/text.h"
@@ -233,24 +234,37 @@ static cf_status walk(cf_sweep *sweep, cf_diags *diags)
 
 /* ---- the table ---- */
 
+/* Behind a column for each axis. */
+enum { SUPPLIER, LOOPBACK_MIN, LOOPBACK_PRO_RATA, LOOPBACK_MAX, EXPOSURE_PRO_RATA, FIGURES };
+
+static const cf_column figures[FIGURES] = {
+    [SUPPLIER] = { COMMON_SUPPLIER },
+    [LOOPBACK_MIN] = { COMMON_LOOPBACK_MIN },
+    [LOOPBACK_PRO_RATA] = { COMMON_LOOPBACK_PRO_RATA },
+    [LOOPBACK_MAX] = { COMMON_LOOPBACK_MAX },
+    [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
+};
+
+const cf_columns cf_sweep_figures = { figures, FIGURES };
+
+cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report)
+{
+    static const char meaning[] = "What is varied: the value that it has in this row.";
+    bool money = sweep->axes[axis].kind == AXIS_DEAL || sweep->axes[axis].kind == AXIS_FUNDS;
+    const char *name = cf_report_text(report, "%s", sweep->axes[axis].name);
+
+    return (cf_column){ name, money ? CF_MONEY : CF_NUMBER, name, meaning };
+}
+
 static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
 {
-    static const cf_column figures[] = {
-        { "supplier", CF_ENTITY },         { "loopback_min", CF_MONEY },
-        { "loopback_pro_rata", CF_MONEY }, { "loopback_max", CF_MONEY },
-        { "exposure_pro_rata", CF_SHARE },
-    };
-    enum { FIGURES = sizeof figures / sizeof *figures };
     int axes = sweep->axis_count;
     cf_column *columns = cf_report_columns(report, axes + FIGURES);
     cf_table *table = NULL;
     cf_status status = columns == NULL ? CF_NO_MEMORY : CF_OK;
 
     for (int a = 0; status == CF_OK && a < axes; a++) {
-        bool money = sweep->axes[a].kind == AXIS_DEAL || sweep->axes[a].kind == AXIS_FUNDS;
-
-        columns[a] = (cf_column){ cf_report_text(report, "%s", sweep->axes[a].name),
-                                  money ? CF_MONEY : CF_NUMBER };
+        columns[a] = cf_sweep_axis_column(sweep, a, report);
         status = columns[a].name == NULL ? CF_NO_MEMORY : CF_OK;
     }
     if (status == CF_OK) {
@@ -260,15 +274,15 @@ static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
     for (long r = 0; status == CF_OK && r < sweep->row_count; r++) {
         const cf_sweep_row *row = &sweep->rows[r];
         cf_cell cells[SWEEP_MOST_AXES + FIGURES];
-        cf_cell *cell = cells;
+        cf_cell *figure = &cells[axes];
 
         for (int a = 0; a < axes; a++)
-            *cell++ = cf_cell_number(cf_sweep_value(sweep, a, row->point));
-        *cell++ = cf_cell_text(sweep->view->entities[row->entity].id);
-        *cell++ = cf_cell_number(row->loopback.min);
-        *cell++ = cf_cell_number(row->loopback.pro_rata);
-        *cell++ = cf_cell_number(row->loopback.max);
-        *cell++ = cf_cell_number(cf_sweep_exposure(&row->loopback));
+            cells[a] = cf_cell_number(cf_sweep_value(sweep, a, row->point));
+        figure[SUPPLIER] = cf_cell_text(sweep->view->entities[row->entity].id);
+        figure[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
+        figure[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
+        figure[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
+        figure[EXPOSURE_PRO_RATA] = cf_cell_number(cf_sweep_exposure(&row->loopback));
         status = cf_table_add_row(table, cells, axes + FIGURES);
     }
     if (status == CF_OK)

@@ -12,6 +12,7 @@
 
 #include "circfin/analysis.h"
 #include "circfin/what_if.h"
+#include "report/columns.h"
 
 enum { SWEEP_MOST_AXES = 2, SWEEP_MOST_POINTS = 1000000 };
 #define SWEEP_MOST_AMOUNT 1e18 /* as in a scenario file */
@@ -90,6 +91,10 @@ typedef struct cf_sweep {
 
 /** The value of an axis at a point. Points count with the last axis the fastest. */
 double cf_sweep_value(const cf_sweep *sweep, int axis, long point);
+
+/** The row of the column of an axis; its name is NULL when memory ran out. */
+cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report);
+extern const cf_columns cf_sweep_figures; /* behind those of the axes */
 
 /** pro rata / revenue in the graph; NaN where there is none. */
 double cf_sweep_exposure(const cf_loopback *loopback);

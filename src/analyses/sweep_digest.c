@@ -161,6 +161,8 @@ static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entit
 
 /* ---- one axis: lines with bars ---- */
 
+enum { AXIS, MIN, PRO_RATA, MAX, EXPOSURE, BAR, LINE_COLUMNS };
+
 static const char *title_of(const struct digest *digest, const struct course *course)
 {
     const char *id = digest->sweep->view->entities[course->entity].id;
@@ -176,12 +178,13 @@ static cf_status add_line(const cf_sweep *sweep, cf_table *table, const struct c
     const cf_loopback *loopback = row == NULL ? &none : &row->loopback;
     double exposure = cf_sweep_exposure(loopback);
     cf_cell cells[] = {
-        cf_cell_number(cf_sweep_value(sweep, 0, point)),
-        cf_cell_number(loopback->min),
-        cf_cell_number(loopback->pro_rata),
-        cf_cell_number(loopback->max),
-        cf_cell_number(exposure),
-        cf_cell_number(course->high_exposure > 0 ? exposure / course->high_exposure : exposure),
+        [AXIS] = cf_cell_number(cf_sweep_value(sweep, 0, point)),
+        [MIN] = cf_cell_number(loopback->min),
+        [PRO_RATA] = cf_cell_number(loopback->pro_rata),
+        [MAX] = cf_cell_number(loopback->max),
+        [EXPOSURE] = cf_cell_number(exposure),
+        [BAR] =
+            cf_cell_number(course->high_exposure > 0 ? exposure / course->high_exposure : exposure),
     };
 
     return cf_table_add(table, cells);
@@ -192,19 +195,20 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
     const cf_sweep *sweep = digest->sweep;
     const char *title = title_of(digest, course);
     long shown = shown_of(sweep->done, MOST_LINES);
-    cf_column *columns = cf_report_columns(digest->report, 6);
+    cf_column *columns = cf_report_columns(digest->report, LINE_COLUMNS);
     cf_table *table = NULL;
     cf_status status = columns == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
 
     if (status == CF_OK) {
-        columns[0] =
-            (cf_column){ cf_report_text(digest->report, "%s", sweep->axes[0].name), CF_NUMBER };
-        columns[1] = (cf_column){ "min", CF_MONEY };
-        columns[2] = (cf_column){ "pro rata", CF_MONEY };
-        columns[3] = (cf_column){ "max", CF_MONEY };
-        columns[4] = (cf_column){ "exposure", CF_SHARE };
-        columns[5] = (cf_column){ "", CF_BAR };
-        status = columns[0].name == NULL ? CF_NO_MEMORY : cf_table_new(&table, title, columns, 6);
+        static const char *const names[] = { "loopback_min", "loopback_pro_rata", "loopback_max",
+                                             "exposure_pro_rata" };
+
+        columns[AXIS] = cf_sweep_axis_column(sweep, 0, digest->report);
+        for (int c = MIN; c <= EXPOSURE; c++)
+            columns[c] = *cf_columns_find(cf_sweep_figures, names[c - MIN]);
+        columns[BAR] = (cf_column){ "bar", CF_BAR, "" };
+        status = columns[AXIS].name == NULL ? CF_NO_MEMORY
+                                            : cf_table_new(&table, title, columns, LINE_COLUMNS);
     }
     for (long i = 0; status == CF_OK && i < shown; i++)
         status = add_line(sweep, table, course, chosen(i, shown, sweep->done));

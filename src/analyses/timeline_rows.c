@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* timeline: the table. */
+#include "analyses/timeline.h"
+
 #include <string.h>
 
-#include "analyses/timeline.h"
+#include "analyses/common_columns.h"
 #include "base/buffer.h"
 
 const char *cf_timeline_deals(const cf_timeline *timeline, cf_report *report,
@@ -31,7 +33,41 @@ static cf_cell list_cell(const char *list)
     return list[0] == '\0' ? cf_cell_null() : cf_cell_text(list);
 }
 
-enum { DATE, DEALS, GROSS, CIRCULARITY, FIGURES, CANCELLED = FIGURES + 7, COLUMNS };
+enum {
+    DATE,
+    DEALS,
+    GROSS,
+    CIRCULARITY_MAX,
+    SUPPLIER,
+    INVESTED,
+    REVENUE,
+    LOOPBACK_MIN,
+    LOOPBACK_PRO_RATA,
+    LOOPBACK_MAX,
+    EXPOSURE_PRO_RATA,
+    CANCELLED,
+    COLUMN_COUNT
+};
+
+static const cf_column columns[COLUMN_COUNT] = {
+    [DATE] = { "date", CF_DATE, "as of",
+               "The day of an announcement or cancellation; the figures are as of its end." },
+    [DEALS] = { "deals", CF_TEXT, "announced that day", "The deals announced on that day." },
+    [GROSS] = { "gross", CF_MONEY, "gross", "The sum of all deals so far." },
+    [CIRCULARITY_MAX] = { "circularity_max", CF_SHARE, "circularity max",
+                          "The largest part of gross that can be going in circles." },
+    [SUPPLIER] = { COMMON_SUPPLIER },
+    [INVESTED] = { "invested", CF_MONEY, "invested",
+                   "Capital that the supplier put into others so far." },
+    [REVENUE] = { "revenue", CF_MONEY, "revenue in deals",
+                  "What the deals so far pay the supplier for its sales." },
+    [LOOPBACK_MIN] = { COMMON_LOOPBACK_MIN },
+    [LOOPBACK_PRO_RATA] = { COMMON_LOOPBACK_PRO_RATA },
+    [LOOPBACK_MAX] = { COMMON_LOOPBACK_MAX },
+    [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
+    [CANCELLED] = { "cancelled", CF_TEXT, "cancelled that day",
+                    "The deals cancelled on that day." },
+};
 
 static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_table *table,
                             const cf_moment *moment)
@@ -39,7 +75,10 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
     const char *deals = cf_timeline_deals(timeline, report, moment, false);
     const char *cancelled = cf_timeline_deals(timeline, report, moment, true);
     char day[16];
-    cf_cell cells[COLUMNS];
+    cf_cell cells[COLUMN_COUNT] = {
+        [GROSS] = cf_cell_number(moment->gross),
+        [CIRCULARITY_MAX] = cf_cell_number(cf_ratio(moment->circulation, moment->gross)),
+    };
     cf_status status = CF_OK;
 
     cf_day_format(day, moment->day);
@@ -48,23 +87,18 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
         return CF_NO_MEMORY;
     cells[DEALS] = list_cell(deals);
     cells[CANCELLED] = list_cell(cancelled);
-    cells[GROSS] = cf_cell_number(moment->gross);
-    cells[CIRCULARITY] = cf_cell_number(cf_ratio(moment->circulation, moment->gross));
-    for (int i = FIGURES; i < CANCELLED; i++)
-        cells[i] = cf_cell_null();
     if (moment->row_count == 0)
         return cf_table_add(table, cells);
     for (long r = 0; status == CF_OK && r < moment->row_count; r++) {
         const cf_timeline_row *row = &timeline->rows[moment->first_row + r];
-        cf_cell *cell = &cells[FIGURES];
 
-        *cell++ = cf_cell_text(timeline->view->entities[row->entity].id);
-        *cell++ = cf_cell_number(row->loopback.invested);
-        *cell++ = cf_cell_number(row->loopback.revenue);
-        *cell++ = cf_cell_number(row->loopback.min);
-        *cell++ = cf_cell_number(row->loopback.pro_rata);
-        *cell++ = cf_cell_number(row->loopback.max);
-        *cell++ = cf_cell_number(cf_timeline_exposure(&row->loopback));
+        cells[SUPPLIER] = cf_cell_text(timeline->view->entities[row->entity].id);
+        cells[INVESTED] = cf_cell_number(row->loopback.invested);
+        cells[REVENUE] = cf_cell_number(row->loopback.revenue);
+        cells[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
+        cells[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
+        cells[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
+        cells[EXPOSURE_PRO_RATA] = cf_cell_number(cf_timeline_exposure(&row->loopback));
         status = cf_table_add(table, cells);
     }
     return status;
@@ -72,22 +106,8 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
 
 cf_status cf_timeline_fill_table(const cf_timeline *timeline, cf_report *report)
 {
-    static const cf_column columns[] = {
-        { "date", CF_DATE },
-        { "deals", CF_TEXT },
-        { "gross", CF_MONEY },
-        { "circularity_max", CF_SHARE },
-        { "supplier", CF_ENTITY },
-        { "invested", CF_MONEY },
-        { "revenue", CF_MONEY },
-        { "loopback_min", CF_MONEY },
-        { "loopback_pro_rata", CF_MONEY },
-        { "loopback_max", CF_MONEY },
-        { "exposure_pro_rata", CF_SHARE },
-        { "cancelled", CF_TEXT },
-    };
     cf_table *table = NULL;
-    cf_status status = cf_table_new(&table, "timeline", columns, COLUMNS);
+    cf_status status = cf_table_new(&table, "timeline", columns, COLUMN_COUNT);
 
     for (int i = 0; status == CF_OK && i < timeline->done; i++)
         status = add_moment(timeline, report, table, &timeline->moments[i]);

@@ -1,10 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Digest tables that follow the rows of full ones. */
-#include "report/shown.h"
+/* Small tables that take their columns from the rows of full ones. */
+#include "report/columns.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { MOST_COLUMNS = 64 };
+
+const cf_column *cf_columns_find(cf_columns columns, const char *name)
+{
+    for (int c = 0; c < columns.count; c++)
+        if (strcmp(columns.at[c].name, name) == 0)
+            return &columns.at[c];
+    assert(!"a column that the table does not have");
+    return &columns.at[0];
+}
+
+const cf_column *cf_columns_choose(cf_report *report, cf_columns full, cf_columns wanted)
+{
+    cf_column *columns = cf_report_columns(report, wanted.count);
+
+    for (int c = 0; columns != NULL && c < wanted.count; c++) {
+        const cf_column *column = &wanted.at[c];
+
+        columns[c] = column->heading != NULL ? *column : *cf_columns_find(full, column->name);
+    }
+    return columns;
+}
 
 cf_status cf_shown_table_new(cf_table **out, cf_report *report, const char *name, cf_columns full,
                              cf_columns own)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_REPORT_SHOWN_H
-#define CIRCFIN_REPORT_SHOWN_H
+#ifndef CIRCFIN_REPORT_COLUMNS_H
+#define CIRCFIN_REPORT_COLUMNS_H
 
 /*
- * Digest tables that follow the rows of full ones:
+ * Small tables that take their columns from the rows of full ones.
  *
  *   full   entity*  name  invested*  revenue  ...     * the column says `shown`
  *   own                                               of revenue  basis
@@ -13,9 +13,16 @@
 #include "circfin/report.h"
 
 typedef struct cf_columns {
-    const cf_column *at; /* must outlive the table */
+    const cf_column *at; /* must outlive the tables made of it */
     int count;
 } cf_columns;
+
+/** The row with this name: that there is one is asserted. */
+const cf_column *cf_columns_find(cf_columns columns, const char *name);
+
+/** A copy of `wanted` that lives as long as the report: whatever has no heading of its own is, but
+ *  for its name, the row of that name in `full`. NULL when memory ran out. */
+const cf_column *cf_columns_choose(cf_report *report, cf_columns full, cf_columns wanted);
 
 /** An empty table of the columns of `full` that say `shown`, then all of `own`.
  *  @return CF_OK or CF_NO_MEMORY */
