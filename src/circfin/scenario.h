@@ -70,18 +70,6 @@ typedef struct cf_deal_list {
     int count;
 } cf_deal_list;
 
-typedef struct cf_entity {
-    const char *id;
-    const char *name, *group, *sector, *note; /* NULL where the file has none */
-    bool outside_funds_known;
-    cf_range outside_funds; /* scenario's unit; money from outside the scenario, over its span */
-    bool revenue_known;
-    cf_range revenue;                /* scenario's unit, over revenue_from..revenue_to */
-    cf_day revenue_from, revenue_to; /* both CF_NO_DAY, or both given */
-    const cf_source *sources;
-    int source_count;
-} cf_entity;
-
 typedef struct cf_instalment {
     cf_day date;
     double amount; /* in the deal's currency */
@@ -93,30 +81,55 @@ typedef enum cf_amount_kind {
     CF_SHARE_OF      /* `share` (0..1) of the full amounts of the deals in `share_of` */
 } cf_amount_kind;
 
-typedef struct cf_deal {
-    const char *id;
-    const char *instrument, *note; /* NULL where the file has none */
-    int payer, payee;              /* indices of entities, never the same */
-    cf_relation relation;
-    cf_deal_status status;
-    cf_basis basis;
-    cf_amount_kind kind;
-    cf_range amount;       /* CF_QUANTIFIED: deal's currency, scenario's unit */
-    cf_range share;        /* CF_SHARE_OF */
-    cf_deal_list share_of; /* CF_SHARE_OF */
+/*
+ * The members that a field of each kind has. `name` is the name of the field; a text is NULL, a
+ * day CF_NO_DAY and an index -1 where the file has none.
+ */
+#define CF_MEMBERS_ID(name) const char *name; /* not empty, without control characters */
+#define CF_MEMBERS_TEXT(name) const char *name;
+#define CF_MEMBERS_FIRST_DAY(name) cf_day name; /* a shorter date means its first day */
+#define CF_MEMBERS_LAST_DAY(name) cf_day name;  /* ... and here its last one */
+#define CF_MEMBERS_FRACTION(name) double name;  /* 0..1, or -1 where the file has none */
+#define CF_MEMBERS_ON(name) bool name;          /* true where the file says nothing */
+#define CF_MEMBERS_OFF(name) bool name;         /* false where the file says nothing */
+#define CF_MEMBERS_RELATION(name) cf_relation name;
+#define CF_MEMBERS_STATUS(name) cf_deal_status name; /* CF_ANNOUNCED where the file has none */
+#define CF_MEMBERS_BASIS(name) cf_basis name;        /* CF_REPORTED where the file has none */
+#define CF_MEMBERS_ENTITY(name) int name;            /* index of an entity */
+#define CF_MEMBERS_DEAL(name) int name;              /* index of a deal */
+#define CF_MEMBERS_DEALS(name) cf_deal_list name;
+#define CF_MEMBERS_RANGE(name)                                                                     \
+    cf_range name;     /* scenario's unit */                                                       \
+    bool name##_known; /* must follow its range */
+#define CF_MEMBERS_REVENUE(name)                                                                   \
+    CF_MEMBERS_RANGE(name)                                                                         \
+    cf_day name##_from, name##_to; /* both CF_NO_DAY, or both given */
+#define CF_MEMBERS_AMOUNT(name)                                                                    \
+    cf_amount_kind kind;                                                                           \
+    cf_range name;         /* CF_QUANTIFIED: deal's currency, scenario's unit */                   \
+    cf_range share;        /* CF_SHARE_OF */                                                       \
+    cf_deal_list share_of; /* CF_SHARE_OF */                                                       \
     bool has_range;        /* the amount, or share, is written as a range */
-    const char *currency;  /* ISO 4217 code as written; NULL: the scenario's */
-    double fx;             /* value of one unit of `currency` in the scenario's currency; else 1 */
-    cf_day announced, cancelled, start, end; /* each may be CF_NO_DAY */
-    const cf_instalment *schedule;
-    int schedule_count;
-    double probability; /* 0..1, or -1 where the deal has none of its own */
-    bool cash, contingent;
-    cf_deal_list earmark; /* trade deals paid by this deal's payee; investor deals only */
-    int part_of;          /* index of the programme, or -1 */
-    cf_deal_list supersedes;
-    const cf_source *sources;
+#define CF_MEMBERS_CURRENCY(name)                                                                  \
+    const char *name; /* ISO 4217 code as written; NULL: the scenario's */                         \
+    double fx;        /* value of one unit of it in the scenario's currency; else 1 */
+#define CF_MEMBERS_SCHEDULE(name)                                                                  \
+    const cf_instalment *name;                                                                     \
+    int name##_count;
+#define CF_MEMBERS_SOURCES(name)                                                                   \
+    const cf_source *name;                                                                         \
     int source_count;
+
+/** The rows CF_ENTITY_FIELD of circfin/fields.def, which says what each member means. */
+typedef struct cf_entity {
+#define CF_ENTITY_FIELD(name, kind, need, line, meaning) CF_MEMBERS_##kind(name)
+#include "circfin/fields.def"
+} cf_entity;
+
+/** The rows CF_DEAL_FIELD of circfin/fields.def. Payer and payee are never the same. */
+typedef struct cf_deal {
+#define CF_DEAL_FIELD(name, kind, need, line, meaning) CF_MEMBERS_##kind(name)
+#include "circfin/fields.def"
 } cf_deal;
 
 /** Value of one unit of a currency in the scenario's. */

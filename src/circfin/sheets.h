@@ -10,65 +10,6 @@
 #pragma GCC visibility push(default)
 #endif
 
-/** The columns of deals, in the order in which they are written; what each may hold is what the key
- * of the JSON form may. `amount` and `share` are the base of a range. Sources follow, see below. */
-typedef enum cf_deal_column {
-    CF_DEAL_ID,
-    CF_DEAL_RELATION,
-    CF_DEAL_PAYER,
-    CF_DEAL_PAYEE,
-    CF_DEAL_AMOUNT,
-    CF_DEAL_AMOUNT_LOW,
-    CF_DEAL_AMOUNT_HIGH,
-    CF_DEAL_SHARE,
-    CF_DEAL_SHARE_LOW,
-    CF_DEAL_SHARE_HIGH,
-    CF_DEAL_SHARE_OF,
-    CF_DEAL_CURRENCY,
-    CF_DEAL_INSTRUMENT,
-    CF_DEAL_ANNOUNCED,
-    CF_DEAL_CANCELLED_ON,
-    CF_DEAL_START,
-    CF_DEAL_END,
-    CF_DEAL_STATUS,
-    CF_DEAL_PROBABILITY,
-    CF_DEAL_BASIS,
-    CF_DEAL_CASH,
-    CF_DEAL_CONTINGENT,
-    CF_DEAL_SCHEDULE,
-    CF_DEAL_EARMARK,
-    CF_DEAL_PART_OF,
-    CF_DEAL_SUPERSEDES,
-    CF_DEAL_NOTE,
-    CF_DEAL_COLUMN_COUNT
-} cf_deal_column;
-
-/** Those from CF_ENTITY_FUNDS_LOW on are written only where they say something. */
-typedef enum cf_entity_column {
-    CF_ENTITY_ID,
-    CF_ENTITY_NAME,
-    CF_ENTITY_GROUP,
-    CF_ENTITY_SECTOR,
-    CF_ENTITY_FUNDS,
-    CF_ENTITY_REVENUE,
-    CF_ENTITY_REVENUE_FROM,
-    CF_ENTITY_REVENUE_TO,
-    CF_ENTITY_NOTE,
-    CF_ENTITY_FUNDS_LOW,
-    CF_ENTITY_FUNDS_HIGH,
-    CF_ENTITY_REVENUE_LOW,
-    CF_ENTITY_REVENUE_HIGH,
-    CF_ENTITY_COLUMN_COUNT
-} cf_entity_column;
-
-/** source_title, source_publisher ...; of the second source source2_title, and so on. */
-enum { CF_SOURCE_PART_COUNT = 4 };
-
-/** Names of columns; never NULL. Those of sources without what comes before the underscore. */
-const char *cf_deal_column_name(cf_deal_column column);
-const char *cf_entity_column_name(cf_entity_column column);
-const char *cf_source_part_name(int part);
-
 /** One thing said of the scenario as a whole, as a row of scenario.csv: name, description, as_of,
  *  span_from, span_to, currency, unit, fx.EUR, status_probability.signed. */
 typedef struct cf_sheet_setting {

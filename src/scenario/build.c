@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Builds a scenario from the JSON tree: its own keys here, then entities, deals and references. */
 #include "scenario/build.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "scenario/fields.h"
 #include "scenario/values.h"
 
 /* ---- ids ---- */
@@ -44,16 +44,10 @@ static void read_schema(const cf_json *node)
 
 static void read_span(const cf_json *node, cf_scenario *scenario)
 {
-    cf_json from, to;
+    cf_json from = cf_json_member(node, "from");
+    cf_json to = cf_json_member(node, "to");
 
-    scenario->span_from = scenario->span_to = CF_NO_DAY;
-    if (!cf_json_is_object(node))
-        return;
-    cf_fields_check(node, &cf_span_fields);
-    from = cf_json_member(node, "from");
-    to = cf_json_member(node, "to");
-    scenario->span_from = cf_json_day(&from, CF_FIRST_DAY);
-    scenario->span_to = cf_json_day(&to, CF_LAST_DAY);
+    cf_fields_read(node, &cf_span_fields, scenario);
     cf_json_check_order(&from, scenario->span_from, &to, scenario->span_to);
 }
 
@@ -166,9 +160,6 @@ static void read_status_probability(const cf_json *node, cf_scenario *scenario)
 static void read_head(const cf_json *root, cf_scenario *scenario)
 {
     cf_json schema = cf_json_member(root, "schema");
-    cf_json name = cf_json_member(root, "name");
-    cf_json description = cf_json_member(root, "description");
-    cf_json as_of = cf_json_member(root, "as_of");
     cf_json span = cf_json_member(root, "span");
     cf_json currency = cf_json_member(root, "currency");
     cf_json unit = cf_json_member(root, "unit");
@@ -177,9 +168,6 @@ static void read_head(const cf_json *root, cf_scenario *scenario)
     cf_json shocks = cf_json_member(root, "shocks");
 
     read_schema(&schema);
-    scenario->name = cf_json_text(&name);
-    scenario->description = cf_json_text(&description);
-    scenario->as_of = cf_json_day(&as_of, CF_LAST_DAY);
     read_span(&span, scenario);
     scenario->currency = cf_json_currency(&currency);
     scenario->unit =
@@ -219,7 +207,7 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
 {
     if (!cf_json_is_object(root))
         return;
-    cf_fields_check(root, &cf_scenario_fields);
+    cf_fields_read(root, &cf_scenario_fields, scenario);
     root->reader->fx = json_object_get(root->json, "fx");
     read_head(root, scenario);
     read_lists(root, scenario);

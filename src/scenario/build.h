@@ -5,15 +5,16 @@
 /* From the JSON tree to a scenario:
  *
  *   build.c       the scenario's own keys, and the order of all that follows
- *   entities.c    entities
- *   deals.c       deals: all that concerns one deal alone
+ *   entities.c    the lists of entities and deals
+ *   deals.c       what concerns one deal alone
  *   references.c  deals that name other deals
  *   circles.c     ... and must not do so in circles
  *
  * While a scenario is being built, what could not be read has a value of its own (an index of -1,
- * an enum's COUNT), so that a mistake is told once. Such a scenario is never handed out.
+ * an enum's COUNT), so that an error is reported once. Such a scenario is never handed out.
  */
 
+#include "scenario/fields.h"
 #include "scenario/tree.h"
 
 typedef struct cf_build_rows {
@@ -36,8 +37,24 @@ void cf_build_deals(cf_reader *reader, const cf_json *list);
 void cf_build_references(cf_reader *reader, const cf_json *list);
 void cf_build_check_circles(cf_reader *reader, const cf_json *list);
 
-/** Adds an id to the scenario's map; tells where it is there already. */
+/** Adds an id to the scenario's map; reports it where it is there already. */
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
                      const char *text);
+
+/** The entity whose id this is, or -1, which is reported. */
+int cf_build_find_entity(const cf_json *node);
+
+/** A list of small objects, each of `size` bytes, in the scenario's arena. */
+void *cf_build_list(const cf_json *node, const cf_fields *fields, size_t size, int *count);
+
+/* Fields of more than one value, see cf_field_read(). */
+void cf_read_revenue(const cf_json *node, const cf_field *field, void *record);
+void cf_read_sources(const cf_json *node, const cf_field *field, void *record);
+void cf_read_amount(const cf_json *node, const cf_field *field, void *record);
+void cf_read_currency(const cf_json *node, const cf_field *field, void *record);
+void cf_read_schedule(const cf_json *node, const cf_field *field, void *record);
+
+/** Reports fields of a deal that do not fit together. */
+void cf_check_deal(const cf_json *node, const void *record);
 
 #endif

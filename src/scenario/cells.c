@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the text of a cell as the JSON value that it stands for. */
 #include "scenario/cells.h"
 
 #include <stdio.h>
@@ -253,6 +254,7 @@ json_t *cf_cell_value(cf_cell_kind kind, char *text, cf_cell_flaw *flaw)
     case CF_CELL_SCHEDULE:
         return schedule_of(text, flaw);
     case CF_CELL_TEXT:
+    case CF_CELL_ENTITY:
         break;
     }
     return json_string_nocheck(text);

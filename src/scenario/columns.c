@@ -1,105 +1,121 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of the spreadsheets, from the fields of the JSON form. */
 #include "scenario/columns.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "circfin/sheets.h"
 #include "circfin/text.h"
 
-enum { NAME_SIZE = 64, MOST_SUGGESTED = 48 };
-
-static const cf_column_spec deal_columns[CF_DEAL_COLUMN_COUNT] = {
-    { "id", CF_CELL_TEXT, { "id" }, true },
-    { "relation", CF_CELL_WORD, { "relation" }, true },
-    { "payer", CF_CELL_TEXT, { "payer" }, true },
-    { "payee", CF_CELL_TEXT, { "payee" }, true },
-    { "amount", CF_CELL_NUMBER, { "amount", "base" }, false },
-    { "amount_low", CF_CELL_NUMBER, { "amount", "low" }, false },
-    { "amount_high", CF_CELL_NUMBER, { "amount", "high" }, false },
-    { "share", CF_CELL_NUMBER, { "amount", "share", "base" }, false },
-    { "share_low", CF_CELL_NUMBER, { "amount", "share", "low" }, false },
-    { "share_high", CF_CELL_NUMBER, { "amount", "share", "high" }, false },
-    { "share_of", CF_CELL_LIST, { "amount", "of" }, false },
-    { "currency", CF_CELL_TEXT, { "currency" }, false },
-    { "instrument", CF_CELL_TEXT, { "instrument" }, false },
-    { "announced", CF_CELL_TEXT, { "announced" }, false },
-    { "cancelled", CF_CELL_TEXT, { "cancelled" }, false },
-    { "start", CF_CELL_TEXT, { "start" }, false },
-    { "end", CF_CELL_TEXT, { "end" }, false },
-    { "status", CF_CELL_WORD, { "status" }, false },
-    { "probability", CF_CELL_NUMBER, { "probability" }, false },
-    { "basis", CF_CELL_WORD, { "basis" }, false },
-    { "cash", CF_CELL_BOOL, { "cash" }, false },
-    { "contingent", CF_CELL_BOOL, { "contingent" }, false },
-    { "schedule", CF_CELL_SCHEDULE, { "schedule" }, false },
-    { "earmark", CF_CELL_LIST, { "earmark" }, false },
-    { "part_of", CF_CELL_TEXT, { "part_of" }, false },
-    { "supersedes", CF_CELL_LIST, { "supersedes" }, false },
-    { "note", CF_CELL_TEXT, { "note" }, false },
-};
-
-static const cf_column_spec entity_columns[CF_ENTITY_COLUMN_COUNT] = {
-    { "id", CF_CELL_TEXT, { "id" }, true },
-    { "name", CF_CELL_TEXT, { "name" }, false },
-    { "group", CF_CELL_TEXT, { "group" }, false },
-    { "sector", CF_CELL_TEXT, { "sector" }, false },
-    { "outside_funds", CF_CELL_NUMBER, { "outside_funds", "base" }, false },
-    { "revenue", CF_CELL_NUMBER, { "revenue", "amount", "base" }, false },
-    { "revenue_from", CF_CELL_TEXT, { "revenue", "from" }, false },
-    { "revenue_to", CF_CELL_TEXT, { "revenue", "to" }, false },
-    { "note", CF_CELL_TEXT, { "note" }, false },
-    { "outside_funds_low", CF_CELL_NUMBER, { "outside_funds", "low" }, false },
-    { "outside_funds_high", CF_CELL_NUMBER, { "outside_funds", "high" }, false },
-    { "revenue_low", CF_CELL_NUMBER, { "revenue", "amount", "low" }, false },
-    { "revenue_high", CF_CELL_NUMBER, { "revenue", "amount", "high" }, false },
-};
-
-static const cf_column_spec setting_columns[] = {
-    { "key", CF_CELL_TEXT, { "key" }, true },
-    { "value", CF_CELL_TEXT, { "value" }, true },
-};
-
-static const cf_column_spec source_columns[CF_SOURCE_PART_COUNT] = {
-    { "source_title", CF_CELL_TEXT, { "title" }, false },
-    { "source_publisher", CF_CELL_TEXT, { "publisher" }, false },
-    { "source_date", CF_CELL_TEXT, { "date" }, false },
-    { "source_url", CF_CELL_TEXT, { "url" }, false },
-};
-
-#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
-
 const cf_sheet_kind cf_deal_sheet = { .list = "deals",
-                                      .columns = deal_columns,
-                                      .count = COUNT(deal_columns),
+                                      .fields = &cf_deal_fields,
                                       .has_sources = true,
                                       .example = "id,relation,payer,payee,amount" };
 const cf_sheet_kind cf_entity_sheet = { .list = "entities",
-                                        .columns = entity_columns,
-                                        .count = COUNT(entity_columns),
+                                        .fields = &cf_entity_fields,
                                         .has_sources = true,
                                         .example = "id,name,group,sector" };
 const cf_sheet_kind cf_setting_sheet = { .list = "settings",
-                                         .columns = setting_columns,
-                                         .count = COUNT(setting_columns),
+                                         .fields = &cf_setting_fields,
                                          .example = "key,value" };
 
+/* ---- the parts of a field ---- */
+
+static const cf_column_part text_part[] = { { .cell = CF_CELL_TEXT } };
+static const cf_column_part word_part[] = { { .cell = CF_CELL_WORD } };
+static const cf_column_part entity_part[] = { { .cell = CF_CELL_ENTITY } };
+static const cf_column_part number_part[] = { { .cell = CF_CELL_NUMBER } };
+static const cf_column_part flag_part[] = { { .cell = CF_CELL_BOOL } };
+static const cf_column_part list_part[] = { { .cell = CF_CELL_LIST } };
+static const cf_column_part schedule_part[] = { { .cell = CF_CELL_SCHEDULE } };
+static const cf_column_part range_parts[] = {
+    { NULL, CF_CELL_NUMBER, { "base" }, false },
+    { "_low", CF_CELL_NUMBER, { "low" }, true },
+    { "_high", CF_CELL_NUMBER, { "high" }, true },
+};
+static const cf_column_part revenue_parts[] = {
+    { NULL, CF_CELL_NUMBER, { "amount", "base" }, false },
+    { "_low", CF_CELL_NUMBER, { "amount", "low" }, true },
+    { "_high", CF_CELL_NUMBER, { "amount", "high" }, true },
+    { "_from", CF_CELL_TEXT, { "from" }, false },
+    { "_to", CF_CELL_TEXT, { "to" }, false },
+};
+static const cf_column_part amount_parts[] = {
+    { NULL, CF_CELL_NUMBER, { "base" }, false },
+    { "_low", CF_CELL_NUMBER, { "low" }, false },
+    { "_high", CF_CELL_NUMBER, { "high" }, false },
+    { "share", CF_CELL_NUMBER, { "share", "base" }, false },
+    { "share_low", CF_CELL_NUMBER, { "share", "low" }, false },
+    { "share_high", CF_CELL_NUMBER, { "share", "high" }, false },
+    { "share_of", CF_CELL_LIST, { "of" }, false },
+};
+
+#define PARTS(list)                                                                                \
+    {                                                                                              \
+        list, (int)(sizeof(list) / sizeof *(list))                                                 \
+    }
+
+static const struct parts {
+    const cf_column_part *at;
+    int count;
+} parts_of_kind[CF_FIELD_KIND_COUNT] = {
+    [CF_FIELD_ID] = PARTS(text_part),         [CF_FIELD_TEXT] = PARTS(text_part),
+    [CF_FIELD_FIRST_DAY] = PARTS(text_part),  [CF_FIELD_LAST_DAY] = PARTS(text_part),
+    [CF_FIELD_CURRENCY] = PARTS(text_part),   [CF_FIELD_DEAL] = PARTS(text_part),
+    [CF_FIELD_RELATION] = PARTS(word_part),   [CF_FIELD_STATUS] = PARTS(word_part),
+    [CF_FIELD_BASIS] = PARTS(word_part),      [CF_FIELD_ENTITY] = PARTS(entity_part),
+    [CF_FIELD_FRACTION] = PARTS(number_part), [CF_FIELD_NUMBER] = PARTS(number_part),
+    [CF_FIELD_ON] = PARTS(flag_part),         [CF_FIELD_OFF] = PARTS(flag_part),
+    [CF_FIELD_DEALS] = PARTS(list_part),      [CF_FIELD_SCHEDULE] = PARTS(schedule_part),
+    [CF_FIELD_RANGE] = PARTS(range_parts),    [CF_FIELD_REVENUE] = PARTS(revenue_parts),
+    [CF_FIELD_AMOUNT] = PARTS(amount_parts),
+};
+
+static cf_column_use column_of(const cf_field *field, int index)
+{
+    const cf_column_part *part = &parts_of_kind[field->kind].at[index];
+    bool whole = part->name != NULL && part->name[0] != '_';
+    cf_column_use column = {
+        .field = field, .part = part, .index = index, .keys = { field->key, part->keys[0] }
+    };
+
+    column.keys[2] = part->keys[1];
+    snprintf(column.name, sizeof column.name, "%s%s", whole ? "" : field->key,
+             part->name == NULL ? "" : part->name);
+    return column;
+}
+
+int cf_column_list(cf_column_use out[static CF_MOST_COLUMNS], const cf_sheet_kind *kind)
+{
+    int count = 0;
+
+    for (int late = 0; late <= 1; late++)
+        for (int row = 0; row < kind->fields->count; row++) {
+            const cf_field *field = &kind->fields->rows[row];
+            const struct parts *parts = &parts_of_kind[field->kind];
+
+            for (int i = 0; i < parts->count && count < CF_MOST_COLUMNS; i++)
+                if (parts->at[i].late == (late == 1))
+                    out[count++] = column_of(field, i);
+        }
+    return count;
+}
+
+cf_column_use cf_column_of_source(int source, int part)
+{
+    const cf_field *field = &cf_source_fields.rows[part];
+    cf_column_use column = column_of(field, 0);
+
+    column.source = source;
+    if (source == 1)
+        snprintf(column.name, sizeof column.name, "source_%s", field->key);
+    else
+        snprintf(column.name, sizeof column.name, "source%d_%s", source, field->key);
+    return column;
+}
+
 /* ---- names ---- */
-
-const char *cf_deal_column_name(cf_deal_column column)
-{
-    return deal_columns[column].name;
-}
-
-const char *cf_entity_column_name(cf_entity_column column)
-{
-    return entity_columns[column].name;
-}
-
-const char *cf_source_part_name(int part)
-{
-    return source_columns[part].keys[0];
-}
 
 void cf_column_normalise(char *out, const char *text, size_t length)
 {
@@ -115,40 +131,47 @@ void cf_column_normalise(char *out, const char *text, size_t length)
 static cf_column_use find_source(const char *name)
 {
     enum { MOST_DIGITS = 6 };
-    const char *digits = name + strlen("source"), *part;
+    const char *digits = name + strlen("source"), *key;
+    const cf_field *field;
     size_t length = strspn(digits, "0123456789");
 
     if (strncmp(name, "source", strlen("source")) != 0 || length > MOST_DIGITS ||
         digits[length] != '_' || digits[0] == '0')
-        return (cf_column_use){ .spec = NULL };
-    part = digits + length + 1;
-    for (int i = 0; i < CF_SOURCE_PART_COUNT; i++)
-        if (strcmp(part, source_columns[i].keys[0]) == 0)
-            return (cf_column_use){ &source_columns[i], length == 0 ? 1 : atoi(digits) };
-    return (cf_column_use){ .spec = NULL };
+        return (cf_column_use){ .field = NULL };
+    key = digits + length + 1;
+    field = cf_fields_find(&cf_source_fields, key);
+    if (field == NULL)
+        return (cf_column_use){ .field = NULL };
+    return cf_column_of_source(length == 0 ? 1 : atoi(digits),
+                               (int)(field - cf_source_fields.rows));
 }
 
 cf_column_use cf_column_find(const cf_sheet_kind *kind, const char *name, size_t length)
 {
-    char word[NAME_SIZE];
+    cf_column_use columns[CF_MOST_COLUMNS];
+    char word[CF_COLUMN_NAME_SIZE];
+    int count = cf_column_list(columns, kind);
 
     if (length >= sizeof word)
-        return (cf_column_use){ .spec = NULL };
+        return (cf_column_use){ .field = NULL };
     cf_column_normalise(word, name, length);
-    for (int i = 0; i < kind->count; i++)
-        if (strcmp(kind->columns[i].name, word) == 0)
-            return (cf_column_use){ .spec = &kind->columns[i] };
-    return kind->has_sources ? find_source(word) : (cf_column_use){ .spec = NULL };
+    for (int i = 0; i < count; i++)
+        if (strcmp(columns[i].name, word) == 0)
+            return columns[i];
+    return kind->has_sources ? find_source(word) : (cf_column_use){ .field = NULL };
 }
 
-const char *cf_column_suggest(const cf_sheet_kind *kind, const char *name)
+const char *cf_column_suggest(const cf_sheet_kind *kind, const char *name,
+                              char room[static CF_COLUMN_NAME_SIZE])
 {
-    const char *names[MOST_SUGGESTED];
-    size_t count = 0;
+    cf_column_use columns[CF_MOST_COLUMNS];
+    const char *names[CF_MOST_COLUMNS], *near;
+    int count = cf_column_list(columns, kind);
 
-    for (int i = 0; i < kind->count; i++)
-        names[count++] = kind->columns[i].name;
-    for (int i = 0; i < CF_SOURCE_PART_COUNT && kind->has_sources; i++)
-        names[count++] = source_columns[i].name;
-    return cf_text_nearest(name, names, count);
+    for (int i = 0; i < cf_source_fields.count && kind->has_sources && count < CF_MOST_COLUMNS; i++)
+        columns[count++] = cf_column_of_source(1, i);
+    for (int i = 0; i < count; i++)
+        names[i] = columns[i].name;
+    near = cf_text_nearest(name, names, (size_t)count);
+    return near == NULL ? NULL : strcpy(room, near);
 }

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Builds the lists of entities and deals, and reads the fields that both have or that are an
+ * entity's own: lists of small objects, sources, revenue. */
 #include "scenario/build.h"
-
 #include "scenario/fields.h"
 #include "scenario/values.h"
 
-static void read_revenue(const cf_json *node, cf_entity *entity)
-{
-    cf_json amount, from, to;
+/* ---- fields ---- */
 
-    entity->revenue_from = entity->revenue_to = CF_NO_DAY;
-    if (!cf_json_is_object(node))
-        return;
-    cf_fields_check(node, &cf_revenue_fields);
-    amount = cf_json_member(node, "amount");
-    from = cf_json_member(node, "from");
-    to = cf_json_member(node, "to");
-    entity->revenue_known = cf_json_range(&amount, CF_NUMBER_AMOUNT, &entity->revenue);
-    entity->revenue_from = cf_json_day(&from, CF_FIRST_DAY);
-    entity->revenue_to = cf_json_day(&to, CF_LAST_DAY);
+void cf_read_revenue(const cf_json *node, const cf_field *field, void *record)
+{
+    const cf_entity *entity = record;
+    cf_json from = cf_json_member(node, "from");
+    cf_json to = cf_json_member(node, "to");
+
+    (void)field;
+    cf_fields_read(node, &cf_revenue_fields, record);
     cf_json_check_order(&from, entity->revenue_from, &to, entity->revenue_to);
     if ((from.json == NULL) != (to.json == NULL))
         cf_json_error(node, CF_MISSING_KEY, "give both or neither",
@@ -25,45 +22,90 @@ static void read_revenue(const cf_json *node, cf_entity *entity)
                       from.json == NULL ? "from" : "to");
 }
 
-static void read_entity(const cf_json *node, cf_entity *entity)
+void *cf_build_list(const cf_json *node, const cf_fields *fields, size_t size, int *count)
 {
-    cf_json name = cf_json_member(node, "name");
-    cf_json group = cf_json_member(node, "group");
-    cf_json sector = cf_json_member(node, "sector");
-    cf_json funds = cf_json_member(node, "outside_funds");
-    cf_json revenue = cf_json_member(node, "revenue");
-    cf_json note = cf_json_member(node, "note");
-    cf_json sources = cf_json_member(node, "sources");
+    size_t length = cf_json_is_list(node) ? json_array_size(node->json) : 0;
+    char *list = cf_reader_new(node->reader, length, size);
 
-    entity->name = cf_json_text(&name);
-    entity->group = cf_json_name(&group);
-    entity->sector = cf_json_text(&sector);
-    entity->outside_funds_known = cf_json_range(&funds, CF_NUMBER_AMOUNT, &entity->outside_funds);
-    read_revenue(&revenue, entity);
-    entity->note = cf_json_text(&note);
-    cf_json_sources(&sources, &entity->sources, &entity->source_count);
+    *count = list == NULL ? 0 : (int)length;
+    for (int i = 0; i < *count; i++) {
+        cf_json element = cf_json_element(node, (size_t)i, fields->what);
+
+        cf_fields_read(&element, fields, list + (size_t)i * size);
+    }
+    return list;
+}
+
+void cf_read_sources(const cf_json *node, const cf_field *field, void *record)
+{
+    cf_sources *sources = (cf_sources *)((char *)record + field->offset);
+
+    sources->list = cf_build_list(node, &cf_source_fields, sizeof *sources->list, &sources->count);
+}
+
+/* ---- lists of records ---- */
+
+/* Entities or deals; the id is the first field of both. */
+struct records {
+    const cf_fields *fields;
+    size_t size;
+    int space; /* of the ids */
+    void (*check)(const cf_json *node, const void *record);
+    const char **ids;      /* "" where one is missing */
+    unsigned char *refers; /* by record: whether it names deals; NULL where none does */
+    bool *in_doubt;
+};
+
+static void *read_records(const cf_json *list, const struct records *records)
+{
+    cf_reader *reader = list->reader;
+    size_t count = cf_json_size(list);
+    char *result = cf_reader_new(reader, count, records->size);
+
+    for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
+        cf_json node = cf_json_element(list, i, records->fields->what);
+        cf_json id = cf_json_member(&node, "id");
+        void *record = result + i * records->size;
+        const char *text;
+
+        reader->names_deals = false;
+        cf_fields_read(&node, records->fields, record);
+        if (records->check != NULL && json_is_object(node.json))
+            records->check(&node, record);
+        if (records->refers != NULL)
+            records->refers[i] = reader->names_deals;
+        text = *(const char **)record;
+        records->ids[i] = text == NULL ? "" : text;
+        *records->in_doubt |= text == NULL;
+        if (text != NULL)
+            cf_build_add_id(list, i, &id, records->space, text);
+    }
+    return result;
 }
 
 void cf_build_entities(cf_reader *reader, const cf_json *list)
 {
-    size_t count = cf_json_size(list);
+    reader->entity_ids = cf_reader_new(reader, cf_json_size(list), sizeof *reader->entity_ids);
+    if (reader->status == CF_OK)
+        reader->entities =
+            read_records(list, &(struct records){ .fields = &cf_entity_fields,
+                                                  .size = sizeof(cf_entity),
+                                                  .space = CF_ENTITY_IDS,
+                                                  .ids = reader->entity_ids,
+                                                  .in_doubt = &reader->entities_in_doubt });
+}
 
-    reader->entities = cf_reader_new(reader, count, sizeof *reader->entities);
-    reader->entity_ids = cf_reader_new(reader, count, sizeof *reader->entity_ids);
-    for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
-        cf_json node = cf_json_element(list, i, "an entity");
-        cf_json id = cf_json_member(&node, "id");
-        const char *text = NULL;
-
-        if (cf_json_is_object(&node)) {
-            cf_fields_check(&node, &cf_entity_fields);
-            text = cf_json_name(&id);
-            read_entity(&node, &reader->entities[i]);
-        }
-        reader->entities[i].id = text;
-        reader->entity_ids[i] = text == NULL ? "" : text;
-        reader->entities_in_doubt |= text == NULL;
-        if (text != NULL)
-            cf_build_add_id(list, i, &id, CF_ENTITY_IDS, text);
-    }
+void cf_build_deals(cf_reader *reader, const cf_json *list)
+{
+    reader->deal_ids = cf_reader_new(reader, cf_json_size(list), sizeof *reader->deal_ids);
+    reader->refers = cf_reader_new(reader, cf_json_size(list), 1);
+    if (reader->status == CF_OK)
+        reader->deals =
+            read_records(list, &(struct records){ .fields = &cf_deal_fields,
+                                                  .size = sizeof(cf_deal),
+                                                  .space = CF_DEAL_IDS,
+                                                  .check = cf_check_deal,
+                                                  .ids = reader->deal_ids,
+                                                  .refers = reader->refers,
+                                                  .in_doubt = &reader->deals_in_doubt });
 }

@@ -1,85 +1,188 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The keys of every object of a scenario file; reports unknown and missing ones. */
 #include "scenario/fields.h"
 
+#include <stddef.h>
 #include <string.h>
 
-#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
+#include "scenario/values.h"
 
-static const char *const scenario_names[] = {
-    "schema",      "name",  "currency", "entities", "deals", /* required up to here */
-    "description", "as_of", "span",     "unit",     "fx",    "status_probability", "shocks",
+#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
+#define BY_HAND(name)                                                                              \
+    {                                                                                              \
+        .key = (name)                                                                              \
+    }
+
+/* ---- deals and entities ---- */
+
+enum { NEEDED = 1, OPTIONAL = 0 };
+
+#define CF_DEAL_FIELD(name, kind, need, line, meaning)                                             \
+    { #name, CF_FIELD_##kind, offsetof(cf_deal, name), line, meaning },
+static const cf_field deal_rows[] = {
+#include "circfin/fields.def"
+};
+
+#define CF_ENTITY_FIELD(name, kind, need, line, meaning)                                           \
+    { #name, CF_FIELD_##kind, offsetof(cf_entity, name), line, meaning },
+static const cf_field entity_rows[] = {
+#include "circfin/fields.def"
+};
+
+/* How many of them are needed. */
+enum {
+    NEEDED_IN_DEALS = 0
+#define CF_DEAL_FIELD(name, kind, need, line, meaning) +need
+#include "circfin/fields.def"
+};
+enum {
+    NEEDED_IN_ENTITIES = 0
+#define CF_ENTITY_FIELD(name, kind, need, line, meaning) +need
+#include "circfin/fields.def"
+};
+
+const cf_fields cf_deal_fields = {
+    .what = "a deal", .rows = deal_rows, .count = COUNT(deal_rows), .required = NEEDED_IN_DEALS
+};
+const cf_fields cf_entity_fields = { .what = "an entity",
+                                     .rows = entity_rows,
+                                     .count = COUNT(entity_rows),
+                                     .required = NEEDED_IN_ENTITIES };
+
+int cf_deal_field_count(void)
+{
+    return cf_deal_fields.count;
+}
+
+const cf_field *cf_deal_field(int index)
+{
+    return &deal_rows[index];
+}
+
+int cf_entity_field_count(void)
+{
+    return cf_entity_fields.count;
+}
+
+const cf_field *cf_entity_field(int index)
+{
+    return &entity_rows[index];
+}
+
+const char *cf_field_name(const cf_field *field)
+{
+    return field->key;
+}
+
+const char *cf_field_meaning(const cf_field *field)
+{
+    return field->meaning;
+}
+
+/* ---- other objects ---- */
+
+static const cf_field scenario_rows[] = {
+    BY_HAND("schema"),
+    { "name", CF_FIELD_TEXT, offsetof(cf_scenario, name), 0, NULL },
+    BY_HAND("currency"),
+    BY_HAND("entities"),
+    BY_HAND("deals"), /* required up to here */
+    { "description", CF_FIELD_TEXT, offsetof(cf_scenario, description), 0, NULL },
+    { "as_of", CF_FIELD_LAST_DAY, offsetof(cf_scenario, as_of), 0, NULL },
+    BY_HAND("span"),
+    BY_HAND("unit"),
+    BY_HAND("fx"),
+    BY_HAND("status_probability"),
+    BY_HAND("shocks"),
 };
 const cf_fields cf_scenario_fields = {
-    .what = "a scenario", .names = scenario_names, .count = COUNT(scenario_names), .required = 5
+    .what = "a scenario", .rows = scenario_rows, .count = COUNT(scenario_rows), .required = 5
 };
 
-static const char *const span_names[] = { "from", "to" };
+static const cf_field span_rows[] = {
+    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_scenario, span_from), 1, NULL },
+    { "to", CF_FIELD_LAST_DAY, offsetof(cf_scenario, span_to), 1, NULL },
+};
 const cf_fields cf_span_fields = {
-    .what = "a span", .names = span_names, .count = COUNT(span_names), .required = 2
+    .what = "a span", .rows = span_rows, .count = COUNT(span_rows), .required = 2
 };
 
-static const char *const entity_names[] = {
-    "id", /* required */
-    "name", "group", "sector", "outside_funds", "revenue", "note", "sources",
+static const cf_field revenue_rows[] = {
+    { "amount", CF_FIELD_RANGE, offsetof(cf_entity, revenue), 1, NULL }, /* required */
+    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_entity, revenue_from), 1, NULL },
+    { "to", CF_FIELD_LAST_DAY, offsetof(cf_entity, revenue_to), 1, NULL },
 };
-const cf_fields cf_entity_fields = {
-    .what = "an entity", .names = entity_names, .count = COUNT(entity_names), .required = 1
-};
-
-static const char *const revenue_names[] = { "amount" /* required */, "from", "to" };
 const cf_fields cf_revenue_fields = {
-    .what = "a revenue", .names = revenue_names, .count = COUNT(revenue_names), .required = 1
+    .what = "a revenue", .rows = revenue_rows, .count = COUNT(revenue_rows), .required = 1
 };
 
-static const char *const source_names[] = { "title", "publisher", "date", "url" };
+static const cf_field source_rows[] = {
+    { "title", CF_FIELD_TEXT, offsetof(cf_source, title), 1, NULL },
+    { "publisher", CF_FIELD_TEXT, offsetof(cf_source, publisher), 1, NULL },
+    { "date", CF_FIELD_TEXT, offsetof(cf_source, date), 1, NULL },
+    { "url", CF_FIELD_TEXT, offsetof(cf_source, url), 1, NULL },
+};
 const cf_fields cf_source_fields = { .what = "a source",
-                                     .names = source_names,
-                                     .count = COUNT(source_names),
+                                     .rows = source_rows,
+                                     .count = COUNT(source_rows),
                                      .any_of = 4,
                                      .none = CF_EMPTY_SOURCE };
 
-static const char *const deal_names[] = {
-    "id",         "relation", "payer",      "payee", /* required up to here */
-    "amount",     "currency", "instrument", "announced",   "cancelled", "start",
-    "end",        "schedule", "status",     "probability", "basis",     "cash",
-    "contingent", "earmark",  "part_of",    "supersedes",  "note",      "sources",
-};
-const cf_fields cf_deal_fields = {
-    .what = "a deal", .names = deal_names, .count = COUNT(deal_names), .required = 4
-};
-
 /* The first three are a range; with the last two it is the amount of a deal. */
-static const char *const amount_names[] = { "low", "base", "high", "share", "of" };
+static const cf_field amount_rows[] = {
+    BY_HAND("low"), BY_HAND("base"), BY_HAND("high"), BY_HAND("share"), BY_HAND("of"),
+};
 const cf_fields cf_range_fields = {
-    .what = "a range", .names = amount_names, .count = 3, .any_of = 3, .none = CF_EMPTY_RANGE
+    .what = "a range", .rows = amount_rows, .count = 3, .any_of = 3, .none = CF_EMPTY_RANGE
 };
 const cf_fields cf_amount_fields = {
-    .what = "an amount", .names = amount_names, .count = 5, .any_of = 5, .none = CF_EMPTY_RANGE
+    .what = "an amount", .rows = amount_rows, .count = 5, .any_of = 5, .none = CF_EMPTY_RANGE
 };
 
-static const char *const instalment_names[] = { "date", "amount" };
-const cf_fields cf_instalment_fields = { .what = "an instalment",
-                                         .names = instalment_names,
-                                         .count = COUNT(instalment_names),
-                                         .required = 2 };
+static const cf_field instalment_rows[] = {
+    { "date", CF_FIELD_FIRST_DAY, offsetof(cf_instalment, date), 1, NULL },
+    { "amount", CF_FIELD_NUMBER, offsetof(cf_instalment, amount), 1, NULL },
+};
+const cf_fields cf_instalment_fields = {
+    .what = "an instalment", .rows = instalment_rows, .count = COUNT(instalment_rows), .required = 2
+};
+
+/* A row of scenario.csv. */
+static const cf_field setting_rows[] = {
+    { .key = "key", .kind = CF_FIELD_TEXT },
+    { .key = "value", .kind = CF_FIELD_TEXT },
+};
+const cf_fields cf_setting_fields = {
+    .what = "a setting", .rows = setting_rows, .count = COUNT(setting_rows), .required = 2
+};
 
 /* ---- checking ---- */
 
-/* What is known of an object while its keys are gone through; bit i stands for names[i]. */
+/* What is known of an object while its keys are read; bit i stands for rows[i]. */
 struct check {
     const cf_json *object;
     const cf_fields *fields;
     unsigned there;
-    unsigned told; /* missing, and told where its misspelling is */
+    unsigned reported; /* missing, and reported at its misspelling */
 };
 
-static int index_of(const cf_fields *fields, const char *name)
+/* Keys usually stand in the order of the table, so the search begins behind the last one found. */
+static int index_of(const cf_fields *fields, const char *key, int start)
 {
-    int i = 0;
+    for (int i = start; i < fields->count; i++)
+        if (strcmp(fields->rows[i].key, key) == 0)
+            return i;
+    for (int i = 0; i < start; i++)
+        if (strcmp(fields->rows[i].key, key) == 0)
+            return i;
+    return fields->count;
+}
 
-    while (i < fields->count && strcmp(fields->names[i], name) != 0)
-        i++;
-    return i;
+const cf_field *cf_fields_find(const cf_fields *fields, const char *key)
+{
+    int index = index_of(fields, key, 0);
+
+    return index < fields->count ? &fields->rows[index] : NULL;
 }
 
 static unsigned bit(int index)
@@ -105,7 +208,7 @@ static cf_shown any_of(const cf_fields *fields)
     for (int i = 0; i < fields->any_of; i++) {
         if (i > 0)
             strcat(list.text, i + 1 == fields->any_of ? " or " : ", ");
-        strcat(list.text, fields->names[i]);
+        strcat(list.text, fields->rows[i].key);
     }
     return list;
 }
@@ -114,19 +217,25 @@ static cf_shown any_of(const cf_fields *fields)
 static void unknown_key(struct check *check, const char *key)
 {
     const cf_fields *fields = check->fields;
-    const char *near = cf_reader_suggest(check->object->reader, key, fields->names, fields->count);
-    int meant = near == NULL ? fields->count : index_of(fields, near);
-    cf_shown hint = cf_show_hint("did you mean \"%s\"?", near == NULL ? "" : near);
+    const char *names[CF_MOST_FIELDS];
+    const char *near;
+    int meant;
     cf_json node = cf_json_member(check->object, key);
+    cf_shown hint;
 
+    for (int i = 0; i < fields->count; i++)
+        names[i] = fields->rows[i].key;
+    near = cf_reader_suggest(check->object->reader, key, names, fields->count);
+    meant = near == NULL ? fields->count : index_of(fields, near, 0);
+    hint = cf_show_hint("did you mean \"%s\"?", near == NULL ? "" : near);
     if (meant < fields->required && (check->there & bit(meant)) == 0) {
-        check->told |= bit(meant);
+        check->reported |= bit(meant);
         cf_json_key_problem(&node, CF_ERROR, CF_MISSING_KEY, hint.text,
                             "%s must have the key \"%s\", but has %s", fields->what, near,
                             cf_show_text(key).text);
     } else if (lacks_any(check) && meant < fields->any_of) {
         check->there |= bit(meant);
-        check->told |= bit(meant);
+        check->reported |= bit(meant);
         cf_json_key_problem(&node, CF_ERROR, fields->none, hint.text, "%s must have %s, but has %s",
                             fields->what, any_of(fields).text, cf_show_text(key).text);
     } else {
@@ -141,10 +250,10 @@ static void missing_keys(const struct check *check)
     const cf_fields *fields = check->fields;
 
     for (int i = 0; i < fields->required; i++) {
-        if (((check->there | check->told) & bit(i)) == 0)
+        if (((check->there | check->reported) & bit(i)) == 0)
             cf_json_error(check->object, CF_MISSING_KEY, NULL,
                           "%s must have the key \"%s\", but this one has none", fields->what,
-                          fields->names[i]);
+                          fields->rows[i].key);
     }
     if (lacks_any(check))
         cf_json_error(check->object, fields->none, NULL,
@@ -152,26 +261,70 @@ static void missing_keys(const struct check *check)
                       any_of(fields).text);
 }
 
-bool cf_fields_check(const cf_json *object, const cf_fields *fields)
+/* Finds the fields of an object. @return how many keys are no fields */
+static int find_values(struct check *check, json_t **values)
 {
-    struct check check = { .object = object, .fields = fields };
-    const unsigned required = first_bits(fields->required);
+    const cf_fields *fields = check->fields;
+    const char *key;
+    json_t *value;
+    int next = 0, unknown = 0;
+
+    json_object_foreach(check->object->json, key, value)
+    {
+        int index = index_of(fields, key, next);
+
+        unknown += index == fields->count;
+        if (index == fields->count)
+            continue;
+        check->there |= bit(index);
+        values[index] = value;
+        next = index + 1;
+    }
+    return unknown;
+}
+
+static void check_unknown(struct check *check)
+{
     const char *key;
     json_t *value;
 
-    for (int i = 0; i < fields->count; i++) {
-        if (json_object_get(object->json, fields->names[i]) != NULL)
-            check.there |= bit(i);
-    }
-    json_object_foreach(object->json, key, value)
+    json_object_foreach(check->object->json, key, value)
     {
-        if (index_of(fields, key) < fields->count)
+        if (index_of(check->fields, key, 0) < check->fields->count)
             continue;
         if (strncmp(key, "x-", 2) == 0)
-            object->reader->store->scenario.unkept++;
+            check->object->reader->store->scenario.unkept++;
         else
-            unknown_key(&check, key);
+            unknown_key(check, key);
     }
+}
+
+bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **values)
+{
+    struct check check = { .object = object, .fields = fields };
+    const unsigned required = first_bits(fields->required);
+    json_t *unused[CF_MOST_FIELDS];
+
+    if (find_values(&check, values == NULL ? unused : values) > 0)
+        check_unknown(&check);
     missing_keys(&check);
-    return (check.there & required) == required && check.told == 0 && !lacks_any(&check);
+    return (check.there & required) == required && check.reported == 0 && !lacks_any(&check);
+}
+
+void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record)
+{
+    json_t *values[CF_MOST_FIELDS] = { NULL };
+
+    if (cf_json_is_object(node))
+        cf_fields_check(node, fields, values);
+    for (int i = 0; i < fields->count; i++) {
+        const cf_field *field = &fields->rows[i];
+        cf_json member = { .reader = node->reader,
+                           .parent = node,
+                           .key = field->key,
+                           .what = field->key,
+                           .json = values[i] };
+
+        cf_field_read(&member, field, record);
+    }
 }

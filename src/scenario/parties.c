@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Payers and payees of a spreadsheet, by id or name; those that only deals name become entities. */
 #include "scenario/parties.h"
 
 #include <stdlib.h>
@@ -10,11 +11,6 @@
 #include "scenario/sheet_rows.h"
 
 enum { IDS, NAMES }; /* spaces of the map */
-
-static const cf_column_spec *deal_spec(cf_deal_column column)
-{
-    return &cf_deal_sheet.columns[column];
-}
 
 static bool make_room(cf_parties *parties)
 {
@@ -71,8 +67,8 @@ static cf_status add_name(cf_parties *parties, const char *name, int entity)
 static cf_status add_known(cf_parties *parties)
 {
     cf_sheet *sheet = parties->entities;
-    int id = cf_sheet_column(sheet, &cf_entity_sheet.columns[CF_ENTITY_ID]);
-    int name = cf_sheet_column(sheet, &cf_entity_sheet.columns[CF_ENTITY_NAME]);
+    int id = cf_sheet_column(sheet, "id");
+    int name = cf_sheet_column(sheet, "name");
     cf_status status = CF_OK;
 
     parties->shared_name = calloc((size_t)sheet->rows.count + 1, sizeof(bool));
@@ -117,17 +113,17 @@ static const char *suggest(cf_parties *parties, const char *word)
     return cf_text_nearest(word, parties->ids, (size_t)known);
 }
 
-static cf_status tell_added(cf_parties *parties, const char *word, int row, int column)
+static cf_status report_added(cf_parties *parties, const char *word, int row, int column)
 {
     cf_sheet *deals = parties->deals;
     const cf_csv_cell *cell = &deals->csv.cells[column];
-    cf_sheet_spot spot = { cell->from, cell->to, deals->row_list[row].number,
-                           deals->uses[column].spec->name };
+    cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[row].number,
+                           deals->uses[column].name };
     const char *near = suggest(parties, word);
 
-    return cf_sheet_tell(deals, CF_WARNING, CF_ENTITY_ADDED, &spot,
-                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                         "%s is not among the entities, so it is added", cf_show_text(word).text);
+    return cf_sheet_report(deals, CF_WARNING, CF_ENTITY_ADDED, &spot,
+                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                           "%s is not among the entities, so it is added", cf_show_text(word).text);
 }
 
 static cf_status find_party(cf_parties *parties, int row, int column)
@@ -135,33 +131,34 @@ static cf_status find_party(cf_parties *parties, int row, int column)
     const char *word = cf_sheet_text(parties->deals, column);
     cf_status status = CF_OK;
 
-    if (word == NULL || parties->deals->row_list[row].broken || find(parties, word) >= 0)
+    if (word == NULL || parties->deals->row_list.at[row].broken || find(parties, word) >= 0)
         return CF_OK;
     if (parties->entities != NULL)
-        status = tell_added(parties, word, row, column);
+        status = report_added(parties, word, row, column);
     return status == CF_OK ? add(parties, word, row, column) : status;
 }
 
 static cf_status find_all(cf_parties *parties)
 {
     cf_sheet *deals = parties->deals;
-    int payer = cf_sheet_column(deals, deal_spec(CF_DEAL_PAYER));
-    int payee = cf_sheet_column(deals, deal_spec(CF_DEAL_PAYEE));
+    int columns[CF_MOST_FIELDS], count = 0;
     cf_status status = CF_OK;
 
+    for (int i = 0; i < cf_deal_fields.count; i++)
+        if (cf_deal_fields.rows[i].kind == CF_FIELD_ENTITY)
+            columns[count++] = cf_sheet_column(deals, cf_deal_fields.rows[i].key);
     for (int i = 0; i < deals->rows.count && status == CF_OK; i++) {
         if (!cf_sheet_seek(deals, i))
             return CF_NO_MEMORY;
-        status = find_party(parties, i, payer);
-        if (status == CF_OK)
-            status = find_party(parties, i, payee);
+        for (int c = 0; c < count && status == CF_OK; c++)
+            status = find_party(parties, i, columns[c]);
     }
     cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
     return status;
 }
 
 /* Without a file of entities all are added, and one word is enough. */
-static cf_status tell_no_entities(const cf_parties *parties)
+static cf_status report_no_entities(const cf_parties *parties)
 {
     int count = parties->rows.count;
 
@@ -173,14 +170,11 @@ static cf_status tell_no_entities(const cf_parties *parties)
 
 /* ---- rows ---- */
 
-static const char *id_for(const cf_sheet *deals, const cf_column_spec *spec, const char *text)
+static const char *id_for(const cf_sheet *deals, const char *text)
 {
     const cf_parties *parties = deals->context;
-    int found;
+    int found = find(parties, text);
 
-    if (spec != deal_spec(CF_DEAL_PAYER) && spec != deal_spec(CF_DEAL_PAYEE))
-        return NULL;
-    found = find(parties, text);
     return found < 0 ? NULL : parties->ids[found];
 }
 
@@ -212,8 +206,8 @@ cf_status cf_parties_find(cf_parties *out, cf_sheet *entities, cf_sheet *deals)
     if (status == CF_OK)
         status = find_all(out);
     if (status == CF_OK)
-        status = tell_no_entities(out);
-    deals->replace = id_for;
+        status = report_no_entities(out);
+    deals->entity_id = id_for;
     deals->context = out;
     return status;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads numbers, and ranges of low, base and high. */
 #include "scenario/values.h"
 
 #include "scenario/fields.h"
@@ -118,7 +119,8 @@ bool cf_json_range(const cf_json *node, cf_number_kind kind, cf_range *range)
     if (node->json == NULL)
         return false;
     if (json_is_object(node->json))
-        return cf_fields_check(node, &cf_range_fields) && cf_json_range_object(node, kind, range);
+        return cf_fields_check(node, &cf_range_fields, NULL) &&
+               cf_json_range_object(node, kind, range);
     if (!json_is_number(node->json)) {
         cf_json_wrong_type(node, "a number or a range");
         return false;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the deals that deals name, once all ids are known: shares, earmarks, programmes, what a
+ * deal supersedes. */
 #include "scenario/build.h"
 
 #include <string.h>
@@ -25,27 +27,34 @@ static int find_deal(const cf_json *node)
     return -1;
 }
 
-/* The deals of a list in the order of the file. `seen` has a mark for every deal: the list that
- * named it last; `mark` is this one's. */
-static cf_deal_list read_list(const cf_json *node, const char *what, int *seen, int mark)
+/* Which list named each deal last, so that one named twice is found without a search. */
+struct seen {
+    int *list; /* by deal */
+    int count; /* of the lists so far */
+};
+
+/* The deals of a list in the order of the file. */
+static cf_deal_list read_deals(const cf_json *node, struct seen *seen)
 {
+    cf_shown what = cf_show_hint("an entry of \"%s\"", node->key);
     size_t size = cf_json_is_list(node) ? json_array_size(node->json) : 0;
     int *at = cf_reader_new(node->reader, size, sizeof *at);
     cf_deal_list list = { .at = at };
 
+    seen->count++;
     for (size_t i = 0; at != NULL && i < size; i++) {
-        cf_json element = cf_json_element(node, i, what);
+        cf_json element = cf_json_element(node, i, what.text);
         int deal = find_deal(&element);
 
         if (deal < 0)
             continue;
-        if (seen[deal] == mark)
+        if (seen->list[deal] == seen->count)
             cf_json_error(&element, CF_LISTED_TWICE, "take it out",
                           "a deal must be listed only once, but %s is there again",
                           cf_show_text(json_string_value(element.json)).text);
         else
             at[list.count++] = deal;
-        seen[deal] = mark;
+        seen->list[deal] = seen->count;
     }
     return list;
 }
@@ -69,11 +78,10 @@ static void check_earmarked(const cf_json *element, const cf_deal *deal, const c
                       cf_show_text(reader->entity_ids[paid->payer]).text);
 }
 
-static void read_earmark(const cf_json *node, cf_deal *deal, int *seen, int mark)
+static void check_earmark(const cf_json *node, const cf_deal *deal)
 {
     const cf_reader *reader = node->reader;
 
-    deal->earmark = read_list(node, "an entry of \"earmark\"", seen, mark);
     if (deal->earmark.count == 0 || deal->relation == CF_RELATION_COUNT)
         return;
     if (deal->relation != CF_INVESTOR) {
@@ -94,33 +102,38 @@ static void read_earmark(const cf_json *node, cf_deal *deal, int *seen, int mark
 
 /* ---- all references of a deal ---- */
 
-static void read_share_of(const cf_json *node, cf_deal *deal, int *seen, int mark)
+static void read_share_of(const cf_json *node, cf_deal *deal, struct seen *seen)
 {
     cf_json of = cf_json_member(node, "of");
 
-    deal->share_of = read_list(&of, "an entry of \"of\"", seen, mark);
+    deal->share_of = read_deals(&of, seen);
     if (json_is_array(of.json) && json_array_size(of.json) == 0)
         cf_json_error(&of, CF_EMPTY_LIST, NULL, "of must list one deal or more, but is empty");
 }
 
-static void read_references(const cf_json *node, cf_deal *deal, int *seen, int first_mark)
+static void read_references(const cf_json *node, cf_deal *deal, struct seen *seen)
 {
-    cf_json amount = cf_json_member(node, "amount");
     cf_json earmark = cf_json_member(node, "earmark");
-    cf_json part_of = cf_json_member(node, "part_of");
-    cf_json supersedes = cf_json_member(node, "supersedes");
 
-    if (json_is_object(amount.json))
-        read_share_of(&amount, deal, seen, first_mark);
-    read_earmark(&earmark, deal, seen, first_mark + 1);
-    deal->part_of = find_deal(&part_of);
-    deal->supersedes = read_list(&supersedes, "an entry of \"supersedes\"", seen, first_mark + 2);
+    for (int i = 0; i < cf_deal_fields.count; i++) {
+        const cf_field *field = &cf_deal_fields.rows[i];
+        cf_json member = cf_json_member(node, field->key);
+        void *value = (char *)deal + field->offset;
+
+        if (field->kind == CF_FIELD_DEAL)
+            *(int *)value = find_deal(&member);
+        else if (field->kind == CF_FIELD_DEALS)
+            *(cf_deal_list *)value = read_deals(&member, seen);
+        else if (field->kind == CF_FIELD_AMOUNT && json_is_object(member.json))
+            read_share_of(&member, deal, seen);
+    }
+    check_earmark(&earmark, deal);
 }
 
 void cf_build_references(cf_reader *reader, const cf_json *list)
 {
     size_t count = cf_json_size(list);
-    int *seen = cf_reader_new(reader, count, sizeof *seen);
+    struct seen seen = { .list = cf_reader_new(reader, count, sizeof *seen.list) };
 
     for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
         cf_json node;
@@ -129,6 +142,6 @@ void cf_build_references(cf_reader *reader, const cf_json *list)
             continue;
         node = cf_json_element(list, i, "a deal");
         if (json_is_object(node.json))
-            read_references(&node, &reader->deals[i], seen, 3 * (int)i + 1);
+            read_references(&node, &reader->deals[i], &seen);
     }
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings of a scenario: rows of scenario.csv and options that override them. */
 #include "scenario/settings.h"
 
 #include <stdio.h>
@@ -9,8 +10,6 @@
 #include "circfin/text.h"
 #include "scenario/cells.h"
 #include "scenario/sheet_rows.h"
-
-enum { KEY, VALUE }; /* columns of the sheet's kind */
 
 static const struct {
     const char *word;
@@ -54,11 +53,11 @@ static const char *suggest(const char *word)
 /* ---- problems ---- */
 
 /* Tells a problem of a setting: in the file at its key or value, else by its word. */
-static cf_status tell(cf_settings *settings, const cf_told_setting *setting, int column,
+static cf_status tell(cf_settings *settings, const cf_told_setting *setting, const char *column,
                       cf_severity severity, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(7, 8);
 
-static cf_status tell(cf_settings *settings, const cf_told_setting *setting, int column,
+static cf_status tell(cf_settings *settings, const cf_told_setting *setting, const char *column,
                       cf_severity severity, cf_code code, const char *hint, const char *format, ...)
 {
     cf_sheet *sheet = settings->sheet;
@@ -77,12 +76,10 @@ static cf_status tell(cf_settings *settings, const cf_told_setting *setting, int
                                               hint, "%s", message)
                                : status;
     }
-    const cf_csv_cell *cell =
-        &sheet->csv.cells[cf_sheet_column(sheet, &cf_setting_sheet.columns[column])];
-    cf_sheet_spot spot = { cell->from, cell->to, sheet->row_list[setting->row].number,
-                           cf_setting_sheet.columns[column].name };
+    const cf_csv_cell *cell = &sheet->csv.cells[cf_sheet_column(sheet, column)];
+    cf_sheet_spot spot = { cell->from, cell->to, sheet->row_list.at[setting->row].number, column };
 
-    return cf_sheet_tell(sheet, severity, code, &spot, hint, "%s", message);
+    return cf_sheet_report(sheet, severity, code, &spot, hint, "%s", message);
 }
 
 /* ---- one setting ---- */
@@ -100,7 +97,7 @@ static cf_status unknown(cf_settings *settings, const cf_told_setting *setting)
 
     if (strncmp(setting->word, "x-", 2) == 0)
         return CF_OK;
-    return tell(settings, setting, KEY, CF_WARNING, CF_SETTING_UNKNOWN,
+    return tell(settings, setting, "key", CF_WARNING, CF_SETTING_UNKNOWN,
                 near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                 "there is no setting %s, so it says nothing", cf_show_text(setting->word).text);
 }
@@ -108,7 +105,7 @@ static cf_status unknown(cf_settings *settings, const cf_told_setting *setting)
 static cf_status flawed(cf_settings *settings, const cf_told_setting *setting, const char *text,
                         const cf_cell_flaw *flaw)
 {
-    return tell(settings, setting, VALUE, CF_ERROR, flaw->code,
+    return tell(settings, setting, "value", CF_ERROR, flaw->code,
                 flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text, "%s must be %s, but is %s",
                 cf_show_hint("%s", setting->word).text, flaw->should, cf_show_text(text).text);
 }
@@ -150,8 +147,8 @@ static char *own(cf_settings *settings, const char *text)
 static cf_status read_row(cf_settings *settings, int row)
 {
     cf_sheet *sheet = settings->sheet;
-    int key = cf_sheet_column(sheet, &cf_setting_sheet.columns[KEY]);
-    int value = cf_sheet_column(sheet, &cf_setting_sheet.columns[VALUE]);
+    int key = cf_sheet_column(sheet, "key");
+    int value = cf_sheet_column(sheet, "value");
     cf_told_setting setting = { .row = row };
     const char *word;
     char *text;
@@ -166,7 +163,7 @@ static cf_status read_row(cf_settings *settings, int row)
         return CF_NO_MEMORY;
     setting.word = word;
     if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
-        return tell(settings, &setting, KEY, CF_ERROR, CF_SETTING_TWICE, "take one of them out",
+        return tell(settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "take one of them out",
                     "a setting must be there once, but %s is there again", cf_show_text(word).text);
     if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
         return CF_NO_MEMORY;
@@ -207,7 +204,7 @@ static cf_status check_currency(cf_settings *settings)
         return CF_OK;
     if (json_object_set_new(settings->root, "currency", json_false()) != 0)
         return CF_NO_MEMORY;
-    return tell(settings, &currency, KEY, CF_ERROR, CF_SETTING_MISSING,
+    return tell(settings, &currency, "key", CF_ERROR, CF_SETTING_MISSING,
                 "say it with --currency USD, or in scenario.csv: currency,USD",
                 "the currency of the scenario must be said, but nothing says it");
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens a spreadsheet: reads the file, its header, and where its rows begin. */
 #include "scenario/sheet.h"
 
 #include <stdlib.h>
@@ -31,8 +32,8 @@ cf_status cf_sheet_turn(cf_sheet *sheet)
     return cf_diags_turn(sheet->diags, cf_sheet_file(sheet), sheet->part);
 }
 
-cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
-                        const cf_sheet_spot *spot, const char *hint, const char *format, ...)
+cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
+                          const cf_sheet_spot *spot, const char *hint, const char *format, ...)
 {
     cf_shown label = cf_sheet_label(spot->row_number, spot->column);
     cf_problem problem = {
@@ -53,25 +54,25 @@ cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
     return status;
 }
 
-cf_status cf_sheet_tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number)
+cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number)
 {
     cf_sheet_spot spot = { sheet->csv.flaw_from, sheet->csv.flaw_to, row_number, NULL };
 
     if (event == CF_CSV_NO_MEMORY)
         return CF_NO_MEMORY;
     if (event == CF_CSV_OPEN_QUOTE)
-        return cf_sheet_tell(
+        return cf_sheet_report(
             sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
             "a quote inside a cell in quotes is written twice: \"\"",
             "a cell that begins with a quote must end with one, but this does not");
-    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
-                         "a quote inside a cell in quotes is written twice: \"\"",
-                         "after a closing quote the cell must end, but there is more");
+    return cf_sheet_report(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
+                           "a quote inside a cell in quotes is written twice: \"\"",
+                           "after a closing quote the cell must end, but there is more");
 }
 
 /* ---- the bytes ---- */
 
-static cf_status tell_workbook(cf_diags *diags)
+static cf_status report_workbook(cf_diags *diags)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, CF_CSV_WORKBOOK, NULL,
                                     "in the spreadsheet program: save as, CSV UTF-8",
@@ -80,8 +81,8 @@ static cf_status tell_workbook(cf_diags *diags)
     return status == CF_OK ? CF_BAD_SYNTAX : status;
 }
 
-/* Macs of old ended lines with CR alone. */
-static void mend_line_ends(char *text, size_t size)
+/* Old Macs ended lines with CR alone. */
+static void unify_line_ends(char *text, size_t size)
 {
     if (memchr(text, '\n', size) != NULL)
         return;
@@ -99,7 +100,7 @@ static cf_status read_bytes(cf_sheet *sheet)
     if (status != CF_OK)
         return status;
     if (size >= 4 && memcmp(sheet->bytes, "PK\3\4", 4) == 0)
-        return tell_workbook(sheet->diags);
+        return report_workbook(sheet->diags);
     text = sheet->bytes;
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
@@ -108,7 +109,7 @@ static cf_status read_bytes(cf_sheet *sheet)
     status = cf_syntax_check_bytes(sheet->diags, text, size);
     if (status != CF_OK)
         return status;
-    mend_line_ends(sheet->bytes + (text - sheet->bytes), size);
+    unify_line_ends(sheet->bytes + (text - sheet->bytes), size);
     sheet->csv.text = text;
     sheet->csv.size = size;
     cf_cursor_start(&sheet->cursor, text, size);
@@ -117,23 +118,7 @@ static cf_status read_bytes(cf_sheet *sheet)
 
 /* ---- rows ---- */
 
-static bool add_row(cf_sheet *sheet, size_t at, int number, bool broken)
-{
-    int room = sheet->room == 0 ? 256 : sheet->room * 2;
-    cf_sheet_row *grown;
-
-    if (sheet->rows.count == sheet->room) {
-        grown = realloc(sheet->row_list, (size_t)room * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        sheet->row_list = grown;
-        sheet->room = room;
-    }
-    sheet->row_list[sheet->rows.count++] = (cf_sheet_row){ at, number, broken };
-    return true;
-}
-
-/* Whether anything stands in a row; cells beyond the header are told. */
+/* Whether a row has a filled cell; one beyond the header is an error. */
 static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
 {
     const cf_csv *csv = &sheet->csv;
@@ -146,7 +131,7 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
             continue;
         *filled = true;
         if (i >= sheet->width)
-            return cf_sheet_tell(
+            return cf_sheet_report(
                 sheet, CF_ERROR, CF_CSV_TOO_MANY_CELLS, &spot,
                 csv->separator == ',' ? "put a text with a comma in quotes; the decimal sign is a "
                                         "point"
@@ -172,29 +157,40 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
             break;
         sheet->unusable = event == CF_CSV_OPEN_QUOTE;
         if (event != CF_CSV_ROW)
-            status = cf_sheet_tell_flaw(sheet, event, row_number);
+            status = cf_sheet_report_flaw(sheet, event, row_number);
         else
             status = check_row(sheet, row_number, &filled);
         filled = filled || sheet->errors > errors;
-        if (status == CF_OK && filled && !add_row(sheet, at, row_number, sheet->errors > errors))
+        if (status == CF_OK && filled &&
+            !cf_vec_push(&sheet->row_list,
+                         (cf_sheet_row){ at, row_number, sheet->errors > errors }))
             status = CF_NO_MEMORY;
         row_number++;
     }
+    sheet->rows.count = sheet->row_list.count;
     return status;
 }
 
 bool cf_sheet_seek(cf_sheet *sheet, int row)
 {
-    sheet->csv.at = sheet->row_list[row].at;
+    sheet->csv.at = sheet->row_list.at[row].at;
     return cf_csv_next(&sheet->csv) != CF_CSV_NO_MEMORY;
 }
 
-int cf_sheet_column(const cf_sheet *sheet, const cf_column_spec *spec)
+int cf_sheet_column(const cf_sheet *sheet, const char *name)
 {
     for (int i = 0; i < sheet->width; i++)
-        if (sheet->uses[i].spec == spec)
+        if (strcmp(sheet->uses[i].name, name) == 0)
             return i;
     return -1;
+}
+
+bool cf_sheet_needs(const cf_sheet *sheet, const cf_column_use *column)
+{
+    const cf_fields *fields = sheet->kind->fields;
+
+    return column->field != NULL && column->source == 0 &&
+           column->field < fields->rows + fields->required;
 }
 
 char *cf_sheet_text(cf_sheet *sheet, int column)
@@ -242,7 +238,7 @@ void cf_sheet_free(cf_sheet *sheet)
     free(sheet->bytes);
     free(sheet->uses);
     free(sheet->source_ranks);
-    free(sheet->row_list);
+    free(sheet->row_list.at);
     free(sheet->scratch);
     free(sheet->source);
     free(sheet->present);

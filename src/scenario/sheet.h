@@ -2,10 +2,11 @@
 #ifndef CIRCFIN_SCENARIO_SHEET_H
 #define CIRCFIN_SCENARIO_SHEET_H
 
-/* One spreadsheet: its header understood, its rows at hand, its problems told with their places. */
+/* One spreadsheet: its header understood, its rows at hand, its problems reported with places. */
 
 #include <stdarg.h>
 
+#include "base/vec.h"
 #include "scenario/columns.h"
 #include "scenario/csv.h"
 #include "scenario/cursor.h"
@@ -26,16 +27,15 @@ typedef struct cf_sheet {
     int part;         /* of the files that are read together, for the order of problems */
     cf_diags *diags;  /* may be NULL */
     long errors;
-    bool unusable; /* the header or the text is wrong: there is no use in looking at the rows */
+    bool unusable; /* the header or the text is wrong, so the rows are not read */
     char *bytes;   /* the file */
     cf_csv csv;
     cf_cursor cursor;
     cf_column_use *uses; /* by column of the file */
     int *source_ranks;   /* by column: which of the sources of the file, from 0 */
     int width, source_count;
-    cf_sheet_row *row_list; /* those that hold anything, without the header */
-    int room;
-    int told;        /* the flaws of cells are told for the rows before this one */
+    CF_VEC(cf_sheet_row) row_list; /* those that hold anything, without the header */
+    int reported;    /* the flaws of cells are reported for the rows before this one */
     char *scratch;   /* for a cell */
     json_t *json;    /* the last row */
     json_t **source; /* its sources, by rank */
@@ -44,9 +44,9 @@ typedef struct cf_sheet {
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;
-    const char *(*replace)(const struct cf_sheet *sheet, const cf_column_spec *spec,
-                           const char *text); /* puts another text for one, or NULL */
-    const void *context;                      /* for `replace` */
+    /** The id for the text of an entity's cell, or NULL; NULL: every text is an id. */
+    const char *(*entity_id)(const struct cf_sheet *sheet, const char *text);
+    const void *context; /* for `entity_id` */
 } cf_sheet;
 
 /**
@@ -65,33 +65,36 @@ void cf_sheet_free(cf_sheet *sheet);
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
 bool cf_sheet_seek(cf_sheet *sheet, int row);
 
-/** The column of the file that holds `spec`, or -1. */
-int cf_sheet_column(const cf_sheet *sheet, const cf_column_spec *spec);
+/** The column of the file that has this name, or -1. */
+int cf_sheet_column(const cf_sheet *sheet, const char *name);
+
+/** Whether the column is one of those that a file must have. */
+bool cf_sheet_needs(const cf_sheet *sheet, const cf_column_use *column);
 
 /** The text of a cell of the row that was sought, unquoted and unguarded; NULL where it is empty or
  *  not there. Good until the next call. */
 char *cf_sheet_text(cf_sheet *sheet, int column);
 
-/** The name of its file as problems tell it. */
+/** The name of its file in problems. */
 const char *cf_sheet_file(const cf_sheet *sheet);
 
 /** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_turn(cf_sheet *sheet);
 
-/** A problem of one cell or of all of a row (from..to: bytes); the row is one later than the last
- *  that was told, or the same. `column` may be NULL. */
+/** The place of a problem: one cell or all of a row (from..to: bytes). Rows never go backwards.
+ *  `column` may be NULL. */
 typedef struct cf_sheet_spot {
     size_t from, to;
     int row_number;
     const char *column;
 } cf_sheet_spot;
 
-CF_NODISCARD cf_status cf_sheet_tell(cf_sheet *sheet, cf_severity severity, cf_code code,
-                                     const cf_sheet_spot *spot, const char *hint,
-                                     const char *format, ...) CF_PRINTF(6, 7);
+CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
+                                       const cf_sheet_spot *spot, const char *hint,
+                                       const char *format, ...) CF_PRINTF(6, 7);
 
-/** The same for a flaw in the text that the scanner came upon. */
-CF_NODISCARD cf_status cf_sheet_tell_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);
+/** The same for a flaw in the text that the scanner found. */
+CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);
 
 /** "row 6, amount": what stands in the place of a JSON pointer. */
 cf_shown cf_sheet_label(int row_number, const char *column);

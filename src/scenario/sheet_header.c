@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The header of a spreadsheet: what separates its cells, and which columns it has. */
 #include "scenario/sheet_header.h"
 
 #include <stdlib.h>
@@ -17,12 +18,12 @@ static int known_columns(cf_sheet *sheet)
     for (int i = 0; i < sheet->csv.count; i++) {
         const char *name = cf_sheet_text(sheet, i);
 
-        known += name != NULL && cf_column_find(sheet->kind, name, strlen(name)).spec != NULL;
+        known += name != NULL && cf_column_find(sheet->kind, name, strlen(name)).field != NULL;
     }
     return known;
 }
 
-/* How many columns are known if cells are parted by this character; -1 when memory ran out. */
+/* How many columns are known with this separator; -1 when memory ran out. */
 static int known_with(cf_sheet *sheet, char separator)
 {
     cf_csv *csv = &sheet->csv;
@@ -35,7 +36,7 @@ static int known_with(cf_sheet *sheet, char separator)
     return known_columns(sheet);
 }
 
-/* Excel's first line "sep=;" says it. */
+/* Excel states it in a first line such as "sep=;". */
 static bool take_separator(cf_csv *csv)
 {
     if (csv->size < 6 || strncasecmp(csv->text, "sep=", 4) != 0 ||
@@ -46,7 +47,7 @@ static bool take_separator(cf_csv *csv)
     return true;
 }
 
-/* Otherwise it is what makes most sense of the header. */
+/* Otherwise it is the one with which most columns of the header are known. */
 static cf_status choose_separator(cf_sheet *sheet)
 {
     static const char separators[] = ",;\t|";
@@ -75,61 +76,61 @@ static bool is_own(const char *name)
     return name[0] == 'x' && (name[1] == '-' || name[1] == '_');
 }
 
-/* `seen` has the columns before this one, each in the space of its source. */
+/* `seen` has the columns before this one. */
 static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map *seen)
 {
     const cf_csv_cell *cell = &sheet->csv.cells[column];
     cf_sheet_spot spot = { cell->from, cell->to, row_number, NULL };
     const char *name = cf_sheet_text(sheet, column), *near;
+    char room[CF_COLUMN_NAME_SIZE];
     cf_column_use use;
 
     if (name == NULL || is_own(name))
         return CF_OK;
     use = cf_column_find(sheet->kind, name, strlen(name));
-    if (use.spec == NULL) {
-        near = cf_column_suggest(sheet->kind, name);
-        return cf_sheet_tell(sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
-                             near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                             "%s have no column %s, so it says nothing", sheet->kind->list,
-                             cf_show_text(name).text);
+    if (use.field == NULL) {
+        near = cf_column_suggest(sheet->kind, name, room);
+        return cf_sheet_report(
+            sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
+            near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+            "%s have no column %s, so it says nothing", sheet->kind->list, cf_show_text(name).text);
     }
-    if (cf_map_find(seen, use.source, use.spec->name, strlen(use.spec->name)) >= 0)
-        return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "take one of them out",
-                             "a column must be there once, but %s is there again",
-                             cf_show_text(name).text);
+    if (cf_map_find(seen, 0, use.name, strlen(use.name)) >= 0)
+        return cf_sheet_report(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "take one of them out",
+                               "a column must be there once, but %s is there again",
+                               cf_show_text(name).text);
     sheet->uses[column] = use;
-    return cf_map_add(seen, use.source, use.spec->name, strlen(use.spec->name), column);
+    return cf_map_add(seen, 0, sheet->uses[column].name, strlen(use.name), column);
 }
 
 static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     cf_status status = CF_OK;
 
-    for (int i = 0; i < sheet->kind->count && status == CF_OK; i++) {
-        const cf_column_spec *spec = &sheet->kind->columns[i];
-
-        int column = spec->needed ? cf_sheet_column(sheet, spec) : -1;
+    for (int i = 0; i < sheet->kind->fields->required && status == CF_OK; i++) {
+        const char *name = sheet->kind->fields->rows[i].key;
+        int column = cf_sheet_column(sheet, name);
 
         if (column >= 0)
             sheet->needed[sheet->needed_count++] = column;
-        else if (spec->needed)
-            status = cf_sheet_tell(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
-                                   "%s must have the column \"%s\", but this file has none",
-                                   sheet->kind->list, spec->name);
+        else
+            status = cf_sheet_report(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
+                                     "%s must have the column \"%s\", but this file has none",
+                                     sheet->kind->list, name);
     }
     return status;
 }
 
-static cf_status tell_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
+static cf_status report_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     const char *first = cf_sheet_text(sheet, 0);
     bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
 
-    return cf_sheet_tell(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
-                         is_json ? "a JSON file needs no import"
-                                 : cf_show_hint("such as %s", sheet->kind->example).text,
-                         "the first line must name columns of %s, but begins with %s",
-                         sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
+    return cf_sheet_report(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
+                           is_json ? "a JSON file needs no import"
+                                   : cf_show_hint("such as %s", sheet->kind->example).text,
+                           "the first line must name columns of %s, but begins with %s",
+                           sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
 }
 
 static int by_number(const void *a, const void *b)
@@ -139,7 +140,7 @@ static int by_number(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Sources are numbered by the file as it likes: 1, 2, 7 become 0, 1, 2. */
+/* The numbers of sources may have gaps: 1, 2, 7 become 0, 1, 2. */
 static cf_status rank_sources(cf_sheet *sheet)
 {
     int *numbers = calloc((size_t)sheet->width + 1, sizeof *numbers), count = 0, distinct = 0;
@@ -208,13 +209,13 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
     cf_status status;
 
     if (event != CF_CSV_ROW && event != CF_CSV_END)
-        return cf_sheet_tell_flaw(sheet, event, row_number);
+        return cf_sheet_report_flaw(sheet, event, row_number);
     if (csv->count > 0) {
         header.from = csv->cells[0].from;
         header.to = csv->cells[csv->count - 1].to;
     }
     if (known_columns(sheet) == 0)
-        return tell_no_header(sheet, &header);
+        return report_no_header(sheet, &header);
     status = read_columns(sheet, row_number);
     cf_cursor_start(&sheet->cursor, csv->text, csv->size);
     if (status == CF_OK)
@@ -224,11 +225,11 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
 
 cf_status cf_sheet_read_header(cf_sheet *sheet, int *row_number)
 {
-    bool parted = take_separator(&sheet->csv);
+    bool stated = take_separator(&sheet->csv);
     cf_status status = CF_OK;
 
     *row_number = 1 + skip_blank_lines(&sheet->csv);
-    if (!parted)
+    if (!stated)
         status = choose_separator(sheet);
     return status == CF_OK ? read_row(sheet, *row_number) : status;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the cells that problems belong to, from their JSON pointers. */
 #include "scenario/sheet_places.h"
 
 #include <stdlib.h>
@@ -60,8 +61,8 @@ static void take_cell(struct place *place, cf_sheet *sheet, int row, int column)
     const cf_csv_cell *last = &csv->cells[column < 0 ? csv->count - 1 : column];
 
     place->sheet = sheet;
-    place->row_number = sheet->row_list[row].number;
-    place->column = column < 0 ? NULL : sheet->uses[column].spec->name;
+    place->row_number = sheet->row_list.at[row].number;
+    place->column = column < 0 ? NULL : sheet->uses[column].name;
     place->from = first->from;
     place->to = last->to;
 }
@@ -92,7 +93,6 @@ static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings 
                               const struct way *way)
 {
     const cf_told_setting *setting = cf_settings_find(settings, way->keys, way->count);
-    int column = place->entry->at_key ? 0 : 1;
 
     place->sheet = NULL;
     if (setting == NULL)
@@ -103,7 +103,7 @@ static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings 
     if (!cf_sheet_seek(settings->sheet, setting->row))
         return CF_NO_MEMORY;
     take_cell(place, settings->sheet, setting->row,
-              cf_sheet_column(settings->sheet, &cf_setting_sheet.columns[column]));
+              cf_sheet_column(settings->sheet, place->entry->at_key ? "key" : "value"));
     return CF_OK;
 }
 

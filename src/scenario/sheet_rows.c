@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of a spreadsheet as the JSON object that it stands for, and the way back from a key to its
+ * cell. */
 #include "scenario/sheet_rows.h"
 
 #include <stdlib.h>
@@ -6,13 +8,20 @@
 
 #include "scenario/cells.h"
 
-enum { MOST_KEYS = 3 };
+static int count_keys(const char *const keys[CF_MOST_KEYS])
+{
+    int count = 0;
 
-bool cf_json_put(json_t *object, const char *const keys[3], json_t *value)
+    while (count < CF_MOST_KEYS && keys[count] != NULL)
+        count++;
+    return count;
+}
+
+bool cf_json_put(json_t *object, const char *const keys[CF_MOST_KEYS], json_t *value)
 {
     int last = 0;
 
-    while (last + 1 < MOST_KEYS && keys[last + 1] != NULL) {
+    while (last + 1 < CF_MOST_KEYS && keys[last + 1] != NULL) {
         json_t *inner = json_object_get(object, keys[last]);
 
         if (inner == NULL) {
@@ -28,82 +37,82 @@ bool cf_json_put(json_t *object, const char *const keys[3], json_t *value)
     return json_object_set_new_nocheck(object, keys[last], value) == 0;
 }
 
-/* A range that has only its base is that number. */
-static bool flatten(json_t *object, const char *key)
+/* Whether these keys lead to the base of a range. */
+static bool is_base(const char *const keys[CF_MOST_KEYS])
 {
-    json_t *range = json_object_get(object, key);
-    json_t *base = json_object_get(range, "base");
+    int count = count_keys(keys);
 
+    return count > 1 && strcmp(keys[count - 1], "base") == 0;
+}
+
+/* A range that has only its base is that number. */
+static bool flatten_range(json_t *object, const char *const keys[CF_MOST_KEYS])
+{
+    const char *key = keys[0];
+    json_t *range, *base;
+
+    for (int i = 0; i + 2 < count_keys(keys); i++) {
+        object = json_object_get(object, keys[i]);
+        key = keys[i + 1];
+    }
+    range = json_object_get(object, key);
+    base = json_object_get(range, "base");
     if (base == NULL || json_object_size(range) > 1)
         return true;
     return json_object_set_nocheck(object, key, base) == 0;
 }
 
-static bool flatten_ranges(json_t *row)
-{
-    return flatten(json_object_get(row, "amount"), "share") && flatten(row, "amount") &&
-           flatten(json_object_get(row, "revenue"), "amount") && flatten(row, "outside_funds");
-}
-
 /* ---- cells ---- */
 
-/* "source2_title" */
-static cf_shown column_name(const cf_column_use *use)
+static bool is_reported(const cf_sheet *sheet, int row)
 {
-    if (use->source <= 1)
-        return cf_show_hint("%s", use->spec->name);
-    return cf_show_hint("source%d_%s", use->source, use->spec->keys[0]);
-}
-
-static bool is_told(const cf_sheet *sheet, int row)
-{
-    return row < sheet->told;
+    return row < sheet->reported;
 }
 
 static cf_sheet_spot spot_of(const cf_sheet *sheet, int row, int column, const char *name)
 {
     const cf_csv_cell *cell = &sheet->csv.cells[column];
 
-    return (cf_sheet_spot){ cell->from, cell->to, sheet->row_list[row].number, name };
+    return (cf_sheet_spot){ cell->from, cell->to, sheet->row_list.at[row].number, name };
 }
 
-static bool tell_cell(cf_sheet *sheet, int row, int column, const cf_cell_flaw *flaw)
+static bool report_cell(cf_sheet *sheet, int row, int column, const cf_cell_flaw *flaw)
 {
-    cf_shown name = column_name(&sheet->uses[column]);
-    cf_sheet_spot spot = spot_of(sheet, row, column, name.text);
+    const char *name = sheet->uses[column].name;
+    cf_sheet_spot spot = spot_of(sheet, row, column, name);
 
-    if (is_told(sheet, row))
+    if (is_reported(sheet, row))
         return true;
-    return cf_sheet_tell(sheet, CF_ERROR, flaw->code, &spot,
-                         flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text,
-                         "%s must be %s, but is %s", name.text, flaw->should,
-                         cf_show_text(cf_sheet_text(sheet, column)).text) == CF_OK;
+    return cf_sheet_report(sheet, CF_ERROR, flaw->code, &spot,
+                           flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text,
+                           "%s must be %s, but is %s", name, flaw->should,
+                           cf_show_text(cf_sheet_text(sheet, column)).text) == CF_OK;
 }
 
 /* What must be there is not. */
 static bool empty_cell(cf_sheet *sheet, int row, int column)
 {
-    const cf_column_spec *spec = sheet->uses[column].spec;
+    const cf_column_use *use = &sheet->uses[column];
     const cf_csv *csv = &sheet->csv;
     cf_sheet_spot spot = { csv->cells[csv->count - 1].to, csv->cells[csv->count - 1].to,
-                           sheet->row_list[row].number, spec->name };
+                           sheet->row_list.at[row].number, use->name };
 
-    if (!spec->needed)
+    if (!cf_sheet_needs(sheet, use))
         return true;
     if (column < csv->count)
-        spot = spot_of(sheet, row, column, spec->name);
-    if (!is_told(sheet, row) && cf_sheet_tell(sheet, CF_ERROR, CF_CELL_EMPTY, &spot, NULL,
-                                              "%s must not be empty", spec->name) != CF_OK)
+        spot = spot_of(sheet, row, column, use->name);
+    if (!is_reported(sheet, row) && cf_sheet_report(sheet, CF_ERROR, CF_CELL_EMPTY, &spot, NULL,
+                                                    "%s must not be empty", use->name) != CF_OK)
         return false;
-    return cf_json_put(sheet->json, spec->keys, json_false());
+    return cf_json_put(sheet->json, use->keys, json_false());
 }
 
 /* What is needed but cannot be trusted. */
 static bool doubt_cell(cf_sheet *sheet, int column)
 {
-    const cf_column_spec *spec = sheet->uses[column].spec;
+    const cf_column_use *use = &sheet->uses[column];
 
-    return spec == NULL || !spec->needed || cf_json_put(sheet->json, spec->keys, json_false());
+    return !cf_sheet_needs(sheet, use) || cf_json_put(sheet->json, use->keys, json_false());
 }
 
 static bool put_value(cf_sheet *sheet, int column, json_t *value)
@@ -113,32 +122,33 @@ static bool put_value(cf_sheet *sheet, int column, json_t *value)
     json_t **source = rank < 0 ? NULL : &sheet->source[rank];
 
     if (source == NULL)
-        return cf_json_put(sheet->json, use->spec->keys, value);
+        return cf_json_put(sheet->json, use->keys, value);
     if (*source == NULL) {
         *source = json_object();
         sheet->touched[sheet->touched_count++] = rank;
     }
-    return json_object_set_new_nocheck(*source, use->spec->keys[0], value) == 0;
+    return json_object_set_new_nocheck(*source, use->keys[0], value) == 0;
 }
 
 static bool read_cell(cf_sheet *sheet, int row, int column)
 {
-    const cf_column_spec *spec = sheet->uses[column].spec;
+    const cf_column_use *use = &sheet->uses[column];
     char *text;
-    const char *other;
+    const char *id = NULL;
     cf_cell_flaw flaw;
     json_t *value;
 
-    if (spec == NULL)
+    if (use->field == NULL)
         return true;
     text = cf_sheet_text(sheet, column);
     if (text == NULL)
         return empty_cell(sheet, row, column);
-    other = sheet->replace == NULL ? NULL : sheet->replace(sheet, spec, text);
-    value = other != NULL ? json_string_nocheck(other) : cf_cell_value(spec->kind, text, &flaw);
+    if (use->part->cell == CF_CELL_ENTITY && sheet->entity_id != NULL)
+        id = sheet->entity_id(sheet, text);
+    value = id != NULL ? json_string_nocheck(id) : cf_cell_value(use->part->cell, text, &flaw);
     if (value == NULL)
         return false;
-    if (other == NULL && flaw.code != 0 && !tell_cell(sheet, row, column, &flaw))
+    if (id == NULL && flaw.code != 0 && !report_cell(sheet, row, column, &flaw))
         return false;
     return put_value(sheet, column, value);
 }
@@ -171,7 +181,7 @@ static bool put_sources(cf_sheet *sheet)
 
 static bool is_id(const cf_sheet *sheet, int column)
 {
-    return sheet->uses[column].spec == &sheet->kind->columns[0];
+    return sheet->uses[column].field == &sheet->kind->fields->rows[0];
 }
 
 static bool read_row(cf_sheet *sheet, int index)
@@ -182,12 +192,14 @@ static bool read_row(cf_sheet *sheet, int index)
     sheet->json = json_object();
     good = sheet->json != NULL && cf_sheet_seek(sheet, index);
     for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
-        good = sheet->row_list[index].broken && !is_id(sheet, i) ? doubt_cell(sheet, i)
-                                                                 : read_cell(sheet, index, i);
+        good = sheet->row_list.at[index].broken && !is_id(sheet, i) ? doubt_cell(sheet, i)
+                                                                    : read_cell(sheet, index, i);
     for (int i = 0; i < sheet->needed_count && good; i++)
         good = sheet->needed[i] < sheet->csv.count || empty_cell(sheet, index, sheet->needed[i]);
     good = put_sources(sheet) && good;
-    return good && flatten_ranges(sheet->json);
+    for (int i = 0; i < sheet->width && good; i++)
+        good = !is_base(sheet->uses[i].keys) || flatten_range(sheet->json, sheet->uses[i].keys);
+    return good;
 }
 
 json_t *cf_sheet_json(cf_rows *rows, int index)
@@ -195,8 +207,8 @@ json_t *cf_sheet_json(cf_rows *rows, int index)
     cf_sheet *sheet = (cf_sheet *)rows;
     bool good = read_row(sheet, index);
 
-    if (index >= sheet->told)
-        sheet->told = index + 1;
+    if (index >= sheet->reported)
+        sheet->reported = index + 1;
     return good ? sheet->json : NULL;
 }
 
@@ -223,22 +235,13 @@ static bool leads_there(const char *const *a, int a_count, const char *const *b,
     return true;
 }
 
-static int count_keys(const cf_column_spec *spec)
-{
-    int count = 0;
-
-    while (count < MOST_KEYS && spec->keys[count] != NULL)
-        count++;
-    return count;
-}
-
 static int find_source(cf_sheet *sheet, const char *const *keys, int key_count)
 {
     int rank = key_count < 2 ? 0 : source_rank(sheet, atoi(keys[1]));
 
     for (int i = 0; i < sheet->width; i++)
-        if (sheet->uses[i].spec != NULL && sheet->source_ranks[i] == rank &&
-            (key_count < 3 || strcmp(keys[2], sheet->uses[i].spec->keys[0]) == 0))
+        if (sheet->uses[i].field != NULL && sheet->source_ranks[i] == rank &&
+            (key_count < 3 || strcmp(keys[2], sheet->uses[i].keys[0]) == 0))
             return i;
     return -1;
 }
@@ -250,8 +253,8 @@ int cf_sheet_find(cf_sheet *sheet, const char *const *keys, int key_count)
     for (int i = 0; i < sheet->width && key_count > 0; i++) {
         const cf_column_use *use = &sheet->uses[i];
 
-        if (use->spec != NULL && use->source == 0 && cf_sheet_text(sheet, i) != NULL &&
-            leads_there(use->spec->keys, count_keys(use->spec), keys, key_count))
+        if (use->field != NULL && use->source == 0 && cf_sheet_text(sheet, i) != NULL &&
+            leads_there(use->keys, count_keys(use->keys), keys, key_count))
             return i;
     }
     return -1;

@@ -36,7 +36,8 @@ typedef struct cf_reader {
     bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not told */
     cf_entity *entities;
     cf_deal *deals;
-    unsigned char *refers;            /* by deal: whether it names other deals */
+    bool names_deals;                 /* the deal being read names other deals */
+    unsigned char *refers;            /* by deal: whether it does */
     cf_rows *entity_rows, *deal_rows; /* NULL: the lists are JSON; else `false` stands for a value
                                          that could not be read and is told already */
 } cf_reader;

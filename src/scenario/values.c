@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads single values of the JSON tree: texts, words, flags, dates, currencies. */
 #include "scenario/values.h"
 
 #include <limits.h>
@@ -6,7 +7,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "scenario/fields.h"
 
 bool cf_json_is_object(const cf_json *node)
 {
@@ -195,43 +195,4 @@ void cf_json_check_order(const cf_json *from, cf_day from_day, const cf_json *to
     cf_day_format(last, to_day);
     cf_json_error(to, CF_DATES_REVERSED, NULL, "%s must not be before %s, but %s is before %s",
                   to->what, from->what, last, first);
-}
-
-/* ---- sources ---- */
-
-static void read_source(const cf_json *node, cf_source *source)
-{
-    struct {
-        const char *key;
-        const char **text;
-    } parts[] = { { "title", &source->title },
-                  { "publisher", &source->publisher },
-                  { "date", &source->date },
-                  { "url", &source->url } };
-
-    if (!cf_json_is_object(node))
-        return;
-    cf_fields_check(node, &cf_source_fields);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        cf_json part = cf_json_member(node, parts[i].key);
-
-        *parts[i].text = cf_json_text(&part);
-    }
-}
-
-void cf_json_sources(const cf_json *node, const cf_source **sources, int *count)
-{
-    size_t size = cf_json_is_list(node) ? json_array_size(node->json) : 0;
-    cf_source *list;
-
-    *sources = list = cf_reader_new(node->reader, size, sizeof *list);
-    *count = 0;
-    if (list == NULL)
-        return;
-    *count = (int)size;
-    for (size_t i = 0; i < size; i++) {
-        cf_json element = cf_json_element(node, i, "a source");
-
-        read_source(&element, &list[i]);
-    }
 }

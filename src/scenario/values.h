@@ -60,7 +60,4 @@ bool cf_json_range_object(const cf_json *node, cf_number_kind kind, cf_range *ra
 const char *cf_json_currency(const cf_json *node);
 bool cf_is_currency(const char *text);
 
-/** A list of sources. */
-void cf_json_sources(const cf_json *node, const cf_source **sources, int *count);
-
 #endif

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A scenario as spreadsheets: deals.csv, entities.csv and scenario.csv in a folder. */
+/* Writes a scenario as spreadsheets: deals.csv, entities.csv and scenario.csv in a folder. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/put.h"
+#include "base/target.h"
 #include "base/text.h"
 #include "circfin/sheets.h"
-#include "base/csv.h"
-#include "base/target.h"
+#include "scenario/columns.h"
 
 /* ---- cells ---- */
 
@@ -45,21 +46,12 @@ static void put_text(struct row *row, const char *text)
         cf_put_csv_text(out, text);
 }
 
-static void put_number(struct row *row, bool known, double number)
-{
-    FILE *out = cell(row);
-
-    if (known)
-        cf_put_number(out, CF_MONEY, number);
-}
-
 static void put_day(struct row *row, cf_day day)
 {
     char text[16];
 
-    if (day != CF_NO_DAY)
-        cf_day_format(text, day);
-    put_text(row, day == CF_NO_DAY ? NULL : text);
+    cf_day_format(text, day);
+    put_text(row, text);
 }
 
 /* ---- lists ---- */
@@ -86,10 +78,6 @@ static cf_status put_ids(struct row *row, const cf_scenario *scenario, cf_deal_l
     size_t size = 1;
     char *text, *to;
 
-    if (list.count == 0) {
-        put_text(row, NULL);
-        return CF_OK;
-    }
     for (int i = 0; i < list.count; i++)
         size += 2 * strlen(scenario->deals[list.at[i]].id) + 1;
     text = to = malloc(size);
@@ -106,183 +94,162 @@ static cf_status put_ids(struct row *row, const cf_scenario *scenario, cf_deal_l
     return CF_OK;
 }
 
-static void put_schedule(struct row *row, const cf_deal *deal)
+static void put_schedule(struct row *row, const cf_value *value)
 {
     FILE *out = cell(row);
 
-    for (int i = 0; i < deal->schedule_count; i++) {
+    for (int i = 0; i < value->schedule_count; i++) {
         char day[16];
 
-        cf_day_format(day, deal->schedule[i].date);
+        cf_day_format(day, value->schedule[i].date);
         fprintf(out, "%s%s=", i > 0 ? ";" : "", day);
-        cf_put_number(out, CF_MONEY, deal->schedule[i].amount);
+        cf_put_number(out, CF_MONEY, value->schedule[i].amount);
     }
 }
 
-/* ---- sources ---- */
+static cf_status put_value(struct row *row, const cf_scenario *scenario, const cf_value *value)
+{
+    switch (value->kind) {
+    case CF_VALUE_TEXT:
+        put_text(row, value->text);
+        break;
+    case CF_VALUE_DAY:
+        put_day(row, value->day);
+        break;
+    case CF_VALUE_NUMBER:
+        cf_put_number(cell(row), CF_MONEY, value->number);
+        break;
+    case CF_VALUE_FLAG:
+        put_text(row, value->flag ? "true" : "false");
+        break;
+    case CF_VALUE_DEALS:
+        return put_ids(row, scenario, value->deals);
+    case CF_VALUE_SCHEDULE:
+        put_schedule(row, value);
+        break;
+    default:
+        put_text(row, NULL);
+    }
+    return CF_OK;
+}
 
-static void name_sources(struct row *row, int count)
+/* ---- records: deals or entities ---- */
+
+struct records {
+    const cf_scenario *scenario;
+    const cf_sheet_kind *kind;
+    const cf_field *sources;
+    const void *first;
+    size_t size; /* of one */
+    int count;
+    int least_sources; /* columns for so many are always written */
+};
+
+static const void *record_at(const struct records *records, int index)
+{
+    return (const char *)records->first + (size_t)index * records->size;
+}
+
+static bool has_value(const struct records *records, const cf_column_use *column)
+{
+    for (int i = 0; i < records->count; i++)
+        if (cf_field_part(column->field, column->index, records->scenario, record_at(records, i))
+                .kind != CF_VALUE_NONE)
+            return true;
+    return false;
+}
+
+/* How many columns are written: all, or all but the late ones where these would be empty. */
+static int count_columns(const struct records *records, const cf_column_use *columns, int count)
+{
+    int first_late = 0;
+
+    while (first_late < count && !columns[first_late].part->late)
+        first_late++;
+    for (int i = first_late; i < count; i++)
+        if (has_value(records, &columns[i]))
+            return count;
+    return first_late;
+}
+
+static int most_sources(const struct records *records)
+{
+    int most = records->least_sources;
+
+    for (int i = 0; i < records->count; i++) {
+        int count = cf_field_sources(records->sources, record_at(records, i))->count;
+
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+static void put_sources(struct row *row, const cf_sources *sources, int room)
+{
+    for (int i = 0; i < room; i++)
+        for (int part = 0; part < cf_source_fields.count; part++)
+            put_text(
+                row,
+                i >= sources->count
+                    ? NULL
+                    : cf_field_value(&cf_source_fields.rows[part], NULL, &sources->list[i]).text);
+}
+
+static void put_header(struct row *row, const cf_column_use *columns, int count, int sources)
 {
     for (int i = 0; i < count; i++)
-        for (int part = 0; part < CF_SOURCE_PART_COUNT; part++) {
-            FILE *out = cell(row);
+        put_text(row, columns[i].name);
+    for (int i = 1; i <= sources; i++)
+        for (int part = 0; part < cf_source_fields.count; part++)
+            put_text(row, cf_column_of_source(i, part).name);
+    end_row(row);
+}
 
-            if (i == 0)
-                fprintf(out, "source_%s", cf_source_part_name(part));
-            else
-                fprintf(out, "source%d_%s", i + 1, cf_source_part_name(part));
+static cf_status put_records(FILE *out, const struct records *records)
+{
+    struct row row = { .out = out };
+    cf_column_use columns[CF_MOST_COLUMNS];
+    int count = count_columns(records, columns, cf_column_list(columns, records->kind));
+    int sources = most_sources(records);
+    cf_status status = CF_OK;
+
+    put_header(&row, columns, count, sources);
+    for (int i = 0; i < records->count && status == CF_OK && !ferror(out); i++) {
+        const void *record = record_at(records, i);
+
+        for (int c = 0; c < count && status == CF_OK; c++) {
+            cf_value value =
+                cf_field_part(columns[c].field, columns[c].index, records->scenario, record);
+
+            status = put_value(&row, records->scenario, &value);
         }
-}
-
-static void put_sources(struct row *row, const cf_source *sources, int count, int room)
-{
-    for (int i = 0; i < room; i++) {
-        cf_source none = { NULL, NULL, NULL, NULL };
-        const cf_source *source = i < count ? &sources[i] : &none;
-
-        put_text(row, source->title);
-        put_text(row, source->publisher);
-        put_text(row, source->date);
-        put_text(row, source->url);
+        put_sources(&row, cf_field_sources(records->sources, record), sources);
+        end_row(&row);
     }
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-/* ---- deals: the cells in the order of cf_deal_column ---- */
-
-static void put_range(struct row *row, bool known, bool is_range, cf_range range)
-{
-    put_number(row, known, range.base);
-    put_number(row, known && is_range, range.low);
-    put_number(row, known && is_range, range.high);
-}
-
-static cf_status put_amount(struct row *row, const cf_scenario *scenario, const cf_deal *deal)
-{
-    put_range(row, deal->kind == CF_QUANTIFIED, deal->has_range, deal->amount);
-    put_range(row, deal->kind == CF_SHARE_OF, deal->has_range, deal->share);
-    return put_ids(row, scenario, deal->share_of);
-}
-
-static void put_standing(struct row *row, const cf_deal *deal)
-{
-    put_text(row, deal->currency);
-    put_text(row, deal->instrument);
-    put_day(row, deal->announced);
-    put_day(row, deal->cancelled);
-    put_day(row, deal->start);
-    put_day(row, deal->end);
-    put_text(row, cf_deal_status_names[deal->status]);
-    put_number(row, deal->probability >= 0.0, deal->probability);
-    put_text(row, cf_basis_names[deal->basis]);
-    put_text(row, deal->cash ? "true" : "false");
-    put_text(row, deal->contingent ? "true" : "false");
-    put_schedule(row, deal);
-}
-
-static cf_status put_deal(struct row *row, const cf_scenario *scenario, const cf_deal *deal)
-{
-    cf_status status;
-
-    put_text(row, deal->id);
-    put_text(row, cf_relation_names[deal->relation]);
-    put_text(row, scenario->entities[deal->payer].id);
-    put_text(row, scenario->entities[deal->payee].id);
-    status = put_amount(row, scenario, deal);
-    put_standing(row, deal);
-    if (status == CF_OK)
-        status = put_ids(row, scenario, deal->earmark);
-    put_text(row, deal->part_of < 0 ? NULL : scenario->deals[deal->part_of].id);
-    if (status == CF_OK)
-        status = put_ids(row, scenario, deal->supersedes);
-    put_text(row, deal->note);
     return status;
 }
 
 static cf_status put_deals(FILE *out, const cf_scenario *scenario)
 {
-    struct row row = { .out = out };
-    int sources = 1;
-    cf_status status = CF_OK;
-
-    for (int i = 0; i < scenario->deal_count; i++)
-        sources = larger(sources, scenario->deals[i].source_count);
-    for (int i = 0; i < CF_DEAL_COLUMN_COUNT; i++)
-        put_text(&row, cf_deal_column_name((cf_deal_column)i));
-    name_sources(&row, sources);
-    end_row(&row);
-    for (int i = 0; i < scenario->deal_count && status == CF_OK && !ferror(out); i++) {
-        const cf_deal *deal = &scenario->deals[i];
-
-        status = put_deal(&row, scenario, deal);
-        put_sources(&row, deal->sources, deal->source_count, sources);
-        end_row(&row);
-    }
-    return status;
-}
-
-/* ---- entities: the cells in the order of cf_entity_column ---- */
-
-static bool is_range(cf_range range)
-{
-    return range.low < range.base || range.base < range.high;
-}
-
-static bool has_range(const cf_entity *entity)
-{
-    return (entity->outside_funds_known && is_range(entity->outside_funds)) ||
-           (entity->revenue_known && is_range(entity->revenue));
-}
-
-static void put_ends(struct row *row, bool known, cf_range range)
-{
-    put_number(row, known && is_range(range), range.low);
-    put_number(row, known && is_range(range), range.high);
-}
-
-static void put_entity(struct row *row, const cf_entity *entity, bool with_ranges)
-{
-    put_text(row, entity->id);
-    put_text(row, entity->name);
-    put_text(row, entity->group);
-    put_text(row, entity->sector);
-    put_number(row, entity->outside_funds_known, entity->outside_funds.base);
-    put_number(row, entity->revenue_known, entity->revenue.base);
-    put_day(row, entity->revenue_known ? entity->revenue_from : CF_NO_DAY);
-    put_day(row, entity->revenue_known ? entity->revenue_to : CF_NO_DAY);
-    put_text(row, entity->note);
-    if (!with_ranges)
-        return;
-    put_ends(row, entity->outside_funds_known, entity->outside_funds);
-    put_ends(row, entity->revenue_known, entity->revenue);
+    return put_records(out,
+                       &(struct records){ .scenario = scenario,
+                                          .kind = &cf_deal_sheet,
+                                          .sources = cf_fields_find(&cf_deal_fields, "sources"),
+                                          .first = scenario->deals,
+                                          .size = sizeof(cf_deal),
+                                          .count = scenario->deal_count,
+                                          .least_sources = 1 });
 }
 
 static cf_status put_entities(FILE *out, const cf_scenario *scenario)
 {
-    struct row row = { .out = out };
-    int sources = 0;
-    bool ranges = false;
-
-    for (int i = 0; i < scenario->entity_count; i++) {
-        sources = larger(sources, scenario->entities[i].source_count);
-        ranges = ranges || has_range(&scenario->entities[i]);
-    }
-    for (int i = 0; i < (ranges ? CF_ENTITY_COLUMN_COUNT : CF_ENTITY_FUNDS_LOW); i++)
-        put_text(&row, cf_entity_column_name((cf_entity_column)i));
-    name_sources(&row, sources);
-    end_row(&row);
-    for (int i = 0; i < scenario->entity_count && !ferror(out); i++) {
-        const cf_entity *entity = &scenario->entities[i];
-
-        put_entity(&row, entity, ranges);
-        put_sources(&row, entity->sources, entity->source_count, sources);
-        end_row(&row);
-    }
-    return CF_OK;
+    return put_records(out,
+                       &(struct records){ .scenario = scenario,
+                                          .kind = &cf_entity_sheet,
+                                          .sources = cf_fields_find(&cf_entity_fields, "sources"),
+                                          .first = scenario->entities,
+                                          .size = sizeof(cf_entity),
+                                          .count = scenario->entity_count });
 }
 
 /* ---- settings ---- */
@@ -389,7 +356,7 @@ static char *path_in(const char *folder, const char *name)
     return path;
 }
 
-static cf_status tell_unkept(const cf_scenario *scenario, cf_diags *diags)
+static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 {
     if (scenario->unkept == 0)
         return CF_OK;
@@ -411,7 +378,7 @@ cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_di
             status = CF_NO_MEMORY;
     }
     if (status == CF_OK)
-        status = tell_unkept(scenario, diags);
+        status = warn_of_unkept(scenario, diags);
     if (status == CF_OK)
         status = make_folder(folder, &made, diags);
     if (status == CF_OK)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A scenario as the JSON file that it could have been read from. */
+/* Writes a scenario as the JSON file that it could have been read from. */
 #include "base/put.h"
-#include "circfin/scenario.h"
 #include "base/json_put.h"
 #include "base/target.h"
+#include "scenario/fields.h"
 
 /* An object in the making. */
 struct object {
     FILE *out;
     const char *between; /* before the next key */
     const char *indent;  /* of a new line; NULL: it stays on one line */
+    bool new_line;       /* the next key begins one */
 };
 
 static struct object begin(FILE *out, const char *indent)
@@ -25,19 +26,15 @@ static void end(const struct object *object, const char *indent)
     putc('}', object->out);
 }
 
-/* The next key begins a line where the object is written on several. */
-static void break_line(struct object *object)
-{
-    if (object->indent == NULL || object->between == object->indent)
-        return;
-    putc(',', object->out);
-    object->between = object->indent;
-}
-
 static FILE *key(struct object *object, const char *name)
 {
-    cf_put_json_key(object->out, object->between, name);
+    bool breaks = object->new_line && object->indent != NULL && object->between != object->indent;
+
+    if (breaks)
+        putc(',', object->out);
+    cf_put_json_key(object->out, breaks ? object->indent : object->between, name);
     object->between = ", ";
+    object->new_line = false;
     return object->out;
 }
 
@@ -79,11 +76,6 @@ static void put_range_value(FILE *out, cf_range range, bool as_range)
     end(&object, "");
 }
 
-static bool is_range(cf_range range)
-{
-    return range.low < range.base || range.base < range.high;
-}
-
 static void put_ids(struct object *object, const char *name, const cf_scenario *scenario,
                     cf_deal_list list)
 {
@@ -99,71 +91,33 @@ static void put_ids(struct object *object, const char *name, const cf_scenario *
     putc(']', out);
 }
 
-static void put_sources(struct object *object, const cf_source *sources, int count)
+/* ---- fields ---- */
+
+static void put_field(struct object *object, const cf_field *field, const cf_scenario *scenario,
+                      const void *record);
+
+/* The fields in the order of their lines. */
+static void put_fields(struct object *object, const cf_fields *fields, const cf_scenario *scenario,
+                       const void *record)
 {
-    FILE *out = object->out;
-
-    if (count == 0)
-        return;
-    break_line(object);
-    key(object, "sources");
-    for (int i = 0; i < count; i++) {
-        struct object source;
-
-        fputs(i == 0 ? "[\n        " : ",\n        ", out);
-        source = begin(out, NULL);
-        put_text(&source, "title", sources[i].title);
-        put_text(&source, "publisher", sources[i].publisher);
-        put_text(&source, "date", sources[i].date);
-        put_text(&source, "url", sources[i].url);
-        end(&source, "");
+    for (int line = 1, put = 0; put < fields->count; line++) {
+        object->new_line = line > 1;
+        for (int i = 0; i < fields->count; i++)
+            if (fields->rows[i].line == line) {
+                put_field(object, &fields->rows[i], scenario, record);
+                put++;
+            }
     }
-    fputs("\n      ]", out);
 }
 
-/* What has neither note nor sources is short, and stays on a line. */
-static const char *indent_of(const char *note, int source_count)
+/* A small object, on one line. */
+static void put_inside(FILE *out, const cf_fields *fields, const void *record)
 {
-    return note == NULL && source_count == 0 ? NULL : "\n      ";
+    struct object object = begin(out, NULL);
+
+    put_fields(&object, fields, NULL, record);
+    end(&object, "");
 }
-
-/* ---- entities ---- */
-
-static void put_revenue(struct object *object, const cf_entity *entity)
-{
-    struct object revenue;
-
-    if (!entity->revenue_known)
-        return;
-    revenue = begin(key(object, "revenue"), NULL);
-    put_range_value(key(&revenue, "amount"), entity->revenue, is_range(entity->revenue));
-    put_day(&revenue, "from", entity->revenue_from);
-    put_day(&revenue, "to", entity->revenue_to);
-    end(&revenue, "");
-}
-
-static void put_entity(FILE *out, const cf_entity *entity)
-{
-    struct object object = begin(out, indent_of(entity->note, entity->source_count));
-
-    put_text(&object, "id", entity->id);
-    put_text(&object, "name", entity->name);
-    put_text(&object, "group", entity->group);
-    put_text(&object, "sector", entity->sector);
-    if (entity->outside_funds_known || entity->revenue_known)
-        break_line(&object);
-    if (entity->outside_funds_known)
-        put_range_value(key(&object, "outside_funds"), entity->outside_funds,
-                        is_range(entity->outside_funds));
-    put_revenue(&object, entity);
-    if (entity->note != NULL)
-        break_line(&object);
-    put_text(&object, "note", entity->note);
-    put_sources(&object, entity->sources, entity->source_count);
-    end(&object, "\n    ");
-}
-
-/* ---- deals ---- */
 
 static void put_amount(struct object *object, const cf_scenario *scenario, const cf_deal *deal)
 {
@@ -179,64 +133,89 @@ static void put_amount(struct object *object, const cf_scenario *scenario, const
     end(&share, "");
 }
 
-static void put_schedule(struct object *object, const cf_deal *deal)
+static void put_schedule(struct object *object, const cf_instalment *list, int count)
 {
-    FILE *out;
+    FILE *out = key(object, "schedule");
 
-    if (deal->schedule_count == 0)
-        return;
-    out = key(object, "schedule");
-    for (int i = 0; i < deal->schedule_count; i++) {
-        struct object instalment;
-
+    for (int i = 0; i < count; i++) {
         fputs(i == 0 ? "[" : ", ", out);
-        instalment = begin(out, NULL);
-        put_day(&instalment, "date", deal->schedule[i].date);
-        put_number(&instalment, "amount", deal->schedule[i].amount);
-        end(&instalment, "");
+        put_inside(out, &cf_instalment_fields, &list[i]);
     }
     putc(']', out);
 }
 
-static void put_standing(struct object *object, const cf_deal *deal)
+static void put_sources(struct object *object, const cf_source *list, int count)
 {
-    break_line(object);
-    put_text(object, "status", cf_deal_status_names[deal->status]);
-    if (deal->probability >= 0.0)
-        put_number(object, "probability", deal->probability);
-    put_text(object, "basis", cf_basis_names[deal->basis]);
-    if (!deal->cash)
-        fputs("false", key(object, "cash"));
-    if (deal->contingent)
-        fputs("true", key(object, "contingent"));
+    FILE *out = object->out;
+
+    if (count == 0)
+        return;
+    key(object, "sources");
+    for (int i = 0; i < count; i++) {
+        fputs(i == 0 ? "[\n        " : ",\n        ", out);
+        put_inside(out, &cf_source_fields, &list[i]);
+    }
+    fputs("\n      ]", out);
 }
 
-static void put_deal(FILE *out, const cf_scenario *scenario, const cf_deal *deal)
+static void put_other(struct object *object, const cf_field *field, const cf_scenario *scenario,
+                      const void *record)
 {
-    struct object object = begin(out, indent_of(deal->note, deal->source_count));
+    const cf_sources *sources;
 
-    put_text(&object, "id", deal->id);
-    put_text(&object, "relation", cf_relation_names[deal->relation]);
-    put_text(&object, "payer", scenario->entities[deal->payer].id);
-    put_text(&object, "payee", scenario->entities[deal->payee].id);
-    put_amount(&object, scenario, deal);
-    put_text(&object, "currency", deal->currency);
-    break_line(&object);
-    put_text(&object, "instrument", deal->instrument);
-    put_day(&object, "announced", deal->announced);
-    put_day(&object, "cancelled", deal->cancelled);
-    put_day(&object, "start", deal->start);
-    put_day(&object, "end", deal->end);
-    put_schedule(&object, deal);
-    put_standing(&object, deal);
-    put_ids(&object, "earmark", scenario, deal->earmark);
-    if (deal->part_of >= 0)
-        put_text(&object, "part_of", scenario->deals[deal->part_of].id);
-    put_ids(&object, "supersedes", scenario, deal->supersedes);
-    if (deal->note != NULL)
-        break_line(&object);
-    put_text(&object, "note", deal->note);
-    put_sources(&object, deal->sources, deal->source_count);
+    if (field->kind == CF_FIELD_AMOUNT) {
+        put_amount(object, scenario, record);
+    } else if (field->kind == CF_FIELD_REVENUE && ((const cf_entity *)record)->revenue_known) {
+        put_inside(key(object, field->key), &cf_revenue_fields, record);
+    } else if (field->kind == CF_FIELD_SOURCES) {
+        sources = cf_field_sources(field, record);
+        put_sources(object, sources->list, sources->count);
+    }
+}
+
+static void put_field(struct object *object, const cf_field *field, const cf_scenario *scenario,
+                      const void *record)
+{
+    cf_value value = cf_field_value(field, scenario, record);
+
+    switch (value.kind) {
+    case CF_VALUE_TEXT:
+        put_text(object, field->key, value.text);
+        break;
+    case CF_VALUE_DAY:
+        put_day(object, field->key, value.day);
+        break;
+    case CF_VALUE_NUMBER:
+        put_number(object, field->key, value.number);
+        break;
+    case CF_VALUE_FLAG:
+        if (!value.is_default)
+            fputs(value.flag ? "true" : "false", key(object, field->key));
+        break;
+    case CF_VALUE_RANGE:
+        put_range_value(key(object, field->key), value.range, cf_range_is_wide(value.range));
+        break;
+    case CF_VALUE_DEALS:
+        put_ids(object, field->key, scenario, value.deals);
+        break;
+    case CF_VALUE_SCHEDULE:
+        put_schedule(object, value.schedule, value.schedule_count);
+        break;
+    case CF_VALUE_OTHER:
+        put_other(object, field, scenario, record);
+        break;
+    case CF_VALUE_NONE:
+        break;
+    }
+}
+
+/* What has neither note nor sources is short, and stays on a line. */
+static void put_record(FILE *out, const cf_fields *fields, const cf_scenario *scenario,
+                       const void *record, bool is_short)
+{
+    struct object object = begin(out, is_short ? NULL : "\n      ");
+
+    put_fields(&object, fields, scenario, record);
     end(&object, "\n    ");
 }
 
@@ -248,7 +227,7 @@ static void put_span(struct object *root, const cf_scenario *scenario)
 
     if (scenario->span_from == CF_NO_DAY)
         return;
-    break_line(root);
+    root->new_line = true;
     span = begin(key(root, "span"), NULL);
     put_day(&span, "from", scenario->span_from);
     put_day(&span, "to", scenario->span_to);
@@ -261,7 +240,7 @@ static void put_rates(struct object *root, const cf_scenario *scenario)
 
     if (scenario->rate_count == 0)
         return;
-    break_line(root);
+    root->new_line = true;
     rates = begin(key(root, "fx"), NULL);
     for (int i = 0; i < scenario->rate_count; i++)
         put_number(&rates, scenario->rates[i].currency, scenario->rates[i].value);
@@ -272,36 +251,34 @@ static void put_probabilities(struct object *root, const cf_scenario *scenario)
 {
     const double *probability = scenario->status_probability;
     struct object object;
-    int told = 0;
+    int listed = 0;
 
     for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++) {
         if (probability[i] >= 1.0)
             continue;
-        if (told++ == 0) {
-            break_line(root);
+        if (listed++ == 0) {
+            root->new_line = true;
             object = begin(key(root, "status_probability"), NULL);
         }
         put_number(&object, cf_deal_status_names[i], probability[i]);
     }
-    if (told > 0)
+    if (listed > 0)
         end(&object, "");
 }
 
 static void put_head(struct object *root, const cf_scenario *scenario)
 {
     put_text(root, "schema", "circfin.scenario/1");
-    break_line(root);
+    root->new_line = true;
     put_text(root, "name", scenario->name);
-    if (scenario->description != NULL)
-        break_line(root);
+    root->new_line = true;
     put_text(root, "description", scenario->description);
-    if (scenario->as_of != CF_NO_DAY)
-        break_line(root);
+    root->new_line = true;
     put_day(root, "as_of", scenario->as_of);
     put_span(root, scenario);
-    break_line(root);
+    root->new_line = true;
     put_text(root, "currency", scenario->currency);
-    break_line(root);
+    root->new_line = true;
     put_text(root, "unit", cf_unit_names[scenario->unit]);
     put_rates(root, scenario);
     put_probabilities(root, scenario);
@@ -312,18 +289,24 @@ static void put_scenario(FILE *out, const cf_scenario *scenario)
     struct object root = begin(out, "\n  ");
 
     put_head(&root, scenario);
-    break_line(&root);
+    root.new_line = true;
     key(&root, "entities");
     for (int i = 0; i < scenario->entity_count && !ferror(out); i++) {
+        const cf_entity *entity = &scenario->entities[i];
+
         fputs(i == 0 ? "[\n    " : ",\n    ", out);
-        put_entity(out, &scenario->entities[i]);
+        put_record(out, &cf_entity_fields, scenario, entity,
+                   entity->note == NULL && entity->source_count == 0);
     }
     fputs(scenario->entity_count == 0 ? "[]" : "\n  ]", out);
-    break_line(&root);
+    root.new_line = true;
     key(&root, "deals");
     for (int i = 0; i < scenario->deal_count && !ferror(out); i++) {
+        const cf_deal *deal = &scenario->deals[i];
+
         fputs(i == 0 ? "[\n    " : ",\n    ", out);
-        put_deal(out, scenario, &scenario->deals[i]);
+        put_record(out, &cf_deal_fields, scenario, deal,
+                   deal->note == NULL && deal->source_count == 0);
     }
     fputs(scenario->deal_count == 0 ? "[]" : "\n  ]", out);
     end(&root, "\n");

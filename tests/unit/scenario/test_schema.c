@@ -38,9 +38,24 @@ Test(schema, describes_the_same_keys_as_are_read)
         json_t *keys = properties(schema, parts[i].part);
 
         cr_expect_eq((int)json_object_size(keys), parts[i].fields->count, "%s", parts[i].part);
-        for (int k = 0; k < parts[i].fields->count; k++)
-            cr_expect_not_null(json_object_get(keys, parts[i].fields->names[k]), "%s %s",
-                               parts[i].part, parts[i].fields->names[k]);
+        for (int k = 0; k < parts[i].fields->count; k++) {
+            const char *key = parts[i].fields->rows[k].key;
+
+            cr_expect_not_null(json_object_get(keys, key), "%s %s is not in the schema",
+                               parts[i].part, key);
+        }
     }
+    json_decref(schema);
+}
+
+Test(schema, explains_every_field_of_deals_and_entities)
+{
+    static const char *const parts[] = { "deal", "entity" };
+    json_t *schema = json_loads(cf_scenario_schema(), 0, NULL), *about;
+    const char *key;
+
+    for (int i = 0; i < 2; i++)
+        json_object_foreach(properties(schema, parts[i]), key, about)
+            cr_expect_not_null(json_object_get(about, "description"), "%s %s", parts[i], key);
     json_decref(schema);
 }

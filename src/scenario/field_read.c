@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads a field of JSON into the member of its struct: one function for each kind of field. Those
+ * that are more than one value are in deals.c and entities.c. */
+#include "base/text.h"
+#include "scenario/build.h"
+#include "scenario/fields.h"
+#include "scenario/values.h"
+
+cf_words cf_field_words(cf_field_kind kind)
+{
+    switch (kind) {
+    case CF_FIELD_RELATION:
+        return (cf_words){ cf_relation_names, CF_RELATION_COUNT, CF_RELATION_COUNT };
+    case CF_FIELD_STATUS:
+        return (cf_words){ cf_deal_status_names, CF_DEAL_STATUS_COUNT, CF_ANNOUNCED };
+    case CF_FIELD_BASIS:
+        return (cf_words){ cf_basis_names, CF_BASIS_COUNT, CF_REPORTED };
+    default:
+        return (cf_words){ .names = NULL };
+    }
+}
+
+/* ---- plain values ---- */
+
+#define MEMBER(type) ((type *)((char *)record + field->offset))
+
+static void read_id(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(const char *) = cf_json_name(node);
+}
+
+static void read_text(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(const char *) = cf_json_text(node);
+}
+
+static void read_day(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(cf_day) =
+        cf_json_day(node, field->kind == CF_FIELD_LAST_DAY ? CF_LAST_DAY : CF_FIRST_DAY);
+}
+
+static void read_fraction(const cf_json *node, const cf_field *field, void *record)
+{
+    if (!cf_json_number(node, CF_NUMBER_FRACTION, MEMBER(double)))
+        *MEMBER(double) = -1.0;
+}
+
+static void read_number(const cf_json *node, const cf_field *field, void *record)
+{
+    cf_json_number(node, CF_NUMBER_AMOUNT, MEMBER(double));
+}
+
+static void read_flag(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(bool) = cf_json_bool(node, field->kind == CF_FIELD_ON);
+}
+
+/* The enums of words are as wide as an int. */
+_Static_assert(sizeof(cf_relation) == sizeof(int) && sizeof(cf_deal_status) == sizeof(int) &&
+                   sizeof(cf_basis) == sizeof(int),
+               "read_word writes an int");
+
+static void read_word(const cf_json *node, const cf_field *field, void *record)
+{
+    cf_words words = cf_field_words(field->kind);
+
+    *MEMBER(int) = cf_json_word(node, words.names, words.count, words.fallback, cf_text_nearest);
+}
+
+_Static_assert(offsetof(cf_entity, outside_funds_known) ==
+                   offsetof(cf_entity, outside_funds) + sizeof(cf_range),
+               "the flag of a range follows it");
+
+static void read_range(const cf_json *node, const cf_field *field, void *record)
+{
+    cf_range *range = MEMBER(cf_range);
+
+    *(bool *)(range + 1) = cf_json_range(node, CF_NUMBER_AMOUNT, range);
+}
+
+/* ---- references ---- */
+
+static void read_entity(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(int) = cf_build_find_entity(node);
+}
+
+/* Deals are found once all are known: here only whether any is named. */
+static void read_deal(const cf_json *node, const cf_field *field, void *record)
+{
+    node->reader->names_deals |= node->json != NULL;
+    *MEMBER(int) = -1;
+}
+
+static void read_deals(const cf_json *node, const cf_field *field, void *record)
+{
+    node->reader->names_deals |= node->json != NULL;
+    *MEMBER(cf_deal_list) = (cf_deal_list){ .at = NULL };
+}
+
+/* ---- any field ---- */
+
+/* Read by hand: nothing to do here. */
+static void read_later(const cf_json *node, const cf_field *field, void *record)
+{
+    (void)node, (void)field, (void)record;
+}
+
+void cf_field_read(const cf_json *node, const cf_field *field, void *record)
+{
+    static void (*const readers[CF_FIELD_KIND_COUNT])(const cf_json *, const cf_field *, void *) = {
+        [CF_FIELD_BY_HAND] = read_later,
+        [CF_FIELD_ID] = read_id,
+        [CF_FIELD_TEXT] = read_text,
+        [CF_FIELD_FIRST_DAY] = read_day,
+        [CF_FIELD_LAST_DAY] = read_day,
+        [CF_FIELD_FRACTION] = read_fraction,
+        [CF_FIELD_NUMBER] = read_number,
+        [CF_FIELD_ON] = read_flag,
+        [CF_FIELD_OFF] = read_flag,
+        [CF_FIELD_RELATION] = read_word,
+        [CF_FIELD_STATUS] = read_word,
+        [CF_FIELD_BASIS] = read_word,
+        [CF_FIELD_ENTITY] = read_entity,
+        [CF_FIELD_DEAL] = read_deal,
+        [CF_FIELD_DEALS] = read_deals,
+        [CF_FIELD_RANGE] = read_range,
+        [CF_FIELD_REVENUE] = cf_read_revenue,
+        [CF_FIELD_AMOUNT] = cf_read_amount,
+        [CF_FIELD_CURRENCY] = cf_read_currency,
+        [CF_FIELD_SCHEDULE] = cf_read_schedule,
+        [CF_FIELD_SOURCES] = cf_read_sources,
+    };
+
+    readers[field->kind](node, field, record);
+}

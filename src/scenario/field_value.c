@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a field of a deal or an entity holds, for those who write or show it. */
+#include "scenario/columns.h"
+
+static cf_value text_value(const char *text)
+{
+    return (cf_value){ .kind = text == NULL ? CF_VALUE_NONE : CF_VALUE_TEXT, .text = text };
+}
+
+static cf_value day_value(cf_day day)
+{
+    return (cf_value){ .kind = day == CF_NO_DAY ? CF_VALUE_NONE : CF_VALUE_DAY, .day = day };
+}
+
+static cf_value number_value(bool known, double number)
+{
+    return (cf_value){ .kind = known ? CF_VALUE_NUMBER : CF_VALUE_NONE, .number = number };
+}
+
+static cf_value deals_value(cf_deal_list deals)
+{
+    return (cf_value){ .kind = deals.count == 0 ? CF_VALUE_NONE : CF_VALUE_DEALS, .deals = deals };
+}
+
+static cf_value schedule_value(const cf_deal *deal)
+{
+    return (cf_value){ .kind = deal->schedule_count == 0 ? CF_VALUE_NONE : CF_VALUE_SCHEDULE,
+                       .schedule = deal->schedule,
+                       .schedule_count = deal->schedule_count };
+}
+
+/* The flag of a range follows it. */
+static bool is_known(const cf_range *range)
+{
+    return *(const bool *)(range + 1);
+}
+
+bool cf_range_is_wide(cf_range range)
+{
+    return range.low < range.base || range.base < range.high;
+}
+
+#define COUNT_FOLLOWS(type)                                                                        \
+    (offsetof(type, source_count) - offsetof(type, sources) == offsetof(cf_sources, count))
+_Static_assert(COUNT_FOLLOWS(cf_deal) && COUNT_FOLLOWS(cf_entity), "see cf_sources");
+
+const cf_sources *cf_field_sources(const cf_field *field, const void *record)
+{
+    return (const cf_sources *)((const char *)record + field->offset);
+}
+
+cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, const void *record)
+{
+    const void *member = (const char *)record + field->offset;
+    int index;
+
+    switch (field->kind) {
+    case CF_FIELD_ID:
+    case CF_FIELD_TEXT:
+    case CF_FIELD_CURRENCY:
+        return text_value(*(const char *const *)member);
+    case CF_FIELD_FIRST_DAY:
+    case CF_FIELD_LAST_DAY:
+        return day_value(*(const cf_day *)member);
+    case CF_FIELD_FRACTION:
+    case CF_FIELD_NUMBER:
+        return number_value(*(const double *)member >= 0.0, *(const double *)member);
+    case CF_FIELD_ON:
+    case CF_FIELD_OFF:
+        return (cf_value){ .kind = CF_VALUE_FLAG,
+                           .flag = *(const bool *)member,
+                           .is_default = *(const bool *)member == (field->kind == CF_FIELD_ON) };
+    case CF_FIELD_RELATION:
+    case CF_FIELD_STATUS:
+    case CF_FIELD_BASIS:
+        return text_value(cf_field_words(field->kind).names[*(const int *)member]);
+    case CF_FIELD_ENTITY:
+        return text_value(scenario->entities[*(const int *)member].id);
+    case CF_FIELD_DEAL:
+        index = *(const int *)member;
+        return text_value(index < 0 ? NULL : scenario->deals[index].id);
+    case CF_FIELD_DEALS:
+        return deals_value(*(const cf_deal_list *)member);
+    case CF_FIELD_RANGE:
+        return (cf_value){ .kind = is_known(member) ? CF_VALUE_RANGE : CF_VALUE_NONE,
+                           .range = *(const cf_range *)member };
+    case CF_FIELD_SCHEDULE:
+        return schedule_value(record);
+    default:
+        return (cf_value){ .kind = CF_VALUE_OTHER };
+    }
+}
+
+/* ---- columns ---- */
+
+/* A figure of a range: base, low, high. */
+static cf_value figure_of(cf_range range, bool known, bool wide, int figure)
+{
+    const double figures[] = { range.base, range.low, range.high };
+
+    return number_value(known && (wide || figure == 0), figures[figure]);
+}
+
+static cf_value amount_part(const cf_deal *deal, int part)
+{
+    enum { SHARE = 3, SHARE_OF = 6 };
+
+    if (part == SHARE_OF)
+        return deals_value(deal->share_of);
+    if (part >= SHARE)
+        return figure_of(deal->share, deal->kind == CF_SHARE_OF, deal->has_range, part - SHARE);
+    return figure_of(deal->amount, deal->kind == CF_QUANTIFIED, deal->has_range, part);
+}
+
+static cf_value revenue_part(const cf_entity *entity, int part)
+{
+    enum { FROM = 3, TO = 4 };
+
+    if (part >= FROM)
+        return day_value(!entity->revenue_known ? CF_NO_DAY
+                         : part == FROM         ? entity->revenue_from
+                                                : entity->revenue_to);
+    return figure_of(entity->revenue, entity->revenue_known, cf_range_is_wide(entity->revenue),
+                     part);
+}
+
+cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scenario,
+                       const void *record)
+{
+    cf_value value;
+
+    if (field->kind == CF_FIELD_AMOUNT)
+        return amount_part(record, part);
+    if (field->kind == CF_FIELD_REVENUE)
+        return revenue_part(record, part);
+    value = cf_field_value(field, scenario, record);
+    if (field->kind != CF_FIELD_RANGE)
+        return value;
+    return figure_of(value.range, value.kind == CF_VALUE_RANGE, cf_range_is_wide(value.range),
+                     part);
+}
