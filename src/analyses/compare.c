@@ -12,7 +12,7 @@
 static const char *const tables[] = { "compare", "deals", "steps", NULL };
 enum { COMPARE, DEALS, STEPS };
 
-static bool wants(const cf_request *request, int table)
+static bool wants_table(const cf_request *request, int table)
 {
     return !request->digest_only &&
            (request->table == NULL || strcmp(request->table, tables[table]) == 0);
@@ -136,7 +136,7 @@ struct ranked {
     int entity;
 };
 
-static int compare_ranked(const void *a, const void *b)
+static int by_rank(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
 
@@ -147,7 +147,7 @@ static int compare_ranked(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static cf_status rank(cf_comparison *comparison)
+static cf_status rank_suppliers(cf_comparison *comparison)
 {
     const cf_union *of = &comparison->of;
     struct ranked *ranked = calloc((size_t)of->entity_count + 1, sizeof *ranked);
@@ -163,7 +163,7 @@ static cf_status rank(cf_comparison *comparison)
                 (struct ranked){ of->entities[e].id, comparison->exposures[1][e].pro_rata,
                                  comparison->exposures[0][e].pro_rata, e };
     }
-    qsort(ranked, (size_t)comparison->supplier_count, sizeof *ranked, compare_ranked);
+    qsort(ranked, (size_t)comparison->supplier_count, sizeof *ranked, by_rank);
     for (int i = 0; i < comparison->supplier_count; i++)
         comparison->suppliers[i] = ranked[i].entity;
     free(ranked);
@@ -223,7 +223,7 @@ static const cf_column columns[] = {
     [CHANGE] = { "change", CF_NUMBER, "change", "B less A.", .unit = "as the measure" },
 };
 
-static cf_status fill_table(const cf_comparison *comparison, cf_report *report)
+static cf_status fill_compare(const cf_comparison *comparison, cf_report *report)
 {
     cf_table *table = NULL;
     cf_status status = cf_table_new(&table, tables[COMPARE], columns, CF_COUNT_OF(columns));
@@ -255,7 +255,7 @@ static cf_status fill_table(const cf_comparison *comparison, cf_report *report)
     return status;
 }
 
-static cf_status add_figures(const cf_comparison *comparison, cf_report *report)
+static cf_status add_compare_figures(const cf_comparison *comparison, cf_report *report)
 {
     const double *gross = comparison->gross, *circulation = comparison->circulation;
     const struct {
@@ -281,7 +281,7 @@ static cf_status add_figures(const cf_comparison *comparison, cf_report *report)
 
 /* ---- all together ---- */
 
-static cf_status measure(cf_comparison *comparison, cf_report *report, cf_diags *diags)
+static cf_status compare_measure(cf_comparison *comparison, cf_report *report, cf_diags *diags)
 {
     double scale[CF_VERSION_COUNT] = { 1.0, 1.0, 1.0 };
     cf_status status = check_money(&scale[CF_AS_B], comparison->request, diags);
@@ -298,11 +298,11 @@ static cf_status measure(cf_comparison *comparison, cf_report *report, cf_diags 
     if (status == CF_OK)
         status = measure_side(comparison, 1, false, diags);
     if (status == CF_OK)
-        status = rank(comparison);
+        status = rank_suppliers(comparison);
     return status == CF_OK ? cf_compare_deals(comparison, report) : status;
 }
 
-static void close(cf_comparison *comparison)
+static void compare_close(cf_comparison *comparison)
 {
     for (int side = 0; side < 2; side++) {
         free(comparison->exposures[side]);
@@ -311,21 +311,21 @@ static void close(cf_comparison *comparison)
     free(comparison->chosen);
     free(comparison->changes);
     free(comparison->suppliers);
-    free(comparison->steps);
+    free(comparison->steps.at);
     cf_union_close(&comparison->of);
 }
 
-static cf_status fill(cf_comparison *comparison, cf_report *report, cf_diags *diags)
+static cf_status compare_fill(cf_comparison *comparison, cf_report *report, cf_diags *diags)
 {
     const cf_request *request = comparison->request;
-    bool digest = !request->no_digest, steps = wants(request, STEPS);
+    bool digest = !request->no_digest, steps = wants_table(request, STEPS);
     cf_status status = steps || digest ? cf_compare_steps(comparison, diags) : CF_OK;
 
     if (status == CF_OK)
-        status = add_figures(comparison, report);
-    if (status == CF_OK && wants(request, COMPARE))
-        status = fill_table(comparison, report);
-    if (status == CF_OK && wants(request, DEALS))
+        status = add_compare_figures(comparison, report);
+    if (status == CF_OK && wants_table(request, COMPARE))
+        status = fill_compare(comparison, report);
+    if (status == CF_OK && wants_table(request, DEALS))
         status = cf_compare_fill_deals(comparison, report);
     if (status == CF_OK && steps)
         status = cf_compare_fill_steps(comparison, report);
@@ -334,7 +334,7 @@ static cf_status fill(cf_comparison *comparison, cf_report *report, cf_diags *di
     return status;
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status compare_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_comparison comparison = { .request = request };
     cf_view *views[CF_VERSION_COUNT] = { NULL };
@@ -343,10 +343,10 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     if (status == CF_OK)
         status = open_views(&comparison, views, diags);
     if (status == CF_OK)
-        status = measure(&comparison, report, diags);
+        status = compare_measure(&comparison, report, diags);
     if (status == CF_OK)
-        status = fill(&comparison, report, diags);
-    close(&comparison);
+        status = compare_fill(&comparison, report, diags);
+    compare_close(&comparison);
     for (int v = 0; v < CF_VERSION_COUNT; v++)
         cf_view_free(views[v]);
     return status;
@@ -361,5 +361,5 @@ const cf_analysis cf_analysis_compare = {
     .params = cf_supplier_params,
     .tables = tables,
     .stoppable = true,
-    .run = run,
+    .run = compare_run,
 };

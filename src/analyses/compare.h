@@ -16,6 +16,7 @@
  */
 
 #include "analyses/frame.h"
+#include "base/vec.h"
 #include "circfin/analysis.h"
 
 /* Problems that only a comparison has. */
@@ -119,8 +120,7 @@ typedef struct cf_comparison {
     bool *is_supplier[2];
     int *suppliers, supplier_count; /* of either, the largest loop-back first, in B, then in A */
     double gross[2], circulation[2];
-    cf_step_row *steps;
-    long step_count, step_room;
+    CF_VEC(cf_step_row) steps;
     int steps_done, steps_asked;
 } cf_comparison;
 

@@ -155,7 +155,7 @@ static const char *why_of(const struct lookup *lookup, int deal, cf_change_kind 
 
 /* ---- all of them ---- */
 
-static cf_status look_at(const struct lookup *lookup, int deal)
+static cf_status examine_deal(const struct lookup *lookup, int deal)
 {
     cf_comparison *comparison = lookup->comparison;
     const cf_union *of = &comparison->of;
@@ -196,7 +196,7 @@ static int compare_changes(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static cf_status sort(cf_comparison *comparison)
+static cf_status sort_changes(cf_comparison *comparison)
 {
     size_t count = (size_t)comparison->change_count;
     struct sortable *sortables = calloc(count + 1, sizeof *sortables);
@@ -254,9 +254,9 @@ cf_status cf_compare_deals(cf_comparison *comparison, cf_report *report)
     if (status == CF_OK)
         status = cf_view_reasons(lookup.why_not[1], comparison->views[CF_AS_B]);
     for (int d = 0; status == CF_OK && d < of->deal_count; d++)
-        status = look_at(&lookup, d);
+        status = examine_deal(&lookup, d);
     if (status == CF_OK)
-        status = sort(comparison);
+        status = sort_changes(comparison);
 
 out:
     free((void *)lookup.why_not[0]);

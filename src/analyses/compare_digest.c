@@ -292,14 +292,14 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
 static cf_status write_split(const struct digest *digest, const struct line *line)
 {
     const cf_comparison *comparison = digest->comparison;
-    struct part *parts = calloc((size_t)comparison->step_count + 1, sizeof *parts);
+    struct part *parts = calloc((size_t)comparison->steps.count + 1, sizeof *parts);
     int count = 0;
     cf_status status = CF_OK;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
-    for (long r = 0; r < comparison->step_count; r++) {
-        const cf_step_row *row = &comparison->steps[r];
+    for (long r = 0; r < comparison->steps.count; r++) {
+        const cf_step_row *row = &comparison->steps.at[r];
         double change = row->after[0] - row->before[0];
 
         if (row->supplier == line->entity && !cf_same(row->after[0], row->before[0]))

@@ -60,44 +60,34 @@ static bool is_moved(const double a[VALUES], const double b[VALUES], double inve
     return false;
 }
 
-static cf_status add_row(struct journey *journey, cf_step_row row, const double values[VALUES])
+static cf_status add_step(struct journey *journey, cf_step_row row, const double values[VALUES])
 {
     cf_comparison *comparison = journey->comparison;
 
-    if (comparison->step_count == comparison->step_room) {
-        long room = comparison->step_room == 0 ? 64 : 2 * comparison->step_room;
-        cf_step_row *rows = realloc(comparison->steps, (size_t)room * sizeof *rows);
-
-        if (rows == NULL)
-            return CF_NO_MEMORY;
-        comparison->steps = rows;
-        comparison->step_room = room;
-    }
     memcpy(row.before, journey->told[row.supplier], sizeof row.before);
     memcpy(row.after, values, sizeof row.after);
     memcpy(journey->told[row.supplier], values, sizeof row.after);
-    journey->last[row.supplier] = comparison->step_count;
-    comparison->steps[comparison->step_count++] = row;
-    return CF_OK;
+    journey->last[row.supplier] = comparison->steps.count;
+    return cf_vec_push(&comparison->steps, row) ? CF_OK : CF_NO_MEMORY;
 }
 
 /* ---- one step ---- */
 
-static void leave(struct station *station)
+static void leave_station(struct station *station)
 {
     cf_frame_close(&station->frame);
     cf_union_view_free(station->view);
     station->view = NULL;
 }
 
-static cf_status go(struct journey *journey)
+static cf_status journey_go(struct journey *journey)
 {
     const cf_union *of = &journey->comparison->of;
     const struct station *before = &journey->stations[journey->now];
     struct station *next = &journey->stations[1 - journey->now];
     cf_status status;
 
-    leave(next);
+    leave_station(next);
     status = cf_union_view(&next->view, of, &journey->blend, &journey->options);
     if (status == CF_OK)
         status = cf_frame_open(&next->frame, next->view, journey->comparison->chosen,
@@ -107,7 +97,7 @@ static cf_status go(struct journey *journey)
     return status;
 }
 
-static bool goes_on(const cf_comparison *comparison)
+static bool journey_goes_on(const cf_comparison *comparison)
 {
     const cf_progress *progress = comparison->request->progress;
     cf_progress_state state = { .done = comparison->steps_done,
@@ -118,10 +108,10 @@ static bool goes_on(const cf_comparison *comparison)
     return progress == NULL || progress->step(progress->payload, &state);
 }
 
-static cf_status step(struct journey *journey, cf_step_row row)
+static cf_status take_step(struct journey *journey, cf_step_row row)
 {
     cf_comparison *comparison = journey->comparison;
-    cf_status status = go(journey);
+    cf_status status = journey_go(journey);
     const cf_frame *frame = &journey->stations[journey->now].frame;
 
     for (int e = 0; status == CF_OK && e < comparison->of.entity_count; e++) {
@@ -133,7 +123,7 @@ static cf_status step(struct journey *journey, cf_step_row row)
         drop_bounds(journey, values);
         row.supplier = e;
         if (is_moved(journey->told[e], values, frame->exposures[e].invested))
-            status = add_row(journey, row, values);
+            status = add_step(journey, row, values);
     }
     comparison->steps_done += status == CF_OK;
     return status;
@@ -201,7 +191,7 @@ static void count_steps(struct journey *journey)
         comparison->steps_asked += comparison->changes[i].flows;
 }
 
-static cf_status open(struct journey *journey)
+static cf_status journey_open(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
     const cf_union *of = &comparison->of;
@@ -231,10 +221,10 @@ static cf_status open(struct journey *journey)
     return status;
 }
 
-static void close(struct journey *journey)
+static void journey_close(struct journey *journey)
 {
-    leave(&journey->stations[0]);
-    leave(&journey->stations[1]);
+    leave_station(&journey->stations[0]);
+    leave_station(&journey->stations[1]);
     free(journey->blend.of_entity);
     free(journey->blend.of_deal);
     free(journey->told);
@@ -244,30 +234,31 @@ static void close(struct journey *journey)
 
 /* ---- from A to B ---- */
 
-static cf_status walk(struct journey *journey)
+static cf_status journey_walk(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
     cf_status status = is_regrouped(comparison)
-                           ? step(journey, (cf_step_row){ .entity = -1, .change = -1 })
-                           : go(journey); /* to be compared with */
+                           ? take_step(journey, (cf_step_row){ .entity = -1, .change = -1 })
+                           : journey_go(journey); /* to be compared with */
 
-    for (int i = 0; status == CF_OK && i < journey->mover_count && goes_on(comparison); i++) {
+    for (int i = 0; status == CF_OK && i < journey->mover_count && journey_goes_on(comparison);
+         i++) {
         journey->blend.of_entity[journey->movers[i]] = CF_AS_B;
-        status = step(journey, (cf_step_row){ .entity = journey->movers[i], .change = -1 });
+        status = take_step(journey, (cf_step_row){ .entity = journey->movers[i], .change = -1 });
     }
     for (int i = 0; status == CF_OK && i < comparison->change_count; i++) {
         if (!comparison->changes[i].flows)
             continue;
-        if (!goes_on(comparison))
+        if (!journey_goes_on(comparison))
             break;
         journey->blend.of_deal[comparison->changes[i].deal] = CF_AS_B;
-        status = step(journey, (cf_step_row){ .entity = -1, .change = i });
+        status = take_step(journey, (cf_step_row){ .entity = -1, .change = i });
     }
     return status;
 }
 
 /* The last row ends at B's own figure; what was not split is one row. */
-static cf_status arrive(struct journey *journey)
+static cf_status journey_arrive(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
     bool stopped = comparison->steps_done < comparison->steps_asked;
@@ -281,11 +272,11 @@ static cf_status arrive(struct journey *journey)
         drop_bounds(journey, values);
         if (stopped && comparison->chosen[e] &&
             is_moved(journey->told[e], values, exposure->invested))
-            status = add_row(
+            status = add_step(
                 journey, (cf_step_row){ .supplier = e, .entity = -1, .change = -1, .rest = true },
                 values);
         else if (journey->last[e] >= 0)
-            memcpy(comparison->steps[journey->last[e]].after, values, sizeof values);
+            memcpy(comparison->steps.at[journey->last[e]].after, values, sizeof values);
     }
     return status;
 }
@@ -293,13 +284,13 @@ static cf_status arrive(struct journey *journey)
 cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *diags)
 {
     struct journey journey = { .comparison = comparison };
-    cf_status status = open(&journey);
+    cf_status status = journey_open(&journey);
 
     if (status == CF_OK && comparison->steps_asked > 0)
-        status = walk(&journey);
+        status = journey_walk(&journey);
     if (status == CF_OK)
-        status = arrive(&journey);
-    close(&journey);
+        status = journey_arrive(&journey);
+    journey_close(&journey);
     if (status == CF_OK && comparison->steps_done < comparison->steps_asked)
         status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_STOPPED, NULL, NULL,
                               "the change was split for %d of %d steps, then stopped; the rest of "
@@ -358,8 +349,8 @@ cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *repo
     cf_table *table = NULL;
     cf_status status = cf_table_new(&table, "steps", columns, CF_COUNT_OF(columns));
 
-    for (long r = 0; status == CF_OK && r < comparison->step_count; r++) {
-        const cf_step_row *row = &comparison->steps[r];
+    for (long r = 0; status == CF_OK && r < comparison->steps.count; r++) {
+        const cf_step_row *row = &comparison->steps.at[r];
         const cf_change *change = row->change < 0 ? NULL : &comparison->changes[row->change];
         cf_cell cells[] = {
             [SUPPLIER] = cf_cell_text(of->entities[row->supplier].id),

@@ -67,7 +67,7 @@ static int compare(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static cf_status rank(cf_drives *drives, const bool *chosen, struct ranked *ranked)
+static cf_status rank_suppliers(cf_drives *drives, const bool *chosen, struct ranked *ranked)
 {
     const cf_view *view = drives->view;
     const cf_world world = { .view = view, .network = drives->network, .flow = drives->flow };
@@ -107,7 +107,7 @@ static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, 
     if (chosen != NULL && ranked != NULL && drives->suppliers != NULL)
         status = cf_param_entities(chosen, request, "supplier", drives->view, diags);
     if (status == CF_OK)
-        status = rank(drives, chosen, ranked);
+        status = rank_suppliers(drives, chosen, ranked);
     free(chosen);
     free(ranked);
     return status;

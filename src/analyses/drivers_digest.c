@@ -203,7 +203,8 @@ static const char legend_what[] =
 static const char legend_how[] =
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
     "again, and what a payer then lacks is assumed. Where the two sides differ, the deal sits at a "
-    "limit: of tied money, of an entity's funds, or of two equal bottlenecks. Choke point: a deal of "
+    "limit: of tied money, of an entity's funds, or of two equal bottlenecks. Choke point: a deal "
+    "of "
     "the cheapest set without which nothing comes back.";
 
 static cf_status write_legend(const struct digest *digest)

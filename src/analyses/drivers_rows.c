@@ -70,7 +70,7 @@ static cf_status fill_marginals(cf_drives *drives, cf_measure measure)
     return status;
 }
 
-static cf_status complete(cf_drives *drives, cf_measure measure, cf_drive *row)
+static cf_status complete_drive(cf_drives *drives, cf_measure measure, cf_drive *row)
 {
     const cf_view_deal *deal = cf_drives_deal(drives, row->payment);
     bool has_range = drives->view->scenario->deals[deal->deal].has_range;
@@ -102,6 +102,6 @@ cf_status cf_drives_rank(cf_drives *drives, cf_measure measure, int count)
         qsort(drives->rows, (size_t)drives->network->network.payment_count, sizeof *drives->rows,
               compare);
     for (int i = 0; status == CF_OK && i < count; i++)
-        status = complete(drives, measure, &drives->rows[i]);
+        status = complete_drive(drives, measure, &drives->rows[i]);
     return status;
 }

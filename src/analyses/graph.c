@@ -41,7 +41,7 @@ static cf_status read_options(cf_graph *graph, cf_diags *diags)
 
 /* ---- all together ---- */
 
-static cf_status open(cf_graph *graph)
+static cf_status graph_open(cf_graph *graph)
 {
     size_t entities = (size_t)graph->view->entity_count + 1;
     size_t deals = (size_t)graph->view->deal_count + 1;
@@ -57,20 +57,20 @@ static cf_status open(cf_graph *graph)
     return CF_OK;
 }
 
-static void close(cf_graph *graph)
+static void graph_close(cf_graph *graph)
 {
     free(graph->followed);
     free(graph->suppliers);
     free(graph->place);
     free(graph->form);
     free(graph->shown);
-    free(graph->shares);
+    free(graph->shares.at);
     cf_world_close(&graph->world);
 }
 
 static cf_status make(cf_graph *graph, cf_diags *diags)
 {
-    cf_status status = open(graph);
+    cf_status status = graph_open(graph);
 
     if (status == CF_OK)
         status = read_options(graph, diags);
@@ -91,7 +91,7 @@ static cf_status make(cf_graph *graph, cf_diags *diags)
     return status;
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status graph_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_view *view = NULL;
     cf_graph graph = { .request = request, .report = report };
@@ -100,7 +100,7 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     graph.view = view;
     if (status == CF_OK)
         status = make(&graph, diags);
-    close(&graph);
+    graph_close(&graph);
     cf_view_free(view);
     return status;
 }
@@ -132,5 +132,5 @@ const cf_analysis cf_analysis_graph = {
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
     .params = params,
     .tables = cf_graph_tables,
-    .run = run,
+    .run = graph_run,
 };

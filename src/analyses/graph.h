@@ -12,6 +12,7 @@
  */
 
 #include "analyses/looping.h"
+#include "base/vec.h"
 #include "circfin/analysis.h"
 
 enum { GRAPH_NONE = -1, GRAPH_OTHERS = -2 };
@@ -36,9 +37,8 @@ typedef struct cf_graph {
 
     cf_exposure *suppliers; /* largest pro rata loop-back first */
     int supplier_count;
-    cf_graph_share *shares; /* by deal, then by supplier */
-    int share_count, share_room;
-    unsigned *form; /* of each deal: set of CF_FORM_ */
+    CF_VEC(cf_graph_share) shares; /* by deal, then by supplier */
+    unsigned *form;                /* of each deal: set of CF_FORM_ */
 
     bool *shown; /* of each deal */
     int *place;  /* of each entity: in the picture, GRAPH_NONE or GRAPH_OTHERS */

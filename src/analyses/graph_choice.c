@@ -63,7 +63,7 @@ static int compare_sizes(const void *a, const void *b)
     return (x->entity > y->entity) - (x->entity < y->entity);
 }
 
-static void measure(const cf_graph *graph, struct size *sizes)
+static void measure_sizes(const cf_graph *graph, struct size *sizes)
 {
     for (int v = 0; v < graph->view->entity_count; v++)
         sizes[v].entity = v;
@@ -98,7 +98,7 @@ static cf_status choose_entities(cf_graph *graph)
 
     if (sizes == NULL)
         return CF_NO_MEMORY;
-    measure(graph, sizes);
+    measure_sizes(graph, sizes);
     qsort(sizes, (size_t)entities, sizeof *sizes, compare_sizes);
     for (int v = 0; v < entities; v++) {
         graph->place[v] = GRAPH_NONE;

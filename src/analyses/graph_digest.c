@@ -153,7 +153,7 @@ static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)
     return status;
 }
 
-static bool wants(const cf_graph *graph, const char *table)
+static bool wants_table(const cf_graph *graph, const char *table)
 {
     return graph->request->table == NULL || strcmp(graph->request->table, table) == 0;
 }
@@ -163,16 +163,16 @@ cf_status cf_graph_fill_tables(const cf_graph *graph)
     const cf_picture *picture = cf_report_picture(graph->report);
     cf_status status = CF_OK;
 
-    if (wants(graph, "edges"))
+    if (wants_table(graph, "edges"))
         status = fill_edges(graph, picture);
-    if (status == CF_OK && wants(graph, "nodes"))
+    if (status == CF_OK && wants_table(graph, "nodes"))
         status = fill_nodes(graph, picture);
     return status;
 }
 
 /* ---- digest ---- */
 
-static cf_status write_view(const cf_graph *graph, const cf_picture *picture)
+static cf_status write_graph_view(const cf_graph *graph, const cf_picture *picture)
 {
     cf_prose prose = { .report = graph->report };
     cf_status status;
@@ -273,6 +273,6 @@ cf_status cf_graph_write_digest(const cf_graph *graph)
 
     if (graph->request->no_digest)
         return CF_OK;
-    status = write_view(graph, picture);
+    status = write_graph_view(graph, picture);
     return status == CF_OK ? write_edges(graph, picture) : status;
 }

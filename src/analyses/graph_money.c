@@ -39,21 +39,6 @@ static bool is_nothing(double amount, double scale)
     return !(amount > CF_SAME_AMOUNT * scale);
 }
 
-static cf_status add_share(cf_graph *graph, cf_graph_share share)
-{
-    if (graph->share_count == graph->share_room) {
-        int room = graph->share_room == 0 ? 256 : graph->share_room * 2;
-        cf_graph_share *shares = realloc(graph->shares, (size_t)room * sizeof *shares);
-
-        if (shares == NULL)
-            return CF_NO_MEMORY;
-        graph->shares = shares;
-        graph->share_room = room;
-    }
-    graph->shares[graph->share_count++] = share;
-    return CF_OK;
-}
-
 static cf_status follow_one(cf_graph *graph, int rank, cf_looping *looping, double *share)
 {
     const cf_exposure *supplier = &graph->suppliers[rank];
@@ -67,8 +52,9 @@ static cf_status follow_one(cf_graph *graph, int rank, cf_looping *looping, doub
     for (int i = 0; status == CF_OK && i < looping->count; i++) {
         int deal = looping->deals[i];
 
-        if (!is_nothing(looping->amount[deal], supplier->invested))
-            status = add_share(graph, (cf_graph_share){ deal, rank, looping->amount[deal] });
+        if (!is_nothing(looping->amount[deal], supplier->invested) &&
+            !cf_vec_push(&graph->shares, (cf_graph_share){ deal, rank, looping->amount[deal] }))
+            status = CF_NO_MEMORY;
     }
     return status;
 }
@@ -91,8 +77,9 @@ static cf_status follow_money(cf_graph *graph)
     for (int rank = 0; status == CF_OK && rank < graph->supplier_count; rank++)
         if (graph->suppliers[rank].pro_rata > 0)
             status = follow_one(graph, rank, &looping, share);
-    if (graph->share_count > 0)
-        qsort(graph->shares, (size_t)graph->share_count, sizeof *graph->shares, compare_shares);
+    if (graph->shares.count > 0)
+        qsort(graph->shares.at, (size_t)graph->shares.count, sizeof(cf_graph_share),
+              compare_shares);
     cf_looping_free(&looping);
     free(share);
     return status;

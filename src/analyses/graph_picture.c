@@ -212,20 +212,20 @@ static void list_lines(struct draft *draft)
 /* The shares of a deal: *count of them, one behind the other. */
 static const cf_graph_share *shares_of(const cf_graph *graph, int deal, int *count)
 {
-    int low = 0, high = graph->share_count;
+    int low = 0, high = graph->shares.count;
 
     while (low < high) {
         int middle = low + (high - low) / 2;
 
-        if (graph->shares[middle].deal < deal)
+        if (graph->shares.at[middle].deal < deal)
             low = middle + 1;
         else
             high = middle;
     }
-    for (*count = 0; low + *count < graph->share_count; ++*count)
-        if (graph->shares[low + *count].deal != deal)
+    for (*count = 0; low + *count < graph->shares.count; ++*count)
+        if (graph->shares.at[low + *count].deal != deal)
             break;
-    return graph->shares + low;
+    return graph->shares.at + low;
 }
 
 static void fill_deal(struct draft *draft, int line)
@@ -325,7 +325,7 @@ static void fill_counts(struct draft *draft)
     picture->all_entities = graph->active;
 }
 
-static cf_status open(struct draft *draft)
+static cf_status draft_open(struct draft *draft)
 {
     const cf_graph *graph = draft->graph;
     int deals = graph->view->deal_count;
@@ -333,7 +333,7 @@ static cf_status open(struct draft *draft)
     draft->picture = room(draft, 1, sizeof *draft->picture);
     draft->edges = room(draft, deals, sizeof *draft->edges);
     draft->deals = room(draft, deals, sizeof *draft->deals);
-    draft->strands = room(draft, graph->share_count, sizeof *draft->strands);
+    draft->strands = room(draft, graph->shares.count, sizeof *draft->strands);
     draft->lines = calloc((size_t)deals + 1, sizeof *draft->lines);
     draft->by_supplier = calloc((size_t)graph->supplier_count + 1, sizeof *draft->by_supplier);
     draft->shown_as = calloc((size_t)graph->supplier_count + 1, sizeof *draft->shown_as);
@@ -349,7 +349,7 @@ static cf_status open(struct draft *draft)
 cf_status cf_graph_draw(cf_graph *graph)
 {
     struct draft draft = { .graph = graph };
-    cf_status status = open(&draft);
+    cf_status status = draft_open(&draft);
 
     if (status == CF_OK)
         status = fill_entities(&draft);

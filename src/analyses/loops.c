@@ -70,7 +70,7 @@ static cf_status open_hops(cf_loops *loops)
     return status;
 }
 
-static void close(cf_loops *loops)
+static void loops_close(cf_loops *loops)
 {
     cf_loops_row_close(loops);
     cf_loop_list_free(&loops->list);
@@ -81,7 +81,7 @@ static void close(cf_loops *loops)
 
 /* ---- the search ---- */
 
-static bool step(void *payload, const cf_progress_state *state)
+static bool loops_progress(void *payload, const cf_progress_state *state)
 {
     cf_loops *loops = payload;
     const cf_progress *asked = loops->request->progress;
@@ -173,7 +173,7 @@ static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
                         "\"unquantified\" are null");
 }
 
-static cf_status warn(const cf_loops *loops, cf_diags *diags)
+static cf_status warn_of_results(const cf_loops *loops, cf_diags *diags)
 {
     cf_status status = cf_loops_warn_of_options(loops->request, diags);
 
@@ -192,7 +192,7 @@ static void count_cells(cf_cell cells[static COUNT_COLUMNS], const cf_loop_count
     cells[COMPLETE] = cf_cell_flag(count->complete);
 }
 
-static cf_status add_figures(const cf_loops *loops, cf_report *report)
+static cf_status add_loop_figures(const cf_loops *loops, cf_report *report)
 {
     cf_cell cells[COUNT_COLUMNS];
     cf_status status = CF_OK;
@@ -204,7 +204,7 @@ static cf_status add_figures(const cf_loops *loops, cf_report *report)
     return status;
 }
 
-static bool wants(const cf_loops *loops, const char *table)
+static bool wants_table(const cf_loops *loops, const char *table)
 {
     const cf_request *request = loops->request;
 
@@ -246,9 +246,10 @@ static cf_status add_tables(cf_loops *loops, cf_report *report)
     bool count_only = loops->params.count_only;
     cf_status status = CF_OK;
 
-    if (!count_only && wants(loops, "loops"))
+    if (!count_only && wants_table(loops, "loops"))
         status = add_loops(loops, report);
-    if (status == CF_OK && (wants(loops, "counts") || (count_only && wants(loops, "loops"))))
+    if (status == CF_OK &&
+        (wants_table(loops, "counts") || (count_only && wants_table(loops, "loops"))))
         status = add_counts(loops, report);
     return status;
 }
@@ -264,12 +265,12 @@ static void choose_way(cf_loops *loops)
         request->no_digest && strcmp(request->table, "counts") == 0)
         loops->params.count_only = true;
     if (request->progress != NULL) {
-        loops->progress = (cf_progress){ .step = step, .payload = loops };
+        loops->progress = (cf_progress){ .step = loops_progress, .payload = loops };
         loops->params.limits.progress = &loops->progress;
     }
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status loops_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_loops loops = { .request = request };
     cf_view *view = NULL;
@@ -284,14 +285,14 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
     if (status == CF_OK)
         status = search(&loops);
     if (status == CF_OK)
-        status = warn(&loops, diags);
+        status = warn_of_results(&loops, diags);
     if (status == CF_OK)
-        status = add_figures(&loops, report);
+        status = add_loop_figures(&loops, report);
     if (status == CF_OK)
         status = add_tables(&loops, report);
     if (status == CF_OK && !request->no_digest && request->stream == NULL)
         status = cf_loops_write_digest(&loops, report);
-    close(&loops);
+    loops_close(&loops);
     cf_view_free(view);
     return status;
 }
@@ -336,5 +337,5 @@ const cf_analysis cf_analysis_loops = {
     .params = params,
     .tables = tables,
     .stoppable = true,
-    .run = run,
+    .run = loops_run,
 };

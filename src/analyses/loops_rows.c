@@ -41,7 +41,7 @@ const char *cf_loops_deal(const cf_loops *loops, int payment)
 /* ---- texts of entities and hops ---- */
 
 /* What is in the buffer moves into the arena. */
-static const char *keep(cf_arena *arena, cf_buffer *text)
+static const char *keep_text(cf_arena *arena, cf_buffer *text)
 {
     const char *kept = NULL;
 
@@ -57,7 +57,7 @@ static const char *id_text(cf_loops_row *row, const char *id)
     if (strpbrk(id, ">\\") == NULL)
         return id;
     cf_buffer_add_escaped(&row->path, id, ">\\");
-    return keep(&row->arena, &row->path);
+    return keep_text(&row->arena, &row->path);
 }
 
 static const char *deals_text(cf_loops *loops, const cf_hop *hop)
@@ -68,7 +68,7 @@ static const char *deals_text(cf_loops *loops, const cf_hop *hop)
         cf_buffer_add(text, i > 0 ? "+" : "");
         cf_buffer_add_escaped(text, cf_loops_deal(loops, hop->payments[i]), "+;\\");
     }
-    return keep(&loops->row.arena, text);
+    return keep_text(&loops->row.arena, text);
 }
 
 static const char *amount_text(cf_loops_row *row, const cf_hop *hop)
@@ -118,7 +118,7 @@ void cf_loops_row_close(cf_loops *loops)
 
 /* ---- rows ---- */
 
-static void join(cf_buffer *text, const char *between, const char *piece)
+static void add_joined(cf_buffer *text, const char *between, const char *piece)
 {
     if (text->length > 0)
         cf_buffer_add(text, between);
@@ -137,12 +137,12 @@ static void join_hops(cf_loops *loops, const cf_loop *loop)
     for (int i = 0; i < loop->length; i++) {
         const cf_hop *hop = cf_hops_at(loops->hops, loop->hops[i]);
 
-        join(&row->path, " > ", row->ids[hop->tail]);
-        join(&row->classes, ",", hop->capital ? "capital" : "trade");
-        join(&row->joined_deals, ";", row->deals[loop->hops[i]]);
-        join(&row->joined_amounts, ";", row->amounts[loop->hops[i]]);
+        add_joined(&row->path, " > ", row->ids[hop->tail]);
+        add_joined(&row->classes, ",", hop->capital ? "capital" : "trade");
+        add_joined(&row->joined_deals, ";", row->deals[loop->hops[i]]);
+        add_joined(&row->joined_amounts, ";", row->amounts[loop->hops[i]]);
         if (hop->open)
-            join(&row->without, ";", row->deals[loop->hops[i]]);
+            add_joined(&row->without, ";", row->deals[loop->hops[i]]);
     }
 }
 

@@ -146,7 +146,7 @@ static cf_status check_data(const cf_model_job *job, bool solved, cf_diags *diag
     return status == CF_OK && job->data_out != NULL ? CF_BAD_INPUT : status;
 }
 
-static cf_status solve(cf_model_job *job, cf_diags *diags)
+static cf_status model_solve(cf_model_job *job, cf_diags *diags)
 {
     const cf_request *request = job->request;
     cf_model_question question = { .supplier = job->supplier,
@@ -170,7 +170,7 @@ static cf_status solve(cf_model_job *job, cf_diags *diags)
 
 /* ---- figures and tables ---- */
 
-static cf_status add_figures(const cf_model_job *job, cf_report *report)
+static cf_status add_model_figures(const cf_model_job *job, cf_report *report)
 {
     const cf_model_result *result = job->result;
     const struct {
@@ -199,7 +199,7 @@ static cf_status add_figures(const cf_model_job *job, cf_report *report)
     return status;
 }
 
-static bool is_wanted(const cf_model_job *job, const char *table)
+static bool wants_table(const cf_model_job *job, const char *table)
 {
     const cf_request *request = job->request;
 
@@ -280,15 +280,15 @@ static cf_status add_tables(const cf_model_job *job, cf_report *report)
     const cf_model_result *result = job->result;
     cf_status status = CF_OK;
 
-    if (is_wanted(job, "variables"))
+    if (wants_table(job, "variables"))
         status = add_lines(report, "variables", variable_columns, INTEGER + 1, result->variables,
                            result->variable_count);
-    if (status == CF_OK && is_wanted(job, "constraints"))
+    if (status == CF_OK && wants_table(job, "constraints"))
         status = add_lines(report, "constraints", constraint_columns, LINE_COLUMNS,
                            result->constraints, result->constraint_count);
-    if (status == CF_OK && is_wanted(job, "printed"))
+    if (status == CF_OK && wants_table(job, "printed"))
         status = add_printed(job, report);
-    if (status == CF_OK && is_wanted(job, "symbols"))
+    if (status == CF_OK && wants_table(job, "symbols"))
         status = add_symbols(job, report);
     return status;
 }
@@ -302,7 +302,7 @@ static cf_status attach_data(const cf_model_job *job, cf_report *report)
     return cf_report_attach(report, "data-out", cf_report_text(report, "%s", job->data->text));
 }
 
-static cf_status warn(const cf_model_job *job, cf_diags *diags)
+static cf_status model_warn(const cf_model_job *job, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
@@ -324,15 +324,15 @@ static cf_status model_run(cf_report *report, const cf_request *request, cf_diag
     cf_status status = take_params(&job, report, diags);
 
     if (status == CF_OK)
-        status = solve(&job, diags);
+        status = model_solve(&job, diags);
     if (status == CF_OK)
-        status = add_figures(&job, report);
+        status = add_model_figures(&job, report);
     if (status == CF_OK)
         status = add_tables(&job, report);
     if (status == CF_OK)
         status = attach_data(&job, report);
     if (status == CF_OK)
-        status = warn(&job, diags);
+        status = model_warn(&job, diags);
     if (status == CF_OK && !request->no_digest)
         status = cf_model_write_digest(&job, report);
     cf_model_result_free(job.result);

@@ -152,7 +152,7 @@ static cf_status measure_system(cf_score *score)
     return measure_circularity(score);
 }
 
-static cf_status add_figures(const cf_score *score, cf_report *report)
+static cf_status add_score_figures(const cf_score *score, cf_report *report)
 {
     const cf_exposure *joint = &score->joint;
     double none = score->view->joint_count > 0 ? 0.0 : (double)NAN; /* + NaN is null */
@@ -238,7 +238,7 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
     if (status == CF_OK)
         status = score_measure(&score, diags);
     if (status == CF_OK)
-        status = add_figures(&score, report);
+        status = add_score_figures(&score, report);
     for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {
         if (score.tables[t] != NULL)
             status = cf_report_take_table(report, &score.tables[t]);

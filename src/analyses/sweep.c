@@ -106,7 +106,7 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
 /* ---- points ---- */
 
 /* A deal's own amount first, then all factors on it. */
-static void go_to(cf_sweep *sweep, long point)
+static void sweep_go_to(cf_sweep *sweep, long point)
 {
     const cf_network *network = &sweep->network->network;
 
@@ -144,20 +144,12 @@ static bool is_supplier(const cf_sweep *sweep, int entity, const cf_loopback *lo
     return cf_exposure_is_supplier(&exposure);
 }
 
-static cf_status add_row(cf_sweep *sweep, long point, int entity, const cf_loopback *loopback)
+static cf_status add_sweep_row(cf_sweep *sweep, long point, int entity, const cf_loopback *loopback)
 {
-    if (sweep->row_count == sweep->row_room) {
-        long room = sweep->row_room == 0 ? 64 : 2 * sweep->row_room;
-        cf_sweep_row *rows = realloc(sweep->rows, (size_t)room * sizeof *rows);
-
-        if (rows == NULL)
-            return CF_NO_MEMORY;
-        sweep->rows = rows;
-        sweep->row_room = room;
-    }
-    sweep->rows[sweep->row_count++] =
-        (cf_sweep_row){ .point = point, .entity = entity, .loopback = *loopback };
-    return CF_OK;
+    return cf_vec_push(&sweep->rows,
+                       (cf_sweep_row){ .point = point, .entity = entity, .loopback = *loopback })
+               ? CF_OK
+               : CF_NO_MEMORY;
 }
 
 static cf_status measure_point(cf_sweep *sweep, long point)
@@ -166,7 +158,7 @@ static cf_status measure_point(cf_sweep *sweep, long point)
     unsigned figures = weighted ? (unsigned)CF_FIGURE_PRO_RATA : (unsigned)CF_FIGURES_ALL;
     cf_status status = CF_OK;
 
-    go_to(sweep, point);
+    sweep_go_to(sweep, point);
     for (int i = 0; status == CF_OK && i < sweep->candidate_count; i++) {
         int entity = sweep->candidates[i];
         cf_loopback loopback;
@@ -176,7 +168,7 @@ static cf_status measure_point(cf_sweep *sweep, long point)
             continue;
         status = cf_what_if_measure(&loopback, sweep->bench, entity, figures);
         if (status == CF_OK)
-            status = add_row(sweep, point, entity, &loopback);
+            status = add_sweep_row(sweep, point, entity, &loopback);
     }
     return status;
 }
@@ -204,7 +196,7 @@ static cf_status find_candidates(cf_sweep *sweep)
     return status;
 }
 
-static bool goes_on(const cf_sweep *sweep)
+static bool sweep_goes_on(const cf_sweep *sweep)
 {
     const cf_progress *progress = sweep->request->progress;
     cf_progress_state state = { .done = (double)sweep->done,
@@ -215,13 +207,13 @@ static bool goes_on(const cf_sweep *sweep)
     return progress == NULL || progress->step(progress->payload, &state);
 }
 
-static cf_status walk(cf_sweep *sweep, cf_diags *diags)
+static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
 {
     const long often = 256; /* points: a fraction of a millisecond on small scenarios */
     cf_status status = find_candidates(sweep);
 
     for (; status == CF_OK && sweep->done < sweep->point_count; sweep->done++) {
-        if (sweep->done % often == 0 && !goes_on(sweep))
+        if (sweep->done % often == 0 && !sweep_goes_on(sweep))
             break;
         status = measure_point(sweep, sweep->done);
     }
@@ -256,7 +248,7 @@ cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *repor
     return (cf_column){ name, money ? CF_MONEY : CF_NUMBER, name, meaning };
 }
 
-static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
+static cf_status fill_sweep(const cf_sweep *sweep, cf_report *report)
 {
     int axes = sweep->axis_count;
     cf_column *columns = cf_report_columns(report, axes + FIGURES);
@@ -271,8 +263,8 @@ static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
         memcpy(&columns[axes], figures, sizeof figures);
         status = cf_table_new(&table, tables[0], columns, axes + FIGURES);
     }
-    for (long r = 0; status == CF_OK && r < sweep->row_count; r++) {
-        const cf_sweep_row *row = &sweep->rows[r];
+    for (long r = 0; status == CF_OK && r < sweep->rows.count; r++) {
+        const cf_sweep_row *row = &sweep->rows.at[r];
         cf_cell cells[SWEEP_MOST_AXES + FIGURES];
         cf_cell *figure = &cells[axes];
 
@@ -293,7 +285,7 @@ static cf_status fill_table(const cf_sweep *sweep, cf_report *report)
 
 /* ---- all together ---- */
 
-static cf_status open(cf_sweep *sweep, cf_diags *diags)
+static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
 {
     const cf_view *view = sweep->view;
     size_t entities = (size_t)view->entity_count + 1, payments;
@@ -329,7 +321,7 @@ static cf_status open(cf_sweep *sweep, cf_diags *diags)
     return status;
 }
 
-static void close(cf_sweep *sweep)
+static void sweep_close(cf_sweep *sweep)
 {
     for (int a = 0; a < sweep->axis_count; a++)
         cf_axis_close(&sweep->axes[a]);
@@ -340,10 +332,10 @@ static void close(cf_sweep *sweep)
     free(sweep->candidates);
     free(sweep->moves);
     free(sweep->amounts);
-    free(sweep->rows);
+    free(sweep->rows.at);
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status sweep_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_sweep sweep = { .request = request };
     cf_view_options options = request->view;
@@ -355,14 +347,14 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
     sweep.view = view;
     if (status == CF_OK)
-        status = open(&sweep, diags);
+        status = sweep_open(&sweep, diags);
     if (status == CF_OK)
-        status = walk(&sweep, diags);
+        status = sweep_walk(&sweep, diags);
     if (status == CF_OK && !request->digest_only)
-        status = fill_table(&sweep, report);
+        status = fill_sweep(&sweep, report);
     if (status == CF_OK)
         status = cf_sweep_write_digest(&sweep, report);
-    close(&sweep);
+    sweep_close(&sweep);
     cf_view_free(view);
     return status;
 }
@@ -388,5 +380,5 @@ const cf_analysis cf_analysis_sweep = {
     .params = params,
     .tables = tables,
     .stoppable = true,
-    .run = run,
+    .run = sweep_run,
 };

@@ -10,6 +10,7 @@
  *   sweep_digest.c  what a person reads first
  */
 
+#include "base/vec.h"
 #include "circfin/analysis.h"
 #include "circfin/what_if.h"
 #include "report/columns.h"
@@ -85,8 +86,7 @@ typedef struct cf_sweep {
     int *candidates, candidate_count; /* who can be a supplier at some point, in file order */
     bool *moves;                      /* of a payment: some axis moves it */
     double *amounts;                  /* of a payment at a point, where it moves */
-    cf_sweep_row *rows;
-    long row_count, row_room;
+    CF_VEC(cf_sweep_row) rows;        /* by point, then in file order of entities */
 } cf_sweep;
 
 /** The value of an axis at a point. Points count with the last axis the fastest. */

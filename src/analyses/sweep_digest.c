@@ -104,8 +104,8 @@ static cf_status follow_all(struct digest *digest)
         free(place);
         return CF_NO_MEMORY;
     }
-    for (long r = 0; r < sweep->row_count; r++) {
-        const cf_sweep_row *row = &sweep->rows[r];
+    for (long r = 0; r < sweep->rows.count; r++) {
+        const cf_sweep_row *row = &sweep->rows.at[r];
 
         if (place[row->entity] == 0) {
             double exposure = cf_sweep_exposure(&row->loopback);
@@ -142,20 +142,20 @@ static long chosen(long i, long shown, long count)
 
 static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entity)
 {
-    long low = 0, high = sweep->row_count;
+    long low = 0, high = sweep->rows.count;
 
     while (low < high) {
         long middle = low + (high - low) / 2;
-        const cf_sweep_row *row = &sweep->rows[middle];
+        const cf_sweep_row *row = &sweep->rows.at[middle];
 
         if (row->point < point || (row->point == point && row->entity < entity))
             low = middle + 1;
         else
             high = middle;
     }
-    if (low < sweep->row_count && sweep->rows[low].point == point &&
-        sweep->rows[low].entity == entity)
-        return &sweep->rows[low];
+    if (low < sweep->rows.count && sweep->rows.at[low].point == point &&
+        sweep->rows.at[low].entity == entity)
+        return &sweep->rows.at[low];
     return NULL;
 }
 

@@ -93,26 +93,17 @@ static cf_status tell_undated(const cf_timeline *timeline, cf_diags *diags)
 
 /* ---- one view a day ---- */
 
-static cf_status add_row(cf_timeline *timeline, int moment, const cf_exposure *exposure)
+static cf_status add_timeline_row(cf_timeline *timeline, int moment, const cf_exposure *exposure)
 {
-    if (timeline->row_count == timeline->row_room) {
-        long room = timeline->row_room == 0 ? 64 : 2 * timeline->row_room;
-        cf_timeline_row *rows = realloc(timeline->rows, (size_t)room * sizeof *rows);
+    const cf_timeline_row row = { .moment = moment,
+                                  .entity = exposure->entity,
+                                  .loopback = { .invested = exposure->invested,
+                                                .revenue = exposure->revenue,
+                                                .min = exposure->bounds[CF_BOUND_MIN],
+                                                .pro_rata = exposure->pro_rata,
+                                                .max = exposure->bounds[CF_BOUND_MAX] } };
 
-        if (rows == NULL)
-            return CF_NO_MEMORY;
-        timeline->rows = rows;
-        timeline->row_room = room;
-    }
-    timeline->rows[timeline->row_count++] =
-        (cf_timeline_row){ .moment = moment,
-                           .entity = exposure->entity,
-                           .loopback = { .invested = exposure->invested,
-                                         .revenue = exposure->revenue,
-                                         .min = exposure->bounds[CF_BOUND_MIN],
-                                         .pro_rata = exposure->pro_rata,
-                                         .max = exposure->bounds[CF_BOUND_MAX] } };
-    return CF_OK;
+    return cf_vec_push(&timeline->rows, row) ? CF_OK : CF_NO_MEMORY;
 }
 
 static cf_status add_rows(cf_timeline *timeline, int index, const cf_frame *frame)
@@ -120,12 +111,12 @@ static cf_status add_rows(cf_timeline *timeline, int index, const cf_frame *fram
     cf_moment *moment = &timeline->moments[index];
     cf_status status = CF_OK;
 
-    moment->first_row = timeline->row_count;
+    moment->first_row = timeline->rows.count;
     for (int v = 0; status == CF_OK && v < timeline->view->entity_count; v++) {
         if (frame->has_loop_back[v])
-            status = add_row(timeline, index, &frame->exposures[v]);
+            status = add_timeline_row(timeline, index, &frame->exposures[v]);
     }
-    moment->row_count = timeline->row_count - moment->first_row;
+    moment->row_count = timeline->rows.count - moment->first_row;
     timeline->measured += frame->measured;
     return status;
 }
@@ -176,7 +167,7 @@ static cf_status work_out(cf_timeline *timeline, int index, struct state *now,
     return add_rows(timeline, index, &now->frame);
 }
 
-static bool goes_on(const cf_timeline *timeline)
+static bool timeline_goes_on(const cf_timeline *timeline)
 {
     const cf_progress *progress = timeline->request->progress;
     cf_progress_state state = {
@@ -186,12 +177,12 @@ static bool goes_on(const cf_timeline *timeline)
     return progress == NULL || progress->step(progress->payload, &state);
 }
 
-static cf_status walk(cf_timeline *timeline, cf_diags *diags)
+static cf_status timeline_walk(cf_timeline *timeline, cf_diags *diags)
 {
     struct state states[2] = { { .view = NULL }, { .view = NULL } };
     cf_status status = CF_OK;
 
-    for (; status == CF_OK && timeline->done < timeline->moment_count && goes_on(timeline);
+    for (; status == CF_OK && timeline->done < timeline->moment_count && timeline_goes_on(timeline);
          timeline->done += status == CF_OK) {
         struct state *now = &states[timeline->done % 2], *before = &states[1 - timeline->done % 2];
 
@@ -209,7 +200,7 @@ static cf_status walk(cf_timeline *timeline, cf_diags *diags)
 
 /* ---- all together ---- */
 
-static cf_status open(cf_timeline *timeline, cf_diags *diags)
+static cf_status timeline_open(cf_timeline *timeline, cf_diags *diags)
 {
     const cf_view *view = timeline->view;
     cf_status status;
@@ -228,15 +219,15 @@ static cf_status open(cf_timeline *timeline, cf_diags *diags)
     return status;
 }
 
-static void close(cf_timeline *timeline)
+static void timeline_close(cf_timeline *timeline)
 {
     free(timeline->chosen);
     free(timeline->events);
     free(timeline->moments);
-    free(timeline->rows);
+    free(timeline->rows.at);
 }
 
-static cf_status run(cf_report *report, const cf_request *request, cf_diags *diags)
+static cf_status timeline_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_timeline timeline = { .request = request };
     cf_view *view = NULL;
@@ -244,14 +235,14 @@ static cf_status run(cf_report *report, const cf_request *request, cf_diags *dia
 
     timeline.view = view;
     if (status == CF_OK)
-        status = open(&timeline, diags);
+        status = timeline_open(&timeline, diags);
     if (status == CF_OK)
-        status = walk(&timeline, diags);
+        status = timeline_walk(&timeline, diags);
     if (status == CF_OK && !request->digest_only)
         status = cf_timeline_fill_table(&timeline, report);
     if (status == CF_OK && !request->no_digest)
         status = cf_timeline_write_digest(&timeline, report);
-    close(&timeline);
+    timeline_close(&timeline);
     cf_view_free(view);
     return status;
 }
@@ -263,5 +254,5 @@ const cf_analysis cf_analysis_timeline = {
     .params = cf_supplier_params,
     .tables = tables,
     .stoppable = true,
-    .run = run,
+    .run = timeline_run,
 };

@@ -10,6 +10,7 @@
  */
 
 #include "analyses/frame.h"
+#include "base/vec.h"
 #include "circfin/analysis.h"
 #include "circfin/what_if.h"
 
@@ -50,10 +51,9 @@ typedef struct cf_timeline {
     cf_event *events;    /* by day */
     int event_count;
     cf_moment *moments;
-    int moment_count, done; /* days there are, and days worked out */
-    cf_timeline_row *rows;  /* by moment, then in file order of entities */
-    long row_count, row_room;
-    long measured; /* how many of the rows had to be measured anew */
+    int moment_count, done;       /* days there are, and days worked out */
+    CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
+    long measured;                /* how many of the rows had to be measured anew */
 } cf_timeline;
 
 /** pro rata / revenue in the graph; NaN where there is none. */

@@ -118,8 +118,8 @@ static cf_status follow_all(struct digest *digest)
     digest->courses = calloc(entities, sizeof *digest->courses);
     if (place == NULL || digest->courses == NULL)
         status = CF_NO_MEMORY;
-    for (long r = 0; status == CF_OK && r < timeline->row_count; r++) {
-        const cf_timeline_row *row = &timeline->rows[r];
+    for (long r = 0; status == CF_OK && r < timeline->rows.count; r++) {
+        const cf_timeline_row *row = &timeline->rows.at[r];
 
         if (place[row->entity] == 0) {
             place[row->entity] = ++digest->count;
@@ -164,7 +164,7 @@ static void compare_days(struct digest *digest, int moment)
 {
     const cf_timeline *timeline = digest->timeline;
     const cf_moment *now = &timeline->moments[moment], *before = now - 1;
-    const cf_timeline_row *rows = timeline->rows;
+    const cf_timeline_row *rows = timeline->rows.at;
     long a = moment == 0 ? 0 : before->first_row, b = now->first_row;
     long past_a = moment == 0 ? 0 : a + before->row_count, past_b = b + now->row_count;
 

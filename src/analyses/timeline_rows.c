@@ -90,7 +90,7 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
     if (moment->row_count == 0)
         return cf_table_add(table, cells);
     for (long r = 0; status == CF_OK && r < moment->row_count; r++) {
-        const cf_timeline_row *row = &timeline->rows[moment->first_row + r];
+        const cf_timeline_row *row = &timeline->rows.at[moment->first_row + r];
 
         cells[SUPPLIER] = cf_cell_text(timeline->view->entities[row->entity].id);
         cells[INVESTED] = cf_cell_number(row->loopback.invested);
