@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What moves the pro rata figure of one supplier most: a tornado, the widest bar first.
+/* A tornado chart: the deals that move the pro rata loop-back of a supplier most, widest bar first.
  *
  *     Oracle → Nvidia, 110     [#########|====]
  *     Nvidia → OpenAI, 30          [#####|====]
@@ -20,7 +20,7 @@ struct bar {
     const char *deal;
     double amount, low, high, without;
     bool choke;
-    long row; /* of the table: the order of what is alike */
+    long row; /* of the table: the order of ties */
 };
 
 struct tornado {
@@ -32,7 +32,7 @@ struct tornado {
     cf_plot plot;
 };
 
-static double width_of(const struct bar *bar)
+static double pixels_of(const struct bar *bar)
 {
     return fabs(bar->high - bar->low);
 }
@@ -40,14 +40,14 @@ static double width_of(const struct bar *bar)
 static int by_width(const void *one, const void *other)
 {
     const struct bar *a = one, *b = other;
-    double x = width_of(a), y = width_of(b);
+    double x = pixels_of(a), y = pixels_of(b);
 
     if (x > y || x < y)
         return x > y ? -1 : 1;
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* The rank of a supplier is the order in which the table comes to it. */
+/* The rank of a supplier by its first row in the table. */
 static int rank_of(const cf_lookup *drivers, const char *supplier)
 {
     const char *last = "";
@@ -76,7 +76,7 @@ static void read_bar(struct tornado *tornado, const cf_lookup *drivers, long row
         .row = row,
     };
 
-    if (isnan(bar.low) || isnan(bar.high) || !(width_of(&bar) > 0.0))
+    if (isnan(bar.low) || isnan(bar.high) || !(pixels_of(&bar) > 0.0))
         return;
     tornado->value = cf_lookup_number(drivers, row, "value");
     tornado->bars[tornado->count++] = bar;
@@ -135,7 +135,7 @@ static void put_who(FILE *out, const struct tornado *tornado, const struct bar *
     cf_svg_put_label(out, &label);
 }
 
-/* One half of a bar: from the figure to where an end of the deal's range takes it. */
+/* Half a bar: from the figure to its value at one end of the deal's range. */
 static void put_half(FILE *out, const struct tornado *tornado, double end, bool more, double y)
 {
     double from = cf_plot_at(&tornado->plot, tornado->value), to = cf_plot_at(&tornado->plot, end);
@@ -147,7 +147,7 @@ static void put_half(FILE *out, const struct tornado *tornado, double end, bool 
                fabs(to - from));
 }
 
-/* A figure beside the bar, unless it is the one that all bars begin at. */
+/* A figure beside the bar, unless it equals the figure at which all bars begin. */
 static void put_figure(FILE *out, const struct tornado *tornado, double figure, double y)
 {
     char text[CF_MONEY_SIZE], now[CF_MONEY_SIZE];
@@ -161,7 +161,8 @@ static void put_figure(FILE *out, const struct tornado *tornado, double figure, 
                          CF_PLOT_SMALL, less ? CF_SVG_END : CF_SVG_START);
 }
 
-static void put_bar(FILE *out, const struct tornado *tornado, const struct bar *bar, double y)
+static void put_tornado_bar(FILE *out, const struct tornado *tornado, const struct bar *bar,
+                            double y)
 {
     char amounts[3][CF_MONEY_SIZE];
 
@@ -200,7 +201,7 @@ static void put_legend(FILE *out, const struct tornado *tornado)
                      CF_SVG_START);
 }
 
-static void put_rest(FILE *out, long shown, long all, double bottom)
+static void put_left_out_deals(FILE *out, long shown, long all, double bottom)
 {
     char text[96];
 
@@ -226,11 +227,11 @@ static void put_tornado(FILE *out, struct tornado *tornado, const cf_drawing *dr
     put_legend(out, tornado);
     cf_plot_put_grid(out, &tornado->plot, TOP, bottom);
     for (long i = 0; i < rows; i++)
-        put_bar(out, tornado, &tornado->bars[i], TOP + (double)i * ROW + ROW / 2.0);
+        put_tornado_bar(out, tornado, &tornado->bars[i], TOP + (double)i * ROW + ROW / 2.0);
     cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"2\" d=\"M%f %fV%f\"/>\n",
                cf_plot_at(&tornado->plot, tornado->value), (double)TOP, bottom);
     if (rows < tornado->count)
-        put_rest(out, rows, tornado->count, bottom);
+        put_left_out_deals(out, rows, tornado->count, bottom);
     cf_svg_end(out);
 }
 

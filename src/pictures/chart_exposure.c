@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What came back to each supplier, as an interval:
+/* The loop-back of each supplier as an interval:
  *
  *     Nvidia            |   7.47
  *     7.47 of 50.9      |[==|==============]- - - -o------|
@@ -22,7 +22,7 @@ struct row {
     double y; /* of its middle line */
 };
 
-static struct row row_at(const cf_report *score, const cf_lookup *suppliers, long index)
+static struct row exposure_row(const cf_report *score, const cf_lookup *suppliers, long index)
 {
     const char *entity = cf_lookup_text(suppliers, index, "entity");
 
@@ -39,7 +39,7 @@ static struct row row_at(const cf_report *score, const cf_lookup *suppliers, lon
     };
 }
 
-/* A line along a row: what was invested, or what silence could hide. */
+/* A line along a row: the money invested, or max_open. */
 static void put_reach(FILE *out, const struct row *row, const cf_plot *plot, double from, double to,
                       bool open)
 {
@@ -56,7 +56,7 @@ static void put_reach(FILE *out, const struct row *row, const cf_plot *plot, dou
                row->y - 5.0);
 }
 
-static void put_interval(FILE *out, const struct row *row, const cf_plot *plot)
+static void put_exposure_interval(FILE *out, const struct row *row, const cf_plot *plot)
 {
     double from = cf_plot_at(plot, row->min), to = cf_plot_at(plot, row->max);
 
@@ -68,8 +68,8 @@ static void put_interval(FILE *out, const struct row *row, const cf_plot *plot)
                row->colour, row->colour, from, row->y - 7.0, fmax(to - from, 0.0));
 }
 
-/* The ends of the interval below it, in one label where two would touch. */
-static void put_ends(FILE *out, const struct row *row, const cf_plot *plot)
+/* Labels the ends of the interval below it; one label if two would touch. */
+static void put_interval_labels(FILE *out, const struct row *row, const cf_plot *plot)
 {
     char min[CF_MONEY_SIZE], max[CF_MONEY_SIZE], both[2 * CF_MONEY_SIZE + 8];
     double from = cf_plot_at(plot, row->min), to = cf_plot_at(plot, row->max), y = row->y + 21.0;
@@ -144,15 +144,15 @@ static void put_row(FILE *out, const struct row *row, const cf_plot *plot)
     if (bounded)
         put_reach(out, row, plot, row->max, row->open, true);
     if (bounded)
-        put_interval(out, row, plot);
+        put_exposure_interval(out, row, plot);
     if (!isnan(row->pro_rata))
         put_pro_rata(out, row, plot);
     if (bounded)
-        put_ends(out, row, plot);
+        put_interval_labels(out, row, plot);
     fputs("</g>\n", out);
 }
 
-/* In words and samples, in the order of the row above. */
+/* Samples with words, in the order of a row. */
 static void put_legend(FILE *out)
 {
     fputs("<path class=\"cf-s0-line\" stroke-width=\"4\" d=\"M178 3v18\"/>\n"
@@ -180,7 +180,7 @@ static void put_left_out(FILE *out, long shown, long all)
                      CF_SVG_START);
 }
 
-static double largest(const cf_lookup *suppliers, long rows)
+static double largest_value(const cf_lookup *suppliers, long rows)
 {
     double most = 0.0;
 
@@ -196,7 +196,7 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     static const char title[] = "What comes back to each supplier as revenue";
     cf_lookup suppliers = cf_lookup_of(score, "suppliers");
     long rows = suppliers.rows < MOST_ROWS ? suppliers.rows : MOST_ROWS;
-    cf_plot plot = cf_plot_of(0.0, largest(&suppliers, rows), LEFT, LENGTH);
+    cf_plot plot = cf_plot_of(0.0, largest_value(&suppliers, rows), LEFT, LENGTH);
     double bottom = TOP + (double)rows * ROW;
 
     if (rows == 0) {
@@ -217,7 +217,7 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     put_legend(out);
     cf_plot_put_grid(out, &plot, TOP, bottom);
     for (long i = 0; i < rows; i++) {
-        struct row row = row_at(score, &suppliers, i);
+        struct row row = exposure_row(score, &suppliers, i);
 
         put_row(out, &row, &plot);
     }

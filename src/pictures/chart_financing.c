@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who finances whose revenue: a row for each supplier whose money is followed, a column for each
- * supplier whose revenue it becomes; the diagonal is its own. The stronger the ground, the more.
+/* A matrix of who finances whose revenue: the money of the supplier of a row that becomes revenue
+ * of the supplier of a column. Stronger ground means more.
  *
  *                to Amazon   to Nvidia
  *     Amazon      [9.39]       0.81
@@ -17,14 +17,14 @@
 enum { MOST = 16, LEFT = 176, TOP = 52, CELL_HEIGHT = 36, WIDTH = 720, MOST_CELL = 104 };
 
 struct matrix {
-    int count; /* of suppliers, both ways */
+    int count; /* of suppliers: rows and columns */
     const char *ids[MOST], *names[MOST];
     double amounts[MOST][MOST]; /* from, to; 0 where nothing arrives */
     double largest;
     double cell; /* the width of one, in pixels */
 };
 
-static int index_of(const struct matrix *matrix, const char *id)
+static int supplier_index(const struct matrix *matrix, const char *id)
 {
     for (int i = 0; id != NULL && i < matrix->count; i++)
         if (strcmp(matrix->ids[i], id) == 0)
@@ -32,7 +32,7 @@ static int index_of(const struct matrix *matrix, const char *id)
     return -1;
 }
 
-static void set(struct matrix *matrix, int from, int to, double amount)
+static void set_amount(struct matrix *matrix, int from, int to, double amount)
 {
     if (from < 0 || to < 0 || isnan(amount))
         return;
@@ -48,7 +48,7 @@ static void read_suppliers(struct matrix *matrix, const cf_report *score)
         matrix->ids[i] = cf_lookup_text(&suppliers, i, "entity");
         matrix->names[i] = cf_lookup_name(cf_report_scenario(score), matrix->ids[i]);
         matrix->count++;
-        set(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
+        set_amount(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
     }
     matrix->cell =
         fmin((double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1), MOST_CELL);
@@ -59,9 +59,9 @@ static void read_cross(struct matrix *matrix, const cf_report *score)
     cf_lookup cross = cf_lookup_of(score, "cross");
 
     for (long i = 0; i < cross.rows; i++)
-        set(matrix, index_of(matrix, cf_lookup_text(&cross, i, "from")),
-            index_of(matrix, cf_lookup_text(&cross, i, "to")),
-            cf_lookup_number(&cross, i, "pro_rata"));
+        set_amount(matrix, supplier_index(matrix, cf_lookup_text(&cross, i, "from")),
+                   supplier_index(matrix, cf_lookup_text(&cross, i, "to")),
+                   cf_lookup_number(&cross, i, "pro_rata"));
 }
 
 static double top_of(int row)
@@ -69,7 +69,7 @@ static double top_of(int row)
     return TOP + (double)row * CELL_HEIGHT;
 }
 
-/* The ground of a cell: never so strong that its number could not be read. */
+/* The opacity of a cell, limited so that its number stays readable. */
 static double strength(const struct matrix *matrix, double amount)
 {
     return matrix->largest > 0.0 ? 0.08 + 0.34 * sqrt(amount / matrix->largest) : 0.0;

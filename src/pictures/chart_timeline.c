@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What came back as of each day, a panel for each supplier, all on one scale: a band from min to
- * max, and the pro rata figure as a line. Between two announcements nothing changes, so both go
- * in steps.
+/* The loop-back as of each day, a panel for each supplier, all on one scale: a band from min to max
+ * and a line for pro rata. Nothing changes between two announcements, so both are step functions.
  *
  *     Nvidia        20 |         ,------------
  *     7.47 now         |   ,-----|  ___________
@@ -22,7 +21,7 @@ enum {
     LENGTH = 496,
     TOP = 34,
     PANEL = 92,
-    GRAPH = 70, /* the part of a panel that is drawn on */
+    GRAPH = 70, /* height of the plot within a panel */
     MOST_PANELS = 7,
     MOST_TICKS = 8,
     DAY_SIZE = 16
@@ -45,8 +44,8 @@ struct history {
     cf_lookup rows;
     struct now *suppliers; /* largest first, as in the table suppliers */
     long supplier_count;
-    long quiet;           /* further ones, to whom nothing can have come back on any day */
-    struct point *points; /* room for those of one supplier, and one more */
+    long quiet;           /* number of suppliers whose max is 0 on every day */
+    struct point *points; /* room for the points of one supplier, and one more */
     cf_day first, last;
     double largest;
 };
@@ -100,7 +99,7 @@ static bool is_quiet(const struct history *history, const char *supplier)
     return true;
 }
 
-/* A panel that is empty all the way says nothing. */
+/* Drops suppliers whose panel would be empty. */
 static void drop_quiet(struct history *history)
 {
     long kept = 0;
@@ -148,7 +147,7 @@ static cf_status read_history(struct history *history, const cf_report *report)
     return CF_OK;
 }
 
-/* The last day is given a thirtieth of the whole, so that its step can be seen. */
+/* The last day gets a thirtieth of the width, so that its step is visible. */
 static double x_of(const struct history *history, cf_day day)
 {
     double days = ((double)history->last - (double)history->first) * (31.0 / 30.0) + 1.0;
@@ -156,7 +155,7 @@ static double x_of(const struct history *history, cf_day day)
     return LEFT + ((double)day - (double)history->first) / days * LENGTH;
 }
 
-/* The points of one supplier in the table's order, which is that of time. */
+/* Reads the points of one supplier; the table is in order of time. */
 static long read_points(struct history *history, const char *supplier)
 {
     long count = 0, row = cf_lookup_find(&history->rows, 0, "supplier", supplier);
@@ -201,8 +200,8 @@ static void put_band(FILE *out, const struct history *history, long count, doubl
     fputs("Z\"/>\n", out);
 }
 
-static void put_line(FILE *out, const struct history *history, long count, double largest,
-                     double bottom, int colour)
+static void put_course(FILE *out, const struct history *history, long count, double largest,
+                       double bottom, int colour)
 {
     const struct point *points = history->points;
     bool began = false;
@@ -248,11 +247,11 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
     cf_plot_put_text(out, text, "cf-muted", 0.0, bottom - GRAPH / 2.0 + 17.0, CF_PLOT_SMALL,
                      CF_SVG_START);
     put_band(out, history, count, largest, bottom, now->colour);
-    put_line(out, history, count, largest, bottom, now->colour);
+    put_course(out, history, count, largest, bottom, now->colour);
     fputs("</g>\n", out);
 }
 
-/* The ground of a panel: 0, half, and the end of the scale. */
+/* The grid of a panel: 0, half and the end of the scale. */
 static void put_ground(FILE *out, double largest, double bottom)
 {
     for (int i = 0; i <= 2; i++) {
@@ -268,7 +267,7 @@ static void put_ground(FILE *out, double largest, double bottom)
     }
 }
 
-/* Every so many months, so that few enough ticks are needed. */
+/* The number of months between ticks. */
 static int tick_months(const struct history *history)
 {
     static const int steps[] = { 1, 2, 3, 6, 12, 24, 60, 120 };
@@ -306,8 +305,8 @@ static void put_ticks(FILE *out, const struct history *history, double bottom)
     }
 }
 
-/* What has no panel. */
-static void put_rest(FILE *out, const struct history *history, long shown, double bottom)
+/* Names the suppliers without a panel. */
+static void put_quiet(FILE *out, const struct history *history, long shown, double bottom)
 {
     char text[160];
 
@@ -346,7 +345,7 @@ static void put_history(FILE *out, struct history *history, const cf_drawing *dr
         put_panel(out, history, i, largest);
     }
     if (rest)
-        put_rest(out, history, panels, bottom);
+        put_quiet(out, history, panels, bottom);
     cf_svg_end(out);
 }
 

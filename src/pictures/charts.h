@@ -3,10 +3,9 @@
 #define CIRCFIN_PICTURES_CHARTS_H
 
 /*
- * Charts of tables, each one SVG: for the page and the notebook. They read the tables of
- * contract names from a report (score, drivers, timeline) and write to an open stream whose
- * errors the caller checks. @return CF_OK or CF_NO_MEMORY, for all of them; without rows a chart
- * says so in words.
+ * Charts of result tables as SVG, for the page and the notebook. They read the tables of a report
+ * (score, drivers, timeline) and write to an open stream; the caller checks it for errors. All
+ * return CF_OK or CF_NO_MEMORY. A chart without rows says so in words.
  */
 
 #include "pictures/draw.h"
@@ -15,11 +14,11 @@
 CF_NODISCARD cf_status cf_chart_exposure(FILE *out, const cf_report *score,
                                          const cf_drawing *drawing);
 
-/** Who finances whose revenue: suppliers by payees of table `cross` and `pairs`. */
+/** Who finances whose revenue, from the tables `cross` and `pairs`. */
 CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
                                           const cf_drawing *drawing);
 
-/** What moves a supplier's pro rata loop-back most: a tornado of low and high. */
+/** The deals that move a supplier's pro rata loop-back most, as a tornado of low and high. */
 CF_NODISCARD cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
                                         const cf_drawing *drawing);
 

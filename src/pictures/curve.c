@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cubic Bezier curves: length, points along them, trimming and output. */
 #include "pictures/curve.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ static double distance(cf_point a, cf_point b)
 }
 
 /* De Casteljau: the seven points of both halves; the fourth is on the curve. */
-static void split(cf_point out[static 7], const cf_point p[static 4], double t)
+static void split_piece(cf_point out[static 7], const cf_point p[static 4], double t)
 {
     cf_point middle = between(p[1], p[2], t);
 
@@ -35,11 +36,11 @@ static cf_point point_in(const cf_point p[static 4], double t)
 {
     cf_point parts[7];
 
-    split(parts, p, t);
+    split_piece(parts, p, t);
     return parts[3];
 }
 
-/* The piece and the place in it, 0..1, that are so far along. */
+/* The piece, and the parameter in it (0..1), at a distance along the curve. */
 static int locate(const cf_curve *curve, double along, double *t)
 {
     int last = (curve->count - 1) / 3 - 1;
@@ -100,7 +101,7 @@ static void trim_begin(cf_curve *curve, double begin)
 
     curve->points += 3 * piece;
     curve->count -= 3 * piece;
-    split(parts, curve->points, t);
+    split_piece(parts, curve->points, t);
     for (int i = 0; i < 3; i++)
         curve->points[i] = parts[3 + i];
 }
@@ -111,7 +112,7 @@ static void trim_end(cf_curve *curve, double end)
     double t;
     int piece = locate(curve, cf_curve_length(curve) - end, &t);
 
-    split(parts, curve->points + 3 * piece, t);
+    split_piece(parts, curve->points + 3 * piece, t);
     for (int i = 1; i < 4; i++)
         curve->points[3 * piece + i] = parts[i];
     curve->count = 3 * piece + 4;

@@ -15,14 +15,13 @@ typedef struct cf_curve {
     int count;        /* 3 n + 1, or 0: no curve */
 } cf_curve;
 
-/** Lengths are those of the curve's chords, sixteen a piece. Time: O(points), for all of them. */
+/** Length of the curve, by sixteen chords a piece. Time: O(points), as for all functions here. */
 double cf_curve_length(const cf_curve *curve);
 
-/** The point so far along; beyond an end, the end. *way gets the direction there, of length 1. */
+/** The point at a distance along the curve, at most its end. *way gets the unit direction there. */
 cf_point cf_curve_at(const cf_curve *curve, double distance, cf_point *way);
 
-/** Takes a length off its beginning and its end, in place. Together they are to be less than all of
- *  it. */
+/** Cuts lengths off the beginning and the end, in place; together less than the whole. */
 void cf_curve_trim(cf_curve *curve, double begin, double end);
 
 /** The `d` of an SVG path. */

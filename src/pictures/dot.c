@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The money-flow graph in Graphviz's language: `dot -Tsvg money.dot` alone makes a picture of it.
+ * Writes the money-flow graph in the language of Graphviz; `dot -Tsvg money.dot` draws it.
  */
 #include <math.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static void put_entity_label(cf_dot *dot, const cf_picture_entity *entity)
     putc('"', dot->out);
 }
 
-static void put_entity(cf_dot *dot, const cf_picture_entity *entity)
+static void put_dot_entity(cf_dot *dot, const cf_picture_entity *entity)
 {
     double share = dot->turnover > 0.0 ? sqrt(turnover(entity) / dot->turnover) : 0.0;
     int supplier = cf_occurs_colour(dot->picture, entity);
@@ -73,7 +73,7 @@ static void put_group(cf_dot *dot, int group)
     cf_put_text(dot->out, dot->picture->entities[first].group, cf_dot_escape_label);
     fputs("\"; style=rounded; color=\"#c0c8d0\"; fontsize=11;\n", dot->out);
     for (int entity = first; entity >= 0; entity = dot->groups.next[entity])
-        put_entity(dot, &dot->picture->entities[entity]);
+        put_dot_entity(dot, &dot->picture->entities[entity]);
     fputs("  }\n", dot->out);
 }
 
@@ -83,7 +83,7 @@ static void put_entities(cf_dot *dot)
         int group = dot->groups.of[i];
 
         if (group < 0)
-            put_entity(dot, &dot->picture->entities[i]);
+            put_dot_entity(dot, &dot->picture->entities[i]);
         else if (dot->groups.first[group] == i)
             put_group(dot, group);
     }
@@ -98,7 +98,7 @@ static double pen_width(const cf_dot *dot, double amount)
     return fmax(NARROWEST, CF_DOT_WIDEST * sqrt(amount / dot->largest));
 }
 
-/* The part of the way that has its supplier's colour is the part of the money that comes round. */
+/* The part of the line in the colour of a supplier is the part of the money that loops back. */
 static void put_colour(FILE *out, const cf_picture_edge *edge)
 {
     const char *hex = cf_svg_hex(edge->capital ? "capital" : "trade");
@@ -152,7 +152,7 @@ static void put_edge(cf_dot *dot, const cf_picture_edge *edge)
     fputs("];\n", dot->out);
 }
 
-/* Longer until no entity's id begins with it; one that does not never will. */
+/* Lengthens the key until no entity's id begins with it. */
 static cf_status choose_key(cf_dot *dot)
 {
     static const char start[] = "key";
@@ -176,9 +176,9 @@ static cf_status choose_key(cf_dot *dot)
     return CF_OK;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
-static void put_head(cf_dot *dot)
+static void put_dot_head(cf_dot *dot)
 {
     fputs("digraph money {\n  graph [rankdir=LR, nodesep=0.22, ranksep=0.9, pad=0.3, "
           "bgcolor=white, fontname=\"Helvetica\",\n    fontsize=16, labelloc=t, labeljust=l,\n"
@@ -206,7 +206,7 @@ static int larger_first(const void *a, const void *b)
     return *first > *second ? -1 : *first < *second;
 }
 
-/* The least amount among the LABELLED largest edges. */
+/* The smallest amount among the LABELLED largest edges. */
 static cf_status choose_labels(cf_dot *dot)
 {
     int count = dot->picture->edge_count;
@@ -222,11 +222,11 @@ static cf_status choose_labels(cf_dot *dot)
     return CF_OK;
 }
 
-static void put_all(cf_dot *dot)
+static void put_dot_parts(cf_dot *dot)
 {
     for (int i = 0; i < dot->picture->entity_count; i++)
         dot->turnover = fmax(dot->turnover, turnover(&dot->picture->entities[i]));
-    put_head(dot);
+    put_dot_head(dot);
     put_entities(dot);
     putc('\n', dot->out);
     for (int i = 0; i < dot->picture->edge_count; i++)
@@ -245,7 +245,7 @@ cf_status cf_draw_dot(FILE *out, const cf_report *report)
     if (status == CF_OK)
         status = choose_key(&dot);
     if (status == CF_OK)
-        put_all(&dot);
+        put_dot_parts(&dot);
     if (dot.words.failed)
         status = CF_NO_MEMORY;
     cf_buffer_free(&dot.words);

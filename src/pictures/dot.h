@@ -4,9 +4,9 @@
 
 /* The parts of the DOT of a money-flow graph:
  *
- *   dot_text.c    texts that nothing in them can break out of
- *   dot_legend.c  forms of edges, and what they mean
- *   dot.c         the order of work, entities, edges
+ *   dot_text.c    escaped texts
+ *   dot_legend.c  forms of edges and the legend
+ *   dot.c         the whole: entities, edges
  */
 
 #include <stdio.h>
@@ -28,29 +28,29 @@ typedef struct cf_dot {
     cf_buffer words;
     cf_groups groups;
     double largest, turnover;
-    double least_label; /* smaller amounts go without a label */
-    const char *key;    /* begins the ids of the legend; no entity's id begins so */
+    double least_label; /* smaller amounts have no label */
+    const char *key;    /* prefix of ids of the legend; no entity's id begins with it */
 } cf_dot;
 
 /* ---- texts ---- */
 
-/** What labels and tooltips need; both are read for more than quotes. */
+/** Escapes for labels and tooltips, which interpret more than quotes. */
 const char *cf_dot_escape_label(unsigned code, char scratch[static 8]);
 const char *cf_dot_escape_tooltip(unsigned code, char scratch[static 8]);
 
 /** An id in quotes. */
 void cf_dot_put_id(FILE *out, const char *id);
 
-/** A name within a label that is open, cut after so many characters, at most CF_DOT_LONGEST. */
+/** Writes a name into an open label, cut after `most` characters, at most CF_DOT_LONGEST. */
 void cf_dot_put_name(FILE *out, const char *name, int most);
 
-/** What the words hold, within a string that is open; empties them. */
+/** Writes the words into an open string and empties them. */
 void cf_dot_put_words(cf_dot *dot, cf_escape *escape);
 
-/** The same as a line of its own, unless there are none. */
+/** The same as a separate line, unless empty. */
 void cf_dot_put_line(cf_dot *dot, cf_escape *escape);
 
-/** At most two decimals, after a text of ours. */
+/** Writes a text, then a number with at most two decimals. */
 void cf_dot_put_number(FILE *out, const char *before, double number);
 
 /** The colour of a supplier by its rank. */
@@ -58,11 +58,11 @@ const char *cf_dot_hex(int supplier);
 
 /* ---- forms ---- */
 
-/** Attributes of an edge, each after a comma: head, tail and dashes say class and form, so that no
- *  colour is needed. */
+/** Writes attributes of an edge, each after a comma: head, tail and dashes show class and form
+ *  without colour. */
 void cf_dot_put_form(FILE *out, bool capital, unsigned form);
 
-/** A cluster of sample edges, of what occurs. */
+/** Writes a cluster of sample edges for what occurs. */
 void cf_dot_put_legend(cf_dot *dot);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Forms of edges, and what they mean. */
+/* The forms of edges in DOT, and the legend that explains them. */
 #include "pictures/dot.h"
 #include "pictures/occurs.h"
 #include "pictures/svg.h"
@@ -32,7 +32,7 @@ struct key {
     int count;
 };
 
-/* An edge from an unseen point to the words; its attributes are still open. */
+/* Begins an edge from an invisible point to the words; its attributes stay open. */
 static void begin_key(struct key *key, const char *words)
 {
     FILE *out = key->dot->out;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Texts are written so that none is read as more than text. In quoted strings, the quote and the
- * backslash are escaped; labels and tooltips also read \N, \G, \E and entities such as &lt;, so
- * there & becomes &amp;. Tooltips are read twice, so there a backslash is doubled twice.
+ * Escapes texts for DOT. Quoted strings need escapes for the quote and the backslash. Labels and
+ * tooltips also interpret \N, \G, \E and entities such as &lt;, so & becomes &amp;. Graphviz
+ * unescapes tooltips twice, so a backslash is doubled twice.
  */
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "pictures/dot.h"
 #include "pictures/svg.h"
 
-/* Ids hold no control characters: scenarios with such are refused. */
+/* Ids have no control characters: scenarios refuse them. */
 static const char *escape_id(unsigned code, char scratch[static 8])
 {
     (void)scratch;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chooses the drawing that the style of a picture asks for. */
 #include "pictures/draw.h"
 
 cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Graphviz leads the edges between two boxes side by side, but takes them for hairlines. Here their
- * middles are moved apart until their widths have room; their ends stay.
+ * Separates edges. Graphviz routes the edges between two boxes side by side as if they had no
+ * width. This moves their middles apart until their widths have room; their ends stay.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -57,7 +57,7 @@ static cf_point middle_of(const cf_curve *curve, cf_point *way)
     return cf_curve_at(curve, cf_curve_length(curve) / 2.0, way);
 }
 
-/* Its handles move, and a curve of one piece follows them three quarters of the way. */
+/* Moves the handles; a curve of one piece follows by three quarters of the distance. */
 static void shift(cf_curve *curve, cf_point across, double distance)
 {
     double factor = curve->count == 4 ? distance * 4.0 / 3.0 : distance;
@@ -68,8 +68,8 @@ static void shift(cf_curve *curve, cf_point across, double distance)
     }
 }
 
-/* Where each is, across the way of the first; in this order from then on. */
-static cf_point put_in_order(const cf_scene *scene, strand *strands, int count)
+/* Sorts the strands by their place across the direction of the first. */
+static cf_point sort_across(const cf_scene *scene, strand *strands, int count)
 {
     cf_point way, start = middle_of(&scene->curves[strands[0].edge], &way);
     cf_point across = { -way.y, way.x };
@@ -83,11 +83,10 @@ static cf_point put_in_order(const cf_scene *scene, strand *strands, int count)
     return across;
 }
 
-/* From the first on, each so far from the one before as both need; together they stay where they
- * are on average. */
-static void spread(cf_scene *scene, strand *strands, int count)
+/* Spaces the strands by their widths, keeping their average place. */
+static void spread_strands(cf_scene *scene, strand *strands, int count)
 {
-    cf_point across = put_in_order(scene, strands, count);
+    cf_point across = sort_across(scene, strands, count);
     double moved = 0.0;
 
     strands[0].wanted = strands[0].place;
@@ -116,7 +115,7 @@ cf_status cf_scene_move_apart(cf_scene *scene)
              end++)
             continue;
         if (end - first > 1)
-            spread(scene, strands + first, end - first);
+            spread_strands(scene, strands + first, end - first);
     }
     return CF_OK;
 }

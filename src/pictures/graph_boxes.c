@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Entities: a box each, the larger the more money passes. */
+/* Measures and draws the boxes of entities; more throughflow makes a larger box. */
 #include <math.h>
 #include <string.h>
 
@@ -9,15 +9,15 @@
 #include "pictures/words.h"
 
 #define LEAST_NAME 11.0
-#define MORE_NAME 8.0 /* for the largest */
+#define MORE_NAME 8.0 /* points more for the largest */
 #define SMALL_TEXT 10.0
-#define NAME_EMS 11.0 /* a line of a name is no longer */
-#define BOLD 1.08     /* is so much wider */
+#define NAME_EMS 11.0 /* longest line of a name */
+#define BOLD 1.08     /* width relative to regular text */
 #define LEADING 1.25
 #define PADDING 8.0
-#define BAR 5.0 /* a supplier's colour */
+#define BAR 5.0 /* width of the bar in a supplier's colour */
 #define ROUND 6.0
-#define MOST_STRETCH 130.0 /* height for money to come and go */
+#define MOST_STRETCH 130.0 /* most height added for its edges */
 
 enum { NAME_LINES = 3 };
 
@@ -33,13 +33,13 @@ const char *cf_scene_keep(cf_scene *scene, cf_buffer *words)
     return text;
 }
 
-static void add_line(cf_box *box, const char *text, const char *class, double size)
+static void add_box_line(cf_box *box, const char *text, const char *class, double size)
 {
     box->lines[box->line_count++] = (cf_box_line){ .text = text, .class = class, .size = size };
 }
 
-/* The name in a few lines; a label cuts what is too long for the last. */
-static cf_status add_name(cf_scene *scene, cf_box *box, const char *name, double size)
+/* Breaks the name into a few lines; the label cuts the last if it is too long. */
+static cf_status add_box_name(cf_scene *scene, cf_box *box, const char *name, double size)
 {
     for (int i = 0; i < NAME_LINES && *name != '\0'; i++) {
         bool last = i + 1 == NAME_LINES;
@@ -48,7 +48,7 @@ static cf_status add_name(cf_scene *scene, cf_box *box, const char *name, double
 
         if (line == NULL)
             return CF_NO_MEMORY;
-        add_line(box, line, "cf-ink", size);
+        add_box_line(box, line, "cf-ink", size);
         box->lines[box->line_count - 1].strong = true;
         name += length;
         name += strspn(name, " ");
@@ -61,7 +61,7 @@ static double limit_of(const cf_box_line *line)
     return NAME_EMS * fmax(line->size, LEAST_NAME + 1.0);
 }
 
-static double width_of(const cf_box_line *line)
+static double box_text_width(const cf_box_line *line)
 {
     double width = fmin(cf_svg_text_width(line->text, line->size), limit_of(line));
 
@@ -74,7 +74,7 @@ static void add_up(cf_box *box, bool is_supplier)
 
     box->height = 1.3 * PADDING;
     for (int i = 0; i < box->line_count; i++) {
-        box->width = fmax(box->width, width_of(&box->lines[i]));
+        box->width = fmax(box->width, box_text_width(&box->lines[i]));
         box->height += box->lines[i].size * LEADING;
     }
     box->width += 2.0 * PADDING + (is_supplier ? BAR : 0.0);
@@ -82,27 +82,27 @@ static void add_up(cf_box *box, bool is_supplier)
     box->height += box->stretch;
 }
 
-static cf_status measure(cf_scene *scene, int entity, double importance, cf_buffer *words)
+static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_buffer *words)
 {
     static const char *const fills[] = { "cf-s0-fill", "cf-s1-fill", "cf-s2-fill", "cf-s3-fill",
                                          "cf-s4-fill", "cf-s5-fill", "cf-s6-fill", "cf-s7-fill" };
     const cf_picture_entity *shown = &scene->picture->entities[entity];
     cf_box *box = &scene->boxes[entity];
     int supplier = cf_occurs_colour(scene->picture, shown);
-    cf_status status = add_name(scene, box, shown->name, LEAST_NAME + MORE_NAME * importance);
+    cf_status status = add_box_name(scene, box, shown->name, LEAST_NAME + MORE_NAME * importance);
 
     cf_words_flows(words, shown);
     if (words->length > 0)
-        add_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
+        add_box_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
     if (shown->supplier >= 0) {
         cf_words_return(words, &scene->picture->suppliers[shown->supplier]);
-        add_line(box, cf_scene_keep(scene, words),
-                 supplier < 0 ? "cf-muted" : fills[cf_svg_colour(supplier)], SMALL_TEXT);
+        add_box_line(box, cf_scene_keep(scene, words),
+                     supplier < 0 ? "cf-muted" : fills[cf_svg_colour(supplier)], SMALL_TEXT);
     }
     if (shown->gap > 0.0) {
         cf_buffer_add(words, "lacks ");
         cf_words_amount(words, shown->gap);
-        add_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
+        add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
     }
     for (int i = 0; i < box->line_count; i++) {
         if (box->lines[i].text == NULL)
@@ -138,7 +138,7 @@ cf_status cf_scene_measure(cf_scene *scene)
     for (int i = 0; i < scene->picture->entity_count && status == CF_OK; i++) {
         double share = most > 0.0 ? turnover(&scene->picture->entities[i]) / most : 0.0;
 
-        status = measure(scene, i, sqrt(share), &words);
+        status = measure_box(scene, i, sqrt(share), &words);
     }
     cf_buffer_free(&words);
     return status;
@@ -175,7 +175,7 @@ static void put_rect(FILE *out, const cf_box *box, const char *attributes)
 }
 
 /* Round on the left, straight on the right. */
-static void put_bar(FILE *out, const cf_box *box, int colour)
+static void put_supplier_bar(FILE *out, const cf_box *box, int colour)
 {
     double left = box->centre.x - box->width / 2.0, top = box->centre.y - box->height / 2.0;
 
@@ -217,7 +217,7 @@ static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entit
 
     put_rect(out, box, "class=\"cf-paper\"");
     if (supplier >= 0)
-        put_bar(out, box, cf_svg_colour(supplier));
+        put_supplier_bar(out, box, cf_svg_colour(supplier));
     put_rect(out, box, outline);
     put_lines(out, box, box->centre.x + (supplier >= 0 ? BAR / 2.0 : 0.0));
 }

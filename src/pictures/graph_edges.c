@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Money, one line an edge:
+ * Draws the edges of a money-flow graph:
  *
  *   trade    ━━━━━━━━▷   a hollow head
- *   capital  ◆━━━━━━━▶   a diamond where it comes from, a full head
+ *   capital  ◆━━━━━━━▶   a diamond at the payer, a full head
  *
- * Within the line runs what comes round, as wide a part of it as it is of the amount, in its
- * supplier's colour. Dashes tell how sure the line is, marks on it what it is made of.
+ * Within the line runs the part of the amount that loops back, in proportion, in the colour of its
+ * supplier. Dashes show how certain a deal is, marks show its form.
  */
 #include <math.h>
 
@@ -16,10 +16,10 @@
 
 #define WIDEST 18.0
 #define WIDEST_OF_FEW 12.0
-#define MARK_AT 0.3 /* of the way: amounts stand on its middle */
+#define MARK_AT 0.3 /* of the length; the middle is for amounts */
 #define NARROWEST 1.2
-#define HAIR 1.3 /* the least that comes round, on a line that has room for it */
-#define RIM 1.2  /* of the line around what comes round, both sides together; likewise */
+#define HAIR 1.3 /* least width of the looping part, if the line has room */
+#define RIM 1.2  /* least rim around the looping part, both sides together; likewise */
 
 double cf_scene_stroke(const cf_scene *scene, double amount)
 {
@@ -37,7 +37,7 @@ static const char *class_of(const cf_stroke *stroke)
     return stroke->capital ? "capital" : "trade";
 }
 
-/* How far the line stops before its ends. */
+/* How far the line stops before its end. */
 static double head_length(const cf_stroke *stroke)
 {
     return 7.0 + 0.55 * stroke->width;
@@ -48,7 +48,7 @@ static double diamond_length(const cf_stroke *stroke)
     return stroke->capital ? 8.0 + 0.5 * stroke->width : 0.0;
 }
 
-static cf_point beside(cf_point from, cf_point way, double along, double across)
+static cf_point point_beside(cf_point from, cf_point way, double along, double across)
 {
     return (cf_point){ from.x + way.x * along - way.y * across,
                        from.y + way.y * along + way.x * across };
@@ -73,11 +73,12 @@ static cf_point way_to(cf_point from, cf_point to, double *length)
     return (cf_point){ (to.x - from.x) / *length, (to.y - from.y) / *length };
 }
 
-static void put_head(FILE *out, const cf_stroke *stroke, cf_point base, cf_point tip)
+static void put_arrow_head(FILE *out, const cf_stroke *stroke, cf_point base, cf_point tip)
 {
     double length, half = 3.4 + 0.72 * stroke->width;
     cf_point way = way_to(base, tip, &length);
-    const cf_point points[] = { tip, beside(base, way, 0.0, half), beside(base, way, 0.0, -half) };
+    const cf_point points[] = { tip, point_beside(base, way, 0.0, half),
+                                point_beside(base, way, 0.0, -half) };
 
     put_points(out, points, 3, class_of(stroke), !stroke->capital);
 }
@@ -86,8 +87,8 @@ static void put_diamond(FILE *out, const cf_stroke *stroke, cf_point from, cf_po
 {
     double length, half = 3.0 + 0.62 * stroke->width;
     cf_point way = way_to(from, to, &length);
-    const cf_point points[] = { from, beside(from, way, length / 2.0, half), to,
-                                beside(from, way, length / 2.0, -half) };
+    const cf_point points[] = { from, point_beside(from, way, length / 2.0, half), to,
+                                point_beside(from, way, length / 2.0, -half) };
 
     put_points(out, points, 4, class_of(stroke), false);
 }
@@ -104,7 +105,7 @@ static void put_dashes(FILE *out, const cf_stroke *stroke)
         cf_xml_put(out, " stroke-dasharray=\"%f %f\"", 10.0 * scale, 3.5 * scale);
 }
 
-/* What comes round, within the line; of a thin one something is left to see, too. */
+/* Width of the looping part within the line, at least visible. */
 static double inner_width(const cf_stroke *stroke)
 {
     double least = fmin(HAIR, 0.45 * stroke->width), rim = fmin(RIM, 0.3 * stroke->width);
@@ -112,7 +113,7 @@ static double inner_width(const cf_stroke *stroke)
     return fmax(least, stroke->share * (stroke->width - rim));
 }
 
-static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
+static void put_edge_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 {
     fprintf(out, "<path class=\"cf-%s-line\" fill=\"none\"", class_of(stroke));
     cf_xml_put(out, " stroke-width=\"%f\"", stroke->width);
@@ -128,7 +129,7 @@ static void put_line(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
     fputs("\"/>\n", out);
 }
 
-/* A ring on tied money, a square on what is not cash. */
+/* A ring for tied money, a square for non-cash deals. */
 static void put_marks(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 {
     double size = 3.5 + 0.35 * stroke->width, place = cf_curve_length(curve) * MARK_AT;
@@ -156,18 +157,18 @@ void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
     cf_point tip = curve->points[curve->count - 1], start = curve->points[0];
 
     if (stroke->bare) {
-        put_line(out, curve, stroke);
+        put_edge_line(out, curve, stroke);
         return;
     }
     cf_curve_trim(curve, begin * room, end * room);
-    put_line(out, curve, stroke);
-    put_head(out, stroke, curve->points[curve->count - 1], tip);
+    put_edge_line(out, curve, stroke);
+    put_arrow_head(out, stroke, curve->points[curve->count - 1], tip);
     if (stroke->capital)
         put_diamond(out, stroke, start, curve->points[0]);
     put_marks(out, curve, stroke);
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all edges ---------------------------------------------------------------------------- */
 
 static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
 {
@@ -185,7 +186,7 @@ static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
     fputs("</g>\n", out);
 }
 
-/* Large ones first: small ones then lie on top of them, and readers hear what matters first. */
+/* Largest first: small edges then lie on top, and screen readers read the largest first. */
 cf_status cf_scene_put_edges(FILE *out, cf_scene *scene)
 {
     cf_buffer words = { 0 };

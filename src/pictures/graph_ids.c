@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What has a name gets 2, 4, 6 ..., what has none 1, 3, 5 ... */
+/* Numbers the objects of a Graphviz graph: 2, 4, 6 ... with a name, 1, 3, 5 ... without. */
 #include "pictures/graph_ids.h"
 
 #include <stdlib.h>
@@ -11,32 +11,16 @@ static void *open_ids(Agraph_t *graph, Agdisc_t *disciplines)
     return disciplines;
 }
 
-static bool make_room(cf_graph_ids *ids)
-{
-    int room = ids->room == 0 ? 64 : ids->room * 2;
-    char **names;
-
-    if ((size_t)ids->room > ids->numbers.count)
-        return true;
-    names = realloc(ids->names, (size_t)room * sizeof *names);
-    if (names == NULL)
-        return false;
-    ids->names = names;
-    ids->room = room;
-    return true;
-}
-
-/* Its number, counted from 0; -1 where memory ran out. */
-static int add_name(cf_graph_ids *ids, const char *name)
+/* Adds a name. Returns its number from 0, or -1 when memory ran out. */
+static int add_graph_name(cf_graph_ids *ids, const char *name)
 {
     size_t length = strlen(name);
     char *copy = cf_arena_copy(&ids->texts, name, length);
     int number = (int)ids->numbers.count;
 
-    if (copy == NULL || !make_room(ids) ||
-        cf_map_add(&ids->numbers, 0, copy, length, number) != CF_OK)
+    if (copy == NULL || cf_map_add(&ids->numbers, 0, copy, length, number) != CF_OK ||
+        !cf_vec_push(&ids->names, copy))
         return -1;
-    ids->names[number] = copy;
     return number;
 }
 
@@ -53,12 +37,12 @@ static long map_id(void *state, int type, char *name, IDTYPE *id, int create)
     }
     number = cf_map_find(&ids->numbers, 0, name, strlen(name));
     if (number < 0 && create != 0)
-        number = add_name(ids, name);
+        number = add_graph_name(ids, name);
     *id = 2 * ((IDTYPE)number + 1);
     return number >= 0;
 }
 
-/* Nobody may choose an id. */
+/* Callers cannot choose an id. */
 static long refuse_id(void *state, int type, IDTYPE id)
 {
     (void)state;
@@ -74,12 +58,13 @@ static void keep_id(void *state, int type, IDTYPE id)
     (void)id;
 }
 
-static char *name_of(void *state, int type, IDTYPE id)
+static char *name_of_number(void *state, int type, IDTYPE id)
 {
     const cf_graph_ids *ids = state;
 
     (void)type;
-    return id == 0 || id % 2 != 0 || id / 2 > ids->numbers.count ? NULL : ids->names[id / 2 - 1];
+    return id == 0 || id % 2 != 0 || id / 2 > (IDTYPE)ids->names.count ? NULL
+                                                                       : ids->names.at[id / 2 - 1];
 }
 
 static void close_ids(void *state)
@@ -94,9 +79,9 @@ static void no_register(void *state, int type, void *object)
     (void)object;
 }
 
-/* Never written; the API takes it without const. */
-static Agiddisc_t discipline = { open_ids, map_id,    refuse_id,  keep_id,
-                                 name_of,  close_ids, no_register };
+/* Never written, though the API takes it without const. */
+static Agiddisc_t discipline = { open_ids,       map_id,    refuse_id,  keep_id,
+                                 name_of_number, close_ids, no_register };
 
 cf_graph_ids cf_graph_ids_begin(void)
 {
@@ -107,5 +92,5 @@ void cf_graph_ids_free(cf_graph_ids *ids)
 {
     cf_map_free(&ids->numbers);
     cf_arena_free(&ids->texts);
-    free(ids->names);
+    free(ids->names.at);
 }

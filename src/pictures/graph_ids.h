@@ -2,22 +2,21 @@
 #ifndef CIRCFIN_PICTURES_GRAPH_IDS_H
 #define CIRCFIN_PICTURES_GRAPH_IDS_H
 
-/* The numbers by which Graphviz knows what has a name. Its own are addresses of the names, and it
- * sorts ways of equal length by them: the same graph would be drawn otherwise from run to run.
- * These count. */
+/* Ids of named objects for Graphviz. By default they are addresses, and Graphviz breaks ties by
+ * them, so that a drawing would differ from run to run. These are counted. */
 
 #include <gvc.h>
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 /** For agopen(graph, kind, &ids.disciplines); must outlive the graph. */
 typedef struct cf_graph_ids {
-    Agdisc_t disciplines; /* first: Graphviz hands it back */
+    Agdisc_t disciplines; /* first: Graphviz passes it back */
     cf_map numbers;       /* by name */
     cf_arena texts;
-    char **names; /* by number */
-    int room;
+    CF_VEC(char *) names; /* by number */
     IDTYPE next_nameless;
 } cf_graph_ids;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Amounts beside the money, largest first, each where neither a box nor another amount stands. */
+/* Places amounts beside the edges, largest first, where neither a box nor another amount is. */
 #include <math.h>
 
 #include "report/money.h"

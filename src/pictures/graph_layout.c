@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Places and ways by Graphviz's library; nothing else of circfin sees it. It is given numbered
- * nodes of fixed size without any text, so that neither names nor fonts can change what comes out.
+ * Lays out a graph by the library of Graphviz, which only this file and graph_ids see. It gets
+ * numbered nodes of fixed size without text, so that neither names nor fonts change the layout.
  */
 #include <math.h>
 #include <pthread.h>
@@ -16,8 +16,8 @@
 #include "pictures/graph_ids.h"
 
 enum {
-    MOST_LAYERED = 400, /* edges; with more, layers take too long */
-    MANY = 20           /* entities: they stand closer */
+    MOST_LAYERED = 400, /* edges; with more, layers are too slow */
+    MANY = 20           /* entities: from here on closer together */
 };
 
 /* Graphviz keeps its parser, its error handler and more in globals. */
@@ -30,10 +30,10 @@ struct drawing {
     Agedge_t **edges;
 };
 
-/* ---- asking --------------------------------------------------------------------------------- */
+/* ---- input --------------------------------------------------------------------------------- */
 
-/* Attribute values are interned; the API takes them as char *, and does not write to them. */
-static void set(void *thing, const char *name, const char *value)
+/* The API takes values as char * but copies them. */
+static void set_attribute(void *thing, const char *name, const char *value)
 {
     agsafeset(thing, (char *)name, (char *)value, "");
 }
@@ -43,7 +43,7 @@ static void set_number(void *thing, const char *name, double number)
     char text[32];
 
     cf_text_number(text, round(number * 1000.0) / 1000.0 + 0.0);
-    set(thing, name, text);
+    set_attribute(thing, name, text);
 }
 
 static bool is_layered(const cf_scene *scene)
@@ -55,21 +55,21 @@ static void set_graph(Agraph_t *drawing, const cf_scene *scene)
 {
     int count = scene->picture->entity_count;
 
-    set(drawing, "rankdir", "LR");
-    set(drawing, "nodesep", count < CF_FEW ? "0.45" : count < MANY ? "0.3" : "0.2");
-    set(drawing, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
-    set(drawing, "overlap", "prism");
-    set(drawing, "sep", "+12");
-    set(drawing, "splines", is_layered(scene) ? "true" : "line");
-    set(drawing, "nslimit", "3");
-    set(drawing, "nslimit1", "3");
+    set_attribute(drawing, "rankdir", "LR");
+    set_attribute(drawing, "nodesep", count < CF_FEW ? "0.45" : count < MANY ? "0.3" : "0.2");
+    set_attribute(drawing, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
+    set_attribute(drawing, "overlap", "prism");
+    set_attribute(drawing, "sep", "+12");
+    set_attribute(drawing, "splines", is_layered(scene) ? "true" : "line");
+    set_attribute(drawing, "nslimit", "3");
+    set_attribute(drawing, "nslimit1", "3");
 }
 
 static void set_node(Agnode_t *node, const cf_box *box)
 {
-    set(node, "label", "");
-    set(node, "shape", "box");
-    set(node, "fixedsize", "true");
+    set_attribute(node, "label", "");
+    set_attribute(node, "shape", "box");
+    set_attribute(node, "fixedsize", "true");
     set_number(node, "width", box->width / POINTS_PER_INCH);
     set_number(node, "height", box->height / POINTS_PER_INCH);
 }
@@ -78,11 +78,11 @@ static void set_edge(Agedge_t *edge, const cf_scene *scene, const cf_picture_edg
 {
     double share = scene->largest > 0.0 ? sqrt(shown->amount / scene->largest) : 0.0;
 
-    set(edge, "arrowhead", "none");
+    set_attribute(edge, "arrowhead", "none");
     set_number(edge, "weight", 1.0 + floor(9.0 * share));
 }
 
-/* Its frame leaves room for its name. */
+/* The frame of a group leaves room for its name. */
 static Agraph_t *home_of(const struct drawing *drawing, const cf_scene *scene, int entity)
 {
     char name[32];
@@ -93,11 +93,11 @@ static Agraph_t *home_of(const struct drawing *drawing, const cf_scene *scene, i
     snprintf(name, sizeof name, "cluster%d", scene->groups.of[entity]);
     home = agsubg(drawing->graph, name, 1);
     if (home != NULL)
-        set(home, "margin", "22");
+        set_attribute(home, "margin", "22");
     return home;
 }
 
-static cf_status build(struct drawing *drawing, cf_scene *scene)
+static cf_status build_graph(struct drawing *drawing, cf_scene *scene)
 {
     const cf_picture *picture = scene->picture;
 
@@ -129,10 +129,10 @@ static cf_status build(struct drawing *drawing, cf_scene *scene)
     return CF_OK;
 }
 
-/* ---- reading back --------------------------------------------------------------------------- */
+/* ---- output --------------------------------------------------------------------------- */
 
 /* Graphviz's y grows upwards. */
-static cf_point place(const Agraph_t *drawn, pointf point)
+static cf_point flipped_point(const Agraph_t *drawn, pointf point)
 {
     boxf frame = GD_bb(drawn);
 
@@ -144,13 +144,13 @@ static cf_status read_curve(cf_curve *curve, cf_scene *scene, Agraph_t *drawn, A
     const splines *way = ED_spl(edge);
 
     if (way == NULL || way->size == 0 || way->list[0].size < 4)
-        return CF_SOLVER; /* a picture without this money would be wrong */
+        return CF_SOLVER; /* a picture without this edge would be wrong */
     curve->points = cf_arena_new(&scene->arena, (size_t)way->list[0].size, sizeof(cf_point));
     if (curve->points == NULL)
         return CF_NO_MEMORY;
     curve->count = way->list[0].size;
     for (int i = 0; i < curve->count; i++)
-        curve->points[i] = place(drawn, way->list[0].list[i]);
+        curve->points[i] = flipped_point(drawn, way->list[0].list[i]);
     return CF_OK;
 }
 
@@ -165,8 +165,8 @@ static void read_frames(cf_scene *scene, Agraph_t *drawn)
         cluster = agsubg(drawn, name, 0);
         if (cluster == NULL)
             continue;
-        low = place(drawn, GD_bb(cluster).LL);
-        high = place(drawn, GD_bb(cluster).UR);
+        low = flipped_point(drawn, GD_bb(cluster).LL);
+        high = flipped_point(drawn, GD_bb(cluster).UR);
         scene->frames[i] = (cf_frame){ low.x, high.y, high.x - low.x, low.y - high.y };
     }
 }
@@ -179,7 +179,7 @@ static cf_status read_all(cf_scene *scene, const struct drawing *drawing)
     scene->width = frame.UR.x - frame.LL.x;
     scene->height = frame.UR.y - frame.LL.y;
     for (int i = 0; i < scene->picture->entity_count; i++)
-        scene->boxes[i].centre = place(drawing->graph, ND_coord(drawing->nodes[i]));
+        scene->boxes[i].centre = flipped_point(drawing->graph, ND_coord(drawing->nodes[i]));
     for (int i = 0; i < scene->picture->edge_count && status == CF_OK; i++)
         status = read_curve(&scene->curves[i], scene, drawing->graph, drawing->edges[i]);
     if (is_layered(scene))
@@ -187,7 +187,8 @@ static cf_status read_all(cf_scene *scene, const struct drawing *drawing)
     return status;
 }
 
-/* ---- one turn ------------------------------------------------------------------------------- */
+/* ---- one run, under the lock
+ * ------------------------------------------------------------------------------- */
 
 static int say_nothing(char *message)
 {
@@ -195,15 +196,15 @@ static int say_nothing(char *message)
     return 0;
 }
 
-static cf_status lay_out(cf_scene *scene)
+static cf_status run_graphviz(cf_scene *scene)
 {
     struct drawing drawing = { .ids = cf_graph_ids_begin() };
     GVC_t *context = gvContext();
     bool is_laid_out = false;
-    cf_status status = context == NULL ? CF_NO_MEMORY : build(&drawing, scene);
+    cf_status status = context == NULL ? CF_NO_MEMORY : build_graph(&drawing, scene);
 
     if (status == CF_OK) {
-        srand(1); /* sfdp draws from rand() before it seeds it: else what ran before would show */
+        srand(1); /* sfdp uses rand() before seeding it */
         is_laid_out = gvLayout(context, drawing.graph, is_layered(scene) ? "dot" : "sfdp") == 0;
         status = is_laid_out ? read_all(scene, &drawing) : CF_SOLVER;
     }
@@ -224,7 +225,7 @@ cf_status cf_scene_lay_out(cf_scene *scene)
 
     pthread_mutex_lock(&turn);
     before = agseterrf(say_nothing);
-    status = lay_out(scene);
+    status = run_graphviz(scene);
     agseterrf(before);
     pthread_mutex_unlock(&turn);
     return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the marks of a graph mean; only those that occur in it. */
+/* The legend of a money-flow graph: the marks that occur in it. */
 #include <math.h>
 #include <string.h>
 
@@ -21,8 +21,8 @@ struct legend {
     double width, x, y;
 };
 
-/* Room for a sample and its words, on the next line where this one is full; the words. */
-static void put_words(struct legend *legend, const char *words)
+/* Writes the words of an entry behind its sample. */
+static void put_legend_words(struct legend *legend, const char *words)
 {
     cf_svg_label label = { .text = words,
                            .class = "cf-muted",
@@ -40,7 +40,7 @@ static double words_width(const char *words)
     return fmin(cf_svg_text_width(words, SIZE), MOST_WORDS);
 }
 
-static void make_room(struct legend *legend, const char *words)
+static void reserve_entry(struct legend *legend, const char *words)
 {
     if (legend->x > 0.0 && legend->x + SAMPLE + 7.0 + words_width(words) > legend->width) {
         legend->x = 0.0;
@@ -55,7 +55,7 @@ static void go_on(struct legend *legend, const char *words)
 
 static void put_stroke(struct legend *legend, const cf_stroke *stroke, const char *words)
 {
-    make_room(legend, words);
+    reserve_entry(legend, words);
     if (legend->out != NULL) {
         double x = legend->x, y = legend->y;
         cf_point points[4] = {
@@ -65,13 +65,14 @@ static void put_stroke(struct legend *legend, const cf_stroke *stroke, const cha
 
         cf_scene_put_stroke(legend->out, &curve, stroke);
     }
-    put_words(legend, words);
+    put_legend_words(legend, words);
     go_on(legend, words);
 }
 
-/* ---- what occurs ---------------------------------------------------------------------------- */
+/* ---- forms and widths
+ * ---------------------------------------------------------------------------- */
 
-/* The class that shows a form where it occurs. */
+/* Whether to show a form on a capital line. */
 static bool form_on_capital(const cf_picture *picture, unsigned form)
 {
     for (int i = 0; i < picture->edge_count; i++) {
@@ -102,7 +103,7 @@ static double round_down(double amount)
     return power * (digit >= 5.0 ? 5.0 : digit >= 2.0 ? 2.0 : 1.0);
 }
 
-/* Samples from the largest amount on, each a tenth of the one before, as far as there are any. */
+/* Lists sample amounts: the largest, then each a tenth of the one before, down to the smallest. */
 static int list_widths(double amounts[static WIDTHS], const cf_scene *scene)
 {
     double least = scene->largest;
@@ -145,7 +146,7 @@ static void put_widths(struct legend *legend)
     cf_buffer_free(&words);
 }
 
-static void put_suppliers(struct legend *legend)
+static void put_graph_suppliers(struct legend *legend)
 {
     const cf_picture *picture = legend->scene->picture;
     cf_buffer words = { 0 };
@@ -191,13 +192,13 @@ static void put_gap(struct legend *legend)
         occurs = occurs || legend->scene->picture->entities[i].gap > 0.0;
     if (!occurs)
         return;
-    make_room(legend, words);
+    reserve_entry(legend, words);
     if (legend->out != NULL)
         cf_xml_put(legend->out,
                    "<rect class=\"cf-short-line\" fill=\"none\" stroke-width=\"1.6\" x=\"%f\" "
                    "y=\"%f\" width=\"%f\" height=\"14\" rx=\"4\"/>\n",
                    legend->x + 4.0, legend->y - 7.0, SAMPLE - 8.0);
-    put_words(legend, words);
+    put_legend_words(legend, words);
     go_on(legend, words);
 }
 
@@ -207,7 +208,7 @@ double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, doubl
 
     put_classes(&legend);
     put_widths(&legend);
-    put_suppliers(&legend);
+    put_graph_suppliers(&legend);
     put_forms(&legend);
     put_gap(&legend);
     return legend.y + ROW - y;

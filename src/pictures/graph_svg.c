@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The money-flow graph as SVG: the order of work, its title and its frame. */
+/* Draws the money-flow graph as SVG: title, extent, and all steps in order. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #define MARGIN 28.0
 #define LEAST_WIDTH 760.0
 #define TITLE_SIZE 22.0
-#define BOLD 1.08 /* is so much wider */
+#define BOLD 1.08 /* width relative to regular text */
 #define TEXT_SIZE 13.0
 #define LEADING 18.0
 #define FIRST_LINE 38.0
@@ -49,9 +49,9 @@ static cf_status prepare(cf_scene *scene)
     return cf_scene_measure(scene);
 }
 
-/* ---- the words above ------------------------------------------------------------------------ */
+/* ---- the title ------------------------------------------------------------------------ */
 
-static void put_line(FILE *out, const char *text, double size, double y, double width)
+static void put_head_line(FILE *out, const char *text, double size, double y, double width)
 {
     cf_svg_label label = {
         .text = text, .class = "cf-muted", .size = size, .y = y, .width = width
@@ -71,7 +71,7 @@ static void put_title(FILE *out, const char *name, double width)
     fputs("</g>\n", out);
 }
 
-/* Lines from y on, `out` NULL: only counted. Returns where the next one would stand. */
+/* Writes lines from y on and sets y to the next one; only counts if `out` is NULL. */
 static cf_status put_paragraph(FILE *out, cf_scene *scene, const char *text, double width,
                                double *y)
 {
@@ -82,7 +82,7 @@ static cf_status put_paragraph(FILE *out, cf_scene *scene, const char *text, dou
         if (line == NULL)
             return CF_NO_MEMORY;
         if (out != NULL)
-            put_line(out, line, TEXT_SIZE, *y, width);
+            put_head_line(out, line, TEXT_SIZE, *y, width);
         *y += LEADING;
         text += length;
         text += strspn(text, " ");
@@ -90,7 +90,7 @@ static cf_status put_paragraph(FILE *out, cf_scene *scene, const char *text, dou
     return CF_OK;
 }
 
-static cf_status put_head(FILE *out, cf_scene *scene, const struct page *page, double *y)
+static cf_status put_picture_head(FILE *out, cf_scene *scene, const struct page *page, double *y)
 {
     cf_status status;
 
@@ -101,7 +101,7 @@ static cf_status put_head(FILE *out, cf_scene *scene, const struct page *page, d
     return status == CF_OK ? put_paragraph(out, scene, page->extent, page->width, y) : status;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static cf_status write_words(struct page *page, cf_scene *scene)
 {
@@ -116,7 +116,8 @@ static cf_status write_words(struct page *page, cf_scene *scene)
     return page->view == NULL || page->extent == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-static void begin(FILE *out, cf_scene *scene, const struct page *page, const cf_drawing *drawing)
+static void begin_page(FILE *out, cf_scene *scene, const struct page *page,
+                       const cf_drawing *drawing)
 {
     const cf_svg_frame frame = { .width = page->width + 2.0 * MARGIN,
                                  .height = page->legend + page->legend_height + 1.5 * MARGIN,
@@ -144,21 +145,21 @@ static cf_status put_graph(FILE *out, cf_scene *scene, const struct page *page)
     return status;
 }
 
-static cf_status put_all(FILE *out, cf_scene *scene, const cf_drawing *drawing)
+static cf_status put_page(FILE *out, cf_scene *scene, const cf_drawing *drawing)
 {
     struct page page = { .width = fmax(scene->width, LEAST_WIDTH) };
     double end;
     cf_status status = write_words(&page, scene);
 
     if (status == CF_OK)
-        status = put_head(NULL, scene, &page, &end);
+        status = put_picture_head(NULL, scene, &page, &end);
     if (status != CF_OK)
         return status;
     page.top = end + 0.5 * MARGIN;
     page.legend = page.top + scene->height + 1.2 * MARGIN;
     page.legend_height = cf_scene_put_legend(NULL, scene, page.width, 0.0);
-    begin(out, scene, &page, drawing);
-    status = put_head(out, scene, &page, &end);
+    begin_page(out, scene, &page, drawing);
+    status = put_picture_head(out, scene, &page, &end);
     if (status == CF_OK)
         status = put_graph(out, scene, &page);
     cf_xml_put(out, "<path class=\"cf-grid\" d=\"M0,%fh%f\"/>\n", page.legend - 0.7 * MARGIN,
@@ -179,7 +180,7 @@ cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *dr
     if (status == CF_OK)
         status = cf_scene_move_apart(&scene);
     if (status == CF_OK)
-        status = put_all(out, &scene, drawing);
+        status = put_page(out, &scene, drawing);
     cf_arena_free(&scene.arena);
     return status;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Collects the entities of each group of a picture. */
 #include "pictures/groups.h"
 
 #include <string.h>
 
 #include "base/map.h"
 
-/* The last entity so far of an entity's group is found by its name; the new one follows it. */
+/* Appends an entity to the chain of its group, found by name. */
 static cf_status chain(cf_groups *groups, int *last, cf_map *names, const cf_picture *picture,
                        int entity)
 {

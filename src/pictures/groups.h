@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_PICTURES_GROUPS_H
 #define CIRCFIN_PICTURES_GROUPS_H
 
-/* Which entities of a picture are to be kept together. */
+/* The groups of a picture whose entities are placed together. */
 
 #include "base/arena.h"
 #include "circfin/picture.h"
@@ -14,7 +14,8 @@ typedef struct cf_groups {
     int count;  /* in the order of their first entities */
 } cf_groups;
 
-/** Those of a picture that has `cluster`; a group of one is none. All of it lies in the arena.
+/** The groups of a picture that has `cluster`; single members form no group. Allocates in the
+ * arena.
  *  @return CF_OK or CF_NO_MEMORY. Time: O(entities) on average. */
 CF_NODISCARD cf_status cf_groups_new(cf_groups *out, cf_arena *arena, const cf_picture *picture);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes the <g> elements and tooltips of edges and entities that all drawings share. */
 #include "pictures/marks.h"
 
 #include "base/xml.h"
@@ -6,7 +7,7 @@
 
 enum { MOST_DEALS_TOLD = 12 };
 
-static void put_suppliers(FILE *out, const cf_picture *picture, const cf_picture_edge *edge)
+static void put_supplier_ids(FILE *out, const cf_picture *picture, const cf_picture_edge *edge)
 {
     for (int i = 0; i < edge->strand_count; i++) {
         const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
@@ -15,8 +16,8 @@ static void put_suppliers(FILE *out, const cf_picture *picture, const cf_picture
     }
 }
 
-/* The words so far, if any, on a line of their own; none are left. */
-static void put_words(FILE *out, cf_buffer *words)
+/* Writes the words, if any, as a line and empties them. */
+static void put_words_line(FILE *out, cf_buffer *words)
 {
     if (words->length > 0)
         cf_xml_put(out, "\n%s", cf_buffer_text(words));
@@ -30,14 +31,14 @@ void cf_mark_edge(FILE *out, const cf_report *report, int index, cf_buffer *word
     int told = edge->deal_count <= MOST_DEALS_TOLD ? edge->deal_count : MOST_DEALS_TOLD;
 
     cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", index);
-    put_suppliers(out, picture, edge);
+    put_supplier_ids(out, picture, edge);
     fputs("\"><title>", out);
     cf_words_edge(words, picture, edge);
     cf_xml_put(out, "%s", cf_buffer_text(words));
     cf_buffer_clear(words);
     for (int i = 0; i < told; i++) {
         cf_words_deal(words, cf_report_scenario(report), &edge->deals[i]);
-        put_words(out, words);
+        put_words_line(out, words);
     }
     if (told < edge->deal_count)
         cf_xml_put(out, "\nand %d more", edge->deal_count - told);
@@ -52,11 +53,11 @@ void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *wo
     cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\"><title>%s", entity->id,
                entity->name);
     cf_words_flows(words, entity);
-    put_words(out, words);
+    put_words_line(out, words);
     cf_words_balance(words, entity);
-    put_words(out, words);
+    put_words_line(out, words);
     if (entity->supplier >= 0)
         cf_words_bounds(words, &picture->suppliers[entity->supplier]);
-    put_words(out, words);
+    put_words_line(out, words);
     fputs("</title>\n", out);
 }

@@ -2,8 +2,8 @@
 #ifndef CIRCFIN_PICTURES_MARKS_H
 #define CIRCFIN_PICTURES_MARKS_H
 
-/* The marks and tooltips that all drawings share: see draw.h. `words` is an empty buffer to work
- * in, and left empty; where its memory ran out, it says so and a tooltip is short. */
+/* The elements and tooltips that all drawings share: see draw.h. `words` is scratch: empty before
+ * and after. If its memory runs out, it keeps the failure and the tooltip is cut. */
 
 #include <stdio.h>
 
@@ -13,7 +13,7 @@
 /** Opens the <g> of an edge: who pays whom how much, and the deals behind it. */
 void cf_mark_edge(FILE *out, const cf_report *report, int edge, cf_buffer *words);
 
-/** Opens the <g> of an entity: what flows, what is kept or lacking, and what comes back. */
+/** Opens the <g> of an entity: its flows, its balance and what comes back. */
 void cf_mark_entity(FILE *out, const cf_report *report, int entity, cf_buffer *words);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds which forms, classes and suppliers a picture shows, so that its legend lists only these. */
 #include "pictures/occurs.h"
 
 #include <math.h>

@@ -2,8 +2,7 @@
 #ifndef CIRCFIN_PICTURES_OCCURS_H
 #define CIRCFIN_PICTURES_OCCURS_H
 
-/* What a picture shows, so that its legend explains this and nothing else. Time: O(edges),
- * unless said otherwise. */
+/* What a picture shows, for its legend. Time: O(edges) unless noted. */
 
 #include "circfin/picture.h"
 
@@ -12,15 +11,14 @@ bool cf_occurs_class(const cf_picture *picture, bool capital);
 /** The set of all CF_FORM_ of its edges. */
 unsigned cf_occurs_forms(const cf_picture *picture);
 
-/** The part of an edge that comes round to the supplier of its largest strand, 0..1; 0 where it is
- *  less than half a percent, which no picture can show. Time: O(1). */
+/** The part of an edge, 0..1, that loops back to the supplier of its largest strand; 0 below half a
+ *  percent, which is too little to draw. Time: O(1). */
 double cf_occurs_share(const cf_picture_edge *edge);
 
-/** Whether some edge shows what comes round to this supplier: only the largest strand is shown. */
+/** Whether any edge shows money of this supplier; edges show only their largest strand. */
 bool cf_occurs_supplier(const cf_picture *picture, int supplier);
 
-/** The supplier, if any, whose colour an entity has: its own where money comes round to it; else
- *  -1. */
+/** The supplier whose colour an entity has: itself if money loops back to it, else -1. */
 int cf_occurs_colour(const cf_picture *picture, const cf_picture_entity *entity);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The scale of a chart, its grid and its texts. */
 #include "base/tolerance.h"
 #include "pictures/plot.h"
 
@@ -6,7 +7,7 @@
 
 enum { MOST_STEPS = 6 };
 
-/* The smallest of 1, 2, 2.5, 5 times a power of ten of which few reach `largest`. */
+/* The smallest of 1, 2, 2.5, 5 times a power of ten that needs few steps up to `largest`. */
 static double round_step(double largest)
 {
     static const double steps[] = { 1.0, 2.0, 2.5, 5.0, 10.0 };

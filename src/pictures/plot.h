@@ -2,8 +2,7 @@
 #ifndef CIRCFIN_PICTURES_PLOT_H
 #define CIRCFIN_PICTURES_PLOT_H
 
-/* What the charts share: a scale that begins and ends on round numbers, its grid, and lines of
- * text. */
+/* The shared parts of charts: a scale between round numbers, its grid, and lines of text. */
 
 #include <stdbool.h>
 
@@ -19,23 +18,23 @@ typedef struct cf_plot {
     double left, length;   /* in pixels */
 } cf_plot;
 
-/** A scale on which all between `least` and `largest` fits. */
+/** A scale that covers `least` to `largest`. */
 cf_plot cf_plot_of(double least, double largest, double left, double length);
 
-/** Where a value lies, in pixels; values off the scale lie at its ends. */
+/** The position of a value in pixels, clamped to the scale. */
 double cf_plot_at(const cf_plot *plot, double value);
 
 /** Grid lines from `top` to `bottom`, stronger at 0, and their numbers above `top`. */
 void cf_plot_put_grid(FILE *out, const cf_plot *plot, double top, double bottom);
 
-/** One line of text that has all the room it needs. */
+/** Writes a line of text without a limit on its width. */
 void cf_plot_put_text(FILE *out, const char *text, const char *class, double x, double y,
                       double size, cf_svg_anchor anchor);
 
-/** The largest of what is known: NaN is passed over. */
+/** The larger of two values; NaN is ignored. */
 double cf_plot_larger(double a, double b);
 
-/** Begins a chart that has nothing to show, says so, and ends it. */
+/** Writes a whole chart that says it has nothing to show. */
 void cf_plot_put_nothing(FILE *out, const cf_drawing *drawing, const char *title,
                          const char *words);
 

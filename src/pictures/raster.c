@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Either SVG as pixels or as a page, by librsvg and cairo:
+ * Draws a picture as pixels or as a page, by librsvg and cairo:
  *
  *   cf_draw_svg ──► text ──► RsvgHandle ──► cairo surface ──► PNG or PDF bytes
  *
- * A drawing that is too large for the format is made smaller until it fits.
+ * A drawing that is too large for the format is scaled down.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,15 +15,15 @@
 
 #include "pictures/draw.h"
 
-#define PIXELS 2.0          /* a pixel of the drawing, on dense screens */
-#define POINTS 0.75         /* the same in print, 96 to the inch */
-#define MOST_PIXELS 10e3    /* a side of a PNG: 0.4 GB where both are so long */
+#define PIXELS 2.0          /* pixels per pixel of the drawing, for dense screens */
+#define POINTS 0.75         /* points per pixel of the drawing, 96 pixels to the inch */
+#define MOST_PIXELS 10e3    /* side of a PNG; 0.4 GB if both sides have it */
 #define MOST_POINTS 14400.0 /* a side of a page, in PDF */
 
 typedef struct loaded {
     char *text;
     RsvgHandle *handle;
-    double width, height; /* pixels, as the drawing says */
+    double width, height; /* in pixels of the drawing */
 } loaded;
 
 static void unload(loaded *drawing)
@@ -73,7 +73,7 @@ static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, uns
                                                        : CAIRO_STATUS_WRITE_ERROR;
 }
 
-/* What the stream could not take, its error says. */
+/* An error of the stream stays there. */
 static cf_status status_of(cairo_status_t status)
 {
     if (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR)
@@ -113,8 +113,8 @@ cf_status cf_draw_png(FILE *out, const cf_report *report)
     return status;
 }
 
-/* The day of the scenario: the clock would make every run differ. */
-static void describe(cairo_surface_t *surface, const cf_report *report)
+/* Dates the PDF by the scenario: the clock would make every run differ. */
+static void describe_pdf(cairo_surface_t *surface, const cf_report *report)
 {
     const cf_scenario *scenario = cf_report_scenario(report);
     char day[16], time[32];
@@ -136,7 +136,7 @@ cf_status cf_draw_pdf(FILE *out, const cf_report *report)
         double width = drawing.width * scale, height = drawing.height * scale;
 
         surface = cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);
-        describe(surface, report);
+        describe_pdf(surface, report);
         status = render(surface, &drawing, width, height);
         cairo_surface_finish(surface);
         if (status == CF_OK)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lays out and draws a Sankey diagram: the order of steps. */
 #include "pictures/sankey.h"
 
 #include <math.h>
@@ -51,7 +52,7 @@ cf_status cf_draw_sankey(FILE *out, const cf_report *report, const cf_drawing *d
     const char *answer = NULL;
     cf_status status = cf_sankey_lay_out(&sankey, cf_report_picture(report), box, &arena);
 
-    if (status == CF_OK) /* the picture may have become wider than its box */
+    if (status == CF_OK) /* the drawing may exceed its box */
         answer = cf_sankey_answer(&sentence, report, sankey.right - CF_SANKEY_MARGIN);
     if (answer != NULL)
         draw(&pen, answer, drawing);

@@ -3,16 +3,14 @@
 #define CIRCFIN_PICTURES_SANKEY_H
 
 /*
- * A Sankey diagram with its return arcs: from a picture to coordinates, step by step, and from
- * these to SVG.
+ * A Sankey diagram with return arcs: from a picture to coordinates in steps, and from these to SVG.
  *
  *   order ──► columns ──► arrange ──► place ──► draw, marks, legend
- *   who comes  who stands  above or    to scale
- *   first      where       below
+ *   ranks       columns     heights     scale
  *
- * Money that runs right is a chain of steps, one for each column it passes; it has a stop in
- * each, so it goes around the bars there and not behind them. Money that runs left ("returns")
- * dives below the last bar: to the floor of the next column, and up from the floor of the column
+ * An edge that runs right is a chain of steps, one between each two columns, with a stop in each
+ * column it passes, so that it goes around the bars there. An edge that runs left (a "return") goes
+ * below the last bar: down to the floor of the next column, and up from the floor of the column
  * before its payee.
  *
  *        ┌──┐                      ┌──┐
@@ -22,7 +20,7 @@
  * ┌►└──┘                └──┘            │
  * └──────────── lane ◄──────────────────┘   floor
  *
- * All of it lives in one arena.
+ * Everything is allocated in one arena.
  */
 
 #include <stdbool.h>
@@ -33,36 +31,36 @@
 #include "circfin/report.h"
 #include "pictures/draw.h"
 
-/** Where an entity stands, where a ribbon passes a column, or the floor of a column. */
+/** The place of an entity, the point where a ribbon passes a column, or the floor of a column. */
 typedef struct cf_sankey_stop {
     int entity; /* or -1 */
     int column; /* entities stand in 1 .. column_count; 0 and column_count + 1 are floors only */
     bool floor;
-    double amount;    /* to which it is to scale */
+    double amount;    /* its height, in money */
     double y, height; /* of its body; floors have none */
-    double above;     /* room that it keeps free above itself */
+    double above;     /* free room above it */
 } cf_sankey_stop;
 
-/** The part of a ribbon between two columns that lie side by side. */
+/** The part of a ribbon between two neighbouring columns. */
 typedef struct cf_sankey_step {
     int from, to; /* stops */
     int edge;
-    double out, in; /* its centre, below the tops of both */
+    double out, in; /* its centre, from the top of each stop */
 } cf_sankey_step;
 
 typedef struct cf_sankey_ribbon {
     bool returns;
     int first_step, step_count; /* returning: down from the payer, and up to the payee */
-    double width;               /* to scale; may be too thin to see */
-    double lane;                /* returning: y of the centre of its run underneath */
+    double width;               /* to scale, however thin */
+    double lane;                /* returning: y of the centre of its run below the bars */
     double down, up;            /* returning: x of the centres of its verticals */
     int depth;                  /* returning: 0 is the innermost */
 } cf_sankey_ribbon;
 
-/** What of an entity's money its deals do not show. What comes from outside and stays there
- *  touches no deal and is not drawn: it would make dwarfs of all the rest. */
+/** Money of an entity beside its deals. Outside money that is kept touches no deal and is not
+ * drawn: it would dwarf everything else. */
 typedef struct cf_sankey_ends {
-    double whole;  /* the larger of what deals bring and what they take: the bar's height */
+    double whole;  /* the larger of inflow and outflow of deals: the height of the bar */
     double stated; /* from outside, as stated */
     double assumed, gap;
     double kept;
@@ -73,7 +71,7 @@ typedef struct cf_sankey {
     cf_arena *arena;
     cf_sankey_ends *ends;      /* by entity */
     cf_sankey_ribbon *ribbons; /* by edge */
-    cf_sankey_stop *stops;     /* those of entities come first, then floors */
+    cf_sankey_stop *stops;     /* first those of entities, then floors */
     int stop_count;
     cf_sankey_step *steps;
     int step_count;
@@ -87,92 +85,94 @@ typedef struct cf_sankey {
     double way;   /* between the verticals of two columns */
     double least_way;
     double *x;            /* by column: the left side of its bars */
-    double right, bottom; /* of all that is drawn */
+    double right, bottom; /* of the whole drawing */
 } cf_sankey;
 
 enum {
     CF_SANKEY_BAR = 13,        /* width of a bar */
-    CF_SANKEY_LABEL = 21,      /* height of a line of text with its air */
-    CF_SANKEY_WORD = 15,       /* the same of a smaller one, on a ribbon */
+    CF_SANKEY_LABEL = 21,      /* height of a line of text with its margins */
+    CF_SANKEY_WORD = 15,       /* height of a smaller line, on a ribbon */
     CF_SANKEY_STUB = 40,       /* length of an open end */
     CF_SANKEY_LAST = 140,      /* right of the last column, for its names */
     CF_SANKEY_MOST_COLUMNS = 9 /* more would leave no room for names */
 };
 #define CF_SANKEY_THIN 1.5 /* nothing is drawn thinner */
 
-/** Where the drawing may be. */
+/** The room for the drawing. */
 typedef struct cf_sankey_box {
     double left, right, top, bottom;
 } cf_sankey_box;
 
 /**
- * Entities in an order in which as little money as possible runs back: rank by entity. Exact up
- * to 16 entities of a circle, else by the heuristic of P. Eades, X. Lin, W. F. Smyth (1993),
+ * Ranks the entities so that as little money as possible returns. Exact for components of up to 16
+ * entities, else by the heuristic of P. Eades, X. Lin, W. F. Smyth (1993),
  * https://doi.org/10.1016/0020-0190(93)90079-O, with amounts in place of counts, improved by
- * moving one entity at a time. Where the amounts leave a choice, the first supplier stands left
- * of what it finances, so that its revenue is what returns.
+ * moving one entity at a time. Ties are broken so that the first supplier stands left
+ * of what it finances and its revenue returns.
  *
  * Time: O(entities² + edges log edges) a round of improvement, at most 20. @return CF_OK or
  * CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_sankey_order(int **rank, const cf_picture *picture, cf_arena *arena);
 
-/** What an edge weighs in the order: its amount, and a hair by which ties are broken. */
+/** The weight of an edge in the order: its amount, and a small part to break ties. */
 double cf_sankey_weight(const cf_picture *picture, const cf_picture_edge *edge);
 
-/** Columns, which edges return, and the stops and steps of all. @return CF_OK or CF_NO_MEMORY */
+/** Assigns columns, finds the returns, and makes stops and steps. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sankey_columns(cf_sankey *sankey);
 
 /**
- * Who stands above whom in each column: barycentres, column by column, to and fro (K. Sugiyama,
- * S. Tagawa, M. Toda 1981, https://doi.org/10.1109/TSMC.1981.4308636), and of all arrangements
- * seen the one in which ribbons cross on the smallest area (counted as by W. Barth, P. Mutzel,
+ * Orders the stops of each column: by barycentres, column by column in both directions (K.
+ * Sugiyama, S. Tagawa, M. Toda 1981, https://doi.org/10.1109/TSMC.1981.4308636), keeping the
+ * arrangement in which ribbons cross on the smallest area (counted as by W. Barth, P. Mutzel,
  * M. Jünger 2004, https://doi.org/10.7155/jgaa.00088). @return CF_OK or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_sankey_arrange(cf_sankey *sankey);
 
-/** Scale and coordinates: the largest scale that fits into the box; where names need more height
- *  than it has, `bottom` passes the box's. @return CF_OK or CF_NO_MEMORY */
+/** Chooses the largest scale that fits into the box, and all heights. If names need more height
+ * than the box has, `bottom` exceeds it. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box);
 
-/** Moves one stop at a time to where its ribbons cross least, others staying (C. Matuszewski,
- *  R. Schönfeld, P. Molitor 1999, https://doi.org/10.1007/3-540-46648-7_22). `place`, by stop, is
- *  that in its column, and kept so; weights are those of steps. Large pictures are left alone. */
+/** Moves one stop at a time to where its ribbons cross least (C. Matuszewski,
+ *  R. Schönfeld, P. Molitor 1999, https://doi.org/10.1007/3-540-46648-7_22). `place` is the
+ *  place of each stop in its column and is updated; `weights` are by step. Skips large pictures. */
 void cf_sankey_sift(cf_sankey *sankey, int *place, const double *weights);
-#define CF_SANKEY_PASSING_BY 0.1 /* what returns beside a bar is so much of a crossing */
+#define CF_SANKEY_PASSING_BY 0.1 /* weight of a return that passes a bar, relative to a crossing   \
+                                  */
 
-/** A pile of things, each with a wish where it would like to be. */
+/** A pile of items, each with a preferred position. */
 typedef struct cf_sankey_pile {
     int count;
     double *wish, *weight;
-    double *room;       /* thing i + 1 lies at least so far below thing i */
-    double least, most; /* for the first and the last */
+    double *room;       /* least distance of item i + 1 below item i */
+    double least, most; /* limits of the first and the last */
     double *pools[2];   /* scratch */
     int *sizes;         /* scratch */
 } cf_sankey_pile;
 
-/** Turns wishes into places, as near to them by least squares as room allows: pools of adjacent
- *  violators (M. Ayer and others 1955, https://doi.org/10.1214/aoms/1177728423). Time: O(count). */
+/** Moves the items to the feasible positions nearest to the preferred ones by least squares, by
+ * pooling adjacent violators (M. Ayer and others 1955, https://doi.org/10.1214/aoms/1177728423).
+ * Time: O(count). */
 void cf_sankey_settle(cf_sankey_pile *pile);
 
-/** The innermost return first: the shorter, then the one from further below. */
+/** Sorts the returns, innermost first: the shorter, then the one from further below. */
 CF_NODISCARD cf_status cf_sankey_nest(cf_sankey *sankey);
 
-/** Where every step leaves and reaches its bar. Those that return are lowest. */
+/** Places the ends of steps on their bars; returns are lowest. */
 CF_NODISCARD cf_status cf_sankey_ports(cf_sankey *sankey);
 
-/** Sets columns apart: x of all, and the verticals of returns. False: the box is too narrow for
- *  that; sankey->right may then pass the box. */
+/** Sets x of columns and of the verticals of returns. False if the box is too narrow; sankey->right
+ * may then exceed the box. */
 bool cf_sankey_spread(cf_sankey *sankey, cf_sankey_box box);
 
-/** Wide enough to be told by a word on it. */
+/** Whether a ribbon is wide enough for words on it. */
 bool cf_sankey_has_word(const cf_sankey_ribbon *ribbon);
 
-/** The runs underneath, each as high as it can be; cells is scratch of 2 * columns + 4. Returns
- *  the bottom of all. */
+/** Places the runs of returns, each as high as possible. `cells` is scratch of 2 * columns + 4.
+ *  Returns the bottom of the lowest. */
 double cf_sankey_lanes(cf_sankey *sankey, double *cells);
 
-/** All of the above. `arena` is to be freed, whatever comes back. */
+/** All steps above. Free the arena whatever the status. */
 CF_NODISCARD cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture,
                                          cf_sankey_box box, cf_arena *arena);
 
@@ -180,8 +180,8 @@ CF_NODISCARD cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *pictu
 
 enum { CF_SANKEY_WIDTH = 1280, CF_SANKEY_MARGIN = 36 };
 
-/** Where and what to draw. `words` is an empty buffer to work in; where it has failed in the end,
- *  memory ran out. */
+/** The target and source of a drawing. `words` is an empty scratch buffer; if it has failed in the
+ * end, memory ran out. */
 typedef struct cf_sankey_pen {
     FILE *out;
     const cf_sankey *sankey;
@@ -192,18 +192,18 @@ typedef struct cf_sankey_pen {
 void cf_sankey_put_ribbons(const cf_sankey_pen *pen);
 void cf_sankey_put_bars(const cf_sankey_pen *pen);
 
-/** What the marks mean, only those that occur; out NULL writes nothing. Returns where it ends. */
+/** Writes the legend of the marks that occur; nothing if `out` is NULL. Returns its bottom. */
 double cf_sankey_put_legend(const cf_sankey_pen *pen, double top);
 
-/** The answer in a sentence, with as many suppliers as have room on a line; borrowed from the
- *  buffer. NULL: memory ran out. */
+/** The answer in a sentence, with as many suppliers as fit on a line. Borrowed from the buffer;
+ * NULL when memory ran out. */
 const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width);
 
-/** Title, answer, and what the view is. */
+/** Writes title, answer and view. */
 void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double width);
 
-/** What goes before and after a name amid other text, so that one that reads from right to left
- *  leaves the text around it as it is (U+2068, U+2069); "" for plain names. */
+/** What to write before and after a name, so that a right-to-left name does not reorder the text
+ * around it (U+2068, U+2069); "" for plain names. */
 const char *cf_sankey_isolate(const char *name);
 const char *cf_sankey_release(const char *name);
 

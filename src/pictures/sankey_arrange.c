@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Step 3 of a Sankey diagram: orders the stops of each column by barycentres, counting crossings by
+ * area (Sugiyama, Tagawa, Toda 1981; Barth, Mutzel, Jünger 2004; see sankey.h). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,7 @@ typedef struct arranger {
     int *best;
 } arranger;
 
-static bool make_room(arranger *out, cf_sankey *sankey)
+static bool allocate_arrangement(arranger *out, cf_sankey *sankey)
 {
     size_t stops = (size_t)sankey->stop_count, steps = (size_t)sankey->step_count;
     cf_arena *arena = sankey->arena;
@@ -68,7 +70,7 @@ static void number_places(arranger *work)
 }
 
 /* In the order of the stops; the floor goes last. */
-static void begin(arranger *work)
+static void begin_arranging(arranger *work)
 {
     cf_sankey *sankey = work->sankey;
     int columns = sankey->column_count + 2, place_count = 0;
@@ -142,7 +144,7 @@ static void sort_column(arranger *work, int column, int side)
     }
 }
 
-static void sweep(arranger *work, int side)
+static void sweep_columns(arranger *work, int side)
 {
     int columns = work->sankey->column_count;
 
@@ -236,7 +238,7 @@ static double count_crossings(const arranger *work, span *spans, double *tree)
 
 /* ---- all together ---- */
 
-static void search(arranger *work, span *spans, double *tree)
+static void search_arrangement(arranger *work, span *spans, double *tree)
 {
     cf_sankey *sankey = work->sankey;
     size_t size = (size_t)sankey->stop_count * sizeof *work->best;
@@ -246,7 +248,7 @@ static void search(arranger *work, span *spans, double *tree)
     for (int i = 0; i < SWEEPS && least > 0.0; i++) {
         double area;
 
-        sweep(work, i % 2);
+        sweep_columns(work, i % 2);
         area = count_crossings(work, spans, tree);
         if (area < least) {
             least = area;
@@ -264,10 +266,10 @@ cf_status cf_sankey_arrange(cf_sankey *sankey)
     span *spans = cf_arena_new(sankey->arena, (size_t)sankey->step_count, sizeof *spans);
     double *tree = cf_arena_new(sankey->arena, (size_t)sankey->stop_count + 1, sizeof *tree);
 
-    if (!make_room(&work, sankey) || spans == NULL || tree == NULL)
+    if (!allocate_arrangement(&work, sankey) || spans == NULL || tree == NULL)
         return CF_NO_MEMORY;
     index_gaps(&work);
-    begin(&work);
-    search(&work, spans, tree);
+    begin_arranging(&work);
+    search_arrangement(&work, spans, tree);
     return CF_OK;
 }

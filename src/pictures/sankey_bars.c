@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Draws the bars of a Sankey diagram: entities, their names, and open ends for outside money. */
 #include <math.h>
 
 #include "report/money.h"
@@ -135,7 +136,7 @@ static void put_end_amount(FILE *out, const cf_sankey *sankey, int entity, doubl
                                            .anchor = CF_SVG_END });
 }
 
-static void put_ends(FILE *out, const cf_sankey *sankey, int entity)
+static void put_open_ends(FILE *out, const cf_sankey *sankey, int entity)
 {
     const cf_sankey_ends *ends = &sankey->ends[entity];
     const cf_sankey_stop *stop = &sankey->stops[entity];
@@ -152,7 +153,7 @@ static void put_ends(FILE *out, const cf_sankey *sankey, int entity)
 
 /* ---- all of them ---- */
 
-static void put_bar(FILE *out, const cf_sankey *sankey, int v)
+static void put_sankey_bar(FILE *out, const cf_sankey *sankey, int v)
 {
     const cf_sankey_stop *stop = &sankey->stops[v];
     int supplier = cf_occurs_colour(sankey->picture, &sankey->picture->entities[v]);
@@ -170,8 +171,8 @@ void cf_sankey_put_bars(const cf_sankey_pen *pen)
 {
     for (int v = 0; v < pen->sankey->picture->entity_count; v++) {
         cf_mark_entity(pen->out, pen->report, v, pen->words);
-        put_ends(pen->out, pen->sankey, v);
-        put_bar(pen->out, pen->sankey, v);
+        put_open_ends(pen->out, pen->sankey, v);
+        put_sankey_bar(pen->out, pen->sankey, v);
         put_name(pen->out, pen->sankey, v);
         fputs("</g>\n", pen->out);
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Step 2 of a Sankey diagram: assigns columns, finds the returns, and makes stops and steps. */
 #include <stdlib.h>
 
 #include "base/sum.h"
@@ -114,7 +115,7 @@ static int close_ranks(int *column, int count, int entity_count, int *used)
     return columns;
 }
 
-static bool choose_columns(cf_sankey *sankey, int *column, const int *rank)
+static bool choose_sankey_columns(cf_sankey *sankey, int *column, const int *rank)
 {
     const cf_picture *picture = sankey->picture;
     size_t entities = (size_t)picture->entity_count;
@@ -284,7 +285,7 @@ cf_status cf_sankey_columns(cf_sankey *sankey)
     sankey->ribbons =
         cf_arena_new(sankey->arena, (size_t)picture->edge_count, sizeof *sankey->ribbons);
     if (status != CF_OK || column == NULL || sankey->ends == NULL || sankey->ribbons == NULL ||
-        !choose_columns(sankey, column, rank))
+        !choose_sankey_columns(sankey, column, rank))
         return CF_NO_MEMORY;
     count_parts(sankey, column);
     if (!make_parts(sankey))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The title of a Sankey diagram: name, answer in a sentence, view. */
 #include <math.h>
 
 #include "pictures/sankey.h"
@@ -8,7 +9,7 @@
 enum { MOST_SUPPLIERS_TOLD = 3 };
 #define ANSWER_SIZE 15.0
 
-static bool is_plain(const char *name)
+static bool needs_no_isolation(const char *name)
 {
     while (*name != '\0' && (unsigned char)*name < 0x80)
         name++;
@@ -17,18 +18,18 @@ static bool is_plain(const char *name)
 
 const char *cf_sankey_isolate(const char *name)
 {
-    return is_plain(name) ? "" : "\xE2\x81\xA8";
+    return needs_no_isolation(name) ? "" : "\xE2\x81\xA8";
 }
 
 const char *cf_sankey_release(const char *name)
 {
-    return is_plain(name) ? "" : "\xE2\x81\xA9";
+    return needs_no_isolation(name) ? "" : "\xE2\x81\xA9";
 }
 
 /* ---- the answer ---- */
 
-static void add_name(cf_buffer *buffer, const cf_picture *picture,
-                     const cf_picture_supplier *supplier)
+static void add_supplier_name(cf_buffer *buffer, const cf_picture *picture,
+                              const cf_picture_supplier *supplier)
 {
     const char *name = picture->entities[supplier->entity].name;
 
@@ -61,7 +62,7 @@ static void add_first(cf_buffer *buffer, const cf_report *report, const cf_pictu
     cf_buffer_add(buffer, "Of the ");
     cf_words_money(buffer, cf_report_scenario(report), supplier->invested);
     cf_buffer_add(buffer, " that ");
-    add_name(buffer, picture, supplier);
+    add_supplier_name(buffer, picture, supplier);
     cf_buffer_add(buffer, " invested, ");
     add_interval(buffer, supplier, " comes back as revenue pro rata");
 }
@@ -73,7 +74,7 @@ static void add_next(cf_buffer *buffer, const cf_picture *picture, int index)
     cf_buffer_add(buffer, "; of the ");
     cf_words_amount(buffer, supplier->invested);
     cf_buffer_add(buffer, " of ");
-    add_name(buffer, picture, supplier);
+    add_supplier_name(buffer, picture, supplier);
     cf_buffer_add(buffer, ", ");
     add_interval(buffer, supplier, "");
 }
@@ -110,8 +111,8 @@ const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double 
 
 /* ---- all of it ---- */
 
-static void put_line(FILE *out, const char *text, const char *class, double y, double size,
-                     double width)
+static void put_head_text(FILE *out, const char *text, const char *class, double y, double size,
+                          double width)
 {
     cf_svg_put_label(out, &(cf_svg_label){ .text = text,
                                            .class = class,
@@ -125,11 +126,12 @@ void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double wid
 {
     const char *text;
 
-    put_line(pen->out, cf_report_scenario(pen->report)->name, "cf-ink cf-strong", 42, 23, width);
-    put_line(pen->out, answer, "cf-ink", 69, ANSWER_SIZE, width);
+    put_head_text(pen->out, cf_report_scenario(pen->report)->name, "cf-ink cf-strong", 42, 23,
+                  width);
+    put_head_text(pen->out, answer, "cf-ink", 69, ANSWER_SIZE, width);
     cf_words_view(pen->words, pen->report);
     text = cf_buffer_text(pen->words);
     if (text != NULL)
-        put_line(pen->out, text, "cf-muted", 91, 12, width);
+        put_head_text(pen->out, text, "cf-muted", 91, 12, width);
     cf_buffer_clear(pen->words);
 }

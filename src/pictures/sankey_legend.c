@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The legend of a Sankey diagram: a scale, and the marks that occur. */
 #include <math.h>
 
 #include "base/text.h"
@@ -102,7 +103,7 @@ static void put_classes(legend *to, const cf_picture *picture)
 }
 
 /* Colours in use, in their order; a strand that is not the largest has none. */
-static void put_suppliers(legend *to, const cf_picture *picture)
+static void put_sankey_suppliers(legend *to, const cf_picture *picture)
 {
     for (int s = 0, told = 0; s < picture->supplier_count && told < MOST_COLOURS; s++) {
         const cf_picture_entity *entity = &picture->entities[picture->suppliers[s].entity];
@@ -207,7 +208,7 @@ double cf_sankey_put_legend(const cf_sankey_pen *pen, double top)
                    sankey->right);
     put_scale(&to, pen);
     put_classes(&to, sankey->picture);
-    put_suppliers(&to, sankey->picture);
+    put_sankey_suppliers(&to, sankey->picture);
     put_forms(&to, sankey->picture);
     put_open_ends(&to, sankey);
     put_notes(&to, pen);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Step 1 of a Sankey diagram: ranks the entities so that as little money as possible returns, a
+ * weighted feedback arc set. Exact for small components, else by Eades, Lin, Smyth (1993) and
+ * improvement; see sankey.h. */
 #include <float.h>
 #include <stdlib.h>
 
@@ -6,11 +9,11 @@
 #include "pictures/sankey.h"
 
 enum { EXACT = 16, MOST_ROUNDS = 20 };
-#define HAIR 1e-9 /* of all money: an edge without an amount is still better not turned round */
+#define HAIR 1e-9 /* of all money: avoids returning an edge without an amount */
 #define BIAS 1e-6 /* of an edge's amount */
 
-/* A supplier's capital, and that of the first one more than that of the next, is worth a little
- * more than what comes back: where the amounts leave a choice, the revenue returns. */
+/* Capital of a supplier weighs a little more, that of the first supplier most, so that ties are
+ * broken in favour of returning revenue. */
 double cf_sankey_weight(const cf_picture *picture, const cf_picture_edge *edge)
 {
     int supplier = picture->entities[edge->payer].supplier;
@@ -19,11 +22,11 @@ double cf_sankey_weight(const cf_picture *picture, const cf_picture_edge *edge)
     return edge->amount * (1.0 + bias);
 }
 
-/* ---- the graph of the order, from both sides ---- */
+/* ---- the graph, with edges listed at both ends ---- */
 
 typedef struct order_edge {
     int other;
-    bool leaves; /* else it arrives */
+    bool leaves; /* else it enters */
     double weight;
 } order_edge;
 
@@ -31,13 +34,13 @@ typedef struct order_graph {
     int count;
     int *start; /* by vertex, and one more */
     order_edge *edges;
-    double *in, *out; /* weights of edges to and from vertices that have no place yet */
+    double *in, *out; /* weights of edges from and to vertices without a place */
     int *ins, *outs;
     bool *placed;
     int *sequence, *rank;
 } order_graph;
 
-static bool make_room(order_graph *graph, const cf_picture *picture, cf_arena *arena)
+static bool allocate_order_graph(order_graph *graph, const cf_picture *picture, cf_arena *arena)
 {
     size_t count = (size_t)picture->entity_count;
 
@@ -56,7 +59,7 @@ static bool make_room(order_graph *graph, const cf_picture *picture, cf_arena *a
            graph->placed != NULL && graph->sequence != NULL && graph->rank != NULL;
 }
 
-static void fill(order_graph *graph, const cf_picture *picture)
+static void fill_order_graph(order_graph *graph, const cf_picture *picture)
 {
     double all = 0.0;
 
@@ -82,7 +85,7 @@ static void fill(order_graph *graph, const cf_picture *picture)
     graph->start[0] = 0;
 }
 
-/* ---- Eades, Lin and Smyth: sources go left, sinks go right, and so on ---- */
+/* ---- Eades, Lin and Smyth: sources go left, sinks go right ---- */
 
 typedef struct ends {
     int left, right; /* the free part of the sequence */
@@ -132,7 +135,7 @@ static int most_giving(const order_graph *graph)
     return best;
 }
 
-/* ---- exact for a few: the cheapest way to have a set of vertices first, set by set ---- */
+/* ---- exact for few vertices: the cheapest order of every subset, by dynamic programming ---- */
 
 typedef struct small_core {
     int count;
@@ -159,7 +162,7 @@ static void take_core(small_core *core, const order_graph *graph)
     }
 }
 
-/* What runs back when `next` comes right after the vertices of `set`. */
+/* The weight that returns if `next` directly follows the vertices of `set`. */
 static double runs_back(const small_core *core, unsigned set, int next)
 {
     double back = 0.0;
@@ -202,11 +205,11 @@ static bool solve_core(order_graph *graph, ends *free_part, cf_arena *arena)
     return true;
 }
 
-/* ---- improvement: one vertex at a time to where it serves best ---- */
+/* ---- improvement: moves one vertex at a time ---- */
 
 typedef struct turn {
     int rank;
-    double change; /* of what runs back, for a vertex that steps over it from left to right */
+    double change; /* of the returning weight, for a vertex that passes it from left to right */
 } turn;
 
 static int by_rank(const void *a, const void *b)
@@ -214,7 +217,7 @@ static int by_rank(const void *a, const void *b)
     return ((const turn *)a)->rank - ((const turn *)b)->rank;
 }
 
-/* The best rank for v among the others, or -1 where it stands well. */
+/* The best rank for v among the others, or -1 if it is already best. */
 static int better_rank(const order_graph *graph, int v, turn *turns)
 {
     int count = graph->start[v + 1] - graph->start[v], best_rank = 0;
@@ -244,7 +247,7 @@ static int better_rank(const order_graph *graph, int v, turn *turns)
     return best_rank > graph->rank[v] ? best_rank - 1 : best_rank;
 }
 
-static void move(order_graph *graph, int v, int to)
+static void move_vertex(order_graph *graph, int v, int to)
 {
     int at = graph->rank[v], step = to > at ? 1 : -1;
 
@@ -267,7 +270,7 @@ static bool improve(order_graph *graph, cf_arena *arena)
             int rank = better_rank(graph, v, turns);
 
             if (rank >= 0)
-                move(graph, v, rank);
+                move_vertex(graph, v, rank);
             moved = moved || rank >= 0;
         }
     }
@@ -282,9 +285,9 @@ cf_status cf_sankey_order(int **rank, const cf_picture *picture, cf_arena *arena
     ends free_part = { 0, picture->entity_count };
 
     *rank = NULL;
-    if (!make_room(&graph, picture, arena))
+    if (!allocate_order_graph(&graph, picture, arena))
         return CF_NO_MEMORY;
-    fill(&graph, picture);
+    fill_order_graph(&graph, picture);
     for (;;) {
         peel(&graph, &free_part);
         if (free_part.left == free_part.right)

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Step 4 of a Sankey diagram: chooses the scale and the height of every stop. Piles are settled by
+ * pooling adjacent violators (Ayer and others 1955; see sankey.h). */
 #include <math.h>
 
 #include "pictures/sankey.h"
 
 enum {
-    USUAL_COLUMNS = 7, /* of which the names still have room */
+    USUAL_COLUMNS = 7, /* columns for which names have room */
     MORE_WIDTH = 150,  /* for each more */
     HALVINGS = 60,
     ROUNDS = 80,
-    PASS = 9,          /* between ribbons that pass a column */
-    PASSES = 260,      /* together no more than this */
-    LEAST_MONEY = 240, /* height that money gets, however many names there are */
-    MOST_MONEY = 300,  /* of a single bar, */
-    MOST_RETURN = 72   /* and of a single return */
+    PASS = 9,          /* gap between ribbons that pass a column */
+    PASSES = 260,      /* most of all these gaps together */
+    LEAST_MONEY = 240, /* least height for money, whatever the number of names */
+    MOST_MONEY = 300,  /* height of a single bar */
+    MOST_RETURN = 72   /* width of a single return */
 };
 #define LEAST_BAR 2.0
-#define MOST_SQUEEZE 0.75 /* of the ways between columns, for the sake of thick returns */
+#define MOST_SQUEEZE 0.75 /* of the gaps between columns, for thick returns */
 
 /* ---- piles ---- */
 
@@ -65,7 +67,7 @@ static void set_scale(cf_sankey *sankey, double scale)
     }
 }
 
-/* What stops keep free above themselves. */
+/* Sets the free room above each stop. */
 static void set_apart(cf_sankey *sankey)
 {
     for (int c = 1; c <= sankey->column_count; c++) {
@@ -110,7 +112,7 @@ static bool fits(cf_sankey *sankey, cf_sankey_box box, double scale, double *cel
     for (int v = 0; v < sankey->picture->entity_count; v++)
         most = fmax(most, sankey->stops[v].height);
     height = stack_up(sankey, box.top);
-    for (int v = 0; v < sankey->stop_count; v++) /* any column may reach as far down */
+    for (int v = 0; v < sankey->stop_count; v++) /* every column may use the full height */
         sankey->stops[v].y = box.top + height - sankey->stops[v].height;
     for (int i = 0; i < sankey->return_count; i++)
         thickest = fmax(thickest, sankey->ribbons[sankey->returns[i]].width);
@@ -118,7 +120,7 @@ static bool fits(cf_sankey *sankey, cf_sankey_box box, double scale, double *cel
            cf_sankey_lanes(sankey, cells) <= box.bottom;
 }
 
-static double largest(const cf_sankey *sankey)
+static double largest_amount(const cf_sankey *sankey)
 {
     double most = 0.0;
 
@@ -127,10 +129,10 @@ static double largest(const cf_sankey *sankey)
     return most;
 }
 
-/* The largest scale that fits, by halving; a box too small for the names grows downwards. */
+/* The largest scale that fits, by bisection. A box too small for the names grows downwards. */
 static void choose_scale(cf_sankey *sankey, cf_sankey_box box, double *cells)
 {
-    double most = largest(sankey), low = 0.0, high;
+    double most = largest_amount(sankey), low = 0.0, high;
 
     high = most > 0.0 ? MOST_MONEY / most : 0.0;
     set_scale(sankey, 0.0);
@@ -157,7 +159,7 @@ static double weight_of(const cf_sankey *sankey, int step)
     return sankey->ribbons[sankey->steps[step].edge].width + 0.02;
 }
 
-/* Where a stop would have its ribbons level, weighted by their widths. */
+/* The position at which the ribbons of a stop are level, weighted by width. */
 static double wish_of(const cf_sankey *sankey, int stop)
 {
     double sum = 0.0, weight = 0.0;

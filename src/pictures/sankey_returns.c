@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Step 5 of a Sankey diagram: nests the returns, places the ends of ribbons on bars, and routes the
+ * returns below the bars. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "pictures/sankey.h"
 
 enum {
-    TURN = 12,      /* between a bar and the first vertical: the smallest bend */
+    TURN = 12,      /* from a bar to the first vertical: the smallest bend */
     APART = 5,      /* between verticals, and between runs */
-    GUTTER = 24,    /* all gaps between the verticals of one column are no more than this, */
-    LANES = 300,    /* and all between runs no more than this */
+    GUTTER = 24,    /* most of all gaps between the verticals of a column */
+    LANES = 300,    /* most of all gaps between runs */
     BELOW = 16,     /* between bars and the first run */
     GOOD_WAY = 84,  /* between the verticals of two columns */
-    LEAST_WAY = 40, /* the same where there is no choice */
-    MANY = 60       /* returns: from here on, thin ones may touch */
+    LEAST_WAY = 40, /* the same at the least */
+    MANY = 60       /* returns: from here on thin ones may touch */
 };
 
 static double seen(const cf_sankey *sankey, int edge)
@@ -35,7 +37,7 @@ static int column_of(const cf_sankey *sankey, int entity)
 /* ---- nesting ---- */
 
 typedef struct nested {
-    int edge, span, payer, payee; /* payer and payee: places from the floor */
+    int edge, span, payer, payee; /* payer and payee count places from the floor */
 } nested;
 
 static int inner_first(const void *a, const void *b)
@@ -97,7 +99,7 @@ static int top_first(const void *a, const void *b)
     return one->second < other->second ? -1 : one->second > other->second;
 }
 
-/* Edges fill a bar from its floor up; open ends take what is left above them. */
+/* Stacks edges on a bar from its floor up; open ends take the rest above. */
 static void stack(cf_sankey *sankey, int stop, int side, port *ports)
 {
     int first = sankey->start[side][stop], count = sankey->start[side][stop + 1] - first;
@@ -147,7 +149,7 @@ cf_status cf_sankey_ports(cf_sankey *sankey)
     return CF_OK;
 }
 
-/* ---- columns apart ---- */
+/* ---- x of columns ---- */
 
 static int count_returns(const cf_sankey *sankey, int column, bool right)
 {
@@ -161,7 +163,7 @@ static int count_returns(const cf_sankey *sankey, int column, bool right)
     return count;
 }
 
-/* The room that verticals need on one side of a column; with `x`, where they go. */
+/* The room for verticals on one side of a column; places them if `x` is not NULL. */
 static double gutter(cf_sankey *sankey, int column, bool right, const double *x)
 {
     int count = count_returns(sankey, column, right);
@@ -213,7 +215,7 @@ bool cf_sankey_spread(cf_sankey *sankey, cf_sankey_box box)
     return good;
 }
 
-/* ---- lanes: cell 2 c is column c, and cell 2 c + 1 the way from it to the next ---- */
+/* ---- lanes: cell 2 c is column c, cell 2 c + 1 the gap right of it ---- */
 
 double cf_sankey_lanes(cf_sankey *sankey, double *cells)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Draws the ribbons of a Sankey diagram as smooth paths (Fritsch, Butland 1984). */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -49,7 +50,7 @@ typedef struct waypoint {
     double x, y, slope;
 } waypoint;
 
-/* Where step k begins; where the ribbon ends for k = step_count. It passes a column in its middle.
+/* The beginning of step k, or the end of the ribbon for k = step_count.
  */
 static waypoint point_of(const cf_sankey *sankey, const cf_sankey_ribbon *ribbon, int k)
 {
@@ -61,8 +62,8 @@ static waypoint point_of(const cf_sankey *sankey, const cf_sankey_ribbon *ribbon
                        .y = stop->y + (k > 0 ? step->in : step->out) };
 }
 
-/* Level at bars and where it turns, else smooth without swinging over: the harmonic mean of the
- * slopes on both sides (F. N. Fritsch, J. Butland 1984, https://doi.org/10.1137/0905021). */
+/* Level at bars and at extremes, else the harmonic mean of both slopes, which does not overshoot
+ * (F. N. Fritsch, J. Butland 1984, https://doi.org/10.1137/0905021). */
 static double slope_between(waypoint before, waypoint at, waypoint after)
 {
     double one = (at.y - before.y) / (at.x - before.x);
@@ -91,7 +92,7 @@ static void run_right(path *out, const cf_sankey *sankey, const cf_sankey_ribbon
     }
 }
 
-/* Right, round and down, left underneath, up and round, right. */
+/* The path of a return: right, down, left below the bars, up, right. */
 static void run_back(path *out, const cf_sankey *sankey, const cf_sankey_ribbon *ribbon)
 {
     const cf_sankey_step *leave = &sankey->steps[ribbon->first_step], *reach = leave + 1;
@@ -153,12 +154,12 @@ static void put_thin(FILE *out, const cf_sankey_body *body)
     put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", CF_SANKEY_THIN, more);
 }
 
-/* A thin one is a line; but as a line it could not show that only a part of it comes round. */
+/* A thin ribbon is a line, unless only a part of it loops back, which a line cannot show. */
 void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
 {
     bool in_part = body->supplier >= 0 && body->core < 0.9 * body->width;
     double width = fmax(body->width, in_part ? 2.4 * CF_SANKEY_THIN : 0.0);
-    double edge = fmin(1.2, width / 8.0); /* around what is outlined */
+    double edge = fmin(1.2, width / 8.0); /* width of the outline */
     char class[16];
 
     if (width < 2.0 * CF_SANKEY_THIN) {
@@ -187,7 +188,7 @@ static void put_pair(FILE *out, const char *payer, const char *payee)
                cf_sankey_release(payer), cf_sankey_isolate(payee), payee, cf_sankey_release(payee));
 }
 
-/* On its run underneath, between where it bends. */
+/* Writes the words of a return on its run, between its bends. */
 static void put_word(FILE *out, const cf_sankey *sankey, int e)
 {
     const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
@@ -237,7 +238,7 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
     fputs("</g>\n", pen->out);
 }
 
-/* What comes round lies above what does not, and what returns above what runs right. */
+/* Draws looping ribbons above others, and returns above ribbons that run right. */
 void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
 {
     const cf_sankey *sankey = pen->sankey;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sifting: moves single stops to where their ribbons cross least (Matuszewski, Schönfeld, Molitor
+ * 1999; see sankey.h). */
 #include "pictures/sankey.h"
 
 enum { MOST_ROUNDS = 12, MOST_STEPS = 4000 };
@@ -8,8 +10,8 @@ static int other_end(const cf_sankey *sankey, int step, int side)
     return side == 0 ? sankey->steps[step].from : sankey->steps[step].to;
 }
 
-/* How much of what returns passes by a bar below. */
-static double beside(const cf_sankey *sankey, const double *weights, int stop, int bar)
+/* The returning weight that passes below a bar. */
+static double passing_by(const cf_sankey *sankey, const double *weights, int stop, int bar)
 {
     double sum = 0.0;
 
@@ -24,11 +26,12 @@ static double beside(const cf_sankey *sankey, const double *weights, int stop, i
     return sum * sankey->stops[bar].amount * CF_SANKEY_PASSING_BY;
 }
 
-/* What becomes of the crossings where `above` and the stop right below it change places. */
+/* The change in crossings if `above` and the stop right below it swap. */
 static double change(const cf_sankey *sankey, const int *place, const double *weights, int above,
                      int below)
 {
-    double sum = beside(sankey, weights, below, above) - beside(sankey, weights, above, below);
+    double sum =
+        passing_by(sankey, weights, below, above) - passing_by(sankey, weights, above, below);
 
     for (int side = 0; side < 2; side++) {
         const int *start = sankey->start[side], *at = sankey->at[side];
@@ -47,7 +50,7 @@ static double change(const cf_sankey *sankey, const int *place, const double *we
     return sum;
 }
 
-/* The best place of a stop in its column; *gain gets what is saved. */
+/* The best place of a stop in its column; *gain gets the weight of crossings saved. */
 static int best_place(const cf_sankey *sankey, const int *place, const double *weights, int at,
                       int first, int end, double *gain)
 {
@@ -73,7 +76,7 @@ static int best_place(const cf_sankey *sankey, const int *place, const double *w
     return best;
 }
 
-static void move(cf_sankey *sankey, int *place, int first, int from, int to)
+static void move_stop(cf_sankey *sankey, int *place, int first, int from, int to)
 {
     int stop = sankey->order[from], way = to > from ? 1 : -1;
 
@@ -102,7 +105,7 @@ void cf_sankey_sift(cf_sankey *sankey, int *place, const double *weights)
             to = best_place(sankey, place, weights, first + place[v], first, end, &gain);
             if (gain <= hair)
                 continue;
-            move(sankey, place, first, first + place[v], to);
+            move_stop(sankey, place, first, first + place[v], to);
             moved = true;
         }
     }

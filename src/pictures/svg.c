@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame, the colours and the labels of SVG drawings. */
 #include "pictures/svg.h"
 
 #include <stdbool.h>
@@ -8,7 +9,8 @@
 
 /* ---- colours -------------------------------------------------------------------------------- */
 
-/* A fill and a stroke class of each: light, dark. All have 3:1 on their ground, text 4.5:1. */
+/* Each colour has a fill and a stroke class, light and dark. Contrast is at least 3:1, of
+ * text 4.5:1. */
 static const struct {
     const char *name, *light, *dark;
 } colours[] = {
@@ -46,7 +48,7 @@ static void put_colours(FILE *out, bool dark)
     }
 }
 
-/* librsvg knows no CSS variables, so every rule has its colour. */
+/* librsvg does not support CSS variables, so every rule has its own colour. */
 void cf_svg_style(FILE *out)
 {
     fputs(".cf-picture{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
@@ -96,8 +98,8 @@ void cf_svg_end(FILE *out)
 
 /* ---- labels --------------------------------------------------------------------------------- */
 
-/* Widths of ' ' .. '~' in hundredths of the size: the wider of DejaVu Sans and Segoe UI are some
- * 15 % wider than Helvetica; these lie between. Anything else counts as one wide character. */
+/* Widths of ' ' .. '~' in hundredths of the size, between those of Helvetica and of DejaVu Sans,
+ * which is some 15 % wider. Any other character counts as wide. */
 static const unsigned char widths[95] = {
     31, 38, 44, 80, 61, 90, 76, 26, 38, 38, 48, 80, 31, 35, 31, 34, /* space to / */
     61, 61, 61, 61, 61, 61, 61, 61, 61, 61, 33, 33, 80, 80, 80, 51, /* 0 to ? */
@@ -116,7 +118,7 @@ static double width_of(unsigned code)
     return (code < FIRST_WIDE ? LATIN : WIDE) / 100.0;
 }
 
-/* How many bytes of a text fit; *width gets what they need. */
+/* The number of bytes of a text that fit; *width gets their width. */
 static size_t fit(const char *text, double size, double limit, double *width)
 {
     size_t left = strlen(text), taken = 0;

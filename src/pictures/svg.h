@@ -3,23 +3,23 @@
 #define CIRCFIN_PICTURES_SVG_H
 
 /*
- * What all SVG drawings share: the frame, the colours, and labels that keep their place.
+ * The shared parts of SVG drawings: the frame, the colours, and labels of limited width.
  *
- * Colours are classes, so that one style sheet serves light, dark and print:
+ * Colours are CSS classes, so that one style sheet serves light, dark and print:
  *   cf-paper cf-paper-line         the ground (fill, stroke)
  *   cf-ink cf-muted                text (fill)
- *   cf-strong cf-halo              text of weight; text on a rim of paper, over lines
+ *   cf-strong cf-halo              bold text; text with a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
  *   cf-capital-line cf-trade-line  money by class (stroke); cf-capital-fill cf-trade-fill
- *   cf-s0-line .. cf-s7-line       money of a supplier on its way back (stroke); cf-s0-fill ..
- *   cf-short-fill cf-short-line    what somebody lacks: gaps
+ *   cf-s0-line .. cf-s7-line       money that loops back to a supplier (stroke); cf-s0-fill ..
+ *   cf-short-fill cf-short-line    funding gaps
  */
 
 #include "base/xml.h"
 
 typedef struct cf_svg_frame {
     double width, height;
-    const char *title, *description; /* for screen readers; the title is a tooltip, too */
+    const char *title, *description; /* for screen readers; the title is also a tooltip */
     const char *prefix;              /* of the ids of both */
     bool inlined;
 } cf_svg_frame;
@@ -31,24 +31,24 @@ void cf_svg_end(FILE *out);
 /** The rules of all classes above, light and dark, without <style>. */
 void cf_svg_style(FILE *out);
 
-/** The number in cf-sN of a supplier by its rank: the eighth and all later ones are alike. */
+/** The number in cf-sN of a supplier by its rank; all from the eighth on share one. */
 int cf_svg_colour(int rank);
 
-/** "#7a5c99" of "capital", "s0" and the like, as on light ground; for formats without style. */
+/** "#7a5c99" of "capital", "s0" and the like, on light ground; for formats without CSS. */
 const char *cf_svg_hex(const char *name);
 
-/** Width in pixels of text in the pictures' sans-serif at a size in pixels; some percent more than
- *  most fonts need. Time: O(length). */
+/** Width in pixels of sans-serif text at a size in pixels, a few percent more than most fonts need.
+ * Time: O(length). */
 double cf_svg_text_width(const char *text, double size);
 
-/** How many bytes of a text make a line of this width in pixels: whole words, at least one. The
- *  next line begins after the spaces that follow. Time: O(result). */
+/** The number of bytes of a text that fit on a line of this width in pixels: whole words, at least
+ *  one. The next line begins after the spaces that follow. Time: O(result). */
 size_t cf_svg_line(const char *text, double size, double width);
 
 typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_anchor;
 
-/** One line of text, cut with an ellipsis where it needs more than `width` (0: no limit); the
- *  whole is then its tooltip. `class` is written as it is. */
+/** One line of text, cut with an ellipsis if it is wider than `width` (0: no limit), with the whole
+ * text as tooltip. `class` is written unescaped. */
 typedef struct cf_svg_label {
     const char *text, *class;
     double x, y, size, width;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts of pictures: amounts, views, entities, edges and deals in words. */
 #include "pictures/words.h"
 
 #include <math.h>
@@ -38,7 +39,7 @@ void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount
     }
 }
 
-/* "in 300", after a comma where something stands before it. */
+/* Adds "in 300", after a comma if text precedes. */
 static void add_item(cf_buffer *words, size_t start, const char *before, double amount)
 {
     cf_buffer_add(words, words->length > start ? ", " : "");
@@ -54,7 +55,7 @@ static void add_count(cf_buffer *words, int count)
     cf_buffer_add(words, text);
 }
 
-/* Words of the file format, with spaces for underlines: "letter of intent". */
+/* A word of the file format with spaces for underscores: "letter of intent". */
 static void add_plain(cf_buffer *words, const char *name)
 {
     for (const char *c = name; *c != '\0'; c++) {
@@ -67,7 +68,7 @@ static void add_plain(cf_buffer *words, const char *name)
 
 /* ---- the view ------------------------------------------------------------------------------- */
 
-/* How a setting is told; a switch only where it is on, a text only where it is not the usual. */
+/* How a setting is worded. Switches appear only if on, texts only if not the default. */
 static const struct {
     const char *name, *usual, *before, *after;
 } settings[] = {
@@ -108,7 +109,7 @@ void cf_words_view(cf_buffer *words, const cf_report *report)
         add_setting(words, cf_report_setting(report, i));
 }
 
-static void add_part(cf_buffer *words, int part, int whole, const char *what)
+static void add_word_part(cf_buffer *words, int part, int whole, const char *what)
 {
     add_count(words, part);
     if (part != whole) {
@@ -126,10 +127,10 @@ void cf_words_extent(cf_buffer *words, const cf_report *report)
 
     for (int i = 0; i < picture->entity_count; i++)
         entities += picture->entities[i].members == 1;
-    add_part(words, entities, picture->all_entities,
-             picture->all_entities == 1 ? " entity" : " entit");
+    add_word_part(words, entities, picture->all_entities,
+                  picture->all_entities == 1 ? " entity" : " entit");
     cf_buffer_add(words, ", ");
-    add_part(words, picture->shown_deals, picture->all_deals, " deal");
+    add_word_part(words, picture->shown_deals, picture->all_deals, " deal");
     cf_buffer_add(words, ", ");
     cf_words_money(words, cf_report_scenario(report), picture->shown_amount);
     if (picture->shown_deals != picture->all_deals) {

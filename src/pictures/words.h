@@ -2,8 +2,8 @@
 #ifndef CIRCFIN_PICTURES_WORDS_H
 #define CIRCFIN_PICTURES_WORDS_H
 
-/* What pictures say in words, the same in DOT and in every drawing. Each function adds to the
- * buffer, which remembers where memory ran out. Names come as they are: escaping is the writer's.
+/* Texts of pictures, the same in DOT and in every drawing. Each function adds to the buffer, which
+ * keeps a failure of memory. Names are not escaped: the caller escapes the result.
  */
 
 #include "base/buffer.h"
@@ -18,23 +18,23 @@ void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount
 /** "12.3" */
 void cf_words_amount(cf_buffer *words, double amount);
 
-/** "USD bn, base case, as of 2026-08-10, announced, signed or completed" and what else is not as
- *  usual. */
+/** "USD bn, base case, as of 2026-08-10, announced, signed or completed" and other settings that
+ *  are not the default. */
 void cf_words_view(cf_buffer *words, const cf_report *report);
 
 /** "40 of 60 entities, 98 of 132 deals, USD 1,234 bn of 1,500" */
 void cf_words_extent(cf_buffer *words, const cf_report *report);
 
-/** "in 300, out 250"; nothing where there are no amounts. */
+/** "in 300, out 250"; nothing if there are no amounts. */
 void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity);
 
-/** "from outside 20 (5 of it assumed), kept 1, lacks 2"; nothing where all are 0. */
+/** "from outside 20 (5 of it assumed), kept 1, lacks 2"; nothing if all are 0. */
 void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity);
 
 /** "7.5 of 50.9 comes back" */
 void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier);
 
-/** "7.5 of 50.9 comes back, at least 2, at most 34.4"; without bounds where they are unknown. */
+/** "7.5 of 50.9 comes back, at least 2, at most 34.4"; without bounds if they are unknown. */
 void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier);
 
 /** "OpenAI pays Oracle 300 (trade), of which 3.8 comes round to Nvidia" */
@@ -43,7 +43,7 @@ void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture
 /** "openai-oracle-300: 300, signed, cloud, announced 2025-09-10, 2027-01-01 to 2031-12-31" */
 void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_picture_deal *deal);
 
-/** What the deals of a CF_FORM_ have in common, and the two classes, as a legend says it. */
+/** The words of a legend for a CF_FORM_ and for the two classes. */
 const char *cf_words_of_form(unsigned form);
 const char *cf_words_of_class(bool capital);
 
