@@ -3,7 +3,7 @@
 #define CIRCFIN_LOOPS_H
 
 /*
- * Loops: ways on which money can go round.
+ * Loops: cycles of deals on which money can go round.
  *
  * Payments of one class (capital or trade) from one payer to one payee are one hop. A loop is a
  * simple cycle of nodes with one hop chosen for each step; a financing loop has at least one
@@ -53,7 +53,7 @@ typedef enum cf_loop_kind {
 } cf_loop_kind;
 extern const char *const cf_loop_kind_names[CF_LOOP_KIND_COUNT]; /* "financing", ... */
 
-/** Which loops, and how far to look. All zero but `through` = -1 is every financing loop. */
+/** Which loops, and when to stop. All zero but `through` = -1 is every financing loop. */
 typedef struct cf_loop_limits {
     cf_loop_kind kind;
     int max_length;    /* in hops, at least 2; 0: any */
@@ -101,11 +101,11 @@ typedef bool cf_loop_visitor(const cf_loop *loop, void *payload);
  * J. Wyllie, 1980, https://doi.org/10.1016/0304-3975(80)90009-2). Memory: O(nodes + hops) a
  * thread; no recursion.
  *
- * Method: blocking after D. B. Johnson (1975), https://doi.org/10.1137/0204007, with lower
- * bounds on the way home instead of marks, after Y. Peng et al. (2019),
- * https://doi.org/10.14778/3372716.3372720; the bounds stay a consistent potential at every
- * step, so that none is ever too high and no loop is lost. Roots come in an order that breaks up
- * components early, each within its strong component among the roots that are left.
+ * Method: D. B. Johnson (1975), https://doi.org/10.1137/0204007, with lower bounds on the distance
+ * home in place of blocked marks, after A. Gupta and T. Suzumura (2021),
+ * https://arxiv.org/abs/2105.10094. The bounds are a consistent potential at every step, so none is
+ * ever too high and no loop is lost. Roots come in an order that breaks up components early, each
+ * within its strong component among the roots that are left. src/loops/README.md explains it.
  */
 CF_NODISCARD cf_status cf_loops_each(const cf_hops *hops, const cf_loop_limits *limits,
                                      cf_loop_visitor *visit, void *payload, cf_loop_count *count);
@@ -118,8 +118,8 @@ CF_NODISCARD cf_status cf_loops_count(const cf_hops *hops, const cf_loop_limits 
 typedef struct cf_loop_list {
     cf_loop *loops;
     long loop_count;
-    cf_loop_count count; /* of all that pass the limits; NaN where they are too many, or too long,
-                            to be counted in a fraction of a second */
+    cf_loop_count count; /* of all that pass the limits; NaN where there are too many, or they are
+                            too long, to be counted in a fraction of a second */
 } cf_loop_list;
 
 /** No more than this many are counted before they are ranked. */
@@ -131,8 +131,7 @@ typedef struct cf_loop_list {
  * the classes, capital first. Through-flows that agree in 12 digits are ties.
  *
  * @param top  how many; 0: all. Where more than CF_LOOPS_COUNTED pass the limits, they are not
- *             enumerated: what a path can still bring bounds it against the worst of the best.
- *             The result is the same.
+ *             enumerated: a branch and bound search finds the first ones, with the same result.
  * @param[out] out  free with cf_loop_list_free; empty unless CF_OK
  *
  * Time: as cf_loops_each for all; else that of CF_LOOPS_COUNTED loops and of the bounded search.

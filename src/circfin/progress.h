@@ -2,11 +2,11 @@
 #ifndef CIRCFIN_PROGRESS_H
 #define CIRCFIN_PROGRESS_H
 
-/* How a long run tells how far it is, and how it is asked to stop early. */
+/* How a long run reports its progress, and how it is asked to stop early. */
 
 #include <stdbool.h>
 
-/** How far a run is. A count that does not apply is -1, its word NULL. */
+/** How far a run has come. A count that does not apply is -1, its word NULL. */
 typedef struct cf_progress_state {
     double done, total; /* such as 12 of 60 roots */
     const char *unit;   /* "roots" */

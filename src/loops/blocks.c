@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where loops can be: strong components, cut into blocks (biconnected components of the graph
+ * without directions) after J. Hopcroft, R. Tarjan (1973), https://doi.org/10.1145/362248.362272.
+ *
+ *     a ⇄ b ⇄ c → d        A cycle that used a and d would pass the cut vertices b and c twice. So
+ *              ↖ ↓         {a, b}, {b, c} and {c, d, e} are searched one by one, and every step
+ *                e         belongs to one block.
+ */
 #include "loops/blocks.h"
 
 #include <stdlib.h>
 
-#include "network/strong.h"
+#include "loops/strong.h"
 
 /* Steps with ranks for vertices, before they are cut. */
 struct cutting {
@@ -26,7 +34,7 @@ static unsigned needs_of(const cf_loop_rules *rules)
 {
     unsigned needs = rules->open ? CF_HAS_OPEN : 0;
 
-    /* By rank, loops through a node begin elsewhere, too. */
+    /* By rank, loops through a node may start at other nodes. */
     if (rules->by_rank && rules->through >= 0)
         needs |= CF_HAS_THROUGH;
     return rules->kind == CF_LOOPS_FINANCING ? needs | CF_HAS_TRADE | CF_HAS_CAPITAL : needs;
@@ -64,8 +72,8 @@ static void make_steps(struct cutting *cutting)
         if (hop->tail == cutting->rules->through || hop->head == cutting->rules->through)
             step->has |= CF_HAS_THROUGH;
         step->known |= hop->open ? 0 : class;
-        step->ways++;
-        step->known_ways += !hop->open;
+        step->choices++;
+        step->known_choices += !hop->open;
     }
 }
 
@@ -102,7 +110,7 @@ out:
     return status;
 }
 
-/* ---- blocks: J. Hopcroft, R. Tarjan (1973), https://doi.org/10.1145/362248.362272 ---- */
+/* ---- blocks ---- */
 
 static void list_steps_at(struct cutting *cutting)
 {
@@ -120,7 +128,7 @@ static void list_steps_at(struct cutting *cutting)
     }
 }
 
-static void enter(struct cutting *cutting, int v, int by)
+static void enter_vertex(struct cutting *cutting, int v, int by)
 {
     cutting->number[v] = cutting->low[v] = ++cutting->visited;
     cutting->next[v] = cutting->start[v];
@@ -129,7 +137,7 @@ static void enter(struct cutting *cutting, int v, int by)
 }
 
 /* v is done. Where nothing below it reaches above `before`, the steps since then are a block. */
-static void leave(struct cutting *cutting)
+static void leave_vertex(struct cutting *cutting)
 {
     int v = cutting->path[--cutting->on_path], before, by = cutting->entry[v], step;
 
@@ -147,7 +155,7 @@ static void leave(struct cutting *cutting)
     cutting->block_count++;
 }
 
-static void follow(struct cutting *cutting, int v, int step)
+static void follow_step(struct cutting *cutting, int v, int step)
 {
     int other =
         cutting->steps[step].tail == v ? cutting->steps[step].head : cutting->steps[step].tail;
@@ -156,7 +164,7 @@ static void follow(struct cutting *cutting, int v, int step)
         return;
     if (cutting->number[other] == 0) {
         cutting->open_steps[cutting->open_count++] = step;
-        enter(cutting, other, step);
+        enter_vertex(cutting, other, step);
     } else if (cutting->number[other] < cutting->number[v]) {
         cutting->open_steps[cutting->open_count++] = step;
         if (cutting->number[other] < cutting->low[v])
@@ -169,19 +177,19 @@ static void find_blocks(struct cutting *cutting)
     for (int root = 0; root < cutting->hops->node_count; root++) {
         if (cutting->number[root] != 0)
             continue;
-        enter(cutting, root, -1);
+        enter_vertex(cutting, root, -1);
         while (cutting->on_path > 0) {
             int v = cutting->path[cutting->on_path - 1];
 
             if (cutting->next[v] == cutting->start[v + 1])
-                leave(cutting);
+                leave_vertex(cutting);
             else
-                follow(cutting, v, cutting->at[cutting->next[v]++]);
+                follow_step(cutting, v, cutting->at[cutting->next[v]++]);
         }
     }
 }
 
-static cf_status cut(struct cutting *cutting)
+static cf_status cut_blocks(struct cutting *cutting)
 {
     size_t vertices = (size_t)cutting->hops->node_count + 2;
     size_t steps = (size_t)cutting->step_count + 1;
@@ -204,7 +212,7 @@ static cf_status cut(struct cutting *cutting)
 
 /* ---- each block by itself ---- */
 
-/* Steps of a block come by tail; every vertex of it pays somebody in it. */
+/* Steps of a block come by tail; every vertex is the tail of one. */
 static int number_vertices(cf_step *steps, int count, int *rank, int *local)
 {
     int vertices = 0;
@@ -248,7 +256,7 @@ static void list_hops(cf_loop_block *block, const cf_hops *all, int *hops, doubl
         has |= step->has & both;
         hops[i] = step->capital >= 0 ? step->capital : step->trade;
         amounts[i] = all->hops[hops[i]].amount;
-        block->is_single = block->is_single && step->ways == 1 && step->known_ways == 1;
+        block->is_single = block->is_single && step->choices == 1 && step->known_choices == 1;
     }
     block->has_both = has == both;
     block->hops = hops;
@@ -282,8 +290,9 @@ static cf_status list_closely(cf_loop_block *block, cf_arena *arena, const cf_ho
     return CF_OK;
 }
 
-/* Only the vertex that loops are to run through is a root, and nothing goes before it. */
-static cf_status plan_through(cf_loop_block *block, cf_arena *arena, int through)
+/* The vertex that loops must pass through is the only root, with the whole block as its component.
+ */
+static cf_status set_only_root(cf_loop_block *block, cf_arena *arena, int through)
 {
     int *roots = cf_arena_new(arena, 1, sizeof *roots);
     int *number = cf_arena_new(arena, (size_t)block->vertex_count, sizeof *number);
@@ -297,7 +306,7 @@ static cf_status plan_through(cf_loop_block *block, cf_arena *arena, int through
         if (block->rank[v] == through)
             roots[0] = v;
     }
-    /* Its tree is everything: it takes the first number. */
+    /* It takes the first number: its tree is the whole block. */
     number[0] = number[roots[0]];
     number[roots[0]] = 0;
     size[roots[0]] = block->vertex_count;
@@ -346,8 +355,8 @@ static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, i
     if (count > out->most_steps)
         out->most_steps = count;
     return through >= 0 && !rules->by_rank
-               ? plan_through(block, &out->arena, through)
-               : cf_loop_block_plan(block, &out->arena, out->needs, rules->by_rank);
+               ? set_only_root(block, &out->arena, through)
+               : cf_loop_block_order_roots(block, &out->arena, out->needs, rules->by_rank);
 }
 
 /* Steps sorted by block, those of one block as before; *start gets where each begins. */
@@ -404,7 +413,7 @@ cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops, const cf_
     make_steps(&cutting);
     status = drop_steps_between(&cutting);
     if (status == CF_OK && !rules->by_rank)
-        status = cut(&cutting);
+        status = cut_blocks(&cutting);
     if (status == CF_OK)
         status = add_blocks(&cutting);
 

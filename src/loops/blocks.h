@@ -5,7 +5,7 @@
 /*
  * Where loops can be: hops that pass the filters, cut into blocks.
  *
- *   hops ─filter─► steps ─strong components─► ─blocks─► cf_loop_block
+ *   hops ─filter─► steps ─► strong components ─► blocks ─► cf_loop_block
  *
  * A step is a pair of entities with the hops between them, one or two. A simple cycle stays inside
  * one strong component, and inside it in one block (a part that no single entity cuts in two), so
@@ -18,11 +18,11 @@
 enum { CF_HAS_TRADE = 1, CF_HAS_CAPITAL = 2, CF_HAS_OPEN = 4, CF_HAS_THROUGH = 8 };
 
 typedef struct cf_step {
-    int tail, head;       /* vertices of the block */
-    int capital, trade;   /* hops; -1: none */
-    unsigned has;         /* CF_HAS_ of its hops */
-    unsigned known;       /* CF_HAS_ of those with a known amount */
-    int ways, known_ways; /* how many hops it has, and how many with a known amount */
+    int tail, head;             /* vertices of the block */
+    int capital, trade;         /* hops; -1: none */
+    unsigned has;               /* CF_HAS_ of its hops */
+    unsigned known;             /* CF_HAS_ of those with a known amount */
+    int choices, known_choices; /* how many hops it has, and how many with a known amount */
 } cf_step;
 
 typedef struct cf_loop_block {
@@ -32,7 +32,7 @@ typedef struct cf_loop_block {
     const cf_step *steps;
     const int *in_start, *in_at; /* steps by head */
 
-    /* Of each step once more, close together, as a search looks at nothing more often. */
+    /* Columns of `steps`, close together: a search reads nothing more often. */
     const int *heads, *in_tails; /* the latter in the order of in_at */
     const unsigned char *has, *in_has;
     bool has_both;         /* classes */
@@ -70,11 +70,11 @@ CF_NODISCARD cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *ho
                                           const cf_loop_rules *rules);
 void cf_loop_blocks_free(cf_loop_blocks *blocks);
 
-/* ---- loop_plan.c ---- */
+/* ---- root_order.c ---- */
 
 /** Fills in roots, number and tree_size. Roots come by rank, or those of many steps first; where
  *  `needs` holds both classes only payers of the rarer one are roots. */
-CF_NODISCARD cf_status cf_loop_block_plan(cf_loop_block *block, cf_arena *arena, unsigned needs,
-                                          bool by_rank);
+CF_NODISCARD cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena,
+                                                 unsigned needs, bool by_rank);
 
 #endif

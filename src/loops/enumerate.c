@@ -172,9 +172,9 @@ static cf_status open_bench(cf_worker *worker)
                                  .kind = wanted->limits->kind,
                                  .open_only = wanted->rules->open,
                                  .max_length = wanted->limits->max_length,
-                                 .take = wanted->visit == NULL ? NULL : visit_cycle,
-                                 .take_loop = direct ? wanted->visit : visit_loop,
-                                 .take_loop_payload = direct ? wanted->payload : bench,
+                                 .on_cycle = wanted->visit == NULL ? NULL : visit_cycle,
+                                 .on_loop = direct ? wanted->visit : visit_loop,
+                                 .on_loop_payload = direct ? wanted->payload : bench,
                                  .pulse = pulse,
                                  .payload = bench };
     status = cf_search_new(&bench->search, &all->blocks);

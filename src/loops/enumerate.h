@@ -4,7 +4,7 @@
 
 /* Every loop, root by root, on several threads: visited or counted. */
 
-#include "loops/figures.h"
+#include "loops/through_flow.h"
 
 typedef struct cf_enumeration {
     const cf_hops *hops;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Hops of a flow. What a hop brings to its head is mixed there with everything else and goes on in
+ * proportion, except money that is tied by an earmark: that goes on by the hops it is tied to.
+ */
 #include "loops/hops.h"
 
 #include <stdlib.h>
@@ -122,7 +126,7 @@ static void merge_payments(struct building *building, int *payments)
 }
 
 /* What each hop has that is not tied, and what ties it. */
-static void share_out(struct building *building)
+static void split_hops(struct building *building)
 {
     const cf_flow *flow = building->flow;
     int nodes = flow->network->node_count, hop_count = building->hops->hop_count;
@@ -180,7 +184,7 @@ static cf_status list_ties(struct building *building)
     return CF_OK;
 }
 
-static cf_status build(struct building *building, const int *rank)
+static cf_status hops_build(struct building *building, const int *rank)
 {
     cf_hops *hops = building->hops;
     size_t payments = (size_t)building->flow->network->payment_count;
@@ -201,7 +205,7 @@ static cf_status build(struct building *building, const int *rank)
     hops->loose = building->loose;
     sort_payments(building);
     merge_payments(building, merged);
-    share_out(building);
+    split_hops(building);
     return list_ties(building);
 }
 
@@ -215,7 +219,7 @@ cf_status cf_hops_new(cf_hops **out, const cf_flow *flow, const int *rank)
     if (building.hops == NULL)
         return CF_NO_MEMORY;
     building.hops->node_count = flow->network->node_count;
-    status = build(&building, rank);
+    status = hops_build(&building, rank);
     free(building.entries);
     free(building.hop_of);
     free(building.ties);

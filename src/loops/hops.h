@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_LOOPS_HOPS_H
 #define CIRCFIN_LOOPS_HOPS_H
 
-/* Hops, and how much of what one brings goes on by the next. */
+/* Hops, and the part of what one brings that goes on by the next. */
 
 #include "base/arena.h"
 #include "circfin/loops.h"

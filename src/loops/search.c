@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The depth-first search of search.h: D. B. Johnson (1975), https://doi.org/10.1137/0204007,
+ * without recursion. A frame is a vertex of the path with the range of its steps that are still to
+ * try, so that a part of the search can be described by a few numbers and given to another thread.
+ */
 #include "loops/search.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "loops/bars.h"
-#include "loops/stroll.h"
+#include "loops/distances.h"
+#include "loops/inner_walk.h"
 
 cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
 {
@@ -13,28 +18,28 @@ cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
 
     search->blocks = blocks;
     search->frames = malloc((n + 1) * sizeof *search->frames);
-    search->ways = malloc((n + 1) * sizeof *search->ways);
-    search->told = malloc((n + 1) * sizeof *search->told);
+    search->choices = malloc((n + 1) * sizeof *search->choices);
+    search->smallest = malloc((n + 1) * sizeof *search->smallest);
     search->figures = malloc((n + 1) * sizeof *search->figures);
-    search->way = malloc(2 * (n + 1) * sizeof *search->way);
-    search->bar = malloc(layers * n * sizeof *search->bar);
-    search->base = malloc(layers * n * sizeof *search->base);
+    search->path = malloc(2 * (n + 1) * sizeof *search->path);
+    search->distance = malloc(layers * n * sizeof *search->distance);
+    search->shortest = malloc(layers * n * sizeof *search->shortest);
     search->queue = malloc(layers * n * sizeof *search->queue);
     search->queued = calloc(layers * n, sizeof *search->queued);
     search->home = malloc(n * sizeof *search->home);
-    search->ahead = calloc(n, sizeof *search->ahead);
-    search->resting = calloc(layers * n, sizeof *search->resting);
+    search->from_root = calloc(n, sizeof *search->from_root);
+    search->waiters = calloc(layers * n, sizeof *search->waiters);
     search->reached = malloc(n * sizeof *search->reached);
     search->seen = malloc(n * sizeof *search->seen);
-    search->on_way = calloc(n, sizeof *search->on_way);
-    if (search->frames == NULL || search->ways == NULL || search->told == NULL ||
-        search->figures == NULL || search->way == NULL || search->bar == NULL ||
-        search->base == NULL || search->queue == NULL || search->queued == NULL ||
-        search->home == NULL || search->ahead == NULL || search->resting == NULL ||
-        search->reached == NULL || search->seen == NULL || search->on_way == NULL)
+    search->on_path = calloc(n, sizeof *search->on_path);
+    if (search->frames == NULL || search->choices == NULL || search->smallest == NULL ||
+        search->figures == NULL || search->path == NULL || search->distance == NULL ||
+        search->shortest == NULL || search->queue == NULL || search->queued == NULL ||
+        search->home == NULL || search->from_root == NULL || search->waiters == NULL ||
+        search->reached == NULL || search->seen == NULL || search->on_path == NULL)
         return CF_NO_MEMORY;
     for (size_t i = 0; i < layers * n; i++)
-        search->bar[i] = search->base[i] = CF_BLOCKED;
+        search->distance[i] = search->shortest[i] = CF_CLOSED;
     for (size_t i = 0; i < n; i++)
         search->home[i] = -1;
     return CF_OK;
@@ -43,25 +48,25 @@ cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
 void cf_search_free(cf_search *search)
 {
     free(search->frames);
-    free(search->ways);
-    free(search->told);
+    free(search->choices);
+    free(search->smallest);
     free(search->figures);
-    free(search->way);
-    free(search->bar);
-    free(search->base);
+    free(search->path);
+    free(search->distance);
+    free(search->shortest);
     free(search->queue);
     free(search->queued);
     free(search->home);
-    free(search->ahead);
-    free(search->resting);
+    free(search->from_root);
+    free(search->waiters);
     free(search->reached);
     free(search->seen);
-    free(search->on_way);
+    free(search->on_path);
 }
 
-/* ---- walking ---- */
+/* ---- counting ---- */
 
-/* Of so many combinations of hops, those with both classes: all but the two of one class. */
+/* How many of so many combinations of hops have both classes: all but the two of one class. */
 static double mixed(double ways, unsigned every)
 {
     return ways <= 0 ? 0.0 : ways - ((every & CF_HAS_CAPITAL) != 0) - ((every & CF_HAS_TRADE) != 0);
@@ -70,9 +75,9 @@ static double mixed(double ways, unsigned every)
 /* The steps of a loop may stand for several loops. */
 static void count_ways(cf_search *search, int closing)
 {
-    const cf_search_ways *before = &search->ways[search->depth];
+    const cf_search_choices *before = &search->choices[search->depth];
     const cf_step *step = &search->block->steps[closing];
-    double ways = before->ways * step->ways, sure = before->sure * step->known_ways;
+    double ways = before->all * step->choices, sure = before->known * step->known_choices;
     double both = mixed(ways, before->every & step->has);
     double sure_both = mixed(sure, before->every_sure & step->known);
     double found = search->kind == CF_LOOPS_FINANCING ? both : ways;
@@ -84,8 +89,8 @@ static void count_ways(cf_search *search, int closing)
     search->unquantified += isnan(unquantified) ? (double)INFINITY : unquantified;
 }
 
-/* Where every step is one hop of a known amount. */
-static void count_up(cf_search *search)
+/* Loops of blocks in which every step is one hop of a known amount. */
+static void add_single(cf_search *search)
 {
     search->found += (double)search->single;
     search->financing += (double)search->single_mixed;
@@ -94,21 +99,21 @@ static void count_up(cf_search *search)
 
 void cf_search_pulse(cf_search *search)
 {
-    count_up(search);
+    add_single(search);
     search->walked += search->pulse_count;
     search->pulse_count = 0;
     if (search->pulse != NULL && !search->pulse(search, search->payload))
         search->stopped = true;
 }
 
-/* ---- setting out ---- */
+/* ---- one root ---- */
 
-static bool set_out(cf_search *search, const cf_loop_block *block, int root)
+static bool begin_root(cf_search *search, const cf_loop_block *block, int root)
 {
     search->block = block;
     search->root = root;
     search->cost = search->max_length > 0 && search->max_length < block->tree_size[root];
-    if (!cf_bars_find(search))
+    if (!cf_distances_find(search))
         return false;
     search->frames[0] = (cf_search_frame){
         .vertex = root,
@@ -119,34 +124,34 @@ static bool set_out(cf_search *search, const cf_loop_block *block, int root)
         .need = search->blocks->needs,
         .every = CF_HAS_TRADE | CF_HAS_CAPITAL,
     };
-    search->ways[0] = (cf_search_ways){ 1, 1, ~0u, ~0u };
-    search->told[0] = (cf_search_told){ .amount = (double)INFINITY, .least = root };
+    search->choices[0] = (cf_search_choices){ 1, 1, ~0u, ~0u };
+    search->smallest[0] = (cf_search_smallest){ .amount = (double)INFINITY, .least = root };
     search->depth = 0;
     return true;
 }
 
-static void come_home(cf_search *search)
+static void end_root(cf_search *search)
 {
-    cf_bars_clear(search);
-    count_up(search);
+    cf_distances_clear(search);
+    add_single(search);
 }
 
 /* ---- walking ---- */
 
-void cf_search_tell_ways(cf_search *search, int depth, int k)
+void cf_search_count_choices(cf_search *search, int depth, int k)
 {
-    const cf_search_ways *before = &search->ways[depth - 1];
+    const cf_search_choices *before = &search->choices[depth - 1];
     const cf_step *step = &search->block->steps[k];
 
-    search->ways[depth] = (cf_search_ways){
-        before->ways * step->ways,
-        before->sure * step->known_ways,
+    search->choices[depth] = (cf_search_choices){
+        before->all * step->choices,
+        before->known * step->known_choices,
         before->every & step->has,
         before->every_sure & step->known,
     };
 }
 
-static void push(cf_search *search, int k, int next)
+static void push_frame(cf_search *search, int k, int next)
 {
     const cf_search_frame *before = &search->frames[search->depth];
     const cf_loop_block *block = search->block;
@@ -162,9 +167,9 @@ static void push(cf_search *search, int k, int next)
         .every = before->every & block->has[k],
     };
     if (!block->is_single)
-        cf_search_tell_ways(search, search->depth, k);
-    else if (search->take != NULL)
-        cf_search_tell(search);
+        cf_search_count_choices(search, search->depth, k);
+    else if (search->on_cycle != NULL)
+        cf_search_record(search);
 }
 
 void cf_search_close(cf_search *search, int closing)
@@ -176,38 +181,37 @@ void cf_search_close(cf_search *search, int closing)
     } else {
         count_ways(search, closing);
     }
-    if (search->take != NULL && !search->take(search, closing, search->payload))
+    if (search->on_cycle != NULL && !search->on_cycle(search, closing, search->payload))
         search->stopped = true;
 }
 
-static void block_for(cf_search *search, const cf_search_frame *frame)
+static void enter_vertex(cf_search *search, const cf_search_frame *frame)
 {
     if (frame->need == 0)
-        cf_bars_block_one(search, frame->vertex);
+        cf_distances_enter_plain(search, frame->vertex);
     else
-        cf_bars_block(search, frame->vertex);
+        cf_distances_enter(search, frame->vertex);
 }
 
-static void leave(cf_search *search)
+static void leave_vertex(cf_search *search)
 {
     const cf_search_frame *frame = &search->frames[search->depth];
 
     if (search->depth-- == 0)
         return;
-    search->frames[search->depth].ended |= frame->ended;
-    cf_bars_unblock(search, frame);
+    search->frames[search->depth].has_loop |= frame->has_loop;
+    cf_distances_leave(search, frame);
 }
 
-/* The next step of a frame that the bars let pass, or its end. */
+/* The next step of a frame whose head is near enough to home, or the end of the frame. */
 static int next_step(const cf_search *search, const cf_search_frame *frame)
 {
     const cf_loop_block *block = search->block;
     int room = frame->budget - search->cost, k = frame->next;
 
-    while (
-        k < frame->end &&
-        search->bar[(int)(frame->need & ~block->has[k]) * block->vertex_count + block->heads[k]] >
-            room)
+    while (k < frame->end &&
+           search->distance[(int)(frame->need & ~block->has[k]) * block->vertex_count +
+                            block->heads[k]] > room)
         k++;
     return k;
 }
@@ -220,29 +224,29 @@ static void take_step(cf_search *search, int k)
 
     if (++search->pulse_count >= CF_PULSE)
         cf_search_pulse(search);
-    push(search, k, block->start[v]);
+    push_frame(search, k, block->start[v]);
     frame = &search->frames[search->depth];
     if (home >= 0 && (frame->need & ~block->has[home]) == 0) {
-        frame->ended = true;
+        frame->has_loop = true;
         cf_search_close(search, home);
     }
     if (frame->budget > 1) {
-        block_for(search, frame);
+        enter_vertex(search, frame);
         return;
     }
-    /* Only the way home was left. */
+    /* No more than the way home would fit. */
     search->depth--;
-    frame[-1].ended |= frame->ended;
+    frame[-1].has_loop |= frame->has_loop;
 }
 
-static void walk(cf_search *search)
+static void search_walk(cf_search *search)
 {
     while (search->depth >= 0 && !search->stopped) {
         cf_search_frame *frame = &search->frames[search->depth];
         int k;
 
         if (frame->need == 0) {
-            cf_search_stroll(search);
+            cf_search_inner_walk(search);
             continue;
         }
         k = next_step(search, frame);
@@ -250,32 +254,32 @@ static void walk(cf_search *search)
         if (k < frame->end)
             take_step(search, k);
         else
-            leave(search);
+            leave_vertex(search);
     }
 }
 
 void cf_search_root(cf_search *search, const cf_loop_block *block, int root)
 {
-    if (set_out(search, block, root))
-        walk(search);
-    come_home(search);
+    if (begin_root(search, block, root))
+        search_walk(search);
+    end_root(search);
 }
 
 void cf_search_part_run(cf_search *search, const cf_search_part *part)
 {
-    if (set_out(search, part->block, part->root)) {
+    if (begin_root(search, part->block, part->root)) {
         search->frames[0].next = search->frames[0].end;
         for (int i = 0; i < part->step_count; i++) {
-            push(search, part->steps[i], 0);
-            block_for(search, &search->frames[search->depth]);
+            push_frame(search, part->steps[i], 0);
+            enter_vertex(search, &search->frames[search->depth]);
             search->frames[search->depth].next = search->frames[search->depth].end;
-            search->frames[search->depth].ended = true;
+            search->frames[search->depth].has_loop = true;
         }
         search->frames[search->depth].next = part->from;
         search->frames[search->depth].end = part->to;
-        walk(search);
+        search_walk(search);
     }
-    come_home(search);
+    end_root(search);
 }
 
 bool cf_search_give(cf_search *search, cf_search_part *part)
@@ -298,6 +302,6 @@ bool cf_search_give(cf_search *search, cf_search_part *part)
         part->steps[i] = search->frames[i + 1].step;
     search->frames[at].end = search->frames[at].next;
     for (int i = 0; i <= at; i++)
-        search->frames[i].ended = true;
+        search->frames[i].has_loop = true;
     return true;
 }

@@ -3,22 +3,25 @@
 #define CIRCFIN_LOOPS_SEARCH_H
 
 /*
- * The search for the loops of one root, by one thread.
+ * The loops of one root, by one thread: a depth-first search that extends a path from the root and
+ * closes it wherever a step leads home.
  *
- * A depth-first search from the root. bar[need][v] is a lower bound on the steps from v home to
- * the root that avoid the way so far and bring what the loop still needs (a capital step, a trade
- * step, ...). The bars start as distances on the whole graph. When v is left without a loop within
- * its budget b, its bar rises to b + 1; when v is left otherwise, bars that rested on its being
- * blocked are lowered. At every step
+ * distance[need][v] is a lower bound on the number of steps from v home to the root that avoid the
+ * path and bring what the loop still needs (a capital step, a trade step, ...). A step is taken
+ * only if the distance of its head fits into what is left of the longest length. The bounds start
+ * as the true distances on the root's component. When v leaves the path without a loop within its
+ * budget b, distance[v] rises to b + 1; when it leaves after a loop, bounds that v's place on the
+ * path had raised are lowered again. At every moment
  *
- *     bar[need][v] <= 1 + bar[need without what v→w has][w]     for all w that are not on the way
+ *     distance[need][v] <= 1 + distance[need without what v→w has][w]   for all w off the path
  *
- * so bars never pass the true distance, and pruning by them loses nothing.
+ * which makes the bounds a consistent potential: none exceeds the true distance, so the pruning
+ * loses no loop. README.md has an example.
  */
 
 #include "loops/blocks.h"
 
-/** Part of a root's search: the steps so far, then a range of steps to try next. */
+/** Part of a root's search: the path so far, then a range of steps to try next. */
 typedef struct cf_search_part {
     const cf_loop_block *block;
     int root;
@@ -30,31 +33,31 @@ typedef struct cf_search_part {
 typedef struct cf_search_frame {
     int vertex, step; /* the step that led here */
     int next, end;    /* steps still to try */
-    int budget;       /* steps that are left for the way home */
+    int budget;       /* steps left for the way home */
     unsigned need;
     unsigned every; /* CF_HAS_ of every step so far */
-    bool ended;     /* a loop was found from here, or may be by somebody else */
+    bool has_loop;  /* a loop was found from here, or may be by the worker that took a part */
 } cf_search_frame;
 
-/** Of the way to a frame: combinations of hops; of those with a known amount. */
-typedef struct cf_search_ways {
-    double ways, sure;
+/** Of the path to a frame: the number of combinations of hops, and of those with known amounts. */
+typedef struct cf_search_choices {
+    double all, known;
     unsigned every, every_sure;
-} cf_search_ways;
+} cf_search_choices;
 
-/** Of the way to a frame, where steps are single hops. */
-typedef struct cf_search_told {
+/** Of the path to a frame, where steps are single hops. */
+typedef struct cf_search_smallest {
     double amount;    /* of the smallest hop */
     int first, least; /* the vertex of the lowest number: at which frame, and its number */
-} cf_search_told;
+} cf_search_smallest;
 
-/** The same where there are hops of both classes: of the hop that led to the frame, and of the way
- *  up to it. A supplier gets trade and pays capital. Whether the root is one is known only when the
- *  loop is closed, so that it does not count here. */
+/** The same where there are hops of both classes: of the hop that led to the frame, and of the path
+ *  up to it. A supplier receives trade and pays capital. Whether the root is one is known only when
+ *  the loop is closed, so it does not count here. */
 typedef struct cf_search_figures {
     double amount;
-    double passing;        /* from the hop before to this one */
-    double through;        /* what gets here from the last supplier, or from the root */
+    double passing;        /* part of the hop before that goes on by this one */
+    double through;        /* money that arrives here from the last supplier, or from the root */
     int nothing;           /* hops so far that pass nothing on */
     int supplier, earlier; /* the last one and that before, as numbers of hops; 0: none */
     bool capital;
@@ -70,10 +73,11 @@ struct cf_search {
 
     /** Called for each cycle of steps; false stops. NULL: only counted. The cycle is that of
      *  frames[1..depth], then `closing`. */
-    bool (*take)(cf_search *search, int closing, void *payload);
-    /** Called instead where the loop has all its figures; `handed` is how often. */
-    cf_loop_visitor *take_loop;
-    void *take_loop_payload;
+    bool (*on_cycle)(cf_search *search, int closing, void *payload);
+    /** Called instead where the figures of the loop are known already; `handed` counts the calls.
+     */
+    cf_loop_visitor *on_loop;
+    void *on_loop_payload;
     long long handed;
     /** Called now and then; false stops. */
     bool (*pulse)(cf_search *search, void *payload);
@@ -82,25 +86,25 @@ struct cf_search {
     double walked;                         /* steps taken, at the last pulse */
 
     const cf_loop_block *block;
-    int root, depth, cost; /* cost: of a step, 0 where lengths do not matter */
-    int raised;            /* bars above their start */
+    int root, depth, cost; /* cost: of a step; 0 without a longest length */
+    int raised;            /* distances above the shortest */
     bool stopped;
     long long single, single_mixed; /* loops of single hops, not yet in `found` */
     cf_search_frame *frames;
-    cf_search_ways *ways; /* by frame, where not all steps are single */
+    cf_search_choices *choices; /* by frame, where not all steps are single */
     cf_search_figures *figures;
-    cf_search_told *told; /* by frame, where they are and `take` is set */
-    int *way;             /* the same: hops so far, with room for twice as many */
-    int *bar, *base;      /* by need, then vertex */
-    int *home;            /* step from a vertex to the root, or -1 */
-    int *ahead;           /* steps from the root, as far as needed; 0: farther */
-    int *resting;         /* where lengths do not matter: how many bars are kept up for this one */
-    bool *on_way, *queued;
+    cf_search_smallest *smallest; /* by frame, where they are and on_cycle is set */
+    int *path;                    /* the same: hops so far, with room for twice as many */
+    int *distance, *shortest;     /* by need, then vertex; the latter with an empty path */
+    int *home;                    /* the step from a vertex to the root, or -1 */
+    int *from_root;               /* steps from the root, as far as needed; 0: farther */
+    int *waiters; /* without a longest length: how many blocked tails wait for this one */
+    bool *on_path, *queued;
     int *queue, *reached, *seen;
     int queue_count, reached_count, seen_count, pulse_count;
 };
 
-/** Sets up the room; the other members above the line are the caller's to fill in. */
+/** Allocates the arrays; the caller fills in the members above `block`. */
 CF_NODISCARD cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks);
 void cf_search_free(cf_search *search);
 
@@ -108,8 +112,8 @@ void cf_search_free(cf_search *search);
 void cf_search_root(cf_search *search, const cf_loop_block *block, int root);
 void cf_search_part_run(cf_search *search, const cf_search_part *part);
 
-/** Gives away what is likely to be the largest piece left of the running search; false where there
- *  is none, or no memory to tell it. */
+/** Splits off what is likely to be the largest piece left of the running search: the untried steps
+ *  nearest to the root. False where there is none, or no memory. */
 bool cf_search_give(cf_search *search, cf_search_part *part);
 
 #endif

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "circfin/loops.h"
-#include "loops/figures.h"
-#include "loops/rank.h"
+#include "loops/through_flow.h"
+#include "loops/ranked.h"
 
 enum { MOST_NODES = 7, MOST_PAYMENTS = 50, MOST_LOOPS = 200000 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Known counts and hand-made cases; tests/brute_force/loops.c tries every way of small networks. */
 #include "circfin/loops.h"
-#include "loops/figures.h"
-#include "loops/rank.h"
+#include "loops/through_flow.h"
+#include "loops/ranked.h"
 #include "unit/testlib.h"
 
 /* ---- networks of any size ---- */

@@ -1,40 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The first loops in rank order.
+ * The first K loops in rank order.
  *
- * Few loops are all found and put in order. Of very many, each group is searched in its own way:
+ * A few loops are all enumerated and sorted. Of very many, each group of the rank order is searched
+ * in its own way:
  *
- *   with a through-flow    loop_bound.c
- *   other quantified ones  the amount above which there are enough loops, by halving; then those
- *   unquantified ones      in the order of their paths, until there are enough
+ *   with a through-flow    branch and bound
+ *   other quantified ones  the largest amount above which there are K loops, by bisection; then
+ * those unquantified ones      in the order of their paths, until there are K
  */
-#include "loops/rank.h"
+#include "loops/ranked.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "loops/best.h"
+#include "loops/branch_and_bound.h"
 #include "loops/enumerate.h"
 
-/* Steps of the first count, which has to be quick. */
+/* The first count gives up after so many steps: it has to be quick. */
 static const double COUNT_STEPS = 5e6;
 
-/* So many loops are all found and put in order: that takes some tens of milliseconds. */
+/* Up to so many loops are all enumerated: that takes some tens of milliseconds. */
 static const double FEW_LOOPS = 1e5;
 
 struct ranking {
     const cf_hops *hops;
     cf_loop_limits limits;
-    const cf_progress *asked; /* who is asked whether to stop */
-    cf_progress progress;     /* which remembers the answer */
+    const cf_progress *asked; /* the caller's */
+    cf_progress progress;     /* asks it, and remembers the answer */
     long top;
     double deadline; /* 0: none */
     bool stopped;
     cf_loop_list *out;
 };
 
-static bool ask(void *payload, const cf_progress_state *state)
+static bool ask_once(void *payload, const cf_progress_state *state)
 {
     struct ranking *ranking = payload;
 
@@ -42,7 +43,7 @@ static bool ask(void *payload, const cf_progress_state *state)
     return !ranking->stopped;
 }
 
-/* The limits with the time that is left; false: it is time to stop. */
+/* The limits with the time that is left; false: none is left. */
 static bool limits_now(struct ranking *ranking, cf_loop_limits *limits)
 {
     *limits = ranking->limits;
@@ -54,19 +55,19 @@ static bool limits_now(struct ranking *ranking, cf_loop_limits *limits)
 }
 
 struct collecting {
-    cf_best best;
+    cf_top_k best;
     cf_status status;
 };
 
-static bool collect(const cf_loop *loop, void *payload)
+static bool collect_loop(const cf_loop *loop, void *payload)
 {
     struct collecting *collecting = payload;
 
-    collecting->status = cf_best_offer(&collecting->best, loop);
+    collecting->status = cf_top_k_offer(&collecting->best, loop);
     return collecting->status == CF_OK;
 }
 
-/* ---- all of them ---- */
+/* ---- few loops ---- */
 
 static cf_status rank_all(struct ranking *ranking)
 {
@@ -77,21 +78,21 @@ static cf_status rank_all(struct ranking *ranking)
 
     if (!limits_now(ranking, &limits))
         return CF_OK;
-    cf_best_begin(&collecting.best, ranking->hops, ranking->top);
-    status = cf_loops_each(ranking->hops, &limits, collect, &collecting, &out->count);
+    cf_top_k_begin(&collecting.best, ranking->hops, ranking->top);
+    status = cf_loops_each(ranking->hops, &limits, collect_loop, &collecting, &out->count);
     if (status == CF_OK)
         status = collecting.status;
     if (status == CF_OK)
-        status = cf_best_take(&collecting.best, &out->loops, &out->loop_count);
-    cf_best_free(&collecting.best);
+        status = cf_top_k_take(&collecting.best, &out->loops, &out->loop_count);
+    cf_top_k_free(&collecting.best);
     return status;
 }
 
-/* ---- too many ---- */
+/* ---- too many to enumerate ---- */
 
-static cf_status search(const struct ranking *ranking, const cf_loop_rules *rules,
-                        const cf_loop_limits *limits, cf_loop_visitor *visit, void *payload,
-                        cf_loop_count *count)
+static cf_status enumerate_ranked(const struct ranking *ranking, const cf_loop_rules *rules,
+                                  const cf_loop_limits *limits, cf_loop_visitor *visit,
+                                  void *payload, cf_loop_count *count)
 {
     cf_enumeration wanted = {
         .hops = ranking->hops, .rules = rules, .limits = limits, .visit = visit, .payload = payload
@@ -125,14 +126,12 @@ static bool sample(const cf_loop *loop, void *payload)
 {
     struct sampling *sampling = payload;
 
-    return sampling->left-- > 0 && collect(loop, &sampling->collecting);
+    return sampling->left-- > 0 && collect_loop(loop, &sampling->collecting);
 }
 
-/*
- * Short loops, of which many have large through-flows: once there are as many as are wanted, the
- * bounded search has something to beat from the start, and something to show if it is stopped.
- */
-static cf_status sample_short(struct ranking *ranking, cf_best *best)
+/* Short loops, many of which have large through-flows: once there are K, the bounded search has a
+ * threshold from the start, and results in case it is stopped. */
+static cf_status sample_short(struct ranking *ranking, cf_top_k *best)
 {
     cf_loop_rules rules = rules_of(ranking, CF_LOOPS_FINANCING);
     int longest = ranking->hops->node_count;
@@ -146,14 +145,14 @@ static cf_status sample_short(struct ranking *ranking, cf_best *best)
         cf_loop_limits limits;
         cf_loop_count count;
 
-        if (cf_best_last(best) != NULL || length > longest || !limits_now(ranking, &limits))
+        if (cf_top_k_last(best) != NULL || length > longest || !limits_now(ranking, &limits))
             break;
         limits.kind = CF_LOOPS_FINANCING;
         limits.max_length = length;
         limits.threads = 1;
-        cf_best_free(best);
-        cf_best_begin(&sampling.collecting.best, ranking->hops, ranking->top);
-        status = search(ranking, &rules, &limits, sample, &sampling, &count);
+        cf_top_k_free(best);
+        cf_top_k_begin(&sampling.collecting.best, ranking->hops, ranking->top);
+        status = enumerate_ranked(ranking, &rules, &limits, sample, &sampling, &count);
         *best = sampling.collecting.best;
         if (status == CF_OK)
             status = sampling.collecting.status;
@@ -161,15 +160,14 @@ static cf_status sample_short(struct ranking *ranking, cf_best *best)
     return status;
 }
 
-static void release(cf_loop *loop)
+static void release_loop(cf_loop *loop)
 {
     free((int *)loop->hops);
     loop->hops = NULL;
 }
 
-/* Two lists in rank order become one, without what is in both; the rest after the first `top`
- * goes. */
-static cf_status merge(struct ranking *ranking, cf_loop_list *a, cf_loop_list *b)
+/* Merges two lists in rank order into one of at most `top`; what is in both stays once. */
+static cf_status merge_lists(struct ranking *ranking, cf_loop_list *a, cf_loop_list *b)
 {
     cf_loop_list *out = ranking->out;
     long i = 0, j = 0;
@@ -185,12 +183,12 @@ static cf_status merge(struct ranking *ranking, cf_loop_list *a, cf_loop_list *b
         cf_loop *loop = order <= 0 ? &a->loops[i++] : &b->loops[j++];
 
         if (order == 0)
-            release(&b->loops[j++]);
+            release_loop(&b->loops[j++]);
         if (out->loop_count < ranking->top) {
             out->loops[out->loop_count++] = *loop;
             loop->hops = NULL;
         } else {
-            release(loop);
+            release_loop(loop);
         }
     }
     return CF_OK;
@@ -200,25 +198,25 @@ static cf_status add_through(struct ranking *ranking)
 {
     cf_loop_list sampled = { .loops = NULL }, found = { .loops = NULL };
     cf_loop_limits limits;
-    cf_best known, best;
+    cf_top_k known, best;
     cf_status status;
     bool complete = false;
 
-    cf_best_begin(&known, ranking->hops, ranking->top);
-    cf_best_begin(&best, ranking->hops, ranking->top);
+    cf_top_k_begin(&known, ranking->hops, ranking->top);
+    cf_top_k_begin(&best, ranking->hops, ranking->top);
     status = sample_short(ranking, &known);
     if (status == CF_OK && limits_now(ranking, &limits))
-        status = cf_loops_bounded(&best, cf_best_last(&known), &limits, &complete);
+        status = cf_loops_bounded(&best, cf_top_k_last(&known), &limits, &complete);
     if (status == CF_OK)
-        status = cf_best_take(&known, &sampled.loops, &sampled.loop_count);
+        status = cf_top_k_take(&known, &sampled.loops, &sampled.loop_count);
     if (status == CF_OK)
-        status = cf_best_take(&best, &found.loops, &found.loop_count);
+        status = cf_top_k_take(&best, &found.loops, &found.loop_count);
     if (status == CF_OK)
-        status = merge(ranking, &sampled, &found);
+        status = merge_lists(ranking, &sampled, &found);
     cf_loop_list_free(&sampled);
     cf_loop_list_free(&found);
-    cf_best_free(&known);
-    cf_best_free(&best);
+    cf_top_k_free(&known);
+    cf_top_k_free(&best);
     ranking->stopped = ranking->stopped || !complete;
     return status;
 }
@@ -249,12 +247,12 @@ static long list_amounts(const cf_hops *hops, double *amounts)
     return kept;
 }
 
-/* Loops of one class: amounts[*from] is the smallest amount of the first so many. */
+/* Loops of one class: amounts[*from] is the smallest amount of the first K. */
 static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
                              long count, long *from)
 {
     cf_loop_rules rules = rules_of(ranking, kind);
-    long high = count; /* enough at *from, if anywhere; too few at high */
+    long high = count; /* K loops at *from, if anywhere; fewer at high */
     cf_loop_limits limits;
     cf_status status = CF_OK;
 
@@ -267,7 +265,7 @@ static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const d
         rules.min_amount = fmax(amounts[middle], ranking->limits.min_amount);
         limits.kind = kind;
         limits.most = (double)missing(ranking);
-        status = search(ranking, &rules, &limits, NULL, NULL, &found);
+        status = enumerate_ranked(ranking, &rules, &limits, NULL, NULL, &found);
         if (found.found >= limits.most || !found.complete)
             *from = middle;
         else
@@ -276,7 +274,7 @@ static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const d
     return status;
 }
 
-/* Loops come by path: of those of the smallest amount no more than are missing. */
+/* Loops arrive by path: takes as many of the smallest amount as are missing. */
 struct filling {
     struct collecting collecting;
     double least;
@@ -284,19 +282,19 @@ struct filling {
     bool enough;
 };
 
-static bool fill(const cf_loop *loop, void *payload)
+static bool fill_up(const cf_loop *loop, void *payload)
 {
     struct filling *filling = payload;
 
     if (loop->amount > filling->least)
-        return true; /* it is there already */
+        return true; /* already in the list */
     filling->enough = filling->missing-- <= 0;
-    return !filling->enough && collect(loop, &filling->collecting);
+    return !filling->enough && collect_loop(loop, &filling->collecting);
 }
 
-/* *enough: the visitor has ended the search, as it needs no more. */
-static cf_status visit(struct ranking *ranking, const cf_loop_rules *rules,
-                       cf_loop_visitor *visitor, void *payload, const bool *enough)
+/* *enough: the visitor has has_loop the search, as it needs no more. */
+static cf_status visit_within(struct ranking *ranking, const cf_loop_rules *rules,
+                              cf_loop_visitor *visitor, void *payload, const bool *enough)
 {
     cf_loop_limits limits;
     cf_loop_count count;
@@ -307,15 +305,15 @@ static cf_status visit(struct ranking *ranking, const cf_loop_rules *rules,
     limits.kind = rules->kind;
     if (rules->by_rank)
         limits.threads = 1;
-    status = search(ranking, rules, &limits, visitor, payload, &count);
+    status = enumerate_ranked(ranking, rules, &limits, visitor, payload, &count);
     if (!count.complete && !*enough)
         ranking->stopped = true;
     return status;
 }
 
-/* First what lies above the smallest amount, which is less than is missing; then what has it. */
+/* First all loops above the smallest amount, fewer than are missing; then those that have it. */
 static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
-                            long count, cf_best *best)
+                            long count, cf_top_k *best)
 {
     struct filling filling = { .missing = missing(ranking) };
     cf_loop_rules rules = rules_of(ranking, kind);
@@ -329,12 +327,12 @@ static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const do
     rules.quantified = true;
     if (from + 1 < count) {
         rules.min_amount = fmax(amounts[from + 1], ranking->limits.min_amount);
-        status = visit(ranking, &rules, collect, &filling.collecting, &filling.enough);
+        status = visit_within(ranking, &rules, collect_loop, &filling.collecting, &filling.enough);
     }
     if (status == CF_OK && filling.collecting.status == CF_OK) {
         rules.min_amount = fmax(amounts[from], ranking->limits.min_amount);
         rules.by_rank = true;
-        status = visit(ranking, &rules, fill, &filling, &filling.enough);
+        status = visit_within(ranking, &rules, fill_up, &filling, &filling.enough);
     }
     *best = filling.collecting.best;
     return status == CF_OK ? filling.collecting.status : status;
@@ -347,21 +345,21 @@ static cf_status add_one_class(struct ranking *ranking)
     cf_loop_list *out = ranking->out;
     cf_status status = amounts == NULL ? CF_NO_MEMORY : CF_OK;
     long count = amounts == NULL ? 0 : list_amounts(ranking->hops, amounts);
-    cf_best best;
+    cf_top_k best;
 
-    cf_best_begin(&best, ranking->hops, missing(ranking));
+    cf_top_k_begin(&best, ranking->hops, missing(ranking));
     if (status == CF_OK && kind != CF_LOOPS_TRADE)
         status = fill_class(ranking, CF_LOOPS_CAPITAL, amounts, count, &best);
     if (status == CF_OK && kind != CF_LOOPS_CAPITAL)
         status = fill_class(ranking, CF_LOOPS_TRADE, amounts, count, &best);
     if (status == CF_OK)
-        status = cf_best_take(&best, &out->loops, &out->loop_count);
-    cf_best_free(&best);
+        status = cf_top_k_take(&best, &out->loops, &out->loop_count);
+    cf_top_k_free(&best);
     free(amounts);
     return status;
 }
 
-/* Without figures the order is that of paths, in which they are found. */
+/* Without figures the rank order is that of paths, in which they are found. */
 static cf_status add_open(struct ranking *ranking)
 {
     struct filling filling = { .least = (double)INFINITY, .missing = missing(ranking) };
@@ -369,14 +367,14 @@ static cf_status add_open(struct ranking *ranking)
     cf_loop_list *out = ranking->out;
     cf_status status;
 
-    cf_best_begin(&filling.collecting.best, ranking->hops, missing(ranking));
+    cf_top_k_begin(&filling.collecting.best, ranking->hops, missing(ranking));
     rules.open = rules.by_rank = true;
-    status = visit(ranking, &rules, fill, &filling, &filling.enough);
+    status = visit_within(ranking, &rules, fill_up, &filling, &filling.enough);
     if (status == CF_OK)
         status = filling.collecting.status;
     if (status == CF_OK)
-        status = cf_best_take(&filling.collecting.best, &out->loops, &out->loop_count);
-    cf_best_free(&filling.collecting.best);
+        status = cf_top_k_take(&filling.collecting.best, &out->loops, &out->loop_count);
+    cf_top_k_free(&filling.collecting.best);
     return status;
 }
 
@@ -394,7 +392,7 @@ static cf_status rank_by_group(struct ranking *ranking)
     return status;
 }
 
-/* ---- which way ---- */
+/* ---- choosing between them ---- */
 
 static cf_status count_first(struct ranking *ranking, double counted, cf_loop_count *count)
 {
@@ -418,7 +416,7 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
 
     *out = (cf_loop_list){ .count = { (double)NAN, (double)NAN, (double)NAN, true } };
     ranking.asked = limits->progress;
-    ranking.progress = (cf_progress){ .step = ask, .payload = &ranking };
+    ranking.progress = (cf_progress){ .step = ask_once, .payload = &ranking };
     if (limits->progress != NULL)
         ranking.limits.progress = &ranking.progress;
     if (limits->seconds > 0)

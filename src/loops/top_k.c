@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keeps the first K of any number of loops: a heap whose top is the loop to drop next. */
-#include "loops/best.h"
+#include "loops/top_k.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/heap.h"
 
-typedef struct cf_best_loop kept;
+typedef struct cf_top_loop kept;
 
 static inline bool ranks_after(const kept *a, const kept *b)
 {
@@ -16,30 +16,30 @@ static inline bool ranks_after(const kept *a, const kept *b)
 
 CF_HEAP(heap, kept, ranks_after)
 
-void cf_best_begin(cf_best *out, const cf_hops *hops, long most)
+void cf_top_k_begin(cf_top_k *out, const cf_hops *hops, long most)
 {
-    *out = (cf_best){ .hops = hops, .most = most };
+    *out = (cf_top_k){ .hops = hops, .most = most };
 }
 
-void cf_best_free(cf_best *best)
+void cf_top_k_free(cf_top_k *best)
 {
     for (int i = 0; i < best->loops.count; i++)
         free((int *)best->loops.at[i].loop.hops);
     free(best->loops.at);
-    *best = (cf_best){ .most = 0 };
+    *best = (cf_top_k){ .most = 0 };
 }
 
-static bool is_full(const cf_best *best)
+static bool is_full(const cf_top_k *best)
 {
     return best->most > 0 && best->loops.count == best->most;
 }
 
-const cf_loop *cf_best_last(const cf_best *best)
+const cf_loop *cf_top_k_last(const cf_top_k *best)
 {
     return is_full(best) ? &best->loops.at[0].loop : NULL;
 }
 
-cf_status cf_best_offer(cf_best *best, const cf_loop *loop)
+cf_status cf_top_k_offer(cf_top_k *best, const cf_loop *loop)
 {
     size_t size = (size_t)loop->length * sizeof *loop->hops;
     kept copy = { *loop, best->hops };
@@ -66,7 +66,7 @@ cf_status cf_best_offer(cf_best *best, const cf_loop *loop)
 }
 
 /* Heap sort: the last in rank order goes to the end, and so on. */
-static void sort_kept(cf_best *best)
+static void sort_kept(cf_top_k *best)
 {
     kept *loops = best->loops.at;
     int count = best->loops.count;
@@ -80,7 +80,7 @@ static void sort_kept(cf_best *best)
     }
 }
 
-cf_status cf_best_take(cf_best *best, cf_loop **loops, long *count)
+cf_status cf_top_k_take(cf_top_k *best, cf_loop **loops, long *count)
 {
     cf_loop *all;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_LOOPS_RANK_H
-#define CIRCFIN_LOOPS_RANK_H
+#ifndef CIRCFIN_LOOPS_RANKED_H
+#define CIRCFIN_LOOPS_RANKED_H
 
 #include "circfin/loops.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "network/strong.h"
+/* Tarjan's strong components in one depth-first search: a vertex whose subtree reaches no vertex
+ * above it (low = number) ends a component, which lies on top of the stack. */
+#include "loops/strong.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,13 +49,13 @@ static void sort_arcs(cf_strong *strong, int vertices, const int *tails, const i
         strong->heads[strong->start[tails[i] + 1]++] = heads[i];
 }
 
-struct walk {
+struct strong_walk {
     cf_strong *strong;
     int *component; /* -1: not known yet */
     int on_path, on_stack, visited, found;
 };
 
-static void enter(struct walk *walk, int v)
+static void enter_vertex(struct strong_walk *walk, int v)
 {
     cf_strong *strong = walk->strong;
 
@@ -63,7 +65,7 @@ static void enter(struct walk *walk, int v)
     strong->stack[walk->on_stack++] = v;
 }
 
-static void leave(struct walk *walk)
+static void leave_vertex(struct strong_walk *walk)
 {
     cf_strong *strong = walk->strong;
     int v = strong->path[--walk->on_path], before;
@@ -80,21 +82,21 @@ static void leave(struct walk *walk)
         strong->low[before] = strong->low[v];
 }
 
-static void walk_from(struct walk *walk, int root)
+static void walk_from(struct strong_walk *walk, int root)
 {
     cf_strong *strong = walk->strong;
 
-    enter(walk, root);
+    enter_vertex(walk, root);
     while (walk->on_path > 0) {
         int v = strong->path[walk->on_path - 1], w;
 
         if (strong->next[v] == strong->start[v + 1]) {
-            leave(walk);
+            leave_vertex(walk);
             continue;
         }
         w = strong->heads[strong->next[v]++];
         if (strong->number[w] == 0)
-            enter(walk, w);
+            enter_vertex(walk, w);
         else if (walk->component[w] < 0 && strong->number[w] < strong->low[v])
             strong->low[v] = strong->number[w];
     }
@@ -103,7 +105,7 @@ static void walk_from(struct walk *walk, int root)
 int cf_strong_find(cf_strong *strong, int *component, int vertices, const int *tails,
                    const int *heads, int arcs)
 {
-    struct walk walk = { .strong = strong, .component = component };
+    struct strong_walk walk = { .strong = strong, .component = component };
 
     sort_arcs(strong, vertices, tails, heads, arcs);
     for (int v = 0; v < vertices; v++) {

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The figures of a loop. Its supplier is the entity on it that receives trade and pays capital, and
+ * of several the one whose money comes round most; the loop starts there. Its through-flow is the
+ * money of the first hop times the parts that are passed on at each entity.
+ */
 #include "base/tolerance.h"
-#include "loops/figures.h"
+#include "loops/through_flow.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,7 +58,7 @@ static bool is_supplier_at(const cf_loop_maker *maker, int i, int length)
     return hop_at(maker, i)->capital && !hop_at(maker, i > 0 ? i - 1 : length - 1)->capital;
 }
 
-/* passing[i]: what goes on from hop i-1 to hop i. */
+/* passing[i]: the part of hop i-1 that goes on by hop i. */
 static double through_from(const cf_loop_maker *maker, int start, int length)
 {
     double through = hop_at(maker, start)->amount;
@@ -65,8 +70,8 @@ static double through_from(const cf_loop_maker *maker, int start, int length)
     return through;
 }
 
-/* scores[i]: the through-flow from i, up to a factor that is the same for all i. Where some hop
- * passes nothing on, only what starts behind it gets round, and with two such hops nothing. */
+/* scores[i]: the through-flow from i, up to a factor that is the same for all i. Where one hop is
+ * passed nothing, only money that starts with it comes round; with two such hops, none does. */
 static void take_scores(cf_loop_maker *maker, int length)
 {
     int nothing = 0;
@@ -83,7 +88,7 @@ static void take_scores(cf_loop_maker *maker, int length)
     }
 }
 
-/* How many suppliers there are, and one of them. */
+/* The number of suppliers, and one of them. */
 static int count_suppliers(const cf_loop_maker *maker, int length, int *one)
 {
     int count = 0;
@@ -97,7 +102,7 @@ static int count_suppliers(const cf_loop_maker *maker, int length, int *one)
     return count;
 }
 
-/* The supplier whose money gets round most, the first by rank of those that tie. */
+/* The supplier with the largest through-flow; of ties, the first by rank. */
 static int best_supplier(cf_loop_maker *maker, int length)
 {
     double most = 0;
@@ -192,7 +197,7 @@ static bool choose_next(cf_loop_maker *maker, int length)
     for (int i = length - 1; i >= 0; i--) {
         const cf_step *step = maker->steps[i];
 
-        if (step->ways == 2 && maker->chosen[i] == step->capital) {
+        if (step->choices == 2 && maker->chosen[i] == step->capital) {
             maker->chosen[i] = step->trade;
             return true;
         }
@@ -201,7 +206,7 @@ static bool choose_next(cf_loop_maker *maker, int length)
     return false;
 }
 
-/* ---- a loop of single hops, from what the search has worked out on its way ---- */
+/* ---- a loop of single hops, from the figures of the search ---- */
 
 struct closed {
     const cf_search *search;
@@ -216,14 +221,14 @@ struct closed {
 static struct closed close_way(const cf_search *search, int closing)
 {
     const cf_loop_block *block = search->block;
-    int last = search->depth, *way = search->way;
+    int last = search->depth, *path = search->path;
     bool capital = (block->has[closing] & CF_HAS_CAPITAL) != 0;
     struct closed closed = { .search = search, .figures = search->figures, .last = last };
 
-    way[last] = block->hops[closing];
+    path[last] = block->hops[closing];
     closed.amount = block->amounts[closing];
-    closed.into_last = cf_hops_passing(search->hops, way[last - 1], way[last]);
-    closed.into_first = cf_hops_passing(search->hops, way[last], way[0]);
+    closed.into_last = cf_hops_passing(search->hops, path[last - 1], path[last]);
+    closed.into_first = cf_hops_passing(search->hops, path[last], path[0]);
     closed.root_supplies = closed.figures[1].capital && !capital;
     closed.last_supplies = capital && !closed.figures[last].capital;
     closed.nothing =
@@ -288,7 +293,7 @@ static int best_of(cf_loop_maker *maker, const struct closed *closed, int count)
     return best;
 }
 
-/* The factors come in the order of the way from `start`, wherever the search began. */
+/* The factors are taken in the order from `start`, wherever the search began. */
 static double through_closed(const struct closed *closed, int start)
 {
     const cf_search_figures *figures = closed->figures;
@@ -312,18 +317,18 @@ static double through_closed(const struct closed *closed, int start)
 static cf_loop make_single(cf_loop_maker *maker, const cf_search *search, int closing)
 {
     struct closed closed = close_way(search, closing);
-    int count = list_suppliers(maker, &closed), *way = search->way;
+    int count = list_suppliers(maker, &closed), *path = search->path;
     int start = count == 1 ? maker->chosen[0] : best_of(maker, &closed, count);
 
     for (int i = 0; i < start; i++)
-        way[closed.last + 1 + i] = way[i];
-    return (cf_loop){ .hops = way + start,
+        path[closed.last + 1 + i] = path[i];
+    return (cf_loop){ .hops = path + start,
                       .length = closed.last + 1,
                       .capital = true,
                       .trade = true,
                       .quantified = true,
-                      .amount = fmin(search->told[closed.last].amount, closed.amount),
-                      .supplier = search->hops->hops[way[start]].tail,
+                      .amount = fmin(search->smallest[closed.last].amount, closed.amount),
+                      .supplier = search->hops->hops[path[start]].tail,
                       .through_flow = through_closed(&closed, start) };
 }
 
@@ -367,10 +372,10 @@ double cf_loop_key(double through, int bits)
 
 static int compare_numbers(double a, double b)
 {
-    return (a < b) - (a > b); /* larger ones first */
+    return (a < b) - (a > b); /* the larger first */
 }
 
-/* With a through-flow, quantified, without a figure. */
+/* 0: with a through-flow; 1: quantified; 2: without figures. */
 static int group_of(const cf_loop *loop)
 {
     return !loop->quantified ? 2 : loop->supplier < 0;
