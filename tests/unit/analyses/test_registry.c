@@ -34,7 +34,42 @@ static void give_what_is_needed(cf_request *request, const cf_analysis *analysis
     }
 }
 
+/* The report of an analysis under options of the view; --case high is B of one that compares. */
+static cf_report *report_of(const cf_analysis *analysis, const cf_scenario *scenario,
+                            const char *options)
+{
+    cf_request request = { .scenario = scenario, .view = options_from(options) };
+    cf_report *report = NULL;
+
+    give_what_is_needed(&request, analysis);
+    if (analysis->operands != NULL)
+        request.operand = CIRCFIN_SOURCE "/models/circulation.mod";
+    if (analysis->compares) {
+        request.other = scenario;
+        request.other_view = options_from("--case high");
+    }
+    assert_ok(cf_analysis_run(&report, analysis, &request, NULL));
+    return report;
+}
+
 Test(registry, every_analysis_fills_the_tables_that_it_names)
+{
+    cf_scenario *scenario = scenario_in("textbook/earmark.json");
+
+    for (int i = 0; i < cf_analysis_count(); i++) {
+        const cf_analysis *analysis = cf_analysis_at(i);
+        cf_report *report = report_of(analysis, scenario, "");
+
+        cr_expect_str_eq(cf_report_command(report), analysis->name);
+        for (int t = 0; analysis->tables[t] != NULL; t++)
+            cr_expect_not_null(cf_report_find_table(report, analysis->tables[t]), "%s",
+                               analysis->tables[t]);
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
+}
+
+Test(registry, what_an_analysis_needs_is_asked_for)
 {
     cf_scenario *scenario = scenario_in("textbook/earmark.json");
 
@@ -43,23 +78,115 @@ Test(registry, every_analysis_fills_the_tables_that_it_names)
         cf_request request = { .scenario = scenario, .view = options_from("") };
         cf_report *report = NULL;
 
-        give_what_is_needed(&request, analysis);
-        if (analysis->operands != NULL) {
-            cr_expect_eq((int)cf_analysis_run(&report, analysis, &request, NULL),
-                         (int)CF_BAD_OPTION, "%s needs a file", analysis->name);
-            request.operand = CIRCFIN_SOURCE "/models/circulation.mod";
-        }
-        if (analysis->compares) {
-            cr_expect_eq((int)cf_analysis_run(&report, analysis, &request, NULL),
-                         (int)CF_BAD_OPTION, "%s needs two scenarios", analysis->name);
-            request.other = scenario;
-            request.other_view = options_from("--case high");
-        }
-        assert_ok(cf_analysis_run(&report, analysis, &request, NULL));
-        cr_expect_str_eq(cf_report_command(report), analysis->name);
-        for (int t = 0; analysis->tables[t] != NULL; t++)
-            cr_expect_not_null(cf_report_find_table(report, analysis->tables[t]), "%s",
-                               analysis->tables[t]);
+        if (analysis->operands == NULL && !analysis->compares)
+            continue;
+        cr_expect_eq((int)cf_analysis_run(&report, analysis, &request, NULL), (int)CF_BAD_OPTION,
+                     "%s needs another file", analysis->name);
+    }
+    cf_scenario_free(scenario);
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+/* Calls `check` for every column of every table of an analysis. */
+static void each_column(const cf_report *report, const char *analysis,
+                        void (*check)(const char *analysis, const cf_report *report,
+                                      const cf_table *table, int column))
+{
+    for (int t = 0; t < cf_report_table_count(report); t++) {
+        const cf_table *table = cf_report_table(report, t);
+
+        for (int c = 0; c < cf_table_column_count(table); c++)
+            check(analysis, report, table, c);
+    }
+}
+
+static void expect_explained(const char *analysis, const cf_report *report, const cf_table *table,
+                             int c)
+{
+    const cf_column *column = cf_table_column(table, c);
+    const char *name = cf_table_name(table);
+    size_t length;
+
+    (void)report;
+    cr_assert_not_null(column->heading, "%s: %s.%s has no heading", analysis, name, column->name);
+    cr_assert_not_null(column->meaning, "%s: %s.%s has no meaning", analysis, name, column->name);
+    length = strlen(column->meaning);
+    cr_expect(length > 1 && column->meaning[length - 1] == '.', "%s: %s.%s: a sentence", analysis,
+              name, column->name);
+    for (int other = 0; other < c; other++) {
+        const cf_column *before = cf_table_column(table, other);
+
+        cr_expect_str_neq(column->name, before->name, "%s: %s has two", analysis, name);
+        cr_expect_str_neq(column->heading, before->heading, "%s: %s has two", analysis, name);
+    }
+}
+
+/* Keys whose heading says what they are in their table: "stays with", "seller", "comes back". */
+static bool is_role(const char *key)
+{
+    static const char *const roles[] = { "entity", "amount", "share", "name" };
+
+    for (int i = 0; i < CF_COUNT_OF(roles); i++)
+        if (strcmp(roles[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void expect_one_heading(const char *analysis, const cf_report *report, const cf_table *table,
+                               int c)
+{
+    const cf_column *column = cf_table_column(table, c);
+
+    for (int t = 0; t < cf_report_table_count(report) && !is_role(column->name); t++) {
+        const cf_table *other = cf_report_table(report, t);
+        int same = cf_table_find_column(other, column->name);
+
+        if (same >= 0)
+            cr_expect_str_eq(cf_column_heading(cf_table_column(other, same)), column->heading,
+                             "%s: %s in %s and %s", analysis, column->name, cf_table_name(table),
+                             cf_table_name(other));
+    }
+}
+
+/* A cell that no file sets is null everywhere. */
+static void expect_known_somewhere(const char *analysis, const cf_report *report,
+                                   const cf_table *table, int c)
+{
+    bool known = false;
+
+    (void)report;
+    for (long r = 0; r < cf_table_row_count(table) && !known; r++)
+        known = cf_table_cell(table, r, c)->known;
+    cr_expect(known, "%s: no cell of %s.%s is set", analysis, cf_table_name(table),
+              cf_table_column(table, c)->name);
+}
+
+Test(registry, every_column_is_one_row_that_explains_it)
+{
+    cf_scenario *scenario = scenario_in("textbook/earmark.json");
+
+    for (int i = 0; i < cf_analysis_count(); i++) {
+        const cf_analysis *analysis = cf_analysis_at(i);
+        cf_report *report = report_of(analysis, scenario, "");
+
+        each_column(report, analysis->name, expect_explained);
+        each_column(report, analysis->name, expect_one_heading);
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
+}
+
+Test(registry, every_column_has_its_cells_set)
+{
+    static const char *const analyses[] = { "score", "loops", "timeline", "graph" };
+    cf_scenario *scenario = scenario_in("ai-deals.json");
+
+    for (int i = 0; i < CF_COUNT_OF(analyses); i++) {
+        cf_report *report = report_of(cf_analysis_find(analyses[i]), scenario,
+                                      i == 0 ? "--joint nvidia,amazon,microsoft" : "");
+
+        each_column(report, analyses[i], expect_known_somewhere);
         cf_report_free(report);
     }
     cf_scenario_free(scenario);
