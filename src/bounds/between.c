@@ -205,9 +205,9 @@ static bool allocate(cf_between *between, const struct search *search)
     }
     between->arcs = cf_arena_new(arena, (size_t)edges, sizeof *between->arcs);
     between->arc_edge = cf_arena_new(arena, (size_t)edges, sizeof *between->arc_edge);
-    between->sink = cf_arena_new(arena, (size_t)size, sizeof *between->sink);
+    between->kept_or_leaving = cf_arena_new(arena, (size_t)size, sizeof *between->kept_or_leaving);
     between->source_side = cf_arena_new(arena, (size_t)size, sizeof *between->source_side);
-    return between->arcs != NULL && between->arc_edge != NULL && between->sink != NULL &&
+    return between->arcs != NULL && between->arc_edge != NULL && between->kept_or_leaving != NULL &&
            between->source_side != NULL && make_ends(&between->revenue, arena, edges, size) &&
            make_ends(&between->leaving, arena, edges, size) &&
            make_ends(&between->origins, arena, start[s + 1] - start[s], size);
@@ -248,7 +248,7 @@ out:
 
 void cf_between_free(cf_between *between)
 {
-    cf_grid_flow_free(between->max_flow);
+    cf_smallest_cut_free(&between->cut);
     cf_arena_free(&between->arena);
     *between = (cf_between){ 0 };
 }

@@ -14,7 +14,8 @@
  */
 
 #include "base/arena.h"
-#include "bounds/grid_flow.h"
+#include "bounds/smallest_cut.h"
+#include "circfin/bounds.h"
 
 /** An edge between the inside and the rest; -1: an open payment, without limit. */
 typedef struct cf_between_end {
@@ -38,8 +39,9 @@ typedef struct cf_between {
     int *arc_edge; /* of each arc; -1: an open payment */
     cf_between_ends origins, revenue, leaving;
 
-    cf_grid_flow *max_flow; /* NULL: no bound was asked for yet */
-    double *sink;
+    cf_flow_problem problem; /* of the bound last asked for */
+    cf_smallest_cut cut;     /* empty until a bound is asked for */
+    double *kept_or_leaving; /* the sinks of min */
     bool *source_side;
     cf_arena arena;
 } cf_between;
@@ -61,9 +63,9 @@ void cf_between_free(cf_between *between);
 /** Reads the amounts of the flow into the arcs and ends. Time: O(what lies between). */
 void cf_between_read(cf_between *between, const cf_flow *flow);
 
-/** The maximum-flow problem of a bound, at the amounts last read; it lives in `between`. The
- *  largest flow is the bound (max), or what it leaves of the supplies is (min). */
-cf_programme cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound);
+/** The flow problem of a bound, at the amounts last read; it lives in `between`. The largest flow
+ *  is the bound (max), or what it leaves of the supplies is (min). */
+const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound);
 
 /**
  * A bound on the loop-back, at the amounts last read. CF_BOUND_MAX_OPEN is CF_BOUND_MAX of what

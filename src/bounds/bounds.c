@@ -17,12 +17,12 @@
 #include "base/sum.h"
 #include "bounds/between.h"
 
-static double supplied(const cf_programme *programme)
+static double supplied(const cf_flow_problem *problem)
 {
     cf_sum sum = { 0 };
 
-    for (int v = 0; v < programme->vertex_count; v++)
-        cf_sum_add(&sum, programme->supply[v]);
+    for (int v = 0; v < problem->vertex_count; v++)
+        cf_sum_add(&sum, problem->supply[v]);
     return cf_sum_value(sum);
 }
 
@@ -34,36 +34,37 @@ static double *sinks_of(cf_between *between, const cf_flow *flow, cf_bound bound
     for (int i = 0; i < between->size; i++) {
         const cf_balance *balance = &flow->balances[between->vertices[i]];
 
-        between->sink[i] =
+        between->kept_or_leaving[i] =
             between->leaving.amount[i] + (balance->bounded ? balance->kept : (double)INFINITY);
     }
-    return between->sink;
+    return between->kept_or_leaving;
 }
 
-cf_programme cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound)
+const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound)
 {
-    return (cf_programme){ .vertex_count = between->size,
-                           .supply = between->origins.amount,
-                           .sink = sinks_of(between, flow, bound),
-                           .arc_count = between->arc_count,
-                           .arcs = between->arcs };
+    between->problem = (cf_flow_problem){ .vertex_count = between->size,
+                                          .supply = between->origins.amount,
+                                          .sink = sinks_of(between, flow, bound),
+                                          .arc_count = between->arc_count,
+                                          .arcs = between->arcs };
+    return &between->problem;
 }
 
 cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bound, double *value)
 {
-    const double rounding = 1e-15; /* 0.1 + 0.2 - 0.3 is nothing */
-    const cf_programme programme = cf_between_problem(between, flow, bound);
+    const cf_flow_problem *problem = cf_between_problem(between, flow, bound);
+    bool *source_side = between->source_side;
     cf_status status = CF_OK;
 
     *value = 0.0;
-    if (between->max_flow == NULL)
-        status = cf_grid_flow_new(&between->max_flow, &programme);
+    if (between->cut.problem == NULL)
+        status = cf_smallest_cut_new(&between->cut, problem);
     if (status != CF_OK)
         return status;
-    cf_grid_flow_solve(between->max_flow, &programme, between->source_side);
-    *value = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, between->source_side)
-                                   : cf_programme_cut(&programme, between->source_side);
-    if (!(*value > rounding * supplied(&programme)))
+    cf_smallest_cut_find(&between->cut, source_side);
+    *value = bound == CF_BOUND_MIN ? cf_cut_rest(problem, source_side)
+                                   : cf_cut_value(problem, source_side);
+    if (!(*value > CF_ROUNDING * supplied(problem)))
         *value = 0.0;
     return CF_OK;
 }

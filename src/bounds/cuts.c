@@ -93,7 +93,7 @@ void cf_cuts_prepare(cf_cuts *cuts, int supplier, bool origin_all)
         cuts->far += isinf(residual->arcs[i].capacity) ? 0.0 : 4.0 * residual->arcs[i].capacity;
 }
 
-/* As cf_programme_cut() and cf_programme_beyond_cut() have it: a sum of amounts. */
+/* As cf_cut_value() and cf_cut_rest() have it: a sum of amounts. */
 double cf_cuts_value(const cf_cuts *cuts)
 {
     const cf_residual *residual = &cuts->residual;

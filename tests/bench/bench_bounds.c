@@ -11,9 +11,9 @@
 #include "oracles/oracles.h"
 
 struct task {
-    const cf_programme *programme;
+    const cf_flow_problem *problem;
     bool *source_side;
-    cf_status (*solve)(const cf_programme *programme, bool *source_side);
+    cf_status (*solve)(const cf_flow_problem *problem, bool *source_side);
 };
 
 static const char *const bound_names[CF_BOUND_COUNT] = { "min", "max", "max_open" };
@@ -23,19 +23,19 @@ static cf_status solve(void *data)
 {
     struct task *task = data;
 
-    return task->solve(task->programme, task->source_side);
+    return task->solve(task->problem, task->source_side);
 }
 
-static timing solve_by(cf_status (*method)(const cf_programme *, bool *),
-                       const cf_programme *programme, double *cut)
+static timing solve_by(cf_status (*method)(const cf_flow_problem *, bool *),
+                       const cf_flow_problem *problem, double *cut)
 {
-    struct task task = { .programme = programme, .solve = method };
+    struct task task = { .problem = problem, .solve = method };
     timing best;
 
-    task.source_side = calloc((size_t)programme->vertex_count + 1, sizeof *task.source_side);
+    task.source_side = calloc((size_t)problem->vertex_count + 1, sizeof *task.source_side);
     must(task.source_side == NULL ? CF_NO_MEMORY : CF_OK, "allocation");
     best = time_of(solve, &task);
-    *cut = cf_programme_cut(programme, task.source_side);
+    *cut = cf_cut_value(problem, task.source_side);
     free(task.source_side);
     return best;
 }
@@ -57,37 +57,37 @@ static void make_hub(random_network *network)
     }
 }
 
-static cf_status in_whole_numbers(const cf_programme *programme, bool *source_side)
+static cf_status in_whole_numbers(const cf_flow_problem *problem, bool *source_side)
 {
-    cf_grid_flow *grid;
-    cf_status status = cf_grid_flow_new(&grid, programme);
+    cf_smallest_cut cut;
+    cf_status status = cf_smallest_cut_new(&cut, problem);
 
     if (status == CF_OK)
-        cf_grid_flow_solve(grid, programme, source_side);
-    cf_grid_flow_free(grid);
+        cf_smallest_cut_find(&cut, source_side);
+    cf_smallest_cut_free(&cut);
     return status;
 }
 
 static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_slow)
 {
     cf_between between;
-    cf_programme programme;
+    const cf_flow_problem *problem;
     timing simplex = { .seconds = NAN }, push_relabel, ours;
     double simplex_cut, push_relabel_cut, cut;
 
     must(cf_between_new(&between, flow, 0, false, bound == CF_BOUND_MAX_OPEN), "cf_between_new");
     cf_between_read(&between, flow);
-    programme = cf_between_problem(&between, flow, bound);
-    ours = solve_by(in_whole_numbers, &programme, &cut);
-    push_relabel = solve_by(oracle_push_relabel, &programme, &push_relabel_cut);
+    problem = cf_between_problem(&between, flow, bound);
+    ours = solve_by(in_whole_numbers, problem, &cut);
+    push_relabel = solve_by(oracle_push_relabel, problem, &push_relabel_cut);
     simplex_cut = cut;
     if (!*simplex_is_too_slow)
-        simplex = solve_by(oracle_simplex, &programme, &simplex_cut);
+        simplex = solve_by(oracle_simplex, problem, &simplex_cut);
     *simplex_is_too_slow = !(simplex.seconds <= patience);
     line_begin("bounds");
     line_text("bound", bound_names[bound]);
     line_number("edges", flow->edge_count);
-    line_number("arcs", programme.arc_count);
+    line_number("arcs", problem->arc_count);
     line_ours(ours);
     line_peer("push_relabel", ours, push_relabel);
     line_peer("simplex", ours, simplex);

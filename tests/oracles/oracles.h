@@ -5,19 +5,20 @@
 /*
  * Second ways to figures that src/ has one engine for, kept to hold that engine:
  *
- *   simplex.c       a maximum flow as a linear programme          GLPK
+ *   simplex.c       a maximum flow as a linear problem          GLPK
  *   ranging.c       reduced costs and their ranges                GLPK
  *   push_relabel.c  a maximum flow by push-relabel                igraph
  */
 
-#include "bounds/programme.h"
+#include "bounds/smallest_cut.h"
+#include "circfin/bounds.h"
 
 /** Solves by the simplex method; source_side gets a smallest cut, read off the dual solution.
  *  CF_OK, CF_NO_MEMORY, or CF_SOLVER where GLPK fails. */
-CF_NODISCARD cf_status oracle_simplex(const cf_programme *programme, bool *source_side);
+CF_NODISCARD cf_status oracle_simplex(const cf_flow_problem *problem, bool *source_side);
 
 /** Solves by push-relabel; source_side gets a smallest cut. */
-CF_NODISCARD cf_status oracle_push_relabel(const cf_programme *programme, bool *source_side);
+CF_NODISCARD cf_status oracle_push_relabel(const cf_flow_problem *problem, bool *source_side);
 
 /** What the simplex method knows about one amount. All NaN where that is nothing. */
 typedef struct oracle_marginal {
@@ -26,7 +27,7 @@ typedef struct oracle_marginal {
 } oracle_marginal;
 
 /**
- * Reduced costs and ranging of the linear programme in which the amounts of untied payments are
+ * Reduced costs and ranging of the linear problem in which the amounts of untied payments are
  * columns fixed at their values. For CF_BOUND_MIN and CF_BOUND_MAX.
  *
  * Where several bases are optimal, which with amounts that add up is the rule, a reduced cost

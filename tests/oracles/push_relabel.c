@@ -33,30 +33,30 @@ static igraph_error_t add(struct lists *lists, igraph_integer_t tail, igraph_int
     return error;
 }
 
-static igraph_error_t list_arcs(struct lists *lists, const cf_programme *programme, double most)
+static igraph_error_t list_arcs(struct lists *lists, const cf_flow_problem *problem, double most)
 {
-    igraph_integer_t source = programme->vertex_count, target = source + 1;
+    igraph_integer_t source = problem->vertex_count, target = source + 1;
     igraph_error_t error = IGRAPH_SUCCESS;
 
-    for (int v = 0; error == IGRAPH_SUCCESS && v < programme->vertex_count; v++) {
-        double straight = cf_programme_straight(programme, v);
+    for (int v = 0; error == IGRAPH_SUCCESS && v < problem->vertex_count; v++) {
+        double straight = cf_problem_straight(problem, v);
 
-        error = add(lists, source, v, programme->supply[v] - straight);
+        error = add(lists, source, v, problem->supply[v] - straight);
         if (error == IGRAPH_SUCCESS)
-            error = add(lists, v, target, limit(programme->sink[v] - straight, most));
+            error = add(lists, v, target, limit(problem->sink[v] - straight, most));
     }
-    for (int i = 0; error == IGRAPH_SUCCESS && i < programme->arc_count; i++) {
-        const cf_arc *arc = &programme->arcs[i];
+    for (int i = 0; error == IGRAPH_SUCCESS && i < problem->arc_count; i++) {
+        const cf_arc *arc = &problem->arcs[i];
 
         error = add(lists, arc->tail, arc->head, limit(arc->capacity, most));
     }
     return error;
 }
 
-static igraph_error_t find_cut(const struct lists *lists, const cf_programme *programme,
+static igraph_error_t find_cut(const struct lists *lists, const cf_flow_problem *problem,
                                bool *source_side)
 {
-    igraph_integer_t source = programme->vertex_count, target = source + 1;
+    igraph_integer_t source = problem->vertex_count, target = source + 1;
     igraph_vector_int_t side;
     igraph_t graph;
     igraph_real_t value;
@@ -70,7 +70,7 @@ static igraph_error_t find_cut(const struct lists *lists, const cf_programme *pr
                                &lists->capacities, NULL);
         for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < igraph_vector_int_size(&side);
              i++) {
-            if (VECTOR(side)[i] < programme->vertex_count)
+            if (VECTOR(side)[i] < problem->vertex_count)
                 source_side[VECTOR(side)[i]] = true;
         }
         igraph_vector_int_destroy(&side);
@@ -79,28 +79,28 @@ static igraph_error_t find_cut(const struct lists *lists, const cf_programme *pr
     return error;
 }
 
-cf_status oracle_push_relabel(const cf_programme *programme, bool *source_side)
+cf_status oracle_push_relabel(const cf_flow_problem *problem, bool *source_side)
 {
     igraph_error_handler_t *before;
     struct lists lists;
     double most = 0.0;
     igraph_error_t error;
 
-    if (cf_programme_is_settled(programme, source_side))
+    if (cf_problem_is_settled(problem, source_side))
         return CF_OK;
     before = cf_igraph_enter();
     error = igraph_vector_int_init(&lists.ends, 0);
-    for (int v = 0; v < programme->vertex_count; v++) {
+    for (int v = 0; v < problem->vertex_count; v++) {
         source_side[v] = false;
-        most += programme->supply[v] - cf_programme_straight(programme, v);
+        most += problem->supply[v] - cf_problem_straight(problem, v);
     }
     if (error != IGRAPH_SUCCESS)
         goto leave;
     error = igraph_vector_init(&lists.capacities, 0);
     if (error == IGRAPH_SUCCESS) {
-        error = list_arcs(&lists, programme, most);
+        error = list_arcs(&lists, problem, most);
         if (error == IGRAPH_SUCCESS)
-            error = find_cut(&lists, programme, source_side);
+            error = find_cut(&lists, problem, source_side);
         igraph_vector_destroy(&lists.capacities);
     }
     igraph_vector_int_destroy(&lists.ends);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The programme of a bound with the amounts as columns of their own, fixed at their values:
+ * The problem of a bound with the amounts as columns of their own, fixed at their values:
  *
  *   max or min  Σ x over revenue     with, for every edge, x_e ≤ a_d and x_e = a_d at its origin,
  *   0 ≤ Σ x in − Σ x out             at every vertex, and for the lower bound where it is bounded
@@ -185,7 +185,7 @@ static glp_prob *build(struct task *task)
 
 /* ---- reading the answer ---- */
 
-/* Where a payer or payee has a gap, the programme does not see it close. */
+/* Where a payer or payee has a gap, the problem does not see it close. */
 static void stop_at_gaps(const struct task *task, int payment, oracle_marginal *out)
 {
     const cf_payment *of = &task->flow->network->payments[payment];

@@ -14,7 +14,7 @@
 #include "model/glpk.h"
 
 struct task {
-    const cf_programme *programme;
+    const cf_flow_problem *problem;
     bool *source_side;
     double scale; /* nothing else is larger; capacities are divided by it */
     double objective;
@@ -39,21 +39,21 @@ static void add_column(glp_prob *lp, int column, double capacity, int tail, int 
 
 static glp_prob *build(const struct task *task)
 {
-    const cf_programme *programme = task->programme;
+    const cf_flow_problem *problem = task->problem;
     glp_prob *lp = glp_create_prob();
     int column = 1;
 
     glp_set_obj_dir(lp, GLP_MAX);
-    glp_add_rows(lp, programme->vertex_count);
-    glp_add_cols(lp, programme->vertex_count + programme->arc_count);
-    for (int v = 0; v < programme->vertex_count; v++) {
-        double straight = cf_programme_straight(programme, v);
+    glp_add_rows(lp, problem->vertex_count);
+    glp_add_cols(lp, problem->vertex_count + problem->arc_count);
+    for (int v = 0; v < problem->vertex_count; v++) {
+        double straight = cf_problem_straight(problem, v);
 
-        glp_set_row_bnds(lp, v + 1, GLP_UP, 0.0, scaled(task, programme->supply[v] - straight));
-        add_column(lp, column++, scaled(task, programme->sink[v] - straight), v, -1);
+        glp_set_row_bnds(lp, v + 1, GLP_UP, 0.0, scaled(task, problem->supply[v] - straight));
+        add_column(lp, column++, scaled(task, problem->sink[v] - straight), v, -1);
     }
-    for (int i = 0; i < programme->arc_count; i++) {
-        const cf_arc *arc = &programme->arcs[i];
+    for (int i = 0; i < problem->arc_count; i++) {
+        const cf_arc *arc = &problem->arcs[i];
 
         add_column(lp, column++, scaled(task, arc->capacity), arc->tail, arc->head);
     }
@@ -70,10 +70,10 @@ static cf_status solve(void *data)
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.meth = GLP_PRIMAL; /* nothing flowing is a feasible start */
-    control.it_lim = 10 * (task->programme->vertex_count + task->programme->arc_count) + 1000;
+    control.it_lim = 10 * (task->problem->vertex_count + task->problem->arc_count) + 1000;
     control.tol_bnd = 1e-13; /* pivots are 1 or -1: there is next to no rounding */
     if (glp_simplex(lp, &control) == 0 && glp_get_status(lp) == GLP_OPT) {
-        for (int v = 0; v < task->programme->vertex_count; v++)
+        for (int v = 0; v < task->problem->vertex_count; v++)
             task->source_side[v] = glp_get_row_dual(lp, v + 1) < 0.5;
         task->objective = glp_get_obj_val(lp) * task->scale;
         status = CF_OK;
@@ -85,14 +85,14 @@ static cf_status solve(void *data)
 /* No flow is larger than what is supplied, nor than what the sinks take. */
 static void measure(struct task *task)
 {
-    const cf_programme *programme = task->programme;
+    const cf_flow_problem *problem = task->problem;
     double supply = 0.0, sink = 0.0;
 
-    for (int v = 0; v < programme->vertex_count; v++) {
-        double straight = cf_programme_straight(programme, v);
+    for (int v = 0; v < problem->vertex_count; v++) {
+        double straight = cf_problem_straight(problem, v);
 
-        supply += programme->supply[v] - straight;
-        sink += programme->sink[v] - straight;
+        supply += problem->supply[v] - straight;
+        sink += problem->sink[v] - straight;
     }
     task->scale = fmin(supply, sink);
 }
@@ -100,14 +100,14 @@ static void measure(struct task *task)
 /* The cut's value without what goes straight, which would drown it. */
 static double question_cut(const struct task *task)
 {
-    const cf_programme *programme = task->programme;
+    const cf_flow_problem *problem = task->problem;
     double value = 0.0;
 
-    for (int v = 0; v < programme->vertex_count; v++)
-        value += (task->source_side[v] ? programme->sink[v] : programme->supply[v]) -
-                 cf_programme_straight(programme, v);
-    for (int i = 0; i < programme->arc_count; i++) {
-        const cf_arc *arc = &programme->arcs[i];
+    for (int v = 0; v < problem->vertex_count; v++)
+        value += (task->source_side[v] ? problem->sink[v] : problem->supply[v]) -
+                 cf_problem_straight(problem, v);
+    for (int i = 0; i < problem->arc_count; i++) {
+        const cf_arc *arc = &problem->arcs[i];
 
         if (task->source_side[arc->tail] && !task->source_side[arc->head])
             value += arc->capacity;
@@ -115,12 +115,12 @@ static double question_cut(const struct task *task)
     return value;
 }
 
-cf_status oracle_simplex(const cf_programme *programme, bool *source_side)
+cf_status oracle_simplex(const cf_flow_problem *problem, bool *source_side)
 {
     const double fine = 1e-3, trusted = 1e-11;
-    struct task task = { .programme = programme, .source_side = source_side };
+    struct task task = { .problem = problem, .source_side = source_side };
 
-    if (cf_programme_is_settled(programme, source_side))
+    if (cf_problem_is_settled(problem, source_side))
         return CF_OK;
     measure(&task);
     /* A result far below the scale is solved again at its own: the solver's tolerance shrinks

@@ -386,7 +386,7 @@ static double cheapest_stop(const struct ground *ground)
     double *supply = calloc(nodes, sizeof *supply), *sink = calloc(nodes, sizeof *sink);
     cf_arc *arcs = calloc((size_t)network->payment_count + 1, sizeof *arcs);
     bool *side = calloc(nodes, sizeof *side);
-    cf_programme programme = {
+    cf_flow_problem problem = {
         .vertex_count = network->node_count, .supply = supply, .sink = sink, .arcs = arcs
     };
     double value;
@@ -402,13 +402,12 @@ static double cheapest_stop(const struct ground *ground)
         } else if (payment->payee == ground->supplier) {
             sink[payment->payer] += payment->capital ? 0.0 : payment->amount;
         } else {
-            arcs[programme.arc_count++] =
-                (cf_arc){ payment->payer, payment->payee, payment->amount };
+            arcs[problem.arc_count++] = (cf_arc){ payment->payer, payment->payee, payment->amount };
         }
     }
     supply[ground->supplier] = sink[ground->supplier] = 0.0;
-    cr_assert_eq((int)oracle_push_relabel(&programme, side), (int)CF_OK);
-    value = cf_programme_cut(&programme, side);
+    cr_assert_eq((int)oracle_push_relabel(&problem, side), (int)CF_OK);
+    value = cf_cut_value(&problem, side);
     free(supply);
     free(sink);
     free(arcs);

@@ -250,20 +250,20 @@ LAW(bounds_are_optima_of_linear_programmes)
         bool all = ground.reading.options.origin_all;
         cf_bound bound = (cf_bound)(n % CF_BOUND_COUNT);
         cf_between between;
-        cf_programme programme;
+        const cf_flow_problem *problem;
         double supplies = 0.0, expected, value;
 
         cr_assert_eq((int)cf_between_new(&between, ground.world.flow, supplier, all,
                                          bound == CF_BOUND_MAX_OPEN),
                      (int)CF_OK);
         cf_between_read(&between, ground.world.flow);
-        programme = cf_between_problem(&between, ground.world.flow, bound);
-        for (int v = 0; v < programme.vertex_count; v++)
-            supplies += programme.supply[v];
-        expect_law(oracle_simplex(&programme, source_side) == CF_OK,
-                   "seed %u: GLPK on bound %d of %d", seed, (int)bound, supplier);
-        expected = bound == CF_BOUND_MIN ? cf_programme_beyond_cut(&programme, source_side)
-                                         : cf_programme_cut(&programme, source_side);
+        problem = cf_between_problem(&between, ground.world.flow, bound);
+        for (int v = 0; v < problem->vertex_count; v++)
+            supplies += problem->supply[v];
+        expect_law(oracle_simplex(problem, source_side) == CF_OK, "seed %u: GLPK on bound %d of %d",
+                   seed, (int)bound, supplier);
+        expected = bound == CF_BOUND_MIN ? cf_cut_rest(problem, source_side)
+                                         : cf_cut_value(problem, source_side);
         cr_assert_eq((int)cf_bound_loopback(ground.world.flow, supplier, all, bound, &value),
                      (int)CF_OK);
         expect_law(fabs(value - expected) <= 1e-9 * supplies,

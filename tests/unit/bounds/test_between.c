@@ -34,16 +34,16 @@ Test(between, cuts_of_the_problem_of_min)
     small_network network;
     cf_flow *flow = flow_from(&network, fungible);
     cf_between between;
-    cf_programme problem;
+    const cf_flow_problem *problem;
     const bool all[] = { true, true }, first[] = { true, false };
 
     assert_ok(cf_between_new(&between, flow, node_of(&network, "s"), false, false));
     cf_between_read(&between, flow);
     problem = cf_between_problem(&between, flow, CF_BOUND_MIN);
-    expect_near(cf_programme_cut(&problem, all), 45 + 5 + 30); /* kept, to far, kept by x */
-    expect_near(cf_programme_beyond_cut(&problem, all), 20);
-    expect_near(cf_programme_cut(&problem, first), 45 + 5 + 60);
-    expect_near(cf_programme_beyond_cut(&problem, first), -10);
+    expect_near(cf_cut_value(problem, all), 45 + 5 + 30); /* kept, to far, kept by x */
+    expect_near(cf_cut_rest(problem, all), 20);
+    expect_near(cf_cut_value(problem, first), 45 + 5 + 60);
+    expect_near(cf_cut_rest(problem, first), -10);
     cf_between_free(&between);
     cf_flow_free(flow);
 }

@@ -138,7 +138,7 @@ static double by_push_relabel(const cf_residual *residual)
     cf_arc arcs[40];
     double supply[10] = { 0 }, sink[10] = { 0 };
     bool side[10];
-    cf_programme programme = {
+    cf_flow_problem problem = {
         .vertex_count = vertices, .supply = supply, .sink = sink, .arcs = arcs
     };
 
@@ -150,10 +150,10 @@ static double by_push_relabel(const cf_residual *residual)
         else if (arc->head == residual->target)
             sink[arc->tail] += arc->capacity;
         else
-            arcs[programme.arc_count++] = (cf_arc){ arc->tail, arc->head, arc->capacity };
+            arcs[problem.arc_count++] = (cf_arc){ arc->tail, arc->head, arc->capacity };
     }
-    assert_ok(oracle_push_relabel(&programme, side));
-    return cf_programme_cut(&programme, side);
+    assert_ok(oracle_push_relabel(&problem, side));
+    return cf_cut_value(&problem, side);
 }
 
 Test(residual, solving_again_gives_what_solving_anew_gives)

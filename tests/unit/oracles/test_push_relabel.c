@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "oracles/oracles.h"
-#include "unit/testprogramme.h"
+#include "unit/testproblem.h"
 
 Test(push_relabel, finds_a_smallest_cut)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "unit/testprogramme.h"
+#include "unit/testproblem.h"
 
 enum { MOST = 6, MOST_ARCS = 12 };
 
@@ -54,24 +54,24 @@ static const struct example examples[] = {
       .value = 2e-6 },
 };
 
-void expect_known_maximum_flows(programme_solver *solve)
+void expect_known_maximum_flows(problem_solver *solve)
 {
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         const struct example *example = &examples[i];
         double supply[MOST], sink[MOST], value;
         cf_arc arcs[MOST_ARCS];
         bool source_side[MOST] = { false };
-        cf_programme programme = { .vertex_count = example->vertex_count,
-                                   .supply = supply,
-                                   .sink = sink,
-                                   .arc_count = example->arc_count,
-                                   .arcs = arcs };
+        cf_flow_problem problem = { .vertex_count = example->vertex_count,
+                                    .supply = supply,
+                                    .sink = sink,
+                                    .arc_count = example->arc_count,
+                                    .arcs = arcs };
 
         memcpy(supply, example->supply, sizeof supply);
         memcpy(sink, example->sink, sizeof sink);
         memcpy(arcs, example->arcs, sizeof arcs);
-        cr_assert_eq((int)solve(&programme, source_side), (int)CF_OK, "%s", example->name);
-        value = cf_programme_cut(&programme, source_side);
+        cr_assert_eq((int)solve(&problem, source_side), (int)CF_OK, "%s", example->name);
+        value = cf_cut_value(&problem, source_side);
         cr_expect(is_near(value, example->value), "%s: %.17g", example->name, value);
     }
 }
