@@ -345,7 +345,7 @@ static cf_status settle_by_lu(struct game *game, struct segment set)
     game->right[game->place[heaviest]] = 1.0;
     status = cf_lu_new(&lu, size, game->entries, count);
     if (status == CF_OK)
-        status = cf_lu_solve(lu, game->right, game->right);
+        cf_lu_solve(lu, game->right, game->right);
     cf_lu_free(lu);
     for (int i = 0; status == CF_OK && i < size; i++)
         sound = sound && game->right[i] > 0 && isfinite(game->right[i]);

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_PRO_RATA_LU_H
 #define CIRCFIN_PRO_RATA_LU_H
 
-/* A sparse LU factorisation (CXSparse, by way of igraph). */
+/* A sparse LU factorisation (KLU). Factorisations share nothing: each thread may have its own. */
 
 #include "circfin/diag.h"
 
@@ -22,7 +22,10 @@ typedef struct cf_lu cf_lu;
 CF_NODISCARD cf_status cf_lu_new(cf_lu **out, int size, const cf_entry *entries, int count);
 void cf_lu_free(cf_lu *lu); /* NULL is allowed */
 
-/** solution = inverse × right; the two may be the same array. */
-CF_NODISCARD cf_status cf_lu_solve(cf_lu *lu, const double *right, double *solution);
+/** solution = inverse × right; the two may be the same array. Allocates nothing. */
+void cf_lu_solve(cf_lu *lu, const double *right, double *solution);
+
+/** The same with the transposed matrix. */
+void cf_lu_solve_transposed(cf_lu *lu, const double *right, double *solution);
 
 #endif

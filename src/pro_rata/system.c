@@ -143,17 +143,14 @@ void cf_system_free(cf_system *system)
 
 /* The most visits that money pays to the component before it leaks out, wherever it begins: as
  * the inverse has no negative entry, this is the condition of the system. */
-static cf_status measure_rounds(cf_system *system)
+static void measure_rounds(cf_system *system)
 {
-    cf_status status;
-
     for (int i = 0; i < system->size; i++)
         system->step[i] = all_money(system, system->vertices[i]);
-    status = cf_lu_solve(system->shared, system->step, system->step);
+    cf_lu_solve(system->shared, system->step, system->step);
     system->rounds = 0.0;
-    for (int i = 0; status == CF_OK && i < system->size; i++)
+    for (int i = 0; i < system->size; i++)
         system->rounds = fmax(system->rounds, fabs(system->step[i]));
-    return status;
 }
 
 /* A closed circuit's own system is singular, and one that is all but closed is close to that:
@@ -176,7 +173,7 @@ static cf_status make_shared(cf_system *system)
         return CF_OK;
     status = cf_lu_new(&system->shared, system->size, system->entries, list_entries(system, false));
     if (status == CF_OK)
-        status = measure_rounds(system);
+        measure_rounds(system);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
@@ -220,7 +217,7 @@ static cf_status get_ready(cf_system *system)
     if (status == CF_OK && !system->ready && one && system->shared != NULL) {
         for (int i = 0; i < system->size; i++)
             system->column[i] = i == system->absorber ? 1.0 : 0.0;
-        status = cf_lu_solve(system->shared, system->column, system->column);
+        cf_lu_solve(system->shared, system->column, system->column);
     }
     system->ready = status == CF_OK;
     return status;
@@ -312,10 +309,9 @@ cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
  * One step with what factorisation there is. With the shared one, B x = right + λ e_s, where λ is
  * such that x_s = 0: exactly the system in which s absorbs.
  */
-static cf_status solve_once(cf_system *system, const double *right, double *solution)
+static void solve_once(cf_system *system, const double *right, double *solution)
 {
     bool shared = system->own == NULL;
-    cf_status status;
 
     for (int i = 0; i < system->size; i++)
         solution[i] = right[i];
@@ -326,18 +322,17 @@ static cf_status solve_once(cf_system *system, const double *right, double *solu
             cf_sum_add(&sum, right[i]);
         solution[0] = cf_sum_value(sum) / system->leak;
     }
-    status = cf_lu_solve(shared ? system->shared : system->own, solution, solution);
-    if (status == CF_OK && shared && system->absorbing_count == 1) {
+    cf_lu_solve(shared ? system->shared : system->own, solution, solution);
+    if (shared && system->absorbing_count == 1) {
         double factor = solution[system->absorber] / system->column[system->absorber];
 
         for (int i = 0; i < system->size; i++)
             solution[i] -= factor * system->column[i];
     }
-    for (int i = 0; status == CF_OK && i < system->size; i++) {
+    for (int i = 0; i < system->size; i++) {
         if (system->absorbing[i] || !is_live(system, i))
             solution[i] = 0.0;
     }
-    return status;
 }
 
 /* right − B x, summed without loss: T_v is used as the sum that it is. */
@@ -390,27 +385,26 @@ static bool is_at_rest(const cf_system *system, const double *x, double fine)
     return true;
 }
 
-/* Steps until x solves the system and stands; a well conditioned one needs no step to tell. */
-static cf_status refine(cf_system *system, double *solution, bool *settled)
+/* Steps until x solves the system and stands; a well conditioned one needs no step to tell. False
+ * where that is not reached. */
+static bool refine(cf_system *system, double *solution)
 {
     enum { MOST_STEPS = 8 };
     const double fine = 1e-11, finer = 1e-13, few_rounds = 1e4;
-    cf_status status = solve_once(system, system->right, solution);
 
-    *settled = false;
-    for (int n = 0; status == CF_OK && !*settled && n < MOST_STEPS; n++) {
+    solve_once(system, system->right, solution);
+    for (int n = 0; n < MOST_STEPS; n++) {
         find_residual(system, solution);
-        *settled = system->own == NULL && system->rounds <= few_rounds &&
-                   is_solved(system, solution, finer);
-        if (*settled)
-            break;
-        status = solve_once(system, system->residual, system->step);
-        for (int i = 0; status == CF_OK && i < system->size; i++)
+        if (system->own == NULL && system->rounds <= few_rounds &&
+            is_solved(system, solution, finer))
+            return true;
+        solve_once(system, system->residual, system->step);
+        for (int i = 0; i < system->size; i++)
             solution[i] += system->step[i];
-        *settled = status == CF_OK && is_solved(system, solution, fine) &&
-                   is_at_rest(system, solution, fine);
+        if (is_solved(system, solution, fine) && is_at_rest(system, solution, fine))
+            return true;
     }
-    return status;
+    return false;
 }
 
 cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
@@ -427,11 +421,11 @@ cf_status cf_system_solve(cf_system *system, const bool *live, const double *rig
     status = get_ready(system);
     if (status == CF_OK && system->own == NULL && system->shared != NULL &&
         system->absorbing_count <= 1)
-        status = refine(system, solution, &settled);
+        settled = refine(system, solution);
     /* A circuit that is all but closed: only without the absorbing vertices is it well posed. */
     if (status == CF_OK && !settled)
         status = make_own(system);
     if (status == CF_OK && !settled)
-        status = refine(system, solution, &settled);
+        (void)refine(system, solution);
     return status;
 }

@@ -13,7 +13,7 @@ Test(lu, solves_and_may_write_over_the_right_side)
     assert_ok(cf_lu_new(&lu, 3, entries, 6));
     for (int again = 0; again < 2; again++) {
         x[0] = 4, x[1] = 3, x[2] = 4;
-        assert_ok(cf_lu_solve(lu, x, x));
+        cf_lu_solve(lu, x, x);
         for (int i = 0; i < 3; i++)
             expect_near(x[i], i + 1);
     }
@@ -27,7 +27,7 @@ Test(lu, entries_of_the_same_place_add_up)
     cf_lu *lu = NULL;
 
     assert_ok(cf_lu_new(&lu, 2, entries, 3));
-    assert_ok(cf_lu_solve(lu, x, x));
+    cf_lu_solve(lu, x, x);
     expect_near(x[0], 2);
     expect_near(x[1], 2);
     cf_lu_free(lu);
