@@ -61,7 +61,7 @@ static cf_status find_weights(const cf_flow *flow, int component, int *place, do
     if (status == CF_OK)
         status = cf_lu_new(&lu, size, entries, count);
     if (status == CF_OK)
-        status = cf_lu_solve(lu, weight, weight);
+        cf_lu_solve(lu, weight, weight);
     for (int i = 0; status == CF_OK && i < size; i++)
         weight[i] /= row[i]; /* from now on: per unit of what it pays */
     cf_lu_free(lu);
