@@ -108,7 +108,7 @@ static void find_forms(cf_graph *graph)
     for (int e = 0; e < flow->edge_count; e++) {
         const cf_edge *edge = &flow->edges[e];
 
-        if (edge->tail >= graph->view->entity_count) {
+        if (edge->amount > 0 && edge->tail >= graph->view->entity_count) {
             graph->form[view_deal[edge->payment]] |= CF_FORM_TIED;
             graph->form[view_deal[flow->tied[edge->tail - graph->view->entity_count]]] |=
                 CF_FORM_TIED;

@@ -57,7 +57,7 @@ void cf_looping_find(cf_looping *looping, const cf_world *world, int supplier, c
             const cf_edge *edge = &flow->edges[e];
             double back = edge->head == supplier ? (edge->capital ? 0.0 : 1.0) : share[edge->head];
 
-            if (flow->component[edge->head] == component)
+            if (edge->amount > 0 && flow->component[edge->head] == component)
                 add(looping, world->network->view_deal[edge->payment],
                     cf_trace_on_edge(world->trace, e) * back);
         }

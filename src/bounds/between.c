@@ -19,6 +19,7 @@ enum { REACHED = 1, INSIDE };
 struct search {
     const cf_flow *flow;
     cf_between *between;
+    bool possible; /* edges without an amount count, too */
     struct edges {
         const cf_edge *at;
         cf_adjacency out, in; /* `start` is NULL where there are no such edges */
@@ -92,6 +93,11 @@ static bool is_revenue(const struct search *search, const cf_edge *edge)
     return edge->head == search->between->supplier && !edge->capital;
 }
 
+static bool is_followed(const struct search *search, const cf_edge *edge)
+{
+    return search->possible || edge->amount > 0;
+}
+
 /* Money passes neither the supplier nor what counts as it. */
 static void reach(struct search *search, int vertex, unsigned char mark)
 {
@@ -118,7 +124,8 @@ static void search_from_supplier(struct search *search, bool back)
             for (int k = first(list, v); k < first(list, v + 1); k++) {
                 const cf_edge *edge = &edges->at[list->at[k]];
 
-                if (v != supplier || (back ? is_revenue : is_origin)(search, edge))
+                if (is_followed(search, edge) &&
+                    (v != supplier || (back ? is_revenue : is_origin)(search, edge)))
                     reach(search, back ? edge->tail : edge->head, back ? INSIDE : REACHED);
             }
         }
@@ -148,6 +155,8 @@ static void add_edge_out(struct search *search, const cf_edge *edge, int number)
     cf_between *between = search->between;
     int tail = between->place[edge->tail], head = between->place[edge->head];
 
+    if (!is_followed(search, edge))
+        return;
     if (head >= 0) {
         between->arc_edge[between->arc_count] = number;
         between->arcs[between->arc_count++] = (cf_arc){ tail, head, edge->amount };
@@ -167,7 +176,8 @@ static void add_edges(struct search *search)
     for (int k = start[between->supplier]; k < start[between->supplier + 1]; k++) {
         int e = flow->out_edges.at[k], place = between->place[flow->edges[e].head];
 
-        if (place >= 0 && is_origin(search, &flow->edges[e]))
+        if (place >= 0 && is_followed(search, &flow->edges[e]) &&
+            is_origin(search, &flow->edges[e]))
             add_end(&between->origins, place, e);
     }
     for (int i = 0; i < between->size; i++) {
@@ -214,11 +224,12 @@ static bool allocate(cf_between *between, const struct search *search)
 }
 
 cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier, bool origin_all,
-                         bool open)
+                         cf_between_edges which)
 {
     size_t vertices = (size_t)flow->vertex_count;
     struct search search = { .flow = flow,
                              .between = out,
+                             .possible = which == CF_EDGES_POSSIBLE,
                              .edges[KNOWN] = { flow->edges, flow->out_edges, flow->in_edges } };
     cf_status status = CF_NO_MEMORY;
 
@@ -229,7 +240,7 @@ cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier, boo
     out->vertices = cf_arena_new(&out->arena, vertices, sizeof *out->vertices);
     if (search.mark == NULL || search.queue == NULL || out->place == NULL || out->vertices == NULL)
         goto out;
-    status = open ? add_open_edges(&search) : CF_OK;
+    status = which == CF_EDGES_OPEN ? add_open_edges(&search) : CF_OK;
     if (status != CF_OK)
         goto out;
     search_from_supplier(&search, false);

@@ -17,6 +17,13 @@
 #include "bounds/smallest_cut.h"
 #include "circfin/bounds.h"
 
+/** Which edges of a flow a search follows. */
+typedef enum cf_between_edges {
+    CF_EDGES_PRESENT,  /* those with an amount */
+    CF_EDGES_OPEN,     /* and open payments, but the supplier's own, as edges without limit */
+    CF_EDGES_POSSIBLE, /* all that could be there: valid whatever the amounts become */
+} cf_between_edges;
+
 /** An edge between the inside and the rest; -1: an open payment, without limit. */
 typedef struct cf_between_end {
     int place, edge;
@@ -47,17 +54,16 @@ typedef struct cf_between {
 } cf_between;
 
 /**
- * Searches the flow. The result stays valid as long as the flow has the same edges, whatever their
- * amounts.
+ * Searches the flow. The result stays valid as long as the flow has the same edges with an amount;
+ * with CF_EDGES_POSSIBLE, always.
  *
  * @param[out] out  free with cf_between_free; empty on failure
- * @param open      open payments, but the supplier's own, are edges without limit
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time and memory: O(vertices + edges), and O(payments) under `open`.
+ * Time and memory: O(vertices + edges).
  */
 CF_NODISCARD cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier,
-                                      bool origin_all, bool open);
+                                      bool origin_all, cf_between_edges which);
 void cf_between_free(cf_between *between);
 
 /** Reads the amounts of the flow into the arcs and ends. Time: O(what lies between). */

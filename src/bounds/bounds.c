@@ -74,7 +74,8 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
 {
     cf_between between;
     cf_status status =
-        cf_between_new(&between, flow, supplier, origin_all, bound == CF_BOUND_MAX_OPEN);
+        cf_between_new(&between, flow, supplier, origin_all,
+                       bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN : CF_EDGES_PRESENT);
 
     *value = 0.0;
     if (status == CF_OK) {
@@ -89,7 +90,7 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
 cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all, double *reachable)
 {
     cf_between between;
-    cf_status status = cf_between_new(&between, flow, supplier, origin_all, true);
+    cf_status status = cf_between_new(&between, flow, supplier, origin_all, CF_EDGES_OPEN);
     cf_sum sum = { 0 };
 
     for (int i = 0; status == CF_OK && i < between.origins.count; i++)

@@ -339,7 +339,7 @@ static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (flow->component[edge->head] == c)
+            if (edge->amount > 0 && flow->component[edge->head] == c)
                 part->arcs[part->arc_count++] =
                     (struct arc){ .tail = i, .head = place[edge->head], .amount = edge->amount };
         }

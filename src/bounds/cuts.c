@@ -7,19 +7,19 @@
 
 #include "base/sum.h"
 
-cf_status cf_cuts_new(cf_cuts *out, const cf_slots *slots, cf_bound bound)
+cf_status cf_cuts_new(cf_cuts *out, const cf_flow *flow, cf_bound bound)
 {
-    int arcs = slots->count + slots->vertex_count;
+    int arcs = flow->edge_count + flow->vertex_count;
     size_t room = (size_t)arcs + 1;
     cf_status status;
 
-    *out = (cf_cuts){ .slots = slots,
+    *out = (cf_cuts){ .flow = flow,
                       .bound = bound,
                       .slot_arc = calloc(room, sizeof *out->slot_arc),
                       .kept_arc = calloc(room, sizeof *out->kept_arc),
                       .moving = calloc(room, sizeof *out->moving),
                       .arcs = calloc(room, sizeof *out->arcs) };
-    status = cf_residual_new(&out->residual, slots->vertex_count, arcs);
+    status = cf_residual_new(&out->residual, flow->vertex_count, arcs);
     if (status == CF_OK && (out->slot_arc == NULL || out->kept_arc == NULL || out->moving == NULL ||
                             out->arcs == NULL))
         status = CF_NO_MEMORY;
@@ -42,16 +42,16 @@ void cf_cuts_free(cf_cuts *cuts)
 
 static int arc_of(cf_cuts *cuts, const cf_edge *slot)
 {
-    const cf_slots *slots = cuts->slots;
+    const cf_flow *flow = cuts->flow;
     cf_residual *residual = &cuts->residual;
     int tail = slot->tail, head = slot->head;
 
-    if (cf_slots_counts_as(slots, tail, cuts->supplier)) {
+    if (cf_flow_counts_as(flow, tail, cuts->supplier)) {
         if (tail != cuts->supplier || !(slot->capital || cuts->origin_all))
             return -1;
         tail = residual->source;
     }
-    if (cf_slots_counts_as(slots, head, cuts->supplier)) {
+    if (cf_flow_counts_as(flow, head, cuts->supplier)) {
         bool revenue = head == cuts->supplier && !slot->capital;
 
         if (revenue != (cuts->bound == CF_BOUND_MAX))
@@ -64,9 +64,9 @@ static int arc_of(cf_cuts *cuts, const cf_edge *slot)
 /* What a vertex can keep is a sink of the lower bound; tied money keeps nothing. */
 static int kept_arc_of(cf_cuts *cuts, int vertex)
 {
-    const cf_balance *balance = &cuts->slots->flow->balances[vertex];
+    const cf_balance *balance = &cuts->flow->balances[vertex];
 
-    if (cuts->bound != CF_BOUND_MIN || vertex >= cuts->slots->flow->network->node_count ||
+    if (cuts->bound != CF_BOUND_MIN || vertex >= cuts->flow->network->node_count ||
         vertex == cuts->supplier)
         return -1;
     return cf_residual_add(&cuts->residual, vertex, cuts->residual.target,
@@ -80,9 +80,9 @@ void cf_cuts_prepare(cf_cuts *cuts, int supplier, bool origin_all)
     cuts->supplier = supplier;
     cuts->origin_all = origin_all;
     cf_residual_clear(residual);
-    for (int i = 0; i < cuts->slots->count; i++)
-        cuts->slot_arc[i] = arc_of(cuts, &cuts->slots->at[i]);
-    for (int v = 0; v < cuts->slots->vertex_count; v++)
+    for (int i = 0; i < cuts->flow->edge_count; i++)
+        cuts->slot_arc[i] = arc_of(cuts, &cuts->flow->edges[i]);
+    for (int v = 0; v < cuts->flow->vertex_count; v++)
         cuts->kept_arc[v] = kept_arc_of(cuts, v);
     cf_residual_link(residual);
     cf_residual_solve(residual);
@@ -164,13 +164,13 @@ struct motion {
 
 static int bounded_arc(const cf_cuts *cuts, int vertex)
 {
-    return cuts->slots->flow->balances[vertex].bounded ? cuts->kept_arc[vertex] : -1;
+    return cuts->flow->balances[vertex].bounded ? cuts->kept_arc[vertex] : -1;
 }
 
 /* Stated funds and what comes in, less what goes out, but for one payment. */
 static cf_sum rest_without(const cf_cuts *cuts, int vertex, int payment)
 {
-    const cf_flow *flow = cuts->slots->flow;
+    const cf_flow *flow = cuts->flow;
     cf_sum sum = { 0 };
 
     if (vertex >= flow->network->node_count)
@@ -191,7 +191,7 @@ static cf_sum rest_without(const cf_cuts *cuts, int vertex, int payment)
 
 static struct motion motion_of(cf_cuts *cuts, int payment)
 {
-    const cf_edge *slot = &cuts->slots->at[payment];
+    const cf_edge *slot = &cuts->flow->edges[payment];
     int arc = cuts->slot_arc[payment];
     struct motion motion = {
         .cuts = cuts,
@@ -200,8 +200,8 @@ static struct motion motion_of(cf_cuts *cuts, int payment)
         .payee_kept = bounded_arc(cuts, slot->head),
         .origin = arc >= 0 && cuts->residual.arcs[arc].tail == cuts->residual.source,
         .now = slot->amount,
-        .payer_out = cuts->slots->flow->balances[slot->tail].out,
-        .payee_out = cuts->slots->flow->balances[slot->head].out,
+        .payer_out = cuts->flow->balances[slot->tail].out,
+        .payee_out = cuts->flow->balances[slot->head].out,
         .payer_rest = rest_without(cuts, slot->tail, payment),
         .payee_rest = rest_without(cuts, slot->head, payment),
     };
@@ -370,7 +370,7 @@ static double follow(const struct motion *motion, struct line line, double from,
 /* More room where there is some left, and less where none is used, changes nothing at all. */
 static bool is_idle(const cf_cuts *cuts, int payment, double direction)
 {
-    const cf_edge *slot = &cuts->slots->at[payment];
+    const cf_edge *slot = &cuts->flow->edges[payment];
     int arc = cuts->slot_arc[payment];
     const cf_residual_arc *at = arc < 0 ? NULL : &cuts->residual.arcs[arc];
 

@@ -14,7 +14,7 @@
 #include "bounds/residual.h"
 
 typedef struct cf_cuts {
-    const cf_slots *slots;
+    const cf_flow *flow;
     cf_bound bound; /* CF_BOUND_MIN or CF_BOUND_MAX */
     int supplier;
     bool origin_all;
@@ -28,7 +28,7 @@ typedef struct cf_cuts {
 } cf_cuts;
 
 /** Free with cf_cuts_free. */
-CF_NODISCARD cf_status cf_cuts_new(cf_cuts *out, const cf_slots *slots, cf_bound bound);
+CF_NODISCARD cf_status cf_cuts_new(cf_cuts *out, const cf_flow *flow, cf_bound bound);
 void cf_cuts_free(cf_cuts *cuts);
 
 /** Builds and solves the programme of a supplier: cuts->value. */

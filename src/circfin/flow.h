@@ -59,7 +59,7 @@ void cf_view_network_free(cf_view_network *network); /* NULL is allowed */
 /** An edge of the flow: all or part of a payment. */
 typedef struct cf_edge {
     int tail, head; /* vertices */
-    double amount;  /* above 0 */
+    double amount;  /* 0 or more; an edge of amount 0 could be there, and is not */
     int payment;
     bool capital;
 } cf_edge;
@@ -81,9 +81,18 @@ typedef struct cf_adjacency {
 
 /**
  * The money-flow graph. Vertices 0 .. node_count-1 are the network's nodes; each further one is
- * the money of one tied payment on its way from the payer, past the payee, to what it is for:
+ * the money of one payment that has an earmark, on its way from the payer, past the payee, to what
+ * it is for:
  *
  *     payer ──p──► tied vertex ──z──► payee of the purchase
+ *
+ * Its edges are all that are there or could be if an amount changed:
+ *
+ *     edge i                what is not tied of payment i          payer → payee
+ *     edge into[t]          all that the t-th tied payment placed  payer → tied vertex
+ *     edge into[t] + 1 + k  its part on its k-th purchase          tied vertex → seller
+ *
+ * An edge of amount 0 carries nothing, leads nowhere, and joins no component.
  */
 typedef struct cf_flow {
     const cf_network *network; /* borrowed: must outlive the flow */
@@ -92,7 +101,9 @@ typedef struct cf_flow {
     const cf_edge *edges;
     cf_adjacency out_edges, in_edges;
     const cf_balance *balances;
-    const int *tied; /* tied[v - node_count]: the payment that vertex v is */
+    int tied_count;
+    const int *tied; /* tied[t]: the payment whose money vertex node_count + t is */
+    const int *into; /* into[t]: the first of its edges */
 
     /* Strong components in topological order: money runs from lower to higher numbers. */
     int component_count;

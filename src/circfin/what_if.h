@@ -52,6 +52,9 @@ void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount);
 /** Sets what a node has from outside; `funds` is ignored where not `known`. Time: O(1). */
 void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds);
 
+/** Sets what a node reports as revenue over the view's time; 0: unknown. Time: O(1). */
+void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue);
+
 /** All as in the network again. Time: O(nodes + payments). */
 void cf_what_if_reset(cf_what_if *bench);
 
@@ -62,6 +65,17 @@ const cf_network *cf_what_if_network(const cf_what_if *bench);
  *  @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
 CF_NODISCARD cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench);
 
+/** The flow as if nothing were tied; the same one where nothing is. */
+CF_NODISCARD cf_status cf_what_if_untied_flow(const cf_flow **out, cf_what_if *bench);
+
+/**
+ * The largest circulation, as cf_circulation_max() has it.
+ *
+ * Time: O(what changed) while no payment inside a strong component has; else that of
+ * cf_circulation_max().
+ */
+CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
+
 /**
  * Measures one node as a supplier. Figures agree with those of cf_trace_supplier() and
  * cf_bound_loopback() to 1e-9; where all are asked for they are also put in order (min, pro rata,
@@ -71,9 +85,9 @@ CF_NODISCARD cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench);
  * measured. Else, for what lies between its capital and its revenue, loading its amounts, an
  * elimination by a fixed plan and two maximum flows; before, once for each row of changes, the
  * balances of the vertices touched and, where earmarks are touched, all earmarks. Where an edge
- * appears or vanishes all is made anew. Some 1.5 microseconds for each change in a scenario of 60
- * entities and 99 deals; see tests/bench/README.md. Memory: O(vertices + edges) for each supplier
- * measured.
+ * appears or vanishes, the strong components are found again: O(vertices + edges). Some 1.5
+ * microseconds for each change in a scenario of 60 entities and 99 deals; see
+ * tests/bench/README.md. Memory: O(vertices + edges) for each supplier measured.
  *
  * @param figures  a set of CF_FIGURE_...
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER

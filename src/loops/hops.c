@@ -137,6 +137,8 @@ static void split_hops(struct building *building)
         const cf_edge *edge = &flow->edges[e];
         int hop = building->hop_of[edge->payment];
 
+        if (!(edge->amount > 0))
+            continue;
         if (edge->tail >= nodes)
             building->ties[building->tie_count++] =
                 (struct tie){ building->hop_of[flow->tied[edge->tail - nodes]], hop, edge->amount };

@@ -27,16 +27,9 @@ const cf_deal *cf_instance_deal(const cf_instance *instance, int payment)
                 ->deals[instance->view->deals[instance->network->view_deal[payment]].deal];
 }
 
-cf_edge cf_instance_part(const cf_instance *instance, int part)
+const cf_edge *cf_instance_part(const cf_instance *instance, int part)
 {
-    int edges = instance->flow->edge_count, index;
-    const cf_payment *payment;
-
-    if (part < edges)
-        return instance->flow->edges[part];
-    index = instance->open[part - edges];
-    payment = &instance->network->network.payments[index];
-    return (cf_edge){ payment->payer, payment->payee, 0.0, index, payment->capital };
+    return &instance->flow->edges[instance->part_edges[part]];
 }
 
 /* ---- symbols ---- */
@@ -85,25 +78,28 @@ static cf_status name_vertices_and_parts(cf_instance *instance)
     int nodes = flow->network->node_count;
 
     for (int v = 0; v < flow->vertex_count; v++) {
+        if (v < nodes) {
+            instance->vertices[v] = instance->entities[v];
+            continue;
+        }
+        if (!(flow->balances[v].in > 0))
+            continue;
         instance->vertices[v] =
-            v < nodes
-                ? instance->entities[v]
-                : made_id(instance, cf_instance_deal(instance, flow->tied[v - nodes])->id, "tied");
-        if (instance->vertices[v] == NULL &&
-            (v >= nodes || !cf_instance_is_gone(instance->view, v)))
+            made_id(instance, cf_instance_deal(instance, flow->tied[v - nodes])->id, "tied");
+        if (instance->vertices[v] == NULL)
             return CF_NO_MEMORY;
     }
     for (int i = 0; i < instance->part_count; i++) {
-        cf_edge part = cf_instance_part(instance, i);
+        const cf_edge *part = cf_instance_part(instance, i);
 
-        if (part.head >= nodes)
-            instance->parts[i] = instance->vertices[part.head];
-        else if (part.tail >= nodes)
+        if (part->head >= nodes)
+            instance->parts[i] = instance->vertices[part->head];
+        else if (part->tail >= nodes)
             instance->parts[i] =
-                made_id(instance, cf_instance_deal(instance, part.payment)->id,
-                        cf_instance_deal(instance, flow->tied[part.tail - nodes])->id);
+                made_id(instance, cf_instance_deal(instance, part->payment)->id,
+                        cf_instance_deal(instance, flow->tied[part->tail - nodes])->id);
         else
-            instance->parts[i] = instance->deals[part.payment];
+            instance->parts[i] = instance->deals[part->payment];
         if (instance->parts[i] == NULL)
             return CF_NO_MEMORY;
     }
@@ -188,19 +184,35 @@ static cf_status choose_supplier(cf_instance *instance, cf_diags *diags)
 
 /* ---- all together ---- */
 
+/* Edges with an amount, then those of payments whose amount is unknown. */
+static cf_status list_parts(cf_instance *instance)
+{
+    const cf_flow *flow = instance->flow;
+    int *edges = cf_arena_new(&instance->store->arena, (size_t)flow->edge_count, sizeof *edges);
+
+    if (edges == NULL)
+        return CF_NO_MEMORY;
+    for (int e = 0; e < flow->edge_count; e++) {
+        if (flow->edges[e].amount > 0)
+            edges[instance->part_count++] = e;
+    }
+    instance->first_open_part = instance->part_count;
+    for (int i = 0; i < flow->network->payment_count; i++) {
+        if (flow->network->payments[i].open)
+            edges[instance->part_count++] = i;
+    }
+    instance->part_edges = edges;
+    return CF_OK;
+}
+
 static cf_status allocate_instance(cf_instance *instance)
 {
     cf_arena *arena = &instance->store->arena;
     const cf_network *network = &instance->network->network;
+    cf_status status = list_parts(instance);
 
-    instance->open = cf_arena_new(arena, (size_t)network->payment_count, sizeof(int));
-    if (instance->open == NULL)
-        return CF_NO_MEMORY;
-    instance->part_count = instance->flow->edge_count;
-    for (int i = 0; i < network->payment_count; i++) {
-        if (network->payments[i].open)
-            instance->open[instance->part_count++ - instance->flow->edge_count] = i;
-    }
+    if (status != CF_OK)
+        return status;
     instance->entities =
         cf_arena_new(arena, (size_t)network->node_count, sizeof *instance->entities);
     instance->suppliers = cf_arena_new(arena, (size_t)network->node_count, sizeof(int));

@@ -20,11 +20,11 @@ typedef struct cf_instance {
     cf_view_network *network;
     cf_flow *flow;
     cf_model_data_store *store;
-    const char **entities, **deals, **vertices, **parts; /* symbols; NULL: an absorbed entity */
-    int part_count;                 /* edges of the flow, then payments of unknown amount */
-    int *open;                      /* the payments of unknown amount */
-    int *suppliers, supplier_count; /* the largest investor first */
-    int supplier;                   /* the value of parameter supplier, or -1 */
+    const char **entities, **deals, **vertices, **parts; /* symbols; NULL: not in the graph */
+    int part_count, first_open_part; /* edges with an amount, then those of unknown amount */
+    const int *part_edges;           /* their numbers in the flow */
+    int *suppliers, supplier_count;  /* the largest investor first */
+    int supplier;                    /* the value of parameter supplier, or -1 */
     FILE *out;
 } cf_instance;
 
@@ -36,7 +36,7 @@ void cf_instance_close(cf_instance *instance);
 bool cf_instance_is_gone(const cf_view *view, int entity);
 const char *cf_instance_entity_id(const cf_instance *instance, int entity);
 const cf_deal *cf_instance_deal(const cf_instance *instance, int payment);
-cf_edge cf_instance_part(const cf_instance *instance, int part);
+const cf_edge *cf_instance_part(const cf_instance *instance, int part);
 
 /* ---- the layout: what models can declare ---- */
 

@@ -120,32 +120,32 @@ static void put_bounded(const cf_instance *instance, int index)
 
 static void put_part_tail(const cf_instance *instance, int index)
 {
-    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index).tail]);
+    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index)->tail]);
 }
 
 static void put_part_head(const cf_instance *instance, int index)
 {
-    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index).head]);
+    cf_symbol_put(instance->out, instance->vertices[cf_instance_part(instance, index)->head]);
 }
 
 static void put_part_amount(const cf_instance *instance, int index)
 {
-    put_number(instance, cf_instance_part(instance, index).amount);
+    put_number(instance, cf_instance_part(instance, index)->amount);
 }
 
 static void put_part_class(const cf_instance *instance, int index)
 {
-    put_class(instance, cf_instance_part(instance, index).capital);
+    put_class(instance, cf_instance_part(instance, index)->capital);
 }
 
 static void put_part_open(const cf_instance *instance, int index)
 {
-    put_number(instance, index >= instance->flow->edge_count);
+    put_number(instance, index >= instance->first_open_part);
 }
 
 static void put_part_edge(const cf_instance *instance, int index)
 {
-    cf_symbol_put(instance->out, instance->deals[cf_instance_part(instance, index).payment]);
+    cf_symbol_put(instance->out, instance->deals[cf_instance_part(instance, index)->payment]);
 }
 
 const cf_layout_item cf_layout[CF_LAYOUT_COUNT] = {

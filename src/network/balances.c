@@ -63,7 +63,7 @@ static void balance_node(cf_flow_build *build, int vertex)
                         : fmax(difference(&build->flow, vertex, balance->funds), 0.0);
 }
 
-/* Nobody in the component keeps anything or pays anybody outside, and yet money comes in. */
+/* No vertex of the component keeps anything or pays one outside, and yet money comes in. */
 static bool has_no_way_out(const cf_flow_build *build, int component)
 {
     const cf_flow *flow = &build->flow;
@@ -75,12 +75,17 @@ static bool has_no_way_out(const cf_flow_build *build, int component)
         if (build->balances[v].kept > 0)
             return false;
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-            if (flow->component[flow->edges[flow->out_edges.at[k]].head] != component)
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            if (edge->amount > 0 && flow->component[edge->head] != component)
                 return false;
         }
         receives = receives || build->balances[v].funds > 0;
-        for (int k = flow->in_edges.start[v]; !receives && k < flow->in_edges.start[v + 1]; k++)
-            receives = flow->component[flow->edges[flow->in_edges.at[k]].tail] != component;
+        for (int k = flow->in_edges.start[v]; !receives && k < flow->in_edges.start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+            receives = edge->amount > 0 && flow->component[edge->tail] != component;
+        }
     }
     return receives;
 }

@@ -2,16 +2,26 @@
 #ifndef CIRCFIN_NETWORK_BUILD_H
 #define CIRCFIN_NETWORK_BUILD_H
 
-/* How a flow is made, in this order:
+/*
+ * How a flow is made, in this order, and updated:
  *
- *   earmarks.c    placed money     → cf_placement
- *   flow.c        edges, adjacency
- *   components.c  strong components
- *   balances.c    what everybody receives, pays, keeps
+ *   flow.c        vertices and edges, whose ends never change
+ *   earmarks.c    tied money            → amounts of the edges
+ *   components.c  strong components of the edges with an amount
+ *   balances.c    what each vertex receives, pays and keeps
+ *   update.c      the last three again, where payments and funds have changed
  */
 
 #include "base/arena.h"
+#include "base/sum.h"
 #include "circfin/flow.h"
+
+/** A purchase that a tied payment lists: edge `edge` carries what is placed on it. */
+typedef struct cf_earmark_link {
+    int edge, tied, purchase;
+    double offer;
+    cf_sum placed;
+} cf_earmark_link;
 
 /** The flow under work; the caller's pointer is its first member. */
 typedef struct cf_flow_build {
@@ -19,31 +29,37 @@ typedef struct cf_flow_build {
     cf_arena arena;
     cf_edge *edges;
     cf_balance *balances;
+    int *component, *component_start, *component_vertices;
     bool *opened; /* of a component: its circuit was closed only by the tolerance */
+
+    cf_earmark_link *links; /* grouped by tied payment */
+    int link_count;
+    bool *is_linked;       /* of a payment: it is tied, or listed by one that is */
+    double *left, *offers; /* of a payment, while tied money is placed */
+
+    bool *touched; /* of a vertex: since the last update, an edge or its balance has changed */
+    int *touched_list, touched_count;
+    bool regrouped; /* an edge has got its first amount, or lost its last */
+    bool *seen;     /* of a component; all false between calls */
 } cf_flow_build;
-
-/** Money of tied payment `tied` placed on purchase `purchase`. */
-typedef struct cf_placed {
-    int tied, purchase;
-    double amount;
-} cf_placed;
-
-typedef struct cf_placement {
-    cf_placed *placed; /* amounts above 0, grouped by tied payment, in network order */
-    int count;
-    double *left; /* of each payment, after what was placed by it or on it */
-} cf_placement;
-
-/** Places tied money by proportional filling. Free with cf_placement_free. */
-CF_NODISCARD cf_status cf_place_earmarks(cf_placement *out, const cf_network *network,
-                                         bool earmarks);
-void cf_placement_free(cf_placement *placement);
 
 /** Lists, for each of `count` keys, the items that have it: O(items). */
 CF_NODISCARD cf_status cf_adjacency_new(cf_adjacency *out, cf_arena *arena, int count,
                                         int item_count, int (*key)(const void *items, int item),
                                         const void *items);
 
+/** Sets an edge's amount, and notes what that touches. */
+void cf_flow_set_edge(cf_flow_build *build, int edge, double amount);
+void cf_flow_touch(cf_flow_build *build, int vertex);
+
+/** Room for what follows. */
+CF_NODISCARD cf_status cf_flow_list_earmarks(cf_flow_build *build);
+
+/** Places tied money by proportional filling: sets the edges of linked payments. Allocates
+ *  nothing. */
+void cf_flow_place_earmarks(cf_flow_build *build);
+
+/** Finds the strong components of the edges whose amount is above 0. */
 CF_NODISCARD cf_status cf_flow_find_components(cf_flow_build *build);
 
 /** Needs edges, adjacency and components. */
@@ -53,5 +69,23 @@ void cf_flow_balance(cf_flow_build *build);
  *  whether its circuit was closed only by the tolerance, and is now open. */
 void cf_flow_balance_vertex(cf_flow_build *build, int vertex);
 bool cf_flow_balance_component(cf_flow_build *build, int component);
+
+/** Payments and nodes of the network whose amounts, funds or revenue have changed. */
+typedef struct cf_changes {
+    const int *payments, *nodes;
+    int payment_count, node_count;
+} cf_changes;
+
+/**
+ * Brings a flow up to date with its network. Afterwards every amount, component and balance is the
+ * one that cf_flow_new() would give, to the last bit, and flow->touched_list has the vertices at
+ * which an edge or the balance changed.
+ *
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER; on failure the flow is of no use any more
+ *
+ * Time: O(edges of what is touched); all earmarks where one of them is touched; O(vertices + edges)
+ * where an edge got its first amount or lost its last.
+ */
+CF_NODISCARD cf_status cf_flow_update(cf_flow_build *build, const cf_changes *changes);
 
 #endif

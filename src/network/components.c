@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strong components, in topological order: money loops only inside one. */
-#include "network/build.h"
-
+/* Strong components in topological order, by igraph: money goes round only inside one. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "network/build.h"
 #include "network/igraph.h"
+
+static igraph_error_t list_ends(igraph_vector_int_t *ends, const cf_flow *flow)
+{
+    igraph_error_t error = igraph_vector_int_init(ends, 2 * (igraph_integer_t)flow->edge_count);
+    igraph_integer_t count = 0;
+
+    if (error != IGRAPH_SUCCESS)
+        return error;
+    for (int i = 0; i < flow->edge_count; i++) {
+        if (!(flow->edges[i].amount > 0))
+            continue;
+        VECTOR(*ends)[count++] = flow->edges[i].tail;
+        VECTOR(*ends)[count++] = flow->edges[i].head;
+    }
+    return igraph_vector_int_resize(ends, count); /* smaller: cannot fail */
+}
 
 /* igraph's numbering of the components, in no promised order. */
 static cf_status number_components(int *component, int *count, const cf_flow *flow)
@@ -15,13 +31,9 @@ static cf_status number_components(int *component, int *count, const cf_flow *fl
     igraph_integer_t found = 0;
     igraph_error_t error;
 
-    error = igraph_vector_int_init(&ends, 2 * (igraph_integer_t)flow->edge_count);
+    error = list_ends(&ends, flow);
     if (error != IGRAPH_SUCCESS)
         goto leave;
-    for (int i = 0; i < flow->edge_count; i++) {
-        VECTOR(ends)[2 * i] = flow->edges[i].tail;
-        VECTOR(ends)[2 * i + 1] = flow->edges[i].head;
-    }
     error = igraph_create(&graph, &ends, flow->vertex_count, IGRAPH_DIRECTED);
     igraph_vector_int_destroy(&ends);
     if (error != IGRAPH_SUCCESS)
@@ -45,31 +57,40 @@ leave:
     return cf_igraph_status(error);
 }
 
-static int component_key(const void *items, int item)
+/* Lists the vertices by component: a counting sort, two places ahead. */
+static void list_members(cf_flow_build *build)
 {
-    return ((const int *)items)[item];
+    const cf_flow *flow = &build->flow;
+    int *start = build->component_start;
+
+    memset(start, 0, ((size_t)flow->vertex_count + 2) * sizeof *start);
+    for (int v = 0; v < flow->vertex_count; v++)
+        start[build->component[v] + 2]++;
+    for (int c = 2; c <= flow->component_count; c++)
+        start[c] += start[c - 1];
+    for (int v = 0; v < flow->vertex_count; v++)
+        build->component_vertices[start[build->component[v] + 1]++] = v;
 }
 
-/* Kahn's order on the components: rank[c] counts those that can only come earlier. */
-static cf_status rank_components(int *rank, const int *component, int count, const cf_flow *flow,
-                                 cf_arena *arena)
+static const cf_edge *out_edge(const cf_flow *flow, int k)
 {
-    int *waiting = calloc((size_t)count + 1, sizeof *waiting); /* edges from unranked ones */
-    int *queue = calloc((size_t)count + 1, sizeof *queue);
-    cf_adjacency members;
-    cf_status status = CF_NO_MEMORY;
+    return &flow->edges[flow->out_edges.at[k]];
+}
+
+/* Kahn's order on the components: rank[c] counts those that can only come earlier. `waiting[c]`
+ * counts the edges from components without a rank. */
+static void rank_components(const cf_flow_build *build, int *rank, int *waiting, int *queue)
+{
+    const cf_flow *flow = &build->flow;
+    const int *component = build->component;
     int queued = 0;
 
-    if (waiting == NULL || queue == NULL)
-        goto out;
-    status = cf_adjacency_new(&members, arena, count, flow->vertex_count, component_key, component);
-    if (status != CF_OK)
-        goto out;
     for (int i = 0; i < flow->edge_count; i++) {
-        if (component[flow->edges[i].tail] != component[flow->edges[i].head])
-            waiting[component[flow->edges[i].head]]++;
+        int to = component[flow->edges[i].head];
+
+        waiting[to] += flow->edges[i].amount > 0 && component[flow->edges[i].tail] != to;
     }
-    for (int c = 0; c < count; c++) {
+    for (int c = 0; c < flow->component_count; c++) {
         if (waiting[c] == 0)
             queue[queued++] = c;
     }
@@ -77,54 +98,36 @@ static cf_status rank_components(int *rank, const int *component, int count, con
         int c = queue[next];
 
         rank[c] = next;
-        for (int m = members.start[c]; m < members.start[c + 1]; m++) {
-            int v = members.at[m];
+        for (int m = build->component_start[c]; m < build->component_start[c + 1]; m++) {
+            int v = build->component_vertices[m];
 
             for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-                int to = component[flow->edges[flow->out_edges.at[k]].head];
+                int to = component[out_edge(flow, k)->head];
 
-                if (to != c && --waiting[to] == 0)
+                if (out_edge(flow, k)->amount > 0 && to != c && --waiting[to] == 0)
                     queue[queued++] = to;
             }
         }
     }
-
-out:
-    free(waiting);
-    free(queue);
-    return status;
 }
 
 cf_status cf_flow_find_components(cf_flow_build *build)
 {
     cf_flow *flow = &build->flow;
-    size_t size = (size_t)flow->vertex_count;
-    int *component = cf_arena_new(&build->arena, size, sizeof *component);
-    int *rank = NULL;
-    cf_adjacency members;
+    size_t size = (size_t)flow->vertex_count + 1;
+    int *scratch = calloc(3 * size, sizeof *scratch);
     cf_status status = CF_NO_MEMORY;
 
-    if (component == NULL)
-        goto out;
-    status = number_components(component, &flow->component_count, flow);
-    if (status != CF_OK)
-        goto out;
-    rank = calloc((size_t)flow->component_count + 1, sizeof *rank);
-    status = CF_NO_MEMORY;
-    if (rank == NULL)
-        goto out;
-    status = rank_components(rank, component, flow->component_count, flow, &build->arena);
-    if (status != CF_OK)
-        goto out;
-    for (int v = 0; v < flow->vertex_count; v++)
-        component[v] = rank[component[v]];
-    flow->component = component;
-    status = cf_adjacency_new(&members, &build->arena, flow->component_count, flow->vertex_count,
-                              component_key, component);
-    flow->component_start = members.start;
-    flow->component_vertices = members.at;
-
-out:
-    free(rank);
+    if (scratch == NULL)
+        return CF_NO_MEMORY;
+    status = number_components(build->component, &flow->component_count, flow);
+    if (status == CF_OK) {
+        list_members(build);
+        rank_components(build, scratch, scratch + size, scratch + 2 * size);
+        for (int v = 0; v < flow->vertex_count; v++)
+            build->component[v] = scratch[build->component[v]];
+        list_members(build);
+    }
+    free(scratch);
     return status;
 }

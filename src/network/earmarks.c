@@ -9,169 +9,144 @@
  */
 #include "network/build.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-#include "base/sum.h"
-
-/* One listed purchase of one tied payment. */
-struct link {
-    int tied, purchase;
-    double offer;
-    cf_sum placed;
-};
-
-struct filling {
-    const cf_network *network;
-    struct link *links; /* grouped by tied payment */
-    int link_count;
-    double *left;   /* of every payment: money for tied ones, room for purchases */
-    double *offers; /* sum of the offers to every payment in this round */
-};
-
-static bool can_be_tied(const cf_payment *payment)
+cf_status cf_flow_list_earmarks(cf_flow_build *build)
 {
-    return payment->capital && !payment->open && payment->earmark_count > 0;
-}
+    const cf_flow *flow = &build->flow;
+    const cf_network *network = flow->network;
+    size_t payments = (size_t)network->payment_count;
+    size_t links = (size_t)(flow->edge_count - network->payment_count - flow->tied_count);
 
-static cf_status list_links(struct filling *filling, bool earmarks)
-{
-    const cf_network *network = filling->network;
-    size_t count = 0;
-
-    for (int i = 0; earmarks && i < network->payment_count; i++) {
-        if (can_be_tied(&network->payments[i]))
-            count += (size_t)network->payments[i].earmark_count;
-    }
-    filling->links = calloc(count + 1, sizeof *filling->links);
-    if (filling->links == NULL)
+    build->links = cf_arena_new(&build->arena, links, sizeof *build->links);
+    build->is_linked = cf_arena_new(&build->arena, payments, sizeof *build->is_linked);
+    build->left = cf_arena_new(&build->arena, payments, sizeof *build->left);
+    build->offers = cf_arena_new(&build->arena, payments, sizeof *build->offers);
+    if (build->links == NULL || build->is_linked == NULL || build->left == NULL ||
+        build->offers == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; earmarks && i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
+    for (int t = 0; t < flow->tied_count; t++) {
+        int tied = flow->tied[t];
 
-        for (int k = 0; can_be_tied(payment) && k < payment->earmark_count; k++) {
-            if (!network->payments[payment->earmark[k]].open)
-                filling->links[filling->link_count++] =
-                    (struct link){ .tied = i, .purchase = payment->earmark[k] };
+        build->is_linked[tied] = true;
+        for (int k = 0; k < network->payments[tied].earmark_count; k++) {
+            int edge = flow->into[t] + 1 + k, purchase = flow->edges[edge].payment;
+
+            build->is_linked[purchase] = true;
+            build->links[build->link_count++] =
+                (cf_earmark_link){ .edge = edge, .tied = tied, .purchase = purchase };
         }
     }
     return CF_OK;
 }
 
 /* The links of one tied payment are neighbours: [first, past). */
-static int past_group(const struct filling *filling, int first)
+static int past_group(const cf_flow_build *build, int first)
 {
     int past = first;
 
-    while (past < filling->link_count && filling->links[past].tied == filling->links[first].tied)
+    while (past < build->link_count && build->links[past].tied == build->links[first].tied)
         past++;
     return past;
 }
 
-/* Everybody offers what is left in proportion to room. Returns whether anything was offered. */
-static bool make_offers(struct filling *filling)
+/* Each tied payment offers what is left in proportion to room. Returns whether anything was
+ * offered. */
+static bool make_offers(cf_flow_build *build)
 {
     bool offered = false;
 
-    for (int i = 0; i < filling->link_count; i++)
-        filling->offers[filling->links[i].purchase] = 0.0;
-    for (int first = 0; first < filling->link_count; first = past_group(filling, first)) {
-        int past = past_group(filling, first);
+    for (int i = 0; i < build->link_count; i++)
+        build->offers[build->links[i].purchase] = 0.0;
+    for (int first = 0; first < build->link_count; first = past_group(build, first)) {
+        int past = past_group(build, first);
         cf_sum room = { 0 };
 
         for (int i = first; i < past; i++)
-            cf_sum_add(&room, filling->left[filling->links[i].purchase]);
+            cf_sum_add(&room, build->left[build->links[i].purchase]);
         for (int i = first; i < past; i++) {
-            struct link *link = &filling->links[i];
+            cf_earmark_link *link = &build->links[i];
             double share =
-                cf_sum_value(room) > 0 ? filling->left[link->purchase] / cf_sum_value(room) : 0.0;
+                cf_sum_value(room) > 0 ? build->left[link->purchase] / cf_sum_value(room) : 0.0;
 
-            link->offer = filling->left[link->tied] * share;
-            filling->offers[link->purchase] += link->offer;
+            link->offer = build->left[link->tied] * share;
+            build->offers[link->purchase] += link->offer;
             offered = offered || link->offer > 0;
         }
     }
     return offered;
 }
 
-/* Purchases take what they have room for; what is left within rounding of nothing is nothing. */
-static void take_offers(struct filling *filling)
+/* What is left within rounding of nothing is nothing. */
+static void settle(cf_flow_build *build, int payment)
 {
-    for (int i = 0; i < filling->link_count; i++) {
-        struct link *link = &filling->links[i];
-        double room = filling->left[link->purchase], offers = filling->offers[link->purchase];
+    if (build->left[payment] <= CF_SAME_AMOUNT * build->flow.network->payments[payment].amount)
+        build->left[payment] = 0.0;
+}
+
+/* Purchases take what they have room for. */
+static void take_offers(cf_flow_build *build)
+{
+    for (int i = 0; i < build->link_count; i++) {
+        cf_earmark_link *link = &build->links[i];
+        double room = build->left[link->purchase], offers = build->offers[link->purchase];
 
         if (offers > room)
             link->offer *= room / offers;
         cf_sum_add(&link->placed, link->offer);
     }
-    for (int i = 0; i < filling->link_count; i++) {
-        struct link *link = &filling->links[i];
-
-        filling->left[link->tied] -= link->offer;
-    }
-    for (int i = 0; i < filling->link_count; i++) {
-        int purchase = filling->links[i].purchase, tied = filling->links[i].tied;
-        const cf_payment *payments = filling->network->payments;
-        double *offers = &filling->offers[purchase];
+    for (int i = 0; i < build->link_count; i++)
+        build->left[build->links[i].tied] -= build->links[i].offer;
+    for (int i = 0; i < build->link_count; i++) {
+        int purchase = build->links[i].purchase;
+        double *offers = &build->offers[purchase];
 
         if (*offers > 0) {
-            filling->left[purchase] = cf_excess(filling->left[purchase], *offers);
+            build->left[purchase] = cf_excess(build->left[purchase], *offers);
             *offers = 0.0;
         }
-        if (filling->left[purchase] <= CF_SAME_AMOUNT * payments[purchase].amount)
-            filling->left[purchase] = 0.0;
-        if (filling->left[tied] <= CF_SAME_AMOUNT * payments[tied].amount)
-            filling->left[tied] = 0.0;
+        settle(build, purchase);
+        settle(build, build->links[i].tied);
     }
 }
 
-static cf_status collect(cf_placement *out, struct filling *filling)
+static void start_filling(cf_flow_build *build)
 {
-    out->placed = calloc((size_t)filling->link_count + 1, sizeof *out->placed);
-    if (out->placed == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < filling->link_count; i++) {
-        const struct link *link = &filling->links[i];
+    const cf_payment *payments = build->flow.network->payments;
 
-        if (cf_sum_value(link->placed) > 0)
-            out->placed[out->count++] =
-                (cf_placed){ link->tied, link->purchase, cf_sum_value(link->placed) };
+    for (int i = 0; i < build->link_count; i++) {
+        cf_earmark_link *link = &build->links[i];
+
+        build->left[link->tied] = payments[link->tied].amount;
+        build->left[link->purchase] = payments[link->purchase].amount;
+        link->placed = (cf_sum){ 0 };
     }
-    out->left = filling->left;
-    filling->left = NULL;
-    return CF_OK;
 }
 
-cf_status cf_place_earmarks(cf_placement *out, const cf_network *network, bool earmarks)
+/* Money placed becomes edges by way of the tied vertex; what is left stays an edge. */
+static void set_edges(cf_flow_build *build)
 {
-    size_t size = (size_t)network->payment_count + 1;
-    struct filling filling = { .network = network,
-                               .left = calloc(size, sizeof(double)),
-                               .offers = calloc(size, sizeof(double)) };
-    cf_status status = CF_NO_MEMORY;
+    const cf_flow *flow = &build->flow;
 
-    *out = (cf_placement){ 0 };
-    if (filling.left == NULL || filling.offers == NULL)
-        goto out;
-    for (int i = 0; i < network->payment_count; i++)
-        filling.left[i] = network->payments[i].amount;
-    status = list_links(&filling, earmarks);
-    while (status == CF_OK && make_offers(&filling))
-        take_offers(&filling);
-    if (status == CF_OK)
-        status = collect(out, &filling);
+    for (int t = 0, i = 0; t < flow->tied_count; t++) {
+        double placed = 0.0;
 
-out:
-    free(filling.links);
-    free(filling.left);
-    free(filling.offers);
-    return status;
+        for (; i < build->link_count && build->links[i].tied == flow->tied[t]; i++) {
+            double amount = cf_sum_value(build->links[i].placed);
+
+            placed += amount;
+            cf_flow_set_edge(build, build->links[i].edge, amount);
+        }
+        cf_flow_set_edge(build, flow->into[t], placed);
+    }
+    for (int i = 0; i < build->link_count; i++) {
+        cf_flow_set_edge(build, build->links[i].tied, build->left[build->links[i].tied]);
+        cf_flow_set_edge(build, build->links[i].purchase, build->left[build->links[i].purchase]);
+    }
 }
 
-void cf_placement_free(cf_placement *placement)
+void cf_flow_place_earmarks(cf_flow_build *build)
 {
-    free(placement->placed);
-    free(placement->left);
-    *placement = (cf_placement){ 0 };
+    start_filling(build);
+    while (make_offers(build))
+        take_offers(build);
+    set_edges(build);
 }

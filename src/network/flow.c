@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The money-flow graph: vertices, edges, and who is next to whom. */
-#include "network/build.h"
-
+/*
+ * The money-flow graph: vertices, all edges that are there or could be, and adjacency.
+ *
+ *   edge i                   what is not tied of payment i        payer → payee
+ *   edge into[t]             all that tied payment t has placed   payer → tied vertex
+ *   edge into[t] + 1 + k     its part on the k-th purchase        tied vertex → seller
+ */
 #include <stdlib.h>
+
+#include "network/build.h"
 
 cf_status cf_adjacency_new(cf_adjacency *out, cf_arena *arena, int count, int item_count,
                            int (*key)(const void *items, int item), const void *items)
@@ -33,112 +39,157 @@ static int head_key(const void *items, int item)
     return ((const cf_edge *)items)[item].head;
 }
 
-static void add_edge(cf_flow_build *build, cf_edge edge)
+/* ---- edges ---- */
+
+static bool is_tied(const cf_payment *payment, bool earmarks)
 {
-    if (edge.amount > 0)
-        build->edges[build->flow.edge_count++] = edge;
+    return earmarks && payment->capital && payment->earmark_count > 0;
 }
 
-/* What is not tied stays an edge from payer to payee. */
-static void add_untied(cf_flow_build *build, const cf_placement *placement)
+static cf_status make_room(cf_flow_build *build, bool earmarks, int **tied, int **into)
+{
+    cf_flow *flow = &build->flow;
+    const cf_network *network = flow->network;
+    size_t vertices;
+
+    flow->edge_count = network->payment_count;
+    for (int i = 0; i < network->payment_count; i++) {
+        if (!is_tied(&network->payments[i], earmarks))
+            continue;
+        flow->tied_count++;
+        flow->edge_count += 1 + network->payments[i].earmark_count;
+    }
+    flow->vertex_count = network->node_count + flow->tied_count;
+    vertices = (size_t)flow->vertex_count;
+    *tied = cf_arena_new(&build->arena, (size_t)flow->tied_count, sizeof **tied);
+    *into = cf_arena_new(&build->arena, (size_t)flow->tied_count, sizeof **into);
+    build->edges = cf_arena_new(&build->arena, (size_t)flow->edge_count, sizeof *build->edges);
+    build->balances = cf_arena_new(&build->arena, vertices, sizeof *build->balances);
+    build->component = cf_arena_new(&build->arena, vertices, sizeof *build->component);
+    build->component_start =
+        cf_arena_new(&build->arena, vertices + 2, sizeof *build->component_start);
+    build->component_vertices =
+        cf_arena_new(&build->arena, vertices, sizeof *build->component_vertices);
+    build->opened = cf_arena_new(&build->arena, vertices, sizeof *build->opened);
+    build->seen = cf_arena_new(&build->arena, vertices, sizeof *build->seen);
+    build->touched = cf_arena_new(&build->arena, vertices, sizeof *build->touched);
+    build->touched_list = cf_arena_new(&build->arena, vertices, sizeof *build->touched_list);
+    if (*tied == NULL || *into == NULL || build->edges == NULL || build->balances == NULL ||
+        build->component == NULL || build->component_start == NULL ||
+        build->component_vertices == NULL || build->opened == NULL || build->seen == NULL ||
+        build->touched == NULL || build->touched_list == NULL)
+        return CF_NO_MEMORY;
+    flow->tied = *tied;
+    flow->into = *into;
+    flow->edges = build->edges;
+    flow->balances = build->balances;
+    flow->component = build->component;
+    flow->component_start = build->component_start;
+    flow->component_vertices = build->component_vertices;
+    return CF_OK;
+}
+
+/* All edges, without an amount. */
+static void lay_out_edges(cf_flow_build *build, bool earmarks, int *tied, int *into)
+{
+    const cf_network *network = build->flow.network;
+    int next = network->payment_count, t = 0;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        const cf_payment *payment = &network->payments[i];
+        int vertex = network->node_count + t;
+
+        build->edges[i] = (cf_edge){ .tail = payment->payer,
+                                     .head = payment->payee,
+                                     .payment = i,
+                                     .capital = payment->capital };
+        if (!is_tied(payment, earmarks))
+            continue;
+        tied[t] = i;
+        into[t++] = next;
+        build->edges[next++] =
+            (cf_edge){ .tail = payment->payer, .head = vertex, .payment = i, .capital = true };
+        for (int k = 0; k < payment->earmark_count; k++) {
+            int purchase = payment->earmark[k];
+
+            build->edges[next++] = (cf_edge){ .tail = vertex,
+                                              .head = network->payments[purchase].payee,
+                                              .payment = purchase };
+        }
+    }
+}
+
+void cf_flow_touch(cf_flow_build *build, int vertex)
+{
+    if (!build->touched[vertex])
+        build->touched_list[build->touched_count++] = vertex;
+    build->touched[vertex] = true;
+}
+
+void cf_flow_set_edge(cf_flow_build *build, int edge, double amount)
+{
+    cf_edge *of = &build->edges[edge];
+
+    if (of->amount <= amount && of->amount >= amount)
+        return;
+    build->regrouped = build->regrouped || (of->amount > 0) != (amount > 0);
+    of->amount = amount;
+    cf_flow_touch(build, of->tail);
+    cf_flow_touch(build, of->head);
+}
+
+/* ---- the flow ---- */
+
+static cf_status lay_out(cf_flow_build *build, bool earmarks)
+{
+    cf_flow *flow = &build->flow;
+    int *tied, *into;
+    cf_status status = make_room(build, earmarks, &tied, &into);
+
+    if (status != CF_OK)
+        return status;
+    lay_out_edges(build, earmarks, tied, into);
+    status = cf_adjacency_new(&flow->out_edges, &build->arena, flow->vertex_count, flow->edge_count,
+                              tail_key, build->edges);
+    if (status == CF_OK)
+        status = cf_adjacency_new(&flow->in_edges, &build->arena, flow->vertex_count,
+                                  flow->edge_count, head_key, build->edges);
+    return status == CF_OK ? cf_flow_list_earmarks(build) : status;
+}
+
+static void set_amounts(cf_flow_build *build)
 {
     const cf_network *network = build->flow.network;
 
     for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
-
-        if (!payment->open)
-            add_edge(build, (cf_edge){ .tail = payment->payer,
-                                       .head = payment->payee,
-                                       .amount = placement->left[i],
-                                       .payment = i,
-                                       .capital = payment->capital });
+        if (!build->is_linked[i])
+            build->edges[i].amount = network->payments[i].amount;
     }
-}
-
-static void add_tied(cf_flow_build *build, const cf_placement *placement, int *tied)
-{
-    const cf_payment *payments = build->flow.network->payments;
-    int first_edge = 0;
-
-    for (int i = 0; i < placement->count; i++) {
-        const cf_placed *placed = &placement->placed[i];
-
-        if (i == 0 || placed->tied != placement->placed[i - 1].tied) {
-            int vertex = build->flow.vertex_count++;
-
-            tied[vertex - build->flow.network->node_count] = placed->tied;
-            first_edge = build->flow.edge_count;
-            add_edge(build, (cf_edge){ .tail = payments[placed->tied].payer,
-                                       .head = vertex,
-                                       .amount = placed->amount,
-                                       .payment = placed->tied,
-                                       .capital = true });
-        } else {
-            build->edges[first_edge].amount += placed->amount;
-        }
-        add_edge(build, (cf_edge){ .tail = build->flow.vertex_count - 1,
-                                   .head = payments[placed->purchase].payee,
-                                   .amount = placed->amount,
-                                   .payment = placed->purchase,
-                                   .capital = false });
-    }
-}
-
-static cf_status add_edges(cf_flow_build *build, bool earmarks)
-{
-    const cf_network *network = build->flow.network;
-    cf_placement placement;
-    cf_status status = cf_place_earmarks(&placement, network, earmarks);
-    size_t edges = (size_t)network->payment_count + 2 * (size_t)placement.count;
-    int *tied = cf_arena_new(&build->arena, (size_t)placement.count, sizeof *tied);
-
-    build->edges = cf_arena_new(&build->arena, edges, sizeof *build->edges);
-    if (status == CF_OK && (tied == NULL || build->edges == NULL))
-        status = CF_NO_MEMORY;
-    build->flow.edges = build->edges;
-    build->flow.tied = tied;
-    if (status == CF_OK) {
-        add_untied(build, &placement);
-        add_tied(build, &placement, tied);
-    }
-    cf_placement_free(&placement);
-    return status;
+    cf_flow_place_earmarks(build);
+    while (build->touched_count > 0)
+        build->touched[build->touched_list[--build->touched_count]] = false;
+    build->regrouped = false;
 }
 
 cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
 {
     cf_flow_build *build = calloc(1, sizeof *build);
-    cf_flow *flow;
     cf_status status;
 
     *out = NULL;
     if (build == NULL)
         return CF_NO_MEMORY;
-    flow = &build->flow;
-    flow->network = network;
-    flow->vertex_count = network->node_count;
-    status = add_edges(build, earmarks);
-    if (status == CF_OK)
-        status = cf_adjacency_new(&flow->out_edges, &build->arena, flow->vertex_count,
-                                  flow->edge_count, tail_key, build->edges);
-    if (status == CF_OK)
-        status = cf_adjacency_new(&flow->in_edges, &build->arena, flow->vertex_count,
-                                  flow->edge_count, head_key, build->edges);
-    if (status == CF_OK)
+    build->flow.network = network;
+    status = lay_out(build, earmarks);
+    if (status == CF_OK) {
+        set_amounts(build);
         status = cf_flow_find_components(build);
-    build->balances =
-        cf_arena_new(&build->arena, (size_t)flow->vertex_count, sizeof *build->balances);
-    build->opened =
-        cf_arena_new(&build->arena, (size_t)flow->component_count, sizeof *build->opened);
-    if (status == CF_OK && (build->balances == NULL || build->opened == NULL))
-        status = CF_NO_MEMORY;
-    flow->balances = build->balances;
+    }
     if (status == CF_OK) {
         cf_flow_balance(build);
-        *out = flow;
+        *out = &build->flow;
     } else {
-        cf_flow_free(flow);
+        cf_flow_free(&build->flow);
     }
     return status;
 }

@@ -12,7 +12,8 @@
  *   change.c   balances                               → rates of vertices
  */
 
-#include "network/slots.h"
+#include "base/arena.h"
+#include "circfin/flow.h"
 
 /** A value and how fast it moves. */
 typedef struct cf_dual {
@@ -27,28 +28,41 @@ typedef struct cf_vertex_rates {
     double kept;
 } cf_vertex_rates;
 
-/** A workbench for one set of slots and one thread. */
+/** The tied payments of one payee: what they list is placed together. */
+typedef struct cf_rates_group {
+    int start, past; /* range of rates->group_tied: numbers of tied payments */
+} cf_rates_group;
+
+/** A workbench for one flow and one thread. */
 typedef struct cf_rates {
-    const cf_slots *slots;
-    double *rate; /* of each slot */
-    int *changed; /* slots whose rate is not 0 */
+    const cf_flow *flow;
+    const int *group_of; /* of a payment; -1: neither tied nor listed by one that is */
+    const cf_rates_group *groups;
+    const int *group_tied;
+    const double *trade_in; /* trade into each node */
+
+    double *rate; /* of each edge */
+    int *changed; /* edges whose rate is not 0 */
     int changed_count;
     cf_vertex_rates *at; /* of each vertex */
     int *touched;        /* vertices */
     int touched_count;
     cf_dual *left, *offers, *offer, *placed; /* scratch of the filling */
+    cf_arena arena;
 } cf_rates;
 
-CF_NODISCARD cf_status cf_rates_new(cf_rates *out, const cf_slots *slots);
-void cf_rates_free(cf_rates *change);
+/** @param flow  built with earmarks; must outlive *out. Free with cf_rates_free.
+ *  Time and memory: O(vertices + edges). */
+CF_NODISCARD cf_status cf_rates_new(cf_rates *out, const cf_flow *flow);
+void cf_rates_free(cf_rates *rates);
 
-/** The rates for a payment that grows (direction 1) or shrinks (-1; it must not be 0). Takes time
- *  for what moves only. */
-void cf_rates_of(cf_rates *change, int payment, double direction);
+/** The rates for a payment that grows (direction 1) or shrinks (-1; it must not be 0). Time: O(what
+ *  moves). */
+void cf_rates_of(cf_rates *rates, int payment, double direction);
 
-/** Sets change->rate of the slots of a group; changed slots are listed. */
-void cf_rates_fill(cf_rates *change, int group, int payment, double direction);
-void cf_rates_add(cf_rates *change, int slot, double rate);
+/** Sets rates->rate of the edges of a group, and lists those that change. */
+void cf_rates_fill(cf_rates *rates, int group, int payment, double direction);
+void cf_rates_add(cf_rates *rates, int edge, double rate);
 
 /** Rate of max(x, y), of which `tied` says that they are the same now. */
 static inline double cf_rate_of_larger(bool tied, cf_dual x, cf_dual y)

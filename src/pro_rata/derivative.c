@@ -6,11 +6,12 @@
 
 #include "base/sum.h"
 
-cf_status cf_mixing_new(cf_mixing *out, const cf_slots *slots, cf_trace *trace)
+cf_status cf_mixing_new(cf_mixing *out, const cf_rates *rates, cf_trace *trace)
 {
-    *out = (cf_mixing){ .slots = slots,
+    *out = (cf_mixing){ .flow = rates->flow,
+                        .rates = rates,
                         .trace = trace,
-                        .back = calloc((size_t)slots->flow->vertex_count + 1, sizeof *out->back) };
+                        .back = calloc((size_t)rates->flow->vertex_count + 1, sizeof *out->back) };
     return out->back == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
@@ -35,16 +36,14 @@ cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all)
 /* Nothing passes here now: what begins to is a first drop, of a mix of its own. */
 static bool is_dry(const cf_mixing *mixing, int vertex)
 {
-    int at = mixing->slots->flow_vertex[vertex];
-    const cf_balance *balance = at < 0 ? NULL : &mixing->slots->flow->balances[at];
+    const cf_balance *balance = &mixing->flow->balances[vertex];
 
-    return balance == NULL || !(balance->out + balance->kept > 0);
+    return !(balance->out + balance->kept > 0);
 }
 
 static double mix_of(const cf_mixing *mixing, int vertex)
 {
-    return is_dry(mixing, vertex) ? 0.0
-                                  : cf_trace_mix(mixing->trace, mixing->slots->flow_vertex[vertex]);
+    return is_dry(mixing, vertex) ? 0.0 : cf_trace_mix(mixing->trace, vertex);
 }
 
 /* The coloured part of another unit on a slot. */
@@ -52,7 +51,7 @@ static double colour_of(const cf_mixing *mixing, const cf_edge *slot)
 {
     if (slot->tail == mixing->supplier)
         return mixing->origin_all || slot->capital ? 1.0 : 0.0;
-    if (cf_slots_counts_as(mixing->slots, slot->tail, mixing->supplier))
+    if (cf_flow_counts_as(mixing->flow, slot->tail, mixing->supplier))
         return 0.0;
     return mix_of(mixing, slot->tail);
 }
@@ -62,36 +61,35 @@ static double back_on(const cf_mixing *mixing, const cf_edge *slot)
 {
     if (slot->head == mixing->supplier)
         return slot->capital ? 0.0 : 1.0;
-    if (cf_slots_counts_as(mixing->slots, slot->head, mixing->supplier) ||
-        is_dry(mixing, slot->head))
+    if (cf_flow_counts_as(mixing->flow, slot->head, mixing->supplier) || is_dry(mixing, slot->head))
         return 0.0;
-    return mixing->back[mixing->slots->flow_vertex[slot->head]];
+    return mixing->back[slot->head];
 }
 
 /* h of a dry vertex, by what begins to leave it: that leads to wet ones only. */
 static double back_of_dry(const cf_mixing *mixing, const cf_rates *change, int vertex)
 {
-    const cf_slots *slots = mixing->slots;
+    const cf_flow *flow = mixing->flow;
     double money = change->at[vertex].money;
     cf_sum sum = { 0 };
 
-    if (!(money > 0) || cf_slots_counts_as(slots, vertex, mixing->supplier))
+    if (!(money > 0) || cf_flow_counts_as(flow, vertex, mixing->supplier))
         return 0.0;
-    for (int k = slots->out.start[vertex]; k < slots->out.start[vertex + 1]; k++) {
-        int slot = slots->out.at[k];
+    for (int k = flow->out_edges.start[vertex]; k < flow->out_edges.start[vertex + 1]; k++) {
+        int slot = flow->out_edges.at[k];
 
-        cf_sum_add_product(&sum, change->rate[slot] / money, back_on(mixing, &slots->at[slot]));
+        cf_sum_add_product(&sum, change->rate[slot] / money, back_on(mixing, &flow->edges[slot]));
     }
     return cf_sum_value(sum);
 }
 
 double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change)
 {
-    const cf_slots *slots = mixing->slots;
+    const cf_flow *flow = mixing->flow;
     cf_sum sum = { 0 };
 
     for (int i = 0; i < change->changed_count; i++) {
-        const cf_edge *slot = &slots->at[change->changed[i]];
+        const cf_edge *slot = &flow->edges[change->changed[i]];
         double rate = change->rate[change->changed[i]], colour = colour_of(mixing, slot);
         bool dry = slot->head != mixing->supplier && is_dry(mixing, slot->head);
 
@@ -103,9 +101,8 @@ double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change)
     for (int i = 0; i < change->touched_count; i++) {
         int v = change->touched[i];
 
-        if (!cf_slots_counts_as(slots, v, mixing->supplier) && !is_dry(mixing, v))
-            cf_sum_add_product(&sum, -change->at[v].money * mix_of(mixing, v),
-                               mixing->back[slots->flow_vertex[v]]);
+        if (!cf_flow_counts_as(flow, v, mixing->supplier) && !is_dry(mixing, v))
+            cf_sum_add_product(&sum, -change->at[v].money * mix_of(mixing, v), mixing->back[v]);
     }
     return cf_sum_value(sum);
 }
@@ -113,14 +110,14 @@ double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change)
 /* ---- large changes ---- */
 
 /* What a node has, as balances.c has it, when sums of its payments change by so much. */
-static double money_at(const cf_slots *slots, int node, double in_more, double out_more,
+static double money_at(const cf_rates *rates, int node, double in_more, double out_more,
                        double trade_more)
 {
-    const cf_node *of = &slots->flow->network->nodes[node];
-    double in = slots->flow->balances[node].in + in_more;
-    double out = slots->flow->balances[node].out + out_more;
+    const cf_node *of = &rates->flow->network->nodes[node];
+    double in = rates->flow->balances[node].in + in_more;
+    double out = rates->flow->balances[node].out + out_more;
     double have =
-        of->funds_known ? of->funds : cf_excess(of->revenue, slots->trade_in[node] + trade_more);
+        of->funds_known ? of->funds : cf_excess(of->revenue, rates->trade_in[node] + trade_more);
 
     return in + fmax(cf_excess(out, in), have);
 }
@@ -178,8 +175,8 @@ static bool solve_ends(const cf_mixing *mixing, const struct end *ends, double m
 cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount, double *value,
                              bool *settled)
 {
-    const cf_slots *slots = mixing->slots;
-    const cf_edge *slot = &slots->at[payment];
+    const cf_flow *flow = mixing->flow;
+    const cf_edge *slot = &flow->edges[payment];
     double more = amount - slot->amount, goal, now = cf_trace_revenue(mixing->trace), after[2];
     double trade = slot->capital ? 0.0 : more;
     struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
@@ -187,9 +184,9 @@ cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount, doub
     cf_status status = find_effects(mixing, payment, ends);
 
     for (int i = 0; i < 2; i++)
-        ends[i].more = money_at(slots, ends[i].vertex, i == 1 ? more : 0.0, i == 0 ? more : 0.0,
-                                i == 1 ? trade : 0.0) -
-                       money_at(slots, ends[i].vertex, 0.0, 0.0, 0.0);
+        ends[i].more = money_at(mixing->rates, ends[i].vertex, i == 1 ? more : 0.0,
+                                i == 0 ? more : 0.0, i == 1 ? trade : 0.0) -
+                       money_at(mixing->rates, ends[i].vertex, 0.0, 0.0, 0.0);
     goal = slot->head == mixing->supplier && !slot->capital ? 1.0 : 0.0;
     *settled = solve_ends(mixing, ends, more, goal, after);
     cf_sum_add(&sum, now);

@@ -19,7 +19,8 @@
 #include "network/rates.h"
 
 typedef struct cf_mixing {
-    const cf_slots *slots;
+    const cf_flow *flow;
+    const cf_rates *rates;
     cf_trace *trace; /* traced for the supplier; borrowed */
     int supplier;
     bool origin_all;
@@ -29,7 +30,7 @@ typedef struct cf_mixing {
 } cf_mixing;
 
 /** @param trace  borrowed; must outlive *out. Free with cf_mixing_free. */
-CF_NODISCARD cf_status cf_mixing_new(cf_mixing *out, const cf_slots *slots, cf_trace *trace);
+CF_NODISCARD cf_status cf_mixing_new(cf_mixing *out, const cf_rates *rates, cf_trace *trace);
 void cf_mixing_free(cf_mixing *mixing);
 
 /** One forward and one backward solve. The trace is of this supplier afterwards. */

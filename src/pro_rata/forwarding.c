@@ -50,7 +50,7 @@ struct game {
 
 static bool inside(const struct game *game, const cf_edge *edge)
 {
-    return game->label[edge->tail] == game->last_label &&
+    return edge->amount > 0 && game->label[edge->tail] == game->last_label &&
            game->label[edge->head] == game->last_label && game->left[edge->tail] > 0;
 }
 

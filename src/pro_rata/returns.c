@@ -45,7 +45,8 @@ static void mark_ways_to(cf_trace *trace, int component, int queued)
         for (int k = in->start[v]; k < in->start[v + 1]; k++) {
             int u = flow->edges[in->at[k]].tail;
 
-            if (trace->returns[u] || trace->absorbing[u] || flow->component[u] != component)
+            if (!(flow->edges[in->at[k]].amount > 0) || trace->returns[u] || trace->absorbing[u] ||
+                flow->component[u] != component)
                 continue;
             trace->returns[u] = true;
             trace->queue[queued++] = u;

@@ -85,7 +85,7 @@ static int list_entries(cf_system *system, bool absorb)
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
             int j = system->local[edge->head];
 
-            if (flow->component[edge->head] != flow->component[u])
+            if (!(edge->amount > 0) || flow->component[edge->head] != flow->component[u])
                 continue;
             if (absorb && (system->absorbing[i] || system->absorbing[j]))
                 continue;

@@ -43,6 +43,7 @@ cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
     if (trace == NULL)
         return CF_NO_MEMORY;
     trace->flow = flow;
+    trace->component_count = flow->component_count;
     trace->supplier = -1;
     if (!allocate(trace)) {
         cf_trace_free(trace);
@@ -60,9 +61,9 @@ void cf_trace_free(cf_trace *trace)
 {
     if (trace == NULL)
         return;
-    for (int c = 0; trace->forward != NULL && c < trace->flow->component_count; c++)
+    for (int c = 0; trace->forward != NULL && c < trace->component_count; c++)
         cf_system_free(trace->forward[c]);
-    for (int c = 0; trace->backward != NULL && c < trace->flow->component_count; c++)
+    for (int c = 0; trace->backward != NULL && c < trace->component_count; c++)
         cf_system_free(trace->backward[c]);
     free(trace->local);
     free(trace->forward);
@@ -124,8 +125,12 @@ static void reach_on(cf_trace *trace)
 
         if (trace->absorbing[v])
             continue;
-        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++)
-            reach(trace, flow->edges[flow->out_edges.at[k]].head);
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            if (edge->amount > 0)
+                reach(trace, edge->head);
+        }
     }
 }
 
@@ -228,7 +233,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (!cf_flow_is_origin(flow, edge, supplier, origin_all))
+        if (!(edge->amount > 0) || !cf_flow_is_origin(flow, edge, supplier, origin_all))
             continue;
         trace->arriving[edge->head] += edge->amount;
         reach(trace, edge->head);
@@ -303,9 +308,11 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
 
         closed = closed && !(balance->kept > 0);
         for (int k = flow->out_edges.start[vertices[i]]; k < flow->out_edges.start[vertices[i] + 1];
-             k++)
-            closed =
-                closed && flow->component[flow->edges[flow->out_edges.at[k]].head] == component;
+             k++) {
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            closed = closed && (flow->component[edge->head] == component || !(edge->amount > 0));
+        }
     }
     if (!closed) {
         status = cf_trace_system(trace, trace->forward, component, false);

@@ -12,6 +12,7 @@
 
 struct cf_trace {
     const cf_flow *flow;
+    int component_count;             /* those of the flow when the trace was made */
     int *local;                      /* place of a vertex among those of its component */
     cf_system **forward, **backward; /* of a component; NULL until needed */
     bool *prepared;                  /* backward[c] knows who absorbs now */

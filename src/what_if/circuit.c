@@ -28,7 +28,7 @@ cf_status cf_circuit_new(cf_circuit **out, const cf_flow *flow, int supplier, bo
     *out = NULL;
     if (circuit == NULL)
         return CF_NO_MEMORY;
-    status = cf_between_new(&circuit->between, flow, supplier, origin_all, false);
+    status = cf_between_new(&circuit->between, flow, supplier, origin_all, CF_EDGES_POSSIBLE);
     size = (size_t)circuit->between.size + 1;
     circuit->leak = calloc(size, sizeof *circuit->leak);
     circuit->share = calloc(size, sizeof *circuit->share);

@@ -12,8 +12,7 @@ enum { LOWER, UPPER, BOUNDS };
 
 struct cf_drivers {
     const cf_flow *flow;
-    cf_slots slots;
-    cf_rates change;
+    cf_rates rates;
     cf_trace *trace;
     cf_mixing mixing;
     cf_cuts cuts[BOUNDS];
@@ -35,13 +34,11 @@ cf_status cf_drivers_new(cf_drivers **out, const cf_flow *flow)
     if (drivers == NULL)
         return CF_NO_MEMORY;
     drivers->flow = flow;
-    status = cf_slots_new(&drivers->slots, flow);
-    if (status == CF_OK)
-        status = cf_rates_new(&drivers->change, &drivers->slots);
+    status = cf_rates_new(&drivers->rates, flow);
     if (status == CF_OK)
         status = cf_trace_new(&drivers->trace, flow);
     if (status == CF_OK)
-        status = cf_mixing_new(&drivers->mixing, &drivers->slots, drivers->trace);
+        status = cf_mixing_new(&drivers->mixing, &drivers->rates, drivers->trace);
     if (status == CF_OK)
         *out = drivers;
     else
@@ -60,8 +57,7 @@ void cf_drivers_free(cf_drivers *drivers)
     cf_what_if_free(drivers->bench);
     cf_mixing_free(&drivers->mixing);
     cf_trace_free(drivers->trace);
-    cf_rates_free(&drivers->change);
-    cf_slots_free(&drivers->slots);
+    cf_rates_free(&drivers->rates);
     free(drivers);
 }
 
@@ -73,7 +69,7 @@ static cf_status prepare_cuts(cf_drivers *drivers, int which)
     cf_status status = CF_OK;
 
     if (!drivers->ready[which])
-        status = cf_cuts_new(&drivers->cuts[which], &drivers->slots, bounds[which]);
+        status = cf_cuts_new(&drivers->cuts[which], drivers->flow, bounds[which]);
     drivers->ready[which] = status == CF_OK;
     if (status == CF_OK)
         cf_cuts_prepare(&drivers->cuts[which], drivers->supplier, drivers->origin_all);
@@ -115,10 +111,10 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure)
 static cf_status rate_of(cf_drivers *drivers, cf_measure measure, int payment, double direction,
                          double *rate)
 {
-    cf_rates_of(&drivers->change, payment, direction);
+    cf_rates_of(&drivers->rates, payment, direction);
     if (measure != CF_MEASURE_PRO_RATA)
-        return cf_cuts_rate(&drivers->cuts[bound_of(measure)], &drivers->change, rate);
-    *rate = cf_mixing_rate(&drivers->mixing, &drivers->change);
+        return cf_cuts_rate(&drivers->cuts[bound_of(measure)], &drivers->rates, rate);
+    *rate = cf_mixing_rate(&drivers->mixing, &drivers->rates);
     return CF_OK;
 }
 
@@ -136,7 +132,7 @@ cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payme
 
 bool cf_drivers_is_tied(const cf_drivers *drivers, int payment)
 {
-    return drivers->slots.group_of[payment] >= 0;
+    return drivers->rates.group_of[payment] >= 0;
 }
 
 cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payment,

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Figures while amounts change. Three layers, each redone only where the one before moved:
+ * Figures while amounts change. Three layers, each worked out again only where the one before
+ * moved:
  *
- *   tuning    amounts, placed money, balances     redone at the vertices that are touched; all of
- *                                                 it where an edge appears or vanishes
+ *   flow      edges, components, balances         updated where a payment or a node has changed
  *   circuits  one a supplier: what lies between   amounts loaded again where it is touched
  *             its capital and its revenue
- *   figures   of a circuit                        each when it is asked for
+ *   figures   of a circuit                        each when it is wanted
+ *
+ * The flow has every edge that could be there, so a circuit stays valid whatever the amounts are.
  */
 #include "circfin/what_if.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "circfin/bounds.h"
+#include "network/build.h"
 #include "what_if/circuit.h"
-#include "what_if/tuning.h"
 
 /* Indices that changed, each once. */
-struct changed {
+struct index_set {
     int *list, count;
     bool *is_in;
 };
@@ -28,40 +31,46 @@ struct cf_what_if {
     cf_node *nodes;
     cf_payment *payments;
     bool origin_all;
-    cf_tuning *tuning;              /* NULL: to be made */
-    struct changed moved, refunded; /* payments and nodes, since the tuning was right */
-    cf_circuit **circuits;          /* of a node; NULL: not needed yet */
-    int *measured, measured_count;  /* the nodes that have one */
-    cf_trace *trace;                /* where a circuit is too large; NULL: not needed yet */
+    struct index_set payments_changed, nodes_changed; /* since the flows were up to date */
+
+    cf_flow_build *flow;           /* NULL: not built yet */
+    cf_flow_build *untied;         /* as if nothing were tied; NULL: not built, or `flow` does */
+    cf_circuit **circuits;         /* of a node; NULL: not needed yet */
+    int *measured, measured_count; /* the nodes that have one */
+    cf_trace *trace;               /* for circuits that are too large; NULL: not needed yet */
+    double circulation;
+    bool circulation_known;
 };
 
+/* ---- sets of indices ---- */
+
+static cf_status index_set_new(struct index_set *set, int size)
+{
+    set->list = calloc((size_t)size + 1, sizeof *set->list);
+    set->is_in = calloc((size_t)size + 1, sizeof *set->is_in);
+    return set->list == NULL || set->is_in == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static void index_set_add(struct index_set *set, int index)
+{
+    if (!set->is_in[index])
+        set->list[set->count++] = index;
+    set->is_in[index] = true;
+}
+
+static void index_set_clear(struct index_set *set)
+{
+    while (set->count > 0)
+        set->is_in[set->list[--set->count]] = false;
+}
+
+static void index_set_free(struct index_set *set)
+{
+    free(set->list);
+    free(set->is_in);
+}
+
 /* ---- keeping up ---- */
-
-static bool changed_new(struct changed *changed, int size)
-{
-    changed->list = calloc((size_t)size + 1, sizeof *changed->list);
-    changed->is_in = calloc((size_t)size + 1, sizeof *changed->is_in);
-    return changed->list != NULL && changed->is_in != NULL;
-}
-
-static void changed_add(struct changed *changed, int index)
-{
-    if (!changed->is_in[index])
-        changed->list[changed->count++] = index;
-    changed->is_in[index] = true;
-}
-
-static void changed_clear(struct changed *changed)
-{
-    while (changed->count > 0)
-        changed->is_in[changed->list[--changed->count]] = false;
-}
-
-static void changed_free(struct changed *changed)
-{
-    free(changed->list);
-    free(changed->is_in);
-}
 
 static void forget_trace(cf_what_if *bench)
 {
@@ -69,7 +78,7 @@ static void forget_trace(cf_what_if *bench)
     bench->trace = NULL;
 }
 
-static void forget_all(cf_what_if *bench)
+static void forget_flows(cf_what_if *bench)
 {
     forget_trace(bench);
     while (bench->measured_count > 0) {
@@ -78,22 +87,23 @@ static void forget_all(cf_what_if *bench)
         cf_circuit_free(*circuit);
         *circuit = NULL;
     }
-    cf_tuning_free(bench->tuning);
-    bench->tuning = NULL;
+    cf_flow_free((cf_flow *)bench->flow);
+    cf_flow_free((cf_flow *)bench->untied);
+    bench->flow = bench->untied = NULL;
+    bench->circulation_known = false;
 }
 
 static void forget_touched(cf_what_if *bench)
 {
-    int count = 0;
-    const int *touched = cf_tuning_touched(bench->tuning, &count);
+    const cf_flow_build *flow = bench->flow;
 
-    if (count > 0)
+    if (flow->touched_count > 0)
         forget_trace(bench);
     for (int i = 0; i < bench->measured_count; i++) {
         cf_circuit *circuit = bench->circuits[bench->measured[i]];
 
-        for (int k = 0; k < count; k++) {
-            if (cf_circuit_depends_on(circuit, touched[k])) {
+        for (int k = 0; k < flow->touched_count; k++) {
+            if (cf_circuit_depends_on(circuit, flow->touched_list[k])) {
                 cf_circuit_forget(circuit);
                 break;
             }
@@ -101,29 +111,54 @@ static void forget_touched(cf_what_if *bench)
     }
 }
 
+/* Whether a payment that changed can be on a circuit: its edge lies inside a component. */
+static bool touches_circulation(const cf_what_if *bench, const cf_flow *untied)
+{
+    for (int i = 0; i < bench->payments_changed.count; i++) {
+        const cf_edge *edge = &untied->edges[bench->payments_changed.list[i]];
+
+        if (edge->amount > 0 && untied->component[edge->tail] == untied->component[edge->head])
+            return true;
+    }
+    return false;
+}
+
+static cf_status update_flows(cf_what_if *bench)
+{
+    cf_changes changes = { .payments = bench->payments_changed.list,
+                           .payment_count = bench->payments_changed.count,
+                           .nodes = bench->nodes_changed.list,
+                           .node_count = bench->nodes_changed.count };
+    cf_flow_build *untied = bench->untied != NULL ? bench->untied : bench->flow;
+    bool circulation_known = bench->circulation_known && !touches_circulation(bench, &untied->flow);
+    cf_status status = cf_flow_update(bench->flow, &changes);
+
+    if (status == CF_OK && bench->untied != NULL)
+        status = cf_flow_update(bench->untied, &changes);
+    if (status != CF_OK) {
+        forget_flows(bench);
+        return status;
+    }
+    bench->circulation_known = circulation_known && !touches_circulation(bench, &untied->flow);
+    forget_touched(bench);
+    return CF_OK;
+}
+
 static cf_status keep_up(cf_what_if *bench)
 {
-    cf_changes changes = { .payments = bench->moved.list,
-                           .payment_count = bench->moved.count,
-                           .nodes = bench->refunded.list,
-                           .node_count = bench->refunded.count };
-    bool fits = true;
+    cf_flow *flow = NULL;
     cf_status status = CF_OK;
 
-    if (bench->tuning != NULL && changes.payment_count + changes.node_count == 0)
-        return CF_OK;
-    if (bench->tuning != NULL)
-        status = cf_tuning_apply(bench->tuning, &changes, &fits);
-    if (status != CF_OK || !fits)
-        forget_all(bench);
-    else if (bench->tuning != NULL)
-        forget_touched(bench);
-    if (status == CF_OK && bench->tuning == NULL)
-        status = cf_tuning_new(&bench->tuning, &bench->network);
+    if (bench->flow == NULL) {
+        status = cf_flow_new(&flow, &bench->network, true);
+        bench->flow = (cf_flow_build *)flow;
+    } else if (bench->payments_changed.count + bench->nodes_changed.count > 0) {
+        status = update_flows(bench);
+    }
     if (status != CF_OK)
         return status;
-    changed_clear(&bench->moved);
-    changed_clear(&bench->refunded);
+    index_set_clear(&bench->payments_changed);
+    index_set_clear(&bench->nodes_changed);
     return CF_OK;
 }
 
@@ -143,9 +178,10 @@ cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origi
     bench->payments = calloc(payments + 1, sizeof *bench->payments);
     bench->circuits = calloc(nodes + 1, sizeof *bench->circuits);
     bench->measured = calloc(nodes + 1, sizeof *bench->measured);
-    if (!changed_new(&bench->moved, network->payment_count) ||
-        !changed_new(&bench->refunded, network->node_count) || bench->nodes == NULL ||
-        bench->payments == NULL || bench->circuits == NULL || bench->measured == NULL) {
+    if (index_set_new(&bench->payments_changed, network->payment_count) != CF_OK ||
+        index_set_new(&bench->nodes_changed, network->node_count) != CF_OK ||
+        bench->nodes == NULL || bench->payments == NULL || bench->circuits == NULL ||
+        bench->measured == NULL) {
         cf_what_if_free(bench);
         return CF_NO_MEMORY;
     }
@@ -162,9 +198,9 @@ void cf_what_if_free(cf_what_if *bench)
 {
     if (bench == NULL)
         return;
-    forget_all(bench);
-    changed_free(&bench->moved);
-    changed_free(&bench->refunded);
+    forget_flows(bench);
+    index_set_free(&bench->payments_changed);
+    index_set_free(&bench->nodes_changed);
     free(bench->circuits);
     free(bench->measured);
     free(bench->nodes);
@@ -180,7 +216,7 @@ static void set_payment(cf_what_if *bench, int payment, double amount, bool open
         return;
     of->amount = amount;
     of->open = open;
-    changed_add(&bench->moved, payment);
+    index_set_add(&bench->payments_changed, payment);
 }
 
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
@@ -197,7 +233,17 @@ void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
         return;
     of->funds_known = known;
     of->funds = amount;
-    changed_add(&bench->refunded, node);
+    index_set_add(&bench->nodes_changed, node);
+}
+
+void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue)
+{
+    cf_node *of = &bench->nodes[node];
+
+    if (of->revenue <= revenue && of->revenue >= revenue)
+        return;
+    of->revenue = revenue;
+    index_set_add(&bench->nodes_changed, node);
 }
 
 void cf_what_if_reset(cf_what_if *bench)
@@ -206,8 +252,10 @@ void cf_what_if_reset(cf_what_if *bench)
 
     for (int i = 0; i < base->payment_count; i++)
         set_payment(bench, i, base->payments[i].amount, base->payments[i].open);
-    for (int i = 0; i < base->node_count; i++)
+    for (int i = 0; i < base->node_count; i++) {
         cf_what_if_set_funds(bench, i, base->nodes[i].funds_known, base->nodes[i].funds);
+        cf_what_if_set_revenue(bench, i, base->nodes[i].revenue);
+    }
 }
 
 const cf_network *cf_what_if_network(const cf_what_if *bench)
@@ -219,8 +267,40 @@ cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench)
 {
     cf_status status = keep_up(bench);
 
-    *out = status == CF_OK ? cf_tuning_flow(bench->tuning) : NULL;
+    *out = status == CF_OK ? &bench->flow->flow : NULL;
     return status;
+}
+
+cf_status cf_what_if_untied_flow(const cf_flow **out, cf_what_if *bench)
+{
+    cf_flow *untied = NULL;
+    cf_status status = keep_up(bench);
+
+    *out = NULL;
+    if (status != CF_OK)
+        return status;
+    if (bench->flow->flow.tied_count > 0 && bench->untied == NULL) {
+        status = cf_flow_new(&untied, &bench->network, false);
+        bench->untied = (cf_flow_build *)untied;
+    }
+    if (status == CF_OK)
+        *out = bench->untied != NULL ? &bench->untied->flow : &bench->flow->flow;
+    return status;
+}
+
+cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
+{
+    const cf_flow *untied;
+    cf_status status = cf_what_if_untied_flow(&untied, bench);
+
+    *value = 0.0;
+    if (status == CF_OK && !bench->circulation_known)
+        status = cf_circulation_max(untied, &bench->circulation);
+    if (status != CF_OK)
+        return status;
+    bench->circulation_known = true;
+    *value = bench->circulation;
+    return CF_OK;
 }
 
 cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)

@@ -75,7 +75,7 @@ static void bench_one(const cf_flow *flow, cf_bound bound, bool *simplex_is_too_
     timing simplex = { .seconds = NAN }, push_relabel, ours;
     double simplex_cut, push_relabel_cut, cut;
 
-    must(cf_between_new(&between, flow, 0, false, bound == CF_BOUND_MAX_OPEN), "cf_between_new");
+    must(cf_between_new(&between, flow, 0, false, bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN : CF_EDGES_PRESENT), "cf_between_new");
     cf_between_read(&between, flow);
     problem = cf_between_problem(&between, flow, bound);
     ours = solve_by(in_whole_numbers, problem, &cut);

@@ -114,6 +114,12 @@ static void add_edge(struct task *task, glp_prob *lp, int e)
     bool origin = cf_flow_is_origin(flow, edge, task->supplier, task->origin_all);
     bool carries = !absorbs(task, edge->tail);
 
+    if (!(edge->amount > 0)) { /* it is not there */
+        glp_set_col_bnds(lp, edge_column(task, e), GLP_FX, 0.0, 0.0);
+        glp_set_row_bnds(lp, edge_row(e), GLP_FR, 0.0, 0.0);
+        return;
+    }
+
     if (origin)
         glp_set_col_bnds(lp, edge_column(task, e), GLP_FX, amount, amount);
     else if (!carries)

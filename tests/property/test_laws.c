@@ -254,7 +254,8 @@ LAW(bounds_are_optima_of_linear_programmes)
         double supplies = 0.0, expected, value;
 
         cr_assert_eq((int)cf_between_new(&between, ground.world.flow, supplier, all,
-                                         bound == CF_BOUND_MAX_OPEN),
+                                         bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN
+                                                                    : CF_EDGES_PRESENT),
                      (int)CF_OK);
         cf_between_read(&between, ground.world.flow);
         problem = cf_between_problem(&between, ground.world.flow, bound);

@@ -4,7 +4,9 @@
 static void expect_topological_order(const cf_flow *flow)
 {
     for (int e = 0; e < flow->edge_count; e++)
-        cr_expect_leq(flow->component[flow->edges[e].tail], flow->component[flow->edges[e].head]);
+        if (flow->edges[e].amount > 0)
+            cr_expect_leq(flow->component[flow->edges[e].tail],
+                          flow->component[flow->edges[e].head]);
 }
 
 static void expect_members_listed_once(const cf_flow *flow)
@@ -39,7 +41,7 @@ Test(components, money_runs_from_lower_to_higher_numbers)
         { "e -> a 1 customer; a -> b 1 customer; b -> c 1 customer; c -> a 1 customer;"
           "c -> d 1 customer; d -> f 1 customer; f -> d 1 customer",
           3 },
-        { "a -> b 1 customer; b -> a ? customer", 2 }, /* an open payment is no edge */
+        { "a -> b 1 customer; b -> a ? customer", 2 }, /* an open payment joins nothing */
         /* The money of the tied deal is a vertex of the ring. */
         { "s -> b 5 investor for k; k: b -> s 5 supplier", 2 },
     };

@@ -2,19 +2,17 @@
 #include "network/rates.h"
 #include "unit/testlib.h"
 
-/* Rates of the slots of a network after a payment began to move. */
+/* Rates of the edges of a network after a payment began to move. */
 struct rates {
     small_network network;
     cf_flow *flow;
-    cf_slots slots;
     cf_rates change;
 };
 
 static void move(struct rates *out, const char *text, const char *label, double direction)
 {
     out->flow = flow_from(&out->network, text);
-    assert_ok(cf_slots_new(&out->slots, out->flow));
-    assert_ok(cf_rates_new(&out->change, &out->slots));
+    assert_ok(cf_rates_new(&out->change, out->flow));
     cf_rates_of(&out->change, payment_of(&out->network, label), direction);
 }
 
@@ -26,13 +24,12 @@ static double left(const struct rates *rates, const char *label)
 /* What the t-th tied payment places on its k-th purchase. */
 static double placed(const struct rates *rates, int t, int k)
 {
-    return rates->change.rate[rates->slots.into[t] + 1 + k];
+    return rates->change.rate[rates->flow->into[t] + 1 + k];
 }
 
 static void drop(struct rates *rates)
 {
     cf_rates_free(&rates->change);
-    cf_slots_free(&rates->slots);
     cf_flow_free(rates->flow);
 }
 
@@ -129,20 +126,17 @@ Test(filling, rates_are_the_differences_of_filling_anew)
             char text[300];
             small_network network;
             cf_flow *flow;
-            cf_slots slots;
 
             move(&rates, competing, labels[i], direction);
             snprintf(text, sizeof text, shapes[i], now + direction * step);
             flow = flow_from(&network, text);
-            assert_ok(cf_slots_new(&slots, flow));
-            for (int k = 0; k < slots.count; k++) {
-                double difference = (slots.at[k].amount - rates.slots.at[k].amount) / step;
+            for (int k = 0; k < flow->edge_count; k++) {
+                double difference = (flow->edges[k].amount - rates.flow->edges[k].amount) / step;
 
                 cr_expect(fabs(difference - rates.change.rate[k]) < 1e-4,
-                          "%s by %g: slot %d moves by %g, not %g", labels[i], direction, k,
+                          "%s by %g: edge %d moves by %g, not %g", labels[i], direction, k,
                           difference, rates.change.rate[k]);
             }
-            cf_slots_free(&slots);
             cf_flow_free(flow);
             drop(&rates);
         }

@@ -2,104 +2,97 @@
 #include "network/build.h"
 #include "unit/testlib.h"
 
-static double placed_on(const cf_placement *placement, int tied, int purchase)
+static double placed_on(const cf_flow *flow, int tied, int purchase)
 {
     double sum = 0.0;
 
-    for (int i = 0; i < placement->count; i++) {
-        if (placement->placed[i].tied == tied && placement->placed[i].purchase == purchase)
-            sum += placement->placed[i].amount;
+    for (int e = 0; e < flow->edge_count; e++) {
+        const cf_edge *edge = &flow->edges[e];
+
+        if (edge->payment == purchase && edge->tail >= flow->network->node_count &&
+            flow->tied[edge->tail - flow->network->node_count] == tied)
+            sum += edge->amount;
     }
     return sum;
-}
-
-static cf_placement place(small_network *network, const char *text)
-{
-    cf_placement placement;
-
-    network_from(network, text);
-    assert_ok(cf_place_earmarks(&placement, &network->network, true));
-    return placement;
 }
 
 Test(earmarks, two_tied_deals_share_one_purchase_in_proportion_to_their_offers)
 {
     small_network network;
-    cf_placement placement = place(&network, "s -> b 60 investor for k; v -> b 30 investor for k;"
-                                             "k: b -> s 45 supplier");
+    cf_flow *flow = flow_from(&network, "s -> b 60 investor for k; v -> b 30 investor for k;"
+                                        "k: b -> s 45 supplier");
 
     /* They offer 60 and 30, there is room for 45: half of each. */
-    cr_expect_eq(placement.count, 2);
-    expect_near(placed_on(&placement, 0, 2), 30);
-    expect_near(placed_on(&placement, 1, 2), 15);
-    expect_near(placement.left[0], 30);
-    expect_near(placement.left[1], 15);
-    expect_near(placement.left[2], 0);
-    cf_placement_free(&placement);
+    expect_near(placed_on(flow, 0, 2), 30);
+    expect_near(placed_on(flow, 1, 2), 15);
+    expect_near(flow->edges[0].amount, 30);
+    expect_near(flow->edges[1].amount, 15);
+    expect_near(flow->edges[2].amount, 0);
+    cf_flow_free(flow);
 }
 
 Test(earmarks, filling_goes_on_in_rounds_until_nobody_can_place_more)
 {
     small_network network;
-    cf_placement placement = place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
-                                             "k: b -> x 10 supplier; l: b -> y 5 supplier");
+    cf_flow *flow = flow_from(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
+                                        "k: b -> x 10 supplier; l: b -> y 5 supplier");
 
     /* Round 1: s offers 20/3 to k and 10/3 to l, v offers 10 to k. k is offered 50/3 and takes
      * 3/5 of each: 4 and 6. l takes its 10/3. Round 2: s has 8/3 left, l room for 5/3. */
-    expect_near(placed_on(&placement, 0, 2), 4);
-    expect_near(placed_on(&placement, 1, 2), 6);
-    expect_near(placed_on(&placement, 0, 3), 5);
-    expect_near(placement.left[0], 1);
-    expect_near(placement.left[1], 4);
-    expect_near(placement.left[2], 0);
-    expect_near(placement.left[3], 0);
-    cf_placement_free(&placement);
+    expect_near(placed_on(flow, 0, 2), 4);
+    expect_near(placed_on(flow, 1, 2), 6);
+    expect_near(placed_on(flow, 0, 3), 5);
+    expect_near(flow->edges[0].amount, 1);
+    expect_near(flow->edges[1].amount, 4);
+    expect_near(flow->edges[2].amount, 0);
+    expect_near(flow->edges[3].amount, 0);
+    cf_flow_free(flow);
 }
 
 Test(earmarks, filling_is_a_convention_and_may_place_less_than_could_be_placed)
 {
     small_network network;
-    cf_placement placement = place(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
-                                             "k: b -> x 10 supplier; l: b -> y 10 supplier");
+    cf_flow *flow = flow_from(&network, "s -> b 10 investor for k l; v -> b 10 investor for k;"
+                                        "k: b -> x 10 supplier; l: b -> y 10 supplier");
 
     /* All 20 could be placed. Round 1: k is offered 5 and 10 and takes two thirds; l takes 5.
      * Round 2: s places its last 5/3 on l; v has 10/3 left and nothing to place it on. */
-    expect_near(placed_on(&placement, 0, 2), 10.0 / 3);
-    expect_near(placed_on(&placement, 1, 2), 20.0 / 3);
-    expect_near(placed_on(&placement, 0, 3), 20.0 / 3);
-    expect_near(placement.left[1], 10.0 / 3);
-    cf_placement_free(&placement);
+    expect_near(placed_on(flow, 0, 2), 10.0 / 3);
+    expect_near(placed_on(flow, 1, 2), 20.0 / 3);
+    expect_near(placed_on(flow, 0, 3), 20.0 / 3);
+    expect_near(flow->edges[1].amount, 10.0 / 3);
+    cf_flow_free(flow);
 }
 
 Test(earmarks, the_order_of_the_file_does_not_matter)
 {
     small_network one, other;
-    cf_placement first = place(&one, "s -> b 7 investor for k l m; v -> b 11 investor for l;"
+    cf_flow *first = flow_from(&one, "s -> b 7 investor for k l m; v -> b 11 investor for l;"
                                      "w -> b 5 investor for l m; k: b -> x 3 supplier;"
                                      "l: b -> y 8 supplier; m: b -> z 4 supplier");
-    cf_placement second = place(&other, "m: b -> z 4 supplier; w -> b 5 investor for m l;"
+    cf_flow *second = flow_from(&other, "m: b -> z 4 supplier; w -> b 5 investor for m l;"
                                         "l: b -> y 8 supplier; v -> b 11 investor for l;"
                                         "k: b -> x 3 supplier; s -> b 7 investor for l m k");
     const int moved[] = { 5, 3, 1, 4, 2, 0 };
 
     for (int tied = 0; tied < 3; tied++) {
         for (int purchase = 3; purchase < 6; purchase++)
-            expect_near(placed_on(&second, moved[tied], moved[purchase]),
-                        placed_on(&first, tied, purchase));
+            expect_near(placed_on(second, moved[tied], moved[purchase]),
+                        placed_on(first, tied, purchase));
     }
-    cf_placement_free(&first);
-    cf_placement_free(&second);
+    cf_flow_free(first);
+    cf_flow_free(second);
 }
 
 Test(earmarks, a_purchase_filled_but_for_a_rounding_is_filled)
 {
     small_network network;
-    cf_placement placement = place(
+    cf_flow *flow = flow_from(
         &network, "s -> b 0.1 investor for k; s -> b 0.2 investor for k; k: b -> s 0.3 supplier");
 
     for (int i = 0; i < 3; i++)
-        cr_expect_eq(placement.left[i], 0.0);
-    cf_placement_free(&placement);
+        cr_expect_eq(flow->edges[i].amount, 0.0);
+    cf_flow_free(flow);
 }
 
 Test(earmarks, what_cannot_be_placed_stays)
@@ -117,24 +110,23 @@ Test(earmarks, what_cannot_be_placed_stays)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         small_network network;
-        cf_placement placement = place(&network, cases[i].text);
+        cf_flow *flow = flow_from(&network, cases[i].text);
 
-        expect_near(placement.left[0], cases[i].left_tied);
-        expect_near(placement.left[1], cases[i].left_purchase);
-        cf_placement_free(&placement);
+        expect_near(flow->edges[0].amount, cases[i].left_tied);
+        expect_near(flow->edges[1].amount, cases[i].left_purchase);
+        cf_flow_free(flow);
     }
 }
 
 Test(earmarks, without_earmarks_nothing_is_placed)
 {
     small_network network;
-    cf_placement placement;
+    cf_flow *flow = NULL;
 
     network_from(&network, "s -> b 60 investor for k; k: b -> s 45 supplier");
-    assert_ok(cf_place_earmarks(&placement, &network.network, false));
-    cr_expect_eq(placement.count, 0);
-    expect_near(placement.left[0], 60);
-    expect_near(placement.left[1], 45);
-    cf_placement_free(&placement);
-    cf_placement_free(&placement); /* empty is allowed */
+    assert_ok(cf_flow_new(&flow, &network.network, false));
+    cr_expect_eq(flow->tied_count, 0);
+    expect_near(flow->edges[0].amount, 60);
+    expect_near(flow->edges[1].amount, 45);
+    cf_flow_free(flow);
 }

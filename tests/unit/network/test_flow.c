@@ -14,13 +14,14 @@ Test(flow, deals_between_the_same_entities_stay_separate)
     cf_flow_free(flow);
 }
 
-Test(flow, open_and_empty_payments_are_no_edges)
+Test(flow, open_and_empty_payments_are_edges_without_an_amount)
 {
     small_network network;
     cf_flow *flow = flow_from(&network, "a -> b ? customer; b -> a 0 customer; a -> b 1 customer");
 
-    cr_expect_eq(flow->edge_count, 1);
-    cr_expect_eq(flow->edges[0].payment, 2);
+    cr_assert_eq(flow->edge_count, 3);
+    for (int e = 0; e < 3; e++)
+        expect_near(flow->edges[e].amount, e == 2 ? 1 : 0);
     cf_flow_free(flow);
 }
 
@@ -65,6 +66,29 @@ Test(flow, tied_money_goes_past_its_payee)
     cf_flow_free(flow);
 }
 
+Test(flow, there_is_an_edge_for_all_that_could_be_placed)
+{
+    small_network network;
+    cf_flow *flow = flow_from(
+        &network, "s -> b 60 investor for k l m; v -> b 5 investor; x -> y 3 investor for n;"
+                  "k: b -> s 45 supplier; l: b -> c ? customer; m: b -> c 5 customer;"
+                  "n: y -> s ? customer");
+
+    cr_expect_eq(flow->edge_count, 7 + (1 + 3) + (1 + 1));
+    cr_expect_eq(flow->tied_count, 2);
+    cr_expect_eq(flow->vertex_count, network.network.node_count + 2);
+    expect_near(flow->edges[0].amount, 10);                 /* left of the first */
+    expect_near(flow->edges[flow->into[0]].amount, 50);     /* placed by it: */
+    expect_near(flow->edges[flow->into[0] + 1].amount, 45); /* on k */
+    expect_near(flow->edges[flow->into[0] + 2].amount, 0);  /* on l, which has no amount */
+    expect_near(flow->edges[flow->into[0] + 3].amount, 5);  /* on m */
+    expect_near(flow->edges[flow->into[1]].amount, 0);      /* n takes nothing: x keeps 3 */
+    cr_expect_eq(flow->edges[flow->into[0] + 1].head, node_of(&network, "s"));
+    cr_expect_not(flow->edges[flow->into[0] + 1].capital);
+    cr_expect(flow->edges[flow->into[0]].capital);
+    cf_flow_free(flow);
+}
+
 Test(flow, without_earmarks_it_is_as_if_nothing_were_tied)
 {
     small_network network;
@@ -100,8 +124,10 @@ Test(flow, origins_are_capital_or_all_that_the_supplier_pays_itself)
     int s = node_of(&network, "s"), capital = 0, all = 0;
 
     for (int e = 0; e < flow->edge_count; e++) {
-        capital += cf_flow_is_origin(flow, &flow->edges[e], s, false);
-        all += cf_flow_is_origin(flow, &flow->edges[e], s, true);
+        if (flow->edges[e].amount > 0) {
+            capital += cf_flow_is_origin(flow, &flow->edges[e], s, false);
+            all += cf_flow_is_origin(flow, &flow->edges[e], s, true);
+        }
     }
     cr_expect_eq(capital, 1);
     cr_expect_eq(all, 2); /* what v pays on behalf of s is not money of s */

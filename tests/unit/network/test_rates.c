@@ -47,11 +47,9 @@ Test(change, balances_follow_an_amount)
         small_network network;
         cf_flow *flow = flow_from(&network, example->text);
         int b = node_of(&network, "b");
-        cf_slots slots;
         cf_rates change;
 
-        assert_ok(cf_slots_new(&slots, flow));
-        assert_ok(cf_rates_new(&change, &slots));
+        assert_ok(cf_rates_new(&change, flow));
         cf_rates_of(&change, payment_of(&network, "d"), -example->direction);
         cf_rates_of(&change, payment_of(&network, "d"), example->direction);
         cr_expect(is_near(change.at[b].money, example->money) &&
@@ -60,7 +58,24 @@ Test(change, balances_follow_an_amount)
                   change.at[b].money, change.at[b].kept);
         cr_expect_eq(change.touched_count, 2);
         cf_rates_free(&change);
-        cf_slots_free(&slots);
         cf_flow_free(flow);
     }
+}
+
+Test(change, payments_are_grouped_by_whose_purchases_they_are)
+{
+    small_network network;
+    cf_flow *flow = flow_from(
+        &network, "s -> b 60 investor for k l; v -> b 5 investor; x -> y 3 investor for n;"
+                  "k: b -> s 45 supplier; l: b -> c ? customer; n: y -> s ? customer");
+    cf_rates rates;
+
+    assert_ok(cf_rates_new(&rates, flow));
+    cr_expect_eq(rates.group_of[0], rates.group_of[payment_of(&network, "k")]);
+    cr_expect_eq(rates.group_of[0], rates.group_of[payment_of(&network, "l")]);
+    cr_expect_eq(rates.group_of[1], -1); /* nor an earmark, nor listed */
+    cr_expect_eq(rates.group_of[2], rates.group_of[payment_of(&network, "n")]);
+    cr_expect_neq(rates.group_of[0], rates.group_of[2]);
+    cf_rates_free(&rates);
+    cf_flow_free(flow);
 }
