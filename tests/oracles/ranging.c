@@ -119,7 +119,6 @@ static void add_edge(struct task *task, glp_prob *lp, int e)
         glp_set_row_bnds(lp, edge_row(e), GLP_FR, 0.0, 0.0);
         return;
     }
-
     if (origin)
         glp_set_col_bnds(lp, edge_column(task, e), GLP_FX, amount, amount);
     else if (!carries)

@@ -253,10 +253,10 @@ LAW(bounds_are_optima_of_linear_programmes)
         const cf_flow_problem *problem;
         double supplies = 0.0, expected, value;
 
-        cr_assert_eq((int)cf_between_new(&between, ground.world.flow, supplier, all,
-                                         bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN
-                                                                    : CF_EDGES_PRESENT),
-                     (int)CF_OK);
+        cr_assert_eq(
+            (int)cf_between_new(&between, ground.world.flow, supplier, all,
+                                bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN : CF_EDGES_PRESENT),
+            (int)CF_OK);
         cf_between_read(&between, ground.world.flow);
         problem = cf_between_problem(&between, ground.world.flow, bound);
         for (int v = 0; v < problem->vertex_count; v++)
