@@ -3,17 +3,17 @@
 #define CIRCFIN_REPORT_H
 
 /*
- * The result model: analyses fill it, writers print it, and neither knows the other.
+ * The result model: analyses fill it and writers print it; neither knows the other.
  *
- *   report ─┬─ head: command, scenario, view        what was asked
+ *   report ─┬─ head: command, scenario, view        the request
  *           ├─ figures                              name → number
  *           ├─ tables                               every column, for programs (JSON, CSV)
- *           ├─ digest: blocks                       what a person reads first (table)
+ *           ├─ digest: blocks                       what a person reads first (table, md)
  *           ├─ picture                              the annotated graph, or none
  *           └─ warnings
  *
- * Strings handed to a report are borrowed and must outlive it (they usually belong to the
- * scenario), unless they come from cf_report_text().
+ * Strings handed to a report are borrowed and must outlive it. They belong to the scenario, are
+ * constants, or come from cf_report_text().
  */
 
 #include "circfin/picture.h"
@@ -31,32 +31,35 @@ typedef enum cf_kind {
     CF_SHARE,  /* a fraction, usually 0..1 */
     CF_COUNT,
     CF_NUMBER, /* any other number, such as a factor */
-    CF_BAR,    /* 0..1 of a bar's full length; where nothing can be drawn, a number */
+    CF_BAR,    /* in digests: 0..1 of a bar's full length; a number where nothing can be drawn */
     CF_FLAG,   /* true or false: 1 or 0 */
-    CF_COURSE, /* in digests: a text of heights '1' (nothing) to '8' and ' ' (unknown), at even
-                  distances, drawn as a line of blocks as wide as there is room */
+    CF_COURSE, /* in digests: a text of heights '1' (zero) to '8' and ' ' (unknown) at even
+                  distances, drawn as a line of blocks that fills the room there is */
     CF_KIND_COUNT
 } cf_kind;
 
-/** The one row of a column: everything that any format, page or sheet says about it.
+/** The one row of a column: all that a format, page, workbook or notebook says about it.
  *
- *      enum { ROUTES_SUPPLIER, ROUTES_AMOUNT };
+ *      enum { SUPPLIER, AMOUNT };
  *
- *      static const cf_column routes_columns[] = {
- *          [ROUTES_SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "the entity that invested" },
- *          [ROUTES_AMOUNT] = { "amount", CF_MONEY, "comes back", "loop-back on this route" },
+ *      static const cf_column columns[] = {
+ *          [SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "The entity that invested." },
+ *          [AMOUNT] = { "amount", CF_MONEY, "comes back", "Loop-back on this route." },
  *      };
+ *
+ *      cf_cell row[] = { [SUPPLIER] = cf_cell_text(id), [AMOUNT] = cf_cell_number(amount) };
+ *      status = cf_table_add(table, row);
  */
 typedef struct cf_column {
     const char *name; /* the key in JSON and CSV */
     cf_kind kind;
     const char *heading; /* for people; NULL: the name */
     const char *meaning; /* one sentence; NULL in the small tables of a digest */
-    const char *unit;    /* NULL: what the kind says, see cf_column_unit() */
-    bool shown;          /* belongs to the short selection that digest and notebook show */
+    const char *unit;    /* NULL: the kind implies it, see cf_column_unit() */
+    bool shown;          /* in the short selection that the digest and the notebook show */
 } cf_column;
 
-/** What heads a column where people read; never NULL. */
+/** The heading of a column where people read; never NULL. */
 const char *cf_column_heading(const cf_column *column);
 
 /** The unit of a column in words, such as "share, shown in percent". `money` is the unit of
@@ -83,8 +86,8 @@ cf_cell cf_cell_text(const char *text); /* NULL gives null */
 cf_cell cf_cell_number(double number);  /* NaN and infinity give null, -0 gives 0 */
 cf_cell cf_cell_flag(bool flag);
 
-/** Takes rows one by one, while a run goes on; false: it wants no more. The cells live only during
- *  the call. */
+/** Takes rows one by one during a run. Return false to end the run. The cells live only during the
+ *  call. */
 typedef struct cf_row_sink {
     bool (*row)(void *payload, const cf_column *columns, int column_count, const cf_cell *cells);
     void *payload;
@@ -111,21 +114,21 @@ CF_NODISCARD cf_status cf_report_new(cf_report **out, const char *command,
                                      const cf_scenario *scenario);
 void cf_report_free(cf_report *report);
 
-/** A printf-style string that lives as long as the report; NULL when memory ran out, which the
- *  functions below that need a text answer with CF_NO_MEMORY: check once, there. */
+/** A printf-style string that lives as long as the report; NULL when memory ran out. The functions
+ *  below that take a text return CF_NO_MEMORY for NULL, so one check is enough. */
 const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF(2, 3);
 
-/** Room for the columns of a table, zeroed, that lives as long as the report: for names that are
- *  not known before. NULL when memory ran out. */
+/** Zeroed columns that live as long as the report, for tables whose columns depend on the request.
+ *  NULL when memory ran out. */
 cf_column *cf_report_columns(cf_report *report, int count);
 
 /** Zeroed room for `count` things of `size` bytes that lives as long as the report, or NULL. */
 void *cf_report_room(cf_report *report, size_t count, size_t size);
 
-/** The picture of the report; it and all that it points to must live as long as the report. */
+/** Sets the picture. It and all that it points to must live as long as the report. */
 void cf_report_set_picture(cf_report *report, const cf_picture *picture);
 
-/** What the view was: shown under "view". `text` NULL is null unless `flag` is meant. */
+/** One setting of the view, shown under "view": a text (NULL is null) or a switch. */
 CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text);
 CF_NODISCARD cf_status cf_report_add_switch(cf_report *report, const char *name, bool on);
 CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind,
@@ -134,21 +137,20 @@ CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name,
 CF_NODISCARD cf_status cf_report_take_table(cf_report *report, cf_table **table);
 CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text);
 
-/** A text that goes with the report but into a file of its own; both strings are borrowed. */
+/** Attaches a text that goes into a file of its own. Both strings are borrowed. */
 CF_NODISCARD cf_status cf_report_attach(cf_report *report, const char *name, const char *text);
 
 /** The digest: paragraphs and small tables, in reading order. Level 1 shows with --verbose only.
- *  A digest table's name is its title (may be ""), its columns' names are its headings.
- *  Paragraphs follow each other without an empty line; "" makes one; tables are set off. Lines
- *  are not broken at a no-break space (U+00A0), which is printed as a space; spaces that a
- *  paragraph begins with indent all its lines. */
+ *  The name of a digest table is its title, which may be "". Paragraphs follow each other without
+ *  an empty line; "" makes one; tables stand between empty lines. Lines do not break at a no-break
+ *  space (U+00A0), which is printed as a space. Leading spaces indent all lines of a paragraph. */
 #define CF_NO_BREAK "\xC2\xA0"
 CF_NODISCARD cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text);
 CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level, cf_table **table);
 
-/** Numbers for people, in the text of paragraphs: "12.3", "1,234", "34.5 %". Units are the
- *  caller's. Money keeps three significant digits or all of its integer part. "unknown" for NaN
- *  and infinity; NULL when memory ran out. */
+/** Numbers in running text: "12.3", "1,234", "34.5 %", without a unit. Money keeps three
+ *  significant digits, or all of its integer part. "unknown" for NaN and infinity; NULL when memory
+ *  ran out. */
 const char *cf_report_money(cf_report *report, double amount);
 const char *cf_report_share(cf_report *report, double share);
 
@@ -190,10 +192,10 @@ const char *cf_report_attachment(const cf_report *report, const char *name);
 
 const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);
-const cf_column *cf_table_column(const cf_table *table, int column); /* they lie side by side */
+const cf_column *cf_table_column(const cf_table *table, int column); /* one of an array */
 int cf_table_find_column(const cf_table *table, const char *name);   /* or -1: for users' names */
 long cf_table_row_count(const cf_table *table);
-const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* a row's, too */
+const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* one of a row */
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

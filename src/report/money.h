@@ -2,20 +2,20 @@
 #ifndef CIRCFIN_REPORT_MONEY_H
 #define CIRCFIN_REPORT_MONEY_H
 
-/* Numbers for people, in running text, labels and charts. */
+/* Amounts and shares as people read them, in text, labels and charts. */
 
 #include "circfin/scenario.h"
 
 enum { CF_MONEY_SIZE = 400, CF_UNIT_SIZE = 32 };
 
-/** "12.3", "1,234": three significant digits or all of the integer part, without zeros at the
- *  end; "unknown" for NaN and infinity. */
+/** "12.3", "1,234": three significant digits, or all of the integer part, without trailing zeros;
+ *  "unknown" for NaN and infinity. */
 void cf_money_text(char text[static CF_MONEY_SIZE], double amount);
 
 /** "34.5 %" of a fraction; "unknown" for NaN and infinity. */
 void cf_share_text(char text[static CF_MONEY_SIZE], double share);
 
-/** What amounts of a scenario are counted in: "USD bn", or "USD" where that is one by one. */
+/** The unit of a scenario's amounts: "USD bn", or "USD" where the unit is one. */
 void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers for people, in running text. */
+/* Amounts and shares in the texts of a report. */
 #include "report/money.h"
 #include "circfin/report.h"
 

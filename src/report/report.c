@@ -1,49 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The result model: short lists of settings, figures, tables, blocks and warnings. */
+/* The result model: settings, figures, tables, blocks and warnings, in the order of adding. */
 #include <assert.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/vec.h"
 #include "circfin/report.h"
-
-struct list {
-    void *items;
-    int count, room;
-};
 
 struct cf_report {
     cf_arena texts;
     const char *command;
     const cf_scenario *scenario;
-    struct list settings; /* of cf_setting */
-    struct list figures;  /* of cf_figure */
-    struct list tables;   /* of cf_table *, owned */
-    struct list blocks;   /* of cf_block, with their tables owned */
-    struct list warnings; /* of const char * */
-    struct list attached; /* of cf_setting */
+    CF_VEC(cf_setting) settings;
+    CF_VEC(cf_figure) figures;
+    CF_VEC(cf_table *) tables; /* owned */
+    CF_VEC(cf_block) blocks;   /* with their tables owned */
+    CF_VEC(const char *) warnings;
+    CF_VEC(cf_setting) attached;
     const cf_picture *picture;
 };
 
-/* Appends a copy of an item of `size` bytes. */
-static cf_status append(struct list *list, const void *item, size_t size)
-{
-    if (list->count == list->room) {
-        int room = list->room == 0 ? 8 : list->room * 2;
-        void *items = realloc(list->items, (size_t)room * size);
-
-        if (items == NULL)
-            return CF_NO_MEMORY;
-        list->items = items;
-        list->room = room;
-    }
-    memcpy((char *)list->items + (size_t)list->count * size, item, size);
-    list->count++;
-    return CF_OK;
-}
+/* Appends an item, and is the status of doing so. */
+#define append(vec, ...) (cf_vec_push((vec), __VA_ARGS__) ? CF_OK : CF_NO_MEMORY)
 
 cf_status cf_report_new(cf_report **out, const char *command, const cf_scenario *scenario)
 {
@@ -58,13 +39,10 @@ cf_status cf_report_new(cf_report **out, const char *command, const cf_scenario 
 
 static void free_tables(cf_report *report)
 {
-    cf_table **tables = report->tables.items;
-    cf_block *blocks = report->blocks.items;
-
     for (int i = 0; i < report->tables.count; i++)
-        cf_table_free(tables[i]);
+        cf_table_free(report->tables.at[i]);
     for (int i = 0; i < report->blocks.count; i++)
-        cf_table_free((cf_table *)blocks[i].table);
+        cf_table_free((cf_table *)report->blocks.at[i].table);
 }
 
 void cf_report_free(cf_report *report)
@@ -72,12 +50,12 @@ void cf_report_free(cf_report *report)
     if (report == NULL)
         return;
     free_tables(report);
-    free(report->settings.items);
-    free(report->figures.items);
-    free(report->tables.items);
-    free(report->blocks.items);
-    free(report->warnings.items);
-    free(report->attached.items);
+    free(report->settings.at);
+    free(report->figures.at);
+    free((void *)report->tables.at);
+    free(report->blocks.at);
+    free((void *)report->warnings.at);
+    free(report->attached.at);
     cf_arena_free(&report->texts);
     free(report);
 }
@@ -115,28 +93,22 @@ const cf_picture *cf_report_picture(const cf_report *report)
 
 cf_status cf_report_add_setting(cf_report *report, const char *name, const char *text)
 {
-    cf_setting setting = { .name = name, .text = text };
-
-    return append(&report->settings, &setting, sizeof setting);
+    return append(&report->settings, (cf_setting){ .name = name, .text = text });
 }
 
 cf_status cf_report_add_switch(cf_report *report, const char *name, bool on)
 {
-    cf_setting setting = { .name = name, .is_switch = true, .on = on };
-
-    return append(&report->settings, &setting, sizeof setting);
+    return append(&report->settings, (cf_setting){ .name = name, .is_switch = true, .on = on });
 }
 
 cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind, cf_cell value)
 {
-    cf_figure figure = { .name = name, .kind = kind, .value = value };
-
-    return append(&report->figures, &figure, sizeof figure);
+    return append(&report->figures, (cf_figure){ .name = name, .kind = kind, .value = value });
 }
 
 cf_status cf_report_take_table(cf_report *report, cf_table **table)
 {
-    cf_status status = append(&report->tables, table, sizeof *table);
+    cf_status status = append(&report->tables, *table);
 
     if (status == CF_OK)
         *table = NULL;
@@ -145,27 +117,24 @@ cf_status cf_report_take_table(cf_report *report, cf_table **table)
 
 cf_status cf_report_add_warning(cf_report *report, const char *text)
 {
-    return text == NULL ? CF_NO_MEMORY : append(&report->warnings, &text, sizeof text);
+    return text == NULL ? CF_NO_MEMORY : append(&report->warnings, text);
 }
 
 cf_status cf_report_attach(cf_report *report, const char *name, const char *text)
 {
-    cf_setting attached = { .name = name, .text = text };
-
-    return text == NULL ? CF_NO_MEMORY : append(&report->attached, &attached, sizeof attached);
+    return text == NULL ? CF_NO_MEMORY
+                        : append(&report->attached, (cf_setting){ .name = name, .text = text });
 }
 
 cf_status cf_report_add_paragraph(cf_report *report, int level, const char *text)
 {
-    cf_block block = { .level = level, .paragraph = text };
-
-    return text == NULL ? CF_NO_MEMORY : append(&report->blocks, &block, sizeof block);
+    return text == NULL ? CF_NO_MEMORY
+                        : append(&report->blocks, (cf_block){ .level = level, .paragraph = text });
 }
 
 cf_status cf_report_take_digest_table(cf_report *report, int level, cf_table **table)
 {
-    cf_block block = { .level = level, .table = *table };
-    cf_status status = append(&report->blocks, &block, sizeof block);
+    cf_status status = append(&report->blocks, (cf_block){ .level = level, .table = *table });
 
     if (status == CF_OK)
         *table = NULL;
@@ -190,7 +159,7 @@ int cf_report_setting_count(const cf_report *report)
 const cf_setting *cf_report_setting(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->settings.count);
-    return (const cf_setting *)report->settings.items + index;
+    return &report->settings.at[index];
 }
 
 int cf_report_figure_count(const cf_report *report)
@@ -201,7 +170,7 @@ int cf_report_figure_count(const cf_report *report)
 const cf_figure *cf_report_figure(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->figures.count);
-    return (const cf_figure *)report->figures.items + index;
+    return &report->figures.at[index];
 }
 
 int cf_report_table_count(const cf_report *report)
@@ -212,7 +181,7 @@ int cf_report_table_count(const cf_report *report)
 const cf_table *cf_report_table(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->tables.count);
-    return ((cf_table *const *)report->tables.items)[index];
+    return report->tables.at[index];
 }
 
 const cf_table *cf_report_find_table(const cf_report *report, const char *name)
@@ -231,7 +200,7 @@ int cf_report_block_count(const cf_report *report)
 const cf_block *cf_report_block(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->blocks.count);
-    return (const cf_block *)report->blocks.items + index;
+    return &report->blocks.at[index];
 }
 
 int cf_report_warning_count(const cf_report *report)
@@ -242,16 +211,13 @@ int cf_report_warning_count(const cf_report *report)
 const char *cf_report_warning(const cf_report *report, int index)
 {
     assert(index >= 0 && index < report->warnings.count);
-    return ((const char *const *)report->warnings.items)[index];
+    return report->warnings.at[index];
 }
 
 const char *cf_report_attachment(const cf_report *report, const char *name)
 {
-    const cf_setting *attached = report->attached.items;
-
-    for (int i = 0; i < report->attached.count; i++) {
-        if (strcmp(attached[i].name, name) == 0)
-            return attached[i].text;
-    }
+    for (int i = 0; i < report->attached.count; i++)
+        if (strcmp(report->attached.at[i].name, name) == 0)
+            return report->attached.at[i].text;
     return NULL;
 }

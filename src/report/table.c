@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables: cells row by row in one array that doubles, so that millions of rows stay cheap. */
+/* Tables: the cells of all rows in one array that doubles, so that a row of millions costs O(1). A
+ * base/vec.h counts by int, which the cells of a large table exceed. */
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>
