@@ -192,13 +192,16 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
     return status == CF_IO ? tell(folder, name, errno) : status;
 }
 
-static cf_status write_tables(struct folder *folder, const cf_report *report)
+static cf_status write_tables(struct folder *folder, cf_part part)
 {
+    const cf_report *report = cf_section_report(folder->dossier, part);
     cf_status status = CF_OK;
 
-    for (int i = 0; status == CF_OK && i < cf_report_table_count(report); i++) {
+    for (int i = 0; status == CF_OK && report != NULL && i < cf_report_table_count(report); i++) {
         const cf_table *table = cf_report_table(report, i);
-        char *name = joined("%s.csv", cf_table_name(table));
+        char own[CF_TABLE_NAME_SIZE];
+        char *name =
+            (cf_section_name_table(own, part, cf_table_name(table)), joined("%s.csv", own));
 
         status = name == NULL ? CF_NO_MEMORY
                               : write_file(folder, name,
@@ -215,8 +218,8 @@ static cf_status write_all(struct folder *folder)
     for (int i = 0; status == CF_OK && i < cf_document_count(); i++)
         status = write_file(folder, cf_document_at(i)->file,
                             &(struct content){ .document = cf_document_at(i) });
-    for (int i = 0; status == CF_OK && i < CF_TABLE_PART_COUNT; i++)
-        status = write_tables(folder, folder->dossier->parts[cf_table_parts[i]]);
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+        status = write_tables(folder, (cf_part)p);
     return status;
 }
 

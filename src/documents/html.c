@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* report.html: one file that needs nothing from elsewhere, and no script to be read. */
+/* Writes report.html: one file that loads nothing and can be read without its script. */
 #include "documents/html.h"
 
 #include <glib.h>
@@ -20,19 +20,6 @@ static const char script[] = {
 };
 
 /* ---- pieces --------------------------------------------------------------------------------- */
-
-void cf_html_begin(const cf_html *page, const char *id, const char *title)
-{
-    cf_xml_put(
-        page->out,
-        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id,
-        id, id, title);
-}
-
-void cf_html_end(const cf_html *page)
-{
-    fputs("</section>\n", page->out);
-}
 
 void cf_html_entity(const cf_html *page, const char *id)
 {
@@ -153,27 +140,13 @@ static cf_status put_head(const cf_html *page)
 /* ---- what stands around the sections ----------------------------------------------------------
  */
 
-static const struct {
-    const char *id, *title;
-} contents[] = { { "answer", "The answer" },
-                 { "views", "Three readings" },
-                 { "exposure", "Suppliers" },
-                 { "money", "The money" },
-                 { "loops", "Loops" },
-                 { "financing", "Who finances whom" },
-                 { "drivers", "What moves it" },
-                 { "timeline", "Over time" },
-                 { "balances", "Balances" },
-                 { "deals", "Every deal" },
-                 { "entities", "Every entity" },
-                 { "method", "Method" },
-                 { "provenance", "View, warnings" } };
-
 static void put_contents(FILE *out)
 {
     fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
-    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
-        cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", contents[i].id, contents[i].title);
+    for (int p = 0; p < CF_PART_COUNT; p++)
+        if (cf_sections[p].id != NULL)
+            cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
+                       cf_sections[p].title);
     fputs("</ol>\n</nav>\n", out);
 }
 
@@ -210,32 +183,21 @@ static void put_footer(const cf_html *page)
     fputs("</script>\n</body>\n</html>\n", page->out);
 }
 
-static cf_status put_sections(const cf_html *page)
+static cf_status put_section(const cf_html *page, cf_part part)
 {
-    cf_status status;
+    const cf_section *section = &cf_sections[part];
+    cf_status status = CF_OK;
 
-    cf_html_answer(page);
-    cf_html_views(page);
-    status = cf_html_suppliers(page);
-    if (status == CF_OK)
-        status = cf_html_money(page);
-    if (status == CF_OK)
-        status = cf_html_loops(page);
-    if (status == CF_OK)
-        status = cf_html_financing(page);
-    if (status == CF_OK)
-        status = cf_html_drivers(page);
-    if (status == CF_OK)
-        status = cf_html_timeline(page);
-    if (status == CF_OK) {
-        cf_html_balances(page);
-        status = cf_html_deals(page);
-    }
-    if (status == CF_OK) {
-        cf_html_entities(page);
-        cf_html_method(page);
-        cf_html_provenance(page);
-    }
+    cf_xml_put(
+        page->out,
+        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
+        section->id, section->id, section->id,
+        section->heading == NULL ? section->title : section->heading);
+    if (section->page != NULL)
+        status = section->page(page);
+    else
+        cf_html_put_tables(page, part);
+    fputs("</section>\n", page->out);
     return status;
 }
 
@@ -264,7 +226,9 @@ cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
     fputs("<div class=\"columns\">\n", out);
     put_contents(out);
     fputs("<main>\n", out);
-    status = put_sections(&page);
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+        if (cf_sections[p].id != NULL)
+            status = put_section(&page, (cf_part)p);
     fputs("</main>\n</div>\n", out);
     put_footer(&page);
     return status;

@@ -3,58 +3,57 @@
 #define CIRCFIN_DOCUMENTS_HTML_H
 
 /*
- * The sections of report.html, each in a file of its own, in the order of the page:
+ * report.html: html.c writes head, contents and foot around the sections of sections.def.
  *
- *   html.c            head, order, foot
  *   html_answer.c     the answer in a sentence, key figures, the three views
  *   html_suppliers.c  each supplier: interval, routes, rests
- *   html_money.c      the two pictures, and whose way lights up in them
+ *   html_money.c      the two pictures, and the edges that a supplier or loop lights up in them
  *   html_loops.c      loops as chains
- *   html_tables.c     financing, drivers, timeline, balances: charts and their tables
- *   html_deals.c      every deal and entity, with notes and sources
+ *   html_tables.c     a section of tables, as any analysis gets it; with a chart: financing,
+ * drivers, timeline, balances html_deals.c      every deal and entity, with notes and sources
  *   html_method.c     method, warnings, view
- *   html_table.c      any table of a report
+ *   html_table.c      one table of a report
  *
- * Text from outside is written by cf_xml_put's %s and by nothing else.
+ * Text from outside goes through cf_xml_put's %s only.
  */
 
+#include "base/xml.h"
+#include "documents/sections.h"
+#include "pictures/draw.h"
 #include "report/lookup.h"
 #include "report/money.h"
-#include "base/xml.h"
-#include "circfin/dossier.h"
-#include "pictures/draw.h"
 
-typedef struct cf_html {
+struct cf_html {
     FILE *out;
     const cf_dossier *dossier;
     const cf_scenario *scenario;
     const cf_report *score;
     cf_lookup suppliers; /* of the score */
     char unit[CF_UNIT_SIZE];
-} cf_html;
+};
 
-enum { CF_HTML_SUPPLIERS = 12 }; /* as many are told of in full */
+enum { CF_HTML_SUPPLIERS = 12 }; /* suppliers with an article of their own */
 
-/* ---- sections: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
+/* ---- sections: what stands below their headings; CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
 
-void cf_html_answer(const cf_html *page);
-void cf_html_views(const cf_html *page);
+CF_NODISCARD cf_status cf_html_answer(const cf_html *page);
+CF_NODISCARD cf_status cf_html_views(const cf_html *page);
 CF_NODISCARD cf_status cf_html_suppliers(const cf_html *page);
 CF_NODISCARD cf_status cf_html_money(const cf_html *page);
 CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
 CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
 CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
 CF_NODISCARD cf_status cf_html_timeline(const cf_html *page);
-void cf_html_balances(const cf_html *page);
+CF_NODISCARD cf_status cf_html_balances(const cf_html *page);
 CF_NODISCARD cf_status cf_html_deals(const cf_html *page);
-void cf_html_entities(const cf_html *page);
-void cf_html_method(const cf_html *page);
-void cf_html_provenance(const cf_html *page);
+CF_NODISCARD cf_status cf_html_entities(const cf_html *page);
+CF_NODISCARD cf_status cf_html_method(const cf_html *page);
+CF_NODISCARD cf_status cf_html_provenance(const cf_html *page);
+
+/** Any section: what its analysis does, and all its tables. */
+void cf_html_put_tables(const cf_html *page, cf_part part);
 
 /* ---- pieces ---- */
-
-void cf_html_begin(const cf_html *page, const char *id, const char *title);
-void cf_html_end(const cf_html *page);
 
 /** An entity by its name, set apart from the text around it whatever its direction. */
 void cf_html_entity(const cf_html *page, const char *id);
@@ -77,20 +76,18 @@ CF_NODISCARD cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *cha
 
 /* ---- tables ---- */
 
-typedef struct cf_html_column {
-    const char *name, *heading; /* in the report's table; on the page */
-} cf_html_column;
-
 typedef struct cf_html_table {
     const cf_report *report;
-    const char *name;              /* of the table, and of its csv beside the page */
-    const char *caption;           /* a constant */
-    const cf_html_column *columns; /* ends with NULLs; the first one heads its row */
-    long most;                     /* rows at most; 0: all */
-    bool folded;                   /* behind its caption until asked for */
+    const char *name; /* of the table */
+    const char *file; /* of its csv, without the ending; NULL: the name */
+    const char *caption;
+    long most;   /* rows at most; 0: all */
+    bool folded; /* behind its caption until opened */
+    bool whole;  /* all columns, not only those that are shown */
 } cf_html_table;
 
-/** The table, or what it means that it has no rows. */
+/** The table with its columns' headings; nothing where it has no rows. A column "name" is left out:
+ *  entities go by their names as it is. */
 void cf_html_put_table(const cf_html *page, const cf_html_table *table);
 
 /** What surrounds a table of one's own: a region that scrolls, and the caption. */

@@ -252,9 +252,8 @@ static void put_keys(const cf_html *page)
     fputs("</dl>\n", page->out);
 }
 
-void cf_html_answer(const cf_html *page)
+cf_status cf_html_answer(const cf_html *page)
 {
-    cf_html_begin(page, "answer", "The answer");
     if (page->suppliers.rows > 0)
         put_sentence(page);
     else
@@ -264,7 +263,7 @@ void cf_html_answer(const cf_html *page)
     if (page->scenario->description != NULL)
         cf_xml_put(page->out, "<p class=\"about\" dir=\"auto\">%s</p>\n",
                    page->scenario->description);
-    cf_html_end(page);
+    return CF_OK;
 }
 
 /* ---- three readings -------------------------------------------------------------------------- */
@@ -351,9 +350,8 @@ static void put_supplier_rows(const cf_html *page)
     }
 }
 
-void cf_html_views(const cf_html *page)
+cf_status cf_html_views(const cf_html *page)
 {
-    cf_html_begin(page, "views", "Three readings of the same deals");
     fputs("<p><b>Firm</b> takes the low figure of every range and only what is signed or "
           "completed. <b>Headline</b> takes the high figure, letters of intent, and what is paid "
           "in shares. <b>This view</b> is the one that the rest of the page tells of. Where the "
@@ -375,5 +373,5 @@ void cf_html_views(const cf_html *page)
     fputs("</tbody>\n", page->out);
     put_gross_row(page);
     cf_html_end_table(page);
-    cf_html_end(page);
+    return CF_OK;
 }

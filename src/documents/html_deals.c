@@ -221,7 +221,6 @@ cf_status cf_html_deals(const cf_html *page)
 
     if (status != CF_OK)
         goto out;
-    cf_html_begin(page, "deals", "Every deal");
     fputs("<p>All deals of the file, those that this view leaves out, too, with the reason. An "
           "amount is the one that counts in this view; where the file states a range, another "
           "currency or a share, it stands below.</p>\n",
@@ -237,7 +236,6 @@ cf_status cf_html_deals(const cf_html *page)
         status = put_deal(&evidence, i);
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
-    cf_html_end(page);
 out:
     cf_view_free(evidence.view);
     free(evidence.rows);
@@ -281,9 +279,8 @@ static void put_entity(const cf_html *page, const cf_entity *entity)
     fputs("</td></tr>\n", page->out);
 }
 
-void cf_html_entities(const cf_html *page)
+cf_status cf_html_entities(const cf_html *page)
 {
-    cf_html_begin(page, "entities", "Every entity");
     cf_html_begin_table(page, "Every entity with its accounts and sources", "evidence");
     cf_xml_put(page->out,
                "<thead><tr><th scope=\"col\">Entity</th><th scope=\"col\">Sector</th>"
@@ -295,5 +292,5 @@ void cf_html_entities(const cf_html *page)
         put_entity(page, &page->scenario->entities[i]);
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
-    cf_html_end(page);
+    return CF_OK;
 }

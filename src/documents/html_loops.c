@@ -239,13 +239,11 @@ cf_status cf_html_loops(const cf_html *page)
     cf_lookup loops = cf_lookup_of(report, "loops");
     cf_status status = CF_OK;
 
-    cf_html_begin(page, "loops", "The ways on which money can go round");
     if (loops.rows == 0) {
         fputs("<p>There is no financing loop in this view.</p>\n", page->out);
     } else {
         put_count(page, report, loops.rows);
         status = put_loops(page, &loops);
     }
-    cf_html_end(page);
     return status;
 }

@@ -48,11 +48,10 @@ static const char method[] =
     "<li>They say nothing about profit, prices or the quality of what is bought.</li>\n"
     "</ul>\n";
 
-void cf_html_method(const cf_html *page)
+cf_status cf_html_method(const cf_html *page)
 {
-    cf_html_begin(page, "method", "Method, in plain words");
     fputs(method, page->out);
-    cf_html_end(page);
+    return CF_OK;
 }
 
 /* The name of a file without its folders: a page is the same wherever it is made. */
@@ -103,24 +102,26 @@ static void put_warnings(const cf_html *page)
     int told = 0;
 
     fputs("<h3>Warnings</h3>\n", page->out);
-    for (int p = 0; p < CF_PART_COUNT; p++)
-        for (int i = 0; i < cf_report_warning_count(page->dossier->parts[p]); i++)
-            if (!cf_is_told(page->dossier, (cf_part)p, i))
+    for (int p = 0; p < CF_PART_COUNT; p++) {
+        const cf_report *report = page->dossier->parts[p];
+
+        for (int i = 0; report != NULL && i < cf_report_warning_count(report); i++)
+            if (!cf_is_repeated(page->dossier, (cf_part)p, i))
                 cf_xml_put(page->out,
                            told++ == 0 ? "<ul>\n<li dir=\"auto\">%s</li>\n"
                                        : "<li dir=\"auto\">%s</li>\n",
-                           cf_report_warning(page->dossier->parts[p], i));
+                           cf_report_warning(report, i));
+    }
     fputs(told > 0 ? "</ul>\n" : "<p>None.</p>\n", page->out);
 }
 
-void cf_html_provenance(const cf_html *page)
+cf_status cf_html_provenance(const cf_html *page)
 {
-    cf_html_begin(page, "provenance", "View, warnings, version");
     put_settings(page);
     put_warnings(page);
     cf_xml_put(page->out,
                "<h3>Version</h3>\n<p>circfin %s, from the file <bdi>%s</bdi>. The same file and "
                "view give the same page, byte for byte.</p>\n",
                cf_version(), base_name(page->scenario->file));
-    cf_html_end(page);
+    return CF_OK;
 }

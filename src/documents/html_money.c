@@ -152,7 +152,6 @@ cf_status cf_html_money(const cf_html *page)
 {
     cf_status status;
 
-    cf_html_begin(page, "money", "Where the money goes");
     fputs("<p>The part of a payment in the colour of a supplier is its money on the way back, pro "
           "rata. "
           "<span class=\"scripted\">Point at a supplier or a loop anywhere on this page, or press "
@@ -164,6 +163,5 @@ cf_status cf_html_money(const cf_html *page)
     if (status == CF_OK)
         status = put_picture(page, 1, "Picture: the money as streams",
                              "The same money as streams: what comes back bends back underneath.");
-    cf_html_end(page);
     return status;
 }

@@ -249,29 +249,11 @@ out:
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-static const cf_html_column columns[] = {
-    { "entity", "Supplier" },
-    { "invested", "invested" },
-    { "reachable", "reachable" },
-    { "loopback_min", "min" },
-    { "loopback_pro_rata", "pro rata" },
-    { "loopback_max", "max" },
-    { "loopback_max_open", "open" },
-    { "revenue", "revenue in deals" },
-    { "exposure_pro_rata", "of it" },
-    { "revenue_reported", "revenue reported" },
-    { "revenue_basis", "basis" },
-    { "exposure_reported_pro_rata", "of it" },
-    { "vendor_financing", "reachable / revenue" },
-    { NULL, NULL },
-};
-
 cf_status cf_html_suppliers(const cf_html *page)
 {
     long count = page->suppliers.rows;
     cf_status status;
 
-    cf_html_begin(page, "exposure", "What comes back to each supplier");
     cf_xml_put(
         page->out,
         "<p>Money has no colour, so nobody can say which dollar came back. The bar runs from "
@@ -290,8 +272,7 @@ cf_status cf_html_suppliers(const cf_html *page)
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "suppliers",
                                               .caption = "All suppliers in figures",
-                                              .columns = columns,
+                                              .whole = true,
                                               .folded = true });
-    cf_html_end(page);
     return status;
 }

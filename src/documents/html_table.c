@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any table of a report: all its rows, or as many as are asked for and where the rest is. */
+/* Writes one table of a report: the columns meant for people, under their headings. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "documents/html.h"
 #include "writers/cell_style.h"
 
-enum { MOST_COLUMNS = 16 };
+enum { MOST_COLUMNS = 64 };
 
 struct column {
-    const char *heading;
+    const cf_column *column;
     int index; /* in the report's table */
-    bool is_deal;
     cf_cell_style style;
 };
 
@@ -22,18 +21,15 @@ struct grid {
     int count;
 };
 
-static void choose_columns(struct grid *grid, const cf_html_column *columns)
+static void choose_columns(struct grid *grid, bool whole)
 {
-    for (; columns->name != NULL && grid->count < MOST_COLUMNS; columns++) {
-        int index = cf_table_find_column(grid->table, columns->name);
+    for (int c = 0; c < cf_table_column_count(grid->table) && grid->count < MOST_COLUMNS; c++) {
+        const cf_column *column = cf_table_column(grid->table, c);
 
-        if (index < 0)
-            continue;
-        grid->columns[grid->count++] =
-            (struct column){ .heading = columns->heading,
-                             .index = index,
-                             .is_deal = strcmp(columns->name, "deal") == 0,
-                             .style = cf_cell_style_of_column(grid->table, index) };
+        if (strcmp(column->name, "name") != 0 && (whole || cf_lookup_shows(grid->table, c)))
+            grid->columns[grid->count++] = (struct column){
+                .column = column, .index = c, .style = cf_cell_style_of_column(grid->table, c)
+            };
     }
 }
 
@@ -54,7 +50,7 @@ static void put_text(const struct grid *grid, const struct column *column, const
         return;
     if (column->style.kind == CF_ENTITY)
         cf_html_entity(grid->page, cell->text);
-    else if (column->is_deal)
+    else if (strcmp(column->column->name, "deal") == 0)
         cf_html_deal(grid->page, cell->text,
                      cf_scenario_find_deal(grid->page->scenario, cell->text));
     else
@@ -87,7 +83,7 @@ static void put_head(const struct grid *grid)
     for (int c = 0; c < grid->count; c++)
         cf_xml_put(grid->page->out, "<th scope=\"col\" class=\"%s\">%s</th>",
                    cf_cell_style_is_text(grid->columns[c].style) ? "" : "n",
-                   grid->columns[c].heading);
+                   cf_column_heading(grid->columns[c].column));
     fputs("</tr></thead>\n<tbody>\n", grid->page->out);
 }
 
@@ -97,7 +93,7 @@ static void put_left_out(const cf_html *page, const cf_html_table *table, long s
         cf_xml_put(page->out,
                    "<p class=\"note\">The first %d of %d rows. All of them are in %s.csv beside "
                    "this page.</p>\n",
-                   (int)shown, (int)all, table->name);
+                   (int)shown, (int)all, table->file == NULL ? table->name : table->file);
 }
 
 void cf_html_begin_table(const cf_html *page, const char *caption, const char *class)
@@ -121,7 +117,7 @@ void cf_html_put_table(const cf_html *page, const cf_html_table *table)
 
     if (rows == 0)
         return;
-    choose_columns(&grid, table->columns);
+    choose_columns(&grid, table->whole);
     if (table->folded)
         cf_xml_put(page->out, "<details><summary>%s</summary>\n", table->caption);
     cf_html_begin_table(page, table->caption, table->folded ? "folded" : "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sections that are a chart and its table: financing, drivers, the timeline, balances. */
+/* Sections of tables: those that any analysis gets, and those that have a chart as well. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,29 +9,37 @@
 
 enum { MOST_ROWS = 1000, MOST_TORNADOES = 6 };
 
+/* ---- any analysis ---------------------------------------------------------------------------- */
+
+void cf_html_put_tables(const cf_html *page, cf_part part)
+{
+    const cf_report *report = page->dossier->parts[part];
+    const char *summary = cf_analysis_find(cf_sections[part].analysis)->summary;
+    long rows = 0;
+
+    cf_xml_put(page->out, "<p>%s.</p>\n", summary);
+    for (int i = 0; i < cf_report_table_count(report); i++) {
+        const cf_table *table = cf_report_table(report, i);
+        const char *name = cf_table_name(table);
+        char file[CF_TABLE_NAME_SIZE];
+
+        cf_section_name_table(file, part, name);
+        cf_html_put_table(
+            page,
+            &(cf_html_table){
+                .report = report, .name = name, .file = file, .caption = name, .most = MOST_ROWS });
+        rows += cf_table_row_count(table);
+    }
+    if (rows == 0)
+        fputs("<p class=\"note\">Its tables have no rows in this view.</p>\n", page->out);
+}
+
 /* ---- who finances whose revenue -------------------------------------------------------------- */
-
-static const cf_html_column pair_columns[] = {
-    { "supplier", "Supplier" },
-    { "customer", "Customer" },
-    { "capital", "capital into it" },
-    { "trade", "sales to it" },
-    { "ratio", "capital / sales" },
-    { "round_trip", "the smaller of both" },
-    { NULL, NULL },
-};
-
-static const cf_html_column concentration_columns[] = {
-    { "entity", "Seller" }, { "payer", "Customer" },
-    { "amount", "paid" },   { "share", "of the seller's revenue in deals" },
-    { NULL, NULL },
-};
 
 cf_status cf_html_financing(const cf_html *page)
 {
     cf_status status;
 
-    cf_html_begin(page, "financing", "Who finances whose revenue");
     fputs("<p>A row is the money that one supplier invested, a column the revenue that it becomes, "
           "pro rata. Off the diagonal a supplier pays for the sales of another: no loop of its "
           "own shows it.</p>\n",
@@ -41,33 +49,16 @@ cf_status cf_html_financing(const cf_html *page)
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "pairs",
                                               .caption = "Capital against sales, straight",
-                                              .columns = pair_columns,
                                               .most = MOST_ROWS });
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "concentration",
                                               .caption = "Customers by share of a seller's revenue",
-                                              .columns = concentration_columns,
                                               .most = MOST_ROWS,
                                               .folded = true });
-    cf_html_end(page);
     return status;
 }
 
 /* ---- drivers --------------------------------------------------------------------------------- */
-
-static const cf_html_column driver_columns[] = {
-    { "supplier", "Supplier" },
-    { "deal", "Deal" },
-    { "amount", "amount" },
-    { "marginal_down", "lost for each 1 less" },
-    { "marginal_up", "gained for each 1 more" },
-    { "without", "figure without it" },
-    { "low", "at its low" },
-    { "high", "at its high" },
-    { "kink", "kink" },
-    { "choke", "choke point" },
-    { NULL, NULL },
-};
 
 static cf_status put_tornado(const cf_html *page, int rank)
 {
@@ -102,7 +93,6 @@ cf_status cf_html_drivers(const cf_html *page)
     cf_status status = CF_OK;
     int told = 0;
 
-    cf_html_begin(page, "drivers", "What moves the figure");
     fputs("<p>What a supplier's pro rata figure would be with one deal at the low and at the high "
           "end of its range, or at 10 % less and more where it has none; all other deals "
           "stay. A bar to one side only belongs to a deal whose range begins or ends where it "
@@ -120,29 +110,18 @@ cf_status cf_html_drivers(const cf_html *page)
     cf_html_put_table(page, &(cf_html_table){ .report = page->dossier->parts[CF_PART_DRIVERS],
                                               .name = "drivers",
                                               .caption = "All drivers in figures",
-                                              .columns = driver_columns,
                                               .most = MOST_ROWS,
                                               .folded = true });
-    cf_html_end(page);
     return status;
 }
 
 /* ---- over time ------------------------------------------------------------------------------- */
-
-static const cf_html_column timeline_columns[] = {
-    { "date", "As of" },        { "deals", "Announced that day" },
-    { "supplier", "Supplier" }, { "invested", "invested" },
-    { "loopback_min", "min" },  { "loopback_pro_rata", "pro rata" },
-    { "loopback_max", "max" },  { "exposure_pro_rata", "of revenue in deals" },
-    { "gross", "all deals" },   { NULL, NULL },
-};
 
 cf_status cf_html_timeline(const cf_html *page)
 {
     const cf_report *timeline = page->dossier->parts[CF_PART_TIMELINE];
     cf_status status;
 
-    cf_html_begin(page, "timeline", "Over time");
     fputs("<p>The same figures as a reader would have worked them out on each day on which a deal "
           "was announced or cancelled. Statuses are those that the file gives now: only days are "
           "turned back.</p>\n",
@@ -152,25 +131,12 @@ cf_status cf_html_timeline(const cf_html *page)
     cf_html_put_table(page, &(cf_html_table){ .report = timeline,
                                               .name = "timeline",
                                               .caption = "All days in figures",
-                                              .columns = timeline_columns,
                                               .most = MOST_ROWS,
                                               .folded = true });
-    cf_html_end(page);
     return status;
 }
 
 /* ---- balances -------------------------------------------------------------------------------- */
-
-static const cf_html_column balance_columns[] = {
-    { "entity", "Entity" },
-    { "in", "received" },
-    { "out", "paid" },
-    { "outside_funds", "from outside" },
-    { "funds_assumed", "of it taken for granted" },
-    { "funding_gap", "beyond stated funds" },
-    { "retained", "kept" },
-    { NULL, NULL },
-};
 
 static void put_gap(const cf_html *page)
 {
@@ -195,13 +161,11 @@ static void put_gap(const cf_html *page)
     fputs("</p>\n", page->out);
 }
 
-void cf_html_balances(const cf_html *page)
+cf_status cf_html_balances(const cf_html *page)
 {
-    cf_html_begin(page, "balances", "Balances and funding gaps");
     put_gap(page);
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "entities",
-                                              .caption = "Balance of every entity",
-                                              .columns = balance_columns });
-    cf_html_end(page);
+                                              .caption = "Balance of every entity" });
+    return CF_OK;
 }

@@ -117,20 +117,62 @@ static json_t *new_cell(const cf_notebook_cell *cell, json_t *source)
     return made;
 }
 
-static bool has_rows(const cf_dossier *dossier, const char *table)
-{
-    for (int i = 0; i < CF_TABLE_PART_COUNT; i++)
-        if (cf_lookup_of(dossier->parts[cf_table_parts[i]], table).rows > 0)
-            return true;
-    return false;
-}
-
 static bool is_wanted(const cf_dossier *dossier, const cf_notebook_cell *cell)
 {
     for (int i = 0; i < 2; i++)
-        if (cell->needs[i][0] != '\0' && !has_rows(dossier, cell->needs[i]))
+        if (cell->needs[i][0] != '\0' && cf_dossier_lookup(dossier, cell->needs[i]).rows == 0)
             return false;
     return true;
+}
+
+static cf_status add_cell(json_t *cells, const cf_dossier *dossier, const cf_notebook_cell *cell)
+{
+    json_t *source;
+    cf_status status = read_source(&source, dossier, cell);
+
+    if (status == CF_OK && json_array_append_new(cells, new_cell(cell, source)) != 0)
+        status = CF_NO_MEMORY;
+    return status;
+}
+
+/* A cell whose text is made here: id and source are those given. */
+static cf_status add_made_cell(json_t *cells, const cf_dossier *dossier, bool is_text,
+                               const char *id, const char *source)
+{
+    cf_notebook_cell cell = { .is_text = is_text, .source = source, .length = strlen(source) };
+
+    snprintf(cell.id, sizeof cell.id, "%s", id);
+    return add_cell(cells, dossier, &cell);
+}
+
+/* A section that notebook.py says nothing about: a heading, and a cell for each table. */
+static cf_status add_section(json_t *cells, const cf_dossier *dossier, cf_part part)
+{
+    const cf_report *report = cf_section_report(dossier, part);
+    char id[CF_CELL_NAME], name[CF_TABLE_NAME_SIZE], source[512];
+    cf_status status;
+
+    snprintf(id, sizeof id, "%.20s-text", cf_sections[part].id);
+    snprintf(source, sizeof source, "# ## %s\n#\n# %.300s.", cf_sections[part].title,
+             cf_analysis_find(cf_sections[part].analysis)->summary);
+    status = add_made_cell(cells, dossier, true, id, source);
+    for (int i = 0; status == CF_OK && i < cf_report_table_count(report); i++) {
+        cf_section_name_table(name, part, cf_table_name(cf_report_table(report, i)));
+        snprintf(id, sizeof id, "table-%d-%d", (int)part, i);
+        snprintf(source, sizeof source, "show(\"%s\")", name);
+        status = add_made_cell(cells, dossier, false, id, source);
+    }
+    return status;
+}
+
+static cf_status add_other_sections(json_t *cells, const cf_dossier *dossier)
+{
+    cf_status status = CF_OK;
+
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+        if (cf_section_report(dossier, (cf_part)p) != NULL && !cf_sections[p].has_cells)
+            status = add_section(cells, dossier, (cf_part)p);
+    return status;
 }
 
 static cf_status add_cells(json_t *cells, const cf_dossier *dossier)
@@ -140,13 +182,10 @@ static cf_status add_cells(json_t *cells, const cf_dossier *dossier)
     cf_status status = CF_OK;
 
     while (status == CF_OK && cf_notebook_next(&cell, &at)) {
-        json_t *source;
-
-        if (!is_wanted(dossier, &cell))
-            continue;
-        status = read_source(&source, dossier, &cell);
-        if (status == CF_OK && json_array_append_new(cells, new_cell(&cell, source)) != 0)
-            status = CF_NO_MEMORY;
+        if (strcmp(cell.id, "other-sections") == 0)
+            status = add_other_sections(cells, dossier);
+        else if (is_wanted(dossier, &cell))
+            status = add_cell(cells, dossier, &cell);
     }
     return status;
 }

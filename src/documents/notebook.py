@@ -4,7 +4,8 @@
 # A cell begins with "# %% id" or "# %% [markdown] id"; "needs TABLE" (up to two) leaves it out
 # where that table has no rows, "hidden" folds its source up, "tag TAG" gives it a tag of Jupyter's.
 # "# @name" in a Markdown cell stands for text about the scenario (notebook_words.c). Code is the
-# same for all scenarios and reads the files beside the notebook.
+# same for all scenarios and reads the files beside the notebook. The cell other-sections stands
+# for the tables of sections that have no cells here (sections.def).
 
 # %% [markdown] unexecuted tag unexecuted
 # > **This notebook has not been run yet**, so its tables and charts are missing. *Run All Cells*
@@ -38,10 +39,6 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 
-TEXT = """entity name revenue_basis supplier investee last_payer customer deal relation payer
-    payee status basis looping_supplier from to origin member kind path classes deals
-    hop_amounts without_amount measure date cancelled""".split()
-SHARES = ("share", "ratio", "rate_", "exposure_", "vendor_financing")
 COLOURS = ["#0b6e4f", "#c2560c", "#1d5fbf", "#a01a6b", "#7a6a00", "#007a99", "#8c3b2a", "#4d5760"]
 UNKNOWN = "–"
 GUARD = r"^'(?=['=+@\t\r\n-]|\Z)"  # an apostrophe that keeps a text from being run as a formula
@@ -52,11 +49,21 @@ plt.rcParams["svg.fonttype"] = "none"
 plt.rcParams["svg.hashsalt"] = "circfin"  # the same ids, so the same bytes, each time
 
 
+# What each column of each table is called, what kind of values it has, and whether to show it.
+columns = pd.read_csv("columns.csv", keep_default_na=False).set_index("table")
+
+
+def columns_of(table, kinds=None):
+    """The columns of a table, or only those of some kinds."""
+    rows = columns.loc[[table]]
+    return rows if kinds is None else rows[rows["kind"].isin(kinds)]
+
+
 def read(table):
     """A csv file. An empty field is unknown; a name such as NA or 007 stays the name it is."""
-    frame = pd.read_csv(f"{table}.csv", dtype={column: str for column in TEXT},
-                        keep_default_na=False, na_values=[""])
-    texts = [column for column in frame if column in TEXT]
+    texts = list(columns_of(table, ("text", "entity", "date"))["column"])
+    frame = pd.read_csv(f"{table}.csv", dtype=dict.fromkeys(texts, str), keep_default_na=False,
+                        na_values=[""])
     frame[texts] = frame[texts].replace(GUARD, "", regex=True)
     return frame
 
@@ -91,18 +98,24 @@ def share(value):
     return UNKNOWN if pd.isna(value) else f"{100 * value:,.1f} %"
 
 
-def show(frame, headings):
-    """Some columns of a table under headings of their own."""
-    frame = frame[list(headings)].copy()
-    for column in frame:
-        if column in ("entity", "supplier", "investee", "last_payer", "payer"):
-            frame[column] = frame[column].map(name)
-        elif pd.api.types.is_numeric_dtype(frame[column]):
-            frame[column] = frame[column].map(share if column.startswith(SHARES) else money)
-    frame = frame.rename(columns=headings)
+def display_frame(frame):
     with pd.option_context("display.max_colwidth", None):
         display({"text/html": frame.to_html(index=False, na_rep=UNKNOWN),
                  "text/plain": frame.to_string(index=False, na_rep=UNKNOWN)}, raw=True)
+
+
+WORDS = {"entity": name, "money": money, "count": money, "number": money, "share": share,
+         "flag": lambda flag: "yes" if str(flag) == "True" else ""}
+
+
+def show(table, frame=None, most=12):
+    """The main columns of a table, or of some of its rows, under their headings."""
+    frame = read(table) if frame is None else frame
+    shown = columns_of(table)
+    shown = shown[shown["shown"] & shown["column"].isin(frame.columns)]
+    words = {column: frame[column].head(most).map(WORDS.get(kind, lambda text: text))
+             for column, kind in zip(shown["column"], shown["kind"])}
+    display_frame(pd.DataFrame(words).set_axis(list(shown["heading"]), axis=1))
 
 
 def draw(figure, about, lively=None):
@@ -143,14 +156,10 @@ def bare(axes):
 # | pro rata | what comes back if everybody mixes what they have: a convention |
 # | max | what can have come back |
 # | open | max, if deals whose amount nobody knows carried as much as you like |
-# | of revenue in deals | pro rata, as a share of its revenue in the deals of this file |
 
 # %% suppliers needs suppliers
 suppliers = read("suppliers")
-show(suppliers.head(12), {
-    "entity": "supplier", "invested": "invested", "reachable": "reachable", "loopback_min": "min",
-    "loopback_pro_rata": "pro rata", "loopback_max": "max", "loopback_max_open": "open",
-    "exposure_pro_rata": "of revenue in deals"})
+show("suppliers", suppliers)
 
 # %% [markdown] exposure-text needs suppliers
 # The same as intervals: the bar runs from min to max, its mark is pro rata, the dashed line runs
@@ -220,14 +229,12 @@ draw(figure, "What comes back to each supplier", {
 first = suppliers["entity"][0]
 routes = read("routes")
 routes = routes[routes["supplier"] == first]
-show(routes.sort_values("amount", ascending=False, kind="stable").head(10),
-     {"investee": "invested in", "last_payer": "last payer", "amount": "comes back"})
+show("routes", routes.sort_values("amount", ascending=False, kind="stable"))
 
 # %% rests needs suppliers needs rests
 rests = read("rests")
 rests = rests[rests["supplier"] == suppliers["entity"][0]]
-show(rests.sort_values("amount", ascending=False, kind="stable").head(10),
-     {"entity": "stays with", "amount": "amount"})
+show("rests", rests.sort_values("amount", ascending=False, kind="stable"))
 
 # %% [markdown] financing-text needs suppliers
 # ## Who finances whose revenue
@@ -286,9 +293,7 @@ draw(figure, "Who pays for its revenue")
 # capital takes exactly this way, pro rata. Loops share deals, so their figures do not add up.
 
 # %% loops needs loops
-loops = read("loops")
-show(loops.head(10), {"rank": "rank", "path": "path", "classes": "steps", "amount": "amount",
-                      "through_flow": "through-flow", "supplier": "supplier"})
+show("loops")
 
 # %% [markdown] drivers-text needs suppliers needs drivers
 # ## What moves the figure
@@ -352,10 +357,13 @@ draw(figure, "What came back as of each day")
 # %% what-if needs suppliers
 revenue = suppliers["revenue_reported"].fillna(suppliers["revenue"])
 revenue = revenue.where(revenue > 0)
-what_if = suppliers[["entity"]].assign(revenue=revenue)
+what_if = pd.DataFrame({"supplier": suppliers["entity"].map(name), "revenue": revenue.map(money)})
 for factor in (0.5, 0.75, 1, 1.5, 2):
-    what_if[f"% of {factor} x revenue"] = 100 * suppliers["loopback_pro_rata"] / (factor * revenue)
-show(what_if.head(12), {"entity": "supplier", **{column: column for column in what_if.columns[1:]}})
+    exposure = suppliers["loopback_pro_rata"] / (factor * revenue)
+    what_if[f"of {factor} x revenue"] = exposure.map(share)
+display_frame(what_if.head(12))
+
+# %% other-sections
 
 # %% [markdown] limits
 # ## What the figures do not say
@@ -370,7 +378,7 @@ show(what_if.head(12), {"entity": "supplier", **{column: column for column in wh
 figures = pd.Series(result["figures"], dtype=float)
 system = figures[["deals", "gross", "capital", "trade", "unquantified", "funds_assumed",
                   "funding_gap", "circulation_max"]]
-show(pd.DataFrame({"figure": system.index.str.replace("_", " "), "value": system.to_numpy()}),
-     {"figure": "figure", "value": "value"})
+display_frame(pd.DataFrame({"figure": system.index.str.replace("_", " "),
+                            "value": system.map(money).to_numpy()}))
 for warning in result["warnings"]:
     print("Warning:", warning)

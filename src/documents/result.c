@@ -35,12 +35,18 @@ static cf_status add_figures(cf_report *all, const cf_report *part, bool plain)
     return status;
 }
 
-static cf_status add_copy(cf_report *all, const cf_table *table)
+static cf_status add_copy(cf_report *all, cf_part part, const cf_table *table)
 {
-    cf_table *copy;
-    cf_status status = cf_table_new(&copy, cf_table_name(table), cf_table_column(table, 0),
-                                    cf_table_column_count(table));
+    char own[CF_TABLE_NAME_SIZE];
+    cf_table *copy = NULL;
+    const char *name;
+    cf_status status;
 
+    cf_section_name_table(own, part, cf_table_name(table));
+    name = cf_report_text(all, "%s", own);
+    status = name == NULL ? CF_NO_MEMORY
+                          : cf_table_new(&copy, name, cf_table_column(table, 0),
+                                         cf_table_column_count(table));
     for (long r = 0; status == CF_OK && r < cf_table_row_count(table); r++)
         status = cf_table_add_row(copy, cf_table_cell(table, r, 0), cf_table_column_count(table));
     if (status == CF_OK)
@@ -49,13 +55,13 @@ static cf_status add_copy(cf_report *all, const cf_table *table)
     return status;
 }
 
-bool cf_is_told(const cf_dossier *dossier, cf_part part, int warning)
+bool cf_is_repeated(const cf_dossier *dossier, cf_part part, int warning)
 {
     const char *text = cf_report_warning(dossier->parts[part], warning);
 
     for (int p = 0; p <= (int)part; p++) {
         const cf_report *report = dossier->parts[p];
-        int count = p == (int)part ? warning : cf_report_warning_count(report);
+        int count = report == NULL ? 0 : p == (int)part ? warning : cf_report_warning_count(report);
 
         for (int i = 0; i < count; i++)
             if (strcmp(cf_report_warning(report, i), text) == 0)
@@ -70,21 +76,23 @@ static cf_status add_warnings(cf_report *all, const cf_dossier *dossier, cf_part
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < cf_report_warning_count(report); i++)
-        if (!cf_is_told(dossier, part, i))
+        if (!cf_is_repeated(dossier, part, i))
             status = cf_report_add_warning(all, cf_report_warning(report, i));
     return status;
 }
 
 static cf_status add_part(cf_report *all, const cf_dossier *dossier, cf_part index)
 {
-    const cf_report *part = dossier->parts[index];
-    bool first = index == cf_table_parts[0];
+    const cf_report *part = cf_section_report(dossier, index);
+    bool first = index == CF_PART_SCORE;
     cf_status status = first ? add_settings(all, part) : CF_OK;
 
+    if (part == NULL)
+        return CF_OK;
     if (status == CF_OK)
         status = add_figures(all, part, first);
     for (int i = 0; status == CF_OK && i < cf_report_table_count(part); i++)
-        status = add_copy(all, cf_report_table(part, i));
+        status = add_copy(all, index, cf_report_table(part, i));
     return status == CF_OK ? add_warnings(all, dossier, index) : status;
 }
 
@@ -96,8 +104,8 @@ cf_status cf_result_write(FILE *out, const cf_dossier *dossier)
     cf_report *all;
     cf_status status = cf_report_new(&all, "report", dossier->scenario);
 
-    for (int i = 0; status == CF_OK && i < CF_TABLE_PART_COUNT; i++)
-        status = add_part(all, dossier, cf_table_parts[i]);
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+        status = add_part(all, dossier, (cf_part)p);
     if (status == CF_OK)
         status = cf_writer_find("json")->write(out, all, &options);
     cf_report_free(all);

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes workbook.xlsx: a summary, then the sheets of every section. */
 #include "documents/workbook.h"
 
 #include <string.h>
 
 #include "writers/cell_style.h"
-
-/* The reports whose tables get a sheet each, and the colours of their tabs. */
-static const struct {
-    cf_part part;
-    lxw_color_t tab;
-} parts[] = {
-    { CF_PART_SCORE, 0x2A6F97 },
-    { CF_PART_LOOPS, 0xC05621 },
-    { CF_PART_DRIVERS, 0x6B4E9B },
-    { CF_PART_TIMELINE, 0x4F7942 },
-};
 
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
 {
@@ -25,37 +15,55 @@ const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
 
 /* ---- writing ---- */
 
-static void put_tables(cf_workbook *workbook)
+static void put_table(cf_workbook *workbook, cf_part part, const cf_table *table)
 {
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const cf_report *report = workbook->dossier->parts[parts[i].part];
+    char name[CF_TABLE_NAME_SIZE];
 
-        for (int t = 0; t < cf_report_table_count(report); t++) {
-            const cf_table *table = cf_report_table(report, t);
-            const char *name = cf_table_name(table);
+    cf_section_name_table(name, part, cf_table_name(table));
+    cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
+                                                         .name = name,
+                                                         .tab = cf_sections[part].tab,
+                                                         .frozen = 1 });
+}
 
-            if (parts[i].part == CF_PART_SCORE && strcmp(name, "deals") == 0)
-                cf_workbook_put_deals(workbook);
-            else
-                cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
-                                                                     .name = name,
-                                                                     .tab = parts[i].tab,
-                                                                     .frozen = 1 });
-        }
+static void put_tables(cf_workbook *workbook, cf_part part)
+{
+    const cf_report *report = cf_section_report(workbook->dossier, part);
+
+    for (int i = 0; i < cf_report_table_count(report); i++)
+        put_table(workbook, part, cf_report_table(report, i));
+}
+
+void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section)
+{
+    const cf_report *report = workbook->dossier->parts[CF_PART_SCORE];
+
+    cf_workbook_put_what_if(workbook, cf_xlsx_add_sheet(&workbook->book, CF_WORKBOOK_WHAT_IF));
+    for (int i = 0; i < cf_report_table_count(report); i++) {
+        const cf_table *table = cf_report_table(report, i);
+
+        if (strcmp(cf_table_name(table), "deals") == 0)
+            cf_workbook_put_deals(workbook, section->tab);
+        else
+            put_table(workbook, CF_PART_SCORE, table);
     }
 }
 
-/* The tabs stand in the order in which their sheets are made; the summary speaks of all of them,
- * so it is filled last. */
+/* The tabs stand in the order in which their sheets are added. The summary lists all of them, so
+ * it is filled last. */
 static void put_all(cf_workbook *workbook)
 {
-    cf_xlsx *book = &workbook->book;
-    lxw_worksheet *summary = cf_xlsx_add_sheet(book, "summary");
-    lxw_worksheet *what_if = cf_xlsx_add_sheet(book, CF_WORKBOOK_WHAT_IF);
+    lxw_worksheet *summary = cf_xlsx_add_sheet(&workbook->book, "summary");
 
-    cf_workbook_put_what_if(workbook, what_if);
-    put_tables(workbook);
-    cf_xlsx_put_columns(book);
+    for (int p = 0; p < CF_PART_COUNT; p++) {
+        const cf_section *section = &cf_sections[p];
+
+        if (section->sheets != NULL)
+            section->sheets(workbook, section);
+        else if (cf_section_report(workbook->dossier, (cf_part)p) != NULL)
+            put_tables(workbook, (cf_part)p);
+    }
+    cf_xlsx_put_columns(&workbook->book);
     cf_workbook_put_summary(workbook, summary);
 }
 

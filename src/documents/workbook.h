@@ -15,15 +15,15 @@
 #include <stdio.h>
 
 #include "report/lookup.h"
-#include "circfin/dossier.h"
+#include "documents/sections.h"
 #include "writers/xlsx_sheet.h"
 
-typedef struct cf_workbook {
+struct cf_workbook {
     cf_xlsx book;
     const cf_dossier *dossier;
     cf_lookup suppliers; /* of score */
     int money;           /* how amounts of suppliers are written: a cf_xlsx_number */
-} cf_workbook;
+};
 
 #define CF_WORKBOOK_CHART_DATA "chart data"
 #define CF_WORKBOOK_WHAT_IF "what-if"
@@ -34,7 +34,10 @@ CF_NODISCARD cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier);
 /* Parts. Failures stick to the book. */
 void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet);
 void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *sheet);
-void cf_workbook_put_deals(cf_workbook *workbook);
+void cf_workbook_put_deals(cf_workbook *workbook, unsigned tab);
+
+/** The sheets of score: what-if, and its tables with every deal of the scenario on one of them. */
+void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
 
 /** Fills the sheet "chart data" and places the charts on the summary from a row on.
  *  @return the first row below them */

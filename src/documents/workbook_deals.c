@@ -305,7 +305,7 @@ static cf_status fill(struct listing *listing, cf_table *table)
     return status;
 }
 
-void cf_workbook_put_deals(cf_workbook *workbook)
+void cf_workbook_put_deals(cf_workbook *workbook, unsigned tab)
 {
     struct listing listing = { .scenario = workbook->dossier->scenario };
     cf_table *table = NULL;
@@ -321,7 +321,7 @@ void cf_workbook_put_deals(cf_workbook *workbook)
     if (status == CF_OK)
         cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
                                                              .name = "deals",
-                                                             .tab = 0x2A6F97,
+                                                             .tab = tab,
                                                              .frozen = 1,
                                                              .link = link_of,
                                                              .payload = &listing });

@@ -166,8 +166,11 @@ static const struct {
 
 const char *cf_workbook_about(const char *sheet)
 {
+    const cf_section *section;
+
     for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
         if (strcmp(sheets[i].sheet, sheet) == 0)
             return sheets[i].about;
-    return NULL;
+    section = cf_section_of_table(sheet, strlen(sheet));
+    return section == NULL ? NULL : cf_analysis_find(section->analysis)->summary;
 }

@@ -88,6 +88,16 @@ cf_status cf_lookup_deals(long **out, const cf_lookup *sheet, const cf_scenario 
     return CF_OK;
 }
 
+bool cf_lookup_shows(const cf_table *table, int column)
+{
+    if (cf_table_column(table, column)->shown)
+        return true;
+    for (int c = 0; c < cf_table_column_count(table); c++)
+        if (cf_table_column(table, c)->shown)
+            return false;
+    return true;
+}
+
 double cf_lookup_figure(const cf_report *report, const char *name)
 {
     for (int i = 0; i < cf_report_figure_count(report); i++) {

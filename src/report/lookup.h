@@ -37,6 +37,10 @@ long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const 
 CF_NODISCARD cf_status cf_lookup_deals(long **out, const cf_lookup *sheet,
                                        const cf_scenario *scenario);
 
+/** Whether a column belongs to the short selection for people: it says `shown`, or none of the
+ *  table's columns does. */
+bool cf_lookup_shows(const cf_table *table, int column);
+
 /** A figure of a report by name; NaN where it is null or missing. */
 double cf_lookup_figure(const cf_report *report, const char *name);
 

@@ -94,10 +94,10 @@ Test(folder, holds_every_document_and_table_and_nothing_else)
     assert_ok(cf_dossier_write(dossier, folder, NULL));
     for (int i = 0; i < cf_document_count(); i++)
         cr_expect(has(cf_document_at(i)->file), "%s is missing", cf_document_at(i)->file);
-    for (int i = 0; i < CF_TABLE_PART_COUNT; i++) {
-        const cf_report *part = dossier->parts[cf_table_parts[i]];
+    for (int p = 0; p < CF_PART_COUNT; p++) {
+        const cf_report *part = cf_section_report(dossier, (cf_part)p);
 
-        for (int t = 0; t < cf_report_table_count(part); t++) {
+        for (int t = 0; part != NULL && t < cf_report_table_count(part); t++) {
             char name[80];
 
             snprintf(name, sizeof name, "%s.csv", cf_table_name(cf_report_table(part, t)));

@@ -135,45 +135,6 @@ Test(notebook, cells_whose_table_is_empty_are_left_out)
     json_decref(notebook);
 }
 
-/* The columns that are text in any table are those that the program reads as text: else an id such
- * as 007 would become a number. */
-Test(notebook, the_program_knows_which_columns_are_text)
-{
-    cf_scenario *scenario = scenario_from(ring);
-    cf_dossier *dossier = dossier_of(scenario);
-    json_t *notebook = notebook_of(ring);
-    char *setup = joined(json_object_get(cell_of(notebook, "setup"), "source"));
-    char *end = strstr(setup, ".split()");
-    char known[2048] = " ";
-
-    cr_assert_not_null(end);
-    *end = '\0';
-    for (char *word = strtok(strstr(setup, "TEXT = ") + 7, "\" \n"); word != NULL;
-         word = strtok(NULL, "\" \n"))
-        snprintf(known + strlen(known), sizeof known - strlen(known), "%s ", word);
-    for (int p = 0; p < CF_TABLE_PART_COUNT; p++) {
-        const cf_report *report = dossier->parts[cf_table_parts[p]];
-
-        for (int t = 0; t < cf_report_table_count(report); t++) {
-            const cf_table *table = cf_report_table(report, t);
-
-            for (int c = 0; c < cf_table_column_count(table); c++) {
-                const cf_column *column = cf_table_column(table, c);
-                bool is_text = cf_kind_is_text(column->kind);
-                char word[64];
-
-                snprintf(word, sizeof word, " %s ", column->name);
-                cr_expect_eq(strstr(known, word) != NULL, is_text, "%s.%s", cf_table_name(table),
-                             column->name);
-            }
-        }
-    }
-    free(setup);
-    json_decref(notebook);
-    cf_dossier_free(dossier);
-    cf_scenario_free(scenario);
-}
-
 Test(notebook, is_the_same_bytes_each_time)
 {
     cf_scenario *scenario = scenario_in("textbook/joint.json");

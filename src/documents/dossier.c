@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All analyses of a scenario in one view. */
-#include "circfin/dossier.h"
-
+/* Runs the analyses that the rows of sections.def name. */
 #include <stdlib.h>
 #include <string.h>
 
-/* Of more suppliers than this, what takes long for each is left to those with most loop-back. */
-enum { MOST_SUPPLIERS = 24, CODE_NOT_ALL_SUPPLIERS = 508 };
+#include "documents/sections.h"
 
-/* Which analysis a part is, with which parameter; under a preset of its own where `preset` says. */
-static const struct part {
-    const char *analysis;
-    cf_param param;   /* its name NULL: none */
-    bool by_supplier; /* takes --supplier, and long for each */
-    int preset;       /* -1: the view asked for */
-} parts[CF_PART_COUNT] = {
-    [CF_PART_SCORE] = { .analysis = "score", .preset = -1 },
-    [CF_PART_LOOPS] = { .analysis = "loops", .preset = -1 },
-    [CF_PART_DRIVERS] = { .analysis = "drivers", .by_supplier = true, .preset = -1 },
-    [CF_PART_TIMELINE] = { .analysis = "timeline", .by_supplier = true, .preset = -1 },
-    [CF_PART_GRAPH] = { .analysis = "graph", .preset = -1 },
-    [CF_PART_ROUND] = { .analysis = "graph", .param = { "loops-only", NULL }, .preset = -1 },
-    [CF_PART_SANKEY] = { .analysis = "graph", .param = { "style", "sankey" }, .preset = -1 },
-    [CF_PART_FIRM] = { .analysis = "score", .preset = CF_VIEW_FIRM },
-    [CF_PART_HEADLINE] = { .analysis = "score", .preset = CF_VIEW_HEADLINE },
-};
+/* With more suppliers than this, analyses that take long for each get those with most loop-back. */
+enum { MOST_SUPPLIERS = 24, CODE_NOT_ALL_SUPPLIERS = 508 };
 
 /* What a preset says of deals; all else as asked for. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
@@ -75,14 +57,15 @@ static cf_status tell_new(cf_diags *diags, const cf_diags *of_part)
 
 /* The parameters of a part: its own, or its suppliers where there are too many. */
 static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *count,
-                               const cf_dossier *dossier, const struct part *part, cf_diags *diags)
+                               const cf_dossier *dossier, const cf_section *section,
+                               cf_diags *diags)
 {
     const cf_table *suppliers;
     long all;
 
-    *count = part->param.name != NULL;
-    params[0] = part->param;
-    if (!part->by_supplier)
+    *count = section->param.name != NULL;
+    params[0] = section->param;
+    if (!section->by_supplier)
         return CF_OK;
     suppliers = cf_report_find_table(dossier->parts[CF_PART_SCORE], "suppliers");
     all = cf_table_row_count(suppliers);
@@ -93,27 +76,27 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
             (cf_param){ "supplier", cf_table_cell(suppliers, *count, 0)->text }; /* largest first */
     return cf_diags_add(diags, CF_WARNING, CODE_NOT_ALL_SUPPLIERS, NULL,
                         "the commands of these names give all of them",
-                        "%s: only the %d suppliers with most loop-back, of %ld", part->analysis,
+                        "%s: only the %d suppliers with most loop-back, of %ld", section->analysis,
                         MOST_SUPPLIERS, all);
 }
 
 static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                               cf_diags *diags)
 {
-    const struct part *part = &parts[index];
+    const cf_section *section = &cf_sections[index];
     cf_param params[MOST_SUPPLIERS];
     cf_request request = {
         .scenario = dossier->scenario,
-        .view = part->preset < 0 ? dossier->view : under(&dossier->view, (cf_preset)part->preset),
+        .view = section->has_preset ? under(&dossier->view, section->preset) : dossier->view,
         .params = params,
         .no_digest = true,
         .progress = progress,
     };
-    cf_status status = choose_params(params, &request.param_count, dossier, part, diags);
+    cf_status status = choose_params(params, &request.param_count, dossier, section, diags);
 
     if (status == CF_OK)
-        status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(part->analysis), &request,
-                                 diags);
+        status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(section->analysis),
+                                 &request, diags);
     return status;
 }
 
@@ -147,7 +130,8 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
     dossier->scenario = scenario;
     dossier->view = *view;
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        status = run_part(dossier, (cf_part)p, progress, diags);
+        if (cf_sections[p].analysis != NULL)
+            status = run_part(dossier, (cf_part)p, progress, diags);
     if (status == CF_OK)
         *out = dossier;
     else

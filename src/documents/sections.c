@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The registry of sections: the rows of sections.def as a table. */
+#include "documents/sections.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "documents/html.h"
+#include "documents/workbook.h"
+
+const cf_section cf_sections[CF_PART_COUNT] = {
+#define CF_SECTION(part, ...) [CF_PART_##part] = { __VA_ARGS__ },
+#include "documents/sections.def"
+#undef CF_SECTION
+};
+
+const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part)
+{
+    return cf_sections[part].id == NULL ? NULL : dossier->parts[part];
+}
+
+/* The names of a row's tables, NULL at the end. */
+static const char *const *tables_of(const cf_section *section)
+{
+    static const char *const none[] = { NULL };
+
+    if (section->id == NULL || section->analysis == NULL)
+        return none;
+    return cf_analysis_find(section->analysis)->tables;
+}
+
+void cf_section_name_table(char name[static CF_TABLE_NAME_SIZE], cf_part part, const char *table)
+{
+    bool taken = false;
+
+    for (int p = 0; p < (int)part; p++)
+        for (const char *const *other = tables_of(&cf_sections[p]); *other != NULL; other++)
+            taken = taken || strcmp(*other, table) == 0;
+    snprintf(name, CF_TABLE_NAME_SIZE, "%s%s%s", taken ? cf_sections[part].analysis : "",
+             taken ? "_" : "", table);
+}
+
+const cf_section *cf_section_of_table(const char *name, size_t length)
+{
+    char own[CF_TABLE_NAME_SIZE];
+
+    for (int p = 0; p < CF_PART_COUNT; p++)
+        for (const char *const *table = tables_of(&cf_sections[p]); *table != NULL; table++) {
+            cf_section_name_table(own, (cf_part)p, *table);
+            if (strlen(own) == length && strncmp(own, name, length) == 0)
+                return &cf_sections[p];
+        }
+    return NULL;
+}
+
+cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table)
+{
+    cf_lookup found = { .table = NULL };
+
+    for (int p = 0; p < CF_PART_COUNT && found.table == NULL; p++)
+        found = cf_lookup_of(cf_section_report(dossier, (cf_part)p), table);
+    return found;
+}

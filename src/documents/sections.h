@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_DOCUMENTS_SECTIONS_H
+#define CIRCFIN_DOCUMENTS_SECTIONS_H
+
+/* The registry of sections (sections.def), and the reports that a dossier keeps for them. */
+
+#include "circfin/dossier.h"
+#include "report/lookup.h"
+
+typedef struct cf_html cf_html;
+typedef struct cf_workbook cf_workbook;
+
+/** A row of sections.def. What is left out is NULL or false. */
+typedef struct cf_section {
+    const char *id;       /* its anchor on the page; NULL: it is not shown */
+    const char *title;    /* in the contents of the page, and over its cells in the notebook */
+    const char *heading;  /* over the section of the page; NULL: the title */
+    const char *analysis; /* run for the report; NULL: it shows what other rows have run */
+    cf_param param;       /* of the analysis */
+    bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
+    bool has_preset;      /* it runs under a preset, whatever view the report is of */
+    cf_preset preset;
+
+    /** Writes the section of the page. NULL: all tables of the analysis. */
+    cf_status (*page)(const cf_html *page);
+    /** Adds the sheets of the analysis, which failures stick to. NULL: one for each table. */
+    void (*sheets)(cf_workbook *workbook, const struct cf_section *section);
+    bool has_cells; /* notebook.py has cells for its tables; else each table gets one */
+    unsigned tab;   /* the colour of its sheets' tabs, 0xRRGGBB */
+} cf_section;
+
+/** The rows, by the names that sections.def gives them. */
+typedef enum cf_part {
+#define CF_SECTION(part, ...) CF_PART_##part,
+#include "documents/sections.def"
+#undef CF_SECTION
+    CF_PART_COUNT
+} cf_part;
+
+extern const cf_section cf_sections[CF_PART_COUNT];
+
+/** The section's report if its tables are shown: files, sheets, cells. Else NULL. */
+const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part);
+
+enum { CF_TABLE_NAME_SIZE = 64 };
+
+/** What a table is called in the report: its own name, or ANALYSIS_NAME where an earlier row has a
+ *  table of that name. */
+void cf_section_name_table(char name[static CF_TABLE_NAME_SIZE], cf_part part, const char *table);
+
+/** The row whose table is called so in the report, or NULL. */
+const cf_section *cf_section_of_table(const char *name, size_t length);
+
+/** The table of a name in the reports of all shown sections; without rows where there is none. */
+cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table);
+
+struct cf_dossier {
+    const cf_scenario *scenario;     /* borrowed */
+    cf_view_options view;            /* borrowed, what it points to */
+    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis */
+};
+
+#endif
