@@ -19,7 +19,7 @@ int cf_entity_field_count(void);
 const cf_field *cf_entity_field(int index);
 
 const char *cf_field_name(const cf_field *field);    /* such as "part_of" */
-const char *cf_field_meaning(const cf_field *field); /* one sentence */
+const char *cf_field_meaning(const cf_field *field); /* in a few words */
 
 /** What a value is; only the member of that kind means anything. */
 typedef enum cf_value_kind {
@@ -27,6 +27,7 @@ typedef enum cf_value_kind {
     CF_VALUE_TEXT, /* also words, and the ids of entities and of one deal */
     CF_VALUE_DAY,
     CF_VALUE_NUMBER,
+    CF_VALUE_SHARE, /* `number` from 0 to 1 */
     CF_VALUE_FLAG,
     CF_VALUE_RANGE,
     CF_VALUE_DEALS,
@@ -46,6 +47,9 @@ typedef struct cf_value {
     const cf_instalment *schedule;
     int schedule_count;
 } cf_value;
+
+/** The kind of the values that a field has where the file says something. */
+cf_value_kind cf_field_holds(const cf_field *field);
 
 /** The value of a field of `record`, which is a cf_deal or a cf_entity of the scenario. */
 cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, const void *record);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "circfin/fields.h"
 #include "documents/html.h"
 
 enum { DATE_SIZE = 16 };
@@ -178,6 +179,63 @@ static void put_terms(const cf_html *page, const cf_deal *deal)
         fputs("</p>\n", page->out);
 }
 
+/* Fields that this page shows in its own way, or leaves to the workbook. */
+static bool has_its_place(const char *field)
+{
+    static const char *const names[] = {
+        "id",          "relation",   "payer",     "payee",      "amount",   "currency",
+        "instrument",  "announced",  "cancelled", "start",      "end",      "status",
+        "probability", "basis",      "cash",      "contingent", "schedule", "earmark",
+        "part_of",     "supersedes", "note",      "sources",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], field) == 0)
+            return true;
+    return false;
+}
+
+static void put_value(const cf_html *page, const cf_value *value)
+{
+    char day[DATE_SIZE];
+
+    if (value->kind == CF_VALUE_TEXT)
+        cf_xml_put(page->out, "<bdi>%s</bdi>", value->text);
+    else if (value->kind == CF_VALUE_NUMBER)
+        cf_html_number(page, value->number);
+    else if (value->kind == CF_VALUE_SHARE)
+        cf_html_share(page, value->number);
+    else if (value->kind == CF_VALUE_RANGE)
+        put_range(page, value->range, false);
+    else if (value->kind == CF_VALUE_FLAG)
+        fputs(value->flag ? "yes" : "no", page->out);
+    else if (value->kind == CF_VALUE_DAY) {
+        cf_day_format(day, value->day);
+        fputs(day, page->out);
+    }
+    for (int i = 0; value->kind == CF_VALUE_DEALS && i < value->deals.count; i++) {
+        fputs(i > 0 ? ", " : "", page->out);
+        cf_html_deal(page, page->scenario->deals[value->deals.at[i]].id, value->deals.at[i]);
+    }
+}
+
+/* Every other field of the deal that the file fills in, with what it means. */
+static void put_further_fields(const cf_html *page, const cf_deal *deal)
+{
+    for (int f = 0; f < cf_deal_field_count(); f++) {
+        const cf_field *field = cf_deal_field(f);
+        cf_value value = cf_field_value(field, page->scenario, deal);
+
+        if (has_its_place(cf_field_name(field)) || value.kind == CF_VALUE_NONE || value.is_default)
+            continue;
+        cf_xml_put(page->out,
+                   "<p class=\"note\"><span title=\"%s\">%s</span>: ", cf_field_meaning(field),
+                   cf_field_name(field));
+        put_value(page, &value);
+        fputs("</p>\n", page->out);
+    }
+}
+
 static cf_status put_deal(const struct evidence *evidence, int index)
 {
     const cf_html *page = evidence->page;
@@ -189,6 +247,7 @@ static cf_status put_deal(const struct evidence *evidence, int index)
     status = put_amount(evidence, index);
     fputs("<td class=\"why\">", page->out);
     put_terms(page, deal);
+    put_further_fields(page, deal);
     if (deal->note != NULL)
         cf_xml_put(page->out, "<p dir=\"auto\">%s</p>\n", deal->note);
     cf_html_sources(page, deal->sources, deal->source_count);

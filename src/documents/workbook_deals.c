@@ -6,58 +6,26 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "circfin/fields.h"
 #include "documents/workbook.h"
 
-enum { MOST_SOURCES = 8, MOST_COLUMNS = 64 }; /* further sources share one column */
+enum { MOST_SOURCES = 8, MOST_COLUMNS = 80 }; /* further sources share one column */
 
-enum {
-    IN_VIEW,
-    PAYER_NAME,
-    PAYEE_NAME,
-    INSTRUMENT,
-    ANNOUNCED,
-    NOTE, /* the sources follow it */
-    START,
-    END,
-    CANCELLED,
-    LOW,
-    BASE,
-    HIGH,
-    CURRENCY,
-    SHARE,
-    SHARE_OF,
-    PROBABILITY,
-    CASH,
-    CONTINGENT,
-    EARMARK,
-    PART_OF,
-    SUPERSEDES,
-    OWN_COUNT
+/* Columns that are no plain field of the deal. */
+static const cf_column names_columns[] = {
+    { "in_view", CF_FLAG },
+    { "payer_name", CF_TEXT },
+    { "payee_name", CF_TEXT },
+};
+static const cf_column amount_columns[] = {
+    { "amount_low", CF_NUMBER }, { "amount_base", CF_NUMBER }, { "amount_high", CF_NUMBER },
+    { "currency", CF_TEXT },     { "share", CF_SHARE },        { "share_of", CF_TEXT },
 };
 
-static const cf_column own[OWN_COUNT] = {
-    [IN_VIEW] = { "in_view", CF_FLAG },
-    [PAYER_NAME] = { "payer_name", CF_TEXT },
-    [PAYEE_NAME] = { "payee_name", CF_TEXT },
-    [INSTRUMENT] = { "instrument", CF_TEXT },
-    [ANNOUNCED] = { "announced", CF_DATE },
-    [NOTE] = { "note", CF_TEXT },
-    [START] = { "start", CF_DATE },
-    [END] = { "end", CF_DATE },
-    [CANCELLED] = { "cancelled", CF_DATE },
-    [LOW] = { "amount_low", CF_NUMBER },
-    [BASE] = { "amount_base", CF_NUMBER },
-    [HIGH] = { "amount_high", CF_NUMBER },
-    [CURRENCY] = { "currency", CF_TEXT },
-    [SHARE] = { "share", CF_SHARE },
-    [SHARE_OF] = { "share_of", CF_TEXT },
-    [PROBABILITY] = { "probability", CF_SHARE },
-    [CASH] = { "cash", CF_FLAG },
-    [CONTINGENT] = { "contingent", CF_FLAG },
-    [EARMARK] = { "earmark", CF_TEXT },
-    [PART_OF] = { "part_of", CF_TEXT },
-    [SUPERSEDES] = { "supersedes", CF_TEXT },
-};
+/* Fields that stand before the sources, and right behind them; all others follow the amounts. */
+static const char *const before_sources[] = { "instrument", "announced", "note" };
+static const char *const after_sources[] = { "start", "end", "cancelled" };
+
 static const char *const source_names[MOST_SOURCES] = {
     "source_1", "source_2", "source_3", "source_4", "source_5", "source_6", "source_7", "source_8",
 };
@@ -67,7 +35,8 @@ struct listing {
     cf_lookup scored; /* the table `deals` of score */
     long *row_of;     /* of each deal in it, or -1 */
     cf_column columns[MOST_COLUMNS];
-    int first_own, first_source, sources, count; /* columns */
+    const cf_field *fields[MOST_COLUMNS]; /* of each column; NULL: no plain field */
+    int first_own, first_source, sources, first_amount, count; /* columns */
     cf_arena arena;
     bool failed;
 };
@@ -84,24 +53,70 @@ static int most_sources(const cf_scenario *scenario)
     return most;
 }
 
-static void lay_out(struct listing *listing)
+static void add_column(struct listing *listing, cf_column column, const cf_field *field)
 {
-    int sources = most_sources(listing->scenario);
+    listing->fields[listing->count] = field;
+    listing->columns[listing->count++] = column;
+}
 
-    if (listing->scored.table != NULL)
-        for (int c = 0; c < cf_table_column_count(listing->scored.table); c++)
-            listing->columns[listing->count++] = *cf_table_column(listing->scored.table, c);
-    listing->first_own = listing->count;
-    for (int c = 0; c <= NOTE; c++)
-        listing->columns[listing->count++] = own[c];
+static bool has_column(const struct listing *listing, const char *name)
+{
+    for (int c = 0; c < listing->count; c++)
+        if (strcmp(listing->columns[c].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_field(struct listing *listing, const cf_field *field)
+{
+    static const cf_kind kinds[] = {
+        [CF_VALUE_TEXT] = CF_TEXT,   [CF_VALUE_DAY] = CF_DATE,  [CF_VALUE_NUMBER] = CF_NUMBER,
+        [CF_VALUE_SHARE] = CF_SHARE, [CF_VALUE_FLAG] = CF_FLAG, [CF_VALUE_RANGE] = CF_NUMBER,
+        [CF_VALUE_DEALS] = CF_TEXT,
+    };
+    cf_column column = { .name = cf_field_name(field), .meaning = cf_field_meaning(field) };
+
+    if (cf_field_holds(field) >= CF_VALUE_SCHEDULE || has_column(listing, column.name) ||
+        strcmp(column.name, "id") == 0)
+        return;
+    column.kind = kinds[cf_field_holds(field)];
+    add_column(listing, column, field);
+}
+
+static void add_fields(struct listing *listing, const char *const *names, int count)
+{
+    for (int i = 0; i < count; i++)
+        for (int f = 0; f < cf_deal_field_count(); f++)
+            if (strcmp(cf_field_name(cf_deal_field(f)), names[i]) == 0)
+                add_field(listing, cf_deal_field(f));
+}
+
+static void add_sources(struct listing *listing, int sources)
+{
     listing->first_source = listing->count;
     for (int i = 0; i < sources && i < MOST_SOURCES; i++)
-        listing->columns[listing->count++] = (cf_column){ source_names[i], CF_TEXT };
+        add_column(listing, (cf_column){ source_names[i], CF_TEXT }, NULL);
     if (sources > MOST_SOURCES)
-        listing->columns[listing->count++] = (cf_column){ "further_sources", CF_TEXT };
+        add_column(listing, (cf_column){ "further_sources", CF_TEXT }, NULL);
     listing->sources = listing->count - listing->first_source;
-    for (int c = NOTE + 1; c < OWN_COUNT; c++)
-        listing->columns[listing->count++] = own[c];
+}
+
+static void lay_out(struct listing *listing)
+{
+    if (listing->scored.table != NULL)
+        for (int c = 0; c < cf_table_column_count(listing->scored.table); c++)
+            add_column(listing, *cf_table_column(listing->scored.table, c), NULL);
+    listing->first_own = listing->count;
+    for (int c = 0; c < CF_COUNT_OF(names_columns); c++)
+        add_column(listing, names_columns[c], NULL);
+    add_fields(listing, before_sources, CF_COUNT_OF(before_sources));
+    add_sources(listing, most_sources(listing->scenario));
+    add_fields(listing, after_sources, CF_COUNT_OF(after_sources));
+    listing->first_amount = listing->count;
+    for (int c = 0; c < CF_COUNT_OF(amount_columns); c++)
+        add_column(listing, amount_columns[c], NULL);
+    for (int f = 0; f < cf_deal_field_count(); f++)
+        add_field(listing, cf_deal_field(f));
 }
 
 /* ---- cells ---- */
@@ -123,8 +138,6 @@ static cf_cell day_cell(struct listing *listing, cf_day day)
 {
     char text[16];
 
-    if (day == CF_NO_DAY)
-        return cf_cell_null();
     cf_day_format(text, day);
     return cf_cell_text(format(listing, "%s", text));
 }
@@ -216,51 +229,57 @@ static void fill_scored(struct listing *listing, int d, cf_cell *cells)
     }
 }
 
-static void fill_amounts(struct listing *listing, const cf_deal *deal, cf_cell *cells)
+static cf_cell value_cell(struct listing *listing, const cf_value *value)
 {
-    if (deal->kind == CF_QUANTIFIED) {
-        const char *currency =
-            deal->currency != NULL ? deal->currency : listing->scenario->currency;
-
-        cells[LOW] = cf_cell_number(deal->amount.low);
-        cells[BASE] = cf_cell_number(deal->amount.base);
-        cells[HIGH] = cf_cell_number(deal->amount.high);
-        cells[CURRENCY] = cf_cell_text(currency);
+    switch (value->kind) {
+    case CF_VALUE_TEXT:
+        return cf_cell_text(value->text);
+    case CF_VALUE_DAY:
+        return day_cell(listing, value->day);
+    case CF_VALUE_NUMBER:
+    case CF_VALUE_SHARE:
+        return cf_cell_number(value->number);
+    case CF_VALUE_FLAG:
+        return cf_cell_flag(value->flag);
+    case CF_VALUE_RANGE:
+        return cf_cell_number(value->range.base);
+    case CF_VALUE_DEALS:
+        return ids_cell(listing, value->deals);
+    default:
+        return cf_cell_null();
     }
-    if (deal->kind == CF_SHARE_OF) {
-        cells[SHARE] = cf_cell_number(deal->share.base);
-        cells[SHARE_OF] = ids_cell(listing, deal->share_of);
-    }
-    if (deal->probability >= 0.0)
-        cells[PROBABILITY] = cf_cell_number(deal->probability);
 }
 
-static void fill_own(struct listing *listing, int d, cf_cell *row)
+static void fill_amounts(struct listing *listing, const cf_deal *deal, cf_cell *cells)
+{
+    const char *currency = deal->currency != NULL ? deal->currency : listing->scenario->currency;
+    bool known = deal->kind == CF_QUANTIFIED, share = deal->kind == CF_SHARE_OF;
+
+    cells[0] = known ? cf_cell_number(deal->amount.low) : cf_cell_null();
+    cells[1] = known ? cf_cell_number(deal->amount.base) : cf_cell_null();
+    cells[2] = known ? cf_cell_number(deal->amount.high) : cf_cell_null();
+    cells[3] = known ? cf_cell_text(currency) : cf_cell_null();
+    cells[4] = share ? cf_cell_number(deal->share.base) : cf_cell_null();
+    cells[5] = share ? ids_cell(listing, deal->share_of) : cf_cell_null();
+}
+
+static void fill_own(struct listing *listing, int d, cf_cell *cells)
 {
     const cf_scenario *scenario = listing->scenario;
     const cf_deal *deal = &scenario->deals[d];
-    cf_cell cells[OWN_COUNT];
+    cf_cell *names = &cells[listing->first_own];
 
-    for (int c = 0; c < OWN_COUNT; c++)
-        cells[c] = cf_cell_null();
-    fill_amounts(listing, deal, cells);
-    cells[IN_VIEW] = cf_cell_flag(listing->row_of[d] >= 0);
-    cells[PAYER_NAME] = cf_cell_text(scenario->entities[deal->payer].name);
-    cells[PAYEE_NAME] = cf_cell_text(scenario->entities[deal->payee].name);
-    cells[INSTRUMENT] = cf_cell_text(deal->instrument);
-    cells[ANNOUNCED] = day_cell(listing, deal->announced);
-    cells[START] = day_cell(listing, deal->start);
-    cells[END] = day_cell(listing, deal->end);
-    cells[CANCELLED] = day_cell(listing, deal->cancelled);
-    cells[CASH] = cf_cell_flag(deal->cash);
-    cells[CONTINGENT] = cf_cell_flag(deal->contingent);
-    cells[EARMARK] = ids_cell(listing, deal->earmark);
-    if (deal->part_of >= 0)
-        cells[PART_OF] = cf_cell_text(scenario->deals[deal->part_of].id);
-    cells[SUPERSEDES] = ids_cell(listing, deal->supersedes);
-    cells[NOTE] = cf_cell_text(deal->note);
-    for (int c = 0; c < OWN_COUNT; c++)
-        row[listing->first_own + c + (c > NOTE ? listing->sources : 0)] = cells[c];
+    names[0] = cf_cell_flag(listing->row_of[d] >= 0);
+    names[1] = cf_cell_text(scenario->entities[deal->payer].name);
+    names[2] = cf_cell_text(scenario->entities[deal->payee].name);
+    fill_amounts(listing, deal, &cells[listing->first_amount]);
+    for (int c = listing->first_own; c < listing->count; c++) {
+        if (listing->fields[c] == NULL)
+            continue;
+        cf_value value = cf_field_value(listing->fields[c], scenario, deal);
+
+        cells[c] = value_cell(listing, &value);
+    }
 }
 
 static void fill_sources(struct listing *listing, int d, cf_cell *cells)

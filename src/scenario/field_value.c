@@ -2,31 +2,54 @@
 /* What a field of a deal or an entity holds, for those who write or show it. */
 #include "scenario/columns.h"
 
+static const cf_value none = { .kind = CF_VALUE_NONE };
+
 static cf_value text_value(const char *text)
 {
-    return (cf_value){ .kind = text == NULL ? CF_VALUE_NONE : CF_VALUE_TEXT, .text = text };
+    return text == NULL ? none : (cf_value){ .kind = CF_VALUE_TEXT, .text = text };
 }
 
 static cf_value day_value(cf_day day)
 {
-    return (cf_value){ .kind = day == CF_NO_DAY ? CF_VALUE_NONE : CF_VALUE_DAY, .day = day };
+    return day == CF_NO_DAY ? none : (cf_value){ .kind = CF_VALUE_DAY, .day = day };
 }
 
-static cf_value number_value(bool known, double number)
+static cf_value number_value(cf_value_kind kind, double number)
 {
-    return (cf_value){ .kind = known ? CF_VALUE_NUMBER : CF_VALUE_NONE, .number = number };
+    return number < 0.0 ? none : (cf_value){ .kind = kind, .number = number };
 }
 
 static cf_value deals_value(cf_deal_list deals)
 {
-    return (cf_value){ .kind = deals.count == 0 ? CF_VALUE_NONE : CF_VALUE_DEALS, .deals = deals };
+    return deals.count == 0 ? none : (cf_value){ .kind = CF_VALUE_DEALS, .deals = deals };
 }
 
 static cf_value schedule_value(const cf_deal *deal)
 {
-    return (cf_value){ .kind = deal->schedule_count == 0 ? CF_VALUE_NONE : CF_VALUE_SCHEDULE,
+    if (deal->schedule_count == 0)
+        return none;
+    return (cf_value){ .kind = CF_VALUE_SCHEDULE,
                        .schedule = deal->schedule,
                        .schedule_count = deal->schedule_count };
+}
+
+cf_value_kind cf_field_holds(const cf_field *field)
+{
+    static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
+        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER, [CF_FIELD_ID] = CF_VALUE_TEXT,
+        [CF_FIELD_TEXT] = CF_VALUE_TEXT,     [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
+        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,  [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
+        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER, [CF_FIELD_ON] = CF_VALUE_FLAG,
+        [CF_FIELD_OFF] = CF_VALUE_FLAG,      [CF_FIELD_RELATION] = CF_VALUE_TEXT,
+        [CF_FIELD_STATUS] = CF_VALUE_TEXT,   [CF_FIELD_BASIS] = CF_VALUE_TEXT,
+        [CF_FIELD_ENTITY] = CF_VALUE_TEXT,   [CF_FIELD_DEAL] = CF_VALUE_TEXT,
+        [CF_FIELD_DEALS] = CF_VALUE_DEALS,   [CF_FIELD_RANGE] = CF_VALUE_RANGE,
+        [CF_FIELD_REVENUE] = CF_VALUE_OTHER, [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
+        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT, [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
+        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
+    };
+
+    return kinds[field->kind];
 }
 
 /* The flag of a range follows it. */
@@ -64,7 +87,7 @@ cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, cons
         return day_value(*(const cf_day *)member);
     case CF_FIELD_FRACTION:
     case CF_FIELD_NUMBER:
-        return number_value(*(const double *)member >= 0.0, *(const double *)member);
+        return number_value(cf_field_holds(field), *(const double *)member);
     case CF_FIELD_ON:
     case CF_FIELD_OFF:
         return (cf_value){ .kind = CF_VALUE_FLAG,
@@ -82,8 +105,9 @@ cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, cons
     case CF_FIELD_DEALS:
         return deals_value(*(const cf_deal_list *)member);
     case CF_FIELD_RANGE:
-        return (cf_value){ .kind = is_known(member) ? CF_VALUE_RANGE : CF_VALUE_NONE,
-                           .range = *(const cf_range *)member };
+        if (!is_known(member))
+            return none;
+        return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
     case CF_FIELD_SCHEDULE:
         return schedule_value(record);
     default:
@@ -98,7 +122,9 @@ static cf_value figure_of(cf_range range, bool known, bool wide, int figure)
 {
     const double figures[] = { range.base, range.low, range.high };
 
-    return number_value(known && (wide || figure == 0), figures[figure]);
+    if (!known || (figure > 0 && !wide))
+        return none;
+    return number_value(CF_VALUE_NUMBER, figures[figure]);
 }
 
 static cf_value amount_part(const cf_deal *deal, int part)

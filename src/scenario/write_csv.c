@@ -117,6 +117,7 @@ static cf_status put_value(struct row *row, const cf_scenario *scenario, const c
         put_day(row, value->day);
         break;
     case CF_VALUE_NUMBER:
+    case CF_VALUE_SHARE:
         cf_put_number(cell(row), CF_MONEY, value->number);
         break;
     case CF_VALUE_FLAG:

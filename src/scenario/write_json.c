@@ -186,6 +186,7 @@ static void put_field(struct object *object, const cf_field *field, const cf_sce
         put_day(object, field->key, value.day);
         break;
     case CF_VALUE_NUMBER:
+    case CF_VALUE_SHARE:
         put_number(object, field->key, value.number);
         break;
     case CF_VALUE_FLAG:
