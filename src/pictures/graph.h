@@ -44,9 +44,9 @@ typedef struct cf_box {
 } cf_box;
 
 /** The frame of a group; all 0: none. */
-typedef struct cf_frame {
+typedef struct cf_group_frame {
     double left, top, width, height;
-} cf_frame;
+} cf_group_frame;
 
 typedef struct cf_ranked {
     double amount;
@@ -61,7 +61,7 @@ typedef struct cf_scene {
     cf_box *boxes;    /* one per entity */
     cf_curve *curves; /* one per edge, from border to border */
     cf_groups groups;
-    cf_frame *frames; /* one per group */
+    cf_group_frame *frames; /* one per group */
     cf_ranked *order; /* edges, largest first */
     double largest;   /* amount of an edge */
     double width, height;

@@ -149,7 +149,7 @@ cf_status cf_scene_measure(cf_scene *scene)
 void cf_scene_put_frames(FILE *out, const cf_scene *scene)
 {
     for (int i = 0; i < scene->groups.count; i++) {
-        const cf_frame *frame = &scene->frames[i];
+        const cf_group_frame *frame = &scene->frames[i];
         cf_svg_label label = { .text = scene->picture->entities[scene->groups.first[i]].group,
                                .class = "cf-muted",
                                .x = frame->left + 7.0,

@@ -167,7 +167,7 @@ static void read_frames(cf_scene *scene, Agraph_t *drawn)
             continue;
         low = flipped_point(drawn, GD_bb(cluster).LL);
         high = flipped_point(drawn, GD_bb(cluster).UR);
-        scene->frames[i] = (cf_frame){ low.x, high.y, high.x - low.x, low.y - high.y };
+        scene->frames[i] = (cf_group_frame){ low.x, high.y, high.x - low.x, low.y - high.y };
     }
 }
 

@@ -8,24 +8,26 @@ import pathlib
 import re
 import sys
 
-# folder -> folders whose headers it may include; circfin/ stands for the public headers
+# room -> the rooms it builds on; itself, base/ and the public headers in circfin/ come with every
+# room but those in ALONE. src/README.md draws the same table.
 ARROWS = {
-    "circfin": {"circfin"},
-    "base": {"circfin", "base"},
-    "scenario": {"circfin", "base", "scenario"},
-    "network": {"circfin", "base", "network"},
-    "pro_rata": {"circfin", "base", "network", "pro_rata"},
-    "bounds": {"circfin", "base", "network", "bounds"},
-    "what_if": {"circfin", "base", "network", "pro_rata", "bounds", "what_if"},
-    "loops": {"circfin", "base", "network", "loops"},
-    "model": {"circfin", "base", "model"},
-    "report": {"circfin", "base", "report"},
-    "analyses": {"circfin", "base", "report", "analyses"},
-    "pictures": {"circfin", "base", "report", "pictures"},
-    "writers": {"circfin", "base", "report", "pictures", "writers"},
-    "documents": {"circfin", "base", "report", "pictures", "writers", "documents"},
-    "cli": {"circfin", "cli"},
+    "circfin": {},
+    "base": {},
+    "scenario": {},
+    "network": {},
+    "pro_rata": {"network"},
+    "bounds": {"network"},
+    "what_if": {"network", "pro_rata", "bounds"},
+    "loops": {},
+    "model": {},
+    "report": {},
+    "analyses": {"report"},
+    "pictures": {"report"},
+    "writers": {"report", "pictures"},
+    "documents": {"report", "pictures", "writers"},
+    "cli": {},
 }
+ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}}
 # library header -> the only folders that may see it
 FENCED = {
     "igraph.h": {"network"},
@@ -40,20 +42,49 @@ FENCED = {
     "xlsxwriter.h": {"writers", "documents"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
+# a public or shared type with its members
+TYPE = re.compile(r"^(?:typedef )?(?:struct|enum|union) ((?:cf|cli)_\w+) \{", re.M)
 ROW = re.compile(r"^CF_ANALYSIS\((\w+)\)|^CF_WRITER\((\w+)\)|^CLI_COMMAND\((\w+)\)", re.M)
 
 
-def wrong_includes(root):
+def sources(root):
     for path in sorted((root / "src").rglob("*.[ch]")):
-        folder = path.relative_to(root / "src").parts[0]
-        for mark, name in INCLUDE.findall(path.read_text(encoding="utf-8")):
-            where = f"{path.relative_to(root)}: includes {name}"
-            if mark == '"' and name.split("/")[0] not in ARROWS.get(folder, set()):
-                if not name.endswith((".def", ".inc")) or "/" in name and \
-                        name.split("/")[0] not in ARROWS[folder]:
-                    yield f"{where}, but {folder}/ may not"
-            if mark == "<" and folder not in FENCED.get(name, {folder}):
-                yield f"{where}, but only {', '.join(sorted(FENCED[name]))} may"
+        yield path.relative_to(root), path.read_text(encoding="utf-8")
+
+
+def may_include(room):
+    return ALONE.get(room, {room, "base", "circfin"} | set(ARROWS[room]))
+
+
+def wrong_includes(root):
+    used = set()
+    for path, text in sources(root):
+        room = path.parts[1]
+        if room not in ARROWS:
+            yield f"{path}: the room {room}/ is not in ARROWS"
+            continue
+        for mark, name in INCLUDE.findall(text):
+            target = name.split("/")[0] if "/" in name else room  # beside the source: .def, .inc
+            if mark == '"' and target not in may_include(room):
+                yield f"{path}: includes {name}, but {room}/ may not"
+            if mark == '"':
+                used.add((room, target))
+            if mark == "<" and room not in FENCED.get(name, {room}):
+                yield f"{path}: includes {name}, but only {', '.join(sorted(FENCED[name]))} may"
+    for room, targets in ARROWS.items():
+        for target in targets:
+            if (room, target) not in used:
+                yield f"ARROWS: {room}/ includes nothing of {target}/, so the arrow can go"
+
+
+def types_of_one_name(root):
+    homes = {}
+    for path, text in sources(root):
+        for name in TYPE.findall(text):
+            homes.setdefault(name, set()).add(str(path))
+    for name, paths in sorted(homes.items()):
+        if len(paths) > 1:
+            yield f"{name} is two types: {', '.join(sorted(paths))}"
 
 
 def rows_without_golden(root):
@@ -76,15 +107,16 @@ def codes_without_golden(root):
 
 
 def too_long(root):
-    for path in sorted((root / "src").rglob("*.[ch]")):
-        count = len(path.read_text(encoding="utf-8").splitlines())
+    for path, text in sources(root):
+        count = len(text.splitlines())
         if count > 500:
-            yield f"{path.relative_to(root)}: {count} lines, more than 500"
+            yield f"{path}: {count} lines, more than 500"
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    checks = (wrong_includes, rows_without_golden, codes_without_golden, too_long)
+    checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
+              too_long)
     failed = 0
     for check in checks:
         problems = list(check(root))

@@ -99,7 +99,7 @@ Test(graph_layout, a_frame_holds_its_entities)
     assert_ok(cf_scene_lay_out(&scene));
     for (int i = 0; i < RING; i++) {
         cf_point centre = scene.boxes[i].centre;
-        const cf_frame *frame = &scene.frames[0];
+        const cf_group_frame *frame = &scene.frames[0];
         bool inside = centre.x > frame->left && centre.x < frame->left + frame->width &&
                       centre.y > frame->top && centre.y < frame->top + frame->height;
 
