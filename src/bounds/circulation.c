@@ -4,24 +4,29 @@
  *
  *   max Σ y_e   with   in = out at every vertex,   0 ≤ y_e ≤ a_e
  *
- * by the primal-dual method: L. R. Ford, D. R. Fulkerson (1962), Flows in
- * Networks, III.11. With a price at every vertex, an arc has the profit 1 −
- * price_tail + price_head. Arcs with a profit are full, arcs with a loss empty;
- * at first all prices are 0 and all arcs full. Some vertices then receive more
- * than they pay, others less. What is too much moves, over arcs that make
- * neither profit nor loss, to where it lacks (E. A. Dinic 1970), and prices
- * fall until all has moved.
+ * by the primal-dual method: L. R. Ford, D. R. Fulkerson (1962), Flows in Networks, III.11.
  *
- * Prices are whole numbers, and the amounts are put on a grid of whole numbers,
- * so that the method ends and no tolerance is needed. Only the prices leave it:
- * Σ a_e max(0, profit_e) is the value.
+ * With a price at every vertex, an arc has the profit 1 − price_tail + price_head. Arcs with a
+ * profit are full, arcs with a loss empty; at first all prices are 0 and all arcs full. Some
+ * vertices then receive more than they pay, others less:
+ *
+ *      a ──5──► b ──3──► c ──3──► a       b receives 2 too much and a 2 too little: when the
+ *                                         price of b falls to −1, a → b has no profit left, and
+ *                                         the excess moves back along it
+ *
+ * The excess moves to the deficits as a maximum flow over arcs that make neither profit nor loss.
+ * Where it cannot, prices fall by the distance from the excess (Dijkstra, in units of lost profit)
+ * until it can. Prices are whole numbers, and the amounts are put on a grid of whole numbers, so
+ * the method ends and needs no tolerance. Only the prices leave the grid: Σ a_e max(0, profit_e)
+ * is the value, by duality.
  */
 #include <limits.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/sum.h"
+#include "bounds/max_flow.h"
 #include "circfin/bounds.h"
 
 struct arc {
@@ -34,220 +39,128 @@ struct entry { /* of the heap */
     int distance, vertex;
 };
 
-struct part { /* one strong component */
+/* One strong component. In `moving`, the first vertex_count arcs bring the excess from a source,
+ * the next take the deficits to a target, and the rest are `arcs`. */
+struct part {
     int vertex_count, arc_count;
     struct arc *arcs;
-    int *start, *at; /* moves by vertex: e is the arc e that it pays on, ~e one
-                        that pays it */
     int *price;
+    int *distance;   /* from the vertices that receive too much */
     int64_t *excess; /* what a vertex receives less what it pays */
-    int *level;      /* steps, or distance, from the vertices that receive too much */
-    int *next;       /* the move to try next */
-    int *queue, *path;
     struct entry *heap;
-    int heap_count;
+    cf_max_flow moving;
 };
 
 enum { GRID_BITS = 61, FAR = INT_MAX };
 
-/* ---- moves: paying more on an arc, or being paid less ---- */
-
-static int other_end(const struct part *part, int move)
+static inline bool is_nearer(const struct entry *a, const struct entry *b)
 {
-    return move >= 0 ? part->arcs[move].head : part->arcs[~move].tail;
+    return a->distance < b->distance;
 }
-
-static int this_end(const struct part *part, int move)
-{
-    return move >= 0 ? part->arcs[move].tail : part->arcs[~move].head;
-}
-
-static int64_t room(const struct part *part, int move)
-{
-    return move >= 0 ? part->arcs[move].capacity - part->arcs[move].flow : part->arcs[~move].flow;
-}
+CF_HEAP(nearest, struct entry, is_nearer)
 
 static int profit(const struct part *part, int arc)
 {
     return 1 - part->price[part->arcs[arc].tail] + part->price[part->arcs[arc].head];
 }
 
-/* What a move costs per unit: never less than 0, for arcs with a profit have no
- * room. */
-static int cost(const struct part *part, int move)
+/* ---- moving the excess, at no cost ---- */
+
+static void open_arcs(struct part *part)
 {
-    return abs(profit(part, move >= 0 ? move : ~move));
-}
+    int64_t *room = part->moving.room;
+    int n = part->vertex_count;
 
-/* ---- moving what is too much, at no cost ---- */
+    for (int v = 0; v < n; v++) {
+        int64_t excess = part->excess[v];
 
-static bool find_levels(struct part *part)
-{
-    int queued = 0;
-    bool found = false;
-
-    for (int v = 0; v < part->vertex_count; v++) {
-        part->next[v] = part->start[v];
-        part->level[v] = part->excess[v] > 0 ? 0 : -1;
-        if (part->excess[v] > 0)
-            part->queue[queued++] = v;
+        room[2 * v] = excess > 0 ? excess : 0;
+        room[2 * (n + v)] = excess < 0 ? -excess : 0;
+        room[2 * v + 1] = room[2 * (n + v) + 1] = 0;
     }
-    for (int i = 0; i < queued; i++) {
-        int v = part->queue[i];
+    for (int i = 0; i < part->arc_count; i++) {
+        const struct arc *arc = &part->arcs[i];
+        bool open = profit(part, i) == 0;
 
-        found = found || part->excess[v] < 0;
-        for (int k = part->start[v]; k < part->start[v + 1]; k++) {
-            int move = part->at[k], to = other_end(part, move);
-
-            if (part->level[to] >= 0 || room(part, move) == 0 || cost(part, move) != 0)
-                continue;
-            part->level[to] = part->level[v] + 1;
-            part->queue[queued++] = to;
-        }
+        room[2 * (2 * n + i)] = open ? arc->capacity - arc->flow : 0;
+        room[2 * (2 * n + i) + 1] = open ? arc->flow : 0;
     }
-    return found;
-}
-
-static bool can_go_on(struct part *part, int vertex)
-{
-    for (; part->next[vertex] < part->start[vertex + 1]; part->next[vertex]++) {
-        int move = part->at[part->next[vertex]];
-
-        if (room(part, move) > 0 && cost(part, move) == 0 &&
-            part->level[other_end(part, move)] == part->level[vertex] + 1)
-            return true;
-    }
-    return false;
-}
-
-/* A way to a vertex that receives too little; returns its length, or -1. */
-static int find_path(struct part *part, int source)
-{
-    int length = 0, v = source;
-
-    while (part->excess[v] >= 0) {
-        if (can_go_on(part, v)) {
-            part->path[length++] = part->at[part->next[v]];
-            v = other_end(part, part->path[length - 1]);
-        } else if (length == 0) {
-            return -1;
-        } else {
-            v = this_end(part, part->path[--length]);
-            part->next[v]++;
-        }
-    }
-    return length;
-}
-
-static void move_along_path(struct part *part, int source, int length)
-{
-    int target = other_end(part, part->path[length - 1]);
-    int64_t most = part->excess[source];
-
-    if (-part->excess[target] < most)
-        most = -part->excess[target];
-    for (int i = 0; i < length; i++) {
-        if (room(part, part->path[i]) < most)
-            most = room(part, part->path[i]);
-    }
-    for (int i = 0; i < length; i++) {
-        int move = part->path[i];
-
-        part->arcs[move >= 0 ? move : ~move].flow += move >= 0 ? most : -most;
-    }
-    part->excess[source] -= most;
-    part->excess[target] += most;
 }
 
 static void move_at_no_cost(struct part *part)
 {
-    while (find_levels(part)) {
-        for (int v = 0; v < part->vertex_count; v++) {
-            while (part->excess[v] > 0) {
-                int length = find_path(part, v);
+    const int64_t *room = part->moving.room;
+    int n = part->vertex_count;
 
-                if (length < 0)
-                    break;
-                move_along_path(part, v, length);
-            }
-        }
+    open_arcs(part);
+    (void)cf_max_flow_augment(&part->moving, n, n + 1, INT64_MAX);
+    for (int v = 0; v < n; v++)
+        part->excess[v] += room[2 * (n + v) + 1] - room[2 * v + 1];
+    for (int i = 0; i < part->arc_count; i++) {
+        if (profit(part, i) == 0)
+            part->arcs[i].flow = room[2 * (2 * n + i) + 1];
     }
 }
 
-/* ---- prices: Dijkstra's distances, with a binary heap ---- */
+/* ---- prices ---- */
 
-static void heap_add(struct part *part, int distance, int vertex)
+/* What a move costs per unit; FAR where there is no room. Never less than 0, for arcs with a
+ * profit are full. */
+static int cost(const struct part *part, int move)
 {
-    int i = part->heap_count++;
+    int i = move / 2 - 2 * part->vertex_count;
+    const struct arc *arc = &part->arcs[i];
 
-    for (; i > 0 && part->heap[(i - 1) / 2].distance > distance; i = (i - 1) / 2)
-        part->heap[i] = part->heap[(i - 1) / 2];
-    part->heap[i] = (struct entry){ distance, vertex };
+    if (i < 0 || (move % 2 == 0 ? arc->flow == arc->capacity : arc->flow == 0))
+        return FAR;
+    return abs(profit(part, i));
 }
 
-static struct entry heap_take(struct part *part)
-{
-    struct entry first = part->heap[0], last = part->heap[--part->heap_count];
-    int i = 0;
-
-    for (int child = 1; child < part->heap_count; child = 2 * i + 1) {
-        if (child + 1 < part->heap_count &&
-            part->heap[child + 1].distance < part->heap[child].distance)
-            child++;
-        if (part->heap[child].distance >= last.distance)
-            break;
-        part->heap[i] = part->heap[child];
-        i = child;
-    }
-    part->heap[i] = last;
-    return first;
-}
-
-/* The cost of the cheapest way from a vertex with too much to one with too
- * little, or FAR. */
+/* The cost of the cheapest path from a vertex with too much to one with too little, or FAR. */
 static int find_distances(struct part *part)
 {
-    part->heap_count = 0;
+    const cf_max_flow *moving = &part->moving;
+    int count = 0;
+
     for (int v = 0; v < part->vertex_count; v++) {
-        part->level[v] = part->excess[v] > 0 ? 0 : FAR;
+        part->distance[v] = part->excess[v] > 0 ? 0 : FAR;
         if (part->excess[v] > 0)
-            heap_add(part, 0, v);
+            nearest_push(part->heap, &count, (struct entry){ 0, v });
     }
-    while (part->heap_count > 0) {
-        struct entry nearest = heap_take(part);
-        int v = nearest.vertex;
+    while (count > 0) {
+        struct entry top = nearest_pop(part->heap, &count);
+        int v = top.vertex;
 
         if (part->excess[v] < 0)
-            return nearest.distance;
-        for (int k = part->start[v]; nearest.distance == part->level[v] && k < part->start[v + 1];
-             k++) {
-            int move = part->at[k], to = other_end(part, move);
+            return top.distance;
+        for (int k = moving->start[v];
+             top.distance == part->distance[v] && k < moving->start[v + 1]; k++) {
+            int more = cost(part, moving->at[k]), to = moving->head[moving->at[k]];
 
-            if (room(part, move) == 0 || nearest.distance + cost(part, move) >= part->level[to])
+            if (more == FAR || top.distance + more >= part->distance[to])
                 continue;
-            part->level[to] = nearest.distance + cost(part, move);
-            heap_add(part, part->level[to], to);
+            part->distance[to] = top.distance + more;
+            nearest_push(part->heap, &count, (struct entry){ part->distance[to], to });
         }
     }
     return FAR;
 }
 
-/* Lets prices fall until something can move at no cost; false where nothing is
- * left to move. */
+/* Lets prices fall until something can move at no cost; false where nothing is left to move. */
 static bool lower_prices(struct part *part)
 {
     int nearest = find_distances(part);
 
     for (int v = 0; nearest < FAR && v < part->vertex_count; v++) {
-        if (part->level[v] < nearest)
-            part->price[v] -= nearest - part->level[v];
+        if (part->distance[v] < nearest)
+            part->price[v] -= nearest - part->distance[v];
     }
     return nearest < FAR;
 }
 
 /* ---- one component ---- */
 
-static double largest(const struct part *part)
+static double largest_amount(const struct part *part)
 {
     double most = 0.0;
 
@@ -292,8 +205,7 @@ static double solve_part(struct part *part)
     const double fine = 1e-3;
     double value = INFINITY;
 
-    /* A value far below the largest amount deserves a finer grid: no arc carries
-     * more. */
+    /* A value far below the largest amount deserves a finer grid: no arc carries more. */
     do {
         for (int i = 0; i < part->arc_count; i++)
             part->arcs[i].amount = fmin(part->arcs[i].amount, value);
@@ -301,30 +213,28 @@ static double solve_part(struct part *part)
         while (lower_prices(part))
             move_at_no_cost(part);
         value = dual_value(part);
-    } while (value > 0 && value < fine * largest(part));
+    } while (value > 0 && value < fine * largest_amount(part));
     return value;
 }
 
 /* ---- all components ---- */
 
-static void list_moves(struct part *part)
+static void link_part(struct part *part)
 {
-    for (int v = 0; v <= part->vertex_count + 1; v++)
-        part->start[v] = 0;
-    for (int i = 0; i < part->arc_count; i++) {
-        part->start[part->arcs[i].tail + 2]++;
-        part->start[part->arcs[i].head + 2]++;
-    }
-    for (int v = 2; v <= part->vertex_count; v++)
-        part->start[v] += part->start[v - 1];
-    for (int i = 0; i < part->arc_count; i++) {
-        part->at[part->start[part->arcs[i].tail + 1]++] = i;
-        part->at[part->start[part->arcs[i].head + 1]++] = ~i;
-    }
+    cf_max_flow *moving = &part->moving;
+    int n = part->vertex_count, source = n, target = n + 1;
+
+    cf_max_flow_clear(moving, n + 2);
+    for (int v = 0; v < n; v++)
+        (void)cf_max_flow_add(moving, source, v);
+    for (int v = 0; v < n; v++)
+        (void)cf_max_flow_add(moving, v, target);
+    for (int i = 0; i < part->arc_count; i++)
+        (void)cf_max_flow_add(moving, part->arcs[i].tail, part->arcs[i].head);
+    cf_max_flow_link(moving);
 }
 
-/* Fills the part with component c; `place` is scratch, by vertex of the flow.
- */
+/* Fills the part with component c; `place` is scratch, by vertex of the flow. */
 static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
 {
     int first = flow->component_start[c];
@@ -344,50 +254,32 @@ static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
                     (struct arc){ .tail = i, .head = place[edge->head], .amount = edge->amount };
         }
     }
-    list_moves(part);
-}
-
-static void part_free(struct part *part)
-{
-    free(part->arcs);
-    free(part->start);
-    free(part->at);
-    free(part->price);
-    free(part->excess);
-    free(part->level);
-    free(part->next);
-    free(part->queue);
-    free(part->path);
-    free(part->heap);
+    link_part(part);
 }
 
 /* With room for the largest component that the flow could have. */
-static cf_status part_new(struct part *out, const cf_flow *flow)
+static cf_status part_new(struct part *out, cf_arena *arena, const cf_flow *flow)
 {
-    size_t vertices = (size_t)flow->vertex_count + 3, edges = (size_t)flow->edge_count + 1;
+    size_t vertices = (size_t)flow->vertex_count, edges = (size_t)flow->edge_count;
 
-    *out = (struct part){ .arcs = calloc(edges, sizeof *out->arcs),
-                          .start = calloc(vertices, sizeof *out->start),
-                          .at = calloc(2 * edges, sizeof *out->at),
-                          .price = calloc(vertices, sizeof *out->price),
-                          .excess = calloc(vertices, sizeof *out->excess),
-                          .level = calloc(vertices, sizeof *out->level),
-                          .next = calloc(vertices, sizeof *out->next),
-                          .queue = calloc(vertices, sizeof *out->queue),
-                          .path = calloc(vertices, sizeof *out->path),
-                          .heap = calloc(vertices + 2 * edges, sizeof *out->heap) };
-    return out->arcs == NULL || out->start == NULL || out->at == NULL || out->price == NULL ||
-                   out->excess == NULL || out->level == NULL || out->next == NULL ||
-                   out->queue == NULL || out->path == NULL || out->heap == NULL
-               ? CF_NO_MEMORY
-               : CF_OK;
+    *out = (struct part){ .arcs = cf_arena_new(arena, edges, sizeof *out->arcs),
+                          .price = cf_arena_new(arena, vertices, sizeof *out->price),
+                          .distance = cf_arena_new(arena, vertices, sizeof *out->distance),
+                          .excess = cf_arena_new(arena, vertices, sizeof *out->excess),
+                          .heap = cf_arena_new(arena, vertices + 2 * edges, sizeof *out->heap) };
+    if (out->arcs == NULL || out->price == NULL || out->distance == NULL || out->excess == NULL ||
+        out->heap == NULL)
+        return CF_NO_MEMORY;
+    return cf_max_flow_new(&out->moving, flow->vertex_count + 2,
+                           2 * flow->vertex_count + flow->edge_count);
 }
 
 cf_status cf_circulation_max(const cf_flow *flow, double *value)
 {
-    int *place = calloc((size_t)flow->vertex_count + 1, sizeof *place);
+    cf_arena arena = { 0 };
+    int *place = cf_arena_new(&arena, (size_t)flow->vertex_count, sizeof *place);
     struct part part;
-    cf_status status = part_new(&part, flow);
+    cf_status status = part_new(&part, &arena, flow);
     cf_sum sum = { 0 };
 
     if (place == NULL)
@@ -399,7 +291,7 @@ cf_status cf_circulation_max(const cf_flow *flow, double *value)
         cf_sum_add(&sum, solve_part(&part));
     }
     *value = status == CF_OK ? cf_sum_value(sum) : 0.0;
-    part_free(&part);
-    free(place);
+    cf_max_flow_free(&part.moving);
+    cf_arena_free(&arena);
     return status;
 }
