@@ -5,7 +5,8 @@
 #
 #   src/bootstrap.sh demo          builds circfin and runs it on data/ai-deals.json
 #   src/bootstrap.sh test          builds it and runs the tests
-#   src/bootstrap.sh test --all    and those that need heavy clients: sanitizers, clang, SciPy, Chromium
+#   src/bootstrap.sh test --all    with every random seed, and the tests that need heavy clients:
+#                                  sanitizers, clang, SciPy, Chromium
 #   src/bootstrap.sh build         builds only
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
 #   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
@@ -156,7 +157,7 @@ test_all() {
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
-        -DCIRCFIN_BROWSER=ON -DCIRCFIN_NOTEBOOKS=ON
+        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_NOTEBOOKS=ON
     run_tests "$build-all"
     say "== clang, warnings are errors"
     CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON
@@ -177,8 +178,9 @@ run_test() {
     install_missing
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
-    say "Left out: the sanitizer and clang builds, the comparison with the Python reference (SciPy),"
-    say "and the page in a browser (Chromium). src/bootstrap.sh test --all runs them, too."
+    say "Left out: three of four random seeds, the sanitizer and clang builds, the comparison with the"
+    say "Python reference (SciPy), and the page in a browser (Chromium). src/bootstrap.sh test --all"
+    say "runs them, too."
 }
 
 # Peers of the benchmarks: those that apt offers; a benchmark leaves out what is not there.

@@ -33,91 +33,90 @@ ln -s "$program" "$scratch/bin/circfin"
 unset COLUMNS NO_COLOR
 export TERM=xterm PATH="$scratch/bin:$PATH"
 
-passed=0
-failed=0
 
-# What differs between two good runs: the scratch folder and the version.
-normalise() {
-    sed -e "s|$TEMP|TEMP|g" -e 's/"version": "[0-9][^"]*"/"version": "VERSION"/' \
-        -e 's/^circfin [0-9][0-9.]*$/circfin VERSION/' "$1"
-}
+# Results lie in $scratch/now as they are kept here; what differs between two good runs, the scratch
+# folder and the version, is replaced in all of them at the end.
+cases=()
+shopt -s nullglob dotglob
+export TEMP="$scratch/temp"
+mkdir "$TEMP"
 
-# Runs the command given after the folder; leaves out, err and exit in the scratch folder.
+# Runs the command given after the folder and the case; leaves out, err and exit.
 run_in() {
-    local folder=$1
-    shift
-    (cd "$folder" && "$@") </dev/null >"$scratch/raw.out" 2>"$scratch/raw.err"
-    echo $? >"$scratch/exit"
-    normalise "$scratch/raw.out" >"$scratch/out"
-    normalise "$scratch/raw.err" >"$scratch/err"
+    local folder=$1 now=$scratch/now/$2
+    shift 2
+    mkdir -p "$now"
+    (cd "$folder" && exec "$@") </dev/null >"$now/expected.out" 2>"$now/expected.err"
+    echo $? >"$now/expected.exit"
 }
 
-# An empty expectation needs no file.
-keep() {
-    local got=$1 kept=$2
-    if [ -s "$got" ]; then cp "$got" "$kept"; else rm -f "$kept"; fi
+clear_temp() {
+    local left=("$TEMP"/*)
+    [ ${#left[@]} -eq 0 ] && return
+    chmod -R u+w "$TEMP"
+    rm -rf "$TEMP"
+    mkdir "$TEMP"
 }
 
-differs() {
-    local got=$1 kept=$2
-    [ -e "$kept" ] || kept=/dev/null
-    ! diff -u --label "${kept#"$root"/}" --label "$(basename "$got") now" "$kept" "$got"
-}
-
-# Compares (or keeps) the results named, out, err or exit, of one case.
-judge() {
-    local folder=$1 good=true name
-    shift
-    for name in "$@"; do
-        if $bless; then
-            keep "$scratch/$name" "$folder/expected.$name"
-        elif differs "$scratch/$name" "$folder/expected.$name"; then
-            good=false
-        fi
-    done
-    if $good; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: ${folder#"$root"/}"
-    fi
-}
-
-wanted() {
-    local folder=$1 case
+wanted() { # CASE [NAME...]
+    local case=$1 name
     shift
     [ $# -eq 0 ] && return 0
-    for case in "$@"; do
-        [ "$(basename "$folder")" = "$case" ] && return 0
+    for name in "$@"; do
+        [ "${case##*/}" = "$name" ] && return 0
     done
     return 1
 }
 
 for file in "$here"/cli/*/cmd; do
-    [ -e "$file" ] || continue
-    folder=$(dirname "$file")
-    wanted "$folder" "$@" || continue
-    export TEMP="$scratch/temp"
-    mkdir "$TEMP"
-    run_in "$root" bash -c "$(cat "$file")"
-    judge "$folder" out err exit
-    chmod -R u+w "$TEMP"
-    rm -rf "$TEMP"
+    case=${file#"$here"/}
+    case=${case%/cmd}
+    wanted "$case" "$@" || continue
+    cases+=("$case")
+    run_in "$root" "$case" bash -c "$(<"$file")"
+    clear_temp
 done
 
 for file in "$here"/diagnostics/*/expected.err; do
-    [ -e "$file" ] || continue
-    folder=$(dirname "$file")
-    wanted "$folder" "$@" || continue
-    export TEMP="$scratch/temp"
-    if [ -e "$folder/input.csv" ]; then
-        options=$(cat "$folder/options" 2>/dev/null || echo --currency USD)
-        run_in "$folder" circfin check input.csv $options
+    case=${file#"$here"/}
+    case=${case%/expected.err}
+    wanted "$case" "$@" || continue
+    cases+=("$case")
+    if [ -e "$here/$case/input.csv" ]; then
+        options="--currency USD"
+        [ -e "$here/$case/options" ] && options=$(<"$here/$case/options")
+        run_in "$here/$case" "$case" circfin check input.csv $options
     else
-        run_in "$folder" circfin check input.json
+        run_in "$here/$case" "$case" circfin check input.json
     fi
-    judge "$folder" err exit
+    rm "$scratch/now/$case/expected.out"
 done
 
-echo "$passed passed, $failed failed"
+# An empty expectation needs no file.
+find "$scratch/now" -type f -empty -delete
+find "$scratch/now" -type f ! -name expected.exit -exec \
+    sed -i -e "s|$TEMP|TEMP|g" -e 's/"version": "[0-9][^"]*"/"version": "VERSION"/' \
+        -e 's/^circfin [0-9][0-9.]*$/circfin VERSION/' {} +
+
+if $bless; then
+    for case in "${cases[@]}"; do
+        rm -f "$here/$case"/expected.{out,err,exit}
+        cp "$scratch/now/$case"/expected.* "$here/$case"
+    done
+    echo "${#cases[@]} kept"
+    exit 0
+fi
+
+mkdir "$scratch/kept"
+cd "$here" || exit 2
+for case in "${cases[@]}"; do
+    mkdir -p "$scratch/kept/$case"
+    printf '%s\0' "$case"/expected.*
+done | xargs -0 cp --parents -t "$scratch/kept"
+cd "$scratch" || exit 2
+diff -ruN --text kept now >differences
+grep -v '^diff -ruN' differences | sed -e "s|^--- kept/|--- tests/golden/|" -e "s|^+++ now/|+++ now: |"
+failed=$(sed -n 's|^diff -ruN --text kept/\(.*\)/expected\.[a-z]* now/.*|FAILED: tests/golden/\1|p' \
+         differences | sort -u | tee /dev/stderr | wc -l)
+echo "$((${#cases[@]} - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -8,6 +8,7 @@
  *   simplex.c       a maximum flow as a linear problem          GLPK
  *   ranging.c       reduced costs and their ranges                GLPK
  *   push_relabel.c  a maximum flow by push-relabel                igraph
+ *   cycles.c        the number of simple cycles                   igraph 0.10.16
  */
 
 #include "bounds/smallest_cut.h"
@@ -19,6 +20,13 @@ CF_NODISCARD cf_status oracle_simplex(const cf_flow_problem *problem, bool *sour
 
 /** Solves by push-relabel; source_side gets a smallest cut. */
 CF_NODISCARD cf_status oracle_push_relabel(const cf_flow_problem *problem, bool *source_side);
+
+#ifdef CIRCFIN_IGRAPH_CYCLES
+/** Counts simple cycles of at most max_length arcs (0: any); arc i leads from ends[2i] to
+ *  ends[2i+1], and no two have the same ends. */
+CF_NODISCARD cf_status oracle_count_cycles(const int *ends, int arc_count, int vertex_count,
+                                           int max_length, double *count);
+#endif
 
 /** What the simplex method knows about one amount. All NaN where that is nothing. */
 typedef struct oracle_marginal {

@@ -10,7 +10,11 @@
 #include "circfin/analysis.h"
 #include "property/random_scenario.h"
 
-enum { DAY_SEEDS = 400, PAIR_SEEDS = 400, STEP_SEEDS = 600 };
+enum {
+    DAY_SEEDS = 400 / CIRCFIN_SEED_SHARE,
+    PAIR_SEEDS = 400 / CIRCFIN_SEED_SHARE,
+    STEP_SEEDS = 600 / CIRCFIN_SEED_SHARE
+};
 
 static const random_variation plainly = { 0 };
 

@@ -102,7 +102,7 @@ Test(sheets, random_scenarios_return)
     struct bench bench = bench_new();
     random_variation plain = { 0 };
 
-    for (unsigned seed = 1; seed <= 400; seed++) {
+    for (unsigned seed = 1; seed <= 400 / CIRCFIN_SEED_SHARE; seed++) {
         random_scenario scenario;
         cf_scenario *read = NULL;
         char *text, what[32];
@@ -273,7 +273,7 @@ Test(sheets, texts_that_a_spreadsheet_would_run_or_cut_return)
 {
     struct bench bench = bench_new();
 
-    for (unsigned seed = 1; seed <= 400; seed++) {
+    for (unsigned seed = 1; seed <= 400 / CIRCFIN_SEED_SHARE; seed++) {
         cf_scenario *scenario = NULL;
         cf_diags *diags = NULL;
         char *text = hostile_scenario(seed), what[32];

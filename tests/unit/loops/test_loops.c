@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Known counts and hand-made cases; tests/brute_force/loops.c tries every way of small networks. */
 #include "circfin/loops.h"
-#include "loops/through_flow.h"
 #include "loops/ranked.h"
+#include "loops/through_flow.h"
+#include "oracles/oracles.h"
 #include "unit/testlib.h"
 
 /* ---- networks of any size ---- */
@@ -674,3 +675,36 @@ Test(loops, running_out_of_memory_is_a_status_and_loses_nothing)
     }
     drop(&graph);
 }
+
+#ifdef CIRCFIN_IGRAPH_CYCLES
+/* Every second pair or so deals with each other: trade only, so that a loop is a cycle. */
+Test(loops, there_are_as_many_as_igraph_counts)
+{
+    enum { NODES = 11, SEEDS = 40 };
+
+    for (unsigned seed = 1; seed <= SEEDS; seed++) {
+        cf_loop_limits limits = { .kind = CF_LOOPS_TRADE, .through = -1 };
+        int ends[2 * NODES * NODES], arcs = 0;
+        unsigned state = seed;
+        large_network graph;
+        cf_loop_count count;
+        double counted;
+
+        limits.max_length = seed % 2 == 0 ? 0 : 3 + (int)(seed % 5);
+        open_graph(&graph, NODES, NODES * NODES);
+        for (int pair = 0; pair < NODES * NODES; pair++) {
+            state = state * 1103515245u + 12345u;
+            if (pair / NODES == pair % NODES || (state >> 16) % 5 > 1)
+                continue;
+            pay(&graph, pair / NODES, pair % NODES, false, 1);
+            ends[2 * arcs] = pair / NODES;
+            ends[2 * arcs++ + 1] = pair % NODES;
+        }
+        finish(&graph);
+        assert_ok(cf_loops_count(graph.hops, &limits, &count));
+        assert_ok(oracle_count_cycles(ends, arcs, NODES, limits.max_length, &counted));
+        cr_expect_eq((long)count.found, (long)counted, "seed %u", seed);
+        drop(&graph);
+    }
+}
+#endif
