@@ -77,25 +77,29 @@ static cf_status open_views(cf_comparison *comparison, cf_view *views[CF_VERSION
 
 /* ---- figures of both ---- */
 
-static cf_status measure_frame(cf_comparison *comparison, int side, const cf_view *view)
+static cf_status measure_view(cf_comparison *comparison, int side, const cf_view *view)
 {
-    cf_frame frame;
-    cf_status status = cf_frame_open(&frame, view, comparison->chosen, NULL);
+    size_t entities = (size_t)view->entity_count + 1;
+    cf_exposure *exposures = calloc(entities, sizeof *exposures);
+    bool *is_supplier = calloc(entities, sizeof *is_supplier);
+    cf_world world;
+    cf_status status = cf_world_open(&world, view, false);
 
+    comparison->exposures[side] = exposures;
+    comparison->is_supplier[side] = is_supplier;
+    if (exposures == NULL || is_supplier == NULL)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        status = cf_world_measure_all(&world, comparison->chosen, exposures, is_supplier);
     for (int e = 0; status == CF_OK && e < view->entity_count; e++) {
-        if (frame.has_loop_back[e])
-            status = cf_exposure_complete(&frame.exposures[e], &frame.world);
+        if (is_supplier[e])
+            status = cf_exposure_complete(&exposures[e], &world);
     }
     if (status == CF_OK)
-        status = cf_frame_circulation(&frame, NULL, 0.0, &comparison->circulation[side]);
-    if (status == CF_OK) {
-        comparison->gross[side] = cf_frame_gross(&frame);
-        comparison->exposures[side] = frame.exposures;
-        comparison->is_supplier[side] = frame.has_loop_back;
-        frame.exposures = NULL;
-        frame.has_loop_back = NULL;
-    }
-    cf_frame_close(&frame);
+        status = cf_world_circulation(&world, &comparison->circulation[side]);
+    if (status == CF_OK)
+        comparison->gross[side] = cf_world_gross(&world);
+    cf_world_close(&world);
     return status;
 }
 
@@ -121,7 +125,7 @@ static cf_status measure_side(cf_comparison *comparison, int side, bool choose, 
     if (status == CF_OK && choose)
         status = cf_param_entities(comparison->chosen, request, "supplier", view, diags);
     if (status == CF_OK)
-        status = measure_frame(comparison, side, view);
+        status = measure_view(comparison, side, view);
 
 out:
     cf_union_view_free(view);

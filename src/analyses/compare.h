@@ -15,7 +15,7 @@
  * deals, by day and id. In between, each deal and entity is as in the one or as in the other.
  */
 
-#include "analyses/frame.h"
+#include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
 
@@ -74,6 +74,7 @@ typedef struct cf_blend {
 /**
  * The view that a blend is.
  *
+ * @param blend    NULL: every deal in each version but CF_AS_A, and entities as B has them
  * @param options  of A or B: how money is followed, and weights
  * @param[out] out  to be freed with cf_union_view_free; rests on the union
  */

@@ -13,19 +13,14 @@
 
 enum { PRO_RATA, LEAST, MOST, VALUES };
 
-/* A view on the way and its figures. */
-struct station {
-    cf_view *view;
-    cf_frame frame;
-};
-
 struct journey {
     cf_comparison *comparison;
     cf_blend blend;
     cf_view_options options;
-    struct station stations[2]; /* where it was and where it is, by turns */
-    int now;
-    bool begun;
+    cf_view *every, *here; /* all that is on the way, and where it is now */
+    cf_world world;
+    cf_exposure *exposures; /* of each entity, here */
+    bool *is_supplier;
     double (*told)[VALUES];   /* of an entity: where its last row ended */
     long *last;               /* its last row; -1: none */
     int *movers, mover_count; /* entities whose funds are a step, by id */
@@ -73,27 +68,19 @@ static cf_status add_step(struct journey *journey, cf_step_row row, const double
 
 /* ---- one step ---- */
 
-static void leave_station(struct station *station)
-{
-    cf_frame_close(&station->frame);
-    cf_union_view_free(station->view);
-    station->view = NULL;
-}
-
 static cf_status journey_go(struct journey *journey)
 {
-    const cf_union *of = &journey->comparison->of;
-    const struct station *before = &journey->stations[journey->now];
-    struct station *next = &journey->stations[1 - journey->now];
-    cf_status status;
+    const cf_comparison *comparison = journey->comparison;
+    cf_view *next = NULL;
+    cf_status status = cf_union_view(&next, &comparison->of, &journey->blend, &journey->options);
 
-    leave_station(next);
-    status = cf_union_view(&next->view, of, &journey->blend, &journey->options);
     if (status == CF_OK)
-        status = cf_frame_open(&next->frame, next->view, journey->comparison->chosen,
-                               journey->begun ? &before->frame : NULL);
-    journey->now = 1 - journey->now;
-    journey->begun = true;
+        status = cf_world_show(&journey->world, journey->every, next);
+    if (status == CF_OK)
+        status = cf_world_measure_all(&journey->world, comparison->chosen, journey->exposures,
+                                      journey->is_supplier);
+    cf_union_view_free(journey->here);
+    journey->here = next;
     return status;
 }
 
@@ -112,17 +99,16 @@ static cf_status take_step(struct journey *journey, cf_step_row row)
 {
     cf_comparison *comparison = journey->comparison;
     cf_status status = journey_go(journey);
-    const cf_frame *frame = &journey->stations[journey->now].frame;
 
     for (int e = 0; status == CF_OK && e < comparison->of.entity_count; e++) {
         double values[VALUES];
 
         if (!comparison->chosen[e])
             continue;
-        values_of(values, &frame->exposures[e], frame->has_loop_back[e]);
+        values_of(values, &journey->exposures[e], journey->is_supplier[e]);
         drop_bounds(journey, values);
         row.supplier = e;
-        if (is_moved(journey->told[e], values, frame->exposures[e].invested))
+        if (is_moved(journey->told[e], values, journey->exposures[e].invested))
             status = add_step(journey, row, values);
     }
     comparison->steps_done += status == CF_OK;
@@ -205,8 +191,11 @@ static cf_status journey_open(struct journey *journey)
     journey->blend.of_deal = calloc(deals, sizeof *journey->blend.of_deal);
     journey->told = calloc(entities, sizeof *journey->told);
     journey->last = calloc(entities, sizeof *journey->last);
+    journey->exposures = calloc(entities, sizeof *journey->exposures);
+    journey->is_supplier = calloc(entities, sizeof *journey->is_supplier);
     if (journey->blend.of_entity == NULL || journey->blend.of_deal == NULL ||
-        journey->told == NULL || journey->last == NULL)
+        journey->told == NULL || journey->last == NULL || journey->exposures == NULL ||
+        journey->is_supplier == NULL)
         return CF_NO_MEMORY;
     for (int e = 0; e < of->entity_count; e++) {
         journey->last[e] = -1;
@@ -223,8 +212,11 @@ static cf_status journey_open(struct journey *journey)
 
 static void journey_close(struct journey *journey)
 {
-    leave_station(&journey->stations[0]);
-    leave_station(&journey->stations[1]);
+    cf_world_close(&journey->world);
+    cf_union_view_free(journey->every);
+    cf_union_view_free(journey->here);
+    free(journey->exposures);
+    free(journey->is_supplier);
     free(journey->blend.of_entity);
     free(journey->blend.of_deal);
     free(journey->told);
@@ -237,10 +229,12 @@ static void journey_close(struct journey *journey)
 static cf_status journey_walk(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
-    cf_status status = is_regrouped(comparison)
-                           ? take_step(journey, (cf_step_row){ .entity = -1, .change = -1 })
-                           : journey_go(journey); /* to be compared with */
+    cf_status status = cf_union_view(&journey->every, &comparison->of, NULL, &journey->options);
 
+    if (status == CF_OK)
+        status = cf_world_open(&journey->world, journey->every, false);
+    if (status == CF_OK && is_regrouped(comparison))
+        status = take_step(journey, (cf_step_row){ .entity = -1, .change = -1 });
     for (int i = 0; status == CF_OK && i < journey->mover_count && journey_goes_on(comparison);
          i++) {
         journey->blend.of_entity[journey->movers[i]] = CF_AS_B;

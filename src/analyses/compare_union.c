@@ -219,12 +219,27 @@ double cf_union_amount(const cf_union *of, int deal, cf_stage version)
     return seen == NULL || !seen->quantified ? (double)NAN : seen->amount * of->scale[version];
 }
 
+static void add_version(cf_view *view, cf_view_deal *deals, const cf_union *of, int deal,
+                        int version)
+{
+    const cf_view_deal *seen = view_deal(of, deal, version);
+
+    if (seen != NULL)
+        deals[view->deal_count++] = (cf_view_deal){ .deal = deal * VERSIONS + version,
+                                                    .payer = payer_of(of, seen, version),
+                                                    .payee = payee_of(of, seen, version),
+                                                    .status = seen->status,
+                                                    .quantified = seen->quantified,
+                                                    .amount = seen->amount * of->scale[version] };
+}
+
 cf_status cf_union_view(cf_view **out, const cf_union *of, const cf_blend *blend,
                         const cf_view_options *options)
 {
+    size_t deal_count = (size_t)of->deal_count * (blend == NULL ? VERSIONS : 1);
     cf_view *view = calloc(1, sizeof *view);
     cf_view_entity *entities = calloc((size_t)of->entity_count + 1, sizeof *entities);
-    cf_view_deal *deals = calloc((size_t)of->deal_count + 1, sizeof *deals);
+    cf_view_deal *deals = calloc(deal_count + 1, sizeof *deals);
 
     *out = NULL;
     if (view == NULL || entities == NULL || deals == NULL) {
@@ -240,19 +255,12 @@ cf_status cf_union_view(cf_view **out, const cf_union *of, const cf_blend *blend
                        .entity_count = of->entity_count,
                        .deals = deals };
     for (int i = 0; i < of->entity_count; i++)
-        entities[i] = cf_union_entity_as(of, i, blend->of_entity[i]);
+        entities[i] = cf_union_entity_as(of, i, blend == NULL ? CF_AS_B : blend->of_entity[i]);
     for (int d = 0; d < of->deal_count; d++) {
-        int version = (int)blend->of_deal[d];
-        const cf_view_deal *seen = view_deal(of, d, version);
-
-        if (seen == NULL)
-            continue;
-        deals[view->deal_count++] = (cf_view_deal){ .deal = d * VERSIONS + version,
-                                                    .payer = payer_of(of, seen, version),
-                                                    .payee = payee_of(of, seen, version),
-                                                    .status = seen->status,
-                                                    .quantified = seen->quantified,
-                                                    .amount = seen->amount * of->scale[version] };
+        for (int v = CF_REGROUPED; blend == NULL && v < VERSIONS; v++)
+            add_version(view, deals, of, d, v);
+        if (blend != NULL)
+            add_version(view, deals, of, d, (int)blend->of_deal[d]);
     }
     *out = view;
     return CF_OK;

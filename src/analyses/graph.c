@@ -75,7 +75,7 @@ static cf_status make(cf_graph *graph, cf_diags *diags)
     if (status == CF_OK)
         status = read_options(graph, diags);
     if (status == CF_OK)
-        status = cf_world_open(&graph->world, graph->view, false, true);
+        status = cf_world_open(&graph->world, graph->view, false);
     if (status == CF_OK && cf_param_has(graph->request, "supplier"))
         status = cf_world_check_suppliers(&graph->world, graph->followed, diags);
     if (status == CF_OK)

@@ -76,16 +76,11 @@ static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
     return CF_OK;
 }
 
-static cf_status open_worlds(cf_score *score)
+static cf_status open_world(cf_score *score)
 {
-    cf_status status = cf_world_open(&score->world, score->view, false, true);
+    cf_status status = cf_world_open(&score->world, score->view, false);
 
-    score->plain = &score->world;
-    if (status == CF_OK && score->world.flow->vertex_count > score->view->entity_count) {
-        status = cf_world_open(&score->untied, score->view, false, false);
-        score->plain = &score->untied;
-    }
-    return status;
+    return status == CF_OK ? cf_world_open_untied(&score->world) : status;
 }
 
 /* ---- figures ---- */
@@ -121,23 +116,21 @@ static void add_up_entities(cf_score *score)
 /* What takes longest, and is left out where only the short digest is wanted. */
 static cf_status measure_circularity(cf_score *score)
 {
-    const cf_flow *flow = score->plain->flow;
+    const cf_flow *flow = score->world.untied;
     cf_sum circular = { 0 };
     cf_status status;
 
     score->circular = calloc((size_t)flow->edge_count + 1, sizeof *score->circular);
     if (score->circular == NULL)
         return CF_NO_MEMORY;
-    status = cf_circulation_max(flow, &score->circulation);
-    if (cf_same(score->circulation, score->gross))
-        score->circulation = score->gross;
+    status = cf_world_circulation(&score->world, &score->circulation);
     if (status == CF_OK)
         status = cf_flow_circular(flow, score->circular);
     for (int e = 0; e < flow->edge_count; e++)
         cf_sum_add(&circular, score->circular[e]);
     score->bff = cf_sum_value(circular);
     if (status == CF_OK)
-        status = cf_trace_finn(score->plain->trace, &score->finn);
+        status = cf_trace_finn(score->world.untied_trace, &score->finn);
     return status;
 }
 
@@ -202,7 +195,6 @@ static void score_close(cf_score *score)
     free(score->looping_supplier);
     free(score->circular);
     cf_world_close(&score->world);
-    cf_world_close(&score->untied);
 }
 
 static cf_status score_measure(cf_score *score, cf_diags *diags)
@@ -210,7 +202,7 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     cf_status status = choose_suppliers(score, diags);
 
     if (status == CF_OK)
-        status = open_worlds(score);
+        status = open_world(score);
     if (status == CF_OK && score->choice)
         status = cf_world_check_suppliers(&score->world, score->chosen, diags);
     if (status == CF_OK)

@@ -53,8 +53,7 @@ typedef struct cf_rest {
 typedef struct cf_score {
     const cf_request *request;
     const cf_view *view;
-    cf_world world, untied; /* with earmarks, and as if there were none */
-    cf_world *plain;        /* `untied`, or `world` itself where no money is tied */
+    cf_world world;
     bool *chosen;           /* of each entity: whether its supplier rows are wanted */
     bool choice;            /* --supplier was given */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */

@@ -396,7 +396,7 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
 {
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
     struct paragraph text = { .report = report, .text = "Money that " };
-    const cf_balance *balance = &score->plain->flow->balances[supplier];
+    const cf_balance *balance = &score->world.untied->balances[supplier];
     double money = balance->out + balance->kept;
     cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
     int count = 0;
@@ -404,8 +404,8 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
     for (int u = 0; status == CF_OK && u < score->view->entity_count; u++) {
         double share;
 
-        status = cf_trace_origin(score->plain->trace, u);
-        share = cf_trace_mix(score->plain->trace, supplier);
+        status = cf_trace_origin(score->world.untied_trace, u);
+        share = cf_trace_mix(score->world.untied_trace, supplier);
         if (status == CF_OK && share > CF_SAME_AMOUNT)
             parts[count++] = (struct part){ id_of(score, u), share * money };
     }

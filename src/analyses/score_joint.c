@@ -26,11 +26,13 @@ cf_status cf_score_fill_joint(cf_score *score)
 {
     const cf_view *view = score->view;
     cf_world world;
-    cf_status status = cf_world_open(&world, view, true, true);
+    cf_status status = cf_world_open(&world, view, true);
     int joint = view->joint[0];
 
     if (status == CF_OK)
         status = cf_exposure_measure(&score->joint, &world, joint);
+    if (status == CF_OK)
+        status = cf_trace_supplier(world.trace, joint, view->options.origin_all);
     for (int i = 0; status == CF_OK && score->tables[SCORE_JOINT] != NULL && i < view->joint_count;
          i++) {
         int member = view->joint[i];

@@ -260,7 +260,12 @@ static cf_status trace_one(cf_score *score, struct bench *bench, const bool *sup
 {
     bool looping = cf_score_wants(score, SCORE_DEALS);
     cf_exposure *exposure = &score->exposures[score->exposure_count++];
+    bool follows = looping || cf_score_wants(score, SCORE_CROSS) ||
+                   cf_score_wants(score, SCORE_RESTS) || cf_score_wants(score, SCORE_ROUTES);
     cf_status status = cf_exposure_measure(exposure, &score->world, supplier);
+
+    if (status == CF_OK && follows)
+        status = cf_trace_supplier(score->world.trace, supplier, score->view->options.origin_all);
 
     if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
         status = find_cross(score, suppliers, exposure);

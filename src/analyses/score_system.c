@@ -55,12 +55,12 @@ static cf_cell quantified(const cf_view_deal *deal, double amount)
 static cf_status fill_deals(cf_score *score)
 {
     const cf_view *view = score->view;
-    const cf_flow *flow = score->plain->flow;
+    const cf_flow *flow = score->world.untied;
     double *circular = calloc((size_t)view->deal_count + 1, sizeof *circular);
     cf_status status = circular == NULL ? CF_NO_MEMORY : CF_OK;
 
     for (int e = 0; status == CF_OK && e < flow->edge_count; e++)
-        circular[score->plain->network->view_deal[flow->edges[e].payment]] += score->circular[e];
+        circular[score->world.network->view_deal[flow->edges[e].payment]] += score->circular[e];
     for (int i = 0; status == CF_OK && i < view->deal_count; i++) {
         const cf_view_deal *deal = &view->deals[i];
         const cf_deal *source = &view->scenario->deals[deal->deal];
@@ -240,7 +240,7 @@ static void sum_to_one(origins *shares)
 
 static cf_status fill_origins(cf_score *score)
 {
-    cf_trace *trace = score->plain->trace;
+    cf_trace *trace = score->world.untied_trace;
     origins found = { 0 };
     cf_status status = CF_OK;
 

@@ -106,35 +106,70 @@ static cf_status add_timeline_row(cf_timeline *timeline, int moment, const cf_ex
     return cf_vec_push(&timeline->rows, row) ? CF_OK : CF_NO_MEMORY;
 }
 
-static cf_status add_rows(cf_timeline *timeline, int index, const cf_frame *frame)
+/* One structure for all days, and what they are measured into. */
+struct days {
+    cf_view_deal *deals; /* of `every` */
+    cf_view every;       /* every deal that could count on some day */
+    cf_world world;
+    cf_exposure *exposures; /* of each entity */
+    bool *is_supplier;
+};
+
+static cf_status add_rows(cf_timeline *timeline, int index, const struct days *days)
 {
     cf_moment *moment = &timeline->moments[index];
     cf_status status = CF_OK;
 
     moment->first_row = timeline->rows.count;
     for (int v = 0; status == CF_OK && v < timeline->view->entity_count; v++) {
-        if (frame->has_loop_back[v])
-            status = add_timeline_row(timeline, index, &frame->exposures[v]);
+        if (days->is_supplier[v])
+            status = add_timeline_row(timeline, index, &days->exposures[v]);
     }
     moment->row_count = timeline->rows.count - moment->first_row;
-    timeline->measured += frame->measured;
     return status;
 }
 
-/* One day's view and frame, the latter resting on the former. */
-struct state {
-    cf_view *view;
-    cf_frame frame;
-};
-
-static void state_close(struct state *state)
+static void list_every_deal(struct days *days, const cf_view *view)
 {
-    cf_frame_close(&state->frame);
-    cf_view_free(state->view);
-    *state = (struct state){ .view = NULL };
+    const cf_scenario *scenario = view->scenario;
+
+    days->every = *view;
+    days->every.deals = days->deals;
+    days->every.deal_count = 0;
+    for (int i = 0; i < scenario->deal_count; i++) {
+        int payer = view->entity_of[scenario->deals[i].payer];
+        int payee = view->entity_of[scenario->deals[i].payee];
+
+        if (payer != payee)
+            days->deals[days->every.deal_count++] =
+                (cf_view_deal){ .deal = i, .payer = payer, .payee = payee, .quantified = true };
+    }
 }
 
-/* Warnings of the view were told once, for the reader's day. Errors are told. */
+static cf_status days_open(struct days *days, const cf_view *view)
+{
+    size_t entities = (size_t)view->entity_count + 1;
+
+    *days = (struct days){
+        .deals = calloc((size_t)view->scenario->deal_count + 1, sizeof *days->deals),
+        .exposures = calloc(entities, sizeof *days->exposures),
+        .is_supplier = calloc(entities, sizeof *days->is_supplier),
+    };
+    if (days->deals == NULL || days->exposures == NULL || days->is_supplier == NULL)
+        return CF_NO_MEMORY;
+    list_every_deal(days, view);
+    return cf_world_open(&days->world, &days->every, false);
+}
+
+static void days_close(struct days *days)
+{
+    cf_world_close(&days->world);
+    free(days->deals);
+    free(days->exposures);
+    free(days->is_supplier);
+}
+
+/* The view of the reader's day has given its warnings once; errors are still reported. */
 static cf_status view_of_day(cf_view **out, const cf_timeline *timeline, cf_day day,
                              cf_diags *diags)
 {
@@ -147,24 +182,26 @@ static cf_status view_of_day(cf_view **out, const cf_timeline *timeline, cf_day 
     return status == CF_BAD_INPUT ? cf_view_new(out, scenario, &options, diags) : status;
 }
 
-static cf_status work_out(cf_timeline *timeline, int index, struct state *now,
-                          const struct state *before, cf_diags *diags)
+static cf_status work_out(cf_timeline *timeline, int index, struct days *days, cf_diags *diags)
 {
     cf_moment *moment = &timeline->moments[index];
-    const cf_frame *frame_before = index == 0 ? NULL : &before->frame;
-    cf_status status = view_of_day(&now->view, timeline, moment->day, diags);
+    cf_view *view = NULL;
+    cf_status status = view_of_day(&view, timeline, moment->day, diags);
 
     if (status == CF_OK)
-        status = cf_frame_open(&now->frame, now->view, timeline->chosen, frame_before);
+        status = cf_world_show(&days->world, &days->every, view);
     if (status == CF_OK)
-        status =
-            cf_frame_circulation(&now->frame, frame_before,
-                                 index == 0 ? 0.0 : moment[-1].circulation, &moment->circulation);
-    if (status != CF_OK)
-        return status;
-    moment->gross = cf_frame_gross(&now->frame);
-    moment->deals = now->view->deal_count;
-    return add_rows(timeline, index, &now->frame);
+        status = cf_world_measure_all(&days->world, timeline->chosen, days->exposures,
+                                      days->is_supplier);
+    if (status == CF_OK)
+        status = cf_world_circulation(&days->world, &moment->circulation);
+    if (status == CF_OK) {
+        moment->gross = cf_world_gross(&days->world);
+        moment->deals = view->deal_count;
+        status = add_rows(timeline, index, days);
+    }
+    cf_view_free(view);
+    return status;
 }
 
 static bool timeline_goes_on(const cf_timeline *timeline)
@@ -179,18 +216,13 @@ static bool timeline_goes_on(const cf_timeline *timeline)
 
 static cf_status timeline_walk(cf_timeline *timeline, cf_diags *diags)
 {
-    struct state states[2] = { { .view = NULL }, { .view = NULL } };
-    cf_status status = CF_OK;
+    struct days days;
+    cf_status status = days_open(&days, timeline->view);
 
     for (; status == CF_OK && timeline->done < timeline->moment_count && timeline_goes_on(timeline);
-         timeline->done += status == CF_OK) {
-        struct state *now = &states[timeline->done % 2], *before = &states[1 - timeline->done % 2];
-
-        state_close(now);
-        status = work_out(timeline, timeline->done, now, before, diags);
-    }
-    state_close(&states[0]);
-    state_close(&states[1]);
+         timeline->done += status == CF_OK)
+        status = work_out(timeline, timeline->done, &days, diags);
+    days_close(&days);
     if (status == CF_OK && timeline->done < timeline->moment_count)
         status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_STOPPED, NULL, NULL,
                               "the timeline was stopped after %d of %d days", timeline->done,

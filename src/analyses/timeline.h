@@ -9,10 +9,9 @@
  *   timeline_digest.c  what a person reads first
  */
 
-#include "analyses/frame.h"
+#include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
-#include "circfin/what_if.h"
 
 /* Problems that only a timeline has. */
 enum {
@@ -53,7 +52,6 @@ typedef struct cf_timeline {
     cf_moment *moments;
     int moment_count, done;       /* days there are, and days worked out */
     CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
-    long measured;                /* how many of the rows had to be measured anew */
 } cf_timeline;
 
 /** pro rata / revenue in the graph; NaN where there is none. */

@@ -10,28 +10,102 @@
 
 enum { CODE_NO_SUPPLIER = 507 };
 
-cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint, bool earmarks)
+cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
 {
     cf_status status;
 
     *out = (cf_world){ .view = view };
     status = cf_view_network_new(&out->network, view, joint);
     if (status == CF_OK)
-        status = cf_flow_new(&out->flow, &out->network->network, earmarks);
+        status = cf_what_if_new(&out->bench, &out->network->network, view->options.origin_all);
     if (status == CF_OK)
-        status = cf_trace_new(&out->trace, out->flow);
+        status = cf_what_if_flow(&out->flow, out->bench);
+    if (status == CF_OK)
+        status = cf_what_if_trace(&out->trace, out->bench);
     for (int i = 0; status == CF_OK && i < out->network->network.payment_count; i++)
         out->open = out->open || out->network->network.payments[i].open;
     return status;
 }
 
+cf_status cf_world_open_untied(cf_world *world)
+{
+    cf_status status = cf_what_if_untied_flow(&world->untied, world->bench);
+
+    world->untied_trace = world->trace;
+    if (status == CF_OK && world->untied != world->flow) {
+        world->untied_trace = NULL;
+        status = cf_trace_new(&world->untied_trace, world->untied);
+    }
+    return status;
+}
+
 void cf_world_close(cf_world *world)
 {
-    cf_trace_free(world->trace);
-    cf_flow_free(world->flow);
+    if (world->untied_trace != world->trace)
+        cf_trace_free(world->untied_trace);
+    cf_what_if_free(world->bench);
     cf_view_network_free(world->network);
     *world = (cf_world){ 0 };
 }
+
+/* ---- other views ---- */
+
+static void show_deals(cf_world *world, const cf_view *every, const cf_view *view)
+{
+    int next = 0;
+
+    for (int i = 0; i < world->network->network.payment_count; i++) {
+        int deal = every->deals[world->network->view_deal[i]].deal;
+
+        while (next < view->deal_count && view->deals[next].deal < deal)
+            next++;
+        cf_what_if_set_amount(world->bench, i,
+                              next < view->deal_count && view->deals[next].deal == deal
+                                  ? view->deals[next].amount
+                                  : 0.0);
+    }
+}
+
+cf_status cf_world_show(cf_world *world, const cf_view *every, const cf_view *view)
+{
+    cf_status status;
+
+    show_deals(world, every, view);
+    for (int v = 0; v < view->entity_count; v++) {
+        const cf_view_entity *entity = &view->entities[v];
+
+        cf_what_if_set_funds(world->bench, v, entity->funds_known, entity->funds);
+        cf_what_if_set_revenue(world->bench, v, entity->revenue_known ? entity->revenue : 0.0);
+    }
+    world->view = view;
+    world->trace = NULL; /* it may have gone with the amounts */
+    status = cf_what_if_flow(&world->flow, world->bench);
+    return status;
+}
+
+/* ---- the system ---- */
+
+double cf_world_gross(const cf_world *world)
+{
+    const cf_network *network = cf_what_if_network(world->bench);
+    cf_sum capital = { 0 }, trade = { 0 };
+
+    for (int i = 0; i < network->payment_count; i++)
+        cf_sum_add(network->payments[i].capital ? &capital : &trade, network->payments[i].amount);
+    return cf_sum_value(capital) + cf_sum_value(trade);
+}
+
+cf_status cf_world_circulation(cf_world *world, double *value)
+{
+    double gross = cf_world_gross(world);
+    cf_status status = cf_what_if_circulation(value, world->bench);
+
+    if (status == CF_OK && cf_same(*value, gross))
+        *value = gross;
+    return status;
+}
+
+/* ---- suppliers ---- */
 
 double cf_ratio(double a, double b)
 {
@@ -87,35 +161,31 @@ cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf
     return status;
 }
 
-/* 0 ≤ min ≤ pro rata ≤ max ≤ invested, max ≤ revenue: theorems, but for rounding. */
-static void put_in_order(cf_exposure *exposure)
-{
-    double *bounds = exposure->bounds, all = exposure->invested;
-    double most = fmin(all, exposure->revenue);
-
-    exposure->pro_rata = cf_within(exposure->pro_rata, 0.0, most, all);
-    if (isnan(bounds[CF_BOUND_MIN]))
-        return;
-    bounds[CF_BOUND_MIN] = cf_within(bounds[CF_BOUND_MIN], 0.0, most, all);
-    exposure->pro_rata = cf_within(exposure->pro_rata, bounds[CF_BOUND_MIN], most, all);
-    bounds[CF_BOUND_MAX] = cf_within(bounds[CF_BOUND_MAX], exposure->pro_rata, most, all);
-}
-
 cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
 {
-    static const cf_bound bounds[] = { CF_BOUND_MIN, CF_BOUND_MAX };
-    const cf_view_options *options = &world->view->options;
-    int entity = exposure->entity;
-    cf_status status = cf_trace_supplier(world->trace, entity, options->origin_all);
+    unsigned figures =
+        world->view->options.probability_weights ? CF_FIGURE_PRO_RATA : CF_FIGURES_ALL;
+    cf_loopback loopback;
+    cf_status status = cf_what_if_measure(&loopback, world->bench, exposure->entity, figures);
 
-    if (status == CF_OK)
-        exposure->pro_rata = cf_trace_revenue(world->trace);
-    for (int b = 0; b < CF_BOUND_COUNT; b++)
-        exposure->bounds[b] = (double)NAN;
-    for (int i = 0; status == CF_OK && !options->probability_weights && i < 2; i++)
-        status = cf_bound_loopback(world->flow, entity, options->origin_all, bounds[i],
-                                   &exposure->bounds[bounds[i]]);
-    put_in_order(exposure);
+    exposure->pro_rata = loopback.pro_rata;
+    exposure->bounds[CF_BOUND_MIN] = loopback.min;
+    exposure->bounds[CF_BOUND_MAX] = loopback.max;
+    exposure->bounds[CF_BOUND_MAX_OPEN] = (double)NAN;
+    return status;
+}
+
+cf_status cf_world_measure_all(const cf_world *world, const bool *chosen, cf_exposure *exposures,
+                               bool *is_supplier)
+{
+    cf_status status = CF_OK;
+
+    for (int v = 0; status == CF_OK && v < world->view->entity_count; v++) {
+        cf_exposure_begin(&exposures[v], world, v);
+        is_supplier[v] = chosen[v] && cf_exposure_is_supplier(&exposures[v]);
+        if (is_supplier[v])
+            status = cf_exposure_loop_back(&exposures[v], world);
+    }
     return status;
 }
 

@@ -2,23 +2,49 @@
 #ifndef CIRCFIN_ANALYSES_WORLD_H
 #define CIRCFIN_ANALYSES_WORLD_H
 
-/* What every analysis starts from: a view, its network, its flow and a trace on it. */
+/* What every analysis starts from: a view, its network, and a bench that measures suppliers on it.
+ */
 
 #include "circfin/bounds.h"
+#include "circfin/what_if.h"
 
 typedef struct cf_world {
     const cf_view *view; /* borrowed */
     cf_view_network *network;
-    cf_flow *flow;
-    cf_trace *trace;
-    bool open; /* some payment has no known amount: only then max_open differs from max */
+    cf_what_if *bench;
+    const cf_flow *flow; /* the bench's */
+    cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
+    bool open;           /* some payment has no known amount: only then max_open differs from max */
+
+    const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
+    cf_trace *untied_trace;
 } cf_world;
 
-/** @param joint     the view's joint entities as one node
- *  @param earmarks  false: as if no money were tied
+/** @param joint  the view's joint entities as one node
  *  Call cf_world_close whatever the status. */
-CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint, bool earmarks);
+CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint);
 void cf_world_close(cf_world *world);
+
+/** Adds the flow as if nothing were tied, and its trace. */
+CF_NODISCARD cf_status cf_world_open_untied(cf_world *world);
+
+/**
+ * Shows another view in a world: amounts, funds and revenue change in place, so only suppliers
+ * between whose capital and revenue something moved are measured again.
+ *
+ * @param every  the view that the world was opened on: it has every deal of any view shown
+ * @param view   of the same scenario and entities; borrowed until the next one is shown
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * The world has no trace afterwards. Time: O(deals + entities), and what cf_what_if_flow() takes.
+ */
+CF_NODISCARD cf_status cf_world_show(cf_world *world, const cf_view *every, const cf_view *view);
+
+/** The sum of the amounts of all deals. */
+double cf_world_gross(const cf_world *world);
+
+/** The largest circulation (method 5), found again only where a deal on a circuit has changed. */
+CF_NODISCARD cf_status cf_world_circulation(cf_world *world, double *value);
 
 /** The figures of one supplier, in the scenario's unit. */
 typedef struct cf_exposure {
@@ -40,14 +66,19 @@ bool cf_exposure_is_supplier(const cf_exposure *exposure);
 CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen,
                                                 cf_diags *diags);
 
-/** Of an exposure that was begun: pro rata, min and max. The world's trace is left as below. */
+/** Of an exposure that was begun: pro rata, min and max. */
 CF_NODISCARD cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world);
 
 /** Then the others: reachable and open. */
 CF_NODISCARD cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world);
 
-/** All figures; leaves the world's trace coloured with the supplier's money. */
+/** All figures. */
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
+
+/** Begins the exposure of each entity of the view, and measures pro rata, min and max of those that
+ *  are chosen and suppliers. `exposures` and `is_supplier` have an item an entity. */
+CF_NODISCARD cf_status cf_world_measure_all(const cf_world *world, const bool *chosen,
+                                            cf_exposure *exposures, bool *is_supplier);
 
 /** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */

@@ -146,7 +146,7 @@ void cf_trace_free(cf_trace *trace); /* NULL is allowed */
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
  * Time: one sparse solve in each strong component that the money reaches, linear elsewhere; a
- * component is factorised once for all suppliers.
+ * component is factorised once for all suppliers. O(1) for the supplier traced last.
  */
 CF_NODISCARD cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all);
 

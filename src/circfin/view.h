@@ -62,6 +62,7 @@ typedef struct cf_view {
     cf_day as_of; /* the day the reader stands on, or CF_NO_DAY */
     const cf_view_entity *entities;
     int entity_count;
+    const int *entity_of; /* entity of the scenario → entity of the view that it is part of */
     const cf_view_deal *deals; /* in file order */
     int deal_count;
     const int *joint; /* indices of the view's entities, ascending */

@@ -68,6 +68,10 @@ CF_NODISCARD cf_status cf_what_if_flow(const cf_flow **out, cf_what_if *bench);
 /** The flow as if nothing were tied; the same one where nothing is. */
 CF_NODISCARD cf_status cf_what_if_untied_flow(const cf_flow **out, cf_what_if *bench);
 
+/** The trace of cf_what_if_flow(), which the bench itself may colour with any supplier's money
+ * while it measures. Borrowed: good until something is set. */
+CF_NODISCARD cf_status cf_what_if_trace(cf_trace **out, cf_what_if *bench);
+
 /**
  * The largest circulation, as cf_circulation_max() has it.
  *

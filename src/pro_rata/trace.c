@@ -221,7 +221,10 @@ static cf_status spread(cf_trace *trace)
 cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 {
     const cf_flow *flow = trace->flow;
+    cf_status status;
 
+    if (trace->supplier == supplier && trace->origin_all == origin_all)
+        return CF_OK;
     forget(trace);
     trace->supplier = supplier;
     trace->origin_all = origin_all;
@@ -239,7 +242,10 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
         reach(trace, edge->head);
     }
     reach_on(trace);
-    return spread(trace);
+    status = spread(trace);
+    if (status != CF_OK)
+        trace->supplier = -1;
+    return status;
 }
 
 cf_status cf_trace_origin(cf_trace *trace, int vertex)

@@ -342,7 +342,7 @@ static cf_status allocate(struct building *building)
 
     building->entities = cf_arena_new(arena, entities, sizeof *building->entities);
     building->deals = cf_arena_new(arena, deals, sizeof *building->deals);
-    building->entity_of = calloc(entities + 1, sizeof *building->entity_of);
+    building->entity_of = cf_arena_new(arena, entities, sizeof *building->entity_of);
     building->selection = calloc(deals + 1, sizeof *building->selection);
     for (int i = 0; i < 4; i++)
         *figures[i] = calloc(deals + 1, sizeof **figures[i]);
@@ -352,19 +352,18 @@ static cf_status allocate(struct building *building)
         building->figures.high == NULL)
         return CF_NO_MEMORY;
     building->view.entities = building->entities;
+    building->view.entity_of = building->entity_of;
     building->view.deals = building->deals;
     return CF_OK;
 }
 
 static void drop_scratch(struct building *building)
 {
-    free(building->entity_of);
     free(building->selection);
     free(building->figures.full);
     free(building->figures.left);
     free(building->figures.low);
     free(building->figures.high);
-    building->entity_of = NULL;
     building->selection = NULL;
     building->figures = (cf_view_figures){ 0 };
 }

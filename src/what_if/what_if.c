@@ -288,6 +288,16 @@ cf_status cf_what_if_untied_flow(const cf_flow **out, cf_what_if *bench)
     return status;
 }
 
+cf_status cf_what_if_trace(cf_trace **out, cf_what_if *bench)
+{
+    cf_status status = keep_up(bench);
+
+    if (status == CF_OK && bench->trace == NULL)
+        status = cf_trace_new(&bench->trace, &bench->flow->flow);
+    *out = bench->trace;
+    return status;
+}
+
 cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
 {
     const cf_flow *untied;

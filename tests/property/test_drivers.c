@@ -47,7 +47,7 @@ static void open_ground(struct ground *out, unsigned seed)
     cr_assert_eq((int)cf_scenario_parse(&out->scenario, text, strlen(text), "seed.json", NULL),
                  (int)CF_OK);
     cr_assert_eq((int)cf_view_new(&out->view, out->scenario, &options, NULL), (int)CF_OK);
-    cr_assert_eq((int)cf_world_open(&out->world, out->view, false, true), (int)CF_OK);
+    cr_assert_eq((int)cf_world_open(&out->world, out->view, false), (int)CF_OK);
     cr_assert_eq((int)cf_drivers_new(&out->drivers, out->world.flow), (int)CF_OK);
     out->all = options.origin_all;
     out->wild = random.style == WILD;

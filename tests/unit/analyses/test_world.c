@@ -9,7 +9,7 @@ static cf_exposure exposure_of(const char *file, const char *options, const char
     cf_world world;
     cf_exposure exposure;
 
-    assert_ok(cf_world_open(&world, view, false, true));
+    assert_ok(cf_world_open(&world, view, false));
     assert_ok(cf_exposure_measure(&exposure, &world, cf_view_find_entity(view, entity)));
     cf_world_close(&world);
     cf_view_free(view);
