@@ -32,6 +32,10 @@ glpk_at_least() {
     [ "${major:-0}" -ge "$1" ] 2>/dev/null
 }
 
+have_klu() {
+    printf '#include <klu.h>\n' | cc -E -I/usr/include/suitesparse -x c - >/dev/null 2>&1
+}
+
 have_chromium() { have chromium || have chromium-browser || have google-chrome; }
 node_at_least() { have node && at_least "$1" "$(node --version | tr -d v)"; }
 
@@ -66,6 +70,7 @@ need_to_build() {
     need "pkg-config" "pkg-config" have pkg-config
     need "igraph 0.10.2 (C library)" "libigraph-dev" pkg-config --atleast-version=0.10.2 igraph
     need "GLPK 5.0" "libglpk-dev" glpk_at_least 5
+    need "SuiteSparse (KLU)" "libsuitesparse-dev" have_klu
     need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
     need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
     need "GLib 2.66" "libglib2.0-dev" pkg-config --atleast-version=2.66 glib-2.0
@@ -101,8 +106,8 @@ install_missing() {
         say "circfin needs what this machine does not have:"
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
-        say "headers (on Fedora: igraph-devel glpk-devel jansson-devel graphviz-devel"
-        say "glib2-devel librsvg2-devel libxlsxwriter-devel; with Homebrew: igraph glpk jansson"
+        say "headers (on Fedora: igraph-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
+        say "glib2-devel librsvg2-devel libxlsxwriter-devel; with Homebrew: igraph glpk suite-sparse jansson"
         say "graphviz glib librsvg libxlsxwriter), then run this again."
         exit 1
     fi
