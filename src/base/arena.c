@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Blocks of 16 KB in a list, each filled from its start; a larger object gets a block of its own.
+ */
 #include "base/arena.h"
 
 #include <stdalign.h>

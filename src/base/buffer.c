@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A text that doubles its room, so that adding a byte costs O(1) on average. */
 #include "base/buffer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool make_room(cf_buffer *buffer, size_t room)
+static bool buffer_reserve(cf_buffer *buffer, size_t room)
 {
     size_t larger = buffer->room < 64 ? 64 : buffer->room;
     char *text;
@@ -27,7 +28,7 @@ void cf_buffer_add(cf_buffer *buffer, const char *more)
 
     buffer->failed = buffer->failed || more == NULL;
     if (!buffer->failed)
-        buffer->failed = !make_room(buffer, buffer->length + length + 1);
+        buffer->failed = !buffer_reserve(buffer, buffer->length + length + 1);
     if (buffer->failed)
         return;
     memcpy(buffer->text + buffer->length, more, length + 1);

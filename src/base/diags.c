@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Problems of the files that are read: kept up to a number, sorted by file and place, counted
+ * beyond. */
 #include "base/diags.h"
 
 #include <assert.h>

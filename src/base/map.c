@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Open addressing with linear probing, at most half full; the hash is FNV-1a over space and text.
+ */
 #include "base/map.h"
 
 #include <assert.h>
@@ -41,15 +43,15 @@ static struct cf_map_slot *seek(const cf_map *map, const struct cf_map_slot *key
     }
 }
 
-static cf_status grow(cf_map *map)
+static cf_status map_grow(cf_map *map)
 {
     cf_map larger = { .count = map->count, .room = map->room == 0 ? 64 : map->room * 2 };
 
     larger.slots = calloc(larger.room, sizeof *larger.slots);
     if (larger.slots == NULL)
         return CF_NO_MEMORY;
-    /* Where memory lies differs from run to run, so no file can be made to collide. Nothing that
-     * is told outside depends on it. */
+    /* Addresses differ from run to run, so no file can be made to collide. Nothing that is written
+     * depends on it. */
     larger.seed = map->room == 0 ? (size_t)((uintptr_t)larger.slots >> 4) : map->seed;
     for (size_t i = 0; i < map->room; i++) {
         if (map->slots[i].text != NULL)
@@ -78,7 +80,7 @@ cf_status cf_map_add(cf_map *map, int space, const char *text, size_t length, in
     struct cf_map_slot *slot;
 
     assert(value >= 0);
-    if (map->count >= map->room / 2 && grow(map) != CF_OK)
+    if (map->count >= map->room / 2 && map_grow(map) != CF_OK)
         return CF_NO_MEMORY;
     key.hash = hash_of(map->seed, space, text, length);
     slot = seek(map, &key);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers and texts as the formats for programs write them: the same bytes in any locale. */
 #include "base/put.h"
 
 #include <string.h>

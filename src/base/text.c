@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers to text and back, UTF-8, and the distance between words: the same in any locale. */
 #include "base/text.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Columns of a terminal that a text takes, from the C library's table of wide characters. */
 #define _XOPEN_SOURCE 700 /* wcwidth */
 #include "base/width.h"
 

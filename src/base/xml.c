@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Markup from a pattern whose arguments are escaped, so that no text from outside becomes markup.
+ */
 #include "base/xml.h"
 
 #include <assert.h>

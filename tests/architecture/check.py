@@ -113,10 +113,31 @@ def too_long(root):
             yield f"{path}: {count} lines, more than 500"
 
 
+def long_functions(root):
+    """From a brace alone in the first column to the one that closes it, as clang-format sets them."""
+    for path, text in sources(root):
+        begin = None
+        for number, line in enumerate(text.splitlines(), 1):
+            if line == "{":
+                begin = number
+            elif line == "}" and begin is not None:
+                if number - begin - 1 > 60:
+                    yield f"{path}:{begin}: a function of {number - begin - 1} lines, more than 60"
+                begin = None
+
+
+def silent_sources(root):
+    """A source opens with what it does: a comment beside the licence, before its code."""
+    for path, text in sources(root):
+        head = text.split("#include", 1)[0]
+        if path.suffix == ".c" and head.count("/*") < 2:
+            yield f"{path}: does not open with a comment on what it does"
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
-              too_long)
+              too_long, long_functions)
     failed = 0
     for check in checks:
         problems = list(check(root))
