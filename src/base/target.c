@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
+
 enum { MOST_LINKS = 40, MOST_NAMES = 100 };
 
 static cf_status add_file_error(cf_diags *diags, int code, const char *file, int error)
@@ -31,24 +33,10 @@ static cf_status add_file_error(cf_diags *diags, int code, const char *file, int
     return status == CF_OK ? CF_IO : status;
 }
 
-/* `name` beside `path`: in the same directory. NULL when memory ran out. */
-static char *path_beside(const char *path, const char *name)
-{
-    const char *slash = strrchr(path, '/');
-    size_t directory = slash == NULL || name[0] == '/' ? 0 : (size_t)(slash - path) + 1;
-    char *joined = malloc(directory + strlen(name) + 1);
-
-    if (joined == NULL)
-        return NULL;
-    memcpy(joined, path, directory);
-    memcpy(joined + directory, name, strlen(name) + 1);
-    return joined;
-}
-
 /* Follows the symbolic links of a file, which need not exist. */
 static char *resolve_links(const char *file)
 {
-    char *path = path_beside("", file);
+    char *path = cf_path_beside("", file);
 
     for (int links = 0; path != NULL && links < MOST_LINKS; links++) {
         char link[4096], *next;
@@ -57,7 +45,7 @@ static char *resolve_links(const char *file)
         if (length < 0)
             break;
         link[length] = '\0';
-        next = path_beside(path, link);
+        next = cf_path_beside(path, link);
         free(path);
         path = next;
     }
@@ -93,7 +81,7 @@ static int create_temporary(char **name, const char *path)
 
         free(*name);
         snprintf(own, sizeof own, ".circfin-%ld-%d", (long)getpid(), i);
-        *name = path_beside(path, own);
+        *name = cf_path_beside(path, own);
         if (*name == NULL)
             return -1;
         descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -147,39 +135,18 @@ static cf_status open_any(cf_target *target)
     return open_temporary(target);
 }
 
-static cf_status flush_stream(FILE *stream)
-{
-    int error = ferror(stream) ? errno : 0;
-
-    if (fflush(stream) != 0)
-        error = errno;
-    if (error == 0)
-        return CF_OK;
-    clearerr(stream);
-    errno = error;
-    return CF_IO;
-}
-
 /* Closes the stream even on failure; stdout stays open. */
 static cf_status close_stream(cf_target *target)
 {
     FILE *stream = target->stream;
-    cf_status status = flush_stream(stream);
+    cf_status status;
 
     if (stream == stdout)
-        return status;
+        return cf_stream_flush(stream, false);
     target->stream = NULL;
-    if (status == CF_OK && target->temporary != NULL && fsync(fileno(stream)) != 0)
-        status = CF_IO;
-    if (status != CF_OK) {
-        int error = errno;
-
-        fclose(stream);
-        errno = error;
+    status = cf_stream_close(stream, target->temporary != NULL);
+    if (status != CF_OK)
         return status;
-    }
-    if (fclose(stream) != 0)
-        return CF_IO;
     if (target->temporary != NULL && rename(target->temporary, target->path) != 0)
         return CF_IO;
     free(target->temporary);
@@ -198,10 +165,8 @@ cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
 
 cf_status cf_target_settle(cf_target *target, cf_diags *diags)
 {
-    cf_status status = flush_stream(target->stream);
+    cf_status status = cf_stream_flush(target->stream, target->temporary != NULL);
 
-    if (status == CF_OK && target->temporary != NULL && fsync(fileno(target->stream)) != 0)
-        status = CF_IO;
     return status == CF_IO ? cf_target_add_error(target, errno, diags) : status;
 }
 
@@ -233,15 +198,8 @@ cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *d
     cf_status status =
         cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TEMPORARY, NULL,
                      "set TMPDIR to an existing folder that can be written to and has free space",
-                     "cannot create a temporary file for %s in %s: %s", what,
-                     cf_target_temporary_folder(), strerror(error));
+                     "cannot create a temporary file for %s in %s: %s", what, cf_temporary_folder(),
+                     strerror(error));
 
     return status == CF_OK ? CF_IO : status;
-}
-
-const char *cf_target_temporary_folder(void)
-{
-    const char *folder = getenv("TMPDIR");
-
-    return folder == NULL || folder[0] == '\0' ? "/tmp" : folder;
 }

@@ -34,10 +34,8 @@ CF_NODISCARD cf_status cf_target_add_error(const cf_target *target, int error, c
 /** Removes a file that was not finished. */
 void cf_target_release(cf_target *target);
 
-/** The folder of temporary files: TMPDIR, or /tmp. */
-const char *cf_target_temporary_folder(void);
-
-/** Reports that it could not be used for `what`. @return CF_IO or CF_NO_MEMORY */
+/** Reports that the folder of temporary files could not be used for `what`. @return CF_IO or
+ * CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_add_temporary_error(const char *what, int error, cf_diags *diags);
 
 #endif

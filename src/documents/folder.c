@@ -12,7 +12,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -21,6 +20,7 @@
 
 #include "circfin/writer.h"
 #include "documents/documents.h"
+#include "base/files.h"
 #include "base/target.h"
 
 /* A file of the folder. */
@@ -43,26 +43,6 @@ struct folder {
 };
 
 /* ---- names ---- */
-
-static char *joined(const char *format, ...) CF_PRINTF(1, 2);
-
-static char *joined(const char *format, ...)
-{
-    va_list args;
-    char *text;
-    int length;
-
-    va_start(args, format);
-    length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    text = malloc((size_t)length + 1);
-    if (text == NULL)
-        return NULL;
-    va_start(args, format);
-    vsnprintf(text, (size_t)length + 1, format, args);
-    va_end(args);
-    return text;
-}
 
 /* What is true whatever went wrong: before the end nothing has changed. */
 static const char *way_out(const struct folder *folder, int error)
@@ -96,7 +76,7 @@ static cf_status add_entry(struct folder *folder, const char *name, bool is_new)
         folder->room = room;
     }
     entry = &folder->entries[folder->count];
-    *entry = (struct entry){ .name = joined("%s", name), .is_new = is_new };
+    *entry = (struct entry){ .name = cf_path_format("%s", name), .is_new = is_new };
     if (entry->name == NULL)
         return CF_NO_MEMORY;
     folder->count++;
@@ -121,7 +101,7 @@ static cf_status open_workshop(struct folder *folder)
         folder->made = true;
     else if (errno != EEXIST)
         return tell(folder, NULL, errno);
-    path = joined("%s/.circfin-XXXXXX", folder->path);
+    path = cf_path_format("%s/.circfin-XXXXXX", folder->path);
     if (path == NULL)
         return CF_NO_MEMORY;
     if (mkdtemp(path) == NULL) {
@@ -132,19 +112,6 @@ static cf_status open_workshop(struct folder *folder)
     }
     folder->workshop = path;
     return CF_OK;
-}
-
-/* Closes the stream whatever happens; CF_IO with errno set. */
-static cf_status finish(FILE *stream)
-{
-    int error = ferror(stream) ? (errno != 0 ? errno : EIO) : 0;
-
-    if (fflush(stream) != 0 || (error == 0 && fsync(fileno(stream)) != 0))
-        error = error != 0 ? error : errno;
-    if (fclose(stream) != 0 && error == 0)
-        error = errno;
-    errno = error;
-    return error == 0 ? CF_OK : CF_IO;
 }
 
 /* What writes a file: a document, or a table of a report. */
@@ -163,7 +130,7 @@ static cf_status write_content(FILE *out, const struct folder *folder,
 
 static cf_status write_file(struct folder *folder, const char *name, const struct content *content)
 {
-    char *path = joined("%s/%s", folder->workshop, name);
+    char *path = cf_path_format("%s/%s", folder->workshop, name);
     cf_status status = path == NULL ? CF_NO_MEMORY : add_entry(folder, name, true);
     FILE *out = NULL;
     bool elsewhere = false; /* it failed where the document is made first */
@@ -180,7 +147,7 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
         status = write_content(out, folder, content);
         error = errno;
         elsewhere = status == CF_IO && ferror(out) == 0;
-        finished = finish(out);
+        finished = cf_stream_close(out, true);
         if (status == CF_OK)
             status = finished;
         else
@@ -201,7 +168,7 @@ static cf_status write_tables(struct folder *folder, cf_part part)
         const cf_table *table = cf_report_table(report, i);
         char own[CF_TABLE_NAME_SIZE];
         char *name =
-            (cf_section_name_table(own, part, cf_table_name(table)), joined("%s.csv", own));
+            (cf_section_name_table(own, part, cf_table_name(table)), cf_path_format("%s.csv", own));
 
         status = name == NULL ? CF_NO_MEMORY
                               : write_file(folder, name,
@@ -236,7 +203,7 @@ static void wait_for_turn(struct folder *folder)
 
 static bool is_there(const struct folder *folder, const char *name)
 {
-    char *path = joined("%s/%s", folder->path, name);
+    char *path = cf_path_format("%s/%s", folder->path, name);
     bool there = path == NULL || access(path, F_OK) == 0;
 
     free(path);
@@ -296,9 +263,9 @@ static bool move(const char *from, const char *to, bool *there)
 
 static cf_status place(const struct folder *folder, struct entry *entry, bool back)
 {
-    char *path = joined("%s/%s", folder->path, entry->name);
-    char *fresh = joined("%s/%s", folder->workshop, entry->name);
-    char *older = joined("%s/old-%s", folder->workshop, entry->name);
+    char *path = cf_path_format("%s/%s", folder->path, entry->name);
+    char *fresh = cf_path_format("%s/%s", folder->workshop, entry->name);
+    char *older = cf_path_format("%s/old-%s", folder->workshop, entry->name);
     bool good = path != NULL && fresh != NULL && older != NULL;
     cf_status status = good ? CF_OK : CF_NO_MEMORY;
 

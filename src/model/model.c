@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "model/child.h"
 #include "model/model.h"
 
@@ -47,26 +48,13 @@ static cf_status temporary_error(cf_diags *diags, const char *path)
 
 static cf_status write_temporary(char **path, const char *text, size_t size, cf_diags *diags)
 {
-    static const char name[] = "/circfin-XXXXXX";
-    const char *folder = getenv("TMPDIR");
     FILE *out;
     int descriptor;
     bool written;
+    cf_status status = cf_temporary_new(path, &descriptor);
 
-    if (folder == NULL || folder[0] == '\0')
-        folder = "/tmp";
-    *path = malloc(strlen(folder) + sizeof name);
-    if (*path == NULL)
-        return CF_NO_MEMORY;
-    strcat(strcpy(*path, folder), name);
-    descriptor = mkstemp(*path);
-    if (descriptor < 0) {
-        cf_status status = temporary_error(diags, folder);
-
-        free(*path); /* not created by us */
-        *path = NULL;
-        return status;
-    }
+    if (status != CF_OK)
+        return status == CF_IO ? temporary_error(diags, cf_temporary_folder()) : status;
     out = fdopen(descriptor, "w");
     if (out == NULL) {
         close(descriptor);
@@ -75,13 +63,6 @@ static cf_status write_temporary(char **path, const char *text, size_t size, cf_
     written = fwrite(text, 1, size, out) == size;
     written = fclose(out) == 0 && written;
     return written ? CF_OK : temporary_error(diags, *path);
-}
-
-static void remove_temporary(char *path)
-{
-    if (path != NULL)
-        unlink(path);
-    free(path);
 }
 
 /* ---- the child ---- */
@@ -222,9 +203,9 @@ cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_
         status = take_printed(&job, diags);
 
 out:
-    remove_temporary(job.model_file);
-    remove_temporary(job.data_file);
-    remove_temporary(job.print_file);
+    cf_temporary_remove(job.model_file);
+    cf_temporary_remove(job.data_file);
+    cf_temporary_remove(job.print_file);
     if (status == CF_OK)
         *out = &job.store->result;
     else

@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "base/target.h"
+#include "base/files.h"
 
 enum { SHEET_NAME_MOST = 31, SECONDS_A_DAY = 86400, SHEET_NAME_SIZE = 160 };
 enum { MOST_NAMES = 10000 };
@@ -36,26 +36,12 @@ void cf_xlsx_check(cf_xlsx *book, lxw_error error)
 
 static cf_status make_path(cf_xlsx *book)
 {
-    static const char name[] = "/circfin-XXXXXX";
-    const char *folder = cf_target_temporary_folder();
-    char *path = malloc(strlen(folder) + sizeof name);
     int descriptor;
+    cf_status status = cf_temporary_new(&book->path, &descriptor);
 
-    if (path == NULL)
-        return CF_NO_MEMORY;
-    strcpy(path, folder);
-    strcat(path, name);
-    descriptor = mkstemp(path);
-    if (descriptor < 0) {
-        int error = errno;
-
-        free(path);
-        errno = error;
-        return CF_IO;
-    }
-    close(descriptor);
-    book->path = path;
-    return CF_OK;
+    if (status == CF_OK)
+        close(descriptor);
+    return status;
 }
 
 /* The property `created`; 0 would mean the current time. */
@@ -96,8 +82,8 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     *out = (cf_xlsx){ .meaning = options->meaning };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
-    settings.tmpdir = (char *)(uintptr_t)
-        cf_target_temporary_folder(); /* copied by the library, though not const */
+    settings.tmpdir =
+        (char *)(uintptr_t)cf_temporary_folder(); /* copied by the library, though not const */
     status = make_path(out);
     if (status != CF_OK)
         return status;
@@ -191,13 +177,11 @@ void cf_xlsx_release(cf_xlsx *book)
 
     if (book->book != NULL)
         lxw_workbook_free(book->book);
-    if (book->path != NULL)
-        unlink(book->path);
     if (book->locale != (locale_t)0) {
         uselocale(book->outside);
         freelocale(book->locale);
     }
-    free(book->path);
+    cf_temporary_remove(book->path);
     cf_table_free(book->guide);
     cf_buffer_free(&book->scratch);
     *book = (cf_xlsx){ .status = CF_OK };
