@@ -27,6 +27,26 @@ static const char *color_at(int index)
     return words[index];
 }
 
+/* Rows that several lists share. */
+#define OUTPUT_FILE                                                                                \
+    {                                                                                              \
+        .kind = CLI_VALUE, .name = "output", .letter = 'o', .value = "FILE",                       \
+        .help = "write to FILE, completely or not at all (default: -, standard output)"            \
+    }
+#define QUIET                                                                                      \
+    {                                                                                              \
+        .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings"            \
+    }
+#define COLOR                                                                                      \
+    {                                                                                              \
+        .kind = CLI_VALUE, .name = "color", .choice = color_at,                                    \
+        .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)"               \
+    }
+#define HELP                                                                                       \
+    {                                                                                              \
+        .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help"                \
+    }
+
 const cli_option cli_output_options[] = {
     { .kind = CLI_HEADING, .help = "Output" },
     { .kind = CLI_VALUE,
@@ -34,43 +54,24 @@ const cli_option cli_output_options[] = {
       .letter = 'f',
       .choice = format_at,
       .help = "output format (default: by the ending of FILE, else table)" },
-    { .kind = CLI_VALUE,
-      .name = "output",
-      .letter = 'o',
-      .value = "FILE",
-      .help = "write to FILE, completely or not at all (default: -, standard output)" },
+    OUTPUT_FILE,
     { .kind = CLI_VALUE,
       .name = "table",
       .value = "NAME",
       .help = "write only this table, as csv unless --format is given (default: all; for csv, the "
               "first)" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
+    QUIET,
     { .kind = CLI_SWITCH,
       .name = "verbose",
       .letter = 'v',
       .help = "show more detail in the formats table and md" },
-    { .kind = CLI_VALUE,
-      .name = "color",
-      .choice = color_at,
-      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
+    COLOR,
+    HELP,
     { .kind = CLI_END }
 };
 
 const cli_option cli_file_options[] = {
-    { .kind = CLI_HEADING, .help = "Output" },
-    { .kind = CLI_VALUE,
-      .name = "output",
-      .letter = 'o',
-      .value = "FILE",
-      .help = "write to FILE, completely or not at all (default: -, standard output)" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
-    { .kind = CLI_VALUE,
-      .name = "color",
-      .choice = color_at,
-      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
-    { .kind = CLI_END }
+    { .kind = CLI_HEADING, .help = "Output" }, OUTPUT_FILE, QUIET, COLOR, HELP, { .kind = CLI_END }
 };
 
 const cli_option cli_folder_options[] = {
@@ -80,12 +81,9 @@ const cli_option cli_folder_options[] = {
       .letter = 'o',
       .value = "DIR",
       .help = "write into this folder, which is created if needed; required" },
-    { .kind = CLI_SWITCH, .name = "quiet", .letter = 'q', .help = "suppress warnings" },
-    { .kind = CLI_VALUE,
-      .name = "color",
-      .choice = color_at,
-      .help = "auto: colour on a terminal, unless NO_COLOR is set (default: auto)" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
+    QUIET,
+    COLOR,
+    HELP,
     { .kind = CLI_END }
 };
 

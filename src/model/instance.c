@@ -7,7 +7,8 @@
 #include "base/sum.h"
 #include "model/instance.h"
 
-bool cf_instance_is_gone(const cf_view *view, int entity)
+/* Whether an entity is absorbed by the first of the joint entities. */
+static bool is_absorbed(const cf_view *view, int entity)
 {
     for (int i = 1; i < view->joint_count; i++) {
         if (view->joint[i] == entity)
@@ -58,7 +59,7 @@ static cf_status name_entities_and_deals(cf_instance *instance)
     for (int i = 0; i < payments && status == CF_OK; i++)
         status = cf_symbols_reserve(symbols, cf_instance_deal(instance, i)->id);
     for (int i = 0; i < instance->view->entity_count && status == CF_OK; i++) {
-        if (cf_instance_is_gone(instance->view, i))
+        if (is_absorbed(instance->view, i))
             continue;
         instance->entities[i] = cf_symbols_for(symbols, cf_instance_entity_id(instance, i), true);
         status = instance->entities[i] == NULL ? CF_NO_MEMORY : CF_OK;
@@ -152,7 +153,7 @@ static cf_status list_suppliers(cf_instance *instance)
         return CF_NO_MEMORY;
     for (int i = 0; i < view->entity_count; i++) {
         const cf_view_entity *entity = &view->entities[i];
-        double invested = cf_instance_is_gone(view, i) ? 0.0 : sum_over(instance, i, true);
+        double invested = is_absorbed(view, i) ? 0.0 : sum_over(instance, i, true);
         bool reports = entity->revenue_known && entity->revenue > 0;
 
         if (invested > 0 && (reports || sum_over(instance, i, false) > 0))
@@ -177,7 +178,7 @@ static cf_status choose_supplier(cf_instance *instance, cf_diags *diags)
     instance->supplier = cf_view_find_entity(instance->view, id);
     if (instance->supplier < 0)
         return cf_view_unknown_entity(instance->view, "--supplier", id, diags);
-    if (cf_instance_is_gone(instance->view, instance->supplier))
+    if (is_absorbed(instance->view, instance->supplier))
         instance->supplier = instance->view->joint[0];
     return CF_OK;
 }

@@ -32,8 +32,6 @@ typedef struct cf_instance {
 CF_NODISCARD cf_status cf_instance_open(cf_instance *instance, cf_diags *diags);
 void cf_instance_close(cf_instance *instance);
 
-/** Whether an entity is absorbed by the first of the joint entities. */
-bool cf_instance_is_gone(const cf_view *view, int entity);
 const char *cf_instance_entity_id(const cf_instance *instance, int entity);
 const cf_deal *cf_instance_deal(const cf_instance *instance, int payment);
 const cf_edge *cf_instance_part(const cf_instance *instance, int part);

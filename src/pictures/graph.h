@@ -62,8 +62,8 @@ typedef struct cf_scene {
     cf_curve *curves; /* one per edge, from border to border */
     cf_groups groups;
     cf_group_frame *frames; /* one per group */
-    cf_ranked *order; /* edges, largest first */
-    double largest;   /* amount of an edge */
+    cf_ranked *order;       /* edges, largest first */
+    double largest;         /* amount of an edge */
     double width, height;
 } cf_scene;
 

@@ -137,8 +137,9 @@ CF_NODISCARD cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box);
  *  R. Schönfeld, P. Molitor 1999, https://doi.org/10.1007/3-540-46648-7_22). `place` is the
  *  place of each stop in its column and is updated; `weights` are by step. Skips large pictures. */
 void cf_sankey_sift(cf_sankey *sankey, int *place, const double *weights);
-#define CF_SANKEY_PASSING_BY 0.1 /* weight of a return that passes a bar, relative to a crossing   \
-                                  */
+#define CF_SANKEY_PASSING_BY                                                                       \
+    0.1 /* weight of a return that passes a bar, relative to a crossing                            \
+         */
 
 /** A pile of items, each with a preferred position. */
 typedef struct cf_sankey_pile {
@@ -206,9 +207,6 @@ void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double wid
  * around it (U+2068, U+2069); "" for plain names. */
 const char *cf_sankey_isolate(const char *name);
 const char *cf_sankey_release(const char *name);
-
-/** How the body of a ribbon is broken: a dash pattern, "" for none. */
-const char *cf_sankey_dash(unsigned form, bool capital);
 
 /** An open end of a bar: what comes from or goes where nobody looks. */
 typedef enum cf_sankey_end { CF_END_STATED, CF_END_ASSUMED, CF_END_GAP, CF_END_KEPT } cf_sankey_end;

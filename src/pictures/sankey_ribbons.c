@@ -116,7 +116,8 @@ static void run_back(path *out, const cf_sankey *sankey, const cf_sankey_ribbon 
 
 /* ---- bodies ---- */
 
-const char *cf_sankey_dash(unsigned form, bool capital)
+/* The dash pattern of a ribbon, "" for none. */
+static const char *dash_pattern(unsigned form, bool capital)
 {
     if (form & CF_FORM_OPEN)
         return capital ? "9 4" : "2 4";
@@ -137,7 +138,7 @@ static void put_stroke(FILE *out, const char *along, const char *class, double w
 static void put_pale(FILE *out, const cf_sankey_body *body, double width)
 {
     char more[64];
-    const char *dash = cf_sankey_dash(body->form, body->capital);
+    const char *dash = dash_pattern(body->form, body->capital);
 
     snprintf(more, sizeof more, " stroke-opacity=\"%s\"%s%s%s", body->capital ? ".26" : ".36",
              *dash ? " stroke-dasharray=\"" : "", dash, *dash ? "\"" : "");
@@ -147,7 +148,7 @@ static void put_pale(FILE *out, const cf_sankey_body *body, double width)
 static void put_thin(FILE *out, const cf_sankey_body *body)
 {
     char more[64];
-    const char *dash = cf_sankey_dash(body->form, body->capital);
+    const char *dash = dash_pattern(body->form, body->capital);
 
     snprintf(more, sizeof more, "%s%s%s", *dash ? " stroke-dasharray=\"" : "", dash,
              *dash ? "\"" : "");

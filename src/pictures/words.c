@@ -12,14 +12,6 @@ enum { MOST_STRANDS = 5 };
 
 /* ---- small words ---------------------------------------------------------------------------- */
 
-void cf_words_unit(cf_buffer *words, const cf_scenario *scenario)
-{
-    char text[CF_UNIT_SIZE];
-
-    cf_unit_text(text, scenario);
-    cf_buffer_add(words, text);
-}
-
 void cf_words_amount(cf_buffer *words, double amount)
 {
     char text[CF_MONEY_SIZE];
@@ -104,7 +96,10 @@ static void add_setting(cf_buffer *words, const cf_setting *setting)
 
 void cf_words_view(cf_buffer *words, const cf_report *report)
 {
-    cf_words_unit(words, cf_report_scenario(report));
+    char unit[CF_UNIT_SIZE];
+
+    cf_unit_text(unit, cf_report_scenario(report));
+    cf_buffer_add(words, unit);
     for (int i = 0; i < cf_report_setting_count(report); i++)
         add_setting(words, cf_report_setting(report, i));
 }

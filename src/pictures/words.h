@@ -9,9 +9,6 @@
 #include "base/buffer.h"
 #include "circfin/report.h"
 
-/** "USD bn" */
-void cf_words_unit(cf_buffer *words, const cf_scenario *scenario);
-
 /** "USD 12.3 bn" */
 void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount);
 
