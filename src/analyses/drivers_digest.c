@@ -6,6 +6,7 @@
 #include "analyses/drivers.h"
 #include "analyses/prose.h"
 #include "report/money.h"
+#include "report/sentences.h"
 
 enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
 
@@ -192,7 +193,7 @@ static cf_status write_none(const struct digest *digest)
         digest, 0,
         digest->drives->supplier_given
             ? "None of the suppliers asked for has both invested and earned in this view."
-            : "Nobody in this view has both invested and earned, so nothing can come back.");
+            : cf_sentence_none);
 }
 
 static const char legend_what[] =

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #include "analyses/prose.h"
-#include "report/money.h"
 #include "base/sum.h"
+#include "report/money.h"
+#include "report/sentences.h"
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
 
@@ -207,43 +208,56 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
 
 static cf_status write_none(const cf_score *score, cf_report *report)
 {
-    return cf_report_add_paragraph(
-        report, 0,
-        score->choice ? "None of the suppliers asked for has both invested and earned in this view."
-                      : "Nobody in this view has both invested and earned, so nothing can come "
-                        "back. Another view may show more: --view headline takes letters of "
-                        "intent and the high figures in.");
+    const char *text =
+        score->choice
+            ? "None of these suppliers has both invested and had revenue in this view."
+            : cf_report_text(report,
+                             "%s Another view may show more: --view headline counts letters of "
+                             "intent and the high end of ranges.",
+                             cf_sentence_none);
+
+    return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, text);
 }
 
 /* ---- one supplier in words ---- */
 
-static void append_range(struct paragraph *text, const double *bounds)
+static void append_sentence(struct paragraph *text, cf_sentence *sentence, const cf_return *figures)
 {
-    if (isnan(bounds[CF_BOUND_MIN]))
-        return;
-    append_money(text, "; at least ", bounds[CF_BOUND_MIN]);
-    append_money(text, " must and at most ", bounds[CF_BOUND_MAX]);
-    append(text, " can have come back");
-    if (bounds[CF_BOUND_MAX_OPEN] > bounds[CF_BOUND_MAX]) {
-        append_money(text, " (", bounds[CF_BOUND_MAX_OPEN]);
-        append(text, " if deals of unknown amount carried it)");
-    }
+    cf_buffer buffer = { 0 };
+    cf_pen pen = cf_pen_of_buffer(&buffer);
+
+    sentence(&pen, figures);
+    append(text, cf_buffer_text(&buffer));
+    cf_buffer_free(&buffer);
+}
+
+static cf_return return_of(const cf_score *score, const char *const *names, int count,
+                           const cf_exposure *exposure)
+{
+    return (cf_return){ .scenario = score->view->scenario,
+                        .names = names,
+                        .name_count = count,
+                        .invested = exposure->invested,
+                        .min = exposure->bounds[CF_BOUND_MIN],
+                        .pro_rata = exposure->pro_rata,
+                        .max = exposure->bounds[CF_BOUND_MAX],
+                        .open = exposure->bounds[CF_BOUND_MAX_OPEN] };
 }
 
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
     struct part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
-    struct paragraph text = { .report = report, .text = id_of(score, exposure->entity) };
+    const char *supplier = id_of(score, exposure->entity);
+    cf_return figures = return_of(score, &supplier, 1, exposure);
+    struct paragraph text = { .report = report, .text = "" };
     int count = 0;
     cf_status status;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
-    append_money(&text, ": of ", exposure->invested);
-    append_money(&text, " invested, ", exposure->pro_rata);
-    append_share(&text, " (", cf_ratio(exposure->pro_rata, exposure->invested),
-                 ") comes back pro rata");
-    append_range(&text, exposure->bounds);
+    append_sentence(&text, cf_sentence_return, &figures);
+    append(&text, " ");
+    append_sentence(&text, cf_sentence_bounds, &figures);
     for (int i = 0; i < score->routes.count; i++) {
         const cf_route *route = &score->routes.at[i];
 
@@ -257,7 +271,7 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
         text.failed = text.failed || parts[count].name == NULL;
         parts[count++].amount = route->amount;
     }
-    append(&text, count > 0 ? ". It comes back " : ".");
+    append(&text, count > 0 ? " It comes back " : "");
     append_parts(&text, parts, count, "other ways");
     append(&text, count > 0 ? "." : "");
     status = finish(&text, 0);
@@ -359,18 +373,19 @@ static cf_status write_system(const cf_score *score, cf_report *report)
 
 static cf_status write_joint(const cf_score *score, cf_report *report)
 {
-    const cf_exposure *joint = &score->joint;
-    struct paragraph text = { .report = report, .text = "Joint (" };
+    int count = score->view->joint_count;
+    const char **names = cf_report_room(report, (size_t)count, sizeof *names);
+    cf_return figures = return_of(score, names, count, &score->joint);
+    struct paragraph text = { .report = report, .text = "" };
 
-    for (int i = 0; i < score->view->joint_count; i++) {
-        append(&text, i > 0 ? ", " : "");
-        append(&text, id_of(score, score->view->joint[i]));
-    }
-    append_money(&text, "): of ", joint->invested);
-    append_money(&text, " invested in others, ", joint->pro_rata);
-    append_share(&text, " (", cf_ratio(joint->pro_rata, joint->invested), ") comes back pro rata");
-    append_range(&text, joint->bounds);
-    append_money(&text, "; revenue from others ", joint->revenue);
+    for (int i = 0; names != NULL && i < count; i++)
+        names[i] = id_of(score, score->view->joint[i]);
+    if (names == NULL)
+        return CF_NO_MEMORY;
+    append_sentence(&text, cf_sentence_return, &figures);
+    append(&text, " ");
+    append_sentence(&text, cf_sentence_bounds, &figures);
+    append_money(&text, " Their revenue from others is ", score->joint.revenue);
     append(&text, ".");
     return finish(&text, 0);
 }

@@ -9,6 +9,7 @@
 #include "analyses/sweep.h"
 #include "base/text.h"
 #include "base/tolerance.h"
+#include "report/sentences.h"
 
 enum { MOST_BLOCKS = 4, MOST_LINES = 24, MOST_DOWN = 16, MOST_ACROSS = 8, MOST_NAMED = 12 };
 static const double little = 0.05; /* of what the first one moves: not worth a block */
@@ -402,7 +403,7 @@ cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
             report, 0,
             cf_param_has(sweep->request, "supplier")
                 ? "None of the suppliers asked for both invests and has revenue at any point."
-                : "Nobody in this view both invests and has revenue, so no money can loop back.");
+                : cf_sentence_none);
     if (status == CF_OK && digest.count > 0)
         blocks = count_blocks(&digest);
     if (status == CF_OK)

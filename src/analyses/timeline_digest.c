@@ -362,7 +362,8 @@ static cf_status write_none(const struct digest *digest)
         digest->report, 0,
         cf_param_has(digest->timeline->request, "supplier")
             ? "None of the suppliers asked for both invests and has revenue on any day."
-            : "Nobody in this view both invests and has revenue on any day, so no money can loop "
+            : "On no day does an entity in this view both invest in others and have revenue, so "
+              "nothing can come "
               "back.");
 }
 

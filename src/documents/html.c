@@ -47,6 +47,53 @@ void cf_html_share(const cf_html *page, double share)
     cf_xml_put(page->out, known ? "%s\xC2\xA0%%" : "%s", text);
 }
 
+const char *cf_html_supplier(const cf_html *page, long row)
+{
+    return cf_lookup_name(page->scenario, cf_lookup_text(&page->suppliers, row, "entity"));
+}
+
+/* ---- the pen of sentences ---- */
+
+static void pen_words(void *to, const char *words)
+{
+    fputs(words, ((const cf_html *)to)->out);
+}
+
+static void pen_name(void *to, const char *name)
+{
+    cf_xml_put(((const cf_html *)to)->out, "<bdi>%s</bdi>", name);
+}
+
+/* Number and unit stay on one line. */
+static void pen_number(void *to, const char *number, bool strong)
+{
+    FILE *out = ((const cf_html *)to)->out;
+
+    fputs(strong ? "<b>" : "", out);
+    for (; *number != '\0'; number++)
+        if (*number == ' ')
+            fputs("\xC2\xA0", out);
+        else
+            cf_xml_put(out, "%c", *number);
+    fputs(strong ? "</b>" : "", out);
+}
+
+cf_pen cf_html_pen(const cf_html *page)
+{
+    return (cf_pen){ pen_words, pen_name, pen_number, (void *)page };
+}
+
+void cf_html_say(const cf_html *page, cf_sentence *const *sentences, int count,
+                 const cf_return *figures)
+{
+    cf_pen pen = cf_html_pen(page);
+
+    for (int i = 0; i < count; i++) {
+        fputs(i > 0 ? " " : "", page->out);
+        sentences[i](&pen, figures);
+    }
+}
+
 void cf_html_deal(const cf_html *page, const char *id, int index)
 {
     if (index < 0)

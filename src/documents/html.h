@@ -22,6 +22,7 @@
 #include "pictures/draw.h"
 #include "report/lookup.h"
 #include "report/money.h"
+#include "report/sentences.h"
 
 struct cf_html {
     FILE *out;
@@ -61,6 +62,14 @@ void cf_html_entity(const cf_html *page, const char *id);
 /** A number for people; "unknown" for NaN. */
 void cf_html_number(const cf_html *page, double amount);
 void cf_html_share(const cf_html *page, double share);
+
+/** What to call the supplier of a row: its name, or its id. */
+const char *cf_html_supplier(const cf_html *page, long row);
+
+/** Sentences of report/sentences.h, with spaces between them. */
+void cf_html_say(const cf_html *page, cf_sentence *const *sentences, int count,
+                 const cf_return *figures);
+cf_pen cf_html_pen(const cf_html *page);
 
 /** A deal by its id, linked to its row; `index` in the scenario or -1. */
 void cf_html_deal(const cf_html *page, const char *id, int index);

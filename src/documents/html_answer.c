@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The answer in a sentence, the key figures, and how the answer depends on the reading. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sum.h"
@@ -20,85 +21,7 @@ static void put_money(const cf_html *page, const char *before, double amount, co
     fputs(after, page->out);
 }
 
-static void put_unit_money(const cf_html *page, double amount)
-{
-    const cf_scenario *scenario = page->scenario;
-
-    cf_xml_put(page->out, "%s\xC2\xA0", scenario->currency);
-    cf_html_number(page, amount);
-    cf_xml_put(page->out, scenario->unit == CF_ONE ? "%s" : "\xC2\xA0%s",
-               scenario->unit == CF_ONE ? NULL : cf_unit_names[scenario->unit]);
-}
-
-/* ---- the sentence ---------------------------------------------------------------------------- */
-
-/* What nobody can doubt: "Whatever ..., at least 2 must have come back and at most 34.4 can have".
- */
-static void put_interval(const cf_html *page, double min, double max, double invested)
-{
-    fputs("Whatever anybody did with the money, ", page->out);
-    if (!(max > 0.0)) {
-        fputs("nothing comes back", page->out);
-        return;
-    }
-    if (cf_same(min, max)) {
-        put_money(page, "exactly ", min, " comes back");
-        return;
-    }
-    if (min > 0.0)
-        put_money(page, "at least ", min, " must have come back");
-    else
-        fputs("none of it need have come back", page->out);
-    if (cf_same(max, invested))
-        fputs(", and all of it can have", page->out);
-    else
-        put_money(page, ", and at most ", max, " can have");
-}
-
-static void put_bounds(const cf_html *page)
-{
-    double min = cell(page, "loopback_min"), max = cell(page, "loopback_max");
-    double open = cell(page, "loopback_max_open");
-
-    if (isnan(min) || isnan(max)) {
-        fputs("Every amount counts times how likely its deal is; under such weights nothing can "
-              "be said of least and most.",
-              page->out);
-        return;
-    }
-    put_interval(page, min, max, cell(page, "invested"));
-    if (open > max && !cf_same(open, max))
-        put_money(page, " (or up to ", open, ", if deals of unknown amount carried it)");
-    fputs(".", page->out);
-}
-
-static void put_share(const cf_html *page)
-{
-    const char *basis = cf_lookup_text(&page->suppliers, 0, "revenue_basis");
-    double reported = cell(page, "exposure_reported_pro_rata");
-    double shown = cell(page, "exposure_pro_rata");
-
-    if (!(cell(page, "loopback_pro_rata") > 0.0))
-        return;
-    if (!isnan(reported)) {
-        fputs(" Pro rata, that is ", page->out);
-        cf_html_share(page, reported);
-        cf_xml_put(page->out, " of its reported revenue%s",
-                   basis != NULL && strcmp(basis, "scaled") == 0
-                       ? ", scaled by days to the time of the deals"
-                       : "");
-        if (!isnan(shown)) {
-            fputs(", and ", page->out);
-            cf_html_share(page, shown);
-            fputs(" of the revenue that these deals show", page->out);
-        }
-        fputs(".", page->out);
-    } else if (!isnan(shown)) {
-        fputs(" Pro rata, that is ", page->out);
-        cf_html_share(page, shown);
-        fputs(" of the revenue that these deals show.", page->out);
-    }
-}
+/* ---- the sentences --------------------------------------------------------------------------- */
 
 /* What the first supplier's figure is in another reading: false where that is the same. */
 static bool put_other(const cf_html *page, cf_part part, const char *before)
@@ -133,74 +56,59 @@ static void put_others(const cf_html *page)
 /* The other suppliers to which something comes back, as far as a sentence goes. */
 static void put_next(const cf_html *page)
 {
-    long row = 1;
+    cf_pen pen = cf_html_pen(page);
+    const char *names[MOST_NEXT];
+    cf_return figures[MOST_NEXT];
+    int count = 0;
 
-    for (; row < page->suppliers.rows && row <= MOST_NEXT; row++) {
-        double back = cf_lookup_number(&page->suppliers, row, "loopback_pro_rata");
-
-        if (!(back > 0.0))
-            break;
-        fputs(row == 1 ? " Next, pro rata: " : "; ", page->out);
-        cf_html_entity(page, cf_lookup_text(&page->suppliers, row, "entity"));
-        put_money(page, ", ", back, " of ");
-        cf_html_number(page, cf_lookup_number(&page->suppliers, row, "invested"));
+    for (long row = 1; row < page->suppliers.rows && count < MOST_NEXT; row++, count++) {
+        names[count] = cf_html_supplier(page, row);
+        figures[count] = cf_return_of(page->scenario, &names[count], &page->suppliers, row);
     }
-    fputs(row > 1 ? "." : "", page->out);
+    fputs(count > 0 && figures[0].pro_rata > 0.0 ? " " : "", page->out);
+    cf_sentence_next(&pen, figures, count);
 }
 
-/* What was asked for by --joint. */
-static void put_joint(const cf_html *page)
+/* Several suppliers as one: --joint. */
+static cf_status put_joint(const cf_html *page)
 {
+    static cf_sentence *const sentences[] = { cf_sentence_return, cf_sentence_bounds };
     cf_lookup members = cf_lookup_of(page->score, "joint");
-    double invested = cf_lookup_figure(page->score, "joint_invested");
-    double min = cf_lookup_figure(page->score, "joint_loopback_min");
-    double max = cf_lookup_figure(page->score, "joint_loopback_max");
+    cf_return figures = { .scenario = page->scenario,
+                          .name_count = (int)members.rows,
+                          .invested = cf_lookup_figure(page->score, "joint_invested"),
+                          .min = cf_lookup_figure(page->score, "joint_loopback_min"),
+                          .pro_rata = cf_lookup_figure(page->score, "joint_loopback_pro_rata"),
+                          .max = cf_lookup_figure(page->score, "joint_loopback_max"),
+                          .open = NAN };
+    const char **names;
 
-    if (members.rows == 0 || isnan(invested))
-        return;
-    fputs("<p class=\"lead\">Taken as one supplier, ", page->out);
-    for (long i = 0; i < members.rows; i++) {
-        fputs(i == 0 ? "" : i + 1 < members.rows ? ", " : " and ", page->out);
-        cf_html_entity(page, cf_lookup_text(&members, i, "member"));
-    }
-    put_money(page, " invested <b>", invested, "</b> in others");
-    put_money(page, ", and <b>", cf_lookup_figure(page->score, "joint_loopback_pro_rata"),
-              "</b> comes back to them as revenue, pro rata");
-    if (!isnan(min) && !isnan(max)) {
-        fputs(". ", page->out);
-        put_interval(page, min, max, invested);
-    }
-    fputs(".</p>\n", page->out);
-}
-
-static void put_nobody(const cf_html *page)
-{
-    fputs("<p class=\"answer\">Nobody in this view both invests and has revenue, so no "
-          "supplier's money can come back to it.</p>\n",
-          page->out);
-}
-
-static void put_sentence(const cf_html *page)
-{
-    double back = cell(page, "loopback_pro_rata");
-
-    fputs("<p class=\"answer\">Of the <b>", page->out);
-    put_unit_money(page, cell(page, "invested"));
-    fputs("</b> that ", page->out);
-    cf_html_entity(page, cf_lookup_text(&page->suppliers, 0, "entity"));
-    fputs(" has invested, <b>", page->out);
-    if (back > 0.0) {
-        put_unit_money(page, back);
-        fputs("</b> comes back as its own revenue if everybody mixes what they receive.</p>\n",
-              page->out);
-    } else {
-        fputs("nothing</b> comes back as its own revenue by deals of known amounts, and to no "
-              "other supplier either.</p>\n",
-              page->out);
-    }
+    if (members.rows == 0 || isnan(figures.invested))
+        return CF_OK;
+    names = calloc((size_t)members.rows, sizeof *names);
+    if (names == NULL)
+        return CF_NO_MEMORY;
+    for (long i = 0; i < members.rows; i++)
+        names[i] = cf_lookup_name(page->scenario, cf_lookup_text(&members, i, "member"));
+    figures.names = names;
     fputs("<p class=\"lead\">", page->out);
-    put_bounds(page);
-    put_share(page);
+    cf_html_say(page, sentences, CF_COUNT_OF(sentences), &figures);
+    fputs("</p>\n", page->out);
+    free(names);
+    return CF_OK;
+}
+
+static void put_answer(const cf_html *page)
+{
+    static cf_sentence *const answer[] = { cf_sentence_return };
+    static cf_sentence *const lead[] = { cf_sentence_bounds, cf_sentence_exposure };
+    const char *name = cf_html_supplier(page, 0);
+    cf_return figures = cf_return_of(page->scenario, &name, &page->suppliers, 0);
+
+    fputs("<p class=\"answer\">", page->out);
+    cf_html_say(page, answer, 1, &figures);
+    fputs("</p>\n<p class=\"lead\">", page->out);
+    cf_html_say(page, lead, CF_COUNT_OF(lead), &figures);
     put_others(page);
     put_next(page);
     fputs("</p>\n", page->out);
@@ -254,16 +162,18 @@ static void put_keys(const cf_html *page)
 
 cf_status cf_html_answer(const cf_html *page)
 {
+    cf_status status;
+
     if (page->suppliers.rows > 0)
-        put_sentence(page);
+        put_answer(page);
     else
-        put_nobody(page);
-    put_joint(page);
+        cf_xml_put(page->out, "<p class=\"answer\">%s</p>\n", cf_sentence_none);
+    status = put_joint(page);
     put_keys(page);
     if (page->scenario->description != NULL)
         cf_xml_put(page->out, "<p class=\"about\" dir=\"auto\">%s</p>\n",
                    page->scenario->description);
-    return CF_OK;
+    return status;
 }
 
 /* ---- three readings -------------------------------------------------------------------------- */

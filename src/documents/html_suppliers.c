@@ -135,63 +135,15 @@ static void put_lists(const cf_html *page, const struct list *routes, const stru
 
 /* ---- one supplier ---------------------------------------------------------------------------- */
 
-/* Whether some way leads back at all, and what silence could hide. */
-static void put_reach(const cf_html *page, long row)
-{
-    double reachable = cf_lookup_number(&page->suppliers, row, "reachable");
-    double max = cf_lookup_number(&page->suppliers, row, "loopback_max");
-    double open = cf_lookup_number(&page->suppliers, row, "loopback_max_open");
-
-    if (reachable > 0.0) {
-        fputs("; from ", page->out);
-        cf_html_number(page, reachable);
-        fputs(" of it some way leads back", page->out);
-    } else {
-        fputs("; no way leads back", page->out);
-    }
-    if (open > max && !cf_same(open, max)) {
-        fputs(", and if deals of unknown amount carried it, up to ", page->out);
-        cf_html_number(page, open);
-        fputs(" could", page->out);
-    }
-    fputs(".", page->out);
-}
-
-static void put_revenue(const cf_html *page, long row)
-{
-    const char *basis = cf_lookup_text(&page->suppliers, row, "revenue_basis");
-    double share = cf_lookup_number(&page->suppliers, row, "exposure_reported_pro_rata");
-
-    if (!(share > 0.0))
-        return;
-    fputs(" That is ", page->out);
-    cf_html_share(page, share);
-    fputs(" of its reported revenue", page->out);
-    if (basis != NULL && strcmp(basis, "scaled") == 0)
-        fputs(", scaled to the time of the deals", page->out);
-    fputs(".", page->out);
-}
-
 static void put_figures(const cf_html *page, long row)
 {
-    double pro_rata = cf_lookup_number(&page->suppliers, row, "loopback_pro_rata");
-    double invested = cf_lookup_number(&page->suppliers, row, "invested");
+    static cf_sentence *const sentences[] = { cf_sentence_return, cf_sentence_bounds,
+                                              cf_sentence_exposure, cf_sentence_reach };
+    const char *name = cf_html_supplier(page, row);
+    cf_return figures = cf_return_of(page->scenario, &name, &page->suppliers, row);
 
-    fputs("<p><b>", page->out);
-    if (pro_rata > 0.0)
-        cf_html_number(page, pro_rata);
-    else
-        fputs("Nothing", page->out);
-    fputs("</b> of ", page->out);
-    cf_html_number(page, invested);
-    fputs(" invested comes back pro rata", page->out);
-    if (pro_rata > 0.0) {
-        fputs(" (", page->out);
-        cf_html_share(page, pro_rata / invested);
-        fputs(")", page->out);
-    }
-    put_reach(page, row);
-    put_revenue(page, row);
+    fputs("<p>", page->out);
+    cf_html_say(page, sentences, CF_COUNT_OF(sentences), &figures);
     fputs("</p>\n", page->out);
 }
 

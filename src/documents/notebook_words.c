@@ -8,6 +8,7 @@
 #include "documents/notebook.h"
 #include "report/lookup.h"
 #include "report/money.h"
+#include "report/sentences.h"
 #include "writers/md_text.h"
 
 #define UNKNOWN "\xE2\x80\x93"
@@ -18,14 +19,6 @@ static void put_money(FILE *out, double amount)
 
     cf_money_text(text, amount);
     fputs(isnan(amount) ? UNKNOWN : text, out);
-}
-
-static void put_share(FILE *out, double share)
-{
-    char text[CF_MONEY_SIZE];
-
-    cf_share_text(text, share);
-    fputs(isnan(share) ? UNKNOWN : text, out);
 }
 
 static void put_unit(FILE *out, const cf_scenario *scenario)
@@ -51,49 +44,40 @@ static const char *first_name(const cf_dossier *dossier)
 
 /* ---- the answer ---- */
 
-static void put_sentence(FILE *out, const cf_dossier *dossier)
+static void pen_words(void *out, const char *words)
+{
+    fputs(words, out);
+}
+
+static void pen_name(void *out, const char *name)
+{
+    cf_md_text(out, name, false);
+}
+
+static void pen_number(void *out, const char *number, bool strong)
+{
+    fputs(strong ? "**" : "", out);
+    cf_md_text(out, number, false);
+    fputs(strong ? "**" : "", out);
+}
+
+static void put_sentences(FILE *out, const cf_dossier *dossier)
 {
     cf_lookup suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers");
-    const cf_scenario *scenario = dossier->scenario;
-    double min, max, exposure;
+    cf_pen pen = { pen_words, pen_name, pen_number, out };
+    const char *name = first_name(dossier);
+    cf_return figures;
 
     if (suppliers.rows == 0) {
-        fputs(
-            "In this view nobody both invests and is paid for what they sell, so nothing can come "
-            "back.",
-            out);
+        fputs(cf_sentence_none, out);
         return;
     }
-    min = cf_lookup_number(&suppliers, 0, "loopback_min");
-    max = cf_lookup_number(&suppliers, 0, "loopback_max");
-    exposure = cf_lookup_number(&suppliers, 0, "exposure_pro_rata");
-    fputs("Of the ", out);
-    cf_md_text(out, scenario->currency, false);
+    figures = cf_return_of(dossier->scenario, &name, &suppliers, 0);
+    cf_sentence_return(&pen, &figures);
     putc(' ', out);
-    put_money(out, cf_lookup_number(&suppliers, 0, "invested"));
-    if (scenario->unit != CF_ONE)
-        fprintf(out, " %s", cf_unit_names[scenario->unit]);
-    fputs(" that **", out);
-    cf_md_text(out, first_name(dossier), false);
-    fputs("** has invested, **", out);
-    put_money(out, cf_lookup_number(&suppliers, 0, "loopback_pro_rata"));
-    fputs("** (", out);
-    put_share(out, cf_lookup_number(&suppliers, 0, "rate_pro_rata"));
-    fputs(") comes back to it as revenue, if everybody mixes what they have", out);
-    if (!isnan(min) && !isnan(max)) {
-        fputs("; at least ", out);
-        put_money(out, min);
-        fputs(" must and at most ", out);
-        put_money(out, max);
-        fputs(" can have come back", out);
-    }
-    fputs(". ", out);
-    if (!isnan(exposure)) {
-        fputs("That is ", out);
-        put_share(out, exposure);
-        fputs(" of its revenue in these deals. ", out);
-    }
-    fputs("No other supplier has more come back.", out);
+    cf_sentence_bounds(&pen, &figures);
+    putc(' ', out);
+    cf_sentence_exposure(&pen, &figures);
 }
 
 static void put_view(FILE *out, const cf_dossier *dossier, const char *view, cf_part part)
@@ -172,7 +156,7 @@ static cf_status put_answer(FILE *out, const cf_dossier *dossier)
     fputs("# ", out);
     cf_md_text(out, scenario->name, true);
     fputs("\n\n", out);
-    put_sentence(out, dossier);
+    put_sentences(out, dossier);
     put_views(out, dossier);
     put_settings(out, dossier->parts[CF_PART_SCORE]);
     return put_description(out, scenario->description);

@@ -7,8 +7,9 @@
 #include "report/money.h"
 #include "base/text.h"
 #include "documents/workbook.h"
+#include "report/sentences.h"
 
-enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160, NAME_MOST = 120 };
+enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
 
 static const struct {
     const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
@@ -116,59 +117,29 @@ static void put_words(struct page *page, const cf_report *score)
     }
 }
 
-/* "; at least 0 must and at most 28 can", or nothing where that is not known. */
-static void print_bounds(char text[static CF_MONEY_SIZE], double least, double most)
-{
-    char low[CF_MONEY_SIZE], high[CF_MONEY_SIZE];
-
-    text[0] = '\0';
-    cf_money_text(low, least);
-    cf_money_text(high, most);
-    if (!isnan(least) && !isnan(most))
-        snprintf(text, CF_MONEY_SIZE, "; at least %.40s must and at most %.40s can", low, high);
-}
-
-/* " That is 3.9 % of what it sells here, and 0.2 % of its reported revenue." as far as known */
-static void print_exposure(char text[static CF_MONEY_SIZE], double here, double reported)
-{
-    char share[CF_MONEY_SIZE], other[CF_MONEY_SIZE];
-
-    text[0] = '\0';
-    cf_share_text(share, here);
-    cf_share_text(other, reported);
-    if (!isnan(here) && !isnan(reported))
-        snprintf(text, CF_MONEY_SIZE,
-                 " That is %.40s of what it sells here, and %.40s of its reported revenue.", share,
-                 other);
-    else if (!isnan(here))
-        snprintf(text, CF_MONEY_SIZE, " That is %.40s of what it sells here.", share);
-}
-
 /* The first supplier's figures in words. */
 static void put_answer(struct page *page)
 {
     const cf_lookup *suppliers = &page->workbook->suppliers;
-    const cf_scenario *scenario = page->workbook->dossier->scenario;
-    bool one = scenario->unit == CF_ONE;
-    char invested[CF_MONEY_SIZE], loopback[CF_MONEY_SIZE], bounds[CF_MONEY_SIZE];
-    char exposure[CF_MONEY_SIZE], text[1024];
+    cf_buffer buffer = { 0 };
+    cf_pen pen = cf_pen_of_buffer(&buffer);
     const char *name;
+    cf_return figures;
 
     if (suppliers->rows == 0)
         return;
     name = cf_workbook_supplier(page->workbook, 0);
-    cf_money_text(invested, cf_lookup_number(suppliers, 0, "invested"));
-    cf_money_text(loopback, cf_lookup_number(suppliers, 0, "loopback_pro_rata"));
-    print_bounds(bounds, cf_lookup_number(suppliers, 0, "loopback_min"),
-                 cf_lookup_number(suppliers, 0, "loopback_max"));
-    print_exposure(exposure, cf_lookup_number(suppliers, 0, "exposure_pro_rata"),
-                   cf_lookup_number(suppliers, 0, "exposure_reported_pro_rata"));
-    snprintf(text, sizeof text,
-             "Of the %.16s %.40s%s%s that %.*s invested, %.40s comes back as its own revenue if "
-             "all mix what they have%s.%s",
-             scenario->currency, invested, one ? "" : " ", one ? "" : cf_unit_names[scenario->unit],
-             (int)cf_text_beginning(name, NAME_MOST), name, loopback, bounds, exposure);
-    put_prose(page, text, CF_XLSX_STRONG);
+    figures = cf_return_of(page->workbook->dossier->scenario, &name, suppliers, 0);
+    cf_sentence_return(&pen, &figures);
+    cf_buffer_add(&buffer, " ");
+    cf_sentence_bounds(&pen, &figures);
+    cf_buffer_add(&buffer, " ");
+    cf_sentence_exposure(&pen, &figures);
+    if (buffer.failed)
+        cf_xlsx_check(page->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        put_prose(page, cf_buffer_text(&buffer), CF_XLSX_STRONG);
+    cf_buffer_free(&buffer);
 }
 
 /* ---- suppliers ---- */
@@ -211,7 +182,7 @@ static void put_suppliers(struct page *page)
     snprintf(text, sizeof text, "Suppliers (amounts in %s)", page->book->unit);
     put_heading(page, text);
     if (count == 0) {
-        put_line(page, "Nobody in this view has both invested and earned.", CF_XLSX_MUTED);
+        put_line(page, cf_sentence_none, CF_XLSX_MUTED);
         return;
     }
     for (int c = 0; c < COLUMN_COUNT; c++)

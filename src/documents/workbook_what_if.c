@@ -12,6 +12,7 @@
 
 #include "base/sum.h"
 #include "documents/workbook.h"
+#include "report/sentences.h"
 
 enum {
     SUPPLIER,
@@ -350,8 +351,7 @@ void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *worksheet)
     set_up(&sheet);
     put_top(&sheet);
     if (sheet.count == 0) {
-        put_text(&sheet, FIRST_ROW, 0, "Nobody in this view has both invested and earned.",
-                 CF_XLSX_MUTED);
+        put_text(&sheet, FIRST_ROW, 0, cf_sentence_none, CF_XLSX_MUTED);
         return;
     }
     for (long n = 0; n < sheet.count; n++) {

@@ -12,6 +12,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/sentences.h"
 
 enum { WIDTH = 720, LEFT = 176, LENGTH = 520, TOP = 54, ROW = 58, MOST_ROWS = 30 };
 
@@ -200,8 +201,7 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     double bottom = TOP + (double)rows * ROW;
 
     if (rows == 0) {
-        cf_plot_put_nothing(out, drawing, title,
-                            "Nobody in this view both invests and has revenue.");
+        cf_plot_put_nothing(out, drawing, title, cf_sentence_none);
         return CF_OK;
     }
     cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,

@@ -31,7 +31,7 @@ static void put_entity_label(cf_dot *dot, const cf_picture_entity *entity)
     cf_words_flows(&dot->words, entity);
     cf_dot_put_line(dot, cf_dot_escape_label);
     if (entity->supplier >= 0) {
-        cf_words_return(&dot->words, &dot->picture->suppliers[entity->supplier]);
+        cf_words_supplier(&dot->words, cf_label_return, &dot->picture->suppliers[entity->supplier]);
         cf_dot_put_line(dot, cf_dot_escape_label);
     }
     if (entity->gap > 0.0) {
@@ -60,7 +60,7 @@ static void put_dot_entity(cf_dot *dot, const cf_picture_entity *entity)
     cf_words_balance(&dot->words, entity);
     cf_dot_put_line(dot, cf_dot_escape_tooltip);
     if (entity->supplier >= 0)
-        cf_words_bounds(&dot->words, &dot->picture->suppliers[entity->supplier]);
+        cf_words_supplier(&dot->words, cf_label_bounds, &dot->picture->suppliers[entity->supplier]);
     cf_dot_put_line(dot, cf_dot_escape_tooltip);
     fputs("\"];\n", dot->out);
 }

@@ -95,7 +95,7 @@ static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_
     if (words->length > 0)
         add_box_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
     if (shown->supplier >= 0) {
-        cf_words_return(words, &scene->picture->suppliers[shown->supplier]);
+        cf_words_supplier(words, cf_label_return, &scene->picture->suppliers[shown->supplier]);
         add_box_line(box, cf_scene_keep(scene, words),
                      supplier < 0 ? "cf-muted" : fills[cf_svg_colour(supplier)], SMALL_TEXT);
     }

@@ -57,7 +57,7 @@ void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *wo
     cf_words_balance(words, entity);
     put_words_line(out, words);
     if (entity->supplier >= 0)
-        cf_words_bounds(words, &picture->suppliers[entity->supplier]);
+        cf_words_supplier(words, cf_label_bounds, &picture->suppliers[entity->supplier]);
     put_words_line(out, words);
     fputs("</title>\n", out);
 }

@@ -6,7 +6,7 @@
 #include "pictures/svg.h"
 #include "pictures/words.h"
 
-enum { MOST_SUPPLIERS_TOLD = 3 };
+enum { EXTENT_MOST = 3 };
 #define ANSWER_SIZE 15.0
 
 static bool needs_no_isolation(const char *name)
@@ -28,84 +28,62 @@ const char *cf_sankey_release(const char *name)
 
 /* ---- the answer ---- */
 
-static void add_supplier_name(cf_buffer *buffer, const cf_picture *picture,
-                              const cf_picture_supplier *supplier)
+static void add_words(void *buffer, const char *words)
 {
-    const char *name = picture->entities[supplier->entity].name;
+    cf_buffer_add(buffer, words);
+}
 
+static void add_name(void *buffer, const char *name)
+{
     cf_buffer_add(buffer, cf_sankey_isolate(name));
     cf_buffer_add(buffer, name);
     cf_buffer_add(buffer, cf_sankey_release(name));
 }
 
-static void add_interval(cf_buffer *buffer, const cf_picture_supplier *supplier, const char *how)
+static void add_number(void *buffer, const char *number, bool strong)
 {
-    if (supplier->loopback_pro_rata > 0.0)
-        cf_words_amount(buffer, supplier->loopback_pro_rata);
-    else
-        cf_buffer_add(buffer, "nothing");
-    cf_buffer_add(buffer, how);
-    if (isnan(supplier->loopback_min) || isnan(supplier->loopback_max) ||
-        !(supplier->loopback_max > 0.0))
-        return;
-    cf_buffer_add(buffer, " (");
-    cf_words_amount(buffer, supplier->loopback_min);
-    cf_buffer_add(buffer, " to ");
-    cf_words_amount(buffer, supplier->loopback_max);
-    cf_buffer_add(buffer, ")");
+    (void)strong;
+    cf_buffer_add(buffer, number);
 }
 
-static void add_first(cf_buffer *buffer, const cf_report *report, const cf_picture *picture)
-{
-    const cf_picture_supplier *supplier = &picture->suppliers[0];
-
-    cf_buffer_add(buffer, "Of the ");
-    cf_words_money(buffer, cf_report_scenario(report), supplier->invested);
-    cf_buffer_add(buffer, " that ");
-    add_supplier_name(buffer, picture, supplier);
-    cf_buffer_add(buffer, " invested, ");
-    add_interval(buffer, supplier, " comes back as revenue pro rata");
-}
-
-static void add_next(cf_buffer *buffer, const cf_picture *picture, int index)
-{
-    const cf_picture_supplier *supplier = &picture->suppliers[index];
-
-    cf_buffer_add(buffer, "; of the ");
-    cf_words_amount(buffer, supplier->invested);
-    cf_buffer_add(buffer, " of ");
-    add_supplier_name(buffer, picture, supplier);
-    cf_buffer_add(buffer, ", ");
-    add_interval(buffer, supplier, "");
-}
-
-static void write_answer(cf_buffer *buffer, const cf_report *report, int told)
+/* The sentence alone, with bounds, with the next supplier, with the two next. */
+static void write_answer(cf_buffer *buffer, const cf_report *report, int extent)
 {
     const cf_picture *picture = cf_report_picture(report);
+    cf_pen pen = { add_words, add_name, add_number, buffer };
+    const char *names[EXTENT_MOST];
+    cf_return figures[EXTENT_MOST];
+    int count = 0;
 
     cf_buffer_clear(buffer);
-    if (picture->supplier_count == 0) {
-        cf_buffer_add(buffer, "Nobody here both invests and sells: no investment comes back as "
-                              "revenue.");
+    for (; count < picture->supplier_count && count < EXTENT_MOST; count++) {
+        names[count] = picture->entities[picture->suppliers[count].entity].name;
+        figures[count] = cf_words_figures(report, &picture->suppliers[count], &names[count]);
+    }
+    if (count == 0) {
+        cf_buffer_add(buffer, cf_sentence_none);
         return;
     }
-    add_first(buffer, report, picture);
-    for (int i = 1; i < told; i++) {
-        if (i < picture->supplier_count && picture->suppliers[i].loopback_pro_rata > 0.0)
-            add_next(buffer, picture, i);
+    cf_sentence_return(&pen, &figures[0]);
+    cf_buffer_add(buffer, extent > 0 ? " " : "");
+    if (extent > 0)
+        cf_sentence_bounds(&pen, &figures[0]);
+    count = count < extent ? count : extent;
+    if (count > 1 && figures[1].pro_rata > 0.0) {
+        cf_buffer_add(buffer, " ");
+        cf_sentence_next(&pen, &figures[1], count - 1);
     }
-    cf_buffer_add(buffer, ".");
 }
 
 const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width)
 {
     const char *text;
-    int told = MOST_SUPPLIERS_TOLD;
+    int extent = EXTENT_MOST;
 
     do {
-        write_answer(buffer, report, told--);
+        write_answer(buffer, report, extent--);
         text = cf_buffer_text(buffer);
-    } while (text != NULL && told > 0 && cf_svg_text_width(text, ANSWER_SIZE) > width);
+    } while (text != NULL && extent >= 0 && cf_svg_text_width(text, ANSWER_SIZE) > width);
     return text;
 }
 

@@ -160,23 +160,25 @@ void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
         add_item(words, start, "kept ", entity->kept);
 }
 
-void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier)
+cf_return cf_words_figures(const cf_report *report, const cf_picture_supplier *supplier,
+                           const char *const *name)
 {
-    cf_words_amount(words, supplier->loopback_pro_rata);
-    cf_buffer_add(words, " of ");
-    cf_words_amount(words, supplier->invested);
-    cf_buffer_add(words, " comes back");
+    return (cf_return){ .scenario = report == NULL ? NULL : cf_report_scenario(report),
+                        .names = name,
+                        .name_count = name == NULL ? 0 : 1,
+                        .invested = supplier->invested,
+                        .min = supplier->loopback_min,
+                        .pro_rata = supplier->loopback_pro_rata,
+                        .max = supplier->loopback_max,
+                        .open = NAN };
 }
 
-void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier)
+void cf_words_supplier(cf_buffer *words, cf_sentence *label, const cf_picture_supplier *supplier)
 {
-    cf_words_return(words, supplier);
-    if (isnan(supplier->loopback_min) || isnan(supplier->loopback_max))
-        return;
-    cf_buffer_add(words, ", at least ");
-    cf_words_amount(words, supplier->loopback_min);
-    cf_buffer_add(words, ", at most ");
-    cf_words_amount(words, supplier->loopback_max);
+    cf_return figures = cf_words_figures(NULL, supplier, NULL);
+    cf_pen pen = cf_pen_of_buffer(words);
+
+    label(&pen, &figures);
 }
 
 /* ---- edges and deals ------------------------------------------------------------------------ */

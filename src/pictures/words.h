@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "circfin/report.h"
+#include "report/sentences.h"
 
 /** "USD 12.3 bn" */
 void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount);
@@ -28,11 +29,12 @@ void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity);
 /** "from outside 20 (5 of it assumed), kept 1, lacks 2"; nothing if all are 0. */
 void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity);
 
-/** "7.5 of 50.9 comes back" */
-void cf_words_return(cf_buffer *words, const cf_picture_supplier *supplier);
+/** What the sentences about a supplier are made of; without `report` and `name`, the labels. */
+cf_return cf_words_figures(const cf_report *report, const cf_picture_supplier *supplier,
+                           const char *const *name);
 
-/** "7.5 of 50.9 comes back, at least 2, at most 34.4"; without bounds if they are unknown. */
-void cf_words_bounds(cf_buffer *words, const cf_picture_supplier *supplier);
+/** cf_label_return or cf_label_bounds of a supplier. */
+void cf_words_supplier(cf_buffer *words, cf_sentence *label, const cf_picture_supplier *supplier);
 
 /** "OpenAI pays Oracle 300 (trade), of which 3.8 comes round to Nvidia" */
 void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge);

@@ -46,38 +46,40 @@ static void expect_page(cf_scenario *scenario, const char *options, const char *
 
 Test(html, answers_in_a_sentence)
 {
-    EXPECT_PAGE(scenario_in("textbook/fungibility.json"), "",
-                "Of the <b>USD\xC2\xA0"
-                "100\xC2\xA0"
-                "bn</b> that <bdi>S</bdi> has invested, "
-                "<b>USD\xC2\xA0"
-                "50\xC2\xA0"
-                "bn</b> comes back",
-                "at least 20 must have come back, and at most 80 can have.",
-                "62.5\xC2\xA0% of the revenue that these deals show");
+    EXPECT_PAGE(
+        scenario_in("textbook/fungibility.json"), "",
+        "Of the <b>USD\xC2\xA0"
+        "100\xC2\xA0"
+        "bn</b> that <bdi>S</bdi> has invested, "
+        "<b>USD\xC2\xA0"
+        "50\xC2\xA0"
+        "bn</b> (50.0\xC2\xA0%) comes back as its revenue if money mixes pro rata.",
+        "At least 20 must have come back, whatever was done with the money, and at most 80 can "
+        "have.",
+        "62.5\xC2\xA0% of its revenue in these deals");
 }
 
 Test(html, answers_where_nothing_comes_back)
 {
     EXPECT_PAGE(scenario_in("textbook/open-loop.json"), "",
-                "<b>nothing</b> comes back as its own revenue by deals of known amounts",
-                "nothing comes back (or up to 8, if deals of unknown amount carried it).");
+                "<b>nothing</b> comes back as its revenue by deals of known amount.",
+                "None of it can have come back (up to 8 if deals of unknown amount carried it).");
 }
 
 Test(html, answers_what_joint_asks)
 {
     EXPECT_PAGE(
         scenario_in("textbook/joint.json"), "--joint s1,s2",
-        "Taken as one supplier, <bdi>S1</bdi> and <bdi>S2</bdi> invested <b>20</b> in others, "
-        "and <b>20</b> comes back to them as revenue, pro rata. Whatever anybody did with the "
-        "money, exactly 20 comes back.",
-        "Next, pro rata: <bdi>S2</bdi>, 1 of 10.");
+        "that <bdi>S1</bdi> and <bdi>S2</bdi>, taken as one supplier, have invested in others, ",
+        "comes back as their revenue if money mixes pro rata. Exactly 20 must have come back, "
+        "whatever was done with the money.",
+        "Next: <bdi>S2</bdi>, 1 of 10.");
 }
 
 Test(html, says_that_weights_have_no_bounds)
 {
     EXPECT_PAGE(scenario_in("textbook/fungibility.json"), "--weights probability",
-                "nothing can be said of least and most");
+                "Amounts are weighted by probability, so there is no min or max.");
 }
 
 Test(html, draws_only_the_loops_where_there_are_any)
@@ -91,7 +93,7 @@ Test(html, draws_only_the_loops_where_there_are_any)
 Test(html, says_that_nobody_is_a_supplier)
 {
     EXPECT_PAGE(scenario_in("textbook/chip-maker.json"), "--reported-only",
-                "Nobody in this view both invests and has revenue",
+                "No entity in this view both invests in others and has revenue",
                 "There is no financing loop in this view.");
 }
 

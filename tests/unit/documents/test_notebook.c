@@ -87,8 +87,9 @@ Test(notebook, answers_in_a_sentence_whose_names_are_no_markup)
 {
     json_t *notebook = notebook_of(ring);
 
-    expect_text(json_object_get(cell_of(notebook, "answer"), "source"),
-                "Of the USD 10 that **Seller \\<b>** has invested, **10** (100.0 %) comes back");
+    expect_text(
+        json_object_get(cell_of(notebook, "answer"), "source"),
+        "Of the **USD 10** that Seller \\<b> has invested, **USD 10** (100.0 %) comes back");
     json_decref(notebook);
 }
 

@@ -86,7 +86,8 @@ Test(charts, exposure_says_in_words_that_nobody_is_a_supplier)
     cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
     cf_report *score = score_of(scenario, "--reported-only");
 
-    EXPECT_DRAWN(cf_chart_exposure, score, "Nobody in this view both invests and has revenue.");
+    EXPECT_DRAWN(cf_chart_exposure, score,
+                 "No entity in this view both invests in others and has revenue");
     cf_report_free(score);
     cf_scenario_free(scenario);
 }

@@ -2,6 +2,7 @@
 /* The drawing as a whole: what is written, from a report to SVG. */
 #include "drawn.h"
 #include "small_picture.h"
+#include "report/sentences.h"
 #include "pictures/svg.h"
 
 static cf_scenario *scenario;
@@ -30,12 +31,12 @@ Test(sankey, says_the_answer_in_a_sentence)
 {
     draw(scenario_in("textbook/chip-maker.json"), "", "all", false);
     expect_part(text,
-                ">Of the USD 100 bn that Chip maker invested, 60 comes back as revenue pro rata "
-                "(0 to 100).</text>");
+                ">Of the USD 100 bn that Chip maker has invested, USD 60 bn (60.0 %) comes back as "
+                "its revenue if money mixes pro rata.</text>");
 }
 
 /* What a report says about suppliers that it does not have. */
-static void answer(char out[static 256], cf_picture_supplier *suppliers, int count, double width)
+static void answer(char out[static 512], cf_picture_supplier *suppliers, int count, double width)
 {
     const cf_picture_entity entities[] = { { .name = "A" },
                                            { .name = "\xD7\x91" /* reads from right to left */ } };
@@ -47,7 +48,7 @@ static void answer(char out[static 256], cf_picture_supplier *suppliers, int cou
     scenario = scenario_in("textbook/chip-maker.json");
     report = picture_of(scenario, "", NULL, 0);
     cf_report_set_picture(report, &picture);
-    snprintf(out, 256, "%s", cf_sankey_answer(&buffer, report, width));
+    snprintf(out, 512, "%s", cf_sankey_answer(&buffer, report, width));
     cf_buffer_free(&buffer);
 }
 
@@ -65,19 +66,21 @@ Test(sankey, tells_of_as_many_suppliers_as_a_line_has_room_for)
           .loopback_min = NAN,
           .loopback_max = NAN },
     };
-    char sentence[256];
+    char sentence[512];
 
-    answer(sentence, suppliers, 2, 1200);
-    cr_expect_str_eq(sentence, "Of the USD 9 bn that A invested, 2 comes back as revenue pro rata "
-                               "(1 to 3); of the 8 of \xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1.");
-    end();
-    answer(sentence, suppliers, 2, 500);
+    answer(sentence, suppliers, 2, 2400);
     cr_expect_str_eq(sentence,
-                     "Of the USD 9 bn that A invested, 2 comes back as revenue pro rata (1 to 3).");
+                     "Of the USD 9 bn that A has invested, USD 2 bn (22.2 %) comes back as its "
+                     "revenue if money mixes pro rata. At least 1 must have come back, whatever "
+                     "was done with the money, and at most 3 can have. Next: "
+                     "\xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1 of 8.");
+    end();
+    answer(sentence, suppliers, 2, 600);
+    cr_expect_str_eq(sentence, "Of the USD 9 bn that A has invested, USD 2 bn (22.2 %) comes back "
+                               "as its revenue if money mixes pro rata.");
     end();
     answer(sentence, suppliers, 0, 1200);
-    cr_expect_str_eq(sentence, "Nobody here both invests and sells: no investment comes back as "
-                               "revenue.");
+    cr_expect_str_eq(sentence, cf_sentence_none);
 }
 
 Test(sankey, marks_every_edge_and_entity_once)

@@ -84,14 +84,16 @@ Test(words, entities_have_flows_and_balances)
 
 Test(words, a_supplier_is_told_what_comes_back)
 {
-    cf_words_return(&words, &(cf_picture_supplier){ .invested = 50.9, .loopback_pro_rata = 7.47 });
+    cf_words_supplier(&words, cf_label_return,
+                      &(cf_picture_supplier){ .invested = 50.9, .loopback_pro_rata = 7.47 });
     expect_words("7.47 of 50.9 comes back");
-    cf_words_bounds(&words, &(cf_picture_supplier){ .invested = 50.9,
-                                                    .loopback_min = 2,
-                                                    .loopback_pro_rata = 7.47,
-                                                    .loopback_max = 34.4 });
+    cf_words_supplier(
+        &words, cf_label_bounds,
+        &(cf_picture_supplier){
+            .invested = 50.9, .loopback_min = 2, .loopback_pro_rata = 7.47, .loopback_max = 34.4 });
     expect_words("7.47 of 50.9 comes back, at least 2, at most 34.4");
-    cf_words_bounds(&words, &(cf_picture_supplier){ .loopback_min = NAN, .loopback_max = NAN });
+    cf_words_supplier(&words, cf_label_bounds,
+                      &(cf_picture_supplier){ .loopback_min = NAN, .loopback_max = NAN });
     expect_words("0 of 0 comes back");
 }
 

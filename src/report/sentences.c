@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Composes what is said about a supplier. */
+#include "report/sentences.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "report/money.h"
+
+const char cf_sentence_none[] =
+    "No entity in this view both invests in others and has revenue, so nothing can come back.";
+
+/* ---- pens ---- */
+
+static void add_text(void *to, const char *text)
+{
+    cf_buffer_add(to, text);
+}
+
+static void add_number(void *to, const char *number, bool strong)
+{
+    (void)strong;
+    cf_buffer_add(to, number);
+}
+
+cf_pen cf_pen_of_buffer(cf_buffer *buffer)
+{
+    return (cf_pen){ .words = add_text, .name = add_text, .number = add_number, .to = buffer };
+}
+
+/* ---- pieces ---- */
+
+static void say(const cf_pen *pen, const char *words)
+{
+    pen->words(pen->to, words);
+}
+
+static void say_amount(const cf_pen *pen, const char *before, double amount)
+{
+    char text[CF_MONEY_SIZE];
+
+    say(pen, before);
+    cf_money_text(text, amount);
+    pen->number(pen->to, text, false);
+}
+
+static void say_share(const cf_pen *pen, const char *before, double share)
+{
+    char text[CF_MONEY_SIZE];
+
+    say(pen, before);
+    cf_share_text(text, share);
+    pen->number(pen->to, text, false);
+}
+
+/* With currency and unit. */
+static void say_money(const cf_pen *pen, const cf_scenario *scenario, double amount, bool strong)
+{
+    bool is_one = scenario->unit == CF_ONE;
+    char number[CF_MONEY_SIZE], text[CF_MONEY_SIZE + CF_UNIT_SIZE];
+
+    cf_money_text(number, amount);
+    snprintf(text, sizeof text, "%.16s %s%s%s", scenario->currency, number, is_one ? "" : " ",
+             is_one ? "" : cf_unit_names[scenario->unit]);
+    pen->number(pen->to, text, strong);
+}
+
+static void say_names(const cf_pen *pen, const cf_return *figures)
+{
+    for (int i = 0; i < figures->name_count; i++) {
+        say(pen, i == 0 ? "" : i + 1 < figures->name_count ? ", " : " and ");
+        pen->name(pen->to, figures->names[i]);
+    }
+}
+
+static bool has_bounds(const cf_return *figures)
+{
+    return !isnan(figures->min) && !isnan(figures->max);
+}
+
+/* ---- sentences ---- */
+
+cf_return cf_return_of(const cf_scenario *scenario, const char *const *name,
+                       const cf_lookup *suppliers, long row)
+{
+    const char *basis = cf_lookup_text(suppliers, row, "revenue_basis");
+
+    return (cf_return){
+        .scenario = scenario,
+        .names = name,
+        .name_count = 1,
+        .invested = cf_lookup_number(suppliers, row, "invested"),
+        .reachable = cf_lookup_number(suppliers, row, "reachable"),
+        .min = cf_lookup_number(suppliers, row, "loopback_min"),
+        .pro_rata = cf_lookup_number(suppliers, row, "loopback_pro_rata"),
+        .max = cf_lookup_number(suppliers, row, "loopback_max"),
+        .open = cf_lookup_number(suppliers, row, "loopback_max_open"),
+        .exposure = cf_lookup_number(suppliers, row, "exposure_pro_rata"),
+        .exposure_reported = cf_lookup_number(suppliers, row, "exposure_reported_pro_rata"),
+        .is_scaled = basis != NULL && strcmp(basis, "scaled") == 0,
+    };
+}
+
+void cf_sentence_return(const cf_pen *pen, const cf_return *figures)
+{
+    bool together = figures->name_count > 1;
+
+    say(pen, "Of the ");
+    say_money(pen, figures->scenario, figures->invested, true);
+    say(pen, " that ");
+    say_names(pen, figures);
+    say(pen, together ? ", taken as one supplier, have invested in others, " : " has invested, ");
+    if (!(figures->pro_rata > 0.0)) {
+        pen->number(pen->to, "nothing", true);
+        say(pen, together ? " comes back as their revenue by deals of known amount."
+                          : " comes back as its revenue by deals of known amount.");
+        return;
+    }
+    say_money(pen, figures->scenario, figures->pro_rata, true);
+    say_share(pen, " (", figures->pro_rata / figures->invested);
+    say(pen, together ? ") comes back as their revenue if money mixes pro rata."
+                      : ") comes back as its revenue if money mixes pro rata.");
+}
+
+static void say_interval(const cf_pen *pen, const cf_return *figures)
+{
+    if (!(figures->max > 0.0)) {
+        say(pen, "None of it can have come back");
+    } else if (cf_same(figures->min, figures->max)) {
+        say_amount(pen, "Exactly ", figures->min);
+        say(pen, " must have come back, whatever was done with the money");
+    } else {
+        if (figures->min > 0.0)
+            say_amount(pen, "At least ", figures->min);
+        say(pen, figures->min > 0.0 ? " must have come back, whatever was done with the money, and "
+                                    : "None of it need have come back, but ");
+        if (cf_same(figures->max, figures->invested))
+            say(pen, "all of it can have");
+        else
+            say_amount(pen, "at most ", figures->max);
+        say(pen, cf_same(figures->max, figures->invested) ? "" : " can have");
+    }
+}
+
+void cf_sentence_bounds(const cf_pen *pen, const cf_return *figures)
+{
+    if (!has_bounds(figures)) {
+        say(pen, "Amounts are weighted by probability, so there is no min or max.");
+        return;
+    }
+    say_interval(pen, figures);
+    if (figures->open > figures->max && !cf_same(figures->open, figures->max)) {
+        say_amount(pen, " (up to ", figures->open);
+        say(pen, " if deals of unknown amount carried it)");
+    }
+    say(pen, ".");
+}
+
+void cf_sentence_exposure(const cf_pen *pen, const cf_return *figures)
+{
+    bool reported = !isnan(figures->exposure_reported), here = !isnan(figures->exposure);
+
+    if (!(figures->pro_rata > 0.0) || (!reported && !here))
+        return;
+    if (reported) {
+        say_share(pen, "That is ", figures->exposure_reported);
+        say(pen, " of its reported revenue");
+        say(pen, figures->is_scaled ? ", scaled by days to the time of the deals" : "");
+    }
+    if (here) {
+        say_share(pen,
+                  !reported            ? "That is "
+                  : figures->is_scaled ? ", and "
+                                       : " and ",
+                  figures->exposure);
+        say(pen, " of its revenue in these deals");
+    }
+    say(pen, ".");
+}
+
+void cf_sentence_reach(const cf_pen *pen, const cf_return *figures)
+{
+    if (!(figures->reachable > 0.0)) {
+        say(pen, "No route leads back to it.");
+        return;
+    }
+    say_amount(pen, "Some route leads back to it from ", figures->reachable);
+    say(pen, " of what it invested.");
+}
+
+void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count)
+{
+    int said = 0;
+
+    for (int i = 0; i < count && figures[i].pro_rata > 0.0; i++) {
+        say(pen, said++ == 0 ? "Next: " : "; ");
+        say_names(pen, &figures[i]);
+        say_amount(pen, ", ", figures[i].pro_rata);
+        say_amount(pen, " of ", figures[i].invested);
+    }
+    say(pen, said > 0 ? "." : "");
+}
+
+/* ---- labels ---- */
+
+void cf_label_return(const cf_pen *pen, const cf_return *figures)
+{
+    say_amount(pen, "", figures->pro_rata);
+    say_amount(pen, " of ", figures->invested);
+    say(pen, " comes back");
+}
+
+void cf_label_bounds(const cf_pen *pen, const cf_return *figures)
+{
+    cf_label_return(pen, figures);
+    if (!has_bounds(figures))
+        return;
+    say_amount(pen, ", at least ", figures->min);
+    say_amount(pen, ", at most ", figures->max);
+}
