@@ -2,26 +2,26 @@
 #
 # The cheapest way to break every financing loop.
 #
-# A financing loop is a way along the payments that comes back to where it began without passing
-# anybody twice, with at least one investment (capital) and at least one purchase (trade) on it.
-# Which deals would have to go so that none is left, and how little money can these deals be worth?
+# A financing loop is a cycle of payments that passes no entity twice, with at least one investment
+# (capital) and at least one purchase (trade) on it. Which deals must be removed so that no such loop
+# remains, and how little money can these deals be worth?
 #
 #   circfin model models/break_loops.mod data/ai-deals.json
 #
-# Why this finds exactly the financing loops. Go round one of them: investments and purchases take
-# turns, so somewhere a purchase leads into a company h from which an investment leads on. Such an h
-# is called a hub. Seen from h, the loop is an investment out of h and a way back to h, not by way
-# of h, whose last payment is a purchase. The other way round: where such a way back exists, so does
-# one that passes nobody twice, with the same last payment, and with the investment it is a
-# financing loop. Hence there is no financing loop if and only if, for every hub, what it invests
-# does not come to anybody who buys from it, not by way of the hub itself. Loops of purchases only,
-# or of investments only, are none of these ways, even where they meet in one company.
+# Why this finds exactly the financing loops. A financing loop has both investments and purchases, so
+# somewhere on it a purchase leads into a company h and an investment leads out of h. Call such an h
+# a hub. Seen from h, the loop is an investment out of h and a path back to h, not through h, whose
+# last payment is a purchase. Conversely, if such a path back exists, so does one that passes no
+# entity twice, with the same last payment; together with the investment it is a financing loop.
+# Hence there is no financing loop if and only if, for every hub, the money it invests reaches no
+# buyer of the hub on a path that does not pass the hub itself. Loops of purchases only, or of
+# investments only, are no such paths, even where they meet in one company.
 #
-# Payments of unknown amount take part in loops. What striking one out costs is not known; as it
-# stands, it costs more than all known payments together, so that it is struck out only where
-# nothing else will do. Set open_cost to say otherwise.
+# Payments of unknown amount take part in loops. The cost of removing one is unknown; by default it
+# is more than all known payments together, so that one is removed only if there is no other way.
+# Set open_cost to change that.
 #
-# Units: amounts are money, all in one currency and unit, over one span of time.
+# Units: amounts are money, in one currency and unit, over one span of time.
 
 # ---- data: see README.md -----------------------------------------------------------------------
 
@@ -29,34 +29,34 @@ set ENTITIES;
 set EDGES;                                   # payments
 param payer {EDGES} symbolic in ENTITIES;
 param payee {EDGES} symbolic in ENTITIES;
-param amount {EDGES} >= 0;                   # 0 where it is unknown
+param amount {EDGES} >= 0;                   # 0 if unknown
 param class {EDGES} symbolic in {"capital", "trade"};
 param open {EDGES} binary, default 0;        # 1: the amount is unknown
 
 param open_cost >= 0, default 1 + sum {e in EDGES} amount[e];
 
-# ---- what has to go ----------------------------------------------------------------------------
+# ---- what to remove ----------------------------------------------------------------------------
 
 set INVESTORS := setof {e in EDGES: class[e] = "capital"} payer[e];
 set SELLERS := setof {e in EDGES: class[e] = "trade"} payee[e];
 set HUBS := INVESTORS inter SELLERS;
 
-var struck {EDGES} binary;                      # 1: this payment is struck out
-var reached {h in HUBS, ENTITIES} >= 0, <= 1;   # 1: what h has invested comes here
+var struck {EDGES} binary;                      # 1: this payment is removed
+var reached {h in HUBS, ENTITIES} >= 0, <= 1;   # 1: money invested by h reaches it
 
-# Who is invested in is reached, unless the investment is struck out.
+# The payee of an investment is reached, unless the investment is removed.
 s.t. invested {h in HUBS, e in EDGES: payer[e] = h and class[e] = "capital"}:
     reached[h, payee[e]] >= 1 - struck[e];
 
-# Whoever is reached pays others, and reaches them, unless the payment is struck out.
+# An entity that is reached reaches those it pays, unless the payment is removed.
 s.t. paid_on {h in HUBS, e in EDGES: payer[e] <> h and payee[e] <> h}:
     reached[h, payee[e]] >= reached[h, payer[e]] - struck[e];
 
-# Nobody who is reached buys from h, unless the purchase is struck out.
+# No entity that is reached buys from h, unless the purchase is removed.
 s.t. not_back {h in HUBS, e in EDGES: payee[e] = h and class[e] = "trade"}:
     reached[h, payer[e]] <= struck[e];
 
-# What that is worth, and how many of unknown amount are among it.
+# The worth of the removed payments, and the number of unknown amounts among them.
 var worth >= 0;
 var unknown >= 0;
 s.t. worth_of_struck: worth = sum {e in EDGES} amount[e] * struck[e];
