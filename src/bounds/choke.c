@@ -1,44 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Choke points: a smallest cut between where a supplier's money enters and its revenue. */
+/*
+ * Choke points: a smallest cut between where a supplier's money enters, without limit, and its
+ * revenue. Of several, the one nearest to the revenue: K. Menger's theorem with amounts, by L. R.
+ * Ford and D. R. Fulkerson (1956), https://doi.org/10.4153/CJM-1956-045-5.
+ */
 #include <math.h>
 
-#include "bounds/residual.h"
+#include "bounds/moving_cut.h"
+#include "circfin/bounds.h"
 
-static void add(cf_residual *residual, const cf_payment *payment, int supplier, bool origin_all)
+/* The supplier's own payments are not chosen: what they bring has no limit. */
+static void add_payment(cf_flow_problem *problem, const cf_payment *payment, int supplier,
+                        bool origin_all)
 {
-    int tail = payment->payer, head = payment->payee;
-    double limit = payment->open ? 0.0 : payment->amount;
+    if (payment->open || !(payment->amount > 0))
+        return;
+    if (payment->payer == supplier) {
+        if (payment->capital || origin_all)
+            problem->supply[payment->payee] = (double)INFINITY;
+    } else if (payment->payee == supplier) {
+        problem->sink[payment->payer] += payment->capital ? 0.0 : payment->amount;
+    } else {
+        problem->arcs[problem->arc_count++] =
+            (cf_arc){ payment->payer, payment->payee, payment->amount };
+    }
+}
 
-    if (tail == supplier) { /* its own payments are not for choosing */
-        if (!payment->capital && !origin_all)
-            limit = 0.0;
-        tail = residual->source;
-        limit = limit > 0 ? (double)INFINITY : 0.0;
-    }
-    if (head == supplier) {
-        head = residual->target;
-        limit = payment->capital ? 0.0 : limit;
-    }
-    (void)cf_residual_add(residual, tail, head, limit);
+static cf_status fill_problem(cf_flow_problem *out, cf_arena *arena, const cf_network *network,
+                              int supplier, bool origin_all)
+{
+    size_t nodes = (size_t)network->node_count, payments = (size_t)network->payment_count;
+
+    *out = (cf_flow_problem){ .vertex_count = network->node_count,
+                              .supply = cf_arena_new(arena, nodes, sizeof *out->supply),
+                              .sink = cf_arena_new(arena, nodes, sizeof *out->sink),
+                              .arcs = cf_arena_new(arena, payments, sizeof *out->arcs) };
+    if (out->supply == NULL || out->sink == NULL || out->arcs == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < network->payment_count; i++)
+        add_payment(out, &network->payments[i], supplier, origin_all);
+    return CF_OK;
+}
+
+static bool is_choke(const cf_payment *payment, int supplier, const bool *to_target)
+{
+    if (payment->open || !(payment->amount > 0) || payment->payer == supplier)
+        return false;
+    return !to_target[payment->payer] &&
+           (payment->payee == supplier ? !payment->capital : to_target[payment->payee]);
 }
 
 cf_status cf_choke_points(const cf_network *network, int supplier, bool origin_all, bool *choke)
 {
-    cf_residual residual;
-    cf_status status = cf_residual_new(&residual, network->node_count, network->payment_count);
+    cf_arena arena = { 0 };
+    cf_moving_cut moving = { 0 };
+    cf_flow_problem problem;
+    cf_status status = fill_problem(&problem, &arena, network, supplier, origin_all);
 
-    if (status != CF_OK)
-        return status;
-    for (int i = 0; i < network->payment_count; i++)
-        add(&residual, &network->payments[i], supplier, origin_all);
-    cf_residual_link(&residual);
-    cf_residual_solve(&residual);
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_residual_arc *arc = &residual.arcs[i];
-
-        choke[i] =
-            arc->capacity > 0 && !residual.to_target[arc->tail] && residual.to_target[arc->head];
+    if (status == CF_OK)
+        status = cf_moving_cut_new(&moving, &problem);
+    if (status == CF_OK) {
+        cf_moving_cut_solve(&moving);
+        for (int i = 0; i < network->payment_count; i++)
+            choke[i] = is_choke(&network->payments[i], supplier, moving.to_target);
     }
-    cf_residual_free(&residual);
-    return CF_OK;
+    cf_moving_cut_free(&moving);
+    cf_arena_free(&arena);
+    return status;
 }

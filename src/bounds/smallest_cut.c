@@ -73,7 +73,6 @@ cf_status cf_smallest_cut_new(cf_smallest_cut *out, const cf_flow_problem *probl
     *out = (cf_smallest_cut){ 0 };
     if (cf_max_flow_new(&out->flow, n + 2, 2 * n + problem->arc_count) != CF_OK)
         return CF_NO_MEMORY;
-    out->problem = problem;
     for (int v = 0; v < n; v++)
         (void)cf_max_flow_add(&out->flow, source, v);
     for (int v = 0; v < n; v++)
@@ -81,6 +80,7 @@ cf_status cf_smallest_cut_new(cf_smallest_cut *out, const cf_flow_problem *probl
     for (int i = 0; i < problem->arc_count; i++)
         (void)cf_max_flow_add(&out->flow, problem->arcs[i].tail, problem->arcs[i].head);
     cf_max_flow_link(&out->flow);
+    out->problem = problem;
     return CF_OK;
 }
 
@@ -90,8 +90,7 @@ void cf_smallest_cut_free(cf_smallest_cut *cut)
     *cut = (cf_smallest_cut){ 0 };
 }
 
-/* The arc's capacity, without what goes straight. */
-static double capacity_of(const cf_flow_problem *problem, int arc)
+double cf_smallest_cut_capacity(const cf_flow_problem *problem, int arc)
 {
     int n = problem->vertex_count;
 
@@ -103,37 +102,43 @@ static double capacity_of(const cf_flow_problem *problem, int arc)
 }
 
 /* More than any flow never binds: cut off at twice that, it is in no smallest cut. */
-static int64_t steps(const cf_smallest_cut *cut, double capacity)
+int64_t cf_smallest_cut_steps(const cf_smallest_cut *cut, double amount)
 {
-    return (int64_t)(ldexp(fmin(capacity, 2.0 * cut->most), cut->exponent) + 0.5);
+    return (int64_t)(ldexp(fmin(amount, 2.0 * cut->most), cut->exponent) + 0.5);
 }
 
-static void solve_on_grid(cf_smallest_cut *cut, double most)
+static void load_grid(cf_smallest_cut *cut, double most)
 {
     const int fine = 60;
-    cf_max_flow *flow = &cut->flow;
-    int exponent, n = cut->problem->vertex_count;
+    int exponent;
 
     (void)frexp(most, &exponent);
     cut->most = most;
     cut->exponent = fine - exponent;
-    for (int a = 0; a < flow->arc_count; a++) {
-        flow->room[2 * a] = steps(cut, capacity_of(cut->problem, a));
-        flow->room[2 * a + 1] = 0;
+    for (int a = 0; a < cut->flow.arc_count; a++) {
+        cut->flow.room[2 * a] =
+            cf_smallest_cut_steps(cut, cf_smallest_cut_capacity(cut->problem, a));
+        cut->flow.room[2 * a + 1] = 0;
     }
-    (void)cf_max_flow_augment(flow, n, n + 1, INT64_MAX);
 }
 
-/* No flow is larger than what is supplied, nor than what the sinks take. */
+/* No flow is larger than what is supplied, nor than what the sinks take. Where there is none at
+ * all: any size that capacities have. */
 static double most_of(const cf_flow_problem *problem)
 {
-    double supply = 0.0, sink = 0.0;
+    double supply = 0.0, sink = 0.0, most = 0.0;
 
     for (int v = 0; v < problem->vertex_count; v++) {
-        supply += capacity_of(problem, v);
-        sink += capacity_of(problem, problem->vertex_count + v);
+        supply += cf_smallest_cut_capacity(problem, v);
+        sink += cf_smallest_cut_capacity(problem, problem->vertex_count + v);
     }
-    return fmin(supply, sink);
+    if (supply > 0 && sink > 0)
+        return fmin(supply, sink);
+    for (int a = 0; a < 2 * problem->vertex_count + problem->arc_count; a++) {
+        if (!isinf(cf_smallest_cut_capacity(problem, a)))
+            most = fmax(most, cf_smallest_cut_capacity(problem, a));
+    }
+    return most > 0 ? most : 1.0;
 }
 
 /* The value of the cut found, without what goes straight. */
@@ -144,26 +149,61 @@ static double crooked_value(const cf_smallest_cut *cut)
 
     for (int a = 0; a < flow->arc_count; a++) {
         if (flow->layer[flow->head[2 * a + 1]] >= 0 && flow->layer[flow->head[2 * a]] < 0)
-            value += capacity_of(cut->problem, a);
+            value += cf_smallest_cut_capacity(cut->problem, a);
     }
     return value;
 }
 
+/* A result far below the grid's size is found again on a grid of its own, and so is one that comes
+ * near to what is cut off. */
+void cf_smallest_cut_solve_again(cf_smallest_cut *cut)
+{
+    const double far_below = 1e-3, near = 1.5;
+    int source = cut->problem->vertex_count, target = source + 1;
+
+    for (;;) {
+        double value, most;
+
+        (void)cf_max_flow_augment(&cut->flow, source, target, INT64_MAX);
+        most = value = crooked_value(cut);
+        if (value > near * cut->most)
+            most = most_of(cut->problem);
+        else if (!(value > 0) || value >= far_below * cut->most)
+            return;
+        if (value > near * cut->most && most <= cut->most)
+            return;
+        load_grid(cut, most);
+    }
+}
+
+void cf_smallest_cut_solve(cf_smallest_cut *cut)
+{
+    load_grid(cut, most_of(cut->problem));
+    cf_smallest_cut_solve_again(cut);
+}
+
 void cf_smallest_cut_find(cf_smallest_cut *cut, bool *source_side)
 {
-    const double far_below = 1e-3;
-    double most, value;
-
     if (cf_problem_is_settled(cut->problem, source_side))
         return;
-    most = most_of(cut->problem);
-    /* A result far below the grid's size is found again on its own. */
-    for (value = 0.0; most > 0; most = value) {
-        solve_on_grid(cut, most);
-        for (int v = 0; v < cut->problem->vertex_count; v++)
-            source_side[v] = cut->flow.layer[v] >= 0;
-        value = crooked_value(cut);
-        if (!(value < far_below * most))
-            return;
-    }
+    cf_smallest_cut_solve(cut);
+    for (int v = 0; v < cut->problem->vertex_count; v++)
+        source_side[v] = cut->flow.layer[v] >= 0;
+}
+
+static void set_capacity(cf_smallest_cut *cut, int arc)
+{
+    int source = cut->problem->vertex_count, target = source + 1;
+    double capacity = cf_smallest_cut_capacity(cut->problem, arc);
+
+    cf_max_flow_set_capacity(&cut->flow, arc, cf_smallest_cut_steps(cut, capacity), source, target);
+}
+
+void cf_smallest_cut_change(cf_smallest_cut *cut, int arc)
+{
+    int n = cut->problem->vertex_count;
+
+    set_capacity(cut, arc);
+    if (arc < 2 * n) /* what goes straight may be another amount now */
+        set_capacity(cut, arc < n ? arc + n : arc - n);
 }

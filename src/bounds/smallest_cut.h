@@ -47,7 +47,7 @@ typedef struct cf_smallest_cut {
     int exponent; /* 2^exponent steps are 1 */
 } cf_smallest_cut;
 
-/** @param problem  its vertices and arcs stay; its amounts may change. Must outlive *out.
+/** @param problem  its amounts may change later, its vertices and arcs not. Must outlive *out.
  *  Free with cf_smallest_cut_free. */
 CF_NODISCARD cf_status cf_smallest_cut_new(cf_smallest_cut *out, const cf_flow_problem *problem);
 void cf_smallest_cut_free(cf_smallest_cut *cut);
@@ -56,5 +56,15 @@ void cf_smallest_cut_free(cf_smallest_cut *cut);
  *  Time: that of cf_max_flow_augment() on the whole graph; again where a result is below a
  *  thousandth of what could flow at most, on a finer grid. */
 void cf_smallest_cut_find(cf_smallest_cut *cut, bool *source_side);
+
+/** The same for callers that read the flow: solves from nothing; takes in the changed amount of an
+ *  arc; solves again after such changes, by a few augmentations unless the grid must change. */
+void cf_smallest_cut_solve(cf_smallest_cut *cut);
+void cf_smallest_cut_change(cf_smallest_cut *cut, int arc);
+void cf_smallest_cut_solve_again(cf_smallest_cut *cut);
+
+/** The capacity of an arc, without what goes straight; an amount on the grid. */
+double cf_smallest_cut_capacity(const cf_flow_problem *problem, int arc);
+int64_t cf_smallest_cut_steps(const cf_smallest_cut *cut, double amount);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "circfin/what_if.h"
-#include "bounds/cuts.h"
+#include "bounds/moving_bound.h"
 #include "pro_rata/derivative.h"
 
 enum { LOWER, UPPER, BOUNDS };
@@ -15,8 +15,8 @@ struct cf_drivers {
     cf_rates rates;
     cf_trace *trace;
     cf_mixing mixing;
-    cf_cuts cuts[BOUNDS];
-    bool ready[BOUNDS]; /* cuts[] are there */
+    cf_moving_bound bounds[BOUNDS];
+    bool ready[BOUNDS]; /* bounds[] are there */
     int supplier;
     bool origin_all;
     unsigned measures;
@@ -52,7 +52,7 @@ void cf_drivers_free(cf_drivers *drivers)
         return;
     for (int b = 0; b < BOUNDS; b++) {
         if (drivers->ready[b])
-            cf_cuts_free(&drivers->cuts[b]);
+            cf_moving_bound_free(&drivers->bounds[b]);
     }
     cf_what_if_free(drivers->bench);
     cf_mixing_free(&drivers->mixing);
@@ -63,16 +63,17 @@ void cf_drivers_free(cf_drivers *drivers)
 
 /* ---- a supplier ---- */
 
-static cf_status prepare_cuts(cf_drivers *drivers, int which)
+static cf_status prepare_bound(cf_drivers *drivers, int which)
 {
-    static const cf_bound bounds[BOUNDS] = { [LOWER] = CF_BOUND_MIN, [UPPER] = CF_BOUND_MAX };
+    static const cf_bound kinds[BOUNDS] = { [LOWER] = CF_BOUND_MIN, [UPPER] = CF_BOUND_MAX };
     cf_status status = CF_OK;
 
     if (!drivers->ready[which])
-        status = cf_cuts_new(&drivers->cuts[which], drivers->flow, bounds[which]);
+        status = cf_moving_bound_new(&drivers->bounds[which], drivers->flow, kinds[which]);
     drivers->ready[which] = status == CF_OK;
     if (status == CF_OK)
-        cf_cuts_prepare(&drivers->cuts[which], drivers->supplier, drivers->origin_all);
+        status = cf_moving_bound_prepare(&drivers->bounds[which], drivers->supplier,
+                                         drivers->origin_all);
     return status;
 }
 
@@ -89,9 +90,9 @@ cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all
             drivers->pro_rata = cf_trace_revenue(drivers->trace);
     }
     if (status == CF_OK && (measures & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
-        status = prepare_cuts(drivers, LOWER);
+        status = prepare_bound(drivers, LOWER);
     if (status == CF_OK && (measures & CF_MEASURE_BIT(CF_MEASURE_MAX)) != 0)
-        status = prepare_cuts(drivers, UPPER);
+        status = prepare_bound(drivers, UPPER);
     return status;
 }
 
@@ -103,7 +104,7 @@ static int bound_of(cf_measure measure)
 double cf_drivers_value(const cf_drivers *drivers, cf_measure measure)
 {
     return measure == CF_MEASURE_PRO_RATA ? drivers->pro_rata
-                                          : drivers->cuts[bound_of(measure)].value;
+                                          : drivers->bounds[bound_of(measure)].value;
 }
 
 /* ---- marginals ---- */
@@ -113,7 +114,7 @@ static cf_status rate_of(cf_drivers *drivers, cf_measure measure, int payment, d
 {
     cf_rates_of(&drivers->rates, payment, direction);
     if (measure != CF_MEASURE_PRO_RATA)
-        return cf_cuts_rate(&drivers->cuts[bound_of(measure)], &drivers->rates, rate);
+        return cf_moving_bound_rate(&drivers->bounds[bound_of(measure)], &drivers->rates, rate);
     *rate = cf_mixing_rate(&drivers->mixing, &drivers->rates);
     return CF_OK;
 }
@@ -138,16 +139,16 @@ bool cf_drivers_is_tied(const cf_drivers *drivers, int payment)
 cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payment,
                               cf_marginal marginal, cf_validity *out)
 {
-    cf_cuts *cuts = &drivers->cuts[bound_of(measure)];
+    cf_moving_bound *bound = &drivers->bounds[bound_of(measure)];
     cf_status status;
 
     *out = (cf_validity){ (double)NAN, (double)NAN };
     if (measure == CF_MEASURE_PRO_RATA || cf_drivers_is_tied(drivers, payment) ||
         drivers->flow->network->payments[payment].open)
         return CF_OK;
-    status = cf_cuts_valid(cuts, payment, -1.0, marginal.down, &out->from);
+    status = cf_moving_bound_valid(bound, payment, -1.0, marginal.down, &out->from);
     if (status == CF_OK)
-        status = cf_cuts_valid(cuts, payment, 1.0, marginal.up, &out->to);
+        status = cf_moving_bound_valid(bound, payment, 1.0, marginal.up, &out->to);
     return status;
 }
 
@@ -188,7 +189,7 @@ cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payme
 
     *value = 0.0;
     if (measure != CF_MEASURE_PRO_RATA && !cf_drivers_is_tied(drivers, payment)) {
-        *value = cf_cuts_value_at(&drivers->cuts[bound_of(measure)], payment, amount);
+        *value = cf_moving_bound_value_at(&drivers->bounds[bound_of(measure)], payment, amount);
         return CF_OK;
     }
     if (measure == CF_MEASURE_PRO_RATA && !open && !cf_drivers_is_tied(drivers, payment))

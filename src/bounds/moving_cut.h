@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_BOUNDS_MOVING_CUT_H
+#define CIRCFIN_BOUNDS_MOVING_CUT_H
+
+/*
+ * The smallest cuts of a problem whose amounts move: the flow stays, is solved again after a
+ * change by a few augmentations, and says how fast the value of the smallest cut begins to change
+ * when capacities do.
+ *
+ * Amounts that tie on paper must tie here: a move with room for no more than a few steps of the
+ * grid, or of CF_SAME_AMOUNT of its capacity, has none.
+ */
+
+#include "bounds/smallest_cut.h"
+
+/** An arc whose capacity begins to change, per unit of whatever drives it. Arcs are numbered as in
+ *  cf_smallest_cut; one may be named more than once. */
+typedef struct cf_moving_arc {
+    int arc;
+    double rate;
+} cf_moving_arc;
+
+typedef struct cf_moving_cut {
+    cf_smallest_cut cut;
+    int64_t *slack;    /* of a move: room for no more is none */
+    double slack_most; /* the grid that `slack` belongs to */
+    bool *from_source; /* what money can reach by moves with room: one side of a smallest cut */
+    bool *to_target;   /* from where the target can be reached */
+    int *queue;
+
+    /* What each vertex can reach: rows of bits, filled when asked for. */
+    unsigned char *rows;
+    int *row_of, *vertex_of;
+    int row_count, rows_used;
+
+    int64_t *saved_room, *saved_slack;
+    double saved_most;
+    int saved_exponent;
+    cf_arena arena;
+} cf_moving_cut;
+
+/** As of cf_smallest_cut_new(). Free with cf_moving_cut_free. */
+CF_NODISCARD cf_status cf_moving_cut_new(cf_moving_cut *out, const cf_flow_problem *problem);
+void cf_moving_cut_free(cf_moving_cut *moving);
+
+/** Solves the problem from nothing, and saves the result. */
+void cf_moving_cut_solve(cf_moving_cut *moving);
+
+/** The amount of an arc has changed; solve again when all have been taken in. */
+void cf_moving_cut_change(cf_moving_cut *moving, int arc);
+void cf_moving_cut_solve_again(cf_moving_cut *moving);
+
+/** Back to the result saved, once the problem has its amounts of then. */
+void cf_moving_cut_restore(cf_moving_cut *moving);
+
+/** Nothing more fits through the arc; nothing flows through it. */
+bool cf_moving_cut_is_full(const cf_moving_cut *moving, int arc);
+bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc);
+
+/**
+ * How fast the largest flow begins to change when these capacities do: the least rate of all
+ * smallest cuts.
+ *
+ * @return CF_OK or CF_NO_MEMORY
+ *
+ * Time: a search of the arcs for each vertex asked about for the first time since the last solve,
+ * and O(count^3).
+ */
+CF_NODISCARD cf_status cf_moving_cut_rate(cf_moving_cut *moving, const cf_moving_arc *arcs,
+                                          int count, double *rate);
+
+#endif
