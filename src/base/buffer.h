@@ -19,7 +19,7 @@ void cf_buffer_add(cf_buffer *buffer, const char *more);
 /** The same with a backslash before each character of `special` (ASCII). */
 void cf_buffer_add_escaped(cf_buffer *buffer, const char *more, const char *special);
 
-/** The text so far, good until the next change; NULL once memory ran out. */
+/** The text so far, valid until the next change; NULL once memory ran out. */
 const char *cf_buffer_text(const cf_buffer *buffer);
 
 void cf_buffer_clear(cf_buffer *buffer); /* empties it and keeps its memory */

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-/** Seconds on a clock that nobody sets, from some moment on. */
+/** Seconds on a monotonic clock, from an arbitrary start. */
 static inline double cf_clock_seconds(void)
 {
     struct timespec time;

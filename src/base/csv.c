@@ -16,7 +16,7 @@ bool cf_csv_needs_guard(const char *text)
     return is_risky(text[0]) || cf_csv_has_guard(text, strlen(text));
 }
 
-/* An apostrophe alone is an empty text: an empty cell is none. */
+/* An apostrophe alone is an empty text; an empty cell is no text. */
 bool cf_csv_has_guard(const char *cell, size_t length)
 {
     return length > 0 && cell[0] == '\'' && (length == 1 || cell[1] == '\'' || is_risky(cell[1]));

@@ -3,11 +3,11 @@
 #define CIRCFIN_BASE_CSV_H
 
 /*
- * Text that spreadsheets would take for a formula.
+ * Text that a spreadsheet would run as a formula.
  *
  * A cell that begins with = + - @, a tab or the end of a line is run by a spreadsheet. Such a text
  * is written with an apostrophe before it, and the reader takes that apostrophe off again. So that
- * any text comes back as it was, one that already looks guarded gets an apostrophe, too:
+ * any text comes back unchanged, one that already begins like a guarded one gets another:
  *
  *     =1+1   '=1+1        '=1+1   ''=1+1        'tis   'tis
  *

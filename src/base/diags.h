@@ -3,8 +3,8 @@
 #define CIRCFIN_BASE_DIAGS_H
 
 /*
- * Problems while a file is being read: they are reported by JSON pointer in any order, get their
- * lines and columns afterwards, and are then put into file order.
+ * Problems of a file that is being read: reported by JSON pointer in any order, given their lines
+ * and columns afterwards, and sorted into file order at the end.
  *
  *   cf_diags_open ─► cf_diags_report ... ─► places are filled in ─► cf_diags_close
  */
@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "circfin/diag.h"
 
-/** Problems of one severity that are kept; the others are only counted. */
+/** So many problems of one severity are kept; further ones are only counted. */
 enum { CF_DIAGS_KEPT = 1000 };
 
 /** A problem in the making; all strings are copied. */

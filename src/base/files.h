@@ -31,8 +31,8 @@ CF_NODISCARD cf_status cf_temporary_new(char **path, int *descriptor);
 /** Removes the file, and frees its path; errno stays. NULL is allowed. */
 void cf_temporary_remove(char *path);
 
-/** Writes what the stream still holds, to disk as well where asked. @return CF_OK, or CF_IO with
- *  errno set, also for an earlier error of the stream */
+/** Writes what the stream still holds, and `to_disk` waits until it is on disk. @return CF_OK, or
+ * CF_IO with errno set, also for an earlier error of the stream */
 CF_NODISCARD cf_status cf_stream_flush(FILE *stream, bool to_disk);
 
 /** The same, then closes the stream whatever the status. */

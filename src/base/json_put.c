@@ -4,7 +4,7 @@
 
 #include "base/put.h"
 
-/* The letter of a short escape, such as n of \n; 0 where there is none. */
+/* The letter of a short escape, such as n of \n, or 0. */
 static char letter_of(unsigned c)
 {
     switch (c) {

@@ -58,11 +58,11 @@ static inline double cf_excess(double a, double b)
  *  the scale is moved to the limit. A value farther out is an error to be seen, and stays. */
 static inline double cf_within(double value, double least, double most, double scale)
 {
-    const double hair = CF_SAME_FIGURE * scale;
+    const double slack = CF_SAME_FIGURE * scale;
 
-    if (value > most && value <= most + hair)
+    if (value > most && value <= most + slack)
         return most;
-    return value < least && value >= least - hair ? least : value;
+    return value < least && value >= least - slack ? least : value;
 }
 
 #endif

@@ -135,7 +135,7 @@ void cf_text_fixed(char text[static 400], double number, int decimals)
     strcpy(text, from);
 }
 
-/* ---- slips ---- */
+/* ---- edit distance ---- */
 
 enum { WORD_MAX = 64 };
 
@@ -149,7 +149,7 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Optimal string alignment: rows[i % 3][j] slips turn the first i bytes of a into the first j of
+/* Optimal string alignment: rows[i % 3][j] edits turn the first i bytes of a into the first j of
  * b. Three rows are kept because a swap looks two back. */
 static int align(const char *a, int a_length, const char *b, int b_length)
 {
@@ -200,7 +200,7 @@ const char *cf_text_nearest(const char *word, const char *const *words, size_t c
 {
     const char *nearest = NULL;
     size_t length = strlen(word);
-    int limit = length <= 2 ? 0 : length <= 4 ? 1 : 2; /* d1 is no slip for d2 */
+    int limit = length <= 2 ? 0 : length <= 4 ? 1 : 2; /* d1 is no misspelling of d2 */
 
     for (size_t i = 0; i < count && limit >= 0; i++) {
         int slips = cf_text_slips(word, words[i], limit);

@@ -21,7 +21,7 @@ bool cf_text_read_number(double *out, const char *text);
  *  shortest form, as of cf_text_number(), from 1e21 on. `number` must be finite. */
 void cf_text_fixed(char text[static 400], double number, int decimals);
 
-/** How many single-character slips (change, insert, drop, swap neighbours) lie between two words;
+/** The edit distance of two words (characters changed, inserted, dropped, neighbours swapped);
  *  more than `limit` is reported as limit + 1. Compares bytes, upper and lower case alike.
  *
  *  Time: O(length); words that differ in more than 64 bytes count as too far apart. */

@@ -11,8 +11,8 @@
  *         return CF_NO_MEMORY;
  *     free(rows.at);
  *
- * A vec is any struct with these three members; all zero is an empty one. The vec of a header has
- * a type of its own, by CF_VEC.
+ * A vec is any struct with these three members; all zero is an empty one. CF_VEC declares one as a
+ * member of another struct.
  */
 
 #include <stdbool.h>

@@ -23,8 +23,8 @@ void cf_xml_number(FILE *out, double number);
  */
 void cf_xml_put(FILE *out, const char *pattern, ...) CF_PRINTF(2, 3);
 
-/** Whether a text is surely an address of the web: http or https, a host, no spaces and no
- *  backslashes. Whatever else it might be, script or file, it is text. */
+/** Whether a text may become a link: http or https, a host, no spaces and no backslashes. Any other
+ *  text, such as a script or a file, is only shown. */
 bool cf_xml_can_link(const char *url);
 
 #endif

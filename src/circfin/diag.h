@@ -19,7 +19,7 @@
 #define CF_PRINTF(text, first)
 #endif
 
-/** Says what kind of thing went wrong; the diagnostics say what, where and how to mend it. */
+/** The kind of error; diagnostics say what it is, where, and how to fix it. */
 typedef enum cf_status {
     CF_OK = 0,
     CF_NO_MEMORY,
@@ -38,8 +38,8 @@ const char *cf_status_text(cf_status status);
 typedef struct cf_where {
     const char *file;    /* "<stdin>" for "-"; NULL: a problem of no file */
     const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root, NULL
-                            no value. Of a spreadsheet "row 6, amount", of what is said beside one
-                            its key. Printable, and cut where it is very long. */
+                            no value. In a spreadsheet "row 6, amount"; for a setting given beside
+                            one, its key. Printable, and cut if very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
     int length;          /* characters to underline, at least 1 */
     const char *source_line; /* the text of that line without its end, cut to a sensible length */
@@ -53,7 +53,7 @@ typedef struct cf_diag {
     cf_severity severity;
     int code;
     const char *message; /* one line, lower case: the rule and the value found */
-    const char *hint;    /* the way out, or NULL */
+    const char *hint;    /* how to fix it, or NULL */
     cf_where where;
 } cf_diag;
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_TEXT_H
 #define CIRCFIN_TEXT_H
 
-/* What a program needs to talk to people about a scenario. No function depends on the locale. */
+/* Words and texts for messages and terminals. No function depends on the locale. */
 
 #include <stddef.h>
 
@@ -10,8 +10,8 @@
 #pragma GCC visibility push(default)
 #endif
 
-/** The word of `words` nearest to `word`, or NULL where none is one or two slips away (one for
- *  words of up to four letters, none for shorter ones than three). Upper and lower case alike. */
+/** The word of `words` nearest to `word`, or NULL where each is more than two edits away (more than
+ *  one for words of up to four letters; words of one or two must match). Ignores case. */
 const char *cf_text_nearest(const char *word, const char *const *words, size_t count);
 
 /** Copies `text` so that any terminal can show it: control and format characters, and bytes that

@@ -40,7 +40,7 @@ struct bench {
     cf_worker *worker;
     cf_search search;
     cf_loop_maker maker;
-    double passed_on; /* loops that the pool has been told of */
+    double passed_on; /* loops already reported as found */
 };
 
 static struct enumeration *shared(const cf_worker *worker)
@@ -301,7 +301,7 @@ static bool count_on(const cf_loop *loop, void *payload)
     return true;
 }
 
-/* With a limit on loops they are counted one by one, so that it is kept exactly. */
+/* A limit on the number of loops is only exact when they are visited one by one. */
 cf_status cf_loops_count(const cf_hops *hops, const cf_loop_limits *limits, cf_loop_count *count)
 {
     return enumerate_within(hops, limits, limits->most > 0 ? count_on : NULL, NULL, count);

@@ -27,8 +27,8 @@ static const double FEW_LOOPS = 1e5;
 struct ranking {
     const cf_hops *hops;
     cf_loop_limits limits;
-    const cf_progress *asked; /* the caller's */
-    cf_progress progress;     /* asks it, and remembers the answer */
+    const cf_progress *callers; /* the progress of the caller */
+    cf_progress progress;       /* asks it, and remembers the answer */
     long top;
     double deadline; /* 0: none */
     bool stopped;
@@ -39,7 +39,8 @@ static bool ask_once(void *payload, const cf_progress_state *state)
 {
     struct ranking *ranking = payload;
 
-    ranking->stopped = ranking->stopped || !ranking->asked->step(ranking->asked->payload, state);
+    ranking->stopped =
+        ranking->stopped || !ranking->callers->step(ranking->callers->payload, state);
     return !ranking->stopped;
 }
 
@@ -415,7 +416,7 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
     cf_status status = CF_OK;
 
     *out = (cf_loop_list){ .count = { (double)NAN, (double)NAN, (double)NAN, true } };
-    ranking.asked = limits->progress;
+    ranking.callers = limits->progress;
     ranking.progress = (cf_progress){ .step = ask_once, .payload = &ranking };
     if (limits->progress != NULL)
         ranking.limits.progress = &ranking.progress;
