@@ -20,7 +20,7 @@ static bool wants_table(const cf_request *request, int table)
 
 /* ---- the two sides ---- */
 
-/* Units are told apart by powers of 1000; currencies only the user can convert. */
+/* Units differ by powers of 1000. Only the user can convert currencies. */
 static cf_status check_money(double *scale, const cf_request *request, cf_diags *diags)
 {
     const cf_scenario *a = request->scenario, *b = request->other;
@@ -52,7 +52,7 @@ static cf_status tell_options(const cf_request *request, cf_diags *diags)
     return status;
 }
 
-/* A's deals seen with the groups and the origin of B; A's own view where these are the same. */
+/* A's deals under the groups and the origin of B; A's own view where these are the same. */
 static cf_status open_views(cf_comparison *comparison, cf_view *views[CF_VERSION_COUNT],
                             cf_diags *diags)
 {

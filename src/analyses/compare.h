@@ -4,15 +4,15 @@
 
 /* The parts of `compare`:
  *
- *   compare.c         the row, the order of work, the tables compare and deals
- *   compare_union.c   what two views have in common, by id; views between the two
- *   compare_deals.c   what changed in deals
- *   compare_steps.c   from A to B one change at a time
+ *   compare.c         its row among the analyses, the order of work, the table compare
+ *   compare_union.c   two views brought together by id, and views between the two
+ *   compare_deals.c   which deals changed: the table deals
+ *   compare_steps.c   from A to B one change at a time: the table steps
  *   compare_digest.c  what a person reads first
  *
- * From A to B in this order: how money is followed and entities are grouped, all deals and funds
- * of A staying (the step from CF_AS_A to CF_REGROUPED); what entities have and report, by id; then
- * deals, by day and id. In between, each deal and entity is as in the one or as in the other.
+ * The way from A to B: first how money is followed and entities are grouped, with all deals and
+ * funds of A (the step from CF_AS_A to CF_REGROUPED); then the funds and revenue of entities, by
+ * id; then deals, by day and id. On the way each deal and entity is as in A or as in B.
  */
 
 #include "analyses/world.h"
@@ -27,25 +27,25 @@ enum {
     CODE_COMPARE_WEIGHTS = 558
 };
 
-/** How a deal or an entity may be in a view on the way: as in A, as in A with the groups and the
- *  origin of B, as in B. */
+/** The version of a deal or an entity in a view on the way: as in A, as in A with the groups and
+ *  the origin of B, as in B. */
 typedef enum cf_stage { CF_AS_A, CF_REGROUPED, CF_AS_B, CF_VERSION_COUNT } cf_stage;
 
 /** An entity of any of the three, by id. */
 typedef struct cf_union_entity {
     const char *id;
-    int at[CF_VERSION_COUNT]; /* in the view of that version; -1: not there */
+    int at[CF_VERSION_COUNT]; /* in the view of that version, or -1 */
 } cf_union_entity;
 
 /** A deal that is in one of the two scenarios, by id. */
 typedef struct cf_union_deal {
     const char *id;
-    int of[CF_VERSION_COUNT]; /* in the scenario of that version; -1: not there */
-    int at[CF_VERSION_COUNT]; /* in the view of that version; -1: not there */
+    int of[CF_VERSION_COUNT]; /* in the scenario of that version, or -1 */
+    int at[CF_VERSION_COUNT]; /* in the view of that version, or -1 */
 } cf_union_deal;
 
-/** What three views have in common. Its deals stand in one scenario, each in three versions, of
- *  which a view takes one or none. */
+/** Three views in one scenario. It has each deal in three versions, of which a view takes one or
+ *  none. */
 typedef struct cf_union {
     const cf_view *views[CF_VERSION_COUNT]; /* borrowed */
     double scale[CF_VERSION_COUNT];         /* from its unit to A's */
@@ -82,10 +82,10 @@ CF_NODISCARD cf_status cf_union_view(cf_view **out, const cf_union *of, const cf
                                      const cf_view_options *options);
 void cf_union_view_free(cf_view *view); /* NULL is allowed */
 
-/** An entity as a version has it, in A's unit; as in the other where it is not there. */
+/** An entity in a version, in A's unit; as in the other version where it is missing. */
 cf_view_entity cf_union_entity_as(const cf_union *of, int entity, cf_stage version);
 
-/** Amount of a deal as a version has it, in A's unit: NaN where it is unknown or not there. */
+/** The amount of a deal in a version, in A's unit; NaN where it is unknown or missing. */
 double cf_union_amount(const cf_union *of, int deal, cf_stage version);
 
 /** What happened to a deal between A and B. */
@@ -97,15 +97,15 @@ typedef struct cf_change {
     cf_change_kind kind;
     bool flows;         /* it moves money: a step of its own */
     cf_day day;         /* announced, cancelled or superseded; CF_NO_DAY: undated */
-    const char *fields; /* what is another, joined by `,`; NULL for added and removed */
-    const char *why;    /* why it is not in the other view; NULL for the others */
+    const char *fields; /* that differ, joined by `,`; NULL for added and removed */
+    const char *why;    /* why the other view leaves it out; NULL for other changes */
 } cf_change;
 
 /** One step of one supplier. */
 typedef struct cf_step_row {
-    int supplier;               /* of the union */
-    int entity, change;         /* what changed: funds of an entity, or a change; -1: not that */
-    bool rest;                  /* all that was left when it was stopped */
+    int supplier;       /* of the union */
+    int entity, change; /* the entity whose funds changed, or the change of a deal; else -1 */
+    bool rest;          /* all that was left when it was stopped */
     double before[3], after[3]; /* pro rata, min, max; NaN under probability weights */
 } cf_step_row;
 
@@ -113,7 +113,7 @@ typedef struct cf_comparison {
     const cf_request *request;
     const cf_view *views[CF_VERSION_COUNT];
     cf_union of;
-    bool *chosen; /* of an entity of the union: its rows are wanted */
+    bool *chosen; /* of an entity of the union: whether its rows are wanted */
     cf_change *changes;
     int change_count;          /* by day, undated first, then by id */
     int unseen;                /* deals that differ and are in neither view */

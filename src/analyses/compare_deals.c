@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* compare: which deals are not the same in the two views, and since when. */
+/* compare: which deals differ between the two views, and since when. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@
 
 const char *const cf_change_names[] = { "added", "removed", "resized", "changed" };
 
-/* What is looked up for all deals at once. */
+/* Facts that are worked out for all deals at once. */
 struct lookup {
     cf_comparison *comparison;
     cf_report *report;
     const char **why_not[2]; /* of each deal of scenario A, B */
-    cf_day *superseded;      /* of each deal of scenario B: when, as its day knows */
+    cf_day *superseded; /* of each deal of scenario B: the day, as known on the day of B's view */
 };
 
 static const cf_deal *deal_as(const cf_union *of, int deal, cf_stage version)
@@ -56,7 +56,7 @@ static int party(const cf_union *of, const cf_view_deal *seen, cf_stage version,
     return of->entity_of[version][payee ? seen->payee : seen->payer];
 }
 
-/* Of a deal in both views; "" where nothing that could matter is another. */
+/* The fields of a deal in both views that differ; "" where none that matters does. */
 static const char *list_fields(const cf_union *of, int deal, cf_report *report)
 {
     cf_stage version = seen_as(of, deal, CF_REGROUPED) != NULL ? CF_REGROUPED : CF_AS_A;
@@ -90,7 +90,7 @@ static const char *list_fields(const cf_union *of, int deal, cf_report *report)
     return list;
 }
 
-/* Between the regrouped view of A and that of B: does money move otherwise? */
+/* Whether money moves differently in the regrouped view of A and in that of B. */
 static bool flows(const cf_union *of, int deal)
 {
     const cf_view_deal *was = seen_as(of, deal, CF_REGROUPED), *is = seen_as(of, deal, CF_AS_B);
@@ -181,7 +181,7 @@ static cf_status examine_deal(const struct lookup *lookup, int deal)
     return CF_OK;
 }
 
-/* qsort passes on nothing else; the id is that of the union's deal. */
+/* qsort has no payload, so the id goes with the change: that of the union's deal. */
 struct sortable {
     const char *id;
     cf_change change;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* compare: what a person reads first. What is left out is summed up or counted. */
+/* compare: what a person reads first. Rows left out are summed up or counted. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static const char *id_of(const struct digest *digest, int entity)
 
 /* ---- numbers that add up as they are shown ---- */
 
-/* Numbers of one paragraph have the same decimals, and what is shown adds up as shown. */
+/* The numbers of a paragraph have the same decimals and add up as printed. */
 struct scale {
     double unit; /* of the last digit */
     int decimals;
@@ -236,8 +236,8 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
     }
 }
 
-/* The parts shown get the digits that they round to; what rounding leaves goes to the others, or
- * where there are none to the largest. Returns the digits of the others. */
+/* Rounds the parts shown; what rounding leaves over goes to the others, or to the largest where
+ * there are no others. Returns the rounded amount of the others. */
 static double share_out(struct part *parts, int shown, int count, struct scale scale, double whole)
 {
     double left = whole;
@@ -324,7 +324,7 @@ static cf_status write_splits(const struct digest *digest)
 
 /* ---- deals ---- */
 
-/* By how much money it is about, then as they stand. */
+/* By the amount at stake, then in their order. */
 struct seen {
     const cf_change *change;
     double a, b;

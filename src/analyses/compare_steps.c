@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * compare: from A to B one change at a time. Each row goes on from the value at which the row
- * before it of the same supplier stopped, the first from A's own and the last to B's own: so the
- * changes add up to what separates the two, whatever rounding did in between.
+ * compare: from A to B one change at a time. Each row of a supplier begins at the value at which
+ * the row before it ended; the first begins at A's figure and the last ends at B's. So the changes
+ * add up to the difference between the two, whatever rounding does on the way.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -35,14 +35,14 @@ static void values_of(double values[VALUES], const cf_exposure *exposure, bool h
     values[MOST] = has_loop_back ? exposure->bounds[CF_BOUND_MAX] : 0.0;
 }
 
-/* Without bounds in one of the two there are none on the way. */
+/* Where one of the two has no bounds, there are none on the way. */
 static void drop_bounds(const struct journey *journey, double values[VALUES])
 {
     if (journey->options.probability_weights)
         values[LEAST] = values[MOST] = (double)NAN;
 }
 
-/* Beside what was invested the smallest amounts are nothing but rounding. */
+/* Amounts that are tiny against what was invested are rounding. */
 static bool is_moved(const double a[VALUES], const double b[VALUES], double invested)
 {
 
@@ -251,7 +251,7 @@ static cf_status journey_walk(struct journey *journey)
     return status;
 }
 
-/* The last row ends at B's own figure; what was not split is one row. */
+/* The last row ends at B's figure; steps not taken are one row. */
 static cf_status journey_arrive(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* compare: two views of one or two scenarios, brought together by id, and any mixture of them. */
+/* compare: two views of one or two scenarios brought together by id, and any mixture of them. */
 #include "analyses/compare.h"
 
 #include <math.h>
@@ -91,7 +91,8 @@ static int payee_of(const cf_union *of, const cf_view_deal *deal, int version)
     return of->entity_of[version][deal->payee];
 }
 
-/* A purchase may have changed hands: money stays tied only to what its receiver pays itself. */
+/* A purchase may have another payer in the other version: money stays tied only to purchases that
+ * its receiver pays. */
 static bool can_be_tied(const cf_union *of, int payee, int purchase, int version)
 {
     const cf_view_deal *deal = view_deal(of, purchase, version);
@@ -194,7 +195,8 @@ void cf_union_close(cf_union *of)
 
 /* ---- any mixture as a view ---- */
 
-/* Who is on one side only has there what it has on the other: it does not count without deals. */
+/* An entity on one side only has the same funds on the other, where it has no deals and so does
+ * not count. */
 cf_view_entity cf_union_entity_as(const cf_union *of, int entity, cf_stage version)
 {
     const cf_union_entity *joined = &of->entities[entity];

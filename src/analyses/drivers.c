@@ -12,7 +12,7 @@ enum { CODE_NO_BOUNDS = 540, CODE_NO_JOINT = 541 };
 
 const char *const cf_measure_names[CF_MEASURE_COUNT + 1] = { "min", "pro_rata", "max" };
 
-/* ---- what is asked ---- */
+/* ---- parameters ---- */
 
 static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_diags *diags)
 {
@@ -54,7 +54,7 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
 
 struct ranked {
     int supplier;
-    double amount; /* pro rata, rounded: what differs by less is the same */
+    double amount; /* pro rata, rounded, so that equal figures tie */
     const char *id;
 };
 

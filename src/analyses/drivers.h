@@ -32,20 +32,20 @@ typedef struct cf_drives {
     double top;        /* rows of each supplier and measure */
     double swing;      /* percent */
     bool top_given, supplier_given;
-    int *suppliers; /* chosen ones that are suppliers, largest pro rata first */
+    int *suppliers; /* those chosen, largest pro rata first */
     int supplier_count;
-    bool *choke;    /* of each payment, for the supplier at hand */
-    cf_drive *rows; /* of the supplier and measure at hand: as many as payments */
+    bool *choke;    /* of each payment, for the current supplier */
+    cf_drive *rows; /* of the current supplier and measure: one a payment */
 } cf_drives;
 
-/** The deals of the view as rows of a measure of the supplier that was prepared last: the first
- *  `count` by impact are complete, the others have their marginals. */
+/** Fills `rows` with all deals for a measure of the current supplier, largest impact first. The
+ *  first `count` are complete, the others have their marginals only. */
 CF_NODISCARD cf_status cf_drives_rank(cf_drives *drives, cf_measure measure, int count);
 
-/** How many rows to make of each supplier and measure. */
+/** The number of rows for each supplier and measure. */
 int cf_drives_row_count(const cf_drives *drives);
 
-/** Prepares a supplier: its measures and choke points. */
+/** Makes a supplier the current one: its measures and choke points. */
 CF_NODISCARD cf_status cf_drives_supplier(cf_drives *drives, int supplier);
 
 /** The deal behind a payment. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* drivers: what a person reads. What is left out is always said. */
+/* drivers: what a person reads first. It always says what it leaves out. */
 #include <math.h>
 #include <stdio.h>
 
@@ -17,7 +17,7 @@ struct digest {
     int supplier; /* at hand */
 };
 
-/* A printf-style text that may be built on a failed one. */
+/* A printf-style text; NULL where an argument is NULL for want of memory. */
 #define join(digest, text, format, ...)                                                            \
     ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* drivers: the rows of one supplier and measure. */
+/* drivers: the rows of one supplier and measure, ranked by impact. */
 #include "analyses/drivers.h"
 
 #include <math.h>
@@ -27,7 +27,7 @@ cf_status cf_drives_supplier(cf_drives *drives, int supplier)
     return status;
 }
 
-/* Rounding must not tell equals apart. */
+/* Figures that differ by rounding only must tie. */
 static double rounded(double amount)
 {
     int exponent;
@@ -41,7 +41,7 @@ static double steeper(const cf_marginal *marginal)
     return fmax(fabs(marginal->down), fabs(marginal->up)); /* of a NaN and a number, the number */
 }
 
-/* By impact; deals without an amount have none and follow by their marginal; file order. */
+/* By impact, then by marginal (deals without an amount have no impact), then in file order. */
 static int compare(const void *a, const void *b)
 {
     const cf_drive *x = a, *y = b;

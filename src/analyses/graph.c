@@ -9,7 +9,7 @@
 
 #include "analyses/params.h"
 
-enum { SANKEY_TOP = 24 }; /* what a reader takes in at a glance, and a page has room for */
+enum { SANKEY_TOP = 24 }; /* as many as a page has room for */
 
 /* ---- options ---- */
 

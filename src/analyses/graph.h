@@ -4,11 +4,11 @@
 
 /* The parts of `graph`, each in a file of its own:
  *
- *   graph.c         the row, its options, the order of work
- *   graph_money.c   whose money comes round on which deal
+ *   graph.c         its row among the analyses, options, the order of work
+ *   graph_money.c   whose money returns on which deal
  *   graph_choice.c  which deals and entities are shown: --loops-only, --min-amount, --top
- *   graph_picture.c the picture of them
- *   graph_digest.c  its tables, and what a person reads
+ *   graph_picture.c the picture of these
+ *   graph_digest.c  the tables, and what a person reads first
  */
 
 #include "analyses/looping.h"
@@ -30,7 +30,7 @@ typedef struct cf_graph {
     cf_world world;
 
     cf_picture_style style; /* options */
-    bool *followed;         /* of each entity: its money is to be shown */
+    bool *followed;         /* of each entity: whether its money is shown */
     bool loops_only, cluster;
     double least_amount;
     int top; /* 0: all */
@@ -55,7 +55,7 @@ CF_NODISCARD cf_status cf_graph_follow(cf_graph *graph);
 /** Fills shown and place. */
 CF_NODISCARD cf_status cf_graph_choose(cf_graph *graph);
 
-/** Makes the picture and hands it to the report. */
+/** Makes the picture of the report. */
 CF_NODISCARD cf_status cf_graph_draw(cf_graph *graph);
 
 CF_NODISCARD cf_status cf_graph_fill_tables(const cf_graph *graph);

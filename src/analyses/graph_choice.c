@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* graph: which deals and entities are shown. Filters of deals come first; of what they leave, the
- * largest entities are shown and the others put together. */
+/* graph: which deals and entities are shown. Deals are filtered first; of the entities that remain
+ * the largest are shown, and the others become one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 /* ---- loops ---- */
 
-/* The same network with 1 for every unknown amount: a deal lies on a loop just where both its ends
+/* The same network with 1 for every unknown amount: a deal lies on a loop exactly if both its ends
  * are in one strong component. */
 static cf_status mark_loops(cf_graph *graph)
 {
@@ -81,7 +81,7 @@ static void measure_sizes(const cf_graph *graph, struct size *sizes)
         sizes[graph->suppliers[s].entity].supplier = graph->suppliers[s].pro_rata > 0;
 }
 
-/* One entity alone is not put together with others. */
+/* A single entity left over is shown as itself. */
 static void cut(cf_graph *graph, const struct size *sizes, int count)
 {
     int whole = graph->top == 0 || count <= graph->top + 1 ? count : graph->top;

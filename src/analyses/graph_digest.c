@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* graph: its tables, and what a person reads where no picture was asked for. */
+/* graph: its tables, and what a person reads where the output is no picture. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* graph: whose money comes round on which deal. */
+/* graph: whose money returns on which deal. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,7 @@ static cf_status measure_suppliers(cf_graph *graph)
 
 /* ---- their money ---- */
 
-/* Beside money of this size the amount is nothing but rounding. */
+/* Whether an amount is so small against `scale` that it is rounding. */
 static bool is_nothing(double amount, double scale)
 {
     return !(amount > CF_SAME_AMOUNT * scale);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* graph: the picture of what is shown. Deals of one payer, payee, class and form are one edge. */
+/* graph: the picture. Deals of one payer, payee, class and form are one edge. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static const char *name_of(const cf_view_entity *entity)
     return entity->name != NULL && *entity->name != '\0' ? entity->name : entity->id;
 }
 
-/* Under `consolidate` an entity of the view may be a group, which is none of the scenario. */
+/* Under `consolidate` an entity of the view may be a group, which the scenario does not have. */
 static void describe(cf_picture_entity *entity, const cf_scenario *scenario)
 {
     int index = cf_scenario_find_entity(scenario, entity->id);
@@ -61,7 +61,7 @@ static void add_balance(cf_picture_entity *entity, const cf_balance *balance)
     entity->kept += balance->kept;
 }
 
-/* Those put together have one place, the last. */
+/* The others share the last place. */
 static cf_picture_entity *entity_at(struct draft *draft, int v)
 {
     int place = draft->graph->place[v];
@@ -209,7 +209,7 @@ static void list_lines(struct draft *draft)
     qsort(draft->lines, (size_t)draft->line_count, sizeof *draft->lines, compare_lines);
 }
 
-/* The shares of a deal: *count of them, one behind the other. */
+/* The shares of a deal: *count of them, side by side. */
 static const cf_graph_share *shares_of(const cf_graph *graph, int deal, int *count)
 {
     int low = 0, high = graph->shares.count;
@@ -257,7 +257,7 @@ static int compare_strands(const void *a, const void *b)
     return (x->supplier > y->supplier) - (x->supplier < y->supplier);
 }
 
-/* Rounding takes no strand beyond its edge. */
+/* Rounding must not make a strand wider than its edge. */
 static void fill_strands(struct draft *draft, cf_picture_edge *edge)
 {
     cf_picture_strand *first = &draft->strands[draft->strand_count];

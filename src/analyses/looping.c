@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The looping part of deals, from the coloured money of a supplier and the shares that return. */
 #include "analyses/looping.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* loops: the ways on which money can go round, ranked. */
+/* loops: the routes on which money can go round, ranked. */
 #include "analyses/loops.h"
 
 #include <math.h>
@@ -256,7 +256,7 @@ static cf_status add_tables(cf_loops *loops, cf_report *report)
 
 /* ---- all together ---- */
 
-/* Rows that nobody will read need not be found one by one. */
+/* Where rows are not wanted, loops are counted without listing them. */
 static void choose_way(cf_loops *loops)
 {
     const cf_request *request = loops->request;

@@ -4,8 +4,8 @@
 
 /* The parts of `loops`, each in a file of its own:
  *
- *   loops.c         the row, the order of work, the figures
- *   loops_params.c  what is asked, and what does not go together
+ *   loops.c         its row among the analyses, the order of work, the figures
+ *   loops_params.c  parameters, and which do not go together
  *   loops_rows.c    a loop as a row of the table, or of a stream
  *   loops_digest.c  what a person reads first
  *   loops_chain.c   a loop as a chain: A ─invests 100→ B ─buys 40→ A
@@ -32,14 +32,14 @@ enum {
 };
 extern const cf_column cf_loops_columns[LOOPS_COLUMN_COUNT];
 
-/** What was asked. */
+/** The parameters. */
 typedef struct cf_loops_params {
     cf_loop_limits limits;
     long top; /* 0: all */
     bool count_only;
 } cf_loops_params;
 
-/** A row that is being put together. The texts of entities and hops are made once. */
+/** A row in the making. The texts of entities and hops are made once. */
 typedef struct cf_loops_row {
     cf_arena arena;
     const char **ids;     /* of a node, as in `path` */
@@ -58,17 +58,17 @@ typedef struct cf_loops {
     cf_hops *hops;
     cf_progress progress; /* the request's, and whether it said stop */
     bool stopped;
-    bool unwanted;       /* the stream took no more */
+    bool unwanted;       /* the stream ended the run */
     cf_loop_list list;   /* ranked; empty under `count_only` and for a stream */
     cf_loop_count count; /* NaN where there were too many to count */
     cf_loops_row row;
 } cf_loops;
 
-/** Reads the parameters. @return CF_OK, CF_BAD_OPTION (told) or CF_NO_MEMORY */
+/** Reads the parameters. @return CF_OK, CF_BAD_OPTION (with a diagnostic) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_loops_read_params(cf_loops_params *out, const cf_request *request,
                                             const cf_view *view, cf_diags *diags);
 
-/** Warns of options that change nothing here. */
+/** Warns of options that have no effect on loops. */
 CF_NODISCARD cf_status cf_loops_warn_of_options(const cf_request *request, cf_diags *diags);
 
 /** The id of a deal that a payment is. */
@@ -78,10 +78,10 @@ CF_NODISCARD cf_status cf_loops_row_open(cf_loops *loops);
 void cf_loops_row_close(cf_loops *loops);
 /** Puts a loop into row.cells; rank 0: none. */
 CF_NODISCARD cf_status cf_loops_row_fill(cf_loops *loops, const cf_loop *loop, double rank);
-/** The list as a table; *out is to be freed. The texts belong to the report. */
+/** The list as a table, which the caller frees. The texts belong to the report. */
 CF_NODISCARD cf_status cf_loops_table(cf_table **out, cf_loops *loops, cf_report *report);
 
-/** Names of nodes that tell them apart, for chains; they live in the arena. */
+/** Distinct names of the nodes, for chains; they live in the arena. */
 CF_NODISCARD cf_status cf_loops_names(const char ***out, cf_arena *arena, const cf_view *view);
 /** One loop as a chain. */
 void cf_loops_add_chain(cf_prose *prose, const cf_loops *loops, const cf_loop *loop,

@@ -25,7 +25,7 @@ static const char *name_of(const cf_view_entity *entity)
     return entity->name != NULL ? entity->name : entity->id;
 }
 
-/* What draws a chain must not come from a name. */
+/* Names must not contain the characters that draw a chain. */
 static void draw_nothing(char *text)
 {
     static const struct {
@@ -93,7 +93,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* Where several entities are shown alike, their ids tell them apart. */
+/* Entities whose names look the same get their ids as well. */
 static cf_status tell_apart(const char **names, cf_arena *arena, const cf_view *view)
 {
     size_t count = (size_t)view->entity_count;
@@ -139,7 +139,7 @@ static bool is_narrow(const cf_loop *loop, const cf_hop *hop)
     return loop->quantified ? cf_same(hop->amount, loop->amount) : hop->open;
 }
 
-/* The first hop that says why no more can go round, or that nobody knows. */
+/* The first hop that limits what can go round, or whose amount is unknown. */
 static int first_narrow(const cf_loops *loops, const cf_loop *loop)
 {
     int i = 0;

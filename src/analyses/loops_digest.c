@@ -82,7 +82,7 @@ static void add_parts(struct digest *digest)
                        "; without figures, as some hop has no known amount: ", count->unquantified);
 }
 
-/* "At least 12 financing loops", or that nobody knows how many */
+/* "At least 12 financing loops", or that their number is unknown */
 static void add_total(struct digest *digest)
 {
     const cf_loop_count *count = &digest->loops->count;
@@ -138,7 +138,7 @@ static cf_status write_legend(struct digest *digest)
 
 /* ---- one loop ---- */
 
-/* Who pays whom in a hop without an amount, and by which deals. */
+/* Payer, payee and deals of a hop without an amount. */
 static void add_open_hop(struct digest *digest, const cf_hop *hop)
 {
     cf_prose *prose = &digest->prose;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* loops: what is asked, and what does not go together. */
+/* loops: the parameters, and which do not go together. */
 #include <limits.h>
 #include <math.h>
 

@@ -40,7 +40,7 @@ const char *cf_loops_deal(const cf_loops *loops, int payment)
 
 /* ---- texts of entities and hops ---- */
 
-/* What is in the buffer moves into the arena. */
+/* Moves the buffer's text into the arena. */
 static const char *keep_text(cf_arena *arena, cf_buffer *text)
 {
     const char *kept = NULL;
@@ -51,7 +51,7 @@ static const char *keep_text(cf_arena *arena, cf_buffer *text)
     return kept;
 }
 
-/* What could be read as a character that joins ids has a backslash before it. */
+/* Puts a backslash before characters that would read as ones that join ids. */
 static const char *id_text(cf_loops_row *row, const char *id)
 {
     if (strpbrk(id, ">\\") == NULL)

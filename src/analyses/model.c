@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* model: a MathProg model of one's own on the data of a view. */
+/* model: solves the user's MathProg model on the data of a view. */
 #include "analyses/model.h"
 
 #include <math.h>
@@ -130,8 +130,8 @@ const char *cf_model_job_file(const cf_model_job *job)
 
 /* ---- solving ---- */
 
-/* The model may be about something else, and have data of its own: worth a warning once it is
- * solved, and an error before that where these data are to be written. */
+/* A model with data of its own may use nothing of the scenario: a warning after solving it, but an
+ * error beforehand under --data-out. */
 static cf_status check_data(const cf_model_job *job, bool solved, cf_diags *diags)
 {
     cf_status status;

@@ -4,7 +4,7 @@
 
 /* The parts of `model`:
  *
- *   model.c         the row, the order of work, figures and tables
+ *   model.c         its row among the analyses, the order of work, figures and tables
  *   model_digest.c  what a person reads first
  */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person reads first of a model's solution. */
+/* model: what a person reads first. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static const char *meaning(const cf_model_result *result)
     }
 }
 
-/* Ten significant digits: no rounding of the solver's shows. */
+/* Ten significant digits hide the solver's rounding. */
 static const char *ten_digits(cf_report *report, double number)
 {
     char text[32];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the parameters of a request, with a diagnostic for each value that does not fit. */
 #include "analyses/params.h"
 
 #include <math.h>

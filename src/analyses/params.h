@@ -2,14 +2,15 @@
 #ifndef CIRCFIN_ANALYSES_PARAMS_H
 #define CIRCFIN_ANALYSES_PARAMS_H
 
-/* The parameters of a request as numbers, words and entities. What does not fit is told. */
+/* The parameters of a request as numbers, words and entities. A value that does not fit gets a
+ * diagnostic. */
 
 #include "circfin/analysis.h"
 
 /** The parameters of an analysis that has --supplier and no others; ends with a NULL name. */
 extern const cf_param_spec cf_supplier_params[];
 
-/** The value given last, or NULL; for a switch: whether it is there. */
+/** The value given last, or NULL; for a switch, whether it was given. */
 const char *cf_param_text(const cf_request *request, const char *name);
 bool cf_param_has(const cf_request *request, const char *name);
 
@@ -23,22 +24,22 @@ typedef struct cf_number_rule {
 } cf_number_rule;
 
 /**
- * Reads a number; *out is left as it is where the parameter is not given.
+ * Reads a number; *out keeps its value where the parameter is not given.
  *
- * @return CF_OK, CF_BAD_OPTION (told: the rule, the value, the way out) or CF_NO_MEMORY
+ * @return CF_OK, CF_BAD_OPTION (with a diagnostic) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_param_number(double *out, const cf_request *request, const char *name,
                                        const cf_number_rule *rule, cf_diags *diags);
 
-/** Reads one of `words` (NULL at the end): *out is its index, left as it is where not given. */
+/** Reads one of `words` (NULL at the end): *out is its index, unchanged where not given. */
 CF_NODISCARD cf_status cf_param_choice(int *out, const cf_request *request, const char *name,
                                        const char *const *words, cf_diags *diags);
 
-/** Reads the id of an entity of the view: *out is its index, left as it is where not given. */
+/** Reads the id of an entity of the view: *out is its index, unchanged where not given. */
 CF_NODISCARD cf_status cf_param_entity(int *out, const cf_request *request, const char *name,
                                        const cf_view *view, cf_diags *diags);
 
-/** Which entities a repeatable parameter names; all of them where it is not given. */
+/** The entities that a repeatable parameter names; all of them where it is not given. */
 CF_NODISCARD cf_status cf_param_entities(bool *chosen, const cf_request *request, const char *name,
                                          const cf_view *view, cf_diags *diags);
 

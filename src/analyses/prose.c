@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paragraphs of a digest, piece by piece, and the sentences that several digests begin with. */
 #include "analyses/prose.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "circfin/report.h"
 #include "circfin/view.h"
 
-/** A paragraph that grows. Without memory it says so at the end, once. */
+/** A paragraph that grows. cf_prose_end() reports a lack of memory, so one check is enough. */
 typedef struct cf_prose {
     cf_report *report;
     cf_buffer text;
@@ -22,10 +22,10 @@ void cf_prose_count(cf_prose *prose, const char *before, double count); /* "1,23
 CF_NODISCARD cf_status cf_prose_end(cf_prose *prose, int level);
 void cf_prose_free(cf_prose *prose);
 
-/** What was asked: the scenario's name, and which of its deals count. Not ended. */
+/** The scenario's name, and which of its deals count. The paragraph goes on. */
 void cf_prose_view(cf_prose *prose, const cf_view *view);
 
-/** How loop-back is measured: weights, and whose money is followed. Not ended. */
+/** How loop-back is measured: weights, and which money is followed. The paragraph goes on. */
 void cf_prose_measure(cf_prose *prose, const cf_view *view);
 
 /** "USD bn" */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The analyses, from the rows of analyses.def. */
 #include <stddef.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs any analysis: the report's head is the same for all of them. */
+/* Runs any analysis: all reports have the same head. */
 #include <string.h>
 
 #include "circfin/analysis.h"
@@ -42,7 +42,7 @@ static const char *window_text(cf_report *report, const cf_view_options *options
     return cf_report_text(report, "%s..%s", from, to);
 }
 
-/* A view as its options would be written; absent ones are null. */
+/* A view as its options are written; absent ones are null. */
 static cf_status add_view(cf_report *report, const cf_scenario *scenario,
                           const cf_view_options *view, const char *suffix)
 {
@@ -78,7 +78,7 @@ static cf_status add_view(cf_report *report, const cf_scenario *scenario,
     return status;
 }
 
-/* Of a comparison also which scenario B is, and how it is seen. */
+/* For a comparison, also scenario B and its view. */
 static cf_status add_settings(cf_report *report, const cf_request *request, bool compares)
 {
     cf_status status = add_view(report, request->scenario, &request->view, "");
@@ -92,7 +92,7 @@ static cf_status add_settings(cf_report *report, const cf_request *request, bool
     return status;
 }
 
-/* What the diagnostics warn of belongs to the result, too. */
+/* Warnings among the diagnostics are part of the result. */
 static cf_status add_warnings(cf_report *report, const cf_diags *diags)
 {
     cf_status status = CF_OK;

@@ -113,7 +113,7 @@ static void add_up_entities(cf_score *score)
     score->assumed = cf_sum_value(assumed);
 }
 
-/* What takes longest, and is left out where only the short digest is wanted. */
+/* This takes longest, so it is left out where only the short digest is wanted. */
 static cf_status measure_circularity(cf_score *score)
 {
     const cf_flow *flow = score->world.untied;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: what a person reads first. Every figure here is also in a table or a figure. */
+/* score: what a person reads first. All of its numbers are also in tables or figures. */
 #include "analyses/score.h"
 
 #include <math.h>
@@ -69,7 +69,7 @@ static int compare_parts(const void *a, const void *b)
     return (x->amount < y->amount) - (x->amount > y->amount);
 }
 
-/* The largest parts by name, then how many others and what they come to: nothing is left out. */
+/* The largest parts by name, then the number and the sum of the others. */
 static void append_parts(struct paragraph *text, struct part *parts, int count, const char *others)
 {
     cf_sum rest = { 0 };
@@ -91,7 +91,7 @@ static void append_parts(struct paragraph *text, struct part *parts, int count, 
     }
 }
 
-/* ---- what was asked ---- */
+/* ---- the view ---- */
 
 static cf_status write_view(const cf_score *score, cf_report *report)
 {
@@ -107,7 +107,7 @@ static cf_status write_view(const cf_score *score, cf_report *report)
 
 /* ---- suppliers ---- */
 
-/* Behind the columns of the table suppliers that say `shown`. */
+/* Behind those columns of the table suppliers that say `shown`. */
 enum { OF_REVENUE, BASIS };
 
 static const cf_column own_columns[] = {
@@ -168,7 +168,7 @@ static cf_status write_suppliers(const cf_score *score, cf_report *report)
     return title == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, title);
 }
 
-/* Capital that the view leaves out, and why; for the suppliers asked for. */
+/* Capital of the chosen suppliers that the view leaves out, and why. */
 static double beside(const cf_view_entity *entity, int column)
 {
     return column == 0 ? entity->letters : column == 1 ? entity->contingent : entity->non_cash;
@@ -406,7 +406,7 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
     return finish(&text, 1);
 }
 
-/* Whose outside money the first supplier has, by origin. */
+/* The money of the first supplier by the outside funds that it came from. */
 static cf_status write_origins(const cf_score *score, cf_report *report, int supplier)
 {
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);

@@ -4,7 +4,7 @@
 
 #include "base/sum.h"
 
-/* The member that is paid is told by the deal: in the graph all members are one. */
+/* The deal says which member is paid: in the graph all members are one vertex. */
 static double paid_to(const cf_score *score, const cf_world *world, int joint, int member,
                       bool coloured)
 {

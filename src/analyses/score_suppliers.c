@@ -9,7 +9,7 @@
 #include "analyses/looping.h"
 #include "base/sum.h"
 
-/* Beside money of this size the amount is nothing but rounding. */
+/* Whether an amount is so small against `scale` that it is rounding. */
 static bool is_nothing(double amount, double scale)
 {
     return !(amount > CF_ROUNDING * scale);
@@ -29,7 +29,7 @@ static int compare_ints(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* Sorts and leaves each value once. @return how many there are */
+/* Sorts values and keeps each once. @return how many remain */
 static int keep_distinct(int *values, int count)
 {
     int distinct = 0;
@@ -59,8 +59,8 @@ static int list_last_payers(const cf_world *world, int supplier, int *payers)
 
 /* Scratch for one supplier at a time. */
 struct bench {
-    double *share;     /* of coloured money at a vertex that comes back by one last payer */
-    double *all_share; /* by anybody */
+    double *share;     /* of coloured money at a vertex: what comes back by one last payer */
+    double *all_share; /* by any payer */
     double *by_entity; /* sums by investee; 0 between uses */
     int *payers, *heads;
     cf_looping looping;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: the tables about entities, deals and pairs of entities, whoever the supplier is. */
+/* score: the tables of entities, deals and pairs of entities, which no supplier's trace makes. */
 #include "analyses/score.h"
 
 #include <math.h>
@@ -161,7 +161,7 @@ static cf_status fill_concentration(cf_score *score, const struct between *list,
     return status;
 }
 
-/* Capital runs s → c and trade c → s: the two entries of a pair are each other's mirror. */
+/* Capital runs s → c and trade c → s, so the two entries of a pair mirror each other. */
 static cf_status fill_pairs(cf_score *score, const struct between *list, int count)
 {
     cf_status status = CF_OK;

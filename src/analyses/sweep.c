@@ -55,7 +55,7 @@ static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
     return status;
 }
 
-/* Of a deal without an amount a factor makes nothing, unless the other axis gives it one. */
+/* A factor cannot move a deal without an amount, unless the other axis gives it one. */
 static bool has_effect(const cf_sweep *sweep, const cf_axis *axis)
 {
     const cf_payment *payments = sweep->network->network.payments;
@@ -105,7 +105,7 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
 
 /* ---- points ---- */
 
-/* A deal's own amount first, then all factors on it. */
+/* First a deal's own amount, then all factors on it. */
 static void sweep_go_to(cf_sweep *sweep, long point)
 {
     const cf_network *network = &sweep->network->network;

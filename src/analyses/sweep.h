@@ -4,9 +4,9 @@
 
 /* The parts of `sweep`:
  *
- *   sweep.c         the row, the points, the table
- *   sweep_axes.c    what --vary says: what varies, and its values
- *   sweep_names.c   what it names: deals, entities, relations, and what is told where it does not
+ *   sweep.c         its row among the analyses, the points, the table
+ *   sweep_axes.c    reads --vary: what varies, and its values
+ *   sweep_names.c   finds the deal, entity or relation that it names, or suggests one
  *   sweep_digest.c  what a person reads first
  */
 
@@ -39,7 +39,7 @@ typedef struct cf_axis {
     cf_axis_kind kind;
     double from, to, step;
     long count;
-    double grid;   /* from and step are whole numbers of 1 / grid; 0: they are not */
+    double grid;   /* from and step are multiples of 1 / grid; 0: they are not */
     int *payments; /* of the network, that it moves; AXIS_FUNDS: none */
     int payment_count;
     int node; /* AXIS_FUNDS */
@@ -55,7 +55,8 @@ typedef struct cf_axis_scope {
 /**
  * Reads a SPEC such as "deal:x=0:10:0.5".
  *
- * @return CF_OK, CF_BAD_OPTION (told) or CF_NO_MEMORY; cf_axis_close it in any case
+ * @return CF_OK, CF_BAD_OPTION (with a diagnostic) or CF_NO_MEMORY; call cf_axis_close() in any
+ * case
  */
 CF_NODISCARD cf_status cf_axis_read(cf_axis *out, const char *text, const cf_axis_scope *scope);
 void cf_axis_close(cf_axis *axis);
@@ -80,11 +81,11 @@ typedef struct cf_sweep {
     cf_what_if *bench;
     cf_axis axes[SWEEP_MOST_AXES];
     int axis_count;
-    long point_count, done;           /* points asked for, and made */
-    bool *chosen;                     /* of an entity: its rows are wanted */
-    bool *steady;                     /* of an entity: a supplier in the base view */
-    int *candidates, candidate_count; /* who can be a supplier at some point, in file order */
-    bool *moves;                      /* of a payment: some axis moves it */
+    long point_count, done;           /* points in all, and those computed */
+    bool *chosen;                     /* of an entity: whether its rows are wanted */
+    bool *steady;                     /* of an entity: whether it is a supplier in the base view */
+    int *candidates, candidate_count; /* possible suppliers, in file order */
+    bool *moves;                      /* of a payment: whether an axis moves it */
     double *amounts;                  /* of a payment at a point, where it moves */
     CF_VEC(cf_sweep_row) rows;        /* by point, then in file order of entities */
 } cf_sweep;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * KIND:NAME=FROM:TO:STEP. A name may hold anything, so the range is what follows the last `=`, the
- * kind what comes before the first `:`, and the field of an entity what follows its last `.`.
+ * sweep: reads --vary KIND:NAME=FROM:TO:STEP. A name may contain any character, so the range
+ * follows the last `=`, the kind ends at the first `:`, and the field of an entity follows the last
+ * `.`.
  */
 #include "analyses/sweep.h"
 
@@ -43,7 +44,7 @@ static cf_status refuse_number(const cf_axis *axis, const char *part, const char
                         scope, problem);
 }
 
-/* Splits "FROM:TO:STEP" in place; false where there are not three parts. */
+/* Splits "FROM:TO:STEP" in place; false unless there are three parts. */
 static bool split(char *text, char *parts[3])
 {
     for (int i = 0; i < 3; i++) {
@@ -76,8 +77,8 @@ static cf_status read_numbers(cf_axis *axis, char *parts[3], const cf_axis_scope
     return fabs(axis->step) > 0 ? CF_OK : refuse_number(axis, "STEP", parts[2], scope);
 }
 
-/* FROM and STEP are decimals, so that their sums should be, too: 0.1 + 2 * 0.1 is 0.3 and not
- * 0.30000000000000004. Whole numbers of 1 / grid, exact as such, make the nearest double. */
+/* FROM and STEP are decimals, and so should their sums be: 0.1 + 2 * 0.1 is 0.3 and not
+ * 0.30000000000000004. Multiples of 1 / grid add up exactly and then give the nearest double. */
 static double grid_of(const cf_axis *axis)
 {
     const double exact = 4503599627370496.0; /* 2^52 */

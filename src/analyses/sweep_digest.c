@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sweep: what a person reads first. What is left out is always said. */
+/* sweep: what a person reads first. It always says what it leaves out. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "report/sentences.h"
 
 enum { MOST_BLOCKS = 4, MOST_LINES = 24, MOST_DOWN = 16, MOST_ACROSS = 8, MOST_NAMED = 12 };
-static const double little = 0.05; /* of what the first one moves: not worth a block */
+static const double little = 0.05; /* of what the first one moves: too little for a block */
 
 /* What one supplier does over all points. */
 struct course {
@@ -25,11 +25,11 @@ struct course {
 struct digest {
     const cf_sweep *sweep;
     cf_report *report;
-    struct course *courses; /* of those with a row, the ones that move most first */
+    struct course *courses; /* of suppliers with a row, those that move most first */
     int count, moving;
 };
 
-/* A printf-style text that may be built on a failed one. */
+/* A printf-style text; NULL where an argument is NULL for want of memory. */
 #define join(digest, text, format, ...)                                                            \
     ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
 
@@ -135,7 +135,7 @@ static long shown_of(long count, long most)
     return count < most ? count : most;
 }
 
-/* The i-th of `shown` evenly chosen out of `count`, the first and the last among them. */
+/* The i-th of `shown` chosen evenly out of `count`, with the first and the last. */
 static long chosen(long i, long shown, long count)
 {
     return shown < 2 ? 0 : (long)floor((double)i * (double)(count - 1) / (double)(shown - 1) + 0.5);
@@ -301,7 +301,7 @@ static cf_status add_axes(const struct digest *digest, cf_prose *prose)
     return CF_OK;
 }
 
-/* The view, then in a paragraph of their own the points. */
+/* The view, then the points in a paragraph of their own. */
 static cf_status write_head(const struct digest *digest)
 {
     const cf_sweep *sweep = digest->sweep;

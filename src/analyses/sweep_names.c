@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a --vary names, and what to tell where it names nothing. */
+/* sweep: finds what a --vary names, or suggests the nearest ids. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +11,8 @@ enum { MOST_NEAR = 3, ID_SIZE = 96 };
 
 /* ---- ids that look alike ---- */
 
-/* Slips between a word and the beginning of an id that is nearest to it: "nvida-openai" is one
- * from "nvidia-openai-2025". */
+/* Edit distance between a word and the nearest prefix of an id: "nvida-openai" is one edit from
+ * "nvidia-openai-2025". */
 static int slips_to_beginning(const char *word, const char *id, int limit)
 {
     int best = cf_text_slips(word, id, limit);
@@ -31,7 +31,7 @@ static int slips_to_beginning(const char *word, const char *id, int limit)
     return best;
 }
 
-/* The ids nearest to a word, the best ones only, in file order. */
+/* The ids nearest to a word, in file order. */
 struct near {
     const char *ids[MOST_NEAR];
     int count, slips;

@@ -26,7 +26,7 @@ static int compare_events(const void *a, const void *b)
     return (x->deal > y->deal) - (x->deal < y->deal);
 }
 
-/* What lies after the reader's day is not known yet. */
+/* Events after the day of the view are not known yet. */
 static void add_event(cf_timeline *timeline, cf_day day, bool cancelled, int deal)
 {
     if (day != CF_NO_DAY && (timeline->view->as_of == CF_NO_DAY || day <= timeline->view->as_of))
@@ -60,7 +60,7 @@ static cf_status find_days(cf_timeline *timeline)
     return CF_OK;
 }
 
-/* A share follows what it is a share of and needs no date of its own. */
+/* A share deal follows the deals that it is a share of, so it needs no date. */
 static cf_status tell_undated(const cf_timeline *timeline, cf_diags *diags)
 {
     const cf_view *view = timeline->view;

@@ -4,7 +4,7 @@
 
 /* The parts of `timeline`:
  *
- *   timeline.c         the row, the days, one view a day
+ *   timeline.c         its row among the analyses, the days, one view a day
  *   timeline_rows.c    the table
  *   timeline_digest.c  what a person reads first
  */
@@ -28,7 +28,7 @@ typedef struct cf_event {
     int deal; /* of the scenario */
 } cf_event;
 
-/** A day on which a deal is announced or cancelled, and the system as of it. */
+/** A day on which deals are announced or cancelled, and the system at its end. */
 typedef struct cf_moment {
     cf_day day;
     int first_event, event_count; /* announced ones first, each kind in file order */
@@ -46,19 +46,19 @@ typedef struct cf_timeline_row {
 typedef struct cf_timeline {
     const cf_request *request;
     const cf_view *view; /* as asked: the reader's day */
-    bool *chosen;        /* of an entity: its rows are wanted */
+    bool *chosen;        /* of an entity: whether its rows are wanted */
     cf_event *events;    /* by day */
     int event_count;
     cf_moment *moments;
-    int moment_count, done;       /* days there are, and days worked out */
+    int moment_count, done;       /* days in all, and those computed */
     CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
 } cf_timeline;
 
 /** pro rata / revenue in the graph; NaN where there is none. */
 double cf_timeline_exposure(const cf_loopback *loopback);
 
-/** The ids of what was announced, or cancelled, on a day, joined by `+` (a `+` or `\` of an id has
- *  a backslash before it); "" for none, NULL without memory. It lives as long as the report. */
+/** The ids of the deals announced, or cancelled, on a day, joined by `+` (a `+` or `\` of an id has
+ *  a backslash before it); "" for none, NULL when memory ran out. The report owns it. */
 const char *cf_timeline_deals(const cf_timeline *timeline, cf_report *report,
                               const cf_moment *moment, bool cancelled);
 

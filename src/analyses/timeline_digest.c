@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timeline: what a person reads first. What is left out is always said. */
+/* timeline: what a person reads first. It always says what it leaves out. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,7 @@ struct digest {
 
 /* ---- courses ---- */
 
-/* The last even distance of time whose day is not after the moment's next one. */
+/* The last evenly spaced time before the day of the next moment. */
 static int slot_of(const cf_timeline *timeline, int moment)
 {
     double first = timeline->moments[0].day;
@@ -86,7 +86,7 @@ static void open_course(struct course *course, const cf_timeline_row *row)
         course->levels[i] = (double)NAN;
 }
 
-/* '1' is nothing, and little is not nothing. */
+/* '1' is zero, and a small value is above it. */
 static const char *draw(const struct digest *digest, const struct course *course)
 {
     char heights[HEIGHTS + 1] = "";
@@ -159,7 +159,7 @@ static void add_jump(struct digest *digest, const struct jump *jump)
         digest->jumps[at] = *jump;
 }
 
-/* Rows of two days, both in file order; who has none has no loop-back. */
+/* Merges the rows of two days, both in file order; an entity without a row has no loop-back. */
 static void compare_days(struct digest *digest, int moment)
 {
     const cf_timeline *timeline = digest->timeline;
