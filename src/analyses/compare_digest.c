@@ -467,7 +467,7 @@ static cf_status write_figures(const struct digest *digest)
         return cf_report_add_paragraph(
             digest->report, 0,
             chosen ? "None of the suppliers asked for has both invested and earned in either."
-                   : "Nobody has both invested and earned in either, so nothing can come back.");
+                   : "No entity has both invested and earned in either, so nothing can come back.");
     if (digest->moved == 0)
         return cf_report_add_paragraph(digest->report, 0,
                                        "Same figures: every supplier has in B what it has in A.");

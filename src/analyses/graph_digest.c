@@ -184,7 +184,7 @@ static cf_status write_graph_view(const cf_graph *graph, const cf_picture *pictu
     cf_prose_add(&prose, " entities");
     if (graph->others > 0) {
         cf_prose_count(&prose, " (", graph->others);
-        cf_prose_add(&prose, " others put together)");
+        cf_prose_add(&prose, " others as one)");
     }
     cf_prose_count(&prose, " and ", picture->shown_deals);
     cf_prose_count(&prose, " of ", picture->all_deals);

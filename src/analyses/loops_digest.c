@@ -127,7 +127,7 @@ static cf_status write_legend(struct digest *digest)
 
     if (flows)
         cf_prose_add(prose, "Through-flow: how much of the capital in its first hop takes exactly "
-                            "this way round, if everybody mixes what they have and spends it in "
+                            "this way round, if everyone mixes what they have and spends it in "
                             "proportion. ");
     cf_prose_add(prose, "Amount: the smallest hop, drawn ═⇒; no more can go round. ");
     cf_prose_add(prose, flows ? "Both in " : "In ");

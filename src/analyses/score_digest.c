@@ -111,8 +111,11 @@ static cf_status write_view(const cf_score *score, cf_report *report)
 enum { OF_REVENUE, BASIS };
 
 static const cf_column own_columns[] = {
-    [OF_REVENUE] = { "of_revenue", CF_SHARE, "of revenue" },
-    [BASIS] = { "basis", CF_TEXT },
+    [OF_REVENUE] = { "of_revenue", CF_SHARE, "of revenue",
+                     "Pro rata / reported revenue where there is one, else / revenue in deals." },
+    [BASIS] = { "basis", CF_TEXT, "basis",
+                "Which revenue that is: reported for the same time, scaled to it by days, or in "
+                "deals." },
 };
 static const cf_columns own = { own_columns, CF_COUNT_OF(own_columns) };
 
@@ -132,40 +135,53 @@ static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_e
     return cf_shown_table_add(table, cf_score_columns[SCORE_SUPPLIERS], cells, own, own_cells);
 }
 
+static cf_status write_supplier_table(const cf_score *score, cf_report *report, int level,
+                                      const char *title, int first, int past)
+{
+    cf_table *table = NULL;
+    cf_status status = title == NULL ? CF_NO_MEMORY : CF_OK;
+
+    if (first == past)
+        return CF_OK;
+    if (status == CF_OK)
+        status = cf_shown_table_new(&table, report, title, cf_score_columns[SCORE_SUPPLIERS], own);
+    for (int i = first; status == CF_OK && i < past; i++)
+        status = add_supplier(score, table, &score->exposures[i]);
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(report, level, &table);
+    cf_table_free(table);
+    return status;
+}
+
+static const char legend[] =
+    "min must have come back and max can have, whatever anyone did with the money; pro rata if all "
+    "mix what they have; open if deals of unknown amount carried it. Reachable: capital that "
+    "could.";
+
+/* The first few, and all of them with --verbose. */
 static cf_status write_suppliers(const cf_score *score, cf_report *report)
 {
+    int count = score->exposure_count, shown = count < SUPPLIERS_SHOWN ? count : SUPPLIERS_SHOWN;
     char unit[CF_UNIT_SIZE];
-    const char *title;
-    int shown = score->exposure_count < SUPPLIERS_SHOWN ? score->exposure_count : SUPPLIERS_SHOWN;
+    cf_status status;
 
     cf_unit_text(unit, score->view->scenario);
-    title =
-        cf_report_text(report, "Capital invested, and what of it comes back as revenue (%s)", unit);
-    for (int level = 0; level < 2; level++) { /* the first few, and all of them with --verbose */
-        cf_table *table = NULL;
-        int first = level == 0 ? 0 : shown;
-        int past = level == 0 ? shown : score->exposure_count;
-        cf_status status;
-
-        if (title == NULL)
-            return CF_NO_MEMORY;
-        if (first == past && level == 1)
-            break;
-        status = cf_shown_table_new(&table, report, level == 0 ? title : "Further suppliers",
-                                    cf_score_columns[SCORE_SUPPLIERS], own);
-        for (int i = first; status == CF_OK && i < past; i++)
-            status = add_supplier(score, table, &score->exposures[i]);
-        if (status == CF_OK)
-            status = cf_report_take_digest_table(report, level, &table);
-        cf_table_free(table);
-        if (status != CF_OK)
-            return status;
-    }
-    if (shown == score->exposure_count)
-        return CF_OK;
-    title = cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
-                           score->exposure_count - shown);
-    return title == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, title);
+    status = write_supplier_table(
+        score, report, 0,
+        cf_report_text(report, "Capital invested, and what of it comes back as revenue (%s)", unit),
+        0, shown);
+    if (status == CF_OK)
+        status = write_supplier_table(score, report, 1, "Further suppliers", shown, count);
+    if (status == CF_OK && shown < count)
+        status = cf_report_add_paragraph(
+            report, 0,
+            cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
+                           count - shown));
+    if (status == CF_OK)
+        status = score->request->verbose
+                     ? cf_shown_explain(report, cf_score_columns[SCORE_SUPPLIERS], own)
+                     : cf_report_add_paragraph(report, 0, legend);
+    return status;
 }
 
 /* Capital of the chosen suppliers that the view leaves out, and why. */
@@ -429,17 +445,12 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
     append(&text, ") by whose outside funds it began as: ");
     if (status == CF_OK) {
         append_parts(&text, parts, count, "others");
-        append(&text, count > 0 ? "." : "nobody's, it only goes round.");
+        append(&text, count > 0 ? "." : "no outside funds: it only goes round.");
         status = finish(&text, 1);
     }
     free(parts);
     return status;
 }
-
-static const char legend[] = "min must have come back and max can have, whatever anybody did with "
-                             "the money; pro rata if all "
-                             "mix what they have; open if deals of unknown amount carried it. "
-                             "Reachable: capital that could.";
 
 cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 {
@@ -448,8 +459,6 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 
     if (status == CF_OK)
         status = first == NULL ? write_none(score, report) : write_suppliers(score, report);
-    if (status == CF_OK && first != NULL)
-        status = cf_report_add_paragraph(report, 0, legend);
     if (status == CF_OK)
         status = write_beside(score, report);
     for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);

@@ -59,3 +59,21 @@ cf_status cf_shown_table_add(cf_table *table, cf_columns full, const cf_cell *ce
         row[count++] = own_cells[c];
     return cf_table_add_row(table, row, count);
 }
+
+static cf_status explain(cf_report *report, const cf_column *column)
+{
+    return cf_report_add_paragraph(
+        report, 1, cf_report_text(report, "%s: %s", cf_column_heading(column), column->meaning));
+}
+
+cf_status cf_shown_explain(cf_report *report, cf_columns full, cf_columns own)
+{
+    cf_status status = CF_OK;
+
+    for (int c = 0; status == CF_OK && c < full.count; c++)
+        if (full.at[c].shown)
+            status = explain(report, &full.at[c]);
+    for (int c = 0; status == CF_OK && c < own.count; c++)
+        status = explain(report, &own.at[c]);
+    return status == CF_OK ? cf_report_add_paragraph(report, 1, "") : status;
+}

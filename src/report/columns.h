@@ -34,4 +34,8 @@ CF_NODISCARD cf_status cf_shown_table_new(cf_table **out, cf_report *report, con
 CF_NODISCARD cf_status cf_shown_table_add(cf_table *table, cf_columns full, const cf_cell *cells,
                                           cf_columns own, const cf_cell *own_cells);
 
+/** Adds to the digest what the columns of such a table mean, a paragraph each, for --verbose.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_shown_explain(cf_report *report, cf_columns full, cf_columns own);
+
 #endif
