@@ -80,10 +80,13 @@ static void put_row(const struct grid *grid, long row)
 static void put_head(const struct grid *grid)
 {
     fputs("<thead><tr>", grid->page->out);
-    for (int c = 0; c < grid->count; c++)
-        cf_xml_put(grid->page->out, "<th scope=\"col\" class=\"%s\">%s</th>",
+    for (int c = 0; c < grid->count; c++) {
+        const cf_column *column = grid->columns[c].column;
+
+        cf_xml_put(grid->page->out, "<th scope=\"col\" class=\"%s\" title=\"%s\">%s</th>",
                    cf_cell_style_is_text(grid->columns[c].style) ? "" : "n",
-                   cf_column_heading(grid->columns[c].column));
+                   column->meaning == NULL ? "" : column->meaning, cf_column_heading(column));
+    }
     fputs("</tr></thead>\n<tbody>\n", grid->page->out);
 }
 

@@ -80,8 +80,7 @@ cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier)
     cf_workbook workbook = { .dossier = dossier,
                              .suppliers =
                                  cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers") };
-    const cf_xlsx_options options = { .scenario = dossier->scenario,
-                                      .meaning = cf_workbook_meaning };
+    const cf_xlsx_options options = { .scenario = dossier->scenario };
     cf_status status;
 
     workbook.money = money_of(workbook.suppliers.table);

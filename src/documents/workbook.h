@@ -43,9 +43,6 @@ void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
  *  @return the first row below them */
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row);
 
-/** What a column of a table of contract means; NULL where nothing is known of it. */
-const char *cf_workbook_meaning(const char *table, const char *column);
-
 /** What stands on a sheet; NULL for one that is not among the workbook's own. */
 const char *cf_workbook_about(const char *sheet);
 

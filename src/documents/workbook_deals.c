@@ -13,14 +13,24 @@ enum { MOST_SOURCES = 8, MOST_COLUMNS = 80 }; /* further sources share one colum
 
 /* Columns that are no plain field of the deal. */
 static const cf_column names_columns[] = {
-    { "in_view", CF_FLAG },
-    { "payer_name", CF_TEXT },
-    { "payee_name", CF_TEXT },
+    { "in_view", CF_FLAG, "in view", "Whether the deal counts in the view of this workbook." },
+    { "payer_name", CF_TEXT, "payer's name", "The payer's name in the scenario." },
+    { "payee_name", CF_TEXT, "payee's name", "The payee's name in the scenario." },
 };
+#define OWN_CURRENCY .unit = "the deal's currency"
 static const cf_column amount_columns[] = {
-    { "amount_low", CF_NUMBER }, { "amount_base", CF_NUMBER }, { "amount_high", CF_NUMBER },
-    { "currency", CF_TEXT },     { "share", CF_SHARE },        { "share_of", CF_TEXT },
+    { "amount_low", CF_NUMBER, "amount, low", "The low end of the amount in the file.",
+      OWN_CURRENCY },
+    { "amount_base", CF_NUMBER, "amount, base", "The base amount in the file.", OWN_CURRENCY },
+    { "amount_high", CF_NUMBER, "amount, high", "The high end of the amount in the file.",
+      OWN_CURRENCY },
+    { "currency", CF_TEXT, "currency", "The currency of these three amounts." },
+    { "share", CF_SHARE, "share", "The share, where the amount is a share of other deals." },
+    { "share_of", CF_TEXT, "share of", "The deals of whose amounts the share is taken." },
 };
+
+static const char source_meaning[] = "Where the deal is reported, with a link.";
+static const char further_meaning[] = "Sources beyond the eighth, one a line.";
 
 /* Fields that stand before the sources, and right behind them; all others follow the amounts. */
 static const char *const before_sources[] = { "instrument", "announced", "note" };
@@ -95,9 +105,12 @@ static void add_sources(struct listing *listing, int sources)
 {
     listing->first_source = listing->count;
     for (int i = 0; i < sources && i < MOST_SOURCES; i++)
-        add_column(listing, (cf_column){ source_names[i], CF_TEXT }, NULL);
+        add_column(listing, (cf_column){ source_names[i], CF_TEXT, .meaning = source_meaning },
+                   NULL);
     if (sources > MOST_SOURCES)
-        add_column(listing, (cf_column){ "further_sources", CF_TEXT }, NULL);
+        add_column(listing,
+                   (cf_column){ "further_sources", CF_TEXT, "further sources", further_meaning },
+                   NULL);
     listing->sources = listing->count - listing->first_source;
 }
 

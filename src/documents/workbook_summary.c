@@ -11,38 +11,38 @@
 
 enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
 
+/* Headings, kinds and meanings are those of the rows of the table suppliers. */
 static const struct {
-    const char *head, *column; /* of the table suppliers; NULL: see put_other_views() */
-    cf_kind kind;
+    const char *column, *view; /* the view of another part, NULL: this one */
     double width;
 } columns[COLUMN_COUNT] = {
-    { "supplier", NULL, CF_TEXT, 24 },
-    { "invested", "invested", CF_MONEY, 11 },
-    { "loop-back min", "loopback_min", CF_MONEY, 11 },
-    { "loop-back pro rata", "loopback_pro_rata", CF_MONEY, 11 },
-    { "loop-back max", "loopback_max", CF_MONEY, 11 },
-    { "rate pro rata", "rate_pro_rata", CF_SHARE, 11 },
-    { "revenue in the view", "revenue", CF_MONEY, 13 },
-    { "exposure min", "exposure_min", CF_SHARE, 11 },
-    { "exposure pro rata", "exposure_pro_rata", CF_SHARE, 11 },
-    { "exposure max", "exposure_max", CF_SHARE, 11 },
-    { "of reported revenue", "exposure_reported_pro_rata", CF_SHARE, 11 },
-    { "pro rata, firm view", NULL, CF_MONEY, 12 },
-    { "pro rata, headline view", NULL, CF_MONEY, 14 },
+    { "entity", NULL, 24 },
+    { "invested", NULL, 11 },
+    { "loopback_min", NULL, 11 },
+    { "loopback_pro_rata", NULL, 11 },
+    { "loopback_max", NULL, 11 },
+    { "rate_pro_rata", NULL, 11 },
+    { "revenue", NULL, 13 },
+    { "exposure_min", NULL, 11 },
+    { "exposure_pro_rata", NULL, 11 },
+    { "exposure_max", NULL, 11 },
+    { "exposure_reported_pro_rata", NULL, 11 },
+    { "loopback_pro_rata", "firm view", 12 },
+    { "loopback_pro_rata", "headline view", 14 },
 };
 enum { LINE_CHARACTERS = 185, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
 enum { FIRM = 11, HEADLINE = 12, WIDTH = 100 }; /* upright: on one page */
 
 static const char *const how_to_read[] = {
-    "A supplier invests in others and sells to somebody in the scenario. Loop-back is the part of "
-    "what it invested that comes back to it as revenue.",
-    "Money is fungible, so three figures are given. Min: must have come back, whatever anybody did "
+    "A supplier invests in others and has revenue. Loop-back is the part of what it invested that "
+    "comes back to it as revenue.",
+    "Money is fungible, so there are three figures. Min: must have come back, whatever anyone did "
     "with the money. Max: can have come back. Pro rata: comes back if all mix what they have and "
     "spend it in proportion.",
-    "Exposure is loop-back / revenue in the view; rate is loop-back / invested. Firm counts signed "
-    "and completed deals at the low of their range; headline counts letters of intent and deals "
-    "not in cash, too, at the high.",
-    "The figures say what the deals as described allow. They do not say that anybody arranged a "
+    "Exposure is pro rata / revenue in deals; rate is pro rata / invested. Firm counts signed and "
+    "completed deals at the low end of their range; headline also counts letters of intent and "
+    "deals not in cash, at the high end. The sheet columns says what every column means.",
+    "The figures say what the deals as described allow. They do not say that anyone arranged a "
     "loop, that money was in fact sent round, or that a deal in it has no purpose of its own.",
 };
 
@@ -144,9 +144,15 @@ static void put_answer(struct page *page)
 
 /* ---- suppliers ---- */
 
+static const cf_column *row_of(const struct page *page, int column)
+{
+    return cf_lookup_column(&page->workbook->suppliers, columns[column].column);
+}
+
 static void put_number(struct page *page, int column, double number)
 {
-    int look = columns[column].kind == CF_SHARE ? CF_XLSX_SHARE : page->workbook->money;
+    bool share = row_of(page, column)->kind == CF_SHARE;
+    int look = share ? CF_XLSX_SHARE : page->workbook->money;
 
     cf_xlsx_put_number(page->book, page->sheet, page->row, column, number,
                        cf_xlsx_format(page->book, CF_XLSX_PLAIN, look));
@@ -166,12 +172,23 @@ static void put_supplier(struct page *page, long n)
     const cf_lookup *suppliers = &page->workbook->suppliers;
     const char *id = cf_lookup_text(suppliers, n, "entity");
 
-    for (int c = 1; c < COLUMN_COUNT; c++)
-        if (columns[c].column != NULL)
-            put_number(page, c, cf_lookup_number(suppliers, n, columns[c].column));
+    for (int c = 1; c < FIRM; c++)
+        put_number(page, c, cf_lookup_number(suppliers, n, columns[c].column));
     put_other_view(page, FIRM, CF_PART_FIRM, id);
     put_other_view(page, HEADLINE, CF_PART_HEADLINE, id);
     put_line(page, cf_workbook_supplier(page->workbook, n), CF_XLSX_PLAIN);
+}
+
+static void put_head(struct page *page, int column)
+{
+    const char *heading = cf_column_heading(row_of(page, column)), *view = columns[column].view;
+    char text[96];
+
+    snprintf(text, sizeof text, "%.60s%s%s", heading, view == NULL ? "" : ", ",
+             view == NULL ? "" : view);
+    cf_xlsx_put_text(page->book, page->sheet, page->row, column, text,
+                     cf_xlsx_format(page->book, column == 0 ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
+                                    CF_XLSX_GENERAL));
 }
 
 static void put_suppliers(struct page *page)
@@ -186,9 +203,7 @@ static void put_suppliers(struct page *page)
         return;
     }
     for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_put_text(page->book, page->sheet, page->row, c, columns[c].head,
-                         cf_xlsx_format(page->book, c == 0 ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
-                                        CF_XLSX_GENERAL));
+        put_head(page, c);
     cf_xlsx_check(page->book, worksheet_set_row(page->sheet, page->row, 2 * LINE, NULL));
     page->row++;
     for (long n = 0; n < count && n < SHOWN; n++)

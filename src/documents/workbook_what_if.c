@@ -34,24 +34,26 @@ enum {
 enum { REVENUE_CHANGE_ROW = 3, LOOPBACK_CHANGE_ROW = 4, HEAD_ROW = 6, FIRST_ROW = 7 };
 enum { STEP_COUNT = 7, CHART_MOST = 15, WIDTH = 190, TITLE_HEIGHT = 28, HEAD_HEIGHT = 30 };
 
+/* Headings are those of the rows of the table suppliers, or `head` where a formula makes more of
+ * them. */
 static const struct {
-    const char *head, *column; /* of the table suppliers, for cells to change */
+    const char *column, *head;
     double width;
 } columns[COLUMN_COUNT] = {
-    [SUPPLIER] = { "supplier", NULL, 22 },
+    [SUPPLIER] = { "entity", NULL, 22 },
     [NAME] = { "name", NULL, 22 },
-    [INVESTED] = { "invested", "invested", 12 },
-    [LEAST] = { "loop-back min", "loopback_min", 12 },
-    [PRO_RATA] = { "loop-back pro rata", "loopback_pro_rata", 12 },
-    [MOST] = { "loop-back max", "loopback_max", 12 },
-    [REVENUE] = { "revenue", "revenue", 12 },
-    [THEN] = { "revenue after the change", NULL, 13 },
-    [EXPOSURE_LEAST] = { "exposure min", NULL, 12 },
-    [EXPOSURE] = { "exposure pro rata", NULL, 12 },
-    [EXPOSURE_MOST] = { "exposure max", NULL, 12 },
-    [RATE] = { "rate pro rata", NULL, 12 },
-    [REPORTED] = { "exposure as worked out", NULL, 13 },
-    [CHANGE] = { "difference", NULL, 12 },
+    [INVESTED] = { "invested", NULL, 12 },
+    [LEAST] = { "loopback_min", NULL, 12 },
+    [PRO_RATA] = { "loopback_pro_rata", NULL, 12 },
+    [MOST] = { "loopback_max", NULL, 12 },
+    [REVENUE] = { "revenue", NULL, 12 },
+    [THEN] = { "revenue", "revenue after the change", 13 },
+    [EXPOSURE_LEAST] = { "exposure_min", NULL, 12 },
+    [EXPOSURE] = { "exposure_pro_rata", NULL, 12 },
+    [EXPOSURE_MOST] = { "exposure_max", NULL, 12 },
+    [RATE] = { "rate_pro_rata", NULL, 12 },
+    [REPORTED] = { "exposure_pro_rata", "exposure as calculated", 13 },
+    [CHANGE] = { "exposure_pro_rata", "difference", 12 },
 };
 static const double steps[STEP_COUNT] = { -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5 };
 
@@ -67,6 +69,15 @@ struct sheet {
 static long row_name(long n)
 {
     return FIRST_ROW + n + 1;
+}
+
+static const char *heading_of(const struct sheet *sheet, int column)
+{
+    const cf_column *row = cf_lookup_column(&sheet->workbook->suppliers, columns[column].column);
+
+    if (columns[column].head != NULL)
+        return columns[column].head;
+    return row == NULL ? columns[column].column : cf_column_heading(row);
 }
 
 static double figure(const struct sheet *sheet, long n, int column)
@@ -106,7 +117,7 @@ static void put_top(struct sheet *sheet)
     cf_xlsx_put_number(sheet->book, sheet->sheet, LOOPBACK_CHANGE_ROW, 1, 0.0, sheet->input_share);
     cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, HEAD_ROW, HEAD_HEIGHT, NULL));
     for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, columns[c].head,
+        cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, heading_of(sheet, c),
                          c <= NAME ? sheet->head : sheet->head_right);
 }
 
@@ -167,7 +178,8 @@ static void put_results(struct sheet *sheet, long n)
     double revenue = figure(sheet, n, REVENUE), loopback = figure(sheet, n, PRO_RATA);
     double exposure = ratio(loopback, revenue);
     double reported = cf_lookup_number(suppliers, n, "exposure_pro_rata");
-    int column = cf_table_find_column(suppliers->table, "exposure_pro_rata");
+    int column = (int)(cf_lookup_column(suppliers, "exposure_pro_rata") -
+                       cf_table_column(suppliers->table, 0));
     const double loopbacks[3] = { figure(sheet, n, LEAST), loopback, figure(sheet, n, MOST) };
     long at = row_name(n);
     lxw_row_t row = (lxw_row_t)(at - 1);
@@ -249,8 +261,8 @@ static lxw_row_t put_steps(struct sheet *sheet, lxw_row_t top)
     lxw_row_t head = top + 1;
 
     put_text(sheet, top, 0, "Exposure pro rata where revenue changes by", CF_XLSX_HEADING);
-    put_text(sheet, head, SUPPLIER, "supplier", CF_XLSX_HEAD);
-    put_text(sheet, head, NAME, "name", CF_XLSX_HEAD);
+    put_text(sheet, head, SUPPLIER, heading_of(sheet, SUPPLIER), CF_XLSX_HEAD);
+    put_text(sheet, head, NAME, heading_of(sheet, NAME), CF_XLSX_HEAD);
     for (int i = 0; i < STEP_COUNT; i++)
         cf_xlsx_put_number(sheet->book, sheet->sheet, head, INVESTED + i, steps[i],
                            sheet->input_share);
@@ -284,7 +296,7 @@ static void allow_from(struct sheet *sheet, lxw_row_t first, int first_column, l
 static void put_chart(struct sheet *sheet, lxw_row_t row)
 {
     static const int shown[2] = { REPORTED, EXPOSURE };
-    static const char *const names[2] = { "as worked out", "with your cells" };
+    static const char *const names[2] = { "as calculated", "with your cells" };
     static const lxw_color_t colours[2] = { 0xA9C5DB, 0x1B4965 };
     lxw_chart *chart = workbook_add_chart(sheet->book->book, LXW_CHART_COLUMN);
     lxw_row_t last = FIRST_ROW + (lxw_row_t)(sheet->count < CHART_MOST ? sheet->count : CHART_MOST);

@@ -79,7 +79,7 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
                                       .use_zip64 = options->frugal };
     cf_status status;
 
-    *out = (cf_xlsx){ .meaning = options->meaning };
+    *out = (cf_xlsx){ .status = CF_OK };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
     settings.tmpdir =

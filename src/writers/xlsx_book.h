@@ -47,15 +47,11 @@ typedef enum cf_xlsx_number {
     CF_XLSX_NUMBER_COUNT = CF_XLSX_MONEY + 10
 } cf_xlsx_number;
 
-/** What a column of a table means, in a static text; NULL where nothing is known of it. */
-typedef const char *cf_xlsx_meaning(const char *table, const char *column);
-
 typedef struct cf_xlsx {
     lxw_workbook *book;
     lxw_format *formats[CF_XLSX_STYLE_COUNT][CF_XLSX_NUMBER_COUNT]; /* made when first needed */
     char unit[CF_UNIT_SIZE];  /* of money: "USD bn"; "" without a scenario */
     cf_table *guide;          /* a row for each column of the tables so far */
-    cf_xlsx_meaning *meaning; /* or NULL */
     cf_buffer scratch;        /* the last text that had to be changed */
     size_t bytes;             /* approximate size of the cells, unpacked */
     long cut, unlinked;       /* number of texts cut, and of links left as text */
@@ -67,7 +63,6 @@ typedef struct cf_xlsx {
 
 typedef struct cf_xlsx_options {
     const cf_scenario *scenario; /* for title, unit and date; NULL is allowed */
-    cf_xlsx_meaning *meaning;    /* or NULL */
     bool frugal; /* for very many rows: keeps one row in memory, takes rows in order only, and
                     leaves the cached numbers out of charts */
 } cf_xlsx_options;

@@ -5,12 +5,11 @@
 
 #include "writers/xlsx_sheet.h"
 
-enum { SHEET, COLUMN, UNIT, MEANING, COLUMN_COUNT };
+enum { SHEET, COLUMN, HEADING, UNIT, MEANING, COLUMN_COUNT };
 
 static const cf_column columns[] = {
-    [SHEET] = { "sheet", CF_TEXT },
-    [COLUMN] = { "column", CF_TEXT },
-    [UNIT] = { "unit", CF_TEXT },
+    [SHEET] = { "sheet", CF_TEXT },     [COLUMN] = { "column", CF_TEXT },
+    [HEADING] = { "heading", CF_TEXT }, [UNIT] = { "unit", CF_TEXT },
     [MEANING] = { "meaning", CF_TEXT },
 };
 
@@ -22,15 +21,13 @@ void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what
         status = cf_table_new(&book->guide, "columns", columns, COLUMN_COUNT);
     for (int c = 0; status == CF_OK && c < cf_table_column_count(what->table); c++) {
         const cf_column *column = cf_table_column(what->table, c);
-        const char *meaning = column->meaning;
 
-        if (meaning == NULL && book->meaning != NULL)
-            meaning = book->meaning(cf_table_name(what->table), column->name);
         status = cf_table_add(
             book->guide, (cf_cell[]){ [SHEET] = cf_cell_text(sheet),
                                       [COLUMN] = cf_cell_text(column->name),
+                                      [HEADING] = cf_cell_text(cf_column_heading(column)),
                                       [UNIT] = cf_cell_text(cf_column_unit(column, book->unit)),
-                                      [MEANING] = cf_cell_text(meaning) });
+                                      [MEANING] = cf_cell_text(column->meaning) });
     }
     if (status != CF_OK)
         cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -39,10 +36,7 @@ void cf_xlsx_explain(cf_xlsx *book, const char *sheet, const cf_xlsx_table *what
 /* Adds a row on what had to be changed. */
 static void remark(cf_xlsx *book, const char *text)
 {
-    const cf_cell row[] = { [SHEET] = cf_cell_null(),
-                            [COLUMN] = cf_cell_null(),
-                            [UNIT] = cf_cell_null(),
-                            [MEANING] = cf_cell_text(text) };
+    const cf_cell row[COLUMN_COUNT] = { [MEANING] = cf_cell_text(text) };
 
     if (cf_table_add(book->guide, row) != CF_OK)
         cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);

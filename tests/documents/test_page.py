@@ -28,7 +28,7 @@ ELEMENTS = {
 ATTRIBUTES_OF_PAGE = {
     "lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "rel", "dir", "role",
     "aria-label", "aria-labelledby", "aria-hidden", "aria-pressed", "tabindex", "scope", "colspan",
-    "rowspan", "start", "type", "hidden", "open"}
+    "rowspan", "start", "title", "type", "hidden", "open"}
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 

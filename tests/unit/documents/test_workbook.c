@@ -85,24 +85,6 @@ Test(workbook, a_timeline_without_rows_or_days_gets_none)
     cr_expect_not(has_part("xl/charts/chart5.xml"));
 }
 
-Test(workbook, every_column_of_its_tables_has_a_meaning)
-{
-    for (int p = 0; p < CF_PART_COUNT; p++) {
-        const cf_report *report = cf_section_report(dossier, (cf_part)p);
-
-        for (int t = 0; report != NULL && t < cf_report_table_count(report); t++) {
-            const cf_table *table = cf_report_table(report, t);
-
-            for (int c = 0; c < cf_table_column_count(table); c++) {
-                const char *column = cf_table_column(table, c)->name;
-
-                cr_expect_not_null(cf_workbook_meaning(cf_table_name(table), column), "%s: %s",
-                                   cf_table_name(table), column);
-            }
-        }
-    }
-}
-
 Test(workbook, memory_that_runs_out_is_told_and_nothing_leaks)
 {
     cf_status status = CF_NO_MEMORY;
