@@ -250,9 +250,9 @@ cf_status cf_compare_deals(cf_comparison *comparison, cf_report *report)
         lookup.superseded == NULL)
         goto out;
     find_superseded(&lookup);
-    status = cf_view_reasons(lookup.why_not[0], comparison->views[CF_AS_A]);
+    status = cf_view_exclusions(lookup.why_not[0], comparison->views[CF_AS_A]);
     if (status == CF_OK)
-        status = cf_view_reasons(lookup.why_not[1], comparison->views[CF_AS_B]);
+        status = cf_view_exclusions(lookup.why_not[1], comparison->views[CF_AS_B]);
     for (int d = 0; status == CF_OK && d < of->deal_count; d++)
         status = examine_deal(&lookup, d);
     if (status == CF_OK)

@@ -93,7 +93,7 @@ static cf_status absent_deal(int deal, const cf_axis_scope *scope)
 {
     const char *reason, *way_in;
     char shown[ID_SIZE];
-    cf_status status = cf_view_why_not(&reason, &way_in, scope->view, deal);
+    cf_status status = cf_view_exclusion(&reason, &way_in, scope->view, deal);
 
     if (status != CF_OK)
         return status;

@@ -93,14 +93,14 @@ CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *o
                                               const char *id, cf_diags *diags);
 
 /** Why a deal of the scenario is not among the view's, in words that follow "deal x is not in the
- *  view: "; NULL where it is. *way_in, in words too, is what would take it in; it may be NULL.
+ *  view: "; NULL where it is. *remedy, in words too, is what would take it in; it may be NULL.
  *  Both are constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_view_why_not(const char **reason, const char **way_in,
-                                       const cf_view *view, int deal);
+CF_NODISCARD cf_status cf_view_exclusion(const char **reason, const char **remedy,
+                                         const cf_view *view, int deal);
 
 /** The same reasons for every deal of the scenario: reasons[deal_count], NULL for those in the
  * view. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_view_reasons(const char **reasons, const cf_view *view);
+CF_NODISCARD cf_status cf_view_exclusions(const char **reasons, const cf_view *view);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -133,7 +133,7 @@ static cf_status put_amount(const struct evidence *evidence, int index)
 
     fputs("<td class=\"n\">", page->out);
     if (row < 0) {
-        status = cf_view_why_not(&reason, &way_in, evidence->view, index);
+        status = cf_view_exclusion(&reason, &way_in, evidence->view, index);
         cf_xml_put(page->out, "not counted<small>%s</small>", reason);
         put_stated(page, deal);
         fputs("</td><td></td>", page->out);

@@ -24,7 +24,7 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int s
     cf_json owner = cf_json_element(list, (size_t)first, "");
     cf_json other = cf_json_member(&owner, "id");
     cf_json_error_with(id, &other, CF_DUPLICATE_ID, "the first one is",
-                       "id must be unique, but %s is the id of another %s too",
+                       "id must be unique, but %s is also the id of another %s",
                        cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
 }
 
@@ -37,7 +37,7 @@ static void read_schema(const cf_json *node)
     if (schema == NULL || strcmp(schema, "circfin.scenario/1") == 0)
         return;
     cf_json_error(node, CF_WRONG_SCHEMA,
-                  strncmp(schema, "circfin.scenario/", 17) == 0 ? "a newer circfin may know it"
+                  strncmp(schema, "circfin.scenario/", 17) == 0 ? "a newer circfin may read it"
                                                                 : NULL,
                   "schema must be \"circfin.scenario/1\", but is %s", cf_show_text(schema).text);
 }
@@ -132,7 +132,7 @@ static void read_one_probability(const cf_json *node, cf_scenario *scenario)
     near = cf_text_nearest(node->key, cf_deal_status_names, CF_DEAL_STATUS_COUNT);
     cf_json_key_problem(node, CF_ERROR, CF_UNKNOWN_WORD,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                        "a key of status_probability must be a status, but %s is none",
+                        "a key of status_probability must be a status, but is %s",
                         cf_show_text(node->key).text);
 }
 

@@ -141,7 +141,8 @@ static json_t *bool_of(const char *text, cf_cell_flaw *flaw)
         for (int truth = 0; truth < 2; truth++)
             if (strcasecmp(text, words[i][truth]) == 0)
                 return json_boolean(truth);
-    return flawed(flaw, CF_CELL_NO_BOOL, "true or false", cf_show_hint("yes, no, 1 and 0 will do"));
+    return flawed(flaw, CF_CELL_NO_BOOL, "true or false",
+                  cf_show_hint("yes, no, 1 and 0 also work"));
 }
 
 static json_t *word_of(char *text)

@@ -30,7 +30,7 @@ int cf_build_find_entity(const cf_json *node)
     near = cf_reader_suggest(reader, id, reader->entity_ids, scenario->entity_count);
     cf_json_error(node, CF_UNKNOWN_ENTITY,
                   near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                  "%s must be the id of an entity, but %s is none", node->what,
+                  "%s must be the id of an entity, but no entity has the id %s", node->what,
                   cf_show_text(id).text);
     return -1;
 }
@@ -187,8 +187,9 @@ static void check_timed_share(const cf_json *node, const cf_deal *deal)
         cf_json member = cf_json_member(node, keys[i]);
 
         if (member.json != NULL)
-            cf_json_error(&member, CF_TIMED_SHARE, "take it out: the time is that of those deals",
-                          "a share of other deals must have no %s, but this one has", keys[i]);
+            cf_json_error(&member, CF_TIMED_SHARE,
+                          "remove it: a share is paid when those deals are",
+                          "a share of other deals must have no %s, but this one does", keys[i]);
     }
 }
 

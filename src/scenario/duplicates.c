@@ -110,8 +110,7 @@ static cf_status see_key(struct finder *finder)
         return cf_map_add(&finder->keys, level->object, key, level->key_length,
                           finder->cursor.line);
     cf_text_printable(shown, sizeof shown, key);
-    return tell(finder, line, "a key may stand in its object only once, but \"%s\" is there again",
-                shown);
+    return tell(finder, line, "an object must have each key once, but \"%s\" is repeated", shown);
 }
 
 static void see_value(struct finder *finder, bool opens)

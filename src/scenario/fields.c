@@ -240,7 +240,7 @@ static void unknown_key(struct check *check, const char *key)
                             fields->what, any_of(fields).text, cf_show_text(key).text);
     } else {
         cf_json_key_problem(&node, CF_WARNING, CF_UNKNOWN_KEY, near == NULL ? NULL : hint.text,
-                            "%s has no key %s, so it says nothing", fields->what,
+                            "%s has no key %s, so it is ignored", fields->what,
                             cf_show_text(key).text);
     }
 }
@@ -252,7 +252,7 @@ static void missing_keys(const struct check *check)
     for (int i = 0; i < fields->required; i++) {
         if (((check->there | check->reported) & bit(i)) == 0)
             cf_json_error(check->object, CF_MISSING_KEY, NULL,
-                          "%s must have the key \"%s\", but this one has none", fields->what,
+                          "%s must have the key \"%s\", but it is missing", fields->what,
                           fields->rows[i].key);
     }
     if (lacks_any(check))

@@ -123,7 +123,8 @@ static cf_status report_added(cf_parties *parties, const char *word, int row, in
 
     return cf_sheet_report(deals, CF_WARNING, CF_ENTITY_ADDED, &spot,
                            near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                           "%s is not among the entities, so it is added", cf_show_text(word).text);
+                           "%s is not in the list of entities, so it is added",
+                           cf_show_text(word).text);
 }
 
 static cf_status find_party(cf_parties *parties, int row, int column)
@@ -165,7 +166,7 @@ static cf_status report_no_entities(const cf_parties *parties)
     if (parties->entities != NULL || count == 0)
         return CF_OK;
     return cf_diags_add(parties->deals->diags, CF_WARNING, CF_ENTITY_ADDED, NULL, NULL,
-                        "there is no file of entities, so the %d that deals name are added", count);
+                        "there is no file of entities, so the %d named in deals are added", count);
 }
 
 /* ---- rows ---- */

@@ -30,7 +30,7 @@ static bool check_size(const cf_json *node, double number)
 {
     if (number <= CF_LARGEST)
         return true;
-    cf_json_error(node, CF_HUGE_NUMBER, "is the \"unit\" of the scenario the right one?",
+    cf_json_error(node, CF_HUGE_NUMBER, "check the \"unit\" of the scenario",
                   "%s must be at most 1e18, but is %s", node->what, cf_show_number(number).text);
     return false;
 }

@@ -23,7 +23,8 @@ static int find_deal(const cf_json *node)
     near = cf_reader_suggest(reader, id, reader->deal_ids, scenario->deal_count);
     cf_json_error(node, CF_UNKNOWN_DEAL,
                   near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                  "%s must be the id of a deal, but %s is none", node->what, cf_show_text(id).text);
+                  "%s must be the id of a deal, but no deal has the id %s", node->what,
+                  cf_show_text(id).text);
     return -1;
 }
 
@@ -49,8 +50,8 @@ static cf_deal_list read_deals(const cf_json *node, struct seen *seen)
         if (deal < 0)
             continue;
         if (seen->list[deal] == seen->count)
-            cf_json_error(&element, CF_LISTED_TWICE, "take it out",
-                          "a deal must be listed only once, but %s is there again",
+            cf_json_error(&element, CF_LISTED_TWICE, "remove it",
+                          "a deal must be listed once, but %s is repeated",
                           cf_show_text(json_string_value(element.json)).text);
         else
             at[list.count++] = deal;

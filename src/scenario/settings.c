@@ -99,7 +99,7 @@ static cf_status unknown(cf_settings *settings, const cf_told_setting *setting)
         return CF_OK;
     return tell(settings, setting, "key", CF_WARNING, CF_SETTING_UNKNOWN,
                 near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                "there is no setting %s, so it says nothing", cf_show_text(setting->word).text);
+                "there is no setting %s, so it is ignored", cf_show_text(setting->word).text);
 }
 
 static cf_status flawed(cf_settings *settings, const cf_told_setting *setting, const char *text,
@@ -163,8 +163,8 @@ static cf_status read_row(cf_settings *settings, int row)
         return CF_NO_MEMORY;
     setting.word = word;
     if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
-        return tell(settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "take one of them out",
-                    "a setting must be there once, but %s is there again", cf_show_text(word).text);
+        return tell(settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "remove one of them",
+                    "a setting must appear once, but %s is repeated", cf_show_text(word).text);
     if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
         return CF_NO_MEMORY;
     return set(settings, word, text, row);
@@ -205,8 +205,8 @@ static cf_status check_currency(cf_settings *settings)
     if (json_object_set_new(settings->root, "currency", json_false()) != 0)
         return CF_NO_MEMORY;
     return tell(settings, &currency, "key", CF_ERROR, CF_SETTING_MISSING,
-                "say it with --currency USD, or in scenario.csv: currency,USD",
-                "the currency of the scenario must be said, but nothing says it");
+                "use --currency USD, or a row of scenario.csv: currency,USD",
+                "the scenario must have a currency, but none is given");
 }
 
 static json_t *new_root(const char *name)

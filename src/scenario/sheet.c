@@ -64,10 +64,10 @@ cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_numb
         return cf_sheet_report(
             sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
             "a quote inside a cell in quotes is written twice: \"\"",
-            "a cell that begins with a quote must end with one, but this does not");
+            "a cell that begins with a quote must end with one, but this one does not");
     return cf_sheet_report(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
                            "a quote inside a cell in quotes is written twice: \"\"",
-                           "after a closing quote the cell must end, but there is more");
+                           "a cell must end after its closing quote, but more text follows");
 }
 
 /* ---- the bytes ---- */
@@ -75,7 +75,7 @@ cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_numb
 static cf_status report_workbook(cf_diags *diags)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, CF_CSV_WORKBOOK, NULL,
-                                    "in the spreadsheet program: save as, CSV UTF-8",
+                                    "save it from the spreadsheet program as CSV UTF-8",
                                     "the file must be text, but is a workbook or archive");
 
     return status == CF_OK ? CF_BAD_SYNTAX : status;
@@ -133,10 +133,10 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
         if (i >= sheet->width)
             return cf_sheet_report(
                 sheet, CF_ERROR, CF_CSV_TOO_MANY_CELLS, &spot,
-                csv->separator == ',' ? "put a text with a comma in quotes; the decimal sign is a "
+                csv->separator == ',' ? "put text with a comma in quotes; the decimal sign is a "
                                         "point"
-                                      : "put a text that has the separator in it in quotes",
-                "a row must have at most %d cells, as the header has, but here is one more",
+                                      : "put text that contains the separator in quotes",
+                "a row must have at most %d cells, as many as the header, but this one has more",
                 sheet->width);
     }
     return CF_OK;

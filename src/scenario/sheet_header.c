@@ -93,11 +93,11 @@ static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map
         return cf_sheet_report(
             sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
             near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-            "%s have no column %s, so it says nothing", sheet->kind->list, cf_show_text(name).text);
+            "%s have no column %s, so it is ignored", sheet->kind->list, cf_show_text(name).text);
     }
     if (cf_map_find(seen, 0, use.name, strlen(use.name)) >= 0)
-        return cf_sheet_report(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "take one of them out",
-                               "a column must be there once, but %s is there again",
+        return cf_sheet_report(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "remove one of them",
+                               "a column must appear once, but %s is repeated",
                                cf_show_text(name).text);
     sheet->uses[column] = use;
     return cf_map_add(seen, 0, sheet->uses[column].name, strlen(use.name), column);
@@ -115,7 +115,7 @@ static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
             sheet->needed[sheet->needed_count++] = column;
         else
             status = cf_sheet_report(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
-                                     "%s must have the column \"%s\", but this file has none",
+                                     "%s must have the column \"%s\", but it is missing",
                                      sheet->kind->list, name);
     }
     return status;

@@ -80,8 +80,8 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
         if (length == 0)
             return tell_encoding(&spot);
         if (code == 0)
-            return tell(&spot, CF_NUL_CHARACTER, "is it a text file?",
-                        "the file has a NUL byte in it");
+            return tell(&spot, CF_NUL_CHARACTER, "check that it is a text file",
+                        "the file contains a NUL byte");
         at += length;
     }
     return CF_OK;
@@ -142,33 +142,31 @@ static cf_status tell_word(const struct spot *spot, const char *word)
     static const char *const nothings[] = { "None", "NULL", "Null", "nil", "undefined", NULL };
 
     if (is_one_of(word, not_numbers))
-        return tell(spot, CF_MALFORMED, "leave the key out where the figure is not known",
+        return tell(spot, CF_MALFORMED, "leave the key out if the figure is unknown",
                     "a number must be finite, but is %s", word);
     if (is_one_of(word, capitals))
-        return tell(spot, CF_MALFORMED, "write it in lower case", "%s is not a value of JSON",
-                    word);
+        return tell(spot, CF_MALFORMED, "write it in lower case", "%s is not a JSON value", word);
     if (is_one_of(word, nothings))
         return tell(spot, CF_MALFORMED, "leave the key out, or write null",
-                    "%s is not a value of JSON", word);
+                    "%s is not a JSON value", word);
     if (strchr("+-.0123456789", word[0]) != NULL)
         return tell(spot, CF_MALFORMED,
                     "write it like 12, 0.5, -3 or 1e6: no plus sign, no leading zero, and a digit "
                     "on both sides of the point",
-                    "%s is not a number of JSON", word);
-    return tell(spot, CF_MALFORMED, NULL, "a text must stand in double quotes, but %s does not",
-                word);
+                    "%s is not a JSON number", word);
+    return tell(spot, CF_MALFORMED, NULL, "a text must be in double quotes, but %s is not", word);
 }
 
 static cf_status tell_cut_off(struct spot *spot, const cf_scan *scan)
 {
     if (scan->start < scan->size)
-        return tell(spot, CF_CUT_OFF, "was it cut off while it was copied?",
+        return tell(spot, CF_CUT_OFF, "copy the whole file again",
                     "the file ends within the text that begins here");
     while (spot->from > 0 && is_white(spot->text + spot->from - 1, 1))
         spot->from--;
     spot->from -= spot->from > 0;
     spot->to = spot->from + 1;
-    return tell(spot, CF_CUT_OFF, "was it cut off while it was copied?",
+    return tell(spot, CF_CUT_OFF, "copy the whole file again",
                 "the file ends too early: %d bracket%s still open", scan->depth,
                 scan->depth == 1 ? " is" : "s are");
 }
@@ -178,9 +176,9 @@ static cf_status tell_start(const struct spot *spot, const char *token)
     const char *hint = NULL;
 
     if (token[0] == '<')
-        hint = "is it a web page?";
+        hint = "it may be a web page";
     else if (strchr(",;", token[0]) == NULL)
-        hint = "circfin import makes a scenario of a spreadsheet";
+        hint = "use circfin import for a spreadsheet";
     return tell(spot, CF_MALFORMED, hint, "a scenario must begin with {, but begins with %s",
                 token);
 }
@@ -191,7 +189,7 @@ static cf_status tell_key(const struct spot *spot, const char *token)
 
     return tell(spot, CF_MALFORMED,
                 digit ? "write numbers without separators, like 1000 for 1,000" : NULL,
-                "a key in double quotes must come next, but %s does", token);
+                "expected a key in double quotes, but found %s", token);
 }
 
 static const char *hint_for_value(const char *token)
@@ -202,7 +200,7 @@ static const char *hint_for_value(const char *token)
     if (is_one_of(token, curly))
         return "use the straight double quote \"";
     return strcmp(token, "}") == 0 || strcmp(token, ",") == 0
-               ? "leave the key out where there is no value"
+               ? "leave the key out if there is no value"
                : NULL;
 }
 
@@ -211,25 +209,26 @@ static cf_status tell_token(const struct spot *spot, cf_flaw flaw, const char *t
 {
     switch (flaw) {
     case CF_FLAW_TRAILING:
-        return tell(spot, CF_TRAILING_TEXT, NULL,
-                    "nothing may follow the end of the scenario, but %s does", token);
+        return tell(spot, CF_TRAILING_TEXT, NULL, "nothing may follow the scenario, but found %s",
+                    token);
     case CF_FLAW_ESCAPE:
-        return tell(spot, CF_MALFORMED, "write a backslash as \\\\", "%s is not an escape of JSON",
+        return tell(spot, CF_MALFORMED, "write a backslash as \\\\", "%s is not a JSON escape",
                     token);
     case CF_FLAW_QUOTE:
-        return tell(spot, CF_MALFORMED, NULL, "texts stand in double quotes, not in single ones");
+        return tell(spot, CF_MALFORMED, NULL, "a text must be in double quotes, not single ones");
     case CF_FLAW_MISSING_COMMA:
         return tell(spot, CF_MALFORMED, NULL, "a comma is missing before %s", token);
     case CF_FLAW_COLON:
-        return tell(spot, CF_MALFORMED, NULL, "a colon must follow the key, but %s does", token);
+        return tell(spot, CF_MALFORMED, NULL, "expected a colon after the key, but found %s",
+                    token);
     case CF_FLAW_BRACKET:
-        return tell(spot, CF_MALFORMED, NULL, "%s does not fit the bracket that is open", token);
+        return tell(spot, CF_MALFORMED, NULL, "%s does not match the open bracket", token);
     case CF_FLAW_STRAY:
-        return tell(spot, CF_MALFORMED, NULL,
-                    "a comma or a closing bracket must come next, but %s does", token);
+        return tell(spot, CF_MALFORMED, NULL, "expected a comma or a closing bracket, but found %s",
+                    token);
     default:
-        return tell(spot, CF_MALFORMED, hint_for_value(token),
-                    "a value must come next, but %s does", token);
+        return tell(spot, CF_MALFORMED, hint_for_value(token), "expected a value, but found %s",
+                    token);
     }
 }
 
@@ -245,22 +244,22 @@ static cf_status tell_flaw(struct spot *spot, const cf_scan *scan)
         return tell(spot, CF_TOO_DEEP, NULL, "brackets are nested more than %d deep",
                     CF_SCAN_DEPTH);
     case CF_FLAW_NUL:
-        return tell(spot, CF_NUL_CHARACTER, "take it out",
-                    "a text may not hold the NUL character, but this one does");
+        return tell(spot, CF_NUL_CHARACTER, "remove it",
+                    "a text must not contain the NUL character, but this one does");
     case CF_FLAW_OPEN_STRING:
         return tell(spot, CF_MALFORMED,
                     "close it with a double quote; a line break within a text is written \\n",
-                    "the text that begins here does not end on its line");
+                    "the text that begins here is not closed on its line");
     case CF_FLAW_CONTROL:
         return tell(spot, CF_MALFORMED,
-                    spot->text[spot->from] == '\t' ? "write a tab as \\t" : "take it out",
-                    "a text may not hold the control character U+%04X",
+                    spot->text[spot->from] == '\t' ? "write a tab as \\t" : "remove it",
+                    "a text must not contain the control character U+%04X",
                     (unsigned)(unsigned char)spot->text[spot->from]);
     case CF_FLAW_COMMENT:
         return tell(spot, CF_MALFORMED, "use \"note\", or a key of your own that begins with x-",
                     "JSON has no comments");
     case CF_FLAW_EXTRA_COMMA:
-        return tell(spot, CF_MALFORMED, "take it out", "this comma separates nothing");
+        return tell(spot, CF_MALFORMED, "remove it", "nothing follows this comma");
     case CF_FLAW_KEY:
         return tell_key(spot, token.text);
     default:

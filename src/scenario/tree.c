@@ -261,7 +261,7 @@ static cf_shown hint_for_type(const cf_json *node, const char *expected)
     const char *text = json_string_value(json);
 
     if (json_is_null(json) && node->key != NULL)
-        return cf_show_hint("leave the key out where it has nothing to say");
+        return cf_show_hint("leave the key out if the value is unknown");
     if (strstr(expected, "number") != NULL && text != NULL)
         return is_number_text(text) ? cf_show_hint("write %s without quotes", text)
                                     : cf_show_hint("write a number, without quotes");
@@ -272,9 +272,9 @@ static cf_shown hint_for_type(const cf_json *node, const char *expected)
         (strcmp(expected, "a text") == 0 || strcmp(expected, "a date") == 0))
         return cf_show_hint("write \"%s\"", cf_show_number(json_number_value(json)).text);
     if (strcmp(expected, "a list") == 0 && text != NULL)
-        return cf_show_hint("put it into brackets: [...]");
+        return cf_show_hint("put it in brackets: [...]");
     if (strcmp(expected, "a list") == 0 && json_is_object(json))
-        return cf_show_hint("put it into brackets: [{...}]");
+        return cf_show_hint("put it in brackets: [{...}]");
     return (cf_shown){ "" };
 }
 

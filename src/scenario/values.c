@@ -64,7 +64,7 @@ const char *cf_json_name(const cf_json *node)
         if ((unsigned char)*c >= 0x20 && *c != 0x7F)
             continue;
         cf_json_error(node, CF_CONTROL_CHARACTER, NULL,
-                      "%s must not hold control characters, but U+%04X is in %s", node->what,
+                      "%s must not contain control characters, but U+%04X is in %s", node->what,
                       (unsigned)(unsigned char)*c, cf_show_text(text).text);
         break;
     }

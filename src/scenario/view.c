@@ -313,8 +313,8 @@ cf_status cf_view_unknown_entity(const cf_view *view, const char *option, const 
     snprintf(hint, sizeof hint, "did you mean \"%s\"?", shown);
     cf_text_printable(shown, sizeof shown, id);
     status = cf_diags_add(diags, CF_ERROR, 501, NULL,
-                          nearest != NULL ? hint : "entities are named by their id",
-                          "%s: \"%s\" is no entity of the view", option, shown);
+                          nearest != NULL ? hint : "give the id of an entity",
+                          "%s: the view has no entity \"%s\"", option, shown);
     free(ids);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -327,7 +327,7 @@ static cf_status check_window(const cf_view_options *options, cf_diags *diags)
         options->window_from <= options->window_to)
         return CF_OK;
     if (cf_diags_add(diags, CF_ERROR, 502, NULL, "write it as FROM..TO, the earlier day first",
-                     "--window has to begin before it ends") != CF_OK)
+                     "--window must begin before it ends") != CF_OK)
         return CF_NO_MEMORY;
     return CF_BAD_OPTION;
 }

@@ -64,8 +64,9 @@ static bool is_in_view(const random_scenario *random, int deal)
     snprintf(id, sizeof id, "d%02d", deal);
     cr_assert_eq((int)cf_scenario_parse(&scenario, text, strlen(text), "seed", NULL), (int)CF_OK);
     cr_assert_eq((int)cf_view_new(&view, scenario, &random->view, NULL), (int)CF_OK);
-    cr_assert_eq((int)cf_view_why_not(&reason, &way_in, view, cf_scenario_find_deal(scenario, id)),
-                 (int)CF_OK);
+    cr_assert_eq(
+        (int)cf_view_exclusion(&reason, &way_in, view, cf_scenario_find_deal(scenario, id)),
+        (int)CF_OK);
     cf_view_free(view);
     cf_scenario_free(scenario);
     free(text);

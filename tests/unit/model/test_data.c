@@ -302,7 +302,7 @@ Test(model_data, the_supplier_is_an_entity_of_the_view)
     cf_model_question question = { .supplier = "labb" };
 
     expect_refusal("param supplier symbolic;", &question, CF_BAD_OPTION,
-                   "0:0 --supplier: \"labb\" is no entity of the view");
+                   "0:0 --supplier: the view has no entity \"labb\"");
     question.supplier = "x";
     expect_refusal("param supplier symbolic;", &question, CF_OK,
                    "data;\nparam supplier := x;\nend;\n");

@@ -50,7 +50,7 @@ Test(build, only_the_schema_of_this_version_is_read)
     expect_message("{'schema': 'circfin.scenario/2', 'name': 'T', 'currency': 'USD', "
                    "'entities': [], 'deals': []}",
                    "schema must be \"circfin.scenario/1\", but is \"circfin.scenario/2\"",
-                   "a newer circfin may know it");
+                   "a newer circfin may read it");
     expect_message("{'schema': 'geo', 'name': 'T', 'currency': 'USD', 'entities': [], "
                    "'deals': []}",
                    "schema must be \"circfin.scenario/1\", but is \"geo\"", NULL);

@@ -108,7 +108,7 @@ Test(cells, truth_has_three_pairs_of_words)
     expect_value(CF_CELL_BOOL, "false", "false");
     expect_value(CF_CELL_BOOL, "no", "false");
     expect_value(CF_CELL_BOOL, "0", "false");
-    expect_value(CF_CELL_BOOL, "2", "CF222: yes, no, 1 and 0 will do");
+    expect_value(CF_CELL_BOOL, "2", "CF222: yes, no, 1 and 0 also work");
 }
 
 Test(cells, words_may_be_written_as_people_do)

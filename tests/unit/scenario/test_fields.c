@@ -11,7 +11,7 @@ Test(fields, each_missing_key_is_told)
     expect_problems("{'x-note': 'nothing else'}", "CF201 , CF201 , CF201 , CF201 , CF201 ");
     expect_problems(DEALS("{'id': 'd'}"), "CF201 /deals/0, CF201 /deals/0, CF201 /deals/0");
     expect_message(HEAD "'entities': [{}], 'deals': []}",
-                   "an entity must have the key \"id\", but this one has none", NULL);
+                   "an entity must have the key \"id\", but it is missing", NULL);
 }
 
 Test(fields, a_misspelt_required_key_is_told_once)
@@ -24,10 +24,10 @@ Test(fields, a_misspelt_required_key_is_told_once)
 Test(fields, an_unknown_key_is_a_warning)
 {
     expect_message(DEALS(INVESTMENT("d", ", 'anounced': '2025'")),
-                   "a deal has no key \"anounced\", so it says nothing",
+                   "a deal has no key \"anounced\", so it is ignored",
                    "did you mean \"announced\"?");
     expect_message(DEALS(INVESTMENT("d", ", 'colour': 'red'")),
-                   "a deal has no key \"colour\", so it says nothing", NULL);
+                   "a deal has no key \"colour\", so it is ignored", NULL);
 }
 
 Test(fields, warnings_leave_the_scenario_usable)

@@ -23,7 +23,7 @@ Test(references, unknown_deals_are_told_with_the_nearest_one)
 {
     expect_message(DEALS(INVESTMENT("first-round",
                                     "") ", " INVESTMENT("second", ", 'part_of': 'first-ruond'")),
-                   "part_of must be the id of a deal, but \"first-ruond\" is none",
+                   "part_of must be the id of a deal, but no deal has the id \"first-ruond\"",
                    "did you mean \"first-round\"?");
     expect_problems(DEALS(INVESTMENT("d", ", 'earmark': ['x', 'y'], 'supersedes': ['z'], "
                                           "'amount': {'share': 1, 'of': ['w']}")),

@@ -22,7 +22,7 @@ Test(tree, a_wrong_type_is_told_with_what_was_found)
     expect_message(DEALS(INVESTMENT("d", ", 'note': true")), "note must be a text, but is true",
                    NULL);
     expect_message(DEALS(INVESTMENT("d", ", 'note': null")), "note must be a text, but is null",
-                   "leave the key out where it has nothing to say");
+                   "leave the key out if the value is unknown");
 }
 
 Test(tree, hints_fit_what_was_found)
@@ -39,8 +39,7 @@ Test(tree, hints_fit_what_was_found)
     expect_message(DEALS(INVESTMENT("d", ", 'start': 2025")), "start must be a date, but is 2025",
                    "write \"2025\"");
     expect_message(DEALS(INVESTMENT("d", ", 'supersedes': 'e'")),
-                   "supersedes must be a list, but is the text \"e\"",
-                   "put it into brackets: [...]");
+                   "supersedes must be a list, but is the text \"e\"", "put it in brackets: [...]");
     expect_message(DEALS("null"), "a deal must be an object, but is null", NULL);
 }
 

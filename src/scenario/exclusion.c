@@ -6,17 +6,17 @@
 #include <string.h>
 
 struct answer {
-    const char *reason, *way_in;
+    const char *reason, *remedy;
 };
 
 static struct answer by_day(const cf_view *view, const cf_deal *deal)
 {
     if (deal->announced != CF_NO_DAY && view->as_of != CF_NO_DAY && deal->announced > view->as_of)
         return (struct answer){ "it was announced after the day of the view",
-                                "a later --as-of takes it in" };
+                                "a later --as-of includes it" };
     if (deal->cancelled != CF_NO_DAY &&
         (view->as_of == CF_NO_DAY || deal->cancelled <= view->as_of))
-        return (struct answer){ "it is cancelled", "an --as-of before that day takes it in" };
+        return (struct answer){ "it is cancelled", "an --as-of before that day includes it" };
     return (struct answer){ "another deal supersedes it", NULL };
 }
 
@@ -31,7 +31,7 @@ static struct answer by_status(cf_deal_status status)
         [CF_CANCELLED] = "its status is cancelled",
     };
 
-    return (struct answer){ reasons[status], "--status with that status in its list takes it in" };
+    return (struct answer){ reasons[status], "--status with that status in its list includes it" };
 }
 
 static bool is_inside(const cf_scenario *scenario, int deal)
@@ -52,13 +52,14 @@ static struct answer answer_of(const cf_view *view, const cf_selection *selectio
     if ((out & OUT_BY_STATUS) != 0)
         return by_status(selection->status);
     if ((out & OUT_BY_CASH) != 0)
-        return (struct answer){ "it is not in cash", "--non-cash takes it in" };
+        return (struct answer){ "it is not in cash", "--non-cash includes it" };
     if ((out & OUT_BY_CONTINGENT) != 0)
-        return (struct answer){ "it is contingent", "--contingent takes it in" };
+        return (struct answer){ "it is contingent", "--contingent includes it" };
     if ((out & OUT_BY_BASIS) != 0)
-        return (struct answer){ "it is not reported", "without --reported-only it is in" };
+        return (struct answer){ "it is not reported", "without --reported-only it is included" };
     if (view->options.consolidate && is_inside(scenario, deal))
-        return (struct answer){ "payer and payee are one group", "without --consolidate it is in" };
+        return (struct answer){ "payer and payee are in one group",
+                                "without --consolidate it is included" };
     return (struct answer){ "its amount there is 0",
                             "--case high or another window may give it one" };
 }
@@ -79,21 +80,21 @@ static cf_status answer_all(struct answer *answers, const cf_view *view)
     return status;
 }
 
-cf_status cf_view_why_not(const char **reason, const char **way_in, const cf_view *view, int deal)
+cf_status cf_view_exclusion(const char **reason, const char **remedy, const cf_view *view, int deal)
 {
     struct answer *answers = calloc((size_t)view->scenario->deal_count + 1, sizeof *answers);
     cf_status status = answers == NULL ? CF_NO_MEMORY : answer_all(answers, view);
 
-    *reason = *way_in = NULL;
+    *reason = *remedy = NULL;
     if (status == CF_OK) {
         *reason = answers[deal].reason;
-        *way_in = answers[deal].way_in;
+        *remedy = answers[deal].remedy;
     }
     free(answers);
     return status;
 }
 
-cf_status cf_view_reasons(const char **reasons, const cf_view *view)
+cf_status cf_view_exclusions(const char **reasons, const cf_view *view)
 {
     struct answer *answers = calloc((size_t)view->scenario->deal_count + 1, sizeof *answers);
     cf_status status = answers == NULL ? CF_NO_MEMORY : answer_all(answers, view);

@@ -23,7 +23,7 @@ static const char deals[] =
     " {'id': 'group', 'relation': 'investor', 'payer': 'a', 'payee': 'c', 'amount': 1},"
     " {'id': 'up-to', 'relation': 'investor', 'payer': 'a', 'payee': 'b', 'amount': {'high': 9}}]";
 
-Test(why_not, each_reason_is_named_with_the_way_in)
+Test(exclusion, each_reason_is_named_with_the_way_in)
 {
     static const struct {
         const char *deal, *reason, *way_in;
@@ -47,7 +47,7 @@ Test(why_not, each_reason_is_named_with_the_way_in)
         const char *reason, *way_in;
         int deal = cf_scenario_find_deal(scenario, cases[i].deal);
 
-        assert_ok(cf_view_why_not(&reason, &way_in, view, deal));
+        assert_ok(cf_view_exclusion(&reason, &way_in, view, deal));
         cr_expect_eq(reason == NULL, cases[i].reason == NULL, "%s: %s", cases[i].deal, reason);
         cr_expect_eq(way_in == NULL, cases[i].way_in == NULL, "%s: %s", cases[i].deal, way_in);
         if (reason != NULL && cases[i].reason != NULL)
