@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+
 const char *cf_status_text(cf_status status)
 {
     static const char *const texts[CF_STATUS_COUNT] = {
@@ -62,21 +64,6 @@ static cf_status copy(cf_diags *diags, const char **out, const char *text)
     return text != NULL && *out == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-static cf_status make_room(cf_diags *diags)
-{
-    int room = diags->room == 0 ? 16 : diags->room * 2;
-    cf_diags_entry *entries;
-
-    if (diags->count < diags->room)
-        return CF_OK;
-    entries = realloc(diags->entries, (size_t)room * sizeof *entries);
-    if (entries == NULL)
-        return CF_NO_MEMORY;
-    diags->entries = entries;
-    diags->room = room;
-    return CF_OK;
-}
-
 cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *problem,
                           const char *format, va_list args)
 {
@@ -91,7 +78,9 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
         diags->total[problem->severity]++;
         return CF_OK;
     }
-    if (make_room(diags) != CF_OK)
+    diags->entries =
+        cf_vec_grow(diags->entries, &diags->room, diags->count + 1L, sizeof *diags->entries);
+    if (diags->count == diags->room)
         return CF_NO_MEMORY;
     entry = &diags->entries[diags->count];
     *entry =
