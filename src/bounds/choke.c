@@ -62,7 +62,7 @@ cf_status cf_choke_points(const cf_network *network, int supplier, bool origin_a
     if (status == CF_OK) {
         cf_moving_cut_solve(&moving);
         for (int i = 0; i < network->payment_count; i++)
-            choke[i] = is_choke(&network->payments[i], supplier, moving.to_target);
+            choke[i] = is_choke(&network->payments[i], supplier, cf_moving_cut_to_target(&moving));
     }
     cf_moving_cut_free(&moving);
     cf_arena_free(&arena);

@@ -45,12 +45,14 @@ static bool allocate(cf_moving_cut *moving)
     moving->queue = cf_arena_new(arena, vertices, sizeof *moving->queue);
     moving->from_source = cf_arena_new(arena, vertices, sizeof *moving->from_source);
     moving->to_target = cf_arena_new(arena, vertices, sizeof *moving->to_target);
+    moving->saved_from_source = cf_arena_new(arena, vertices, sizeof *moving->saved_from_source);
     moving->slack = cf_arena_new(arena, moves, sizeof *moving->slack);
     moving->saved_room = cf_arena_new(arena, moves, sizeof *moving->saved_room);
     moving->saved_slack = cf_arena_new(arena, moves, sizeof *moving->saved_slack);
     return moving->rows != NULL && moving->vertex_of != NULL && moving->row_of != NULL &&
            moving->queue != NULL && moving->from_source != NULL && moving->to_target != NULL &&
-           moving->slack != NULL && moving->saved_room != NULL && moving->saved_slack != NULL;
+           moving->saved_from_source != NULL && moving->slack != NULL &&
+           moving->saved_room != NULL && moving->saved_slack != NULL;
 }
 
 cf_status cf_moving_cut_new(cf_moving_cut *out, const cf_flow_problem *problem)
@@ -142,23 +144,34 @@ static void mark_side(cf_moving_cut *moving, int from, bool back, bool *marks)
     }
 }
 
-/* After a solve. */
-static void mark_sides(cf_moving_cut *moving)
+static void forget_marks(cf_moving_cut *moving)
 {
-    int source = moving->cut.problem->vertex_count, target = source + 1;
-
-    if (moving->slack_most < moving->cut.most || moving->slack_most > moving->cut.most) {
-        for (int a = 0; a < moving->cut.flow.arc_count; a++)
-            set_slack(moving, a);
-        moving->slack_most = moving->cut.most;
-    }
-    mark_side(moving, source, false, moving->from_source);
-    mark_side(moving, target, true, moving->to_target);
+    moving->to_target_known = false;
     for (int v = 0; v < moving->cut.flow.vertex_count; v++)
         moving->row_of[v] = -1;
     for (int row = 0; row < moving->row_count; row++)
         moving->vertex_of[row] = -1;
     moving->rows_used = 0;
+}
+
+const bool *cf_moving_cut_to_target(cf_moving_cut *moving)
+{
+    if (!moving->to_target_known)
+        mark_side(moving, moving->cut.problem->vertex_count + 1, true, moving->to_target);
+    moving->to_target_known = true;
+    return moving->to_target;
+}
+
+/* After a solve. */
+static void mark_sides(cf_moving_cut *moving)
+{
+    if (moving->slack_most < moving->cut.most || moving->slack_most > moving->cut.most) {
+        for (int a = 0; a < moving->cut.flow.arc_count; a++)
+            set_slack(moving, a);
+        moving->slack_most = moving->cut.most;
+    }
+    mark_side(moving, moving->cut.problem->vertex_count, false, moving->from_source);
+    forget_marks(moving);
 }
 
 static unsigned char *row_at(const cf_moving_cut *moving, int row)
@@ -204,7 +217,7 @@ static bool reaches(cf_moving_cut *moving, int from, int to)
     if (from == source)
         return moving->from_source[to];
     if (to == target)
-        return moving->to_target[from];
+        return cf_moving_cut_to_target(moving)[from];
     if (from == to)
         return true;
     bits =
@@ -224,6 +237,8 @@ void cf_moving_cut_solve(cf_moving_cut *moving)
     moves = 2 * (size_t)cut->flow.arc_count;
     memcpy(moving->saved_room, cut->flow.room, moves * sizeof *moving->saved_room);
     memcpy(moving->saved_slack, moving->slack, moves * sizeof *moving->saved_slack);
+    memcpy(moving->saved_from_source, moving->from_source,
+           (size_t)cut->flow.vertex_count * sizeof *moving->from_source);
     moving->saved_most = cut->most;
     moving->saved_exponent = cut->exponent;
 }
@@ -253,7 +268,9 @@ void cf_moving_cut_restore(cf_moving_cut *moving)
     memcpy(moving->slack, moving->saved_slack, moves * sizeof *moving->saved_slack);
     cut->most = moving->slack_most = moving->saved_most;
     cut->exponent = moving->saved_exponent;
-    mark_sides(moving);
+    memcpy(moving->from_source, moving->saved_from_source,
+           (size_t)cut->flow.vertex_count * sizeof *moving->from_source);
+    forget_marks(moving);
 }
 
 /* ---- the flow of first drops ---- */

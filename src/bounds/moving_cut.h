@@ -25,7 +25,8 @@ typedef struct cf_moving_cut {
     int64_t *slack;    /* of a move: room for no more is none */
     double slack_most; /* the grid that `slack` belongs to */
     bool *from_source; /* what money can reach by moves with room: one side of a smallest cut */
-    bool *to_target;   /* from where the target can be reached */
+    bool *to_target;   /* from where the target can be reached; see cf_moving_cut_to_target() */
+    bool to_target_known;
     int *queue;
 
     /* What each vertex can reach: rows of bits, filled when asked for. */
@@ -34,6 +35,7 @@ typedef struct cf_moving_cut {
     int row_count, rows_used;
 
     int64_t *saved_room, *saved_slack;
+    bool *saved_from_source;
     double saved_most;
     int saved_exponent;
     cf_arena arena;
@@ -52,6 +54,10 @@ void cf_moving_cut_solve_again(cf_moving_cut *moving);
 
 /** Back to the result saved, once the problem has its amounts of then. */
 void cf_moving_cut_restore(cf_moving_cut *moving);
+
+/** From which vertices the target can be reached by moves with room: the other side of the smallest
+ *  cut that is nearest to it. */
+const bool *cf_moving_cut_to_target(cf_moving_cut *moving);
 
 /** Nothing more fits through the arc; nothing flows through it. */
 bool cf_moving_cut_is_full(const cf_moving_cut *moving, int arc);
