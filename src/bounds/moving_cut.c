@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How fast the value of a smallest cut changes with capacities: the derivative of a maximum flow
- * is the least rate of all its smallest cuts, as of any minimum of linear functions (J. M. Danskin,
- * 1966, https://doi.org/10.1137/0114053).
+ * A maximum flow that follows its amounts. After a change it is solved again from the flow of
+ * before, by a few augmentations: incremental maximum flow, as of S. Kumar and P. Gupta (2003),
+ * https://doi.org/10.1023/A:1023607406540.
  *
- * There may be very many smallest cuts, so they are not listed. All of them are closed in the
- * residual graph, and the least rate is itself a maximum flow, of first drops through that graph:
- * through moves with room without limit, through full arcs by what they grow.
+ *      source ──5──► u ──5 of 5──► v ──5──► target     u → v shrinks to 3: 2 are led around by w,
+ *                    └──0 of 1──► w ──┘                which takes 1, and 1 goes back to the source
  *
- *      source ══room══► u ──full, +1──► v ══room══► target      rate 1: one drop passes
- *      source ──full, +1──► u ──full, +2──► v ══room══► target  rate 1: two gates in a row
+ * Moves with hardly any room count as full, and arcs with hardly any flow as empty, so that cuts of
+ * the same value are seen to tie where their sums differ by rounding:
  *
- * A full arc that shrinks sends drops from its tail back and wants them at its head: a gate from
- * the source to its tail and one from its head to the target; what passes is not lost.
+ *      source ──0.1──► a ──0.3──► target               0.1 + 0.2 is more than 0.3 by some steps of
+ *             └──0.2──►┘                               the grid: both cuts are smallest
  */
 #include "bounds/moving_cut.h"
 
@@ -24,22 +23,17 @@
 
 /* ---- building ---- */
 
-static size_t row_bytes(const cf_moving_cut *moving)
-{
-    return ((size_t)moving->cut.problem->vertex_count + 2) / 8 + 1;
-}
-
 static bool allocate(cf_moving_cut *moving)
 {
     enum { ROW_BYTES = 1 << 26, FEWEST_ROWS = 16 };
     cf_arena *arena = &moving->arena;
     size_t vertices = (size_t)moving->cut.problem->vertex_count + 2;
     size_t moves = 2 * (size_t)moving->cut.flow.arc_count;
-    size_t rows = ROW_BYTES / row_bytes(moving) + FEWEST_ROWS;
+    size_t rows = ROW_BYTES / cf_moving_cut_row_bytes(moving) + FEWEST_ROWS;
 
     rows = rows < vertices ? rows : vertices;
     moving->row_count = (int)rows;
-    moving->rows = calloc(rows, row_bytes(moving)); /* most stay untouched */
+    moving->rows = calloc(rows, cf_moving_cut_row_bytes(moving)); /* most stay untouched */
     moving->vertex_of = cf_arena_new(arena, rows, sizeof *moving->vertex_of);
     moving->row_of = cf_arena_new(arena, vertices, sizeof *moving->row_of);
     moving->queue = cf_arena_new(arena, vertices, sizeof *moving->queue);
@@ -100,14 +94,9 @@ static void set_slack(cf_moving_cut *moving, int arc)
     moving->slack[2 * arc + 1] = tie;
 }
 
-static bool has_room(const cf_moving_cut *moving, int move)
-{
-    return moving->cut.flow.room[move] > moving->slack[move];
-}
-
 bool cf_moving_cut_is_full(const cf_moving_cut *moving, int arc)
 {
-    return !has_room(moving, 2 * arc);
+    return !cf_moving_cut_has_room(moving, 2 * arc);
 }
 
 bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc)
@@ -115,11 +104,11 @@ bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc)
     const cf_flow_problem *problem = moving->cut.problem;
     int n = problem->vertex_count;
 
-    return !has_room(moving, 2 * arc + 1) &&
+    return !cf_moving_cut_has_room(moving, 2 * arc + 1) &&
            !(arc < 2 * n && cf_problem_straight(problem, arc % n) > 0);
 }
 
-/* ---- who reaches whom ---- */
+/* ---- the two sides ---- */
 
 /* Marks what can be reached from a vertex, or with `back` from where it can be. */
 static void mark_side(cf_moving_cut *moving, int from, bool back, bool *marks)
@@ -136,7 +125,7 @@ static void mark_side(cf_moving_cut *moving, int from, bool back, bool *marks)
         for (int k = flow->start[v]; k < flow->start[v + 1]; k++) {
             int move = flow->at[k], w = flow->head[move];
 
-            if (marks[w] || !has_room(moving, back ? move ^ 1 : move))
+            if (marks[w] || !cf_moving_cut_has_room(moving, back ? move ^ 1 : move))
                 continue;
             marks[w] = true;
             moving->queue[queued++] = w;
@@ -172,57 +161,6 @@ static void mark_sides(cf_moving_cut *moving)
     }
     mark_side(moving, moving->cut.problem->vertex_count, false, moving->from_source);
     forget_marks(moving);
-}
-
-static unsigned char *row_at(const cf_moving_cut *moving, int row)
-{
-    return moving->rows + (size_t)row * row_bytes(moving);
-}
-
-static unsigned char *fill_row(cf_moving_cut *moving, int from)
-{
-    const cf_max_flow *flow = &moving->cut.flow;
-    int row = moving->rows_used++ % moving->row_count, queued = 0;
-    unsigned char *bits = row_at(moving, row);
-
-    if (moving->vertex_of[row] >= 0)
-        moving->row_of[moving->vertex_of[row]] = -1;
-    moving->vertex_of[row] = from;
-    moving->row_of[from] = row;
-    memset(bits, 0, row_bytes(moving));
-    bits[from / 8] |= (unsigned char)(1u << (from % 8));
-    moving->queue[queued++] = from;
-    for (int i = 0; i < queued; i++) {
-        int v = moving->queue[i];
-
-        for (int k = flow->start[v]; k < flow->start[v + 1]; k++) {
-            int w = flow->head[flow->at[k]];
-            unsigned char bit = (unsigned char)(1u << (w % 8));
-
-            if ((bits[w / 8] & bit) != 0 || !has_room(moving, flow->at[k]))
-                continue;
-            bits[w / 8] |= bit;
-            moving->queue[queued++] = w;
-        }
-    }
-    return bits;
-}
-
-/* Whether first drops can get from one vertex to another through what has room. */
-static bool reaches(cf_moving_cut *moving, int from, int to)
-{
-    int source = moving->cut.problem->vertex_count, target = source + 1;
-    const unsigned char *bits;
-
-    if (from == source)
-        return moving->from_source[to];
-    if (to == target)
-        return cf_moving_cut_to_target(moving)[from];
-    if (from == to)
-        return true;
-    bits =
-        moving->row_of[from] >= 0 ? row_at(moving, moving->row_of[from]) : fill_row(moving, from);
-    return (bits[to / 8] & (1u << (to % 8))) != 0;
 }
 
 /* ---- solving ---- */
@@ -271,138 +209,4 @@ void cf_moving_cut_restore(cf_moving_cut *moving)
     memcpy(moving->from_source, moving->saved_from_source,
            (size_t)cut->flow.vertex_count * sizeof *moving->from_source);
     forget_marks(moving);
-}
-
-/* ---- the flow of first drops ---- */
-
-/* Gates let limited drops pass: 0 and 1 are source and target, 2 + 2i and 3 + 2i the two ends of
- * gate i. Between the end of one and the beginning of another all can pass or nothing. */
-struct drops {
-    double *room; /* room[i * size + j]: from i to j */
-    int *before, *queue;
-    int size;
-};
-
-struct gate {
-    int tail, head;
-    double limit;
-};
-
-static double *room_between(const struct drops *drops, int i, int j)
-{
-    return &drops->room[(size_t)i * (size_t)drops->size + (size_t)j];
-}
-
-static void lay_gates(struct drops *drops, cf_moving_cut *moving, const struct gate *gates,
-                      int count)
-{
-    int source = moving->cut.problem->vertex_count, target = source + 1;
-
-    for (int i = 0; i < count; i++) {
-        int in = 2 + 2 * i, out = in + 1;
-
-        *room_between(drops, in, out) = gates[i].limit;
-        if (reaches(moving, source, gates[i].tail))
-            *room_between(drops, 0, in) = (double)INFINITY;
-        if (reaches(moving, gates[i].head, target))
-            *room_between(drops, out, 1) = (double)INFINITY;
-        for (int j = 0; j < count; j++) {
-            if (j != i && reaches(moving, gates[i].head, gates[j].tail))
-                *room_between(drops, out, 2 + 2 * j) = (double)INFINITY;
-        }
-    }
-}
-
-/* One shortest way from 0 to 1; false where there is none. */
-static bool find_drop(struct drops *drops)
-{
-    int queued = 0;
-
-    for (int i = 0; i < drops->size; i++)
-        drops->before[i] = -1;
-    drops->before[0] = 0;
-    drops->queue[queued++] = 0;
-    for (int next = 0; next < queued && drops->before[1] < 0; next++) {
-        int i = drops->queue[next];
-
-        for (int j = 0; j < drops->size; j++) {
-            if (drops->before[j] >= 0 || !(*room_between(drops, i, j) > CF_SAME_AMOUNT))
-                continue;
-            drops->before[j] = i;
-            drops->queue[queued++] = j;
-        }
-    }
-    return drops->before[1] >= 0;
-}
-
-static double move_drops(struct drops *drops)
-{
-    double moved = 0.0;
-
-    while (find_drop(drops)) {
-        double most = (double)INFINITY;
-
-        for (int j = 1; j != 0; j = drops->before[j])
-            most = fmin(most, *room_between(drops, drops->before[j], j));
-        for (int j = 1; j != 0; j = drops->before[j]) {
-            *room_between(drops, drops->before[j], j) -= most;
-            *room_between(drops, j, drops->before[j]) += most;
-        }
-        moved += most;
-    }
-    return moved;
-}
-
-static cf_status move_through(cf_moving_cut *moving, const struct gate *gates, int count,
-                              double *moved)
-{
-    size_t size = 2 + 2 * (size_t)count;
-    struct drops drops = { .room = calloc(size * size, sizeof(double)),
-                           .before = calloc(size, sizeof(int)),
-                           .queue = calloc(size, sizeof(int)),
-                           .size = (int)size };
-    cf_status status = CF_NO_MEMORY;
-
-    if (drops.room != NULL && drops.before != NULL && drops.queue != NULL) {
-        lay_gates(&drops, moving, gates, count);
-        *moved = move_drops(&drops);
-        status = CF_OK;
-    }
-    free(drops.room);
-    free(drops.before);
-    free(drops.queue);
-    return status;
-}
-
-cf_status cf_moving_cut_rate(cf_moving_cut *moving, const cf_moving_arc *arcs, int count,
-                             double *rate)
-{
-    const cf_max_flow *flow = &moving->cut.flow;
-    int source = moving->cut.problem->vertex_count, target = source + 1, gate_count = 0;
-    struct gate *gates = calloc(2 * (size_t)count + 1, sizeof *gates);
-    double less = 0.0, moved = 0.0;
-    bool begun = false;
-    cf_status status = gates == NULL ? CF_NO_MEMORY : CF_OK;
-
-    for (int i = 0; status == CF_OK && i < count; i++) {
-        int tail = cf_max_flow_tail(flow, arcs[i].arc), head = cf_max_flow_head(flow, arcs[i].arc);
-        double by = arcs[i].rate;
-
-        if (!cf_moving_cut_is_full(moving, arcs[i].arc)) /* there is room to spare */
-            continue;
-        if (by > 0) {
-            gates[gate_count++] = (struct gate){ tail, head, by };
-        } else { /* what no longer passes takes another way, or is lost */
-            gates[gate_count++] = (struct gate){ source, tail, -by };
-            gates[gate_count++] = (struct gate){ head, target, -by };
-            less -= by;
-        }
-    }
-    for (int i = 0; i < gate_count; i++)
-        begun = begun || moving->from_source[gates[i].tail];
-    if (status == CF_OK && begun)
-        status = move_through(moving, gates, gate_count, &moved);
-    *rate = moved - less;
-    free(gates);
-    return status;
 }

@@ -59,6 +59,17 @@ void cf_moving_cut_restore(cf_moving_cut *moving);
  *  cut that is nearest to it. */
 const bool *cf_moving_cut_to_target(cf_moving_cut *moving);
 
+/** Whether there is room for a move that counts. */
+static inline bool cf_moving_cut_has_room(const cf_moving_cut *moving, int move)
+{
+    return moving->cut.flow.room[move] > moving->slack[move];
+}
+
+static inline size_t cf_moving_cut_row_bytes(const cf_moving_cut *moving)
+{
+    return (size_t)moving->cut.flow.vertex_count / 8 + 1;
+}
+
 /** Nothing more fits through the arc; nothing flows through it. */
 bool cf_moving_cut_is_full(const cf_moving_cut *moving, int arc);
 bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "circfin/bounds.h"
 #include "circfin/drivers.h"
 #include "unit/testlib.h"
 
@@ -166,49 +165,6 @@ Test(drivers, from_a_thousandth_to_a_thousand_million)
         check(&examples[i]);
 }
 
-/* ---- choke points ---- */
-
-static void expect_choke_points(const char *text, bool all, const char *expected)
-{
-    small_network network;
-    bool choke[MOST_PAYMENTS] = { false };
-    char found[MOST_PAYMENTS * NAME_SIZE] = "";
-
-    network_from(&network, text);
-    assert_ok(cf_choke_points(&network.network, node_of(&network, "s"), all, choke));
-    for (int i = 0; i < network.network.payment_count; i++) {
-        if (!choke[i])
-            continue;
-        strcat(found, *found == '\0' ? "" : " ");
-        strcat(found, network.labels[i]);
-    }
-    cr_expect_str_eq(found, expected, "%s: %s, not %s", text, found, expected);
-}
-
-Test(drivers, choke_points_are_the_cheapest_cut_nearest_to_the_revenue)
-{
-    expect_choke_points("s -> a 9 investor; p: a -> b 3 customer; q: b -> s 5 customer", false,
-                        "p");
-    expect_choke_points("s -> a 9 investor; p: a -> b 5 customer; q: b -> s 5 customer", false,
-                        "q");
-    /* Its own deals are not for choosing, however cheap. */
-    expect_choke_points("o: s -> a 1 investor; p: a -> b 3 customer; q: b -> s 5 customer", false,
-                        "p");
-    /* Two ways, each at its cheapest. */
-    expect_choke_points("s -> a 9 investor; p: a -> b 3 customer; q: b -> s 5 customer;"
-                        "r: a -> c 7 customer; t: c -> s 6 customer",
-                        false, "p t");
-    /* Capital that comes back, deals of unknown amount and ways by s itself do not count. */
-    expect_choke_points("s -> a 9 investor; p: a -> s 3 investor; q: a -> s ? customer;"
-                        "r: s -> b 4 customer; t: b -> s 4 customer",
-                        false, "");
-    expect_choke_points("s -> a 9 investor; r: s -> b 4 customer; t: b -> s 4 customer", true, "t");
-    /* Earmarks play no part. */
-    expect_choke_points("s -> a 9 investor for q; p: a -> b 3 customer; b -> x 1 customer;"
-                        "q: a -> s 2 customer; b -> x 1 customer",
-                        false, "q");
-}
-
 /* ---- memory ---- */
 
 static cf_status try_all(const cf_network *network, int supplier)
@@ -216,7 +172,6 @@ static cf_status try_all(const cf_network *network, int supplier)
     cf_flow *flow = NULL;
     cf_drivers *drivers = NULL;
     cf_status status = cf_flow_new(&flow, network, true);
-    bool choke[MOST_PAYMENTS];
 
     if (status == CF_OK)
         status = cf_drivers_new(&drivers, flow);
@@ -235,8 +190,6 @@ static cf_status try_all(const cf_network *network, int supplier)
                 status = cf_drivers_value_at(drivers, (cf_measure)m, i, 1.0, &value);
         }
     }
-    if (status == CF_OK)
-        status = cf_choke_points(network, supplier, false, choke);
     cf_drivers_free(drivers);
     cf_flow_free(flow);
     return status;
