@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_DIAG_H
 #define CIRCFIN_DIAG_H
 
-/* What went wrong, and where in the input. */
+/* Statuses and diagnostics: what went wrong, and where in the input. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,15 +19,15 @@
 #define CF_PRINTF(text, first)
 #endif
 
-/** The kind of error; diagnostics say what it is, where, and how to fix it. */
+/** The kind of an error; diagnostics say what, where and how to fix it. */
 typedef enum cf_status {
     CF_OK = 0,
     CF_NO_MEMORY,
     CF_IO,          /* a file cannot be opened, read or written */
-    CF_BAD_SYNTAX,  /* the text is not JSON, or no text at all */
-    CF_BAD_INPUT,   /* it is JSON, but not a usable scenario */
+    CF_BAD_SYNTAX,  /* the input is not JSON, or not text */
+    CF_BAD_INPUT,   /* valid JSON, but not a valid scenario */
     CF_BAD_OPTION,  /* an option does not fit the scenario, such as an unknown entity */
-    CF_SOLVER,      /* GLPK or igraph refused the call: a bug in circfin */
+    CF_SOLVER,      /* a solver refused the call: a bug in circfin */
     CF_STATUS_COUNT /* not a status; keeps cf_status_text() complete */
 } cf_status;
 
@@ -36,19 +36,19 @@ const char *cf_status_text(cf_status status);
 
 /** A place in the input. Line 0 means the whole file. */
 typedef struct cf_where {
-    const char *file;    /* "<stdin>" for "-"; NULL: a problem of no file */
+    const char *file;    /* "<stdin>" for "-"; NULL: not about a file */
     const char *pointer; /* JSON pointer (RFC 6901), such as "/deals/3/amount"; "" is the root, NULL
-                            no value. In a spreadsheet "row 6, amount"; for a setting given beside
-                            one, its key. Printable, and cut if very long. */
+                            none. In a spreadsheet "row 6, amount"; for a setting its key.
+                            Printable, and cut if very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
     int length;          /* characters to underline, at least 1 */
-    const char *source_line; /* the text of that line without its end, cut to a sensible length */
-    int source_column;       /* where the place begins in source_line, in characters from 1 */
+    const char *source_line; /* the text of that line without its end, cut if very long */
+    int source_column;       /* column of the place in source_line, in characters from 1 */
 } cf_where;
 
 typedef enum cf_severity { CF_ERROR, CF_WARNING } cf_severity;
 
-/** One problem. `code` keeps its meaning for ever: 204 is printed as CF204. */
+/** One problem. `code` never changes its meaning; 204 is printed as CF204. */
 typedef struct cf_diag {
     cf_severity severity;
     int code;
@@ -63,15 +63,15 @@ typedef struct cf_diags cf_diags;
 CF_NODISCARD cf_status cf_diags_new(cf_diags **out);
 void cf_diags_free(cf_diags *diags); /* NULL is allowed */
 
-/** The problems kept, in file order; memory is bounded, so `cf_diags_total` may be larger. */
+/** The number of problems kept. Memory is bounded, so `cf_diags_total` may be larger. */
 int cf_diags_count(const cf_diags *diags);
 const cf_diag *cf_diags_at(const cf_diags *diags, int index);
 
-/** How many problems of this severity there were, kept or not. */
+/** The number of problems of this severity, kept or not. */
 int cf_diags_total(const cf_diags *diags, cf_severity severity);
 
 /**
- * Adds a problem that has no place in a JSON text (`pointer` NULL) or one that has.
+ * Adds a problem, with a place in a JSON text unless `pointer` is NULL.
  * All strings are copied. A NULL `diags` is allowed and drops the problem.
  *
  * @return CF_OK or CF_NO_MEMORY

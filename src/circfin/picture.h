@@ -3,14 +3,14 @@
 #define CIRCFIN_PICTURE_H
 
 /*
- * The annotated graph of a report: what the pictures of the money (DOT, SVG, PNG, PDF) draw.
+ * The annotated graph of a report, which the pictures (DOT, SVG, PNG, PDF) draw.
  *
  *   entities ──edges──► entities        an edge: the deals of one payer, payee, class and form
- *                └─ deals               what is behind it
- *                └─ strands             whose money comes round on it, and how much
+ *                └─ deals               the deals of the edge
+ *                └─ strands             the money on it that loops back, by supplier
  *
- * All of it belongs to its report and never changes. Amounts are in the scenario's currency and
- * unit; figures are those of the whole view, whatever the picture leaves out.
+ * Belongs to its report and never changes. Amounts are in the scenario's currency and
+ * unit; figures are those of the whole view, even of parts not shown.
  */
 
 #include "circfin/view.h"
@@ -21,7 +21,7 @@
 
 typedef enum cf_picture_style { CF_PICTURE_GRAPH, CF_PICTURE_SANKEY } cf_picture_style;
 
-/** A supplier-investor whose money is followed; its index is its rank, and picks its colour. */
+/** A supplier-investor whose money is followed; its index is its rank and selects its colour. */
 typedef struct cf_picture_supplier {
     int entity; /* in the picture */
     double invested, revenue;
@@ -30,35 +30,35 @@ typedef struct cf_picture_supplier {
 
 typedef struct cf_picture_entity {
     const char *id;
-    const char *name;           /* what to show; never NULL or empty */
+    const char *name;           /* for display; never NULL or empty */
     const char *group, *sector; /* may be NULL */
     double in, out;             /* sums of all its deals in the view */
     double funds;               /* from outside: stated and assumed; in + funds = out + kept */
-    double assumed;             /* the part of `funds` that is taken for granted */
-    double gap;                 /* the part of that which its stated funds cannot pay */
+    double assumed;             /* the part of `funds` that is assumed */
+    double gap;                 /* the part of `assumed` beyond its stated funds */
     double kept;
     int supplier; /* index in suppliers, or -1 */
-    int members;  /* 1; more: this stands for so many entities that --top put together */
+    int members;  /* 1, or the number of entities merged by --top */
 } cf_picture_entity;
 
-/** What tells the deals of one payer, payee and class apart. */
+/** Forms that distinguish deals of one payer, payee and class. */
 enum {
     CF_FORM_OPEN = 1,       /* the amount is unknown */
     CF_FORM_CONTINGENT = 2, /* guarantees and backstops */
     CF_FORM_NON_CASH = 4,   /* warrants, shares */
     CF_FORM_TENTATIVE = 8,  /* rumoured or a letter of intent */
-    CF_FORM_TIED = 16       /* capital that an earmark places, or a purchase it pays for */
+    CF_FORM_TIED = 16       /* earmarked capital, or a purchase paid by it */
 };
 
 typedef struct cf_picture_deal {
     int deal;              /* index in the scenario */
-    cf_deal_status status; /* as it counts on the day of the view */
-    double amount;         /* 0 where unknown */
+    cf_deal_status status; /* on the day of the view */
+    double amount;         /* 0 if unknown */
     double looping;        /* the largest over suppliers */
 } cf_picture_deal;
 
-/** Money of one supplier on its way back to it: r of method 4, a part of the edge's amount. Not
- *  additive over suppliers: the same dollar may be on its way to several. */
+/** The part of the edge's amount that loops back to one supplier. Not additive over suppliers: the
+ *  same dollar may loop back to several. */
 typedef struct cf_picture_strand {
     int supplier; /* index in suppliers */
     double amount;
@@ -68,23 +68,23 @@ typedef struct cf_picture_edge {
     int payer, payee;                 /* in the picture, never the same */
     bool capital;                     /* else trade */
     unsigned form;                    /* set of CF_FORM_ */
-    double amount;                    /* 0 where open */
+    double amount;                    /* 0 if open */
     const cf_picture_deal *deals;     /* largest first, then in file order */
     int deal_count;                   /* 1 or more */
-    const cf_picture_strand *strands; /* largest first; none where nothing comes round */
+    const cf_picture_strand *strands; /* largest first; none if nothing loops back */
     int strand_count;
 } cf_picture_edge;
 
 typedef struct cf_picture {
     cf_picture_style style;
-    bool cluster;                      /* entities of one group are to be kept together */
-    const cf_picture_entity *entities; /* in file order; those put together come last */
+    bool cluster;                      /* place entities of one group together */
+    const cf_picture_entity *entities; /* in file order; merged ones last */
     int entity_count;
     const cf_picture_edge *edges; /* by payer, payee, class and form */
     int edge_count;
     const cf_picture_supplier *suppliers; /* largest pro rata loop-back first */
     int supplier_count;
-    int all_entities, all_deals; /* of the view, with those not shown */
+    int all_entities, all_deals; /* of the view, including those not shown */
     int shown_deals;
     double all_amount, shown_amount; /* sums of deals */
 } cf_picture;

@@ -2,11 +2,11 @@
 #ifndef CIRCFIN_PROGRESS_H
 #define CIRCFIN_PROGRESS_H
 
-/* How a long run reports its progress, and how it is asked to stop early. */
+/* Progress of a long run, and how to stop it early. */
 
 #include <stdbool.h>
 
-/** How far a run has come. A count that does not apply is -1, its word NULL. */
+/** The state of a run. A count that does not apply is -1, its unit NULL. */
 typedef struct cf_progress_state {
     double done, total; /* such as 12 of 60 roots */
     const char *unit;   /* "roots" */
@@ -15,8 +15,8 @@ typedef struct cf_progress_state {
 } cf_progress_state;
 
 /**
- * Called some times a second, always on the thread that began the run. Returning false asks the
- * run to stop soon with what it has; it then says that its result is not complete.
+ * Called a few times a second on the thread that began the run. Return false to stop the run soon;
+ * its result is then marked as not complete.
  */
 typedef struct cf_progress {
     bool (*step)(void *payload, const cf_progress_state *state);

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SHEETS_H
 #define CIRCFIN_SHEETS_H
 
-/* Scenarios as spreadsheets: CSV files of deals, of entities, and of what concerns the whole. */
+/* Scenarios as spreadsheets: CSV files of deals, entities and settings. */
 
 #include "circfin/scenario.h"
 
@@ -10,15 +10,15 @@
 #pragma GCC visibility push(default)
 #endif
 
-/** One thing said of the scenario as a whole, as a row of scenario.csv: name, description, as_of,
+/** A setting of the scenario, as in a row of scenario.csv: name, description, as_of,
  *  span_from, span_to, currency, unit, fx.EUR, status_probability.signed. */
 typedef struct cf_sheet_setting {
     const char *key, *value;
 } cf_sheet_setting;
 
-/** Where a scenario is read from. All is borrowed. */
+/** The files of a scenario. Everything is borrowed. */
 typedef struct cf_sheets {
-    const char *deals;             /* "-" is standard input; a folder is the deals.csv in it */
+    const char *deals;             /* "-" is standard input; a folder means the deals.csv in it */
     const char *entities;          /* NULL: entities.csv beside a file named deals.csv, or none */
     const char *settings;          /* NULL: scenario.csv beside a file named deals.csv, or none */
     const cf_sheet_setting *given; /* settings that override those of the file */
@@ -27,14 +27,14 @@ typedef struct cf_sheets {
 
 /**
  * Reads a scenario from CSV files (RFC 4180, UTF-8, separated by comma, semicolon, tab or bar;
- * data/README.md tells the columns and rules). Entities that only deals name are added.
+ * data/README.md has the columns and rules). Entities named only by deals are added.
  *
  * Every problem goes to `diags` with line and column; `where.pointer` is then such as
- * "row 6, amount". A setting of `given` that is wrong has no file and a pointer such as "currency".
- * The file name of the scenario is that of the deals.
+ * "row 6, amount". An error in `given` has no file and a pointer such as "currency". The file
+ * name of the scenario is that of the deals.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK
- * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (only `given` is at fault) or
+ * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (an error in `given` only) or
  *         CF_NO_MEMORY
  *
  * Time: O(size of the files). Memory: the files and the scenario.
@@ -43,18 +43,18 @@ CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets
 
 /**
  * Writes a scenario as deals.csv, entities.csv and scenario.csv, which cf_sheets_read() reads back
- * as an equal one; keys that begin with x- are left out, with a warning. All three files or none
- * take their place; `folder` is made where it is missing.
+ * as an equal one. Omits keys that begin with x-, with a warning. Writes all three files or none;
+ * creates `folder` if needed.
  *
- * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ * @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY
  *
- * Time: O(size of the scenario). Memory: none to speak of.
+ * Time: O(size of the scenario). Memory: little.
  */
 CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder,
                                        cf_diags *diags);
 
-/** Whether a name is one of a spreadsheet: it ends in .csv or .tsv, or is a folder that
- *  has a deals.csv. */
+/** Whether a name denotes a spreadsheet: it ends in .csv or .tsv, or is a folder with a deals.csv.
+ */
 bool cf_sheets_is_name(const char *file);
 
 #if defined(__GNUC__)

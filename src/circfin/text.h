@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_TEXT_H
 #define CIRCFIN_TEXT_H
 
-/* Words and texts for messages and terminals. No function depends on the locale. */
+/* Text for messages and terminals. No function depends on the locale. */
 
 #include <stddef.h>
 
@@ -10,16 +10,16 @@
 #pragma GCC visibility push(default)
 #endif
 
-/** The word of `words` nearest to `word`, or NULL where each is more than two edits away (more than
- *  one for words of up to four letters; words of one or two must match). Ignores case. */
+/** The word of `words` nearest to `word`: at most two typing errors away (one for words of up to
+ *  four letters, none below three), ignoring case. NULL if there is none. */
 const char *cf_text_nearest(const char *word, const char *const *words, size_t count);
 
 /** Copies `text` so that any terminal can show it: control and format characters, and bytes that
- *  are not UTF-8, become U+FFFD; longer than `size` - 1 bytes is cut with an ellipsis. */
+ *  are not UTF-8, become U+FFFD; beyond `size` - 1 bytes it is cut with an ellipsis. */
 void cf_text_printable(char *out, size_t size, const char *text);
 
-/** Columns that a terminal needs for a printable text: 2 for wide characters (CJK, emoji), 0 for
- *  combining ones. Time: O(length), and some 20 microseconds where it is not all ASCII. */
+/** Width of a printable text on a terminal, in columns: 2 for wide characters (CJK, emoji), 0 for
+ *  combining ones. Time: O(length), plus some 20 microseconds if it is not all ASCII. */
 size_t cf_text_columns(const char *text);
 
 #if defined(__GNUC__)

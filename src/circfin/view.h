@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_VIEW_H
 #define CIRCFIN_VIEW_H
 
-/* A view: which deals of a scenario count, at which amount, between which entities. */
+/* A view: which deals of a scenario count, at what amount, between which entities. */
 
 #include "circfin/scenario.h"
 
@@ -16,19 +16,19 @@ extern const char *const cf_preset_names[CF_PRESET_COUNT];
 #define CF_STATUS_BIT(status) (1u << (unsigned)(status))
 
 typedef struct cf_view_options {
-    cf_case which;     /* the figure of a range that counts */
+    cf_case which;     /* the value of a range that counts */
     unsigned statuses; /* set of CF_STATUS_BIT */
-    bool non_cash;     /* takes deals with cash: false in */
-    bool contingent;   /* takes deals with contingent: true in */
+    bool non_cash;     /* also count deals with cash: false */
+    bool contingent;   /* also count deals with contingent: true */
     bool reported_only;
     cf_day as_of;                  /* CF_NO_DAY: the scenario's own, if any */
     cf_day window_from, window_to; /* both CF_NO_DAY: whole amounts */
     bool probability_weights;
-    bool origin_all; /* follow all money out of a supplier, not its capital only */
+    bool origin_all; /* follow all money out of a supplier, not only its capital */
     bool consolidate;
-    const char *const *joint; /* ids of the view's entities to take as one supplier */
+    const char *const *joint; /* ids of entities of the view to treat as one supplier */
     int joint_count;
-    bool empty; /* deals whose amount is 0 stay, for whoever gives them another */
+    bool empty; /* keep deals of amount 0, for callers that change amounts */
 } cf_view_options;
 
 /** The options of a preset; CF_VIEW_BASE holds the defaults. */
@@ -37,12 +37,12 @@ cf_view_options cf_view_options_of(cf_preset preset);
 /** An entity of the view: one of the scenario, or a group under `consolidate`. */
 typedef struct cf_view_entity {
     const char *id;
-    const char *name; /* NULL where the file gives none; a group's is its id */
+    const char *name; /* NULL if the file gives none; of a group, its id */
     bool funds_known;
     double funds; /* stated outside funds over the view's time */
     bool revenue_known;
     double revenue;                       /* reported revenue, over the view's time */
-    bool revenue_scaled;                  /* it covers another time and was scaled by days */
+    bool revenue_scaled;                  /* reported for another period and scaled by days */
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
 } cf_view_entity;
 
@@ -52,14 +52,14 @@ typedef struct cf_view_deal {
     int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
-    double amount;    /* above 0, or 0 where not quantified (or under `empty`) */
-    double low, high; /* its amount if it alone counted at the low or high of its range */
+    double amount;    /* above 0, or 0 if not quantified (or under `empty`) */
+    double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 
 typedef struct cf_view {
     const cf_scenario *scenario;
     cf_view_options options;
-    cf_day as_of; /* the day the reader stands on, or CF_NO_DAY */
+    cf_day as_of; /* the day of the view, or CF_NO_DAY */
     const cf_view_entity *entities;
     int entity_count;
     const int *entity_of; /* entity of the scenario → entity of the view that it is part of */
@@ -70,15 +70,15 @@ typedef struct cf_view {
 } cf_view;
 
 /**
- * Works out a view.
+ * Makes a view of a scenario.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @param scenario  borrowed; must outlive *out
- * @param diags     gets warnings, and what is wrong with an option
+ * @param diags     receives warnings, and errors in options
  * @return CF_OK, CF_BAD_OPTION, CF_BAD_INPUT or CF_NO_MEMORY
  *
- * Time and memory: O(entities + deals + references between deals). Keeps no state: any number
- * of views may be made of one scenario, by several threads at once.
+ * Time and memory: O(entities + deals + references between deals). Thread-safe: several
+ * threads may make views of one scenario at once.
  */
 CF_NODISCARD cf_status cf_view_new(cf_view **out, const cf_scenario *scenario,
                                    const cf_view_options *options, cf_diags *diags);
@@ -87,14 +87,14 @@ void cf_view_free(cf_view *view); /* NULL is allowed */
 /** Index of an entity of the view by its id, or -1. Time: O(entities). */
 int cf_view_find_entity(const cf_view *view, const char *id);
 
-/** Tells that an option names no entity of the view, with a suggestion; returns CF_BAD_OPTION
- *  (or CF_NO_MEMORY). */
+/** Reports that an option names no entity of the view, with a suggestion. Returns CF_BAD_OPTION or
+ *  CF_NO_MEMORY. */
 CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
                                               const char *id, cf_diags *diags);
 
-/** Why a deal of the scenario is not among the view's, in words that follow "deal x is not in the
- *  view: "; NULL where it is. *remedy, in words too, is what would take it in; it may be NULL.
- *  Both are constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
+/** Why a deal of the scenario is not in the view, in words that follow "deal x is not in the view: ";
+ *  NULL if it is in the view. *remedy is what would include it, in words; it may be NULL. Both are
+ *  constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_exclusion(const char **reason, const char **remedy,
                                          const cf_view *view, int deal);
 

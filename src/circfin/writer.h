@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_WRITER_H
 #define CIRCFIN_WRITER_H
 
-/* Formats: one row each in writers/writers.def. A writer knows column kinds, never analyses. */
+/* Output formats: each has one row in writers/writers.def. A writer knows column kinds, never
+ * analyses. */
 
 #include <stdio.h>
 
@@ -15,7 +16,7 @@
 typedef struct cf_write_options {
     int width; /* of the terminal, in columns; 0: no limit */
     bool colour;
-    bool verbose;      /* the digest's level 1 too */
+    bool verbose;      /* also level 1 of the digest */
     const char *table; /* the one table to write; NULL: all of them (csv: the first) */
 } cf_write_options;
 
@@ -24,36 +25,36 @@ typedef struct cf_writer {
     const char *ending;  /* of file names that choose it, such as ".json" */
     const char *also;    /* another ending that chooses it, or NULL */
     const char *summary; /* one line for help */
-    bool binary;         /* nothing for a terminal */
-    bool digest;         /* writes what a person reads: the digest, where there is one */
+    bool binary;         /* not for a terminal */
+    bool digest;         /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
-     *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where the report has nothing for this format, or CF_IO
-     *  with errno set where the folder of TMPDIR cannot be used. */
+     *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format, or CF_IO
+     *  with errno set if the folder of TMPDIR cannot be used. */
     cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
 } cf_writer;
 
 int cf_writer_count(void);
 const cf_writer *cf_writer_at(int index);
-const cf_writer *cf_writer_find(const char *name);     /* NULL where there is none */
-const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL where none fits */
+const cf_writer *cf_writer_find(const char *name);     /* NULL if there is none */
+const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL if none has it */
 
-/** The codes of what can go wrong in writing. */
+/** Codes of errors in writing. */
 enum {
     CF_CODE_CANNOT_OPEN = 601,
     CF_CODE_CANNOT_WRITE = 602,
     CF_CODE_NO_TABLE = 603,
-    CF_CODE_PIPE_CLOSED = 604,  /* who reads has gone: often no reason to complain */
+    CF_CODE_PIPE_CLOSED = 604,  /* the reader closed the pipe; usually not an error */
     CF_CODE_NOTHING = 605,      /* the report has nothing for this format */
-    CF_CODE_NOT_OURS = 607,     /* a report would take the place of files that are none of one */
+    CF_CODE_NOT_OURS = 607,     /* the folder has other files of the same names */
     CF_CODE_NO_TEMPORARY = 606, /* the folder for temporary files cannot be used */
-    CF_CODE_NOT_WRITTEN = 620   /* a part that this format cannot hold; a warning */
+    CF_CODE_NOT_WRITTEN = 620   /* a part that the format does not support; a warning */
 };
 
 /**
- * Writes a report to a file as a whole or not at all: into a temporary file beside it, flushed
+ * Writes a report to a file, completely or not at all: into a temporary file beside it, flushed
  * to disk, then renamed. "-" is standard output; devices and pipes are written directly.
  *
- * @return CF_OK, CF_IO (told in diags), CF_BAD_OPTION (no such table, told in diags) or
+ * @return CF_OK, CF_IO (reported in diags), CF_BAD_OPTION (no such table, reported in diags) or
  *         CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
@@ -61,33 +62,33 @@ CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer 
                                        cf_diags *diags);
 
 /**
- * Rows of a run that streams, each as one JSON object on a line of its own as it comes. Each
- * reaches a pipe with the first row a twentieth of a second later, or with the next flush.
+ * Streams rows, each as a JSON object on a line. A row reaches a pipe with the first row a
+ * twentieth of a second later, or with the next flush.
  */
 typedef struct cf_row_writer cf_row_writer;
 
-/** Opens `file` as cf_report_write() does; it takes its place with cf_row_writer_close() only.
+/** Opens `file` as cf_report_write() does; only cf_row_writer_close() moves it into place.
  *
  * @param[out] out  free with cf_row_writer_free; NULL unless CF_OK
  * @param file      must outlive *out
- * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ * @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_row_writer_new(cf_row_writer **out, const char *file, cf_diags *diags);
 
-/** What takes the rows, from any thread; wants no more once writing has failed. */
+/** The target of rows, from any thread. Refuses rows once writing has failed. */
 const cf_row_sink *cf_row_writer_sink(const cf_row_writer *writer);
 
-/** Sends on what still waits; any thread may ask. False once writing has failed. */
+/** Flushes pending rows; callable from any thread. False once writing has failed. */
 bool cf_row_writer_flush(cf_row_writer *writer);
 
-/** All rows are there. @return CF_OK, or CF_IO (told in diags: CF_CODE_PIPE_CLOSED, ...) */
+/** Completes the file. @return CF_OK, or CF_IO (reported in diags: CF_CODE_PIPE_CLOSED, ...) */
 CF_NODISCARD cf_status cf_row_writer_close(cf_row_writer *writer, cf_diags *diags);
 
-/** NULL is allowed. What was not closed leaves no file behind. */
+/** NULL is allowed. Removes a file that was not closed. */
 void cf_row_writer_free(cf_row_writer *writer);
 
-/** The same for a text of its own, such as what is attached to a report.
- *  @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY */
+/** Writes a text in the same way, such as an attachment of a report.
+ *  @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_text_write(const char *text, const char *file, cf_diags *diags);
 
 #if defined(__GNUC__)
