@@ -3,9 +3,10 @@
 #
 # A cell begins with "# %% id" or "# %% [markdown] id"; "needs TABLE" (up to two) leaves it out
 # where that table has no rows, "hidden" folds its source up, "tag TAG" gives it a tag of Jupyter's.
-# "# @name" in a Markdown cell stands for text about the scenario (notebook_words.c). Code is the
-# same for all scenarios and reads the files beside the notebook. The cell other-sections stands
-# for the tables of sections that have no cells here (sections.def).
+# "# @name" in a Markdown cell stands for text about the scenario, or for the meanings of a table's
+# columns (notebook_words.c). Code is the same for all scenarios and reads the files beside the
+# notebook. The cell other-sections stands for the tables of sections that have no cells here
+# (sections.def).
 
 # %% [markdown] unexecuted tag unexecuted
 # > **This notebook has not been run yet**, so its tables and charts are missing. *Run All Cells*
@@ -144,18 +145,10 @@ def bare(axes):
 # %% [markdown] suppliers-text needs suppliers
 # ## What comes back
 #
-# A *supplier* here is somebody who both invests capital and is paid for what it sells. Some of
-# what it invests may come back to it as revenue, through the hands of others. Money has no
-# colour, so there is no single true figure, but there are exact bounds:
+# Some of what a supplier invests may come back to it as revenue, through the hands of others. Money
+# has no colour, so there is no single true figure, but there are exact bounds:
 #
-# | | |
-# | :--- | :--- |
-# | invested | the capital that it put into others, in this view |
-# | reachable | the part of it from which some way leads back to its revenue |
-# | min | what must have come back, whatever anybody did with the money |
-# | pro rata | what comes back if everybody mixes what they have: a convention |
-# | max | what can have come back |
-# | open | max, if deals whose amount nobody knows carried as much as you like |
+# @suppliers
 
 # %% suppliers needs suppliers
 suppliers = read("suppliers")
@@ -286,11 +279,12 @@ bare(axes)
 draw(figure, "Who pays for its revenue")
 
 # %% [markdown] loops-text needs loops
-# ## On which ways it can go round
+# ## The routes on which it can go round
 #
-# Loops of deals with at least one investment and one sale, each entity once. *Amount* is the
-# smallest step: no more can go all the way round. *Through-flow* is how much of the first step's
-# capital takes exactly this way, pro rata. Loops share deals, so their figures do not add up.
+# Loops of deals with at least one investment and one sale, each entity once. Loops share deals, so
+# their figures do not add up.
+#
+# @loops
 
 # %% loops needs loops
 show("loops")

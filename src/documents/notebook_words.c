@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Markdown of notebook.ipynb that depends on the scenario: the answer and the view. */
+/* The Markdown of notebook.ipynb that is not in notebook.py: the answer, and what columns mean. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,7 +162,27 @@ static cf_status put_answer(FILE *out, const cf_dossier *dossier)
     return put_description(out, scenario->description);
 }
 
+/* What the shown columns of a table mean, as a table of Markdown. */
+static cf_status put_columns(FILE *out, const cf_dossier *dossier, const char *name)
+{
+    const cf_section *section = cf_section_of_table(name, strlen(name));
+    cf_lookup sheet = { .table = NULL };
+
+    if (section != NULL)
+        sheet = cf_lookup_of(cf_section_report(dossier, (cf_part)(section - cf_sections)), name);
+    if (sheet.table == NULL)
+        return CF_OK;
+    fputs("| | |\n| :--- | :--- |", out);
+    for (int c = 0; c < cf_table_column_count(sheet.table); c++) {
+        const cf_column *column = cf_table_column(sheet.table, c);
+
+        if (column->shown)
+            fprintf(out, "\n| %s | %s |", cf_column_heading(column), column->meaning);
+    }
+    return CF_OK;
+}
+
 cf_status cf_notebook_words(FILE *out, const cf_dossier *dossier, const char *name)
 {
-    return strcmp(name, "answer") == 0 ? put_answer(out, dossier) : CF_OK;
+    return strcmp(name, "answer") == 0 ? put_answer(out, dossier) : put_columns(out, dossier, name);
 }
