@@ -164,8 +164,9 @@ static cf_status rank_suppliers(cf_comparison *comparison)
     for (int e = 0; e < of->entity_count; e++) {
         if (comparison->is_supplier[0][e] || comparison->is_supplier[1][e])
             ranked[comparison->supplier_count++] =
-                (struct ranked){ of->entities[e].id, comparison->exposures[1][e].pro_rata,
-                                 comparison->exposures[0][e].pro_rata, e };
+                (struct ranked){ of->entities[e].id,
+                                 comparison->exposures[1][e].loopback[CF_MEASURE_PRO_RATA],
+                                 comparison->exposures[0][e].loopback[CF_MEASURE_PRO_RATA], e };
     }
     qsort(ranked, (size_t)comparison->supplier_count, sizeof *ranked, by_rank);
     for (int i = 0; i < comparison->supplier_count; i++)
@@ -201,15 +202,15 @@ static void measures_of(double values[MEASURES], const cf_exposure *of)
         of->reachable,
         of->revenue,
         of->reported,
-        of->bounds[CF_BOUND_MIN],
-        of->pro_rata,
-        of->bounds[CF_BOUND_MAX],
-        of->bounds[CF_BOUND_MAX_OPEN],
-        cf_ratio(of->pro_rata, of->invested),
-        cf_ratio(of->bounds[CF_BOUND_MIN], of->revenue),
-        cf_ratio(of->pro_rata, of->revenue),
-        cf_ratio(of->bounds[CF_BOUND_MAX], of->revenue),
-        cf_ratio(of->pro_rata, of->reported),
+        of->loopback[CF_MEASURE_MIN],
+        of->loopback[CF_MEASURE_PRO_RATA],
+        of->loopback[CF_MEASURE_MAX],
+        of->loopback[CF_MEASURE_MAX_OPEN],
+        cf_ratio(of->loopback[CF_MEASURE_PRO_RATA], of->invested),
+        cf_ratio(of->loopback[CF_MEASURE_MIN], of->revenue),
+        cf_ratio(of->loopback[CF_MEASURE_PRO_RATA], of->revenue),
+        cf_ratio(of->loopback[CF_MEASURE_MAX], of->revenue),
+        cf_ratio(of->loopback[CF_MEASURE_PRO_RATA], of->reported),
         cf_ratio(of->reachable, of->reported),
     };
 

@@ -64,10 +64,10 @@ static bool is_moved(const cf_comparison *comparison, int entity)
     const double pairs[][2] = {
         { a->invested, b->invested },
         { a->revenue, b->revenue },
-        { a->pro_rata, b->pro_rata },
-        { a->bounds[CF_BOUND_MIN], b->bounds[CF_BOUND_MIN] },
-        { a->bounds[CF_BOUND_MAX], b->bounds[CF_BOUND_MAX] },
-        { a->bounds[CF_BOUND_MAX_OPEN], b->bounds[CF_BOUND_MAX_OPEN] },
+        { a->loopback[CF_MEASURE_PRO_RATA], b->loopback[CF_MEASURE_PRO_RATA] },
+        { a->loopback[CF_MEASURE_MIN], b->loopback[CF_MEASURE_MIN] },
+        { a->loopback[CF_MEASURE_MAX], b->loopback[CF_MEASURE_MAX] },
+        { a->loopback[CF_MEASURE_MAX_OPEN], b->loopback[CF_MEASURE_MAX_OPEN] },
         { a->reachable, b->reachable },
         { a->reported, b->reported },
     };
@@ -110,8 +110,8 @@ static cf_status list_lines(struct digest *digest)
         *line = (struct line){ .entity = e, .moved = is_moved(comparison, e) };
         for (int side = 0; side < 2; side++)
             line->in[side] = comparison->is_supplier[side][e];
-        line->a = line->in[0] ? comparison->exposures[0][e].pro_rata : 0.0;
-        line->b = line->in[1] ? comparison->exposures[1][e].pro_rata : 0.0;
+        line->a = line->in[0] ? comparison->exposures[0][e].loopback[CF_MEASURE_PRO_RATA] : 0.0;
+        line->b = line->in[1] ? comparison->exposures[1][e].loopback[CF_MEASURE_PRO_RATA] : 0.0;
         digest->moved += line->moved;
     }
     if (digest->count > 0)
@@ -130,10 +130,10 @@ static cf_status add_line(const struct digest *digest, cf_table *table, const st
         cf_cell_number(line->in[0] ? line->a : none),
         cf_cell_number(line->in[1] ? line->b : none),
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
-        cf_cell_number(line->in[0] ? cf_ratio(a->pro_rata, a->revenue) : none),
-        cf_cell_number(line->in[1] ? cf_ratio(b->pro_rata, b->revenue) : none),
-        cf_cell_number(line->in[1] ? b->bounds[CF_BOUND_MIN] : none),
-        cf_cell_number(line->in[1] ? b->bounds[CF_BOUND_MAX] : none),
+        cf_cell_number(line->in[0] ? cf_ratio(a->loopback[CF_MEASURE_PRO_RATA], a->revenue) : none),
+        cf_cell_number(line->in[1] ? cf_ratio(b->loopback[CF_MEASURE_PRO_RATA], b->revenue) : none),
+        cf_cell_number(line->in[1] ? b->loopback[CF_MEASURE_MIN] : none),
+        cf_cell_number(line->in[1] ? b->loopback[CF_MEASURE_MAX] : none),
     };
 
     return cf_table_add(table, cells);

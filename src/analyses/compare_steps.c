@@ -30,9 +30,9 @@ struct journey {
 
 static void values_of(double values[VALUES], const cf_exposure *exposure, bool has_loop_back)
 {
-    values[PRO_RATA] = has_loop_back ? exposure->pro_rata : 0.0;
-    values[LEAST] = has_loop_back ? exposure->bounds[CF_BOUND_MIN] : 0.0;
-    values[MOST] = has_loop_back ? exposure->bounds[CF_BOUND_MAX] : 0.0;
+    values[PRO_RATA] = has_loop_back ? exposure->loopback[CF_MEASURE_PRO_RATA] : 0.0;
+    values[LEAST] = has_loop_back ? exposure->loopback[CF_MEASURE_MIN] : 0.0;
+    values[MOST] = has_loop_back ? exposure->loopback[CF_MEASURE_MAX] : 0.0;
 }
 
 /* Where one of the two has no bounds, there are none on the way. */

@@ -10,19 +10,19 @@
 
 enum { CODE_NO_BOUNDS = 540, CODE_NO_JOINT = 541 };
 
-const char *const cf_measure_names[CF_MEASURE_COUNT + 1] = { "min", "pro_rata", "max" };
+const char *const cf_measure_names[CF_MEASURE_KNOWN_COUNT + 1] = { "min", "pro_rata", "max" };
 
 /* ---- parameters ---- */
 
 static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_diags *diags)
 {
     static const char *const words[] = { "min", "pro_rata", "max", "all", NULL };
-    const unsigned all = CF_MEASURE_BIT(CF_MEASURE_COUNT) - 1u;
+    const unsigned all = CF_MEASURES_KNOWN;
     const unsigned pro_rata = CF_MEASURE_BIT(CF_MEASURE_PRO_RATA);
     int choice = CF_MEASURE_PRO_RATA;
     cf_status status = cf_param_choice(&choice, request, "measure", words, diags);
 
-    drives->measures = choice == CF_MEASURE_COUNT ? all : CF_MEASURE_BIT(choice);
+    drives->measures = choice == CF_MEASURE_KNOWN_COUNT ? all : CF_MEASURE_BIT(choice);
     if (status != CF_OK || !request->view.probability_weights || drives->measures == pro_rata)
         return status;
     drives->measures &= pro_rata;
@@ -191,7 +191,7 @@ static cf_status add_drives(cf_drives *drives, cf_table *table, int supplier)
     int count = cf_drives_row_count(drives);
     cf_status status = cf_drives_supplier(drives, supplier);
 
-    for (int m = 0; status == CF_OK && m < CF_MEASURE_COUNT; m++) {
+    for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {
         if ((drives->measures & CF_MEASURE_BIT(m)) == 0)
             continue;
         status = cf_drives_rank(drives, (cf_measure)m, count);

@@ -55,6 +55,6 @@ CF_NODISCARD cf_status cf_drives_write_digest(cf_drives *drives, const cf_reques
                                               cf_report *report);
 
 extern const cf_columns cf_drivers_columns;
-extern const char *const cf_measure_names[CF_MEASURE_COUNT + 1]; /* NULL at the end */
+extern const char *const cf_measure_names[CF_MEASURE_KNOWN_COUNT + 1]; /* NULL at the end */
 
 #endif

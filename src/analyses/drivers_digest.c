@@ -93,7 +93,7 @@ static cf_status add_drive_line(const struct digest *digest, cf_table *table, co
 
 static const char *title(const struct digest *digest, cf_measure measure)
 {
-    static const char *const words[CF_MEASURE_COUNT] = {
+    static const char *const words[CF_MEASURE_KNOWN_COUNT] = {
         [CF_MEASURE_MIN] = "the least that must come back",
         [CF_MEASURE_PRO_RATA] = "what comes back pro rata",
         [CF_MEASURE_MAX] = "the most that can come back",
@@ -178,7 +178,7 @@ static cf_status write_supplier(const struct digest *digest, int level)
 {
     cf_status status = cf_drives_supplier(digest->drives, digest->supplier);
 
-    for (int m = 0; status == CF_OK && m < CF_MEASURE_COUNT; m++) {
+    for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {
         if ((digest->drives->measures & CF_MEASURE_BIT(m)) != 0)
             status = write_measure(digest, (cf_measure)m, level);
     }

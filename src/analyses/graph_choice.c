@@ -78,7 +78,8 @@ static void measure_sizes(const cf_graph *graph, struct size *sizes)
         }
     }
     for (int s = 0; s < graph->supplier_count; s++)
-        sizes[graph->suppliers[s].entity].supplier = graph->suppliers[s].pro_rata > 0;
+        sizes[graph->suppliers[s].entity].supplier =
+            graph->suppliers[s].loopback[CF_MEASURE_PRO_RATA] > 0;
 }
 
 /* A single entity left over is shown as itself. */

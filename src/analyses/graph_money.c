@@ -75,7 +75,7 @@ static cf_status follow_money(cf_graph *graph)
     cf_status status = share == NULL ? CF_NO_MEMORY : cf_looping_new(&looping, graph->view);
 
     for (int rank = 0; status == CF_OK && rank < graph->supplier_count; rank++)
-        if (graph->suppliers[rank].pro_rata > 0)
+        if (graph->suppliers[rank].loopback[CF_MEASURE_PRO_RATA] > 0)
             status = follow_one(graph, rank, &looping, share);
     if (graph->shares.count > 0)
         qsort(graph->shares.at, (size_t)graph->shares.count, sizeof(cf_graph_share),

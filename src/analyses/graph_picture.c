@@ -153,9 +153,9 @@ static cf_status fill_suppliers(struct draft *draft)
             (cf_picture_supplier){ .entity = (int)(entity - draft->entities),
                                    .invested = exposure->invested,
                                    .revenue = exposure->revenue,
-                                   .loopback_min = exposure->bounds[CF_BOUND_MIN],
-                                   .loopback_pro_rata = exposure->pro_rata,
-                                   .loopback_max = exposure->bounds[CF_BOUND_MAX] };
+                                   .loopback_min = exposure->loopback[CF_MEASURE_MIN],
+                                   .loopback_pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
+                                   .loopback_max = exposure->loopback[CF_MEASURE_MAX] };
     }
     draft->picture->suppliers = suppliers;
     draft->picture->supplier_count = count;

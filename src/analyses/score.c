@@ -169,9 +169,9 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         { "finn_cycling_index", CF_SHARE, score->finn },
         { "joint_invested", CF_MONEY, none + joint->invested },
         { "joint_revenue", CF_MONEY, none + joint->revenue },
-        { "joint_loopback_min", CF_MONEY, none + joint->bounds[CF_BOUND_MIN] },
-        { "joint_loopback_pro_rata", CF_MONEY, none + joint->pro_rata },
-        { "joint_loopback_max", CF_MONEY, none + joint->bounds[CF_BOUND_MAX] },
+        { "joint_loopback_min", CF_MONEY, none + joint->loopback[CF_MEASURE_MIN] },
+        { "joint_loopback_pro_rata", CF_MONEY, none + joint->loopback[CF_MEASURE_PRO_RATA] },
+        { "joint_loopback_max", CF_MONEY, none + joint->loopback[CF_MEASURE_MAX] },
     };
     cf_status status = CF_OK;
 

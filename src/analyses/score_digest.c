@@ -127,7 +127,7 @@ static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_e
     double revenue = reported ? exposure->reported : exposure->revenue;
     cf_cell cells[SUPPLIERS_COLUMN_COUNT];
     cf_cell own_cells[] = {
-        [OF_REVENUE] = cf_cell_number(cf_ratio(exposure->pro_rata, revenue)),
+        [OF_REVENUE] = cf_cell_number(cf_ratio(exposure->loopback[CF_MEASURE_PRO_RATA], revenue)),
         [BASIS] = cf_cell_text(basis),
     };
 
@@ -254,10 +254,10 @@ static cf_return return_of(const cf_score *score, const char *const *names, int 
                         .names = names,
                         .name_count = count,
                         .invested = exposure->invested,
-                        .min = exposure->bounds[CF_BOUND_MIN],
-                        .pro_rata = exposure->pro_rata,
-                        .max = exposure->bounds[CF_BOUND_MAX],
-                        .open = exposure->bounds[CF_BOUND_MAX_OPEN] };
+                        .min = exposure->loopback[CF_MEASURE_MIN],
+                        .pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
+                        .max = exposure->loopback[CF_MEASURE_MAX],
+                        .open = exposure->loopback[CF_MEASURE_MAX_OPEN] };
 }
 
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)

@@ -341,9 +341,9 @@ void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const
                              const cf_exposure *exposure)
 {
     const cf_view_entity *entity = &score->view->entities[exposure->entity];
-    double min = exposure->bounds[CF_BOUND_MIN], max = exposure->bounds[CF_BOUND_MAX];
+    double min = exposure->loopback[CF_MEASURE_MIN], max = exposure->loopback[CF_MEASURE_MAX];
     double invested = exposure->invested, revenue = exposure->revenue;
-    double reported = exposure->reported, pro_rata = exposure->pro_rata;
+    double reported = exposure->reported, pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA];
     const char *basis = entity->revenue_scaled ? "scaled" : "reported";
     const cf_cell row[] = {
         [SUPPLIERS_ENTITY] = cf_cell_text(entity->id),
@@ -356,7 +356,7 @@ void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const
         [SUPPLIERS_LOOPBACK_MIN] = cf_cell_number(min),
         [SUPPLIERS_LOOPBACK_PRO_RATA] = cf_cell_number(pro_rata),
         [SUPPLIERS_LOOPBACK_MAX] = cf_cell_number(max),
-        [SUPPLIERS_LOOPBACK_MAX_OPEN] = cf_cell_number(exposure->bounds[CF_BOUND_MAX_OPEN]),
+        [SUPPLIERS_LOOPBACK_MAX_OPEN] = cf_cell_number(exposure->loopback[CF_MEASURE_MAX_OPEN]),
         [SUPPLIERS_RATE_MIN] = cf_cell_number(cf_ratio(min, invested)),
         [SUPPLIERS_RATE_PRO_RATA] = cf_cell_number(cf_ratio(pro_rata, invested)),
         [SUPPLIERS_RATE_MAX] = cf_cell_number(cf_ratio(max, invested)),

@@ -155,7 +155,8 @@ static cf_status add_sweep_row(cf_sweep *sweep, long point, int entity, const cf
 static cf_status measure_point(cf_sweep *sweep, long point)
 {
     bool weighted = sweep->view->options.probability_weights;
-    unsigned figures = weighted ? (unsigned)CF_FIGURE_PRO_RATA : (unsigned)CF_FIGURES_ALL;
+    unsigned figures =
+        weighted ? (unsigned)CF_MEASURE_BIT(CF_MEASURE_PRO_RATA) : (unsigned)CF_MEASURES_KNOWN;
     cf_status status = CF_OK;
 
     sweep_go_to(sweep, point);

@@ -99,9 +99,9 @@ static cf_status add_timeline_row(cf_timeline *timeline, int moment, const cf_ex
                                   .entity = exposure->entity,
                                   .loopback = { .invested = exposure->invested,
                                                 .revenue = exposure->revenue,
-                                                .min = exposure->bounds[CF_BOUND_MIN],
-                                                .pro_rata = exposure->pro_rata,
-                                                .max = exposure->bounds[CF_BOUND_MAX] } };
+                                                .min = exposure->loopback[CF_MEASURE_MIN],
+                                                .pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
+                                                .max = exposure->loopback[CF_MEASURE_MAX] } };
 
     return cf_vec_push(&timeline->rows, row) ? CF_OK : CF_NO_MEMORY;
 }

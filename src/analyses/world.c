@@ -163,15 +163,16 @@ cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf
 
 cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
 {
-    unsigned figures =
-        world->view->options.probability_weights ? CF_FIGURE_PRO_RATA : CF_FIGURES_ALL;
+    unsigned figures = world->view->options.probability_weights
+                           ? CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)
+                           : CF_MEASURES_KNOWN;
     cf_loopback loopback;
     cf_status status = cf_what_if_measure(&loopback, world->bench, exposure->entity, figures);
 
-    exposure->pro_rata = loopback.pro_rata;
-    exposure->bounds[CF_BOUND_MIN] = loopback.min;
-    exposure->bounds[CF_BOUND_MAX] = loopback.max;
-    exposure->bounds[CF_BOUND_MAX_OPEN] = (double)NAN;
+    exposure->loopback[CF_MEASURE_PRO_RATA] = loopback.pro_rata;
+    exposure->loopback[CF_MEASURE_MIN] = loopback.min;
+    exposure->loopback[CF_MEASURE_MAX] = loopback.max;
+    exposure->loopback[CF_MEASURE_MAX_OPEN] = (double)NAN;
     return status;
 }
 
@@ -192,16 +193,16 @@ cf_status cf_world_measure_all(const cf_world *world, const bool *chosen, cf_exp
 /* What deals of unknown amount could carry besides: max ≤ open ≤ invested. */
 static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
 {
-    double *bounds = exposure->bounds, all = exposure->invested;
+    double *loopback = exposure->loopback, all = exposure->invested;
     cf_status status = CF_OK;
 
-    bounds[CF_BOUND_MAX_OPEN] = bounds[CF_BOUND_MAX];
+    loopback[CF_MEASURE_MAX_OPEN] = loopback[CF_MEASURE_MAX];
     if (!world->open || world->view->options.probability_weights)
         return CF_OK;
     status = cf_bound_loopback(world->flow, exposure->entity, world->view->options.origin_all,
-                               CF_BOUND_MAX_OPEN, &bounds[CF_BOUND_MAX_OPEN]);
-    bounds[CF_BOUND_MAX_OPEN] =
-        cf_within(bounds[CF_BOUND_MAX_OPEN], bounds[CF_BOUND_MAX], all, all);
+                               CF_MEASURE_MAX_OPEN, &loopback[CF_MEASURE_MAX_OPEN]);
+    loopback[CF_MEASURE_MAX_OPEN] =
+        cf_within(loopback[CF_MEASURE_MAX_OPEN], loopback[CF_MEASURE_MAX], all, all);
     return status;
 }
 
@@ -256,7 +257,7 @@ cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *vie
         return CF_NO_MEMORY;
     for (int i = 0; i < count; i++)
         ranked[i] = (struct ranked){ .exposure = exposures[i],
-                                     .amount = rounded(exposures[i].pro_rata),
+                                     .amount = rounded(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
                                      .id = view->entities[exposures[i].entity].id };
     qsort(ranked, (size_t)count, sizeof *ranked, compare_ranked);
     for (int i = 0; i < count; i++)

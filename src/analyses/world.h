@@ -50,10 +50,9 @@ CF_NODISCARD cf_status cf_world_circulation(cf_world *world, double *value);
 typedef struct cf_exposure {
     int entity; /* of the view */
     double invested, reachable;
-    double revenue;                /* trade into it in the graph */
-    double reported;               /* reported revenue over the view's time; NaN where unknown */
-    double pro_rata;               /* loop-back */
-    double bounds[CF_BOUND_COUNT]; /* NaN under probability weights */
+    double revenue;  /* trade into it in the graph */
+    double reported; /* reported revenue over the view's time; NaN where unknown */
+    double loopback[CF_MEASURE_COUNT]; /* bounds are NaN under probability weights */
 } cf_exposure;
 
 /** Invested and revenue only: cheap. */

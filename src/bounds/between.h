@@ -71,15 +71,16 @@ void cf_between_read(cf_between *between, const cf_flow *flow);
 
 /** The flow problem of a bound, at the amounts last read; it lives in `between`. The largest flow
  *  is the bound (max), or what it leaves of the supplies is (min). */
-const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound);
+const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow,
+                                          cf_measure bound);
 
 /**
- * A bound on the loop-back, at the amounts last read. CF_BOUND_MAX_OPEN is CF_BOUND_MAX of what
+ * A bound on the loop-back, at the amounts last read. CF_MEASURE_MAX_OPEN is CF_MEASURE_MAX of what
  * was searched with open payments.
  *
  * @return CF_OK, or CF_NO_MEMORY on the first call
  */
-CF_NODISCARD cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bound,
+CF_NODISCARD cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure bound,
                                         double *value);
 
 #endif

@@ -27,9 +27,9 @@ static double supplied(const cf_flow_problem *problem)
 }
 
 /* Where the money of the question ends. */
-static double *sinks_of(cf_between *between, const cf_flow *flow, cf_bound bound)
+static double *sinks_of(cf_between *between, const cf_flow *flow, cf_measure bound)
 {
-    if (bound != CF_BOUND_MIN)
+    if (bound != CF_MEASURE_MIN)
         return between->revenue.amount;
     for (int i = 0; i < between->size; i++) {
         const cf_balance *balance = &flow->balances[between->vertices[i]];
@@ -40,7 +40,8 @@ static double *sinks_of(cf_between *between, const cf_flow *flow, cf_bound bound
     return between->kept_or_leaving;
 }
 
-const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow, cf_bound bound)
+const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow,
+                                          cf_measure bound)
 {
     between->problem = (cf_flow_problem){ .vertex_count = between->size,
                                           .supply = between->origins.amount,
@@ -50,7 +51,8 @@ const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *fl
     return &between->problem;
 }
 
-cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bound, double *value)
+cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure bound,
+                           double *value)
 {
     const cf_flow_problem *problem = cf_between_problem(between, flow, bound);
     bool *source_side = between->source_side;
@@ -62,20 +64,20 @@ cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_bound bo
     if (status != CF_OK)
         return status;
     cf_smallest_cut_find(&between->cut, source_side);
-    *value = bound == CF_BOUND_MIN ? cf_cut_rest(problem, source_side)
-                                   : cf_cut_value(problem, source_side);
+    *value = bound == CF_MEASURE_MIN ? cf_cut_rest(problem, source_side)
+                                     : cf_cut_value(problem, source_side);
     if (!(*value > CF_ROUNDING * supplied(problem)))
         *value = 0.0;
     return CF_OK;
 }
 
-cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
+cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, cf_measure bound,
                             double *value)
 {
     cf_between between;
     cf_status status =
         cf_between_new(&between, flow, supplier, origin_all,
-                       bound == CF_BOUND_MAX_OPEN ? CF_EDGES_OPEN : CF_EDGES_PRESENT);
+                       bound == CF_MEASURE_MAX_OPEN ? CF_EDGES_OPEN : CF_EDGES_PRESENT);
 
     *value = 0.0;
     if (status == CF_OK) {

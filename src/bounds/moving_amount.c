@@ -41,7 +41,7 @@ struct motion {
 /* Where a vertex keeps what its stated funds leave. */
 static int bounded_place(const cf_moving_bound *bound, int vertex)
 {
-    return bound->bound == CF_BOUND_MIN && bound->flow->balances[vertex].bounded
+    return bound->bound == CF_MEASURE_MIN && bound->flow->balances[vertex].bounded
                ? bound->between.place[vertex]
                : -1;
 }
@@ -297,7 +297,7 @@ cf_status cf_moving_bound_valid(cf_moving_bound *bound, int payment, double dire
 {
     struct motion motion = motion_of(bound, payment);
     bool origin = motion.arc >= 0 && motion.arc < bound->between.size;
-    double slope = bound->bound == CF_BOUND_MAX ? marginal : (origin ? 1.0 : 0.0) - marginal;
+    double slope = bound->bound == CF_MEASURE_MAX ? marginal : (origin ? 1.0 : 0.0) - marginal;
     double beyond = slope, t = motion.now;
     cf_status status = CF_OK;
 

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-cf_status cf_moving_bound_new(cf_moving_bound *out, const cf_flow *flow, cf_bound bound)
+cf_status cf_moving_bound_new(cf_moving_bound *out, const cf_flow *flow, cf_measure bound)
 {
     size_t edges = (size_t)flow->edge_count + 1, vertices = (size_t)flow->vertex_count + 1;
 
@@ -47,7 +47,7 @@ static double amount_of(const cf_moving_bound *bound, int edge)
 
 static const cf_between_ends *sinks_of(const cf_moving_bound *bound)
 {
-    return bound->bound == CF_BOUND_MAX ? &bound->between.revenue : &bound->between.leaving;
+    return bound->bound == CF_MEASURE_MAX ? &bound->between.revenue : &bound->between.leaving;
 }
 
 static double sum_at(const cf_moving_bound *bound, const cf_between_ends *ends, int place)
@@ -96,7 +96,7 @@ static void number_edges(cf_moving_bound *bound)
         const cf_balance *balance = &bound->flow->balances[between->vertices[i]];
 
         bound->kept[i] = 0.0;
-        if (bound->bound == CF_BOUND_MIN)
+        if (bound->bound == CF_MEASURE_MIN)
             bound->kept[i] = balance->bounded ? balance->kept : (double)INFINITY;
     }
 }
@@ -168,7 +168,7 @@ void cf_moving_bound_add_cut(const cf_moving_bound *bound, cf_sum *sum, double s
 double cf_moving_bound_now(const cf_moving_bound *bound)
 {
     const cf_between_ends *origins = &bound->between.origins;
-    bool least = bound->bound == CF_BOUND_MIN;
+    bool least = bound->bound == CF_MEASURE_MIN;
     cf_sum supplied = { 0 }, sum;
     double value;
 
@@ -187,7 +187,7 @@ static int kept_arc(const cf_moving_bound *bound, int vertex)
 {
     int place = bound->between.place[vertex];
 
-    return bound->bound == CF_BOUND_MIN && vertex < bound->flow->network->node_count && place >= 0
+    return bound->bound == CF_MEASURE_MIN && vertex < bound->flow->network->node_count && place >= 0
                ? bound->between.size + place
                : -1;
 }
@@ -213,6 +213,6 @@ cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates, do
             bound->arcs[count++] = (cf_moving_arc){ arc, rates->at[vertex].kept };
     }
     status = cf_moving_cut_rate(&bound->moving, bound->arcs, count, &largest);
-    *rate = bound->bound == CF_BOUND_MIN ? invested - largest : largest;
+    *rate = bound->bound == CF_MEASURE_MIN ? invested - largest : largest;
     return status;
 }

@@ -14,7 +14,7 @@
 
 typedef struct cf_moving_bound {
     const cf_flow *flow;
-    cf_bound bound; /* CF_BOUND_MIN or CF_BOUND_MAX */
+    cf_measure bound; /* CF_MEASURE_MIN or CF_MEASURE_MAX */
     cf_between between;
     cf_moving_cut moving;
     int *edge_arc;       /* of each edge: its arc in `moving`; -1: not between */
@@ -28,7 +28,7 @@ typedef struct cf_moving_bound {
 
 /** Free with cf_moving_bound_free. */
 CF_NODISCARD cf_status cf_moving_bound_new(cf_moving_bound *out, const cf_flow *flow,
-                                           cf_bound bound);
+                                           cf_measure bound);
 void cf_moving_bound_free(cf_moving_bound *bound);
 
 /** Turns to a supplier, whose bound is bound->value. */

@@ -8,16 +8,15 @@
  */
 
 #include "circfin/flow.h"
+#include "circfin/measure.h"
 
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
 #endif
 
-typedef enum cf_bound { CF_BOUND_MIN, CF_BOUND_MAX, CF_BOUND_MAX_OPEN, CF_BOUND_COUNT } cf_bound;
-
 /**
  * A bound on the money of a supplier that comes back to it as revenue, over every way in which
- * the entities could have used their money. CF_BOUND_MAX_OPEN: as CF_BOUND_MAX, with every open
+ * the entities could have used their money. CF_MEASURE_MAX_OPEN: as CF_MEASURE_MAX, with every open
  * payment but the supplier's own as an edge without limit.
  *
  * Exact up to rounding: a maximum flow in whole numbers only finds a smallest cut, the value is
@@ -29,7 +28,7 @@ typedef enum cf_bound { CF_BOUND_MIN, CF_BOUND_MAX, CF_BOUND_MAX_OPEN, CF_BOUND_
  * one maximum flow on that: 0.1 ms for 1,000 edges, 10 ms for 28,000.
  */
 CF_NODISCARD cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all,
-                                         cf_bound bound, double *value);
+                                         cf_measure bound, double *value);
 
 /** The sum of origin edges from whose head the supplier can be paid, not by way of itself,
  *  over the edges of the flow and the open payments. Time: O(vertices + edges). */

@@ -12,19 +12,11 @@
  */
 
 #include "circfin/flow.h"
+#include "circfin/measure.h"
 
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
 #endif
-
-typedef enum cf_measure {
-    CF_MEASURE_MIN,
-    CF_MEASURE_PRO_RATA,
-    CF_MEASURE_MAX,
-    CF_MEASURE_COUNT
-} cf_measure;
-
-#define CF_MEASURE_BIT(measure) (1u << (unsigned)(measure))
 
 /** What the measure gains per unit that the payment is larger (`up`) and loses per unit that it
  *  is smaller (`down`; NaN for an open payment, which cannot shrink). */

@@ -8,7 +8,7 @@
  *
  *     cf_what_if_new(&bench, &view_network->network, false);
  *     cf_what_if_set_amount(bench, payment, 12.5);
- *     cf_what_if_measure(&loopback, bench, supplier, CF_FIGURES_ALL);
+ *     cf_what_if_measure(&loopback, bench, supplier, CF_MEASURES_KNOWN);
  *
  * Tied money is placed anew and balances are worked out anew, so each figure is the one that the
  * network with the new amounts has from scratch. It depends on the amounts alone: not on what was
@@ -16,20 +16,13 @@
  */
 
 #include "circfin/flow.h"
+#include "circfin/measure.h"
 
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
 #endif
 
 typedef struct cf_what_if cf_what_if;
-
-/** Which figures to measure: a set. Invested and revenue are always there. */
-enum {
-    CF_FIGURE_MIN = 1,
-    CF_FIGURE_PRO_RATA = 2,
-    CF_FIGURE_MAX = 4,
-    CF_FIGURES_ALL = CF_FIGURE_MIN | CF_FIGURE_PRO_RATA | CF_FIGURE_MAX
-};
 
 /** Of one supplier, in the network's unit; NaN where not asked for. */
 typedef struct cf_loopback {
@@ -93,7 +86,7 @@ CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
  * microseconds for each change in a scenario of 60 entities and 99 deals; see
  * tests/bench/README.md. Memory: O(vertices + edges) for each supplier measured.
  *
- * @param figures  a set of CF_FIGURE_...
+ * @param figures  a set of CF_MEASURE_BIT, of min, pro rata and max
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  */
 CF_NODISCARD cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier,

@@ -156,7 +156,7 @@ static void put_in_order(cf_loopback *loopback, unsigned figures)
     loopback->min = cf_within(loopback->min, 0.0, most, all);
     loopback->pro_rata = cf_within(loopback->pro_rata, 0.0, most, all);
     loopback->max = cf_within(loopback->max, 0.0, most, all);
-    if ((figures & CF_FIGURES_ALL) == CF_FIGURES_ALL) {
+    if ((figures & CF_MEASURES_KNOWN) == CF_MEASURES_KNOWN) {
         loopback->pro_rata = cf_within(loopback->pro_rata, loopback->min, most, all);
         loopback->max = cf_within(loopback->max, loopback->pro_rata, most, all);
     }
@@ -166,11 +166,11 @@ static void drop_unasked(cf_loopback *loopback, unsigned figures)
 {
     const double unknown = (double)NAN;
 
-    if ((figures & CF_FIGURE_MIN) == 0)
+    if ((figures & CF_MEASURE_BIT(CF_MEASURE_MIN)) == 0)
         loopback->min = unknown;
-    if ((figures & CF_FIGURE_PRO_RATA) == 0)
+    if ((figures & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) == 0)
         loopback->pro_rata = unknown;
-    if ((figures & CF_FIGURE_MAX) == 0)
+    if ((figures & CF_MEASURE_BIT(CF_MEASURE_MAX)) == 0)
         loopback->max = unknown;
 }
 
@@ -183,12 +183,12 @@ cf_status cf_circuit_measure(cf_loopback *out, cf_circuit *circuit, const cf_flo
 
     *out = (cf_loopback){ 0 };
     load(circuit, flow);
-    if ((missing & CF_FIGURE_PRO_RATA) != 0)
+    if ((missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
         status = find_pro_rata(circuit, flow, trace, &found->pro_rata);
-    if (status == CF_OK && (missing & CF_FIGURE_MIN) != 0)
-        status = cf_between_bound(&circuit->between, flow, CF_BOUND_MIN, &found->min);
-    if (status == CF_OK && (missing & CF_FIGURE_MAX) != 0)
-        status = cf_between_bound(&circuit->between, flow, CF_BOUND_MAX, &found->max);
+    if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
+        status = cf_between_bound(&circuit->between, flow, CF_MEASURE_MIN, &found->min);
+    if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MAX)) != 0)
+        status = cf_between_bound(&circuit->between, flow, CF_MEASURE_MAX, &found->max);
     if (status != CF_OK)
         return status;
     circuit->known |= figures;

@@ -65,7 +65,7 @@ void cf_drivers_free(cf_drivers *drivers)
 
 static cf_status prepare_bound(cf_drivers *drivers, int which)
 {
-    static const cf_bound kinds[BOUNDS] = { [LOWER] = CF_BOUND_MIN, [UPPER] = CF_BOUND_MAX };
+    static const cf_measure kinds[BOUNDS] = { [LOWER] = CF_MEASURE_MIN, [UPPER] = CF_MEASURE_MAX };
     cf_status status = CF_OK;
 
     if (!drivers->ready[which])
@@ -157,8 +157,6 @@ cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payme
 static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payment, double amount,
                               double *value)
 {
-    static const unsigned figures[CF_MEASURE_COUNT] = { CF_FIGURE_MIN, CF_FIGURE_PRO_RATA,
-                                                        CF_FIGURE_MAX };
     const cf_payment *of = &drivers->flow->network->payments[payment];
     cf_loopback loopback = { 0 };
     cf_status status = CF_OK;
@@ -173,7 +171,8 @@ static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payme
     if (status != CF_OK)
         return status;
     cf_what_if_set_amount(drivers->bench, payment, amount);
-    status = cf_what_if_measure(&loopback, drivers->bench, drivers->supplier, figures[measure]);
+    status =
+        cf_what_if_measure(&loopback, drivers->bench, drivers->supplier, CF_MEASURE_BIT(measure));
     cf_what_if_set_amount(drivers->bench, payment, of->amount);
     *value = measure == CF_MEASURE_MIN   ? loopback.min
              : measure == CF_MEASURE_MAX ? loopback.max

@@ -63,7 +63,7 @@ static cf_status by_glpk(void *data)
     struct task *task = data;
 
     return oracle_marginals(task->flow, 0, false,
-                            task->measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX,
+                            task->measure == CF_MEASURE_MIN ? CF_MEASURE_MIN : CF_MEASURE_MAX,
                             task->lp);
 }
 

@@ -47,7 +47,8 @@ static cf_status measure(void *data)
         for (int i = 0; status == CF_OK && i < task->supplier_count; i++) {
             cf_loopback loopback;
 
-            status = cf_what_if_measure(&loopback, task->bench, task->suppliers[i], CF_FIGURES_ALL);
+            status =
+                cf_what_if_measure(&loopback, task->bench, task->suppliers[i], CF_MEASURES_KNOWN);
             task->sum += loopback.min + loopback.pro_rata + loopback.max;
         }
     }
@@ -71,9 +72,9 @@ static cf_status measure_flow(struct task *task, const cf_flow *flow)
                 task->sum += cf_trace_on_edge(trace, e);
         }
         if (status == CF_OK)
-            status = cf_bound_loopback(flow, supplier, false, CF_BOUND_MIN, &min);
+            status = cf_bound_loopback(flow, supplier, false, CF_MEASURE_MIN, &min);
         if (status == CF_OK)
-            status = cf_bound_loopback(flow, supplier, false, CF_BOUND_MAX, &max);
+            status = cf_bound_loopback(flow, supplier, false, CF_MEASURE_MAX, &max);
         task->sum += min + max;
     }
     cf_trace_free(trace);
@@ -197,7 +198,8 @@ static double glpsol_point(struct task *task, int points)
             must(programme == NULL ? CF_IO : CF_OK, in);
             write_programme(programme, flow, supplier, i % 2 == 0);
             fclose(programme);
-            must(cf_what_if_measure(&loopback, task->bench, supplier, CF_FIGURES_ALL), "measure");
+            must(cf_what_if_measure(&loopback, task->bench, supplier, CF_MEASURES_KNOWN),
+                 "measure");
             expected = i % 2 == 0 ? loopback.min : loopback.max;
             begin = wall_seconds();
             if (!run_glpsol(in, out))

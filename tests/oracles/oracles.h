@@ -36,7 +36,7 @@ typedef struct oracle_marginal {
 
 /**
  * Reduced costs and ranging of the linear problem in which the amounts of untied payments are
- * columns fixed at their values. For CF_BOUND_MIN and CF_BOUND_MAX.
+ * columns fixed at their values. For CF_MEASURE_MIN and CF_MEASURE_MAX.
  *
  * Where several bases are optimal, which with amounts that add up is the rule, a reduced cost
  * belongs to one of them: it lies between the two one-sided derivatives of cf_drivers_marginal(),
@@ -46,6 +46,6 @@ typedef struct oracle_marginal {
  *             are open
  */
 CF_NODISCARD cf_status oracle_marginals(const cf_flow *flow, int supplier, bool origin_all,
-                                        cf_bound bound, oracle_marginal *out);
+                                        cf_measure bound, oracle_marginal *out);
 
 #endif

@@ -21,7 +21,7 @@ struct task {
     const cf_flow *flow;
     int supplier;
     bool origin_all;
-    cf_bound bound;
+    cf_measure bound;
     const bool *tied; /* of each payment: it has to do with tied money */
     double scale;     /* amounts are divided by it */
     oracle_marginal *out;
@@ -166,7 +166,7 @@ static glp_prob *build(struct task *task)
     const cf_network *network = flow->network;
     glp_prob *lp = glp_create_prob();
 
-    glp_set_obj_dir(lp, task->bound == CF_BOUND_MIN ? GLP_MIN : GLP_MAX);
+    glp_set_obj_dir(lp, task->bound == CF_MEASURE_MIN ? GLP_MIN : GLP_MAX);
     glp_add_rows(lp, flow->edge_count + 2 * flow->vertex_count);
     glp_add_cols(lp, network->payment_count + flow->edge_count);
     for (int i = 0; i < network->payment_count; i++) {
@@ -175,7 +175,7 @@ static glp_prob *build(struct task *task)
         glp_set_col_bnds(lp, amount_column(i), GLP_FX, amount, amount);
     }
     for (int v = 0; v < flow->vertex_count; v++) {
-        bool bounded = task->bound == CF_BOUND_MIN && flow->balances[v].bounded;
+        bool bounded = task->bound == CF_MEASURE_MIN && flow->balances[v].bounded;
         double most = keeps(task, v) ? fixed_part(task, v) / task->scale : 0.0;
 
         glp_set_row_bnds(lp, vertex_row(task, v), GLP_LO, 0.0, 0.0);
@@ -197,7 +197,7 @@ static void stop_at_gaps(const struct task *task, int payment, oracle_marginal *
     const cf_balance *payer = &task->flow->balances[of->payer];
     const cf_balance *payee = &task->flow->balances[of->payee];
 
-    if (task->bound != CF_BOUND_MIN)
+    if (task->bound != CF_MEASURE_MIN)
         return;
     if (payer->bounded && !(payer->kept > 0) && of->payer != task->supplier)
         out->from = fmax(out->from, of->amount - payer->gap);
@@ -254,7 +254,7 @@ static void mark_tied(bool *tied, const cf_network *network)
     }
 }
 
-cf_status oracle_marginals(const cf_flow *flow, int supplier, bool origin_all, cf_bound bound,
+cf_status oracle_marginals(const cf_flow *flow, int supplier, bool origin_all, cf_measure bound,
                            oracle_marginal *out)
 {
     const cf_network *network = flow->network;

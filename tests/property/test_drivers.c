@@ -103,9 +103,9 @@ static double plain_value(const struct ground *ground, cf_measure measure, int p
         }
         cf_trace_free(trace);
     } else {
-        cr_assert_eq((int)cf_bound_loopback(flow, ground->supplier, ground->all,
-                                            measure == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX,
-                                            &value),
+        cr_assert_eq((int)cf_bound_loopback(
+                         flow, ground->supplier, ground->all,
+                         measure == CF_MEASURE_MIN ? CF_MEASURE_MIN : CF_MEASURE_MAX, &value),
                      (int)CF_OK);
     }
     cf_flow_free(flow);
@@ -194,7 +194,7 @@ LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
     const cf_network *network = &ground->world.network->network;
 
     for (int i = 0; i < network->payment_count; i++) {
-        for (int m = 0; m < CF_MEASURE_COUNT; m++) {
+        for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
             cf_marginal marginal;
             double now = network->payments[i].amount, nearest;
 
@@ -240,7 +240,7 @@ LAW(another_amount_gives_what_a_rebuild_gives)
         double now = network->payments[i].amount;
         const double amounts[] = { 0.0, 0.5 * now, 1.25 * now, 3.0 * now + 1.0 };
 
-        for (int m = 0; m < CF_MEASURE_COUNT; m++) {
+        for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
             for (int k = 0; k < 4; k++) {
                 double plain = plain_value(ground, (cf_measure)m, i, amounts[k]), value;
 
@@ -295,7 +295,7 @@ LAW(marginals_hold_just_as_far_as_they_say)
     for (int i = 0; i < network->payment_count; i++) {
         double now = network->payments[i].amount;
 
-        for (int m = 0; m < CF_MEASURE_COUNT; m += 2) {
+        for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m += 2) {
             cf_marginal marginal;
             cf_validity valid;
 
@@ -343,9 +343,10 @@ LAW(reduced_costs_lie_between_the_two_sides_and_hold_no_further)
     const cf_network *network = &ground->world.network->network;
     oracle_marginal *lp = calloc((size_t)network->payment_count + 1, sizeof *lp);
 
-    for (int m = 0; m < CF_MEASURE_COUNT && !ground->wild; m += 2) {
+    for (int m = 0; m < CF_MEASURE_KNOWN_COUNT && !ground->wild; m += 2) {
         cr_assert_eq((int)oracle_marginals(ground->world.flow, ground->supplier, ground->all,
-                                           m == CF_MEASURE_MIN ? CF_BOUND_MIN : CF_BOUND_MAX, lp),
+                                           m == CF_MEASURE_MIN ? CF_MEASURE_MIN : CF_MEASURE_MAX,
+                                           lp),
                      (int)CF_OK);
         for (int i = 0; i < network->payment_count; i++) {
             double now = network->payments[i].amount, cost = lp[i].reduced_cost;
@@ -436,7 +437,7 @@ LAW(without_its_choke_points_nothing_comes_back_and_nothing_is_cheaper)
         payments[i].open = true;
     }
     cr_assert_eq((int)cf_flow_new(&flow, &network, false), (int)CF_OK);
-    cr_assert_eq((int)cf_bound_loopback(flow, ground->supplier, ground->all, CF_BOUND_MAX, &left),
+    cr_assert_eq((int)cf_bound_loopback(flow, ground->supplier, ground->all, CF_MEASURE_MAX, &left),
                  (int)CF_OK);
     cr_expect(!(left > 0), "seed %u supplier %d: %g comes back all the same", seed,
               ground->supplier, left);

@@ -155,9 +155,9 @@ loopback loopback_on(const cf_flow *flow, int supplier, bool origin_all)
     for (int v = 0; v < flow->vertex_count; v++)
         result.rests += cf_trace_kept(trace, v);
     cf_trace_free(trace);
-    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_BOUND_MIN, &result.min));
-    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_BOUND_MAX, &result.max));
-    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_BOUND_MAX_OPEN, &result.max_open));
+    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_MEASURE_MIN, &result.min));
+    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_MEASURE_MAX, &result.max));
+    assert_ok(cf_bound_loopback(flow, supplier, origin_all, CF_MEASURE_MAX_OPEN, &result.max_open));
     return result;
 }
 

@@ -24,10 +24,10 @@ Test(world, an_exposure_has_all_figures_of_a_supplier)
     expect_near(exposure.invested, 100);
     expect_near(exposure.reachable, 100);
     expect_near(exposure.revenue, 80);
-    expect_near(exposure.pro_rata, 50);
-    expect_near(exposure.bounds[CF_BOUND_MIN], 20);
-    expect_near(exposure.bounds[CF_BOUND_MAX], 80);
-    expect_near(exposure.bounds[CF_BOUND_MAX_OPEN], 80);
+    expect_near(exposure.loopback[CF_MEASURE_PRO_RATA], 50);
+    expect_near(exposure.loopback[CF_MEASURE_MIN], 20);
+    expect_near(exposure.loopback[CF_MEASURE_MAX], 80);
+    expect_near(exposure.loopback[CF_MEASURE_MAX_OPEN], 80);
     cr_expect(isnan(exposure.reported));
     cr_expect(cf_exposure_is_supplier(&exposure));
 }
@@ -46,10 +46,10 @@ Test(world, under_probability_weights_there_are_no_bounds)
 {
     cf_exposure exposure = exposure_of("textbook/fungibility.json", "--weights probability", "s");
 
-    cr_expect(isnan(exposure.bounds[CF_BOUND_MIN]));
-    cr_expect(isnan(exposure.bounds[CF_BOUND_MAX]));
-    cr_expect(isnan(exposure.bounds[CF_BOUND_MAX_OPEN]));
-    expect_near(exposure.pro_rata, 50);
+    cr_expect(isnan(exposure.loopback[CF_MEASURE_MIN]));
+    cr_expect(isnan(exposure.loopback[CF_MEASURE_MAX]));
+    cr_expect(isnan(exposure.loopback[CF_MEASURE_MAX_OPEN]));
+    expect_near(exposure.loopback[CF_MEASURE_PRO_RATA], 50);
 }
 
 Test(world, a_ratio_of_nothing_is_unknown)
@@ -73,10 +73,10 @@ Test(world, exposures_stand_by_amount_and_equals_by_id)
 {
     cf_scenario *scenario = scenario_in("textbook/joint.json"); /* s1, s2, c1, c2 */
     cf_view *view = view_of(scenario, "");
-    cf_exposure exposures[] = { { .entity = 0, .pro_rata = 1 },
-                                { .entity = 2, .pro_rata = 1 - 1e-15 },
-                                { .entity = 3, .pro_rata = 1 + 1e-15 },
-                                { .entity = 1, .pro_rata = 2 } };
+    cf_exposure exposures[] = { { .entity = 0, .loopback[CF_MEASURE_PRO_RATA] = 1 },
+                                { .entity = 2, .loopback[CF_MEASURE_PRO_RATA] = 1 - 1e-15 },
+                                { .entity = 3, .loopback[CF_MEASURE_PRO_RATA] = 1 + 1e-15 },
+                                { .entity = 1, .loopback[CF_MEASURE_PRO_RATA] = 2 } };
 
     assert_ok(cf_exposure_sort(exposures, 4, view));
     cr_expect_eq(exposures[0].entity, 1);

@@ -39,7 +39,7 @@ Test(between, cuts_of_the_problem_of_min)
 
     assert_ok(cf_between_new(&between, flow, node_of(&network, "s"), false, false));
     cf_between_read(&between, flow);
-    problem = cf_between_problem(&between, flow, CF_BOUND_MIN);
+    problem = cf_between_problem(&between, flow, CF_MEASURE_MIN);
     expect_near(cf_cut_value(problem, all), 45 + 5 + 30); /* kept, to far, kept by x */
     expect_near(cf_cut_rest(problem, all), 20);
     expect_near(cf_cut_value(problem, first), 45 + 5 + 60);
@@ -80,12 +80,12 @@ Test(between, amounts_are_read_again_on_the_same_structure)
 
     assert_ok(cf_between_new(&between, flow, node_of(&network, "s"), false, false));
     cf_between_read(&between, flow);
-    assert_ok(cf_between_bound(&between, flow, CF_BOUND_MAX, &value));
+    assert_ok(cf_between_bound(&between, flow, CF_MEASURE_MAX, &value));
     expect_near(value, 4);
     cf_between_read(&between, other);
-    assert_ok(cf_between_bound(&between, other, CF_BOUND_MAX, &value));
+    assert_ok(cf_between_bound(&between, other, CF_MEASURE_MAX, &value));
     expect_near(value, 7);
-    assert_ok(cf_between_bound(&between, other, CF_BOUND_MIN, &value));
+    assert_ok(cf_between_bound(&between, other, CF_MEASURE_MIN, &value));
     expect_near(value, 7);
     cf_between_free(&between);
     cf_flow_free(flow);
@@ -103,7 +103,8 @@ Test(between, every_failing_allocation_is_reported_and_nothing_leaks)
 
         cr_assert_lt(allowed, 100);
         allow_allocations(allowed);
-        status = cf_bound_loopback(flow, node_of(&network, "s"), false, CF_BOUND_MAX_OPEN, &value);
+        status =
+            cf_bound_loopback(flow, node_of(&network, "s"), false, CF_MEASURE_MAX_OPEN, &value);
         cr_assert_eq(stop_counting_allocations(), 0);
     }
     cr_expect_eq((int)status, (int)CF_OK);

@@ -60,8 +60,8 @@ Test(bounds, large_programmes_are_solved_too)
     for (int v = 1; v < NODES; v++)
         nodes[v].funds_known = true;
     assert_ok(cf_flow_new(&flow, &network, true));
-    assert_ok(cf_bound_loopback(flow, 0, false, CF_BOUND_MIN, &min));
-    assert_ok(cf_bound_loopback(flow, 0, false, CF_BOUND_MAX, &max));
+    assert_ok(cf_bound_loopback(flow, 0, false, CF_MEASURE_MIN, &min));
+    assert_ok(cf_bound_loopback(flow, 0, false, CF_MEASURE_MAX, &max));
     expect_near(min, 3 * WIDE);
     expect_near(max, 3 * WIDE);
     cf_flow_free(flow);

@@ -108,7 +108,7 @@ static void expect_first_drops(const char *text, double min, double pro_rata, do
 
     assert_ok(cf_drivers_new(&drivers, flow));
     assert_ok(cf_drivers_supplier(drivers, node_of(&network, "s"), false, 7u));
-    for (int m = 0; m < CF_MEASURE_COUNT; m++) {
+    for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
         cf_marginal marginal;
 
         assert_ok(
@@ -178,7 +178,7 @@ static cf_status try_all(const cf_network *network, int supplier)
     if (status == CF_OK)
         status = cf_drivers_supplier(drivers, supplier, false, 7u);
     for (int i = 0; status == CF_OK && i < network->payment_count; i++) {
-        for (int m = 0; status == CF_OK && m < CF_MEASURE_COUNT; m++) {
+        for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {
             cf_marginal marginal;
             cf_validity valid;
             double value;

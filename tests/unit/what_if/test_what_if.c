@@ -16,7 +16,7 @@ static cf_loopback measured(cf_what_if *bench, const small_network *network, con
 {
     cf_loopback result;
 
-    assert_ok(cf_what_if_measure(&result, bench, node_of(network, supplier), CF_FIGURES_ALL));
+    assert_ok(cf_what_if_measure(&result, bench, node_of(network, supplier), CF_MEASURES_KNOWN));
     return result;
 }
 
@@ -82,10 +82,10 @@ Test(what_if, only_what_is_asked_for_is_measured)
     cf_what_if *bench = bench_on(&network, "s -> a 10 investor; a -> s 4 customer");
     cf_loopback result;
 
-    assert_ok(cf_what_if_measure(&result, bench, 0, CF_FIGURE_PRO_RATA));
+    assert_ok(cf_what_if_measure(&result, bench, 0, CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)));
     expect_near(result.pro_rata, 4);
     cr_expect(isnan(result.min) && isnan(result.max));
-    assert_ok(cf_what_if_measure(&result, bench, 0, CF_FIGURE_MAX));
+    assert_ok(cf_what_if_measure(&result, bench, 0, CF_MEASURE_BIT(CF_MEASURE_MAX)));
     expect_near(result.max, 4);
     cr_expect(isnan(result.min) && isnan(result.pro_rata));
     cf_what_if_free(bench);
@@ -142,7 +142,7 @@ Test(what_if, a_circuit_too_large_for_a_plan_is_traced)
         loopback expected;
 
         cf_what_if_set_amount(bench, 5 * step, 2.5 + step);
-        assert_ok(cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL));
+        assert_ok(cf_what_if_measure(&found, bench, 0, CF_MEASURES_KNOWN));
         assert_ok(cf_flow_new(&fresh, cf_what_if_network(bench), true));
         expected = loopback_on(fresh, 0, false);
         expect_near(found.pro_rata, expected.pro_rata);
@@ -169,14 +169,14 @@ Test(what_if, a_failing_allocation_leaves_a_bench_that_works_again)
         allow_allocations(allowed);
         status = cf_what_if_new(&bench, &network.network, false);
         if (status == CF_OK)
-            status = cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL);
+            status = cf_what_if_measure(&found, bench, 0, CF_MEASURES_KNOWN);
         if (allowed % 2 == 0 || bench == NULL) {
             cf_what_if_free(bench);
             cr_assert_eq(stop_counting_allocations(), 0);
             continue;
         }
         stop_counting_allocations();
-        assert_ok(cf_what_if_measure(&found, bench, 0, CF_FIGURES_ALL));
+        assert_ok(cf_what_if_measure(&found, bench, 0, CF_MEASURES_KNOWN));
         expect_near(found.pro_rata, expected.pro_rata);
         expect_near(found.max, expected.max);
         cf_what_if_free(bench);
