@@ -8,7 +8,7 @@
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
 enum { MOST_SUPPLIERS = 24, CODE_NOT_ALL_SUPPLIERS = 508 };
 
-/* What a preset says of deals; all else as asked for. */
+/* The view of the report with the choice of deals of a preset. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
 {
     cf_view_options options = *asked, its = cf_view_options_of(preset);
@@ -27,7 +27,7 @@ static bool is_same_text(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static bool is_told(const cf_diags *diags, const cf_diag *diag)
+static bool has_diag(const cf_diags *diags, const cf_diag *diag)
 {
     for (int i = 0; i < cf_diags_count(diags); i++) {
         const cf_diag *other = cf_diags_at(diags, i);
@@ -39,14 +39,14 @@ static bool is_told(const cf_diags *diags, const cf_diag *diag)
     return false;
 }
 
-static cf_status tell_new(cf_diags *diags, const cf_diags *of_part)
+static cf_status add_new_diags(cf_diags *diags, const cf_diags *of_part)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && diags != NULL && i < cf_diags_count(of_part); i++) {
         const cf_diag *diag = cf_diags_at(of_part, i);
 
-        if (!is_told(diags, diag))
+        if (!has_diag(diags, diag))
             status = cf_diags_add(diags, diag->severity, diag->code, diag->where.pointer,
                                   diag->hint, "%s", diag->message);
     }
@@ -100,12 +100,12 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
     return status;
 }
 
-/* The first part has what was told of the file, too; the others have what is theirs. */
+/* The first part also reports the warnings about the file; the others only their own. */
 static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                           cf_diags *diags)
 {
     cf_diags *own;
-    cf_status status, told;
+    cf_status status, added;
 
     if (index == CF_PART_SCORE && diags != NULL)
         return run_analysis(dossier, index, progress, diags);
@@ -113,9 +113,9 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
     if (status != CF_OK)
         return status;
     status = run_analysis(dossier, index, progress, own);
-    told = tell_new(diags, own);
+    added = add_new_diags(diags, own);
     cf_diags_free(own);
-    return status == CF_OK ? told : status;
+    return status == CF_OK ? added : status;
 }
 
 cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf_view_options *view,

@@ -5,7 +5,7 @@
  *   1. every file into DIR/.circfin-4711/, flushed and synced: what can fail mostly fails here
  *   2. one by one: DIR/x ──► DIR/.circfin-4711/old-x, then DIR/.circfin-4711/x ──► DIR/x;
  *      where a rename fails, those before it are taken back; one run at a time does so
- *      (not in a folder that has such files, but no result.json: they are somebody else's)
+ *      (a folder that has such files but no result.json is refused: they are not a report's)
  *   3. tables of an older run that this one does not have go, too; what is not circfin's stays
  *   4. DIR/.circfin-4711/ goes
  */
@@ -18,10 +18,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "circfin/writer.h"
-#include "documents/documents.h"
 #include "base/files.h"
 #include "base/target.h"
+#include "base/vec.h"
+#include "circfin/writer.h"
+#include "documents/documents.h"
 
 /* A file of the folder. */
 struct entry {
@@ -36,23 +37,22 @@ struct folder {
     const cf_dossier *dossier;
     cf_diags *diags;
     bool made;      /* the folder itself is new */
-    char *workshop; /* NULL: there is none */
-    int lock;       /* descriptor; -1: there is none */
-    struct entry *entries;
-    int count, room;
+    char *workshop; /* NULL: not made yet */
+    int lock;       /* descriptor; -1: not taken */
+    CF_VEC(struct entry) entries;
 };
 
 /* ---- names ---- */
 
-/* What is true whatever went wrong: before the end nothing has changed. */
+/* Nothing has changed before the end, whatever went wrong. */
 static const char *way_out(const struct folder *folder, int error)
 {
     if (folder->workshop != NULL && !folder->made)
-        return "the folder is as it was";
-    return error == ENOENT ? "make the folder that it is to be in first" : NULL;
+        return "the folder is unchanged";
+    return error == ENOENT ? "create its parent folder first" : NULL;
 }
 
-static cf_status tell(const struct folder *folder, const char *name, int error)
+static cf_status add_write_error(const struct folder *folder, const char *name, int error)
 {
     cf_status status =
         cf_diags_add(folder->diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, way_out(folder, error),
@@ -64,29 +64,18 @@ static cf_status tell(const struct folder *folder, const char *name, int error)
 
 static cf_status add_entry(struct folder *folder, const char *name, bool is_new)
 {
-    struct entry *entry;
+    struct entry entry = { .name = cf_path_format("%s", name), .is_new = is_new };
 
-    if (folder->count == folder->room) {
-        int room = folder->room == 0 ? 32 : folder->room * 2;
-        struct entry *entries = realloc(folder->entries, (size_t)room * sizeof *entries);
-
-        if (entries == NULL)
-            return CF_NO_MEMORY;
-        folder->entries = entries;
-        folder->room = room;
-    }
-    entry = &folder->entries[folder->count];
-    *entry = (struct entry){ .name = cf_path_format("%s", name), .is_new = is_new };
-    if (entry->name == NULL)
-        return CF_NO_MEMORY;
-    folder->count++;
-    return CF_OK;
+    if (entry.name != NULL && cf_vec_push(&folder->entries, entry))
+        return CF_OK;
+    free(entry.name);
+    return CF_NO_MEMORY;
 }
 
 static bool has_entry(const struct folder *folder, const char *name)
 {
-    for (int i = 0; i < folder->count; i++)
-        if (strcmp(folder->entries[i].name, name) == 0)
+    for (int i = 0; i < folder->entries.count; i++)
+        if (strcmp(folder->entries.at[i].name, name) == 0)
             return true;
     return false;
 }
@@ -100,7 +89,7 @@ static cf_status open_workshop(struct folder *folder)
     if (mkdir(folder->path, 0777) == 0)
         folder->made = true;
     else if (errno != EEXIST)
-        return tell(folder, NULL, errno);
+        return add_write_error(folder, NULL, errno);
     path = cf_path_format("%s/.circfin-XXXXXX", folder->path);
     if (path == NULL)
         return CF_NO_MEMORY;
@@ -108,7 +97,7 @@ static cf_status open_workshop(struct folder *folder)
         int error = errno;
 
         free(path);
-        return tell(folder, NULL, error);
+        return add_write_error(folder, NULL, error);
     }
     folder->workshop = path;
     return CF_OK;
@@ -156,7 +145,7 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
     free(path);
     if (elsewhere)
         return cf_target_add_temporary_error(name, errno, folder->diags);
-    return status == CF_IO ? tell(folder, name, errno) : status;
+    return status == CF_IO ? add_write_error(folder, name, errno) : status;
 }
 
 static cf_status write_tables(struct folder *folder, cf_part part)
@@ -210,15 +199,15 @@ static bool is_there(const struct folder *folder, const char *name)
     return there;
 }
 
-/* A folder that has a deals.csv but no result.json holds somebody's spreadsheets, no report. */
+/* A folder that has a deals.csv but no result.json is not a report: it may hold spreadsheets. */
 static cf_status check_others(const struct folder *folder)
 {
     cf_status status = CF_OK;
 
     if (is_there(folder, "result.json"))
         return CF_OK;
-    for (int i = 0; status == CF_OK && i < folder->count; i++) {
-        const char *name = folder->entries[i].name;
+    for (int i = 0; status == CF_OK && i < folder->entries.count; i++) {
+        const char *name = folder->entries.at[i].name;
 
         if (!is_there(folder, name))
             continue;
@@ -239,7 +228,7 @@ static cf_status list_older(struct folder *folder)
     cf_status status = CF_OK;
 
     if (directory == NULL)
-        return tell(folder, NULL, errno);
+        return add_write_error(folder, NULL, errno);
     while (status == CF_OK && (found = readdir(directory)) != NULL)
         if (cf_is_table_file(found->d_name) && !has_entry(folder, found->d_name))
             status = add_entry(folder, found->d_name, false);
@@ -255,13 +244,13 @@ static bool is_folder(const char *path)
 }
 
 /* Moves a file; *there says whether it existed. False with errno set. */
-static bool move(const char *from, const char *to, bool *there)
+static bool move_file(const char *from, const char *to, bool *there)
 {
     *there = rename(from, to) == 0;
     return *there || errno == ENOENT;
 }
 
-static cf_status place(const struct folder *folder, struct entry *entry, bool back)
+static cf_status place_entry(const struct folder *folder, struct entry *entry, bool back)
 {
     char *path = cf_path_format("%s/%s", folder->path, entry->name);
     char *fresh = cf_path_format("%s/%s", folder->workshop, entry->name);
@@ -275,7 +264,7 @@ static cf_status place(const struct folder *folder, struct entry *entry, bool ba
         if (entry->moved)
             good = rename(older, path) == 0 && good;
     } else if (good) {
-        good = !is_folder(path) && move(path, older, &entry->moved);
+        good = !is_folder(path) && move_file(path, older, &entry->moved);
         if (!good && errno == 0)
             errno = EISDIR;
         if (good && entry->is_new)
@@ -292,18 +281,18 @@ static cf_status place_all(struct folder *folder)
     cf_status status = CF_OK;
     int done = 0, error;
 
-    while (status == CF_OK && done < folder->count) {
+    while (status == CF_OK && done < folder->entries.count) {
         errno = 0;
-        status = place(folder, &folder->entries[done++], false);
+        status = place_entry(folder, &folder->entries.at[done++], false);
     }
     error = errno;
     if (status == CF_OK)
         return CF_OK;
     if (status == CF_IO)
-        status = tell(folder, folder->entries[done - 1].name, error);
+        status = add_write_error(folder, folder->entries.at[done - 1].name, error);
     while (done > 0)
-        if (place(folder, &folder->entries[--done], true) != CF_OK)
-            status = tell(folder, folder->entries[done].name, errno);
+        if (place_entry(folder, &folder->entries.at[--done], true) != CF_OK)
+            status = add_write_error(folder, folder->entries.at[done].name, errno);
     return status;
 }
 
@@ -321,7 +310,7 @@ static void clear_workshop(const struct folder *folder)
     rmdir(folder->workshop);
 }
 
-static void release(struct folder *folder, cf_status status)
+static void release_folder(struct folder *folder, cf_status status)
 {
     if (folder->workshop != NULL)
         clear_workshop(folder);
@@ -329,9 +318,9 @@ static void release(struct folder *folder, cf_status status)
         rmdir(folder->path);
     if (folder->lock >= 0)
         close(folder->lock);
-    for (int i = 0; i < folder->count; i++)
-        free(folder->entries[i].name);
-    free(folder->entries);
+    for (int i = 0; i < folder->entries.count; i++)
+        free(folder->entries.at[i].name);
+    free(folder->entries.at);
     free(folder->workshop);
 }
 
@@ -350,6 +339,6 @@ cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags
         status = list_older(&folder);
     if (status == CF_OK)
         status = place_all(&folder);
-    release(&folder, status);
+    release_folder(&folder, status);
     return status;
 }

@@ -136,7 +136,7 @@ static char *style_text(void)
     return text;
 }
 
-/* A text by its SHA-256, as a content security policy names what it lets be. */
+/* The SHA-256 of a text, by which a content security policy names what it allows. */
 static void put_hash(FILE *out, const char *text)
 {
     guint8 digest[32];
@@ -152,7 +152,7 @@ static void put_hash(FILE *out, const char *text)
     g_checksum_free(sum);
 }
 
-/* Nothing from elsewhere, and of what is here only this style and this script. */
+/* Nothing may be loaded, and only this style and this script may run. */
 static void put_policy(FILE *out, const char *css)
 {
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
@@ -184,7 +184,7 @@ static cf_status put_head(const cf_html *page)
     return CF_OK;
 }
 
-/* ---- what stands around the sections ----------------------------------------------------------
+/* ---- around the sections ----------------------------------------------------------------------
  */
 
 static void put_contents(FILE *out)
@@ -222,7 +222,7 @@ static void put_header(const cf_html *page)
 static void put_footer(const cf_html *page)
 {
     cf_xml_put(page->out,
-               "<footer>\n<p>Made by circfin %s. All tables lie beside this page as csv files. "
+               "<footer>\n<p>Made by circfin %s. All tables are csv files beside this page. "
                "The page is one file; it loads nothing and sends nothing.</p>\n</footer>\n"
                "<div id=\"lit\" role=\"status\" hidden></div>\n<script>",
                cf_version());

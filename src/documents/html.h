@@ -35,7 +35,7 @@ struct cf_html {
 
 enum { CF_HTML_SUPPLIERS = 12 }; /* suppliers with an article of their own */
 
-/* ---- sections: what stands below their headings; CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
+/* ---- sections, without their headings: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
 
 CF_NODISCARD cf_status cf_html_answer(const cf_html *page);
 CF_NODISCARD cf_status cf_html_views(const cf_html *page);
@@ -105,13 +105,13 @@ void cf_html_end_table(const cf_html *page);
 
 /* ---- what lights up ---- */
 
-/** Attributes that name the edges of both pictures on which a supplier's money comes round. */
+/** Attributes that name the edges of both pictures on which a supplier's money returns. */
 void cf_html_mark_supplier(const cf_html *page, const char *supplier);
 
 /** The same for the hops of a loop: `count` entities, and whether the hop from each is capital. */
 void cf_html_mark_loop(const cf_html *page, char *const *path, const bool *capital, int count);
 
-/** The button that lights up the way that the element around it is marked with. */
+/** The button that lights up what the element around it is marked with. */
 void cf_html_put_button(const cf_html *page, const char *label);
 
 #endif

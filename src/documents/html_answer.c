@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answer in a sentence, the key figures, and how the answer depends on the reading. */
+/* Writes the answer in sentences, the key figures, and how the answer depends on the reading. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +45,12 @@ static bool put_other(const cf_html *page, cf_part part, const char *before)
 
 static void put_others(const cf_html *page)
 {
-    bool firm = put_other(page, CF_PART_FIRM, " Counting only what is firm, it is ");
+    bool firm = put_other(page, CF_PART_FIRM, " Counting only firm deals, it is ");
     bool headline = put_other(page, CF_PART_HEADLINE,
-                              firm ? "; taking every headline at its word, "
-                                   : " Taking every headline at its word, it is ");
+                              firm ? "; taking every headline at face value, "
+                                   : " Taking every headline at face value, it is ");
 
-    fputs(firm || headline ? "." : " A firm reading and the headlines say the same.", page->out);
+    fputs(firm || headline ? "." : " The firm and headline readings give the same.", page->out);
 }
 
 /* The other suppliers to which something comes back, as far as a sentence goes. */
@@ -233,7 +233,7 @@ static void put_gross_row(const cf_html *page)
 }
 
 /* Whether one of the first few suppliers of the readings before. */
-static bool is_told(const cf_html *page, int before, const char *entity)
+static bool is_listed(const cf_html *page, int before, const char *entity)
 {
     for (int r = 0; r < before; r++) {
         cf_lookup suppliers = cf_lookup_of(page->dossier->parts[readings[r].part], "suppliers");
@@ -254,7 +254,7 @@ static void put_supplier_rows(const cf_html *page)
         for (long i = 0; i < suppliers.rows && i < MOST_VIEWED; i++) {
             const char *entity = cf_lookup_text(&suppliers, i, "entity");
 
-            if (!is_told(page, r, entity))
+            if (!is_listed(page, r, entity))
                 put_supplier_row(page, entity);
         }
     }
@@ -264,8 +264,8 @@ cf_status cf_html_views(const cf_html *page)
 {
     fputs("<p><b>Firm</b> takes the low figure of every range and only what is signed or "
           "completed. <b>Headline</b> takes the high figure, letters of intent, and what is paid "
-          "in shares. <b>This view</b> is the one that the rest of the page tells of. Where the "
-          "three lie far apart, the answer depends on whether announcements are kept: that is a "
+          "in shares. <b>This view</b> is that of the rest of the page. Where the three "
+          "lie far apart, the answer depends on whether announcements are kept: that is a "
           "finding, not noise.</p>\n",
           page->out);
     cf_html_begin_table(page, "What comes back, by how the deals are read", "views");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The evidence: every deal and every entity of the scenario, with notes and sources. */
+/* Writes the evidence: every deal and every entity of the scenario, with notes and sources. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,16 +166,16 @@ static void put_terms(const cf_html *page, const cf_deal *deal)
         { deal->part_of >= 0, "part of a programme" },
         { deal->supersedes.count > 0, "takes the place of another" },
     };
-    int told = 0;
+    int listed = 0;
 
     if (deal->instrument != NULL) {
         cf_xml_put(page->out, "<p class=\"note\"><bdi>%s</bdi>", deal->instrument);
-        told++;
+        listed++;
     }
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
         if (terms[i].holds)
-            cf_xml_put(page->out, told++ == 0 ? "<p class=\"note\">%s" : ", %s", terms[i].words);
-    if (told > 0)
+            cf_xml_put(page->out, listed++ == 0 ? "<p class=\"note\">%s" : ", %s", terms[i].words);
+    if (listed > 0)
         fputs("</p>\n", page->out);
 }
 
@@ -280,10 +280,12 @@ cf_status cf_html_deals(const cf_html *page)
 
     if (status != CF_OK)
         goto out;
-    fputs("<p>All deals of the file, those that this view leaves out, too, with the reason. An "
-          "amount is the one that counts in this view; where the file states a range, another "
-          "currency or a share, it stands below.</p>\n",
-          page->out);
+    fputs(
+        "<p>All deals of the file. Those that this view leaves out have the reason beside them. "
+        "The "
+        "amount is the one that counts in this view; a range, another currency or a share, as the "
+        "file states it, is below.</p>\n",
+        page->out);
     cf_html_begin_table(page, "Every deal with its status, amount and sources", "evidence");
     cf_xml_put(page->out,
                "<thead><tr><th scope=\"col\">Deal</th><th scope=\"col\">Status</th>"

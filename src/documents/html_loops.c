@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Loops as chains: Nvidia -invests 30-> OpenAI -pays 300-> Oracle -pays 150-> Nvidia. */
+/* Writes loops as chains: Nvidia -invests 30-> OpenAI -pays 300-> Oracle -pays 150-> Nvidia. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,8 @@ struct chain {
     char *room; /* of the ids, and for one more text */
 };
 
-/* Copies what comes before the next separator that no backslash stands before, without such
- * backslashes; *at moves behind the separator, which is returned, or 0 at the end. */
+/* Copies the text up to the next separator that no backslash escapes, without the backslashes. *at
+ * moves behind the separator, which is returned; 0 at the end. */
 static char next_piece(char *piece, const char **at, const char *separators)
 {
     const char *from = *at;
@@ -143,17 +143,17 @@ static void put_figures(const cf_html *page, const cf_lookup *loops, long row)
 
     fputs("<p class=\"note\">", page->out);
     if (isnan(amount)) {
-        fputs("No amount can be given: a hop of it is unknown.", page->out);
+        fputs("Its amount is unknown, because that of a hop is.", page->out);
     } else {
         fputs("No more than <b>", page->out);
         cf_html_number(page, amount);
         fputs("</b> can go round", page->out);
         if (!isnan(through)) {
-            fputs("; pro rata <b>", page->out);
+            fputs("; pro rata, <b>", page->out);
             cf_html_number(page, through);
             fputs("</b> of the money of ", page->out);
             cf_html_entity(page, cf_lookup_text(loops, row, "supplier"));
-            fputs(" takes exactly this way", page->out);
+            fputs(" takes exactly this route", page->out);
         }
         fputs(".", page->out);
     }
@@ -202,8 +202,8 @@ static void put_count(const cf_html *page, const cf_report *report, long shown)
         }
         fputs(".", page->out);
     }
-    fputs(" Each is a way on which money can go round: at least one investment and one purchase, "
-          "nobody twice. The smallest hop is underlined: no more can go round than it carries. "
+    fputs(" Each is a closed route for money, with at least one investment and one purchase and no "
+          "entity twice. The smallest hop is underlined: no more can go round than it carries. "
           "Loops share deals, so their amounts do not add up.</p>\n",
           page->out);
 }

@@ -7,42 +7,43 @@
 
 static const char method[] =
     "<dl class=\"terms\">\n"
-    "<dt>Supplier</dt><dd>Whoever both invests in others and sells. Its <em>invested</em> money is "
-    "the capital it put into others in this view; its revenue is what it is paid for.</dd>\n"
-    "<dt>Pro rata</dt><dd>Everybody is taken to mix what they receive with what they have from "
+    "<dt>Supplier</dt><dd>An entity that both invests in others and sells. Its <em>invested</em> "
+    "money is the capital that it put into others in this view; its revenue is what it is paid "
+    "for its sales.</dd>\n"
+    "<dt>Pro rata</dt><dd>Each entity is assumed to mix what it receives with what it has from "
     "elsewhere, and to spend and keep it in proportion. What then arrives at the supplier as "
-    "revenue is the pro rata figure. It is a convention, chosen because it favours nobody; it "
-    "is not an observation.</dd>\n"
-    "<dt>Min and max</dt><dd>Exact bounds that need no convention. Min must have come back "
-    "whatever anybody did with the money, given the deals, the tied purchases and the stated "
-    "funds; max can have. Both are sums of amounts of deals.</dd>\n"
-    "<dt>Open</dt><dd>Max, if every deal whose amount nobody knows carried as much as you like. "
-    "Where it is far above max, silence could hide that much.</dd>\n"
-    "<dt>Reachable</dt><dd>The part of the invested money from which some way of deals leads back "
-    "to the supplier's revenue.</dd>\n"
+    "revenue is the pro rata figure. It is a convention, chosen because it favours no one; it is "
+    "not an observation.</dd>\n"
+    "<dt>Min and max</dt><dd>Exact bounds that need no convention. Min must have come back, "
+    "whatever was done with the money, given the deals, the tied purchases and the stated funds; "
+    "max can have. Both are sums of amounts of deals.</dd>\n"
+    "<dt>Open</dt><dd>Max if every deal of unknown amount could carry any amount. Where it is far "
+    "above max, undisclosed amounts could hide that much.</dd>\n"
+    "<dt>Reachable</dt><dd>The part of the invested money from which some chain of deals leads "
+    "back to the supplier's revenue.</dd>\n"
     "<dt>Of revenue</dt><dd>The pro rata figure as a share of the supplier's revenue: "
-    "<em>reported</em> over the same time, <em>scaled</em> by days from another time, or the "
+    "<em>reported</em> for the same period, <em>scaled</em> by days from another period, or the "
     "revenue that the deals themselves show.</dd>\n"
-    "<dt>Tied money</dt><dd>Capital that may only be spent on named purchases runs straight to "
-    "them, and is not mixed.</dd>\n"
-    "<dt>Loop</dt><dd>A way on which money can go round: each entity once, at least one "
-    "investment and one purchase on it.</dd>\n"
-    "<dt>Largest circulation</dt><dd>The most that can go round in all deals taken together, a "
-    "sum with no supplier in mind. <em>Balanced forwarding</em> is what goes round if everybody "
-    "passes money on in the proportions of their payments.</dd>\n"
+    "<dt>Tied money</dt><dd>Capital that may only be spent on named purchases goes straight to "
+    "them and is not mixed.</dd>\n"
+    "<dt>Loop</dt><dd>A closed route for money: each entity once, with at least one investment "
+    "and one purchase.</dd>\n"
+    "<dt>Largest circulation</dt><dd>The most that can circulate in all deals taken together, "
+    "whoever the supplier. <em>Balanced forwarding</em> is what circulates if each entity passes "
+    "money on in the proportions of its payments.</dd>\n"
     "</dl>\n"
     "<h3>What these figures do not say</h3>\n"
     "<ul class=\"limits\">\n"
-    "<li>They are not evidence that anybody did anything wrong. A loop of deals can be good "
-    "business for all.</li>\n"
-    "<li>They do not say which dollar went where. Between min and max there is no one true "
+    "<li>They are not evidence of wrongdoing. A loop of deals can be good business for all "
+    "involved.</li>\n"
+    "<li>They do not say which dollar went where. Between min and max there is no single true "
     "figure.</li>\n"
-    "<li>They cover the deals in this file. What is not in it, be it a way back or another source "
-    "of money, is not in the figures.</li>\n"
+    "<li>They cover the deals in this file. A route or a source of money that is missing from the "
+    "file is missing from the figures.</li>\n"
     "<li>Announced totals are not payments. How much will be paid, and when, is for the reader to "
-    "judge; the three readings show how much hangs on it.</li>\n"
+    "judge; the three readings show how much depends on it.</li>\n"
     "<li>An entity whose outside funds are not stated may keep any part of what it receives, so "
-    "min is low where accounts are closed. That is ignorance, not safety.</li>\n"
+    "min is low where accounts are closed. That reflects missing information, not safety.</li>\n"
     "<li>Figures of several suppliers do not add up: the same dollar may come back to "
     "several.</li>\n"
     "<li>They say nothing about profit, prices or the quality of what is bought.</li>\n"
@@ -99,7 +100,7 @@ static void put_settings(const cf_html *page)
 
 static void put_warnings(const cf_html *page)
 {
-    int told = 0;
+    int shown = 0;
 
     fputs("<h3>Warnings</h3>\n", page->out);
     for (int p = 0; p < CF_PART_COUNT; p++) {
@@ -108,11 +109,11 @@ static void put_warnings(const cf_html *page)
         for (int i = 0; report != NULL && i < cf_report_warning_count(report); i++)
             if (!cf_is_repeated(page->dossier, (cf_part)p, i))
                 cf_xml_put(page->out,
-                           told++ == 0 ? "<ul>\n<li dir=\"auto\">%s</li>\n"
-                                       : "<li dir=\"auto\">%s</li>\n",
+                           shown++ == 0 ? "<ul>\n<li dir=\"auto\">%s</li>\n"
+                                        : "<li dir=\"auto\">%s</li>\n",
                            cf_report_warning(report, i));
     }
-    fputs(told > 0 ? "</ul>\n" : "<p>None.</p>\n", page->out);
+    fputs(shown > 0 ? "</ul>\n" : "<p>None.</p>\n", page->out);
 }
 
 cf_status cf_html_provenance(const cf_html *page)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two pictures of the money, and which of their edges a supplier or a loop lights up. */
+/* Writes the two pictures of the money, and which of their edges a supplier or a loop lights up. */
 #include <string.h>
 
 #include "documents/html.h"
@@ -38,12 +38,12 @@ static void put_marks(const cf_html *page, is_on *on, const void *way)
     fputs(" data-way=\"\"", page->out);
     for (int p = 0; p < PICTURES; p++) {
         const cf_picture *picture = picture_of(page, p);
-        int told = 0;
+        int marked = 0;
 
         cf_xml_put(page->out, " data-%s=\"", ids[p]);
         for (int e = 0; e < picture->edge_count; e++)
             if (on(picture, &picture->edges[e], way))
-                cf_xml_put(page->out, told++ == 0 ? "%d" : " %d", e);
+                cf_xml_put(page->out, marked++ == 0 ? "%d" : " %d", e);
         fputs("\"", page->out);
     }
 }
@@ -152,10 +152,9 @@ cf_status cf_html_money(const cf_html *page)
 {
     cf_status status;
 
-    fputs("<p>The part of a payment in the colour of a supplier is its money on the way back, pro "
-          "rata. "
+    fputs("<p>The coloured part of a payment is a supplier's money on its way back, pro rata. "
           "<span class=\"scripted\">Point at a supplier or a loop anywhere on this page, or press "
-          "its button, and its way lights up in both pictures.</span></p>\n",
+          "its button, to light up its route in both pictures.</span></p>\n",
           page->out);
     put_choice(page);
     status = put_picture(page, 0, "Picture: who pays whom",

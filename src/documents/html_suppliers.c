@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each supplier: what comes back, by which routes, and where the rest stays. */
+/* Writes an article on each supplier: what comes back, by which routes, and where the rest stays.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,7 @@ static void put_lists(const cf_html *page, const struct list *routes, const stru
     if (routes->count > 0)
         put_parts(page, routes, whole, rank, put_route);
     else
-        fputs("<p class=\"note\">Nothing of it does, by deals of known amounts.</p>\n", page->out);
+        fputs("<p class=\"note\">Nothing does, by deals of known amount.</p>\n", page->out);
     fputs("</div>\n<div><h4>Where the rest stays</h4>\n", page->out);
     if (rests->count > 0)
         put_parts(page, rests, whole, rank, put_rest);
@@ -155,18 +156,18 @@ static void put_beside(const cf_html *page, long row)
     } kinds[] = { { "letters", "letters of intent" },
                   { "contingent", "contingent" },
                   { "non_cash", "not in cash" } };
-    int told = 0;
+    int listed = 0;
 
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         double amount = cf_lookup_number(&page->suppliers, row, kinds[k].column);
 
         if (!(amount > 0.0))
             continue;
-        fputs(told++ == 0 ? "<p class=\"note\">Beside, never added: " : ", ", page->out);
+        fputs(listed++ == 0 ? "<p class=\"note\">Not counted in this view: " : ", ", page->out);
         cf_xml_put(page->out, "%s ", kinds[k].words);
         cf_html_number(page, amount);
     }
-    if (told > 0)
+    if (listed > 0)
         fputs(".</p>\n", page->out);
 }
 
@@ -208,9 +209,9 @@ cf_status cf_html_suppliers(const cf_html *page)
 
     cf_xml_put(
         page->out,
-        "<p>Money has no colour, so nobody can say which dollar came back. The bar runs from "
-        "what must have come back to what can have, and the mark shows what does if "
-        "everybody mixes what they receive and spends it in proportion. Amounts in %s.</p>\n",
+        "<p>Money is fungible, so there is no saying which dollar came back. The bar runs from "
+        "what must have come back to what can have; the mark shows what does if each "
+        "entity mixes what it receives and spends it in proportion. Amounts in %s.</p>\n",
         page->unit);
     status = cf_html_put_chart(page, cf_chart_exposure, page->score, "exposure-",
                                "Chart: what comes back to each supplier");

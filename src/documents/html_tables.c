@@ -41,14 +41,14 @@ cf_status cf_html_financing(const cf_html *page)
     cf_status status;
 
     fputs("<p>A row is the money that one supplier invested, a column the revenue that it becomes, "
-          "pro rata. Off the diagonal a supplier pays for the sales of another: no loop of its "
-          "own shows it.</p>\n",
+          "pro rata. Off the diagonal, a supplier pays for the sales of another, which no loop "
+          "of its own shows.</p>\n",
           page->out);
     status = cf_html_put_chart(page, cf_chart_financing, page->score, "financing-",
                                "Chart: who finances whose revenue");
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "pairs",
-                                              .caption = "Capital against sales, straight",
+                                              .caption = "Capital against direct sales",
                                               .most = MOST_ROWS });
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "concentration",
@@ -91,21 +91,21 @@ cf_status cf_html_drivers(const cf_html *page)
 {
     long count = page->suppliers.rows;
     cf_status status = CF_OK;
-    int told = 0;
+    int drawn = 0;
 
-    fputs("<p>What a supplier's pro rata figure would be with one deal at the low and at the high "
-          "end of its range, or at 10 % less and more where it has none; all other deals "
-          "stay. A bar to one side only belongs to a deal whose range begins or ends where it "
-          "stands now.</p>\n",
-          page->out);
-    for (int i = 0; status == CF_OK && i < count && told < MOST_TORNADOES; i++) {
+    fputs(
+        "<p>A supplier's pro rata figure with one deal at the low and at the high end of its "
+        "range, or at 10 % less and more where it has no range; all other deals stay as they are. "
+        "A bar to one side only belongs to a deal that is already at one end of its range.</p>\n",
+        page->out);
+    for (int i = 0; status == CF_OK && i < count && drawn < MOST_TORNADOES; i++) {
         if (!(cf_lookup_number(&page->suppliers, i, "loopback_pro_rata") > 0.0) ||
             !has_drivers(page, i))
             continue;
         status = put_tornado(page, i);
-        told++;
+        drawn++;
     }
-    if (told == 0)
+    if (drawn == 0)
         fputs("<p>No deal moves a figure: nothing comes back in this view.</p>\n", page->out);
     cf_html_put_table(page, &(cf_html_table){ .report = page->dossier->parts[CF_PART_DRIVERS],
                                               .name = "drivers",
@@ -122,12 +122,11 @@ cf_status cf_html_timeline(const cf_html *page)
     const cf_report *timeline = page->dossier->parts[CF_PART_TIMELINE];
     cf_status status;
 
-    fputs("<p>The same figures as a reader would have worked them out on each day on which a deal "
-          "was announced or cancelled. Statuses are those that the file gives now: only days are "
-          "turned back.</p>\n",
+    fputs("<p>The same figures as of each day on which a deal was announced or cancelled. Statuses "
+          "are those that the file gives now; only the date moves.</p>\n",
           page->out);
     status = cf_html_put_chart(page, cf_chart_timeline, timeline, "timeline-",
-                               "Chart: what came back, as of each day");
+                               "Chart: what came back as of each day");
     cf_html_put_table(page, &(cf_html_table){ .report = timeline,
                                               .name = "timeline",
                                               .caption = "All days in figures",
@@ -147,10 +146,11 @@ static void put_gap(const cf_html *page)
           "elsewhere. <b>",
           page->out);
     cf_html_number(page, assumed);
-    cf_xml_put(page->out,
-               "</b> %s is taken for granted: for those who report revenue, the part of it that is "
-               "not in these deals; for others, what they pay beyond what they receive. ",
-               page->unit);
+    cf_xml_put(
+        page->out,
+        "</b> %s is assumed: for entities that report revenue, the part of it that is not in "
+        "these deals; for others, what they pay beyond what they receive. ",
+        page->unit);
     if (gap > 0.0) {
         fputs("Of that, <b>", page->out);
         cf_html_number(page, gap);

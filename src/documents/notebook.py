@@ -120,7 +120,7 @@ def show(table, frame=None, most=12):
 
 
 def draw(figure, about, lively=None):
-    """A chart as an SVG image, which all viewers show alike (many spoil SVG that stands alone);
+    """A chart as an SVG image, which all viewers show alike (many garble bare SVG);
     beside it, a Vega-Lite chart for where Jupyter can show that."""
     text = io.BytesIO()
     figure.savefig(text, format="svg", bbox_inches="tight", metadata={"Date": None})
@@ -146,7 +146,7 @@ def bare(axes):
 # ## What comes back
 #
 # Some of what a supplier invests may come back to it as revenue, through the hands of others. Money
-# has no colour, so there is no single true figure, but there are exact bounds:
+# is fungible, so there is no single true figure, but there are exact bounds:
 #
 # @suppliers
 
@@ -156,8 +156,8 @@ show("suppliers", suppliers)
 
 # %% [markdown] exposure-text needs suppliers
 # The same as intervals: the bar runs from min to max, its mark is pro rata, the dashed line runs
-# on to open, the grey end is what was invested. A long bar says that the deals do not tell much;
-# a short one that they do.
+# on to open, the grey end is what was invested. A long bar means that the deals leave much
+# open; a short one, that they do not.
 
 # %% exposure needs suppliers
 rows = suppliers.head(12).rename(columns={
@@ -215,7 +215,7 @@ draw(figure, "What comes back to each supplier", {
 #
 # Pro rata, what the first supplier in the list above invested splits without a remainder: part of
 # it comes back, by these routes (it enters at *invested in*, and *last payer* pays it to the
-# supplier), and the rest stays with somebody. A dash stands for capital that was paid back as
+# supplier), and the rest stays with other entities. A dash stands for capital that was paid back as
 # capital.
 
 # %% routes needs suppliers needs routes
@@ -362,7 +362,7 @@ display_frame(what_if.head(12))
 # %% [markdown] limits
 # ## What the figures do not say
 #
-# They say what these deals allow, not what anybody intended: no figure here shows that a sale was
+# They say what these deals allow, not what anyone intended: no figure here shows that a sale was
 # made for the sake of an investment. Deals that are not in the file count for nothing. A deal's
 # amount is what was announced or signed, often spread over years, and not what was paid. Pro rata
 # is a convention; min and max are not, but they hold for these deals, the stated outside funds

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lights up the way of a supplier or a loop in both pictures. The page says everything without it. */
+/* Lights up the route of a supplier or a loop in both pictures. The page is complete without it. */
 (function () {
   "use strict";
   var bar = document.getElementById("lit");
@@ -29,7 +29,7 @@
     return target instanceof Element ? target.closest("[data-way]") : null;
   }
 
-  function tell(words) {
+  function announce(words) {
     var link = document.createElement("a");
     var button = document.createElement("button");
 
@@ -51,7 +51,7 @@
     });
     held = button && wayOf(button);
     if (button) button.setAttribute("aria-pressed", "true");
-    tell(button && button.textContent.replace("Light up", "Lit:"));
+    announce(button && button.textContent.replace("Light up", "Lit:"));
     light(held);
   }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The registry of files: the rows of documents.def as a table. */
 #include "documents/documents.h"
 
 #define CF_DOCUMENT(file, write) cf_document_write write;

@@ -3,13 +3,13 @@
 #define CIRCFIN_DOCUMENTS_WORKBOOK_H
 
 /*
- * workbook.xlsx, for whoever goes on working with the figures:
+ * workbook.xlsx, for readers who go on working with the figures:
  *
  *   summary      what it comes to, in words, figures and charts (workbook_summary.c, _charts.c)
  *   what-if      cells to change, and formulas that follow them (workbook_what_if.c)
  *   suppliers... a sheet a table; deals has every deal of the scenario (workbook_deals.c)
  *   chart data   what the charts show
- *   columns      what each column means (workbook_words.c)
+ *   columns      what each column means
  */
 
 #include <stdio.h>
@@ -42,9 +42,6 @@ void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
 /** Fills the sheet "chart data" and places the charts on the summary from a row on.
  *  @return the first row below them */
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row);
-
-/** What stands on a sheet; NULL for one that is not among the workbook's own. */
-const char *cf_workbook_about(const char *sheet);
 
 /** What to call a supplier: its name, or its id. */
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The charts of the summary. What they show stands on the sheet "chart data" as plain numbers, so
+ * The charts of the summary. Their numbers are on the sheet "chart data", so
  * that every viewer draws them, one block beside the other:
  *
  *     loop-back     exposure      drivers       timeline

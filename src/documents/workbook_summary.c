@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sheet that is read first: the answer in words, suppliers, charts, how to read them, and where
- * the rest is. */
+/* Writes the first sheet: the answer in words, suppliers, charts, how to read them, and a list of
+ * the other sheets. */
 #include <math.h>
 #include <string.h>
 
@@ -231,6 +231,40 @@ static void put_warnings(struct page *page)
         put_line(page, text, CF_XLSX_MUTED);
 }
 
+static const struct {
+    const char *sheet, *about;
+} sheets[] = {
+    { CF_WORKBOOK_WHAT_IF, "cells to change, and the exposures that follow from them" },
+    { "suppliers", "invested, loop-back, exposure of every supplier" },
+    { "routes", "the routes by which a supplier's money comes back" },
+    { "rests", "where the rest of it stays" },
+    { "pairs", "suppliers and the customers that they finance" },
+    { "entities", "what each entity receives, pays, keeps and lacks" },
+    { "deals", "every deal of the scenario, in the view or not, with its sources" },
+    { "cross", "one supplier's money that becomes another's revenue" },
+    { "origins", "which outside funds each entity's money began as" },
+    { "concentration", "where a supplier's revenue comes from" },
+    { "joint", "several suppliers taken as one (--joint)" },
+    { "loops", "financing loops, the largest first" },
+    { "counts", "how many loops there are" },
+    { "drivers", "deals that move a supplier's loop-back most" },
+    { "timeline", "the figures as of each day on which a deal was announced or cancelled" },
+    { "columns", "meaning and unit of every column" },
+    { CF_WORKBOOK_CHART_DATA, "what the charts above show" },
+};
+
+/* What stands on a sheet; NULL where it is none of ours. */
+static const char *about_sheet(const char *sheet)
+{
+    const cf_section *section;
+
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        if (strcmp(sheets[i].sheet, sheet) == 0)
+            return sheets[i].about;
+    section = cf_section_of_table(sheet, strlen(sheet));
+    return section == NULL ? NULL : cf_analysis_find(section->analysis)->summary;
+}
+
 static void put_sheets(struct page *page)
 {
     lxw_format *format = cf_xlsx_format(page->book, CF_XLSX_LINK, CF_XLSX_TEXT);
@@ -245,7 +279,7 @@ static void put_sheets(struct page *page)
             continue;
         snprintf(url, sizeof url, "internal:'%s'!A1", sheet->name);
         cf_xlsx_check(page->book, worksheet_write_url(page->sheet, page->row, 0, url, format));
-        cf_xlsx_put_text(page->book, page->sheet, page->row, 1, cf_workbook_about(sheet->name),
+        cf_xlsx_put_text(page->book, page->sheet, page->row, 1, about_sheet(sheet->name),
                          cf_xlsx_format(page->book, CF_XLSX_MUTED, CF_XLSX_TEXT));
         cf_xlsx_put_text(page->book, page->sheet, page->row++, 0, sheet->name, format);
     }

@@ -106,7 +106,7 @@ static void put_top(struct sheet *sheet)
     snprintf(
         text, sizeof text,
         "Change the marked cells; all others follow by formulas. Amounts in %s. Loop-back does "
-        "not react to a change of revenue here: \"circfin sweep\" works it out anew.",
+        "not react to a change of revenue here: \"circfin sweep\" recomputes it.",
         sheet->book->unit);
     cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, 0, TITLE_HEIGHT, NULL));
     put_text(sheet, 0, 0, "What if", CF_XLSX_TITLE);
@@ -157,7 +157,7 @@ static void put_exposures(struct sheet *sheet, long n, const double loopbacks[3]
 }
 
 /* The supplier is looked up by EXACT and not by MATCH, which takes upper for lower case and knows
- * wildcards; so the row is found even where somebody has sorted the sheet. */
+ * wildcards; so the row is found even after the sheet has been sorted. */
 static void put_reported(struct sheet *sheet, long n, int column, double value)
 {
     long at = row_name(n), last = sheet->count + 1;
@@ -233,11 +233,10 @@ static void put_sums(struct sheet *sheet)
     cf_xlsx_put_formula(sheet->book, sheet->sheet, row, RATE, share,
                         ratio(sums[PRO_RATA], sums[INVESTED]),
                         "=IF(C%ld>0,E%ld*(1+$B$5)/C%ld,\"\")", at, at, at);
-    put_text(
-        sheet, row + 1, SUPPLIER,
-        "Money of one supplier that comes back by way of another's may count in both rows, and "
-        "so twice in the sum.",
-        CF_XLSX_MUTED);
+    put_text(sheet, row + 1, SUPPLIER,
+             "Money of one supplier that comes back through another's may count in both rows, and "
+             "so twice in the sum.",
+             CF_XLSX_MUTED);
 }
 
 /* ---- exposure along changes of revenue ---- */

@@ -3,10 +3,13 @@
 #define CIRCFIN_PICTURES_SANKEY_H
 
 /*
- * A Sankey diagram with return arcs: from a picture to coordinates in steps, and from these to SVG.
+ * A Sankey diagram with return arcs: a layered drawing in five steps, then SVG.
  *
- *   order ──► columns ──► arrange ──► place ──► draw, marks, legend
- *   ranks       columns     heights     scale
+ *   1 order     ranks the entities so that as little money as possible runs left
+ *   2 columns   gives each a column right of its payers, and cuts long edges into steps
+ *   3 arrange   orders each column so that the ribbons that cross are thin ones
+ *   4 place     chooses one scale for all amounts, and heights that keep ribbons level
+ *   5 returns   nests what still runs left in lanes below the bars
  *
  * An edge that runs right is a chain of steps, one between each two columns, with a stop in each
  * column it passes, so that it goes around the bars there. An edge that runs left (a "return") goes

@@ -201,7 +201,7 @@ Test(folder, is_as_it_was_where_the_disk_is_full)
     assert_ok(cf_diags_new(&diags));
     cr_expect_eq((int)write_with_room(100, diags), (int)CF_IO);
     cr_expect_not_null(strstr(cf_diags_at(diags, 0)->message, "File too large"));
-    cr_expect_str_eq(cf_diags_at(diags, 0)->hint, "the folder is as it was");
+    cr_expect_str_eq(cf_diags_at(diags, 0)->hint, "the folder is unchanged");
     expect_older(2);
     cf_diags_free(diags);
 }

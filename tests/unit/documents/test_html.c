@@ -110,7 +110,7 @@ Test(html, writes_loops_as_chains_with_the_smallest_hop_marked)
                 "<bdi>Chip maker</bdi> <span class=\"hop capital least\">invests 100</span> "
                 "<bdi>Lab</bdi> <span class=\"hop trade\">pays 300</span> <bdi>Cloud</bdi> "
                 "<span class=\"hop trade\">pays 180</span> <bdi>Chip maker</bdi>",
-                "No more than <b>100</b> can go round; pro rata <b>60</b>");
+                "No more than <b>100</b> can go round; pro rata, <b>60</b>");
 }
 
 Test(html, reads_ids_with_what_joins_them)
