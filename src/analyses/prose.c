@@ -2,6 +2,7 @@
 /* Paragraphs of a digest, piece by piece, and the sentences that several digests begin with. */
 #include "analyses/prose.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "report/money.h"
@@ -16,6 +17,13 @@ void cf_prose_money(cf_prose *prose, const char *before, double amount)
 {
     cf_prose_add(prose, before);
     cf_prose_add(prose, cf_report_money(prose->report, amount));
+}
+
+void cf_prose_share(cf_prose *prose, const char *before, double share, const char *after)
+{
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, isnan(share) ? "?" : cf_report_share(prose->report, share));
+    cf_prose_add(prose, after);
 }
 
 void cf_prose_count(cf_prose *prose, const char *before, double count)
@@ -42,6 +50,14 @@ cf_status cf_prose_end(cf_prose *prose, int level)
 void cf_prose_free(cf_prose *prose)
 {
     cf_buffer_free(&prose->text);
+}
+
+cf_status cf_prose_finish(cf_prose *prose, int level)
+{
+    cf_status status = cf_prose_end(prose, level);
+
+    cf_prose_free(prose);
+    return status;
 }
 
 static void add_day(cf_prose *prose, const char *before, cf_day day)

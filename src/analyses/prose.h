@@ -16,11 +16,14 @@ typedef struct cf_prose {
 
 void cf_prose_add(cf_prose *prose, const char *more); /* NULL: memory ran out */
 void cf_prose_money(cf_prose *prose, const char *before, double amount);
+void cf_prose_share(cf_prose *prose, const char *before, double share, const char *after);
 void cf_prose_count(cf_prose *prose, const char *before, double count); /* "1,234" */
 
 /** Adds the paragraph to the digest and begins the next. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_prose_end(cf_prose *prose, int level);
 void cf_prose_free(cf_prose *prose);
+/** Adds the paragraph and frees it. */
+CF_NODISCARD cf_status cf_prose_finish(cf_prose *prose, int level);
 
 /** The scenario's name, and which of its deals count. The paragraph goes on. */
 void cf_prose_view(cf_prose *prose, const cf_view *view);

@@ -12,44 +12,6 @@
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
 
-/* A paragraph that grows; `failed` once memory ran out. */
-struct paragraph {
-    cf_report *report;
-    const char *text;
-    bool failed;
-};
-
-static void append(struct paragraph *paragraph, const char *more)
-{
-    const char *text = NULL;
-
-    if (more != NULL && !paragraph->failed)
-        text = cf_report_text(paragraph->report, "%s%s", paragraph->text, more);
-    paragraph->failed = paragraph->failed || text == NULL;
-    paragraph->text = text == NULL ? "" : text;
-}
-
-static void append_money(struct paragraph *paragraph, const char *before, double amount)
-{
-    append(paragraph, before);
-    append(paragraph, cf_report_money(paragraph->report, amount));
-}
-
-static void append_share(struct paragraph *paragraph, const char *before, double share,
-                         const char *after)
-{
-    append(paragraph, before);
-    append(paragraph, isnan(share) ? "?" : cf_report_share(paragraph->report, share));
-    append(paragraph, after);
-}
-
-static cf_status finish(struct paragraph *paragraph, int level)
-{
-    if (paragraph->failed)
-        return CF_NO_MEMORY;
-    return cf_report_add_paragraph(paragraph->report, level, paragraph->text);
-}
-
 static const char *id_of(const cf_score *score, int entity)
 {
     return score->view->entities[entity].id;
@@ -70,7 +32,7 @@ static int compare_parts(const void *a, const void *b)
 }
 
 /* The largest parts by name, then the number and the sum of the others. */
-static void append_parts(struct paragraph *text, struct part *parts, int count, const char *others)
+static void append_parts(cf_prose *text, struct part *parts, int count, const char *others)
 {
     cf_sum rest = { 0 };
 
@@ -81,13 +43,13 @@ static void append_parts(struct paragraph *text, struct part *parts, int count, 
             cf_sum_add(&rest, parts[i].amount);
             continue;
         }
-        append(text, i > 0 ? ", " : "");
-        append(text, parts[i].name);
-        append_money(text, " ", parts[i].amount);
+        cf_prose_add(text, i > 0 ? ", " : "");
+        cf_prose_add(text, parts[i].name);
+        cf_prose_money(text, " ", parts[i].amount);
     }
     if (count > PARTS_SHOWN + 1) {
-        append(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
-        append_money(text, " ", cf_sum_value(rest));
+        cf_prose_add(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
+        cf_prose_money(text, " ", cf_sum_value(rest));
     }
 }
 
@@ -96,13 +58,10 @@ static void append_parts(struct paragraph *text, struct part *parts, int count, 
 static cf_status write_view(const cf_score *score, cf_report *report)
 {
     cf_prose prose = { .report = report };
-    cf_status status;
 
     cf_prose_view(&prose, score->view);
     cf_prose_measure(&prose, score->view);
-    status = cf_prose_end(&prose, 0);
-    cf_prose_free(&prose);
-    return status;
+    return cf_prose_finish(&prose, 0);
 }
 
 /* ---- suppliers ---- */
@@ -194,10 +153,11 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
 {
     static const char *const names[] = { "letters of intent", "contingent", "not in cash" };
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
-    struct paragraph text = { .report = report, .text = "Capital beside, never added: " };
+    cf_prose text = { .report = report };
     cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
     int shown = 0;
 
+    cf_prose_add(&text, "Capital beside, never added: ");
     for (int column = 0; status == CF_OK && column < 3; column++) {
         int count = 0;
 
@@ -209,15 +169,16 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
         }
         if (count == 0)
             continue;
-        append(&text, shown++ > 0 ? "; " : "");
-        append(&text, names[column]);
-        append(&text, " (");
+        cf_prose_add(&text, shown++ > 0 ? "; " : "");
+        cf_prose_add(&text, names[column]);
+        cf_prose_add(&text, " (");
         append_parts(&text, parts, count, "others");
-        append(&text, ")");
+        cf_prose_add(&text, ")");
     }
-    append(&text, ".");
+    cf_prose_add(&text, ".");
     if (status == CF_OK && shown > 0)
-        status = finish(&text, 0);
+        status = cf_prose_end(&text, 0);
+    cf_prose_free(&text);
     free(parts);
     return status;
 }
@@ -237,14 +198,11 @@ static cf_status write_none(const cf_score *score, cf_report *report)
 
 /* ---- one supplier in words ---- */
 
-static void append_sentence(struct paragraph *text, cf_sentence *sentence, const cf_return *figures)
+static void append_sentence(cf_prose *text, cf_sentence *sentence, const cf_return *figures)
 {
-    cf_buffer buffer = { 0 };
-    cf_pen pen = cf_pen_of_buffer(&buffer);
+    cf_pen pen = cf_pen_of_buffer(&text->text);
 
     sentence(&pen, figures);
-    append(text, cf_buffer_text(&buffer));
-    cf_buffer_free(&buffer);
 }
 
 static cf_return return_of(const cf_score *score, const char *const *names, int count,
@@ -265,14 +223,14 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
     struct part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
     const char *supplier = id_of(score, exposure->entity);
     cf_return figures = return_of(score, &supplier, 1, exposure);
-    struct paragraph text = { .report = report, .text = "" };
+    cf_prose text = { .report = report };
     int count = 0;
     cf_status status;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
     append_sentence(&text, cf_sentence_return, &figures);
-    append(&text, " ");
+    cf_prose_add(&text, " ");
     append_sentence(&text, cf_sentence_bounds, &figures);
     for (int i = 0; i < score->routes.count; i++) {
         const cf_route *route = &score->routes.at[i];
@@ -284,13 +242,12 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
                 ? cf_report_text(report, "straight from %s", id_of(score, route->investee))
                 : cf_report_text(report, "into %s and from %s", id_of(score, route->investee),
                                  id_of(score, route->last_payer));
-        text.failed = text.failed || parts[count].name == NULL;
         parts[count++].amount = route->amount;
     }
-    append(&text, count > 0 ? " It comes back " : "");
+    cf_prose_add(&text, count > 0 ? " It comes back " : "");
     append_parts(&text, parts, count, "other ways");
-    append(&text, count > 0 ? "." : "");
-    status = finish(&text, 0);
+    cf_prose_add(&text, count > 0 ? "." : "");
+    status = cf_prose_finish(&text, 0);
     free(parts);
     return status;
 }
@@ -298,12 +255,13 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
 static cf_status write_rests(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
     struct part *parts = calloc((size_t)score->rests.count + 1, sizeof *parts);
-    struct paragraph text = { .report = report, .text = "The rest: " };
+    cf_prose text = { .report = report };
     int count = 0;
     cf_status status = CF_OK;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
+    cf_prose_add(&text, "The rest: ");
     for (int i = 0; i < score->rests.count; i++) {
         const cf_rest *rest = &score->rests.at[i];
 
@@ -312,13 +270,13 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
         parts[count].name =
             rest->entity < 0 ? "returned as capital"
                              : cf_report_text(report, "stays with %s", id_of(score, rest->entity));
-        text.failed = text.failed || parts[count].name == NULL;
         parts[count++].amount = rest->amount;
     }
     append_parts(&text, parts, count, "others");
-    append(&text, ".");
+    cf_prose_add(&text, ".");
     if (count > 0)
-        status = finish(&text, 0);
+        status = cf_prose_end(&text, 0);
+    cf_prose_free(&text);
     free(parts);
     return status;
 }
@@ -342,34 +300,35 @@ static int list_entities(const cf_score *score, struct part *parts, bool gap)
 static cf_status write_assumptions(const cf_score *score, cf_report *report)
 {
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
-    struct paragraph text = { .report = report, .text = "Taken for granted: " };
+    cf_prose text = { .report = report };
     cf_status status;
     int count;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
+    cf_prose_add(&text, "Taken for granted: ");
     count = list_entities(score, parts, false);
     if (count > 0) {
-        append_money(&text, "money from outside ", score->assumed);
-        append(&text, " that no deal and no stated funds account for (");
+        cf_prose_money(&text, "money from outside ", score->assumed);
+        cf_prose_add(&text, " that no deal and no stated funds account for (");
         append_parts(&text, parts, count, "others");
-        append(&text, ")");
+        cf_prose_add(&text, ")");
     } else {
-        append(&text, "no money from outside");
+        cf_prose_add(&text, "no money from outside");
     }
     if (score->gap > 0) {
-        append_money(&text, ", of which beyond stated funds ", score->gap);
-        append(&text, " (");
+        cf_prose_money(&text, ", of which beyond stated funds ", score->gap);
+        cf_prose_add(&text, " (");
         append_parts(&text, parts, list_entities(score, parts, true), "others");
-        append(&text, ")");
+        cf_prose_add(&text, ")");
     }
     if (score->unquantified > 0)
-        append(&text, cf_report_text(report,
-                                     "; %d of %d deals have no known amount and count only "
-                                     "in \"reachable\" and \"open\"",
-                                     score->unquantified, score->view->deal_count));
-    append(&text, ".");
-    status = finish(&text, 0);
+        cf_prose_add(&text, cf_report_text(report,
+                                           "; %d of %d deals have no known amount and count only "
+                                           "in \"reachable\" and \"open\"",
+                                           score->unquantified, score->view->deal_count));
+    cf_prose_add(&text, ".");
+    status = cf_prose_finish(&text, 0);
     free(parts);
     return status;
 }
@@ -378,13 +337,14 @@ static cf_status write_assumptions(const cf_score *score, cf_report *report)
 
 static cf_status write_system(const cf_score *score, cf_report *report)
 {
-    struct paragraph text = { .report = report, .text = "All deals: " };
+    cf_prose text = { .report = report };
 
-    append_money(&text, "gross ", score->gross);
-    append_money(&text, " = capital ", score->capital);
-    append_money(&text, " + trade ", score->trade);
-    append(&text, ".");
-    return finish(&text, 0);
+    cf_prose_add(&text, "All deals: ");
+    cf_prose_money(&text, "gross ", score->gross);
+    cf_prose_money(&text, " = capital ", score->capital);
+    cf_prose_money(&text, " + trade ", score->trade);
+    cf_prose_add(&text, ".");
+    return cf_prose_finish(&text, 0);
 }
 
 static cf_status write_joint(const cf_score *score, cf_report *report)
@@ -392,46 +352,48 @@ static cf_status write_joint(const cf_score *score, cf_report *report)
     int count = score->view->joint_count;
     const char **names = cf_report_room(report, (size_t)count, sizeof *names);
     cf_return figures = return_of(score, names, count, &score->joint);
-    struct paragraph text = { .report = report, .text = "" };
+    cf_prose text = { .report = report };
 
     for (int i = 0; names != NULL && i < count; i++)
         names[i] = id_of(score, score->view->joint[i]);
     if (names == NULL)
         return CF_NO_MEMORY;
     append_sentence(&text, cf_sentence_return, &figures);
-    append(&text, " ");
+    cf_prose_add(&text, " ");
     append_sentence(&text, cf_sentence_bounds, &figures);
-    append_money(&text, " Their revenue from others is ", score->joint.revenue);
-    append(&text, ".");
-    return finish(&text, 0);
+    cf_prose_money(&text, " Their revenue from others is ", score->joint.revenue);
+    cf_prose_add(&text, ".");
+    return cf_prose_finish(&text, 0);
 }
 
 static cf_status write_circularity(const cf_score *score, cf_report *report)
 {
-    struct paragraph text = { .report = report, .text = "Circularity: " };
+    cf_prose text = { .report = report };
 
-    append_share(&text, "", cf_ratio(score->circulation, score->gross), " of gross at most (");
-    append_money(&text, "largest circulation ", score->circulation);
-    append_money(&text, ", net ", score->gross - score->circulation);
-    append_share(&text, "), ", cf_ratio(score->bff, score->gross),
-                 " by balanced flow forwarding; Finn's cycling index ");
-    append_share(&text, "", score->finn, "");
-    append(&text,
-           cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
-                          score->view->entity_count, score->view->deal_count, score->unquantified));
-    return finish(&text, 1);
+    cf_prose_add(&text, "Circularity: ");
+    cf_prose_share(&text, "", cf_ratio(score->circulation, score->gross), " of gross at most (");
+    cf_prose_money(&text, "largest circulation ", score->circulation);
+    cf_prose_money(&text, ", net ", score->gross - score->circulation);
+    cf_prose_share(&text, "), ", cf_ratio(score->bff, score->gross),
+                   " by balanced flow forwarding; Finn's cycling index ");
+    cf_prose_share(&text, "", score->finn, "");
+    cf_prose_add(&text, cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
+                                       score->view->entity_count, score->view->deal_count,
+                                       score->unquantified));
+    return cf_prose_finish(&text, 1);
 }
 
 /* The money of the first supplier by the outside funds that it came from. */
 static cf_status write_origins(const cf_score *score, cf_report *report, int supplier)
 {
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
-    struct paragraph text = { .report = report, .text = "Money that " };
+    cf_prose text = { .report = report };
     const cf_balance *balance = &score->world.untied->balances[supplier];
     double money = balance->out + balance->kept;
     cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
     int count = 0;
 
+    cf_prose_add(&text, "Money that ");
     for (int u = 0; status == CF_OK && u < score->view->entity_count; u++) {
         double share;
 
@@ -440,14 +402,15 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
         if (status == CF_OK && share > CF_SAME_AMOUNT)
             parts[count++] = (struct part){ id_of(score, u), share * money };
     }
-    append(&text, id_of(score, supplier));
-    append_money(&text, " has (", money);
-    append(&text, ") by whose outside funds it began as: ");
+    cf_prose_add(&text, id_of(score, supplier));
+    cf_prose_money(&text, " has (", money);
+    cf_prose_add(&text, ") by whose outside funds it began as: ");
     if (status == CF_OK) {
         append_parts(&text, parts, count, "others");
-        append(&text, count > 0 ? "." : "no outside funds: it only goes round.");
-        status = finish(&text, 1);
+        cf_prose_add(&text, count > 0 ? "." : "no outside funds: it only goes round.");
+        status = cf_prose_end(&text, 1);
     }
+    cf_prose_free(&text);
     free(parts);
     return status;
 }
