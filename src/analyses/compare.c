@@ -12,12 +12,6 @@
 static const char *const tables[] = { "compare", "deals", "steps", NULL };
 enum { COMPARE, DEALS, STEPS };
 
-static bool wants_table(const cf_request *request, int table)
-{
-    return !request->digest_only &&
-           (request->table == NULL || strcmp(request->table, tables[table]) == 0);
-}
-
 /* ---- the two sides ---- */
 
 /* Units differ by powers of 1000. Only the user can convert currencies. */
@@ -323,14 +317,14 @@ static void compare_close(cf_comparison *comparison)
 static cf_status compare_fill(cf_comparison *comparison, cf_report *report, cf_diags *diags)
 {
     const cf_request *request = comparison->request;
-    bool digest = !request->no_digest, steps = wants_table(request, STEPS);
+    bool digest = !request->no_digest, steps = cf_request_wants(request, tables[STEPS]);
     cf_status status = steps || digest ? cf_compare_steps(comparison, diags) : CF_OK;
 
     if (status == CF_OK)
         status = add_compare_figures(comparison, report);
-    if (status == CF_OK && wants_table(request, COMPARE))
+    if (status == CF_OK && cf_request_wants(request, tables[COMPARE]))
         status = fill_compare(comparison, report);
-    if (status == CF_OK && wants_table(request, DEALS))
+    if (status == CF_OK && cf_request_wants(request, tables[DEALS]))
         status = cf_compare_fill_deals(comparison, report);
     if (status == CF_OK && steps)
         status = cf_compare_fill_steps(comparison, report);

@@ -119,7 +119,8 @@ static cf_status list_lines(struct digest *digest)
     return CF_OK;
 }
 
-static cf_status add_line(const struct digest *digest, cf_table *table, const struct line *line)
+static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
+                                   const struct line *line)
 {
     const cf_exposure *a = &digest->comparison->exposures[0][line->entity];
     const cf_exposure *b = &digest->comparison->exposures[1][line->entity];
@@ -139,7 +140,7 @@ static cf_status add_line(const struct digest *digest, cf_table *table, const st
     return cf_table_add(table, cells);
 }
 
-static cf_status write_suppliers(const struct digest *digest)
+static cf_status write_moved_suppliers(const struct digest *digest)
 {
     static const cf_column columns[] = {
         { "supplier", CF_ENTITY }, { "in A", CF_MONEY },       { "in B", CF_MONEY },
@@ -152,7 +153,7 @@ static cf_status write_suppliers(const struct digest *digest)
         cf_table_new(&table, "What comes back pro rata", columns, sizeof columns / sizeof *columns);
 
     for (int i = 0; status == CF_OK && i < shown; i++)
-        status = add_line(digest, table, &digest->lines[i]);
+        status = add_supplier_line(digest, table, &digest->lines[i]);
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, 0, &table);
     cf_table_free(table);
@@ -471,7 +472,7 @@ static cf_status write_figures(const struct digest *digest)
     if (digest->moved == 0)
         return cf_report_add_paragraph(digest->report, 0,
                                        "Same figures: every supplier has in B what it has in A.");
-    status = write_suppliers(digest);
+    status = write_moved_suppliers(digest);
     if (status == CF_OK)
         status = write_unmoved(digest);
     return status == CF_OK ? write_splits(digest) : status;

@@ -21,7 +21,7 @@ struct digest {
 #define join(digest, text, format, ...)                                                            \
     ((text) == NULL ? NULL : cf_report_text((digest)->report, "%s" format, (text), __VA_ARGS__))
 
-static cf_status add_line(const struct digest *digest, int level, const char *text)
+static cf_status add_paragraph(const struct digest *digest, int level, const char *text)
 {
     return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(digest->report, level, text);
 }
@@ -38,7 +38,7 @@ static const char *deal_id(const struct digest *digest, int payment)
     return drives->view->scenario->deals[cf_drives_deal(drives, payment)->deal].id;
 }
 
-static cf_status write_view(const struct digest *digest)
+static cf_status write_drivers_view(const struct digest *digest)
 {
     cf_prose prose = { .report = digest->report };
     cf_status status;
@@ -137,10 +137,10 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
         moving++;
     shown = !drives->top_given && moving > ROWS_SHOWN ? ROWS_SHOWN : moving;
     if (status == CF_OK && moving == 0)
-        status = add_line(digest, level, "");
+        status = add_paragraph(digest, level, "");
     if (status == CF_OK && moving == 0)
-        return add_line(digest, level,
-                        join(digest, title(digest, measure), "%s", " - no deal does."));
+        return add_paragraph(digest, level,
+                             join(digest, title(digest, measure), "%s", " - no deal does."));
     if (status == CF_OK)
         status = write_rows(digest, level, title(digest, measure), 0, shown);
     if (status == CF_OK && shown < moving)
@@ -166,7 +166,7 @@ static cf_status write_choke(const struct digest *digest, int level)
     sum = cf_report_money(digest->report, amount);
     if (list == NULL || sum == NULL)
         return CF_NO_MEMORY;
-    return add_line(
+    return add_paragraph(
         digest, level,
         cf_report_text(digest->report,
                        "Choke points, %s in all: %s. Without them nothing could come back "
@@ -187,9 +187,9 @@ static cf_status write_supplier(const struct digest *digest, int level)
 
 /* ---- all together ---- */
 
-static cf_status write_none(const struct digest *digest)
+static cf_status write_no_drivers(const struct digest *digest)
 {
-    return add_line(
+    return add_paragraph(
         digest, 0,
         digest->drives->supplier_given
             ? "None of the suppliers asked for has both invested and earned in this view."
@@ -218,9 +218,9 @@ static cf_status write_legend(const struct digest *digest)
                           legend_what, swing);
     if (text == NULL)
         return CF_NO_MEMORY;
-    if (add_line(digest, 0, "") != CF_OK)
+    if (add_paragraph(digest, 0, "") != CF_OK)
         return CF_NO_MEMORY;
-    return add_line(digest, 0, join(digest, text, " %s", legend_how));
+    return add_paragraph(digest, 0, join(digest, text, " %s", legend_how));
 }
 
 cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, cf_report *report)
@@ -228,10 +228,10 @@ cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, c
     struct digest digest = { .drives = drives, .request = request, .report = report };
     int count = drives->supplier_count;
     int shown = drives->supplier_given || count < SUPPLIERS_SHOWN ? count : SUPPLIERS_SHOWN;
-    cf_status status = write_view(&digest);
+    cf_status status = write_drivers_view(&digest);
 
     if (status == CF_OK && count == 0)
-        return write_none(&digest);
+        return write_no_drivers(&digest);
     for (int i = 0; status == CF_OK && i < (request->verbose ? count : shown); i++) {
         digest.supplier = drives->suppliers[i];
         status = write_supplier(&digest, i < shown ? 0 : 1);
@@ -239,7 +239,8 @@ cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, c
     if (status == CF_OK)
         status = write_legend(&digest);
     if (status == CF_OK && shown < count && !request->verbose)
-        status = add_line(&digest, 0,
+        status =
+            add_paragraph(&digest, 0,
                           cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
                                          count - shown));
     return status;

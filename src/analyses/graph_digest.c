@@ -5,6 +5,7 @@
 
 #include "analyses/common_columns.h"
 #include "analyses/graph.h"
+#include "analyses/params.h"
 #include "analyses/prose.h"
 #include "report/columns.h"
 
@@ -153,19 +154,14 @@ static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)
     return status;
 }
 
-static bool wants_table(const cf_graph *graph, const char *table)
-{
-    return graph->request->table == NULL || strcmp(graph->request->table, table) == 0;
-}
-
 cf_status cf_graph_fill_tables(const cf_graph *graph)
 {
     const cf_picture *picture = cf_report_picture(graph->report);
     cf_status status = CF_OK;
 
-    if (wants_table(graph, "edges"))
+    if (cf_request_wants(graph->request, "edges"))
         status = fill_edges(graph, picture);
-    if (status == CF_OK && wants_table(graph, "nodes"))
+    if (status == CF_OK && cf_request_wants(graph->request, "nodes"))
         status = fill_nodes(graph, picture);
     return status;
 }

@@ -25,7 +25,7 @@ void cf_looping_free(cf_looping *looping)
     *looping = (cf_looping){ 0 };
 }
 
-static void forget(cf_looping *looping)
+static void forget_looping(cf_looping *looping)
 {
     for (int i = 0; i < looping->count; i++) {
         looping->amount[looping->deals[i]] = 0.0;
@@ -49,7 +49,7 @@ void cf_looping_find(cf_looping *looping, const cf_world *world, int supplier, c
     const cf_flow *flow = world->flow;
     int component = flow->component[supplier];
 
-    forget(looping);
+    forget_looping(looping);
     for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
         int v = flow->component_vertices[m];
 

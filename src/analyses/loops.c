@@ -204,15 +204,6 @@ static cf_status add_loop_figures(const cf_loops *loops, cf_report *report)
     return status;
 }
 
-static bool wants_table(const cf_loops *loops, const char *table)
-{
-    const cf_request *request = loops->request;
-
-    if (request->digest_only || request->stream != NULL)
-        return false;
-    return request->table == NULL || strcmp(request->table, table) == 0;
-}
-
 static cf_status add_loops(cf_loops *loops, cf_report *report)
 {
     cf_table *table = NULL;
@@ -246,10 +237,10 @@ static cf_status add_tables(cf_loops *loops, cf_report *report)
     bool count_only = loops->params.count_only;
     cf_status status = CF_OK;
 
-    if (!count_only && wants_table(loops, "loops"))
+    if (!count_only && cf_request_wants(loops->request, "loops"))
         status = add_loops(loops, report);
-    if (status == CF_OK &&
-        (wants_table(loops, "counts") || (count_only && wants_table(loops, "loops"))))
+    if (status == CF_OK && (cf_request_wants(loops->request, "counts") ||
+                            (count_only && cf_request_wants(loops->request, "loops"))))
         status = add_counts(loops, report);
     return status;
 }

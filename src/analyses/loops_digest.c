@@ -341,7 +341,7 @@ static void add_way_out(struct digest *digest, bool wider, bool other)
                         "non-cash deals and the high figures in, --contingent guarantees.");
 }
 
-static cf_status write_none(struct digest *digest)
+static cf_status write_no_loops(struct digest *digest)
 {
     const cf_loops *loops = digest->loops;
     cf_loop_limits wide = { .kind = loops->params.limits.kind,
@@ -370,7 +370,7 @@ static cf_status write_none(struct digest *digest)
 
 /* ---- all together ---- */
 
-static cf_status write_view(struct digest *digest)
+static cf_status write_loops_view(struct digest *digest)
 {
     const cf_view_options *options = &digest->loops->view->options;
 
@@ -399,9 +399,9 @@ cf_status cf_loops_write_digest(cf_loops *loops, cf_report *report)
     cf_status status = cf_loops_names(&digest.names, &digest.arena, loops->view);
 
     if (status == CF_OK)
-        status = write_view(&digest);
+        status = write_loops_view(&digest);
     if (status == CF_OK)
-        status = none ? write_none(&digest) : write_found(&digest);
+        status = none ? write_no_loops(&digest) : write_found(&digest);
     cf_prose_free(&digest.prose);
     cf_arena_free(&digest.arena);
     return status;

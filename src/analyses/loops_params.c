@@ -8,7 +8,7 @@
 
 enum { CODE_COMBINATION = 530, CODE_NO_EFFECT = 533, USUAL_TOP = 50, MOST_THREADS = 256 };
 
-static cf_status refuse(cf_diags *diags, const char *hint, const char *message)
+static cf_status refuse_combination(cf_diags *diags, const char *hint, const char *message)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, CODE_COMBINATION, NULL, hint, "%s", message);
 
@@ -21,20 +21,21 @@ static cf_status check_combinations(const cf_request *request, cf_diags *diags)
     bool count = cf_param_has(request, "count"), top = cf_param_has(request, "top");
 
     if (stream && request->stream == NULL)
-        return refuse(diags, "give the request a stream, or leave the parameter out",
-                      "--stream needs something that takes the rows");
+        return refuse_combination(diags, "give the request a stream, or leave the parameter out",
+                                  "--stream needs something that takes the rows");
     if (count && stream)
-        return refuse(diags, "leave one of them out",
-                      "--count gives numbers only, and --stream rows only");
+        return refuse_combination(diags, "leave one of them out",
+                                  "--count gives numbers only, and --stream rows only");
     if (count && top)
-        return refuse(diags, "leave one of them out",
-                      "--count gives numbers only, so --top has no rows to choose");
+        return refuse_combination(diags, "leave one of them out",
+                                  "--count gives numbers only, so --top has no rows to choose");
     if (stream && top)
-        return refuse(diags,
-                      "leave --top out; to stop early: --limit N; for the best K: --top without "
-                      "--stream",
-                      "--stream writes loops as they are found, before any can be ranked, so "
-                      "--top has no meaning there");
+        return refuse_combination(
+            diags,
+            "leave --top out; to stop early: --limit N; for the best K: --top without "
+            "--stream",
+            "--stream writes loops as they are found, before any can be ranked, so "
+            "--top has no meaning there");
     return CF_OK;
 }
 

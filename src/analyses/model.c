@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/params.h"
+
 enum { USUAL_SECONDS = 60 };
 
 enum { NAME, INDEX, VALUE, MARGINAL, LOWER, UPPER, LINE_COLUMNS, INTEGER = LINE_COLUMNS };
@@ -72,8 +74,8 @@ static bool read_seconds(double *seconds, const char *text)
     return digits > 0;
 }
 
-static cf_status refuse(cf_diags *diags, int code, const char *hint, const char *message,
-                        const char *value)
+static cf_status refuse_setting(cf_diags *diags, int code, const char *hint, const char *message,
+                                const char *value)
 {
     cf_status status =
         cf_diags_add(diags, CF_ERROR, code, NULL, hint, "%s, but is \"%.60s\"", message, value);
@@ -88,11 +90,11 @@ static cf_status take_setting(cf_model_job *job, cf_report *report, const char *
     cf_model_setting *setting = &job->settings[job->setting_count++];
 
     if (length == 0 || text[length] == '\0')
-        return refuse(diags, CF_CODE_MODEL_SETTING, "such as --set bound=min",
-                      "--set must be NAME=VALUE", text);
+        return refuse_setting(diags, CF_CODE_MODEL_SETTING, "such as --set bound=min",
+                              "--set must be NAME=VALUE", text);
     if (length == strlen("supplier") && strncmp(text, "supplier", length) == 0)
-        return refuse(diags, CF_CODE_MODEL_SETTING, "--supplier ENTITY chooses it",
-                      "--set gives no value to supplier", text);
+        return refuse_setting(diags, CF_CODE_MODEL_SETTING, "--supplier ENTITY chooses it",
+                              "--set gives no value to supplier", text);
     setting->name = cf_report_text(report, "%.*s", (int)length, text);
     setting->value = text + length + 1;
     return setting->name == NULL ? CF_NO_MEMORY : CF_OK;
@@ -117,8 +119,8 @@ static cf_status take_params(cf_model_job *job, cf_report *report, cf_diags *dia
         else if (strcmp(param->name, "set") == 0)
             status = take_setting(job, report, param->value, diags);
         else if (!read_seconds(&job->time_limit, param->value))
-            status = refuse(diags, CF_CODE_MODEL_SETTING, "0 is no limit",
-                            "--time-limit must be seconds", param->value);
+            status = refuse_setting(diags, CF_CODE_MODEL_SETTING, "0 is no limit",
+                                    "--time-limit must be seconds", param->value);
     }
     return status;
 }
@@ -199,13 +201,6 @@ static cf_status add_model_figures(const cf_model_job *job, cf_report *report)
     return status;
 }
 
-static bool wants_table(const cf_model_job *job, const char *table)
-{
-    const cf_request *request = job->request;
-
-    return !request->digest_only && (request->table == NULL || strcmp(request->table, table) == 0);
-}
-
 static cf_cell copied(cf_report *report, const char *text)
 {
     return cf_cell_text(cf_report_text(report, "%s", text));
@@ -280,15 +275,15 @@ static cf_status add_tables(const cf_model_job *job, cf_report *report)
     const cf_model_result *result = job->result;
     cf_status status = CF_OK;
 
-    if (wants_table(job, "variables"))
+    if (cf_request_wants(job->request, "variables"))
         status = add_lines(report, "variables", variable_columns, INTEGER + 1, result->variables,
                            result->variable_count);
-    if (status == CF_OK && wants_table(job, "constraints"))
+    if (status == CF_OK && cf_request_wants(job->request, "constraints"))
         status = add_lines(report, "constraints", constraint_columns, LINE_COLUMNS,
                            result->constraints, result->constraint_count);
-    if (status == CF_OK && wants_table(job, "printed"))
+    if (status == CF_OK && cf_request_wants(job->request, "printed"))
         status = add_printed(job, report);
-    if (status == CF_OK && wants_table(job, "symbols"))
+    if (status == CF_OK && cf_request_wants(job->request, "symbols"))
         status = add_symbols(job, report);
     return status;
 }

@@ -83,7 +83,7 @@ static cf_status write_joint(const cf_model_job *job, cf_report *report)
                                    cf_report_text(report, "%s, taken as one (--joint).", text));
 }
 
-static cf_status write_head(const cf_model_job *job, cf_report *report)
+static cf_status write_model_head(const cf_model_job *job, cf_report *report)
 {
     const cf_model_result *result = job->result;
     const char *supplier = job->data->supplier;
@@ -229,7 +229,7 @@ static cf_status write_changes(const cf_model_job *job, cf_report *report)
 
 cf_status cf_model_write_digest(const cf_model_job *job, cf_report *report)
 {
-    cf_status status = write_head(job, report);
+    cf_status status = write_model_head(job, report);
 
     if (status == CF_OK)
         status = write_printed(job, report);

@@ -70,8 +70,14 @@ static void describe(char *text, size_t size, const cf_number_rule *rule)
     }
 }
 
-static cf_status refuse(const char *name, const char *value, const char *rule, const char *hint,
-                        cf_diags *diags)
+bool cf_request_wants(const cf_request *request, const char *table)
+{
+    return !request->digest_only && request->stream == NULL &&
+           (request->table == NULL || strcmp(request->table, table) == 0);
+}
+
+static cf_status refuse_value(const char *name, const char *value, const char *rule,
+                              const char *hint, cf_diags *diags)
 {
     char shown[120];
     cf_status status;
@@ -101,10 +107,11 @@ cf_status cf_param_number(double *out, const cf_request *request, const char *na
         return CF_OK;
     }
     describe(text, sizeof text, rule);
-    return refuse(name, value, text,
-                  rule->whole ? "write it without separators, such as 1000"
-                              : "write it with a point and without separators, such as 1000.5",
-                  diags);
+    return refuse_value(name, value, text,
+                        rule->whole
+                            ? "write it without separators, such as 1000"
+                            : "write it with a point and without separators, such as 1000.5",
+                        diags);
 }
 
 /* ---- words and entities ---- */
@@ -131,7 +138,7 @@ cf_status cf_param_choice(int *out, const cf_request *request, const char *name,
     nearest = cf_text_nearest(value, words, count);
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
-    return refuse(name, value, rule, nearest != NULL ? hint : NULL, diags);
+    return refuse_value(name, value, rule, nearest != NULL ? hint : NULL, diags);
 }
 
 static cf_status find_entity(int *out, const char *name, const char *id, const cf_view *view,

@@ -10,6 +10,9 @@
 /** The parameters of an analysis that has --supplier and no others; ends with a NULL name. */
 extern const cf_param_spec cf_supplier_params[];
 
+/** Whether the report is to have a table: all of them unless one is named, none for a digest. */
+bool cf_request_wants(const cf_request *request, const char *table);
+
 /** The value given last, or NULL; for a switch, whether it was given. */
 const char *cf_param_text(const cf_request *request, const char *name);
 bool cf_param_has(const cf_request *request, const char *name);

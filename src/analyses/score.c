@@ -35,11 +35,7 @@ const cf_columns cf_score_columns[SCORE_TABLE_COUNT] = {
 
 bool cf_score_wants(const cf_score *score, cf_score_table table)
 {
-    const char *wanted = score->request->table;
-
-    if (score->request->digest_only)
-        return false;
-    return wanted == NULL || strcmp(wanted, cf_score_tables[table]) == 0;
+    return cf_request_wants(score->request, cf_score_tables[table]);
 }
 
 /* ---- setting up ---- */

@@ -55,7 +55,7 @@ static void append_parts(cf_prose *text, struct part *parts, int count, const ch
 
 /* ---- the view ---- */
 
-static cf_status write_view(const cf_score *score, cf_report *report)
+static cf_status write_score_view(const cf_score *score, cf_report *report)
 {
     cf_prose prose = { .report = report };
 
@@ -118,7 +118,7 @@ static const char legend[] =
     "could.";
 
 /* The first few, and all of them with --verbose. */
-static cf_status write_suppliers(const cf_score *score, cf_report *report)
+static cf_status write_exposures(const cf_score *score, cf_report *report)
 {
     int count = score->exposure_count, shown = count < SUPPLIERS_SHOWN ? count : SUPPLIERS_SHOWN;
     char unit[CF_UNIT_SIZE];
@@ -183,7 +183,7 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
     return status;
 }
 
-static cf_status write_none(const cf_score *score, cf_report *report)
+static cf_status write_no_suppliers(const cf_score *score, cf_report *report)
 {
     const char *text =
         score->choice
@@ -418,10 +418,10 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
 cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 {
     const cf_exposure *first = score->exposure_count > 0 ? &score->exposures[0] : NULL;
-    cf_status status = write_view(score, report);
+    cf_status status = write_score_view(score, report);
 
     if (status == CF_OK)
-        status = first == NULL ? write_none(score, report) : write_suppliers(score, report);
+        status = first == NULL ? write_no_suppliers(score, report) : write_exposures(score, report);
     if (status == CF_OK)
         status = write_beside(score, report);
     for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);

@@ -70,7 +70,7 @@ static bool differs(double low, double high)
     return high - low > CF_SAME_FIGURE * fabs(high);
 }
 
-static void follow(struct course *course, const cf_loopback *loopback)
+static void follow_axis(struct course *course, const cf_loopback *loopback)
 {
     stretch(&course->low.min, &course->high.min, loopback->min);
     stretch(&course->low.pro_rata, &course->high.pro_rata, loopback->pro_rata);
@@ -118,7 +118,7 @@ static cf_status follow_all(struct digest *digest)
                                                                   .low_exposure = exposure,
                                                                   .high_exposure = exposure };
         }
-        follow(&digest->courses[place[row->entity] - 1], &row->loopback);
+        follow_axis(&digest->courses[place[row->entity] - 1], &row->loopback);
     }
     free(place);
     for (int i = 0; i < digest->count; i++)
@@ -171,8 +171,8 @@ static const char *title_of(const struct digest *digest, const struct course *co
     return join(digest, id, ": exposure %s", course_text(digest, course));
 }
 
-static cf_status add_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
-                          long point)
+static cf_status add_point_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
+                                long point)
 {
     const cf_sweep_row *row = find_row(sweep, point, course->entity);
     const cf_loopback none = { .min = (double)NAN, .pro_rata = (double)NAN, .max = (double)NAN };
@@ -212,7 +212,7 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
                                             : cf_table_new(&table, title, columns, LINE_COLUMNS);
     }
     for (long i = 0; status == CF_OK && i < shown; i++)
-        status = add_line(sweep, table, course, chosen(i, shown, sweep->done));
+        status = add_point_line(sweep, table, course, chosen(i, shown, sweep->done));
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, 0, &table);
     cf_table_free(table);
@@ -302,7 +302,7 @@ static cf_status add_axes(const struct digest *digest, cf_prose *prose)
 }
 
 /* The view, then the points in a paragraph of their own. */
-static cf_status write_head(const struct digest *digest)
+static cf_status write_sweep_head(const struct digest *digest)
 {
     const cf_sweep *sweep = digest->sweep;
     cf_prose prose = { .report = digest->report };
@@ -397,7 +397,7 @@ cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
     int blocks = 0;
 
     if (status == CF_OK)
-        status = write_head(&digest);
+        status = write_sweep_head(&digest);
     if (status == CF_OK && digest.count == 0)
         status = cf_report_add_paragraph(
             report, 0,

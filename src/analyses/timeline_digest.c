@@ -61,7 +61,7 @@ static void hold(struct digest *digest, struct course *course, const cf_timeline
         course->levels[i] = cf_timeline_exposure(&row->loopback);
 }
 
-static void follow(struct digest *digest, struct course *course, const cf_timeline_row *row)
+static void follow_course(struct digest *digest, struct course *course, const cf_timeline_row *row)
 {
     double exposure = cf_timeline_exposure(&row->loopback);
 
@@ -125,7 +125,7 @@ static cf_status follow_all(struct digest *digest)
             place[row->entity] = ++digest->count;
             open_course(&digest->courses[digest->count - 1], row);
         }
-        follow(digest, &digest->courses[place[row->entity] - 1], row);
+        follow_course(digest, &digest->courses[place[row->entity] - 1], row);
     }
     free(place);
     if (status != CF_OK)
@@ -220,7 +220,7 @@ static const char *id_of(const struct digest *digest, int entity)
     return digest->timeline->view->entities[entity].id;
 }
 
-static cf_status write_head(const struct digest *digest)
+static cf_status write_timeline_head(const struct digest *digest)
 {
     const cf_timeline *timeline = digest->timeline;
     cf_prose prose = { .report = digest->report };
@@ -354,7 +354,7 @@ static cf_status write_jumps(const struct digest *digest)
     return status;
 }
 
-static cf_status write_none(const struct digest *digest)
+static cf_status write_no_days(const struct digest *digest)
 {
     if (digest->timeline->moment_count == 0)
         return CF_OK; /* a warning says so */
@@ -367,7 +367,7 @@ static cf_status write_none(const struct digest *digest)
               "back.");
 }
 
-static cf_status write_suppliers(const struct digest *digest)
+static cf_status write_exposure_courses(const struct digest *digest)
 {
     int shown = digest->count < MOST_COURSES ? digest->count : MOST_COURSES;
     cf_status status = write_courses(digest, 0, 0, shown);
@@ -397,10 +397,10 @@ cf_status cf_timeline_write_digest(const cf_timeline *timeline, cf_report *repor
 
     if (status == CF_OK) {
         find_jumps(&digest);
-        status = write_head(&digest);
+        status = write_timeline_head(&digest);
     }
     if (status == CF_OK)
-        status = digest.count == 0 ? write_none(&digest) : write_suppliers(&digest);
+        status = digest.count == 0 ? write_no_days(&digest) : write_exposure_courses(&digest);
     free(digest.courses);
     return status;
 }
