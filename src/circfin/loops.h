@@ -73,7 +73,7 @@ typedef struct cf_loop {
     bool quantified;     /* every hop has a known amount */
     double amount;       /* of its smallest hop: no more can go round; 0 where not quantified */
     int supplier;        /* whose money `through_flow` is, and where the loop starts; -1: none */
-    double through_flow; /* pro rata money that takes exactly this way round */
+    double through_flow; /* pro rata money that takes exactly this way */
 } cf_loop;
 
 /** How many loops there are. Beyond 2^53 the last digits are rounded; beyond 1e308 infinite. */

@@ -270,7 +270,7 @@ cf_status cf_enumerate(const cf_enumeration *wanted, cf_loop_count *count)
     return status;
 }
 
-/* ---- the public way in ---- */
+/* ---- public functions ---- */
 
 static cf_status enumerate_within(const cf_hops *hops, const cf_loop_limits *limits,
                                   cf_loop_visitor *visit, void *payload, cf_loop_count *count)

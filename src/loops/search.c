@@ -73,7 +73,7 @@ static double mixed(double ways, unsigned every)
 }
 
 /* The steps of a loop may stand for several loops. */
-static void count_ways(cf_search *search, int closing)
+static void count_cycle_choices(cf_search *search, int closing)
 {
     const cf_search_choices *before = &search->choices[search->depth];
     const cf_step *step = &search->block->steps[closing];
@@ -179,7 +179,7 @@ void cf_search_close(cf_search *search, int closing)
         search->single_mixed +=
             (search->frames[search->depth].every & search->block->has[closing]) == 0;
     } else {
-        count_ways(search, closing);
+        count_cycle_choices(search, closing);
     }
     if (search->on_cycle != NULL && !search->on_cycle(search, closing, search->payload))
         search->stopped = true;
