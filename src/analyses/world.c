@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens a view for analysis: its network and a what-if as the bench that measures suppliers. */
 #include "analyses/world.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every call of igraph is made between cf_igraph_enter() and cf_igraph_leave(). */
 #include "network/igraph.h"
 
 #include <pthread.h>

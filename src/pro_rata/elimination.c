@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * State reduction after Grassmann, Taksar, Heyman (1985) with a fixed plan: which vertex goes next,
+ * and which products go where, is worked out once and replayed for every set of amounts.
+ *
+ *     u ─ a ─► v ─ b ─► w        without v, u pays w a·b/(b + c) more,
+ *              └─ c ─► x         and x a·c/(b + c): no subtraction
+ */
 #include "pro_rata/elimination.h"
 
 #include <stdlib.h>

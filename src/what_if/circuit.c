@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pro rata by state reduction (pro_rata/elimination.h), min and max by one maximum flow each, kept
+ * until an amount changes. */
 #include "what_if/circuit.h"
 
 #include <math.h>

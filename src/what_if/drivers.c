@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marginals of a supplier's figures by the amount of a deal: the rates of edges and balances, then
+ * the adjoint for pro rata, and rates of smallest cuts for min and max. */
 #include "circfin/drivers.h"
 
 #include <math.h>
