@@ -8,103 +8,107 @@
 
 #include "base/sum.h"
 
-cf_status cf_mixing_new(cf_mixing *out, const cf_rates *rates, cf_trace *trace)
+cf_status cf_derivative_new(cf_derivative *out, const cf_rates *rates, cf_trace *trace)
 {
-    *out = (cf_mixing){ .flow = rates->flow,
-                        .rates = rates,
-                        .trace = trace,
-                        .back = calloc((size_t)rates->flow->vertex_count + 1, sizeof *out->back) };
+    *out =
+        (cf_derivative){ .flow = rates->flow,
+                         .rates = rates,
+                         .trace = trace,
+                         .back = calloc((size_t)rates->flow->vertex_count + 1, sizeof *out->back) };
     return out->back == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-void cf_mixing_free(cf_mixing *mixing)
+void cf_derivative_free(cf_derivative *derivative)
 {
-    free(mixing->back);
-    *mixing = (cf_mixing){ 0 };
+    free(derivative->back);
+    *derivative = (cf_derivative){ 0 };
 }
 
-cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all)
+cf_status cf_derivative_prepare(cf_derivative *derivative, int supplier, bool origin_all)
 {
-    cf_status status = cf_trace_supplier(mixing->trace, supplier, origin_all);
+    cf_status status = cf_trace_supplier(derivative->trace, supplier, origin_all);
 
-    mixing->supplier = supplier;
-    mixing->origin_all = origin_all;
-    mixing->known = -1;
+    derivative->supplier = supplier;
+    derivative->origin_all = origin_all;
+    derivative->known = -1;
     if (status == CF_OK)
-        status = cf_trace_all_return_shares(mixing->trace, mixing->back);
+        status = cf_trace_all_return_shares(derivative->trace, derivative->back);
     return status;
 }
 
 /* Nothing passes here now: what begins to is a first drop, of a mix of its own. */
-static bool is_dry(const cf_mixing *mixing, int vertex)
+static bool is_dry(const cf_derivative *derivative, int vertex)
 {
-    const cf_balance *balance = &mixing->flow->balances[vertex];
+    const cf_balance *balance = &derivative->flow->balances[vertex];
 
     return !(balance->out + balance->kept > 0);
 }
 
-static double mix_of(const cf_mixing *mixing, int vertex)
+static double mix_of(const cf_derivative *derivative, int vertex)
 {
-    return is_dry(mixing, vertex) ? 0.0 : cf_trace_mix(mixing->trace, vertex);
+    return is_dry(derivative, vertex) ? 0.0 : cf_trace_mix(derivative->trace, vertex);
 }
 
 /* The coloured part of another unit on a slot. */
-static double colour_of(const cf_mixing *mixing, const cf_edge *slot)
+static double colour_of(const cf_derivative *derivative, const cf_edge *slot)
 {
-    if (slot->tail == mixing->supplier)
-        return mixing->origin_all || slot->capital ? 1.0 : 0.0;
-    if (cf_flow_counts_as(mixing->flow, slot->tail, mixing->supplier))
+    if (slot->tail == derivative->supplier)
+        return derivative->origin_all || slot->capital ? 1.0 : 0.0;
+    if (cf_flow_counts_as(derivative->flow, slot->tail, derivative->supplier))
         return 0.0;
-    return mix_of(mixing, slot->tail);
+    return mix_of(derivative, slot->tail);
 }
 
 /* g: what comes back of a coloured unit on a slot that leads to where money passes now. */
-static double back_on(const cf_mixing *mixing, const cf_edge *slot)
+static double back_on(const cf_derivative *derivative, const cf_edge *slot)
 {
-    if (slot->head == mixing->supplier)
+    if (slot->head == derivative->supplier)
         return slot->capital ? 0.0 : 1.0;
-    if (cf_flow_counts_as(mixing->flow, slot->head, mixing->supplier) || is_dry(mixing, slot->head))
+    if (cf_flow_counts_as(derivative->flow, slot->head, derivative->supplier) ||
+        is_dry(derivative, slot->head))
         return 0.0;
-    return mixing->back[slot->head];
+    return derivative->back[slot->head];
 }
 
 /* h of a dry vertex, by what begins to leave it: that leads to wet ones only. */
-static double back_of_dry(const cf_mixing *mixing, const cf_rates *change, int vertex)
+static double back_of_dry(const cf_derivative *derivative, const cf_rates *change, int vertex)
 {
-    const cf_flow *flow = mixing->flow;
+    const cf_flow *flow = derivative->flow;
     double money = change->at[vertex].money;
     cf_sum sum = { 0 };
 
-    if (!(money > 0) || cf_flow_counts_as(flow, vertex, mixing->supplier))
+    if (!(money > 0) || cf_flow_counts_as(flow, vertex, derivative->supplier))
         return 0.0;
     for (int k = flow->out_edges.start[vertex]; k < flow->out_edges.start[vertex + 1]; k++) {
         int slot = flow->out_edges.at[k];
 
-        cf_sum_add_product(&sum, change->rate[slot] / money, back_on(mixing, &flow->edges[slot]));
+        cf_sum_add_product(&sum, change->rate[slot] / money,
+                           back_on(derivative, &flow->edges[slot]));
     }
     return cf_sum_value(sum);
 }
 
-double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change)
+double cf_derivative_rate(const cf_derivative *derivative, const cf_rates *change)
 {
-    const cf_flow *flow = mixing->flow;
+    const cf_flow *flow = derivative->flow;
     cf_sum sum = { 0 };
 
     for (int i = 0; i < change->changed_count; i++) {
         const cf_edge *slot = &flow->edges[change->changed[i]];
-        double rate = change->rate[change->changed[i]], colour = colour_of(mixing, slot);
-        bool dry = slot->head != mixing->supplier && is_dry(mixing, slot->head);
+        double rate = change->rate[change->changed[i]], colour = colour_of(derivative, slot);
+        bool dry = slot->head != derivative->supplier && is_dry(derivative, slot->head);
 
         if (colour > 0)
             cf_sum_add_product(&sum, rate * colour,
-                               dry ? back_of_dry(mixing, change, slot->head)
-                                   : back_on(mixing, slot));
+                               dry ? back_of_dry(derivative, change, slot->head)
+                                   : back_on(derivative, slot));
     }
     for (int i = 0; i < change->touched_count; i++) {
         int v = change->touched[i];
 
-        if (!cf_flow_counts_as(flow, v, mixing->supplier) && !is_dry(mixing, v))
-            cf_sum_add_product(&sum, -change->at[v].money * mix_of(mixing, v), mixing->back[v]);
+        if (!cf_flow_counts_as(flow, v, derivative->supplier) && !is_dry(derivative, v))
+            cf_sum_add_product(&sum, -change->at[v].money * mix_of(derivative, v),
+                               derivative->back[v]);
     }
     return cf_sum_value(sum);
 }
@@ -134,7 +138,7 @@ struct end {
 
 /* effects[i][j]: on h at end j, of what end i pays the supplier more. */
 
-static cf_status find_effects(cf_mixing *mixing, int payment, struct end *ends)
+static cf_status find_effects(cf_derivative *derivative, int payment, struct end *ends)
 {
     const int at[] = { ends[0].vertex, ends[1].vertex };
     cf_status status = CF_OK;
@@ -142,13 +146,14 @@ static cf_status find_effects(cf_mixing *mixing, int payment, struct end *ends)
     for (int i = 0; i < 2; i++) {
         struct end *end = &ends[i];
 
-        end->back = mixing->back[end->vertex];
-        end->moves =
-            end->vertex != mixing->supplier && mix_of(mixing, end->vertex) > 0 && end->back > 0;
-        if (status == CF_OK && end->moves && mixing->known != payment)
-            status = cf_trace_return_effects(mixing->trace, end->vertex, at, 2, mixing->effects[i]);
+        end->back = derivative->back[end->vertex];
+        end->moves = end->vertex != derivative->supplier && mix_of(derivative, end->vertex) > 0 &&
+                     end->back > 0;
+        if (status == CF_OK && end->moves && derivative->known != payment)
+            status = cf_trace_return_effects(derivative->trace, end->vertex, at, 2,
+                                             derivative->effects[i]);
     }
-    mixing->known = status == CF_OK ? payment : -1;
+    derivative->known = status == CF_OK ? payment : -1;
     return status;
 }
 
@@ -156,13 +161,15 @@ static cf_status find_effects(cf_mixing *mixing, int payment, struct end *ends)
  * h' at both ends: h'_u = h_u + Z_uu d_u + Z_uv d_v with d_u = da g' − dT_u h'_u, d_v = − dT_v
  * h'_v, two equations for two unknowns. An end that does not move keeps its h, which is 0.
  */
-static bool solve_ends(const cf_mixing *mixing, const struct end *ends, double more, double goal,
-                       double *after)
+static bool solve_ends(const cf_derivative *derivative, const struct end *ends, double more,
+                       double goal, double *after)
 {
     const struct end *u = &ends[0], *v = &ends[1];
     const double least = 1e-3;
-    double uu = u->moves ? mixing->effects[0][0] : 0.0, vu = u->moves ? mixing->effects[0][1] : 0.0;
-    double uv = v->moves ? mixing->effects[1][0] : 0.0, vv = v->moves ? mixing->effects[1][1] : 0.0;
+    double uu = u->moves ? derivative->effects[0][0] : 0.0,
+           vu = u->moves ? derivative->effects[0][1] : 0.0;
+    double uv = v->moves ? derivative->effects[1][0] : 0.0,
+           vv = v->moves ? derivative->effects[1][1] : 0.0;
     double a = 1.0 + uu * u->more, b = uv * v->more - (v->moves ? uu * more : 0.0);
     double c = vu * u->more, d = 1.0 + vv * v->more - (v->moves ? vu * more : 0.0);
     double x = (u->moves ? u->back : 0.0) + uu * more * goal;
@@ -174,28 +181,29 @@ static bool solve_ends(const cf_mixing *mixing, const struct end *ends, double m
     return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
 }
 
-cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount, double *value,
-                             bool *settled)
+cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double amount,
+                                 double *value, bool *settled)
 {
-    const cf_flow *flow = mixing->flow;
+    const cf_flow *flow = derivative->flow;
     const cf_edge *slot = &flow->edges[payment];
-    double more = amount - slot->amount, goal, now = cf_trace_revenue(mixing->trace), after[2];
+    double more = amount - slot->amount, goal, now = cf_trace_revenue(derivative->trace), after[2];
     double trade = slot->capital ? 0.0 : more;
     struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
     cf_sum sum = { 0 };
-    cf_status status = find_effects(mixing, payment, ends);
+    cf_status status = find_effects(derivative, payment, ends);
 
     for (int i = 0; i < 2; i++)
-        ends[i].more = money_at(mixing->rates, ends[i].vertex, i == 1 ? more : 0.0,
+        ends[i].more = money_at(derivative->rates, ends[i].vertex, i == 1 ? more : 0.0,
                                 i == 0 ? more : 0.0, i == 1 ? trade : 0.0) -
-                       money_at(mixing->rates, ends[i].vertex, 0.0, 0.0, 0.0);
-    goal = slot->head == mixing->supplier && !slot->capital ? 1.0 : 0.0;
-    *settled = solve_ends(mixing, ends, more, goal, after);
+                       money_at(derivative->rates, ends[i].vertex, 0.0, 0.0, 0.0);
+    goal = slot->head == derivative->supplier && !slot->capital ? 1.0 : 0.0;
+    *settled = solve_ends(derivative, ends, more, goal, after);
     cf_sum_add(&sum, now);
-    cf_sum_add(&sum, more * colour_of(mixing, slot) * (goal > 0 ? goal : after[1]));
+    cf_sum_add(&sum, more * colour_of(derivative, slot) * (goal > 0 ? goal : after[1]));
     for (int i = 0; i < 2; i++)
-        cf_sum_add(&sum,
-                   ends[i].moves ? -ends[i].more * mix_of(mixing, ends[i].vertex) * after[i] : 0.0);
+        cf_sum_add(&sum, ends[i].moves
+                             ? -ends[i].more * mix_of(derivative, ends[i].vertex) * after[i]
+                             : 0.0);
     *value = cf_sum_value(sum);
     *settled = *settled && *value > 1e-6 * now; /* else digits are lost */
     return status;

@@ -18,7 +18,7 @@
 
 #include "network/rates.h"
 
-typedef struct cf_mixing {
+typedef struct cf_derivative {
     const cf_flow *flow;
     const cf_rates *rates;
     cf_trace *trace; /* traced for the supplier; borrowed */
@@ -27,14 +27,16 @@ typedef struct cf_mixing {
     double *back; /* h, of each vertex of the flow */
     int known;    /* the payment whose effects are known; -1: none */
     double effects[2][2];
-} cf_mixing;
+} cf_derivative;
 
-/** @param trace  borrowed; must outlive *out. Free with cf_mixing_free. */
-CF_NODISCARD cf_status cf_mixing_new(cf_mixing *out, const cf_rates *rates, cf_trace *trace);
-void cf_mixing_free(cf_mixing *mixing);
+/** @param trace  borrowed; must outlive *out. Free with cf_derivative_free. */
+CF_NODISCARD cf_status cf_derivative_new(cf_derivative *out, const cf_rates *rates,
+                                         cf_trace *trace);
+void cf_derivative_free(cf_derivative *derivative);
 
 /** One forward and one backward solve. The trace is of this supplier afterwards. */
-CF_NODISCARD cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool origin_all);
+CF_NODISCARD cf_status cf_derivative_prepare(cf_derivative *derivative, int supplier,
+                                             bool origin_all);
 
 /**
  * The loop-back at another amount of an untied payment. The identity above is exact for any
@@ -43,10 +45,10 @@ CF_NODISCARD cf_status cf_mixing_prepare(cf_mixing *mixing, int supplier, bool o
  *
  * @param settled  false where rounding would show in the result: it is to be worked out anew
  */
-CF_NODISCARD cf_status cf_mixing_value_at(cf_mixing *mixing, int payment, double amount,
-                                          double *value, bool *settled);
+CF_NODISCARD cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double amount,
+                                              double *value, bool *settled);
 
 /** dL for a change. Time: O(what moves). */
-double cf_mixing_rate(const cf_mixing *mixing, const cf_rates *change);
+double cf_derivative_rate(const cf_derivative *derivative, const cf_rates *change);
 
 #endif

@@ -256,6 +256,10 @@ cf_status cf_elimination_new(cf_elimination **out, int vertex_count, const cf_ar
     *out = NULL;
     if (result == NULL)
         return CF_NO_MEMORY;
+    if (arc_count > CF_MOST_ELIMINATION_ARCS) {
+        free(result);
+        return CF_OK;
+    }
     result->size = vertex_count;
     result->arc_count = arc_count;
     result->arc_slot = calloc((size_t)arc_count + 1, sizeof *result->arc_slot);

@@ -21,8 +21,9 @@ typedef struct cf_elimination cf_elimination;
 /**
  * Plans the order of the vertices, smallest degree first, and where everything goes.
  *
- * @param[out] out  owned by the caller; NULL unless CF_OK, and NULL where the plan would have more
- *                  than CF_MOST_REDUCTIONS products: then other ways are better
+ * @param[out] out  owned by the caller; NULL unless CF_OK, and NULL where there are more than
+ *                  CF_MOST_ELIMINATION_ARCS arcs, or the plan would have more than
+ *                  CF_MOST_REDUCTIONS products: then other ways are better
  */
 CF_NODISCARD cf_status cf_elimination_new(cf_elimination **out, int vertex_count,
                                           const cf_arc *arcs, int arc_count);
@@ -30,7 +31,7 @@ void cf_elimination_free(cf_elimination *elimination); /* NULL is allowed */
 
 /* From here on one sparse factorisation for all suppliers (cf_trace) is faster than a plan each:
  * both take some 10 microseconds a supplier. That is some 70 vertices in a random component. */
-enum { CF_MOST_REDUCTIONS = 5000 };
+enum { CF_MOST_REDUCTIONS = 5000, CF_MOST_ELIMINATION_ARCS = 500 };
 
 /**
  * @param arcs      those of the plan, whose capacities are the amounts

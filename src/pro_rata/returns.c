@@ -78,14 +78,11 @@ static bool aim(cf_trace *trace, int component, int last_payer, const double *la
 /* Solves for what right[] and returns[] say, in a component of several vertices. */
 static cf_status solve_back(cf_trace *trace, int component)
 {
-    cf_status status = cf_trace_system(trace, trace->backward, component, true);
+    cf_system *system = NULL;
+    cf_status status = cf_trace_system(&system, trace, component);
 
-    if (status == CF_OK && !trace->prepared[component])
-        status = cf_system_absorb(trace->backward[component], trace->absorbing);
-    trace->prepared[component] = status == CF_OK;
     if (status == CF_OK)
-        status = cf_system_solve(trace->backward[component], trace->returns, trace->right,
-                                 trace->solution);
+        status = cf_system_solve(system, true, trace->returns, trace->right, trace->solution);
     return status;
 }
 

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Solves by one sparse factorisation for each component; an absorbing vertex is worked in by a
- * rank-one update (J. Sherman, W. J. Morrison 1950, https://doi.org/10.1214/aoms/1177729893).
- * Solutions are refined with residuals that are summed without loss.
+ * The linear systems of one strong component, and how they are solved:
+ *
+ *   sweeps (Gauss-Seidel)   large components that money leaves soon: no term is negative, so no
+ *                           digit is lost
+ *   shared factorisation    of the system in which nobody absorbs; it serves every supplier, and by
+ *                           its transpose the backward systems. One absorber is worked in by one
+ *                           more column: Sherman and Morrison (1950),
+ *                           https://doi.org/10.1214/aoms/1177729893
+ *   own factorisation       without the absorbing vertices, where the shared one is singular or
+ *                           all but that
+ *
+ * Solutions of a factorisation are refined until they stand, with residuals summed without loss.
  */
 #include "pro_rata/system.h"
 
@@ -16,20 +25,23 @@ struct cf_system {
     const cf_flow *flow;
     const int *local, *vertices; /* vertices[i] is the i-th of the component */
     int size;
-    bool backward;
-    cf_lu *shared; /* of the system in which nobody absorbs; NULL: singular or not made yet */
+    cf_lu
+        *shared; /* of the forward system in which nobody absorbs; NULL: singular or not made yet */
     bool shared_tried;
-    double rounds; /* how ill conditioned the shared system is */
+    double leak; /* what the component loses in one go round */
 
-    const bool *live; /* by vertex: where the solution is not 0; NULL: it may be anywhere */
-    bool *absorbing;  /* by local place */
+    bool *absorbing; /* by local place */
     int absorbing_count, absorber;
-    double *column;            /* the shared inverse's column of the one absorber */
-    cf_lu *own;                /* of the system without the absorbing vertices */
-    double leak;               /* what the component loses in one go round */
-    bool sweeps, sweeps_known; /* sweeps solve this component, whatever is asked */
-    bool ready;                /* the shared system, where there is one, knows who absorbs */
 
+    /* Of the forward and of the backward system: */
+    double *column[2];               /* the shared inverse's column of the one absorber */
+    bool column_known[2];            /* it is that of the absorber now */
+    cf_lu *own[2];                   /* without the absorbing vertices; NULL: not made yet */
+    double rounds[2];                /* how ill conditioned it is; NaN: not known yet */
+    bool sweeps[2], sweeps_known[2]; /* sweeps solve it, whoever absorbs */
+
+    bool backward;    /* the system being solved */
+    const bool *live; /* by vertex: where its solution is not 0; NULL: it may be anywhere */
     cf_entry *entries;
     double *right, *residual, *step; /* scratch */
 };
@@ -94,15 +106,13 @@ static int list_entries(cf_system *system, bool absorb)
                 continue;
             if (absorb && (system->absorbing[i] || system->absorbing[j]))
                 continue;
-            system->entries[count++] = system->backward ? (cf_entry){ i, j, -edge->amount }
-                                                        : (cf_entry){ j, i, -edge->amount };
+            system->entries[count++] = (cf_entry){ j, i, -edge->amount };
         }
     }
     return count;
 }
 
-cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component, const int *local,
-                        bool backward)
+cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component, const int *local)
 {
     cf_system *system = calloc(1, sizeof *system);
     size_t size;
@@ -114,16 +124,19 @@ cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component, con
     system->local = local;
     system->vertices = &flow->component_vertices[flow->component_start[component]];
     system->size = flow->component_start[component + 1] - flow->component_start[component];
-    system->backward = backward;
     size = (size_t)system->size;
     system->absorbing = calloc(size, sizeof *system->absorbing);
-    system->column = calloc(size, sizeof *system->column);
+    for (int way = 0; way < 2; way++) {
+        system->column[way] = calloc(size, sizeof *system->column[way]);
+        system->rounds[way] = (double)NAN;
+    }
     system->right = calloc(size, sizeof *system->right);
     system->residual = calloc(size, sizeof *system->residual);
     system->step = calloc(size, sizeof *system->step);
     system->entries = calloc(2 * size + (size_t)edge_count(system), sizeof *system->entries);
-    if (system->absorbing == NULL || system->column == NULL || system->right == NULL ||
-        system->residual == NULL || system->step == NULL || system->entries == NULL) {
+    if (system->absorbing == NULL || system->column[0] == NULL || system->column[1] == NULL ||
+        system->right == NULL || system->residual == NULL || system->step == NULL ||
+        system->entries == NULL) {
         cf_system_free(system);
         return CF_NO_MEMORY;
     }
@@ -136,9 +149,11 @@ void cf_system_free(cf_system *system)
     if (system == NULL)
         return;
     cf_lu_free(system->shared);
-    cf_lu_free(system->own);
+    cf_lu_free(system->own[0]);
+    cf_lu_free(system->own[1]);
     free(system->absorbing);
-    free(system->column);
+    free(system->column[0]);
+    free(system->column[1]);
     free(system->right);
     free(system->residual);
     free(system->step);
@@ -146,16 +161,31 @@ void cf_system_free(cf_system *system)
     free(system);
 }
 
+/* inverse × right, of the system being solved: the backward matrix is the forward one transposed.
+ */
+static void solve_factorised(const cf_system *system, cf_lu *lu, double *solution)
+{
+    if (system->backward)
+        cf_lu_solve_transposed(lu, solution, solution);
+    else
+        cf_lu_solve(lu, solution, solution);
+}
+
 /* The most visits that money pays to the component before it leaks out, wherever it begins: as
  * the inverse has no negative entry, this is the condition of the system. */
-static void measure_rounds(cf_system *system)
+static double rounds_of(cf_system *system)
 {
+    double *rounds = &system->rounds[system->backward];
+
+    if (!isnan(*rounds))
+        return *rounds;
     for (int i = 0; i < system->size; i++)
         system->step[i] = all_money(system, system->vertices[i]);
-    cf_lu_solve(system->shared, system->step, system->step);
-    system->rounds = 0.0;
+    solve_factorised(system, system->shared, system->step);
+    *rounds = 0.0;
     for (int i = 0; i < system->size; i++)
-        system->rounds = fmax(system->rounds, fabs(system->step[i]));
+        *rounds = fmax(*rounds, fabs(system->step[i]));
+    return *rounds;
 }
 
 /* A closed circuit's own system is singular, and one that is all but closed is close to that:
@@ -177,14 +207,13 @@ static cf_status make_shared(cf_system *system)
     if (system->leak < least_leak * cf_sum_value(all))
         return CF_OK;
     status = cf_lu_new(&system->shared, system->size, system->entries, list_entries(system, false));
-    if (status == CF_OK)
-        measure_rounds(system);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
 /*
- * Where nobody absorbs, an all but closed circuit has one equation too many and one too few: the
- * sum of all, "what leaks out came in", is lost in rounding. It takes the place of the first.
+ * Where nobody absorbs, the forward system of an all but closed circuit has one equation too
+ * many and one too few: the sum of all, "what leaks out came in", is lost in rounding. It takes the
+ * place of the first.
  */
 static int conserve(cf_system *system, int count)
 {
@@ -201,31 +230,31 @@ static int conserve(cf_system *system, int count)
 
 static cf_status make_own(cf_system *system)
 {
+    cf_lu **own = &system->own[system->backward];
     int count;
 
-    if (system->own != NULL)
+    if (*own != NULL)
         return CF_OK;
     count = list_entries(system, true);
     if (system->absorbing_count == 0 && !system->backward)
         count = conserve(system, count);
-    return cf_lu_new(&system->own, system->size, system->entries, count);
+    return cf_lu_new(own, system->size, system->entries, count);
 }
 
 /* The shared factorisation, and the one absorber's column of its inverse. */
-static cf_status get_ready(cf_system *system)
+static cf_status prepare_shared(cf_system *system)
 {
-    bool one = system->absorbing_count == 1;
-    cf_status status = CF_OK;
+    double *column = system->column[system->backward];
+    cf_status status = system->absorbing_count <= 1 ? make_shared(system) : CF_OK;
 
-    if (!system->ready && system->absorbing_count <= 1)
-        status = make_shared(system);
-    if (status == CF_OK && !system->ready && one && system->shared != NULL) {
-        for (int i = 0; i < system->size; i++)
-            system->column[i] = i == system->absorber ? 1.0 : 0.0;
-        cf_lu_solve(system->shared, system->column, system->column);
-    }
-    system->ready = status == CF_OK;
-    return status;
+    if (status != CF_OK || system->shared == NULL || system->absorbing_count != 1 ||
+        system->column_known[system->backward])
+        return status;
+    for (int i = 0; i < system->size; i++)
+        column[i] = i == system->absorber ? 1.0 : 0.0;
+    solve_factorised(system, system->shared, column);
+    system->column_known[system->backward] = true;
+    return CF_OK;
 }
 
 /* Lets one vertex after the other have what the others give it now; returns the largest move, as a
@@ -278,27 +307,32 @@ static bool solve_by_sweeps(cf_system *system, double *solution)
 static bool sweeps_do(cf_system *system)
 {
     enum { LARGE = 1500 };
+    bool *sweeps = &system->sweeps[system->backward];
+    const bool *live = system->live;
 
-    if (system->sweeps_known || system->size < LARGE)
-        return system->sweeps;
+    if (system->sweeps_known[system->backward] || system->size < LARGE)
+        return *sweeps;
     for (int i = 0; i < system->size; i++) {
         system->right[i] = all_money(system, system->vertices[i]);
         system->residual[i] = system->absorbing[i]; /* kept while nobody absorbs */
         system->absorbing[i] = false;
     }
     system->live = NULL;
-    system->sweeps = solve_by_sweeps(system, system->step);
-    system->sweeps_known = true;
+    *sweeps = solve_by_sweeps(system, system->step);
+    system->sweeps_known[system->backward] = true;
     for (int i = 0; i < system->size; i++)
         system->absorbing[i] = system->residual[i] > 0;
-    return system->sweeps;
+    system->live = live;
+    return *sweeps;
 }
 
-cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
+void cf_system_absorb(cf_system *system, const bool *absorbing)
 {
-    cf_lu_free(system->own);
-    system->own = NULL;
-    system->ready = false;
+    for (int way = 0; way < 2; way++) {
+        cf_lu_free(system->own[way]);
+        system->own[way] = NULL;
+    }
+    system->column_known[0] = system->column_known[1] = false;
     system->absorbing_count = 0;
     for (int i = 0; i < system->size; i++) {
         system->absorbing[i] = absorbing != NULL && absorbing[system->vertices[i]];
@@ -307,7 +341,6 @@ cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
             system->absorbing_count++;
         }
     }
-    return sweeps_do(system) ? CF_OK : get_ready(system);
 }
 
 /*
@@ -316,7 +349,8 @@ cf_status cf_system_absorb(cf_system *system, const bool *absorbing)
  */
 static void solve_once(cf_system *system, const double *right, double *solution)
 {
-    bool shared = system->own == NULL;
+    cf_lu *own = system->own[system->backward];
+    bool shared = own == NULL;
 
     for (int i = 0; i < system->size; i++)
         solution[i] = right[i];
@@ -327,12 +361,13 @@ static void solve_once(cf_system *system, const double *right, double *solution)
             cf_sum_add(&sum, right[i]);
         solution[0] = cf_sum_value(sum) / system->leak;
     }
-    cf_lu_solve(shared ? system->shared : system->own, solution, solution);
+    solve_factorised(system, shared ? system->shared : own, solution);
     if (shared && system->absorbing_count == 1) {
-        double factor = solution[system->absorber] / system->column[system->absorber];
+        const double *column = system->column[system->backward];
+        double factor = solution[system->absorber] / column[system->absorber];
 
         for (int i = 0; i < system->size; i++)
-            solution[i] -= factor * system->column[i];
+            solution[i] -= factor * column[i];
     }
     for (int i = 0; i < system->size; i++) {
         if (system->absorbing[i] || !is_live(system, i))
@@ -400,8 +435,8 @@ static bool refine(cf_system *system, double *solution)
     solve_once(system, system->right, solution);
     for (int n = 0; n < MOST_STEPS; n++) {
         find_residual(system, solution);
-        if (system->own == NULL && system->rounds <= few_rounds &&
-            is_solved(system, solution, finer))
+        if (system->own[system->backward] == NULL && is_solved(system, solution, finer) &&
+            rounds_of(system) <= few_rounds)
             return true;
         solve_once(system, system->residual, system->step);
         for (int i = 0; i < system->size; i++)
@@ -412,19 +447,22 @@ static bool refine(cf_system *system, double *solution)
     return false;
 }
 
-cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
+cf_status cf_system_solve(cf_system *system, bool backward, const bool *live, const double *right,
                           double *solution)
 {
-    cf_status status = CF_OK;
+    cf_status status;
     bool settled = false;
 
+    system->backward = backward;
+    system->live = live;
+    settled = sweeps_do(system);
     for (int i = 0; i < system->size; i++)
         system->right[i] = system->absorbing[i] ? 0.0 : right[i];
-    system->live = live;
-    if (system->sweeps && solve_by_sweeps(system, solution))
+    if (settled && solve_by_sweeps(system, solution))
         return CF_OK;
-    status = get_ready(system);
-    if (status == CF_OK && system->own == NULL && system->shared != NULL &&
+    settled = false;
+    status = prepare_shared(system);
+    if (status == CF_OK && system->own[backward] == NULL && system->shared != NULL &&
         system->absorbing_count <= 1)
         settled = refine(system, solution);
     /* A circuit that is all but closed: only without the absorbing vertices is it well posed. */

@@ -19,19 +19,26 @@ typedef struct cf_system cf_system;
 
 /** `local[v]` is the place of v among the vertices of its component; borrowed. */
 CF_NODISCARD cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component,
-                                     const int *local, bool backward);
+                                     const int *local);
 void cf_system_free(cf_system *system); /* NULL is allowed */
 
 /**
  * Makes the vertices with absorbing[vertex] absorb, until the next call; NULL: nobody does.
  * One absorbing vertex is worked into the shared factorisation; more need one of their own.
  */
-CF_NODISCARD cf_status cf_system_absorb(cf_system *system, const bool *absorbing);
+void cf_system_absorb(cf_system *system, const bool *absorbing);
 
-/** Solves for right[] (by local place) into solution[]; right at absorbing vertices is ignored.
- *  `live`, by vertex: where the solution can be other than 0; NULL: anywhere.
- *  Refined until the solution does not move any more in 11 digits. */
-CF_NODISCARD cf_status cf_system_solve(cf_system *system, const bool *live, const double *right,
-                                       double *solution);
+/**
+ * Solves the forward or the backward system for right[] (by local place) into solution[]; right at
+ * absorbing vertices is ignored. Refined until the solution does not move in 11 digits.
+ *
+ * @param live  by vertex: where the solution can be other than 0; NULL: anywhere
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: one factorisation for a component, whoever absorbs and in both directions; then one solve
+ * and one residual, O(edges + fill).
+ */
+CF_NODISCARD cf_status cf_system_solve(cf_system *system, bool backward, const bool *live,
+                                       const double *right, double *solution);
 
 #endif

@@ -15,8 +15,7 @@ static bool allocate(cf_trace *trace)
     size_t components = (size_t)trace->flow->component_count + 1;
 
     trace->local = calloc(vertices, sizeof *trace->local);
-    trace->forward = calloc(components, sizeof *trace->forward);
-    trace->backward = calloc(components, sizeof *trace->backward);
+    trace->systems = calloc(components, sizeof *trace->systems);
     trace->prepared = calloc(components, sizeof *trace->prepared);
     trace->absorbing = calloc(vertices, sizeof *trace->absorbing);
     trace->absorbers = calloc(vertices, sizeof *trace->absorbers);
@@ -28,11 +27,11 @@ static bool allocate(cf_trace *trace)
     trace->queue = calloc(vertices, sizeof *trace->queue);
     trace->right = calloc(vertices, sizeof *trace->right);
     trace->solution = calloc(vertices, sizeof *trace->solution);
-    return trace->local != NULL && trace->forward != NULL && trace->backward != NULL &&
-           trace->prepared != NULL && trace->absorbing != NULL && trace->absorbers != NULL &&
-           trace->arriving != NULL && trace->mix != NULL && trace->reached != NULL &&
-           trace->returns != NULL && trace->reached_list != NULL && trace->queue != NULL &&
-           trace->right != NULL && trace->solution != NULL;
+    return trace->local != NULL && trace->systems != NULL && trace->prepared != NULL &&
+           trace->absorbing != NULL && trace->absorbers != NULL && trace->arriving != NULL &&
+           trace->mix != NULL && trace->reached != NULL && trace->returns != NULL &&
+           trace->reached_list != NULL && trace->queue != NULL && trace->right != NULL &&
+           trace->solution != NULL;
 }
 
 cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
@@ -61,13 +60,10 @@ void cf_trace_free(cf_trace *trace)
 {
     if (trace == NULL)
         return;
-    for (int c = 0; trace->forward != NULL && c < trace->component_count; c++)
-        cf_system_free(trace->forward[c]);
-    for (int c = 0; trace->backward != NULL && c < trace->component_count; c++)
-        cf_system_free(trace->backward[c]);
+    for (int c = 0; trace->systems != NULL && c < trace->component_count; c++)
+        cf_system_free(trace->systems[c]);
     free(trace->local);
-    free(trace->forward);
-    free(trace->backward);
+    free(trace->systems);
     free(trace->prepared);
     free(trace->absorbing);
     free(trace->absorbers);
@@ -136,11 +132,18 @@ static void reach_on(cf_trace *trace)
 
 /* ---- spreading ---- */
 
-cf_status cf_trace_system(cf_trace *trace, cf_system **systems, int component, bool backward)
+cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component)
 {
-    if (systems[component] != NULL)
-        return CF_OK;
-    return cf_system_new(&systems[component], trace->flow, component, trace->local, backward);
+    cf_system **system = &trace->systems[component];
+    cf_status status = CF_OK;
+
+    if (*system == NULL)
+        status = cf_system_new(system, trace->flow, component, trace->local);
+    if (status == CF_OK && !trace->prepared[component])
+        cf_system_absorb(*system, trace->absorbing);
+    trace->prepared[component] = status == CF_OK;
+    *out = *system;
+    return status;
 }
 
 static cf_status mix_component(cf_trace *trace, int component)
@@ -148,6 +151,7 @@ static cf_status mix_component(cf_trace *trace, int component)
     const cf_flow *flow = trace->flow;
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
+    cf_system *system = NULL;
     cf_status status;
 
     if (size == 1) {
@@ -157,14 +161,11 @@ static cf_status mix_component(cf_trace *trace, int component)
             trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
         return CF_OK;
     }
-    status = cf_trace_system(trace, trace->forward, component, false);
-    if (status == CF_OK)
-        status = cf_system_absorb(trace->forward[component], trace->absorbing);
+    status = cf_trace_system(&system, trace, component);
     for (int i = 0; status == CF_OK && i < size; i++)
         trace->right[i] = trace->arriving[vertices[i]];
     if (status == CF_OK)
-        status = cf_system_solve(trace->forward[component], trace->reached, trace->right,
-                                 trace->solution);
+        status = cf_system_solve(system, false, trace->reached, trace->right, trace->solution);
     for (int i = 0; status == CF_OK && i < size; i++) {
         if (trace->reached[vertices[i]])
             trace->mix[vertices[i]] = fmax(trace->solution[i], 0.0);
@@ -307,6 +308,7 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
     bool closed = true;
+    cf_system *system = NULL;
     cf_status status = CF_OK;
 
     for (int i = 0; i < size; i++) {
@@ -320,11 +322,8 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
             closed = closed && (flow->component[edge->head] == component || !(edge->amount > 0));
         }
     }
-    if (!closed) {
-        status = cf_trace_system(trace, trace->forward, component, false);
-        if (status == CF_OK)
-            status = cf_system_absorb(trace->forward[component], NULL);
-    }
+    if (!closed)
+        status = cf_trace_system(&system, trace, component);
     for (int i = 0; status == CF_OK && i < size; i++) {
         const cf_balance *balance = &flow->balances[vertices[i]];
         double money = balance->out + balance->kept;
@@ -332,8 +331,7 @@ static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *c
         for (int j = 0; j < size; j++)
             trace->right[j] = i == j ? 1.0 : 0.0;
         if (!closed)
-            status =
-                cf_system_solve(trace->forward[component], NULL, trace->right, trace->solution);
+            status = cf_system_solve(system, false, NULL, trace->right, trace->solution);
         if (status == CF_OK) /* f = 1 − 1/N, N = T g */
             cf_sum_add(cycled, closed ? money : fmax(money - 1.0 / trace->solution[i], 0.0));
     }

@@ -12,10 +12,10 @@
 
 struct cf_trace {
     const cf_flow *flow;
-    int component_count;             /* those of the flow when the trace was made */
-    int *local;                      /* place of a vertex among those of its component */
-    cf_system **forward, **backward; /* of a component; NULL until needed */
-    bool *prepared;                  /* backward[c] knows who absorbs now */
+    int component_count; /* those of the flow when the trace was made */
+    int *local;          /* place of a vertex among those of its component */
+    cf_system **systems; /* of a component; NULL until needed */
+    bool *prepared;      /* systems[c] knows who absorbs now */
 
     int supplier; /* -1: nobody absorbs */
     bool origin_all;
@@ -32,8 +32,7 @@ struct cf_trace {
     double *right, *solution; /* scratch, as large as the largest component */
 };
 
-/** systems[component], made where it is not there. */
-CF_NODISCARD cf_status cf_trace_system(cf_trace *trace, cf_system **systems, int component,
-                                       bool backward);
+/** The system of a component, made where it is not there, with those absorbing that do now. */
+CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component);
 
 #endif

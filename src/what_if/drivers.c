@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Marginals of a supplier's figures by the amount of a deal: the rates of edges and balances, then
- * the adjoint for pro rata, and rates of smallest cuts for min and max. */
+/* What moves a supplier's loop-back: the derivatives of pro_rata/ and bounds/ under one roof, and a
+ * what-if for amounts that they do not reach. */
 #include "circfin/drivers.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@ struct cf_drivers {
     const cf_flow *flow;
     cf_rates rates;
     cf_trace *trace;
-    cf_mixing mixing;
+    cf_derivative derivative;
     cf_moving_bound bounds[BOUNDS];
     bool ready[BOUNDS]; /* bounds[] are there */
     int supplier;
@@ -40,7 +40,7 @@ cf_status cf_drivers_new(cf_drivers **out, const cf_flow *flow)
     if (status == CF_OK)
         status = cf_trace_new(&drivers->trace, flow);
     if (status == CF_OK)
-        status = cf_mixing_new(&drivers->mixing, &drivers->rates, drivers->trace);
+        status = cf_derivative_new(&drivers->derivative, &drivers->rates, drivers->trace);
     if (status == CF_OK)
         *out = drivers;
     else
@@ -57,7 +57,7 @@ void cf_drivers_free(cf_drivers *drivers)
             cf_moving_bound_free(&drivers->bounds[b]);
     }
     cf_what_if_free(drivers->bench);
-    cf_mixing_free(&drivers->mixing);
+    cf_derivative_free(&drivers->derivative);
     cf_trace_free(drivers->trace);
     cf_rates_free(&drivers->rates);
     free(drivers);
@@ -87,7 +87,7 @@ cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all
     drivers->origin_all = origin_all;
     drivers->measures = measures;
     if ((measures & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0) {
-        status = cf_mixing_prepare(&drivers->mixing, supplier, origin_all);
+        status = cf_derivative_prepare(&drivers->derivative, supplier, origin_all);
         if (status == CF_OK)
             drivers->pro_rata = cf_trace_revenue(drivers->trace);
     }
@@ -117,7 +117,7 @@ static cf_status rate_of(cf_drivers *drivers, cf_measure measure, int payment, d
     cf_rates_of(&drivers->rates, payment, direction);
     if (measure != CF_MEASURE_PRO_RATA)
         return cf_moving_bound_rate(&drivers->bounds[bound_of(measure)], &drivers->rates, rate);
-    *rate = cf_mixing_rate(&drivers->mixing, &drivers->rates);
+    *rate = cf_derivative_rate(&drivers->derivative, &drivers->rates);
     return CF_OK;
 }
 
@@ -194,7 +194,7 @@ cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payme
         return CF_OK;
     }
     if (measure == CF_MEASURE_PRO_RATA && !open && !cf_drivers_is_tied(drivers, payment))
-        status = cf_mixing_value_at(&drivers->mixing, payment, amount, value, &settled);
+        status = cf_derivative_value_at(&drivers->derivative, payment, amount, value, &settled);
     if (status == CF_OK && !settled)
         status = measure_anew(drivers, measure, payment, amount, value);
     return status;

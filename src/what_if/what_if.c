@@ -17,7 +17,7 @@
 
 #include "circfin/bounds.h"
 #include "network/build.h"
-#include "what_if/circuit.h"
+#include "what_if/measurement.h"
 
 /* Indices that changed, each once. */
 struct index_set {
@@ -35,7 +35,7 @@ struct cf_what_if {
 
     cf_flow_build *flow;           /* NULL: not built yet */
     cf_flow_build *untied;         /* as if nothing were tied; NULL: not built, or `flow` does */
-    cf_circuit **circuits;         /* of a node; NULL: not needed yet */
+    cf_measurement **measurements; /* of a node; NULL: not needed yet */
     int *measured, measured_count; /* the nodes that have one */
     cf_trace *trace;               /* for circuits that are too large; NULL: not needed yet */
     double circulation;
@@ -82,10 +82,11 @@ static void forget_flows(cf_what_if *bench)
 {
     forget_trace(bench);
     while (bench->measured_count > 0) {
-        cf_circuit **circuit = &bench->circuits[bench->measured[--bench->measured_count]];
+        cf_measurement **measurement =
+            &bench->measurements[bench->measured[--bench->measured_count]];
 
-        cf_circuit_free(*circuit);
-        *circuit = NULL;
+        cf_measurement_free(*measurement);
+        *measurement = NULL;
     }
     cf_flow_free((cf_flow *)bench->flow);
     cf_flow_free((cf_flow *)bench->untied);
@@ -100,11 +101,11 @@ static void forget_touched(cf_what_if *bench)
     if (flow->touched_count > 0)
         forget_trace(bench);
     for (int i = 0; i < bench->measured_count; i++) {
-        cf_circuit *circuit = bench->circuits[bench->measured[i]];
+        cf_measurement *measurement = bench->measurements[bench->measured[i]];
 
         for (int k = 0; k < flow->touched_count; k++) {
-            if (cf_circuit_depends_on(circuit, flow->touched_list[k])) {
-                cf_circuit_forget(circuit);
+            if (cf_measurement_depends_on(measurement, flow->touched_list[k])) {
+                cf_measurement_forget(measurement);
                 break;
             }
         }
@@ -176,11 +177,11 @@ cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origi
     bench->origin_all = origin_all;
     bench->nodes = calloc(nodes + 1, sizeof *bench->nodes);
     bench->payments = calloc(payments + 1, sizeof *bench->payments);
-    bench->circuits = calloc(nodes + 1, sizeof *bench->circuits);
+    bench->measurements = calloc(nodes + 1, sizeof *bench->measurements);
     bench->measured = calloc(nodes + 1, sizeof *bench->measured);
     if (index_set_new(&bench->payments_changed, network->payment_count) != CF_OK ||
         index_set_new(&bench->nodes_changed, network->node_count) != CF_OK ||
-        bench->nodes == NULL || bench->payments == NULL || bench->circuits == NULL ||
+        bench->nodes == NULL || bench->payments == NULL || bench->measurements == NULL ||
         bench->measured == NULL) {
         cf_what_if_free(bench);
         return CF_NO_MEMORY;
@@ -201,7 +202,7 @@ void cf_what_if_free(cf_what_if *bench)
     forget_flows(bench);
     index_set_free(&bench->payments_changed);
     index_set_free(&bench->nodes_changed);
-    free(bench->circuits);
+    free(bench->measurements);
     free(bench->measured);
     free(bench->nodes);
     free(bench->payments);
@@ -315,17 +316,17 @@ cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
 
 cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
 {
-    cf_circuit **circuit = &bench->circuits[supplier];
+    cf_measurement **measurement = &bench->measurements[supplier];
     const cf_flow *flow;
     cf_status status = cf_what_if_flow(&flow, bench);
 
     *out = (cf_loopback){ 0 };
-    if (status == CF_OK && *circuit == NULL) {
-        status = cf_circuit_new(circuit, flow, supplier, bench->origin_all);
+    if (status == CF_OK && *measurement == NULL) {
+        status = cf_measurement_new(measurement, flow, supplier, bench->origin_all);
         if (status == CF_OK)
             bench->measured[bench->measured_count++] = supplier;
     }
     if (status == CF_OK)
-        status = cf_circuit_measure(out, *circuit, flow, &bench->trace, figures);
+        status = cf_measurement_measure(out, *measurement, flow, &bench->trace, figures);
     return status;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pro rata by state reduction (pro_rata/elimination.h), min and max by one maximum flow each, kept
- * until an amount changes. */
-#include "what_if/circuit.h"
+#include "what_if/measurement.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +8,7 @@
 #include "bounds/between.h"
 #include "pro_rata/elimination.h"
 
-struct cf_circuit {
+struct cf_measurement {
     cf_between between;
     cf_elimination *elimination; /* NULL: not needed yet, or too large */
     bool elimination_tried;
@@ -21,62 +19,63 @@ struct cf_circuit {
     bool loaded; /* `between` has the amounts of the flow */
 };
 
-cf_status cf_circuit_new(cf_circuit **out, const cf_flow *flow, int supplier, bool origin_all)
+cf_status cf_measurement_new(cf_measurement **out, const cf_flow *flow, int supplier,
+                             bool origin_all)
 {
-    cf_circuit *circuit = calloc(1, sizeof *circuit);
+    cf_measurement *measurement = calloc(1, sizeof *measurement);
     size_t size;
     cf_status status;
 
     *out = NULL;
-    if (circuit == NULL)
+    if (measurement == NULL)
         return CF_NO_MEMORY;
-    status = cf_between_new(&circuit->between, flow, supplier, origin_all, CF_EDGES_POSSIBLE);
-    size = (size_t)circuit->between.size + 1;
-    circuit->leak = calloc(size, sizeof *circuit->leak);
-    circuit->share = calloc(size, sizeof *circuit->share);
-    if (status == CF_OK && (circuit->leak == NULL || circuit->share == NULL))
+    status = cf_between_new(&measurement->between, flow, supplier, origin_all, CF_EDGES_POSSIBLE);
+    size = (size_t)measurement->between.size + 1;
+    measurement->leak = calloc(size, sizeof *measurement->leak);
+    measurement->share = calloc(size, sizeof *measurement->share);
+    if (status == CF_OK && (measurement->leak == NULL || measurement->share == NULL))
         status = CF_NO_MEMORY;
     if (status == CF_OK)
-        *out = circuit;
+        *out = measurement;
     else
-        cf_circuit_free(circuit);
+        cf_measurement_free(measurement);
     return status;
 }
 
-void cf_circuit_free(cf_circuit *circuit)
+void cf_measurement_free(cf_measurement *measurement)
 {
-    if (circuit == NULL)
+    if (measurement == NULL)
         return;
-    cf_between_free(&circuit->between);
-    cf_elimination_free(circuit->elimination);
-    free(circuit->leak);
-    free(circuit->share);
-    free(circuit);
+    cf_between_free(&measurement->between);
+    cf_elimination_free(measurement->elimination);
+    free(measurement->leak);
+    free(measurement->share);
+    free(measurement);
 }
 
-bool cf_circuit_depends_on(const cf_circuit *circuit, int vertex)
+bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex)
 {
-    return vertex == circuit->between.supplier || circuit->between.place[vertex] >= 0;
+    return vertex == measurement->between.supplier || measurement->between.place[vertex] >= 0;
 }
 
-void cf_circuit_forget(cf_circuit *circuit)
+void cf_measurement_forget(cf_measurement *measurement)
 {
-    circuit->known = 0;
-    circuit->loaded = false;
+    measurement->known = 0;
+    measurement->loaded = false;
 }
 
 /* ---- amounts ---- */
 
-static void add_up(cf_circuit *circuit, const cf_flow *flow)
+static void add_up(cf_measurement *measurement, const cf_flow *flow)
 {
     const int *out = flow->out_edges.start, *in = flow->in_edges.start;
     cf_sum invested = { 0 }, revenue = { 0 };
-    int s = circuit->between.supplier;
+    int s = measurement->between.supplier;
 
     for (int k = out[s]; k < out[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(flow, edge, s, circuit->between.origin_all))
+        if (cf_flow_is_origin(flow, edge, s, measurement->between.origin_all))
             cf_sum_add(&invested, edge->amount);
     }
     for (int k = in[s]; k < in[s + 1]; k++) {
@@ -85,35 +84,35 @@ static void add_up(cf_circuit *circuit, const cf_flow *flow)
         if (!edge->capital)
             cf_sum_add(&revenue, edge->amount);
     }
-    circuit->figures =
+    measurement->figures =
         (cf_loopback){ .invested = cf_sum_value(invested), .revenue = cf_sum_value(revenue) };
 }
 
 /* All that the figures need, from the flow as it is now. */
-static void load(cf_circuit *circuit, const cf_flow *flow)
+static void load(cf_measurement *measurement, const cf_flow *flow)
 {
-    if (circuit->loaded)
+    if (measurement->loaded)
         return;
-    circuit->loaded = true;
-    add_up(circuit, flow);
-    cf_between_read(&circuit->between, flow);
+    measurement->loaded = true;
+    add_up(measurement, flow);
+    cf_between_read(&measurement->between, flow);
 }
 
 /* ---- figures ---- */
 
 /* The long way, for what is too large to plan an elimination for; one trace does for all. */
-static cf_status trace_pro_rata(const cf_circuit *circuit, const cf_flow *flow, cf_trace **trace,
-                                double *value)
+static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow *flow,
+                                cf_trace **trace, double *value)
 {
     const cf_adjacency *in = &flow->in_edges;
-    int s = circuit->between.supplier;
+    int s = measurement->between.supplier;
     cf_sum sum = { 0 };
     cf_status status = CF_OK;
 
     if (*trace == NULL)
         status = cf_trace_new(trace, flow);
     if (status == CF_OK)
-        status = cf_trace_supplier(*trace, s, circuit->between.origin_all);
+        status = cf_trace_supplier(*trace, s, measurement->between.origin_all);
     for (int k = in->start[s]; status == CF_OK && k < in->start[s + 1]; k++) {
         if (!flow->edges[in->at[k]].capital)
             cf_sum_add(&sum, cf_trace_on_edge(*trace, in->at[k]));
@@ -122,30 +121,31 @@ static cf_status trace_pro_rata(const cf_circuit *circuit, const cf_flow *flow, 
     return status;
 }
 
-static cf_status find_pro_rata(cf_circuit *circuit, const cf_flow *flow, cf_trace **trace,
+static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_trace **trace,
                                double *value)
 {
-    const cf_between *between = &circuit->between;
+    const cf_between *between = &measurement->between;
     const double *revenue = between->revenue.amount;
     cf_sum sum = { 0 };
     cf_status status = CF_OK;
 
-    if (!circuit->elimination_tried)
-        status = cf_elimination_new(&circuit->elimination, between->size, between->arcs,
+    if (!measurement->elimination_tried)
+        status = cf_elimination_new(&measurement->elimination, between->size, between->arcs,
                                     between->arc_count);
     if (status != CF_OK)
         return status;
-    circuit->elimination_tried = true;
-    if (circuit->elimination == NULL)
-        return trace_pro_rata(circuit, flow, trace, value);
+    measurement->elimination_tried = true;
+    if (measurement->elimination == NULL)
+        return trace_pro_rata(measurement, flow, trace, value);
     for (int i = 0; i < between->size; i++) {
-        circuit->share[i] = between->origins.amount[i];
-        circuit->leak[i] =
+        measurement->share[i] = between->origins.amount[i];
+        measurement->leak[i] =
             revenue[i] + between->leaving.amount[i] + flow->balances[between->vertices[i]].kept;
     }
-    cf_elimination_solve(circuit->elimination, between->arcs, circuit->leak, circuit->share);
+    cf_elimination_solve(measurement->elimination, between->arcs, measurement->leak,
+                         measurement->share);
     for (int i = 0; i < between->size; i++)
-        cf_sum_add_product(&sum, revenue[i], circuit->share[i]);
+        cf_sum_add_product(&sum, revenue[i], measurement->share[i]);
     *value = cf_sum_value(sum);
     return CF_OK;
 }
@@ -176,24 +176,24 @@ static void drop_unasked(cf_loopback *loopback, unsigned figures)
         loopback->max = unknown;
 }
 
-cf_status cf_circuit_measure(cf_loopback *out, cf_circuit *circuit, const cf_flow *flow,
-                             cf_trace **trace, unsigned figures)
+cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement, const cf_flow *flow,
+                                 cf_trace **trace, unsigned figures)
 {
-    unsigned missing = figures & ~circuit->known;
-    cf_loopback *found = &circuit->figures;
+    unsigned missing = figures & ~measurement->known;
+    cf_loopback *found = &measurement->figures;
     cf_status status = CF_OK;
 
     *out = (cf_loopback){ 0 };
-    load(circuit, flow);
+    load(measurement, flow);
     if ((missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
-        status = find_pro_rata(circuit, flow, trace, &found->pro_rata);
+        status = find_pro_rata(measurement, flow, trace, &found->pro_rata);
     if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
-        status = cf_between_bound(&circuit->between, flow, CF_MEASURE_MIN, &found->min);
+        status = cf_between_bound(&measurement->between, flow, CF_MEASURE_MIN, &found->min);
     if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MAX)) != 0)
-        status = cf_between_bound(&circuit->between, flow, CF_MEASURE_MAX, &found->max);
+        status = cf_between_bound(&measurement->between, flow, CF_MEASURE_MAX, &found->max);
     if (status != CF_OK)
         return status;
-    circuit->known |= figures;
+    measurement->known |= figures;
     *out = *found;
     put_in_order(out, figures);
     drop_unasked(out, figures);

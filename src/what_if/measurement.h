@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_WHAT_IF_MEASUREMENT_H
+#define CIRCFIN_WHAT_IF_MEASUREMENT_H
+
+/*
+ * The loop-back of one supplier on a flow whose amounts change and whose edges stay: measured on
+ * what lies between its capital and its revenue (bounds/between.h), and only when amounts there
+ * have changed.
+ */
+
+#include "circfin/what_if.h"
+
+typedef struct cf_measurement cf_measurement;
+
+/** `flow` must have the same edges in every later call. Time: O(vertices + edges) and the plan of
+ *  the elimination. */
+CF_NODISCARD cf_status cf_measurement_new(cf_measurement **out, const cf_flow *flow, int supplier,
+                                          bool origin_all);
+void cf_measurement_free(cf_measurement *measurement); /* NULL is allowed */
+
+/** The figures depend on the balance of this vertex or on an edge of its. */
+bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex);
+
+/** Amounts changed: forgets the figures. */
+void cf_measurement_forget(cf_measurement *measurement);
+
+/**
+ * Figures on the flow as it is now. What was measured since the last cf_measurement_forget() is not
+ * measured again.
+ *
+ * @param trace  of this flow, shared by its measurements; NULL at first, made where it is needed
+ * @return CF_OK; CF_NO_MEMORY or CF_SOLVER only where the circuit is too large for an elimination
+ */
+CF_NODISCARD cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement,
+                                              const cf_flow *flow, cf_trace **trace,
+                                              unsigned figures);
+
+#endif
