@@ -89,7 +89,7 @@ Test(elimination, a_plan_with_too_many_products_is_not_made)
     }
     assert_ok(cf_elimination_new(&elimination, SIZE, arcs, count));
     cr_expect_null(elimination);
-    assert_ok(cf_elimination_new(&elimination, SIZE, arcs, 3 * SIZE));
+    assert_ok(cf_elimination_new(&elimination, SIZE, arcs, 2 * SIZE));
     cr_expect_not_null(elimination);
     cf_elimination_free(elimination);
     cf_elimination_free(NULL);
