@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opens a view for analysis: its network and a what-if as the bench that measures suppliers. */
+/* From a view to its suppliers: the network, a what-if on it, and the exposure of each entity. */
 #include "analyses/world.h"
 
 #include <math.h>

@@ -60,10 +60,10 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
  * The two one-sided derivatives of a measure by the amount of a payment.
  *
  * Pro rata: by the adjoint of the linear system, in time O(what moves). min and max are values of a
- * smallest cut, so the derivative is the least (max) or the largest (min) rate of all smallest cuts,
- * the value of a maximum flow of increments through the residual graph. Where there is only one
- * smallest cut and no balance tips, it is the reduced cost of the amount in the linear programme;
- * where there are several, a reduced cost is the rate of any of them.
+ * smallest cut, so the derivative is the least (max) or the largest (min) rate of all smallest
+ * cuts, the value of a maximum flow of increments through the residual graph. Where there is only
+ * one smallest cut and no balance tips, it is the reduced cost of the amount in the linear
+ * programme; where there are several, a reduced cost is the rate of any of them.
  *
  * Time for min and max: a search of the residual graph for each vertex first met, or O(1).
  */

@@ -92,9 +92,9 @@ int cf_view_find_entity(const cf_view *view, const char *id);
 CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
                                               const char *id, cf_diags *diags);
 
-/** Why a deal of the scenario is not in the view, in words that follow "deal x is not in the view: ";
- *  NULL if it is in the view. *remedy is what would include it, in words; it may be NULL. Both are
- *  constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
+/** Why a deal of the scenario is not in the view, in words that follow "deal x is not in the view:
+ * "; NULL if it is in the view. *remedy is what would include it, in words; it may be NULL. Both
+ * are constant. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_exclusion(const char **reason, const char **remedy,
                                          const cf_view *view, int deal);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every call of igraph is made between cf_igraph_enter() and cf_igraph_leave(). */
+/* The way into igraph: one thread at a time, with errors as a status. */
 #include "network/igraph.h"
 
 #include <pthread.h>

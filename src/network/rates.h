@@ -4,12 +4,12 @@
 
 /*
  * What begins to move when the amount of one payment does: the one-sided derivatives, by that
- * amount, of every slot and of what each vertex has and keeps. Amounts are pairs of a value and
+ * amount, of every edge and of what each vertex has and keeps. Amounts are pairs of a value and
  * a rate, compared by the value first: where two values tie, the rates decide, as they do after
  * the smallest step. That is where the two sides differ.
  *
- *   filling.c  tied money, filled anew in such pairs  → rates of slots
- *   change.c   balances                               → rates of vertices
+ *   earmark_rates.c  tied money, placed again in such pairs  → rates of edges
+ *   rates.c          balances                                → rates of vertices
  */
 
 #include "base/arena.h"
@@ -23,7 +23,7 @@ typedef struct cf_dual {
 /** Of one vertex, per unit of the payment. */
 typedef struct cf_vertex_rates {
     bool touched;
-    double in, out, trade; /* sums of its slots; `trade` of the trade into it */
+    double in, out, trade; /* sums of its edges; `trade` of the trade into it */
     double money;          /* T = in + funds */
     double kept;
 } cf_vertex_rates;

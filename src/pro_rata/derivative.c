@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The derivative of the pro rata loop-back by the adjoint method: one solve forward (the trace) and
- * one backward serve every amount. The formula is in derivative.h. */
+/* The derivative of the pro rata loop-back by a payment, and its value at another amount, by the
+ * adjoint of the linear system: see the header. */
 #include "pro_rata/derivative.h"
 
 #include <math.h>

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * State reduction after Grassmann, Taksar, Heyman (1985) with a fixed plan: which vertex goes next,
- * and which products go where, is worked out once and replayed for every set of amounts.
+ * State reduction with a fixed plan. Taking out vertex v joins each payer u of v to all that v
+ * pays:
  *
- *     u ─ a ─► v ─ b ─► w        without v, u pays w a·b/(b + c) more,
- *              └─ c ─► x         and x a·c/(b + c): no subtraction
+ *     u ──a──► v ──b──► w        u ──a·b/T──► w, with T all that v pays, keeps and loses
+ *              └─keeps
+ *
+ * The plan says once which places take part; a solve only fills in the amounts, forward (money is
+ * sent on) and then backward (shares are read off in the opposite order).
  */
 #include "pro_rata/elimination.h"
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Balanced flow forwarding.
+ * Balanced flow forwarding: Homs-Dones, MacKay, Sansom, Zhou (2025),
+ * https://doi.org/10.48550/arXiv.2506.12546.
  *
  * In a strong component with amounts w, let p be the stationary distribution of the amounts
  * normalised by row, w_uv / w_u. The circulation p_u w_uv / w_u takes the same fraction of all
- * that u pays, so an edge is used up only with the whole row of its payer: every step ends one
- * vertex's part in the game, and there are fewer steps than vertices.
+ * that u pays, so an edge is used up only with the whole row of its payer: every step removes one
+ * vertex, and there are fewer steps than vertices.
+ *
+ *     1 ──1──► 2 ──1──► 3 ──1──► 1     p = (1, ½, 1): the step moves ½, ½, 1 on these and ½ on
+ *     └───────1───────► 3              1 → 3. Vertex 3 has paid all; 2.5 of 4 circulate, 0.625.
  *
  * With row u scaled to left_u of what it was, q_u = left_u p_u / w_u solves
  *

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of one supplier on a flow whose amounts change: bounds by a maximum flow, pro rata by
+ * a planned elimination, or by a trace where that would be too large. */
 #include "what_if/measurement.h"
 
 #include <math.h>

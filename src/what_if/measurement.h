@@ -29,7 +29,7 @@ void cf_measurement_forget(cf_measurement *measurement);
  * measured again.
  *
  * @param trace  of this flow, shared by its measurements; NULL at first, made where it is needed
- * @return CF_OK; CF_NO_MEMORY or CF_SOLVER only where the circuit is too large for an elimination
+ * @return CF_OK; CF_NO_MEMORY or CF_SOLVER only where the network is too large for an elimination
  */
 CF_NODISCARD cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement,
                                               const cf_flow *flow, cf_trace **trace,

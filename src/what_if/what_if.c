@@ -3,12 +3,13 @@
  * Figures while amounts change. Three layers, each worked out again only where the one before
  * moved:
  *
- *   flow      edges, components, balances         updated where a payment or a node has changed
- *   circuits  one a supplier: what lies between   amounts loaded again where it is touched
- *             its capital and its revenue
- *   figures   of a circuit                        each when it is wanted
+ *   flow          edges, components, balances     updated where a payment or a node has changed
+ *   measurements  one a supplier: what lies       amounts read again where it is touched
+ *                 between capital and revenue
+ *   figures       of a measurement                each when it is wanted
  *
- * The flow has every edge that could be there, so a circuit stays valid whatever the amounts are.
+ * The flow has every edge that could be there, so what lies between stays the same whatever the
+ * amounts are.
  */
 #include "circfin/what_if.h"
 
@@ -37,7 +38,7 @@ struct cf_what_if {
     cf_flow_build *untied;         /* as if nothing were tied; NULL: not built, or `flow` does */
     cf_measurement **measurements; /* of a node; NULL: not needed yet */
     int *measured, measured_count; /* the nodes that have one */
-    cf_trace *trace;               /* for circuits that are too large; NULL: not needed yet */
+    cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
     double circulation;
     bool circulation_known;
 };
