@@ -106,7 +106,8 @@ typedef struct cf_step_row {
     int supplier;       /* of the union */
     int entity, change; /* the entity whose funds changed, or the change of a deal; else -1 */
     bool rest;          /* all that was left when it was stopped */
-    double before[3], after[3]; /* pro rata, min, max; NaN under probability weights */
+    /* Min, pro rata and max, by cf_measure; min and max are NaN under probability weights. */
+    double before[CF_MEASURE_KNOWN_COUNT], after[CF_MEASURE_KNOWN_COUNT];
 } cf_step_row;
 
 typedef struct cf_comparison {

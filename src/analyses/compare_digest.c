@@ -301,9 +301,10 @@ static cf_status write_split(const struct digest *digest, const struct line *lin
         return CF_NO_MEMORY;
     for (long r = 0; r < comparison->steps.count; r++) {
         const cf_step_row *row = &comparison->steps.at[r];
-        double change = row->after[0] - row->before[0];
+        double before = row->before[CF_MEASURE_PRO_RATA], after = row->after[CF_MEASURE_PRO_RATA];
+        double change = after - before;
 
-        if (row->supplier == line->entity && !cf_same(row->after[0], row->before[0]))
+        if (row->supplier == line->entity && !cf_same(after, before))
             parts[count++] = (struct part){ .row = row, .change = change };
     }
     if (count > 0) {

@@ -11,7 +11,7 @@
 #include "analyses/compare.h"
 #include "base/sum.h"
 
-enum { PRO_RATA, LEAST, MOST, VALUES };
+enum { VALUES = CF_MEASURE_KNOWN_COUNT }; /* by cf_measure */
 
 struct journey {
     cf_comparison *comparison;
@@ -30,16 +30,15 @@ struct journey {
 
 static void values_of(double values[VALUES], const cf_exposure *exposure, bool has_loop_back)
 {
-    values[PRO_RATA] = has_loop_back ? exposure->loopback[CF_MEASURE_PRO_RATA] : 0.0;
-    values[LEAST] = has_loop_back ? exposure->loopback[CF_MEASURE_MIN] : 0.0;
-    values[MOST] = has_loop_back ? exposure->loopback[CF_MEASURE_MAX] : 0.0;
+    for (int m = 0; m < VALUES; m++)
+        values[m] = has_loop_back ? exposure->loopback[m] : 0.0;
 }
 
 /* Where one of the two has no bounds, there are none on the way. */
 static void drop_bounds(const struct journey *journey, double values[VALUES])
 {
     if (journey->options.probability_weights)
-        values[LEAST] = values[MOST] = (double)NAN;
+        values[CF_MEASURE_MIN] = values[CF_MEASURE_MAX] = (double)NAN;
 }
 
 /* Amounts that are tiny against what was invested are rounding. */
@@ -351,13 +350,14 @@ cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *repo
             [WHAT] = cf_cell_text(what_of(comparison, row)),
             [DEAL] = cf_cell_text(change == NULL ? NULL : of->deals[change->deal].id),
             [ENTITY] = cf_cell_text(row->entity < 0 ? NULL : of->entities[row->entity].id),
-            [PRO_RATA_BEFORE] = cf_cell_number(row->before[PRO_RATA]),
-            [PRO_RATA_AFTER] = cf_cell_number(row->after[PRO_RATA]),
-            [CHANGE] = cf_cell_number(row->after[PRO_RATA] - row->before[PRO_RATA]),
-            [MIN_BEFORE] = cf_cell_number(row->before[LEAST]),
-            [MIN_AFTER] = cf_cell_number(row->after[LEAST]),
-            [MAX_BEFORE] = cf_cell_number(row->before[MOST]),
-            [MAX_AFTER] = cf_cell_number(row->after[MOST]),
+            [PRO_RATA_BEFORE] = cf_cell_number(row->before[CF_MEASURE_PRO_RATA]),
+            [PRO_RATA_AFTER] = cf_cell_number(row->after[CF_MEASURE_PRO_RATA]),
+            [CHANGE] =
+                cf_cell_number(row->after[CF_MEASURE_PRO_RATA] - row->before[CF_MEASURE_PRO_RATA]),
+            [MIN_BEFORE] = cf_cell_number(row->before[CF_MEASURE_MIN]),
+            [MIN_AFTER] = cf_cell_number(row->after[CF_MEASURE_MIN]),
+            [MAX_BEFORE] = cf_cell_number(row->before[CF_MEASURE_MAX]),
+            [MAX_AFTER] = cf_cell_number(row->after[CF_MEASURE_MAX]),
         };
 
         if (change != NULL)
