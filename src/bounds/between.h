@@ -46,8 +46,8 @@ typedef struct cf_between {
     int *arc_edge; /* of each arc; -1: an open payment */
     cf_between_ends origins, revenue, leaving;
 
-    cf_flow_problem problem; /* of the bound last asked for */
-    cf_smallest_cut cut;     /* empty until a bound is asked for */
+    cf_flow_problem problem; /* of the last bound */
+    cf_smallest_cut cut;     /* empty before the first bound */
     double *kept_or_leaving; /* the sinks of min */
     bool *source_side;
     cf_arena arena;

@@ -117,7 +117,7 @@ static void link_gates(struct gate_graph *graph, cf_moving_cut *moving, const st
     }
 }
 
-/* One shortest way from 0 to 1; false where there is none. */
+/* A shortest path from 0 to 1; false where no path is left. */
 static bool find_gate_path(struct gate_graph *graph)
 {
     int queued = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Blocking flows in layers: Y. Dinitz (1970); https://doi.org/10.1007/11685654_10 tells the story.
+ * Blocking flows in layers: Y. Dinitz (1970), https://doi.org/10.1007/11685654_10 (his account).
  *
  * A breadth-first search numbers the vertices by their distance from the source, over moves with
  * room. Within these layers a depth-first search fills paths until none is left:
@@ -99,7 +99,7 @@ static bool find_layers(cf_max_flow *flow, int from, int to)
     return false;
 }
 
-/* The next move with room from v to the layer behind it; -1: there is none left. */
+/* The next move with room from v to the layer behind it, or -1. */
 static int next_move(cf_max_flow *flow, int v)
 {
     for (; flow->next[v] < flow->start[v + 1]; flow->next[v]++) {
@@ -111,7 +111,7 @@ static int next_move(cf_max_flow *flow, int v)
     return -1;
 }
 
-/* Fills the path as far as it goes, and lessens *most by that. Returns how much of its length
+/* Fills the path as far as it goes, and reduces *most by that. Returns how much of its length
  * still has room. */
 static int fill_path(cf_max_flow *flow, int length, int64_t *most)
 {
@@ -132,7 +132,7 @@ static int fill_path(cf_max_flow *flow, int length, int64_t *most)
     return narrow;
 }
 
-/* Fills paths through the layers until there is none left. Returns what is left of `most`. */
+/* Fills paths through the layers until no path is left. Returns what is left of `most`. */
 static int64_t block(cf_max_flow *flow, int from, int to, int64_t most)
 {
     int length = 0;

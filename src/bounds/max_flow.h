@@ -58,7 +58,7 @@ static inline int cf_max_flow_head(const cf_max_flow *flow, int arc)
 int64_t cf_max_flow_augment(cf_max_flow *flow, int from, int to, int64_t most);
 
 /** Changes the capacity of an arc on a way from `source` to `target`. What flows beyond it takes
- *  other ways, or goes back. */
+ *  other paths, or goes back. */
 void cf_max_flow_set_capacity(cf_max_flow *flow, int arc, int64_t capacity, int source, int target);
 
 #endif

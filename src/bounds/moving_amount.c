@@ -8,11 +8,12 @@
  * out, and go back to where the line of the cut found there meets the line of now, until no cut is
  * below the line of now.
  *
- *      flow │        ______ cut 2         t0: now, on cut 1
- *           │      .'     .'              t1: far out; cut 2 is smallest there
- *           │    .'─────.'──── cut 3      t2: where cut 2 meets cut 1; cut 3 is smallest there
- *           │  .' cut 1                   t3: where cut 3 meets cut 1; nothing is smaller: the kink
- *           └──t0──t3─t2────────t1──► t
+ *      t0 ──────────► t3 ◄────────── t2 ◄────────────────── t1
+ *      now,           cut 3 meets    cut 2 meets cut 1,     far out:
+ *      on cut 1       cut 1, and     but cut 3 is           cut 2 is smallest
+ *                     nothing is     smaller here
+ *                     smaller: the
+ *                     kink
  *
  * What payer and payee can keep follows t, but never below 0. That cuts the axis into at most three
  * regimes, which are searched one after the other.

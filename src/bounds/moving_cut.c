@@ -79,8 +79,8 @@ static double amount_of(const cf_flow_problem *problem, int arc)
 }
 
 /* Amounts have 53 bits, so their sums tie within 2^-52 of what can flow, 2^8 steps; and amounts are
- * the same within CF_SAME_AMOUNT of each other, half of which tells 1e9 from 1e9 less 1e-3. A tiny
- * capacity is still one. */
+ * the same within CF_SAME_AMOUNT of each other, half of which separates 1e9 from 1e9 less 1e-3. A
+ * tiny capacity is still one. */
 static void set_slack(cf_moving_cut *moving, int arc)
 {
     enum { TIE = 1 << 10 };

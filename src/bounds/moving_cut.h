@@ -8,7 +8,7 @@
  * when capacities do.
  *
  * Amounts that tie on paper must tie here: a move with room for no more than a few steps of the
- * grid, or of CF_SAME_AMOUNT of its capacity, has none.
+ * grid, or of CF_SAME_AMOUNT of its capacity, counts as full.
  */
 
 #include "bounds/smallest_cut.h"
@@ -22,14 +22,14 @@ typedef struct cf_moving_arc {
 
 typedef struct cf_moving_cut {
     cf_smallest_cut cut;
-    int64_t *slack;    /* of a move: room for no more is none */
+    int64_t *slack;    /* of a move: room for no more than this does not count */
     double slack_most; /* the grid that `slack` belongs to */
     bool *from_source; /* what money can reach by moves with room: one side of a smallest cut */
     bool *to_target;   /* from where the target can be reached; see cf_moving_cut_to_target() */
     bool to_target_known;
     int *queue;
 
-    /* What each vertex can reach: rows of bits, filled when asked for. */
+    /* What each vertex can reach: rows of bits, filled when needed. */
     unsigned char *rows;
     int *row_of, *vertex_of;
     int row_count, rows_used;
@@ -80,7 +80,7 @@ bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc);
  *
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: a search of the arcs for each vertex asked about for the first time since the last solve,
+ * Time: a search of the arcs for each vertex needed for the first time since the last solve,
  * and O(count^3).
  */
 CF_NODISCARD cf_status cf_moving_cut_rate(cf_moving_cut *moving, const cf_moving_arc *arcs,

@@ -122,8 +122,8 @@ static void load_grid(cf_smallest_cut *cut, double most)
     }
 }
 
-/* No flow is larger than what is supplied, nor than what the sinks take. Where there is none at
- * all: any size that capacities have. */
+/* No flow is larger than what is supplied, nor than what the sinks take. Where nothing can flow
+ * at all: any size that capacities have. */
 static double most_of(const cf_flow_problem *problem)
 {
     double supply = 0.0, sink = 0.0, most = 0.0;

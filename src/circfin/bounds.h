@@ -38,7 +38,7 @@ CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool
 /**
  * The cheapest set of payments, by amount and as if nothing were tied, without which no way leads
  * from the heads of a supplier's origin edges to its revenue; origin edges themselves are not
- * chosen, ways through the supplier not counted; of several such sets the one nearest to the
+ * chosen, paths through the supplier not counted; of several such sets the one nearest to the
  * revenue.
  *
  * @param choke  of each payment: whether it is in the set

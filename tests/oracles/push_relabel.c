@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Programmes solved as maximum flows, by igraph's push-relabel. */
+/* Flow problems solved by igraph's push-relabel: A. V. Goldberg, R. E. Tarjan (1988),
+ * https://doi.org/10.1145/48014.61051. */
 #include <math.h>
 #include <stdlib.h>
 

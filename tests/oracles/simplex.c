@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Programmes as linear programmes:
+ * Flow problems as linear programmes:
  *
  *   max Σ sink_v   with   out_v + sink_v − in_v ≤ supply_v,   0 ≤ x ≤ capacity
  *
