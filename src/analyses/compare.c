@@ -37,7 +37,7 @@ static cf_status tell_options(const cf_request *request, cf_diags *diags)
 
     if (request->view.joint_count + request->other_view.joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_JOINT, NULL, NULL,
-                              "--joint does nothing here: a comparison has no joint figures");
+                              "--joint has no effect: a comparison has no joint figures");
     if (status == CF_OK &&
         request->view.probability_weights != request->other_view.probability_weights)
         status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_WEIGHTS, NULL, NULL,

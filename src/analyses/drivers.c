@@ -26,8 +26,8 @@ static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_
     if (status != CF_OK || !request->view.probability_weights || drives->measures == pro_rata)
         return status;
     drives->measures &= pro_rata;
-    return cf_diags_add(diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave --weights out",
-                        "min and max have no meaning under --weights probability: no rows");
+    return cf_diags_add(diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave out --weights",
+                        "min and max are not defined under --weights probability, so they have no rows");
 }
 
 static cf_status read_params(cf_drives *drives, const cf_request *request, cf_diags *diags)
@@ -46,7 +46,7 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
         status = read_measures(drives, request, diags);
     if (status == CF_OK && request->view.joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CODE_NO_JOINT, NULL, NULL,
-                              "--joint does nothing here: drivers are those of one supplier each");
+                              "--joint has no effect: drivers are those of one supplier each");
     return status;
 }
 

@@ -151,14 +151,13 @@ static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
 
     tell_why(why, loops);
     if (loops->list.loop_count > 0)
-        hint = "the rows are the best of these, not of all there may be";
+        hint = "the rows are the best of these loops only";
     if (!isfinite(found))
         return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint,
-                            "%s: the loops found until then were not counted", why);
+                            "%s: the loops found by then were not counted", why);
     cf_text_fixed(number, found, 0);
-    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint,
-                        "%s: %s loop%s found until then", why, number,
-                        found >= 1.0 && found <= 1.0 ? "" : "s");
+    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint, "%s: %s loop%s found by then",
+                        why, number, found >= 1.0 && found <= 1.0 ? "" : "s");
 }
 
 static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
@@ -168,9 +167,8 @@ static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
                             "there are more than 1e308 loops, so \"found\" is null");
     return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL,
                         "--count counts them, which may take long",
-                        "too many loops pass, or too long ones, to count them in passing: the best "
-                        "are listed exactly, but \"found\", \"financing\" and "
-                        "\"unquantified\" are null");
+                        "the loops are too many or too long to count: the best are listed exactly, "
+                        "but \"found\", \"financing\" and \"unquantified\" are null");
 }
 
 static cf_status warn_of_results(const cf_loops *loops, cf_diags *diags)

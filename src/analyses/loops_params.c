@@ -24,18 +24,18 @@ static cf_status check_combinations(const cf_request *request, cf_diags *diags)
         return refuse_combination(diags, "give the request a stream, or leave the parameter out",
                                   "--stream needs something that takes the rows");
     if (count && stream)
-        return refuse_combination(diags, "leave one of them out",
+        return refuse_combination(diags, "leave out one of them",
                                   "--count gives numbers only, and --stream rows only");
     if (count && top)
-        return refuse_combination(diags, "leave one of them out",
+        return refuse_combination(diags, "leave out one of them",
                                   "--count gives numbers only, so --top has no rows to choose");
     if (stream && top)
         return refuse_combination(
             diags,
-            "leave --top out; to stop early: --limit N; for the best K: --top without "
+            "leave out --top; to stop early: --limit N; for the best K: --top without "
             "--stream",
             "--stream writes loops as they are found, before any can be ranked, so "
-            "--top has no meaning there");
+            "--top has no effect");
     return CF_OK;
 }
 
@@ -96,9 +96,9 @@ cf_status cf_loops_warn_of_options(const cf_request *request, cf_diags *diags)
 
     if (view->joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
-                              "--joint changes nothing here: loops run through single entities");
+                              "--joint has no effect: loops run through single entities");
     if (status == CF_OK && view->origin_all)
         status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
-                              "--origin changes nothing here: through-flows follow capital");
+                              "--origin has no effect: through-flows follow capital");
     return status;
 }

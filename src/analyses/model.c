@@ -119,8 +119,8 @@ static cf_status take_params(cf_model_job *job, cf_report *report, cf_diags *dia
         else if (strcmp(param->name, "set") == 0)
             status = take_setting(job, report, param->value, diags);
         else if (!read_seconds(&job->time_limit, param->value))
-            status = refuse_setting(diags, CF_CODE_MODEL_SETTING, "0 is no limit",
-                                    "--time-limit must be seconds", param->value);
+            status = refuse_setting(diags, CF_CODE_MODEL_SETTING, "0 means no limit",
+                                    "--time-limit must be a number of seconds", param->value);
     }
     return status;
 }
@@ -142,9 +142,9 @@ static cf_status check_data(const cf_model_job *job, bool solved, cf_diags *diag
         return CF_OK;
     status =
         cf_diags_add(diags, job->data_out == NULL ? CF_WARNING : CF_ERROR, CF_CODE_MODEL_NO_DATA,
-                     NULL, "models/README.md lists the sets and parameters that there are",
-                     "the model %s takes nothing from the scenario%s", cf_model_job_file(job),
-                     job->data_out == NULL ? "" : ", so that there are no data to write");
+                     NULL, "models/README.md lists the sets and parameters",
+                     "the model %s takes no data from the scenario%s", cf_model_job_file(job),
+                     job->data_out == NULL ? "" : ", so there is none to write");
     return status == CF_OK && job->data_out != NULL ? CF_BAD_INPUT : status;
 }
 

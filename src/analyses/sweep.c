@@ -51,7 +51,7 @@ static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
     }
     if (status == CF_OK && sweep->axis_count == 0)
         status = refuse_axes(scope->diags, CODE_SWEEP_FORM, "such as --vary deal:ID=0:100:10",
-                             "--vary is missing: it says what varies");
+                             "--vary is required: it sets what varies");
     return status;
 }
 
@@ -82,8 +82,7 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
         if (has_effect(sweep, &axes[a]))
             continue;
         cf_text_printable(shown, sizeof shown, axes[a].name);
-        snprintf(message, sizeof message, "--vary: %s is a factor on nothing: no amount is known",
-                 shown);
+        snprintf(message, sizeof message, "--vary: %s has no effect: no amount is known", shown);
         return refuse_axes(diags, CODE_SWEEP_NO_AMOUNT,
                            "give amounts instead: deal:ID=FROM:TO:STEP", message);
     }
@@ -92,12 +91,12 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
         return CF_OK;
     if (strcmp(axes[0].name, axes[1].name) == 0)
         return refuse_axes(diags, CODE_SWEEP_TWICE, "the second --vary must vary something else",
-                           "--vary names the same thing twice");
+                           "--vary names the same quantity twice");
     if (axes[0].count > SWEEP_MOST_POINTS / axes[1].count) {
         snprintf(message, sizeof message,
                  "--vary: a grid of %ld by %ld has %.0f points, more than %d", axes[0].count,
                  axes[1].count, (double)axes[0].count * (double)axes[1].count, SWEEP_MOST_POINTS);
-        return refuse_axes(diags, CODE_SWEEP_POINTS, "take larger steps", message);
+        return refuse_axes(diags, CODE_SWEEP_POINTS, "use larger steps", message);
     }
     sweep->point_count *= axes[1].count;
     return CF_OK;
@@ -318,7 +317,7 @@ static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
     }
     if (status == CF_OK && view->joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_JOINT, NULL, NULL,
-                              "--joint does nothing here: a sweep has no joint figures");
+                              "--joint has no effect: a sweep has no joint figures");
     return status;
 }
 

@@ -113,7 +113,7 @@ static cf_status count_points(cf_axis *axis, const cf_axis_scope *scope)
     if (steps >= SWEEP_MOST_POINTS) {
         snprintf(problem, sizeof problem, "that would be %.0f points, more than %d", steps + 1,
                  SWEEP_MOST_POINTS);
-        return refuse_range(axis, "take larger steps", scope, problem);
+        return refuse_range(axis, "use larger steps", scope, problem);
     }
     axis->count = (long)floor(steps + CF_SAME_FIGURE) + 1;
     axis->grid = grid_of(axis);
@@ -190,7 +190,7 @@ cf_status cf_axis_read(cf_axis *out, const char *text, const cf_axis_scope *scop
 
     *out = (cf_axis){ .name = NULL };
     if (equals == NULL)
-        return refuse_form(text, "what varies comes first, then \"=\" and its values", scope);
+        return refuse_form(text, "write what varies, then \"=\" and its values", scope);
     out->name = malloc(length);
     if (out->name == NULL)
         return CF_NO_MEMORY;

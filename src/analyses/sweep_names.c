@@ -143,9 +143,9 @@ static cf_status refuse_field(const char *name, const cf_axis_scope *scope)
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, name);
-    status = cf_diags_add(
-        scope->diags, CF_ERROR, CODE_SWEEP_FORM, NULL, "write entity:ID.outside_funds=FROM:TO:STEP",
-        "--vary: of an entity only outside_funds can vary, but there is \"%s\"", shown);
+    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_FORM, NULL,
+                          "write entity:ID.outside_funds=FROM:TO:STEP",
+                          "--vary: only outside_funds of an entity can vary, not \"%s\"", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
@@ -177,11 +177,9 @@ static cf_status refuse_relation(const char *name, const cf_axis_scope *scope)
 
     snprintf(hint, sizeof hint, "did you mean \"%s\"?", near == NULL ? "" : near);
     cf_text_printable(shown, sizeof shown, name);
-    status =
-        cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
-                     "--vary: a relation is investor, customer or supplier, but there is "
-                     "\"%s\"",
-                     shown);
+    status = cf_diags_add(
+        scope->diags, CF_ERROR, CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
+        "--vary: relation must be investor, customer or supplier, but is \"%s\"", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 

@@ -247,7 +247,7 @@ static cf_status timeline_open(cf_timeline *timeline, cf_diags *diags)
         status = tell_undated(timeline, diags);
     if (status == CF_OK && view->joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_JOINT, NULL, NULL,
-                              "--joint does nothing here: a timeline has no joint figures");
+                              "--joint has no effect: a timeline has no joint figures");
     return status;
 }
 

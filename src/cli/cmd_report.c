@@ -105,7 +105,7 @@ static cf_status make_reports_folder(const struct job *job, const cli_args *args
         return CF_OK;
     status = cf_diags_add(
         diags, CF_ERROR, CF_CODE_CANNOT_WRITE, NULL, "name another folder with -o DIR",
-        "cannot make the folder " REPORTS_FOLDER " for %s: %s", job->folder, strerror(errno));
+        "cannot create the folder " REPORTS_FOLDER " for %s: %s", job->folder, strerror(errno));
     return status == CF_OK ? CF_IO : status;
 }
 

@@ -227,7 +227,7 @@ static void print_unknown(const cli_rule *rule)
 
     cf_text_printable(printable, sizeof printable, rule->text);
     fprintf(stderr,
-            "circfin: warning: --fail-on '%s' is not decided: %s is null here\n"
+            "circfin: warning: --fail-on '%s' cannot be decided: %s is null\n"
             "  hint: --format json shows which figures are known\n",
             printable, rule->name);
 }

@@ -91,7 +91,7 @@ static cf_shown hint_for_comma(const char *text)
     }
     *to = '\0';
     if (decimal && point == NULL && comma - text <= 3 && strlen(comma) == 4)
-        return cf_show_hint("write %.*s%s where the comma parts thousands, else %s",
+        return cf_show_hint("write %.*s%s if the comma separates thousands, else %s",
                             (int)(comma - text), text, comma + 1, plain);
     if (decimal || point != NULL)
         return cf_show_hint("write %s: the decimal sign is a point", plain);

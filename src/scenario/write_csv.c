@@ -327,7 +327,7 @@ static cf_status make_folder(const char *folder, bool *made, cf_diags *diags)
     if (*made || errno == EEXIST)
         return CF_OK;
     status = cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_OPEN, NULL, NULL,
-                          "the folder %s cannot be made: %s", folder, strerror(errno));
+                          "cannot create the folder %s: %s", folder, strerror(errno));
     return status == CF_OK ? CF_IO : status;
 }
 

@@ -254,7 +254,7 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
         { "", "deal:on=0:1e9:1", NULL, "1000000001 points, more than 1000000", "larger", 521 },
         { "", "deal:on=1:1:1e-300", NULL, NULL, NULL, 0 },
         { "", "deal:on=0:1000:1", "deal:buy.x=0:1000:1", "1001 by 1001", "larger", 525 },
-        { "", "deal:on=0:1:1", "deal:on=0:5:1", "the same thing twice", NULL, 526 },
+        { "", "deal:on=0:1:1", "deal:on=0:5:1", "the same quantity twice", NULL, 526 },
         { "", "deal:nvida-openai=0:1:1", NULL, "no deal \"nvida-openai\"",
           "did you mean \"nvidia-openai-2025\"?", 522 },
         { "", "deal:ona=0:1:1", NULL, "no deal \"ona\"", "did you mean \"on\"?", 522 },
@@ -264,7 +264,7 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
           "--status", 523 },
         { "", "deal:warrant=0:1:1", NULL, "it is not in cash", "--non-cash", 523 },
         { "", "deal:nothing=0:1:1", NULL, NULL, NULL, 0 },
-        { "", "scale:nothing=0:1:1", NULL, "a factor on nothing", "deal:ID=", 524 },
+        { "", "scale:nothing=0:1:1", NULL, "has no effect", "deal:ID=", 524 },
         { "--consolidate", "deal:inside=0:1:1", NULL, "payer and payee are in one group",
           "--consolidate", 523 },
         { "", "scale:open=0:1:1", NULL, "nothing can be scaled", "deal:open=", 524 },
@@ -273,8 +273,7 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
         { "", "entity:s.revenue=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
         { "", "entity:s=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
         { "", "relation:investr=0:1:1", NULL, "\"investr\"", "\"investor\"", 522 },
-        { "--status signed", "relation:investor=0:1:1", NULL, "a factor on nothing",
-          "deal:ID=", 524 },
+        { "--status signed", "relation:investor=0:1:1", NULL, "has no effect", "deal:ID=", 524 },
     };
     cf_scenario *scenario = scenario_from(awkward);
 

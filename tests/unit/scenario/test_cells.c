@@ -78,7 +78,7 @@ Test(cells, a_comma_is_never_guessed_at)
 {
     expect_value(CF_CELL_NUMBER, "1,5", "CF221: write 1.5: the decimal sign is a point");
     expect_value(CF_CELL_NUMBER, "1,000",
-                 "CF221: write 1000 where the comma parts thousands, else 1.000");
+                 "CF221: write 1000 if the comma separates thousands, else 1.000");
     expect_value(CF_CELL_NUMBER, "0,1234", "CF221: write 0.1234: the decimal sign is a point");
     expect_value(CF_CELL_NUMBER, "1,234,567",
                  "CF221: write 1234567, without commas between thousands");
