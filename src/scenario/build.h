@@ -25,7 +25,7 @@ typedef struct cf_build_rows {
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @param root      borrowed; may be any JSON value
  * @param rows      where entities and deals come from, if not from `root`; NULL: from there
- * @return CF_OK, CF_BAD_INPUT (told in diags) or CF_NO_MEMORY
+ * @return CF_OK, CF_BAD_INPUT (reported in diags) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows,
                                 const char *file, cf_diags *diags);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds circles of shares, programmes and replaced deals by depth-first search. */
 #include "scenario/build.h"
 
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static void write_circle(char out[static 400], const struct search *search, int 
 }
 
 /* Tells the circle that the last step of the path closes, at the reference that closes it. */
-static void tell_circle(const struct search *search, int first)
+static void report_circle(const struct search *search, int first)
 {
     cf_json deal =
         cf_json_element(search->list, (size_t)search->path[search->length - 1].deal, "a deal");
@@ -77,16 +78,16 @@ static void tell_circle(const struct search *search, int first)
     cf_json_error(&node, search->code, NULL, "%s, but these do: %s", search->message, circle);
 }
 
-static void step_into(struct search *search, int deal)
+static void enter_deal(struct search *search, int deal)
 {
     search->marks[deal] = ON_PATH;
     search->place[deal] = search->length;
     search->path[search->length++] = (struct step){ .deal = deal };
 }
 
-static void search_from(struct search *search, int root)
+static void search_from_deal(struct search *search, int root)
 {
-    step_into(search, root);
+    enter_deal(search, root);
     while (search->length > 0) {
         struct step *last = &search->path[search->length - 1];
         cf_deal_list list = search->references(&search->reader->deals[last->deal]);
@@ -99,13 +100,13 @@ static void search_from(struct search *search, int root)
         }
         next = list.at[last->next++];
         if (search->marks[next] == ON_PATH)
-            tell_circle(search, search->place[next]);
+            report_circle(search, search->place[next]);
         else if (search->marks[next] == UNSEEN)
-            step_into(search, next);
+            enter_deal(search, next);
     }
 }
 
-static cf_status search_all(struct search *search, int count)
+static cf_status search_all_deals(struct search *search, int count)
 {
     size_t room = (size_t)count + 1;
     cf_status status = CF_NO_MEMORY;
@@ -117,7 +118,7 @@ static cf_status search_all(struct search *search, int count)
         goto out;
     for (int i = 0; i < count; i++) {
         if (search->marks[i] == UNSEEN)
-            search_from(search, i);
+            search_from_deal(search, i);
     }
     status = CF_OK;
 
@@ -155,7 +156,7 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list)
                                  .message = kinds[i].message,
                                  .references = kinds[i].references };
 
-        if (search_all(&search, reader->store->scenario.deal_count) != CF_OK)
+        if (search_all_deals(&search, reader->store->scenario.deal_count) != CF_OK)
             reader->status = CF_NO_MEMORY;
     }
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the cells of a CSV file (RFC 4180) where they stand, without copying them. */
 #include "scenario/csv.h"
 
 #include <stdlib.h>
@@ -103,7 +104,7 @@ static cf_csv_event next_cell(cf_csv *csv)
     return add_cell(csv, cell) ? event : CF_CSV_NO_MEMORY;
 }
 
-/* Of several flaws of a row the first is told. */
+/* Of several flaws of a row the first is reported. */
 cf_csv_event cf_csv_next(cf_csv *csv)
 {
     cf_csv_event event = CF_CSV_ROW;

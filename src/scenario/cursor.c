@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counts lines and columns of a text, and shows the line of a problem. */
 #include "scenario/cursor.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Days of the Gregorian calendar, from and to text. */
 #include "circfin/scenario.h"
 
 #include <stdio.h>

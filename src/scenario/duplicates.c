@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds keys that an object has twice, which a JSON tree cannot show. */
 #include "scenario/syntax.h"
 
 #include <stdio.h>
@@ -34,7 +35,7 @@ struct finder {
 
 /* ---- the pointer of the key last seen ---- */
 
-static size_t append(char *out, size_t used, const char *text, size_t length)
+static size_t append_token(char *out, size_t used, const char *text, size_t length)
 {
     for (size_t i = 0; i < length && used < POINTER_SIZE; i++) {
         bool escaped = text[i] == '~' || text[i] == '/';
@@ -58,9 +59,9 @@ static void make_pointer(const struct finder *finder, char out[static POINTER_SI
         out[used++] = '/';
         if (level->object == 0) {
             snprintf(index, sizeof index, "%zu", level->index - 1);
-            used = append(out, used, index, strlen(index));
+            used = append_token(out, used, index, strlen(index));
         } else {
-            used = append(out, used, level->key, level->key_length);
+            used = append_token(out, used, level->key, level->key_length);
         }
     }
     out[used] = '\0';
@@ -68,10 +69,10 @@ static void make_pointer(const struct finder *finder, char out[static POINTER_SI
 
 /* ---- the walk ---- */
 
-static cf_status tell(struct finder *finder, int first_line, const char *format, ...)
+static cf_status report_duplicate(struct finder *finder, int first_line, const char *format, ...)
     CF_PRINTF(3, 4);
 
-static cf_status tell(struct finder *finder, int first_line, const char *format, ...)
+static cf_status report_duplicate(struct finder *finder, int first_line, const char *format, ...)
 {
     char pointer[POINTER_SIZE + 1], shown[200];
     char hint[64];
@@ -93,7 +94,7 @@ static cf_status tell(struct finder *finder, int first_line, const char *format,
     return status;
 }
 
-static cf_status see_key(struct finder *finder)
+static cf_status note_key(struct finder *finder)
 {
     struct level *level = &finder->levels[finder->scan.depth];
     char *key = cf_arena_new(&finder->arena, finder->scan.end - finder->scan.start + 1, 1);
@@ -110,10 +111,11 @@ static cf_status see_key(struct finder *finder)
         return cf_map_add(&finder->keys, level->object, key, level->key_length,
                           finder->cursor.line);
     cf_text_printable(shown, sizeof shown, key);
-    return tell(finder, line, "an object must have each key once, but \"%s\" is repeated", shown);
+    return report_duplicate(finder, line,
+                            "an object must have each key once, but \"%s\" is repeated", shown);
 }
 
-static void see_value(struct finder *finder, bool opens)
+static void note_value(struct finder *finder, bool opens)
 {
     int depth = finder->scan.depth;
 
@@ -123,7 +125,7 @@ static void see_value(struct finder *finder, bool opens)
             (struct level){ .object = cf_scan_is_in_object(&finder->scan) ? ++finder->objects : 0 };
 }
 
-static cf_status find(struct finder *finder)
+static cf_status find_duplicates(struct finder *finder)
 {
     cf_status status = CF_OK;
 
@@ -133,9 +135,9 @@ static cf_status find(struct finder *finder)
         if (event == CF_SCAN_END || event == CF_SCAN_FLAW)
             break;
         if (event == CF_SCAN_KEY)
-            status = see_key(finder);
+            status = note_key(finder);
         else if (event != CF_SCAN_CLOSE)
-            see_value(finder, event == CF_SCAN_OPEN);
+            note_value(finder, event == CF_SCAN_OPEN);
     }
     return status;
 }
@@ -150,7 +152,7 @@ cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t si
     finder->diags = diags;
     cf_scan_start(&finder->scan, text, size);
     cf_cursor_start(&finder->cursor, text, size);
-    status = find(finder);
+    status = find_duplicates(finder);
     cf_map_free(&finder->keys);
     cf_arena_free(&finder->arena);
     free(finder);

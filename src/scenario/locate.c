@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the lines and columns of JSON pointers, in one walk over the text. */
 #include "scenario/locate.h"
 
 #include <stdio.h>
@@ -7,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "base/vec.h"
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
@@ -36,8 +38,7 @@ struct locator {
     cf_arena tokens; /* the texts of the steps */
     struct want *wants;
     int want_count;
-    int *first_want; /* by node, -1: none */
-    int node_count, node_room;
+    CF_VEC(int) first_want; /* by node, -1: none */
     cf_scan scan;
     cf_cursor cursor;
     char *key; /* room for the longest key */
@@ -50,18 +51,7 @@ struct locator {
 
 static int node_new(struct locator *locator)
 {
-    int room = locator->node_room == 0 ? 64 : locator->node_room * 2;
-    int *grown;
-
-    if (locator->node_count == locator->node_room) {
-        grown = realloc(locator->first_want, (size_t)room * sizeof *grown);
-        if (grown == NULL)
-            return NOWHERE;
-        locator->first_want = grown;
-        locator->node_room = room;
-    }
-    locator->first_want[locator->node_count] = -1;
-    return locator->node_count++;
+    return cf_vec_push(&locator->first_want, -1) ? locator->first_want.count - 1 : NOWHERE;
 }
 
 /* Undoes the escapes of RFC 6901 in place; returns the length. */
@@ -96,8 +86,8 @@ static int step_down(struct locator *locator, int node, const char *token, size_
     return below;
 }
 
-static cf_status want(struct locator *locator, const char *pointer, cf_diags_entry *entry,
-                      enum part part)
+static cf_status add_want(struct locator *locator, const char *pointer, cf_diags_entry *entry,
+                          enum part part)
 {
     int node = ROOT;
 
@@ -110,12 +100,12 @@ static cf_status want(struct locator *locator, const char *pointer, cf_diags_ent
     if (node == NOWHERE)
         return CF_NO_MEMORY;
     locator->wants[locator->want_count] =
-        (struct want){ entry, entry->diag.hint, part, locator->first_want[node] };
-    locator->first_want[node] = locator->want_count++;
+        (struct want){ entry, entry->diag.hint, part, locator->first_want.at[node] };
+    locator->first_want.at[node] = locator->want_count++;
     return CF_OK;
 }
 
-static cf_status want_all(struct locator *locator)
+static cf_status add_wants(struct locator *locator)
 {
     cf_diags *diags = locator->diags;
     int count = diags->count - diags->opened;
@@ -129,9 +119,9 @@ static cf_status want_all(struct locator *locator)
 
         if (pointer == NULL || entry->diag.where.line > 0)
             continue;
-        if (want(locator, pointer, entry, entry->at_key ? KEY : VALUE) != CF_OK)
+        if (add_want(locator, pointer, entry, entry->at_key ? KEY : VALUE) != CF_OK)
             return CF_NO_MEMORY;
-        if (entry->other != NULL && want(locator, entry->other, entry, OTHER) != CF_OK)
+        if (entry->other != NULL && add_want(locator, entry->other, entry, OTHER) != CF_OK)
             return CF_NO_MEMORY;
     }
     return CF_OK;
@@ -139,9 +129,9 @@ static cf_status want_all(struct locator *locator)
 
 /* ---- the walk ---- */
 
-static const char *format(cf_arena *arena, const char *text, ...) CF_PRINTF(2, 3);
+static const char *format_hint(cf_arena *arena, const char *text, ...) CF_PRINTF(2, 3);
 
-static const char *format(cf_arena *arena, const char *text, ...)
+static const char *format_hint(cf_arena *arena, const char *text, ...)
 {
     va_list args;
     const char *result;
@@ -153,23 +143,24 @@ static const char *format(cf_arena *arena, const char *text, ...)
 }
 
 /* "the first one is" becomes "the first one is on line 12". */
-static cf_status tell_line(struct locator *locator, const struct want *wanted)
+static cf_status name_line(struct locator *locator, const struct want *wanted)
 {
-    const char *hint = format(&locator->diags->arena, "%s on line %d",
-                              wanted->hint == NULL ? "see" : wanted->hint, locator->cursor.line);
+    const char *hint =
+        format_hint(&locator->diags->arena, "%s on line %d",
+                    wanted->hint == NULL ? "see" : wanted->hint, locator->cursor.line);
 
     wanted->entry->diag.hint = hint;
     return hint == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* Fills in what is wanted at a node; the scan stands on its key, or on its value. */
-static cf_status fill(struct locator *locator, int node, bool at_key)
+static cf_status fill_places(struct locator *locator, int node, bool at_key)
 {
     const cf_scan *scan = &locator->scan;
 
     if (node == NOWHERE)
         return CF_OK;
-    for (int i = locator->first_want[node]; i >= 0; i = locator->wants[i].next) {
+    for (int i = locator->first_want.at[node]; i >= 0; i = locator->wants[i].next) {
         const struct want *wanted = &locator->wants[i];
         cf_status status = CF_OK;
 
@@ -177,7 +168,7 @@ static cf_status fill(struct locator *locator, int node, bool at_key)
             continue;
         cf_cursor_move(&locator->cursor, scan->start);
         if (wanted->part == OTHER)
-            status = tell_line(locator, wanted);
+            status = name_line(locator, wanted);
         else
             status = cf_cursor_place(&locator->cursor, &wanted->entry->diag.where, scan->start,
                                      scan->end, &locator->diags->arena);
@@ -216,7 +207,7 @@ static cf_status walk_key(struct locator *locator)
     if (decode_key(locator, &length) != CF_OK)
         return CF_NO_MEMORY;
     locator->nodes[depth + 1] = cf_map_find(&locator->steps, node, locator->key, length);
-    return fill(locator, locator->nodes[depth + 1], true);
+    return fill_places(locator, locator->nodes[depth + 1], true);
 }
 
 /* The node of the value that the scan stands on, `depth` brackets deep. */
@@ -244,10 +235,10 @@ static cf_status walk_value(struct locator *locator, bool opens)
         locator->nodes[depth + 1] = node;
         locator->index[depth + 1] = 0;
     }
-    return fill(locator, node, false);
+    return fill_places(locator, node, false);
 }
 
-static cf_status walk(struct locator *locator)
+static cf_status walk_text(struct locator *locator)
 {
     cf_status status = CF_OK;
 
@@ -297,15 +288,15 @@ cf_status cf_locate(cf_diags *diags, const char *text, size_t size)
     locator->diags = diags;
     cf_scan_start(&locator->scan, text, size);
     cf_cursor_start(&locator->cursor, text, size);
-    status = want_all(locator);
+    status = add_wants(locator);
     if (status == CF_OK)
-        status = walk(locator);
+        status = walk_text(locator);
     if (status == CF_OK)
         status = shorten_pointers(diags);
     cf_map_free(&locator->steps);
     cf_arena_free(&locator->tokens);
     free(locator->wants);
-    free(locator->first_want);
+    free(locator->first_want.at);
     free(locator->key);
     free(locator);
     return status;

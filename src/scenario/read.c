@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads a scenario file: its bytes, its JSON, the scenario, the places of its problems. */
 #include "scenario/read.h"
 
 #include <errno.h>
@@ -16,7 +17,8 @@
 /* ---- files ---- */
 
 /* Tells a problem of the whole file, and passes the status on. */
-static cf_status tell(cf_diags *diags, cf_status status, cf_code code, const char *what, int error)
+static cf_status report_file(cf_diags *diags, cf_status status, cf_code code, const char *what,
+                             int error)
 {
     char reason[128] = "unknown error";
 
@@ -31,7 +33,7 @@ static cf_status tell(cf_diags *diags, cf_status status, cf_code code, const cha
     return status;
 }
 
-static cf_status tell_size(cf_diags *diags, size_t limit)
+static cf_status report_size(cf_diags *diags, size_t limit)
 {
     if (cf_diags_add(diags, CF_ERROR, CF_TOO_LARGE, NULL, NULL,
                      "a file must be at most %zu bytes, but this one is larger", limit) != CF_OK)
@@ -45,7 +47,7 @@ struct buffer {
     size_t size, room;
 };
 
-static cf_status make_room(struct buffer *buffer, size_t limit)
+static cf_status grow_text(struct buffer *buffer, size_t limit)
 {
     size_t room = buffer->room == 0 ? 65536 : buffer->room * 2;
     char *text;
@@ -53,7 +55,7 @@ static cf_status make_room(struct buffer *buffer, size_t limit)
     if (buffer->size < buffer->room)
         return CF_OK;
     if (room > limit)
-        room = limit + 1; /* one more byte tells that the file is too large */
+        room = limit + 1; /* one more byte shows that the file is too large */
     text = realloc(buffer->text, room);
     if (text == NULL)
         return CF_NO_MEMORY;
@@ -68,16 +70,16 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
     bool nul = false;
 
     while (part > 0 && !nul) {
-        if (make_room(buffer, limit) != CF_OK)
+        if (grow_text(buffer, limit) != CF_OK)
             return CF_NO_MEMORY;
         errno = 0;
         part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
         buffer->size += part;
         if (ferror(stream))
-            return tell(diags, CF_IO, CF_CANNOT_READ, "the file cannot be read", errno);
+            return report_file(diags, CF_IO, CF_CANNOT_READ, "the file cannot be read", errno);
         if (buffer->size > limit && !nul)
-            return tell_size(diags, limit);
+            return report_size(diags, limit);
     }
     return CF_OK;
 }
@@ -92,7 +94,7 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
     *text = NULL;
     *size = 0;
     if (stream == NULL)
-        return tell(diags, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened", errno);
+        return report_file(diags, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened", errno);
     status = read_all(&buffer, stream, limit, diags);
     if (status == CF_OK) {
         *text = buffer.text;
@@ -108,12 +110,13 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
 /* ---- JSON ---- */
 
 /* Why jansson did not take the text. */
-static cf_status explain(cf_diags *diags, const char *text, size_t size, const json_error_t *error)
+static cf_status explain_syntax(cf_diags *diags, const char *text, size_t size,
+                                const json_error_t *error)
 {
     cf_status status;
 
     if (json_error_code(error) == json_error_numeric_overflow)
-        return cf_syntax_tell_overflow(diags, text, size, (size_t)error->position);
+        return cf_syntax_report_overflow(diags, text, size, (size_t)error->position);
     status = cf_syntax_explain(diags, text, size);
     /* Where the grammar is kept, what jansson lacked was memory. */
     return status == CF_OK ? CF_NO_MEMORY : status;
@@ -135,7 +138,7 @@ static cf_status parse_json(json_t **root, bool *doubled, const char *text, size
             return status;
         *root = json_loadb(text, size, flags, &error);
     }
-    return *root == NULL ? explain(diags, text, size, &error) : CF_OK;
+    return *root == NULL ? explain_syntax(diags, text, size, &error) : CF_OK;
 }
 
 /* A byte order mark is allowed at the start, and no part of the text. */
@@ -147,8 +150,8 @@ static void skip_mark(const char **text, size_t *size)
     *size -= 3;
 }
 
-static cf_status parse(cf_scenario **out, const char *text, size_t size, const char *file,
-                       cf_diags *diags)
+static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
+                            cf_diags *diags)
 {
     json_t *root = NULL;
     bool doubled = false;
@@ -188,9 +191,9 @@ cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size, co
 
     *out = NULL;
     if (status == CF_OK && size > CF_FILE_LIMIT)
-        status = tell_size(diags, CF_FILE_LIMIT);
+        status = report_size(diags, CF_FILE_LIMIT);
     if (status == CF_OK)
-        status = parse(out, text, size, file, diags);
+        status = parse_text(out, text, size, file, diags);
     cf_diags_close(diags);
     return status;
 }

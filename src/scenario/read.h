@@ -12,7 +12,7 @@
  * part with a NUL in it, which no scenario has and devices without end have plenty of.
  *
  * @param[out] text  to be freed; NULL unless CF_OK
- * @return CF_OK, CF_IO, CF_BAD_INPUT (too large; both told in diags) or CF_NO_MEMORY
+ * @return CF_OK, CF_IO, CF_BAD_INPUT (too large; both reported in diags) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit,
                                     cf_diags *diags);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A scanner of JSON (RFC 8259) that keeps the place of every token. */
 #include "scenario/scan.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 /*
  * Walks over JSON text and says where things are. jansson decides what a file means; it keeps no
- * places, so this second look finds them, once something has to be told about the file.
+ * places, so this second pass finds them once a problem has to be reported.
  */
 
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of the format, ids, and the memory of a scenario. */
 #include "scenario/store.h"
 
 #include <stdlib.h>

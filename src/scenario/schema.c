@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The JSON Schema of a scenario, built into the library. */
 #include "circfin/scenario.h"
 
 /* data/scenario.schema.json; CMake writes it out as a list of bytes. */

@@ -41,7 +41,7 @@ static int index_of(const char *word)
     return KNOWN;
 }
 
-static const char *suggest(const char *word)
+static const char *suggest_setting(const char *word)
 {
     const char *words[KNOWN];
 
@@ -53,12 +53,13 @@ static const char *suggest(const char *word)
 /* ---- problems ---- */
 
 /* Tells a problem of a setting: in the file at its key or value, else by its word. */
-static cf_status tell(cf_settings *settings, const cf_told_setting *setting, const char *column,
-                      cf_severity severity, cf_code code, const char *hint, const char *format, ...)
-    CF_PRINTF(7, 8);
+static cf_status report_setting(cf_settings *settings, const cf_told_setting *setting,
+                                const char *column, cf_severity severity, cf_code code,
+                                const char *hint, const char *format, ...) CF_PRINTF(7, 8);
 
-static cf_status tell(cf_settings *settings, const cf_told_setting *setting, const char *column,
-                      cf_severity severity, cf_code code, const char *hint, const char *format, ...)
+static cf_status report_setting(cf_settings *settings, const cf_told_setting *setting,
+                                const char *column, cf_severity severity, cf_code code,
+                                const char *hint, const char *format, ...)
 {
     cf_sheet *sheet = settings->sheet;
     char message[512];
@@ -84,34 +85,36 @@ static cf_status tell(cf_settings *settings, const cf_told_setting *setting, con
 
 /* ---- one setting ---- */
 
-static void lead_to(cf_told_setting *setting, int index)
+static void set_keys(cf_told_setting *setting, int index)
 {
     memcpy(setting->keys, known[index].keys, sizeof setting->keys);
     if (setting->keys[1] == NULL && strchr(known[index].word, '.') != NULL)
         setting->keys[1] = strchr(setting->word, '.') + 1;
 }
 
-static cf_status unknown(cf_settings *settings, const cf_told_setting *setting)
+static cf_status warn_unknown(cf_settings *settings, const cf_told_setting *setting)
 {
-    const char *near = suggest(setting->word);
+    const char *near = suggest_setting(setting->word);
 
     if (strncmp(setting->word, "x-", 2) == 0)
         return CF_OK;
-    return tell(settings, setting, "key", CF_WARNING, CF_SETTING_UNKNOWN,
-                near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                "there is no setting %s, so it is ignored", cf_show_text(setting->word).text);
+    return report_setting(settings, setting, "key", CF_WARNING, CF_SETTING_UNKNOWN,
+                          near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                          "there is no setting %s, so it is ignored",
+                          cf_show_text(setting->word).text);
 }
 
-static cf_status flawed(cf_settings *settings, const cf_told_setting *setting, const char *text,
-                        const cf_cell_flaw *flaw)
+static cf_status report_flaw(cf_settings *settings, const cf_told_setting *setting,
+                             const char *text, const cf_cell_flaw *flaw)
 {
-    return tell(settings, setting, "value", CF_ERROR, flaw->code,
-                flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text, "%s must be %s, but is %s",
-                cf_show_hint("%s", setting->word).text, flaw->should, cf_show_text(text).text);
+    return report_setting(settings, setting, "value", CF_ERROR, flaw->code,
+                          flaw->hint.text[0] == '\0' ? NULL : flaw->hint.text,
+                          "%s must be %s, but is %s", cf_show_hint("%s", setting->word).text,
+                          flaw->should, cf_show_text(text).text);
 }
 
 /* `word` and `text` are the settings' own. */
-static cf_status set(cf_settings *settings, const char *word, char *text, int row)
+static cf_status put_setting(cf_settings *settings, const char *word, char *text, int row)
 {
     cf_told_setting *setting = &settings->list[settings->count];
     const char *before = cf_arena_copy(&settings->arena, text, strlen(text));
@@ -124,14 +127,14 @@ static cf_status set(cf_settings *settings, const char *word, char *text, int ro
     if (before == NULL)
         return CF_NO_MEMORY;
     if (index == KNOWN)
-        return unknown(settings, setting);
+        return warn_unknown(settings, setting);
     settings->count++;
-    lead_to(setting, index);
+    set_keys(setting, index);
     value = cf_cell_value(known[index].kind, text, &flaw);
     if (value == NULL)
         return CF_NO_MEMORY;
     if (flaw.code != 0)
-        status = flawed(settings, setting, before, &flaw);
+        status = report_flaw(settings, setting, before, &flaw);
     if (!cf_json_put(settings->root, setting->keys, value))
         return CF_NO_MEMORY;
     return status;
@@ -139,7 +142,7 @@ static cf_status set(cf_settings *settings, const char *word, char *text, int ro
 
 /* ---- the file ---- */
 
-static char *own(cf_settings *settings, const char *text)
+static char *copy_text(cf_settings *settings, const char *text)
 {
     return text == NULL ? NULL : cf_arena_copy(&settings->arena, text, strlen(text));
 }
@@ -157,17 +160,18 @@ static cf_status read_row(cf_settings *settings, int row)
         return CF_NO_MEMORY;
     if (cf_sheet_text(sheet, value) == NULL || cf_sheet_text(sheet, key) == NULL)
         return CF_OK;
-    word = own(settings, cf_sheet_text(sheet, key));
-    text = own(settings, cf_sheet_text(sheet, value));
+    word = copy_text(settings, cf_sheet_text(sheet, key));
+    text = copy_text(settings, cf_sheet_text(sheet, value));
     if (word == NULL || text == NULL)
         return CF_NO_MEMORY;
     setting.word = word;
     if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
-        return tell(settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "remove one of them",
-                    "a setting must appear once, but %s is repeated", cf_show_text(word).text);
+        return report_setting(
+            settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "remove one of them",
+            "a setting must appear once, but %s is repeated", cf_show_text(word).text);
     if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
         return CF_NO_MEMORY;
-    return set(settings, word, text, row);
+    return put_setting(settings, word, text, row);
 }
 
 static cf_status read_file(cf_settings *settings)
@@ -186,12 +190,12 @@ static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
     cf_status status = CF_OK;
 
     for (int i = 0; i < sheets->given_count && status == CF_OK; i++) {
-        char *word = own(settings, sheets->given[i].key);
-        char *text = own(settings, sheets->given[i].value);
+        char *word = copy_text(settings, sheets->given[i].key);
+        char *text = copy_text(settings, sheets->given[i].value);
 
         if (word == NULL || text == NULL)
             return CF_NO_MEMORY;
-        status = set(settings, word, text, -1);
+        status = put_setting(settings, word, text, -1);
     }
     return status;
 }
@@ -204,9 +208,9 @@ static cf_status check_currency(cf_settings *settings)
         return CF_OK;
     if (json_object_set_new(settings->root, "currency", json_false()) != 0)
         return CF_NO_MEMORY;
-    return tell(settings, &currency, "key", CF_ERROR, CF_SETTING_MISSING,
-                "use --currency USD, or a row of scenario.csv: currency,USD",
-                "the scenario must have a currency, but none is given");
+    return report_setting(settings, &currency, "key", CF_ERROR, CF_SETTING_MISSING,
+                          "use --currency USD, or a row of scenario.csv: currency,USD",
+                          "the scenario must have a currency, but none is given");
 }
 
 static json_t *new_root(const char *name)

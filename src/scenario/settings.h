@@ -22,7 +22,7 @@ typedef struct cf_settings {
     cf_map rows; /* by key: of the file */
     cf_told_setting *list;
     int count;
-    bool wrong; /* an error was told that no row is to blame for */
+    bool wrong; /* an error was reported that belongs to no row */
 } cf_settings;
 
 /**

@@ -27,7 +27,7 @@ struct place {
 };
 
 /* A text that lives as long as the diagnostics. */
-static cf_status name(cf_diags *diags, const char **out, const char *text)
+static cf_status copy_name(cf_diags *diags, const char **out, const char *text)
 {
     *out = cf_arena_copy(&diags->arena, text, strlen(text));
     return *out == NULL ? CF_NO_MEMORY : CF_OK;
@@ -75,17 +75,17 @@ static cf_status find_in_sheet(struct place *place, cf_sheet *sheet, int row, co
     return CF_OK;
 }
 
-/* A party that only deals name stands where it is named first. */
-static cf_status find_entity(struct place *place, cf_parties *parties, const struct way *way)
+/* A entity that only deals name stands where it is named first. */
+static cf_status find_entity(struct place *place, cf_sheet_entities *named, const struct way *way)
 {
     int index = atoi(way->keys[1]);
-    const cf_party *party = &parties->list[index];
+    const cf_sheet_entity *entity = &named->list.at[index];
 
-    if (party->row < 0)
-        return find_in_sheet(place, parties->entities, index, way);
-    if (!cf_sheet_seek(parties->deals, party->row))
+    if (entity->row < 0)
+        return find_in_sheet(place, named->entities, index, way);
+    if (!cf_sheet_seek(named->deals, entity->row))
         return CF_NO_MEMORY;
-    take_cell(place, parties->deals, party->row, party->column);
+    take_cell(place, named->deals, entity->row, entity->column);
     return CF_OK;
 }
 
@@ -96,7 +96,7 @@ static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings 
 
     place->sheet = NULL;
     if (setting == NULL)
-        return name(diags, &place->column, way->keys[0]);
+        return copy_name(diags, &place->column, way->keys[0]);
     place->column = setting->word;
     if (setting->row < 0)
         return CF_OK;
@@ -107,36 +107,36 @@ static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings 
     return CF_OK;
 }
 
-static cf_status find(struct place *place, const char *pointer, cf_diags *diags,
-                      cf_settings *settings, cf_parties *parties)
+static cf_status find_place(struct place *place, const char *pointer, cf_diags *diags,
+                            cf_settings *settings, cf_sheet_entities *named)
 {
     struct way way;
 
     read_way(&way, pointer);
     if (way.count >= 2 && strcmp(way.keys[0], "deals") == 0)
-        return find_in_sheet(place, parties->deals, atoi(way.keys[1]), &way);
+        return find_in_sheet(place, named->deals, atoi(way.keys[1]), &way);
     if (way.count >= 2 && strcmp(way.keys[0], "entities") == 0)
-        return find_entity(place, parties, &way);
+        return find_entity(place, named, &way);
     return find_setting(place, diags, settings, &way);
 }
 
 /* ---- filling in ---- */
 
 /* "the first one is" becomes "the first one is in row 12". */
-static cf_status name_other(cf_diags *diags, cf_diags_entry *entry, cf_settings *settings,
-                            cf_parties *parties)
+static cf_status name_other_place(cf_diags *diags, cf_diags_entry *entry, cf_settings *settings,
+                                  cf_sheet_entities *named)
 {
     struct place other = { .entry = entry };
     cf_shown hint;
 
-    if (find(&other, entry->other, diags, settings, parties) != CF_OK)
+    if (find_place(&other, entry->other, diags, settings, named) != CF_OK)
         return CF_NO_MEMORY;
     hint = cf_show_hint("%s in row %d", entry->diag.hint == NULL ? "see" : entry->diag.hint,
                         other.row_number);
-    return name(diags, &entry->diag.hint, hint.text);
+    return copy_name(diags, &entry->diag.hint, hint.text);
 }
 
-static cf_status fill(cf_diags *diags, const struct place *place)
+static cf_status fill_place(cf_diags *diags, const struct place *place)
 {
     cf_where *where = &place->entry->diag.where;
     cf_sheet *sheet = place->sheet;
@@ -145,11 +145,11 @@ static cf_status fill(cf_diags *diags, const struct place *place)
     place->entry->part = sheet == NULL ? 0 : sheet->part;
     where->file = NULL;
     if (sheet == NULL)
-        return name(diags, &where->pointer, place->column == NULL ? "" : place->column);
-    status = name(diags, &where->file, cf_sheet_file(sheet));
+        return copy_name(diags, &where->pointer, place->column == NULL ? "" : place->column);
+    status = copy_name(diags, &where->file, cf_sheet_file(sheet));
     if (status == CF_OK)
-        status =
-            name(diags, &where->pointer, cf_sheet_label(place->row_number, place->column).text);
+        status = copy_name(diags, &where->pointer,
+                           cf_sheet_label(place->row_number, place->column).text);
     if (status == CF_OK)
         status = cf_cursor_place(&sheet->cursor, where, place->from, place->to, &diags->arena);
     return status;
@@ -168,8 +168,8 @@ static void rewind_cursor(cf_sheet *sheet)
         cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
 }
 
-static cf_status find_all(struct place *places, int *count, cf_diags *diags, cf_settings *settings,
-                          cf_parties *parties)
+static cf_status find_places(struct place *places, int *count, cf_diags *diags,
+                             cf_settings *settings, cf_sheet_entities *named)
 {
     cf_status status = CF_OK;
 
@@ -182,15 +182,15 @@ static cf_status find_all(struct place *places, int *count, cf_diags *diags, cf_
             continue;
         place->entry = entry;
         if (entry->other != NULL)
-            status = name_other(diags, entry, settings, parties);
+            status = name_other_place(diags, entry, settings, named);
         if (status == CF_OK)
-            status = find(place, entry->diag.where.pointer, diags, settings, parties);
+            status = find_place(place, entry->diag.where.pointer, diags, settings, named);
         (*count)++;
     }
     return status;
 }
 
-cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_parties *parties)
+cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_sheet_entities *named)
 {
     struct place *places;
     int count = 0;
@@ -202,12 +202,12 @@ cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_parties *p
     if (places == NULL)
         return CF_NO_MEMORY;
     rewind_cursor(settings->sheet);
-    rewind_cursor(parties->entities);
-    rewind_cursor(parties->deals);
-    status = find_all(places, &count, diags, settings, parties);
+    rewind_cursor(named->entities);
+    rewind_cursor(named->deals);
+    status = find_places(places, &count, diags, settings, named);
     qsort(places, (size_t)count, sizeof *places, in_order);
     for (int i = 0; i < count && status == CF_OK; i++)
-        status = fill(diags, &places[i]);
+        status = fill_place(diags, &places[i]);
     free(places);
     return status;
 }

@@ -4,12 +4,12 @@
 
 /* Lines and columns for problems of spreadsheets that were reported by JSON pointer. */
 
-#include "scenario/parties.h"
+#include "scenario/sheet_entities.h"
 #include "scenario/settings.h"
 
 /** Fills in the places of all problems of the open files that have none. @return CF_OK or
  *  CF_NO_MEMORY. Time: O(problems, and the files once). */
 CF_NODISCARD cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings,
-                                        cf_parties *parties);
+                                        cf_sheet_entities *named);
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads a scenario from spreadsheets: chooses the files, opens them and builds it from their rows.
+ */
 #include "circfin/sheets.h"
 
 #include <stdio.h>
@@ -9,8 +11,9 @@
 #include <unistd.h>
 
 #include "base/diags.h"
+#include "base/files.h"
 #include "scenario/build.h"
-#include "scenario/parties.h"
+#include "scenario/sheet_entities.h"
 #include "scenario/settings.h"
 #include "scenario/sheet_places.h"
 #include "scenario/sheet_rows.h"
@@ -25,7 +28,7 @@ struct reading {
     char *name;                                       /* what the scenario is called by default */
     cf_sheet deals, entities, settings;
     cf_settings head;
-    cf_parties parties;
+    cf_sheet_entities named;
 };
 
 /* ---- which files ---- */
@@ -37,18 +40,13 @@ static bool is_folder(const char *file)
     return stat(file, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-/* `folder` bytes of a path, then a name; NULL when memory ran out. */
-static char *join(const char *path, size_t folder, const char *name)
+/* A name in a folder; NULL when memory ran out. */
+static char *path_in(const char *folder, const char *name)
 {
-    char *joined = malloc(folder + strlen(name) + 2);
+    size_t length = strlen(folder);
 
-    if (joined == NULL)
-        return NULL;
-    memcpy(joined, path, folder);
-    if (folder > 0 && joined[folder - 1] != '/')
-        joined[folder++] = '/';
-    strcpy(joined + folder, name);
-    return joined;
+    return cf_path_format("%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/",
+                          name);
 }
 
 static size_t folder_of(const char *file)
@@ -61,7 +59,7 @@ static size_t folder_of(const char *file)
 /* Whether there is a deals.csv in a folder of this name. */
 static bool has_deals(const char *folder)
 {
-    char *file = join(folder, strlen(folder), "deals.csv");
+    char *file = path_in(folder, "deals.csv");
     bool there = file != NULL && access(file, F_OK) == 0;
 
     free(file);
@@ -79,8 +77,8 @@ bool cf_sheets_is_name(const char *file)
 }
 
 /* What was asked for, or what lies beside deals.csv under this name, if anything does. */
-static cf_status choose(char **out, const struct reading *reading, const char *asked,
-                        const char *name)
+static cf_status choose_file(char **out, const struct reading *reading, const char *asked,
+                             const char *name)
 {
     const char *deals = reading->deals_file;
     size_t folder = folder_of(deals);
@@ -89,7 +87,7 @@ static cf_status choose(char **out, const struct reading *reading, const char *a
     if (asked != NULL)
         *out = strdup(asked);
     else if (strcmp(deals + folder, "deals.csv") == 0)
-        *out = join(deals, folder, name);
+        *out = cf_path_beside(deals, name);
     else
         return CF_OK;
     if (*out == NULL)
@@ -125,19 +123,19 @@ static cf_status choose_files(struct reading *reading)
     const char *file = sheets->deals;
     cf_status status;
 
-    reading->deals_file = is_folder(file) ? join(file, strlen(file), "deals.csv") : strdup(file);
+    reading->deals_file = is_folder(file) ? path_in(file, "deals.csv") : strdup(file);
     reading->name = default_name(file);
     if (reading->deals_file == NULL || reading->name == NULL)
         return CF_NO_MEMORY;
-    status = choose(&reading->entities_file, reading, sheets->entities, "entities.csv");
+    status = choose_file(&reading->entities_file, reading, sheets->entities, "entities.csv");
     if (status == CF_OK)
-        status = choose(&reading->settings_file, reading, sheets->settings, "scenario.csv");
+        status = choose_file(&reading->settings_file, reading, sheets->settings, "scenario.csv");
     return status;
 }
 
 /* ---- reading them ---- */
 
-static bool is_told(cf_status status)
+static bool is_reported(cf_status status)
 {
     return status == CF_OK || status == CF_BAD_SYNTAX || status == CF_BAD_INPUT;
 }
@@ -148,13 +146,13 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 {
     cf_status status;
 
-    if (file == NULL || !is_told(worst))
+    if (file == NULL || !is_reported(worst))
         return worst;
     status = cf_sheet_open(sheet, kind, file, (int)part, reading->diags);
     sheet->rows.at = cf_sheet_json;
     if (status == CF_OK && sheet->unusable)
         status = CF_BAD_INPUT;
-    return worst == CF_OK || !is_told(status) ? status : worst;
+    return worst == CF_OK || !is_reported(status) ? status : worst;
 }
 
 static cf_status open_all(struct reading *reading)
@@ -179,9 +177,9 @@ static bool only_given_is_wrong(const struct reading *reading)
     return diags != NULL;
 }
 
-static cf_status build(cf_scenario **out, struct reading *reading)
+static cf_status build_scenario(cf_scenario **out, struct reading *reading)
 {
-    cf_build_rows rows = { &reading->parties.rows, &reading->deals.rows };
+    cf_build_rows rows = { &reading->named.rows, &reading->deals.rows };
     cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
     cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
     cf_status status;
@@ -189,14 +187,14 @@ static cf_status build(cf_scenario **out, struct reading *reading)
     status =
         cf_settings_read(&reading->head, settings, reading->sheets, reading->name, reading->diags);
     if (status == CF_OK)
-        status = cf_parties_find(&reading->parties, entities, &reading->deals);
+        status = cf_sheet_entities_find(&reading->named, entities, &reading->deals);
     if (status == CF_OK)
         status = cf_build(out, reading->head.root, &rows, reading->sheets->deals, reading->diags);
     if (status == CF_OK && (reading->head.wrong || reading->deals.errors > 0 ||
                             reading->entities.errors > 0 || reading->settings.errors > 0))
         status = CF_BAD_INPUT;
-    if (is_told(status) &&
-        cf_sheets_locate(reading->diags, &reading->head, &reading->parties) != CF_OK)
+    if (is_reported(status) &&
+        cf_sheets_locate(reading->diags, &reading->head, &reading->named) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_BAD_INPUT && only_given_is_wrong(reading))
         status = CF_BAD_OPTION;
@@ -205,7 +203,7 @@ static cf_status build(cf_scenario **out, struct reading *reading)
 
 static void free_reading(struct reading *reading)
 {
-    cf_parties_free(&reading->parties);
+    cf_sheet_entities_free(&reading->named);
     cf_settings_free(&reading->head);
     cf_sheet_free(&reading->deals);
     cf_sheet_free(&reading->entities);
@@ -227,7 +225,7 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
     if (status == CF_OK)
         status = open_all(&reading);
     if (status == CF_OK)
-        status = build(out, &reading);
+        status = build_scenario(out, &reading);
     cf_diags_close(diags);
     free_reading(&reading);
     if (status != CF_OK) {

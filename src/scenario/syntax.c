@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Explains why a text is not JSON. */
 #include "scenario/syntax.h"
 
 #include <string.h>
@@ -16,11 +17,11 @@ struct spot {
     size_t size, from, to;
 };
 
-static cf_status tell(const struct spot *spot, cf_code code, const char *hint, const char *format,
-                      ...) CF_PRINTF(4, 5);
+static cf_status report_spot(const struct spot *spot, cf_code code, const char *hint,
+                             const char *format, ...) CF_PRINTF(4, 5);
 
-static cf_status tell(const struct spot *spot, cf_code code, const char *hint, const char *format,
-                      ...)
+static cf_status report_spot(const struct spot *spot, cf_code code, const char *hint,
+                             const char *format, ...)
 {
     cf_problem problem = { .severity = CF_ERROR, .code = (int)code, .hint = hint };
     cf_where *where;
@@ -48,7 +49,7 @@ static bool is_white(const char *text, size_t size)
     return true;
 }
 
-static cf_status tell_encoding(const struct spot *spot)
+static cf_status report_encoding(const struct spot *spot)
 {
     const unsigned char *bytes = (const unsigned char *)spot->text;
     const char *hint = "save the file as UTF-8";
@@ -56,8 +57,8 @@ static cf_status tell_encoding(const struct spot *spot)
     if (spot->size >= 2 &&
         ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         hint = "it looks like UTF-16: save the file as UTF-8";
-    return tell(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
-                bytes[spot->from]);
+    return report_spot(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
+                       bytes[spot->from]);
 }
 
 cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
@@ -78,10 +79,10 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
         spot.from = at;
         spot.to = at + 1;
         if (length == 0)
-            return tell_encoding(&spot);
+            return report_encoding(&spot);
         if (code == 0)
-            return tell(&spot, CF_NUL_CHARACTER, "check that it is a text file",
-                        "the file contains a NUL byte");
+            return report_spot(&spot, CF_NUL_CHARACTER, "check that it is a text file",
+                               "the file contains a NUL byte");
         at += length;
     }
     return CF_OK;
@@ -134,7 +135,7 @@ static bool is_one_of(const char *word, const char *const *words)
     return *words != NULL;
 }
 
-static cf_status tell_word(const struct spot *spot, const char *word)
+static cf_status report_word(const struct spot *spot, const char *word)
 {
     static const char *const not_numbers[] = { "NaN",  "nan", "Infinity", "-Infinity", "inf",
                                                "-inf", "Inf", "-Inf",     NULL };
@@ -142,36 +143,39 @@ static cf_status tell_word(const struct spot *spot, const char *word)
     static const char *const nothings[] = { "None", "NULL", "Null", "nil", "undefined", NULL };
 
     if (is_one_of(word, not_numbers))
-        return tell(spot, CF_MALFORMED, "leave the key out if the figure is unknown",
-                    "a number must be finite, but is %s", word);
+        return report_spot(spot, CF_MALFORMED, "leave the key out if the figure is unknown",
+                           "a number must be finite, but is %s", word);
     if (is_one_of(word, capitals))
-        return tell(spot, CF_MALFORMED, "write it in lower case", "%s is not a JSON value", word);
+        return report_spot(spot, CF_MALFORMED, "write it in lower case", "%s is not a JSON value",
+                           word);
     if (is_one_of(word, nothings))
-        return tell(spot, CF_MALFORMED, "leave the key out, or write null",
-                    "%s is not a JSON value", word);
+        return report_spot(spot, CF_MALFORMED, "leave the key out, or write null",
+                           "%s is not a JSON value", word);
     if (strchr("+-.0123456789", word[0]) != NULL)
-        return tell(spot, CF_MALFORMED,
-                    "write it like 12, 0.5, -3 or 1e6: no plus sign, no leading zero, and a digit "
-                    "on both sides of the point",
-                    "%s is not a JSON number", word);
-    return tell(spot, CF_MALFORMED, NULL, "a text must be in double quotes, but %s is not", word);
+        return report_spot(
+            spot, CF_MALFORMED,
+            "write it like 12, 0.5, -3 or 1e6: no plus sign, no leading zero, and a digit "
+            "on both sides of the point",
+            "%s is not a JSON number", word);
+    return report_spot(spot, CF_MALFORMED, NULL, "a text must be in double quotes, but %s is not",
+                       word);
 }
 
-static cf_status tell_cut_off(struct spot *spot, const cf_scan *scan)
+static cf_status report_cut_off(struct spot *spot, const cf_scan *scan)
 {
     if (scan->start < scan->size)
-        return tell(spot, CF_CUT_OFF, "copy the whole file again",
-                    "the file ends within the text that begins here");
+        return report_spot(spot, CF_CUT_OFF, "copy the whole file again",
+                           "the file ends within the text that begins here");
     while (spot->from > 0 && is_white(spot->text + spot->from - 1, 1))
         spot->from--;
     spot->from -= spot->from > 0;
     spot->to = spot->from + 1;
-    return tell(spot, CF_CUT_OFF, "copy the whole file again",
-                "the file ends too early: %d bracket%s still open", scan->depth,
-                scan->depth == 1 ? " is" : "s are");
+    return report_spot(spot, CF_CUT_OFF, "copy the whole file again",
+                       "the file ends too early: %d bracket%s still open", scan->depth,
+                       scan->depth == 1 ? " is" : "s are");
 }
 
-static cf_status tell_start(const struct spot *spot, const char *token)
+static cf_status report_start(const struct spot *spot, const char *token)
 {
     const char *hint = NULL;
 
@@ -179,17 +183,17 @@ static cf_status tell_start(const struct spot *spot, const char *token)
         hint = "it may be a web page";
     else if (strchr(",;", token[0]) == NULL)
         hint = "use circfin import for a spreadsheet";
-    return tell(spot, CF_MALFORMED, hint, "a scenario must begin with {, but begins with %s",
-                token);
+    return report_spot(spot, CF_MALFORMED, hint, "a scenario must begin with {, but begins with %s",
+                       token);
 }
 
-static cf_status tell_key(const struct spot *spot, const char *token)
+static cf_status report_key(const struct spot *spot, const char *token)
 {
     bool digit = token[0] >= '0' && token[0] <= '9';
 
-    return tell(spot, CF_MALFORMED,
-                digit ? "write numbers without separators, like 1000 for 1,000" : NULL,
-                "expected a key in double quotes, but found %s", token);
+    return report_spot(spot, CF_MALFORMED,
+                       digit ? "write numbers without separators, like 1000 for 1,000" : NULL,
+                       "expected a key in double quotes, but found %s", token);
 }
 
 static const char *hint_for_value(const char *token)
@@ -205,71 +209,74 @@ static const char *hint_for_value(const char *token)
 }
 
 /* Flaws whose words depend on nothing but the token. */
-static cf_status tell_token(const struct spot *spot, cf_flaw flaw, const char *token)
+static cf_status report_token(const struct spot *spot, cf_flaw flaw, const char *token)
 {
     switch (flaw) {
     case CF_FLAW_TRAILING:
-        return tell(spot, CF_TRAILING_TEXT, NULL, "nothing may follow the scenario, but found %s",
-                    token);
+        return report_spot(spot, CF_TRAILING_TEXT, NULL,
+                           "nothing may follow the scenario, but found %s", token);
     case CF_FLAW_ESCAPE:
-        return tell(spot, CF_MALFORMED, "write a backslash as \\\\", "%s is not a JSON escape",
-                    token);
+        return report_spot(spot, CF_MALFORMED, "write a backslash as \\\\",
+                           "%s is not a JSON escape", token);
     case CF_FLAW_QUOTE:
-        return tell(spot, CF_MALFORMED, NULL, "a text must be in double quotes, not single ones");
+        return report_spot(spot, CF_MALFORMED, NULL,
+                           "a text must be in double quotes, not single ones");
     case CF_FLAW_MISSING_COMMA:
-        return tell(spot, CF_MALFORMED, NULL, "a comma is missing before %s", token);
+        return report_spot(spot, CF_MALFORMED, NULL, "a comma is missing before %s", token);
     case CF_FLAW_COLON:
-        return tell(spot, CF_MALFORMED, NULL, "expected a colon after the key, but found %s",
-                    token);
+        return report_spot(spot, CF_MALFORMED, NULL, "expected a colon after the key, but found %s",
+                           token);
     case CF_FLAW_BRACKET:
-        return tell(spot, CF_MALFORMED, NULL, "%s does not match the open bracket", token);
+        return report_spot(spot, CF_MALFORMED, NULL, "%s does not match the open bracket", token);
     case CF_FLAW_STRAY:
-        return tell(spot, CF_MALFORMED, NULL, "expected a comma or a closing bracket, but found %s",
-                    token);
+        return report_spot(spot, CF_MALFORMED, NULL,
+                           "expected a comma or a closing bracket, but found %s", token);
     default:
-        return tell(spot, CF_MALFORMED, hint_for_value(token), "expected a value, but found %s",
-                    token);
+        return report_spot(spot, CF_MALFORMED, hint_for_value(token),
+                           "expected a value, but found %s", token);
     }
 }
 
-static cf_status tell_flaw(struct spot *spot, const cf_scan *scan)
+static cf_status report_flaw(struct spot *spot, const cf_scan *scan)
 {
     struct token token;
 
     if (scan->flaw == CF_FLAW_CUT_OFF)
-        return tell_cut_off(spot, scan);
+        return report_cut_off(spot, scan);
     token = token_at(spot);
     switch (scan->flaw) {
     case CF_FLAW_DEEP:
-        return tell(spot, CF_TOO_DEEP, NULL, "brackets are nested more than %d deep",
-                    CF_SCAN_DEPTH);
+        return report_spot(spot, CF_TOO_DEEP, NULL, "brackets are nested more than %d deep",
+                           CF_SCAN_DEPTH);
     case CF_FLAW_NUL:
-        return tell(spot, CF_NUL_CHARACTER, "remove it",
-                    "a text must not contain the NUL character, but this one does");
+        return report_spot(spot, CF_NUL_CHARACTER, "remove it",
+                           "a text must not contain the NUL character, but this one does");
     case CF_FLAW_OPEN_STRING:
-        return tell(spot, CF_MALFORMED,
-                    "close it with a double quote; a line break within a text is written \\n",
-                    "the text that begins here is not closed on its line");
+        return report_spot(
+            spot, CF_MALFORMED,
+            "close it with a double quote; a line break within a text is written \\n",
+            "the text that begins here is not closed on its line");
     case CF_FLAW_CONTROL:
-        return tell(spot, CF_MALFORMED,
-                    spot->text[spot->from] == '\t' ? "write a tab as \\t" : "remove it",
-                    "a text must not contain the control character U+%04X",
-                    (unsigned)(unsigned char)spot->text[spot->from]);
+        return report_spot(spot, CF_MALFORMED,
+                           spot->text[spot->from] == '\t' ? "write a tab as \\t" : "remove it",
+                           "a text must not contain the control character U+%04X",
+                           (unsigned)(unsigned char)spot->text[spot->from]);
     case CF_FLAW_COMMENT:
-        return tell(spot, CF_MALFORMED, "use \"note\", or a key of your own that begins with x-",
-                    "JSON has no comments");
+        return report_spot(spot, CF_MALFORMED,
+                           "use \"note\", or a key of your own that begins with x-",
+                           "JSON has no comments");
     case CF_FLAW_EXTRA_COMMA:
-        return tell(spot, CF_MALFORMED, "remove it", "nothing follows this comma");
+        return report_spot(spot, CF_MALFORMED, "remove it", "nothing follows this comma");
     case CF_FLAW_KEY:
-        return tell_key(spot, token.text);
+        return report_key(spot, token.text);
     default:
         break;
     }
     if (scan->depth == 0 && scan->flaw != CF_FLAW_TRAILING && scan->flaw != CF_FLAW_ESCAPE)
-        return tell_start(spot, token.text);
+        return report_start(spot, token.text);
     if (scan->flaw == CF_FLAW_WORD)
-        return tell_word(spot, token.text);
-    return tell_token(spot, scan->flaw, token.text);
+        return report_word(spot, token.text);
+    return report_token(spot, scan->flaw, token.text);
 }
 
 static void spot_at_token(struct spot *spot, const cf_scan *scan)
@@ -291,10 +298,10 @@ cf_status cf_syntax_explain(cf_diags *diags, const char *text, size_t size)
     if (event == CF_SCAN_END)
         return CF_OK;
     spot_at_token(&spot, &scan);
-    return tell_flaw(&spot, &scan);
+    return report_flaw(&spot, &scan);
 }
 
-cf_status cf_syntax_tell_overflow(cf_diags *diags, const char *text, size_t size, size_t end)
+cf_status cf_syntax_report_overflow(cf_diags *diags, const char *text, size_t size, size_t end)
 {
     struct spot spot = { diags, text, size, 0, 0 };
     cf_scan_event event;
@@ -305,6 +312,6 @@ cf_status cf_syntax_tell_overflow(cf_diags *diags, const char *text, size_t size
         event = cf_scan_next(&scan);
     while (event != CF_SCAN_END && event != CF_SCAN_FLAW && scan.end < end);
     spot_at_token(&spot, &scan);
-    return tell(&spot, CF_NUMBER_OVERFLOW, NULL, "a number must be finite, but %s is too large",
-                token_at(&spot).text);
+    return report_spot(&spot, CF_NUMBER_OVERFLOW, NULL,
+                       "a number must be finite, but %s is too large", token_at(&spot).text);
 }

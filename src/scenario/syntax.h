@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SCENARIO_SYNTAX_H
 #define CIRCFIN_SCENARIO_SYNTAX_H
 
-/* Why a text is not JSON, in words for people. Each function tells what it finds in `diags`, with
+/* Why a text is not JSON, in words. Each function reports what it finds in `diags`, with
  * its place. A byte order mark is not part of the text. */
 
 #include "circfin/diag.h"
@@ -16,8 +16,8 @@ CF_NODISCARD cf_status cf_syntax_explain(cf_diags *diags, const char *text, size
 
 /** A number that no double can hold; it ends at or after byte `end`.
  *  @return CF_BAD_SYNTAX or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_syntax_tell_overflow(cf_diags *diags, const char *text, size_t size,
-                                               size_t end);
+CF_NODISCARD cf_status cf_syntax_report_overflow(cf_diags *diags, const char *text, size_t size,
+                                                 size_t end);
 
 /** Every key that stands in its object a second time, up to where the text stops being JSON.
  *  @return CF_OK or CF_NO_MEMORY; time O(size), memory O(keys) */

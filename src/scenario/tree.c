@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A value of the JSON tree with the way to it, and problems reported at it. */
 #include "scenario/tree.h"
 
 #include <stdio.h>
@@ -115,7 +116,7 @@ static char *pointer_of(const cf_json *node)
 
 /* ---- problems ---- */
 
-struct telling {
+struct report {
     const cf_json *node, *other; /* other may be NULL */
     cf_severity severity;
     cf_code code;
@@ -123,20 +124,20 @@ struct telling {
     const char *hint;
 };
 
-static void tell(const struct telling *telling, const char *format, va_list args)
+static void report_node(const struct report *report, const char *format, va_list args)
 {
-    cf_reader *reader = telling->node->reader;
-    char *pointer = pointer_of(telling->node);
-    char *other = telling->other == NULL ? NULL : pointer_of(telling->other);
-    cf_problem problem = { .severity = telling->severity,
-                           .code = (int)telling->code,
+    cf_reader *reader = report->node->reader;
+    char *pointer = pointer_of(report->node);
+    char *other = report->other == NULL ? NULL : pointer_of(report->other);
+    cf_problem problem = { .severity = report->severity,
+                           .code = (int)report->code,
                            .pointer = pointer,
-                           .at_key = telling->at_key,
+                           .at_key = report->at_key,
                            .other = other,
-                           .hint = telling->hint };
+                           .hint = report->hint };
 
-    reader->errors += telling->severity == CF_ERROR;
-    if (pointer == NULL || (telling->other != NULL && other == NULL) ||
+    reader->errors += report->severity == CF_ERROR;
+    if (pointer == NULL || (report->other != NULL && other == NULL) ||
         cf_diags_report(reader->diags, NULL, &problem, format, args) != CF_OK)
         reader->status = CF_NO_MEMORY;
     free(pointer);
@@ -145,43 +146,43 @@ static void tell(const struct telling *telling, const char *format, va_list args
 
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
 {
-    struct telling telling = { node, NULL, CF_ERROR, code, false, hint };
+    struct report report = { node, NULL, CF_ERROR, code, false, hint };
     va_list args;
 
     va_start(args, format);
-    tell(&telling, format, args);
+    report_node(&report, format, args);
     va_end(args);
 }
 
 void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
                         const char *format, ...)
 {
-    struct telling telling = { node, other, CF_ERROR, code, false, hint };
+    struct report report = { node, other, CF_ERROR, code, false, hint };
     va_list args;
 
     va_start(args, format);
-    tell(&telling, format, args);
+    report_node(&report, format, args);
     va_end(args);
 }
 
 void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
 {
-    struct telling telling = { node, NULL, CF_WARNING, code, false, hint };
+    struct report report = { node, NULL, CF_WARNING, code, false, hint };
     va_list args;
 
     va_start(args, format);
-    tell(&telling, format, args);
+    report_node(&report, format, args);
     va_end(args);
 }
 
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
                          const char *format, ...)
 {
-    struct telling telling = { node, NULL, severity, code, true, hint };
+    struct report report = { node, NULL, severity, code, true, hint };
     va_list args;
 
     va_start(args, format);
-    tell(&telling, format, args);
+    report_node(&report, format, args);
     va_end(args);
 }
 

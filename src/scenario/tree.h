@@ -3,7 +3,7 @@
 #define CIRCFIN_SCENARIO_TREE_H
 
 /*
- * A value of the JSON tree together with the way to it, so that a problem can be told with its
+ * A value of the JSON tree together with the way to it, so that a problem can be reported with its
  * place. Reading goes on after a problem: functions return something harmless, and the reader
  * counts what was wrong. When memory runs out the reader's status says so, and what is returned
  * means nothing any more.
@@ -29,17 +29,17 @@ typedef struct cf_reader {
     struct cf_scenario_store *store;
     cf_arena *arena;                        /* the store's */
     cf_status status;                       /* CF_OK, or CF_NO_MEMORY */
-    long errors;                            /* told so far */
+    long errors;                            /* reported so far */
     long comparisons;                       /* of words that may still be made for suggestions */
     json_t *fx;                             /* borrowed; NULL where there is none */
     const char **entity_ids, **deal_ids;    /* "" where one is missing */
-    bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not told */
+    bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not reported */
     cf_entity *entities;
     cf_deal *deals;
     bool names_deals;                 /* the deal being read names other deals */
     unsigned char *refers;            /* by deal: whether it does */
     cf_rows *entity_rows, *deal_rows; /* NULL: the lists are JSON; else `false` stands for a value
-                                         that could not be read and is told already */
+                                         that could not be read and is reported already */
 } cf_reader;
 
 typedef struct cf_json {
@@ -66,18 +66,18 @@ void *cf_reader_new(cf_reader *reader, size_t count, size_t size);
 const char *cf_reader_suggest(cf_reader *reader, const char *word, const char *const *words,
                               int count);
 
-/** Tells an error at a value. `hint` may be NULL. */
+/** Reports an error at a value. `hint` may be NULL. */
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);
 
-/** Tells an error that also names the line of another place: `hint` is followed by that line. */
+/** Reports an error that also names the line of another place: `hint` is followed by that line. */
 void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
                         const char *format, ...) CF_PRINTF(5, 6);
 
 void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);
 
-/** Tells a problem of a key rather than of its value. */
+/** Reports a problem of a key rather than of its value. */
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
                          const char *format, ...) CF_PRINTF(5, 6);
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SCENARIO_VALUES_H
 #define CIRCFIN_SCENARIO_VALUES_H
 
-/* Reading single values. What does not fit is told, and a harmless value returned. */
+/* Reading single values. A wrong value is reported, and a harmless one returned. */
 
 #include "scenario/tree.h"
 
@@ -16,7 +16,7 @@ typedef enum cf_number_kind {
     CF_NUMBER_RATE      /* above 0, up to CF_LARGEST */
 } cf_number_kind;
 
-/** Whether it is there. If so and it is no object (list), that is told, and it is false too. */
+/** Whether it is there and an object (list); anything else that is there is reported. */
 bool cf_json_is_object(const cf_json *node);
 bool cf_json_is_list(const cf_json *node);
 
@@ -26,7 +26,8 @@ const char *cf_json_copy(const cf_json *node, const char *text);
 /** A copy of a text; NULL where there is none. */
 const char *cf_json_text(const cf_json *node);
 
-/** The same for an id or a group: not empty, no control characters (told, and returned still). */
+/** The same for an id or a group: not empty, no control characters (reported, but still returned).
+ */
 const char *cf_json_name(const cf_json *node);
 
 /** A text borrowed from the JSON; NULL where there is none. `expected` is for the message. */
@@ -44,7 +45,7 @@ bool cf_json_bool(const cf_json *node, bool fallback);
 /** CF_NO_DAY where it is absent or no date. */
 cf_day cf_json_day(const cf_json *node, cf_day_end end);
 
-/** Tells where two days are in the wrong order. */
+/** Reports where two days are in the wrong order. */
 void cf_json_check_order(const cf_json *from, cf_day from_day, const cf_json *to, cf_day to_day);
 
 /** @return whether it is there and of its kind; *number is 0 otherwise */

@@ -82,7 +82,7 @@ static cf_status find_leaders(int *leader, const cf_scenario *scenario)
     return CF_OK;
 }
 
-/* A group may not be named like an entity outside it: its rows could not be told apart. */
+/* A group must not have the name of an entity outside it, or its rows would be ambiguous. */
 static cf_status refuse_ambiguous_group(const struct building *building, const int *leader)
 {
     const cf_scenario *scenario = building->view.scenario;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "base/files.h"
 #include "base/put.h"
 #include "base/target.h"
 #include "base/text.h"
@@ -348,15 +349,6 @@ static cf_status write_all(const cf_scenario *scenario, cf_target *targets, char
     return status;
 }
 
-static char *path_in(const char *folder, const char *name)
-{
-    char *path = malloc(strlen(folder) + strlen(name) + 2);
-
-    if (path != NULL)
-        sprintf(path, "%s/%s", folder, name);
-    return path;
-}
-
 static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 {
     if (scenario->unkept == 0)
@@ -374,7 +366,7 @@ cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_di
     cf_status status = CF_OK;
 
     for (int i = 0; i < FILES; i++) {
-        paths[i] = path_in(folder, files[i].name);
+        paths[i] = cf_path_format("%s/%s", folder, files[i].name);
         if (paths[i] == NULL)
             status = CF_NO_MEMORY;
     }

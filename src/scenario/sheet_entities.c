@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Payers and payees of a spreadsheet, by id or name; those that only deals name become entities. */
+#include "scenario/sheet_entities.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "circfin/sheets.h"
+#include "circfin/text.h"
+#include "scenario/sheet_rows.h"
+
+enum { IDS, NAMES }; /* spaces of the map */
+
+/* One more entity; of a doubled id the first counts, and the reader reports it. */
+static cf_status add_entity(cf_sheet_entities *named, const char *id, int row, int column)
+{
+    const char *copy = cf_arena_copy(&named->arena, id, strlen(id));
+
+    if (copy == NULL || !cf_vec_push(&named->ids, copy) ||
+        !cf_vec_push(&named->list, (cf_sheet_entity){ copy, row, column }))
+        return CF_NO_MEMORY;
+    named->rows.count++;
+    if (*copy == '\0' || cf_map_find(&named->words, IDS, copy, strlen(copy)) >= 0)
+        return CF_OK;
+    return cf_map_add(&named->words, IDS, copy, strlen(copy), named->rows.count - 1);
+}
+
+/* ---- the file of entities ---- */
+
+static cf_status add_name(cf_sheet_entities *named, const char *name, int entity)
+{
+    const char *copy;
+    int other = cf_map_find(&named->words, NAMES, name, strlen(name));
+
+    if (other >= 0) {
+        named->shared_name[other] = true;
+        return CF_OK;
+    }
+    copy = cf_arena_copy(&named->arena, name, strlen(name));
+    if (copy == NULL)
+        return CF_NO_MEMORY;
+    return cf_map_add(&named->words, NAMES, copy, strlen(copy), entity);
+}
+
+static cf_status add_known(cf_sheet_entities *named)
+{
+    cf_sheet *sheet = named->entities;
+    int id = cf_sheet_column(sheet, "id");
+    int name = cf_sheet_column(sheet, "name");
+    cf_status status = CF_OK;
+
+    named->shared_name = calloc((size_t)sheet->rows.count + 1, sizeof(bool));
+    if (named->shared_name == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < sheet->rows.count && status == CF_OK; i++) {
+        const char *text;
+
+        if (!cf_sheet_seek(sheet, i))
+            return CF_NO_MEMORY;
+        text = cf_sheet_text(sheet, id);
+        status = add_entity(named, text == NULL ? "" : text, -1, -1);
+        text = name < 0 ? NULL : cf_sheet_text(sheet, name);
+        if (status == CF_OK && text != NULL)
+            status = add_name(named, text, i);
+    }
+    return status;
+}
+
+/* ---- the file of deals ---- */
+
+/* Index of an entity by its id or name, or -1. */
+static int find_entity(const cf_sheet_entities *named, const char *word)
+{
+    int found = cf_map_find(&named->words, IDS, word, strlen(word));
+
+    if (found < 0) {
+        found = cf_map_find(&named->words, NAMES, word, strlen(word));
+        if (found >= 0 && named->shared_name[found])
+            found = -1;
+    }
+    return found;
+}
+
+static const char *suggest_entity(cf_sheet_entities *named, const char *word)
+{
+    int known = named->entities->rows.count;
+
+    if (named->comparisons < known)
+        return NULL;
+    named->comparisons -= known;
+    return cf_text_nearest(word, named->ids.at, (size_t)known);
+}
+
+static cf_status report_added(cf_sheet_entities *named, const char *word, int row, int column)
+{
+    cf_sheet *deals = named->deals;
+    const cf_csv_cell *cell = &deals->csv.cells[column];
+    cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[row].number,
+                           deals->uses[column].name };
+    const char *near = suggest_entity(named, word);
+
+    return cf_sheet_report(deals, CF_WARNING, CF_ENTITY_ADDED, &spot,
+                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                           "%s is not in the list of entities, so it is added",
+                           cf_show_text(word).text);
+}
+
+static cf_status add_unknown(cf_sheet_entities *named, int row, int column)
+{
+    const char *word = cf_sheet_text(named->deals, column);
+    cf_status status = CF_OK;
+
+    if (word == NULL || named->deals->row_list.at[row].broken || find_entity(named, word) >= 0)
+        return CF_OK;
+    if (named->entities != NULL)
+        status = report_added(named, word, row, column);
+    return status == CF_OK ? add_entity(named, word, row, column) : status;
+}
+
+static cf_status add_all_unknown(cf_sheet_entities *named)
+{
+    cf_sheet *deals = named->deals;
+    int columns[CF_MOST_FIELDS], count = 0;
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < cf_deal_fields.count; i++)
+        if (cf_deal_fields.rows[i].kind == CF_FIELD_ENTITY)
+            columns[count++] = cf_sheet_column(deals, cf_deal_fields.rows[i].key);
+    for (int i = 0; i < deals->rows.count && status == CF_OK; i++) {
+        if (!cf_sheet_seek(deals, i))
+            return CF_NO_MEMORY;
+        for (int c = 0; c < count && status == CF_OK; c++)
+            status = add_unknown(named, i, columns[c]);
+    }
+    cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
+    return status;
+}
+
+/* Without a file of entities all are added, and one word is enough. */
+static cf_status report_no_entities(const cf_sheet_entities *named)
+{
+    int count = named->rows.count;
+
+    if (named->entities != NULL || count == 0)
+        return CF_OK;
+    return cf_diags_add(named->deals->diags, CF_WARNING, CF_ENTITY_ADDED, NULL, NULL,
+                        "there is no file of entities, so the %d named in deals are added", count);
+}
+
+/* ---- rows ---- */
+
+static const char *id_for(const cf_sheet *deals, const char *text)
+{
+    const cf_sheet_entities *named = deals->context;
+    int found = find_entity(named, text);
+
+    return found < 0 ? NULL : named->ids.at[found];
+}
+
+static json_t *entity_row(cf_rows *rows, int index)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)rows;
+
+    if (named->list.at[index].row < 0)
+        return cf_sheet_json(&named->entities->rows, index);
+    json_decref(named->json);
+    named->json = json_object();
+    if (json_object_set_new_nocheck(named->json, "id",
+                                    json_string_nocheck(named->list.at[index].id)) != 0)
+        return NULL;
+    return named->json;
+}
+
+cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_sheet *deals)
+{
+    cf_status status = CF_OK;
+
+    *out = (cf_sheet_entities){
+        .rows = { .at = entity_row }, .entities = entities, .deals = deals, .comparisons = 10000000
+    };
+    if (entities != NULL)
+        status = add_known(out);
+    if (status == CF_OK)
+        status = cf_sheet_turn(deals);
+    if (status == CF_OK)
+        status = add_all_unknown(out);
+    if (status == CF_OK)
+        status = report_no_entities(out);
+    deals->entity_id = id_for;
+    deals->context = out;
+    return status;
+}
+
+void cf_sheet_entities_free(cf_sheet_entities *named)
+{
+    json_decref(named->json);
+    cf_map_free(&named->words);
+    cf_arena_free(&named->arena);
+    free(named->list.at);
+    free(named->ids.at);
+    free(named->shared_name);
+    *named = (cf_sheet_entities){ .entities = NULL };
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_SHEET_ENTITIES_H
+#define CIRCFIN_SCENARIO_SHEET_ENTITIES_H
+
+/* The entities of a spreadsheet: those of its own file, and those that only deals name. Deals name
+ * them by id, or by a name that only one entity has. */
+
+#include "base/map.h"
+#include "scenario/sheet.h"
+
+typedef struct cf_sheet_entity {
+    const char *id;
+    int row, column; /* of the deals: who is named there first; of the entities: -1 */
+} cf_sheet_entity;
+
+typedef struct cf_sheet_entities {
+    cf_rows rows; /* first: the entities in JSON form, those that only deals name at the end */
+    cf_sheet *entities, *deals; /* borrowed; `entities` NULL: there is no such file */
+    cf_map words;               /* ids and names */
+    cf_arena arena;
+    CF_VEC(cf_sheet_entity) list; /* in the order of the rows */
+    CF_VEC(const char *) ids;
+    bool *shared_name; /* by entity: another one has its name, too */
+    long comparisons;  /* that may still be made for suggestions */
+    json_t *json;      /* the last added one */
+} cf_sheet_entities;
+
+/**
+ * Finds every entity that deals name, and warns of those that it adds. From then on cf_sheet_json()
+ * of the deals has ids where the file has names.
+ *
+ * @param[out] out  to be freed with cf_sheet_entities_free() whatever the status
+ * @return CF_OK or CF_NO_MEMORY
+ *
+ * Time: O(size of both files).
+ */
+CF_NODISCARD cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities,
+                                              cf_sheet *deals);
+void cf_sheet_entities_free(cf_sheet_entities *named);
+
+#endif
