@@ -137,7 +137,7 @@ def silent_sources(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
-              too_long, long_functions)
+              too_long, long_functions, silent_sources)
     failed = 0
     for check in checks:
         problems = list(check(root))
