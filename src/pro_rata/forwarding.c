@@ -21,6 +21,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/sum.h"
 #include "circfin/flow.h"
 #include "pro_rata/lu.h"
@@ -33,7 +34,7 @@ struct segment {
  * sweeps cannot be trusted. */
 enum { SMALL = 64, MIDDLE = 512 };
 
-struct game {
+struct forwarding {
     const cf_flow *flow;
     int *order;            /* vertices; sets under work are stretches of it */
     struct segment *stack; /* sets still to be looked at; they are disjoint */
@@ -50,208 +51,210 @@ struct game {
     double *rates; /* a full matrix; NULL until needed */
     double least;  /* walks take only edges of at least this part of what their payer pays */
     double *circular;
+    cf_arena arena; /* of all but `rates` */
 };
 
-static bool inside(const struct game *game, const cf_edge *edge)
+static bool inside(const struct forwarding *state, const cf_edge *edge)
 {
-    return edge->amount > 0 && game->label[edge->tail] == game->last_label &&
-           game->label[edge->head] == game->last_label && game->left[edge->tail] > 0;
+    return edge->amount > 0 && state->label[edge->tail] == state->last_label &&
+           state->label[edge->head] == state->last_label && state->left[edge->tail] > 0;
 }
 
-static void relabel(struct game *game, struct segment set)
+static void relabel(struct forwarding *state, struct segment set)
 {
-    game->last_label++;
+    state->last_label++;
     for (int i = set.first; i < set.past; i++)
-        game->label[game->order[i]] = game->last_label;
+        state->label[state->order[i]] = state->last_label;
 }
 
 /* ---- finding a strong component of a set ---- */
 
 /* Marks what can be reached; returns how many that are. */
-static int walk(struct game *game, int from, bool in)
+static int walk(struct forwarding *state, int from, bool in)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
     const cf_adjacency *edges = in ? &flow->in_edges : &flow->out_edges;
     int queued = 0;
 
-    game->last_mark++;
-    game->mark[from] = game->last_mark;
-    game->queue[queued++] = from;
+    state->last_mark++;
+    state->mark[from] = state->last_mark;
+    state->queue[queued++] = from;
     for (int next = 0; next < queued; next++) {
-        int v = game->queue[next];
+        int v = state->queue[next];
 
         for (int k = edges->start[v]; k < edges->start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[edges->at[k]];
             int to = in ? edge->tail : edge->head;
 
-            if (!inside(game, edge) || game->mark[to] == game->last_mark ||
-                edge->amount < game->least * game->pays[edge->tail])
+            if (!inside(state, edge) || state->mark[to] == state->last_mark ||
+                edge->amount < state->least * state->pays[edge->tail])
                 continue;
-            game->mark[to] = game->last_mark;
-            game->queue[queued++] = to;
+            state->mark[to] = state->last_mark;
+            state->queue[queued++] = to;
         }
     }
     return queued;
 }
 
-static void push(struct game *game, int first, int past)
+static void push(struct forwarding *state, int first, int past)
 {
     if (past - first > 1)
-        game->stack[game->height++] = (struct segment){ first, past };
+        state->stack[state->height++] = (struct segment){ first, past };
 }
 
 /* Moves the vertices that `keep` marks to the front; returns where the others begin. */
-static int split(struct game *game, struct segment set, const int *mark, int keep)
+static int split(struct forwarding *state, struct segment set, const int *mark, int keep)
 {
     int past = set.first;
 
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
+        int v = state->order[i];
 
         if (mark[v] != keep)
             continue;
-        game->order[i] = game->order[past];
-        game->order[past++] = v;
+        state->order[i] = state->order[past];
+        state->order[past++] = v;
     }
     return past;
 }
 
 /* Counts, for every vertex of the set, who pays it and whom it pays; queues those with neither. */
-static int count_neighbours(struct game *game, struct segment set)
+static int count_neighbours(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
     int queued = 0;
 
     for (int i = set.first; i < set.past; i++)
-        game->payers[game->order[i]] = game->payees[game->order[i]] = 0;
+        state->payers[state->order[i]] = state->payees[state->order[i]] = 0;
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
+        int v = state->order[i];
 
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (inside(game, edge)) {
-                game->payees[v]++;
-                game->payers[edge->head]++;
+            if (inside(state, edge)) {
+                state->payees[v]++;
+                state->payers[edge->head]++;
             }
         }
     }
     for (int i = set.first; i < set.past; i++) {
-        if (game->payers[game->order[i]] == 0 || game->payees[game->order[i]] == 0)
-            game->queue[queued++] = game->order[i];
+        if (state->payers[state->order[i]] == 0 || state->payees[state->order[i]] == 0)
+            state->queue[queued++] = state->order[i];
     }
     return queued;
 }
 
 /* One neighbour fewer; a vertex is queued when it has lost its last on either side, once. */
-static int lose(struct game *game, int vertex, int *neighbours, const int *others, int queued)
+static int lose(struct forwarding *state, int vertex, int *neighbours, const int *others,
+                int queued)
 {
     if (neighbours[vertex] > 0 && --neighbours[vertex] == 0 && others[vertex] > 0)
-        game->queue[queued++] = vertex;
+        state->queue[queued++] = vertex;
     return queued;
 }
 
 /* Drops, until none is left, the vertices that nobody in the set pays or that pay nobody. */
-static struct segment trim(struct game *game, struct segment set)
+static struct segment trim(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
-    int queued = count_neighbours(game, set);
+    const cf_flow *flow = state->flow;
+    int queued = count_neighbours(state, set);
 
     for (int next = 0; next < queued; next++) {
-        int v = game->queue[next];
+        int v = state->queue[next];
 
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (inside(game, edge))
-                queued = lose(game, edge->head, game->payers, game->payees, queued);
+            if (inside(state, edge))
+                queued = lose(state, edge->head, state->payers, state->payees, queued);
         }
         for (int k = flow->in_edges.start[v]; k < flow->in_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-            if (inside(game, edge))
-                queued = lose(game, edge->tail, game->payees, game->payers, queued);
+            if (inside(state, edge))
+                queued = lose(state, edge->tail, state->payees, state->payers, queued);
         }
-        game->label[v] = 0;
+        state->label[v] = 0;
     }
-    return (struct segment){ set.first, split(game, set, game->label, game->last_label) };
+    return (struct segment){ set.first, split(state, set, state->label, state->last_label) };
 }
 
 /* The strong component of one vertex of the set; what remains of the set goes on the stack. */
-static struct segment take_component(struct game *game, struct segment set)
+static struct segment take_component(struct forwarding *state, struct segment set)
 {
     int forward, past;
 
-    relabel(game, set);
-    set = trim(game, set);
+    relabel(state, set);
+    set = trim(state, set);
     if (set.past - set.first < 2)
         return (struct segment){ 0, 0 };
-    walk(game, game->order[set.first], false);
-    forward = game->last_mark;
-    past = split(game, set, game->mark, forward);
-    push(game, past, set.past);
+    walk(state, state->order[set.first], false);
+    forward = state->last_mark;
+    past = split(state, set, state->mark, forward);
+    push(state, past, set.past);
     set.past = past;
-    relabel(game, set); /* backwards only among what was reached */
-    walk(game, game->order[set.first], true);
-    past = split(game, set, game->mark, game->last_mark);
-    push(game, past, set.past);
+    relabel(state, set); /* backwards only among what was reached */
+    walk(state, state->order[set.first], true);
+    past = split(state, set, state->mark, state->last_mark);
+    push(state, past, set.past);
     set.past = past;
-    relabel(game, set);
+    relabel(state, set);
     return set;
 }
 
 /* ---- weights ---- */
 
-static void sum_payments(struct game *game, struct segment set)
+static void sum_payments(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
 
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
+        int v = state->order[i];
         cf_sum sum = { 0 };
 
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (inside(game, edge))
+            if (inside(state, edge))
                 cf_sum_add(&sum, edge->amount);
         }
-        game->pays[v] = cf_sum_value(sum);
+        state->pays[v] = cf_sum_value(sum);
     }
 }
 
 /* One Gauss-Seidel sweep; returns the largest relative move. */
-static double sweep(struct game *game, struct segment set)
+static double sweep(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
     double largest = 0.0;
 
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
+        int v = state->order[i];
         double sum = 0.0;
 
         for (int k = flow->in_edges.start[v]; k < flow->in_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-            if (inside(game, edge))
-                sum += game->weight[edge->tail] * edge->amount;
+            if (inside(state, edge))
+                sum += state->weight[edge->tail] * edge->amount;
         }
-        sum /= game->pays[v];
-        largest = fmax(largest, fabs(sum - game->weight[v]) / sum);
-        game->weight[v] = sum;
+        sum /= state->pays[v];
+        largest = fmax(largest, fabs(sum - state->weight[v]) / sum);
+        state->weight[v] = sum;
     }
     return largest;
 }
 
 /* Sweeps from the last weights; false where that converges too slowly to be trusted. */
-static bool settle_by_sweeps(struct game *game, struct segment set)
+static bool settle_by_sweeps(struct forwarding *state, struct segment set)
 {
     enum { MOST_SWEEPS = 400 };
     const double enough = 1e-13;
     double before = INFINITY;
 
     for (int n = 0; n < MOST_SWEEPS; n++) {
-        double move = sweep(game, set);
+        double move = sweep(state, set);
         double rate = move / before; /* what is still to come is move · rate / (1 − rate) */
 
         if (n > 2 && rate < 0.97 && move / (1.0 - rate) <= enough)
@@ -290,205 +293,189 @@ static void eliminate(double *rates, int size, double *weights)
     }
 }
 
-static cf_status settle_by_elimination(struct game *game, struct segment set)
+static cf_status settle_by_elimination(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
     int size = set.past - set.first;
 
-    free(game->rates);
-    game->rates = calloc((size_t)size * (size_t)size, sizeof *game->rates);
-    if (game->rates == NULL)
+    free(state->rates);
+    state->rates = calloc((size_t)size * (size_t)size, sizeof *state->rates);
+    if (state->rates == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < size; i++)
-        game->place[game->order[set.first + i]] = i;
+        state->place[state->order[set.first + i]] = i;
     for (int i = 0; i < size; i++) {
-        int v = game->order[set.first + i];
+        int v = state->order[set.first + i];
 
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (inside(game, edge))
-                game->rates[i * size + game->place[edge->head]] += edge->amount;
+            if (inside(state, edge))
+                state->rates[i * size + state->place[edge->head]] += edge->amount;
         }
     }
-    eliminate(game->rates, size, game->right);
+    eliminate(state->rates, size, state->right);
     for (int i = 0; i < size; i++)
-        game->weight[game->order[set.first + i]] = game->right[i];
+        state->weight[state->order[set.first + i]] = state->right[i];
     return CF_OK;
 }
 
 /* The heaviest vertex so far has weight 1; the others follow from one sparse solve. Where that
  * breaks down, the weights stay as the sweeps left them. */
-static cf_status settle_by_lu(struct game *game, struct segment set)
+static cf_status settle_by_lu(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
-    int size = set.past - set.first, count = 0, heaviest = game->order[set.first];
+    const cf_flow *flow = state->flow;
+    int size = set.past - set.first, count = 0, heaviest = state->order[set.first];
     cf_lu *lu = NULL;
     cf_status status;
     bool sound = true;
 
     for (int i = 0; i < size; i++) {
-        int v = game->order[set.first + i];
+        int v = state->order[set.first + i];
 
-        game->place[v] = i;
-        game->right[i] = 0.0;
-        if (game->weight[v] > game->weight[heaviest])
+        state->place[v] = i;
+        state->right[i] = 0.0;
+        if (state->weight[v] > state->weight[heaviest])
             heaviest = v;
     }
     for (int i = 0; i < size; i++) {
-        int v = game->order[set.first + i];
+        int v = state->order[set.first + i];
 
-        game->entries[count++] = (cf_entry){ i, i, v == heaviest ? 1.0 : game->pays[v] };
+        state->entries[count++] = (cf_entry){ i, i, v == heaviest ? 1.0 : state->pays[v] };
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            if (inside(game, edge) && edge->head != heaviest)
-                game->entries[count++] = (cf_entry){ game->place[edge->head], i, -edge->amount };
+            if (inside(state, edge) && edge->head != heaviest)
+                state->entries[count++] = (cf_entry){ state->place[edge->head], i, -edge->amount };
         }
     }
-    game->right[game->place[heaviest]] = 1.0;
-    status = cf_lu_new(&lu, size, game->entries, count);
+    state->right[state->place[heaviest]] = 1.0;
+    status = cf_lu_new(&lu, size, state->entries, count);
     if (status == CF_OK)
-        cf_lu_solve(lu, game->right, game->right);
+        cf_lu_solve(lu, state->right, state->right);
     cf_lu_free(lu);
     for (int i = 0; status == CF_OK && i < size; i++)
-        sound = sound && game->right[i] > 0 && isfinite(game->right[i]);
+        sound = sound && state->right[i] > 0 && isfinite(state->right[i]);
     for (int i = 0; status == CF_OK && sound && i < size; i++)
-        game->weight[game->order[set.first + i]] = game->right[i];
+        state->weight[state->order[set.first + i]] = state->right[i];
     for (int n = 0; status == CF_OK && n < 2; n++)
-        sweep(game, set);
+        sweep(state, set);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
 /* Sweeps are blind to weights that only trickles hold together: whether without them the set still
  * hangs together. */
-static bool is_held_without_trickles(struct game *game, struct segment set)
+static bool is_held_without_trickles(struct forwarding *state, struct segment set)
 {
     int size = set.past - set.first;
     bool held;
 
-    game->least = 1e-4;
-    held = walk(game, game->order[set.first], false) == size &&
-           walk(game, game->order[set.first], true) == size;
-    game->least = 0.0;
+    state->least = 1e-4;
+    held = walk(state, state->order[set.first], false) == size &&
+           walk(state, state->order[set.first], true) == size;
+    state->least = 0.0;
     return held;
 }
 
-static cf_status settle(struct game *game, struct segment set)
+static cf_status settle(struct forwarding *state, struct segment set)
 {
     int size = set.past - set.first;
 
-    if (size > SMALL && is_held_without_trickles(game, set) && settle_by_sweeps(game, set))
+    if (size > SMALL && is_held_without_trickles(state, set) && settle_by_sweeps(state, set))
         return CF_OK;
-    return size <= MIDDLE ? settle_by_elimination(game, set) : settle_by_lu(game, set);
+    return size <= MIDDLE ? settle_by_elimination(state, set) : settle_by_lu(state, set);
 }
 
 /* ---- one step ---- */
 
-static void move_circulation(struct game *game, struct segment set)
+static void move_circulation(struct forwarding *state, struct segment set)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
     double most = 0.0;
 
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
+        int v = state->order[i];
 
-        most = fmax(most, game->weight[v] / game->left[v]);
+        most = fmax(most, state->weight[v] / state->left[v]);
     }
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
-        double fraction = game->weight[v] / game->left[v] / most;
+        int v = state->order[i];
+        double fraction = state->weight[v] / state->left[v] / most;
 
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             int e = flow->out_edges.at[k];
 
-            if (inside(game, &flow->edges[e]))
-                game->circular[e] += fraction * game->left[v] * flow->edges[e].amount;
+            if (inside(state, &flow->edges[e]))
+                state->circular[e] += fraction * state->left[v] * flow->edges[e].amount;
         }
     }
     for (int i = set.first; i < set.past; i++) {
-        int v = game->order[i];
-        double fraction = game->weight[v] / game->left[v] / most;
+        int v = state->order[i];
+        double fraction = state->weight[v] / state->left[v] / most;
 
-        game->left[v] = cf_same(fraction, 1.0) ? 0.0 : game->left[v] * (1.0 - fraction);
+        state->left[v] = cf_same(fraction, 1.0) ? 0.0 : state->left[v] * (1.0 - fraction);
     }
 }
 
-static cf_status play(struct game *game, struct segment set)
+static cf_status forward_component(struct forwarding *state, struct segment set)
 {
     cf_status status;
 
-    sum_payments(game, set);
-    status = settle(game, set);
+    sum_payments(state, set);
+    status = settle(state, set);
     if (status == CF_OK) {
-        move_circulation(game, set);
-        push(game, set.first, set.past);
+        move_circulation(state, set);
+        push(state, set.first, set.past);
     }
     return status;
 }
 
-static void begin(struct game *game)
+static void start_forwarding(struct forwarding *state)
 {
-    const cf_flow *flow = game->flow;
+    const cf_flow *flow = state->flow;
 
     for (int v = 0; v < flow->vertex_count; v++) {
-        game->order[v] = flow->component_vertices[v];
-        game->left[v] = game->weight[v] = 1.0;
+        state->order[v] = flow->component_vertices[v];
+        state->left[v] = state->weight[v] = 1.0;
     }
     for (int e = 0; e < flow->edge_count; e++)
-        game->circular[e] = 0.0;
+        state->circular[e] = 0.0;
     for (int c = 0; c < flow->component_count; c++)
-        push(game, flow->component_start[c], flow->component_start[c + 1]);
+        push(state, flow->component_start[c], flow->component_start[c + 1]);
+}
+
+static cf_status make_room(struct forwarding *state)
+{
+    size_t vertices = (size_t)state->flow->vertex_count, edges = (size_t)state->flow->edge_count;
+    int **ints[] = { &state->order, &state->label,  &state->mark,  &state->queue,
+                     &state->place, &state->payers, &state->payees };
+    double **numbers[] = { &state->left, &state->weight, &state->pays, &state->right };
+    bool room = true;
+
+    for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+        room = (*ints[i] = cf_arena_new(&state->arena, vertices, sizeof **ints[i])) != NULL && room;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        room = (*numbers[i] = cf_arena_new(&state->arena, vertices, sizeof **numbers[i])) != NULL &&
+               room;
+    state->stack = cf_arena_new(&state->arena, vertices, sizeof *state->stack);
+    state->entries = cf_arena_new(&state->arena, vertices + edges, sizeof *state->entries);
+    return room && state->stack != NULL && state->entries != NULL ? CF_OK : CF_NO_MEMORY;
 }
 
 cf_status cf_flow_circular(const cf_flow *flow, double *circular)
 {
-    size_t vertices = (size_t)flow->vertex_count + 1, edges = (size_t)flow->edge_count + 1;
-    struct game game = { .flow = flow,
-                         .order = calloc(vertices, sizeof(int)),
-                         .stack = calloc(vertices, sizeof(struct segment)),
-                         .label = calloc(vertices, sizeof(int)),
-                         .mark = calloc(vertices, sizeof(int)),
-                         .queue = calloc(vertices, sizeof(int)),
-                         .payers = calloc(vertices, sizeof(int)),
-                         .payees = calloc(vertices, sizeof(int)),
-                         .place = calloc(vertices, sizeof(int)),
-                         .left = calloc(vertices, sizeof(double)),
-                         .weight = calloc(vertices, sizeof(double)),
-                         .pays = calloc(vertices, sizeof(double)),
-                         .entries = calloc(vertices + edges, sizeof(cf_entry)),
-                         .right = calloc(vertices, sizeof(double)),
-                         .circular = circular };
-    cf_status status = CF_NO_MEMORY;
+    struct forwarding state = { .flow = flow, .circular = circular };
+    cf_status status = make_room(&state);
 
-    if (game.order == NULL || game.stack == NULL || game.label == NULL || game.mark == NULL ||
-        game.queue == NULL || game.place == NULL || game.left == NULL || game.weight == NULL ||
-        game.pays == NULL || game.entries == NULL || game.right == NULL || game.payers == NULL ||
-        game.payees == NULL)
-        goto out;
-    status = CF_OK;
-    begin(&game);
-    while (status == CF_OK && game.height > 0) {
-        struct segment set = take_component(&game, game.stack[--game.height]);
+    if (status == CF_OK)
+        start_forwarding(&state);
+    while (status == CF_OK && state.height > 0) {
+        struct segment set = take_component(&state, state.stack[--state.height]);
 
         if (set.past - set.first > 1)
-            status = play(&game, set);
+            status = forward_component(&state, set);
     }
-
-out:
-    free(game.order);
-    free(game.stack);
-    free(game.label);
-    free(game.mark);
-    free(game.queue);
-    free(game.payers);
-    free(game.payees);
-    free(game.place);
-    free(game.left);
-    free(game.weight);
-    free(game.pays);
-    free(game.entries);
-    free(game.right);
-    free(game.rates);
+    free(state.rates);
+    cf_arena_free(&state.arena);
     return status;
 }

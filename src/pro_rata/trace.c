@@ -9,29 +9,26 @@
 #include "circfin/flow.h"
 #include "pro_rata/trace.h"
 
-static bool allocate(cf_trace *trace)
+static cf_status make_room(cf_trace *trace)
 {
-    size_t vertices = (size_t)trace->flow->vertex_count + 1;
-    size_t components = (size_t)trace->flow->component_count + 1;
+    size_t vertices = (size_t)trace->flow->vertex_count;
+    size_t components = (size_t)trace->flow->component_count;
+    int **ints[] = { &trace->local, &trace->absorbers, &trace->reached_list, &trace->queue };
+    bool **flags[] = { &trace->absorbing, &trace->reached, &trace->returns };
+    double **numbers[] = { &trace->arriving, &trace->mix, &trace->right, &trace->solution };
+    bool room = true;
 
-    trace->local = calloc(vertices, sizeof *trace->local);
-    trace->systems = calloc(components, sizeof *trace->systems);
-    trace->prepared = calloc(components, sizeof *trace->prepared);
-    trace->absorbing = calloc(vertices, sizeof *trace->absorbing);
-    trace->absorbers = calloc(vertices, sizeof *trace->absorbers);
-    trace->arriving = calloc(vertices, sizeof *trace->arriving);
-    trace->mix = calloc(vertices, sizeof *trace->mix);
-    trace->reached = calloc(vertices, sizeof *trace->reached);
-    trace->returns = calloc(vertices, sizeof *trace->returns);
-    trace->reached_list = calloc(vertices, sizeof *trace->reached_list);
-    trace->queue = calloc(vertices, sizeof *trace->queue);
-    trace->right = calloc(vertices, sizeof *trace->right);
-    trace->solution = calloc(vertices, sizeof *trace->solution);
-    return trace->local != NULL && trace->systems != NULL && trace->prepared != NULL &&
-           trace->absorbing != NULL && trace->absorbers != NULL && trace->arriving != NULL &&
-           trace->mix != NULL && trace->reached != NULL && trace->returns != NULL &&
-           trace->reached_list != NULL && trace->queue != NULL && trace->right != NULL &&
-           trace->solution != NULL;
+    for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+        room = (*ints[i] = cf_arena_new(&trace->arena, vertices, sizeof **ints[i])) != NULL && room;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        room =
+            (*flags[i] = cf_arena_new(&trace->arena, vertices, sizeof **flags[i])) != NULL && room;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        room = (*numbers[i] = cf_arena_new(&trace->arena, vertices, sizeof **numbers[i])) != NULL &&
+               room;
+    trace->systems = cf_arena_new(&trace->arena, components, sizeof *trace->systems);
+    trace->prepared = cf_arena_new(&trace->arena, components, sizeof *trace->prepared);
+    return room && trace->systems != NULL && trace->prepared != NULL ? CF_OK : CF_NO_MEMORY;
 }
 
 cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
@@ -44,7 +41,7 @@ cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
     trace->flow = flow;
     trace->component_count = flow->component_count;
     trace->supplier = -1;
-    if (!allocate(trace)) {
+    if (make_room(trace) != CF_OK) {
         cf_trace_free(trace);
         return CF_NO_MEMORY;
     }
@@ -62,19 +59,7 @@ void cf_trace_free(cf_trace *trace)
         return;
     for (int c = 0; trace->systems != NULL && c < trace->component_count; c++)
         cf_system_free(trace->systems[c]);
-    free(trace->local);
-    free(trace->systems);
-    free(trace->prepared);
-    free(trace->absorbing);
-    free(trace->absorbers);
-    free(trace->arriving);
-    free(trace->mix);
-    free(trace->reached);
-    free(trace->returns);
-    free(trace->reached_list);
-    free(trace->queue);
-    free(trace->right);
-    free(trace->solution);
+    cf_arena_free(&trace->arena);
     free(trace);
 }
 

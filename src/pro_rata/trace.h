@@ -8,6 +8,7 @@
  *   returns.c  backward: how much of it comes back
  */
 
+#include "base/arena.h"
 #include "pro_rata/system.h"
 
 struct cf_trace {
@@ -30,6 +31,7 @@ struct cf_trace {
     int *queue;
 
     double *right, *solution; /* scratch, as large as the largest component */
+    cf_arena arena;           /* of all arrays */
 };
 
 /** The system of a component, made where it is not there, with those absorbing that do now. */
