@@ -84,7 +84,8 @@ CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
  * balances of the vertices touched and, where earmarks are touched, all earmarks. Where an edge
  * appears or vanishes, the strong components are found again: O(vertices + edges). Some 1.5
  * microseconds for each change in a scenario of 60 entities and 99 deals; see
- * tests/bench/README.md. Memory: O(vertices + edges) for each supplier measured.
+ * tests/bench/README.md. Memory: a bit a vertex for each supplier measured, and up to 128 MiB for
+ * what they were measured on.
  *
  * @param figures  a set of CF_MEASURE_BIT, of min, pro rata and max
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER

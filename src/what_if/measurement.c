@@ -3,6 +3,7 @@
  * a planned elimination, or by a trace where that would be too large. */
 #include "what_if/measurement.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,53 +12,67 @@
 #include "pro_rata/elimination.h"
 
 struct cf_measurement {
+    int supplier;
+    bool origin_all;
+    cf_loopback figures;
+    unsigned known;        /* which of the figures are those of the flow as it is now */
+    unsigned char *inside; /* a bit a vertex: it lies between; NULL: not known yet */
+
+    /* What they are measured on, where `searched`: */
+    bool searched, loaded; /* `loaded`: it has the amounts of the flow */
     cf_between between;
     cf_elimination *elimination; /* NULL: not needed yet, or too large */
     bool elimination_tried;
     double *leak, *share; /* scratch */
-
-    cf_loopback figures;
-    unsigned known;
-    bool loaded; /* `between` has the amounts of the flow */
 };
 
-cf_status cf_measurement_new(cf_measurement **out, const cf_flow *flow, int supplier,
-                             bool origin_all)
+cf_status cf_measurement_new(cf_measurement **out, int supplier, bool origin_all)
 {
-    cf_measurement *measurement = calloc(1, sizeof *measurement);
-    size_t size;
-    cf_status status;
-
-    *out = NULL;
-    if (measurement == NULL)
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL)
         return CF_NO_MEMORY;
-    status = cf_between_new(&measurement->between, flow, supplier, origin_all, CF_EDGES_POSSIBLE);
-    size = (size_t)measurement->between.size + 1;
-    measurement->leak = calloc(size, sizeof *measurement->leak);
-    measurement->share = calloc(size, sizeof *measurement->share);
-    if (status == CF_OK && (measurement->leak == NULL || measurement->share == NULL))
-        status = CF_NO_MEMORY;
-    if (status == CF_OK)
-        *out = measurement;
-    else
-        cf_measurement_free(measurement);
-    return status;
+    (*out)->supplier = supplier;
+    (*out)->origin_all = origin_all;
+    return CF_OK;
+}
+
+void cf_measurement_shrink(cf_measurement *measurement)
+{
+    if (!measurement->searched)
+        return;
+    cf_between_free(&measurement->between);
+    cf_elimination_free(measurement->elimination);
+    free(measurement->leak);
+    free(measurement->share);
+    measurement->elimination = NULL;
+    measurement->leak = measurement->share = NULL;
+    measurement->searched = measurement->loaded = measurement->elimination_tried = false;
 }
 
 void cf_measurement_free(cf_measurement *measurement)
 {
     if (measurement == NULL)
         return;
-    cf_between_free(&measurement->between);
-    cf_elimination_free(measurement->elimination);
-    free(measurement->leak);
-    free(measurement->share);
+    cf_measurement_shrink(measurement);
+    free(measurement->inside);
     free(measurement);
 }
 
 bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex)
 {
-    return vertex == measurement->between.supplier || measurement->between.place[vertex] >= 0;
+    return measurement->inside == NULL || vertex == measurement->supplier ||
+           (measurement->inside[vertex / CHAR_BIT] >> vertex % CHAR_BIT & 1) != 0;
+}
+
+size_t cf_measurement_size(const cf_measurement *measurement, const cf_flow *flow)
+{
+    const cf_between *between = &measurement->between;
+    size_t edges = (size_t)(between->arc_count + between->origins.count + between->revenue.count +
+                            between->leaving.count);
+
+    if (!measurement->searched)
+        return 0;
+    return (size_t)flow->vertex_count * sizeof(int) + ((size_t)between->size + edges) * 100;
 }
 
 void cf_measurement_forget(cf_measurement *measurement)
@@ -66,18 +81,56 @@ void cf_measurement_forget(cf_measurement *measurement)
     measurement->loaded = false;
 }
 
+/* Which vertices lie between never changes: the search followed all edges that could be there. */
+static cf_status note_inside(cf_measurement *measurement, const cf_flow *flow)
+{
+    if (measurement->inside != NULL)
+        return CF_OK;
+    measurement->inside = calloc((size_t)flow->vertex_count / CHAR_BIT + 1, 1);
+    if (measurement->inside == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < measurement->between.size; i++) {
+        int v = measurement->between.vertices[i];
+
+        measurement->inside[v / CHAR_BIT] |= (unsigned char)(1u << v % CHAR_BIT);
+    }
+    return CF_OK;
+}
+
+static cf_status search_between(cf_measurement *measurement, const cf_flow *flow)
+{
+    size_t size;
+    cf_status status;
+
+    if (measurement->searched)
+        return CF_OK;
+    status = cf_between_new(&measurement->between, flow, measurement->supplier,
+                            measurement->origin_all, CF_EDGES_POSSIBLE);
+    if (status != CF_OK)
+        return status;
+    measurement->searched = true;
+    size = (size_t)measurement->between.size + 1;
+    measurement->leak = calloc(size, sizeof *measurement->leak);
+    measurement->share = calloc(size, sizeof *measurement->share);
+    if (measurement->leak != NULL && measurement->share != NULL &&
+        note_inside(measurement, flow) == CF_OK)
+        return CF_OK;
+    cf_measurement_shrink(measurement);
+    return CF_NO_MEMORY;
+}
+
 /* ---- amounts ---- */
 
 static void add_up(cf_measurement *measurement, const cf_flow *flow)
 {
     const int *out = flow->out_edges.start, *in = flow->in_edges.start;
     cf_sum invested = { 0 }, revenue = { 0 };
-    int s = measurement->between.supplier;
+    int s = measurement->supplier;
 
     for (int k = out[s]; k < out[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(flow, edge, s, measurement->between.origin_all))
+        if (cf_flow_is_origin(flow, edge, s, measurement->origin_all))
             cf_sum_add(&invested, edge->amount);
     }
     for (int k = in[s]; k < in[s + 1]; k++) {
@@ -91,13 +144,17 @@ static void add_up(cf_measurement *measurement, const cf_flow *flow)
 }
 
 /* All that the figures need, from the flow as it is now. */
-static void load(cf_measurement *measurement, const cf_flow *flow)
+static cf_status load(cf_measurement *measurement, const cf_flow *flow)
 {
-    if (measurement->loaded)
-        return;
+    cf_status status = search_between(measurement, flow);
+
+    if (status != CF_OK || measurement->loaded)
+        return status;
     measurement->loaded = true;
-    add_up(measurement, flow);
+    if (measurement->known == 0)
+        add_up(measurement, flow);
     cf_between_read(&measurement->between, flow);
+    return CF_OK;
 }
 
 /* ---- figures ---- */
@@ -107,14 +164,14 @@ static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow
                                 cf_trace **trace, double *value)
 {
     const cf_adjacency *in = &flow->in_edges;
-    int s = measurement->between.supplier;
+    int s = measurement->supplier;
     cf_sum sum = { 0 };
     cf_status status = CF_OK;
 
     if (*trace == NULL)
         status = cf_trace_new(trace, flow);
     if (status == CF_OK)
-        status = cf_trace_supplier(*trace, s, measurement->between.origin_all);
+        status = cf_trace_supplier(*trace, s, measurement->origin_all);
     for (int k = in->start[s]; status == CF_OK && k < in->start[s + 1]; k++) {
         if (!flow->edges[in->at[k]].capital)
             cf_sum_add(&sum, cf_trace_on_edge(*trace, in->at[k]));
@@ -186,8 +243,9 @@ cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement, 
     cf_status status = CF_OK;
 
     *out = (cf_loopback){ 0 };
-    load(measurement, flow);
-    if ((missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
+    if (missing != 0 || measurement->known == 0)
+        status = load(measurement, flow);
+    if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
         status = find_pro_rata(measurement, flow, trace, &found->pro_rata);
     if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
         status = cf_between_bound(&measurement->between, flow, CF_MEASURE_MIN, &found->min);

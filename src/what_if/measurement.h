@@ -12,13 +12,18 @@
 
 typedef struct cf_measurement cf_measurement;
 
-/** `flow` must have the same edges in every later call. Time: O(vertices + edges) and the plan of
- *  the elimination. */
-CF_NODISCARD cf_status cf_measurement_new(cf_measurement **out, const cf_flow *flow, int supplier,
-                                          bool origin_all);
+/** @param[out] out  owned by the caller; NULL unless CF_OK */
+CF_NODISCARD cf_status cf_measurement_new(cf_measurement **out, int supplier, bool origin_all);
 void cf_measurement_free(cf_measurement *measurement); /* NULL is allowed */
 
-/** The figures depend on the balance of this vertex or on an edge of its. */
+/** Keeps the figures and frees what they were measured on, which is O(vertices + edges). */
+void cf_measurement_shrink(cf_measurement *measurement);
+
+/** About how many bytes shrinking would free. */
+size_t cf_measurement_size(const cf_measurement *measurement, const cf_flow *flow);
+
+/** The figures depend on the balance of this vertex or on its edges; before the first measurement,
+ *  on any. */
 bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex);
 
 /** Amounts changed: forgets the figures. */

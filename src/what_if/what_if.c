@@ -41,6 +41,8 @@ struct cf_what_if {
     cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
     double circulation;
     bool circulation_known;
+    bool has_changed; /* amounts have changed since the flow was built */
+    size_t kept;      /* bytes in measurements that are not shrunk */
 };
 
 /* ---- sets of indices ---- */
@@ -93,6 +95,7 @@ static void forget_flows(cf_what_if *bench)
     cf_flow_free((cf_flow *)bench->untied);
     bench->flow = bench->untied = NULL;
     bench->circulation_known = false;
+    bench->kept = 0;
 }
 
 static void forget_touched(cf_what_if *bench)
@@ -141,6 +144,7 @@ static cf_status update_flows(cf_what_if *bench)
         forget_flows(bench);
         return status;
     }
+    bench->has_changed = true;
     bench->circulation_known = circulation_known && !touches_circulation(bench, &untied->flow);
     forget_touched(bench);
     return CF_OK;
@@ -315,19 +319,37 @@ cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
     return CF_OK;
 }
 
+/* A supplier that is measured again soon is faster from what it was measured on; where amounts have
+ * not changed yet, or many large ones would add up, only the figures are kept. */
+static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, const cf_flow *flow,
+                           size_t before)
+{
+    const size_t most = (size_t)128 << 20;
+
+    bench->kept += cf_measurement_size(measurement, flow) - before;
+    if (bench->has_changed && bench->kept <= most)
+        return;
+    bench->kept -= cf_measurement_size(measurement, flow);
+    cf_measurement_shrink(measurement);
+}
+
 cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
 {
     cf_measurement **measurement = &bench->measurements[supplier];
     const cf_flow *flow;
+    size_t before = 0;
     cf_status status = cf_what_if_flow(&flow, bench);
 
     *out = (cf_loopback){ 0 };
     if (status == CF_OK && *measurement == NULL) {
-        status = cf_measurement_new(measurement, flow, supplier, bench->origin_all);
+        status = cf_measurement_new(measurement, supplier, bench->origin_all);
         if (status == CF_OK)
             bench->measured[bench->measured_count++] = supplier;
     }
-    if (status == CF_OK)
-        status = cf_measurement_measure(out, *measurement, flow, &bench->trace, figures);
+    if (status != CF_OK)
+        return status;
+    before = cf_measurement_size(*measurement, flow);
+    status = cf_measurement_measure(out, *measurement, flow, &bench->trace, figures);
+    keep_or_shrink(bench, *measurement, flow, before);
     return status;
 }
