@@ -129,6 +129,15 @@ static cf_status add_rows(cf_timeline *timeline, int index, const struct days *d
     return status;
 }
 
+/* On some day: a cancelled deal counts as announced before. */
+static bool can_count(const cf_deal *deal, const cf_view_options *options)
+{
+    return deal->kind != CF_UNQUANTIFIED && (deal->cash || options->non_cash) &&
+           (!deal->contingent || options->contingent) &&
+           (deal->basis == CF_REPORTED || !options->reported_only) &&
+           (deal->status == CF_CANCELLED || (options->statuses & CF_STATUS_BIT(deal->status)) != 0);
+}
+
 static void list_every_deal(struct days *days, const cf_view *view)
 {
     const cf_scenario *scenario = view->scenario;
@@ -140,7 +149,7 @@ static void list_every_deal(struct days *days, const cf_view *view)
         int payer = view->entity_of[scenario->deals[i].payer];
         int payee = view->entity_of[scenario->deals[i].payee];
 
-        if (payer != payee)
+        if (payer != payee && can_count(&scenario->deals[i], &view->options))
             days->deals[days->every.deal_count++] =
                 (cf_view_deal){ .deal = i, .payer = payer, .payee = payee, .quantified = true };
     }
