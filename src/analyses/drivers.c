@@ -26,8 +26,9 @@ static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_
     if (status != CF_OK || !request->view.probability_weights || drives->measures == pro_rata)
         return status;
     drives->measures &= pro_rata;
-    return cf_diags_add(diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave out --weights",
-                        "min and max are not defined under --weights probability, so they have no rows");
+    return cf_diags_add(
+        diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave out --weights",
+        "min and max are not defined under --weights probability, so they have no rows");
 }
 
 static cf_status read_params(cf_drives *drives, const cf_request *request, cf_diags *diags)

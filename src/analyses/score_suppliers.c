@@ -76,7 +76,7 @@ static int list_investees(const cf_score *score, int supplier, int *heads)
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (edge->amount > 0 && cf_flow_is_origin(flow, edge, supplier, all))
+        if (edge->amount > 0 && cf_flow_is_origin(edge, supplier, all))
             heads[count++] = flow->network->payments[edge->payment].payee;
     }
     return keep_distinct(heads, count);
@@ -93,7 +93,7 @@ static cf_status add_routes_of(cf_score *score, struct bench *bench, int supplie
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
         int investee = flow->network->payments[edge->payment].payee;
 
-        if (edge->amount > 0 && cf_flow_is_origin(flow, edge, supplier, all) &&
+        if (edge->amount > 0 && cf_flow_is_origin(edge, supplier, all) &&
             flow->component[edge->head] == flow->component[supplier])
             bench->by_entity[investee] += edge->amount * bench->share[edge->head];
     }

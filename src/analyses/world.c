@@ -124,7 +124,7 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
     for (int k = out_start[entity]; k < out_start[entity + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(flow, edge, entity, all))
+        if (cf_flow_is_origin(edge, entity, all))
             cf_sum_add(&invested, edge->amount);
     }
     for (int k = in_start[entity]; k < in_start[entity + 1]; k++) {

@@ -44,7 +44,8 @@ void cf_xml_text(FILE *out, const char *text)
     cf_put_text(out, text, escape);
 }
 
-void cf_xml_number(FILE *out, double number)
+/* A coordinate or another number: at most two decimals, a point whatever the locale. */
+static void put_coordinate(FILE *out, double number)
 {
     char text[32];
 
@@ -73,7 +74,7 @@ void cf_xml_put(FILE *out, const char *pattern, ...)
                 cf_xml_text(out, text);
             break;
         case 'f':
-            cf_xml_number(out, va_arg(args, double));
+            put_coordinate(out, va_arg(args, double));
             break;
         case 'd':
             fprintf(out, "%d", va_arg(args, int));

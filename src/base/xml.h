@@ -13,13 +13,10 @@
  *  entities; bytes that are not UTF-8, and characters that XML 1.0 forbids, become U+FFFD. */
 void cf_xml_text(FILE *out, const char *text);
 
-/** A coordinate or another number in markup: at most two decimals, a point whatever the locale. */
-void cf_xml_number(FILE *out, double number);
-
 /**
  * Writes markup by a printf-like pattern. It knows only %s (text, escaped as above; NULL writes
- * nothing), %f (a number as above), %d, %c and %%, without widths. The pattern itself is written
- * as it is: markup belongs there, and never anything that came from outside.
+ * nothing), %f (a number with at most two decimals), %d, %c and %%, without widths. The pattern
+ * itself is written as it is: markup belongs there, and never anything that came from outside.
  */
 void cf_xml_put(FILE *out, const char *pattern, ...) CF_PRINTF(2, 3);
 

@@ -85,7 +85,7 @@ static bool is_origin(const struct search *search, const cf_edge *edge)
 {
     const cf_between *between = search->between;
 
-    return cf_flow_is_origin(search->flow, edge, between->supplier, between->origin_all);
+    return cf_flow_is_origin(edge, between->supplier, between->origin_all);
 }
 
 static bool is_revenue(const struct search *search, const cf_edge *edge)

@@ -8,9 +8,7 @@
 #include "circfin/report.h"
 #include "circfin/view.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** A parameter of an analysis beyond the view: an option of its command. */
 typedef struct cf_param_spec {
@@ -77,8 +75,6 @@ void cf_thread_end(void);
 /** The library's version, such as "0.1.0". */
 const char *cf_version(void);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -10,9 +10,7 @@
 #include "circfin/flow.h"
 #include "circfin/measure.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /**
  * A bound on the money of a supplier that comes back to it as revenue, over every way in which
@@ -59,8 +57,6 @@ CF_NODISCARD cf_status cf_choke_points(const cf_network *network, int supplier, 
  */
 CF_NODISCARD cf_status cf_circulation_max(const cf_flow *flow, double *value);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

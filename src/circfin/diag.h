@@ -8,16 +8,18 @@
 #include <stddef.h>
 
 #if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
-
-#if defined(__GNUC__)
 #define CF_NODISCARD __attribute__((warn_unused_result))
 #define CF_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define CF_PUBLIC _Pragma("GCC visibility push(default)") /* what follows is exported, */
+#define CF_PUBLIC_END _Pragma("GCC visibility pop")       /* up to here */
 #else
 #define CF_NODISCARD
 #define CF_PRINTF(text, first)
+#define CF_PUBLIC
+#define CF_PUBLIC_END
 #endif
+
+CF_PUBLIC
 
 /** The kind of an error; diagnostics say what, where and how to fix it. */
 typedef enum cf_status {
@@ -80,8 +82,6 @@ CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int c
                                     const char *pointer, const char *hint, const char *format, ...)
     CF_PRINTF(6, 7);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -6,9 +6,7 @@
 
 #include "circfin/analysis.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** The reports of every analysis that src/documents/sections.def names. */
 typedef struct cf_dossier cf_dossier;
@@ -39,8 +37,6 @@ void cf_dossier_free(cf_dossier *dossier); /* NULL is allowed */
 CF_NODISCARD cf_status cf_dossier_write(const cf_dossier *dossier, const char *folder,
                                         cf_diags *diags);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -14,9 +14,7 @@
 #include "circfin/flow.h"
 #include "circfin/measure.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** What the measure gains per unit that the payment is larger (`up`) and loses per unit that it
  *  is smaller (`down`; NaN for an open payment, which cannot shrink). */
@@ -92,8 +90,6 @@ CF_NODISCARD cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measu
 CF_NODISCARD cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment,
                                            double amount, double *value);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

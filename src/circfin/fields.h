@@ -6,17 +6,13 @@
 
 #include "circfin/scenario.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef struct cf_field cf_field;
 
-/** The fields in the order of fields.def; static. */
+/** The fields of a deal in the order of fields.def; static. */
 int cf_deal_field_count(void);
 const cf_field *cf_deal_field(int index);
-int cf_entity_field_count(void);
-const cf_field *cf_entity_field(int index);
 
 const char *cf_field_name(const cf_field *field);    /* such as "part_of" */
 const char *cf_field_meaning(const cf_field *field); /* in a few words */
@@ -54,8 +50,6 @@ cf_value_kind cf_field_holds(const cf_field *field);
 /** The value of a field of `record`, which is a cf_deal or a cf_entity of the scenario. */
 cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, const void *record);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -12,9 +12,7 @@
 
 #include "circfin/view.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** A node: whoever receives, spends and keeps money. */
 typedef struct cf_node {
@@ -129,7 +127,7 @@ void cf_flow_free(cf_flow *flow); /* NULL is allowed */
 bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier);
 
 /** An edge on which the money of `supplier` sets out: its capital, or under `all` all it pays. */
-bool cf_flow_is_origin(const cf_flow *flow, const cf_edge *edge, int supplier, bool all);
+bool cf_flow_is_origin(const cf_edge *edge, int supplier, bool all);
 
 /* ---- following money pro rata ---- */
 
@@ -213,8 +211,6 @@ CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, double *index);
  */
 CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

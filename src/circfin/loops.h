@@ -13,9 +13,7 @@
 #include "circfin/flow.h"
 #include "circfin/progress.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** All payments of one class from one payer to one payee. */
 typedef struct cf_hop {
@@ -140,8 +138,6 @@ CF_NODISCARD cf_status cf_loops_ranked(cf_loop_list *out, const cf_hops *hops,
                                        const cf_loop_limits *limits, long top);
 void cf_loop_list_free(cf_loop_list *list);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -15,9 +15,7 @@
 
 #include "circfin/view.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** Codes of errors and warnings about a model. */
 enum {
@@ -156,8 +154,6 @@ CF_NODISCARD cf_status cf_model_solve(cf_model_result **out, const cf_model *mod
                                       cf_diags *diags);
 void cf_model_result_free(cf_model_result *result); /* NULL is allowed */
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

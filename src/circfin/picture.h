@@ -15,9 +15,7 @@
 
 #include "circfin/view.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef enum cf_picture_style { CF_PICTURE_GRAPH, CF_PICTURE_SANKEY } cf_picture_style;
 
@@ -89,8 +87,6 @@ typedef struct cf_picture {
     double all_amount, shown_amount; /* sums of deals */
 } cf_picture;
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -19,9 +19,7 @@
 #include "circfin/picture.h"
 #include "circfin/scenario.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef enum cf_kind {
     CF_TEXT,
@@ -197,8 +195,6 @@ int cf_table_find_column(const cf_table *table, const char *name);   /* or -1: f
 long cf_table_row_count(const cf_table *table);
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* one of a row */
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

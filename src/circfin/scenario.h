@@ -8,9 +8,7 @@
 
 #include "circfin/diag.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** A day as the number of days since 1970-01-01 in the Gregorian calendar. */
 typedef int cf_day;
@@ -195,8 +193,6 @@ int cf_scenario_find_deal(const cf_scenario *scenario, const char *id);
 /** The JSON Schema (2020-12) of a scenario file, as text; borrowed, never NULL. */
 const char *cf_scenario_schema(void);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -6,9 +6,7 @@
 
 #include "circfin/scenario.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 /** A setting of the scenario, as in a row of scenario.csv: name, description, as_of,
  *  span_from, span_to, currency, unit, fx.EUR, status_probability.signed. */
@@ -57,8 +55,6 @@ CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *
  */
 bool cf_sheets_is_name(const char *file);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -6,9 +6,9 @@
 
 #include <stddef.h>
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+#include "circfin/diag.h"
+
+CF_PUBLIC
 
 /** The word of `words` nearest to `word`: at most two typing errors away (one for words of up to
  *  four letters, none below three), ignoring case. NULL if there is none. */
@@ -22,8 +22,6 @@ void cf_text_printable(char *out, size_t size, const char *text);
  *  combining ones. Time: O(length), plus some 20 microseconds if it is not all ASCII. */
 size_t cf_text_columns(const char *text);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -6,9 +6,7 @@
 
 #include "circfin/scenario.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef enum cf_preset { CF_VIEW_FIRM, CF_VIEW_BASE, CF_VIEW_HEADLINE, CF_PRESET_COUNT } cf_preset;
 extern const char *const cf_preset_names[CF_PRESET_COUNT];
@@ -102,8 +100,6 @@ CF_NODISCARD cf_status cf_view_exclusion(const char **reason, const char **remed
  * view. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_exclusions(const char **reasons, const cf_view *view);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

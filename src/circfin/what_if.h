@@ -18,9 +18,7 @@
 #include "circfin/flow.h"
 #include "circfin/measure.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef struct cf_what_if cf_what_if;
 
@@ -93,8 +91,6 @@ CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
 CF_NODISCARD cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier,
                                           unsigned figures);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -9,9 +9,7 @@
 
 #include "circfin/report.h"
 
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
+CF_PUBLIC
 
 typedef struct cf_write_options {
     int width; /* of the terminal, in columns; 0: no limit */
@@ -91,8 +89,6 @@ void cf_row_writer_free(cf_row_writer *writer);
  *  @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_text_write(const char *text, const char *file, cf_diags *diags);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+CF_PUBLIC_END
 
 #endif

@@ -74,9 +74,6 @@ cf_pen cf_html_pen(const cf_html *page);
 /** A deal by its id, linked to its row; `index` in the scenario or -1. */
 void cf_html_deal(const cf_html *page, const char *id, int index);
 
-/** A list of sources; only what is surely an address of the web becomes a link. */
-void cf_html_sources(const cf_html *page, const cf_source *sources, int count);
-
 /** A chart that is one of pictures/charts.h, in a frame that scrolls where it is too wide. */
 typedef cf_status cf_html_chart(FILE *out, const cf_report *report, const cf_drawing *drawing);
 CF_NODISCARD cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart,

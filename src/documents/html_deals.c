@@ -33,7 +33,7 @@ static void put_source(const cf_html *page, const cf_source *source)
     fputs("</li>\n", page->out);
 }
 
-void cf_html_sources(const cf_html *page, const cf_source *sources, int count)
+static void put_sources(const cf_html *page, const cf_source *sources, int count)
 {
     if (count == 0)
         return;
@@ -250,7 +250,7 @@ static cf_status put_deal(const struct evidence *evidence, int index)
     put_further_fields(page, deal);
     if (deal->note != NULL)
         cf_xml_put(page->out, "<p dir=\"auto\">%s</p>\n", deal->note);
-    cf_html_sources(page, deal->sources, deal->source_count);
+    put_sources(page, deal->sources, deal->source_count);
     fputs("</td></tr>\n", page->out);
     return status;
 }
@@ -336,7 +336,7 @@ static void put_entity(const cf_html *page, const cf_entity *entity)
     fputs("<td class=\"why\">", page->out);
     if (entity->note != NULL)
         cf_xml_put(page->out, "<p dir=\"auto\">%s</p>\n", entity->note);
-    cf_html_sources(page, entity->sources, entity->source_count);
+    put_sources(page, entity->sources, entity->source_count);
     fputs("</td></tr>\n", page->out);
 }
 

@@ -213,8 +213,7 @@ bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier)
     return flow->network->payments[flow->tied[vertex - nodes]].payee == supplier;
 }
 
-bool cf_flow_is_origin(const cf_flow *flow, const cf_edge *edge, int supplier, bool all)
+bool cf_flow_is_origin(const cf_edge *edge, int supplier, bool all)
 {
-    (void)flow;
     return edge->tail == supplier && (all || edge->capital);
 }

@@ -222,7 +222,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (!(edge->amount > 0) || !cf_flow_is_origin(flow, edge, supplier, origin_all))
+        if (!(edge->amount > 0) || !cf_flow_is_origin(edge, supplier, origin_all))
             continue;
         trace->arriving[edge->head] += edge->amount;
         reach(trace, edge->head);
@@ -262,8 +262,7 @@ double cf_trace_on_edge(const cf_trace *trace, int edge)
 {
     const cf_edge *of = &trace->flow->edges[edge];
 
-    if (trace->supplier >= 0 &&
-        cf_flow_is_origin(trace->flow, of, trace->supplier, trace->origin_all))
+    if (trace->supplier >= 0 && cf_flow_is_origin(of, trace->supplier, trace->origin_all))
         return of->amount;
     return trace->mix[of->tail] * of->amount;
 }

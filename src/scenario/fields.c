@@ -59,16 +59,6 @@ const cf_field *cf_deal_field(int index)
     return &deal_rows[index];
 }
 
-int cf_entity_field_count(void)
-{
-    return cf_entity_fields.count;
-}
-
-const cf_field *cf_entity_field(int index)
-{
-    return &entity_rows[index];
-}
-
 const char *cf_field_name(const cf_field *field)
 {
     return field->key;

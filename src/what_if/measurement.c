@@ -130,7 +130,7 @@ static void add_up(cf_measurement *measurement, const cf_flow *flow)
     for (int k = out[s]; k < out[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(flow, edge, s, measurement->origin_all))
+        if (cf_flow_is_origin(edge, s, measurement->origin_all))
             cf_sum_add(&invested, edge->amount);
     }
     for (int k = in[s]; k < in[s + 1]; k++) {

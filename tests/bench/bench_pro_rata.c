@@ -23,7 +23,7 @@ static void measure(struct task *task, const cf_trace *trace, int supplier)
     for (int e = 0; e < flow->edge_count; e++) {
         const cf_edge *edge = &flow->edges[e];
 
-        if (cf_flow_is_origin(flow, edge, supplier, false))
+        if (cf_flow_is_origin(edge, supplier, false))
             cf_sum_add(&invested, edge->amount);
         if (edge->head == supplier)
             cf_sum_add(edge->capital ? &found : &back, cf_trace_on_edge(trace, e));

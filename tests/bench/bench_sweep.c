@@ -130,7 +130,7 @@ static void write_programme(FILE *out, const cf_flow *flow, int supplier, bool l
     for (int e = 0; e < flow->edge_count; e++) {
         const cf_edge *edge = &flow->edges[e];
 
-        if (cf_flow_is_origin(flow, edge, supplier, false))
+        if (cf_flow_is_origin(edge, supplier, false))
             fprintf(out, " x%d = %.17g\n", e, edge->amount);
         else
             fprintf(out, " 0 <= x%d <= %.17g\n", e,

@@ -83,7 +83,7 @@ static bool keeps(const struct task *task, int vertex)
 static int money_column(const struct task *task, int e)
 {
     const cf_edge *edge = &task->flow->edges[e];
-    bool origin = cf_flow_is_origin(task->flow, edge, task->supplier, task->origin_all);
+    bool origin = cf_flow_is_origin(edge, task->supplier, task->origin_all);
 
     return origin && !task->tied[edge->payment] ? amount_column(edge->payment)
                                                 : edge_column(task, e);
@@ -111,7 +111,7 @@ static void add_edge(struct task *task, glp_prob *lp, int e)
     const cf_flow *flow = task->flow;
     const cf_edge *edge = &flow->edges[e];
     double amount = edge->amount / task->scale;
-    bool origin = cf_flow_is_origin(flow, edge, task->supplier, task->origin_all);
+    bool origin = cf_flow_is_origin(edge, task->supplier, task->origin_all);
     bool carries = !absorbs(task, edge->tail);
 
     if (!(edge->amount > 0)) { /* it is not there */

@@ -145,7 +145,7 @@ loopback loopback_on(const cf_flow *flow, int supplier, bool origin_all)
         const cf_edge *edge = &flow->edges[e];
         double coloured = cf_trace_on_edge(trace, e);
 
-        if (cf_flow_is_origin(flow, edge, supplier, origin_all))
+        if (cf_flow_is_origin(edge, supplier, origin_all))
             result.invested += edge->amount;
         if (edge->capital && cf_flow_counts_as(flow, edge->head, supplier))
             result.rests += coloured;

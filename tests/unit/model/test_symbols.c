@@ -85,8 +85,8 @@ static void expect_split(const cf_symbols *symbols, const char *text, const char
 {
     const char *told_name, *told_index;
 
-    assert_ok(
-        cf_symbols_split(&arena, &symbols->changed, symbols->made.at, text, &told_name, &told_index));
+    assert_ok(cf_symbols_split(&arena, &symbols->changed, symbols->made.at, text, &told_name,
+                               &told_index));
     cr_expect_str_eq(told_name, name);
     cr_expect_str_eq(told_index, index);
 }

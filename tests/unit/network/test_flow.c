@@ -125,8 +125,8 @@ Test(flow, origins_are_capital_or_all_that_the_supplier_pays_itself)
 
     for (int e = 0; e < flow->edge_count; e++) {
         if (flow->edges[e].amount > 0) {
-            capital += cf_flow_is_origin(flow, &flow->edges[e], s, false);
-            all += cf_flow_is_origin(flow, &flow->edges[e], s, true);
+            capital += cf_flow_is_origin(&flow->edges[e], s, false);
+            all += cf_flow_is_origin(&flow->edges[e], s, true);
         }
     }
     cr_expect_eq(capital, 1);

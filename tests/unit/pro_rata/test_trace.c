@@ -202,7 +202,7 @@ Test(trace, return_shares_lead_to_the_same_loop_back)
     for (int payer = -1; payer < network.network.node_count; payer++) {
         assert_ok(cf_trace_return_shares(trace, payer, share));
         for (int e = 0; e < flow->edge_count; e++) {
-            if (cf_flow_is_origin(flow, &flow->edges[e], s, false))
+            if (cf_flow_is_origin(&flow->edges[e], s, false))
                 *(payer < 0 ? &by_all : &by_payer) +=
                     flow->edges[e].amount * share[flow->edges[e].head];
         }
