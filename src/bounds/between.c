@@ -19,7 +19,7 @@ enum { REACHED = 1, INSIDE };
 struct search {
     const cf_flow *flow;
     cf_between *between;
-    bool possible; /* edges without an amount count, too */
+    cf_between_edges which;
     struct edges {
         const cf_edge *at;
         cf_adjacency out, in; /* `start` is NULL where there are no such edges */
@@ -95,7 +95,9 @@ static bool is_revenue(const struct search *search, const cf_edge *edge)
 
 static bool is_followed(const struct search *search, const cf_edge *edge)
 {
-    return search->possible || edge->amount > 0;
+    return edge->amount > 0 || search->which == CF_EDGES_POSSIBLE ||
+           (search->which == CF_EDGES_KNOWN &&
+            !search->flow->network->payments[edge->payment].open);
 }
 
 /* Money passes neither the supplier nor what counts as it. */
@@ -229,7 +231,7 @@ cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier, boo
     size_t vertices = (size_t)flow->vertex_count;
     struct search search = { .flow = flow,
                              .between = out,
-                             .possible = which == CF_EDGES_POSSIBLE,
+                             .which = which,
                              .edges[KNOWN] = { flow->edges, flow->out_edges, flow->in_edges } };
     cf_status status = CF_NO_MEMORY;
 

@@ -21,7 +21,8 @@
 typedef enum cf_between_edges {
     CF_EDGES_PRESENT,  /* those with an amount */
     CF_EDGES_OPEN,     /* and open payments, but the supplier's own, as edges without limit */
-    CF_EDGES_POSSIBLE, /* all that could be there: valid whatever the amounts become */
+    CF_EDGES_KNOWN,    /* those whose amount is known, 0 too: valid whatever it becomes */
+    CF_EDGES_POSSIBLE, /* all that could be there */
 } cf_between_edges;
 
 /** An edge between the inside and the rest; -1: an open payment, without limit. */
@@ -55,7 +56,7 @@ typedef struct cf_between {
 
 /**
  * Searches the flow. The result stays valid as long as the flow has the same edges with an amount;
- * with CF_EDGES_POSSIBLE, always.
+ * with CF_EDGES_KNOWN, while no open payment gets one; with CF_EDGES_POSSIBLE, always.
  *
  * @param[out] out  free with cf_between_free; empty on failure
  * @return CF_OK or CF_NO_MEMORY

@@ -14,15 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
+
 /* One merged arc of what is left of the graph. */
 struct link {
     int other, slot;
 };
 
-struct links {
-    struct link *at;
-    int count, room;
-};
+typedef CF_VEC(struct link) link_list;
 
 /* The part of the plan that takes out one vertex: its links at that time. */
 struct pivot {
@@ -35,8 +34,8 @@ struct cf_elimination {
     int size, arc_count;
     int *arc_slot;
     struct pivot *pivots;
-    struct link *links;
-    int *targets;
+    link_list links;
+    CF_VEC(int) targets;
     double *weights; /* of the slots */
     int slot_count;
     double *money; /* of the pivots: what the vertex sends on, when its turn comes */
@@ -45,28 +44,13 @@ struct cf_elimination {
 /* What is needed while planning only. */
 struct plan {
     cf_elimination *result;
-    struct links *in, *out; /* of each vertex that is left */
-    int *slot_to;           /* scratch: the slot to each vertex; -1: none */
+    link_list *in, *out; /* of each vertex that is left */
+    int *slot_to;        /* scratch: the slot to each vertex; -1: none */
     bool *gone;
-    int link_count, link_room, target_count, target_room, slot_count;
+    int slot_count;
 };
 
-static bool add_link(struct links *links, int other, int slot)
-{
-    if (links->count == links->room) {
-        int room = 2 * links->room + 4;
-        struct link *at = realloc(links->at, (size_t)room * sizeof *at);
-
-        if (at == NULL)
-            return false;
-        links->at = at;
-        links->room = room;
-    }
-    links->at[links->count++] = (struct link){ other, slot };
-    return true;
-}
-
-static void drop_link(struct links *links, int other)
+static void drop_link(link_list *links, int other)
 {
     for (int i = 0; i < links->count; i++) {
         if (links->at[i].other == other) {
@@ -78,7 +62,7 @@ static void drop_link(struct links *links, int other)
     }
 }
 
-static int find_slot(const struct links *links, int other)
+static int find_slot(const link_list *links, int other)
 {
     for (int i = 0; i < links->count; i++) {
         if (links->at[i].other == other)
@@ -94,8 +78,8 @@ static cf_status add_arcs(struct plan *plan, const cf_arc *arcs)
 
         if (slot < 0) {
             slot = plan->slot_count++;
-            if (!add_link(&plan->out[arcs[i].tail], arcs[i].head, slot) ||
-                !add_link(&plan->in[arcs[i].head], arcs[i].tail, slot))
+            if (!cf_vec_push(&plan->out[arcs[i].tail], (struct link){ arcs[i].head, slot }) ||
+                !cf_vec_push(&plan->in[arcs[i].head], (struct link){ arcs[i].tail, slot }))
                 return CF_NO_MEMORY;
         }
         plan->result->arc_slot[i] = slot;
@@ -119,61 +103,39 @@ static int cheapest(const struct plan *plan)
     return best;
 }
 
-static cf_status keep_links(struct plan *plan, const struct links *links, int *first, int *count)
+static cf_status keep_links(struct plan *plan, const link_list *kept, int *first, int *count)
 {
-    int needed = plan->link_count + links->count;
+    link_list *all = &plan->result->links;
 
-    if (needed > plan->link_room) {
-        int room = 2 * needed;
-        struct link *at = realloc(plan->result->links, (size_t)room * sizeof *at);
-
-        if (at == NULL)
-            return CF_NO_MEMORY;
-        plan->result->links = at;
-        plan->link_room = room;
-    }
-    *first = plan->link_count;
-    *count = links->count;
-    if (links->count > 0)
-        memcpy(&plan->result->links[*first], links->at, (size_t)links->count * sizeof *links->at);
-    plan->link_count = needed;
-    return CF_OK;
-}
-
-static cf_status keep_room_for_targets(struct plan *plan, int more)
-{
-    int needed = plan->target_count + more;
-
-    if (needed > plan->target_room) {
-        int room = 2 * needed;
-        int *targets = realloc(plan->result->targets, (size_t)room * sizeof *targets);
-
-        if (targets == NULL)
-            return CF_NO_MEMORY;
-        plan->result->targets = targets;
-        plan->target_room = room;
-    }
+    *first = all->count;
+    *count = kept->count;
+    if (!cf_vec_reserve(all, all->count + kept->count))
+        return CF_NO_MEMORY;
+    if (kept->count > 0)
+        memcpy(&all->at[*first], kept->at, (size_t)kept->count * sizeof *kept->at);
+    all->count += kept->count;
     return CF_OK;
 }
 
 /* Joins u, which pays the vertex taken out, to all that it pays. */
 static cf_status join(struct plan *plan, int u, const struct pivot *pivot)
 {
-    const struct links *out = &plan->out[u];
+    const link_list *out = &plan->out[u];
     cf_status status = CF_OK;
 
     for (int i = 0; i < out->count; i++)
         plan->slot_to[out->at[i].other] = out->at[i].slot;
     for (int k = 0; status == CF_OK && k < pivot->out_count; k++) {
-        int w = plan->result->links[pivot->first_out + k].other;
+        int w = plan->result->links.at[pivot->first_out + k].other;
 
         if (w != u && plan->slot_to[w] < 0) {
             plan->slot_to[w] = plan->slot_count++;
-            if (!add_link(&plan->out[u], w, plan->slot_to[w]) ||
-                !add_link(&plan->in[w], u, plan->slot_to[w]))
+            if (!cf_vec_push(&plan->out[u], (struct link){ w, plan->slot_to[w] }) ||
+                !cf_vec_push(&plan->in[w], (struct link){ u, plan->slot_to[w] }))
                 status = CF_NO_MEMORY;
         }
-        plan->result->targets[plan->target_count++] = w == u ? -1 : plan->slot_to[w];
+        if (!cf_vec_push(&plan->result->targets, w == u ? -1 : plan->slot_to[w]))
+            status = CF_NO_MEMORY;
     }
     for (int i = 0; i < out->count; i++)
         plan->slot_to[out->at[i].other] = -1;
@@ -182,15 +144,13 @@ static cf_status join(struct plan *plan, int u, const struct pivot *pivot)
 
 static cf_status take_out(struct plan *plan, int v, struct pivot *pivot)
 {
-    struct links *in = &plan->in[v], *out = &plan->out[v];
+    link_list *in = &plan->in[v], *out = &plan->out[v];
     cf_status status;
 
-    *pivot = (struct pivot){ .vertex = v, .first_target = plan->target_count };
+    *pivot = (struct pivot){ .vertex = v, .first_target = plan->result->targets.count };
     status = keep_links(plan, in, &pivot->first_in, &pivot->in_count);
     if (status == CF_OK)
         status = keep_links(plan, out, &pivot->first_out, &pivot->out_count);
-    if (status == CF_OK)
-        status = keep_room_for_targets(plan, pivot->in_count * pivot->out_count);
     for (int i = 0; i < in->count; i++)
         drop_link(&plan->out[in->at[i].other], v);
     for (int i = 0; i < out->count; i++)
@@ -238,7 +198,7 @@ static cf_status make_plan(struct plan *plan, const cf_arc *arcs, bool *too_larg
         int v = cheapest(plan);
         long products = (long)plan->in[v].count * plan->out[v].count;
 
-        *too_large = plan->target_count + products > CF_MOST_REDUCTIONS;
+        *too_large = plan->result->targets.count + products > CF_MOST_REDUCTIONS;
         if (*too_large)
             return CF_OK;
         status = take_out(plan, v, &result->pivots[k]);
@@ -289,8 +249,8 @@ void cf_elimination_free(cf_elimination *elimination)
         return;
     free(elimination->arc_slot);
     free(elimination->pivots);
-    free(elimination->links);
-    free(elimination->targets);
+    free(elimination->links.at);
+    free(elimination->targets.at);
     free(elimination->weights);
     free(elimination->money);
     free(elimination);
@@ -300,9 +260,9 @@ void cf_elimination_free(cf_elimination *elimination)
 static void reduce(cf_elimination *elimination, int k, double *leak, double *arriving)
 {
     const struct pivot *pivot = &elimination->pivots[k];
-    const struct link *in = &elimination->links[pivot->first_in];
-    const struct link *out = &elimination->links[pivot->first_out];
-    const int *target = &elimination->targets[pivot->first_target];
+    const struct link *in = &elimination->links.at[pivot->first_in];
+    const struct link *out = &elimination->links.at[pivot->first_out];
+    const int *target = &elimination->targets.at[pivot->first_target];
     double *weights = elimination->weights;
     double lost = leak[pivot->vertex], money = lost, share;
 
@@ -338,7 +298,7 @@ void cf_elimination_solve(cf_elimination *elimination, const cf_arc *arcs, doubl
         reduce(elimination, k, leak, arriving);
     for (int k = elimination->size - 1; k >= 0; k--) {
         const struct pivot *pivot = &elimination->pivots[k];
-        const struct link *in = &elimination->links[pivot->first_in];
+        const struct link *in = &elimination->links.at[pivot->first_in];
         double *share = &arriving[pivot->vertex];
 
         for (int i = 0; i < pivot->in_count; i++)

@@ -81,7 +81,7 @@ void cf_measurement_forget(cf_measurement *measurement)
     measurement->loaded = false;
 }
 
-/* Which vertices lie between never changes: the search followed all edges that could be there. */
+/* Which vertices lie between never changes: the search followed all edges of a known amount. */
 static cf_status note_inside(cf_measurement *measurement, const cf_flow *flow)
 {
     if (measurement->inside != NULL)
@@ -105,7 +105,7 @@ static cf_status search_between(cf_measurement *measurement, const cf_flow *flow
     if (measurement->searched)
         return CF_OK;
     status = cf_between_new(&measurement->between, flow, measurement->supplier,
-                            measurement->origin_all, CF_EDGES_POSSIBLE);
+                            measurement->origin_all, CF_EDGES_KNOWN);
     if (status != CF_OK)
         return status;
     measurement->searched = true;

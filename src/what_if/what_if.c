@@ -41,6 +41,7 @@ struct cf_what_if {
     cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
     double circulation;
     bool circulation_known;
+    bool opened;      /* a payment's amount has become known, or unknown again */
     bool has_changed; /* amounts have changed since the flow was built */
     size_t kept;      /* bytes in measurements that are not shrunk */
 };
@@ -81,9 +82,8 @@ static void forget_trace(cf_what_if *bench)
     bench->trace = NULL;
 }
 
-static void forget_flows(cf_what_if *bench)
+static void forget_measurements(cf_what_if *bench)
 {
-    forget_trace(bench);
     while (bench->measured_count > 0) {
         cf_measurement **measurement =
             &bench->measurements[bench->measured[--bench->measured_count]];
@@ -91,11 +91,17 @@ static void forget_flows(cf_what_if *bench)
         cf_measurement_free(*measurement);
         *measurement = NULL;
     }
+    bench->kept = 0;
+}
+
+static void forget_flows(cf_what_if *bench)
+{
+    forget_trace(bench);
+    forget_measurements(bench);
     cf_flow_free((cf_flow *)bench->flow);
     cf_flow_free((cf_flow *)bench->untied);
     bench->flow = bench->untied = NULL;
     bench->circulation_known = false;
-    bench->kept = 0;
 }
 
 static void forget_touched(cf_what_if *bench)
@@ -144,6 +150,9 @@ static cf_status update_flows(cf_what_if *bench)
         forget_flows(bench);
         return status;
     }
+    if (bench->opened)
+        forget_measurements(bench);
+    bench->opened = false;
     bench->has_changed = true;
     bench->circulation_known = circulation_known && !touches_circulation(bench, &untied->flow);
     forget_touched(bench);
@@ -220,6 +229,7 @@ static void set_payment(cf_what_if *bench, int payment, double amount, bool open
 
     if (of->open == open && of->amount <= amount && of->amount >= amount)
         return;
+    bench->opened = bench->opened || of->open != open;
     of->amount = amount;
     of->open = open;
     index_set_add(&bench->payments_changed, payment);
