@@ -61,7 +61,8 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity);
 /** A supplier-investor: it has invested, and has revenue in the graph or reported. */
 bool cf_exposure_is_supplier(const cf_exposure *exposure);
 
-/** Warns of each entity that was chosen by --supplier and is none. @return CF_OK or CF_NO_MEMORY */
+/** Warns of each entity chosen by --supplier that is no supplier-investor. @return CF_OK or
+ * CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen,
                                                 cf_diags *diags);
 

@@ -6,7 +6,7 @@
  * What moves a supplier's loop-back: exact one-sided derivatives by the amount of a payment, how
  * far they hold, and what the figure would be at another amount.
  *
- * An amount changes alone; earmarks are filled anew, stated outside funds stay, needs and gaps
+ * An amount changes alone; earmarks are filled again, stated outside funds stay, needs and gaps
  * follow. The figures are piecewise smooth: where tied money runs into the limits of what it is
  * for, where a payer runs out of funds, or where two cuts are equally tight, the two sides differ.
  */

@@ -148,7 +148,7 @@ void cf_trace_free(cf_trace *trace); /* NULL is allowed */
  */
 CF_NODISCARD cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all);
 
-/** Colours what comes from outside into one vertex, with nobody absorbing it. Afterwards
+/** Colours what comes from outside into one vertex, with no vertex absorbing it. Afterwards
  *  cf_trace_mix() of a vertex is the share of its money that has this origin. */
 CF_NODISCARD cf_status cf_trace_origin(cf_trace *trace, int vertex);
 

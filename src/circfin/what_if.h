@@ -10,7 +10,7 @@
  *     cf_what_if_set_amount(bench, payment, 12.5);
  *     cf_what_if_measure(&loopback, bench, supplier, CF_MEASURES_KNOWN);
  *
- * Tied money is placed anew and balances are worked out anew, so each figure is the one that the
+ * Tied money and balances follow, so each figure is the one that the
  * network with the new amounts has from scratch. It depends on the amounts alone: not on what was
  * set or measured before, not in the last digit.
  */

@@ -211,7 +211,7 @@ void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double wid
 const char *cf_sankey_isolate(const char *name);
 const char *cf_sankey_release(const char *name);
 
-/** An open end of a bar: what comes from or goes where nobody looks. */
+/** An open end of a bar: money from or to outside the picture. */
 typedef enum cf_sankey_end { CF_END_STATED, CF_END_ASSUMED, CF_END_GAP, CF_END_KEPT } cf_sankey_end;
 
 /** `x` is the side of the bar; direction -1 runs to the left, 1 to the right. */

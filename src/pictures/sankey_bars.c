@@ -93,7 +93,7 @@ void cf_sankey_put_end(FILE *out, cf_sankey_end end, double x, double y, double 
     for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
         double from = x + direction * slices[i].from, to = x + direction * slices[i].to;
 
-        if (end == CF_END_ASSUMED) /* nobody vouches for it: mere lines */
+        if (end == CF_END_ASSUMED) /* it is an assumption: lines only */
             to = from + direction * 1.2;
         cf_xml_put(out, "M%f %fH%fv%fH%fz", from, y, to, fmax(height, 1.0), from);
     }

@@ -75,7 +75,7 @@ static double cost_of(const cf_picture *picture, const neighbourhood *near, cons
     return sum;
 }
 
-/* Draws everybody near those with whom most of its money is; every move makes all of it cheaper,
+/* Moves each bar near those it exchanges most money with; every move makes all of it cheaper,
  * so it ends. */
 static void tighten(int *column, int count, const cf_picture *picture, const neighbourhood *near)
 {

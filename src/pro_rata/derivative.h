@@ -43,7 +43,7 @@ CF_NODISCARD cf_status cf_derivative_prepare(cf_derivative *derivative, int supp
  * change if h and g are those after it. Only two rows of the system change, payer's and payee's,
  * so their h come from two more solves.
  *
- * @param settled  false where rounding would show in the result: it is to be worked out anew
+ * @param settled  false where rounding would show in the result: measure it with a what-if then
  */
 CF_NODISCARD cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double amount,
                                               double *value, bool *settled);

@@ -154,7 +154,7 @@ static int lose(struct forwarding *state, int vertex, int *neighbours, const int
     return queued;
 }
 
-/* Drops, until none is left, the vertices that nobody in the set pays or that pay nobody. */
+/* Drops, until none is left, the vertices that no other in the set pays, or that pay none. */
 static struct segment trim(struct forwarding *state, struct segment set)
 {
     const cf_flow *flow = state->flow;

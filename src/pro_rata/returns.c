@@ -55,7 +55,7 @@ static void mark_ways_to(cf_trace *trace, int component, int queued)
 }
 
 /* right[i] becomes what vertex i pays towards the goal; returns[] marks who can get there. False
- * where nobody can. */
+ * where none can. */
 static bool aim(cf_trace *trace, int component, int last_payer, const double *later_share)
 {
     const cf_flow *flow = trace->flow;

@@ -4,12 +4,10 @@
  *
  *   sweeps (Gauss-Seidel)   large components that money leaves soon: no term is negative, so no
  *                           digit is lost
- *   shared factorisation    of the system in which nobody absorbs; it serves every supplier, and by
- *                           its transpose the backward systems. One absorber is worked in by one
- *                           more column: Sherman and Morrison (1950),
- *                           https://doi.org/10.1214/aoms/1177729893
- *   own factorisation       without the absorbing vertices, where the shared one is singular or
- *                           all but that
+ *   shared factorisation    of the system in which no vertex absorbs; it serves every supplier, and
+ * by its transpose the backward systems. One absorber is worked in by one more column: Sherman and
+ * Morrison (1950), https://doi.org/10.1214/aoms/1177729893 own factorisation       without the
+ * absorbing vertices, where the shared one is singular or all but that
  *
  * Solutions of a factorisation are refined until they stand, with residuals summed without loss.
  */
@@ -25,8 +23,7 @@ struct cf_system {
     const cf_flow *flow;
     const int *local, *vertices; /* vertices[i] is the i-th of the component */
     int size;
-    cf_lu
-        *shared; /* of the forward system in which nobody absorbs; NULL: singular or not made yet */
+    cf_lu *shared; /* of the forward system without absorption; NULL: singular or not made yet */
     bool shared_tried;
     double leak; /* what the component loses in one go round */
 
@@ -211,7 +208,7 @@ static cf_status make_shared(cf_system *system)
 }
 
 /*
- * Where nobody absorbs, the forward system of an all but closed circuit has one equation too
+ * Where no vertex absorbs, the forward system of an all but closed circuit has one equation too
  * many and one too few: the sum of all, "what leaks out came in", is lost in rounding. It takes the
  * place of the first.
  */
@@ -302,7 +299,7 @@ static bool solve_by_sweeps(cf_system *system, double *solution)
 
 /*
  * To factorise a large component takes as long as thousands of sweeps. Tried once with money coming
- * in everywhere and nobody absorbing, which stays in longest: what settles then always does.
+ * in everywhere and no vertex absorbing, which stays in longest: what settles then always does.
  */
 static bool sweeps_do(cf_system *system)
 {
@@ -314,7 +311,7 @@ static bool sweeps_do(cf_system *system)
         return *sweeps;
     for (int i = 0; i < system->size; i++) {
         system->right[i] = all_money(system, system->vertices[i]);
-        system->residual[i] = system->absorbing[i]; /* kept while nobody absorbs */
+        system->residual[i] = system->absorbing[i]; /* kept while no vertex absorbs */
         system->absorbing[i] = false;
     }
     system->live = NULL;

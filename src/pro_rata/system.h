@@ -23,7 +23,7 @@ CF_NODISCARD cf_status cf_system_new(cf_system **out, const cf_flow *flow, int c
 void cf_system_free(cf_system *system); /* NULL is allowed */
 
 /**
- * Makes the vertices with absorbing[vertex] absorb, until the next call; NULL: nobody does.
+ * Makes the vertices with absorbing[vertex] absorb, until the next call; NULL: none does.
  * One absorbing vertex is worked into the shared factorisation; more need one of their own.
  */
 void cf_system_absorb(cf_system *system, const bool *absorbing);

@@ -63,7 +63,7 @@ void cf_trace_free(cf_trace *trace)
     free(trace);
 }
 
-/* ---- starting anew ---- */
+/* ---- starting ---- */
 
 static void forget(cf_trace *trace)
 {

@@ -18,7 +18,7 @@ struct cf_trace {
     cf_system **systems; /* of a component; NULL until needed */
     bool *prepared;      /* systems[c] knows who absorbs now */
 
-    int supplier; /* -1: nobody absorbs */
+    int supplier; /* -1: no vertex absorbs */
     bool origin_all;
     bool *absorbing;
     int *absorbers;

@@ -23,7 +23,7 @@ struct cf_drivers {
     bool origin_all;
     unsigned measures;
     double pro_rata;
-    cf_what_if *bench; /* for what is worked out anew; NULL until needed */
+    cf_what_if *bench; /* for what no derivative reaches; NULL until needed */
     bool bench_all;    /* its origin_all */
 };
 
