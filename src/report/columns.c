@@ -12,7 +12,7 @@ const cf_column *cf_columns_find(cf_columns columns, const char *name)
     for (int c = 0; c < columns.count; c++)
         if (strcmp(columns.at[c].name, name) == 0)
             return &columns.at[c];
-    assert(!"a column that the table does not have");
+    assert(false && "a column that the table does not have");
     return &columns.at[0];
 }
 
