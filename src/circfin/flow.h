@@ -6,8 +6,8 @@
  * The money-flow graph and what follows from it for one supplier.
  *
  * The core knows nodes and payments, not companies and deals: a node may as well be an entity in
- * a year, and amounts may be drawn at random. A flow never changes once made and may be used by
- * several threads at once; a trace is one thread's workbench.
+ * a year, and amounts may be drawn at random. A flow changes only inside a cf_what_if; any other
+ * may be used by several threads at once. A trace is one thread's workbench.
  */
 
 #include "circfin/view.h"

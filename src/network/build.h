@@ -78,7 +78,7 @@ typedef struct cf_changes {
 
 /**
  * Brings a flow up to date with its network. Afterwards every amount, component and balance is the
- * one that cf_flow_new() would give, to the last bit, and flow->touched_list has the vertices at
+ * one that cf_flow_new() would give, to the last bit, and build->touched_list has the vertices at
  * which an edge or the balance changed.
  *
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER; on failure the flow is of no use any more

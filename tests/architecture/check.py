@@ -33,6 +33,7 @@ FENCED = {
     "igraph.h": {"network"},
     "igraph/igraph.h": {"network"},
     "glpk.h": {"model"},
+    "klu.h": {"pro_rata"},
     "jansson.h": {"scenario", "documents"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
