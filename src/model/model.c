@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
-#include "model/child.h"
+#include "base/child.h"
 #include "model/model.h"
 
 enum { MOST_PRINTED = 1 << 20 };
@@ -109,7 +109,9 @@ static cf_status run_child(struct job *job, cf_diags *diags)
     cf_child_end end;
     cf_status status = cf_child_run(&answer, &size, &end, cf_model_work, &task, most);
 
-    if (status == CF_OK && end != CF_CHILD_DONE)
+    if (status == CF_OK && end == CF_CHILD_NO_MEMORY)
+        status = CF_NO_MEMORY;
+    else if (status == CF_OK && end != CF_CHILD_DONE)
         status = add_child_error(job, end, diags);
     else if (status == CF_OK)
         status = cf_model_receive(&job->outcome, job->store, answer, size);

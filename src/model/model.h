@@ -10,7 +10,7 @@
  *   instance.c   a view prepared for its data section: graph, symbols, suppliers
  *   layout.c     the sets and parameters that models can declare
  *   data.c       the data section
- *   run.c        translation and solution by GLPK, in a child process (child.c)
+ *   run.c        translation and solution by GLPK, in a child process (base/child.h)
  *   solve.c      the choice of solver
  *   messages.c   messages of GLPK as diagnostics
  *   answer.c     the solution on its way from the child

@@ -5,7 +5,7 @@
  *   parent ── fork ──► child: work ── bytes ──► pipe ──► parent: answer
  *                        └─ crash or timeout: no answer
  */
-#include "model/child.h"
+#include "base/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,7 +53,7 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
     if (nowhere >= 0)
         dup2(nowhere, STDERR_FILENO); /* messages of the C library */
     if (out == NULL)
-        _exit(1);
+        _exit(CF_CHILD_EXIT_NO_MEMORY);
     work(out, data);
     _exit(fflush(out) == 0 && !ferror(out) ? 0 : 1);
 }
@@ -92,15 +92,19 @@ static cf_status read_answer(bytes *answer, cf_child_end *end, int pipe, double 
     }
 }
 
-static bool ended_well(pid_t child)
+static cf_child_end wait_for(pid_t child)
 {
     int status = 1;
 
     while (waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR)
-            return errno == ECHILD; /* the host ignores SIGCHLD: no status */
+        if (errno != EINTR) /* ECHILD: the host ignores SIGCHLD, and there is no status */
+            return errno == ECHILD ? CF_CHILD_DONE : CF_CHILD_CRASHED;
     }
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (!WIFEXITED(status))
+        return CF_CHILD_CRASHED;
+    return WEXITSTATUS(status) == 0                         ? CF_CHILD_DONE
+           : WEXITSTATUS(status) == CF_CHILD_EXIT_NO_MEMORY ? CF_CHILD_NO_MEMORY
+                                                            : CF_CHILD_CRASHED;
 }
 
 cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
@@ -127,8 +131,12 @@ cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
     close(ends[0]);
     if (child > 0 && (status != CF_OK || *end == CF_CHILD_LATE))
         kill(child, SIGKILL);
-    if (child > 0 && !ended_well(child) && *end == CF_CHILD_DONE)
-        *end = CF_CHILD_CRASHED;
+    if (child > 0) {
+        cf_child_end how = wait_for(child);
+
+        if (*end == CF_CHILD_DONE)
+            *end = how;
+    }
     if (status == CF_OK && *end == CF_CHILD_DONE) {
         *answer = got.at;
         *size = (size_t)got.count;

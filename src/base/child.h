@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CIRCFIN_MODEL_CHILD_H
-#define CIRCFIN_MODEL_CHILD_H
+#ifndef CIRCFIN_BASE_CHILD_H
+#define CIRCFIN_BASE_CHILD_H
 
 /* Runs work in a child process, so that a crash does not end the parent. */
 
@@ -10,9 +10,13 @@
 
 typedef enum cf_child_end {
     CF_CHILD_DONE,
-    CF_CHILD_CRASHED, /* ended by a signal, or out of stack */
-    CF_CHILD_LATE     /* killed after `seconds` */
+    CF_CHILD_CRASHED,   /* ended by a signal, or out of stack */
+    CF_CHILD_NO_MEMORY, /* ended with CF_CHILD_EXIT_NO_MEMORY */
+    CF_CHILD_LATE       /* killed after `seconds` */
 } cf_child_end;
+
+/** A child that runs out of memory ends with this exit status. */
+enum { CF_CHILD_EXIT_NO_MEMORY = 70 };
 
 /**
  * Runs `work` in a child process. It writes its answer to `out`; apart from files, nothing else

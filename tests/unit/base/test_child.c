@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/child.h"
+#include "base/child.h"
 
 #include <signal.h>
 #include <sys/wait.h>
