@@ -14,10 +14,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/vec.h"
 
@@ -40,6 +44,29 @@ static void limit_resource(int what, rlim_t most)
     (void)setrlimit(what, &now); /* on failure, deep recursion ends sooner */
 }
 
+/* What the parent does at a signal is no business of the child. */
+static void restore_signals(void)
+{
+    static const int signals[] = { SIGSEGV, SIGABRT, SIGHUP, SIGINT, SIGTERM };
+
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction now;
+
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            signal(signals[i], SIG_DFL);
+    }
+}
+
+/* Ends this process when its parent ends, by whatever signal. */
+static void end_with(pid_t parent)
+{
+#if defined(__linux__)
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() != parent) /* it already has */
+        _exit(1);
+}
+
 /* Never returns. Runs no exit handler and flushes no stream of the parent. */
 static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 {
@@ -48,8 +75,7 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 
     limit_resource(RLIMIT_CORE, 0);
     limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
-    signal(SIGSEGV, SIG_DFL);
-    signal(SIGABRT, SIG_DFL);
+    restore_signals();
     if (nowhere >= 0)
         dup2(nowhere, STDERR_FILENO); /* messages of the C library */
     if (out == NULL)
@@ -92,10 +118,15 @@ static cf_status read_answer(bytes *answer, cf_child_end *end, int pipe, double 
     }
 }
 
-static cf_child_end wait_for(pid_t child)
+/* Waits until the child has ended, crosses its note out, and only then frees its number. */
+static cf_child_end wait_for(pid_t child, cf_note *note)
 {
+    siginfo_t how;
     int status = 1;
 
+    while (waitid(P_PID, (id_t)child, &how, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        continue;
+    cf_note_drop(note);
     while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) /* ECHILD: the host ignores SIGCHLD, and there is no status */
             return errno == ECHILD ? CF_CHILD_DONE : CF_CHILD_CRASHED;
@@ -113,26 +144,34 @@ cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
     double deadline = seconds > 0 ? cf_clock_seconds() + seconds : INFINITY;
     bytes got = { NULL };
     int ends[2];
-    pid_t child;
+    cf_note *note;
+    pid_t child, parent = getpid();
     cf_status status;
 
     *answer = NULL;
     *size = 0;
     *end = CF_CHILD_DONE;
-    if (pipe(ends) != 0)
+    note = cf_note_child();
+    if (note == NULL || pipe(ends) != 0) {
+        cf_note_drop(note);
         return CF_NO_MEMORY;
+    }
     child = fork();
     if (child == 0) {
         close(ends[0]);
+        end_with(parent);
         be_child(ends[1], work, data);
     }
+    cf_note_set_child(note, child);
     close(ends[1]);
     status = child < 0 ? CF_NO_MEMORY : read_answer(&got, end, ends[0], deadline);
     close(ends[0]);
     if (child > 0 && (status != CF_OK || *end == CF_CHILD_LATE))
         kill(child, SIGKILL);
-    if (child > 0) {
-        cf_child_end how = wait_for(child);
+    if (child < 0) {
+        cf_note_drop(note);
+    } else {
+        cf_child_end how = wait_for(child, note);
 
         if (*end == CF_CHILD_DONE)
             *end = how;

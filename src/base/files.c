@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths are put together in memory of any size; temporary files are made by mkstemp. */
+/*
+ * Paths are put together in memory of any size. A temporary file is named after its process,
+ * .circfin-4711-0123456789ab, and locked as long as it is in use.
+ */
 #include "base/files.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "base/cleanup.h"
 
 char *cf_path_format(const char *format, ...)
 {
@@ -42,31 +53,132 @@ const char *cf_temporary_folder(void)
     return folder == NULL || folder[0] == '\0' ? "/tmp" : folder;
 }
 
-cf_status cf_temporary_new(char **path, int *descriptor)
-{
-    int error;
+/* ---- temporary files ---- */
 
-    *path = cf_path_format("%s/circfin-XXXXXX", cf_temporary_folder());
-    if (*path == NULL)
-        return CF_NO_MEMORY;
-    *descriptor = mkstemp(*path);
-    if (*descriptor >= 0)
-        return CF_OK;
-    error = errno;
-    free(*path); /* there is no file to remove */
-    *path = NULL;
-    errno = error;
-    return CF_IO;
-}
-
-void cf_temporary_remove(char *path)
+/* Frees what belongs to a file that is not, or no longer, temporary. */
+static void forget(cf_temporary *file)
 {
     int error = errno;
 
-    if (path != NULL)
-        unlink(path);
-    free(path);
+    cf_note_drop(file->note);
+    if (file->path != NULL && file->lock >= 0)
+        close(file->lock);
+    free(file->path);
+    *file = (cf_temporary){ .path = NULL };
     errno = error;
+}
+
+cf_status cf_temporary_rename(cf_temporary *file, const char *path)
+{
+    if (rename(file->path, path) != 0)
+        return CF_IO;
+    forget(file);
+    return CF_OK;
+}
+
+void cf_temporary_remove(cf_temporary *file)
+{
+    int error = errno;
+
+    if (file->path != NULL)
+        unlink(file->path);
+    errno = error;
+    forget(file);
+}
+
+enum { MOST_NAMES = 100 };
+
+/* A number that no other file is likely to have, in 12 hexadecimal digits. */
+static uint64_t next_number(void)
+{
+    static atomic_uint count;
+    struct timespec time;
+    uint64_t number;
+
+    clock_gettime(CLOCK_REALTIME, &time);
+    number = (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+    number += ((uint64_t)getpid() << 40) + atomic_fetch_add(&count, 1u);
+    number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9u; /* splitmix64 */
+    number = (number ^ (number >> 27)) * 0x94d049bb133111ebu;
+    return (number ^ (number >> 31)) >> 16;
+}
+
+/* Takes the lock by which other runs see that the file has an owner. One of them may have been
+ * faster and be removing it: false, with EEXIST. Where the file system has no locks, none are
+ * needed: nobody gets one there. */
+static bool lock_new_file(int descriptor)
+{
+    struct stat found;
+    bool good = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+
+    if (good && fstat(descriptor, &found) == 0 && found.st_nlink > 0)
+        return true;
+    errno = EEXIST;
+    return false;
+}
+
+static int create_file(const char *path, mode_t mode)
+{
+    int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+
+    if (descriptor < 0 || lock_new_file(descriptor))
+        return descriptor;
+    close(descriptor);
+    errno = EEXIST;
+    return -1;
+}
+
+/* Takes `path`, which it frees on failure. */
+static cf_status make_temporary(cf_temporary *out, int *descriptor, char *path, mode_t mode)
+{
+    out->path = path;
+    out->note = path == NULL ? NULL : cf_note_file(path);
+    if (out->note == NULL) {
+        free(path);
+        out->path = NULL;
+        return CF_NO_MEMORY;
+    }
+    *descriptor = create_file(path, mode);
+    out->lock = *descriptor < 0 ? -1 : fcntl(*descriptor, F_DUPFD_CLOEXEC, 0);
+    if (out->lock >= 0 && !cf_is_cleaning_up())
+        return CF_OK;
+    if (*descriptor >= 0) {
+        int error = out->lock < 0 ? errno : EINTR;
+
+        close(*descriptor);
+        cf_temporary_remove(out);
+        errno = error;
+    } else {
+        forget(out); /* there is no file to remove */
+    }
+    return CF_IO;
+}
+
+cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
+{
+    cf_status status = CF_IO;
+
+    errno = EEXIST;
+    for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++)
+        status = make_temporary(out, descriptor,
+                                cf_path_format("%s/circfin-%ld-%012" PRIx64, cf_temporary_folder(),
+                                               (long)getpid(), next_number()),
+                                0600);
+    return status;
+}
+
+cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor, const char *path)
+{
+    cf_status status = CF_IO;
+
+    errno = EEXIST;
+    for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++) {
+        char name[64];
+
+        snprintf(name, sizeof name, ".circfin-%ld-%012" PRIx64, (long)getpid(), next_number());
+        status = make_temporary(out, descriptor, cf_path_beside(path, name), 0666);
+    }
+    return status;
 }
 
 cf_status cf_stream_flush(FILE *stream, bool to_disk)

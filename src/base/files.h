@@ -19,17 +19,33 @@ char *cf_path_beside(const char *path, const char *name);
 /** The folder of temporary files: TMPDIR, or /tmp. */
 const char *cf_temporary_folder(void);
 
+/** A file that goes when it is no longer needed: at the latest in cf_cleanup(), or, where the
+ *  process was killed, in the next run that finds it without a lock. */
+typedef struct cf_temporary {
+    char *path; /* NULL: none */
+    int lock;   /* a descriptor that keeps other runs from taking it for a leftover */
+    struct cf_note *note;
+} cf_temporary;
+
 /**
- * Makes an empty file there that only this user can read.
+ * Makes an empty file in cf_temporary_folder() that only this user can read.
  *
- * @param[out] path        for cf_temporary_remove(); NULL unless CF_OK
+ * @param[out] out         for cf_temporary_remove(); its path is NULL unless CF_OK
  * @param[out] descriptor  open for reading and writing; owned by the caller
  * @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set
  */
-CF_NODISCARD cf_status cf_temporary_new(char **path, int *descriptor);
+CF_NODISCARD cf_status cf_temporary_new(cf_temporary *out, int *descriptor);
 
-/** Removes the file, and frees its path; errno stays. NULL is allowed. */
-void cf_temporary_remove(char *path);
+/** The same in the folder of `path`, with the rights of any new file. */
+CF_NODISCARD cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor,
+                                               const char *path);
+
+/** Gives the file its final name, in place of what has it. @return CF_OK, or CF_IO with errno
+ * set: the file is still there */
+CF_NODISCARD cf_status cf_temporary_rename(cf_temporary *file, const char *path);
+
+/** Removes the file, if there is one; errno stays. */
+void cf_temporary_remove(cf_temporary *file);
 
 /** Writes what the stream still holds, and `to_disk` waits until it is on disk. @return CF_OK, or
  * CF_IO with errno set, also for an earlier error of the stream */

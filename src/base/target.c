@@ -2,7 +2,7 @@
 /*
  * Writes a file completely or not at all:
  *
- *   out.json ──► .circfin-4711-0 beside it ──► flush, fsync ──► rename to out.json
+ *   out.json ──► .circfin-4711-* beside it ──► flush, fsync ──► rename to out.json
  *                     └─ on any error: removed; out.json stays unchanged
  *
  * Devices, pipes and standard streams cannot be replaced; they are written directly.
@@ -17,7 +17,7 @@
 
 #include "base/files.h"
 
-enum { MOST_LINKS = 40, MOST_NAMES = 100 };
+enum { MOST_LINKS = 40 };
 
 static cf_status add_file_error(cf_diags *diags, int code, const char *file, int error)
 {
@@ -71,26 +71,6 @@ static cf_status open_directly(cf_target *target)
     return target->stream == NULL ? CF_IO : CF_OK;
 }
 
-/* Creates a new file; the umask applies as to the file itself. */
-static int create_temporary(char **name, const char *path)
-{
-    int descriptor = -1;
-
-    for (int i = 0; descriptor < 0 && i < MOST_NAMES; i++) {
-        char own[64];
-
-        free(*name);
-        snprintf(own, sizeof own, ".circfin-%ld-%d", (long)getpid(), i);
-        *name = cf_path_beside(path, own);
-        if (*name == NULL)
-            return -1;
-        descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor < 0 && errno != EEXIST)
-            break;
-    }
-    return descriptor;
-}
-
 /* Copies the mode and, if permitted, the owner of the file that will be replaced. */
 static bool keep_mode(int descriptor, const struct stat *before)
 {
@@ -102,18 +82,16 @@ static bool keep_mode(int descriptor, const struct stat *before)
 static cf_status open_temporary(cf_target *target)
 {
     int descriptor;
+    cf_status status;
 
     target->path = resolve_links(target->file);
     if (target->path == NULL)
         return CF_NO_MEMORY;
     if (target->exists && access(target->path, W_OK) != 0)
         return CF_IO;
-    descriptor = create_temporary(&target->temporary, target->path);
-    if (descriptor < 0) {
-        free(target->temporary); /* not created by us */
-        target->temporary = NULL;
-        return CF_IO;
-    }
+    status = cf_temporary_new_beside(&target->temporary, &descriptor, target->path);
+    if (status != CF_OK)
+        return status;
     if (!target->exists || keep_mode(descriptor, &target->before))
         target->stream = fdopen(descriptor, "w");
     if (target->stream == NULL)
@@ -144,14 +122,10 @@ static cf_status close_stream(cf_target *target)
     if (stream == stdout)
         return cf_stream_flush(stream, false);
     target->stream = NULL;
-    status = cf_stream_close(stream, target->temporary != NULL);
-    if (status != CF_OK)
-        return status;
-    if (target->temporary != NULL && rename(target->temporary, target->path) != 0)
-        return CF_IO;
-    free(target->temporary);
-    target->temporary = NULL;
-    return CF_OK;
+    status = cf_stream_close(stream, target->temporary.path != NULL);
+    if (status == CF_OK && target->temporary.path != NULL)
+        status = cf_temporary_rename(&target->temporary, target->path);
+    return status;
 }
 
 cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
@@ -165,7 +139,7 @@ cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
 
 cf_status cf_target_settle(cf_target *target, cf_diags *diags)
 {
-    cf_status status = cf_stream_flush(target->stream, target->temporary != NULL);
+    cf_status status = cf_stream_flush(target->stream, target->temporary.path != NULL);
 
     return status == CF_IO ? cf_target_add_error(target, errno, diags) : status;
 }
@@ -186,9 +160,7 @@ void cf_target_release(cf_target *target)
 {
     if (target->stream != NULL && target->stream != stdout)
         fclose(target->stream);
-    if (target->temporary != NULL)
-        unlink(target->temporary);
-    free(target->temporary);
+    cf_temporary_remove(&target->temporary);
     free(target->path);
     *target = (cf_target){ .file = NULL };
 }

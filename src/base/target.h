@@ -6,12 +6,13 @@
 
 #include <sys/stat.h>
 
+#include "base/files.h"
 #include "circfin/writer.h"
 
 typedef struct cf_target {
-    const char *file; /* as given */
-    char *path;       /* where its symbolic links lead */
-    char *temporary;  /* NULL: the file itself is open */
+    const char *file;       /* as given */
+    char *path;             /* where its symbolic links lead */
+    cf_temporary temporary; /* none: the file itself is open */
     FILE *stream;
     bool exists;
     struct stat before; /* if it exists */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin export SCENARIO -o DIR: writes a scenario as spreadsheets that import reads back. */
 #include "cli/cli.h"
-#include "cli/signals.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
@@ -16,10 +15,8 @@ static cli_exit export(const cli_output *output, const cli_source *source, const
 
     if (status == CF_OK)
         status = cli_source_read(&scenario, source, file, diags);
-    cli_signals_hold();
     if (status == CF_OK)
         status = cf_sheets_write(scenario, output->file, diags);
-    cli_signals_release();
     cli_problems_print(diags, output, status);
     cf_scenario_free(scenario);
     cf_diags_free(diags);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/signals.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
@@ -64,12 +63,8 @@ static cli_exit import(const cli_output *output, const cf_sheets *sheets)
 
     if (status == CF_OK)
         status = cf_sheets_read(&scenario, sheets, diags);
-    if (!cli_output_is_stdout(output))
-        cli_signals_hold();
     if (status == CF_OK)
         status = cf_scenario_write(scenario, output->file, diags);
-    if (!cli_output_is_stdout(output))
-        cli_signals_release();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;
     else

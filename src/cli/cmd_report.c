@@ -12,7 +12,6 @@
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
-#include "cli/signals.h"
 #include "cli/source.h"
 #include "cli/view_options.h"
 
@@ -123,10 +122,8 @@ static cf_status make_report(const struct job *job, const cli_args *args,
     cli_progress_end(&progress);
     if (status == CF_OK)
         status = make_reports_folder(job, args, diags);
-    cli_signals_hold();
     if (status == CF_OK)
         status = cf_dossier_write(dossier, job->folder, diags);
-    cli_signals_release();
     cf_dossier_free(dossier);
     return status;
 }

@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/signals.h"
 
 /* Fills closed standard descriptors. Otherwise a file that we open could take the number of a
  * closed stream and receive our messages. /dev/null is opened the wrong way round, so that use of
@@ -54,6 +55,7 @@ int main(int argc, char **argv)
 
     signal(SIGPIPE, SIG_IGN); /* write() reports a closed pipe; we then stop quietly */
     signal(SIGXFSZ, SIG_IGN); /* write() reports a file that grows too large */
+    cli_signals_end_program();
     fill_closed_streams();
     code = run_command_line(argc, argv);
     end = cli_output_end();

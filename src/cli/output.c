@@ -8,7 +8,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/signals.h"
 #include "cli/problems.h"
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
@@ -215,21 +214,16 @@ bool cli_is_pipe_closed(const cf_diags *diags)
 static cli_exit write_out(const cli_output *output, const cf_report *report, const char *text,
                           const char *file)
 {
-    bool hold = strcmp(file, "-") != 0; /* a reader of standard output may be slow */
     cf_diags *diags = NULL;
     cf_status status;
 
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         goto out;
-    if (hold)
-        cli_signals_hold();
     if (report != NULL)
         status = cf_report_write(report, output->writer, &output->options, file, diags);
     else
         status = cf_text_write(text, file, diags);
-    if (hold)
-        cli_signals_release();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader closed the pipe on purpose */
     else if (status != CF_OK)

@@ -2,23 +2,13 @@
 /* The progress line, and Ctrl-C as a request to stop. */
 #include "cli/progress.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "cli/signals.h"
+
 static const double FIRST_SECONDS = 1.0, EACH_SECONDS = 0.2;
-
-/* Global because a signal handler takes no argument. */
-static volatile sig_atomic_t interrupted;
-static struct sigaction before;
-static bool handling;
-
-static void on_interrupt(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
 
 static double now(void)
 {
@@ -66,28 +56,19 @@ static bool show_step(void *payload, const cf_progress_state *state)
         progress->last = time;
         print_progress(progress, state, time - progress->begin);
     }
-    return interrupted == 0;
+    return !cli_signals_is_stop_asked();
 }
 
 void cli_progress_begin(cli_progress *out, bool print_progress, bool stoppable)
 {
-    struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
-
     *out = (cli_progress){ .show = print_progress, .begin = now() };
     out->progress = (cf_progress){ .step = show_step, .payload = out };
-    interrupted = 0;
-    if (!stoppable || sigaction(SIGINT, NULL, &before) != 0 || before.sa_handler == SIG_IGN)
-        return;
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask);
-    handling = sigaction(SIGINT, &action, NULL) == 0;
+    cli_signals_stop_first(stoppable);
 }
 
 void cli_progress_end(cli_progress *progress)
 {
     if (progress->shown)
         fputs("\r\033[K", stderr);
-    if (handling)
-        sigaction(SIGINT, &before, NULL);
-    handling = false;
+    cli_signals_stop_first(false);
 }

@@ -1,40 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Holds back SIGHUP, SIGINT and SIGTERM while files are written. */
+/* Ends the program at SIGHUP, SIGINT and SIGTERM, without leaving temporary files and children. */
 #include "cli/signals.h"
 
 #include <signal.h>
 #include <stddef.h>
 
-static const int held[] = { SIGHUP, SIGINT, SIGTERM };
-enum { HELD_COUNT = sizeof held / sizeof *held };
+#include "circfin/cleanup.h"
+
+static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+enum { ENDING_COUNT = sizeof ending / sizeof *ending };
 
 /* Global because a signal handler takes no argument. */
-static volatile sig_atomic_t pending_signal;
-static struct sigaction before[HELD_COUNT];
+static volatile sig_atomic_t stops_first, stop_asked;
 
-static void on_signal(int signal)
+/* Ends as if there were no handler, so that a shell sees which signal it was. */
+static void end_program(int number)
 {
-    pending_signal = signal;
+    sigset_t only;
+
+    cf_cleanup();
+    signal(number, SIG_DFL);
+    raise(number);
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
 }
 
-void cli_signals_hold(void)
+static void on_signal(int number)
 {
-    struct sigaction action = { .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
-
-    pending_signal = 0;
-    action.sa_handler = on_signal;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < HELD_COUNT; i++) {
-        sigaction(held[i], NULL, &before[i]);
-        if (before[i].sa_handler != SIG_IGN)
-            sigaction(held[i], &action, NULL);
-    }
+    if (number == SIGINT && stops_first && !stop_asked)
+        stop_asked = 1;
+    else
+        end_program(number);
 }
 
-void cli_signals_release(void)
+void cli_signals_end_program(void)
 {
-    for (size_t i = 0; i < HELD_COUNT; i++)
-        sigaction(held[i], &before[i], NULL);
-    if (pending_signal != 0)
-        raise(pending_signal);
+    struct sigaction before, action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+    sigfillset(&action.sa_mask); /* one at a time */
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup */
+            sigaction(ending[i], &action, NULL);
+}
+
+void cli_signals_stop_first(bool stops)
+{
+    stop_asked = 0;
+    stops_first = stops;
+}
+
+bool cli_signals_is_stop_asked(void)
+{
+    return stop_asked != 0;
 }

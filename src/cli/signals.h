@@ -2,11 +2,15 @@
 #ifndef CIRCFIN_CLI_SIGNALS_H
 #define CIRCFIN_CLI_SIGNALS_H
 
-/* Delays Ctrl-C, SIGTERM and SIGHUP while files are written, so that each file is complete or
- * unchanged and no temporary file is left. A second signal ends the program at once. */
+/* What Ctrl-C, SIGTERM and SIGHUP do. One that is ignored from the start, as under nohup, stays so. */
 
-void cli_signals_hold(void);
-/** Restores the handlers. Ends the program if a signal arrived meanwhile. */
-void cli_signals_release(void);
+#include <stdbool.h>
+
+/** From now on they end the program at once, without temporary files or child processes left. */
+void cli_signals_end_program(void);
+
+/** With `stops`, the first Ctrl-C asks to stop early instead; the second ends the program. */
+void cli_signals_stop_first(bool stops);
+bool cli_signals_is_stop_asked(void);
 
 #endif

@@ -30,7 +30,7 @@ struct job {
     const cf_model *model;
     const cf_model_data *data; /* NULL: none */
     double time_limit;
-    char *model_file, *data_file, *print_file; /* temporary */
+    cf_temporary model_file, data_file, print_file;
     cf_model_outcome outcome;
     cf_model_store *store;
 };
@@ -46,12 +46,12 @@ static cf_status temporary_error(cf_diags *diags, const char *path)
     return status == CF_OK ? CF_IO : status;
 }
 
-static cf_status write_temporary(char **path, const char *text, size_t size, cf_diags *diags)
+static cf_status write_temporary(cf_temporary *file, const char *text, size_t size, cf_diags *diags)
 {
     FILE *out;
     int descriptor;
     bool written;
-    cf_status status = cf_temporary_new(path, &descriptor);
+    cf_status status = cf_temporary_new(file, &descriptor);
 
     if (status != CF_OK)
         return status == CF_IO ? temporary_error(diags, cf_temporary_folder()) : status;
@@ -62,7 +62,7 @@ static cf_status write_temporary(char **path, const char *text, size_t size, cf_
     }
     written = fwrite(text, 1, size, out) == size;
     written = fclose(out) == 0 && written;
-    return written ? CF_OK : temporary_error(diags, *path);
+    return written ? CF_OK : temporary_error(diags, file->path);
 }
 
 /* ---- the child ---- */
@@ -78,7 +78,7 @@ static cf_status add_failure(const struct job *job, cf_diags *diags)
     cf_model_stage stage = job->outcome.stage;
 
     return cf_glpk_log_add_error(&job->outcome.log, job->model,
-                                 stage == CF_STAGE_DATA ? job->data_file : job->model_file,
+                                 stage == CF_STAGE_DATA ? job->data_file.path : job->model_file.path,
                                  codes[stage], diags);
 }
 
@@ -101,8 +101,8 @@ static cf_status add_child_error(const struct job *job, cf_child_end end, cf_dia
 
 static cf_status run_child(struct job *job, cf_diags *diags)
 {
-    cf_model_task task = { job->data, job->time_limit, job->model_file, job->data_file,
-                           job->print_file };
+    cf_model_task task = { job->data, job->time_limit, job->model_file.path, job->data_file.path,
+                           job->print_file.path };
     double most = job->time_limit > 0 ? TIME_FACTOR * job->time_limit + MORE_SECONDS : 0.0;
     char *answer = NULL;
     size_t size;
@@ -153,11 +153,11 @@ static cf_status split_lines(cf_model_store *store, char *text)
 static cf_status take_printed(struct job *job, cf_diags *diags)
 {
     char *text = cf_arena_new(&job->store->arena, MOST_PRINTED + 2, 1);
-    FILE *in = fopen(job->print_file, "rb");
+    FILE *in = fopen(job->print_file.path, "rb");
     size_t size;
 
     if (in == NULL)
-        return temporary_error(diags, job->print_file);
+        return temporary_error(diags, job->print_file.path);
     if (text == NULL) {
         fclose(in);
         return CF_NO_MEMORY;
@@ -200,14 +200,14 @@ cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_
         goto out;
     status = run_child(&job, diags);
     if (status == CF_OK)
-        status = cf_glpk_log_add_warnings(&job.outcome.log, model, job.model_file, diags);
+        status = cf_glpk_log_add_warnings(&job.outcome.log, model, job.model_file.path, diags);
     if (status == CF_OK)
         status = take_printed(&job, diags);
 
 out:
-    cf_temporary_remove(job.model_file);
-    cf_temporary_remove(job.data_file);
-    cf_temporary_remove(job.print_file);
+    cf_temporary_remove(&job.model_file);
+    cf_temporary_remove(&job.data_file);
+    cf_temporary_remove(&job.print_file);
     if (status == CF_OK)
         *out = &job.store->result;
     else

@@ -37,7 +37,7 @@ void cf_xlsx_check(cf_xlsx *book, lxw_error error)
 static cf_status make_path(cf_xlsx *book)
 {
     int descriptor;
-    cf_status status = cf_temporary_new(&book->path, &descriptor);
+    cf_status status = cf_temporary_new(&book->file, &descriptor);
 
     if (status == CF_OK)
         close(descriptor);
@@ -90,7 +90,7 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     out->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (out->locale != (locale_t)0)
         out->outside = uselocale(out->locale);
-    out->book = workbook_new_opt(out->path, &settings);
+    out->book = workbook_new_opt(out->file.path, &settings);
     if (out->book == NULL || out->locale == (locale_t)0)
         return CF_NO_MEMORY;
     set_properties(out, options->scenario);
@@ -112,7 +112,7 @@ static bool is_room(const cf_xlsx *book)
     if (sheet->optimize_tmpfile != NULL &&
         (fflush(sheet->optimize_tmpfile) != 0 || ferror(sheet->optimize_tmpfile)))
         return false;
-    descriptor = open(book->path, O_WRONLY | O_CLOEXEC);
+    descriptor = open(book->file.path, O_WRONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;
     error = posix_fallocate(descriptor, 0, 2 * (off_t)book->bytes + others);
@@ -168,7 +168,7 @@ cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
     errno = book->error;
     if (status == CF_OK)
         status = close_book(book);
-    return status == CF_OK ? copy_file(out, book->path) : status;
+    return status == CF_OK ? copy_file(out, book->file.path) : status;
 }
 
 void cf_xlsx_release(cf_xlsx *book)
@@ -181,7 +181,7 @@ void cf_xlsx_release(cf_xlsx *book)
         uselocale(book->outside);
         freelocale(book->locale);
     }
-    cf_temporary_remove(book->path);
+    cf_temporary_remove(&book->file);
     cf_table_free(book->guide);
     cf_buffer_free(&book->scratch);
     *book = (cf_xlsx){ .status = CF_OK };

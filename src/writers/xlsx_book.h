@@ -16,6 +16,7 @@
 #include <xlsxwriter.h>
 
 #include "base/buffer.h"
+#include "base/files.h"
 #include "report/money.h"
 #include "circfin/report.h"
 
@@ -57,7 +58,7 @@ typedef struct cf_xlsx {
     long cut, unlinked;       /* number of texts cut, and of links left as text */
     cf_status status;         /* the first failure */
     int error;                /* its errno */
-    char *path;               /* the temporary file */
+    cf_temporary file;        /* where libxlsxwriter writes it */
     locale_t locale, outside; /* the C locale while the workbook is open; the one before */
 } cf_xlsx;
 

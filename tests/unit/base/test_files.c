@@ -28,33 +28,35 @@ Test(files, a_name_beside_a_path_lies_in_the_same_folder)
 
 Test(files, a_temporary_file_lies_in_tmpdir_and_is_only_ours)
 {
+    cf_temporary file;
     struct stat found;
     char *path;
     int descriptor;
 
     setenv("TMPDIR", "/tmp", 1);
-    cr_assert_eq(cf_temporary_new(&path, &descriptor), CF_OK);
+    cr_assert_eq(cf_temporary_new(&file, &descriptor), CF_OK);
+    path = strdup(file.path);
     cr_expect_eq(strncmp(path, "/tmp/circfin-", 13), 0);
     cr_assert_eq(stat(path, &found), 0);
     cr_expect_eq((int)(found.st_mode & 0777), 0600);
     close(descriptor);
     errno = EINTR;
-    cf_temporary_remove(strdup(path));
+    cf_temporary_remove(&file);
     cr_expect_eq(errno, EINTR);
     cr_expect_neq(stat(path, &found), 0);
     free(path);
-    cf_temporary_remove(NULL);
+    cf_temporary_remove(&file);
 }
 
 Test(files, without_the_folder_there_is_no_temporary_file)
 {
-    char *path;
+    cf_temporary file;
     int descriptor;
 
     setenv("TMPDIR", "/tmp/is/not/there", 1);
-    cr_expect_eq(cf_temporary_new(&path, &descriptor), CF_IO);
+    cr_expect_eq(cf_temporary_new(&file, &descriptor), CF_IO);
     cr_expect_eq(errno, ENOENT);
-    cr_expect_null(path);
+    cr_expect_null(file.path);
     setenv("TMPDIR", "", 1);
     cr_expect_str_eq(cf_temporary_folder(), "/tmp");
 }

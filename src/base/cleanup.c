@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Notes of what must not outlive the process, in a table that a signal handler may walk:
+ *
+ *   FREE ──► HELD ──► FILE, FOLDER, CHILD ──► HELD ──► FREE     by the owner
+ *                          └──► DONE                            by cf_cleanup(), for good
+ *
+ * Every step is an atomic exchange of the state, so a note is read only while nobody changes it.
+ */
+#include "base/cleanup.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/files.h"
+
+enum state { FREE, HELD, FILE_NOTE, FOLDER_NOTE, CHILD_NOTE, DONE };
+enum { MOST_NOTES = 1024, MOST_DEEP = 2 /* folders in folders */ };
+
+struct cf_note {
+    atomic_int state;
+    pid_t owner; /* the process that noted it */
+    char *path;
+    atomic_int child; /* 0: not running yet */
+};
+
+/* Global because a signal handler takes no argument. */
+static cf_note notes[MOST_NOTES];
+static atomic_bool cleaning_up;
+
+/* ---- notes ---- */
+
+static bool change(cf_note *note, int from, int to)
+{
+    return atomic_compare_exchange_strong(&note->state, &from, to);
+}
+
+static cf_note *take_note(void)
+{
+    for (int i = 0; i < MOST_NOTES; i++)
+        if (change(&notes[i], FREE, HELD)) {
+            notes[i].owner = getpid();
+            return &notes[i];
+        }
+    return NULL;
+}
+
+static cf_note *note_path(const char *path, int kind)
+{
+    cf_note *note = take_note();
+
+    if (note == NULL)
+        return NULL;
+    note->path = cf_path_format("%s", path);
+    atomic_store(&note->state, note->path == NULL ? FREE : kind);
+    return note->path == NULL ? NULL : note;
+}
+
+cf_note *cf_note_file(const char *path)
+{
+    return note_path(path, FILE_NOTE);
+}
+
+cf_note *cf_note_folder(const char *path)
+{
+    return note_path(path, FOLDER_NOTE);
+}
+
+cf_note *cf_note_child(void)
+{
+    cf_note *note = take_note();
+
+    if (note == NULL)
+        return NULL;
+    atomic_store(&note->child, 0);
+    atomic_store(&note->state, CHILD_NOTE);
+    return note;
+}
+
+void cf_note_set_child(cf_note *note, pid_t child)
+{
+    atomic_store(&note->child, (int)child);
+}
+
+void cf_note_drop(cf_note *note)
+{
+    if (note == NULL || (!change(note, FILE_NOTE, HELD) && !change(note, FOLDER_NOTE, HELD) &&
+                         !change(note, CHILD_NOTE, HELD)))
+        return;
+    free(note->path);
+    note->path = NULL;
+    atomic_store(&note->state, FREE);
+}
+
+/* ---- the end ---- */
+
+/* False where it has to be tried again: a folder goes after the folders in it. */
+static bool finish_note(const cf_note *note, int kind)
+{
+    if (note->owner != getpid())
+        return true;
+    if (kind == FILE_NOTE)
+        unlink(note->path);
+    else if (kind == FOLDER_NOTE)
+        return rmdir(note->path) == 0;
+    else if (atomic_load(&note->child) > 0)
+        kill(atomic_load(&note->child), SIGKILL);
+    return true;
+}
+
+static void finish_all(int kind)
+{
+    for (int i = 0; i < MOST_NOTES; i++)
+        if (change(&notes[i], kind, DONE) && !finish_note(&notes[i], kind))
+            atomic_store(&notes[i].state, kind);
+}
+
+void cf_cleanup(void)
+{
+    int error = errno;
+
+    atomic_store(&cleaning_up, true);
+    finish_all(CHILD_NOTE); /* first: a child could make another file */
+    finish_all(FILE_NOTE);
+    for (int depth = 0; depth < MOST_DEEP; depth++)
+        finish_all(FOLDER_NOTE);
+    errno = error;
+}
+
+bool cf_is_cleaning_up(void)
+{
+    return atomic_load(&cleaning_up);
+}
