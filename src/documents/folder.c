@@ -12,12 +12,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/files.h"
 #include "base/target.h"
 #include "base/vec.h"
@@ -30,6 +32,7 @@ struct entry {
     bool is_new; /* else only an older one of circfin's, to go */
     bool moved;  /* the older one lies in the workshop */
     bool placed; /* the new one lies in the folder */
+    cf_note *note;
 };
 
 struct folder {
@@ -38,6 +41,7 @@ struct folder {
     cf_diags *diags;
     bool made;      /* the folder itself is new */
     char *workshop; /* NULL: not made yet */
+    cf_note *note;
     int lock;       /* descriptor; -1: not taken */
     CF_VEC(struct entry) entries;
 };
@@ -100,7 +104,8 @@ static cf_status open_workshop(struct folder *folder)
         return add_write_error(folder, NULL, error);
     }
     folder->workshop = path;
-    return CF_OK;
+    folder->note = cf_note_folder(path);
+    return folder->note == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* What writes a file: a document, or a table of a report. */
@@ -124,6 +129,12 @@ static cf_status write_file(struct folder *folder, const char *name, const struc
     FILE *out = NULL;
     bool elsewhere = false; /* it failed where the document is made first */
 
+    if (status == CF_OK) {
+        struct entry *entry = &folder->entries.at[folder->entries.count - 1];
+
+        entry->note = cf_note_file(path);
+        status = entry->note == NULL ? CF_NO_MEMORY : CF_OK;
+    }
     if (status == CF_OK) {
         out = fopen(path, "wb");
         status = out == NULL ? CF_IO : CF_OK;
@@ -312,6 +323,9 @@ static void clear_workshop(const struct folder *folder)
 
 static void release_folder(struct folder *folder, cf_status status)
 {
+    cf_note_drop(folder->note);
+    for (int i = 0; i < folder->entries.count; i++)
+        cf_note_drop(folder->entries.at[i].note);
     if (folder->workshop != NULL)
         clear_workshop(folder);
     if (folder->made && status != CF_OK)
@@ -328,6 +342,7 @@ cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags
 {
     struct folder folder = { .path = path, .dossier = dossier, .diags = diags, .lock = -1 };
     cf_status status = open_workshop(&folder);
+    sigset_t all, before;
 
     if (status == CF_OK)
         status = write_all(&folder);
@@ -337,8 +352,11 @@ cf_status cf_dossier_write(const cf_dossier *dossier, const char *path, cf_diags
         status = check_others(&folder);
     if (status == CF_OK)
         status = list_older(&folder);
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
     if (status == CF_OK)
         status = place_all(&folder);
     release_folder(&folder, status);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;
 }
