@@ -7,17 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/leftovers.h"
 
 char *cf_path_format(const char *format, ...)
 {
@@ -88,43 +84,14 @@ void cf_temporary_remove(cf_temporary *file)
 
 enum { MOST_NAMES = 100 };
 
-/* A number that no other file is likely to have, in 12 hexadecimal digits. */
-static uint64_t next_number(void)
-{
-    static atomic_uint count;
-    struct timespec time;
-    uint64_t number;
-
-    clock_gettime(CLOCK_REALTIME, &time);
-    number = (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-    number += ((uint64_t)getpid() << 40) + atomic_fetch_add(&count, 1u);
-    number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9u; /* splitmix64 */
-    number = (number ^ (number >> 27)) * 0x94d049bb133111ebu;
-    return (number ^ (number >> 31)) >> 16;
-}
-
-/* Takes the lock by which other runs see that the file has an owner. One of them may have been
- * faster and be removing it: false, with EEXIST. Where the file system has no locks, none are
- * needed: nobody gets one there. */
-static bool lock_new_file(int descriptor)
-{
-    struct stat found;
-    bool good = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-
-    if (good && fstat(descriptor, &found) == 0 && found.st_nlink > 0)
-        return true;
-    errno = EEXIST;
-    return false;
-}
-
 static int create_file(const char *path, mode_t mode)
 {
     int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 
-    if (descriptor < 0 || lock_new_file(descriptor))
+    if (descriptor < 0 || cf_lock_new(descriptor))
         return descriptor;
     close(descriptor);
-    errno = EEXIST;
+    errno = EEXIST; /* as if it had been somebody else's */
     return -1;
 }
 
@@ -154,30 +121,49 @@ static cf_status make_temporary(cf_temporary *out, int *descriptor, char *path, 
     return CF_IO;
 }
 
-cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
+/* `folder` ends in a slash, unless it is empty. */
+static cf_status make_any(cf_temporary *out, int *descriptor, const char *folder, const char *mark,
+                          mode_t mode)
 {
     cf_status status = CF_IO;
 
+    cf_leftovers_remove(folder[0] == '\0' ? "." : folder, mark);
     errno = EEXIST;
-    for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++)
-        status = make_temporary(out, descriptor,
-                                cf_path_format("%s/circfin-%ld-%012" PRIx64, cf_temporary_folder(),
-                                               (long)getpid(), next_number()),
-                                0600);
+    for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++) {
+        char name[CF_TEMPORARY_NAME_SIZE];
+
+        cf_temporary_name(name, mark);
+        status = make_temporary(out, descriptor, cf_path_format("%s%s", folder, name), mode);
+    }
+    return status;
+}
+
+cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
+{
+    char *folder = cf_path_format("%s/", cf_temporary_folder());
+    cf_status status = folder == NULL
+                           ? CF_NO_MEMORY
+                           : make_any(out, descriptor, folder, CF_MARK_IN_TMPDIR, 0600);
+    int error = errno;
+
+    if (folder == NULL)
+        *out = (cf_temporary){ .path = NULL };
+    free(folder);
+    errno = error;
     return status;
 }
 
 cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor, const char *path)
 {
-    cf_status status = CF_IO;
+    char *folder = cf_path_beside(path, "");
+    cf_status status = folder == NULL ? CF_NO_MEMORY
+                                      : make_any(out, descriptor, folder, CF_MARK_BESIDE, 0666);
+    int error = errno;
 
-    errno = EEXIST;
-    for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++) {
-        char name[64];
-
-        snprintf(name, sizeof name, ".circfin-%ld-%012" PRIx64, (long)getpid(), next_number());
-        status = make_temporary(out, descriptor, cf_path_beside(path, name), 0666);
-    }
+    if (folder == NULL)
+        *out = (cf_temporary){ .path = NULL };
+    free(folder);
+    errno = error;
     return status;
 }
 

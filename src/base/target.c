@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/leftovers.h"
 
 enum { MOST_LINKS = 40 };
 
@@ -133,6 +134,7 @@ cf_status cf_target_open(cf_target *out, const char *file, cf_diags *diags)
     cf_status status;
 
     *out = (cf_target){ .file = file };
+    cf_leftovers_remove(cf_temporary_folder(), CF_MARK_IN_TMPDIR);
     status = open_any(out);
     return status == CF_IO ? add_file_error(diags, CF_CODE_CANNOT_OPEN, file, errno) : status;
 }
