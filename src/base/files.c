@@ -141,9 +141,8 @@ static cf_status make_any(cf_temporary *out, int *descriptor, const char *folder
 cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
 {
     char *folder = cf_path_format("%s/", cf_temporary_folder());
-    cf_status status = folder == NULL
-                           ? CF_NO_MEMORY
-                           : make_any(out, descriptor, folder, CF_MARK_IN_TMPDIR, 0600);
+    cf_status status =
+        folder == NULL ? CF_NO_MEMORY : make_any(out, descriptor, folder, CF_MARK_IN_TMPDIR, 0600);
     int error = errno;
 
     if (folder == NULL)
@@ -156,8 +155,8 @@ cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
 cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor, const char *path)
 {
     char *folder = cf_path_beside(path, "");
-    cf_status status = folder == NULL ? CF_NO_MEMORY
-                                      : make_any(out, descriptor, folder, CF_MARK_BESIDE, 0666);
+    cf_status status =
+        folder == NULL ? CF_NO_MEMORY : make_any(out, descriptor, folder, CF_MARK_BESIDE, 0666);
     int error = errno;
 
     if (folder == NULL)

@@ -75,8 +75,8 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name)
 
     return fstat(descriptor, &open) == 0 && (open.st_uid == user || user == 0) &&
            flock(descriptor, LOCK_EX | LOCK_NB) == 0 &&
-           fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-           open.st_dev == there.st_dev && open.st_ino == there.st_ino;
+           fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && open.st_dev == there.st_dev &&
+           open.st_ino == there.st_ino;
 }
 
 /* ---- files ---- */

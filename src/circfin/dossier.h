@@ -27,15 +27,24 @@ void cf_dossier_free(cf_dossier *dossier); /* NULL is allowed */
 
 /**
  * Writes the folder: report.html, workbook.xlsx, notebook.ipynb (not run), graph.dot, graph.svg,
- * sankey.svg, result.json, columns.csv and a csv file for each table. Replaces an older report
- * completely; after a failure the older one is unchanged. Keeps other files in the folder, and
- * refuses a folder that has files of these names but no result.json. The same dossier gives the
+ * sankey.svg, result.json, columns.csv and a csv file for each table. The same dossier gives the
  * same bytes.
+ *
+ * A new folder takes the place of an older report in one step: whatever happens, there is the one
+ * or the other. Files of others in it come along. Where a folder cannot be replaced (the current
+ * one, a mount point, one whose parent cannot be written to), it is written file by file; after a
+ * failure the older report is unchanged, and one that was killed is put right by the next. A folder
+ * that is neither empty nor a report (by its result.json) is refused, unless `into` is given: then
+ * the files are written among those there, none of which is overwritten.
  *
  * @return CF_OK, CF_IO (diags name the file and the reason), CF_NO_MEMORY or CF_SOLVER
  */
-CF_NODISCARD cf_status cf_dossier_write(const cf_dossier *dossier, const char *folder,
+CF_NODISCARD cf_status cf_dossier_write(const cf_dossier *dossier, const char *folder, bool into,
                                         cf_diags *diags);
+
+/** Whether the folder may be written, before a dossier is made for it. Puts right what a killed run
+ *  left there. @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_dossier_check_folder(const char *folder, bool into, cf_diags *diags);
 
 CF_PUBLIC_END
 

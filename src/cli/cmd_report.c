@@ -26,6 +26,10 @@ static const cli_option options[] = {
       .help = "folder to write, completely or not at all (default: " REPORTS_FOLDER
               "/NAME, where NAME is the file name without its ending)" },
     { .kind = CLI_SWITCH,
+      .name = "into",
+      .help = "write the files of the report among others in the folder, and overwrite none of "
+              "those (default: refuse a folder that is neither empty nor a report)" },
+    { .kind = CLI_SWITCH,
       .name = "run-notebook",
       .help = "run the notebook with Jupyter, which takes some seconds (default: write it without "
               "outputs)" },
@@ -45,6 +49,7 @@ struct job {
     cli_view view;
     cli_source source;
     char *folder;
+    bool into;
 };
 
 /* ---- the folder ---- */
@@ -115,15 +120,17 @@ static cf_status make_report(const struct job *job, const cli_args *args,
 {
     cf_dossier *dossier = NULL;
     cli_progress progress;
-    cf_status status;
+    cf_status status = cf_dossier_check_folder(job->folder, job->into, diags);
 
+    if (status != CF_OK)
+        return status;
     cli_progress_begin(&progress, !job->output.quiet && isatty(STDERR_FILENO) != 0, false);
     status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, diags);
     cli_progress_end(&progress);
     if (status == CF_OK)
         status = make_reports_folder(job, args, diags);
     if (status == CF_OK)
-        status = cf_dossier_write(dossier, job->folder, diags);
+        status = cf_dossier_write(dossier, job->folder, job->into, diags);
     cf_dossier_free(dossier);
     return status;
 }
@@ -152,7 +159,9 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
 
 static cli_exit run_report(const cli_command *command, const cli_args *args)
 {
-    struct job job = { .file = args->operands[0], .output = cli_output_of_messages(args) };
+    struct job job = { .file = args->operands[0],
+                       .output = cli_output_of_messages(args),
+                       .into = cli_has(args, "into") };
     cli_exit code = choose_folder(&job, args);
 
     (void)command;

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_CLI_SIGNALS_H
 #define CIRCFIN_CLI_SIGNALS_H
 
-/* What Ctrl-C, SIGTERM and SIGHUP do. One that is ignored from the start, as under nohup, stays so. */
+/* What Ctrl-C, SIGTERM and SIGHUP do. One that is ignored from the start, as under nohup, stays so.
+ */
 
 #include <stdbool.h>
 

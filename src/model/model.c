@@ -77,9 +77,9 @@ static cf_status add_failure(const struct job *job, cf_diags *diags)
                                  [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
     cf_model_stage stage = job->outcome.stage;
 
-    return cf_glpk_log_add_error(&job->outcome.log, job->model,
-                                 stage == CF_STAGE_DATA ? job->data_file.path : job->model_file.path,
-                                 codes[stage], diags);
+    return cf_glpk_log_add_error(
+        &job->outcome.log, job->model,
+        stage == CF_STAGE_DATA ? job->data_file.path : job->model_file.path, codes[stage], diags);
 }
 
 static cf_status add_child_error(const struct job *job, cf_child_end end, cf_diags *diags)

@@ -108,7 +108,8 @@ Test(leftovers, a_new_file_that_another_run_is_removing_is_not_used)
 
 Test(leftovers, a_file_that_got_its_final_name_is_none)
 {
-    int place = open(".", O_RDONLY | O_DIRECTORY), descriptor = open(LEFTOVER, O_RDWR | O_CREAT, 0600);
+    int place = open(".", O_RDONLY | O_DIRECTORY),
+        descriptor = open(LEFTOVER, O_RDWR | O_CREAT, 0600);
 
     cr_assert_eq(rename(LEFTOVER, "out.json"), 0);
     cr_expect_not(cf_lock_leftover(descriptor, place, LEFTOVER));

@@ -10,6 +10,8 @@
 #include "documents/documents.h"
 #include "unit/testlib.h"
 
+#define OLDER "{\"schema\": \"circfin.result/1\",\n \"command\": \"report\"}"
+
 static char place[64], folder[96];
 static cf_scenario *scenario;
 static cf_dossier *dossier;
@@ -91,7 +93,7 @@ Test(folder, holds_every_document_and_table_and_nothing_else)
 {
     int tables = 0;
 
-    assert_ok(cf_dossier_write(dossier, folder, NULL));
+    assert_ok(cf_dossier_write(dossier, folder, false, NULL));
     for (int i = 0; i < cf_document_count(); i++)
         cr_expect(has(cf_document_at(i)->file), "%s is missing", cf_document_at(i)->file);
     for (int p = 0; p < CF_PART_COUNT; p++) {
@@ -113,12 +115,11 @@ Test(folder, holds_every_document_and_table_and_nothing_else)
 Test(folder, takes_the_place_of_an_older_one_but_not_of_what_others_put_there)
 {
     cr_assert_eq(mkdir(folder, 0777), 0);
-    put("result.json", "older");
+    put("result.json", OLDER);
     put("notes.txt", "mine");
     put("cross.csv", "older");
-    assert_ok(cf_dossier_write(dossier, folder, NULL));
+    assert_ok(cf_dossier_write(dossier, folder, false, NULL));
     cr_expect_str_eq(first_line("notes.txt"), "mine");
-    cr_expect_str_neq(first_line("result.json"), "older");
     cr_expect_str_neq(first_line("cross.csv"), "older");
 }
 
@@ -127,11 +128,11 @@ Test(folder, of_tables_has_no_older_ones_that_no_longer_belong)
     cf_dossier with_less = *dossier;
     cf_report *empty;
 
-    assert_ok(cf_dossier_write(dossier, folder, NULL));
+    assert_ok(cf_dossier_write(dossier, folder, false, NULL));
     cr_expect(has("drivers.csv"));
     assert_ok(cf_report_new(&empty, "drivers", scenario));
     with_less.parts[CF_PART_DRIVERS] = empty;
-    assert_ok(cf_dossier_write(&with_less, folder, NULL));
+    assert_ok(cf_dossier_write(&with_less, folder, false, NULL));
     cr_expect_not(has("drivers.csv"));
     cf_report_free(empty);
 }
@@ -143,7 +144,7 @@ Test(folder, of_somebodys_spreadsheets_is_refused)
     cr_assert_eq(mkdir(folder, 0777), 0);
     put("deals.csv", "mine");
     assert_ok(cf_diags_new(&diags));
-    cr_expect_eq((int)cf_dossier_write(dossier, folder, diags), (int)CF_IO);
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, false, diags), (int)CF_IO);
     cr_expect_eq(cf_diags_at(diags, 0)->code, (int)CF_CODE_NOT_OURS);
     cr_expect_str_eq(first_line("deals.csv"), "mine");
     cr_expect_eq(count_files(), 1);
@@ -152,7 +153,7 @@ Test(folder, of_somebodys_spreadsheets_is_refused)
 
 static void expect_older(int files)
 {
-    cr_expect_str_eq(first_line("result.json"), "older");
+    cr_expect_str_eq(first_line("result.json"), "{\"schema\": \"circfin.result/1\",");
     cr_expect_str_eq(first_line("loops.csv"), "older");
     cr_expect_eq(count_files(), files);
 }
@@ -160,7 +161,7 @@ static void expect_older(int files)
 static void make_older(void)
 {
     cr_assert_eq(mkdir(folder, 0777), 0);
-    put("result.json", "older");
+    put("result.json", OLDER);
     put("loops.csv", "older");
 }
 
@@ -171,7 +172,7 @@ Test(folder, is_as_it_was_where_a_file_cannot_take_its_place)
     make_older();
     cr_assert_eq(mkdir(path_of("suppliers.csv"), 0777), 0);
     assert_ok(cf_diags_new(&diags));
-    cr_expect_eq((int)cf_dossier_write(dossier, folder, diags), (int)CF_IO);
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, false, diags), (int)CF_IO);
     cr_expect_not_null(strstr(cf_diags_at(diags, 0)->message, "suppliers.csv: Is a directory"));
     expect_older(3);
     cf_diags_free(diags);
@@ -188,7 +189,7 @@ static cf_status write_with_room(unsigned bytes, cf_diags *diags)
     small = before;
     small.rlim_cur = bytes;
     setrlimit(RLIMIT_FSIZE, &small);
-    status = cf_dossier_write(dossier, folder, diags);
+    status = cf_dossier_write(dossier, folder, false, diags);
     setrlimit(RLIMIT_FSIZE, &before);
     return status;
 }
@@ -219,10 +220,10 @@ Test(folder, may_not_be_a_file_and_needs_a_parent)
 
     fclose(file);
     assert_ok(cf_diags_new(&diags));
-    cr_expect_eq((int)cf_dossier_write(dossier, folder, diags), (int)CF_IO);
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, false, diags), (int)CF_IO);
     cr_expect_not_null(strstr(cf_diags_at(diags, 0)->message, "Not a directory"));
     cf_diags_free(diags);
-    cr_expect_eq((int)cf_dossier_write(dossier, path_of("deeper"), NULL), (int)CF_IO);
+    cr_expect_eq((int)cf_dossier_write(dossier, path_of("deeper"), false, NULL), (int)CF_IO);
 }
 
 static char *read_all(const char *name, size_t *size)
@@ -247,9 +248,9 @@ Test(folder, of_one_dossier_is_the_same_bytes_each_time)
         char *one, *other;
         size_t size, again;
 
-        assert_ok(cf_dossier_write(dossier, folder, NULL));
+        assert_ok(cf_dossier_write(dossier, folder, false, NULL));
         one = read_all(name, &size);
-        assert_ok(cf_dossier_write(dossier, folder, NULL));
+        assert_ok(cf_dossier_write(dossier, folder, false, NULL));
         other = read_all(name, &again);
         cr_expect(size == again && memcmp(one, other, size) == 0, "%s differs", name);
         free(one);
