@@ -2,14 +2,17 @@
 /*
  * Notes of what must not outlive the process, in a table that a signal handler may walk:
  *
- *   FREE ──► HELD ──► FILE, FOLDER, CHILD ──► HELD ──► FREE     by the owner
+ *   FREE ──► HELD ──► FILE, FOLDER, ... ──► HELD ──► FREE     by the owner
  *                          └──► DONE                            by cf_cleanup(), for good
  *
  * Every step is an atomic exchange of the state, so a note is read only while nobody changes it.
  */
+#define _GNU_SOURCE /* getdents64 */
 #include "base/cleanup.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,7 +20,7 @@
 
 #include "base/files.h"
 
-enum state { FREE, HELD, FILE_NOTE, FOLDER_NOTE, CHILD_NOTE, DONE };
+enum state { FREE, HELD, FILE_NOTE, FOLDER_NOTE, FILES_NOTE, CHILD_NOTE, DONE };
 enum { MOST_NOTES = 1024, MOST_DEEP = 2 /* folders in folders */ };
 
 struct cf_note {
@@ -69,6 +72,11 @@ cf_note *cf_note_folder(const char *path)
     return note_path(path, FOLDER_NOTE);
 }
 
+cf_note *cf_note_files(const char *path)
+{
+    return note_path(path, FILES_NOTE);
+}
+
 cf_note *cf_note_child(void)
 {
     cf_note *note = take_note();
@@ -88,7 +96,7 @@ void cf_note_set_child(cf_note *note, pid_t child)
 void cf_note_drop(cf_note *note)
 {
     if (note == NULL || (!change(note, FILE_NOTE, HELD) && !change(note, FOLDER_NOTE, HELD) &&
-                         !change(note, CHILD_NOTE, HELD)))
+                         !change(note, FILES_NOTE, HELD) && !change(note, CHILD_NOTE, HELD)))
         return;
     free(note->path);
     note->path = NULL;
@@ -97,6 +105,28 @@ void cf_note_drop(cf_note *note)
 
 /* ---- the end ---- */
 
+/* Removes the files in a folder. opendir() allocates, which a signal handler may not. */
+static void clear_folder(const char *path)
+{
+#if defined(__linux__)
+    _Alignas(struct dirent64) char part[4096];
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    ssize_t size;
+
+    while (folder >= 0 && (size = getdents64(folder, part, sizeof part)) > 0)
+        for (ssize_t at = 0; at < size;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(part + at);
+
+            unlinkat(folder, entry->d_name, 0);
+            at += entry->d_reclen;
+        }
+    if (folder >= 0)
+        close(folder);
+#else
+    (void)path; /* the next run clears it */
+#endif
+}
+
 /* False where it has to be tried again: a folder goes after the folders in it. */
 static bool finish_note(const cf_note *note, int kind)
 {
@@ -104,9 +134,11 @@ static bool finish_note(const cf_note *note, int kind)
         return true;
     if (kind == FILE_NOTE)
         unlink(note->path);
-    else if (kind == FOLDER_NOTE)
+    else if (kind == FILES_NOTE)
+        clear_folder(note->path);
+    if (kind == FOLDER_NOTE || kind == FILES_NOTE)
         return rmdir(note->path) == 0;
-    else if (atomic_load(&note->child) > 0)
+    if (kind == CHILD_NOTE && atomic_load(&note->child) > 0)
         kill(atomic_load(&note->child), SIGKILL);
     return true;
 }
@@ -125,6 +157,7 @@ void cf_cleanup(void)
     atomic_store(&cleaning_up, true);
     finish_all(CHILD_NOTE); /* first: a child could make another file */
     finish_all(FILE_NOTE);
+    finish_all(FILES_NOTE);
     for (int depth = 0; depth < MOST_DEEP; depth++)
         finish_all(FOLDER_NOTE);
     errno = error;

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -76,7 +77,9 @@ void cf_temporary_remove(cf_temporary *file)
 {
     int error = errno;
 
-    if (file->path != NULL)
+    if (file->path != NULL && file->is_folder)
+        cf_leftovers_clear_folder(AT_FDCWD, file->path);
+    else if (file->path != NULL)
         unlink(file->path);
     errno = error;
     forget(file);
@@ -95,74 +98,99 @@ static int create_file(const char *path, mode_t mode)
     return -1;
 }
 
-/* Takes `path`, which it frees on failure. */
-static cf_status make_temporary(cf_temporary *out, int *descriptor, char *path, mode_t mode)
+static int create_folder(const char *path)
 {
-    out->path = path;
-    out->note = path == NULL ? NULL : cf_note_file(path);
+    int descriptor;
+
+    if (mkdir(path, 0700) != 0)
+        return -1;
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor >= 0 && cf_lock_new(descriptor))
+        return descriptor;
+    if (descriptor >= 0)
+        close(descriptor);
+    errno = EEXIST;
+    return -1;
+}
+
+/* What is made. */
+struct making {
+    const char *mark;
+    mode_t mode;
+    bool is_folder;
+};
+
+/* Takes `path`, which it frees on failure. */
+static cf_status make_temporary(cf_temporary *out, int *descriptor, char *path,
+                                const struct making *making)
+{
+    *out = (cf_temporary){ .path = path, .lock = -1, .is_folder = making->is_folder };
+    if (path != NULL)
+        out->note = making->is_folder ? cf_note_files(path) : cf_note_file(path);
     if (out->note == NULL) {
-        free(path);
-        out->path = NULL;
+        forget(out);
         return CF_NO_MEMORY;
     }
-    *descriptor = create_file(path, mode);
-    out->lock = *descriptor < 0 ? -1 : fcntl(*descriptor, F_DUPFD_CLOEXEC, 0);
-    if (out->lock >= 0 && !cf_is_cleaning_up())
-        return CF_OK;
-    if (*descriptor >= 0) {
+    *descriptor = making->is_folder ? create_folder(path) : create_file(path, making->mode);
+    if (*descriptor < 0) {
+        forget(out); /* there is nothing to remove */
+        return CF_IO;
+    }
+    out->lock = fcntl(*descriptor, F_DUPFD_CLOEXEC, 0);
+    if (out->lock < 0 || cf_is_cleaning_up()) {
         int error = out->lock < 0 ? errno : EINTR;
 
         close(*descriptor);
         cf_temporary_remove(out);
         errno = error;
-    } else {
-        forget(out); /* there is no file to remove */
+        return CF_IO;
     }
-    return CF_IO;
+    return CF_OK;
 }
 
-/* `folder` ends in a slash, unless it is empty. */
-static cf_status make_any(cf_temporary *out, int *descriptor, const char *folder, const char *mark,
-                          mode_t mode)
+/* Takes `folder`, which ends in a slash unless it is empty. */
+static cf_status make_in(cf_temporary *out, int *descriptor, char *folder,
+                         const struct making *making)
 {
-    cf_status status = CF_IO;
+    cf_status status = folder == NULL ? CF_NO_MEMORY : CF_IO;
+    int error;
 
-    cf_leftovers_remove(folder[0] == '\0' ? "." : folder, mark);
+    *out = (cf_temporary){ .path = NULL };
+    if (folder != NULL)
+        cf_leftovers_remove(folder[0] == '\0' ? "." : folder, making->mark);
     errno = EEXIST;
     for (int i = 0; i < MOST_NAMES && status == CF_IO && errno == EEXIST; i++) {
         char name[CF_TEMPORARY_NAME_SIZE];
 
-        cf_temporary_name(name, mark);
-        status = make_temporary(out, descriptor, cf_path_format("%s%s", folder, name), mode);
+        cf_temporary_name(name, making->mark);
+        status = make_temporary(out, descriptor, cf_path_format("%s%s", folder, name), making);
     }
+    error = errno;
+    free(folder);
+    errno = error;
     return status;
 }
 
 cf_status cf_temporary_new(cf_temporary *out, int *descriptor)
 {
-    char *folder = cf_path_format("%s/", cf_temporary_folder());
-    cf_status status =
-        folder == NULL ? CF_NO_MEMORY : make_any(out, descriptor, folder, CF_MARK_IN_TMPDIR, 0600);
-    int error = errno;
-
-    if (folder == NULL)
-        *out = (cf_temporary){ .path = NULL };
-    free(folder);
-    errno = error;
-    return status;
+    return make_in(out, descriptor, cf_path_format("%s/", cf_temporary_folder()),
+                   &(struct making){ .mark = CF_MARK_IN_TMPDIR, .mode = 0600 });
 }
 
 cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor, const char *path)
 {
-    char *folder = cf_path_beside(path, "");
-    cf_status status =
-        folder == NULL ? CF_NO_MEMORY : make_any(out, descriptor, folder, CF_MARK_BESIDE, 0666);
-    int error = errno;
+    return make_in(out, descriptor, cf_path_beside(path, ""),
+                   &(struct making){ .mark = CF_MARK_BESIDE, .mode = 0666 });
+}
 
-    if (folder == NULL)
-        *out = (cf_temporary){ .path = NULL };
-    free(folder);
-    errno = error;
+cf_status cf_temporary_new_folder(cf_temporary *out)
+{
+    int descriptor;
+    cf_status status = make_in(out, &descriptor, cf_path_format("%s/", cf_temporary_folder()),
+                               &(struct making){ .mark = CF_MARK_IN_TMPDIR, .is_folder = true });
+
+    if (status == CF_OK)
+        close(descriptor);
     return status;
 }
 

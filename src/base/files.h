@@ -24,6 +24,7 @@ const char *cf_temporary_folder(void);
 typedef struct cf_temporary {
     char *path; /* NULL: none */
     int lock;   /* a descriptor that keeps other runs from taking it for a leftover */
+    bool is_folder;
     struct cf_note *note;
 } cf_temporary;
 
@@ -40,11 +41,14 @@ CF_NODISCARD cf_status cf_temporary_new(cf_temporary *out, int *descriptor);
 CF_NODISCARD cf_status cf_temporary_new_beside(cf_temporary *out, int *descriptor,
                                                const char *path);
 
+/** Makes a folder there, for files of a library that chooses their names. */
+CF_NODISCARD cf_status cf_temporary_new_folder(cf_temporary *out);
+
 /** Gives the file its final name, in place of what has it. @return CF_OK, or CF_IO with errno
  * set: the file is still there */
 CF_NODISCARD cf_status cf_temporary_rename(cf_temporary *file, const char *path);
 
-/** Removes the file, if there is one; errno stays. */
+/** Removes the file, or the folder with its files, if there is one; errno stays. */
 void cf_temporary_remove(cf_temporary *file);
 
 /** Writes what the stream still holds, and `to_disk` waits until it is on disk. @return CF_OK, or

@@ -81,18 +81,49 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name)
 
 /* ---- files ---- */
 
-static void remove_one(int folder, const char *name)
+static DIR *open_folder(int parent, const char *name)
+{
+    int descriptor =
+        openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
+
+    if (directory == NULL && descriptor >= 0)
+        close(descriptor);
+    return directory;
+}
+
+void cf_leftovers_clear_folder(int parent, const char *name)
+{
+    DIR *directory = open_folder(parent, name);
+    const struct dirent *found;
+
+    while (directory != NULL && (found = readdir(directory)) != NULL)
+        unlinkat(dirfd(directory), found->d_name, 0);
+    if (directory != NULL)
+        closedir(directory);
+    unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+/* Folders beside an output are those of reports, which need more care. */
+static void remove_one(int folder, const char *name, const char *mark)
 {
     struct stat found;
     int descriptor;
 
-    if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(found.st_mode))
+    if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) != 0)
+        return;
+    if (!S_ISREG(found.st_mode) &&
+        (!S_ISDIR(found.st_mode) || mark[0] == '.' || found.st_uid != geteuid()))
         return;
     descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return;
-    if (cf_lock_leftover(descriptor, folder, name))
-        unlinkat(folder, name, 0);
+    if (cf_lock_leftover(descriptor, folder, name)) {
+        if (S_ISREG(found.st_mode))
+            unlinkat(folder, name, 0);
+        else
+            cf_leftovers_clear_folder(folder, name);
+    }
     close(descriptor);
 }
 
@@ -118,7 +149,7 @@ void cf_leftovers_remove(const char *folder, const char *mark)
 
     while (directory != NULL && (found = readdir(directory)) != NULL)
         if (cf_is_temporary_name(found->d_name, mark))
-            remove_one(dirfd(directory), found->d_name);
+            remove_one(dirfd(directory), found->d_name, mark);
     if (directory != NULL)
         closedir(directory);
     errno = error;

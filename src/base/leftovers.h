@@ -29,9 +29,13 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name);
 
 /**
  * Removes the temporary files that no living run owns: regular files of this user (root: of any)
- * with such a name, and never what a symbolic link points to. A folder that was looked through last
+ * with such a name and, in TMPDIR, this user's folders of files; never what a symbolic link points
+ * to. A folder that was looked through last
  * is not looked through again. Does nothing where it cannot; errno stays.
  */
 void cf_leftovers_remove(const char *folder, const char *mark);
+
+/** Removes a folder with the files in it, but not with folders; `parent` may be AT_FDCWD. */
+void cf_leftovers_clear_folder(int parent, const char *name);
 
 #endif

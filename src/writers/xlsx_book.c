@@ -34,14 +34,15 @@ void cf_xlsx_check(cf_xlsx *book, lxw_error error)
 
 /* ---- opening ---- */
 
+/* A folder of its own: libxlsxwriter has more temporary files, whose names it does not tell. */
 static cf_status make_path(cf_xlsx *book)
 {
-    int descriptor;
-    cf_status status = cf_temporary_new(&book->file, &descriptor);
+    cf_status status = cf_temporary_new_folder(&book->folder);
 
-    if (status == CF_OK)
-        close(descriptor);
-    return status;
+    if (status != CF_OK)
+        return status;
+    book->path = cf_path_format("%s/workbook.xlsx", book->folder.path);
+    return book->path == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* The property `created`; 0 would mean the current time. */
@@ -82,15 +83,14 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     *out = (cf_xlsx){ .status = CF_OK };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
-    settings.tmpdir =
-        (char *)(uintptr_t)cf_temporary_folder(); /* copied by the library, though not const */
     status = make_path(out);
     if (status != CF_OK)
         return status;
+    settings.tmpdir = out->folder.path; /* copied by the library */
     out->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (out->locale != (locale_t)0)
         out->outside = uselocale(out->locale);
-    out->book = workbook_new_opt(out->file.path, &settings);
+    out->book = workbook_new_opt(out->path, &settings);
     if (out->book == NULL || out->locale == (locale_t)0)
         return CF_NO_MEMORY;
     set_properties(out, options->scenario);
@@ -112,7 +112,7 @@ static bool is_room(const cf_xlsx *book)
     if (sheet->optimize_tmpfile != NULL &&
         (fflush(sheet->optimize_tmpfile) != 0 || ferror(sheet->optimize_tmpfile)))
         return false;
-    descriptor = open(book->file.path, O_WRONLY | O_CLOEXEC);
+    descriptor = open(book->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return false;
     error = posix_fallocate(descriptor, 0, 2 * (off_t)book->bytes + others);
@@ -168,7 +168,7 @@ cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
     errno = book->error;
     if (status == CF_OK)
         status = close_book(book);
-    return status == CF_OK ? copy_file(out, book->file.path) : status;
+    return status == CF_OK ? copy_file(out, book->path) : status;
 }
 
 void cf_xlsx_release(cf_xlsx *book)
@@ -181,7 +181,8 @@ void cf_xlsx_release(cf_xlsx *book)
         uselocale(book->outside);
         freelocale(book->locale);
     }
-    cf_temporary_remove(&book->file);
+    cf_temporary_remove(&book->folder);
+    free(book->path);
     cf_table_free(book->guide);
     cf_buffer_free(&book->scratch);
     *book = (cf_xlsx){ .status = CF_OK };

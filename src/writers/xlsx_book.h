@@ -58,7 +58,8 @@ typedef struct cf_xlsx {
     long cut, unlinked;       /* number of texts cut, and of links left as text */
     cf_status status;         /* the first failure */
     int error;                /* its errno */
-    cf_temporary file;        /* where libxlsxwriter writes it */
+    cf_temporary folder;      /* for all that libxlsxwriter writes */
+    char *path;               /* the workbook in it */
     locale_t locale, outside; /* the C locale while the workbook is open; the one before */
 } cf_xlsx;
 
