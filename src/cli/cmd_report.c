@@ -113,6 +113,14 @@ static cf_status make_reports_folder(const struct job *job, const cli_args *args
     return status == CF_OK ? CF_IO : status;
 }
 
+/* Before anything is computed. The default parent folder comes later, with the report. */
+static cf_status check_folder(const struct job *job, const cli_args *args, cf_diags *diags)
+{
+    if (cli_value(args, "output") == NULL && access(REPORTS_FOLDER, F_OK) != 0)
+        return CF_OK;
+    return cf_dossier_check_folder(job->folder, job->into, diags);
+}
+
 /* ---- the report ---- */
 
 static cf_status make_report(const struct job *job, const cli_args *args,
@@ -120,7 +128,7 @@ static cf_status make_report(const struct job *job, const cli_args *args,
 {
     cf_dossier *dossier = NULL;
     cli_progress progress;
-    cf_status status = cf_dossier_check_folder(job->folder, job->into, diags);
+    cf_status status = check_folder(job, args, diags);
 
     if (status != CF_OK)
         return status;
