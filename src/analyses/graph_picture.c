@@ -27,7 +27,9 @@ struct draft {
     cf_picture_strand *strands;
     int strand_count;
     double *by_supplier; /* 0 between edges */
-    int *shown_as;       /* of each supplier of the graph: its index in the picture, or -1 */
+    int *touched;        /* the suppliers that are not 0 there */
+    int touched_count;
+    int *shown_as; /* of each supplier of the graph: its index in the picture, or -1 */
 };
 
 static void *room(struct draft *draft, int count, size_t size)
@@ -209,8 +211,8 @@ static void list_lines(struct draft *draft)
     qsort(draft->lines, (size_t)draft->line_count, sizeof *draft->lines, compare_lines);
 }
 
-/* The shares of a deal: *count of them, side by side. */
-static const cf_graph_share *shares_of(const cf_graph *graph, int deal, int *count)
+/* The first of the shares of a deal, which stand side by side. */
+static int first_share_of(const cf_graph *graph, int deal)
 {
     int low = 0, high = graph->shares.count;
 
@@ -222,10 +224,7 @@ static const cf_graph_share *shares_of(const cf_graph *graph, int deal, int *cou
         else
             high = middle;
     }
-    for (*count = 0; low + *count < graph->shares.count; ++*count)
-        if (graph->shares.at[low + *count].deal != deal)
-            break;
-    return graph->shares.at + low;
+    return low;
 }
 
 static void fill_deal(struct draft *draft, int line)
@@ -233,18 +232,23 @@ static void fill_deal(struct draft *draft, int line)
     const cf_graph *graph = draft->graph;
     const cf_view_deal *viewed = &graph->view->deals[draft->lines[line].deal];
     cf_picture_deal *deal = &draft->deals[line];
-    int count;
-    const cf_graph_share *shares = shares_of(graph, draft->lines[line].deal, &count);
+    int own = draft->lines[line].deal;
 
     *deal = (cf_picture_deal){ .deal = viewed->deal,
                                .status = viewed->status,
                                .amount = draft->lines[line].amount };
-    for (int i = 0; i < count; i++) {
-        int supplier = draft->shown_as[shares[i].supplier];
+    for (int i = first_share_of(graph, own); i < graph->shares.count; i++) {
+        const cf_graph_share *share = &graph->shares.at[i];
+        int supplier = draft->shown_as[share->supplier];
 
-        deal->looping = fmax(deal->looping, shares[i].amount);
-        if (supplier >= 0)
-            draft->by_supplier[supplier] += shares[i].amount;
+        if (share->deal != own)
+            break;
+        deal->looping = fmax(deal->looping, share->amount);
+        if (supplier < 0 || !(share->amount > 0))
+            continue;
+        if (!(draft->by_supplier[supplier] > 0))
+            draft->touched[draft->touched_count++] = supplier;
+        draft->by_supplier[supplier] += share->amount;
     }
 }
 
@@ -262,12 +266,14 @@ static void fill_strands(struct draft *draft, cf_picture_edge *edge)
 {
     cf_picture_strand *first = &draft->strands[draft->strand_count];
 
-    for (int s = 0; s < draft->picture->supplier_count; s++) {
-        if (draft->by_supplier[s] > 0)
-            draft->strands[draft->strand_count++] =
-                (cf_picture_strand){ s, fmin(draft->by_supplier[s], edge->amount) };
+    for (int i = 0; i < draft->touched_count; i++) {
+        int s = draft->touched[i];
+
+        draft->strands[draft->strand_count++] =
+            (cf_picture_strand){ s, fmin(draft->by_supplier[s], edge->amount) };
         draft->by_supplier[s] = 0.0;
     }
+    draft->touched_count = 0;
     edge->strands = first;
     edge->strand_count = (int)(&draft->strands[draft->strand_count] - first);
     qsort(first, (size_t)edge->strand_count, sizeof *first, compare_strands);
@@ -336,10 +342,11 @@ static cf_status draft_open(struct draft *draft)
     draft->strands = room(draft, graph->shares.count, sizeof *draft->strands);
     draft->lines = calloc((size_t)deals + 1, sizeof *draft->lines);
     draft->by_supplier = calloc((size_t)graph->supplier_count + 1, sizeof *draft->by_supplier);
+    draft->touched = calloc((size_t)graph->supplier_count + 1, sizeof *draft->touched);
     draft->shown_as = calloc((size_t)graph->supplier_count + 1, sizeof *draft->shown_as);
     if (draft->picture == NULL || draft->edges == NULL || draft->deals == NULL ||
         draft->strands == NULL || draft->lines == NULL || draft->by_supplier == NULL ||
-        draft->shown_as == NULL)
+        draft->touched == NULL || draft->shown_as == NULL)
         return CF_NO_MEMORY;
     draft->picture->style = graph->style;
     draft->picture->cluster = graph->cluster;
@@ -363,6 +370,7 @@ cf_status cf_graph_draw(cf_graph *graph)
     }
     free(draft.lines);
     free(draft.by_supplier);
+    free(draft.touched);
     free(draft.shown_as);
     return status;
 }

@@ -4,14 +4,17 @@
 
 /* The steps from a picture to the SVG of a money-flow graph, one file each:
  *
- *   graph_boxes.c   measures and draws boxes            ─► sizes
- *   graph_layout.c  calls Graphviz                      ─► centres, curves, frames of groups
- *   graph_ids.c     numbers the objects of Graphviz     ─► the same picture in every run
- *   graph_apart.c   separates curves between the same two boxes
- *   graph_edges.c   draws the edges
- *   graph_labels.c  places amounts where there is room
- *   graph_legend.c  explains the marks that occur
- *   graph_svg.c     the whole: title, extent, all steps in order
+ *   graph_boxes.c     measures and draws boxes            ─► sizes
+ *   graph_layout.c    has each connected part laid out    ─► centres, curves, frames of groups
+ *     graph_parts.c     finds the parts
+ *     graph_graphviz.c  lays one out by Graphviz, in a child process
+ *     graph_ids.c       numbers the objects of Graphviz     ─► the same picture in every run
+ *     graph_pack.c      places the parts side by side
+ *   graph_apart.c     separates curves between the same two boxes
+ *   graph_edges.c     draws the edges
+ *   graph_labels.c    places amounts where there is room
+ *   graph_legend.c    explains the marks that occur
+ *   graph_svg.c       the whole: title, extent, all steps in order
  *
  * Lengths are in pixels; y grows downwards.
  */
@@ -48,6 +51,15 @@ typedef struct cf_group_frame {
     double left, top, width, height;
 } cf_group_frame;
 
+/** A connected part of a picture: entities that edges or the frame of a group join. */
+typedef struct cf_part_of_graph {
+    const int *entities, *edges; /* in the order of the picture */
+    int entity_count, edge_count;
+    double amount; /* of the edges */
+    bool layered;  /* else placed by springs, with straight lines and without frames */
+    double left, top, width, height;
+} cf_part_of_graph;
+
 typedef struct cf_ranked {
     double amount;
     int edge;
@@ -61,9 +73,11 @@ typedef struct cf_scene {
     cf_box *boxes;    /* one per entity */
     cf_curve *curves; /* one per edge, from border to border */
     cf_groups groups;
-    cf_group_frame *frames; /* one per group */
-    cf_ranked *order;       /* edges, largest first */
-    double largest;         /* amount of an edge */
+    cf_group_frame *frames;  /* one per group */
+    cf_ranked *order;        /* edges, largest first */
+    cf_part_of_graph *parts; /* those of most entities first, then of most money */
+    int part_count;
+    double largest; /* amount of an edge */
     double width, height;
 } cf_scene;
 
@@ -77,12 +91,30 @@ const char *cf_scene_keep(cf_scene *scene, cf_buffer *words);
 /** Measures boxes and groups. @return CF_OK or CF_NO_MEMORY. Time: O(entities + text). */
 CF_NODISCARD cf_status cf_scene_measure(cf_scene *scene);
 
+/** Finds the parts and how to lay out each: in layers, or where those would take too long, by
+ *  springs. @return CF_OK or CF_NO_MEMORY. Time: O(n log n) in entities and edges. */
+CF_NODISCARD cf_status cf_scene_split(cf_scene *scene);
+
 /**
- * Places boxes and routes curves by Graphviz: in layers (dot), or for large graphs, whose layers
- * would take minutes, by springs (sfdp) and straight lines. Graphviz has global state: threads take
- * turns.
+ * Lays out all parts, each from (0, 0) on, and writes for each, as doubles: its width and height;
+ * the centre of each entity; of each group whose first entity is in it: left, top, width and height
+ * of its frame, or zeros; of each edge the number of its points, then the points.
  *
- * @return CF_OK, CF_NO_MEMORY, or CF_SOLVER if Graphviz fails or is incomplete
+ * Graphviz has global state, and ends the process where memory runs out: call it in a child process
+ * only.
+ *
+ * @return CF_OK, CF_NO_MEMORY, or CF_SOLVER if Graphviz fails or leaves something out
+ */
+CF_NODISCARD cf_status cf_scene_run_graphviz(FILE *out, cf_scene *scene);
+
+/** Gives the parts their places side by side, without overlap, in a shape for a screen, and the
+ *  scene its size. @return CF_OK or CF_NO_MEMORY. Time: O(parts sqrt(parts)). */
+CF_NODISCARD cf_status cf_scene_pack(cf_scene *scene);
+
+/**
+ * Places boxes and routes curves: all three of the above.
+ *
+ * @return CF_OK; CF_NO_MEMORY, also where Graphviz crashes; CF_SOLVER
  */
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
 
@@ -93,7 +125,7 @@ CF_NODISCARD cf_status cf_scene_move_apart(cf_scene *scene);
 void cf_scene_put_frames(FILE *out, const cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_edges(FILE *out, cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene);
-void cf_scene_put_labels(FILE *out, const cf_scene *scene);
+CF_NODISCARD cf_status cf_scene_put_labels(FILE *out, cf_scene *scene);
 
 /** Height of the legend at a width. Draws it from y on unless `out` is NULL. */
 double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, double y);

@@ -140,7 +140,8 @@ static cf_status put_graph(FILE *out, cf_scene *scene, const struct page *page)
     status = cf_scene_put_edges(out, scene);
     if (status == CF_OK)
         status = cf_scene_put_boxes(out, scene);
-    cf_scene_put_labels(out, scene);
+    if (status == CF_OK)
+        status = cf_scene_put_labels(out, scene);
     fputs("</g>\n", out);
     return status;
 }

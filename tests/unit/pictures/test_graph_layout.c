@@ -107,6 +107,35 @@ Test(graph_layout, a_frame_holds_its_entities)
     }
 }
 
+Test(graph_layout, parts_lie_side_by_side)
+{
+    make_ring(LARGE);
+    for (int i = 0; i < LARGE; i++)
+        edges[i].payee = i % 5 == 4 ? i - 4 : i + 1;
+    assert_ok(cf_scene_lay_out(&scene));
+    cr_expect_eq(scene.part_count, LARGE / 5);
+    expect_places_apart();
+    expect_curves_from_border_to_border();
+    cr_expect_lt(scene.height, scene.width);
+}
+
+/* Runs out of memory in this process and in that of Graphviz; the child inherits the count. */
+Test(graph_layout, survives_running_out_of_memory)
+{
+    cf_status status = CF_NO_MEMORY;
+
+    for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
+        make_ring(RING);
+        allow_allocations(allowed);
+        status = cf_scene_lay_out(&scene);
+        stop_counting_allocations();
+        free_ring();
+        cr_assert(allowed > 0 || status == CF_NO_MEMORY);
+    }
+    cr_expect_eq(status, CF_OK);
+    make_ring(RING);
+}
+
 static void *draw_often(void *report)
 {
     char *first = bytes_of(draw_alone, report, NULL);
@@ -120,7 +149,7 @@ static void *draw_often(void *report)
     return first;
 }
 
-Test(graph_layout, threads_take_turns_and_get_the_same)
+Test(graph_layout, threads_get_the_same)
 {
     cf_scenario *scenario = scenario_from(every_mark);
     cf_report *report = picture_of(scenario, "", NULL, 0);
