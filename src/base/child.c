@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #endif
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -67,6 +68,12 @@ static void end_with(pid_t parent)
         _exit(1);
 }
 
+/* A library that calls exit() must not flush the streams of the parent. */
+static void end_at_once(void)
+{
+    _exit(1);
+}
+
 /* Never returns. Runs no exit handler and flushes no stream of the parent. */
 static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 {
@@ -76,6 +83,7 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
     limit_resource(RLIMIT_CORE, 0);
     limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
     restore_signals();
+    (void)atexit(end_at_once); /* it is called first */
     if (nowhere >= 0)
         dup2(nowhere, STDERR_FILENO); /* messages of the C library */
     if (out == NULL)
@@ -183,4 +191,12 @@ cf_status cf_child_run(char **answer, size_t *size, cf_child_end *end,
         free(got.at);
     }
     return status;
+}
+
+bool cf_child_finds_no_locks(void)
+{
+    struct stat tasks;
+
+    /* A folder for each thread, and the two that every folder has. */
+    return stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink == 3;
 }

@@ -30,4 +30,9 @@ CF_NODISCARD cf_status cf_child_run(char **answer, size_t *size, cf_child_end *e
                                     void (*work)(FILE *out, void *data), void *data,
                                     double seconds);
 
+/** Whether this process has but one thread, so that in a child no lock can be taken for ever by a
+ *  thread that is not there. What work() calls must not take locks otherwise; malloc() and dlopen()
+ *  are safe. False where the system does not say. */
+bool cf_child_finds_no_locks(void);
+
 #endif

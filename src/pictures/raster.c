@@ -4,7 +4,9 @@
  *
  *   cf_draw_svg ──► text ──► RsvgHandle ──► cairo surface ──► PNG or PDF bytes
  *
- * A drawing that is too large for the format is scaled down.
+ * A drawing that is too large for the format is scaled down. The libraries abort or crash where
+ * memory runs out, so from the handle on they run in a child process; but not in a host that has
+ * threads, one of which may hold a lock of theirs.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +15,7 @@
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
 
+#include "base/child.h"
 #include "pictures/draw.h"
 
 #define PIXELS 2.0          /* pixels per pixel of the drawing, for dense screens */
@@ -20,8 +23,15 @@
 #define MOST_PIXELS 10e3    /* side of a PNG; 0.4 GB if both sides have it */
 #define MOST_POINTS 14400.0 /* a side of a page, in PDF */
 
+/* What is drawn. */
+struct job {
+    const cf_report *report;
+    char *text; /* its SVG */
+    size_t size;
+    cf_status (*render)(FILE *out, const struct job *job);
+};
+
 typedef struct loaded {
-    char *text;
     RsvgHandle *handle;
     double width, height; /* in pixels of the drawing */
 } loaded;
@@ -30,31 +40,11 @@ static void unload(loaded *drawing)
 {
     if (drawing->handle != NULL)
         g_object_unref(drawing->handle);
-    free(drawing->text);
 }
 
-static cf_status draw_text(loaded *out, size_t *size, const cf_report *report)
+static cf_status load(loaded *out, const struct job *job)
 {
-    const cf_drawing drawing = { .prefix = "" };
-    FILE *stream = open_memstream(&out->text, size);
-    cf_status status;
-
-    if (stream == NULL)
-        return CF_NO_MEMORY;
-    status = cf_draw_svg(stream, report, &drawing);
-    if (fclose(stream) != 0 && status == CF_OK)
-        status = CF_NO_MEMORY;
-    return status;
-}
-
-static cf_status load(loaded *out, const cf_report *report)
-{
-    size_t size = 0;
-    cf_status status = draw_text(out, &size, report);
-
-    if (status != CF_OK)
-        return status;
-    out->handle = rsvg_handle_new_from_data((const guint8 *)out->text, size, NULL);
+    out->handle = rsvg_handle_new_from_data((const guint8 *)job->text, job->size, NULL);
     if (out->handle == NULL ||
         !rsvg_handle_get_intrinsic_size_in_pixels(out->handle, &out->width, &out->height))
         return CF_SOLVER;
@@ -93,11 +83,11 @@ static cf_status render(cairo_surface_t *surface, const loaded *drawing, double 
     return status == CF_OK && !drawn ? CF_SOLVER : status;
 }
 
-cf_status cf_draw_png(FILE *out, const cf_report *report)
+static cf_status render_png(FILE *out, const struct job *job)
 {
     loaded drawing = { 0 };
     cairo_surface_t *surface = NULL;
-    cf_status status = load(&drawing, report);
+    cf_status status = load(&drawing, job);
 
     if (status == CF_OK) {
         double scale = scale_of(&drawing, PIXELS, MOST_PIXELS);
@@ -125,18 +115,18 @@ static void describe_pdf(cairo_surface_t *surface, const cf_report *report)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
 }
 
-cf_status cf_draw_pdf(FILE *out, const cf_report *report)
+static cf_status render_pdf(FILE *out, const struct job *job)
 {
     loaded drawing = { 0 };
     cairo_surface_t *surface = NULL;
-    cf_status status = load(&drawing, report);
+    cf_status status = load(&drawing, job);
 
     if (status == CF_OK) {
         double scale = scale_of(&drawing, POINTS, MOST_POINTS);
         double width = drawing.width * scale, height = drawing.height * scale;
 
         surface = cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);
-        describe_pdf(surface, report);
+        describe_pdf(surface, job->report);
         status = render(surface, &drawing, width, height);
         cairo_surface_finish(surface);
         if (status == CF_OK)
@@ -145,4 +135,68 @@ cf_status cf_draw_pdf(FILE *out, const cf_report *report)
     cairo_surface_destroy(surface);
     unload(&drawing);
     return status;
+}
+
+/* ---- in a child ---- */
+
+/* The status is the last byte. */
+static void work(FILE *out, void *data)
+{
+    const struct job *job = data;
+    cf_status status = job->render(out, job);
+
+    putc((int)status, out);
+}
+
+static cf_status render_in_child(FILE *out, struct job *job)
+{
+    char *bytes;
+    size_t size;
+    cf_child_end end;
+    cf_status status = cf_child_run(&bytes, &size, &end, work, job, 0.0);
+
+    if (status == CF_OK && (end != CF_CHILD_DONE || size == 0))
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        status = (cf_status)bytes[size - 1];
+    if (status == CF_OK)
+        fwrite(bytes, 1, size - 1, out);
+    free(bytes);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static cf_status draw_text(struct job *job)
+{
+    const cf_drawing drawing = { .prefix = "" };
+    FILE *stream = open_memstream(&job->text, &job->size);
+    cf_status status;
+
+    if (stream == NULL)
+        return CF_NO_MEMORY;
+    status = cf_draw_svg(stream, job->report, &drawing);
+    if (fclose(stream) != 0 && status == CF_OK)
+        status = CF_NO_MEMORY;
+    return status;
+}
+
+static cf_status draw(FILE *out, struct job job)
+{
+    cf_status status = draw_text(&job);
+
+    if (status == CF_OK)
+        status = cf_child_finds_no_locks() ? render_in_child(out, &job) : job.render(out, &job);
+    free(job.text);
+    return status;
+}
+
+cf_status cf_draw_png(FILE *out, const cf_report *report)
+{
+    return draw(out, (struct job){ .report = report, .render = render_png });
+}
+
+cf_status cf_draw_pdf(FILE *out, const cf_report *report)
+{
+    return draw(out, (struct job){ .report = report, .render = render_pdf });
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/child.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,6 +36,13 @@ static void leave(FILE *out, void *data)
 {
     (void)out;
     _exit(*(int *)data);
+}
+
+static void leave_with_exit(FILE *out, void *data)
+{
+    (void)out;
+    (void)data;
+    exit(0);
 }
 
 static cf_child_end end_of(void (*work)(FILE *out, void *data), void *data, double seconds)
@@ -87,4 +95,48 @@ Test(apart, a_host_may_ignore_its_children)
     signal(SIGCHLD, SIG_IGN);
     cr_expect_eq(end_of(count_up, &count, 0.0), CF_CHILD_DONE);
     signal(SIGCHLD, SIG_DFL);
+}
+
+Test(apart, a_library_that_exits_does_not_flush_the_streams_of_the_parent)
+{
+    FILE *mine = tmpfile();
+
+    cr_assert_not_null(mine);
+    fputs("once", mine);
+    cr_expect_eq(end_of(leave_with_exit, NULL, 0.0), CF_CHILD_CRASHED);
+    fflush(mine);
+    cr_expect_eq(ftell(mine), 4);
+    cr_expect_eq(fseek(mine, 0, SEEK_END), 0);
+    cr_expect_eq(ftell(mine), 4);
+    fclose(mine);
+}
+
+static void *ask(void *data)
+{
+    *(bool *)data = cf_child_finds_no_locks();
+    return NULL;
+}
+
+/* In a child, for the runner of the tests may have threads. */
+static void ask_alone_and_with_another(FILE *out, void *data)
+{
+    pthread_t thread;
+    bool before = cf_child_finds_no_locks(), there = true;
+
+    (void)data;
+    if (pthread_create(&thread, NULL, ask, &there) == 0)
+        pthread_join(thread, NULL);
+    fprintf(out, "%d%d", before, there);
+}
+
+Test(apart, threads_are_seen)
+{
+    char *answer;
+    size_t size;
+    cf_child_end end;
+
+    assert_ok(cf_child_run(&answer, &size, &end, ask_alone_and_with_another, NULL, 0.0));
+    cr_assert_eq(size, 2);
+    cr_expect_eq(memcmp(answer, "10", 2), 0);
+    free(answer);
 }
