@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Pictures of many components and the processes that draw them, from outside.
+
+Usage: test_pictures.py CIRCFIN SOURCE
+"""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+
+program = os.path.abspath(sys.argv[1])
+passed = failed = 0
+
+
+def check(good, what, more=""):
+    global passed, failed
+    passed, failed = passed + bool(good), failed + (not good)
+    if not good:
+        print(f"FAILED: {what} {more}")
+
+
+def write(name, entities, deals):
+    with open(name, "w", encoding="utf-8") as file:
+        json.dump({"schema": "circfin.scenario/1", "name": name, "currency": "USD",
+                   "entities": entities, "deals": deals}, file)
+
+
+def write_pairs(name, count):
+    """A supplier that invests in its customer, `count` times."""
+    deals = []
+    for i in range(count):
+        deals.append({"id": f"i{i}", "relation": "investor", "payer": f"s{i}", "payee": f"c{i}",
+                      "amount": 10 + i % 97})
+        deals.append({"id": f"b{i}", "relation": "customer", "payer": f"c{i}", "payee": f"s{i}",
+                      "amount": 8 + i % 89})
+    write(name, [{"id": f"{side}{i}"} for i in range(count) for side in "sc"], deals)
+
+
+def write_random(name, entities, deals):
+    """One component, so dense that Graphviz is busy for seconds."""
+    chance = random.Random(5)
+    pairs = [(i, chance.randrange(i)) for i in range(1, entities)]
+    pairs += [chance.sample(range(entities), 2) for _ in range(deals - len(pairs))]
+    write(name, [{"id": f"e{i}"} for i in range(entities)],
+          [{"id": f"d{i}", "relation": "customer", "payer": f"e{a}", "payee": f"e{b}",
+            "amount": 1 + i % 50} for i, (a, b) in enumerate(pairs)])
+
+
+def run(*words, seconds=60):
+    """Exit status, seconds and messages; status None where it takes longer."""
+    begin = time.monotonic()
+    try:
+        done = subprocess.run([program, *words], capture_output=True, text=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None, seconds, ""
+    return done.returncode, time.monotonic() - begin, done.stderr
+
+
+# ---- many components -------------------------------------------------------------------------------
+
+def boxes_of(name):
+    """Places of the boxes of entities in an SVG: left, top, width, height."""
+    boxes = []
+    for entity in ElementTree.parse(name).iter("{http://www.w3.org/2000/svg}g"):
+        if entity.get("class") == "cf-entity":
+            box = entity.find("{http://www.w3.org/2000/svg}rect")
+            boxes.append([float(box.get(key)) for key in ("x", "y", "width", "height")])
+    return boxes
+
+
+def overlapping(boxes):
+    """Of boxes sorted by their tops, those that lie on one of the next."""
+    boxes = sorted(boxes, key=lambda box: box[1])
+    count = 0
+    for i, (x, y, width, height) in enumerate(boxes):
+        for x2, y2, width2, _ in boxes[i + 1:]:
+            if y2 >= y + height:
+                break
+            count += x2 < x + width and x < x2 + width2
+    return count
+
+
+def test_many_components():
+    write_pairs("pairs.json", 2000)  # 44 seconds when all were laid out as one
+    status, seconds, _ = run("graph", "pairs.json", "-o", "pairs.svg", seconds=25)
+    check(status == 0, "2,000 pairs are drawn in time", f"status {status}, {seconds:.1f} s")
+    if status != 0:
+        return
+    boxes = boxes_of("pairs.svg")
+    check(len(boxes) == 4000, "every entity has its box", len(boxes))
+    check(overlapping(boxes) == 0, "no box lies on another", overlapping(boxes))
+    size = ElementTree.parse("pairs.svg").getroot()
+    width, height = float(size.get("width")), float(size.get("height"))
+    check(0.5 < width / height < 2.5, "the picture is for a screen", f"{width} x {height}")
+    run("graph", "pairs.json", "-o", "again.svg")
+    with open("pairs.svg", "rb") as one, open("again.svg", "rb") as two:
+        check(one.read() == two.read(), "the same file gives the same picture")
+
+
+# ---- Graphviz can be ended -----------------------------------------------------------------------
+
+def processes_of(session):
+    """Processes of a session that are not zombies."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat", encoding="utf-8") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(name))
+    return found
+
+
+def start_drawing(target):
+    """A process whose Graphviz is at work, and the number of that one."""
+    process = subprocess.Popen([program, "graph", "random.json", "-o", target], text=True,
+                               start_new_session=True, stderr=subprocess.PIPE)
+    end = time.monotonic() + 20
+    while time.monotonic() < end and process.poll() is None:
+        children = [p for p in processes_of(process.pid) if p != process.pid]
+        if children:
+            return process, children[0]
+        time.sleep(0.01)
+    return process, None
+
+
+def test_signals():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process, child = start_drawing("ended.svg")
+        check(child is not None, "Graphviz runs in a process of its own")
+        begin = time.monotonic()
+        process.send_signal(number)
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        seconds = time.monotonic() - begin
+        check(process.returncode == -number and seconds < 2,
+              f"{number.name} ends it at once", f"{process.returncode} after {seconds:.1f} s")
+        time.sleep(0.1)
+        check(not processes_of(process.pid), f"{number.name} leaves no process behind")
+        left = [name for name in os.listdir() if "circfin" in name or "ended" in name]
+        check(not left, f"{number.name} leaves no file behind", left)
+
+
+def test_crashes():
+    for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL):
+        process, child = start_drawing("crashed.svg")
+        if child is not None:
+            os.kill(child, number)
+        _, messages = process.communicate(timeout=30)
+        check(process.returncode == 70 and messages == "circfin: error: out of memory\n",
+              f"{number.name} in Graphviz is told", f"{process.returncode}: {messages}")
+        check(not os.path.exists("crashed.svg"), f"{number.name} leaves no picture behind")
+
+
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)
+    write_random("random.json", 100, 400)
+    test_many_components()
+    test_signals()
+    test_crashes()
+    os.chdir("/")
+
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
