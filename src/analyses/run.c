@@ -92,20 +92,38 @@ static cf_status add_settings(cf_report *report, const cf_request *request, bool
     return status;
 }
 
-/* Warnings among the diagnostics are part of the result. */
+static bool is_repeated(const cf_diags *diags, int index)
+{
+    for (int i = 0; i < index; i++)
+        if (cf_diags_at(diags, i)->kind == cf_diags_at(diags, index)->kind)
+            return true;
+    return false;
+}
+
+/* What it says, where, and how many others say the same. */
+static const char *warning_text(cf_report *report, const cf_diags *diags, const cf_diag *diag)
+{
+    const char *pointer = diag->where.pointer;
+    int more = cf_diags_of_kind(diags, diag) - 1;
+    const char *others = more == 0 ? "" : cf_report_text(report, ", and %d more like it", more);
+
+    return others == NULL
+               ? NULL
+               : cf_report_text(report, "%s [CF%d]%s%s%s%s", diag->message, diag->code,
+                                pointer == NULL ? "" : " (", pointer == NULL ? "" : pointer,
+                                pointer == NULL ? "" : ")", others);
+}
+
+/* Warnings among the diagnostics are part of the result, each kind once. */
 static cf_status add_warnings(cf_report *report, const cf_diags *diags)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; diags != NULL && status == CF_OK && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
-        const char *pointer = diag->where.pointer;
 
-        if (diag->severity == CF_WARNING)
-            status = cf_report_add_warning(
-                report, cf_report_text(report, "%s [CF%d]%s%s%s", diag->message, diag->code,
-                                       pointer == NULL ? "" : " (", pointer == NULL ? "" : pointer,
-                                       pointer == NULL ? "" : ")"));
+        if (diag->severity == CF_WARNING && !is_repeated(diags, i))
+            status = cf_report_add_warning(report, warning_text(report, diags, diag));
     }
     return status;
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Problems of the files that are read: kept up to a number, sorted by file and place, counted
- * beyond. */
+/* Problems of the files that are read: counted by kind, kept up to a number, sorted by file and
+ * place. */
 #include "base/diags.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/vec.h"
 
 const char *cf_status_text(cf_status status)
 {
@@ -36,6 +35,8 @@ void cf_diags_free(cf_diags *diags)
     if (diags == NULL)
         return;
     cf_arena_free(&diags->arena);
+    cf_map_free(&diags->kind_names);
+    free(diags->kinds.at);
     free(diags->entries);
     free(diags);
 }
@@ -56,6 +57,83 @@ int cf_diags_total(const cf_diags *diags, cf_severity severity)
     return diags->total[severity];
 }
 
+int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag)
+{
+    return diags->kinds.at[diag->kind].count;
+}
+
+/* ---- kinds ---- */
+
+enum { NAME_SIZE = 512 };
+
+/* A place with # for its numbers: /deals/#/amount. */
+static void put_pattern(char *out, size_t size, const char *place)
+{
+    size_t used = 0;
+
+    while (*place != '\0' && used + 1 < size) {
+        size_t digits = strspn(place, "0123456789");
+
+        out[used++] = digits > 0 ? '#' : *place;
+        place += digits > 0 ? digits : 1;
+    }
+    out[used] = '\0';
+}
+
+/* A pointer into JSON tells the file of a spreadsheet by itself; `part` may be that of another. */
+static void name_kind(char out[static NAME_SIZE], const cf_diags *diags, const cf_problem *problem,
+                      const char *format, va_list args)
+{
+    const char *place = problem->pointer;
+    bool is_pointer = place != NULL && place[0] == '/';
+    char pattern[NAME_SIZE / 4] = "", message[NAME_SIZE / 4] = "";
+    va_list again;
+
+    if (place != NULL) {
+        put_pattern(pattern, sizeof pattern, place);
+    } else {
+        va_copy(again, args);
+        vsnprintf(message, sizeof message, format, again);
+        va_end(again);
+    }
+    snprintf(out, NAME_SIZE, "%d %d %d %d %s %.100s %s", (int)problem->severity, problem->code,
+             diags->files, is_pointer ? 0 : diags->part, pattern,
+             problem->same == NULL ? "" : problem->same, message);
+}
+
+/* The kind of this name, which may be a new one; -1 when memory ran out. */
+static int kind_by_name(cf_diags *diags, const char *name)
+{
+    size_t length = strlen(name);
+    int kind = cf_map_find(&diags->kind_names, 0, name, length);
+    const char *copy;
+
+    if (kind >= 0)
+        return kind;
+    copy = cf_arena_copy(&diags->arena, name, length);
+    if (copy == NULL || !cf_vec_push(&diags->kinds, (cf_diags_kind){ 0 }))
+        return -1;
+    kind = diags->kinds.count - 1;
+    if (cf_map_add(&diags->kind_names, 0, copy, length, kind) == CF_OK)
+        return kind;
+    diags->kinds.count--;
+    return -1;
+}
+
+/* The index of its kind, or -1 when memory ran out. */
+static int find_kind(cf_diags *diags, const cf_problem *problem, const char *format, va_list args)
+{
+    char name[NAME_SIZE];
+    int kind;
+
+    name_kind(name, diags, problem, format, args);
+    kind = cf_map_find(&diags->kind_names, 0, name, strlen(name));
+    if (kind >= 0 || diags->kinds.count < CF_DIAGS_KINDS)
+        return kind >= 0 ? kind : kind_by_name(diags, name);
+    snprintf(name, sizeof name, "%d %d", (int)problem->severity, problem->code);
+    return kind_by_name(diags, name);
+}
+
 /* ---- adding ---- */
 
 static cf_status copy(cf_diags *diags, const char **out, const char *text)
@@ -69,12 +147,18 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
 {
     cf_diags_entry *entry;
     cf_where *where;
+    int kind;
 
     if (place != NULL)
         *place = NULL;
     if (diags == NULL)
         return CF_OK;
-    if (diags->kept[problem->severity] >= CF_DIAGS_KEPT) {
+    kind = find_kind(diags, problem, format, args);
+    if (kind < 0)
+        return CF_NO_MEMORY;
+    if (diags->kept[problem->severity] >= CF_DIAGS_KEPT &&
+        diags->kinds.at[kind].kept >= CF_DIAGS_KEPT_OF_KIND) {
+        diags->kinds.at[kind].count++;
         diags->total[problem->severity]++;
         return CF_OK;
     }
@@ -87,6 +171,7 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
         (cf_diags_entry){ .at_key = problem->at_key, .part = diags->part, .order = diags->count };
     entry->diag.severity = problem->severity;
     entry->diag.code = problem->code;
+    entry->diag.kind = kind;
     entry->diag.message = cf_arena_format(&diags->arena, format, args);
     where = &entry->diag.where;
     where->file = diags->file;
@@ -95,6 +180,8 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
         copy(diags, &entry->diag.hint, problem->hint) != CF_OK)
         return CF_NO_MEMORY;
     diags->count++;
+    diags->kinds.at[kind].count++;
+    diags->kinds.at[kind].kept++;
     diags->kept[problem->severity]++;
     diags->total[problem->severity]++;
     if (place != NULL)
@@ -105,7 +192,7 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
 cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code, const char *pointer,
                        const char *hint, const char *format, ...)
 {
-    cf_problem problem = { severity, code, pointer, false, NULL, hint };
+    cf_problem problem = { .severity = severity, .code = code, .pointer = pointer, .hint = hint };
     cf_status status;
     va_list args;
 
@@ -122,6 +209,7 @@ cf_status cf_diags_open(cf_diags *diags, const char *file)
     if (diags == NULL)
         return CF_OK;
     diags->opened = diags->count;
+    diags->files++;
     return cf_diags_turn(diags, file, 0);
 }
 

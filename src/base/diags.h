@@ -12,10 +12,17 @@
 #include <stdarg.h>
 
 #include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
 #include "circfin/diag.h"
 
-/** So many problems of one severity are kept; further ones are only counted. */
-enum { CF_DIAGS_KEPT = 1000 };
+/*
+ * Problems are of one kind if they have the same severity, code and file, the same place but for
+ * the numbers in it (/deals/3/amount and /deals/7/amount), and the same `same`; without a place,
+ * the same message. So many of a severity are kept, and in any case the first of each kind; further
+ * ones are only counted. Kinds beyond the limit share one for each code.
+ */
+enum { CF_DIAGS_KEPT = 1000, CF_DIAGS_KEPT_OF_KIND = 6, CF_DIAGS_KINDS = 1000 };
 
 /** A problem in the making; all strings are copied. */
 typedef struct cf_problem {
@@ -25,7 +32,13 @@ typedef struct cf_problem {
     bool at_key;         /* the place is the key, not its value */
     const char *other; /* JSON pointer of a second place, or NULL: `hint` then ends with its line */
     const char *hint;  /* or NULL */
+    const char *same;  /* what problems of one kind share, such as a currency; or NULL */
 } cf_problem;
+
+typedef struct cf_diags_kind {
+    int count; /* all of them */
+    int kept;
+} cf_diags_kind;
 
 typedef struct cf_diags_entry {
     cf_diag diag;
@@ -42,7 +55,10 @@ struct cf_diags {
     int opened;       /* index of the first entry of the file being read */
     const char *file; /* its name; NULL: none is being read */
     int part;
+    int files;             /* opened so far */
     int kept[2], total[2]; /* by severity */
+    CF_VEC(cf_diags_kind) kinds;
+    cf_map kind_names; /* what makes a kind → its index */
 };
 
 /**

@@ -50,10 +50,12 @@ typedef struct cf_where {
 
 typedef enum cf_severity { CF_ERROR, CF_WARNING } cf_severity;
 
-/** One problem. `code` never changes its meaning; 204 is printed as CF204. */
+/** One problem. `code` never changes its meaning; 204 is printed as CF204. Problems of one `kind`
+ *  are repetitions: the same code at the same key or column of other records of a file. */
 typedef struct cf_diag {
     cf_severity severity;
     int code;
+    int kind;
     const char *message; /* one line, lower case: the rule and the value found */
     const char *hint;    /* how to fix it, or NULL */
     cf_where where;
@@ -71,6 +73,9 @@ const cf_diag *cf_diags_at(const cf_diags *diags, int index);
 
 /** The number of problems of this severity, kept or not. */
 int cf_diags_total(const cf_diags *diags, cf_severity severity);
+
+/** The number of problems of the kind of `diag`, kept or not, itself included. */
+int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag);
 
 /**
  * Adds a problem, with a place in a JSON text unless `pointer` is NULL.

@@ -172,6 +172,10 @@ CF_NODISCARD cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_
 CF_NODISCARD cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size,
                                          const char *file, cf_diags *diags);
 
+/** Whether a file is no text at all (a workbook, an archive, a web page ...) or an address on the
+ *  web: reading it then tells what to do instead. False for "-" and for what cannot be opened. */
+bool cf_file_is_foreign(const char *file);
+
 void cf_scenario_free(cf_scenario *scenario); /* NULL is allowed */
 
 /**

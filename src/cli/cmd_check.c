@@ -7,13 +7,14 @@
 #include "cli/problems.h"
 #include "cli/source.h"
 
-enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COLUMN_COUNT };
+enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COUNT, COLUMN_COUNT };
 
 static const cf_column columns[COLUMN_COUNT] = {
     [FILE_NAME] = { "file", CF_TEXT },  [LINE] = { "line", CF_COUNT },
     [COLUMN] = { "column", CF_COUNT },  [SEVERITY] = { "severity", CF_TEXT },
     [CODE] = { "code", CF_TEXT },       [MESSAGE] = { "message", CF_TEXT },
     [POINTER] = { "pointer", CF_TEXT }, [HINT] = { "hint", CF_TEXT },
+    [COUNT] = { "count", CF_COUNT }, /* of this kind in the file, listed or not */
 };
 
 static const cli_option options[] = {
@@ -43,7 +44,8 @@ static cf_cell position(const cf_where *where, int number)
     return where->line == 0 ? cf_cell_null() : cf_cell_number(number);
 }
 
-static cf_status add_problem(struct check *check, const char *file, const cf_diag *diag)
+static cf_status add_problem(struct check *check, const char *file, const cf_diags *diags,
+                             const cf_diag *diag)
 {
     bool is_error = check->strict || diag->severity == CF_ERROR;
     cf_cell row[COLUMN_COUNT] = {
@@ -55,6 +57,7 @@ static cf_status add_problem(struct check *check, const char *file, const cf_dia
         [MESSAGE] = copied(check->report, diag->message),
         [POINTER] = copied(check->report, diag->where.pointer),
         [HINT] = copied(check->report, diag->hint),
+        [COUNT] = cf_cell_number(cf_diags_of_kind(diags, diag)),
     };
 
     if (!row[CODE].known || !row[MESSAGE].known)
@@ -68,7 +71,7 @@ static cf_status add_problems(struct check *check, const char *file, const cf_di
 
     for (int i = 0; i < cf_diags_count(diags) && status == CF_OK; i++)
         if (!check->output.quiet || cf_diags_at(diags, i)->severity == CF_ERROR)
-            status = add_problem(check, file, cf_diags_at(diags, i));
+            status = add_problem(check, file, diags, cf_diags_at(diags, i));
     return status;
 }
 

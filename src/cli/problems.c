@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints diagnostics as compilers do, with the source line and a caret on a terminal. */
+/* Prints diagnostics as compilers do, with the source line and a caret on a terminal; tells
+ * repetitions by their number. */
 #include "cli/problems.h"
 
 #include <stdlib.h>
@@ -7,8 +8,9 @@
 #include <unistd.h>
 
 #include "circfin/text.h"
+#include "cli/problem_choice.h"
 
-enum { MOST_SHOWN = 20, LINE_SIZE = 4096 };
+enum { MOST_SHOWN = 20, MOST_PLACES = 5, LINE_SIZE = 4096 };
 
 /* How problems are shown. */
 struct display {
@@ -123,26 +125,145 @@ static void put_problem(const struct display *display, const cf_diag *diag)
     }
 }
 
-/* When there are too many, warnings are dropped before errors; the order stays that of the file. */
+/* ---- many problems ---- */
+
+/* Problems, and which of them are told. */
+struct told {
+    const cf_diags *diags;
+    const struct display *display;
+    bool *shown; /* by problem */
+};
+
+static bool is_last_of_kind(const struct told *told, int index)
+{
+    for (int i = index + 1; i < cf_diags_count(told->diags); i++)
+        if (told->shown[i] &&
+            cf_diags_at(told->diags, i)->kind == cf_diags_at(told->diags, index)->kind)
+            return false;
+    return true;
+}
+
+static int shown_of_kind(const struct told *told, int kind)
+{
+    int shown = 0;
+
+    for (int i = 0; i < cf_diags_count(told->diags); i++)
+        shown += told->shown[i] && cf_diags_at(told->diags, i)->kind == kind;
+    return shown;
+}
+
+/* The first places of a kind that are not told. @return how many there are */
+static int find_places(const struct told *told, int kind, const cf_where *places[MOST_PLACES])
+{
+    int count = 0;
+
+    for (int i = 0; i < cf_diags_count(told->diags) && count < MOST_PLACES; i++) {
+        const cf_diag *diag = cf_diags_at(told->diags, i);
+
+        if (diag->kind == kind && !told->shown[i] && diag->where.line > 0)
+            places[count++] = &diag->where;
+    }
+    return count;
+}
+
+/* " at lines 7, 9", or " at 7:12, 7:40" where lines alone do not tell them apart. */
+static void put_places(const cf_where *const *places, int count)
+{
+    bool by_line = true;
+
+    for (int i = 1; i < count; i++)
+        by_line = by_line && places[i]->line != places[i - 1]->line;
+    fprintf(stderr, ", at %s", !by_line ? "" : count == 1 ? "line " : "lines ");
+    for (int i = 0; i < count; i++) {
+        fprintf(stderr, "%s%d", i == 0 ? "" : ", ", places[i]->line);
+        if (!by_line)
+            fprintf(stderr, ":%d", places[i]->column);
+    }
+}
+
+/* What is left of a kind of which something is told. */
+static void put_rest_of_kind(const struct told *told, const cf_diag *diag)
+{
+    int all = cf_diags_of_kind(told->diags, diag), rest = all - shown_of_kind(told, diag->kind);
+    const cf_where *places[MOST_PLACES];
+    int count;
+
+    if (rest == 0)
+        return;
+    count = find_places(told, diag->kind, places);
+    fprintf(stderr, "  ... and %d more like %s (%d in all)", rest, rest + 1 == all ? "it" : "these",
+            all);
+    if (count > 0)
+        put_places(places, count);
+    fputs(count > 0 && rest > count ? " ...\n" : "\n", stderr);
+}
+
+/* Whether no problem of its kind is told, and it is the first of them. */
+static bool begins_untold(const struct told *told, int index)
+{
+    int kind = cf_diags_at(told->diags, index)->kind;
+
+    for (int i = 0; i < index; i++)
+        if (cf_diags_at(told->diags, i)->kind == kind)
+            return false;
+    return shown_of_kind(told, kind) == 0 &&
+           is_shown(told->display, cf_diags_at(told->diags, index)->severity);
+}
+
+/* "... and 417 more (CF302: 400, CF204: 17)" */
+static void put_untold(const struct told *told)
+{
+    enum { CODES = 1000 };
+    int of_code[CODES] = { 0 }, untold = 0;
+    const char *before = " (";
+
+    for (int i = 0; i < cf_diags_count(told->diags); i++) {
+        const cf_diag *diag = cf_diags_at(told->diags, i);
+
+        if (!begins_untold(told, i))
+            continue;
+        of_code[diag->code % CODES] += cf_diags_of_kind(told->diags, diag);
+        untold += cf_diags_of_kind(told->diags, diag);
+    }
+    if (untold == 0)
+        return;
+    fprintf(stderr, "... and %d more", untold);
+    for (int code = 0; code < CODES; code++) {
+        if (of_code[code] == 0)
+            continue;
+        fprintf(stderr, "%sCF%d: %d", before, code, of_code[code]);
+        before = ", ";
+    }
+    fputs(")\n", stderr);
+}
+
+static void print_told(const struct told *told)
+{
+    for (int i = 0; i < cf_diags_count(told->diags); i++) {
+        const cf_diag *diag = cf_diags_at(told->diags, i);
+
+        if (!told->shown[i])
+            continue;
+        put_problem(told->display, diag);
+        if (is_last_of_kind(told, i))
+            put_rest_of_kind(told, diag);
+    }
+    put_untold(told);
+}
+
+/* The order stays that of the file. */
 static void print_problems(const cf_diags *diags, const struct display *display)
 {
-    int total = cf_diags_total(diags, CF_ERROR), errors = 0, room, shown = 0;
+    int count = cf_diags_count(diags);
+    struct told told = { diags, display, calloc((size_t)count + 1, sizeof(bool)) };
 
-    for (int i = 0; i < cf_diags_count(diags); i++)
-        errors += cf_diags_at(diags, i)->severity == CF_ERROR;
-    room = errors < MOST_SHOWN ? MOST_SHOWN - errors : 0; /* left for warnings */
-    if (is_shown(display, CF_WARNING))
-        total += cf_diags_total(diags, CF_WARNING);
-    for (int i = 0; i < cf_diags_count(diags) && shown < MOST_SHOWN; i++) {
-        const cf_diag *diag = cf_diags_at(diags, i);
-
-        if (!is_shown(display, diag->severity) || (diag->severity == CF_WARNING && room-- <= 0))
-            continue;
-        put_problem(display, diag);
-        shown++;
-    }
-    if (total > shown)
-        fprintf(stderr, "... and %d more\n", total - shown);
+    if (told.shown != NULL &&
+        cli_problem_choose(told.shown, diags, is_shown(display, CF_WARNING), MOST_SHOWN) == CF_OK)
+        print_told(&told);
+    else
+        for (int i = 0; i < count && i < MOST_SHOWN; i++)
+            put_problem(display, cf_diags_at(diags, i));
+    free(told.shown);
 }
 
 static struct display display_of(const cli_output *output)

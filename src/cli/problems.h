@@ -6,8 +6,8 @@
 
 /**
  * Prints diagnostics on standard error, each with its hint; on a terminal with the source line and
- * a caret. Prints at most 20, errors before warnings, then the number of the others. --quiet
- * suppresses warnings.
+ * a caret. Tells once what repeats, with the number and first places of the others; at most 20
+ * problems, and then the number of the rest by code. --quiet suppresses warnings.
  *
  * @param status  printed in words if it is not CF_OK and no error explains it
  */

@@ -159,7 +159,7 @@ cli_exit cli_source_check(const cli_source *source, const char *const *files, in
     if (source->option == NULL)
         return CLI_DONE;
     for (int i = 0; i < count; i++)
-        if (is_sheet(source, files[i]))
+        if (files[i] != NULL && (is_sheet(source, files[i]) || cf_file_is_foreign(files[i])))
             return CLI_DONE;
     return cli_usage_error("set it in the JSON file",
                            "--%s applies to spreadsheets only, but \"%.60s\" is not one",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/content.h"
 #include "model/model.h"
 
 enum {
@@ -23,6 +24,29 @@ static cf_status cannot_read(const cf_model *model, cf_diags *diags, int error)
                                     "cannot read the model %s: %s", model->file, strerror(error));
 
     return status == CF_OK ? CF_IO : status;
+}
+
+static cf_status report_address(const cf_model *model, cf_diags *diags)
+{
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_CANNOT_READ, NULL,
+                     "download it first, such as with curl -O, and give the name of the file",
+                     "cannot read the model %s: it is an address on the web", model->file);
+
+    return status == CF_OK ? CF_IO : status;
+}
+
+/* A workbook, an archive and the like, whatever its name. */
+static cf_status check_content(const cf_model *model, const char *text, cf_diags *diags)
+{
+    const cf_content *content = cf_content_of(text, model->size);
+    cf_status status;
+
+    if (content == NULL)
+        return CF_OK;
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_MODEL_CANNOT_READ, NULL, content->advice,
+                          "the model %s must be MathProg, but is %s", model->file, content->what);
+    return status == CF_OK ? CF_BAD_INPUT : status;
 }
 
 typedef CF_VEC(char) bytes;
@@ -45,6 +69,8 @@ static cf_status read_model_file(cf_model *model, const char *file, cf_diags *di
     bytes text = { NULL };
     cf_status status;
 
+    if (in == NULL && cf_content_is_address(file))
+        return report_address(model, diags);
     if (in == NULL)
         return cannot_read(model, diags, errno);
     status = read_stream(&text, in);
@@ -57,6 +83,8 @@ static cf_status read_model_file(cf_model *model, const char *file, cf_diags *di
                               "the model %s is larger than 16 MiB", model->file);
         status = status == CF_OK ? CF_BAD_INPUT : status;
     }
+    if (status == CF_OK)
+        status = check_content(model, text.at, diags);
     if (status == CF_OK) {
         model->text = cf_arena_copy(&model->arena, text.at, model->size);
         status = model->text == NULL ? CF_NO_MEMORY : CF_OK;

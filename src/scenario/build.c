@@ -166,7 +166,9 @@ static void read_head(const cf_json *root, cf_scenario *scenario)
     cf_json fx = cf_json_member(root, "fx");
     cf_json probabilities = cf_json_member(root, "status_probability");
     cf_json shocks = cf_json_member(root, "shocks");
+    cf_json address = cf_json_member(root, "$schema");
 
+    (void)cf_json_borrow(&address, "the address of a JSON Schema");
     read_schema(&schema);
     read_span(&span, scenario);
     scenario->currency = cf_json_currency(&currency);

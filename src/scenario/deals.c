@@ -28,10 +28,10 @@ int cf_build_find_entity(const cf_json *node)
     if (index >= 0 || reader->entities_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->entity_ids, scenario->entity_count);
-    cf_json_error(node, CF_UNKNOWN_ENTITY,
-                  near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                  "%s must be the id of an entity, but no entity has the id %s", node->what,
-                  cf_show_text(id).text);
+    cf_json_error_about(node, CF_UNKNOWN_ENTITY, id,
+                        near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                        "%s must be the id of an entity, but no entity has the id %s", node->what,
+                        cf_show_text(id).text);
     return -1;
 }
 
@@ -48,10 +48,13 @@ static bool read_share(const cf_json *node, cf_deal *deal)
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         if (json_object_get(node->json, figures[i]) == NULL)
             continue;
-        cf_json_error(node, CF_RANGE_AND_SHARE,
-                      "a share may be a range itself: {\"share\": {\"low\": ...}, \"of\": [...]}",
-                      "an amount must be a range or a share, but has \"%s\" and \"%s\"", figures[i],
-                      share.json == NULL ? "of" : "share");
+        cf_json_error(
+            node, CF_RANGE_AND_SHARE,
+            cf_reader_has_rows(node->reader)
+                ? "a share may be a range itself: share_low, share, share_high"
+                : "a share may be a range itself: {\"share\": {\"low\": ...}, \"of\": [...]}",
+            "an amount must be a range or a share, but has \"%s\" and \"%s\"", figures[i],
+            share.json == NULL ? "of" : "share");
         return false;
     }
     if (share.json == NULL || of.json == NULL)
@@ -92,6 +95,15 @@ void cf_read_amount(const cf_json *node, const cf_field *field, void *record)
 
 /* ---- currency ---- */
 
+static cf_shown hint_for_rate(const cf_reader *reader, const char *currency, const char *own)
+{
+    if (cf_reader_has_rows(reader))
+        return cf_show_hint("add --fx %s=1.3 if 1 %s is worth 1.3 %s, or fx.%s,1.3 to scenario.csv",
+                            currency, currency, own, currency);
+    return cf_show_hint("add \"fx\": {\"%s\": value of 1 %s in %s} to the scenario", currency,
+                        currency, own);
+}
+
 void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
 {
     cf_deal *deal = record;
@@ -109,12 +121,10 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
     if (json_is_number(rate))
         deal->fx = json_number_value(rate);
     else if (rate == NULL && (reader->fx == NULL || json_is_object(reader->fx)))
-        cf_json_error(node, CF_NO_RATE,
-                      cf_show_hint("add \"fx\": {\"%s\": value of 1 %s in %s} to the scenario",
-                                   deal->currency, deal->currency, own)
-                          .text,
-                      "a currency other than %s must have a rate in fx, but %s has none", own,
-                      deal->currency);
+        cf_json_error_about(node, CF_NO_RATE, deal->currency,
+                            hint_for_rate(reader, deal->currency, own).text,
+                            "a currency other than %s must have a rate%s, but %s has none", own,
+                            cf_reader_has_rows(reader) ? "" : " in fx", deal->currency);
 }
 
 /* ---- schedule ---- */
@@ -129,10 +139,13 @@ static void check_schedule_sum(const cf_json *node, const cf_deal *deal)
     if (deal->kind == CF_SHARE_OF || base < 0.0)
         return;
     if (deal->kind == CF_UNQUANTIFIED)
-        cf_json_error(
-            node, CF_SCHEDULE_WITHOUT_AMOUNT,
-            cf_show_hint("add \"amount\": %s", cf_show_number(cf_sum_value(sum)).text).text,
-            "a deal with a schedule must have an amount, but this one has none");
+        cf_json_error(node, CF_SCHEDULE_WITHOUT_AMOUNT,
+                      cf_show_hint(cf_reader_has_rows(node->reader)
+                                       ? "write %s into the column amount"
+                                       : "add \"amount\": %s",
+                                   cf_show_number(cf_sum_value(sum)).text)
+                          .text,
+                      "a deal with a schedule must have an amount, but this one has none");
     else if (fabs(cf_sum_value(sum) - base) > 1e-6 * base)
         cf_json_error(node, CF_SCHEDULE_SUM, NULL,
                       "schedule must add up to the base amount %s, but adds up to %s",

@@ -84,6 +84,7 @@ static const cf_field scenario_rows[] = {
     BY_HAND("fx"),
     BY_HAND("status_probability"),
     BY_HAND("shocks"),
+    BY_HAND("$schema"), /* for editors: where the JSON Schema is */
 };
 const cf_fields cf_scenario_fields = {
     .what = "a scenario", .rows = scenario_rows, .count = COUNT(scenario_rows), .required = 5
@@ -241,9 +242,9 @@ static void missing_keys(const struct check *check)
 
     for (int i = 0; i < fields->required; i++) {
         if (((check->there | check->reported) & bit(i)) == 0)
-            cf_json_error(check->object, CF_MISSING_KEY, NULL,
-                          "%s must have the key \"%s\", but it is missing", fields->what,
-                          fields->rows[i].key);
+            cf_json_error_about(check->object, CF_MISSING_KEY, fields->rows[i].key, NULL,
+                                "%s must have the key \"%s\", but it is missing", fields->what,
+                                fields->rows[i].key);
     }
     if (lacks_any(check))
         cf_json_error(check->object, fields->none, NULL,

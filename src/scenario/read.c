@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/content.h"
 #include "base/diags.h"
 #include "scenario/build.h"
 #include "scenario/codes.h"
@@ -15,6 +17,49 @@
 #include "scenario/syntax.h"
 
 /* ---- files ---- */
+
+static cf_status report_address(cf_diags *diags)
+{
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, CF_CANNOT_OPEN, NULL,
+                     "download it first, such as with curl -O, and give the name of the file",
+                     "the file cannot be opened: it is an address on the web");
+
+    return status == CF_OK ? CF_IO : status;
+}
+
+/* A workbook, an archive and the like, whatever its name. */
+static cf_status check_content(cf_diags *diags, const char *bytes, size_t size)
+{
+    static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_WORKBOOK,
+                                     [CF_CONTENT_PACKED] = CF_PACKED_FILE,
+                                     [CF_CONTENT_OTHER] = CF_OTHER_CONTENT };
+    const cf_content *content = cf_content_of(bytes, size);
+    cf_status status;
+
+    if (content == NULL)
+        return CF_OK;
+    status = cf_diags_add(diags, CF_ERROR, (int)codes[content->kind], NULL, content->advice,
+                          "the file must be text, JSON or CSV, but is %s", content->what);
+    return status == CF_OK ? CF_BAD_SYNTAX : status;
+}
+
+bool cf_file_is_foreign(const char *file)
+{
+    char bytes[CF_CONTENT_BYTES];
+    struct stat about;
+    FILE *stream;
+    size_t size;
+
+    if (stat(file, &about) != 0)
+        return cf_content_is_address(file);
+    stream = S_ISREG(about.st_mode) ? fopen(file, "rb") : NULL;
+    if (stream == NULL)
+        return false;
+    size = fread(bytes, 1, sizeof bytes, stream);
+    fclose(stream);
+    return cf_content_of(bytes, size) != NULL;
+}
 
 /* Tells a problem of the whole file, and passes the status on. */
 static cf_status report_file(cf_diags *diags, cf_status status, cf_code code, const char *what,
@@ -68,12 +113,16 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
 {
     size_t part = 1;
     bool nul = false;
+    cf_status status;
 
     while (part > 0 && !nul) {
         if (grow_text(buffer, limit) != CF_OK)
             return CF_NO_MEMORY;
         errno = 0;
         part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
+        status = buffer->size == 0 ? check_content(diags, buffer->text, part) : CF_OK;
+        if (status != CF_OK)
+            return status;
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
         buffer->size += part;
         if (ferror(stream))
@@ -93,6 +142,8 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
 
     *text = NULL;
     *size = 0;
+    if (stream == NULL && errno == ENOENT && cf_content_is_address(file))
+        return report_address(diags);
     if (stream == NULL)
         return report_file(diags, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened", errno);
     status = read_all(&buffer, stream, limit, diags);

@@ -21,10 +21,10 @@ static int find_deal(const cf_json *node)
     if (index >= 0 || reader->deals_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->deal_ids, scenario->deal_count);
-    cf_json_error(node, CF_UNKNOWN_DEAL,
-                  near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                  "%s must be the id of a deal, but no deal has the id %s", node->what,
-                  cf_show_text(id).text);
+    cf_json_error_about(node, CF_UNKNOWN_DEAL, id,
+                        near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                        "%s must be the id of a deal, but no deal has the id %s", node->what,
+                        cf_show_text(id).text);
     return -1;
 }
 

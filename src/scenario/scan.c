@@ -93,6 +93,11 @@ static size_t escape(const cf_scan *scan, size_t at, unsigned *code)
     return 12;
 }
 
+static bool is_surrogate(int unit)
+{
+    return unit >= 0xD800 && unit <= 0xDFFF;
+}
+
 /* Marks bytes from..to as what is wrong. */
 static cf_flaw flaw_within(cf_scan *scan, size_t from, size_t to, cf_flaw which)
 {
@@ -117,6 +122,8 @@ static cf_flaw walk_text(cf_scan *scan)
         }
         if (c == '\\') {
             length = escape(scan, at, &code);
+            if (length == 0 && is_surrogate(escaped_unit(scan, at)))
+                return flaw_within(scan, at, at + 6, CF_FLAW_SURROGATE);
             if (length == 0)
                 return flaw_within(scan, at, at + 2, CF_FLAW_ESCAPE);
             if (code == 0)

@@ -30,7 +30,8 @@ typedef enum cf_flaw {
     CF_FLAW_OPEN_STRING,
     CF_FLAW_CONTROL,
     CF_FLAW_ESCAPE,
-    CF_FLAW_WORD, /* a bare word or a malformed number */
+    CF_FLAW_SURROGATE, /* half of a character that escapes write in two halves */
+    CF_FLAW_WORD,      /* a bare word or a malformed number */
     CF_FLAW_QUOTE,
     CF_FLAW_COMMENT,
     CF_FLAW_MISSING_COMMA,

@@ -72,15 +72,6 @@ cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_numb
 
 /* ---- the bytes ---- */
 
-static cf_status report_workbook(cf_diags *diags)
-{
-    cf_status status = cf_diags_add(diags, CF_ERROR, CF_CSV_WORKBOOK, NULL,
-                                    "save it from the spreadsheet program as CSV UTF-8",
-                                    "the file must be text, but is a workbook or archive");
-
-    return status == CF_OK ? CF_BAD_SYNTAX : status;
-}
-
 /* Old Macs ended lines with CR alone. */
 static void unify_line_ends(char *text, size_t size)
 {
@@ -99,8 +90,6 @@ static cf_status read_bytes(cf_sheet *sheet)
 
     if (status != CF_OK)
         return status;
-    if (size >= 4 && memcmp(sheet->bytes, "PK\3\4", 4) == 0)
-        return report_workbook(sheet->diags);
     text = sheet->bytes;
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;

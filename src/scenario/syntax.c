@@ -53,12 +53,31 @@ static cf_status report_encoding(const struct spot *spot)
 {
     const unsigned char *bytes = (const unsigned char *)spot->text;
     const char *hint = "save the file as UTF-8";
+    const unsigned char *at = bytes + spot->from;
 
     if (spot->size >= 2 &&
         ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         hint = "it looks like UTF-16: save the file as UTF-8";
+    else if (spot->from + 2 < spot->size && at[0] == 0xED && at[1] >= 0xA0)
+        hint = "it is half of a surrogate pair (CESU-8): save the file as UTF-8";
     return report_spot(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
                        bytes[spot->from]);
+}
+
+/* UTF-16 without a byte order mark: every other byte of plain letters is 0. */
+static bool is_wide_text(const char *text, size_t size)
+{
+    size_t zeros[2] = { 0 }, length = size < 64 ? size & ~(size_t)1 : 64;
+
+    for (size_t i = 0; i < length; i++)
+        zeros[i % 2] += text[i] == '\0';
+    return (zeros[0] == 0 || zeros[1] == 0) && (zeros[0] + zeros[1]) * 4 > length;
+}
+
+static cf_status report_wide(const struct spot *spot)
+{
+    return report_spot(spot, CF_NOT_UTF8, "it looks like UTF-16: save the file as UTF-8",
+                       "the file must be UTF-8, but every other byte is 0");
 }
 
 cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
@@ -80,6 +99,8 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
         spot.to = at + 1;
         if (length == 0)
             return report_encoding(&spot);
+        if (code == 0 && is_wide_text(text, size))
+            return report_wide(&spot);
         if (code == 0)
             return report_spot(&spot, CF_NUL_CHARACTER, "check that it is a text file",
                                "the file contains a NUL byte");
@@ -218,6 +239,11 @@ static cf_status report_token(const struct spot *spot, cf_flaw flaw, const char 
     case CF_FLAW_ESCAPE:
         return report_spot(spot, CF_MALFORMED, "write a backslash as \\\\",
                            "%s is not a JSON escape", token);
+    case CF_FLAW_SURROGATE:
+        return report_spot(spot, CF_MALFORMED,
+                           "write the character itself, or both halves, such as \\ud83d\\ude00",
+                           "%s is a lone surrogate: half of a character, without its other half",
+                           token);
     case CF_FLAW_QUOTE:
         return report_spot(spot, CF_MALFORMED, NULL,
                            "a text must be in double quotes, not single ones");
@@ -272,7 +298,8 @@ static cf_status report_flaw(struct spot *spot, const cf_scan *scan)
     default:
         break;
     }
-    if (scan->depth == 0 && scan->flaw != CF_FLAW_TRAILING && scan->flaw != CF_FLAW_ESCAPE)
+    if (scan->depth == 0 && scan->flaw != CF_FLAW_TRAILING && scan->flaw != CF_FLAW_ESCAPE &&
+        scan->flaw != CF_FLAW_SURROGATE)
         return report_start(spot, token.text);
     if (scan->flaw == CF_FLAW_WORD)
         return report_word(spot, token.text);

@@ -47,6 +47,11 @@ size_t cf_json_size(const cf_json *list)
     return list->rows != NULL ? (size_t)list->rows->count : json_array_size(list->json);
 }
 
+bool cf_reader_has_rows(const cf_reader *reader)
+{
+    return reader->deal_rows != NULL;
+}
+
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
 {
     void *memory = cf_arena_new(reader->arena, count, size);
@@ -122,6 +127,7 @@ struct report {
     cf_code code;
     bool at_key;
     const char *hint;
+    const char *same; /* see cf_problem; may be NULL */
 };
 
 static void report_node(const struct report *report, const char *format, va_list args)
@@ -134,7 +140,8 @@ static void report_node(const struct report *report, const char *format, va_list
                            .pointer = pointer,
                            .at_key = report->at_key,
                            .other = other,
-                           .hint = report->hint };
+                           .hint = report->hint,
+                           .same = report->same };
 
     reader->errors += report->severity == CF_ERROR;
     if (pointer == NULL || (report->other != NULL && other == NULL) ||
@@ -146,7 +153,20 @@ static void report_node(const struct report *report, const char *format, va_list
 
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
 {
-    struct report report = { node, NULL, CF_ERROR, code, false, hint };
+    struct report report = { .node = node, .severity = CF_ERROR, .code = code, .hint = hint };
+    va_list args;
+
+    va_start(args, format);
+    report_node(&report, format, args);
+    va_end(args);
+}
+
+void cf_json_error_about(const cf_json *node, cf_code code, const char *same, const char *hint,
+                         const char *format, ...)
+{
+    struct report report = {
+        .node = node, .severity = CF_ERROR, .code = code, .hint = hint, .same = same
+    };
     va_list args;
 
     va_start(args, format);
@@ -157,7 +177,9 @@ void cf_json_error(const cf_json *node, cf_code code, const char *hint, const ch
 void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
                         const char *format, ...)
 {
-    struct report report = { node, other, CF_ERROR, code, false, hint };
+    struct report report = {
+        .node = node, .other = other, .severity = CF_ERROR, .code = code, .hint = hint
+    };
     va_list args;
 
     va_start(args, format);
@@ -167,7 +189,7 @@ void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code,
 
 void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
 {
-    struct report report = { node, NULL, CF_WARNING, code, false, hint };
+    struct report report = { .node = node, .severity = CF_WARNING, .code = code, .hint = hint };
     va_list args;
 
     va_start(args, format);
@@ -178,7 +200,9 @@ void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const cha
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
                          const char *format, ...)
 {
-    struct report report = { node, NULL, severity, code, true, hint };
+    struct report report = {
+        .node = node, .severity = severity, .code = code, .at_key = true, .hint = hint
+    };
     va_list args;
 
     va_start(args, format);
@@ -283,7 +307,7 @@ void cf_json_wrong_type(const cf_json *node, const char *expected)
 {
     cf_shown hint;
 
-    if (node->reader->deal_rows != NULL && json_is_false(node->json))
+    if (cf_reader_has_rows(node->reader) && json_is_false(node->json))
         return;
     hint = hint_for_type(node, expected);
     cf_json_error(node, CF_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,

@@ -59,6 +59,9 @@ cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
 /** How many elements a list has; 0 where it is none. */
 size_t cf_json_size(const cf_json *list);
 
+/** Whether the scenario is read from spreadsheets: hints then speak of columns and options. */
+bool cf_reader_has_rows(const cf_reader *reader);
+
 /** Memory in the scenario's arena; NULL with the reader's status set when there is none. */
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size);
 
@@ -69,6 +72,11 @@ const char *cf_reader_suggest(cf_reader *reader, const char *word, const char *c
 /** Reports an error at a value. `hint` may be NULL. */
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);
+
+/** The same for an error about one word, such as a currency without a rate: errors about another
+ *  word are of another kind. */
+void cf_json_error_about(const cf_json *node, cf_code code, const char *same, const char *hint,
+                         const char *format, ...) CF_PRINTF(5, 6);
 
 /** Reports an error that also names the line of another place: `hint` is followed by that line. */
 void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,

@@ -102,9 +102,9 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
             return i;
     }
     near = suggest(word, words, (size_t)count);
-    cf_json_error(node, CF_UNKNOWN_WORD,
-                  near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                  "%s must be %s, but is %s", node->what, list, cf_show_text(word).text);
+    cf_json_error_about(node, CF_UNKNOWN_WORD, word,
+                        near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                        "%s must be %s, but is %s", node->what, list, cf_show_text(word).text);
     return count;
 }
 
@@ -132,9 +132,9 @@ const char *cf_json_currency(const cf_json *node)
         return NULL;
     if (cf_is_currency(text))
         return cf_json_copy(node, text);
-    cf_json_error(node, CF_BAD_CURRENCY, "write an ISO 4217 code, such as \"USD\"",
-                  "%s must be three upper-case letters, but is %s", node->what,
-                  cf_show_text(text).text);
+    cf_json_error_about(node, CF_BAD_CURRENCY, text, "write an ISO 4217 code, such as \"USD\"",
+                        "%s must be three upper-case letters, but is %s", node->what,
+                        cf_show_text(text).text);
     return NULL;
 }
 
@@ -174,12 +174,29 @@ static cf_shown hint_for_date(const char *text)
     return cf_show_hint("%s has %s days", part, last_day + strlen("9999-99-"));
 }
 
+/* 0202 and 2205 are dates, but more likely slips. */
+static void check_year(const cf_json *node, const char *text)
+{
+    enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+    int year = 0;
+
+    for (int i = 0; i < 4; i++)
+        year = year * 10 + (text[i] - '0');
+    if (year < FIRST_YEAR || year > LAST_YEAR)
+        cf_json_warn(node, CF_ODD_YEAR, "check the year", "%s is usually from %d to %d, but is %s",
+                     node->what, FIRST_YEAR, LAST_YEAR, text);
+}
+
 cf_day cf_json_day(const cf_json *node, cf_day_end end)
 {
     const char *text = cf_json_borrow(node, "a date");
     cf_day day = CF_NO_DAY;
 
-    if (text != NULL && !cf_day_parse(&day, text, end))
+    if (text == NULL)
+        return day;
+    if (cf_day_parse(&day, text, end))
+        check_year(node, text);
+    else
         cf_json_error(node, CF_BAD_DATE, hint_for_date(text).text, "%s must be a date, but is %s",
                       node->what, cf_show_text(text).text);
     return day;

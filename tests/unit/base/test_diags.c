@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/diags.h"
@@ -110,5 +111,83 @@ Test(diags, many_warnings_leave_room_for_an_error)
     cr_expect_eq(cf_diags_count(diags), CF_DIAGS_KEPT + 1);
     cr_expect_eq(cf_diags_total(diags, CF_WARNING), 5 * CF_DIAGS_KEPT + 1);
     cr_expect_eq(cf_diags_total(diags, CF_ERROR), 1);
+    cf_diags_free(diags);
+}
+
+static cf_status report_at(cf_diags *diags, const char *pointer, const char *same,
+                           const char *format, ...)
+{
+    cf_problem problem = { .severity = CF_ERROR, .code = 305, .pointer = pointer, .same = same };
+    cf_status status;
+    va_list args;
+
+    va_start(args, format);
+    status = cf_diags_report(diags, NULL, &problem, format, args);
+    va_end(args);
+    return status;
+}
+
+Test(diags, a_repeated_problem_is_counted_and_hides_no_other)
+{
+    cf_diags *diags = new_diags();
+    char pointer[64];
+
+    for (int i = 0; i < 3 * CF_DIAGS_KEPT; i++) {
+        snprintf(pointer, sizeof pointer, "/deals/%d/currency", i);
+        cr_assert_eq(report_at(diags, pointer, i == 2999 ? "NOK" : "GBP", "no rate"), CF_OK);
+    }
+    cr_assert_eq(report_at(diags, "/deals/7/amount", NULL, "other place"), CF_OK);
+    cr_assert_eq(cf_diags_count(diags), CF_DIAGS_KEPT + 2);
+    cr_expect_eq(cf_diags_of_kind(diags, cf_diags_at(diags, 0)), 3 * CF_DIAGS_KEPT - 1);
+    cr_expect_eq(cf_diags_of_kind(diags, cf_diags_at(diags, CF_DIAGS_KEPT)), 1);
+    cr_expect_str_eq(cf_diags_at(diags, CF_DIAGS_KEPT)->where.pointer, "/deals/2999/currency");
+    cr_expect_eq(cf_diags_total(diags, CF_ERROR), 3 * CF_DIAGS_KEPT + 1);
+    cf_diags_free(diags);
+}
+
+Test(diags, kinds_beyond_the_limit_share_one_and_lose_no_count)
+{
+    cf_diags *diags = new_diags();
+    int total = 0, last = -1;
+    char same[64];
+
+    for (int i = 0; i < 2 * CF_DIAGS_KINDS; i++) {
+        snprintf(same, sizeof same, "word %d", i);
+        cr_assert_eq(report_at(diags, "/deals/1/payer", same, "unknown"), CF_OK);
+    }
+    for (int i = 0; i < cf_diags_count(diags); i++) {
+        const cf_diag *diag = cf_diags_at(diags, i);
+
+        if (diag->kind > last)
+            total += cf_diags_of_kind(diags, diag);
+        last = diag->kind > last ? diag->kind : last;
+    }
+    cr_expect_eq(total, 2 * CF_DIAGS_KINDS);
+    cr_expect_leq(last, CF_DIAGS_KINDS);
+    cf_diags_free(diags);
+}
+
+Test(diags, problems_without_a_place_are_of_one_kind_if_they_say_the_same)
+{
+    cf_diags *diags = new_diags();
+
+    cr_assert_eq(report_at(diags, NULL, NULL, "lost %d", 1), CF_OK);
+    cr_assert_eq(report_at(diags, NULL, NULL, "lost %d", 2), CF_OK);
+    cr_assert_eq(report_at(diags, NULL, NULL, "lost %d", 1), CF_OK);
+    cr_expect_eq(cf_diags_of_kind(diags, cf_diags_at(diags, 0)), 2);
+    cr_expect_eq(cf_diags_of_kind(diags, cf_diags_at(diags, 1)), 1);
+    cf_diags_free(diags);
+}
+
+Test(diags, files_do_not_share_kinds)
+{
+    cf_diags *diags = new_diags();
+
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(cf_diags_open(diags, i == 0 ? "a.json" : "b.json"), CF_OK);
+        cr_assert_eq(report_at(diags, "/deals/1/payer", NULL, "unknown"), CF_OK);
+        cf_diags_close(diags);
+    }
+    cr_expect_eq(cf_diags_of_kind(diags, cf_diags_at(diags, 0)), 1);
     cf_diags_free(diags);
 }

@@ -65,9 +65,9 @@ Test(scan, tells_the_first_flaw_and_where_it_is)
     expect_flaw("[\"a\n\"]", CF_FLAW_OPEN_STRING, 1);
     expect_flaw("[\"a\t\"]", CF_FLAW_CONTROL, 3);
     expect_flaw("[\"\\x\"]", CF_FLAW_ESCAPE, 2);
-    expect_flaw("[\"\\ud800\"]", CF_FLAW_ESCAPE, 2);
-    expect_flaw("[\"\\ud800\\u0041\"]", CF_FLAW_ESCAPE, 2);
-    expect_flaw("[\"\\udc00\"]", CF_FLAW_ESCAPE, 2);
+    expect_flaw("[\"\\ud800\"]", CF_FLAW_SURROGATE, 2);
+    expect_flaw("[\"\\ud800\\u0041\"]", CF_FLAW_SURROGATE, 2);
+    expect_flaw("[\"\\udc00\"]", CF_FLAW_SURROGATE, 2);
     expect_flaw("[nope]", CF_FLAW_WORD, 1);
     expect_flaw("['a']", CF_FLAW_QUOTE, 1);
     expect_flaw("[1] // x", CF_FLAW_COMMENT, 4);
