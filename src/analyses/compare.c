@@ -84,7 +84,7 @@ static cf_status measure_view(cf_comparison *comparison, int side, const cf_view
     if (exposures == NULL || is_supplier == NULL)
         status = CF_NO_MEMORY;
     if (status == CF_OK)
-        status = cf_world_measure_all(&world, comparison->chosen, exposures, is_supplier);
+        status = cf_world_measure_all(&world, comparison->chosen, exposures, is_supplier, NULL);
     for (int e = 0; status == CF_OK && e < view->entity_count; e++) {
         if (is_supplier[e])
             status = cf_exposure_complete(&exposures[e], &world);

@@ -21,6 +21,7 @@ struct journey {
     cf_world world;
     cf_exposure *exposures; /* of each entity, here */
     bool *is_supplier;
+    bool complete;          /* all suppliers were measured here */
     double (*told)[VALUES];   /* of an entity: where its last row ended */
     long *last;               /* its last row; -1: none */
     int *movers, mover_count; /* entities whose funds are a step, by id */
@@ -77,14 +78,15 @@ static cf_status journey_go(struct journey *journey)
         status = cf_world_show(&journey->world, journey->every, next);
     if (status == CF_OK)
         status = cf_world_measure_all(&journey->world, comparison->chosen, journey->exposures,
-                                      journey->is_supplier);
+                                      journey->is_supplier, &journey->complete);
     cf_union_view_free(journey->here);
     journey->here = next;
     return status;
 }
 
-static bool journey_goes_on(const cf_comparison *comparison)
+static bool journey_goes_on(const void *payload)
 {
+    const cf_comparison *comparison = payload;
     const cf_progress *progress = comparison->request->progress;
     cf_progress_state state = { .done = comparison->steps_done,
                                 .total = comparison->steps_asked,
@@ -99,7 +101,7 @@ static cf_status take_step(struct journey *journey, cf_step_row row)
     cf_comparison *comparison = journey->comparison;
     cf_status status = journey_go(journey);
 
-    for (int e = 0; status == CF_OK && e < comparison->of.entity_count; e++) {
+    for (int e = 0; status == CF_OK && journey->complete && e < comparison->of.entity_count; e++) {
         double values[VALUES];
 
         if (!comparison->chosen[e])
@@ -110,7 +112,7 @@ static cf_status take_step(struct journey *journey, cf_step_row row)
         if (is_moved(journey->told[e], values, journey->exposures[e].invested))
             status = add_step(journey, row, values);
     }
-    comparison->steps_done += status == CF_OK;
+    comparison->steps_done += status == CF_OK && journey->complete;
     return status;
 }
 
@@ -232,6 +234,8 @@ static cf_status journey_walk(struct journey *journey)
 
     if (status == CF_OK)
         status = cf_world_open(&journey->world, journey->every, false);
+    journey->world.goes_on = journey_goes_on;
+    journey->world.payload = comparison;
     if (status == CF_OK && is_regrouped(comparison))
         status = take_step(journey, (cf_step_row){ .entity = -1, .change = -1 });
     for (int i = 0; status == CF_OK && i < journey->mover_count && journey_goes_on(comparison);

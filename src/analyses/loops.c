@@ -202,13 +202,24 @@ static cf_status add_loop_figures(const cf_loops *loops, cf_report *report)
     return status;
 }
 
-static cf_status add_loops(cf_loops *loops, cf_report *report)
+static cf_status warn_of_rows(const cf_loops *loops, const cf_table *table, cf_diags *diags)
+{
+    if (cf_table_row_count(table) == loops->list.loop_count)
+        return CF_OK;
+    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, NULL,
+                        "stopped as asked: the table has the first %ld of %ld loops",
+                        cf_table_row_count(table), loops->list.loop_count);
+}
+
+static cf_status add_loops(cf_loops *loops, cf_report *report, cf_diags *diags)
 {
     cf_table *table = NULL;
     cf_status status = cf_loops_row_open(loops);
 
     if (status == CF_OK)
         status = cf_loops_table(&table, loops, report);
+    if (status == CF_OK)
+        status = warn_of_rows(loops, table, diags);
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
     cf_table_free(table);
@@ -230,13 +241,13 @@ static cf_status add_counts(const cf_loops *loops, cf_report *report)
     return status;
 }
 
-static cf_status add_tables(cf_loops *loops, cf_report *report)
+static cf_status add_tables(cf_loops *loops, cf_report *report, cf_diags *diags)
 {
     bool count_only = loops->params.count_only;
     cf_status status = CF_OK;
 
     if (!count_only && cf_request_wants(loops->request, "loops"))
-        status = add_loops(loops, report);
+        status = add_loops(loops, report, diags);
     if (status == CF_OK && (cf_request_wants(loops->request, "counts") ||
                             (count_only && cf_request_wants(loops->request, "loops"))))
         status = add_counts(loops, report);
@@ -278,7 +289,7 @@ static cf_status loops_run(cf_report *report, const cf_request *request, cf_diag
     if (status == CF_OK)
         status = add_loop_figures(&loops, report);
     if (status == CF_OK)
-        status = add_tables(&loops, report);
+        status = add_tables(&loops, report, diags);
     if (status == CF_OK && !request->no_digest && request->stream == NULL)
         status = cf_loops_write_digest(&loops, report);
     loops_close(&loops);

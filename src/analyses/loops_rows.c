@@ -200,11 +200,25 @@ static cf_status keep_texts(cf_cell *cells, cf_report *report)
     return CF_OK;
 }
 
+/* Asks every thousand rows: a few milliseconds. */
+static bool table_goes_on(cf_loops *loops, long row)
+{
+    const cf_progress *progress = loops->params.limits.progress;
+    const cf_progress_state state = { .done = (double)row,
+                                      .total = (double)loops->list.loop_count,
+                                      .unit = "rows",
+                                      .found = -1 };
+
+    return row % 1000 != 999 || progress == NULL || loops->stopped ||
+           progress->step(progress->payload, &state);
+}
+
 cf_status cf_loops_table(cf_table **out, cf_loops *loops, cf_report *report)
 {
     cf_status status = cf_table_new(out, "loops", cf_loops_columns, LOOPS_COLUMN_COUNT);
 
-    for (long i = 0; status == CF_OK && i < loops->list.loop_count; i++) {
+    for (long i = 0; status == CF_OK && i < loops->list.loop_count && table_goes_on(loops, i);
+         i++) {
         status = cf_loops_row_fill(loops, &loops->list.loops[i], (double)i + 1);
         if (status == CF_OK)
             status = keep_texts(loops->row.cells, report);

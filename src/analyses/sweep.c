@@ -151,6 +151,27 @@ static cf_status add_sweep_row(cf_sweep *sweep, long point, int entity, const cf
                : CF_NO_MEMORY;
 }
 
+static bool sweep_goes_on(const cf_sweep *sweep)
+{
+    const cf_progress *progress = sweep->request->progress;
+    cf_progress_state state = { .done = (double)sweep->done,
+                                .total = (double)sweep->point_count,
+                                .unit = "points",
+                                .found = -1 };
+
+    return progress == NULL || progress->step(progress->payload, &state);
+}
+
+/* Called once for each measurement; asks every few milliseconds. */
+static bool asks_and_goes_on(cf_sweep *sweep)
+{
+    const int often = 64;
+
+    if (++sweep->measured % often == 0)
+        sweep->stopped = sweep->stopped || !sweep_goes_on(sweep);
+    return !sweep->stopped;
+}
+
 static cf_status measure_point(cf_sweep *sweep, long point)
 {
     bool weighted = sweep->view->options.probability_weights;
@@ -159,7 +180,8 @@ static cf_status measure_point(cf_sweep *sweep, long point)
     cf_status status = CF_OK;
 
     sweep_go_to(sweep, point);
-    for (int i = 0; status == CF_OK && i < sweep->candidate_count; i++) {
+    for (int i = 0; status == CF_OK && i < sweep->candidate_count && asks_and_goes_on(sweep);
+         i++) {
         int entity = sweep->candidates[i];
         cf_loopback loopback;
 
@@ -184,7 +206,7 @@ static cf_status find_candidates(cf_sweep *sweep)
         if (sweep->moves[i])
             touched[network->payments[i].payer] = touched[network->payments[i].payee] = true;
     }
-    for (int v = 0; status == CF_OK && v < network->node_count; v++) {
+    for (int v = 0; status == CF_OK && v < network->node_count && asks_and_goes_on(sweep); v++) {
         cf_loopback loopback;
 
         status = cf_what_if_measure(&loopback, sweep->bench, v, 0);
@@ -196,26 +218,18 @@ static cf_status find_candidates(cf_sweep *sweep)
     return status;
 }
 
-static bool sweep_goes_on(const cf_sweep *sweep)
-{
-    const cf_progress *progress = sweep->request->progress;
-    cf_progress_state state = { .done = (double)sweep->done,
-                                .total = (double)sweep->point_count,
-                                .unit = "points",
-                                .found = -1 };
-
-    return progress == NULL || progress->step(progress->payload, &state);
-}
-
 static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
 {
-    const long often = 256; /* points: a fraction of a millisecond on small scenarios */
     cf_status status = find_candidates(sweep);
 
-    for (; status == CF_OK && sweep->done < sweep->point_count; sweep->done++) {
-        if (sweep->done % often == 0 && !sweep_goes_on(sweep))
-            break;
+    while (status == CF_OK && sweep->done < sweep->point_count && asks_and_goes_on(sweep)) {
+        int before = sweep->rows.count;
+
         status = measure_point(sweep, sweep->done);
+        if (sweep->stopped)
+            sweep->rows.count = before; /* a point is in the table as a whole or not at all */
+        else
+            sweep->done++;
     }
     if (status == CF_OK && sweep->done < sweep->point_count)
         status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_STOPPED, NULL, NULL,

@@ -82,6 +82,8 @@ typedef struct cf_sweep {
     cf_axis axes[SWEEP_MOST_AXES];
     int axis_count;
     long point_count, done;           /* points in all, and those computed */
+    long measured;                    /* measurements so far */
+    bool stopped;                     /* by the progress */
     bool *chosen;                     /* of an entity: whether its rows are wanted */
     bool *steady;                     /* of an entity: whether it is a supplier in the base view */
     int *candidates, candidate_count; /* possible suppliers, in file order */

@@ -113,6 +113,7 @@ struct days {
     cf_world world;
     cf_exposure *exposures; /* of each entity */
     bool *is_supplier;
+    bool complete; /* all suppliers of the last day were measured */
 };
 
 static cf_status add_rows(cf_timeline *timeline, int index, const struct days *days)
@@ -201,10 +202,10 @@ static cf_status work_out(cf_timeline *timeline, int index, struct days *days, c
         status = cf_world_show(&days->world, &days->every, view);
     if (status == CF_OK)
         status = cf_world_measure_all(&days->world, timeline->chosen, days->exposures,
-                                      days->is_supplier);
-    if (status == CF_OK)
+                                      days->is_supplier, &days->complete);
+    if (status == CF_OK && days->complete)
         status = cf_world_circulation(&days->world, &moment->circulation);
-    if (status == CF_OK) {
+    if (status == CF_OK && days->complete) {
         moment->gross = cf_world_gross(&days->world);
         moment->deals = view->deal_count;
         status = add_rows(timeline, index, days);
@@ -213,8 +214,9 @@ static cf_status work_out(cf_timeline *timeline, int index, struct days *days, c
     return status;
 }
 
-static bool timeline_goes_on(const cf_timeline *timeline)
+static bool timeline_goes_on(const void *payload)
 {
+    const cf_timeline *timeline = payload;
     const cf_progress *progress = timeline->request->progress;
     cf_progress_state state = {
         .done = timeline->done, .total = timeline->moment_count, .unit = "days", .found = -1
@@ -228,9 +230,14 @@ static cf_status timeline_walk(cf_timeline *timeline, cf_diags *diags)
     struct days days;
     cf_status status = days_open(&days, timeline->view);
 
-    for (; status == CF_OK && timeline->done < timeline->moment_count && timeline_goes_on(timeline);
-         timeline->done += status == CF_OK)
+    days.world.goes_on = timeline_goes_on;
+    days.world.payload = timeline;
+    days.complete = true;
+    while (status == CF_OK && days.complete && timeline->done < timeline->moment_count &&
+           timeline_goes_on(timeline)) {
         status = work_out(timeline, timeline->done, &days, diags);
+        timeline->done += status == CF_OK && days.complete;
+    }
     days_close(&days);
     if (status == CF_OK && timeline->done < timeline->moment_count)
         status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_STOPPED, NULL, NULL,

@@ -178,16 +178,24 @@ cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
 }
 
 cf_status cf_world_measure_all(const cf_world *world, const bool *chosen, cf_exposure *exposures,
-                               bool *is_supplier)
+                               bool *is_supplier, bool *complete)
 {
+    const int often = 64; /* suppliers: milliseconds where there are many */
     cf_status status = CF_OK;
+    bool goes_on = true;
+    int measured = 0;
 
-    for (int v = 0; status == CF_OK && v < world->view->entity_count; v++) {
+    for (int v = 0; status == CF_OK && goes_on && v < world->view->entity_count; v++) {
         cf_exposure_begin(&exposures[v], world, v);
         is_supplier[v] = chosen[v] && cf_exposure_is_supplier(&exposures[v]);
-        if (is_supplier[v])
-            status = cf_exposure_loop_back(&exposures[v], world);
+        if (!is_supplier[v])
+            continue;
+        status = cf_exposure_loop_back(&exposures[v], world);
+        if (++measured % often == 0 && world->goes_on != NULL)
+            goes_on = world->goes_on(world->payload);
     }
+    if (complete != NULL)
+        *complete = goes_on;
     return status;
 }
 

@@ -16,6 +16,9 @@ typedef struct cf_world {
     cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
     bool open;           /* some payment has no known amount: only then max_open differs from max */
 
+    bool (*goes_on)(const void *payload); /* asked while all suppliers are measured; or NULL */
+    const void *payload;
+
     const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
     cf_trace *untied_trace;
 } cf_world;
@@ -76,9 +79,11 @@ CF_NODISCARD cf_status cf_exposure_complete(cf_exposure *exposure, const cf_worl
 CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entity);
 
 /** Begins the exposure of each entity of the view, and measures pro rata, min and max of those that
- *  are chosen and suppliers. `exposures` and `is_supplier` have an item an entity. */
+ *  are chosen and suppliers. `exposures` and `is_supplier` have an item an entity. *complete, which
+ *  may be NULL, is false where world->goes_on said no: then they say nothing. */
 CF_NODISCARD cf_status cf_world_measure_all(const cf_world *world, const bool *chosen,
-                                            cf_exposure *exposures, bool *is_supplier);
+                                            cf_exposure *exposures, bool *is_supplier,
+                                            bool *complete);
 
 /** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */

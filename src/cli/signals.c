@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "circfin/cleanup.h"
 
@@ -11,6 +12,7 @@ static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
 enum { ENDING_COUNT = sizeof ending / sizeof *ending };
 
 /* Global because a signal handler takes no argument. */
+enum { MOST_SECONDS = 1 }; /* in which a request to stop is heard */
 static volatile sig_atomic_t stops_first, stop_asked;
 
 /* Ends as if there were no handler, so that a shell sees which signal it was. */
@@ -28,10 +30,19 @@ static void end_program(int number)
 
 static void on_signal(int number)
 {
-    if (number == SIGINT && stops_first && !stop_asked)
+    if (number == SIGINT && stops_first && !stop_asked) {
         stop_asked = 1;
-    else
+        alarm(MOST_SECONDS);
+    } else {
         end_program(number);
+    }
+}
+
+/* Nobody has heard the request: the run is where there is nothing to report yet. */
+static void on_alarm(int number)
+{
+    (void)number;
+    end_program(SIGINT);
 }
 
 void cli_signals_end_program(void)
@@ -42,15 +53,21 @@ void cli_signals_end_program(void)
     for (size_t i = 0; i < ENDING_COUNT; i++)
         if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup */
             sigaction(ending[i], &action, NULL);
+    action.sa_handler = on_alarm;
+    sigaction(SIGALRM, &action, NULL);
 }
 
 void cli_signals_stop_first(bool stops)
 {
-    stop_asked = 0;
     stops_first = stops;
+    stop_asked = 0;
+    alarm(0);
 }
 
 bool cli_signals_is_stop_asked(void)
 {
-    return stop_asked != 0;
+    if (stop_asked == 0)
+        return false;
+    alarm(0);
+    return true;
 }

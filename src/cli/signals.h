@@ -10,7 +10,8 @@
 /** From now on they end the program at once, without temporary files or child processes left. */
 void cli_signals_end_program(void);
 
-/** With `stops`, the first Ctrl-C asks to stop early instead; the second ends the program. */
+/** With `stops`, the first Ctrl-C asks to stop early instead. The program ends at the second, or
+ *  where cli_signals_is_stop_asked() is not called within a second. */
 void cli_signals_stop_first(bool stops);
 bool cli_signals_is_stop_asked(void);
 

@@ -32,6 +32,7 @@ struct ranking {
     long top;
     double deadline; /* 0: none */
     bool stopped;
+    bool asked_to_stop; /* by the caller's progress, not by a limit */
     cf_loop_list *out;
 };
 
@@ -39,8 +40,9 @@ static bool ask_once(void *payload, const cf_progress_state *state)
 {
     struct ranking *ranking = payload;
 
-    ranking->stopped =
-        ranking->stopped || !ranking->callers->step(ranking->callers->payload, state);
+    ranking->asked_to_stop =
+        ranking->asked_to_stop || !ranking->callers->step(ranking->callers->payload, state);
+    ranking->stopped = ranking->stopped || ranking->asked_to_stop;
     return !ranking->stopped;
 }
 
@@ -83,6 +85,9 @@ static cf_status rank_all(struct ranking *ranking)
     status = cf_loops_each(ranking->hops, &limits, collect_loop, &collecting, &out->count);
     if (status == CF_OK)
         status = collecting.status;
+    if (ranking->asked_to_stop && ranking->top == 0)
+        cf_top_k_cut(&collecting.best, CF_TOP_K_WHEN_STOPPED);
+    collecting.best.progress = ranking->top == 0 ? ranking->limits.progress : NULL;
     if (status == CF_OK)
         status = cf_top_k_take(&collecting.best, &out->loops, &out->loop_count);
     cf_top_k_free(&collecting.best);

@@ -65,31 +65,85 @@ cf_status cf_top_k_offer(cf_top_k *best, const cf_loop *loop)
     return CF_OK;
 }
 
-/* Heap sort: the last in rank order goes to the end, and so on. */
-static void sort_kept(cf_top_k *best)
+void cf_top_k_cut(cf_top_k *best, int most)
 {
     kept *loops = best->loops.at;
     int count = best->loops.count;
 
-    for (int i = count / 2; i-- > 0;)
+    if (count <= most)
+        return;
+    for (int i = most / 2; i-- > 0;)
+        heap_sink(loops, most, i, loops[i]);
+    for (int i = most; i < count; i++) {
+        kept next = loops[i];
+
+        if (ranks_after(&loops[0], &next)) {
+            free((int *)loops[0].loop.hops);
+            heap_sink(loops, most, 0, next);
+        } else {
+            free((int *)next.loop.hops);
+        }
+    }
+    best->loops.count = most;
+}
+
+static bool goes_on(const cf_top_k *best, int count)
+{
+    const int often = 4096;
+    const cf_progress_state state = { .done = best->loops.count - count,
+                                      .total = best->loops.count,
+                                      .unit = "loops",
+                                      .found = -1 };
+
+    return count % often != 0 || best->progress == NULL ||
+           best->progress->step(best->progress->payload, &state);
+}
+
+/* Heap sort: the last in rank order goes to the end, and so on. False where it was stopped: those
+ * at the end are the last of all, in order. */
+static bool sort_kept(cf_top_k *best, int *sorted)
+{
+    kept *loops = best->loops.at;
+    int count = best->loops.count;
+    bool good = true;
+
+    *sorted = 0;
+    for (int i = count / 2; good && i-- > 0;) {
         heap_sink(loops, count, i, loops[i]);
-    while (count > 1) {
+        good = goes_on(best, i);
+    }
+    while (good && count > 1) {
         kept last = heap_pop(loops, &count);
 
         loops[count] = last;
+        ++*sorted;
+        good = goes_on(best, count);
     }
+    return good;
+}
+
+/* What has been put at the end goes, and of the others the first ones stay. */
+static void sort_few(cf_top_k *best, int sorted)
+{
+    while (sorted-- > 0)
+        free((int *)best->loops.at[--best->loops.count].loop.hops);
+    cf_top_k_cut(best, CF_TOP_K_WHEN_STOPPED);
+    best->progress = NULL;
+    (void)sort_kept(best, &sorted);
 }
 
 cf_status cf_top_k_take(cf_top_k *best, cf_loop **loops, long *count)
 {
     cf_loop *all;
+    int sorted;
 
     if (best->loops.count == 0)
         return CF_OK;
     all = realloc(*loops, (size_t)(*count + best->loops.count) * sizeof *all);
     if (all == NULL)
         return CF_NO_MEMORY;
-    sort_kept(best);
+    if (!sort_kept(best, &sorted))
+        sort_few(best, sorted);
     for (int i = 0; i < best->loops.count; i++)
         all[(*count)++] = best->loops.at[i].loop;
     *loops = all;
