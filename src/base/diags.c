@@ -43,7 +43,7 @@ void cf_diags_free(cf_diags *diags)
 
 int cf_diags_count(const cf_diags *diags)
 {
-    return diags->count;
+    return diags == NULL ? 0 : diags->count;
 }
 
 const cf_diag *cf_diags_at(const cf_diags *diags, int index)
@@ -54,7 +54,7 @@ const cf_diag *cf_diags_at(const cf_diags *diags, int index)
 
 int cf_diags_total(const cf_diags *diags, cf_severity severity)
 {
-    return diags->total[severity];
+    return diags == NULL ? 0 : diags->total[severity];
 }
 
 int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag)

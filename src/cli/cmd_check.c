@@ -122,7 +122,7 @@ static cli_exit check_file(struct check *check, const char *file)
     if (check->report == NULL)
         print_file(check, name, scenario, diags, status);
     else
-        added = add_problems(check, name, diags);
+        added = status == CF_NO_MEMORY ? status : add_problems(check, name, diags);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     return added != CF_OK ? cli_no_memory() : cli_exit_of(status);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/signals.h"
 
@@ -49,15 +50,26 @@ static cli_exit run_command_line(int argc, char **argv)
     return code != CLI_DONE ? code : cli_command_run(&command, argc - 2, argv + 2);
 }
 
+/* Results that fit are not begun before they are complete, also where memory runs out. */
+static void widen_standard_output(void)
+{
+    static char room[1 << 20];
+
+    if (isatty(STDOUT_FILENO) == 0)
+        (void)setvbuf(stdout, room, _IOFBF, sizeof room);
+}
+
 int main(int argc, char **argv)
 {
     cli_exit code, end;
 
+    cli_memory_watch_stack();
     signal(SIGPIPE, SIG_IGN); /* write() reports a closed pipe; we then stop quietly */
     signal(SIGXFSZ, SIG_IGN); /* write() reports a file that grows too large */
     cli_signals_end_program();
     fill_closed_streams();
+    widen_standard_output();
     code = run_command_line(argc, argv);
-    end = cli_output_end();
+    end = cli_output_end(code);
     return (int)(code > end ? code : end);
 }

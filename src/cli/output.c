@@ -3,6 +3,7 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -215,21 +216,16 @@ static cli_exit write_out(const cli_output *output, const cf_report *report, con
                           const char *file)
 {
     cf_diags *diags = NULL;
-    cf_status status;
+    cf_status status = cf_diags_new(&diags);
 
-    status = cf_diags_new(&diags);
-    if (status != CF_OK)
-        goto out;
-    if (report != NULL)
+    if (status == CF_OK && report != NULL)
         status = cf_report_write(report, output->writer, &output->options, file, diags);
-    else
+    else if (status == CF_OK)
         status = cf_text_write(text, file, diags);
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader closed the pipe on purpose */
     else if (status != CF_OK)
         cli_problems_print(diags, output, status);
-
-out:
     cf_diags_free(diags);
     return cli_exit_of(status);
 }
@@ -244,10 +240,12 @@ cli_exit cli_output_write_text(const cli_output *output, const char *text, const
     return write_out(output, NULL, text, file);
 }
 
-cli_exit cli_output_end(void)
+cli_exit cli_output_end(cli_exit code)
 {
     bool failed = ferror(stdout) != 0;
 
+    if (code == CLI_BUG)
+        __fpurge(stdout);
     if (fflush(stdout) == 0 && !failed)
         return CLI_DONE;
     if (errno == EPIPE)

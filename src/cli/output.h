@@ -39,7 +39,8 @@ bool cli_is_pipe_closed(const cf_diags *diags);
 /** Writes a text to `file`. */
 cli_exit cli_output_write_text(const cli_output *output, const char *text, const char *file);
 
-/** Flushes standard output at the end of the program. */
-cli_exit cli_output_end(void);
+/** Flushes standard output at the end of the program; what it still holds of a result that failed for
+ *  lack of memory is dropped. */
+cli_exit cli_output_end(cli_exit code);
 
 #endif
