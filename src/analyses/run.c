@@ -144,6 +144,8 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
         status = analysis->run(*out, request, diags);
     if (status == CF_OK)
         status = add_warnings(*out, diags);
+    if (status == CF_OK)
+        status = cf_report_status(*out);
     if (status != CF_OK) {
         cf_report_free(*out);
         *out = NULL;

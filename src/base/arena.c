@@ -34,13 +34,17 @@ void *cf_arena_new(cf_arena *arena, size_t count, size_t size)
     size_t need;
     void *result;
 
-    if (size != 0 && count > (SIZE_MAX / 4) / size)
+    if (size != 0 && count > (SIZE_MAX / 4) / size) {
+        arena->failed = true;
         return NULL;
+    }
     need = (count * size + align - 1) / align * align;
     if (block == NULL || block->size - block->used < need) {
         block = block_new(arena->last, need > BLOCK_SIZE ? need : BLOCK_SIZE);
-        if (block == NULL)
+        if (block == NULL) {
+            arena->failed = true;
             return NULL;
+        }
         arena->last = block;
     }
     result = block->bytes + block->used;

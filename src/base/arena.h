@@ -5,11 +5,13 @@
 /* Memory that lives and dies together: many small objects, one free. */
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct cf_arena {
     struct cf_arena_block *last;
-} cf_arena; /* all zero is an empty arena */
+    bool failed; /* memory ran out once: whoever owns the arena may ask at the end */
+} cf_arena;      /* all zero is an empty arena */
 
 /** `count` zeroed objects of `size` bytes, aligned for any type; NULL when memory ran out or the
  *  product overflows. A count of 0 gives a valid pointer. */

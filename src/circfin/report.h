@@ -112,8 +112,12 @@ CF_NODISCARD cf_status cf_report_new(cf_report **out, const char *command,
                                      const cf_scenario *scenario);
 void cf_report_free(cf_report *report);
 
+/** CF_NO_MEMORY where a text of this report could not be kept, else CF_OK. */
+CF_NODISCARD cf_status cf_report_status(const cf_report *report);
+
 /** A printf-style string that lives as long as the report; NULL when memory ran out. The functions
- *  below that take a text return CF_NO_MEMORY for NULL, so one check is enough. */
+ *  below that take a text return CF_NO_MEMORY for NULL; where it ends up as an empty cell, running
+ *  the analysis and writing the report do, so one check is enough. */
 const char *cf_report_text(cf_report *report, const char *format, ...) CF_PRINTF(2, 3);
 
 /** Zeroed columns that live as long as the report, for tables whose columns depend on the request.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "documents/documents.h"
 #include "pictures/svg.h"
 
@@ -122,14 +123,12 @@ static char *style_text(void)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    bool good;
 
     if (out == NULL)
         return NULL;
     cf_svg_style(out);
     fputs(style, out);
-    good = ferror(out) == 0;
-    if (fclose(out) != 0 || !good) {
+    if (cf_stream_close(out, false) != CF_OK) {
         free(text);
         return NULL;
     }

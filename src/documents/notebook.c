@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "documents/documents.h"
 #include "report/lookup.h"
 
@@ -82,7 +83,7 @@ static cf_status read_source(json_t **out, const cf_dossier *dossier, const cf_n
         status = put_text(stream, dossier, cell);
     else if (stream != NULL)
         fwrite(cell->source, 1, cell->length, stream);
-    if (stream != NULL && fclose(stream) != 0)
+    if (stream != NULL && cf_stream_close(stream, false) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_OK)
         *out = split_lines(text);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "model/instance.h"
 
 /* ---- checking declarations ---- */
@@ -269,9 +270,7 @@ static cf_status write_data(cf_instance *instance, cf_diags *diags)
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
         written += put_param_table(instance, (cf_over)o);
     fputs("end;\n", instance->out);
-    if (ferror(instance->out) && status == CF_OK)
-        status = CF_NO_MEMORY;
-    if (fclose(instance->out) != 0 && status == CF_OK)
+    if (cf_stream_close(instance->out, false) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     instance->store->data.text = written > 0 && status == CF_OK ? instance->store->text : "";
     return status;

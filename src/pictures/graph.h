@@ -128,7 +128,7 @@ CF_NODISCARD cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_put_labels(FILE *out, cf_scene *scene);
 
 /** Height of the legend at a width. Draws it from y on unless `out` is NULL. */
-double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, double y);
+double cf_scene_put_legend(FILE *out, cf_scene *scene, double width, double y);
 
 /** The line, head and marks of an edge, shared with the legend. `curve` is consumed. */
 typedef struct cf_stroke {

@@ -29,6 +29,7 @@ const char *cf_scene_keep(cf_scene *scene, cf_buffer *words)
 
     if (text != NULL)
         text = cf_arena_copy(&scene->arena, text, words->length);
+    scene->arena.failed = scene->arena.failed || text == NULL; /* cf_draw_graph() asks */
     cf_buffer_clear(words);
     return text;
 }

@@ -17,7 +17,7 @@ enum { WIDTHS = 3 };
 
 struct legend {
     FILE *out; /* NULL: only measured */
-    const cf_scene *scene;
+    cf_scene *scene;
     double width, x, y;
 };
 
@@ -124,6 +124,13 @@ static int list_widths(double amounts[static WIDTHS], const cf_scene *scene)
     return count;
 }
 
+/* cf_draw_graph() asks whether all words could be kept. */
+static void end_words(const struct legend *legend, cf_buffer *words)
+{
+    legend->scene->arena.failed = legend->scene->arena.failed || words->failed;
+    cf_buffer_free(words);
+}
+
 static void put_widths(struct legend *legend)
 {
     double amounts[WIDTHS];
@@ -143,7 +150,7 @@ static void put_widths(struct legend *legend)
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
     }
-    cf_buffer_free(&words);
+    end_words(legend, &words);
 }
 
 static void put_graph_suppliers(struct legend *legend)
@@ -163,7 +170,7 @@ static void put_graph_suppliers(struct legend *legend)
         put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
     }
-    cf_buffer_free(&words);
+    end_words(legend, &words);
 }
 
 static void put_forms(struct legend *legend)
@@ -202,7 +209,7 @@ static void put_gap(struct legend *legend)
     go_on(legend, words);
 }
 
-double cf_scene_put_legend(FILE *out, const cf_scene *scene, double width, double y)
+double cf_scene_put_legend(FILE *out, cf_scene *scene, double width, double y)
 {
     struct legend legend = { .out = out, .scene = scene, .width = width, .y = y };
 

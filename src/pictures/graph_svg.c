@@ -182,6 +182,8 @@ cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *dr
         status = cf_scene_move_apart(&scene);
     if (status == CF_OK)
         status = put_page(out, &scene, drawing);
+    if (status == CF_OK && scene.arena.failed)
+        status = CF_NO_MEMORY;
     cf_arena_free(&scene.arena);
     return status;
 }

@@ -16,6 +16,7 @@
 #include <librsvg/rsvg.h>
 
 #include "base/child.h"
+#include "base/files.h"
 #include "pictures/draw.h"
 
 #define PIXELS 2.0          /* pixels per pixel of the drawing, for dense screens */
@@ -176,7 +177,7 @@ static cf_status draw_text(struct job *job)
     if (stream == NULL)
         return CF_NO_MEMORY;
     status = cf_draw_svg(stream, job->report, &drawing);
-    if (fclose(stream) != 0 && status == CF_OK)
+    if (cf_stream_close(stream, false) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     return status;
 }

@@ -60,6 +60,11 @@ void cf_report_free(cf_report *report)
     free(report);
 }
 
+cf_status cf_report_status(const cf_report *report)
+{
+    return report->texts.failed ? CF_NO_MEMORY : CF_OK;
+}
+
 const char *cf_report_text(cf_report *report, const char *format, ...)
 {
     va_list args;

@@ -13,6 +13,7 @@
 #include "base/diags.h"
 #include "scenario/build.h"
 #include "scenario/codes.h"
+#include "scenario/json_memory.h"
 #include "scenario/locate.h"
 #include "scenario/syntax.h"
 
@@ -173,6 +174,19 @@ static cf_status explain_syntax(cf_diags *diags, const char *text, size_t size,
     return status == CF_OK ? CF_NO_MEMORY : status;
 }
 
+/* Like json_loadb(), but never a tree that lacks something for want of memory. */
+static json_t *load_json(const char *text, size_t size, size_t flags, json_error_t *error)
+{
+    json_t *root;
+
+    cf_json_memory_watch();
+    root = json_loadb(text, size, flags, error);
+    if (!cf_json_memory_failed())
+        return root;
+    json_decref(root);
+    return NULL;
+}
+
 /* A doubled key is an error, but everything else in the file is still looked at. */
 static cf_status parse_json(json_t **root, bool *doubled, const char *text, size_t size,
                             cf_diags *diags)
@@ -181,13 +195,17 @@ static cf_status parse_json(json_t **root, bool *doubled, const char *text, size
     json_error_t error;
     cf_status status;
 
-    *root = json_loadb(text, size, flags | JSON_REJECT_DUPLICATES, &error);
+    *root = load_json(text, size, flags | JSON_REJECT_DUPLICATES, &error);
+    if (cf_json_memory_failed())
+        return CF_NO_MEMORY;
     *doubled = *root == NULL && json_error_code(&error) == json_error_duplicate_key;
     if (*doubled) {
         status = cf_syntax_find_duplicates(diags, text, size);
         if (status != CF_OK)
             return status;
-        *root = json_loadb(text, size, flags, &error);
+        *root = load_json(text, size, flags, &error);
+        if (cf_json_memory_failed())
+            return CF_NO_MEMORY;
     }
     return *root == NULL ? explain_syntax(diags, text, size, &error) : CF_OK;
 }

@@ -35,7 +35,9 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
     cf_target target = { .file = file };
     cf_status status;
 
-    status = check_table(report, options->table, diags);
+    status = cf_report_status(report);
+    if (status == CF_OK)
+        status = check_table(report, options->table, diags);
     if (status != CF_OK)
         goto out;
     status = cf_target_open(&target, file, diags);
