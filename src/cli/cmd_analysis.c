@@ -188,6 +188,11 @@ static cli_exit write_result(const struct job *job, const cf_report *report, con
     return code != CLI_DONE ? code : cli_rules_apply(&job->rules, report, first, job->output.quiet);
 }
 
+static const char *input_name(const char *file)
+{
+    return strcmp(file, "-") == 0 ? "standard input" : file;
+}
+
 /* Results must not overwrite their input. `option` is for messages, such as "-o". */
 static cli_exit check_output(const struct job *job, const char *option, const char *file)
 {
@@ -196,10 +201,10 @@ static cli_exit check_output(const struct job *job, const char *option, const ch
     snprintf(hint, sizeof hint, "give %s another name", option);
     if (cli_source_reads(&job->source, job->file, file))
         return cli_usage_error(hint, "%s would overwrite the scenario", option);
-    if (job->operand != NULL && cli_is_same_file(job->operand, file))
-        return cli_usage_error(hint, "%s would overwrite %.60s", option, job->operand);
+    if (job->operand != NULL && cli_reads_file(job->operand, file))
+        return cli_usage_error(hint, "%s would overwrite %.60s", option, input_name(job->operand));
     if (job->other != NULL && cli_source_reads(&job->source, job->other, file))
-        return cli_usage_error(hint, "%s would overwrite %.60s", option, job->other);
+        return cli_usage_error(hint, "%s would overwrite %.60s", option, input_name(job->other));
     return CLI_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 const cli_option cli_source_options[] = {
     { .kind = CLI_HEADING, .help = "Input from spreadsheets (.csv, .tsv or a folder)" },
@@ -189,6 +190,16 @@ bool cli_is_same_file(const char *a, const char *b)
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+bool cli_reads_file(const char *input, const char *path)
+{
+    struct stat one, other;
+
+    if (strcmp(input, "-") != 0 || strcmp(path, "-") == 0)
+        return cli_is_same_file(input, path);
+    return fstat(STDIN_FILENO, &one) == 0 && stat(path, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 static const char *const SHEETS[] = { "deals.csv", "entities.csv", "scenario.csv" };
 enum { SHEET_COUNT = sizeof SHEETS / sizeof *SHEETS, PATH_SIZE = 4200 };
 
@@ -212,8 +223,8 @@ bool cli_source_reads(const cli_source *source, const char *file, const char *pa
 {
     const char *entities = source->sheets.entities, *settings = source->sheets.settings;
 
-    return cli_is_same_file(file, path) || (entities != NULL && cli_is_same_file(entities, path)) ||
-           (settings != NULL && cli_is_same_file(settings, path)) ||
+    return cli_reads_file(file, path) || (entities != NULL && cli_reads_file(entities, path)) ||
+           (settings != NULL && cli_reads_file(settings, path)) ||
            (cf_sheets_is_name(file) && is_in_folder_of(file, path));
 }
 

@@ -36,6 +36,9 @@ CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cli_source *sour
 /** Whether two names denote one file, which need not exist. "-" equals nothing. */
 bool cli_is_same_file(const char *a, const char *b);
 
+/** Whether an input is the file at `path`; "-" is standard input, by its device and inode. */
+bool cli_reads_file(const char *input, const char *path);
+
 /** Whether a scenario is read from `path`, named or found beside the deals. */
 bool cli_source_reads(const cli_source *source, const char *file, const char *path);
 
