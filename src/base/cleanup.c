@@ -163,6 +163,19 @@ void cf_cleanup(void)
     errno = error;
 }
 
+void cf_signals_hold(sigset_t *before)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+}
+
+void cf_signals_release(const sigset_t *before)
+{
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 bool cf_is_cleaning_up(void)
 {
     return atomic_load(&cleaning_up);

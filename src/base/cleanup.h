@@ -4,6 +4,7 @@
 
 /* Notes what cf_cleanup() has to remove. */
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include "circfin/cleanup.h"
@@ -29,6 +30,10 @@ void cf_note_set_child(cf_note *note, pid_t child);
  *  child has ended. Drop the note of a child before its number can be that of another process:
  *  before it is waited for. NULL is allowed. */
 void cf_note_drop(cf_note *note);
+
+/** Between the two, signals wait: what this thread does there is done as a whole. Milliseconds. */
+void cf_signals_hold(sigset_t *before);
+void cf_signals_release(const sigset_t *before);
 
 /** Whether cf_cleanup() has begun: what is made from now on must go at once. */
 bool cf_is_cleaning_up(void);

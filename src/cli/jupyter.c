@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/signals.h"
+
 enum { MOST_WORDS = 16, COMMAND_WORDS = 3 };
 
 extern char **environ;
@@ -39,8 +41,10 @@ static bool run_command(const char *const *command, const char *const *more)
         posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ) != 0)
         child = -1;
     posix_spawn_file_actions_destroy(&actions);
+    cli_signals_pass_on(child > 0 ? child : 0);
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
+    cli_signals_pass_on(0);
     return child > 0 && status == 0;
 }
 

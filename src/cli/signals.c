@@ -15,12 +15,16 @@ enum { ENDING_COUNT = sizeof ending / sizeof *ending };
 enum { MOST_SECONDS = 1 }; /* in which a request to stop is heard */
 static volatile sig_atomic_t stops_first, stop_asked;
 
+static volatile sig_atomic_t child; /* 0: none */
+
 /* Ends as if there were no handler, so that a shell sees which signal it was. */
 static void end_program(int number)
 {
     sigset_t only;
 
     cf_cleanup();
+    if (child > 0)
+        kill((pid_t)child, SIGTERM);
     signal(number, SIG_DFL);
     raise(number);
     sigemptyset(&only);
@@ -55,6 +59,11 @@ void cli_signals_end_program(void)
             sigaction(ending[i], &action, NULL);
     action.sa_handler = on_alarm;
     sigaction(SIGALRM, &action, NULL);
+}
+
+void cli_signals_pass_on(pid_t to)
+{
+    child = (sig_atomic_t)to;
 }
 
 void cli_signals_stop_first(bool stops)

@@ -6,6 +6,7 @@
  */
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /** From now on they end the program at once, without temporary files or child processes left. */
 void cli_signals_end_program(void);
@@ -14,5 +15,8 @@ void cli_signals_end_program(void);
  *  where cli_signals_is_stop_asked() is not called within a second. */
 void cli_signals_stop_first(bool stops);
 bool cli_signals_is_stop_asked(void);
+
+/** Another program that is to end as well; 0: none any more. */
+void cli_signals_pass_on(pid_t to);
 
 #endif

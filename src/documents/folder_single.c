@@ -9,7 +9,6 @@
  * missing, so a folder that a killed run leaves half done is a report, which the next run replaces.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,15 +123,14 @@ static cf_status place_entries(cf_folder *folder)
     int count = folder->entries.count, error = 0, failed = 0;
     struct places *places = calloc((size_t)count + 1, sizeof *places);
     bool good = places != NULL;
-    sigset_t all, before;
+    sigset_t before;
 
     for (int i = 0; good && i < count; i++)
         good = places_of(&places[i], folder, &folder->entries.at[i]);
     if (good) {
-        sigfillset(&all);
-        pthread_sigmask(SIG_BLOCK, &all, &before);
+        cf_signals_hold(&before);
         place_all(folder, places, &error, &failed);
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        cf_signals_release(&before);
     }
     for (int i = 0; places != NULL && i < count; i++)
         places_free(&places[i]);

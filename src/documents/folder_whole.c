@@ -11,7 +11,6 @@
 #define _GNU_SOURCE /* renameat2 */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -89,12 +88,11 @@ static bool keep_rights(int older, int newer)
 static bool exchange_whole(cf_folder *folder, DIR *older, DIR *newer)
 {
     const char *at;
-    sigset_t all, before;
+    sigset_t before;
     int error;
     bool good;
 
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    cf_signals_hold(&before);
     cf_note_drop(folder->notes[CF_NOTE_RECORD]); /* the next run may need it from now on */
     folder->notes[CF_NOTE_RECORD] = NULL;
     good = put_in_place(folder, &at);
@@ -111,7 +109,7 @@ static bool exchange_whole(cf_folder *folder, DIR *older, DIR *newer)
         if (rmdir(at) == 0 && unlink(folder->record) == 0)
             rmdir(folder->work);
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    cf_signals_release(&before);
     errno = error;
     return good;
 }

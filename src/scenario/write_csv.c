@@ -9,6 +9,7 @@
 #include "base/csv.h"
 #include "base/files.h"
 #include "base/put.h"
+#include "base/cleanup.h"
 #include "base/target.h"
 #include "base/text.h"
 #include "circfin/sheets.h"
@@ -336,6 +337,7 @@ static cf_status write_all(const cf_scenario *scenario, cf_target *targets, char
                            cf_diags *diags)
 {
     cf_status status = CF_OK;
+    sigset_t before;
 
     for (int i = 0; i < FILES && status == CF_OK; i++) {
         status = cf_target_open(&targets[i], paths[i], diags);
@@ -344,8 +346,10 @@ static cf_status write_all(const cf_scenario *scenario, cf_target *targets, char
         if (status == CF_OK)
             status = cf_target_settle(&targets[i], diags);
     }
+    cf_signals_hold(&before); /* all three, or none */
     for (int i = 0; i < FILES && status == CF_OK; i++)
         status = cf_target_finish(&targets[i], diags);
+    cf_signals_release(&before);
     return status;
 }
 
@@ -362,6 +366,7 @@ cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_di
 {
     cf_target targets[FILES] = { { .file = NULL } };
     char *paths[FILES] = { NULL };
+    cf_note *note = NULL;
     bool made = false;
     cf_status status = CF_OK;
 
@@ -374,12 +379,15 @@ cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_di
         status = warn_of_unkept(scenario, diags);
     if (status == CF_OK)
         status = make_folder(folder, &made, diags);
+    if (made && (note = cf_note_folder(folder)) == NULL)
+        status = CF_NO_MEMORY;
     if (status == CF_OK)
         status = write_all(scenario, targets, paths, diags);
     for (int i = 0; i < FILES; i++) {
         cf_target_release(&targets[i]);
         free(paths[i]);
     }
+    cf_note_drop(note);
     if (status != CF_OK && made)
         rmdir(folder);
     return status;

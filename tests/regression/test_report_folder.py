@@ -223,7 +223,7 @@ def check_living(folder):
 
 
 def main():
-    program, source = sys.argv[1], pathlib.Path(sys.argv[2])
+    program, source = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     every = os.environ.get("CIRCFIN_SEED_SHARE") == "1"
     shim = pathlib.Path(program).resolve().parent / "tests" / "libkill_at.so"
     lab = Lab(program)
