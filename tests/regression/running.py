@@ -75,6 +75,13 @@ def wait_until(condition, run=None):
     return False
 
 
+def stop(run):
+    """Halts a run, and waits until it stands."""
+    run.send_signal(signal.SIGSTOP)
+    return wait_until(lambda: pathlib.Path(f"/proc/{run.pid}/stat").read_text()
+                      .rpartition(")")[2].split()[0] in "TZ")
+
+
 def end_of(run, number):
     """Sends a signal. The exit status (negative: the signal that ended it), the seconds it took,
     and what it said."""

@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 
-from running import Lab, end_of, wait_until
+from running import Lab, end_of, stop, wait_until
 
 OLD, NEW = "old.json", "new.json"
 REPORT = 22  # files
@@ -212,7 +212,7 @@ def check_living(folder):
     folder.make_old()
     run = lab.start("report", NEW, "-o", "report", "-q")
     if wait_until(lambda: any(p.name.startswith(".circfin-") for p in lab.place.iterdir()), run):
-        run.send_signal(signal.SIGSTOP)
+        stop(run)
         code, errors = lab.run("report", OLD, "-o", "other", "-q")
         lab.expect(code == 0, f"beside a living run: {errors}")
         run.send_signal(signal.SIGCONT)
