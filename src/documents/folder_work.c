@@ -13,6 +13,8 @@
 #include "base/leftovers.h"
 #include "documents/folder.h"
 
+enum { MOST_NAMES = 100 };
+
 static bool make_folder(const char *path, mode_t mode, cf_note **note)
 {
     *note = path == NULL ? NULL : cf_note_folder(path);
@@ -21,8 +23,8 @@ static bool make_folder(const char *path, mode_t mode, cf_note **note)
     return *note != NULL && mkdir(path, mode) == 0;
 }
 
-/* Makes it and locks it: without a lock, the next run takes it for a leftover. */
-static bool make_work(cf_folder *folder)
+/* EEXIST: the name is taken; or another run took it for a leftover, before it had its lock. */
+static bool try_work(cf_folder *folder)
 {
     char name[CF_TEMPORARY_NAME_SIZE];
 
@@ -31,10 +33,38 @@ static bool make_work(cf_folder *folder)
     if (!make_folder(folder->work, 0700, &folder->notes[CF_NOTE_WORK]))
         return false;
     folder->work_lock = open(folder->work, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder->work_lock < 0)
-        return false;
-    errno = EAGAIN;
-    return cf_lock_new(folder->work_lock) && cf_is_still(folder->work, folder->work_lock);
+    if (folder->work_lock >= 0 && cf_lock_new(folder->work_lock) &&
+        cf_is_still(folder->work, folder->work_lock))
+        return true;
+    errno = EEXIST;
+    return false;
+}
+
+static void forget_work(cf_folder *folder)
+{
+    cf_note_drop(folder->notes[CF_NOTE_WORK]);
+    folder->notes[CF_NOTE_WORK] = NULL;
+    if (folder->work_lock >= 0)
+        close(folder->work_lock);
+    folder->work_lock = -1;
+    free(folder->work);
+    folder->work = NULL;
+}
+
+static bool make_work(cf_folder *folder)
+{
+    for (int i = 0; i < MOST_NAMES; i++) {
+        int error;
+
+        if (try_work(folder))
+            return true;
+        error = errno;
+        forget_work(folder);
+        errno = error;
+        if (error != EEXIST)
+            return false;
+    }
+    return false;
 }
 
 static bool make_places(cf_folder *folder)
