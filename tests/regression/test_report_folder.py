@@ -228,12 +228,13 @@ def main():
     shim = pathlib.Path(program).resolve().parent / "tests" / "libkill_at.so"
     lab = Lab(program)
     folder = Folder(lab, source, {"notes.txt": b"mine"})
-    renames = {"KILL_RENAMES": "1"}
-    killed = kill_at_steps(folder, shim, "exchange", renames, (OLD, NEW))
-    killed += kill_at_steps(folder, shim, "without exchange", {**renames, "NO_EXCHANGE": "1"},
-                            (OLD, NEW, "none"))
+    renames, killed = {"KILL_RENAMES": "1"}, 0
+    if shim.exists():  # not where the program is built with sanitizers
+        killed = kill_at_steps(folder, shim, "exchange", renames, (OLD, NEW))
+        killed += kill_at_steps(folder, shim, "without exchange", {**renames, "NO_EXCHANGE": "1"},
+                                (OLD, NEW, "none"))
     seen = kill_at_random(folder, 200 if every else 6)
-    if every:
+    if every and shim.exists():
         killed += kill_at_steps(folder, shim, "any step", {}, (OLD, NEW))
         killed += kill_at_steps(folder, shim, "any step without exchange", {"NO_EXCHANGE": "1"},
                                 (OLD, NEW, "none"))
