@@ -33,7 +33,8 @@ param amount {EDGES} >= 0;                   # 0 if unknown
 param class {EDGES} symbolic in {"capital", "trade"};
 param open {EDGES} binary, default 0;        # 1: the amount is unknown
 
-param open_cost >= 0, default 1 + sum {e in EDGES} amount[e];
+param known := sum {e in EDGES} amount[e];
+param open_cost >= 0, default known + (if known > 0 then min(1, known) else 1);
 
 # ---- what to remove ----------------------------------------------------------------------------
 
@@ -67,7 +68,7 @@ minimize struck_out: worth + open_cost * unknown;
 solve;
 
 printf "struck out: %d of %d payments, worth %.10g of %.10g\n",
-    sum {e in EDGES} struck[e], card(EDGES), worth, sum {e in EDGES} amount[e];
+    sum {e in EDGES} struck[e], card(EDGES), worth, known;
 printf "the objective is that and %.10g for each of %d of unknown amount\n", open_cost, unknown;
 printf {e in EDGES: struck[e] > 0.5} "  %s: %s -> %s, %s %s\n", e, payer[e], payee[e], class[e],
     if open[e] = 1 then "of unknown amount" else amount[e];

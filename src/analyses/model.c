@@ -8,7 +8,7 @@
 
 #include "analyses/params.h"
 
-enum { USUAL_SECONDS = 60 };
+enum { USUAL_SECONDS = 60, USUAL_MEBIBYTES = 1024 };
 
 enum { NAME, INDEX, VALUE, MARGINAL, LOWER, UPPER, LINE_COLUMNS, INTEGER = LINE_COLUMNS };
 
@@ -53,27 +53,6 @@ static const char *const tables[] = { "variables", "constraints", "printed", "sy
 
 /* ---- parameters ---- */
 
-/* Decimal digits with or without a point, whatever the locale. */
-static bool read_seconds(double *seconds, const char *text)
-{
-    double unit = 1.0;
-    int digits = 0;
-    bool fraction = false;
-
-    *seconds = 0.0;
-    for (; *text != '\0'; text++) {
-        if (*text == '.' && !fraction) {
-            fraction = true;
-            continue;
-        }
-        if (*text < '0' || *text > '9' || ++digits > 15)
-            return false;
-        unit = fraction ? unit / 10.0 : unit;
-        *seconds = fraction ? *seconds + unit * (*text - '0') : 10.0 * *seconds + (*text - '0');
-    }
-    return digits > 0;
-}
-
 static cf_status refuse_setting(cf_diags *diags, int code, const char *hint, const char *message,
                                 const char *value)
 {
@@ -100,29 +79,39 @@ static cf_status take_setting(cf_model_job *job, cf_report *report, const char *
     return setting->name == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
+static cf_status take_limits(cf_model_job *job, cf_diags *diags)
+{
+    static const cf_number_rule seconds = { .least = 0, .most = 1e9 };
+    static const cf_number_rule mebibytes = { .least = 0, .most = 1 << 20, .whole = true };
+    double memory = USUAL_MEBIBYTES;
+    cf_status status;
+
+    job->limits = (cf_model_limits){ .seconds = USUAL_SECONDS,
+                                     .trusted = cf_param_has(job->request, "trust-model") };
+    status = cf_param_number(&job->limits.seconds, job->request, "time-limit", &seconds, diags);
+    if (status == CF_OK)
+        status = cf_param_number(&memory, job->request, "memory-limit", &mebibytes, diags);
+    job->limits.mebibytes = (int)memory;
+    return status;
+}
+
 static cf_status take_params(cf_model_job *job, cf_report *report, cf_diags *diags)
 {
     const cf_request *request = job->request;
     cf_status status = CF_OK;
 
-    job->time_limit = USUAL_SECONDS;
+    job->supplier = cf_param_text(request, "supplier");
+    job->data_out = cf_param_text(request, "data-out");
     job->settings = calloc((size_t)request->param_count + 1, sizeof *job->settings);
     if (job->settings == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < request->param_count && status == CF_OK; i++) {
         const cf_param *param = &request->params[i];
 
-        if (strcmp(param->name, "supplier") == 0)
-            job->supplier = param->value;
-        else if (strcmp(param->name, "data-out") == 0)
-            job->data_out = param->value;
-        else if (strcmp(param->name, "set") == 0)
+        if (strcmp(param->name, "set") == 0)
             status = take_setting(job, report, param->value, diags);
-        else if (!read_seconds(&job->time_limit, param->value))
-            status = refuse_setting(diags, CF_CODE_MODEL_SETTING, "0 means no limit",
-                                    "--time-limit must be a number of seconds", param->value);
     }
-    return status;
+    return status == CF_OK ? take_limits(job, diags) : status;
 }
 
 const char *cf_model_job_file(const cf_model_job *job)
@@ -164,7 +153,7 @@ static cf_status model_solve(cf_model_job *job, cf_diags *diags)
     if (status == CF_OK)
         status = check_data(job, false, diags);
     if (status == CF_OK)
-        status = cf_model_solve(&job->result, job->model, job->data, job->time_limit, diags);
+        status = cf_model_solve(&job->result, job->model, job->data, &job->limits, diags);
     if (status == CF_OK)
         status = check_data(job, true, diags);
     return status;
@@ -305,6 +294,15 @@ static cf_status model_warn(const cf_model_job *job, cf_diags *diags)
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_PRINTED, NULL,
                               "glpsol -m MODEL.mod -d FILE prints all, with --data-out FILE",
                               "the model printed more than 1 MiB; the rest is cut");
+    if (status == CF_OK && job->result->wide)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_SPAN, NULL,
+                              "check the smallest amounts: are they meant, and in the right unit?",
+                              "amounts span too many orders of magnitude: the solver may get the "
+                              "smaller ones wrong");
+    if (status == CF_OK && job->result->faint && job->result->printed_count > 0)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_FAINT, NULL,
+                              "the tables have them; or write the amounts in a smaller unit",
+                              "in what the model printed, values below 1e-9 are 0");
     if (status == CF_OK && job->request->view.probability_weights)
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_MODEL_WEIGHTED, NULL,
                               "leave --weights probability out for bounds",
@@ -355,8 +353,14 @@ static const cf_param_spec params[] = {
       .writes = true },
     { .name = "time-limit",
       .value = "SECONDS",
-      .help =
-          "stop the solver after this time and report what it found; 0: no limit (default: 60)" },
+      .help = "end the model after this time, and report what the solver has found; 0: no limit "
+              "(default: 60)" },
+    { .name = "memory-limit",
+      .value = "MIB",
+      .help = "end the model when it needs more memory than MIB mebibytes; 0: no limit (default: "
+              "1024)" },
+    { .name = "trust-model",
+      .help = "let the model read and write files: only a model that you have read" },
     { .name = NULL },
 };
 

@@ -15,7 +15,7 @@
 typedef struct cf_model_job {
     const cf_request *request;
     const char *supplier, *data_out; /* as given, or NULL */
-    double time_limit;               /* seconds; 0: none */
+    cf_model_limits limits;
     cf_model_setting *settings;
     int setting_count;
     cf_view *view;

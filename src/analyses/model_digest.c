@@ -120,19 +120,16 @@ static const char *full_name(cf_report *report, const cf_model_line *line)
                                   : cf_report_text(report, "%s[%s]", line->name, line->index);
 }
 
-static bool is_above_rounding(double number)
+/* Both are false for NaN. `largest` is that of all values. */
+static bool is_shown_variable(const cf_model_line *line, double largest)
 {
-    return fabs(number) > CF_SAME_FIGURE; /* false for NaN */
+    return fabs(line->value) > fmin(largest, 1.0) * CF_SAME_FIGURE;
 }
 
-static bool is_shown_variable(const cf_model_line *line)
+static bool is_binding(const cf_model_line *line, double largest)
 {
-    return is_above_rounding(line->value);
-}
-
-static bool is_binding(const cf_model_line *line)
-{
-    return line->nonbasic && is_above_rounding(line->marginal);
+    (void)largest;
+    return line->nonbasic && fabs(line->marginal) > CF_SAME_FIGURE;
 }
 
 static cf_status add_note(cf_report *report, int more, const char *table)
@@ -146,17 +143,20 @@ static cf_status add_note(cf_report *report, int more, const char *table)
 
 static cf_status write_lines(cf_report *report, const char *title, const char *source,
                              const cf_column *columns, const cf_model_line *lines, int count,
-                             bool (*is_shown)(const cf_model_line *line), int most)
+                             bool (*is_shown)(const cf_model_line *line, double largest), int most)
 {
+    double largest = 0.0;
     cf_table *table = NULL;
     cf_status status =
         columns == NULL ? CF_NO_MEMORY : cf_table_new(&table, title, columns, LINE_COLUMNS);
     int shown = 0;
 
+    for (int i = 0; i < count; i++)
+        largest = fmax(largest, fabs(lines[i].value));
     for (int i = 0; i < count && status == CF_OK; i++) {
         cf_cell row[LINE_COLUMNS];
 
-        if (!is_shown(&lines[i]) || ++shown > most)
+        if (!is_shown(&lines[i], largest) || ++shown > most)
             continue;
         row[NAME] = cf_cell_text(full_name(report, &lines[i]));
         row[VALUE] = cf_cell_number(lines[i].value);

@@ -41,7 +41,9 @@ static void limit_resource(int what, rlim_t most)
 
     if (getrlimit(what, &now) != 0)
         return;
-    now.rlim_cur = now.rlim_max == RLIM_INFINITY || most < now.rlim_max ? most : now.rlim_max;
+    if (now.rlim_max == RLIM_INFINITY || most < now.rlim_max)
+        now.rlim_max = most;
+    now.rlim_cur = now.rlim_max;
     (void)setrlimit(what, &now); /* on failure, deep recursion ends sooner */
 }
 
@@ -78,18 +80,54 @@ static void end_at_once(void)
 static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 {
     FILE *out = fdopen(pipe, "w");
-    int nowhere = open("/dev/null", O_WRONLY);
+    int nowhere = open("/dev/null", O_RDWR);
 
     limit_resource(RLIMIT_CORE, 0);
     limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
     restore_signals();
     (void)atexit(end_at_once); /* it is called first */
-    if (nowhere >= 0)
-        dup2(nowhere, STDERR_FILENO); /* messages of the C library */
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO && nowhere >= 0; stream++)
+        dup2(nowhere, stream); /* messages of the C library, and what the parent has yet to write */
     if (out == NULL)
         _exit(CF_CHILD_EXIT_NO_MEMORY);
     work(out, data);
     _exit(fflush(out) == 0 && !ferror(out) ? 0 : 1);
+}
+
+/* ---- limits ---- */
+
+void cf_child_limit_processor(double seconds)
+{
+    limit_resource(RLIMIT_CPU, (rlim_t)ceil(seconds) + 1);
+}
+
+/* Bytes of address space that this process has; 0 where the system does not say. */
+static size_t address_space(void)
+{
+    FILE *in = fopen("/proc/self/statm", "r");
+    unsigned long pages = 0;
+
+    if (in == NULL)
+        return 0;
+    if (fscanf(in, "%lu", &pages) != 1)
+        pages = 0;
+    fclose(in);
+    return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void cf_child_limit_memory(size_t more)
+{
+    size_t now = address_space();
+
+    if (now > 0)
+        limit_resource(RLIMIT_AS, (rlim_t)now + more);
+}
+
+void cf_child_limit_files(size_t most)
+{
+    signal(SIGXFSZ, SIG_IGN); /* write() says that it was too much */
+    limit_resource(RLIMIT_FSIZE, (rlim_t)most);
+    limit_resource(RLIMIT_NOFILE, 0); /* open descriptors stay */
 }
 
 /* ---- the parent ---- */

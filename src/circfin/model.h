@@ -9,8 +9,8 @@
  *   view ────────────────────────┘                         ├─ solve ─► cf_model_result
  *                                └─────────────────────────┘
  *
- * models/README.md describes the sets and parameters. A model is a program: it may read and write
- * files with the rights of the user.
+ * models/README.md describes the sets and parameters. A model is a program: it is held to limits,
+ * and reads and writes no files unless it is trusted.
  */
 
 #include "circfin/view.h"
@@ -21,22 +21,25 @@ CF_PUBLIC
 enum {
     CF_CODE_MODEL_CANNOT_READ = 701,
     CF_CODE_MODEL_TOO_LARGE = 702,
-    CF_CODE_MODEL_SYNTAX = 703,  /* not valid MathProg */
-    CF_CODE_MODEL_RUN = 704,     /* fails on this data: division by zero, a check ... */
-    CF_CODE_MODEL_SHAPE = 705,   /* declares a name of the layout with another shape */
-    CF_CODE_MODEL_DATA = 706,    /* the scenario's data does not match for another reason */
-    CF_CODE_MODEL_NESTED = 707,  /* too deeply nested or too long for GLPK's stack */
-    CF_CODE_MODEL_FORMAT = 708,  /* a printf wider than GLPK's buffer */
-    CF_CODE_MODEL_SETTING = 709, /* an error in --set */
-    CF_CODE_MODEL_GAVE_UP = 710, /* GLPK ended with another error */
-    CF_CODE_MODEL_WARNING = 711, /* a warning of GLPK */
-    CF_CODE_MODEL_NO_DATA = 712, /* the model takes no data from the scenario */
-    CF_CODE_MODEL_SCRATCH = 713, /* no temporary file can be written */
-    CF_CODE_MODEL_MEMORY = 714,  /* exceeds the memory limit of models */
-    CF_CODE_MODEL_CRASH = 715,   /* GLPK crashed, for example by endless recursion */
-    CF_CODE_MODEL_LATE = 716,    /* not generated within the time limit */
-    CF_CODE_MODEL_PRINTED = 717, /* printed more than is kept */
-    CF_CODE_MODEL_WEIGHTED = 718 /* amounts are weighted by probability */
+    CF_CODE_MODEL_SYNTAX = 703,   /* not valid MathProg */
+    CF_CODE_MODEL_RUN = 704,      /* fails on this data: division by zero, a check ... */
+    CF_CODE_MODEL_SHAPE = 705,    /* declares a name of the layout with another shape */
+    CF_CODE_MODEL_DATA = 706,     /* the scenario's data does not match for another reason */
+    CF_CODE_MODEL_NESTED = 707,   /* too deeply nested or too long for GLPK's stack */
+    CF_CODE_MODEL_FORMAT = 708,   /* a printf wider than GLPK's buffer */
+    CF_CODE_MODEL_SETTING = 709,  /* an error in --set */
+    CF_CODE_MODEL_GAVE_UP = 710,  /* GLPK ended with another error */
+    CF_CODE_MODEL_WARNING = 711,  /* a warning of GLPK */
+    CF_CODE_MODEL_NO_DATA = 712,  /* the model takes no data from the scenario */
+    CF_CODE_MODEL_SCRATCH = 713,  /* no temporary file can be written */
+    CF_CODE_MODEL_MEMORY = 714,   /* exceeds the memory limit of models */
+    CF_CODE_MODEL_CRASH = 715,    /* GLPK crashed, for example by endless recursion */
+    CF_CODE_MODEL_LATE = 716,     /* not generated within the time limit */
+    CF_CODE_MODEL_PRINTED = 717,  /* printed more than is kept */
+    CF_CODE_MODEL_WEIGHTED = 718, /* amounts are weighted by probability */
+    CF_CODE_MODEL_FILES = 719,    /* reads or writes files, and is not trusted */
+    CF_CODE_MODEL_SPAN = 720,     /* amounts span too many orders of magnitude for GLPK */
+    CF_CODE_MODEL_FAINT = 721     /* what the model prints has 0 for values below 1e-9 */
 };
 
 /** A model's text and its declarations. */
@@ -131,17 +134,27 @@ typedef struct cf_model_result {
     const char *const *printed; /* lines written by display and printf in the model */
     int printed_count;
     bool printed_cut; /* there was more than 1 MiB */
+    bool wide;        /* numbers are too far apart: GLPK may get the smaller ones wrong */
+    bool faint;       /* some values are below 1e-9: they are 0 in `printed` */
 } cf_model_result;
+
+/** What a model may use. */
+typedef struct cf_model_limits {
+    double seconds; /* to generate, solve and print; 0: no limit */
+    int mebibytes;  /* of memory; 0: no limit */
+    bool trusted;   /* it may read and write files, with the rights of the user */
+} cf_model_limits;
 
 /**
  * Translates and solves a model with GLPK: simplex, or branch and bound for integer
- * variables. GLPK runs in a child process (fork) with at most 2 GiB, so that its errors and crashes
- * come back as a status.
+ * variables. GLPK runs in a child process (fork) with limits on time, memory and files, so that its
+ * errors and crashes come back as a status. Amounts of any size are scaled before GLPK computes
+ * with them; results are in the scenario's unit.
  *
  * @param data        may be NULL or empty: then the model's own data section is read, if any;
  *                    otherwise that section is ignored with a warning, as by `glpsol --data`
- * @param time_limit  seconds for the solver, 0 for none. Computations of the model before and
- *                    after may take as long again plus 5 seconds.
+ * @param limits      borrowed for the call. A solution found in time is CF_MODEL_FEASIBLE; a model
+ *                    that has none is ended within a second after its time.
  * @param[out] out    owned by the caller; NULL unless CF_OK. It keeps no reference to model and
  *                    data, but the ids of the scenario must outlive it.
  * @return CF_OK (whatever the result's status), CF_BAD_INPUT (reported with the model's line),
@@ -150,7 +163,7 @@ typedef struct cf_model_result {
  * Uses temporary files in TMPDIR or /tmp, because GLPK reads only files.
  */
 CF_NODISCARD cf_status cf_model_solve(cf_model_result **out, const cf_model *model,
-                                      const cf_model_data *data, double time_limit,
+                                      const cf_model_data *data, const cf_model_limits *limits,
                                       cf_diags *diags);
 void cf_model_result_free(cf_model_result *result); /* NULL is allowed */
 

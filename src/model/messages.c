@@ -204,15 +204,20 @@ cf_status cf_glpk_log_add_warnings(const cf_buffer *log, const cf_model *model, 
 }
 
 /* GLPK ended without naming a line: reports its last message. */
-static cf_status add_final_error(const cf_buffer *log, const cf_model *model, cf_diags *diags)
+static cf_status add_final_error(const cf_buffer *log, const cf_model *model, int mebibytes,
+                                 cf_diags *diags)
 {
     char words[MESSAGE_SIZE] = "";
     cf_status status;
 
+    if (log->text != NULL && strstr(log->text, ": no memory available\n") != NULL)
+        return CF_NO_MEMORY; /* of the machine */
     if (log->text != NULL && strstr(log->text, "memory allocation limit exceeded") != NULL) {
-        status = cf_model_add_diag(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
-                                   "check for a set or a sum that is larger than intended",
-                                   "the model needs more than %d MiB of memory", CF_MODEL_MEMORY);
+        status =
+            cf_model_add_diag(model, diags, CF_ERROR, CF_CODE_MODEL_MEMORY, NULL,
+                              "check for a set or a sum that is larger than intended, or raise "
+                              "--memory-limit",
+                              "the model needs more than %d MiB of memory", mebibytes);
         return status == CF_OK ? CF_BAD_INPUT : status;
     }
     for (const char *at = log->text; at != NULL && *at != '\0'; at = next_line(at)) {
@@ -286,7 +291,7 @@ static cf_status add_error_at(const struct remark *remark, const cf_model *model
 }
 
 cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model, const char *scratch,
-                                int code, cf_diags *diags)
+                                int code, int mebibytes, cf_diags *diags)
 {
     struct remark remark, last = { .text = NULL };
     char context[CONTEXT + 1];
@@ -301,7 +306,7 @@ cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model, con
         last.context = read_context(context, next_line(at));
     }
     if (last.text == NULL)
-        return add_final_error(log, model, diags);
+        return add_final_error(log, model, mebibytes, diags);
     status = code == CF_CODE_MODEL_DATA ? add_data_error(&last, model, diags)
                                         : add_error_at(&last, model, code, diags);
     return status == CF_OK ? CF_BAD_INPUT : status;

@@ -10,12 +10,14 @@
  * {i in 1..2} := p[i] is enough to crash it.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/files.h"
 #include "base/child.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "model/model.h"
 
 enum { MOST_PRINTED = 1 << 20 };
@@ -29,7 +31,7 @@ const char *const cf_model_status_names[CF_MODEL_STATUS_COUNT] = {
 struct job {
     const cf_model *model;
     const cf_model_data *data; /* NULL: none */
-    double time_limit;
+    const cf_model_limits *limits;
     cf_temporary model_file, data_file, print_file;
     cf_model_outcome outcome;
     cf_model_store *store;
@@ -67,8 +69,8 @@ static cf_status write_temporary(cf_temporary *file, const char *text, size_t si
 
 /* ---- the child ---- */
 
-/* The model also computes before and after the solver runs. */
-enum { TIME_FACTOR = 2, MORE_SECONDS = 5 };
+/* After its time, a model may still hand in what it found. */
+static const double MORE_SECONDS = 0.75;
 
 static cf_status add_failure(const struct job *job, cf_diags *diags)
 {
@@ -77,9 +79,10 @@ static cf_status add_failure(const struct job *job, cf_diags *diags)
                                  [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
     cf_model_stage stage = job->outcome.stage;
 
-    return cf_glpk_log_add_error(
-        &job->outcome.log, job->model,
-        stage == CF_STAGE_DATA ? job->data_file.path : job->model_file.path, codes[stage], diags);
+    return cf_glpk_log_add_error(&job->outcome.log, job->model,
+                                 stage == CF_STAGE_DATA ? job->data_file.path
+                                                        : job->model_file.path,
+                                 codes[stage], job->limits->mebibytes, diags);
 }
 
 static cf_status add_child_error(const struct job *job, cf_child_end end, cf_diags *diags)
@@ -101,9 +104,14 @@ static cf_status add_child_error(const struct job *job, cf_child_end end, cf_dia
 
 static cf_status run_child(struct job *job, cf_diags *diags)
 {
-    cf_model_task task = { job->data, job->time_limit, job->model_file.path, job->data_file.path,
-                           job->print_file.path };
-    double most = job->time_limit > 0 ? TIME_FACTOR * job->time_limit + MORE_SECONDS : 0.0;
+    bool timed = job->limits->seconds > 0;
+    cf_model_task task = { .data = job->data,
+                           .limits = job->limits,
+                           .end = timed ? cf_clock_seconds() + job->limits->seconds : INFINITY,
+                           .model_file = job->model_file.path,
+                           .data_file = job->data_file.path,
+                           .print_file = job->print_file.path };
+    double most = timed ? job->limits->seconds + MORE_SECONDS : 0.0;
     char *answer = NULL;
     size_t size;
     cf_child_end end;
@@ -175,6 +183,19 @@ static cf_status take_printed(struct job *job, cf_diags *diags)
 
 /* ---- all together ---- */
 
+/* Before anything runs. The child can open no file either, should one slip through. */
+static cf_status refuse_files(const cf_model *model, cf_diags *diags)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < model->file_uses.count && status == CF_OK; i++)
+        status = cf_model_add_diag(
+            model, diags, CF_ERROR, CF_CODE_MODEL_FILES, &model->file_uses.at[i].token,
+            "--trust-model lets it, if you have read the model and trust it",
+            "a model must not read or write files, but has %s", model->file_uses.at[i].how);
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
 static cf_status prepare_job(struct job *job, cf_diags *diags)
 {
     const cf_model *model = job->model;
@@ -188,12 +209,14 @@ static cf_status prepare_job(struct job *job, cf_diags *diags)
 }
 
 cf_status cf_model_solve(cf_model_result **out, const cf_model *model, const cf_model_data *data,
-                         double time_limit, cf_diags *diags)
+                         const cf_model_limits *limits, cf_diags *diags)
 {
-    struct job job = { .model = model, .data = data, .time_limit = time_limit };
+    struct job job = { .model = model, .data = data, .limits = limits };
     cf_status status;
 
     *out = NULL;
+    if (!limits->trusted && model->file_uses.count > 0)
+        return refuse_files(model, diags);
     job.store = calloc(1, sizeof *job.store);
     status = job.store == NULL ? CF_NO_MEMORY : prepare_job(&job, diags);
     if (status != CF_OK)

@@ -5,13 +5,15 @@
 /* The steps from a MathProg model to its solution, one file each:
  *
  *   tokens.c     the words of MathProg, with their places
- *   read.c       the file and its declarations
+ *   statements.c where statements begin, and which of them read or write files
+ *   read.c       the file, its declarations and its use of files
  *   symbols.c    ids of the scenario as symbols of MathProg, and back
  *   instance.c   a view prepared for its data section: graph, symbols, suppliers
  *   layout.c     the sets and parameters that models can declare
  *   data.c       the data section
  *   run.c        translation and solution by GLPK, in a child process (base/child.h)
  *   solve.c      the choice of solver
+ *   scale.c      problems with very large or very small numbers, to GLPK and back
  *   messages.c   messages of GLPK as diagnostics
  *   answer.c     the solution on its way from the child
  *   model.c      all steps in order: temporary files, the child, the result
@@ -52,6 +54,28 @@ cf_tokens cf_tokens_of(const char *text, size_t size);
 cf_token cf_tokens_next(cf_tokens *tokens);
 bool cf_token_is(const cf_token *token, const char *text);
 
+/* ---- statements ---- */
+
+/** A place among the statements of a model; begins as {0}. */
+typedef struct cf_statements {
+    cf_token first;    /* of the statement */
+    bool begins;       /* the last token taken is `first` */
+    bool ends;         /* the last token taken ends the statement */
+    bool expects_body; /* of a loop, whose domain is complete */
+    int depth;         /* open brackets, with those of `loops` */
+    int loops;         /* open bodies of loops */
+    int conditions;    /* "if" whose "then" is to come, outside brackets */
+} cf_statements;
+
+void cf_statements_take(cf_statements *at, const cf_token *token);
+
+/** Whether the token taken last ends the model section: data, end, or the end of the text. */
+bool cf_statements_at_end(const cf_statements *at);
+
+/** How the token taken last makes the statement read or write a file: "printf ... >", for example;
+ *  NULL if it does not. */
+const char *cf_statements_file_use(const cf_statements *at, const cf_token *token);
+
 /* ---- the model ---- */
 
 /** A set or parameter that the model declares. */
@@ -63,6 +87,12 @@ typedef struct cf_declaration {
     cf_token token;  /* its name, in the model's text */
 } cf_declaration;
 
+/** A statement that reads or writes a file. */
+typedef struct cf_file_use {
+    const char *how; /* see cf_statements_file_use */
+    cf_token token;
+} cf_file_use;
+
 struct cf_model {
     cf_arena arena;
     const char *file; /* as in diagnostics */
@@ -70,6 +100,7 @@ struct cf_model {
     size_t size;
     CF_VEC(cf_declaration) declarations;
     cf_map by_name;
+    CF_VEC(cf_file_use) file_uses;
 };
 
 const cf_declaration *cf_model_find(const cf_model *model, const char *name); /* or NULL */
@@ -97,9 +128,11 @@ CF_NODISCARD cf_status cf_glpk_log_add_warnings(const cf_buffer *log, const cf_m
 
 /** Adds the error that ended GLPK as a diagnostic. `scratch` is the temporary name of the model, or
  *  of the data under CF_CODE_MODEL_DATA: then the place is the declaration that does not match.
- *  @return CF_BAD_INPUT, CF_SOLVER (GLPK named no line) or CF_NO_MEMORY */
+ *  `mebibytes` is the memory limit. @return CF_BAD_INPUT, CF_SOLVER (GLPK named no line) or
+ *  CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model,
-                                             const char *scratch, int code, cf_diags *diags);
+                                             const char *scratch, int code, int mebibytes,
+                                             cf_diags *diags);
 
 /* ---- symbols ---- */
 
@@ -109,9 +142,6 @@ typedef struct cf_symbols {
     cf_map changed; /* invented symbols: index in made */
     CF_VEC(cf_model_symbol) made;
 } cf_symbols;
-
-/** Memory limit of a model, in MiB, so that an endless set does not exhaust the machine. */
-enum { CF_MODEL_MEMORY = 2048 };
 
 /** Longest symbol, in bytes. MathProg allows 100, but names of 255 bytes should hold several. */
 enum { CF_SYMBOL_SIZE = 60 };
@@ -161,7 +191,8 @@ typedef struct cf_model_outcome {
 /** The input of a child. */
 typedef struct cf_model_task {
     const cf_model_data *data; /* for the names; NULL: none */
-    double time_limit;
+    const cf_model_limits *limits;
+    double end; /* of the time limit, on the clock; INFINITY: none */
     const char *model_file, *data_file, *print_file; /* temporary; data_file may be NULL */
 } cf_model_task;
 
@@ -174,8 +205,9 @@ void cf_model_send(FILE *out, const cf_model_outcome *outcome, const cf_model_re
 CF_NODISCARD cf_status cf_model_receive(cf_model_outcome *outcome, cf_model_store *store,
                                         const char *bytes, size_t size);
 
-/** Solves a translated problem and fills the head of the result. May tighten bounds of integer
- *  columns. Call it inside cf_glpk_run. `lp` is a glp_prob. */
-void cf_model_optimise(cf_model_result *result, void *lp, double time_limit);
+/** Solves a translated problem, in its scale or another, and fills the head of the result. May
+ * tighten bounds of integer columns. Call it inside cf_glpk_run. `lp` is a glp_prob; `end` is a
+ * time of cf_clock_seconds(). */
+CF_NODISCARD cf_status cf_model_optimise(cf_model_result *result, void *lp, double end);
 
 #endif

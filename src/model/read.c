@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a model and its declarations. Refuses what would crash GLPK. */
+/* Reads a model, its declarations and its use of files. Refuses what would crash GLPK. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,8 +126,8 @@ bool cf_declaration_takes_data(const cf_declaration *declaration)
 struct pass {
     cf_model *model;
     cf_diags *diags;
+    cf_statements at;
     int nested, tokens; /* in the statement */
-    bool begins;        /* the next token begins a statement */
     cf_token before;
     cf_declaration open; /* name NULL: not a declaration */
 };
@@ -223,18 +223,26 @@ static cf_status follow_declaration(struct pass *pass, const cf_token *token)
     return cf_token_is(token, ";") ? declare(pass->model, &pass->open) : CF_OK;
 }
 
+static cf_status note_file_use(struct pass *pass, const cf_token *token)
+{
+    cf_file_use use = { cf_statements_file_use(&pass->at, token), *token };
+
+    return use.how == NULL || cf_vec_push(&pass->model->file_uses, use) ? CF_OK : CF_NO_MEMORY;
+}
+
 static cf_status read_token(struct pass *pass, const cf_token *token)
 {
-    bool declares = cf_token_is(&pass->before, "set") || cf_token_is(&pass->before, "param");
+    const cf_token *before = &pass->before;
+    bool declares = before->text == pass->at.first.text &&
+                    (cf_token_is(before, "set") || cf_token_is(before, "param"));
     cf_status status = check_limits(pass, token);
 
-    if (status == CF_OK && pass->begins && declares && token->kind == CF_TOKEN_NAME)
+    if (status == CF_OK)
+        status = note_file_use(pass, token);
+    if (status == CF_OK && declares && token->kind == CF_TOKEN_NAME)
         status = begin_declaration(pass, token);
     else if (status == CF_OK && pass->open.name != NULL)
         status = follow_declaration(pass, token);
-    /* A statement ends with ";", the body of a loop with "}". */
-    pass->begins = cf_token_is(&pass->before, ";") || cf_token_is(&pass->before, "}") ||
-                   pass->before.text == NULL;
     if (cf_token_is(token, ";")) {
         pass->tokens = 0;
         pass->open.name = NULL;
@@ -243,8 +251,8 @@ static cf_status read_token(struct pass *pass, const cf_token *token)
     return status;
 }
 
-/* Scans up to the data section, which declares nothing. */
-static cf_status find_declarations(cf_model *model, cf_diags *diags)
+/* Scans up to the data section, which declares nothing and has no statements that use files. */
+static cf_status scan_model(cf_model *model, cf_diags *diags)
 {
     cf_tokens tokens = cf_tokens_of(model->text, model->size);
     struct pass pass = { .model = model, .diags = diags };
@@ -253,9 +261,8 @@ static cf_status find_declarations(cf_model *model, cf_diags *diags)
     while (status == CF_OK) {
         cf_token token = cf_tokens_next(&tokens);
 
-        if (token.kind == CF_TOKEN_END ||
-            (pass.begins && cf_token_is(&token, ";") &&
-             (cf_token_is(&pass.before, "data") || cf_token_is(&pass.before, "end"))))
+        cf_statements_take(&pass.at, &token);
+        if (token.kind == CF_TOKEN_END || cf_statements_at_end(&pass.at))
             break;
         status = read_token(&pass, &token);
     }
@@ -275,7 +282,7 @@ cf_status cf_model_read(cf_model **out, const char *file, cf_diags *diags)
     if (model->file != NULL)
         status = read_model_file(model, file, diags);
     if (status == CF_OK)
-        status = find_declarations(model, diags);
+        status = scan_model(model, diags);
     if (status == CF_OK)
         *out = model;
     else
@@ -289,6 +296,7 @@ void cf_model_free(cf_model *model)
         return;
     cf_map_free(&model->by_name);
     free(model->declarations.at);
+    free(model->file_uses.at);
     cf_arena_free(&model->arena);
     free(model);
 }

@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Takes a model through GLPK, inside the child:
  *
- *   read ─► data ─► generate ─► solve ─► postsolve ─► result                        */
+ *   read ─► data ─► no more files ─► generate ─► solve ─► postsolve ─► result
+ *
+ * From "generate" on, statements of the model run. What they print goes to standard output, which
+ * is the file for it, so that GLPK need not open one; nor can the model. */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/child.h"
+#include "base/clock.h"
 #include "model/glpk.h"
 #include "model/model.h"
+
+enum {
+    MOST_PRINTED_MIB = 64, /* circfin keeps the first */
+    MORE_MIB = 256         /* of memory, for a deep stack and for the results */
+};
 
 struct job {
     const cf_model_task *task;
@@ -136,7 +146,17 @@ static bool translate(struct job *job, glp_tran *translator)
     if (has_data && glp_mpl_read_data(translator, task->data_file) != 0)
         return false;
     job->outcome.stage = CF_STAGE_RUN;
-    return glp_mpl_generate(translator, task->print_file) == 0;
+    if (!task->limits->trusted)
+        cf_child_limit_files((size_t)MOST_PRINTED_MIB << 20);
+    return glp_mpl_generate(translator, "/dev/stdout") == 0;
+}
+
+/* The model prints for as long as it took to begin with, but for a quarter of the rest at most. */
+static double end_of_solver(const struct job *job, double begin)
+{
+    double now = cf_clock_seconds(), left = job->task->end - now;
+
+    return isinf(left) ? left : now + left - fmin(now - begin, left / 4);
 }
 
 /* CF_BAD_INPUT: the log says what is wrong. */
@@ -144,17 +164,18 @@ static cf_status solve_task(void *data)
 {
     struct job *job = data;
     cf_model_result *result = &job->store->result;
+    double begin = cf_clock_seconds();
     glp_tran *translator;
     glp_prob *lp = glp_create_prob();
     cf_status status = CF_BAD_INPUT;
 
-    glp_mem_limit(CF_MODEL_MEMORY);
     glp_term_hook(cf_glpk_log_hook, &job->outcome.log);
     translator = glp_mpl_alloc_wksp();
     if (translate(job, translator)) {
         glp_mpl_build_prob(translator, lp);
-        cf_model_optimise(result, lp, job->task->time_limit);
-        status = take_objective(job, lp);
+        status = cf_model_optimise(result, lp, end_of_solver(job, begin));
+        if (status == CF_OK)
+            status = take_objective(job, lp);
         if (status == CF_OK)
             status = take_lines(job, lp);
         if (status == CF_OK && has_values(result) &&
@@ -166,12 +187,30 @@ static cf_status solve_task(void *data)
     return status;
 }
 
+/* GLPK counts what it takes and says so at the limit. A process has more: libraries, the scenario,
+ * and results, which grow with the model. */
+static void limit_child(const cf_model_limits *limits)
+{
+    if (limits->seconds > 0)
+        cf_child_limit_processor(limits->seconds);
+    if (limits->mebibytes == 0)
+        return;
+    glp_mem_limit(limits->mebibytes);
+    cf_child_limit_memory(((size_t)limits->mebibytes << 20) / 4 * 5 + ((size_t)MORE_MIB << 20));
+}
+
 void cf_model_work(FILE *out, void *data)
 {
     cf_model_store store = { .arena = { NULL } };
     struct job job = { .task = data, .store = &store };
 
-    job.outcome.status = cf_glpk_run(solve_task, &job);
+    if (freopen(job.task->print_file, "w", stdout) == NULL || glp_init_env() > 1) {
+        job.outcome.status = CF_NO_MEMORY; /* where glp_create_prob() would abort */
+    } else {
+        limit_child(job.task->limits);
+        job.outcome.status = cf_glpk_run(solve_task, &job);
+        fflush(stdout); /* GLPK keeps this stream open */
+    }
     if (job.outcome.log.failed)
         job.outcome.status = CF_NO_MEMORY;
     cf_model_send(out, &job.outcome, &store.result);

@@ -16,11 +16,13 @@
 #include "base/tolerance.h"
 #include "model/glpk.h"
 #include "model/model.h"
+#include "model/scale.h"
 
 struct solver {
     glp_prob *lp;
     cf_model_result *result;
-    double end; /* on the clock; INFINITY: no limit */
+    double end;    /* on the clock; INFINITY: no limit */
+    bool presolve; /* GLPK's presolver ends in assertions where numbers are too far apart */
 };
 
 /* ---- time ---- */
@@ -91,7 +93,7 @@ static cf_model_status solve_linear(const struct solver *solver)
     cf_model_status status;
 
     glp_scale_prob(solver->lp, GLP_SF_AUTO);
-    status = try_simplex(solver, true, GLP_PRIMAL, false);
+    status = solver->presolve ? try_simplex(solver, true, GLP_PRIMAL, false) : CF_MODEL_UNDEFINED;
     if (is_settled(status))
         return status;
     glp_adv_basis(solver->lp, 0);
@@ -139,7 +141,7 @@ static int branch_and_bound(const struct solver *solver, double *gap)
 
     glp_init_iocp(&control);
     control.msg_lev = GLP_MSG_OFF;
-    control.presolve = GLP_ON; /* also solves the relaxation */
+    control.presolve = solver->presolve ? GLP_ON : GLP_OFF; /* on: also solves the relaxation */
     control.tm_lim = time_left(solver, 1.0);
     control.cb_func = watch_gap;
     control.cb_info = gap;
@@ -158,6 +160,8 @@ static cf_model_status solve_without_bound(const struct solver *solver)
         return status;
     for (int j = 0; j <= glp_get_num_cols(solver->lp); j++)
         glp_set_obj_coef(solver->lp, j, 0.0);
+    if (!solver->presolve && solve_linear(solver) != CF_MODEL_OPTIMAL)
+        return CF_MODEL_UNDEFINED;
     if (branch_and_bound(solver, &gap) == GLP_ENOPFS)
         return CF_MODEL_INFEASIBLE;
     switch (glp_mip_status(solver->lp)) {
@@ -176,9 +180,15 @@ static cf_model_status solve_integer(const struct solver *solver)
     double gap = INFINITY;
     int error;
 
-    if (!round_bounds(solver->lp))
-        return CF_MODEL_INFEASIBLE;
     glp_scale_prob(solver->lp, GLP_SF_AUTO);
+    if (!solver->presolve) {
+        cf_model_status relaxed = solve_linear(solver);
+
+        if (relaxed == CF_MODEL_UNBOUNDED)
+            return solve_without_bound(solver);
+        if (relaxed != CF_MODEL_OPTIMAL)
+            return relaxed == CF_MODEL_INFEASIBLE ? relaxed : CF_MODEL_UNDEFINED;
+    }
     error = branch_and_bound(solver, &gap);
     if (error == GLP_ENOPFS || error == GLP_EBOUND)
         return CF_MODEL_INFEASIBLE;
@@ -197,14 +207,39 @@ static cf_model_status solve_integer(const struct solver *solver)
     }
 }
 
-void cf_model_optimise(cf_model_result *result, void *lp, double time_limit)
+static cf_model_status solve_any(const struct solver *solver)
 {
-    struct solver solver = { .lp = lp,
-                             .result = result,
-                             .end = time_limit > 0 ? cf_clock_seconds() + time_limit : INFINITY };
+    return solver->result->integer ? solve_integer(solver) : solve_linear(solver);
+}
+
+cf_status cf_model_optimise(cf_model_result *result, void *lp, double end)
+{
+    struct solver solver = { .lp = lp, .result = result, .end = end };
+    glp_prob *copy;
+    cf_scaling *scaling;
+    cf_status status;
 
     result->gap = NAN;
     result->integer = glp_get_num_int(lp) > 0;
     result->maximise = glp_get_obj_dir(lp) == GLP_MAX;
-    result->status = result->integer ? solve_integer(&solver) : solve_linear(&solver);
+    result->status = CF_MODEL_INFEASIBLE;
+    if (result->integer && !round_bounds(lp))
+        return CF_OK;
+    status = cf_scaling_new(&scaling, &copy, lp);
+    if (status != CF_OK)
+        return status;
+    solver.lp = copy == NULL ? lp : copy;
+    solver.presolve = !cf_scaling_is_wide(scaling);
+    result->status = solve_any(&solver);
+    if (copy != NULL) {
+        bool solved = result->status == CF_MODEL_OPTIMAL || result->status == CF_MODEL_FEASIBLE;
+
+        result->wide = cf_scaling_is_wide(scaling);
+        result->faint = solved && cf_scaling_is_faint(scaling, copy, result->integer);
+        if (solved ? !cf_scaling_take_solution(scaling, copy, result->integer) : result->wide)
+            result->status = CF_MODEL_UNDEFINED;
+        glp_delete_prob(copy);
+    }
+    cf_scaling_free(scaling);
+    return CF_OK;
 }

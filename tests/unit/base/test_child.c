@@ -45,6 +45,51 @@ static void leave_with_exit(FILE *out, void *data)
     exit(0);
 }
 
+static void open_after_limit(FILE *out, void *data)
+{
+    FILE *opened;
+
+    (void)data;
+    cf_child_limit_files(4);
+    opened = fopen("/dev/null", "r");
+    fputs(opened == NULL ? "refused" : "opened", out); /* a pipe is no file */
+}
+
+static void take_memory(FILE *out, void *data)
+{
+    void *little, *much;
+
+    (void)data;
+    cf_child_limit_memory((size_t)64 << 20);
+    little = malloc((size_t)1 << 20);
+    much = malloc((size_t)1 << 30);
+    fputs(little != NULL && much == NULL ? "refused" : "taken", out);
+}
+
+static void compute_for_ever(FILE *out, void *data)
+{
+    volatile unsigned counter = 0;
+
+    (void)out;
+    (void)data;
+    cf_child_limit_processor(0.1);
+    for (;;)
+        counter++;
+}
+
+static void expect_refused(void (*work)(FILE *out, void *data))
+{
+    char *answer = NULL;
+    size_t size;
+    cf_child_end end;
+
+    assert_ok(cf_child_run(&answer, &size, &end, work, NULL, 0.0));
+    cr_expect_eq(end, CF_CHILD_DONE);
+    cr_assert_eq(size, strlen("refused"));
+    cr_expect_arr_eq(answer, "refused", size);
+    free(answer);
+}
+
 static cf_child_end end_of(void (*work)(FILE *out, void *data), void *data, double seconds)
 {
     char *answer = NULL;
@@ -139,4 +184,13 @@ Test(apart, threads_are_seen)
     cr_assert_eq(size, 2);
     cr_expect_eq(memcmp(answer, "10", 2), 0);
     free(answer);
+}
+
+Test(apart, a_child_can_be_kept_from_files_memory_and_time)
+{
+    expect_refused(open_after_limit);
+#if !defined(__SANITIZE_ADDRESS__)
+    expect_refused(take_memory);
+#endif
+    cr_expect_eq(end_of(compute_for_ever, NULL, 0.0), CF_CHILD_CRASHED);
 }

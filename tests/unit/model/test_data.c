@@ -6,6 +6,8 @@
 
 #include "unit/testlib.h"
 
+static const cf_model_limits no_limits = { 0 };
+
 static const char scenario_text_of_all[] =
     "'entities': [{'id': 's', 'outside_funds': 2.5}, {'id': 'lab', 'revenue': {'amount': 7}},"
     " {'id': 'x'}],"
@@ -211,7 +213,7 @@ Test(model_data, any_id_comes_through_mathprog_and_back)
                        "var x {EDGES, ENTITIES} >= 0; minimize o: sum {e in EDGES, u in ENTITIES}"
                        "x[e, u]; s.t. c {e in EDGES}: x[e, payee[e]] >= amount[e]; end;");
     assert_ok(cf_model_data_new(&data, model, &(cf_model_question){ .view = view }, NULL));
-    assert_ok(cf_model_solve(&result, model, data, 0.0, NULL));
+    assert_ok(cf_model_solve(&result, model, data, &no_limits, NULL));
     cr_expect_eq(result->status, CF_MODEL_OPTIMAL);
     cr_assert_eq(result->constraint_count, COUNT);
     for (int i = 0; i < COUNT; i++) {

@@ -6,6 +6,8 @@
 
 #include "unit/testlib.h"
 
+static const cf_model_limits no_limits = { 0 }, little_memory = { .mebibytes = 256 };
+
 /* A model from a text, through a file of its own. */
 static cf_model *model_from(const char *text, cf_diags *diags)
 {
@@ -31,7 +33,7 @@ static cf_model_result *solve(const char *text)
 
     assert_ok(cf_diags_new(&diags));
     model = model_from(text, diags);
-    assert_ok(cf_model_solve(&result, model, NULL, 0.0, diags));
+    assert_ok(cf_model_solve(&result, model, NULL, &no_limits, diags));
     cf_model_free(model);
     cf_diags_free(diags);
     return result;
@@ -71,7 +73,7 @@ static void expect_problem(const char *text, cf_status expected, const char *pro
     assert_ok(cf_diags_new(&diags));
     model = model_from(text, diags);
     if (model != NULL)
-        status = cf_model_solve(&result, model, NULL, 0.0, diags);
+        status = cf_model_solve(&result, model, NULL, &little_memory, diags);
     cr_assert_eq((int)status, (int)expected, "%s: status %d", text, (int)status);
     cr_assert_null(result);
     cr_assert_eq(cf_diags_count(diags), 1, "%s: %d problems", text, cf_diags_count(diags));
@@ -216,10 +218,11 @@ Test(model, a_time_limit_ends_what_would_take_for_ever)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cf_model_limits short_limits = { .seconds = 0.3 };
         cf_model *model = model_from(cases[i].text, NULL);
         cf_model_result *result = NULL;
 
-        assert_ok(cf_model_solve(&result, model, NULL, 0.3, NULL));
+        assert_ok(cf_model_solve(&result, model, NULL, &short_limits, NULL));
         cr_expect_eq(result->status, cases[i].status, "%s: %s", cases[i].text,
                      cf_model_status_names[result->status]);
         if (result->status == CF_MODEL_FEASIBLE)
@@ -278,7 +281,7 @@ Test(model, what_glpk_would_not_survive_is_refused_or_caught)
     expect_problem("printf \"%255d%255d%255d%255d\\n\", 1, 1, 1, 1;\n", CF_BAD_INPUT,
                    "1:8 708 a printf format is too wide");
     expect_problem("set A := 1..1e9;\ndisplay card(A);\nend;\n", CF_BAD_INPUT,
-                   "0:0 714 the model needs more than 2048 MiB of memory");
+                   "0:0 714 the model needs more than 256 MiB of memory");
     cr_expect_eq(status_of("var x >= 1; minimize o: x;"), CF_MODEL_OPTIMAL); /* afterwards */
     cr_expect_eq(status_of("printf \"100 %% 5000 %255d\\n\", 1;"), CF_MODEL_OPTIMAL);
     free(list);
@@ -315,7 +318,7 @@ Test(model, warnings_of_glpk_have_the_model_line)
 
     assert_ok(cf_diags_new(&diags));
     model = model_from("var x >= 1;\nminimize o: x;\n", diags);
-    assert_ok(cf_model_solve(&result, model, NULL, 0.0, diags));
+    assert_ok(cf_model_solve(&result, model, NULL, &no_limits, diags));
     cr_assert_eq(cf_diags_count(diags), 1);
     cr_expect_eq(cf_diags_at(diags, 0)->severity, CF_WARNING);
     cr_expect_eq(cf_diags_at(diags, 0)->where.line, 2);
@@ -334,7 +337,7 @@ Test(model, a_folder_for_temporary_files_that_is_not_there_is_told)
 
     assert_ok(cf_diags_new(&diags));
     setenv("TMPDIR", "/nowhere/at/all", 1);
-    cr_expect_eq((int)cf_model_solve(&result, model, NULL, 0.0, diags), (int)CF_IO);
+    cr_expect_eq((int)cf_model_solve(&result, model, NULL, &no_limits, diags), (int)CF_IO);
     unsetenv("TMPDIR");
     cr_assert_eq(cf_diags_count(diags), 1);
     cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_MODEL_SCRATCH);
@@ -377,7 +380,7 @@ Test(model, memory_may_run_out_anywhere)
         if (status == CF_OK)
             status = cf_model_data_new(&data, model, &question, diags);
         if (status == CF_OK)
-            status = cf_model_solve(&result, model, data, 0.0, diags);
+            status = cf_model_solve(&result, model, data, &no_limits, diags);
         cr_expect(status == CF_OK || status == CF_NO_MEMORY, "%ld: status %d", allowed,
                   (int)status);
         cr_expect_eq(result != NULL, status == CF_OK);

@@ -4,6 +4,8 @@
 #include "circfin/model.h"
 #include "unit/testlib.h"
 
+static const cf_model_limits no_limits = { 0 };
+
 /* ---- a network as a scenario ---- */
 
 static void put_node(FILE *out, const small_network *network, int node)
@@ -64,7 +66,7 @@ static cf_model_result *solve(const char *name, const cf_view *view, const char 
     snprintf(file, sizeof file, "%s/models/%s.mod", CIRCFIN_SOURCE, name);
     assert_ok(cf_model_read(&model, file, NULL));
     assert_ok(cf_model_data_new(&data, model, &question, NULL));
-    assert_ok(cf_model_solve(&result, model, data, 0.0, NULL));
+    assert_ok(cf_model_solve(&result, model, data, &no_limits, NULL));
     cr_assert_eq(result->status, CF_MODEL_OPTIMAL, "%s is %s", name,
                  cf_model_status_names[result->status]);
     cf_model_data_free(data);
