@@ -53,8 +53,8 @@ bool cf_others_link(DIR *older, int newer)
             continue; /* not of others, or it has just gone */
         if (!can_move(older, name, &found))
             return false;
-        if (!S_ISDIR(found.st_mode))
-            (void)linkat(dirfd(older), name, newer, name, 0);
+        if (!S_ISDIR(found.st_mode) && linkat(dirfd(older), name, newer, name, 0) != 0)
+            continue; /* cf_others_move() sees to it */
     }
     return true;
 }
