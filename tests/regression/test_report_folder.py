@@ -98,6 +98,29 @@ def kill_at_steps(folder, shim, what, more, allowed, step=1):
     return killed
 
 
+def kill_in_place(folder, shim, what, more):
+    """In the current folder, files are replaced one by one: each is old or new, none is missing,
+    and the next report puts the folder right."""
+    lab, counter = folder.lab, folder.lab.place.parent / "count"
+    scenario_file = lab.place / NEW
+    shim = {"LD_PRELOAD": str(shim), "KILL_RENAMES": "1", **more}
+    folder.make_old()
+    run_in(lab, folder.folder, scenario_file, {**shim, "KILL_COUNT": str(counter)})
+    steps = int(counter.read_text())
+    lab.expect(folder.which() == ["result.json"] and steps >= REPORT,  # it has the file's path
+               f"{what}: {folder.which()}, {steps} steps")
+    for at in (1, 2, 3, steps // 2, steps):
+        folder.make_old()
+        code, _ = run_in(lab, folder.folder, scenario_file, {**shim, "KILL_AT": str(at)})
+        where = f"{what}, killed at step {at} of {steps}"
+        lab.expect(code == -signal.SIGKILL, f"{where}: ends with {code}")
+        if not more:
+            found = {name for name in content(folder.folder) if not name.startswith(".circfin-")}
+            lab.expect(found == set(folder.looks[OLD]), f"{where}: {found}")
+        lab.expect((folder.folder / "notes.txt").read_bytes() == b"mine", f"{where}: no notes")
+        folder.check_next(where)
+
+
 def kill_at_random(folder, count):
     lab, draw = folder.lab, random.Random(12)
     folder.make_old()
@@ -198,10 +221,10 @@ def check_special(lab):
     lab.expect(not lab.leftovers(), f"leaves {lab.leftovers()}")
 
 
-def run_in(lab, folder, scenario_file):
+def run_in(lab, folder, scenario_file, more=None):
     place, lab.place = lab.place, folder
     try:
-        return lab.run("report", scenario_file, "-o", ".", "-q")
+        return lab.run("report", scenario_file, "-o", ".", "-q", more=more)
     finally:
         lab.place = place
 
@@ -233,6 +256,8 @@ def main():
         killed = kill_at_steps(folder, shim, "exchange", renames, (OLD, NEW))
         killed += kill_at_steps(folder, shim, "without exchange", {**renames, "NO_EXCHANGE": "1"},
                                 (OLD, NEW, "none"))
+        kill_in_place(folder, shim, "file by file", {})
+        kill_in_place(folder, shim, "file by file, without links", {"NO_LINKS": "1"})
     seen = kill_at_random(folder, 200 if every else 6)
     if every and shim.exists():
         killed += kill_at_steps(folder, shim, "any step", {}, (OLD, NEW))

@@ -363,6 +363,41 @@ Test(sweep, a_stopped_run_has_the_points_so_far_and_says_so)
     cf_scenario_free(scenario);
 }
 
+/* A point takes long where there are many suppliers: it is asked in between as well. */
+Test(sweep, it_is_asked_within_a_point_which_then_has_no_rows)
+{
+    enum { SUPPLIERS = 200, SIZE = 60000 };
+    char *text = malloc(SIZE), *at = text;
+    cf_param vary = { "vary", "relation:investor=1:2:1" };
+    struct watch watch = { .most = 7 }; /* of every 64 measurements: in the second point */
+    cf_progress progress = { step, &watch };
+    cf_request request = { .view = options_from(""),
+                           .params = &vary,
+                           .param_count = 1,
+                           .progress = &progress };
+    cf_scenario *scenario;
+    cf_report *report = NULL;
+
+    at += sprintf(at, "'entities': [{'id': 'c'}");
+    for (int i = 0; i < SUPPLIERS; i++)
+        at += sprintf(at, ", {'id': 's%d'}", i);
+    at += sprintf(at, "], 'deals': [");
+    for (int i = 0; i < SUPPLIERS; i++)
+        at += sprintf(at,
+                      "%s{'id': 'i%d', 'relation': 'investor', 'payer': 's%d', 'payee': 'c', "
+                      "'amount': 2}, {'id': 'p%d', 'relation': 'customer', 'payer': 'c', "
+                      "'payee': 's%d', 'amount': 1}",
+                      i > 0 ? ", " : "", i, i, i, i);
+    sprintf(at, "]");
+    request.scenario = scenario = scenario_from(text);
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("sweep"), &request, NULL));
+    cr_expect_eq(watch.calls, watch.most + 1);
+    cr_expect_eq(row_count(report, "sweep"), SUPPLIERS);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+    free(text);
+}
+
 static cf_status try_all(const char *text, const cf_param *params, int count, FILE *nowhere)
 {
     cf_request request = { .view = cf_view_options_of(CF_VIEW_BASE),

@@ -119,3 +119,27 @@ Test(cleanup, without_memory_there_is_no_note)
     cr_expect_null(cf_note_file("/tmp/cf-cleanup-one"));
     cr_expect_eq(stop_counting_allocations(), 0);
 }
+
+Test(cleanup, a_folder_goes_with_whatever_files_are_in_it)
+{
+    cf_temporary first, second;
+    char *file;
+
+    assert_ok(cf_temporary_new_folder(&first));
+    assert_ok(cf_temporary_new_folder(&second));
+    for (int i = 0; i < 300; i++) { /* more than one call of the kernel lists */
+        file = cf_path_format("%s/some-name-of-a-library-%d", first.path, i);
+        make_file(file);
+        free(file);
+    }
+    file = cf_path_format("%s/one", second.path);
+    make_file(file);
+    free(file);
+    file = cf_path_format("%s", second.path);
+    cf_temporary_remove(&second);
+    cr_expect_not(is_there(file));
+    free(file);
+    cf_cleanup();
+    cr_expect_not(is_there(first.path));
+    cf_temporary_remove(&first);
+}

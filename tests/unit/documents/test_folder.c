@@ -257,3 +257,84 @@ Test(folder, of_one_dossier_is_the_same_bytes_each_time)
         free(other);
     }
 }
+
+static bool is_there(const char *name)
+{
+    struct stat found;
+
+    return lstat(path_of(name), &found) == 0;
+}
+
+Test(folder, that_is_replaced_keeps_notes_links_and_folders_of_others)
+{
+    ino_t before;
+    struct stat found;
+
+    make_older();
+    put("notes.txt", "mine");
+    cr_assert_eq(mkdir(path_of("inner"), 0700), 0);
+    put("inner/more.txt", "mine");
+    cr_assert_eq(symlink("nowhere", path_of("link")), 0);
+    cr_assert_eq(stat(path_of("notes.txt"), &found), 0);
+    before = found.st_ino;
+    cr_assert_eq(chmod(folder, 0750), 0);
+    assert_ok(cf_dossier_write(dossier, folder, false, NULL));
+    cr_expect_str_eq(first_line("notes.txt"), "mine");
+    cr_expect_str_eq(first_line("inner/more.txt"), "mine");
+    cr_expect(is_there("link"));
+    cr_assert_eq(stat(path_of("notes.txt"), &found), 0);
+    cr_expect_eq(found.st_ino, before, "notes are copied");
+    cr_expect_eq((int)found.st_nlink, 1);
+    cr_assert_eq(stat(folder, &found), 0);
+    cr_expect_eq((int)(found.st_mode & 07777), 0750);
+    cr_expect_str_neq(first_line("loops.csv"), "older");
+}
+
+Test(folder, into_which_files_are_written_keeps_its_own)
+{
+    struct stat before, after;
+
+    cr_assert_eq(mkdir(folder, 0777), 0);
+    put("notes.txt", "mine");
+    cr_assert_eq(stat(folder, &before), 0);
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, false, NULL), (int)CF_IO);
+    cr_expect_eq(count_files(), 1);
+    assert_ok(cf_dossier_write(dossier, folder, true, NULL));
+    assert_ok(cf_dossier_write(dossier, folder, true, NULL));
+    cr_assert_eq(stat(folder, &after), 0);
+    cr_expect_eq(before.st_ino, after.st_ino);
+    cr_expect_str_eq(first_line("notes.txt"), "mine");
+    cr_expect(has("workbook.xlsx"));
+}
+
+/* A folder of this name cannot make way: what was placed before it is taken back. */
+Test(folder, into_which_not_all_files_can_be_written_is_as_it_was)
+{
+    cf_diags *diags;
+
+    make_older();
+    put("columns.csv", "older");
+    cr_assert_eq(mkdir(path_of("workbook.xlsx"), 0777), 0);
+    assert_ok(cf_diags_new(&diags));
+    cr_expect_eq((int)cf_dossier_write(dossier, folder, true, diags), (int)CF_IO);
+    cr_expect_not_null(strstr(cf_diags_at(diags, 0)->message, "workbook.xlsx: Is a directory"));
+    cr_expect_str_eq(first_line("columns.csv"), "older");
+    expect_older(4);
+    cf_diags_free(diags);
+}
+
+Test(folder, that_cannot_be_written_is_known_beforehand)
+{
+    assert_ok(cf_dossier_check_folder(folder, false, NULL));
+    cr_expect_eq(access(folder, F_OK), -1);
+    cr_assert_eq(mkdir(folder, 0777), 0);
+    assert_ok(cf_dossier_check_folder(folder, false, NULL)); /* empty */
+    put("result.json", "{\"schema\": \"circfin.result/1\", \"command\": \"score\"}");
+    cr_expect_eq((int)cf_dossier_check_folder(folder, false, NULL), (int)CF_IO);
+    cr_expect_eq((int)cf_dossier_check_folder(folder, true, NULL), (int)CF_IO); /* in the way */
+    put("result.json", OLDER);
+    assert_ok(cf_dossier_check_folder(folder, false, NULL));
+    cr_assert_eq(unlink(path_of("result.json")), 0);
+    cr_assert_eq(mkfifo(path_of("result.json"), 0600), 0);
+    cr_expect_eq((int)cf_dossier_check_folder(folder, false, NULL), (int)CF_IO); /* and no wait */
+}
