@@ -204,10 +204,9 @@ static cf_status keep_texts(cf_cell *cells, cf_report *report)
 static bool table_goes_on(cf_loops *loops, long row)
 {
     const cf_progress *progress = loops->params.limits.progress;
-    const cf_progress_state state = { .done = (double)row,
-                                      .total = (double)loops->list.loop_count,
-                                      .unit = "rows",
-                                      .found = -1 };
+    const cf_progress_state state = {
+        .done = (double)row, .total = (double)loops->list.loop_count, .unit = "rows", .found = -1
+    };
 
     return row % 1000 != 999 || progress == NULL || loops->stopped ||
            progress->step(progress->payload, &state);

@@ -180,8 +180,7 @@ static cf_status measure_point(cf_sweep *sweep, long point)
     cf_status status = CF_OK;
 
     sweep_go_to(sweep, point);
-    for (int i = 0; status == CF_OK && i < sweep->candidate_count && asks_and_goes_on(sweep);
-         i++) {
+    for (int i = 0; status == CF_OK && i < sweep->candidate_count && asks_and_goes_on(sweep); i++) {
         int entity = sweep->candidates[i];
         cf_loopback loopback;
 

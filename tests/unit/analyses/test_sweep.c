@@ -371,10 +371,9 @@ Test(sweep, it_is_asked_within_a_point_which_then_has_no_rows)
     cf_param vary = { "vary", "relation:investor=1:2:1" };
     struct watch watch = { .most = 7 }; /* of every 64 measurements: in the second point */
     cf_progress progress = { step, &watch };
-    cf_request request = { .view = options_from(""),
-                           .params = &vary,
-                           .param_count = 1,
-                           .progress = &progress };
+    cf_request request = {
+        .view = options_from(""), .params = &vary, .param_count = 1, .progress = &progress
+    };
     cf_scenario *scenario;
     cf_report *report = NULL;
 
