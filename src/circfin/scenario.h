@@ -155,6 +155,14 @@ typedef struct cf_scenario {
                                               this struct may be changed, but not freed. */
 } cf_scenario;
 
+/** What a reader does where a file leaves it a choice; all zero is the default. */
+typedef struct cf_reading {
+    bool
+        drop_self_deals; /* leave out deals of an entity with itself, with a warning; else errors */
+    char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
+                     point, and nothing groups but spaces */
+} cf_reading;
+
 /**
  * Reads and checks a scenario file; "-" is standard input.
  *
@@ -167,6 +175,10 @@ typedef struct cf_scenario {
  * Time and memory: O(size of the file).
  */
 CF_NODISCARD cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags);
+
+/** The same with choices; NULL stands for the default. */
+CF_NODISCARD cf_status cf_scenario_read_as(cf_scenario **out, const char *file,
+                                           const cf_reading *reading, cf_diags *diags);
 
 /** The same for a text in memory; `file` is the name to use in diagnostics. */
 CF_NODISCARD cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size,

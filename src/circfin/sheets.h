@@ -14,6 +14,25 @@ typedef struct cf_sheet_setting {
     const char *key, *value;
 } cf_sheet_setting;
 
+/** Codes of problems with spreadsheets that no reading reports. */
+enum { CF_CODE_ROWS_LEFT_OUT = 630 };
+
+/** Rows that were left out of a scenario, each with the reasons. */
+typedef struct cf_rejects cf_rejects;
+
+CF_NODISCARD cf_status cf_rejects_new(cf_rejects **out);
+void cf_rejects_free(cf_rejects *rejects); /* NULL is allowed */
+int cf_rejects_count(const cf_rejects *rejects);
+
+/**
+ * Writes them as CSV: their own columns and cells, then the columns file, line and reason. "-" is
+ * standard output; any other file is written as a whole or not at all.
+ *
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_rejects_write(const cf_rejects *rejects, const char *file,
+                                        cf_diags *diags);
+
 /** The files of a scenario. Everything is borrowed. */
 typedef struct cf_sheets {
     const char *deals;             /* "-" is standard input; a folder means the deals.csv in it */
@@ -21,6 +40,9 @@ typedef struct cf_sheets {
     const char *settings;          /* NULL: scenario.csv beside a file named deals.csv, or none */
     const cf_sheet_setting *given; /* settings that override those of the file */
     int given_count;
+    cf_reading reading;
+    cf_rejects *rejects; /* gets every row of deals and entities with an error, which is then left
+                            out; NULL: such a row is an error */
 } cf_sheets;
 
 /**

@@ -14,6 +14,11 @@ static const cli_option options[] = {
       .value = "DATE",
       .help =
           "the day that the spreadsheets describe, such as 2026-08-10 or 2026 (default: none)" },
+    { .kind = CLI_VALUE,
+      .name = "skip-invalid",
+      .value = "FILE",
+      .help = "leave out rows with errors, and write them with file, line and reason to FILE, such "
+              "as rejects.csv (default: an error writes nothing)" },
     { .kind = CLI_END }
 };
 
@@ -55,20 +60,57 @@ static cli_exit check_import_files(const cli_output *output, const cli_source *s
     return CLI_DONE;
 }
 
-static cli_exit import(const cli_output *output, const cf_sheets *sheets)
+static cli_exit check_rejects(const char *file, const cli_output *output, const cli_source *source)
+{
+    if (file == NULL)
+        return CLI_DONE;
+    if (file[0] == '\0')
+        return cli_usage_error("write --skip-invalid rejects.csv",
+                               "--skip-invalid needs a file name, but is empty");
+    if (strcmp(file, output->file) == 0 || cli_is_same_file(file, output->file))
+        return cli_usage_error("give one of them another name",
+                               "--skip-invalid and -o write to the same file");
+    if (cli_source_reads(source, source->sheets.deals, file))
+        return cli_usage_error("give --skip-invalid another name",
+                               "--skip-invalid would overwrite %.60s", file);
+    return CLI_DONE;
+}
+
+/* Writes the rows that are left out, and says how many there are. */
+static cf_status write_rejects(const cf_rejects *rejects, const char *file,
+                               const cf_scenario *scenario, cf_diags *diags)
+{
+    int count = cf_rejects_count(rejects);
+    cf_status status = cf_rejects_write(rejects, file, diags);
+
+    if (status != CF_OK || count == 0)
+        return status;
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_ROWS_LEFT_OUT, NULL, NULL,
+                        "%d row%s with errors %s left out and written to %s; %d deal%s kept", count,
+                        count == 1 ? "" : "s", count == 1 ? "is" : "are",
+                        strcmp(file, "-") == 0 ? "standard output" : file, scenario->deal_count,
+                        scenario->deal_count == 1 ? " is" : "s are");
+}
+
+static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *rejects)
 {
     cf_scenario *scenario = NULL;
     cf_diags *diags = NULL;
     cf_status status = cf_diags_new(&diags);
 
+    if (status == CF_OK && rejects != NULL)
+        status = cf_rejects_new(&sheets->rejects);
     if (status == CF_OK)
         status = cf_sheets_read(&scenario, sheets, diags);
+    if (status == CF_OK && rejects != NULL)
+        status = write_rejects(sheets->rejects, rejects, scenario, diags);
     if (status == CF_OK)
         status = cf_scenario_write(scenario, output->file, diags);
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;
     else
         cli_problems_print(diags, output, status);
+    cf_rejects_free(sheets->rejects);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     return cli_exit_of(status);
@@ -78,6 +120,7 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 {
     cli_output output;
     cli_source source = { .option = NULL };
+    const char *rejects = cli_value(args, "skip-invalid");
     cli_exit code = cli_output_choose_file(&output, args);
 
     (void)command;
@@ -87,7 +130,9 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
     if (code == CLI_DONE)
         code = check_import_files(&output, &source);
     if (code == CLI_DONE)
-        code = import(&output, &source.sheets);
+        code = check_rejects(rejects, &output, &source);
+    if (code == CLI_DONE)
+        code = import(&output, &source.sheets, rejects);
     cli_source_free(&source);
     return code;
 }

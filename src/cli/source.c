@@ -8,7 +8,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char *decimal_at(int index)
+{
+    static const char *const words[] = { ".", ",", NULL };
+
+    return words[index];
+}
+
+enum { SELF_DEALS_ERROR, SELF_DEALS_DROP };
+
+static const char *self_deals_at(int index)
+{
+    static const char *const words[] = {
+        [SELF_DEALS_ERROR] = "error", [SELF_DEALS_DROP] = "drop", NULL
+    };
+
+    return words[index];
+}
+
 const cli_option cli_source_options[] = {
+    { .kind = CLI_HEADING, .help = "Input" },
+    { .kind = CLI_VALUE,
+      .name = "self-deals",
+      .choice = self_deals_at,
+      .help = "deals whose payer is their payee: error, or drop: leave them out with a warning "
+              "(default: error)" },
     { .kind = CLI_HEADING, .help = "Input from spreadsheets (.csv, .tsv or a folder)" },
     { .kind = CLI_VALUE,
       .name = "entities",
@@ -38,6 +62,11 @@ const cli_option cli_source_options[] = {
       .name = "fx",
       .value = "CODE=RATE",
       .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08" },
+    { .kind = CLI_VALUE,
+      .name = "decimal",
+      .choice = decimal_at,
+      .help = "decimal sign of the numbers; the other one then separates thousands, as in 1.234,56 "
+              "(default: . and only spaces separate thousands)" },
     { .kind = CLI_END }
 };
 
@@ -101,9 +130,14 @@ static cli_exit set_rates(struct choosing *choosing)
     return CLI_DONE;
 }
 
+/* An option for spreadsheets that is given: those below the second heading. */
 static const char *given_option(const cli_args *args)
 {
-    for (const cli_option *option = cli_source_options; option->kind != CLI_END; option++)
+    const cli_option *option = cli_source_options + 1;
+
+    while (option->kind != CLI_HEADING)
+        option++;
+    for (; option->kind != CLI_END; option++)
         if (option->kind != CLI_HEADING && cli_has(args, option->name))
             return option->name;
     return NULL;
@@ -134,6 +168,9 @@ cli_exit cli_source_choose(cli_source *out, const cli_args *args)
     out->sheets.given = out->settings;
     out->sheets.entities = cli_value(args, "entities");
     out->sheets.settings = cli_value(args, "settings");
+    out->sheets.reading.drop_self_deals = cli_choice_of(args, "self-deals") == SELF_DEALS_DROP;
+    if (cli_has(args, "decimal"))
+        out->sheets.reading.decimal = cli_value(args, "decimal")[0];
     cli_source_set(out, "name", cli_value(args, "name"));
     cli_source_set(out, "currency", cli_value(args, "currency"));
     cli_source_set(out, "unit", cli_value(args, "unit"));
@@ -173,7 +210,7 @@ cf_status cli_source_read(cf_scenario **out, const cli_source *source, const cha
     cf_sheets sheets = source->sheets;
 
     if (!is_sheet(source, file))
-        return cf_scenario_read(out, file, diags);
+        return cf_scenario_read_as(out, file, &source->sheets.reading, diags);
     sheets.deals = file;
     return cf_sheets_read(out, &sheets, diags);
 }

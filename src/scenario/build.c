@@ -201,6 +201,8 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
         cf_build_references(reader, &deals);
     if (reader->status == CF_OK)
         cf_build_check_circles(reader, &deals);
+    if (reader->status == CF_OK && reader->errors == 0)
+        cf_build_drop(reader);
     scenario->entities = reader->entities;
     scenario->deals = reader->deals;
 }
@@ -218,10 +220,15 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
         root->reader->status = CF_NO_MEMORY;
 }
 
-cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows, const char *file,
+cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_source *source, const char *file,
                    cf_diags *diags)
 {
-    cf_reader reader = { .diags = diags, .comparisons = 10000000 };
+    cf_reader reader = { .diags = diags,
+                         .comparisons = 10000000,
+                         .entity_rows = source->entities,
+                         .deal_rows = source->deals,
+                         .spreadsheets = source->spreadsheets,
+                         .drop_self_deals = source->drop_self_deals };
     cf_json node = cf_json_root(&reader, root);
     cf_status status;
 
@@ -230,10 +237,6 @@ cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows, c
     if (status != CF_OK)
         return status;
     reader.arena = &reader.store->arena;
-    if (rows != NULL) {
-        reader.entity_rows = rows->entities;
-        reader.deal_rows = rows->deals;
-    }
     read_root(&node, &reader.store->scenario, file);
     status = reader.status;
     if (status == CF_OK && reader.errors > 0)

@@ -9,6 +9,7 @@
  *   deals.c       what concerns one deal alone
  *   references.c  deals that name other deals
  *   circles.c     ... and must not do so in circles
+ *   dropped.c     leaves out deals of an entity with itself
  *
  * While a scenario is being built, what could not be read has a value of its own (an index of -1,
  * an enum's COUNT), so that an error is reported once. Such a scenario is never handed out.
@@ -17,17 +18,19 @@
 #include "scenario/fields.h"
 #include "scenario/tree.h"
 
-typedef struct cf_build_rows {
-    cf_rows *entities, *deals;
-} cf_build_rows;
+/** Where entities and deals come from, and what is done with them. All zero: from the root. */
+typedef struct cf_build_source {
+    cf_rows *entities, *deals; /* NULL: from the root */
+    bool spreadsheets;         /* hints speak of columns and options */
+    bool drop_self_deals;
+} cf_build_source;
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @param root      borrowed; may be any JSON value
- * @param rows      where entities and deals come from, if not from `root`; NULL: from there
  * @return CF_OK, CF_BAD_INPUT (reported in diags) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_rows *rows,
+CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_source *source,
                                 const char *file, cf_diags *diags);
 
 void cf_build_entities(cf_reader *reader, const cf_json *list);
@@ -36,6 +39,9 @@ void cf_build_entities(cf_reader *reader, const cf_json *list);
 void cf_build_deals(cf_reader *reader, const cf_json *list);
 void cf_build_references(cf_reader *reader, const cf_json *list);
 void cf_build_check_circles(cf_reader *reader, const cf_json *list);
+
+/** Takes the deals out that reader->dropped marks, to which no deal refers. */
+void cf_build_drop(cf_reader *reader);
 
 /** Adds an id to the scenario's map; reports it where it is there already. */
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,

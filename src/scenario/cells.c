@@ -37,31 +37,57 @@ static size_t thousands_space(const char *text)
     return 0;
 }
 
-/* Takes the spaces out of 100 000; only between groups of three digits are there any. */
-static bool close_thousands(char *text)
+/* Bytes of what stands between thousands: a space, or `mark` unless that is 0. */
+static size_t thousands_mark(const char *text, char mark)
+{
+    return mark != '\0' && *text == mark ? 1 : thousands_space(text);
+}
+
+/* Takes the marks out of 100 000; only between groups of three digits are there any, and the first
+ * group does not begin with 0 where it is one of two readings. */
+static bool close_thousands(char *text, char mark)
 {
     char *to = text + (*text == '-' || *text == '+'), *from = to;
     int digits = 0; /* of the group */
     bool grouped = false;
 
     for (;;) {
-        size_t space = digits > 0 ? thousands_space(from) : 0;
+        size_t between = digits > 0 ? thousands_mark(from, mark) : 0;
 
-        if (space == 0 && !is_digit(*from))
+        if (between == 0 && !is_digit(*from))
             break;
-        if (space == 0) {
+        if (between == 0) {
             digits++;
             *to++ = *from++;
             continue;
         }
-        if (digits > 3 || (grouped && digits != 3) || !is_digit(from[space]))
+        if (digits > 3 || (grouped && digits != 3) || !is_digit(from[between]) ||
+            (!grouped && *from == mark && to[-digits] == '0'))
             return false;
         grouped = true;
         digits = 0;
-        from += space;
+        from += between;
     }
     memmove(to, from, strlen(from) + 1);
     return !grouped || digits == 3;
+}
+
+/* Writes 1.234,56 with a point and no thousands. False where it is no number. */
+static bool unify(char *text, char decimal)
+{
+    char mark = decimal == ',' ? '.' : decimal == '.' ? ',' : '\0';
+    char *comma;
+
+    if (!close_thousands(text, mark))
+        return false;
+    if (decimal != ',')
+        return true;
+    if (strchr(text, '.') != NULL)
+        return false;
+    comma = strchr(text, ',');
+    if (comma != NULL)
+        *comma = '.';
+    return true;
 }
 
 static size_t count_of(const char *text, char c)
@@ -91,11 +117,21 @@ static cf_shown hint_for_comma(const char *text)
     }
     *to = '\0';
     if (decimal && point == NULL && comma - text <= 3 && strlen(comma) == 4)
-        return cf_show_hint("write %.*s%s if the comma separates thousands, else %s",
+        return cf_show_hint("write %.*s%s if the comma separates thousands (--decimal .), else %s "
+                            "(--decimal ,)",
                             (int)(comma - text), text, comma + 1, plain);
-    if (decimal || point != NULL)
-        return cf_show_hint("write %s: the decimal sign is a point", plain);
-    return cf_show_hint("write %s, without commas between thousands", plain);
+    return cf_show_hint("write %s, or use --decimal %c", plain, decimal ? ',' : '.');
+}
+
+/* 1.234.567 without its points; "" where it is no such number. */
+static cf_shown without_points(const char *text)
+{
+    cf_shown plain;
+
+    if (count_of(text, '.') < 2 || strlen(text) >= sizeof plain.text)
+        return (cf_shown){ "" };
+    strcpy(plain.text, text);
+    return unify(plain.text, ',') ? plain : (cf_shown){ "" };
 }
 
 static cf_shown hint_for_number(const char *text)
@@ -106,6 +142,8 @@ static cf_shown hint_for_number(const char *text)
 
     if (strchr(text, ',') != NULL)
         return hint_for_comma(text);
+    if (without_points(text).text[0] != '\0')
+        return cf_show_hint("write %s, or use --decimal ,", without_points(text).text);
     if (length > 1 && length < sizeof plain && text[length - 1] == '%') {
         snprintf(plain, sizeof plain, "%.*s", (int)length - 1, text);
         plain[strcspn(plain, " ")] = '\0';
@@ -117,18 +155,22 @@ static cf_shown hint_for_number(const char *text)
     return cf_show_hint("%s", number_hint);
 }
 
-static json_t *number_of(const char *text, cf_cell_flaw *flaw)
+static json_t *number_of(const char *text, char decimal, cf_cell_flaw *flaw)
 {
-    char closed[128];
+    char unified[128];
     double number;
 
-    if (cf_text_read_number(&number, text))
+    if (decimal == '\0' && cf_text_read_number(&number, text))
         return json_real(number);
-    snprintf(closed, sizeof closed, "%s", text);
-    if (strlen(text) < sizeof closed && close_thousands(closed) &&
-        cf_text_read_number(&number, closed))
+    snprintf(unified, sizeof unified, "%s", text);
+    if (strlen(text) < sizeof unified && unify(unified, decimal) &&
+        cf_text_read_number(&number, unified))
         return json_real(number);
-    return flawed(flaw, CF_CELL_NO_NUMBER, "a number", hint_for_number(text));
+    if (decimal == '\0')
+        return flawed(flaw, CF_CELL_NO_NUMBER, "a number", hint_for_number(text));
+    return flawed(flaw, CF_CELL_NO_NUMBER, "a number",
+                  cf_show_hint("--decimal %c reads numbers like %s", decimal,
+                               decimal == ',' ? "1234,56 or 1.234,56" : "1234.56 or 1,234.56"));
 }
 
 /* ---- words ---- */
@@ -195,7 +237,7 @@ static json_t *list_of(char *text)
 }
 
 /* "2026-07=5" as an object; *flaw where it is none. */
-static json_t *instalment_of(char *text, cf_cell_flaw *flaw)
+static json_t *instalment_of(char *text, char decimal, cf_cell_flaw *flaw)
 {
     char *equals = strrchr(text, '='), *end = equals;
     json_t *date, *amount, *result;
@@ -206,7 +248,7 @@ static json_t *instalment_of(char *text, cf_cell_flaw *flaw)
         end--;
     *end = '\0';
     date = json_string_nocheck(text);
-    amount = number_of(equals + 1 + strspn(equals + 1, " "), flaw);
+    amount = number_of(equals + 1 + strspn(equals + 1, " "), decimal, flaw);
     if (flaw->code != 0)
         *flaw = (cf_cell_flaw){ CF_CELL_NO_SCHEDULE, instalments, flaw->hint };
     result = json_object();
@@ -221,7 +263,7 @@ static json_t *instalment_of(char *text, cf_cell_flaw *flaw)
     return result;
 }
 
-static json_t *schedule_of(char *text, cf_cell_flaw *flaw)
+static json_t *schedule_of(char *text, char decimal, cf_cell_flaw *flaw)
 {
     json_t *list = json_array();
     char *rest = text;
@@ -229,7 +271,7 @@ static json_t *schedule_of(char *text, cf_cell_flaw *flaw)
     while (list != NULL && rest != NULL && flaw->code == 0) {
         char *item = cut_item(&rest);
 
-        if (*item != '\0' && json_array_append_new(list, instalment_of(item, flaw)) != 0) {
+        if (*item != '\0' && json_array_append_new(list, instalment_of(item, decimal, flaw)) != 0) {
             json_decref(list);
             list = NULL;
         }
@@ -240,20 +282,20 @@ static json_t *schedule_of(char *text, cf_cell_flaw *flaw)
     return json_false();
 }
 
-json_t *cf_cell_value(cf_cell_kind kind, char *text, cf_cell_flaw *flaw)
+json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw *flaw)
 {
     *flaw = (cf_cell_flaw){ .code = 0 };
     switch (kind) {
     case CF_CELL_WORD:
         return word_of(text);
     case CF_CELL_NUMBER:
-        return number_of(text, flaw);
+        return number_of(text, decimal, flaw);
     case CF_CELL_BOOL:
         return bool_of(text, flaw);
     case CF_CELL_LIST:
         return list_of(text);
     case CF_CELL_SCHEDULE:
-        return schedule_of(text, flaw);
+        return schedule_of(text, decimal, flaw);
     case CF_CELL_TEXT:
     case CF_CELL_ENTITY:
         break;

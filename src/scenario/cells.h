@@ -17,10 +17,11 @@ typedef struct cf_cell_flaw {
 /**
  * Reads the text of a cell, which is not empty.
  *
- * @param text  ends with a NUL; is changed
- * @param flaw  says what is wrong, where something is: the value is then `false`
+ * @param text     ends with a NUL; is changed
+ * @param decimal  see cf_reading
+ * @param flaw     says what is wrong, where something is: the value is then `false`
  * @return a new value; NULL when memory ran out
  */
-json_t *cf_cell_value(cf_cell_kind kind, char *text, cf_cell_flaw *flaw);
+json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw *flaw);
 
 #endif

@@ -50,7 +50,7 @@ static bool read_share(const cf_json *node, cf_deal *deal)
             continue;
         cf_json_error(
             node, CF_RANGE_AND_SHARE,
-            cf_reader_has_rows(node->reader)
+            node->reader->spreadsheets
                 ? "a share may be a range itself: share_low, share, share_high"
                 : "a share may be a range itself: {\"share\": {\"low\": ...}, \"of\": [...]}",
             "an amount must be a range or a share, but has \"%s\" and \"%s\"", figures[i],
@@ -97,7 +97,7 @@ void cf_read_amount(const cf_json *node, const cf_field *field, void *record)
 
 static cf_shown hint_for_rate(const cf_reader *reader, const char *currency, const char *own)
 {
-    if (cf_reader_has_rows(reader))
+    if (reader->spreadsheets)
         return cf_show_hint("add --fx %s=1.3 if 1 %s is worth 1.3 %s, or fx.%s,1.3 to scenario.csv",
                             currency, currency, own, currency);
     return cf_show_hint("add \"fx\": {\"%s\": value of 1 %s in %s} to the scenario", currency,
@@ -124,7 +124,7 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
         cf_json_error_about(node, CF_NO_RATE, deal->currency,
                             hint_for_rate(reader, deal->currency, own).text,
                             "a currency other than %s must have a rate%s, but %s has none", own,
-                            cf_reader_has_rows(reader) ? "" : " in fx", deal->currency);
+                            reader->spreadsheets ? "" : " in fx", deal->currency);
 }
 
 /* ---- schedule ---- */
@@ -140,9 +140,8 @@ static void check_schedule_sum(const cf_json *node, const cf_deal *deal)
         return;
     if (deal->kind == CF_UNQUANTIFIED)
         cf_json_error(node, CF_SCHEDULE_WITHOUT_AMOUNT,
-                      cf_show_hint(cf_reader_has_rows(node->reader)
-                                       ? "write %s into the column amount"
-                                       : "add \"amount\": %s",
+                      cf_show_hint(node->reader->spreadsheets ? "write %s into the column amount"
+                                                              : "add \"amount\": %s",
                                    cf_show_number(cf_sum_value(sum)).text)
                           .text,
                       "a deal with a schedule must have an amount, but this one has none");
@@ -170,9 +169,16 @@ static void check_parties(const cf_json *node, const cf_deal *deal)
 {
     cf_json payee = cf_json_member(node, "payee");
 
-    if (deal->payer >= 0 && deal->payer == deal->payee)
-        cf_json_error(&payee, CF_SELF_DEAL, NULL, "payer and payee must differ, but both are %s",
+    if (deal->payer < 0 || deal->payer != deal->payee)
+        return;
+    if (node->reader->drop_self_deals) {
+        node->reader->dropped[node->index] = 1;
+        node->reader->dropped_count++;
+    } else {
+        cf_json_error(&payee, CF_SELF_DEAL, "--self-deals drop leaves such deals out",
+                      "payer and payee must differ, but both are %s",
                       cf_show_text(json_string_value(payee.json)).text);
+    }
 }
 
 static void check_dates(const cf_json *node, const cf_deal *deal)

@@ -13,7 +13,7 @@
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
-enum { POINTER_SIZE = 1024 };
+enum { POINTER_SIZE = 1024, OUTER = 2 };
 
 /* One open bracket of the walk. */
 struct level {
@@ -27,8 +27,10 @@ struct finder {
     cf_diags *diags;
     cf_scan scan;
     cf_cursor cursor;
-    cf_map keys; /* (object, key) → line */
-    cf_arena arena;
+    struct keys {
+        cf_map lines; /* (object, key) → line */
+        cf_arena arena;
+    } outer, inner; /* of objects at most OUTER deep, and of those in the record that is open */
     int objects;
     struct level levels[CF_SCAN_DEPTH + 1]; /* by depth */
 };
@@ -97,7 +99,8 @@ static cf_status report_duplicate(struct finder *finder, int first_line, const c
 static cf_status note_key(struct finder *finder)
 {
     struct level *level = &finder->levels[finder->scan.depth];
-    char *key = cf_arena_new(&finder->arena, finder->scan.end - finder->scan.start + 1, 1);
+    struct keys *keys = finder->scan.depth <= OUTER ? &finder->outer : &finder->inner;
+    char *key = cf_arena_new(&keys->arena, finder->scan.end - finder->scan.start + 1, 1);
     char shown[64];
     int line;
 
@@ -106,13 +109,18 @@ static cf_status note_key(struct finder *finder)
     level->key = key;
     level->key_length = cf_scan_decode(&finder->scan, key);
     cf_cursor_move(&finder->cursor, finder->scan.start);
-    line = cf_map_find(&finder->keys, level->object, key, level->key_length);
+    line = cf_map_find(&keys->lines, level->object, key, level->key_length);
     if (line < 0)
-        return cf_map_add(&finder->keys, level->object, key, level->key_length,
-                          finder->cursor.line);
+        return cf_map_add(&keys->lines, level->object, key, level->key_length, finder->cursor.line);
     cf_text_printable(shown, sizeof shown, key);
     return report_duplicate(finder, line,
                             "an object must have each key once, but \"%s\" is repeated", shown);
+}
+
+static void forget_keys(struct keys *keys)
+{
+    cf_map_free(&keys->lines);
+    cf_arena_free(&keys->arena);
 }
 
 static void note_value(struct finder *finder, bool opens)
@@ -138,6 +146,8 @@ static cf_status find_duplicates(struct finder *finder)
             status = note_key(finder);
         else if (event != CF_SCAN_CLOSE)
             note_value(finder, event == CF_SCAN_OPEN);
+        else if (finder->scan.depth == OUTER)
+            forget_keys(&finder->inner);
     }
     return status;
 }
@@ -153,8 +163,8 @@ cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t si
     cf_scan_start(&finder->scan, text, size);
     cf_cursor_start(&finder->cursor, text, size);
     status = find_duplicates(finder);
-    cf_map_free(&finder->keys);
-    cf_arena_free(&finder->arena);
+    forget_keys(&finder->outer);
+    forget_keys(&finder->inner);
     free(finder);
     return status;
 }

@@ -95,10 +95,31 @@ void cf_build_entities(cf_reader *reader, const cf_json *list)
                                                   .in_doubt = &reader->entities_in_doubt });
 }
 
+/* One warning for all, at the first of them. */
+static void warn_of_dropped(const cf_json *list)
+{
+    const cf_reader *reader = list->reader;
+    size_t first = 0;
+
+    if (reader->dropped_count == 0 || reader->status != CF_OK)
+        return;
+    while (!reader->dropped[first])
+        first++;
+    cf_json node = cf_json_element(list, first, "a deal");
+    cf_json payee = cf_json_member(&node, "payee");
+
+    cf_json_warn(&payee, CF_SELF_DEALS_DROPPED, NULL,
+                 "%d deal%s of an entity with itself %s left out, such as %s",
+                 reader->dropped_count, reader->dropped_count == 1 ? "" : "s",
+                 reader->dropped_count == 1 ? "is" : "are",
+                 cf_show_text(reader->deal_ids[first]).text);
+}
+
 void cf_build_deals(cf_reader *reader, const cf_json *list)
 {
     reader->deal_ids = cf_reader_new(reader, cf_json_size(list), sizeof *reader->deal_ids);
     reader->refers = cf_reader_new(reader, cf_json_size(list), 1);
+    reader->dropped = cf_reader_new(reader, cf_json_size(list), 1);
     if (reader->status == CF_OK)
         reader->deals =
             read_records(list, &(struct records){ .fields = &cf_deal_fields,
@@ -108,4 +129,5 @@ void cf_build_deals(cf_reader *reader, const cf_json *list)
                                                   .ids = reader->deal_ids,
                                                   .refers = reader->refers,
                                                   .in_doubt = &reader->deals_in_doubt });
+    warn_of_dropped(list);
 }

@@ -2,7 +2,6 @@
 /* Notices allocations of jansson that fail, by an allocation function around the one in use. */
 #include "scenario/json_memory.h"
 
-#include <jansson.h>
 #include <pthread.h>
 
 static pthread_once_t wrapped = PTHREAD_ONCE_INIT;
@@ -34,4 +33,16 @@ void cf_json_memory_watch(void)
 bool cf_json_memory_failed(void)
 {
     return failed;
+}
+
+json_t *cf_json_load(const char *text, size_t size, size_t flags, json_error_t *error)
+{
+    json_t *root;
+
+    cf_json_memory_watch();
+    root = json_loadb(text, size, flags, error);
+    if (!failed)
+        return root;
+    json_decref(root);
+    return NULL;
 }

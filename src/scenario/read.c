@@ -14,6 +14,7 @@
 #include "scenario/build.h"
 #include "scenario/codes.h"
 #include "scenario/json_memory.h"
+#include "scenario/json_rows.h"
 #include "scenario/locate.h"
 #include "scenario/syntax.h"
 
@@ -174,19 +175,6 @@ static cf_status explain_syntax(cf_diags *diags, const char *text, size_t size,
     return status == CF_OK ? CF_NO_MEMORY : status;
 }
 
-/* Like json_loadb(), but never a tree that lacks something for want of memory. */
-static json_t *load_json(const char *text, size_t size, size_t flags, json_error_t *error)
-{
-    json_t *root;
-
-    cf_json_memory_watch();
-    root = json_loadb(text, size, flags, error);
-    if (!cf_json_memory_failed())
-        return root;
-    json_decref(root);
-    return NULL;
-}
-
 /* A doubled key is an error, but everything else in the file is still looked at. */
 static cf_status parse_json(json_t **root, bool *doubled, const char *text, size_t size,
                             cf_diags *diags)
@@ -195,7 +183,7 @@ static cf_status parse_json(json_t **root, bool *doubled, const char *text, size
     json_error_t error;
     cf_status status;
 
-    *root = load_json(text, size, flags | JSON_REJECT_DUPLICATES, &error);
+    *root = cf_json_load(text, size, flags | JSON_REJECT_DUPLICATES, &error);
     if (cf_json_memory_failed())
         return CF_NO_MEMORY;
     *doubled = *root == NULL && json_error_code(&error) == json_error_duplicate_key;
@@ -203,11 +191,30 @@ static cf_status parse_json(json_t **root, bool *doubled, const char *text, size
         status = cf_syntax_find_duplicates(diags, text, size);
         if (status != CF_OK)
             return status;
-        *root = load_json(text, size, flags, &error);
+        *root = cf_json_load(text, size, flags, &error);
         if (cf_json_memory_failed())
             return CF_NO_MEMORY;
     }
     return *root == NULL ? explain_syntax(diags, text, size, &error) : CF_OK;
+}
+
+/* Parses all but the entities and deals, which `rows` then has. No root: all must be parsed. */
+static cf_status parse_frame(json_t **root, cf_json_rows *rows, cf_build_source *source,
+                             const char *text, size_t size)
+{
+    bool usable = false;
+    cf_status status = cf_json_rows_find(rows, text, size, &usable);
+
+    *root = NULL;
+    if (status != CF_OK || !usable)
+        return status;
+    *root = cf_json_load(rows->frame, rows->frame_size,
+                         JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_REJECT_DUPLICATES, NULL);
+    if (*root == NULL)
+        return cf_json_memory_failed() ? CF_NO_MEMORY : CF_OK;
+    source->entities = rows->entities.to > 0 ? &rows->entities.rows : NULL;
+    source->deals = rows->deals.to > 0 ? &rows->deals.rows : NULL;
+    return CF_OK;
 }
 
 /* A byte order mark is allowed at the start, and no part of the text. */
@@ -220,8 +227,10 @@ static void skip_mark(const char **text, size_t *size)
 }
 
 static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
-                            cf_diags *diags)
+                            const cf_reading *reading, cf_diags *diags)
 {
+    cf_build_source source = { .drop_self_deals = reading != NULL && reading->drop_self_deals };
+    cf_json_rows rows = { .frame = NULL };
     json_t *root = NULL;
     bool doubled = false;
     cf_status status;
@@ -229,16 +238,22 @@ static cf_status parse_text(cf_scenario **out, const char *text, size_t size, co
     skip_mark(&text, &size);
     status = cf_syntax_check_bytes(diags, text, size);
     if (status == CF_OK)
+        status = parse_frame(&root, &rows, &source, text, size);
+    if (status == CF_OK && root == NULL)
         status = parse_json(&root, &doubled, text, size, diags);
     if (status == CF_OK)
-        status = cf_build(out, root, NULL, file, diags);
-    if (status == CF_OK && doubled)
+        status = cf_build(out, root, &source, file, diags);
+    if (rows.doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
+        cf_syntax_find_duplicates(diags, text, size) != CF_OK)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK && (doubled || rows.doubled))
         status = CF_BAD_INPUT;
     if (status == CF_OK || status == CF_BAD_INPUT) {
         if (cf_locate(diags, text, size) != CF_OK)
             status = CF_NO_MEMORY;
     }
     json_decref(root);
+    cf_json_rows_free(&rows);
     if (status != CF_OK) {
         cf_scenario_free(*out);
         *out = NULL;
@@ -253,8 +268,8 @@ static const char *name_of(const char *file)
     return strcmp(file, "-") == 0 ? "<stdin>" : file;
 }
 
-cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size, const char *file,
-                            cf_diags *diags)
+static cf_status parse(cf_scenario **out, const char *text, size_t size, const char *file,
+                       const cf_reading *reading, cf_diags *diags)
 {
     cf_status status = cf_diags_open(diags, name_of(file));
 
@@ -262,12 +277,19 @@ cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size, co
     if (status == CF_OK && size > CF_FILE_LIMIT)
         status = report_size(diags, CF_FILE_LIMIT);
     if (status == CF_OK)
-        status = parse_text(out, text, size, file, diags);
+        status = parse_text(out, text, size, file, reading, diags);
     cf_diags_close(diags);
     return status;
 }
 
-cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
+cf_status cf_scenario_parse(cf_scenario **out, const char *text, size_t size, const char *file,
+                            cf_diags *diags)
+{
+    return parse(out, text, size, file, NULL, diags);
+}
+
+cf_status cf_scenario_read_as(cf_scenario **out, const char *file, const cf_reading *reading,
+                              cf_diags *diags)
 {
     char *text = NULL;
     size_t size = 0;
@@ -278,7 +300,12 @@ cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
         status = cf_read_file(&text, &size, file, CF_FILE_LIMIT, diags);
     cf_diags_close(diags);
     if (status == CF_OK)
-        status = cf_scenario_parse(out, text, size, file, diags);
+        status = parse(out, text, size, file, reading, diags);
     free(text);
     return status;
+}
+
+cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
+{
+    return cf_scenario_read_as(out, file, NULL, diags);
 }

@@ -18,6 +18,13 @@ static int find_deal(const cf_json *node)
     if (id == NULL)
         return -1;
     index = cf_scenario_find_deal(scenario, id);
+    if (index >= 0 && reader->dropped[index]) {
+        cf_json_error_about(
+            node, CF_DROPPED_DEAL, id, "leave out this deal, too",
+            "%s must be a deal that counts, but %s is left out: an entity pays itself", node->what,
+            cf_show_text(id).text);
+        return -1;
+    }
     if (index >= 0 || reader->deals_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->deal_ids, scenario->deal_count);

@@ -9,6 +9,7 @@
 #include "base/diags.h"
 #include "circfin/text.h"
 #include "scenario/cells.h"
+#include "scenario/sheet_points.h"
 #include "scenario/sheet_rows.h"
 
 static const struct {
@@ -113,6 +114,12 @@ static cf_status report_flaw(cf_settings *settings, const cf_told_setting *setti
                           flaw->should, cf_show_text(text).text);
 }
 
+/* A rate of the file; a probability has no thousands. */
+static void note_rate(cf_settings *settings, int row, const char *text)
+{
+    cf_sheet_note_number(settings->sheet, row, cf_sheet_column(settings->sheet, "value"), text);
+}
+
 /* `word` and `text` are the settings' own. */
 static cf_status put_setting(cf_settings *settings, const char *word, char *text, int row)
 {
@@ -130,9 +137,14 @@ static cf_status put_setting(cf_settings *settings, const char *word, char *text
         return warn_unknown(settings, setting);
     settings->count++;
     set_keys(setting, index);
-    value = cf_cell_value(known[index].kind, text, &flaw);
+    if (row >= 0 && known[index].kind == CF_CELL_NUMBER && strcmp(setting->keys[0], "fx") == 0)
+        note_rate(settings, row, text);
+    value =
+        cf_cell_value(known[index].kind, text, row < 0 ? '\0' : settings->sheet->decimal, &flaw);
     if (value == NULL)
         return CF_NO_MEMORY;
+    if (row < 0 && flaw.code == CF_CELL_NO_NUMBER)
+        flaw.hint = cf_show_hint("write it with a decimal point, like 1.08");
     if (flaw.code != 0)
         status = report_flaw(settings, setting, before, &flaw);
     if (!cf_json_put(settings->root, setting->keys, value))

@@ -9,6 +9,7 @@
 #include "base/diags.h"
 #include "scenario/read.h"
 #include "scenario/sheet_header.h"
+#include "scenario/sheet_skip.h"
 #include "scenario/syntax.h"
 
 /* ---- problems ---- */
@@ -46,6 +47,12 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
     if (status != CF_OK)
         return status;
     va_start(args, format);
+    if (sheet->skips_rows && severity == CF_ERROR) {
+        sheet->errors++;
+        status = cf_sheet_note_error(sheet, spot->row_number, code, format, args);
+        va_end(args);
+        return status;
+    }
     status = cf_diags_report(sheet->diags, &where, &problem, format, args);
     va_end(args);
     sheet->errors += severity == CF_ERROR;
@@ -60,6 +67,8 @@ cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_numb
 
     if (event == CF_CSV_NO_MEMORY)
         return CF_NO_MEMORY;
+    if (event == CF_CSV_OPEN_QUOTE)
+        sheet->skips_rows = false; /* where the row ends is unknown */
     if (event == CF_CSV_OPEN_QUOTE)
         return cf_sheet_report(
             sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
@@ -198,7 +207,7 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 /* ---- the whole ---- */
 
 cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file, int part,
-                        cf_diags *diags)
+                        bool skips_rows, cf_diags *diags)
 {
     int row_number = 1;
     cf_status status;
@@ -214,6 +223,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
         return CF_NO_MEMORY;
     status = cf_sheet_read_header(out, &row_number);
     out->unusable = out->errors > 0;
+    out->skips_rows = skips_rows;
     if (status == CF_OK && !out->unusable)
         status = find_rows(out, row_number + 1);
     cf_cursor_start(&out->cursor, out->csv.text, out->csv.size);
@@ -226,8 +236,12 @@ void cf_sheet_free(cf_sheet *sheet)
     cf_csv_free(&sheet->csv);
     free(sheet->bytes);
     free(sheet->uses);
+    free(sheet->points);
     free(sheet->source_ranks);
     free(sheet->row_list.at);
+    free(sheet->notes.at);
+    free(sheet->out.at);
+    cf_arena_free(&sheet->texts);
     free(sheet->scratch);
     free(sheet->source);
     free(sheet->present);

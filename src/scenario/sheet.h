@@ -20,6 +20,33 @@ typedef struct cf_sheet_row {
 
 enum { CF_MOST_NEEDED = 4 }; /* columns that a file must have */
 
+/** The place of a problem: one cell or all of a row (from..to: bytes). Rows never go backwards.
+ *  `column` may be NULL. */
+typedef struct cf_sheet_spot {
+    size_t from, to;
+    int row_number;
+    const char *column;
+} cf_sheet_spot;
+
+/** A row that is left out. */
+typedef struct cf_sheet_out {
+    cf_sheet_row row;
+    const char *reasons;
+} cf_sheet_out;
+
+/** An error of a row that will be left out. */
+typedef struct cf_sheet_note {
+    int row_number, order;
+    const char *text;
+} cf_sheet_note;
+
+/** What the numbers of a column say about its decimal sign; see sheet_points.h. */
+typedef struct cf_sheet_point {
+    bool one_way;       /* one of them has one reading only */
+    char text[16];      /* the first that has two; "" for none */
+    cf_sheet_spot spot; /* of that one */
+} cf_sheet_point;
+
 typedef struct cf_sheet {
     cf_rows rows; /* first, so that a sheet can stand for a list of its rows in JSON form */
     const cf_sheet_kind *kind;
@@ -31,10 +58,17 @@ typedef struct cf_sheet {
     char *bytes;   /* the file */
     cf_csv csv;
     cf_cursor cursor;
-    cf_column_use *uses; /* by column of the file */
-    int *source_ranks;   /* by column: which of the sources of the file, from 0 */
+    cf_column_use *uses;    /* by column of the file */
+    cf_sheet_point *points; /* by column */
+    char decimal;           /* see cf_reading */
+    int *source_ranks;      /* by column: which of the sources of the file, from 0 */
     int width, source_count;
+    size_t header_at;              /* byte of the text */
     CF_VEC(cf_sheet_row) row_list; /* those that hold anything, without the header */
+    bool skips_rows;               /* an error of a row is noted, not reported; see sheet_skip.h */
+    cf_arena texts;                /* of the notes */
+    CF_VEC(cf_sheet_note) notes;
+    CF_VEC(cf_sheet_out) out;
     int reported;    /* the flaws of cells are reported for the rows before this one */
     char *scratch;   /* for a cell */
     json_t *json;    /* the last row */
@@ -52,14 +86,15 @@ typedef struct cf_sheet {
 /**
  * Reads a file, its header and where its rows begin.
  *
- * @param[out] out  to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
+ * @param[out] out    to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
+ * @param skips_rows  an error of a row is noted, not reported; see sheet_skip.h
  * @return CF_OK (though rows may have flaws, see `errors`), CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or
  *         CF_NO_MEMORY
  *
  * Time: O(size of the file). Memory: the file and 16 bytes a row.
  */
 CF_NODISCARD cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                                     int part, cf_diags *diags);
+                                     int part, bool skips_rows, cf_diags *diags);
 void cf_sheet_free(cf_sheet *sheet);
 
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
@@ -80,14 +115,6 @@ const char *cf_sheet_file(const cf_sheet *sheet);
 
 /** From here on problems belong to this file. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_turn(cf_sheet *sheet);
-
-/** The place of a problem: one cell or all of a row (from..to: bytes). Rows never go backwards.
- *  `column` may be NULL. */
-typedef struct cf_sheet_spot {
-    size_t from, to;
-    int row_number;
-    const char *column;
-} cf_sheet_spot;
 
 CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
                                        const cf_sheet_spot *spot, const char *hint,

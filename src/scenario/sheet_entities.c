@@ -9,6 +9,7 @@
 #include "circfin/sheets.h"
 #include "circfin/text.h"
 #include "scenario/sheet_rows.h"
+#include "scenario/sheet_skip.h"
 
 enum { IDS, NAMES }; /* spaces of the map */
 
@@ -118,15 +119,23 @@ static cf_status add_unknown(cf_sheet_entities *named, int row, int column)
     return status == CF_OK ? add_entity(named, word, row, column) : status;
 }
 
-static cf_status add_all_unknown(cf_sheet_entities *named)
+/* Payer and payee. @return how many there are */
+static int find_party_columns(const cf_sheet *deals, int columns[static CF_MOST_FIELDS])
 {
-    cf_sheet *deals = named->deals;
-    int columns[CF_MOST_FIELDS], count = 0;
-    cf_status status = CF_OK;
+    int count = 0;
 
     for (int i = 0; i < cf_deal_fields.count; i++)
         if (cf_deal_fields.rows[i].kind == CF_FIELD_ENTITY)
             columns[count++] = cf_sheet_column(deals, cf_deal_fields.rows[i].key);
+    return count;
+}
+
+static cf_status add_all_unknown(cf_sheet_entities *named)
+{
+    cf_sheet *deals = named->deals;
+    int columns[CF_MOST_FIELDS], count = find_party_columns(deals, columns);
+    cf_status status = CF_OK;
+
     for (int i = 0; i < deals->rows.count && status == CF_OK; i++) {
         if (!cf_sheet_seek(deals, i))
             return CF_NO_MEMORY;
@@ -171,6 +180,57 @@ static json_t *entity_row(cf_rows *rows, int index)
         return NULL;
     return named->json;
 }
+
+/* ---- errors that leave rows out ---- */
+
+static cf_status note_fault(cf_rows *rows, int index, cf_code code, const char *message)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)rows;
+
+    if (named->list.at[index].row < 0)
+        return cf_sheet_note_row(&named->entities->rows, index, code, message);
+    if (named->faults == NULL)
+        named->faults =
+            cf_arena_new(&named->arena, (size_t)named->rows.count, sizeof *named->faults);
+    if (named->faults == NULL)
+        return CF_NO_MEMORY;
+    named->fault_code = code;
+    named->faults[index] = cf_arena_copy(&named->arena, message, strlen(message));
+    return named->faults[index] == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+void cf_sheet_entities_skip(cf_sheet_entities *named)
+{
+    named->rows.note = note_fault;
+}
+
+static cf_status note_deal(cf_sheet_entities *named, int row, int column)
+{
+    const char *word = cf_sheet_text(named->deals, column);
+    int entity = word == NULL ? -1 : find_entity(named, word);
+
+    if (entity < 0 || named->faults[entity] == NULL)
+        return CF_OK;
+    return cf_sheet_note_row(&named->deals->rows, row, named->fault_code, named->faults[entity]);
+}
+
+cf_status cf_sheet_entities_note_deals(cf_sheet_entities *named)
+{
+    int columns[CF_MOST_FIELDS], count = find_party_columns(named->deals, columns);
+    cf_status status = CF_OK;
+
+    if (named->faults == NULL)
+        return CF_OK;
+    for (int i = 0; i < named->deals->rows.count && status == CF_OK; i++) {
+        if (!cf_sheet_seek(named->deals, i))
+            return CF_NO_MEMORY;
+        for (int c = 0; c < count && status == CF_OK; c++)
+            status = note_deal(named, i, columns[c]);
+    }
+    return status;
+}
+
+/* ---- the whole ---- */
 
 cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_sheet *deals)
 {

@@ -20,9 +20,11 @@ typedef struct cf_sheet_entities {
     cf_arena arena;
     CF_VEC(cf_sheet_entity) list; /* in the order of the rows */
     CF_VEC(const char *) ids;
-    bool *shared_name; /* by entity: another one has its name, too */
-    long comparisons;  /* that may still be made for suggestions */
-    json_t *json;      /* the last added one */
+    bool *shared_name;   /* by entity: another one has its name, too */
+    long comparisons;    /* that may still be made for suggestions */
+    json_t *json;        /* the last added one */
+    const char **faults; /* by entity: what is wrong with one that only deals name; NULL: nothing */
+    cf_code fault_code;  /* of the last of them */
 } cf_sheet_entities;
 
 /**
@@ -36,6 +38,13 @@ typedef struct cf_sheet_entities {
  */
 CF_NODISCARD cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities,
                                               cf_sheet *deals);
+
+/** Errors of entities are noted: at their row, or at every deal that names one. */
+void cf_sheet_entities_skip(cf_sheet_entities *named);
+
+/** Notes every deal that names an entity with an error. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sheet_entities_note_deals(cf_sheet_entities *named);
+
 void cf_sheet_entities_free(cf_sheet_entities *named);
 
 #endif

@@ -177,8 +177,9 @@ static cf_status read_columns(cf_sheet *sheet, int row_number)
     cf_status status = CF_OK;
 
     sheet->uses = calloc(count, sizeof *sheet->uses);
+    sheet->points = calloc(count, sizeof *sheet->points);
     sheet->source_ranks = calloc(count, sizeof *sheet->source_ranks);
-    if (sheet->uses == NULL || sheet->source_ranks == NULL)
+    if (sheet->uses == NULL || sheet->points == NULL || sheet->source_ranks == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < sheet->csv.count && status == CF_OK; i++) {
         if (!cf_csv_is_empty(&sheet->csv.cells[i]))
@@ -204,7 +205,7 @@ static int skip_blank_lines(cf_csv *csv)
 static cf_status read_row(cf_sheet *sheet, int row_number)
 {
     cf_csv *csv = &sheet->csv;
-    cf_csv_event event = cf_csv_next(csv);
+    cf_csv_event event = (sheet->header_at = csv->at, cf_csv_next(csv));
     cf_sheet_spot header = { csv->size, csv->size, row_number, NULL };
     cf_status status;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scenario/cells.h"
+#include "scenario/sheet_points.h"
 
 static int count_keys(const char *const keys[CF_MOST_KEYS])
 {
@@ -145,7 +146,11 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
         return empty_cell(sheet, row, column);
     if (use->part->cell == CF_CELL_ENTITY && sheet->entity_id != NULL)
         id = sheet->entity_id(sheet, text);
-    value = id != NULL ? json_string_nocheck(id) : cf_cell_value(use->part->cell, text, &flaw);
+    if (!is_reported(sheet, row) &&
+        (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE))
+        cf_sheet_note_number(sheet, row, column, text);
+    value = id != NULL ? json_string_nocheck(id)
+                       : cf_cell_value(use->part->cell, text, sheet->decimal, &flaw);
     if (value == NULL)
         return false;
     if (id == NULL && flaw.code != 0 && !report_cell(sheet, row, column, &flaw))

@@ -16,7 +16,9 @@
 #include "scenario/sheet_entities.h"
 #include "scenario/settings.h"
 #include "scenario/sheet_places.h"
+#include "scenario/sheet_points.h"
 #include "scenario/sheet_rows.h"
+#include "scenario/sheet_skip.h"
 
 /* The order of problems: what was given, then the files. */
 enum part { GIVEN, SETTINGS, ENTITIES, DEALS };
@@ -148,8 +150,10 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 
     if (file == NULL || !is_reported(worst))
         return worst;
-    status = cf_sheet_open(sheet, kind, file, (int)part, reading->diags);
+    status = cf_sheet_open(sheet, kind, file, (int)part,
+                           part > SETTINGS && reading->sheets->rejects != NULL, reading->diags);
     sheet->rows.at = cf_sheet_json;
+    sheet->decimal = reading->sheets->reading.decimal;
     if (status == CF_OK && sheet->unusable)
         status = CF_BAD_INPUT;
     return worst == CF_OK || !is_reported(status) ? status : worst;
@@ -177,9 +181,21 @@ static bool only_given_is_wrong(const struct reading *reading)
     return diags != NULL;
 }
 
+static cf_status warn_of_points(struct reading *reading)
+{
+    cf_status status = cf_sheet_warn_of_points(&reading->settings);
+
+    if (status == CF_OK)
+        status = cf_sheet_warn_of_points(&reading->entities);
+    return status == CF_OK ? cf_sheet_warn_of_points(&reading->deals) : status;
+}
+
 static cf_status build_scenario(cf_scenario **out, struct reading *reading)
 {
-    cf_build_rows rows = { &reading->named.rows, &reading->deals.rows };
+    cf_build_source source = { .entities = &reading->named.rows,
+                               .deals = &reading->deals.rows,
+                               .spreadsheets = true,
+                               .drop_self_deals = reading->sheets->reading.drop_self_deals };
     cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
     cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
     cf_status status;
@@ -188,11 +204,15 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
         cf_settings_read(&reading->head, settings, reading->sheets, reading->name, reading->diags);
     if (status == CF_OK)
         status = cf_sheet_entities_find(&reading->named, entities, &reading->deals);
+    if (reading->deals.skips_rows)
+        cf_sheet_entities_skip(&reading->named);
     if (status == CF_OK)
-        status = cf_build(out, reading->head.root, &rows, reading->sheets->deals, reading->diags);
+        status = cf_build(out, reading->head.root, &source, reading->sheets->deals, reading->diags);
     if (status == CF_OK && (reading->head.wrong || reading->deals.errors > 0 ||
                             reading->entities.errors > 0 || reading->settings.errors > 0))
         status = CF_BAD_INPUT;
+    if (is_reported(status) && warn_of_points(reading) != CF_OK)
+        status = CF_NO_MEMORY;
     if (is_reported(status) &&
         cf_sheets_locate(reading->diags, &reading->head, &reading->named) != CF_OK)
         status = CF_NO_MEMORY;
@@ -214,6 +234,82 @@ static void free_reading(struct reading *reading)
     free(reading->name);
 }
 
+/* ---- leaving rows out ---- */
+
+/* Makes the sheets ready for another pass over their rows; `diags` NULL tells nothing. */
+static void start_pass(struct reading *reading, bool skips_rows, cf_diags *diags)
+{
+    cf_sheet *const sheets[] = { &reading->settings, &reading->entities, &reading->deals };
+
+    cf_sheet_entities_free(&reading->named);
+    cf_settings_free(&reading->head);
+    reading->diags = diags;
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        cf_sheet *sheet = sheets[i];
+
+        sheet->diags = diags;
+        sheet->errors = 0;
+        sheet->reported = 0;
+        sheet->skips_rows = skips_rows && sheet != &reading->settings;
+        sheet->rows.note = sheet->skips_rows ? cf_sheet_note_row : NULL;
+        if (sheet->points != NULL)
+            memset(sheet->points, 0, (size_t)sheet->width * sizeof *sheet->points);
+        cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
+    }
+}
+
+static cf_status take_out(struct reading *reading, int *taken)
+{
+    int of_entities = 0, of_deals = 0;
+    cf_status status = cf_sheet_take_out(&reading->entities, &of_entities);
+
+    if (status == CF_OK)
+        status = cf_sheet_take_out(&reading->deals, &of_deals);
+    *taken = of_entities + of_deals;
+    return status;
+}
+
+/* One pass that tells nothing. */
+static cf_status note_errors(struct reading *reading)
+{
+    cf_scenario *scenario = NULL;
+    cf_status status;
+
+    start_pass(reading, true, NULL);
+    status = build_scenario(&scenario, reading);
+    cf_scenario_free(scenario);
+    if (status == CF_NO_MEMORY || status == CF_IO)
+        return status;
+    return cf_sheet_entities_note_deals(&reading->named);
+}
+
+/* Rows may refer to rows that are left out, and so on; a chain of more passes is an error. */
+static cf_status leave_rows_out(struct reading *reading)
+{
+    enum { MOST_PASSES = 20 };
+    cf_diags *diags = reading->diags;
+    int taken;
+    cf_status status = take_out(reading, &taken);
+
+    for (int pass = 0; pass < MOST_PASSES && status == CF_OK && (pass == 0 || taken > 0); pass++) {
+        status = note_errors(reading);
+        if (status == CF_OK)
+            status = take_out(reading, &taken);
+    }
+    start_pass(reading, false, diags);
+    return status;
+}
+
+static cf_status hand_over(struct reading *reading)
+{
+    cf_rejects *rejects = reading->sheets->rejects;
+    cf_status status = cf_rejects_add(rejects, &reading->deals);
+
+    if (status == CF_OK && reading->entities.out.count > 0)
+        status = cf_rejects_add(rejects, &reading->entities);
+    return status;
+}
+
 cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags)
 {
     struct reading reading = { .sheets = sheets, .diags = diags };
@@ -224,8 +320,12 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
         status = choose_files(&reading);
     if (status == CF_OK)
         status = open_all(&reading);
+    if (status == CF_OK && sheets->rejects != NULL)
+        status = leave_rows_out(&reading);
     if (status == CF_OK)
         status = build_scenario(out, &reading);
+    if (status == CF_OK && sheets->rejects != NULL)
+        status = hand_over(&reading);
     cf_diags_close(diags);
     free_reading(&reading);
     if (status != CF_OK) {

@@ -47,11 +47,6 @@ size_t cf_json_size(const cf_json *list)
     return list->rows != NULL ? (size_t)list->rows->count : json_array_size(list->json);
 }
 
-bool cf_reader_has_rows(const cf_reader *reader)
-{
-    return reader->deal_rows != NULL;
-}
-
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
 {
     void *memory = cf_arena_new(reader->arena, count, size);
@@ -130,7 +125,7 @@ struct report {
     const char *same; /* see cf_problem; may be NULL */
 };
 
-static void report_node(const struct report *report, const char *format, va_list args)
+static void report_place(const struct report *report, const char *format, va_list args)
 {
     cf_reader *reader = report->node->reader;
     char *pointer = pointer_of(report->node);
@@ -149,6 +144,31 @@ static void report_node(const struct report *report, const char *format, va_list
         reader->status = CF_NO_MEMORY;
     free(pointer);
     free(other);
+}
+
+/* Whether the rows to which a node belongs took its error. */
+static bool note_error(const struct report *report, const char *format, va_list args)
+{
+    char message[512];
+
+    for (const cf_json *at = report->node; at->parent != NULL; at = at->parent) {
+        cf_rows *rows = at->parent->rows;
+
+        if (rows == NULL || rows->note == NULL || report->severity != CF_ERROR)
+            continue;
+        vsnprintf(message, sizeof message, format, args);
+        if (rows->note(rows, (int)at->index, report->code, message) != CF_OK)
+            report->node->reader->status = CF_NO_MEMORY;
+        report->node->reader->errors++;
+        return true;
+    }
+    return false;
+}
+
+static void report_node(const struct report *report, const char *format, va_list args)
+{
+    if (!note_error(report, format, args))
+        report_place(report, format, args);
 }
 
 void cf_json_error(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
@@ -307,7 +327,7 @@ void cf_json_wrong_type(const cf_json *node, const char *expected)
 {
     cf_shown hint;
 
-    if (cf_reader_has_rows(node->reader) && json_is_false(node->json))
+    if (node->reader->spreadsheets && json_is_false(node->json))
         return;
     hint = hint_for_type(node, expected);
     cf_json_error(node, CF_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,

@@ -21,6 +21,8 @@ struct cf_rows {
     int count;
     /** Owned by the rows, good until the next one is asked for; NULL when memory ran out. */
     json_t *(*at)(cf_rows *rows, int index);
+    /** Takes an error of a row, which is then not reported; NULL: errors are reported. */
+    cf_status (*note)(cf_rows *rows, int index, cf_code code, const char *message);
 };
 
 /** What is shared by all of one reading. */
@@ -38,8 +40,11 @@ typedef struct cf_reader {
     cf_deal *deals;
     bool names_deals;                 /* the deal being read names other deals */
     unsigned char *refers;            /* by deal: whether it does */
-    cf_rows *entity_rows, *deal_rows; /* NULL: the lists are JSON; else `false` stands for a value
-                                         that could not be read and is reported already */
+    cf_rows *entity_rows, *deal_rows; /* NULL: the lists are those of the root */
+    bool spreadsheets; /* `false` stands for a value that could not be read and is reported */
+    bool drop_self_deals;
+    unsigned char *dropped; /* by deal: it is left out */
+    int dropped_count;
 } cf_reader;
 
 typedef struct cf_json {
@@ -58,9 +63,6 @@ cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
 
 /** How many elements a list has; 0 where it is none. */
 size_t cf_json_size(const cf_json *list);
-
-/** Whether the scenario is read from spreadsheets: hints then speak of columns and options. */
-bool cf_reader_has_rows(const cf_reader *reader);
 
 /** Memory in the scenario's arena; NULL with the reader's status set when there is none. */
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size);

@@ -85,22 +85,29 @@ static void list_words(char out[static 200], const char *const *words, int count
                                  words[i]);
 }
 
+static int index_of_word(const char *word, const char *const *words, int count)
+{
+    int i = 0;
+
+    while (i < count && strcmp(word, words[i]) != 0)
+        i++;
+    return i;
+}
+
 int cf_json_word(const cf_json *node, const char *const *words, int count, int fallback,
                  cf_suggest *suggest)
 {
-    const char *word, *near;
+    const char *word = json_string_value(node->json), *near;
     char list[200];
 
     if (node->json == NULL)
         return fallback;
+    if (word != NULL && index_of_word(word, words, count) < count)
+        return index_of_word(word, words, count);
     list_words(list, words, count);
     word = cf_json_borrow(node, list);
     if (word == NULL)
         return count;
-    for (int i = 0; i < count; i++) {
-        if (strcmp(word, words[i]) == 0)
-            return i;
-    }
     near = suggest(word, words, (size_t)count);
     cf_json_error_about(node, CF_UNKNOWN_WORD, word,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,

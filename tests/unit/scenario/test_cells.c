@@ -11,7 +11,7 @@ static void expect_value(cf_cell_kind kind, const char *text, const char *expect
     json_t *value;
 
     snprintf(copy, sizeof copy, "%s", text);
-    value = cf_cell_value(kind, copy, &flaw);
+    value = cf_cell_value(kind, copy, '\0', &flaw);
     cr_assert_not_null(value);
     if (flaw.code != 0) {
         cr_expect(json_is_false(value));
@@ -33,7 +33,7 @@ static void expect_number(const char *text, double expected)
     json_t *value;
 
     snprintf(copy, sizeof copy, "%s", text);
-    value = cf_cell_value(CF_CELL_NUMBER, copy, &flaw);
+    value = cf_cell_value(CF_CELL_NUMBER, copy, '\0', &flaw);
     cr_expect_eq((int)flaw.code, 0, "%s", text);
     expect_near(json_number_value(value), expected);
     json_decref(value);
@@ -161,7 +161,7 @@ Test(cells, values_survive_every_failing_allocation)
             strcpy(copy, cells[i].text);
             cr_assert_lt(allowed, 100);
             allow_allocations(allowed);
-            value = cf_cell_value(cells[i].kind, copy, &flaw);
+            value = cf_cell_value(cells[i].kind, copy, '\0', &flaw);
             json_decref(value);
             cr_assert_eq(stop_counting_allocations(), 0);
         }
