@@ -76,15 +76,15 @@ Test(cells, spaces_elsewhere_are_no_thousands)
 
 Test(cells, a_comma_is_never_guessed_at)
 {
-    expect_value(CF_CELL_NUMBER, "1,5", "CF221: write 1.5: the decimal sign is a point");
+    expect_value(CF_CELL_NUMBER, "1,5", "CF221: write 1.5, or use --decimal ,");
     expect_value(CF_CELL_NUMBER, "1,000",
-                 "CF221: write 1000 if the comma separates thousands, else 1.000");
-    expect_value(CF_CELL_NUMBER, "0,1234", "CF221: write 0.1234: the decimal sign is a point");
-    expect_value(CF_CELL_NUMBER, "1,234,567",
-                 "CF221: write 1234567, without commas between thousands");
-    expect_value(CF_CELL_NUMBER, "1.234,5", "CF221: write 1234.5: the decimal sign is a point");
-    expect_value(CF_CELL_NUMBER, "1,234.5", "CF221: write 1234.5: the decimal sign is a point");
-    expect_value(CF_CELL_NUMBER, "1 234,5", "CF221: write 1234.5: the decimal sign is a point");
+                 "CF221: write 1000 if the comma separates thousands (--decimal .), else 1.000 "
+                 "(--decimal ,)");
+    expect_value(CF_CELL_NUMBER, "0,1234", "CF221: write 0.1234, or use --decimal ,");
+    expect_value(CF_CELL_NUMBER, "1,234,567", "CF221: write 1234567, or use --decimal .");
+    expect_value(CF_CELL_NUMBER, "1.234,5", "CF221: write 1234.5, or use --decimal ,");
+    expect_value(CF_CELL_NUMBER, "1,234.5", "CF221: write 1234.5, or use --decimal .");
+    expect_value(CF_CELL_NUMBER, "1 234,5", "CF221: write 1234.5, or use --decimal ,");
     expect_value(CF_CELL_NUMBER, "a,b",
                  "CF221: write the number alone, like 12, 0.5, 1e11 or 100 000");
 }
@@ -138,7 +138,7 @@ Test(cells, schedules_are_dates_with_amounts)
                  "[{\"date\":\"2026\",\"amount\":5.0},{\"date\":\"2027-06\",\"amount\":1000.0}]");
     expect_value(CF_CELL_SCHEDULE, "2026", "CF223: ");
     expect_value(CF_CELL_SCHEDULE, "=5", "CF223: ");
-    expect_value(CF_CELL_SCHEDULE, "2026=1,5", "CF223: write 1.5: the decimal sign is a point");
+    expect_value(CF_CELL_SCHEDULE, "2026=1,5", "CF223: write 1.5, or use --decimal ,");
 }
 
 Test(cells, values_survive_every_failing_allocation)
@@ -166,4 +166,38 @@ Test(cells, values_survive_every_failing_allocation)
             cr_assert_eq(stop_counting_allocations(), 0);
         }
     }
+}
+
+static void expect_decimal(char decimal, const char *text, double expected)
+{
+    char copy[64];
+    cf_cell_flaw flaw;
+    json_t *value;
+
+    strcpy(copy, text);
+    value = cf_cell_value(CF_CELL_NUMBER, copy, decimal, &flaw);
+    cr_expect_eq(json_is_number(value), expected >= 0.0, "%s", text);
+    if (json_is_number(value))
+        cr_expect_eq(json_number_value(value), expected, "%s", text);
+    json_decref(value);
+}
+
+Test(cells, a_decimal_sign_that_is_given_makes_the_other_one_part_thousands)
+{
+    enum { NONE = -1 };
+
+    expect_decimal(',', "1.234,56", 1234.56);
+    expect_decimal(',', "12.750", 12750);
+    expect_decimal(',', "0,5", 0.5);
+    expect_decimal(',', "1 234,5", 1234.5);
+    expect_decimal(',', "1,5e3", 1500);
+    expect_decimal(',', "12.5", NONE);
+    expect_decimal(',', "0.500", NONE);
+    expect_decimal(',', "1.23,4", NONE);
+    expect_decimal(',', "1,234.5", NONE);
+    expect_decimal(',', ".5", NONE);
+    expect_decimal('.', "1,234.56", 1234.56);
+    expect_decimal('.', "12.750", 12.75);
+    expect_decimal('.', "1,5", NONE);
+    expect_decimal('.', "1.234,5", NONE);
 }
