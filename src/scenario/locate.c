@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "scenario/codes.h"
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
@@ -37,7 +38,8 @@ struct locator {
     cf_map steps;
     cf_arena tokens; /* the texts of the steps */
     struct want *wants;
-    int want_count;
+    int want_count, left;   /* all, and those not filled in yet */
+    bool doubled;           /* a key is there twice, and the last one counts */
     CF_VEC(int) first_want; /* by node, -1: none */
     cf_scan scan;
     cf_cursor cursor;
@@ -102,6 +104,7 @@ static cf_status add_want(struct locator *locator, const char *pointer, cf_diags
     locator->wants[locator->want_count] =
         (struct want){ entry, entry->diag.hint, part, locator->first_want.at[node] };
     locator->first_want.at[node] = locator->want_count++;
+    locator->left++;
     return CF_OK;
 }
 
@@ -117,6 +120,7 @@ static cf_status add_wants(struct locator *locator)
         cf_diags_entry *entry = &diags->entries[i];
         const char *pointer = entry->diag.where.pointer;
 
+        locator->doubled |= entry->diag.code == CF_DUPLICATE_KEY;
         if (pointer == NULL || entry->diag.where.line > 0)
             continue;
         if (add_want(locator, pointer, entry, entry->at_key ? KEY : VALUE) != CF_OK)
@@ -166,6 +170,7 @@ static cf_status fill_places(struct locator *locator, int node, bool at_key)
 
         if ((wanted->part == KEY) != at_key)
             continue;
+        locator->left--;
         cf_cursor_move(&locator->cursor, scan->start);
         if (wanted->part == OTHER)
             status = name_line(locator, wanted);
@@ -244,7 +249,7 @@ static cf_status walk_text(struct locator *locator)
 {
     cf_status status = CF_OK;
 
-    while (status == CF_OK) {
+    while (status == CF_OK && (locator->left > 0 || locator->doubled)) {
         cf_scan_event event = cf_scan_next(&locator->scan);
 
         if (event == CF_SCAN_END || event == CF_SCAN_FLAW)

@@ -13,7 +13,9 @@
  *
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: O(size of the text + size of all pointers).
+ * Where a key is reported to be doubled, its last value is the one.
+ *
+ * Time: O(size of the text up to the last place + size of all pointers).
  */
 CF_NODISCARD cf_status cf_locate(cf_diags *diags, const char *text, size_t size);
 

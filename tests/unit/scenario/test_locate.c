@@ -69,7 +69,14 @@ Test(locate, understands_escapes_in_pointers_and_keys)
 
 Test(locate, the_last_of_two_equal_keys_counts)
 {
-    expect_place("{\"a\": 1, \"a\": 22}", "/a", false, 1, 15, 2);
+    parsed result = parse("{'schema': 'circfin.scenario/1', 'name': 'x', 'currency': 'USD', "
+                          "'entities': [], 'unit': 7, 'unit': 22, 'deals': []}");
+
+    cr_assert_eq(cf_diags_count(result.diags), 2);
+    cr_expect_eq(cf_diags_at(result.diags, 0)->code, CF_DUPLICATE_KEY);
+    cr_expect_eq(cf_diags_at(result.diags, 1)->code, CF_WRONG_TYPE);
+    cr_expect_eq(cf_diags_at(result.diags, 1)->where.length, 2);
+    free_parsed(&result);
 }
 
 Test(locate, a_key_like_an_index_is_no_index)
