@@ -172,26 +172,29 @@ static cf_status rank_suppliers(cf_comparison *comparison)
 /* ---- the table ---- */
 
 enum { MEASURES = 14 };
-static const char *const measure_names[MEASURES] = {
-    "invested",
-    "reachable",
-    "revenue",
-    "revenue_reported",
-    "loopback_min",
-    "loopback_pro_rata",
-    "loopback_max",
-    "loopback_max_open",
-    "rate_pro_rata",
-    "exposure_min",
-    "exposure_pro_rata",
-    "exposure_max",
-    "exposure_reported_pro_rata",
-    "vendor_financing",
+static const struct {
+    const char *name;
+    cf_rounding rounding; /* of its values; a change is rounded to the nearest */
+} measures[MEASURES] = {
+    { "invested", CF_NEAREST },
+    { "reachable", CF_NEAREST },
+    { "revenue", CF_NEAREST },
+    { "revenue_reported", CF_NEAREST },
+    { "loopback_min", CF_DOWN },
+    { "loopback_pro_rata", CF_NEAREST },
+    { "loopback_max", CF_UP },
+    { "loopback_max_open", CF_UP },
+    { "rate_pro_rata", CF_NEAREST },
+    { "exposure_min", CF_DOWN },
+    { "exposure_pro_rata", CF_NEAREST },
+    { "exposure_max", CF_UP },
+    { "exposure_reported_pro_rata", CF_NEAREST },
+    { "vendor_financing", CF_NEAREST },
 };
 
 static void measures_of(double values[MEASURES], const cf_exposure *of)
 {
-    const double measures[MEASURES] = {
+    const double all[MEASURES] = {
         of->invested,
         of->reachable,
         of->revenue,
@@ -208,7 +211,7 @@ static void measures_of(double values[MEASURES], const cf_exposure *of)
         cf_ratio(of->reachable, of->reported),
     };
 
-    memcpy(values, measures, sizeof measures);
+    memcpy(values, all, sizeof all);
 }
 
 enum { SUPPLIER, MEASURE, A, B, CHANGE };
@@ -239,9 +242,9 @@ static cf_status fill_compare(const cf_comparison *comparison, cf_report *report
         for (int m = 0; status == CF_OK && m < MEASURES; m++) {
             cf_cell cells[] = {
                 [SUPPLIER] = cf_cell_text(comparison->of.entities[e].id),
-                [MEASURE] = cf_cell_text(measure_names[m]),
-                [A] = cf_cell_number(values[0][m]),
-                [B] = cf_cell_number(values[1][m]),
+                [MEASURE] = cf_cell_text(measures[m].name),
+                [A] = cf_cell_rounded(values[0][m], measures[m].rounding),
+                [B] = cf_cell_rounded(values[1][m], measures[m].rounding),
                 [CHANGE] = cf_cell_number(values[1][m] - values[0][m]),
             };
 
@@ -261,20 +264,21 @@ static cf_status add_compare_figures(const cf_comparison *comparison, cf_report 
         const char *name;
         cf_kind kind;
         double value;
+        cf_rounding rounding;
     } figures[] = {
         { "deals_a", CF_COUNT, comparison->views[CF_AS_A]->deal_count },
         { "deals_b", CF_COUNT, comparison->views[CF_AS_B]->deal_count },
         { "deals_changed", CF_COUNT, comparison->change_count },
         { "gross_a", CF_MONEY, gross[0] },
         { "gross_b", CF_MONEY, gross[1] },
-        { "circularity_max_a", CF_SHARE, cf_ratio(circulation[0], gross[0]) },
-        { "circularity_max_b", CF_SHARE, cf_ratio(circulation[1], gross[1]) },
+        { "circularity_max_a", CF_SHARE, cf_ratio(circulation[0], gross[0]), CF_UP },
+        { "circularity_max_b", CF_SHARE, cf_ratio(circulation[1], gross[1]), CF_UP },
     };
     cf_status status = CF_OK;
 
     for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
         status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
-                                      cf_cell_number(figures[i].value));
+                                      cf_cell_rounded(figures[i].value, figures[i].rounding));
     return status;
 }
 

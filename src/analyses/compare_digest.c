@@ -143,9 +143,14 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
 static cf_status write_moved_suppliers(const struct digest *digest)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },       { "in B", CF_MONEY },
-        { "change", CF_MONEY },    { "exposure A", CF_SHARE }, { "exposure B", CF_SHARE },
-        { "min in B", CF_MONEY },  { "max in B", CF_MONEY },
+        { "supplier", CF_ENTITY },
+        { "in A", CF_MONEY },
+        { "in B", CF_MONEY },
+        { "change", CF_MONEY },
+        { "exposure A", CF_SHARE },
+        { "exposure B", CF_SHARE },
+        { "min in B", CF_MONEY, .rounding = CF_DOWN },
+        { "max in B", CF_MONEY, .rounding = CF_UP },
     };
     cf_table *table = NULL;
     int shown = digest->moved < MOST_SUPPLIERS ? digest->moved : MOST_SUPPLIERS;

@@ -334,10 +334,14 @@ static const cf_column columns[] = {
     [PRO_RATA_AFTER] = { "loopback_pro_rata_after", CF_MONEY, "pro rata after",
                          "The pro rata figure after the step." },
     [CHANGE] = { "change", CF_MONEY, "change", "What the step adds to the pro rata figure." },
-    [MIN_BEFORE] = { "loopback_min_before", CF_MONEY, "min before", "The min before the step." },
-    [MIN_AFTER] = { "loopback_min_after", CF_MONEY, "min after", "The min after the step." },
-    [MAX_BEFORE] = { "loopback_max_before", CF_MONEY, "max before", "The max before the step." },
-    [MAX_AFTER] = { "loopback_max_after", CF_MONEY, "max after", "The max after the step." },
+    [MIN_BEFORE] = { "loopback_min_before", CF_MONEY, "min before", "The min before the step.",
+                     .rounding = CF_DOWN },
+    [MIN_AFTER] = { "loopback_min_after", CF_MONEY, "min after", "The min after the step.",
+                    .rounding = CF_DOWN },
+    [MAX_BEFORE] = { "loopback_max_before", CF_MONEY, "max before", "The max before the step.",
+                     .rounding = CF_UP },
+    [MAX_AFTER] = { "loopback_max_after", CF_MONEY, "max after", "The max after the step.",
+                    .rounding = CF_UP },
 };
 
 cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report)

@@ -167,20 +167,22 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplie
     const cf_marginal *marginal = &row->marginal;
     cf_cell none = cf_cell_null();
     bool known = deal->quantified;
+    cf_rounding rounding = cf_measure_rounding(measure);
+    double value = known ? cf_drivers_value(drives->drivers, measure) : (double)NAN;
     cf_cell cells[] = {
         [SUPPLIER] = cf_cell_text(drives->view->entities[supplier].id),
         [MEASURE] = cf_cell_text(cf_measure_names[measure]),
         [DEAL] = cf_cell_text(drives->view->scenario->deals[deal->deal].id),
         [AMOUNT] = known ? cf_cell_number(deal->amount) : none,
-        [VALUE] = known ? cf_cell_number(cf_drivers_value(drives->drivers, measure)) : none,
+        [VALUE] = cf_cell_rounded(value, rounding),
         [MARGINAL_DOWN] = cf_cell_number(marginal->down),
         [MARGINAL_UP] = cf_cell_number(marginal->up),
         [KINK] = known ? cf_cell_flag(fabs(marginal->up - marginal->down) > kink) : none,
         [VALID_FROM] = cf_cell_number(row->valid.from),
         [VALID_TO] = cf_cell_number(row->valid.to),
-        [WITHOUT] = cf_cell_number(row->without),
-        [LOW] = cf_cell_number(row->low),
-        [HIGH] = cf_cell_number(row->high),
+        [WITHOUT] = cf_cell_rounded(row->without, rounding),
+        [LOW] = cf_cell_rounded(row->low, rounding),
+        [HIGH] = cf_cell_rounded(row->high, rounding),
         [CHOKE] = known ? cf_cell_flag(drives->choke[row->payment]) : none,
     };
 

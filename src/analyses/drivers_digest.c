@@ -71,7 +71,8 @@ static bool moves_nothing(const cf_drive *row)
     return !(fabs(row->marginal.up) > 0 || fabs(row->marginal.down) > 0);
 }
 
-static cf_status add_drive_line(const struct digest *digest, cf_table *table, const cf_drive *row)
+static cf_status add_drive_line(const struct digest *digest, cf_table *table, const cf_drive *row,
+                                cf_rounding rounding)
 {
     const cf_view_deal *deal = cf_drives_deal(digest->drives, row->payment);
     const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
@@ -82,9 +83,9 @@ static cf_status add_drive_line(const struct digest *digest, cf_table *table, co
         [AMOUNT] = deal->quantified ? cf_cell_number(deal->amount) : cf_cell_null(),
         [LESS] = cf_cell_number(row->marginal.down),
         [MORE] = cf_cell_number(row->marginal.up),
-        [WITHOUT] = cf_cell_number(row->without),
-        [LOW] = cf_cell_number(row->low),
-        [HIGH] = cf_cell_number(row->high),
+        [WITHOUT] = cf_cell_rounded(row->without, rounding),
+        [LOW] = cf_cell_rounded(row->low, rounding),
+        [HIGH] = cf_cell_rounded(row->high, rounding),
         [CHOKE] = cf_cell_text(digest->drives->choke[row->payment] ? "choke" : NULL),
     };
 
@@ -98,19 +99,17 @@ static const char *title(const struct digest *digest, cf_measure measure)
         [CF_MEASURE_PRO_RATA] = "what comes back pro rata",
         [CF_MEASURE_MAX] = "the most that can come back",
     };
-    char unit[CF_UNIT_SIZE];
-    const char *value =
-        cf_report_money(digest->report, cf_drivers_value(digest->drives->drivers, measure));
+    char unit[CF_UNIT_SIZE], value[CF_MONEY_SIZE];
 
+    cf_money_bound(value, cf_drivers_value(digest->drives->drivers, measure),
+                   cf_measure_rounding(measure));
     cf_unit_text(unit, digest->drives->view->scenario);
-    return value == NULL
-               ? NULL
-               : cf_report_text(digest->report, "%s: what moves %s, %s (%s)",
-                                id_of(digest, digest->supplier), words[measure], value, unit);
+    return cf_report_text(digest->report, "%s: what moves %s, %s (%s)",
+                          id_of(digest, digest->supplier), words[measure], value, unit);
 }
 
-static cf_status write_rows(const struct digest *digest, int level, const char *name, int first,
-                            int past)
+static cf_status write_rows(const struct digest *digest, cf_measure measure, int level,
+                            const char *name, int first, int past)
 {
     const cf_columns wanted = { columns, CF_COUNT_OF(columns) };
     const cf_column *chosen = cf_columns_choose(digest->report, cf_drivers_columns, wanted);
@@ -120,7 +119,8 @@ static cf_status write_rows(const struct digest *digest, int level, const char *
     if (name != NULL && chosen != NULL)
         status = cf_table_new(&table, name, chosen, wanted.count);
     for (int i = first; status == CF_OK && i < past; i++)
-        status = add_drive_line(digest, table, &digest->drives->rows[i]);
+        status =
+            add_drive_line(digest, table, &digest->drives->rows[i], cf_measure_rounding(measure));
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, level, &table);
     cf_table_free(table);
@@ -142,9 +142,9 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
         return add_paragraph(digest, level,
                              join(digest, title(digest, measure), "%s", " - no deal does."));
     if (status == CF_OK)
-        status = write_rows(digest, level, title(digest, measure), 0, shown);
+        status = write_rows(digest, measure, level, title(digest, measure), 0, shown);
     if (status == CF_OK && shown < moving)
-        status = write_rows(digest, 1, "Further deals", shown, moving);
+        status = write_rows(digest, measure, 1, "Further deals", shown, moving);
     return status;
 }
 

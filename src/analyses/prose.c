@@ -13,17 +13,34 @@ void cf_prose_add(cf_prose *prose, const char *more)
     cf_buffer_add(&prose->text, more);
 }
 
+void cf_prose_bound(cf_prose *prose, const char *before, double amount, cf_rounding rounding)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_money_bound(text, amount, rounding);
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, text);
+}
+
+void cf_prose_share_bound(cf_prose *prose, const char *before, double share, cf_rounding rounding,
+                          const char *after)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_share_bound(text, share, rounding);
+    cf_prose_add(prose, before);
+    cf_prose_add(prose, isnan(share) ? "?" : text);
+    cf_prose_add(prose, after);
+}
+
 void cf_prose_money(cf_prose *prose, const char *before, double amount)
 {
-    cf_prose_add(prose, before);
-    cf_prose_add(prose, cf_report_money(prose->report, amount));
+    cf_prose_bound(prose, before, amount, CF_NEAREST);
 }
 
 void cf_prose_share(cf_prose *prose, const char *before, double share, const char *after)
 {
-    cf_prose_add(prose, before);
-    cf_prose_add(prose, isnan(share) ? "?" : cf_report_share(prose->report, share));
-    cf_prose_add(prose, after);
+    cf_prose_share_bound(prose, before, share, CF_NEAREST, after);
 }
 
 void cf_prose_count(cf_prose *prose, const char *before, double count)

@@ -17,6 +17,10 @@ typedef struct cf_prose {
 void cf_prose_add(cf_prose *prose, const char *more); /* NULL: memory ran out */
 void cf_prose_money(cf_prose *prose, const char *before, double amount);
 void cf_prose_share(cf_prose *prose, const char *before, double share, const char *after);
+/** The same for bounds, which are rounded so that they stay bounds. */
+void cf_prose_bound(cf_prose *prose, const char *before, double amount, cf_rounding rounding);
+void cf_prose_share_bound(cf_prose *prose, const char *before, double share, cf_rounding rounding,
+                          const char *after);
 void cf_prose_count(cf_prose *prose, const char *before, double count); /* "1,234" */
 
 /** Adds the paragraph to the digest and begins the next. @return CF_OK or CF_NO_MEMORY */

@@ -149,6 +149,7 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         const char *name;
         cf_kind kind;
         double value;
+        cf_rounding rounding;
     } figures[] = {
         { "entities", CF_COUNT, score->view->entity_count },
         { "deals", CF_COUNT, score->view->deal_count },
@@ -158,22 +159,22 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         { "trade", CF_MONEY, score->trade },
         { "funding_gap", CF_MONEY, score->gap },
         { "funds_assumed", CF_MONEY, score->assumed },
-        { "circulation_max", CF_MONEY, score->circulation },
-        { "net", CF_MONEY, score->gross - score->circulation },
-        { "circularity_max", CF_SHARE, cf_ratio(score->circulation, score->gross) },
+        { "circulation_max", CF_MONEY, score->circulation, CF_UP },
+        { "net", CF_MONEY, score->gross - score->circulation, CF_DOWN },
+        { "circularity_max", CF_SHARE, cf_ratio(score->circulation, score->gross), CF_UP },
         { "circularity_bff", CF_SHARE, cf_ratio(score->bff, score->gross) },
         { "finn_cycling_index", CF_SHARE, score->finn },
         { "joint_invested", CF_MONEY, none + joint->invested },
         { "joint_revenue", CF_MONEY, none + joint->revenue },
-        { "joint_loopback_min", CF_MONEY, none + joint->loopback[CF_MEASURE_MIN] },
+        { "joint_loopback_min", CF_MONEY, none + joint->loopback[CF_MEASURE_MIN], CF_DOWN },
         { "joint_loopback_pro_rata", CF_MONEY, none + joint->loopback[CF_MEASURE_PRO_RATA] },
-        { "joint_loopback_max", CF_MONEY, none + joint->loopback[CF_MEASURE_MAX] },
+        { "joint_loopback_max", CF_MONEY, none + joint->loopback[CF_MEASURE_MAX], CF_UP },
     };
     cf_status status = CF_OK;
 
     for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
         status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
-                                      cf_cell_number(figures[i].value));
+                                      cf_cell_rounded(figures[i].value, figures[i].rounding));
     return status;
 }
 

@@ -371,9 +371,10 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
     cf_prose text = { .report = report };
 
     cf_prose_add(&text, "Circularity: ");
-    cf_prose_share(&text, "", cf_ratio(score->circulation, score->gross), " of gross at most (");
-    cf_prose_money(&text, "largest circulation ", score->circulation);
-    cf_prose_money(&text, ", net ", score->gross - score->circulation);
+    cf_prose_share_bound(&text, "", cf_ratio(score->circulation, score->gross), CF_UP,
+                         " of gross at most (");
+    cf_prose_bound(&text, "largest circulation ", score->circulation, CF_UP);
+    cf_prose_bound(&text, ", net ", score->gross - score->circulation, CF_DOWN);
     cf_prose_share(&text, "), ", cf_ratio(score->bff, score->gross),
                    " by balanced flow forwarding; Finn's cycling index ");
     cf_prose_share(&text, "", score->finn, "");

@@ -108,6 +108,13 @@ cf_status cf_world_circulation(cf_world *world, double *value)
 
 /* ---- suppliers ---- */
 
+cf_rounding cf_measure_rounding(cf_measure measure)
+{
+    return measure == CF_MEASURE_MIN        ? CF_DOWN
+           : measure == CF_MEASURE_PRO_RATA ? CF_NEAREST
+                                            : CF_UP;
+}
+
 double cf_ratio(double a, double b)
 {
     return b > 0 && !isnan(a) ? a / b : (double)NAN;

@@ -6,6 +6,7 @@
  */
 
 #include "circfin/bounds.h"
+#include "circfin/text.h"
 #include "circfin/what_if.h"
 
 typedef struct cf_world {
@@ -88,6 +89,9 @@ CF_NODISCARD cf_status cf_world_measure_all(const cf_world *world, const bool *c
 /** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */
 CF_NODISCARD cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *view);
+
+/** How a measure is rounded where people read: min down, max and open up. */
+cf_rounding cf_measure_rounding(cf_measure measure);
 
 /** a / b, or NaN where that says nothing: b is 0, or either is unknown. */
 double cf_ratio(double a, double b);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tolerance.h"
+
 /* ---- numbers ---- */
 
 static bool is_digit(char c)
@@ -109,10 +111,74 @@ static bool is_zero(const char *text)
     return text[strspn(text, "-0.")] == '\0';
 }
 
+/* ---- rounding a decimal up or down ---- */
+
+/* A step away from 0 in the last digit; leaves room at `digits[-1]` for a carry. */
+static char *step_out(char *digits)
+{
+    char *at = digits + strlen(digits);
+
+    while (at-- > digits) {
+        if (!is_digit(*at))
+            continue;
+        if (*at != '9') {
+            ++*at;
+            return digits;
+        }
+        *at = '0';
+    }
+    *--digits = '1';
+    return digits;
+}
+
+/* A step towards 0, from a decimal that is not 0. */
+static char *step_in(char *digits)
+{
+    char *at = digits + strlen(digits) - 1;
+
+    for (; *at == '0' || !is_digit(*at); at--)
+        if (*at == '0')
+            *at = '9';
+    --*at;
+    while (digits[0] == '0' && is_digit(digits[1]))
+        digits++;
+    return digits;
+}
+
+/* Whether the decimal is what the number stands for: nearer than sums of amounts are exact, and
+ * than a reader could tell. */
+static bool is_meant(double number, double decimal, int decimals)
+{
+    double hair = fmin(CF_SAME_AMOUNT * fabs(number), 1e-3 * pow(10.0, -decimals));
+
+    return fabs(decimal - number) <= hair;
+}
+
+/* The decimals of the size of a number, rounded: `room` has a place for a carry before them. */
+static const char *round_size(char room[static 64], double number, int decimals,
+                              cf_rounding rounding)
+{
+    char *digits = room + 1;
+    double nearest;
+
+    snprintf(digits, 63, "%.*f", decimals, fabs(number));
+    nearest = copysign(strtod(digits, NULL), number);
+    make_point(digits);
+    if (rounding == CF_NEAREST || is_meant(number, nearest, decimals) ||
+        (rounding == CF_UP ? nearest > number : nearest < number))
+        return digits;
+    return (rounding == CF_UP) == (number > 0.0) ? step_out(digits) : step_in(digits);
+}
+
 void cf_text_fixed(char text[static 400], double number, int decimals)
 {
+    cf_text_rounded(text, number, decimals, CF_NEAREST);
+}
+
+void cf_text_rounded(char text[static 400], double number, int decimals, cf_rounding rounding)
+{
     char plain[64];
-    const char *from = plain;
+    const char *from;
     size_t whole;
 
     assert(isfinite(number) && decimals >= 0 && decimals <= 17);
@@ -120,13 +186,9 @@ void cf_text_fixed(char text[static 400], double number, int decimals)
         cf_text_number(text, number);
         return;
     }
-    snprintf(plain, sizeof plain, "%.*f", decimals, number);
-    make_point(plain);
-    if (*from == '-') {
-        if (!is_zero(from))
-            *text++ = '-';
-        from++;
-    }
+    from = round_size(plain, number, decimals, rounding);
+    if (number < 0.0 && !is_zero(from))
+        *text++ = '-';
     for (whole = strspn(from, "0123456789"); whole > 0; whole--) {
         *text++ = *from++;
         if (whole > 1 && whole % 3 == 1)

@@ -17,9 +17,15 @@ void cf_text_number(char text[static 32], double number);
  *  where it is anything else (also inf, nan and hexadecimal) or too large. */
 bool cf_text_read_number(double *out, const char *text);
 
-/** A fixed number of decimals (0 to 17), a point, and commas between thousands: 1,234.5; the
- *  shortest form, as of cf_text_number(), from 1e21 on. `number` must be finite. */
+/** To the nearest, ties of the exact value of the double to the even digit: 0.125 gives 0.12, and
+ *  2.675, which is 2.67499..., gives 2.67. A fixed number of decimals (0 to 17), a point, and
+ * commas between thousands: 1,234.5; the shortest form, as of cf_text_number(), from 1e21 on.
+ * `number` must be finite. */
 void cf_text_fixed(char text[static 400], double number, int decimals);
+
+/** The same, rounded as asked on the exact value of the double, except that a number within
+ *  CF_SAME_AMOUNT of a decimal that can be shown is that decimal: 0.3 is not 0.29 rounded down. */
+void cf_text_rounded(char text[static 400], double number, int decimals, cf_rounding rounding);
 
 /** The edit distance of two words (characters changed, inserted, dropped, neighbours swapped);
  *  more than `limit` is reported as limit + 1. Compares bytes, upper and lower case alike.

@@ -18,6 +18,7 @@
 
 #include "circfin/picture.h"
 #include "circfin/scenario.h"
+#include "circfin/text.h"
 
 CF_PUBLIC
 
@@ -51,10 +52,11 @@ typedef enum cf_kind {
 typedef struct cf_column {
     const char *name; /* the key in JSON and CSV */
     cf_kind kind;
-    const char *heading; /* for people; NULL: the name */
-    const char *meaning; /* one sentence; NULL in the small tables of a digest */
-    const char *unit;    /* NULL: the kind implies it, see cf_column_unit() */
-    bool shown;          /* in the short selection that the digest and the notebook show */
+    const char *heading;  /* for people; NULL: the name */
+    const char *meaning;  /* one sentence; NULL in the small tables of a digest */
+    const char *unit;     /* NULL: the kind implies it, see cf_column_unit() */
+    bool shown;           /* in the short selection that the digest and the notebook show */
+    cf_rounding rounding; /* where people read: a least figure down, a most one up */
 } cf_column;
 
 /** The heading of a column where people read; never NULL. */
@@ -76,13 +78,16 @@ typedef struct cf_cell {
         double number; /* finite */
         const char *text;
     };
-    bool known; /* false: null */
+    bool known;             /* false: null */
+    unsigned char rounding; /* a cf_rounding; CF_NEAREST: that of the column */
 } cf_cell;
 
 cf_cell cf_cell_null(void);
 cf_cell cf_cell_text(const char *text); /* NULL gives null */
 cf_cell cf_cell_number(double number);  /* NaN and infinity give null, -0 gives 0 */
 cf_cell cf_cell_flag(bool flag);
+/** A number that is rounded in its own way where people read, whatever its column says. */
+cf_cell cf_cell_rounded(double number, cf_rounding rounding);
 
 /** Takes rows one by one during a run. Return false to end the run. The cells live only during the
  *  call. */

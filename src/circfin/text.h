@@ -10,6 +10,9 @@
 
 CF_PUBLIC
 
+/** How a number loses digits. A bound stays one: the least is rounded down, the most up. */
+typedef enum cf_rounding { CF_NEAREST, CF_DOWN, CF_UP } cf_rounding;
+
 /** The word of `words` nearest to `word`: at most two typing errors away (one for words of up to
  *  four letters, none below three), ignoring case. NULL if there is none. */
 const char *cf_text_nearest(const char *word, const char *const *words, size_t count);

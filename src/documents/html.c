@@ -29,19 +29,29 @@ void cf_html_entity(const cf_html *page, const char *id)
 
 void cf_html_number(const cf_html *page, double amount)
 {
+    cf_html_bound(page, amount, CF_NEAREST);
+}
+
+void cf_html_bound(const cf_html *page, double amount, cf_rounding rounding)
+{
     char text[CF_MONEY_SIZE];
 
-    cf_money_text(text, amount);
+    cf_money_bound(text, amount, rounding);
     cf_xml_put(page->out, "%s", text);
 }
 
 void cf_html_share(const cf_html *page, double share)
 {
+    cf_html_share_bound(page, share, CF_NEAREST);
+}
+
+void cf_html_share_bound(const cf_html *page, double share, cf_rounding rounding)
+{
     char text[CF_MONEY_SIZE];
     size_t number;
     bool known;
 
-    cf_share_text(text, share);
+    cf_share_bound(text, share, rounding);
     number = strcspn(text, " ");
     known = text[number] != '\0';
     text[number] = '\0';

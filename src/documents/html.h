@@ -62,6 +62,9 @@ void cf_html_entity(const cf_html *page, const char *id);
 /** A number for people; "unknown" for NaN. */
 void cf_html_number(const cf_html *page, double amount);
 void cf_html_share(const cf_html *page, double share);
+/** Bounds, rounded so that they stay bounds. */
+void cf_html_bound(const cf_html *page, double amount, cf_rounding rounding);
+void cf_html_share_bound(const cf_html *page, double share, cf_rounding rounding);
 
 /** What to call the supplier of a row: its name, or its id. */
 const char *cf_html_supplier(const cf_html *page, long row);

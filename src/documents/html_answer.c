@@ -133,14 +133,14 @@ static void put_key(const cf_html *page, const char *name, const char *figure, c
 }
 
 static void put_key_share(const cf_html *page, const char *name, const char *figure,
-                          const char *words)
+                          cf_rounding rounding, const char *words)
 {
     double value = cf_lookup_figure(page->score, figure);
 
     if (isnan(value))
         return;
     begin_key(page, name);
-    cf_html_share(page, value);
+    cf_html_share_bound(page, value, rounding);
     cf_xml_put(page->out, "<small>%s</small></dd></div>\n", words);
 }
 
@@ -150,8 +150,10 @@ static void put_keys(const cf_html *page)
     put_key(page, "All deals", "gross", page->unit);
     put_key(page, "Capital", "capital", "of that, invested or lent");
     put_key(page, "Trade", "trade", "of that, bought and sold");
-    put_key_share(page, "Goes round at most", "circularity_max", "of gross, largest circulation");
-    put_key_share(page, "Goes round", "circularity_bff", "of gross, balanced forwarding");
+    put_key_share(page, "Goes round at most", "circularity_max", CF_UP,
+                  "of gross, largest circulation");
+    put_key_share(page, "Goes round", "circularity_bff", CF_NEAREST,
+                  "of gross, balanced forwarding");
     put_key(page, "Taken for granted", "funds_assumed",
             "from outside: other revenue, or what payments lack");
     put_key(page, "Funding gap", "funding_gap", "of that, beyond stated funds");
@@ -205,8 +207,11 @@ static void put_reading(const cf_html *page, const cf_report *score, const char 
     cf_html_number(page, cf_lookup_number(&suppliers, row, "loopback_pro_rata"));
     fputs("</b>", page->out);
     if (!isnan(min)) {
-        put_money(page, "<small>", min, " to ");
-        put_money(page, "", cf_lookup_number(&suppliers, row, "loopback_max"), "</small>");
+        fputs("<small>", page->out);
+        cf_html_bound(page, min, CF_DOWN);
+        fputs(" to ", page->out);
+        cf_html_bound(page, cf_lookup_number(&suppliers, row, "loopback_max"), CF_UP);
+        fputs("</small>", page->out);
     }
     fputs("</td>", page->out);
 }

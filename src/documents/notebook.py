@@ -35,6 +35,7 @@ import io
 import json
 import math
 import warnings
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -84,19 +85,29 @@ def name(entity):
     return UNKNOWN if pd.isna(entity) else NAMES.get(entity, entity)
 
 
-def money(value):
+def decimal(value, decimals, rounded):
+    """To the nearest; a bound up or down, so that it stays one."""
+    text = f"{value:,.{decimals}f}"
+    off = abs(float(text.replace(",", "")) - value)
+    if rounded == "nearest" or off <= min(1e-12 * abs(value), 0.1 ** (decimals + 3)):
+        return text
+    way = ROUND_FLOOR if rounded == "down" else ROUND_CEILING
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), way):,f}"
+
+
+def money(value, rounded="nearest"):
     """Three significant digits, or all of the integer part."""
     if pd.isna(value):
         return UNKNOWN
-    if 0 < abs(value) < 1e-6:
+    if 0 < abs(value) < 1e-6 and rounded == "nearest":
         return "less than 0.000001" if value > 0 else "almost 0"
     decimals = 2 - math.floor(math.log10(abs(value))) if value else 0
-    text = f"{value:,.{min(max(decimals, 0), 6)}f}"
+    text = decimal(value, min(max(decimals, 0), 6), rounded)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def share(value):
-    return UNKNOWN if pd.isna(value) else f"{100 * value:,.1f} %"
+def share(value, rounded="nearest"):
+    return UNKNOWN if pd.isna(value) else f"{decimal(100 * value, 1, rounded)} %"
 
 
 def display_frame(frame):
@@ -105,8 +116,15 @@ def display_frame(frame):
                  "text/plain": frame.to_string(index=False, na_rep=UNKNOWN)}, raw=True)
 
 
-WORDS = {"entity": name, "money": money, "count": money, "number": money, "share": share,
-         "flag": lambda flag: "yes" if str(flag) == "True" else ""}
+NUMBERS = {"money": money, "count": money, "number": money, "share": share}
+WORDS = {"entity": name, "flag": lambda flag: "yes" if str(flag) == "True" else ""}
+
+
+def words_of(kind, rounded):
+    """How the values of a column are written."""
+    if kind in NUMBERS:
+        return lambda value: NUMBERS[kind](value, rounded)
+    return WORDS.get(kind, lambda text: text)
 
 
 def show(table, frame=None, most=12):
@@ -114,8 +132,8 @@ def show(table, frame=None, most=12):
     frame = read(table) if frame is None else frame
     shown = columns_of(table)
     shown = shown[shown["shown"] & shown["column"].isin(frame.columns)]
-    words = {column: frame[column].head(most).map(WORDS.get(kind, lambda text: text))
-             for column, kind in zip(shown["column"], shown["kind"])}
+    words = {column: frame[column].head(most).map(words_of(kind, rounded))
+             for column, kind, rounded in zip(shown["column"], shown["kind"], shown["rounded"])}
     display_frame(pd.DataFrame(words).set_axis(list(shown["heading"]), axis=1))
 
 
@@ -373,6 +391,7 @@ figures = pd.Series(result["figures"], dtype=float)
 system = figures[["deals", "gross", "capital", "trade", "unquantified", "funds_assumed",
                   "funding_gap", "circulation_max"]]
 display_frame(pd.DataFrame({"figure": system.index.str.replace("_", " "),
-                            "value": system.map(money).to_numpy()}))
+                            "value": [money(value, "up" if figure.endswith("_max") else "nearest")
+                                      for figure, value in system.items()]}))
 for warning in result["warnings"]:
     print("Warning:", warning)

@@ -13,11 +13,11 @@
 
 #define UNKNOWN "\xE2\x80\x93"
 
-static void put_money(FILE *out, double amount)
+static void put_money(FILE *out, double amount, cf_rounding rounding)
 {
     char text[CF_MONEY_SIZE];
 
-    cf_money_text(text, amount);
+    cf_money_bound(text, amount, rounding);
     fputs(isnan(amount) ? UNKNOWN : text, out);
 }
 
@@ -90,7 +90,11 @@ static void put_view(FILE *out, const cf_dossier *dossier, const char *view, cf_
     fprintf(out, "\n| %s ", view);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         fputs("| ", out);
-        put_money(out, row < suppliers.rows ? cf_lookup_number(&suppliers, row, columns[i]) : NAN);
+        if (row < suppliers.rows)
+            put_money(out, cf_lookup_number(&suppliers, row, columns[i]),
+                      cf_lookup_column(&suppliers, columns[i])->rounding);
+        else
+            fputs(UNKNOWN, out);
         putc(' ', out);
     }
     putc('|', out);

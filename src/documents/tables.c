@@ -23,19 +23,26 @@ bool cf_is_table_file(const char *name)
 
 /* ---- columns.csv ---- */
 
-enum { TABLE, COLUMN, HEADING, KIND, UNIT, SHOWN, MEANING, COLUMN_COUNT };
+enum { TABLE, COLUMN, HEADING, KIND, UNIT, SHOWN, ROUNDED, MEANING, COLUMN_COUNT };
 
 static const cf_column columns[] = {
     [TABLE] = { "table", CF_TEXT },     [COLUMN] = { "column", CF_TEXT },
     [HEADING] = { "heading", CF_TEXT }, [KIND] = { "kind", CF_TEXT },
     [UNIT] = { "unit", CF_TEXT },       [SHOWN] = { "shown", CF_FLAG },
-    [MEANING] = { "meaning", CF_TEXT },
+    [ROUNDED] = { "rounded", CF_TEXT }, [MEANING] = { "meaning", CF_TEXT },
 };
 
 static const char *const kinds[CF_KIND_COUNT] = {
     [CF_TEXT] = "text",   [CF_ENTITY] = "entity", [CF_DATE] = "date",     [CF_MONEY] = "money",
     [CF_SHARE] = "share", [CF_COUNT] = "count",   [CF_NUMBER] = "number", [CF_BAR] = "number",
     [CF_FLAG] = "flag",   [CF_COURSE] = "text",
+};
+
+/* Where people read it; the files have all digits. */
+static const char *const roundings[] = {
+    [CF_NEAREST] = "nearest",
+    [CF_DOWN] = "down",
+    [CF_UP] = "up",
 };
 
 static cf_status explain(cf_table *guide, const char *name, const cf_table *table,
@@ -53,6 +60,7 @@ static cf_status explain(cf_table *guide, const char *name, const cf_table *tabl
                                              [KIND] = cf_cell_text(kinds[column->kind]),
                                              [UNIT] = cf_cell_text(cf_column_unit(column, money)),
                                              [SHOWN] = cf_cell_flag(cf_lookup_shows(table, c)),
+                                             [ROUNDED] = cf_cell_text(roundings[column->rounding]),
                                              [MEANING] = cf_cell_text(column->meaning) });
     }
     return status;

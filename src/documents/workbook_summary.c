@@ -39,6 +39,10 @@ static const char *const how_to_read[] = {
     "Money is fungible, so there are three figures. Min: must have come back, whatever anyone did "
     "with the money. Max: can have come back. Pro rata: comes back if all mix what they have and "
     "spend it in proportion.",
+    "A spreadsheet rounds what it shows to the nearest, so min and max have as many decimals as "
+    "they "
+    "need to stay bounds, up to six; each cell holds all digits. In words, min is rounded down and "
+    "max up.",
     "Exposure is pro rata / revenue in deals; rate is pro rata / invested. Firm counts signed and "
     "completed deals at the low end of their range; headline also counts letters of intent and "
     "deals not in cash, at the high end. The sheet columns says what every column means.",
@@ -151,8 +155,13 @@ static const cf_column *row_of(const struct page *page, int column)
 
 static void put_number(struct page *page, int column, double number)
 {
-    bool share = row_of(page, column)->kind == CF_SHARE;
-    int look = share ? CF_XLSX_SHARE : page->workbook->money;
+    const cf_lookup *suppliers = &page->workbook->suppliers;
+    const cf_column *row = row_of(page, column);
+    int look = row->kind == CF_SHARE ? CF_XLSX_SHARE : page->workbook->money;
+
+    if (row->rounding != CF_NEAREST)
+        look =
+            cf_xlsx_number_of(suppliers->table, cf_table_find_column(suppliers->table, row->name));
 
     cf_xlsx_put_number(page->book, page->sheet, page->row, column, number,
                        cf_xlsx_format(page->book, CF_XLSX_PLAIN, look));

@@ -61,8 +61,9 @@ struct sheet {
     cf_workbook *workbook;
     cf_xlsx *book;
     lxw_worksheet *sheet;
-    long count; /* of suppliers */
-    lxw_format *money, *share, *input_money, *input_share, *head, *head_right;
+    long count;              /* of suppliers */
+    int looks[COLUMN_COUNT]; /* number formats: those of bounds have more decimals */
+    lxw_format *money, *share, *input_share, *head, *head_right;
 };
 
 /* Number of the row, from 1, in which formulas name the n-th supplier or the sums. */
@@ -132,17 +133,18 @@ static void put_inputs(struct sheet *sheet, long n)
     put_text(sheet, row, NAME, cf_workbook_supplier(sheet->workbook, n), CF_XLSX_PLAIN);
     for (int c = INVESTED; c <= REVENUE; c++) {
         double value = figure(sheet, n, c);
+        lxw_format *format = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, sheet->looks[c]);
 
         if (isnan(value) && sheet->sheet != NULL)
-            cf_xlsx_check(sheet->book, worksheet_write_blank(sheet->sheet, row, (lxw_col_t)c,
-                                                             sheet->input_money));
-        cf_xlsx_put_number(sheet->book, sheet->sheet, row, c, value, sheet->input_money);
+            cf_xlsx_check(sheet->book,
+                          worksheet_write_blank(sheet->sheet, row, (lxw_col_t)c, format));
+        cf_xlsx_put_number(sheet->book, sheet->sheet, row, c, value, format);
     }
 }
 
 /* Exposures, for the n-th supplier or (n = count) for the sums. */
 static void put_exposures(struct sheet *sheet, long n, const double loopbacks[3], double revenue,
-                          lxw_format *format)
+                          cf_xlsx_style style)
 {
     long at = row_name(n);
 
@@ -150,7 +152,8 @@ static void put_exposures(struct sheet *sheet, long n, const double loopbacks[3]
         char column = (char)('A' + LEAST + i);
 
         cf_xlsx_put_formula(sheet->book, sheet->sheet, (lxw_row_t)(at - 1), EXPOSURE_LEAST + i,
-                            format, ratio(loopbacks[i], revenue),
+                            cf_xlsx_format(sheet->book, style, sheet->looks[EXPOSURE_LEAST + i]),
+                            ratio(loopbacks[i], revenue),
                             "=IF(AND(ISNUMBER(%c%ld),H%ld>0),%c%ld*(1+$B$5)/H%ld,\"\")", column, at,
                             at, column, at, at);
     }
@@ -186,7 +189,7 @@ static void put_results(struct sheet *sheet, long n)
 
     cf_xlsx_put_formula(sheet->book, sheet->sheet, row, THEN, sheet->money,
                         isnan(revenue) ? 0.0 : revenue, "=G%ld*(1+$B$4)", at);
-    put_exposures(sheet, n, loopbacks, revenue, sheet->share);
+    put_exposures(sheet, n, loopbacks, revenue, CF_XLSX_PLAIN);
     cf_xlsx_put_formula(sheet->book, sheet->sheet, row, RATE, sheet->share,
                         ratio(loopback, figure(sheet, n, INVESTED)),
                         "=IF(AND(ISNUMBER(E%ld),C%ld>0),E%ld*(1+$B$5)/C%ld,\"\")", at, at, at, at);
@@ -215,7 +218,6 @@ static double sum_of(const struct sheet *sheet, int column)
 
 static void put_sums(struct sheet *sheet)
 {
-    lxw_format *money = cf_xlsx_format(sheet->book, CF_XLSX_TOTAL, sheet->workbook->money);
     lxw_format *share = cf_xlsx_format(sheet->book, CF_XLSX_TOTAL, CF_XLSX_SHARE);
     double sums[COLUMN_COUNT];
     long at = row_name(sheet->count);
@@ -225,11 +227,12 @@ static void put_sums(struct sheet *sheet)
     put_text(sheet, row, NAME, " ", CF_XLSX_TOTAL);
     for (int c = INVESTED; c <= THEN; c++) {
         sums[c] = sum_of(sheet, c == THEN ? REVENUE : c);
-        cf_xlsx_put_formula(sheet->book, sheet->sheet, row, c, money, sums[c],
+        cf_xlsx_put_formula(sheet->book, sheet->sheet, row, c,
+                            cf_xlsx_format(sheet->book, CF_XLSX_TOTAL, sheet->looks[c]), sums[c],
                             "=IF(COUNT(%c%d:%c%ld)=0,\"\",SUM(%c%d:%c%ld))", 'A' + c, FIRST_ROW + 1,
                             'A' + c, at - 1, 'A' + c, FIRST_ROW + 1, 'A' + c, at - 1);
     }
-    put_exposures(sheet, sheet->count, sums + LEAST, sums[THEN], share);
+    put_exposures(sheet, sheet->count, sums + LEAST, sums[THEN], CF_XLSX_TOTAL);
     cf_xlsx_put_formula(sheet->book, sheet->sheet, row, RATE, share,
                         ratio(sums[PRO_RATA], sums[INVESTED]),
                         "=IF(C%ld>0,E%ld*(1+$B$5)/C%ld,\"\")", at, at, at);
@@ -338,11 +341,23 @@ static void set_up(struct sheet *sheet)
     cf_xlsx_set_up_page(sheet->book, sheet->sheet, WIDTH, 0, 0);
 }
 
+static int look_of(const struct sheet *sheet, int column)
+{
+    const cf_table *suppliers = sheet->workbook->suppliers.table;
+    int index = suppliers == NULL ? -1 : cf_table_find_column(suppliers, columns[column].column);
+    const cf_column *row = index < 0 ? NULL : cf_table_column(suppliers, index);
+
+    if (row != NULL && row->rounding != CF_NEAREST)
+        return cf_xlsx_number_of(suppliers, index);
+    return row != NULL && row->kind == CF_SHARE ? CF_XLSX_SHARE : sheet->workbook->money;
+}
+
 static void find_looks(struct sheet *sheet)
 {
+    for (int c = 0; c < COLUMN_COUNT; c++)
+        sheet->looks[c] = look_of(sheet, c);
     sheet->money = cf_xlsx_format(sheet->book, CF_XLSX_PLAIN, sheet->workbook->money);
     sheet->share = cf_xlsx_format(sheet->book, CF_XLSX_PLAIN, CF_XLSX_SHARE);
-    sheet->input_money = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, sheet->workbook->money);
     sheet->input_share = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, CF_XLSX_SHARE);
     sheet->head = cf_xlsx_format(sheet->book, CF_XLSX_HEAD, CF_XLSX_GENERAL);
     sheet->head_right = cf_xlsx_format(sheet->book, CF_XLSX_HEAD_RIGHT, CF_XLSX_GENERAL);

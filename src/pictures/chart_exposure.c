@@ -75,8 +75,8 @@ static void put_interval_labels(FILE *out, const struct row *row, const cf_plot 
     char min[CF_MONEY_SIZE], max[CF_MONEY_SIZE], both[2 * CF_MONEY_SIZE + 8];
     double from = cf_plot_at(plot, row->min), to = cf_plot_at(plot, row->max), y = row->y + 21.0;
 
-    cf_money_text(min, row->min);
-    cf_money_text(max, row->max);
+    cf_money_bound(min, row->min, CF_DOWN);
+    cf_money_bound(max, row->max, CF_UP);
     if (strcmp(min, max) == 0)
         snprintf(both, sizeof both, row->open > row->max ? "%s by known amounts" : "exactly %s",
                  min);
@@ -125,12 +125,12 @@ static void put_tooltip(FILE *out, const struct row *row)
     char amounts[4][CF_MONEY_SIZE];
 
     cf_money_text(amounts[0], row->invested);
-    cf_money_text(amounts[1], row->min);
+    cf_money_bound(amounts[1], row->min, CF_DOWN);
     cf_money_text(amounts[2], row->pro_rata);
-    cf_money_text(amounts[3], row->max);
+    cf_money_bound(amounts[3], row->max, CF_UP);
     cf_xml_put(out, "<title>%s: %s invested; what comes back: at least %s, pro rata %s, ",
                row->name, amounts[0], amounts[1], amounts[2]);
-    cf_money_text(amounts[0], row->open);
+    cf_money_bound(amounts[0], row->open, CF_UP);
     cf_xml_put(out, "at most %s, open %s</title>\n", amounts[3], amounts[0]);
 }
 

@@ -36,23 +36,33 @@ static void drop_trailing_zeros(char *text)
     text[length] = '\0';
 }
 
-void cf_money_text(char text[static CF_MONEY_SIZE], double amount)
+/* An amount too small for its decimals: a bound stays one, and others are not 0. */
+static const char *tiny(double amount, cf_rounding rounding)
+{
+    if (rounding == CF_NEAREST)
+        return amount > 0.0 ? "less than 0.000001" : "almost 0";
+    if (rounding == CF_UP)
+        return amount > 0.0 ? "0.000001" : "0";
+    return amount > 0.0 ? "0" : "-0.000001";
+}
+
+void cf_money_bound(char text[static CF_MONEY_SIZE], double amount, cf_rounding rounding)
 {
     double size = fabs(amount);
 
     if (!isfinite(amount)) {
         strcpy(text, "unknown");
     } else if (size > 0.0 && size < LEAST_SHOWN) {
-        strcpy(text, amount > 0.0 ? "less than 0.000001" : "almost 0");
+        strcpy(text, tiny(amount, rounding));
     } else if (size >= MOST_WRITTEN_OUT) {
         cf_text_number(text, amount);
     } else {
-        cf_text_fixed(text, amount + 0.0, size > 0.0 ? decimals_of(size) : 0);
+        cf_text_rounded(text, amount + 0.0, size > 0.0 ? decimals_of(size) : 0, rounding);
         drop_trailing_zeros(text);
     }
 }
 
-void cf_share_text(char text[static CF_MONEY_SIZE], double share)
+void cf_share_bound(char text[static CF_MONEY_SIZE], double share, cf_rounding rounding)
 {
     double percent = share * 100.0 + 0.0;
 
@@ -63,8 +73,18 @@ void cf_share_text(char text[static CF_MONEY_SIZE], double share)
     if (fabs(percent) >= MOST_WRITTEN_OUT)
         cf_text_number(text, percent);
     else
-        cf_text_fixed(text, percent, 1); /* at most 30 bytes, of 400 */
+        cf_text_rounded(text, percent, 1, rounding); /* at most 30 bytes, of 400 */
     strcat(text, " %");
+}
+
+void cf_money_text(char text[static CF_MONEY_SIZE], double amount)
+{
+    cf_money_bound(text, amount, CF_NEAREST);
+}
+
+void cf_share_text(char text[static CF_MONEY_SIZE], double share)
+{
+    cf_share_bound(text, share, CF_NEAREST);
 }
 
 void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario)

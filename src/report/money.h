@@ -5,6 +5,7 @@
 /* Amounts and shares as people read them, in text, labels and charts. */
 
 #include "circfin/scenario.h"
+#include "circfin/text.h"
 
 enum { CF_MONEY_SIZE = 400, CF_UNIT_SIZE = 32 };
 
@@ -14,6 +15,11 @@ void cf_money_text(char text[static CF_MONEY_SIZE], double amount);
 
 /** "34.5 %" of a fraction; "unknown" for NaN and infinity. */
 void cf_share_text(char text[static CF_MONEY_SIZE], double share);
+
+/** The same for a bound, which is rounded as it says: the least is never said to be more than it
+ *  is, and the most never less. */
+void cf_money_bound(char text[static CF_MONEY_SIZE], double amount, cf_rounding rounding);
+void cf_share_bound(char text[static CF_MONEY_SIZE], double share, cf_rounding rounding);
 
 /** The unit of a scenario's amounts: "USD bn", or "USD" where the unit is one. */
 void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario);

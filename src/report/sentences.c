@@ -46,6 +46,16 @@ static void say_amount(const cf_pen *pen, const char *before, double amount)
     pen->number(pen->to, text, false);
 }
 
+/* A bound: rounded so that it stays one. */
+static void say_bound(const cf_pen *pen, const char *before, double amount, cf_rounding rounding)
+{
+    char text[CF_MONEY_SIZE];
+
+    say(pen, before);
+    cf_money_bound(text, amount, rounding);
+    pen->number(pen->to, text, false);
+}
+
 static void say_share(const cf_pen *pen, const char *before, double share)
 {
     char text[CF_MONEY_SIZE];
@@ -124,22 +134,38 @@ void cf_sentence_return(const cf_pen *pen, const cf_return *figures)
                       : ") comes back as its revenue if money mixes pro rata.");
 }
 
+/* Min and max are the same: the figure, said to be exact only where its digits are. */
+static void say_exactly(const cf_pen *pen, double amount)
+{
+    char down[CF_MONEY_SIZE], up[CF_MONEY_SIZE];
+
+    cf_money_bound(down, amount, CF_DOWN);
+    cf_money_bound(up, amount, CF_UP);
+    if (strcmp(down, up) == 0) {
+        say_amount(pen, "Exactly ", amount);
+        say(pen, " must have come back, whatever was done with the money");
+    } else {
+        say_amount(pen, "", amount);
+        say(pen, " (rounded) must have come back, whatever was done with the money, and no more "
+                 "can have");
+    }
+}
+
 static void say_interval(const cf_pen *pen, const cf_return *figures)
 {
     if (!(figures->max > 0.0)) {
         say(pen, "None of it can have come back");
     } else if (cf_same(figures->min, figures->max)) {
-        say_amount(pen, "Exactly ", figures->min);
-        say(pen, " must have come back, whatever was done with the money");
+        say_exactly(pen, figures->min);
     } else {
         if (figures->min > 0.0)
-            say_amount(pen, "At least ", figures->min);
+            say_bound(pen, "At least ", figures->min, CF_DOWN);
         say(pen, figures->min > 0.0 ? " must have come back, whatever was done with the money, and "
                                     : "None of it need have come back, but ");
         if (cf_same(figures->max, figures->invested))
             say(pen, "all of it can have");
         else
-            say_amount(pen, "at most ", figures->max);
+            say_bound(pen, "at most ", figures->max, CF_UP);
         say(pen, cf_same(figures->max, figures->invested) ? "" : " can have");
     }
 }
@@ -152,7 +178,7 @@ void cf_sentence_bounds(const cf_pen *pen, const cf_return *figures)
     }
     say_interval(pen, figures);
     if (figures->open > figures->max && !cf_same(figures->open, figures->max)) {
-        say_amount(pen, " (up to ", figures->open);
+        say_bound(pen, " (up to ", figures->open, CF_UP);
         say(pen, " if deals of unknown amount carried it)");
     }
     say(pen, ".");
@@ -217,6 +243,6 @@ void cf_label_bounds(const cf_pen *pen, const cf_return *figures)
     cf_label_return(pen, figures);
     if (!has_bounds(figures))
         return;
-    say_amount(pen, ", at least ", figures->min);
-    say_amount(pen, ", at most ", figures->max);
+    say_bound(pen, ", at least ", figures->min, CF_DOWN);
+    say_bound(pen, ", at most ", figures->max, CF_UP);
 }

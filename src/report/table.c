@@ -61,6 +61,14 @@ cf_cell cf_cell_number(double number)
     return (cf_cell){ .number = number + 0.0, .known = true }; /* -0 + 0 is 0 */
 }
 
+cf_cell cf_cell_rounded(double number, cf_rounding rounding)
+{
+    cf_cell cell = cf_cell_number(number);
+
+    cell.rounding = (unsigned char)rounding;
+    return cell;
+}
+
 cf_cell cf_cell_flag(bool flag)
 {
     return (cf_cell){ .number = flag ? 1.0 : 0.0, .known = true };

@@ -10,7 +10,8 @@
 #include "base/tolerance.h"
 #include "circfin/text.h"
 
-enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9 };
+enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9, SHARE_DECIMALS = 1 };
+enum { BOUND_DECIMALS = 6, BOUND_SHARE_DECIMALS = 4 };
 #define NULL_SIGN "\xE2\x80\x93" /* an en dash */
 #define MOST_WRITTEN_OUT 1e15    /* larger numbers are printed as 1.5e+20 */
 
@@ -64,9 +65,17 @@ static bool has_decimals(cf_kind kind)
     return kind == CF_MONEY || kind == CF_NUMBER;
 }
 
+/* Where values do not decide. */
+static int usual_decimals(cf_kind kind)
+{
+    return kind == CF_SHARE ? SHARE_DECIMALS : 0;
+}
+
 cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
 {
-    cf_cell_style style = { .kind = cf_table_column(table, column)->kind };
+    cf_cell_style style = { .kind = cf_table_column(table, column)->kind,
+                            .rounding = cf_table_column(table, column)->rounding,
+                            .decimals = usual_decimals(cf_table_column(table, column)->kind) };
     struct extent extent = { .whole = true };
 
     if (!has_decimals(style.kind))
@@ -79,7 +88,7 @@ cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
 
 cf_cell_style cf_cell_style_of_value(cf_kind kind, const cf_cell *cell)
 {
-    cf_cell_style style = { .kind = kind };
+    cf_cell_style style = { .kind = kind, .decimals = usual_decimals(kind) };
     struct extent extent = { .whole = true };
 
     if (!has_decimals(kind))
@@ -99,15 +108,22 @@ bool cf_cell_style_is_drawn(cf_cell_style style)
     return style.kind == CF_BAR || style.kind == CF_COURSE;
 }
 
-static void print_number(char text[static CF_CELL_SIZE], double number, int decimals)
+static cf_rounding rounding_of(cf_cell_style style, const cf_cell *cell)
+{
+    return cell->rounding != CF_NEAREST ? (cf_rounding)cell->rounding : style.rounding;
+}
+
+static void print_number(char text[static CF_CELL_SIZE], double number, int decimals,
+                         cf_rounding rounding)
 {
     if (fabs(number) >= MOST_WRITTEN_OUT)
         cf_text_number(text, number);
     else
-        cf_text_fixed(text, number, fabs(number) > 0.0 ? decimals : 0);
+        cf_text_rounded(text, number, fabs(number) > 0.0 ? decimals : 0, rounding);
 }
 
-static void print_share(char text[static CF_CELL_SIZE], double share)
+static void print_share(char text[static CF_CELL_SIZE], double share, int decimals,
+                        cf_rounding rounding)
 {
     double percent = share * 100.0;
 
@@ -118,7 +134,7 @@ static void print_share(char text[static CF_CELL_SIZE], double share)
     if (fabs(percent) >= MOST_WRITTEN_OUT)
         cf_text_number(text, percent);
     else
-        cf_text_fixed(text, percent, 1);
+        cf_text_rounded(text, percent, decimals, rounding);
     strcat(text, " %"); /* both leave more than 100 bytes free */
 }
 
@@ -179,7 +195,33 @@ void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf
     else if (style.kind == CF_FLAG)
         strcpy(text, cell->number > 0.0 ? "true" : "false");
     else if (style.kind == CF_SHARE)
-        print_share(text, cell->number);
+        print_share(text, cell->number, style.decimals, rounding_of(style, cell));
     else
-        print_number(text, cell->number, style.decimals);
+        print_number(text, cell->number, style.decimals, rounding_of(style, cell));
+}
+
+/* Whether a cell reads the same rounded to the nearest and as the bound that it is. */
+static bool reads_as_bound(cf_cell_style style, const cf_cell *cell)
+{
+    cf_cell plain = *cell;
+    char bound[CF_CELL_SIZE], nearest[CF_CELL_SIZE];
+
+    cf_cell_print(bound, style, cell);
+    plain.rounding = CF_NEAREST;
+    style.rounding = CF_NEAREST;
+    cf_cell_print(nearest, style, &plain);
+    return strcmp(bound, nearest) == 0;
+}
+
+cf_cell_style cf_cell_style_for_nearest(const cf_table *table, int column)
+{
+    cf_cell_style style = cf_cell_style_of_column(table, column);
+    int most = style.kind == CF_SHARE ? BOUND_SHARE_DECIMALS : BOUND_DECIMALS;
+
+    if (style.kind != CF_SHARE && !has_decimals(style.kind))
+        return style;
+    for (long r = 0; r < cf_table_row_count(table) && style.decimals < most; r++)
+        while (style.decimals < most && !reads_as_bound(style, cf_table_cell(table, r, column)))
+            style.decimals++;
+    return style;
 }

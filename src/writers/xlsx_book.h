@@ -36,7 +36,8 @@ typedef enum cf_xlsx_style {
     CF_XLSX_STYLE_COUNT
 } cf_xlsx_style;
 
-/** The number format of a cell. CF_XLSX_MONEY + 2 has two decimals. */
+/** The number format of a cell. CF_XLSX_MONEY + 2 has two decimals, and so has CF_XLSX_PERCENT + 2,
+ *  for shares that need more than CF_XLSX_SHARE shows. */
 typedef enum cf_xlsx_number {
     CF_XLSX_GENERAL,
     CF_XLSX_TEXT, /* stays text when edited */
@@ -45,7 +46,8 @@ typedef enum cf_xlsx_number {
     CF_XLSX_DATE,
     CF_XLSX_FLAG,
     CF_XLSX_MONEY,
-    CF_XLSX_NUMBER_COUNT = CF_XLSX_MONEY + 10
+    CF_XLSX_PERCENT = CF_XLSX_MONEY + 10,
+    CF_XLSX_NUMBER_COUNT = CF_XLSX_PERCENT + 10
 } cf_xlsx_number;
 
 typedef struct cf_xlsx {

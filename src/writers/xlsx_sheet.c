@@ -66,7 +66,7 @@ static int number_of(cf_cell_style style)
     case CF_NUMBER:
         return CF_XLSX_MONEY + style.decimals;
     case CF_SHARE:
-        return CF_XLSX_SHARE;
+        return style.decimals > 1 ? CF_XLSX_PERCENT + style.decimals : CF_XLSX_SHARE;
     case CF_COUNT:
         return CF_XLSX_COUNT;
     case CF_FLAG:
@@ -74,6 +74,11 @@ static int number_of(cf_cell_style style)
     default:
         return CF_XLSX_GENERAL;
     }
+}
+
+int cf_xlsx_number_of(const cf_table *table, int column)
+{
+    return number_of(cf_cell_style_for_nearest(table, column));
 }
 
 /* Measures only the first rows. */
@@ -100,7 +105,7 @@ static void study(struct writing *writing, int c)
     struct column *column = &writing->columns[c];
     const cf_table *table = writing->what->table;
 
-    column->style = cf_cell_style_of_column(table, c);
+    column->style = cf_cell_style_for_nearest(table, c);
     column->text = cf_kind_is_text(column->style.kind);
     column->date = holds_dates(table, c);
     column->width = column_width(table, c, column);

@@ -22,6 +22,10 @@ typedef struct cf_xlsx_table {
  *  full dates gets real dates, others get text. Time: O(cells). */
 void cf_xlsx_put_table(cf_xlsx *book, const cf_xlsx_table *what);
 
+/** The number format of the cells of a column: a cf_xlsx_number. A column of bounds has the
+ * decimals that it needs, as a spreadsheet rounds whatever it shows to the nearest. */
+int cf_xlsx_number_of(const cf_table *table, int column);
+
 /** One figure with the format of its kind; null leaves the cell empty. */
 void cf_xlsx_put_figure(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
                         const cf_figure *figure);

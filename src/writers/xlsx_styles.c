@@ -90,6 +90,14 @@ static void set_decimals(lxw_format *format, int decimals)
     format_set_num_format(format, pattern);
 }
 
+static void set_percent(lxw_format *format, int decimals)
+{
+    char pattern[32];
+
+    snprintf(pattern, sizeof pattern, "0%s%.*s%%", decimals > 0 ? "." : "", decimals, "000000000");
+    format_set_num_format(format, pattern);
+}
+
 static void set_number(lxw_format *format, int number)
 {
     static const char *const patterns[CF_XLSX_MONEY] = {
@@ -100,7 +108,9 @@ static void set_number(lxw_format *format, int number)
         [CF_XLSX_FLAG] = "\"TRUE\";\"TRUE\";\"FALSE\"", /* LibreOffice would show 1 and 0 */
     };
 
-    if (number >= CF_XLSX_MONEY)
+    if (number >= CF_XLSX_PERCENT)
+        set_percent(format, number - CF_XLSX_PERCENT);
+    else if (number >= CF_XLSX_MONEY)
         set_decimals(format, number - CF_XLSX_MONEY);
     else if (patterns[number] != NULL)
         format_set_num_format(format, patterns[number]);

@@ -60,6 +60,41 @@ Test(text, numbers_have_a_point_whatever_the_locale)
     }
 }
 
+static void expect_rounded(double number, int decimals, const char *down, const char *up)
+{
+    char text[400];
+
+    cf_text_rounded(text, number, decimals, CF_DOWN);
+    cr_expect_str_eq(text, down, "%.17g down became %s", number, text);
+    cf_text_rounded(text, number, decimals, CF_UP);
+    cr_expect_str_eq(text, up, "%.17g up became %s", number, text);
+}
+
+Test(text, rounding_up_and_down_is_exact)
+{
+    expect_rounded(101.818, 0, "101", "102");
+    expect_rounded(112.168, 0, "112", "113");
+    expect_rounded(2.675, 2, "2.67", "2.68"); /* 2.67499... */
+    expect_rounded(0.125, 2, "0.12", "0.13");
+    expect_rounded(0.001, 2, "0.00", "0.01");
+    expect_rounded(999.96, 1, "999.9", "1,000.0"); /* a carry through all digits */
+    expect_rounded(1000.04, 1, "1,000.0", "1,000.1");
+    expect_rounded(1234567.5, 0, "1,234,567", "1,234,568");
+    expect_rounded(-0.004, 2, "-0.01", "0.00");
+    expect_rounded(-99.5, 0, "-100", "-99");
+    expect_rounded(0.0, 2, "0.00", "0.00");
+}
+
+Test(text, what_rounding_errors_put_beside_a_decimal_is_that_decimal)
+{
+    expect_rounded(0.3, 1, "0.3", "0.3"); /* 0.29999999999999998... */
+    expect_rounded(0.1 + 0.2, 1, "0.3", "0.3");
+    expect_rounded(100.0 * 0.07, 1, "7.0", "7.0");
+    expect_rounded(5e-324, 2, "0.00", "0.01");
+    expect_rounded(1e15 + 0.5, 0, "1,000,000,000,000,000", "1,000,000,000,000,001");
+    expect_rounded(1e300, 2, "1e+300", "1e+300");
+}
+
 static void expect_fixed(double number, int decimals, const char *expected)
 {
     char text[400];

@@ -42,6 +42,30 @@ Test(money, shares_are_percent)
     cr_assert_str_eq(share(-0.0), "0.0 %");
 }
 
+static const char *bound(double amount, cf_rounding rounding)
+{
+    static char text[CF_MONEY_SIZE];
+
+    cf_money_bound(text, amount, rounding);
+    return text;
+}
+
+Test(money, a_bound_stays_one)
+{
+    char text[CF_MONEY_SIZE];
+
+    cr_expect_str_eq(bound(101.818, CF_DOWN), "101");
+    cr_expect_str_eq(bound(112.168, CF_UP), "113");
+    cr_expect_str_eq(bound(99.96, CF_UP), "100");
+    cr_expect_str_eq(bound(0.3, CF_DOWN), "0.3");
+    cr_expect_str_eq(bound(1e-9, CF_DOWN), "0");
+    cr_expect_str_eq(bound(1e-9, CF_UP), "0.000001");
+    cf_share_bound(text, 0.0004, CF_UP);
+    cr_expect_str_eq(text, "0.1 %");
+    cf_share_bound(text, 0.0004, CF_DOWN);
+    cr_expect_str_eq(text, "0.0 %");
+}
+
 Test(money, says_what_amounts_are_counted_in)
 {
     char text[CF_UNIT_SIZE];
