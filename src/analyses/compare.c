@@ -322,7 +322,8 @@ static cf_status compare_fill(cf_comparison *comparison, cf_report *report, cf_d
 {
     const cf_request *request = comparison->request;
     bool digest = !request->no_digest, steps = cf_request_wants(request, tables[STEPS]);
-    cf_status status = steps || digest ? cf_compare_steps(comparison, diags) : CF_OK;
+    bool split = digest && comparison->supplier_count > 0; /* the digest splits their changes */
+    cf_status status = steps || split ? cf_compare_steps(comparison, diags) : CF_OK;
 
     if (status == CF_OK)
         status = add_compare_figures(comparison, report);

@@ -133,8 +133,8 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
         cf_cell_number(line->in[0] ? cf_ratio(a->loopback[CF_MEASURE_PRO_RATA], a->revenue) : none),
         cf_cell_number(line->in[1] ? cf_ratio(b->loopback[CF_MEASURE_PRO_RATA], b->revenue) : none),
-        cf_cell_number(line->in[1] ? b->loopback[CF_MEASURE_MIN] : none),
-        cf_cell_number(line->in[1] ? b->loopback[CF_MEASURE_MAX] : none),
+        cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MIN] : none, CF_DOWN),
+        cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MAX] : none, CF_UP),
     };
 
     return cf_table_add(table, cells);
@@ -143,14 +143,9 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
 static cf_status write_moved_suppliers(const struct digest *digest)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY },
-        { "in A", CF_MONEY },
-        { "in B", CF_MONEY },
-        { "change", CF_MONEY },
-        { "exposure A", CF_SHARE },
-        { "exposure B", CF_SHARE },
-        { "min in B", CF_MONEY, .rounding = CF_DOWN },
-        { "max in B", CF_MONEY, .rounding = CF_UP },
+        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },       { "in B", CF_MONEY },
+        { "change", CF_MONEY },    { "exposure A", CF_SHARE }, { "exposure B", CF_SHARE },
+        { "min in B", CF_MONEY },  { "max in B", CF_MONEY },
     };
     cf_table *table = NULL;
     int shown = digest->moved < MOST_SUPPLIERS ? digest->moved : MOST_SUPPLIERS;

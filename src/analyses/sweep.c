@@ -194,26 +194,44 @@ static cf_status measure_point(cf_sweep *sweep, long point)
     return status;
 }
 
-/* Entities that no axis touches are suppliers at every point or at none. */
+enum { INVESTS = 1, SELLS = 2, TOUCHED = 4 };
+
+static void mark_payment(const cf_sweep *sweep, unsigned char *marks, int index)
+{
+    const cf_payment *payment = &sweep->network->network.payments[index];
+    int touched = sweep->moves[index] ? TOUCHED : 0;
+
+    if (payment->capital || sweep->view->options.origin_all)
+        marks[payment->payer] |= INVESTS;
+    if (!payment->capital)
+        marks[payment->payee] |= SELLS;
+    marks[payment->payer] |= (unsigned char)touched;
+    marks[payment->payee] |= (unsigned char)touched;
+}
+
+/* Only what invests and sells, at whatever amounts, may be a supplier. An entity whose deals no
+ * axis moves is one at every point or at none. */
 static cf_status find_candidates(cf_sweep *sweep)
 {
     const cf_network *network = &sweep->network->network;
-    bool *touched = calloc((size_t)network->node_count + 1, sizeof *touched);
-    cf_status status = touched == NULL ? CF_NO_MEMORY : CF_OK;
+    unsigned char *marks = calloc((size_t)network->node_count + 1, sizeof *marks);
+    cf_status status = marks == NULL ? CF_NO_MEMORY : CF_OK;
 
     for (int i = 0; status == CF_OK && i < network->payment_count; i++) {
-        if (sweep->moves[i])
-            touched[network->payments[i].payer] = touched[network->payments[i].payee] = true;
+        mark_payment(sweep, marks, i);
     }
     for (int v = 0; status == CF_OK && v < network->node_count && asks_and_goes_on(sweep); v++) {
         cf_loopback loopback;
 
+        if ((marks[v] & INVESTS) == 0 ||
+            ((marks[v] & SELLS) == 0 && !sweep->view->entities[v].revenue_known))
+            continue;
         status = cf_what_if_measure(&loopback, sweep->bench, v, 0);
         sweep->steady[v] = status == CF_OK && is_supplier(sweep, v, &loopback);
-        if (sweep->chosen[v] && (touched[v] || sweep->steady[v]))
+        if (sweep->chosen[v] && ((marks[v] & TOUCHED) != 0 || sweep->steady[v]))
             sweep->candidates[sweep->candidate_count++] = v;
     }
-    free(touched);
+    free(marks);
     return status;
 }
 
@@ -221,6 +239,8 @@ static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
 {
     cf_status status = find_candidates(sweep);
 
+    if (status == CF_OK && sweep->candidate_count == 0)
+        sweep->done = sweep->point_count; /* no figure at any point */
     while (status == CF_OK && sweep->done < sweep->point_count && asks_and_goes_on(sweep)) {
         int before = sweep->rows.count;
 

@@ -156,6 +156,32 @@ static void list_every_deal(struct days *days, const cf_view *view)
     }
 }
 
+/* Whether an entity that is asked for may be a supplier on some day: it invests, and it sells or
+ * reports revenue. Where none may, there is nothing to measure. */
+static cf_status find_possible(bool *out, const cf_timeline *timeline, const struct days *days)
+{
+    const cf_view *view = timeline->view;
+    bool *sells = calloc((size_t)view->entity_count + 1, sizeof *sells), found = false;
+
+    if (sells == NULL)
+        return CF_NO_MEMORY;
+    for (int v = 0; v < view->entity_count; v++)
+        sells[v] = view->entities[v].revenue_known;
+    for (int i = 0; i < days->every.deal_count; i++)
+        if (view->scenario->deals[days->deals[i].deal].relation != CF_INVESTOR)
+            sells[days->deals[i].payee] = true;
+    for (int i = 0; i < days->every.deal_count && !found; i++) {
+        const cf_view_deal *deal = &days->deals[i];
+
+        found =
+            timeline->chosen[deal->payer] && sells[deal->payer] &&
+            (view->options.origin_all || view->scenario->deals[deal->deal].relation == CF_INVESTOR);
+    }
+    *out = found;
+    free(sells);
+    return CF_OK;
+}
+
 static cf_status days_open(struct days *days, const cf_view *view)
 {
     size_t entities = (size_t)view->entity_count + 1;
@@ -203,7 +229,8 @@ static cf_status work_out(cf_timeline *timeline, int index, struct days *days, c
     if (status == CF_OK)
         status = cf_world_measure_all(&days->world, timeline->chosen, days->exposures,
                                       days->is_supplier, &days->complete);
-    if (status == CF_OK && days->complete)
+    if (status == CF_OK && days->complete && !timeline->request->digest_only)
+        /* the digest does not tell it */
         status = cf_world_circulation(&days->world, &moment->circulation);
     if (status == CF_OK && days->complete) {
         moment->gross = cf_world_gross(&days->world);
@@ -228,11 +255,16 @@ static bool timeline_goes_on(const void *payload)
 static cf_status timeline_walk(cf_timeline *timeline, cf_diags *diags)
 {
     struct days days;
+    bool possible = true;
     cf_status status = days_open(&days, timeline->view);
 
     days.world.goes_on = timeline_goes_on;
     days.world.payload = timeline;
     days.complete = true;
+    if (status == CF_OK && timeline->request->digest_only)
+        status = find_possible(&possible, timeline, &days);
+    if (!possible)
+        timeline->done = timeline->moment_count;
     while (status == CF_OK && days.complete && timeline->done < timeline->moment_count &&
            timeline_goes_on(timeline)) {
         status = work_out(timeline, timeline->done, &days, diags);

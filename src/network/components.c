@@ -6,7 +6,26 @@
 #include "network/build.h"
 #include "network/igraph.h"
 
-static igraph_error_t list_ends(igraph_vector_int_t *ends, const cf_flow *flow)
+/* place[v]: the number of a vertex among those that money reaches or leaves, or -1; in a file with
+ * many entities that no deal names, igraph sees few of them. */
+static int number_linked(int *place, const cf_flow *flow)
+{
+    int linked = 0;
+
+    for (int v = 0; v < flow->vertex_count; v++)
+        place[v] = -1;
+    for (int i = 0; i < flow->edge_count; i++) {
+        if (flow->edges[i].amount > 0)
+            place[flow->edges[i].tail] = place[flow->edges[i].head] = 0;
+    }
+    for (int v = 0; v < flow->vertex_count; v++) {
+        if (place[v] == 0)
+            place[v] = linked++;
+    }
+    return linked;
+}
+
+static igraph_error_t list_ends(igraph_vector_int_t *ends, const cf_flow *flow, const int *place)
 {
     igraph_error_t error = igraph_vector_int_init(ends, 2 * (igraph_integer_t)flow->edge_count);
     igraph_integer_t count = 0;
@@ -16,25 +35,27 @@ static igraph_error_t list_ends(igraph_vector_int_t *ends, const cf_flow *flow)
     for (int i = 0; i < flow->edge_count; i++) {
         if (!(flow->edges[i].amount > 0))
             continue;
-        VECTOR(*ends)[count++] = flow->edges[i].tail;
-        VECTOR(*ends)[count++] = flow->edges[i].head;
+        VECTOR(*ends)[count++] = place[flow->edges[i].tail];
+        VECTOR(*ends)[count++] = place[flow->edges[i].head];
     }
     return igraph_vector_int_resize(ends, count); /* smaller: cannot fail */
 }
 
-/* igraph's numbering of the components, in no promised order. */
+/* igraph's numbering of the components, in no promised order; a vertex without money is one by
+ * itself, behind the others. component[] begins as the places of number_linked(). */
 static cf_status number_components(int *component, int *count, const cf_flow *flow)
 {
+    int linked = number_linked(component, flow), alone = 0;
     igraph_error_handler_t *before = cf_igraph_enter();
     igraph_vector_int_t ends, membership, sizes;
     igraph_t graph;
     igraph_integer_t found = 0;
     igraph_error_t error;
 
-    error = list_ends(&ends, flow);
+    error = list_ends(&ends, flow, component);
     if (error != IGRAPH_SUCCESS)
         goto leave;
-    error = igraph_create(&graph, &ends, flow->vertex_count, IGRAPH_DIRECTED);
+    error = igraph_create(&graph, &ends, linked, IGRAPH_DIRECTED);
     igraph_vector_int_destroy(&ends);
     if (error != IGRAPH_SUCCESS)
         goto leave;
@@ -43,14 +64,15 @@ static cf_status number_components(int *component, int *count, const cf_flow *fl
         error = igraph_vector_int_init(&sizes, 0);
         if (error == IGRAPH_SUCCESS) {
             error = igraph_connected_components(&graph, &membership, &sizes, &found, IGRAPH_STRONG);
-            for (int i = 0; error == IGRAPH_SUCCESS && i < flow->vertex_count; i++)
-                component[i] = (int)VECTOR(membership)[i];
+            for (int v = 0; error == IGRAPH_SUCCESS && v < flow->vertex_count; v++)
+                component[v] =
+                    component[v] < 0 ? (int)found + alone++ : (int)VECTOR(membership)[component[v]];
             igraph_vector_int_destroy(&sizes);
         }
         igraph_vector_int_destroy(&membership);
     }
     igraph_destroy(&graph);
-    *count = (int)found;
+    *count = (int)found + alone;
 
 leave:
     cf_igraph_leave(before);
