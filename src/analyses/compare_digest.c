@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyses/compare.h"
+#include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
 #include "base/sum.h"
@@ -262,7 +263,6 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
     int shown = count <= MOST_PARTS + 1 ? count : MOST_PARTS;
     double others = share_out(parts, shown, count, scale, b - a);
     cf_prose prose = { .report = digest->report };
-    cf_status status;
 
     cf_prose_add(&prose, id_of(digest, line->entity));
     cf_prose_add(&prose, ": ");
@@ -285,9 +285,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
         cf_prose_add(&prose, " others");
     }
     cf_prose_add(&prose, ".");
-    status = cf_prose_end(&prose, 0);
-    cf_prose_free(&prose);
-    return status;
+    return cf_prose_finish(&prose, 0);
 }
 
 static cf_status write_split(const struct digest *digest, const struct line *line)
@@ -417,14 +415,11 @@ static cf_status write_deals(const struct digest *digest)
 static cf_status write_side(const struct digest *digest, const char *name, cf_stage version)
 {
     cf_prose prose = { .report = digest->report };
-    cf_status status;
 
     cf_prose_add(&prose, name);
     cf_prose_view(&prose, digest->comparison->views[version]);
     cf_prose_measure(&prose, digest->comparison->views[version]);
-    status = cf_prose_end(&prose, 0);
-    cf_prose_free(&prose);
-    return status;
+    return cf_prose_finish(&prose, 0);
 }
 
 static cf_status write_counts(const struct digest *digest)
@@ -433,7 +428,6 @@ static cf_status write_counts(const struct digest *digest)
     const char *before = ": ";
     int counts[4] = { 0 };
     cf_prose prose = { .report = digest->report };
-    cf_status status;
 
     for (int i = 0; i < comparison->change_count; i++)
         counts[comparison->changes[i].kind]++;
@@ -455,9 +449,7 @@ static cf_status write_counts(const struct digest *digest)
     cf_prose_money(&prose, ". Gross ", comparison->gross[0]);
     cf_prose_money(&prose, ARROW, comparison->gross[1]);
     cf_prose_add(&prose, ".");
-    status = cf_prose_end(&prose, 0);
-    cf_prose_free(&prose);
-    return status;
+    return cf_prose_finish(&prose, 0);
 }
 
 static cf_status write_figures(const struct digest *digest)
@@ -469,7 +461,10 @@ static cf_status write_figures(const struct digest *digest)
         return cf_report_add_paragraph(
             digest->report, 0,
             chosen ? "None of the suppliers asked for has both invested and earned in either."
-                   : "No entity has both invested and earned in either, so nothing can come back.");
+                   : cf_nobody_text(digest->report,
+                                    "No entity has both invested and earned in either, so nothing "
+                                    "can come back.",
+                                    digest->comparison->views[CF_AS_A]));
     if (digest->moved == 0)
         return cf_report_add_paragraph(digest->report, 0,
                                        "Same figures: every supplier has in B what it has in A.");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "analyses/drivers.h"
+#include "analyses/nobody.h"
 #include "analyses/prose.h"
 #include "report/money.h"
 #include "report/sentences.h"
@@ -193,7 +194,7 @@ static cf_status write_no_drivers(const struct digest *digest)
         digest, 0,
         digest->drives->supplier_given
             ? "None of the suppliers asked for has both invested and earned in this view."
-            : cf_sentence_none);
+            : cf_nobody_text(digest->report, cf_sentence_none, digest->drives->view));
 }
 
 static const char legend_what[] =

@@ -132,5 +132,6 @@ const cf_analysis cf_analysis_graph = {
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
     .params = params,
     .tables = cf_graph_tables,
+    .draws = true,
     .run = graph_run,
 };

@@ -145,13 +145,9 @@ static cf_status find_entity(int *out, const char *name, const char *id, const c
                              cf_diags *diags)
 {
     char option[80];
-    int entity = cf_view_find_entity(view, id);
 
     snprintf(option, sizeof option, "--%s", name);
-    if (entity < 0)
-        return cf_view_unknown_entity(view, option, id, diags);
-    *out = entity;
-    return CF_OK;
+    return cf_view_name_entity(out, view, option, id, diags);
 }
 
 cf_status cf_param_entity(int *out, const cf_request *request, const char *name,

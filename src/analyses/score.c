@@ -61,10 +61,12 @@ static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
         return CF_NO_MEMORY;
     for (int i = 0; i < request->param_count; i++) {
         const cf_param *param = &request->params[i];
-        int entity = cf_view_find_entity(score->view, param->value);
+        int entity = 0;
+        cf_status status =
+            cf_view_name_entity(&entity, score->view, "--supplier", param->value, diags);
 
-        if (entity < 0)
-            return cf_view_unknown_entity(score->view, "--supplier", param->value, diags);
+        if (status != CF_OK)
+            return status;
         score->chosen[entity] = score->choice = true;
     }
     for (int i = 0; !score->choice && i < score->view->entity_count; i++)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyses/nobody.h"
 #include "analyses/prose.h"
 #include "base/sum.h"
 #include "report/money.h"
@@ -186,14 +187,13 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
 static cf_status write_no_suppliers(const cf_score *score, cf_report *report)
 {
     const char *text =
-        score->choice
-            ? "None of these suppliers has both invested and had revenue in this view."
-            : cf_report_text(report,
-                             "%s Another view may show more: --view headline counts letters of "
-                             "intent and the high end of ranges.",
-                             cf_sentence_none);
+        score->choice ? "None of these suppliers has both invested and had revenue in this view."
+                      : cf_nobody_text(report, cf_sentence_none, score->view);
+    cf_status status = cf_report_add_paragraph(report, 0, text);
 
-    return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(report, 0, text);
+    if (status == CF_OK && !score->choice)
+        status = cf_report_attach(report, CF_NOBODY, text); /* for the page and the workbook */
+    return status;
 }
 
 /* ---- one supplier in words ---- */

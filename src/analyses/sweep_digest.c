@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
 #include "analyses/sweep.h"
@@ -130,15 +131,21 @@ static cf_status follow_all(struct digest *digest)
 
 /* ---- some of many ---- */
 
-static long shown_of(long count, long most)
-{
-    return count < most ? count : most;
-}
+/* Of `count` points every `stride`-th is shown, from the first on. */
+struct choice {
+    long stride, shown;
+    bool ends; /* with the last one */
+};
 
-/* The i-th of `shown` chosen evenly out of `count`, with the first and the last. */
-static long chosen(long i, long shown, long count)
+/* As many as fit at even distances; a few less where the last one is then among them. */
+static struct choice choose(long count, long most)
 {
-    return shown < 2 ? 0 : (long)floor((double)i * (double)(count - 1) / (double)(shown - 1) + 0.5);
+    long least = count <= most ? 1 : (count - 2) / (most - 1) + 1;
+
+    for (long stride = least; (count - 1) / stride + 1 > most / 2; stride++)
+        if ((count - 1) % stride == 0)
+            return (struct choice){ stride, (count - 1) / stride + 1, true };
+    return (struct choice){ least, (count - 1) / least + 1, (count - 1) % least == 0 };
 }
 
 static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entity)
@@ -195,7 +202,7 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
 {
     const cf_sweep *sweep = digest->sweep;
     const char *title = title_of(digest, course);
-    long shown = shown_of(sweep->done, MOST_LINES);
+    struct choice choice = choose(sweep->done, MOST_LINES);
     cf_column *columns = cf_report_columns(digest->report, LINE_COLUMNS);
     cf_table *table = NULL;
     cf_status status = columns == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
@@ -211,8 +218,8 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
         status = columns[AXIS].name == NULL ? CF_NO_MEMORY
                                             : cf_table_new(&table, title, columns, LINE_COLUMNS);
     }
-    for (long i = 0; status == CF_OK && i < shown; i++)
-        status = add_point_line(sweep, table, course, chosen(i, shown, sweep->done));
+    for (long i = 0; status == CF_OK && i < choice.shown; i++)
+        status = add_point_line(sweep, table, course, i * choice.stride);
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, 0, &table);
     cf_table_free(table);
@@ -221,15 +228,15 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
 
 /* ---- two axes: a grid ---- */
 
-static cf_status head_grid(const struct digest *digest, cf_column *columns, long across)
+static cf_status head_grid(const struct digest *digest, cf_column *columns, struct choice across)
 {
     const cf_axis *axes = digest->sweep->axes;
 
     columns[0] = (cf_column){ cf_report_text(digest->report, "%s", axes[0].name), CF_NUMBER };
     if (columns[0].name == NULL)
         return CF_NO_MEMORY;
-    for (long i = 0; i < across; i++) {
-        double value = cf_axis_value(&axes[1], chosen(i, across, axes[1].count));
+    for (long i = 0; i < across.shown; i++) {
+        double value = cf_axis_value(&axes[1], i * across.stride);
 
         columns[i + 1] = (cf_column){ number_text(digest, value), CF_SHARE };
         if (columns[i + 1].name == NULL)
@@ -239,24 +246,23 @@ static cf_status head_grid(const struct digest *digest, cf_column *columns, long
 }
 
 static cf_status fill_grid(const cf_sweep *sweep, cf_table *table, const struct course *course,
-                           long down, long across)
+                           struct choice down, struct choice across)
 {
-    long rows = sweep->axes[0].count, columns = sweep->axes[1].count;
+    long columns = sweep->axes[1].count;
     cf_status status = CF_OK;
 
-    for (long i = 0; status == CF_OK && i < down; i++) {
-        long first = chosen(i, down, rows) * columns;
+    for (long i = 0; status == CF_OK && i < down.shown; i++) {
+        long first = i * down.stride * columns;
         cf_cell cells[MOST_ACROSS + 1];
 
         cells[0] = cf_cell_number(cf_sweep_value(sweep, 0, first));
-        for (long k = 0; k < across; k++) {
-            const cf_sweep_row *row =
-                find_row(sweep, first + chosen(k, across, columns), course->entity);
+        for (long k = 0; k < across.shown; k++) {
+            const cf_sweep_row *row = find_row(sweep, first + k * across.stride, course->entity);
 
             cells[k + 1] =
                 row == NULL ? cf_cell_null() : cf_cell_number(cf_sweep_exposure(&row->loopback));
         }
-        status = cf_table_add_row(table, cells, (int)across + 1);
+        status = cf_table_add_row(table, cells, (int)across.shown + 1);
     }
     return status;
 }
@@ -265,15 +271,15 @@ static cf_status write_grid_block(const struct digest *digest, const struct cour
 {
     const cf_sweep *sweep = digest->sweep;
     const char *title = join(digest, title_of(digest, course), "; across: %s", sweep->axes[1].name);
-    long down = shown_of(sweep->axes[0].count, MOST_DOWN);
-    long across = shown_of(sweep->axes[1].count, MOST_ACROSS);
-    cf_column *columns = cf_report_columns(digest->report, (int)across + 1);
+    struct choice down = choose(sweep->axes[0].count, MOST_DOWN);
+    struct choice across = choose(sweep->axes[1].count, MOST_ACROSS);
+    cf_column *columns = cf_report_columns(digest->report, (int)across.shown + 1);
     cf_table *table = NULL;
     cf_status status =
         columns == NULL || title == NULL ? CF_NO_MEMORY : head_grid(digest, columns, across);
 
     if (status == CF_OK)
-        status = cf_table_new(&table, title, columns, (int)across + 1);
+        status = cf_table_new(&table, title, columns, (int)across.shown + 1);
     if (status == CF_OK)
         status = fill_grid(sweep, table, course, down, across);
     if (status == CF_OK)
@@ -344,24 +350,39 @@ static cf_status write_list(const struct digest *digest, const char *head, int f
                : cf_report_add_paragraph(digest->report, 0, join(digest, text, "%s", "."));
 }
 
+/* " 2 steps of deal:x apart, without the last" */
+static const char *distance_text(const struct digest *digest, const char *text, int axis,
+                                 struct choice choice)
+{
+    text = join(digest, text, "%s %ld step%s", axis == 0 ? "," : " and", choice.stride,
+                choice.stride == 1 ? "" : "s");
+    if (digest->sweep->axis_count == 2)
+        text = join(digest, text, " of %s", digest->sweep->axes[axis].name);
+    text = join(digest, text, "%s", " apart");
+    return choice.ends ? text : join(digest, text, "%s", " (without the last)");
+}
+
 /* Says which points the blocks leave out. */
 static cf_status write_left_out(const struct digest *digest)
 {
     const cf_sweep *sweep = digest->sweep;
-    long shown = shown_of(sweep->done, MOST_LINES), all = sweep->done;
+    bool grid = sweep->axis_count == 2;
+    struct choice down =
+        grid ? choose(sweep->axes[0].count, MOST_DOWN) : choose(sweep->done, MOST_LINES);
+    struct choice across =
+        grid ? choose(sweep->axes[1].count, MOST_ACROSS) : (struct choice){ 1, 1, true };
+    long all = grid ? sweep->point_count : sweep->done;
+    const char *text;
 
-    if (sweep->axis_count == 2) {
-        shown =
-            shown_of(sweep->axes[0].count, MOST_DOWN) * shown_of(sweep->axes[1].count, MOST_ACROSS);
-        all = sweep->point_count;
-    }
-    if (shown >= all || digest->moving == 0)
+    if (down.shown * across.shown >= all || digest->moving == 0)
         return CF_OK;
-    return cf_report_add_paragraph(
-        digest->report, 0,
-        cf_report_text(digest->report,
-                       "Shown: %ld of %ld points, evenly chosen; --format csv has all of them.",
-                       shown, all));
+    text =
+        cf_report_text(digest->report, "Shown: %ld of %ld points", down.shown * across.shown, all);
+    text = distance_text(digest, text, 0, down);
+    if (grid)
+        text = distance_text(digest, text, 1, across);
+    return cf_report_add_paragraph(digest->report, 0,
+                                   join(digest, text, "%s", "; --format csv has all of them."));
 }
 
 /* A block for each supplier that moves as much as others do. */
@@ -403,7 +424,7 @@ cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
             report, 0,
             cf_param_has(sweep->request, "supplier")
                 ? "None of the suppliers asked for both invests and has revenue at any point."
-                : cf_sentence_none);
+                : cf_nobody_text(report, cf_sentence_none, sweep->view));
     if (status == CF_OK && digest.count > 0)
         blocks = count_blocks(&digest);
     if (status == CF_OK)

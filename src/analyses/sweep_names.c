@@ -162,9 +162,7 @@ static cf_status aim_at_funds(cf_axis *axis, const char *name, const cf_axis_sco
         return CF_NO_MEMORY;
     memcpy(id, name, (size_t)(dot - name));
     id[dot - name] = '\0';
-    axis->node = cf_view_find_entity(scope->view, id);
-    if (axis->node < 0)
-        status = cf_view_unknown_entity(scope->view, "--vary", id, scope->diags);
+    status = cf_view_name_entity(&axis->node, scope->view, "--vary", id, scope->diags);
     free(id);
     return status;
 }

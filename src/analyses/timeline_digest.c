@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
 #include "analyses/timeline.h"
@@ -362,9 +363,10 @@ static cf_status write_no_days(const struct digest *digest)
         digest->report, 0,
         cf_param_has(digest->timeline->request, "supplier")
             ? "None of the suppliers asked for both invests and has revenue on any day."
-            : "On no day does an entity in this view both invest in others and have revenue, so "
-              "nothing can come "
-              "back.");
+            : cf_nobody_text(digest->report,
+                             "On no day does an entity in this view both invest in others and have "
+                             "revenue, so nothing can come back.",
+                             digest->timeline->view));
 }
 
 static cf_status write_exposure_courses(const struct digest *digest)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/put.h"
+#include "base/text.h"
 
 static bool is_risky(char c)
 {
@@ -22,10 +23,17 @@ bool cf_csv_has_guard(const char *cell, size_t length)
     return length > 0 && cell[0] == '\'' && (length == 1 || cell[1] == '\'' || is_risky(cell[1]));
 }
 
-static const char *double_quotes(unsigned code, char scratch[static 8])
+static const char *double_quotes(unsigned code, char scratch[static CF_ESCAPE_SIZE])
 {
     (void)scratch;
     return code == '"' ? "\"\"" : NULL;
+}
+
+static const char *show(unsigned code, char scratch[static CF_ESCAPE_SIZE])
+{
+    if (code != '\n' && !cf_text_is_showable(code))
+        return CF_REPLACEMENT;
+    return double_quotes(code, scratch);
 }
 
 static bool is_space(char c)
@@ -40,7 +48,7 @@ static bool needs_quotes(const char *text)
            strpbrk(text, ",\"\r\n") != NULL;
 }
 
-void cf_put_csv_text(FILE *out, const char *text)
+static void put_cell(FILE *out, const char *text, cf_escape *escape)
 {
     bool quoted = needs_quotes(text);
 
@@ -48,7 +56,17 @@ void cf_put_csv_text(FILE *out, const char *text)
         putc('"', out);
     if (cf_csv_needs_guard(text))
         putc('\'', out);
-    cf_put_text(out, text, double_quotes);
+    cf_put_text(out, text, escape);
     if (quoted)
         putc('"', out);
+}
+
+void cf_put_csv_text(FILE *out, const char *text)
+{
+    put_cell(out, text, double_quotes);
+}
+
+void cf_put_csv_shown(FILE *out, const char *text)
+{
+    put_cell(out, text, show);
 }

@@ -25,6 +25,9 @@ bool cf_csv_has_guard(const char *cell, size_t length);
 
 /** A text as a cell: in quotes where it must be, guarded where a spreadsheet would run it. An empty
  *  text is "", so that it is not read as null. */
+/** The same for a terminal: controls other than line feeds, marks of direction and invisible
+ *  characters become U+FFFD. */
+void cf_put_csv_shown(FILE *out, const char *text);
 void cf_put_csv_text(FILE *out, const char *text);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/json_put.h"
 
 #include "base/put.h"
+#include "base/text.h"
 
 /* The letter of a short escape, such as n of \n, or 0. */
 static char letter_of(unsigned c)
@@ -26,15 +27,21 @@ static char letter_of(unsigned c)
     }
 }
 
-/* RFC 8259, section 7; the scratch holds "\u001f" and its NUL. */
-static const char *escape(unsigned code, char scratch[static 8])
+/* RFC 8259, section 7; and whatever acts on a terminal or hides from the reader of a text: other
+ * controls, marks of direction, invisible characters. */
+static const char *escape(unsigned code, char scratch[static CF_ESCAPE_SIZE])
 {
+    unsigned above = code - 0x10000;
+
     if (letter_of(code) != '\0')
-        snprintf(scratch, 8, "\\%c", letter_of(code));
-    else if (code < 0x20 || code == 0x7F)
-        snprintf(scratch, 8, "\\u%04x", code);
-    else
+        snprintf(scratch, CF_ESCAPE_SIZE, "\\%c", letter_of(code));
+    else if (cf_text_is_showable(code))
         return NULL;
+    else if (code < 0x10000)
+        snprintf(scratch, CF_ESCAPE_SIZE, "\\u%04x", code);
+    else
+        snprintf(scratch, CF_ESCAPE_SIZE, "\\u%04x\\u%04x", 0xD800 + (above >> 10),
+                 0xDC00 + (above & 0x3FF));
     return scratch;
 }
 

@@ -23,8 +23,8 @@ void cf_put_number(FILE *out, cf_kind kind, double number)
 }
 
 /* The bytes of one character, and in *instead what to write for it, or NULL for itself. */
-static size_t next(const char *text, size_t left, cf_escape *escape, char scratch[static 8],
-                   const char **instead)
+static size_t next(const char *text, size_t left, cf_escape *escape,
+                   char scratch[static CF_ESCAPE_SIZE], const char **instead)
 {
     unsigned code;
     size_t length = cf_text_character(text, left, &code);
@@ -45,7 +45,7 @@ void cf_put_text(FILE *out, const char *text, cf_escape *escape)
     const char *plain = text; /* what is to be written as it is: plain .. text */
 
     while (left > 0) {
-        char scratch[8];
+        char scratch[CF_ESCAPE_SIZE];
         const char *instead;
         size_t length = next(text, left, escape, scratch, &instead);
 

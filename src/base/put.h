@@ -16,7 +16,8 @@ void cf_put_number(FILE *out, cf_kind kind, double number);
 
 /** Writes text as UTF-8. Characters for whose code point `escape` gives a string are replaced by
  *  it; `escape` may be NULL, and `scratch` is its to use. */
-typedef const char *cf_escape(unsigned code, char scratch[static 8]);
+enum { CF_ESCAPE_SIZE = 16 };
+typedef const char *cf_escape(unsigned code, char scratch[static CF_ESCAPE_SIZE]);
 void cf_put_text(FILE *out, const char *text, cf_escape *escape);
 
 #endif

@@ -50,6 +50,7 @@ typedef struct cf_analysis {
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* names of its tables, NULL at the end; csv writes the
                                     first by default */
+    bool draws;                  /* its report has a picture, for the formats that draw one */
     bool stoppable;              /* stops early when `progress` asks for it */
     /** Fills the report. CF_BAD_OPTION if a parameter is wrong (reported in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);

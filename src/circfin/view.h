@@ -85,6 +85,12 @@ void cf_view_free(cf_view *view); /* NULL is allowed */
 /** Index of an entity of the view by its id, or -1. Time: O(entities). */
 int cf_view_find_entity(const cf_view *view, const char *id);
 
+/** The entity that the user of an option means: the one with this id, else the only one whose id or
+ *  name differs from the word in upper and lower case only. Otherwise an error that suggests an id
+ *  or lists the candidates. @return CF_OK, CF_BAD_OPTION or CF_NO_MEMORY. Time: O(entities). */
+CF_NODISCARD cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option,
+                                           const char *word, cf_diags *diags);
+
 /** Reports that an option names no entity of the view, with a suggestion. Returns CF_BAD_OPTION or
  *  CF_NO_MEMORY. */
 CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,

@@ -14,6 +14,7 @@ CF_PUBLIC
 typedef struct cf_write_options {
     int width; /* of the terminal, in columns; 0: no limit */
     bool colour;
+    bool terminal;     /* the output is one: no text may act on it */
     bool verbose;      /* also level 1 of the digest */
     const char *table; /* the one table to write; NULL: all of them (csv: the first) */
 } cf_write_options;
@@ -24,6 +25,7 @@ typedef struct cf_writer {
     const char *also;    /* another ending that chooses it, or NULL */
     const char *summary; /* one line for help */
     bool binary;         /* not for a terminal */
+    bool picture;        /* draws the report's picture; others write its figures and tables */
     bool digest;         /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format, or CF_IO

@@ -25,6 +25,9 @@ enum { OWN_COUNT = sizeof commands / sizeof commands[0], MOST_COMMANDS = 64 };
 static const cli_option *const analysis_groups[] = { cli_view_options, cli_source_options,
                                                      cli_fail_on_options, cli_output_options,
                                                      NULL };
+static const cli_option *const drawing_groups[] = { cli_view_options, cli_source_options,
+                                                    cli_fail_on_options, cli_picture_options,
+                                                    NULL };
 
 static const char *operands_of(const cf_analysis *analysis)
 {
@@ -42,7 +45,7 @@ static cli_command command_of(const cf_analysis *analysis)
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
         .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
-        .groups = analysis_groups,
+        .groups = analysis->draws ? drawing_groups : analysis_groups,
         .analysis = analysis,
         .run = cli_run_analysis,
     };

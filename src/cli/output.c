@@ -9,15 +9,24 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "circfin/analysis.h"
 #include "cli/problems.h"
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum { NOT_OPEN = -1 }; /* a descriptor that is never a terminal */
 
-static const char *format_at(int index)
+/* Formats of a command that draws a picture. */
+static const char *any_format_at(int index)
 {
     return index < cf_writer_count() ? cf_writer_at(index)->name : NULL;
+}
+
+/* Of one that does not; those that draw are the last ones. */
+static const char *format_at(int index)
+{
+    return index < cf_writer_count() && !cf_writer_at(index)->picture ? cf_writer_at(index)->name
+                                                                      : NULL;
 }
 
 static const char *color_at(int index)
@@ -47,28 +56,42 @@ static const char *color_at(int index)
         .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help"                \
     }
 
-const cli_option cli_output_options[] = {
-    { .kind = CLI_HEADING, .help = "Output" },
-    { .kind = CLI_VALUE,
-      .name = "format",
-      .letter = 'f',
-      .choice = format_at,
-      .help = "output format (default: by the ending of FILE, else table)" },
-    OUTPUT_FILE,
-    { .kind = CLI_VALUE,
-      .name = "table",
-      .value = "NAME",
-      .help = "write only this table, as csv unless --format is given (default: all; for csv, the "
-              "first)" },
-    QUIET,
-    { .kind = CLI_SWITCH,
-      .name = "verbose",
-      .letter = 'v',
-      .help = "show more detail in the formats table and md" },
-    COLOR,
-    HELP,
-    { .kind = CLI_END }
-};
+#define FORMAT(formats)                                                                            \
+    {                                                                                              \
+        .kind = CLI_VALUE, .name = "format", .letter = 'f', .choice = formats,                     \
+        .help = "output format (default: by the ending of FILE, else table)"                       \
+    }
+#define TABLE                                                                                      \
+    {                                                                                              \
+        .kind = CLI_VALUE, .name = "table", .value = "NAME",                                       \
+        .help = "write only this table, as csv unless --format is given (default: all; for csv, "  \
+                "the first)"                                                                       \
+    }
+#define VERBOSE                                                                                    \
+    {                                                                                              \
+        .kind = CLI_SWITCH, .name = "verbose", .letter = 'v',                                      \
+        .help = "show more detail in the formats table and md"                                     \
+    }
+
+const cli_option cli_output_options[] = { { .kind = CLI_HEADING, .help = "Output" },
+                                          FORMAT(format_at),
+                                          OUTPUT_FILE,
+                                          TABLE,
+                                          QUIET,
+                                          VERBOSE,
+                                          COLOR,
+                                          HELP,
+                                          { .kind = CLI_END } };
+
+const cli_option cli_picture_options[] = { { .kind = CLI_HEADING, .help = "Output" },
+                                           FORMAT(any_format_at),
+                                           OUTPUT_FILE,
+                                           TABLE,
+                                           QUIET,
+                                           VERBOSE,
+                                           COLOR,
+                                           HELP,
+                                           { .kind = CLI_END } };
 
 const cli_option cli_file_options[] = {
     { .kind = CLI_HEADING, .help = "Output" }, OUTPUT_FILE, QUIET, COLOR, HELP, { .kind = CLI_END }
@@ -117,15 +140,27 @@ static int page_width(const char *file)
     return width_from_environment();
 }
 
-/* Refuses a file name whose ending no format has: its content would not match. */
-static cli_exit refuse_ending(const char *file)
+static bool draws(const cli_args *args)
 {
+    const cf_analysis *analysis = cf_analysis_find(args->command);
+
+    return analysis != NULL && analysis->draws;
+}
+
+/* Refuses a file name whose ending no format of the command has: its content would not match. */
+static cli_exit refuse_ending(const cli_args *args, const char *file)
+{
+    const cf_writer *other = cf_writer_for_file(file);
     char hint[CLI_HINT_SIZE] = "give --format, or a file name that ends in";
     size_t used = strlen(hint);
 
     for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
-        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
-                                 cf_writer_at(i)->ending);
+        if (draws(args) || !cf_writer_at(i)->picture)
+            used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
+                                     cf_writer_at(i)->ending);
+    if (other != NULL)
+        return cli_usage_error(hint, "\"%s\" draws no picture for \"%.60s\"; circfin graph does",
+                               args->command, file);
     return cli_usage_error(hint, "no output format has the ending of \"%.60s\"", file);
 }
 
@@ -146,8 +181,10 @@ static cli_exit choose_writer(cli_output *out, const cli_args *args)
         return CLI_DONE;
     }
     out->writer = cf_writer_for_file(out->file);
+    if (out->writer != NULL && out->writer->picture && !draws(args))
+        return refuse_ending(args, out->file);
     if (out->writer == NULL && has_ending(out->file) && !cli_has(args, "stream"))
-        return refuse_ending(out->file);
+        return refuse_ending(args, out->file);
     if (out->writer == NULL)
         out->writer = out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
     return CLI_DONE;
@@ -173,6 +210,7 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
     out->options.table = cli_value(args, "table");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
+    out->options.terminal = to_stdout && isatty(STDOUT_FILENO) != 0;
     out->options.colour = is_colour_wanted(args, to_stdout ? STDOUT_FILENO : NOT_OPEN);
     return CLI_DONE;
 }

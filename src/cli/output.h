@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 
 extern const cli_option cli_output_options[];
+extern const cli_option cli_picture_options[]; /* of a command that draws a picture as well */
 extern const cli_option cli_file_options[];   /* of a command that writes one file */
 extern const cli_option cli_folder_options[]; /* of a command that writes a folder */
 

@@ -138,12 +138,13 @@ static void put_tables(FILE *out, const cf_analysis *analysis)
     put_wrapped(out, list, 2, 2);
 }
 
-static void put_formats(FILE *out)
+static void put_formats(FILE *out, const cf_analysis *analysis)
 {
     fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++)
-        fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
-                cf_writer_at(i)->summary);
+        if (analysis->draws || !cf_writer_at(i)->picture)
+            fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
+                    cf_writer_at(i)->summary);
 }
 
 void cli_help_command(FILE *out, const cli_command *command)
@@ -159,7 +160,7 @@ void cli_help_command(FILE *out, const cli_command *command)
         put_option(out, option);
     if (command->analysis != NULL) {
         put_tables(out, command->analysis);
-        put_formats(out);
+        put_formats(out, command->analysis);
     }
     fprintf(out, "\nExample:\n  %s\n", command->example);
 }

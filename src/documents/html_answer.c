@@ -169,7 +169,7 @@ cf_status cf_html_answer(const cf_html *page)
     if (page->suppliers.rows > 0)
         put_answer(page);
     else
-        cf_xml_put(page->out, "<p class=\"answer\">%s</p>\n", cf_sentence_none);
+        cf_xml_put(page->out, "<p class=\"answer\">%s</p>\n", cf_sentence_nobody(page->score));
     status = put_joint(page);
     put_keys(page);
     if (page->scenario->description != NULL)

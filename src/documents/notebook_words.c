@@ -69,7 +69,7 @@ static void put_sentences(FILE *out, const cf_dossier *dossier)
     cf_return figures;
 
     if (suppliers.rows == 0) {
-        fputs(cf_sentence_none, out);
+        cf_md_text(out, cf_sentence_nobody(dossier->parts[CF_PART_SCORE]), false);
         return;
     }
     figures = cf_return_of(dossier->scenario, &name, &suppliers, 0);

@@ -208,7 +208,8 @@ static void put_suppliers(struct page *page)
     snprintf(text, sizeof text, "Suppliers (amounts in %s)", page->book->unit);
     put_heading(page, text);
     if (count == 0) {
-        put_line(page, cf_sentence_none, CF_XLSX_MUTED);
+        put_prose(page, cf_sentence_nobody(page->workbook->dossier->parts[CF_PART_SCORE]),
+                  CF_XLSX_MUTED);
         return;
     }
     for (int c = 0; c < COLUMN_COUNT; c++)

@@ -171,13 +171,14 @@ static cf_status list_suppliers(cf_instance *instance)
 static cf_status choose_supplier(cf_instance *instance, cf_diags *diags)
 {
     const char *id = instance->question->supplier;
+    cf_status status;
 
     instance->supplier = instance->supplier_count > 0 ? instance->suppliers[0] : -1;
     if (id == NULL)
         return CF_OK;
-    instance->supplier = cf_view_find_entity(instance->view, id);
-    if (instance->supplier < 0)
-        return cf_view_unknown_entity(instance->view, "--supplier", id, diags);
+    status = cf_view_name_entity(&instance->supplier, instance->view, "--supplier", id, diags);
+    if (status != CF_OK)
+        return status;
     if (is_absorbed(instance->view, instance->supplier))
         instance->supplier = instance->view->joint[0];
     return CF_OK;

@@ -12,6 +12,13 @@
 const char cf_sentence_none[] =
     "No entity in this view both invests in others and has revenue, so nothing can come back.";
 
+const char *cf_sentence_nobody(const cf_report *report)
+{
+    const char *text = cf_report_attachment(report, CF_NOBODY);
+
+    return text == NULL ? cf_sentence_none : text;
+}
+
 /* ---- pens ---- */
 
 static void add_text(void *to, const char *text)

@@ -64,6 +64,10 @@ void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count);
 /** "No entity in this view both invests in others and has revenue, so nothing can come back." */
 extern const char cf_sentence_none[];
 
+/** The same with the reason and what helps, if an analysis attached that to its report. */
+const char *cf_sentence_nobody(const cf_report *report);
+#define CF_NOBODY "nobody" /* the name under which it is attached */
+
 /* Labels. */
 
 /** "7.39 of 50.9 comes back" */

@@ -10,6 +10,8 @@
 #include "base/sum.h"
 #include "base/text.h"
 
+enum { CODE_INSIDE_GROUPS = 510 };
+
 const char *const cf_preset_names[CF_PRESET_COUNT] = { "firm", "base", "headline" };
 
 cf_view_options cf_view_options_of(cf_preset preset)
@@ -42,6 +44,8 @@ struct building {
     int *entity_of; /* entity of the scenario → entity of the view */
     cf_selection *selection;
     cf_view_figures figures;
+    int inside; /* deals inside groups, and their amounts */
+    cf_sum inside_amount;
     cf_diags *diags;
 };
 
@@ -206,6 +210,8 @@ static void drop_inside(struct building *building, int index)
     const cf_deal *deal = &building->view.scenario->deals[index];
     cf_view_entity *entity = &building->entities[building->entity_of[deal->payee]];
 
+    building->inside += deal->kind == CF_UNQUANTIFIED || building->figures.left[index] > 0;
+    cf_sum_add(&building->inside_amount, building->figures.left[index]);
     if (deal->relation != CF_INVESTOR &&
         building->view.scenario->entities[deal->payee].revenue_known)
         entity->revenue = cf_excess(entity->revenue, building->figures.left[index]);
@@ -254,16 +260,26 @@ static void fill_deals(struct building *building)
     }
 }
 
-/* ---- joint ---- */
-
-int cf_view_find_entity(const cf_view *view, const char *id)
+/* What --consolidate takes away must not vanish without a word. */
+static cf_status tell_inside(const struct building *building)
 {
-    for (int i = 0; i < view->entity_count; i++) {
-        if (strcmp(view->entities[i].id, id) == 0)
-            return i;
-    }
-    return -1;
+    const cf_view *view = &building->view;
+    char amount[32], digits[32]; /* digits: without what adding up left in the last ones */
+
+    if (!view->options.consolidate || building->inside == 0)
+        return CF_OK;
+    snprintf(digits, sizeof digits, "%.12g", cf_sum_value(building->inside_amount));
+    cf_text_number(amount, strtod(digits, NULL));
+    return cf_diags_add(building->diags, CF_WARNING, CODE_INSIDE_GROUPS, NULL, NULL,
+                        "--consolidate: %d of %d deals %s inside a group and left out, %s "
+                        "%s%s%s in all",
+                        building->inside, building->inside + view->deal_count,
+                        building->inside == 1 ? "is" : "are", view->scenario->currency, amount,
+                        view->scenario->unit == CF_ONE ? "" : " ",
+                        view->scenario->unit == CF_ONE ? "" : cf_unit_names[view->scenario->unit]);
 }
+
+/* ---- joint ---- */
 
 static int compare_ints(const void *a, const void *b)
 {
@@ -281,10 +297,11 @@ static cf_status resolve_joint(struct building *building)
     if (joint == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < options->joint_count; i++) {
-        joint[i] = cf_view_find_entity(&building->view, options->joint[i]);
-        if (joint[i] < 0)
-            return cf_view_unknown_entity(&building->view, "--joint", options->joint[i],
-                                          building->diags);
+        cf_status status = cf_view_name_entity(&joint[i], &building->view, "--joint",
+                                               options->joint[i], building->diags);
+
+        if (status != CF_OK)
+            return status;
     }
     qsort(joint, (size_t)options->joint_count, sizeof *joint, compare_ints);
     for (int i = 0; i < options->joint_count; i++) {
@@ -294,29 +311,6 @@ static cf_status resolve_joint(struct building *building)
     building->view.joint = joint;
     building->view.joint_count = count;
     return CF_OK;
-}
-
-cf_status cf_view_unknown_entity(const cf_view *view, const char *option, const char *id,
-                                 cf_diags *diags)
-{
-    const char **ids = calloc((size_t)view->entity_count + 1, sizeof *ids);
-    char shown[120], hint[200];
-    const char *nearest;
-    cf_status status;
-
-    if (ids == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < view->entity_count; i++)
-        ids[i] = view->entities[i].id;
-    nearest = cf_text_nearest(id, ids, (size_t)view->entity_count);
-    cf_text_printable(shown, sizeof shown, nearest == NULL ? "" : nearest);
-    snprintf(hint, sizeof hint, "did you mean \"%s\"?", shown);
-    cf_text_printable(shown, sizeof shown, id);
-    status = cf_diags_add(diags, CF_ERROR, 501, NULL,
-                          nearest != NULL ? hint : "give the id of an entity",
-                          "%s: the view has no entity \"%s\"", option, shown);
-    free(ids);
-    return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
 /* ---- all together ---- */
@@ -395,6 +389,8 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
         fill_deals(building);
         status = resolve_joint(building);
     }
+    if (status == CF_OK)
+        status = tell_inside(building);
     drop_scratch(building);
     if (status == CF_OK)
         *out = &building->view;

@@ -5,12 +5,12 @@
 #include "circfin/writer.h"
 #include "base/csv.h"
 
-static void put_csv_cell(FILE *out, cf_kind kind, const cf_cell *cell)
+static void put_csv_cell(FILE *out, cf_kind kind, const cf_cell *cell, bool terminal)
 {
     if (!cell->known)
         return;
     if (cf_kind_is_text(kind))
-        cf_put_csv_text(out, cell->text);
+        (terminal ? cf_put_csv_shown : cf_put_csv_text)(out, cell->text);
     else
         cf_put_number(out, kind, cell->number);
 }
@@ -41,7 +41,8 @@ static cf_status write_csv(FILE *out, const cf_report *report, const cf_write_op
         for (int c = 0; c < cf_table_column_count(table); c++) {
             if (c > 0)
                 putc(',', out);
-            put_csv_cell(out, cf_table_column(table, c)->kind, cf_table_cell(table, r, c));
+            put_csv_cell(out, cf_table_column(table, c)->kind, cf_table_cell(table, r, c),
+                         options->terminal);
         }
         fputs("\r\n", out);
     }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a report or a text to a file, completely or not at all. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "circfin/text.h"
+#include "base/put.h"
 #include "base/target.h"
+#include "base/text.h"
 
 enum { MOST_TABLES = 64 };
 
@@ -29,6 +32,41 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
+static const char *show(unsigned code, char scratch[static CF_ESCAPE_SIZE])
+{
+    (void)scratch;
+    return code == '\n' || cf_text_is_showable(code) ? NULL : CF_REPLACEMENT;
+}
+
+/* The text of a picture may have any character that its format allows: a terminal must not act on
+ * it. */
+static cf_status write_shown(FILE *out, const cf_report *report, const cf_writer *writer,
+                             const cf_write_options *options)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    cf_status status = CF_NO_MEMORY;
+
+    if (memory == NULL)
+        return CF_NO_MEMORY;
+    status = writer->write(memory, report, options);
+    if (fclose(memory) != 0 && status == CF_OK)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        cf_put_text(out, text, show);
+    free(text);
+    return status;
+}
+
+static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *writer,
+                          const cf_write_options *options)
+{
+    if (options->terminal && writer->picture && !writer->binary)
+        return write_shown(out, report, writer, options);
+    return writer->write(out, report, options);
+}
+
 cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options, const char *file, cf_diags *diags)
 {
@@ -43,7 +81,7 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
     status = cf_target_open(&target, file, diags);
     if (status != CF_OK)
         goto out;
-    status = writer->write(target.stream, report, options);
+    status = write_as(target.stream, report, writer, options);
     if (status == CF_BAD_OPTION &&
         cf_diags_add(diags, CF_ERROR, CF_CODE_NOTHING, NULL, NULL,
                      "this result cannot be written as %s", writer->name) != CF_OK)

@@ -16,5 +16,6 @@ const cf_writer cf_writer_pdf = {
     .ending = ".pdf",
     .summary = "the picture as a page to print",
     .binary = true,
+    .picture = true,
     .write = write_pdf,
 };

@@ -16,5 +16,6 @@ const cf_writer cf_writer_png = {
     .ending = ".png",
     .summary = "the picture as pixels, at twice its size",
     .binary = true,
+    .picture = true,
     .write = write_png,
 };

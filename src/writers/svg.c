@@ -17,5 +17,6 @@ const cf_writer cf_writer_svg = {
     .name = "svg",
     .ending = ".svg",
     .summary = "the picture as a vector drawing",
+    .picture = true,
     .write = write_svg,
 };

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the entity of a view that a user means: by id, else by id or name whatever the case. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fold.h"
+#include "base/text.h"
+#include "circfin/view.h"
+
+enum { CODE_UNKNOWN = 501, CODE_AMBIGUOUS = 509 };
+
+int cf_view_find_entity(const cf_view *view, const char *id)
+{
+    for (int i = 0; i < view->entity_count; i++) {
+        if (strcmp(view->entities[i].id, id) == 0)
+            return i;
+    }
+    return -1;
+}
+
+cf_status cf_view_unknown_entity(const cf_view *view, const char *option, const char *id,
+                                 cf_diags *diags)
+{
+    const char **ids = calloc((size_t)view->entity_count + 1, sizeof *ids);
+    char shown[120], hint[200];
+    const char *nearest;
+    cf_status status;
+
+    if (ids == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < view->entity_count; i++)
+        ids[i] = view->entities[i].id;
+    nearest = cf_text_nearest(id, ids, (size_t)view->entity_count);
+    cf_text_printable(shown, sizeof shown, nearest == NULL ? "" : nearest);
+    snprintf(hint, sizeof hint, "did you mean \"%s\"?", shown);
+    cf_text_printable(shown, sizeof shown, id);
+    status = cf_diags_add(diags, CF_ERROR, CODE_UNKNOWN, NULL,
+                          nearest != NULL ? hint : "give the id of an entity",
+                          "%s: the view has no entity \"%s\"", option, shown);
+    free(ids);
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+static bool is_named(const cf_view_entity *entity, const char *word)
+{
+    return cf_fold_is_same(entity->id, word) ||
+           (entity->name != NULL && cf_fold_is_same(entity->name, word));
+}
+
+/* Names the candidates, each by its id in quotes, as far as there is room. */
+static cf_status refuse_ambiguous(const cf_view *view, const char *option, const char *word,
+                                  cf_diags *diags)
+{
+    char hint[600] = "give its id as it is written:", shown[120];
+    size_t used = strlen(hint);
+    int count = 0;
+    cf_status status;
+
+    for (int i = 0; i < view->entity_count; i++) {
+        if (!is_named(&view->entities[i], word))
+            continue;
+        cf_text_printable(shown, sizeof shown, view->entities[i].id);
+        if (used + strlen(shown) + 10 < sizeof hint)
+            used += (size_t)snprintf(hint + used, sizeof hint - used, "%s \"%s\"",
+                                     count == 0 ? "" : ",", shown);
+        count++;
+    }
+    cf_text_printable(shown, sizeof shown, word);
+    status = cf_diags_add(diags, CF_ERROR, CODE_AMBIGUOUS, NULL, hint,
+                          "%s: \"%s\" may be any of %d entities", option, shown, count);
+    return status == CF_OK ? CF_BAD_OPTION : status;
+}
+
+cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option, const char *word,
+                              cf_diags *diags)
+{
+    int found = cf_view_find_entity(view, word), count = found >= 0;
+
+    for (int i = 0; found < 0 && count < 2 && i < view->entity_count; i++)
+        count += is_named(&view->entities[i], word);
+    if (count > 1)
+        return refuse_ambiguous(view, option, word, diags);
+    for (int i = 0; found < 0 && count == 1; i++)
+        found = is_named(&view->entities[i], word) ? i : -1;
+    *out = found;
+    return found >= 0 ? CF_OK : cf_view_unknown_entity(view, option, word, diags);
+}
