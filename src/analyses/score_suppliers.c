@@ -59,10 +59,11 @@ static int list_last_payers(const cf_world *world, int supplier, int *payers)
 
 /* Scratch for one supplier at a time. */
 struct bench {
-    double *share;     /* of coloured money at a vertex: what comes back by one last payer */
-    double *all_share; /* by any payer */
-    double *by_entity; /* sums by investee; 0 between uses */
-    int *payers, *heads;
+    double *share;       /* of coloured money at a vertex: what comes back by one last payer */
+    double *all_share;   /* by any payer */
+    double *by_entity;   /* sums by investee; 0 between uses */
+    int *payers, *heads; /* room for all edges */
+    int *cross;          /* room for all entities */
     cf_looping looping;
 };
 
@@ -142,25 +143,36 @@ static int compare_rests(const void *a, const void *b)
     return (x->entity > y->entity) - (x->entity < y->entity);
 }
 
-static double returned_as_capital(const cf_world *world, int supplier)
+/* The edges by which capital comes back to a supplier, or to money tied for it, in order. */
+static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
 {
-    const cf_flow *flow = world->flow;
+    int count = 0;
+
+    for (int v = supplier; v < flow->vertex_count;
+         v = v < flow->network->node_count ? flow->network->node_count : v + 1) {
+        for (int k = flow->in_edges.start[v];
+             cf_flow_counts_as(flow, v, supplier) && k < flow->in_edges.start[v + 1]; k++)
+            if (flow->edges[flow->in_edges.at[k]].capital)
+                edges[count++] = flow->in_edges.at[k];
+    }
+    return keep_distinct(edges, count);
+}
+
+static double returned_as_capital(const cf_world *world, struct bench *bench, int supplier)
+{
+    int count = list_capital_back(world->flow, supplier, bench->heads);
     cf_sum sum = { 0 };
 
-    for (int e = 0; e < flow->edge_count; e++) {
-        const cf_edge *edge = &flow->edges[e];
-
-        if (edge->capital && cf_flow_counts_as(flow, edge->head, supplier))
-            cf_sum_add(&sum, cf_trace_on_edge(world->trace, e));
-    }
+    for (int i = 0; i < count; i++)
+        cf_sum_add(&sum, cf_trace_on_edge(world->trace, bench->heads[i]));
     return cf_sum_value(sum);
 }
 
-static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
+static cf_status find_rests(cf_score *score, struct bench *bench, const cf_exposure *exposure)
 {
     int count, first = score->rests.count, supplier = exposure->entity;
     const int *reached = cf_trace_reached(score->world.trace, &count);
-    double returned = returned_as_capital(&score->world, supplier);
+    double returned = returned_as_capital(&score->world, bench, supplier);
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < count; i++) {
@@ -180,15 +192,30 @@ static cf_status find_rests(cf_score *score, const cf_exposure *exposure)
     return status;
 }
 
-static cf_status find_cross(cf_score *score, const bool *suppliers, const cf_exposure *exposure)
+/* The other suppliers that coloured money can get to, in file order. */
+static int list_cross(const cf_score *score, const bool *suppliers, int *cross)
+{
+    int reached_count, count = 0;
+    const int *reached = cf_trace_reached(score->world.trace, &reached_count);
+
+    for (int i = 0; i < reached_count; i++)
+        if (reached[i] < score->view->entity_count && suppliers[reached[i]])
+            cross[count++] = reached[i];
+    return keep_distinct(cross, count);
+}
+
+static cf_status find_cross(cf_score *score, struct bench *bench, const bool *suppliers,
+                            const cf_exposure *exposure)
 {
     const cf_flow *flow = score->world.flow;
+    int count = list_cross(score, suppliers, bench->cross);
     cf_status status = CF_OK;
 
-    for (int t = 0; status == CF_OK && t < score->view->entity_count; t++) {
+    for (int i = 0; status == CF_OK && i < count; i++) {
+        int t = bench->cross[i];
         cf_sum sum = { 0 };
 
-        if (!suppliers[t] || t == exposure->entity)
+        if (t == exposure->entity)
             continue;
         for (int k = flow->in_edges.start[t]; k < flow->in_edges.start[t + 1]; k++) {
             if (!flow->edges[flow->in_edges.at[k]].capital)
@@ -232,6 +259,7 @@ static void bench_free(struct bench *bench)
     free(bench->by_entity);
     free(bench->payers);
     free(bench->heads);
+    free(bench->cross);
     cf_looping_free(&bench->looping);
     *bench = (struct bench){ 0 };
 }
@@ -246,9 +274,10 @@ static cf_status bench_new(struct bench *bench, const cf_score *score)
                              .all_share = calloc(vertices, sizeof(double)),
                              .by_entity = calloc(entities, sizeof(double)),
                              .payers = calloc(edges, sizeof(int)),
-                             .heads = calloc(edges, sizeof(int)) };
+                             .heads = calloc(edges, sizeof(int)),
+                             .cross = calloc(entities, sizeof(int)) };
     if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
-        bench->payers != NULL && bench->heads != NULL &&
+        bench->payers != NULL && bench->heads != NULL && bench->cross != NULL &&
         cf_looping_new(&bench->looping, score->view) == CF_OK)
         return CF_OK;
     bench_free(bench);
@@ -268,9 +297,9 @@ static cf_status trace_one(cf_score *score, struct bench *bench, const bool *sup
         status = cf_trace_supplier(score->world.trace, supplier, score->view->options.origin_all);
 
     if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
-        status = find_cross(score, suppliers, exposure);
+        status = find_cross(score, bench, suppliers, exposure);
     if (status == CF_OK && cf_score_wants(score, SCORE_RESTS))
-        status = find_rests(score, exposure);
+        status = find_rests(score, bench, exposure);
     if (status == CF_OK && (looping || cf_score_wants(score, SCORE_ROUTES)))
         status = find_routes(score, bench, exposure);
     if (status == CF_OK && looping)
@@ -317,7 +346,7 @@ cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)
         status = cf_trace_supplier(score->world.trace, exposure->entity,
                                    score->view->options.origin_all);
     if (status == CF_OK)
-        status = find_rests(score, exposure);
+        status = find_rests(score, &bench, exposure);
     if (status == CF_OK)
         status = find_routes(score, &bench, exposure);
     bench_free(&bench);

@@ -10,76 +10,23 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "network/build.h"
-
-enum { KNOWN, OPEN, KINDS }; /* edges of the flow, and open payments */
-enum { REACHED = 1, INSIDE };
+enum {
+    REACHED = 1,
+    INSIDE,      /* and more, once they are numbered: INSIDE + its place */
+    SPARSE = 16, /* at most one vertex of so many inside: sorting is faster than looking at all */
+};
 
 struct search {
     const cf_flow *flow;
     cf_between *between;
     cf_between_edges which;
-    struct edges {
-        const cf_edge *at;
-        cf_adjacency out, in; /* `start` is NULL where there are no such edges */
-    } edges[KINDS];
-    unsigned char *mark;
+    int *mark; /* of each vertex: 0, REACHED or INSIDE */
     int *queue, queued;
-    cf_arena arena;
 };
 
-/* ---- open payments as edges ---- */
-
-static int tail_of(const void *edges, int edge)
-{
-    return ((const cf_edge *)edges)[edge].tail;
-}
-
-static int head_of(const void *edges, int edge)
-{
-    return ((const cf_edge *)edges)[edge].head;
-}
-
-/* Of the supplier itself none: what it invests is known. */
-static cf_status add_open_edges(struct search *search)
-{
-    const cf_flow *flow = search->flow;
-    const cf_network *network = flow->network;
-    struct edges *edges = &search->edges[OPEN];
-    int count = 0;
-    cf_edge *open = cf_arena_new(&search->arena, (size_t)network->payment_count + 1, sizeof *open);
-    cf_status status;
-
-    if (open == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
-
-        if (payment->open && payment->payer != search->between->supplier)
-            open[count++] = (cf_edge){ .tail = payment->payer,
-                                       .head = payment->payee,
-                                       .amount = (double)INFINITY,
-                                       .payment = i,
-                                       .capital = payment->capital };
-    }
-    if (count == 0)
-        return CF_OK;
-    edges->at = open;
-    status =
-        cf_adjacency_new(&edges->out, &search->arena, flow->vertex_count, count, tail_of, open);
-    if (status == CF_OK)
-        status =
-            cf_adjacency_new(&edges->in, &search->arena, flow->vertex_count, count, head_of, open);
-    return status;
-}
-
 /* ---- the two searches ---- */
-
-static int first(const cf_adjacency *list, int vertex)
-{
-    return list->start == NULL ? 0 : list->start[vertex];
-}
 
 static bool is_origin(const struct search *search, const cf_edge *edge)
 {
@@ -93,15 +40,27 @@ static bool is_revenue(const struct search *search, const cf_edge *edge)
     return edge->head == search->between->supplier && !edge->capital;
 }
 
-static bool is_followed(const struct search *search, const cf_edge *edge)
+/* An open payment as an edge without limit. Of the supplier itself there is none: what it invests
+ * is known. */
+static bool is_open(const struct search *search, int e)
 {
-    return edge->amount > 0 || search->which == CF_EDGES_POSSIBLE ||
+    const cf_edge *edge = &search->flow->edges[e];
+
+    return search->which == CF_EDGES_OPEN && e == edge->payment &&
+           search->flow->network->payments[e].open && edge->tail != search->between->supplier;
+}
+
+static bool is_followed(const struct search *search, int e)
+{
+    const cf_edge *edge = &search->flow->edges[e];
+
+    return edge->amount > 0 || search->which == CF_EDGES_POSSIBLE || is_open(search, e) ||
            (search->which == CF_EDGES_KNOWN &&
             !search->flow->network->payments[edge->payment].open);
 }
 
 /* Money passes neither the supplier nor what counts as it. */
-static void reach(struct search *search, int vertex, unsigned char mark)
+static void reach(struct search *search, int vertex, int mark)
 {
     if (search->mark[vertex] != mark - 1 ||
         cf_flow_counts_as(search->flow, vertex, search->between->supplier))
@@ -113,36 +72,60 @@ static void reach(struct search *search, int vertex, unsigned char mark)
 /* Forward from the heads of the origin edges, or backward from the tails of revenue edges. */
 static void search_from_supplier(struct search *search, bool back)
 {
+    const cf_flow *flow = search->flow;
+    const cf_adjacency *list = back ? &flow->in_edges : &flow->out_edges;
     int supplier = search->between->supplier;
 
     search->queued = 0;
     for (int next = -1; next < search->queued; next++) {
         int v = next < 0 ? supplier : search->queue[next];
 
-        for (int kind = 0; kind < KINDS; kind++) {
-            const struct edges *edges = &search->edges[kind];
-            const cf_adjacency *list = back ? &edges->in : &edges->out;
+        for (int k = list->start[v]; k < list->start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[list->at[k]];
 
-            for (int k = first(list, v); k < first(list, v + 1); k++) {
-                const cf_edge *edge = &edges->at[list->at[k]];
-
-                if (is_followed(search, edge) &&
-                    (v != supplier || (back ? is_revenue : is_origin)(search, edge)))
-                    reach(search, back ? edge->tail : edge->head, back ? INSIDE : REACHED);
-            }
+            if (is_followed(search, list->at[k]) &&
+                (v != supplier || (back ? is_revenue : is_origin)(search, edge)))
+                reach(search, back ? edge->tail : edge->head, back ? INSIDE : REACHED);
         }
     }
 }
 
-static void number_vertices(struct search *search)
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* The last search has queued all that is inside. The time is that of what it found, so that many
+ * suppliers of small components do not each pay for all vertices. */
+static bool number_vertices(struct search *search)
 {
     cf_between *between = search->between;
+    int vertices = search->flow->vertex_count;
 
-    for (int v = 0; v < search->flow->vertex_count; v++) {
-        between->place[v] = search->mark[v] == INSIDE ? between->size : -1;
-        if (between->place[v] >= 0)
-            between->vertices[between->size++] = v;
+    between->vertices =
+        cf_arena_new(&between->arena, (size_t)search->queued, sizeof *between->vertices);
+    if (between->vertices == NULL)
+        return false;
+    if (search->queued < vertices / SPARSE) {
+        between->size = search->queued;
+        memcpy(between->vertices, search->queue, (size_t)search->queued * sizeof(int));
+        qsort(between->vertices, (size_t)between->size, sizeof(int), compare_ints);
+    } else {
+        for (int v = 0; v < vertices; v++)
+            if (search->mark[v] == INSIDE)
+                between->vertices[between->size++] = v;
     }
+    for (int i = 0; i < between->size; i++)
+        search->mark[between->vertices[i]] = INSIDE + i;
+    return true;
+}
+
+/* -1: not inside. */
+static int place_of(const struct search *search, int vertex)
+{
+    return search->mark[vertex] < INSIDE ? -1 : search->mark[vertex] - INSIDE;
 }
 
 /* ---- arcs and ends ---- */
@@ -152,21 +135,31 @@ static void add_end(cf_between_ends *ends, int place, int edge)
     ends->at[ends->count++] = (cf_between_end){ place, edge };
 }
 
-static void add_edge_out(struct search *search, const cf_edge *edge, int number)
+static void add_edge_out(struct search *search, int e)
 {
     cf_between *between = search->between;
-    int tail = between->place[edge->tail], head = between->place[edge->head];
+    const cf_edge *edge = &search->flow->edges[e];
+    bool open = is_open(search, e);
+    int tail = place_of(search, edge->tail), head = place_of(search, edge->head);
 
-    if (!is_followed(search, edge))
-        return;
     if (head >= 0) {
-        between->arc_edge[between->arc_count] = number;
-        between->arcs[between->arc_count++] = (cf_arc){ tail, head, edge->amount };
-    } else if (is_revenue(search, edge)) {
-        add_end(&between->revenue, tail, number);
+        between->arc_edge[between->arc_count] = open ? -1 : e;
+        between->arcs[between->arc_count++] =
+            (cf_arc){ tail, head, open ? (double)INFINITY : edge->amount };
     } else {
-        add_end(&between->leaving, tail, number);
+        add_end(is_revenue(search, edge) ? &between->revenue : &between->leaving, tail,
+                open ? -1 : e);
     }
+}
+
+/* Those without limit last. */
+static void add_edges_out(struct search *search, int v, bool open)
+{
+    const cf_adjacency *out = &search->flow->out_edges;
+
+    for (int k = out->start[v]; k < out->start[v + 1]; k++)
+        if (is_followed(search, out->at[k]) && is_open(search, out->at[k]) == open)
+            add_edge_out(search, out->at[k]);
 }
 
 static void add_edges(struct search *search)
@@ -176,20 +169,15 @@ static void add_edges(struct search *search)
     const int *start = flow->out_edges.start;
 
     for (int k = start[between->supplier]; k < start[between->supplier + 1]; k++) {
-        int e = flow->out_edges.at[k], place = between->place[flow->edges[e].head];
+        int e = flow->out_edges.at[k], place = place_of(search, flow->edges[e].head);
 
-        if (place >= 0 && is_followed(search, &flow->edges[e]) &&
-            is_origin(search, &flow->edges[e]))
+        if (place >= 0 && is_followed(search, e) && is_origin(search, &flow->edges[e]))
             add_end(&between->origins, place, e);
     }
     for (int i = 0; i < between->size; i++) {
-        int v = between->vertices[i];
-        const cf_adjacency *open = &search->edges[OPEN].out;
-
-        for (int k = start[v]; k < start[v + 1]; k++)
-            add_edge_out(search, &flow->edges[flow->out_edges.at[k]], flow->out_edges.at[k]);
-        for (int k = first(open, v); k < first(open, v + 1); k++)
-            add_edge_out(search, &search->edges[OPEN].at[open->at[k]], -1);
+        add_edges_out(search, between->vertices[i], false);
+        if (search->which == CF_EDGES_OPEN)
+            add_edges_out(search, between->vertices[i], true);
     }
 }
 
@@ -207,14 +195,10 @@ static bool allocate(cf_between *between, const struct search *search)
 {
     cf_arena *arena = &between->arena;
     const int *start = search->flow->out_edges.start;
-    const cf_adjacency *open = &search->edges[OPEN].out;
     int edges = 0, size = between->size, s = between->supplier;
 
-    for (int i = 0; i < size; i++) {
-        int v = between->vertices[i];
-
-        edges += start[v + 1] - start[v] + first(open, v + 1) - first(open, v);
-    }
+    for (int i = 0; i < size; i++)
+        edges += start[between->vertices[i] + 1] - start[between->vertices[i]];
     between->arcs = cf_arena_new(arena, (size_t)edges, sizeof *between->arcs);
     between->arc_edge = cf_arena_new(arena, (size_t)edges, sizeof *between->arc_edge);
     between->kept_or_leaving = cf_arena_new(arena, (size_t)size, sizeof *between->kept_or_leaving);
@@ -229,34 +213,36 @@ cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier, boo
                          cf_between_edges which)
 {
     size_t vertices = (size_t)flow->vertex_count;
-    struct search search = { .flow = flow,
-                             .between = out,
-                             .which = which,
-                             .edges[KNOWN] = { flow->edges, flow->out_edges, flow->in_edges } };
+    struct search search = { .flow = flow, .between = out, .which = which };
     cf_status status = CF_NO_MEMORY;
 
     *out = (cf_between){ .supplier = supplier, .origin_all = origin_all };
-    search.mark = cf_arena_new(&search.arena, vertices, sizeof *search.mark);
-    search.queue = cf_arena_new(&search.arena, vertices, sizeof *search.queue);
-    out->place = cf_arena_new(&out->arena, vertices, sizeof *out->place);
-    out->vertices = cf_arena_new(&out->arena, vertices, sizeof *out->vertices);
-    if (search.mark == NULL || search.queue == NULL || out->place == NULL || out->vertices == NULL)
-        goto out;
-    status = which == CF_EDGES_OPEN ? add_open_edges(&search) : CF_OK;
-    if (status != CF_OK)
+    search.mark = calloc(vertices + 1, sizeof *search.mark);
+    search.queue = malloc((vertices + 1) * sizeof *search.queue);
+    if (search.mark == NULL || search.queue == NULL)
         goto out;
     search_from_supplier(&search, false);
     search_from_supplier(&search, true);
-    number_vertices(&search);
-    status = allocate(out, &search) ? CF_OK : CF_NO_MEMORY;
+    status = number_vertices(&search) && allocate(out, &search) ? CF_OK : CF_NO_MEMORY;
     if (status == CF_OK)
         add_edges(&search);
 
 out:
-    cf_arena_free(&search.arena);
+    free(search.mark);
+    free(search.queue);
     if (status != CF_OK)
         cf_between_free(out);
     return status;
+}
+
+int cf_between_place(const cf_between *between, int vertex)
+{
+    const int *found =
+        between->size == 0
+            ? NULL
+            : bsearch(&vertex, between->vertices, (size_t)between->size, sizeof(int), compare_ints);
+
+    return found == NULL ? -1 : (int)(found - between->vertices);
 }
 
 void cf_between_free(cf_between *between)

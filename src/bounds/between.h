@@ -41,7 +41,6 @@ typedef struct cf_between {
     bool origin_all;
     int size;      /* vertices inside */
     int *vertices; /* by place, in ascending order */
-    int *place;    /* of each vertex of the flow; -1: not inside */
     int arc_count; /* edges inside */
     cf_arc *arcs;  /* from place to place; capacities as last read */
     int *arc_edge; /* of each arc; -1: an open payment */
@@ -66,6 +65,9 @@ typedef struct cf_between {
 CF_NODISCARD cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier,
                                       bool origin_all, cf_between_edges which);
 void cf_between_free(cf_between *between);
+
+/** The place of a vertex; -1: not inside. Time: O(log size). */
+int cf_between_place(const cf_between *between, int vertex);
 
 /** Reads the amounts of the flow into the arcs and ends. Time: O(what lies between). */
 void cf_between_read(cf_between *between, const cf_flow *flow);

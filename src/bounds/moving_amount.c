@@ -43,7 +43,7 @@ struct motion {
 static int bounded_place(const cf_moving_bound *bound, int vertex)
 {
     return bound->bound == CF_MEASURE_MIN && bound->flow->balances[vertex].bounded
-               ? bound->between.place[vertex]
+               ? cf_between_place(&bound->between, vertex)
                : -1;
 }
 

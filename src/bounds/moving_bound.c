@@ -185,7 +185,7 @@ double cf_moving_bound_now(const cf_moving_bound *bound)
 /* What money without an earmark at a vertex can keep is a sink of the lower bound. */
 static int kept_arc(const cf_moving_bound *bound, int vertex)
 {
-    int place = bound->between.place[vertex];
+    int place = cf_between_place(&bound->between, vertex);
 
     return bound->bound == CF_MEASURE_MIN && vertex < bound->flow->network->node_count && place >= 0
                ? bound->between.size + place

@@ -64,7 +64,7 @@ bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex)
            (measurement->inside[vertex / CHAR_BIT] >> vertex % CHAR_BIT & 1) != 0;
 }
 
-size_t cf_measurement_size(const cf_measurement *measurement, const cf_flow *flow)
+size_t cf_measurement_size(const cf_measurement *measurement)
 {
     const cf_between *between = &measurement->between;
     size_t edges = (size_t)(between->arc_count + between->origins.count + between->revenue.count +
@@ -72,7 +72,7 @@ size_t cf_measurement_size(const cf_measurement *measurement, const cf_flow *flo
 
     if (!measurement->searched)
         return 0;
-    return (size_t)flow->vertex_count * sizeof(int) + ((size_t)between->size + edges) * 100;
+    return ((size_t)between->size + edges) * 100;
 }
 
 void cf_measurement_forget(cf_measurement *measurement)

@@ -20,7 +20,7 @@ void cf_measurement_free(cf_measurement *measurement); /* NULL is allowed */
 void cf_measurement_shrink(cf_measurement *measurement);
 
 /** About how many bytes shrinking would free. */
-size_t cf_measurement_size(const cf_measurement *measurement, const cf_flow *flow);
+size_t cf_measurement_size(const cf_measurement *measurement);
 
 /** The figures depend on the balance of this vertex or on its edges; before the first measurement,
  *  on any. */

@@ -331,15 +331,14 @@ cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
 
 /* A supplier that is measured again soon is faster from what it was measured on; where amounts have
  * not changed yet, or many large ones would add up, only the figures are kept. */
-static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, const cf_flow *flow,
-                           size_t before)
+static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, size_t before)
 {
     const size_t most = (size_t)128 << 20;
 
-    bench->kept += cf_measurement_size(measurement, flow) - before;
+    bench->kept += cf_measurement_size(measurement) - before;
     if (bench->has_changed && bench->kept <= most)
         return;
-    bench->kept -= cf_measurement_size(measurement, flow);
+    bench->kept -= cf_measurement_size(measurement);
     cf_measurement_shrink(measurement);
 }
 
@@ -358,8 +357,8 @@ cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, 
     }
     if (status != CF_OK)
         return status;
-    before = cf_measurement_size(*measurement, flow);
+    before = cf_measurement_size(*measurement);
     status = cf_measurement_measure(out, *measurement, flow, &bench->trace, figures);
-    keep_or_shrink(bench, *measurement, flow, before);
+    keep_or_shrink(bench, *measurement, before);
     return status;
 }

@@ -15,8 +15,8 @@ Test(between, only_what_lies_between_capital_and_revenue_is_in_it)
     cf_between_read(&between, flow);
     cr_expect_eq(between.size, 2); /* lab and x */
     cr_expect_eq(between.vertices[0], node_of(&network, "lab"));
-    cr_expect_eq(between.place[node_of(&network, "x")], 1);
-    cr_expect_eq(between.place[node_of(&network, "far")], -1);
+    cr_expect_eq(cf_between_place(&between, node_of(&network, "x")), 1);
+    cr_expect_eq(cf_between_place(&between, node_of(&network, "far")), -1);
     cr_expect_eq(between.arc_count, 1);
     expect_near(between.arcs[0].capacity, 60);
     expect_near(between.origins.amount[0], 100);
