@@ -217,7 +217,7 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
     const cf_change *change = row->change < 0 ? NULL : &comparison->changes[row->change];
 
     if (change != NULL) {
-        cf_prose_add(prose, comparison->of.deals[change->deal].id);
+        cf_buffer_add_name(&prose->text, comparison->of.deals[change->deal].id);
         cf_prose_add(prose, " (");
         cf_prose_add(prose, cf_change_names[change->kind]);
         if (change->kind <= CF_REMOVED && change->day != CF_NO_DAY) {
@@ -230,7 +230,7 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
         cf_prose_add(prose, ")");
     } else if (row->entity >= 0) {
         cf_prose_add(prose, "by what ");
-        cf_prose_add(prose, id_of(digest, row->entity));
+        cf_buffer_add_name(&prose->text, id_of(digest, row->entity));
         cf_prose_add(prose, " has from outside");
     } else {
         cf_prose_add(prose,
@@ -264,7 +264,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
     double others = share_out(parts, shown, count, scale, b - a);
     cf_prose prose = { .report = digest->report };
 
-    cf_prose_add(&prose, id_of(digest, line->entity));
+    cf_buffer_add_name(&prose.text, id_of(digest, line->entity));
     cf_prose_add(&prose, ": ");
     add_digits(&prose, scale, a, false);
     cf_prose_add(&prose, ARROW);

@@ -6,6 +6,7 @@
 
 #include "analyses/graph.h"
 #include "base/sum.h"
+#include "base/text.h"
 
 /* A deal on its way into an edge. */
 struct line {
@@ -44,6 +45,24 @@ static const char *name_of(const cf_view_entity *entity)
     return entity->name != NULL && *entity->name != '\0' ? entity->name : entity->id;
 }
 
+/* An id or a name for display. A cut id gets the number of its entity, for keys differ; 0: none. */
+static const char *shortened(const struct draft *draft, const char *text, int number)
+{
+    size_t taken = cf_text_beginning(text, CF_NAME_SHOWN);
+
+    if (text[taken] == '\0')
+        return text;
+    if (number > 0)
+        return cf_report_text(draft->graph->report, "%.*s" CF_ELLIPSIS "%d", (int)taken, text,
+                              number);
+    return cf_report_text(draft->graph->report, "%.*s" CF_ELLIPSIS, (int)taken, text);
+}
+
+static bool is_short(const cf_picture_entity *entity)
+{
+    return entity->key != NULL && entity->name != NULL;
+}
+
 /* Under `consolidate` an entity of the view may be a group, which the scenario does not have. */
 static void describe(cf_picture_entity *entity, const cf_scenario *scenario)
 {
@@ -73,21 +92,28 @@ static cf_picture_entity *entity_at(struct draft *draft, int v)
     return &draft->entities[place == GRAPH_OTHERS ? draft->graph->placed : place];
 }
 
-static void fill_entity(struct draft *draft, int v)
+static cf_status fill_entity(struct draft *draft, int v)
 {
     const cf_graph *graph = draft->graph;
     const cf_view_entity *viewed = &graph->view->entities[v];
     cf_picture_entity *entity = entity_at(draft, v);
 
     if (entity == NULL)
-        return;
+        return CF_OK;
     if (graph->place[v] >= 0) {
-        *entity = (cf_picture_entity){
-            .id = viewed->id, .name = name_of(viewed), .supplier = -1, .members = 1
-        };
+        *entity = (cf_picture_entity){ .id = viewed->id,
+                                       .key = shortened(draft, viewed->id, v + 1),
+                                       .name = shortened(draft, name_of(viewed), 0),
+                                       .supplier = -1,
+                                       .members = 1 };
+        if (!is_short(entity))
+            return CF_NO_MEMORY;
+        if (entity->name != name_of(viewed))
+            entity->whole_name = name_of(viewed);
         describe(entity, graph->view->scenario);
     }
     add_balance(entity, &graph->world.flow->balances[v]);
+    return CF_OK;
 }
 
 static void add_up_deals(struct draft *draft)
@@ -119,6 +145,7 @@ static cf_status fill_entities(struct draft *draft)
 
         *others =
             (cf_picture_entity){ .id = "+others",
+                                 .key = "+others",
                                  .name = cf_report_text(graph->report, "%d others", graph->others),
                                  .supplier = -1,
                                  .members = graph->others };
@@ -126,7 +153,8 @@ static cf_status fill_entities(struct draft *draft)
             return CF_NO_MEMORY;
     }
     for (int v = 0; v < graph->view->entity_count; v++)
-        fill_entity(draft, v);
+        if (fill_entity(draft, v) != CF_OK)
+            return CF_NO_MEMORY;
     add_up_deals(draft);
     draft->picture->entities = draft->entities;
     draft->picture->entity_count = count;

@@ -176,7 +176,7 @@ void cf_loops_add_chain(cf_prose *prose, const cf_loops *loops, const cf_loop *l
 {
     int narrow = first_narrow(loops, loop), skipped = 0;
 
-    cf_prose_add(prose, names[cf_hops_at(loops->hops, loop->hops[0])->tail]);
+    cf_buffer_add_name(&prose->text, names[cf_hops_at(loops->hops, loop->hops[0])->tail]);
     for (int i = 0; i < loop->length; i++) {
         const cf_hop *hop = cf_hops_at(loops->hops, loop->hops[i]);
 

@@ -56,7 +56,7 @@ static void add_limits(struct digest *digest)
 
     if (limits->through >= 0) {
         cf_prose_add(&digest->prose, " through ");
-        cf_prose_add(&digest->prose, digest->names[limits->through]);
+        cf_buffer_add_name(&digest->prose.text, digest->names[limits->through]);
     }
     if (limits->max_length > 0)
         cf_prose_count(&digest->prose, " of at most ", limits->max_length);
@@ -143,9 +143,9 @@ static void add_open_hop(struct digest *digest, const cf_hop *hop)
 {
     cf_prose *prose = &digest->prose;
 
-    cf_prose_add(prose, digest->names[hop->tail]);
+    cf_buffer_add_name(&prose->text, digest->names[hop->tail]);
     cf_prose_add(prose, hop->capital ? " invests in " : " pays ");
-    cf_prose_add(prose, digest->names[hop->head]);
+    cf_buffer_add_name(&prose->text, digest->names[hop->head]);
     cf_prose_add(prose, " (");
     for (int i = 0; i < hop->payment_count && i < DEALS_NAMED; i++) {
         cf_prose_add(prose, i > 0 ? ", " : "");

@@ -104,7 +104,7 @@ void cf_prose_view(cf_prose *prose, const cf_view *view)
     static const char *const cases[] = { "low", "base", "high" };
     const cf_view_options *options = &view->options;
 
-    cf_prose_add(prose, view->scenario->name);
+    cf_buffer_add_name(&prose->text, view->scenario->name);
     cf_prose_add(prose, " · ");
     cf_prose_add(prose, cases[options->which]);
     cf_prose_add(prose, " figures of ranges");

@@ -403,7 +403,7 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
         if (status == CF_OK && share > CF_SAME_AMOUNT)
             parts[count++] = (struct part){ id_of(score, u), share * money };
     }
-    cf_prose_add(&text, id_of(score, supplier));
+    cf_buffer_add_name(&text.text, id_of(score, supplier));
     cf_prose_money(&text, " has (", money);
     cf_prose_add(&text, ") by whose outside funds it began as: ");
     if (status == CF_OK) {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static bool buffer_reserve(cf_buffer *buffer, size_t room)
 {
     size_t larger = buffer->room < 64 ? 64 : buffer->room;
@@ -22,17 +24,30 @@ static bool buffer_reserve(cf_buffer *buffer, size_t room)
     return true;
 }
 
-void cf_buffer_add(cf_buffer *buffer, const char *more)
+static void add_bytes(cf_buffer *buffer, const char *more, size_t length)
 {
-    size_t length = more == NULL ? 0 : strlen(more);
-
     buffer->failed = buffer->failed || more == NULL;
     if (!buffer->failed)
         buffer->failed = !buffer_reserve(buffer, buffer->length + length + 1);
     if (buffer->failed)
         return;
-    memcpy(buffer->text + buffer->length, more, length + 1);
+    memcpy(buffer->text + buffer->length, more, length);
     buffer->length += length;
+    buffer->text[buffer->length] = '\0';
+}
+
+void cf_buffer_add(cf_buffer *buffer, const char *more)
+{
+    add_bytes(buffer, more, more == NULL ? 0 : strlen(more));
+}
+
+void cf_buffer_add_name(cf_buffer *buffer, const char *name)
+{
+    size_t taken = name == NULL ? 0 : cf_text_beginning(name, CF_NAME_SHOWN);
+
+    add_bytes(buffer, name, taken);
+    if (name != NULL && name[taken] != '\0')
+        cf_buffer_add(buffer, CF_ELLIPSIS);
 }
 
 void cf_buffer_add_escaped(cf_buffer *buffer, const char *more, const char *special)

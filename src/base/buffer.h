@@ -16,6 +16,9 @@ typedef struct cf_buffer {
 /** Time: O(length of `more`) on average. NULL counts as a failure. */
 void cf_buffer_add(cf_buffer *buffer, const char *more);
 
+/** The same for a name, cut after CF_NAME_SHOWN characters. */
+void cf_buffer_add_name(cf_buffer *buffer, const char *name);
+
 /** The same with a backslash before each character of `special` (ASCII). */
 void cf_buffer_add_escaped(cf_buffer *buffer, const char *more, const char *special);
 

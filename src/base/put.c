@@ -39,9 +39,8 @@ static size_t next(const char *text, size_t left, cf_escape *escape,
     return length;
 }
 
-void cf_put_text(FILE *out, const char *text, cf_escape *escape)
+static void put_bytes(FILE *out, const char *text, size_t left, cf_escape *escape)
 {
-    size_t left = strlen(text);
     const char *plain = text; /* what is to be written as it is: plain .. text */
 
     while (left > 0) {
@@ -58,4 +57,17 @@ void cf_put_text(FILE *out, const char *text, cf_escape *escape)
         left -= length;
     }
     fwrite(plain, 1, (size_t)(text - plain), out);
+}
+
+void cf_put_text(FILE *out, const char *text, cf_escape *escape)
+{
+    put_bytes(out, text, strlen(text), escape);
+}
+
+void cf_put_text_cut(FILE *out, const char *text, int most, cf_escape *escape)
+{
+    size_t taken = cf_text_beginning(text, most);
+
+    put_bytes(out, text, taken, escape);
+    fputs(text[taken] == '\0' ? "" : CF_ELLIPSIS, out);
 }

@@ -20,4 +20,7 @@ enum { CF_ESCAPE_SIZE = 16 };
 typedef const char *cf_escape(unsigned code, char scratch[static CF_ESCAPE_SIZE]);
 void cf_put_text(FILE *out, const char *text, cf_escape *escape);
 
+/** The same for the first `most` characters, with an ellipsis where there are more. */
+void cf_put_text_cut(FILE *out, const char *text, int most, cf_escape *escape);
+
 #endif

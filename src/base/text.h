@@ -44,6 +44,11 @@ bool cf_text_is_showable(unsigned code);
  *  that is not UTF-8 counts as one. */
 size_t cf_text_beginning(const char *text, int most);
 
+/** Names of people's files are shown up to this length, in characters; only data and lists of
+ *  entities have longer ones as a whole. */
+enum { CF_NAME_SHOWN = 100 };
+#define CF_ELLIPSIS "\xE2\x80\xA6"
+
 /** How many of the bytes at `text` begin a character: the number of characters in UTF-8. */
 size_t cf_text_characters(const char *text, size_t size);
 

@@ -40,14 +40,16 @@ static size_t columns_of(unsigned code)
     return columns >= 0 ? (size_t)columns : columns_unheard_of(code);
 }
 
+enum { LONGEST = 4 }; /* bytes of a character */
+
 /* One pass for both questions: stops at the end of the text or where `limit` is passed. */
 static size_t walk(const char *text, size_t limit, size_t *used)
 {
-    size_t size = strlen(text), at = 0, total = 0;
+    size_t at = 0, total = 0;
 
-    while (at < size) {
+    while (text[at] != '\0') {
         unsigned code = 0;
-        size_t length = cf_text_character(text + at, size - at, &code);
+        size_t length = cf_text_character(text + at, strnlen(text + at, LONGEST), &code);
         size_t columns = length == 0 ? 1 : columns_of(code);
 
         if (total + columns > limit)

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -44,6 +45,11 @@ void cf_xml_text(FILE *out, const char *text)
     cf_put_text(out, text, escape);
 }
 
+void cf_xml_text_cut(FILE *out, const char *text, int most)
+{
+    cf_put_text_cut(out, text, most, escape);
+}
+
 /* A coordinate or another number: at most two decimals, a point whatever the locale. */
 static void put_coordinate(FILE *out, double number)
 {
@@ -62,6 +68,8 @@ void cf_xml_put(FILE *out, const char *pattern, ...)
     for (;;) {
         size_t plain = strcspn(pattern, "%");
         const char *text;
+        char *end;
+        long most;
 
         fwrite(pattern, 1, plain, out);
         pattern += plain;
@@ -72,6 +80,14 @@ void cf_xml_put(FILE *out, const char *pattern, ...)
             text = va_arg(args, const char *);
             if (text != NULL)
                 cf_xml_text(out, text);
+            break;
+        case '.':
+            most = strtol(pattern + 2, &end, 10);
+            assert(*end == 's');
+            text = va_arg(args, const char *);
+            if (text != NULL)
+                cf_xml_text_cut(out, text, (int)most);
+            pattern = end - 1;
             break;
         case 'f':
             put_coordinate(out, va_arg(args, double));

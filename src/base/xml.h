@@ -13,10 +13,14 @@
  *  entities; bytes that are not UTF-8, and characters that XML 1.0 forbids, become U+FFFD. */
 void cf_xml_text(FILE *out, const char *text);
 
+/** The same, but no more than so many characters and an ellipsis. */
+void cf_xml_text_cut(FILE *out, const char *text, int most);
+
 /**
  * Writes markup by a printf-like pattern. It knows only %s (text, escaped as above; NULL writes
- * nothing), %f (a number with at most two decimals), %d, %c and %%, without widths. The pattern
- * itself is written as it is: markup belongs there, and never anything that came from outside.
+ * nothing), %.100s (the same, cut after so many characters), %f (a number with at most two
+ * decimals), %d, %c and %%, without widths. The pattern itself is written as it is: markup belongs
+ * there, and never anything that came from outside.
  */
 void cf_xml_put(FILE *out, const char *pattern, ...) CF_PRINTF(2, 3);
 

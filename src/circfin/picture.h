@@ -28,7 +28,9 @@ typedef struct cf_picture_supplier {
 
 typedef struct cf_picture_entity {
     const char *id;
-    const char *name;           /* for display; never NULL or empty */
+    const char *key;            /* the id, or if that is long something short in its place */
+    const char *name;           /* for display, cut if long; never NULL or empty */
+    const char *whole_name;     /* NULL: it is `name` */
     const char *group, *sector; /* may be NULL */
     double in, out;             /* sums of all its deals in the view */
     double funds;               /* from outside: stated and assumed; in + funds = out + kept */

@@ -24,7 +24,7 @@ static const char script[] = {
 
 void cf_html_entity(const cf_html *page, const char *id)
 {
-    cf_xml_put(page->out, "<bdi>%s</bdi>", cf_lookup_name(page->scenario, id));
+    cf_xml_put(page->out, "<bdi>%.100s</bdi>", cf_lookup_name(page->scenario, id));
 }
 
 void cf_html_number(const cf_html *page, double amount)
@@ -72,7 +72,7 @@ static void pen_words(void *to, const char *words)
 
 static void pen_name(void *to, const char *name)
 {
-    cf_xml_put(((const cf_html *)to)->out, "<bdi>%s</bdi>", name);
+    cf_xml_put(((const cf_html *)to)->out, "<bdi>%.100s</bdi>", name);
 }
 
 /* Number and unit stay on one line. */
@@ -108,9 +108,9 @@ void cf_html_say(const cf_html *page, cf_sentence *const *sentences, int count,
 void cf_html_deal(const cf_html *page, const char *id, int index)
 {
     if (index < 0)
-        cf_xml_put(page->out, "<bdi>%s</bdi>", id);
+        cf_xml_put(page->out, "<bdi>%.100s</bdi>", id);
     else
-        cf_xml_put(page->out, "<a href=\"#deal-%d\"><bdi>%s</bdi></a>", index, id);
+        cf_xml_put(page->out, "<a href=\"#deal-%d\"><bdi>%.100s</bdi></a>", index, id);
 }
 
 cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_report *report,
@@ -185,7 +185,7 @@ static cf_status put_head(const cf_html *page)
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
                "<meta name=\"referrer\" content=\"no-referrer\">\n"
                "<meta name=\"generator\" content=\"circfin %s\">\n"
-               "<title>%s \xC2\xB7 circfin</title>\n<style>",
+               "<title>%.100s \xC2\xB7 circfin</title>\n<style>",
                cf_version(), page->scenario->name);
     fputs(css, page->out);
     fputs("</style>\n</head>\n<body>\n", page->out);

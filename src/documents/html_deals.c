@@ -326,11 +326,11 @@ static void put_accounts(const cf_html *page, const cf_entity *entity)
 static void put_entity(const cf_html *page, const cf_entity *entity)
 {
     fputs("<tr><th scope=\"row\">", page->out);
-    cf_html_entity(page, entity->id);
-    cf_xml_put(page->out, "<small><bdi>%s</bdi></small></th><td><bdi>%s</bdi>", entity->id,
+    cf_xml_put(page->out, "<bdi>%s</bdi>", cf_lookup_name(page->scenario, entity->id));
+    cf_xml_put(page->out, "<small><bdi>%s</bdi></small></th><td><bdi>%.100s</bdi>", entity->id,
                entity->sector);
     if (entity->group != NULL)
-        cf_xml_put(page->out, "<small>group <bdi>%s</bdi></small>", entity->group);
+        cf_xml_put(page->out, "<small>group <bdi>%.100s</bdi></small>", entity->group);
     fputs("</td>", page->out);
     put_accounts(page, entity);
     fputs("<td class=\"why\">", page->out);

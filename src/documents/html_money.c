@@ -92,7 +92,7 @@ void cf_html_put_button(const cf_html *page, const char *label)
 {
     cf_xml_put(page->out,
                "<button type=\"button\" class=\"light\" aria-pressed=\"false\">Light up "
-               "<bdi>%s</bdi></button>\n",
+               "<bdi>%.100s</bdi></button>\n",
                label);
 }
 

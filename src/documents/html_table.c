@@ -54,7 +54,7 @@ static void put_text(const struct grid *grid, const struct column *column, const
         cf_html_deal(grid->page, cell->text,
                      cf_scenario_find_deal(grid->page->scenario, cell->text));
     else
-        cf_xml_put(grid->page->out, "<bdi>%s</bdi>", cell->text);
+        cf_xml_put(grid->page->out, "<bdi>%.1000s</bdi>", cell->text);
 }
 
 static void put_row(const struct grid *grid, long row)

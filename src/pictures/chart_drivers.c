@@ -169,7 +169,7 @@ static void put_tornado_bar(FILE *out, const struct tornado *tornado, const stru
     cf_money_text(amounts[0], bar->low);
     cf_money_text(amounts[1], bar->high);
     cf_money_text(amounts[2], bar->without);
-    cf_xml_put(out, "<g><title>%s: %s at its low, %s at its high, %s without it%s</title>\n",
+    cf_xml_put(out, "<g><title>%.100s: %s at its low, %s at its high, %s without it%s</title>\n",
                bar->deal, amounts[0], amounts[1], amounts[2], bar->choke ? "; choke point" : "");
     put_who(out, tornado, bar, y + 4.0);
     put_half(out, tornado, bar->low, false, y);

@@ -128,7 +128,7 @@ static void put_tooltip(FILE *out, const struct row *row)
     cf_money_bound(amounts[1], row->min, CF_DOWN);
     cf_money_text(amounts[2], row->pro_rata);
     cf_money_bound(amounts[3], row->max, CF_UP);
-    cf_xml_put(out, "<title>%s: %s invested; what comes back: at least %s, pro rata %s, ",
+    cf_xml_put(out, "<title>%.100s: %s invested; what comes back: at least %s, pro rata %s, ",
                row->name, amounts[0], amounts[1], amounts[2]);
     cf_money_bound(amounts[0], row->open, CF_UP);
     cf_xml_put(out, "at most %s, open %s</title>\n", amounts[3], amounts[0]);
@@ -138,7 +138,7 @@ static void put_row(FILE *out, const struct row *row, const cf_plot *plot)
 {
     bool bounded = !isnan(row->min) && !isnan(row->max);
 
-    cf_xml_put(out, "<g data-supplier=\"%s\">\n", row->entity);
+    cf_xml_put(out, "<g data-supplier=\"%.100s\">\n", row->entity);
     put_tooltip(out, row);
     put_names(out, row);
     put_reach(out, row, plot, 0.0, row->invested, false);

@@ -97,7 +97,7 @@ static void put_cell(FILE *out, const struct matrix *matrix, int from, int to)
     char text[CF_MONEY_SIZE];
 
     cf_money_text(text, amount);
-    cf_xml_put(out, "<g><title>%s of the money of %s becomes revenue of %s</title>\n", text,
+    cf_xml_put(out, "<g><title>%s of the money of %.100s becomes revenue of %.100s</title>\n", text,
                matrix->names[from], matrix->names[to]);
     if (amount > 0.0)
         put_ground(out, matrix, from, to);

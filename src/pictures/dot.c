@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "pictures/dot.h"
 #include "pictures/draw.h"
 #include "pictures/occurs.h"
@@ -14,6 +15,9 @@
 #include "pictures/words.h"
 
 #define NARROWEST 1.0
+
+/* A string of 16,384 bytes is too long for Graphviz, and a byte may become five. */
+enum { MOST_TOLD = 2400 };
 
 enum { LEAST_SIZE = 11, MORE_SIZE = 7, LABELLED = 40, MOST_DEALS_TOLD = 12, MOST_NAME = 40 };
 
@@ -48,7 +52,7 @@ static void put_dot_entity(cf_dot *dot, const cf_picture_entity *entity)
     int supplier = cf_occurs_colour(dot->picture, entity);
 
     fputs("  ", dot->out);
-    cf_dot_put_id(dot->out, entity->id);
+    cf_dot_put_id(dot->out, entity->key);
     put_entity_label(dot, entity);
     cf_dot_put_number(dot->out, ", fontsize=", LEAST_SIZE + MORE_SIZE * share);
     if (entity->gap > 0.0)
@@ -70,7 +74,7 @@ static void put_group(cf_dot *dot, int group)
     int first = dot->groups.first[group];
 
     fprintf(dot->out, "  subgraph cluster_%d {\n  label=\"", group);
-    cf_put_text(dot->out, dot->picture->entities[first].group, cf_dot_escape_label);
+    cf_dot_put_name(dot->out, dot->picture->entities[first].group, CF_NAME_SHOWN);
     fputs("\"; style=rounded; color=\"#c0c8d0\"; fontsize=11;\n", dot->out);
     for (int entity = first; entity >= 0; entity = dot->groups.next[entity])
         put_dot_entity(dot, &dot->picture->entities[entity]);
@@ -116,14 +120,20 @@ static void put_colour(FILE *out, const cf_picture_edge *edge)
 static void put_edge_tooltip(cf_dot *dot, const cf_picture_edge *edge)
 {
     int told = edge->deal_count <= MOST_DEALS_TOLD ? edge->deal_count : MOST_DEALS_TOLD;
+    size_t size = 0;
 
     fputs(", tooltip=\"", dot->out);
     cf_words_edge(&dot->words, dot->picture, edge);
     cf_dot_put_words(dot, cf_dot_escape_tooltip);
     for (int i = 0; i < told; i++) {
         cf_words_deal(&dot->words, cf_report_scenario(dot->report), &edge->deals[i]);
-        cf_dot_put_line(dot, cf_dot_escape_tooltip);
+        size += dot->words.length;
+        if (size > MOST_TOLD)
+            told = i;
+        else
+            cf_dot_put_line(dot, cf_dot_escape_tooltip);
     }
+    cf_buffer_clear(&dot->words);
     if (told < edge->deal_count)
         fprintf(dot->out, "\\nand %d more", edge->deal_count - told);
     putc('"', dot->out);
@@ -134,9 +144,9 @@ static void put_edge(cf_dot *dot, const cf_picture_edge *edge)
     double share = dot->largest > 0.0 ? sqrt(edge->amount / dot->largest) : 0.0;
 
     fputs("  ", dot->out);
-    cf_dot_put_id(dot->out, dot->picture->entities[edge->payer].id);
+    cf_dot_put_id(dot->out, dot->picture->entities[edge->payer].key);
     fputs(" -> ", dot->out);
-    cf_dot_put_id(dot->out, dot->picture->entities[edge->payee].id);
+    cf_dot_put_id(dot->out, dot->picture->entities[edge->payee].key);
     cf_dot_put_number(dot->out, " [penwidth=", pen_width(dot, edge->amount));
     cf_dot_put_number(dot->out, ", weight=", 1.0 + floor(9.0 * share));
     cf_dot_put_number(dot->out, ", arrowsize=", 0.6 + 0.5 * share);
@@ -160,7 +170,7 @@ static cf_status choose_key(cf_dot *dot)
     char *key;
 
     for (int i = 0; i < dot->picture->entity_count; i++) {
-        size_t size = strlen(dot->picture->entities[i].id);
+        size_t size = strlen(dot->picture->entities[i].key);
 
         longest = size > longest ? size : longest;
     }
@@ -170,7 +180,7 @@ static cf_status choose_key(cf_dot *dot)
         return CF_NO_MEMORY;
     memcpy(key, start, length);
     for (int i = 0; i < dot->picture->entity_count; i++) {
-        while (strncmp(dot->picture->entities[i].id, key, length) == 0)
+        while (strncmp(dot->picture->entities[i].key, key, length) == 0)
             key[length++] = '_';
     }
     return CF_OK;
@@ -184,7 +194,7 @@ static void put_dot_head(cf_dot *dot)
           "bgcolor=white, fontname=\"Helvetica\",\n    fontsize=16, labelloc=t, labeljust=l,\n"
           "    label=\"",
           dot->out);
-    cf_put_text(dot->out, cf_report_scenario(dot->report)->name, cf_dot_escape_label);
+    cf_dot_put_name(dot->out, cf_report_scenario(dot->report)->name, CF_NAME_SHOWN);
     fputs("\\l", dot->out);
     cf_buffer_add(&dot->words, "Who pays whom: ");
     cf_words_view(&dot->words, dot->report);

@@ -18,7 +18,10 @@
 
 #define CF_DOT_WIDEST 12.0 /* points, of the largest amount */
 
-enum { CF_DOT_LONGEST = 80 }; /* characters of a name */
+enum {
+    CF_DOT_LONGEST = 80, /* characters of words in the legend */
+    CF_DOT_MOST = 1500   /* characters of a text: Graphviz refuses strings of 16,384 bytes */
+};
 
 typedef struct cf_dot {
     FILE *out;
@@ -41,10 +44,10 @@ const char *cf_dot_escape_tooltip(unsigned code, char scratch[static 8]);
 /** An id in quotes. */
 void cf_dot_put_id(FILE *out, const char *id);
 
-/** Writes a name into an open label, cut after `most` characters, at most CF_DOT_LONGEST. */
+/** Writes a name into an open label, cut after `most` characters. */
 void cf_dot_put_name(FILE *out, const char *name, int most);
 
-/** Writes the words into an open string and empties them. */
+/** Writes the words into an open string, cut after CF_DOT_MOST, and empties them. */
 void cf_dot_put_words(cf_dot *dot, cf_escape *escape);
 
 /** The same as a separate line, unless empty. */

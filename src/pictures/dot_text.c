@@ -5,7 +5,6 @@
  * unescapes tooltips twice, so a backslash is doubled twice.
  */
 #include <math.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "pictures/dot.h"
@@ -52,13 +51,7 @@ const char *cf_dot_escape_tooltip(unsigned code, char scratch[static 8])
 
 void cf_dot_put_name(FILE *out, const char *name, int most)
 {
-    size_t taken = cf_text_beginning(name, most);
-    char part[4 * CF_DOT_LONGEST + 1];
-
-    memcpy(part, name, taken);
-    part[taken] = '\0';
-    cf_put_text(out, part, cf_dot_escape_label);
-    fputs(name[taken] != '\0' ? "\xE2\x80\xA6" : "", out);
+    cf_put_text_cut(out, name, most, cf_dot_escape_label);
 }
 
 void cf_dot_put_words(cf_dot *dot, cf_escape *escape)
@@ -66,7 +59,7 @@ void cf_dot_put_words(cf_dot *dot, cf_escape *escape)
     const char *text = cf_buffer_text(&dot->words);
 
     if (text != NULL)
-        cf_put_text(dot->out, text, escape);
+        cf_put_text_cut(dot->out, text, CF_DOT_MOST, escape);
     cf_buffer_clear(&dot->words);
 }
 

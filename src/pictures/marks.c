@@ -12,7 +12,7 @@ static void put_supplier_ids(FILE *out, const cf_picture *picture, const cf_pict
     for (int i = 0; i < edge->strand_count; i++) {
         const cf_picture_supplier *supplier = &picture->suppliers[edge->strands[i].supplier];
 
-        cf_xml_put(out, i > 0 ? " %s" : "%s", picture->entities[supplier->entity].id);
+        cf_xml_put(out, i > 0 ? " %s" : "%s", picture->entities[supplier->entity].key);
     }
 }
 
@@ -50,8 +50,8 @@ void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *wo
     const cf_picture *picture = cf_report_picture(report);
     const cf_picture_entity *entity = &picture->entities[index];
 
-    cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\"><title>%s", entity->id,
-               entity->name);
+    cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\"><title>%s", entity->key,
+               entity->whole_name == NULL ? entity->name : entity->whole_name);
     cf_words_flows(words, entity);
     put_words_line(out, words);
     cf_words_balance(words, entity);

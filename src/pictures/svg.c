@@ -80,7 +80,7 @@ void cf_svg_begin(FILE *out, const cf_svg_frame *frame)
                frame->width, frame->height, frame->width, frame->height);
     cf_xml_put(out,
                "aria-labelledby=\"%stitle %sdesc\">\n<title id=\"%stitle\">%s</title>\n"
-               "<desc id=\"%sdesc\">%s</desc>\n",
+               "<desc id=\"%sdesc\">%.1000s</desc>\n",
                frame->prefix, frame->prefix, frame->prefix, frame->title, frame->prefix,
                frame->description);
     if (!frame->inlined) {
@@ -178,7 +178,7 @@ void cf_svg_put_label(FILE *out, const cf_svg_label *label)
     if (whole) {
         cf_xml_text(out, label->text);
     } else {
-        cf_xml_put(out, "<title>%s</title>", label->text);
+        cf_xml_put(out, "<title>%.100s</title>", label->text);
         put_cut(out, label->text, fit(label->text, label->size, limit - label->size, &width));
     }
     fputs("</text>\n", out);

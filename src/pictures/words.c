@@ -228,7 +228,7 @@ void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_pictu
 {
     const cf_deal *deal = &scenario->deals[shown->deal];
 
-    cf_buffer_add(words, deal->id);
+    cf_buffer_add_name(words, deal->id);
     cf_buffer_add(words, ": ");
     if (shown->amount > 0.0)
         cf_words_amount(words, shown->amount);
@@ -238,7 +238,7 @@ void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_pictu
     add_plain(words, cf_deal_status_names[shown->status]);
     if (deal->instrument != NULL) {
         cf_buffer_add(words, ", ");
-        cf_buffer_add(words, deal->instrument);
+        cf_buffer_add_name(words, deal->instrument);
     }
     add_day(words, ", announced ", deal->announced);
     add_day(words, ", from ", deal->start);

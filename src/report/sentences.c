@@ -26,6 +26,11 @@ static void add_text(void *to, const char *text)
     cf_buffer_add(to, text);
 }
 
+static void add_name(void *to, const char *name)
+{
+    cf_buffer_add_name(to, name);
+}
+
 static void add_number(void *to, const char *number, bool strong)
 {
     (void)strong;
@@ -34,7 +39,7 @@ static void add_number(void *to, const char *number, bool strong)
 
 cf_pen cf_pen_of_buffer(cf_buffer *buffer)
 {
-    return (cf_pen){ .words = add_text, .name = add_text, .number = add_number, .to = buffer };
+    return (cf_pen){ .words = add_text, .name = add_name, .number = add_number, .to = buffer };
 }
 
 /* ---- pieces ---- */

@@ -75,9 +75,12 @@ static size_t place_to_break(const char *word, size_t fitting)
 /* Writes a word, broken if longer than a line. Returns the columns used. */
 static size_t put_word(const cf_page *page, char *word, size_t used, size_t indent)
 {
-    while (used + cf_ruler_columns(word) > page->width) {
-        size_t fitting = place_to_break(word, cf_ruler_fit(word, page->width - used));
+    for (;;) {
+        size_t fitting = used < page->width ? cf_ruler_fit(word, page->width - used) : 0;
 
+        if (word[fitting] == '\0')
+            break;
+        fitting = place_to_break(word, fitting);
         if (fitting == 0)
             break; /* a wide character on a page of one column */
         put_bytes(page->out, word, fitting);

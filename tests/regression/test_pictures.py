@@ -6,6 +6,7 @@ Usage: test_pictures.py CIRCFIN SOURCE
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -162,12 +163,40 @@ def test_crashes():
         check(not os.path.exists("crashed.svg"), f"{number.name} leaves no picture behind")
 
 
+# ---- long texts ------------------------------------------------------------------------------------
+
+def test_long_texts():
+    long = 1_000_000
+    names = ["&" * long, "\\" * long, "n" * long]
+    ids = [letter * 100_000 for letter in "abc"]
+    write("long.json", [{"id": i, "name": name, "group": "g" * long} for i, name in zip(ids, names)],
+          [{"id": f"d{i}", "relation": "investor" if i == 0 else "customer", "payer": ids[i],
+            "payee": ids[(i + 1) % 3], "amount": 5 + i, "instrument": "&" * long,
+            "note": "t" * long} for i in range(3)])
+    status, seconds, _ = run("score", "long.json", "-q")
+    check(status == 0 and seconds < 20, "score is quick", f"{status}, {seconds:.1f} s")
+    status, _, _ = run("graph", "long.json", "--group", "-o", "long.dot")
+    with open("long.dot", encoding="utf-8") as file:
+        strings = re.findall(r'"(?:[^"\\\\]|\\\\.)*"', file.read())
+    check(status == 0 and max(len(text.encode()) for text in strings) < 16384,
+          "strings of DOT are short enough for Graphviz")
+    run("graph", "long.json", "-o", "long.svg")
+    with open("long.svg", encoding="utf-8") as file:
+        text = file.read()
+    check(text.count("n" * long) == 1, "a name is whole once", text.count("n" * long))
+    check(len(text) < 12 * long, "and cut elsewhere", len(text))
+    run("report", "long.json", "-q", "-o", "long")
+    size = os.path.getsize("long/report.html")
+    check(size < 30 * long, "the page does not repeat them", size)  # 160 MB before
+
+
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     write_random("random.json", 100, 400)
     test_many_components()
     test_signals()
     test_crashes()
+    test_long_texts()
     os.chdir("/")
 
 print(f"{passed} passed, {failed} failed")
