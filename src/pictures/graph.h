@@ -79,6 +79,7 @@ typedef struct cf_scene {
     int part_count;
     double largest; /* amount of an edge */
     double width, height;
+    bool inlined; /* in a page */
 } cf_scene;
 
 /** The width of a stroke, in proportion to the square root of the amount. */

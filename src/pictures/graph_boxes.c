@@ -231,7 +231,7 @@ cf_status cf_scene_put_boxes(FILE *out, cf_scene *scene)
     for (int i = 0; i < scene->picture->entity_count; i++) {
         const cf_picture_entity *entity = &scene->picture->entities[i];
 
-        cf_mark_entity(out, scene->report, i, &words);
+        (scene->inlined ? cf_mark_entity : cf_mark_entity_alone)(out, scene->report, i, &words);
         put_box(out, &scene->boxes[i], entity, cf_occurs_colour(scene->picture, entity));
         fputs("</g>\n", out);
     }

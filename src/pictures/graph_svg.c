@@ -173,7 +173,9 @@ static cf_status put_page(FILE *out, cf_scene *scene, const cf_drawing *drawing)
 
 cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    cf_scene scene = { .report = report, .picture = cf_report_picture(report) };
+    cf_scene scene = { .report = report,
+                       .picture = cf_report_picture(report),
+                       .inlined = drawing->inlined };
     cf_status status = prepare(&scene);
 
     if (status == CF_OK)

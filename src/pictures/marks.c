@@ -45,13 +45,13 @@ void cf_mark_edge(FILE *out, const cf_report *report, int index, cf_buffer *word
     fputs("</title>\n", out);
 }
 
-void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *words)
+static void mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *words,
+                        const char *name)
 {
     const cf_picture *picture = cf_report_picture(report);
     const cf_picture_entity *entity = &picture->entities[index];
 
-    cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\"><title>%s", entity->key,
-               entity->whole_name == NULL ? entity->name : entity->whole_name);
+    cf_xml_put(out, "<g class=\"cf-entity\" data-entity=\"%s\"><title>%s", entity->key, name);
     cf_words_flows(words, entity);
     put_words_line(out, words);
     cf_words_balance(words, entity);
@@ -60,4 +60,17 @@ void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *wo
         cf_words_supplier(words, cf_label_bounds, &picture->suppliers[entity->supplier]);
     put_words_line(out, words);
     fputs("</title>\n", out);
+}
+
+void cf_mark_entity(FILE *out, const cf_report *report, int index, cf_buffer *words)
+{
+    mark_entity(out, report, index, words, cf_report_picture(report)->entities[index].name);
+}
+
+void cf_mark_entity_alone(FILE *out, const cf_report *report, int index, cf_buffer *words)
+{
+    const cf_picture_entity *entity = &cf_report_picture(report)->entities[index];
+
+    mark_entity(out, report, index, words,
+                entity->whole_name == NULL ? entity->name : entity->whole_name);
 }

@@ -13,7 +13,9 @@
 /** Opens the <g> of an edge: who pays whom how much, and the deals behind it. */
 void cf_mark_edge(FILE *out, const cf_report *report, int edge, cf_buffer *words);
 
-/** Opens the <g> of an entity: its flows, its balance and what comes back. */
+/** Opens the <g> of an entity: its flows, its balance and what comes back. The second has its name
+ *  as a whole, for drawings that stand alone; a page lists the names itself. */
 void cf_mark_entity(FILE *out, const cf_report *report, int entity, cf_buffer *words);
+void cf_mark_entity_alone(FILE *out, const cf_report *report, int entity, cf_buffer *words);
 
 #endif

@@ -20,7 +20,7 @@ static void put_nothing(FILE *out)
 static void draw(const cf_sankey_pen *pen, const char *answer, const cf_drawing *drawing)
 {
     const cf_sankey *sankey = pen->sankey;
-    cf_sankey_pen nowhere = { NULL, sankey, pen->report, pen->words };
+    cf_sankey_pen nowhere = { NULL, sankey, pen->report, pen->words, false };
     double legend = fmax(sankey->bottom, TOP + 28) + 22;
     cf_svg_frame frame = { .width = sankey->right + CF_SANKEY_MARGIN,
                            .height = cf_sankey_put_legend(&nowhere, legend),
@@ -48,7 +48,7 @@ cf_status cf_draw_sankey(FILE *out, const cf_report *report, const cf_drawing *d
     cf_arena arena = { 0 };
     cf_buffer sentence = { 0 }, words = { 0 };
     cf_sankey sankey;
-    const cf_sankey_pen pen = { out, &sankey, report, &words };
+    const cf_sankey_pen pen = { out, &sankey, report, &words, drawing->inlined };
     const char *answer = NULL;
     cf_status status = cf_sankey_lay_out(&sankey, cf_report_picture(report), box, &arena);
 

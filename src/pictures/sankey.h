@@ -191,6 +191,7 @@ typedef struct cf_sankey_pen {
     const cf_sankey *sankey;
     const cf_report *report;
     cf_buffer *words;
+    bool inlined; /* in a page */
 } cf_sankey_pen;
 
 void cf_sankey_put_ribbons(const cf_sankey_pen *pen);

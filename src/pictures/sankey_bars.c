@@ -170,7 +170,8 @@ static void put_sankey_bar(FILE *out, const cf_sankey *sankey, int v)
 void cf_sankey_put_bars(const cf_sankey_pen *pen)
 {
     for (int v = 0; v < pen->sankey->picture->entity_count; v++) {
-        cf_mark_entity(pen->out, pen->report, v, pen->words);
+        (pen->inlined ? cf_mark_entity : cf_mark_entity_alone)(pen->out, pen->report, v,
+                                                               pen->words);
         put_open_ends(pen->out, pen->sankey, v);
         put_sankey_bar(pen->out, pen->sankey, v);
         put_name(pen->out, pen->sankey, v);

@@ -177,7 +177,7 @@ def test_long_texts():
     check(status == 0 and seconds < 20, "score is quick", f"{status}, {seconds:.1f} s")
     status, _, _ = run("graph", "long.json", "--group", "-o", "long.dot")
     with open("long.dot", encoding="utf-8") as file:
-        strings = re.findall(r'"(?:[^"\\\\]|\\\\.)*"', file.read())
+        strings = re.findall(r'"(?:[^"\\]|\\.)*"', file.read())
     check(status == 0 and max(len(text.encode()) for text in strings) < 16384,
           "strings of DOT are short enough for Graphviz")
     run("graph", "long.json", "-o", "long.svg")
@@ -187,7 +187,7 @@ def test_long_texts():
     check(len(text) < 12 * long, "and cut elsewhere", len(text))
     run("report", "long.json", "-q", "-o", "long")
     size = os.path.getsize("long/report.html")
-    check(size < 30 * long, "the page does not repeat them", size)  # 160 MB before
+    check(size < 40 * long, "the page does not repeat them", size)  # 160 MB before
 
 
 with tempfile.TemporaryDirectory() as folder:
