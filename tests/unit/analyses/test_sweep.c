@@ -287,8 +287,8 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
             try_sweep(&report, scenario, cases[i].options, cases[i].first, cases[i].second, diags);
         cr_expect_eq((int)status, (int)(cases[i].code == 0 ? CF_OK : CF_BAD_OPTION), "%s",
                      cases[i].first);
-        if (cases[i].code != 0 && cf_diags_count(diags) == 1) {
-            const cf_diag *diag = cf_diags_at(diags, 0);
+        if (cases[i].code != 0 && cf_diags_total(diags, CF_ERROR) == 1) {
+            const cf_diag *diag = cf_diags_at(diags, cf_diags_count(diags) - 1);
 
             cr_expect_eq(diag->code, cases[i].code, "%s: %d", cases[i].first, diag->code);
             cr_expect_not_null(strstr(diag->message, cases[i].message), "%s", diag->message);
@@ -296,7 +296,8 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
                 cr_expect(diag->hint != NULL && strstr(diag->hint, cases[i].hint) != NULL,
                           "%s: hint is %s", cases[i].first, diag->hint);
         }
-        cr_expect_eq(cf_diags_count(diags), cases[i].code == 0 ? 0 : 1, "%s", cases[i].first);
+        cr_expect_eq(cf_diags_total(diags, CF_ERROR), cases[i].code == 0 ? 0 : 1, "%s",
+                     cases[i].first);
         cf_report_free(report);
         cf_diags_free(diags);
     }
