@@ -69,8 +69,8 @@ static cf_status count_suppliers(int *out, const cf_view *view, const cf_view_op
 enum { HEADLINE, CONTINGENT, WHOLE_TIME, LATER, ESTIMATES, MEMBERS, OTHERS };
 
 static const char *const others[OTHERS] = {
-    [HEADLINE] = "--view headline counts letters of intent, non-cash deals and the high end of "
-                 "ranges",
+    [HEADLINE] = ("--view headline counts letters of intent, non-cash deals and the high end of "
+                  "ranges"),
     [CONTINGENT] = "--contingent counts guarantees too",
     [WHOLE_TIME] = "without --window, all deals count",
     [LATER] = "without --as-of, later deals count too",
