@@ -184,8 +184,8 @@ run_test() {
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
     say "Left out: three of four random seeds, the sanitizer and clang builds, the comparison with the"
-    say "Python reference (SciPy), and the page in a browser (Chromium). src/bootstrap.sh test --all"
-    say "runs them, too."
+    say "Python reference (SciPy), the workbook in LibreOffice, and the page in a browser (Chromium)."
+    say "src/bootstrap.sh test --all runs them, too."
 }
 
 # Peers of the benchmarks: those that apt offers; a benchmark leaves out what is not there.
