@@ -230,6 +230,9 @@ cf_status cf_elimination_new(cf_elimination **out, int vertex_count, const cf_ar
     result->money = calloc((size_t)vertex_count + 1, sizeof *result->money);
     if (result->arc_slot == NULL || result->pivots == NULL || result->money == NULL)
         goto out;
+    /* Where nothing is linked there are arrays all the same: reduce() points into them. */
+    if (!cf_vec_reserve(&result->links, 1) || !cf_vec_reserve(&result->targets, 1))
+        goto out;
     status = plan_new(&plan, result);
     if (status == CF_OK)
         status = make_plan(&plan, arcs, &too_large);

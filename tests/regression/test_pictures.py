@@ -190,6 +190,32 @@ def test_long_texts():
     check(size < 40 * long, "the page does not repeat them", size)  # 160 MB before
 
 
+# ---- little memory ---------------------------------------------------------------------------------
+
+def test_little_memory():
+    write_pairs("few.json", 3)
+    for ending in ("svg", "png", "pdf"):
+        run("graph", "few.json", "-o", "good." + ending)
+        with open("good." + ending, "rb") as file:
+            good = file.read()
+        ends = set()
+        for limit in range(90_000, 210_000, 10_000):  # kB of addresses; a picture takes some 200,000
+            done = subprocess.run(["bash", "-c", f'ulimit -v {limit}; exec "$@"', "bash", program,
+                                   "graph", "few.json", "-o", "little." + ending],
+                                  capture_output=True, text=True)
+            there = os.path.exists("little." + ending)
+            if done.returncode == 0:
+                with open("little." + ending, "rb") as file:
+                    fine = file.read() == good
+                os.remove("little." + ending)
+            else:  # 127: the program cannot be loaded
+                fine = not there and (done.returncode == 127 or done.returncode == 70 and
+                                      done.stderr == "circfin: error: out of memory\n")
+            ends.add(done.returncode)
+            check(fine, f"{ending} within {limit} kB", f"{done.returncode}: {done.stderr}")
+        check(ends != {127}, f"{ending}: the limits let the program begin")
+
+
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     write_random("random.json", 100, 400)
@@ -197,6 +223,7 @@ with tempfile.TemporaryDirectory() as folder:
     test_signals()
     test_crashes()
     test_long_texts()
+    test_little_memory()
     os.chdir("/")
 
 print(f"{passed} passed, {failed} failed")
