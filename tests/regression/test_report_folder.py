@@ -177,8 +177,11 @@ def check_refusals(lab):
     code, errors = lab.run("report", NEW, "-o", "mine", "--into")
     lab.expect(code == 4 and "deals.csv" in errors and content(mine) == {"deals.csv": b"mine"},
                f"--into over deals.csv: exit {code}, {errors}")
-    code, errors = lab.run("report", NEW, "-o", "/")
-    lab.expect(code == 4 and "CF607" in errors, f"-o /: exit {code}, {errors}")
+    shutil.rmtree(mine)
+    (mine / "bin").mkdir(parents=True)  # as / is: folders only
+    code, errors = lab.run("report", NEW, "-o", "mine")
+    lab.expect(code == 4 and "CF607" in errors and list(content(mine)) == ["bin"],
+               f"a folder of folders: exit {code}, {errors}")
 
 
 def check_older_version(lab):
