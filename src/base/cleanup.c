@@ -16,12 +16,14 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/files.h"
 
 enum state { FREE, HELD, FILE_NOTE, FOLDER_NOTE, FILES_NOTE, CHILD_NOTE, DONE };
-enum { MOST_NOTES = 1024, MOST_DEEP = 2 /* folders in folders */ };
+enum { MOST_NOTES = 1024, MOST_DEEP = 2 /* folders in folders */, MOST_MOMENTS = 200 /* ms */ };
 
 struct cf_note {
     atomic_int state;
@@ -127,6 +129,22 @@ static void clear_folder(const char *path)
 #endif
 }
 
+/* Until it has ended, a child may still make a file anew. Its status stays for whom it belongs to.
+ */
+static void end_child(pid_t child)
+{
+    const struct timespec moment = { .tv_nsec = 1000000 };
+    siginfo_t how;
+
+    kill(child, SIGKILL);
+    for (int i = 0; i < MOST_MOMENTS; i++) {
+        how.si_pid = 0;
+        if (waitid(P_PID, (id_t)child, &how, WEXITED | WNOHANG | WNOWAIT) != 0 || how.si_pid != 0)
+            return;
+        nanosleep(&moment, NULL);
+    }
+}
+
 /* False where it has to be tried again: a folder goes after the folders in it. */
 static bool finish_note(const cf_note *note, int kind)
 {
@@ -139,7 +157,7 @@ static bool finish_note(const cf_note *note, int kind)
     if (kind == FOLDER_NOTE || kind == FILES_NOTE)
         return rmdir(note->path) == 0;
     if (kind == CHILD_NOTE && atomic_load(&note->child) > 0)
-        kill(atomic_load(&note->child), SIGKILL);
+        end_child(atomic_load(&note->child));
     return true;
 }
 

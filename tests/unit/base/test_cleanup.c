@@ -80,6 +80,7 @@ Test(cleanup, a_forked_child_leaves_alone_what_is_its_parents)
 Test(cleanup, a_noted_child_is_killed)
 {
     cf_note *note = cf_note_child();
+    siginfo_t how = { .si_pid = 0 };
     int status = 0;
     pid_t child = fork();
 
@@ -87,7 +88,9 @@ Test(cleanup, a_noted_child_is_killed)
         for (;;)
             pause();
     cf_note_set_child(note, child);
-    cf_cleanup();
+    cf_cleanup(); /* waits for it, but leaves its status */
+    cr_expect_eq(waitid(P_PID, (id_t)child, &how, WEXITED | WNOHANG | WNOWAIT), 0);
+    cr_expect_eq(how.si_pid, child);
     cr_assert_eq(waitpid(child, &status, 0), child);
     cr_expect(WIFSIGNALED(status));
     cr_expect_eq(WTERMSIG(status), SIGKILL);
