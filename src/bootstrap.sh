@@ -10,6 +10,7 @@
 #   src/bootstrap.sh build         builds only
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
 #   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
+#   src/bootstrap.sh fuzz --commands [SECS]   runs every command on changed files and options
 #
 # Installs only what is missing, with apt, and asks for sudo only then and only when not root.
 # CIRCFIN_BUILD names the build folder (default: build, beside README.md).
@@ -171,6 +172,9 @@ test_all() {
     compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
         -DCMAKE_C_FLAGS=-O1
     run_tests "$build-sanitize"
+    say "== fuzzing, a minute each"
+    fuzz_readers 60
+    fuzz_commands 60 1
 }
 
 run_test() {
@@ -215,10 +219,7 @@ bench() {
     "$build/bench/bench"
 }
 
-fuzz() {
-    need_to_build
-    need "clang" "clang" have clang
-    install_missing
+fuzz_readers() { # [SECONDS]
     CC=clang compile "$build-fuzz" -DCIRCFIN_TESTS=OFF -DCIRCFIN_FUZZ=ON -DCIRCFIN_SANITIZE=ON
     for target in "$build-fuzz"/fuzz/fuzz_*; do
         local name corpus
@@ -230,6 +231,25 @@ fuzz() {
     done
 }
 
+fuzz_commands() { # SECONDS SEED
+    compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_C_FLAGS=-O1
+    python3 tests/fuzz/commands.py "$build-sanitize/circfin" . --seconds "$1" \
+        --seed "$2" --keep "$build-sanitize/faults"
+}
+
+fuzz() {
+    need_to_build
+    need_to_test
+    need "clang" "clang" have clang
+    install_missing
+    if [ "${1:-}" = --commands ]; then
+        fuzz_commands "${2:-60}" "$RANDOM"
+    else
+        fuzz_readers "${1:-}"
+    fi
+}
+
 case "${1:-}" in
 demo) demo ;;
 test) shift; run_test "$@" ;;
@@ -237,7 +257,7 @@ build) need_to_build; install_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say
 bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 *)
-    sed -n '4,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '4,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

@@ -21,7 +21,7 @@ struct journey {
     cf_world world;
     cf_exposure *exposures; /* of each entity, here */
     bool *is_supplier;
-    bool complete;          /* all suppliers were measured here */
+    bool complete;            /* all suppliers were measured here */
     double (*told)[VALUES];   /* of an entity: where its last row ended */
     long *last;               /* its last row; -1: none */
     int *movers, mover_count; /* entities whose funds are a step, by id */

@@ -7,8 +7,8 @@
 
 /**
  * What to say where no entity of a view both invests and has revenue: the sentence that says so,
- * then why, and what to do about it. Other views and --origin all are named only where they do show a
- * supplier; names only where two differ in case, spaces, punctuation or legal form alone.
+ * then why, and what to do about it. Other views and --origin all are named only where they do show
+ * a supplier; names only where two differ in case, spaces, punctuation or legal form alone.
  *
  * @return a text that lives as long as the report; NULL when memory ran out
  *

@@ -81,7 +81,7 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name)
 
 /* ---- files ---- */
 
-static DIR *open_folder(int parent, const char *name)
+DIR *cf_open_folder(int parent, const char *name)
 {
     int descriptor =
         openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -94,7 +94,7 @@ static DIR *open_folder(int parent, const char *name)
 
 void cf_leftovers_clear_folder(int parent, const char *name)
 {
-    DIR *directory = open_folder(parent, name);
+    DIR *directory = cf_open_folder(parent, name);
     const struct dirent *found;
 
     while (directory != NULL && (found = readdir(directory)) != NULL)

@@ -4,6 +4,7 @@
 
 /* Temporary files of runs that were killed. A living run holds a lock on each of its files. */
 
+#include <dirent.h>
 #include <stdbool.h>
 
 /** Before the number of the process in the names of temporary files. */
@@ -30,10 +31,14 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name);
 /**
  * Removes the temporary files that no living run owns: regular files of this user (root: of any)
  * with such a name and, in TMPDIR, this user's folders of files; never what a symbolic link points
- * to. A folder that was looked through last
- * is not looked through again. Does nothing where it cannot; errno stays.
+ * to. A folder that was looked through last is not looked through again. Does nothing where it
+ * cannot; errno stays.
  */
 void cf_leftovers_remove(const char *folder, const char *mark);
+
+/** Opens a folder that is no symbolic link; NULL with errno set where it cannot. `parent` may be
+ *  AT_FDCWD. */
+DIR *cf_open_folder(int parent, const char *name);
 
 /** Removes a folder with the files in it, but not with folders; `parent` may be AT_FDCWD. */
 void cf_leftovers_clear_folder(int parent, const char *name);

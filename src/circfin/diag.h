@@ -67,7 +67,8 @@ typedef struct cf_diags cf_diags;
 CF_NODISCARD cf_status cf_diags_new(cf_diags **out);
 void cf_diags_free(cf_diags *diags); /* NULL is allowed */
 
-/** The number of problems kept; 0 for NULL. Memory is bounded, so `cf_diags_total` may be larger. */
+/** The number of problems kept; 0 for NULL. Memory is bounded, so `cf_diags_total` may be larger.
+ */
 int cf_diags_count(const cf_diags *diags);
 const cf_diag *cf_diags_at(const cf_diags *diags, int index);
 

@@ -83,7 +83,8 @@ static void put_count(int count, const char *one, const char *many)
 
 static void print_good(const char *file, const cf_scenario *scenario, int warnings)
 {
-    printf("%s: ok", file);
+    cli_put_printable(stdout, file);
+    fputs(": ok", stdout);
     put_count(scenario->entity_count, "entity", "entities");
     put_count(scenario->deal_count, "deal", "deals");
     if (warnings > 0)

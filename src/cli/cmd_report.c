@@ -157,8 +157,11 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
     cli_problems_print(diags, &job->output, status);
     if (status == CF_OK && cli_has(args, "run-notebook"))
         cli_jupyter_run(job->folder);
-    if (status == CF_OK && !job->output.quiet)
-        fprintf(stderr, "wrote %s/report.html and the other files of the report\n", job->folder);
+    if (status == CF_OK && !job->output.quiet) {
+        fputs("wrote ", stderr);
+        cli_put_printable(stderr, job->folder);
+        fputs("/report.html and the other files of the report\n", stderr);
+    }
     cf_scenario_free(scenario);
     cf_diags_free(diags);
     cf_thread_end();

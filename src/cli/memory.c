@@ -10,19 +10,7 @@
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include "cli/memory.h"
 
-#include <dlfcn.h>
-#include <errno.h>
-#include <malloc.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include "circfin/cleanup.h"
-#include "cli/messages.h"
 
 /* The sanitizers have a malloc of their own; a test lets allocations fail for circfin to see. */
 #if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
@@ -34,6 +22,19 @@
 #endif
 
 #ifndef CIRCFIN_PLAIN_MALLOC
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "circfin/cleanup.h"
+#include "cli/messages.h"
 
 /* Async-signal-safe, and allocates nothing. A second thread waits for the first to end all. */
 static _Noreturn void end_program(void)

@@ -10,6 +10,14 @@
 
 enum { MESSAGE_SIZE = 1024 };
 
+void cli_put_printable(FILE *out, const char *text)
+{
+    char printable[4096];
+
+    cf_text_printable(printable, sizeof printable, text);
+    fputs(printable, out);
+}
+
 static void print_line(const char *before, const char *text)
 {
     char printable[MESSAGE_SIZE * 2];

@@ -4,6 +4,8 @@
 
 /* Exit statuses, and errors in the command line. */
 
+#include <stdio.h>
+
 #include "circfin/diag.h"
 
 /** Exit status of the program. Larger is worse. */
@@ -20,6 +22,9 @@ cli_exit cli_exit_of(cf_status status);
 
 /** Prints "circfin: error: ..." and the hint, unless NULL. Returns CLI_USAGE. */
 cli_exit cli_usage_error(const char *hint, const char *format, ...) CF_PRINTF(2, 3);
+
+/** Writes a text from outside so that any terminal can show it, cut after 4 KiB. */
+void cli_put_printable(FILE *out, const char *text);
 
 /** Prints "circfin: error: out of memory" and returns CLI_BUG. */
 cli_exit cli_no_memory(void);

@@ -3,10 +3,12 @@
 #include "cli/output.h"
 
 #include <errno.h>
-#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#if defined(__linux__)
+#include <stdio_ext.h> /* __fpurge */
+#endif
 #include <unistd.h>
 
 #include "circfin/analysis.h"
@@ -56,6 +58,14 @@ static const char *color_at(int index)
         .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help"                \
     }
 
+#define HEADING                                                                                    \
+    {                                                                                              \
+        .kind = CLI_HEADING, .help = "Output"                                                      \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        .kind = CLI_END                                                                            \
+    }
 #define FORMAT(formats)                                                                            \
     {                                                                                              \
         .kind = CLI_VALUE, .name = "format", .letter = 'f', .choice = formats,                     \
@@ -72,26 +82,13 @@ static const char *color_at(int index)
         .kind = CLI_SWITCH, .name = "verbose", .letter = 'v',                                      \
         .help = "show more detail in the formats table and md"                                     \
     }
+#define RESULT_OPTIONS(formats)                                                                    \
+    {                                                                                              \
+        HEADING, FORMAT(formats), OUTPUT_FILE, TABLE, QUIET, VERBOSE, COLOR, HELP, END             \
+    }
 
-const cli_option cli_output_options[] = { { .kind = CLI_HEADING, .help = "Output" },
-                                          FORMAT(format_at),
-                                          OUTPUT_FILE,
-                                          TABLE,
-                                          QUIET,
-                                          VERBOSE,
-                                          COLOR,
-                                          HELP,
-                                          { .kind = CLI_END } };
-
-const cli_option cli_picture_options[] = { { .kind = CLI_HEADING, .help = "Output" },
-                                           FORMAT(any_format_at),
-                                           OUTPUT_FILE,
-                                           TABLE,
-                                           QUIET,
-                                           VERBOSE,
-                                           COLOR,
-                                           HELP,
-                                           { .kind = CLI_END } };
+const cli_option cli_output_options[] = RESULT_OPTIONS(format_at);
+const cli_option cli_picture_options[] = RESULT_OPTIONS(any_format_at);
 
 const cli_option cli_file_options[] = {
     { .kind = CLI_HEADING, .help = "Output" }, OUTPUT_FILE, QUIET, COLOR, HELP, { .kind = CLI_END }
@@ -282,8 +279,12 @@ cli_exit cli_output_end(cli_exit code)
 {
     bool failed = ferror(stdout) != 0;
 
+#if defined(__linux__)
     if (code == CLI_BUG)
         __fpurge(stdout);
+#else
+    (void)code;
+#endif
     if (fflush(stdout) == 0 && !failed)
         return CLI_DONE;
     if (errno == EPIPE)

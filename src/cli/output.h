@@ -9,8 +9,8 @@
 
 extern const cli_option cli_output_options[];
 extern const cli_option cli_picture_options[]; /* of a command that draws a picture as well */
-extern const cli_option cli_file_options[];   /* of a command that writes one file */
-extern const cli_option cli_folder_options[]; /* of a command that writes a folder */
+extern const cli_option cli_file_options[];    /* of a command that writes one file */
+extern const cli_option cli_folder_options[];  /* of a command that writes a folder */
 
 typedef struct cli_output {
     const cf_writer *writer;
@@ -40,8 +40,8 @@ bool cli_is_pipe_closed(const cf_diags *diags);
 /** Writes a text to `file`. */
 cli_exit cli_output_write_text(const cli_output *output, const char *text, const char *file);
 
-/** Flushes standard output at the end of the program; what it still holds of a result that failed for
- *  lack of memory is dropped. */
+/** Flushes standard output at the end of the program; what it still holds of a result that failed
+ * for lack of memory is dropped. */
 cli_exit cli_output_end(cli_exit code);
 
 #endif

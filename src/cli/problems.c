@@ -22,14 +22,6 @@ static bool is_shown(const struct display *display, cf_severity severity)
     return severity == CF_ERROR || display->strict || !display->quiet;
 }
 
-static void put_printable(const char *text)
-{
-    char printable[LINE_SIZE];
-
-    cf_text_printable(printable, sizeof printable, text);
-    fputs(printable, stderr);
-}
-
 static void put_place(const cf_where *where)
 {
     char place[LINE_SIZE];
@@ -40,7 +32,7 @@ static void put_place(const cf_where *where)
         snprintf(place, sizeof place, "%s", where->file);
     else
         snprintf(place, sizeof place, "%s:%d:%d", where->file, where->line, where->column);
-    put_printable(place);
+    cli_put_printable(stderr, place);
 }
 
 static void put_severity(const struct display *display, cf_severity severity)
@@ -95,7 +87,7 @@ static void put_source(const cf_where *where)
     before = bytes_of(line, where->source_column - 1);
     marked = columns_of(line + before, bytes_of(line + before, where->length));
     fprintf(stderr, "%6d | ", where->line);
-    put_printable(line);
+    cli_put_printable(stderr, line);
     fprintf(stderr, "\n%6s | ", "");
     repeat(' ', columns_of(line, before));
     repeat('^', marked > 0 ? marked : 1);
@@ -108,11 +100,11 @@ static void put_problem(const struct display *display, const cf_diag *diag)
 
     put_place(where);
     put_severity(display, diag->severity);
-    put_printable(diag->message);
+    cli_put_printable(stderr, diag->message);
     fprintf(stderr, " [CF%d]", diag->code);
     if (where->pointer != NULL) {
         fputs(" (", stderr);
-        put_printable(where->pointer[0] == '\0' ? "/" : where->pointer); /* the root */
+        cli_put_printable(stderr, where->pointer[0] == '\0' ? "/" : where->pointer); /* the root */
         putc(')', stderr);
     }
     putc('\n', stderr);
@@ -120,7 +112,7 @@ static void put_problem(const struct display *display, const cf_diag *diag)
         put_source(where);
     if (diag->hint != NULL) {
         fputs("  hint: ", stderr);
-        put_printable(diag->hint);
+        cli_put_printable(stderr, diag->hint);
         putc('\n', stderr);
     }
 }

@@ -58,20 +58,9 @@ static bool read_record(char text[static RECORD_SIZE], int work, unsigned long l
            strcmp(end + 1, ".") != 0 && strcmp(end + 1, "..") != 0;
 }
 
-static DIR *open_folder(int parent, const char *name)
-{
-    int descriptor =
-        openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-
-    if (directory == NULL && descriptor >= 0)
-        close(descriptor);
-    return directory;
-}
-
 static void clear_in(int parent, const char *name)
 {
-    DIR *directory = open_folder(parent, name);
+    DIR *directory = cf_open_folder(parent, name);
 
     if (directory == NULL)
         return;
@@ -83,7 +72,7 @@ static void clear_in(int parent, const char *name)
 /* An older report that has been replaced. Where there is nothing in its place, it goes back. */
 static void settle_older(int parent, const char *name, int work, const char *at)
 {
-    DIR *older = open_folder(work, at);
+    DIR *older = cf_open_folder(work, at);
     struct stat there;
 
     if (older == NULL)
@@ -91,7 +80,7 @@ static void settle_older(int parent, const char *name, int work, const char *at)
     if (fstatat(parent, name, &there, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         (void)renameat(work, at, parent, name);
     } else {
-        DIR *newer = open_folder(parent, name);
+        DIR *newer = cf_open_folder(parent, name);
 
         if (newer != NULL) {
             (void)cf_others_move(older, dirfd(newer), false);
@@ -146,7 +135,7 @@ static void settle(int parent, DIR *work)
 
 static void rescue_one(int parent, const char *name)
 {
-    DIR *work = open_folder(parent, name);
+    DIR *work = cf_open_folder(parent, name);
     struct stat found;
 
     if (work == NULL)

@@ -90,10 +90,9 @@ void cf_top_k_cut(cf_top_k *best, int most)
 static bool goes_on(const cf_top_k *best, int count)
 {
     const int often = 4096;
-    const cf_progress_state state = { .done = best->loops.count - count,
-                                      .total = best->loops.count,
-                                      .unit = "loops",
-                                      .found = -1 };
+    const cf_progress_state state = {
+        .done = best->loops.count - count, .total = best->loops.count, .unit = "loops", .found = -1
+    };
 
     return count % often != 0 || best->progress == NULL ||
            best->progress->step(best->progress->payload, &state);

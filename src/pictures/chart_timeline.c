@@ -231,8 +231,9 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
 
     cf_money_text(amount, now->pro_rata);
     cf_share_text(share, now->exposure);
-    cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s: %s pro rata as of the last day</title>\n",
-               now->id, cf_lookup_name(history->scenario, now->id), amount);
+    cf_xml_put(
+        out, "<g data-supplier=\"%.100s\"><title>%.100s: %s pro rata as of the last day</title>\n",
+        now->id, cf_lookup_name(history->scenario, now->id), amount);
     fputs("<g font-weight=\"600\">", out);
     cf_svg_put_label(out, &(cf_svg_label){ .text = cf_lookup_name(history->scenario, now->id),
                                            .class = "cf-ink",

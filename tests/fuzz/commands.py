@@ -40,7 +40,7 @@ PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
 MESSAGES = re.compile(
     r"(?:.*: (?:error|warning|note): .*(?: \[CF\d+\](?: \(.*\))?)?"
-    r"|  hint: .*|\.\.\. and [\d,]+ more|circfin: .*|wrote .*| *\d+ \| .*|  .*|usage: .*|)\Z")
+    r"|  hint: .*|\.\.\. and [\d,]+ more(?: \(CF.*\))?|circfin: .*|wrote .*| *\d+ \| .*|  .*|usage: .*|)\Z")
 
 
 # ---- what is mutated -----------------------------------------------------------------------------
@@ -495,7 +495,7 @@ def keep(folder, number, server, case, found):
 # ---- all together --------------------------------------------------------------------------------
 
 def preload_for(folder, program):
-    """serve.c compiled; in front of it the sanitizer's library, if the program needs one."""
+    """serve.c compiled."""
     library = os.path.join(folder, "serve.so")
     compiler = os.environ.get("CC", "cc")
     subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", library, os.path.join(HERE, "serve.c"),

@@ -76,7 +76,7 @@ class Run:
         self.after = contents(self.out)
         self.left = [str(path) for path in temporary.rglob("*")]
         count = place / "count"
-        self.count = int(count.read_text() or 0) if count.exists() else 0
+        self.count = int(count.read_text()) if count.exists() else 0
         shutil.rmtree(place)
 
     def result(self):

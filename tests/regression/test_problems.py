@@ -13,26 +13,15 @@ import io
 import json
 import lzma
 import re
-import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
 
-CIRCFIN, SOURCE = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])
-results = []
+from checks import check, end, run, write
 
-
-def run(*words, stdin=None):
-    done = subprocess.run([CIRCFIN, *map(str, words)], input=stdin, capture_output=True, timeout=60)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def check(name, good, shown=""):
-    results.append(bool(good))
-    if not good:
-        print(f"{name}: {shown}")
+SOURCE = Path(sys.argv[2])
 
 
 def scenario(deals, **keys):
@@ -43,12 +32,6 @@ def scenario(deals, **keys):
 
 def deal(number, **keys):
     return {"id": f"d{number}", "relation": "customer", "payer": "a", "payee": "b", **keys}
-
-
-def write(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 # ---- repeated problems ----
@@ -220,9 +203,7 @@ def main():
         for part in (check_rates, check_far_more, check_many_kinds, check_differing, check_one_line,
                      check_content, check_addresses, check_json):
             part(folder)
-    failed = results.count(False)
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return end()
 
 
 if __name__ == "__main__":

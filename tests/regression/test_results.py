@@ -269,6 +269,17 @@ def check_raw(folder):
 
 # ---- entities without deals, and nobody ------------------------------------------------------------
 
+def check_raw_names(folder):
+    """Names of files and folders are shown as safely as texts of files."""
+    name = "a\u202e\x1b[31mb"
+    file = folder / f"{name}.json"
+    file.write_bytes((SOURCE / "data/textbook/swap.json").read_bytes())
+    said_by = {"report": run("report", file, "-o", folder / name)[2], "check": run("check", file)[1]}
+    for command, text in said_by.items():
+        expect(f"{command} names it", "a\ufffd\ufffd[31mb" in text, True)
+        expect(f"{command} shows nothing raw", any(sign in text for sign in "\u202e\x1b"), False)
+
+
 def seconds(*arguments):
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     status, out, _ = run(*arguments)
@@ -320,6 +331,7 @@ with tempfile.TemporaryDirectory() as temporary:
     check_formats(folder)
     check_points()
     check_raw(folder)
+    check_raw_names(folder)
     check_idle(folder)
     check_nobody(folder)
 print(f"{passed} passed, {failed} failed")

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Makes one allocation of a program fail. To be preloaded:
+ * Makes one allocation of a program fail: of the whole process, where it is preloaded,
  *
  *     LD_PRELOAD=librefuse.so REFUSE_AT=17 circfin score file.json
+ *
+ * or, with REFUSE_OWN, of circfin's own code and of jansson, which allocates through it: see
+ * `--wrap` in tests/CMakeLists.txt. The program that this is linked with has no malloc that ends
+ * it, so the failure takes the way that it takes in a program of somebody else's.
  *
  * REFUSE_COUNT=FILE writes how many allocations there were.
  */
@@ -13,11 +17,20 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
-void *memalign(size_t alignment, size_t size);
+#ifdef REFUSE_OWN
+#define OURS(name) __wrap_##name
+#define THEIRS(name) __real_##name
+#else
+#define OURS(name) name
+#define THEIRS(name) __libc_##name
+#endif
+
+void *OURS(malloc)(size_t size);
+void *OURS(calloc)(size_t count, size_t size);
+void *OURS(realloc)(void *old, size_t size);
+void *THEIRS(malloc)(size_t size);
+void *THEIRS(calloc)(size_t count, size_t size);
+void *THEIRS(realloc)(void *old, size_t size);
 
 static atomic_long allocations, refused;
 
@@ -35,20 +48,25 @@ static int is_refused(void)
     return 1;
 }
 
-void *malloc(size_t size)
+void *OURS(malloc)(size_t size)
 {
-    return is_refused() ? NULL : __libc_malloc(size);
+    return is_refused() ? NULL : THEIRS(malloc)(size);
 }
 
-void *calloc(size_t count, size_t size)
+void *OURS(calloc)(size_t count, size_t size)
 {
-    return is_refused() ? NULL : __libc_calloc(count, size);
+    return is_refused() ? NULL : THEIRS(calloc)(count, size);
 }
 
-void *realloc(void *old, size_t size)
+void *OURS(realloc)(void *old, size_t size)
 {
-    return is_refused() ? NULL : __libc_realloc(old, size);
+    return is_refused() ? NULL : THEIRS(realloc)(old, size);
 }
+
+#ifndef REFUSE_OWN
+
+void *__libc_memalign(size_t alignment, size_t size);
+void *memalign(size_t alignment, size_t size);
 
 void *memalign(size_t alignment, size_t size)
 {
@@ -70,14 +88,19 @@ int posix_memalign(void **out, size_t alignment, size_t size)
     return 0;
 }
 
-/* A forked child runs no destructor of ours: it ends by _exit(). */
+#endif
+
+/* A forked child runs no destructor of ours: it ends by _exit(). snprintf() allocates nothing. */
 __attribute__((destructor)) static void write_count(void)
 {
     const char *file = getenv("REFUSE_COUNT");
     int descriptor = file == NULL ? -1 : open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    char text[32];
+    int length = snprintf(text, sizeof text, "%ld\n", atomic_load(&allocations));
 
     if (descriptor < 0)
         return;
-    dprintf(descriptor, "%ld\n", atomic_load(&allocations));
+    if (write(descriptor, text, (size_t)length) != length)
+        abort();
     close(descriptor);
 }
