@@ -219,16 +219,31 @@ bench() {
     "$build/bench/bench"
 }
 
-fuzz_readers() { # [SECONDS]
+fuzz_reader() { # TARGET SECONDS
+    local name corpus status=0
+    name=$(basename "$1")
+    corpus=$(mktemp -d)
+    "$1" -max_total_time="$2" -timeout=10 -artifact_prefix="$build-fuzz/" "$corpus" \
+        "tests/fuzz/corpus/${name#fuzz_}" >"$build-fuzz/$name.log" 2>&1 || status=$?
+    rm -rf "$corpus"
+    say "== $name: $(tail -n 1 "$build-fuzz/$name.log")"
+    [ "$status" -eq 0 ] || tail -n 60 "$build-fuzz/$name.log" >&2
+    return "$status"
+}
+
+# All at once, for each has one thread.
+fuzz_readers() { # SECONDS
     CC=clang compile "$build-fuzz" -DCIRCFIN_TESTS=OFF -DCIRCFIN_FUZZ=ON -DCIRCFIN_SANITIZE=ON
+    local target running status=0
+    local -a pids=()
     for target in "$build-fuzz"/fuzz/fuzz_*; do
-        local name corpus
-        name=$(basename "$target")
-        corpus=$(mktemp -d)
-        say "== $name"
-        "$target" -max_total_time="${1:-60}" -timeout=10 "$corpus" "tests/fuzz/corpus/${name#fuzz_}"
-        rm -rf "$corpus"
+        fuzz_reader "$target" "$1" &
+        pids+=($!)
     done
+    for running in "${pids[@]}"; do
+        wait "$running" || status=1
+    done
+    return "$status"
 }
 
 fuzz_commands() { # SECONDS SEED
@@ -246,7 +261,7 @@ fuzz() {
     if [ "${1:-}" = --commands ]; then
         fuzz_commands "${2:-60}" "$RANDOM"
     else
-        fuzz_readers "${1:-}"
+        fuzz_readers "${1:-60}"
     fi
 }
 

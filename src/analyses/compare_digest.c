@@ -161,8 +161,8 @@ static cf_status write_moved_suppliers(const struct digest *digest)
     if (status == CF_OK && digest->moved > shown)
         status = cf_report_add_paragraph(
             digest->report, 0,
-            cf_report_text(digest->report, "%d more suppliers moved less; --format csv has all.",
-                           digest->moved - shown));
+            cf_report_text(digest->report, "%d more supplier%s moved less; --format csv has all.",
+                           digest->moved - shown, digest->moved - shown == 1 ? "" : "s"));
     return status;
 }
 

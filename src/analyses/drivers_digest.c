@@ -240,9 +240,6 @@ cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, c
     if (status == CF_OK)
         status = write_legend(&digest);
     if (status == CF_OK && shown < count && !request->verbose)
-        status =
-            add_paragraph(&digest, 0,
-                          cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
-                                         count - shown));
+        status = cf_further_suppliers(report, count - shown, true);
     return status;
 }

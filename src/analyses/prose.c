@@ -137,3 +137,11 @@ void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario)
     cf_unit_text(text, scenario);
     cf_prose_add(prose, text);
 }
+
+cf_status cf_further_suppliers(cf_report *report, int count, bool verbose_helps)
+{
+    return cf_report_add_paragraph(
+        report, 0,
+        cf_report_text(report, "%d more supplier%s: %s.", count, count == 1 ? "" : "s",
+                       verbose_helps ? "--verbose, or --format csv" : "--format csv"));
+}

@@ -38,4 +38,8 @@ void cf_prose_measure(cf_prose *prose, const cf_view *view);
 /** "USD bn" */
 void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario);
 
+/** "3 more suppliers: --verbose, or --format csv.", below a table that shows the first ones.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_further_suppliers(cf_report *report, int count, bool verbose_helps);
+
 #endif

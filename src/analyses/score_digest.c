@@ -133,10 +133,7 @@ static cf_status write_exposures(const cf_score *score, cf_report *report)
     if (status == CF_OK)
         status = write_supplier_table(score, report, 1, "Further suppliers", shown, count);
     if (status == CF_OK && shown < count)
-        status = cf_report_add_paragraph(
-            report, 0,
-            cf_report_text(report, "%d more suppliers: --verbose, or --format csv.",
-                           count - shown));
+        status = cf_further_suppliers(report, count - shown, true);
     if (status == CF_OK)
         status = score->request->verbose
                      ? cf_shown_explain(report, cf_score_columns[SCORE_SUPPLIERS], own)

@@ -381,10 +381,7 @@ static cf_status write_exposure_courses(const struct digest *digest)
             "by its own most; a gap is a time without capital out and revenue in. Comes back: on "
             "the last day.");
     if (status == CF_OK && digest->count > shown)
-        status = cf_report_add_paragraph(
-            digest->report, 0,
-            cf_report_text(digest->report, "%d more suppliers: --verbose, or --format csv.",
-                           digest->count - shown));
+        status = cf_further_suppliers(digest->report, digest->count - shown, false);
     if (status == CF_OK)
         status = write_jumps(digest);
     if (status == CF_OK)

@@ -16,6 +16,8 @@ static cli_exit export(const cli_output *output, const cli_source *source, const
     if (status == CF_OK)
         status = cli_source_read(&scenario, source, file, diags);
     if (status == CF_OK)
+        status = cli_problems_tell(&diags, output);
+    if (status == CF_OK)
         status = cf_sheets_write(scenario, output->file, diags);
     cli_problems_print(diags, output, status);
     cf_scenario_free(scenario);

@@ -105,6 +105,8 @@ static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *
     if (status == CF_OK && rejects != NULL)
         status = write_rejects(sheets->rejects, rejects, scenario, diags);
     if (status == CF_OK)
+        status = cli_problems_tell(&diags, output);
+    if (status == CF_OK)
         status = cf_scenario_write(scenario, output->file, diags);
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;

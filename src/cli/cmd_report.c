@@ -124,21 +124,23 @@ static cf_status check_folder(const struct job *job, const cli_args *args, cf_di
 /* ---- the report ---- */
 
 static cf_status make_report(const struct job *job, const cli_args *args,
-                             const cf_scenario *scenario, cf_diags *diags)
+                             const cf_scenario *scenario, cf_diags **diags)
 {
     cf_dossier *dossier = NULL;
     cli_progress progress;
-    cf_status status = check_folder(job, args, diags);
+    cf_status status = check_folder(job, args, *diags);
 
     if (status != CF_OK)
         return status;
     cli_progress_begin(&progress, !job->output.quiet && isatty(STDERR_FILENO) != 0, false);
-    status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, diags);
+    status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, *diags);
     cli_progress_end(&progress);
     if (status == CF_OK)
-        status = make_reports_folder(job, args, diags);
+        status = make_reports_folder(job, args, *diags);
     if (status == CF_OK)
-        status = cf_dossier_write(dossier, job->folder, job->into, diags);
+        status = cli_problems_tell(diags, &job->output);
+    if (status == CF_OK)
+        status = cf_dossier_write(dossier, job->folder, job->into, *diags);
     cf_dossier_free(dossier);
     return status;
 }
@@ -153,7 +155,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
         return cli_no_memory();
     status = cli_source_read(&scenario, &job->source, job->file, diags);
     if (status == CF_OK)
-        status = make_report(job, args, scenario, diags);
+        status = make_report(job, args, scenario, &diags);
     cli_problems_print(diags, &job->output, status);
     if (status == CF_OK && cli_has(args, "run-notebook"))
         cli_jupyter_run(job->folder);

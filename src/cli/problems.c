@@ -243,18 +243,27 @@ static void print_told(const struct told *told)
     put_untold(told);
 }
 
-/* The order stays that of the file. */
+static void print_one(const struct display *display, const cf_diag *diag)
+{
+    if (is_shown(display, diag->severity))
+        put_problem(display, diag);
+}
+
+/* The order stays that of the file. One problem needs no choice and no memory: it may come up when
+ * an output is in place already. */
 static void print_problems(const cf_diags *diags, const struct display *display)
 {
     int count = cf_diags_count(diags);
-    struct told told = { diags, display, calloc((size_t)count + 1, sizeof(bool)) };
+    struct told told = { diags, display, NULL };
 
+    if (count > 1)
+        told.shown = calloc((size_t)count, sizeof(bool));
     if (told.shown != NULL &&
         cli_problem_choose(told.shown, diags, is_shown(display, CF_WARNING), MOST_SHOWN) == CF_OK)
         print_told(&told);
     else
         for (int i = 0; i < count && i < MOST_SHOWN; i++)
-            put_problem(display, cf_diags_at(diags, i));
+            print_one(display, cf_diags_at(diags, i));
     free(told.shown);
 }
 
@@ -272,6 +281,13 @@ void cli_problems_print(const cf_diags *diags, const cli_output *output, cf_stat
     print_problems(diags, &display);
     if (status != CF_OK && cf_diags_total(diags, CF_ERROR) == 0)
         cli_usage_error(NULL, "%s", cf_status_text(status));
+}
+
+cf_status cli_problems_tell(cf_diags **diags, const cli_output *output)
+{
+    cli_problems_print(*diags, output, CF_OK);
+    cf_diags_free(*diags);
+    return cf_diags_new(diags);
 }
 
 void cli_problems_print_strictly(const cf_diags *diags, const cli_output *output)

@@ -13,7 +13,11 @@
  */
 void cli_problems_print(const cf_diags *diags, const cli_output *output, cf_status status);
 
-/** The same, with warnings as errors. */
+/** Prints what there is so far and begins anew, before an output is written: once that is in place,
+ *  lack of memory must not end the program. @return CF_OK or CF_NO_MEMORY */
+cf_status cli_problems_tell(cf_diags **diags, const cli_output *output);
+
+/** The same as cli_problems_print(), with warnings as errors. */
 void cli_problems_print_strictly(const cf_diags *diags, const cli_output *output);
 
 #endif

@@ -121,7 +121,8 @@ static bool is_gone(const char *path)
     return lstat(path, &found) != 0 && errno == ENOENT;
 }
 
-/* Where the older report could not be cleared away, the record stays for the next run. */
+/* Where the older report could not be cleared away, the record stays for the next run. Allocates
+ * nothing where the new one is in place. */
 static void clear_whole(const cf_folder *folder)
 {
     struct stat found;
@@ -129,8 +130,10 @@ static void clear_whole(const cf_folder *folder)
     if (folder->files_inode != 0 && stat(folder->files, &found) == 0 &&
         found.st_ino == folder->files_inode)
         clear(folder->files);
-    if (is_gone(folder->files) && is_gone(folder->older))
-        clear(folder->work);
+    if (is_gone(folder->files) && is_gone(folder->older)) {
+        unlink(folder->record);
+        rmdir(folder->work);
+    }
 }
 
 /* An older file that could not be put back is not thrown away. */

@@ -4,7 +4,7 @@
  *
  *     LD_PRELOAD=librefuse.so REFUSE_AT=17 circfin score file.json
  *
- * or, with REFUSE_OWN, of circfin's own code and of jansson, which allocates through it: see
+ * or, with REFUSE_OWN, of circfin's own code and of jansson, which is told to allocate here: see
  * `--wrap` in tests/CMakeLists.txt. The program that this is linked with has no malloc that ends
  * it, so the failure takes the way that it takes in a program of somebody else's.
  *
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #ifdef REFUSE_OWN
+#include <jansson.h>
 #define OURS(name) __wrap_##name
 #define THEIRS(name) __real_##name
 #else
@@ -63,7 +64,14 @@ void *OURS(realloc)(void *old, size_t size)
     return is_refused() ? NULL : THEIRS(realloc)(old, size);
 }
 
-#ifndef REFUSE_OWN
+#ifdef REFUSE_OWN
+
+__attribute__((constructor)) static void take_jansson(void)
+{
+    json_set_alloc_funcs(OURS(malloc), free);
+}
+
+#else
 
 void *__libc_memalign(size_t alignment, size_t size);
 void *memalign(size_t alignment, size_t size);
