@@ -187,7 +187,7 @@ run_test() {
     install_missing
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
-    say "Left out: three of four random seeds, the sanitizer and clang builds, the comparison with the"
+    say "Left out: seven of eight random seeds, the sanitizer and clang builds, the comparison with the"
     say "Python reference (SciPy), the workbook in LibreOffice, and the page in a browser (Chromium)."
     say "src/bootstrap.sh test --all runs them, too."
 }

@@ -55,7 +55,10 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
     }
     status = cf_diags_report(sheet->diags, &where, &problem, format, args);
     va_end(args);
-    sheet->errors += severity == CF_ERROR;
+    if (severity == CF_ERROR) {
+        sheet->errors++;
+        sheet->has_failed = true;
+    }
     if (status == CF_OK && where != NULL)
         status = cf_cursor_place(&sheet->cursor, where, spot->from, spot->to, &sheet->diags->arena);
     return status;

@@ -54,6 +54,7 @@ typedef struct cf_sheet {
     int part;         /* of the files that are read together, for the order of problems */
     cf_diags *diags;  /* may be NULL */
     long errors;
+    bool has_failed; /* an error was reported, not noted: see skips_rows */
     bool unusable; /* the header or the text is wrong, so the rows are not read */
     char *bytes;   /* the file */
     cf_csv csv;

@@ -208,8 +208,8 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
         cf_sheet_entities_skip(&reading->named);
     if (status == CF_OK)
         status = cf_build(out, reading->head.root, &source, reading->sheets->deals, reading->diags);
-    if (status == CF_OK && (reading->head.wrong || reading->deals.errors > 0 ||
-                            reading->entities.errors > 0 || reading->settings.errors > 0))
+    if (status == CF_OK && (reading->head.wrong || reading->deals.has_failed ||
+                            reading->entities.has_failed || reading->settings.has_failed))
         status = CF_BAD_INPUT;
     if (is_reported(status) && warn_of_points(reading) != CF_OK)
         status = CF_NO_MEMORY;

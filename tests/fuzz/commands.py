@@ -10,7 +10,7 @@
 usage: commands.py PROGRAM SOURCE [--runs N | --seconds S] [--seed S] [--first RUN] [--keep FOLDER]
 
 A run depends on the seed and its number alone: --seed S --first N --runs 1 repeats run N. The files of a
-run that failed are kept in FOLDER. serve.c, preloaded, starts the program once for all runs."""
+run that failed are kept in FOLDER."""
 import argparse
 import collections
 import csv
@@ -21,7 +21,6 @@ import random
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,8 @@ import zipfile
 import mutate
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "serving"))
+import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
            "model": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "schema": 1, "help": 1,
@@ -305,44 +306,6 @@ class Case:
 
 # ---- running -------------------------------------------------------------------------------------
 
-class Server:
-    """The program, loaded once: see serve.c."""
-
-    def __init__(self, program, folder, preload):
-        self.folder = folder
-        for name in ("work", "tmp"):
-            os.makedirs(os.path.join(folder, name), exist_ok=True)
-        request, self.request = os.pipe()
-        self.answer, answer = os.pipe()
-        os.dup2(request, 198, inheritable=True)
-        os.dup2(answer, 199, inheritable=True)
-        environment = dict(
-            os.environ, LD_PRELOAD=preload, LC_ALL="C", COLUMNS="80",
-            ASAN_OPTIONS="verify_asan_link_order=0:exitcode=99:abort_on_error=0:"
-                         "detect_stack_use_after_return=0:allocator_may_return_null=1:"
-                         "detect_leaks=" + os.environ.get("LEAKS", "0"),
-            LSAN_OPTIONS="print_suppressions=0:suppressions=" +
-                         os.path.join(HERE, "..", "leaks.supp"),
-            UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:exitcode=99")
-        self.process = subprocess.Popen([program], pass_fds=(198, 199), env=environment,
-                                        stdin=subprocess.DEVNULL, cwd=folder)
-        for descriptor in (request, answer, 198, 199):
-            os.close(descriptor)
-
-    def run(self, words):
-        """(status of waitpid or -1, whether processes were left)"""
-        data = b"".join(os.fsencode(word) + b"\0" for word in [self.folder] + words)
-        os.write(self.request, struct.pack("=i", len(data)) + data)
-        answer = os.read(self.answer, 8)
-        if len(answer) < 8:
-            raise RuntimeError("the program no longer serves: %s" % self.process.wait())
-        return struct.unpack("=ii", answer)
-
-    def close(self):
-        os.close(self.request)
-        self.process.wait()
-
-
 def clear(folder):
     for name in os.listdir(folder):
         path = os.path.join(folder, name)
@@ -457,7 +420,7 @@ def try_case(server, case, again, exits):
     clear(os.path.join(folder, "tmp"))
     lay_out(folder, case)
     status, left = server.run(case.words)
-    out, err = read(os.path.join(folder, "out")), read(os.path.join(folder, "err"))
+    out, err = read(os.path.join(folder, "out.txt")), read(os.path.join(folder, "err.txt"))
     try:
         text = re.sub("\033\\[[0-9;]*m" if "--color" in case.words else "$^", "", err.decode("utf-8"))
     except UnicodeDecodeError:
@@ -474,7 +437,7 @@ def try_case(server, case, again, exits):
         clear(os.path.join(folder, "work"))
         lay_out(folder, case)
         server.run(case.words)
-        if (out, err) != (read(os.path.join(folder, "out")), read(os.path.join(folder, "err"))):
+        if (out, err) != (read(os.path.join(folder, "out.txt")), read(os.path.join(folder, "err.txt"))):
             found.append("other bytes when run again")
     return found
 
@@ -485,7 +448,7 @@ def keep(folder, number, server, case, found):
     os.makedirs(where)
     clear(os.path.join(server.folder, "work"))
     lay_out(server.folder, case)
-    for name in ("work", "in", "out", "err"):
+    for name in ("work", "in", "out.txt", "err.txt"):
         path = os.path.join(server.folder, name)
         (shutil.copytree if name == "work" else shutil.copy)(path, os.path.join(where, name))
     with open(os.path.join(where, "command"), "w", encoding="utf-8") as file:
@@ -493,15 +456,6 @@ def keep(folder, number, server, case, found):
 
 
 # ---- all together --------------------------------------------------------------------------------
-
-def preload_for(folder, program):
-    """serve.c compiled."""
-    library = os.path.join(folder, "serve.so")
-    compiler = os.environ.get("CC", "cc")
-    subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", library, os.path.join(HERE, "serve.c"),
-                    "-ldl"], check=True)
-    return library
-
 
 def options():
     parser = argparse.ArgumentParser()
@@ -525,7 +479,15 @@ def main():
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     folder = tempfile.mkdtemp(prefix="circfin-commands-", dir=base)
     corpus.add_exports(program, folder)
-    server = Server(program, folder, preload_for(folder, program))
+    os.mkdir(os.path.join(folder, "work"))
+    server = serving.Server(program, folder, serving.preload(folder), dict(
+        os.environ, LC_ALL="C", COLUMNS="80",
+        ASAN_OPTIONS="verify_asan_link_order=0:exitcode=99:abort_on_error=0:"
+                     "detect_stack_use_after_return=0:allocator_may_return_null=1:"
+                     "detect_leaks=" + os.environ.get("LEAKS", "0"),
+        LSAN_OPTIONS="print_suppressions=0:suppressions=" +
+                     os.path.join(HERE, "..", "leaks.supp"),
+        UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:exitcode=99"))
     faults, ran, exits = (collections.Counter() for _ in range(3))
     start = time.monotonic()
     number = given.first

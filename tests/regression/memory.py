@@ -13,11 +13,15 @@ closing line `N passed, M failed`.
 import concurrent.futures
 import os
 import pathlib
+import queue
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "serving"))
+import serving
 
 OLD = b"what stood here before\n"
 CLOSED = "data/textbook/closed-ring.json"
@@ -55,29 +59,19 @@ def contents(folder):
 
 
 class Run:
-    """One run of a command in an empty folder of its own."""
+    """What a run left: its status, what it wrote, its output before and after."""
 
-    def __init__(self, program, source, words, environment):
-        place = pathlib.Path(tempfile.mkdtemp())
-        self.out, temporary = place / "out", place / "temporary"
-        self.out.mkdir()
-        temporary.mkdir()
-        words = [word.replace("OUT", str(self.out / "result")) for word in words.split()]
-        for word in words:  # an output file that exists already
-            if word.startswith(str(self.out)) and "." in word[len(str(self.out)):]:
-                pathlib.Path(word).write_bytes(OLD)
-        self.before = contents(self.out)
-        done = subprocess.run(
-            [program, *words], cwd=source, stdin=subprocess.DEVNULL, capture_output=True,
-            env={"PATH": os.environ["PATH"], "HOME": str(place), "TMPDIR": str(temporary),
-                 "LC_ALL": "C.UTF-8", **environment, "REFUSE_COUNT": str(place / "count")})
-        self.status, self.stdout = done.returncode, done.stdout
-        self.stderr = done.stderr.replace(str(place).encode(), b"")
-        self.after = contents(self.out)
-        self.left = [str(path) for path in temporary.rglob("*")]
+    def __init__(self, status, streams, place, before):
+        self.status = status
+        self.stdout, self.stderr = streams
+        self.stderr = self.stderr.replace(str(place).encode(), b"")
+        self.before, self.after = before, contents(place / "out")
+        self.left = [str(path) for path in (place / "tmp").rglob("*")]
         count = place / "count"
         self.count = int(count.read_text()) if count.exists() else 0
-        shutil.rmtree(place)
+        for folder in ("out", "tmp"):
+            shutil.rmtree(place / folder)
+        count.unlink(missing_ok=True)
 
     def result(self):
         return self.status, self.stdout, self.stderr, self.after
@@ -99,6 +93,49 @@ class Run:
             yield f"exit 70, but wrote {self.stdout[:80]!r}"
 
 
+class Place:
+    """A folder for one run at a time, of a program that is started anew or served."""
+
+    def __init__(self, program, source, shim):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.program, self.source, self.shim = program, source, shim
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder),
+                            "TMPDIR": str(self.folder / "tmp"), "LC_ALL": "C.UTF-8",
+                            "REFUSE_COUNT": str(self.folder / "count")}
+        (self.folder / "work").symlink_to(os.path.abspath(source))
+        (self.folder / "in").touch()
+        self.server = serving.Server(program, str(self.folder), ":".join(
+            filter(None, (shim, serving.preload(self.folder)))), self.environment)
+        (self.folder / "tmp").rmdir()
+
+    def close(self):
+        self.server.close()
+        shutil.rmtree(self.folder)
+
+    def run(self, words, refused=0, anew=False):
+        for name in ("out", "tmp"):
+            (self.folder / name).mkdir()
+        words = [word.replace("OUT", str(self.folder / "out" / "result")) for word in words.split()]
+        for word in words:  # an output file that exists already
+            if word.startswith(str(self.folder)) and "." in pathlib.Path(word).name:
+                pathlib.Path(word).write_bytes(OLD)
+        before = contents(self.folder / "out")
+        if anew:
+            try:
+                done = subprocess.run(
+                    [self.program, *words], cwd=self.source, stdin=subprocess.DEVNULL,
+                    capture_output=True, timeout=100,
+                    env={**self.environment, "REFUSE_AT": str(refused),
+                         **({"LD_PRELOAD": self.shim} if self.shim else {})})
+            except subprocess.TimeoutExpired:
+                return Run("does not end", (b"", b""), self.folder, before)
+            return Run(done.returncode, (done.stdout, done.stderr), self.folder, before)
+        status, left = self.server.run([f"REFUSE_AT={refused}", "circfin", *words])
+        streams = [(self.folder / name).read_bytes() for name in ("out.txt", "err.txt")]
+        return Run("processes left" if left else os.waitstatus_to_exitcode(status), streams,
+                   self.folder, before)
+
+
 def tried(first, count, least, share, chance):
     """Which of the allocations from `first` on fail, one in each run."""
     room = count - first + 1
@@ -106,33 +143,60 @@ def tried(first, count, least, share, chance):
     return sorted(chance.sample(range(first, count + 1), wanted))
 
 
-def check(program, source, words, first, least, share, environment, pool, chance):
-    good = Run(program, source, words, environment)
-    if good.status not in (0, 1):
-        return 0, [f"{words}: exit {good.status}: {good.stderr.decode()[-200:]}"]
-    streams = "--stream" in words
-    numbers = tried(first, good.count, least, share, chance)
-    runs = pool.map(lambda n: list(Run(program, source, words, {
-        **environment, "REFUSE_AT": str(n)}).flaws(good, streams)), numbers)
-    wrong = [f"{words}: allocation {n} of {good.count}: {flaw}"
-             for n, flaws in zip(numbers, runs) for flaw in flaws]
-    if good.count == 0:
-        wrong.append(f"{words}: no allocation was counted")
-    return len(numbers), wrong
+class Trial:
+    """A program, its allocations failing in several places at once."""
+
+    def __init__(self, program, source, shim, share):
+        self.name, self.share = pathlib.Path(program).name, share
+        self.places = queue.SimpleQueue()
+        self.all_places = [Place(program, source, shim) for _ in range(os.cpu_count())]
+        for place in self.all_places:
+            self.places.put(place)
+        self.chance = random.Random(70)
+        self.passed, self.wrong = 0, []
+
+    def close(self):
+        for place in self.all_places:
+            place.close()
+
+    def run(self, words, **how):
+        place = self.places.get()
+        try:
+            return place.run(words, **how)
+        finally:
+            self.places.put(place)
+
+    def check(self, pool, words, first, last, least, anew=False):
+        """Lets allocations from `first` on fail; to the end where last is None."""
+        good = self.run(words, anew=anew)
+        if good.status not in (0, 1):
+            self.wrong.append(f"{words}: {good.status}: {good.stderr.decode()[-200:]}")
+            return
+        if good.count < (last or first):
+            self.wrong.append(f"{words}: {good.count} allocations were counted")
+            return
+        numbers = tried(first, last or good.count, least, self.share, self.chance)
+        runs = pool.map(lambda n: list(self.run(words, refused=n, anew=anew).flaws(
+            good, "--stream" in words)), numbers)
+        flaws = [f"{self.name} {words}: allocation {n} of {good.count}: {flaw}"
+                 for n, flaws in zip(numbers, runs) for flaw in flaws]
+        self.passed += len(numbers) - len(flaws)
+        self.wrong += flaws
 
 
 def main(circfin, source, shim, refusing, share, only=""):
-    chance = random.Random(70)
     passed, wrong = 0, []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for program, environment in ((circfin, {"LD_PRELOAD": shim}), (refusing, {})):
-            first = 1  # later, those of the start of the program have been tried
+        for program, preloaded in ((circfin, shim), (refusing, None)):
+            trial = Trial(os.path.abspath(program), source, preloaded, int(share))
+            start = trial.run("--version", anew=True).count  # before main, most of them
+            trial.check(pool, COMMANDS[0][0], 1, start, EVERY, anew=True)
+            first = 1 + trial.run("--version").count
             for words, least in (command for command in COMMANDS if only in command[0]):
-                count, flaws = check(program, source, words, first, least, int(share), environment,
-                                     pool, chance)
-                first = 1 + Run(program, source, "--version", environment).count
-                passed += count - len(flaws)
-                wrong += [f"{pathlib.Path(program).name} {flaw}" for flaw in flaws]
+                trial.check(pool, words, first, None, least)
+            trial.close()
+            passed += trial.passed
+            wrong += trial.wrong
     print("\n".join(wrong[:60]))
     print(f"{passed} passed, {len(wrong)} failed")
     return 1 if wrong else 0

@@ -234,6 +234,14 @@ def check_skipping_refused(folder):
         code, _, err = run("import", write(folder, "x.csv", text), *options, "-o", out,
                            "--skip-invalid", folder / "r3.csv")
         check(name, code in (2, 3) and not out.exists() and not (folder / "r3.csv").exists(), err)
+    deals = write(folder, "x.csv", "id,relation,payer,payee,amount\nd1,customer,a,b,1\n")
+    for name, row in (("a cell too many", "name,a,b"), ("text after a quote", 'name,"a"b'),
+                      ("an open quote", 'name,"a'), ("a wrong value", "currency,12")):
+        settings = write(folder, "s.csv", f"key,value\ncurrency,USD\nunit,bn\n{row}\n")
+        code, _, err = run("import", deals, "--settings", settings, "-o", out,
+                           "--skip-invalid", folder / "r3.csv")
+        check(f"a setting is not left out: {name}", code == 3 and "error" in err and
+              not out.exists() and not (folder / "r3.csv").exists(), err)
     chain = ["id,relation,payer,payee,amount,supersedes", "d0,customer,a,b,-1,"]
     chain += [f"d{i},customer,a,b,1,d{i - 1}" for i in range(1, 200)]
     code, _, err = run("import", write(folder, "x.csv", "\n".join(chain) + "\n"), *USD, "-o", out,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Runs a program many times without starting it many times: commands.py preloads this. The program
+ * Runs a program many times without starting it many times: serving.py preloads this. The program
  * is loaded once; each request is served by a fork that goes on into main.
  *
- *   request   int length; FOLDER NUL WORD NUL WORD NUL ... (the words begin with the program's
- * name) answer    int status of waitpid, or -1 if it had to be killed; int 1 if it left processes
- * behind
+ *   request  int length; FOLDER NUL WORD NUL WORD NUL ... The words are NAME=VALUE of the
+ *            environment, the program's name, its arguments.
+ *   answer   int status of waitpid, -1 if it had to be killed; int 1 if it left processes behind
  *
- * In the folder: work (the current folder of the run), tmp (its TMPDIR), in, out and err.
+ * In the folder: work (the current folder of the run), tmp (its TMPDIR), in, out.txt, err.txt.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -52,8 +52,8 @@ static void begin_run(const char *folder)
     setpgid(0, 0);
     setrlimit(RLIMIT_CPU, &processor);
     redirect(folder, "in", O_RDONLY, 0);
-    redirect(folder, "out", O_WRONLY | O_CREAT | O_TRUNC, 1);
-    redirect(folder, "err", O_WRONLY | O_CREAT | O_TRUNC, 2);
+    redirect(folder, "out.txt", O_WRONLY | O_CREAT | O_TRUNC, 1);
+    redirect(folder, "err.txt", O_WRONLY | O_CREAT | O_TRUNC, 2);
     snprintf(path, sizeof path, "%s/tmp", folder);
     setenv("TMPDIR", path, 1);
     snprintf(path, sizeof path, "%s/work", folder);
@@ -95,6 +95,20 @@ static int read_all(void *to, size_t size)
     return 1;
 }
 
+/* Their number. What stands before the program's name goes into the environment. */
+static int take_words(char *at, const char *end, char **words)
+{
+    int count = 0;
+
+    for (; at < end && count < MOST_WORDS - 1; at += strlen(at) + 1) {
+        if (count == 0 && strchr(at, '=') != NULL)
+            putenv(at);
+        else
+            words[count++] = at;
+    }
+    return count;
+}
+
 /* Returns in the child only. */
 static int serve(char **words)
 {
@@ -106,16 +120,12 @@ static int serve(char **words)
     sigaddset(&blocked, SIGCHLD);
     sigprocmask(SIG_BLOCK, &blocked, &before);
     while (read_all(&size, sizeof size) && size > 0 && size < MOST_BYTES && read_all(bytes, size)) {
-        int count = 0;
         pid_t child = fork();
 
         if (child == 0) {
             sigprocmask(SIG_SETMASK, &before, NULL);
             begin_run(bytes);
-            for (char *at = bytes + strlen(bytes) + 1; at < bytes + size && count < MOST_WORDS - 1;
-                 at += strlen(at) + 1)
-                words[count++] = at;
-            return count;
+            return take_words(bytes + strlen(bytes) + 1, bytes + size, words);
         }
         if (child < 0)
             _exit(1);
