@@ -142,7 +142,8 @@ compile() {
 run_tests() { # FOLDER [CTEST OPTION...]
     local folder=$1
     shift
-    ctest --test-dir "$folder" --output-on-failure -j "$jobs" "$@"
+    # One more than there are cores, for some tests wait most of their time.
+    ctest --test-dir "$folder" --output-on-failure -j $((jobs + 1)) "$@"
 }
 
 # ---- the commands --------------------------------------------------------------------------------

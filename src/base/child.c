@@ -79,15 +79,16 @@ static void end_at_once(void)
 /* Never returns. Runs no exit handler and flushes no stream of the parent. */
 static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 {
-    FILE *out = fdopen(pipe, "w");
     int nowhere = open("/dev/null", O_RDWR);
+    FILE *out;
 
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO && nowhere >= 0; stream++)
+        dup2(nowhere, stream); /* messages of the C library, and what the parent has yet to write */
     limit_resource(RLIMIT_CORE, 0);
     limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
     restore_signals();
     (void)atexit(end_at_once); /* it is called first */
-    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO && nowhere >= 0; stream++)
-        dup2(nowhere, stream); /* messages of the C library, and what the parent has yet to write */
+    out = fdopen(pipe, "w");
     if (out == NULL)
         _exit(CF_CHILD_EXIT_NO_MEMORY);
     work(out, data);

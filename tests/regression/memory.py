@@ -7,7 +7,8 @@ Usage: memory.py CIRCFIN SOURCE REFUSE.so REFUSING SHARE
 
 REFUSE.so makes an allocation of the whole process fail, those of libraries among them. REFUSING is
 circfin without a malloc of its own, in which an allocation of circfin's code or of jansson fails.
-Of SHARE allocations one is tried, of `score` and `loops` every one. Prints what is wrong and a
+Of SHARE allocations one is tried; of `score` and `loops` every one from main on, and with SHARE up
+to 100 every one before main and in REFUSING. Prints what is wrong and a
 closing line `N passed, M failed`.
 """
 import concurrent.futures
@@ -190,10 +191,11 @@ def main(circfin, source, shim, refusing, share, only=""):
         for program, preloaded in ((circfin, shim), (refusing, None)):
             trial = Trial(os.path.abspath(program), source, preloaded, int(share))
             start = trial.run("--version", anew=True).count  # before main, most of them
-            trial.check(pool, COMMANDS[0][0], 1, start, EVERY, anew=True)
+            seldom = EVERY if trial.share <= 100 else FEW
+            trial.check(pool, COMMANDS[0][0], 1, start, seldom, anew=True)
             first = 1 + trial.run("--version").count
             for words, least in (command for command in COMMANDS if only in command[0]):
-                trial.check(pool, words, first, None, least)
+                trial.check(pool, words, first, None, least if preloaded else min(least, seldom))
             trial.close()
             passed += trial.passed
             wrong += trial.wrong

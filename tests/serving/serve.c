@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,6 +80,8 @@ static void end_run(pid_t child, int answer[2])
         answer[0] = -1;
         break;
     }
+    while (waitpid(-child, NULL, WNOHANG) > 0) /* what it ended, but did not wait for */
+        continue;
     answer[1] = kill(-child, SIGKILL) == 0;
 }
 
@@ -116,6 +119,7 @@ static int serve(char **words)
     sigset_t blocked, before;
     int size, answer[2];
 
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGCHLD);
     sigprocmask(SIG_BLOCK, &blocked, &before);
