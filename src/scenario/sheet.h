@@ -55,8 +55,8 @@ typedef struct cf_sheet {
     cf_diags *diags;  /* may be NULL */
     long errors;
     bool has_failed; /* an error was reported, not noted: see skips_rows */
-    bool unusable; /* the header or the text is wrong, so the rows are not read */
-    char *bytes;   /* the file */
+    bool unusable;   /* the header or the text is wrong, so the rows are not read */
+    char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
     cf_column_use *uses;    /* by column of the file */
