@@ -97,7 +97,7 @@ class Run:
 class Place:
     """A folder for one run at a time, of a program that is started anew or served."""
 
-    def __init__(self, program, source, shim):
+    def __init__(self, program, source, shim, serve):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.program, self.source, self.shim = program, source, shim
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder),
@@ -106,7 +106,7 @@ class Place:
         (self.folder / "work").symlink_to(os.path.abspath(source))
         (self.folder / "in").touch()
         self.server = serving.Server(program, str(self.folder), ":".join(
-            filter(None, (shim, serving.preload(self.folder)))), self.environment)
+            filter(None, (shim, serve))), self.environment)
         (self.folder / "tmp").rmdir()
 
     def close(self):
@@ -150,7 +150,9 @@ class Trial:
     def __init__(self, program, source, shim, share):
         self.name, self.share = pathlib.Path(program).name, share
         self.places = queue.SimpleQueue()
-        self.all_places = [Place(program, source, shim) for _ in range(os.cpu_count())]
+        self.folder = tempfile.mkdtemp()
+        serve = serving.preload(self.folder)
+        self.all_places = [Place(program, source, shim, serve) for _ in range(os.cpu_count())]
         for place in self.all_places:
             self.places.put(place)
         self.chance = random.Random(70)
@@ -159,6 +161,7 @@ class Trial:
     def close(self):
         for place in self.all_places:
             place.close()
+        shutil.rmtree(self.folder)
 
     def run(self, words, **how):
         place = self.places.get()
@@ -190,9 +193,10 @@ def main(circfin, source, shim, refusing, share, only=""):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for program, preloaded in ((circfin, shim), (refusing, None)):
             trial = Trial(os.path.abspath(program), source, preloaded, int(share))
-            start = trial.run("--version", anew=True).count  # before main, most of them
             seldom = EVERY if trial.share <= 100 else FEW
-            trial.check(pool, COMMANDS[0][0], 1, start, seldom, anew=True)
+            start = trial.run("--version", anew=True).count  # before main, most of them
+            if start > 0:
+                trial.check(pool, COMMANDS[0][0], 1, start, seldom, anew=True)
             first = 1 + trial.run("--version").count
             for words, least in (command for command in COMMANDS if only in command[0]):
                 trial.check(pool, words, first, None, least if preloaded else min(least, seldom))
