@@ -86,7 +86,7 @@ class Run:
         if self.status != 70:
             yield f"exit {self.status} and another result: {self.stderr.decode()[-200:]}"
             return
-        if b"out of memory" not in self.stderr or b"bug" in self.stderr:
+        if self.stderr.count(b"out of memory") != 1 or b"bug" in self.stderr:
             yield f"exit 70, but says {self.stderr.decode()!r}"
         if self.after != self.before:
             yield "exit 70, but the output was touched"
