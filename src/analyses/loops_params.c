@@ -20,9 +20,6 @@ static cf_status check_combinations(const cf_request *request, cf_diags *diags)
     bool stream = request->stream != NULL || cf_param_has(request, "stream");
     bool count = cf_param_has(request, "count"), top = cf_param_has(request, "top");
 
-    if (stream && request->stream == NULL)
-        return refuse_combination(diags, "give the request a stream, or leave the parameter out",
-                                  "--stream needs something that takes the rows");
     if (count && stream)
         return refuse_combination(diags, "leave out one of them",
                                   "--count gives numbers only, and --stream rows only");

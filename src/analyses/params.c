@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/options.h"
 #include "base/text.h"
 #include "circfin/text.h"
 
@@ -21,13 +22,7 @@ const cf_param_spec cf_supplier_params[] = {
 
 const char *cf_param_text(const cf_request *request, const char *name)
 {
-    const char *value = NULL;
-
-    for (int i = 0; i < request->param_count; i++) {
-        if (strcmp(request->params[i].name, name) == 0)
-            value = request->params[i].value == NULL ? "" : request->params[i].value;
-    }
-    return value;
+    return cf_params_text((cf_params){ request->params, request->param_count }, name);
 }
 
 bool cf_param_has(const cf_request *request, const char *name)

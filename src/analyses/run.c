@@ -2,6 +2,8 @@
 /* Runs any analysis: all reports have the same head. */
 #include <string.h>
 
+#include "analyses/params.h"
+#include "base/options.h"
 #include "circfin/analysis.h"
 
 static const char *status_list(cf_report *report, unsigned statuses)
@@ -137,6 +139,10 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
     if ((analysis->operands != NULL && request->operand == NULL) ||
         (analysis->compares && request->other == NULL))
         return CF_BAD_OPTION;
+    if (request->stream == NULL && cf_param_has(request, "stream"))
+        return cf_refuse(diags, CF_CODE_NO_STREAM,
+                         "give the request a stream, or leave the option out",
+                         "--stream needs something that takes the rows");
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
         status = add_settings(*out, request, analysis->compares);

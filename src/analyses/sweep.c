@@ -235,29 +235,7 @@ static cf_status find_candidates(cf_sweep *sweep)
     return status;
 }
 
-static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
-{
-    cf_status status = find_candidates(sweep);
-
-    if (status == CF_OK && sweep->candidate_count == 0)
-        sweep->done = sweep->point_count; /* no figure at any point */
-    while (status == CF_OK && sweep->done < sweep->point_count && asks_and_goes_on(sweep)) {
-        int before = sweep->rows.count;
-
-        status = measure_point(sweep, sweep->done);
-        if (sweep->stopped)
-            sweep->rows.count = before; /* a point is in the table as a whole or not at all */
-        else
-            sweep->done++;
-    }
-    if (status == CF_OK && sweep->done < sweep->point_count)
-        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_STOPPED, NULL, NULL,
-                              "the sweep was stopped after %ld of %ld points", sweep->done,
-                              sweep->point_count);
-    return status;
-}
-
-/* ---- the table ---- */
+/* ---- rows ---- */
 
 /* Behind a column for each axis. */
 enum { SUPPLIER, LOOPBACK_MIN, LOOPBACK_PRO_RATA, LOOPBACK_MAX, EXPOSURE_PRO_RATA, FIGURES };
@@ -281,38 +259,93 @@ cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *repor
     return (cf_column){ name, money ? CF_MONEY : CF_NUMBER, name, meaning };
 }
 
-static cf_status fill_sweep(const cf_sweep *sweep, cf_report *report)
+static cf_status open_columns(cf_sweep *sweep, cf_report *report)
 {
     int axes = sweep->axis_count;
     cf_column *columns = cf_report_columns(report, axes + FIGURES);
-    cf_table *table = NULL;
-    cf_status status = columns == NULL ? CF_NO_MEMORY : CF_OK;
 
-    for (int a = 0; status == CF_OK && a < axes; a++) {
+    if (columns == NULL)
+        return CF_NO_MEMORY;
+    for (int a = 0; a < axes; a++) {
         columns[a] = cf_sweep_axis_column(sweep, a, report);
-        status = columns[a].name == NULL ? CF_NO_MEMORY : CF_OK;
+        if (columns[a].name == NULL)
+            return CF_NO_MEMORY;
     }
-    if (status == CF_OK) {
-        memcpy(&columns[axes], figures, sizeof figures);
-        status = cf_table_new(&table, tables[0], columns, axes + FIGURES);
-    }
-    for (long r = 0; status == CF_OK && r < sweep->rows.count; r++) {
-        const cf_sweep_row *row = &sweep->rows.at[r];
-        cf_cell cells[SWEEP_MOST_AXES + FIGURES];
-        cf_cell *figure = &cells[axes];
+    memcpy(&columns[axes], figures, sizeof figures);
+    sweep->columns = columns;
+    return CF_OK;
+}
 
-        for (int a = 0; a < axes; a++)
-            cells[a] = cf_cell_number(cf_sweep_value(sweep, a, row->point));
-        figure[SUPPLIER] = cf_cell_text(sweep->view->entities[row->entity].id);
-        figure[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
-        figure[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
-        figure[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
-        figure[EXPOSURE_PRO_RATA] = cf_cell_number(cf_sweep_exposure(&row->loopback));
-        status = cf_table_add_row(table, cells, axes + FIGURES);
+static void fill_row(cf_cell *cells, const cf_sweep *sweep, const cf_sweep_row *row)
+{
+    cf_cell *figure = &cells[sweep->axis_count];
+
+    for (int a = 0; a < sweep->axis_count; a++)
+        cells[a] = cf_cell_number(cf_sweep_value(sweep, a, row->point));
+    figure[SUPPLIER] = cf_cell_text(sweep->view->entities[row->entity].id);
+    figure[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
+    figure[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
+    figure[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
+    figure[EXPOSURE_PRO_RATA] = cf_cell_number(cf_sweep_exposure(&row->loopback));
+}
+
+static cf_status fill_sweep(const cf_sweep *sweep, cf_report *report)
+{
+    int width = sweep->axis_count + FIGURES;
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table, tables[0], sweep->columns, width);
+
+    for (long r = 0; status == CF_OK && r < sweep->rows.count; r++) {
+        cf_cell cells[SWEEP_MOST_AXES + FIGURES];
+
+        fill_row(cells, sweep, &sweep->rows.at[r]);
+        status = cf_table_add_row(table, cells, width);
     }
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
     cf_table_free(table);
+    return status;
+}
+
+/* Hands over the rows of a point, if somebody takes them, and keeps none of them then. */
+static void stream_point(cf_sweep *sweep)
+{
+    const cf_row_sink *sink = sweep->request->stream;
+
+    for (long r = 0; sink != NULL && !sweep->unwanted && r < sweep->rows.count; r++) {
+        cf_cell cells[SWEEP_MOST_AXES + FIGURES];
+
+        fill_row(cells, sweep, &sweep->rows.at[r]);
+        sweep->unwanted =
+            !sink->row(sink->payload, sweep->columns, sweep->axis_count + FIGURES, cells);
+    }
+    if (sink != NULL)
+        sweep->rows.count = 0;
+}
+
+/* ---- the walk ---- */
+
+static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
+{
+    cf_status status = find_candidates(sweep);
+
+    if (status == CF_OK && sweep->candidate_count == 0)
+        sweep->done = sweep->point_count; /* no figure at any point */
+    while (status == CF_OK && !sweep->unwanted && sweep->done < sweep->point_count &&
+           asks_and_goes_on(sweep)) {
+        int before = sweep->rows.count;
+
+        status = measure_point(sweep, sweep->done);
+        if (sweep->stopped)
+            sweep->rows.count = before; /* a point is in the table as a whole or not at all */
+        else
+            sweep->done++;
+        stream_point(sweep);
+    }
+    if (status == CF_OK && !sweep->unwanted && sweep->done < sweep->point_count)
+        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_STOPPED, NULL, NULL,
+                              "the sweep was stopped after %ld of %ld points", sweep->done,
+                              sweep->point_count);
     return status;
 }
 
@@ -382,10 +415,12 @@ static cf_status sweep_run(cf_report *report, const cf_request *request, cf_diag
     if (status == CF_OK)
         status = sweep_open(&sweep, diags);
     if (status == CF_OK)
-        status = sweep_walk(&sweep, diags);
-    if (status == CF_OK && !request->digest_only)
-        status = fill_sweep(&sweep, report);
+        status = open_columns(&sweep, report);
     if (status == CF_OK)
+        status = sweep_walk(&sweep, diags);
+    if (status == CF_OK && cf_request_wants(request, tables[0]))
+        status = fill_sweep(&sweep, report);
+    if (status == CF_OK && request->stream == NULL)
         status = cf_sweep_write_digest(&sweep, report);
     sweep_close(&sweep);
     cf_view_free(view);
@@ -403,6 +438,7 @@ static const cf_param_spec params[] = {
       .value = "ENTITY",
       .help = "show only this supplier, such as nvidia (default: all)",
       .repeatable = true },
+    { .name = "stream", .help = "write each row as a line of JSON as soon as it is known" },
     { .name = NULL },
 };
 

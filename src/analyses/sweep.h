@@ -84,6 +84,8 @@ typedef struct cf_sweep {
     long point_count, done;           /* points in all, and those computed */
     long measured;                    /* measurements so far */
     bool stopped;                     /* by the progress */
+    bool unwanted;                    /* whoever takes the rows wants no more */
+    const cf_column *columns;         /* of the table */
     bool *chosen;                     /* of an entity: whether its rows are wanted */
     bool *steady;                     /* of an entity: whether it is a supplier in the base view */
     int *candidates, candidate_count; /* possible suppliers, in file order */

@@ -38,6 +38,7 @@ void cf_diags_free(cf_diags *diags)
     cf_map_free(&diags->kind_names);
     free(diags->kinds.at);
     free(diags->entries);
+    free(diags->text);
     free(diags);
 }
 

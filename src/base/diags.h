@@ -59,6 +59,7 @@ struct cf_diags {
     int kept[2], total[2]; /* by severity */
     CF_VEC(cf_diags_kind) kinds;
     cf_map kind_names; /* what makes a kind → its index */
+    char *text;        /* of cf_diags_text(), or NULL */
 };
 
 /**

@@ -4,24 +4,12 @@
 
 /* Analyses: each has one file and one row in analyses/analyses.def. */
 
+#include "circfin/options.h"
 #include "circfin/progress.h"
 #include "circfin/report.h"
 #include "circfin/view.h"
 
 CF_PUBLIC
-
-/** A parameter of an analysis beyond the view: an option of its command. */
-typedef struct cf_param_spec {
-    const char *name;  /* "supplier" is --supplier */
-    const char *value; /* name of the value in help: "ENTITY" */
-    const char *help;  /* one line */
-    bool repeatable;
-    bool writes; /* the value names a file for the text attached to the report as `name` */
-} cf_param_spec;
-
-typedef struct cf_param {
-    const char *name, *value;
-} cf_param;
 
 /** The input of an analysis. */
 typedef struct cf_request {
@@ -30,7 +18,8 @@ typedef struct cf_request {
     cf_view_options view;
     const cf_scenario *other;   /* scenario B of an analysis that compares; may be `scenario` */
     cf_view_options other_view; /* the view of B */
-    const cf_param *params;     /* in the order given; each is a parameter of the analysis */
+    const cf_param *params; /* in the order given; each is a parameter of the analysis (an option
+                               of its command beyond the view) */
     int param_count;
     const char *table;           /* the one table to fill; NULL: all; ignored with digest_only */
     bool digest_only;            /* fill only the digest, and the figures in it */

@@ -2,36 +2,13 @@
 #ifndef CIRCFIN_DIAG_H
 #define CIRCFIN_DIAG_H
 
-/* Statuses and diagnostics: what went wrong, and where in the input. */
+/* Advanced: diagnostics one by one, with their places. */
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
 
-#if defined(__GNUC__)
-#define CF_NODISCARD __attribute__((warn_unused_result))
-#define CF_PRINTF(text, first) __attribute__((format(printf, text, first)))
-#define CF_PUBLIC _Pragma("GCC visibility push(default)") /* what follows is exported, */
-#define CF_PUBLIC_END _Pragma("GCC visibility pop")       /* up to here */
-#else
-#define CF_NODISCARD
-#define CF_PRINTF(text, first)
-#define CF_PUBLIC
-#define CF_PUBLIC_END
-#endif
+#include "circfin/circfin.h"
 
 CF_PUBLIC
-
-/** The kind of an error; diagnostics say what, where and how to fix it. */
-typedef enum cf_status {
-    CF_OK = 0,
-    CF_NO_MEMORY,
-    CF_IO,          /* a file cannot be opened, read or written */
-    CF_BAD_SYNTAX,  /* the input is not JSON, or not text */
-    CF_BAD_INPUT,   /* valid JSON, but not a valid scenario */
-    CF_BAD_OPTION,  /* an option does not fit the scenario, such as an unknown entity */
-    CF_SOLVER,      /* a solver refused the call: a bug in circfin */
-    CF_STATUS_COUNT /* not a status; keeps cf_status_text() complete */
-} cf_status;
 
 /** One line of English for a status; never NULL. */
 const char *cf_status_text(cf_status status);
@@ -61,12 +38,6 @@ typedef struct cf_diag {
     cf_where where;
 } cf_diag;
 
-/** Collects problems. Never prints. */
-typedef struct cf_diags cf_diags;
-
-CF_NODISCARD cf_status cf_diags_new(cf_diags **out);
-void cf_diags_free(cf_diags *diags); /* NULL is allowed */
-
 /** The number of problems kept; 0 for NULL. Memory is bounded, so `cf_diags_total` may be larger.
  */
 int cf_diags_count(const cf_diags *diags);
@@ -87,6 +58,16 @@ int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag);
 CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code,
                                     const char *pointer, const char *hint, const char *format, ...)
     CF_PRINTF(6, 7);
+
+/** How a problem is printed. */
+typedef struct cf_diag_style {
+    bool colour;
+    bool source; /* with the source line and a caret */
+    bool strict; /* warnings are errors */
+} cf_diag_style;
+
+/** Prints one problem as compilers do, and its hint on a second line. */
+void cf_diag_print(FILE *out, const cf_diag *diag, const cf_diag_style *style);
 
 CF_PUBLIC_END
 

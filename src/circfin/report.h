@@ -96,9 +96,6 @@ typedef struct cf_row_sink {
     void *payload;
 } cf_row_sink;
 
-typedef struct cf_table cf_table;
-typedef struct cf_report cf_report;
-
 /* ---- filling ---- */
 
 /** @return CF_OK or CF_NO_MEMORY; `columns` is borrowed and must outlive the table. */
@@ -113,9 +110,11 @@ CF_NODISCARD cf_status cf_table_add_row(cf_table *table, const cf_cell *row, int
 #define cf_table_add(table, ...)                                                                   \
     cf_table_add_row((table), (__VA_ARGS__), (int)(sizeof(__VA_ARGS__) / sizeof(cf_cell)))
 
+/** Removes all rows, and keeps the room for them. */
+void cf_table_clear(cf_table *table);
+
 CF_NODISCARD cf_status cf_report_new(cf_report **out, const char *command,
                                      const cf_scenario *scenario);
-void cf_report_free(cf_report *report);
 
 /** CF_NO_MEMORY where a text of this report could not be kept, else CF_OK. */
 CF_NODISCARD cf_status cf_report_status(const cf_report *report);
@@ -188,7 +187,6 @@ int cf_report_figure_count(const cf_report *report);
 const cf_figure *cf_report_figure(const cf_report *report, int index);
 int cf_report_table_count(const cf_report *report);
 const cf_table *cf_report_table(const cf_report *report, int index);
-const cf_table *cf_report_find_table(const cf_report *report, const char *name); /* or NULL */
 int cf_report_block_count(const cf_report *report);
 const cf_block *cf_report_block(const cf_report *report, int index);
 int cf_report_warning_count(const cf_report *report);
@@ -201,7 +199,6 @@ const char *cf_table_name(const cf_table *table);
 int cf_table_column_count(const cf_table *table);
 const cf_column *cf_table_column(const cf_table *table, int column); /* one of an array */
 int cf_table_find_column(const cf_table *table, const char *name);   /* or -1: for users' names */
-long cf_table_row_count(const cf_table *table);
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* one of a row */
 
 CF_PUBLIC_END

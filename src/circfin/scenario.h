@@ -23,8 +23,9 @@ typedef enum cf_day_end { CF_FIRST_DAY, CF_LAST_DAY } cf_day_end;
  */
 bool cf_day_parse(cf_day *day, const char *text, cf_day_end end);
 
-/** Writes a day as YYYY-MM-DD. */
-void cf_day_format(char text[static 16], cf_day day);
+/** Writes a day as YYYY-MM-DD into CF_DAY_SIZE bytes. */
+enum { CF_DAY_SIZE = 16 };
+void cf_day_format(char text[CF_DAY_SIZE], cf_day day);
 
 /** Three figures for one amount: 0 <= low <= base <= high. A plain number has all three alike. */
 typedef struct cf_range {
@@ -137,7 +138,7 @@ typedef struct cf_rate {
 } cf_rate;
 
 /** Immutable once read; owned by the reader's caller. No number of it is above 1e18. */
-typedef struct cf_scenario {
+struct cf_scenario {
     const char *file;                 /* as given to the reader */
     const char *name, *description;   /* description may be NULL */
     cf_day as_of, span_from, span_to; /* each may be CF_NO_DAY */
@@ -153,7 +154,7 @@ typedef struct cf_scenario {
     int deal_count;
     const struct cf_scenario_store *store; /* private: its memory, and where its ids are. A copy of
                                               this struct may be changed, but not freed. */
-} cf_scenario;
+};
 
 /** What a reader does where a file leaves it a choice; all zero is the default. */
 typedef struct cf_reading {
@@ -187,8 +188,6 @@ CF_NODISCARD cf_status cf_scenario_parse(cf_scenario **out, const char *text, si
 /** Whether a file is no text at all (a workbook, an archive, a web page ...) or an address on the
  *  web: reading it then tells what to do instead. False for "-" and for what cannot be opened. */
 bool cf_file_is_foreign(const char *file);
-
-void cf_scenario_free(cf_scenario *scenario); /* NULL is allowed */
 
 /**
  * Writes a scenario as JSON, which cf_scenario_read() reads back as an equal one: dates in full,

@@ -40,6 +40,8 @@ typedef struct cf_sheets {
     const char *settings;          /* NULL: scenario.csv beside a file named deals.csv, or none */
     const cf_sheet_setting *given; /* settings that override those of the file */
     int given_count;
+    const cf_cells *deal_cells;   /* instead of files: `deals` and `entities` are then their */
+    const cf_cells *entity_cells; /* names in problems, and nothing is read beside them */
     cf_reading reading;
     cf_rejects *rejects; /* gets every row of deals and entities with an error, which is then left
                             out; NULL: such a row is an error */

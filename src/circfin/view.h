@@ -4,6 +4,7 @@
 
 /* A view: which deals of a scenario count, at what amount, between which entities. */
 
+#include "circfin/options.h"
 #include "circfin/scenario.h"
 
 CF_PUBLIC
@@ -31,6 +32,31 @@ typedef struct cf_view_options {
 
 /** The options of a preset; CF_VIEW_BASE holds the defaults. */
 cf_view_options cf_view_options_of(cf_preset preset);
+
+/** The rows of the options of a view, and of those for view B of a comparison, which end in "-b".
+ */
+extern const cf_param_spec cf_view_specs[];
+extern const cf_param_spec cf_view_b_specs[];
+
+/** Options of a view that were read from text. `options` borrows from the other members, and these
+ *  from the values of the options. */
+typedef struct cf_view_choice {
+    cf_view_options options;
+    char *text;         /* the lists of "joint", cut into words */
+    const char **joint; /* the words */
+} cf_view_choice;
+
+/** Reads the options of a view; others are ignored. Free *out with cf_view_choice_free() whatever
+ *  the status. @return CF_OK, CF_BAD_OPTION (told in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_choose(cf_view_choice *out, cf_params params, cf_diags *diags);
+
+/** The same for view B: what its own options do not say is as for A. */
+CF_NODISCARD cf_status cf_view_b_choose(cf_view_choice *out, cf_params params, cf_diags *diags);
+
+void cf_view_choice_free(cf_view_choice *choice);
+
+/** Whether an option for view B is given. */
+bool cf_view_b_is_given(cf_params params);
 
 /** An entity of the view: one of the scenario, or a group under `consolidate`. */
 typedef struct cf_view_entity {

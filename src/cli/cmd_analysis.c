@@ -5,15 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/fail_on.h"
-#include "cli/view_b.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
 #include "cli/source.h"
 #include "cli/stream.h"
-#include "cli/view_options.h"
 
 /* The command line in parsed form. Owns what it points to, except the strings of argv. */
 struct job {
@@ -21,8 +20,8 @@ struct job {
     const char *operand, *file; /* the operand before the scenario, or NULL; the scenario */
     const char *other;          /* scenario B, or NULL: the same file */
     cli_output output;
-    cli_source source;
-    cli_view view, other_view;
+    cf_input source;
+    cf_view_choice view, other_view;
     cli_rules rules;
     cf_param *params;
     int param_count;
@@ -89,7 +88,7 @@ static cli_exit check_order(const struct job *job)
 /* Comparing one file under one view shows nothing. */
 static cli_exit check_sides(const struct job *job, const cli_args *args)
 {
-    if (job->other != NULL || cli_view_b_is_given(args))
+    if (job->other != NULL || cf_view_b_is_given(args->params))
         return CLI_DONE;
     return cli_usage_error("add a second file, or an option for B, such as --as-of-b 2026-06",
                            "\"%s\" needs two scenarios or two views, but has only \"%.60s\"",
@@ -112,10 +111,8 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
     if (code == CLI_DONE)
-        code = cli_source_choose(&job->source, args);
-    if (code == CLI_DONE)
-        code = cli_source_check(&job->source, (const char *const[]){ job->file, job->other },
-                                job->other == NULL ? 1 : 2);
+        code = cli_source_choose(&job->source, args, (const char *const[]){ job->file, job->other },
+                                 job->other == NULL ? 1 : 2);
     if (code == CLI_DONE)
         code = cli_view_choose(&job->view, args);
     if (code == CLI_DONE && job->analysis->compares)
@@ -293,9 +290,9 @@ static cli_exit run_analysis_job(const struct job *job)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cli_source_read(&scenario, &job->source, job->file, diags);
+    status = cf_input_read(&scenario, &job->source, job->file, diags);
     if (status == CF_OK && job->other != NULL)
-        status = cli_source_read(&other, &job->source, job->other, diags);
+        status = cf_input_read(&other, &job->source, job->other, diags);
     if (status == CF_OK)
         status =
             analyse(&report, job, (const cf_scenario *const[]){ scenario, other }, &stream, diags);
@@ -322,9 +319,9 @@ cli_exit cli_run_analysis(const cli_command *command, const cli_args *args)
 
     if (code == CLI_DONE)
         code = run_analysis_job(&job);
-    cli_source_free(&job.source);
-    cli_view_free(&job.view);
-    cli_view_free(&job.other_view);
+    cf_input_free(&job.source);
+    cf_view_choice_free(&job.view);
+    cf_view_choice_free(&job.other_view);
     cli_rules_free(&job.rules);
     free(job.params);
     return code;

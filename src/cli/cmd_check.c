@@ -2,6 +2,7 @@
 /* circfin check SCENARIO...: reads scenarios and reports every problem in them. */
 #include <string.h>
 
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
@@ -27,7 +28,7 @@ static const cli_option *const groups[] = { options, cli_source_options, cli_out
 
 struct check {
     cli_output output;
-    cli_source source;
+    cf_input source;
     bool strict;
     cf_report *report; /* NULL: prints text */
     cf_table *problems;
@@ -114,7 +115,7 @@ static cli_exit check_file(struct check *check, const char *file)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cli_source_read(&scenario, &check->source, file, diags);
+    status = cf_input_read(&scenario, &check->source, file, diags);
     if (status == CF_OK && check->strict && cf_diags_total(diags, CF_WARNING) > 0)
         status = CF_BAD_INPUT;
     check->files++;
@@ -189,16 +190,14 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
     (void)command;
     if (code != CLI_DONE)
         return code;
-    code = cli_source_choose(&check.source, args);
-    if (code == CLI_DONE)
-        code = cli_source_check(&check.source, args->operands, args->operand_count);
+    code = cli_source_choose(&check.source, args, args->operands, args->operand_count);
     as_text = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
               cli_output_is_stdout(&check.output);
     if (code == CLI_DONE && !as_text && open_report(&check) != CF_OK)
         code = cli_no_memory();
     if (code == CLI_DONE)
         code = check_files(&check, args);
-    cli_source_free(&check.source);
+    cf_input_free(&check.source);
     cf_table_free(check.problems);
     cf_report_free(check.report);
     return code;

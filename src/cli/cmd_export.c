@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin export SCENARIO -o DIR: writes a scenario as spreadsheets that import reads back. */
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
@@ -7,14 +8,14 @@
 
 static const cli_option *const groups[] = { cli_source_options, cli_folder_options, NULL };
 
-static cli_exit export(const cli_output *output, const cli_source *source, const char *file)
+static cli_exit export(const cli_output *output, const cf_input *source, const char *file)
 {
     cf_scenario *scenario = NULL;
     cf_diags *diags = NULL;
     cf_status status = cf_diags_new(&diags);
 
     if (status == CF_OK)
-        status = cli_source_read(&scenario, source, file, diags);
+        status = cf_input_read(&scenario, source, file, diags);
     if (status == CF_OK)
         status = cli_problems_tell(&diags, output);
     if (status == CF_OK)
@@ -29,7 +30,7 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 {
     const char *file = args->operands[0];
     cli_output output;
-    cli_source source = { .option = NULL };
+    cf_input source = { .option = NULL };
     cli_exit code = cli_output_choose_file(&output, args);
 
     (void)command;
@@ -37,14 +38,12 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
         code = cli_usage_error("write -o DIR, such as -o spreadsheets",
                                "export needs a folder to write into");
     if (code == CLI_DONE)
-        code = cli_source_choose(&source, args);
-    if (code == CLI_DONE)
-        code = cli_source_check(&source, &file, 1);
+        code = cli_source_choose(&source, args, &file, 1);
     if (code == CLI_DONE)
         code = cli_source_check_folder(&source, file, output.file);
     if (code == CLI_DONE)
         code = export(&output, &source, file);
-    cli_source_free(&source);
+    cf_input_free(&source);
     return code;
 }
 

@@ -2,6 +2,7 @@
 /* circfin import DEALS.csv [ENTITIES.csv]: converts spreadsheets into a scenario in JSON. */
 #include <string.h>
 
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
@@ -24,13 +25,13 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, cli_source_options, cli_file_options, NULL };
 
-static cli_exit choose_import(cli_source *source, const cli_args *args)
+static cli_exit choose_import(cf_input *source, const cli_args *args)
 {
-    cli_exit code = cli_source_choose(source, args);
+    cli_exit code = cli_source_choose(source, args, NULL, 0);
 
     if (code != CLI_DONE)
         return code;
-    cli_source_set(source, "as_of", cli_value(args, "as-of"));
+    cf_input_set(source, "as_of", cli_value(args, "as-of"));
     if (args->operand_count < 2)
         return CLI_DONE;
     if (source->sheets.entities != NULL)
@@ -41,7 +42,7 @@ static cli_exit choose_import(cli_source *source, const cli_args *args)
     return CLI_DONE;
 }
 
-static cli_exit check_import_files(const cli_output *output, const cli_source *source)
+static cli_exit check_import_files(const cli_output *output, const cf_input *source)
 {
     const cf_sheets *sheets = &source->sheets;
     const char *const read[] = { sheets->deals, sheets->entities, sheets->settings };
@@ -60,7 +61,7 @@ static cli_exit check_import_files(const cli_output *output, const cli_source *s
     return CLI_DONE;
 }
 
-static cli_exit check_rejects(const char *file, const cli_output *output, const cli_source *source)
+static cli_exit check_rejects(const char *file, const cli_output *output, const cf_input *source)
 {
     if (file == NULL)
         return CLI_DONE;
@@ -121,7 +122,7 @@ static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *
 static cli_exit run_import(const cli_command *command, const cli_args *args)
 {
     cli_output output;
-    cli_source source = { .option = NULL };
+    cf_input source = { .option = NULL };
     const char *rejects = cli_value(args, "skip-invalid");
     cli_exit code = cli_output_choose_file(&output, args);
 
@@ -135,7 +136,7 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
         code = check_rejects(rejects, &output, &source);
     if (code == CLI_DONE)
         code = import(&output, &source.sheets, rejects);
-    cli_source_free(&source);
+    cf_input_free(&source);
     return code;
 }
 

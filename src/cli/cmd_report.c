@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "circfin/dossier.h"
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/jupyter.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
 #include "cli/source.h"
-#include "cli/view_options.h"
 
 #define REPORTS_FOLDER "notebooks-out"
 
@@ -46,8 +46,8 @@ static const cli_option *const groups[] = { cli_view_options, cli_source_options
 struct job {
     const char *file;
     cli_output output;
-    cli_view view;
-    cli_source source;
+    cf_view_choice view;
+    cf_input source;
     char *folder;
     bool into;
 };
@@ -153,7 +153,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
 
     if (cf_diags_new(&diags) != CF_OK)
         return cli_no_memory();
-    status = cli_source_read(&scenario, &job->source, job->file, diags);
+    status = cf_input_read(&scenario, &job->source, job->file, diags);
     if (status == CF_OK)
         status = make_report(job, args, scenario, &diags);
     cli_problems_print(diags, &job->output, status);
@@ -181,15 +181,13 @@ static cli_exit run_report(const cli_command *command, const cli_args *args)
     if (code == CLI_DONE)
         code = cli_view_choose(&job.view, args);
     if (code == CLI_DONE)
-        code = cli_source_choose(&job.source, args);
-    if (code == CLI_DONE)
-        code = cli_source_check(&job.source, &job.file, 1);
+        code = cli_source_choose(&job.source, args, &job.file, 1);
     if (code == CLI_DONE)
         code = cli_source_check_folder(&job.source, job.file, job.folder);
     if (code == CLI_DONE)
         code = run_report_job(&job, args);
-    cli_view_free(&job.view);
-    cli_source_free(&job.source);
+    cf_view_choice_free(&job.view);
+    cf_input_free(&job.source);
     free(job.folder);
     return code;
 }

@@ -3,12 +3,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/fail_on.h"
-#include "cli/view_b.h"
 #include "cli/output.h"
 #include "cli/source.h"
-#include "cli/view_options.h"
 
 #define CLI_COMMAND(id) extern const cli_command cli_command_##id;
 #include "cli/commands.def"
@@ -25,6 +24,9 @@ enum { OWN_COUNT = sizeof commands / sizeof commands[0], MOST_COMMANDS = 64 };
 static const cli_option *const analysis_groups[] = { cli_view_options, cli_source_options,
                                                      cli_fail_on_options, cli_output_options,
                                                      NULL };
+static const cli_option *const comparing_groups[] = { cli_view_options,   cli_view_b_options,
+                                                      cli_source_options, cli_fail_on_options,
+                                                      cli_output_options, NULL };
 static const cli_option *const drawing_groups[] = { cli_view_options, cli_source_options,
                                                     cli_fail_on_options, cli_picture_options,
                                                     NULL };
@@ -45,7 +47,9 @@ static cli_command command_of(const cf_analysis *analysis)
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
         .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
-        .groups = analysis->draws ? drawing_groups : analysis_groups,
+        .groups = analysis->draws      ? drawing_groups
+                  : analysis->compares ? comparing_groups
+                                       : analysis_groups,
         .analysis = analysis,
         .run = cli_run_analysis,
     };
@@ -87,32 +91,47 @@ cli_exit cli_command_find(cli_command *out, const char *name)
     return cli_usage_error(hint, "unknown command \"%.60s\"", name);
 }
 
+static int add_option(cli_option *options, int count, const cli_option *option)
+{
+    assert(count < CLI_MOST_OPTIONS - 1);
+    options[count] = *option;
+    return count + 1;
+}
+
+static int add_specs(cli_option *options, int count, const cf_param_spec *specs)
+{
+    for (; specs != NULL && specs->name != NULL; specs++) {
+        bool has_value = specs->value != NULL || specs->choice != NULL;
+        cli_option option = {
+            .kind = !has_value          ? CLI_SWITCH
+                    : specs->repeatable ? CLI_LIST
+                                        : CLI_VALUE,
+            .name = specs->name,
+            .value = specs->value,
+            .choice = specs->choice,
+            .help = specs->help,
+        };
+
+        count = add_option(options, count, &option);
+    }
+    return count;
+}
+
 static int add_group(cli_option *options, int count, const cli_option *group)
 {
-    for (; group->kind != CLI_END; group++) {
-        assert(count < CLI_MOST_OPTIONS - 1);
-        options[count++] = *group;
-    }
+    for (; group->kind != CLI_END; group++)
+        count = group->kind == CLI_SPECS ? add_specs(options, count, group->specs)
+                                         : add_option(options, count, group);
     return count;
 }
 
 static int add_params(cli_option *options, int count, const cf_param_spec *params)
 {
+    static const cli_option heading = { .kind = CLI_HEADING, .help = "Analysis" };
+
     if (params == NULL || params->name == NULL)
         return count;
-    options[count++] = (cli_option){ .kind = CLI_HEADING, .help = "Analysis" };
-    for (; params->name != NULL; params++) {
-        assert(count < CLI_MOST_OPTIONS - 1);
-        options[count++] = (cli_option){
-            .kind = params->value == NULL ? CLI_SWITCH
-                    : params->repeatable  ? CLI_LIST
-                                          : CLI_VALUE,
-            .name = params->name,
-            .value = params->value,
-            .help = params->help,
-        };
-    }
-    return count;
+    return add_specs(options, add_option(options, count, &heading), params);
 }
 
 void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command)
@@ -121,11 +140,8 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
 
     if (command->analysis != NULL)
         count = add_params(options, count, command->analysis->params);
-    for (const cli_option *const *group = command->groups; *group != NULL; group++) {
+    for (const cli_option *const *group = command->groups; *group != NULL; group++)
         count = add_group(options, count, *group);
-        if (*group == cli_view_options && command->analysis != NULL && command->analysis->compares)
-            count = cli_view_b_add_options(options, count);
-    }
     options[count] = (cli_option){ .kind = CLI_END };
 }
 

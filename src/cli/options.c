@@ -62,7 +62,7 @@ static cli_exit unknown_letter(const cli_args *args, const char *word)
 }
 
 /* "low, base or high" */
-static void list_choices(char text[static CLI_HINT_SIZE], cli_choice *choice)
+static void list_choices(char text[static CLI_HINT_SIZE], cf_choice *choice)
 {
     size_t used = 0;
 
@@ -223,18 +223,26 @@ cli_exit cli_args_parse(cli_args *out, const char *command, const cli_option *op
                         char **argv)
 {
     struct words words = { .at = argv, .left = argc, .options = options };
+    size_t most = most_given(argc, argv);
+    cli_exit code;
 
     *out = (cli_args){ .command = command };
-    out->given = calloc(most_given(argc, argv), sizeof *out->given);
+    out->given = calloc(most, sizeof *out->given);
     out->operands = calloc((size_t)argc + 1, sizeof *out->operands);
-    if (out->given == NULL || out->operands == NULL)
+    out->params.at = out->own_params = calloc(most, sizeof *out->own_params);
+    if (out->given == NULL || out->operands == NULL || out->own_params == NULL)
         return cli_no_memory();
-    return parse_words(out, &words);
+    code = parse_words(out, &words);
+    for (int i = 0; i < out->given_count; i++)
+        out->own_params[i] = (cf_param){ out->given[i].option->name, out->given[i].value };
+    out->params.count = out->given_count;
+    return code;
 }
 
 void cli_args_free(cli_args *args)
 {
     free(args->given);
+    free(args->own_params);
     free(args->operands);
     *args = (cli_args){ .command = NULL };
 }

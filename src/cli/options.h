@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "circfin/options.h"
 #include "cli/messages.h"
 
 typedef enum cli_kind {
@@ -13,21 +14,20 @@ typedef enum cli_kind {
     CLI_HEADING, /* not an option: `help` is the heading of those below */
     CLI_SWITCH,  /* has no value */
     CLI_VALUE,   /* has one value */
-    CLI_LIST     /* has a value and may be repeated */
+    CLI_LIST,    /* has a value and may be repeated */
+    CLI_SPECS    /* stands for the options in `specs`; see cli_command_options() */
 } cli_kind;
-
-/** The allowed values by index; NULL after the last. */
-typedef const char *cli_choice(int index);
 
 enum { CLI_MOST_OPTIONS = 64 }; /* of one command, with the headings */
 
 typedef struct cli_option {
     cli_kind kind;
-    const char *name;   /* "format" is --format */
-    char letter;        /* 'f' is -f; 0: none */
-    const char *value;  /* name of the value in help: "FILE"; NULL if `choice` is set */
-    cli_choice *choice; /* NULL: any text */
-    const char *help;   /* one line */
+    const char *name;           /* "format" is --format */
+    char letter;                /* 'f' is -f; 0: none */
+    const char *value;          /* name of the value in help: "FILE"; NULL if `choice` is set */
+    cf_choice *choice;          /* NULL: any text */
+    const char *help;           /* one line */
+    const cf_param_spec *specs; /* of CLI_SPECS */
 } cli_option;
 
 typedef struct cli_given {
@@ -40,6 +40,8 @@ typedef struct cli_args {
     const char *command;
     cli_given *given; /* in the order given */
     int given_count;
+    cf_param *own_params;
+    cf_params params; /* the same, as the library has them */
     const char **operands;
     int operand_count;
 } cli_args;

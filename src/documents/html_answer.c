@@ -76,10 +76,10 @@ static cf_status put_joint(const cf_html *page)
     cf_lookup members = cf_lookup_of(page->score, "joint");
     cf_return figures = { .scenario = page->scenario,
                           .name_count = (int)members.rows,
-                          .invested = cf_lookup_figure(page->score, "joint_invested"),
-                          .min = cf_lookup_figure(page->score, "joint_loopback_min"),
-                          .pro_rata = cf_lookup_figure(page->score, "joint_loopback_pro_rata"),
-                          .max = cf_lookup_figure(page->score, "joint_loopback_max"),
+                          .invested = cf_report_number(page->score, "joint_invested"),
+                          .min = cf_report_number(page->score, "joint_loopback_min"),
+                          .pro_rata = cf_report_number(page->score, "joint_loopback_pro_rata"),
+                          .max = cf_report_number(page->score, "joint_loopback_max"),
                           .open = NAN };
     const char **names;
 
@@ -123,7 +123,7 @@ static void begin_key(const cf_html *page, const char *name)
 
 static void put_key(const cf_html *page, const char *name, const char *figure, const char *words)
 {
-    double value = cf_lookup_figure(page->score, figure);
+    double value = cf_report_number(page->score, figure);
 
     if (isnan(value))
         return;
@@ -135,7 +135,7 @@ static void put_key(const cf_html *page, const char *name, const char *figure, c
 static void put_key_share(const cf_html *page, const char *name, const char *figure,
                           cf_rounding rounding, const char *words)
 {
-    double value = cf_lookup_figure(page->score, figure);
+    double value = cf_report_number(page->score, figure);
 
     if (isnan(value))
         return;
@@ -231,7 +231,7 @@ static void put_gross_row(const cf_html *page)
     fputs("<tfoot><tr><th scope=\"row\">All deals, gross</th>", page->out);
     for (int r = 0; r < READINGS; r++) {
         fputs("<td class=\"n edge\">", page->out);
-        cf_html_number(page, cf_lookup_figure(page->dossier->parts[readings[r].part], "gross"));
+        cf_html_number(page, cf_report_number(page->dossier->parts[readings[r].part], "gross"));
         fputs("</td><td></td>", page->out);
     }
     fputs("</tr></tfoot>\n", page->out);

@@ -184,8 +184,8 @@ out:
 
 static void put_count(const cf_html *page, const cf_report *report, long shown)
 {
-    double found = cf_lookup_figure(report, "found");
-    double unknown = cf_lookup_figure(report, "unquantified");
+    double found = cf_report_number(report, "found");
+    double unknown = cf_report_number(report, "unquantified");
 
     if (isnan(found)) {
         cf_xml_put(page->out, "<p>There are very many loops; these are the first %d.", (int)shown);

@@ -139,8 +139,8 @@ cf_status cf_html_timeline(const cf_html *page)
 
 static void put_gap(const cf_html *page)
 {
-    double assumed = cf_lookup_figure(page->score, "funds_assumed");
-    double gap = cf_lookup_figure(page->score, "funding_gap");
+    double assumed = cf_report_number(page->score, "funds_assumed");
+    double gap = cf_report_number(page->score, "funding_gap");
 
     fputs("<p>What each entity receives and pays in these deals, and what it must have from "
           "elsewhere. <b>",

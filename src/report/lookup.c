@@ -98,17 +98,6 @@ bool cf_lookup_shows(const cf_table *table, int column)
     return true;
 }
 
-double cf_lookup_figure(const cf_report *report, const char *name)
-{
-    for (int i = 0; i < cf_report_figure_count(report); i++) {
-        const cf_figure *figure = cf_report_figure(report, i);
-
-        if (strcmp(figure->name, name) == 0)
-            return figure->value.known ? figure->value.number : NAN;
-    }
-    return NAN;
-}
-
 const char *cf_lookup_name(const cf_scenario *scenario, const char *id)
 {
     int index = scenario == NULL || id == NULL ? -1 : cf_scenario_find_entity(scenario, id);

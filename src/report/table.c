@@ -122,6 +122,11 @@ cf_status cf_table_add_row(cf_table *table, const cf_cell *row, int count)
     return CF_OK;
 }
 
+void cf_table_clear(cf_table *table)
+{
+    table->row_count = 0;
+}
+
 const char *cf_table_name(const cf_table *table)
 {
     return table->name;
@@ -148,7 +153,7 @@ int cf_table_find_column(const cf_table *table, const char *name)
 
 long cf_table_row_count(const cf_table *table)
 {
-    return table->row_count;
+    return table == NULL ? 0 : table->row_count;
 }
 
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column)

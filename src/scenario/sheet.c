@@ -94,11 +94,38 @@ static void unify_line_ends(char *text, size_t size)
         *end = '\n';
 }
 
-static cf_status read_bytes(cf_sheet *sheet)
+/* A row of cells as a line of CSV. */
+static void put_cells(FILE *out, const cf_cells *cells, int row)
+{
+    const char *const *at = cells->cells + (size_t)row * (size_t)cells->columns;
+
+    for (int i = 0; i < cells->columns; i++) {
+        if (i > 0)
+            putc(',', out);
+        if (at[i] != NULL && at[i][0] != '\0')
+            cf_put_csv_text(out, at[i]);
+    }
+    putc('\n', out);
+}
+
+static cf_status write_cells(char **text, size_t *size, const cf_cells *cells)
+{
+    FILE *out = open_memstream(text, size);
+
+    if (out == NULL)
+        return CF_NO_MEMORY;
+    for (int row = 0; row < cells->rows; row++)
+        put_cells(out, cells, row);
+    return fclose(out) == 0 && *text != NULL ? CF_OK : CF_NO_MEMORY;
+}
+
+static cf_status read_bytes(cf_sheet *sheet, const cf_cells *cells)
 {
     size_t size;
     const char *text;
-    cf_status status = cf_read_file(&sheet->bytes, &size, sheet->file, CF_FILE_LIMIT, sheet->diags);
+    cf_status status = cells != NULL ? write_cells(&sheet->bytes, &size, cells)
+                                     : cf_read_file(&sheet->bytes, &size, sheet->file,
+                                                    CF_FILE_LIMIT, sheet->diags);
 
     if (status != CF_OK)
         return status;
@@ -209,8 +236,8 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 
 /* ---- the whole ---- */
 
-cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file, int part,
-                        bool skips_rows, cf_diags *diags)
+cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
+                        const cf_cells *cells, int part, bool skips_rows, cf_diags *diags)
 {
     int row_number = 1;
     cf_status status;
@@ -218,7 +245,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
     status = cf_sheet_turn(out);
     if (status == CF_OK)
-        status = read_bytes(out);
+        status = read_bytes(out, cells);
     if (status != CF_OK)
         return status;
     out->scratch = malloc(out->csv.size + 1);

@@ -88,6 +88,7 @@ typedef struct cf_sheet {
  * Reads a file, its header and where its rows begin.
  *
  * @param[out] out    to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
+ * @param cells       what to read instead of the file, or NULL
  * @param skips_rows  an error of a row is noted, not reported; see sheet_skip.h
  * @return CF_OK (though rows may have flaws, see `errors`), CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or
  *         CF_NO_MEMORY
@@ -95,7 +96,8 @@ typedef struct cf_sheet {
  * Time: O(size of the file). Memory: the file and 16 bytes a row.
  */
 CF_NODISCARD cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                                     int part, bool skips_rows, cf_diags *diags);
+                                     const cf_cells *cells, int part, bool skips_rows,
+                                     cf_diags *diags);
 void cf_sheet_free(cf_sheet *sheet);
 
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */

@@ -88,7 +88,7 @@ static cf_status choose_file(char **out, const struct reading *reading, const ch
     *out = NULL;
     if (asked != NULL)
         *out = strdup(asked);
-    else if (strcmp(deals + folder, "deals.csv") == 0)
+    else if (reading->sheets->deal_cells == NULL && strcmp(deals + folder, "deals.csv") == 0)
         *out = cf_path_beside(deals, name);
     else
         return CF_OK;
@@ -125,7 +125,8 @@ static cf_status choose_files(struct reading *reading)
     const char *file = sheets->deals;
     cf_status status;
 
-    reading->deals_file = is_folder(file) ? path_in(file, "deals.csv") : strdup(file);
+    reading->deals_file =
+        is_folder(file) && sheets->deal_cells == NULL ? path_in(file, "deals.csv") : strdup(file);
     reading->name = default_name(file);
     if (reading->deals_file == NULL || reading->name == NULL)
         return CF_NO_MEMORY;
@@ -144,13 +145,14 @@ static bool is_reported(cf_status status)
 
 /* A bad file does not keep the others from being looked at; `worst` is the status of all. */
 static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const char *file,
-                            enum part part, struct reading *reading, cf_status worst)
+                            const cf_cells *cells, enum part part, struct reading *reading,
+                            cf_status worst)
 {
     cf_status status;
 
     if (file == NULL || !is_reported(worst))
         return worst;
-    status = cf_sheet_open(sheet, kind, file, (int)part,
+    status = cf_sheet_open(sheet, kind, file, cells, (int)part,
                            part > SETTINGS && reading->sheets->rejects != NULL, reading->diags);
     sheet->rows.at = cf_sheet_json;
     sheet->decimal = reading->sheets->reading.decimal;
@@ -162,11 +164,12 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 static cf_status open_all(struct reading *reading)
 {
     cf_status status = open_sheet(&reading->settings, &cf_setting_sheet, reading->settings_file,
-                                  SETTINGS, reading, CF_OK);
+                                  NULL, SETTINGS, reading, CF_OK);
 
-    status = open_sheet(&reading->entities, &cf_entity_sheet, reading->entities_file, ENTITIES,
-                        reading, status);
-    return open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file, DEALS, reading, status);
+    status = open_sheet(&reading->entities, &cf_entity_sheet, reading->entities_file,
+                        reading->sheets->entity_cells, ENTITIES, reading, status);
+    return open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file,
+                      reading->sheets->deal_cells, DEALS, reading, status);
 }
 
 /* Whether nothing is at fault but what was given. */

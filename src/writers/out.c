@@ -5,18 +5,18 @@
 #include <string.h>
 
 #include "circfin/text.h"
+#include "base/options.h"
 #include "base/put.h"
 #include "base/target.h"
 #include "base/text.h"
 
-enum { MOST_TABLES = 64 };
+enum { MOST_TABLES = 64, HINT_SIZE = 400 };
 
 static cf_status check_table(const cf_report *report, const char *name, cf_diags *diags)
 {
     const char *names[MOST_TABLES], *nearest;
     char hint[256] = "";
     size_t count = 0;
-    cf_status status;
 
     if (name == NULL || cf_report_find_table(report, name) != NULL)
         return CF_OK;
@@ -27,9 +27,8 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
     else if (count == 1)
         snprintf(hint, sizeof hint, "this result has only the table \"%s\"", names[0]);
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_NO_TABLE, NULL, hint[0] != '\0' ? hint : NULL,
-                          "unknown table \"%s\"", name);
-    return status == CF_OK ? CF_BAD_OPTION : status;
+    return cf_refuse(diags, CF_CODE_NO_TABLE, hint[0] != '\0' ? hint : NULL, "unknown table \"%s\"",
+                     name);
 }
 
 static const char *show(unsigned code, char scratch[static CF_ESCAPE_SIZE])
@@ -67,32 +66,75 @@ static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *w
     return writer->write(out, report, options);
 }
 
+/* Writes to an open stream, and tells why where that fails for the sake of the report. */
+static cf_status write_to(FILE *out, const cf_report *report, const cf_writer *writer,
+                          const cf_write_options *options, cf_diags *diags)
+{
+    cf_status status = write_as(out, report, writer, options);
+
+    if (status == CF_BAD_OPTION)
+        status = cf_refuse(diags, CF_CODE_NOTHING, NULL, "this result cannot be written as %s",
+                           writer->name);
+    if (status == CF_IO)
+        status = cf_target_add_temporary_error(writer->name, errno, diags);
+    return status;
+}
+
 cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options, const char *file, cf_diags *diags)
 {
     cf_target target = { .file = file };
-    cf_status status;
+    cf_status status = cf_report_status(report);
 
-    status = cf_report_status(report);
     if (status == CF_OK)
         status = check_table(report, options->table, diags);
-    if (status != CF_OK)
-        goto out;
-    status = cf_target_open(&target, file, diags);
-    if (status != CF_OK)
-        goto out;
-    status = write_as(target.stream, report, writer, options);
-    if (status == CF_BAD_OPTION &&
-        cf_diags_add(diags, CF_ERROR, CF_CODE_NOTHING, NULL, NULL,
-                     "this result cannot be written as %s", writer->name) != CF_OK)
-        status = CF_NO_MEMORY;
-    if (status == CF_IO)
-        status = cf_target_add_temporary_error(writer->name, errno, diags);
+    if (status == CF_OK)
+        status = cf_target_open(&target, file, diags);
+    if (status == CF_OK)
+        status = write_to(target.stream, report, writer, options, diags);
     if (status == CF_OK)
         status = cf_target_finish(&target, diags);
-
-out:
     cf_target_release(&target);
+    return status;
+}
+
+static cf_status find_writer(const cf_writer **out, const char *format, cf_diags *diags)
+{
+    char hint[HINT_SIZE] = "one of";
+    size_t used = strlen(hint);
+
+    *out = cf_writer_find(format);
+    if (*out != NULL)
+        return CF_OK;
+    for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
+        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == 0 ? "" : ",",
+                                 cf_writer_at(i)->name);
+    return cf_refuse(diags, CF_CODE_NO_FORMAT, hint, "there is no format \"%.60s\"", format);
+}
+
+cf_status cf_report_render(char **out, size_t *size, const cf_report *report, const char *format,
+                           const char *table, cf_diags *diags)
+{
+    const cf_write_options options = { .table = table };
+    const cf_writer *writer;
+    FILE *memory = NULL;
+    cf_status status = find_writer(&writer, format, diags);
+
+    *out = NULL;
+    *size = 0;
+    if (status == CF_OK)
+        status = check_table(report, table, diags);
+    if (status == CF_OK && (memory = open_memstream(out, size)) == NULL)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        status = write_to(memory, report, writer, &options, diags);
+    if (memory != NULL && fclose(memory) != 0 && status == CF_OK)
+        status = CF_NO_MEMORY;
+    if (status != CF_OK) {
+        free(*out);
+        *out = NULL;
+        *size = 0;
+    }
     return status;
 }
 

@@ -244,8 +244,8 @@ Test(loops_analysis, what_does_not_go_together_is_refused_with_a_way_out)
     static const struct {
         const char *text;
         int code;
-    } mistakes[] = { { "--count --top 3", 530 }, { "--count --stream", 530 },
-                     { "--stream", 530 },        { "--max-length 1", 506 },
+    } mistakes[] = { { "--count --top 3", 530 }, { "--count --stream", 573 },
+                     { "--stream", 573 },        { "--max-length 1", 506 },
                      { "--top 1.5", 506 },       { "--limit 0", 506 },
                      { "--time-limit 0", 506 },  { "--threads 0", 506 },
                      { "--kind finance", 506 },  { "--through A1", 501 } };

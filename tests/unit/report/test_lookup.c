@@ -84,9 +84,9 @@ Test(lookup, leads_from_each_deal_to_its_row)
 
 Test(lookup, reads_figures_by_name)
 {
-    expect_near(cf_lookup_figure(score, "gross"), 580.0);
-    cr_expect(isnan(cf_lookup_figure(score, "joint_invested")), "null");
-    cr_expect(isnan(cf_lookup_figure(score, "no such figure")));
+    expect_near(cf_report_number(score, "gross"), 580.0);
+    cr_expect(isnan(cf_report_number(score, "joint_invested")), "null");
+    cr_expect(isnan(cf_report_number(score, "no such figure")));
 }
 
 Test(lookup, calls_entities_by_their_names_or_else_ids)

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs an analysis by its name, with options as texts. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "circfin/analysis.h"
+#include "circfin/text.h"
+
+enum { MOST_ANALYSES = 64, HINT_SIZE = 400 };
+
+/* What the file before the scenario is called among the options. */
+static const cf_param_spec operand_specs[] = {
+    { .name = "model", .value = "FILE" },
+    { .name = NULL },
+};
+
+/* A request and what it borrows from. */
+struct asked {
+    const cf_analysis *analysis;
+    cf_param *params, *own; /* all of them, and those of the analysis */
+    cf_view_choice view, other_view;
+    cf_request request;
+};
+
+static cf_status find_analysis(const cf_analysis **out, const char *name, cf_diags *diags)
+{
+    const char *names[MOST_ANALYSES], *nearest;
+    char hint[HINT_SIZE] = "one of";
+    size_t count = 0, used = strlen(hint);
+
+    *out = cf_analysis_find(name);
+    if (*out != NULL)
+        return CF_OK;
+    for (int i = 0; i < cf_analysis_count() && count < MOST_ANALYSES; i++) {
+        names[count++] = cf_analysis_at(i)->name;
+        if (used < sizeof hint)
+            used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == 0 ? "" : ",",
+                                     cf_analysis_at(i)->name);
+    }
+    nearest = cf_text_nearest(name, names, count);
+    if (nearest != NULL)
+        snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
+    return cf_refuse(diags, CF_CODE_UNKNOWN_ANALYSIS, hint, "there is no analysis \"%.60s\"", name);
+}
+
+/* The options of the analysis itself. */
+static cf_status take_own(struct asked *asked, cf_params params)
+{
+    asked->own = calloc((size_t)params.count + 1, sizeof *asked->own);
+    if (asked->own == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < params.count; i++)
+        if (cf_param_spec_find(asked->analysis->params, params.at[i].name) != NULL)
+            asked->own[asked->request.param_count++] = params.at[i];
+    asked->request.params = asked->own;
+    return CF_OK;
+}
+
+static cf_status read_options(struct asked *asked, const char *const *options, cf_diags *diags)
+{
+    const cf_param_spec *specs[5] = { cf_view_specs };
+    int lists = 1;
+    cf_params params = { .count = 0 };
+    cf_status status;
+
+    if (asked->analysis->params != NULL)
+        specs[lists++] = asked->analysis->params;
+    if (asked->analysis->compares)
+        specs[lists++] = cf_view_b_specs;
+    if (asked->analysis->operands != NULL)
+        specs[lists++] = operand_specs;
+    status = cf_params_read(&asked->params, &params.count, options, specs, diags);
+    params.at = asked->params;
+    if (status == CF_OK)
+        status = take_own(asked, params);
+    if (status == CF_OK)
+        status = cf_view_choose(&asked->view, params, diags);
+    if (status == CF_OK && asked->analysis->compares)
+        status = cf_view_b_choose(&asked->other_view, params, diags);
+    asked->request.operand = cf_params_text(params, operand_specs[0].name);
+    asked->request.view = asked->view.options;
+    asked->request.other_view = asked->other_view.options;
+    return status;
+}
+
+static void free_asked(struct asked *asked)
+{
+    cf_view_choice_free(&asked->view);
+    cf_view_choice_free(&asked->other_view);
+    free(asked->params);
+    free(asked->own);
+}
+
+static cf_status ask(struct asked *asked, const cf_scenario *scenario, const char *analysis,
+                     const char *const *options, cf_diags *diags)
+{
+    cf_status status = find_analysis(&asked->analysis, analysis, diags);
+
+    if (status == CF_OK)
+        status = read_options(asked, options, diags);
+    asked->request.scenario = scenario;
+    asked->request.other = scenario;
+    return status;
+}
+
+static cf_status run(cf_report **out, const struct asked *asked, cf_diags *diags)
+{
+    if (asked->analysis->operands != NULL && asked->request.operand == NULL)
+        return cf_refuse(diags, CF_CODE_OPTION_NEEDS_VALUE, NULL,
+                         "the analysis \"%s\" needs the option model=FILE", asked->analysis->name);
+    return cf_analysis_run(out, asked->analysis, &asked->request, diags);
+}
+
+cf_status cf_scenario_analyse(cf_report **out, const cf_scenario *scenario, const char *analysis,
+                              const char *const *options, cf_diags *diags)
+{
+    struct asked asked = { .analysis = NULL };
+    cf_status status = ask(&asked, scenario, analysis, options, diags);
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = run(out, &asked, diags);
+    free_asked(&asked);
+    cf_thread_end();
+    return status;
+}
+
+/* ---- row by row ---- */
+
+/* Whoever takes the rows. */
+struct taker {
+    cf_row_function *function;
+    void *payload;
+    cf_table *row; /* the row at hand, made with the first one */
+    cf_status status;
+};
+
+static bool take_row(void *payload, const cf_column *columns, int column_count,
+                     const cf_cell *cells)
+{
+    struct taker *taker = payload;
+
+    if (taker->row == NULL)
+        taker->status = cf_table_new(&taker->row, "row", columns, column_count);
+    if (taker->status == CF_OK) {
+        cf_table_clear(taker->row);
+        taker->status = cf_table_add_row(taker->row, cells, column_count);
+    }
+    return taker->status == CF_OK && taker->function(taker->payload, taker->row, 0);
+}
+
+static void hand_over(const struct taker *taker, const cf_table *rows)
+{
+    bool goes_on = true;
+
+    for (long row = 0; goes_on && row < cf_table_row_count(rows); row++)
+        goes_on = taker->function(taker->payload, rows, row);
+}
+
+cf_status cf_scenario_each_row(const cf_scenario *scenario, const char *analysis,
+                               const char *const *options, cf_row_function *function, void *payload,
+                               cf_diags *diags)
+{
+    struct taker taker = { .function = function, .payload = payload };
+    const cf_row_sink sink = { .row = take_row, .payload = &taker };
+    struct asked asked = { .analysis = NULL };
+    cf_report *report = NULL;
+    cf_status status = ask(&asked, scenario, analysis, options, diags);
+
+    if (status == CF_OK) {
+        asked.request.table = asked.analysis->tables[0];
+        asked.request.no_digest = true;
+        if (cf_param_spec_find(asked.analysis->params, "stream") != NULL)
+            asked.request.stream = &sink;
+        status = run(&report, &asked, diags);
+    }
+    if (status == CF_OK)
+        status = taker.status;
+    if (status == CF_OK && asked.request.stream == NULL)
+        hand_over(&taker, cf_report_find_table(report, asked.request.table));
+    cf_report_free(report);
+    cf_table_free(taker.row);
+    free_asked(&asked);
+    cf_thread_end();
+    return status;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Prints a problem as compilers do: file:line:column, what it is, the source line and a hint. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diags.h"
+#include "circfin/text.h"
+
+enum { LINE_SIZE = 4096 };
+
+/* Text from outside, so that any terminal can show it; cut after 4 KiB. */
+static void put_printable(FILE *out, const char *text)
+{
+    char printable[LINE_SIZE];
+
+    cf_text_printable(printable, sizeof printable, text);
+    fputs(printable, out);
+}
+
+static void put_place(FILE *out, const cf_where *where)
+{
+    char place[LINE_SIZE];
+
+    if (where->file == NULL || where->file[0] == '\0')
+        snprintf(place, sizeof place, "circfin");
+    else if (where->line == 0)
+        snprintf(place, sizeof place, "%s", where->file);
+    else
+        snprintf(place, sizeof place, "%s:%d:%d", where->file, where->line, where->column);
+    put_printable(out, place);
+}
+
+static void put_severity(FILE *out, const cf_diag_style *style, cf_severity severity)
+{
+    bool error = severity == CF_ERROR || style->strict;
+    const char *on = !style->colour ? "" : error ? "\033[1;31m" : "\033[1;35m";
+
+    fprintf(out, ": %s%s:%s ", on, error ? "error" : "warning", style->colour ? "\033[0m" : "");
+}
+
+/* Bytes of the first `count` characters. */
+static size_t bytes_of(const char *text, int count)
+{
+    size_t at = 0;
+
+    while (text[at] != '\0' && count > 0) {
+        at++;
+        while (((unsigned char)text[at] & 0xC0) == 0x80)
+            at++;
+        count--;
+    }
+    return at;
+}
+
+/* Columns of a piece of the source line as displayed. */
+static size_t columns_of(const char *text, size_t length)
+{
+    char piece[LINE_SIZE], shown[LINE_SIZE];
+
+    snprintf(piece, sizeof piece, "%.*s", (int)length, text);
+    cf_text_printable(shown, sizeof shown, piece);
+    return cf_text_columns(shown);
+}
+
+static void repeat(FILE *out, char c, size_t count)
+{
+    while (count-- > 0)
+        putc(c, out);
+}
+
+/*    14 |     { "payer": "lab", "payee": "cloud", "amount": -5 }
+ *       |                                                   ^^      */
+static void put_source(FILE *out, const cf_where *where)
+{
+    char line[LINE_SIZE];
+    size_t before, marked;
+
+    snprintf(line, sizeof line, "%s", where->source_line);
+    for (char *tab = strchr(line, '\t'); tab != NULL; tab = strchr(tab, '\t'))
+        *tab = ' ';
+    before = bytes_of(line, where->source_column - 1);
+    marked = columns_of(line + before, bytes_of(line + before, where->length));
+    fprintf(out, "%6d | ", where->line);
+    put_printable(out, line);
+    fprintf(out, "\n%6s | ", "");
+    repeat(out, ' ', columns_of(line, before));
+    repeat(out, '^', marked > 0 ? marked : 1);
+    putc('\n', out);
+}
+
+void cf_diag_print(FILE *out, const cf_diag *diag, const cf_diag_style *style)
+{
+    const cf_where *where = &diag->where;
+
+    put_place(out, where);
+    put_severity(out, style, diag->severity);
+    put_printable(out, diag->message);
+    fprintf(out, " [CF%d]", diag->code);
+    if (where->pointer != NULL) {
+        fputs(" (", out);
+        put_printable(out, where->pointer[0] == '\0' ? "/" : where->pointer); /* the root */
+        putc(')', out);
+    }
+    putc('\n', out);
+    if (style->source && where->line > 0 && where->source_line != NULL)
+        put_source(out, where);
+    if (diag->hint != NULL) {
+        fputs("  hint: ", out);
+        put_printable(out, diag->hint);
+        putc('\n', out);
+    }
+}
+
+/* ---- all of them, as a text ---- */
+
+static void print_all(FILE *out, const cf_diags *diags)
+{
+    static const cf_diag_style plain = { .colour = false };
+    int more = cf_diags_total(diags, CF_ERROR) + cf_diags_total(diags, CF_WARNING) - diags->count;
+
+    for (int i = 0; i < diags->count; i++)
+        cf_diag_print(out, cf_diags_at(diags, i), &plain);
+    if (more > 0)
+        fprintf(out, "... and %d more\n", more);
+}
+
+const char *cf_diags_text(cf_diags *diags)
+{
+    static const char none[] = "out of memory\n";
+    char *text = NULL;
+    size_t size;
+    FILE *out;
+
+    if (diags == NULL)
+        return "";
+    out = open_memstream(&text, &size);
+    if (out == NULL)
+        return none;
+    print_all(out, diags);
+    if (fclose(out) != 0 || text == NULL) {
+        free(text);
+        return none;
+    }
+    free(diags->text);
+    diags->text = text;
+    return text;
+}

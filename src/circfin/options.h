@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_OPTIONS_H
+#define CIRCFIN_OPTIONS_H
+
+/* Advanced: options as text. Their rows make the parser, the help, the manual and the completion of
+ * the command line, and serve programs that pass options by name. */
+
+#include "circfin/circfin.h"
+
+CF_PUBLIC
+
+/** The allowed values by index; NULL after the last. */
+typedef const char *cf_choice(int index);
+
+/** An option; a list of them ends with a row of NULLs. */
+typedef struct cf_param_spec {
+    const char *name;  /* "supplier" is --supplier */
+    const char *value; /* name of the value in help: "ENTITY"; NULL: a switch, or see `choice` */
+    const char *help;  /* one line */
+    bool repeatable;
+    bool writes;       /* the value names a file for the text attached to the report as `name` */
+    cf_choice *choice; /* NULL: any text */
+} cf_param_spec;
+
+/** A given option; the value of a switch is NULL. */
+typedef struct cf_param {
+    const char *name, *value;
+} cf_param;
+
+/** Given options, in the order given. */
+typedef struct cf_params {
+    const cf_param *at;
+    int count;
+} cf_params;
+
+/** Codes of problems with options. */
+enum {
+    CF_CODE_UNKNOWN_OPTION = 560,
+    CF_CODE_OPTION_NEEDS_VALUE = 561,
+    CF_CODE_OPTION_TAKES_NO_VALUE = 562,
+    CF_CODE_OPTION_TWICE = 563,
+    CF_CODE_NOT_A_CHOICE = 564,
+    CF_CODE_NOT_A_STATUS = 565,
+    CF_CODE_NOT_A_DAY = 566,
+    CF_CODE_NOT_A_PERIOD = 567,
+    CF_CODE_NOT_A_LIST = 568,
+    CF_CODE_NOT_A_RATE = 569,
+    CF_CODE_NOT_A_SPREADSHEET = 570,
+    CF_CODE_UNKNOWN_ANALYSIS = 571,
+    CF_CODE_NO_FORMAT = 572,
+    CF_CODE_NO_STREAM = 573
+};
+
+CF_PUBLIC_END
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads scenarios from JSON files, spreadsheets, folders and memory; the options for them. */
+#include "circfin/input.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/options.h"
+
+static const char *decimal_at(int index)
+{
+    static const char *const words[] = { ".", ",", NULL };
+
+    return words[index];
+}
+
+enum { SELF_DEALS_ERROR, SELF_DEALS_DROP };
+
+static const char *self_deals_at(int index)
+{
+    static const char *const words[] = {
+        [SELF_DEALS_ERROR] = "error", [SELF_DEALS_DROP] = "drop", NULL
+    };
+
+    return words[index];
+}
+
+const cf_param_spec cf_reading_specs[] = {
+    { .name = "self-deals",
+      .choice = self_deals_at,
+      .help = "deals whose payer is their payee: error, or drop: leave them out with a warning "
+              "(default: error)" },
+    { NULL },
+};
+
+const cf_param_spec cf_sheet_specs[] = {
+    { .name = "entities",
+      .value = "FILE",
+      .help = "the entities (default: entities.csv beside deals.csv)" },
+    { .name = "settings",
+      .value = "FILE",
+      .help = "the settings below, as a spreadsheet (default: scenario.csv beside deals.csv)" },
+    { .name = "name", .value = "TEXT", .help = "title in reports (default: the name of the file)" },
+    { .name = "currency",
+      .value = "CODE",
+      .help = "currency of every result, such as USD; required here or in the settings" },
+    { .name = "unit",
+      .value = "UNIT",
+      .help = "unit of every amount: one, thousand, million or bn (default: one)" },
+    { .name = "span",
+      .value = "FROM..TO",
+      .help = "period that the amounts cover, such as 2025..2031 (default: none)" },
+    { .name = "fx",
+      .value = "CODE=RATE",
+      .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08",
+      .repeatable = true },
+    { .name = "decimal",
+      .choice = decimal_at,
+      .help = "decimal sign of the numbers; the other one then separates thousands, as in 1.234,56 "
+              "(default: . and only spaces separate thousands)" },
+    { NULL },
+};
+
+/* ---- options ---- */
+
+/* A source that is being filled. */
+struct choosing {
+    cf_input *source;
+    cf_params params;
+    char *room; /* the next free byte of the text */
+};
+
+void cf_input_set(cf_input *source, const char *key, const char *value)
+{
+    if (value != NULL)
+        source->settings[source->sheets.given_count++] = (cf_sheet_setting){ key, value };
+}
+
+/* Copies `length` bytes of a value after a prefix; the copy lives as long as the source. */
+static const char *cut_value(struct choosing *choosing, const char *prefix, const char *from,
+                             size_t length)
+{
+    char *text = choosing->room;
+
+    choosing->room += sprintf(text, "%s%.*s", prefix, (int)length, from) + 1;
+    return text;
+}
+
+static cf_status set_span(struct choosing *choosing, cf_diags *diags)
+{
+    const char *text = cf_params_text(choosing->params, "span");
+    const char *between = text == NULL ? NULL : strstr(text, "..");
+
+    if (text == NULL)
+        return CF_OK;
+    if (between == NULL)
+        return cf_refuse(diags, CF_CODE_NOT_A_PERIOD,
+                         "write --span 2025..2031, or --span 2025..2025 for one year",
+                         "--span must be FROM..TO, but is \"%.60s\"", text);
+    cf_input_set(choosing->source, "span_from",
+                 cut_value(choosing, "", text, (size_t)(between - text)));
+    cf_input_set(choosing->source, "span_to", between + 2);
+    return CF_OK;
+}
+
+static cf_status set_rates(struct choosing *choosing, cf_diags *diags)
+{
+    for (int i = 0; i < choosing->params.count; i++) {
+        const cf_param *given = &choosing->params.at[i];
+        const char *equals;
+
+        if (strcmp(given->name, "fx") != 0)
+            continue;
+        equals = strchr(given->value, '=');
+        if (equals == NULL)
+            return cf_refuse(diags, CF_CODE_NOT_A_RATE, "write --fx EUR=1.08",
+                             "--fx must be CODE=RATE, but is \"%.60s\"", given->value);
+        cf_input_set(choosing->source,
+                     cut_value(choosing, "fx.", given->value, (size_t)(equals - given->value)),
+                     equals + 1);
+    }
+    return CF_OK;
+}
+
+static const char *given_option(cf_params params)
+{
+    for (const cf_param_spec *spec = cf_sheet_specs; spec->name != NULL; spec++)
+        if (cf_params_has(params, spec->name))
+            return spec->name;
+    return NULL;
+}
+
+static cf_status allocate_settings(cf_input *source, cf_params params)
+{
+    size_t size = 1;
+
+    for (int i = 0; i < params.count; i++)
+        if (params.at[i].value != NULL)
+            size += strlen(params.at[i].value) + sizeof "fx.";
+    source->settings = calloc((size_t)params.count * 2 + 1, sizeof *source->settings);
+    source->text = malloc(size);
+    return source->settings == NULL || source->text == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+cf_status cf_input_choose(cf_input *out, cf_params params, cf_diags *diags)
+{
+    struct choosing choosing = { .source = out, .params = params };
+    const char *decimal = cf_params_text(params, "decimal");
+    cf_status status;
+
+    *out = (cf_input){ .option = given_option(params) };
+    status = allocate_settings(out, params);
+    if (status != CF_OK)
+        return status;
+    choosing.room = out->text;
+    out->sheets.given = out->settings;
+    out->sheets.entities = cf_params_text(params, "entities");
+    out->sheets.settings = cf_params_text(params, "settings");
+    out->sheets.reading.drop_self_deals =
+        cf_params_choice(params, "self-deals", self_deals_at) == SELF_DEALS_DROP;
+    if (decimal != NULL)
+        out->sheets.reading.decimal = decimal[0];
+    cf_input_set(out, "name", cf_params_text(params, "name"));
+    cf_input_set(out, "currency", cf_params_text(params, "currency"));
+    cf_input_set(out, "unit", cf_params_text(params, "unit"));
+    status = set_span(&choosing, diags);
+    return status == CF_OK ? set_rates(&choosing, diags) : status;
+}
+
+void cf_input_free(cf_input *source)
+{
+    free(source->settings);
+    free(source->text);
+    *source = (cf_input){ .option = NULL };
+}
+
+/* ---- files ---- */
+
+static bool is_sheet(const cf_input *source, const char *file)
+{
+    return cf_sheets_is_name(file) || (strcmp(file, "-") == 0 && source->option != NULL);
+}
+
+cf_status cf_input_check(const cf_input *source, const char *const *files, int count,
+                         cf_diags *diags)
+{
+    if (source->option == NULL)
+        return CF_OK;
+    for (int i = 0; i < count; i++)
+        if (files[i] != NULL && (is_sheet(source, files[i]) || cf_file_is_foreign(files[i])))
+            return CF_OK;
+    return cf_refuse(diags, CF_CODE_NOT_A_SPREADSHEET, "set it in the JSON file",
+                     "--%s applies to spreadsheets only, but \"%.60s\" is not one", source->option,
+                     files[0]);
+}
+
+cf_status cf_input_read(cf_scenario **out, const cf_input *source, const char *file,
+                        cf_diags *diags)
+{
+    cf_sheets sheets = source->sheets;
+
+    if (!is_sheet(source, file))
+        return cf_scenario_read_as(out, file, &source->sheets.reading, diags);
+    sheets.deals = file;
+    return cf_sheets_read(out, &sheets, diags);
+}
+
+/* ---- options as texts ---- */
+
+static const cf_param_spec *const all_specs[] = { cf_reading_specs, cf_sheet_specs, NULL };
+
+/* Reads a file, or cells where there is none. */
+static cf_status load(cf_scenario **out, const char *file, const cf_cells *const cells[2],
+                      const char *const *options, cf_diags *diags)
+{
+    cf_param *params = NULL;
+    cf_input source = { .option = NULL };
+    int count;
+    cf_status status = cf_params_read(&params, &count, options, all_specs, diags);
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = cf_input_choose(&source, (cf_params){ params, count }, diags);
+    if (status == CF_OK && file != NULL)
+        status = cf_input_check(&source, &file, 1, diags);
+    if (status == CF_OK && file != NULL)
+        status = cf_input_read(out, &source, file, diags);
+    if (status == CF_OK && file == NULL) {
+        source.sheets.deals = "deals";
+        source.sheets.deal_cells = cells[0];
+        source.sheets.entities = cells[1] == NULL ? NULL : "entities";
+        source.sheets.entity_cells = cells[1];
+        status = cf_sheets_read(out, &source.sheets, diags);
+    }
+    cf_input_free(&source);
+    free(params);
+    return status;
+}
+
+cf_status cf_scenario_load(cf_scenario **out, const char *file, const char *const *options,
+                           cf_diags *diags)
+{
+    return load(out, file, NULL, options, diags);
+}
+
+cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals, const cf_cells *entities,
+                           const char *const *options, cf_diags *diags)
+{
+    return load(out, NULL, (const cf_cells *const[]){ deals, entities }, options, diags);
+}
