@@ -68,9 +68,6 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
 CF_NODISCARD cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payment,
                                            cf_marginal *out);
 
-/** A payment that has an earmark, or may be paid with tied money. */
-bool cf_drivers_is_tied(const cf_drivers *drivers, int payment);
-
 /**
  * How far the marginals of min and max hold; found exactly, from cut to cut. Both NaN for pro
  * rata, whose marginals change with every amount, for tied and for open payments. Amounts end at

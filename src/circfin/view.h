@@ -108,19 +108,11 @@ CF_NODISCARD cf_status cf_view_new(cf_view **out, const cf_scenario *scenario,
                                    const cf_view_options *options, cf_diags *diags);
 void cf_view_free(cf_view *view); /* NULL is allowed */
 
-/** Index of an entity of the view by its id, or -1. Time: O(entities). */
-int cf_view_find_entity(const cf_view *view, const char *id);
-
 /** The entity that the user of an option means: the one with this id, else the only one whose id or
  *  name differs from the word in upper and lower case only. Otherwise an error that suggests an id
  *  or lists the candidates. @return CF_OK, CF_BAD_OPTION or CF_NO_MEMORY. Time: O(entities). */
 CF_NODISCARD cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option,
                                            const char *word, cf_diags *diags);
-
-/** Reports that an option names no entity of the view, with a suggestion. Returns CF_BAD_OPTION or
- *  CF_NO_MEMORY. */
-CF_NODISCARD cf_status cf_view_unknown_entity(const cf_view *view, const char *option,
-                                              const char *id, cf_diags *diags);
 
 /** Why a deal of the scenario is not in the view, in words that follow "deal x is not in the view:
  * "; NULL if it is in the view. *remedy is what would include it, in words; it may be NULL. Both

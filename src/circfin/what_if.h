@@ -46,9 +46,6 @@ void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
 /** Sets what a node reports as revenue over the view's time; 0: unknown. Time: O(1). */
 void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue);
 
-/** All as in the network again. Time: O(nodes + payments). */
-void cf_what_if_reset(cf_what_if *bench);
-
 /** The network as it is now: the same nodes and payments, with what was set. Borrowed. */
 const cf_network *cf_what_if_network(const cf_what_if *bench);
 

@@ -6,7 +6,7 @@
 
 #include "base/fold.h"
 #include "base/text.h"
-#include "circfin/view.h"
+#include "scenario/view.h"
 
 enum { CODE_UNKNOWN = 501, CODE_AMBIGUOUS = 509 };
 
@@ -19,8 +19,8 @@ int cf_view_find_entity(const cf_view *view, const char *id)
     return -1;
 }
 
-cf_status cf_view_unknown_entity(const cf_view *view, const char *option, const char *id,
-                                 cf_diags *diags)
+static cf_status unknown_entity(const cf_view *view, const char *option, const char *id,
+                                cf_diags *diags)
 {
     const char **ids = calloc((size_t)view->entity_count + 1, sizeof *ids);
     char shown[120], hint[200];
@@ -84,5 +84,5 @@ cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option,
     for (int i = 0; found < 0 && count == 1; i++)
         found = is_named(&view->entities[i], word) ? i : -1;
     *out = found;
-    return found >= 0 ? CF_OK : cf_view_unknown_entity(view, option, word, diags);
+    return found >= 0 ? CF_OK : unknown_entity(view, option, word, diags);
 }

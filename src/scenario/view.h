@@ -25,6 +25,9 @@ typedef struct cf_selection {
     cf_deal_status status; /* as it counts on the day of the view */
 } cf_selection;
 
+/** Index of an entity of the view by its id, or -1. Time: O(entities). */
+int cf_view_find_entity(const cf_view *view, const char *id);
+
 /** The day of the view: the option's, else the scenario's, else CF_NO_DAY. */
 cf_day cf_view_day(const cf_scenario *scenario, const cf_view_options *options);
 

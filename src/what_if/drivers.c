@@ -133,7 +133,8 @@ cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payme
     return status;
 }
 
-bool cf_drivers_is_tied(const cf_drivers *drivers, int payment)
+/* A payment that has an earmark, or may be paid with tied money. */
+static bool is_tied(const cf_drivers *drivers, int payment)
 {
     return drivers->rates.group_of[payment] >= 0;
 }
@@ -145,7 +146,7 @@ cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payme
     cf_status status;
 
     *out = (cf_validity){ (double)NAN, (double)NAN };
-    if (measure == CF_MEASURE_PRO_RATA || cf_drivers_is_tied(drivers, payment) ||
+    if (measure == CF_MEASURE_PRO_RATA || is_tied(drivers, payment) ||
         drivers->flow->network->payments[payment].open)
         return CF_OK;
     status = cf_moving_bound_valid(bound, payment, -1.0, marginal.down, &out->from);
@@ -189,11 +190,11 @@ cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payme
     cf_status status = CF_OK;
 
     *value = 0.0;
-    if (measure != CF_MEASURE_PRO_RATA && !cf_drivers_is_tied(drivers, payment)) {
+    if (measure != CF_MEASURE_PRO_RATA && !is_tied(drivers, payment)) {
         *value = cf_moving_bound_value_at(&drivers->bounds[bound_of(measure)], payment, amount);
         return CF_OK;
     }
-    if (measure == CF_MEASURE_PRO_RATA && !open && !cf_drivers_is_tied(drivers, payment))
+    if (measure == CF_MEASURE_PRO_RATA && !open && !is_tied(drivers, payment))
         status = cf_derivative_value_at(&drivers->derivative, payment, amount, value, &settled);
     if (status == CF_OK && !settled)
         status = measure_anew(drivers, measure, payment, amount, value);

@@ -27,7 +27,6 @@ struct index_set {
 };
 
 struct cf_what_if {
-    const cf_network *base;
     cf_network network; /* as it is now */
     cf_node *nodes;
     cf_payment *payments;
@@ -194,7 +193,6 @@ cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origi
     *out = NULL;
     if (bench == NULL)
         return CF_NO_MEMORY;
-    bench->base = network;
     bench->origin_all = origin_all;
     bench->nodes = calloc(nodes + 1, sizeof *bench->nodes);
     bench->payments = calloc(payments + 1, sizeof *bench->payments);
@@ -230,21 +228,16 @@ void cf_what_if_free(cf_what_if *bench)
     free(bench);
 }
 
-static void set_payment(cf_what_if *bench, int payment, double amount, bool open)
+void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
 {
     cf_payment *of = &bench->payments[payment];
 
-    if (of->open == open && of->amount <= amount && of->amount >= amount)
+    if (!of->open && of->amount <= amount && of->amount >= amount)
         return;
-    bench->opened = bench->opened || of->open != open;
+    bench->opened = bench->opened || of->open;
     of->amount = amount;
-    of->open = open;
+    of->open = false;
     index_set_add(&bench->payments_changed, payment);
-}
-
-void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
-{
-    set_payment(bench, payment, amount, false);
 }
 
 void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
@@ -267,18 +260,6 @@ void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue)
         return;
     of->revenue = revenue;
     index_set_add(&bench->nodes_changed, node);
-}
-
-void cf_what_if_reset(cf_what_if *bench)
-{
-    const cf_network *base = bench->base;
-
-    for (int i = 0; i < base->payment_count; i++)
-        set_payment(bench, i, base->payments[i].amount, base->payments[i].open);
-    for (int i = 0; i < base->node_count; i++) {
-        cf_what_if_set_funds(bench, i, base->nodes[i].funds_known, base->nodes[i].funds);
-        cf_what_if_set_revenue(bench, i, base->nodes[i].revenue);
-    }
 }
 
 const cf_network *cf_what_if_network(const cf_what_if *bench)

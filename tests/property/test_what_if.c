@@ -68,9 +68,7 @@ static void change(cf_what_if *bench, uint64_t *state)
     const cf_network *network = cf_what_if_network(bench);
     int dice = below(state, 40), node = below(state, network->node_count);
 
-    if (dice == 0) {
-        cf_what_if_reset(bench);
-    } else if (dice < 10) {
+    if (dice < 10) {
         double funds = below(state, 3) == 0 ? 0.0 : pow(10.0, below(state, 6) - 1);
 
         cf_what_if_set_funds(bench, node, below(state, 4) > 0, funds);

@@ -4,6 +4,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "scenario/view.h"
+
 /* ---- numbers ---- */
 
 bool is_near(double a, double b)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analyses/world.h"
+#include "scenario/view.h"
 #include "unit/testlib.h"
 
 static cf_exposure exposure_of(const char *file, const char *options, const char *entity)
