@@ -114,13 +114,27 @@ void cf_diag_print(FILE *out, const cf_diag *diag, const cf_diag_style *style)
 
 /* ---- all of them, as a text ---- */
 
+/* Whether enough of its kind stand before it. */
+static bool is_repetition(const cf_diags *diags, int index)
+{
+    int before = 0;
+
+    for (int i = 0; i < index && before < CF_DIAGS_KEPT_OF_KIND; i++)
+        before += cf_diags_at(diags, i)->kind == cf_diags_at(diags, index)->kind;
+    return before >= CF_DIAGS_KEPT_OF_KIND;
+}
+
 static void print_all(FILE *out, const cf_diags *diags)
 {
     static const cf_diag_style plain = { .colour = false };
-    int more = cf_diags_total(diags, CF_ERROR) + cf_diags_total(diags, CF_WARNING) - diags->count;
+    int more = cf_diags_total(diags, CF_ERROR) + cf_diags_total(diags, CF_WARNING);
 
-    for (int i = 0; i < diags->count; i++)
+    for (int i = 0; i < diags->count; i++) {
+        if (is_repetition(diags, i))
+            continue;
         cf_diag_print(out, cf_diags_at(diags, i), &plain);
+        more--;
+    }
     if (more > 0)
         fprintf(out, "... and %d more\n", more);
 }

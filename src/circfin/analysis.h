@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_ANALYSIS_H
 #define CIRCFIN_ANALYSIS_H
 
-/* Analyses: each has one file and one row in analyses/analyses.def. */
+/* Advanced tier. Analyses: each has one file and one row in analyses/analyses.def. */
 
 #include "circfin/options.h"
 #include "circfin/progress.h"

@@ -3,8 +3,8 @@
 #define CIRCFIN_BOUNDS_H
 
 /*
- * What must and what can have come back of a supplier's money, and how much money can circulate:
- * smallest cuts and largest flows on the money-flow graph.
+ * Advanced tier. What must and what can have come back of a supplier's money, and how much money
+ * can circulate: smallest cuts and largest flows on the money-flow graph.
  */
 
 #include "circfin/flow.h"

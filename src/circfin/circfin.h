@@ -92,10 +92,9 @@ CF_NODISCARD cf_status cf_diags_new(cf_diags **out);
 void cf_diags_free(cf_diags *diags);
 
 /**
- * Every problem so far as the command prints it, one a line with its file, line and column, and
- * hints on lines of their own; "" where there is none. Never NULL; good until the next problem.
- *
- * Time and memory: O(problems). At most some thousands are kept; a last line counts the others.
+ * The problems so far, one a line with file, line and column, hints on lines of their own; ""
+ * where there are none. Six of each kind are told, and a last line counts the others. Never NULL;
+ * good until the next call.
  */
 const char *cf_diags_text(cf_diags *diags);
 

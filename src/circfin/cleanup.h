@@ -2,7 +2,10 @@
 #ifndef CIRCFIN_CLEANUP_H
 #define CIRCFIN_CLEANUP_H
 
-/* What a program does before it ends at an unforeseen place: after a signal, or out of memory. */
+/*
+ * Advanced tier. What a program does before it ends at an unforeseen place: after a signal, or out
+ * of memory.
+ */
 
 #include "circfin/diag.h"
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_DIAG_H
 #define CIRCFIN_DIAG_H
 
-/* Advanced: diagnostics one by one, with their places. */
+/* Advanced tier. Diagnostics one by one, with their places. */
 
 #include <stdio.h>
 

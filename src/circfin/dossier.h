@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_DOSSIER_H
 #define CIRCFIN_DOSSIER_H
 
-/* All results for a scenario in one view, and the folder to which they are written. */
+/* Advanced tier. All results for a scenario in one view, and the folder to which they are written.
+ */
 
 #include "circfin/analysis.h"
 

@@ -3,8 +3,8 @@
 #define CIRCFIN_DRIVERS_H
 
 /*
- * What moves a supplier's loop-back: exact one-sided derivatives by the amount of a payment, how
- * far they hold, and what the figure would be at another amount.
+ * Advanced tier. What moves a supplier's loop-back: exact one-sided derivatives by the amount of
+ * a payment, how far they hold, and what the figure would be at another amount.
  *
  * An amount changes alone; earmarks are filled again, stated outside funds stay, needs and gaps
  * follow. The figures are piecewise smooth: where tied money runs into the limits of what it is

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_FIELDS_H
 #define CIRCFIN_FIELDS_H
 
-/* The rows of fields.def, for programs that list every field of a deal or an entity. */
+/* Advanced tier. The rows of fields.def, for programs that list every field of a deal or an entity.
+ */
 
 #include "circfin/scenario.h"
 

@@ -3,7 +3,7 @@
 #define CIRCFIN_FLOW_H
 
 /*
- * The money-flow graph and what follows from it for one supplier.
+ * Advanced tier. The money-flow graph and what follows from it for one supplier.
  *
  * The core knows nodes and payments, not companies and deals: a node may as well be an entity in
  * a year, and amounts may be drawn at random. A flow changes only inside a cf_what_if; any other

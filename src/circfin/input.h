@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_INPUT_H
 #define CIRCFIN_INPUT_H
 
-/* Advanced: where a scenario comes from, a JSON file or spreadsheets, and the options for it. */
+/* Advanced tier. Where a scenario comes from, a JSON file or spreadsheets, and the options for it.
+ */
 
 #include "circfin/options.h"
 #include "circfin/sheets.h"

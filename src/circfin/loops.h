@@ -3,7 +3,7 @@
 #define CIRCFIN_LOOPS_H
 
 /*
- * Loops: cycles of deals on which money can go round.
+ * Advanced tier. Loops: cycles of deals on which money can go round.
  *
  * Payments of one class (capital or trade) from one payer to one payee are one hop. A loop is a
  * simple cycle of nodes with one hop chosen for each step; a financing loop has at least one

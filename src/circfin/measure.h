@@ -2,6 +2,8 @@
 #ifndef CIRCFIN_MEASURE_H
 #define CIRCFIN_MEASURE_H
 
+/* Advanced tier. The names of the figures. */
+
 /** What can be said of the loop-back of a supplier: 0 ≤ min ≤ pro rata ≤ max ≤ max_open. */
 typedef enum cf_measure {
     CF_MEASURE_MIN,      /* what must have come back */

@@ -3,7 +3,7 @@
 #define CIRCFIN_MODEL_H
 
 /*
- * The user's own optimisation models in GNU MathProg, on the data of a view.
+ * Advanced tier. The user's own optimisation models in GNU MathProg, on the data of a view.
  *
  *   model file ─read─► cf_model ─┬─ data ─► cf_model_data ─┐
  *   view ────────────────────────┘                         ├─ solve ─► cf_model_result

@@ -2,8 +2,8 @@
 #ifndef CIRCFIN_OPTIONS_H
 #define CIRCFIN_OPTIONS_H
 
-/* Advanced: options as text. Their rows make the parser, the help, the manual and the completion of
- * the command line, and serve programs that pass options by name. */
+/* Advanced tier. Options as text. Their rows make the parser, the help, the manual and the
+ * completion of the command line, and serve programs that pass options by name. */
 
 #include "circfin/circfin.h"
 

@@ -3,7 +3,7 @@
 #define CIRCFIN_PICTURE_H
 
 /*
- * The annotated graph of a report, which the pictures (DOT, SVG, PNG, PDF) draw.
+ * Advanced tier. The annotated graph of a report, which the pictures (DOT, SVG, PNG, PDF) draw.
  *
  *   entities ──edges──► entities        an edge: the deals of one payer, payee, class and form
  *                └─ deals               the deals of the edge

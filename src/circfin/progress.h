@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_PROGRESS_H
 #define CIRCFIN_PROGRESS_H
 
-/* Progress of a long run, and how to stop it early. */
+/* Advanced tier. Progress of a long run, and how to stop it early. */
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #define CIRCFIN_REPORT_H
 
 /*
- * The result model: analyses fill it and writers print it; neither knows the other.
+ * Advanced tier. The result model: analyses fill it and writers print it; neither knows the other.
  *
  *   report ─┬─ head: command, scenario, view        the request
  *           ├─ figures                              name → number

@@ -2,7 +2,10 @@
 #ifndef CIRCFIN_SCENARIO_H
 #define CIRCFIN_SCENARIO_H
 
-/* A scenario: the entities and deals of one file, checked, with every reference resolved. */
+/*
+ * Advanced tier. A scenario: the entities and deals of one file, checked, with every reference
+ * resolved.
+ */
 
 #include <limits.h>
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SHEETS_H
 #define CIRCFIN_SHEETS_H
 
-/* Scenarios as spreadsheets: CSV files of deals, entities and settings. */
+/* Advanced tier. Scenarios as spreadsheets: CSV files of deals, entities and settings. */
 
 #include "circfin/scenario.h"
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_TEXT_H
 #define CIRCFIN_TEXT_H
 
-/* Text for messages and terminals. No function depends on the locale. */
+/* Advanced tier. Text for messages and terminals. No function depends on the locale. */
 
 #include <stddef.h>
 

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_VIEW_H
 #define CIRCFIN_VIEW_H
 
-/* A view: which deals of a scenario count, at what amount, between which entities. */
+/* Advanced tier. A view: which deals of a scenario count, at what amount, between which entities.
+ */
 
 #include "circfin/options.h"
 #include "circfin/scenario.h"

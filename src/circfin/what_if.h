@@ -3,16 +3,16 @@
 #define CIRCFIN_WHAT_IF_H
 
 /*
- * A workbench for "what if": the figures of suppliers while amounts and funds of a network change,
- * time and again.
+ * Advanced tier. A workbench for "what if": the figures of suppliers while amounts and funds of
+ * a network change, time and again.
  *
  *     cf_what_if_new(&bench, &view_network->network, false);
  *     cf_what_if_set_amount(bench, payment, 12.5);
  *     cf_what_if_measure(&loopback, bench, supplier, CF_MEASURES_KNOWN);
  *
- * Tied money and balances follow, so each figure is the one that the
- * network with the new amounts has from scratch. It depends on the amounts alone: not on what was
- * set or measured before, not in the last digit.
+ * Tied money and balances follow, so each figure is the one that the network with the new amounts
+ * has from scratch. It depends on the amounts alone: not on what was set or measured before, not
+ * in the last digit.
  */
 
 #include "circfin/flow.h"

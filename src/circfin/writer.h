@@ -2,8 +2,10 @@
 #ifndef CIRCFIN_WRITER_H
 #define CIRCFIN_WRITER_H
 
-/* Output formats: each has one row in writers/writers.def. A writer knows column kinds, never
- * analyses. */
+/*
+ * Advanced tier. Output formats: each has one row in writers/writers.def. A writer knows column
+ * kinds, never analyses.
+ */
 
 #include <stdio.h>
 

@@ -26,8 +26,9 @@ ARROWS = {
     "writers": {"report", "pictures"},
     "documents": {"report", "pictures", "writers"},
     "cli": {},
+    "examples": {},
 }
-ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}}
+ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
 FENCED = {
     "igraph.h": {"network"},
@@ -70,6 +71,8 @@ def wrong_includes(root):
                 yield f"{path}: includes {name}, but {room}/ may not"
             if mark == '"':
                 used.add((room, target))
+            if room == "examples" and mark == "<" and "/" in name and name != "circfin/circfin.h":
+                yield f"{path}: includes {name}, but examples use circfin/circfin.h alone"
             if mark == "<" and room not in FENCED.get(name, {room}):
                 yield f"{path}: includes {name}, but only {', '.join(sorted(FENCED[name]))} may"
     for room, targets in ARROWS.items():

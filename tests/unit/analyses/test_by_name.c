@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fifteen functions of circfin/circfin.h, as a program of somebody else's uses them. */
+#include <unistd.h>
+
+#include "circfin/circfin.h"
+#include "circfin/diag.h"
+#include "circfin/writer.h"
+#include "unit/testlib.h"
+
+static cf_diags *diags;
+static cf_scenario *scenario;
+
+static const char *const deal_cells[][6] = {
+    { "id", "relation", "payer", "payee", "amount", "note" },
+    { "stake", "investor", "chips", "lab", "10", "=1+1, \"quoted\"\nand on" },
+    { NULL, NULL, NULL, NULL, NULL, "" },
+    { "buy", "customer", "lab", "chips", "12", NULL },
+    { "wages", "supplier", "lab", "staff", "8", "" },
+};
+static const char *const entity_cells[][2] = {
+    { "id", "outside_funds" }, { "chips", NULL }, { "lab", "10" }, { "staff", "" }
+};
+static const cf_cells deals = { deal_cells[0], 6, 5 }, entities = { entity_cells[0], 2, 4 };
+
+static void make(void)
+{
+    const char *const options[] = { "currency=USD", "--unit=bn", NULL };
+
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(cf_scenario_make(&scenario, &deals, &entities, options, diags));
+}
+
+static void drop(void)
+{
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+}
+
+TestSuite(by_name, .init = make, .fini = drop);
+
+Test(by_name, a_scenario_is_made_of_cells_as_of_a_spreadsheet)
+{
+    cr_expect_eq(scenario->deal_count, 3);
+    cr_expect_eq(scenario->entity_count, 3);
+    cr_expect_str_eq(scenario->deals[0].note, "=1+1, \"quoted\"\nand on");
+    cr_expect_null(scenario->deals[1].note);
+    cr_expect_str_eq(scenario->name, "deals");
+    cr_expect_str_eq(cf_diags_text(diags), "");
+}
+
+Test(by_name, problems_of_cells_have_the_row_and_the_column)
+{
+    static const char *const wrong[][5] = { { "id", "relation", "payer", "payee", "amount" },
+                                            { "a", "custmer", "x", "y", "ten" } };
+    const cf_cells cells = { wrong[0], 5, 2 };
+    cf_scenario *none = NULL;
+    const char *const dollars[] = { "currency=USD", NULL };
+
+    cr_expect_eq(cf_scenario_make(&none, &cells, NULL, dollars, diags), CF_BAD_INPUT);
+    cr_expect_null(none);
+    cr_expect_not_null(strstr(cf_diags_text(diags),
+                              "error: relation must be investor, customer or supplier, but is "
+                              "\"custmer\" [CF212] (row 2, relation)\n  hint: did you mean"));
+    cr_expect_not_null(strstr(cf_diags_text(diags), "[CF221] (row 2, amount)"));
+}
+
+/* The options are gone before the report is read. */
+static cf_report *analysed(const char *analysis, const char *a, const char *b)
+{
+    char *copies[3] = { strdup(a), b == NULL ? NULL : strdup(b), NULL };
+    cf_report *report = NULL;
+
+    cr_expect_eq(
+        cf_scenario_analyse(&report, scenario, analysis, (const char *const *)copies, diags), CF_OK,
+        "%s: %s", analysis, cf_diags_text(diags));
+    free(copies[0]);
+    free(copies[1]);
+    return report;
+}
+
+Test(by_name, figures_and_cells_are_read_by_name)
+{
+    cf_report *report = analysed("score", "--joint=chips,lab", "origin=capital");
+    const cf_table *suppliers = cf_report_find_table(report, "suppliers");
+
+    expect_near(cf_report_number(report, "gross"), 30);
+    cr_expect(isnan(cf_report_number(report, "no such figure")));
+    cr_expect_eq(cf_table_row_count(suppliers), 1);
+    cr_expect_str_eq(cf_table_text(suppliers, 0, "entity"), "chips");
+    expect_near(cf_table_number(suppliers, 0, "loopback_min"), 2);
+    expect_near(cf_table_number(suppliers, 0, "loopback_pro_rata"), 6);
+    expect_near(cf_table_number(suppliers, 0, "loopback_max"), 10);
+    cr_expect(isnan(cf_table_number(suppliers, 0, "entity")), "a text");
+    cr_expect(isnan(cf_table_number(suppliers, 0, "revenue_reported")), "null");
+    cr_expect(isnan(cf_table_number(suppliers, 1, "invested")), "no such row");
+    cr_expect(isnan(cf_table_number(suppliers, -1, "invested")), "no such row");
+    cr_expect_null(cf_table_text(suppliers, 0, "invested"), "a number");
+    cr_expect_null(cf_table_text(suppliers, 0, "no such column"));
+    cr_expect_null(cf_report_find_table(report, "no such table"));
+    cr_expect_eq(cf_table_row_count(NULL), 0);
+    cr_expect_null(cf_table_text(NULL, 0, "entity"));
+    cf_report_free(report);
+}
+
+Test(by_name, every_analysis_runs_and_every_format_renders)
+{
+    static const struct {
+        const char *analysis, *option;
+    } runs[] = { { "score", "view=firm" },         { "loops", "top=all" },
+                 { "drivers", "measure=max" },     { "sweep", "vary=deal:buy=0:20:10" },
+                 { "timeline", "supplier=chips" }, { "compare", "view-b=headline" },
+                 { "graph", "--loops-only" },      { "model", "model=models/loopback.mod" } };
+
+    cr_assert_eq(chdir(CIRCFIN_SOURCE), 0);
+    cr_expect_eq(CF_COUNT_OF(runs), cf_analysis_count(), "every one");
+    for (int i = 0; i < CF_COUNT_OF(runs); i++) {
+        const char *second = strcmp(runs[i].analysis, "model") == 0 ? "supplier=chips" : NULL;
+        cf_report *report = analysed(runs[i].analysis, runs[i].option, second);
+
+        for (int w = 0; report != NULL && w < cf_writer_count(); w++) {
+            const cf_writer *writer = cf_writer_at(w);
+            bool draws = cf_report_picture(report) != NULL;
+            char *text;
+            size_t size;
+            cf_status status = cf_report_render(&text, &size, report, writer->name, NULL, diags);
+
+            if (writer->picture && !draws) {
+                cr_expect_eq(status, CF_BAD_OPTION, "%s as %s", runs[i].analysis, writer->name);
+                continue;
+            }
+            cr_expect_eq(status, CF_OK, "%s as %s", runs[i].analysis, writer->name);
+            cr_expect(size > 10 && text[size] == '\0', "%s as %s", runs[i].analysis, writer->name);
+            free(text);
+        }
+        cf_report_free(report);
+    }
+}
+
+Test(by_name, one_table_is_rendered)
+{
+    cf_report *report = analysed("score", "reported-only", NULL);
+    char *text;
+    size_t size;
+
+    cr_expect_eq(cf_report_render(&text, &size, report, "csv", "routes", diags), CF_OK);
+    cr_expect_str_eq(text, "supplier,investee,last_payer,amount\r\nchips,lab,lab,6\r\n");
+    cr_expect_eq(size, strlen(text));
+    free(text);
+    cr_expect_eq(cf_report_render(&text, &size, report, "csv", "route", diags), CF_BAD_OPTION);
+    cr_expect_null(text);
+    cr_expect_eq(cf_report_render(&text, &size, report, "docx", NULL, diags), CF_BAD_OPTION);
+    cr_expect_not_null(strstr(cf_diags_text(diags), "there is no format \"docx\" [CF572]\n"
+                                                    "  hint: one of table, "));
+    cf_report_free(report);
+}
+
+/* ---- row by row ---- */
+
+struct taken {
+    int rows, most;
+    double sum;
+};
+
+static bool take(void *payload, const cf_table *rows, long row)
+{
+    struct taken *taken = payload;
+
+    taken->sum += cf_table_number(rows, row, "loopback_pro_rata");
+    return ++taken->rows < taken->most;
+}
+
+static int rows_of(const char *analysis, const char *option, int most)
+{
+    const char *const options[] = { option, NULL };
+    struct taken taken = { .most = most };
+
+    cr_expect_eq(cf_scenario_each_row(scenario, analysis, options, take, &taken, diags), CF_OK,
+                 "%s", cf_diags_text(diags));
+    return taken.rows;
+}
+
+Test(by_name, rows_are_handed_over_until_the_function_has_enough)
+{
+    struct taken taken = { .most = 1000 };
+    const char *const options[] = { "vary=deal:buy=0:20:1", NULL };
+
+    cr_expect_eq(rows_of("sweep", "vary=deal:buy=0:20:1", 1000), 21);
+    cr_expect_eq(rows_of("sweep", "vary=deal:buy=0:20:1", 4), 4);
+    cr_expect_eq(rows_of("loops", "kind=all", 1000), 1);
+    cr_expect_eq(rows_of("score", "consolidate", 1000), 1, "does not stream");
+    assert_ok(cf_scenario_each_row(scenario, "sweep", options, take, &taken, diags));
+    cr_expect(taken.sum > 60 && taken.sum < 200, "%g", taken.sum);
+    cr_expect_str_eq(cf_diags_text(diags), "", "no warning that it was stopped");
+}
+
+Test(by_name, streamed_rows_of_a_sweep_are_those_of_its_table)
+{
+    cf_report *report = analysed("sweep", "vary=deal:buy=0:20:1", "vary=scale:wages=0:2:0.5");
+    const cf_table *table = cf_report_find_table(report, "sweep");
+    struct taken taken = { .most = 1000 };
+    const char *const options[] = { "vary=deal:buy=0:20:1", "vary=scale:wages=0:2:0.5", NULL };
+    double sum = 0;
+
+    for (long row = 0; row < cf_table_row_count(table); row++)
+        sum += cf_table_number(table, row, "loopback_pro_rata");
+    assert_ok(cf_scenario_each_row(scenario, "sweep", options, take, &taken, diags));
+    cr_expect_eq(taken.rows, cf_table_row_count(table));
+    cr_expect(taken.sum == sum, "to the last bit");
+    cf_report_free(report);
+}
+
+/* ---- options that are wrong ---- */
+
+Test(by_name, a_wrong_option_is_told_with_the_way_out)
+{
+    static const struct {
+        const char *analysis, *option, *told;
+    } cases[] = {
+        { "scores", "view=firm", "there is no analysis \"scores\" [CF571]\n  hint: did you mean" },
+        { "x", NULL, "[CF571]\n  hint: one of score, loops, " },
+        { "score", "veiw=firm",
+          "there is no option \"veiw\" [CF560]\n  hint: did you mean \"view" },
+        { "score", "view", "view needs a value: view=firm, base or headline [CF561]" },
+        { "score", "as-of", "as-of needs a value: as-of=DATE [CF561]" },
+        { "score", "non-cash=1", "non-cash takes no value, but has \"1\" [CF562]" },
+        { "score", "view=firme", "view must be firm, base or headline, but is \"firme\" [CF564]" },
+        { "score", "status=sgined", "[CF565]\n  hint: did you mean \"signed\"?" },
+        { "score", "as-of=2026-13", "--as-of must be a day, month or year, but is" },
+        { "score", "supplier=nobody", "the view has no entity \"nobody\" [CF501]" },
+        { "score", "view-b=firm", "there is no option \"view-b\" [CF560]" },
+        { "score", "", "there is no option \"\" [CF560]" },
+        { "score", "=", "there is no option \"\" [CF560]" },
+        { "model", "set=a=1", "needs the option model=FILE [CF561]" },
+        { "loops", "stream", "--stream needs something that takes the rows [CF573]" },
+        { "sweep", "vary=deal:no=0:1:1", "[CF522]" },
+    };
+
+    for (int i = 0; i < CF_COUNT_OF(cases); i++) {
+        const char *const options[] = { cases[i].option, NULL };
+        cf_diags *told = NULL;
+        cf_report *none = NULL;
+
+        assert_ok(cf_diags_new(&told));
+        cr_expect_eq(cf_scenario_analyse(&none, scenario, cases[i].analysis, options, told),
+                     CF_BAD_OPTION, "%s", cases[i].option);
+        cr_expect_null(none);
+        cr_expect_not_null(strstr(cf_diags_text(told), cases[i].told), "%s: %s", cases[i].option,
+                           cf_diags_text(told));
+        cf_diags_free(told);
+    }
+}
+
+Test(by_name, an_option_is_given_once_unless_it_may_be_repeated)
+{
+    const char *const twice[] = { "case=low", "case=high", NULL };
+    const char *const same[] = { "case=low", "--case=low", "joint=chips", "joint=lab", NULL };
+    cf_report *report = NULL;
+
+    cr_expect_eq(cf_scenario_analyse(&report, scenario, "score", twice, diags), CF_BAD_OPTION);
+    cr_expect_not_null(
+        strstr(cf_diags_text(diags), "case is given twice, as \"low\" and \"high\" [CF563]"));
+    assert_ok(cf_scenario_analyse(&report, scenario, "score", same, diags));
+    expect_near(cf_report_number(report, "joint_invested"), 0);
+    cf_report_free(report);
+}
+
+Test(by_name, files_are_read_by_their_kind_and_options)
+{
+    static const struct {
+        const char *file, *option;
+        cf_status status;
+    } cases[] = { { "data/ai-deals.json", NULL, CF_OK },
+                  { "data/ai-deals.json", "unit=bn", CF_BAD_OPTION },
+                  { "data/ai-deals.json", "self-deals=drop", CF_OK },
+                  { "data/template/deals.csv", NULL, CF_OK },
+                  { "data/template/", NULL, CF_OK },
+                  { "data/template/deals.csv", "fx=EUR", CF_BAD_OPTION },
+                  { "data/template/deals.csv", "span=2026", CF_BAD_OPTION },
+                  { "data/template/deals.csv", "view=firm", CF_BAD_OPTION },
+                  { "data/none.json", NULL, CF_IO },
+                  { "README.md", NULL, CF_BAD_SYNTAX } };
+
+    cr_assert_eq(chdir(CIRCFIN_SOURCE), 0);
+    for (int i = 0; i < CF_COUNT_OF(cases); i++) {
+        const char *const options[] = { cases[i].option, NULL };
+        cf_scenario *read = NULL;
+
+        cr_expect_eq(cf_scenario_load(&read, cases[i].file, options, diags), cases[i].status,
+                     "%s %s: %s", cases[i].file, cases[i].option, cf_diags_text(diags));
+        cr_expect_eq(read != NULL, cases[i].status == CF_OK);
+        cf_scenario_free(read);
+    }
+}
+
+Test(by_name, the_text_of_problems_grows_and_counts_what_is_not_kept)
+{
+    cr_expect_str_eq(cf_diags_text(NULL), "");
+    assert_ok(cf_diags_add(diags, CF_WARNING, 999, NULL, "write b", "a %s", "is raw\033"));
+    cr_expect_str_eq(cf_diags_text(diags),
+                     "circfin: warning: a is raw\xEF\xBF\xBD [CF999]\n  hint: write b\n");
+    for (int i = 0; i < 5000; i++)
+        assert_ok(cf_diags_add(diags, CF_ERROR, 998, "/deals/1", NULL, "again"));
+    cr_expect_not_null(strstr(cf_diags_text(diags), "\n... and 4994 more\n"), "%s",
+                       cf_diags_text(diags));
+}
