@@ -189,7 +189,7 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     return CF_OK;
 }
 
-cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code, const char *pointer,
+cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_code code, const char *pointer,
                        const char *hint, const char *format, ...)
 {
     cf_problem problem = { .severity = severity, .code = code, .pointer = pointer, .hint = hint };
