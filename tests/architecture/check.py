@@ -127,7 +127,7 @@ def codes_nobody_reports(root):
 def codes_of_another_kind(root):
     """What goldens print is a row, and an error or a warning as it says."""
     kinds = {code: severity for _, code, severity, _ in code_rows(root)}
-    printed = re.compile(r"(error|warning): .*\[CF(\d+)\]|\bCF(\d{3})\b")
+    printed = re.compile(r"(error|warning): .*\[CF(\d+)\]|\bCF(\d{3}): \d")
     for path in sorted((root / "tests/golden").rglob("expected.*")):
         text = path.read_text(encoding="utf-8", errors="replace")
         strict = "strict" in path.parent.name  # --strict makes errors of warnings
@@ -145,6 +145,24 @@ def codes_named_in_texts(root):
         for code in re.findall(r"\bCF(\d{3})\b", table.read_text(encoding="utf-8")):
             if code not in known:
                 yield f"{table.relative_to(root)}: there is no CF{code}"
+
+
+def words_named_in_texts(root):
+    """Commands and options in the explanations of codes and terms must exist."""
+    rows = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src").rglob("*.def"))
+    commands = {next(filter(None, names)) for names in ROW.findall(rows)}
+    program = "\n".join(text for _, text in sources(root))
+    glossary = root / "src/analyses/glossary.def"
+    for table in sorted((root / "src/circfin").glob("codes_*.def")) + [glossary]:
+        text = table.read_text(encoding="utf-8")
+        text = re.sub(r"^/\*.*?\*/", "", text, flags=re.M | re.S)
+        text = re.sub(r'"\s*\n\s*"|\b(?:glpsol|iconv) [^\n]*', "", text)
+        for command in re.findall(r'"(?:\w+=\S+ )?circfin ([a-z]+)', text):
+            if command not in commands:
+                yield f"{table.relative_to(root)}: there is no command {command}"
+        for option in re.findall(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)", text):
+            if f'"{option}"' not in program:
+                yield f"{table.relative_to(root)}: there is no option --{option}"
 
 
 def too_long(root):
@@ -178,8 +196,8 @@ def silent_sources(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
-              codes_nobody_reports, codes_of_another_kind, codes_named_in_texts, too_long,
-              long_functions, silent_sources)
+              codes_nobody_reports, codes_of_another_kind, codes_named_in_texts,
+              words_named_in_texts, too_long, long_functions, silent_sources)
     failed = 0
     for check in checks:
         problems = list(check(root))
