@@ -47,7 +47,7 @@ static cf_status add_new_diags(cf_diags *diags, const cf_diags *of_part)
         const cf_diag *diag = cf_diags_at(of_part, i);
 
         if (!has_diag(diags, diag))
-            status = cf_diags_add(diags, diag->severity, diag->code, diag->where.pointer,
+            status = cf_diags_add(diags, diag->severity, (cf_code)diag->code, diag->where.pointer,
                                   diag->hint, "%s", diag->message);
     }
     return status;
