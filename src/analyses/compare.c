@@ -23,7 +23,7 @@ static cf_status check_money(double *scale, const cf_request *request, cf_diags 
     *scale = pow(1000.0, (double)b->unit - (double)a->unit);
     if (strcmp(a->currency, b->currency) == 0)
         return CF_OK;
-    status = cf_diags_add(diags, CF_ERROR, CODE_COMPARE_CURRENCY, NULL,
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_COMPARE_CURRENCY, NULL,
                           "give one file the currency of the other, and its deals their own with "
                           "a rate in \"fx\"",
                           "A is in %s and B in %s: their figures cannot be compared", a->currency,
@@ -36,11 +36,11 @@ static cf_status tell_options(const cf_request *request, cf_diags *diags)
     cf_status status = CF_OK;
 
     if (request->view.joint_count + request->other_view.joint_count > 0)
-        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_JOINT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_COMPARE_JOINT, NULL, NULL,
                               "--joint has no effect: a comparison has no joint figures");
     if (status == CF_OK &&
         request->view.probability_weights != request->other_view.probability_weights)
-        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_WEIGHTS, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_COMPARE_WEIGHTS, NULL, NULL,
                               "only one of the two is weighted by probability, so there are no "
                               "bounds to compare");
     return status;

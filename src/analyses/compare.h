@@ -19,14 +19,6 @@
 #include "base/vec.h"
 #include "circfin/analysis.h"
 
-/* Problems that only a comparison has. */
-enum {
-    CODE_COMPARE_CURRENCY = 555,
-    CODE_COMPARE_STOPPED = 556,
-    CODE_COMPARE_JOINT = 557,
-    CODE_COMPARE_WEIGHTS = 558
-};
-
 /** The version of a deal or an entity in a view on the way: as in A, as in A with the groups and
  *  the origin of B, as in B. */
 typedef enum cf_stage { CF_AS_A, CF_REGROUPED, CF_AS_B, CF_VERSION_COUNT } cf_stage;

@@ -289,7 +289,7 @@ cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *diags)
         status = journey_arrive(&journey);
     journey_close(&journey);
     if (status == CF_OK && comparison->steps_done < comparison->steps_asked)
-        status = cf_diags_add(diags, CF_WARNING, CODE_COMPARE_STOPPED, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_COMPARE_STOPPED, NULL, NULL,
                               "the change was split for %d of %d steps, then stopped; the rest of "
                               "it is one row",
                               comparison->steps_done, comparison->steps_asked);

@@ -8,8 +8,6 @@
 
 #include "analyses/params.h"
 
-enum { CODE_NO_BOUNDS = 540, CODE_NO_JOINT = 541 };
-
 const char *const cf_measure_names[CF_MEASURE_KNOWN_COUNT + 1] = { "min", "pro_rata", "max" };
 
 /* ---- parameters ---- */
@@ -27,7 +25,7 @@ static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_
         return status;
     drives->measures &= pro_rata;
     return cf_diags_add(
-        diags, CF_WARNING, CODE_NO_BOUNDS, NULL, "leave out --weights",
+        diags, CF_WARNING, CF_CODE_DRIVERS_NO_BOUNDS, NULL, "leave out --weights",
         "min and max are not defined under --weights probability, so they have no rows");
 }
 
@@ -46,7 +44,7 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
     if (status == CF_OK)
         status = read_measures(drives, request, diags);
     if (status == CF_OK && request->view.joint_count > 0)
-        status = cf_diags_add(diags, CF_WARNING, CODE_NO_JOINT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_DRIVERS_JOINT, NULL, NULL,
                               "--joint has no effect: drivers are those of one supplier each");
     return status;
 }

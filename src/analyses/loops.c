@@ -10,8 +10,6 @@
 #include "analyses/params.h"
 #include "base/text.h"
 
-enum { CODE_STOPPED = 531, CODE_NOT_COUNTED = 532 };
-
 static const char *const tables[] = { "loops", "counts", NULL };
 
 enum { FOUND, FINANCING, UNQUANTIFIED, COMPLETE, COUNT_COLUMNS };
@@ -153,19 +151,20 @@ static cf_status warn_of_stop(const cf_loops *loops, cf_diags *diags)
     if (loops->list.loop_count > 0)
         hint = "the rows are the best of these loops only";
     if (!isfinite(found))
-        return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint,
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_STOPPED, NULL, hint,
                             "%s: the loops found by then were not counted", why);
     cf_text_fixed(number, found, 0);
-    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, hint, "%s: %s loop%s found by then",
-                        why, number, found >= 1.0 && found <= 1.0 ? "" : "s");
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_STOPPED, NULL, hint,
+                        "%s: %s loop%s found by then", why, number,
+                        found >= 1.0 && found <= 1.0 ? "" : "s");
 }
 
 static cf_status warn_of_count(const cf_loops *loops, cf_diags *diags)
 {
     if (isinf(loops->count.found))
-        return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL, NULL,
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_NOT_COUNTED, NULL, NULL,
                             "there are more than 1e308 loops, so \"found\" is null");
-    return cf_diags_add(diags, CF_WARNING, CODE_NOT_COUNTED, NULL,
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_NOT_COUNTED, NULL,
                         "--count counts them, which may take long",
                         "the loops are too many or too long to count: the best are listed exactly, "
                         "but \"found\", \"financing\" and \"unquantified\" are null");
@@ -206,7 +205,7 @@ static cf_status warn_of_rows(const cf_loops *loops, const cf_table *table, cf_d
 {
     if (cf_table_row_count(table) == loops->list.loop_count)
         return CF_OK;
-    return cf_diags_add(diags, CF_WARNING, CODE_STOPPED, NULL, NULL,
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_STOPPED, NULL, NULL,
                         "stopped as asked: the table has the first %ld of %ld loops",
                         cf_table_row_count(table), loops->list.loop_count);
 }

@@ -6,11 +6,12 @@
 #include "analyses/loops.h"
 #include "analyses/params.h"
 
-enum { CODE_COMBINATION = 530, CODE_NO_EFFECT = 533, USUAL_TOP = 50, MOST_THREADS = 256 };
+enum { USUAL_TOP = 50, MOST_THREADS = 256 };
 
 static cf_status refuse_combination(cf_diags *diags, const char *hint, const char *message)
 {
-    cf_status status = cf_diags_add(diags, CF_ERROR, CODE_COMBINATION, NULL, hint, "%s", message);
+    cf_status status =
+        cf_diags_add(diags, CF_ERROR, CF_CODE_LOOPS_COMBINATION, NULL, hint, "%s", message);
 
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -92,10 +93,10 @@ cf_status cf_loops_warn_of_options(const cf_request *request, cf_diags *diags)
     cf_status status = CF_OK;
 
     if (view->joint_count > 0)
-        status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_NO_EFFECT, NULL, NULL,
                               "--joint has no effect: loops run through single entities");
     if (status == CF_OK && view->origin_all)
-        status = cf_diags_add(diags, CF_WARNING, CODE_NO_EFFECT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_LOOPS_NO_EFFECT, NULL, NULL,
                               "--origin has no effect: through-flows follow capital");
     return status;
 }

@@ -53,8 +53,8 @@ static const char *const tables[] = { "variables", "constraints", "printed", "sy
 
 /* ---- parameters ---- */
 
-static cf_status refuse_setting(cf_diags *diags, int code, const char *hint, const char *message,
-                                const char *value)
+static cf_status refuse_setting(cf_diags *diags, cf_code code, const char *hint,
+                                const char *message, const char *value)
 {
     cf_status status =
         cf_diags_add(diags, CF_ERROR, code, NULL, hint, "%s, but is \"%.60s\"", message, value);

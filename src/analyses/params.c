@@ -10,8 +10,6 @@
 #include "base/text.h"
 #include "circfin/text.h"
 
-enum { CODE_BAD_PARAMETER = 506 };
-
 const cf_param_spec cf_supplier_params[] = {
     { .name = "supplier",
       .value = "ENTITY",
@@ -78,7 +76,7 @@ static cf_status refuse_value(const char *name, const char *value, const char *r
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, value);
-    status = cf_diags_add(diags, CF_ERROR, CODE_BAD_PARAMETER, NULL, hint,
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_BAD_PARAMETER, NULL, hint,
                           "--%s must be %s, but is \"%s\"", name, rule, shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }

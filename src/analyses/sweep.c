@@ -28,7 +28,7 @@ double cf_sweep_exposure(const cf_loopback *loopback)
 
 /* ---- what varies ---- */
 
-static cf_status refuse_axes(cf_diags *diags, int code, const char *hint, const char *message)
+static cf_status refuse_axes(cf_diags *diags, cf_code code, const char *hint, const char *message)
 {
     cf_status status = cf_diags_add(diags, CF_ERROR, code, NULL, hint, "%s", message);
 
@@ -44,13 +44,13 @@ static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
         if (strcmp(request->params[i].name, "vary") != 0)
             continue;
         if (sweep->axis_count == SWEEP_MOST_AXES)
-            return refuse_axes(scope->diags, CODE_SWEEP_TWICE,
+            return refuse_axes(scope->diags, CF_CODE_SWEEP_TWICE,
                                "run it once for each value of the third, with the file edited",
                                "--vary may be given once or twice, for a line or a grid");
         status = cf_axis_read(&sweep->axes[sweep->axis_count++], request->params[i].value, scope);
     }
     if (status == CF_OK && sweep->axis_count == 0)
-        status = refuse_axes(scope->diags, CODE_SWEEP_FORM, "such as --vary deal:ID=0:100:10",
+        status = refuse_axes(scope->diags, CF_CODE_SWEEP_FORM, "such as --vary deal:ID=0:100:10",
                              "--vary is required: it sets what varies");
     return status;
 }
@@ -83,20 +83,20 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
             continue;
         cf_text_printable(shown, sizeof shown, axes[a].name);
         snprintf(message, sizeof message, "--vary: %s has no effect: no amount is known", shown);
-        return refuse_axes(diags, CODE_SWEEP_NO_AMOUNT,
+        return refuse_axes(diags, CF_CODE_SWEEP_NO_AMOUNT,
                            "give amounts instead: deal:ID=FROM:TO:STEP", message);
     }
     sweep->point_count = axes[0].count;
     if (sweep->axis_count == 1)
         return CF_OK;
     if (strcmp(axes[0].name, axes[1].name) == 0)
-        return refuse_axes(diags, CODE_SWEEP_TWICE, "the second --vary must vary something else",
+        return refuse_axes(diags, CF_CODE_SWEEP_TWICE, "the second --vary must vary something else",
                            "--vary names the same quantity twice");
     if (axes[0].count > SWEEP_MOST_POINTS / axes[1].count) {
         snprintf(message, sizeof message,
                  "--vary: a grid of %ld by %ld has %.0f points, more than %d", axes[0].count,
                  axes[1].count, (double)axes[0].count * (double)axes[1].count, SWEEP_MOST_POINTS);
-        return refuse_axes(diags, CODE_SWEEP_POINTS, "use larger steps", message);
+        return refuse_axes(diags, CF_CODE_SWEEP_POINTS, "use larger steps", message);
     }
     sweep->point_count *= axes[1].count;
     return CF_OK;
@@ -343,7 +343,7 @@ static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
         stream_point(sweep);
     }
     if (status == CF_OK && !sweep->unwanted && sweep->done < sweep->point_count)
-        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_STOPPED, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_SWEEP_STOPPED, NULL, NULL,
                               "the sweep was stopped after %ld of %ld points", sweep->done,
                               sweep->point_count);
     return status;
@@ -382,7 +382,7 @@ static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
             sweep->moves[sweep->axes[a].payments[k]] = true;
     }
     if (status == CF_OK && view->joint_count > 0)
-        status = cf_diags_add(diags, CF_WARNING, CODE_SWEEP_JOINT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_SWEEP_JOINT, NULL, NULL,
                               "--joint has no effect: a sweep has no joint figures");
     return status;
 }

@@ -18,19 +18,6 @@
 enum { SWEEP_MOST_AXES = 2, SWEEP_MOST_POINTS = 1000000 };
 #define SWEEP_MOST_AMOUNT 1e18 /* as in a scenario file */
 
-/* Problems that only a sweep has. */
-enum {
-    CODE_SWEEP_FORM = 520,
-    CODE_SWEEP_RANGE = 521,
-    CODE_SWEEP_UNKNOWN = 522,
-    CODE_SWEEP_NOT_IN_VIEW = 523,
-    CODE_SWEEP_NO_AMOUNT = 524,
-    CODE_SWEEP_POINTS = 525,
-    CODE_SWEEP_TWICE = 526,
-    CODE_SWEEP_STOPPED = 527,
-    CODE_SWEEP_JOINT = 528
-};
-
 typedef enum cf_axis_kind { AXIS_DEAL, AXIS_SCALE, AXIS_FUNDS, AXIS_RELATION } cf_axis_kind;
 
 /** One --vary. */

@@ -26,7 +26,7 @@ static cf_status refuse_range(const cf_axis *axis, const char *hint, const cf_ax
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, axis->name);
-    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_RANGE, NULL, hint, "--vary %s: %s",
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_RANGE, NULL, hint, "--vary %s: %s",
                           shown, problem);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -155,7 +155,7 @@ static cf_status refuse_form(const char *text, const char *hint, const cf_axis_s
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, text);
-    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_FORM, NULL, hint,
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_FORM, NULL, hint,
                           "--vary must be %s, but is \"%s\"", forms, shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }

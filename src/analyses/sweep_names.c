@@ -83,7 +83,7 @@ static cf_status unknown_deal(const char *id, const cf_axis_scope *scope)
         consider(&near, id, scenario->deals[i].id);
     list_near(hint, sizeof hint, &near);
     cf_text_printable(shown, sizeof shown, id);
-    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_UNKNOWN, NULL,
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_UNKNOWN, NULL,
                           near.count > 0 ? hint : "\"score --table deals\" lists the deals",
                           "--vary: there is no deal \"%s\"", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
@@ -98,7 +98,7 @@ static cf_status absent_deal(int deal, const cf_axis_scope *scope)
     if (status != CF_OK)
         return status;
     cf_text_printable(shown, sizeof shown, scope->view->scenario->deals[deal].id);
-    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_NOT_IN_VIEW, NULL, way_in,
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_NOT_IN_VIEW, NULL, way_in,
                           "--vary: deal \"%s\" is not in the view: %s", shown,
                           reason == NULL ? "it is no payment" : reason);
     return status == CF_OK ? CF_BAD_OPTION : status;
@@ -132,7 +132,7 @@ static cf_status aim_at_deal(cf_axis *axis, const char *id, const cf_axis_scope 
     cf_text_printable(shown, sizeof shown, id);
     snprintf(hint, sizeof hint, "give it amounts instead: deal:%s=FROM:TO:STEP", shown);
     status = cf_diags_add(
-        scope->diags, CF_ERROR, CODE_SWEEP_NO_AMOUNT, NULL, hint,
+        scope->diags, CF_ERROR, CF_CODE_SWEEP_NO_AMOUNT, NULL, hint,
         "--vary: the amount of deal \"%s\" is not known, so nothing can be scaled", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -143,7 +143,7 @@ static cf_status refuse_field(const char *name, const cf_axis_scope *scope)
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, name);
-    status = cf_diags_add(scope->diags, CF_ERROR, CODE_SWEEP_FORM, NULL,
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_FORM, NULL,
                           "write entity:ID.outside_funds=FROM:TO:STEP",
                           "--vary: only outside_funds of an entity can vary, not \"%s\"", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
@@ -176,7 +176,7 @@ static cf_status refuse_relation(const char *name, const cf_axis_scope *scope)
     snprintf(hint, sizeof hint, "did you mean \"%s\"?", near == NULL ? "" : near);
     cf_text_printable(shown, sizeof shown, name);
     status = cf_diags_add(
-        scope->diags, CF_ERROR, CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
+        scope->diags, CF_ERROR, CF_CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
         "--vary: relation must be investor, customer or supplier, but is \"%s\"", shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }

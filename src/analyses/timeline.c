@@ -75,16 +75,16 @@ static cf_status tell_undated(const cf_timeline *timeline, cf_diags *diags)
         first = count++ == 0 ? deal : first;
     }
     if (timeline->moment_count == 0)
-        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_NO_DATES, NULL,
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_TIMELINE_NO_DATES, NULL,
                             "give deals an \"announced\" date",
                             "no deal is announced or cancelled on a known day, so there is no "
                             "day to show");
     if (count == 1)
-        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_UNDATED, NULL,
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_TIMELINE_UNDATED, NULL,
                             "give it an \"announced\" date",
                             "deal \"%s\" has no date and counts from the beginning", first->id);
     if (count > 1)
-        return cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_UNDATED, NULL,
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_TIMELINE_UNDATED, NULL,
                             "give them an \"announced\" date",
                             "deal \"%s\" and %d more have no date and count from the beginning",
                             first->id, count - 1);
@@ -272,7 +272,7 @@ static cf_status timeline_walk(cf_timeline *timeline, cf_diags *diags)
     }
     days_close(&days);
     if (status == CF_OK && timeline->done < timeline->moment_count)
-        status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_STOPPED, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_TIMELINE_STOPPED, NULL, NULL,
                               "the timeline was stopped after %d of %d days", timeline->done,
                               timeline->moment_count);
     return status;
@@ -294,7 +294,7 @@ static cf_status timeline_open(cf_timeline *timeline, cf_diags *diags)
     if (status == CF_OK)
         status = tell_undated(timeline, diags);
     if (status == CF_OK && view->joint_count > 0)
-        status = cf_diags_add(diags, CF_WARNING, CODE_TIMELINE_JOINT, NULL, NULL,
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_TIMELINE_JOINT, NULL, NULL,
                               "--joint has no effect: a timeline has no joint figures");
     return status;
 }

@@ -13,14 +13,6 @@
 #include "base/vec.h"
 #include "circfin/analysis.h"
 
-/* Problems that only a timeline has. */
-enum {
-    CODE_TIMELINE_STOPPED = 550,
-    CODE_TIMELINE_UNDATED = 551,
-    CODE_TIMELINE_JOINT = 552,
-    CODE_TIMELINE_NO_DATES = 553
-};
-
 /** A deal is announced, or cancelled. */
 typedef struct cf_event {
     cf_day day;

@@ -9,8 +9,6 @@
 #include "base/sum.h"
 #include "circfin/bounds.h"
 
-enum { CODE_NO_SUPPLIER = 507 };
-
 cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
 {
     cf_status status;
@@ -161,7 +159,7 @@ cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf
         cf_exposure_begin(&exposure, world, v);
         if (chosen[v] && !cf_exposure_is_supplier(&exposure))
             status =
-                cf_diags_add(diags, CF_WARNING, CODE_NO_SUPPLIER, NULL, NULL,
+                cf_diags_add(diags, CF_WARNING, CF_CODE_NO_SUPPLIER, NULL, NULL,
                              "--supplier: \"%s\" %s in this view, so it has no figures",
                              world->view->entities[v].id,
                              exposure.invested > 0 ? "has no revenue" : "has invested nothing");

@@ -171,7 +171,7 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     *entry =
         (cf_diags_entry){ .at_key = problem->at_key, .part = diags->part, .order = diags->count };
     entry->diag.severity = problem->severity;
-    entry->diag.code = problem->code;
+    entry->diag.code = (int)problem->code;
     entry->diag.kind = kind;
     entry->diag.message = cf_arena_format(&diags->arena, format, args);
     where = &entry->diag.where;
@@ -190,7 +190,7 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     return CF_OK;
 }
 
-cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code, const char *pointer,
+cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_code code, const char *pointer,
                        const char *hint, const char *format, ...)
 {
     cf_problem problem = { .severity = severity, .code = code, .pointer = pointer, .hint = hint };

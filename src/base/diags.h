@@ -27,7 +27,7 @@ enum { CF_DIAGS_KEPT = 1000, CF_DIAGS_KEPT_OF_KIND = 6, CF_DIAGS_KINDS = 1000 };
 /** A problem in the making; all strings are copied. */
 typedef struct cf_problem {
     cf_severity severity;
-    int code;
+    cf_code code;
     const char *pointer; /* JSON pointer; NULL: no place in the JSON tree */
     bool at_key;         /* the place is the key, not its value */
     const char *other; /* JSON pointer of a second place, or NULL: `hint` then ends with its line */

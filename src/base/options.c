@@ -12,7 +12,7 @@
 
 enum { HINT_SIZE = 400, MOST_NAMES = 128, MOST_SHOWN = 60 /* bytes of a user's word */ };
 
-cf_status cf_refuse(cf_diags *diags, int code, const char *hint, const char *format, ...)
+cf_status cf_refuse(cf_diags *diags, cf_code code, const char *hint, const char *format, ...)
 {
     cf_problem problem = { .severity = CF_ERROR, .code = code, .hint = hint };
     cf_status status;

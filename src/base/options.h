@@ -4,6 +4,7 @@
 
 /* Options by name: taken from texts such as "view=firm", and looked up among those given. */
 
+#include "circfin/diag.h"
 #include "circfin/options.h"
 
 /**
@@ -30,7 +31,7 @@ bool cf_params_has(cf_params params, const char *name);
 int cf_params_choice(cf_params params, const char *name, cf_choice *choice);
 
 /** Tells an error in an option. @return CF_BAD_OPTION or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_refuse(cf_diags *diags, int code, const char *hint, const char *format,
-                                 ...) CF_PRINTF(4, 5);
+CF_NODISCARD cf_status cf_refuse(cf_diags *diags, cf_code code, const char *hint,
+                                 const char *format, ...) CF_PRINTF(4, 5);
 
 #endif

@@ -20,7 +20,7 @@
 
 enum { MOST_LINKS = 40 };
 
-static cf_status add_file_error(cf_diags *diags, int code, const char *file, int error)
+static cf_status add_file_error(cf_diags *diags, cf_code code, const char *file, int error)
 {
     const char *name = strcmp(file, "-") == 0 ? "standard output" : file;
     cf_status status;

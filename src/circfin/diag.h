@@ -10,6 +10,12 @@
 
 CF_PUBLIC
 
+/** What exactly went wrong, by name: the rows of codes.def. circfin/codes.h explains them. */
+typedef enum cf_code {
+#define CF_CODE(name, number, ...) CF_CODE_##name = (number),
+#include "circfin/codes.def"
+} cf_code;
+
 /** One line of English for a status; never NULL. */
 const char *cf_status_text(cf_status status);
 
@@ -55,7 +61,7 @@ int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag);
  *
  * @return CF_OK or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, int code,
+CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_code code,
                                     const char *pointer, const char *hint, const char *format, ...)
     CF_PRINTF(6, 7);
 

@@ -17,31 +17,6 @@
 
 CF_PUBLIC
 
-/** Codes of errors and warnings about a model. */
-enum {
-    CF_CODE_MODEL_CANNOT_READ = 701,
-    CF_CODE_MODEL_TOO_LARGE = 702,
-    CF_CODE_MODEL_SYNTAX = 703,   /* not valid MathProg */
-    CF_CODE_MODEL_RUN = 704,      /* fails on this data: division by zero, a check ... */
-    CF_CODE_MODEL_SHAPE = 705,    /* declares a name of the layout with another shape */
-    CF_CODE_MODEL_DATA = 706,     /* the scenario's data does not match for another reason */
-    CF_CODE_MODEL_NESTED = 707,   /* too deeply nested or too long for GLPK's stack */
-    CF_CODE_MODEL_FORMAT = 708,   /* a printf wider than GLPK's buffer */
-    CF_CODE_MODEL_SETTING = 709,  /* an error in --set */
-    CF_CODE_MODEL_GAVE_UP = 710,  /* GLPK ended with another error */
-    CF_CODE_MODEL_WARNING = 711,  /* a warning of GLPK */
-    CF_CODE_MODEL_NO_DATA = 712,  /* the model takes no data from the scenario */
-    CF_CODE_MODEL_SCRATCH = 713,  /* no temporary file can be written */
-    CF_CODE_MODEL_MEMORY = 714,   /* exceeds the memory limit of models */
-    CF_CODE_MODEL_CRASH = 715,    /* GLPK crashed, for example by endless recursion */
-    CF_CODE_MODEL_LATE = 716,     /* not generated within the time limit */
-    CF_CODE_MODEL_PRINTED = 717,  /* printed more than is kept */
-    CF_CODE_MODEL_WEIGHTED = 718, /* amounts are weighted by probability */
-    CF_CODE_MODEL_FILES = 719,    /* reads or writes files, and is not trusted */
-    CF_CODE_MODEL_SPAN = 720,     /* amounts span too many orders of magnitude for GLPK */
-    CF_CODE_MODEL_FAINT = 721     /* what the model prints has 0 for values below 1e-9 */
-};
-
 /** A model's text and its declarations. */
 typedef struct cf_model cf_model;
 

@@ -33,24 +33,6 @@ typedef struct cf_params {
     int count;
 } cf_params;
 
-/** Codes of problems with options. */
-enum {
-    CF_CODE_UNKNOWN_OPTION = 560,
-    CF_CODE_OPTION_NEEDS_VALUE = 561,
-    CF_CODE_OPTION_TAKES_NO_VALUE = 562,
-    CF_CODE_OPTION_TWICE = 563,
-    CF_CODE_NOT_A_CHOICE = 564,
-    CF_CODE_NOT_A_STATUS = 565,
-    CF_CODE_NOT_A_DAY = 566,
-    CF_CODE_NOT_A_PERIOD = 567,
-    CF_CODE_NOT_A_LIST = 568,
-    CF_CODE_NOT_A_RATE = 569,
-    CF_CODE_NOT_A_SPREADSHEET = 570,
-    CF_CODE_UNKNOWN_ANALYSIS = 571,
-    CF_CODE_NO_FORMAT = 572,
-    CF_CODE_NO_STREAM = 573
-};
-
 CF_PUBLIC_END
 
 #endif

@@ -14,9 +14,6 @@ typedef struct cf_sheet_setting {
     const char *key, *value;
 } cf_sheet_setting;
 
-/** Codes of problems with spreadsheets that no reading reports. */
-enum { CF_CODE_ROWS_LEFT_OUT = 630 };
-
 /** Rows that were left out of a scenario, each with the reasons. */
 typedef struct cf_rejects cf_rejects;
 

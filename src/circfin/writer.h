@@ -40,18 +40,6 @@ const cf_writer *cf_writer_at(int index);
 const cf_writer *cf_writer_find(const char *name);     /* NULL if there is none */
 const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL if none has it */
 
-/** Codes of errors in writing. */
-enum {
-    CF_CODE_CANNOT_OPEN = 601,
-    CF_CODE_CANNOT_WRITE = 602,
-    CF_CODE_NO_TABLE = 603,
-    CF_CODE_PIPE_CLOSED = 604,  /* the reader closed the pipe; usually not an error */
-    CF_CODE_NOTHING = 605,      /* the report has nothing for this format */
-    CF_CODE_NOT_OURS = 607,     /* the folder has other files of the same names */
-    CF_CODE_NO_TEMPORARY = 606, /* the folder for temporary files cannot be used */
-    CF_CODE_NOT_WRITTEN = 620   /* a part that the format does not support; a warning */
-};
-
 /**
  * Writes a report to a file, completely or not at all: into a temporary file beside it, flushed
  * to disk, then renamed. "-" is standard output; devices and pipes are written directly.

@@ -44,4 +44,11 @@ void cli_help_all(FILE *out);
 void cli_help_command(FILE *out, const cli_command *command);
 void cli_print_version(FILE *out);
 
+/** Prints wrapped text and a line end. The first line begins at column `at`, which the caller has
+ *  reached; the others begin at `indent`. */
+void cli_put_wrapped(FILE *out, const char *text, size_t at, size_t indent);
+
+/** Prints what a code such as CF204 means; false if there is none. */
+bool cli_explain(FILE *out, const char *word);
+
 #endif

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin help [COMMAND]: prints the overview, or the help of one command. */
+/* circfin help [TOPIC]: prints the overview, the help of one command, the glossary or a term. */
+#include <string.h>
+
+#include "circfin/glossary.h"
 #include "cli/cli.h"
+
+enum { MOST_WORDS = 512, TOPIC_SIZE = 256 };
 
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Options" },
@@ -10,28 +15,106 @@ static const cli_option options[] = {
 
 static const cli_option *const groups[] = { options, NULL };
 
+static const char glossary[] = "glossary";
+
+static void put_term(FILE *out, int index)
+{
+    cf_term term = cf_glossary_at(index);
+
+    fprintf(out, "%s\n  ", term.name);
+    cli_put_wrapped(out, term.meaning, 2, 2);
+    if (term.more[0] == '\0')
+        return;
+    fputs("  ", out);
+    cli_put_wrapped(out, term.more, 2, 2);
+}
+
+static void put_glossary(FILE *out)
+{
+    for (int i = 0; i < cf_glossary_count(); i++) {
+        if (i > 0)
+            putc('\n', out);
+        put_term(out, i);
+    }
+}
+
+/* Every word that has help. @return how many */
+static size_t list_topics(const char *words[static MOST_WORDS])
+{
+    size_t count = 0;
+
+    words[count++] = glossary;
+    for (int i = 0; i < cli_command_count() && count < MOST_WORDS; i++)
+        words[count++] = cli_command_at(i).name;
+    for (int i = 0; i < cf_glossary_count() && count < MOST_WORDS; i++) {
+        cf_term term = cf_glossary_at(i);
+
+        words[count++] = term.name;
+        for (int a = 0; term.aliases[a] != NULL && count < MOST_WORDS; a++)
+            words[count++] = term.aliases[a];
+    }
+    return count;
+}
+
+static cli_exit refuse(const char *topic)
+{
+    const char *words[MOST_WORDS];
+    char hint[CLI_HINT_SIZE];
+
+    cli_suggest(hint, topic, words, list_topics(words),
+                "\"circfin help\" lists the commands, \"circfin help glossary\" the terms");
+    return cli_usage_error(hint, "unknown command or term \"%.60s\"", topic);
+}
+
+static bool find_command(cli_command *out, const char *name)
+{
+    for (int i = 0; i < cli_command_count(); i++) {
+        *out = cli_command_at(i);
+        if (strcmp(out->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static cli_exit explain(const char *topic)
+{
+    int term = cf_glossary_find(topic);
+    cli_command about;
+
+    if (find_command(&about, topic))
+        cli_help_command(stdout, &about);
+    else if (strcmp(topic, glossary) == 0)
+        put_glossary(stdout);
+    else if (term >= 0)
+        put_term(stdout, term);
+    else if (!cli_explain(stdout, topic))
+        return refuse(topic);
+    return CLI_DONE;
+}
+
+/* A term may have several words. */
 static cli_exit run_help(const cli_command *command, const cli_args *args)
 {
-    cli_command about;
-    cli_exit code;
+    char topic[TOPIC_SIZE] = "";
+    size_t used = 0;
 
     (void)command;
     if (args->operand_count == 0) {
         cli_help_all(stdout);
         return CLI_DONE;
     }
-    code = cli_command_find(&about, args->operands[0]);
-    if (code == CLI_DONE)
-        cli_help_command(stdout, &about);
-    return code;
+    for (int i = 0; i < args->operand_count && used < sizeof topic; i++)
+        used += (size_t)snprintf(topic + used, sizeof topic - used, "%s%s", i == 0 ? "" : " ",
+                                 args->operands[i]);
+    return explain(topic);
 }
 
 const cli_command cli_command_help = {
     .name = "help",
-    .summary = "Explain circfin, or one command with all its options",
-    .operands = "[COMMAND]",
-    .example = "circfin help score",
-    .most = 1,
+    .summary = "Explain circfin, a command and its options, or a term of the results",
+    .operands = "[TOPIC]",
+    .example = "circfin help pro rata",
+    .most = -1,
     .groups = groups,
     .run = run_help,
 };

@@ -179,11 +179,27 @@ static struct display display_of(const cli_output *output)
                                         .source = isatty(STDERR_FILENO) != 0 } };
 }
 
+/* Once, and on a terminal only: somebody may read it there. */
+static void tell_of_explain(const cf_diags *diags, const struct display *display)
+{
+    static bool told;
+
+    for (int i = 0; display->style.source && !told && i < cf_diags_count(diags); i++) {
+        const cf_diag *diag = cf_diags_at(diags, i);
+
+        if (diag->severity != CF_ERROR && !display->style.strict)
+            continue;
+        fprintf(stderr, "\"circfin explain CF%d\" tells more\n", diag->code);
+        told = true;
+    }
+}
+
 void cli_problems_print(const cf_diags *diags, const cli_output *output, cf_status status)
 {
     struct display display = display_of(output);
 
     print_problems(diags, &display);
+    tell_of_explain(diags, &display);
     if (status != CF_OK && cf_diags_total(diags, CF_ERROR) == 0)
         cli_usage_error(NULL, "%s", cf_status_text(status));
 }
@@ -201,4 +217,5 @@ void cli_problems_print_strictly(const cf_diags *diags, const cli_output *output
 
     display.style.strict = true;
     print_problems(diags, &display);
+    tell_of_explain(diags, &display);
 }

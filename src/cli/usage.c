@@ -7,8 +7,7 @@
 
 enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256, HELP_SIZE = 512 };
 
-/* Prints wrapped text. The first line begins at column `at`, the others at `indent`. */
-static void put_wrapped(FILE *out, const char *text, size_t at, size_t indent)
+void cli_put_wrapped(FILE *out, const char *text, size_t at, size_t indent)
 {
     size_t begin = at;
 
@@ -76,7 +75,7 @@ static void put_option(FILE *out, const cli_option *option)
     }
     fprintf(out, "%*s", (int)(HELP_COLUMN - length), "");
     format_help(help, option);
-    put_wrapped(out, help, HELP_COLUMN, HELP_COLUMN);
+    cli_put_wrapped(out, help, HELP_COLUMN, HELP_COLUMN);
 }
 
 static void put_commands(FILE *out)
@@ -89,7 +88,7 @@ static void put_commands(FILE *out)
             fprintf(out, "  %-9s %-12s  ", command.name, command.operands);
         else
             fprintf(out, "  %-9s %s\n%26s", command.name, command.operands, "");
-        put_wrapped(out, command.summary, 26, 26);
+        cli_put_wrapped(out, command.summary, 26, 26);
     }
 }
 
@@ -117,6 +116,10 @@ void cli_help_all(FILE *out)
         "as --name value or --name=value; -- ends the options. Results go to standard output or\n"
         "to -o FILE, everything else to standard error.\n"
         "\n"
+        "\"circfin help COMMAND\" lists all options of a command, \"circfin help glossary\" "
+        "explains\n"
+        "the terms, and \"circfin explain CF204\" an error or a warning by its code.\n"
+        "\n"
         "Exit status: 0 done, 1 a --fail-on rule matched, 2 wrong usage, 3 wrong input, 4 a file\n"
         "could not be read or written, 70 a bug in circfin or not enough memory.\n"
         "\n"
@@ -135,7 +138,7 @@ static void put_tables(FILE *out, const cf_analysis *analysis)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "",
                                  analysis->tables[i]);
     fputs("\nTables for --table:\n  ", out);
-    put_wrapped(out, list, 2, 2);
+    cli_put_wrapped(out, list, 2, 2);
 }
 
 static void put_formats(FILE *out, const cf_analysis *analysis)
@@ -152,7 +155,7 @@ void cli_help_command(FILE *out, const cli_command *command)
     cli_option options[CLI_MOST_OPTIONS];
 
     cli_command_options(options, command);
-    put_wrapped(out, command->summary, 0, 0);
+    cli_put_wrapped(out, command->summary, 0, 0);
     fprintf(out, "\nusage: circfin %s%s%s%s\n", command->name,
             options[0].kind == CLI_END ? "" : " [OPTIONS]", command->operands[0] == '\0' ? "" : " ",
             command->operands);

@@ -6,7 +6,7 @@
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
-enum { MOST_SUPPLIERS = 24, CODE_NOT_ALL_SUPPLIERS = 508 };
+enum { MOST_SUPPLIERS = 24 };
 
 /* The view of the report with the choice of deals of a preset. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
@@ -47,7 +47,7 @@ static cf_status add_new_diags(cf_diags *diags, const cf_diags *of_part)
         const cf_diag *diag = cf_diags_at(of_part, i);
 
         if (!has_diag(diags, diag))
-            status = cf_diags_add(diags, diag->severity, diag->code, diag->where.pointer,
+            status = cf_diags_add(diags, diag->severity, (cf_code)diag->code, diag->where.pointer,
                                   diag->hint, "%s", diag->message);
     }
     return status;
@@ -74,7 +74,7 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
     for (*count = 0; *count < MOST_SUPPLIERS; ++*count)
         params[*count] =
             (cf_param){ "supplier", cf_table_cell(suppliers, *count, 0)->text }; /* largest first */
-    return cf_diags_add(diags, CF_WARNING, CODE_NOT_ALL_SUPPLIERS, NULL,
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_NOT_ALL_SUPPLIERS, NULL,
                         "the commands of these names give all of them",
                         "%s: only the %d suppliers with most loop-back, of %ld", section->analysis,
                         MOST_SUPPLIERS, all);

@@ -102,8 +102,9 @@ static cf_status locate_token(cf_diags *diags, cf_where *where, const cf_model *
     return where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags, cf_severity severity, int code,
-                            const cf_token *token, const char *hint, const char *format, ...)
+cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags, cf_severity severity,
+                            cf_code code, const cf_token *token, const char *hint,
+                            const char *format, ...)
 {
     cf_problem problem = { .severity = severity, .code = code, .hint = hint };
     cf_where *where = NULL;
@@ -274,7 +275,7 @@ static bool needs_word(const struct remark *remark)
             starts_with(remark->text + remark->length - (sizeof where - 1), where));
 }
 
-static cf_status add_error_at(const struct remark *remark, const cf_model *model, int code,
+static cf_status add_error_at(const struct remark *remark, const cf_model *model, cf_code code,
                               cf_diags *diags)
 {
     enum { MOST_SHOWN = 40 };
@@ -291,7 +292,7 @@ static cf_status add_error_at(const struct remark *remark, const cf_model *model
 }
 
 cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model, const char *scratch,
-                                int code, int mebibytes, cf_diags *diags)
+                                cf_code code, int mebibytes, cf_diags *diags)
 {
     struct remark remark, last = { .text = NULL };
     char context[CONTEXT + 1];

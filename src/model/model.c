@@ -74,9 +74,9 @@ static const double MORE_SECONDS = 0.75;
 
 static cf_status add_failure(const struct job *job, cf_diags *diags)
 {
-    static const int codes[] = { [CF_STAGE_READ] = CF_CODE_MODEL_SYNTAX,
-                                 [CF_STAGE_DATA] = CF_CODE_MODEL_DATA,
-                                 [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
+    static const cf_code codes[] = { [CF_STAGE_READ] = CF_CODE_MODEL_SYNTAX,
+                                     [CF_STAGE_DATA] = CF_CODE_MODEL_DATA,
+                                     [CF_STAGE_RUN] = CF_CODE_MODEL_RUN };
     cf_model_stage stage = job->outcome.stage;
 
     return cf_glpk_log_add_error(&job->outcome.log, job->model,

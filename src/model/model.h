@@ -112,7 +112,7 @@ bool cf_declaration_takes_data(const cf_declaration *declaration);
 
 /** Adds a diagnostic at a token of the model's text. CF_OK or CF_NO_MEMORY. */
 CF_NODISCARD cf_status cf_model_add_diag(const cf_model *model, cf_diags *diags,
-                                         cf_severity severity, int code, const cf_token *token,
+                                         cf_severity severity, cf_code code, const cf_token *token,
                                          const char *hint, const char *format, ...) CF_PRINTF(7, 8);
 
 /** The token at which GLPK stopped, in this line or before: the one at which the text reads as in
@@ -131,7 +131,7 @@ CF_NODISCARD cf_status cf_glpk_log_add_warnings(const cf_buffer *log, const cf_m
  *  `mebibytes` is the memory limit. @return CF_BAD_INPUT, CF_SOLVER (GLPK named no line) or
  *  CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_glpk_log_add_error(const cf_buffer *log, const cf_model *model,
-                                             const char *scratch, int code, int mebibytes,
+                                             const char *scratch, cf_code code, int mebibytes,
                                              cf_diags *diags);
 
 /* ---- symbols ---- */

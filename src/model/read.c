@@ -132,7 +132,7 @@ struct pass {
     cf_declaration open; /* name NULL: not a declaration */
 };
 
-static cf_status refuse_token(const struct pass *pass, int code, const cf_token *token,
+static cf_status refuse_token(const struct pass *pass, cf_code code, const cf_token *token,
                               const char *hint, const char *message)
 {
     cf_status status =

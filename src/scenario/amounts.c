@@ -212,7 +212,7 @@ static cf_status too_large(const struct amounts *amounts, int index)
     char pointer[48];
 
     snprintf(pointer, sizeof pointer, "/deals/%d/amount", index);
-    if (cf_diags_add(amounts->diags, CF_ERROR, 504, pointer,
+    if (cf_diags_add(amounts->diags, CF_ERROR, CF_CODE_VIEW_TOO_LARGE, pointer,
                      "check its amount and the fx rate of its currency",
                      "deal \"%s\" is worth more than 1e100 %s, too much to add",
                      amounts->scenario->deals[index].id, amounts->scenario->currency) != CF_OK)
@@ -228,11 +228,12 @@ static cf_status warn_undated(const struct amounts *amounts)
     if (amounts->undated == 0)
         return CF_OK;
     if (others == 0)
-        return cf_diags_add(amounts->diags, CF_WARNING, 505, NULL, "add a start or a schedule",
+        return cf_diags_add(amounts->diags, CF_WARNING, CF_CODE_VIEW_UNDATED, NULL,
+                            "add a start or a schedule",
                             "deal \"%s\" has no date, so it counts in full in the window", id);
-    return cf_diags_add(amounts->diags, CF_WARNING, 505, NULL, "add a start or a schedule",
-                        "deal \"%s\" and %d more have no date, so they count in full in the window",
-                        id, others);
+    return cf_diags_add(
+        amounts->diags, CF_WARNING, CF_CODE_VIEW_UNDATED, NULL, "add a start or a schedule",
+        "deal \"%s\" and %d more have no date, so they count in full in the window", id, others);
 }
 
 cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,

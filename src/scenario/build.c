@@ -23,7 +23,7 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int s
     }
     cf_json owner = cf_json_element(list, (size_t)first, "");
     cf_json other = cf_json_member(&owner, "id");
-    cf_json_error_with(id, &other, CF_DUPLICATE_ID, "the first one is",
+    cf_json_error_with(id, &other, CF_CODE_DUPLICATE_ID, "the first one is",
                        "id must be unique, but %s is also the id of another %s",
                        cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
 }
@@ -36,7 +36,7 @@ static void read_schema(const cf_json *node)
 
     if (schema == NULL || strcmp(schema, "circfin.scenario/1") == 0)
         return;
-    cf_json_error(node, CF_WRONG_SCHEMA,
+    cf_json_error(node, CF_CODE_WRONG_SCHEMA,
                   strncmp(schema, "circfin.scenario/", 17) == 0 ? "a newer circfin may read it"
                                                                 : NULL,
                   "schema must be \"circfin.scenario/1\", but is %s", cf_show_text(schema).text);
@@ -73,13 +73,13 @@ static bool read_rate(const cf_json *node, const char *own, cf_rate *out)
     double rate = 0.0;
 
     if (!cf_is_currency(node->key))
-        cf_json_key_problem(node, CF_ERROR, CF_BAD_CURRENCY,
+        cf_json_key_problem(node, CF_ERROR, CF_CODE_BAD_CURRENCY,
                             "write an ISO 4217 code, such as \"EUR\"",
                             "a key of fx must be three upper-case letters, but is %s",
                             cf_show_text(node->key).text);
     else if (cf_json_number(node, CF_NUMBER_RATE, &rate) && own != NULL &&
              strcmp(own, node->key) == 0 && (rate < 1.0 || rate > 1.0))
-        cf_json_warn(node, CF_OWN_RATE, NULL,
+        cf_json_warn(node, CF_CODE_OWN_RATE, NULL,
                      "%s is the currency of the scenario, so its rate is 1 and not %s", own,
                      cf_show_number(rate).text);
     if (rate <= 0.0)
@@ -130,7 +130,7 @@ static void read_one_probability(const cf_json *node, cf_scenario *scenario)
         return;
     }
     near = cf_text_nearest(node->key, cf_deal_status_names, CF_DEAL_STATUS_COUNT);
-    cf_json_key_problem(node, CF_ERROR, CF_UNKNOWN_WORD,
+    cf_json_key_problem(node, CF_ERROR, CF_CODE_UNKNOWN_WORD,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "a key of status_probability must be a status, but is %s",
                         cf_show_text(node->key).text);

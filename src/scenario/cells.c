@@ -167,8 +167,8 @@ static json_t *number_of(const char *text, char decimal, cf_cell_flaw *flaw)
         cf_text_read_number(&number, unified))
         return json_real(number);
     if (decimal == '\0')
-        return flawed(flaw, CF_CELL_NO_NUMBER, "a number", hint_for_number(text));
-    return flawed(flaw, CF_CELL_NO_NUMBER, "a number",
+        return flawed(flaw, CF_CODE_CELL_NO_NUMBER, "a number", hint_for_number(text));
+    return flawed(flaw, CF_CODE_CELL_NO_NUMBER, "a number",
                   cf_show_hint("--decimal %c reads numbers like %s", decimal,
                                decimal == ',' ? "1234,56 or 1.234,56" : "1234.56 or 1,234.56"));
 }
@@ -183,7 +183,7 @@ static json_t *bool_of(const char *text, cf_cell_flaw *flaw)
         for (int truth = 0; truth < 2; truth++)
             if (strcasecmp(text, words[i][truth]) == 0)
                 return json_boolean(truth);
-    return flawed(flaw, CF_CELL_NO_BOOL, "true or false",
+    return flawed(flaw, CF_CODE_CELL_NO_BOOL, "true or false",
                   cf_show_hint("yes, no, 1 and 0 also work"));
 }
 
@@ -243,14 +243,14 @@ static json_t *instalment_of(char *text, char decimal, cf_cell_flaw *flaw)
     json_t *date, *amount, *result;
 
     if (equals == NULL || equals == text)
-        return flawed(flaw, CF_CELL_NO_SCHEDULE, instalments, (cf_shown){ "" });
+        return flawed(flaw, CF_CODE_CELL_NO_SCHEDULE, instalments, (cf_shown){ "" });
     while (end > text && end[-1] == ' ')
         end--;
     *end = '\0';
     date = json_string_nocheck(text);
     amount = number_of(equals + 1 + strspn(equals + 1, " "), decimal, flaw);
     if (flaw->code != 0)
-        *flaw = (cf_cell_flaw){ CF_CELL_NO_SCHEDULE, instalments, flaw->hint };
+        *flaw = (cf_cell_flaw){ CF_CODE_CELL_NO_SCHEDULE, instalments, flaw->hint };
     result = json_object();
     if (date == NULL || amount == NULL || result == NULL ||
         json_object_set_nocheck(result, "date", date) != 0 ||

@@ -137,13 +137,13 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list)
         const char *message;
         cf_deal_list (*references)(const cf_deal *deal);
     } kinds[] = {
-        { { "amount", "of" }, CF_SHARE_CIRCLE, "shares must not run in a circle", share_of },
+        { { "amount", "of" }, CF_CODE_SHARE_CIRCLE, "shares must not run in a circle", share_of },
         { { "part_of" },
-          CF_PART_CIRCLE,
+          CF_CODE_PART_CIRCLE,
           "deals must not be parts of each other in a circle",
           part_of },
         { { "supersedes" },
-          CF_SUPERSEDES_CIRCLE,
+          CF_CODE_SUPERSEDES_CIRCLE,
           "deals must not supersede each other in a circle",
           supersedes },
     };

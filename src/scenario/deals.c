@@ -28,7 +28,7 @@ int cf_build_find_entity(const cf_json *node)
     if (index >= 0 || reader->entities_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->entity_ids, scenario->entity_count);
-    cf_json_error_about(node, CF_UNKNOWN_ENTITY, id,
+    cf_json_error_about(node, CF_CODE_UNKNOWN_ENTITY, id,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "%s must be the id of an entity, but no entity has the id %s", node->what,
                         cf_show_text(id).text);
@@ -49,7 +49,7 @@ static bool read_share(const cf_json *node, cf_deal *deal)
         if (json_object_get(node->json, figures[i]) == NULL)
             continue;
         cf_json_error(
-            node, CF_RANGE_AND_SHARE,
+            node, CF_CODE_RANGE_AND_SHARE,
             node->reader->spreadsheets
                 ? "a share may be a range itself: share_low, share, share_high"
                 : "a share may be a range itself: {\"share\": {\"low\": ...}, \"of\": [...]}",
@@ -58,7 +58,7 @@ static bool read_share(const cf_json *node, cf_deal *deal)
         return false;
     }
     if (share.json == NULL || of.json == NULL)
-        cf_json_error(node, CF_MISSING_KEY, NULL,
+        cf_json_error(node, CF_CODE_MISSING_KEY, NULL,
                       "a share must have \"share\" and \"of\", but has no \"%s\"",
                       share.json == NULL ? "share" : "of");
     deal->has_range = json_is_object(share.json);
@@ -121,7 +121,7 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
     if (json_is_number(rate))
         deal->fx = json_number_value(rate);
     else if (rate == NULL && (reader->fx == NULL || json_is_object(reader->fx)))
-        cf_json_error_about(node, CF_NO_RATE, deal->currency,
+        cf_json_error_about(node, CF_CODE_NO_RATE, deal->currency,
                             hint_for_rate(reader, deal->currency, own).text,
                             "a currency other than %s must have a rate%s, but %s has none", own,
                             reader->spreadsheets ? "" : " in fx", deal->currency);
@@ -139,14 +139,14 @@ static void check_schedule_sum(const cf_json *node, const cf_deal *deal)
     if (deal->kind == CF_SHARE_OF || base < 0.0)
         return;
     if (deal->kind == CF_UNQUANTIFIED)
-        cf_json_error(node, CF_SCHEDULE_WITHOUT_AMOUNT,
+        cf_json_error(node, CF_CODE_SCHEDULE_WITHOUT_AMOUNT,
                       cf_show_hint(node->reader->spreadsheets ? "write %s into the column amount"
                                                               : "add \"amount\": %s",
                                    cf_show_number(cf_sum_value(sum)).text)
                           .text,
                       "a deal with a schedule must have an amount, but this one has none");
     else if (fabs(cf_sum_value(sum) - base) > 1e-6 * base)
-        cf_json_error(node, CF_SCHEDULE_SUM, NULL,
+        cf_json_error(node, CF_CODE_SCHEDULE_SUM, NULL,
                       "schedule must add up to the base amount %s, but adds up to %s",
                       cf_show_number(base).text, cf_show_number(cf_sum_value(sum)).text);
 }
@@ -175,7 +175,7 @@ static void check_parties(const cf_json *node, const cf_deal *deal)
         node->reader->dropped[node->index] = 1;
         node->reader->dropped_count++;
     } else {
-        cf_json_error(&payee, CF_SELF_DEAL, "--self-deals drop leaves such deals out",
+        cf_json_error(&payee, CF_CODE_SELF_DEAL, "--self-deals drop leaves such deals out",
                       "payer and payee must differ, but both are %s",
                       cf_show_text(json_string_value(payee.json)).text);
     }
@@ -194,7 +194,7 @@ static void check_dates(const cf_json *node, const cf_deal *deal)
         return;
     cf_day_format(first, deal->announced);
     cf_day_format(last, deal->cancelled);
-    cf_json_warn(&cancelled, CF_CANCELLED_EARLY, NULL,
+    cf_json_warn(&cancelled, CF_CODE_CANCELLED_EARLY, NULL,
                  "cancelled is usually not before announced, but %s is before %s", last, first);
 }
 
@@ -206,7 +206,7 @@ static void check_timed_share(const cf_json *node, const cf_deal *deal)
         cf_json member = cf_json_member(node, keys[i]);
 
         if (member.json != NULL)
-            cf_json_error(&member, CF_TIMED_SHARE,
+            cf_json_error(&member, CF_CODE_TIMED_SHARE,
                           "remove it: a share is paid when those deals are",
                           "a share of other deals must have no %s, but this one does", keys[i]);
     }

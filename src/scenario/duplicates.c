@@ -9,7 +9,6 @@
 #include "base/diags.h"
 #include "base/map.h"
 #include "base/text.h"
-#include "scenario/codes.h"
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
@@ -78,7 +77,7 @@ static cf_status report_duplicate(struct finder *finder, int first_line, const c
 {
     char pointer[POINTER_SIZE + 1], shown[200];
     char hint[64];
-    cf_problem problem = { .severity = CF_ERROR, .code = CF_DUPLICATE_KEY, .hint = hint };
+    cf_problem problem = { .severity = CF_ERROR, .code = CF_CODE_DUPLICATE_KEY, .hint = hint };
     cf_where *where;
     cf_status status;
     va_list args;

@@ -17,7 +17,7 @@ void cf_read_revenue(const cf_json *node, const cf_field *field, void *record)
     cf_fields_read(node, &cf_revenue_fields, record);
     cf_json_check_order(&from, entity->revenue_from, &to, entity->revenue_to);
     if ((from.json == NULL) != (to.json == NULL))
-        cf_json_error(node, CF_MISSING_KEY, "give both or neither",
+        cf_json_error(node, CF_CODE_MISSING_KEY, "give both or neither",
                       "a revenue must have from and to together, but has no \"%s\"",
                       from.json == NULL ? "from" : "to");
 }
@@ -108,7 +108,7 @@ static void warn_of_dropped(const cf_json *list)
     cf_json node = cf_json_element(list, first, "a deal");
     cf_json payee = cf_json_member(&node, "payee");
 
-    cf_json_warn(&payee, CF_SELF_DEALS_DROPPED, NULL,
+    cf_json_warn(&payee, CF_CODE_SELF_DEALS_DROPPED, NULL,
                  "%d deal%s of an entity with itself %s left out, such as %s",
                  reader->dropped_count, reader->dropped_count == 1 ? "" : "s",
                  reader->dropped_count == 1 ? "is" : "are",

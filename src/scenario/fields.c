@@ -117,17 +117,17 @@ const cf_fields cf_source_fields = { .what = "a source",
                                      .rows = source_rows,
                                      .count = COUNT(source_rows),
                                      .any_of = 4,
-                                     .none = CF_EMPTY_SOURCE };
+                                     .none = CF_CODE_EMPTY_SOURCE };
 
 /* The first three are a range; with the last two it is the amount of a deal. */
 static const cf_field amount_rows[] = {
     BY_HAND("low"), BY_HAND("base"), BY_HAND("high"), BY_HAND("share"), BY_HAND("of"),
 };
 const cf_fields cf_range_fields = {
-    .what = "a range", .rows = amount_rows, .count = 3, .any_of = 3, .none = CF_EMPTY_RANGE
+    .what = "a range", .rows = amount_rows, .count = 3, .any_of = 3, .none = CF_CODE_EMPTY_RANGE
 };
 const cf_fields cf_amount_fields = {
-    .what = "an amount", .rows = amount_rows, .count = 5, .any_of = 5, .none = CF_EMPTY_RANGE
+    .what = "an amount", .rows = amount_rows, .count = 5, .any_of = 5, .none = CF_CODE_EMPTY_RANGE
 };
 
 static const cf_field instalment_rows[] = {
@@ -221,7 +221,7 @@ static void unknown_key(struct check *check, const char *key)
     hint = cf_show_hint("did you mean \"%s\"?", near == NULL ? "" : near);
     if (meant < fields->required && (check->there & bit(meant)) == 0) {
         check->reported |= bit(meant);
-        cf_json_key_problem(&node, CF_ERROR, CF_MISSING_KEY, hint.text,
+        cf_json_key_problem(&node, CF_ERROR, CF_CODE_MISSING_KEY, hint.text,
                             "%s must have the key \"%s\", but has %s", fields->what, near,
                             cf_show_text(key).text);
     } else if (lacks_any(check) && meant < fields->any_of) {
@@ -230,7 +230,7 @@ static void unknown_key(struct check *check, const char *key)
         cf_json_key_problem(&node, CF_ERROR, fields->none, hint.text, "%s must have %s, but has %s",
                             fields->what, any_of(fields).text, cf_show_text(key).text);
     } else {
-        cf_json_key_problem(&node, CF_WARNING, CF_UNKNOWN_KEY, near == NULL ? NULL : hint.text,
+        cf_json_key_problem(&node, CF_WARNING, CF_CODE_UNKNOWN_KEY, near == NULL ? NULL : hint.text,
                             "%s has no key %s, so it is ignored", fields->what,
                             cf_show_text(key).text);
     }
@@ -242,7 +242,7 @@ static void missing_keys(const struct check *check)
 
     for (int i = 0; i < fields->required; i++) {
         if (((check->there | check->reported) & bit(i)) == 0)
-            cf_json_error_about(check->object, CF_MISSING_KEY, fields->rows[i].key, NULL,
+            cf_json_error_about(check->object, CF_CODE_MISSING_KEY, fields->rows[i].key, NULL,
                                 "%s must have the key \"%s\", but it is missing", fields->what,
                                 fields->rows[i].key);
     }

@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "scenario/view.h"
 
-enum { CODE_UNKNOWN = 501, CODE_AMBIGUOUS = 509 };
-
 int cf_view_find_entity(const cf_view *view, const char *id)
 {
     for (int i = 0; i < view->entity_count; i++) {
@@ -35,7 +33,7 @@ static cf_status unknown_entity(const cf_view *view, const char *option, const c
     cf_text_printable(shown, sizeof shown, nearest == NULL ? "" : nearest);
     snprintf(hint, sizeof hint, "did you mean \"%s\"?", shown);
     cf_text_printable(shown, sizeof shown, id);
-    status = cf_diags_add(diags, CF_ERROR, CODE_UNKNOWN, NULL,
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_VIEW_NO_ENTITY, NULL,
                           nearest != NULL ? hint : "give the id of an entity",
                           "%s: the view has no entity \"%s\"", option, shown);
     free(ids);
@@ -67,7 +65,7 @@ static cf_status refuse_ambiguous(const cf_view *view, const char *option, const
         count++;
     }
     cf_text_printable(shown, sizeof shown, word);
-    status = cf_diags_add(diags, CF_ERROR, CODE_AMBIGUOUS, NULL, hint,
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_VIEW_AMBIGUOUS, NULL, hint,
                           "%s: \"%s\" may be any of %d entities", option, shown, count);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }

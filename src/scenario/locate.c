@@ -9,7 +9,6 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "scenario/codes.h"
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
@@ -120,7 +119,7 @@ static cf_status add_wants(struct locator *locator)
         cf_diags_entry *entry = &diags->entries[i];
         const char *pointer = entry->diag.where.pointer;
 
-        locator->doubled |= entry->diag.code == CF_DUPLICATE_KEY;
+        locator->doubled |= entry->diag.code == CF_CODE_DUPLICATE_KEY;
         if (pointer == NULL || entry->diag.where.line > 0)
             continue;
         if (add_want(locator, pointer, entry, entry->at_key ? KEY : VALUE) != CF_OK)

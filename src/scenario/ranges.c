@@ -16,7 +16,7 @@ static bool check_fraction(const cf_json *node, double number)
 
     if (number >= 0.0 && number <= 1.0)
         return true;
-    cf_json_error(node, CF_BAD_FRACTION,
+    cf_json_error(node, CF_CODE_BAD_FRACTION,
                   number > 1.0 && number <= 100.0
                       ? cf_show_hint("write %s for %s %%", cf_show_number(number / 100.0).text,
                                      show(number, &room))
@@ -30,7 +30,7 @@ static bool check_size(const cf_json *node, double number)
 {
     if (number <= CF_LARGEST)
         return true;
-    cf_json_error(node, CF_HUGE_NUMBER, "check the \"unit\" of the scenario",
+    cf_json_error(node, CF_CODE_HUGE_NUMBER, "check the \"unit\" of the scenario",
                   "%s must be at most 1e18, but is %s", node->what, cf_show_number(number).text);
     return false;
 }
@@ -40,12 +40,12 @@ static bool check(const cf_json *node, cf_number_kind kind, double number)
     if (kind == CF_NUMBER_FRACTION)
         return check_fraction(node, number);
     if (kind == CF_NUMBER_AMOUNT && number < 0.0) {
-        cf_json_error(node, CF_NEGATIVE_AMOUNT, NULL, "%s must be 0 or more, but is %s", node->what,
-                      cf_show_number(number).text);
+        cf_json_error(node, CF_CODE_NEGATIVE_AMOUNT, NULL, "%s must be 0 or more, but is %s",
+                      node->what, cf_show_number(number).text);
         return false;
     }
     if (kind == CF_NUMBER_RATE && number <= 0.0) {
-        cf_json_error(node, CF_BAD_RATE, NULL, "the rate of %s must be above 0, but is %s",
+        cf_json_error(node, CF_CODE_BAD_RATE, NULL, "the rate of %s must be above 0, but is %s",
                       cf_show_text(node->what).text, cf_show_number(number).text);
         return false;
     }
@@ -90,7 +90,7 @@ static bool check_order(const cf_json *node, cf_range range, bool base)
 
     if (range.low <= range.base && range.base <= range.high)
         return true;
-    cf_json_error(node, CF_UNORDERED_RANGE, NULL,
+    cf_json_error(node, CF_CODE_UNORDERED_RANGE, NULL,
                   "a range must rise from low to base to high, but %s %s is above %s %s", low_name,
                   cf_show_number(low_first ? range.low : range.base).text, high_name,
                   cf_show_number(low_first ? range.base : range.high).text);

@@ -12,7 +12,6 @@
 #include "base/content.h"
 #include "base/diags.h"
 #include "scenario/build.h"
-#include "scenario/codes.h"
 #include "scenario/json_memory.h"
 #include "scenario/json_rows.h"
 #include "scenario/locate.h"
@@ -23,7 +22,7 @@
 static cf_status report_address(cf_diags *diags)
 {
     cf_status status =
-        cf_diags_add(diags, CF_ERROR, CF_CANNOT_OPEN, NULL,
+        cf_diags_add(diags, CF_ERROR, CF_CODE_INPUT_NOT_OPENED, NULL,
                      "download it first, such as with curl -O, and give the name of the file",
                      "the file cannot be opened: it is an address on the web");
 
@@ -33,15 +32,15 @@ static cf_status report_address(cf_diags *diags)
 /* A workbook, an archive and the like, whatever its name. */
 static cf_status check_content(cf_diags *diags, const char *bytes, size_t size)
 {
-    static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_WORKBOOK,
-                                     [CF_CONTENT_PACKED] = CF_PACKED_FILE,
-                                     [CF_CONTENT_OTHER] = CF_OTHER_CONTENT };
+    static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
+                                     [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
+                                     [CF_CONTENT_OTHER] = CF_CODE_OTHER_CONTENT };
     const cf_content *content = cf_content_of(bytes, size);
     cf_status status;
 
     if (content == NULL)
         return CF_OK;
-    status = cf_diags_add(diags, CF_ERROR, (int)codes[content->kind], NULL, content->advice,
+    status = cf_diags_add(diags, CF_ERROR, codes[content->kind], NULL, content->advice,
                           "the file must be text, JSON or CSV, but is %s", content->what);
     return status == CF_OK ? CF_BAD_SYNTAX : status;
 }
@@ -75,14 +74,14 @@ static cf_status report_file(cf_diags *diags, cf_status status, cf_code code, co
         strcpy(reason, "it is a directory");
     else if (strerror_r(error, reason, sizeof reason) != 0)
         strcpy(reason, "unknown error");
-    if (cf_diags_add(diags, CF_ERROR, (int)code, NULL, NULL, "%s: %s", what, reason) != CF_OK)
+    if (cf_diags_add(diags, CF_ERROR, code, NULL, NULL, "%s: %s", what, reason) != CF_OK)
         return CF_NO_MEMORY;
     return status;
 }
 
 static cf_status report_size(cf_diags *diags, size_t limit)
 {
-    if (cf_diags_add(diags, CF_ERROR, CF_TOO_LARGE, NULL, NULL,
+    if (cf_diags_add(diags, CF_ERROR, CF_CODE_TOO_LARGE, NULL, NULL,
                      "a file must be at most %zu bytes, but this one is larger", limit) != CF_OK)
         return CF_NO_MEMORY;
     return CF_BAD_INPUT;
@@ -128,7 +127,8 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
         buffer->size += part;
         if (ferror(stream))
-            return report_file(diags, CF_IO, CF_CANNOT_READ, "the file cannot be read", errno);
+            return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_READ, "the file cannot be read",
+                               errno);
         if (buffer->size > limit && !nul)
             return report_size(diags, limit);
     }
@@ -147,7 +147,8 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
     if (stream == NULL && errno == ENOENT && cf_content_is_address(file))
         return report_address(diags);
     if (stream == NULL)
-        return report_file(diags, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened", errno);
+        return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_OPENED, "the file cannot be opened",
+                           errno);
     status = read_all(&buffer, stream, limit, diags);
     if (status == CF_OK) {
         *text = buffer.text;

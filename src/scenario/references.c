@@ -20,7 +20,7 @@ static int find_deal(const cf_json *node)
     index = cf_scenario_find_deal(scenario, id);
     if (index >= 0 && reader->dropped[index]) {
         cf_json_error_about(
-            node, CF_DROPPED_DEAL, id, "leave out this deal, too",
+            node, CF_CODE_DROPPED_DEAL, id, "leave out this deal, too",
             "%s must be a deal that counts, but %s is left out: an entity pays itself", node->what,
             cf_show_text(id).text);
         return -1;
@@ -28,7 +28,7 @@ static int find_deal(const cf_json *node)
     if (index >= 0 || reader->deals_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->deal_ids, scenario->deal_count);
-    cf_json_error_about(node, CF_UNKNOWN_DEAL, id,
+    cf_json_error_about(node, CF_CODE_UNKNOWN_DEAL, id,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "%s must be the id of a deal, but no deal has the id %s", node->what,
                         cf_show_text(id).text);
@@ -57,7 +57,7 @@ static cf_deal_list read_deals(const cf_json *node, struct seen *seen)
         if (deal < 0)
             continue;
         if (seen->list[deal] == seen->count)
-            cf_json_error(&element, CF_LISTED_TWICE, "remove it",
+            cf_json_error(&element, CF_CODE_LISTED_TWICE, "remove it",
                           "a deal must be listed once, but %s is repeated",
                           cf_show_text(json_string_value(element.json)).text);
         else
@@ -75,11 +75,11 @@ static void check_earmarked(const cf_json *element, const cf_deal *deal, const c
     const cf_reader *reader = element->reader;
 
     if (paid->relation == CF_INVESTOR)
-        cf_json_error(element, CF_EARMARK_NOT_TRADE, NULL,
+        cf_json_error(element, CF_CODE_EARMARK_NOT_TRADE, NULL,
                       "an earmark must be a customer or supplier deal, but %s is an investor deal",
                       cf_show_text(paid->id).text);
     else if (deal->payee >= 0 && paid->payer >= 0 && paid->payer != deal->payee)
-        cf_json_error(element, CF_EARMARK_OTHER_PAYER, NULL,
+        cf_json_error(element, CF_CODE_EARMARK_OTHER_PAYER, NULL,
                       "an earmark must be paid by %s, who gets the money, but %s is paid by %s",
                       cf_show_text(reader->entity_ids[deal->payee]).text,
                       cf_show_text(paid->id).text,
@@ -93,7 +93,7 @@ static void check_earmark(const cf_json *node, const cf_deal *deal)
     if (deal->earmark.count == 0 || deal->relation == CF_RELATION_COUNT)
         return;
     if (deal->relation != CF_INVESTOR) {
-        cf_json_error(node, CF_EARMARK_NOT_ALLOWED, NULL,
+        cf_json_error(node, CF_CODE_EARMARK_NOT_ALLOWED, NULL,
                       "only an investor deal may have an earmark, but this is a %s deal",
                       cf_relation_names[deal->relation]);
         return;
@@ -116,7 +116,7 @@ static void read_share_of(const cf_json *node, cf_deal *deal, struct seen *seen)
 
     deal->share_of = read_deals(&of, seen);
     if (json_is_array(of.json) && json_array_size(of.json) == 0)
-        cf_json_error(&of, CF_EMPTY_LIST, NULL, "of must list one deal or more, but is empty");
+        cf_json_error(&of, CF_CODE_EMPTY_LIST, NULL, "of must list one deal or more, but is empty");
 }
 
 static void read_references(const cf_json *node, cf_deal *deal, struct seen *seen)

@@ -74,8 +74,8 @@ static cf_status report_setting(cf_settings *settings, const cf_told_setting *se
     if (setting->row < 0) {
         settings->wrong |= severity == CF_ERROR;
         status = cf_diags_turn(settings->diags, NULL, 0);
-        return status == CF_OK ? cf_diags_add(settings->diags, severity, (int)code, setting->word,
-                                              hint, "%s", message)
+        return status == CF_OK ? cf_diags_add(settings->diags, severity, code, setting->word, hint,
+                                              "%s", message)
                                : status;
     }
     const cf_csv_cell *cell = &sheet->csv.cells[cf_sheet_column(sheet, column)];
@@ -99,7 +99,7 @@ static cf_status warn_unknown(cf_settings *settings, const cf_told_setting *sett
 
     if (strncmp(setting->word, "x-", 2) == 0)
         return CF_OK;
-    return report_setting(settings, setting, "key", CF_WARNING, CF_SETTING_UNKNOWN,
+    return report_setting(settings, setting, "key", CF_WARNING, CF_CODE_SETTING_UNKNOWN,
                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                           "there is no setting %s, so it is ignored",
                           cf_show_text(setting->word).text);
@@ -143,7 +143,7 @@ static cf_status put_setting(cf_settings *settings, const char *word, char *text
         cf_cell_value(known[index].kind, text, row < 0 ? '\0' : settings->sheet->decimal, &flaw);
     if (value == NULL)
         return CF_NO_MEMORY;
-    if (row < 0 && flaw.code == CF_CELL_NO_NUMBER)
+    if (row < 0 && flaw.code == CF_CODE_CELL_NO_NUMBER)
         flaw.hint = cf_show_hint("write it with a decimal point, like 1.08");
     if (flaw.code != 0)
         status = report_flaw(settings, setting, before, &flaw);
@@ -179,7 +179,7 @@ static cf_status read_row(cf_settings *settings, int row)
     setting.word = word;
     if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
         return report_setting(
-            settings, &setting, "key", CF_ERROR, CF_SETTING_TWICE, "remove one of them",
+            settings, &setting, "key", CF_ERROR, CF_CODE_SETTING_TWICE, "remove one of them",
             "a setting must appear once, but %s is repeated", cf_show_text(word).text);
     if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
         return CF_NO_MEMORY;
@@ -220,7 +220,7 @@ static cf_status check_currency(cf_settings *settings)
         return CF_OK;
     if (json_object_set_new(settings->root, "currency", json_false()) != 0)
         return CF_NO_MEMORY;
-    return report_setting(settings, &currency, "key", CF_ERROR, CF_SETTING_MISSING,
+    return report_setting(settings, &currency, "key", CF_ERROR, CF_CODE_SETTING_MISSING,
                           "use --currency USD, or a row of scenario.csv: currency,USD",
                           "the scenario must have a currency, but none is given");
 }

@@ -38,7 +38,7 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
 {
     cf_shown label = cf_sheet_label(spot->row_number, spot->column);
     cf_problem problem = {
-        .severity = severity, .code = (int)code, .pointer = label.text, .hint = hint
+        .severity = severity, .code = code, .pointer = label.text, .hint = hint
     };
     cf_where *where = NULL;
     cf_status status = cf_sheet_turn(sheet);
@@ -74,10 +74,10 @@ cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_numb
         sheet->skips_rows = false; /* where the row ends is unknown */
     if (event == CF_CSV_OPEN_QUOTE)
         return cf_sheet_report(
-            sheet, CF_ERROR, CF_CSV_UNCLOSED_QUOTE, &spot,
+            sheet, CF_ERROR, CF_CODE_CSV_UNCLOSED_QUOTE, &spot,
             "a quote inside a cell in quotes is written twice: \"\"",
             "a cell that begins with a quote must end with one, but this one does not");
-    return cf_sheet_report(sheet, CF_ERROR, CF_CSV_TEXT_AFTER_QUOTE, &spot,
+    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_TEXT_AFTER_QUOTE, &spot,
                            "a quote inside a cell in quotes is written twice: \"\"",
                            "a cell must end after its closing quote, but more text follows");
 }
@@ -160,7 +160,7 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
         *filled = true;
         if (i >= sheet->width)
             return cf_sheet_report(
-                sheet, CF_ERROR, CF_CSV_TOO_MANY_CELLS, &spot,
+                sheet, CF_ERROR, CF_CODE_CSV_TOO_MANY_CELLS, &spot,
                 csv->separator == ',' ? "put text with a comma in quotes; the decimal sign is a "
                                         "point"
                                       : "put text that contains the separator in quotes",

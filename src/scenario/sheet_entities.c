@@ -101,7 +101,7 @@ static cf_status report_added(cf_sheet_entities *named, const char *word, int ro
                            deals->uses[column].name };
     const char *near = suggest_entity(named, word);
 
-    return cf_sheet_report(deals, CF_WARNING, CF_ENTITY_ADDED, &spot,
+    return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
                            near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                            "%s is not in the list of entities, so it is added",
                            cf_show_text(word).text);
@@ -153,7 +153,7 @@ static cf_status report_no_entities(const cf_sheet_entities *named)
 
     if (named->entities != NULL || count == 0)
         return CF_OK;
-    return cf_diags_add(named->deals->diags, CF_WARNING, CF_ENTITY_ADDED, NULL, NULL,
+    return cf_diags_add(named->deals->diags, CF_WARNING, CF_CODE_ENTITY_ADDED, NULL, NULL,
                         "there is no file of entities, so the %d named in deals are added", count);
 }
 

@@ -91,14 +91,14 @@ static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map
     if (use.field == NULL) {
         near = cf_column_suggest(sheet->kind, name, room);
         return cf_sheet_report(
-            sheet, CF_WARNING, CF_CSV_UNKNOWN_COLUMN, &spot,
+            sheet, CF_WARNING, CF_CODE_CSV_UNKNOWN_COLUMN, &spot,
             near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
             "%s have no column %s, so it is ignored", sheet->kind->list, cf_show_text(name).text);
     }
     if (cf_map_find(seen, 0, use.name, strlen(use.name)) >= 0)
-        return cf_sheet_report(sheet, CF_ERROR, CF_CSV_DOUBLE_COLUMN, &spot, "remove one of them",
-                               "a column must appear once, but %s is repeated",
-                               cf_show_text(name).text);
+        return cf_sheet_report(
+            sheet, CF_ERROR, CF_CODE_CSV_DOUBLE_COLUMN, &spot, "remove one of them",
+            "a column must appear once, but %s is repeated", cf_show_text(name).text);
     sheet->uses[column] = use;
     return cf_map_add(seen, 0, sheet->uses[column].name, strlen(use.name), column);
 }
@@ -114,7 +114,7 @@ static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
         if (column >= 0)
             sheet->needed[sheet->needed_count++] = column;
         else
-            status = cf_sheet_report(sheet, CF_ERROR, CF_CSV_MISSING_COLUMN, header, NULL,
+            status = cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_MISSING_COLUMN, header, NULL,
                                      "%s must have the column \"%s\", but it is missing",
                                      sheet->kind->list, name);
     }
@@ -126,7 +126,7 @@ static cf_status report_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
     const char *first = cf_sheet_text(sheet, 0);
     bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
 
-    return cf_sheet_report(sheet, CF_ERROR, CF_CSV_NO_HEADER, header,
+    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_NO_HEADER, header,
                            is_json ? "a JSON file needs no import"
                                    : cf_show_hint("such as %s", sheet->kind->example).text,
                            "the first line must name columns of %s, but begins with %s",

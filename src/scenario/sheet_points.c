@@ -86,7 +86,7 @@ static cf_status warn(cf_sheet *sheet, const cf_sheet_point *point)
     whole[used] = '\0';
     (void)cf_text_read_number(&number, point->text);
     cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
-    return cf_sheet_report(sheet, CF_WARNING, CF_CSV_POINT_IN_DOUBT, &point->spot,
+    return cf_sheet_report(sheet, CF_WARNING, CF_CODE_CSV_POINT_IN_DOUBT, &point->spot,
                            "--decimal . keeps this reading, --decimal , takes the other",
                            "numbers in %s can be read in two ways: %s is taken as %s, but is %s if "
                            "points separate thousands",

@@ -102,8 +102,9 @@ static bool empty_cell(cf_sheet *sheet, int row, int column)
         return true;
     if (column < csv->count)
         spot = spot_of(sheet, row, column, use->name);
-    if (!is_reported(sheet, row) && cf_sheet_report(sheet, CF_ERROR, CF_CELL_EMPTY, &spot, NULL,
-                                                    "%s must not be empty", use->name) != CF_OK)
+    if (!is_reported(sheet, row) &&
+        cf_sheet_report(sheet, CF_ERROR, CF_CODE_CELL_EMPTY, &spot, NULL, "%s must not be empty",
+                        use->name) != CF_OK)
         return false;
     return cf_json_put(sheet->json, use->keys, json_false());
 }

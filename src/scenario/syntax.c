@@ -6,7 +6,6 @@
 
 #include "base/diags.h"
 #include "base/text.h"
-#include "scenario/codes.h"
 #include "scenario/cursor.h"
 #include "scenario/scan.h"
 
@@ -23,7 +22,7 @@ static cf_status report_spot(const struct spot *spot, cf_code code, const char *
 static cf_status report_spot(const struct spot *spot, cf_code code, const char *hint,
                              const char *format, ...)
 {
-    cf_problem problem = { .severity = CF_ERROR, .code = (int)code, .hint = hint };
+    cf_problem problem = { .severity = CF_ERROR, .code = code, .hint = hint };
     cf_where *where;
     cf_cursor cursor;
     cf_status status;
@@ -60,8 +59,8 @@ static cf_status report_encoding(const struct spot *spot)
         hint = "it looks like UTF-16: save the file as UTF-8";
     else if (spot->from + 2 < spot->size && at[0] == 0xED && at[1] >= 0xA0)
         hint = "it is half of a surrogate pair (CESU-8): save the file as UTF-8";
-    return report_spot(spot, CF_NOT_UTF8, hint, "the file must be UTF-8, but byte 0x%02X is not",
-                       bytes[spot->from]);
+    return report_spot(spot, CF_CODE_NOT_UTF8, hint,
+                       "the file must be UTF-8, but byte 0x%02X is not", bytes[spot->from]);
 }
 
 /* UTF-16 without a byte order mark: every other byte of plain letters is 0. */
@@ -76,7 +75,7 @@ static bool is_wide_text(const char *text, size_t size)
 
 static cf_status report_wide(const struct spot *spot)
 {
-    return report_spot(spot, CF_NOT_UTF8, "it looks like UTF-16: save the file as UTF-8",
+    return report_spot(spot, CF_CODE_NOT_UTF8, "it looks like UTF-16: save the file as UTF-8",
                        "the file must be UTF-8, but every other byte is 0");
 }
 
@@ -87,7 +86,7 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
 
     if (is_white(text, size)) {
         cf_status status =
-            cf_diags_add(diags, CF_ERROR, CF_EMPTY_FILE, NULL, NULL, "the file is empty");
+            cf_diags_add(diags, CF_ERROR, CF_CODE_EMPTY_FILE, NULL, NULL, "the file is empty");
 
         return status == CF_OK ? CF_BAD_SYNTAX : status;
     }
@@ -102,7 +101,7 @@ cf_status cf_syntax_check_bytes(cf_diags *diags, const char *text, size_t size)
         if (code == 0 && is_wide_text(text, size))
             return report_wide(&spot);
         if (code == 0)
-            return report_spot(&spot, CF_NUL_CHARACTER, "check that it is a text file",
+            return report_spot(&spot, CF_CODE_NUL_CHARACTER, "check that it is a text file",
                                "the file contains a NUL byte");
         at += length;
     }
@@ -164,34 +163,34 @@ static cf_status report_word(const struct spot *spot, const char *word)
     static const char *const nothings[] = { "None", "NULL", "Null", "nil", "undefined", NULL };
 
     if (is_one_of(word, not_numbers))
-        return report_spot(spot, CF_MALFORMED, "leave the key out if the figure is unknown",
+        return report_spot(spot, CF_CODE_MALFORMED, "leave the key out if the figure is unknown",
                            "a number must be finite, but is %s", word);
     if (is_one_of(word, capitals))
-        return report_spot(spot, CF_MALFORMED, "write it in lower case", "%s is not a JSON value",
-                           word);
+        return report_spot(spot, CF_CODE_MALFORMED, "write it in lower case",
+                           "%s is not a JSON value", word);
     if (is_one_of(word, nothings))
-        return report_spot(spot, CF_MALFORMED, "leave the key out, or write null",
+        return report_spot(spot, CF_CODE_MALFORMED, "leave the key out, or write null",
                            "%s is not a JSON value", word);
     if (strchr("+-.0123456789", word[0]) != NULL)
         return report_spot(
-            spot, CF_MALFORMED,
+            spot, CF_CODE_MALFORMED,
             "write it like 12, 0.5, -3 or 1e6: no plus sign, no leading zero, and a digit "
             "on both sides of the point",
             "%s is not a JSON number", word);
-    return report_spot(spot, CF_MALFORMED, NULL, "a text must be in double quotes, but %s is not",
-                       word);
+    return report_spot(spot, CF_CODE_MALFORMED, NULL,
+                       "a text must be in double quotes, but %s is not", word);
 }
 
 static cf_status report_cut_off(struct spot *spot, const cf_scan *scan)
 {
     if (scan->start < scan->size)
-        return report_spot(spot, CF_CUT_OFF, "copy the whole file again",
+        return report_spot(spot, CF_CODE_CUT_OFF, "copy the whole file again",
                            "the file ends within the text that begins here");
     while (spot->from > 0 && is_white(spot->text + spot->from - 1, 1))
         spot->from--;
     spot->from -= spot->from > 0;
     spot->to = spot->from + 1;
-    return report_spot(spot, CF_CUT_OFF, "copy the whole file again",
+    return report_spot(spot, CF_CODE_CUT_OFF, "copy the whole file again",
                        "the file ends too early: %d bracket%s still open", scan->depth,
                        scan->depth == 1 ? " is" : "s are");
 }
@@ -204,15 +203,15 @@ static cf_status report_start(const struct spot *spot, const char *token)
         hint = "it may be a web page";
     else if (strchr(",;", token[0]) == NULL)
         hint = "use circfin import for a spreadsheet";
-    return report_spot(spot, CF_MALFORMED, hint, "a scenario must begin with {, but begins with %s",
-                       token);
+    return report_spot(spot, CF_CODE_MALFORMED, hint,
+                       "a scenario must begin with {, but begins with %s", token);
 }
 
 static cf_status report_key(const struct spot *spot, const char *token)
 {
     bool digit = token[0] >= '0' && token[0] <= '9';
 
-    return report_spot(spot, CF_MALFORMED,
+    return report_spot(spot, CF_CODE_MALFORMED,
                        digit ? "write numbers without separators, like 1000 for 1,000" : NULL,
                        "expected a key in double quotes, but found %s", token);
 }
@@ -234,31 +233,32 @@ static cf_status report_token(const struct spot *spot, cf_flaw flaw, const char 
 {
     switch (flaw) {
     case CF_FLAW_TRAILING:
-        return report_spot(spot, CF_TRAILING_TEXT, NULL,
+        return report_spot(spot, CF_CODE_TRAILING_TEXT, NULL,
                            "nothing may follow the scenario, but found %s", token);
     case CF_FLAW_ESCAPE:
-        return report_spot(spot, CF_MALFORMED, "write a backslash as \\\\",
+        return report_spot(spot, CF_CODE_MALFORMED, "write a backslash as \\\\",
                            "%s is not a JSON escape", token);
     case CF_FLAW_SURROGATE:
-        return report_spot(spot, CF_MALFORMED,
+        return report_spot(spot, CF_CODE_MALFORMED,
                            "write the character itself, or both halves, such as \\ud83d\\ude00",
                            "%s is a lone surrogate: half of a character, without its other half",
                            token);
     case CF_FLAW_QUOTE:
-        return report_spot(spot, CF_MALFORMED, NULL,
+        return report_spot(spot, CF_CODE_MALFORMED, NULL,
                            "a text must be in double quotes, not single ones");
     case CF_FLAW_MISSING_COMMA:
-        return report_spot(spot, CF_MALFORMED, NULL, "a comma is missing before %s", token);
+        return report_spot(spot, CF_CODE_MALFORMED, NULL, "a comma is missing before %s", token);
     case CF_FLAW_COLON:
-        return report_spot(spot, CF_MALFORMED, NULL, "expected a colon after the key, but found %s",
-                           token);
+        return report_spot(spot, CF_CODE_MALFORMED, NULL,
+                           "expected a colon after the key, but found %s", token);
     case CF_FLAW_BRACKET:
-        return report_spot(spot, CF_MALFORMED, NULL, "%s does not match the open bracket", token);
+        return report_spot(spot, CF_CODE_MALFORMED, NULL, "%s does not match the open bracket",
+                           token);
     case CF_FLAW_STRAY:
-        return report_spot(spot, CF_MALFORMED, NULL,
+        return report_spot(spot, CF_CODE_MALFORMED, NULL,
                            "expected a comma or a closing bracket, but found %s", token);
     default:
-        return report_spot(spot, CF_MALFORMED, hint_for_value(token),
+        return report_spot(spot, CF_CODE_MALFORMED, hint_for_value(token),
                            "expected a value, but found %s", token);
     }
 }
@@ -272,27 +272,27 @@ static cf_status report_flaw(struct spot *spot, const cf_scan *scan)
     token = token_at(spot);
     switch (scan->flaw) {
     case CF_FLAW_DEEP:
-        return report_spot(spot, CF_TOO_DEEP, NULL, "brackets are nested more than %d deep",
+        return report_spot(spot, CF_CODE_TOO_DEEP, NULL, "brackets are nested more than %d deep",
                            CF_SCAN_DEPTH);
     case CF_FLAW_NUL:
-        return report_spot(spot, CF_NUL_CHARACTER, "remove it",
+        return report_spot(spot, CF_CODE_NUL_CHARACTER, "remove it",
                            "a text must not contain the NUL character, but this one does");
     case CF_FLAW_OPEN_STRING:
         return report_spot(
-            spot, CF_MALFORMED,
+            spot, CF_CODE_MALFORMED,
             "close it with a double quote; a line break within a text is written \\n",
             "the text that begins here is not closed on its line");
     case CF_FLAW_CONTROL:
-        return report_spot(spot, CF_MALFORMED,
+        return report_spot(spot, CF_CODE_MALFORMED,
                            spot->text[spot->from] == '\t' ? "write a tab as \\t" : "remove it",
                            "a text must not contain the control character U+%04X",
                            (unsigned)(unsigned char)spot->text[spot->from]);
     case CF_FLAW_COMMENT:
-        return report_spot(spot, CF_MALFORMED,
+        return report_spot(spot, CF_CODE_MALFORMED,
                            "use \"note\", or a key of your own that begins with x-",
                            "JSON has no comments");
     case CF_FLAW_EXTRA_COMMA:
-        return report_spot(spot, CF_MALFORMED, "remove it", "nothing follows this comma");
+        return report_spot(spot, CF_CODE_MALFORMED, "remove it", "nothing follows this comma");
     case CF_FLAW_KEY:
         return report_key(spot, token.text);
     default:
@@ -339,6 +339,6 @@ cf_status cf_syntax_report_overflow(cf_diags *diags, const char *text, size_t si
         event = cf_scan_next(&scan);
     while (event != CF_SCAN_END && event != CF_SCAN_FLAW && scan.end < end);
     spot_at_token(&spot, &scan);
-    return report_spot(&spot, CF_NUMBER_OVERFLOW, NULL,
+    return report_spot(&spot, CF_CODE_NUMBER_OVERFLOW, NULL,
                        "a number must be finite, but %s is too large", token_at(&spot).text);
 }

@@ -131,7 +131,7 @@ static void report_place(const struct report *report, const char *format, va_lis
     char *pointer = pointer_of(report->node);
     char *other = report->other == NULL ? NULL : pointer_of(report->other);
     cf_problem problem = { .severity = report->severity,
-                           .code = (int)report->code,
+                           .code = report->code,
                            .pointer = pointer,
                            .at_key = report->at_key,
                            .other = other,
@@ -330,6 +330,6 @@ void cf_json_wrong_type(const cf_json *node, const char *expected)
     if (node->reader->spreadsheets && json_is_false(node->json))
         return;
     hint = hint_for_type(node, expected);
-    cf_json_error(node, CF_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,
+    cf_json_error(node, CF_CODE_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,
                   "%s must be %s, but is %s", node->what, expected, cf_show_json(node->json).text);
 }

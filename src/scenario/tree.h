@@ -12,7 +12,6 @@
 #include <jansson.h>
 
 #include "circfin/scenario.h"
-#include "scenario/codes.h"
 #include "scenario/store.h"
 
 /** The elements of a list that are made when they are asked for, such as rows of a spreadsheet. */

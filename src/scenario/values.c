@@ -59,11 +59,11 @@ const char *cf_json_name(const cf_json *node)
     if (text == NULL)
         return NULL;
     if (*text == '\0')
-        cf_json_error(node, CF_EMPTY_TEXT, NULL, "%s must not be empty", node->what);
+        cf_json_error(node, CF_CODE_EMPTY_TEXT, NULL, "%s must not be empty", node->what);
     for (const char *c = text; *c != '\0'; c++) {
         if ((unsigned char)*c >= 0x20 && *c != 0x7F)
             continue;
-        cf_json_error(node, CF_CONTROL_CHARACTER, NULL,
+        cf_json_error(node, CF_CODE_CONTROL_CHARACTER, NULL,
                       "%s must not contain control characters, but U+%04X is in %s", node->what,
                       (unsigned)(unsigned char)*c, cf_show_text(text).text);
         break;
@@ -109,7 +109,7 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
     if (word == NULL)
         return count;
     near = suggest(word, words, (size_t)count);
-    cf_json_error_about(node, CF_UNKNOWN_WORD, word,
+    cf_json_error_about(node, CF_CODE_UNKNOWN_WORD, word,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "%s must be %s, but is %s", node->what, list, cf_show_text(word).text);
     return count;
@@ -139,7 +139,7 @@ const char *cf_json_currency(const cf_json *node)
         return NULL;
     if (cf_is_currency(text))
         return cf_json_copy(node, text);
-    cf_json_error_about(node, CF_BAD_CURRENCY, text, "write an ISO 4217 code, such as \"USD\"",
+    cf_json_error_about(node, CF_CODE_BAD_CURRENCY, text, "write an ISO 4217 code, such as \"USD\"",
                         "%s must be three upper-case letters, but is %s", node->what,
                         cf_show_text(text).text);
     return NULL;
@@ -190,8 +190,9 @@ static void check_year(const cf_json *node, const char *text)
     for (int i = 0; i < 4; i++)
         year = year * 10 + (text[i] - '0');
     if (year < FIRST_YEAR || year > LAST_YEAR)
-        cf_json_warn(node, CF_ODD_YEAR, "check the year", "%s is usually from %d to %d, but is %s",
-                     node->what, FIRST_YEAR, LAST_YEAR, text);
+        cf_json_warn(node, CF_CODE_ODD_YEAR, "check the year",
+                     "%s is usually from %d to %d, but is %s", node->what, FIRST_YEAR, LAST_YEAR,
+                     text);
 }
 
 cf_day cf_json_day(const cf_json *node, cf_day_end end)
@@ -204,8 +205,8 @@ cf_day cf_json_day(const cf_json *node, cf_day_end end)
     if (cf_day_parse(&day, text, end))
         check_year(node, text);
     else
-        cf_json_error(node, CF_BAD_DATE, hint_for_date(text).text, "%s must be a date, but is %s",
-                      node->what, cf_show_text(text).text);
+        cf_json_error(node, CF_CODE_BAD_DATE, hint_for_date(text).text,
+                      "%s must be a date, but is %s", node->what, cf_show_text(text).text);
     return day;
 }
 
@@ -217,6 +218,6 @@ void cf_json_check_order(const cf_json *from, cf_day from_day, const cf_json *to
         return;
     cf_day_format(first, from_day);
     cf_day_format(last, to_day);
-    cf_json_error(to, CF_DATES_REVERSED, NULL, "%s must not be before %s, but %s is before %s",
+    cf_json_error(to, CF_CODE_DATES_REVERSED, NULL, "%s must not be before %s, but %s is before %s",
                   to->what, from->what, last, first);
 }

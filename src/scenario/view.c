@@ -10,8 +10,6 @@
 #include "base/sum.h"
 #include "base/text.h"
 
-enum { CODE_INSIDE_GROUPS = 510 };
-
 const char *const cf_preset_names[CF_PRESET_COUNT] = { "firm", "base", "headline" };
 
 cf_view_options cf_view_options_of(cf_preset preset)
@@ -97,7 +95,7 @@ static cf_status refuse_ambiguous_group(const struct building *building, const i
 
         if (namesake < 0 || leader[i] != i || scenario->entities[namesake].group != NULL)
             continue;
-        if (cf_diags_add(building->diags, CF_ERROR, 503, NULL,
+        if (cf_diags_add(building->diags, CF_ERROR, CF_CODE_VIEW_GROUP, NULL,
                          "rename the group, or make the entity a member of it",
                          "--consolidate: group \"%s\" has the id of an entity outside it",
                          group) != CF_OK)
@@ -270,7 +268,7 @@ static cf_status tell_inside(const struct building *building)
         return CF_OK;
     snprintf(digits, sizeof digits, "%.12g", cf_sum_value(building->inside_amount));
     cf_text_number(amount, strtod(digits, NULL));
-    return cf_diags_add(building->diags, CF_WARNING, CODE_INSIDE_GROUPS, NULL, NULL,
+    return cf_diags_add(building->diags, CF_WARNING, CF_CODE_VIEW_INSIDE_GROUPS, NULL, NULL,
                         "--consolidate: %d of %d deals %s inside a group and left out, %s "
                         "%s%s%s in all",
                         building->inside, building->inside + view->deal_count,
@@ -320,7 +318,8 @@ static cf_status check_window(const cf_view_options *options, cf_diags *diags)
     if ((options->window_from == CF_NO_DAY) == (options->window_to == CF_NO_DAY) &&
         options->window_from <= options->window_to)
         return CF_OK;
-    if (cf_diags_add(diags, CF_ERROR, 502, NULL, "write it as FROM..TO, the earlier day first",
+    if (cf_diags_add(diags, CF_ERROR, CF_CODE_VIEW_WINDOW, NULL,
+                     "write it as FROM..TO, the earlier day first",
                      "--window must begin before it ends") != CF_OK)
         return CF_NO_MEMORY;
     return CF_BAD_OPTION;

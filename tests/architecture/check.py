@@ -101,13 +101,71 @@ def rows_without_golden(root):
                 yield f"{table.relative_to(root)}: no golden case uses {name}"
 
 
+def code_rows(root):
+    """(name, number, severity, slug) of every row of codes.def."""
+    row = re.compile(r'^CF_CODE\((\w+), (\d+), (\w+), "([^"]*)"', re.M)
+    for table in sorted((root / "src/circfin").glob("codes_*.def")):
+        yield from row.findall(table.read_text(encoding="utf-8"))
+
+
 def codes_without_golden(root):
-    table = root / "src/scenario/codes.def"
     cases = {p.name.split("-")[0] for p in (root / "tests/golden/diagnostics").iterdir()}
     unit_tested = {"103"}  # takes a file of more than 1 GiB: tests/unit/scenario/test_read.c
-    for code in re.findall(r"CF_CODE\(\w+, (\d{3}),", table.read_text(encoding="utf-8")):
-        if f"CF{code}" not in cases and code not in unit_tested:
-            yield f"{table.relative_to(root)}: no golden case for CF{code}"
+    for name, code, _, slug in code_rows(root):
+        if slug and f"CF{code}" not in cases and code not in unit_tested:
+            yield f"{name}: no golden case for CF{code}"
+
+
+def codes_nobody_reports(root):
+    """A row that nothing uses, and a problem that is reported without one."""
+    text = "\n".join(text for _, text in sources(root))
+    for name, code, _, _ in code_rows(root):
+        if not re.search(rf"\bCF_CODE_{name}\b", text):
+            yield f"CF{code}: nothing reports CF_CODE_{name}"
+    for path, text in sources(root):
+        for number in re.findall(r"\bCF_(?:ERROR|WARNING),\s*(\d+)", text):
+            yield f"{path}: reports {number}, a number; use a name from circfin/codes.def"
+
+
+def codes_of_another_kind(root):
+    """What goldens print is a row, and an error or a warning as it says."""
+    kinds = {code: severity for _, code, severity, _ in code_rows(root)}
+    printed = re.compile(r"(error|warning): .*\[CF(\d+)\]|\bCF(\d{3}): \d")
+    for path in sorted((root / "tests/golden").rglob("expected.*")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        strict = "strict" in path.parent.name  # --strict makes errors of warnings
+        for severity, code, bare in printed.findall(text):
+            kind = kinds.get(code or bare)
+            if kind is None:
+                yield f"{path.relative_to(root)}: CF{code or bare} is no row of codes.def"
+            elif (severity, kind) in {("warning", "ERROR"), ("error", "WARNING")} and not strict:
+                yield f"{path.relative_to(root)}: CF{code} is a {severity} there, but {kind} in its row"
+
+
+def codes_named_in_texts(root):
+    known = {code for _, code, _, _ in code_rows(root)}
+    for table in sorted((root / "src").rglob("*.def")):
+        for code in re.findall(r"\bCF(\d{3})\b", table.read_text(encoding="utf-8")):
+            if code not in known:
+                yield f"{table.relative_to(root)}: there is no CF{code}"
+
+
+def words_named_in_texts(root):
+    """Commands and options in the explanations of codes and terms must exist."""
+    rows = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src").rglob("*.def"))
+    commands = {next(filter(None, names)) for names in ROW.findall(rows)}
+    program = "\n".join(text for _, text in sources(root))
+    glossary = root / "src/analyses/glossary.def"
+    for table in sorted((root / "src/circfin").glob("codes_*.def")) + [glossary]:
+        text = table.read_text(encoding="utf-8")
+        text = re.sub(r"^/\*.*?\*/", "", text, flags=re.M | re.S)
+        text = re.sub(r'"\s*\n\s*"|\b(?:glpsol|iconv) [^\n]*', "", text)
+        for command in re.findall(r'"(?:\w+=\S+ )?circfin ([a-z]+)', text):
+            if command not in commands:
+                yield f"{table.relative_to(root)}: there is no command {command}"
+        for option in re.findall(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)", text):
+            if f'"{option}"' not in program:
+                yield f"{table.relative_to(root)}: there is no option --{option}"
 
 
 def too_long(root):
@@ -141,7 +199,8 @@ def silent_sources(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
-              too_long, long_functions, silent_sources)
+              codes_nobody_reports, codes_of_another_kind, codes_named_in_texts,
+              words_named_in_texts, too_long, long_functions, silent_sources)
     failed = 0
     for check in checks:
         problems = list(check(root))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-CODES = Path(__file__).parents[2] / "src" / "scenario" / "codes.def"
+CODES = Path(__file__).parents[2] / "src" / "circfin"
 WITHOUT_CASE = {"CF103-too-large"}  # a file of 1 GiB
 
 
@@ -64,9 +64,10 @@ def check_case(validator, folder):
 
 
 def check_codes(folders):
-    """Every code of codes.def has a case, and every case has a code."""
-    codes = {f"CF{number}-{name}" for number, name in re.findall(
-        r'^CF_CODE\(\w+, (\d+), "([^"]+)"\)', CODES.read_text(), re.MULTILINE)}
+    """Every slug of codes.def has a case, and every case has a code."""
+    rows = "".join(table.read_text() for table in CODES.glob("codes_*.def"))
+    codes = {f"CF{number}-{slug}" for number, slug in re.findall(
+        r'^CF_CODE\(\w+, (\d+), \w+, "([^"]+)"', rows, re.MULTILINE)}
     bare = {code for code in codes for folder in folders
             if folder == code or folder.startswith(code + "-")}
     stray = {folder for folder in folders

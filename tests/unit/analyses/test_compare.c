@@ -145,7 +145,7 @@ Test(compare, units_are_converted_and_currencies_refused)
     assert_ok(cf_diags_new(&diags));
     cr_expect_eq((int)try_compare(&report, billions, "", &euros, "", diags), (int)CF_BAD_OPTION);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CODE_COMPARE_CURRENCY);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_COMPARE_CURRENCY);
     cf_diags_free(diags);
     cf_scenario_free(billions);
     cf_scenario_free(millions);
@@ -214,7 +214,7 @@ Test(compare, stopped_it_sums_up_what_was_not_split_and_says_so)
     expect_near(number_at(report, "steps", "s/rest", "loopback_pro_rata_before"), 5);
     expect_near(number_at(report, "steps", "s/rest", "loopback_pro_rata_after"), 10);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CODE_COMPARE_STOPPED);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_COMPARE_STOPPED);
     cf_report_free(report);
     cf_diags_free(diags);
     cf_scenario_free(a);

@@ -89,7 +89,7 @@ Test(timeline, deals_without_a_date_count_from_the_beginning_and_are_told)
     assert_ok(cf_diags_new(&diags));
     report = timeline_of(scenario, "", NULL, diags);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CODE_TIMELINE_UNDATED);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_TIMELINE_UNDATED);
     expect_near(number_at(report, "timeline", "2025-01-01", "loopback_pro_rata"), 4);
     cf_report_free(report);
     cf_diags_free(diags);
@@ -108,7 +108,7 @@ Test(timeline, without_any_date_there_is_no_day)
     report = timeline_of(scenario, "", NULL, diags);
     cr_expect_eq(row_count(report, "timeline"), 0);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CODE_TIMELINE_NO_DATES);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_TIMELINE_NO_DATES);
     cf_report_free(report);
     cf_diags_free(diags);
     cf_scenario_free(scenario);
@@ -133,7 +133,7 @@ Test(timeline, stopped_it_has_the_days_worked_out_and_says_so)
     report = timeline_of(scenario, "--as-of 2024-08", &progress, diags);
     cr_expect_eq(row_count(report, "timeline"), 2);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CODE_TIMELINE_STOPPED);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_TIMELINE_STOPPED);
     cf_report_free(report);
     cf_diags_free(diags);
     cf_scenario_free(scenario);

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "circfin/scenario.h"
-#include "scenario/codes.h"
 
 typedef struct parsed {
     cf_status status;

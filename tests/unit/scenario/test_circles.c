@@ -76,7 +76,7 @@ Test(circles, a_chain_of_a_hundred_thousand_deals_needs_no_stack)
     strcpy(text + used, "]}");
     result = parse(text);
     cr_expect_eq(cf_diags_count(result.diags), 1);
-    cr_expect(has_problem(&result, CF_SUPERSEDES_CIRCLE, "/deals/99999/supersedes"));
+    cr_expect(has_problem(&result, CF_CODE_SUPERSEDES_CIRCLE, "/deals/99999/supersedes"));
     free_parsed(&result);
     free(text);
 }

@@ -52,7 +52,7 @@ Test(dropped, deals_are_numbered_anew)
     cr_expect_eq(scenario->deals[3].part_of, -1);
     cr_expect_eq(scenario->deals[3].share_of.at[1], 1);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_SELF_DEALS_DROPPED);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_SELF_DEALS_DROPPED);
     cr_expect_str_eq(cf_diags_at(diags, 0)->message,
                      "2 deals of an entity with itself are left out, such as \"s1\"");
     cf_scenario_free(scenario);

@@ -12,7 +12,7 @@ Test(duplicates, every_doubled_key_is_told_at_its_second_place)
     for (int i = 0; i < cf_diags_count(result.diags); i++) {
         const cf_diag *diag = cf_diags_at(result.diags, i);
 
-        if (diag->code != CF_DUPLICATE_KEY)
+        if (diag->code != CF_CODE_DUPLICATE_KEY)
             continue;
         cr_assert_lt(found, 3);
         cr_expect_eq(diag->where.line, lines[found]);
@@ -58,7 +58,7 @@ Test(duplicates, an_object_with_very_many_keys_takes_no_time)
         used += (size_t)sprintf(text + used, "\"x-%d\":1,", i % (KEYS - 1));
     text[used - 1] = '}';
     result = parse_bytes(text, used);
-    cr_expect(has_problem(&result, CF_DUPLICATE_KEY, "/x-0"));
+    cr_expect(has_problem(&result, CF_CODE_DUPLICATE_KEY, "/x-0"));
     cr_expect_eq(cf_diags_total(result.diags, CF_ERROR), 1 + 5); /* and the missing keys */
     free_parsed(&result);
     free(text);

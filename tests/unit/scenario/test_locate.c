@@ -73,8 +73,8 @@ Test(locate, the_last_of_two_equal_keys_counts)
                           "'entities': [], 'unit': 7, 'unit': 22, 'deals': []}");
 
     cr_assert_eq(cf_diags_count(result.diags), 2);
-    cr_expect_eq(cf_diags_at(result.diags, 0)->code, CF_DUPLICATE_KEY);
-    cr_expect_eq(cf_diags_at(result.diags, 1)->code, CF_WRONG_TYPE);
+    cr_expect_eq(cf_diags_at(result.diags, 0)->code, CF_CODE_DUPLICATE_KEY);
+    cr_expect_eq(cf_diags_at(result.diags, 1)->code, CF_CODE_WRONG_TYPE);
     cr_expect_eq(cf_diags_at(result.diags, 1)->where.length, 2);
     free_parsed(&result);
 }

@@ -60,14 +60,16 @@ Test(read, a_file_becomes_a_scenario_that_knows_its_name)
 
 Test(read, a_missing_file_is_told)
 {
-    expect_problem("/nowhere/at/all.json", CF_IO, CF_CANNOT_OPEN,
+    expect_problem("/nowhere/at/all.json", CF_IO, CF_CODE_INPUT_NOT_OPENED,
                    "the file cannot be opened: there is no such file");
-    expect_problem("", CF_IO, CF_CANNOT_OPEN, "the file cannot be opened: there is no such file");
+    expect_problem("", CF_IO, CF_CODE_INPUT_NOT_OPENED,
+                   "the file cannot be opened: there is no such file");
 }
 
 Test(read, a_directory_is_told)
 {
-    expect_problem("/tmp", CF_IO, CF_CANNOT_READ, "the file cannot be read: it is a directory");
+    expect_problem("/tmp", CF_IO, CF_CODE_INPUT_NOT_READ,
+                   "the file cannot be read: it is a directory");
 }
 
 Test(read, a_file_without_permission_is_told)
@@ -78,18 +80,19 @@ Test(read, a_file_without_permission_is_told)
         cr_skip_test("root may read everything");
     write_file(path, sample, sizeof sample - 1);
     cr_assert_eq(chmod(path, 0), 0);
-    expect_problem(path, CF_IO, CF_CANNOT_OPEN, "the file cannot be opened: Permission denied");
+    expect_problem(path, CF_IO, CF_CODE_INPUT_NOT_OPENED,
+                   "the file cannot be opened: Permission denied");
     unlink(path);
 }
 
 Test(read, a_device_without_end_is_left_at_its_first_nul)
 {
-    expect_problem("/dev/zero", CF_BAD_SYNTAX, CF_NUL_CHARACTER, NULL);
+    expect_problem("/dev/zero", CF_BAD_SYNTAX, CF_CODE_NUL_CHARACTER, NULL);
 }
 
 Test(read, an_empty_device_is_an_empty_file)
 {
-    expect_problem("/dev/null", CF_BAD_SYNTAX, CF_EMPTY_FILE, "the file is empty");
+    expect_problem("/dev/null", CF_BAD_SYNTAX, CF_CODE_EMPTY_FILE, "the file is empty");
 }
 
 Test(read, a_file_above_the_limit_is_told)
@@ -107,7 +110,7 @@ Test(read, a_file_above_the_limit_is_told)
     cr_expect_eq(cf_read_file(&text, &size, path, sizeof sample - 2, diags), CF_BAD_INPUT);
     cr_expect_null(text);
     cr_assert_eq(cf_diags_count(diags), 1);
-    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_TOO_LARGE);
+    cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_TOO_LARGE);
     cf_diags_free(diags);
     unlink(path);
 }

@@ -21,54 +21,54 @@ static void expect_syntax(const char *text, size_t size, int code, int line, int
 
 Test(syntax, an_empty_text_is_told_as_a_whole)
 {
-    EXPECT_SYNTAX("", CF_EMPTY_FILE, 0, 0);
-    EXPECT_SYNTAX(" \r\n\t", CF_EMPTY_FILE, 0, 0);
-    EXPECT_SYNTAX("\xEF\xBB\xBF", CF_EMPTY_FILE, 0, 0);
-    expect_syntax(NULL, 0, CF_EMPTY_FILE, 0, 0);
+    EXPECT_SYNTAX("", CF_CODE_EMPTY_FILE, 0, 0);
+    EXPECT_SYNTAX(" \r\n\t", CF_CODE_EMPTY_FILE, 0, 0);
+    EXPECT_SYNTAX("\xEF\xBB\xBF", CF_CODE_EMPTY_FILE, 0, 0);
+    expect_syntax(NULL, 0, CF_CODE_EMPTY_FILE, 0, 0);
 }
 
 Test(syntax, bytes_that_are_not_utf8_are_told_with_their_place)
 {
-    EXPECT_SYNTAX("{\"\xC3\xBC\": \"\xFC\"}", CF_NOT_UTF8, 1, 8);
-    EXPECT_SYNTAX("{\n\"\xED\xA0\x80\"}", CF_NOT_UTF8, 2, 2);
-    EXPECT_SYNTAX("\xFF\xFE{\0}\0", CF_NOT_UTF8, 1, 1);
+    EXPECT_SYNTAX("{\"\xC3\xBC\": \"\xFC\"}", CF_CODE_NOT_UTF8, 1, 8);
+    EXPECT_SYNTAX("{\n\"\xED\xA0\x80\"}", CF_CODE_NOT_UTF8, 2, 2);
+    EXPECT_SYNTAX("\xFF\xFE{\0}\0", CF_CODE_NOT_UTF8, 1, 1);
 }
 
 Test(syntax, nul_characters_are_told_raw_and_escaped)
 {
-    EXPECT_SYNTAX("{\"a\": \"x\0\"}", CF_NUL_CHARACTER, 1, 9);
-    EXPECT_SYNTAX("{\"a\": \"x\\u0000\"}", CF_NUL_CHARACTER, 1, 9);
-    EXPECT_SYNTAX("\0", CF_NUL_CHARACTER, 1, 1);
+    EXPECT_SYNTAX("{\"a\": \"x\0\"}", CF_CODE_NUL_CHARACTER, 1, 9);
+    EXPECT_SYNTAX("{\"a\": \"x\\u0000\"}", CF_CODE_NUL_CHARACTER, 1, 9);
+    EXPECT_SYNTAX("\0", CF_CODE_NUL_CHARACTER, 1, 1);
 }
 
 Test(syntax, flaws_of_the_grammar_are_told_where_they_begin)
 {
-    EXPECT_SYNTAX("{\"a\": NaN}", CF_MALFORMED, 1, 7);
-    EXPECT_SYNTAX("{\"a\": -Infinity}", CF_MALFORMED, 1, 7);
-    EXPECT_SYNTAX("{\"a\": 1,\n \"b\" 2}", CF_MALFORMED, 2, 6);
-    EXPECT_SYNTAX("{\"\xE2\x82\xAC\": 1 \"b\": 2}", CF_MALFORMED, 1, 9);
-    EXPECT_SYNTAX("nonsense", CF_MALFORMED, 1, 1);
-    EXPECT_SYNTAX("\xEF\xBB\xBFnonsense", CF_MALFORMED, 1, 1);
+    EXPECT_SYNTAX("{\"a\": NaN}", CF_CODE_MALFORMED, 1, 7);
+    EXPECT_SYNTAX("{\"a\": -Infinity}", CF_CODE_MALFORMED, 1, 7);
+    EXPECT_SYNTAX("{\"a\": 1,\n \"b\" 2}", CF_CODE_MALFORMED, 2, 6);
+    EXPECT_SYNTAX("{\"\xE2\x82\xAC\": 1 \"b\": 2}", CF_CODE_MALFORMED, 1, 9);
+    EXPECT_SYNTAX("nonsense", CF_CODE_MALFORMED, 1, 1);
+    EXPECT_SYNTAX("\xEF\xBB\xBFnonsense", CF_CODE_MALFORMED, 1, 1);
 }
 
 Test(syntax, an_end_that_comes_too_early_is_told_at_the_end)
 {
-    EXPECT_SYNTAX("{\"a\": [1,\n2\n\n", CF_CUT_OFF, 2, 1);
-    EXPECT_SYNTAX("{\"a\": \"b", CF_CUT_OFF, 1, 7);
-    EXPECT_SYNTAX("{", CF_CUT_OFF, 1, 1);
+    EXPECT_SYNTAX("{\"a\": [1,\n2\n\n", CF_CODE_CUT_OFF, 2, 1);
+    EXPECT_SYNTAX("{\"a\": \"b", CF_CODE_CUT_OFF, 1, 7);
+    EXPECT_SYNTAX("{", CF_CODE_CUT_OFF, 1, 1);
 }
 
 Test(syntax, text_after_the_end_is_told)
 {
-    EXPECT_SYNTAX("{}\n{}", CF_TRAILING_TEXT, 2, 1);
-    EXPECT_SYNTAX("[1] ,", CF_TRAILING_TEXT, 1, 5);
+    EXPECT_SYNTAX("{}\n{}", CF_CODE_TRAILING_TEXT, 2, 1);
+    EXPECT_SYNTAX("[1] ,", CF_CODE_TRAILING_TEXT, 1, 5);
 }
 
 Test(syntax, numbers_beyond_a_double_are_told)
 {
-    EXPECT_SYNTAX("{\"a\": 1e999}", CF_NUMBER_OVERFLOW, 1, 7);
-    EXPECT_SYNTAX("[1, 2,\n -1e400, 3]", CF_NUMBER_OVERFLOW, 2, 2);
-    EXPECT_SYNTAX("1e999", CF_NUMBER_OVERFLOW, 1, 1);
+    EXPECT_SYNTAX("{\"a\": 1e999}", CF_CODE_NUMBER_OVERFLOW, 1, 7);
+    EXPECT_SYNTAX("[1, 2,\n -1e400, 3]", CF_CODE_NUMBER_OVERFLOW, 2, 2);
+    EXPECT_SYNTAX("1e999", CF_CODE_NUMBER_OVERFLOW, 1, 1);
 }
 
 Test(syntax, nesting_without_end_is_told)
@@ -78,7 +78,7 @@ Test(syntax, nesting_without_end_is_told)
 
     cr_assert_not_null(text);
     memset(text, '[', DEPTH);
-    expect_syntax(text, DEPTH, CF_TOO_DEEP, 1, 2049);
+    expect_syntax(text, DEPTH, CF_CODE_TOO_DEEP, 1, 2049);
     free(text);
 }
 
