@@ -53,6 +53,7 @@ ELSEWHERE = {
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",
 }
+WRITES = {"-o", "--output", "--data-out", "--skip-invalid", ">"}
 PLACEHOLDER = re.compile(r"(?<![\w-])(?!USD\b)[A-Z]+(?![\w-])")
 
 
@@ -99,7 +100,7 @@ def made(command):
     """The files and folders that a command says it writes."""
     words = command.split("|")[0].split()
     for option, value in zip(words, words[1:]):
-        if option in ("-o", "--output", "--data-out", "--skip-invalid", ">"):
+        if option in WRITES and value != "-":
             yield value
     if words[:2] == ["circfin", "report"] and "-o" not in words:
         yield "notebooks-out/" + pathlib.Path(words[2]).stem
