@@ -189,7 +189,7 @@ static const cf_column figure_rows[] = {
                           "is.",
                           .rounding = CF_UP },
     [NET] = { "net", CF_MONEY, NULL, "Gross less circulation_max.", .rounding = CF_DOWN },
-    [CIRCULARITY_MAX] = { "circularity_max", CF_SHARE, NULL, "Circulation_max / gross.",
+    [CIRCULARITY_MAX] = { "circularity_max", CF_SHARE, NULL, "The ratio circulation_max / gross.",
                           .rounding = CF_UP },
     [CIRCULARITY_BFF] = { "circularity_bff", CF_SHARE, NULL,
                           "The share of gross that goes in circles by balanced flow forwarding." },

@@ -21,6 +21,9 @@ static cli_exit run_schema(const cli_command *command, const cli_args *args)
 const cli_command cli_command_schema = {
     .name = "schema",
     .summary = "Print the JSON Schema (2020-12) of a scenario",
+    .description = "Editors and validators can check a scenario by this schema while you write. "
+                   "circfin check finds everything that the schema finds, and more, such as a deal "
+                   "with an entity that does not exist.",
     .operands = "",
     .example = "circfin schema > scenario.schema.json",
     .groups = groups,

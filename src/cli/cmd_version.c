@@ -21,6 +21,7 @@ static cli_exit run_version(const cli_command *command, const cli_args *args)
 const cli_command cli_command_version = {
     .name = "version",
     .summary = "Print the version",
+    .description = "Prints the name and the version of the program on one line.",
     .operands = "",
     .example = "circfin version",
     .groups = groups,

@@ -41,11 +41,15 @@ static cli_command command_of(const cf_analysis *analysis)
     return (cli_command){
         .name = analysis->name,
         .summary = analysis->summary,
+        .description = analysis->description,
         .operands = operands_of(analysis),
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
         .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
         .groups = analysis->draws ? drawing_groups : analysis_groups,
+        .tables = analysis->tables,
+        .columns = analysis->columns,
+        .figures = analysis->figures,
         .analysis = analysis,
         .run = cli_run_analysis,
     };
@@ -67,6 +71,11 @@ cli_command cli_command_at(int index)
     if (index <= analyses)
         return command_of(cf_analysis_at(index - 1));
     return *commands[index - analyses];
+}
+
+const char *cli_command_name(int index)
+{
+    return index < cli_command_count() ? cli_command_at(index).name : NULL;
 }
 
 cli_exit cli_command_find(cli_command *out, const char *name)
@@ -135,7 +144,8 @@ static cli_exit check_operands(const cli_command *command, const cli_args *args)
 
     snprintf(hint, sizeof hint, "for example: %s", command->example);
     if (args->operand_count < command->least)
-        return cli_usage_error(hint, "\"%s\" needs an input file: %s", command->name,
+        return cli_usage_error(hint, "\"%s\" needs %s%s", command->name,
+                               command->operand_choice == NULL ? "an input file: " : "one of ",
                                command->operands);
     if (command->most == 0 && args->operand_count > 0)
         return cli_usage_error(hint, "\"%s\" takes no file, but has \"%.60s\"", command->name,

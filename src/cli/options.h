@@ -28,6 +28,8 @@ typedef struct cli_option {
     const char *value;  /* name of the value in help: "FILE"; NULL if `choice` is set */
     cli_choice *choice; /* NULL: any text */
     const char *help;   /* one line */
+    cli_choice *parts;  /* words that make up a value where `choice` is NULL; for completion */
+    bool commas;        /* the value is a list of them, with commas */
 } cli_option;
 
 typedef struct cli_given {

@@ -8,6 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char *unit_at(int index)
+{
+    return index < CF_UNIT_COUNT ? cf_unit_names[index] : NULL;
+}
+
 static const char *decimal_at(int index)
 {
     static const char *const words[] = { ".", ",", NULL };
@@ -53,7 +58,8 @@ const cli_option cli_source_options[] = {
     { .kind = CLI_VALUE,
       .name = "unit",
       .value = "UNIT",
-      .help = "unit of every amount: one, thousand, million or bn (default: one)" },
+      .help = "unit of every amount: one, thousand, million or bn (default: one)",
+      .parts = unit_at },
     { .kind = CLI_VALUE,
       .name = "span",
       .value = "FROM..TO",

@@ -31,6 +31,11 @@ static const char *origin_at(int index)
     return words[index];
 }
 
+static const char *status_at(int index)
+{
+    return index < CF_DEAL_STATUS_COUNT ? cf_deal_status_names[index] : NULL;
+}
+
 const cli_option cli_view_options[] = {
     { .kind = CLI_HEADING, .help = "View (which deals count, and at what amount)" },
     { .kind = CLI_VALUE,
@@ -51,7 +56,9 @@ const cli_option cli_view_options[] = {
       .name = "status",
       .value = "LIST",
       .help = "count only deals of these statuses, such as signed,completed (default: "
-              "announced,signed,completed)" },
+              "announced,signed,completed)",
+      .parts = status_at,
+      .commas = true },
     { .kind = CLI_SWITCH,
       .name = "non-cash",
       .help = "also count non-cash deals, such as warrants and stock" },
