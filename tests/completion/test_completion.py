@@ -179,9 +179,12 @@ TYPED = [
     ("circfin score \"a\t", "circfin score \"a b.json\" "),
 ]
 SETUPS = {
-    "bash": r"""bind -x '"\C-o": printf "<<%s>>" "$READLINE_LINE"; READLINE_LINE='""",
+    "bash": r"""bind -x '"\C-o": printf "<<%s>>" "$READLINE_LINE"; READLINE_LINE='
+source "$SCRIPTS/bash"
+""",
     "zsh": """
 unsetopt beep
+fpath=("$SCRIPTS" $fpath)
 autoload -Uz compinit
 compinit -u -D
 tell() { print -rn -- "<<$BUFFER>>"; BUFFER=; }
@@ -193,7 +196,7 @@ bindkey '^O' tell
 
 def type_in(shell, words, scripts, folder):
     setup = scripts / f"{shell}.setup"
-    setup.write_text(f"{SETUPS[shell]}\nsource {shlex.quote(str(scripts / shell))}\n")
+    setup.write_text(f"SCRIPTS={shlex.quote(str(scripts))}\n{SETUPS[shell]}\n")
     terminal = Terminal(words, f"source {shlex.quote(str(setup))}", folder)
     try:
         for keys, wanted in TYPED:
@@ -219,7 +222,7 @@ def main():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).touch()
         for shell in ("bash", "zsh", "fish"):
-            with open(scripts / shell, "wb") as out:
+            with open(scripts / ("_circfin" if shell == "zsh" else shell), "wb") as out:
                 subprocess.run([CIRCFIN, "completion", shell], stdout=out, check=True)
         os.chdir(folder)
         complete_in_bash(scripts)
