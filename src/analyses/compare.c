@@ -224,7 +224,8 @@ static const cf_column columns[] = {
     [B] = { "b", CF_NUMBER, "in B", "Its value in B.", .unit = "as the measure" },
     [CHANGE] = { "change", CF_NUMBER, "change", "B less A.", .unit = "as the measure" },
 };
-static const cf_columns compare_columns = { columns, CF_COUNT_OF(columns) };
+static const cf_columns compare_columns = { columns, CF_COUNT_OF(columns),
+                                            "Each figure of each supplier." };
 static const cf_columns *const table_columns[] = {
     [COMPARE] = &compare_columns,
     [DEALS] = &cf_compare_deal_columns,

@@ -157,7 +157,8 @@ static const cf_column columns[] = {
                 "Whether it is in the cheapest set of deals without which nothing comes back." },
 };
 
-const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns) };
+const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns),
+                                        "Each deal that moves a figure of a supplier." };
 
 static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplier,
                            cf_measure measure, const cf_drive *row)

@@ -127,8 +127,10 @@ static const cf_column nodes_columns[] = {
     [RETAINED] = { COMMON_RETAINED },
 };
 
-static const cf_columns edges = { edges_columns, CF_COUNT_OF(edges_columns) };
-static const cf_columns nodes = { nodes_columns, CF_COUNT_OF(nodes_columns) };
+static const cf_columns edges = { edges_columns, CF_COUNT_OF(edges_columns),
+                                  "Each line that is drawn." };
+static const cf_columns nodes = { nodes_columns, CF_COUNT_OF(nodes_columns),
+                                  "Each box that is drawn." };
 const cf_columns *const cf_graph_columns[] = { &edges, &nodes };
 
 static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)

@@ -23,8 +23,9 @@ static const cf_column count_columns[COUNT_COLUMNS] = {
                        "Those with a step of unknown amount." },
     [COMPLETE] = { "complete", CF_FLAG, "complete", "Whether the search went to its end." },
 };
-static const cf_columns counts = { count_columns, COUNT_COLUMNS }; /* also the figures */
-static const cf_columns loops_columns = { cf_loops_columns, LOOPS_COLUMN_COUNT };
+static const cf_columns counts = { count_columns, COUNT_COLUMNS, "One row with the figures." };
+static const cf_columns loops_columns = { cf_loops_columns, LOOPS_COLUMN_COUNT,
+                                          "Each loop, ranked." };
 static const cf_columns *const table_columns[] = { &loops_columns, &counts };
 
 /* ---- setting up ---- */

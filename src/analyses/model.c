@@ -22,7 +22,10 @@ static const cf_column variable_columns[] = {
     [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
     [INTEGER] = { "integer", CF_FLAG, "integer", "Whether it must be a whole number." },
 };
-const cf_columns cf_model_variables = { variable_columns, CF_COUNT_OF(variable_columns) };
+const cf_columns cf_model_variables = {
+    variable_columns, CF_COUNT_OF(variable_columns),
+    "Each variable of the model, one row for each of its indices."
+};
 
 static const cf_column constraint_columns[] = {
     [NAME] = { "name", CF_TEXT, "constraint", "The constraint of the model." },
@@ -33,7 +36,10 @@ static const cf_column constraint_columns[] = {
     [LOWER] = { "lower", CF_MONEY, "lower bound", "Its lower bound; empty: none." },
     [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
 };
-const cf_columns cf_model_constraints = { constraint_columns, CF_COUNT_OF(constraint_columns) };
+const cf_columns cf_model_constraints = {
+    constraint_columns, CF_COUNT_OF(constraint_columns),
+    "Each constraint of the model, one row for each of its indices."
+};
 
 enum { LINE, TEXT };
 
@@ -49,8 +55,10 @@ static const cf_column symbol_columns[] = {
     [ID] = { "id", CF_TEXT, "id", "The id in the scenario." },
 };
 
-static const cf_columns printed = { printed_columns, CF_COUNT_OF(printed_columns) };
-static const cf_columns symbols = { symbol_columns, CF_COUNT_OF(symbol_columns) };
+static const cf_columns printed = { printed_columns, CF_COUNT_OF(printed_columns),
+                                    "Each line that the model printed." };
+static const cf_columns symbols = { symbol_columns, CF_COUNT_OF(symbol_columns),
+                                    "Each id that the model knows by another symbol." };
 
 static const char *const tables[] = { "variables", "constraints", "printed", "symbols", NULL };
 static const cf_columns *const table_columns[] = { &cf_model_variables, &cf_model_constraints,

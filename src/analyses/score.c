@@ -11,7 +11,7 @@
 #include "base/sum.h"
 #include "circfin/bounds.h"
 
-#define TABLE(table, name) [SCORE_##table] = name,
+#define TABLE(table, name, row) [SCORE_##table] = name,
 #define COLUMN(...)
 #define END(table)
 const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
@@ -19,21 +19,21 @@ const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
 };
 
 /* SUPPLIERS_columns, ROUTES_columns, ... */
-#define TABLE(table, name) static const cf_column table##_columns[table##_COLUMN_COUNT] = {
+#define TABLE(table, name, row) static const cf_column table##_columns[table##_COLUMN_COUNT] = {
 #define COLUMN(table, column, ...) [table##_##column] = { __VA_ARGS__ },
 #define END(table)                                                                                 \
     }                                                                                              \
     ;
 #include "analyses/score_columns.def"
 
-#define TABLE(table, name) [SCORE_##table] = { table##_columns, table##_COLUMN_COUNT },
+#define TABLE(table, name, row) [SCORE_##table] = { table##_columns, table##_COLUMN_COUNT, row },
 #define COLUMN(...)
 #define END(table)
 const cf_columns cf_score_columns[SCORE_TABLE_COUNT] = {
 #include "analyses/score_columns.def"
 };
 
-#define TABLE(table, name) [SCORE_##table] = &cf_score_columns[SCORE_##table],
+#define TABLE(table, name, row) [SCORE_##table] = &cf_score_columns[SCORE_##table],
 #define COLUMN(...)
 #define END(table)
 static const cf_columns *const table_columns[SCORE_TABLE_COUNT] = {

@@ -270,7 +270,9 @@ static const cf_column figures[FIGURES] = {
     [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
 };
 
-const cf_columns cf_sweep_figures = { figures, FIGURES };
+const cf_columns cf_sweep_figures = {
+    figures, FIGURES, "Each point with each supplier; a column for each --vary stands first."
+};
 static const cf_columns *const table_columns[] = { &cf_sweep_figures };
 
 cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report)

@@ -63,6 +63,7 @@ typedef struct cf_column {
 typedef struct cf_columns {
     const cf_column *at; /* must outlive the tables made of it */
     int count;
+    const char *meaning; /* of a table: what a row is, in a sentence */
 } cf_columns;
 
 /** The heading of a column where people read; never NULL. */

@@ -20,7 +20,7 @@ static const cf_column columns[COLUMN_COUNT] = {
     [HINT] = { "hint", CF_TEXT, NULL, "What to do about it." },
     [COUNT] = { "count", CF_COUNT, NULL, "The problems of this kind in the file, listed or not." },
 };
-static const cf_columns problems = { columns, COLUMN_COUNT };
+static const cf_columns problems = { columns, COLUMN_COUNT, "Each problem that is listed." };
 static const char *const tables[] = { "problems", NULL };
 static const cf_columns *const table_columns[] = { &problems };
 

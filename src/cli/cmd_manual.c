@@ -69,6 +69,9 @@ static cli_exit run_manual(const cli_command *command, const cli_args *args)
     if (folder != NULL && args->operand_count > 0)
         return cli_usage_error("leave out one of them",
                                "--all writes every page, not only \"%.60s\"", args->operands[0]);
+    if (folder != NULL && folder[0] == '\0')
+        return cli_usage_error("write --all . for the current folder",
+                               "--all needs a folder name, but is empty");
     if (folder != NULL)
         return write_all(args, folder);
     if (args->operand_count == 0) {

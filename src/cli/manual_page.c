@@ -174,6 +174,7 @@ static void put_tables(FILE *out, const cli_command *command)
                        "scenario.");
     for (int t = 0; command->tables[t] != NULL; t++) {
         cli_roff_subsection(out, command->tables[t]);
+        cli_roff_text(out, command->columns[t]->meaning);
         put_columns(out, command->columns[t]);
     }
 }

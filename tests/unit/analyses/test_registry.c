@@ -159,6 +159,7 @@ static void expect_columns(const cf_table *table, const cf_columns *rows, bool m
 
     cr_assert(more == 0 || (more > 0 && may_have_more), "%s: %d columns, and %d rows",
               cf_table_name(table), cf_table_column_count(table), rows->count);
+    cr_assert_not_null(rows->meaning, "%s does not say what a row is", cf_table_name(table));
     for (int c = 0; c < rows->count; c++) {
         const cf_column *column = cf_table_column(table, more + c);
 
