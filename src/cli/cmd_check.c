@@ -220,9 +220,9 @@ const cli_command cli_command_check = {
     .description =
         "Reads scenarios and reports every problem in them at once, each with file, line, "
         "column, the rule, the value found and a hint. An error keeps the other commands "
-        "from reading the file; a warning does not, unless --strict is given. A scenario "
-        "without errors gets a line with its counts. With --format, --table or -o, the "
-        "problems are written as a table.",
+        "from reading the file; a warning does not. With --strict, a warning counts as an "
+        "error. A scenario without errors gets a line with its counts. With --format, "
+        "--table or -o, the problems are written as a table.",
     .operands = "SCENARIO...",
     .example = "circfin check --strict data/ai-deals.json",
     .least = 1,

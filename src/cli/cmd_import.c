@@ -145,10 +145,10 @@ const cli_command cli_command_import = {
     .description =
         "Reads a spreadsheet with one deal a row, and another one of entities if there is "
         "one, and writes a scenario as JSON. Only the columns id, relation, payer and payee "
-        "are required, in any order; data/template has all of them. Commas, semicolons and "
-        "tabs are told apart by themselves; a decimal comma is not guessed but asked for "
-        "with --decimal. Every other command reads spreadsheets directly, so import is for "
-        "those who want to go on in JSON.",
+        "are required, in any order; data/template has all of them. The separator, a comma, "
+        "a semicolon or a tab, is detected. A decimal comma is never guessed: --decimal "
+        "says that there is one. Every other command reads spreadsheets directly, so import "
+        "is needed only to go on in JSON.",
     .operands = "DEALS.csv [ENTITIES.csv]",
     .example = "circfin import data/template/deals.csv --currency USD --unit bn -o mine.json",
     .least = 1,

@@ -88,10 +88,10 @@ const cli_command cli_command_manual = {
     .name = "manual",
     .summary = "Print a manual page for man: of circfin, or of one command",
     .description =
-        "Prints a page in the form that man reads, from the same rows as the help: with every "
-        "option, and every column and figure of the results with its unit and meaning. An "
-        "installed circfin has all pages already, and \"man circfin\" shows the first of them. "
-        "Without an installation, \"circfin manual score | man -l -\" shows one.",
+        "Prints a page in the form that man reads, with every option, and every column and "
+        "figure of the results with its unit and meaning. An installed circfin has all "
+        "pages already, and \"man circfin\" shows the first of them. Without an installation, "
+        "\"circfin manual score | man -l -\" shows one.",
     .operands = "[COMMAND]",
     .example = "circfin manual score > circfin-score.1",
     .most = 1,

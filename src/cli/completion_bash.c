@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The script for bash 4 and newer, with or without the package bash-completion. */
+/* The script for bash, with or without the package bash-completion. bash 3 has no compopt: there,
+ * files get no slash, and lists a blank. */
 #include "cli/completion.h"
 
 /* What is the same whatever the commands are. Words hold no blank and no character that a shell
@@ -12,7 +13,7 @@ static const char functions[] =
     "    if [[ $kind == list ]]; then\n"
     "        [[ $cur == *,* ]] && before+=${cur%,*},\n"
     "        cur=${cur##*,}\n"
-    "        compopt -o nospace\n"
+    "        compopt -o nospace 2>/dev/null\n"
     "    fi\n"
     "    for word in $words; do\n"
     "        [[ $word == \"$cur\"* && ,$before != *,$word,* ]] && COMPREPLY+=(\"$before$word\")\n"
@@ -24,7 +25,7 @@ static const char functions[] =
     "_circfin_files()\n"
     "{\n"
     "    local file ending\n"
-    "    compopt -o filenames\n"
+    "    compopt -o filenames 2>/dev/null\n"
     "    if [[ $cur != *[\\\\\\'\\\"\\$\\`]* ]]; then\n"
     "        while IFS= read -r file; do\n"
     "            if [[ -z $words || -d ${file/#\\~/$HOME} ]]; then\n"
@@ -36,7 +37,7 @@ static const char functions[] =
     "            done\n"
     "        done < <(compgen -\"${kind:0:1}\" -- \"$cur\")\n"
     "    fi\n"
-    "    [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default\n"
+    "    [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null\n"
     "}\n"
     "\n"
     "# The number of operands before the cursor; sets `ended` behind \"--\".\n"

@@ -104,7 +104,7 @@ def compare(shell, cases, found):
 
 def complete_in_bash(scripts):
     cases = CASES + BASH_CASES
-    driver = ["compopt() { :; }", f"source {shlex.quote(str(scripts / 'bash'))}"]
+    driver = [f"source {shlex.quote(str(scripts / 'bash'))}"]
     for line, _ in cases:
         words = line.split(" ")
         driver.append("COMP_WORDS=(" + " ".join(map(shlex.quote, words)) + ")")
