@@ -91,6 +91,10 @@ need_to_test() {
 need_for_all() {
     need "clang" "clang" have clang
     need "Python 3 with SciPy" "python3-scipy" python_with scipy
+    need "groff" "groff" have groff
+    need "mandoc" "mandoc" have mandoc
+    need "zsh" "zsh" have zsh
+    need "fish" "fish" have fish
     need "LibreOffice Calc" "libreoffice-calc-nogui" have soffice
     need "Chromium" "chromium" have_chromium
     need "Node.js 18" "nodejs" node_at_least 18

@@ -224,6 +224,13 @@ static const cf_column columns[] = {
     [B] = { "b", CF_NUMBER, "in B", "Its value in B.", .unit = "as the measure" },
     [CHANGE] = { "change", CF_NUMBER, "change", "B less A.", .unit = "as the measure" },
 };
+static const cf_columns compare_columns = { columns, CF_COUNT_OF(columns),
+                                            "Each figure of each supplier." };
+static const cf_columns *const table_columns[] = {
+    [COMPARE] = &compare_columns,
+    [DEALS] = &cf_compare_deal_columns,
+    [STEPS] = &cf_compare_step_columns,
+};
 
 static cf_status fill_compare(const cf_comparison *comparison, cf_report *report)
 {
@@ -257,29 +264,37 @@ static cf_status fill_compare(const cf_comparison *comparison, cf_report *report
     return status;
 }
 
+enum { DEALS_A, DEALS_B, DEALS_CHANGED, GROSS_A, GROSS_B, CIRCULARITY_MAX_A, CIRCULARITY_MAX_B };
+
+static const cf_column figure_rows[] = {
+    [DEALS_A] = { "deals_a", CF_COUNT, NULL, "The deals of A." },
+    [DEALS_B] = { "deals_b", CF_COUNT, NULL, "The deals of B." },
+    [DEALS_CHANGED] = { "deals_changed", CF_COUNT, NULL, "The deals that are not the same." },
+    [GROSS_A] = { "gross_a", CF_MONEY, NULL, "All known amounts of A, added up." },
+    [GROSS_B] = { "gross_b", CF_MONEY, NULL, "All known amounts of B, added up." },
+    [CIRCULARITY_MAX_A] = { "circularity_max_a", CF_SHARE, NULL,
+                            "The largest share of gross_a that can go in circles.",
+                            .rounding = CF_UP },
+    [CIRCULARITY_MAX_B] = { "circularity_max_b", CF_SHARE, NULL,
+                            "The largest share of gross_b that can go in circles.",
+                            .rounding = CF_UP },
+};
+static const cf_columns figures = { figure_rows, CF_COUNT_OF(figure_rows) };
+
 static cf_status add_compare_figures(const cf_comparison *comparison, cf_report *report)
 {
     const double *gross = comparison->gross, *circulation = comparison->circulation;
-    const struct {
-        const char *name;
-        cf_kind kind;
-        double value;
-        cf_rounding rounding;
-    } figures[] = {
-        { "deals_a", CF_COUNT, comparison->views[CF_AS_A]->deal_count },
-        { "deals_b", CF_COUNT, comparison->views[CF_AS_B]->deal_count },
-        { "deals_changed", CF_COUNT, comparison->change_count },
-        { "gross_a", CF_MONEY, gross[0] },
-        { "gross_b", CF_MONEY, gross[1] },
-        { "circularity_max_a", CF_SHARE, cf_ratio(circulation[0], gross[0]), CF_UP },
-        { "circularity_max_b", CF_SHARE, cf_ratio(circulation[1], gross[1]), CF_UP },
+    const cf_cell cells[] = {
+        [DEALS_A] = cf_cell_number(comparison->views[CF_AS_A]->deal_count),
+        [DEALS_B] = cf_cell_number(comparison->views[CF_AS_B]->deal_count),
+        [DEALS_CHANGED] = cf_cell_number(comparison->change_count),
+        [GROSS_A] = cf_cell_number(gross[0]),
+        [GROSS_B] = cf_cell_number(gross[1]),
+        [CIRCULARITY_MAX_A] = cf_cell_number(cf_ratio(circulation[0], gross[0])),
+        [CIRCULARITY_MAX_B] = cf_cell_number(cf_ratio(circulation[1], gross[1])),
     };
-    cf_status status = CF_OK;
 
-    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
-        status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
-                                      cf_cell_rounded(figures[i].value, figures[i].rounding));
-    return status;
+    return cf_report_add_figures(report, figures, cells);
 }
 
 /* ---- all together ---- */
@@ -360,10 +375,20 @@ const cf_analysis cf_analysis_compare = {
     .name = "compare",
     .summary = "Compare two scenarios, or one scenario under two views, and explain the change "
                "deal by deal",
+    .description =
+        "Two scenarios, or one scenario under two views, are compared by the ids of their "
+        "entities and deals. The result shows every supplier's figures in A and in B, which "
+        "deals changed, and how much of the change of pro rata each of them explains. The "
+        "change is split step by step: first grouping and origin, then outside funds, then "
+        "deals by day. The steps add up to the whole change, but another order may split it "
+        "differently. Amounts of B are converted to the unit of A; two currencies are an "
+        "error.",
     .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
     .compares = true,
     .params = cf_supplier_params,
     .tables = tables,
+    .columns = table_columns,
+    .figures = &figures,
     .stoppable = true,
     .run = compare_run,
 };

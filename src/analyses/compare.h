@@ -124,9 +124,11 @@ CF_NODISCARD cf_status cf_compare_deals(cf_comparison *comparison, cf_report *re
 /** Fills the steps. */
 CF_NODISCARD cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *diags);
 
-/** Adds the tables "deals" and "steps". */
 /** A day as a cell, null for none; the text belongs to the report. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_compare_put_day(cf_cell *cell, cf_report *report, cf_day day);
+
+/** The tables "deals" and "steps". */
+extern const cf_columns cf_compare_deal_columns, cf_compare_step_columns;
 CF_NODISCARD cf_status cf_compare_fill_deals(const cf_comparison *comparison, cf_report *report);
 CF_NODISCARD cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report);
 

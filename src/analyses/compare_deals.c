@@ -279,6 +279,8 @@ static const cf_column columns[] = {
     [FIELDS] = { "fields", CF_TEXT, "fields", "The fields of the deal that differ." },
     [WHY] = { "why", CF_TEXT, "why not in the other", "Why one of the two leaves it out." },
 };
+const cf_columns cf_compare_deal_columns = { columns, CF_COUNT_OF(columns),
+                                             "Each deal that is not the same in A and B." };
 
 cf_status cf_compare_put_day(cf_cell *cell, cf_report *report, cf_day day)
 {

@@ -343,6 +343,9 @@ static const cf_column columns[] = {
     [MAX_AFTER] = { "loopback_max_after", CF_MONEY, "max after", "The max after the step.",
                     .rounding = CF_UP },
 };
+const cf_columns cf_compare_step_columns = {
+    columns, CF_COUNT_OF(columns), "Each step on the way from A to B, for every supplier."
+};
 
 cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report)
 {

@@ -155,7 +155,8 @@ static const cf_column columns[] = {
                 "Whether it is in the cheapest set of deals without which nothing comes back." },
 };
 
-const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns) };
+const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns),
+                                        "Each deal that moves a figure of a supplier." };
 
 static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplier,
                            cf_measure measure, const cf_drive *row)
@@ -286,12 +287,22 @@ static const cf_param_spec params[] = {
 };
 
 static const char *const tables[] = { "drivers", NULL };
+static const cf_columns *const table_columns[] = { &cf_drivers_columns };
 
 const cf_analysis cf_analysis_drivers = {
     .name = "drivers",
     .summary = "Show which deals move a supplier's loop-back, and by how much",
+    .description =
+        "For every supplier, drivers ranks the deals by their effect on its loop-back. It "
+        "shows what the figure gains for each unit that a deal grows by, what it loses for "
+        "each unit that it shrinks by, how far these rates hold, and the figure without the "
+        "deal. Look at the deals at the top of the list first: those are the amounts worth "
+        "checking. One deal is changed at a time, all others stay as they are, and balances "
+        "are computed again. A choke point is in the cheapest set of deals without which "
+        "nothing comes back.",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = tables,
+    .columns = table_columns,
     .run = drivers_run,
 };

@@ -129,9 +129,18 @@ static const cf_param_spec params[] = {
 const cf_analysis cf_analysis_graph = {
     .name = "graph",
     .summary = "Draw the money flow as a graph or a Sankey diagram (DOT, SVG, PNG, PDF)",
+    .description =
+        "A picture of who pays whom. The part of a payment that loops back to a supplier "
+        "has the colour of that supplier. Style graph draws a box for every entity and a "
+        "line for every kind of payment, as wide as the square root of its amount; a line "
+        "of capital begins with a diamond. Style sankey draws bars and bands on one scale, "
+        "with capital outlined, and shows the 24 largest entities unless --top says "
+        "otherwise. Give -o a name that ends in .svg, .png, .pdf or .dot; without a picture "
+        "format, the largest lines are listed as text.",
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
     .params = params,
     .tables = cf_graph_tables,
+    .columns = cf_graph_columns,
     .draws = true,
     .run = graph_run,
 };

@@ -62,5 +62,6 @@ CF_NODISCARD cf_status cf_graph_fill_tables(const cf_graph *graph);
 CF_NODISCARD cf_status cf_graph_write_digest(const cf_graph *graph);
 
 extern const char *const cf_graph_tables[];
+extern const cf_columns *const cf_graph_columns[]; /* of each of them */
 
 #endif

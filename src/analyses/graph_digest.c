@@ -127,6 +127,12 @@ static const cf_column nodes_columns[] = {
     [RETAINED] = { COMMON_RETAINED },
 };
 
+static const cf_columns edges = { edges_columns, CF_COUNT_OF(edges_columns),
+                                  "Each line that is drawn." };
+static const cf_columns nodes = { nodes_columns, CF_COUNT_OF(nodes_columns),
+                                  "Each box that is drawn." };
+const cf_columns *const cf_graph_columns[] = { &edges, &nodes };
+
 static cf_status fill_nodes(const cf_graph *graph, const cf_picture *picture)
 {
     cf_table *table;
@@ -237,9 +243,8 @@ static cf_status add_edge(const cf_graph *graph, const cf_picture *picture,
 
 static cf_status write_edges(const cf_graph *graph, const cf_picture *picture)
 {
-    const cf_columns full = { edges_columns, CF_COUNT_OF(edges_columns) };
     const cf_columns wanted = { line_columns, CF_COUNT_OF(line_columns) };
-    const cf_column *columns = cf_columns_choose(graph->report, full, wanted);
+    const cf_column *columns = cf_columns_choose(graph->report, edges, wanted);
     int shown = picture->edge_count < EDGES_SHOWN ? picture->edge_count : EDGES_SHOWN;
     const cf_picture_edge **order = calloc((size_t)picture->edge_count + 1, sizeof *order);
     cf_table *table = NULL;

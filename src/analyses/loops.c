@@ -21,6 +21,10 @@ static const cf_column count_columns[COUNT_COLUMNS] = {
                        "Those with a step of unknown amount." },
     [COMPLETE] = { "complete", CF_FLAG, "complete", "Whether the search went to its end." },
 };
+static const cf_columns counts = { count_columns, COUNT_COLUMNS, "One row with the figures." };
+static const cf_columns loops_columns = { cf_loops_columns, LOOPS_COLUMN_COUNT,
+                                          "Each loop, ranked." };
+static const cf_columns *const table_columns[] = { &loops_columns, &counts };
 
 /* ---- setting up ---- */
 
@@ -192,13 +196,9 @@ static void count_cells(cf_cell cells[static COUNT_COLUMNS], const cf_loop_count
 static cf_status add_loop_figures(const cf_loops *loops, cf_report *report)
 {
     cf_cell cells[COUNT_COLUMNS];
-    cf_status status = CF_OK;
 
     count_cells(cells, &loops->count);
-    for (int i = 0; status == CF_OK && i < COUNT_COLUMNS; i++)
-        status =
-            cf_report_add_figure(report, count_columns[i].name, count_columns[i].kind, cells[i]);
-    return status;
+    return cf_report_add_figures(report, counts, cells);
 }
 
 static cf_status warn_of_rows(const cf_loops *loops, const cf_table *table, cf_diags *diags)
@@ -332,9 +332,20 @@ static const cf_param_spec params[] = {
 const cf_analysis cf_analysis_loops = {
     .name = "loops",
     .summary = "Find the loops that money can run around, largest through-flow first",
+    .description =
+        "A loop is a cycle of payments that passes each entity at most once; by default it "
+        "needs at least one step of capital and one of trade. All deals of one class, "
+        "capital or trade, from one entity to another are one step. The amount of a loop is "
+        "that of its smallest step, and its through-flow is the part of the capital in its "
+        "first step that takes exactly this way if every entity mixes its money. Loops are "
+        "ranked by through-flow, then by amount; loops with a step of unknown amount come "
+        "last. A loop shows that money can go round, not that it does. Where a limit or "
+        "Ctrl-C ends the search early, complete is false.",
     .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
     .params = params,
     .tables = tables,
+    .columns = table_columns,
+    .figures = &counts,
     .stoppable = true,
     .run = loops_run,
 };

@@ -22,7 +22,10 @@ static const cf_column variable_columns[] = {
     [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
     [INTEGER] = { "integer", CF_FLAG, "integer", "Whether it must be a whole number." },
 };
-const cf_columns cf_model_variables = { variable_columns, CF_COUNT_OF(variable_columns) };
+const cf_columns cf_model_variables = {
+    variable_columns, CF_COUNT_OF(variable_columns),
+    "Each variable of the model, one row for each of its indices."
+};
 
 static const cf_column constraint_columns[] = {
     [NAME] = { "name", CF_TEXT, "constraint", "The constraint of the model." },
@@ -33,7 +36,10 @@ static const cf_column constraint_columns[] = {
     [LOWER] = { "lower", CF_MONEY, "lower bound", "Its lower bound; empty: none." },
     [UPPER] = { "upper", CF_MONEY, "upper bound", "Its upper bound; empty: none." },
 };
-const cf_columns cf_model_constraints = { constraint_columns, CF_COUNT_OF(constraint_columns) };
+const cf_columns cf_model_constraints = {
+    constraint_columns, CF_COUNT_OF(constraint_columns),
+    "Each constraint of the model, one row for each of its indices."
+};
 
 enum { LINE, TEXT };
 
@@ -49,7 +55,14 @@ static const cf_column symbol_columns[] = {
     [ID] = { "id", CF_TEXT, "id", "The id in the scenario." },
 };
 
+static const cf_columns printed = { printed_columns, CF_COUNT_OF(printed_columns),
+                                    "Each line that the model printed." };
+static const cf_columns symbols = { symbol_columns, CF_COUNT_OF(symbol_columns),
+                                    "Each id that the model knows by another symbol." };
+
 static const char *const tables[] = { "variables", "constraints", "printed", "symbols", NULL };
+static const cf_columns *const table_columns[] = { &cf_model_variables, &cf_model_constraints,
+                                                   &printed, &symbols };
 
 /* ---- parameters ---- */
 
@@ -161,33 +174,53 @@ static cf_status model_solve(cf_model_job *job, cf_diags *diags)
 
 /* ---- figures and tables ---- */
 
+enum {
+    MODEL_FILE,
+    SUPPLIER,
+    STATUS,
+    KIND,
+    DIRECTION,
+    OBJECTIVE_NAME,
+    OBJECTIVE,
+    GAP,
+    VARIABLES,
+    CONSTRAINTS
+};
+
+static const cf_column figure_rows[] = {
+    [MODEL_FILE] = { "model", CF_TEXT, NULL, "The file of the model." },
+    [SUPPLIER] = { "supplier", CF_ENTITY, NULL, "The value of the model's parameter supplier." },
+    [STATUS] = { "status", CF_TEXT, NULL, "How the solver ended, such as optimal." },
+    [KIND] = { "kind", CF_TEXT, NULL, "LP, or MIP where some variable is a whole number." },
+    [DIRECTION] = { "direction", CF_TEXT, NULL, "minimize or maximize." },
+    [OBJECTIVE_NAME] = { "objective_name", CF_TEXT, NULL, "The name of the objective." },
+    [OBJECTIVE] = { "objective", CF_MONEY, NULL, "The value of the objective." },
+    [GAP] = { "gap", CF_SHARE, NULL,
+              "How far the value may be from the best one, where the solver ended early." },
+    [VARIABLES] = { "variables", CF_COUNT, NULL, "The variables of the model." },
+    [CONSTRAINTS] = { "constraints", CF_COUNT, NULL, "The constraints of the model." },
+};
+static const cf_columns figures = { figure_rows, CF_COUNT_OF(figure_rows) };
+
 static cf_status add_model_figures(const cf_model_job *job, cf_report *report)
 {
     const cf_model_result *result = job->result;
-    const struct {
-        const char *name;
-        cf_kind kind;
-        cf_cell value;
-    } figures[] = {
-        { "model", CF_TEXT, cf_cell_text(cf_model_job_file(job)) },
-        { "supplier", CF_ENTITY, cf_cell_text(job->data->supplier) },
-        { "status", CF_TEXT, cf_cell_text(cf_model_status_names[result->status]) },
-        { "kind", CF_TEXT, cf_cell_text(result->integer ? "MIP" : "LP") },
-        { "direction", CF_TEXT, cf_cell_text(result->maximise ? "maximize" : "minimize") },
-        { "objective_name", CF_TEXT,
-          result->objective == NULL
-              ? cf_cell_null()
-              : cf_cell_text(cf_report_text(report, "%s", result->objective)) },
-        { "objective", CF_MONEY, cf_cell_number(result->value) },
-        { "gap", CF_SHARE, cf_cell_number(result->gap) },
-        { "variables", CF_COUNT, cf_cell_number(result->variable_count) },
-        { "constraints", CF_COUNT, cf_cell_number(result->constraint_count) },
+    const char *objective =
+        result->objective == NULL ? NULL : cf_report_text(report, "%s", result->objective);
+    const cf_cell cells[] = {
+        [MODEL_FILE] = cf_cell_text(cf_model_job_file(job)),
+        [SUPPLIER] = cf_cell_text(job->data->supplier),
+        [STATUS] = cf_cell_text(cf_model_status_names[result->status]),
+        [KIND] = cf_cell_text(result->integer ? "MIP" : "LP"),
+        [DIRECTION] = cf_cell_text(result->maximise ? "maximize" : "minimize"),
+        [OBJECTIVE_NAME] = cf_cell_text(objective),
+        [OBJECTIVE] = cf_cell_number(result->value),
+        [GAP] = cf_cell_number(result->gap),
+        [VARIABLES] = cf_cell_number(result->variable_count),
+        [CONSTRAINTS] = cf_cell_number(result->constraint_count),
     };
-    cf_status status = CF_OK;
 
-    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
-        status = cf_report_add_figure(report, figures[i].name, figures[i].kind, figures[i].value);
-    return status;
+    return cf_report_add_figures(report, figures, cells);
 }
 
 static cf_cell copied(cf_report *report, const char *text)
@@ -367,9 +400,20 @@ static const cf_param_spec params[] = {
 const cf_analysis cf_analysis_model = {
     .name = "model",
     .summary = "Solve your own MathProg model on the scenario's data",
+    .description =
+        "circfin passes the entities, deals and amounts of a view to a linear or integer "
+        "programme written in GNU MathProg, solves it and shows its objective, variables "
+        "and constraints. models/README.md lists the sets and parameters that a model may "
+        "use, and the models beside it are a start: bounds on the loop-back, the largest "
+        "circulation, the cheapest way to break every loop, and funding gaps. With "
+        "--data-out, glpsol gives the same result. A model runs without access to files "
+        "unless --trust-model is given; read a model from others before you use that "
+        "option.",
     .example = "circfin model models/loopback.mod data/ai-deals.json --set bound=min",
     .operands = "MODEL.mod SCENARIO",
     .params = params,
     .tables = tables,
+    .columns = table_columns,
+    .figures = &figures,
     .run = model_run,
 };

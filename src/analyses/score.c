@@ -11,7 +11,7 @@
 #include "base/sum.h"
 #include "circfin/bounds.h"
 
-#define TABLE(table, name) [SCORE_##table] = name,
+#define TABLE(table, name, row) [SCORE_##table] = name,
 #define COLUMN(...)
 #define END(table)
 const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
@@ -19,17 +19,24 @@ const char *const cf_score_tables[SCORE_TABLE_COUNT + 1] = {
 };
 
 /* SUPPLIERS_columns, ROUTES_columns, ... */
-#define TABLE(table, name) static const cf_column table##_columns[table##_COLUMN_COUNT] = {
+#define TABLE(table, name, row) static const cf_column table##_columns[table##_COLUMN_COUNT] = {
 #define COLUMN(table, column, ...) [table##_##column] = { __VA_ARGS__ },
 #define END(table)                                                                                 \
     }                                                                                              \
     ;
 #include "analyses/score_columns.def"
 
-#define TABLE(table, name) [SCORE_##table] = { table##_columns, table##_COLUMN_COUNT },
+#define TABLE(table, name, row) [SCORE_##table] = { table##_columns, table##_COLUMN_COUNT, row },
 #define COLUMN(...)
 #define END(table)
 const cf_columns cf_score_columns[SCORE_TABLE_COUNT] = {
+#include "analyses/score_columns.def"
+};
+
+#define TABLE(table, name, row) [SCORE_##table] = &cf_score_columns[SCORE_##table],
+#define COLUMN(...)
+#define END(table)
+static const cf_columns *const table_columns[SCORE_TABLE_COUNT] = {
 #include "analyses/score_columns.def"
 };
 
@@ -143,41 +150,94 @@ static cf_status measure_system(cf_score *score)
     return measure_circularity(score);
 }
 
+enum {
+    ENTITY_COUNT,
+    DEAL_COUNT,
+    UNQUANTIFIED,
+    GROSS,
+    CAPITAL,
+    TRADE,
+    FUNDING_GAP,
+    FUNDS_ASSUMED,
+    CIRCULATION_MAX,
+    NET,
+    CIRCULARITY_MAX,
+    CIRCULARITY_BFF,
+    FINN_CYCLING_INDEX,
+    GROUP_INVESTED,
+    GROUP_REVENUE,
+    GROUP_LOOPBACK_MIN,
+    GROUP_LOOPBACK_PRO_RATA,
+    GROUP_LOOPBACK_MAX
+};
+
+static const cf_column figure_rows[] = {
+    [ENTITY_COUNT] = { "entities", CF_COUNT, NULL, "The entities of the view." },
+    [DEAL_COUNT] = { "deals", CF_COUNT, NULL, "The deals of the view." },
+    [UNQUANTIFIED] = { "unquantified", CF_COUNT, NULL, "Those whose amount is unknown." },
+    [GROSS] = { "gross", CF_MONEY, NULL, "All known amounts of the view, added up." },
+    [CAPITAL] = { "capital", CF_MONEY, NULL, "The part of gross that is capital." },
+    [TRADE] = { "trade", CF_MONEY, NULL, "The part of gross that pays for sales." },
+    [FUNDING_GAP] = { "funding_gap", CF_MONEY, NULL,
+                      "Payments that neither the deals nor the stated funds of their payers cover, "
+                      "added up over all entities." },
+    [FUNDS_ASSUMED] = { "funds_assumed", CF_MONEY, NULL,
+                        "Outside funds that the scenario does not state and the figures take for "
+                        "granted." },
+    [CIRCULATION_MAX] = { "circulation_max", CF_MONEY, NULL,
+                          "The most that can go in circles, each deal counted, whoever's money it "
+                          "is.",
+                          .rounding = CF_UP },
+    [NET] = { "net", CF_MONEY, NULL, "Gross less circulation_max.", .rounding = CF_DOWN },
+    [CIRCULARITY_MAX] = { "circularity_max", CF_SHARE, NULL, "The ratio circulation_max / gross.",
+                          .rounding = CF_UP },
+    [CIRCULARITY_BFF] = { "circularity_bff", CF_SHARE, NULL,
+                          "The share of gross that goes in circles by balanced flow forwarding." },
+    [FINN_CYCLING_INDEX] = { "finn_cycling_index", CF_SHARE, NULL,
+                             "The share of all that goes through the entities that comes back to "
+                             "one where it has been, if money mixes." },
+    [GROUP_INVESTED] = { "joint_invested", CF_MONEY, NULL,
+                         "Capital that the members of --joint put into others." },
+    [GROUP_REVENUE] = { "joint_revenue", CF_MONEY, NULL,
+                        "What the deals pay the members of --joint, from outside the group." },
+    [GROUP_LOOPBACK_MIN] = { "joint_loopback_min", CF_MONEY, NULL,
+                             "The min of the members of --joint, taken as one supplier.",
+                             .rounding = CF_DOWN },
+    [GROUP_LOOPBACK_PRO_RATA] = { "joint_loopback_pro_rata", CF_MONEY, NULL,
+                                  "The pro rata figure of the members of --joint, taken as one." },
+    [GROUP_LOOPBACK_MAX] = { "joint_loopback_max", CF_MONEY, NULL,
+                             "The max of the members of --joint, taken as one supplier.",
+                             .rounding = CF_UP },
+};
+static const cf_columns figures = { figure_rows, CF_COUNT_OF(figure_rows) };
+
 static cf_status add_score_figures(const cf_score *score, cf_report *report)
 {
     const cf_exposure *joint = &score->joint;
     double none = score->view->joint_count > 0 ? 0.0 : (double)NAN; /* + NaN is null */
-    const struct {
-        const char *name;
-        cf_kind kind;
-        double value;
-        cf_rounding rounding;
-    } figures[] = {
-        { "entities", CF_COUNT, score->view->entity_count },
-        { "deals", CF_COUNT, score->view->deal_count },
-        { "unquantified", CF_COUNT, score->unquantified },
-        { "gross", CF_MONEY, score->gross },
-        { "capital", CF_MONEY, score->capital },
-        { "trade", CF_MONEY, score->trade },
-        { "funding_gap", CF_MONEY, score->gap },
-        { "funds_assumed", CF_MONEY, score->assumed },
-        { "circulation_max", CF_MONEY, score->circulation, CF_UP },
-        { "net", CF_MONEY, score->gross - score->circulation, CF_DOWN },
-        { "circularity_max", CF_SHARE, cf_ratio(score->circulation, score->gross), CF_UP },
-        { "circularity_bff", CF_SHARE, cf_ratio(score->bff, score->gross) },
-        { "finn_cycling_index", CF_SHARE, score->finn },
-        { "joint_invested", CF_MONEY, none + joint->invested },
-        { "joint_revenue", CF_MONEY, none + joint->revenue },
-        { "joint_loopback_min", CF_MONEY, none + joint->loopback[CF_MEASURE_MIN], CF_DOWN },
-        { "joint_loopback_pro_rata", CF_MONEY, none + joint->loopback[CF_MEASURE_PRO_RATA] },
-        { "joint_loopback_max", CF_MONEY, none + joint->loopback[CF_MEASURE_MAX], CF_UP },
+    double net = score->gross - score->circulation;
+    const cf_cell cells[] = {
+        [ENTITY_COUNT] = cf_cell_number(score->view->entity_count),
+        [DEAL_COUNT] = cf_cell_number(score->view->deal_count),
+        [UNQUANTIFIED] = cf_cell_number(score->unquantified),
+        [GROSS] = cf_cell_number(score->gross),
+        [CAPITAL] = cf_cell_number(score->capital),
+        [TRADE] = cf_cell_number(score->trade),
+        [FUNDING_GAP] = cf_cell_number(score->gap),
+        [FUNDS_ASSUMED] = cf_cell_number(score->assumed),
+        [CIRCULATION_MAX] = cf_cell_number(score->circulation),
+        [NET] = cf_cell_number(net),
+        [CIRCULARITY_MAX] = cf_cell_number(cf_ratio(score->circulation, score->gross)),
+        [CIRCULARITY_BFF] = cf_cell_number(cf_ratio(score->bff, score->gross)),
+        [FINN_CYCLING_INDEX] = cf_cell_number(score->finn),
+        [GROUP_INVESTED] = cf_cell_number(none + joint->invested),
+        [GROUP_REVENUE] = cf_cell_number(none + joint->revenue),
+        [GROUP_LOOPBACK_MIN] = cf_cell_number(none + joint->loopback[CF_MEASURE_MIN]),
+        [GROUP_LOOPBACK_PRO_RATA] = cf_cell_number(none + joint->loopback[CF_MEASURE_PRO_RATA]),
+        [GROUP_LOOPBACK_MAX] = cf_cell_number(none + joint->loopback[CF_MEASURE_MAX]),
     };
-    cf_status status = CF_OK;
 
-    for (size_t i = 0; status == CF_OK && i < sizeof figures / sizeof *figures; i++)
-        status = cf_report_add_figure(report, figures[i].name, figures[i].kind,
-                                      cf_cell_rounded(figures[i].value, figures[i].rounding));
-    return status;
+    return cf_report_add_figures(report, figures, cells);
 }
 
 /* ---- all together ---- */
@@ -244,8 +304,21 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
 const cf_analysis cf_analysis_score = {
     .name = "score",
     .summary = "Measure the circular exposure of every supplier and of the whole system",
+    .description =
+        "For every supplier, an entity that invests in others and has revenue, score "
+        "measures how much of the invested capital comes back as that revenue. Money is "
+        "fungible, so there are three figures: min is what must have come back however the "
+        "money was spent, pro rata is what comes back if every entity mixes what it has and "
+        "spends it in proportion, and max is the most that can have come back. Look at pro "
+        "rata and its share of revenue first, then at how far min and max are apart. With "
+        "one supplier it also shows the routes of the money, and where the rest stayed. An "
+        "entity whose outside funds are not stated may keep any part of what it receives, "
+        "which lowers min; payments without a known source are assumed to be paid from "
+        "outside, and are counted in funds_assumed.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = cf_supplier_params,
     .tables = cf_score_tables,
+    .columns = table_columns,
+    .figures = &figures,
     .run = score_run,
 };

@@ -19,7 +19,7 @@
 
 /* SCORE_SUPPLIERS, SCORE_ROUTES, ... */
 typedef enum cf_score_table {
-#define TABLE(table, name) SCORE_##table,
+#define TABLE(table, name, row) SCORE_##table,
 #define COLUMN(...)
 #define END(table)
 #include "analyses/score_columns.def"
@@ -27,7 +27,7 @@ typedef enum cf_score_table {
 } cf_score_table;
 
 /* SUPPLIERS_ENTITY, SUPPLIERS_NAME, ..., SUPPLIERS_COLUMN_COUNT, and so on for each table */
-#define TABLE(table, name) enum {
+#define TABLE(table, name, row) enum {
 #define COLUMN(table, column, ...) table##_##column,
 #define END(table)                                                                                 \
     table##_COLUMN_COUNT                                                                           \

@@ -248,7 +248,10 @@ static const cf_column figures[FIGURES] = {
     [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
 };
 
-const cf_columns cf_sweep_figures = { figures, FIGURES };
+const cf_columns cf_sweep_figures = {
+    figures, FIGURES, "Each point with each supplier; a column for each --vary stands first."
+};
+static const cf_columns *const table_columns[] = { &cf_sweep_figures };
 
 cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report)
 {
@@ -445,9 +448,16 @@ static const cf_param_spec params[] = {
 const cf_analysis cf_analysis_sweep = {
     .name = "sweep",
     .summary = "Recompute the figures along a line or a grid of what-ifs",
+    .description =
+        "A sweep varies one amount or factor along a line, or two over a grid, and computes "
+        "the figures of every supplier at each point. Use it to see how much a result "
+        "depends on an amount that is not known well. Other amounts stay as they are: a "
+        "programme does not shrink as its part grows. Tied money is placed and balances are "
+        "computed again at each point. Ctrl-C ends a sweep with the points computed so far.",
     .example = "circfin sweep data/ai-deals.json --vary deal:nvidia-openai-30=0:100:10",
     .params = params,
     .tables = tables,
+    .columns = table_columns,
     .stoppable = true,
     .run = sweep_run,
 };

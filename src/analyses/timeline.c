@@ -7,6 +7,7 @@
 #include "analyses/params.h"
 
 static const char *const tables[] = { "timeline", NULL };
+static const cf_columns *const table_columns[] = { &cf_timeline_columns };
 
 double cf_timeline_exposure(const cf_loopback *loopback)
 {
@@ -330,9 +331,17 @@ static cf_status timeline_run(cf_report *report, const cf_request *request, cf_d
 const cf_analysis cf_analysis_timeline = {
     .name = "timeline",
     .summary = "Show the figures as of each day on which a deal was announced or cancelled",
+    .description =
+        "For each day on which a deal was announced or cancelled, timeline shows the "
+        "figures as they could be known at the end of that day. Each row is what score "
+        "shows with --as-of that day. Statuses are those of the scenario, not those of the "
+        "day, and deals without a date count from the beginning. Look at the days with the "
+        "largest changes first; the deals of those days stand below them. Ctrl-C ends it "
+        "with the days computed so far.",
     .example = "circfin timeline data/ai-deals.json --supplier nvidia",
     .params = cf_supplier_params,
     .tables = tables,
+    .columns = table_columns,
     .stoppable = true,
     .run = timeline_run,
 };

@@ -46,6 +46,8 @@ typedef struct cf_timeline {
     CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
 } cf_timeline;
 
+extern const cf_columns cf_timeline_columns;
+
 /** pro rata / revenue in the graph; NaN where there is none. */
 double cf_timeline_exposure(const cf_loopback *loopback);
 

@@ -69,6 +69,7 @@ static const cf_column columns[COLUMN_COUNT] = {
     [CANCELLED] = { "cancelled", CF_TEXT, "cancelled that day",
                     "The deals cancelled on that day." },
 };
+const cf_columns cf_timeline_columns = { columns, COLUMN_COUNT, "Each day with each supplier." };
 
 static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_table *table,
                             const cf_moment *moment)

@@ -33,14 +33,19 @@ typedef struct cf_request {
 typedef struct cf_analysis {
     const char *name;            /* its command */
     const char *summary;         /* one line for help */
+    const char *description;     /* for the manual: some sentences */
     const char *example;         /* a command line */
     const char *operands;        /* NULL: "SCENARIO"; "MODEL.mod SCENARIO": one file before it */
     bool compares;               /* two scenarios, or one under two views: "A [B]" */
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* names of its tables, NULL at the end; csv writes the
                                     first by default */
-    bool draws;                  /* its report has a picture, for the formats that draw one */
-    bool stoppable;              /* stops early when `progress` asks for it */
+    /** The columns of each of them. What a request adds, such as the axes of a sweep, stands before
+     *  these. */
+    const cf_columns *const *columns;
+    const cf_columns *figures; /* the figures of its report, in order; NULL: it has none */
+    bool draws;                /* its report has a picture, for the formats that draw one */
+    bool stoppable;            /* stops early when `progress` asks for it */
     /** Fills the report. CF_BAD_OPTION if a parameter is wrong (reported in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);
 } cf_analysis;

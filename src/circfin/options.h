@@ -20,6 +20,8 @@ typedef struct cf_param_spec {
     bool repeatable;
     bool writes;       /* the value names a file for the text attached to the report as `name` */
     cf_choice *choice; /* NULL: any text */
+    cf_choice *parts;  /* words that make up a value where `choice` is NULL; for completion */
+    bool commas;       /* the value is a list of them, with commas */
 } cf_param_spec;
 
 /** A given option; the value of a switch is NULL. */

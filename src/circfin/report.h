@@ -59,6 +59,13 @@ typedef struct cf_column {
     cf_rounding rounding; /* where people read: a least figure down, a most one up */
 } cf_column;
 
+/** The columns of a table, or the figures of a report, in order. */
+typedef struct cf_columns {
+    const cf_column *at; /* must outlive the tables made of it */
+    int count;
+    const char *meaning; /* of a table: what a row is, in a sentence */
+} cf_columns;
+
 /** The heading of a column where people read; never NULL. */
 const char *cf_column_heading(const cf_column *column);
 
@@ -139,6 +146,9 @@ CF_NODISCARD cf_status cf_report_add_setting(cf_report *report, const char *name
 CF_NODISCARD cf_status cf_report_add_switch(cf_report *report, const char *name, bool on);
 CF_NODISCARD cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind,
                                             cf_cell value);
+/** One figure for each row, with the rounding of its row: cells[i] is that of rows.at[i]. */
+CF_NODISCARD cf_status cf_report_add_figures(cf_report *report, cf_columns rows,
+                                             const cf_cell *cells);
 /** Takes the table; *table is NULL afterwards. */
 CF_NODISCARD cf_status cf_report_take_table(cf_report *report, cf_table **table);
 CF_NODISCARD cf_status cf_report_add_warning(cf_report *report, const char *text);

@@ -14,11 +14,16 @@ typedef struct cli_command cli_command;
 struct cli_command {
     const char *name;
     const char *summary;             /* one line for help */
+    const char *description;         /* for the manual: some sentences */
     const char *operands;            /* for help: "SCENARIO..." */
     const char *example;             /* a command line */
     int least, most;                 /* number of operands; most -1: no limit */
+    cf_choice *operand_choice;       /* the words that an operand may be; NULL: files */
     const cli_option *const *groups; /* its options, NULL at the end */
-    const cf_analysis *analysis;     /* what cmd_analysis.c runs, else NULL */
+    const char *const *tables;       /* of its report, as in a cf_analysis; NULL: no report */
+    const cf_columns *const *columns;
+    const cf_columns *figures;
+    const cf_analysis *analysis; /* what cmd_analysis.c runs, else NULL */
     cli_exit (*run)(const cli_command *command, const cli_args *args);
 };
 
@@ -27,6 +32,12 @@ int cli_command_count(void);
 cli_command cli_command_at(int index);
 /** Finds a command by name. Prints an error with a suggestion if there is none. */
 cli_exit cli_command_find(cli_command *out, const char *name);
+
+/** The names of the commands by index; NULL after the last. */
+const char *cli_command_name(int index);
+
+/** The options of a command that has no other than --help. */
+extern const cli_option *const cli_only_help[];
 
 /** Collects all options of a command in one list. */
 void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command);

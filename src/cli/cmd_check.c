@@ -11,12 +11,28 @@
 enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COUNT, COLUMN_COUNT };
 
 static const cf_column columns[COLUMN_COUNT] = {
-    [FILE_NAME] = { "file", CF_TEXT },  [LINE] = { "line", CF_COUNT },
-    [COLUMN] = { "column", CF_COUNT },  [SEVERITY] = { "severity", CF_TEXT },
-    [CODE] = { "code", CF_TEXT },       [MESSAGE] = { "message", CF_TEXT },
-    [POINTER] = { "pointer", CF_TEXT }, [HINT] = { "hint", CF_TEXT },
-    [COUNT] = { "count", CF_COUNT }, /* of this kind in the file, listed or not */
+    [FILE_NAME] = { "file", CF_TEXT, NULL, "The file that has the problem." },
+    [LINE] = { "line", CF_COUNT, NULL, "Its line, from 1; empty where there is no line." },
+    [COLUMN] = { "column", CF_COUNT, NULL, "The column in that line, from 1." },
+    [SEVERITY] = { "severity", CF_TEXT, NULL, "error or warning." },
+    [CODE] = { "code", CF_TEXT, NULL, "The kind of the problem, such as CF212." },
+    [MESSAGE] = { "message", CF_TEXT, NULL, "The rule and the value found." },
+    [POINTER] = { "pointer", CF_TEXT, NULL, "The place in the scenario, as a JSON pointer." },
+    [HINT] = { "hint", CF_TEXT, NULL, "What to do about it." },
+    [COUNT] = { "count", CF_COUNT, NULL, "The problems of this kind in the file, listed or not." },
 };
+static const cf_columns problems = { columns, COLUMN_COUNT, "Each problem that is listed." };
+static const char *const tables[] = { "problems", NULL };
+static const cf_columns *const table_columns[] = { &problems };
+
+enum { FILES, ERRORS, WARNINGS, FIGURE_COUNT };
+
+static const cf_column figure_rows[FIGURE_COUNT] = {
+    [FILES] = { "files", CF_COUNT, NULL, "The files that were checked." },
+    [ERRORS] = { "errors", CF_COUNT, NULL, "The errors in them." },
+    [WARNINGS] = { "warnings", CF_COUNT, NULL, "The warnings." },
+};
+static const cf_columns figures = { figure_rows, FIGURE_COUNT };
 
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Check" },
@@ -135,26 +151,20 @@ static cf_status open_report(struct check *check)
     cf_status status = cf_report_new(&check->report, "check", NULL);
 
     if (status == CF_OK)
-        status = cf_table_new(&check->problems, "problems", columns, COLUMN_COUNT);
+        status = cf_table_new(&check->problems, tables[0], columns, COLUMN_COUNT);
     return status;
 }
 
 static cf_status fill_figures(struct check *check)
 {
-    const struct {
-        const char *name;
-        int count;
-    } figures[] = { { "files", check->files },
-                    { "errors", check->errors },
-                    { "warnings", check->warnings } };
-    cf_status status = CF_OK;
+    const cf_cell cells[FIGURE_COUNT] = {
+        [FILES] = cf_cell_number(check->files),
+        [ERRORS] = cf_cell_number(check->errors),
+        [WARNINGS] = cf_cell_number(check->warnings),
+    };
+    cf_status status = cf_report_add_figures(check->report, figures, cells);
 
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0] && status == CF_OK; i++)
-        status = cf_report_add_figure(check->report, figures[i].name, CF_COUNT,
-                                      cf_cell_number(figures[i].count));
-    if (status == CF_OK)
-        status = cf_report_take_table(check->report, &check->problems);
-    return status;
+    return status == CF_OK ? cf_report_take_table(check->report, &check->problems) : status;
 }
 
 static cli_exit write_report(struct check *check)
@@ -206,10 +216,19 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
 const cli_command cli_command_check = {
     .name = "check",
     .summary = "Check scenarios and report every problem with file:line:column",
+    .description =
+        "Reads scenarios and reports every problem in them at once, each with file, line, "
+        "column, the rule, the value found and a hint. An error keeps the other commands "
+        "from reading the file; a warning does not. With --strict, a warning counts as an "
+        "error. A scenario without errors gets a line with its counts. With --format, "
+        "--table or -o, the problems are written as a table.",
     .operands = "SCENARIO...",
     .example = "circfin check --strict data/ai-deals.json",
     .least = 1,
     .most = -1,
     .groups = groups,
+    .tables = tables,
+    .columns = table_columns,
+    .figures = &figures,
     .run = run_check,
 };

@@ -8,14 +8,6 @@
 #include "circfin/codes.h"
 #include "cli/cli.h"
 
-static const cli_option options[] = {
-    { .kind = CLI_HEADING, .help = "Options" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
-    { .kind = CLI_END }
-};
-
-static const cli_option *const groups[] = { options, NULL };
-
 /* "CF411", "cf411" or "411"; NULL where there is no such code. */
 static const cf_code_about *find(const char *word)
 {
@@ -24,6 +16,16 @@ static const cf_code_about *find(const char *word)
     if (strlen(digits) != 3 || strspn(digits, "0123456789") != 3)
         return NULL;
     return cf_code_find(atoi(digits));
+}
+
+static const char *code_at(int index)
+{
+    static const char *const names[] = {
+#define CF_CODE(name, number, ...) "CF" #number,
+#include "circfin/codes.def"
+    };
+
+    return index < cf_code_count() ? names[index] : NULL;
 }
 
 static const char *kind_of(const cf_code_about *about)
@@ -95,9 +97,15 @@ static cli_exit run_explain(const cli_command *command, const cli_args *args)
 const cli_command cli_command_explain = {
     .name = "explain",
     .summary = "Explain an error or a warning by its code, or list all the codes",
+    .description =
+        "Each problem that circfin tells ends with its code, such as [CF411]. This command says "
+        "what "
+        "the rule is, why it matters for the figures, and how to mend it. Without a code, it lists "
+        "all of them. The letters CF may be left out.",
     .operands = "[CODE...]",
     .example = "circfin explain CF411",
     .most = -1,
-    .groups = groups,
+    .operand_choice = code_at,
+    .groups = cli_only_help,
     .run = run_explain,
 };

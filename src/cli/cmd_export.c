@@ -50,6 +50,11 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 const cli_command cli_command_export = {
     .name = "export",
     .summary = "Convert a scenario into spreadsheets that import reads back unchanged",
+    .description =
+        "Writes deals.csv, entities.csv and scenario.csv, with the currency, the unit and "
+        "the other settings, into a folder. Every command that reads a scenario reads this "
+        "folder, and import gives back the same scenario. Text that a spreadsheet would run "
+        "as a formula gets an apostrophe before it; reading removes it.",
     .operands = "SCENARIO",
     .example = "circfin export data/ai-deals.json -o ai-deals",
     .least = 1,

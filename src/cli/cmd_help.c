@@ -7,15 +7,13 @@
 
 enum { MOST_WORDS = 512, TOPIC_SIZE = 256 };
 
-static const cli_option options[] = {
-    { .kind = CLI_HEADING, .help = "Options" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
-    { .kind = CLI_END }
-};
-
-static const cli_option *const groups[] = { options, NULL };
-
 static const char glossary[] = "glossary";
+
+/* A command, or the glossary. Terms are topics too, but of several words. */
+static const char *topic_at(int index)
+{
+    return index == cli_command_count() ? glossary : cli_command_name(index);
+}
 
 static void put_term(FILE *out, int index)
 {
@@ -112,9 +110,14 @@ static cli_exit run_help(const cli_command *command, const cli_args *args)
 const cli_command cli_command_help = {
     .name = "help",
     .summary = "Explain circfin, a command and its options, or a term of the results",
+    .description =
+        "Without a topic, the list of commands and the form of a command line. With a command, its "
+        "options, tables and formats; with \"glossary\", every term of the results; with a term or "
+        "the name of a column, what it means.",
     .operands = "[TOPIC]",
     .example = "circfin help pro rata",
     .most = -1,
-    .groups = groups,
+    .operand_choice = topic_at,
+    .groups = cli_only_help,
     .run = run_help,
 };

@@ -143,6 +143,13 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 const cli_command cli_command_import = {
     .name = "import",
     .summary = "Convert spreadsheets of deals and entities into a scenario",
+    .description =
+        "Reads a spreadsheet with one deal a row, and another one of entities if there is "
+        "one, and writes a scenario as JSON. Only the columns id, relation, payer and payee "
+        "are required, in any order; data/template has all of them. The separator, a comma, "
+        "a semicolon or a tab, is detected. A decimal comma is never guessed: --decimal "
+        "says that there is one. Every other command reads spreadsheets directly, so import "
+        "is needed only to go on in JSON.",
     .operands = "DEALS.csv [ENTITIES.csv]",
     .example = "circfin import data/template/deals.csv --currency USD --unit bn -o mine.json",
     .least = 1,

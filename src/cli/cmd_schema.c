@@ -2,14 +2,6 @@
 /* circfin schema: prints the JSON Schema of a scenario. */
 #include "cli/cli.h"
 
-static const cli_option options[] = {
-    { .kind = CLI_HEADING, .help = "Options" },
-    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
-    { .kind = CLI_END }
-};
-
-static const cli_option *const groups[] = { options, NULL };
-
 static cli_exit run_schema(const cli_command *command, const cli_args *args)
 {
     (void)command;
@@ -21,8 +13,11 @@ static cli_exit run_schema(const cli_command *command, const cli_args *args)
 const cli_command cli_command_schema = {
     .name = "schema",
     .summary = "Print the JSON Schema (2020-12) of a scenario",
+    .description = "Editors and validators can check a scenario by this schema while you write. "
+                   "circfin check finds everything that the schema finds, and more, such as a deal "
+                   "with an entity that does not exist.",
     .operands = "",
     .example = "circfin schema > scenario.schema.json",
-    .groups = groups,
+    .groups = cli_only_help,
     .run = run_schema,
 };

@@ -21,6 +21,13 @@ static const cli_command *const commands[] = {
 
 enum { OWN_COUNT = sizeof commands / sizeof commands[0], MOST_COMMANDS = 64 };
 
+static const cli_option help_options[] = {
+    { .kind = CLI_HEADING, .help = "Options" },
+    { .kind = CLI_SWITCH, .name = "help", .letter = 'h', .help = "show this help" },
+    { .kind = CLI_END }
+};
+const cli_option *const cli_only_help[] = { help_options, NULL };
+
 static const cli_option *const analysis_groups[] = { cli_view_options, cli_source_options,
                                                      cli_fail_on_options, cli_output_options,
                                                      NULL };
@@ -43,6 +50,7 @@ static cli_command command_of(const cf_analysis *analysis)
     return (cli_command){
         .name = analysis->name,
         .summary = analysis->summary,
+        .description = analysis->description,
         .operands = operands_of(analysis),
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
@@ -50,6 +58,9 @@ static cli_command command_of(const cf_analysis *analysis)
         .groups = analysis->draws      ? drawing_groups
                   : analysis->compares ? comparing_groups
                                        : analysis_groups,
+        .tables = analysis->tables,
+        .columns = analysis->columns,
+        .figures = analysis->figures,
         .analysis = analysis,
         .run = cli_run_analysis,
     };
@@ -71,6 +82,11 @@ cli_command cli_command_at(int index)
     if (index <= analyses)
         return command_of(cf_analysis_at(index - 1));
     return *commands[index - analyses];
+}
+
+const char *cli_command_name(int index)
+{
+    return index >= 0 && index < cli_command_count() ? cli_command_at(index).name : NULL;
 }
 
 cli_exit cli_command_find(cli_command *out, const char *name)
@@ -109,6 +125,8 @@ static int add_specs(cli_option *options, int count, const cf_param_spec *specs)
             .name = specs->name,
             .value = specs->value,
             .choice = specs->choice,
+            .parts = specs->parts,
+            .commas = specs->commas,
             .help = specs->help,
         };
 
@@ -151,7 +169,8 @@ static cli_exit check_operands(const cli_command *command, const cli_args *args)
 
     snprintf(hint, sizeof hint, "for example: %s", command->example);
     if (args->operand_count < command->least)
-        return cli_usage_error(hint, "\"%s\" needs an input file: %s", command->name,
+        return cli_usage_error(hint, "\"%s\" needs %s%s", command->name,
+                               command->operand_choice == NULL ? "an input file: " : "one of ",
                                command->operands);
     if (command->most == 0 && args->operand_count > 0)
         return cli_usage_error(hint, "\"%s\" takes no file, but has \"%.60s\"", command->name,

@@ -12,11 +12,6 @@
 
 #include "circfin/report.h"
 
-typedef struct cf_columns {
-    const cf_column *at; /* must outlive the tables made of it */
-    int count;
-} cf_columns;
-
 /** The row with this name: that there is one is asserted. */
 const cf_column *cf_columns_find(cf_columns columns, const char *name);
 

@@ -111,6 +111,19 @@ cf_status cf_report_add_figure(cf_report *report, const char *name, cf_kind kind
     return append(&report->figures, (cf_figure){ .name = name, .kind = kind, .value = value });
 }
 
+cf_status cf_report_add_figures(cf_report *report, cf_columns rows, const cf_cell *cells)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < rows.count; i++) {
+        cf_cell cell = cells[i];
+
+        cell.rounding = (unsigned char)rows.at[i].rounding;
+        status = cf_report_add_figure(report, rows.at[i].name, rows.at[i].kind, cell);
+    }
+    return status;
+}
+
 cf_status cf_report_take_table(cf_report *report, cf_table **table)
 {
     cf_status status = append(&report->tables, *table);

@@ -8,6 +8,11 @@
 
 #include "base/options.h"
 
+static const char *unit_at(int index)
+{
+    return index < CF_UNIT_COUNT ? cf_unit_names[index] : NULL;
+}
+
 static const char *decimal_at(int index)
 {
     static const char *const words[] = { ".", ",", NULL };
@@ -47,7 +52,8 @@ const cf_param_spec cf_sheet_specs[] = {
       .help = "currency of every result, such as USD; required here or in the settings" },
     { .name = "unit",
       .value = "UNIT",
-      .help = "unit of every amount: one, thousand, million or bn (default: one)" },
+      .help = "unit of every amount: one, thousand, million or bn (default: one)",
+      .parts = unit_at },
     { .name = "span",
       .value = "FROM..TO",
       .help = "period that the amounts cover, such as 2025..2031 (default: none)" },

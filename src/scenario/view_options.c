@@ -34,17 +34,22 @@ static const char *origin_at(int index)
     return words[index];
 }
 
+static const char *status_at(int index)
+{
+    return index < CF_DEAL_STATUS_COUNT ? cf_deal_status_names[index] : NULL;
+}
+
 const cf_param_spec cf_view_specs[] = {
-#define VIEW_OPTION(name, value, choice, repeatable, help, help_b)                                 \
-    { name, value, help, repeatable, false, choice },
+#define VIEW_OPTION(name, value, choice, parts, repeatable, help, help_b)                          \
+    { name, value, help, repeatable, false, choice, parts, parts != NULL },
 #include "scenario/view_options.def"
 #undef VIEW_OPTION
     { NULL },
 };
 
 const cf_param_spec cf_view_b_specs[] = {
-#define VIEW_OPTION(name, value, choice, repeatable, help, help_b)                                 \
-    { name "-b", value, help_b, repeatable, false, choice },
+#define VIEW_OPTION(name, value, choice, parts, repeatable, help, help_b)                          \
+    { name "-b", value, help_b, repeatable, false, choice, parts, parts != NULL },
 #include "scenario/view_options.def"
 #undef VIEW_OPTION
     { NULL },

@@ -36,7 +36,7 @@ import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
            "model": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "schema": 1, "explain": 1,
-           "help": 1, "version": 1}
+           "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
 MESSAGES = re.compile(

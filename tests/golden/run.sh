@@ -96,7 +96,8 @@ done
 find "$scratch/now" -type f -empty -delete
 find "$scratch/now" -type f ! -name expected.exit -exec \
     sed -i -e "s|$TEMP|TEMP|g" -e 's/"version": "[0-9][^"]*"/"version": "VERSION"/' \
-        -e 's/^circfin [0-9][0-9.]*$/circfin VERSION/' {} +
+        -e 's/^circfin [0-9][0-9.]*$/circfin VERSION/' \
+        -e 's/"circfin [0-9][0-9.]*"/"circfin VERSION"/' {} +
 
 if $bless; then
     for case in "${cases[@]}"; do

@@ -9,6 +9,7 @@ Test(registry, every_row_says_what_it_is_and_is_found_by_its_name)
 
         cr_expect_eq(cf_analysis_find(analysis->name), analysis);
         cr_expect_gt(strlen(analysis->summary), 0, "%s has no summary", analysis->name);
+        cr_expect_gt(strlen(analysis->description), 100, "%s has no description", analysis->name);
         cr_expect_eq(strncmp(analysis->example, "circfin ", 8), 0, "%s", analysis->name);
         cr_expect_not_null(strstr(analysis->example, analysis->name));
         cr_assert_not_null(analysis->tables[0]);
@@ -147,6 +148,58 @@ static void expect_one_heading(const char *analysis, const cf_report *report, co
                              "%s: %s in %s and %s", analysis, column->name, cf_table_name(table),
                              cf_table_name(other));
     }
+}
+
+/* ---- what the manual says -------------------------------------------------------------------- */
+
+/* The last columns of the table; what a request adds stands before them. */
+static void expect_columns(const cf_table *table, const cf_columns *rows, bool may_have_more)
+{
+    int more = cf_table_column_count(table) - rows->count;
+
+    cr_assert(more == 0 || (more > 0 && may_have_more), "%s: %d columns, and %d rows",
+              cf_table_name(table), cf_table_column_count(table), rows->count);
+    cr_assert_not_null(rows->meaning, "%s does not say what a row is", cf_table_name(table));
+    for (int c = 0; c < rows->count; c++) {
+        const cf_column *column = cf_table_column(table, more + c);
+
+        cr_expect_str_eq(column->name, rows->at[c].name);
+        cr_expect_str_eq(column->meaning, rows->at[c].meaning);
+        cr_expect_eq((int)column->kind, (int)rows->at[c].kind, "%s", column->name);
+    }
+}
+
+static void expect_figures(const cf_report *report, const cf_columns *rows)
+{
+    int count = rows == NULL ? 0 : rows->count;
+
+    cr_assert_eq(cf_report_figure_count(report), count, "%s", cf_report_command(report));
+    for (int i = 0; i < count; i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        cr_expect_str_eq(figure->name, rows->at[i].name);
+        cr_expect_eq((int)figure->kind, (int)rows->at[i].kind, "%s", figure->name);
+        cr_expect_not_null(rows->at[i].meaning, "%s has no meaning", figure->name);
+    }
+}
+
+Test(registry, an_analysis_names_the_columns_and_figures_of_its_report)
+{
+    cf_scenario *scenario = scenario_in("textbook/earmark.json");
+
+    for (int i = 0; i < cf_analysis_count(); i++) {
+        const cf_analysis *analysis = cf_analysis_at(i);
+        cf_report *report = report_of(analysis, scenario, "");
+        int t = 0;
+
+        for (; analysis->tables[t] != NULL; t++)
+            expect_columns(cf_report_find_table(report, analysis->tables[t]), analysis->columns[t],
+                           strcmp(analysis->name, "sweep") == 0);
+        cr_expect_eq(cf_report_table_count(report), t, "%s has more tables", analysis->name);
+        expect_figures(report, analysis->figures);
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
 }
 
 /* A cell that no file sets is null everywhere. */
