@@ -14,11 +14,12 @@ typedef struct cli_command cli_command;
 struct cli_command {
     const char *name;
     const char *summary;             /* one line for help */
-    const char *description;         /* for the manual: some sentences */
+    const char *description;         /* for the manual: some sentences; NULL: the summary */
     const char *operands;            /* for help: "SCENARIO..." */
     const char *example;             /* a command line */
     int least, most;                 /* number of operands; most -1: no limit */
-    cli_choice *operand_choice;      /* the words that an operand may be; NULL: files */
+    cli_choice *operand_choice;      /* the words that an operand may be; NULL: files, or
+                                        commands for "[COMMAND]" */
     const cli_option *const *groups; /* its options, NULL at the end */
     const char *const *tables;       /* of its report, as in a cf_analysis; NULL: no report */
     const cf_columns *const *columns;

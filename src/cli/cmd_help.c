@@ -29,13 +29,9 @@ static cli_exit run_help(const cli_command *command, const cli_args *args)
 const cli_command cli_command_help = {
     .name = "help",
     .summary = "Explain circfin, or one command with all its options",
-    .description =
-        "Without a command, the list of commands and the form of a command line; with one, "
-        "its options, tables and formats.",
     .operands = "[COMMAND]",
     .example = "circfin help score",
     .most = 1,
-    .operand_choice = cli_command_name,
     .groups = groups,
     .run = run_help,
 };

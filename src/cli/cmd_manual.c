@@ -95,7 +95,6 @@ const cli_command cli_command_manual = {
     .operands = "[COMMAND]",
     .example = "circfin manual score > circfin-score.1",
     .most = 1,
-    .operand_choice = cli_command_name,
     .groups = groups,
     .run = run_manual,
 };

@@ -31,9 +31,12 @@ void cli_manual_formats(FILE *out, bool pictures)
 /* Whether a command can end with a status. */
 static bool may_end_with(const cli_command *command, cli_exit status)
 {
+    cli_values operand;
+
     if (status == CLI_MATCHED)
         return command->analysis != NULL; /* --fail-on */
-    return status != CLI_BAD_INPUT || (command->most != 0 && command->operand_choice == NULL);
+    cli_values_of_operand(&operand, command, 0);
+    return status != CLI_BAD_INPUT || operand.kind == CLI_FILES;
 }
 
 void cli_manual_exits(FILE *out, const cli_command *command)
@@ -213,7 +216,7 @@ void cli_manual_command(FILE *out, const cli_command *command)
     put_name(out, command);
     put_synopsis(out, command);
     cli_roff_section(out, "DESCRIPTION");
-    cli_roff_text(out, command->description);
+    cli_roff_text(out, command->description != NULL ? command->description : command->summary);
     put_options(out, command);
     if (command->tables != NULL)
         put_tables(out, command);

@@ -93,6 +93,8 @@ void cli_values_of_operand(cli_values *out, const cli_command *command, int inde
         return;
     if (command->operand_choice != NULL)
         add_choices(out, command->operand_choice);
+    else if (strcmp(command->operands, "[COMMAND]") == 0)
+        add_choices(out, cli_command_name);
     else
         add_endings(out, word_of(command->operands, index));
 }
