@@ -14,7 +14,7 @@ typedef struct cli_command cli_command;
 struct cli_command {
     const char *name;
     const char *summary;             /* one line for help */
-    const char *description;         /* for the manual: some sentences */
+    const char *description;         /* for the manual: some sentences; NULL: the summary */
     const char *operands;            /* for help: "SCENARIO..." */
     const char *example;             /* a command line */
     int least, most;                 /* number of operands; most -1: no limit */

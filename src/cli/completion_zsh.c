@@ -110,7 +110,7 @@ static void put_operands(FILE *out, const cli_command *command)
     for (int i = 0; i < most; i++) {
         cli_values_of_operand(&values, command, i);
         fprintf(out, "            '%s", command->most < 0 ? "*" : "");
-        put_action(out, command->operand_choice != NULL ? "word" : "file", &values);
+        put_action(out, values.kind == CLI_WORDS ? "word" : "file", &values);
         fputs("' \\\n", out);
     }
 }

@@ -31,32 +31,23 @@ void cli_manual_formats(FILE *out, bool pictures)
 /* Whether a command can end with a status. */
 static bool may_end_with(const cli_command *command, cli_exit status)
 {
+    cli_values operand;
+
     if (status == CLI_MATCHED)
         return command->analysis != NULL; /* --fail-on */
-    return status != CLI_BAD_INPUT || (command->most != 0 && command->operand_choice == NULL);
+    cli_values_of_operand(&operand, command, 0);
+    return status != CLI_BAD_INPUT || operand.kind == CLI_FILES;
 }
 
 void cli_manual_exits(FILE *out, const cli_command *command)
 {
-    static const struct {
-        cli_exit status;
-        const char *meaning;
-    } rows[] = {
-        { CLI_DONE, "Done." },
-        { CLI_MATCHED, "Done, and a rule of --fail-on matched." },
-        { CLI_USAGE, "The command line is wrong." },
-        { CLI_BAD_INPUT, "A scenario or a model has an error." },
-        { CLI_NO_ACCESS, "A file could not be read or written." },
-        { CLI_BUG, "A bug in circfin, or not enough memory." },
-    };
-
     cli_roff_section(out, "EXIT STATUS");
-    for (int i = 0; i < CF_COUNT_OF(rows); i++) {
-        if (command != NULL && !may_end_with(command, rows[i].status))
+    for (const cli_exit_about *row = cli_exits; row->meaning != NULL; row++) {
+        if (command != NULL && !may_end_with(command, row->status))
             continue;
         cli_roff_item(out);
-        fprintf(out, "\\fB%d\\fR\n", (int)rows[i].status);
-        cli_roff_text(out, rows[i].meaning);
+        fprintf(out, "\\fB%d\\fR\n", (int)row->status);
+        cli_roff_text(out, row->meaning);
     }
 }
 
@@ -213,7 +204,7 @@ void cli_manual_command(FILE *out, const cli_command *command)
     put_name(out, command);
     put_synopsis(out, command);
     cli_roff_section(out, "DESCRIPTION");
-    cli_roff_text(out, command->description);
+    cli_roff_text(out, command->description != NULL ? command->description : command->summary);
     put_options(out, command);
     if (command->tables != NULL)
         put_tables(out, command);

@@ -10,6 +10,16 @@
 
 enum { MESSAGE_SIZE = 1024 };
 
+const cli_exit_about cli_exits[] = {
+    { CLI_DONE, "done" },
+    { CLI_MATCHED, "done, and a rule of --fail-on matched" },
+    { CLI_USAGE, "the command line is wrong" },
+    { CLI_BAD_INPUT, "a scenario or a model has an error" },
+    { CLI_NO_ACCESS, "a file could not be read or written" },
+    { CLI_BUG, "a bug in circfin, or not enough memory" },
+    { CLI_DONE, NULL },
+};
+
 void cli_put_printable(FILE *out, const char *text)
 {
     char printable[4096];

@@ -20,6 +20,13 @@ typedef enum cli_exit {
 
 cli_exit cli_exit_of(cf_status status);
 
+/** An exit status and what it means, for help and manual: the rows end with a NULL meaning. */
+typedef struct cli_exit_about {
+    cli_exit status;
+    const char *meaning;
+} cli_exit_about;
+extern const cli_exit_about cli_exits[];
+
 /** Prints "circfin: error: ..." and the hint, unless NULL. Returns CLI_USAGE. */
 cli_exit cli_usage_error(const char *hint, const char *format, ...) CF_PRINTF(2, 3);
 

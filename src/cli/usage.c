@@ -85,10 +85,10 @@ static void put_commands(FILE *out)
         cli_command command = cli_command_at(i);
 
         if (strlen(command.operands) <= 12)
-            fprintf(out, "  %-9s %-12s  ", command.name, command.operands);
+            fprintf(out, "  %-10s %-12s  ", command.name, command.operands);
         else
-            fprintf(out, "  %-9s %s\n%26s", command.name, command.operands, "");
-        cli_put_wrapped(out, command.summary, 26, 26);
+            fprintf(out, "  %-10s %s\n%27s", command.name, command.operands, "");
+        cli_put_wrapped(out, command.summary, 27, 27);
     }
 }
 
@@ -120,32 +120,33 @@ void cli_help_all(FILE *out)
         "explains\n"
         "the terms, and \"circfin explain CF204\" an error or a warning by its code.\n"
         "\n"
-        "Exit status: 0 done, 1 a --fail-on rule matched, 2 wrong usage, 3 wrong input, 4 a file\n"
-        "could not be read or written, 70 a bug in circfin or not enough memory.\n"
-        "\n"
-        "Example:\n"
-        "  circfin score data/ai-deals.json\n",
+        "Exit status:\n",
         out);
+    for (const cli_exit_about *row = cli_exits; row->meaning != NULL; row++)
+        fprintf(out, "  %2d  %s\n", (int)row->status, row->meaning);
+    fputs("\nExample:\n  circfin score data/ai-deals.json\n", out);
 }
 
-static void put_tables(FILE *out, const cf_analysis *analysis)
+static void put_tables(FILE *out, const cli_command *command)
 {
     char list[1024];
     size_t used = 0;
 
     list[0] = '\0';
-    for (int i = 0; analysis->tables[i] != NULL && used < sizeof list; i++)
+    for (int i = 0; command->tables[i] != NULL && used < sizeof list; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "",
-                                 analysis->tables[i]);
+                                 command->tables[i]);
     fputs("\nTables for --table:\n  ", out);
     cli_put_wrapped(out, list, 2, 2);
 }
 
-static void put_formats(FILE *out, const cf_analysis *analysis)
+static void put_formats(FILE *out, const cli_command *command)
 {
+    bool draws = command->analysis != NULL && command->analysis->draws;
+
     fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++)
-        if (analysis->draws || !cf_writer_at(i)->picture)
+        if (draws || !cf_writer_at(i)->picture)
             fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
                     cf_writer_at(i)->summary);
 }
@@ -159,11 +160,15 @@ void cli_help_command(FILE *out, const cli_command *command)
     fprintf(out, "\nusage: circfin %s%s%s%s\n", command->name,
             options[0].kind == CLI_END ? "" : " [OPTIONS]", command->operands[0] == '\0' ? "" : " ",
             command->operands);
+    if (command->description != NULL) {
+        putc('\n', out);
+        cli_put_wrapped(out, command->description, 0, 0);
+    }
     for (const cli_option *option = options; option->kind != CLI_END; option++)
         put_option(out, option);
-    if (command->analysis != NULL) {
-        put_tables(out, command->analysis);
-        put_formats(out, command->analysis);
+    if (command->tables != NULL) {
+        put_tables(out, command);
+        put_formats(out, command);
     }
     fprintf(out, "\nExample:\n  %s\n", command->example);
 }
