@@ -58,11 +58,11 @@ static const struct entry environment[] = {
 };
 
 static const struct entry files[] = {
-    { "PREFIX/share/circfin/ai-deals.json", "The deals around OpenAI, with their sources." },
-    { "PREFIX/share/circfin/template/", "Spreadsheets to start from." },
-    { "PREFIX/share/circfin/textbook/", "Small scenarios that were worked out by hand." },
-    { "PREFIX/share/circfin/published/", "Scenarios that reproduce published cases." },
-    { "PREFIX/share/circfin/scenario.schema.json", "The JSON Schema of a scenario." },
+    { "PREFIX/share/circfin/data/ai-deals.json", "The deals around OpenAI, with their sources." },
+    { "PREFIX/share/circfin/data/template/", "Spreadsheets to start from." },
+    { "PREFIX/share/circfin/data/textbook/", "Small scenarios that were worked out by hand." },
+    { "PREFIX/share/circfin/data/published/", "Scenarios that reproduce published cases." },
+    { "PREFIX/share/circfin/data/scenario.schema.json", "The JSON Schema of a scenario." },
     { "PREFIX/share/circfin/models/", "MathProg models for circfin model." },
 };
 

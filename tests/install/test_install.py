@@ -7,6 +7,7 @@ Usage: test_install.py BUILD SOURCE [--bless]. What the examples print is in exp
 """
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,20 @@ def with_cmake(prefix, work, env):
     run([work / "uses_cpp", "data/ai-deals.json"], cwd=SOURCE, env=env)
 
 
+def check_guide(prefix, work, env):
+    """The program of the guide compiles and prints what stands there; its links hold."""
+    guide = (prefix / "share/circfin/src/guide/library.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```c score\.c\n(.*?)```", guide, re.S)
+    (printed,) = re.findall(r"```text\n(.*?)```", guide, re.S)
+    (command,) = re.findall(r"^cc (.*) -o score$", guide, re.M)
+    (work / "score.c").write_text(program, encoding="utf-8")
+    words = command.replace("$(pkg-config --cflags --libs circfin)", " ".join(
+        pkg_config(prefix, "--cflags", "--libs"))).split()
+    run(["cc", *STRICT, *words, "-o", "score"], cwd=work)
+    check(run([work / "score"], cwd=prefix / "share/circfin", env=env) == printed, "library.md")
+    run([sys.executable, SOURCE / "tests/readme/test_links.py", prefix / "share/circfin"])
+
+
 def check_examples_are_short():
     for path in EXAMPLES.glob("*.c"):
         check(len(path.read_text(encoding="utf-8").splitlines()) < 60, f"{path} is short")
@@ -110,6 +125,7 @@ def main():
         for work, way in ((folder / "pkg", with_pkg_config), (folder / "cmake", with_cmake)):
             work.mkdir()
             way(prefix, work, env)
+        check_guide(prefix, folder / "pkg", env)
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

@@ -15,7 +15,7 @@ that has copies of data/ and models/. A fenced block is one of these:
 
 is a command with its output, where `...` stands for any lines, and the first ones may be left out.
 
-    circfin check a.json   what it does
+    circfin check a.json   # what it does
 
 is a command that must succeed, or end with N where the explanation says "exit status N", and write
 the files that it names. Commands of other tools (ELSEWHERE) are run by CI and other tests. A command
@@ -47,6 +47,8 @@ ELSEWHERE = {
     "src/bootstrap.sh bench",
     'PATH="$PWD/build:$PATH"',
     "sudo cmake --install build",
+    "cc score.c $(pkg-config --cflags --libs circfin) -o score",
+    "./score",
     "cmake -S . -B build -DCIRCFIN_TESTS=OFF && cmake --build build && cmake --install build",
     "cmake --build build --target example",
     "build/bench/bench --scenario market-4000 > market-4000.json",
@@ -188,7 +190,7 @@ def check_block(info, block, folder):
                 yield command, unknown(command) or check_quote(command, quoted, folder)
     else:
         for line in filter(None, block):
-            command, _, explanation = re.sub(r"\s{2,}(?:# *)?", "\t", line, count=1).partition("\t")
+            command, _, explanation = re.sub(r"\s+# +", "\t", line, count=1).partition("\t")
             if command not in ELSEWHERE:
                 yield command, unknown(command) or check_listed(command, explanation, folder)
 
