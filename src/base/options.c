@@ -41,19 +41,31 @@ bool cf_params_has(cf_params params, const char *name)
     return cf_params_text(params, name) != NULL;
 }
 
-static int find_choice(const char *value, cf_choice *choice)
+int cf_choice_find(cf_choice *choice, const char *word)
 {
     for (int i = 0; choice(i) != NULL; i++)
-        if (strcmp(choice(i), value) == 0)
+        if (strcmp(choice(i), word) == 0)
             return i;
     return -1;
+}
+
+void cf_choice_list(char *text, size_t size, cf_choice *choice)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int i = 0; choice(i) != NULL && used < size; i++) {
+        const char *between = i == 0 ? "" : choice(i + 1) == NULL ? " or " : ", ";
+
+        used += (size_t)snprintf(text + used, size - used, "%s%s", between, choice(i));
+    }
 }
 
 int cf_params_choice(cf_params params, const char *name, cf_choice *choice)
 {
     const char *value = cf_params_text(params, name);
 
-    return value == NULL ? -1 : find_choice(value, choice);
+    return value == NULL ? -1 : cf_choice_find(choice, value);
 }
 
 /* ---- reading ---- */
@@ -111,19 +123,6 @@ static cf_status refuse_name(const char *name, const cf_param_spec *const *specs
                      "there is no option \"%s\"", name);
 }
 
-/* "low, base or high" */
-static void list_choices(char text[static HINT_SIZE], cf_choice *choice)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (int i = 0; choice(i) != NULL && used < HINT_SIZE; i++) {
-        const char *between = i == 0 ? "" : choice(i + 1) == NULL ? " or " : ", ";
-
-        used += (size_t)snprintf(text + used, HINT_SIZE - used, "%s%s", between, choice(i));
-    }
-}
-
 static cf_status check_value(const cf_param_spec *spec, const char *value, cf_diags *diags)
 {
     char list[HINT_SIZE];
@@ -133,13 +132,13 @@ static cf_status check_value(const cf_param_spec *spec, const char *value, cf_di
                              : cf_refuse(diags, CF_CODE_OPTION_TAKES_NO_VALUE, "leave it out",
                                          "%s takes no value, but has \"%.60s\"", spec->name, value);
     if (spec->choice != NULL)
-        list_choices(list, spec->choice);
+        cf_choice_list(list, sizeof list, spec->choice);
     else
         snprintf(list, sizeof list, "%s", spec->value);
     if (value == NULL)
         return cf_refuse(diags, CF_CODE_OPTION_NEEDS_VALUE, NULL, "%s needs a value: %s=%s",
                          spec->name, spec->name, list);
-    if (spec->choice != NULL && find_choice(value, spec->choice) < 0)
+    if (spec->choice != NULL && cf_choice_find(spec->choice, value) < 0)
         return cf_refuse(diags, CF_CODE_NOT_A_CHOICE, NULL, "%s must be %s, but is \"%.60s\"",
                          spec->name, list, value);
     return CF_OK;

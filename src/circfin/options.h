@@ -29,6 +29,12 @@ typedef struct cf_param {
     const char *name, *value;
 } cf_param;
 
+/** The index of a word among the choices, or -1. */
+int cf_choice_find(cf_choice *choice, const char *word);
+
+/** Writes the choices as "low, base or high", cut to `size` bytes with the NUL. */
+void cf_choice_list(char *text, size_t size, cf_choice *choice);
+
 /** Given options, in the order given. */
 typedef struct cf_params {
     const cf_param *at;

@@ -34,24 +34,25 @@ static cli_exit finish(cf_status status, cf_diags *diags, const cli_args *args)
     return cli_exit_of(status);
 }
 
-cli_exit cli_view_choose(cf_view_choice *out, const cli_args *args)
+static cli_exit choose_view(cf_view_choice *out, const cli_args *args,
+                            cf_status (*choose)(cf_view_choice *, cf_params, cf_diags *))
 {
     cf_diags *diags = NULL;
     cf_status status = cf_diags_new(&diags);
 
     if (status == CF_OK)
-        status = cf_view_choose(out, args->params, diags);
+        status = choose(out, args->params, diags);
     return finish(status, diags, args);
+}
+
+cli_exit cli_view_choose(cf_view_choice *out, const cli_args *args)
+{
+    return choose_view(out, args, cf_view_choose);
 }
 
 cli_exit cli_view_b_choose(cf_view_choice *out, const cli_args *args)
 {
-    cf_diags *diags = NULL;
-    cf_status status = cf_diags_new(&diags);
-
-    if (status == CF_OK)
-        status = cf_view_b_choose(out, args->params, diags);
-    return finish(status, diags, args);
+    return choose_view(out, args, cf_view_b_choose);
 }
 
 cli_exit cli_source_choose(cf_input *out, const cli_args *args, const char *const *files, int count)

@@ -61,40 +61,19 @@ static cli_exit unknown_letter(const cli_args *args, const char *word)
     return cli_usage_error(hint, "\"%s\" has no option \"%.*s\"", args->command, MOST_NAME, word);
 }
 
-/* "low, base or high" */
-static void list_choices(char text[static CLI_HINT_SIZE], cf_choice *choice)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (int i = 0; choice(i) != NULL && used < CLI_HINT_SIZE; i++) {
-        const char *between = i == 0 ? "" : choice(i + 1) == NULL ? " or " : ", ";
-
-        used += (size_t)snprintf(text + used, CLI_HINT_SIZE - used, "%s%s", between, choice(i));
-    }
-}
-
-static int find_choice(const cli_option *option, const char *value)
-{
-    for (int i = 0; option->choice(i) != NULL; i++)
-        if (strcmp(option->choice(i), value) == 0)
-            return i;
-    return -1;
-}
-
 static cli_exit check_choice(const cli_option *option, const char *value)
 {
     const char *words[CLI_MOST_OPTIONS];
     char list[CLI_HINT_SIZE], hint[CLI_HINT_SIZE];
     size_t count = 0;
 
-    if (option->choice == NULL || find_choice(option, value) >= 0)
+    if (option->choice == NULL || cf_choice_find(option->choice, value) >= 0)
         return CLI_DONE;
     while (count < CLI_MOST_OPTIONS && option->choice((int)count) != NULL) {
         words[count] = option->choice((int)count);
         count++;
     }
-    list_choices(list, option->choice);
+    cf_choice_list(list, sizeof list, option->choice);
     cli_suggest(hint, value, words, count, "");
     return cli_usage_error(hint[0] != '\0' ? hint : NULL, "--%s must be %s, but is \"%.*s\"",
                            option->name, list, MOST_NAME, value);
@@ -126,7 +105,7 @@ static cli_exit needs_value(const cli_option *option, const char *instead)
     char hint[CLI_HINT_SIZE], list[CLI_HINT_SIZE];
 
     if (option->choice != NULL)
-        list_choices(list, option->choice);
+        cf_choice_list(list, sizeof list, option->choice);
     else
         snprintf(list, sizeof list, "--%s %s", option->name, option->value);
     snprintf(hint, sizeof hint, "%s%.200s", option->choice != NULL ? "one of " : "write ", list);
@@ -264,5 +243,5 @@ int cli_choice_of(const cli_args *args, const char *name)
     const cli_given *given = find_given(args, name);
 
     assert(given == NULL || given->option->choice != NULL);
-    return given == NULL ? -1 : find_choice(given->option, given->value);
+    return given == NULL ? -1 : cf_choice_find(given->option->choice, given->value);
 }

@@ -149,18 +149,21 @@ void cli_roff_literal(FILE *out, const char *text)
     }
 }
 
-void cli_roff_bold(FILE *out, const char *text)
+static void put_in_font(FILE *out, char font, const char *text)
 {
-    fputs("\\fB", out);
+    fprintf(out, "\\f%c", font);
     cli_roff_literal(out, text);
     fputs("\\fR", out);
 }
 
+void cli_roff_bold(FILE *out, const char *text)
+{
+    put_in_font(out, 'B', text);
+}
+
 void cli_roff_italic(FILE *out, const char *text)
 {
-    fputs("\\fI", out);
-    cli_roff_literal(out, text);
-    fputs("\\fR", out);
+    put_in_font(out, 'I', text);
 }
 
 void cli_roff_title(FILE *out, const char *command)
