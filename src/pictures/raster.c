@@ -12,12 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cairo-pdf.h>
-#include <librsvg/rsvg.h>
-
 #include "base/child.h"
 #include "base/files.h"
 #include "pictures/draw.h"
+#include "pictures/raster_library.h"
 
 #define PIXELS 2.0          /* pixels per pixel of the drawing, for dense screens */
 #define POINTS 0.75         /* points per pixel of the drawing, 96 pixels to the inch */
@@ -33,6 +31,7 @@ struct job {
 };
 
 typedef struct loaded {
+    cf_raster_library by;
     RsvgHandle *handle;
     double width, height; /* in pixels of the drawing */
 } loaded;
@@ -40,14 +39,18 @@ typedef struct loaded {
 static void unload(loaded *drawing)
 {
     if (drawing->handle != NULL)
-        g_object_unref(drawing->handle);
+        drawing->by.g_object_unref(drawing->handle);
 }
 
 static cf_status load(loaded *out, const struct job *job)
 {
-    out->handle = rsvg_handle_new_from_data((const guint8 *)job->text, job->size, NULL);
+    cf_status status = cf_raster_library_load(&out->by);
+
+    if (status != CF_OK)
+        return status;
+    out->handle = out->by.rsvg_handle_new_from_data((const guint8 *)job->text, job->size, NULL);
     if (out->handle == NULL ||
-        !rsvg_handle_get_intrinsic_size_in_pixels(out->handle, &out->width, &out->height))
+        !out->by.rsvg_handle_get_intrinsic_size_in_pixels(out->handle, &out->width, &out->height))
         return CF_SOLVER;
     return out->width > 0.0 && out->height > 0.0 ? CF_OK : CF_SOLVER;
 }
@@ -76,11 +79,11 @@ static cf_status render(cairo_surface_t *surface, const loaded *drawing, double 
                         double height)
 {
     const RsvgRectangle page = { .width = width, .height = height };
-    cairo_t *context = cairo_create(surface);
-    bool drawn = rsvg_handle_render_document(drawing->handle, context, &page, NULL);
-    cf_status status = status_of(cairo_status(context));
+    cairo_t *context = drawing->by.cairo_create(surface);
+    bool drawn = drawing->by.rsvg_handle_render_document(drawing->handle, context, &page, NULL);
+    cf_status status = status_of(drawing->by.cairo_status(context));
 
-    cairo_destroy(context);
+    drawing->by.cairo_destroy(context);
     return status == CF_OK && !drawn ? CF_SOLVER : status;
 }
 
@@ -94,26 +97,29 @@ static cf_status render_png(FILE *out, const struct job *job)
         double scale = scale_of(&drawing, PIXELS, MOST_PIXELS);
         double width = ceil(drawing.width * scale), height = ceil(drawing.height * scale);
 
-        surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+        surface =
+            drawing.by.cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
         status = render(surface, &drawing, width, height);
     }
     if (status == CF_OK)
-        status = status_of(cairo_surface_write_to_png_stream(surface, write_bytes, out));
-    cairo_surface_destroy(surface);
+        status = status_of(drawing.by.cairo_surface_write_to_png_stream(surface, write_bytes, out));
+    if (surface != NULL)
+        drawing.by.cairo_surface_destroy(surface);
     unload(&drawing);
     return status;
 }
 
 /* Dates the PDF by the scenario: the clock would make every run differ. */
-static void describe_pdf(cairo_surface_t *surface, const cf_report *report)
+static void describe_pdf(cairo_surface_t *surface, const cf_raster_library *by,
+                         const cf_report *report)
 {
     const cf_scenario *scenario = cf_report_scenario(report);
     char day[16], time[32];
 
     cf_day_format(day, scenario->as_of == CF_NO_DAY ? 0 : scenario->as_of);
     snprintf(time, sizeof time, "%sT00:00:00Z", day);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scenario->name);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
+    by->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, scenario->name);
+    by->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
 }
 
 static cf_status render_pdf(FILE *out, const struct job *job)
@@ -126,14 +132,15 @@ static cf_status render_pdf(FILE *out, const struct job *job)
         double scale = scale_of(&drawing, POINTS, MOST_POINTS);
         double width = drawing.width * scale, height = drawing.height * scale;
 
-        surface = cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);
-        describe_pdf(surface, job->report);
+        surface = drawing.by.cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);
+        describe_pdf(surface, &drawing.by, job->report);
         status = render(surface, &drawing, width, height);
-        cairo_surface_finish(surface);
+        drawing.by.cairo_surface_finish(surface);
         if (status == CF_OK)
-            status = status_of(cairo_surface_status(surface));
+            status = status_of(drawing.by.cairo_surface_status(surface));
     }
-    cairo_surface_destroy(surface);
+    if (surface != NULL)
+        drawing.by.cairo_surface_destroy(surface);
     unload(&drawing);
     return status;
 }

@@ -72,9 +72,12 @@ static cf_status write_to(FILE *out, const cf_report *report, const cf_writer *w
 {
     cf_status status = write_as(out, report, writer, options);
 
+    bool draws = writer->picture && cf_report_picture(report) != NULL;
+
     if (status == CF_BAD_OPTION)
-        status = cf_refuse(diags, CF_CODE_NOTHING, NULL, "this result cannot be written as %s",
-                           writer->name);
+        status = cf_refuse(diags, CF_CODE_NOTHING,
+                           draws ? "install librsvg 2.50, or draw an svg" : NULL,
+                           "this result cannot be written as %s", writer->name);
     if (status == CF_IO)
         status = cf_target_add_temporary_error(writer->name, errno, diags);
     return status;

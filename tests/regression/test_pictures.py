@@ -191,6 +191,25 @@ def test_long_texts():
     check(size < 40 * long, "the page does not repeat them", size)  # 160 MB before
 
 
+# ---- without librsvg -------------------------------------------------------------------------------
+
+def test_without_librsvg():
+    """It is loaded when it is needed; without it, everything else works."""
+    write_pairs("few.json", 3)
+    os.mkdir("libraries")
+    with open("libraries/librsvg-2.so.2", "wb"):
+        pass  # no library
+    without = {**os.environ, "LD_LIBRARY_PATH": "libraries"}
+    for ending, status in (("svg", 0), ("png", 2), ("pdf", 2)):
+        done = subprocess.run([program, "graph", "few.json", "-o", "rsvg." + ending], env=without,
+                              capture_output=True, text=True)
+        check(done.returncode == status, f"{ending} without librsvg", done.stderr)
+        check(os.path.exists("rsvg." + ending) == (status == 0), f"rsvg.{ending}")
+        told = (f"circfin: error: this result cannot be written as {ending} [CF605]\n"
+                "  hint: install librsvg 2.50, or draw an svg\n")
+        check(done.stderr == (told if status else ""), f"{ending}: what is told", done.stderr)
+
+
 # ---- little memory ---------------------------------------------------------------------------------
 
 def test_little_memory():
@@ -224,6 +243,7 @@ with tempfile.TemporaryDirectory() as folder:
     test_signals()
     test_crashes()
     test_long_texts()
+    test_without_librsvg()
     if "CIRCFIN_SANITIZED" not in os.environ:  # AddressSanitizer takes terabytes
         test_little_memory()
     os.chdir("/")
