@@ -303,3 +303,50 @@ Test(by_name, the_text_of_problems_grows_and_counts_what_is_not_kept)
     cr_expect_not_null(strstr(cf_diags_text(diags), "\n... and 4994 more\n"), "%s",
                        cf_diags_text(diags));
 }
+
+/* ---- memory ---- */
+
+static cf_status all_at_once(void)
+{
+    const char *const source[] = { "currency=USD", NULL };
+    const char *const options[] = { "joint=chips,lab", "view=firm", NULL };
+    cf_diags *told = NULL;
+    cf_scenario *made = NULL;
+    cf_report *report = NULL;
+    char *text = NULL;
+    size_t size;
+    cf_status status = cf_diags_new(&told);
+
+    if (status == CF_OK)
+        status = cf_scenario_make(&made, &deals, &entities, source, told);
+    if (status == CF_OK)
+        status = cf_scenario_analyse(&report, made, "score", options, told);
+    if (status == CF_OK)
+        status = cf_report_render(&text, &size, report, "json", NULL, told);
+    cr_expect_eq(text != NULL, status == CF_OK);
+    free(text);
+    cf_report_free(report);
+    cf_scenario_free(made);
+    cf_diags_free(told);
+    return status;
+}
+
+Test(by_name, lack_of_memory_is_a_status)
+{
+    long needed;
+
+    allow_allocations(1000000);
+    assert_ok(all_at_once());
+    needed = tried_allocations();
+    cr_expect_eq(stop_counting_allocations(), 0);
+    cr_assert(needed > 100);
+    for (long count = 0; count < needed; count++) {
+        cf_status status;
+
+        allow_allocations(count);
+        status = all_at_once();
+        cr_assert_eq(stop_counting_allocations(), 0, "a leak after %ld", count);
+        cr_assert_eq(status, CF_NO_MEMORY, "after %ld: %s", count, cf_status_text(status));
+    }
+    assert_ok(all_at_once());
+}
