@@ -10,6 +10,11 @@
 
 enum { MOST_ANALYSES = 64, HINT_SIZE = 400 };
 
+static const char *analysis_at(int index)
+{
+    return index < cf_analysis_count() ? cf_analysis_at(index)->name : NULL;
+}
+
 /* What the file before the scenario is called among the options. */
 static const cf_param_spec operand_specs[] = {
     { .name = "model", .value = "FILE" },
@@ -27,33 +32,37 @@ struct asked {
 static cf_status find_analysis(const cf_analysis **out, const char *name, cf_diags *diags)
 {
     const char *names[MOST_ANALYSES], *nearest;
-    char hint[HINT_SIZE] = "one of";
-    size_t count = 0, used = strlen(hint);
+    char hint[HINT_SIZE], list[HINT_SIZE - sizeof "one of "];
+    size_t count = 0;
 
     *out = cf_analysis_find(name);
     if (*out != NULL)
         return CF_OK;
-    for (int i = 0; i < cf_analysis_count() && count < MOST_ANALYSES; i++) {
-        names[count++] = cf_analysis_at(i)->name;
-        if (used < sizeof hint)
-            used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == 0 ? "" : ",",
-                                     cf_analysis_at(i)->name);
-    }
+    for (; count < MOST_ANALYSES && analysis_at((int)count) != NULL; count++)
+        names[count] = analysis_at((int)count);
     nearest = cf_text_nearest(name, names, count);
+    cf_choice_list(list, sizeof list, analysis_at);
+    snprintf(hint, sizeof hint, "one of %s", list);
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
     return cf_refuse(diags, CF_CODE_UNKNOWN_ANALYSIS, hint, "there is no analysis \"%.60s\"", name);
 }
 
 /* The options of the analysis itself. */
-static cf_status take_own(struct asked *asked, cf_params params)
+static cf_status take_own(struct asked *asked, cf_params params, cf_diags *diags)
 {
     asked->own = calloc((size_t)params.count + 1, sizeof *asked->own);
     if (asked->own == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i < params.count; i++)
-        if (cf_param_spec_find(asked->analysis->params, params.at[i].name) != NULL)
+    for (int i = 0; i < params.count; i++) {
+        const cf_param_spec *spec = cf_param_spec_find(asked->analysis->params, params.at[i].name);
+
+        if (spec != NULL && spec->writes)
+            return cf_refuse(diags, CF_CODE_OPTION_WRITES, NULL,
+                             "%s writes a file, which only the command does", spec->name);
+        if (spec != NULL)
             asked->own[asked->request.param_count++] = params.at[i];
+    }
     asked->request.params = asked->own;
     return CF_OK;
 }
@@ -74,7 +83,7 @@ static cf_status read_options(struct asked *asked, const char *const *options, c
     status = cf_params_read(&asked->params, &params.count, options, specs, diags);
     params.at = asked->params;
     if (status == CF_OK)
-        status = take_own(asked, params);
+        status = take_own(asked, params, diags);
     if (status == CF_OK)
         status = cf_view_choose(&asked->view, params, diags);
     if (status == CF_OK && asked->analysis->compares)
@@ -123,7 +132,6 @@ cf_status cf_scenario_analyse(cf_report **out, const cf_scenario *scenario, cons
     if (status == CF_OK)
         status = run(out, &asked, diags);
     free_asked(&asked);
-    cf_thread_end();
     return status;
 }
 
@@ -183,6 +191,5 @@ cf_status cf_scenario_each_row(const cf_scenario *scenario, const char *analysis
     cf_report_free(report);
     cf_table_free(taker.row);
     free_asked(&asked);
-    cf_thread_end();
     return status;
 }

@@ -208,7 +208,7 @@ static cf_status add_model_figures(const cf_model_job *job, cf_report *report)
     const char *objective =
         result->objective == NULL ? NULL : cf_report_text(report, "%s", result->objective);
     const cf_cell cells[] = {
-        [MODEL_FILE] = cf_cell_text(cf_model_job_file(job)),
+        [MODEL_FILE] = cf_cell_text(cf_report_text(report, "%s", cf_model_job_file(job))),
         [SUPPLIER] = cf_cell_text(job->data->supplier),
         [STATUS] = cf_cell_text(cf_model_status_names[result->status]),
         [KIND] = cf_cell_text(result->integer ? "MIP" : "LP"),

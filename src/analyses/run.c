@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyses/params.h"
+#include "base/diags.h"
 #include "base/options.h"
 #include "circfin/analysis.h"
 
@@ -20,7 +21,8 @@ static const char *status_list(cf_report *report, unsigned statuses)
 
 static const char *joint_list(cf_report *report, const cf_view_options *options)
 {
-    const char *list = options->joint_count == 0 ? NULL : options->joint[0];
+    const char *list =
+        options->joint_count == 0 ? NULL : cf_report_text(report, "%s", options->joint[0]);
 
     for (int i = 1; list != NULL && i < options->joint_count; i++)
         list = cf_report_text(report, "%s,%s", list, options->joint[i]);
@@ -97,7 +99,8 @@ static cf_status add_settings(cf_report *report, const cf_request *request, bool
 static bool is_repeated(const cf_diags *diags, int index)
 {
     for (int i = 0; i < index; i++)
-        if (cf_diags_at(diags, i)->kind == cf_diags_at(diags, index)->kind)
+        if (cf_diags_is_of_run(diags, i) &&
+            cf_diags_at(diags, i)->kind == cf_diags_at(diags, index)->kind)
             return true;
     return false;
 }
@@ -124,7 +127,7 @@ static cf_status add_warnings(cf_report *report, const cf_diags *diags)
     for (int i = 0; diags != NULL && status == CF_OK && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
 
-        if (diag->severity == CF_WARNING && !is_repeated(diags, i))
+        if (diag->severity == CF_WARNING && cf_diags_is_of_run(diags, i) && !is_repeated(diags, i))
             status = cf_report_add_warning(report, warning_text(report, diags, diag));
     }
     return status;
@@ -143,6 +146,7 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
         return cf_refuse(diags, CF_CODE_NO_STREAM,
                          "give the request a stream, or leave the option out",
                          "--stream needs something that takes the rows");
+    cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
         status = add_settings(*out, request, analysis->compares);
@@ -152,6 +156,7 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
         status = add_warnings(*out, diags);
     if (status == CF_OK)
         status = cf_report_status(*out);
+    cf_diags_end_run(diags);
     if (status != CF_OK) {
         cf_report_free(*out);
         *out = NULL;

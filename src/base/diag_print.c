@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/diags.h"
+#include "base/memory_file.h"
 #include "circfin/text.h"
 
 enum { LINE_SIZE = 4096 };
@@ -143,19 +144,15 @@ const char *cf_diags_text(cf_diags *diags)
 {
     static const char none[] = "out of memory\n";
     char *text = NULL;
-    size_t size;
-    FILE *out;
+    cf_memory_file file;
 
     if (diags == NULL)
         return "";
-    out = open_memstream(&text, &size);
-    if (out == NULL)
+    if (cf_memory_file_open(&file) != CF_OK)
         return none;
-    print_all(out, diags);
-    if (fclose(out) != 0 || text == NULL) {
-        free(text);
+    print_all(file.stream, diags);
+    if (cf_memory_file_close(&file, &text, NULL) != CF_OK)
         return none;
-    }
     free(diags->text);
     diags->text = text;
     return text;

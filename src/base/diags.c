@@ -168,8 +168,9 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     if (diags->count == diags->room)
         return CF_NO_MEMORY;
     entry = &diags->entries[diags->count];
-    *entry =
-        (cf_diags_entry){ .at_key = problem->at_key, .part = diags->part, .order = diags->count };
+    *entry = (cf_diags_entry){
+        .at_key = problem->at_key, .part = diags->part, .run = diags->run, .order = diags->count
+    };
     entry->diag.severity = problem->severity;
     entry->diag.code = (int)problem->code;
     entry->diag.kind = kind;
@@ -201,6 +202,27 @@ cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_code code, cons
     status = cf_diags_report(diags, NULL, &problem, format, args);
     va_end(args);
     return status;
+}
+
+/* ---- one analysis ---- */
+
+void cf_diags_begin_run(cf_diags *diags)
+{
+    if (diags != NULL)
+        diags->run = ++diags->runs;
+}
+
+void cf_diags_end_run(cf_diags *diags)
+{
+    if (diags != NULL)
+        diags->run = 0;
+}
+
+bool cf_diags_is_of_run(const cf_diags *diags, int index)
+{
+    int run = diags->entries[index].run;
+
+    return run == 0 || run == diags->run;
 }
 
 /* ---- one file ---- */

@@ -45,6 +45,7 @@ typedef struct cf_diags_entry {
     bool at_key;
     const char *other;
     int part;  /* which of the files that are read together, see cf_diags_turn() */
+    int run;   /* of which analysis, see cf_diags_begin_run() */
     int order; /* of arrival */
 } cf_diags_entry;
 
@@ -55,6 +56,7 @@ struct cf_diags {
     int opened;       /* index of the first entry of the file being read */
     const char *file; /* its name; NULL: none is being read */
     int part;
+    int run, runs;         /* the analysis that is running, or 0; those begun */
     int files;             /* opened so far */
     int kept[2], total[2]; /* by severity */
     CF_VEC(cf_diags_kind) kinds;
@@ -78,6 +80,14 @@ CF_NODISCARD cf_status cf_diags_open(cf_diags *diags, const char *file);
 /** Several files are read together: from here on problems belong to this one, and come after those
  *  of files with a smaller part. NULL is no file. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_diags_turn(cf_diags *diags, const char *file, int part);
+
+/** An analysis begins or ends: its problems are told apart from those of others. NULL is allowed.
+ */
+void cf_diags_begin_run(cf_diags *diags);
+void cf_diags_end_run(cf_diags *diags);
+
+/** Whether a problem belongs to the analysis that runs, or to none, such as one of reading. */
+bool cf_diags_is_of_run(const cf_diags *diags, int index);
 
 /** Puts the problems since cf_diags_open() into file order; what follows belongs to no file. */
 void cf_diags_close(cf_diags *diags);

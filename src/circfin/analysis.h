@@ -64,9 +64,6 @@ const cf_analysis *cf_analysis_find(const char *name); /* NULL if there is none 
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);
 
-/** Frees what the solvers keep for the calling thread; call it when the thread is done. */
-void cf_thread_end(void);
-
 /** The library's version, such as "0.1.0". */
 const char *cf_version(void);
 

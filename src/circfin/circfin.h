@@ -26,11 +26,14 @@
  *     cf_diags_free(diags);
  *
  * Functions that can fail return a cf_status, and their result leaves through the first parameter,
- * which is NULL on failure; what went wrong is then told in `diags`. Every ..._free() accepts NULL.
+ * which is NULL on failure; `diags` says what went wrong. Every ..._free() accepts NULL.
  * A returned pointer is borrowed and lives as long as what it came from. Amounts are in the
  * currency and unit of the scenario, shares are fractions (0.25). The library never prints and
  * never ends the program. Several threads may analyse one scenario at once; each needs a cf_diags
  * of its own.
+ *
+ * Options, cells and names may be freed after the call; a scenario must outlive its reports. NULL
+ * is allowed where it says so, and for `diags`.
  *
  * An option is a text such as "view=firm" or "reported-only": the long options of the command of
  * the same name, with or without the dashes; `circfin help score` lists them. A list of options
@@ -88,13 +91,14 @@ typedef enum cf_status {
 /** Collects errors and warnings. (circfin/diag.h reads them one by one.) */
 typedef struct cf_diags cf_diags;
 
+/** @return CF_OK or CF_NO_MEMORY; *out is owned by the caller. One may serve many calls. */
 CF_NODISCARD cf_status cf_diags_new(cf_diags **out);
 void cf_diags_free(cf_diags *diags);
 
 /**
- * The problems so far, one a line with file, line and column, hints on lines of their own; ""
- * where there are none. Six of each kind are told, and a last line counts the others. Never NULL;
- * good until the next call.
+ * The problems reported so far, one a line with file, line and column, hints on lines of their own;
+ * "" where there are none. Six of each kind are listed, and a last line counts the others. Never
+ * NULL; good until the next call.
  */
 const char *cf_diags_text(cf_diags *diags);
 
@@ -105,7 +109,7 @@ typedef struct cf_scenario cf_scenario;
 
 /**
  * Reads a scenario: JSON, a spreadsheet of deals (.csv, .tsv), a folder with a deals.csv; "-" is
- * standard input.
+ * standard input. (JSON in memory: cf_scenario_parse() of circfin/scenario.h.)
  *
  * @param[out] out  owned by the caller, free with cf_scenario_free(); NULL unless CF_OK
  * @param options   those of `circfin help score` under Input, such as "currency=USD"
@@ -125,10 +129,16 @@ typedef struct cf_cells {
 
 /**
  * The same from memory: makes a scenario of deals and entities, by the rules of spreadsheets. In
- * problems the two are called "deals" and "entities", and row 1 is the one with the names.
+ * problems the two are called "deals" and "entities", and row 1 is the one with the names; lines
+ * and columns are those of the CSV that the cells would make.
  *
+ * @param[out] out  owned by the caller, free with cf_scenario_free(); NULL unless CF_OK
+ * @param deals     all is copied
  * @param entities  NULL: those that the deals name
- * @param options   as above; "currency=..." is required
+ * @param options   as above, without those that name files; "currency=..." is required
+ * @return CF_OK, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION or CF_NO_MEMORY
+ *
+ * Time and memory: O(bytes of the cells), twice the cells for a while.
  */
 CF_NODISCARD cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals,
                                         const cf_cells *entities, const char *const *options,
@@ -151,7 +161,7 @@ typedef struct cf_table cf_table;
  * @param scenario  must outlive *out
  * @param options   those of its command that choose the view and the analysis. "compare" compares
  *                  two views of the scenario ("view-b=headline"); "model" takes the file of the
- *                  model as "model=FILE"
+ *                  model as "model=FILE". No option writes a file
  * @return CF_OK, CF_BAD_OPTION, CF_BAD_INPUT, CF_IO, CF_NO_MEMORY or CF_SOLVER
  *
  * Time and memory: those of the command, with every table filled.
@@ -166,7 +176,10 @@ typedef bool cf_row_function(void *payload, const cf_table *rows, long row);
 /**
  * Runs an analysis and hands over the rows of its first table. "loops" and "sweep" hand over each
  * row as soon as they have it and keep none; the others when all of them are there. Columns are
- * those of the table, without the rank of a loop.
+ * those of the table. Loops come as they are found, so their rank is null, and the options "top"
+ * and "count" are refused.
+ *
+ * Time and memory: those of the command; with "loops" and "sweep" no memory for rows.
  *
  * @return CF_OK, also where the function ended the run; else as cf_scenario_analyse()
  */
@@ -178,11 +191,11 @@ void cf_report_free(cf_report *report);
 
 /* ---- results ---- */
 
-/** A figure by name, such as "gross"; true and false are 1 and 0. NaN where it is null or the
- *  report has none of this name. */
+/** A figure by name, such as "gross"; true and false are 1 and 0. NaN where it is null or a text,
+ *  where the report has none of this name, and for NULL. */
 double cf_report_number(const cf_report *report, const char *figure);
 
-/** A table by name, or NULL. */
+/** A table by name, or NULL; NULL for NULL. */
 const cf_table *cf_report_find_table(const cf_report *report, const char *name);
 
 /** 0 for NULL. */
@@ -200,9 +213,12 @@ const char *cf_table_text(const cf_table *table, long row, const char *column);
  * @param[out] out  owned by the caller, free with free(); NULL unless CF_OK; a NUL follows it
  * @param[out] size bytes without that NUL
  * @param format    "json", "csv", "md", "table", "xlsx", "svg", ...: those of `circfin help graph`
- * @param table     the one table to render; NULL: all of them (csv: the first)
+ * @param table     the one table to render; NULL: all of them (csv: the first; table and md: the
+ *                  short text for people)
  * @return CF_OK, CF_BAD_OPTION (no such format or table, or nothing to draw), CF_IO (xlsx: no
  *         temporary file) or CF_NO_MEMORY
+ *
+ * Time and memory: O(size of the result), which stands in memory as a whole.
  */
 CF_NODISCARD cf_status cf_report_render(char **out, size_t *size, const cf_report *report,
                                         const char *format, const char *table, cf_diags *diags);

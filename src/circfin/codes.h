@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_CODES_H
 #define CIRCFIN_CODES_H
 
-/* The rows of codes.def, for programs that explain a diagnostic or list them all. */
+/* Advanced tier. The rows of codes.def, for programs that explain a diagnostic or list them all. */
 
 #include "circfin/diag.h"
 

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_GLOSSARY_H
 #define CIRCFIN_GLOSSARY_H
 
-/* The terms of circfin in plain words, for help, manual and guide. */
+/* Advanced tier. The terms of circfin in plain words, for help, manual and guide. */
 
 #include "circfin/diag.h"
 

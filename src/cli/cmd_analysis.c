@@ -308,7 +308,6 @@ static cli_exit run_analysis_job(const struct job *job)
     cf_scenario_free(scenario);
     cf_scenario_free(other);
     cf_diags_free(diags);
-    cf_thread_end();
     return code;
 }
 

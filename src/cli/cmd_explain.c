@@ -98,10 +98,10 @@ const cli_command cli_command_explain = {
     .name = "explain",
     .summary = "Explain an error or a warning by its code, or list all the codes",
     .description =
-        "Each problem that circfin tells ends with its code, such as [CF411]. This command says "
-        "what "
-        "the rule is, why it matters for the figures, and how to mend it. Without a code, it lists "
-        "all of them. The letters CF may be left out.",
+        "Each problem of a scenario, a view or a result ends with its code, such as [CF411]. The "
+        "command says what the rule is, why it matters for the figures, and how to mend it. "
+        "Without "
+        "a code, it lists all of them. The letters CF may be left out.",
     .operands = "[CODE...]",
     .example = "circfin explain CF411",
     .most = -1,

@@ -74,6 +74,50 @@ static bool find_command(cli_command *out, const char *name)
     return false;
 }
 
+/* ---- columns and figures ---- */
+
+static const cf_column *find_column(const cf_columns *columns, const char *name)
+{
+    for (int i = 0; columns != NULL && i < columns->count; i++)
+        if (strcmp(columns->at[i].name, name) == 0)
+            return &columns->at[i];
+    return NULL;
+}
+
+static void put_column(FILE *out, const char *command, const char *table, const cf_column *column)
+{
+    if (table == NULL)
+        fprintf(out, "%s, a figure of %s (%s)\n  ", column->name, command,
+                cf_column_unit(column, "amount"));
+    else
+        fprintf(out, "%s, in the table %s of %s (%s)\n  ", column->name, table, command,
+                cf_column_unit(column, "amount"));
+    cli_put_wrapped(out, column->meaning, 2, 2);
+}
+
+/* Every column and figure of this name. @return how many there are */
+static int put_columns(FILE *out, const char *name)
+{
+    int count = 0;
+
+    for (int i = 0; i < cli_command_count(); i++) {
+        cli_command command = cli_command_at(i);
+        const cf_column *figure = find_column(command.figures, name);
+
+        if (figure != NULL)
+            put_column(out, command.name, NULL, figure);
+        count += figure != NULL;
+        for (int t = 0; command.tables != NULL && command.tables[t] != NULL; t++) {
+            const cf_column *column = find_column(command.columns[t], name);
+
+            if (column != NULL)
+                put_column(out, command.name, command.tables[t], column);
+            count += column != NULL;
+        }
+    }
+    return count;
+}
+
 static cli_exit explain(const char *topic)
 {
     int term = cf_glossary_find(topic);
@@ -85,7 +129,7 @@ static cli_exit explain(const char *topic)
         put_glossary(stdout);
     else if (term >= 0)
         put_term(stdout, term);
-    else if (!cli_explain(stdout, topic))
+    else if (put_columns(stdout, topic) == 0 && !cli_explain(stdout, topic))
         return refuse(topic);
     return CLI_DONE;
 }

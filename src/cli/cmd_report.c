@@ -166,7 +166,6 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
     }
     cf_scenario_free(scenario);
     cf_diags_free(diags);
-    cf_thread_end();
     return cli_exit_of(status);
 }
 

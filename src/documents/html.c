@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/files.h"
+#include "base/memory_file.h"
 #include "documents/documents.h"
 #include "pictures/svg.h"
 
@@ -131,18 +131,13 @@ cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_
 static char *style_text(void)
 {
     char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    cf_memory_file file;
 
-    if (out == NULL)
+    if (cf_memory_file_open(&file) != CF_OK)
         return NULL;
-    cf_svg_style(out);
-    fputs(style, out);
-    if (cf_stream_close(out, false) != CF_OK) {
-        free(text);
-        return NULL;
-    }
-    return text;
+    cf_svg_style(file.stream);
+    fputs(style, file.stream);
+    return cf_memory_file_close(&file, &text, NULL) == CF_OK ? text : NULL;
 }
 
 /* The SHA-256 of a text, by which a content security policy names what it allows. */

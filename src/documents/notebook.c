@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/files.h"
+#include "base/memory_file.h"
 #include "documents/documents.h"
 #include "report/lookup.h"
 
@@ -74,16 +74,17 @@ static cf_status put_text(FILE *out, const cf_dossier *dossier, const cf_noteboo
 static cf_status read_source(json_t **out, const cf_dossier *dossier, const cf_notebook_cell *cell)
 {
     char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    cf_status status = stream == NULL ? CF_NO_MEMORY : CF_OK;
+    cf_memory_file file;
+    cf_status status = cf_memory_file_open(&file);
 
     *out = NULL;
-    if (stream != NULL && cell->is_text)
-        status = put_text(stream, dossier, cell);
-    else if (stream != NULL)
-        fwrite(cell->source, 1, cell->length, stream);
-    if (stream != NULL && cf_stream_close(stream, false) != CF_OK)
+    if (status != CF_OK)
+        return status;
+    if (cell->is_text)
+        status = put_text(file.stream, dossier, cell);
+    else
+        fwrite(cell->source, 1, cell->length, file.stream);
+    if (cf_memory_file_close(&file, &text, NULL) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_OK)
         *out = split_lines(text);

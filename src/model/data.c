@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/files.h"
+#include "base/memory_file.h"
 #include "model/instance.h"
 
 /* ---- checking declarations ---- */
@@ -254,13 +254,13 @@ static cf_status put_set_options(const cf_instance *instance, cf_diags *diags)
 
 static cf_status write_data(cf_instance *instance, cf_diags *diags)
 {
-    size_t size = 0;
     int written = instance->question->setting_count;
-    cf_status status;
+    cf_memory_file file;
+    cf_status status = cf_memory_file_open(&file);
 
-    instance->out = open_memstream(&instance->store->text, &size);
-    if (instance->out == NULL)
-        return CF_NO_MEMORY;
+    if (status != CF_OK)
+        return status;
+    instance->out = file.stream;
     fputs("data;\n", instance->out);
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
         written += put_set(instance, (cf_over)o);
@@ -270,7 +270,7 @@ static cf_status write_data(cf_instance *instance, cf_diags *diags)
     for (int o = CF_OVER_ENTITIES; o <= CF_OVER_PARTS; o++)
         written += put_param_table(instance, (cf_over)o);
     fputs("end;\n", instance->out);
-    if (cf_stream_close(instance->out, false) != CF_OK && status == CF_OK)
+    if (cf_memory_file_close(&file, &instance->store->text, NULL) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     instance->store->data.text = written > 0 && status == CF_OK ? instance->store->text : "";
     return status;

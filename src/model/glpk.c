@@ -4,8 +4,6 @@
 
 #include <setjmp.h>
 
-#include "circfin/analysis.h"
-
 static int swallow(void *info, const char *text)
 {
     (void)info;
@@ -35,9 +33,4 @@ cf_status cf_glpk_run(cf_status (*work)(void *data), void *data)
     glp_error_hook(NULL, NULL);
     glp_term_hook(NULL, NULL);
     return status;
-}
-
-void cf_thread_end(void)
-{
-    glp_free_env();
 }

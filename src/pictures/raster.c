@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/child.h"
-#include "base/files.h"
+#include "base/memory_file.h"
 #include "pictures/draw.h"
 #include "pictures/raster_library.h"
 
@@ -178,13 +178,13 @@ static cf_status render_in_child(FILE *out, struct job *job)
 static cf_status draw_text(struct job *job)
 {
     const cf_drawing drawing = { .prefix = "" };
-    FILE *stream = open_memstream(&job->text, &job->size);
-    cf_status status;
+    cf_memory_file file;
+    cf_status status = cf_memory_file_open(&file);
 
-    if (stream == NULL)
-        return CF_NO_MEMORY;
-    status = cf_draw_svg(stream, job->report, &drawing);
-    if (cf_stream_close(stream, false) != CF_OK && status == CF_OK)
+    if (status != CF_OK)
+        return status;
+    status = cf_draw_svg(file.stream, job->report, &drawing);
+    if (cf_memory_file_close(&file, &job->text, &job->size) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     return status;
 }

@@ -7,11 +7,11 @@
 
 double cf_report_number(const cf_report *report, const char *figure)
 {
-    for (int i = 0; i < cf_report_figure_count(report); i++) {
+    for (int i = 0; report != NULL && i < cf_report_figure_count(report); i++) {
         const cf_figure *at = cf_report_figure(report, i);
 
         if (strcmp(at->name, figure) == 0)
-            return at->value.known ? at->value.number : NAN;
+            return at->value.known && !cf_kind_is_text(at->kind) ? at->value.number : NAN;
     }
     return NAN;
 }

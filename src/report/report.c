@@ -204,7 +204,7 @@ const cf_table *cf_report_table(const cf_report *report, int index)
 
 const cf_table *cf_report_find_table(const cf_report *report, const char *name)
 {
-    for (int i = 0; i < report->tables.count; i++)
+    for (int i = 0; report != NULL && i < report->tables.count; i++)
         if (strcmp(cf_table_name(cf_report_table(report, i)), name) == 0)
             return cf_report_table(report, i);
     return NULL;

@@ -39,6 +39,8 @@ const cf_param_spec cf_reading_specs[] = {
     { NULL },
 };
 
+enum { SHEET_FILES = 2 }; /* the first rows name files, the others are settings */
+
 const cf_param_spec cf_sheet_specs[] = {
     { .name = "entities",
       .value = "FILE",
@@ -214,44 +216,82 @@ cf_status cf_input_read(cf_scenario **out, const cf_input *source, const char *f
 
 /* ---- options as texts ---- */
 
-static const cf_param_spec *const all_specs[] = { cf_reading_specs, cf_sheet_specs, NULL };
+/* Options for input as they were given, in parsed form. */
+struct given {
+    cf_param *params;
+    cf_input input;
+};
 
-/* Reads a file, or cells where there is none. */
-static cf_status load(cf_scenario **out, const char *file, const cf_cells *const cells[2],
-                      const char *const *options, cf_diags *diags)
+static cf_status read_given(struct given *out, const cf_param_spec *const *specs,
+                            const char *const *options, cf_diags *diags)
 {
-    cf_param *params = NULL;
-    cf_input source = { .option = NULL };
     int count;
-    cf_status status = cf_params_read(&params, &count, options, all_specs, diags);
+    cf_status status = cf_params_read(&out->params, &count, options, specs, diags);
 
-    *out = NULL;
-    if (status == CF_OK)
-        status = cf_input_choose(&source, (cf_params){ params, count }, diags);
-    if (status == CF_OK && file != NULL)
-        status = cf_input_check(&source, &file, 1, diags);
-    if (status == CF_OK && file != NULL)
-        status = cf_input_read(out, &source, file, diags);
-    if (status == CF_OK && file == NULL) {
-        source.sheets.deals = "deals";
-        source.sheets.deal_cells = cells[0];
-        source.sheets.entities = cells[1] == NULL ? NULL : "entities";
-        source.sheets.entity_cells = cells[1];
-        status = cf_sheets_read(out, &source.sheets, diags);
-    }
-    cf_input_free(&source);
-    free(params);
-    return status;
+    return status == CF_OK ? cf_input_choose(&out->input, (cf_params){ out->params, count }, diags)
+                           : status;
+}
+
+static void free_given(struct given *given)
+{
+    cf_input_free(&given->input);
+    free(given->params);
 }
 
 cf_status cf_scenario_load(cf_scenario **out, const char *file, const char *const *options,
                            cf_diags *diags)
 {
-    return load(out, file, NULL, options, diags);
+    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_sheet_specs, NULL };
+    struct given given = { .params = NULL };
+    cf_status status = CF_OK;
+
+    *out = NULL;
+    if (file == NULL)
+        status = cf_refuse(diags, CF_CODE_NO_INPUT, NULL, "the name of a file must not be NULL");
+    if (status == CF_OK)
+        status = read_given(&given, specs, options, diags);
+    if (status == CF_OK)
+        status = cf_input_check(&given.input, &file, 1, diags);
+    if (status == CF_OK)
+        status = cf_input_read(out, &given.input, file, diags);
+    free_given(&given);
+    return status;
+}
+
+/* ---- from memory ---- */
+
+static cf_status check_cells(const cf_cells *cells, const char *name, cf_diags *diags)
+{
+    if (cells != NULL && cells->cells != NULL && cells->rows >= 0 && cells->columns >= 0)
+        return CF_OK;
+    return cf_refuse(diags, CF_CODE_NO_INPUT, NULL,
+                     cells == NULL || cells->cells == NULL
+                         ? "the cells of %s must not be NULL"
+                         : "the rows and columns of %s must be 0 or more",
+                     name);
 }
 
 cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals, const cf_cells *entities,
                            const char *const *options, cf_diags *diags)
 {
-    return load(out, NULL, (const cf_cells *const[]){ deals, entities }, options, diags);
+    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_sheet_specs + SHEET_FILES,
+                                                  NULL };
+    struct given given = { .params = NULL };
+    cf_sheets *sheets = &given.input.sheets;
+    cf_status status = check_cells(deals, "deals", diags);
+
+    *out = NULL;
+    if (status == CF_OK && entities != NULL)
+        status = check_cells(entities, "entities", diags);
+    if (status == CF_OK)
+        status = read_given(&given, specs, options, diags);
+    if (status == CF_OK) {
+        sheets->deals = "deals";
+        sheets->deal_cells = deals;
+        sheets->entities = entities == NULL ? NULL : "entities";
+        sheets->entity_cells = entities;
+        status = cf_sheets_read(out, sheets, diags);
+    }
+    free_given(&given);
+    return status;
 }

@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/diags.h"
+#include "base/memory_file.h"
 #include "scenario/read.h"
 #include "scenario/sheet_header.h"
 #include "scenario/sheet_skip.h"
@@ -94,6 +95,20 @@ static void unify_line_ends(char *text, size_t size)
         *end = '\n';
 }
 
+/* A cell in quotes, byte by byte: what is no UTF-8 is found when the text is read. */
+static void put_cell(FILE *out, const char *text)
+{
+    putc('"', out);
+    if (cf_csv_needs_guard(text))
+        putc('\'', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            putc('"', out);
+        putc(*text, out);
+    }
+    putc('"', out);
+}
+
 /* A row of cells as a line of CSV. */
 static void put_cells(FILE *out, const cf_cells *cells, int row)
 {
@@ -103,20 +118,21 @@ static void put_cells(FILE *out, const cf_cells *cells, int row)
         if (i > 0)
             putc(',', out);
         if (at[i] != NULL && at[i][0] != '\0')
-            cf_put_csv_text(out, at[i]);
+            put_cell(out, at[i]);
     }
     putc('\n', out);
 }
 
 static cf_status write_cells(char **text, size_t *size, const cf_cells *cells)
 {
-    FILE *out = open_memstream(text, size);
+    cf_memory_file file;
+    cf_status status = cf_memory_file_open(&file);
 
-    if (out == NULL)
-        return CF_NO_MEMORY;
+    if (status != CF_OK)
+        return status;
     for (int row = 0; row < cells->rows; row++)
-        put_cells(out, cells, row);
-    return fclose(out) == 0 && *text != NULL ? CF_OK : CF_NO_MEMORY;
+        put_cells(file.stream, cells, row);
+    return cf_memory_file_close(&file, text, size);
 }
 
 static cf_status read_bytes(cf_sheet *sheet, const cf_cells *cells)

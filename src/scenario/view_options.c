@@ -86,14 +86,14 @@ static int find_status(const char *word)
 static cf_status unknown_status(const char *word, cf_diags *diags)
 {
     const char *nearest = cf_text_nearest(word, cf_deal_status_names, CF_DEAL_STATUS_COUNT);
-    char hint[80];
+    char hint[200], list[100];
 
+    cf_choice_list(list, sizeof list, status_at);
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
-    return cf_refuse(diags, CF_CODE_NOT_A_STATUS,
-                     nearest != NULL ? hint
-                                     : "a comma-separated list of rumoured, letter_of_intent, "
-                                       "announced, signed, completed, cancelled",
+    else
+        snprintf(hint, sizeof hint, "some of %s, with commas between them", list);
+    return cf_refuse(diags, CF_CODE_NOT_A_STATUS, hint,
                      "--status must list statuses, but has \"%.60s\"", word);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "circfin/text.h"
+#include "base/memory_file.h"
 #include "base/options.h"
 #include "base/put.h"
 #include "base/target.h"
@@ -43,14 +44,13 @@ static cf_status write_shown(FILE *out, const cf_report *report, const cf_writer
                              const cf_write_options *options)
 {
     char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    cf_status status = CF_NO_MEMORY;
+    cf_memory_file memory;
+    cf_status status = cf_memory_file_open(&memory);
 
-    if (memory == NULL)
-        return CF_NO_MEMORY;
-    status = writer->write(memory, report, options);
-    if (fclose(memory) != 0 && status == CF_OK)
+    if (status != CF_OK)
+        return status;
+    status = writer->write(memory.stream, report, options);
+    if (cf_memory_file_close(&memory, &text, NULL) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_OK)
         cf_put_text(out, text, show);
@@ -75,9 +75,9 @@ static cf_status write_to(FILE *out, const cf_report *report, const cf_writer *w
     bool draws = writer->picture && cf_report_picture(report) != NULL;
 
     if (status == CF_BAD_OPTION)
-        status = cf_refuse(diags, CF_CODE_NOTHING,
-                           draws ? "install librsvg 2.50, or draw an svg" : NULL,
-                           "this result cannot be written as %s", writer->name);
+        status =
+            cf_refuse(diags, CF_CODE_NOTHING, draws ? "install librsvg 2.50, or draw an svg" : NULL,
+                      "this result cannot be written as %s", writer->name);
     if (status == CF_IO)
         status = cf_target_add_temporary_error(writer->name, errno, diags);
     return status;
@@ -101,17 +101,20 @@ cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
     return status;
 }
 
+static const char *writer_at(int index)
+{
+    return index < cf_writer_count() ? cf_writer_at(index)->name : NULL;
+}
+
 static cf_status find_writer(const cf_writer **out, const char *format, cf_diags *diags)
 {
-    char hint[HINT_SIZE] = "one of";
-    size_t used = strlen(hint);
+    char hint[HINT_SIZE], list[HINT_SIZE - sizeof "one of "];
 
     *out = cf_writer_find(format);
     if (*out != NULL)
         return CF_OK;
-    for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
-        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == 0 ? "" : ",",
-                                 cf_writer_at(i)->name);
+    cf_choice_list(list, sizeof list, writer_at);
+    snprintf(hint, sizeof hint, "one of %s", list);
     return cf_refuse(diags, CF_CODE_NO_FORMAT, hint, "there is no format \"%.60s\"", format);
 }
 
@@ -120,18 +123,19 @@ cf_status cf_report_render(char **out, size_t *size, const cf_report *report, co
 {
     const cf_write_options options = { .table = table };
     const cf_writer *writer;
-    FILE *memory = NULL;
+    cf_memory_file memory = { .stream = NULL };
     cf_status status = find_writer(&writer, format, diags);
 
     *out = NULL;
     *size = 0;
     if (status == CF_OK)
         status = check_table(report, table, diags);
-    if (status == CF_OK && (memory = open_memstream(out, size)) == NULL)
-        status = CF_NO_MEMORY;
     if (status == CF_OK)
-        status = write_to(memory, report, writer, &options, diags);
-    if (memory != NULL && fclose(memory) != 0 && status == CF_OK)
+        status = cf_memory_file_open(&memory);
+    if (status == CF_OK)
+        status = write_to(memory.stream, report, writer, &options, diags);
+    if (memory.stream != NULL && cf_memory_file_close(&memory, out, size) != CF_OK &&
+        status == CF_OK)
         status = CF_NO_MEMORY;
     if (status != CF_OK) {
         free(*out);

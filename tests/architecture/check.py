@@ -196,9 +196,17 @@ def silent_sources(root):
             yield f"{path}: does not open with a comment on what it does"
 
 
+def headers_of_no_tier(root):
+    """circfin.h is for most; every other public header says that it is advanced."""
+    for path in sorted((root / "src/circfin").glob("*.h")):
+        said = "Advanced tier. " in path.read_text(encoding="utf-8")
+        if said == (path.name == "circfin.h"):
+            yield f"{path.relative_to(root)}: must say \"Advanced tier. \", unless it is circfin.h"
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
-    checks = (wrong_includes, types_of_one_name, rows_without_golden, codes_without_golden,
+    checks = (wrong_includes, headers_of_no_tier, types_of_one_name, rows_without_golden, codes_without_golden,
               codes_nobody_reports, codes_of_another_kind, codes_named_in_texts,
               words_named_in_texts, too_long, long_functions, silent_sources)
     failed = 0

@@ -76,6 +76,5 @@ int main(int argc, char **argv)
         if (is_wanted(benches[i].name, argc, argv))
             benches[i].run();
     }
-    cf_thread_end();
     return line_failures() > 0;
 }

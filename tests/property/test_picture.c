@@ -196,7 +196,6 @@ static void each(void (*law)(const struct trial *trial))
         law(&trial);
         cf_scenario_free(trial.scenario);
     }
-    cf_thread_end();
 }
 
 Test(picture, shows_all_deals_and_what_comes_back)

@@ -73,8 +73,10 @@ static cf_report *analysed(const char *analysis, const char *a, const char *b)
     cr_expect_eq(
         cf_scenario_analyse(&report, scenario, analysis, (const char *const *)copies, diags), CF_OK,
         "%s: %s", analysis, cf_diags_text(diags));
-    free(copies[0]);
-    free(copies[1]);
+    for (int i = 0; i < 2 && copies[i] != NULL; i++) {
+        memset(copies[i], '#', strlen(copies[i])); /* what is borrowed from them shows */
+        free(copies[i]);
+    }
     return report;
 }
 
@@ -130,10 +132,55 @@ Test(by_name, every_analysis_runs_and_every_format_renders)
             }
             cr_expect_eq(status, CF_OK, "%s as %s", runs[i].analysis, writer->name);
             cr_expect(size > 10 && text[size] == '\0', "%s as %s", runs[i].analysis, writer->name);
+            cr_expect_null(strstr(text, "####"), "%s as %s", runs[i].analysis, writer->name);
             free(text);
         }
         cf_report_free(report);
     }
+}
+
+Test(by_name, a_report_borrows_nothing_from_options)
+{
+    static const struct {
+        const char *analysis, *a, *b;
+    } runs[] = { { "score", "joint=chips", "supplier=chips" },
+                 { "score", "joint=chips,lab", "as-of=2026-05-05" },
+                 { "score", "status=signed,announced", "window=2026..2027" },
+                 { "compare", "joint=chips", "joint-b=lab" },
+                 { "model", "model=models/loopback.mod", "supplier=chips" },
+                 { "sweep", "vary=scale:buy=0:2:1", "supplier=chips" } };
+
+    cr_assert_eq(chdir(CIRCFIN_SOURCE), 0);
+    for (int i = 0; i < CF_COUNT_OF(runs); i++) {
+        cf_report *report = analysed(runs[i].analysis, runs[i].a, runs[i].b);
+        char *text;
+        size_t size;
+
+        assert_ok(cf_report_render(&text, &size, report, "json", NULL, diags));
+        cr_expect_null(strstr(text, "####"), "%s: %s", runs[i].analysis, text);
+        free(text);
+        cf_report_free(report);
+    }
+}
+
+Test(by_name, a_report_has_its_own_warnings_and_those_of_the_scenario)
+{
+    const char *const vary[] = { "vary=deal:buy=0:20:10", "joint=chips", NULL };
+    const char *const dollars[] = { "currency=USD", NULL };
+    cf_scenario *named = NULL;
+    cf_report *swept = NULL, *scored = NULL;
+
+    assert_ok(cf_scenario_make(&named, &deals, NULL, dollars, diags)); /* CF411 */
+    assert_ok(cf_scenario_analyse(&swept, named, "sweep", vary, diags));
+    assert_ok(cf_scenario_analyse(&scored, named, "score", NULL, diags));
+    cr_assert_eq(cf_report_warning_count(swept), 2);
+    cr_expect_not_null(strstr(cf_report_warning(swept, 0), "[CF411]"));
+    cr_expect_not_null(strstr(cf_report_warning(swept, 1), "[CF528]"));
+    cr_assert_eq(cf_report_warning_count(scored), 1);
+    cr_expect_not_null(strstr(cf_report_warning(scored, 0), "[CF411]"));
+    cf_report_free(swept);
+    cf_report_free(scored);
+    cf_scenario_free(named);
 }
 
 Test(by_name, one_table_is_rendered)
@@ -209,6 +256,53 @@ Test(by_name, streamed_rows_of_a_sweep_are_those_of_its_table)
     cf_report_free(report);
 }
 
+/* ---- what is wrong ---- */
+
+static cf_status made_of(const cf_cells *cells, const char *option)
+{
+    const char *const options[] = { "currency=USD", option, NULL };
+    cf_scenario *none = NULL;
+    cf_status status = cf_scenario_make(&none, cells, NULL, options, diags);
+
+    cr_expect_null(none);
+    return status;
+}
+
+Test(by_name, cells_that_are_no_table_are_refused)
+{
+    static const char *const latin[] = { "id", "relation", "payer",     "payee", "amount",
+                                         "a",  "investor", "M\xfcller", "b",     "5" };
+    static const char *const headless[] = { "", NULL, "" };
+
+    cr_expect_eq(made_of(NULL, NULL), CF_BAD_OPTION);
+    cr_expect_eq(made_of(&(cf_cells){ NULL, 5, 2 }, NULL), CF_BAD_OPTION);
+    cr_expect_eq(made_of(&(cf_cells){ latin, 5, -1 }, NULL), CF_BAD_OPTION);
+    cr_expect_eq(made_of(&(cf_cells){ latin, -5, 2 }, NULL), CF_BAD_OPTION);
+    cr_expect_eq(made_of(&(cf_cells){ latin, 0, 2 }, NULL), CF_BAD_SYNTAX);
+    cr_expect_eq(made_of(&(cf_cells){ latin, 5, 0 }, NULL), CF_BAD_SYNTAX);
+    cr_expect_eq(made_of(&(cf_cells){ headless, 3, 1 }, NULL), CF_BAD_INPUT);
+    cr_expect_eq(made_of(&(cf_cells){ latin, 5, 2 }, NULL), CF_BAD_SYNTAX, "not UTF-8");
+    cr_expect_not_null(strstr(cf_diags_text(diags), "deals:2:18: error: the file must be UTF-8"),
+                       "%s", cf_diags_text(diags));
+    cr_expect_eq(made_of(&deals, "settings=a.csv"), CF_BAD_OPTION, "no files");
+    cr_expect_eq(made_of(&deals, "entities=a.csv"), CF_BAD_OPTION, "no files");
+}
+
+Test(by_name, null_is_refused_or_empty)
+{
+    cf_scenario *none = NULL;
+
+    cr_expect_eq(cf_scenario_load(&none, NULL, NULL, diags), CF_BAD_OPTION);
+    cr_expect_null(none);
+    cr_expect_not_null(strstr(cf_diags_text(diags), "[CF574]"));
+    cr_expect(isnan(cf_report_number(NULL, "gross")));
+    cr_expect_null(cf_report_find_table(NULL, "suppliers"));
+    cr_expect_eq(cf_scenario_load(&none, "no such file", NULL, NULL), CF_IO, "no diags");
+    cf_report_free(NULL);
+    cf_scenario_free(NULL);
+    cf_diags_free(NULL);
+}
+
 /* ---- options that are wrong ---- */
 
 Test(by_name, a_wrong_option_is_told_with_the_way_out)
@@ -231,6 +325,8 @@ Test(by_name, a_wrong_option_is_told_with_the_way_out)
         { "score", "", "there is no option \"\" [CF560]" },
         { "score", "=", "there is no option \"\" [CF560]" },
         { "model", "set=a=1", "needs the option model=FILE [CF561]" },
+        { "model", "data-out=x.dat",
+          "data-out writes a file, which only the command does [CF575]" },
         { "loops", "stream", "--stream needs something that takes the rows [CF573]" },
         { "sweep", "vary=deal:no=0:1:1", "[CF522]" },
     };

@@ -192,7 +192,6 @@ Test(graph, a_failing_allocation_is_told_and_leaks_nothing)
         allow_allocations(allowed);
         status = cf_analysis_run(&report, cf_analysis_find("graph"), &request, NULL);
         cf_report_free(report);
-        cf_thread_end();
         cr_assert_eq(stop_counting_allocations(), 0, "after %ld allocations", allowed);
         if (status == CF_OK)
             break;

@@ -431,7 +431,6 @@ static cf_status try_loops(const struct asked *asked)
         status = cf_analysis_run(&report, cf_analysis_find("loops"), &asked->request, diags);
     cf_report_free(report);
     cf_diags_free(diags);
-    cf_thread_end();
     return status;
 }
 

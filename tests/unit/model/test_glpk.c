@@ -137,14 +137,3 @@ Test(glpk, a_status_of_the_work_is_passed_on)
 {
     cr_expect_eq((int)cf_glpk_run(fail_politely, NULL), (int)CF_NO_MEMORY);
 }
-
-Test(glpk, a_thread_may_end_and_begin_again)
-{
-    double answer = 0.0;
-
-    assert_ok(cf_glpk_run(solve_loudly, &answer));
-    cf_thread_end();
-    cf_thread_end();
-    assert_ok(cf_glpk_run(solve_loudly, &answer));
-    expect_near(answer, 4);
-}

@@ -332,7 +332,6 @@ static void *work(void *data)
     for (int n = 0; n < 200; n++)
         worker->differences +=
             !same_bits(loopback_on(worker->flow, worker->supplier, false), worker->expected);
-    cf_thread_end();
     return NULL;
 }
 
