@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fifteen functions of circfin/circfin.h, as a program of somebody else's uses them. */
+#include <pthread.h>
 #include <unistd.h>
 
 #include "circfin/circfin.h"
@@ -398,6 +399,43 @@ Test(by_name, the_text_of_problems_grows_and_counts_what_is_not_kept)
         assert_ok(cf_diags_add(diags, CF_ERROR, 998, "/deals/1", NULL, "again"));
     cr_expect_not_null(strstr(cf_diags_text(diags), "\n... and 4994 more\n"), "%s",
                        cf_diags_text(diags));
+}
+
+/* ---- threads ---- */
+
+static void *render_score(void *data)
+{
+    const char *const options[] = { "joint=chips,lab", NULL };
+    cf_diags *own = NULL;
+    cf_report *report = NULL;
+    size_t size;
+    char **text = data;
+
+    if (cf_diags_new(&own) != CF_OK ||
+        cf_scenario_analyse(&report, scenario, "score", options, own) != CF_OK ||
+        cf_report_render(text, &size, report, "json", NULL, own) != CF_OK)
+        *text = NULL;
+    cf_report_free(report);
+    cf_diags_free(own);
+    return NULL;
+}
+
+Test(by_name, threads_share_a_scenario)
+{
+    enum { THREADS = 8 };
+    pthread_t threads[THREADS];
+    char *texts[THREADS] = { NULL }, *alone = NULL;
+
+    render_score(&alone);
+    cr_assert_not_null(alone);
+    for (int i = 0; i < THREADS; i++)
+        cr_assert_eq(pthread_create(&threads[i], NULL, render_score, &texts[i]), 0);
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        cr_expect(texts[i] != NULL && strcmp(texts[i], alone) == 0, "thread %d", i);
+        free(texts[i]);
+    }
+    free(alone);
 }
 
 /* ---- memory ---- */
