@@ -105,8 +105,12 @@ static void free_asked(struct asked *asked)
 static cf_status ask(struct asked *asked, const cf_scenario *scenario, const char *analysis,
                      const char *const *options, cf_diags *diags)
 {
-    cf_status status = find_analysis(&asked->analysis, analysis, diags);
+    cf_status status;
 
+    if (scenario == NULL || analysis == NULL)
+        return cf_refuse(diags, CF_CODE_NO_INPUT, NULL,
+                         "a scenario and the name of an analysis must not be NULL");
+    status = find_analysis(&asked->analysis, analysis, diags);
     if (status == CF_OK)
         status = read_options(asked, options, diags);
     asked->request.scenario = scenario;

@@ -144,7 +144,7 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
         return CF_BAD_OPTION;
     if (request->stream == NULL && cf_param_has(request, "stream"))
         return cf_refuse(diags, CF_CODE_NO_STREAM,
-                         "give the request a stream, or leave the option out",
+                         "take the rows with cf_scenario_each_row(), or leave the option out",
                          "--stream needs something that takes the rows");
     cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);

@@ -8,12 +8,13 @@
 #include "circfin/codes.h"
 #include "cli/cli.h"
 
-/* "CF411", "cf411" or "411"; NULL where there is no such code. */
+/* "CF411", "[CF411]", "cf411" or "411"; NULL where there is no such code. */
 static const cf_code_about *find(const char *word)
 {
-    const char *digits = strncasecmp(word, "CF", 2) == 0 ? word + 2 : word;
+    const char *code = word[0] == '[' ? word + 1 : word;
+    const char *digits = strncasecmp(code, "CF", 2) == 0 ? code + 2 : code;
 
-    if (strlen(digits) != 3 || strspn(digits, "0123456789") != 3)
+    if (strspn(digits, "0123456789") != 3 || strcmp(digits + 3, word[0] == '[' ? "]" : "") != 0)
         return NULL;
     return cf_code_find(atoi(digits));
 }

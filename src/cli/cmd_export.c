@@ -49,7 +49,7 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_export = {
     .name = "export",
-    .summary = "Convert a scenario into spreadsheets that import reads back unchanged",
+    .summary = "Convert a scenario into spreadsheets, which every command reads",
     .description =
         "Writes deals.csv, entities.csv and scenario.csv, with the currency, the unit and "
         "the other settings, into a folder. Every command that reads a scenario reads this "

@@ -2,6 +2,7 @@
 /* circfin help [TOPIC]: prints the overview, the help of one command, the glossary or a term. */
 #include <string.h>
 
+#include "circfin/fields.h"
 #include "circfin/glossary.h"
 #include "cli/cli.h"
 
@@ -118,6 +119,21 @@ static int put_columns(FILE *out, const char *name)
     return count;
 }
 
+/* A column of deals.csv: a field of a deal. */
+static bool put_field(FILE *out, const char *name)
+{
+    for (int i = 0; i < cf_deal_field_count(); i++) {
+        const cf_field *field = cf_deal_field(i);
+
+        if (strcmp(cf_field_name(field), name) != 0)
+            continue;
+        fprintf(out, "%s, a field of a deal\n  ", name);
+        cli_put_wrapped(out, cf_field_meaning(field), 2, 2);
+        return true;
+    }
+    return false;
+}
+
 static cli_exit explain(const char *topic)
 {
     int term = cf_glossary_find(topic);
@@ -129,7 +145,8 @@ static cli_exit explain(const char *topic)
         put_glossary(stdout);
     else if (term >= 0)
         put_term(stdout, term);
-    else if (put_columns(stdout, topic) == 0 && !cli_explain(stdout, topic))
+    else if (put_columns(stdout, topic) + put_field(stdout, topic) == 0 &&
+             !cli_explain(stdout, topic))
         return refuse(topic);
     return CLI_DONE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin manual [COMMAND]: prints a manual page, or writes all of them into a folder. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/manual.h"
 #include "cli/output.h"
@@ -59,6 +60,14 @@ static cli_exit write_all(const cli_args *args, const char *folder)
     return code;
 }
 
+/* "circfin-score" is the name of a page: the command is "score". */
+static const char *command_of_page(const char *word)
+{
+    static const char prefix[] = "circfin-";
+
+    return strncmp(word, prefix, strlen(prefix)) == 0 ? word + strlen(prefix) : word;
+}
+
 static cli_exit run_manual(const cli_command *command, const cli_args *args)
 {
     const char *folder = cli_value(args, "all");
@@ -74,11 +83,11 @@ static cli_exit run_manual(const cli_command *command, const cli_args *args)
                                "--all needs a folder name, but is empty");
     if (folder != NULL)
         return write_all(args, folder);
-    if (args->operand_count == 0) {
+    if (args->operand_count == 0 || strcmp(args->operands[0], "circfin") == 0) {
         put_page(stdout, NULL);
         return CLI_DONE;
     }
-    code = cli_command_find(&about, args->operands[0]);
+    code = cli_command_find(&about, command_of_page(args->operands[0]));
     if (code == CLI_DONE)
         put_page(stdout, &about);
     return code;

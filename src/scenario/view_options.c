@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/options.h"
 #include "circfin/text.h"
@@ -75,10 +76,18 @@ static char *cut_word(char **rest)
     }
 }
 
+/* In any case of letters, with spaces around it. */
 static int find_status(const char *word)
 {
+    size_t length;
+
+    word += strspn(word, " ");
+    length = strlen(word);
+    while (length > 0 && word[length - 1] == ' ')
+        length--;
     for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++)
-        if (strcmp(cf_deal_status_names[i], word) == 0)
+        if (strlen(cf_deal_status_names[i]) == length &&
+            strncasecmp(cf_deal_status_names[i], word, length) == 0)
             return i;
     return -1;
 }

@@ -16,8 +16,8 @@ enum { MOST_TABLES = 64, HINT_SIZE = 400 };
 static cf_status check_table(const cf_report *report, const char *name, cf_diags *diags)
 {
     const char *names[MOST_TABLES], *nearest;
-    char hint[256] = "";
-    size_t count = 0;
+    char hint[HINT_SIZE] = "";
+    size_t count = 0, used = 0;
 
     if (name == NULL || cf_report_find_table(report, name) != NULL)
         return CF_OK;
@@ -26,8 +26,9 @@ static cf_status check_table(const cf_report *report, const char *name, cf_diags
     nearest = cf_text_nearest(name, names, count);
     if (nearest != NULL)
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
-    else if (count == 1)
-        snprintf(hint, sizeof hint, "this result has only the table \"%s\"", names[0]);
+    for (size_t i = 0; nearest == NULL && i < count && used < sizeof hint; i++)
+        used += (size_t)snprintf(hint + used, sizeof hint - used, "%s%s",
+                                 i == 0 ? "it has only " : ", ", names[i]);
     return cf_refuse(diags, CF_CODE_NO_TABLE, hint[0] != '\0' ? hint : NULL, "unknown table \"%s\"",
                      name);
 }

@@ -41,11 +41,11 @@ def run(command, **more):
     return done.stdout
 
 
-def pkg_config(prefix, *options, alone=True):
-    """`alone`: no package but ours can be found, so nothing private may be asked for."""
-    where = "PKG_CONFIG_LIBDIR" if alone else "PKG_CONFIG_PATH"
+def pkg_config(prefix, *options, package="circfin"):
+    """No package but ours can be found, so nothing private may be asked for."""
     folder = next(prefix.rglob("circfin.pc")).parent
-    return run(["pkg-config", *options, "circfin"], env={**os.environ, where: str(folder)}).split()
+    return run(["pkg-config", *options, package],
+               env={**os.environ, "PKG_CONFIG_LIBDIR": str(folder)}).split()
 
 
 def check_headers(prefix):
@@ -75,9 +75,9 @@ def with_pkg_config(prefix, work, env):
         check_output(name, work / name, env)
     run(["c++", "-std=c++11", *STRICT, HERE / "project/uses_cpp.cpp", *flags, "-o", work / "cpp"])
     run([work / "cpp", "data/ai-deals.json"], cwd=SOURCE, env=env)
-    static = ["-l:libcircfin.a" if flag == "-lcircfin" else flag
-              for flag in pkg_config(prefix, "--cflags", "--libs", "--static", alone=False)]
+    static = pkg_config(prefix, "--cflags", "--libs", package="circfin-static")
     run(["cc", EXAMPLES / "make_scenario.c", *static, "-o", work / "static"])
+    check("libcircfin.so" not in run(["readelf", "-d", work / "static"]), "it is static")
     check_output("make_scenario", work / "static", dict(os.environ))
 
 
@@ -91,17 +91,18 @@ def with_cmake(prefix, work, env):
     run([work / "uses_cpp", "data/ai-deals.json"], cwd=SOURCE, env=env)
 
 
-def check_guide(prefix, work, env):
+def check_guide(prefix, work):
     """The program of the guide compiles and prints what stands there; its links hold."""
     guide = (prefix / "share/circfin/src/guide/library.md").read_text(encoding="utf-8")
     (program,) = re.findall(r"```c score\.c\n(.*?)```", guide, re.S)
     (printed,) = re.findall(r"```text\n(.*?)```", guide, re.S)
-    (command,) = re.findall(r"^cc (.*) -o score$", guide, re.M)
+    (commands,) = re.findall(r"```\n(libdir=.*?)```", guide, re.S)
     (work / "score.c").write_text(program, encoding="utf-8")
-    words = command.replace("$(pkg-config --cflags --libs circfin)", " ".join(
-        pkg_config(prefix, "--cflags", "--libs"))).split()
-    run(["cc", *STRICT, *words, "-o", "score"], cwd=work)
-    check(run([work / "score"], cwd=prefix / "share/circfin", env=env) == printed, "library.md")
+    (work / "data").symlink_to(prefix / "share/circfin/data")
+    for package in "circfin", "circfin-static":
+        said = commands.replace("circfin", package)
+        env = {**os.environ, "PKG_CONFIG_PATH": str(next(prefix.rglob("circfin.pc")).parent)}
+        check(run(["sh", "-ec", said], cwd=work, env=env) == printed, f"library.md, {package}")
     run([sys.executable, SOURCE / "tests/readme/test_links.py", prefix / "share/circfin"])
 
 
@@ -125,7 +126,7 @@ def main():
         for work, way in ((folder / "pkg", with_pkg_config), (folder / "cmake", with_cmake)):
             work.mkdir()
             way(prefix, work, env)
-        check_guide(prefix, folder / "pkg", env)
+        check_guide(prefix, folder / "pkg")
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 
