@@ -174,6 +174,7 @@ void cli_roff_title(FILE *out, const char *command)
     for (; command != NULL && *command != '\0'; command++)
         putc(toupper((unsigned char)*command), out);
     fprintf(out, " 1 " MANUAL_DAY " \"circfin %s\" \"circfin manual\"\n", cf_version());
+    fputs(".nh\n.ad l\n", out); /* no hyphen in a name, no gaps in a line */
 }
 
 void cli_roff_section(FILE *out, const char *name)
