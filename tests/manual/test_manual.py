@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 CIRCFIN, ROOT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
-MACROS = {".TH", ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"}
+MACROS = {".nh", ".ad", ".TH", ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"}
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "TABLES", "FIGURES", "FORMATS",
             "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
 OVERVIEW = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "SCENARIOS", "FORMATS", "EXIT STATUS",
