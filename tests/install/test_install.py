@@ -106,6 +106,14 @@ def check_guide(prefix, work):
     run([sys.executable, SOURCE / "tests/readme/test_links.py", prefix / "share/circfin"])
 
 
+def check_printed(prefix):
+    """Manual pages and completion lie where man and the shells look for them."""
+    for name in ("man/man1/circfin.1", "man/man1/circfin-score.1", "zsh/site-functions/_circfin",
+                 "bash-completion/completions/circfin", "fish/vendor_completions.d/circfin.fish"):
+        path = prefix / "share" / name
+        check(path.is_file() and "score" in path.read_text(encoding="utf-8"), f"{name} is installed")
+
+
 def check_examples_are_short():
     for path in EXAMPLES.glob("*.c"):
         check(len(path.read_text(encoding="utf-8").splitlines()) < 60, f"{path} is short")
@@ -122,6 +130,7 @@ def main():
         version = run([prefix / "bin/circfin", "version"]).split()[-1]
         check(pkg_config(prefix, "--modversion") == [version], "the version of circfin.pc")
         check_examples_are_short()
+        check_printed(prefix)
         check_headers(prefix)
         for work, way in ((folder / "pkg", with_pkg_config), (folder / "cmake", with_cmake)):
             work.mkdir()
