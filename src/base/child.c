@@ -5,6 +5,9 @@
  *   parent ── fork ──► child: work ── bytes ──► pipe ──► parent: answer
  *                        └─ crash or timeout: no answer
  */
+#if defined(__linux__)
+#define _GNU_SOURCE /* syscall */
+#endif
 #include "base/child.h"
 
 #include <errno.h>
@@ -16,6 +19,7 @@
 #include <stdlib.h>
 #if defined(__linux__)
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -27,7 +31,8 @@
 #include "base/vec.h"
 
 enum {
-    STACK_MIB = 100, /* for recursion; the kernel leaves 128 below the first stack */
+    MOST_CLOSED = 4096, /* where the system cannot close a range */
+    STACK_MIB = 100,    /* for recursion; the kernel leaves 128 below the first stack */
     PART_BYTES = 1 << 14
 };
 
@@ -70,6 +75,26 @@ static void end_with(pid_t parent)
         _exit(1);
 }
 
+static void close_range_of(int first, int last)
+{
+    if (first > last)
+        return;
+#if defined(SYS_close_range)
+    if (syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0u) == 0)
+        return;
+#endif
+    for (int file = first; file <= last && file < MOST_CLOSED; file++)
+        close(file);
+}
+
+/* The parent's files: what it has locked must be free as soon as it has ended, and not only when
+ * the child has. */
+static void close_files_of_parent(int pipe)
+{
+    close_range_of(STDERR_FILENO + 1, pipe - 1);
+    close_range_of(pipe + 1, INT_MAX);
+}
+
 /* A library that calls exit() must not flush the streams of the parent. */
 static void end_at_once(void)
 {
@@ -84,6 +109,7 @@ static void be_child(int pipe, void (*work)(FILE *out, void *data), void *data)
 
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO && nowhere >= 0; stream++)
         dup2(nowhere, stream); /* messages of the C library, and what the parent has yet to write */
+    close_files_of_parent(pipe);
     limit_resource(RLIMIT_CORE, 0);
     limit_resource(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
     restore_signals();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/child.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -64,6 +65,11 @@ static void compute_for_ever(FILE *out, void *data)
     cf_child_limit_processor(0.1);
     for (;;)
         counter++;
+}
+
+static void look_at_file(FILE *out, void *data)
+{
+    fputs(fcntl(*(int *)data, F_GETFD) < 0 ? "closed" : "open", out);
 }
 
 static void expect_refused(void (*work)(FILE *out, void *data))
@@ -200,3 +206,24 @@ Test(apart, a_child_can_be_kept_from_memory)
 }
 
 #endif
+
+/* Else a file that the parent has locked would stay locked after its end. */
+Test(apart, a_child_has_no_file_of_its_parent)
+{
+    int file = open("/dev/null", O_RDONLY), high = fcntl(file, F_DUPFD, 700);
+    const int files[] = { file, high };
+
+    cr_assert(file > STDERR_FILENO && high >= 700);
+    for (int i = 0; i < 2; i++) {
+        cf_child_end end;
+        char *answer;
+        size_t size;
+        int number = files[i];
+
+        assert_ok(cf_child_run(&answer, &size, &end, look_at_file, &number, 0.0));
+        cr_expect(size == 6 && memcmp(answer, "closed", 6) == 0, "%.*s", (int)size, answer);
+        free(answer);
+    }
+    close(file);
+    close(high);
+}
