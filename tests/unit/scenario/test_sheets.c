@@ -555,3 +555,17 @@ Test(sheets, telling_problems_survives_every_failing_allocation)
 
     expect_survival(&files, CF_BAD_INPUT);
 }
+
+Test(sheets, a_column_that_is_there_is_not_suggested)
+{
+    const case_files files = { .deals = "id,relation,payer,payee,amount,amount note,amuont\n"
+                                        "d,investor,a,c,1,x,y\n",
+                               .entities = "id\na\nc\n",
+                               .given = USD };
+    parsed result = read_files(&files);
+
+    cr_assert_eq(cf_diags_count(result.diags), 2);
+    cr_expect_null(cf_diags_at(result.diags, 0)->hint);
+    cr_expect_null(cf_diags_at(result.diags, 1)->hint);
+    free_parsed(&result);
+}
