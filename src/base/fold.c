@@ -59,6 +59,82 @@ bool cf_fold_is_same(const char *a, const char *b)
     return left_a == 0 && left_b == 0;
 }
 
+/* ---- names that are alike ---- */
+
+/* What joins or cuts words, such as a space, a hyphen or a point. */
+static bool is_joint(unsigned code)
+{
+    if (code < 0x80)
+        return code <= ' ' || strchr("-_.,'", (int)code) != NULL;
+    return code == 0xA0 || code == 0xAD || code == 0x1680 || (code >= 0x2000 && code <= 0x2019) ||
+           code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x2212 || code == 0x3000 ||
+           code == 0xFEFF;
+}
+
+static bool is_digit(unsigned code)
+{
+    return code >= '0' && code <= '9';
+}
+
+/* A name that is being read, by the characters that tell it from others. */
+struct telling {
+    const char *text;
+    size_t left;
+    unsigned last, held; /* 0: none */
+};
+
+static struct telling begin(const char *text)
+{
+    return (struct telling){ .text = text, .left = strlen(text) };
+}
+
+/* The next one, folded, or 0 at the end; all that stands between two digits is one hyphen. */
+static unsigned next_telling(struct telling *name)
+{
+    bool apart = false;
+    unsigned code = name->held;
+
+    name->held = 0;
+    while (code == 0 && name->left > 0) {
+        code = next_folded(&name->text, &name->left);
+        if (is_joint(code)) {
+            apart = true;
+            code = 0;
+        }
+    }
+    if (apart && is_digit(name->last) && is_digit(code)) {
+        name->held = code;
+        code = '-';
+    }
+    return name->last = code;
+}
+
+bool cf_fold_is_alike(const char *a, const char *b)
+{
+    struct telling left = begin(a), right = begin(b);
+    unsigned code;
+
+    do {
+        code = next_telling(&left);
+        if (code != next_telling(&right))
+            return false;
+    } while (code != 0);
+    return true;
+}
+
+uint64_t cf_fold_hash(const char *name)
+{
+    struct telling rest = begin(name);
+    uint64_t hash = 0;
+    unsigned code;
+
+    while ((code = next_telling(&rest)) != 0) {
+        hash = (hash ^ code) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
 /* ---- the core of a name ---- */
 
 static size_t encode(char out[static 4], unsigned code)

@@ -59,7 +59,7 @@ static const char *suggest_unit(const char *word, const char *const *words, size
 
     while (i < count && (*word | 0x20) != letters[i])
         i++;
-    return i < count && (i != CF_THOUSAND || word[1] != 'r') ? words[i] : NULL;
+    return i < count && (i != CF_THOUSAND || (word[1] | 0x20) != 'r') ? words[i] : NULL;
 }
 
 static bool is_users_own(const char *key)
@@ -201,6 +201,8 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
         cf_build_references(reader, &deals);
     if (reader->status == CF_OK)
         cf_build_check_circles(reader, &deals);
+    if (reader->status == CF_OK && reader->diags != NULL)
+        cf_build_doubt(reader, &entities, &deals);
     if (reader->status == CF_OK && reader->errors == 0)
         cf_build_drop(reader);
     scenario->entities = reader->entities;

@@ -10,6 +10,8 @@
  *   references.c  deals that name other deals
  *   circles.c     ... and must not do so in circles
  *   dropped.c     leaves out deals of an entity with itself
+ *   doubts.c      warns of what is allowed, but is seldom meant
+ *   alike.c       ... such as one name in two spellings
  *
  * While a scenario is being built, what could not be read has a value of its own (an index of -1,
  * an enum's COUNT), so that an error is reported once. Such a scenario is never handed out.
@@ -42,6 +44,12 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list);
 
 /** Takes the deals out that reader->dropped marks, to which no deal refers. */
 void cf_build_drop(cf_reader *reader);
+
+/** Warnings about the whole; needs all that comes before. */
+void cf_build_doubt(cf_reader *reader, const cf_json *entities, const cf_json *deals);
+
+/** Warns of entities whose ids differ too little. Time: O(n log n). */
+void cf_build_find_alike(cf_reader *reader, const cf_json *entities);
 
 /** Adds an id to the scenario's map; reports it where it is there already. */
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,

@@ -187,12 +187,6 @@ static json_t *bool_of(const char *text, cf_cell_flaw *flaw)
                   cf_show_hint("yes, no, 1 and 0 also work"));
 }
 
-static json_t *word_of(char *text)
-{
-    cf_column_normalise(text, text, strlen(text));
-    return json_string_nocheck(text);
-}
-
 /* ---- lists ---- */
 
 /* Where a backslash takes the meaning of the next character away: ; and \ inside of ids. */
@@ -286,8 +280,6 @@ json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw 
 {
     *flaw = (cf_cell_flaw){ .code = 0 };
     switch (kind) {
-    case CF_CELL_WORD:
-        return word_of(text);
     case CF_CELL_NUMBER:
         return number_of(text, decimal, flaw);
     case CF_CELL_BOOL:
@@ -297,6 +289,7 @@ json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw 
     case CF_CELL_SCHEDULE:
         return schedule_of(text, decimal, flaw);
     case CF_CELL_TEXT:
+    case CF_CELL_WORD: /* its spelling is looked at where the words are known */
     case CF_CELL_ENTITY:
         break;
     }

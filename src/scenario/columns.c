@@ -161,6 +161,48 @@ cf_column_use cf_column_find(const cf_sheet_kind *kind, const char *name, size_t
     return kind->has_sources ? find_source(word) : (cf_column_use){ .field = NULL };
 }
 
+/* Words of a name begin behind anything but letters, digits and what is not ASCII. */
+static bool is_of_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Writes "Amount (USD)" as amount_usd. */
+static void join_words(char out[static CF_COLUMN_NAME_SIZE], const char *name)
+{
+    size_t used = 0;
+    char normal[CF_COLUMN_NAME_SIZE];
+
+    cf_column_normalise(normal, name, strlen(name));
+    for (const char *c = normal; *c != '\0'; c++) {
+        if (is_of_word(*c))
+            out[used++] = *c;
+        else if (used > 0 && out[used - 1] != '_')
+            out[used++] = '_';
+    }
+    out[used - (used > 0 && out[used - 1] == '_')] = '\0';
+}
+
+/* The first and longest run of words that is a column: amount_low in "Amount, low (USD)". */
+static const char *suggest_part(const char *name, const char *const *names, int count)
+{
+    char words[CF_COLUMN_NAME_SIZE];
+
+    if (strlen(name) >= sizeof words)
+        return NULL;
+    join_words(words, name);
+    for (const char *start = words; start != NULL && *start != '\0';) {
+        const char *next = strchr(start, '_');
+
+        for (size_t length = strlen(start); length > 0; length--)
+            for (int i = 0; i < count && (start[length] == '_' || start[length] == '\0'); i++)
+                if (strlen(names[i]) == length && strncmp(names[i], start, length) == 0)
+                    return names[i];
+        start = next == NULL ? NULL : next + 1;
+    }
+    return NULL;
+}
+
 const char *cf_column_suggest(const cf_sheet_kind *kind, const char *name,
                               char room[static CF_COLUMN_NAME_SIZE])
 {
@@ -173,5 +215,7 @@ const char *cf_column_suggest(const cf_sheet_kind *kind, const char *name,
     for (int i = 0; i < count; i++)
         names[i] = columns[i].name;
     near = cf_text_nearest(name, names, (size_t)count);
+    if (near == NULL)
+        near = suggest_part(name, names, count);
     return near == NULL ? NULL : strcpy(room, near);
 }

@@ -63,7 +63,8 @@ cf_column_use cf_column_of_source(int source, int part);
 /** Finds a column by its name as it stands in a header. */
 cf_column_use cf_column_find(const cf_sheet_kind *kind, const char *name, size_t length);
 
-/** The name nearest to one that was not found, copied to `room`, or NULL. */
+/** The name that one that was not found may mean, copied to `room`, or NULL: the nearest one, or
+ *  one that is a part of it. */
 const char *cf_column_suggest(const cf_sheet_kind *kind, const char *name,
                               char room[static CF_COLUMN_NAME_SIZE]);
 

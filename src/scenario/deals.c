@@ -37,6 +37,20 @@ int cf_build_find_entity(const cf_json *node)
 
 /* ---- amount ---- */
 
+/* How a part of an amount is called where it is written. */
+static const char *part_name(const cf_json *node, const char *key)
+{
+    static const char *const columns[][2] = { { "low", "amount_low" },
+                                              { "base", "amount" },
+                                              { "high", "amount_high" },
+                                              { "of", "share_of" } };
+
+    for (size_t i = 0; node->reader->spreadsheets && i < sizeof columns / sizeof *columns; i++)
+        if (strcmp(key, columns[i][0]) == 0)
+            return columns[i][1];
+    return key;
+}
+
 /* A share: its deals are found later, when all are known. */
 static bool read_share(const cf_json *node, cf_deal *deal)
 {
@@ -53,14 +67,14 @@ static bool read_share(const cf_json *node, cf_deal *deal)
             node->reader->spreadsheets
                 ? "a share may be a range itself: share_low, share, share_high"
                 : "a share may be a range itself: {\"share\": {\"low\": ...}, \"of\": [...]}",
-            "an amount must be a range or a share, but has \"%s\" and \"%s\"", figures[i],
-            share.json == NULL ? "of" : "share");
+            "an amount must be a range or a share, but has \"%s\" and \"%s\"",
+            part_name(node, figures[i]), part_name(node, share.json == NULL ? "of" : "share"));
         return false;
     }
     if (share.json == NULL || of.json == NULL)
         cf_json_error(node, CF_CODE_MISSING_KEY, NULL,
-                      "a share must have \"share\" and \"of\", but has no \"%s\"",
-                      share.json == NULL ? "share" : "of");
+                      "a share must have \"share\" and \"%s\", but has no \"%s\"",
+                      part_name(node, "of"), part_name(node, share.json == NULL ? "share" : "of"));
     deal->has_range = json_is_object(share.json);
     return cf_json_range(&share, CF_NUMBER_FRACTION, &deal->share);
 }

@@ -20,6 +20,7 @@ static const struct {
     { "name", CF_CELL_TEXT, { "name" } },
     { "description", CF_CELL_TEXT, { "description" } },
     { "as_of", CF_CELL_TEXT, { "as_of" } },
+    { "span", CF_CELL_TEXT, { "span" } }, /* FROM..TO: stands for the next two */
     { "span_from", CF_CELL_TEXT, { "span", "from" } },
     { "span_to", CF_CELL_TEXT, { "span", "to" } },
     { "currency", CF_CELL_TEXT, { "currency" } },
@@ -152,7 +153,57 @@ static cf_status put_setting(cf_settings *settings, const char *word, char *text
     return status;
 }
 
+/* ---- the span ---- */
+
+/* The setting that `word` gives as well, or NULL. */
+static const char *also_given(const char *word, int index)
+{
+    static const char *const ends[] = { "span_from", "span_to" };
+
+    return strcmp(word, "span") == 0 && index < 2 ? ends[index] : NULL;
+}
+
+/* Both ends of FROM..TO, each as the setting that it is. */
+static cf_status put_span(cf_settings *settings, const char *word, char *text, int row)
+{
+    cf_told_setting setting = { .word = word, .row = row };
+    char *between = strstr(text, "..");
+    cf_status status;
+
+    if (between == NULL)
+        return report_setting(settings, &setting, "value", CF_ERROR, CF_CODE_BAD_DATE,
+                              "write 2025..2031, or 2025..2025 for one year",
+                              "span must be FROM..TO, but is %s", cf_show_text(text).text);
+    *between = '\0';
+    status = put_setting(settings, also_given(word, 0), text, row);
+    return status == CF_OK ? put_setting(settings, also_given(word, 1), between + 2, row) : status;
+}
+
+static cf_status put_told(cf_settings *settings, const char *word, char *text, int row)
+{
+    return strcmp(word, "span") == 0 ? put_span(settings, word, text, row)
+                                     : put_setting(settings, word, text, row);
+}
+
 /* ---- the file ---- */
+
+static bool is_taken(const cf_settings *settings, const char *word)
+{
+    bool taken = cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0;
+
+    for (int i = 0; also_given(word, i) != NULL; i++)
+        taken |= is_taken(settings, also_given(word, i));
+    return taken;
+}
+
+static cf_status take(cf_settings *settings, const char *word, int row)
+{
+    cf_status status = cf_map_add(&settings->rows, 0, word, strlen(word), row);
+
+    for (int i = 0; also_given(word, i) != NULL && status == CF_OK; i++)
+        status = take(settings, also_given(word, i), row);
+    return status;
+}
 
 static char *copy_text(cf_settings *settings, const char *text)
 {
@@ -167,6 +218,7 @@ static cf_status read_row(cf_settings *settings, int row)
     cf_told_setting setting = { .row = row };
     const char *word;
     char *text;
+    cf_status status;
 
     if (!cf_sheet_seek(sheet, row))
         return CF_NO_MEMORY;
@@ -177,13 +229,16 @@ static cf_status read_row(cf_settings *settings, int row)
     if (word == NULL || text == NULL)
         return CF_NO_MEMORY;
     setting.word = word;
-    if (cf_map_find(&settings->rows, 0, word, strlen(word)) >= 0)
-        return report_setting(
-            settings, &setting, "key", CF_ERROR, CF_CODE_SETTING_TWICE, "remove one of them",
-            "a setting must appear once, but %s is repeated", cf_show_text(word).text);
-    if (cf_map_add(&settings->rows, 0, word, strlen(word), row) != CF_OK)
-        return CF_NO_MEMORY;
-    return put_setting(settings, word, text, row);
+    if (!is_taken(settings, word)) {
+        status = take(settings, word, row);
+        return status == CF_OK ? put_told(settings, word, text, row) : status;
+    }
+    status = report_setting(settings, &setting, "key", CF_ERROR, CF_CODE_SETTING_TWICE,
+                            "remove one of them", "a setting must appear once, but %s is repeated",
+                            cf_show_text(word).text);
+    if (status == CF_OK && also_given(word, 0) != NULL)
+        return put_told(settings, word, text, row); /* else one end may seem to be missing */
+    return status;
 }
 
 static cf_status read_file(cf_settings *settings)
@@ -207,7 +262,7 @@ static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
 
         if (word == NULL || text == NULL)
             return CF_NO_MEMORY;
-        status = put_setting(settings, word, text, -1);
+        status = put_told(settings, word, text, -1);
     }
     return status;
 }
@@ -243,7 +298,7 @@ cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *s
     cf_status status = CF_OK;
 
     *out = (cf_settings){ .sheet = sheet, .diags = diags, .root = new_root(name) };
-    out->list = calloc((size_t)rows + (size_t)sheets->given_count + 1, sizeof *out->list);
+    out->list = calloc(((size_t)rows + (size_t)sheets->given_count) * 2 + 1, sizeof *out->list);
     if (out->list == NULL || out->root == NULL)
         return CF_NO_MEMORY;
     if (sheet != NULL)

@@ -177,8 +177,8 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
         if (i >= sheet->width)
             return cf_sheet_report(
                 sheet, CF_ERROR, CF_CODE_CSV_TOO_MANY_CELLS, &spot,
-                csv->separator == ',' ? "put text with a comma in quotes; the decimal sign is a "
-                                        "point"
+                csv->separator == ',' ? "put text with a comma in quotes; write 1000 for 1,000, "
+                                        "and 1.5 for 1,5"
                                       : "put text that contains the separator in quotes",
                 "a row must have at most %d cells, as many as the header, but this one has more",
                 sheet->width);

@@ -65,6 +65,7 @@ typedef struct cf_sheet {
     int *source_ranks;      /* by column: which of the sources of the file, from 0 */
     int width, source_count;
     size_t header_at;              /* byte of the text */
+    int header_row;                /* its number */
     CF_VEC(cf_sheet_row) row_list; /* those that hold anything, without the header */
     bool skips_rows;               /* an error of a row is noted, not reported; see sheet_skip.h */
     cf_arena texts;                /* of the notes */

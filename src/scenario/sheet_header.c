@@ -77,30 +77,44 @@ static bool is_own(const char *name)
 }
 
 /* `seen` has the columns before this one. */
-static cf_status read_column(cf_sheet *sheet, int column, int row_number, cf_map *seen)
+static cf_status read_column(cf_sheet *sheet, int column, cf_map *seen)
 {
     const cf_csv_cell *cell = &sheet->csv.cells[column];
-    cf_sheet_spot spot = { cell->from, cell->to, row_number, NULL };
-    const char *name = cf_sheet_text(sheet, column), *near;
-    char room[CF_COLUMN_NAME_SIZE];
+    cf_sheet_spot spot = { cell->from, cell->to, sheet->header_row, NULL };
+    const char *name = cf_sheet_text(sheet, column);
     cf_column_use use;
 
     if (name == NULL || is_own(name))
         return CF_OK;
     use = cf_column_find(sheet->kind, name, strlen(name));
-    if (use.field == NULL) {
-        near = cf_column_suggest(sheet->kind, name, room);
-        return cf_sheet_report(
-            sheet, CF_WARNING, CF_CODE_CSV_UNKNOWN_COLUMN, &spot,
-            near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-            "%s have no column %s, so it is ignored", sheet->kind->list, cf_show_text(name).text);
-    }
+    if (use.field == NULL)
+        return CF_OK;
     if (cf_map_find(seen, 0, use.name, strlen(use.name)) >= 0)
         return cf_sheet_report(
             sheet, CF_ERROR, CF_CODE_CSV_DOUBLE_COLUMN, &spot, "remove one of them",
             "a column must appear once, but %s is repeated", cf_show_text(name).text);
     sheet->uses[column] = use;
     return cf_map_add(seen, 0, sheet->uses[column].name, strlen(use.name), column);
+}
+
+/* `seen` has all known columns: none of them can be meant by another name. */
+static cf_status warn_unknown(cf_sheet *sheet, int column, const cf_map *seen)
+{
+    const cf_csv_cell *cell = &sheet->csv.cells[column];
+    cf_sheet_spot spot = { cell->from, cell->to, sheet->header_row, NULL };
+    const char *name = cf_sheet_text(sheet, column), *near;
+    char room[CF_COLUMN_NAME_SIZE];
+
+    if (name == NULL || is_own(name) ||
+        cf_column_find(sheet->kind, name, strlen(name)).field != NULL)
+        return CF_OK;
+    near = cf_column_suggest(sheet->kind, name, room);
+    if (near != NULL && cf_map_find(seen, 0, near, strlen(near)) >= 0)
+        near = NULL;
+    return cf_sheet_report(sheet, CF_WARNING, CF_CODE_CSV_UNKNOWN_COLUMN, &spot,
+                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
+                           "%s have no column %s, so it is ignored", sheet->kind->list,
+                           cf_show_text(name).text);
 }
 
 static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
@@ -170,7 +184,7 @@ static cf_status rank_sources(cf_sheet *sheet)
     return CF_OK;
 }
 
-static cf_status read_columns(cf_sheet *sheet, int row_number)
+static cf_status read_columns(cf_sheet *sheet)
 {
     size_t count = (size_t)sheet->csv.count;
     cf_map seen = { 0 };
@@ -184,8 +198,11 @@ static cf_status read_columns(cf_sheet *sheet, int row_number)
     for (int i = 0; i < sheet->csv.count && status == CF_OK; i++) {
         if (!cf_csv_is_empty(&sheet->csv.cells[i]))
             sheet->width = i + 1;
-        status = read_column(sheet, i, row_number, &seen);
+        status = read_column(sheet, i, &seen);
     }
+    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
+    for (int i = 0; i < sheet->csv.count && status == CF_OK; i++)
+        status = warn_unknown(sheet, i, &seen);
     cf_map_free(&seen);
     return status;
 }
@@ -209,6 +226,7 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
     cf_sheet_spot header = { csv->size, csv->size, row_number, NULL };
     cf_status status;
 
+    sheet->header_row = row_number;
     if (event != CF_CSV_ROW && event != CF_CSV_END)
         return cf_sheet_report_flaw(sheet, event, row_number);
     if (csv->count > 0) {
@@ -217,7 +235,7 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
     }
     if (known_columns(sheet) == 0)
         return report_no_header(sheet, &header);
-    status = read_columns(sheet, row_number);
+    status = read_columns(sheet);
     cf_cursor_start(&sheet->cursor, csv->text, csv->size);
     if (status == CF_OK)
         status = check_needed(sheet, &header);

@@ -89,6 +89,20 @@ static cf_status find_entity(struct place *place, cf_sheet_entities *named, cons
     return CF_OK;
 }
 
+/* What concerns all deals stands at their header. */
+static cf_status find_header(struct place *place, cf_sheet *sheet)
+{
+    sheet->csv.at = sheet->header_at;
+    if (cf_csv_next(&sheet->csv) == CF_CSV_NO_MEMORY)
+        return CF_NO_MEMORY;
+    place->sheet = sheet;
+    place->row_number = sheet->header_row;
+    place->column = NULL;
+    place->from = sheet->csv.cells[0].from;
+    place->to = sheet->csv.cells[sheet->csv.count - 1].to;
+    return CF_OK;
+}
+
 static cf_status find_setting(struct place *place, cf_diags *diags, cf_settings *settings,
                               const struct way *way)
 {
@@ -113,6 +127,8 @@ static cf_status find_place(struct place *place, const char *pointer, cf_diags *
     struct way way;
 
     read_way(&way, pointer);
+    if (way.count == 1 && strcmp(way.keys[0], "deals") == 0)
+        return find_header(place, named->deals);
     if (way.count >= 2 && strcmp(way.keys[0], "deals") == 0)
         return find_in_sheet(place, named->deals, atoi(way.keys[1]), &way);
     if (way.count >= 2 && strcmp(way.keys[0], "entities") == 0)
@@ -122,17 +138,22 @@ static cf_status find_place(struct place *place, const char *pointer, cf_diags *
 
 /* ---- filling in ---- */
 
-/* "the first one is" becomes "the first one is in row 12". */
-static cf_status name_other_place(cf_diags *diags, cf_diags_entry *entry, cf_settings *settings,
+/* "the first one is" becomes "the first one is in row 12", with the file where that is another. */
+static cf_status name_other_place(cf_diags *diags, const struct place *place, cf_settings *settings,
                                   cf_sheet_entities *named)
 {
+    cf_diags_entry *entry = place->entry;
     struct place other = { .entry = entry };
+    const char *file;
     cf_shown hint;
 
     if (find_place(&other, entry->other, diags, settings, named) != CF_OK)
         return CF_NO_MEMORY;
-    hint = cf_show_hint("%s in row %d", entry->diag.hint == NULL ? "see" : entry->diag.hint,
-                        other.row_number);
+    file = other.sheet == place->sheet || other.sheet == NULL ? NULL : cf_sheet_file(other.sheet);
+    if (file != NULL && strrchr(file, '/') != NULL)
+        file = strrchr(file, '/') + 1;
+    hint = cf_show_hint("%s in row %d%s%s", entry->diag.hint == NULL ? "see" : entry->diag.hint,
+                        other.row_number, file == NULL ? "" : " of ", file == NULL ? "" : file);
     return copy_name(diags, &entry->diag.hint, hint.text);
 }
 
@@ -181,10 +202,9 @@ static cf_status find_places(struct place *places, int *count, cf_diags *diags,
             entry->diag.where.pointer[0] != '/')
             continue;
         place->entry = entry;
-        if (entry->other != NULL)
-            status = name_other_place(diags, entry, settings, named);
-        if (status == CF_OK)
-            status = find_place(place, entry->diag.where.pointer, diags, settings, named);
+        status = find_place(place, entry->diag.where.pointer, diags, settings, named);
+        if (status == CF_OK && entry->other != NULL)
+            status = name_other_place(diags, place, settings, named);
         (*count)++;
     }
     return status;

@@ -12,6 +12,7 @@
 
 #include "base/diags.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "scenario/build.h"
 #include "scenario/sheet_entities.h"
 #include "scenario/settings.h"
@@ -27,6 +28,7 @@ struct reading {
     const cf_sheets *sheets;
     cf_diags *diags;
     char *deals_file, *entities_file, *settings_file; /* NULL: none */
+    char *entities_beside, *settings_beside;          /* lie there, but are not read; NULL: none */
     char *name;                                       /* what the scenario is called by default */
     cf_sheet deals, entities, settings;
     cf_settings head;
@@ -78,26 +80,26 @@ bool cf_sheets_is_name(const char *file)
     return is_folder(file) && has_deals(file);
 }
 
-/* What was asked for, or what lies beside deals.csv under this name, if anything does. */
-static cf_status choose_file(char **out, const struct reading *reading, const char *asked,
-                             const char *name)
+/* What was asked for, or what lies beside deals.csv under this name, if anything does. Beside deals
+ * of another name it is only noted. */
+static cf_status choose_file(char **out, char **beside, const struct reading *reading,
+                             const char *asked, const char *name)
 {
     const char *deals = reading->deals_file;
-    size_t folder = folder_of(deals);
+    char *file;
 
-    *out = NULL;
-    if (asked != NULL)
-        *out = strdup(asked);
-    else if (reading->sheets->deal_cells == NULL && strcmp(deals + folder, "deals.csv") == 0)
-        *out = cf_path_beside(deals, name);
-    else
+    *out = *beside = NULL;
+    if (asked == NULL && (reading->sheets->deal_cells != NULL || strcmp(deals, "-") == 0))
         return CF_OK;
-    if (*out == NULL)
+    file = asked != NULL ? strdup(asked) : cf_path_beside(deals, name);
+    if (file == NULL)
         return CF_NO_MEMORY;
-    if (asked == NULL && access(*out, F_OK) != 0) {
-        free(*out);
-        *out = NULL;
-    }
+    if (asked == NULL && access(file, F_OK) != 0)
+        free(file);
+    else if (asked != NULL || strcmp(deals + folder_of(deals), "deals.csv") == 0)
+        *out = file;
+    else
+        *beside = file;
     return CF_OK;
 }
 
@@ -130,10 +132,32 @@ static cf_status choose_files(struct reading *reading)
     reading->name = default_name(file);
     if (reading->deals_file == NULL || reading->name == NULL)
         return CF_NO_MEMORY;
-    status = choose_file(&reading->entities_file, reading, sheets->entities, "entities.csv");
+    status = choose_file(&reading->entities_file, &reading->entities_beside, reading,
+                         sheets->entities, "entities.csv");
     if (status == CF_OK)
-        status = choose_file(&reading->settings_file, reading, sheets->settings, "scenario.csv");
+        status = choose_file(&reading->settings_file, &reading->settings_beside, reading,
+                             sheets->settings, "scenario.csv");
     return status;
+}
+
+static cf_status warn_of_file(cf_diags *diags, const char *file, const char *option)
+{
+    char shown[300], hint[400];
+
+    if (file == NULL)
+        return CF_OK;
+    cf_text_printable(shown, sizeof shown, file);
+    snprintf(hint, sizeof hint, "add --%s \"%s\"", option, shown);
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_FILE_BESIDE, NULL, hint,
+                        "%s is read only beside a file named deals.csv, so it is ignored", shown);
+}
+
+static cf_status warn_of_files(const struct reading *reading)
+{
+    cf_status status = warn_of_file(reading->diags, reading->settings_beside, "settings");
+
+    return status == CF_OK ? warn_of_file(reading->diags, reading->entities_beside, "entities")
+                           : status;
 }
 
 /* ---- reading them ---- */
@@ -234,6 +258,8 @@ static void free_reading(struct reading *reading)
     free(reading->deals_file);
     free(reading->entities_file);
     free(reading->settings_file);
+    free(reading->entities_beside);
+    free(reading->settings_beside);
     free(reading->name);
 }
 
@@ -321,6 +347,8 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
     *out = NULL;
     if (status == CF_OK)
         status = choose_files(&reading);
+    if (status == CF_OK)
+        status = warn_of_files(&reading);
     if (status == CF_OK)
         status = open_all(&reading);
     if (status == CF_OK && sheets->rejects != NULL)

@@ -202,9 +202,25 @@ static cf_status report_start(const struct spot *spot, const char *token)
     if (token[0] == '<')
         hint = "it may be a web page";
     else if (strchr(",;", token[0]) == NULL)
-        hint = "use circfin import for a spreadsheet";
+        hint = "it is not JSON; use circfin import for a spreadsheet";
     return report_spot(spot, CF_CODE_MALFORMED, hint,
                        "a scenario must begin with {, but begins with %s", token);
+}
+
+/* Whether a text begins as JSON does, comments aside: of what begins with # most is none. */
+static bool begins_as_json(const char *text, size_t size)
+{
+    size_t at = 0;
+
+    while (at < size && strchr(" \t\r\n#/", text[at]) != NULL) {
+        const char *end =
+            strchr("#/", text[at]) == NULL ? NULL : memchr(text + at, '\n', size - at);
+
+        if (strchr("#/", text[at]) != NULL && end == NULL)
+            return false;
+        at = end == NULL ? at + 1 : (size_t)(end - text);
+    }
+    return at < size && text[at] == '{';
 }
 
 static cf_status report_key(const struct spot *spot, const char *token)
@@ -288,6 +304,8 @@ static cf_status report_flaw(struct spot *spot, const cf_scan *scan)
                            "a text must not contain the control character U+%04X",
                            (unsigned)(unsigned char)spot->text[spot->from]);
     case CF_FLAW_COMMENT:
+        if (scan->depth == 0 && !begins_as_json(spot->text, spot->size))
+            return report_start(spot, token.text);
         return report_spot(spot, CF_CODE_MALFORMED,
                            "use \"note\", or a key of your own that begins with x-",
                            "JSON has no comments");

@@ -217,6 +217,19 @@ void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const cha
     va_end(args);
 }
 
+void cf_json_warn_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
+                       const char *format, ...)
+{
+    struct report report = {
+        .node = node, .other = other, .severity = CF_WARNING, .code = code, .hint = hint
+    };
+    va_list args;
+
+    va_start(args, format);
+    report_node(&report, format, args);
+    va_end(args);
+}
+
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
                          const char *format, ...)
 {

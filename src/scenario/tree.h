@@ -86,6 +86,10 @@ void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code,
 void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);
 
+/** A warning that also names the line of another place, as cf_json_error_with() does. */
+void cf_json_warn_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
+                       const char *format, ...) CF_PRINTF(5, 6);
+
 /** Reports a problem of a key rather than of its value. */
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,
                          const char *format, ...) CF_PRINTF(5, 6);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scenario/columns.h"
 
 bool cf_json_is_object(const cf_json *node)
 {
@@ -94,6 +95,43 @@ static int index_of_word(const char *word, const char *const *words, int count)
     return i;
 }
 
+/* In a spreadsheet, people write "Letter of intent". */
+static int index_of_written(const cf_json *node, const char *word, const char *const *words,
+                            int count)
+{
+    char normal[CF_COLUMN_NAME_SIZE];
+
+    if (!node->reader->spreadsheets || strlen(word) >= sizeof normal)
+        return index_of_word(word, words, count);
+    cf_column_normalise(normal, word, strlen(word));
+    return index_of_word(normal, words, count);
+}
+
+/* Whether "LOI" stands for letter_of_intent. */
+static bool has_initials(const char *word, const char *letters)
+{
+    const char *at = word;
+
+    for (; *letters != '\0' && at != NULL; letters++) {
+        if ((*letters | 0x20) != *at)
+            return false;
+        at = strchr(at, '_');
+        at = at == NULL ? NULL : at + 1;
+    }
+    return *letters == '\0' && at == NULL && strchr(word, '_') != NULL;
+}
+
+static const char *suggest_word(const char *word, const char *const *words, int count,
+                                cf_suggest *suggest)
+{
+    const char *near = suggest(word, words, (size_t)count);
+
+    for (int i = 0; near == NULL && i < count; i++)
+        if (has_initials(words[i], word))
+            near = words[i];
+    return near;
+}
+
 int cf_json_word(const cf_json *node, const char *const *words, int count, int fallback,
                  cf_suggest *suggest)
 {
@@ -102,13 +140,13 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
 
     if (node->json == NULL)
         return fallback;
-    if (word != NULL && index_of_word(word, words, count) < count)
-        return index_of_word(word, words, count);
+    if (word != NULL && index_of_written(node, word, words, count) < count)
+        return index_of_written(node, word, words, count);
     list_words(list, words, count);
     word = cf_json_borrow(node, list);
     if (word == NULL)
         return count;
-    near = suggest(word, words, (size_t)count);
+    near = suggest_word(word, words, count, suggest);
     cf_json_error_about(node, CF_CODE_UNKNOWN_WORD, word,
                         near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                         "%s must be %s, but is %s", node->what, list, cf_show_text(word).text);

@@ -66,7 +66,7 @@ CASES = [
     ("circfin manual s", "score sweep schema"),
     ("circfin help gl", "glossary"),
     ("circfin manual loops ", ""),
-    ("circfin explain CF41", "CF410 CF411 CF412 CF413"),
+    ("circfin explain CF41", "CF410 CF411 CF412 CF413 CF414"),
     ("circfin completion ", "bash zsh fish"),
     ("circfin schema ", ""),
 ]

@@ -111,10 +111,9 @@ Test(cells, truth_has_three_pairs_of_words)
     expect_value(CF_CELL_BOOL, "2", "CF222: yes, no, 1 and 0 also work");
 }
 
-Test(cells, words_may_be_written_as_people_do)
+Test(cells, words_are_kept_as_they_are_written)
 {
-    expect_value(CF_CELL_WORD, "Letter of Intent", "\"letter_of_intent\"");
-    expect_value(CF_CELL_WORD, "letter-of-intent", "\"letter_of_intent\"");
+    expect_value(CF_CELL_WORD, "Letter of Intent", "\"Letter of Intent\"");
 }
 
 Test(cells, lists_are_parted_by_semicolons)

@@ -76,3 +76,27 @@ Test(columns, slips_are_understood)
     cr_expect_str_eq(cf_column_suggest(&cf_deal_sheet, "source_tittle", room), "source_title");
     cr_expect_null(cf_column_suggest(&cf_deal_sheet, "colour of the deal", room));
 }
+
+Test(columns, names_inside_other_names_are_suggested)
+{
+    static const char *const cases[][2] = {
+        { "Amount (USD)", "amount" },
+        { "Amount, low (USD)", "amount_low" },
+        { "amount_usd bn", "amount" },
+        { "total amount", "amount" },
+        { "Betr\xC3\xA4g", NULL },
+        { "amounts_paid", NULL },
+        { "((amount", "amount" },
+        { "--", NULL },
+        { "source title (short)", "source_title" },
+    };
+    char room[CF_COLUMN_NAME_SIZE];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *found = cf_column_suggest(&cf_deal_sheet, cases[i][0], room);
+
+        cr_expect_eq(found == NULL, cases[i][1] == NULL, "%s", cases[i][0]);
+        if (found != NULL && cases[i][1] != NULL)
+            cr_expect_str_eq(found, cases[i][1]);
+    }
+}

@@ -116,6 +116,7 @@ static void add_key(char *object, const cf_field *tried, const char *key, const 
 /* A scenario in which one entity or deal has a value for a field. */
 static void scenario_with(char text[static 2000], const cf_field *field, bool is_deal)
 {
+    bool is_tried = !is_deal && strcmp(field->key, "id") != 0;
     char object[1000] = "";
 
     strcpy(object, "{");
@@ -133,9 +134,9 @@ static void scenario_with(char text[static 2000], const cf_field *field, bool is
              "\"fx\": {\"EUR\": 2}, \"entities\": [{\"id\": \"a\"}, {\"id\": \"b\"}, "
              "{\"id\": \"c\"}%s%s], \"deals\": [{\"id\": \"p\", \"relation\": \"customer\", "
              "\"payer\": \"b\", \"payee\": \"c\"}, {\"id\": \"q\", \"relation\": \"supplier\", "
-             "\"payer\": \"b\", \"payee\": \"c\"}%s%s]}",
-             is_deal ? "" : ", ", is_deal ? "" : object, is_deal ? ", " : "",
-             is_deal ? object : "");
+             "\"payer\": \"b\", \"payee\": \"%s\"}%s%s]}",
+             is_deal ? "" : ", ", is_deal ? "" : object, is_tried ? "tried" : "c",
+             is_deal ? ", " : "", is_deal ? object : "");
 }
 
 static char *json_of(const cf_scenario *scenario)

@@ -306,7 +306,50 @@ Test(sheets, a_shared_name_names_nobody)
                                .entities = "id,name\na,Twin\nb,Twin\nc,\n",
                                .given = USD };
 
-    expect_told(&files, CF_OK, "deals.csv:2:12 CF411 row 2, payer");
+    expect_told(&files, CF_OK,
+                "deals.csv:2:12 CF411 row 2, payer; deals.csv:2:12 CF406 row 2, payer");
+}
+
+Test(sheets, a_setting_may_be_the_whole_span)
+{
+    const case_files files = { .deals = HEADER "\nd,investor,a,c,1\n",
+                               .entities = "id\na\nc\n",
+                               .settings = "key,value\ncurrency,USD\nspan,2025..2026-03\n" };
+    cf_scenario *scenario = good_files(&files);
+
+    cr_expect_eq(scenario->span_from, day_of("2025-01-01"));
+    cr_expect_eq(scenario->span_to, day_of("2026-03-31"));
+    cf_scenario_free(scenario);
+}
+
+Test(sheets, a_span_is_given_once_and_as_a_period)
+{
+    case_files files = { .deals = HEADER "\nd,investor,a,c,1\n",
+                         .entities = "id\na\nc\n",
+                         .settings = "key,value\ncurrency,USD\nspan,2025..2026\nspan_to,2027\n" };
+
+    expect_told(&files, CF_BAD_INPUT, "scenario.csv:4:1 CF225 row 4, key");
+    files.settings = "key,value\ncurrency,USD\nspan_to,2027\nspan,2025..2026\n";
+    expect_told(&files, CF_BAD_INPUT, "scenario.csv:4:1 CF225 row 4, key");
+    files.settings = "key,value\ncurrency,USD\nspan,2025\n";
+    expect_told(&files, CF_BAD_INPUT, "scenario.csv:3:6 CF214 row 3, value");
+    files.settings = "key,value\ncurrency,USD\nspan,2025..x\n";
+    expect_told(&files, CF_BAD_INPUT, "scenario.csv:3:6 CF214 row 3, value");
+}
+
+Test(sheets, the_other_spelling_may_stand_in_another_file)
+{
+    const case_files files = { .deals = HEADER "\nd,investor,a,C-1,1\n",
+                               .entities = "id,name\na,\nb,c 1\n",
+                               .given = USD };
+    parsed result = read_files(&files);
+    const cf_diag *diag = cf_diags_at(result.diags, 1);
+
+    cr_expect_str_eq(diag->message,
+                     "\"C-1\" counts as another entity than \"b\", whose name is \"c 1\"");
+    cr_expect_str_eq(diag->hint, "if they are one, spell it one way; the other one is in row 3 of "
+                                 "entities.csv");
+    free_parsed(&result);
 }
 
 Test(sheets, who_is_not_among_the_entities_is_added_once_with_a_warning)
@@ -511,4 +554,18 @@ Test(sheets, telling_problems_survives_every_failing_allocation)
     };
 
     expect_survival(&files, CF_BAD_INPUT);
+}
+
+Test(sheets, a_column_that_is_there_is_not_suggested)
+{
+    const case_files files = { .deals = "id,relation,payer,payee,amount,amount note,amuont\n"
+                                        "d,investor,a,c,1,x,y\n",
+                               .entities = "id\na\nc\n",
+                               .given = USD };
+    parsed result = read_files(&files);
+
+    cr_assert_eq(cf_diags_count(result.diags), 2);
+    cr_expect_null(cf_diags_at(result.diags, 0)->hint);
+    cr_expect_null(cf_diags_at(result.diags, 1)->hint);
+    free_parsed(&result);
 }

@@ -102,3 +102,13 @@ Test(syntax, hostile_tokens_are_shown_safely)
     cr_expect_null(strchr(cf_diags_at(result.diags, 0)->message, 0x1B));
     free_parsed(&result);
 }
+
+Test(syntax, a_comment_before_json_is_told_from_another_kind_of_file)
+{
+    static const char comment[] = "use \"note\", or a key of your own that begins with x-";
+    static const char foreign[] = "it is not JSON; use circfin import for a spreadsheet";
+
+    expect_message("# of mine\n// too\n{'schema': 1}", "JSON has no comments", comment);
+    expect_message("# Title\n\nText.", "a scenario must begin with {, but begins with #", foreign);
+    expect_message("#", "a scenario must begin with {, but begins with #", foreign);
+}
