@@ -19,7 +19,7 @@ typedef struct legend {
 /* Goes on to where the next entry fits; true where it is to be drawn. */
 static bool begin_entry(legend *to, const char *text, double *sample)
 {
-    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE), MOST_TEXT);
+    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE, false), MOST_TEXT);
 
     if (to->x > CF_SANKEY_MARGIN && to->x + need > to->width - CF_SANKEY_MARGIN) {
         to->x = CF_SANKEY_MARGIN;
