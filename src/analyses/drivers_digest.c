@@ -171,8 +171,8 @@ static cf_status write_choke(const struct digest *digest, int level)
     return add_paragraph(
         digest, level,
         cf_report_text(digest->report,
-                       "Choke point%s: %s, %s%s. Without %s nothing could come back to %s, and no "
-                       "cheaper set of deals has that effect.",
+                       "Choke point%s: %s, %s%s. Without %s nothing could come back to %s, "
+                       "however much it invests, and no cheaper set of deals has that effect.",
                        count == 1 ? "" : "s", list, count == 1 ? "" : "together ", sum,
                        count == 1 ? "it" : "them", id_of(digest, digest->supplier)));
 }

@@ -53,7 +53,7 @@ const char *cf_svg_release(const char *name);
 typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_anchor;
 
 /** An amount behind a text: its size relative to that of the text, and the pixels before it. */
-#define CF_SVG_AMOUNT_SIZE 0.925
+#define CF_SVG_AMOUNT_SIZE (12.0 / 13.0)
 enum { CF_SVG_AMOUNT_GAP = 6 };
 
 /** One line of text, cut with an ellipsis if it is wider than `width` (0: no limit), with the whole

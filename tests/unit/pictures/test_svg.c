@@ -81,7 +81,7 @@ Test(svg, an_amount_follows_its_text_wherever_that_ends)
     cr_assert_str_eq(written(),
                      "<text x=\"0\" y=\"0\" font-size=\"20\" class=\"cf-ink\" "
                      "font-weight=\"600\">A<tspan class=\"cf-muted\" font-weight=\"400\" "
-                     "font-size=\"18.5\" dx=\"6\">2 &amp; 3</tspan></text>\n");
+                     "font-size=\"18.46\" dx=\"6\">2 &amp; 3</tspan></text>\n");
 }
 
 Test(svg, an_amount_stays_behind_a_name_from_right_to_left)
