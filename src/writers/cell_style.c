@@ -138,20 +138,43 @@ static double reads(cf_cell_style style, const cf_cell *cell)
     return strtod(text, NULL);
 }
 
+/* By how much a cell may read as more, or less, than it is. */
+static double most_more(cf_cell_style style)
+{
+    double step = pow(10.0, -style.decimals);
+
+    return style.rounding == CF_UP ? step : style.rounding == CF_DOWN ? 0.0 : step / 2.0;
+}
+
+static double most_less(cf_cell_style style)
+{
+    return pow(10.0, -style.decimals) - most_more(style);
+}
+
+/* Rounding keeps the order of numbers. */
+static bool never_reads_as_more(cf_cell_style style, cf_cell_style limit)
+{
+    if (style.decimals == limit.decimals)
+        return style.rounding == limit.rounding || style.rounding == CF_DOWN ||
+               limit.rounding == CF_UP;
+    return limit.rounding == CF_UP && limit.decimals < style.decimals;
+}
+
 /* Whether some cell of a column reads as more than that of the column it is within. */
 static bool reads_as_more(const struct chain *chain, int i)
 {
     int most = chain->within[i];
-    double step = pow(10.0, -chain->styles[i].decimals);
+    double apart;
 
-    if (most < 0)
+    if (most < 0 || never_reads_as_more(chain->styles[i], chain->styles[most]))
         return false;
-    step += pow(10.0, -chain->styles[most].decimals);
+    apart = most_more(chain->styles[i]) + most_less(chain->styles[most]);
     for (long r = 0; r < cf_table_row_count(chain->table); r++) {
         const cf_cell *cell = cf_table_cell(chain->table, r, chain->columns[i]);
         const cf_cell *limit = cf_table_cell(chain->table, r, chain->columns[most]);
 
-        if (cell->known && limit->known && cell->number + step > limit->number &&
+        if (cell->known && limit->known && cell->number > 0.0 &&
+            cell->number + apart >= limit->number &&
             reads(chain->styles[i], cell) > reads(chain->styles[most], limit))
             return true;
     }
@@ -189,10 +212,12 @@ cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
     struct chain chain;
 
     find_chain(&chain, table);
-    settle_chain(&chain);
-    for (int i = 0; i < chain.count; i++)
-        if (chain.columns[i] == column)
-            return chain.styles[i];
+    for (int i = 0; i < chain.count; i++) {
+        if (chain.columns[i] != column)
+            continue;
+        settle_chain(&chain);
+        return chain.styles[i];
+    }
     return own_style(table, column);
 }
 
