@@ -310,6 +310,7 @@ Test(sankey, has_names_that_do_not_overlap)
             end();
         draw(scenario_in(pictures[i].file), pictures[i].options, pictures[i].top, false);
         expect_names_apart();
+        expect_part(text, "takes up is left out.</text>"); /* it is not cut */
     }
 }
 
