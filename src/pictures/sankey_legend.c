@@ -182,8 +182,8 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
     cf_words_extent(pen->words, pen->report);
     cf_buffer_add(
         pen->words,
-        ". Heights to scale, but nothing thinner than 1.5 px; less than 0.5 % coming round is not "
-        "marked. Money from outside that no deal here takes up is left out.");
+        ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is not "
+        "marked. Outside money that no deal here takes up is left out.");
     text = cf_buffer_text(pen->words);
     if (text != NULL)
         cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
