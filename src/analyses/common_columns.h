@@ -11,14 +11,15 @@
 #define COMMON_LOOPBACK_MIN                                                                        \
     "loopback_min", CF_MONEY, "min",                                                               \
         "Invested money that must have come back as revenue, whatever anyone did with the money.", \
-        .rounding = CF_DOWN
+        .rounding = CF_DOWN, .within = "loopback_pro_rata"
 #define COMMON_LOOPBACK_PRO_RATA                                                                   \
     "loopback_pro_rata", CF_MONEY, "pro rata",                                                     \
         "Invested money that comes back as revenue if everyone mixes what they have and spends "   \
-        "it in proportion."
+        "it in proportion.",                                                                       \
+        .within = "loopback_max"
 #define COMMON_LOOPBACK_MAX                                                                        \
     "loopback_max", CF_MONEY, "max", "Invested money that can have come back as revenue.",         \
-        .rounding = CF_UP
+        .rounding = CF_UP, .within = "invested"
 #define COMMON_EXPOSURE_PRO_RATA                                                                   \
     "exposure_pro_rata", CF_SHARE, "exposure", "Pro rata / revenue in deals: the circular exposure."
 

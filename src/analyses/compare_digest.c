@@ -404,7 +404,8 @@ static cf_status write_deals(const struct digest *digest)
     if (status == CF_OK && shown < count)
         status = cf_report_add_paragraph(
             digest->report, 0,
-            cf_report_text(digest->report, "%d more deals: --table deals has all.", count - shown));
+            cf_report_text(digest->report, "%d more deal%s: --table deals has all.", count - shown,
+                           count - shown == 1 ? "" : "s"));
     cf_table_free(table);
     free(seen);
     return status;

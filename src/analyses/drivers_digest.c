@@ -152,7 +152,8 @@ static cf_status write_measure(const struct digest *digest, cf_measure measure, 
 static cf_status write_choke(const struct digest *digest, int level)
 {
     const cf_drives *drives = digest->drives;
-    const char *list = "", *sum;
+    const char *list = "";
+    char sum[CF_MONEY_SIZE + CF_UNIT_SIZE];
     double amount = 0.0;
     int count = 0;
 
@@ -164,15 +165,16 @@ static cf_status write_choke(const struct digest *digest, int level)
     }
     if (count == 0)
         return CF_OK;
-    sum = cf_report_money(digest->report, amount);
-    if (list == NULL || sum == NULL)
+    if (list == NULL)
         return CF_NO_MEMORY;
+    cf_money_with_unit(sum, drives->view->scenario, amount);
     return add_paragraph(
         digest, level,
         cf_report_text(digest->report,
-                       "Choke points, %s in all: %s. Without them nothing could come back "
-                       "to %s, and no cheaper set of deals stops it.",
-                       sum, list, id_of(digest, digest->supplier)));
+                       "Choke point%s: %s, %s%s. Without %s nothing could come back to %s, "
+                       "however much it invests, and no cheaper set of deals has that effect.",
+                       count == 1 ? "" : "s", list, count == 1 ? "" : "together ", sum,
+                       count == 1 ? "it" : "them", id_of(digest, digest->supplier)));
 }
 
 static cf_status write_supplier(const struct digest *digest, int level)

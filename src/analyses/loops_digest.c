@@ -274,8 +274,8 @@ static cf_status write_assumptions(struct digest *digest)
         cf_prose_add(prose, "Loops share deals, so their figures do not add up. ");
     if (has_flows(loops) && cf_sum_value(assumed) > 0) {
         cf_prose_money(prose, "Taken for granted: money from outside ", cf_sum_value(assumed));
-        cf_prose_add(prose, " that no deal and no stated funds account for; what goes round "
-                            "is mixed with it. ");
+        cf_prose_add(prose, " (revenue beside these deals, or what payments lack); what goes "
+                            "round is mixed with it. ");
     }
     if (open > 0) {
         cf_prose_count(prose, "Deals without a known amount: ", open);

@@ -261,6 +261,15 @@ static const char *counts_text(cf_report *report, const struct roles *roles)
                           roles->sellers == 1 ? "s" : "", roles->sellers == 1 ? "s" : "");
 }
 
+/* Then nobody is known to invest, whatever the truth is. */
+static bool knows_no_amount(const cf_view *view)
+{
+    for (int i = 0; i < view->deal_count; i++)
+        if (view->deals[i].quantified)
+            return false;
+    return view->deal_count > 0;
+}
+
 const char *cf_nobody_text(cf_report *report, const char *sentence, const cf_view *view)
 {
     struct roles roles;
@@ -273,5 +282,8 @@ const char *cf_nobody_text(cf_report *report, const char *sentence, const cf_vie
     free(roles.of);
     if (counts == NULL || more == NULL)
         return NULL;
+    if (knows_no_amount(view))
+        sentence = "No deal of this view has a known amount, so no entity is known to both invest "
+                   "in others and have revenue.";
     return cf_report_text(report, "%s%s%s", sentence, counts, more);
 }

@@ -280,50 +280,72 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
 
 /* ---- what the figures take for granted ---- */
 
-static int list_entities(const cf_score *score, struct part *parts, bool gap)
+/* Money from outside, by what it is: what payers lack, the part of it that exceeds their stated
+ * funds, and reported revenue less what the deals pay. */
+enum granted { UNSOURCED, BEYOND_FUNDS, OTHER_REVENUE };
+
+static double granted_to(const cf_score *score, int entity, enum granted kind)
 {
+    const cf_balance *balance = &score->world.flow->balances[entity];
+    cf_exposure exposure;
+    double revenue = 0.0;
+
+    if (kind == BEYOND_FUNDS)
+        return balance->gap;
+    cf_exposure_begin(&exposure, &score->world, entity);
+    if (!balance->bounded)
+        revenue = fmin(cf_excess(exposure.reported, exposure.revenue), balance->assumed);
+    return kind == OTHER_REVENUE ? revenue : cf_excess(balance->assumed, revenue);
+}
+
+/* Writes nothing where the sum is 0. */
+static void append_granted(cf_prose *text, const cf_score *score, const char *before,
+                           enum granted kind, struct part *parts)
+{
+    cf_sum sum = { 0 };
     int count = 0;
 
     for (int v = 0; v < score->view->entity_count; v++) {
-        const cf_balance *balance = &score->world.flow->balances[v];
-        double amount = gap ? balance->gap : balance->assumed;
+        double amount = granted_to(score, v, kind);
 
         if (amount > 0)
             parts[count++] = (struct part){ id_of(score, v), amount };
+        cf_sum_add(&sum, amount);
     }
-    return count;
+    if (count == 0)
+        return;
+    cf_prose_money(text, before, cf_sum_value(sum));
+    cf_prose_add(text, " (");
+    append_parts(text, parts, count, "others");
+    cf_prose_add(text, ")");
 }
 
 static cf_status write_assumptions(const cf_score *score, cf_report *report)
 {
     struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
     cf_prose text = { .report = report };
+    bool one = score->unquantified == 1;
     cf_status status;
-    int count;
+    size_t start;
 
     if (parts == NULL)
         return CF_NO_MEMORY;
     cf_prose_add(&text, "Taken for granted: ");
-    count = list_entities(score, parts, false);
-    if (count > 0) {
-        cf_prose_money(&text, "money from outside ", score->assumed);
-        cf_prose_add(&text, " that no deal and no stated funds account for (");
-        append_parts(&text, parts, count, "others");
-        cf_prose_add(&text, ")");
-    } else {
+    start = text.text.length;
+    append_granted(&text, score, "payments without a known source ", UNSOURCED, parts);
+    append_granted(&text, score, ", of which beyond stated funds ", BEYOND_FUNDS, parts);
+    append_granted(&text, score,
+                   text.text.length > start ? "; reported revenue that is not in these deals "
+                                            : "reported revenue that is not in these deals ",
+                   OTHER_REVENUE, parts);
+    if (text.text.length == start)
         cf_prose_add(&text, "no money from outside");
-    }
-    if (score->gap > 0) {
-        cf_prose_money(&text, ", of which beyond stated funds ", score->gap);
-        cf_prose_add(&text, " (");
-        append_parts(&text, parts, list_entities(score, parts, true), "others");
-        cf_prose_add(&text, ")");
-    }
     if (score->unquantified > 0)
         cf_prose_add(&text, cf_report_text(report,
-                                           "; %d of %d deals have no known amount and count only "
+                                           "; %d of %d deals %s no known amount and count%s only "
                                            "in \"reachable\" and \"open\"",
-                                           score->unquantified, score->view->deal_count));
+                                           score->unquantified, score->view->deal_count,
+                                           one ? "has" : "have", one ? "s" : ""));
     cf_prose_add(&text, ".");
     status = cf_prose_finish(&text, 0);
     free(parts);
@@ -375,9 +397,11 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
     cf_prose_share(&text, "), ", cf_ratio(score->bff, score->gross),
                    " by balanced flow forwarding; Finn's cycling index ");
     cf_prose_share(&text, "", score->finn, "");
-    cf_prose_add(&text, cf_report_text(report, ". %d entities, %d deals, %d without an amount.",
-                                       score->view->entity_count, score->view->deal_count,
-                                       score->unquantified));
+    cf_prose_add(
+        &text, cf_report_text(report, ". %d entit%s, %d deal%s, %d without an amount.",
+                              score->view->entity_count,
+                              score->view->entity_count == 1 ? "y" : "ies", score->view->deal_count,
+                              score->view->deal_count == 1 ? "" : "s", score->unquantified));
     return cf_prose_finish(&text, 1);
 }
 

@@ -334,6 +334,7 @@ static cf_status write_jumps(const struct digest *digest)
         { "day", CF_TEXT },    { "supplier", CF_ENTITY }, { "before", CF_MONEY },
         { "after", CF_MONEY }, { "exposure", CF_SHARE },  { "deals of that day", CF_TEXT },
     };
+    long more = digest->jumps_found - digest->jump_count;
     cf_table *table = NULL;
     cf_status status = CF_OK;
 
@@ -346,12 +347,12 @@ static cf_status write_jumps(const struct digest *digest)
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, 0, &table);
     cf_table_free(table);
-    if (status == CF_OK && digest->jumps_found > digest->jump_count)
+    if (status == CF_OK && more > 0)
         status = cf_report_add_paragraph(
             digest->report, 0,
             cf_report_text(digest->report,
-                           "%ld smaller jumps are left out; --format csv has every day.",
-                           digest->jumps_found - digest->jump_count));
+                           "%ld smaller jump%s left out; --format csv has every day.", more,
+                           more == 1 ? " is" : "s are"));
     return status;
 }
 

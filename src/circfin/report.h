@@ -57,6 +57,7 @@ typedef struct cf_column {
     const char *unit;     /* NULL: the kind implies it, see cf_column_unit() */
     bool shown;           /* in the short selection that the digest and the notebook show */
     cf_rounding rounding; /* where people read: a least figure down, a most one up */
+    const char *within;   /* the column of the same row that this one never exceeds, or NULL */
 } cf_column;
 
 /** The columns of a table, or the figures of a report, in order. */

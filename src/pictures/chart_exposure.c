@@ -82,7 +82,8 @@ static void put_interval_labels(FILE *out, const struct row *row, const cf_plot 
                  min);
     else
         snprintf(both, sizeof both, "%s to %s", min, max);
-    if (to - from < cf_svg_text_width(min, CF_PLOT_SMALL) + cf_svg_text_width(max, CF_PLOT_SMALL)) {
+    if (to - from < cf_svg_text_width(min, CF_PLOT_SMALL, false) +
+                        cf_svg_text_width(max, CF_PLOT_SMALL, false)) {
         cf_plot_put_text(out, both, "cf-muted", from + 3.0, y, CF_PLOT_SMALL, CF_SVG_START);
         return;
     }
@@ -98,22 +99,24 @@ static void put_pro_rata(FILE *out, const struct row *row, const cf_plot *plot)
     cf_xml_put(out, "<path class=\"cf-s%d-line\" stroke-width=\"4\" d=\"M%f %fv22\"/>\n",
                row->colour, x, row->y - 11.0);
     cf_money_text(text, row->pro_rata);
-    fputs("<g font-weight=\"600\">", out);
-    cf_plot_put_text(out, text, "cf-ink", x + 2.0, row->y - 15.0, CF_PLOT_TEXT, CF_SVG_START);
-    fputs("</g>\n", out);
+    cf_svg_put_label(out, &(cf_svg_label){ .text = text,
+                                           .class = "cf-ink",
+                                           .strong = true,
+                                           .x = x + 2.0,
+                                           .y = row->y - 15.0,
+                                           .size = CF_PLOT_TEXT });
 }
 
 static void put_names(FILE *out, const struct row *row)
 {
     char amount[CF_MONEY_SIZE], share[CF_MONEY_SIZE], text[2 * CF_MONEY_SIZE + 32];
 
-    fputs("<g font-weight=\"600\">", out);
     cf_svg_put_label(out, &(cf_svg_label){ .text = row->name,
                                            .class = "cf-ink",
                                            .y = row->y - 2.0,
                                            .size = 14.0,
+                                           .strong = true,
                                            .width = LEFT - 16.0 });
-    fputs("</g>\n", out);
     cf_money_text(amount, row->invested);
     cf_share_text(share, row->pro_rata / row->invested);
     snprintf(text, sizeof text, "%s of %s invested", row->pro_rata > 0.0 ? share : "0", amount);

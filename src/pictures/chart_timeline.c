@@ -234,13 +234,12 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
     cf_xml_put(
         out, "<g data-supplier=\"%.100s\"><title>%.100s: %s pro rata as of the last day</title>\n",
         now->id, cf_lookup_name(history->scenario, now->id), amount);
-    fputs("<g font-weight=\"600\">", out);
     cf_svg_put_label(out, &(cf_svg_label){ .text = cf_lookup_name(history->scenario, now->id),
                                            .class = "cf-ink",
                                            .y = bottom - GRAPH / 2.0,
                                            .size = 14.0,
+                                           .strong = true,
                                            .width = LEFT - 52.0 });
-    fputs("</g>\n", out);
     if (isnan(now->exposure))
         snprintf(text, sizeof text, "%s now", amount);
     else

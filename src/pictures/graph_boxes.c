@@ -11,8 +11,7 @@
 #define LEAST_NAME 11.0
 #define MORE_NAME 8.0 /* points more for the largest */
 #define SMALL_TEXT 10.0
-#define NAME_EMS 11.0 /* longest line of a name */
-#define BOLD 1.08     /* width relative to regular text */
+#define NAME_EMS 12.0 /* longest line of a name */
 #define LEADING 1.25
 #define PADDING 8.0
 #define BAR 5.0 /* width of the bar in a supplier's colour */
@@ -44,7 +43,7 @@ static cf_status add_box_name(cf_scene *scene, cf_box *box, const char *name, do
 {
     for (int i = 0; i < NAME_LINES && *name != '\0'; i++) {
         bool last = i + 1 == NAME_LINES;
-        size_t length = last ? strlen(name) : cf_svg_line(name, size, NAME_EMS * size);
+        size_t length = last ? strlen(name) : cf_svg_line(name, size, true, NAME_EMS * size);
         const char *line = cf_arena_copy(&scene->arena, name, length);
 
         if (line == NULL)
@@ -64,9 +63,7 @@ static double limit_of(const cf_box_line *line)
 
 static double box_text_width(const cf_box_line *line)
 {
-    double width = fmin(cf_svg_text_width(line->text, line->size), limit_of(line));
-
-    return line->strong ? width * BOLD : width;
+    return fmin(cf_svg_text_width(line->text, line->size, line->strong), limit_of(line));
 }
 
 static void add_up(cf_box *box, bool is_supplier)
@@ -194,17 +191,14 @@ static void put_lines(FILE *out, const cf_box *box, double x)
         const cf_box_line *line = &box->lines[i];
         cf_svg_label label = { .text = line->text,
                                .class = line->class,
+                               .strong = line->strong,
                                .x = x,
                                .y = y + line->size * 0.98,
                                .size = line->size,
                                .width = limit_of(line),
                                .anchor = CF_SVG_MIDDLE };
 
-        if (line->strong)
-            fputs("<g font-weight=\"600\">", out);
         cf_svg_put_label(out, &label);
-        if (line->strong)
-            fputs("</g>\n", out);
         y += line->size * LEADING;
     }
 }

@@ -154,7 +154,7 @@ static void try_places(FILE *out, struct labels *labels, int edge, const char *t
     unsigned form = labels->scene->picture->edges[edge].form;
     const double *places = (form & (CF_FORM_TIED | CF_FORM_NON_CASH)) != 0 ? marked : usual;
     const cf_curve *curve = &labels->scene->curves[edge];
-    double length = cf_curve_length(curve), half = cf_svg_text_width(text, SIZE) / 2.0 + 1.5;
+    double length = cf_curve_length(curve), half = cf_svg_text_width(text, SIZE, false) / 2.0 + 1.5;
 
     for (int i = 0; i < PLACES; i++) {
         cf_point way, at = cf_curve_at(curve, places[i] * length, &way);

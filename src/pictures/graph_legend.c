@@ -37,7 +37,7 @@ static void put_legend_words(struct legend *legend, const char *words)
 
 static double words_width(const char *words)
 {
-    return fmin(cf_svg_text_width(words, SIZE), MOST_WORDS);
+    return fmin(cf_svg_text_width(words, SIZE, false), MOST_WORDS);
 }
 
 static void reserve_entry(struct legend *legend, const char *words)

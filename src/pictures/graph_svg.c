@@ -10,7 +10,6 @@
 #define MARGIN 28.0
 #define LEAST_WIDTH 760.0
 #define TITLE_SIZE 22.0
-#define BOLD 1.08 /* width relative to regular text */
 #define TEXT_SIZE 13.0
 #define LEADING 18.0
 #define FIRST_LINE 38.0
@@ -62,13 +61,14 @@ static void put_head_line(FILE *out, const char *text, double size, double y, do
 
 static void put_title(FILE *out, const char *name, double width)
 {
-    cf_svg_label label = {
-        .text = name, .class = "cf-ink", .size = TITLE_SIZE, .y = 16.0, .width = width / BOLD
-    };
+    cf_svg_label label = { .text = name,
+                           .class = "cf-ink",
+                           .strong = true,
+                           .size = TITLE_SIZE,
+                           .y = 16.0,
+                           .width = width };
 
-    fputs("<g font-weight=\"700\">", out);
     cf_svg_put_label(out, &label);
-    fputs("</g>\n", out);
 }
 
 /* Writes lines from y on and sets y to the next one; only counts if `out` is NULL. */
@@ -76,7 +76,7 @@ static cf_status put_paragraph(FILE *out, cf_scene *scene, const char *text, dou
                                double *y)
 {
     while (*text != '\0') {
-        size_t length = cf_svg_line(text, TEXT_SIZE, width);
+        size_t length = cf_svg_line(text, TEXT_SIZE, false, width);
         const char *line = cf_arena_copy(&scene->arena, text, length);
 
         if (line == NULL)

@@ -207,11 +207,6 @@ const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double 
 /** Writes title, answer and view. */
 void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double width);
 
-/** What to write before and after a name, so that a right-to-left name does not reorder the text
- * around it (U+2068, U+2069); "" for plain names. */
-const char *cf_sankey_isolate(const char *name);
-const char *cf_sankey_release(const char *name);
-
 /** An open end of a bar: money from or to outside the picture. */
 typedef enum cf_sankey_end { CF_END_STATED, CF_END_ASSUMED, CF_END_GAP, CF_END_KEPT } cf_sankey_end;
 

@@ -10,7 +10,6 @@
 
 #define MOST_NAME 240.0
 #define NAME_SIZE 13.0
-#define AMOUNT_SIZE 12.0
 #define SMALL_SIZE 11.0
 #define END_HEIGHT 26.0 /* from here on an open end is told in figures */
 
@@ -20,7 +19,7 @@ typedef struct caption {
     const char *text;
     double x, y, room; /* room: of the name alone */
     char money[CF_MONEY_SIZE];
-    double money_x, end;
+    double end;
 } caption;
 
 /* How far to the right a line above a bar may run: to the next bar that stands in its way. */
@@ -50,11 +49,11 @@ static void place_name(caption *out, const cf_sankey *sankey, int entity)
                       .y = stop->y - 5.0 };
     if (all > 0.0)
         cf_money_text(out->money, all);
-    wide = cf_svg_text_width(out->money, AMOUNT_SIZE) + (all > 0.0 ? 6.0 : 0.0);
+    wide = cf_svg_text_width(out->money, NAME_SIZE * CF_SVG_AMOUNT_SIZE, false) +
+           (all > 0.0 ? CF_SVG_AMOUNT_GAP : 0.0);
     room = free_until(sankey, entity) - out->x;
     out->room = fmax(room - wide, 3.0 * NAME_SIZE);
-    out->money_x = out->x + 6.0 + fmin(cf_svg_text_width(out->text, NAME_SIZE), out->room);
-    out->end = out->money_x + wide;
+    out->end = out->x + fmin(cf_svg_text_width(out->text, NAME_SIZE, true), out->room) + wide;
 }
 
 static void put_name(FILE *out, const cf_sankey *sankey, int entity)
@@ -63,17 +62,13 @@ static void put_name(FILE *out, const cf_sankey *sankey, int entity)
 
     place_name(&name, sankey, entity);
     cf_svg_put_label(out, &(cf_svg_label){ .text = name.text,
-                                           .class = "cf-ink cf-strong cf-halo",
+                                           .amount = name.money,
+                                           .class = "cf-ink cf-halo",
+                                           .strong = true,
                                            .x = name.x,
                                            .y = name.y,
                                            .size = NAME_SIZE,
                                            .width = name.room });
-    if (name.money[0] != '\0')
-        cf_svg_put_label(out, &(cf_svg_label){ .text = name.money,
-                                               .class = "cf-muted cf-halo",
-                                               .x = name.money_x,
-                                               .y = name.y,
-                                               .size = AMOUNT_SIZE });
 }
 
 /* ---- open ends: slices that get thinner and further apart ---- */
@@ -124,7 +119,7 @@ static void put_end_amount(FILE *out, const cf_sankey *sankey, int entity, doubl
     char money[CF_MONEY_SIZE];
 
     cf_money_text(money, amount);
-    left = x - 6.0 - cf_svg_text_width(money, SMALL_SIZE);
+    left = x - 6.0 - cf_svg_text_width(money, SMALL_SIZE, false);
     if (height < END_HEIGHT || left < x - CF_SANKEY_STUB ||
         is_taken(sankey, stop->column, left, y + height / 2.0 + 4.0))
         return;

@@ -9,23 +9,6 @@
 enum { EXTENT_MOST = 3 };
 #define ANSWER_SIZE 15.0
 
-static bool needs_no_isolation(const char *name)
-{
-    while (*name != '\0' && (unsigned char)*name < 0x80)
-        name++;
-    return *name == '\0';
-}
-
-const char *cf_sankey_isolate(const char *name)
-{
-    return needs_no_isolation(name) ? "" : "\xE2\x81\xA8";
-}
-
-const char *cf_sankey_release(const char *name)
-{
-    return needs_no_isolation(name) ? "" : "\xE2\x81\xA9";
-}
-
 /* ---- the answer ---- */
 
 static void add_words(void *buffer, const char *words)
@@ -35,9 +18,9 @@ static void add_words(void *buffer, const char *words)
 
 static void add_name(void *buffer, const char *name)
 {
-    cf_buffer_add(buffer, cf_sankey_isolate(name));
+    cf_buffer_add(buffer, cf_svg_isolate(name));
     cf_buffer_add(buffer, name);
-    cf_buffer_add(buffer, cf_sankey_release(name));
+    cf_buffer_add(buffer, cf_svg_release(name));
 }
 
 static void add_number(void *buffer, const char *number, bool strong)
@@ -83,7 +66,7 @@ const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double 
     do {
         write_answer(buffer, report, extent--);
         text = cf_buffer_text(buffer);
-    } while (text != NULL && extent >= 0 && cf_svg_text_width(text, ANSWER_SIZE) > width);
+    } while (text != NULL && extent >= 0 && cf_svg_text_width(text, ANSWER_SIZE, false) > width);
     return text;
 }
 
@@ -94,6 +77,7 @@ static void put_head_text(FILE *out, const char *text, const char *class, double
 {
     cf_svg_put_label(out, &(cf_svg_label){ .text = text,
                                            .class = class,
+                                           .strong = size > ANSWER_SIZE,
                                            .x = CF_SANKEY_MARGIN,
                                            .y = y,
                                            .size = size,
@@ -104,8 +88,7 @@ void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double wid
 {
     const char *text;
 
-    put_head_text(pen->out, cf_report_scenario(pen->report)->name, "cf-ink cf-strong", 42, 23,
-                  width);
+    put_head_text(pen->out, cf_report_scenario(pen->report)->name, "cf-ink", 42, 23, width);
     put_head_text(pen->out, answer, "cf-ink", 69, ANSWER_SIZE, width);
     cf_words_view(pen->words, pen->report);
     text = cf_buffer_text(pen->words);

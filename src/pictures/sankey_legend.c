@@ -19,7 +19,7 @@ typedef struct legend {
 /* Goes on to where the next entry fits; true where it is to be drawn. */
 static bool begin_entry(legend *to, const char *text, double *sample)
 {
-    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE), MOST_TEXT);
+    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE, false), MOST_TEXT);
 
     if (to->x > CF_SANKEY_MARGIN && to->x + need > to->width - CF_SANKEY_MARGIN) {
         to->x = CF_SANKEY_MARGIN;
@@ -182,8 +182,8 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
     cf_words_extent(pen->words, pen->report);
     cf_buffer_add(
         pen->words,
-        ". Heights to scale, but nothing is drawn thinner than 1.5 px; less than 0.5 % coming "
-        "round is not marked. Money from outside that no deal here takes up is left out.");
+        ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is not "
+        "marked. Outside money that no deal here takes up is left out.");
     text = cf_buffer_text(pen->words);
     if (text != NULL)
         cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,

@@ -185,8 +185,8 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
 
 static void put_pair(FILE *out, const char *payer, const char *payee)
 {
-    cf_xml_put(out, "%s%s%s \xE2\x86\x92 %s%s%s", cf_sankey_isolate(payer), payer,
-               cf_sankey_release(payer), cf_sankey_isolate(payee), payee, cf_sankey_release(payee));
+    cf_xml_put(out, "%s%s%s \xE2\x86\x92 %s%s%s", cf_svg_isolate(payer), payer,
+               cf_svg_release(payer), cf_svg_isolate(payee), payee, cf_svg_release(payee));
 }
 
 /* Writes the words of a return on its run, between its bends. */
@@ -201,9 +201,9 @@ static void put_word(FILE *out, const cf_sankey *sankey, int e)
     double width;
 
     cf_money_text(money, edge->amount);
-    width = cf_svg_text_width(money, size);
-    width += cf_svg_text_width(entities[edge->payer].name, size);
-    width += cf_svg_text_width(entities[edge->payee].name, size) + 3.0 * size;
+    width = cf_svg_text_width(money, size, false);
+    width += cf_svg_text_width(entities[edge->payer].name, size, false);
+    width += cf_svg_text_width(entities[edge->payee].name, size, false) + 3.0 * size;
     if (width > room)
         return;
     cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\" class=\"cf-muted cf-halo\" ",

@@ -55,7 +55,7 @@ void cf_svg_style(FILE *out)
           "\"DejaVu Sans\",Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\n"
           ".cf-paper{fill:#fff}.cf-ink{fill:#16202a}.cf-muted{fill:#56626e}\n"
           ".cf-axis{stroke:#56626e;fill:none}.cf-grid{stroke:#dde3e8;fill:none}\n"
-          ".cf-strong{font-weight:600}.cf-paper-line{stroke:#fff}\n"
+          ".cf-paper-line{stroke:#fff}\n"
           ".cf-halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\n",
           out);
     put_colours(out, false);
@@ -98,28 +98,52 @@ void cf_svg_end(FILE *out)
 
 /* ---- labels --------------------------------------------------------------------------------- */
 
-/* Widths of ' ' .. '~' in hundredths of the size, between those of Helvetica and of DejaVu Sans,
- * which is some 15 % wider. Any other character counts as wide. */
-static const unsigned char widths[95] = {
-    31, 38, 44, 80, 61, 90, 76, 26, 38, 38, 48, 80, 31, 35, 31, 34, /* space to / */
-    61, 61, 61, 61, 61, 61, 61, 61, 61, 61, 33, 33, 80, 80, 80, 51, /* 0 to ? */
-    97, 67, 66, 68, 75, 61, 56, 75, 74, 30, 36, 64, 55, 84, 74, 78, /* @ to O */
-    60, 78, 66, 62, 61, 72, 66, 96, 66, 60, 67, 38, 34, 38, 80, 50, /* P to _ */
-    50, 60, 62, 54, 62, 60, 36, 62, 62, 28, 30, 57, 28, 95, 62, 60, /* ` to o */
-    62, 62, 41, 52, 40, 62, 58, 80, 58, 58, 53, 62, 34, 62, 80,     /* p to ~ */
+/* Widths of ' ' .. '~' in hundredths of the size: those of DejaVu Sans and DejaVu Sans Bold, which
+ * a bare system has and which are wider than Helvetica and its likes. */
+static const unsigned char widths[2][95] = {
+    {
+        32, 41, 46, 84, 64, 95, 78, 28, 39, 39, 50, 84, 32, 37,  32, 34, 64, 64, 64,
+        64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 77, 64,
+        58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64,  62, 74, 69, 99, 69,
+        62, 69, 39, 34, 39, 84, 50, 50, 62, 64, 55, 64, 62, 36,  64, 64, 28, 28, 58,
+        28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60,  53, 64, 34, 64, 84,
+    },
+    {
+        35, 46,  53, 84, 70, 101, 88, 31,  46, 46, 53, 84, 38, 42,  38, 37, 70, 70,  70,
+        70, 70,  70, 70, 70, 70,  70, 40,  40, 84, 84, 84, 58, 100, 78, 77, 74, 83,  69,
+        69, 83,  84, 38, 38, 78,  64, 100, 84, 85, 74, 85, 77, 72,  69, 82, 78, 111, 78,
+        73, 73,  46, 37, 46, 84,  50, 50,  68, 72, 60, 72, 68, 44,  72, 72, 35, 35,  67,
+        35, 105, 72, 69, 72, 72,  50, 60,  48, 72, 66, 93, 65, 66,  59, 72, 37, 72,  84,
+    },
 };
 
-enum { WIDE = 100, LATIN = 62, FIRST_WIDE = 0x1100 };
+/* The same of all others, from the first of each range on: the usual letter, or a symbol. */
+static const struct {
+    unsigned first;
+    unsigned char widths[2];
+} ranges[] = {
+    { 0x7F, { 70, 78 } },     { 0x300, { 0, 0 } },      /* marks on the letter before */
+    { 0x370, { 76, 86 } },    { 0x1100, { 110, 110 } }, /* from here on, ideographs and symbols */
+    { 0x1E00, { 70, 78 } },   { 0x2000, { 100, 100 } },  { 0x200B, { 0, 0 } }, /* joiners */
+    { 0x2010, { 100, 104 } }, { 0x202A, { 0, 0 } },                            /* directions */
+    { 0x202F, { 100, 104 } }, { 0x2060, { 0, 0 } },      { 0x2070, { 110, 110 } },
+    { 0xFE00, { 0, 0 } },                                /* variants of the character before */
+    { 0xFE10, { 110, 110 } }, { 0x1F000, { 135, 135 } }, /* emoji */
+};
 
-static double width_of(unsigned code)
+static double width_of(unsigned code, bool strong)
 {
+    size_t range = sizeof ranges / sizeof *ranges;
+
     if (code >= 0x20 && code < 0x7F)
-        return widths[code - 0x20] / 100.0;
-    return (code < FIRST_WIDE ? LATIN : WIDE) / 100.0;
+        return widths[strong][code - 0x20] / 100.0;
+    while (range > 1 && ranges[range - 1].first > code)
+        range--;
+    return ranges[range - 1].widths[strong] / 100.0;
 }
 
 /* The number of bytes of a text that fit; *width gets their width. */
-static size_t fit(const char *text, double size, double limit, double *width)
+static size_t fit(const char *text, double size, bool strong, double limit, double *width)
 {
     size_t left = strlen(text), taken = 0;
 
@@ -127,7 +151,7 @@ static size_t fit(const char *text, double size, double limit, double *width)
     while (taken < left) {
         unsigned code = 0xFFFD;
         size_t length = cf_text_character(text + taken, left - taken, &code);
-        double more = width_of(code) * size;
+        double more = width_of(code, strong) * size;
 
         if (*width + more > limit)
             break;
@@ -137,18 +161,18 @@ static size_t fit(const char *text, double size, double limit, double *width)
     return taken;
 }
 
-double cf_svg_text_width(const char *text, double size)
+double cf_svg_text_width(const char *text, double size, bool strong)
 {
     double width;
 
-    fit(text, size, 1e9, &width);
+    fit(text, size, strong, 1e9, &width);
     return width;
 }
 
-size_t cf_svg_line(const char *text, double size, double width)
+size_t cf_svg_line(const char *text, double size, bool strong, double width)
 {
     double used;
-    size_t taken = fit(text, size, width, &used), words = taken;
+    size_t taken = fit(text, size, strong, width, &used), words = taken;
 
     if (text[taken] == '\0')
         return taken;
@@ -157,29 +181,65 @@ size_t cf_svg_line(const char *text, double size, double width)
     return words > 0 ? words : taken + strcspn(text + taken, " ");
 }
 
-static void put_cut(FILE *out, const char *text, size_t length)
+static bool is_ascii(const char *text)
 {
+    while (*text != '\0' && (unsigned char)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+const char *cf_svg_isolate(const char *name)
+{
+    return is_ascii(name) ? "" : "\xE2\x81\xA8";
+}
+
+const char *cf_svg_release(const char *name)
+{
+    return is_ascii(name) ? "" : "\xE2\x81\xA9";
+}
+
+/* The text, or as much of it as fits. */
+static void put_words(FILE *out, const cf_svg_label *label)
+{
+    double limit = label->width > 0 ? label->width : 1e9, width;
+    size_t whole = strlen(label->text), length;
     char part[256];
 
+    length = fit(label->text, label->size, label->strong, limit, &width);
+    if (length == whole) {
+        cf_xml_text(out, label->text);
+        return;
+    }
+    length = fit(label->text, label->size, label->strong, limit - label->size, &width);
     length = length < sizeof part ? length : 0;
-    memcpy(part, text, length);
+    memcpy(part, label->text, length);
     part[length] = '\0';
     cf_xml_put(out, "%s\xE2\x80\xA6", part);
+}
+
+static bool is_cut(const cf_svg_label *label)
+{
+    return label->width > 0 &&
+           cf_svg_text_width(label->text, label->size, label->strong) > label->width;
 }
 
 void cf_svg_put_label(FILE *out, const cf_svg_label *label)
 {
     static const char *const anchors[] = { "", " text-anchor=\"middle\"", " text-anchor=\"end\"" };
-    double limit = label->width > 0 ? label->width : 1e9, width;
-    bool whole = fit(label->text, label->size, limit, &width) == strlen(label->text);
+    bool goes_on = label->amount != NULL && *label->amount != '\0';
 
     cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\"", label->x, label->y, label->size);
-    fprintf(out, " class=\"%s\"%s>", label->class, anchors[label->anchor]);
-    if (whole) {
-        cf_xml_text(out, label->text);
-    } else {
+    fprintf(out, " class=\"%s\"%s%s>", label->class, label->strong ? " font-weight=\"600\"" : "",
+            anchors[label->anchor]);
+    if (is_cut(label))
         cf_xml_put(out, "<title>%.100s</title>", label->text);
-        put_cut(out, label->text, fit(label->text, label->size, limit - label->size, &width));
-    }
+    fputs(goes_on ? cf_svg_isolate(label->text) : "", out);
+    put_words(out, label);
+    fputs(goes_on ? cf_svg_release(label->text) : "", out);
+    if (goes_on)
+        cf_xml_put(out,
+                   "<tspan class=\"cf-muted\" font-weight=\"400\" font-size=\"%f\" dx=\"%d\">%s"
+                   "</tspan>",
+                   CF_SVG_AMOUNT_SIZE * label->size, CF_SVG_AMOUNT_GAP, label->amount);
     fputs("</text>\n", out);
 }

@@ -8,7 +8,7 @@
  * Colours are CSS classes, so that one style sheet serves light, dark and print:
  *   cf-paper cf-paper-line         the ground (fill, stroke)
  *   cf-ink cf-muted                text (fill)
- *   cf-strong cf-halo              bold text; text with a rim of paper, over lines
+ *   cf-halo                        text with a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
  *   cf-capital-line cf-trade-line  money by class (stroke); cf-capital-fill cf-trade-fill
  *   cf-s0-line .. cf-s7-line       money that loops back to a supplier (stroke); cf-s0-fill ..
@@ -37,20 +37,32 @@ int cf_svg_colour(int rank);
 /** "#7a5c99" of "capital", "s0" and the like, on light ground; for formats without CSS. */
 const char *cf_svg_hex(const char *name);
 
-/** Width in pixels of sans-serif text at a size in pixels, a few percent more than most fonts need.
- * Time: O(length). */
-double cf_svg_text_width(const char *text, double size);
+/** Width in pixels of sans-serif text at a size in pixels, bold if `strong`: that of DejaVu Sans,
+ * some 15 % more than most fonts need. Time: O(length). */
+double cf_svg_text_width(const char *text, double size, bool strong);
 
 /** The number of bytes of a text that fit on a line of this width in pixels: whole words, at least
  *  one. The next line begins after the spaces that follow. Time: O(result). */
-size_t cf_svg_line(const char *text, double size, double width);
+size_t cf_svg_line(const char *text, double size, bool strong, double width);
+
+/** What to write before and after a name, so that a right-to-left name does not reorder the text
+ *  around it (U+2068, U+2069); "" for plain names. */
+const char *cf_svg_isolate(const char *name);
+const char *cf_svg_release(const char *name);
 
 typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_anchor;
+
+/** An amount behind a text: its size relative to that of the text, and the pixels before it. */
+#define CF_SVG_AMOUNT_SIZE (12.0 / 13.0)
+enum { CF_SVG_AMOUNT_GAP = 6 };
 
 /** One line of text, cut with an ellipsis if it is wider than `width` (0: no limit), with the whole
  * text as tooltip. `class` is written unescaped. */
 typedef struct cf_svg_label {
     const char *text, *class;
+    const char
+        *amount; /* follows the text wherever that ends, muted; not part of `width`; or NULL */
+    bool strong; /* bold */
     double x, y, size, width;
     cf_svg_anchor anchor;
 } cf_svg_label;

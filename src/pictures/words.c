@@ -22,13 +22,10 @@ void cf_words_amount(cf_buffer *words, double amount)
 
 void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount)
 {
-    cf_buffer_add(words, scenario->currency);
-    cf_buffer_add(words, " ");
-    cf_words_amount(words, amount);
-    if (scenario->unit != CF_ONE) {
-        cf_buffer_add(words, " ");
-        cf_buffer_add(words, cf_unit_names[scenario->unit]);
-    }
+    char text[CF_MONEY_SIZE + CF_UNIT_SIZE];
+
+    cf_money_with_unit(text, scenario, amount);
+    cf_buffer_add(words, text);
 }
 
 /* Adds "in 300", after a comma if text precedes. */

@@ -87,6 +87,17 @@ void cf_share_text(char text[static CF_MONEY_SIZE], double share)
     cf_share_bound(text, share, CF_NEAREST);
 }
 
+void cf_money_with_unit(char text[static CF_MONEY_SIZE + CF_UNIT_SIZE], const cf_scenario *scenario,
+                        double amount)
+{
+    bool single = scenario->unit == CF_ONE;
+    char number[CF_MONEY_SIZE];
+
+    cf_money_text(number, amount);
+    snprintf(text, CF_MONEY_SIZE + CF_UNIT_SIZE, "%.16s %s%s%s", scenario->currency, number,
+             single ? "" : " ", single ? "" : cf_unit_names[scenario->unit]);
+}
+
 void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario)
 {
     bool single = scenario->unit == CF_ONE;

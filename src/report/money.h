@@ -21,6 +21,10 @@ void cf_share_text(char text[static CF_MONEY_SIZE], double share);
 void cf_money_bound(char text[static CF_MONEY_SIZE], double amount, cf_rounding rounding);
 void cf_share_bound(char text[static CF_MONEY_SIZE], double share, cf_rounding rounding);
 
+/** "USD 12.3 bn" */
+void cf_money_with_unit(char text[static CF_MONEY_SIZE + CF_UNIT_SIZE], const cf_scenario *scenario,
+                        double amount);
+
 /** The unit of a scenario's amounts: "USD bn", or "USD" where the unit is one. */
 void cf_unit_text(char text[static CF_UNIT_SIZE], const cf_scenario *scenario);
 

@@ -80,12 +80,9 @@ static void say_share(const cf_pen *pen, const char *before, double share)
 /* With currency and unit. */
 static void say_money(const cf_pen *pen, const cf_scenario *scenario, double amount, bool strong)
 {
-    bool is_one = scenario->unit == CF_ONE;
-    char number[CF_MONEY_SIZE], text[CF_MONEY_SIZE + CF_UNIT_SIZE];
+    char text[CF_MONEY_SIZE + CF_UNIT_SIZE];
 
-    cf_money_text(number, amount);
-    snprintf(text, sizeof text, "%.16s %s%s%s", scenario->currency, number, is_one ? "" : " ",
-             is_one ? "" : cf_unit_names[scenario->unit]);
+    cf_money_with_unit(text, scenario, amount);
     pen->number(pen->to, text, strong);
 }
 

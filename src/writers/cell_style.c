@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,6 +12,7 @@
 #include "circfin/text.h"
 
 enum { USUAL_DECIMALS = 2, MOST_DECIMALS = 9, SHARE_DECIMALS = 1 };
+enum { MOST_CHAIN = 16 };
 enum { BOUND_DECIMALS = 6, BOUND_SHARE_DECIMALS = 4 };
 #define NULL_SIGN "\xE2\x80\x93" /* an en dash */
 #define MOST_WRITTEN_OUT 1e15    /* larger numbers are printed as 1.5e+20 */
@@ -71,7 +73,7 @@ static int usual_decimals(cf_kind kind)
     return kind == CF_SHARE ? SHARE_DECIMALS : 0;
 }
 
-cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
+static cf_cell_style own_style(const cf_table *table, int column)
 {
     cf_cell_style style = { .kind = cf_table_column(table, column)->kind,
                             .rounding = cf_table_column(table, column)->rounding,
@@ -84,6 +86,139 @@ cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
         extend(&extent, cf_table_cell(table, r, column));
     style.decimals = decimals_of(&extent);
     return style;
+}
+
+/* ---- columns that never exceed another ---- */
+
+/* The columns of a table that are within another, and those that they are within. */
+struct chain {
+    const cf_table *table;
+    int count;
+    int columns[MOST_CHAIN], within[MOST_CHAIN]; /* within: a place in the chain, or -1 */
+    cf_cell_style styles[MOST_CHAIN];
+};
+
+/* The place of a column in the chain, where it has one after this; else -1. */
+static int join_chain(struct chain *chain, int column)
+{
+    for (int i = 0; i < chain->count; i++)
+        if (chain->columns[i] == column)
+            return i;
+    if (column < 0 || chain->count == MOST_CHAIN)
+        return -1;
+    chain->columns[chain->count] = column;
+    chain->within[chain->count] = -1;
+    chain->styles[chain->count] = own_style(chain->table, column);
+    return chain->count++;
+}
+
+static void find_chain(struct chain *chain, const cf_table *table)
+{
+    *chain = (struct chain){ .table = table };
+    for (int c = 0; c < cf_table_column_count(table); c++) {
+        const char *name = cf_table_column(table, c)->within;
+        int most = name == NULL ? -1 : cf_table_find_column(table, name);
+        int at = most < 0 ? -1 : join_chain(chain, c);
+
+        if (at >= 0)
+            chain->within[at] = join_chain(chain, most);
+    }
+}
+
+/* The number that a cell reads as. */
+static double reads(cf_cell_style style, const cf_cell *cell)
+{
+    char text[CF_CELL_SIZE], *to = text;
+
+    cf_cell_print(text, style, cell);
+    for (const char *from = text; *from != '\0'; from++)
+        if (*from != ',')
+            *to++ = *from;
+    *to = '\0';
+    return strtod(text, NULL);
+}
+
+/* By how much a cell may read as more, or less, than it is. */
+static double most_more(cf_cell_style style)
+{
+    double step = pow(10.0, -style.decimals);
+
+    return style.rounding == CF_UP ? step : style.rounding == CF_DOWN ? 0.0 : step / 2.0;
+}
+
+static double most_less(cf_cell_style style)
+{
+    return pow(10.0, -style.decimals) - most_more(style);
+}
+
+/* Rounding keeps the order of numbers. */
+static bool never_reads_as_more(cf_cell_style style, cf_cell_style limit)
+{
+    if (style.decimals == limit.decimals)
+        return style.rounding == limit.rounding || style.rounding == CF_DOWN ||
+               limit.rounding == CF_UP;
+    return limit.rounding == CF_UP && limit.decimals < style.decimals;
+}
+
+/* Whether some cell of a column reads as more than that of the column it is within. */
+static bool reads_as_more(const struct chain *chain, int i)
+{
+    int most = chain->within[i];
+    double apart;
+
+    if (most < 0 || never_reads_as_more(chain->styles[i], chain->styles[most]))
+        return false;
+    apart = most_more(chain->styles[i]) + most_less(chain->styles[most]);
+    for (long r = 0; r < cf_table_row_count(chain->table); r++) {
+        const cf_cell *cell = cf_table_cell(chain->table, r, chain->columns[i]);
+        const cf_cell *limit = cf_table_cell(chain->table, r, chain->columns[most]);
+
+        if (cell->known && limit->known && cell->number > 0.0 &&
+            cell->number + apart >= limit->number &&
+            reads(chain->styles[i], cell) > reads(chain->styles[most], limit))
+            return true;
+    }
+    return false;
+}
+
+static bool some_read_as_more(const struct chain *chain)
+{
+    for (int i = 0; i < chain->count; i++)
+        if (reads_as_more(chain, i))
+            return true;
+    return false;
+}
+
+/* Gives all of them the same decimals, as few as do; where that is not enough, limits are
+ * rounded up as well. */
+static void settle_chain(struct chain *chain)
+{
+    int decimals = 0, most;
+
+    for (int i = 0; i < chain->count; i++)
+        decimals = chain->styles[i].decimals > decimals ? chain->styles[i].decimals : decimals;
+    most = decimals < USUAL_DECIMALS ? USUAL_DECIMALS : decimals + 1;
+    for (; decimals <= most && some_read_as_more(chain); decimals++)
+        for (int i = 0; i < chain->count; i++)
+            chain->styles[i].decimals = decimals;
+    for (int round = 0; round < chain->count; round++)
+        for (int i = 0; i < chain->count; i++)
+            if (reads_as_more(chain, i))
+                chain->styles[chain->within[i]].rounding = CF_UP;
+}
+
+cf_cell_style cf_cell_style_of_column(const cf_table *table, int column)
+{
+    struct chain chain;
+
+    find_chain(&chain, table);
+    for (int i = 0; i < chain.count; i++) {
+        if (chain.columns[i] != column)
+            continue;
+        settle_chain(&chain);
+        return chain.styles[i];
+    }
+    return own_style(table, column);
 }
 
 cf_cell_style cf_cell_style_of_value(cf_kind kind, const cf_cell *cell)

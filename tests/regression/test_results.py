@@ -126,6 +126,38 @@ def check_advice(folder):
            True)
 
 
+def check_amounts(folder):
+    """What is said of amounts that are unknown or taken for granted, one or many."""
+    unknown = scenario(folder, "unknown", [deal(1, "investor", "maker", "lab", None,
+                                                announced="2025-01-01"),
+                                           deal(2, "customer", "lab", "maker", None)])
+    for command in ("score", "drivers", "timeline"):
+        text = said(command, unknown)
+        expect(f"{command}: all unknown", "No deal of this view has a known amount, so no entity is "
+               "known to" in text, True)
+        expect(f"{command}: nothing is ruled out", "nothing can come back" in text, False)
+    text = said("score", SOURCE / "data/example")
+    expect("revenue beside the deals", "Taken for granted: reported revenue that is not in these "
+           "deals 21 (chip-maker 21); 1 of 4 deals has no known amount and counts only in" in text,
+           True)
+    both = scenario(folder, "both", [
+        deal(1, "investor", "maker", "lab", 10), deal(2, "customer", "lab", "maker", 12),
+        deal(3, "customer", "lab", "cloud", 5), deal(4, "customer", "maker", "cloud", None),
+        deal(5, "customer", "maker", "cloud", None)],
+        [{"id": "maker", "revenue": {"amount": 16}}, {"id": "lab", "outside_funds": 3},
+         {"id": "cloud"}])
+    expect("both kinds", "Taken for granted: payments without a known source 4 (lab 4), of which "
+           "beyond stated funds 4 (lab 4); reported revenue that is not in these deals 4 (maker 4); "
+           "2 of 5 deals have no known amount and count only in" in said("score", both), True)
+    text = said("drivers", both, "--measure", "max")
+    expect("one choke point", "Choke point: d2, USD 12 bn. Without it nothing" in text, True)
+    two = scenario(folder, "two-chokes", [
+        deal(1, "investor", "maker", "lab", 10), deal(2, "customer", "lab", "maker", 4),
+        deal(3, "customer", "lab", "shop", 3), deal(4, "customer", "shop", "maker", 6)])
+    expect("two choke points", "Choke points: d2, d3, together USD 7 bn. Without them nothing"
+           in said("drivers", two, "--measure", "max"), True)
+
+
 # ---- names in any case -----------------------------------------------------------------------------
 
 def check_case(folder):
@@ -326,6 +358,7 @@ with tempfile.TemporaryDirectory() as temporary:
     folder = pathlib.Path(temporary)
     os.chdir(folder)
     check_advice(folder)
+    check_amounts(folder)
     check_case(folder)
     check_inside(folder)
     check_formats(folder)

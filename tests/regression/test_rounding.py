@@ -93,10 +93,43 @@ def rows_of(markdown):
             for line in markdown.splitlines() if line.startswith("|")][2:]
 
 
+ORDER = ["loopback_min", "loopback_pro_rata", "loopback_max", "loopback_max_open", "reachable",
+         "invested"]  # what never exceeds the next
+
+
+def number_of(shown):
+    return Decimal(shown.replace(",", ""))
+
+
+def limits_of(rows, shown):
+    """The columns that are rounded up because a max would read as more than they do."""
+    limits = set()
+    for _ in ORDER:
+        for name, limit in zip(ORDER[2:], ORDER[3:]):
+            for row, cells in zip(rows, shown):
+                texts = dict(zip(row, cells))
+                if {name, limit} <= texts.keys() and row[name] is not None:
+                    decimals = len(texts[limit].partition(".")[2])
+                    way = "up" if limit in limits or limit == "loopback_max_open" else "nearest"
+                    limits |= {limit} if (number_of(texts[name]) >
+                                          rounded(row[limit], decimals, way)) else set()
+    return limits
+
+
+def check_order(what, rows, shown):
+    for row, cells in zip(rows, shown):
+        texts = {name: number_of(text) for name, text in zip(row, cells)
+                 if name in ORDER and row[name] is not None}
+        read = [texts[name] for name in ORDER if name in texts]
+        expect(f"{what}: the order of {cells}", read, sorted(read))
+
+
 def check_table(what, file, command, table, *options):
     result = json.loads(circfin(command, file, *options, "--format", "json"))
     shown = rows_of(circfin(command, file, *options, "--format", "md", "--table", table))
     expect(f"{what}: rows", len(shown), len(result["tables"][table]))
+    limits = limits_of(result["tables"][table], shown)
+    check_order(what, result["tables"][table], shown)
     for row, cells in zip(result["tables"][table], shown):
         measure = row.get("measure")
         for (name, value), text in zip(row.items(), cells):
@@ -104,7 +137,8 @@ def check_table(what, file, command, table, *options):
                 key = f"loopback_{measure}" if command == "drivers" else measure
             else:
                 key = name
-            expect(f"{what}: {name} of {value!r}", text, cell(key, value, text))
+            expect(f"{what}: {name} of {value!r}", text,
+                   cell(key + "_max" if name in limits else key, value, text))
     return result
 
 
@@ -128,6 +162,24 @@ def check_example():
                             "headline").split())
     expect("101.818 and 112.168 in words", re.findall(r"At least \S+|at most \S+", text),
            ["At least 101", "at most 113"])
+
+
+def check_decimals(folder):
+    """As many decimals as the rows need, and no more."""
+    for amounts, wanted in (([0.35, 120.25], ["120.25", "0.35"]), ([0.5, 120.5], ["120.5", "0.5"]),
+                            ([3, 120], ["120", "3"])):
+        file = folder / "decimals.json"
+        file.write_text(json.dumps({
+            "schema": "circfin.scenario/1", "name": "decimals", "currency": "USD", "unit": "bn",
+            "entities": [{"id": f"{side}{i}"} for i in range(2) for side in "sl"],
+            "deals": [deal for i, amount in enumerate(amounts) for deal in (
+                {"id": f"c{i}", "relation": "investor", "payer": f"s{i}", "payee": f"l{i}",
+                 "amount": amount},
+                {"id": f"t{i}", "relation": "customer", "payer": f"l{i}", "payee": f"s{i}",
+                 "amount": 150})]}))
+        rows = [line.split() for line in circfin("score", str(file)).splitlines()[3:6]]
+        expect(f"decimals of {amounts}", [row[1:3] + row[5:7] for row in rows if row and
+                                         row[0] in ("s0", "s1")], [[text] * 4 for text in wanted])
 
 
 def check_report(folder):
@@ -194,6 +246,7 @@ with tempfile.TemporaryDirectory() as temporary:
     check_table("compare", "data/ai-deals.json", "compare", "compare", "--view-b", "headline")
     check_table("steps", "data/ai-deals.json", "compare", "steps", "--view-b", "headline")
     check_example()
+    check_decimals(folder)
     check_report(folder)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
