@@ -6,7 +6,7 @@
  *                        └─ crash or timeout: no answer
  */
 #if defined(__linux__)
-#define _GNU_SOURCE /* syscall */
+#define _DEFAULT_SOURCE /* syscall */
 #endif
 #include "base/child.h"
 
