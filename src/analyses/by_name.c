@@ -183,7 +183,7 @@ cf_status cf_scenario_each_row(const cf_scenario *scenario, const char *analysis
 
     if (status == CF_OK) {
         asked.request.table = asked.analysis->tables[0];
-        asked.request.no_digest = true;
+        asked.request.no_digest = asked.request.no_figures = true;
         if (cf_param_spec_find(asked.analysis->params, "stream") != NULL)
             asked.request.stream = &sink;
         status = run(&report, &asked, diags);

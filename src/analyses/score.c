@@ -118,7 +118,7 @@ static void add_up_entities(cf_score *score)
     score->assumed = cf_sum_value(assumed);
 }
 
-/* This takes longest, so it is left out where only the short digest is wanted. */
+/* This takes longest. */
 static cf_status measure_circularity(cf_score *score)
 {
     const cf_flow *flow = score->world.untied;
@@ -139,11 +139,19 @@ static cf_status measure_circularity(cf_score *score)
     return status;
 }
 
+/* The short digest does not show it, nor does a single table but that of deals. */
+static bool shows_circularity(const cf_score *score)
+{
+    if (score->request->digest_only)
+        return score->request->verbose;
+    return !score->request->no_figures || cf_score_wants(score, SCORE_DEALS);
+}
+
 static cf_status measure_system(cf_score *score)
 {
     add_up_deals(score);
     add_up_entities(score);
-    if (score->request->digest_only && !score->request->verbose) {
+    if (!shows_circularity(score)) {
         score->circulation = score->bff = score->finn = (double)NAN;
         return CF_OK;
     }

@@ -132,6 +132,7 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario,
                              const cf_scenario *other)
 {
     const char *first = job->analysis->tables[0], *wanted = job->output.options.table;
+    bool is_csv = strcmp(job->output.writer->name, "csv") == 0;
     cf_request request = {
         .scenario = scenario,
         .operand = job->operand,
@@ -143,12 +144,13 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario,
         .table = wanted,
         .verbose = job->output.options.verbose,
         .no_digest = !cli_output_is_digest(&job->output),
+        .no_figures = is_csv && job->rules.count == 0,
     };
 
     if (cli_output_is_digest(&job->output)) {
         request.digest_only = job->rules.count == 0;
         request.table = first;
-    } else if (wanted == NULL && strcmp(job->output.writer->name, "csv") == 0) {
+    } else if (wanted == NULL && is_csv) {
         request.table = first;
     } else if (wanted != NULL && job->rules.count > 0 && strcmp(wanted, first) != 0) {
         request.table = NULL;

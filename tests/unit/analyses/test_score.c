@@ -357,6 +357,28 @@ Test(score, a_single_table_and_a_digest_have_the_same_figures)
     cf_scenario_free(scenario);
 }
 
+Test(score, what_takes_long_is_left_out_where_no_figures_are_needed)
+{
+    cf_scenario *scenario = scenario_in("textbook/bff-example-1.json");
+    cf_request request = { .scenario = scenario,
+                           .view = cf_view_options_of(CF_VIEW_BASE),
+                           .no_digest = true,
+                           .no_figures = true,
+                           .table = "entities" };
+    cf_report *report = NULL;
+
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, NULL));
+    cr_expect(isnan(cf_report_number(report, "circularity_bff")));
+    expect_near(cf_report_number(report, "gross"), 5);
+    cf_report_free(report);
+    request.table = "deals"; /* has the circular part of each */
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, NULL));
+    expect_near(cf_report_number(report, "circularity_bff"), 0.6);
+    expect_near(number_at(report, "deals", "d41", "circular"), 1);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
 Test(score, nothing_at_all_can_be_scored)
 {
     static const char *const members[] = {
