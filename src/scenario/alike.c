@@ -58,7 +58,8 @@ static void pair(struct spellings *all)
 {
     const struct spelling *first = NULL;
 
-    qsort(all->list.at, (size_t)all->list.count, sizeof *all->list.at, in_order);
+    if (all->list.count > 0)
+        qsort(all->list.at, (size_t)all->list.count, sizeof *all->list.at, in_order);
     for (int i = 0; i < all->list.count; i++) {
         const struct spelling *at = &all->list.at[i];
         int later, earlier;
