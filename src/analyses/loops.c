@@ -322,10 +322,7 @@ static const cf_param_spec params[] = {
     { .name = "time-limit",
       .value = "SECONDS",
       .help = "stop after this time, and rank the loops found so far (default: no limit)" },
-    { .name = "threads",
-      .value = "N",
-      .help = "number of threads, 1 to 256; it does not change the result (default: one per "
-              "processor)" },
+    { CF_PARAM_THREADS },
     { .name = NULL },
 };
 

@@ -6,7 +6,7 @@
 #include "analyses/loops.h"
 #include "analyses/params.h"
 
-enum { USUAL_TOP = 50, MOST_THREADS = 256 };
+enum { USUAL_TOP = 50 };
 
 static cf_status refuse_combination(cf_diags *diags, const char *hint, const char *message)
 {
@@ -52,13 +52,14 @@ static cf_status read_numbers(cf_loops_params *out, const cf_request *request, c
           { .least = 1, .most = INFINITY, .whole = true, .word = "all", .word_value = 0 } },
         { "limit", &out->limits.most, { .least = 1, .most = INFINITY, .whole = true } },
         { "time-limit", &out->limits.seconds, { .least = 0, .most = INFINITY, .above = true } },
-        { "threads", &threads, { .least = 1, .most = MOST_THREADS, .whole = true } },
     };
     cf_status status = CF_OK;
 
     for (size_t i = 0; status == CF_OK && i < sizeof numbers / sizeof *numbers; i++)
         status =
             cf_param_number(numbers[i].value, request, numbers[i].name, &numbers[i].rule, diags);
+    if (status == CF_OK)
+        status = cf_param_threads(&threads, request, diags);
     out->limits.max_length = (int)fmin(length, INT_MAX);
     out->limits.threads = (int)threads;
     out->top = (long)fmin(top, 1e15);

@@ -11,10 +11,7 @@
 #include "circfin/text.h"
 
 const cf_param_spec cf_supplier_params[] = {
-    { .name = "supplier",
-      .value = "ENTITY",
-      .help = "show only this supplier, such as nvidia (default: all)",
-      .repeatable = true },
+    { CF_PARAM_SUPPLIER },
     { .name = NULL },
 };
 
@@ -105,6 +102,14 @@ cf_status cf_param_number(double *out, const cf_request *request, const char *na
                             ? "write it without separators, such as 1000"
                             : "write it with a point and without separators, such as 1000.5",
                         diags);
+}
+
+cf_status cf_param_threads(double *out, const cf_request *request, cf_diags *diags)
+{
+    enum { MOST_THREADS = 256 };
+    static const cf_number_rule rule = { .least = 1, .most = MOST_THREADS, .whole = true };
+
+    return cf_param_number(out, request, "threads", &rule, diags);
 }
 
 /* ---- words and entities ---- */

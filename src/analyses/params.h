@@ -7,8 +7,20 @@
 
 #include "circfin/analysis.h"
 
+/** Rows that several analyses have: the members of a cf_param_spec. */
+#define CF_PARAM_SUPPLIER                                                                          \
+    .name = "supplier", .value = "ENTITY",                                                         \
+    .help = "show only this supplier, such as nvidia (default: all)", .repeatable = true
+#define CF_PARAM_THREADS                                                                           \
+    .name = "threads", .value = "N",                                                               \
+    .help = "number of threads, 1 to 256; it does not change the result (default: one per "        \
+            "processor)"
+
 /** The parameters of an analysis that has --supplier and no others; ends with a NULL name. */
 extern const cf_param_spec cf_supplier_params[];
+
+/** Reads --threads; *out is unchanged where it is not given. */
+CF_NODISCARD cf_status cf_param_threads(double *out, const cf_request *request, cf_diags *diags);
 
 /** Whether the report is to have a table: all of them unless one is named, none for a digest. */
 bool cf_request_wants(const cf_request *request, const char *table);

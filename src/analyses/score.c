@@ -61,24 +61,20 @@ static cf_status open_tables(cf_score *score)
 
 static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
 {
-    const cf_request *request = score->request;
-
     score->chosen = calloc((size_t)score->view->entity_count + 1, sizeof *score->chosen);
     if (score->chosen == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i < request->param_count; i++) {
-        const cf_param *param = &request->params[i];
-        int entity = 0;
-        cf_status status =
-            cf_view_name_entity(&entity, score->view, "--supplier", param->value, diags);
+    score->choice = cf_param_has(score->request, "supplier");
+    return cf_param_entities(score->chosen, score->request, "supplier", score->view, diags);
+}
 
-        if (status != CF_OK)
-            return status;
-        score->chosen[entity] = score->choice = true;
-    }
-    for (int i = 0; !score->choice && i < score->view->entity_count; i++)
-        score->chosen[i] = true;
-    return CF_OK;
+static cf_status choose_threads(cf_score *score, cf_diags *diags)
+{
+    double threads = 0.0;
+    cf_status status = cf_param_threads(&threads, score->request, diags);
+
+    score->threads = (int)threads;
+    return status;
 }
 
 static cf_status open_world(cf_score *score)
@@ -269,6 +265,8 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     cf_status status = choose_suppliers(score, diags);
 
     if (status == CF_OK)
+        status = choose_threads(score, diags);
+    if (status == CF_OK)
         status = open_world(score);
     if (status == CF_OK && score->choice)
         status = cf_world_check_suppliers(&score->world, score->chosen, diags);
@@ -309,6 +307,12 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
     return status;
 }
 
+static const cf_param_spec params[] = {
+    { CF_PARAM_SUPPLIER },
+    { CF_PARAM_THREADS },
+    { .name = NULL },
+};
+
 const cf_analysis cf_analysis_score = {
     .name = "score",
     .summary = "Measure the circular exposure of every supplier and of the whole system",
@@ -324,7 +328,7 @@ const cf_analysis cf_analysis_score = {
         "which lowers min; payments without a known source are assumed to be paid from "
         "outside, and are counted in funds_assumed.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
-    .params = cf_supplier_params,
+    .params = params,
     .tables = cf_score_tables,
     .columns = table_columns,
     .figures = &figures,

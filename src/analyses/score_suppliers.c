@@ -284,17 +284,19 @@ static cf_status bench_new(struct bench *bench, const cf_score *score)
     return CF_NO_MEMORY;
 }
 
-static cf_status trace_one(cf_score *score, struct bench *bench, const bool *suppliers,
-                           int supplier)
+/* Whether a table wants more than the figures of the suppliers. */
+static bool follows_money(const cf_score *score)
+{
+    return cf_score_wants(score, SCORE_DEALS) || cf_score_wants(score, SCORE_CROSS) ||
+           cf_score_wants(score, SCORE_RESTS) || cf_score_wants(score, SCORE_ROUTES);
+}
+
+static cf_status follow_one(cf_score *score, struct bench *bench, const bool *suppliers,
+                            const cf_exposure *exposure)
 {
     bool looping = cf_score_wants(score, SCORE_DEALS);
-    cf_exposure *exposure = &score->exposures[score->exposure_count++];
-    bool follows = looping || cf_score_wants(score, SCORE_CROSS) ||
-                   cf_score_wants(score, SCORE_RESTS) || cf_score_wants(score, SCORE_ROUTES);
-    cf_status status = cf_exposure_measure(exposure, &score->world, supplier);
-
-    if (status == CF_OK && follows)
-        status = cf_trace_supplier(score->world.trace, supplier, score->view->options.origin_all);
+    cf_status status =
+        cf_trace_supplier(score->world.trace, exposure->entity, score->view->options.origin_all);
 
     if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
         status = find_cross(score, bench, suppliers, exposure);
@@ -303,8 +305,21 @@ static cf_status trace_one(cf_score *score, struct bench *bench, const bool *sup
     if (status == CF_OK && (looping || cf_score_wants(score, SCORE_ROUTES)))
         status = find_routes(score, bench, exposure);
     if (status == CF_OK && looping)
-        find_looping(score, bench, supplier);
+        find_looping(score, bench, exposure->entity);
     return status;
+}
+
+/* Lists the chosen suppliers, and marks all. */
+static void list_suppliers(cf_score *score, bool *suppliers)
+{
+    for (int v = 0; v < score->view->entity_count; v++) {
+        cf_exposure exposure;
+
+        cf_exposure_begin(&exposure, &score->world, v);
+        suppliers[v] = cf_exposure_is_supplier(&exposure);
+        if (suppliers[v] && score->chosen[v])
+            score->exposures[score->exposure_count++] = exposure;
+    }
 }
 
 cf_status cf_score_trace_suppliers(cf_score *score)
@@ -321,16 +336,13 @@ cf_status cf_score_trace_suppliers(cf_score *score)
     if (suppliers == NULL || score->exposures == NULL || score->looping == NULL ||
         score->looping_supplier == NULL)
         status = CF_NO_MEMORY;
-    for (int i = 0; status == CF_OK && i < score->view->entity_count; i++) {
-        cf_exposure exposure;
-
-        cf_exposure_begin(&exposure, &score->world, i);
-        suppliers[i] = cf_exposure_is_supplier(&exposure);
+    if (status == CF_OK) {
+        list_suppliers(score, suppliers);
+        status = cf_exposure_measure_many(score->exposures, score->exposure_count, &score->world,
+                                          score->threads);
     }
-    for (int i = 0; status == CF_OK && i < score->view->entity_count; i++) {
-        if (suppliers[i] && score->chosen[i])
-            status = trace_one(score, &bench, suppliers, i);
-    }
+    for (int i = 0; status == CF_OK && follows_money(score) && i < score->exposure_count; i++)
+        status = follow_one(score, &bench, suppliers, &score->exposures[i]);
     bench_free(&bench);
     free(suppliers);
     return status;

@@ -437,10 +437,7 @@ static const cf_param_spec params[] = {
               "on it), entity:ID.outside_funds=... or relation:investor=... (a factor on all such "
               "deals); required, twice for a grid",
       .repeatable = true },
-    { .name = "supplier",
-      .value = "ENTITY",
-      .help = "show only this supplier, such as nvidia (default: all)",
-      .repeatable = true },
+    { CF_PARAM_SUPPLIER },
     { .name = "stream", .help = "write each row as a line of JSON as soon as it is known" },
     { .name = NULL },
 };

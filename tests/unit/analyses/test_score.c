@@ -357,6 +357,36 @@ Test(score, a_single_table_and_a_digest_have_the_same_figures)
     cf_scenario_free(scenario);
 }
 
+static char *rendered_with(const cf_scenario *scenario, const char *threads)
+{
+    const char *const options[] = { threads, NULL };
+    cf_report *report = NULL;
+    char *text;
+    size_t size;
+
+    assert_ok(cf_scenario_analyse(&report, scenario, "score", options, NULL));
+    assert_ok(cf_report_render(&text, &size, report, "json", NULL, NULL));
+    cf_report_free(report);
+    return text;
+}
+
+Test(score, the_number_of_threads_changes_no_byte)
+{
+    cf_scenario *scenario = scenario_in("ai-deals.json");
+    char *alone = rendered_with(scenario, "threads=1");
+
+    for (int threads = 2; threads <= 32; threads *= 4) {
+        char option[32], *text;
+
+        snprintf(option, sizeof option, "threads=%d", threads);
+        text = rendered_with(scenario, option);
+        cr_expect_str_eq(text, alone, "%s", option);
+        free(text);
+    }
+    free(alone);
+    cf_scenario_free(scenario);
+}
+
 Test(score, what_takes_long_is_left_out_where_no_figures_are_needed)
 {
     cf_scenario *scenario = scenario_in("textbook/bff-example-1.json");
