@@ -86,8 +86,9 @@ static void warn(const cf_json *list, int later, int earlier)
     const char *names[] = { reader->entities[later].name, reader->entities[earlier].name };
     int named = names[0] != NULL && cf_fold_is_alike(names[0], ids[1]) ? 0 : 1;
 
-    if (strcmp(ids[0], ids[1]) == 0)
-        return;
+    if (ids[0] == NULL || ids[1] == NULL || *ids[0] == '\0' || *ids[1] == '\0' ||
+        strcmp(ids[0], ids[1]) == 0)
+        return; /* each an error of its own */
     if (cf_fold_is_alike(ids[0], ids[1]))
         cf_json_warn_with(
             &node, &other, CF_CODE_ALIKE, hint,

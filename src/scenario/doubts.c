@@ -48,8 +48,8 @@ static void doubt_entity(const cf_json *list, int index)
 {
     const cf_entity *entity = &list->reader->entities[index];
 
-    if (!entity->revenue_known && !entity->outside_funds_known)
-        return;
+    if (entity->id == NULL || (!entity->revenue_known && !entity->outside_funds_known))
+        return; /* an entity without an id is an error of its own */
     cf_json node = cf_json_element(list, (size_t)index, "an entity");
     cf_json id = cf_json_member(&node, "id");
 
@@ -66,8 +66,12 @@ static void doubt_entities(const cf_json *list)
 
     if (named == NULL)
         return;
-    for (int i = 0; i < scenario->deal_count; i++)
-        named[reader->deals[i].payer] = named[reader->deals[i].payee] = 1;
+    for (int i = 0; i < scenario->deal_count; i++) {
+        const cf_deal *deal = &reader->deals[i];
+
+        if (deal->payer >= 0 && deal->payee >= 0)
+            named[deal->payer] = named[deal->payee] = 1;
+    }
     for (int i = 0; i < scenario->entity_count && scenario->deal_count > 0; i++)
         if (!named[i])
             doubt_entity(list, i);
