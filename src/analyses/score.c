@@ -325,8 +325,8 @@ const cf_analysis cf_analysis_score = {
         "rata and its share of revenue first, then at how far min and max are apart. With "
         "one supplier it also shows the routes of the money, and where the rest stayed. An "
         "entity whose outside funds are not stated may keep any part of what it receives, "
-        "which lowers min; payments without a known source are assumed to be paid from "
-        "outside, and are counted in funds_assumed.",
+        "which lowers min; payments without a known source, and reported revenue beside the "
+        "deals, are taken as money from outside and counted in funds_assumed.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = cf_score_tables,
