@@ -3,7 +3,8 @@
  * bench [NAME...]: times what should be fast, beside a peer. One JSON line each; the exit code is
  * 1 where an answer is wrong, never because something is slow.
  *
- * bench --scenario KIND-N, bench --edges KIND-N: writes one of the networks of `bench loops`.
+ * bench --scenario KIND-N, --sheet KIND-N, --edges KIND-N: writes one of the networks of
+ * loop_networks.h as a scenario, as a table of deals, or as pairs.
  */
 #include "bench/bench.h"
 
@@ -56,6 +57,8 @@ static int write_network(const char *how, const char *name)
     }
     if (strcmp(how, "--edges") == 0)
         network_write_edges(stdout, &network.network);
+    else if (strcmp(how, "--sheet") == 0)
+        network_write_sheet(stdout, &network.network);
     else
         network_write_scenario(stdout, &network.network);
     random_network_free(&network);
@@ -64,7 +67,8 @@ static int write_network(const char *how, const char *name)
 
 int main(int argc, char **argv)
 {
-    if (argc == 3 && (strcmp(argv[1], "--scenario") == 0 || strcmp(argv[1], "--edges") == 0))
+    if (argc == 3 && (strcmp(argv[1], "--scenario") == 0 || strcmp(argv[1], "--sheet") == 0 ||
+                      strcmp(argv[1], "--edges") == 0))
         return write_network(argv[1], argv[2]);
     for (int i = 1; i < argc; i++) {
         if (!is_bench(argv[i])) {

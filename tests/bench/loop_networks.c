@@ -178,6 +178,65 @@ static void make_ring(struct builder *builder, int nodes)
         pay(builder, v, (v + 1) % nodes, v == 0);
 }
 
+/* One strong component: a ring, and payments between random entities. Every `apart`-th entity is a
+ * supplier: what it pays on is capital; nobody else invests. */
+static void make_component(struct builder *builder, int nodes, int deals, int apart)
+{
+    add_nodes(builder, nodes);
+    for (int v = 0; v < nodes; v++) {
+        for (int i = 0; i < deals; i++) {
+            int other = i == 0 ? (v + 1) % nodes : below(&builder->state, nodes);
+
+            pay(builder, v, other, i > 0 && v % apart == 0);
+        }
+    }
+}
+
+static void make_giant(struct builder *builder, int nodes)
+{
+    make_component(builder, nodes, 4, nodes < 10 ? 1 : (nodes + 9) / 10);
+}
+
+static void make_dense(struct builder *builder, int nodes)
+{
+    make_component(builder, nodes, 10, nodes < 10 ? 1 : (nodes + 9) / 10);
+}
+
+static void make_lenders(struct builder *builder, int nodes)
+{
+    make_component(builder, nodes, 4, 100);
+}
+
+/* Groups of eight that trade among themselves, a supplier in each, and few payments between groups,
+ * always to a later one. */
+static void make_groups(struct builder *builder, int groups)
+{
+    enum { MEMBERS = 8, DEALS = 4 };
+
+    add_nodes(builder, groups * MEMBERS);
+    for (int g = 0; g < groups; g++) {
+        int first = g * MEMBERS;
+
+        for (int v = 0; v < MEMBERS; v++) {
+            for (int i = 0; i < DEALS; i++)
+                pay(builder, first + v, first + below(&builder->state, MEMBERS), v == 0);
+        }
+        if (g + 1 < groups)
+            pay(builder, first + 1,
+                first + MEMBERS + below(&builder->state, (groups - g - 1) * MEMBERS), false);
+    }
+}
+
+/* Everybody invests in the hub, and the hub buys from everybody. */
+static void make_star(struct builder *builder, int suppliers)
+{
+    add_nodes(builder, suppliers + 1);
+    for (int v = 1; v <= suppliers; v++) {
+        pay(builder, v, 0, true);
+        pay(builder, 0, v, false);
+    }
+}
+
 static const struct {
     const char *name;
     void (*make)(struct builder *builder, int size);
@@ -191,6 +250,11 @@ static const struct {
     { "layers", make_layers, "12 layers of N entities; every loop has 12 hops or more" },
     { "blocks", make_blocks, "a chain of N complete groups of 5 that share one entity each" },
     { "ring", make_ring, "one loop of N hops" },
+    { "giant", make_giant, "one strong component, N entities, 4N deals, 10 suppliers" },
+    { "dense", make_dense, "one strong component, N entities, 10N deals, 10 suppliers" },
+    { "lenders", make_lenders, "one strong component, N entities, 4N deals, N/100 suppliers" },
+    { "groups", make_groups, "N groups of 8 entities and 32 deals, a supplier in each" },
+    { "star", make_star, "N suppliers that invest in one hub and are paid by it" },
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

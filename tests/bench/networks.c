@@ -116,6 +116,17 @@ double network_write_scenario(FILE *out, const cf_network *network)
     return sum;
 }
 
+void network_write_sheet(FILE *out, const cf_network *network)
+{
+    fprintf(out, "id,relation,payer,payee,amount\n");
+    for (int i = 0; i < network->payment_count; i++) {
+        const cf_payment *payment = &network->payments[i];
+
+        fprintf(out, "d%d,%s,e%d,e%d,%.17g\n", i, payment->capital ? "investor" : "customer",
+                payment->payer, payment->payee, payment->amount);
+    }
+}
+
 struct pair {
     int payer, payee;
 };

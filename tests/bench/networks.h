@@ -29,6 +29,9 @@ cf_flow *flow_of(const random_network *network);
 /** As a scenario. Returns the sum of its amounts. */
 double network_write_scenario(FILE *out, const cf_network *network);
 
+/** As a table of deals (CSV), without what the entities state. */
+void network_write_sheet(FILE *out, const cf_network *network);
+
 /** Who pays whom, each pair once: the numbers of nodes and pairs, then the pairs in order.
  *  Returns the number of pairs. */
 int network_write_edges(FILE *out, const cf_network *network);
