@@ -23,6 +23,7 @@
 #include "bounds/cost_scaling.h"
 
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/heap.h"
@@ -41,8 +42,8 @@ CF_HEAP(nearest, struct cf_circulation_entry, is_nearer)
 
 enum {
     FIRST_UNIT = 256,
-    FINER = 16,      /* so many times as many parts, where they were too few */
-    FARTHEST = 40000 /* at most: ranks are not told apart beyond */
+    FINER = 16, /* so many times as many parts, where they were too few */
+    FARTHEST = 40000
 };
 
 cf_status cf_cost_scaling_new(cf_cost_scaling *out, int vertices, int arcs)
@@ -50,7 +51,8 @@ cf_status cf_cost_scaling_new(cf_cost_scaling *out, int vertices, int arcs)
     cf_arena arena = { 0 };
     size_t v = (size_t)vertices, moves = 2 * (size_t)arcs;
     double longest = (vertices + 1.0) * (vertices + 2.0); /* of any path, at first */
-    int farthest = longest < FARTHEST ? (int)longest : FARTHEST;
+    double most = FARTHEST + 4.0 * vertices;              /* ranks are not told apart beyond */
+    int farthest = (int)fmin(longest, most);
 
     *out = (cf_cost_scaling){ .moves = cf_arena_new(&arena, moves, sizeof *out->moves),
                               .start = cf_arena_new(&arena, v + 1, sizeof *out->start),
@@ -68,6 +70,7 @@ cf_status cf_cost_scaling_new(cf_cost_scaling *out, int vertices, int arcs)
                               .heap = cf_arena_new(&arena, moves + 1, sizeof *out->heap) };
     out->arena = arena;
     out->farthest = farthest;
+    out->first_unit = FIRST_UNIT;
     if (arena.failed) {
         cf_cost_scaling_free(out);
         return CF_NO_MEMORY;
@@ -410,7 +413,7 @@ void cf_cost_scaling_solve(cf_cost_scaling *graph, int vertices, const cf_circul
     graph->vertex_count = vertices;
     count_moves(graph, arcs, arc_count);
     list_moves(graph, arcs, arc_count);
-    graph->unit = vertices < FIRST_UNIT ? vertices + 1 : FIRST_UNIT;
+    graph->unit = vertices < graph->first_unit ? vertices + 1 : graph->first_unit;
     refine(graph);
     while (!find_whole_prices(graph)) {
         graph->unit *= FINER;

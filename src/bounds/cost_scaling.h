@@ -34,6 +34,7 @@ typedef struct cf_cost_scaling {
     int64_t *excess;  /* what a vertex receives less what it pays */
     int64_t *price;   /* in parts of `unit` */
     int64_t unit;     /* what a unit earns; prices are wrong by at most 1 in so many */
+    int first_unit;   /* parts of the unit to begin with: a test may choose fewer */
     int *whole_price; /* the result */
 
     /* scratch */

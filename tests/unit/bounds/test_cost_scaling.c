@@ -73,14 +73,17 @@ Test(cost_scaling, prices_are_those_of_cancelled_cycles, .timeout = 60)
 {
     cf_cost_scaling graph;
     unsigned long long state = 7;
+    int first_unit;
 
     assert_ok(cf_cost_scaling_new(&graph, MOST_VERTICES, MOST_ARCS));
+    first_unit = graph.first_unit;
     for (int round = 0; round < ROUNDS; round++) {
         cf_circulation_arc arcs[MOST_ARCS];
         int vertices = 2 + below(&state, MOST_VERTICES - 1), price[MOST_VERTICES];
         int count =
             make_arcs(arcs, vertices, vertices + below(&state, MOST_ARCS - vertices + 1), &state);
 
+        graph.first_unit = round % 2 == 0 ? 2 : first_unit; /* 2 are often too few */
         cf_cost_scaling_solve(&graph, vertices, arcs, count);
         expect_proof(&graph);
         (void)oracle_circulation(price, arcs, vertices, count);
@@ -114,6 +117,39 @@ Test(cost_scaling, circuits_longer_than_a_unit_has_parts, .timeout = 60)
     solve_ring(2000, 1);
     solve_ring(2000, 2);
     solve_ring(1000, 3);
+}
+
+/* One unit can go from the last vertex to vertex 0, and back over either of two paths. Over the
+ * longer one it earns 1 more, which is little beside the moves of both. */
+static void solve_paths(int one, int other)
+{
+    int vertices = one + other, count = 0, last = vertices - 1;
+    cf_circulation_arc *arcs = calloc((size_t)vertices + 2, sizeof *arcs);
+    cf_cost_scaling graph;
+
+    arcs[count++] = (cf_circulation_arc){ .tail = last, .head = 0, .capacity = 1 };
+    for (int path = 0; path < 2; path++) {
+        int first = path == 0 ? 1 : one, past = path == 0 ? one : last;
+
+        for (int v = first; v <= past; v++)
+            arcs[count++] = (cf_circulation_arc){ .tail = v == first ? 0 : v - 1,
+                                                  .head = v == past ? last : v,
+                                                  .capacity = 1 };
+    }
+    assert_ok(cf_cost_scaling_new(&graph, vertices, count));
+    cf_cost_scaling_solve(&graph, vertices, arcs, count);
+    expect_proof(&graph);
+    cf_cost_scaling_free(&graph);
+    free(arcs);
+}
+
+Test(cost_scaling, the_longer_of_two_long_paths, .timeout = 60)
+{
+    for (int length = 1; length < 5000; length += 1 + length / 2) {
+        solve_paths(length, length + 1);
+        solve_paths(length + 1, length);
+        solve_paths(length, length + 7);
+    }
 }
 
 Test(cost_scaling, a_large_random_component, .timeout = 60)
