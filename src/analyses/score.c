@@ -284,7 +284,7 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     if (status == CF_OK && score->view->joint_count > 0)
         status = cf_score_fill_joint(score);
     if (status == CF_OK)
-        status = cf_score_fill_system(score);
+        status = cf_score_fill_system(score, diags);
     return status;
 }
 

@@ -160,3 +160,37 @@ Test(score_rows, the_number_of_threads_changes_no_byte)
     free(first);
     cf_scenario_free(scenario);
 }
+
+Test(score_rows, origins_of_very_many_entities_are_left_out_unless_asked_for)
+{
+    enum { ENTITIES = 20001 };
+    char *text = malloc(ENTITIES * 16 + 300), *at = text;
+    cf_request request = { .view = cf_view_options_of(CF_VIEW_BASE), .no_digest = true };
+    cf_scenario *scenario = NULL;
+    cf_report *report = NULL;
+    cf_diags *diags = NULL;
+
+    cr_assert_not_null(text);
+    at += sprintf(at, "{\"schema\": \"circfin.scenario/1\", \"name\": \"many\", \"currency\": "
+                      "\"USD\", \"deals\": [{\"id\": \"d\", \"relation\": \"customer\", "
+                      "\"payer\": \"e0\", \"payee\": \"e1\", \"amount\": 1}], \"entities\": [");
+    for (int i = 0; i < ENTITIES; i++)
+        at += sprintf(at, "%s{\"id\":\"e%d\"}", i > 0 ? "," : "", i);
+    sprintf(at, "]}");
+    assert_ok(cf_scenario_parse(&scenario, text, strlen(text), "many", NULL));
+    assert_ok(cf_diags_new(&diags));
+    request.scenario = scenario;
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, diags));
+    cr_expect_eq(cf_table_row_count(cf_report_find_table(report, "origins")), 0);
+    cr_expect_eq(cf_diags_count(diags), 1);
+    cf_report_free(report);
+
+    request.table = "origins";
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, diags));
+    cr_expect_eq(cf_table_row_count(cf_report_find_table(report, "origins")), 2);
+    cr_expect_eq(cf_diags_count(diags), 1);
+    cf_report_free(report);
+    cf_diags_free(diags);
+    cf_scenario_free(scenario);
+    free(text);
+}
