@@ -82,7 +82,7 @@ cf_words cf_field_words(cf_field_kind kind);
  * @param values  gets the value of each field, NULL where it is missing; may be NULL
  * @return whether nothing is missing
  */
-bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **values);
+bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_datum **values);
 
 /** Reads an object by its fields; where it is missing or wrong, `record` gets what stands for
  *  nothing. Fields that name deals are read once all deals are known, see cf_build_references. */

@@ -159,26 +159,28 @@ static cf_status report_no_entities(const cf_sheet_entities *named)
 
 /* ---- rows ---- */
 
-static const char *id_for(const cf_sheet *deals, const char *text)
+static int entity_for(const cf_sheet *deals, const char **text)
 {
     const cf_sheet_entities *named = deals->context;
-    int found = find_entity(named, text);
+    int found = find_entity(named, *text);
 
-    return found < 0 ? NULL : named->ids.at[found];
+    if (found >= 0)
+        *text = named->ids.at[found];
+    return found;
 }
 
-static json_t *entity_row(cf_rows *rows, int index)
+static const cf_datum *entity_row(cf_rows *rows, int index)
 {
+    static const char *const keys[CF_MOST_KEYS] = { "id" };
     cf_sheet_entities *named = (cf_sheet_entities *)rows;
+    const cf_datum id = { .kind = CF_DATUM_TEXT, .text = named->list.at[index].id };
+    cf_datum *row;
 
     if (named->list.at[index].row < 0)
         return cf_sheet_json(&named->entities->rows, index);
-    json_decref(named->json);
-    named->json = json_object();
-    if (json_object_set_new_nocheck(named->json, "id",
-                                    json_string_nocheck(named->list.at[index].id)) != 0)
-        return NULL;
-    return named->json;
+    cf_arena_clear(&named->row_arena);
+    row = cf_datum_new(&named->row_arena, CF_DATUM_OBJECT);
+    return row != NULL && cf_datum_put(&named->row_arena, row, keys, &id) ? row : NULL;
 }
 
 /* ---- errors that leave rows out ---- */
@@ -247,14 +249,14 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
         status = add_all_unknown(out);
     if (status == CF_OK)
         status = report_no_entities(out);
-    deals->entity_id = id_for;
+    deals->entity = entity_for;
     deals->context = out;
     return status;
 }
 
 void cf_sheet_entities_free(cf_sheet_entities *named)
 {
-    json_decref(named->json);
+    cf_arena_free(&named->row_arena);
     cf_map_free(&named->words);
     cf_arena_free(&named->arena);
     free(named->list.at);

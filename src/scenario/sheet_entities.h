@@ -22,7 +22,7 @@ typedef struct cf_sheet_entities {
     CF_VEC(const char *) ids;
     bool *shared_name;   /* by entity: another one has its name, too */
     long comparisons;    /* that may still be made for suggestions */
-    json_t *json;        /* the last added one */
+    cf_arena row_arena;  /* of the last added one */
     const char **faults; /* by entity: what is wrong with one that only deals name; NULL: nothing */
     cf_code fault_code;  /* of the last of them */
 } cf_sheet_entities;
