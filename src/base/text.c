@@ -251,6 +251,8 @@ bool cf_text_is_showable(unsigned code)
         { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
     };
 
+    if (code >= 0x20 && code < 0x7F)
+        return true;
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (code >= hidden[i].first && code <= hidden[i].last)
             return false;

@@ -185,7 +185,11 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
     deals.rows = reader->deal_rows;
     scenario->entity_count = (int)cf_json_size(&entities);
     scenario->deal_count = (int)cf_json_size(&deals);
-    cf_build_entities(reader, &entities);
+    if (cf_map_reserve(&reader->store->ids, cf_json_size(&entities) + cf_json_size(&deals)) !=
+        CF_OK)
+        reader->status = CF_NO_MEMORY;
+    if (reader->status == CF_OK)
+        cf_build_entities(reader, &entities);
     if (reader->status == CF_OK)
         cf_build_deals(reader, &deals);
     if (reader->status == CF_OK)

@@ -183,10 +183,11 @@ void cf_read_schedule(const cf_json *node, const cf_field *field, void *record)
 
 static void check_parties(const cf_json *node, const cf_deal *deal)
 {
-    cf_json payee = cf_json_member(node, "payee");
+    cf_json payee;
 
     if (deal->payer < 0 || deal->payer != deal->payee)
         return;
+    payee = cf_json_member(node, "payee");
     if (node->reader->drop_self_deals) {
         node->reader->dropped[node->index] = 1;
         node->reader->dropped_count++;
@@ -199,6 +200,8 @@ static void check_parties(const cf_json *node, const cf_deal *deal)
 
 static void check_dates(const cf_json *node, const cf_deal *deal)
 {
+    if (deal->end == CF_NO_DAY && deal->cancelled == CF_NO_DAY)
+        return;
     cf_json cancelled = cf_json_member(node, "cancelled");
     cf_json start = cf_json_member(node, "start");
     cf_json end = cf_json_member(node, "end");

@@ -2,6 +2,9 @@
 /* Builds the lists of entities and deals, and reads the fields that both have or that are an
  * entity's own: lists of small objects, sources, revenue. */
 #include "scenario/build.h"
+
+#include <string.h>
+
 #include "scenario/fields.h"
 #include "scenario/values.h"
 
@@ -62,7 +65,11 @@ static void *read_records(const cf_json *list, const struct records *records)
     cf_reader *reader = list->reader;
     size_t count = cf_json_size(list);
     char *result = cf_reader_new(reader, count, records->size);
+    void *blank = cf_reader_new(reader, 1, records->size);
+    const cf_json nothing = { .reader = reader, .what = records->fields->what };
 
+    if (reader->status == CF_OK)
+        cf_fields_read(&nothing, records->fields, blank);
     for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
         cf_json node = cf_json_element(list, i, records->fields->what);
         cf_json id = cf_json_member(&node, "id");
@@ -70,7 +77,8 @@ static void *read_records(const cf_json *list, const struct records *records)
         const char *text;
 
         reader->names_deals = false;
-        cf_fields_read(&node, records->fields, record);
+        memcpy(record, blank, records->size);
+        cf_fields_read_onto(&node, records->fields, record);
         if (records->check != NULL && cf_datum_is(node.json, CF_DATUM_OBJECT))
             records->check(&node, record);
         if (records->refers != NULL)

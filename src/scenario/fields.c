@@ -295,20 +295,33 @@ bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_da
     return (check.there & required) == required && check.reported == 0 && !lacks_any(&check);
 }
 
+static void read_field(const cf_json *node, const cf_field *field, const cf_datum *value,
+                       void *record)
+{
+    cf_json member = {
+        .reader = node->reader, .parent = node, .key = field->key, .what = field->key, .json = value
+    };
+
+    cf_field_read(&member, field, record);
+}
+
 void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record)
 {
     const cf_datum *values[CF_MOST_FIELDS] = { NULL };
 
     if (cf_json_is_object(node))
         cf_fields_check(node, fields, values);
-    for (int i = 0; i < fields->count; i++) {
-        const cf_field *field = &fields->rows[i];
-        cf_json member = { .reader = node->reader,
-                           .parent = node,
-                           .key = field->key,
-                           .what = field->key,
-                           .json = values[i] };
+    for (int i = 0; i < fields->count; i++)
+        read_field(node, &fields->rows[i], values[i], record);
+}
 
-        cf_field_read(&member, field, record);
-    }
+void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record)
+{
+    const cf_datum *values[CF_MOST_FIELDS] = { NULL };
+
+    if (cf_json_is_object(node))
+        cf_fields_check(node, fields, values);
+    for (int i = 0; i < fields->count; i++)
+        if (values[i] != NULL)
+            read_field(node, &fields->rows[i], values[i], record);
 }

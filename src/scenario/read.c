@@ -208,15 +208,19 @@ static cf_status parse_text(cf_scenario **out, const char *text, size_t size, co
     cf_json_rows rows = { .frame = NULL };
     cf_arena arena = { 0 };
     cf_datum *root = NULL;
+    bool frame_doubled;
     cf_status status;
 
     skip_mark(&text, &size);
     status = cf_syntax_check_bytes(diags, text, size);
     if (status == CF_OK)
         status = read_frame(&root, &arena, &rows, &source, text, size, diags);
+    frame_doubled = rows.doubled;
+    if (status == CF_OK && frame_doubled)
+        status = cf_syntax_find_duplicates(diags, text, size);
     if (status == CF_OK)
         status = cf_build(out, root, &source, file, diags);
-    if (rows.doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
+    if (rows.doubled && !frame_doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
         cf_syntax_find_duplicates(diags, text, size) != CF_OK)
         status = CF_NO_MEMORY;
     if (status == CF_OK && rows.doubled)

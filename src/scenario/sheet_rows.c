@@ -117,10 +117,12 @@ static bool copy_cell(cf_sheet *sheet, int column, char **text)
 }
 
 /* Payer or payee, by its id where the text is known to be an id or a name. */
-static const cf_datum *read_party(cf_sheet *sheet, char *text)
+static const cf_datum *read_party(cf_sheet *sheet, int row, int column, const char *text)
 {
     cf_datum *value = cf_datum_new_text(&sheet->row_arena, text);
-    int entity = value == NULL || sheet->entity == NULL ? -1 : sheet->entity(sheet, &value->text);
+    int entity = value == NULL || sheet->entity == NULL
+                     ? -1
+                     : sheet->entity(sheet, row, column, &value->text);
 
     if (entity >= 0)
         value->entity = entity + 1;
@@ -144,7 +146,7 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
         (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE))
         cf_sheet_note_number(sheet, row, column, text);
     value = use->part->cell == CF_CELL_ENTITY
-                ? read_party(sheet, text)
+                ? read_party(sheet, row, column, text)
                 : cf_cell_value(&sheet->row_arena, use->part->cell, text, sheet->decimal, &flaw);
     if (value == NULL)
         return false;

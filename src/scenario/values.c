@@ -101,8 +101,10 @@ static int index_of_written(const cf_json *node, const char *word, const char *c
 {
     char normal[CF_COLUMN_NAME_SIZE];
 
-    if (!node->reader->spreadsheets || strlen(word) >= sizeof normal)
-        return index_of_word(word, words, count);
+    int index = index_of_word(word, words, count);
+
+    if (index < count || !node->reader->spreadsheets || strlen(word) >= sizeof normal)
+        return index;
     cf_column_normalise(normal, word, strlen(word));
     return index_of_word(normal, words, count);
 }
@@ -137,11 +139,13 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
 {
     const char *word = cf_datum_text(node->json), *near;
     char list[200];
+    int index;
 
     if (node->json == NULL)
         return fallback;
-    if (word != NULL && index_of_written(node, word, words, count) < count)
-        return index_of_written(node, word, words, count);
+    index = word == NULL ? count : index_of_written(node, word, words, count);
+    if (index < count)
+        return index;
     list_words(list, words, count);
     word = cf_json_borrow(node, list);
     if (word == NULL)
