@@ -143,10 +143,32 @@ void cf_trace_free(cf_trace *trace); /* NULL is allowed */
  *
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
- * Time: one sparse solve in each strong component that the money reaches, linear elsewhere; a
- * component is factorised once for all suppliers. O(1) for the supplier traced last.
+ * Time: one solve in each strong component that the money reaches, linear in the edges elsewhere.
+ * A component of 256 vertices or more that money leaves soon takes some 25 sweeps over its edges,
+ * 0.07 s for 10^6, and .1 s once for their order; any other is factorised once for all suppliers.
+ * O(1) for the supplier traced last. Memory: 24 bytes an edge and some 100 a vertex.
  */
 CF_NODISCARD cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all);
+
+/**
+ * The pro rata loop-back of one supplier alone: the same figure as cf_trace_revenue() after
+ * cf_trace_supplier(), sooner, since only its own strong component matters. Which supplier was
+ * traced last is open afterwards.
+ */
+CF_NODISCARD cf_status cf_trace_loop_back(cf_trace *trace, int supplier, bool origin_all,
+                                          double *value);
+
+enum { CF_MOST_AHEAD = 4 };
+
+/**
+ * Says for which suppliers cf_trace_loop_back() will be called next: those that are neighbours in
+ * suppliers[] and of one large component are solved side by side, four in the time of two. The
+ * figures are the same, bit for bit.
+ *
+ * @param count  up to CF_MOST_AHEAD
+ */
+CF_NODISCARD cf_status cf_trace_look_ahead(cf_trace *trace, const int *suppliers, int count,
+                                           bool origin_all);
 
 /** Colours what comes from outside into one vertex, with no vertex absorbing it. Afterwards
  *  cf_trace_mix() of a vertex is the share of its money that has this origin. */

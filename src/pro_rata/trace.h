@@ -26,12 +26,17 @@ struct cf_trace {
 
     double *arriving; /* coloured money into a vertex from its origin and earlier components */
     double *mix;      /* coloured share of a vertex's money */
-    bool *reached, *returns;
+    bool *reached;
     int *reached_list, reached_count;
-    int *queue;
+    int *pending, pending_count; /* components where money arrives: a heap, the first on top */
+    bool *is_pending;
+    bool *leaves, *leaves_known; /* a vertex pays into later components; known by component */
 
     double *right, *solution; /* scratch, as large as the largest component */
-    cf_arena arena;           /* of all arrays */
+
+    cf_colour ahead[CF_MOST_COLOURS]; /* loop-backs that may be asked for next */
+    int ahead_count;
+    cf_arena arena; /* of all arrays */
 };
 
 /** The system of a component, made where it is not there, with those absorbing that do now. */
