@@ -217,9 +217,19 @@ CF_NODISCARD cf_status cf_trace_return_effects(cf_trace *trace, int vertex, cons
  * Finn's cycling index: the share of all throughflow that is there because money came round.
  * J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. *index is NaN without any.
  *
- * Time: one sparse solve for each vertex of a strong component.
+ * In a strong component of more than CF_MOST_FINN_EXACT vertices it is estimated from the 64 with
+ * the most money and a sample of 192 others, the same in every run.
+ *
+ * @param exact  measures every vertex, however many there are
+ * @param[out] standard_error  of the estimate; 0 where nothing is estimated
+ *
+ * Time: a solve for each vertex of a strong component (four at a time from 256 vertices on), or for
+ * 256 of them: 10 s for 10^6 edges.
  */
-CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, double *index);
+CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index,
+                                     double *standard_error);
+
+enum { CF_MOST_FINN_EXACT = 2000 };
 
 /* ---- circulation ---- */
 

@@ -77,7 +77,7 @@ static inline bool is_earlier(const int *a, const int *b)
 }
 CF_HEAP(pending, int, is_earlier)
 
-static void forget(cf_trace *trace)
+void cf_trace_forget(cf_trace *trace)
 {
     while (trace->pending_count > 0)
         trace->is_pending[trace->pending[--trace->pending_count]] = false;
@@ -229,7 +229,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
     if (trace->supplier == supplier && trace->origin_all == origin_all)
         return CF_OK;
-    forget(trace);
+    cf_trace_forget(trace);
     trace->supplier = supplier;
     trace->origin_all = origin_all;
     absorb(trace, supplier);
@@ -251,7 +251,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
 cf_status cf_trace_origin(cf_trace *trace, int vertex)
 {
-    forget(trace);
+    cf_trace_forget(trace);
     arrive(trace, vertex, trace->flow->balances[vertex].funds);
     return spread(trace);
 }
@@ -361,59 +361,4 @@ double cf_trace_revenue(const cf_trace *trace)
 double cf_trace_kept(const cf_trace *trace, int vertex)
 {
     return trace->mix[vertex] * trace->flow->balances[vertex].kept;
-}
-
-/* ---- Finn ---- */
-
-static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *cycled)
-{
-    const cf_flow *flow = trace->flow;
-    const int *vertices = &flow->component_vertices[flow->component_start[component]];
-    int size = flow->component_start[component + 1] - flow->component_start[component];
-    bool closed = true;
-    cf_system *system = NULL;
-    cf_status status = CF_OK;
-
-    for (int i = 0; i < size; i++) {
-        const cf_balance *balance = &flow->balances[vertices[i]];
-
-        closed = closed && !(balance->kept > 0);
-        for (int k = flow->out_edges.start[vertices[i]]; k < flow->out_edges.start[vertices[i] + 1];
-             k++) {
-            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-            closed = closed && (flow->component[edge->head] == component || !(edge->amount > 0));
-        }
-    }
-    if (!closed)
-        status = cf_trace_system(&system, trace, component);
-    for (int i = 0; status == CF_OK && i < size; i++) {
-        const cf_balance *balance = &flow->balances[vertices[i]];
-        double money = balance->out + balance->kept;
-
-        for (int j = 0; j < size; j++)
-            trace->right[j] = i == j ? 1.0 : 0.0;
-        if (!closed)
-            status = cf_system_solve(system, false, trace->right, trace->solution);
-        if (status == CF_OK) /* f = 1 − 1/N, N = T g */
-            cf_sum_add(cycled, closed ? money : fmax(money - 1.0 / trace->solution[i], 0.0));
-    }
-    return status;
-}
-
-cf_status cf_trace_finn(cf_trace *trace, double *index)
-{
-    const cf_flow *flow = trace->flow;
-    cf_sum cycled = { 0 }, all = { 0 };
-    cf_status status = CF_OK;
-
-    forget(trace);
-    for (int v = 0; v < flow->vertex_count; v++)
-        cf_sum_add(&all, flow->balances[v].out + flow->balances[v].kept);
-    for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
-        if (flow->component_start[c + 1] - flow->component_start[c] > 1)
-            status = add_component_cycling(trace, c, &cycled);
-    }
-    *index = cf_sum_value(all) > 0 ? cf_sum_value(cycled) / cf_sum_value(all) : (double)NAN;
-    return status;
 }

@@ -6,6 +6,7 @@
  *
  *   trace.c    forward: whose money is where
  *   returns.c  backward: how much of it comes back
+ *   finn.c     Finn's cycling index
  */
 
 #include "base/arena.h"
@@ -41,5 +42,8 @@ struct cf_trace {
 
 /** The system of a component, made where it is not there, with those absorbing that do now. */
 CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component);
+
+/** As if nothing had been coloured: nobody absorbs, and no vertex has a share. */
+void cf_trace_forget(cf_trace *trace);
 
 #endif
