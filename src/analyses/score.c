@@ -132,7 +132,7 @@ static cf_status measure_circularity(cf_score *score)
         cf_sum_add(&circular, score->circular[e]);
     score->bff = cf_sum_value(circular);
     if (status == CF_OK)
-        status = cf_trace_finn(score->world.untied_trace, &score->finn);
+        status = cf_trace_finn(score->world.untied_trace, false, &score->finn, &score->finn_error);
     return status;
 }
 
