@@ -124,6 +124,9 @@ CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf
                                        const cf_sheet_spot *spot, const char *hint,
                                        const char *format, ...) CF_PRINTF(6, 7);
 
+/** The same for a cell of the row that was sought that lies beyond the header. */
+CF_NODISCARD cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column);
+
 /** The same for a flaw in the text that the scanner found. */
 CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);
 
