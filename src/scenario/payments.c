@@ -24,7 +24,7 @@ static void show_text(cf_payments *payments, size_t at)
     sheet->csv.size = blocks->size;
     sheet->csv.at = at;
     cf_cursor_start(&sheet->cursor, blocks->text, blocks->size);
-    sheet->cursor.line = blocks->line;
+    sheet->lines_before = blocks->line - 1;
 }
 
 /* Room for one cell, however much of the text it is. */
@@ -128,6 +128,7 @@ static cf_status note_point(cf_payments *payments, const char *text)
     size_t size = sheet->csv.at - payments->row.at;
     bool had = point->text[0] != '\0';
 
+    sheet->row_list.at[0] = payments->row;
     cf_sheet_note_number(sheet, 0, payments->amount, text);
     if (had || point->text[0] == '\0')
         return CF_OK;
@@ -139,7 +140,7 @@ static cf_status note_point(cf_payments *payments, const char *text)
     point->spot.from -= payments->row.at;
     point->spot.to -= payments->row.at;
     cf_cursor_move(&sheet->cursor, payments->row.at);
-    payments->doubt_line = sheet->cursor.line;
+    payments->doubt_line = sheet->cursor.line + sheet->lines_before;
     return CF_OK;
 }
 
@@ -311,8 +312,9 @@ cf_status cf_payments_end(cf_payments *payments)
     cf_status status = CF_OK;
 
     if (payments->doubt != NULL) {
-        cf_cursor_start(&sheet->cursor, payments->doubt, payments->doubt_size);
-        sheet->cursor.line = payments->doubt_line;
+        sheet->csv.text = payments->doubt;
+        sheet->csv.size = payments->doubt_size;
+        sheet->lines_before = payments->doubt_line - 1;
         status = cf_sheet_warn_of_points(sheet);
     }
     if (status == CF_OK && payments->self_count > 0)

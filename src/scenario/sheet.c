@@ -62,6 +62,8 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
     }
     if (status == CF_OK && where != NULL)
         status = cf_cursor_place(&sheet->cursor, where, spot->from, spot->to, &sheet->diags->arena);
+    if (where != NULL)
+        where->line += sheet->lines_before;
     return status;
 }
 
