@@ -36,11 +36,12 @@ typedef struct cf_column_part {
 typedef struct cf_sheet_kind {
     const char *list; /* key of the scenario, such as "deals" */
     const cf_fields *fields;
+    const cf_fields *needed; /* whose required keys a file must have; they are among `fields` */
     bool has_sources;
     const char *example; /* of a header, for messages */
 } cf_sheet_kind;
 
-extern const cf_sheet_kind cf_deal_sheet, cf_entity_sheet, cf_setting_sheet;
+extern const cf_sheet_kind cf_deal_sheet, cf_entity_sheet, cf_setting_sheet, cf_payment_sheet;
 
 /** A column: part `part` of a field. */
 typedef struct cf_column_use {

@@ -44,6 +44,12 @@ enum {
 const cf_fields cf_deal_fields = {
     .what = "a deal", .rows = deal_rows, .count = COUNT(deal_rows), .required = NEEDED_IN_DEALS
 };
+/* A payment is a deal whose id nobody asks for, and whose amount has a column. */
+enum { IDS = 1 };
+const cf_fields cf_payment_fields = { .what = "a payment",
+                                      .rows = deal_rows + IDS,
+                                      .count = COUNT(deal_rows) - IDS,
+                                      .required = NEEDED_IN_DEALS - IDS + 1 };
 const cf_fields cf_entity_fields = { .what = "an entity",
                                      .rows = entity_rows,
                                      .count = COUNT(entity_rows),

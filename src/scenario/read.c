@@ -29,7 +29,7 @@ static cf_status report_address(cf_diags *diags)
 }
 
 /* A workbook, an archive and the like, whatever its name. */
-static cf_status check_content(cf_diags *diags, const char *bytes, size_t size)
+cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size)
 {
     static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
                                      [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
@@ -86,6 +86,21 @@ static cf_status report_size(cf_diags *diags, size_t limit)
     return CF_BAD_INPUT;
 }
 
+cf_status cf_read_open(FILE **out, const char *file, cf_diags *diags)
+{
+    *out = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
+    if (*out != NULL)
+        return CF_OK;
+    if (errno == ENOENT && cf_content_is_address(file))
+        return report_address(diags);
+    return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_OPENED, "the file cannot be opened", errno);
+}
+
+cf_status cf_read_report(int error, cf_diags *diags)
+{
+    return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_READ, "the file cannot be read", error);
+}
+
 /* A text that is being read. */
 struct buffer {
     char *text;
@@ -120,14 +135,13 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
             return CF_NO_MEMORY;
         errno = 0;
         part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
-        status = buffer->size == 0 ? check_content(diags, buffer->text, part) : CF_OK;
+        status = buffer->size == 0 ? cf_read_check_content(diags, buffer->text, part) : CF_OK;
         if (status != CF_OK)
             return status;
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
         buffer->size += part;
         if (ferror(stream))
-            return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_READ, "the file cannot be read",
-                               errno);
+            return cf_read_report(errno, diags);
         if (buffer->size > limit && !nul)
             return report_size(diags, limit);
     }
@@ -137,17 +151,13 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
 cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit, cf_diags *diags)
 {
     struct buffer buffer = { 0 };
-    bool is_stdin = strcmp(file, "-") == 0;
-    FILE *stream = is_stdin ? stdin : fopen(file, "rb");
-    cf_status status;
+    FILE *stream;
+    cf_status status = cf_read_open(&stream, file, diags);
 
     *text = NULL;
     *size = 0;
-    if (stream == NULL && errno == ENOENT && cf_content_is_address(file))
-        return report_address(diags);
-    if (stream == NULL)
-        return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_OPENED, "the file cannot be opened",
-                           errno);
+    if (status != CF_OK)
+        return status;
     status = read_all(&buffer, stream, limit, diags);
     if (status == CF_OK) {
         *text = buffer.text;
@@ -155,7 +165,7 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
         buffer.text = NULL;
     }
     free(buffer.text);
-    if (!is_stdin)
+    if (stream != stdin)
         fclose(stream);
     return status;
 }

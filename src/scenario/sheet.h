@@ -59,6 +59,7 @@ typedef struct cf_sheet {
     char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
+    int lines_before; /* the text begins, where only a part of the file is in memory */
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
     char decimal;           /* see cf_reading */
@@ -125,6 +126,9 @@ CF_NODISCARD cf_status cf_sheet_turn(cf_sheet *sheet);
 CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
                                        const cf_sheet_spot *spot, const char *hint,
                                        const char *format, ...) CF_PRINTF(6, 7);
+
+/** The same for a cell of the row that was sought that lies beyond the header. */
+CF_NODISCARD cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column);
 
 /** The same for a flaw in the text that the scanner found. */
 CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);

@@ -121,8 +121,8 @@ static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     cf_status status = CF_OK;
 
-    for (int i = 0; i < sheet->kind->fields->required && status == CF_OK; i++) {
-        const char *name = sheet->kind->fields->rows[i].key;
+    for (int i = 0; i < sheet->kind->needed->required && status == CF_OK; i++) {
+        const char *name = sheet->kind->needed->rows[i].key;
         int column = cf_sheet_column(sheet, name);
 
         if (column >= 0)

@@ -73,13 +73,13 @@ const char *cf_json_name(const cf_json *node)
 }
 
 /* "investor, customer or supplier" */
-static void list_words(char out[static 200], const char *const *words, int count)
+void cf_list_words(char out[static CF_WORDS_SIZE], const char *const *words, int count)
 {
     size_t used = 0;
 
     out[0] = '\0';
-    for (int i = 0; i < count && used < 200; i++)
-        used += (size_t)snprintf(out + used, 200 - used, "%s%s",
+    for (int i = 0; i < count && used < CF_WORDS_SIZE; i++)
+        used += (size_t)snprintf(out + used, CF_WORDS_SIZE - used, "%s%s",
                                  i == 0           ? ""
                                  : i + 1 == count ? " or "
                                                   : ", ",
@@ -138,7 +138,7 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
                  cf_suggest *suggest)
 {
     const char *word = cf_datum_text(node->json), *near;
-    char list[200];
+    char list[CF_WORDS_SIZE];
     int index;
 
     if (node->json == NULL)
@@ -146,7 +146,7 @@ int cf_json_word(const cf_json *node, const char *const *words, int count, int f
     index = word == NULL ? count : index_of_written(node, word, words, count);
     if (index < count)
         return index;
-    list_words(list, words, count);
+    cf_list_words(list, words, count);
     word = cf_json_borrow(node, list);
     if (word == NULL)
         return count;
