@@ -18,18 +18,11 @@ static cf_status open_worker(cf_worker *worker)
 {
     struct many *many = worker->job->payload;
     cf_world *own = worker->bench;
-    cf_status status;
 
+    if (many->opened++ > 0)
+        return cf_world_open_another(own, many->world);
     *own = *many->world;
-    if (many->opened++ == 0)
-        return CF_OK;
-    own->bench = NULL;
-    status = cf_what_if_new(&own->bench, &own->network->network, own->view->options.origin_all);
-    if (status == CF_OK)
-        status = cf_what_if_flow(&own->flow, own->bench);
-    if (status == CF_OK)
-        status = cf_what_if_trace(&own->trace, own->bench);
-    return status;
+    return CF_OK;
 }
 
 static cf_status measure(cf_worker *worker, int task)
@@ -55,7 +48,7 @@ static void close_worker(cf_worker *worker)
     cf_world *own = worker->bench;
 
     if (own->bench != many->world->bench)
-        cf_what_if_free(own->bench);
+        cf_world_close_another(own);
 }
 
 cf_status cf_exposure_measure_many(cf_exposure *exposures, int count, const cf_world *world,
