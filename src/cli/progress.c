@@ -35,7 +35,10 @@ static void print_progress(cli_progress *progress, const cf_progress_state *stat
 
     put_count(done, state->done);
     put_count(total, state->total);
-    fprintf(stderr, "\r\033[K%s of %s %s", done, total, state->unit);
+    if (state->total < 0.0)
+        fprintf(stderr, "\r\033[K%s %s", done, state->unit);
+    else
+        fprintf(stderr, "\r\033[K%s of %s %s", done, total, state->unit);
     if (state->found_unit != NULL) {
         put_count(found, state->found);
         put_count(rate, state->found / seconds);
