@@ -61,6 +61,10 @@ static inline double cf_sweeps_money(const cf_sweeps *sweeps, int vertex)
     return balance->out + balance->kept;
 }
 
+/* Where moves shrink by less than this, money stays in for so long that a factorisation is better.
+ */
+#define CF_SLOWEST 0.97
+
 /** The matrix of one way, made where it is not there. */
 CF_NODISCARD cf_status cf_sweeps_matrix(cf_sweeps *sweeps, bool backward);
 
