@@ -108,8 +108,10 @@ typedef enum cf_amount_kind {
     cf_day name##_from, name##_to; /* both CF_NO_DAY, or both given */
 #define CF_MEMBERS_AMOUNT(name)                                                                    \
     cf_amount_kind kind;                                                                           \
-    cf_range name;         /* CF_QUANTIFIED: deal's currency, scenario's unit */                   \
-    cf_range share;        /* CF_SHARE_OF */                                                       \
+    union {                                                                                        \
+        cf_range name;  /* CF_QUANTIFIED: deal's currency, scenario's unit; CF_UNQUANTIFIED: 0 */  \
+        cf_range share; /* CF_SHARE_OF */                                                          \
+    };                                                                                             \
     cf_deal_list share_of; /* CF_SHARE_OF */                                                       \
     bool has_range;        /* the amount, or share, is written as a range */
 #define CF_MEMBERS_CURRENCY(name)                                                                  \
