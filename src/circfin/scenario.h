@@ -10,6 +10,7 @@
 #include <limits.h>
 
 #include "circfin/diag.h"
+#include "circfin/progress.h"
 
 CF_PUBLIC
 
@@ -165,6 +166,8 @@ struct cf_scenario {
 typedef struct cf_reading {
     bool
         drop_self_deals; /* leave out deals of an entity with itself, with a warning; else errors */
+    const cf_progress *progress; /* told how many entities and deals are read; reading goes on
+                                    whatever it returns; may be NULL */
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
                      point, and nothing groups but spaces */
 } cf_reading;

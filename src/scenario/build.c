@@ -224,6 +224,7 @@ cf_status cf_build(cf_scenario **out, const cf_datum *root, const cf_build_sourc
                          .comparisons = 10000000,
                          .entity_rows = source->entities,
                          .deal_rows = source->deals,
+                         .progress = source->progress,
                          .spreadsheets = source->spreadsheets,
                          .drop_self_deals = source->drop_self_deals };
     cf_json node = cf_json_root(&reader, root);

@@ -22,8 +22,9 @@
 
 /** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals; /* NULL: the root has no such list */
-    bool spreadsheets;         /* hints speak of columns and options */
+    cf_rows *entities, *deals;   /* NULL: the root has no such list */
+    const cf_progress *progress; /* may be NULL */
+    bool spreadsheets;           /* hints speak of columns and options */
     bool drop_self_deals;
 } cf_build_source;
 

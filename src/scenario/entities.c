@@ -76,6 +76,17 @@ static void prefetch_ids(const cf_json *node, int map)
     }
 }
 
+static void tell_progress(const cf_progress *progress, size_t done, size_t total, const char *unit)
+{
+    enum { EACH = 4096 };
+    const cf_progress_state state = {
+        .done = (double)done, .total = (double)total, .unit = unit, .found = -1.0
+    };
+
+    if (progress != NULL && done % EACH == 0)
+        (void)progress->step(progress->payload, &state);
+}
+
 static void *read_records(const cf_json *list, const struct records *records)
 {
     cf_reader *reader = list->reader;
@@ -92,6 +103,7 @@ static void *read_records(const cf_json *list, const struct records *records)
         void *record = result + i * records->size;
         const char *text;
 
+        tell_progress(reader->progress, i, count, list->key);
         prefetch_ids(&node, records->map);
         reader->names_deals = false;
         memcpy(record, blank, records->size);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -140,6 +141,11 @@ bool agree(double a, double b, double tolerance)
 
 /* ---- as a process ---- */
 
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+}
+
 static void run_program(char *const *arguments)
 {
     int result = -1;
@@ -167,6 +173,23 @@ timing time_of_program(char *const *arguments)
 
         run_program(arguments);
         best.seconds = fmin(best.seconds, wall_seconds() - begin);
+    }
+    return best;
+}
+
+timing time_of_children(char *const *arguments, int runs)
+{
+    timing best = { .seconds = INFINITY, .runs = runs };
+
+    for (int i = 0; i < runs; i++) {
+        struct rusage before, after;
+
+        getrusage(RUSAGE_CHILDREN, &before);
+        run_program(arguments);
+        getrusage(RUSAGE_CHILDREN, &after);
+        best.seconds =
+            fmin(best.seconds, seconds_of(after.ru_utime) - seconds_of(before.ru_utime) +
+                                   seconds_of(after.ru_stime) - seconds_of(before.ru_stime));
     }
     return best;
 }

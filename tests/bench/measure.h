@@ -23,6 +23,9 @@ timing time_of(cf_status (*work)(void *data), void *data);
 /** The best wall time of twenty runs of a program; its output is dropped. */
 timing time_of_program(char *const *arguments);
 
+/** The least processor time, user and system, of some runs of a program without a warm-up. */
+timing time_of_children(char *const *arguments, int runs);
+
 /** Seconds of processor time spent by this process: other programs do not count. */
 double clock_seconds(void);
 
