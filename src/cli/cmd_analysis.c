@@ -292,9 +292,9 @@ static cli_exit run_analysis_job(const struct job *job)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cf_input_read(&scenario, &job->source, job->file, diags);
+    status = cli_source_read(&scenario, &job->source, job->file, job->output.quiet, diags);
     if (status == CF_OK && job->other != NULL)
-        status = cf_input_read(&other, &job->source, job->other, diags);
+        status = cli_source_read(&other, &job->source, job->other, job->output.quiet, diags);
     if (status == CF_OK)
         status =
             analyse(&report, job, (const cf_scenario *const[]){ scenario, other }, &stream, diags);

@@ -131,7 +131,7 @@ static cli_exit check_file(struct check *check, const char *file)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cf_input_read(&scenario, &check->source, file, diags);
+    status = cli_source_read(&scenario, &check->source, file, check->output.quiet, diags);
     if (status == CF_OK && check->strict && cf_diags_total(diags, CF_WARNING) > 0)
         status = CF_BAD_INPUT;
     check->files++;

@@ -15,7 +15,7 @@ static cli_exit export(const cli_output *output, const cf_input *source, const c
     cf_status status = cf_diags_new(&diags);
 
     if (status == CF_OK)
-        status = cf_input_read(&scenario, source, file, diags);
+        status = cli_source_read(&scenario, source, file, output->quiet, diags);
     if (status == CF_OK)
         status = cli_problems_tell(&diags, output);
     if (status == CF_OK)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin import DEALS.csv [ENTITIES.csv]: converts spreadsheets into a scenario in JSON. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
+#include "cli/progress.h"
 #include "cli/source.h"
 
 static const cli_option options[] = {
@@ -93,6 +95,18 @@ static cf_status write_rejects(const cf_rejects *rejects, const char *file,
                         scenario->deal_count == 1 ? " is" : "s are");
 }
 
+static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, bool quiet, cf_diags *diags)
+{
+    cli_progress progress;
+    cf_status status;
+
+    cli_progress_begin(&progress, !quiet && isatty(STDERR_FILENO) != 0, false);
+    sheets->reading.progress = &progress.progress;
+    status = cf_sheets_read(out, sheets, diags);
+    cli_progress_end(&progress);
+    return status;
+}
+
 static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *rejects)
 {
     cf_scenario *scenario = NULL;
@@ -102,7 +116,7 @@ static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *
     if (status == CF_OK && rejects != NULL)
         status = cf_rejects_new(&sheets->rejects);
     if (status == CF_OK)
-        status = cf_sheets_read(&scenario, sheets, diags);
+        status = read_sheets(&scenario, sheets, output->quiet, diags);
     if (status == CF_OK && rejects != NULL)
         status = write_rejects(sheets->rejects, rejects, scenario, diags);
     if (status == CF_OK)

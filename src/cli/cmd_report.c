@@ -153,7 +153,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
 
     if (cf_diags_new(&diags) != CF_OK)
         return cli_no_memory();
-    status = cf_input_read(&scenario, &job->source, job->file, diags);
+    status = cli_source_read(&scenario, &job->source, job->file, job->output.quiet, diags);
     if (status == CF_OK)
         status = make_report(job, args, scenario, &diags);
     cli_problems_print(diags, &job->output, status);

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/progress.h"
+
 bool cli_is_same_file(const char *a, const char *b)
 {
     struct stat one, other;
@@ -83,4 +85,18 @@ bool cli_is_scenario_name(const char *file)
             return true;
     }
     return false;
+}
+
+cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file, bool quiet,
+                          cf_diags *diags)
+{
+    cf_input told = *source;
+    cli_progress progress;
+    cf_status status;
+
+    cli_progress_begin(&progress, !quiet && isatty(STDERR_FILENO) != 0, false);
+    told.sheets.reading.progress = &progress.progress;
+    status = cf_input_read(out, &told, file, diags);
+    cli_progress_end(&progress);
+    return status;
 }

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_CLI_SOURCE_H
 #define CIRCFIN_CLI_SOURCE_H
 
-/* Which files a scenario is read from, so that none of them is overwritten. */
+/* Reads scenarios, and knows which files they are read from, so that none of them is overwritten.
+ */
 
 #include "circfin/input.h"
 #include "cli/messages.h"
@@ -21,5 +22,10 @@ cli_exit cli_source_check_folder(const cf_input *source, const char *file, const
 
 /** Whether a name ends in .json, .csv or .tsv, in upper or lower case. */
 bool cli_is_scenario_name(const char *file);
+
+/** Reads a scenario, and shows progress on a terminal unless `quiet`. The status is that of
+ *  cf_input_read(). */
+cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file, bool quiet,
+                          cf_diags *diags);
 
 #endif

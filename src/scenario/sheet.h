@@ -82,9 +82,9 @@ typedef struct cf_sheet {
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;
-    /** The index of the entity that a cell names, by id or otherwise, and in *id its id; -1: none.
-     *  NULL: every text is an id. */
-    int (*entity)(const struct cf_sheet *sheet, int row, int column, const char **id);
+    /** The index of the entity that a cell names, by id or otherwise; -1: none. NULL: every text is
+     *  an id. */
+    int (*entity)(const struct cf_sheet *sheet, int row, int column);
     const void *context; /* for `entity` */
 } cf_sheet;
 

@@ -116,16 +116,13 @@ static bool copy_cell(cf_sheet *sheet, int column, char **text)
     return cell == NULL || *text != NULL;
 }
 
-/* Payer or payee, by its id where the text is known to be an id or a name. */
+/* Payer or payee, and which entity that is where it is known. */
 static const cf_datum *read_party(cf_sheet *sheet, int row, int column, const char *text)
 {
     cf_datum *value = cf_datum_new_text(&sheet->row_arena, text);
-    int entity = value == NULL || sheet->entity == NULL
-                     ? -1
-                     : sheet->entity(sheet, row, column, &value->text);
 
-    if (entity >= 0)
-        value->entity = entity + 1;
+    if (value != NULL && sheet->entity != NULL)
+        value->entity = sheet->entity(sheet, row, column) + 1;
     return value;
 }
 
