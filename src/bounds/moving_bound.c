@@ -216,3 +216,20 @@ cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates, do
     *rate = bound->bound == CF_MEASURE_MIN ? invested - largest : largest;
     return status;
 }
+
+/* A rate is that of at most three capacities, the payment's and what its two ends can keep, of
+ * which only full ones count; and in the lower bound, that of what is invested. */
+double cf_moving_bound_limit(const cf_moving_bound *bound, int payment)
+{
+    const cf_edge *edge = &bound->flow->edges[payment];
+    const int arcs[] = { bound->edge_arc[payment], kept_arc(bound, edge->tail),
+                         kept_arc(bound, edge->head) };
+    bool invested = arcs[0] >= 0 && arcs[0] < bound->between.size;
+    double limit = bound->bound == CF_MEASURE_MIN && invested ? 1.0 : 0.0;
+
+    for (int i = 0; i < 3; i++) {
+        if (arcs[i] >= 0 && cf_moving_cut_is_full(&bound->moving, arcs[i]))
+            limit += 1.0;
+    }
+    return limit;
+}

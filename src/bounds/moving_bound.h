@@ -39,6 +39,9 @@ CF_NODISCARD cf_status cf_moving_bound_prepare(cf_moving_bound *bound, int suppl
 CF_NODISCARD cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates,
                                             double *rate);
 
+/** What no rate exceeds where one untied payment changes at rate 1 or -1. Time: O(log vertices). */
+double cf_moving_bound_limit(const cf_moving_bound *bound, int payment);
+
 /** The bound with another amount of a payment that neither has an earmark nor is listed in one. */
 double cf_moving_bound_value_at(cf_moving_bound *bound, int payment, double amount);
 
