@@ -17,10 +17,11 @@ typedef struct cf_moving_bound {
     cf_measure bound; /* CF_MEASURE_MIN or CF_MEASURE_MAX */
     cf_between between;
     cf_moving_cut moving;
-    int *edge_arc;       /* of each edge: its arc in `moving`; -1: not between */
-    double *kept;        /* at each place: what it can keep now */
-    cf_moving_arc *arcs; /* scratch */
-    int moved_edge;      /* this one has another amount than the flow's; -1: none */
+    int *edge_arc;          /* of each edge: its arc in `moving`; -1: not between */
+    int *edges, edge_count; /* those that have one, in order */
+    double *kept;           /* at each place: what it can keep now */
+    cf_moving_arc *arcs;    /* scratch */
+    int moved_edge;         /* this one has another amount than the flow's; -1: none */
     double moved_amount;
     double value;
     double far; /* more than all capacities come to */
