@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compares files, so that none that is read is overwritten. */
+/* Reads a scenario; compares files, so that none that is read is overwritten. */
 #include "cli/source.h"
 
 #include <stdio.h>
@@ -7,6 +7,19 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "cli/progress.h"
+
+cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
+                          const cli_output *output, cf_diags *diags)
+{
+    cf_status status;
+
+    cli_progress_tell(output, "reading", strcmp(file, "-") == 0 ? "standard input" : file);
+    status = cf_input_read(out, source, file, diags);
+    cli_progress_clear();
+    return status;
+}
 
 bool cli_is_same_file(const char *a, const char *b)
 {

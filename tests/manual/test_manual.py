@@ -77,6 +77,10 @@ def check_lists(pages):
     for letter, option in options:
         check(f"compare: --{option}", re.search(rf"^{letter}--{option}\b", compare, re.M))
     for command in commands():
+        page = plain(pages[f"circfin-{command}"])
+        reads, told = "\n--currency " in page, re.search(r"^Memory: about \d.* bytes a\sdeal", page,
+                                                         re.M | re.S)
+        check(f"{command}: memory, where it reads a scenario", reads == bool(told))
         check(f"circfin: {command}", f"\ncircfin-{command}(1)\n" in plain(pages["circfin"]))
 
 
