@@ -65,6 +65,7 @@ static cf_status choose_suppliers(cf_score *score, cf_diags *diags)
     if (score->chosen == NULL)
         return CF_NO_MEMORY;
     score->choice = cf_param_has(score->request, "supplier");
+    score->all_rows = cf_param_has(score->request, "all-rows");
     return cf_param_entities(score->chosen, score->request, "supplier", score->view, diags);
 }
 
@@ -131,7 +132,7 @@ static cf_status measure_circularity(cf_score *score)
         cf_sum_add(&circular, score->circular[e]);
     score->bff = cf_sum_value(circular);
     if (status == CF_OK)
-        status = cf_trace_finn(score->world.untied_trace, &score->finn);
+        status = cf_trace_finn(score->world.untied_trace, false, &score->finn, &score->finn_error);
     return status;
 }
 
@@ -254,6 +255,8 @@ static void score_close(cf_score *score)
     free(score->exposures);
     free(score->routes.at);
     free(score->rests.at);
+    free(score->cross.at);
+    free(score->suppliers);
     free(score->looping);
     free(score->looping_supplier);
     free(score->circular);
@@ -281,7 +284,7 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     if (status == CF_OK && score->view->joint_count > 0)
         status = cf_score_fill_joint(score);
     if (status == CF_OK)
-        status = cf_score_fill_system(score);
+        status = cf_score_fill_system(score, diags);
     return status;
 }
 
@@ -310,6 +313,10 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
 static const cf_param_spec params[] = {
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
+    { .name = "all-rows",
+      .help = "keep the rows of cross below 0.1 % of what the supplier invested and of origins "
+              "below 0.1 % of a throughflow, and small routes and rests of a supplier that has "
+              "more than 100 (default: they are added up in a row \"(others)\")" },
     { .name = NULL },
 };
 

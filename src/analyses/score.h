@@ -6,11 +6,15 @@
  *
  *   score_columns.def  every table, and one row for each of its columns
  *   score.c            its row among the analyses, the order of work, the figures
- *   score_suppliers.c  suppliers, routes, rests, cross: what tracing each supplier gives
+ *   score_follow.c     what following one supplier's money gives
+ *   score_suppliers.c  suppliers, routes, rests, cross: the suppliers one after the other
  *   score_joint.c      joint: several suppliers as one
- *   score_system.c     entities, deals, pairs, concentration, origins
+ *   score_system.c     entities, deals, pairs, concentration
+ *   score_origins.c    origins
  *   score_digest.c     what a person reads first
  */
+
+#include <limits.h>
 
 #include "analyses/world.h"
 #include "base/vec.h"
@@ -38,17 +42,27 @@ typedef enum cf_score_table {
 extern const char *const cf_score_tables[SCORE_TABLE_COUNT + 1]; /* NULL at the end */
 extern const cf_columns cf_score_columns[SCORE_TABLE_COUNT];
 
-/** Money of one supplier that comes back on one route, pro rata. */
-typedef struct cf_route {
-    int supplier, investee, last_payer;
+/** A part of one supplier's money, pro rata: what comes back on a route, rests or arrives
+ *  elsewhere. */
+typedef struct cf_money_part {
+    int supplier;
+    int from; /* entity: of a route, the investee; else the supplier */
+    int to;   /* entity: of a route, the last payer; where it rests; or the other supplier */
     double amount;
-} cf_route;
+} cf_money_part;
 
-/** Money of one supplier that stays with an entity, pro rata. */
-typedef struct cf_rest {
-    int supplier, entity; /* entity -1: returned as capital */
-    double amount;
-} cf_rest;
+typedef CF_VEC(cf_money_part) cf_money_parts;
+
+/** What `from` and `to` can be besides entities. */
+enum {
+    CF_AS_CAPITAL = -1,  /* returned as capital */
+    CF_OTHERS = INT_MAX, /* several, with parts below CF_SMALL_PART */
+};
+
+/** Of what a supplier invested, or of an entity's throughflow: rows below it are folded into one,
+ *  CF_OTHERS_WORD. */
+#define CF_SMALL_PART 0.001
+#define CF_OTHERS_WORD "(others)"
 
 typedef struct cf_score {
     const cf_request *request;
@@ -59,8 +73,9 @@ typedef struct cf_score {
     int threads;            /* at most; 0: one for each processor */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;
-    CF_VEC(cf_route) routes;
-    CF_VEC(cf_rest) rests;
+    bool *suppliers; /* of each entity: whether it is one */
+    bool all_rows;   /* small rows are not folded */
+    cf_money_parts routes, rests, cross;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
     double *looping;                     /* of each deal of the view: the largest ... */
     int *looping_supplier;               /* ... and the supplier that it is for */
@@ -68,6 +83,7 @@ typedef struct cf_score {
 
     double gross, capital, trade, gap, assumed; /* figures */
     double circulation, finn, bff;
+    double finn_error; /* the standard error of `finn`; 0: it is exact */
     int unquantified;
     cf_exposure joint;
 } cf_score;
@@ -79,12 +95,13 @@ CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
 /** One row of the table suppliers. */
 void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,
                              const cf_exposure *exposure);
-/** Collects the routes and rests of one supplier only. */
+/** Collects the routes and rests of one supplier only, small ones too. */
 CF_NODISCARD cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure);
 
 CF_NODISCARD cf_status cf_score_fill_joint(cf_score *score);
 
-CF_NODISCARD cf_status cf_score_fill_system(cf_score *score);
+CF_NODISCARD cf_status cf_score_fill_system(cf_score *score, cf_diags *diags);
+CF_NODISCARD cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags);
 
 CF_NODISCARD cf_status cf_score_write_digest(cf_score *score, cf_report *report);
 

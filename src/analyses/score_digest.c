@@ -230,15 +230,15 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
     cf_prose_add(&text, " ");
     append_sentence(&text, cf_sentence_bounds, &figures);
     for (int i = 0; i < score->routes.count; i++) {
-        const cf_route *route = &score->routes.at[i];
+        const cf_money_part *route = &score->routes.at[i];
 
         if (route->supplier != exposure->entity)
             continue;
         parts[count].name =
-            route->investee == route->last_payer
-                ? cf_report_text(report, "straight from %s", id_of(score, route->investee))
-                : cf_report_text(report, "into %s and from %s", id_of(score, route->investee),
-                                 id_of(score, route->last_payer));
+            route->from == route->to
+                ? cf_report_text(report, "straight from %s", id_of(score, route->from))
+                : cf_report_text(report, "into %s and from %s", id_of(score, route->from),
+                                 id_of(score, route->to));
         parts[count++].amount = route->amount;
     }
     cf_prose_add(&text, count > 0 ? " It comes back " : "");
@@ -260,13 +260,13 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
         return CF_NO_MEMORY;
     cf_prose_add(&text, "The rest: ");
     for (int i = 0; i < score->rests.count; i++) {
-        const cf_rest *rest = &score->rests.at[i];
+        const cf_money_part *rest = &score->rests.at[i];
 
         if (rest->supplier != exposure->entity)
             continue;
-        parts[count].name =
-            rest->entity < 0 ? "returned as capital"
-                             : cf_report_text(report, "stays with %s", id_of(score, rest->entity));
+        parts[count].name = rest->to == CF_AS_CAPITAL
+                                ? "returned as capital"
+                                : cf_report_text(report, "stays with %s", id_of(score, rest->to));
         parts[count++].amount = rest->amount;
     }
     append_parts(&text, parts, count, "others");

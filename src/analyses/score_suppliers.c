@@ -1,323 +1,127 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: what follows from tracing each supplier's money. */
-#include "analyses/score.h"
-
+/* score: the tables of what following the suppliers' money gives. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyses/looping.h"
-#include "base/sum.h"
-
-/* Whether an amount is so small against `scale` that it is rounding. */
-static bool is_nothing(double amount, double scale)
-{
-    return !(amount > CF_ROUNDING * scale);
-}
+#include "analyses/score_follow.h"
+#include "base/tasks.h"
+#include "base/tolerance.h"
 
 static const char *id_of(const cf_score *score, int entity)
 {
-    return score->view->entities[entity].id;
+    return entity == CF_OTHERS ? CF_OTHERS_WORD : score->view->entities[entity].id;
 }
 
-/* ---- collecting, supplier by supplier ---- */
+/* ---- following all of them ---- */
 
-static int compare_ints(const void *a, const void *b)
-{
-    const int *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
-/* Sorts values and keeps each once. @return how many remain */
-static int keep_distinct(int *values, int count)
-{
-    int distinct = 0;
-
-    qsort(values, (size_t)count, sizeof *values, compare_ints);
-    for (int i = 0; i < count; i++) {
-        if (distinct == 0 || values[distinct - 1] != values[i])
-            values[distinct++] = values[i];
-    }
-    return distinct;
-}
-
-/* The distinct payers of trade into a supplier, in file order. */
-static int list_last_payers(const cf_world *world, int supplier, int *payers)
-{
-    const cf_flow *flow = world->flow;
-    int count = 0;
-
-    for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
-
-        if (edge->amount > 0 && !edge->capital)
-            payers[count++] = flow->network->payments[edge->payment].payer;
-    }
-    return keep_distinct(payers, count);
-}
-
-/* Scratch for one supplier at a time. */
-struct bench {
-    double *share;       /* of coloured money at a vertex: what comes back by one last payer */
-    double *all_share;   /* by any payer */
-    double *by_entity;   /* sums by investee; 0 between uses */
-    int *payers, *heads; /* room for all edges */
-    int *cross;          /* room for all entities */
-    cf_looping looping;
+/* Each worker follows one supplier at a time; what that gives is added in the order of suppliers.
+ */
+struct job {
+    cf_score *score;
+    unsigned what;
+    int opened; /* workers so far */
 };
 
-/* The distinct investees of a supplier, in file order. */
-static int list_investees(const cf_score *score, int supplier, int *heads)
+static cf_status open_follower(cf_worker *worker)
 {
-    const cf_flow *flow = score->world.flow;
-    bool all = score->view->options.origin_all;
-    int count = 0;
+    struct job *job = worker->job->payload;
+    cf_follower **follower = worker->bench;
 
-    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-        if (edge->amount > 0 && cf_flow_is_origin(edge, supplier, all))
-            heads[count++] = flow->network->payments[edge->payment].payee;
-    }
-    return keep_distinct(heads, count);
+    return cf_follower_new(follower, job->score, job->opened++ > 0);
 }
 
-static cf_status add_routes_of(cf_score *score, struct bench *bench, int supplier, int payer,
-                               int investees, double invested)
+static cf_status follow_one(cf_worker *worker, int task)
 {
-    const cf_flow *flow = score->world.flow;
-    bool all = score->view->options.origin_all;
-    cf_status status = CF_OK;
+    const struct job *job = worker->job->payload;
+    cf_follower **follower = worker->bench;
+    cf_followed *followed = NULL;
+    cf_status status = cf_follow(&followed, *follower, &job->score->exposures[task], job->what);
 
-    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
-        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-        int investee = flow->network->payments[edge->payment].payee;
-
-        if (edge->amount > 0 && cf_flow_is_origin(edge, supplier, all) &&
-            flow->component[edge->head] == flow->component[supplier])
-            bench->by_entity[investee] += edge->amount * bench->share[edge->head];
-    }
-    for (int i = 0; i < investees; i++) {
-        double *amount = &bench->by_entity[bench->heads[i]];
-
-        if (status == CF_OK && !is_nothing(*amount, invested))
-            status =
-                cf_vec_push(&score->routes, (cf_route){ supplier, bench->heads[i], payer, *amount })
-                    ? CF_OK
-                    : CF_NO_MEMORY;
-        *amount = 0.0;
-    }
+    worker->result = followed;
     return status;
 }
 
-static cf_status find_routes(cf_score *score, struct bench *bench, const cf_exposure *exposure)
+static void close_follower(cf_worker *worker)
 {
-    const cf_flow *flow = score->world.flow;
-    int supplier = exposure->entity, component = flow->component[supplier];
-    int payers = list_last_payers(&score->world, supplier, bench->payers);
-    int investees = list_investees(score, supplier, bench->heads);
-    int first = flow->component_start[component], past = flow->component_start[component + 1];
-    cf_status status = CF_OK;
+    cf_follower **follower = worker->bench;
 
-    for (int m = first; m < past; m++)
-        bench->all_share[flow->component_vertices[m]] = 0.0;
-    for (int p = 0; status == CF_OK && past - first > 1 && p < payers; p++) {
-        status = cf_trace_return_shares(score->world.trace, bench->payers[p], bench->share);
-        for (int m = first; status == CF_OK && m < past; m++) {
-            int v = flow->component_vertices[m];
-
-            bench->all_share[v] += bench->share[v];
-        }
-        if (status == CF_OK)
-            status = add_routes_of(score, bench, supplier, bench->payers[p], investees,
-                                   exposure->invested);
-    }
-    return status;
+    cf_follower_free(*follower);
 }
 
-static int compare_rests(const void *a, const void *b)
+static void free_followed(void *followed)
 {
-    const cf_rest *x = a, *y = b;
-
-    return (x->entity > y->entity) - (x->entity < y->entity);
+    cf_followed_free(followed);
 }
 
-/* The edges by which capital comes back to a supplier, or to money tied for it, in order. */
-static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
+static bool append(cf_money_parts *to, const cf_money_parts *from)
 {
-    int count = 0;
-
-    for (int v = supplier; v < flow->vertex_count;
-         v = v < flow->network->node_count ? flow->network->node_count : v + 1) {
-        for (int k = flow->in_edges.start[v];
-             cf_flow_counts_as(flow, v, supplier) && k < flow->in_edges.start[v + 1]; k++)
-            if (flow->edges[flow->in_edges.at[k]].capital)
-                edges[count++] = flow->in_edges.at[k];
-    }
-    return keep_distinct(edges, count);
-}
-
-static double returned_as_capital(const cf_world *world, struct bench *bench, int supplier)
-{
-    int count = list_capital_back(world->flow, supplier, bench->heads);
-    cf_sum sum = { 0 };
-
-    for (int i = 0; i < count; i++)
-        cf_sum_add(&sum, cf_trace_on_edge(world->trace, bench->heads[i]));
-    return cf_sum_value(sum);
-}
-
-static cf_status find_rests(cf_score *score, struct bench *bench, const cf_exposure *exposure)
-{
-    int count, first = score->rests.count, supplier = exposure->entity;
-    const int *reached = cf_trace_reached(score->world.trace, &count);
-    double returned = returned_as_capital(&score->world, bench, supplier);
-    cf_status status = CF_OK;
-
-    for (int i = 0; status == CF_OK && i < count; i++) {
-        double kept = cf_trace_kept(score->world.trace, reached[i]);
-
-        if (!is_nothing(kept, exposure->invested))
-            status = cf_vec_push(&score->rests, (cf_rest){ supplier, reached[i], kept })
-                         ? CF_OK
-                         : CF_NO_MEMORY;
-    }
-    if (score->rests.count > first)
-        qsort(score->rests.at + first, (size_t)(score->rests.count - first), sizeof(cf_rest),
-              compare_rests);
-    if (status == CF_OK && !is_nothing(returned, exposure->invested) &&
-        !cf_vec_push(&score->rests, (cf_rest){ supplier, -1, returned }))
-        status = CF_NO_MEMORY;
-    return status;
-}
-
-/* The other suppliers that coloured money can get to, in file order. */
-static int list_cross(const cf_score *score, const bool *suppliers, int *cross)
-{
-    int reached_count, count = 0;
-    const int *reached = cf_trace_reached(score->world.trace, &reached_count);
-
-    for (int i = 0; i < reached_count; i++)
-        if (reached[i] < score->view->entity_count && suppliers[reached[i]])
-            cross[count++] = reached[i];
-    return keep_distinct(cross, count);
-}
-
-static cf_status find_cross(cf_score *score, struct bench *bench, const bool *suppliers,
-                            const cf_exposure *exposure)
-{
-    const cf_flow *flow = score->world.flow;
-    int count = list_cross(score, suppliers, bench->cross);
-    cf_status status = CF_OK;
-
-    for (int i = 0; status == CF_OK && i < count; i++) {
-        int t = bench->cross[i];
-        cf_sum sum = { 0 };
-
-        if (t == exposure->entity)
-            continue;
-        for (int k = flow->in_edges.start[t]; k < flow->in_edges.start[t + 1]; k++) {
-            if (!flow->edges[flow->in_edges.at[k]].capital)
-                cf_sum_add(&sum, cf_trace_on_edge(score->world.trace, flow->in_edges.at[k]));
-        }
-        if (!is_nothing(cf_sum_value(sum), exposure->invested)) {
-            cf_cell row[] = {
-                [CROSS_FROM] = cf_cell_text(id_of(score, exposure->entity)),
-                [CROSS_TO] = cf_cell_text(id_of(score, t)),
-                [CROSS_PRO_RATA] = cf_cell_number(cf_sum_value(sum)),
-            };
-
-            status = cf_table_add(score->tables[SCORE_CROSS], row);
-        }
-    }
-    return status;
+    if (from->count == 0)
+        return true;
+    if (!cf_vec_reserve(to, (long)to->count + from->count))
+        return false;
+    memcpy(to->at + to->count, from->at, (size_t)from->count * sizeof *from->at);
+    to->count += from->count;
+    return true;
 }
 
 /* Of equals, the first in file order. */
-static void find_looping(cf_score *score, struct bench *bench, int supplier)
+static void add_looping(cf_score *score, const cf_followed *followed)
 {
-    cf_looping *looping = &bench->looping;
+    for (int i = 0; i < followed->looping.count; i++) {
+        const cf_looping_part *part = &followed->looping.at[i];
 
-    cf_looping_find(looping, &score->world, supplier, bench->all_share);
-    for (int i = 0; i < looping->count; i++) {
-        int deal = looping->deals[i];
-
-        if (looping->amount[deal] > score->looping[deal] * (1.0 + CF_SAME_FIGURE)) {
-            score->looping[deal] = looping->amount[deal];
-            score->looping_supplier[deal] = supplier;
+        if (part->amount > score->looping[part->deal] * (1.0 + CF_SAME_FIGURE)) {
+            score->looping[part->deal] = part->amount;
+            score->looping_supplier[part->deal] = followed->exposure->entity;
         }
     }
 }
 
-/* ---- the one pass over the suppliers ---- */
-
-static void bench_free(struct bench *bench)
+static cf_status take_followed(const cf_job *job, int task, void *result)
 {
-    free(bench->share);
-    free(bench->all_share);
-    free(bench->by_entity);
-    free(bench->payers);
-    free(bench->heads);
-    free(bench->cross);
-    cf_looping_free(&bench->looping);
-    *bench = (struct bench){ 0 };
+    cf_score *score = ((struct job *)job->payload)->score;
+    const cf_followed *followed = result;
+
+    (void)task;
+    add_looping(score, followed);
+    return append(&score->routes, &followed->routes) && append(&score->rests, &followed->rests) &&
+                   append(&score->cross, &followed->cross)
+               ? CF_OK
+               : CF_NO_MEMORY;
 }
 
-static cf_status bench_new(struct bench *bench, const cf_score *score)
+static cf_status follow_all(cf_score *score)
 {
-    size_t entities = (size_t)score->view->entity_count + 1;
-    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
-    size_t edges = (size_t)score->world.flow->edge_count + 1;
+    struct job payload = { .score = score, .what = score->all_rows ? 0 : CF_FOLLOW_FOLD };
+    const cf_job job = { .task_count = score->exposure_count,
+                         .threads = score->threads,
+                         .alone = score->threads == 0 ? 0.05 : 0.0,
+                         .bench_size = sizeof(cf_follower *),
+                         .open = open_follower,
+                         .run = follow_one,
+                         .take = take_followed,
+                         .free_result = free_followed,
+                         .close = close_follower,
+                         .payload = &payload };
+    bool complete;
 
-    *bench = (struct bench){ .share = calloc(vertices, sizeof(double)),
-                             .all_share = calloc(vertices, sizeof(double)),
-                             .by_entity = calloc(entities, sizeof(double)),
-                             .payers = calloc(edges, sizeof(int)),
-                             .heads = calloc(edges, sizeof(int)),
-                             .cross = calloc(entities, sizeof(int)) };
-    if (bench->share != NULL && bench->all_share != NULL && bench->by_entity != NULL &&
-        bench->payers != NULL && bench->heads != NULL && bench->cross != NULL &&
-        cf_looping_new(&bench->looping, score->view) == CF_OK)
-        return CF_OK;
-    bench_free(bench);
-    return CF_NO_MEMORY;
-}
-
-/* Whether a table wants more than the figures of the suppliers. */
-static bool follows_money(const cf_score *score)
-{
-    return cf_score_wants(score, SCORE_DEALS) || cf_score_wants(score, SCORE_CROSS) ||
-           cf_score_wants(score, SCORE_RESTS) || cf_score_wants(score, SCORE_ROUTES);
-}
-
-static cf_status follow_one(cf_score *score, struct bench *bench, const bool *suppliers,
-                            const cf_exposure *exposure)
-{
-    bool looping = cf_score_wants(score, SCORE_DEALS);
-    cf_status status =
-        cf_trace_supplier(score->world.trace, exposure->entity, score->view->options.origin_all);
-
-    if (status == CF_OK && cf_score_wants(score, SCORE_CROSS))
-        status = find_cross(score, bench, suppliers, exposure);
-    if (status == CF_OK && cf_score_wants(score, SCORE_RESTS))
-        status = find_rests(score, bench, exposure);
-    if (status == CF_OK && (looping || cf_score_wants(score, SCORE_ROUTES)))
-        status = find_routes(score, bench, exposure);
-    if (status == CF_OK && looping)
-        find_looping(score, bench, exposure->entity);
-    return status;
+    payload.what |= cf_score_wants(score, SCORE_DEALS) ? CF_FOLLOW_LOOPING : 0;
+    payload.what |= cf_score_wants(score, SCORE_CROSS) ? CF_FOLLOW_CROSS : 0;
+    payload.what |= cf_score_wants(score, SCORE_RESTS) ? CF_FOLLOW_RESTS : 0;
+    payload.what |= cf_score_wants(score, SCORE_ROUTES) ? CF_FOLLOW_ROUTES : 0;
+    return (payload.what & ~(unsigned)CF_FOLLOW_FOLD) == 0 ? CF_OK : cf_tasks_run(&job, &complete);
 }
 
 /* Lists the chosen suppliers, and marks all. */
-static void list_suppliers(cf_score *score, bool *suppliers)
+static void list_suppliers(cf_score *score)
 {
     for (int v = 0; v < score->view->entity_count; v++) {
         cf_exposure exposure;
 
         cf_exposure_begin(&exposure, &score->world, v);
-        suppliers[v] = cf_exposure_is_supplier(&exposure);
-        if (suppliers[v] && score->chosen[v])
+        score->suppliers[v] = cf_exposure_is_supplier(&exposure);
+        if (score->suppliers[v] && score->chosen[v])
             score->exposures[score->exposure_count++] = exposure;
     }
 }
@@ -326,42 +130,35 @@ cf_status cf_score_trace_suppliers(cf_score *score)
 {
     size_t entities = (size_t)score->view->entity_count + 1;
     size_t deals = (size_t)score->view->deal_count + 1;
-    bool *suppliers = calloc(entities, sizeof *suppliers);
-    struct bench bench;
-    cf_status status = bench_new(&bench, score);
+    cf_status status;
 
+    score->suppliers = calloc(entities, sizeof *score->suppliers);
     score->exposures = calloc(entities, sizeof *score->exposures);
     score->looping = calloc(deals, sizeof *score->looping);
     score->looping_supplier = calloc(deals, sizeof *score->looping_supplier);
-    if (suppliers == NULL || score->exposures == NULL || score->looping == NULL ||
+    if (score->suppliers == NULL || score->exposures == NULL || score->looping == NULL ||
         score->looping_supplier == NULL)
-        status = CF_NO_MEMORY;
-    if (status == CF_OK) {
-        list_suppliers(score, suppliers);
-        status = cf_exposure_measure_many(score->exposures, score->exposure_count, &score->world,
-                                          score->threads);
-    }
-    for (int i = 0; status == CF_OK && follows_money(score) && i < score->exposure_count; i++)
-        status = follow_one(score, &bench, suppliers, &score->exposures[i]);
-    bench_free(&bench);
-    free(suppliers);
-    return status;
+        return CF_NO_MEMORY;
+    list_suppliers(score);
+    status = cf_exposure_measure_many(score->exposures, score->exposure_count, &score->world,
+                                      score->threads);
+    return status == CF_OK ? follow_all(score) : status;
 }
 
 cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)
 {
-    struct bench bench;
-    cf_status status = bench_new(&bench, score);
+    cf_follower *follower = NULL;
+    cf_followed *followed = NULL;
+    cf_status status = cf_follower_new(&follower, score, false);
 
     score->routes.count = score->rests.count = 0;
     if (status == CF_OK)
-        status = cf_trace_supplier(score->world.trace, exposure->entity,
-                                   score->view->options.origin_all);
-    if (status == CF_OK)
-        status = find_rests(score, &bench, exposure);
-    if (status == CF_OK)
-        status = find_routes(score, &bench, exposure);
-    bench_free(&bench);
+        status = cf_follow(&followed, follower, exposure, CF_FOLLOW_ROUTES | CF_FOLLOW_RESTS);
+    if (status == CF_OK &&
+        !(append(&score->routes, &followed->routes) && append(&score->rests, &followed->rests)))
+        status = CF_NO_MEMORY;
+    cf_followed_free(followed);
+    cf_follower_free(follower);
     return status;
 }
 
@@ -369,13 +166,13 @@ cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)
 
 static int compare_routes(const void *a, const void *b)
 {
-    const cf_route *x = a, *y = b;
+    const cf_money_part *x = a, *y = b;
 
     if (x->supplier != y->supplier)
         return x->supplier < y->supplier ? -1 : 1;
-    if (x->investee != y->investee)
-        return x->investee < y->investee ? -1 : 1;
-    return (x->last_payer > y->last_payer) - (x->last_payer < y->last_payer);
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return (x->to > y->to) - (x->to < y->to);
 }
 
 void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,
@@ -435,11 +232,11 @@ static cf_status add_routes(cf_score *score)
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < score->routes.count; i++) {
-        const cf_route *route = &score->routes.at[i];
+        const cf_money_part *route = &score->routes.at[i];
         cf_cell row[] = {
             [ROUTES_SUPPLIER] = cf_cell_text(id_of(score, route->supplier)),
-            [ROUTES_INVESTEE] = cf_cell_text(id_of(score, route->investee)),
-            [ROUTES_LAST_PAYER] = cf_cell_text(id_of(score, route->last_payer)),
+            [ROUTES_INVESTEE] = cf_cell_text(id_of(score, route->from)),
+            [ROUTES_LAST_PAYER] = cf_cell_text(id_of(score, route->to)),
             [ROUTES_AMOUNT] = cf_cell_number(route->amount),
         };
 
@@ -453,14 +250,32 @@ static cf_status add_rests(cf_score *score)
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < score->rests.count; i++) {
-        const cf_rest *rest = &score->rests.at[i];
+        const cf_money_part *rest = &score->rests.at[i];
         cf_cell row[] = {
             [RESTS_SUPPLIER] = cf_cell_text(id_of(score, rest->supplier)),
-            [RESTS_ENTITY] = cf_cell_text(rest->entity < 0 ? NULL : id_of(score, rest->entity)),
+            [RESTS_ENTITY] =
+                cf_cell_text(rest->to == CF_AS_CAPITAL ? NULL : id_of(score, rest->to)),
             [RESTS_AMOUNT] = cf_cell_number(rest->amount),
         };
 
         status = cf_table_add(score->tables[SCORE_RESTS], row);
+    }
+    return status;
+}
+
+static cf_status add_cross(cf_score *score)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < score->cross.count; i++) {
+        const cf_money_part *part = &score->cross.at[i];
+        cf_cell row[] = {
+            [CROSS_FROM] = cf_cell_text(id_of(score, part->supplier)),
+            [CROSS_TO] = cf_cell_text(id_of(score, part->to)),
+            [CROSS_PRO_RATA] = cf_cell_number(part->amount),
+        };
+
+        status = cf_table_add(score->tables[SCORE_CROSS], row);
     }
     return status;
 }
@@ -470,12 +285,14 @@ cf_status cf_score_fill_suppliers(cf_score *score)
     cf_status status = cf_exposure_sort(score->exposures, score->exposure_count, score->view);
 
     if (score->routes.count > 0)
-        qsort(score->routes.at, (size_t)score->routes.count, sizeof(cf_route), compare_routes);
+        qsort(score->routes.at, (size_t)score->routes.count, sizeof(cf_money_part), compare_routes);
     if (status == CF_OK && score->tables[SCORE_SUPPLIERS] != NULL)
         status = add_suppliers(score);
     if (status == CF_OK && score->tables[SCORE_ROUTES] != NULL)
         status = add_routes(score);
     if (status == CF_OK && score->tables[SCORE_RESTS] != NULL)
         status = add_rests(score);
+    if (status == CF_OK && score->tables[SCORE_CROSS] != NULL)
+        status = add_cross(score);
     return status;
 }

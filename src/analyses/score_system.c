@@ -203,78 +203,7 @@ static cf_status fill_between(cf_score *score)
     return status;
 }
 
-/* ---- origins ---- */
-
-struct origin {
-    int entity, origin;
-    double share;
-};
-
-typedef CF_VEC(struct origin) origins;
-
-static int compare_origins(const void *a, const void *b)
-{
-    const struct origin *x = a, *y = b;
-
-    if (x->entity != y->entity)
-        return x->entity < y->entity ? -1 : 1;
-    return (x->origin > y->origin) - (x->origin < y->origin);
-}
-
-/* The shares of an entity sum to 1. Rounding in a circuit that is almost closed can take from that
- * sum, so the shares are scaled back to it. */
-static void sum_to_one(origins *shares)
-{
-    int first = 0;
-
-    while (first < shares->count) {
-        cf_sum sum = { 0 };
-        int past = first;
-
-        while (past < shares->count && shares->at[past].entity == shares->at[first].entity)
-            cf_sum_add(&sum, shares->at[past++].share);
-        for (; first < past; first++)
-            shares->at[first].share /= cf_sum_value(sum);
-    }
-}
-
-static cf_status fill_origins(cf_score *score)
-{
-    cf_trace *trace = score->world.untied_trace;
-    origins found = { 0 };
-    cf_status status = CF_OK;
-
-    for (int u = 0; status == CF_OK && u < score->view->entity_count; u++) {
-        const int *reached;
-        int count = 0;
-
-        status = cf_trace_origin(trace, u);
-        reached = cf_trace_reached(trace, &count);
-        for (int i = 0; status == CF_OK && i < count; i++) {
-            double share = cf_trace_mix(trace, reached[i]);
-
-            if (share > CF_ROUNDING &&
-                !cf_vec_push(&found, (struct origin){ reached[i], u, share }))
-                status = CF_NO_MEMORY;
-        }
-    }
-    if (found.count > 0)
-        qsort(found.at, (size_t)found.count, sizeof *found.at, compare_origins);
-    sum_to_one(&found);
-    for (int i = 0; status == CF_OK && i < found.count; i++) {
-        cf_cell row[] = {
-            [ORIGINS_ENTITY] = id_cell(score, found.at[i].entity),
-            [ORIGINS_ORIGIN] = id_cell(score, found.at[i].origin),
-            [ORIGINS_SHARE] = cf_cell_number(found.at[i].share),
-        };
-
-        status = cf_table_add(score->tables[SCORE_ORIGINS], row);
-    }
-    free(found.at);
-    return status;
-}
-
-cf_status cf_score_fill_system(cf_score *score)
+cf_status cf_score_fill_system(cf_score *score, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
@@ -286,6 +215,6 @@ cf_status cf_score_fill_system(cf_score *score)
         (score->tables[SCORE_PAIRS] != NULL || score->tables[SCORE_CONCENTRATION] != NULL))
         status = fill_between(score);
     if (status == CF_OK && score->tables[SCORE_ORIGINS] != NULL)
-        status = fill_origins(score);
+        status = cf_score_fill_origins(score, diags);
     return status;
 }

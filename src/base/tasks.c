@@ -16,9 +16,14 @@
 #include "base/clock.h"
 #include "base/vec.h"
 
-enum { MOST_THREADS = 256 };
+enum { MOST_THREADS = 256, MOST_WAITING = 8 /* results, for each worker */ };
 static const double PROGRESS_SECONDS = 0.05;
 static const long IDLE_NANOSECONDS = 20 * 1000 * 1000;
+
+struct waiting {
+    int task;
+    void *result;
+};
 
 struct cf_tasks {
     const cf_job *job;
@@ -39,6 +44,9 @@ struct cf_tasks {
     atomic_int next_task; /* changed under the lock */
     int running;          /* workers inside a task */
     CF_VEC(void *) parts;
+    struct waiting *waiting; /* results behind one that is not there yet; unordered */
+    int waiting_count, next_taken;
+    bool taking; /* a worker is in job->take */
     bool complete;
     cf_status status;
 };
@@ -156,6 +164,73 @@ static void end_work(cf_tasks *tasks)
     pthread_mutex_unlock(&tasks->lock);
 }
 
+/* ---- results, in order ---- */
+
+/* With the lock. -1: not there. */
+static int find_waiting(const cf_tasks *tasks, int task)
+{
+    for (int i = 0; i < tasks->waiting_count; i++)
+        if (tasks->waiting[i].task == task)
+            return i;
+    return -1;
+}
+
+/* With the lock, which it gives up while it takes: all that follow on what was taken. */
+static cf_status take_in_turn(cf_tasks *tasks)
+{
+    const cf_job *job = tasks->job;
+    cf_status status = CF_OK;
+    int at;
+
+    tasks->taking = true;
+    while (status == CF_OK && !atomic_load(&tasks->stop) &&
+           (at = find_waiting(tasks, tasks->next_taken)) >= 0) {
+        struct waiting next = tasks->waiting[at];
+
+        tasks->waiting[at] = tasks->waiting[--tasks->waiting_count];
+        pthread_mutex_unlock(&tasks->lock);
+        status = job->take(job, next.task, next.result);
+        job->free_result(next.result);
+        pthread_mutex_lock(&tasks->lock);
+        tasks->next_taken += status == CF_OK;
+        pthread_cond_broadcast(&tasks->change);
+    }
+    tasks->taking = false;
+    return status;
+}
+
+/* Waits while too many results do, unless this is the one that they wait for. */
+static cf_status hand_in(cf_worker *worker, int task)
+{
+    cf_tasks *tasks = worker->tasks;
+    cf_status status = CF_OK;
+
+    pthread_mutex_lock(&tasks->lock);
+    while (task != tasks->next_taken && !atomic_load(&tasks->stop) &&
+           tasks->waiting_count >= MOST_WAITING * tasks->most_workers)
+        wait_for_change(worker);
+    tasks->waiting[tasks->waiting_count++] = (struct waiting){ task, worker->result };
+    worker->result = NULL;
+    if (!tasks->taking)
+        status = take_in_turn(tasks);
+    pthread_mutex_unlock(&tasks->lock);
+    return status;
+}
+
+static cf_status run_task(cf_worker *worker, int task)
+{
+    const cf_job *job = worker->job;
+    cf_status status = job->run(worker, task);
+
+    if (job->take == NULL)
+        return status;
+    if (status == CF_OK)
+        return hand_in(worker, task);
+    job->free_result(worker->result);
+    worker->result = NULL;
+    return status;
+}
+
 static void work(cf_worker *worker)
 {
     const cf_job *job = worker->job;
@@ -163,7 +238,7 @@ static void work(cf_worker *worker)
     int task = 0;
 
     while (cf_worker_go_on(worker) && take_work(worker, &part, &task)) {
-        cf_status status = part != NULL ? job->run_part(worker, part) : job->run(worker, task);
+        cf_status status = part != NULL ? job->run_part(worker, part) : run_task(worker, task);
 
         if (status != CF_OK)
             stop_tasks(worker->tasks, status);
@@ -184,7 +259,9 @@ static cf_status open_worker(cf_tasks *tasks)
     const cf_job *job = tasks->job;
     int at = tasks->opened++;
 
-    tasks->workers[at] = (cf_worker){ tasks, job, tasks->benches + (size_t)at * job->bench_size };
+    tasks->workers[at] = (cf_worker){ .tasks = tasks,
+                                      .job = job,
+                                      .bench = tasks->benches + (size_t)at * job->bench_size };
     return job->open == NULL ? CF_OK : job->open(&tasks->workers[at]);
 }
 
@@ -213,7 +290,9 @@ static cf_status tasks_begin(cf_tasks *tasks)
     tasks->workers = calloc(count, sizeof *tasks->workers);
     tasks->threads = calloc(count, sizeof *tasks->threads);
     tasks->benches = calloc(count, job->bench_size + 1);
-    if (tasks->workers == NULL || tasks->threads == NULL || tasks->benches == NULL)
+    tasks->waiting = calloc((MOST_WAITING + 1) * count, sizeof *tasks->waiting);
+    if (tasks->workers == NULL || tasks->threads == NULL || tasks->benches == NULL ||
+        tasks->waiting == NULL)
         return CF_NO_MEMORY;
     return open_worker(tasks);
 }
@@ -228,6 +307,9 @@ static void tasks_end(cf_tasks *tasks)
         job->close(&tasks->workers[i]);
     for (int i = 0; i < tasks->parts.count; i++)
         job->free_part(tasks->parts.at[i]);
+    for (int i = 0; i < tasks->waiting_count; i++)
+        job->free_result(tasks->waiting[i].result);
+    free(tasks->waiting);
     free(tasks->parts.at);
     free(tasks->workers);
     free(tasks->threads);

@@ -29,6 +29,7 @@ typedef struct cf_worker {
     cf_tasks *tasks;
     const cf_job *job;
     void *bench;
+    void *result; /* of the task, for job->take; NULL when it begins */
 } cf_worker;
 
 struct cf_job {
@@ -46,6 +47,11 @@ struct cf_job {
     /** Runs a part that another worker gave away, and frees it. NULL: none are given away. */
     cf_status (*run_part)(cf_worker *worker, void *part);
     void (*free_part)(void *part); /* of a part that was never run */
+    /** Takes what a task left in worker->result, in the order of tasks, on one thread at a time.
+     *  Nothing is taken from behind a task that failed or was not run. Results wait for those
+     *  before them, at most a few for each worker. NULL: tasks have no such results. */
+    cf_status (*take)(const cf_job *job, int task, void *result);
+    void (*free_result)(void *result); /* after it was taken, or if it never will be */
     /** Takes the results from worker->bench and frees what it holds, on the calling thread, one
      *  worker after the other; also where `open` failed. NULL: nothing to do. */
     void (*close)(cf_worker *worker);

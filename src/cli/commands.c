@@ -165,14 +165,6 @@ static bool has_own_limit(const cli_command *command)
     return false;
 }
 
-static bool has_group(const cli_command *command, const cli_option *wanted)
-{
-    for (const cli_option *const *group = command->groups; *group != NULL; group++)
-        if (*group == wanted)
-            return true;
-    return false;
-}
-
 void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command)
 {
     int count = 0;
@@ -181,7 +173,7 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
         count = add_params(options, count, command->analysis->params);
     for (const cli_option *const *group = command->groups; *group != NULL; group++)
         count = add_group(options, count, *group);
-    if (has_group(command, cli_source_options) && !has_own_limit(command))
+    if (command->memory != NULL && !has_own_limit(command))
         count = add_group(options, count, cli_limit_options);
     options[count] = (cli_option){ .kind = CLI_END };
 }

@@ -116,17 +116,20 @@ static void put_count(char text[static 32], double count)
 
 static void tell_step(const cf_progress_state *state, double seconds)
 {
-    char done[32], total[32], found[32], rate[32], *text = next_text();
+    char done[32], total[32] = "", found[32], rate[32], *text = next_text();
+    size_t length;
 
     put_count(done, state->done);
-    put_count(total, state->total);
-    if (state->found_unit == NULL) {
-        snprintf(text, TEXT_SIZE, "%s of %s %s", done, total, state->unit);
-    } else {
+    if (state->total >= 0.0)
+        put_count(total, state->total);
+    snprintf(text, TEXT_SIZE, "%s%s%s %s", done, state->total < 0.0 ? "" : " of ", total,
+             state->unit);
+    if (state->found_unit != NULL) {
+        length = strlen(text);
         put_count(found, state->found);
         put_count(rate, state->found / seconds);
-        snprintf(text, TEXT_SIZE, "%s of %s %s, %s %s, %s a second", done, total, state->unit,
-                 found, state->found_unit, rate);
+        snprintf(text + length, TEXT_SIZE - length, ", %s %s, %s a second", found,
+                 state->found_unit, rate);
     }
     tell(text);
 }

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SCENARIO_BUILD_H
 #define CIRCFIN_SCENARIO_BUILD_H
 
-/* From the JSON tree to a scenario:
+/* From JSON values to a scenario:
  *
  *   build.c       the scenario's own keys, and the order of all that follows
  *   entities.c    the lists of entities and deals
@@ -20,9 +20,9 @@
 #include "scenario/fields.h"
 #include "scenario/tree.h"
 
-/** Where entities and deals come from, and what is done with them. All zero: from the root. */
+/** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals; /* NULL: from the root */
+    cf_rows *entities, *deals; /* NULL: the root has no such list */
     bool spreadsheets;         /* hints speak of columns and options */
     bool drop_self_deals;
 } cf_build_source;
@@ -32,8 +32,8 @@ typedef struct cf_build_source {
  * @param root      borrowed; may be any JSON value
  * @return CF_OK, CF_BAD_INPUT (reported in diags) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_source *source,
-                                const char *file, cf_diags *diags);
+CF_NODISCARD cf_status cf_build(cf_scenario **out, const cf_datum *root,
+                                const cf_build_source *source, const char *file, cf_diags *diags);
 
 void cf_build_entities(cf_reader *reader, const cf_json *list);
 

@@ -2,6 +2,9 @@
 /* Builds the lists of entities and deals, and reads the fields that both have or that are an
  * entity's own: lists of small objects, sources, revenue. */
 #include "scenario/build.h"
+
+#include <string.h>
+
 #include "scenario/fields.h"
 #include "scenario/values.h"
 
@@ -24,12 +27,13 @@ void cf_read_revenue(const cf_json *node, const cf_field *field, void *record)
 
 void *cf_build_list(const cf_json *node, const cf_fields *fields, size_t size, int *count)
 {
-    size_t length = cf_json_is_list(node) ? json_array_size(node->json) : 0;
-    char *list = cf_reader_new(node->reader, length, size);
+    int length = cf_json_is_list(node) ? cf_datum_count(node->json) : 0;
+    char *list = cf_reader_new(node->reader, (size_t)length, size);
+    const cf_datum *at = cf_datum_first(node->json);
 
-    *count = list == NULL ? 0 : (int)length;
-    for (int i = 0; i < *count; i++) {
-        cf_json element = cf_json_element(node, (size_t)i, fields->what);
+    *count = list == NULL ? 0 : length;
+    for (int i = 0; i < *count; i++, at = at->next) {
+        cf_json element = cf_json_element_at(node, (size_t)i, at, fields->what);
 
         cf_fields_read(&element, fields, list + (size_t)i * size);
     }
@@ -61,7 +65,11 @@ static void *read_records(const cf_json *list, const struct records *records)
     cf_reader *reader = list->reader;
     size_t count = cf_json_size(list);
     char *result = cf_reader_new(reader, count, records->size);
+    void *blank = cf_reader_new(reader, 1, records->size);
+    const cf_json nothing = { .reader = reader, .what = records->fields->what };
 
+    if (reader->status == CF_OK)
+        cf_fields_read(&nothing, records->fields, blank);
     for (size_t i = 0; i < count && reader->status == CF_OK; i++) {
         cf_json node = cf_json_element(list, i, records->fields->what);
         cf_json id = cf_json_member(&node, "id");
@@ -69,8 +77,9 @@ static void *read_records(const cf_json *list, const struct records *records)
         const char *text;
 
         reader->names_deals = false;
-        cf_fields_read(&node, records->fields, record);
-        if (records->check != NULL && json_is_object(node.json))
+        memcpy(record, blank, records->size);
+        cf_fields_read_onto(&node, records->fields, record);
+        if (records->check != NULL && cf_datum_is(node.json, CF_DATUM_OBJECT))
             records->check(&node, record);
         if (records->refers != NULL)
             records->refers[i] = reader->names_deals;

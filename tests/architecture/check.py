@@ -19,6 +19,7 @@ ARROWS = {
     "bounds": {"network"},
     "what_if": {"network", "pro_rata", "bounds"},
     "loops": {},
+    "trim": {"scenario"},
     "model": {},
     "report": {},
     "analyses": {"report"},

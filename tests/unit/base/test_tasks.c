@@ -217,3 +217,80 @@ Test(tasks, without_memory_nothing_runs)
     }
     cr_expect_eq(ledger.opened, 0);
 }
+
+/* ---- results in order ---- */
+
+struct list {
+    int taken[TASKS], count, made, freed, fails_at;
+    atomic_int kept, most_kept; /* results that are not freed yet */
+};
+
+/* Some tasks take long, so that others overtake them. */
+static cf_status make_result(cf_worker *worker, int task)
+{
+    struct list *list = worker->job->payload;
+    int *result = malloc(sizeof *result), kept;
+    double end = cf_clock_seconds() + (task % 17 == 0 ? 0.002 : 0.0);
+
+    while (cf_clock_seconds() < end)
+        continue;
+    if (result == NULL)
+        return CF_NO_MEMORY;
+    *result = task * task;
+    worker->result = result;
+    kept = atomic_fetch_add(&list->kept, 1) + 1;
+    if (kept > atomic_load(&list->most_kept)) /* roughly */
+        atomic_store(&list->most_kept, kept);
+    return task == list->fails_at ? CF_SOLVER : CF_OK;
+}
+
+static cf_status take_result(const cf_job *job, int task, void *result)
+{
+    struct list *list = job->payload;
+
+    cr_expect_eq(*(int *)result, task * task);
+    list->taken[list->count++] = task;
+    atomic_fetch_sub(&list->kept, 1);
+    return CF_OK;
+}
+
+static cf_job list_job(struct list *list, int threads)
+{
+    return (cf_job){ .task_count = TASKS,
+                     .threads = threads,
+                     .run = make_result,
+                     .take = take_result,
+                     .free_result = free,
+                     .payload = list };
+}
+
+Test(tasks, results_are_taken_in_order_whatever_the_number_of_threads)
+{
+    for (int threads = 1; threads <= 7; threads++) {
+        struct list list = { .fails_at = -1 };
+        cf_job job = list_job(&list, threads);
+        bool complete;
+
+        cr_assert_eq(cf_tasks_run(&job, &complete), CF_OK);
+        cr_expect(complete);
+        cr_expect_eq(list.count, TASKS);
+        for (int i = 0; i < list.count; i++)
+            cr_expect_eq(list.taken[i], i);
+        cr_expect_leq(list.most_kept, 10 * threads, "%d results wait", list.most_kept);
+    }
+}
+
+Test(tasks, nothing_is_taken_from_behind_a_task_that_failed)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        struct list list = { .fails_at = 100 };
+        cf_job job = list_job(&list, threads);
+        bool complete;
+
+        cr_assert_eq(cf_tasks_run(&job, &complete), CF_SOLVER);
+        cr_expect_not(complete);
+        cr_expect_leq(list.count, 100);
+        for (int i = 0; i < list.count; i++)
+            cr_expect_eq(list.taken[i], i);
+    }
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * score: follows one supplier's money: the routes on which it comes back, where the rest stays,
+ * which other suppliers it gets to, and how much of each deal it makes up on its way round.
+ */
+#include "analyses/score_follow.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analyses/looping.h"
+#include "base/sum.h"
+
+enum { MOST_PARTS = 100 }; /* of one supplier's routes or rests, before small ones are folded */
+
+/* Scratch for one supplier at a time. */
+struct cf_follower {
+    const cf_score *score;
+    cf_world world;      /* the score's, with a trace of its own where `own` */
+    cf_trace *own;       /* or NULL */
+    double *share;       /* of coloured money at a vertex: what comes back by one last payer */
+    double *all_share;   /* by any payer */
+    double *by_entity;   /* sums by investee; 0 between uses */
+    int *payers, *heads; /* room for all edges */
+    int *cross;          /* room for all entities */
+    cf_looping looping;
+};
+
+/* Whether an amount is so small against `scale` that it is rounding. */
+static bool is_nothing(double amount, double scale)
+{
+    return !(amount > CF_ROUNDING * scale);
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Sorts values and keeps each once. @return how many remain */
+static int keep_distinct(int *values, int count)
+{
+    int distinct = 0;
+
+    if (count > 0)
+        qsort(values, (size_t)count, sizeof *values, compare_ints);
+    for (int i = 0; i < count; i++) {
+        if (distinct == 0 || values[distinct - 1] != values[i])
+            values[distinct++] = values[i];
+    }
+    return distinct;
+}
+
+/* ---- routes ---- */
+
+/* The distinct payers of trade into a supplier, in file order. */
+static int list_last_payers(const cf_world *world, int supplier, int *payers)
+{
+    const cf_flow *flow = world->flow;
+    int count = 0;
+
+    for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        if (edge->amount > 0 && !edge->capital)
+            payers[count++] = flow->network->payments[edge->payment].payer;
+    }
+    return keep_distinct(payers, count);
+}
+
+/* The distinct investees of a supplier, in file order. */
+static int list_investees(const cf_score *score, int supplier, int *heads)
+{
+    const cf_flow *flow = score->world.flow;
+    bool all = score->view->options.origin_all;
+    int count = 0;
+
+    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        if (edge->amount > 0 && cf_flow_is_origin(edge, supplier, all))
+            heads[count++] = flow->network->payments[edge->payment].payee;
+    }
+    return keep_distinct(heads, count);
+}
+
+static cf_status add_routes_of(cf_followed *out, cf_follower *follower, int payer, int investees)
+{
+    const cf_flow *flow = follower->world.flow;
+    bool all = follower->score->view->options.origin_all;
+    int s = out->exposure->entity;
+    cf_status status = CF_OK;
+
+    for (int k = flow->out_edges.start[s]; k < flow->out_edges.start[s + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+        int investee = flow->network->payments[edge->payment].payee;
+
+        if (edge->amount > 0 && cf_flow_is_origin(edge, s, all) &&
+            flow->component[edge->head] == flow->component[s])
+            follower->by_entity[investee] += edge->amount * follower->share[edge->head];
+    }
+    for (int i = 0; i < investees; i++) {
+        int investee = follower->heads[i];
+        double amount = follower->by_entity[investee];
+
+        follower->by_entity[investee] = 0.0;
+        if (status == CF_OK && !is_nothing(amount, out->exposure->invested) &&
+            !cf_vec_push(&out->routes, (cf_money_part){ s, investee, payer, amount }))
+            status = CF_NO_MEMORY;
+    }
+    return status;
+}
+
+static cf_status find_routes(cf_followed *out, cf_follower *follower)
+{
+    const cf_flow *flow = follower->world.flow;
+    int s = out->exposure->entity, component = flow->component[s];
+    int payers = list_last_payers(&follower->world, s, follower->payers);
+    int investees = list_investees(follower->score, s, follower->heads);
+    bool alone = flow->component_start[component + 1] - flow->component_start[component] == 1;
+    cf_status status = CF_OK;
+
+    for (int p = 0; status == CF_OK && !alone && p < payers; p++) {
+        status =
+            cf_trace_return_shares(follower->world.trace, follower->payers[p], follower->share);
+        if (status == CF_OK)
+            status = add_routes_of(out, follower, follower->payers[p], investees);
+    }
+    return status;
+}
+
+/* ---- rests ---- */
+
+static int compare_rests(const void *a, const void *b)
+{
+    const cf_money_part *x = a, *y = b;
+
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+/* The edges by which capital comes back to a supplier, or to money tied for it, in order. */
+static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
+{
+    int count = 0;
+
+    for (int v = supplier; v < flow->vertex_count;
+         v = v < flow->network->node_count ? flow->network->node_count : v + 1) {
+        for (int k = flow->in_edges.start[v];
+             cf_flow_counts_as(flow, v, supplier) && k < flow->in_edges.start[v + 1]; k++)
+            if (flow->edges[flow->in_edges.at[k]].capital)
+                edges[count++] = flow->in_edges.at[k];
+    }
+    return keep_distinct(edges, count);
+}
+
+static double returned_as_capital(cf_follower *follower, int supplier)
+{
+    const cf_world *world = &follower->world;
+    int count = list_capital_back(world->flow, supplier, follower->heads);
+    cf_sum sum = { 0 };
+
+    for (int i = 0; i < count; i++)
+        cf_sum_add(&sum, cf_trace_on_edge(world->trace, follower->heads[i]));
+    return cf_sum_value(sum);
+}
+
+static cf_status find_rests(cf_followed *out, cf_follower *follower)
+{
+    int count, s = out->exposure->entity;
+    double invested = out->exposure->invested;
+    const int *reached = cf_trace_reached(follower->world.trace, &count);
+    double returned = returned_as_capital(follower, s);
+
+    for (int i = 0; i < count; i++) {
+        double kept = cf_trace_kept(follower->world.trace, reached[i]);
+
+        if (!is_nothing(kept, invested) &&
+            !cf_vec_push(&out->rests, (cf_money_part){ s, s, reached[i], kept }))
+            return CF_NO_MEMORY;
+    }
+    if (out->rests.count > 0)
+        qsort(out->rests.at, (size_t)out->rests.count, sizeof(cf_money_part), compare_rests);
+    if (!is_nothing(returned, invested) &&
+        !cf_vec_push(&out->rests, (cf_money_part){ s, s, CF_AS_CAPITAL, returned }))
+        return CF_NO_MEMORY;
+    return CF_OK;
+}
+
+/* ---- cross ---- */
+
+/* The other suppliers that coloured money can get to, in file order. */
+static int list_cross(const cf_follower *follower, int *cross)
+{
+    int reached_count, count = 0;
+    const int *reached = cf_trace_reached(follower->world.trace, &reached_count);
+
+    for (int i = 0; i < reached_count; i++)
+        if (reached[i] < follower->score->view->entity_count &&
+            follower->score->suppliers[reached[i]])
+            cross[count++] = reached[i];
+    return keep_distinct(cross, count);
+}
+
+static double coloured_trade_into(const cf_world *world, int vertex)
+{
+    const cf_adjacency *in = &world->flow->in_edges;
+    cf_sum sum = { 0 };
+
+    for (int k = in->start[vertex]; k < in->start[vertex + 1]; k++) {
+        if (!world->flow->edges[in->at[k]].capital)
+            cf_sum_add(&sum, cf_trace_on_edge(world->trace, in->at[k]));
+    }
+    return cf_sum_value(sum);
+}
+
+static cf_status find_cross(cf_followed *out, cf_follower *follower)
+{
+    int count = list_cross(follower, follower->cross), s = out->exposure->entity;
+
+    for (int i = 0; i < count; i++) {
+        int t = follower->cross[i];
+        double amount = t == s ? 0.0 : coloured_trade_into(&follower->world, t);
+
+        if (!is_nothing(amount, out->exposure->invested) &&
+            !cf_vec_push(&out->cross, (cf_money_part){ s, s, t, amount }))
+            return CF_NO_MEMORY;
+    }
+    return CF_OK;
+}
+
+/* ---- looping ---- */
+
+static cf_status find_looping(cf_followed *out, cf_follower *follower)
+{
+    const cf_looping *looping = &follower->looping;
+    cf_status status = cf_trace_return_shares(follower->world.trace, -1, follower->all_share);
+
+    if (status != CF_OK)
+        return status;
+    cf_looping_find(&follower->looping, &follower->world, out->exposure->entity,
+                    follower->all_share);
+    if (!cf_vec_reserve(&out->looping, looping->count))
+        return CF_NO_MEMORY;
+    for (int i = 0; i < looping->count; i++) {
+        int deal = looping->deals[i];
+
+        if (looping->amount[deal] > 0)
+            out->looping.at[out->looping.count++] =
+                (cf_looping_part){ deal, looping->amount[deal] };
+    }
+    return CF_OK;
+}
+
+/* ---- small parts ---- */
+
+/* Parts below a thousandth of what was invested become one behind those that stay. What came back
+ * as capital stays. */
+static cf_status fold_small(cf_money_parts *parts, const cf_exposure *exposure,
+                            int unless_more_than)
+{
+    cf_money_part others = { exposure->entity, CF_OTHERS, CF_OTHERS, 0.0 };
+    int all = parts->count, stay = 0, folded = 0;
+    cf_sum sum = { 0 };
+
+    for (int i = 0; all > unless_more_than && i < all; i++) {
+        const cf_money_part *part = &parts->at[i];
+
+        if (part->to != CF_AS_CAPITAL && part->amount < CF_SMALL_PART * exposure->invested) {
+            cf_sum_add(&sum, part->amount);
+            folded++;
+        } else {
+            parts->at[stay++] = *part;
+        }
+    }
+    if (folded == 0)
+        return CF_OK;
+    others.amount = cf_sum_value(sum);
+    parts->count = stay;
+    return cf_vec_push(parts, others) ? CF_OK : CF_NO_MEMORY;
+}
+
+static cf_status fold(cf_followed *out)
+{
+    cf_status status = fold_small(&out->cross, out->exposure, 0);
+
+    if (status == CF_OK)
+        status = fold_small(&out->rests, out->exposure, MOST_PARTS);
+    return status == CF_OK ? fold_small(&out->routes, out->exposure, MOST_PARTS) : status;
+}
+
+/* ---- all of it ---- */
+
+cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
+{
+    size_t entities = (size_t)score->view->entity_count + 1;
+    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
+    size_t edges = (size_t)score->world.flow->edge_count + 1;
+    cf_follower *new = calloc(1, sizeof *new);
+    cf_status status = CF_NO_MEMORY;
+
+    *out = NULL;
+    if (new == NULL)
+        return CF_NO_MEMORY;
+    *new = (cf_follower){ .score = score,
+                          .world = score->world,
+                          .share = calloc(vertices, sizeof(double)),
+                          .all_share = calloc(vertices, sizeof(double)),
+                          .by_entity = calloc(entities, sizeof(double)),
+                          .payers = calloc(edges, sizeof(int)),
+                          .heads = calloc(edges, sizeof(int)),
+                          .cross = calloc(entities, sizeof(int)) };
+    if (new->share != NULL &&new->all_share != NULL &&new->by_entity != NULL &&new->payers !=
+        NULL &&new->heads != NULL &&new->cross != NULL)
+        status = cf_looping_new(&new->looping, score->view);
+    if (status == CF_OK && own) {
+        status = cf_trace_new(&new->own, score->world.flow);
+        new->world.trace = new->own;
+    }
+    if (status == CF_OK)
+        *out = new;
+    else
+        cf_follower_free(new);
+    return status;
+}
+
+void cf_follower_free(cf_follower *follower)
+{
+    if (follower == NULL)
+        return;
+    cf_trace_free(follower->own);
+    free(follower->share);
+    free(follower->all_share);
+    free(follower->by_entity);
+    free(follower->payers);
+    free(follower->heads);
+    free(follower->cross);
+    cf_looping_free(&follower->looping);
+    free(follower);
+}
+
+void cf_followed_free(cf_followed *followed)
+{
+    if (followed == NULL)
+        return;
+    free(followed->routes.at);
+    free(followed->rests.at);
+    free(followed->cross.at);
+    free(followed->looping.at);
+    free(followed);
+}
+
+cf_status cf_follow(cf_followed **out, cf_follower *follower, const cf_exposure *exposure,
+                    unsigned what)
+{
+    cf_followed *new = calloc(1, sizeof *new);
+    cf_status status;
+
+    *out = NULL;
+    if (new == NULL)
+        return CF_NO_MEMORY;
+    new->exposure = exposure;
+    status = cf_trace_supplier(follower->world.trace, exposure->entity,
+                               follower->score->view->options.origin_all);
+    if (status == CF_OK && (what & CF_FOLLOW_CROSS) != 0)
+        status = find_cross(new, follower);
+    if (status == CF_OK && (what & CF_FOLLOW_RESTS) != 0)
+        status = find_rests(new, follower);
+    if (status == CF_OK && (what & CF_FOLLOW_ROUTES) != 0)
+        status = find_routes(new, follower);
+    if (status == CF_OK && (what & CF_FOLLOW_LOOPING) != 0)
+        status = find_looping(new, follower);
+    if (status == CF_OK && (what & CF_FOLLOW_FOLD) != 0)
+        status = fold(new);
+    if (status == CF_OK)
+        *out = new;
+    else
+        cf_followed_free(new);
+    return status;
+}
