@@ -18,11 +18,15 @@ static cf_status open_worker(cf_worker *worker)
 {
     struct many *many = worker->job->payload;
     cf_world *own = worker->bench;
+    cf_status status = CF_OK;
 
-    if (many->opened++ > 0)
-        return cf_world_open_another(own, many->world);
-    *own = *many->world;
-    return CF_OK;
+    if (many->opened++ == 0)
+        *own = *many->world;
+    else
+        status = cf_world_open_another(own, many->world);
+    if (status == CF_OK && own->trace == NULL)
+        status = cf_what_if_trace(&own->trace, own->bench);
+    return status;
 }
 
 static cf_status measure(cf_worker *worker, int task)
