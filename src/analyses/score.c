@@ -334,6 +334,8 @@ const cf_analysis cf_analysis_score = {
         "entity whose outside funds are not stated may keep any part of what it receives, "
         "which lowers min; payments without a known source, and reported revenue beside the "
         "deals, are taken as money from outside and counted in funds_assumed.",
+    .memory = "about 1,100 bytes a deal. The tables origins, cross and rests have rows for each "
+              "supplier, and each cell of a result takes about 100 bytes.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = cf_score_tables,

@@ -6,7 +6,11 @@
  */
 
 #include "circfin/input.h"
-#include "cli/messages.h"
+#include "cli/output.h"
+
+/** cf_input_read(), with a line of progress. */
+CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
+                                       const cli_output *output, cf_diags *diags);
 
 /** Whether two names denote one file, which need not exist. "-" equals nothing. */
 bool cli_is_same_file(const char *a, const char *b);
@@ -22,10 +26,5 @@ cli_exit cli_source_check_folder(const cf_input *source, const char *file, const
 
 /** Whether a name ends in .json, .csv or .tsv, in upper or lower case. */
 bool cli_is_scenario_name(const char *file);
-
-/** Reads a scenario, and shows progress on a terminal unless `quiet`. The status is that of
- *  cf_input_read(). */
-cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file, bool quiet,
-                          cf_diags *diags);
 
 #endif
