@@ -115,6 +115,7 @@ static void take_edge(struct pass *pass, cf_entry edge)
         core->traits[payer] |= cf_entry_capital(edge) ? PAYS_CAPITAL : 0;
         core->traits[payee] |= cf_entry_capital(edge) ? 0 : SELLS;
     }
+    cf_sum_add(&core->classes[cf_entry_capital(edge)], edge.amount);
     cf_sum_add(&pass->paid, edge.amount);
     cf_sum_add(&core->in[payee], edge.amount);
     if (pass->kept[payer] == pass->kept[payee])

@@ -10,6 +10,7 @@
 #include "base/target_folder.h"
 #include "scenario/write.h"
 #include "trim/core.h"
+#include "trim/manifest.h"
 
 enum {
     LEAST_EACH = 96,     /* bytes for an entity, without its name */
@@ -26,13 +27,10 @@ static const char *const files[FILES] = { "deals.csv", "entities.csv", "scenario
 /* The settings as a scenario without deals: the same rules, and the same messages. */
 static cf_status read_settings(cf_scenario **out, const cf_trim_request *request, cf_diags *diags)
 {
-    static const char *const header[] = { "id", "relation", "payer", "payee", "amount" };
-    static const cf_cells none = { .cells = header, .rows = 1, .columns = CF_COUNT_OF(header) };
     cf_sheets sheets = request->input->sheets;
 
     sheets.deals = strcmp(request->file, "-") == 0 ? "payments" : request->file;
-    sheets.deal_cells = &none;
-    return cf_sheets_read(out, &sheets, diags);
+    return cf_head_read(out, &sheets, diags);
 }
 
 /* ---- reading ---- */
