@@ -49,8 +49,6 @@ static void put_source(const cf_core *core, FILE *out, const char *source)
     put_number(out, ", ", "rows", core->rows);
     put_number(out, ", ", "to_self", core->to_self);
     put_number(out, ", ", "zero", core->zero);
-    put_number(out, ", ", "payments", (double)core->payments);
-    put_number(out, ", ", "unquantified", (double)core->unquantified);
     putc('}', out);
 }
 
@@ -68,7 +66,7 @@ static void put_whole(const cf_core *core, FILE *out)
 
     cf_put_json_key(out, ",\n ", "whole");
     put_number(out, "{", "entities", (double)core->names.count);
-    put_number(out, ", ", "edges", (double)core->edges.count);
+    put_number(out, ", ", "payments", (double)core->payments);
     put_number(out, ", ", "gross", both(core->classes));
     put_number(out, ", ", "capital", capital);
     put_number(out, ", ", "trade", trade);

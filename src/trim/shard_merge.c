@@ -162,7 +162,7 @@ static double figure_of(const cf_merge *merge, const char *name)
         double value;
     } figures[] = {
         { "entities", shards->entities },
-        { "deals", shards->edges },
+        { "deals", shards->payments },
         { "unquantified", shards->unquantified },
         { "gross", shards->gross },
         { "capital", shards->capital },

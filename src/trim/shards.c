@@ -111,7 +111,7 @@ static bool read_whole(cf_shards *shards)
     bool there = json_is_object(whole);
 
     shards->entities = number_of(whole, "entities", &there);
-    shards->edges = number_of(whole, "edges", &there);
+    shards->payments = number_of(whole, "payments", &there);
     shards->unquantified = number_of(whole, "unquantified", &there);
     shards->gross = number_of(whole, "gross", &there);
     shards->capital = number_of(whole, "capital", &there);

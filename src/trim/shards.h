@@ -33,7 +33,7 @@ struct cf_shards {
     json_t *json;
     cf_scenario *head; /* without deals: name, currency and unit */
     cf_shard rest;     /* what is in no shard */
-    double entities, edges, unquantified, gross, capital, trade, throughflow, funds, suppliers;
+    double entities, payments, unquantified, gross, capital, trade, throughflow, funds, suppliers;
     cf_shard *at;
     int count;
 };

@@ -57,7 +57,7 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
 
     if (status == CF_OK)
         status = cf_names_add(&core->names, row->payee.text, row->payee.length, &payee);
-    if (status != CF_OK)
+    if (status != CF_OK || !row->counts)
         return status;
     core->payments++;
     core->unquantified += row->open;
