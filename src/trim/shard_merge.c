@@ -226,6 +226,16 @@ static cf_status add_table(cf_merge *merge)
     return status;
 }
 
+static const char *title_of(const cf_merge *merge)
+{
+    const cf_scenario *head = merge->shards->head;
+    bool one = head->unit == CF_ONE;
+
+    return cf_report_text(merge->report,
+                          "Capital invested, and what of it comes back as revenue (%s%s%s)",
+                          head->currency, one ? "" : " ", one ? "" : cf_unit_names[head->unit]);
+}
+
 /* The columns of the short selection, and the first rows. */
 static cf_status add_digest_table(cf_merge *merge)
 {
@@ -236,12 +246,12 @@ static cf_status add_digest_table(cf_merge *merge)
     cf_table *table = NULL;
     cf_status status = CF_OK;
 
-    if (columns == NULL || cells == NULL)
+    if (columns == NULL || cells == NULL || title_of(merge) == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < merge->columns->count; i++)
         if (merge->columns->at[i].shown)
             columns[count++] = merge->columns->at[i];
-    status = cf_table_new(&table, "", columns, count);
+    status = cf_table_new(&table, title_of(merge), columns, count);
     for (int row = 0; row < merge->rows.count && row < SHOWN_ROWS && status == CF_OK; row++) {
         int used = 0;
 
@@ -262,13 +272,13 @@ static cf_status add_digest(cf_merge *merge)
     cf_report *report = merge->report;
     cf_status status = cf_report_add_paragraph(
         report, 0,
-        cf_report_text(report,
-                       "%d shard%s of %.0f entities. %s of gross %s can go in circles. Of %.0f "
-                       "suppliers, %d can have loop-back; the others are left out.",
-                       shards->count, shards->count == 1 ? "" : "s", shards->entities,
-                       cf_report_money(report, cf_sum_value(merge->circulation)),
-                       cf_report_money(report, shards->gross), shards->suppliers,
-                       merge->rows.count));
+        cf_report_text(
+            report,
+            "%d shard%s of a network of %.0f entities. %s of gross %s can go in circles. "
+            "%d of %.0f suppliers can have loop-back.",
+            shards->count, shards->count == 1 ? "" : "s", shards->entities,
+            cf_report_money(report, cf_sum_value(merge->circulation)),
+            cf_report_money(report, shards->gross), merge->rows.count, shards->suppliers));
 
     return status == CF_OK && merge->rows.count > 0 ? add_digest_table(merge) : status;
 }

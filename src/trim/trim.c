@@ -45,7 +45,7 @@ static cf_status check_memory(const cf_core *core, double memory)
     status = cf_diags_add(core->diags, CF_ERROR, CF_CODE_CORE_MEMORY, NULL,
                           "raise --memory-limit, in mebibytes",
                           "half of --memory-limit must hold the entities, but %zu of them need "
-                          "%.0f MiB of %.0f MiB",
+                          "%.1f MiB of %.1f MiB",
                           core->names.count, needed / 1048576.0, memory / 1048576.0);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -203,8 +203,7 @@ static cf_trim_summary summary_of(const cf_core *core)
                               .core_deals = (double)core->deals,
                               .gross = cf_sum_value(core->gross),
                               .core_gross = cf_sum_value(core->kept.inside[CF_TRADE]) +
-                                            cf_sum_value(core->kept.inside[CF_CAPITAL]),
-                              .rounds = core->peeled.rounds.count };
+                                            cf_sum_value(core->kept.inside[CF_CAPITAL]) };
 }
 
 static cf_status make_core(cf_core *core, const cf_trim_request *request)
