@@ -103,6 +103,16 @@ static bool follows_capital(const cf_report *report)
     return origin == NULL || strcmp(origin, "capital") == 0;
 }
 
+/* Whether each row says which supplier it is of, and what comes back. */
+static bool has_rows(const cf_table *table)
+{
+    for (long row = 0; row < cf_table_row_count(table); row++)
+        if (cf_table_text(table, row, "entity") == NULL ||
+            isnan(cf_table_number(table, row, "loopback_pro_rata")))
+            return false;
+    return table != NULL;
+}
+
 cf_status cf_shard_check(const cf_shard *shard, const cf_report *part, const char *result,
                          cf_diags *diags)
 {
@@ -118,9 +128,10 @@ cf_status cf_shard_check(const cf_shard *shard, const cf_report *part, const cha
           shard->suppliers },
     };
 
-    if (table == NULL)
+    if (!has_rows(table))
         return cf_shards_refuse(diags, CF_CODE_SHARD_FILE, "write it with score --format json",
-                                "%s must have the table suppliers, but has none", result);
+                                "%s must have the table suppliers, each with its loop-back",
+                                result);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (!agree(figures[i].found, figures[i].expected))
             return cf_shards_refuse(

@@ -62,7 +62,8 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
     core->payments++;
     core->unquantified += row->open;
     return cf_sorter_add(
-        sorter, (cf_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
+        sorter,
+        (cf_edge_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
 }
 
 /* After the first error, rows are read for what is wrong with them only. */
