@@ -8,6 +8,7 @@
 
 #include "analyses/common_columns.h"
 #include "analyses/params.h"
+#include "base/options.h"
 #include "base/sum.h"
 #include "circfin/bounds.h"
 
@@ -292,8 +293,12 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
 {
     cf_score score = { .request = request };
     cf_view *view = NULL;
-    cf_status status = cf_view_new(&view, request->scenario, &request->view, diags);
+    cf_status status;
 
+    if (cf_param_has(request, "shards"))
+        return cf_refuse(diags, CF_CODE_SHARD_OPTION, "use cf_shards_score()",
+                         "--shards needs a folder, not a scenario");
+    status = cf_view_new(&view, request->scenario, &request->view, diags);
     score.view = view;
     if (status == CF_OK)
         status = score_measure(&score, diags);
@@ -317,6 +322,9 @@ static const cf_param_spec params[] = {
       .help = "keep the rows of cross below 0.1 % of what the supplier invested and of origins "
               "below 0.1 % of a throughflow, and small routes and rests of a supplier that has "
               "more than 100 (default: they are added up in a row \"(others)\")" },
+    { .name = "shards",
+      .help = "SCENARIO is a folder with shards of a network and their manifest.json: score each "
+              "of them, and put the results together (see circfin merge)" },
     { .name = NULL },
 };
 

@@ -36,7 +36,7 @@ FENCED = {
     "igraph/igraph.h": {"network"},
     "glpk.h": {"model"},
     "klu.h": {"pro_rata"},
-    "jansson.h": {"documents"},
+    "jansson.h": {"documents", "trim"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
     "glib.h": {"documents"},
