@@ -144,7 +144,7 @@ void cf_trace_free(cf_trace *trace); /* NULL is allowed */
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
  * Time: one solve in each strong component that the money reaches, linear in the edges elsewhere.
- * A component of 256 vertices or more that money leaves soon takes some 25 sweeps over its edges,
+ * A component of 128 vertices or more that money leaves soon takes some 25 sweeps over its edges,
  * 0.07 s for 10^6, and .1 s once for their order; any other is factorised once for all suppliers.
  * O(1) for the supplier traced last. Memory: 24 bytes an edge and some 100 a vertex.
  */
@@ -219,13 +219,13 @@ CF_NODISCARD cf_status cf_trace_return_effects(cf_trace *trace, int vertex, cons
  *
  * In a strong component of more than CF_MOST_FINN_EXACT vertices, what comes back after more than
  * three edges is estimated from the 64 vertices with the most money and a sample of others, the
- * same in every run: 10^8 / edges of them, but at least 192. Where those are all, it is exact.
+ * same in every run: 3·10^7 / edges of them, but at least 192. Where those are all, it is exact.
  *
  * @param exact  measures every vertex, however many there are
  * @param[out] standard_error  of the estimate; 0 where nothing is estimated
  *
- * Time: a solve for each vertex of a strong component (four at a time from 256 vertices on), or of
- * the sample: 3 s for 10^5 edges, 16 s for 10^6.
+ * Time: a solve for each vertex of a strong component (four at a time from 128 vertices on), or of
+ * the sample: 1 s for 10^5 edges, 16 s for 10^6.
  */
 CF_NODISCARD cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index,
                                      double *standard_error);

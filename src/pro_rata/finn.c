@@ -3,7 +3,7 @@
  * Finn's cycling index: J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. Of all
  * that a vertex has, T, the part f comes back to it; the index is the sum of T f over that of T.
  *
- *   f = 1 − 1/N, N = T g     g at the vertex of one unit that arrives there, nobody absorbing
+ *   f = 1 − 1/N              N: the share of the vertex, of T that arrives there, nobody absorbing
  *   T f = what comes back    of all that the vertex pays, if it absorbs that: what large components
  *                            are swept for, several vertices at once
  *
@@ -69,11 +69,11 @@ static cf_status solve_one(struct cycling *cycling, struct cycler *cycler)
     cf_status status = cf_trace_system(&system, trace, cycling->component);
 
     for (int i = 0; i < cycling->size; i++)
-        trace->right[i] = i == at ? 1.0 : 0.0;
+        trace->right[i] = i == at ? cycler->money : 0.0;
     if (status == CF_OK)
         status = cf_system_solve(system, false, trace->right, trace->solution);
     if (status == CF_OK)
-        cycler->back = fmax(cycler->money - 1.0 / trace->solution[at], 0.0);
+        cycler->back = fmax(cycler->money - cycler->money / trace->solution[at], 0.0);
     return status;
 }
 
@@ -384,9 +384,9 @@ cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *ind
 
 cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *standard_error)
 {
-    const double some_seconds = 1e8;
+    const double a_second = 3e7;
     const cf_finn_effort effort = { .most_exact = exact ? INT_MAX : CF_MOST_FINN_EXACT,
-                                    .visits = some_seconds };
+                                    .visits = a_second };
 
     return cf_trace_finn_with(trace, effort, index, standard_error);
 }

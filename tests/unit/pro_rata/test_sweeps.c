@@ -175,6 +175,8 @@ Test(sweeps, suppliers_side_by_side_have_the_figures_of_one_by_one_bit_for_bit)
             for (int i = 0; i < together; i++)
                 suppliers[i] = (first + i) * 100 + 7;
             assert_ok(cf_trace_look_ahead(ahead, suppliers, together, true));
+            for (int i = 0; i < together; i++)
+                cr_expect(ahead->ahead[i].settled);
             for (int i = 0; i < together; i++) {
                 cf_trace *alone = NULL;
                 double one = -1, two = -1;
