@@ -87,18 +87,3 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
     }
     return status;
 }
-
-/* All origin edges with a head inside: revenue can be paid from there. */
-cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all, double *reachable)
-{
-    cf_between between;
-    cf_status status = cf_between_new(&between, flow, supplier, origin_all, CF_EDGES_OPEN);
-    cf_sum sum = { 0 };
-
-    for (int i = 0; status == CF_OK && i < between.origins.count; i++)
-        cf_sum_add(&sum, flow->edges[between.origins.at[i].edge].amount);
-    *reachable = cf_sum_value(sum);
-    if (status == CF_OK)
-        cf_between_free(&between);
-    return status;
-}
