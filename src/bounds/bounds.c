@@ -59,11 +59,13 @@ cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure 
     cf_status status = CF_OK;
 
     *value = 0.0;
-    if (between->cut.problem == NULL)
-        status = cf_smallest_cut_new(&between->cut, problem);
-    if (status != CF_OK)
-        return status;
-    cf_smallest_cut_find(&between->cut, source_side);
+    if (!cf_problem_is_settled(problem, source_side)) { /* else no graph is needed */
+        if (between->cut.problem == NULL)
+            status = cf_smallest_cut_new(&between->cut, problem);
+        if (status != CF_OK)
+            return status;
+        cf_smallest_cut_find(&between->cut, source_side);
+    }
     *value = bound == CF_MEASURE_MIN ? cf_cut_rest(problem, source_side)
                                      : cf_cut_value(problem, source_side);
     if (!(*value > CF_ROUNDING * supplied(problem)))

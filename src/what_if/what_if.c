@@ -38,7 +38,7 @@ struct cf_what_if {
     cf_measurement **measurements; /* of a node; NULL: not needed yet */
     int *measured, measured_count; /* the nodes that have one */
     cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
-    cf_nearby *nearby;             /* where a flow is large and has not changed; else NULL */
+    cf_nearby *nearby;             /* where the flow is large; else NULL */
     double circulation;
     bool circulation_known;
     bool opened;      /* a payment's amount has become known, or unknown again */
@@ -333,18 +333,13 @@ static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, size_
     cf_measurement_shrink(measurement);
 }
 
-/* While amounts have not changed most suppliers are measured once, and in a large flow what lies
- * near them often says enough. Later what lies between is known, and says what a change touches. */
+/* In a large flow what lies near a supplier often says enough. */
 static cf_status keep_nearby(cf_what_if *bench, const cf_flow *flow)
 {
     const int large = 5000; /* edges */
 
-    if (bench->nearby == NULL && !bench->has_changed && flow->edge_count >= large)
+    if (bench->nearby == NULL && flow->edge_count >= large)
         return cf_nearby_new(&bench->nearby, flow);
-    if (bench->has_changed) {
-        cf_nearby_free(bench->nearby);
-        bench->nearby = NULL;
-    }
     return CF_OK;
 }
 
