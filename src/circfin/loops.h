@@ -30,7 +30,7 @@ typedef struct cf_hops cf_hops;
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK; keeps nothing of the flow
- * @param flow      with its earmarks placed: through-flows follow them
+ * @param flow      with its earmarks placed: through-flows follow them; components are not needed
  * @param rank      rank[node]: its place in the order of ids (a permutation of the nodes), which
  *                  says where a loop starts and how ties are ordered; NULL: the nodes' numbers
  * @return CF_OK or CF_NO_MEMORY
