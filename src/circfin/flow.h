@@ -121,6 +121,12 @@ typedef struct cf_flow {
  * Time: O(nodes + payments), times the rounds of filling (at most the earmarked purchases).
  */
 CF_NODISCARD cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks);
+
+/** The same without components, for cf_hops_new(), which needs none: component_count is 0, and
+ *  `kept` is not corrected where a circuit is closed only by the tolerance. At 10^6 payments this
+ *  takes a third of the time. */
+CF_NODISCARD cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *network,
+                                            bool earmarks);
 void cf_flow_free(cf_flow *flow); /* NULL is allowed */
 
 /** The vertex stands for `supplier`: it is it, or the money of a payment tied for it. */
