@@ -221,7 +221,7 @@ bench() {
     packages=()
     install_peers
     compile "$build" -DCIRCFIN_BENCH=ON
-    "$build/bench/bench"
+    "$build/bench/bench" | "$(python_with json)" tests/bench/table.py
 }
 
 fuzz_reader() { # TARGET SECONDS

@@ -83,6 +83,7 @@ typedef struct cf_score {
 
     double gross, capital, trade, gap, assumed; /* figures */
     double circulation, finn, bff;
+    double finn_error; /* the standard error of `finn`; 0: it is exact */
     int unquantified;
     cf_exposure joint;
 } cf_score;
@@ -99,8 +100,8 @@ CF_NODISCARD cf_status cf_score_follow(cf_score *score, const cf_exposure *expos
 
 CF_NODISCARD cf_status cf_score_fill_joint(cf_score *score);
 
-CF_NODISCARD cf_status cf_score_fill_system(cf_score *score);
-CF_NODISCARD cf_status cf_score_fill_origins(cf_score *score);
+CF_NODISCARD cf_status cf_score_fill_system(cf_score *score, cf_diags *diags);
+CF_NODISCARD cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags);
 
 CF_NODISCARD cf_status cf_score_write_digest(cf_score *score, cf_report *report);
 

@@ -6,6 +6,8 @@
 #include "base/sum.h"
 #include "base/tasks.h"
 
+enum { MOST_ENTITIES = 20000 }; /* where the table was not asked for by name */
+
 struct origin {
     int entity, origin;
     double share;
@@ -171,12 +173,17 @@ static cf_status add_rows(const struct search *search, cf_table *table)
     return status;
 }
 
-cf_status cf_score_fill_origins(cf_score *score)
+cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags)
 {
     struct search search = { .score = score, .least = score->all_rows ? 0.0 : CF_SMALL_PART };
+    int entities = score->view->entity_count;
     cf_status status;
 
-    search.others = calloc((size_t)score->view->entity_count + 1, sizeof *search.others);
+    if (entities > MOST_ENTITIES && score->request->table == NULL)
+        return cf_diags_add(
+            diags, CF_WARNING, CF_CODE_ORIGINS_LEFT_OUT, NULL, "--table origins gives them",
+            "origins were left out: there are %d entities, more than %d", entities, MOST_ENTITIES);
+    search.others = calloc((size_t)entities + 1, sizeof *search.others);
     status = search.others == NULL ? CF_NO_MEMORY : find_shares(&search);
     if (status == CF_OK)
         status = add_others(&search);

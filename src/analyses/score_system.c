@@ -203,7 +203,7 @@ static cf_status fill_between(cf_score *score)
     return status;
 }
 
-cf_status cf_score_fill_system(cf_score *score)
+cf_status cf_score_fill_system(cf_score *score, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
@@ -215,6 +215,6 @@ cf_status cf_score_fill_system(cf_score *score)
         (score->tables[SCORE_PAIRS] != NULL || score->tables[SCORE_CONCENTRATION] != NULL))
         status = fill_between(score);
     if (status == CF_OK && score->tables[SCORE_ORIGINS] != NULL)
-        status = cf_score_fill_origins(score);
+        status = cf_score_fill_origins(score, diags);
     return status;
 }

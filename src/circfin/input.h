@@ -14,6 +14,9 @@ CF_PUBLIC
 extern const cf_param_spec cf_reading_specs[];
 extern const cf_param_spec cf_sheet_specs[];
 
+/** Those of them that a file of payments has: see circfin/trim.h. */
+extern const cf_param_spec cf_payment_specs[];
+
 /** The options in parsed form. Owns what it points to, except the values of the options. */
 typedef struct cf_input {
     cf_sheets sheets; /* without the file of deals */

@@ -10,15 +10,23 @@
 
 const cf_sheet_kind cf_deal_sheet = { .list = "deals",
                                       .fields = &cf_deal_fields,
+                                      .needed = &cf_deal_fields,
                                       .has_sources = true,
                                       .example = "id,relation,payer,payee,amount" };
 const cf_sheet_kind cf_entity_sheet = { .list = "entities",
                                         .fields = &cf_entity_fields,
+                                        .needed = &cf_entity_fields,
                                         .has_sources = true,
                                         .example = "id,name,group,sector" };
 const cf_sheet_kind cf_setting_sheet = { .list = "settings",
                                          .fields = &cf_setting_fields,
+                                         .needed = &cf_setting_fields,
                                          .example = "key,value" };
+const cf_sheet_kind cf_payment_sheet = { .list = "payments",
+                                         .fields = &cf_deal_fields,
+                                         .needed = &cf_payment_fields,
+                                         .has_sources = true,
+                                         .example = "relation,payer,payee,amount" };
 
 /* ---- the parts of a field ---- */
 
@@ -81,6 +89,9 @@ static cf_column_use column_of(const cf_field *field, int index)
     };
 
     column.keys[2] = part->keys[1];
+    for (int i = 1; i < CF_MOST_KEYS; i++)
+        column.is_base =
+            column.is_base || (column.keys[i] != NULL && strcmp(column.keys[i], "base") == 0);
     snprintf(column.name, sizeof column.name, "%s%s", whole ? "" : field->key,
              part->name == NULL ? "" : part->name);
     return column;

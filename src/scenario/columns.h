@@ -23,7 +23,7 @@ typedef enum cf_cell_kind {
     CF_CELL_SCHEDULE /* DATE=AMOUNT joined by ; */
 } cf_cell_kind;
 
-enum { CF_MOST_KEYS = 3, CF_MOST_COLUMNS = 64, CF_COLUMN_NAME_SIZE = 48 };
+enum { CF_MOST_COLUMNS = 64, CF_COLUMN_NAME_SIZE = 48 };
 
 /** One column of a kind of field. */
 typedef struct cf_column_part {
@@ -36,18 +36,20 @@ typedef struct cf_column_part {
 typedef struct cf_sheet_kind {
     const char *list; /* key of the scenario, such as "deals" */
     const cf_fields *fields;
+    const cf_fields *needed; /* whose required keys a file must have; they are among `fields` */
     bool has_sources;
     const char *example; /* of a header, for messages */
 } cf_sheet_kind;
 
-extern const cf_sheet_kind cf_deal_sheet, cf_entity_sheet, cf_setting_sheet;
+extern const cf_sheet_kind cf_deal_sheet, cf_entity_sheet, cf_setting_sheet, cf_payment_sheet;
 
 /** A column: part `part` of a field. */
 typedef struct cf_column_use {
     const cf_field *field; /* NULL: none */
     const cf_column_part *part;
-    int index;  /* of the part */
-    int source; /* which source it belongs to, from 1; 0: none. `field` is then one of a source */
+    int index;    /* of the part */
+    bool is_base; /* its keys lead to the base of a range */
+    int source;   /* which source it belongs to, from 1; 0: none. `field` is then one of a source */
     char name[CF_COLUMN_NAME_SIZE];
     const char *keys[CF_MOST_KEYS]; /* from the object of the row, or of the source, to the value;
                                        NULL behind the last */

@@ -62,7 +62,7 @@ typedef struct cf_fields {
 
 extern const cf_fields cf_scenario_fields, cf_span_fields, cf_entity_fields, cf_revenue_fields,
     cf_source_fields, cf_deal_fields, cf_range_fields, cf_amount_fields, cf_instalment_fields,
-    cf_setting_fields;
+    cf_setting_fields, cf_payment_fields;
 
 /** The row of this key, or NULL. */
 const cf_field *cf_fields_find(const cf_fields *fields, const char *key);
@@ -82,17 +82,24 @@ cf_words cf_field_words(cf_field_kind kind);
  * @param values  gets the value of each field, NULL where it is missing; may be NULL
  * @return whether nothing is missing
  */
-bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **values);
+bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_datum **values);
 
 /** Reads an object by its fields; where it is missing or wrong, `record` gets what stands for
  *  nothing. Fields that name deals are read once all deals are known, see cf_build_references. */
 void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record);
+
+/** The same where `record` already holds what stands for nothing. */
+void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record);
 
 /** The two members of CF_MEMBERS_SOURCES. */
 typedef struct cf_sources {
     const cf_source *list;
     int count;
 } cf_sources;
+
+/** Whether the file does not say; of fields of several parts, flags and words never. Costs less
+ * than cf_field_value(), which then gives CF_VALUE_NONE. */
+bool cf_field_is_empty(const cf_field *field, const void *record);
 
 const cf_sources *cf_field_sources(const cf_field *field, const void *record);
 

@@ -31,13 +31,37 @@ static const char *self_deals_at(int index)
     return words[index];
 }
 
-const cf_param_spec cf_reading_specs[] = {
-    { .name = "self-deals",
-      .choice = self_deals_at,
-      .help = "deals whose payer is their payee: error, or drop: leave them out with a warning "
-              "(default: error)" },
-    { NULL },
-};
+/* Rows that two lists share. */
+#define SELF_DEALS_ROW                                                                             \
+    {                                                                                              \
+        .name = "self-deals", .choice = self_deals_at,                                             \
+        .help = "deals whose payer is their payee: error, or drop: leave them out with a warning " \
+                "(default: error)"                                                                 \
+    }
+#define NAME                                                                                       \
+    {                                                                                              \
+        .name = "name", .value = "TEXT",                                                           \
+        .help = "title in reports (default: the name of the file)"                                 \
+    }
+#define CURRENCY                                                                                   \
+    {                                                                                              \
+        .name = "currency", .value = "CODE",                                                       \
+        .help = "currency of every result, such as USD; required here or in the settings"          \
+    }
+#define UNIT                                                                                       \
+    {                                                                                              \
+        .name = "unit", .value = "UNIT",                                                           \
+        .help = "unit of every amount: one, thousand, million or bn (default: one)",               \
+        .parts = unit_at                                                                           \
+    }
+#define DECIMAL                                                                                    \
+    {                                                                                              \
+        .name = "decimal", .choice = decimal_at,                                                   \
+        .help = "decimal sign of the numbers; the other one then separates thousands, as in "      \
+                "1.234,56 (default: . and only spaces separate thousands)"                         \
+    }
+
+const cf_param_spec cf_reading_specs[] = { SELF_DEALS_ROW, { NULL } };
 
 enum { SHEET_FILES = 2 }; /* the first rows name files, the others are settings */
 
@@ -48,14 +72,9 @@ const cf_param_spec cf_sheet_specs[] = {
     { .name = "settings",
       .value = "FILE",
       .help = "the settings below, as a spreadsheet (default: scenario.csv beside deals.csv)" },
-    { .name = "name", .value = "TEXT", .help = "title in reports (default: the name of the file)" },
-    { .name = "currency",
-      .value = "CODE",
-      .help = "currency of every result, such as USD; required here or in the settings" },
-    { .name = "unit",
-      .value = "UNIT",
-      .help = "unit of every amount: one, thousand, million or bn (default: one)",
-      .parts = unit_at },
+    NAME,
+    CURRENCY,
+    UNIT,
     { .name = "span",
       .value = "FROM..TO",
       .help = "period that the amounts cover, such as 2025..2031 (default: none)" },
@@ -63,11 +82,12 @@ const cf_param_spec cf_sheet_specs[] = {
       .value = "CODE=RATE",
       .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08",
       .repeatable = true },
-    { .name = "decimal",
-      .choice = decimal_at,
-      .help = "decimal sign of the numbers; the other one then separates thousands, as in 1.234,56 "
-              "(default: . and only spaces separate thousands)" },
+    DECIMAL,
     { NULL },
+};
+
+const cf_param_spec cf_payment_specs[] = {
+    NAME, CURRENCY, UNIT, DECIMAL, SELF_DEALS_ROW, { NULL }
 };
 
 /* ---- options ---- */

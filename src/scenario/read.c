@@ -3,7 +3,6 @@
 #include "scenario/read.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 #include "base/content.h"
 #include "base/diags.h"
 #include "scenario/build.h"
-#include "scenario/json_memory.h"
+#include "scenario/datum_read.h"
 #include "scenario/json_rows.h"
 #include "scenario/locate.h"
 #include "scenario/syntax.h"
@@ -30,7 +29,7 @@ static cf_status report_address(cf_diags *diags)
 }
 
 /* A workbook, an archive and the like, whatever its name. */
-static cf_status check_content(cf_diags *diags, const char *bytes, size_t size)
+cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size)
 {
     static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
                                      [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
@@ -87,6 +86,21 @@ static cf_status report_size(cf_diags *diags, size_t limit)
     return CF_BAD_INPUT;
 }
 
+cf_status cf_read_open(FILE **out, const char *file, cf_diags *diags)
+{
+    *out = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
+    if (*out != NULL)
+        return CF_OK;
+    if (errno == ENOENT && cf_content_is_address(file))
+        return report_address(diags);
+    return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_OPENED, "the file cannot be opened", errno);
+}
+
+cf_status cf_read_report(int error, cf_diags *diags)
+{
+    return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_READ, "the file cannot be read", error);
+}
+
 /* A text that is being read. */
 struct buffer {
     char *text;
@@ -121,14 +135,13 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
             return CF_NO_MEMORY;
         errno = 0;
         part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
-        status = buffer->size == 0 ? check_content(diags, buffer->text, part) : CF_OK;
+        status = buffer->size == 0 ? cf_read_check_content(diags, buffer->text, part) : CF_OK;
         if (status != CF_OK)
             return status;
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
         buffer->size += part;
         if (ferror(stream))
-            return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_READ, "the file cannot be read",
-                               errno);
+            return cf_read_report(errno, diags);
         if (buffer->size > limit && !nul)
             return report_size(diags, limit);
     }
@@ -138,17 +151,13 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
 cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit, cf_diags *diags)
 {
     struct buffer buffer = { 0 };
-    bool is_stdin = strcmp(file, "-") == 0;
-    FILE *stream = is_stdin ? stdin : fopen(file, "rb");
-    cf_status status;
+    FILE *stream;
+    cf_status status = cf_read_open(&stream, file, diags);
 
     *text = NULL;
     *size = 0;
-    if (stream == NULL && errno == ENOENT && cf_content_is_address(file))
-        return report_address(diags);
-    if (stream == NULL)
-        return report_file(diags, CF_IO, CF_CODE_INPUT_NOT_OPENED, "the file cannot be opened",
-                           errno);
+    if (status != CF_OK)
+        return status;
     status = read_all(&buffer, stream, limit, diags);
     if (status == CF_OK) {
         *text = buffer.text;
@@ -156,66 +165,41 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
         buffer.text = NULL;
     }
     free(buffer.text);
-    if (!is_stdin)
+    if (stream != stdin)
         fclose(stream);
     return status;
 }
 
 /* ---- JSON ---- */
 
-/* Why jansson did not take the text. */
-static cf_status explain_syntax(cf_diags *diags, const char *text, size_t size,
-                                const json_error_t *error)
+/* Why the text cannot be used. Keys that are doubled before that place are told as well. */
+static cf_status explain(cf_diags *diags, const char *text, size_t size, const cf_json_rows *rows)
 {
-    cf_status status;
+    cf_status status = CF_OK;
 
-    if (json_error_code(error) == json_error_numeric_overflow)
-        return cf_syntax_report_overflow(diags, text, size, (size_t)error->position);
-    status = cf_syntax_explain(diags, text, size);
-    /* Where the grammar is kept, what jansson lacked was memory. */
-    return status == CF_OK ? CF_NO_MEMORY : status;
-}
-
-/* A doubled key is an error, but everything else in the file is still looked at. */
-static cf_status parse_json(json_t **root, bool *doubled, const char *text, size_t size,
-                            cf_diags *diags)
-{
-    const size_t flags = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
-    json_error_t error;
-    cf_status status;
-
-    *root = cf_json_load(text, size, flags | JSON_REJECT_DUPLICATES, &error);
-    if (cf_json_memory_failed())
-        return CF_NO_MEMORY;
-    *doubled = *root == NULL && json_error_code(&error) == json_error_duplicate_key;
-    if (*doubled) {
+    if (cf_syntax_has_duplicates(text, rows->flaw, &status))
         status = cf_syntax_find_duplicates(diags, text, size);
-        if (status != CF_OK)
-            return status;
-        *root = cf_json_load(text, size, flags, &error);
-        if (cf_json_memory_failed())
-            return CF_NO_MEMORY;
-    }
-    return *root == NULL ? explain_syntax(diags, text, size, &error) : CF_OK;
+    if (status != CF_OK)
+        return status;
+    return rows->overflow ? cf_syntax_report_overflow(diags, text, size, rows->flaw)
+                          : cf_syntax_explain(diags, text, size);
 }
 
-/* Parses all but the entities and deals, which `rows` then has. No root: all must be parsed. */
-static cf_status parse_frame(json_t **root, cf_json_rows *rows, cf_build_source *source,
-                             const char *text, size_t size)
+/* Reads all but the entities and deals, which `rows` then has. */
+static cf_status read_frame(cf_datum **root, cf_arena *arena, cf_json_rows *rows,
+                            cf_build_source *source, const char *text, size_t size, cf_diags *diags)
 {
     bool usable = false;
     cf_status status = cf_json_rows_find(rows, text, size, &usable);
 
-    *root = NULL;
-    if (status != CF_OK || !usable)
+    if (status != CF_OK)
         return status;
-    *root = cf_json_load(rows->frame, rows->frame_size,
-                         JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_REJECT_DUPLICATES, NULL);
-    if (*root == NULL)
-        return cf_json_memory_failed() ? CF_NO_MEMORY : CF_OK;
+    if (!usable)
+        return explain(diags, text, size, rows);
+    *root = cf_datum_read(arena, rows->frame, rows->frame_size, &rows->doubled);
     source->entities = rows->entities.to > 0 ? &rows->entities.rows : NULL;
     source->deals = rows->deals.to > 0 ? &rows->deals.rows : NULL;
-    return CF_OK;
+    return *root == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* A byte order mark is allowed at the start, and no part of the text. */
@@ -230,30 +214,33 @@ static void skip_mark(const char **text, size_t *size)
 static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
                             const cf_reading *reading, cf_diags *diags)
 {
-    cf_build_source source = { .drop_self_deals = reading != NULL && reading->drop_self_deals };
+    cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
+                               .drop_self_deals = reading != NULL && reading->drop_self_deals };
     cf_json_rows rows = { .frame = NULL };
-    json_t *root = NULL;
-    bool doubled = false;
+    cf_arena arena = { 0 };
+    cf_datum *root = NULL;
+    bool frame_doubled;
     cf_status status;
 
     skip_mark(&text, &size);
     status = cf_syntax_check_bytes(diags, text, size);
     if (status == CF_OK)
-        status = parse_frame(&root, &rows, &source, text, size);
-    if (status == CF_OK && root == NULL)
-        status = parse_json(&root, &doubled, text, size, diags);
+        status = read_frame(&root, &arena, &rows, &source, text, size, diags);
+    frame_doubled = rows.doubled;
+    if (status == CF_OK && frame_doubled)
+        status = cf_syntax_find_duplicates(diags, text, size);
     if (status == CF_OK)
         status = cf_build(out, root, &source, file, diags);
-    if (rows.doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
+    if (rows.doubled && !frame_doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
         cf_syntax_find_duplicates(diags, text, size) != CF_OK)
         status = CF_NO_MEMORY;
-    if (status == CF_OK && (doubled || rows.doubled))
+    if (status == CF_OK && rows.doubled)
         status = CF_BAD_INPUT;
     if (status == CF_OK || status == CF_BAD_INPUT) {
         if (cf_locate(diags, text, size) != CF_OK)
             status = CF_NO_MEMORY;
     }
-    json_decref(root);
+    cf_arena_free(&arena);
     cf_json_rows_free(&rows);
     if (status != CF_OK) {
         cf_scenario_free(*out);

@@ -2,10 +2,12 @@
 #ifndef CIRCFIN_SCENARIO_READ_H
 #define CIRCFIN_SCENARIO_READ_H
 
+#include <stdio.h>
+
 #include "circfin/scenario.h"
 
-/** The largest file that is read, in bytes. */
-#define CF_FILE_LIMIT ((size_t)1 << 30)
+/** The largest file that is read, in bytes: its lines and columns fit into an int. */
+#define CF_FILE_LIMIT ((size_t)2000000000)
 
 /**
  * Reads a whole file, "-" being standard input, and gives up above `limit` bytes. Stops after a
@@ -16,5 +18,16 @@
  */
 CF_NODISCARD cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit,
                                     cf_diags *diags);
+
+/** Opens a file, "-" being standard input. @return CF_OK, CF_IO (reported in diags) or
+ * CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_read_open(FILE **out, const char *file, cf_diags *diags);
+
+/** Reports that reading failed with this errno. @return CF_IO or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_read_report(int error, cf_diags *diags);
+
+/** Whether a file that begins so is text. @return CF_OK, CF_BAD_SYNTAX (reported in diags) or
+ * CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size);
 
 #endif

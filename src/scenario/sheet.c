@@ -62,6 +62,8 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
     }
     if (status == CF_OK && where != NULL)
         status = cf_cursor_place(&sheet->cursor, where, spot->from, spot->to, &sheet->diags->arena);
+    if (where != NULL)
+        where->line += sheet->lines_before;
     return status;
 }
 
@@ -162,6 +164,20 @@ static cf_status read_bytes(cf_sheet *sheet, const cf_cells *cells)
 
 /* ---- rows ---- */
 
+cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column)
+{
+    const cf_csv *csv = &sheet->csv;
+    cf_sheet_spot spot = { csv->cells[column].from, csv->cells[column].to, row_number, NULL };
+
+    return cf_sheet_report(
+        sheet, CF_ERROR, CF_CODE_CSV_TOO_MANY_CELLS, &spot,
+        csv->separator == ',' ? "put text with a comma in quotes; write 1000 for 1,000, "
+                                "and 1.5 for 1,5"
+                              : "put text that contains the separator in quotes",
+        "a row must have at most %d cells, as many as the header, but this one has more",
+        sheet->width);
+}
+
 /* Whether a row has a filled cell; one beyond the header is an error. */
 static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
 {
@@ -169,19 +185,11 @@ static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
 
     *filled = false;
     for (int i = 0; i < csv->count; i++) {
-        cf_sheet_spot spot = { csv->cells[i].from, csv->cells[i].to, row_number, NULL };
-
         if (cf_csv_is_empty(&csv->cells[i]))
             continue;
         *filled = true;
         if (i >= sheet->width)
-            return cf_sheet_report(
-                sheet, CF_ERROR, CF_CODE_CSV_TOO_MANY_CELLS, &spot,
-                csv->separator == ',' ? "put text with a comma in quotes; write 1000 for 1,000, "
-                                        "and 1.5 for 1,5"
-                                      : "put text that contains the separator in quotes",
-                "a row must have at most %d cells, as many as the header, but this one has more",
-                sheet->width);
+            return cf_sheet_report_width(sheet, row_number, i);
     }
     return CF_OK;
 }
@@ -231,10 +239,10 @@ int cf_sheet_column(const cf_sheet *sheet, const char *name)
 
 bool cf_sheet_needs(const cf_sheet *sheet, const cf_column_use *column)
 {
-    const cf_fields *fields = sheet->kind->fields;
+    const cf_fields *needed = sheet->kind->needed;
 
-    return column->field != NULL && column->source == 0 &&
-           column->field < fields->rows + fields->required;
+    return column->field != NULL && column->source == 0 && column->field >= needed->rows &&
+           column->field < needed->rows + needed->required;
 }
 
 char *cf_sheet_text(cf_sheet *sheet, int column)
@@ -278,7 +286,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
 
 void cf_sheet_free(cf_sheet *sheet)
 {
-    json_decref(sheet->json);
+    cf_arena_free(&sheet->row_arena);
     cf_csv_free(&sheet->csv);
     free(sheet->bytes);
     free(sheet->uses);

@@ -59,6 +59,7 @@ typedef struct cf_sheet {
     char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
+    int lines_before; /* the text begins, where only a part of the file is in memory */
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
     char decimal;           /* see cf_reading */
@@ -71,18 +72,20 @@ typedef struct cf_sheet {
     cf_arena texts;                /* of the notes */
     CF_VEC(cf_sheet_note) notes;
     CF_VEC(cf_sheet_out) out;
-    int reported;    /* the flaws of cells are reported for the rows before this one */
-    char *scratch;   /* for a cell */
-    json_t *json;    /* the last row */
-    json_t **source; /* its sources, by rank */
-    char *present;   /* room for a mark by rank */
-    int *touched;    /* the ranks of those that the last row has, as they came */
+    int reported;       /* the flaws of cells are reported for the rows before this one */
+    char *scratch;      /* for a cell */
+    cf_arena row_arena; /* of the last row */
+    cf_datum *json;     /* the last row */
+    cf_datum **source;  /* its sources, by rank */
+    char *present;      /* room for a mark by rank */
+    int *touched;       /* the ranks of those that the last row has, as they came */
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;
-    /** The id for the text of an entity's cell, or NULL; NULL: every text is an id. */
-    const char *(*entity_id)(const struct cf_sheet *sheet, const char *text);
-    const void *context; /* for `entity_id` */
+    /** The index of the entity that a cell names, by id or otherwise; -1: none. NULL: every text is
+     *  an id. */
+    int (*entity)(const struct cf_sheet *sheet, int row, int column);
+    const void *context; /* for `entity` */
 } cf_sheet;
 
 /**
@@ -123,6 +126,9 @@ CF_NODISCARD cf_status cf_sheet_turn(cf_sheet *sheet);
 CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
                                        const cf_sheet_spot *spot, const char *hint,
                                        const char *format, ...) CF_PRINTF(6, 7);
+
+/** The same for a cell of the row that was sought that lies beyond the header. */
+CF_NODISCARD cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column);
 
 /** The same for a flaw in the text that the scanner found. */
 CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);

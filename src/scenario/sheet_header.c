@@ -121,8 +121,8 @@ static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     cf_status status = CF_OK;
 
-    for (int i = 0; i < sheet->kind->fields->required && status == CF_OK; i++) {
-        const char *name = sheet->kind->fields->rows[i].key;
+    for (int i = 0; i < sheet->kind->needed->required && status == CF_OK; i++) {
+        const char *name = sheet->kind->needed->rows[i].key;
         int column = cf_sheet_column(sheet, name);
 
         if (column >= 0)
@@ -176,7 +176,7 @@ static cf_status rank_sources(cf_sheet *sheet)
     }
     sheet->source_count = distinct;
     free(numbers);
-    sheet->source = calloc((size_t)distinct + 1, sizeof(json_t *));
+    sheet->source = calloc((size_t)distinct + 1, sizeof *sheet->source);
     sheet->present = calloc((size_t)distinct + 1, 1);
     sheet->touched = calloc((size_t)distinct + 1, sizeof *sheet->touched);
     if (sheet->source == NULL || sheet->present == NULL || sheet->touched == NULL)

@@ -40,6 +40,10 @@ typedef const char *cf_suggest(const char *word, const char *const *words, size_
 int cf_json_word(const cf_json *node, const char *const *words, int count, int fallback,
                  cf_suggest *suggest);
 
+/** "investor, customer or supplier": the words that a message lists. */
+enum { CF_WORDS_SIZE = 200 };
+void cf_list_words(char out[static CF_WORDS_SIZE], const char *const *words, int count);
+
 bool cf_json_bool(const cf_json *node, bool fallback);
 
 /** CF_NO_DAY where it is absent or no date. */

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a scenario as spreadsheets: deals.csv, entities.csv and scenario.csv in a folder. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/csv.h"
-#include "base/files.h"
 #include "base/put.h"
-#include "base/cleanup.h"
-#include "base/target.h"
+#include "base/target_folder.h"
 #include "base/text.h"
 #include "circfin/sheets.h"
 #include "scenario/columns.h"
+#include "scenario/write.h"
 
 /* ---- cells ---- */
 
@@ -286,7 +282,7 @@ static void put_number_setting(struct row *row, const char *space, const char *n
     put_setting(row, key, value);
 }
 
-static cf_status put_settings(FILE *out, const cf_scenario *scenario)
+cf_status cf_put_settings(FILE *out, const cf_scenario *scenario)
 {
     struct row row = { .out = out };
 
@@ -309,50 +305,6 @@ static cf_status put_settings(FILE *out, const cf_scenario *scenario)
 
 /* ---- files ---- */
 
-static const struct {
-    const char *name;
-    cf_status (*put)(FILE *out, const cf_scenario *scenario);
-} files[] = {
-    { "deals.csv", put_deals },
-    { "entities.csv", put_entities },
-    { "scenario.csv", put_settings },
-};
-
-enum { FILES = sizeof files / sizeof *files };
-
-/* The folder, made where it is not there; *made says whether. */
-static cf_status make_folder(const char *folder, bool *made, cf_diags *diags)
-{
-    cf_status status;
-
-    *made = mkdir(folder, 0777) == 0;
-    if (*made || errno == EEXIST)
-        return CF_OK;
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_OPEN, NULL, NULL,
-                          "cannot create the folder %s: %s", folder, strerror(errno));
-    return status == CF_OK ? CF_IO : status;
-}
-
-static cf_status write_all(const cf_scenario *scenario, cf_target *targets, char *const *paths,
-                           cf_diags *diags)
-{
-    cf_status status = CF_OK;
-    sigset_t before;
-
-    for (int i = 0; i < FILES && status == CF_OK; i++) {
-        status = cf_target_open(&targets[i], paths[i], diags);
-        if (status == CF_OK)
-            status = files[i].put(targets[i].stream, scenario);
-        if (status == CF_OK)
-            status = cf_target_settle(&targets[i], diags);
-    }
-    cf_signals_hold(&before); /* all three, or none */
-    for (int i = 0; i < FILES && status == CF_OK; i++)
-        status = cf_target_finish(&targets[i], diags);
-    cf_signals_release(&before);
-    return status;
-}
-
 static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 {
     if (scenario->unkept == 0)
@@ -364,31 +316,18 @@ static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 
 cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_diags *diags)
 {
-    cf_target targets[FILES] = { { .file = NULL } };
-    char *paths[FILES] = { NULL };
-    cf_note *note = NULL;
-    bool made = false;
-    cf_status status = CF_OK;
+    static const char *const names[] = { "deals.csv", "entities.csv", "scenario.csv" };
+    cf_status (*const put[])(FILE *, const cf_scenario *) = { put_deals, put_entities,
+                                                              cf_put_settings };
+    cf_target_folder target;
+    cf_status status = cf_target_folder_open(&target, folder, names, CF_COUNT_OF(names), diags);
 
-    for (int i = 0; i < FILES; i++) {
-        paths[i] = cf_path_format("%s/%s", folder, files[i].name);
-        if (paths[i] == NULL)
-            status = CF_NO_MEMORY;
-    }
     if (status == CF_OK)
         status = warn_of_unkept(scenario, diags);
+    for (int i = 0; i < target.count && status == CF_OK; i++)
+        status = put[i](target.files[i].stream, scenario);
     if (status == CF_OK)
-        status = make_folder(folder, &made, diags);
-    if (made && (note = cf_note_folder(folder)) == NULL)
-        status = CF_NO_MEMORY;
-    if (status == CF_OK)
-        status = write_all(scenario, targets, paths, diags);
-    for (int i = 0; i < FILES; i++) {
-        cf_target_release(&targets[i]);
-        free(paths[i]);
-    }
-    cf_note_drop(note);
-    if (status != CF_OK && made)
-        rmdir(folder);
+        status = cf_target_folder_finish(&target, diags);
+    cf_target_folder_release(&target);
     return status;
 }

@@ -14,5 +14,6 @@ void bench_drivers(void);
 void bench_loops(void);
 void bench_timeline(void);
 void bench_sheets(void);
+void bench_scale(void);
 
 #endif

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _DEFAULT_SOURCE /* wait4 */
+
 #include "bench/measure.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -140,20 +144,32 @@ bool agree(double a, double b, double tolerance)
 
 /* ---- as a process ---- */
 
-static void run_program(char *const *arguments)
+usage usage_of_program(char *const *arguments, double most_seconds)
 {
+    struct rusage used = { 0 };
+    usage out = { .ended = true };
+    double begin = wall_seconds();
     int result = -1;
     pid_t child;
 
     fflush(stdout); /* or the child would print it again */
     child = fork();
     if (child == 0) {
+        alarm((unsigned)most_seconds);
         if (freopen("/dev/null", "w", stdout) != NULL)
             execv(arguments[0], arguments);
         _exit(127);
     }
-    if (child < 0 || waitpid(child, &result, 0) != child || result != 0)
+    if (child < 0 || wait4(child, &result, 0, &used) != child)
         must(CF_IO, arguments[0]);
+    out.ended = !(WIFSIGNALED(result) && WTERMSIG(result) == SIGALRM);
+    if (out.ended && result != 0)
+        must(CF_IO, arguments[0]);
+    out.wall = wall_seconds() - begin;
+    out.seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                  1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+    out.megabytes = (double)used.ru_maxrss / 1024.0;
+    return out;
 }
 
 timing time_of_program(char *const *arguments)
@@ -161,12 +177,17 @@ timing time_of_program(char *const *arguments)
     enum { RUNS = 20 };
     timing best = { .seconds = INFINITY, .runs = RUNS };
 
-    run_program(arguments); /* warm-up */
-    for (int i = 0; i < RUNS; i++) {
-        double begin = wall_seconds();
+    usage_of_program(arguments, 0); /* warm-up */
+    for (int i = 0; i < RUNS; i++)
+        best.seconds = fmin(best.seconds, usage_of_program(arguments, 0).wall);
+    return best;
+}
 
-        run_program(arguments);
-        best.seconds = fmin(best.seconds, wall_seconds() - begin);
-    }
+timing time_of_children(char *const *arguments, int runs)
+{
+    timing best = { .seconds = INFINITY, .runs = runs };
+
+    for (int i = 0; i < runs; i++)
+        best.seconds = fmin(best.seconds, usage_of_program(arguments, 0).seconds);
     return best;
 }

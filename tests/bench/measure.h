@@ -23,6 +23,21 @@ timing time_of(cf_status (*work)(void *data), void *data);
 /** The best wall time of twenty runs of a program; its output is dropped. */
 timing time_of_program(char *const *arguments);
 
+/** What a process has used. */
+typedef struct usage {
+    double seconds;   /* of processor time */
+    double wall;      /* seconds by the clock */
+    double megabytes; /* its largest resident set */
+    bool ended;       /* false: it was killed after `most_seconds` by the clock */
+} usage;
+
+/** Runs a program once, for at most `most_seconds` (0: as long as it takes); its output is dropped.
+ *  Anything but exit status 0 ends the benchmark. */
+usage usage_of_program(char *const *arguments, double most_seconds);
+
+/** The least processor time, user and system, of some runs of a program without a warm-up. */
+timing time_of_children(char *const *arguments, int runs);
+
 /** Seconds of processor time spent by this process: other programs do not count. */
 double clock_seconds(void);
 

@@ -118,12 +118,13 @@ double network_write_scenario(FILE *out, const cf_network *network)
 
 void network_write_sheet(FILE *out, const cf_network *network)
 {
-    fprintf(out, "id,relation,payer,payee,amount\n");
+    fprintf(out, "id,relation,payer,payee,amount,announced\n");
     for (int i = 0; i < network->payment_count; i++) {
         const cf_payment *payment = &network->payments[i];
 
-        fprintf(out, "d%d,%s,e%d,e%d,%.17g\n", i, payment->capital ? "investor" : "customer",
-                payment->payer, payment->payee, payment->amount);
+        fprintf(out, "d%d,%s,e%d,e%d,%.17g,%d-%02d-%02d\n", i,
+                payment->capital ? "investor" : "customer", payment->payer, payment->payee,
+                payment->amount, 2016 + i % 10, 1 + i / 10 % 12, 1 + i / 120 % 28);
     }
 }
 

@@ -29,7 +29,7 @@ cf_flow *flow_of(const random_network *network);
 /** As a scenario. Returns the sum of its amounts. */
 double network_write_scenario(FILE *out, const cf_network *network);
 
-/** As a table of deals (CSV), without what the entities state. */
+/** As a table of deals (CSV), announced on up to 3,360 days, without what the entities state. */
 void network_write_sheet(FILE *out, const cf_network *network);
 
 /** Who pays whom, each pair once: the numbers of nodes and pairs, then the pairs in order.

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_SCENARIO_TEXT_BLOCKS_H
+#define CIRCFIN_SCENARIO_TEXT_BLOCKS_H
+
+/*
+ * A text file of any size, a part of it at a time in memory:
+ *
+ *   ... used ...│ text, size bytes, of which the first may be dropped │ ... to come ...
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/sha256.h"
+#include "circfin/diag.h"
+
+typedef struct cf_text_blocks {
+    cf_diags *diags;
+    FILE *stream;
+    char *bytes, *text; /* text: behind a byte order mark */
+    size_t size, room;
+    size_t checked; /* of the text, up to the end of a character */
+    int line;       /* of the first byte, from 1 */
+    bool ended;     /* nothing is to come */
+    bool old_ends;  /* lines end with CR alone */
+    double total;   /* bytes of the file; -1: unknown */
+    cf_sha256 hash; /* of all that was read */
+    size_t flaw; /* of the text: a byte that is no text; only where cf_text_blocks_more() says so */
+    cf_code flaw_code;
+} cf_text_blocks;
+
+/** Opens a file, "-" being standard input, and reads its beginning.
+ *  @return CF_OK, CF_IO, CF_BAD_SYNTAX (both reported in diags) or CF_NO_MEMORY; close *out
+ *          whatever the status */
+CF_NODISCARD cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, cf_diags *diags);
+
+/**
+ * Drops the first `used` bytes, which end with a line, and reads on behind the others. Where the
+ * bytes that came are no UTF-8, or have a NUL among them, the text ends there, `flaw_code` says
+ * so, and `ended` is set.
+ *
+ * @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY
+ * Memory: 1 MiB, or twice the longest row.
+ */
+CF_NODISCARD cf_status cf_text_blocks_more(cf_text_blocks *blocks, size_t used);
+
+void cf_text_blocks_close(cf_text_blocks *blocks);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_TRIM_EDGES_H
+#define CIRCFIN_TRIM_EDGES_H
+
+/*
+ * Payments sorted and added up, in memory while they fit, else on disk:
+ *
+ *   cf_sorter_add ─► full: sorted, a run on disk ─► cf_sorter_finish merges the runs ─► cf_edges
+ *
+ * Equal keys keep the order in which they came, and are added in it, so sums do not depend on how
+ * much fits into memory.
+ */
+
+#include "base/files.h"
+#include "base/vec.h"
+#include "trim/memory.h"
+
+/** What runs from one entity to another: 16 bytes. */
+typedef struct cf_entry {
+    uint64_t key;  /* payer, payee and what it is: see cf_entry_key() */
+    double amount; /* 0 where it is unknown */
+} cf_entry;
+
+static inline uint64_t cf_entry_key(uint32_t payer, uint32_t payee, bool capital, bool open)
+{
+    return (uint64_t)payer << 32 | (uint64_t)payee << 2 | (uint64_t)capital << 1 | (uint64_t)open;
+}
+
+static inline uint32_t cf_entry_payer(cf_entry entry)
+{
+    return (uint32_t)(entry.key >> 32);
+}
+
+static inline uint32_t cf_entry_payee(cf_entry entry)
+{
+    return (uint32_t)entry.key >> 2;
+}
+
+static inline bool cf_entry_capital(cf_entry entry)
+{
+    return (entry.key >> 1 & 1) != 0;
+}
+
+static inline bool cf_entry_open(cf_entry entry)
+{
+    return (entry.key & 1) != 0;
+}
+
+/** Entries of a temporary file, one part after the other. */
+typedef struct cf_entry_file {
+    cf_temporary temporary;
+    int descriptor; /* -1: not open */
+    size_t count;   /* written */
+} cf_entry_file;
+
+typedef struct cf_run {
+    size_t from, count;
+} cf_run;
+
+typedef struct cf_sorter {
+    cf_entry *at;
+    size_t count, room, most; /* most: so many are sorted in memory */
+    cf_entry_file file;
+    CF_VEC(cf_run) runs; /* in the file */
+    cf_diags *diags;
+} cf_sorter;
+
+/** Sorted by key, each key once. */
+typedef struct cf_edges {
+    cf_entry *at; /* NULL: they are in the file */
+    size_t count;
+    cf_entry_file file;
+} cf_edges;
+
+/** @param memory  bytes that it may take; at least 64 KiB are used. Free with cf_sorter_free(). */
+void cf_sorter_begin(cf_sorter *out, size_t memory, cf_diags *diags);
+
+/** @return CF_OK, CF_NO_MEMORY, or CF_IO where the disk is full (reported in diags) */
+CF_NODISCARD cf_status cf_sorter_add(cf_sorter *sorter, cf_entry entry);
+
+/** Hands all over to *out, to be freed whatever the status. @return as above
+ *  Time: O(n log runs). Disk: 16 bytes a payment, twice while runs are merged. */
+CF_NODISCARD cf_status cf_sorter_finish(cf_sorter *sorter, cf_edges *out);
+void cf_sorter_free(cf_sorter *sorter);
+
+/** A way through the edges in order. */
+typedef struct cf_edge_reader {
+    const cf_edges *edges;
+    size_t next;
+    cf_entry *buffer;
+    cf_diags *diags;
+} cf_edge_reader;
+
+CF_NODISCARD cf_status cf_edge_reader_begin(cf_edge_reader *out, const cf_edges *edges,
+                                            cf_diags *diags);
+
+/** The next few thousand of them; *count is 0 at the end. @return CF_OK or CF_IO (reported) */
+CF_NODISCARD cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_entry **block,
+                                           size_t *count);
+void cf_edge_reader_end(cf_edge_reader *reader);
+
+void cf_edges_free(cf_edges *edges);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes what a core is of: counts, sums and checksums. circfin merge reads it. */
+#include <errno.h>
+
+#include "base/json_put.h"
+#include "base/put.h"
+#include "circfin/analysis.h"
+#include "trim/core.h"
+#include "trim/manifest.h"
+
+enum { MOST_ROUNDS = 1000 }; /* the last one stands for all that follow */
+
+/* ---- pieces ---- */
+
+static void put_number(FILE *out, const char *before, const char *key, double number)
+{
+    cf_put_json_key(out, before, key);
+    cf_put_number(out, CF_MONEY, number);
+}
+
+static double both(const cf_sum sums[static CF_CLASS_COUNT])
+{
+    cf_sum sum = sums[CF_TRADE];
+
+    cf_sum_add(&sum, cf_sum_value(sums[CF_CAPITAL]));
+    return cf_sum_value(sum);
+}
+
+/* ---- parts ---- */
+
+static void put_source(const cf_core *core, FILE *out, const char *source)
+{
+    cf_put_json_key(out, ",\n ", "source");
+    cf_put_json_key(out, "{", "file");
+    cf_put_json_text(out, source);
+    put_number(out, ", ", "bytes", core->source_bytes);
+    cf_put_json_key(out, ", ", "sha256");
+    cf_put_json_text(out, core->source_hash);
+    put_number(out, ", ", "rows", core->rows);
+    put_number(out, ", ", "to_self", core->to_self);
+    put_number(out, ", ", "zero", core->zero);
+    put_number(out, ", ", "payments", (double)core->payments);
+    put_number(out, ", ", "unquantified", (double)core->unquantified);
+    putc('}', out);
+}
+
+static double sum_of(cf_sum a, cf_sum b)
+{
+    cf_sum_add(&a, cf_sum_value(b));
+    return cf_sum_value(a);
+}
+
+static void put_whole(const cf_core *core, FILE *out)
+{
+    const cf_tally *kept = &core->kept, *dropped = &core->dropped;
+    cf_sum all = kept->inside[CF_TRADE];
+
+    cf_sum_add(&all, cf_sum_value(kept->inside[CF_CAPITAL]));
+    cf_sum_add(&all, both(dropped->inside));
+    cf_sum_add(&all, cf_sum_value(kept->in));
+    cf_sum_add(&all, cf_sum_value(kept->out));
+    cf_put_json_key(out, ",\n ", "whole");
+    put_number(out, "{", "entities", (double)core->names.count);
+    put_number(out, ", ", "edges", (double)core->edges.count);
+    put_number(out, ", ", "gross", cf_sum_value(all));
+    put_number(out, ", ", "throughflow", sum_of(kept->throughflow, dropped->throughflow));
+    put_number(out, ", ", "outside_funds", sum_of(kept->funds, dropped->funds));
+    put_number(out, ", ", "suppliers", (double)(kept->suppliers + dropped->suppliers));
+    putc('}', out);
+}
+
+static void put_tally(FILE *out, const char *before, const cf_tally *tally)
+{
+    put_number(out, before, "entities", (double)tally->entities);
+    put_number(out, ", ", "edges", (double)tally->edges);
+    put_number(out, ", ", "inside", both(tally->inside));
+    put_number(out, ", ", "in", cf_sum_value(tally->in));
+    put_number(out, ", ", "out", cf_sum_value(tally->out));
+    put_number(out, ", ", "throughflow", cf_sum_value(tally->throughflow));
+    put_number(out, ", ", "outside_funds", cf_sum_value(tally->funds));
+    put_number(out, ", ", "suppliers", (double)tally->suppliers);
+}
+
+static void put_rest(const cf_core *core, FILE *out)
+{
+    cf_put_json_key(out, ",\n ", "rest");
+    put_tally(out, "{", &core->dropped);
+    putc('}', out);
+}
+
+static void put_round(FILE *out, int number, cf_round round)
+{
+    fputs(number > 1 ? ",\n   " : "\n   ", out);
+    put_number(out, "{", "round", number);
+    put_number(out, ", ", "no_way_in", (double)round.no_way_in);
+    put_number(out, ", ", "no_way_out", (double)round.no_way_out);
+    putc('}', out);
+}
+
+static void put_rounds(const cf_core *core, FILE *out)
+{
+    int count = core->peeled.rounds.count;
+    cf_round last = { 0 };
+
+    put_number(out, ",\n ", "rounds", count);
+    cf_put_json_key(out, ",\n ", "dropped");
+    putc('[', out);
+    for (int i = 0; i < count; i++) {
+        cf_round round = core->peeled.rounds.at[i];
+
+        if (i + 1 < MOST_ROUNDS) {
+            put_round(out, i + 1, round);
+            continue;
+        }
+        last.no_way_in += round.no_way_in;
+        last.no_way_out += round.no_way_out;
+    }
+    if (count >= MOST_ROUNDS)
+        put_round(out, MOST_ROUNDS, last);
+    putc(']', out);
+}
+
+/* ---- files ---- */
+
+cf_status cf_hash_file(const char *path, char hash[static CF_SHA256_TEXT], double *bytes)
+{
+    enum { BLOCK = 1 << 16 };
+    char block[BLOCK];
+    cf_sha256 sum;
+    FILE *stream = fopen(path, "rb");
+    size_t part = 1;
+    int failed;
+
+    if (stream == NULL)
+        return CF_IO;
+    cf_sha256_begin(&sum);
+    for (*bytes = 0.0; part > 0; *bytes += (double)part) {
+        part = fread(block, 1, sizeof block, stream);
+        cf_sha256_add(&sum, block, part);
+    }
+    failed = ferror(stream) ? errno : 0;
+    fclose(stream);
+    cf_sha256_end(&sum, hash);
+    errno = failed;
+    return failed != 0 ? CF_IO : CF_OK;
+}
+
+static cf_status put_file(FILE *out, const char *before, const char *name, const char *path)
+{
+    char hash[CF_SHA256_TEXT];
+    double bytes;
+    cf_status status = cf_hash_file(path, hash, &bytes);
+
+    cf_put_json_key(out, before, name);
+    put_number(out, "{", "bytes", bytes);
+    cf_put_json_key(out, ", ", "sha256");
+    cf_put_json_text(out, hash);
+    putc('}', out);
+    return status;
+}
+
+static cf_status put_shard(const cf_core *core, FILE *out, const char *const *names,
+                           const char *const *paths, int count)
+{
+    cf_status status = CF_OK;
+
+    cf_put_json_key(out, ",\n ", "shards");
+    putc('[', out);
+    cf_put_json_key(out, "\n   {", "folder");
+    cf_put_json_text(out, ".");
+    put_tally(out, ", ", &core->kept);
+    cf_put_json_key(out, ",\n    ", "scenario");
+    put_number(out, "{", "entities", (double)core->entities);
+    put_number(out, ", ", "deals", (double)core->deals);
+    put_number(out, ", ", "gross", cf_sum_value(core->gross));
+    put_number(out, ", ", "throughflow", cf_sum_value(core->throughflow));
+    cf_put_json_key(out, "},\n    ", "files");
+    for (int i = 0; i < count && status == CF_OK; i++)
+        status = put_file(out, i > 0 ? ",\n     " : "{", names[i], paths[i]);
+    fputs("}}]", out);
+    return status;
+}
+
+cf_status cf_core_put_manifest(const cf_core *core, FILE *out, const char *source,
+                               const char *const *names, const char *const *paths, int count)
+{
+    cf_status status;
+
+    cf_put_json_key(out, "{", "schema");
+    cf_put_json_text(out, CF_MANIFEST_SCHEMA);
+    cf_put_json_key(out, ",\n ", "version");
+    cf_put_json_text(out, cf_version());
+    cf_put_json_key(out, ",\n ", "name");
+    cf_put_json_text(out, core->settings->name);
+    cf_put_json_key(out, ",\n ", "currency");
+    cf_put_json_text(out, core->settings->currency);
+    cf_put_json_key(out, ",\n ", "unit");
+    cf_put_json_text(out, cf_unit_names[core->settings->unit]);
+    put_source(core, out, source);
+    put_whole(core, out);
+    put_rest(core, out);
+    put_rounds(core, out);
+    status = put_shard(core, out, names, paths, count);
+    fputs("}\n", out);
+    return status;
+}

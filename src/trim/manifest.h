@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CIRCFIN_TRIM_MANIFEST_H
+#define CIRCFIN_TRIM_MANIFEST_H
+
+/* What those who write a manifest and those who read one share. */
+
+#include "base/sha256.h"
+#include "circfin/diag.h"
+
+#define CF_MANIFEST_SCHEMA "circfin.manifest/1"
+
+/** The checksum and size of a file. @return CF_OK, or CF_IO with errno set */
+CF_NODISCARD cf_status cf_hash_file(const char *path, char hash[static CF_SHA256_TEXT],
+                                    double *bytes);
+
+#endif
