@@ -71,24 +71,42 @@ static cf_status open_views(cf_comparison *comparison, cf_view *views[CF_VERSION
 
 /* ---- figures of both ---- */
 
+/* Begins the exposure of every entity, and measures the suppliers. */
+static cf_status measure_suppliers(cf_comparison *comparison, int side, const cf_world *world)
+{
+    cf_exposure *exposures = comparison->exposures[side];
+    int entities = world->view->entity_count, count = 0;
+    cf_exposure *suppliers = calloc((size_t)entities + 1, sizeof *suppliers);
+    cf_status status;
+
+    if (suppliers == NULL)
+        return CF_NO_MEMORY;
+    for (int e = 0; e < entities; e++) {
+        cf_exposure_begin(&exposures[e], world, e);
+        comparison->is_supplier[side][e] =
+            comparison->chosen[e] && cf_exposure_is_supplier(&exposures[e]);
+        if (comparison->is_supplier[side][e])
+            suppliers[count++] = exposures[e];
+    }
+    status = cf_exposure_measure_many(suppliers, count, world, comparison->threads);
+    for (int i = 0; i < count; i++)
+        exposures[suppliers[i].entity] = suppliers[i];
+    free(suppliers);
+    return status;
+}
+
 static cf_status measure_view(cf_comparison *comparison, int side, const cf_view *view)
 {
     size_t entities = (size_t)view->entity_count + 1;
-    cf_exposure *exposures = calloc(entities, sizeof *exposures);
-    bool *is_supplier = calloc(entities, sizeof *is_supplier);
     cf_world world;
     cf_status status = cf_world_open(&world, view, false);
 
-    comparison->exposures[side] = exposures;
-    comparison->is_supplier[side] = is_supplier;
-    if (exposures == NULL || is_supplier == NULL)
+    comparison->exposures[side] = calloc(entities, sizeof *comparison->exposures[side]);
+    comparison->is_supplier[side] = calloc(entities, sizeof *comparison->is_supplier[side]);
+    if (comparison->exposures[side] == NULL || comparison->is_supplier[side] == NULL)
         status = CF_NO_MEMORY;
     if (status == CF_OK)
-        status = cf_world_measure_all(&world, comparison->chosen, exposures, is_supplier, NULL);
-    for (int e = 0; status == CF_OK && e < view->entity_count; e++) {
-        if (is_supplier[e])
-            status = cf_exposure_complete(&exposures[e], &world);
-    }
+        status = measure_suppliers(comparison, side, &world);
     if (status == CF_OK)
         status = cf_world_circulation(&world, &comparison->circulation[side]);
     if (status == CF_OK)
@@ -360,6 +378,8 @@ static cf_status compare_run(cf_report *report, const cf_request *request, cf_di
     cf_status status = tell_options(request, diags);
 
     if (status == CF_OK)
+        status = cf_param_effort(&comparison.threads, &comparison.seconds, request, diags);
+    if (status == CF_OK)
         status = open_views(&comparison, views, diags);
     if (status == CF_OK)
         status = compare_measure(&comparison, report, diags);
@@ -383,6 +403,8 @@ const cf_analysis cf_analysis_compare = {
         "deals by day. The steps add up to the whole change, but another order may split it "
         "differently. Amounts of B are converted to the unit of A; two currencies are an "
         "error.",
+    .memory = "about 2,200 bytes a deal of either side, and 1,500 for each step "
+              "and supplier.",
     .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
     .compares = true,
     .params = cf_supplier_params,

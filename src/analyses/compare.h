@@ -74,6 +74,9 @@ CF_NODISCARD cf_status cf_union_view(cf_view **out, const cf_union *of, const cf
                                      const cf_view_options *options);
 void cf_union_view_free(cf_view *view); /* NULL is allowed */
 
+/** Gives an entity of such a view its funds and revenue in another version. */
+void cf_union_view_set_entity(cf_view *view, const cf_union *of, int entity, cf_stage version);
+
 /** An entity in a version, in A's unit; as in the other version where it is missing. */
 cf_view_entity cf_union_entity_as(const cf_union *of, int entity, cf_stage version);
 
@@ -116,6 +119,8 @@ typedef struct cf_comparison {
     double gross[2], circulation[2];
     CF_VEC(cf_step_row) steps;
     int steps_done, steps_asked;
+    int threads;
+    double seconds; /* --time-limit, for the steps; 0: none */
 } cf_comparison;
 
 /** Fills the changes; their texts live as long as the report. */

@@ -9,22 +9,23 @@
 #include <string.h>
 
 #include "analyses/compare.h"
+#include "analyses/series.h"
 #include "base/sum.h"
 
 enum { VALUES = CF_MEASURE_KNOWN_COUNT }; /* by cf_measure */
 
 struct journey {
     cf_comparison *comparison;
-    cf_blend blend;
+    cf_blend blend; /* at the beginning: all as in A, regrouped */
     cf_view_options options;
-    cf_view *every, *here; /* all that is on the way, and where it is now */
+    cf_view *every; /* all that is on the way */
     cf_world world;
-    cf_exposure *exposures; /* of each entity, here */
-    bool *is_supplier;
-    bool complete;            /* all suppliers were measured here */
-    double (*told)[VALUES];   /* of an entity: where its last row ended */
-    long *last;               /* its last row; -1: none */
-    int *movers, mover_count; /* entities whose funds are a step, by id */
+    cf_step_row *steps;               /* their first halves: what each changes */
+    int *payment;                     /* of a deal of the union in each version; -1: none */
+    int *candidates, candidate_count; /* who can be a supplier on the way */
+    double (*told)[VALUES];           /* of an entity: where its last row ended */
+    long *last;                       /* its last row; -1: none */
+    int *movers, mover_count;         /* entities whose funds are a step, by id */
 };
 
 /* ---- rows ---- */
@@ -68,51 +69,80 @@ static cf_status add_step(struct journey *journey, cf_step_row row, const double
 
 /* ---- one step ---- */
 
-static cf_status journey_go(struct journey *journey)
+static void set_deal(const struct journey *journey, cf_world *world, int deal, cf_stage version)
 {
-    const cf_comparison *comparison = journey->comparison;
-    cf_view *next = NULL;
-    cf_status status = cf_union_view(&next, &comparison->of, &journey->blend, &journey->options);
+    for (int v = CF_REGROUPED; v < CF_VERSION_COUNT; v++) {
+        int payment = journey->payment[deal * CF_VERSION_COUNT + v];
+        double amount = cf_union_amount(&journey->comparison->of, deal, (cf_stage)v);
 
-    if (status == CF_OK)
-        status = cf_world_show(&journey->world, journey->every, next);
-    if (status == CF_OK)
-        status = cf_world_measure_all(&journey->world, comparison->chosen, journey->exposures,
-                                      journey->is_supplier, &journey->complete);
-    cf_union_view_free(journey->here);
-    journey->here = next;
-    return status;
+        if (payment >= 0)
+            cf_what_if_set_amount(world->bench, payment,
+                                  v == (int)version && !isnan(amount) ? amount : 0.0);
+    }
 }
 
-static bool journey_goes_on(const void *payload)
+static void set_entity(const struct journey *journey, cf_world *world, int entity, cf_stage version)
 {
-    const cf_comparison *comparison = payload;
-    const cf_progress *progress = comparison->request->progress;
-    cf_progress_state state = { .done = comparison->steps_done,
-                                .total = comparison->steps_asked,
-                                .unit = "steps",
-                                .found = -1 };
+    cf_view_entity as = cf_union_entity_as(&journey->comparison->of, entity, version);
 
-    return progress == NULL || progress->step(progress->payload, &state);
+    cf_what_if_set_funds(world->bench, entity, as.funds_known, as.funds);
+    cf_what_if_set_revenue(world->bench, entity, as.revenue_known ? as.revenue : 0.0);
+    cf_union_view_set_entity(world->shown, &journey->comparison->of, entity, version);
 }
 
-static cf_status take_step(struct journey *journey, cf_step_row row)
+/* Takes a step, or goes back on it. */
+static void set_step(const struct journey *journey, cf_world *world, int index, cf_stage version)
 {
-    cf_comparison *comparison = journey->comparison;
-    cf_status status = journey_go(journey);
+    const cf_step_row *step = &journey->steps[index];
 
-    for (int e = 0; status == CF_OK && journey->complete && e < comparison->of.entity_count; e++) {
+    if (step->entity >= 0)
+        set_entity(journey, world, step->entity, version);
+    if (step->change >= 0)
+        set_deal(journey, world, journey->comparison->changes[step->change].deal, version);
+}
+
+static cf_status go_to_beginning(const struct journey *journey, cf_world *world)
+{
+    cf_view *beginning = NULL;
+    cf_status status =
+        cf_union_view(&beginning, &journey->comparison->of, &journey->blend, &journey->options);
+
+    return status == CF_OK ? cf_world_show(world, journey->every, &beginning, cf_union_view_free)
+                           : status;
+}
+
+static cf_status go_to_step(cf_world *world, int from, int to, const cf_series *series)
+{
+    const struct journey *journey = series->payload;
+    cf_status status = from < 0 ? go_to_beginning(journey, world) : CF_OK;
+
+    if (status != CF_OK)
+        return status;
+    for (int i = from + 1; i <= to; i++)
+        set_step(journey, world, i, CF_AS_B);
+    for (int i = from; i > to; i--)
+        set_step(journey, world, i, CF_REGROUPED);
+    return cf_world_keep_up(world);
+}
+
+static cf_status take_step(int step, const cf_exposure *exposures, bool *goes_on,
+                           const cf_series *series)
+{
+    struct journey *journey = series->payload;
+    cf_step_row row = journey->steps[step];
+    cf_status status = CF_OK;
+
+    (void)goes_on;
+    for (int i = 0; status == CF_OK && i < journey->candidate_count; i++) {
+        const cf_exposure *exposure = &exposures[i];
         double values[VALUES];
 
-        if (!comparison->chosen[e])
-            continue;
-        values_of(values, &journey->exposures[e], journey->is_supplier[e]);
+        values_of(values, exposure, cf_exposure_is_supplier(exposure));
         drop_bounds(journey, values);
-        row.supplier = e;
-        if (is_moved(journey->told[e], values, journey->exposures[e].invested))
+        row.supplier = exposure->entity;
+        if (is_moved(journey->told[row.supplier], values, exposure->invested))
             status = add_step(journey, row, values);
     }
-    comparison->steps_done += status == CF_OK && journey->complete;
     return status;
 }
 
@@ -169,35 +199,57 @@ static bool is_regrouped(const cf_comparison *comparison)
     return comparison->views[CF_AS_A] != comparison->views[CF_REGROUPED];
 }
 
-static void count_steps(struct journey *journey)
+/* Grouping and origin, funds, then deals. */
+static cf_status list_steps(struct journey *journey)
 {
-    cf_comparison *comparison = journey->comparison;
+    const cf_comparison *comparison = journey->comparison;
+    size_t most = 1 + (size_t)journey->mover_count + (size_t)comparison->change_count;
+    int count = 0;
 
-    comparison->steps_asked = journey->mover_count + is_regrouped(comparison);
-    for (int i = 0; i < comparison->change_count; i++)
-        comparison->steps_asked += comparison->changes[i].flows;
+    journey->steps = calloc(most, sizeof *journey->steps);
+    if (journey->steps == NULL)
+        return CF_NO_MEMORY;
+    if (is_regrouped(comparison))
+        journey->steps[count++] = (cf_step_row){ .entity = -1, .change = -1 };
+    for (int i = 0; i < journey->mover_count; i++)
+        journey->steps[count++] = (cf_step_row){ .entity = journey->movers[i], .change = -1 };
+    for (int i = 0; i < comparison->change_count; i++) {
+        if (comparison->changes[i].flows)
+            journey->steps[count++] = (cf_step_row){ .entity = -1, .change = i };
+    }
+    journey->comparison->steps_asked = count;
+    return CF_OK;
+}
+
+static cf_status make_room(struct journey *journey)
+{
+    const cf_union *of = &journey->comparison->of;
+    size_t entities = (size_t)of->entity_count + 1, deals = (size_t)of->deal_count + 1;
+
+    journey->blend.of_entity = calloc(entities, sizeof *journey->blend.of_entity);
+    journey->blend.of_deal = calloc(deals, sizeof *journey->blend.of_deal);
+    journey->payment = calloc(deals * CF_VERSION_COUNT, sizeof *journey->payment);
+    journey->candidates = calloc(entities, sizeof *journey->candidates);
+    journey->told = calloc(entities, sizeof *journey->told);
+    journey->last = calloc(entities, sizeof *journey->last);
+    return journey->blend.of_entity == NULL || journey->blend.of_deal == NULL ||
+                   journey->payment == NULL || journey->candidates == NULL ||
+                   journey->told == NULL || journey->last == NULL
+               ? CF_NO_MEMORY
+               : CF_OK;
 }
 
 static cf_status journey_open(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
     const cf_union *of = &comparison->of;
-    size_t entities = (size_t)of->entity_count + 1, deals = (size_t)of->deal_count + 1;
-    cf_status status;
+    cf_status status = make_room(journey);
 
     journey->options = comparison->request->other_view;
     journey->options.probability_weights =
         journey->options.probability_weights || comparison->request->view.probability_weights;
-    journey->blend.of_entity = calloc(entities, sizeof *journey->blend.of_entity);
-    journey->blend.of_deal = calloc(deals, sizeof *journey->blend.of_deal);
-    journey->told = calloc(entities, sizeof *journey->told);
-    journey->last = calloc(entities, sizeof *journey->last);
-    journey->exposures = calloc(entities, sizeof *journey->exposures);
-    journey->is_supplier = calloc(entities, sizeof *journey->is_supplier);
-    if (journey->blend.of_entity == NULL || journey->blend.of_deal == NULL ||
-        journey->told == NULL || journey->last == NULL || journey->exposures == NULL ||
-        journey->is_supplier == NULL)
-        return CF_NO_MEMORY;
+    if (status != CF_OK)
+        return status;
     for (int e = 0; e < of->entity_count; e++) {
         journey->last[e] = -1;
         values_of(journey->told[e], &comparison->exposures[0][e], comparison->is_supplier[0][e]);
@@ -207,19 +259,18 @@ static cf_status journey_open(struct journey *journey)
     for (int d = 0; d < of->deal_count; d++)
         journey->blend.of_deal[d] = CF_REGROUPED;
     status = find_movers(journey);
-    count_steps(journey);
-    return status;
+    return status == CF_OK ? list_steps(journey) : status;
 }
 
 static void journey_close(struct journey *journey)
 {
     cf_world_close(&journey->world);
     cf_union_view_free(journey->every);
-    cf_union_view_free(journey->here);
-    free(journey->exposures);
-    free(journey->is_supplier);
     free(journey->blend.of_entity);
     free(journey->blend.of_deal);
+    free(journey->steps);
+    free(journey->payment);
+    free(journey->candidates);
     free(journey->told);
     free(journey->last);
     free(journey->movers);
@@ -227,31 +278,43 @@ static void journey_close(struct journey *journey)
 
 /* ---- from A to B ---- */
 
-static cf_status journey_walk(struct journey *journey)
+static cf_status open_world(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
+    const cf_view_network *network;
     cf_status status = cf_union_view(&journey->every, &comparison->of, NULL, &journey->options);
 
     if (status == CF_OK)
         status = cf_world_open(&journey->world, journey->every, false);
-    journey->world.goes_on = journey_goes_on;
-    journey->world.payload = comparison;
-    if (status == CF_OK && is_regrouped(comparison))
-        status = take_step(journey, (cf_step_row){ .entity = -1, .change = -1 });
-    for (int i = 0; status == CF_OK && i < journey->mover_count && journey_goes_on(comparison);
-         i++) {
-        journey->blend.of_entity[journey->movers[i]] = CF_AS_B;
-        status = take_step(journey, (cf_step_row){ .entity = journey->movers[i], .change = -1 });
-    }
-    for (int i = 0; status == CF_OK && i < comparison->change_count; i++) {
-        if (!comparison->changes[i].flows)
-            continue;
-        if (!journey_goes_on(comparison))
-            break;
-        journey->blend.of_deal[comparison->changes[i].deal] = CF_AS_B;
-        status = take_step(journey, (cf_step_row){ .entity = -1, .change = i });
-    }
-    return status;
+    if (status != CF_OK)
+        return status;
+    network = journey->world.network;
+    for (int i = 0; i < comparison->of.deal_count * CF_VERSION_COUNT; i++)
+        journey->payment[i] = -1;
+    for (int p = 0; p < network->network.payment_count; p++)
+        journey->payment[journey->every->deals[network->view_deal[p]].deal] = p;
+    journey->candidate_count =
+        cf_series_candidates(journey->candidates, &journey->world, comparison->chosen);
+    return journey->candidate_count < 0 ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status journey_walk(struct journey *journey)
+{
+    cf_comparison *comparison = journey->comparison;
+    cf_status status = open_world(journey);
+    const cf_series series = { .world = &journey->world,
+                               .step_count = comparison->steps_asked,
+                               .entities = journey->candidates,
+                               .entity_count = journey->candidate_count,
+                               .threads = comparison->threads,
+                               .seconds = comparison->seconds,
+                               .progress = comparison->request->progress,
+                               .unit = "steps",
+                               .go = go_to_step,
+                               .take = take_step,
+                               .payload = journey };
+
+    return status == CF_OK ? cf_series_run(&series, &comparison->steps_done) : status;
 }
 
 /* The last row ends at B's figure; steps not taken are one row. */

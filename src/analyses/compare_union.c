@@ -268,6 +268,11 @@ cf_status cf_union_view(cf_view **out, const cf_union *of, const cf_blend *blend
     return CF_OK;
 }
 
+void cf_union_view_set_entity(cf_view *view, const cf_union *of, int entity, cf_stage version)
+{
+    ((cf_view_entity *)view->entities)[entity] = cf_union_entity_as(of, entity, version);
+}
+
 void cf_union_view_free(cf_view *view)
 {
     if (view == NULL)

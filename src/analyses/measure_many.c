@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Measures many suppliers at once, each on whichever thread is free. A figure depends on the
- * amounts alone, so it is the same on every thread. */
+/* Measures many suppliers at once, a few together on whichever thread is free. A figure depends on
+ * the amounts alone, so it is the same on every thread. */
 #include <stdlib.h>
 
 #include "analyses/world.h"
@@ -9,7 +9,8 @@
 struct many {
     const cf_world *world;
     cf_exposure *exposures;
-    int opened; /* workers so far */
+    int count, together; /* exposures: all, and those of a task */
+    int opened;          /* workers so far */
 };
 
 /* The first worker has the world itself, the others one of their own on the same network. */
@@ -17,16 +18,13 @@ static cf_status open_worker(cf_worker *worker)
 {
     struct many *many = worker->job->payload;
     cf_world *own = worker->bench;
-    cf_status status;
+    cf_status status = CF_OK;
 
-    *own = *many->world;
     if (many->opened++ == 0)
-        return CF_OK;
-    own->bench = NULL;
-    status = cf_what_if_new(&own->bench, &own->network->network, own->view->options.origin_all);
-    if (status == CF_OK)
-        status = cf_what_if_flow(&own->flow, own->bench);
-    if (status == CF_OK)
+        *own = *many->world;
+    else
+        status = cf_world_open_another(own, many->world);
+    if (status == CF_OK && own->trace == NULL)
         status = cf_what_if_trace(&own->trace, own->bench);
     return status;
 }
@@ -34,9 +32,18 @@ static cf_status open_worker(cf_worker *worker)
 static cf_status measure(cf_worker *worker, int task)
 {
     const struct many *many = worker->job->payload;
-    cf_exposure *exposure = &many->exposures[task];
+    const cf_world *own = worker->bench;
+    int first = task * many->together, suppliers[CF_MOST_AHEAD] = { 0 }, count = 0;
+    cf_status status;
 
-    return cf_exposure_measure(exposure, worker->bench, exposure->entity);
+    while (count < many->together && first + count < many->count) {
+        suppliers[count] = many->exposures[first + count].entity;
+        count++;
+    }
+    status = cf_trace_look_ahead(own->trace, suppliers, count, own->view->options.origin_all);
+    for (int i = 0; status == CF_OK && i < count; i++)
+        status = cf_exposure_measure(&many->exposures[first + i], own, suppliers[i]);
+    return status;
 }
 
 static void close_worker(cf_worker *worker)
@@ -45,14 +52,18 @@ static void close_worker(cf_worker *worker)
     cf_world *own = worker->bench;
 
     if (own->bench != many->world->bench)
-        cf_what_if_free(own->bench);
+        cf_world_close_another(own);
 }
 
 cf_status cf_exposure_measure_many(cf_exposure *exposures, int count, const cf_world *world,
                                    int threads)
 {
-    struct many many = { .world = world, .exposures = exposures };
-    const cf_job job = { .task_count = count,
+    int all = cf_tasks_threads(threads), share = (count + all - 1) / all;
+    int together = share < 1 ? 1 : share < CF_MOST_AHEAD ? share : CF_MOST_AHEAD;
+    struct many many = {
+        .world = world, .exposures = exposures, .count = count, .together = together
+    };
+    const cf_job job = { .task_count = (count + together - 1) / together,
                          .threads = threads,
                          .alone = threads == 0 ? 0.05 : 0.0, /* a thread costs a network */
                          .bench_size = sizeof(cf_world),

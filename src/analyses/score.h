@@ -83,6 +83,7 @@ typedef struct cf_score {
 
     double gross, capital, trade, gap, assumed; /* figures */
     double circulation, finn, bff;
+    double finn_error; /* the standard error of `finn`; 0: it is exact */
     int unquantified;
     cf_exposure joint;
 } cf_score;

@@ -10,9 +10,9 @@
  *   sweep_digest.c  what a person reads first
  */
 
+#include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
-#include "circfin/what_if.h"
 #include "report/columns.h"
 
 enum { SWEEP_MOST_AXES = 2, SWEEP_MOST_POINTS = 1000000 };
@@ -64,20 +64,21 @@ typedef struct cf_sweep_row {
 typedef struct cf_sweep {
     const cf_request *request;
     const cf_view *view;
-    cf_view_network *network;
-    cf_what_if *bench;
+    cf_world world;
+    const cf_view_network *network; /* the world's */
     cf_axis axes[SWEEP_MOST_AXES];
     int axis_count;
-    long point_count, done;           /* points in all, and those computed */
-    long measured;                    /* measurements so far */
-    bool stopped;                     /* by the progress */
+    int threads;
+    double seconds;                   /* --time-limit; 0: none */
+    long point_count;                 /* points in all */
+    int done;                         /* those computed */
     bool unwanted;                    /* whoever takes the rows wants no more */
     const cf_column *columns;         /* of the table */
     bool *chosen;                     /* of an entity: whether its rows are wanted */
     bool *steady;                     /* of an entity: whether it is a supplier in the base view */
     int *candidates, candidate_count; /* possible suppliers, in file order */
-    bool *moves;                      /* of a payment: whether an axis moves it */
-    double *amounts;                  /* of a payment at a point, where it moves */
+    unsigned char *axes_of;           /* of a payment: a bit for each axis that moves it */
+    int *moved, moved_count;          /* payments that one does */
     CF_VEC(cf_sweep_row) rows;        /* by point, then in file order of entities */
 } cf_sweep;
 

@@ -4,7 +4,8 @@
 
 /* The parts of `timeline`:
  *
- *   timeline.c         its row among the analyses, the days, one view a day
+ *   timeline.c         its row among the analyses, the days
+ *   timeline_walk.c    from day to day: what is measured on each
  *   timeline_rows.c    the table
  *   timeline_digest.c  what a person reads first
  */
@@ -26,7 +27,6 @@ typedef struct cf_moment {
     int first_event, event_count; /* announced ones first, each kind in file order */
     long first_row, row_count;
     double gross, circulation;
-    int deals; /* in the view */
 } cf_moment;
 
 /** One supplier as of one day. */
@@ -42,11 +42,16 @@ typedef struct cf_timeline {
     cf_event *events;    /* by day */
     int event_count;
     cf_moment *moments;
-    int moment_count, done;       /* days in all, and those computed */
+    int moment_count, done; /* days in all, and those computed */
+    int threads;
+    double seconds;               /* --time-limit; 0: none */
     CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
 } cf_timeline;
 
 extern const cf_columns cf_timeline_columns;
+
+/** Fills the rows and figures of the days, and warns where it is stopped early. */
+CF_NODISCARD cf_status cf_timeline_walk(cf_timeline *timeline, cf_diags *diags);
 
 /** pro rata / revenue in the graph; NaN where there is none. */
 double cf_timeline_exposure(const cf_loopback *loopback);

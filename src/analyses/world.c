@@ -26,6 +26,12 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
     return status;
 }
 
+static void drop_shown(cf_world *world)
+{
+    if (world->shown != NULL)
+        world->free_shown(world->shown);
+}
+
 cf_status cf_world_open_untied(cf_world *world)
 {
     cf_status status = cf_what_if_untied_flow(&world->untied, world->bench);
@@ -43,7 +49,24 @@ void cf_world_close(cf_world *world)
     if (world->untied_trace != world->trace)
         cf_trace_free(world->untied_trace);
     cf_what_if_free(world->bench);
+    drop_shown(world);
     cf_view_network_free(world->network);
+    *world = (cf_world){ 0 };
+}
+
+cf_status cf_world_open_another(cf_world *out, const cf_world *of)
+{
+    cf_status status;
+
+    *out = (cf_world){ .view = of->view, .network = of->network, .open = of->open };
+    status = cf_what_if_new(&out->bench, &of->network->network, of->view->options.origin_all);
+    return status == CF_OK ? cf_what_if_flow(&out->flow, out->bench) : status;
+}
+
+void cf_world_close_another(cf_world *world)
+{
+    cf_what_if_free(world->bench);
+    drop_shown(world);
     *world = (cf_world){ 0 };
 }
 
@@ -65,21 +88,27 @@ static void show_deals(cf_world *world, const cf_view *every, const cf_view *vie
     }
 }
 
-cf_status cf_world_show(cf_world *world, const cf_view *every, const cf_view *view)
+cf_status cf_world_keep_up(cf_world *world)
 {
-    cf_status status;
+    world->trace = NULL; /* it may have gone with the amounts */
+    return cf_what_if_flow(&world->flow, world->bench);
+}
 
-    show_deals(world, every, view);
-    for (int v = 0; v < view->entity_count; v++) {
-        const cf_view_entity *entity = &view->entities[v];
+cf_status cf_world_show(cf_world *world, const cf_view *every, cf_view **view,
+                        void (*free_view)(cf_view *view))
+{
+    show_deals(world, every, *view);
+    for (int v = 0; v < (*view)->entity_count; v++) {
+        const cf_view_entity *entity = &(*view)->entities[v];
 
         cf_what_if_set_funds(world->bench, v, entity->funds_known, entity->funds);
         cf_what_if_set_revenue(world->bench, v, entity->revenue_known ? entity->revenue : 0.0);
     }
-    world->view = view;
-    world->trace = NULL; /* it may have gone with the amounts */
-    status = cf_what_if_flow(&world->flow, world->bench);
-    return status;
+    drop_shown(world);
+    world->view = world->shown = *view;
+    world->free_shown = free_view;
+    *view = NULL;
+    return cf_world_keep_up(world);
 }
 
 /* ---- the system ---- */
@@ -182,26 +211,13 @@ cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
     return status;
 }
 
-cf_status cf_world_measure_all(const cf_world *world, const bool *chosen, cf_exposure *exposures,
-                               bool *is_supplier, bool *complete)
+cf_loopback cf_exposure_figures(const cf_exposure *exposure)
 {
-    const int often = 64; /* suppliers: milliseconds where there are many */
-    cf_status status = CF_OK;
-    bool goes_on = true;
-    int measured = 0;
-
-    for (int v = 0; status == CF_OK && goes_on && v < world->view->entity_count; v++) {
-        cf_exposure_begin(&exposures[v], world, v);
-        is_supplier[v] = chosen[v] && cf_exposure_is_supplier(&exposures[v]);
-        if (!is_supplier[v])
-            continue;
-        status = cf_exposure_loop_back(&exposures[v], world);
-        if (++measured % often == 0 && world->goes_on != NULL)
-            goes_on = world->goes_on(world->payload);
-    }
-    if (complete != NULL)
-        *complete = goes_on;
-    return status;
+    return (cf_loopback){ .invested = exposure->invested,
+                          .revenue = exposure->revenue,
+                          .min = exposure->loopback[CF_MEASURE_MIN],
+                          .pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
+                          .max = exposure->loopback[CF_MEASURE_MAX] };
 }
 
 /* What deals of unknown amount could carry besides: max ≤ open ≤ invested. */

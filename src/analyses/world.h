@@ -10,15 +10,14 @@
 #include "circfin/what_if.h"
 
 typedef struct cf_world {
-    const cf_view *view; /* borrowed */
+    const cf_view *view; /* borrowed, or `shown` */
+    cf_view *shown;      /* the one that was shown last, owned; or NULL */
+    void (*free_shown)(cf_view *view);
     cf_view_network *network;
     cf_what_if *bench;
     const cf_flow *flow; /* the bench's */
     cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
     bool open;           /* some payment has no known amount: only then max_open differs from max */
-
-    bool (*goes_on)(const void *payload); /* asked while all suppliers are measured; or NULL */
-    const void *payload;
 
     const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
     cf_trace *untied_trace;
@@ -29,6 +28,12 @@ typedef struct cf_world {
 CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint);
 void cf_world_close(cf_world *world);
 
+/** Opens a world of its own on the network of another, for another thread, with the amounts of the
+ *  network; it has no trace. `of` must outlive it. Call cf_world_close_another whatever the status.
+ */
+CF_NODISCARD cf_status cf_world_open_another(cf_world *out, const cf_world *of);
+void cf_world_close_another(cf_world *world);
+
 /** Adds the flow as if nothing were tied, and its trace. */
 CF_NODISCARD cf_status cf_world_open_untied(cf_world *world);
 
@@ -37,12 +42,17 @@ CF_NODISCARD cf_status cf_world_open_untied(cf_world *world);
  * between whose capital and revenue something moved are measured again.
  *
  * @param every  the view that the world was opened on: it has every deal of any view shown
- * @param view   of the same scenario and entities; borrowed until the next one is shown
+ * @param view   of the same scenario and entities; the world takes it, and frees it with free_view
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
  * The world has no trace afterwards. Time: O(deals + entities), and what cf_what_if_flow() takes.
  */
-CF_NODISCARD cf_status cf_world_show(cf_world *world, const cf_view *every, const cf_view *view);
+CF_NODISCARD cf_status cf_world_show(cf_world *world, const cf_view *every, cf_view **view,
+                                     void (*free_view)(cf_view *view));
+
+/** After amounts, funds or revenue were set in world->bench: world->flow is the one with them, and
+ *  the world has no trace. @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+CF_NODISCARD cf_status cf_world_keep_up(cf_world *world);
 
 /** The sum of the amounts of all deals. */
 double cf_world_gross(const cf_world *world);
@@ -73,6 +83,9 @@ CF_NODISCARD cf_status cf_world_check_suppliers(const cf_world *world, const boo
 /** Of an exposure that was begun: pro rata, min and max. */
 CF_NODISCARD cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world);
 
+/** Those figures of it, invested and revenue. */
+cf_loopback cf_exposure_figures(const cf_exposure *exposure);
+
 /** Then the others: reachable and open. */
 CF_NODISCARD cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world);
 
@@ -91,13 +104,6 @@ CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *wor
  */
 CF_NODISCARD cf_status cf_exposure_measure_many(cf_exposure *exposures, int count,
                                                 const cf_world *world, int threads);
-
-/** Begins the exposure of each entity of the view, and measures pro rata, min and max of those that
- *  are chosen and suppliers. `exposures` and `is_supplier` have an item an entity. *complete, which
- *  may be NULL, is false where world->goes_on said no: then they say nothing. */
-CF_NODISCARD cf_status cf_world_measure_all(const cf_world *world, const bool *chosen,
-                                            cf_exposure *exposures, bool *is_supplier,
-                                            bool *complete);
 
 /** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Blocks of 16 KB in a list, each filled from its start; a larger object gets a block of its own.
- */
+/* Blocks in a list, each larger than the one before it up to 1 MB. Objects fill a block from its
+ * start, texts, which need no alignment, from its end. What is larger than a block gets one of its
+ * own. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -9,28 +10,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blocks form a list; the last one is filled from `used` on:  last ─► older ─► oldest ─► NULL */
+/* Blocks form a list; the last one has room from `used` to `end`:  last ─► older ─► oldest ─► NULL
+ * What lies between them has never been written, and is zero as calloc left it. */
 struct cf_arena_block {
     struct cf_arena_block *older;
-    size_t used, size;
+    size_t used, end, size;
     alignas(max_align_t) unsigned char bytes[];
 };
 
-enum { BLOCK_SIZE = 16384 };
+enum { SMALLEST_BLOCK = 16384, LARGEST_BLOCK = 1 << 20 };
 
-static struct cf_arena_block *block_new(struct cf_arena_block *older, size_t size)
+static size_t next_size(const cf_arena *arena)
 {
-    struct cf_arena_block *block = malloc(sizeof *block + size);
+    size_t size = arena->last == NULL ? SMALLEST_BLOCK : arena->last->size * 2;
+
+    return size > LARGEST_BLOCK ? LARGEST_BLOCK : size < SMALLEST_BLOCK ? SMALLEST_BLOCK : size;
+}
+
+static struct cf_arena_block *block_new(size_t size)
+{
+    struct cf_arena_block *block = calloc(1, sizeof *block + size);
 
     if (block != NULL)
-        *block = (struct cf_arena_block){ .older = older, .size = size };
+        block->end = block->size = size;
+    return block;
+}
+
+/* The block with room for `need` bytes; NULL when memory ran out. A large object goes behind the
+ * block that is being filled, which stays the last. */
+static struct cf_arena_block *block_for(cf_arena *arena, size_t need)
+{
+    struct cf_arena_block *last = arena->last, *block;
+    size_t size = next_size(arena);
+
+    if (last != NULL && last->end - last->used >= need)
+        return last;
+    block = block_new(need > size / 4 ? need : size);
+    if (block == NULL) {
+        arena->failed = true;
+    } else if (last != NULL && need > size / 4) {
+        block->older = last->older;
+        last->older = block;
+    } else {
+        block->older = last;
+        arena->last = block;
+    }
     return block;
 }
 
 void *cf_arena_new(cf_arena *arena, size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    struct cf_arena_block *block = arena->last;
+    struct cf_arena_block *block;
     size_t need;
     void *result;
 
@@ -39,25 +70,25 @@ void *cf_arena_new(cf_arena *arena, size_t count, size_t size)
         return NULL;
     }
     need = (count * size + align - 1) / align * align;
-    if (block == NULL || block->size - block->used < need) {
-        block = block_new(arena->last, need > BLOCK_SIZE ? need : BLOCK_SIZE);
-        if (block == NULL) {
-            arena->failed = true;
-            return NULL;
-        }
-        arena->last = block;
-    }
+    block = block_for(arena, need);
+    if (block == NULL)
+        return NULL;
     result = block->bytes + block->used;
     block->used += need;
-    return memset(result, 0, need);
+    return result;
 }
 
 char *cf_arena_copy(cf_arena *arena, const char *text, size_t length)
 {
-    char *copy = cf_arena_new(arena, length + 1, 1);
+    struct cf_arena_block *block = block_for(arena, length + 1);
+    char *copy;
 
-    if (copy != NULL)
-        memcpy(copy, text, length);
+    if (block == NULL)
+        return NULL;
+    block->end -= length + 1;
+    copy = (char *)block->bytes + block->end;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -76,6 +107,22 @@ char *cf_arena_format(cf_arena *arena, const char *format, va_list args)
     if (text != NULL)
         vsnprintf(text, (size_t)length + 1, format, args);
     return text;
+}
+
+void cf_arena_clear(cf_arena *arena)
+{
+    struct cf_arena_block *last = arena->last;
+
+    if (last == NULL)
+        return;
+    arena->last = last->older;
+    cf_arena_free(arena);
+    memset(last->bytes, 0, last->used);
+    memset(last->bytes + last->end, 0, last->size - last->end);
+    last->used = 0;
+    last->end = last->size;
+    last->older = NULL;
+    arena->last = last;
 }
 
 void cf_arena_free(cf_arena *arena)

@@ -45,14 +45,29 @@ static const char *escape(unsigned code, char scratch[static CF_ESCAPE_SIZE])
     return scratch;
 }
 
+/* How many bytes from the start on stand for themselves in any text. */
+static size_t plain_bytes(const char *text)
+{
+    size_t count = 0;
+
+    while (text[count] >= 0x20 && text[count] < 0x7F && text[count] != '"' && text[count] != '\\')
+        count++;
+    return count;
+}
+
 void cf_put_json_text(FILE *out, const char *text)
 {
+    size_t plain;
+
     if (text == NULL) {
         fputs("null", out);
         return;
     }
     putc('"', out);
-    cf_put_text(out, text, escape);
+    plain = plain_bytes(text);
+    fwrite(text, 1, plain, out);
+    if (text[plain] != '\0')
+        cf_put_text(out, text + plain, escape);
     putc('"', out);
 }
 

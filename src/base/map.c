@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing with linear probing, at most half full; the hash is FNV-1a over space and text.
+/* Open addressing with linear probing, at most two thirds full; the hash is FNV-1a over space and
+ * text. Slots hold a hash and the number of an entry, so that they are small and move without the
+ * texts.
  */
 #include "base/map.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct cf_map_slot {
-    const char *text; /* NULL: free */
-    size_t length;
-    uint32_t hash;
+    uint32_t hash, entry; /* the number of the entry from 1; 0: free */
+};
+
+struct cf_map_entry {
+    const char *text;
+    uint32_t length;
     int space, value;
 };
 
@@ -27,71 +33,123 @@ static uint32_t hash_of(size_t seed, int space, const char *text, size_t length)
     return (uint32_t)(hash >> 32);
 }
 
-/* The slot of a key, or the free one where it would go. */
-static struct cf_map_slot *seek(const cf_map *map, const struct cf_map_slot *key)
+static bool is_entry(const struct cf_map_entry *entry, int space, const char *text, size_t length)
 {
-    size_t at = key->hash & (map->room - 1);
+    return entry->space == space && entry->length == length &&
+           memcmp(entry->text, text, length) == 0;
+}
+
+/* The slot of a key, or the free one where it would go. */
+static struct cf_map_slot *seek(const cf_map *map, uint32_t hash, int space, const char *text,
+                                size_t length)
+{
+    size_t at = hash & (map->room - 1);
 
     for (;; at = (at + 1) & (map->room - 1)) {
         struct cf_map_slot *slot = &map->slots[at];
 
-        if (slot->text == NULL)
-            return slot;
-        if (slot->hash == key->hash && slot->space == key->space && slot->length == key->length &&
-            memcmp(slot->text, key->text, key->length) == 0)
+        if (slot->entry == 0 ||
+            (slot->hash == hash && is_entry(&map->entries[slot->entry - 1], space, text, length)))
             return slot;
     }
 }
 
-static cf_status map_grow(cf_map *map)
+/* Puts the slots of the entries into `room` new ones. */
+static cf_status spread(cf_map *map, size_t room)
 {
-    cf_map larger = { .count = map->count, .room = map->room == 0 ? 64 : map->room * 2 };
+    struct cf_map_slot *slots = calloc(room, sizeof *slots);
 
-    larger.slots = calloc(larger.room, sizeof *larger.slots);
-    if (larger.slots == NULL)
+    if (slots == NULL)
         return CF_NO_MEMORY;
+    for (size_t i = 0; i < map->room; i++) {
+        size_t at = map->slots[i].hash & (room - 1);
+
+        if (map->slots[i].entry == 0)
+            continue;
+        while (slots[at].entry != 0)
+            at = (at + 1) & (room - 1);
+        slots[at] = map->slots[i];
+    }
     /* Addresses differ from run to run, so no file can be made to collide. Nothing that is written
      * depends on it. */
-    larger.seed = map->room == 0 ? (size_t)((uintptr_t)larger.slots >> 4) : map->seed;
-    for (size_t i = 0; i < map->room; i++) {
-        if (map->slots[i].text != NULL)
-            *seek(&larger, &map->slots[i]) = map->slots[i];
-    }
+    if (map->room == 0)
+        map->seed = (size_t)((uintptr_t)slots >> 4);
     free(map->slots);
-    *map = larger;
+    map->slots = slots;
+    map->room = room;
     return CF_OK;
+}
+
+cf_status cf_map_reserve(cf_map *map, size_t count)
+{
+    size_t room = map->room == 0 ? 64 : map->room;
+    struct cf_map_entry *entries;
+
+    if (count >= UINT32_MAX / 2)
+        return CF_NO_MEMORY;
+    while (count > room / 3 * 2)
+        room *= 2;
+    if (count > map->entry_room) {
+        entries = realloc(map->entries, count * sizeof *entries);
+        if (entries == NULL)
+            return CF_NO_MEMORY;
+        map->entries = entries;
+        map->entry_room = count;
+    }
+    return room > map->room ? spread(map, room) : CF_OK;
 }
 
 int cf_map_find(const cf_map *map, int space, const char *text, size_t length)
 {
-    struct cf_map_slot key = { .text = text, .length = length, .space = space };
     const struct cf_map_slot *slot;
 
     if (map->count == 0)
         return -1;
-    key.hash = hash_of(map->seed, space, text, length);
-    slot = seek(map, &key);
-    return slot->text == NULL ? -1 : slot->value;
+    slot = seek(map, hash_of(map->seed, space, text, length), space, text, length);
+    return slot->entry == 0 ? -1 : map->entries[slot->entry - 1].value;
+}
+
+cf_status cf_map_put(cf_map *map, int space, const char *text, size_t length, int value, int *found)
+{
+    struct cf_map_slot *slot;
+    uint32_t hash;
+
+    assert(value >= 0);
+    *found = -1;
+    if (map->count >= map->entry_room &&
+        cf_map_reserve(map, map->count < 32 ? 32 : map->count * 2) != CF_OK)
+        return CF_NO_MEMORY;
+    if (length > UINT32_MAX)
+        return CF_NO_MEMORY;
+    hash = hash_of(map->seed, space, text, length);
+    slot = seek(map, hash, space, text, length);
+    if (slot->entry != 0) {
+        *found = map->entries[slot->entry - 1].value;
+        return CF_OK;
+    }
+    map->entries[map->count++] = (struct cf_map_entry){ text, (uint32_t)length, space, value };
+    *slot = (struct cf_map_slot){ hash, (uint32_t)map->count };
+    return CF_OK;
 }
 
 cf_status cf_map_add(cf_map *map, int space, const char *text, size_t length, int value)
 {
-    struct cf_map_slot key = { text, length, 0, space, value };
-    struct cf_map_slot *slot;
+    int found;
+    cf_status status = cf_map_put(map, space, text, length, value, &found);
 
-    assert(value >= 0);
-    if (map->count >= map->room / 2 && map_grow(map) != CF_OK)
-        return CF_NO_MEMORY;
-    key.hash = hash_of(map->seed, space, text, length);
-    slot = seek(map, &key);
-    assert(slot->text == NULL);
-    *slot = key;
-    map->count++;
-    return CF_OK;
+    assert(found < 0);
+    return status;
+}
+
+void cf_map_prefetch(const cf_map *map, int space, const char *text, size_t length)
+{
+    if (map->room > 0)
+        __builtin_prefetch(&map->slots[hash_of(map->seed, space, text, length) & (map->room - 1)]);
 }
 
 void cf_map_free(cf_map *map)
 {
     free(map->slots);
+    free(map->entries);
     *map = (cf_map){ 0 };
 }

@@ -14,7 +14,9 @@
 
 typedef struct cf_map {
     struct cf_map_slot *slots;
-    size_t count, room; /* room is 0 or a power of two, at least twice the count */
+    struct cf_map_entry *entries; /* in the order in which they were added */
+    size_t count, entry_room;
+    size_t room; /* of the slots: 0 or a power of two, at least half as much again as the count */
     size_t seed;
 } cf_map; /* all zero is an empty map */
 
@@ -29,6 +31,17 @@ int cf_map_find(const cf_map *map, int space, const char *text, size_t length);
  */
 CF_NODISCARD cf_status cf_map_add(cf_map *map, int space, const char *text, size_t length,
                                   int value);
+
+/** The same, unless the key is there: *found is then its value, else -1. */
+CF_NODISCARD cf_status cf_map_put(cf_map *map, int space, const char *text, size_t length,
+                                  int value, int *found);
+
+/** Makes room for `count` keys in all, so that adding them moves nothing.
+ *  Memory: 24 bytes a key, and 8 for each of 1.5 to 3 slots. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_map_reserve(cf_map *map, size_t count);
+
+/** Fetches the memory where a key would be found, so that it is at hand soon. */
+void cf_map_prefetch(const cf_map *map, int space, const char *text, size_t length);
 
 void cf_map_free(cf_map *map); /* leaves an empty map */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers to text and back, UTF-8, and the distance between words: the same in any locale. */
+/* Rounded numbers, UTF-8, and the distance between words: the same in any locale. */
 #include "base/text.h"
 
 #include <assert.h>
@@ -12,98 +12,11 @@
 
 #include "base/tolerance.h"
 
-/* ---- numbers ---- */
+/* ---- numbers of a fixed number of decimals ---- */
 
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-static bool is_number_part(char c)
-{
-    return is_digit(c) || c == '-' || c == '+' || c == 'e';
-}
-
-/* printf writes the locale's decimal point, which may be several bytes long: whatever is no
- * digit, sign or exponent is that point. */
-static void make_point(char *text)
-{
-    char *from = text;
-    char *to = text;
-
-    while (*from != '\0') {
-        if (is_number_part(*from)) {
-            *to++ = *from++;
-            continue;
-        }
-        *to++ = '.';
-        while (*from != '\0' && !is_number_part(*from))
-            from++;
-    }
-    *to = '\0';
-}
-
-void cf_text_number(char text[static 32], double number)
-{
-    /* 15 digits survive the way there and back, so fewer are only needed for subnormals. */
-    int digits = fabs(number) >= DBL_MIN ? 15 : 1;
-
-    assert(isfinite(number));
-    if (number >= 0.0 && number <= 0.0)
-        number = 0.0; /* no "-0" */
-    for (; digits <= 17; digits++) {
-        snprintf(text, 32, "%.*g", digits, number);
-        if (digits == 17 || fabs(strtod(text, NULL) - number) <= 0.0)
-            break;
-    }
-    make_point(text);
-}
-
-static size_t digits_at(const char *text)
-{
-    return strspn(text, "0123456789");
-}
-
-/* [+-] digits [. digits] [e [+-] digits], with a digit before or after the point. */
-static bool is_decimal(const char *text)
-{
-    size_t whole, part = 0;
-
-    text += *text == '+' || *text == '-';
-    whole = digits_at(text);
-    text += whole;
-    if (*text == '.') {
-        part = digits_at(++text);
-        text += part;
-    }
-    if (whole + part == 0)
-        return false;
-    if (*text == 'e' || *text == 'E') {
-        text++;
-        text += *text == '+' || *text == '-';
-        if (digits_at(text) == 0)
-            return false;
-        text += digits_at(text);
-    }
-    return *text == '\0';
-}
-
-bool cf_text_read_number(double *out, const char *text)
-{
-    const char *point = localeconv()->decimal_point, *dot = strchr(text, '.');
-    char copy[400];
-    size_t before = dot == NULL ? strlen(text) : (size_t)(dot - text);
-
-    if (!is_decimal(text) || strlen(text) + strlen(point) >= sizeof copy)
-        return false;
-    memcpy(copy, text, before);
-    copy[before] = '\0';
-    if (dot != NULL) {
-        strcpy(copy + before, point);
-        strcat(copy, dot + 1);
-    }
-    *out = strtod(copy, NULL);
-    return isfinite(*out);
 }
 
 static bool is_zero(const char *text)
@@ -163,7 +76,7 @@ static const char *round_size(char room[static 64], double number, int decimals,
 
     snprintf(digits, 63, "%.*f", decimals, fabs(number));
     nearest = copysign(strtod(digits, NULL), number);
-    make_point(digits);
+    cf_text_make_point(digits);
     if (rounding == CF_NEAREST || is_meant(number, nearest, decimals) ||
         (rounding == CF_UP ? nearest > number : nearest < number))
         return digits;
@@ -338,6 +251,8 @@ bool cf_text_is_showable(unsigned code)
         { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
     };
 
+    if (code >= 0x20 && code < 0x7F)
+        return true;
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (code >= hidden[i].first && code <= hidden[i].last)
             return false;

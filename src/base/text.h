@@ -13,9 +13,16 @@
  *  with a point whatever the locale. `number` must be finite. */
 void cf_text_number(char text[static 32], double number);
 
+/** Writes a point where printf wrote the locale's decimal point. */
+void cf_text_make_point(char *text);
+
 /** Reads all of `text` as a decimal such as -12.5 or 1e9, with a point whatever the locale; false
- *  where it is anything else (also inf, nan and hexadecimal) or too large. */
+ *  where it is anything else (also inf, nan and hexadecimal), too large, or longer than 398 bytes.
+ */
 bool cf_text_read_number(double *out, const char *text);
+
+/** The same for `size` bytes, however many there are. Rounded correctly. */
+bool cf_text_read_decimal(double *out, const char *text, size_t size);
 
 /** To the nearest, ties of the exact value of the double to the even digit: 0.125 gives 0.12, and
  *  2.675, which is 2.67499..., gives 2.67. A fixed number of decimals (0 to 17), a point, and

@@ -35,7 +35,8 @@ typedef struct cf_hops cf_hops;
  *                  says where a loop starts and how ties are ordered; NULL: the nodes' numbers
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: O(payments log payments + nodes). Memory: O(nodes + payments).
+ * Time: O(payments + nodes); the ties among t tied payments are sorted, O(t log t). Memory: O(nodes
+ * + payments), about 100 bytes a payment.
  */
 CF_NODISCARD cf_status cf_hops_new(cf_hops **out, const cf_flow *flow, const int *rank);
 void cf_hops_free(cf_hops *hops); /* NULL is allowed */

@@ -26,12 +26,13 @@ typedef struct cf_writer {
     const char *ending;  /* of file names that choose it, such as ".json" */
     const char *also;    /* another ending that chooses it, or NULL */
     const char *summary; /* one line for help */
+    const char *needs;   /* libraries that it loads: "libxlsxwriter"; NULL: none */
     bool binary;         /* not for a terminal */
     bool picture;        /* draws the report's picture; others write its figures and tables */
     bool digest;         /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
-     *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format, or CF_IO
-     *  with errno set if the folder of TMPDIR cannot be used. */
+     *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format or a
+     *  library is not there, or CF_IO with errno set if the folder of TMPDIR cannot be used. */
     cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
 } cf_writer;
 

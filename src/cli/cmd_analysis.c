@@ -238,9 +238,8 @@ static cli_exit check_files(const struct job *job)
 /* On a terminal, progress would garble the rows of a stream. */
 static bool shows_progress(const struct job *job)
 {
-    if (job->output.quiet || isatty(STDERR_FILENO) == 0)
-        return false;
-    return !job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0;
+    return cli_progress_is_wanted(&job->output) &&
+           (!job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0);
 }
 
 /* Opens *stream if the job has one. */
@@ -251,7 +250,10 @@ static cf_status analyse(cf_report **report, const struct job *job,
     cli_progress progress;
     cf_status status = CF_OK;
 
-    cli_progress_begin(&progress, shows_progress(job), job->analysis->stoppable);
+    cli_progress_begin(&progress, shows_progress(job),
+                       job->analysis->stoppable ? CLI_STOP_EITHER : CLI_STOP_NEVER);
+    if (progress.show)
+        cli_progress_tell(&job->output, "running", job->analysis->name);
     request.progress = &progress.progress;
     if (job->streams) {
         status = cli_stream_open(stream, &job->output, &progress.progress, diags);
@@ -260,7 +262,8 @@ static cf_status analyse(cf_report **report, const struct job *job,
     }
     if (status == CF_OK)
         status = cf_analysis_run(report, job->analysis, &request, diags);
-    cli_progress_end(&progress);
+    cli_progress_end();
+    cli_limit_end();
     return status;
 }
 
@@ -281,21 +284,21 @@ static cf_status analyse_shards(cf_report **report, cf_shards **shards, const st
     cli_progress progress;
     cf_status status = cf_shards_open(shards, job->file, diags);
 
-    cli_progress_begin(&progress, shows_progress(job), false);
+    cli_progress_begin(&progress, shows_progress(job), CLI_STOP_NEVER);
     request.progress = &progress.progress;
     if (status == CF_OK)
         status = cf_shards_score(report, *shards, &request, diags);
-    cli_progress_end(&progress);
+    cli_progress_end();
     return status;
 }
 
 static cf_status analyse_files(cf_report **report, const struct job *job, cf_scenario *read[2],
                                cli_stream *stream, cf_diags *diags)
 {
-    cf_status status = cf_input_read(&read[0], &job->source, job->file, diags);
+    cf_status status = cli_source_read(&read[0], &job->source, job->file, &job->output, diags);
 
     if (status == CF_OK && job->other != NULL)
-        status = cf_input_read(&read[1], &job->source, job->other, diags);
+        status = cli_source_read(&read[1], &job->source, job->other, &job->output, diags);
     if (status == CF_OK)
         status =
             analyse(report, job, (const cf_scenario *const[]){ read[0], read[1] }, stream, diags);

@@ -16,13 +16,14 @@
 #include "documents/sections.h"
 
 /** Writes to an open stream, whose errors the caller checks.
- *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_IO with errno set if a temporary file in TMPDIR
- *          failed */
+ *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, CF_BAD_OPTION where a library is not there, or CF_IO
+ *          with errno set if a temporary file in TMPDIR failed */
 typedef cf_status cf_document_write(FILE *out, const cf_dossier *dossier);
 
 typedef struct cf_document {
     const char *file; /* its name in the folder */
     cf_document_write *write;
+    const char *needs; /* libraries that it loads, or NULL */
 } cf_document;
 
 int cf_document_count(void);

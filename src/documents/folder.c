@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "base/options.h"
 #include "base/target.h"
 #include "circfin/dossier.h"
 #include "circfin/writer.h"
@@ -46,6 +47,15 @@ static cf_status write_content(FILE *out, const cf_folder *folder, const struct 
                                      : cf_table_write(out, content->report, content->table);
 }
 
+/* Says that a library is not there. */
+static cf_status refuse_document(const cf_document *document, cf_diags *diags)
+{
+    char hint[200];
+
+    snprintf(hint, sizeof hint, "install %s", document->needs);
+    return cf_refuse(diags, CF_CODE_NOTHING, hint, "%s cannot be written", document->file);
+}
+
 static cf_status write_file(cf_folder *folder, const char *name, const struct content *content)
 {
     char *path = cf_path_format("%s/%s", folder->files, name);
@@ -72,6 +82,8 @@ static cf_status write_file(cf_folder *folder, const char *name, const struct co
             errno = error;
     }
     free(path);
+    if (status == CF_BAD_OPTION)
+        return refuse_document(content->document, folder->diags);
     if (elsewhere)
         return cf_target_add_temporary_error(name, errno, folder->diags);
     return status == CF_IO ? cf_folder_error(folder, name, errno) : status;

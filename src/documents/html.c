@@ -2,13 +2,13 @@
 /* Writes report.html: one file that loads nothing and can be read without its script. */
 #include "documents/html.h"
 
-#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory_file.h"
 #include "documents/documents.h"
+#include "documents/html_library.h"
 #include "pictures/svg.h"
 
 static const char style[] = {
@@ -141,40 +141,42 @@ static char *style_text(void)
 }
 
 /* The SHA-256 of a text, by which a content security policy names what it allows. */
-static void put_hash(FILE *out, const char *text)
+static void put_hash(FILE *out, const char *text, const cf_html_library *by)
 {
     guint8 digest[32];
     gsize size = sizeof digest;
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    GChecksum *sum = by->g_checksum_new(G_CHECKSUM_SHA256);
     gchar *base64;
 
-    g_checksum_update(sum, (const guchar *)text, -1);
-    g_checksum_get_digest(sum, digest, &size);
-    base64 = g_base64_encode(digest, size);
+    by->g_checksum_update(sum, (const guchar *)text, -1);
+    by->g_checksum_get_digest(sum, digest, &size);
+    base64 = by->g_base64_encode(digest, size);
     fprintf(out, "'sha256-%s'", base64);
-    g_free(base64);
-    g_checksum_free(sum);
+    by->g_free(base64);
+    by->g_checksum_free(sum);
 }
 
 /* Nothing may be loaded, and only this style and this script may run. */
-static void put_policy(FILE *out, const char *css)
+static void put_policy(FILE *out, const char *css, const cf_html_library *by)
 {
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
           out);
-    put_hash(out, css);
+    put_hash(out, css, by);
     fputs("; script-src ", out);
-    put_hash(out, script);
+    put_hash(out, script, by);
     fputs("; base-uri 'none'; form-action 'none'\">\n", out);
 }
 
 static cf_status put_head(const cf_html *page)
 {
-    char *css = style_text();
+    cf_html_library by;
+    cf_status status = cf_library_load(&by, CIRCFIN_LIBGLIB, HTML_FUNCTIONS(CF_LIBRARY_NAME));
+    char *css = status == CF_OK ? style_text() : NULL;
 
     if (css == NULL)
-        return CF_NO_MEMORY;
+        return status == CF_OK ? CF_NO_MEMORY : status;
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", page->out);
-    put_policy(page->out, css);
+    put_policy(page->out, css, &by);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"

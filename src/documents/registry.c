@@ -2,12 +2,12 @@
 /* The registry of files: the rows of documents.def as a table. */
 #include "documents/documents.h"
 
-#define CF_DOCUMENT(file, write) cf_document_write write;
+#define CF_DOCUMENT(file, write, needs) cf_document_write write;
 #include "documents.def"
 #undef CF_DOCUMENT
 
 static const cf_document documents[] = {
-#define CF_DOCUMENT(file, write) { file, write },
+#define CF_DOCUMENT(file, write, needs) { file, write, needs },
 #include "documents.def"
 #undef CF_DOCUMENT
 };

@@ -31,6 +31,7 @@ static const uint8_t dashes[MOST_LINES] = { LXW_CHART_LINE_DASH_SOLID, LXW_CHART
 struct charts {
     cf_workbook *workbook;
     cf_xlsx *book;
+    const cf_xlsx_library *by; /* of the book */
     lxw_worksheet *summary, *data;
     lxw_row_t row; /* of the summary, for the next pair of charts */
     int placed;
@@ -66,37 +67,40 @@ static void put_label(struct charts *charts, lxw_row_t row, int column, const ch
 
 static lxw_chart *new_chart(struct charts *charts, int type, const char *title)
 {
-    lxw_chart *chart = workbook_add_chart(charts->book->book, (uint8_t)type);
+    lxw_chart *chart = charts->by->workbook_add_chart(charts->book->book, (uint8_t)type);
 
     if (chart == NULL) {
         cf_xlsx_check(charts->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return NULL;
     }
-    chart_title_set_name(chart, title);
-    chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
+    charts->by->chart_title_set_name(chart, title);
+    charts->by->chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
+    charts->by->chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    charts->by->chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
     return chart;
 }
 
-static void set_grid(lxw_chart_axis *axis)
+static void set_grid(const struct charts *charts, lxw_chart_axis *axis)
 {
-    chart_axis_major_gridlines_set_visible(axis, LXW_TRUE);
-    chart_axis_major_gridlines_set_line(axis, &(lxw_chart_line){ .color = GRID, .width = 0.75F });
+    charts->by->chart_axis_major_gridlines_set_visible(axis, LXW_TRUE);
+    charts->by->chart_axis_major_gridlines_set_line(
+        axis, &(lxw_chart_line){ .color = GRID, .width = 0.75F });
 }
 
 /* The column of the data as a series, with its head as name; labels stand in another column. */
-static lxw_chart_series *add_series(lxw_chart *chart, int labels, int column, lxw_row_t last)
+static lxw_chart_series *add_series(const struct charts *charts, lxw_chart *chart, int labels,
+                                    int column, lxw_row_t last)
 {
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    lxw_chart_series *series = charts->by->chart_add_series(chart, NULL, NULL);
 
     if (series == NULL)
         return NULL;
-    chart_series_set_categories(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW, (lxw_col_t)labels, last,
-                                (lxw_col_t)labels);
-    chart_series_set_values(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW, (lxw_col_t)column, last,
-                            (lxw_col_t)column);
-    chart_series_set_name_range(series, CF_WORKBOOK_CHART_DATA, HEAD_ROW, (lxw_col_t)column);
+    charts->by->chart_series_set_categories(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW,
+                                            (lxw_col_t)labels, last, (lxw_col_t)labels);
+    charts->by->chart_series_set_values(series, CF_WORKBOOK_CHART_DATA, FIRST_ROW,
+                                        (lxw_col_t)column, last, (lxw_col_t)column);
+    charts->by->chart_series_set_name_range(series, CF_WORKBOOK_CHART_DATA, HEAD_ROW,
+                                            (lxw_col_t)column);
     return series;
 }
 
@@ -110,8 +114,8 @@ static void place(struct charts *charts, lxw_chart *chart, const char *descripti
     lxw_row_t row = charts->row + (lxw_row_t)(charts->placed / 2 * CHART_ROWS);
     lxw_col_t column = charts->placed % 2 == 0 ? 0 : RIGHT_COLUMN;
 
-    cf_xlsx_check(charts->book,
-                  worksheet_insert_chart_opt(charts->summary, row, column, chart, &options));
+    cf_xlsx_check(charts->book, charts->by->worksheet_insert_chart_opt(charts->summary, row, column,
+                                                                       chart, &options));
     charts->placed++;
 }
 
@@ -154,16 +158,17 @@ static void put_intervals(struct charts *charts, int first, const char *const co
         put_interval(charts, FIRST_ROW + (lxw_row_t)(count - 1 - n), first, n, columns, look);
     for (int i = 0; i < 3; i++) {
         lxw_chart_series *series =
-            add_series(chart, first, first + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
+            add_series(charts, chart, first, first + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
 
         if (series == NULL)
             continue;
-        chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[i] });
-        chart_series_set_line(series, &(lxw_chart_line){ .color = shades[0], .width = 0.5F });
+        charts->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[i] });
+        charts->by->chart_series_set_line(series,
+                                          &(lxw_chart_line){ .color = shades[0], .width = 0.5F });
     }
-    chart_axis_set_num_format(chart->x_axis, format);
-    chart_set_series_gap(chart, 45);
-    set_grid(chart->x_axis);
+    charts->by->chart_axis_set_num_format(chart->x_axis, format);
+    charts->by->chart_set_series_gap(chart, 45);
+    set_grid(charts, chart->x_axis);
     place(charts, chart, title);
 }
 
@@ -234,16 +239,16 @@ static void draw_drivers(struct charts *charts, const struct driver *drivers, lo
     }
     for (int i = 0; i < 2; i++) {
         lxw_chart_series *series =
-            add_series(chart, DRIVERS, DRIVERS + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
+            add_series(charts, chart, DRIVERS, DRIVERS + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
 
         if (series != NULL)
-            chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
+            charts->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
     }
-    chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-    chart_axis_set_num_format(chart->x_axis, "+#,##0.0##;-#,##0.0##;0");
-    chart_set_series_overlap(chart, 100);
-    chart_set_series_gap(chart, 45);
-    set_grid(chart->x_axis);
+    charts->by->chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    charts->by->chart_axis_set_num_format(chart->x_axis, "+#,##0.0##;-#,##0.0##;0");
+    charts->by->chart_set_series_overlap(chart, 100);
+    charts->by->chart_set_series_gap(chart, 45);
+    set_grid(charts, chart->x_axis);
     place(charts, chart, title);
 }
 
@@ -342,15 +347,15 @@ static void put_timeline(struct charts *charts)
         lxw_chart_series *series;
 
         put_label(charts, HEAD_ROW, TIMELINE + 1 + i, cf_workbook_supplier(charts->workbook, i));
-        series = add_series(chart, TIMELINE, TIMELINE + 1 + i, last);
+        series = add_series(charts, chart, TIMELINE, TIMELINE + 1 + i, last);
         if (series == NULL)
             continue;
-        chart_series_set_line(
+        charts->by->chart_series_set_line(
             series, &(lxw_chart_line){ .color = lines[i], .width = 2.0F, .dash_type = dashes[i] });
     }
-    chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
-    chart_axis_set_num_format(chart->y_axis, "0.0%");
-    set_grid(chart->y_axis);
+    charts->by->chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
+    charts->by->chart_axis_set_num_format(chart->y_axis, "0.0%");
+    set_grid(charts, chart->y_axis);
     place(charts, chart, title);
 }
 
@@ -360,12 +365,13 @@ static void set_up_data(struct charts *charts)
 {
     if (charts->data == NULL)
         return;
-    cf_xlsx_check(charts->book,
-                  worksheet_set_column(charts->data, 0, TIMELINE + MOST_LINES, 15, NULL));
+    cf_xlsx_check(charts->book, charts->by->worksheet_set_column(charts->data, 0,
+                                                                 TIMELINE + MOST_LINES, 15, NULL));
     for (int c = LOOPBACK; c <= DRIVERS; c += EXPOSURE)
-        cf_xlsx_check(charts->book, worksheet_set_column(charts->data, (lxw_col_t)c, (lxw_col_t)c,
-                                                         LABEL_MOST, NULL));
-    worksheet_set_tab_color(charts->data, 0x8A96A1);
+        cf_xlsx_check(charts->book,
+                      charts->by->worksheet_set_column(charts->data, (lxw_col_t)c, (lxw_col_t)c,
+                                                       LABEL_MOST, NULL));
+    charts->by->worksheet_set_tab_color(charts->data, 0x8A96A1);
     cf_xlsx_set_up_page(charts->book, charts->data, WIDTH, 0, 0);
 }
 
@@ -374,7 +380,11 @@ lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, 
     static const char *const loopback[3] = { "loopback_min", "loopback_pro_rata", "loopback_max" };
     static const char *const exposure[3] = { "exposure_min", "exposure_pro_rata", "exposure_max" };
     struct charts charts = {
-        .workbook = workbook, .book = &workbook->book, .summary = summary, .row = row
+        .workbook = workbook,
+        .book = &workbook->book,
+        .by = &workbook->book.by,
+        .summary = summary,
+        .row = row,
     };
     char title[64];
 

@@ -72,8 +72,8 @@ static void put_heading(struct page *page, const char *text)
 
     page->row++;
     for (int c = 1; c < COLUMN_COUNT; c++)
-        cf_xlsx_check(page->book,
-                      worksheet_write_blank(page->sheet, page->row, (lxw_col_t)c, format));
+        cf_xlsx_check(page->book, page->book->by.worksheet_write_blank(page->sheet, page->row,
+                                                                       (lxw_col_t)c, format));
     put_line(page, text, CF_XLSX_HEADING);
 }
 
@@ -85,11 +85,12 @@ static void put_prose(struct page *page, const char *text, cf_xlsx_style style)
     size_t most = strong ? STRONG_CHARACTERS : LINE_CHARACTERS;
     size_t lines = 1 + cf_text_characters(text, strlen(text)) / most;
 
-    cf_xlsx_check(page->book, worksheet_merge_range(page->sheet, page->row, 0, page->row,
-                                                    COLUMN_COUNT - 1, "", format));
     cf_xlsx_check(page->book,
-                  worksheet_set_row(page->sheet, page->row,
-                                    (double)(lines * (strong ? STRONG_LINE : LINE)), NULL));
+                  page->book->by.worksheet_merge_range(page->sheet, page->row, 0, page->row,
+                                                       COLUMN_COUNT - 1, "", format));
+    cf_xlsx_check(page->book, page->book->by.worksheet_set_row(
+                                  page->sheet, page->row,
+                                  (double)(lines * (strong ? STRONG_LINE : LINE)), NULL));
     cf_xlsx_put_text(page->book, page->sheet, page->row, 0, text, format);
     page->row++;
 }
@@ -214,7 +215,8 @@ static void put_suppliers(struct page *page)
     }
     for (int c = 0; c < COLUMN_COUNT; c++)
         put_head(page, c);
-    cf_xlsx_check(page->book, worksheet_set_row(page->sheet, page->row, 2 * LINE, NULL));
+    cf_xlsx_check(page->book,
+                  page->book->by.worksheet_set_row(page->sheet, page->row, 2 * LINE, NULL));
     page->row++;
     for (long n = 0; n < count && n < SHOWN; n++)
         put_supplier(page, n);
@@ -288,7 +290,8 @@ static void put_sheets(struct page *page)
         if (sheet == page->sheet)
             continue;
         snprintf(url, sizeof url, "internal:'%s'!A1", sheet->name);
-        cf_xlsx_check(page->book, worksheet_write_url(page->sheet, page->row, 0, url, format));
+        cf_xlsx_check(page->book,
+                      page->book->by.worksheet_write_url(page->sheet, page->row, 0, url, format));
         cf_xlsx_put_text(page->book, page->sheet, page->row, 1, about_sheet(sheet->name),
                          cf_xlsx_format(page->book, CF_XLSX_MUTED, CF_XLSX_TEXT));
         cf_xlsx_put_text(page->book, page->sheet, page->row++, 0, sheet->name, format);
@@ -298,11 +301,12 @@ static void put_sheets(struct page *page)
 static void set_up(struct page *page)
 {
     for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_check(page->book, worksheet_set_column(page->sheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                       columns[c].width, NULL));
-    worksheet_gridlines(page->sheet, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_set_tab_color(page->sheet, 0x1A2B3C);
-    worksheet_activate(page->sheet);
+        cf_xlsx_check(page->book,
+                      page->book->by.worksheet_set_column(page->sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                          columns[c].width, NULL));
+    page->book->by.worksheet_gridlines(page->sheet, LXW_HIDE_ALL_GRIDLINES);
+    page->book->by.worksheet_set_tab_color(page->sheet, 0x1A2B3C);
+    page->book->by.worksheet_activate(page->sheet);
     cf_xlsx_set_up_page(page->book, page->sheet, WIDTH, 0, 0);
 }
 
@@ -313,7 +317,7 @@ void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
     if (sheet == NULL)
         return;
     set_up(&page);
-    cf_xlsx_check(page.book, worksheet_set_row(sheet, 0, 2 * LINE, NULL));
+    cf_xlsx_check(page.book, page.book->by.worksheet_set_row(sheet, 0, 2 * LINE, NULL));
     put_line(&page, workbook->dossier->scenario->name, CF_XLSX_TITLE);
     put_answer(&page);
     put_words(&page, workbook->dossier->parts[CF_PART_SCORE]);

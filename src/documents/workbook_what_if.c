@@ -60,6 +60,7 @@ static const double steps[STEP_COUNT] = { -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5
 struct sheet {
     cf_workbook *workbook;
     cf_xlsx *book;
+    const cf_xlsx_library *by; /* of the book */
     lxw_worksheet *sheet;
     long count;              /* of suppliers */
     int looks[COLUMN_COUNT]; /* number formats: those of bounds have more decimals */
@@ -109,14 +110,15 @@ static void put_top(struct sheet *sheet)
         "Change the marked cells; all others follow by formulas. Amounts in %s. Loop-back does "
         "not react to a change of revenue here: \"circfin sweep\" recomputes it.",
         sheet->book->unit);
-    cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, 0, TITLE_HEIGHT, NULL));
+    cf_xlsx_check(sheet->book, sheet->by->worksheet_set_row(sheet->sheet, 0, TITLE_HEIGHT, NULL));
     put_text(sheet, 0, 0, "What if", CF_XLSX_TITLE);
     put_text(sheet, 1, 0, text, CF_XLSX_MUTED);
     put_text(sheet, REVENUE_CHANGE_ROW, 0, "revenue changes by", CF_XLSX_PLAIN);
     cf_xlsx_put_number(sheet->book, sheet->sheet, REVENUE_CHANGE_ROW, 1, 0.0, sheet->input_share);
     put_text(sheet, LOOPBACK_CHANGE_ROW, 0, "loop-back changes by", CF_XLSX_PLAIN);
     cf_xlsx_put_number(sheet->book, sheet->sheet, LOOPBACK_CHANGE_ROW, 1, 0.0, sheet->input_share);
-    cf_xlsx_check(sheet->book, worksheet_set_row(sheet->sheet, HEAD_ROW, HEAD_HEIGHT, NULL));
+    cf_xlsx_check(sheet->book,
+                  sheet->by->worksheet_set_row(sheet->sheet, HEAD_ROW, HEAD_HEIGHT, NULL));
     for (int c = 0; c < COLUMN_COUNT; c++)
         cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, heading_of(sheet, c),
                          c <= NAME ? sheet->head : sheet->head_right);
@@ -136,8 +138,8 @@ static void put_inputs(struct sheet *sheet, long n)
         lxw_format *format = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, sheet->looks[c]);
 
         if (isnan(value) && sheet->sheet != NULL)
-            cf_xlsx_check(sheet->book,
-                          worksheet_write_blank(sheet->sheet, row, (lxw_col_t)c, format));
+            cf_xlsx_check(sheet->book, sheet->by->worksheet_write_blank(sheet->sheet, row,
+                                                                        (lxw_col_t)c, format));
         cf_xlsx_put_number(sheet->book, sheet->sheet, row, c, value, format);
     }
 }
@@ -166,7 +168,7 @@ static void put_reported(struct sheet *sheet, long n, int column, double value)
     long at = row_name(n), last = sheet->count + 1;
     char found[128], name[8];
 
-    lxw_col_to_name(name, (lxw_col_t)column, LXW_FALSE);
+    sheet->by->lxw_col_to_name(name, (lxw_col_t)column, LXW_FALSE);
     snprintf(found, sizeof found, "EXACT(suppliers!$A$2:$A$%ld,$A%ld)*", last, at);
     cf_xlsx_put_formula(sheet->book, sheet->sheet, (lxw_row_t)(at - 1), REPORTED, sheet->share,
                         value,
@@ -290,9 +292,9 @@ static void allow_from(struct sheet *sheet, lxw_row_t first, int first_column, l
                                  .error_message = least < 0.0 ? "A change: -100 % or more."
                                                               : "An amount: 0 or more." };
 
-    cf_xlsx_check(sheet->book,
-                  worksheet_data_validation_range(sheet->sheet, first, (lxw_col_t)first_column,
-                                                  last, (lxw_col_t)last_column, &rule));
+    cf_xlsx_check(sheet->book, sheet->by->worksheet_data_validation_range(
+                                   sheet->sheet, first, (lxw_col_t)first_column, last,
+                                   (lxw_col_t)last_column, &rule));
 }
 
 static void put_chart(struct sheet *sheet, lxw_row_t row)
@@ -300,7 +302,7 @@ static void put_chart(struct sheet *sheet, lxw_row_t row)
     static const int shown[2] = { REPORTED, EXPOSURE };
     static const char *const names[2] = { "as calculated", "with your cells" };
     static const lxw_color_t colours[2] = { 0xA9C5DB, 0x1B4965 };
-    lxw_chart *chart = workbook_add_chart(sheet->book->book, LXW_CHART_COLUMN);
+    lxw_chart *chart = sheet->by->workbook_add_chart(sheet->book->book, LXW_CHART_COLUMN);
     lxw_row_t last = FIRST_ROW + (lxw_row_t)(sheet->count < CHART_MOST ? sheet->count : CHART_MOST);
 
     if (chart == NULL) {
@@ -308,22 +310,25 @@ static void put_chart(struct sheet *sheet, lxw_row_t row)
         return;
     }
     for (int i = 0; i < 2; i++) {
-        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        lxw_chart_series *series = sheet->by->chart_add_series(chart, NULL, NULL);
         lxw_col_t column = (lxw_col_t)shown[i];
 
-        chart_series_set_categories(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, NAME, last - 1, NAME);
-        chart_series_set_values(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, column, last - 1, column);
-        chart_series_set_name(series, names[i]);
-        chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
+        sheet->by->chart_series_set_categories(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, NAME,
+                                               last - 1, NAME);
+        sheet->by->chart_series_set_values(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, column, last - 1,
+                                           column);
+        sheet->by->chart_series_set_name(series, names[i]);
+        sheet->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
     }
-    chart_title_set_name(chart, "Exposure pro rata");
-    chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
-    chart_axis_major_gridlines_set_line(chart->y_axis, &(lxw_chart_line){ .color = 0xD5DBE1 });
-    chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
-    chart_axis_set_num_format(chart->y_axis, "0.0%");
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    sheet->by->chart_title_set_name(chart, "Exposure pro rata");
+    sheet->by->chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
+    sheet->by->chart_axis_major_gridlines_set_line(chart->y_axis,
+                                                   &(lxw_chart_line){ .color = 0xD5DBE1 });
+    sheet->by->chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
+    sheet->by->chart_axis_set_num_format(chart->y_axis, "0.0%");
+    sheet->by->chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     cf_xlsx_check(sheet->book,
-                  worksheet_insert_chart_opt(
+                  sheet->by->worksheet_insert_chart_opt(
                       sheet->sheet, row, 0, chart,
                       &(lxw_chart_options){ .x_scale = 1.8,
                                             .description = "Exposure of each supplier as it came "
@@ -333,11 +338,12 @@ static void put_chart(struct sheet *sheet, lxw_row_t row)
 static void set_up(struct sheet *sheet)
 {
     for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_check(sheet->book, worksheet_set_column(sheet->sheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                        columns[c].width, NULL));
-    worksheet_freeze_panes(sheet->sheet, FIRST_ROW, 1);
-    worksheet_gridlines(sheet->sheet, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_set_tab_color(sheet->sheet, 0xE0A800);
+        cf_xlsx_check(sheet->book,
+                      sheet->by->worksheet_set_column(sheet->sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                      columns[c].width, NULL));
+    sheet->by->worksheet_freeze_panes(sheet->sheet, FIRST_ROW, 1);
+    sheet->by->worksheet_gridlines(sheet->sheet, LXW_HIDE_ALL_GRIDLINES);
+    sheet->by->worksheet_set_tab_color(sheet->sheet, 0xE0A800);
     cf_xlsx_set_up_page(sheet->book, sheet->sheet, WIDTH, 0, 0);
 }
 
@@ -367,6 +373,7 @@ void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *worksheet)
 {
     struct sheet sheet = { .workbook = workbook,
                            .book = &workbook->book,
+                           .by = &workbook->book.by,
                            .sheet = worksheet,
                            .count = workbook->suppliers.rows };
     lxw_row_t last = FIRST_ROW + (lxw_row_t)sheet.count, steps_head;

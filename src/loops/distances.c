@@ -36,11 +36,18 @@ static bool in_tree(const cf_search *search, int vertex)
     return number >= first && number < first + block->tree_size[search->root];
 }
 
+/* In a sorted block nothing behind such a vertex is in the tree. */
+static bool is_past(const cf_loop_block *block, int vertex, int root_number)
+{
+    return block->is_sorted && block->number[vertex] < root_number;
+}
+
 /* Breadth-first from the root up to half of the longest loop. Vertices farther away are at least
  * half + 1 steps from it. */
 static void measure_from_root(cf_search *search, int half)
 {
     const cf_loop_block *block = search->block;
+    int first = block->number[search->root];
 
     search->seen_count = 0;
     search->seen[search->seen_count++] = search->root;
@@ -52,6 +59,8 @@ static void measure_from_root(cf_search *search, int half)
         for (int k = block->start[v]; k < block->start[v + 1]; k++) {
             int w = block->heads[k];
 
+            if (is_past(block, w, first))
+                break;
             if (w == search->root || search->from_root[w] != 0 || !in_tree(search, w))
                 continue;
             search->from_root[w] = search->from_root[v] + 1;
@@ -108,10 +117,13 @@ static void measure_home(struct homeward *homeward)
 {
     cf_search *search = homeward->search;
     const cf_loop_block *block = search->block;
+    int first = block->number[search->root];
 
     for (int k = block->in_start[search->root]; k < block->in_start[search->root + 1]; k++) {
         int tail = block->in_tails[k];
 
+        if (is_past(block, tail, first))
+            break;
         reach_over(homeward, tail, block->in_has[k], 0, 1);
         if (search->on_path[tail])
             search->home[tail] = block->in_at[k];
@@ -122,8 +134,11 @@ static void measure_home(struct homeward *homeward)
         int distance = search->shortest[homeward->queue[i]];
 
         count_payers(search, vertex);
-        for (int k = block->in_start[vertex]; k < block->in_start[vertex + 1]; k++)
+        for (int k = block->in_start[vertex]; k < block->in_start[vertex + 1]; k++) {
+            if (is_past(block, block->in_tails[k], first))
+                break;
             reach_over(homeward, block->in_tails[k], block->in_has[k], need, distance + 1);
+        }
     }
     for (int i = 0; i < search->reached_count; i++)
         search->on_path[search->reached[i]] = false;
@@ -134,9 +149,13 @@ bool cf_distances_find(cf_search *search)
     struct homeward homeward = { .search = search, .queue = search->queue };
 
     search->raised = search->reached_count = search->seen_count = 0;
+    if (search->blocks->needs == 0) {
+        cf_distances_find_plain(search);
+        return search->reached_count > 0;
+    }
     if (search->cost > 0) {
         homeward.longest = search->max_length;
-        homeward.half = (search->max_length + 1) / 2;
+        homeward.half = search->max_length / 2;
         measure_from_root(search, homeward.half);
     }
     measure_home(&homeward);
@@ -147,6 +166,10 @@ void cf_distances_clear(cf_search *search)
 {
     unsigned needs = search->blocks->needs;
 
+    if (needs == 0) {
+        cf_distances_clear_plain(search);
+        return;
+    }
     for (int i = 0; i < search->reached_count; i++) {
         int v = search->reached[i];
 

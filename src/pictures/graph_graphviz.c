@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gvc.h>
-
 #include "base/text.h"
 #include "pictures/graph.h"
 #include "pictures/graph_ids.h"
+#include "pictures/graph_library.h"
 
 enum {
     MANY = 20,       /* entities: from here on closer together */
@@ -22,6 +21,7 @@ enum {
 
 /* One part. */
 struct drawing {
+    cf_graph_library by;
     FILE *out;
     const cf_scene *scene;
     const cf_part_of_graph *part;
@@ -34,17 +34,18 @@ struct drawing {
 /* ---- input --------------------------------------------------------------------------------- */
 
 /* The API takes values as char * but copies them. */
-static void set_attribute(void *thing, const char *name, const char *value)
+static void set_attribute(const struct drawing *drawing, void *thing, const char *name,
+                          const char *value)
 {
-    agsafeset(thing, (char *)name, (char *)value, "");
+    drawing->by.agsafeset(thing, (char *)name, (char *)value, "");
 }
 
-static void set_number(void *thing, const char *name, double number)
+static void set_number(const struct drawing *drawing, void *thing, const char *name, double number)
 {
     char text[32];
 
     cf_text_number(text, round(number * 1000.0) / 1000.0 + 0.0);
-    set_attribute(thing, name, text);
+    set_attribute(drawing, thing, name, text);
 }
 
 /* A small part of a large picture has less room than one alone. */
@@ -55,31 +56,35 @@ static void set_graph(const struct drawing *drawing)
 
     if (count < CF_FEW && drawing->scene->picture->entity_count >= CF_FEW)
         count = CF_FEW;
-    set_attribute(graph, "rankdir", "LR");
-    set_attribute(graph, "nodesep", count < CF_FEW ? "0.45" : count < MANY ? "0.3" : "0.2");
-    set_attribute(graph, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
-    set_attribute(graph, "overlap", "prism");
-    set_attribute(graph, "sep", "+12");
-    set_attribute(graph, "splines", drawing->part->layered ? "true" : "line");
-    set_attribute(graph, "nslimit", "3");
-    set_attribute(graph, "nslimit1", "3");
+    set_attribute(drawing, graph, "rankdir", "LR");
+    set_attribute(drawing, graph, "nodesep",
+                  count < CF_FEW ? "0.45"
+                  : count < MANY ? "0.3"
+                                 : "0.2");
+    set_attribute(drawing, graph, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
+    set_attribute(drawing, graph, "overlap", "prism");
+    set_attribute(drawing, graph, "sep", "+12");
+    set_attribute(drawing, graph, "splines", drawing->part->layered ? "true" : "line");
+    set_attribute(drawing, graph, "nslimit", "3");
+    set_attribute(drawing, graph, "nslimit1", "3");
 }
 
-static void set_node(Agnode_t *node, const cf_box *box)
+static void set_node(const struct drawing *drawing, Agnode_t *node, const cf_box *box)
 {
-    set_attribute(node, "label", "");
-    set_attribute(node, "shape", "box");
-    set_attribute(node, "fixedsize", "true");
-    set_number(node, "width", box->width / POINTS_PER_INCH);
-    set_number(node, "height", box->height / POINTS_PER_INCH);
+    set_attribute(drawing, node, "label", "");
+    set_attribute(drawing, node, "shape", "box");
+    set_attribute(drawing, node, "fixedsize", "true");
+    set_number(drawing, node, "width", box->width / POINTS_PER_INCH);
+    set_number(drawing, node, "height", box->height / POINTS_PER_INCH);
 }
 
-static void set_edge(Agedge_t *edge, const cf_scene *scene, const cf_picture_edge *shown)
+static void set_edge(const struct drawing *drawing, Agedge_t *edge, const cf_picture_edge *shown)
 {
-    double share = scene->largest > 0.0 ? sqrt(shown->amount / scene->largest) : 0.0;
+    double largest = drawing->scene->largest;
+    double share = largest > 0.0 ? sqrt(shown->amount / largest) : 0.0;
 
-    set_attribute(edge, "arrowhead", "none");
-    set_number(edge, "weight", 1.0 + floor(9.0 * share));
+    set_attribute(drawing, edge, "arrowhead", "none");
+    set_number(drawing, edge, "weight", 1.0 + floor(9.0 * share));
 }
 
 /* The frame of a group leaves room for its name. */
@@ -92,9 +97,9 @@ static Agraph_t *home_of(const struct drawing *drawing, int entity)
     if (groups->of[entity] < 0)
         return drawing->graph;
     snprintf(name, sizeof name, "cluster%d", groups->of[entity]);
-    home = agsubg(drawing->graph, name, 1);
+    home = drawing->by.agsubg(drawing->graph, name, 1);
     if (home != NULL)
-        set_attribute(home, "margin", "22");
+        set_attribute(drawing, home, "margin", "22");
     return home;
 }
 
@@ -105,10 +110,10 @@ static cf_status add_entity(struct drawing *drawing, int entity)
     char name[32];
 
     snprintf(name, sizeof name, "%d", entity);
-    node = home == NULL ? NULL : agnode(home, name, 1);
+    node = home == NULL ? NULL : drawing->by.agnode(home, name, 1);
     if (node == NULL)
         return CF_NO_MEMORY;
-    set_node(node, &drawing->scene->boxes[entity]);
+    set_node(drawing, node, &drawing->scene->boxes[entity]);
     drawing->nodes[entity] = node;
     return CF_OK;
 }
@@ -116,12 +121,12 @@ static cf_status add_entity(struct drawing *drawing, int entity)
 static cf_status add_edge(struct drawing *drawing, int edge)
 {
     const cf_picture_edge *shown = &drawing->scene->picture->edges[edge];
-    Agedge_t *made =
-        agedge(drawing->graph, drawing->nodes[shown->payer], drawing->nodes[shown->payee], NULL, 1);
+    Agedge_t *made = drawing->by.agedge(drawing->graph, drawing->nodes[shown->payer],
+                                        drawing->nodes[shown->payee], NULL, 1);
 
     if (made == NULL)
         return CF_NO_MEMORY;
-    set_edge(made, drawing->scene, shown);
+    set_edge(drawing, made, shown);
     drawing->edges[edge] = made;
     return CF_OK;
 }
@@ -131,7 +136,8 @@ static cf_status build_graph(struct drawing *drawing)
     const cf_part_of_graph *part = drawing->part;
     cf_status status = CF_OK;
 
-    drawing->graph = agopen("money", Agdirected, &drawing->ids.disciplines);
+    drawing->graph =
+        drawing->by.agopen("money", *drawing->by.Agdirected, &drawing->ids.disciplines);
     if (drawing->graph == NULL)
         return CF_NO_MEMORY;
     set_graph(drawing);
@@ -172,7 +178,7 @@ static void put_frame(const struct drawing *drawing, int group)
     cf_point low = { 0, 0 }, high = { 0, 0 };
 
     snprintf(name, sizeof name, "cluster%d", group);
-    cluster = drawing->part->layered ? agsubg(drawing->graph, name, 0) : NULL;
+    cluster = drawing->part->layered ? drawing->by.agsubg(drawing->graph, name, 0) : NULL;
     if (cluster != NULL) {
         low = flipped_point(drawing->graph, GD_bb(cluster).LL);
         high = flipped_point(drawing->graph, GD_bb(cluster).UR);
@@ -239,14 +245,14 @@ static cf_status run_part(struct drawing *drawing, GVC_t *context)
         bool is_laid_out;
 
         srand(1); /* sfdp uses rand() before seeding it */
-        is_laid_out =
-            gvLayout(context, drawing->graph, drawing->part->layered ? "dot" : "sfdp") == 0;
+        is_laid_out = drawing->by.gvLayout(context, drawing->graph,
+                                           drawing->part->layered ? "dot" : "sfdp") == 0;
         status = is_laid_out ? put_part(drawing) : why_it_fails();
         if (is_laid_out)
-            gvFreeLayout(context, drawing->graph);
+            drawing->by.gvFreeLayout(context, drawing->graph);
     }
     if (drawing->graph != NULL)
-        agclose(drawing->graph);
+        drawing->by.agclose(drawing->graph);
     drawing->graph = NULL;
     cf_graph_ids_free(&drawing->ids);
     return status;
@@ -262,16 +268,19 @@ cf_status cf_scene_run_graphviz(FILE *out, cf_scene *scene)
         .edges =
             cf_arena_new(&scene->arena, (size_t)scene->picture->edge_count, sizeof(Agedge_t *)),
     };
-    GVC_t *context = gvContext();
-    cf_status status = CF_OK;
+    GVC_t *context = NULL;
+    cf_status status =
+        cf_library_load(&drawing.by, CIRCFIN_LIBGVC, GRAPH_FUNCTIONS(CF_LIBRARY_NAME));
 
-    if (drawing.nodes == NULL || drawing.edges == NULL || context == NULL)
+    if (status == CF_OK)
+        context = drawing.by.gvContext();
+    if (status == CF_OK && (drawing.nodes == NULL || drawing.edges == NULL || context == NULL))
         status = CF_NO_MEMORY;
     for (int i = 0; i < scene->part_count && status == CF_OK; i++) {
         drawing.part = &scene->parts[i];
         status = run_part(&drawing, context);
     }
     if (context != NULL)
-        gvFreeContext(context);
+        drawing.by.gvFreeContext(context);
     return status;
 }

@@ -44,7 +44,8 @@ static void unload(loaded *drawing)
 
 static cf_status load(loaded *out, const struct job *job)
 {
-    cf_status status = cf_raster_library_load(&out->by);
+    cf_status status =
+        cf_library_load(&out->by, CIRCFIN_LIBRSVG, RASTER_FUNCTIONS(CF_LIBRARY_NAME));
 
     if (status != CF_OK)
         return status;

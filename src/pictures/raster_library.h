@@ -2,15 +2,12 @@
 #ifndef CIRCFIN_PICTURES_RASTER_LIBRARY_H
 #define CIRCFIN_PICTURES_RASTER_LIBRARY_H
 
-/*
- * librsvg and cairo, loaded when a PNG or PDF is drawn. The two bring forty other libraries; if
- * every run of circfin loaded them, it would take twice as long to start.
- */
+/* librsvg and cairo, loaded when a PNG or PDF is drawn. The two bring forty other libraries. */
 
 #include <cairo-pdf.h>
 #include <librsvg/rsvg.h>
 
-#include "circfin/circfin.h"
+#include "base/library.h"
 
 #define RASTER_FUNCTIONS(FUNCTION)                                                                 \
     FUNCTION(rsvg_handle_new_from_data)                                                            \
@@ -28,15 +25,8 @@
     FUNCTION(cairo_surface_status)                                                                 \
     FUNCTION(cairo_surface_destroy)
 
-/** Each by its own name. */
 typedef struct cf_raster_library {
-#define FUNCTION(name) __typeof__(&name) name;
-    RASTER_FUNCTIONS(FUNCTION)
-#undef FUNCTION
+    RASTER_FUNCTIONS(CF_LIBRARY_POINTER)
 } cf_raster_library;
-
-/** Loads them; they stay in the process. @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION where
- * librsvg is not there or too old */
-CF_NODISCARD cf_status cf_raster_library_load(cf_raster_library *out);
 
 #endif

@@ -25,6 +25,7 @@
 #include "base/sum.h"
 #include "circfin/flow.h"
 #include "pro_rata/lu.h"
+#include "pro_rata/sweep_rows.h"
 
 struct segment {
     int first, past; /* in `order` */
@@ -42,10 +43,12 @@ struct forwarding {
     int *label, last_label; /* vertices of the set under work have the last label */
     int *mark, last_mark;   /* scratch of the walks */
     int *queue, *place;
-    int *payers, *payees; /* scratch: how many within the set */
-    double *left;         /* fraction of a vertex's payments not yet moved */
-    double *weight;       /* q above */
-    double *pays;         /* Σ_w a_vw within the set */
+    int *payers, *payees;  /* scratch: how many within the set */
+    double *left;          /* fraction of a vertex's payments not yet moved */
+    double *weight;        /* q above */
+    double *pays;          /* Σ_w a_vw within the set */
+    struct cf_matrix rows; /* of the set that is swept */
+    double *x;             /* weights by place in it */
     cf_entry *entries;
     double *right;
     double *rates; /* a full matrix; NULL until needed */
@@ -223,47 +226,52 @@ static void sum_payments(struct forwarding *state, struct segment set)
     }
 }
 
-/* One Gauss-Seidel sweep; returns the largest relative move. */
-static double sweep(struct forwarding *state, struct segment set)
+/* The payments within the set, as sweep_rows.h has them: vertices by their places in it. */
+static void list_rows(struct forwarding *state, struct segment set)
 {
     const cf_flow *flow = state->flow;
-    double largest = 0.0;
+    const int *in = flow->in_edges.start;
+    struct cf_matrix *rows = &state->rows;
+    int count = 0;
 
+    for (int i = set.first; i < set.past; i++)
+        state->place[state->order[i]] = i - set.first;
     for (int i = set.first; i < set.past; i++) {
         int v = state->order[i];
-        double sum = 0.0;
 
-        for (int k = flow->in_edges.start[v]; k < flow->in_edges.start[v + 1]; k++) {
+        rows->start[i - set.first] = count;
+        for (int k = in[v]; k < in[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-            if (inside(state, edge))
-                sum += state->weight[edge->tail] * edge->amount;
+            if (!inside(state, edge))
+                continue;
+            rows->columns[count] = state->place[edge->tail];
+            rows->values[count++] = edge->amount / state->pays[v];
         }
-        sum /= state->pays[v];
-        largest = fmax(largest, fabs(sum - state->weight[v]) / sum);
-        state->weight[v] = sum;
     }
-    return largest;
+    rows->start[set.past - set.first] = count;
 }
 
-/* Sweeps from the last weights; false where that converges too slowly to be trusted. */
-static bool settle_by_sweeps(struct forwarding *state, struct segment set)
+/* Gauss-Seidel from the last weights; false where that converges too slowly to be trusted. Where
+ * `most` is not 0, it ends after so many sweeps. It takes no jumps: where money goes round in step,
+ * what a jump is off by goes round for ever. */
+static bool settle_by_sweeps(struct forwarding *state, struct segment set, int most)
 {
-    enum { MOST_SWEEPS = 400 };
-    const double enough = 1e-13;
-    double before = INFINITY;
+    cf_pace pace = { .worst = 1.0, .slowest = 1.0 };
+    int size = set.past - set.first;
 
-    for (int n = 0; n < MOST_SWEEPS; n++) {
-        double move = sweep(state, set);
-        double rate = move / before; /* what is still to come is move · rate / (1 − rate) */
+    list_rows(state, set);
+    for (int i = 0; i < size; i++)
+        state->x[i] = state->weight[state->order[set.first + i]];
+    while (!pace.settled && !pace.slow && (most == 0 || pace.sweeps < most)) {
+        double worst = 0.0;
 
-        if (n > 2 && rate < 0.97 && move / (1.0 - rate) <= enough)
-            return true;
-        if (move <= 1e-16)
-            return true;
-        before = move;
+        cf_sweep_rows(&state->rows, (struct cf_run){ 0, size }, state->x, NULL, &worst, 1);
+        (void)cf_pace_judge(&pace, worst);
     }
-    return false;
+    for (int i = 0; i < size; i++)
+        state->weight[state->order[set.first + i]] = state->x[i];
+    return pace.settled;
 }
 
 /*
@@ -358,8 +366,8 @@ static cf_status settle_by_lu(struct forwarding *state, struct segment set)
         sound = sound && state->right[i] > 0 && isfinite(state->right[i]);
     for (int i = 0; status == CF_OK && sound && i < size; i++)
         state->weight[state->order[set.first + i]] = state->right[i];
-    for (int n = 0; status == CF_OK && n < 2; n++)
-        sweep(state, set);
+    if (status == CF_OK)
+        (void)settle_by_sweeps(state, set, 2);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
@@ -381,7 +389,7 @@ static cf_status settle(struct forwarding *state, struct segment set)
 {
     int size = set.past - set.first;
 
-    if (size > SMALL && is_held_without_trickles(state, set) && settle_by_sweeps(state, set))
+    if (size > SMALL && is_held_without_trickles(state, set) && settle_by_sweeps(state, set, 0))
         return CF_OK;
     return size <= MIDDLE ? settle_by_elimination(state, set) : settle_by_lu(state, set);
 }
@@ -449,7 +457,7 @@ static cf_status make_room(struct forwarding *state)
     size_t vertices = (size_t)state->flow->vertex_count, edges = (size_t)state->flow->edge_count;
     int **ints[] = { &state->order, &state->label,  &state->mark,  &state->queue,
                      &state->place, &state->payers, &state->payees };
-    double **numbers[] = { &state->left, &state->weight, &state->pays, &state->right };
+    double **numbers[] = { &state->left, &state->weight, &state->pays, &state->right, &state->x };
     bool room = true;
 
     for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
@@ -459,6 +467,11 @@ static cf_status make_room(struct forwarding *state)
                room;
     state->stack = cf_arena_new(&state->arena, vertices, sizeof *state->stack);
     state->entries = cf_arena_new(&state->arena, vertices + edges, sizeof *state->entries);
+    state->rows.start = cf_arena_new(&state->arena, vertices + 1, sizeof *state->rows.start);
+    state->rows.columns = cf_arena_new(&state->arena, edges, sizeof *state->rows.columns);
+    state->rows.values = cf_arena_new(&state->arena, edges, sizeof *state->rows.values);
+    room = room && state->rows.start != NULL && state->rows.columns != NULL &&
+           state->rows.values != NULL;
     return room && state->stack != NULL && state->entries != NULL ? CF_OK : CF_NO_MEMORY;
 }
 

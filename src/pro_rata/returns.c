@@ -33,56 +33,31 @@ static double pays_back(const cf_trace *trace, int v, int last_payer, const doub
     return cf_sum_value(sum);
 }
 
-/* returns[] marks all vertices of the component with a way to those in the queue. */
-static void mark_ways_to(cf_trace *trace, int component, int queued)
-{
-    const cf_flow *flow = trace->flow;
-    const cf_adjacency *in = &flow->in_edges;
-
-    for (int next = 0; next < queued; next++) {
-        int v = trace->queue[next];
-
-        for (int k = in->start[v]; k < in->start[v + 1]; k++) {
-            int u = flow->edges[in->at[k]].tail;
-
-            if (!(flow->edges[in->at[k]].amount > 0) || trace->returns[u] || trace->absorbing[u] ||
-                flow->component[u] != component)
-                continue;
-            trace->returns[u] = true;
-            trace->queue[queued++] = u;
-        }
-    }
-}
-
-/* right[i] becomes what vertex i pays towards the goal; returns[] marks who can get there. False
- * where none can. */
+/* right[i] becomes what vertex i pays towards the goal. False where none pays anything. */
 static bool aim(cf_trace *trace, int component, int last_payer, const double *later_share)
 {
     const cf_flow *flow = trace->flow;
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
-    int queued = 0;
+    bool pays = false;
 
     for (int i = 0; i < size; i++) {
         int v = vertices[i];
 
         trace->right[i] = trace->absorbing[v] ? 0.0 : pays_back(trace, v, last_payer, later_share);
-        trace->returns[v] = trace->right[i] > 0;
-        if (trace->returns[v])
-            trace->queue[queued++] = v;
+        pays = pays || trace->right[i] > 0;
     }
-    mark_ways_to(trace, component, queued);
-    return queued > 0;
+    return pays;
 }
 
-/* Solves for what right[] and returns[] say, in a component of several vertices. */
+/* Solves for what right[] says, in a component of several vertices. */
 static cf_status solve_back(cf_trace *trace, int component)
 {
     cf_system *system = NULL;
     cf_status status = cf_trace_system(&system, trace, component);
 
     if (status == CF_OK)
-        status = cf_system_solve(system, true, trace->returns, trace->right, trace->solution);
+        status = cf_system_solve(system, true, trace->right, trace->solution);
     return status;
 }
 
@@ -102,7 +77,7 @@ static cf_status share_component(cf_trace *trace, int component, double *share)
     }
     status = solve_back(trace, component);
     for (int i = 0; status == CF_OK && i < size; i++)
-        share[vertices[i]] = trace->returns[vertices[i]] ? fmax(trace->solution[i], 0.0) : 0.0;
+        share[vertices[i]] = fmax(trace->solution[i], 0.0);
     return status;
 }
 
@@ -147,19 +122,14 @@ cf_status cf_trace_return_effects(cf_trace *trace, int vertex, const int *at, in
     const cf_balance *balance = &flow->balances[vertex];
     cf_status status = CF_OK;
 
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size; i++)
         trace->right[i] = vertices[i] == vertex ? 1.0 : 0.0;
-        trace->returns[vertices[i]] = vertices[i] == vertex;
-    }
-    trace->queue[0] = vertex;
-    mark_ways_to(trace, component, 1);
     if (size > 1)
         status = solve_back(trace, component);
     else
         trace->solution[0] = 1.0 / (balance->out + balance->kept);
     for (int i = 0; i < count; i++) {
-        bool moves =
-            status == CF_OK && flow->component[at[i]] == component && trace->returns[at[i]];
+        bool moves = status == CF_OK && flow->component[at[i]] == component;
 
         effects[i] = moves ? fmax(trace->solution[trace->local[at[i]]], 0.0) : 0.0;
     }

@@ -2,12 +2,14 @@
 /*
  * The linear systems of one strong component, and how they are solved:
  *
- *   sweeps (Gauss-Seidel)   large components that money leaves soon: no term is negative, so no
+ *   sweeps (sweeps.h)       large components that money leaves soon: no term is negative, so no
  *                           digit is lost
  *   shared factorisation    of the system in which no vertex absorbs; it serves every supplier, and
- * by its transpose the backward systems. One absorber is worked in by one more column: Sherman and
- * Morrison (1950), https://doi.org/10.1214/aoms/1177729893 own factorisation       without the
- * absorbing vertices, where the shared one is singular or all but that
+ *                           by its transpose the backward systems. One absorber is worked in by one
+ *                           more column: Sherman and Morrison (1950),
+ *                           https://doi.org/10.1214/aoms/1177729893
+ *   own factorisation       without the absorbing vertices, where the shared one is singular or all
+ *                           but that
  *
  * Solutions of a factorisation are refined until they stand, with residuals summed without loss.
  */
@@ -22,7 +24,8 @@
 struct cf_system {
     const cf_flow *flow;
     const int *local, *vertices; /* vertices[i] is the i-th of the component */
-    int size;
+    int size, component;
+    cf_sweeps *sweeps; /* of a large component; NULL: not needed yet */
     cf_lu *shared; /* of the forward system without absorption; NULL: singular or not made yet */
     bool shared_tried;
     double leak; /* what the component loses in one go round */
@@ -31,23 +34,17 @@ struct cf_system {
     int absorbing_count, absorber;
 
     /* Of the forward and of the backward system: */
-    double *column[2];               /* the shared inverse's column of the one absorber */
-    bool column_known[2];            /* it is that of the absorber now */
-    cf_lu *own[2];                   /* without the absorbing vertices; NULL: not made yet */
-    double rounds[2];                /* how ill conditioned it is; NaN: not known yet */
-    bool sweeps[2], sweeps_known[2]; /* sweeps solve it, whoever absorbs */
+    double *column[2];    /* the shared inverse's column of the one absorber */
+    bool column_known[2]; /* it is that of the absorber now */
+    cf_lu *own[2];        /* without the absorbing vertices; NULL: not made yet */
+    double rounds[2];     /* how ill conditioned it is; NaN: not known yet */
 
-    bool backward;    /* the system being solved */
-    const bool *live; /* by vertex: where its solution is not 0; NULL: it may be anywhere */
+    bool backward; /* the system being solved */
+    bool *live;    /* by local place: what there is on the right gets there */
+    int *queue;
     cf_entry *entries;
-    double *right, *residual, *step; /* scratch */
+    double *right, *residual, *step; /* scratch of factorisations; NULL until needed, as columns */
 };
-
-/* Without this, rounding would leave noise where the solution is 0, and noise never settles. */
-static bool is_live(const cf_system *system, int i)
-{
-    return system->live == NULL || system->live[system->vertices[i]];
-}
 
 static double all_money(const cf_system *system, int vertex)
 {
@@ -112,28 +109,17 @@ static int list_entries(cf_system *system, bool absorb)
 cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component, const int *local)
 {
     cf_system *system = calloc(1, sizeof *system);
-    size_t size;
 
     *out = NULL;
     if (system == NULL)
         return CF_NO_MEMORY;
     system->flow = flow;
     system->local = local;
+    system->component = component;
     system->vertices = &flow->component_vertices[flow->component_start[component]];
     system->size = flow->component_start[component + 1] - flow->component_start[component];
-    size = (size_t)system->size;
-    system->absorbing = calloc(size, sizeof *system->absorbing);
-    for (int way = 0; way < 2; way++) {
-        system->column[way] = calloc(size, sizeof *system->column[way]);
-        system->rounds[way] = (double)NAN;
-    }
-    system->right = calloc(size, sizeof *system->right);
-    system->residual = calloc(size, sizeof *system->residual);
-    system->step = calloc(size, sizeof *system->step);
-    system->entries = calloc(2 * size + (size_t)edge_count(system), sizeof *system->entries);
-    if (system->absorbing == NULL || system->column[0] == NULL || system->column[1] == NULL ||
-        system->right == NULL || system->residual == NULL || system->step == NULL ||
-        system->entries == NULL) {
+    system->absorbing = calloc((size_t)system->size, sizeof *system->absorbing);
+    if (system->absorbing == NULL) {
         cf_system_free(system);
         return CF_NO_MEMORY;
     }
@@ -141,10 +127,37 @@ cf_status cf_system_new(cf_system **out, const cf_flow *flow, int component, con
     return CF_OK;
 }
 
+/* What only factorisations need. */
+static cf_status make_room(cf_system *system)
+{
+    size_t size = (size_t)system->size;
+    double **arrays[] = { &system->column[0], &system->column[1], &system->right, &system->residual,
+                          &system->step };
+
+    if (system->entries != NULL)
+        return CF_OK;
+    system->rounds[0] = system->rounds[1] = (double)NAN;
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
+        if (*arrays[i] == NULL)
+            *arrays[i] = calloc(size, sizeof **arrays[i]);
+        if (*arrays[i] == NULL)
+            return CF_NO_MEMORY;
+    }
+    if (system->live == NULL)
+        system->live = calloc(size, sizeof *system->live);
+    if (system->queue == NULL)
+        system->queue = calloc(size, sizeof *system->queue);
+    if (system->live == NULL || system->queue == NULL)
+        return CF_NO_MEMORY;
+    system->entries = calloc(2 * size + (size_t)edge_count(system), sizeof *system->entries);
+    return system->entries == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
 void cf_system_free(cf_system *system)
 {
     if (system == NULL)
         return;
+    cf_sweeps_free(system->sweeps);
     cf_lu_free(system->shared);
     cf_lu_free(system->own[0]);
     cf_lu_free(system->own[1]);
@@ -154,6 +167,8 @@ void cf_system_free(cf_system *system)
     free(system->right);
     free(system->residual);
     free(system->step);
+    free(system->live);
+    free(system->queue);
     free(system->entries);
     free(system);
 }
@@ -254,73 +269,19 @@ static cf_status prepare_shared(cf_system *system)
     return CF_OK;
 }
 
-/* Lets one vertex after the other have what the others give it now; returns the largest move, as a
- * part of what moved. */
-static double sweep(cf_system *system, double *x)
+/* To factorise a large component takes as long as thousands of sweeps. */
+static bool is_swept(const cf_system *system)
 {
-    const cf_flow *flow = system->flow;
-    const cf_adjacency *edges = system->backward ? &flow->out_edges : &flow->in_edges;
-    double worst = 0.0;
+    enum { LARGE = 256 };
 
-    for (int i = 0; i < system->size; i++) {
-        int v = system->vertices[i];
-        double sum = system->right[i], before = x[i];
-
-        if (system->absorbing[i] || !is_live(system, i))
-            continue;
-        for (int k = edges->start[v]; k < edges->start[v + 1]; k++) {
-            const cf_edge *edge = &flow->edges[edges->at[k]];
-            int other = system->backward ? edge->head : edge->tail;
-
-            if (flow->component[other] == flow->component[v])
-                sum += x[system->local[other]] * edge->amount;
-        }
-        x[i] = sum / all_money(system, v);
-        worst = fmax(worst, fabs(x[i] - before) / (fabs(x[i]) + 1e-300));
-    }
-    return worst;
+    return system->size >= LARGE;
 }
 
-/* Gauss and Seidel from nothing: all terms are positive, so no digit is lost, and where a sweep
- * moves nothing any more after few, that is the solution. */
-static bool solve_by_sweeps(cf_system *system, double *solution)
+static cf_status make_sweeps(cf_system *system)
 {
-    enum { MOST_SWEEPS = 400 };
-    const double still = 4e-15;
-
-    for (int i = 0; i < system->size; i++)
-        solution[i] = 0.0;
-    for (int n = 0; n < MOST_SWEEPS; n++) {
-        if (sweep(system, solution) <= still)
-            return true;
-    }
-    return false;
-}
-
-/*
- * To factorise a large component takes as long as thousands of sweeps. Tried once with money coming
- * in everywhere and no vertex absorbing, which stays in longest: what settles then always does.
- */
-static bool sweeps_do(cf_system *system)
-{
-    enum { LARGE = 1500 };
-    bool *sweeps = &system->sweeps[system->backward];
-    const bool *live = system->live;
-
-    if (system->sweeps_known[system->backward] || system->size < LARGE)
-        return *sweeps;
-    for (int i = 0; i < system->size; i++) {
-        system->right[i] = all_money(system, system->vertices[i]);
-        system->residual[i] = system->absorbing[i]; /* kept while no vertex absorbs */
-        system->absorbing[i] = false;
-    }
-    system->live = NULL;
-    *sweeps = solve_by_sweeps(system, system->step);
-    system->sweeps_known[system->backward] = true;
-    for (int i = 0; i < system->size; i++)
-        system->absorbing[i] = system->residual[i] > 0;
-    system->live = live;
-    return *sweeps;
+    return system->sweeps != NULL
+               ? CF_OK
+               : cf_sweeps_new(&system->sweeps, system->flow, system->component, system->local);
 }
 
 void cf_system_absorb(cf_system *system, const bool *absorbing)
@@ -367,7 +328,7 @@ static void solve_once(cf_system *system, const double *right, double *solution)
             solution[i] -= factor * column[i];
     }
     for (int i = 0; i < system->size; i++) {
-        if (system->absorbing[i] || !is_live(system, i))
+        if (system->absorbing[i] || !system->live[i])
             solution[i] = 0.0;
     }
 }
@@ -383,7 +344,7 @@ static void find_residual(cf_system *system, const double *x)
         cf_sum sum = { 0 };
 
         system->residual[i] = 0.0;
-        if (system->absorbing[i] || !is_live(system, i))
+        if (system->absorbing[i] || !system->live[i])
             continue;
         cf_sum_add(&sum, system->right[i]);
         cf_sum_add_product(&sum, -x[i], flow->balances[v].kept);
@@ -444,22 +405,47 @@ static bool refine(cf_system *system, double *solution)
     return false;
 }
 
-cf_status cf_system_solve(cf_system *system, bool backward, const bool *live, const double *right,
-                          double *solution)
+/* Where the solution is not 0. Without this, rounding would leave noise where it is, and noise
+ * never settles. */
+static void find_live(cf_system *system)
 {
-    cf_status status;
+    const cf_flow *flow = system->flow;
+    const cf_adjacency *edges = system->backward ? &flow->in_edges : &flow->out_edges;
+    int queued = 0;
+
+    for (int i = 0; i < system->size; i++) {
+        system->live[i] = system->right[i] > 0;
+        if (system->live[i])
+            system->queue[queued++] = i;
+    }
+    for (int next = 0; next < queued; next++) {
+        int v = system->vertices[system->queue[next]];
+
+        for (int k = edges->start[v]; k < edges->start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[edges->at[k]];
+            int other = system->backward ? edge->tail : edge->head, i = system->local[other];
+
+            if (!(edge->amount > 0) || flow->component[other] != system->component ||
+                system->live[i] || system->absorbing[i])
+                continue;
+            system->live[i] = true;
+            system->queue[queued++] = i;
+        }
+    }
+}
+
+static cf_status solve_by_factorisation(cf_system *system, const double *right, double *solution)
+{
+    cf_status status = make_room(system);
     bool settled = false;
 
-    system->backward = backward;
-    system->live = live;
-    settled = sweeps_do(system);
-    for (int i = 0; i < system->size; i++)
+    for (int i = 0; status == CF_OK && i < system->size; i++)
         system->right[i] = system->absorbing[i] ? 0.0 : right[i];
-    if (settled && solve_by_sweeps(system, solution))
-        return CF_OK;
-    settled = false;
-    status = prepare_shared(system);
-    if (status == CF_OK && system->own[backward] == NULL && system->shared != NULL &&
+    if (status == CF_OK)
+        find_live(system);
+    if (status == CF_OK)
+        status = prepare_shared(system);
+    if (status == CF_OK && system->own[system->backward] == NULL && system->shared != NULL &&
         system->absorbing_count <= 1)
         settled = refine(system, solution);
     /* A circuit that is all but closed: only without the absorbing vertices is it well posed. */
@@ -467,5 +453,30 @@ cf_status cf_system_solve(cf_system *system, bool backward, const bool *live, co
         status = make_own(system);
     if (status == CF_OK && !settled)
         (void)refine(system, solution);
+    return status;
+}
+
+cf_status cf_system_solve(cf_system *system, bool backward, const double *right, double *solution)
+{
+    bool swept = is_swept(system), settled = false;
+    cf_status status = swept ? make_sweeps(system) : CF_OK;
+
+    system->backward = backward;
+    if (status == CF_OK && swept)
+        status =
+            cf_sweeps_solve(system->sweeps, backward, system->absorbing, right, solution, &settled);
+    if (status == CF_OK && !settled)
+        status = solve_by_factorisation(system, right, solution);
+    return status;
+}
+
+cf_status cf_system_colours(cf_system *system, cf_colour *colours, int count)
+{
+    cf_status status = is_swept(system) ? make_sweeps(system) : CF_OK;
+
+    for (int i = 0; i < count; i++)
+        colours[i].settled = false;
+    if (status == CF_OK && system->sweeps != NULL)
+        status = cf_sweeps_colours(system->sweeps, colours, count);
     return status;
 }

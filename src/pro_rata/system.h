@@ -14,6 +14,7 @@
  */
 
 #include "circfin/flow.h"
+#include "pro_rata/sweeps.h"
 
 typedef struct cf_system cf_system;
 
@@ -30,15 +31,22 @@ void cf_system_absorb(cf_system *system, const bool *absorbing);
 
 /**
  * Solves the forward or the backward system for right[] (by local place) into solution[]; right at
- * absorbing vertices is ignored. Refined until the solution does not move in 11 digits.
+ * absorbing vertices is ignored. Swept until no more than some 1e-13 of a share is to come, or
+ * refined until the solution does not move in 11 digits.
  *
- * @param live  by vertex: where the solution can be other than 0; NULL: anywhere
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
- * Time: one factorisation for a component, whoever absorbs and in both directions; then one solve
- * and one residual, O(edges + fill).
+ * Time: from 256 vertices on some 25 sweeps over the edges where money leaves soon: 0.06 s for
+ * 10^6. Else one factorisation for a component, whoever absorbs and in both directions; then one
+ * solve and one residual, O(edges + fill).
  */
-CF_NODISCARD cf_status cf_system_solve(cf_system *system, bool backward, const bool *live,
-                                       const double *right, double *solution);
+CF_NODISCARD cf_status cf_system_solve(cf_system *system, bool backward, const double *right,
+                                       double *solution);
+
+/**
+ * What comes back of several suppliers' money, as cf_sweeps_colours() has it. None is settled where
+ * the component is not swept.
+ */
+CF_NODISCARD cf_status cf_system_colours(cf_system *system, cf_colour *colours, int count);
 
 #endif

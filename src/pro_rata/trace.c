@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/sum.h"
 #include "circfin/flow.h"
 #include "pro_rata/trace.h"
@@ -13,8 +14,9 @@ static cf_status make_room(cf_trace *trace)
 {
     size_t vertices = (size_t)trace->flow->vertex_count;
     size_t components = (size_t)trace->flow->component_count;
-    int **ints[] = { &trace->local, &trace->absorbers, &trace->reached_list, &trace->queue };
-    bool **flags[] = { &trace->absorbing, &trace->reached, &trace->returns };
+    int **ints[] = { &trace->local, &trace->absorbers, &trace->reached_list };
+    bool **flags[] = { &trace->absorbing, &trace->reached, &trace->leaves };
+    bool **of_components[] = { &trace->prepared, &trace->is_pending, &trace->leaves_known };
     double **numbers[] = { &trace->arriving, &trace->mix, &trace->right, &trace->solution };
     bool room = true;
 
@@ -26,9 +28,13 @@ static cf_status make_room(cf_trace *trace)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         room = (*numbers[i] = cf_arena_new(&trace->arena, vertices, sizeof **numbers[i])) != NULL &&
                room;
+    for (size_t i = 0; i < sizeof of_components / sizeof *of_components; i++)
+        room = (*of_components[i] =
+                    cf_arena_new(&trace->arena, components, sizeof **of_components[i])) != NULL &&
+               room;
     trace->systems = cf_arena_new(&trace->arena, components, sizeof *trace->systems);
-    trace->prepared = cf_arena_new(&trace->arena, components, sizeof *trace->prepared);
-    return room && trace->systems != NULL && trace->prepared != NULL ? CF_OK : CF_NO_MEMORY;
+    trace->pending = cf_arena_new(&trace->arena, components, sizeof *trace->pending);
+    return room && trace->systems != NULL && trace->pending != NULL ? CF_OK : CF_NO_MEMORY;
 }
 
 cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
@@ -65,8 +71,16 @@ void cf_trace_free(cf_trace *trace)
 
 /* ---- starting ---- */
 
-static void forget(cf_trace *trace)
+static inline bool is_earlier(const int *a, const int *b)
 {
+    return *a < *b;
+}
+CF_HEAP(pending, int, is_earlier)
+
+void cf_trace_forget(cf_trace *trace)
+{
+    while (trace->pending_count > 0)
+        trace->is_pending[trace->pending[--trace->pending_count]] = false;
     for (int i = 0; i < trace->reached_count; i++) {
         int v = trace->reached_list[i];
 
@@ -96,23 +110,17 @@ static void reach(cf_trace *trace, int vertex)
     trace->reached[vertex] = true;
 }
 
-/* Everything that coloured money can get to, and nothing else, has a share above 0. */
-static void reach_on(cf_trace *trace)
+static void arrive(cf_trace *trace, int vertex, double amount)
 {
-    const cf_flow *flow = trace->flow;
+    int component = trace->flow->component[vertex];
 
-    for (int next = 0; next < trace->reached_count; next++) {
-        int v = trace->reached_list[next];
-
-        if (trace->absorbing[v])
-            continue;
-        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
-            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-            if (edge->amount > 0)
-                reach(trace, edge->head);
-        }
-    }
+    if (trace->absorbing[vertex] || !(amount > 0))
+        return;
+    reach(trace, vertex);
+    trace->arriving[vertex] += amount;
+    if (!trace->is_pending[component])
+        pending_push(trace->pending, &trace->pending_count, component);
+    trace->is_pending[component] = true;
 }
 
 /* ---- spreading ---- */
@@ -142,20 +150,40 @@ static cf_status mix_component(cf_trace *trace, int component)
     if (size == 1) {
         const cf_balance *balance = &flow->balances[vertices[0]];
 
-        if (!trace->absorbing[vertices[0]])
-            trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
+        trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
         return CF_OK;
     }
     status = cf_trace_system(&system, trace, component);
     for (int i = 0; status == CF_OK && i < size; i++)
         trace->right[i] = trace->arriving[vertices[i]];
     if (status == CF_OK)
-        status = cf_system_solve(system, false, trace->reached, trace->right, trace->solution);
+        status = cf_system_solve(system, false, trace->right, trace->solution);
     for (int i = 0; status == CF_OK && i < size; i++) {
-        if (trace->reached[vertices[i]])
-            trace->mix[vertices[i]] = fmax(trace->solution[i], 0.0);
+        if (!(trace->solution[i] > 0))
+            continue;
+        reach(trace, vertices[i]);
+        trace->mix[vertices[i]] = trace->solution[i];
     }
     return status;
+}
+
+/* Which vertices of a component pay others outside it: looked up once for all colours. */
+static void find_leaves(cf_trace *trace, int component)
+{
+    const cf_flow *flow = trace->flow;
+
+    if (trace->leaves_known[component])
+        return;
+    trace->leaves_known[component] = true;
+    for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
+        int v = flow->component_vertices[m];
+
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+            trace->leaves[v] = trace->leaves[v] || flow->component[edge->head] != component;
+        }
+    }
 }
 
 /* What leaves the component arrives in later ones. */
@@ -163,44 +191,34 @@ static void send_on(cf_trace *trace, int component)
 {
     const cf_flow *flow = trace->flow;
 
+    find_leaves(trace, component);
     for (int m = flow->component_start[component]; m < flow->component_start[component + 1]; m++) {
         int v = flow->component_vertices[m];
 
-        for (int k = flow->out_edges.start[v];
-             trace->mix[v] > 0 && k < flow->out_edges.start[v + 1]; k++) {
+        if (!trace->leaves[v] || !(trace->mix[v] > 0))
+            continue;
+        for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
             if (flow->component[edge->head] != component)
-                trace->arriving[edge->head] += trace->mix[v] * edge->amount;
+                arrive(trace, edge->head, trace->mix[v] * edge->amount);
         }
     }
 }
 
-static int compare_ints(const void *a, const void *b)
-{
-    const int *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
+/* Money runs from lower to higher components only. */
 static cf_status spread(cf_trace *trace)
 {
-    int *components = malloc(((size_t)trace->reached_count + 1) * sizeof *components);
     cf_status status = CF_OK;
 
-    if (components == NULL)
-        return CF_NO_MEMORY;
-    for (int i = 0; i < trace->reached_count; i++)
-        components[i] = trace->flow->component[trace->reached_list[i]];
-    qsort(components, (size_t)trace->reached_count, sizeof *components, compare_ints);
-    for (int i = 0; status == CF_OK && i < trace->reached_count; i++) {
-        if (i > 0 && components[i] == components[i - 1])
-            continue;
-        status = mix_component(trace, components[i]);
+    while (status == CF_OK && trace->pending_count > 0) {
+        int component = pending_pop(trace->pending, &trace->pending_count);
+
+        trace->is_pending[component] = false;
+        status = mix_component(trace, component);
         if (status == CF_OK)
-            send_on(trace, components[i]);
+            send_on(trace, component);
     }
-    free(components);
     return status;
 }
 
@@ -211,7 +229,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
     if (trace->supplier == supplier && trace->origin_all == origin_all)
         return CF_OK;
-    forget(trace);
+    cf_trace_forget(trace);
     trace->supplier = supplier;
     trace->origin_all = origin_all;
     absorb(trace, supplier);
@@ -222,12 +240,9 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (!(edge->amount > 0) || !cf_flow_is_origin(edge, supplier, origin_all))
-            continue;
-        trace->arriving[edge->head] += edge->amount;
-        reach(trace, edge->head);
+        if (cf_flow_is_origin(edge, supplier, origin_all))
+            arrive(trace, edge->head, edge->amount);
     }
-    reach_on(trace);
     status = spread(trace);
     if (status != CF_OK)
         trace->supplier = -1;
@@ -236,13 +251,77 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
 cf_status cf_trace_origin(cf_trace *trace, int vertex)
 {
-    forget(trace);
-    trace->arriving[vertex] = trace->flow->balances[vertex].funds;
-    if (!(trace->arriving[vertex] > 0))
-        return CF_OK;
-    reach(trace, vertex);
-    reach_on(trace);
+    cf_trace_forget(trace);
+    arrive(trace, vertex, trace->flow->balances[vertex].funds);
     return spread(trace);
+}
+
+/* ---- loop-backs alone ---- */
+
+/* Those next to each other in one component are solved side by side. */
+static cf_status solve_ahead(cf_trace *trace, int first, int count)
+{
+    int component = trace->flow->component[trace->ahead[first].supplier];
+    int size =
+        trace->flow->component_start[component + 1] - trace->flow->component_start[component];
+    cf_system *system = NULL;
+    cf_status status = size > 1 ? cf_trace_system(&system, trace, component) : CF_OK;
+
+    return status == CF_OK && size > 1 ? cf_system_colours(system, &trace->ahead[first], count)
+                                       : status;
+}
+
+cf_status cf_trace_look_ahead(cf_trace *trace, const int *suppliers, int count, bool origin_all)
+{
+    const int *component = trace->flow->component;
+    cf_status status = CF_OK;
+    int first = 0;
+
+    assert(count <= CF_MOST_AHEAD);
+    trace->ahead_count = 0;
+    for (int i = 0; i < count; i++)
+        trace->ahead[i] = (cf_colour){ .supplier = suppliers[i], .all = origin_all };
+    while (status == CF_OK && first < count) {
+        int past = first;
+
+        while (past < count && component[suppliers[past]] == component[suppliers[first]])
+            past++;
+        status = solve_ahead(trace, first, past - first);
+        first = past;
+    }
+    trace->ahead_count = status == CF_OK ? count : 0;
+    return status;
+}
+
+static const cf_colour *find_ahead(const cf_trace *trace, int supplier, bool origin_all)
+{
+    for (int i = 0; i < trace->ahead_count; i++) {
+        const cf_colour *colour = &trace->ahead[i];
+
+        if (colour->settled && colour->supplier == supplier && colour->all == origin_all)
+            return colour;
+    }
+    return NULL;
+}
+
+cf_status cf_trace_loop_back(cf_trace *trace, int supplier, bool origin_all, double *value)
+{
+    const cf_colour *known = find_ahead(trace, supplier, origin_all);
+    cf_status status = CF_OK;
+
+    *value = 0.0;
+    if (known == NULL) {
+        status = cf_trace_look_ahead(trace, &supplier, 1, origin_all);
+        known = find_ahead(trace, supplier, origin_all);
+    }
+    if (status == CF_OK && known == NULL) {
+        status = cf_trace_supplier(trace, supplier, origin_all);
+        if (status == CF_OK)
+            *value = cf_trace_revenue(trace);
+    } else if (status == CF_OK) {
+        *value = known->back;
+    }
+    return status;
 }
 
 /* ---- reading ---- */
@@ -282,59 +361,4 @@ double cf_trace_revenue(const cf_trace *trace)
 double cf_trace_kept(const cf_trace *trace, int vertex)
 {
     return trace->mix[vertex] * trace->flow->balances[vertex].kept;
-}
-
-/* ---- Finn ---- */
-
-static cf_status add_component_cycling(cf_trace *trace, int component, cf_sum *cycled)
-{
-    const cf_flow *flow = trace->flow;
-    const int *vertices = &flow->component_vertices[flow->component_start[component]];
-    int size = flow->component_start[component + 1] - flow->component_start[component];
-    bool closed = true;
-    cf_system *system = NULL;
-    cf_status status = CF_OK;
-
-    for (int i = 0; i < size; i++) {
-        const cf_balance *balance = &flow->balances[vertices[i]];
-
-        closed = closed && !(balance->kept > 0);
-        for (int k = flow->out_edges.start[vertices[i]]; k < flow->out_edges.start[vertices[i] + 1];
-             k++) {
-            const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
-
-            closed = closed && (flow->component[edge->head] == component || !(edge->amount > 0));
-        }
-    }
-    if (!closed)
-        status = cf_trace_system(&system, trace, component);
-    for (int i = 0; status == CF_OK && i < size; i++) {
-        const cf_balance *balance = &flow->balances[vertices[i]];
-        double money = balance->out + balance->kept;
-
-        for (int j = 0; j < size; j++)
-            trace->right[j] = i == j ? 1.0 : 0.0;
-        if (!closed)
-            status = cf_system_solve(system, false, NULL, trace->right, trace->solution);
-        if (status == CF_OK) /* f = 1 − 1/N, N = T g */
-            cf_sum_add(cycled, closed ? money : fmax(money - 1.0 / trace->solution[i], 0.0));
-    }
-    return status;
-}
-
-cf_status cf_trace_finn(cf_trace *trace, double *index)
-{
-    const cf_flow *flow = trace->flow;
-    cf_sum cycled = { 0 }, all = { 0 };
-    cf_status status = CF_OK;
-
-    forget(trace);
-    for (int v = 0; v < flow->vertex_count; v++)
-        cf_sum_add(&all, flow->balances[v].out + flow->balances[v].kept);
-    for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
-        if (flow->component_start[c + 1] - flow->component_start[c] > 1)
-            status = add_component_cycling(trace, c, &cycled);
-    }
-    *index = cf_sum_value(all) > 0 ? cf_sum_value(cycled) / cf_sum_value(all) : (double)NAN;
-    return status;
 }

@@ -6,6 +6,7 @@
  *
  *   trace.c    forward: whose money is where
  *   returns.c  backward: how much of it comes back
+ *   finn.c     Finn's cycling index
  */
 
 #include "base/arena.h"
@@ -26,15 +27,23 @@ struct cf_trace {
 
     double *arriving; /* coloured money into a vertex from its origin and earlier components */
     double *mix;      /* coloured share of a vertex's money */
-    bool *reached, *returns;
+    bool *reached;
     int *reached_list, reached_count;
-    int *queue;
+    int *pending, pending_count; /* components where money arrives: a heap, the first on top */
+    bool *is_pending;
+    bool *leaves, *leaves_known; /* a vertex pays into later components; known by component */
 
     double *right, *solution; /* scratch, as large as the largest component */
-    cf_arena arena;           /* of all arrays */
+
+    cf_colour ahead[CF_MOST_COLOURS]; /* loop-backs that may be asked for next */
+    int ahead_count;
+    cf_arena arena; /* of all arrays */
 };
 
 /** The system of a component, made where it is not there, with those absorbing that do now. */
 CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component);
+
+/** As if nothing had been coloured: nobody absorbs, and no vertex has a share. */
+void cf_trace_forget(cf_trace *trace);
 
 #endif

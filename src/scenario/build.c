@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Builds a scenario from the JSON tree: its own keys here, then entities, deals and references. */
+/* Builds a scenario from JSON values: its own keys here, then entities, deals and references. */
 #include "scenario/build.h"
 
 #include <string.h>
@@ -9,23 +9,21 @@
 
 /* ---- ids ---- */
 
-void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text)
 {
     cf_reader *reader = id->reader;
-    size_t length = strlen(text);
-    int first = cf_map_find(&reader->store->ids, space, text, length);
+    int first;
 
-    if (first < 0) {
-        if (cf_map_add(&reader->store->ids, space, text, length, (int)index) != CF_OK)
-            reader->status = CF_NO_MEMORY;
+    if (cf_map_put(&reader->store->ids[map], 0, text, strlen(text), (int)index, &first) != CF_OK)
+        reader->status = CF_NO_MEMORY;
+    if (first < 0)
         return;
-    }
     cf_json owner = cf_json_element(list, (size_t)first, "");
     cf_json other = cf_json_member(&owner, "id");
     cf_json_error_with(id, &other, CF_CODE_DUPLICATE_ID, "the first one is",
                        "id must be unique, but %s is also the id of another %s",
-                       cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
+                       cf_show_text(text).text, map == CF_DEAL_IDS ? "deal" : "entity");
 }
 
 /* ---- the scenario's own keys ---- */
@@ -90,21 +88,18 @@ static bool read_rate(const cf_json *node, const char *own, cf_rate *out)
 
 static void read_rates(const cf_json *node, cf_scenario *scenario)
 {
-    const char *key;
-    json_t *value;
     cf_rate *rates;
 
     if (!cf_json_is_object(node))
         return;
     scenario->rates = rates =
-        cf_reader_new(node->reader, json_object_size(node->json), sizeof *rates);
+        cf_reader_new(node->reader, (size_t)cf_datum_count(node->json), sizeof *rates);
     if (rates == NULL)
         return;
-    json_object_foreach(node->json, key, value)
-    {
-        cf_json rate = cf_json_member(node, key);
+    for (const cf_datum *at = cf_datum_first(node->json); at != NULL; at = at->next) {
+        cf_json rate = cf_json_member_at(node, at);
 
-        if (is_users_own(key))
+        if (is_users_own(at->key))
             scenario->unkept++;
         else if (read_rate(&rate, scenario->currency, &rates[scenario->rate_count]))
             scenario->rate_count++;
@@ -138,19 +133,15 @@ static void read_one_probability(const cf_json *node, cf_scenario *scenario)
 
 static void read_status_probability(const cf_json *node, cf_scenario *scenario)
 {
-    const char *key;
-    json_t *value;
-
     for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++)
         scenario->status_probability[i] = 1.0;
     if (!cf_json_is_object(node))
         return;
-    json_object_foreach(node->json, key, value)
-    {
-        cf_json member = cf_json_member(node, key);
+    for (const cf_datum *at = cf_datum_first(node->json); at != NULL; at = at->next) {
+        cf_json member = cf_json_member_at(node, at);
 
         member.what = "a probability";
-        if (is_users_own(key))
+        if (is_users_own(at->key))
             scenario->unkept++;
         else
             read_one_probability(&member, scenario);
@@ -176,7 +167,7 @@ static void read_head(const cf_json *root, cf_scenario *scenario)
         (cf_unit)cf_json_word(&unit, cf_unit_names, CF_UNIT_COUNT, CF_ONE, suggest_unit);
     read_rates(&fx, scenario);
     read_status_probability(&probabilities, scenario);
-    if (cf_json_is_list(&shocks) && cf_json_size(&shocks) > 0)
+    if (cf_json_is_list(&shocks) && cf_datum_count(shocks.json) > 0)
         scenario->unkept++;
 }
 
@@ -194,7 +185,11 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
     deals.rows = reader->deal_rows;
     scenario->entity_count = (int)cf_json_size(&entities);
     scenario->deal_count = (int)cf_json_size(&deals);
-    cf_build_entities(reader, &entities);
+    if (cf_map_reserve(&reader->store->ids[CF_ENTITY_IDS], cf_json_size(&entities)) != CF_OK ||
+        cf_map_reserve(&reader->store->ids[CF_DEAL_IDS], cf_json_size(&deals)) != CF_OK)
+        reader->status = CF_NO_MEMORY;
+    if (reader->status == CF_OK)
+        cf_build_entities(reader, &entities);
     if (reader->status == CF_OK)
         cf_build_deals(reader, &deals);
     if (reader->status == CF_OK)
@@ -214,7 +209,7 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
     if (!cf_json_is_object(root))
         return;
     cf_fields_read(root, &cf_scenario_fields, scenario);
-    root->reader->fx = json_object_get(root->json, "fx");
+    root->reader->fx = cf_datum_get(root->json, "fx");
     read_head(root, scenario);
     read_lists(root, scenario);
     scenario->file = cf_arena_copy(root->reader->arena, file, strlen(file));
@@ -222,13 +217,14 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
         root->reader->status = CF_NO_MEMORY;
 }
 
-cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_source *source, const char *file,
-                   cf_diags *diags)
+cf_status cf_build(cf_scenario **out, const cf_datum *root, const cf_build_source *source,
+                   const char *file, cf_diags *diags)
 {
     cf_reader reader = { .diags = diags,
                          .comparisons = 10000000,
                          .entity_rows = source->entities,
                          .deal_rows = source->deals,
+                         .progress = source->progress,
                          .spreadsheets = source->spreadsheets,
                          .drop_self_deals = source->drop_self_deals };
     cf_json node = cf_json_root(&reader, root);

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_SCENARIO_BUILD_H
 #define CIRCFIN_SCENARIO_BUILD_H
 
-/* From the JSON tree to a scenario:
+/* From JSON values to a scenario:
  *
  *   build.c       the scenario's own keys, and the order of all that follows
  *   entities.c    the lists of entities and deals
@@ -20,10 +20,11 @@
 #include "scenario/fields.h"
 #include "scenario/tree.h"
 
-/** Where entities and deals come from, and what is done with them. All zero: from the root. */
+/** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals; /* NULL: from the root */
-    bool spreadsheets;         /* hints speak of columns and options */
+    cf_rows *entities, *deals;   /* NULL: the root has no such list */
+    const cf_progress *progress; /* may be NULL */
+    bool spreadsheets;           /* hints speak of columns and options */
     bool drop_self_deals;
 } cf_build_source;
 
@@ -32,8 +33,8 @@ typedef struct cf_build_source {
  * @param root      borrowed; may be any JSON value
  * @return CF_OK, CF_BAD_INPUT (reported in diags) or CF_NO_MEMORY
  */
-CF_NODISCARD cf_status cf_build(cf_scenario **out, json_t *root, const cf_build_source *source,
-                                const char *file, cf_diags *diags);
+CF_NODISCARD cf_status cf_build(cf_scenario **out, const cf_datum *root,
+                                const cf_build_source *source, const char *file, cf_diags *diags);
 
 void cf_build_entities(cf_reader *reader, const cf_json *list);
 
@@ -51,8 +52,8 @@ void cf_build_doubt(cf_reader *reader, const cf_json *entities, const cf_json *d
 /** Warns of entities whose ids differ too little. Time: O(n log n). */
 void cf_build_find_alike(cf_reader *reader, const cf_json *entities);
 
-/** Adds an id to the scenario's map; reports it where it is there already. */
-void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
+/** Adds an id to one of the scenario's maps; reports it where it is there already. */
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text);
 
 /** The entity whose id this is, or -1, which is reported. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads the text of a cell as the JSON value that it stands for. */
+/* Reads the text of a cell as the value that it stands for. */
 #include "scenario/cells.h"
 
 #include <stdio.h>
@@ -12,10 +12,11 @@ static const char number_hint[] = "write the number alone, like 12, 0.5, 1e11 or
 
 static const char instalments[] = "instalments such as 2026=5;2027-06=3";
 
-static json_t *flawed(cf_cell_flaw *flaw, cf_code code, const char *should, cf_shown hint)
+static cf_datum *flawed(cf_arena *arena, cf_cell_flaw *flaw, cf_code code, const char *should,
+                        cf_shown hint)
 {
     *flaw = (cf_cell_flaw){ code, should, hint };
-    return json_false();
+    return cf_datum_new(arena, CF_DATUM_FALSE);
 }
 
 /* ---- numbers ---- */
@@ -155,35 +156,35 @@ static cf_shown hint_for_number(const char *text)
     return cf_show_hint("%s", number_hint);
 }
 
-static json_t *number_of(const char *text, char decimal, cf_cell_flaw *flaw)
+static cf_datum *number_of(cf_arena *arena, const char *text, char decimal, cf_cell_flaw *flaw)
 {
     char unified[128];
     double number;
 
     if (decimal == '\0' && cf_text_read_number(&number, text))
-        return json_real(number);
+        return cf_datum_new_number(arena, number);
     snprintf(unified, sizeof unified, "%s", text);
     if (strlen(text) < sizeof unified && unify(unified, decimal) &&
         cf_text_read_number(&number, unified))
-        return json_real(number);
+        return cf_datum_new_number(arena, number);
     if (decimal == '\0')
-        return flawed(flaw, CF_CODE_CELL_NO_NUMBER, "a number", hint_for_number(text));
-    return flawed(flaw, CF_CODE_CELL_NO_NUMBER, "a number",
+        return flawed(arena, flaw, CF_CODE_CELL_NO_NUMBER, "a number", hint_for_number(text));
+    return flawed(arena, flaw, CF_CODE_CELL_NO_NUMBER, "a number",
                   cf_show_hint("--decimal %c reads numbers like %s", decimal,
                                decimal == ',' ? "1234,56 or 1.234,56" : "1234.56 or 1,234.56"));
 }
 
 /* ---- words ---- */
 
-static json_t *bool_of(const char *text, cf_cell_flaw *flaw)
+static cf_datum *bool_of(cf_arena *arena, const char *text, cf_cell_flaw *flaw)
 {
     static const char *const words[][2] = { { "false", "true" }, { "no", "yes" }, { "0", "1" } };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         for (int truth = 0; truth < 2; truth++)
             if (strcasecmp(text, words[i][truth]) == 0)
-                return json_boolean(truth);
-    return flawed(flaw, CF_CODE_CELL_NO_BOOL, "true or false",
+                return cf_datum_new(arena, truth ? CF_DATUM_TRUE : CF_DATUM_FALSE);
+    return flawed(arena, flaw, CF_CODE_CELL_NO_BOOL, "true or false",
                   cf_show_hint("yes, no, 1 and 0 also work"));
 }
 
@@ -214,84 +215,82 @@ static char *cut_item(char **rest)
     return item;
 }
 
-static json_t *list_of(char *text)
+static cf_datum *list_of(cf_arena *arena, char *text)
 {
-    json_t *list = json_array();
+    cf_datum *list = cf_datum_new(arena, CF_DATUM_LIST);
     char *rest = text;
 
     while (list != NULL && rest != NULL) {
         const char *item = cut_item(&rest);
+        cf_datum *element = *item == '\0' ? NULL : cf_datum_new_text(arena, item);
 
-        if (*item != '\0' && json_array_append_new(list, json_string_nocheck(item)) != 0) {
-            json_decref(list);
+        if (element != NULL)
+            cf_datum_append(list, element);
+        else if (*item != '\0')
             list = NULL;
-        }
     }
     return list;
 }
 
 /* "2026-07=5" as an object; *flaw where it is none. */
-static json_t *instalment_of(char *text, char decimal, cf_cell_flaw *flaw)
+static cf_datum *instalment_of(cf_arena *arena, char *text, char decimal, cf_cell_flaw *flaw)
 {
+    static const char *const date_key[CF_MOST_KEYS] = { "date" };
+    static const char *const amount_key[CF_MOST_KEYS] = { "amount" };
     char *equals = strrchr(text, '='), *end = equals;
-    json_t *date, *amount, *result;
+    cf_datum *date, *amount, *result;
 
     if (equals == NULL || equals == text)
-        return flawed(flaw, CF_CODE_CELL_NO_SCHEDULE, instalments, (cf_shown){ "" });
+        return flawed(arena, flaw, CF_CODE_CELL_NO_SCHEDULE, instalments, (cf_shown){ "" });
     while (end > text && end[-1] == ' ')
         end--;
     *end = '\0';
-    date = json_string_nocheck(text);
-    amount = number_of(equals + 1 + strspn(equals + 1, " "), decimal, flaw);
+    date = cf_datum_new_text(arena, text);
+    amount = number_of(arena, equals + 1 + strspn(equals + 1, " "), decimal, flaw);
     if (flaw->code != 0)
         *flaw = (cf_cell_flaw){ CF_CODE_CELL_NO_SCHEDULE, instalments, flaw->hint };
-    result = json_object();
+    result = cf_datum_new(arena, CF_DATUM_OBJECT);
     if (date == NULL || amount == NULL || result == NULL ||
-        json_object_set_nocheck(result, "date", date) != 0 ||
-        json_object_set_nocheck(result, "amount", amount) != 0) {
-        json_decref(result);
-        result = NULL;
-    }
-    json_decref(date);
-    json_decref(amount);
+        !cf_datum_put(arena, result, date_key, date) ||
+        !cf_datum_put(arena, result, amount_key, amount))
+        return NULL;
     return result;
 }
 
-static json_t *schedule_of(char *text, char decimal, cf_cell_flaw *flaw)
+static cf_datum *schedule_of(cf_arena *arena, char *text, char decimal, cf_cell_flaw *flaw)
 {
-    json_t *list = json_array();
+    cf_datum *list = cf_datum_new(arena, CF_DATUM_LIST);
     char *rest = text;
 
     while (list != NULL && rest != NULL && flaw->code == 0) {
         char *item = cut_item(&rest);
+        cf_datum *element = *item == '\0' ? NULL : instalment_of(arena, item, decimal, flaw);
 
-        if (*item != '\0' && json_array_append_new(list, instalment_of(item, decimal, flaw)) != 0) {
-            json_decref(list);
+        if (element != NULL)
+            cf_datum_append(list, element);
+        else if (*item != '\0')
             list = NULL;
-        }
     }
-    if (list == NULL || flaw->code == 0)
-        return list;
-    json_decref(list);
-    return json_false();
+    return list == NULL || flaw->code == 0 ? list : cf_datum_new(arena, CF_DATUM_FALSE);
 }
 
-json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw *flaw)
+cf_datum *cf_cell_value(cf_arena *arena, cf_cell_kind kind, char *text, char decimal,
+                        cf_cell_flaw *flaw)
 {
     *flaw = (cf_cell_flaw){ .code = 0 };
     switch (kind) {
     case CF_CELL_NUMBER:
-        return number_of(text, decimal, flaw);
+        return number_of(arena, text, decimal, flaw);
     case CF_CELL_BOOL:
-        return bool_of(text, flaw);
+        return bool_of(arena, text, flaw);
     case CF_CELL_LIST:
-        return list_of(text);
+        return list_of(arena, text);
     case CF_CELL_SCHEDULE:
-        return schedule_of(text, decimal, flaw);
+        return schedule_of(arena, text, decimal, flaw);
     case CF_CELL_TEXT:
     case CF_CELL_WORD: /* its spelling is looked at where the words are known */
     case CF_CELL_ENTITY:
         break;
     }
-    return json_string_nocheck(text);
+    return cf_datum_new_text(arena, text);
 }

@@ -17,11 +17,13 @@ typedef struct cf_cell_flaw {
 /**
  * Reads the text of a cell, which is not empty.
  *
- * @param text     ends with a NUL; is changed
+ * @param arena    gets the value
+ * @param text     ends with a NUL; is changed, and must live as long as the value
  * @param decimal  see cf_reading
  * @param flaw     says what is wrong, where something is: the value is then `false`
  * @return a new value; NULL when memory ran out
  */
-json_t *cf_cell_value(cf_cell_kind kind, char *text, char decimal, cf_cell_flaw *flaw);
+cf_datum *cf_cell_value(cf_arena *arena, cf_cell_kind kind, char *text, char decimal,
+                        cf_cell_flaw *flaw);
 
 #endif

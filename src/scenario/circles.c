@@ -148,6 +148,8 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list)
           supersedes },
     };
 
+    if (memchr(reader->refers, 1, (size_t)reader->store->scenario.deal_count) == NULL)
+        return;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && reader->status == CF_OK; i++) {
         struct search search = { .reader = reader,
                                  .list = list,

@@ -89,6 +89,9 @@ static cf_column_use column_of(const cf_field *field, int index)
     };
 
     column.keys[2] = part->keys[1];
+    for (int i = 1; i < CF_MOST_KEYS; i++)
+        column.is_base =
+            column.is_base || (column.keys[i] != NULL && strcmp(column.keys[i], "base") == 0);
     snprintf(column.name, sizeof column.name, "%s%s", whole ? "" : field->key,
              part->name == NULL ? "" : part->name);
     return column;

@@ -23,7 +23,7 @@ typedef enum cf_cell_kind {
     CF_CELL_SCHEDULE /* DATE=AMOUNT joined by ; */
 } cf_cell_kind;
 
-enum { CF_MOST_KEYS = 3, CF_MOST_COLUMNS = 64, CF_COLUMN_NAME_SIZE = 48 };
+enum { CF_MOST_COLUMNS = 64, CF_COLUMN_NAME_SIZE = 48 };
 
 /** One column of a kind of field. */
 typedef struct cf_column_part {
@@ -47,8 +47,9 @@ extern const cf_sheet_kind cf_deal_sheet, cf_entity_sheet, cf_setting_sheet, cf_
 typedef struct cf_column_use {
     const cf_field *field; /* NULL: none */
     const cf_column_part *part;
-    int index;  /* of the part */
-    int source; /* which source it belongs to, from 1; 0: none. `field` is then one of a source */
+    int index;    /* of the part */
+    bool is_base; /* its keys lead to the base of a range */
+    int source;   /* which source it belongs to, from 1; 0: none. `field` is then one of a source */
     char name[CF_COLUMN_NAME_SIZE];
     const char *keys[CF_MOST_KEYS]; /* from the object of the row, or of the source, to the value;
                                        NULL behind the last */

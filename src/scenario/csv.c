@@ -11,11 +11,6 @@ static bool ends_row(const cf_csv *csv, size_t at)
            (csv->text[at] == '\r' && at + 1 < csv->size && csv->text[at + 1] == '\n');
 }
 
-static bool ends_cell(const cf_csv *csv, size_t at)
-{
-    return ends_row(csv, at) || csv->text[at] == csv->separator;
-}
-
 static bool is_space(const cf_csv *csv, size_t at)
 {
     return csv->text[at] == ' ' || (csv->text[at] == '\t' && csv->separator != '\t');
@@ -30,8 +25,12 @@ static size_t skip_spaces(const cf_csv *csv, size_t at)
 
 static size_t skip_cell(const cf_csv *csv, size_t at)
 {
-    while (!ends_cell(csv, at))
-        at++;
+    const char *text = csv->text;
+
+    for (; at < csv->size; at++)
+        if (text[at] == csv->separator || text[at] == '\n' ||
+            (text[at] == '\r' && ends_row(csv, at)))
+            break;
     return at;
 }
 

@@ -24,6 +24,8 @@ int cf_build_find_entity(const cf_json *node)
 
     if (id == NULL)
         return -1;
+    if (node->json->entity > 0)
+        return node->json->entity - 1;
     index = cf_scenario_find_entity(scenario, id);
     if (index >= 0 || reader->entities_in_doubt)
         return index;
@@ -60,7 +62,7 @@ static bool read_share(const cf_json *node, cf_deal *deal)
 
     deal->kind = CF_SHARE_OF;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
-        if (json_object_get(node->json, figures[i]) == NULL)
+        if (cf_datum_get(node->json, figures[i]) == NULL)
             continue;
         cf_json_error(
             node, CF_CODE_RANGE_AND_SHARE,
@@ -75,22 +77,22 @@ static bool read_share(const cf_json *node, cf_deal *deal)
         cf_json_error(node, CF_CODE_MISSING_KEY, NULL,
                       "a share must have \"share\" and \"%s\", but has no \"%s\"",
                       part_name(node, "of"), part_name(node, share.json == NULL ? "share" : "of"));
-    deal->has_range = json_is_object(share.json);
+    deal->has_range = cf_datum_is(share.json, CF_DATUM_OBJECT);
     return cf_json_range(&share, CF_NUMBER_FRACTION, &deal->share);
 }
 
 static bool read_quantity(const cf_json *node, cf_deal *deal)
 {
     deal->kind = CF_QUANTIFIED;
-    if (json_is_number(node->json))
+    if (cf_datum_is(node->json, CF_DATUM_NUMBER))
         return cf_json_range(node, CF_NUMBER_AMOUNT, &deal->amount);
-    if (!json_is_object(node->json)) {
+    if (!cf_datum_is(node->json, CF_DATUM_OBJECT)) {
         cf_json_wrong_type(node, "a number, a range or a share");
         return false;
     }
     if (!cf_fields_check(node, &cf_amount_fields, NULL))
         return false;
-    if (json_object_get(node->json, "share") != NULL || json_object_get(node->json, "of") != NULL)
+    if (cf_datum_get(node->json, "share") != NULL || cf_datum_get(node->json, "of") != NULL)
         return read_share(node, deal);
     deal->has_range = true;
     return cf_json_range_object(node, CF_NUMBER_AMOUNT, &deal->amount);
@@ -102,8 +104,8 @@ void cf_read_amount(const cf_json *node, const cf_field *field, void *record)
     cf_deal *deal = record;
 
     (void)field;
-    node->reader->names_deals |= json_is_object(node->json);
-    if (node->json != NULL && !json_is_null(node->json) && !read_quantity(node, deal))
+    node->reader->names_deals |= cf_datum_is(node->json, CF_DATUM_OBJECT);
+    if (node->json != NULL && !cf_datum_is(node->json, CF_DATUM_NULL) && !read_quantity(node, deal))
         deal->amount.base = UNFIT;
 }
 
@@ -123,7 +125,7 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
     cf_deal *deal = record;
     const cf_reader *reader = node->reader;
     const char *own = reader->store->scenario.currency;
-    json_t *rate;
+    const cf_datum *rate;
 
     (void)field;
     deal->fx = 1.0;
@@ -131,10 +133,10 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
     if (deal->currency == NULL || own == NULL || deal->kind == CF_SHARE_OF ||
         strcmp(deal->currency, own) == 0)
         return;
-    rate = json_object_get(reader->fx, deal->currency);
-    if (json_is_number(rate))
-        deal->fx = json_number_value(rate);
-    else if (rate == NULL && (reader->fx == NULL || json_is_object(reader->fx)))
+    rate = cf_datum_get(reader->fx, deal->currency);
+    if (cf_datum_is(rate, CF_DATUM_NUMBER))
+        deal->fx = rate->number;
+    else if (rate == NULL && (reader->fx == NULL || cf_datum_is(reader->fx, CF_DATUM_OBJECT)))
         cf_json_error_about(node, CF_CODE_NO_RATE, deal->currency,
                             hint_for_rate(reader, deal->currency, own).text,
                             "a currency other than %s must have a rate%s, but %s has none", own,
@@ -173,7 +175,7 @@ void cf_read_schedule(const cf_json *node, const cf_field *field, void *record)
     (void)field;
     deal->schedule =
         cf_build_list(node, &cf_instalment_fields, sizeof *deal->schedule, &deal->schedule_count);
-    if (json_is_array(node->json) && node->reader->errors == errors)
+    if (cf_datum_is(node->json, CF_DATUM_LIST) && node->reader->errors == errors)
         check_schedule_sum(node, deal);
 }
 
@@ -181,22 +183,25 @@ void cf_read_schedule(const cf_json *node, const cf_field *field, void *record)
 
 static void check_parties(const cf_json *node, const cf_deal *deal)
 {
-    cf_json payee = cf_json_member(node, "payee");
+    cf_json payee;
 
     if (deal->payer < 0 || deal->payer != deal->payee)
         return;
+    payee = cf_json_member(node, "payee");
     if (node->reader->drop_self_deals) {
         node->reader->dropped[node->index] = 1;
         node->reader->dropped_count++;
     } else {
         cf_json_error(&payee, CF_CODE_SELF_DEAL, "--self-deals drop leaves such deals out",
                       "payer and payee must differ, but both are %s",
-                      cf_show_text(json_string_value(payee.json)).text);
+                      cf_show_text(node->reader->entity_ids[deal->payee]).text);
     }
 }
 
 static void check_dates(const cf_json *node, const cf_deal *deal)
 {
+    if (deal->end == CF_NO_DAY && deal->cancelled == CF_NO_DAY)
+        return;
     cf_json cancelled = cf_json_member(node, "cancelled");
     cf_json start = cf_json_member(node, "start");
     cf_json end = cf_json_member(node, "end");

@@ -23,7 +23,7 @@ struct level {
 };
 
 struct finder {
-    cf_diags *diags;
+    cf_diags *diags; /* NULL: only counts */
     cf_scan scan;
     cf_cursor cursor;
     struct keys {
@@ -31,6 +31,7 @@ struct finder {
         cf_arena arena;
     } outer, inner; /* of objects at most OUTER deep, and of those in the record that is open */
     int objects;
+    bool found;
     struct level levels[CF_SCAN_DEPTH + 1]; /* by depth */
 };
 
@@ -106,11 +107,15 @@ static cf_status note_key(struct finder *finder)
     if (key == NULL)
         return CF_NO_MEMORY;
     level->key = key;
-    level->key_length = cf_scan_decode(&finder->scan, key);
+    level->key_length = cf_scan_decode(finder->scan.text + finder->scan.start,
+                                       finder->scan.end - finder->scan.start, key);
     cf_cursor_move(&finder->cursor, finder->scan.start);
     line = cf_map_find(&keys->lines, level->object, key, level->key_length);
     if (line < 0)
         return cf_map_add(&keys->lines, level->object, key, level->key_length, finder->cursor.line);
+    finder->found = true;
+    if (finder->diags == NULL)
+        return CF_OK;
     cf_text_printable(shown, sizeof shown, key);
     return report_duplicate(finder, line,
                             "an object must have each key once, but \"%s\" is repeated", shown);
@@ -151,7 +156,8 @@ static cf_status find_duplicates(struct finder *finder)
     return status;
 }
 
-cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t size)
+/* `diags` NULL: only whether there are any. */
+static cf_status find_all(cf_diags *diags, const char *text, size_t size, bool *found)
 {
     struct finder *finder = calloc(1, sizeof *finder);
     cf_status status;
@@ -164,6 +170,22 @@ cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t si
     status = find_duplicates(finder);
     forget_keys(&finder->outer);
     forget_keys(&finder->inner);
+    *found = finder->found;
     free(finder);
     return status;
+}
+
+cf_status cf_syntax_find_duplicates(cf_diags *diags, const char *text, size_t size)
+{
+    bool found;
+
+    return diags == NULL ? CF_OK : find_all(diags, text, size, &found);
+}
+
+bool cf_syntax_has_duplicates(const char *text, size_t size, cf_status *status)
+{
+    bool found = false;
+
+    *status = find_all(NULL, text, size, &found);
+    return found;
 }

@@ -24,15 +24,6 @@ static cf_value deals_value(cf_deal_list deals)
     return deals.count == 0 ? none : (cf_value){ .kind = CF_VALUE_DEALS, .deals = deals };
 }
 
-static cf_value schedule_value(const cf_deal *deal)
-{
-    if (deal->schedule_count == 0)
-        return none;
-    return (cf_value){ .kind = CF_VALUE_SCHEDULE,
-                       .schedule = deal->schedule,
-                       .schedule_count = deal->schedule_count };
-}
-
 cf_value_kind cf_field_holds(const cf_field *field)
 {
     static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
@@ -72,10 +63,38 @@ const cf_sources *cf_field_sources(const cf_field *field, const void *record)
     return (const cf_sources *)((const char *)record + field->offset);
 }
 
-cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, const void *record)
+bool cf_field_is_empty(const cf_field *field, const void *record)
 {
     const void *member = (const char *)record + field->offset;
-    int index;
+
+    switch (field->kind) {
+    case CF_FIELD_ID:
+    case CF_FIELD_TEXT:
+    case CF_FIELD_CURRENCY:
+        return *(const char *const *)member == NULL;
+    case CF_FIELD_FIRST_DAY:
+    case CF_FIELD_LAST_DAY:
+        return *(const cf_day *)member == CF_NO_DAY;
+    case CF_FIELD_FRACTION:
+    case CF_FIELD_NUMBER:
+        return *(const double *)member < 0.0;
+    case CF_FIELD_DEAL:
+        return *(const int *)member < 0;
+    case CF_FIELD_DEALS:
+        return ((const cf_deal_list *)member)->count == 0;
+    case CF_FIELD_RANGE:
+        return !is_known(member);
+    case CF_FIELD_SCHEDULE:
+        return ((const cf_deal *)record)->schedule_count == 0;
+    default:
+        return false;
+    }
+}
+
+/* Of a field that is not empty. */
+static cf_value value_of(const cf_field *field, const cf_scenario *scenario, const void *record)
+{
+    const void *member = (const char *)record + field->offset;
 
     switch (field->kind) {
     case CF_FIELD_ID:
@@ -100,19 +119,23 @@ cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, cons
     case CF_FIELD_ENTITY:
         return text_value(scenario->entities[*(const int *)member].id);
     case CF_FIELD_DEAL:
-        index = *(const int *)member;
-        return text_value(index < 0 ? NULL : scenario->deals[index].id);
+        return text_value(scenario->deals[*(const int *)member].id);
     case CF_FIELD_DEALS:
         return deals_value(*(const cf_deal_list *)member);
     case CF_FIELD_RANGE:
-        if (!is_known(member))
-            return none;
         return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
     case CF_FIELD_SCHEDULE:
-        return schedule_value(record);
+        return (cf_value){ .kind = CF_VALUE_SCHEDULE,
+                           .schedule = ((const cf_deal *)record)->schedule,
+                           .schedule_count = ((const cf_deal *)record)->schedule_count };
     default:
         return (cf_value){ .kind = CF_VALUE_OTHER };
     }
+}
+
+cf_value cf_field_value(const cf_field *field, const cf_scenario *scenario, const void *record)
+{
+    return cf_field_is_empty(field, record) ? none : value_of(field, scenario, record);
 }
 
 /* ---- columns ---- */

@@ -211,13 +211,13 @@ static cf_shown any_of(const cf_fields *fields)
 }
 
 /* A key that no field has. Where it is a slip for one that must be there, that is the error. */
-static void unknown_key(struct check *check, const char *key)
+static void unknown_key(struct check *check, const cf_datum *member)
 {
     const cf_fields *fields = check->fields;
     const char *names[CF_MOST_FIELDS];
-    const char *near;
+    const char *key = member->key, *near;
     int meant;
-    cf_json node = cf_json_member(check->object, key);
+    cf_json node = cf_json_member_at(check->object, member);
     cf_shown hint;
 
     for (int i = 0; i < fields->count; i++)
@@ -259,22 +259,19 @@ static void missing_keys(const struct check *check)
 }
 
 /* Finds the fields of an object. @return how many keys are no fields */
-static int find_values(struct check *check, json_t **values)
+static int find_values(struct check *check, const cf_datum **values)
 {
     const cf_fields *fields = check->fields;
-    const char *key;
-    json_t *value;
     int next = 0, unknown = 0;
 
-    json_object_foreach(check->object->json, key, value)
-    {
-        int index = index_of(fields, key, next);
+    for (const cf_datum *at = cf_datum_first(check->object->json); at != NULL; at = at->next) {
+        int index = index_of(fields, at->key, next);
 
         unknown += index == fields->count;
         if (index == fields->count)
             continue;
         check->there |= bit(index);
-        values[index] = value;
+        values[index] = at;
         next = index + 1;
     }
     return unknown;
@@ -282,25 +279,21 @@ static int find_values(struct check *check, json_t **values)
 
 static void check_unknown(struct check *check)
 {
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(check->object->json, key, value)
-    {
-        if (index_of(check->fields, key, 0) < check->fields->count)
+    for (const cf_datum *at = cf_datum_first(check->object->json); at != NULL; at = at->next) {
+        if (index_of(check->fields, at->key, 0) < check->fields->count)
             continue;
-        if (strncmp(key, "x-", 2) == 0)
+        if (strncmp(at->key, "x-", 2) == 0)
             check->object->reader->store->scenario.unkept++;
         else
-            unknown_key(check, key);
+            unknown_key(check, at);
     }
 }
 
-bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **values)
+bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_datum **values)
 {
     struct check check = { .object = object, .fields = fields };
     const unsigned required = first_bits(fields->required);
-    json_t *unused[CF_MOST_FIELDS];
+    const cf_datum *unused[CF_MOST_FIELDS];
 
     if (find_values(&check, values == NULL ? unused : values) > 0)
         check_unknown(&check);
@@ -308,20 +301,33 @@ bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **va
     return (check.there & required) == required && check.reported == 0 && !lacks_any(&check);
 }
 
+static void read_field(const cf_json *node, const cf_field *field, const cf_datum *value,
+                       void *record)
+{
+    cf_json member = {
+        .reader = node->reader, .parent = node, .key = field->key, .what = field->key, .json = value
+    };
+
+    cf_field_read(&member, field, record);
+}
+
 void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record)
 {
-    json_t *values[CF_MOST_FIELDS] = { NULL };
+    const cf_datum *values[CF_MOST_FIELDS] = { NULL };
 
     if (cf_json_is_object(node))
         cf_fields_check(node, fields, values);
-    for (int i = 0; i < fields->count; i++) {
-        const cf_field *field = &fields->rows[i];
-        cf_json member = { .reader = node->reader,
-                           .parent = node,
-                           .key = field->key,
-                           .what = field->key,
-                           .json = values[i] };
+    for (int i = 0; i < fields->count; i++)
+        read_field(node, &fields->rows[i], values[i], record);
+}
 
-        cf_field_read(&member, field, record);
-    }
+void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record)
+{
+    const cf_datum *values[CF_MOST_FIELDS] = { NULL };
+
+    if (cf_json_is_object(node))
+        cf_fields_check(node, fields, values);
+    for (int i = 0; i < fields->count; i++)
+        if (values[i] != NULL)
+            read_field(node, &fields->rows[i], values[i], record);
 }

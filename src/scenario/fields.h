@@ -82,17 +82,24 @@ cf_words cf_field_words(cf_field_kind kind);
  * @param values  gets the value of each field, NULL where it is missing; may be NULL
  * @return whether nothing is missing
  */
-bool cf_fields_check(const cf_json *object, const cf_fields *fields, json_t **values);
+bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_datum **values);
 
 /** Reads an object by its fields; where it is missing or wrong, `record` gets what stands for
  *  nothing. Fields that name deals are read once all deals are known, see cf_build_references. */
 void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record);
+
+/** The same where `record` already holds what stands for nothing. */
+void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record);
 
 /** The two members of CF_MEMBERS_SOURCES. */
 typedef struct cf_sources {
     const cf_source *list;
     int count;
 } cf_sources;
+
+/** Whether the file does not say; of fields of several parts, flags and words never. Costs less
+ * than cf_field_value(), which then gives CF_VALUE_NONE. */
+bool cf_field_is_empty(const cf_field *field, const void *record);
 
 const cf_sources *cf_field_sources(const cf_field *field, const void *record);
 

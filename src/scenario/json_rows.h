@@ -13,6 +13,7 @@
 
 #include "base/vec.h"
 #include "scenario/tree.h"
+#include "scenario/scan.h"
 
 typedef struct cf_json_place {
     unsigned from, size; /* bytes of the text, which has less than 4 GiB */
@@ -23,7 +24,7 @@ typedef struct cf_json_list {
     cf_rows rows; /* first, so that it can stand for its elements */
     const char *text;
     CF_VEC(cf_json_place) places;
-    json_t *last;    /* element */
+    cf_arena arena;  /* of the last element */
     size_t from, to; /* of the brackets and what is between them; both 0: there is no such list */
     bool *doubled;   /* set where an object has a key twice */
 } cf_json_list;
@@ -32,15 +33,18 @@ typedef struct cf_json_rows {
     cf_json_list entities, deals;
     char *frame;
     size_t frame_size;
-    bool doubled; /* an object has a key twice */
+    bool doubled;  /* an object has a key twice */
+    size_t flaw;   /* where the text stops being JSON, or a number begins that no double can hold */
+    bool overflow; /* it is the latter */
 } cf_json_rows;
 
 /**
- * Finds the elements of both lists.
+ * Finds the elements of both lists. Of a list that is there twice the last one counts, and the
+ * frame has the others.
  *
  * @param[out] out     to be freed with cf_json_rows_free() whatever the status; must not move
- * @param[out] usable  false where the text is not JSON, has a number that no double can hold, or
- *                     a list twice: jansson then says what it is
+ * @param[out] usable  false where the text is not JSON, or has a number that no double can hold:
+ *                     out->flaw says where
  * @return CF_OK or CF_NO_MEMORY
  *
  * Time: O(size). Memory: 8 bytes an element, and the rest of the text.
@@ -48,5 +52,8 @@ typedef struct cf_json_rows {
 CF_NODISCARD cf_status cf_json_rows_find(cf_json_rows *out, const char *text, size_t size,
                                          bool *usable);
 void cf_json_rows_free(cf_json_rows *rows);
+
+/** Whether no double can hold the number that the scan stands on. */
+bool cf_json_is_overflow(const cf_scan *scan);
 
 #endif

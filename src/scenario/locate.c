@@ -194,7 +194,7 @@ static cf_status decode_key(struct locator *locator, size_t *length)
         locator->key = grown;
         locator->key_room = need * 2;
     }
-    *length = cf_scan_decode(&locator->scan, locator->key);
+    *length = cf_scan_decode(locator->scan.text + locator->scan.start, need, locator->key);
     return CF_OK;
 }
 

@@ -126,14 +126,17 @@ cf_status cf_payment_amount(cf_payments *payments, double *amount)
 {
     cf_sheet *sheet = &payments->sheet;
     cf_sheet_spot spot = spot_of(payments, payments->amount);
-    cf_cell_flaw flaw;
-    json_t *value = cf_cell_value(CF_CELL_NUMBER, cf_sheet_text(sheet, payments->amount),
-                                  sheet->decimal, &flaw);
+    cf_cell_flaw flaw = { .code = 0 };
+    cf_arena arena = { 0 };
+    const cf_datum *value =
+        cf_cell_value(&arena, CF_CELL_NUMBER, cf_sheet_text(sheet, payments->amount),
+                      sheet->decimal, &flaw);
+    bool read = value != NULL;
 
-    if (value == NULL)
+    *amount = cf_datum_is(value, CF_DATUM_NUMBER) ? value->number : 0.0;
+    cf_arena_free(&arena);
+    if (!read)
         return CF_NO_MEMORY;
-    *amount = json_number_value(value);
-    json_decref(value);
     if (flaw.code == 0)
         return check_size(payments, &spot, *amount);
     return cf_sheet_report(sheet, CF_ERROR, flaw.code, &spot,

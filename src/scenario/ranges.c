@@ -59,11 +59,11 @@ bool cf_json_number(const cf_json *node, cf_number_kind kind, double *number)
     *number = 0.0;
     if (node->json == NULL)
         return false;
-    if (!json_is_number(node->json)) {
+    if (!cf_datum_is(node->json, CF_DATUM_NUMBER)) {
         cf_json_wrong_type(node, "a number");
         return false;
     }
-    value = json_number_value(node->json) + 0.0; /* -0 becomes 0 */
+    value = node->json->number + 0.0; /* -0 becomes 0 */
     if (!check(node, kind, value))
         return false;
     *number = value;
@@ -118,10 +118,10 @@ bool cf_json_range(const cf_json *node, cf_number_kind kind, cf_range *range)
     *range = (cf_range){ 0 };
     if (node->json == NULL)
         return false;
-    if (json_is_object(node->json))
+    if (cf_datum_is(node->json, CF_DATUM_OBJECT))
         return cf_fields_check(node, &cf_range_fields, NULL) &&
                cf_json_range_object(node, kind, range);
-    if (!json_is_number(node->json)) {
+    if (!cf_datum_is(node->json, CF_DATUM_NUMBER)) {
         cf_json_wrong_type(node, "a number or a range");
         return false;
     }

@@ -3,7 +3,6 @@
 #include "scenario/read.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +11,10 @@
 #include "base/content.h"
 #include "base/diags.h"
 #include "scenario/build.h"
-#include "scenario/json_memory.h"
+#include "scenario/datum_read.h"
 #include "scenario/json_rows.h"
 #include "scenario/locate.h"
+#include "scenario/scan.h"
 #include "scenario/syntax.h"
 
 /* ---- files ---- */
@@ -173,59 +173,34 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
 
 /* ---- JSON ---- */
 
-/* Why jansson did not take the text. */
-static cf_status explain_syntax(cf_diags *diags, const char *text, size_t size,
-                                const json_error_t *error)
+/* Why the text cannot be used. Keys that are doubled before that place are told as well. */
+static cf_status explain(cf_diags *diags, const char *text, size_t size, const cf_json_rows *rows)
 {
-    cf_status status;
+    cf_status status = CF_OK;
 
-    if (json_error_code(error) == json_error_numeric_overflow)
-        return cf_syntax_report_overflow(diags, text, size, (size_t)error->position);
-    status = cf_syntax_explain(diags, text, size);
-    /* Where the grammar is kept, what jansson lacked was memory. */
-    return status == CF_OK ? CF_NO_MEMORY : status;
-}
-
-/* A doubled key is an error, but everything else in the file is still looked at. */
-static cf_status parse_json(json_t **root, bool *doubled, const char *text, size_t size,
-                            cf_diags *diags)
-{
-    const size_t flags = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
-    json_error_t error;
-    cf_status status;
-
-    *root = cf_json_load(text, size, flags | JSON_REJECT_DUPLICATES, &error);
-    if (cf_json_memory_failed())
-        return CF_NO_MEMORY;
-    *doubled = *root == NULL && json_error_code(&error) == json_error_duplicate_key;
-    if (*doubled) {
+    if (cf_syntax_has_duplicates(text, rows->flaw, &status))
         status = cf_syntax_find_duplicates(diags, text, size);
-        if (status != CF_OK)
-            return status;
-        *root = cf_json_load(text, size, flags, &error);
-        if (cf_json_memory_failed())
-            return CF_NO_MEMORY;
-    }
-    return *root == NULL ? explain_syntax(diags, text, size, &error) : CF_OK;
+    if (status != CF_OK)
+        return status;
+    return rows->overflow ? cf_syntax_report_overflow(diags, text, size, rows->flaw)
+                          : cf_syntax_explain(diags, text, size);
 }
 
-/* Parses all but the entities and deals, which `rows` then has. No root: all must be parsed. */
-static cf_status parse_frame(json_t **root, cf_json_rows *rows, cf_build_source *source,
-                             const char *text, size_t size)
+/* Reads all but the entities and deals, which `rows` then has. */
+static cf_status read_frame(cf_datum **root, cf_arena *arena, cf_json_rows *rows,
+                            cf_build_source *source, const char *text, size_t size, cf_diags *diags)
 {
     bool usable = false;
     cf_status status = cf_json_rows_find(rows, text, size, &usable);
 
-    *root = NULL;
-    if (status != CF_OK || !usable)
+    if (status != CF_OK)
         return status;
-    *root = cf_json_load(rows->frame, rows->frame_size,
-                         JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_REJECT_DUPLICATES, NULL);
-    if (*root == NULL)
-        return cf_json_memory_failed() ? CF_NO_MEMORY : CF_OK;
+    if (!usable)
+        return explain(diags, text, size, rows);
+    *root = cf_datum_read(arena, rows->frame, rows->frame_size, &rows->doubled);
     source->entities = rows->entities.to > 0 ? &rows->entities.rows : NULL;
     source->deals = rows->deals.to > 0 ? &rows->deals.rows : NULL;
-    return CF_OK;
+    return *root == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* A byte order mark is allowed at the start, and no part of the text. */
@@ -240,30 +215,33 @@ static void skip_mark(const char **text, size_t *size)
 static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
                             const cf_reading *reading, cf_diags *diags)
 {
-    cf_build_source source = { .drop_self_deals = reading != NULL && reading->drop_self_deals };
+    cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
+                               .drop_self_deals = reading != NULL && reading->drop_self_deals };
     cf_json_rows rows = { .frame = NULL };
-    json_t *root = NULL;
-    bool doubled = false;
+    cf_arena arena = { 0 };
+    cf_datum *root = NULL;
+    bool frame_doubled;
     cf_status status;
 
     skip_mark(&text, &size);
     status = cf_syntax_check_bytes(diags, text, size);
     if (status == CF_OK)
-        status = parse_frame(&root, &rows, &source, text, size);
-    if (status == CF_OK && root == NULL)
-        status = parse_json(&root, &doubled, text, size, diags);
+        status = read_frame(&root, &arena, &rows, &source, text, size, diags);
+    frame_doubled = rows.doubled;
+    if (status == CF_OK && frame_doubled)
+        status = cf_syntax_find_duplicates(diags, text, size);
     if (status == CF_OK)
         status = cf_build(out, root, &source, file, diags);
-    if (rows.doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
+    if (rows.doubled && !frame_doubled && (status == CF_OK || status == CF_BAD_INPUT) &&
         cf_syntax_find_duplicates(diags, text, size) != CF_OK)
         status = CF_NO_MEMORY;
-    if (status == CF_OK && (doubled || rows.doubled))
+    if (status == CF_OK && rows.doubled)
         status = CF_BAD_INPUT;
     if (status == CF_OK || status == CF_BAD_INPUT) {
         if (cf_locate(diags, text, size) != CF_OK)
             status = CF_NO_MEMORY;
     }
-    json_decref(root);
+    cf_arena_free(&arena);
     cf_json_rows_free(&rows);
     if (status != CF_OK) {
         cf_scenario_free(*out);
@@ -319,4 +297,63 @@ cf_status cf_scenario_read_as(cf_scenario **out, const char *file, const cf_read
 cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
 {
     return cf_scenario_read_as(out, file, NULL, diags);
+}
+
+/* ---- any JSON ---- */
+
+/* Walks over the text: is it JSON, and do its numbers fit? */
+static cf_status check_json(const char *text, size_t size, cf_diags *diags)
+{
+    cf_scan scan;
+    cf_scan_event event = CF_SCAN_OPEN;
+
+    cf_scan_start(&scan, text, size);
+    while (event != CF_SCAN_END) {
+        event = cf_scan_next(&scan);
+        if (event == CF_SCAN_FLAW)
+            return cf_syntax_explain(diags, text, size);
+        if (event == CF_SCAN_SCALAR && cf_json_is_overflow(&scan))
+            return cf_syntax_report_overflow(diags, text, size, scan.start);
+    }
+    return CF_OK;
+}
+
+static cf_status parse_any(cf_datum **out, cf_arena *arena, const char *text, size_t size,
+                           cf_diags *diags)
+{
+    bool doubled = false;
+    cf_status status = cf_syntax_check_bytes(diags, text, size);
+
+    if (status == CF_OK)
+        status = check_json(text, size, diags);
+    if (status != CF_OK)
+        return status;
+    *out = cf_datum_read(arena, text, size, &doubled);
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    if (doubled)
+        status = cf_syntax_find_duplicates(diags, text, size);
+    return doubled && status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+cf_status cf_read_json(cf_datum **out, cf_arena *arena, const char *file, cf_diags *diags)
+{
+    char *text = NULL;
+    const char *start;
+    size_t size = 0;
+    cf_status status = cf_diags_open(diags, name_of(file));
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = cf_read_file(&text, &size, file, CF_FILE_LIMIT, diags);
+    start = text;
+    if (status == CF_OK) {
+        skip_mark(&start, &size);
+        status = parse_any(out, arena, start, size, diags);
+    }
+    cf_diags_close(diags);
+    free(text);
+    if (status != CF_OK)
+        *out = NULL;
+    return status;
 }

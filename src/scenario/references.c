@@ -45,13 +45,15 @@ struct seen {
 static cf_deal_list read_deals(const cf_json *node, struct seen *seen)
 {
     cf_shown what = cf_show_hint("an entry of \"%s\"", node->key);
-    size_t size = cf_json_is_list(node) ? json_array_size(node->json) : 0;
-    int *at = cf_reader_new(node->reader, size, sizeof *at);
+    bool is_list = cf_json_is_list(node);
+    const cf_datum *next = is_list ? cf_datum_first(node->json) : NULL;
+    int *at =
+        cf_reader_new(node->reader, is_list ? (size_t)cf_datum_count(node->json) : 0, sizeof *at);
     cf_deal_list list = { .at = at };
 
     seen->count++;
-    for (size_t i = 0; at != NULL && i < size; i++) {
-        cf_json element = cf_json_element(node, i, what.text);
+    for (size_t i = 0; at != NULL && next != NULL; next = next->next, i++) {
+        cf_json element = cf_json_element_at(node, i, next, what.text);
         int deal = find_deal(&element);
 
         if (deal < 0)
@@ -59,7 +61,7 @@ static cf_deal_list read_deals(const cf_json *node, struct seen *seen)
         if (seen->list[deal] == seen->count)
             cf_json_error(&element, CF_CODE_LISTED_TWICE, "remove it",
                           "a deal must be listed once, but %s is repeated",
-                          cf_show_text(json_string_value(element.json)).text);
+                          cf_show_text(cf_datum_text(element.json)).text);
         else
             at[list.count++] = deal;
         seen->list[deal] = seen->count;
@@ -89,6 +91,7 @@ static void check_earmarked(const cf_json *element, const cf_deal *deal, const c
 static void check_earmark(const cf_json *node, const cf_deal *deal)
 {
     const cf_reader *reader = node->reader;
+    size_t i = 0;
 
     if (deal->earmark.count == 0 || deal->relation == CF_RELATION_COUNT)
         return;
@@ -98,9 +101,9 @@ static void check_earmark(const cf_json *node, const cf_deal *deal)
                       cf_relation_names[deal->relation]);
         return;
     }
-    for (size_t i = 0; i < json_array_size(node->json); i++) {
-        cf_json element = cf_json_element(node, i, "an entry of \"earmark\"");
-        const char *id = json_string_value(element.json);
+    for (const cf_datum *at = cf_datum_first(node->json); at != NULL; at = at->next, i++) {
+        cf_json element = cf_json_element_at(node, i, at, "an entry of \"earmark\"");
+        const char *id = cf_datum_text(element.json);
         int index = id == NULL ? -1 : cf_scenario_find_deal(&reader->store->scenario, id);
 
         if (index >= 0)
@@ -115,7 +118,7 @@ static void read_share_of(const cf_json *node, cf_deal *deal, struct seen *seen)
     cf_json of = cf_json_member(node, "of");
 
     deal->share_of = read_deals(&of, seen);
-    if (json_is_array(of.json) && json_array_size(of.json) == 0)
+    if (cf_datum_is(of.json, CF_DATUM_LIST) && cf_datum_count(of.json) == 0)
         cf_json_error(&of, CF_CODE_EMPTY_LIST, NULL, "of must list one deal or more, but is empty");
 }
 
@@ -132,7 +135,7 @@ static void read_references(const cf_json *node, cf_deal *deal, struct seen *see
             *(int *)value = find_deal(&member);
         else if (field->kind == CF_FIELD_DEALS)
             *(cf_deal_list *)value = read_deals(&member, seen);
-        else if (field->kind == CF_FIELD_AMOUNT && json_is_object(member.json))
+        else if (field->kind == CF_FIELD_AMOUNT && cf_datum_is(member.json, CF_DATUM_OBJECT))
             read_share_of(&member, deal, seen);
     }
     check_earmark(&earmark, deal);
@@ -149,7 +152,7 @@ void cf_build_references(cf_reader *reader, const cf_json *list)
         if (!reader->refers[i])
             continue;
         node = cf_json_element(list, i, "a deal");
-        if (json_is_object(node.json))
+        if (cf_datum_is(node.json, CF_DATUM_OBJECT))
             read_references(&node, &reader->deals[i], &seen);
     }
 }

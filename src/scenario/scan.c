@@ -32,9 +32,14 @@ static cf_scan_event flaw(cf_scan *scan, cf_flaw which)
 }
 
 /* The byte at `at`; past the end a NUL, which no token contains. */
+static char byte_at(const char *text, size_t size, size_t at)
+{
+    return at < size ? text[at] : '\0';
+}
+
 static char byte(const cf_scan *scan, size_t at)
 {
-    return at < scan->size ? scan->text[at] : '\0';
+    return byte_at(scan->text, scan->size, at);
 }
 
 /* ---- texts ---- */
@@ -51,14 +56,14 @@ static int hex_digit(char c)
 }
 
 /* The number of a \uXXXX at `at`, or -1. */
-static int escaped_unit(const cf_scan *scan, size_t at)
+static int escaped_unit(const char *text, size_t size, size_t at)
 {
     int value = 0;
 
-    if (byte(scan, at) != '\\' || byte(scan, at + 1) != 'u')
+    if (byte_at(text, size, at) != '\\' || byte_at(text, size, at + 1) != 'u')
         return -1;
     for (size_t i = at + 2; i < at + 6; i++) {
-        int digit = hex_digit(byte(scan, i));
+        int digit = hex_digit(byte_at(text, size, i));
 
         if (digit < 0)
             return -1;
@@ -68,11 +73,11 @@ static int escaped_unit(const cf_scan *scan, size_t at)
 }
 
 /* Length of the escape at `at` with its code point, or 0 where it is none. */
-static size_t escape(const cf_scan *scan, size_t at, unsigned *code)
+static size_t escape(const char *text, size_t size, size_t at, unsigned *code)
 {
     static const char letters[] = "\"\\/bfnrt";
     static const char meanings[] = "\"\\/\b\f\n\r\t";
-    char c = byte(scan, at + 1);
+    char c = byte_at(text, size, at + 1);
     const char *letter = c == '\0' ? NULL : strchr(letters, c);
     int unit, low;
 
@@ -80,13 +85,13 @@ static size_t escape(const cf_scan *scan, size_t at, unsigned *code)
         *code = (unsigned char)meanings[letter - letters];
         return 2;
     }
-    unit = escaped_unit(scan, at);
+    unit = escaped_unit(text, size, at);
     if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF))
         return 0;
     *code = (unsigned)unit;
     if (unit < 0xD800 || unit > 0xDBFF)
         return 6;
-    low = escaped_unit(scan, at + 6);
+    low = escaped_unit(text, size, at + 6);
     if (low < 0xDC00 || low > 0xDFFF)
         return 0;
     *code = 0x10000 + (((unsigned)unit & 0x3FF) << 10 | ((unsigned)low & 0x3FF));
@@ -106,12 +111,20 @@ static cf_flaw flaw_within(cf_scan *scan, size_t from, size_t to, cf_flaw which)
     return which;
 }
 
+/* Whether a byte of a text stands for itself. */
+static bool is_plain(char c)
+{
+    return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
 /* Walks over the text that begins at scan->start. */
 static cf_flaw walk_text(cf_scan *scan)
 {
     size_t at = scan->start + 1;
 
     for (;;) {
+        while (at < scan->size && is_plain(scan->text[at]))
+            at++;
         unsigned char c = (unsigned char)byte(scan, at);
         unsigned code;
         size_t length;
@@ -121,8 +134,8 @@ static cf_flaw walk_text(cf_scan *scan)
             return CF_NO_FLAW;
         }
         if (c == '\\') {
-            length = escape(scan, at, &code);
-            if (length == 0 && is_surrogate(escaped_unit(scan, at)))
+            length = escape(scan->text, scan->size, at, &code);
+            if (length == 0 && is_surrogate(escaped_unit(scan->text, scan->size, at)))
                 return flaw_within(scan, at, at + 6, CF_FLAW_SURROGATE);
             if (length == 0)
                 return flaw_within(scan, at, at + 2, CF_FLAW_ESCAPE);
@@ -135,9 +148,7 @@ static cf_flaw walk_text(cf_scan *scan)
             return flaw_within(scan, scan->start, at, CF_FLAW_CUT_OFF);
         if (c == '\n' || c == '\r')
             return flaw_within(scan, scan->start, at, CF_FLAW_OPEN_STRING);
-        if (c < 0x20)
-            return flaw_within(scan, at, at + 1, CF_FLAW_CONTROL);
-        at++;
+        return flaw_within(scan, at, at + 1, CF_FLAW_CONTROL);
     }
 }
 
@@ -152,18 +163,18 @@ static size_t encode(char *out, unsigned code)
     return length;
 }
 
-size_t cf_scan_decode(const cf_scan *scan, char *out)
+size_t cf_scan_decode(const char *token, size_t size, char *out)
 {
     size_t used = 0;
 
-    for (size_t at = scan->start + 1; at + 1 < scan->end;) {
+    for (size_t at = 1; at + 1 < size;) {
         unsigned code;
 
-        if (scan->text[at] != '\\') {
-            out[used++] = scan->text[at++];
+        if (token[at] != '\\') {
+            out[used++] = token[at++];
             continue;
         }
-        at += escape(scan, at, &code);
+        at += escape(token, size, at, &code);
         used += encode(out + used, code);
     }
     return used;

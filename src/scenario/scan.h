@@ -3,14 +3,15 @@
 #define CIRCFIN_SCENARIO_SCAN_H
 
 /*
- * Walks over JSON text and says where things are. jansson decides what a file means; it keeps no
- * places, so this second pass finds them once a problem has to be reported.
+ * Walks over JSON text, decides whether it is JSON and says where things are. The values are read
+ * by datum_read.c, which keeps no places, so the same walk finds them once a problem has to be
+ * reported.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CF_SCAN_DEPTH = 2048 }; /* as jansson: deeper nesting is refused */
+enum { CF_SCAN_DEPTH = 2048 }; /* deeper nesting is refused */
 
 typedef enum cf_scan_event {
     CF_SCAN_KEY,    /* a key; its value comes next */
@@ -62,8 +63,8 @@ cf_scan_event cf_scan_next(cf_scan *scan);
 /** Whether the innermost open bracket is an object's. */
 bool cf_scan_is_in_object(const cf_scan *scan);
 
-/** Decodes the last token, a text without flaws, into at most end - start bytes.
+/** Decodes a token that is a text without flaws, `size` bytes with its quotes, into fewer bytes.
  *  @return the length; no NUL is added */
-size_t cf_scan_decode(const cf_scan *scan, char *out);
+size_t cf_scan_decode(const char *token, size_t size, char *out);
 
 #endif

@@ -128,7 +128,7 @@ static cf_status put_setting(cf_settings *settings, const char *word, char *text
     const char *before = cf_arena_copy(&settings->arena, text, strlen(text));
     int index = index_of(word);
     cf_cell_flaw flaw;
-    json_t *value;
+    const cf_datum *value;
     cf_status status = CF_OK;
 
     *setting = (cf_told_setting){ .word = word, .row = row };
@@ -140,15 +140,15 @@ static cf_status put_setting(cf_settings *settings, const char *word, char *text
     set_keys(setting, index);
     if (row >= 0 && known[index].kind == CF_CELL_NUMBER && strcmp(setting->keys[0], "fx") == 0)
         note_rate(settings, row, text);
-    value =
-        cf_cell_value(known[index].kind, text, row < 0 ? '\0' : settings->sheet->decimal, &flaw);
+    value = cf_cell_value(&settings->arena, known[index].kind, text,
+                          row < 0 ? '\0' : settings->sheet->decimal, &flaw);
     if (value == NULL)
         return CF_NO_MEMORY;
     if (row < 0 && flaw.code == CF_CODE_CELL_NO_NUMBER)
         flaw.hint = cf_show_hint("write it with a decimal point, like 1.08");
     if (flaw.code != 0)
         status = report_flaw(settings, setting, before, &flaw);
-    if (!cf_json_put(settings->root, setting->keys, value))
+    if (!cf_datum_put(&settings->arena, settings->root, setting->keys, value))
         return CF_NO_MEMORY;
     return status;
 }
@@ -270,25 +270,34 @@ static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
 static cf_status check_currency(cf_settings *settings)
 {
     static const cf_told_setting currency = { "currency", { "currency" }, -1 };
+    static const cf_datum unread = { .kind = CF_DATUM_FALSE };
 
-    if (json_object_get(settings->root, "currency") != NULL)
+    if (cf_datum_get(settings->root, "currency") != NULL)
         return CF_OK;
-    if (json_object_set_new(settings->root, "currency", json_false()) != 0)
+    if (!cf_datum_put(&settings->arena, settings->root, currency.keys, &unread))
         return CF_NO_MEMORY;
     return report_setting(settings, &currency, "key", CF_ERROR, CF_CODE_SETTING_MISSING,
                           "use --currency USD, or a row of scenario.csv: currency,USD",
                           "the scenario must have a currency, but none is given");
 }
 
-static json_t *new_root(const char *name)
+static cf_datum *new_root(cf_arena *arena, const char *name)
 {
-    json_t *root =
-        json_pack("{s:s, s:[], s:[]}", "schema", "circfin.scenario/1", "entities", "deals");
+    const struct {
+        const char *keys[CF_MOST_KEYS];
+        cf_datum value;
+    } members[] = {
+        { { "schema" }, { .kind = CF_DATUM_TEXT, .text = "circfin.scenario/1" } },
+        { { "entities" }, { .kind = CF_DATUM_LIST } },
+        { { "deals" }, { .kind = CF_DATUM_LIST } },
+        { { "name" }, { .kind = CF_DATUM_TEXT, .text = name } },
+    };
+    cf_datum *root = cf_datum_new(arena, CF_DATUM_OBJECT);
 
-    if (json_object_set_new(root, "name", json_string_nocheck(name)) == 0)
-        return root;
-    json_decref(root);
-    return NULL;
+    for (size_t i = 0; root != NULL && i < sizeof members / sizeof *members; i++)
+        if (!cf_datum_put(arena, root, members[i].keys, &members[i].value))
+            root = NULL;
+    return root;
 }
 
 cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *sheets,
@@ -297,7 +306,8 @@ cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *s
     int rows = sheet == NULL ? 0 : sheet->rows.count;
     cf_status status = CF_OK;
 
-    *out = (cf_settings){ .sheet = sheet, .diags = diags, .root = new_root(name) };
+    *out = (cf_settings){ .sheet = sheet, .diags = diags };
+    out->root = new_root(&out->arena, name);
     out->list = calloc(((size_t)rows + (size_t)sheets->given_count) * 2 + 1, sizeof *out->list);
     if (out->list == NULL || out->root == NULL)
         return CF_NO_MEMORY;
@@ -310,7 +320,6 @@ cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *s
 
 void cf_settings_free(cf_settings *settings)
 {
-    json_decref(settings->root);
     cf_arena_free(&settings->arena);
     cf_map_free(&settings->rows);
     free(settings->list);

@@ -17,7 +17,7 @@ typedef struct cf_told_setting {
 typedef struct cf_settings {
     cf_sheet *sheet; /* borrowed; NULL: there is no such file */
     cf_diags *diags;
-    json_t *root; /* a scenario in JSON form with empty lists */
+    cf_datum *root; /* a scenario with empty lists */
     cf_arena arena;
     cf_map rows; /* by key: of the file */
     cf_told_setting *list;

@@ -286,7 +286,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
 
 void cf_sheet_free(cf_sheet *sheet)
 {
-    json_decref(sheet->json);
+    cf_arena_free(&sheet->row_arena);
     cf_csv_free(&sheet->csv);
     free(sheet->bytes);
     free(sheet->uses);

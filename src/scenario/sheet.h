@@ -72,18 +72,20 @@ typedef struct cf_sheet {
     cf_arena texts;                /* of the notes */
     CF_VEC(cf_sheet_note) notes;
     CF_VEC(cf_sheet_out) out;
-    int reported;    /* the flaws of cells are reported for the rows before this one */
-    char *scratch;   /* for a cell */
-    json_t *json;    /* the last row */
-    json_t **source; /* its sources, by rank */
-    char *present;   /* room for a mark by rank */
-    int *touched;    /* the ranks of those that the last row has, as they came */
+    int reported;       /* the flaws of cells are reported for the rows before this one */
+    char *scratch;      /* for a cell */
+    cf_arena row_arena; /* of the last row */
+    cf_datum *json;     /* the last row */
+    cf_datum **source;  /* its sources, by rank */
+    char *present;      /* room for a mark by rank */
+    int *touched;       /* the ranks of those that the last row has, as they came */
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;
-    /** The id for the text of an entity's cell, or NULL; NULL: every text is an id. */
-    const char *(*entity_id)(const struct cf_sheet *sheet, const char *text);
-    const void *context; /* for `entity_id` */
+    /** The index of the entity that a cell names, by id or otherwise; -1: none. NULL: every text is
+     *  an id. */
+    int (*entity)(const struct cf_sheet *sheet, int row, int column);
+    const void *context; /* for `entity` */
 } cf_sheet;
 
 /**

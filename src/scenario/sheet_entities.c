@@ -96,6 +96,9 @@ static const char *suggest_entity(cf_sheet_entities *named, const char *word)
 static cf_status report_added(cf_sheet_entities *named, const char *word, int row, int column)
 {
     cf_sheet *deals = named->deals;
+
+    if (!cf_sheet_seek(deals, row))
+        return CF_NO_MEMORY;
     const cf_csv_cell *cell = &deals->csv.cells[column];
     cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[row].number,
                            deals->uses[column].name };
@@ -107,41 +110,86 @@ static cf_status report_added(cf_sheet_entities *named, const char *word, int ro
                            cf_show_text(word).text);
 }
 
-static cf_status add_unknown(cf_sheet_entities *named, int row, int column)
+/* *party gets the entity that a cell names, which is added where it is unknown. */
+static cf_status find_party(cf_sheet_entities *named, const char *word, int row, int column,
+                            int *party)
 {
-    const char *word = cf_sheet_text(named->deals, column);
     cf_status status = CF_OK;
 
-    if (word == NULL || named->deals->row_list.at[row].broken || find_entity(named, word) >= 0)
+    *party = word == NULL ? -1 : find_entity(named, word);
+    if (word == NULL || named->deals->row_list.at[row].broken || *party >= 0)
         return CF_OK;
     if (named->entities != NULL)
         status = report_added(named, word, row, column);
+    *party = named->rows.count;
     return status == CF_OK ? add_entity(named, word, row, column) : status;
 }
 
-/* Payer and payee. @return how many there are */
-static int find_party_columns(const cf_sheet *deals, int columns[static CF_MOST_FIELDS])
+static void find_party_columns(cf_sheet_entities *named)
 {
     int count = 0;
 
-    for (int i = 0; i < cf_deal_fields.count; i++)
+    for (int i = 0; i < cf_deal_fields.count && count < CF_MOST_PARTIES; i++)
         if (cf_deal_fields.rows[i].kind == CF_FIELD_ENTITY)
-            columns[count++] = cf_sheet_column(deals, cf_deal_fields.rows[i].key);
-    return count;
+            named->columns[count++] = cf_sheet_column(named->deals, cf_deal_fields.rows[i].key);
 }
 
-static cf_status add_all_unknown(cf_sheet_entities *named)
+/* Rows that are read together: the table of words is larger than the caches, so what each word
+ * needs of it is fetched while the others are read. */
+enum { BATCH = 64 };
+
+struct batch {
+    cf_arena texts;
+    const char *words[BATCH][CF_MOST_PARTIES]; /* NULL: an empty cell */
+};
+
+static cf_status read_batch(struct batch *batch, const cf_sheet_entities *named, int from, int to)
 {
     cf_sheet *deals = named->deals;
-    int columns[CF_MOST_FIELDS], count = find_party_columns(deals, columns);
+
+    cf_arena_clear(&batch->texts);
+    for (int row = from; row < to; row++) {
+        if (!cf_sheet_seek(deals, row))
+            return CF_NO_MEMORY;
+        for (int c = 0; c < CF_MOST_PARTIES; c++) {
+            const char *word = cf_sheet_text(deals, named->columns[c]);
+            size_t length = word == NULL ? 0 : strlen(word);
+
+            if (word != NULL)
+                cf_map_prefetch(&named->words, IDS, word, length);
+            batch->words[row - from][c] =
+                word == NULL ? NULL : cf_arena_copy(&batch->texts, word, length);
+        }
+    }
+    return batch->texts.failed ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status find_parties(cf_sheet_entities *named, struct batch *batch, int from, int to)
+{
+    cf_status status = read_batch(batch, named, from, to);
+
+    for (int row = from; row < to; row++)
+        for (int c = 0; c < CF_MOST_PARTIES && status == CF_OK; c++)
+            status = find_party(named, batch->words[row - from][c], row, named->columns[c],
+                                &named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c]);
+    return status;
+}
+
+static cf_status find_all_parties(cf_sheet_entities *named)
+{
+    cf_sheet *deals = named->deals;
+    struct batch batch = { .texts = { 0 } };
     cf_status status = CF_OK;
 
-    for (int i = 0; i < deals->rows.count && status == CF_OK; i++) {
-        if (!cf_sheet_seek(deals, i))
-            return CF_NO_MEMORY;
-        for (int c = 0; c < count && status == CF_OK; c++)
-            status = add_unknown(named, i, columns[c]);
-    }
+    find_party_columns(named);
+    named->parties =
+        malloc(((size_t)deals->rows.count * CF_MOST_PARTIES + 1) * sizeof *named->parties);
+    if (named->parties == NULL)
+        return CF_NO_MEMORY;
+    for (int row = 0; row < deals->rows.count && status == CF_OK; row += BATCH)
+        status = find_parties(named, &batch, row,
+                              deals->rows.count - row < BATCH ? deals->rows.count : row + BATCH);
+    cf_arena_free(&batch.texts);
     cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
     return status;
 }
@@ -159,26 +207,28 @@ static cf_status report_no_entities(const cf_sheet_entities *named)
 
 /* ---- rows ---- */
 
-static const char *id_for(const cf_sheet *deals, const char *text)
+static int entity_for(const cf_sheet *deals, int row, int column)
 {
     const cf_sheet_entities *named = deals->context;
-    int found = find_entity(named, text);
 
-    return found < 0 ? NULL : named->ids.at[found];
+    for (int c = 0; c < CF_MOST_PARTIES; c++)
+        if (named->columns[c] == column)
+            return named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c];
+    return -1;
 }
 
-static json_t *entity_row(cf_rows *rows, int index)
+static const cf_datum *entity_row(cf_rows *rows, int index)
 {
+    static const char *const keys[CF_MOST_KEYS] = { "id" };
     cf_sheet_entities *named = (cf_sheet_entities *)rows;
+    const cf_datum id = { .kind = CF_DATUM_TEXT, .text = named->list.at[index].id };
+    cf_datum *row;
 
     if (named->list.at[index].row < 0)
         return cf_sheet_json(&named->entities->rows, index);
-    json_decref(named->json);
-    named->json = json_object();
-    if (json_object_set_new_nocheck(named->json, "id",
-                                    json_string_nocheck(named->list.at[index].id)) != 0)
-        return NULL;
-    return named->json;
+    cf_arena_clear(&named->row_arena);
+    row = cf_datum_new(&named->row_arena, CF_DATUM_OBJECT);
+    return row != NULL && cf_datum_put(&named->row_arena, row, keys, &id) ? row : NULL;
 }
 
 /* ---- errors that leave rows out ---- */
@@ -204,11 +254,8 @@ void cf_sheet_entities_skip(cf_sheet_entities *named)
     named->rows.note = note_fault;
 }
 
-static cf_status note_deal(cf_sheet_entities *named, int row, int column)
+static cf_status note_deal(cf_sheet_entities *named, int row, int entity)
 {
-    const char *word = cf_sheet_text(named->deals, column);
-    int entity = word == NULL ? -1 : find_entity(named, word);
-
     if (entity < 0 || named->faults[entity] == NULL)
         return CF_OK;
     return cf_sheet_note_row(&named->deals->rows, row, named->fault_code, named->faults[entity]);
@@ -216,17 +263,11 @@ static cf_status note_deal(cf_sheet_entities *named, int row, int column)
 
 cf_status cf_sheet_entities_note_deals(cf_sheet_entities *named)
 {
-    int columns[CF_MOST_FIELDS], count = find_party_columns(named->deals, columns);
+    size_t count = (size_t)named->deals->rows.count * CF_MOST_PARTIES;
     cf_status status = CF_OK;
 
-    if (named->faults == NULL)
-        return CF_OK;
-    for (int i = 0; i < named->deals->rows.count && status == CF_OK; i++) {
-        if (!cf_sheet_seek(named->deals, i))
-            return CF_NO_MEMORY;
-        for (int c = 0; c < count && status == CF_OK; c++)
-            status = note_deal(named, i, columns[c]);
-    }
+    for (size_t i = 0; named->faults != NULL && i < count && status == CF_OK; i++)
+        status = note_deal(named, (int)(i / CF_MOST_PARTIES), named->parties[i]);
     return status;
 }
 
@@ -244,21 +285,23 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
     if (status == CF_OK)
         status = cf_sheet_turn(deals);
     if (status == CF_OK)
-        status = add_all_unknown(out);
+        status = find_all_parties(out);
     if (status == CF_OK)
         status = report_no_entities(out);
-    deals->entity_id = id_for;
+    if (status == CF_OK)
+        deals->entity = entity_for;
     deals->context = out;
     return status;
 }
 
 void cf_sheet_entities_free(cf_sheet_entities *named)
 {
-    json_decref(named->json);
+    cf_arena_free(&named->row_arena);
     cf_map_free(&named->words);
     cf_arena_free(&named->arena);
     free(named->list.at);
     free(named->ids.at);
+    free(named->parties);
     free(named->shared_name);
     *named = (cf_sheet_entities){ .entities = NULL };
 }

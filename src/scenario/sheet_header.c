@@ -176,7 +176,7 @@ static cf_status rank_sources(cf_sheet *sheet)
     }
     sheet->source_count = distinct;
     free(numbers);
-    sheet->source = calloc((size_t)distinct + 1, sizeof(json_t *));
+    sheet->source = calloc((size_t)distinct + 1, sizeof *sheet->source);
     sheet->present = calloc((size_t)distinct + 1, 1);
     sheet->touched = calloc((size_t)distinct + 1, sizeof *sheet->touched);
     if (sheet->source == NULL || sheet->present == NULL || sheet->touched == NULL)

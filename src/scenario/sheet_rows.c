@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A row of a spreadsheet as the JSON object that it stands for, and the way back from a key to its
+/* A row of a spreadsheet as the object that it stands for, and the way back from a key to its
  * cell. */
 #include "scenario/sheet_rows.h"
 
@@ -18,49 +18,16 @@ static int count_keys(const char *const keys[CF_MOST_KEYS])
     return count;
 }
 
-bool cf_json_put(json_t *object, const char *const keys[CF_MOST_KEYS], json_t *value)
-{
-    int last = 0;
-
-    while (last + 1 < CF_MOST_KEYS && keys[last + 1] != NULL) {
-        json_t *inner = json_object_get(object, keys[last]);
-
-        if (inner == NULL) {
-            inner = json_object();
-            if (json_object_set_new_nocheck(object, keys[last], inner) != 0) {
-                json_decref(value);
-                return false;
-            }
-        }
-        object = inner;
-        last++;
-    }
-    return json_object_set_new_nocheck(object, keys[last], value) == 0;
-}
-
-/* Whether these keys lead to the base of a range. */
-static bool is_base(const char *const keys[CF_MOST_KEYS])
-{
-    int count = count_keys(keys);
-
-    return count > 1 && strcmp(keys[count - 1], "base") == 0;
-}
-
 /* A range that has only its base is that number. */
-static bool flatten_range(json_t *object, const char *const keys[CF_MOST_KEYS])
+static void flatten_range(cf_datum *object, const char *const keys[CF_MOST_KEYS])
 {
-    const char *key = keys[0];
-    json_t *range, *base;
+    cf_datum *range = cf_datum_get(object, keys[0]), *base;
 
-    for (int i = 0; i + 2 < count_keys(keys); i++) {
-        object = json_object_get(object, keys[i]);
-        key = keys[i + 1];
-    }
-    range = json_object_get(object, key);
-    base = json_object_get(range, "base");
-    if (base == NULL || json_object_size(range) > 1)
-        return true;
-    return json_object_set_nocheck(object, key, base) == 0;
+    for (int i = 1; i + 1 < count_keys(keys); i++)
+        range = cf_datum_get(range, keys[i]);
+    base = cf_datum_get(range, "base");
+    if (base != NULL && range->count == 1)
+        cf_datum_set(range, base);
 }
 
 /* ---- cells ---- */
@@ -90,6 +57,14 @@ static bool report_cell(cf_sheet *sheet, int row, int column, const cf_cell_flaw
                            cf_show_text(cf_sheet_text(sheet, column)).text) == CF_OK;
 }
 
+/* Stands for what could not be read. */
+static bool put_false(cf_sheet *sheet, const cf_column_use *use)
+{
+    static const cf_datum unread = { .kind = CF_DATUM_FALSE };
+
+    return cf_datum_put(&sheet->row_arena, sheet->json, use->keys, &unread);
+}
+
 /* What must be there is not. */
 static bool empty_cell(cf_sheet *sheet, int row, int column)
 {
@@ -106,7 +81,7 @@ static bool empty_cell(cf_sheet *sheet, int row, int column)
         cf_sheet_report(sheet, CF_ERROR, CF_CODE_CELL_EMPTY, &spot, NULL, "%s must not be empty",
                         use->name) != CF_OK)
         return false;
-    return cf_json_put(sheet->json, use->keys, json_false());
+    return put_false(sheet, use);
 }
 
 /* What is needed but cannot be trusted. */
@@ -114,47 +89,65 @@ static bool doubt_cell(cf_sheet *sheet, int column)
 {
     const cf_column_use *use = &sheet->uses[column];
 
-    return !cf_sheet_needs(sheet, use) || cf_json_put(sheet->json, use->keys, json_false());
+    return !cf_sheet_needs(sheet, use) || put_false(sheet, use);
 }
 
-static bool put_value(cf_sheet *sheet, int column, json_t *value)
+static bool put_value(cf_sheet *sheet, int column, const cf_datum *value)
 {
     const cf_column_use *use = &sheet->uses[column];
     int rank = sheet->source_ranks[column];
-    json_t **source = rank < 0 ? NULL : &sheet->source[rank];
+    cf_datum **source = rank < 0 ? NULL : &sheet->source[rank];
 
     if (source == NULL)
-        return cf_json_put(sheet->json, use->keys, value);
+        return cf_datum_put(&sheet->row_arena, sheet->json, use->keys, value);
     if (*source == NULL) {
-        *source = json_object();
+        *source = cf_datum_new(&sheet->row_arena, CF_DATUM_OBJECT);
         sheet->touched[sheet->touched_count++] = rank;
     }
-    return json_object_set_new_nocheck(*source, use->keys[0], value) == 0;
+    return *source != NULL && cf_datum_put(&sheet->row_arena, *source, use->keys, value);
+}
+
+/* The text of a cell in the arena of the row. */
+static bool copy_cell(cf_sheet *sheet, int column, char **text)
+{
+    const char *cell = cf_sheet_text(sheet, column);
+
+    *text = cell == NULL ? NULL : cf_arena_copy(&sheet->row_arena, cell, strlen(cell));
+    return cell == NULL || *text != NULL;
+}
+
+/* Payer or payee, and which entity that is where it is known. */
+static const cf_datum *read_party(cf_sheet *sheet, int row, int column, const char *text)
+{
+    cf_datum *value = cf_datum_new_text(&sheet->row_arena, text);
+
+    if (value != NULL && sheet->entity != NULL)
+        value->entity = sheet->entity(sheet, row, column) + 1;
+    return value;
 }
 
 static bool read_cell(cf_sheet *sheet, int row, int column)
 {
     const cf_column_use *use = &sheet->uses[column];
     char *text;
-    const char *id = NULL;
-    cf_cell_flaw flaw;
-    json_t *value;
+    cf_cell_flaw flaw = { .code = 0 };
+    const cf_datum *value;
 
     if (use->field == NULL)
         return true;
-    text = cf_sheet_text(sheet, column);
+    if (!copy_cell(sheet, column, &text))
+        return false;
     if (text == NULL)
         return empty_cell(sheet, row, column);
-    if (use->part->cell == CF_CELL_ENTITY && sheet->entity_id != NULL)
-        id = sheet->entity_id(sheet, text);
     if (!is_reported(sheet, row) &&
         (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE))
         cf_sheet_note_number(sheet, row, column, text);
-    value = id != NULL ? json_string_nocheck(id)
-                       : cf_cell_value(use->part->cell, text, sheet->decimal, &flaw);
+    value = use->part->cell == CF_CELL_ENTITY
+                ? read_party(sheet, row, column, text)
+                : cf_cell_value(&sheet->row_arena, use->part->cell, text, sheet->decimal, &flaw);
     if (value == NULL)
         return false;
-    if (id == NULL && flaw.code != 0 && !report_cell(sheet, row, column, &flaw))
+    if (flaw.code != 0 && !report_cell(sheet, row, column, &flaw))
         return false;
     return put_value(sheet, column, value);
 }
@@ -169,20 +162,21 @@ static int by_rank(const void *a, const void *b)
 /* The sources that have anything, in the order of their numbers. */
 static bool put_sources(cf_sheet *sheet)
 {
-    json_t *list = sheet->touched_count == 0 ? NULL : json_array();
-    bool good = true;
+    static const char *const keys[CF_MOST_KEYS] = { "sources" };
+    cf_datum list = { .kind = CF_DATUM_LIST };
 
-    qsort(sheet->touched, (size_t)sheet->touched_count, sizeof *sheet->touched, by_rank);
-    for (int i = 0; i < sheet->touched_count; i++) {
-        json_t **source = &sheet->source[sheet->touched[i]];
-
-        good = json_array_append_new(list, *source) == 0 && good;
-        *source = NULL;
-    }
     if (sheet->touched_count == 0)
         return true;
+    qsort(sheet->touched, (size_t)sheet->touched_count, sizeof *sheet->touched, by_rank);
+    for (int i = 0; i < sheet->touched_count; i++) {
+        cf_datum **source = &sheet->source[sheet->touched[i]];
+
+        if (*source != NULL)
+            cf_datum_append(&list, *source);
+        *source = NULL;
+    }
     sheet->touched_count = 0;
-    return json_object_set_new_nocheck(sheet->json, "sources", list) == 0 && good;
+    return !sheet->row_arena.failed && cf_datum_put(&sheet->row_arena, sheet->json, keys, &list);
 }
 
 static bool is_id(const cf_sheet *sheet, int column)
@@ -194,8 +188,8 @@ static bool read_row(cf_sheet *sheet, int index)
 {
     bool good;
 
-    json_decref(sheet->json);
-    sheet->json = json_object();
+    cf_arena_clear(&sheet->row_arena);
+    sheet->json = cf_datum_new(&sheet->row_arena, CF_DATUM_OBJECT);
     good = sheet->json != NULL && cf_sheet_seek(sheet, index);
     for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
         good = sheet->row_list.at[index].broken && !is_id(sheet, i) ? doubt_cell(sheet, i)
@@ -204,11 +198,12 @@ static bool read_row(cf_sheet *sheet, int index)
         good = sheet->needed[i] < sheet->csv.count || empty_cell(sheet, index, sheet->needed[i]);
     good = put_sources(sheet) && good;
     for (int i = 0; i < sheet->width && good; i++)
-        good = !is_base(sheet->uses[i].keys) || flatten_range(sheet->json, sheet->uses[i].keys);
+        if (sheet->uses[i].is_base)
+            flatten_range(sheet->json, sheet->uses[i].keys);
     return good;
 }
 
-json_t *cf_sheet_json(cf_rows *rows, int index)
+const cf_datum *cf_sheet_json(cf_rows *rows, int index)
 {
     cf_sheet *sheet = (cf_sheet *)rows;
     bool good = read_row(sheet, index);

@@ -346,17 +346,12 @@ cf_status cf_syntax_explain(cf_diags *diags, const char *text, size_t size)
     return report_flaw(&spot, &scan);
 }
 
-cf_status cf_syntax_report_overflow(cf_diags *diags, const char *text, size_t size, size_t end)
+cf_status cf_syntax_report_overflow(cf_diags *diags, const char *text, size_t size, size_t from)
 {
-    struct spot spot = { diags, text, size, 0, 0 };
-    cf_scan_event event;
-    cf_scan scan;
+    struct spot spot = { diags, text, size, from, from + 1 };
 
-    cf_scan_start(&scan, text, size);
-    do
-        event = cf_scan_next(&scan);
-    while (event != CF_SCAN_END && event != CF_SCAN_FLAW && scan.end < end);
-    spot_at_token(&spot, &scan);
+    while (spot.to < size && strchr("+-.eE0123456789", text[spot.to]) != NULL)
+        spot.to++;
     return report_spot(&spot, CF_CODE_NUMBER_OVERFLOW, NULL,
                        "a number must be finite, but %s is too large", token_at(&spot).text);
 }

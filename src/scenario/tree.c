@@ -9,7 +9,7 @@
 #include "base/diags.h"
 #include "base/text.h"
 
-cf_json cf_json_root(cf_reader *reader, json_t *json)
+cf_json cf_json_root(cf_reader *reader, const cf_datum *json)
 {
     return (cf_json){ .reader = reader, .what = "the scenario", .json = json };
 }
@@ -20,31 +20,38 @@ cf_json cf_json_member(const cf_json *object, const char *key)
                       .parent = object,
                       .key = key,
                       .what = key,
-                      .json = json_object_get(object->json, key) };
+                      .json = cf_datum_get(object->json, key) };
 }
 
-static json_t *made_row(const cf_json *list, size_t index)
+cf_json cf_json_member_at(const cf_json *object, const cf_datum *member)
 {
-    json_t *row = list->rows->at(list->rows, (int)index);
+    return (cf_json){ .reader = object->reader,
+                      .parent = object,
+                      .key = member->key,
+                      .what = member->key,
+                      .json = member };
+}
 
-    if (row == NULL)
-        list->reader->status = CF_NO_MEMORY;
-    return row;
+cf_json cf_json_element_at(const cf_json *list, size_t index, const cf_datum *element,
+                           const char *what)
+{
+    return (cf_json){
+        .reader = list->reader, .parent = list, .index = index, .what = what, .json = element
+    };
 }
 
 cf_json cf_json_element(const cf_json *list, size_t index, const char *what)
 {
-    return (cf_json){ .reader = list->reader,
-                      .parent = list,
-                      .index = index,
-                      .what = what,
-                      .json = list->rows != NULL ? made_row(list, index)
-                                                 : json_array_get(list->json, index) };
+    const cf_datum *row = list->rows->at(list->rows, (int)index);
+
+    if (row == NULL)
+        list->reader->status = CF_NO_MEMORY;
+    return cf_json_element_at(list, index, row, what);
 }
 
 size_t cf_json_size(const cf_json *list)
 {
-    return list->rows != NULL ? (size_t)list->rows->count : json_array_size(list->json);
+    return list->rows != NULL ? (size_t)list->rows->count : 0;
 }
 
 void *cf_reader_new(cf_reader *reader, size_t count, size_t size)
@@ -284,23 +291,23 @@ cf_shown cf_show_hint(const char *format, ...)
     return shown;
 }
 
-cf_shown cf_show_json(const json_t *json)
+cf_shown cf_show_json(const cf_datum *json)
 {
-    switch (json_typeof(json)) {
-    case JSON_OBJECT:
+    switch (json->kind) {
+    case CF_DATUM_OBJECT:
         return (cf_shown){ "an object" };
-    case JSON_ARRAY:
+    case CF_DATUM_LIST:
         return (cf_shown){ "a list" };
-    case JSON_STRING:
-        return quote("the text ", json_string_value(json));
-    case JSON_TRUE:
+    case CF_DATUM_TEXT:
+        return quote("the text ", json->text);
+    case CF_DATUM_TRUE:
         return (cf_shown){ "true" };
-    case JSON_FALSE:
+    case CF_DATUM_FALSE:
         return (cf_shown){ "false" };
-    case JSON_NULL:
+    case CF_DATUM_NULL:
         return (cf_shown){ "null" };
     default:
-        return cf_show_number(json_number_value(json));
+        return cf_show_number(json->number);
     }
 }
 
@@ -315,10 +322,10 @@ static bool is_number_text(const char *text)
 
 static cf_shown hint_for_type(const cf_json *node, const char *expected)
 {
-    const json_t *json = node->json;
-    const char *text = json_string_value(json);
+    const cf_datum *json = node->json;
+    const char *text = cf_datum_text(json);
 
-    if (json_is_null(json) && node->key != NULL)
+    if (cf_datum_is(json, CF_DATUM_NULL) && node->key != NULL)
         return cf_show_hint("leave the key out if the value is unknown");
     if (strstr(expected, "number") != NULL && text != NULL)
         return is_number_text(text) ? cf_show_hint("write %s without quotes", text)
@@ -326,12 +333,12 @@ static cf_shown hint_for_type(const cf_json *node, const char *expected)
     if (strcmp(expected, "true or false") == 0 && text != NULL &&
         (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
         return cf_show_hint("write %s without quotes", text);
-    if (json_is_number(json) &&
+    if (cf_datum_is(json, CF_DATUM_NUMBER) &&
         (strcmp(expected, "a text") == 0 || strcmp(expected, "a date") == 0))
-        return cf_show_hint("write \"%s\"", cf_show_number(json_number_value(json)).text);
+        return cf_show_hint("write \"%s\"", cf_show_number(json->number).text);
     if (strcmp(expected, "a list") == 0 && text != NULL)
         return cf_show_hint("put it in brackets: [...]");
-    if (strcmp(expected, "a list") == 0 && json_is_object(json))
+    if (strcmp(expected, "a list") == 0 && cf_datum_is(json, CF_DATUM_OBJECT))
         return cf_show_hint("put it in brackets: [{...}]");
     return (cf_shown){ "" };
 }
@@ -340,7 +347,7 @@ void cf_json_wrong_type(const cf_json *node, const char *expected)
 {
     cf_shown hint;
 
-    if (node->reader->spreadsheets && json_is_false(node->json))
+    if (node->reader->spreadsheets && cf_datum_is(node->json, CF_DATUM_FALSE))
         return;
     hint = hint_for_type(node, expected);
     cf_json_error(node, CF_CODE_WRONG_TYPE, hint.text[0] == '\0' ? NULL : hint.text,

@@ -9,9 +9,8 @@
  * means nothing any more.
  */
 
-#include <jansson.h>
-
 #include "circfin/scenario.h"
+#include "scenario/datum.h"
 #include "scenario/store.h"
 
 /** The elements of a list that are made when they are asked for, such as rows of a spreadsheet. */
@@ -19,27 +18,28 @@ typedef struct cf_rows cf_rows;
 struct cf_rows {
     int count;
     /** Owned by the rows, good until the next one is asked for; NULL when memory ran out. */
-    json_t *(*at)(cf_rows *rows, int index);
+    const cf_datum *(*at)(cf_rows *rows, int index);
     /** Takes an error of a row, which is then not reported; NULL: errors are reported. */
     cf_status (*note)(cf_rows *rows, int index, cf_code code, const char *message);
 };
 
 /** What is shared by all of one reading. */
 typedef struct cf_reader {
-    cf_diags *diags; /* may be NULL */
+    cf_diags *diags;             /* may be NULL */
+    const cf_progress *progress; /* may be NULL */
     struct cf_scenario_store *store;
     cf_arena *arena;                        /* the store's */
     cf_status status;                       /* CF_OK, or CF_NO_MEMORY */
     long errors;                            /* reported so far */
     long comparisons;                       /* of words that may still be made for suggestions */
-    json_t *fx;                             /* borrowed; NULL where there is none */
+    const cf_datum *fx;                     /* borrowed; NULL where there is none */
     const char **entity_ids, **deal_ids;    /* "" where one is missing */
     bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not reported */
     cf_entity *entities;
     cf_deal *deals;
     bool names_deals;                 /* the deal being read names other deals */
     unsigned char *refers;            /* by deal: whether it does */
-    cf_rows *entity_rows, *deal_rows; /* NULL: the lists are those of the root */
+    cf_rows *entity_rows, *deal_rows; /* NULL: there is no such list */
     bool spreadsheets; /* `false` stands for a value that could not be read and is reported */
     bool drop_self_deals;
     unsigned char *dropped; /* by deal: it is left out */
@@ -52,12 +52,19 @@ typedef struct cf_json {
     const char *key;              /* in an object; NULL in a list */
     size_t index;                 /* in a list */
     const char *what;             /* for messages, such as "amount" or "deal" */
-    json_t *json;                 /* NULL: not there */
-    cf_rows *rows;                /* where the elements of a list come from, or NULL: `json` */
+    const cf_datum *json;         /* NULL: not there */
+    cf_rows *rows;                /* the elements of entities and deals; else NULL */
 } cf_json;
 
-cf_json cf_json_root(cf_reader *reader, json_t *json);
+cf_json cf_json_root(cf_reader *reader, const cf_datum *json);
 cf_json cf_json_member(const cf_json *object, const char *key);
+
+/** A member or an element whose value is at hand. */
+cf_json cf_json_member_at(const cf_json *object, const cf_datum *member);
+cf_json cf_json_element_at(const cf_json *list, size_t index, const cf_datum *element,
+                           const char *what);
+
+/** An entity or a deal, which is made now. */
 cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
 
 /** How many elements a list has; 0 where it is none. */
@@ -104,7 +111,7 @@ typedef struct cf_shown {
 
 cf_shown cf_show_text(const char *text); /* "in quotes", cut to a sensible length */
 cf_shown cf_show_number(double number);
-cf_shown cf_show_json(const json_t *json); /* a list and an object without what is in them */
+cf_shown cf_show_json(const cf_datum *json); /* a list and an object without what is in them */
 cf_shown cf_show_hint(const char *format, ...) CF_PRINTF(1, 2); /* cut with an ellipsis */
 
 #endif

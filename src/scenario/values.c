@@ -13,18 +13,18 @@ bool cf_json_is_object(const cf_json *node)
 {
     if (node->json == NULL)
         return false;
-    if (!json_is_object(node->json))
+    if (!cf_datum_is(node->json, CF_DATUM_OBJECT))
         cf_json_wrong_type(node, "an object");
-    return json_is_object(node->json);
+    return cf_datum_is(node->json, CF_DATUM_OBJECT);
 }
 
 bool cf_json_is_list(const cf_json *node)
 {
     if (node->json == NULL)
         return false;
-    if (!json_is_array(node->json))
+    if (!cf_datum_is(node->json, CF_DATUM_LIST))
         cf_json_wrong_type(node, "a list");
-    return json_is_array(node->json);
+    return cf_datum_is(node->json, CF_DATUM_LIST);
 }
 
 /* ---- texts ---- */
@@ -33,9 +33,9 @@ const char *cf_json_borrow(const cf_json *node, const char *expected)
 {
     if (node->json == NULL)
         return NULL;
-    if (!json_is_string(node->json))
+    if (!cf_datum_is(node->json, CF_DATUM_TEXT))
         cf_json_wrong_type(node, expected);
-    return json_string_value(node->json);
+    return cf_datum_text(node->json);
 }
 
 const char *cf_json_copy(const cf_json *node, const char *text)
@@ -101,8 +101,10 @@ static int index_of_written(const cf_json *node, const char *word, const char *c
 {
     char normal[CF_COLUMN_NAME_SIZE];
 
-    if (!node->reader->spreadsheets || strlen(word) >= sizeof normal)
-        return index_of_word(word, words, count);
+    int index = index_of_word(word, words, count);
+
+    if (index < count || !node->reader->spreadsheets || strlen(word) >= sizeof normal)
+        return index;
     cf_column_normalise(normal, word, strlen(word));
     return index_of_word(normal, words, count);
 }
@@ -135,13 +137,15 @@ static const char *suggest_word(const char *word, const char *const *words, int 
 int cf_json_word(const cf_json *node, const char *const *words, int count, int fallback,
                  cf_suggest *suggest)
 {
-    const char *word = json_string_value(node->json), *near;
+    const char *word = cf_datum_text(node->json), *near;
     char list[CF_WORDS_SIZE];
+    int index;
 
     if (node->json == NULL)
         return fallback;
-    if (word != NULL && index_of_written(node, word, words, count) < count)
-        return index_of_written(node, word, words, count);
+    index = word == NULL ? count : index_of_written(node, word, words, count);
+    if (index < count)
+        return index;
     cf_list_words(list, words, count);
     word = cf_json_borrow(node, list);
     if (word == NULL)
@@ -157,11 +161,11 @@ bool cf_json_bool(const cf_json *node, bool fallback)
 {
     if (node->json == NULL)
         return fallback;
-    if (!json_is_boolean(node->json)) {
+    if (!cf_datum_is_bool(node->json)) {
         cf_json_wrong_type(node, "true or false");
         return fallback;
     }
-    return json_is_true(node->json);
+    return cf_datum_is(node->json, CF_DATUM_TRUE);
 }
 
 bool cf_is_currency(const char *text)

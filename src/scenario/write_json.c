@@ -176,8 +176,11 @@ static void put_other(struct object *object, const cf_field *field, const cf_sce
 static void put_field(struct object *object, const cf_field *field, const cf_scenario *scenario,
                       const void *record)
 {
-    cf_value value = cf_field_value(field, scenario, record);
+    cf_value value;
 
+    if (cf_field_is_empty(field, record))
+        return;
+    value = cf_field_value(field, scenario, record);
     switch (value.kind) {
     case CF_VALUE_TEXT:
         put_text(object, field->key, value.text);

@@ -163,21 +163,13 @@ static cf_status load(cf_measurement *measurement, const cf_flow *flow)
 static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow *flow,
                                 cf_trace **trace, double *value)
 {
-    const cf_adjacency *in = &flow->in_edges;
-    int s = measurement->supplier;
-    cf_sum sum = { 0 };
     cf_status status = CF_OK;
 
     if (*trace == NULL)
         status = cf_trace_new(trace, flow);
-    if (status == CF_OK)
-        status = cf_trace_supplier(*trace, s, measurement->origin_all);
-    for (int k = in->start[s]; status == CF_OK && k < in->start[s + 1]; k++) {
-        if (!flow->edges[in->at[k]].capital)
-            cf_sum_add(&sum, cf_trace_on_edge(*trace, in->at[k]));
-    }
-    *value = cf_sum_value(sum);
-    return status;
+    return status == CF_OK
+               ? cf_trace_loop_back(*trace, measurement->supplier, measurement->origin_all, value)
+               : status;
 }
 
 static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_trace **trace,

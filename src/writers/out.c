@@ -67,18 +67,27 @@ static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *w
     return writer->write(out, report, options);
 }
 
+/* Says that the report has nothing for this format, or that a library is not there. */
+static cf_status refuse_format(const cf_report *report, const cf_writer *writer, cf_diags *diags)
+{
+    bool is_empty = writer->picture && cf_report_picture(report) == NULL;
+    char hint[HINT_SIZE];
+
+    if (writer->needs != NULL)
+        snprintf(hint, sizeof hint, "install %s%s", writer->needs,
+                 writer->picture && writer->binary ? ", or draw an svg" : "");
+    return cf_refuse(diags, CF_CODE_NOTHING, is_empty || writer->needs == NULL ? NULL : hint,
+                     "this result cannot be written as %s", writer->name);
+}
+
 /* Writes to an open stream, and tells why where that fails for the sake of the report. */
 static cf_status write_to(FILE *out, const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options, cf_diags *diags)
 {
     cf_status status = write_as(out, report, writer, options);
 
-    bool draws = writer->picture && cf_report_picture(report) != NULL;
-
     if (status == CF_BAD_OPTION)
-        status =
-            cf_refuse(diags, CF_CODE_NOTHING, draws ? "install librsvg 2.50, or draw an svg" : NULL,
-                      "this result cannot be written as %s", writer->name);
+        status = refuse_format(report, writer, diags);
     if (status == CF_IO)
         status = cf_target_add_temporary_error(writer->name, errno, diags);
     return status;

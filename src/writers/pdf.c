@@ -15,6 +15,7 @@ const cf_writer cf_writer_pdf = {
     .name = "pdf",
     .ending = ".pdf",
     .summary = "the picture as a page to print",
+    .needs = "librsvg 2.50 and Graphviz 2.42",
     .binary = true,
     .picture = true,
     .write = write_pdf,

@@ -15,6 +15,7 @@ const cf_writer cf_writer_png = {
     .name = "png",
     .ending = ".png",
     .summary = "the picture as pixels, at twice its size",
+    .needs = "librsvg 2.50 and Graphviz 2.42",
     .binary = true,
     .picture = true,
     .write = write_png,

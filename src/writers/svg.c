@@ -17,6 +17,7 @@ const cf_writer cf_writer_svg = {
     .name = "svg",
     .ending = ".svg",
     .summary = "the picture as a vector drawing",
+    .needs = "Graphviz 2.42",
     .picture = true,
     .write = write_svg,
 };

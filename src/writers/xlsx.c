@@ -48,10 +48,10 @@ static void put_xlsx_view(struct place *place, const cf_report *report)
         const cf_setting *setting = cf_report_setting(report, i);
 
         if (setting->is_switch && place->sheet != NULL)
-            cf_xlsx_check(
-                place->book,
-                worksheet_write_boolean(place->sheet, place->row, VALUE, setting->on,
-                                        cf_xlsx_format(place->book, CF_XLSX_PLAIN, CF_XLSX_FLAG)));
+            cf_xlsx_check(place->book,
+                          place->book->by.worksheet_write_boolean(
+                              place->sheet, place->row, VALUE, setting->on,
+                              cf_xlsx_format(place->book, CF_XLSX_PLAIN, CF_XLSX_FLAG)));
         put_xlsx_pair(place, "view", setting->name, setting->is_switch ? NULL : setting->text);
     }
 }
@@ -79,10 +79,10 @@ static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
         return;
     for (int c = PART; c <= UNIT; c++) {
         put_xlsx_text(&place, c, heads[c], CF_XLSX_HEAD);
-        cf_xlsx_check(
-            book, worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+        cf_xlsx_check(book, book->by.worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                          widths[c], NULL));
     }
-    worksheet_freeze_panes(place.sheet, 1, 0);
+    book->by.worksheet_freeze_panes(place.sheet, 1, 0);
     cf_xlsx_set_up_page(book, place.sheet, WIDTH, 1, 0);
     place.row = 1;
     put_xlsx_pair(&place, "command", cf_report_command(report), NULL);
@@ -126,6 +126,7 @@ const cf_writer cf_writer_xlsx = {
     .name = "xlsx",
     .ending = ".xlsx",
     .summary = "workbook: figures, one sheet per table, columns explained",
+    .needs = "libxlsxwriter",
     .binary = true,
     .write = write_xlsx,
 };

@@ -68,7 +68,7 @@ static void set_properties(cf_xlsx *book, const cf_scenario *scenario)
             break;
     memcpy(title, name, length);
     title[length] = '\0';
-    cf_xlsx_check(book, workbook_set_properties(
+    cf_xlsx_check(book, book->by.workbook_set_properties(
                             book->book, &(lxw_doc_properties){ .title = title,
                                                                .comments = "written by circfin",
                                                                .created = created(scenario) }));
@@ -83,14 +83,16 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
     *out = (cf_xlsx){ .status = CF_OK };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
-    status = make_path(out);
+    status = cf_library_load(&out->by, CIRCFIN_LIBXLSXWRITER, XLSX_FUNCTIONS(CF_LIBRARY_NAME));
+    if (status == CF_OK)
+        status = make_path(out);
     if (status != CF_OK)
         return status;
     settings.tmpdir = out->folder.path; /* copied by the library */
     out->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (out->locale != (locale_t)0)
         out->outside = uselocale(out->locale);
-    out->book = workbook_new_opt(out->path, &settings);
+    out->book = out->by.workbook_new_opt(out->path, &settings);
     if (out->book == NULL || out->locale == (locale_t)0)
         return CF_NO_MEMORY;
     set_properties(out, options->scenario);
@@ -152,7 +154,7 @@ static cf_status close_book(cf_xlsx *book)
         return CF_IO;
     }
     errno = 0;
-    error = workbook_close(book->book);
+    error = book->by.workbook_close(book->book);
     book->book = NULL;
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return CF_NO_MEMORY;
@@ -176,7 +178,7 @@ void cf_xlsx_release(cf_xlsx *book)
     int error = errno;
 
     if (book->book != NULL)
-        lxw_workbook_free(book->book);
+        book->by.lxw_workbook_free(book->book);
     if (book->locale != (locale_t)0) {
         uselocale(book->outside);
         freelocale(book->locale);
@@ -227,7 +229,7 @@ static bool name_sheet(char out[static SHEET_NAME_SIZE], cf_xlsx *book, const ch
             snprintf(number, sizeof number, " (%d)", i);
         make_legal(out, clean, SHEET_NAME_MOST - (int)strlen(number));
         strcat(out, number);
-        if (workbook_get_worksheet_by_name(book->book, out) == NULL)
+        if (book->by.workbook_get_worksheet_by_name(book->book, out) == NULL)
             return true;
     }
     return false;
@@ -242,7 +244,7 @@ lxw_worksheet *cf_xlsx_add_sheet(cf_xlsx *book, const char *name)
         return NULL;
     errno = 0;
     if (name_sheet(own, book, name))
-        sheet = workbook_add_worksheet(book->book, own);
+        sheet = book->by.workbook_add_worksheet(book->book, own);
     if (sheet == NULL)
         keep_failure(book, errno == 0 || errno == ENOMEM ? CF_NO_MEMORY : CF_IO, errno);
     return sheet;
@@ -256,13 +258,14 @@ void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, double width, int 
     if (sheet == NULL)
         return;
     if (width > MOST_UPRIGHT)
-        worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, A4);
-    worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(sheet, (uint16_t)ceil(fmax(width / MOST_A_PAGE, 1.0)), 0);
+        book->by.worksheet_set_landscape(sheet);
+    book->by.worksheet_set_paper(sheet, A4);
+    book->by.worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+    book->by.worksheet_fit_to_pages(sheet, (uint16_t)ceil(fmax(width / MOST_A_PAGE, 1.0)), 0);
     if (head_rows > 0)
-        cf_xlsx_check(book, worksheet_repeat_rows(sheet, 0, (lxw_row_t)head_rows - 1));
+        cf_xlsx_check(book, book->by.worksheet_repeat_rows(sheet, 0, (lxw_row_t)head_rows - 1));
     if (head_columns > 0 && width > MOST_A_PAGE)
-        cf_xlsx_check(book, worksheet_repeat_columns(sheet, 0, (lxw_col_t)(head_columns - 1)));
-    cf_xlsx_check(book, worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
+        cf_xlsx_check(book,
+                      book->by.worksheet_repeat_columns(sheet, 0, (lxw_col_t)(head_columns - 1)));
+    cf_xlsx_check(book, book->by.worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
 }

@@ -13,11 +13,11 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <xlsxwriter.h>
 
 #include "base/buffer.h"
 #include "base/files.h"
 #include "report/money.h"
+#include "writers/xlsx_library.h"
 #include "circfin/report.h"
 
 /** The style of a cell, apart from its number format. */
@@ -51,6 +51,7 @@ typedef enum cf_xlsx_number {
 } cf_xlsx_number;
 
 typedef struct cf_xlsx {
+    cf_xlsx_library by;
     lxw_workbook *book;
     lxw_format *formats[CF_XLSX_STYLE_COUNT][CF_XLSX_NUMBER_COUNT]; /* made when first needed */
     char unit[CF_UNIT_SIZE];  /* of money: "USD bn"; "" without a scenario */
@@ -72,7 +73,8 @@ typedef struct cf_xlsx_options {
 } cf_xlsx_options;
 
 /** Opens an empty workbook. Release *out whatever the status.
- *  @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set if the folder of TMPDIR cannot be used */
+ *  @return CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where libxlsxwriter is not there, or CF_IO with errno
+ *          set if the folder of TMPDIR cannot be used */
 CF_NODISCARD cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options);
 
 /** Writes the workbook to a stream. The caller checks the stream for errors; errno is kept.

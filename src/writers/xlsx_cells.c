@@ -128,7 +128,8 @@ void cf_xlsx_put_text(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int co
     if (clean == NULL)
         return;
     book->bytes += CELL_BYTES + strlen(clean);
-    cf_xlsx_check(book, worksheet_write_string(sheet, row, (lxw_col_t)column, clean, format));
+    cf_xlsx_check(book,
+                  book->by.worksheet_write_string(sheet, row, (lxw_col_t)column, clean, format));
 }
 
 void cf_xlsx_put_number(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
@@ -137,7 +138,8 @@ void cf_xlsx_put_number(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int 
     if (sheet == NULL || !isfinite(number))
         return;
     book->bytes += CELL_BYTES;
-    cf_xlsx_check(book, worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
+    cf_xlsx_check(book,
+                  book->by.worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
 }
 
 void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
@@ -154,8 +156,10 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
     va_end(args);
     book->bytes += CELL_BYTES + strlen(text);
     if (isfinite(value))
-        error = worksheet_write_formula_num(sheet, row, (lxw_col_t)column, text, format, value);
+        error = book->by.worksheet_write_formula_num(sheet, row, (lxw_col_t)column, text, format,
+                                                     value);
     else
-        error = worksheet_write_formula_str(sheet, row, (lxw_col_t)column, text, format, "");
+        error =
+            book->by.worksheet_write_formula_str(sheet, row, (lxw_col_t)column, text, format, "");
     cf_xlsx_check(book, error);
 }

@@ -128,8 +128,8 @@ void cf_xlsx_put_figure(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int 
     if (cf_kind_is_text(figure->kind))
         cf_xlsx_put_text(book, sheet, row, column, figure->value.text, format);
     else if (figure->kind == CF_FLAG)
-        cf_xlsx_check(book, worksheet_write_boolean(sheet, row, (lxw_col_t)column,
-                                                    figure->value.number > 0.0, format));
+        cf_xlsx_check(book, book->by.worksheet_write_boolean(sheet, row, (lxw_col_t)column,
+                                                             figure->value.number > 0.0, format));
     else
         cf_xlsx_put_number(book, sheet, row, column, figure->value.number, format);
 }
@@ -146,8 +146,8 @@ static bool put_link(struct writing *writing, lxw_row_t row, int c, const char *
         return false;
     }
     format = cf_xlsx_format(writing->book, CF_XLSX_LINK, CF_XLSX_TEXT);
-    cf_xlsx_check(writing->book,
-                  worksheet_write_url(writing->sheet, row, (lxw_col_t)c, url, format));
+    cf_xlsx_check(writing->book, writing->book->by.worksheet_write_url(writing->sheet, row,
+                                                                       (lxw_col_t)c, url, format));
     cf_xlsx_put_text(writing->book, writing->sheet, row, c, text, format);
     writing->links++;
     return true;
@@ -177,8 +177,9 @@ static void put_sheet_cell(struct writing *writing, long r, int c)
     else if (column->text)
         put_sheet_text(writing, r, row, c, cell->text);
     else if (column->style.kind == CF_FLAG)
-        cf_xlsx_check(writing->book, worksheet_write_boolean(writing->sheet, row, (lxw_col_t)c,
-                                                             cell->number > 0.0, column->format));
+        cf_xlsx_check(writing->book,
+                      writing->book->by.worksheet_write_boolean(
+                          writing->sheet, row, (lxw_col_t)c, cell->number > 0.0, column->format));
     else
         cf_xlsx_put_number(writing->book, writing->sheet, row, c, cell->number, column->format);
 }
@@ -204,15 +205,16 @@ static void set_up_sheet(struct writing *writing, long end)
     for (int c = 0; c < writing->count; c++)
         width += writing->columns[c].width;
     for (int c = 0; c < writing->count; c++)
-        cf_xlsx_check(book, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                 writing->columns[c].width, NULL));
-    cf_xlsx_check(book, worksheet_autofilter(sheet, 0, 0, last, (lxw_col_t)(writing->count - 1)));
-    worksheet_freeze_panes(sheet, 1, (lxw_col_t)writing->what->frozen);
-    lxw_rowcol_to_range(everything, 0, 0, last, (lxw_col_t)(writing->count - 1));
-    cf_xlsx_check(book,
-                  worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, everything));
+        cf_xlsx_check(book, book->by.worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                                          writing->columns[c].width, NULL));
+    cf_xlsx_check(
+        book, book->by.worksheet_autofilter(sheet, 0, 0, last, (lxw_col_t)(writing->count - 1)));
+    book->by.worksheet_freeze_panes(sheet, 1, (lxw_col_t)writing->what->frozen);
+    book->by.lxw_rowcol_to_range(everything, 0, 0, last, (lxw_col_t)(writing->count - 1));
+    cf_xlsx_check(book, book->by.worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
+                                                         everything));
     if (writing->what->tab != 0)
-        worksheet_set_tab_color(sheet, writing->what->tab);
+        book->by.worksheet_set_tab_color(sheet, writing->what->tab);
     cf_xlsx_set_up_page(book, sheet, width, 1, writing->what->frozen);
 }
 

@@ -39,46 +39,46 @@ static const struct style styles[CF_XLSX_STYLE_COUNT] = {
 };
 
 /* With a gap to the text in the next column. */
-static void align_right(lxw_format *format)
+static void align_right(const cf_xlsx_library *by, lxw_format *format)
 {
-    format_set_align(format, LXW_ALIGN_RIGHT);
-    format_set_indent(format, 1);
+    by->format_set_align(format, LXW_ALIGN_RIGHT);
+    by->format_set_indent(format, 1);
 }
 
-static void set_rules(lxw_format *format, const struct style *style)
+static void set_rules(const cf_xlsx_library *by, lxw_format *format, const struct style *style)
 {
     if (style->above)
-        format_set_top(format, LXW_BORDER_THIN);
+        by->format_set_top(format, LXW_BORDER_THIN);
     if (style->below)
-        format_set_bottom(format, LXW_BORDER_THIN);
+        by->format_set_bottom(format, LXW_BORDER_THIN);
     if (style->input)
-        format_set_border(format, LXW_BORDER_HAIR);
-    format_set_border_color(format, RULE);
+        by->format_set_border(format, LXW_BORDER_HAIR);
+    by->format_set_border_color(format, RULE);
 }
 
-static void set_style(lxw_format *format, const struct style *style)
+static void set_style(const cf_xlsx_library *by, lxw_format *format, const struct style *style)
 {
-    format_set_font_size(format, style->size > 0 ? style->size : USUAL_SIZE);
-    format_set_font_color(format, style->colour != 0 ? style->colour : INK);
-    format_set_align(format, style->low ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+    by->format_set_font_size(format, style->size > 0 ? style->size : USUAL_SIZE);
+    by->format_set_font_color(format, style->colour != 0 ? style->colour : INK);
+    by->format_set_align(format, style->low ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
     if (style->ground != 0)
-        format_set_bg_color(format, style->ground);
+        by->format_set_bg_color(format, style->ground);
     if (style->bold)
-        format_set_bold(format);
+        by->format_set_bold(format);
     if (style->wrapped)
-        format_set_text_wrap(format);
+        by->format_set_text_wrap(format);
     if (style->right)
-        align_right(format);
+        align_right(by, format);
     if (style->colour == LINK)
-        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+        by->format_set_underline(format, LXW_UNDERLINE_SINGLE);
     if (style->input)
-        format_set_unlocked(format);
+        by->format_set_unlocked(format);
     if (style->above || style->below || style->input)
-        set_rules(format, style);
+        set_rules(by, format, style);
 }
 
 /* Zero is shown as 0, whatever the decimals. */
-static void set_decimals(lxw_format *format, int decimals)
+static void set_decimals(const cf_xlsx_library *by, lxw_format *format, int decimals)
 {
     char money[32] = "#,##0", pattern[80];
 
@@ -87,18 +87,18 @@ static void set_decimals(lxw_format *format, int decimals)
     for (int i = 0; i < decimals; i++)
         strcat(money, "0");
     snprintf(pattern, sizeof pattern, "%s;-%s;0", money, money);
-    format_set_num_format(format, pattern);
+    by->format_set_num_format(format, pattern);
 }
 
-static void set_percent(lxw_format *format, int decimals)
+static void set_percent(const cf_xlsx_library *by, lxw_format *format, int decimals)
 {
     char pattern[32];
 
     snprintf(pattern, sizeof pattern, "0%s%.*s%%", decimals > 0 ? "." : "", decimals, "000000000");
-    format_set_num_format(format, pattern);
+    by->format_set_num_format(format, pattern);
 }
 
-static void set_number(lxw_format *format, int number)
+static void set_number(const cf_xlsx_library *by, lxw_format *format, int number)
 {
     static const char *const patterns[CF_XLSX_MONEY] = {
         [CF_XLSX_TEXT] = "@",
@@ -109,15 +109,15 @@ static void set_number(lxw_format *format, int number)
     };
 
     if (number >= CF_XLSX_PERCENT)
-        set_percent(format, number - CF_XLSX_PERCENT);
+        set_percent(by, format, number - CF_XLSX_PERCENT);
     else if (number >= CF_XLSX_MONEY)
-        set_decimals(format, number - CF_XLSX_MONEY);
+        set_decimals(by, format, number - CF_XLSX_MONEY);
     else if (patterns[number] != NULL)
-        format_set_num_format(format, patterns[number]);
+        by->format_set_num_format(format, patterns[number]);
     if (number == CF_XLSX_FLAG)
-        format_set_align(format, LXW_ALIGN_CENTER);
+        by->format_set_align(format, LXW_ALIGN_CENTER);
     else if (number > CF_XLSX_TEXT)
-        align_right(format);
+        align_right(by, format);
 }
 
 lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)
@@ -126,12 +126,12 @@ lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)
 
     if (*format != NULL || book->status != CF_OK)
         return *format;
-    *format = workbook_add_format(book->book);
+    *format = book->by.workbook_add_format(book->book);
     if (*format == NULL) {
         cf_xlsx_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return NULL;
     }
-    set_style(*format, &styles[style]);
-    set_number(*format, number);
+    set_style(&book->by, *format, &styles[style]);
+    set_number(&book->by, *format, number);
     return *format;
 }

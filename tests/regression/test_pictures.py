@@ -157,6 +157,7 @@ def test_crashes():
     for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL):
         process, child = start_drawing("crashed.svg")
         if child is not None:
+            time.sleep(0.2)  # until its signals are no longer those of its parent
             os.kill(child, number)
         _, messages = process.communicate(timeout=30)
         check(process.returncode == 70 and messages == "circfin: error: out of memory\n",
@@ -191,23 +192,59 @@ def test_long_texts():
     check(size < 40 * long, "the page does not repeat them", size)  # 160 MB before
 
 
-# ---- without librsvg -------------------------------------------------------------------------------
+# ---- without a library ----------------------------------------------------------------------------
 
-def test_without_librsvg():
-    """It is loaded when it is needed; without it, everything else works."""
-    write_pairs("few.json", 3)
-    os.mkdir("libraries")
-    with open("libraries/librsvg-2.so.2", "wb"):
-        pass  # no library
-    without = {**os.environ, "LD_LIBRARY_PATH": "libraries"}
-    for ending, status in (("svg", 0), ("png", 2), ("pdf", 2)):
-        done = subprocess.run([program, "graph", "few.json", "-o", "rsvg." + ending], env=without,
+def names_of_libraries():
+    """The libraries that the program loads when it needs them, by the names that are in it."""
+    with open(program, "rb") as file:
+        content = file.read().decode("latin-1")
+    return {stem: re.search(stem + r"[-.0-9]*\.so[.0-9]*(?=\0)", content).group()
+            for stem in ("libgvc", "libglib", "librsvg", "libxlsxwriter")}
+
+
+def without(library, *words):
+    """A run where the library is an empty file."""
+    with tempfile.TemporaryDirectory() as empty:
+        with open(f"{empty}/{library}", "wb"):
+            pass
+        return subprocess.run([program, *words], env={**os.environ, "LD_LIBRARY_PATH": empty},
                               capture_output=True, text=True)
-        check(done.returncode == status, f"{ending} without librsvg", done.stderr)
-        check(os.path.exists("rsvg." + ending) == (status == 0), f"rsvg.{ending}")
-        told = (f"circfin: error: this result cannot be written as {ending} [CF605]\n"
-                "  hint: install librsvg 2.50, or draw an svg\n")
-        check(done.stderr == (told if status else ""), f"{ending}: what is told", done.stderr)
+
+
+def test_without_libraries():
+    """They are loaded when they are needed; without one, everything else works."""
+    write_pairs("few.json", 3)
+    drawing = "librsvg 2.50 and Graphviz 2.42, or draw an svg"
+    needed = {"libgvc": {"svg": "Graphviz 2.42", "png": drawing, "pdf": drawing},
+              "librsvg": {"png": drawing, "pdf": drawing},
+              "libxlsxwriter": {"xlsx": "libxlsxwriter"}, "libglib": {}}
+    for stem, name in names_of_libraries().items():
+        for ending in ("dot", "svg", "png", "pdf", "xlsx", "csv"):
+            target = f"{stem}.{ending}"
+            needs = needed[stem].get(ending)
+            if stem == "libglib" and ending in ("svg", "png", "pdf"):
+                continue  # Graphviz and librsvg may have it loaded, too
+            done = without(name, "graph", "few.json", "-o", target)
+            told = (f"circfin: error: this result cannot be written as {ending} [CF605]\n"
+                    f"  hint: install {needs}\n")
+            check(done.returncode == (2 if needs else 0) and done.stderr == (told if needs else ""),
+                  f"{ending} without {stem}", done.stderr)
+            check(os.path.exists(target) == (needs is None), f"{target}")
+
+
+def test_report_without_libraries():
+    """A report says which file it is, and leaves nothing."""
+    needed = {"libgvc": ("report.html", "GLib 2.66 and Graphviz 2.42"),
+              "libglib": ("report.html", "GLib 2.66 and Graphviz 2.42"),
+              "libxlsxwriter": ("workbook.xlsx", "libxlsxwriter")}
+    names = names_of_libraries()
+    for stem, (document, needs) in needed.items():
+        done = without(names[stem], "report", "few.json", "-o", "folder")
+        told = (f"circfin: error: {document} cannot be written [CF605]\n"
+                f"  hint: install {needs}\n")
+        check(done.returncode == 2 and done.stderr.endswith(told), f"a report without {stem}",
+              done.stderr)
+        check(not os.path.exists("folder"), f"no folder without {stem}")
 
 
 # ---- little memory ---------------------------------------------------------------------------------
@@ -243,7 +280,8 @@ with tempfile.TemporaryDirectory() as folder:
     test_signals()
     test_crashes()
     test_long_texts()
-    test_without_librsvg()
+    test_without_libraries()
+    test_report_without_libraries()
     if "CIRCFIN_SANITIZED" not in os.environ:  # AddressSanitizer takes terabytes
         test_little_memory()
     os.chdir("/")

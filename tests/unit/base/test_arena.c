@@ -2,6 +2,8 @@
 #include <criterion/criterion.h>
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -31,6 +33,49 @@ Test(arena, an_object_larger_than_a_block_leaves_earlier_ones_alone)
     cr_assert_not_null(large);
     memset(large, 'x', 1000000);
     cr_assert_str_eq(small, "small");
+    cf_arena_free(&arena);
+}
+
+Test(arena, what_is_made_after_a_clearing_is_zero_again)
+{
+    cf_arena arena = { 0 };
+
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 5000; i++) {
+            unsigned char *memory = cf_arena_new(&arena, 1, 40);
+
+            for (int k = 0; k < 40; k++)
+                cr_assert_eq(memory[k], 0);
+            memset(memory, 0xFF, 40);
+            cr_assert_str_eq(cf_arena_copy(&arena, "text", 4), "text");
+        }
+        cf_arena_clear(&arena);
+    }
+    cf_arena_free(&arena);
+    cf_arena_clear(&arena);
+}
+
+Test(arena, texts_and_objects_leave_each_other_alone)
+{
+    enum { COUNT = 3000 };
+    static char *texts[COUNT];
+    static int *numbers[COUNT];
+    cf_arena arena = { 0 };
+
+    for (int i = 0; i < COUNT; i++) {
+        char text[16];
+
+        snprintf(text, sizeof text, "%d", i);
+        texts[i] = cf_arena_copy(&arena, text, strlen(text));
+        numbers[i] = cf_arena_new(&arena, (size_t)i % 50 + 1, sizeof(int));
+        for (int k = 0; k <= i % 50; k++)
+            numbers[i][k] = i;
+    }
+    for (int i = 0; i < COUNT; i++) {
+        cr_assert_eq(atoi(texts[i]), i);
+        for (int k = 0; k <= i % 50; k++)
+            cr_assert_eq(numbers[i][k], i);
+    }
     cf_arena_free(&arena);
 }
 

@@ -35,6 +35,21 @@ Test(map, the_same_word_may_stand_in_several_spaces)
     cf_map_free(&map);
 }
 
+Test(map, a_word_that_is_there_is_told_and_kept)
+{
+    cf_map map = { 0 };
+    int found;
+
+    cr_assert_eq(cf_map_reserve(&map, 1000), CF_OK);
+    cr_assert_eq(cf_map_put(&map, 0, "a", 1, 5, &found), CF_OK);
+    cr_expect_eq(found, -1);
+    cr_assert_eq(cf_map_put(&map, 0, "a", 1, 6, &found), CF_OK);
+    cr_expect_eq(found, 5);
+    cr_expect_eq(find(&map, 0, "a"), 5);
+    cr_expect_eq(map.count, 1);
+    cf_map_free(&map);
+}
+
 Test(map, the_empty_word_and_words_with_a_nul_are_words_too)
 {
     cf_map map = { 0 };

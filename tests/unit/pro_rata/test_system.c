@@ -56,7 +56,7 @@ static void expect_dense_solution(const char *text, unsigned absorbing_bits, boo
     solve_densely(flow, absorbing, backward, right, expected);
     assert_ok(cf_system_new(&system, flow, 0, local));
     cf_system_absorb(system, absorbing_bits == 0 ? NULL : absorbing);
-    assert_ok(cf_system_solve(system, backward, NULL, by_place, x));
+    assert_ok(cf_system_solve(system, backward, by_place, x));
     for (int v = 0; v < flow->vertex_count; v++)
         expect_near(x[local[v]], absorbing[v] ? 0.0 : expected[v]);
     cf_system_free(system);
@@ -99,7 +99,7 @@ Test(system, may_be_asked_again_with_others_absorbing)
     assert_ok(cf_system_new(&system, flow, 0, local));
     for (int n = 0; n < 3; n++) {
         cf_system_absorb(system, n == 1 ? second : first);
-        assert_ok(cf_system_solve(system, false, NULL, right, x[n]));
+        assert_ok(cf_system_solve(system, false, right, x[n]));
     }
     for (int v = 0; v < MOST; v++)
         expect_near(x[2][v], x[0][v]);

@@ -265,14 +265,14 @@ Test(trace, outside_money_in_a_circuit_closed_within_the_tolerance_is_everywhere
     cf_flow *flow = flow_from(&network, "a -> b 1000000010 customer; b -> a 1e9 customer;"
                                         "b -> c 10 customer; c -> a 10.0003 customer");
     cf_trace *trace = NULL;
-    double index;
+    double index, error;
 
     expect_near(flow->balances[node_of(&network, "c")].funds, 10.0003 - 10);
     assert_ok(cf_trace_new(&trace, flow));
     assert_ok(cf_trace_origin(trace, node_of(&network, "c")));
     for (int v = 0; v < 3; v++)
         cr_expect(fabs(cf_trace_mix(trace, v) - 1) < 1e-4, "%.17g", cf_trace_mix(trace, v));
-    assert_ok(cf_trace_finn(trace, &index));
+    assert_ok(cf_trace_finn(trace, false, &index, &error));
     cr_expect(index >= 0 && index <= 1);
     cf_trace_free(trace);
     cf_flow_free(flow);
@@ -301,10 +301,10 @@ Test(trace, finn_index_of_known_networks)
         small_network network;
         cf_flow *flow = flow_from(&network, cases[i].text);
         cf_trace *trace = NULL;
-        double index = -1.0;
+        double index = -1.0, error = -1.0;
 
         assert_ok(cf_trace_new(&trace, flow));
-        assert_ok(cf_trace_finn(trace, &index));
+        assert_ok(cf_trace_finn(trace, false, &index, &error));
         expect_near(index, cases[i].index);
         cf_trace_free(trace);
         cf_flow_free(flow);
