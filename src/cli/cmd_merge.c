@@ -66,6 +66,7 @@ const cli_command cli_command_merge = {
         "circulation added up, and shares weighed by what they are shares of. A result that is "
         "missing, comes twice or has other sums than the manifest is an error, and nothing is "
         "written. circfin score --shards does all of it on one machine.",
+    .memory = "the results, three times their size.",
     .operands = "DIR RESULT.json...",
     .example = "circfin merge shards results/*.json --format json -o score.json",
     .least = 2,

@@ -3,58 +3,54 @@
  * table of suppliers. */
 #include <string.h>
 
+#include "scenario/read.h"
 #include "trim/shards.h"
 
 /* A cell of a column; null where the result has none, or something else. */
-static cf_cell cell_of(cf_report *report, const cf_column *column, const json_t *value)
+static cf_cell cell_of(cf_report *report, const cf_column *column, const cf_datum *value)
 {
+    const char *text = cf_datum_text(value);
+
     if (cf_kind_is_text(column->kind))
-        return json_is_string(value)
-                   ? cf_cell_text(cf_report_text(report, "%s", json_string_value(value)))
-                   : cf_cell_null();
-    if (json_is_boolean(value))
-        return cf_cell_flag(json_is_true(value));
-    return json_is_number(value) ? cf_cell_number(json_number_value(value)) : cf_cell_null();
+        return text == NULL ? cf_cell_null() : cf_cell_text(cf_report_text(report, "%s", text));
+    if (cf_datum_is_bool(value))
+        return cf_cell_flag(value->kind == CF_DATUM_TRUE);
+    return cf_datum_is(value, CF_DATUM_NUMBER) ? cf_cell_number(value->number) : cf_cell_null();
 }
 
-static cf_status add_view(cf_report *report, const json_t *view)
+static cf_status add_view(cf_report *report, const cf_datum *view)
 {
-    const char *name;
-    json_t *value;
     cf_status status = CF_OK;
 
-    json_object_foreach((json_t *)view, name, value)
-    {
-        const char *copy = cf_report_text(report, "%s", name);
+    for (const cf_datum *value = cf_datum_first(view); value != NULL; value = value->next) {
+        const char *name = value->key == NULL ? NULL : cf_report_text(report, "%s", value->key);
+        const char *text = cf_datum_text(value);
 
-        if (status != CF_OK || copy == NULL)
+        if (status != CF_OK || name == NULL)
             return CF_NO_MEMORY;
-        if (json_is_boolean(value))
-            status = cf_report_add_switch(report, copy, json_is_true(value));
-        else
-            status = cf_report_add_setting(
-                report, copy,
-                json_is_string(value) ? cf_report_text(report, "%s", json_string_value(value))
-                                      : NULL);
+        if (text != NULL)
+            text = cf_report_text(report, "%s", text);
+        status = cf_datum_is_bool(value)
+                     ? cf_report_add_switch(report, name, value->kind == CF_DATUM_TRUE)
+                     : cf_report_add_setting(report, name, text);
     }
     return status;
 }
 
-static cf_status add_figures(cf_report *report, const cf_columns *columns, const json_t *figures)
+static cf_status add_figures(cf_report *report, const cf_columns *columns, const cf_datum *figures)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; i < columns->count && status == CF_OK; i++) {
         const cf_column *column = &columns->at[i];
 
-        status =
-            cf_report_add_figure(report, column->name, column->kind,
-                                 cell_of(report, column, json_object_get(figures, column->name)));
+        status = cf_report_add_figure(report, column->name, column->kind,
+                                      cell_of(report, column, cf_datum_get(figures, column->name)));
     }
     return status;
 }
 
-static cf_status add_suppliers(cf_report *report, const cf_columns *columns, const json_t *rows)
+static cf_status add_suppliers(cf_report *report, const cf_columns *columns, const cf_datum *rows)
 {
     cf_table *table = NULL;
     cf_cell *cells = cf_report_room(report, (size_t)columns->count, sizeof *cells);
@@ -62,10 +58,10 @@ static cf_status add_suppliers(cf_report *report, const cf_columns *columns, con
                            ? CF_NO_MEMORY
                            : cf_table_new(&table, "suppliers", columns->at, columns->count);
 
-    for (size_t row = 0; row < json_array_size(rows) && status == CF_OK; row++) {
+    for (const cf_datum *row = cf_datum_first(rows); row != NULL && status == CF_OK;
+         row = row->next) {
         for (int i = 0; i < columns->count; i++)
-            cells[i] = cell_of(report, &columns->at[i],
-                               json_object_get(json_array_get(rows, row), columns->at[i].name));
+            cells[i] = cell_of(report, &columns->at[i], cf_datum_get(row, columns->at[i].name));
         status = cf_table_add_row(table, cells, columns->count);
     }
     if (status == CF_OK)
@@ -74,33 +70,34 @@ static cf_status add_suppliers(cf_report *report, const cf_columns *columns, con
     return status;
 }
 
-static bool is_text(const json_t *object, const char *key, const char *expected)
+static bool is_text(const cf_datum *object, const char *key, const char *expected)
 {
-    const char *text = json_string_value(json_object_get(object, key));
+    const char *text = cf_datum_text(cf_datum_get(object, key));
 
     return text != NULL && strcmp(text, expected) == 0;
 }
 
 /* Money of another kind would be added up as if it were of this one. */
-static bool is_result(const json_t *json, const cf_shards *shards)
+static bool is_result(const cf_datum *json, const cf_shards *shards)
 {
-    const json_t *scenario = json_object_get(json, "scenario");
+    const cf_datum *scenario = cf_datum_get(json, "scenario");
 
     return is_text(json, "schema", "circfin.result/1") && is_text(json, "command", "score") &&
            is_text(scenario, "currency", shards->head->currency) &&
            is_text(scenario, "unit", cf_unit_names[shards->head->unit]) &&
-           json_is_string(json_object_get(scenario, "name"));
+           cf_datum_text(cf_datum_get(scenario, "name")) != NULL;
 }
 
-static cf_status fill_part(cf_report *report, const json_t *json)
+static cf_status fill_part(cf_report *report, const cf_datum *json)
 {
     const cf_analysis *score = cf_analysis_find("score");
-    const json_t *rows = json_object_get(json_object_get(json, "tables"), "suppliers");
-    cf_status status = add_view(report, json_object_get(json, "view"));
+    const cf_datum *rows = cf_datum_get(cf_datum_get(json, "tables"), "suppliers");
+    const cf_datum *view = cf_datum_get(json, "view");
+    cf_status status = cf_datum_is(view, CF_DATUM_OBJECT) ? add_view(report, view) : CF_OK;
 
     if (status == CF_OK)
-        status = add_figures(report, score->figures, json_object_get(json, "figures"));
-    if (status == CF_OK && json_is_array(rows))
+        status = add_figures(report, score->figures, cf_datum_get(json, "figures"));
+    if (status == CF_OK && cf_datum_is(rows, CF_DATUM_LIST))
         status = add_suppliers(report, score->columns[0], rows);
     return status == CF_OK ? cf_report_status(report) : status;
 }
@@ -108,8 +105,9 @@ static cf_status fill_part(cf_report *report, const json_t *json)
 cf_status cf_shard_part(cf_report **out, const char **name, const cf_shards *shards,
                         const char *result, cf_diags *diags)
 {
-    json_t *json;
-    cf_status status = cf_shards_load(&json, result, diags);
+    cf_arena arena = { 0 };
+    cf_datum *json;
+    cf_status status = cf_read_json(&json, &arena, result, diags);
 
     *out = NULL;
     if (status == CF_OK && !is_result(json, shards))
@@ -121,12 +119,11 @@ cf_status cf_shard_part(cf_report **out, const char **name, const cf_shards *sha
     if (status == CF_OK)
         status = fill_part(*out, json);
     if (status == CF_OK) {
-        *name = cf_report_text(
-            *out, "%s",
-            json_string_value(json_object_get(json_object_get(json, "scenario"), "name")));
+        *name = cf_report_text(*out, "%s",
+                               cf_datum_text(cf_datum_get(cf_datum_get(json, "scenario"), "name")));
         status = *name == NULL ? CF_NO_MEMORY : CF_OK;
     }
-    json_decref(json);
+    cf_arena_free(&arena);
     if (status != CF_OK) {
         cf_report_free(*out);
         *out = NULL;

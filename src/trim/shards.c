@@ -28,51 +28,27 @@ cf_status cf_shards_refuse(cf_diags *diags, cf_code code, const char *hint, cons
     return status == CF_OK ? CF_BAD_INPUT : status;
 }
 
-/* ---- JSON ---- */
+/* ---- the manifest ---- */
 
-cf_status cf_shards_load(json_t **out, const char *file, cf_diags *diags)
+static double number_of(const cf_datum *object, const char *key, bool *there)
 {
-    char *text;
-    size_t size;
-    json_error_t error;
-    cf_status status = cf_diags_open(diags, strcmp(file, "-") == 0 ? "<stdin>" : file);
+    const cf_datum *value = cf_datum_get(object, key);
 
-    *out = NULL;
-    if (status == CF_OK)
-        status = cf_read_file(&text, &size, file, CF_FILE_LIMIT, diags);
-    cf_diags_close(diags);
-    if (status != CF_OK)
-        return status;
-    *out = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-    free(text);
-    if (*out != NULL)
-        return CF_OK;
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_SHARD_FILE, NULL, NULL,
-                          "%s must be JSON, but line %d is not: %s", file, error.line, error.text);
-    return status == CF_OK ? CF_BAD_SYNTAX : status;
+    *there = *there && cf_datum_is(value, CF_DATUM_NUMBER) && value->number >= 0.0;
+    return *there ? value->number : 0.0;
 }
 
-static double number_of(const json_t *object, const char *key, bool *there)
+static const char *text_of(const cf_datum *object, const char *key, bool *there)
 {
-    const json_t *value = json_object_get(object, key);
-
-    *there = *there && json_is_number(value) && json_number_value(value) >= 0.0;
-    return json_number_value(value);
-}
-
-static const char *text_of(const json_t *object, const char *key, bool *there)
-{
-    const char *text = json_string_value(json_object_get(object, key));
+    const char *text = cf_datum_text(cf_datum_get(object, key));
 
     *there = *there && text != NULL;
     return text;
 }
 
-/* ---- the manifest ---- */
-
-static bool read_tally(cf_shard *out, const json_t *object)
+static bool read_tally(cf_shard *out, const cf_datum *object)
 {
-    bool there = json_is_object(object);
+    bool there = cf_datum_is(object, CF_DATUM_OBJECT);
 
     out->entities = number_of(object, "entities", &there);
     out->suppliers = number_of(object, "suppliers", &there);
@@ -84,9 +60,9 @@ static bool read_tally(cf_shard *out, const json_t *object)
     return there;
 }
 
-static bool read_shard(cf_shard *out, const json_t *object)
+static bool read_shard(cf_shard *out, const cf_datum *object)
 {
-    const json_t *scored = json_object_get(object, "scenario");
+    const cf_datum *scored = cf_datum_get(object, "scenario");
     bool there = read_tally(out, object);
 
     out->folder = text_of(object, "folder", &there);
@@ -95,8 +71,8 @@ static bool read_shard(cf_shard *out, const json_t *object)
     out->scored_deals = number_of(scored, "deals", &there);
     out->scored_gross = number_of(scored, "gross", &there);
     out->scored_throughflow = number_of(scored, "throughflow", &there);
-    out->files = json_object_get(object, "files");
-    return there && json_is_object(out->files);
+    out->files = cf_datum_get(object, "files");
+    return there && cf_datum_is(out->files, CF_DATUM_OBJECT);
 }
 
 /* A shard lies in the folder of the manifest, wherever somebody else would have it. */
@@ -107,8 +83,8 @@ static bool is_inside(const char *folder)
 
 static bool read_whole(cf_shards *shards)
 {
-    const json_t *whole = json_object_get(shards->json, "whole");
-    bool there = json_is_object(whole);
+    const cf_datum *whole = cf_datum_get(shards->json, "whole");
+    bool there = cf_datum_is(whole, CF_DATUM_OBJECT);
 
     shards->entities = number_of(whole, "entities", &there);
     shards->payments = number_of(whole, "payments", &there);
@@ -119,19 +95,20 @@ static bool read_whole(cf_shards *shards)
     shards->throughflow = number_of(whole, "throughflow", &there);
     shards->funds = number_of(whole, "outside_funds", &there);
     shards->suppliers = number_of(whole, "suppliers", &there);
-    return there && read_tally(&shards->rest, json_object_get(shards->json, "rest"));
+    return there && read_tally(&shards->rest, cf_datum_get(shards->json, "rest"));
 }
 
 static bool read_manifest(cf_shards *shards)
 {
-    const json_t *list = json_object_get(shards->json, "shards");
-    const char *schema = json_string_value(json_object_get(shards->json, "schema"));
+    const cf_datum *list = cf_datum_get(shards->json, "shards");
+    const char *schema = cf_datum_text(cf_datum_get(shards->json, "schema"));
     bool good = schema != NULL && strcmp(schema, CF_MANIFEST_SCHEMA) == 0 && read_whole(shards) &&
-                json_is_array(list);
+                cf_datum_is(list, CF_DATUM_LIST);
 
-    for (int i = 0; i < shards->count && good; i++)
-        good = read_shard(&shards->at[i], json_array_get(list, (size_t)i)) &&
-               is_inside(shards->at[i].folder);
+    const cf_datum *each = cf_datum_first(list);
+
+    for (int i = 0; i < shards->count && good; i++, each = each->next)
+        good = read_shard(&shards->at[i], each) && is_inside(shards->at[i].folder);
     return good;
 }
 
@@ -175,11 +152,11 @@ static cf_status find_manifest(cf_shards *shards, const char *folder)
 
 static cf_status open_manifest(cf_shards *shards, cf_diags *diags)
 {
-    cf_status status = cf_shards_load(&shards->json, shards->file, diags);
+    cf_status status = cf_read_json(&shards->json, &shards->arena, shards->file, diags);
 
     if (status != CF_OK)
         return status;
-    shards->count = (int)json_array_size(json_object_get(shards->json, "shards"));
+    shards->count = cf_datum_count(cf_datum_get(shards->json, "shards"));
     shards->at = calloc((size_t)shards->count + 1, sizeof *shards->at);
     if (shards->at == NULL)
         return CF_NO_MEMORY;
@@ -215,7 +192,7 @@ void cf_shards_free(cf_shards *shards)
     free(shards->folder);
     free(shards->file);
     free(shards->at);
-    json_decref(shards->json);
+    cf_arena_free(&shards->arena);
     cf_scenario_free(shards->head);
     free(shards);
 }
@@ -225,13 +202,11 @@ void cf_shards_free(cf_shards *shards)
 /* The files are those of the manifest. */
 static cf_status check_files(const cf_shard *shard, const char *folder, cf_diags *diags)
 {
-    const char *name;
-    json_t *about;
     cf_status status = CF_OK;
 
-    json_object_foreach(shard->files, name, about)
-    {
-        const char *expected = json_string_value(json_object_get(about, "sha256"));
+    for (const cf_datum *about = cf_datum_first(shard->files); about != NULL; about = about->next) {
+        const char *name = about->key;
+        const char *expected = cf_datum_text(cf_datum_get(about, "sha256"));
         char *path = cf_path_format("%s/%s", folder, name);
         char hash[CF_SHA256_TEXT];
         double bytes;

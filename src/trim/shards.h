@@ -11,9 +11,8 @@
  *   shard_merge.c  reports become one
  */
 
-#include <jansson.h>
-
 #include "circfin/shards.h"
+#include "scenario/datum.h"
 
 typedef struct cf_shard_file {
     const char *name, *sha256;
@@ -24,13 +23,14 @@ typedef struct cf_shard {
     const char *folder, *name;
     double entities, suppliers, inside, in, out, throughflow, funds;
     double scored_entities, scored_deals, scored_gross, scored_throughflow;
-    json_t *files;      /* borrowed */
-    const char *result; /* the one that was merged, or NULL */
+    const cf_datum *files; /* borrowed */
+    const char *result;    /* the one that was merged, or NULL */
 } cf_shard;
 
 struct cf_shards {
     char *folder, *file; /* of the manifest */
-    json_t *json;
+    cf_arena arena;
+    cf_datum *json;
     cf_scenario *head; /* without deals: name, currency and unit */
     cf_shard rest;     /* what is in no shard */
     double entities, payments, unquantified, gross, capital, trade, throughflow, funds, suppliers;
@@ -53,9 +53,6 @@ CF_NODISCARD cf_status cf_shards_refuse(cf_diags *diags, cf_code code, const cha
  *  @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT (reported) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_shard_part(cf_report **out, const char **name, const cf_shards *shards,
                                      const char *result, cf_diags *diags);
-
-/** JSON of a file; *out is NULL unless CF_OK. @return as above */
-CF_NODISCARD cf_status cf_shards_load(json_t **out, const char *file, cf_diags *diags);
 
 /** Reports that become one. */
 typedef struct cf_merge cf_merge;

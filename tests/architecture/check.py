@@ -36,7 +36,7 @@ FENCED = {
     "igraph/igraph.h": {"network"},
     "glpk.h": {"model"},
     "klu.h": {"pro_rata"},
-    "jansson.h": {"documents", "trim"},
+    "jansson.h": {"documents"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
     "glib.h": {"documents"},

@@ -37,6 +37,14 @@ def pairs(path, count):
                     f'"entities":[{entities}],"deals":[{deals}]}}')
 
 
+def payments(path, count, entities):
+    """Payments of a few entities, in which all lie on loops."""
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("relation,payer,payee,amount\n")
+        for i in range(count):
+            out.write(f"customer,e{i % entities},e{(i * 7 + 1 + i // entities) % entities},{i % 97 + 1}\n")
+
+
 def check_end(lab, run, number, what, output=None):
     """The end that a signal should make."""
     code, seconds, errors = end_of(run, number)
@@ -75,6 +83,13 @@ def check_writing(lab):
                   (signal.SIGTERM, signal.SIGHUP) * 2,
                   lambda run: any(name.startswith(".circfin-") for name in lab.leftovers()),
                   here / "out.jsonl")
+    payments(here / "payments.csv", 400000, 1009)
+    for number in some:
+        run = lab.start("trim", "payments.csv", "--currency", "USD", "--self-deals", "drop",
+                        "--memory-limit", "4", "-o", "core")
+        lab.expect(wait_until(lambda: any(lab.temporary.iterdir()), run), "trim: has no runs on disk")
+        check_end(lab, run, number, "trim")
+        lab.expect(not (here / "core").exists(), f"trim, {number.name}: leaves a core")
     in_the_middle(lab, "model", ("model", "slow.mod", "k14.json", "-o", "out.json"), some, has_child,
                   here / "out.json")
     in_the_middle(lab, "a workbook",
