@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* circfin import DEALS.csv [ENTITIES.csv]: converts spreadsheets into a scenario in JSON. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/choices.h"
 #include "cli/cli.h"
@@ -94,14 +95,17 @@ static cf_status write_rejects(const cf_rejects *rejects, const char *file,
                         scenario->deal_count == 1 ? " is" : "s are");
 }
 
-static cf_status read_sheets(cf_scenario **out, const cf_sheets *sheets, const cli_output *output,
+static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const cli_output *output,
                              cf_diags *diags)
 {
+    cli_progress progress;
     cf_status status;
 
+    cli_progress_begin(&progress, cli_progress_is_wanted(output), CLI_STOP_NEVER);
     cli_progress_tell(output, "reading", sheets->deals);
+    sheets->reading.progress = &progress.progress;
     status = cf_sheets_read(out, sheets, diags);
-    cli_progress_clear();
+    cli_progress_end();
     cli_limit_end();
     return status;
 }

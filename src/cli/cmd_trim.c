@@ -49,12 +49,10 @@ static void tell_summary(const cf_trim_summary *summary, const char *folder)
 {
     fputs("wrote ", stderr);
     cli_put_printable(stderr, folder);
-    fprintf(stderr,
-            ": %.0f of %.0f entities, %.0f deals of %.0f payments, %.1f %% of their amount; "
-            "rounds: %.0f\n",
-            summary->core_entities, summary->entities, summary->core_deals, summary->payments,
-            summary->gross > 0.0 ? 100.0 * summary->core_gross / summary->gross : 0.0,
-            summary->rounds);
+    fprintf(stderr, ": entities %.0f of %.0f, deals %.0f for payments %.0f; ",
+            summary->core_entities, summary->entities, summary->core_deals, summary->payments);
+    fprintf(stderr, "%.1f %% of their amount is between entities that can lie on loops\n",
+            summary->gross > 0.0 ? 100.0 * summary->core_gross / summary->gross : 0.0);
 }
 
 static cli_exit trim(const cli_output *output, cf_trim_request *request)

@@ -13,11 +13,15 @@
 cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
                           const cli_output *output, cf_diags *diags)
 {
+    cf_input told = *source;
+    cli_progress progress;
     cf_status status;
 
+    cli_progress_begin(&progress, cli_progress_is_wanted(output), CLI_STOP_NEVER);
     cli_progress_tell(output, "reading", strcmp(file, "-") == 0 ? "standard input" : file);
-    status = cf_input_read(out, source, file, diags);
-    cli_progress_clear();
+    told.sheets.reading.progress = &progress.progress;
+    status = cf_input_read(out, &told, file, diags);
+    cli_progress_end();
     return status;
 }
 

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_CLI_SOURCE_H
 #define CIRCFIN_CLI_SOURCE_H
 
-/* Reads a scenario, and tells which files it is read from, so that none of them is overwritten. */
+/* Reads scenarios, and knows which files they are read from, so that none of them is overwritten.
+ */
 
 #include "circfin/input.h"
 #include "cli/output.h"

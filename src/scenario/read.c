@@ -214,7 +214,8 @@ static void skip_mark(const char **text, size_t *size)
 static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
                             const cf_reading *reading, cf_diags *diags)
 {
-    cf_build_source source = { .drop_self_deals = reading != NULL && reading->drop_self_deals };
+    cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
+                               .drop_self_deals = reading != NULL && reading->drop_self_deals };
     cf_json_rows rows = { .frame = NULL };
     cf_arena arena = { 0 };
     cf_datum *root = NULL;

@@ -6,8 +6,8 @@
 
 #include "circfin/scenario.h"
 
-/** The largest file that is read, in bytes. */
-#define CF_FILE_LIMIT ((size_t)1 << 30)
+/** The largest file that is read, in bytes: its lines and columns fit into an int. */
+#define CF_FILE_LIMIT ((size_t)2000000000)
 
 /**
  * Reads a whole file, "-" being standard input, and gives up above `limit` bytes. Stops after a

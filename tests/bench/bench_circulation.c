@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The largest circulation on one strong component; peers: GLPK's simplex on the same programme. */
+/* The largest circulation; peers: LEMON's cost scaling, where it is installed, and GLPK's simplex
+ * on the same programme. */
 #include <glpk.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "bench/bench.h"
+#include "bench/loop_networks.h"
 #include "bench/measure.h"
-#include "bench/networks.h"
+#include "bench/peers/lemon.h"
 #include "circfin/bounds.h"
 
 struct task {
@@ -64,36 +67,135 @@ static cf_status simplex(void *data)
     return failed == 0 || task->gave_up ? CF_OK : CF_SOLVER;
 }
 
-static void bench_one(int vertices, int edges)
+/* ---- LEMON ---- */
+
+#ifdef CIRCFIN_LEMON
+/* Arcs in the order of their tails, and amounts as whole numbers: what LEMON takes. */
+struct lemon_task {
+    int vertices, arcs, *tails, *heads;
+    long long *capacities;
+    double value, unit;
+};
+
+static struct lemon_task lemon_task_of(const cf_flow *flow)
 {
+    size_t edges = (size_t)flow->edge_count + 1;
+    struct lemon_task task = { flow->vertex_count,
+                               0,
+                               calloc(edges, sizeof(int)),
+                               calloc(edges, sizeof(int)),
+                               calloc(edges, sizeof(long long)),
+                               0.0,
+                               0.0 };
+    double sum = 0.0;
+    int exponent;
+
+    must(task.tails && task.heads && task.capacities ? CF_OK : CF_NO_MEMORY, "allocation");
+    for (int e = 0; e < flow->edge_count; e++)
+        sum += flow->edges[e].amount;
+    (void)frexp(sum, &exponent);
+    task.unit = ldexp(1.0, 55 - exponent);
+    for (int k = 0; k < flow->edge_count; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        task.tails[task.arcs] = edge->tail;
+        task.heads[task.arcs] = edge->head;
+        task.capacities[task.arcs++] = (long long)(edge->amount * task.unit);
+    }
+    return task;
+}
+
+static cf_status lemon(void *data)
+{
+    struct lemon_task *task = data;
+
+    task->value =
+        lemon_circulation(task->vertices, task->arcs, task->tails, task->heads, task->capacities) /
+        task->unit;
+    return CF_OK;
+}
+#endif
+
+static bool bench_lemon(const cf_flow *flow, timing our_time, double value)
+{
+#ifdef CIRCFIN_LEMON
+    struct lemon_task task = lemon_task_of(flow);
+
+    line_peer("lemon_cost_scaling", our_time, time_of(lemon, &task));
+    free(task.tails);
+    free(task.heads);
+    free(task.capacities);
+    return agree(task.value, value, 1e-9);
+#else
+    (void)flow;
+    (void)value;
+    (void)our_time;
+    line_peer_out("lemon_cost_scaling", "cannot", (double)NAN, (double)NAN);
+    return true;
+#endif
+}
+
+/* ---- GLPK ---- */
+
+static bool bench_simplex(const cf_flow *flow, timing our_time, double value, int method,
+                          const char *name, const char *name_gave_up)
+{
+    struct task task = { .flow = flow, .method = method };
+    timing time = time_of(simplex, &task);
+
+    line_peer(task.gave_up ? name_gave_up : name, our_time, time);
+    return task.gave_up || agree(task.value, value, 1e-7);
+}
+
+/* ---- all together ---- */
+
+static void bench_one(const char *kind, int size, timing *before, int *edges_before)
+{
+    enum { MOST_SIMPLEX_EDGES = 5000 };
     random_network network;
-    struct task task, primal, dual;
-    timing our_time, primal_time, dual_time;
+    struct task task;
+    timing our_time;
+    char name[64];
     bool checked;
 
-    random_network_make(&network, vertices, edges, 0, 1);
-    task = primal = dual = (struct task){ .flow = flow_of(&network) };
-    primal.method = GLP_PRIMAL;
-    dual.method = GLP_DUAL;
+    snprintf(name, sizeof name, "%s-%d", kind, size);
+    must(loop_network_make(&network, name) ? CF_OK : CF_NO_MEMORY, name);
+    task = (struct task){ .flow = flow_of(&network) };
     our_time = time_of(ours, &task);
-    primal_time = time_of(simplex, &primal);
-    dual_time = time_of(simplex, &dual);
-    checked = (primal.gave_up || agree(task.value, primal.value, 1e-7)) &&
-              (dual.gave_up || agree(task.value, dual.value, 1e-7));
     line_begin("circulation");
-    line_number("vertices", vertices);
-    line_number("edges", edges);
+    line_text("network", name);
+    line_number("edges", task.flow->edge_count);
     line_ours(our_time);
-    line_peer(primal.gave_up ? "glpk_primal_gave_up" : "glpk_primal", our_time, primal_time);
-    line_peer(dual.gave_up ? "glpk_dual_gave_up" : "glpk_dual", our_time, dual_time);
+    line_number("growth_exponent", log(our_time.seconds / before->seconds) /
+                                       log((double)task.flow->edge_count / *edges_before));
+    checked = bench_lemon(task.flow, our_time, task.value);
+    if (task.flow->edge_count < MOST_SIMPLEX_EDGES) {
+        checked = bench_simplex(task.flow, our_time, task.value, GLP_PRIMAL, "glpk_primal",
+                                "glpk_primal_gave_up") &&
+                  checked;
+        checked = bench_simplex(task.flow, our_time, task.value, GLP_DUAL, "glpk_dual",
+                                "glpk_dual_gave_up") &&
+                  checked;
+    }
     line_end(checked);
+    *before = our_time;
+    *edges_before = task.flow->edge_count;
     cf_flow_free((cf_flow *)task.flow);
     random_network_free(&network);
 }
 
 void bench_circulation(void)
 {
-    bench_one(400, 2800);
-    bench_one(1000, 7000);
-    bench_one(4000, 28000);
+    static const struct {
+        const char *kind;
+        int smallest; /* of four sizes, each ten times as large as the one before */
+    } networks[] = { { "giant", 250 }, { "dense", 100 }, { "market", 100 } };
+
+    for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) {
+        timing before = { .seconds = (double)NAN };
+        int edges = 1;
+
+        for (int times = 1; times <= 1000; times *= 10)
+            bench_one(networks[i].kind, times * networks[i].smallest, &before, &edges);
+    }
 }

@@ -9,8 +9,10 @@
  *   ranging.c       reduced costs and their ranges                GLPK
  *   push_relabel.c  a maximum flow by push-relabel                igraph
  *   cycles.c        the number of simple cycles                   igraph 0.10.16
+ *   circulation.c   largest circulations by cancelling cycles     none
  */
 
+#include "bounds/cost_scaling.h"
 #include "bounds/smallest_cut.h"
 #include "circfin/bounds.h"
 
@@ -47,5 +49,10 @@ typedef struct oracle_marginal {
  */
 CF_NODISCARD cf_status oracle_marginals(const cf_flow *flow, int supplier, bool origin_all,
                                         cf_measure bound, oracle_marginal *out);
+
+/** The size of the largest circulation on a strong component, by its amounts: Klein's cancelling of
+ *  cycles, in long doubles. price[vertices]: the highest prices that prove it, with 0 at vertex 0
+ *  (bounds/cost_scaling.h); right where no rounding comes in. */
+double oracle_circulation(int *price, const cf_circulation_arc *arcs, int vertices, int arc_count);
 
 #endif

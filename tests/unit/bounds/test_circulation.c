@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "oracles/oracles.h"
 #include "unit/testlib.h"
 
 static double circulation_of(const cf_network *network)
@@ -121,5 +122,38 @@ Test(circulation, amounts_of_very_different_size_come_to_an_end, .timeout = 20)
 
         network_from(&network, cases[i].text);
         expect_near(circulation_of(&network.network), cases[i].value);
+    }
+}
+
+/* Amounts from 1e-9 to 1e18 in one network, many of them the same, and some of 0. */
+static double amount_of_any_size(unsigned long long *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    if (*state >> 60 == 0)
+        return 0.0;
+    return (double)(1 + (*state >> 40) % 9) * pow(10.0, (double)((*state >> 48) % 28) - 9.0);
+}
+
+Test(circulation, is_that_of_cancelled_cycles_whatever_the_amounts, .timeout = 60)
+{
+    enum { NODES = 7, PAYMENTS = 30, ROUNDS = 3000 };
+    unsigned long long state = 5;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        cf_node nodes[NODES] = { { 0 } };
+        cf_payment payments[PAYMENTS];
+        cf_circulation_arc arcs[PAYMENTS];
+        int price[NODES];
+
+        for (int i = 0; i < PAYMENTS; i++) {
+            double amount = amount_of_any_size(&state);
+            int payer = (int)((state >> 35) % NODES);
+            int payee = (payer + 1 + (int)((state >> 30) % (NODES - 1))) % NODES;
+
+            payments[i] = (cf_payment){ .payer = payer, .payee = payee, .amount = amount };
+            arcs[i] = (cf_circulation_arc){ .tail = payer, .head = payee, .amount = amount };
+        }
+        expect_near(circulation_of(&(cf_network){ nodes, NODES, payments, PAYMENTS }),
+                    oracle_circulation(price, arcs, NODES, PAYMENTS));
     }
 }
