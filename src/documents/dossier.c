@@ -6,7 +6,7 @@
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
-enum { MOST_SUPPLIERS = 24 };
+enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 2 };
 
 /* The view of the report with the choice of deals of a preset. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
@@ -63,8 +63,8 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
     const cf_table *suppliers;
     long all;
 
-    *count = section->param.name != NULL;
-    params[0] = section->param;
+    for (*count = 0; *count < MOST_PARAMS && section->params[*count].name != NULL; ++*count)
+        params[*count] = section->params[*count];
     if (!section->by_supplier)
         return CF_OK;
     suppliers = cf_report_find_table(dossier->parts[CF_PART_SCORE], "suppliers");

@@ -107,7 +107,7 @@ void cf_html_say(const cf_html *page, cf_sentence *const *sentences, int count,
 
 void cf_html_deal(const cf_html *page, const char *id, int index)
 {
-    if (index < 0)
+    if (index < 0 || index >= CF_HTML_ROWS)
         cf_xml_put(page->out, "<bdi>%.100s</bdi>", id);
     else
         cf_xml_put(page->out, "<a href=\"#deal-%d\"><bdi>%.100s</bdi></a>", index, id);

@@ -33,7 +33,10 @@ struct cf_html {
     char unit[CF_UNIT_SIZE];
 };
 
-enum { CF_HTML_SUPPLIERS = 12 }; /* suppliers with an article of their own */
+enum {
+    CF_HTML_SUPPLIERS = 12, /* suppliers with an article of their own */
+    CF_HTML_ROWS = 2000     /* deals and entities with a row of their own */
+};
 
 /* ---- sections, without their headings: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
 
@@ -74,7 +77,7 @@ void cf_html_say(const cf_html *page, cf_sentence *const *sentences, int count,
                  const cf_return *figures);
 cf_pen cf_html_pen(const cf_html *page);
 
-/** A deal by its id, linked to its row; `index` in the scenario or -1. */
+/** A deal by its id, linked to its row if it has one; `index` in the scenario or -1. */
 void cf_html_deal(const cf_html *page, const char *id, int index);
 
 /** A chart that is one of pictures/charts.h, in a frame that scrolls where it is too wide. */

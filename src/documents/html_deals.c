@@ -255,6 +255,17 @@ static cf_status put_deal(const struct evidence *evidence, int index)
     return status;
 }
 
+/* A browser has no room for all rows of a large scenario. */
+static void put_rest(const cf_html *page, int count, const char *what)
+{
+    if (count > CF_HTML_ROWS)
+        cf_xml_put(
+            page->out,
+            "<p class=\"note\">The first %d of %d %s of the file. Those of the view are all in "
+            "%s.csv beside this page.</p>\n",
+            (int)CF_HTML_ROWS, count, what, what);
+}
+
 /* ---- all deals ------------------------------------------------------------------------------- */
 
 /* What the deals' rows need beyond the score: the view says why a deal is left out. */
@@ -293,10 +304,11 @@ cf_status cf_html_deals(const cf_html *page)
                "<th scope=\"col\" class=\"n\">Comes back<small>pro rata</small></th>"
                "<th scope=\"col\">What is known, and from where</th></tr></thead>\n<tbody>\n",
                page->unit);
-    for (int i = 0; status == CF_OK && i < page->scenario->deal_count; i++)
+    for (int i = 0; status == CF_OK && i < page->scenario->deal_count && i < CF_HTML_ROWS; i++)
         status = put_deal(&evidence, i);
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
+    put_rest(page, page->scenario->deal_count, "deals");
 out:
     cf_view_free(evidence.view);
     free(evidence.rows);
@@ -349,9 +361,10 @@ cf_status cf_html_entities(const cf_html *page)
                "<th scope=\"col\" class=\"n\">Outside funds<small>stated, %s</small></th>"
                "<th scope=\"col\">What is known, and from where</th></tr></thead>\n<tbody>\n",
                page->unit, page->unit);
-    for (int i = 0; i < page->scenario->entity_count; i++)
+    for (int i = 0; i < page->scenario->entity_count && i < CF_HTML_ROWS; i++)
         put_entity(page, &page->scenario->entities[i]);
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
+    put_rest(page, page->scenario->entity_count, "entities");
     return CF_OK;
 }

@@ -116,20 +116,35 @@ static void put_choice(const cf_html *page)
     fputs("</ul>\n", page->out);
 }
 
+/* Whether the smaller entities are one. */
+static bool is_merged(const cf_picture *picture)
+{
+    for (int i = 0; i < picture->entity_count; i++)
+        if (picture->entities[i].members > 1)
+            return true;
+    return false;
+}
+
 /* How much of the scenario is seen here, and where all of it is. */
 static cf_status put_extent(const cf_html *page, int index)
 {
     const cf_picture *picture = picture_of(page, index);
     bool part = index == 0 && picture->shown_deals < picture->all_deals;
+    bool merged = index == 0 && is_merged(picture);
+    const char *rest = merged ? ", with the smaller entities as one (deals.csv has all)" : "";
     cf_buffer words = { 0 };
     cf_status status;
 
     cf_words_extent(&words, report_of(page, index));
     status = words.failed ? CF_NO_MEMORY : CF_OK;
     if (status == CF_OK)
-        cf_xml_put(page->out, " Shown: %s%s. <a href=\"%s.svg\">%s</a>.</figcaption>\n</figure>\n",
-                   cf_buffer_text(&words), part ? ": those on which money can go round" : "",
-                   ids[index], part ? "All deals" : "In full size");
+        cf_xml_put(page->out,
+                   " Shown: %s%s%s. <a href=\"%s.svg\">%s</a>.</figcaption>\n</figure>\n",
+                   cf_buffer_text(&words), part ? ": those on which money can go round" : "", rest,
+                   ids[index],
+                   !part    ? "In full size"
+                   : merged ? "All deals of the largest entities"
+                            : "All deals");
     cf_buffer_free(&words);
     return status;
 }

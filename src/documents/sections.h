@@ -16,7 +16,7 @@ typedef struct cf_section {
     const char *title;    /* in the contents of the page, and over its cells in the notebook */
     const char *heading;  /* over the section of the page; NULL: the title */
     const char *analysis; /* run for the report; NULL: it shows what other rows have run */
-    cf_param param;       /* of the analysis */
+    cf_param params[2];   /* of the analysis; NULL names are none */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;

@@ -31,6 +31,8 @@ ATTRIBUTES_OF_PAGE = {
     "rowspan", "start", "title", "type", "hidden", "open"}
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+ROWS, DRAWN = 2000, 200  # rows of deals and entities on a page; entities of a network
+
 
 class Page(HTMLParser):
     """What the tests ask of a page. Elements must nest as they are written."""
@@ -170,10 +172,13 @@ def shown(text):
 
 
 def completeness(page, folder, scenario):
-    """Nothing is cut: all deals and entities, all suppliers, with their texts."""
+    """All suppliers, deals and entities with their texts; of many the first, and a note."""
     text = page.text()
     for part in ("deals", "entities"):
-        for thing in scenario[part]:
+        note = f"The first {ROWS} of {len(scenario[part])} {part} of the file."
+        if (note in text) != (len(scenario[part]) > ROWS):
+            yield f"what is left out of {len(scenario[part])} {part} is not said"
+        for thing in scenario[part][:ROWS]:
             for key in ("id", "name", "note"):
                 if key in thing and shown(thing[key]) not in text:
                     yield f"{key} of {thing['id']} is missing"
@@ -182,8 +187,18 @@ def completeness(page, folder, scenario):
             if shown(row["name"] or row["entity"]) not in text:
                 yield f"supplier {row['entity']} is missing"
     rows = sum(i.startswith("deal-") for i in page.ids)
-    if rows != len(scenario["deals"]):
+    if rows != min(len(scenario["deals"]), ROWS):
         yield f"{rows} rows of {len(scenario['deals'])} deals"
+
+
+def pictures(page, scenario):
+    """A network of many entities is drawn in part, and says so."""
+    boxes = sum(values.get("class") == "cf-entity" for _, values in page.elements)
+    merged = "with the smaller entities as one (deals.csv has all)" in page.text()
+    if merged != (len(scenario["entities"]) > DRAWN + 1):
+        yield f"{len(scenario['entities'])} entities, and the page says {merged} of their merging"
+    if merged and not DRAWN < boxes < 2 * DRAWN:
+        yield f"{boxes} boxes are drawn"
 
 
 def check(circfin, file, options=()):
@@ -203,6 +218,7 @@ def check(circfin, file, options=()):
         yield from references(page, folder, scenario)
         yield from structure(page)
         yield from completeness(page, folder, scenario)
+        yield from pictures(page, scenario)
 
 
 def large(folder, share):
@@ -221,6 +237,20 @@ def large(folder, share):
     return file
 
 
+def many(folder):
+    """More deals and entities than a page has room for; all lie on loops of the first entity."""
+    count = DRAWN + 50
+    pairs = [(0, 1 + i // 2 % (count - 1))[::1 - 2 * (i % 2)] for i in range(ROWS + 100)]
+    file = folder / "many.json"
+    file.write_text(json.dumps({
+        "schema": "circfin.scenario/1", "name": "many", "currency": "USD",
+        "entities": [{"id": f"e{i}"} for i in range(count)],
+        "deals": [{"id": f"d{i}", "relation": ("investor", "customer")[i % 2], "payer": f"e{payer}",
+                   "payee": f"e{payee}", "amount": 100 + i % 17}
+                  for i, (payer, payee) in enumerate(pairs)]}))
+    return file
+
+
 def main():
     circfin, root = sys.argv[1], pathlib.Path(sys.argv[2])
     share = int(sys.argv[3]) if len(sys.argv) > 3 else 1
@@ -231,7 +261,7 @@ def main():
                  (root / "tests/documents/hostile.json", ()),
                  (root / "tests/documents/hostile.json", ("--view", "headline")),
                  *((f, ()) for f in sorted((root / "data/textbook").glob("*.json"))),
-                 (large(pathlib.Path(place), share), ())]
+                 (large(pathlib.Path(place), share), ()), (many(pathlib.Path(place)), ())]
         for file, options in cases:
             problems = list(dict.fromkeys(check(circfin, file, options)))
             for problem in problems[:10]:
