@@ -141,6 +141,14 @@ static void lay_out(struct making *making)
     }
 }
 
+/* Whether steps lead from and to v that are left when v is the root; the first has the largest
+ * name.
+ */
+static bool can_return(const struct making *making, int v)
+{
+    return making->heads[making->start[v]] > v && making->in_tails[making->in_start[v]] > v;
+}
+
 /* All candidates, or the first vertex alone. */
 static void set_roots(struct making *making, int candidates)
 {
@@ -150,8 +158,11 @@ static void set_roots(struct making *making, int candidates)
         making->next[v] = v;
         making->size[v] = block->vertex_count - v;
     }
-    for (int v = 0; v < candidates; v++)
-        making->roots[block->root_count++] = v;
+    for (int v = 0; v < candidates; v++) {
+        if (making->start[v] < making->start[v + 1] &&
+            making->in_start[v] < making->in_start[v + 1] && can_return(making, v))
+            making->roots[block->root_count++] = v;
+    }
 }
 
 /* ---- sorting ---- */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A depth-first search as one writes it in an hour: what no money enters or leaves is dropped, round
- * by round; then each vertex in turn is the least of its cycles. From it, a path goes on over larger
- * vertices as long as the way home fits. That is measured backwards by breadth, half as far as the
- * longest cycle: farther out, measuring takes longer than walking in vain.
+ * A depth-first search as one writes it in an hour: what no money enters or leaves is dropped,
+ * round by round; then each vertex in turn is the least of its cycles. From it, a path goes on over
+ * larger vertices as long as the way home fits. That is measured backwards by breadth, half as far
+ * as the longest cycle: farther out, measuring takes longer than walking in vain.
  */
 #include "peer.h"
 
