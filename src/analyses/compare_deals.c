@@ -109,6 +109,13 @@ static bool flows(const cf_union *of, int deal)
            (b->relation == CF_INVESTOR && !is_same_earmark(of, a, b));
 }
 
+static bool differs_in_amount(const cf_union *of, const cf_deal *a, const cf_deal *b)
+{
+    return fabs(a->amount.low * of->scale[CF_AS_A] - b->amount.low * of->scale[CF_AS_B]) > 0 ||
+           fabs(a->amount.base * of->scale[CF_AS_A] - b->amount.base * of->scale[CF_AS_B]) > 0 ||
+           fabs(a->amount.high * of->scale[CF_AS_A] - b->amount.high * of->scale[CF_AS_B]) > 0;
+}
+
 /* In neither view: as the files have it. */
 static bool differs_unseen(const cf_union *of, int deal)
 {
@@ -118,9 +125,7 @@ static bool differs_unseen(const cf_union *of, int deal)
         return true;
     return a->relation != b->relation || a->status != b->status || a->kind != b->kind ||
            a->announced != b->announced || a->cancelled != b->cancelled ||
-           fabs(a->amount.low * of->scale[CF_AS_A] - b->amount.low * of->scale[CF_AS_B]) > 0 ||
-           fabs(a->amount.base * of->scale[CF_AS_A] - b->amount.base * of->scale[CF_AS_B]) > 0 ||
-           fabs(a->amount.high * of->scale[CF_AS_A] - b->amount.high * of->scale[CF_AS_B]) > 0;
+           (a->kind == CF_QUANTIFIED && differs_in_amount(of, a, b));
 }
 
 /* ---- when and why ---- */

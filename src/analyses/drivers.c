@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analyses/params.h"
 
@@ -43,72 +42,11 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
         status = cf_param_number(&drives->swing, request, "swing", &swing, diags);
     if (status == CF_OK)
         status = read_measures(drives, request, diags);
+    if (status == CF_OK)
+        status = cf_param_effort(&drives->threads, &drives->seconds, request, diags);
     if (status == CF_OK && request->view.joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_DRIVERS_JOINT, NULL, NULL,
                               "--joint has no effect: drivers are those of one supplier each");
-    return status;
-}
-
-/* ---- suppliers ---- */
-
-struct ranked {
-    int supplier;
-    double amount; /* pro rata, rounded, so that equal figures tie */
-    const char *id;
-};
-
-static int compare(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-
-    if (x->amount > y->amount || x->amount < y->amount)
-        return x->amount > y->amount ? -1 : 1;
-    return strcmp(x->id, y->id);
-}
-
-static cf_status rank_suppliers(cf_drives *drives, const bool *chosen, struct ranked *ranked)
-{
-    const cf_view *view = drives->view;
-    const cf_world world = { .view = view, .network = drives->network, .flow = drives->flow };
-    cf_status status = CF_OK;
-    int exponent;
-
-    for (int v = 0; status == CF_OK && v < view->entity_count; v++) {
-        cf_exposure exposure;
-        double mantissa;
-
-        cf_exposure_begin(&exposure, &world, v);
-        if (!chosen[v] || !cf_exposure_is_supplier(&exposure))
-            continue;
-        status = cf_drivers_supplier(drives->drivers, v, view->options.origin_all,
-                                     CF_MEASURE_BIT(CF_MEASURE_PRO_RATA));
-        mantissa = frexp(cf_drivers_value(drives->drivers, CF_MEASURE_PRO_RATA), &exponent);
-        ranked[drives->supplier_count++] = (struct ranked){
-            .supplier = v,
-            .amount = ldexp(round(ldexp(mantissa, 36)), exponent - 36),
-            .id = view->entities[v].id,
-        };
-    }
-    qsort(ranked, (size_t)drives->supplier_count, sizeof *ranked, compare);
-    for (int i = 0; i < drives->supplier_count; i++)
-        drives->suppliers[i] = ranked[i].supplier;
-    return status;
-}
-
-static cf_status choose_suppliers(cf_drives *drives, const cf_request *request, cf_diags *diags)
-{
-    size_t entities = (size_t)drives->view->entity_count + 1;
-    bool *chosen = calloc(entities, sizeof *chosen);
-    struct ranked *ranked = calloc(entities, sizeof *ranked);
-    cf_status status = CF_NO_MEMORY;
-
-    drives->suppliers = calloc(entities, sizeof *drives->suppliers);
-    if (chosen != NULL && ranked != NULL && drives->suppliers != NULL)
-        status = cf_param_entities(chosen, request, "supplier", drives->view, diags);
-    if (status == CF_OK)
-        status = rank_suppliers(drives, chosen, ranked);
-    free(chosen);
-    free(ranked);
     return status;
 }
 
@@ -158,7 +96,7 @@ static const cf_column columns[] = {
 const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns),
                                         "Each deal that moves a figure of a supplier." };
 
-static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplier,
+static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_driven *driven,
                            cf_measure measure, const cf_drive *row)
 {
     const double kink = 1e-6;
@@ -167,9 +105,9 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplie
     cf_cell none = cf_cell_null();
     bool known = deal->quantified;
     cf_rounding rounding = cf_measure_rounding(measure);
-    double value = known ? cf_drivers_value(drives->drivers, measure) : (double)NAN;
+    double value = known ? driven->value[measure] : (double)NAN;
     cf_cell cells[] = {
-        [SUPPLIER] = cf_cell_text(drives->view->entities[supplier].id),
+        [SUPPLIER] = cf_cell_text(drives->view->entities[driven->supplier].id),
         [MEASURE] = cf_cell_text(cf_measure_names[measure]),
         [DEAL] = cf_cell_text(drives->view->scenario->deals[deal->deal].id),
         [AMOUNT] = known ? cf_cell_number(deal->amount) : none,
@@ -182,72 +120,80 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, int supplie
         [WITHOUT] = cf_cell_rounded(row->without, rounding),
         [LOW] = cf_cell_rounded(row->low, rounding),
         [HIGH] = cf_cell_rounded(row->high, rounding),
-        [CHOKE] = known ? cf_cell_flag(drives->choke[row->payment]) : none,
+        [CHOKE] = known ? cf_cell_flag(row->choke) : none,
     };
 
     return cf_table_add(table, cells);
 }
 
-static cf_status add_drives(cf_drives *drives, cf_table *table, int supplier)
+static cf_status add_drives(const cf_drives *drives, const cf_driven *driven, void *table)
 {
-    int count = cf_drives_row_count(drives);
-    cf_status status = cf_drives_supplier(drives, supplier);
+    cf_status status = CF_OK;
 
-    for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {
-        if ((drives->measures & CF_MEASURE_BIT(m)) == 0)
-            continue;
-        status = cf_drives_rank(drives, (cf_measure)m, count);
-        for (int i = 0; status == CF_OK && i < count; i++)
-            status = add_drive(drives, table, supplier, (cf_measure)m, &drives->rows[i]);
+    for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
+        for (int i = 0; status == CF_OK && driven->rows[m] != NULL && i < driven->row_count; i++)
+            status = add_drive(drives, table, driven, (cf_measure)m, &driven->rows[m][i]);
     }
-    return status;
-}
-
-static cf_status write_table(cf_drives *drives, cf_report *report)
-{
-    cf_table *table = NULL;
-    cf_status status = cf_table_new(&table, "drivers", columns, CF_COUNT_OF(columns));
-
-    for (int i = 0; status == CF_OK && i < drives->supplier_count; i++)
-        status = add_drives(drives, table, drives->suppliers[i]);
-    if (status == CF_OK)
-        status = cf_report_take_table(report, &table);
-    cf_table_free(table);
     return status;
 }
 
 /* ---- all together ---- */
 
+/* All rows that are asked for, or no more than the digest shows, and one that it does not. */
+static int count_rows(const cf_drives *drives)
+{
+    const cf_request *request = drives->request;
+    int payments = drives->network->network.payment_count;
+    bool all = drives->top_given || request->verbose || !request->digest_only;
+    double most = all ? drives->top : fmin(drives->top, (double)CF_DRIVES_SHOWN + 1);
+
+    return most < payments ? (int)most : payments;
+}
+
 static cf_status drives_open(cf_drives *drives)
 {
-    size_t payments;
     cf_status status = cf_view_network_new(&drives->network, drives->view, false);
 
     if (status == CF_OK)
         status = cf_flow_new(&drives->flow, &drives->network->network, true);
     if (status == CF_OK)
-        status = cf_drivers_new(&drives->drivers, drives->flow);
-    if (status != CF_OK)
-        return status;
-    payments = (size_t)drives->network->network.payment_count + 1;
-    drives->choke = calloc(payments, sizeof *drives->choke);
-    drives->rows = calloc(payments, sizeof *drives->rows);
-    return drives->choke == NULL || drives->rows == NULL ? CF_NO_MEMORY : CF_OK;
+        drives->row_count = count_rows(drives);
+    return status;
 }
 
 static void drives_close(cf_drives *drives)
 {
-    cf_drivers_free(drives->drivers);
+    for (int i = 0; i < drives->told_count; i++)
+        cf_driven_free(drives->told[i]);
+    free(drives->told);
+    free(drives->suppliers);
     cf_flow_free(drives->flow);
     cf_view_network_free(drives->network);
-    free(drives->suppliers);
-    free(drives->choke);
-    free(drives->rows);
+}
+
+/* The table, where there is to be one, and what the digest tells. */
+static cf_status fill_drivers(cf_drives *drives, cf_report *report, cf_diags *diags)
+{
+    bool *chosen = calloc((size_t)drives->view->entity_count + 1, sizeof *chosen);
+    cf_table *table = NULL;
+    cf_status status = chosen == NULL ? CF_NO_MEMORY
+                                      : cf_param_entities(chosen, drives->request, "supplier",
+                                                          drives->view, diags);
+
+    if (status == CF_OK && !drives->request->digest_only)
+        status = cf_table_new(&table, "drivers", columns, CF_COUNT_OF(columns));
+    if (status == CF_OK)
+        status = cf_drives_walk(drives, chosen, table == NULL ? NULL : add_drives, table, diags);
+    if (status == CF_OK && table != NULL)
+        status = cf_report_take_table(report, &table);
+    cf_table_free(table);
+    free(chosen);
+    return status;
 }
 
 static cf_status drivers_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
-    cf_drives drives = { .top = 20, .swing = 10 };
+    cf_drives drives = { .request = request, .top = 20, .swing = 10 };
     cf_view *view = NULL;
     cf_status status = read_params(&drives, request, diags);
 
@@ -257,11 +203,9 @@ static cf_status drivers_run(cf_report *report, const cf_request *request, cf_di
     if (status == CF_OK)
         status = drives_open(&drives);
     if (status == CF_OK)
-        status = choose_suppliers(&drives, request, diags);
-    if (status == CF_OK && !request->digest_only)
-        status = write_table(&drives, report);
-    if (status == CF_OK)
-        status = cf_drives_write_digest(&drives, request, report);
+        status = fill_drivers(&drives, report, diags);
+    if (status == CF_OK && !request->no_digest)
+        status = cf_drives_write_digest(&drives, report);
     drives_close(&drives);
     cf_view_free(view);
     return status;
@@ -283,6 +227,8 @@ static const cf_param_spec params[] = {
       .value = "PERCENT",
       .help = "low and high of a deal without a range: its amount minus and plus PERCENT, at most "
               "1000 (default: 10)" },
+    { CF_PARAM_THREADS },
+    { CF_PARAM_TIME_LIMIT },
     { .name = NULL },
 };
 
@@ -299,10 +245,13 @@ const cf_analysis cf_analysis_drivers = {
         "deal. Look at the deals at the top of the list first: those are the amounts worth "
         "checking. One deal is changed at a time, all others stay as they are, and balances "
         "are computed again. A choke point is in the cheapest set of deals without which "
-        "nothing comes back.",
+        "nothing comes back. Ctrl-C ends it with the suppliers whose deals are ranked by then.",
+    .memory = "about 1,500 bytes a deal, and 1,500 a row: there is one for each supplier, measure "
+              "and deal on which it depends.",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = tables,
     .columns = table_columns,
+    .stoppable = true,
     .run = drivers_run,
 };

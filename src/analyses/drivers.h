@@ -4,7 +4,8 @@
 
 /* The parts of `drivers`:
  *
- *   drivers.c         its row among the analyses, parameters, the order of suppliers, the table
+ *   drivers.c         its row among the analyses, parameters, the table
+ *   drivers_walk.c    the suppliers, their order, and all of them on several threads
  *   drivers_rows.c    the rows of one supplier and measure, ranked
  *   drivers_digest.c  what a person reads first
  */
@@ -17,42 +18,81 @@
 /** What one deal does to one measure of one supplier. NaN is null. */
 typedef struct cf_drive {
     int payment;
+    bool choke;
     double impact; /* the larger |marginal × amount|, by which rows are ranked */
     cf_marginal marginal;
     cf_validity valid;
     double without, low, high;
 } cf_drive;
 
+/** What moves one supplier. */
+typedef struct cf_driven {
+    int supplier;
+    double value[CF_MEASURE_KNOWN_COUNT];
+    cf_drive *rows[CF_MEASURE_KNOWN_COUNT]; /* of each measure asked for, largest impact first */
+    int row_count;                          /* of each of them */
+    int *choke, choke_count;                /* payments */
+    bool kept;                              /* among those told */
+} cf_driven;
+
+void cf_driven_free(cf_driven *driven); /* NULL is allowed */
+
 typedef struct cf_drives {
+    const cf_request *request;
     const cf_view *view;
     cf_view_network *network;
     cf_flow *flow;
-    cf_drivers *drivers;
     unsigned measures; /* set of CF_MEASURE_BIT */
-    double top;        /* rows of each supplier and measure */
+    double top;        /* rows of each supplier and measure, as asked for */
+    int row_count;     /* rows of each, but none that nobody sees */
     double swing;      /* percent */
+    int threads;
+    double seconds; /* --time-limit; 0: none */
     bool top_given, supplier_given;
     int *suppliers; /* those chosen, largest pro rata first */
     int supplier_count;
-    bool *choke;    /* of each payment, for the current supplier */
-    cf_drive *rows; /* of the current supplier and measure: one a payment */
+    int done;         /* suppliers whose rows were found, the first ones */
+    cf_driven **told; /* the first suppliers, for the digest */
+    int told_count;
 } cf_drives;
 
-/** Fills `rows` with all deals for a measure of the current supplier, largest impact first. The
- *  first `count` are complete, the others have their marginals only. */
-CF_NODISCARD cf_status cf_drives_rank(cf_drives *drives, cf_measure measure, int count);
+/** Room for one supplier at a time, on one thread. */
+typedef struct cf_drives_bench {
+    const cf_drives *drives;
+    cf_drivers *drivers;
+    bool *choke; /* of each payment */
+} cf_drives_bench;
 
-/** The number of rows for each supplier and measure. */
-int cf_drives_row_count(const cf_drives *drives);
+/** Call cf_drives_bench_close whatever the status. */
+CF_NODISCARD cf_status cf_drives_bench_open(cf_drives_bench *out, const cf_drives *drives);
+void cf_drives_bench_close(cf_drives_bench *bench);
 
-/** Makes a supplier the current one: its measures and choke points. */
-CF_NODISCARD cf_status cf_drives_supplier(cf_drives *drives, int supplier);
+/**
+ * Finds what moves a supplier.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ *
+ * Time: two traces, two maximum flows and one for the choke points; O(payments) to rank them; and
+ * what cf_drivers_validity() and cf_drivers_value_at() take, for the rows alone.
+ */
+CF_NODISCARD cf_status cf_drives_find(cf_driven **out, cf_drives_bench *bench, int supplier);
+
+/** Suppliers that the digest tells of: those asked for, else the first few; all if verbose. */
+int cf_drives_shown(const cf_drives *drives);
+enum { CF_DRIVES_SHOWN = 8 }; /* rows of each in it, where --top is not given */
+
+typedef cf_status cf_drives_add(const cf_drives *drives, const cf_driven *driven, void *payload);
+
+/** Finds the order of the chosen suppliers, and what moves each of them: `add`, which may be NULL,
+ *  gets them in order, on one thread at a time. Warns where it is stopped early. */
+CF_NODISCARD cf_status cf_drives_walk(cf_drives *drives, const bool *chosen, cf_drives_add *add,
+                                      void *payload, cf_diags *diags);
 
 /** The deal behind a payment. */
 const cf_view_deal *cf_drives_deal(const cf_drives *drives, int payment);
 
-CF_NODISCARD cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request,
-                                              cf_report *report);
+CF_NODISCARD cf_status cf_drives_write_digest(const cf_drives *drives, cf_report *report);
 
 extern const cf_columns cf_drivers_columns;
 extern const char *const cf_measure_names[CF_MEASURE_KNOWN_COUNT + 1]; /* NULL at the end */

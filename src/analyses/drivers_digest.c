@@ -9,13 +9,10 @@
 #include "report/money.h"
 #include "report/sentences.h"
 
-enum { SUPPLIERS_SHOWN = 3, ROWS_SHOWN = 8 };
-
 struct digest {
-    cf_drives *drives;
-    const cf_request *request;
+    const cf_drives *drives;
     cf_report *report;
-    int supplier; /* at hand */
+    const cf_driven *driven; /* at hand */
 };
 
 /* A printf-style text; NULL where an argument is NULL for want of memory. */
@@ -87,7 +84,7 @@ static cf_status add_drive_line(const struct digest *digest, cf_table *table, co
         [WITHOUT] = cf_cell_rounded(row->without, rounding),
         [LOW] = cf_cell_rounded(row->low, rounding),
         [HIGH] = cf_cell_rounded(row->high, rounding),
-        [CHOKE] = cf_cell_text(digest->drives->choke[row->payment] ? "choke" : NULL),
+        [CHOKE] = cf_cell_text(row->choke ? "choke" : NULL),
     };
 
     return pays == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
@@ -102,11 +99,10 @@ static const char *title(const struct digest *digest, cf_measure measure)
     };
     char unit[CF_UNIT_SIZE], value[CF_MONEY_SIZE];
 
-    cf_money_bound(value, cf_drivers_value(digest->drives->drivers, measure),
-                   cf_measure_rounding(measure));
+    cf_money_bound(value, digest->driven->value[measure], cf_measure_rounding(measure));
     cf_unit_text(unit, digest->drives->view->scenario);
     return cf_report_text(digest->report, "%s: what moves %s, %s (%s)",
-                          id_of(digest, digest->supplier), words[measure], value, unit);
+                          id_of(digest, digest->driven->supplier), words[measure], value, unit);
 }
 
 static cf_status write_rows(const struct digest *digest, cf_measure measure, int level,
@@ -120,8 +116,8 @@ static cf_status write_rows(const struct digest *digest, cf_measure measure, int
     if (name != NULL && chosen != NULL)
         status = cf_table_new(&table, name, chosen, wanted.count);
     for (int i = first; status == CF_OK && i < past; i++)
-        status =
-            add_drive_line(digest, table, &digest->drives->rows[i], cf_measure_rounding(measure));
+        status = add_drive_line(digest, table, &digest->driven->rows[measure][i],
+                                cf_measure_rounding(measure));
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, level, &table);
     cf_table_free(table);
@@ -130,13 +126,14 @@ static cf_status write_rows(const struct digest *digest, cf_measure measure, int
 
 static cf_status write_measure(const struct digest *digest, cf_measure measure, int level)
 {
-    cf_drives *drives = digest->drives;
-    int all = cf_drives_row_count(drives), moving = 0, shown;
-    cf_status status = cf_drives_rank(drives, measure, all);
+    const cf_drives *drives = digest->drives;
+    const cf_drive *rows = digest->driven->rows[measure];
+    int all = digest->driven->row_count, moving = 0, shown;
+    cf_status status = CF_OK;
 
-    while (moving < all && !moves_nothing(&drives->rows[moving]))
+    while (moving < all && !moves_nothing(&rows[moving]))
         moving++;
-    shown = !drives->top_given && moving > ROWS_SHOWN ? ROWS_SHOWN : moving;
+    shown = !drives->top_given && moving > CF_DRIVES_SHOWN ? CF_DRIVES_SHOWN : moving;
     if (status == CF_OK && moving == 0)
         status = add_paragraph(digest, level, "");
     if (status == CF_OK && moving == 0)
@@ -155,13 +152,13 @@ static cf_status write_choke(const struct digest *digest, int level)
     const char *list = "";
     char sum[CF_MONEY_SIZE + CF_UNIT_SIZE];
     double amount = 0.0;
-    int count = 0;
+    int count = digest->driven->choke_count;
 
-    for (int i = 0; i < drives->network->network.payment_count; i++) {
-        if (!drives->choke[i])
-            continue;
-        amount += drives->network->network.payments[i].amount;
-        list = join(digest, list, "%s%s", count++ == 0 ? "" : ", ", deal_id(digest, i));
+    for (int i = 0; i < count; i++) {
+        int payment = digest->driven->choke[i];
+
+        amount += drives->network->network.payments[payment].amount;
+        list = join(digest, list, "%s%s", i == 0 ? "" : ", ", deal_id(digest, payment));
     }
     if (count == 0)
         return CF_OK;
@@ -174,12 +171,12 @@ static cf_status write_choke(const struct digest *digest, int level)
                        "Choke point%s: %s, %s%s. Without %s nothing could come back to %s, "
                        "however much it invests, and no cheaper set of deals has that effect.",
                        count == 1 ? "" : "s", list, count == 1 ? "" : "together ", sum,
-                       count == 1 ? "it" : "them", id_of(digest, digest->supplier)));
+                       count == 1 ? "it" : "them", id_of(digest, digest->driven->supplier)));
 }
 
 static cf_status write_supplier(const struct digest *digest, int level)
 {
-    cf_status status = cf_drives_supplier(digest->drives, digest->supplier);
+    cf_status status = CF_OK;
 
     for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {
         if ((digest->drives->measures & CF_MEASURE_BIT(m)) != 0)
@@ -226,22 +223,22 @@ static cf_status write_legend(const struct digest *digest)
     return add_paragraph(digest, 0, join(digest, text, " %s", legend_how));
 }
 
-cf_status cf_drives_write_digest(cf_drives *drives, const cf_request *request, cf_report *report)
+cf_status cf_drives_write_digest(const cf_drives *drives, cf_report *report)
 {
-    struct digest digest = { .drives = drives, .request = request, .report = report };
+    enum { SHOWN = 3 }; /* above the others, unless they are asked for */
+    struct digest digest = { .drives = drives, .report = report };
     int count = drives->supplier_count;
-    int shown = drives->supplier_given || count < SUPPLIERS_SHOWN ? count : SUPPLIERS_SHOWN;
     cf_status status = write_drivers_view(&digest);
 
     if (status == CF_OK && count == 0)
         return write_no_drivers(&digest);
-    for (int i = 0; status == CF_OK && i < (request->verbose ? count : shown); i++) {
-        digest.supplier = drives->suppliers[i];
-        status = write_supplier(&digest, i < shown ? 0 : 1);
+    for (int i = 0; status == CF_OK && i < drives->told_count; i++) {
+        digest.driven = drives->told[i];
+        status = write_supplier(&digest, drives->supplier_given || i < SHOWN ? 0 : 1);
     }
     if (status == CF_OK)
         status = write_legend(&digest);
-    if (status == CF_OK && shown < count && !request->verbose)
-        status = cf_further_suppliers(report, count - shown, true);
+    if (status == CF_OK && drives->told_count < count)
+        status = cf_further_suppliers(report, count - drives->told_count, true);
     return status;
 }

@@ -65,7 +65,7 @@ static cf_status open_hops(cf_loops *loops)
     if (status == CF_OK)
         status = cf_view_network_new(&loops->network, loops->view, false);
     if (status == CF_OK)
-        status = cf_flow_new(&loops->flow, &loops->network->network, true);
+        status = cf_flow_new_for_hops(&loops->flow, &loops->network->network, true);
     if (status == CF_OK)
         status = cf_hops_new(&loops->hops, loops->flow, rank);
     free(rank);
@@ -338,6 +338,8 @@ const cf_analysis cf_analysis_loops = {
         "ranked by through-flow, then by amount; loops with a step of unknown amount come "
         "last. A loop shows that money can go round, not that it does. Where a limit or "
         "Ctrl-C ends the search early, complete is false.",
+    .memory = "about 900 bytes a deal, and for each loop that is kept (--top) some hundred a hop. "
+              "What is counted or streamed takes none.",
     .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
     .params = params,
     .tables = tables,

@@ -409,6 +409,8 @@ const cf_analysis cf_analysis_model = {
         "--data-out, glpsol gives the same result. A model runs without access to files "
         "unless --trust-model is given; read a model from others before you use that "
         "option.",
+    .memory = "about 600 bytes a deal. The model itself takes what its sets need, up to "
+              "--memory-limit.",
     .example = "circfin model models/loopback.mod data/ai-deals.json --set bound=min",
     .operands = "MODEL.mod SCENARIO",
     .params = params,

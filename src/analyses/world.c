@@ -262,14 +262,6 @@ struct ranked {
     const char *id;
 };
 
-static double rounded(double amount)
-{
-    int exponent;
-    double mantissa = frexp(amount, &exponent);
-
-    return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
-}
-
 static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
@@ -287,7 +279,7 @@ cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *vie
         return CF_NO_MEMORY;
     for (int i = 0; i < count; i++)
         ranked[i] = (struct ranked){ .exposure = exposures[i],
-                                     .amount = rounded(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
+                                     .amount = cf_sort_amount(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
                                      .id = view->entities[exposures[i].entity].id };
     qsort(ranked, (size_t)count, sizeof *ranked, compare_ranked);
     for (int i = 0; i < count; i++)

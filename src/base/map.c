@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing with linear probing, at most half full; the hash is FNV-1a over space and text.
- * Slots hold a hash and the number of an entry, so that they are small and move without the texts.
+/* Open addressing with linear probing, at most two thirds full; the hash is FNV-1a over space and
+ * text. Slots hold a hash and the number of an entry, so that they are small and move without the
+ * texts.
  */
 #include "base/map.h"
 
@@ -86,7 +87,7 @@ cf_status cf_map_reserve(cf_map *map, size_t count)
 
     if (count >= UINT32_MAX / 2)
         return CF_NO_MEMORY;
-    while (count > room / 2)
+    while (count > room / 3 * 2)
         room *= 2;
     if (count > map->entry_room) {
         entries = realloc(map->entries, count * sizeof *entries);
@@ -138,6 +139,12 @@ cf_status cf_map_add(cf_map *map, int space, const char *text, size_t length, in
 
     assert(found < 0);
     return status;
+}
+
+void cf_map_prefetch(const cf_map *map, int space, const char *text, size_t length)
+{
+    if (map->room > 0)
+        __builtin_prefetch(&map->slots[hash_of(map->seed, space, text, length) & (map->room - 1)]);
 }
 
 void cf_map_free(cf_map *map)

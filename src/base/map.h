@@ -16,7 +16,7 @@ typedef struct cf_map {
     struct cf_map_slot *slots;
     struct cf_map_entry *entries; /* in the order in which they were added */
     size_t count, entry_room;
-    size_t room; /* of the slots: 0 or a power of two, at least twice the count */
+    size_t room; /* of the slots: 0 or a power of two, at least half as much again as the count */
     size_t seed;
 } cf_map; /* all zero is an empty map */
 
@@ -37,8 +37,11 @@ CF_NODISCARD cf_status cf_map_put(cf_map *map, int space, const char *text, size
                                   int value, int *found);
 
 /** Makes room for `count` keys in all, so that adding them moves nothing.
- *  Memory: 24 bytes a key, and 8 for each of two to four slots. @return CF_OK or CF_NO_MEMORY */
+ *  Memory: 24 bytes a key, and 8 for each of 1.5 to 3 slots. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_map_reserve(cf_map *map, size_t count);
+
+/** Fetches the memory where a key would be found, so that it is at hand soon. */
+void cf_map_prefetch(const cf_map *map, int space, const char *text, size_t length);
 
 void cf_map_free(cf_map *map); /* leaves an empty map */
 

@@ -48,6 +48,15 @@ static inline bool cf_same(double a, double b)
     return fabs(a - b) <= CF_SAME_AMOUNT * fmax(fabs(a), fabs(b));
 }
 
+/** An amount to sort by: rounding does not tell equals apart. */
+static inline double cf_sort_amount(double amount)
+{
+    int exponent;
+    double mantissa = frexp(amount, &exponent);
+
+    return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+}
+
 /** a - b, but 0 where they are the same amount or b is the larger. */
 static inline double cf_excess(double a, double b)
 {

@@ -178,16 +178,30 @@ static cf_status flow_through_gates(cf_moving_cut *moving, const struct gate *ga
     return status;
 }
 
+static bool is_one_full(const cf_moving_cut *moving, const cf_moving_arc *arcs, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (cf_moving_cut_is_full(moving, arcs[i].arc))
+            return true;
+    }
+    return false;
+}
+
 cf_status cf_moving_cut_rate(cf_moving_cut *moving, const cf_moving_arc *arcs, int count,
                              double *rate)
 {
     const cf_max_flow *flow = &moving->cut.flow;
     int source = moving->cut.problem->vertex_count, target = source + 1, gate_count = 0;
-    struct gate *gates = calloc(2 * (size_t)count + 1, sizeof *gates);
+    struct gate *gates;
     double less = 0.0, moved = 0.0;
     bool begun = false;
-    cf_status status = gates == NULL ? CF_NO_MEMORY : CF_OK;
+    cf_status status;
 
+    *rate = 0.0;
+    if (!is_one_full(moving, arcs, count))
+        return CF_OK;
+    gates = calloc(2 * (size_t)count + 1, sizeof *gates);
+    status = gates == NULL ? CF_NO_MEMORY : CF_OK;
     for (int i = 0; status == CF_OK && i < count; i++) {
         int tail = cf_max_flow_tail(flow, arcs[i].arc), head = cf_max_flow_head(flow, arcs[i].arc);
         double by = arcs[i].rate;

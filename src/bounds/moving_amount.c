@@ -81,10 +81,12 @@ static struct motion motion_of(cf_moving_bound *bound, int payment)
         .now = edge->amount,
         .payer_out = flow->balances[edge->tail].out,
         .payee_out = flow->balances[edge->head].out,
-        .payer_rest = rest_without(flow, edge->tail, payment),
-        .payee_rest = rest_without(flow, edge->head, payment),
     };
 
+    if (motion.payer_place >= 0)
+        motion.payer_rest = rest_without(flow, edge->tail, payment);
+    if (motion.payee_place >= 0)
+        motion.payee_rest = rest_without(flow, edge->head, payment);
     motion.payer_near = CF_SAME_AMOUNT * motion.payer_out;
     motion.payee_near = CF_SAME_AMOUNT * motion.payee_out;
     motion.payer_until = cf_sum_value(motion.payer_rest);
@@ -122,6 +124,16 @@ static void refresh(const struct motion *motion, bool solve)
     }
 }
 
+static double payer_keeps(const struct motion *motion, double t)
+{
+    return kept_of(motion->payer_rest, -t, motion->payer_out - motion->now + t);
+}
+
+static double payee_keeps(const struct motion *motion, double t)
+{
+    return kept_of(motion->payee_rest, t, motion->payee_out);
+}
+
 static void move_to(const struct motion *motion, double t)
 {
     cf_moving_bound *bound = motion->bound;
@@ -129,10 +141,9 @@ static void move_to(const struct motion *motion, double t)
     bound->moved_edge = motion->edge;
     bound->moved_amount = t;
     if (motion->payer_place >= 0)
-        bound->kept[motion->payer_place] =
-            kept_of(motion->payer_rest, -t, motion->payer_out - motion->now + t);
+        bound->kept[motion->payer_place] = payer_keeps(motion, t);
     if (motion->payee_place >= 0)
-        bound->kept[motion->payee_place] = kept_of(motion->payee_rest, t, motion->payee_out);
+        bound->kept[motion->payee_place] = payee_keeps(motion, t);
     refresh(motion, true);
     cf_moving_cut_solve_again(&bound->moving);
 }
@@ -151,11 +162,34 @@ static void restore(const struct motion *motion)
     cf_moving_cut_restore(&bound->moving);
 }
 
+/* Whether all capacities that t changes stay with room to spare: then nothing else changes. */
+static bool moves_nothing(const struct motion *motion, double t)
+{
+    const cf_moving_bound *bound = motion->bound;
+    int n = bound->between.size, payer = motion->payer_place, payee = motion->payee_place;
+    const int arcs[] = { motion->arc, payer < 0 ? -1 : n + payer, payee < 0 ? -1 : n + payee };
+    const double more[] = { t - motion->now,
+                            payer < 0 ? 0.0 : payer_keeps(motion, t) - bound->kept[payer],
+                            payee < 0 ? 0.0 : payee_keeps(motion, t) - bound->kept[payee] };
+
+    for (int i = 0; i < 3; i++) {
+        double all = 0.0; /* at an arc that more than one of them is */
+
+        for (int j = 0; j < 3; j++)
+            all += arcs[j] == arcs[i] ? more[j] : 0.0;
+        if (arcs[i] >= 0 && !cf_moving_cut_keeps_room(&bound->moving, arcs[i], all))
+            return false;
+    }
+    return true;
+}
+
 double cf_moving_bound_value_at(cf_moving_bound *bound, int payment, double amount)
 {
     struct motion motion = motion_of(bound, payment);
     double value;
 
+    if (moves_nothing(&motion, amount))
+        return bound->value;
     move_to(&motion, amount);
     value = cf_moving_bound_now(bound);
     restore(&motion);

@@ -19,10 +19,11 @@ cf_status cf_moving_bound_new(cf_moving_bound *out, const cf_flow *flow, cf_meas
     *out = (cf_moving_bound){ .flow = flow,
                               .bound = bound,
                               .edge_arc = calloc(edges, sizeof *out->edge_arc),
+                              .edges = calloc(edges, sizeof *out->edges),
                               .kept = calloc(vertices, sizeof *out->kept),
                               .arcs = calloc(edges + vertices, sizeof *out->arcs),
                               .moved_edge = -1 };
-    if (out->edge_arc != NULL && out->kept != NULL && out->arcs != NULL)
+    if (out->edge_arc != NULL && out->edges != NULL && out->kept != NULL && out->arcs != NULL)
         return CF_OK;
     cf_moving_bound_free(out);
     return CF_NO_MEMORY;
@@ -33,6 +34,7 @@ void cf_moving_bound_free(cf_moving_bound *bound)
     cf_moving_cut_free(&bound->moving);
     cf_between_free(&bound->between);
     free(bound->edge_arc);
+    free(bound->edges);
     free(bound->kept);
     free(bound->arcs);
     *bound = (cf_moving_bound){ 0 };
@@ -92,6 +94,11 @@ static void number_edges(cf_moving_bound *bound)
     number_ends(bound, sinks_of(bound), n);
     for (int i = 0; i < between->arc_count; i++)
         bound->edge_arc[between->arc_edge[i]] = 2 * n + i;
+    bound->edge_count = 0;
+    for (int e = 0; e < bound->flow->edge_count; e++) {
+        if (bound->edge_arc[e] >= 0)
+            bound->edges[bound->edge_count++] = e;
+    }
     for (int i = 0; i < n; i++) {
         const cf_balance *balance = &bound->flow->balances[between->vertices[i]];
 
@@ -154,9 +161,10 @@ void cf_moving_bound_add_cut(const cf_moving_bound *bound, cf_sum *sum, double s
 {
     int n = bound->between.size;
 
-    for (int e = 0; e < bound->flow->edge_count; e++) {
-        if (e != edge && bound->edge_arc[e] >= 0 &&
-            cf_moving_bound_crosses(bound, bound->edge_arc[e]))
+    for (int i = 0; i < bound->edge_count; i++) {
+        int e = bound->edges[i];
+
+        if (e != edge && cf_moving_bound_crosses(bound, bound->edge_arc[e]))
             cf_sum_add(sum, sign * amount_of(bound, e));
     }
     for (int i = 0; i < n; i++) {
@@ -215,4 +223,21 @@ cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates, do
     status = cf_moving_cut_rate(&bound->moving, bound->arcs, count, &largest);
     *rate = bound->bound == CF_MEASURE_MIN ? invested - largest : largest;
     return status;
+}
+
+/* A rate is that of at most three capacities, the payment's and what its two ends can keep, of
+ * which only full ones count; and in the lower bound, that of what is invested. */
+double cf_moving_bound_limit(const cf_moving_bound *bound, int payment)
+{
+    const cf_edge *edge = &bound->flow->edges[payment];
+    const int arcs[] = { bound->edge_arc[payment], kept_arc(bound, edge->tail),
+                         kept_arc(bound, edge->head) };
+    bool invested = arcs[0] >= 0 && arcs[0] < bound->between.size;
+    double limit = bound->bound == CF_MEASURE_MIN && invested ? 1.0 : 0.0;
+
+    for (int i = 0; i < 3; i++) {
+        if (arcs[i] >= 0 && cf_moving_cut_is_full(&bound->moving, arcs[i]))
+            limit += 1.0;
+    }
+    return limit;
 }

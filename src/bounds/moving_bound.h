@@ -17,10 +17,11 @@ typedef struct cf_moving_bound {
     cf_measure bound; /* CF_MEASURE_MIN or CF_MEASURE_MAX */
     cf_between between;
     cf_moving_cut moving;
-    int *edge_arc;       /* of each edge: its arc in `moving`; -1: not between */
-    double *kept;        /* at each place: what it can keep now */
-    cf_moving_arc *arcs; /* scratch */
-    int moved_edge;      /* this one has another amount than the flow's; -1: none */
+    int *edge_arc;          /* of each edge: its arc in `moving`; -1: not between */
+    int *edges, edge_count; /* those that have one, in order */
+    double *kept;           /* at each place: what it can keep now */
+    cf_moving_arc *arcs;    /* scratch */
+    int moved_edge;         /* this one has another amount than the flow's; -1: none */
     double moved_amount;
     double value;
     double far; /* more than all capacities come to */
@@ -38,6 +39,9 @@ CF_NODISCARD cf_status cf_moving_bound_prepare(cf_moving_bound *bound, int suppl
 /** How fast the bound begins to change. */
 CF_NODISCARD cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates,
                                             double *rate);
+
+/** What no rate exceeds where one untied payment changes at rate 1 or -1. Time: O(log vertices). */
+double cf_moving_bound_limit(const cf_moving_bound *bound, int payment);
 
 /** The bound with another amount of a payment that neither has an earmark nor is listed in one. */
 double cf_moving_bound_value_at(cf_moving_bound *bound, int payment, double amount);

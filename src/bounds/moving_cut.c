@@ -108,6 +108,20 @@ bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc)
            !(arc < 2 * n && cf_problem_straight(problem, arc % n) > 0);
 }
 
+bool cf_moving_cut_keeps_room(const cf_moving_cut *moving, int arc, double more)
+{
+    const cf_smallest_cut *cut = &moving->cut;
+    int n = cut->problem->vertex_count;
+    int64_t room = cut->flow.room[2 * arc], ample = 2 * moving->slack[2 * arc] + 2;
+
+    if (arc < n ||
+        (arc < 2 * n && cut->problem->supply[arc - n] > 0)) /* what goes straight moves */
+        return false;
+    if (more < 0)
+        room -= cf_smallest_cut_steps(cut, -more);
+    return room > ample && cut->flow.room[2 * arc] > ample;
+}
+
 /* ---- the two sides ---- */
 
 /* Marks what can be reached from a vertex, or with `back` from where it can be. */

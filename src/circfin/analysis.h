@@ -32,12 +32,13 @@ typedef struct cf_request {
 } cf_request;
 
 typedef struct cf_analysis {
-    const char *name;            /* its command */
-    const char *summary;         /* one line for help */
-    const char *description;     /* for the manual: some sentences */
-    const char *example;         /* a command line */
-    const char *operands;        /* NULL: "SCENARIO"; "MODEL.mod SCENARIO": one file before it */
-    bool compares;               /* two scenarios, or one under two views: "A [B]" */
+    const char *name;        /* its command */
+    const char *summary;     /* one line for help */
+    const char *description; /* for the manual: some sentences */
+    const char *memory;      /* for help: what it takes and what grows: "about 900 bytes a deal" */
+    const char *example;     /* a command line */
+    const char *operands;    /* NULL: "SCENARIO"; "MODEL.mod SCENARIO": one file before it */
+    bool compares;           /* two scenarios, or one under two views: "A [B]" */
     const cf_param_spec *params; /* ends with a row of NULLs */
     const char *const *tables;   /* names of its tables, NULL at the end; csv writes the
                                     first by default */

@@ -52,6 +52,11 @@ void cf_drivers_free(cf_drivers *drivers); /* NULL is allowed */
 CF_NODISCARD cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all,
                                            unsigned measures);
 
+/** The pro rata figure of a supplier alone: no more than its trace. Afterwards no supplier is
+ * worked out. @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+CF_NODISCARD cf_status cf_drivers_pro_rata(cf_drivers *drivers, int supplier, bool origin_all,
+                                           double *value);
+
 double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
 
 /**
@@ -67,6 +72,9 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
  */
 CF_NODISCARD cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payment,
                                            cf_marginal *out);
+
+/** What neither side of that marginal exceeds, whatever its sign. Time: O(1). */
+double cf_drivers_marginal_limit(const cf_drivers *drivers, cf_measure measure, int payment);
 
 /**
  * How far the marginals of min and max hold; found exactly, from cut to cut. Both NaN for pro

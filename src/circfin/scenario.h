@@ -10,6 +10,7 @@
 #include <limits.h>
 
 #include "circfin/diag.h"
+#include "circfin/progress.h"
 
 CF_PUBLIC
 
@@ -108,8 +109,10 @@ typedef enum cf_amount_kind {
     cf_day name##_from, name##_to; /* both CF_NO_DAY, or both given */
 #define CF_MEMBERS_AMOUNT(name)                                                                    \
     cf_amount_kind kind;                                                                           \
-    cf_range name;         /* CF_QUANTIFIED: deal's currency, scenario's unit */                   \
-    cf_range share;        /* CF_SHARE_OF */                                                       \
+    union {                                                                                        \
+        cf_range name;  /* CF_QUANTIFIED: deal's currency, scenario's unit; CF_UNQUANTIFIED: 0 */  \
+        cf_range share; /* CF_SHARE_OF */                                                          \
+    };                                                                                             \
     cf_deal_list share_of; /* CF_SHARE_OF */                                                       \
     bool has_range;        /* the amount, or share, is written as a range */
 #define CF_MEMBERS_CURRENCY(name)                                                                  \
@@ -163,6 +166,8 @@ struct cf_scenario {
 typedef struct cf_reading {
     bool
         drop_self_deals; /* leave out deals of an entity with itself, with a warning; else errors */
+    const cf_progress *progress; /* told how many entities and deals are read; reading goes on
+                                    whatever it returns; may be NULL */
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
                      point, and nothing groups but spaces */
 } cf_reading;

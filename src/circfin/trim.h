@@ -22,7 +22,6 @@ typedef struct cf_trim_summary {
     double payments, entities;        /* of the file, without those of amount 0 */
     double core_entities, core_deals; /* as written, with those that stand for what was left out */
     double gross, core_gross;         /* core_gross: between entities that are kept */
-    double rounds;
 } cf_trim_summary;
 
 /**

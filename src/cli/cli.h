@@ -15,6 +15,7 @@ struct cli_command {
     const char *name;
     const char *summary;             /* one line for help */
     const char *description;         /* for the manual: some sentences; NULL: the summary */
+    const char *memory;              /* as in a cf_analysis; NULL: it reads no scenario */
     const char *operands;            /* for help: "SCENARIO..." */
     const char *example;             /* a command line */
     int least, most;                 /* number of operands; most -1: no limit */

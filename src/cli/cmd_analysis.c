@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "circfin/shards.h"
 #include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/fail_on.h"
@@ -237,9 +238,8 @@ static cli_exit check_files(const struct job *job)
 /* On a terminal, progress would garble the rows of a stream. */
 static bool shows_progress(const struct job *job)
 {
-    if (job->output.quiet || isatty(STDERR_FILENO) == 0)
-        return false;
-    return !job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0;
+    return cli_progress_is_wanted(&job->output) &&
+           (!job->streams || !cli_output_is_stdout(&job->output) || isatty(STDOUT_FILENO) == 0);
 }
 
 /* Opens *stream if the job has one. */
@@ -250,7 +250,10 @@ static cf_status analyse(cf_report **report, const struct job *job,
     cli_progress progress;
     cf_status status = CF_OK;
 
-    cli_progress_begin(&progress, shows_progress(job), job->analysis->stoppable);
+    cli_progress_begin(&progress, shows_progress(job),
+                       job->analysis->stoppable ? CLI_STOP_EITHER : CLI_STOP_NEVER);
+    if (progress.show)
+        cli_progress_tell(&job->output, "running", job->analysis->name);
     request.progress = &progress.progress;
     if (job->streams) {
         status = cli_stream_open(stream, &job->output, &progress.progress, diags);
@@ -259,7 +262,49 @@ static cf_status analyse(cf_report **report, const struct job *job,
     }
     if (status == CF_OK)
         status = cf_analysis_run(report, job->analysis, &request, diags);
-    cli_progress_end(&progress);
+    cli_progress_end();
+    cli_limit_end();
+    return status;
+}
+
+/* Whether the scenario is in shards. */
+static bool has_shards(const struct job *job)
+{
+    for (int i = 0; i < job->param_count; i++)
+        if (strcmp(job->params[i].name, "shards") == 0)
+            return true;
+    return false;
+}
+
+/* *shards must outlive the report. */
+static cf_status analyse_shards(cf_report **report, cf_shards **shards, const struct job *job,
+                                cf_diags *diags)
+{
+    cf_request request = request_of(job, NULL, NULL);
+    cli_progress progress;
+    cf_status status = cf_shards_open(shards, job->file, diags);
+
+    cli_progress_begin(&progress, shows_progress(job), CLI_STOP_NEVER);
+    if (progress.show)
+        cli_progress_tell(&job->output, "running", job->analysis->name);
+    request.progress = &progress.progress;
+    if (status == CF_OK)
+        status = cf_shards_score(report, *shards, &request, diags);
+    cli_progress_end();
+    cli_limit_end();
+    return status;
+}
+
+static cf_status analyse_files(cf_report **report, const struct job *job, cf_scenario *read[2],
+                               cli_stream *stream, cf_diags *diags)
+{
+    cf_status status = cli_source_read(&read[0], &job->source, job->file, &job->output, diags);
+
+    if (status == CF_OK && job->other != NULL)
+        status = cli_source_read(&read[1], &job->source, job->other, &job->output, diags);
+    if (status == CF_OK)
+        status =
+            analyse(report, job, (const cf_scenario *const[]){ read[0], read[1] }, stream, diags);
     return status;
 }
 
@@ -280,7 +325,8 @@ static cli_exit finish_stream(const struct job *job, cli_stream *stream, const c
 static cli_exit run_analysis_job(const struct job *job)
 {
     cf_diags *diags = NULL;
-    cf_scenario *scenario = NULL, *other = NULL;
+    cf_scenario *scenarios[2] = { NULL, NULL };
+    cf_shards *shards = NULL;
     cf_report *report = NULL;
     cli_stream stream = { .writer = NULL };
     cf_status status;
@@ -292,12 +338,8 @@ static cli_exit run_analysis_job(const struct job *job)
     status = cf_diags_new(&diags);
     if (status != CF_OK)
         return cli_no_memory();
-    status = cf_input_read(&scenario, &job->source, job->file, diags);
-    if (status == CF_OK && job->other != NULL)
-        status = cf_input_read(&other, &job->source, job->other, diags);
-    if (status == CF_OK)
-        status =
-            analyse(&report, job, (const cf_scenario *const[]){ scenario, other }, &stream, diags);
+    status = has_shards(job) ? analyse_shards(&report, &shards, job, diags)
+                             : analyse_files(&report, job, scenarios, &stream, diags);
     if (status == CF_OK) {
         code = job->streams ? finish_stream(job, &stream, report, diags)
                             : write_result(job, report, diags);
@@ -307,8 +349,9 @@ static cli_exit run_analysis_job(const struct job *job)
     }
     cli_stream_free(&stream);
     cf_report_free(report);
-    cf_scenario_free(scenario);
-    cf_scenario_free(other);
+    cf_scenario_free(scenarios[0]);
+    cf_scenario_free(scenarios[1]);
+    cf_shards_free(shards);
     cf_diags_free(diags);
     return code;
 }

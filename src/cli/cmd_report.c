@@ -132,15 +132,19 @@ static cf_status make_report(const struct job *job, const cli_args *args,
 
     if (status != CF_OK)
         return status;
-    cli_progress_begin(&progress, !job->output.quiet && isatty(STDERR_FILENO) != 0, false);
+    cli_progress_begin(&progress, cli_progress_is_wanted(&job->output), CLI_STOP_LATE);
+    cli_progress_tell(&job->output, "running", "the analyses");
     status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, *diags);
-    cli_progress_end(&progress);
+    cli_progress_end();
+    cli_limit_end();
     if (status == CF_OK)
         status = make_reports_folder(job, args, *diags);
     if (status == CF_OK)
         status = cli_problems_tell(diags, &job->output);
+    cli_progress_tell(&job->output, "writing", job->folder);
     if (status == CF_OK)
         status = cf_dossier_write(dossier, job->folder, job->into, *diags);
+    cli_progress_clear();
     cf_dossier_free(dossier);
     return status;
 }
@@ -153,7 +157,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
 
     if (cf_diags_new(&diags) != CF_OK)
         return cli_no_memory();
-    status = cf_input_read(&scenario, &job->source, job->file, diags);
+    status = cli_source_read(&scenario, &job->source, job->file, &job->output, diags);
     if (status == CF_OK)
         status = make_report(job, args, scenario, &diags);
     cli_problems_print(diags, &job->output, status);
@@ -201,6 +205,8 @@ const cli_command cli_command_report = {
         "completely or not at all, and a newer report takes the place of an older one. Your "
         "own files in it stay. With more than 24 suppliers, drivers and timeline cover "
         "those with the largest loop-back.",
+    .memory =
+        "about 2,500 bytes a deal, and the tables of all analyses, at about 100 bytes a cell.",
     .operands = "SCENARIO",
     .example = "circfin report data/ai-deals.json",
     .least = 1,

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "cli/choices.h"
 #include "cli/cli.h"
@@ -50,12 +49,10 @@ static void tell_summary(const cf_trim_summary *summary, const char *folder)
 {
     fputs("wrote ", stderr);
     cli_put_printable(stderr, folder);
-    fprintf(stderr,
-            ": %.0f of %.0f entities, %.0f deals of %.0f payments, %.1f %% of their amount; "
-            "rounds: %.0f\n",
-            summary->core_entities, summary->entities, summary->core_deals, summary->payments,
-            summary->gross > 0.0 ? 100.0 * summary->core_gross / summary->gross : 0.0,
-            summary->rounds);
+    fprintf(stderr, ": entities %.0f of %.0f, deals %.0f for payments %.0f; ",
+            summary->core_entities, summary->entities, summary->core_deals, summary->payments);
+    fprintf(stderr, "%.1f %% of their amount is between entities that can lie on loops\n",
+            summary->gross > 0.0 ? 100.0 * summary->core_gross / summary->gross : 0.0);
 }
 
 static cli_exit trim(const cli_output *output, cf_trim_request *request)
@@ -67,10 +64,11 @@ static cli_exit trim(const cli_output *output, cf_trim_request *request)
 
     if (status != CF_OK)
         return cli_no_memory();
-    cli_progress_begin(&progress, !output->quiet && isatty(STDERR_FILENO) != 0, false);
+    cli_progress_tell(output, "reading", request->file);
+    cli_progress_begin(&progress, cli_progress_is_wanted(output), CLI_STOP_NEVER);
     request->progress = &progress.progress;
     status = cf_trim(&summary, request, output->file, diags);
-    cli_progress_end(&progress);
+    cli_progress_end();
     cli_problems_print(diags, output, status);
     if (status == CF_OK && !output->quiet)
         tell_summary(&summary, output->file);
@@ -115,6 +113,7 @@ const cli_command cli_command_trim = {
         "circulation and gross of the core are those of the whole file; what is left out counts "
         "as one payer and one payee. Payments that do not fit into memory are sorted in the "
         "folder for temporary files.",
+    .memory = "about 100 bytes an entity, and for payments what is left of --memory-limit.",
     .operands = "PAYMENTS.csv",
     .example = "circfin trim payments.csv --currency USD -o core",
     .least = 1,

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/fail_on.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/source.h"
 
 #define CLI_COMMAND(id) extern const cli_command cli_command_##id;
@@ -51,6 +52,7 @@ static cli_command command_of(const cf_analysis *analysis)
         .name = analysis->name,
         .summary = analysis->summary,
         .description = analysis->description,
+        .memory = analysis->memory,
         .operands = operands_of(analysis),
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
@@ -152,6 +154,17 @@ static int add_params(cli_option *options, int count, const cf_param_spec *param
     return add_specs(options, add_option(options, count, &heading), params);
 }
 
+/* What it does with --time-limit is its own. */
+static bool has_own_limit(const cli_command *command)
+{
+    const cf_param_spec *params = command->analysis == NULL ? NULL : command->analysis->params;
+
+    for (; params != NULL && params->name != NULL; params++)
+        if (strcmp(params->name, cli_limit_options[1].name) == 0)
+            return true;
+    return false;
+}
+
 void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_command *command)
 {
     int count = 0;
@@ -160,6 +173,8 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
         count = add_params(options, count, command->analysis->params);
     for (const cli_option *const *group = command->groups; *group != NULL; group++)
         count = add_group(options, count, *group);
+    if (command->memory != NULL && !has_own_limit(command))
+        count = add_group(options, count, cli_limit_options);
     options[count] = (cli_option){ .kind = CLI_END };
 }
 
@@ -195,6 +210,8 @@ cli_exit cli_command_run(const cli_command *command, int argc, char **argv)
     }
     if (code == CLI_DONE)
         code = check_operands(command, &args);
+    if (code == CLI_DONE && !has_own_limit(command))
+        code = cli_limit_begin(&args);
     if (code == CLI_DONE)
         code = command->run(command, &args);
 

@@ -205,6 +205,10 @@ void cli_manual_command(FILE *out, const cli_command *command)
     put_synopsis(out, command);
     cli_roff_section(out, "DESCRIPTION");
     cli_roff_text(out, command->description != NULL ? command->description : command->summary);
+    if (command->memory != NULL) {
+        fputs(".PP\nMemory: ", out);
+        cli_roff_text(out, command->memory);
+    }
     put_options(out, command);
     if (command->tables != NULL)
         put_tables(out, command);

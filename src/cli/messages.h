@@ -15,6 +15,7 @@ typedef enum cli_exit {
     CLI_USAGE = 2,     /* an error in the command line */
     CLI_BAD_INPUT = 3, /* an error in a scenario or model */
     CLI_NO_ACCESS = 4, /* a file could not be read or written */
+    CLI_LATE = 5,      /* --time-limit is over, and there is no result */
     CLI_BUG = 70       /* a bug in circfin, or out of memory */
 } cli_exit;
 

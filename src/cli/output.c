@@ -13,6 +13,7 @@
 
 #include "circfin/analysis.h"
 #include "cli/problems.h"
+#include "cli/progress.h"
 
 enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -253,10 +254,13 @@ static cli_exit write_out(const cli_output *output, const cf_report *report, con
     cf_diags *diags = NULL;
     cf_status status = cf_diags_new(&diags);
 
+    if (strcmp(file, "-") != 0 || isatty(STDOUT_FILENO) == 0)
+        cli_progress_tell(output, "writing", strcmp(file, "-") == 0 ? "standard output" : file);
     if (status == CF_OK && report != NULL)
         status = cf_report_write(report, output->writer, &output->options, file, diags);
     else if (status == CF_OK)
         status = cf_text_write(text, file, diags);
+    cli_progress_clear();
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK; /* the reader closed the pipe on purpose */
     else if (status != CF_OK)

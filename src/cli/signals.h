@@ -2,8 +2,8 @@
 #ifndef CIRCFIN_CLI_SIGNALS_H
 #define CIRCFIN_CLI_SIGNALS_H
 
-/* What Ctrl-C, SIGTERM and SIGHUP do. One that is ignored from the start, as under nohup, stays so.
- */
+/* What Ctrl-C, SIGTERM and SIGHUP do, and the end of the time that --time-limit gives. A signal
+ * that is ignored from the start, as under nohup, stays so. */
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -11,10 +11,24 @@
 /** From now on they end the program at once, without temporary files or child processes left. */
 void cli_signals_end_program(void);
 
-/** With `stops`, the first Ctrl-C asks to stop early instead. The program ends at the second, or
- *  where cli_signals_is_stop_asked() is not called within a second. */
-void cli_signals_stop_first(bool stops);
+/** What asks a run to stop early and report what it has, instead of ending the program. */
+typedef enum cli_stop {
+    CLI_STOP_NEVER,
+    CLI_STOP_LATE,  /* the end of its time */
+    CLI_STOP_EITHER /* that, or the first Ctrl-C */
+} cli_stop;
+
+/** The program ends at the second Ctrl-C, or where cli_signals_is_stop_asked() is not called within
+ *  a second. */
+void cli_signals_stop_first(cli_stop stop);
 bool cli_signals_is_stop_asked(void);
+
+/** So many seconds from the beginning of the program, its time is over. Where that asks nobody to
+ *  stop, the program says so and ends with CLI_LATE. 0: no limit, or no more. */
+void cli_signals_limit(double seconds);
+
+/** Called five times a second, in a signal handler. NULL: no more. */
+void cli_signals_tick(void (*tick)(void));
 
 /** Another program that is to end as well; 0: none any more. */
 void cli_signals_pass_on(pid_t to);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compares files, so that none that is read is overwritten. */
+/* Reads a scenario; compares files, so that none that is read is overwritten. */
 #include "cli/source.h"
 
 #include <stdio.h>
@@ -7,6 +7,23 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "cli/progress.h"
+
+cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
+                          const cli_output *output, cf_diags *diags)
+{
+    cf_input told = *source;
+    cli_progress progress;
+    cf_status status;
+
+    cli_progress_begin(&progress, cli_progress_is_wanted(output), CLI_STOP_NEVER);
+    cli_progress_tell(output, "reading", strcmp(file, "-") == 0 ? "standard input" : file);
+    told.sheets.reading.progress = &progress.progress;
+    status = cf_input_read(out, &told, file, diags);
+    cli_progress_end();
+    return status;
+}
 
 bool cli_is_same_file(const char *a, const char *b)
 {

@@ -2,10 +2,15 @@
 #ifndef CIRCFIN_CLI_SOURCE_H
 #define CIRCFIN_CLI_SOURCE_H
 
-/* Which files a scenario is read from, so that none of them is overwritten. */
+/* Reads scenarios, and knows which files they are read from, so that none of them is overwritten.
+ */
 
 #include "circfin/input.h"
-#include "cli/messages.h"
+#include "cli/output.h"
+
+/** cf_input_read(), with a line of progress. */
+CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
+                                       const cli_output *output, cf_diags *diags);
 
 /** Whether two names denote one file, which need not exist. "-" equals nothing. */
 bool cli_is_same_file(const char *a, const char *b);

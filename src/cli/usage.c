@@ -164,6 +164,10 @@ void cli_help_command(FILE *out, const cli_command *command)
         putc('\n', out);
         cli_put_wrapped(out, command->description, 0, 0);
     }
+    if (command->memory != NULL) {
+        fputs("\nMemory: ", out);
+        cli_put_wrapped(out, command->memory, sizeof "Memory: " - 1, 0);
+    }
     for (const cli_option *option = options; option->kind != CLI_END; option++)
         put_option(out, option);
     if (command->tables != NULL) {

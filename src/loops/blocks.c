@@ -40,40 +40,21 @@ static unsigned needs_of(const cf_loop_rules *rules)
     return rules->kind == CF_LOOPS_FINANCING ? needs | CF_HAS_TRADE | CF_HAS_CAPITAL : needs;
 }
 
-static bool is_usable(const cf_loop_rules *rules, const cf_hop *hop)
+static void make_steps(struct cutting *cutting, const cf_trimmed *trimmed)
 {
-    if ((rules->kind == CF_LOOPS_TRADE && hop->capital) ||
-        (rules->kind == CF_LOOPS_CAPITAL && !hop->capital))
-        return false;
-    if (hop->open)
-        return !rules->quantified && rules->min_amount <= 0;
-    return hop->amount >= rules->min_amount;
-}
+    const cf_hops *hops = trimmed->hops;
+    cf_step *step = cutting->steps;
 
-/* Hops come by tail and head, so those of one step are neighbours. */
-static void make_steps(struct cutting *cutting)
-{
-    const cf_hops *hops = cutting->hops;
-
-    for (int h = 0; h < hops->hop_count; h++) {
-        const cf_hop *hop = &hops->hops[h];
-        int tail = hops->rank[hop->tail], head = hops->rank[hop->head];
-        unsigned class = hop->capital ? CF_HAS_CAPITAL : CF_HAS_TRADE;
-        cf_step *step = &cutting->steps[cutting->step_count];
-
-        if (!is_usable(cutting->rules, hop))
-            continue;
-        if (cutting->step_count > 0 && step[-1].tail == tail && step[-1].head == head)
-            step--;
-        else
-            cutting->step_count++, *step = (cf_step){ tail, head, -1, -1, 0, 0, 0, 0 };
-        *(hop->capital ? &step->capital : &step->trade) = h;
-        step->has |= class | (hop->open ? CF_HAS_OPEN : 0);
-        if (hop->tail == cutting->rules->through || hop->head == cutting->rules->through)
-            step->has |= CF_HAS_THROUGH;
-        step->known |= hop->open ? 0 : class;
-        step->choices++;
-        step->known_choices += !hop->open;
+    for (int r = 0; r < hops->node_count; r++) {
+        for (int h = hops->start[r]; trimmed->is_there[r] && h < hops->start[r + 1]; h++) {
+            if (!cf_trimmed_has(trimmed, h))
+                continue;
+            if (cutting->step_count == 0 || step->tail != r || step->head != hops->heads[h]) {
+                step = &cutting->steps[cutting->step_count++];
+                *step = (cf_step){ .tail = r, .head = hops->heads[h], .hop = h };
+            }
+            cf_step_add(step, trimmed, h);
+        }
     }
 }
 
@@ -244,7 +225,7 @@ static void list_by_vertex(const cf_loop_block *block, int *start, int *in_start
         in_at[in_start[block->steps[i].head + 1]++] = i;
 }
 
-static void list_hops(cf_loop_block *block, const cf_hops *all, int *hops, double *amounts)
+static void tell_kinds(cf_loop_block *block)
 {
     const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
     unsigned has = 0;
@@ -254,39 +235,49 @@ static void list_hops(cf_loop_block *block, const cf_hops *all, int *hops, doubl
         const cf_step *step = &block->steps[i];
 
         has |= step->has & both;
-        hops[i] = step->capital >= 0 ? step->capital : step->trade;
-        amounts[i] = all->hops[hops[i]].amount;
         block->is_single = block->is_single && step->choices == 1 && step->known_choices == 1;
     }
     block->has_both = has == both;
+}
+
+static cf_status list_hops(cf_loop_block *block, cf_arena *arena, const cf_hops *all)
+{
+    size_t count = (size_t)block->step_count;
+    int *hops = cf_arena_new(arena, count, sizeof *hops);
+    double *amounts = cf_arena_new(arena, count, sizeof *amounts);
+
+    if (hops == NULL || amounts == NULL)
+        return CF_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        hops[i] = block->steps[i].hop;
+        amounts[i] = all->hops[hops[i]].amount;
+    }
     block->hops = hops;
     block->amounts = amounts;
+    return CF_OK;
 }
 
 /* After list_by_vertex. */
-static cf_status list_closely(cf_loop_block *block, cf_arena *arena, const cf_hops *all)
+static cf_status list_closely(cf_loop_block *block, cf_arena *arena)
 {
     size_t count = (size_t)block->step_count;
     int *ends = cf_arena_new(arena, 2 * count, sizeof *ends);
     unsigned char *has = cf_arena_new(arena, 2 * count, sizeof *has);
-    int *hops = cf_arena_new(arena, count, sizeof *hops);
-    double *amounts = cf_arena_new(arena, count, sizeof *amounts);
 
-    if (ends == NULL || has == NULL || hops == NULL || amounts == NULL)
+    if (ends == NULL || has == NULL)
         return CF_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         const cf_step *in = &block->steps[block->in_at[i]];
 
         ends[i] = block->steps[i].head;
-        has[i] = (unsigned char)block->steps[i].has;
+        has[i] = block->steps[i].has;
         ends[count + i] = in->tail;
-        has[count + i] = (unsigned char)in->has;
+        has[count + i] = in->has;
     }
     block->heads = ends;
     block->in_tails = ends + count;
     block->has = has;
     block->in_has = has + count;
-    list_hops(block, all, hops, amounts);
     return CF_OK;
 }
 
@@ -325,6 +316,18 @@ static bool holds(const cf_loop_block *block, int rank)
     return false;
 }
 
+static cf_status finish_block(struct cutting *cutting, cf_loop_block *block)
+{
+    cf_loop_blocks *out = cutting->out;
+
+    out->block_count++;
+    if (block->vertex_count > out->most_vertices)
+        out->most_vertices = block->vertex_count;
+    if (block->step_count > out->most_steps)
+        out->most_steps = block->step_count;
+    return cutting->rules->count_only ? CF_OK : list_hops(block, &out->arena, cutting->hops);
+}
+
 static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, int *local)
 {
     cf_loop_blocks *out = cutting->out;
@@ -347,13 +350,9 @@ static cf_status add_block(struct cutting *cutting, cf_step *steps, int count, i
     list_by_vertex(block, start, in_start, in_at);
     block->start = start;
     block->in_start = in_start;
-    if (list_closely(block, &out->arena, cutting->hops) != CF_OK)
+    tell_kinds(block);
+    if (list_closely(block, &out->arena) != CF_OK || finish_block(cutting, block) != CF_OK)
         return CF_NO_MEMORY;
-    out->block_count++;
-    if (block->vertex_count > out->most_vertices)
-        out->most_vertices = block->vertex_count;
-    if (count > out->most_steps)
-        out->most_steps = count;
     return through >= 0 && !rules->by_rank
                ? set_only_root(block, &out->arena, through)
                : cf_loop_block_order_roots(block, &out->arena, out->needs, rules->by_rank);
@@ -398,29 +397,60 @@ static cf_status add_blocks(struct cutting *cutting)
     return status;
 }
 
+static bool are_short(const cf_loop_rules *rules)
+{
+    return rules->longest > 0 && rules->longest <= CF_SHORT_LOOP && !rules->by_rank && !rules->open;
+}
+
+/* All in one block. */
+static cf_status add_short(struct cutting *cutting, const cf_trimmed *trimmed)
+{
+    cf_loop_blocks *out = cutting->out;
+    cf_loop_block *block = cf_arena_new(&out->arena, 1, sizeof *block);
+    cf_status status = CF_NO_MEMORY;
+
+    out->blocks = block;
+    if (block != NULL)
+        status = cf_loop_block_short(block, &out->arena, trimmed, out->needs);
+    out->needs = 0;
+    out->are_short = true;
+    if (status != CF_OK || block->root_count == 0)
+        return status;
+    return finish_block(cutting, block);
+}
+
+static cf_status add_cut(struct cutting *cutting, const cf_trimmed *trimmed)
+{
+    size_t room = (size_t)cutting->hops->hop_count + 1;
+    cf_status status = CF_NO_MEMORY;
+
+    cutting->steps = malloc(room * sizeof *cutting->steps);
+    cutting->ends = malloc(2 * room * sizeof *cutting->ends);
+    cutting->block = malloc(room * sizeof *cutting->block);
+    if (cutting->steps != NULL && cutting->ends != NULL && cutting->block != NULL) {
+        make_steps(cutting, trimmed);
+        status = drop_steps_between(cutting);
+    }
+    if (status == CF_OK && !cutting->rules->by_rank)
+        status = cut_blocks(cutting);
+    if (status == CF_OK)
+        status = add_blocks(cutting);
+    free(cutting->steps);
+    free(cutting->ends);
+    free(cutting->block);
+    return status;
+}
+
 cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops, const cf_loop_rules *rules)
 {
     struct cutting cutting = { .hops = hops, .rules = rules, .out = out };
-    size_t room = (size_t)hops->hop_count + 1;
-    cf_status status = CF_NO_MEMORY;
+    cf_trimmed trimmed;
+    cf_status status = cf_trimmed_new(&trimmed, hops, rules);
 
     *out = (cf_loop_blocks){ .needs = needs_of(rules), .by_rank = rules->by_rank };
-    cutting.steps = malloc(room * sizeof *cutting.steps);
-    cutting.ends = malloc(2 * room * sizeof *cutting.ends);
-    cutting.block = malloc(room * sizeof *cutting.block);
-    if (cutting.steps == NULL || cutting.ends == NULL || cutting.block == NULL)
-        goto out;
-    make_steps(&cutting);
-    status = drop_steps_between(&cutting);
-    if (status == CF_OK && !rules->by_rank)
-        status = cut_blocks(&cutting);
     if (status == CF_OK)
-        status = add_blocks(&cutting);
-
-out:
-    free(cutting.steps);
-    free(cutting.ends);
-    free(cutting.block);
+        status = are_short(rules) ? add_short(&cutting, &trimmed) : add_cut(&cutting, &trimmed);
+    cf_trimmed_free(&trimmed);
     return status;
 }
 

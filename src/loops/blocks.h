@@ -14,22 +14,20 @@
 
 #include "loops/hops.h"
 
-/** What a loop needs and what a step can give, as sets. */
-enum { CF_HAS_TRADE = 1, CF_HAS_CAPITAL = 2, CF_HAS_OPEN = 4, CF_HAS_THROUGH = 8 };
-
 typedef struct cf_step {
-    int tail, head;             /* vertices of the block */
-    int capital, trade;         /* hops; -1: none */
-    unsigned has;               /* CF_HAS_ of its hops */
-    unsigned known;             /* CF_HAS_ of those with a known amount */
-    int choices, known_choices; /* how many hops it has, and how many with a known amount */
+    int tail, head;                       /* vertices of the block */
+    int hop;                              /* its first; of two it is the capital one, and the */
+                                          /* other is the next */
+    unsigned char has;                    /* CF_HAS_ of its hops */
+    unsigned char known;                  /* CF_HAS_ of those with a known amount */
+    unsigned char choices, known_choices; /* how many hops, and how many with a known amount */
 } cf_step;
 
 typedef struct cf_loop_block {
     int vertex_count, step_count;
-    const int *rank;  /* of a vertex: ascending */
-    const int *start; /* steps of vertex v: steps[start[v]] ... by head */
-    const cf_step *steps;
+    const int *rank;             /* of a vertex: ascending */
+    const int *start;            /* steps of vertex v: steps[start[v]] ... */
+    const cf_step *steps;        /* NULL where single ones are only counted */
     const int *in_start, *in_at; /* steps by head */
 
     /* Columns of `steps`, close together: a search reads nothing more often. */
@@ -38,13 +36,15 @@ typedef struct cf_loop_block {
     bool has_both;         /* classes */
     bool is_single;        /* every step is one hop of a known amount: */
     const int *hops;       /* that hop */
-    const double *amounts; /* and its amount */
+    const double *amounts; /* and its amount; both NULL where loops are only counted */
 
     /* Roots. Root r is searched among the vertices whose number lies in its tree: the strong
-     * component of r once all roots before it are gone. */
+     * component of r once all roots before it are gone, or, for short loops, what is left then. */
     const int *roots; /* in the order to take them */
     int root_count;
     const int *number, *tree_size; /* of a vertex; the tree of r: number[r] and what follows */
+    bool is_sorted; /* steps of a vertex, either way, by the number of the other end, largest first:
+                     * behind one below the root's number none is in its tree */
 } cf_loop_block;
 
 typedef struct cf_loop_blocks {
@@ -54,6 +54,7 @@ typedef struct cf_loop_blocks {
     int most_vertices, most_steps; /* of one block */
     unsigned needs;                /* what every loop must have */
     bool by_rank;
+    bool are_short; /* one sorted block, and `needs` is 0 whatever a loop must have */
 } cf_loop_blocks;
 
 typedef struct cf_loop_rules {
@@ -63,9 +64,16 @@ typedef struct cf_loop_rules {
     bool quantified; /* hops with a known amount only */
     bool open;       /* loops with an open hop only */
     bool by_rank;    /* whole components instead of blocks, roots by rank: in the order of paths */
+    int longest;     /* loops; 0: any */
+    bool count_only; /* no figures, so that no hops and amounts are listed */
 } cf_loop_rules;
 
-/** Time: O(hops log nodes). Memory: O(nodes + hops). Free in each case. */
+/** Up to this length loops are short: they stay near their root, so that neither components nor
+ *  blocks are needed to find them. */
+enum { CF_SHORT_LOOP = 6 };
+
+/** Time: O(hops log nodes); for short loops O(hops + nodes). Memory: O(nodes + hops). Free in each
+ * case. */
 CF_NODISCARD cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops,
                                           const cf_loop_rules *rules);
 void cf_loop_blocks_free(cf_loop_blocks *blocks);
@@ -76,5 +84,52 @@ void cf_loop_blocks_free(cf_loop_blocks *blocks);
  *  `needs` holds both classes only payers of the rarer one are roots. */
 CF_NODISCARD cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena,
                                                  unsigned needs, bool by_rank);
+
+/** What decides the order of roots; vertices 0 .. vertex_count - 1. */
+typedef struct cf_root_choice {
+    const int *degree;         /* of a vertex: its steps, either way */
+    const unsigned char *pays; /* CF_HAS_ of the steps that it is the tail of */
+    int vertex_count, step_count;
+    int trade_count, capital_count; /* steps that have one */
+    unsigned needs;
+} cf_root_choice;
+
+/** Vertices in the order of roots, into order[vertex_count]; the first *candidates can be roots.
+ *  Time: O(vertices + largest degree). */
+CF_NODISCARD cf_status cf_root_choice_order(const cf_root_choice *choice, int *order,
+                                            int *candidates);
+
+/* ---- trim.c ---- */
+
+/** Hops that pass the filters, without most of those that can be on no loop. */
+typedef struct cf_trimmed {
+    const cf_hops *hops;
+    const cf_loop_rules *rules;
+    bool *is_there;  /* by rank */
+    bool *is_usable; /* of a hop; NULL: every one is */
+} cf_trimmed;
+
+/** Time: O(nodes + hops). Free in each case. */
+CF_NODISCARD cf_status cf_trimmed_new(cf_trimmed *out, const cf_hops *hops,
+                                      const cf_loop_rules *rules);
+void cf_trimmed_free(cf_trimmed *trimmed);
+
+/** Of a hop whose tail is there. */
+static inline bool cf_trimmed_has(const cf_trimmed *trimmed, int hop)
+{
+    return trimmed->is_there[trimmed->hops->heads[hop]] &&
+           (trimmed->is_usable == NULL || trimmed->is_usable[hop]);
+}
+
+/** Adds a hop to a step. */
+void cf_step_add(cf_step *step, const cf_trimmed *trimmed, int hop);
+
+/* ---- short_loops.c ---- */
+
+/** Makes one sorted block, with its roots.
+ *  @param needs  as of cf_loop_block_order_roots()
+ *  Time: O(nodes + hops). */
+CF_NODISCARD cf_status cf_loop_block_short(cf_loop_block *out, cf_arena *arena,
+                                           const cf_trimmed *trimmed, unsigned needs);
 
 #endif

@@ -134,9 +134,13 @@ bool cf_distances_find(cf_search *search)
     struct homeward homeward = { .search = search, .queue = search->queue };
 
     search->raised = search->reached_count = search->seen_count = 0;
+    if (search->blocks->needs == 0) {
+        cf_distances_find_plain(search);
+        return search->reached_count > 0;
+    }
     if (search->cost > 0) {
         homeward.longest = search->max_length;
-        homeward.half = (search->max_length + 1) / 2;
+        homeward.half = search->max_length / 2;
         measure_from_root(search, homeward.half);
     }
     measure_home(&homeward);
@@ -147,6 +151,10 @@ void cf_distances_clear(cf_search *search)
 {
     unsigned needs = search->blocks->needs;
 
+    if (needs == 0) {
+        cf_distances_clear_plain(search);
+        return;
+    }
     for (int i = 0; i < search->reached_count; i++) {
         int v = search->reached[i];
 

@@ -35,6 +35,11 @@ void cf_distances_clear(cf_search *search);
 void cf_distances_enter(cf_search *search, int v);
 void cf_distances_leave(cf_search *search, const cf_search_frame *frame);
 
+/* ---- plain_distances.c: the first two where no loop needs anything ---- */
+
+void cf_distances_find_plain(cf_search *search);
+void cf_distances_clear_plain(cf_search *search);
+
 /* ---- only the distance for need 0 ---- */
 
 /** v leaves the path after a loop was found, while some distances are above the shortest. */
@@ -60,7 +65,9 @@ static inline void cf_distances_leave_by_length(cf_search *search, const cf_sear
     int v = frame->vertex;
 
     search->on_path[v] = false;
-    if (!frame->has_loop) {
+    if (search->near_steps > 0) {
+        search->distance[v] = search->shortest[v];
+    } else if (!frame->has_loop) {
         search->distance[v] = frame->budget + 1; /* no head allows a shorter way */
         search->raised += search->distance[v] > search->shortest[v];
     } else if (search->raised == 0) {

@@ -258,8 +258,12 @@ static cf_status search_all(struct enumeration *all)
 cf_status cf_enumerate(const cf_enumeration *wanted, cf_loop_count *count)
 {
     struct enumeration all = { .wanted = wanted, .count = count };
-    cf_status status = cf_loop_blocks_new(&all.blocks, wanted->hops, wanted->rules);
+    cf_loop_rules rules = *wanted->rules;
+    cf_status status;
 
+    rules.longest = wanted->limits->max_length;
+    rules.count_only = wanted->visit == NULL;
+    status = cf_loop_blocks_new(&all.blocks, wanted->hops, &rules);
     *count = (cf_loop_count){ .complete = false };
     if (status == CF_OK)
         status = list_roots(&all);

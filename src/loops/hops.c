@@ -9,13 +9,6 @@
 
 #include "base/sum.h"
 
-/* A payment by where its hop stands. */
-struct entry {
-    int tail, head; /* ranks */
-    int class;      /* 0: capital, which comes first by name, too */
-    int payment;
-};
-
 /* Money tied by one hop to another; amounts of the same pair add up. */
 struct tie {
     int from, next;
@@ -25,26 +18,15 @@ struct tie {
 struct building {
     cf_hops *hops;
     const cf_flow *flow;
-    struct entry *entries;
     cf_hop *list;
-    int *hop_of; /* of a payment */
+    int *order; /* payments by rank of tail, rank of head, class; then as in the network */
+    int *start, *heads;
+    unsigned char *has;
+    int *hop_of; /* of a payment, where money is tied */
     double *fresh, *loose;
     struct tie *ties;
     int tie_count;
 };
-
-static int compare_entries(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-
-    if (x->tail != y->tail)
-        return x->tail < y->tail ? -1 : 1;
-    if (x->head != y->head)
-        return x->head < y->head ? -1 : 1;
-    if (x->class != y->class)
-        return x->class < y->class ? -1 : 1;
-    return x->payment < y->payment ? -1 : 1;
-}
 
 static int compare_ties(const void *a, const void *b)
 {
@@ -72,68 +54,109 @@ static cf_status order_nodes(struct building *building, const int *rank)
     return CF_OK;
 }
 
-static bool begins_hop(const struct entry *entries, int i)
+/* ---- order ---- */
+
+/* Counting sort, two places ahead, so that filling leaves the starts in place. */
+static void sum_up(int *start, int count)
 {
-    return i == 0 || entries[i].tail != entries[i - 1].tail ||
-           entries[i].head != entries[i - 1].head || entries[i].class != entries[i - 1].class;
+    for (int i = 2; i <= count; i++)
+        start[i] += start[i - 1];
 }
 
-static void sort_payments(struct building *building)
+/* Two stable counting sorts: by head and class, then by tail. */
+static cf_status sort_payments(struct building *building)
 {
     const cf_network *network = building->flow->network;
     const int *rank = building->hops->rank;
+    int nodes = network->node_count, count = network->payment_count;
+    int *start = calloc(2 * (size_t)nodes + 2, sizeof *start);
+    int *tail_start = calloc((size_t)nodes + 2, sizeof *tail_start);
+    int *by_head = malloc(((size_t)count + 1) * sizeof *by_head);
+    int *tails = malloc(((size_t)count + 1) * sizeof *tails);
+    cf_status status = CF_NO_MEMORY;
 
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
-
-        building->entries[i] = (struct entry){ .tail = rank[payment->payer],
-                                               .head = rank[payment->payee],
-                                               .class = payment->capital ? 0 : 1,
-                                               .payment = i };
+    if (start == NULL || tail_start == NULL || by_head == NULL || tails == NULL)
+        goto out;
+    for (int i = 0; i < count; i++) {
+        start[2 * rank[network->payments[i].payee] + !network->payments[i].capital + 2]++;
+        tail_start[rank[network->payments[i].payer] + 2]++;
     }
-    qsort(building->entries, (size_t)network->payment_count, sizeof *building->entries,
-          compare_entries);
+    sum_up(start, 2 * nodes);
+    sum_up(tail_start, nodes);
+    for (int i = 0; i < count; i++) {
+        const cf_payment *payment = &network->payments[i];
+        int at = start[2 * rank[payment->payee] + !payment->capital + 1]++;
+
+        by_head[at] = i;
+        tails[at] = rank[payment->payer];
+    }
+    for (int i = 0; i < count; i++)
+        building->order[tail_start[tails[i] + 1]++] = by_head[i];
+    status = CF_OK;
+
+out:
+    free(start);
+    free(tail_start);
+    free(by_head);
+    free(tails);
+    return status;
 }
 
-static void merge_payments(struct building *building, int *payments)
+/* ---- hops ---- */
+
+static bool is_same_hop(const cf_hop *hop, const cf_payment *payment)
 {
-    const cf_network *network = building->flow->network;
+    return hop->tail == payment->payer && hop->head == payment->payee &&
+           hop->capital == payment->capital;
+}
+
+/* fresh[]: what the hop's payments of trade have that is not tied. */
+static void merge_payments(struct building *building)
+{
+    const cf_flow *flow = building->flow;
+    const int *rank = building->hops->rank;
     cf_sum sum = { 0 };
     int count = 0;
 
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[building->entries[i].payment];
-        cf_hop *hop;
+    for (int i = 0; i < flow->network->payment_count; i++) {
+        int at = building->order[i];
+        const cf_payment *payment = &flow->network->payments[at];
+        cf_hop *hop = &building->list[count > 0 ? count - 1 : 0];
 
-        payments[i] = building->entries[i].payment;
-        if (begins_hop(building->entries, i)) {
+        if (count == 0 || !is_same_hop(hop, payment)) {
+            hop = &building->list[count];
+            building->heads[count++] = rank[payment->payee];
+            building->start[rank[payment->payer] + 1] = count;
             sum = (cf_sum){ 0 };
-            building->list[count++] = (cf_hop){ .tail = payment->payer,
-                                                .head = payment->payee,
-                                                .capital = payment->capital,
-                                                .open = true,
-                                                .payments = payments + i };
+            *hop = (cf_hop){ .tail = payment->payer,
+                             .head = payment->payee,
+                             .capital = payment->capital,
+                             .open = true,
+                             .payments = building->order + i };
         }
-        hop = &building->list[count - 1];
         cf_sum_add(&sum, payment->amount);
         hop->amount = cf_sum_value(sum);
         hop->open = hop->open && payment->open;
         hop->payment_count++;
-        building->hop_of[payments[i]] = count - 1;
+        if (!hop->capital)
+            building->fresh[count - 1] += flow->edges[at].amount;
+        if (building->hop_of != NULL)
+            building->hop_of[at] = count - 1;
     }
-    building->hops->hops = building->list;
+    for (int r = 0; r < building->hops->node_count; r++) {
+        if (building->start[r + 1] < building->start[r])
+            building->start[r + 1] = building->start[r];
+    }
     building->hops->hop_count = count;
 }
 
-/* What each hop has that is not tied, and what ties it. */
-static void split_hops(struct building *building)
+/* Capital is mixed by its payer tied or not; its payee mixes what is not tied. */
+static void split_tied(struct building *building)
 {
     const cf_flow *flow = building->flow;
-    int nodes = flow->network->node_count, hop_count = building->hops->hop_count;
+    int nodes = flow->network->node_count;
 
-    for (int h = 0; h < hop_count; h++)
-        building->fresh[h] = building->list[h].capital ? building->list[h].amount : 0.0;
-    for (int e = 0; e < flow->edge_count; e++) {
+    for (int e = flow->network->payment_count; e < flow->edge_count; e++) {
         const cf_edge *edge = &flow->edges[e];
         int hop = building->hop_of[edge->payment];
 
@@ -142,17 +165,22 @@ static void split_hops(struct building *building)
         if (edge->tail >= nodes)
             building->ties[building->tie_count++] =
                 (struct tie){ building->hop_of[flow->tied[edge->tail - nodes]], hop, edge->amount };
-        else if (edge->head >= nodes)
+        else
             building->loose[hop] += edge->amount; /* p for now */
-        else if (!edge->capital)
-            building->fresh[hop] += edge->amount;
     }
-    for (int h = 0; h < hop_count; h++) {
-        const cf_hop *hop = &building->list[h];
-        const cf_balance *balance = &flow->balances[hop->tail];
-        double has = balance->in + balance->funds;
+}
 
-        building->fresh[h] = has > 0 ? building->fresh[h] / has : 0.0;
+static void find_parts(struct building *building)
+{
+    for (int h = 0; h < building->hops->hop_count; h++) {
+        const cf_hop *hop = &building->list[h];
+        const cf_balance *balance = &building->flow->balances[hop->tail];
+        double has = balance->in + balance->funds;
+        double fresh = hop->capital ? hop->amount : building->fresh[h];
+
+        building->fresh[h] = has > 0 ? fresh / has : 0.0;
+        building->has[h] = (unsigned char)((hop->capital ? CF_HAS_CAPITAL : CF_HAS_TRADE) |
+                                           (hop->open ? CF_HAS_OPEN : 0));
         building->loose[h] =
             hop->amount > 0 ? cf_excess(hop->amount, building->loose[h]) / hop->amount : 1.0;
     }
@@ -167,7 +195,8 @@ static cf_status list_ties(struct building *building)
 
     if (start == NULL || tied == NULL)
         return CF_NO_MEMORY;
-    qsort(building->ties, (size_t)building->tie_count, sizeof *building->ties, compare_ties);
+    if (building->tie_count > 0)
+        qsort(building->ties, (size_t)building->tie_count, sizeof *building->ties, compare_ties);
     for (int i = 0; i < building->tie_count; i++) {
         const struct tie *tie = &building->ties[i];
         double share = tie->amount / building->list[tie->from].amount;
@@ -186,28 +215,49 @@ static cf_status list_ties(struct building *building)
     return CF_OK;
 }
 
-static cf_status hops_build(struct building *building, const int *rank)
+static cf_status make_room(struct building *building)
 {
     cf_hops *hops = building->hops;
-    size_t payments = (size_t)building->flow->network->payment_count;
-    int *merged = cf_arena_new(&hops->arena, payments, sizeof *merged);
-    cf_status status = order_nodes(building, rank);
+    cf_arena *arena = &hops->arena;
+    const cf_flow *flow = building->flow;
+    size_t payments = (size_t)flow->network->payment_count;
 
-    building->list = cf_arena_new(&hops->arena, payments, sizeof *building->list);
-    building->fresh = cf_arena_new(&hops->arena, payments, sizeof *building->fresh);
-    building->loose = cf_arena_new(&hops->arena, payments, sizeof *building->loose);
-    building->entries = calloc(payments + 1, sizeof *building->entries);
-    building->hop_of = calloc(payments + 1, sizeof *building->hop_of);
-    building->ties = calloc((size_t)building->flow->edge_count + 1, sizeof *building->ties);
-    if (status != CF_OK || merged == NULL || building->list == NULL || building->fresh == NULL ||
-        building->loose == NULL || building->entries == NULL || building->hop_of == NULL ||
-        building->ties == NULL)
-        return CF_NO_MEMORY;
+    building->order = cf_arena_new(arena, payments, sizeof *building->order);
+    building->list = cf_arena_new(arena, payments, sizeof *building->list);
+    building->start = cf_arena_new(arena, (size_t)hops->node_count + 1, sizeof *building->start);
+    building->heads = cf_arena_new(arena, payments, sizeof *building->heads);
+    building->has = cf_arena_new(arena, payments, 1);
+    building->fresh = cf_arena_new(arena, payments, sizeof *building->fresh);
+    building->loose = cf_arena_new(arena, payments, sizeof *building->loose);
+    if (flow->tied_count > 0) {
+        building->hop_of = calloc(payments + 1, sizeof *building->hop_of);
+        building->ties = calloc((size_t)flow->edge_count + 1 - payments, sizeof *building->ties);
+        if (building->hop_of == NULL || building->ties == NULL)
+            return CF_NO_MEMORY;
+    }
+    hops->hops = building->list;
+    hops->start = building->start;
+    hops->heads = building->heads;
+    hops->has = building->has;
     hops->fresh = building->fresh;
     hops->loose = building->loose;
-    sort_payments(building);
-    merge_payments(building, merged);
-    split_hops(building);
+    return arena->failed ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status hops_build(struct building *building, const int *rank)
+{
+    cf_status status = order_nodes(building, rank);
+
+    if (status == CF_OK)
+        status = make_room(building);
+    if (status == CF_OK)
+        status = sort_payments(building);
+    if (status != CF_OK)
+        return status;
+    merge_payments(building);
+    if (building->flow->tied_count > 0)
+        split_tied(building);
+    find_parts(building);
     return list_ties(building);
 }
 
@@ -222,7 +272,6 @@ cf_status cf_hops_new(cf_hops **out, const cf_flow *flow, const int *rank)
         return CF_NO_MEMORY;
     building.hops->node_count = flow->network->node_count;
     status = hops_build(&building, rank);
-    free(building.entries);
     free(building.hop_of);
     free(building.ties);
     if (status == CF_OK)

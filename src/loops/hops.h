@@ -13,13 +13,19 @@ typedef struct cf_tied_share {
     double share;
 } cf_tied_share;
 
+/** What a loop needs and what a hop can give, as sets. */
+enum { CF_HAS_TRADE = 1, CF_HAS_CAPITAL = 2, CF_HAS_OPEN = 4, CF_HAS_THROUGH = 8 };
+
 struct cf_hops {
     cf_arena arena;
     int node_count, hop_count;
-    const int *rank;       /* of a node */
-    const int *node;       /* of a rank */
-    const cf_hop *hops;    /* by rank of tail, rank of head, capital first */
-    const double *fresh;   /* g / T'_tail: the part that a hop takes of what its tail mixes */
+    const int *rank;          /* of a node */
+    const int *node;          /* of a rank */
+    const cf_hop *hops;       /* by rank of tail, rank of head, capital first */
+    const int *start;         /* hops that the node of rank r pays: start[r] ... */
+    const int *heads;         /* of a hop: rank of its head */
+    const unsigned char *has; /* of a hop: CF_HAS_TRADE or CF_HAS_CAPITAL, and CF_HAS_OPEN */
+    const double *fresh;      /* g / T'_tail: the part that a hop takes of what its tail mixes */
     const double *loose;   /* (a - p) / a: the part of a hop that its head mixes; 1 if not tied */
     const int *tied_start; /* tied money of hop i: tied[tied_start[i]] ... */
     const cf_tied_share *tied;

@@ -14,7 +14,7 @@
 /* What every step reads, where the compiler can keep it in registers. */
 struct inner_walk {
     cf_search *search;
-    const int *start, *heads, *home, *distance, *hops;
+    const int *start, *heads, *home, *distance, *hops, *rank;
     const unsigned char *has;
     const double *amounts;
     cf_search_frame *frame;
@@ -22,6 +22,7 @@ struct inner_walk {
     int *path, *at;               /* the hops so far, and where the next one goes */
     long long found, mixed;
     int cost;
+    int lowest;                        /* behind a head below it none is left */
     bool single, recording, with_flow; /* each only where the one before is */
     cf_loop loop;
 };
@@ -30,13 +31,13 @@ struct inner_walk {
 
 /* The path so far, then one more hop. */
 static inline cf_search_smallest smallest_after(const cf_search_smallest *before, double amount,
-                                                int vertex, int depth)
+                                                int rank, int depth)
 {
-    bool is_first = vertex < before->least;
+    bool is_first = rank < before->least;
 
     return (cf_search_smallest){ .amount = amount < before->amount ? amount : before->amount,
                                  .first = is_first ? depth : before->first,
-                                 .least = is_first ? vertex : before->least };
+                                 .least = is_first ? rank : before->least };
 }
 
 /* Step k is hop number depth - 1. */
@@ -70,8 +71,9 @@ void cf_search_record(cf_search *search)
     search->path[depth - 1] = search->block->hops[k];
     if (search->block->has_both)
         record_figures(search, depth, k);
-    search->smallest[depth] = smallest_after(
-        &search->smallest[depth - 1], search->block->amounts[k], search->block->heads[k], depth);
+    search->smallest[depth] =
+        smallest_after(&search->smallest[depth - 1], search->block->amounts[k],
+                       search->block->rank[search->block->heads[k]], depth);
 }
 
 /* Hops of one class have no supplier, so that nothing is left to compute. The loop starts at its
@@ -127,9 +129,11 @@ static inline void close_loop(struct inner_walk *walk, cf_search_smallest smalle
     }
     walk->found++;
     walk->mixed += class == 0;
-    if (walk->recording && class != 0)
+    if (!walk->recording || (class != 0 && walk->search->mixed_only))
+        return;
+    if (class != 0)
         hand_over(walk, smallest, class, closing);
-    else if (walk->recording)
+    else
         hand_over_mixed(walk, smallest, every, closing);
 }
 
@@ -141,7 +145,8 @@ static void pass_on(struct inner_walk *walk)
 
     search->single += walk->found;
     search->single_mixed += walk->mixed;
-    search->handed += walk->recording ? walk->found - walk->mixed : 0;
+    if (walk->recording && !search->mixed_only)
+        search->handed += walk->found - walk->mixed;
     walk->found = walk->mixed = 0;
 }
 
@@ -160,8 +165,14 @@ static inline int room_at(const struct inner_walk *walk, const cf_search_frame *
 
 static inline int first_open(const struct inner_walk *walk, int k, int end, int room)
 {
-    while (k < end && walk->distance[walk->heads[k]] > room)
-        k++;
+    for (; k < end; k++) {
+        int v = walk->heads[k];
+
+        if (v < walk->lowest)
+            return end;
+        if (walk->distance[v] <= room)
+            break;
+    }
     return k;
 }
 
@@ -200,8 +211,8 @@ static inline int step_forward(struct inner_walk *walk, int k, int room)
         *walk->at = walk->hops[k];
         if (walk->with_flow)
             record_figures(walk->search, (int)(walk->at + 1 - walk->path), k);
-        smallest =
-            smallest_after(walk->smallest, walk->amounts[k], v, (int)(walk->at + 1 - walk->path));
+        smallest = smallest_after(walk->smallest, walk->amounts[k], walk->rank[v],
+                                  (int)(walk->at + 1 - walk->path));
     }
     if (!walk->single)
         cf_search_count_choices(walk->search, (int)(frame + 1 - walk->search->frames), k);
@@ -209,7 +220,7 @@ static inline int step_forward(struct inner_walk *walk, int k, int room)
         frame->has_loop = true;
         close_loop(walk, smallest, every, home);
     }
-    if (next == end && (home >= 0 || room <= 1))
+    if (next == end && (home >= 0 || room <= 1 || walk->search->near_steps > 0))
         return first_open(walk, k + 1, frame->end, room);
     push_inner(walk,
                (cf_search_frame){
@@ -247,6 +258,8 @@ void cf_search_inner_walk(cf_search *search)
                                .distance = search->distance,
                                .has = search->block->has,
                                .hops = search->block->hops,
+                               .rank = search->block->rank,
+                               .lowest = search->block->is_sorted ? search->root : 0,
                                .amounts = search->block->amounts,
                                .frame = &search->frames[search->depth],
                                .smallest = &search->smallest[search->depth],

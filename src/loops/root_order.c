@@ -43,64 +43,93 @@ struct ordering {
     struct range *ranges;
     int *mark, *label, *component, *name, *tails, *heads;
     int marks;
+    bool *is_gone;
     cf_strong strong;
 };
 
 /* ---- order ---- */
 
-struct rated {
-    int vertex, first, degree;
-};
-
-static int compare_rated(const void *a, const void *b)
+static int largest_degree(const cf_root_choice *choice)
 {
-    const struct rated *x = a, *y = b;
+    int largest = 0;
 
-    if (x->first != y->first)
-        return x->first > y->first ? -1 : 1;
-    if (x->degree != y->degree)
-        return x->degree > y->degree ? -1 : 1;
-    return x->vertex < y->vertex ? -1 : 1;
+    for (int v = 0; v < choice->vertex_count; v++)
+        largest = choice->degree[v] > largest ? choice->degree[v] : largest;
+    return largest;
 }
 
 /* Every financing loop has a payer of the rarer class; roots are only those. */
-static unsigned rarer_class(const cf_loop_block *block)
+static unsigned class_of_roots(const cf_root_choice *choice)
 {
-    int trade = 0, capital = 0;
+    const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
 
-    for (int i = 0; i < block->step_count; i++) {
-        trade += (block->steps[i].has & CF_HAS_TRADE) != 0;
-        capital += (block->steps[i].has & CF_HAS_CAPITAL) != 0;
-    }
-    return trade < capital ? CF_HAS_TRADE : CF_HAS_CAPITAL;
+    if ((choice->needs & both) != both)
+        return ~0u;
+    return choice->trade_count < choice->capital_count ? CF_HAS_TRADE : CF_HAS_CAPITAL;
 }
 
 /* Vertices with many steps first: without them the rest falls apart. Those with very many are roots
- * whatever they pay, as otherwise every search would pass through them. */
-static cf_status order_vertices(struct ordering *ordering, bool by_class, int *candidates)
+ * whatever they pay, as otherwise every search would pass through them. A counting sort; key[]:
+ * what comes first has the smaller. */
+cf_status cf_root_choice_order(const cf_root_choice *choice, int *order, int *candidates)
 {
-    const cf_loop_block *block = ordering->block;
-    struct rated *rated = calloc((size_t)block->vertex_count + 1, sizeof *rated);
-    unsigned class = by_class ? rarer_class(block) : ~0u;
-    int outstanding = 32 + 16 * (block->step_count / block->vertex_count);
+    unsigned class = class_of_roots(choice);
+    int n = choice->vertex_count, outstanding = 32 + 16 * (choice->step_count / n);
+    int largest = largest_degree(choice), behind = largest + 1;
+    int *key = malloc(((size_t)n + 1) * sizeof *key);
+    int *start = calloc(2 * (size_t)behind + 2, sizeof *start);
 
     *candidates = 0;
-    if (rated == NULL)
+    if (key == NULL || start == NULL) {
+        free(key);
+        free(start);
         return CF_NO_MEMORY;
-    for (int v = 0; v < block->vertex_count; v++) {
-        rated[v] = (struct rated){ .vertex = v,
-                                   .degree = block->start[v + 1] - block->start[v] +
-                                             block->in_start[v + 1] - block->in_start[v] };
-        rated[v].first = rated[v].degree > outstanding;
-        for (int k = block->start[v]; k < block->start[v + 1]; k++)
-            rated[v].first = rated[v].first || (block->steps[k].has & class) != 0;
-        *candidates += rated[v].first;
     }
-    qsort(rated, (size_t)block->vertex_count, sizeof *rated, compare_rated);
-    for (int i = 0; i < block->vertex_count; i++)
-        ordering->order[i] = rated[i].vertex;
-    free(rated);
+    for (int v = 0; v < n; v++) {
+        bool first = choice->degree[v] > outstanding || (choice->pays[v] & class) != 0;
+
+        *candidates += first;
+        key[v] = largest - choice->degree[v] + (first ? 0 : behind);
+        start[key[v] + 1]++;
+    }
+    for (int k = 1; k <= 2 * behind; k++)
+        start[k] += start[k - 1];
+    for (int v = 0; v < n; v++)
+        order[start[key[v]]++] = v;
+    free(key);
+    free(start);
     return CF_OK;
+}
+
+static cf_status order_vertices(struct ordering *ordering, unsigned needs, int *candidates)
+{
+    const cf_loop_block *block = ordering->block;
+    size_t n = (size_t)block->vertex_count;
+    int *degree = malloc((n + 1) * sizeof *degree);
+    unsigned char *pays = calloc(n + 1, 1);
+    cf_root_choice choice = { .degree = degree,
+                              .pays = pays,
+                              .vertex_count = block->vertex_count,
+                              .step_count = block->step_count,
+                              .needs = needs };
+    cf_status status = CF_NO_MEMORY;
+
+    if (degree != NULL && pays != NULL) {
+        for (int v = 0; v < block->vertex_count; v++)
+            degree[v] =
+                block->start[v + 1] - block->start[v] + block->in_start[v + 1] - block->in_start[v];
+        for (int i = 0; i < block->step_count; i++) {
+            const cf_step *step = &block->steps[i];
+
+            choice.trade_count += (step->has & CF_HAS_TRADE) != 0;
+            choice.capital_count += (step->has & CF_HAS_CAPITAL) != 0;
+            pays[step->tail] = (unsigned char)(pays[step->tail] | step->has);
+        }
+        status = cf_root_choice_order(&choice, ordering->order, candidates);
+    }
+    free(degree);
+    free(pays);
+    return status;
 }
 
 /* ---- when the ends of each step merge ---- */
@@ -165,12 +194,59 @@ static int split_range(struct ordering *ordering, const struct range *range, int
     return front;
 }
 
+/* ---- how many roots there can be ---- */
+
+static void lose(struct ordering *ordering, int *degree, int vertex, int *waiting)
+{
+    if (--degree[vertex] > 0 || ordering->is_gone[vertex])
+        return;
+    ordering->is_gone[vertex] = true;
+    ordering->name[(*waiting)++] = vertex;
+}
+
+/* Takes a vertex away, then what has no way in or no way out any more. Returns how many went. */
+static int take_away(struct ordering *ordering, int vertex, int *ins, int *outs)
+{
+    const cf_loop_block *block = ordering->block;
+    int waiting = 0, gone = 0;
+
+    ordering->is_gone[vertex] = true;
+    ordering->name[waiting++] = vertex;
+    for (; waiting > 0; gone++) {
+        int v = ordering->name[--waiting];
+
+        for (int k = block->start[v]; k < block->start[v + 1]; k++)
+            lose(ordering, ins, block->heads[k], &waiting);
+        for (int k = block->in_start[v]; k < block->in_start[v + 1]; k++)
+            lose(ordering, outs, block->in_tails[k], &waiting);
+    }
+    return gone;
+}
+
+/* Without the first so many vertices nothing goes round, so nothing merges before they are added.
+ */
+static int count_breakers(struct ordering *ordering)
+{
+    const cf_loop_block *block = ordering->block;
+    int *ins = ordering->label, *outs = ordering->component, left = block->vertex_count, count = 0;
+
+    for (int v = 0; v < block->vertex_count; v++) {
+        ins[v] = block->in_start[v + 1] - block->in_start[v];
+        outs[v] = block->start[v + 1] - block->start[v];
+    }
+    for (; left > 0; count++) {
+        if (!ordering->is_gone[ordering->order[count]])
+            left -= take_away(ordering, ordering->order[count], ins, outs);
+    }
+    return count;
+}
+
 static void find_merge_times(struct ordering *ordering)
 {
-    int waiting = 0;
+    int n = ordering->block->vertex_count, waiting = 0;
 
     ordering->ranges[waiting++] =
-        (struct range){ 0, ordering->block->vertex_count - 1, 0, ordering->block->step_count };
+        (struct range){ n - count_breakers(ordering), n - 1, 0, ordering->block->step_count };
     while (waiting > 0) {
         struct range range = ordering->ranges[--waiting];
         int middle = range.first + (range.last - range.first) / 2, front;
@@ -276,8 +352,10 @@ static cf_status root_order_new(struct ordering *ordering, cf_arena *arena)
     ordering->steps = malloc((steps + 1) * sizeof *ordering->steps);
     ordering->ranges = malloc(256 * sizeof *ordering->ranges); /* at most 2 for each bit of n */
     ordering->mark = room;
-    if (room == NULL || ordering->order == NULL || ordering->number == NULL ||
-        ordering->size == NULL || ordering->steps == NULL || ordering->ranges == NULL)
+    ordering->is_gone = calloc(n + 1, sizeof *ordering->is_gone);
+    if (room == NULL || ordering->is_gone == NULL || ordering->order == NULL ||
+        ordering->number == NULL || ordering->size == NULL || ordering->steps == NULL ||
+        ordering->ranges == NULL)
         return CF_NO_MEMORY;
     ordering->label = ordering->mark + n + 1;
     ordering->component = ordering->label + n + 1;
@@ -292,7 +370,6 @@ static cf_status root_order_new(struct ordering *ordering, cf_arena *arena)
 cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena, unsigned needs,
                                     bool by_rank)
 {
-    const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
     struct ordering ordering = { .block = block };
     cf_status status = root_order_new(&ordering, arena);
     int candidates = block->vertex_count;
@@ -301,7 +378,7 @@ cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena, unsig
         for (int v = 0; v < block->vertex_count; v++)
             ordering.order[v] = v;
     } else if (status == CF_OK) {
-        status = order_vertices(&ordering, (needs & both) == both, &candidates);
+        status = order_vertices(&ordering, needs, &candidates);
     }
     if (status == CF_OK)
         order_and_number(&ordering);
@@ -314,6 +391,7 @@ cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena, unsig
     }
     cf_strong_free(&ordering.strong);
     free(ordering.mark);
+    free(ordering.is_gone);
     free(ordering.steps);
     free(ordering.ranges);
     return status;

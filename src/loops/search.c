@@ -12,6 +12,11 @@
 #include "loops/distances.h"
 #include "loops/inner_walk.h"
 
+/* Up to this length, distances are found for half the way home only, and vertices farther away have
+ * the next larger distance. That is too low for some of them, but no way runs far enough past these
+ * for it to be worth a search forwards, or a note where one failed. */
+enum { MOST_NEAR = 4 };
+
 cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
 {
     size_t n = (size_t)blocks->most_vertices + 1, layers = blocks->needs + 1;
@@ -38,8 +43,12 @@ cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)
         search->home == NULL || search->from_root == NULL || search->waiters == NULL ||
         search->reached == NULL || search->seen == NULL || search->on_path == NULL)
         return CF_NO_MEMORY;
+    search->mixed_only = search->kind == CF_LOOPS_FINANCING && blocks->needs == 0;
+    if (blocks->are_short && search->max_length <= MOST_NEAR)
+        search->near_steps = search->max_length / 2;
     for (size_t i = 0; i < layers * n; i++)
-        search->distance[i] = search->shortest[i] = CF_CLOSED;
+        search->distance[i] = search->shortest[i] =
+            search->near_steps > 0 ? search->near_steps + 1 : CF_CLOSED;
     for (size_t i = 0; i < n; i++)
         search->home[i] = -1;
     return CF_OK;
@@ -92,7 +101,7 @@ static void count_cycle_choices(cf_search *search, int closing)
 /* Loops of blocks in which every step is one hop of a known amount. */
 static void add_single(cf_search *search)
 {
-    search->found += (double)search->single;
+    search->found += (double)(search->mixed_only ? search->single_mixed : search->single);
     search->financing += (double)search->single_mixed;
     search->single = search->single_mixed = 0;
 }
@@ -112,7 +121,8 @@ static bool begin_root(cf_search *search, const cf_loop_block *block, int root)
 {
     search->block = block;
     search->root = root;
-    search->cost = search->max_length > 0 && search->max_length < block->tree_size[root];
+    search->cost =
+        search->max_length > 0 && (block->is_sorted || search->max_length < block->tree_size[root]);
     if (!cf_distances_find(search))
         return false;
     search->frames[0] = (cf_search_frame){
@@ -125,7 +135,8 @@ static bool begin_root(cf_search *search, const cf_loop_block *block, int root)
         .every = CF_HAS_TRADE | CF_HAS_CAPITAL,
     };
     search->choices[0] = (cf_search_choices){ 1, 1, ~0u, ~0u };
-    search->smallest[0] = (cf_search_smallest){ .amount = (double)INFINITY, .least = root };
+    search->smallest[0] =
+        (cf_search_smallest){ .amount = (double)INFINITY, .least = block->rank[root] };
     search->depth = 0;
     return true;
 }

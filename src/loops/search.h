@@ -48,7 +48,7 @@ typedef struct cf_search_choices {
 /** Of the path to a frame, where steps are single hops. */
 typedef struct cf_search_smallest {
     double amount;    /* of the smallest hop */
-    int first, least; /* the vertex of the lowest number: at which frame, and its number */
+    int first, least; /* the vertex of the lowest rank: at which frame, and its rank */
 } cf_search_smallest;
 
 /** The same where there are hops of both classes: of the hop that led to the frame, and of the path
@@ -87,6 +87,8 @@ struct cf_search {
 
     const cf_loop_block *block;
     int root, depth, cost; /* cost: of a step; 0 without a longest length */
+    int near_steps;        /* if above 0, only distances up to here are found; see search.c */
+    bool mixed_only;       /* count loops of both classes only, which the path need not bring */
     int raised;            /* distances above the shortest */
     bool stopped;
     long long single, single_mixed; /* loops of single hops, not yet in `found` */
@@ -102,6 +104,7 @@ struct cf_search {
     bool *on_path, *queued;
     int *queue, *reached, *seen;
     int queue_count, reached_count, seen_count, pulse_count;
+    int payer_count; /* of `reached`: the first so many pay the root */
 };
 
 /** Allocates the arrays; the caller fills in the members above `block`. */

@@ -75,12 +75,8 @@ static void add_arcs(cf_hop_arc *arcs, int *start, const cf_loop_block *block, c
         for (int k = block->start[v]; k < block->start[v + 1]; k++) {
             const cf_step *step = &block->steps[k];
 
-            if (step->capital >= 0)
-                arcs[count++] = (cf_hop_arc){ step->capital, v, step->head,
-                                              largest_share(hops, tied, step->capital) };
-            if (step->trade >= 0)
-                arcs[count++] = (cf_hop_arc){ step->trade, v, step->head,
-                                              largest_share(hops, tied, step->trade) };
+            for (int h = step->hop; h < step->hop + step->choices; h++)
+                arcs[count++] = (cf_hop_arc){ h, v, step->head, largest_share(hops, tied, h) };
         }
         start[v + 1] = count;
     }

@@ -186,22 +186,17 @@ static bool fits(const cf_loop_maker *maker, int length)
     return (maker->kind != CF_LOOPS_FINANCING || (capital && trade)) && (!maker->open_only || open);
 }
 
-static int first_hop(const cf_step *step)
-{
-    return step->capital >= 0 ? step->capital : step->trade;
-}
-
 /* The next combination, in the order of classes by name; false after the last. */
 static bool choose_next(cf_loop_maker *maker, int length)
 {
     for (int i = length - 1; i >= 0; i--) {
         const cf_step *step = maker->steps[i];
 
-        if (step->choices == 2 && maker->chosen[i] == step->capital) {
-            maker->chosen[i] = step->trade;
+        if (step->choices == 2 && maker->chosen[i] == step->hop) {
+            maker->chosen[i] = step->hop + 1;
             return true;
         }
-        maker->chosen[i] = first_hop(step);
+        maker->chosen[i] = step->hop;
     }
     return false;
 }
@@ -272,10 +267,11 @@ static int list_suppliers(cf_loop_maker *maker, const struct closed *closed)
     return count;
 }
 
-/* As best_supplier does it: vertices are numbered by rank. */
+/* As best_supplier does it. */
 static int best_of(cf_loop_maker *maker, const struct closed *closed, int count)
 {
     const cf_search_frame *frames = closed->search->frames;
+    const int *rank = closed->search->block->rank;
     double most = 0;
     int best = -1;
 
@@ -287,7 +283,7 @@ static int best_of(cf_loop_maker *maker, const struct closed *closed, int count)
         int i = maker->chosen[j];
 
         if (maker->scores[j] >= most * (1 - CF_SAME_AMOUNT) &&
-            (best < 0 || frames[i].vertex < frames[best].vertex))
+            (best < 0 || rank[frames[i].vertex] < rank[frames[best].vertex]))
             best = i;
     }
     return best;
@@ -346,7 +342,7 @@ bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing
     }
     for (int i = 0; i < length; i++) {
         maker->steps[i] = &steps[i < search->depth ? search->frames[i + 1].step : closing];
-        maker->chosen[i] = first_hop(maker->steps[i]);
+        maker->chosen[i] = maker->steps[i]->hop;
     }
     do {
         cf_loop loop;

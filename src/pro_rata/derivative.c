@@ -8,18 +8,37 @@
 
 #include "base/sum.h"
 
+enum { MOST_EFFECTS = 64, MOST_BYTES = 8 << 20 };
+
 cf_status cf_derivative_new(cf_derivative *out, const cf_rates *rates, cf_trace *trace)
 {
-    *out =
-        (cf_derivative){ .flow = rates->flow,
-                         .rates = rates,
-                         .trace = trace,
-                         .back = calloc((size_t)rates->flow->vertex_count + 1, sizeof *out->back) };
-    return out->back == NULL ? CF_NO_MEMORY : CF_OK;
+    size_t vertices = (size_t)rates->flow->vertex_count + 1;
+    size_t room = MOST_BYTES / (vertices * sizeof(double));
+
+    *out = (cf_derivative){ .flow = rates->flow,
+                            .rates = rates,
+                            .trace = trace,
+                            .back = calloc(vertices, sizeof *out->back),
+                            .effects = calloc(MOST_EFFECTS, sizeof *out->effects),
+                            .effects_room = room > MOST_EFFECTS ? MOST_EFFECTS
+                                            : room < 2          ? 2
+                                                                : (int)room,
+                            .everyone = calloc(vertices, sizeof *out->everyone) };
+    if (out->back == NULL || out->effects == NULL || out->everyone == NULL) {
+        cf_derivative_free(out);
+        return CF_NO_MEMORY;
+    }
+    for (int v = 0; v < rates->flow->vertex_count; v++)
+        out->everyone[v] = v;
+    return CF_OK;
 }
 
 void cf_derivative_free(cf_derivative *derivative)
 {
+    for (int i = 0; derivative->effects != NULL && i < MOST_EFFECTS; i++)
+        free(derivative->effects[i].at);
+    free(derivative->effects);
+    free(derivative->everyone);
     free(derivative->back);
     *derivative = (cf_derivative){ 0 };
 }
@@ -30,7 +49,7 @@ cf_status cf_derivative_prepare(cf_derivative *derivative, int supplier, bool or
 
     derivative->supplier = supplier;
     derivative->origin_all = origin_all;
-    derivative->known = -1;
+    derivative->effects_count = 0;
     if (status == CF_OK)
         status = cf_trace_all_return_shares(derivative->trace, derivative->back);
     return status;
@@ -113,6 +132,19 @@ double cf_derivative_rate(const cf_derivative *derivative, const cf_rates *chang
     return cf_sum_value(sum);
 }
 
+/* The payment by itself adds at most what it brings back; what its two ends have changes by no
+ * more than the payment does. */
+double cf_derivative_limit(const cf_derivative *derivative, int payment)
+{
+    const cf_edge *slot = &derivative->flow->edges[payment];
+
+    if (is_dry(derivative, slot->tail) || is_dry(derivative, slot->head))
+        return (double)INFINITY;
+    return fmax(colour_of(derivative, slot) * back_on(derivative, slot),
+                mix_of(derivative, slot->tail) * derivative->back[slot->tail] +
+                    mix_of(derivative, slot->head) * derivative->back[slot->head]);
+}
+
 /* ---- large changes ---- */
 
 /* What a node has, as balances.c has it, when sums of its payments change by so much. */
@@ -136,24 +168,118 @@ struct end {
     double back; /* h before */
 };
 
-/* effects[i][j]: on h at end j, of what end i pays the supplier more. */
-
-static cf_status find_effects(cf_derivative *derivative, int payment, struct end *ends)
+/* The one asked for the longest time ago makes room. */
+static cf_effects *room_for_effects(cf_derivative *derivative)
 {
-    const int at[] = { ends[0].vertex, ends[1].vertex };
+    cf_effects *oldest = &derivative->effects[0];
+
+    if (derivative->effects_count < derivative->effects_room)
+        return &derivative->effects[derivative->effects_count++];
+    for (int i = 1; i < derivative->effects_count; i++) {
+        if (derivative->effects[i].asked < oldest->asked)
+            oldest = &derivative->effects[i];
+    }
+    return oldest;
+}
+
+/* On h of each vertex, of what `vertex` pays the supplier more; NULL on failure. */
+static cf_status find_effects(const double **out, cf_derivative *derivative, int vertex)
+{
+    size_t vertices = (size_t)derivative->flow->vertex_count;
+    cf_effects *effects = NULL;
     cf_status status = CF_OK;
 
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < derivative->effects_count; i++) {
+        if (derivative->effects[i].vertex == vertex)
+            effects = &derivative->effects[i];
+    }
+    if (effects == NULL) {
+        effects = room_for_effects(derivative);
+        effects->vertex = -1;
+        if (effects->at == NULL)
+            effects->at = calloc(vertices + 1, sizeof *effects->at);
+        status = effects->at == NULL
+                     ? CF_NO_MEMORY
+                     : cf_trace_return_effects(derivative->trace, vertex, derivative->everyone,
+                                               (int)vertices, effects->at);
+        if (status == CF_OK)
+            effects->vertex = vertex;
+    }
+    effects->asked = ++derivative->asked;
+    *out = effects->at;
+    return status;
+}
+
+/* What pays a vertex before it comes to the supplier. */
+struct payers {
+    int only; /* -1: none; where there are `several`, one of them */
+    bool several;
+    double amount; /* all that it pays the vertex */
+};
+
+static struct payers payers_of(const cf_derivative *derivative, int vertex)
+{
+    const cf_flow *flow = derivative->flow;
+    struct payers payers = { .only = -1 };
+    cf_sum amount = { 0 };
+
+    for (int k = flow->in_edges.start[vertex];
+         k < flow->in_edges.start[vertex + 1] && !payers.several; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        if (!(edge->amount > 0) || cf_flow_counts_as(flow, edge->tail, derivative->supplier))
+            continue;
+        payers.several = payers.several || (payers.only >= 0 && payers.only != edge->tail);
+        payers.only = edge->tail;
+        cf_sum_add(&amount, edge->amount);
+    }
+    payers.amount = cf_sum_value(amount);
+    return payers;
+}
+
+/*
+ * On h at both ends, of what `vertex` pays the supplier more. With D the matrix of all that
+ * vertices have and A that of payments, the effects are Z = (D − A)⁻¹, so Z D = I + Z A: the column
+ * of a vertex that one payer pays is that of the payer, times what it pays, and one more at the
+ * vertex itself, all over what the vertex has. No digit is lost, and no solve needed.
+ */
+static cf_status find_end_effects(double out[2], cf_derivative *derivative, int vertex,
+                                  const struct end *ends)
+{
+    const cf_balance *balance = &derivative->flow->balances[vertex];
+    struct payers payers = payers_of(derivative, vertex);
+    const double *at = NULL;
+    cf_status status = CF_OK;
+
+    if (payers.several || payers.only >= 0)
+        status = find_effects(&at, derivative, payers.several ? vertex : payers.only);
+    for (int j = 0; status == CF_OK && j < 2; j++) {
+        double own = ends[j].vertex == vertex ? 1.0 : 0.0;
+
+        out[j] = payers.several ? at[ends[j].vertex]
+                                : (own + (at != NULL ? payers.amount * at[ends[j].vertex] : 0.0)) /
+                                      (balance->out + balance->kept);
+    }
+    return status;
+}
+
+/* effects[i][j]: on h at end j, of what end i pays the supplier more. Those of the payee matter
+ * only where it has more. */
+static cf_status find_both_effects(cf_derivative *derivative, struct end *ends,
+                                   double effects[2][2])
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < 2; i++) {
         struct end *end = &ends[i];
 
         end->back = derivative->back[end->vertex];
         end->moves = end->vertex != derivative->supplier && mix_of(derivative, end->vertex) > 0 &&
                      end->back > 0;
-        if (status == CF_OK && end->moves && derivative->known != payment)
-            status = cf_trace_return_effects(derivative->trace, end->vertex, at, 2,
-                                             derivative->effects[i]);
+        if (!end->moves || (i == 1 && !(fabs(end->more) > 0)))
+            continue;
+        status = find_end_effects(effects[i], derivative, end->vertex, ends);
     }
-    derivative->known = status == CF_OK ? payment : -1;
     return status;
 }
 
@@ -161,15 +287,12 @@ static cf_status find_effects(cf_derivative *derivative, int payment, struct end
  * h' at both ends: h'_u = h_u + Z_uu d_u + Z_uv d_v with d_u = da g' − dT_u h'_u, d_v = − dT_v
  * h'_v, two equations for two unknowns. An end that does not move keeps its h, which is 0.
  */
-static bool solve_ends(const cf_derivative *derivative, const struct end *ends, double more,
-                       double goal, double *after)
+static bool solve_ends(double effects[2][2], const struct end *ends, double more, double goal,
+                       double *after)
 {
     const struct end *u = &ends[0], *v = &ends[1];
     const double least = 1e-3;
-    double uu = u->moves ? derivative->effects[0][0] : 0.0,
-           vu = u->moves ? derivative->effects[0][1] : 0.0;
-    double uv = v->moves ? derivative->effects[1][0] : 0.0,
-           vv = v->moves ? derivative->effects[1][1] : 0.0;
+    double uu = effects[0][0], vu = effects[0][1], uv = effects[1][0], vv = effects[1][1];
     double a = 1.0 + uu * u->more, b = uv * v->more - (v->moves ? uu * more : 0.0);
     double c = vu * u->more, d = 1.0 + vv * v->more - (v->moves ? vu * more : 0.0);
     double x = (u->moves ? u->back : 0.0) + uu * more * goal;
@@ -181,6 +304,27 @@ static bool solve_ends(const cf_derivative *derivative, const struct end *ends, 
     return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
 }
 
+/* Whether the payment is all that the supplier invests, or all that pays it. */
+static bool is_the_only_one(const cf_derivative *derivative, int payment)
+{
+    const cf_flow *flow = derivative->flow;
+    int s = derivative->supplier;
+    bool other_out = false, other_in = false;
+
+    for (int k = flow->out_edges.start[s]; k < flow->out_edges.start[s + 1] && !other_out; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        other_out = flow->out_edges.at[k] != payment && edge->amount > 0 &&
+                    cf_flow_is_origin(edge, s, derivative->origin_all);
+    }
+    for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1] && !other_in; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        other_in = flow->in_edges.at[k] != payment && edge->amount > 0 && !edge->capital;
+    }
+    return !other_out || !other_in;
+}
+
 cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double amount,
                                  double *value, bool *settled)
 {
@@ -189,15 +333,21 @@ cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double 
     double more = amount - slot->amount, goal, now = cf_trace_revenue(derivative->trace), after[2];
     double trade = slot->capital ? 0.0 : more;
     struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
+    double effects[2][2] = { { 0.0 } };
     cf_sum sum = { 0 };
-    cf_status status = find_effects(derivative, payment, ends);
+    cf_status status;
 
+    *value = 0.0;
+    *settled = !(amount > 0) && is_the_only_one(derivative, payment);
+    if (*settled)
+        return CF_OK;
     for (int i = 0; i < 2; i++)
         ends[i].more = money_at(derivative->rates, ends[i].vertex, i == 1 ? more : 0.0,
                                 i == 0 ? more : 0.0, i == 1 ? trade : 0.0) -
                        money_at(derivative->rates, ends[i].vertex, 0.0, 0.0, 0.0);
+    status = find_both_effects(derivative, ends, effects);
     goal = slot->head == derivative->supplier && !slot->capital ? 1.0 : 0.0;
-    *settled = solve_ends(derivative, ends, more, goal, after);
+    *settled = solve_ends(effects, ends, more, goal, after);
     cf_sum_add(&sum, now);
     cf_sum_add(&sum, more * colour_of(derivative, slot) * (goal > 0 ? goal : after[1]));
     for (int i = 0; i < 2; i++)

@@ -18,6 +18,13 @@
 
 #include "network/rates.h"
 
+/** A column of the inverse. */
+typedef struct cf_effects {
+    int vertex;
+    long asked; /* when last */
+    double *at; /* each vertex; NULL: not made yet */
+} cf_effects;
+
 typedef struct cf_derivative {
     const cf_flow *flow;
     const cf_rates *rates;
@@ -25,8 +32,12 @@ typedef struct cf_derivative {
     int supplier;
     bool origin_all;
     double *back; /* h, of each vertex of the flow */
-    int known;    /* the payment whose effects are known; -1: none */
-    double effects[2][2];
+
+    /* What more revenue paid by one vertex does to h of all, for those last asked about: */
+    cf_effects *effects;
+    int effects_count, effects_room;
+    long asked;    /* times */
+    int *everyone; /* all vertices */
 } cf_derivative;
 
 /** @param trace  borrowed; must outlive *out. Free with cf_derivative_free. */
@@ -41,7 +52,8 @@ CF_NODISCARD cf_status cf_derivative_prepare(cf_derivative *derivative, int supp
 /**
  * The loop-back at another amount of an untied payment. The identity above is exact for any
  * change if h and g are those after it. Only two rows of the system change, payer's and payee's,
- * so their h come from two more solves.
+ * so their h come from at most two more solves, and none where they
+ * were made for another payment of the supplier (the last 64 of them are kept, in at most 8 MB).
  *
  * @param settled  false where rounding would show in the result: measure it with a what-if then
  */
@@ -50,5 +62,8 @@ CF_NODISCARD cf_status cf_derivative_value_at(cf_derivative *derivative, int pay
 
 /** dL for a change. Time: O(what moves). */
 double cf_derivative_rate(const cf_derivative *derivative, const cf_rates *change);
+
+/** What no |dL| exceeds where one untied payment changes at rate 1 or -1. Time: O(1). */
+double cf_derivative_limit(const cf_derivative *derivative, int payment);
 
 #endif

@@ -25,6 +25,8 @@
 #include "base/sum.h"
 #include "circfin/flow.h"
 #include "pro_rata/lu.h"
+#include "pro_rata/stationary.h"
+#include "pro_rata/sweep_rows.h"
 
 struct segment {
     int first, past; /* in `order` */
@@ -42,10 +44,12 @@ struct forwarding {
     int *label, last_label; /* vertices of the set under work have the last label */
     int *mark, last_mark;   /* scratch of the walks */
     int *queue, *place;
-    int *payers, *payees; /* scratch: how many within the set */
-    double *left;         /* fraction of a vertex's payments not yet moved */
-    double *weight;       /* q above */
-    double *pays;         /* Σ_w a_vw within the set */
+    int *payers, *payees;  /* scratch: how many within the set */
+    double *left;          /* fraction of a vertex's payments not yet moved */
+    double *weight;        /* q above */
+    double *pays;          /* Σ_w a_vw within the set */
+    struct cf_matrix rows; /* of the set that is swept */
+    double *x;             /* weights by place in it */
     cf_entry *entries;
     double *right;
     double *rates; /* a full matrix; NULL until needed */
@@ -223,74 +227,52 @@ static void sum_payments(struct forwarding *state, struct segment set)
     }
 }
 
-/* One Gauss-Seidel sweep; returns the largest relative move. */
-static double sweep(struct forwarding *state, struct segment set)
+/* The payments within the set, as sweep_rows.h has them: vertices by their places in it. */
+static void list_rows(struct forwarding *state, struct segment set)
 {
     const cf_flow *flow = state->flow;
-    double largest = 0.0;
+    const int *in = flow->in_edges.start;
+    struct cf_matrix *rows = &state->rows;
+    int count = 0;
 
+    for (int i = set.first; i < set.past; i++)
+        state->place[state->order[i]] = i - set.first;
     for (int i = set.first; i < set.past; i++) {
         int v = state->order[i];
-        double sum = 0.0;
 
-        for (int k = flow->in_edges.start[v]; k < flow->in_edges.start[v + 1]; k++) {
+        rows->start[i - set.first] = count;
+        for (int k = in[v]; k < in[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-            if (inside(state, edge))
-                sum += state->weight[edge->tail] * edge->amount;
-        }
-        sum /= state->pays[v];
-        largest = fmax(largest, fabs(sum - state->weight[v]) / sum);
-        state->weight[v] = sum;
-    }
-    return largest;
-}
-
-/* Sweeps from the last weights; false where that converges too slowly to be trusted. */
-static bool settle_by_sweeps(struct forwarding *state, struct segment set)
-{
-    enum { MOST_SWEEPS = 400 };
-    const double enough = 1e-13;
-    double before = INFINITY;
-
-    for (int n = 0; n < MOST_SWEEPS; n++) {
-        double move = sweep(state, set);
-        double rate = move / before; /* what is still to come is move · rate / (1 − rate) */
-
-        if (n > 2 && rate < 0.97 && move / (1.0 - rate) <= enough)
-            return true;
-        if (move <= 1e-16)
-            return true;
-        before = move;
-    }
-    return false;
-}
-
-/*
- * Elimination without a subtraction, so that every weight is right to its last digits, however
- * far apart the amounts: W. K. Grassmann, M. I. Taksar, D. P. Heyman (1985),
- * https://doi.org/10.1287/opre.33.5.1107. rates[i * size + j] is what i pays j; it is overwritten.
- */
-static void eliminate(double *rates, int size, double *weights)
-{
-    for (int k = size - 1; k > 0; k--) {
-        double pays = 0.0;
-
-        for (int j = 0; j < k; j++)
-            pays += rates[k * size + j];
-        for (int i = 0; i < k; i++) {
-            double part = rates[i * size + k] /= pays;
-
-            for (int j = 0; part > 0 && j < k; j++)
-                rates[i * size + j] += part * rates[k * size + j];
+            if (!inside(state, edge))
+                continue;
+            rows->columns[count] = state->place[edge->tail];
+            rows->values[count++] = edge->amount / state->pays[v];
         }
     }
-    weights[0] = 1.0;
-    for (int k = 1; k < size; k++) {
-        weights[k] = 0.0;
-        for (int i = 0; i < k; i++)
-            weights[k] += weights[i] * rates[i * size + k];
+    rows->start[set.past - set.first] = count;
+}
+
+/* Gauss-Seidel from the last weights; false where that converges too slowly to be trusted. Where
+ * `most` is not 0, it ends after so many sweeps. It takes no jumps: where money goes round in step,
+ * what a jump is off by goes round for ever. */
+static bool settle_by_sweeps(struct forwarding *state, struct segment set, int most)
+{
+    cf_pace pace = { .worst = 1.0, .slowest = 1.0 };
+    int size = set.past - set.first;
+
+    list_rows(state, set);
+    for (int i = 0; i < size; i++)
+        state->x[i] = state->weight[state->order[set.first + i]];
+    while (!pace.settled && !pace.slow && (most == 0 || pace.sweeps < most)) {
+        double worst = 0.0;
+
+        cf_sweep_rows(&state->rows, (struct cf_run){ 0, size }, state->x, NULL, &worst, 1);
+        (void)cf_pace_judge(&pace, worst);
     }
+    for (int i = 0; i < size; i++)
+        state->weight[state->order[set.first + i]] = state->x[i];
+    return pace.settled;
 }
 
 static cf_status settle_by_elimination(struct forwarding *state, struct segment set)
@@ -314,7 +296,7 @@ static cf_status settle_by_elimination(struct forwarding *state, struct segment 
                 state->rates[i * size + state->place[edge->head]] += edge->amount;
         }
     }
-    eliminate(state->rates, size, state->right);
+    cf_stationary_weights(state->rates, size, state->right);
     for (int i = 0; i < size; i++)
         state->weight[state->order[set.first + i]] = state->right[i];
     return CF_OK;
@@ -358,8 +340,8 @@ static cf_status settle_by_lu(struct forwarding *state, struct segment set)
         sound = sound && state->right[i] > 0 && isfinite(state->right[i]);
     for (int i = 0; status == CF_OK && sound && i < size; i++)
         state->weight[state->order[set.first + i]] = state->right[i];
-    for (int n = 0; status == CF_OK && n < 2; n++)
-        sweep(state, set);
+    if (status == CF_OK)
+        (void)settle_by_sweeps(state, set, 2);
     return status == CF_SOLVER ? CF_OK : status;
 }
 
@@ -381,7 +363,7 @@ static cf_status settle(struct forwarding *state, struct segment set)
 {
     int size = set.past - set.first;
 
-    if (size > SMALL && is_held_without_trickles(state, set) && settle_by_sweeps(state, set))
+    if (size > SMALL && is_held_without_trickles(state, set) && settle_by_sweeps(state, set, 0))
         return CF_OK;
     return size <= MIDDLE ? settle_by_elimination(state, set) : settle_by_lu(state, set);
 }
@@ -449,7 +431,7 @@ static cf_status make_room(struct forwarding *state)
     size_t vertices = (size_t)state->flow->vertex_count, edges = (size_t)state->flow->edge_count;
     int **ints[] = { &state->order, &state->label,  &state->mark,  &state->queue,
                      &state->place, &state->payers, &state->payees };
-    double **numbers[] = { &state->left, &state->weight, &state->pays, &state->right };
+    double **numbers[] = { &state->left, &state->weight, &state->pays, &state->right, &state->x };
     bool room = true;
 
     for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
@@ -459,7 +441,34 @@ static cf_status make_room(struct forwarding *state)
                room;
     state->stack = cf_arena_new(&state->arena, vertices, sizeof *state->stack);
     state->entries = cf_arena_new(&state->arena, vertices + edges, sizeof *state->entries);
+    state->rows.start = cf_arena_new(&state->arena, vertices + 1, sizeof *state->rows.start);
+    state->rows.columns = cf_arena_new(&state->arena, edges, sizeof *state->rows.columns);
+    state->rows.values = cf_arena_new(&state->arena, edges, sizeof *state->rows.values);
+    room = room && state->rows.start != NULL && state->rows.columns != NULL &&
+           state->rows.values != NULL;
     return room && state->stack != NULL && state->entries != NULL ? CF_OK : CF_NO_MEMORY;
+}
+
+double cf_flow_circular_work(const cf_flow *flow)
+{
+    double most = 0.0;
+
+    for (int c = 0; c < flow->component_count; c++) {
+        int first = flow->component_start[c], past = flow->component_start[c + 1];
+        double edges = 0.0;
+
+        for (int m = first; past - first > 1 && m < past; m++) {
+            int v = flow->component_vertices[m];
+
+            for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+                const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+                edges += edge->amount > 0 && flow->component[edge->head] == c;
+            }
+        }
+        most = fmax(most, edges * (past - first));
+    }
+    return most;
 }
 
 cf_status cf_flow_circular(const cf_flow *flow, double *circular)

@@ -148,7 +148,7 @@ static void solve_side_by_side(cf_sweeps *sweeps, cf_colour *colours, int count,
 
     memset(x, 0, bytes);
     for (int j = 0; j < count; j++)
-        paces[j] = (cf_pace){ .worst = 1.0 };
+        paces[j] = (cf_pace){ .worst = 1.0, .slowest = CF_SLOWEST };
     for (cf_pace clock = { 0 }; left > 0; clock.sweeps++) {
         double worst[CF_MOST_COLOURS] = { 0.0 };
 

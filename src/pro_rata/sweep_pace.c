@@ -5,7 +5,10 @@
 #include <math.h>
 #include <stddef.h>
 
-enum { JUMP_EVERY = 8, FIRST_LOOK = 48, MOST_SWEEPS = 400 };
+/* A jump goes no further than where moves shrink so slowly: 49 of them at once. */
+#define MOST_RATE 0.98
+
+enum { JUMP_EVERY = 8, LOOK_EVERY = 48, MOST_SWEEPS = 400 };
 
 bool cf_pace_keeps_earlier(const cf_pace *pace)
 {
@@ -21,20 +24,19 @@ bool cf_pace_keeps_before(const cf_pace *pace)
  * sweeps after it have none. */
 static bool has_settled(const cf_pace *pace)
 {
-    const double enough = 1e-13;
+    const double enough = 1e-13, rounding = 4e-16; /* moves so small have no rate */
     double rate = fmax(pace->rate, pace->least);
 
     if (pace->worst <= 0)
         return true;
-    return pace->since > 2 && rate < 1 && pace->worst * rate <= enough * (1.0 - rate);
+    return pace->since > 2 &&
+           (pace->worst <= rounding || (rate < 1 && pace->worst * rate <= enough * (1.0 - rate)));
 }
 
 static bool is_slow(const cf_pace *pace)
 {
-    const double slowest = 0.97;
-
     return pace->sweeps >= MOST_SWEEPS ||
-           (pace->sweeps % FIRST_LOOK == FIRST_LOOK - 1 && pace->rate > slowest);
+           (pace->sweeps % LOOK_EVERY == LOOK_EVERY - 1 && pace->rate > pace->slowest);
 }
 
 bool cf_pace_judge(cf_pace *pace, double worst)
@@ -53,16 +55,14 @@ bool cf_pace_judge(cf_pace *pace, double worst)
 void cf_pace_jump(cf_pace *pace, double *x, const double *before, const double *earlier, int size,
                   int width)
 {
-    const double most = 0.98;
-
     for (int i = 0; i < size; i++) {
         size_t at = (size_t)i * (size_t)width;
         double move = x[at] - before[at];
         double rate = move / (before[at] - earlier[at]);
 
-        if (rate > 0 && rate <= most)
+        if (rate > 0 && rate <= MOST_RATE)
             x[at] += move * rate / (1.0 - rate);
     }
-    pace->least = fmax(pace->least, pace->rate);
+    pace->least = fmin(fmax(pace->least, pace->rate), MOST_RATE);
     pace->since = 0;
 }

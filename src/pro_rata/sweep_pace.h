@@ -13,8 +13,10 @@
 
 #include <stdbool.h>
 
-/** How far the solution of one colour is; begins as { .worst = 1.0 }. */
+/** How far the solution of one colour is; begins as { .worst = 1.0, .slowest = ... }. */
 typedef struct cf_pace {
+    double slowest;     /* where moves still shrink by less than this after 47 sweeps, they are slow
+                         */
     int sweeps, since;  /* all, and those since the last jump */
     double worst;       /* the largest move of the last sweep, as a part of what moved */
     double rate, least; /* by how much moves shrink: lately, and before jumps, where it was more */

@@ -221,7 +221,7 @@ static void sweep_until_settled(cf_sweeps *sweeps, bool backward, cf_pace *pace)
 cf_status cf_sweeps_solve(cf_sweeps *sweeps, bool backward, const bool *absorbing,
                           const double *right, double *solution, bool *settled)
 {
-    cf_pace pace = { .worst = 1.0 };
+    cf_pace pace = { .worst = 1.0, .slowest = CF_SLOWEST };
     cf_status status = cf_sweeps_matrix(sweeps, backward);
 
     *settled = false;

@@ -9,13 +9,13 @@
 
 /* ---- ids ---- */
 
-void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text)
 {
     cf_reader *reader = id->reader;
     int first;
 
-    if (cf_map_put(&reader->store->ids, space, text, strlen(text), (int)index, &first) != CF_OK)
+    if (cf_map_put(&reader->store->ids[map], 0, text, strlen(text), (int)index, &first) != CF_OK)
         reader->status = CF_NO_MEMORY;
     if (first < 0)
         return;
@@ -23,7 +23,7 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int s
     cf_json other = cf_json_member(&owner, "id");
     cf_json_error_with(id, &other, CF_CODE_DUPLICATE_ID, "the first one is",
                        "id must be unique, but %s is also the id of another %s",
-                       cf_show_text(text).text, space == CF_DEAL_IDS ? "deal" : "entity");
+                       cf_show_text(text).text, map == CF_DEAL_IDS ? "deal" : "entity");
 }
 
 /* ---- the scenario's own keys ---- */
@@ -185,8 +185,8 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
     deals.rows = reader->deal_rows;
     scenario->entity_count = (int)cf_json_size(&entities);
     scenario->deal_count = (int)cf_json_size(&deals);
-    if (cf_map_reserve(&reader->store->ids, cf_json_size(&entities) + cf_json_size(&deals)) !=
-        CF_OK)
+    if (cf_map_reserve(&reader->store->ids[CF_ENTITY_IDS], cf_json_size(&entities)) != CF_OK ||
+        cf_map_reserve(&reader->store->ids[CF_DEAL_IDS], cf_json_size(&deals)) != CF_OK)
         reader->status = CF_NO_MEMORY;
     if (reader->status == CF_OK)
         cf_build_entities(reader, &entities);
@@ -224,6 +224,7 @@ cf_status cf_build(cf_scenario **out, const cf_datum *root, const cf_build_sourc
                          .comparisons = 10000000,
                          .entity_rows = source->entities,
                          .deal_rows = source->deals,
+                         .progress = source->progress,
                          .spreadsheets = source->spreadsheets,
                          .drop_self_deals = source->drop_self_deals };
     cf_json node = cf_json_root(&reader, root);

@@ -22,8 +22,9 @@
 
 /** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals; /* NULL: the root has no such list */
-    bool spreadsheets;         /* hints speak of columns and options */
+    cf_rows *entities, *deals;   /* NULL: the root has no such list */
+    const cf_progress *progress; /* may be NULL */
+    bool spreadsheets;           /* hints speak of columns and options */
     bool drop_self_deals;
 } cf_build_source;
 
@@ -51,8 +52,8 @@ void cf_build_doubt(cf_reader *reader, const cf_json *entities, const cf_json *d
 /** Warns of entities whose ids differ too little. Time: O(n log n). */
 void cf_build_find_alike(cf_reader *reader, const cf_json *entities);
 
-/** Adds an id to the scenario's map; reports it where it is there already. */
-void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int space,
+/** Adds an id to one of the scenario's maps; reports it where it is there already. */
+void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text);
 
 /** The entity whose id this is, or -1, which is reported. */

@@ -194,7 +194,7 @@ static void check_parties(const cf_json *node, const cf_deal *deal)
     } else {
         cf_json_error(&payee, CF_CODE_SELF_DEAL, "--self-deals drop leaves such deals out",
                       "payer and payee must differ, but both are %s",
-                      cf_show_text(cf_datum_text(payee.json)).text);
+                      cf_show_text(node->reader->entity_ids[deal->payee]).text);
     }
 }
 

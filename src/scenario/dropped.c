@@ -47,12 +47,9 @@ static cf_status add_ids(struct cf_scenario_store *store, const cf_reader *reade
 {
     cf_status status = CF_OK;
 
-    cf_map_free(&store->ids);
-    for (int i = 0; i < store->scenario.entity_count && status == CF_OK; i++)
-        status = cf_map_add(&store->ids, CF_ENTITY_IDS, reader->entities[i].id,
-                            strlen(reader->entities[i].id), i);
+    cf_map_free(&store->ids[CF_DEAL_IDS]);
     for (int i = 0; i < store->scenario.deal_count && status == CF_OK; i++)
-        status = cf_map_add(&store->ids, CF_DEAL_IDS, reader->deals[i].id,
+        status = cf_map_add(&store->ids[CF_DEAL_IDS], 0, reader->deals[i].id,
                             strlen(reader->deals[i].id), i);
     return status;
 }

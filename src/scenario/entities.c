@@ -53,12 +53,39 @@ void cf_read_sources(const cf_json *node, const cf_field *field, void *record)
 struct records {
     const cf_fields *fields;
     size_t size;
-    int space; /* of the ids */
+    int map; /* of the ids */
     void (*check)(const cf_json *node, const void *record);
     const char **ids;      /* "" where one is missing */
     unsigned char *refers; /* by record: whether it names deals; NULL where none does */
     bool *in_doubt;
 };
+
+/* The ids of a record are looked up in tables larger than the caches, one after the other: all are
+ * fetched at once. */
+static void prefetch_ids(const cf_json *node, int map)
+{
+    static const char *const keys[] = { "id", "payer", "payee" };
+    const cf_map *maps = node->reader->store->ids;
+
+    for (int i = 0; i < (map == CF_DEAL_IDS ? 3 : 1); i++) {
+        const cf_datum *id = cf_datum_get(node->json, keys[i]);
+        const char *text = cf_datum_text(id);
+
+        if (text != NULL && id->entity == 0)
+            cf_map_prefetch(&maps[i == 0 ? map : CF_ENTITY_IDS], 0, text, strlen(text));
+    }
+}
+
+static void tell_progress(const cf_progress *progress, size_t done, size_t total, const char *unit)
+{
+    enum { EACH = 4096 };
+    const cf_progress_state state = {
+        .done = (double)done, .total = (double)total, .unit = unit, .found = -1.0
+    };
+
+    if (progress != NULL && done % EACH == 0)
+        (void)progress->step(progress->payload, &state);
+}
 
 static void *read_records(const cf_json *list, const struct records *records)
 {
@@ -76,6 +103,8 @@ static void *read_records(const cf_json *list, const struct records *records)
         void *record = result + i * records->size;
         const char *text;
 
+        tell_progress(reader->progress, i, count, list->key);
+        prefetch_ids(&node, records->map);
         reader->names_deals = false;
         memcpy(record, blank, records->size);
         cf_fields_read_onto(&node, records->fields, record);
@@ -87,7 +116,7 @@ static void *read_records(const cf_json *list, const struct records *records)
         records->ids[i] = text == NULL ? "" : text;
         *records->in_doubt |= text == NULL;
         if (text != NULL)
-            cf_build_add_id(list, i, &id, records->space, text);
+            cf_build_add_id(list, i, &id, records->map, text);
     }
     return result;
 }
@@ -99,7 +128,7 @@ void cf_build_entities(cf_reader *reader, const cf_json *list)
         reader->entities =
             read_records(list, &(struct records){ .fields = &cf_entity_fields,
                                                   .size = sizeof(cf_entity),
-                                                  .space = CF_ENTITY_IDS,
+                                                  .map = CF_ENTITY_IDS,
                                                   .ids = reader->entity_ids,
                                                   .in_doubt = &reader->entities_in_doubt });
 }
@@ -133,7 +162,7 @@ void cf_build_deals(cf_reader *reader, const cf_json *list)
         reader->deals =
             read_records(list, &(struct records){ .fields = &cf_deal_fields,
                                                   .size = sizeof(cf_deal),
-                                                  .space = CF_DEAL_IDS,
+                                                  .map = CF_DEAL_IDS,
                                                   .check = cf_check_deal,
                                                   .ids = reader->deal_ids,
                                                   .refers = reader->refers,

@@ -32,8 +32,7 @@ struct search {
     cf_status status;
 };
 
-/* Whether no double can hold the number that the scan stands on. */
-static bool is_overflow(const cf_scan *scan)
+bool cf_json_is_overflow(const cf_scan *scan)
 {
     enum { SAFE_DIGITS = 300 };
     const char *text = scan->text + scan->start;
@@ -118,7 +117,7 @@ static bool search_lists(struct search *search)
 
         if (event == CF_SCAN_END)
             return true;
-        search->rows->overflow = event == CF_SCAN_SCALAR && is_overflow(&search->scan);
+        search->rows->overflow = event == CF_SCAN_SCALAR && cf_json_is_overflow(&search->scan);
         if (event == CF_SCAN_FLAW || search->rows->overflow)
             break;
         if (event == CF_SCAN_KEY && depth == 1)

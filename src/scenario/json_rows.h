@@ -13,6 +13,7 @@
 
 #include "base/vec.h"
 #include "scenario/tree.h"
+#include "scenario/scan.h"
 
 typedef struct cf_json_place {
     unsigned from, size; /* bytes of the text, which has less than 4 GiB */
@@ -51,5 +52,8 @@ typedef struct cf_json_rows {
 CF_NODISCARD cf_status cf_json_rows_find(cf_json_rows *out, const char *text, size_t size,
                                          bool *usable);
 void cf_json_rows_free(cf_json_rows *rows);
+
+/** Whether no double can hold the number that the scan stands on. */
+bool cf_json_is_overflow(const cf_scan *scan);
 
 #endif

@@ -210,15 +210,15 @@ static cf_status read_cells(cf_payments *payments, cf_payment_row *out)
     return status;
 }
 
-/* Whether the row is a payment that counts. */
+/* Whether the row is a payment. */
 static cf_status read_row(cf_payments *payments, cf_csv_event event, cf_payment_row *out,
-                          bool *counts)
+                          bool *there)
 {
     cf_sheet *sheet = &payments->sheet;
     long errors = sheet->errors;
     cf_status status;
 
-    *counts = false;
+    *there = false;
     if (event == CF_CSV_ROW && is_blank(&sheet->csv))
         return CF_OK;
     payments->row_count++;
@@ -228,12 +228,10 @@ static cf_status read_row(cf_payments *payments, cf_csv_event event, cf_payment_
         status = read_cells(payments, out);
     if (status != CF_OK || sheet->errors > errors)
         return status;
-    if (is_same(out->payer, out->payee))
-        payments->self_count++;
-    else if (!out->open && out->amount == 0.0)
-        payments->zero_count++;
-    else
-        *counts = true;
+    *there = true;
+    out->counts = !is_same(out->payer, out->payee) && (out->open || out->amount > 0.0);
+    payments->self_count += is_same(out->payer, out->payee);
+    payments->zero_count += !out->counts && !is_same(out->payer, out->payee);
     return CF_OK;
 }
 

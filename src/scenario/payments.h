@@ -20,6 +20,7 @@ typedef struct cf_payment_party {
 
 typedef struct cf_payment_row {
     cf_payment_party payer, payee;
+    bool counts;  /* false: its amount is 0, or it is to oneself; it only names its parties */
     bool capital; /* else trade */
     bool open;    /* its amount is unknown */
     double amount;
@@ -55,8 +56,7 @@ CF_NODISCARD cf_status cf_payments_open(cf_payments *out, const char *file,
                                         cf_diags *diags);
 
 /**
- * The next payment; those of amount 0 are passed over. A row with errors is reported, and the next
- * one taken.
+ * The next payment. A row with errors is reported, and the next one taken.
  *
  * @param[out] there  false: there is none
  * @return CF_OK, CF_IO or CF_NO_MEMORY

@@ -14,6 +14,7 @@
 #include "scenario/datum_read.h"
 #include "scenario/json_rows.h"
 #include "scenario/locate.h"
+#include "scenario/scan.h"
 #include "scenario/syntax.h"
 
 /* ---- files ---- */
@@ -214,7 +215,8 @@ static void skip_mark(const char **text, size_t *size)
 static cf_status parse_text(cf_scenario **out, const char *text, size_t size, const char *file,
                             const cf_reading *reading, cf_diags *diags)
 {
-    cf_build_source source = { .drop_self_deals = reading != NULL && reading->drop_self_deals };
+    cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
+                               .drop_self_deals = reading != NULL && reading->drop_self_deals };
     cf_json_rows rows = { .frame = NULL };
     cf_arena arena = { 0 };
     cf_datum *root = NULL;
@@ -295,4 +297,63 @@ cf_status cf_scenario_read_as(cf_scenario **out, const char *file, const cf_read
 cf_status cf_scenario_read(cf_scenario **out, const char *file, cf_diags *diags)
 {
     return cf_scenario_read_as(out, file, NULL, diags);
+}
+
+/* ---- any JSON ---- */
+
+/* Walks over the text: is it JSON, and do its numbers fit? */
+static cf_status check_json(const char *text, size_t size, cf_diags *diags)
+{
+    cf_scan scan;
+    cf_scan_event event = CF_SCAN_OPEN;
+
+    cf_scan_start(&scan, text, size);
+    while (event != CF_SCAN_END) {
+        event = cf_scan_next(&scan);
+        if (event == CF_SCAN_FLAW)
+            return cf_syntax_explain(diags, text, size);
+        if (event == CF_SCAN_SCALAR && cf_json_is_overflow(&scan))
+            return cf_syntax_report_overflow(diags, text, size, scan.start);
+    }
+    return CF_OK;
+}
+
+static cf_status parse_any(cf_datum **out, cf_arena *arena, const char *text, size_t size,
+                           cf_diags *diags)
+{
+    bool doubled = false;
+    cf_status status = cf_syntax_check_bytes(diags, text, size);
+
+    if (status == CF_OK)
+        status = check_json(text, size, diags);
+    if (status != CF_OK)
+        return status;
+    *out = cf_datum_read(arena, text, size, &doubled);
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    if (doubled)
+        status = cf_syntax_find_duplicates(diags, text, size);
+    return doubled && status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+cf_status cf_read_json(cf_datum **out, cf_arena *arena, const char *file, cf_diags *diags)
+{
+    char *text = NULL;
+    const char *start;
+    size_t size = 0;
+    cf_status status = cf_diags_open(diags, name_of(file));
+
+    *out = NULL;
+    if (status == CF_OK)
+        status = cf_read_file(&text, &size, file, CF_FILE_LIMIT, diags);
+    start = text;
+    if (status == CF_OK) {
+        skip_mark(&start, &size);
+        status = parse_any(out, arena, start, size, diags);
+    }
+    cf_diags_close(diags);
+    free(text);
+    if (status != CF_OK)
+        *out = NULL;
+    return status;
 }

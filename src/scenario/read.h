@@ -5,9 +5,10 @@
 #include <stdio.h>
 
 #include "circfin/scenario.h"
+#include "scenario/datum.h"
 
-/** The largest file that is read, in bytes. */
-#define CF_FILE_LIMIT ((size_t)1 << 30)
+/** The largest file that is read, in bytes: its lines and columns fit into an int. */
+#define CF_FILE_LIMIT ((size_t)2000000000)
 
 /**
  * Reads a whole file, "-" being standard input, and gives up above `limit` bytes. Stops after a
@@ -29,5 +30,14 @@ CF_NODISCARD cf_status cf_read_report(int error, cf_diags *diags);
 /** Whether a file that begins so is text. @return CF_OK, CF_BAD_SYNTAX (reported in diags) or
  * CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size);
+
+/**
+ * Reads any JSON file, "-" being standard input, into an arena.
+ *
+ * @param[out] out  NULL unless CF_OK
+ * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT (reported in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_read_json(cf_datum **out, cf_arena *arena, const char *file,
+                                    cf_diags *diags);
 
 #endif

@@ -53,16 +53,17 @@ void cf_scenario_free(cf_scenario *scenario)
     if (store == NULL)
         return;
     cf_arena_free(&store->arena);
-    cf_map_free(&store->ids);
+    for (int i = 0; i < CF_ID_MAPS; i++)
+        cf_map_free(&store->ids[i]);
     free(store);
 }
 
 int cf_scenario_find_entity(const cf_scenario *scenario, const char *id)
 {
-    return cf_map_find(&scenario->store->ids, CF_ENTITY_IDS, id, strlen(id));
+    return cf_map_find(&scenario->store->ids[CF_ENTITY_IDS], 0, id, strlen(id));
 }
 
 int cf_scenario_find_deal(const cf_scenario *scenario, const char *id)
 {
-    return cf_map_find(&scenario->store->ids, CF_DEAL_IDS, id, strlen(id));
+    return cf_map_find(&scenario->store->ids[CF_DEAL_IDS], 0, id, strlen(id));
 }

@@ -82,9 +82,9 @@ typedef struct cf_sheet {
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;
-    /** The index of the entity that a cell names, by id or otherwise, and in *id its id; -1: none.
-     *  NULL: every text is an id. */
-    int (*entity)(const struct cf_sheet *sheet, int row, int column, const char **id);
+    /** The index of the entity that a cell names, by id or otherwise; -1: none. NULL: every text is
+     *  an id. */
+    int (*entity)(const struct cf_sheet *sheet, int row, int column);
     const void *context; /* for `entity` */
 } cf_sheet;
 
@@ -106,6 +106,9 @@ void cf_sheet_free(cf_sheet *sheet);
 
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
 bool cf_sheet_seek(cf_sheet *sheet, int row);
+
+/** The same for its first `width` cells. */
+bool cf_sheet_seek_part(cf_sheet *sheet, int row, int width);
 
 /** The column of the file that has this name, or -1. */
 int cf_sheet_column(const cf_sheet *sheet, const char *name);

@@ -96,6 +96,9 @@ static const char *suggest_entity(cf_sheet_entities *named, const char *word)
 static cf_status report_added(cf_sheet_entities *named, const char *word, int row, int column)
 {
     cf_sheet *deals = named->deals;
+
+    if (!cf_sheet_seek(deals, row))
+        return CF_NO_MEMORY;
     const cf_csv_cell *cell = &deals->csv.cells[column];
     cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[row].number,
                            deals->uses[column].name };
@@ -108,9 +111,9 @@ static cf_status report_added(cf_sheet_entities *named, const char *word, int ro
 }
 
 /* *party gets the entity that a cell names, which is added where it is unknown. */
-static cf_status find_party(cf_sheet_entities *named, int row, int column, int *party)
+static cf_status find_party(cf_sheet_entities *named, const char *word, int row, int column,
+                            int *party)
 {
-    const char *word = cf_sheet_text(named->deals, column);
     cf_status status = CF_OK;
 
     *party = word == NULL ? -1 : find_entity(named, word);
@@ -131,9 +134,52 @@ static void find_party_columns(cf_sheet_entities *named)
             named->columns[count++] = cf_sheet_column(named->deals, cf_deal_fields.rows[i].key);
 }
 
+/* Rows that are read together: the table of words is larger than the caches, so what each word
+ * needs of it is fetched while the others are read. */
+enum { BATCH = 64 };
+
+struct batch {
+    cf_arena texts;
+    const char *words[BATCH][CF_MOST_PARTIES]; /* NULL: an empty cell */
+};
+
+static cf_status read_batch(struct batch *batch, const cf_sheet_entities *named, int from, int to)
+{
+    cf_sheet *deals = named->deals;
+    int width = 1 + (named->columns[0] > named->columns[1] ? named->columns[0] : named->columns[1]);
+
+    cf_arena_clear(&batch->texts);
+    for (int row = from; row < to; row++) {
+        if (!cf_sheet_seek_part(deals, row, width))
+            return CF_NO_MEMORY;
+        for (int c = 0; c < CF_MOST_PARTIES; c++) {
+            const char *word = cf_sheet_text(deals, named->columns[c]);
+            size_t length = word == NULL ? 0 : strlen(word);
+
+            if (word != NULL)
+                cf_map_prefetch(&named->words, IDS, word, length);
+            batch->words[row - from][c] =
+                word == NULL ? NULL : cf_arena_copy(&batch->texts, word, length);
+        }
+    }
+    return batch->texts.failed ? CF_NO_MEMORY : CF_OK;
+}
+
+static cf_status find_parties(cf_sheet_entities *named, struct batch *batch, int from, int to)
+{
+    cf_status status = read_batch(batch, named, from, to);
+
+    for (int row = from; row < to; row++)
+        for (int c = 0; c < CF_MOST_PARTIES && status == CF_OK; c++)
+            status = find_party(named, batch->words[row - from][c], row, named->columns[c],
+                                &named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c]);
+    return status;
+}
+
 static cf_status find_all_parties(cf_sheet_entities *named)
 {
     cf_sheet *deals = named->deals;
+    struct batch batch = { .texts = { 0 } };
     cf_status status = CF_OK;
 
     find_party_columns(named);
@@ -141,14 +187,10 @@ static cf_status find_all_parties(cf_sheet_entities *named)
         malloc(((size_t)deals->rows.count * CF_MOST_PARTIES + 1) * sizeof *named->parties);
     if (named->parties == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i < deals->rows.count && status == CF_OK; i++) {
-        int *parties = named->parties + (size_t)i * CF_MOST_PARTIES;
-
-        if (!cf_sheet_seek(deals, i))
-            return CF_NO_MEMORY;
-        for (int c = 0; c < CF_MOST_PARTIES && status == CF_OK; c++)
-            status = find_party(named, i, named->columns[c], &parties[c]);
-    }
+    for (int row = 0; row < deals->rows.count && status == CF_OK; row += BATCH)
+        status = find_parties(named, &batch, row,
+                              deals->rows.count - row < BATCH ? deals->rows.count : row + BATCH);
+    cf_arena_free(&batch.texts);
     cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
     return status;
 }
@@ -166,17 +208,14 @@ static cf_status report_no_entities(const cf_sheet_entities *named)
 
 /* ---- rows ---- */
 
-static int entity_for(const cf_sheet *deals, int row, int column, const char **id)
+static int entity_for(const cf_sheet *deals, int row, int column)
 {
     const cf_sheet_entities *named = deals->context;
-    int found = -1;
 
     for (int c = 0; c < CF_MOST_PARTIES; c++)
         if (named->columns[c] == column)
-            found = named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c];
-    if (found >= 0)
-        *id = named->ids.at[found];
-    return found;
+            return named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c];
+    return -1;
 }
 
 static const cf_datum *entity_row(cf_rows *rows, int index)

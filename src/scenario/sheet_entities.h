@@ -34,7 +34,7 @@ typedef struct cf_sheet_entities {
 
 /**
  * Finds every entity that deals name, and warns of those that it adds. From then on cf_sheet_json()
- * of the deals has ids where the file has names.
+ * of the deals says which entities payers and payees are.
  *
  * @param[out] out  to be freed with cf_sheet_entities_free() whatever the status
  * @return CF_OK or CF_NO_MEMORY

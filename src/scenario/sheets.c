@@ -221,6 +221,7 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
 {
     cf_build_source source = { .entities = &reading->named.rows,
                                .deals = &reading->deals.rows,
+                               .progress = reading->sheets->reading.progress,
                                .spreadsheets = true,
                                .drop_self_deals = reading->sheets->reading.drop_self_deals };
     cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;

@@ -8,13 +8,13 @@
 #include "base/map.h"
 #include "circfin/scenario.h"
 
-/* The spaces of the id map. */
-enum { CF_ENTITY_IDS, CF_DEAL_IDS };
+/* The maps of ids. */
+enum { CF_ENTITY_IDS, CF_DEAL_IDS, CF_ID_MAPS };
 
 struct cf_scenario_store {
     cf_scenario scenario;
-    cf_arena arena; /* entities, deals, every list and string */
-    cf_map ids;     /* id → index */
+    cf_arena arena;         /* entities, deals, every list and string */
+    cf_map ids[CF_ID_MAPS]; /* id → index */
 };
 
 /** @return CF_OK or CF_NO_MEMORY; freed with cf_scenario_free(&(*out)->scenario) */

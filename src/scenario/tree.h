@@ -25,7 +25,8 @@ struct cf_rows {
 
 /** What is shared by all of one reading. */
 typedef struct cf_reader {
-    cf_diags *diags; /* may be NULL */
+    cf_diags *diags;             /* may be NULL */
+    const cf_progress *progress; /* may be NULL */
     struct cf_scenario_store *store;
     cf_arena *arena;                        /* the store's */
     cf_status status;                       /* CF_OK, or CF_NO_MEMORY */

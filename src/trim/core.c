@@ -72,7 +72,7 @@ static void end_payer(struct pass *pass)
         pass->left_out[class] = (cf_sum){ 0 };
 }
 
-static void take_inside(struct pass *pass, cf_entry edge, uint32_t payer, uint32_t payee)
+static void take_inside(struct pass *pass, cf_edge_entry edge, uint32_t payer, uint32_t payee)
 {
     cf_core *core = pass->core;
     cf_tally *tally = pass->kept[payer] ? &core->kept : &core->dropped;
@@ -87,7 +87,7 @@ static void take_inside(struct pass *pass, cf_entry edge, uint32_t payer, uint32
 }
 
 /* An amount that nobody knows, on an edge that no loop has, says nothing. */
-static void take_between(struct pass *pass, cf_entry edge, uint32_t payer, uint32_t payee)
+static void take_between(struct pass *pass, cf_edge_entry edge, uint32_t payer, uint32_t payee)
 {
     cf_core *core = pass->core;
 
@@ -103,7 +103,7 @@ static void take_between(struct pass *pass, cf_entry edge, uint32_t payer, uint3
     }
 }
 
-static void take_edge(struct pass *pass, cf_entry edge)
+static void take_edge(struct pass *pass, cf_edge_entry edge)
 {
     cf_core *core = pass->core;
     uint32_t payer = cf_entry_payer(edge), payee = cf_entry_payee(edge);
@@ -115,6 +115,7 @@ static void take_edge(struct pass *pass, cf_entry edge)
         core->traits[payer] |= cf_entry_capital(edge) ? PAYS_CAPITAL : 0;
         core->traits[payee] |= cf_entry_capital(edge) ? 0 : SELLS;
     }
+    cf_sum_add(&core->classes[cf_entry_capital(edge)], edge.amount);
     cf_sum_add(&pass->paid, edge.amount);
     cf_sum_add(&core->in[payee], edge.amount);
     if (pass->kept[payer] == pass->kept[payee])
@@ -175,7 +176,7 @@ cf_status cf_core_put_deals(cf_core *core, FILE *out)
         .core = core, .stream = out, .kept = core->peeled.kept, .payer = SIZE_MAX
     };
     cf_edge_reader reader;
-    const cf_entry *block;
+    const cf_edge_entry *block;
     size_t count = 1;
     cf_status status = cf_edge_reader_begin(&reader, &core->edges, core->diags);
 

@@ -42,8 +42,9 @@ typedef struct cf_core {
     double rows, to_self, zero;
     double source_bytes;
     char source_hash[CF_SHA256_TEXT];
-    size_t deals, entities;    /* of the core, as written */
-    cf_sum gross, throughflow; /* of the core, as it is scored */
+    size_t deals, entities;         /* of the core, as written */
+    cf_sum gross, throughflow;      /* of the core, as it is scored */
+    cf_sum classes[CF_CLASS_COUNT]; /* of the whole */
     const cf_scenario *settings;
     const cf_progress *progress;
     cf_diags *diags;

@@ -19,14 +19,14 @@ enum {
 
 void cf_sorter_begin(cf_sorter *out, size_t memory, cf_diags *diags)
 {
-    *out = (cf_sorter){ .most = memory / (SORTING * sizeof(cf_entry)), .diags = diags };
+    *out = (cf_sorter){ .most = memory / (SORTING * sizeof(cf_edge_entry)), .diags = diags };
     if (out->most < LEAST)
         out->most = LEAST;
 }
 
 static cf_status write_run(cf_sorter *sorter)
 {
-    cf_run run = { .count = sorter->count };
+    cf_sorted_run run = { .count = sorter->count };
     cf_status status = cf_entries_sort(sorter->at, sorter->count);
 
     if (status == CF_OK)
@@ -43,7 +43,7 @@ static cf_status write_run(cf_sorter *sorter)
 static cf_status make_room(cf_sorter *sorter)
 {
     size_t room = sorter->room == 0 ? FIRST_ROOM : 2 * sorter->room;
-    cf_entry *at;
+    cf_edge_entry *at;
 
     if (sorter->count == sorter->most)
         return write_run(sorter);
@@ -57,7 +57,7 @@ static cf_status make_room(cf_sorter *sorter)
     return CF_OK;
 }
 
-cf_status cf_sorter_add(cf_sorter *sorter, cf_entry entry)
+cf_status cf_sorter_add(cf_sorter *sorter, cf_edge_entry entry)
 {
     cf_status status = sorter->count < sorter->room ? CF_OK : make_room(sorter);
 
@@ -76,7 +76,7 @@ void cf_sorter_free(cf_sorter *sorter)
 
 /* ---- added up ---- */
 
-static size_t add_up(cf_entry *entries, size_t count)
+static size_t add_up(cf_edge_entry *entries, size_t count)
 {
     size_t kept = 0;
 
@@ -86,7 +86,7 @@ static size_t add_up(cf_entry *entries, size_t count)
 
         for (; i < count && entries[i].key == key; i++)
             cf_sum_add(&sum, entries[i].amount);
-        entries[kept++] = (cf_entry){ key, cf_sum_value(sum) };
+        entries[kept++] = (cf_edge_entry){ key, cf_sum_value(sum) };
     }
     return kept;
 }
@@ -100,7 +100,7 @@ static cf_status merge_some(cf_sorter *sorter)
 
     for (int i = 0; i < sorter->runs.count && status == CF_OK; i += AT_ONCE) {
         int count = sorter->runs.count - i < AT_ONCE ? sorter->runs.count - i : AT_ONCE;
-        cf_run run = { .from = merged.count };
+        cf_sorted_run run = { .from = merged.count };
 
         status = cf_entries_merge(&merged, &sorter->file, sorter->runs.at + i, count, sorter->most,
                                   false, sorter->diags);
@@ -159,7 +159,7 @@ cf_status cf_edge_reader_begin(cf_edge_reader *out, const cf_edges *edges, cf_di
     return out->buffer == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_entry **block, size_t *count)
+cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_edge_entry **block, size_t *count)
 {
     const cf_edges *edges = reader->edges;
     size_t left = edges->count - reader->next, from = reader->next;

@@ -16,32 +16,32 @@
 #include "trim/memory.h"
 
 /** What runs from one entity to another: 16 bytes. */
-typedef struct cf_entry {
+typedef struct cf_edge_entry {
     uint64_t key;  /* payer, payee and what it is: see cf_entry_key() */
     double amount; /* 0 where it is unknown */
-} cf_entry;
+} cf_edge_entry;
 
 static inline uint64_t cf_entry_key(uint32_t payer, uint32_t payee, bool capital, bool open)
 {
     return (uint64_t)payer << 32 | (uint64_t)payee << 2 | (uint64_t)capital << 1 | (uint64_t)open;
 }
 
-static inline uint32_t cf_entry_payer(cf_entry entry)
+static inline uint32_t cf_entry_payer(cf_edge_entry entry)
 {
     return (uint32_t)(entry.key >> 32);
 }
 
-static inline uint32_t cf_entry_payee(cf_entry entry)
+static inline uint32_t cf_entry_payee(cf_edge_entry entry)
 {
     return (uint32_t)entry.key >> 2;
 }
 
-static inline bool cf_entry_capital(cf_entry entry)
+static inline bool cf_entry_capital(cf_edge_entry entry)
 {
     return (entry.key >> 1 & 1) != 0;
 }
 
-static inline bool cf_entry_open(cf_entry entry)
+static inline bool cf_entry_open(cf_edge_entry entry)
 {
     return (entry.key & 1) != 0;
 }
@@ -53,21 +53,21 @@ typedef struct cf_entry_file {
     size_t count;   /* written */
 } cf_entry_file;
 
-typedef struct cf_run {
+typedef struct cf_sorted_run {
     size_t from, count;
-} cf_run;
+} cf_sorted_run;
 
 typedef struct cf_sorter {
-    cf_entry *at;
+    cf_edge_entry *at;
     size_t count, room, most; /* most: so many are sorted in memory */
     cf_entry_file file;
-    CF_VEC(cf_run) runs; /* in the file */
+    CF_VEC(cf_sorted_run) runs; /* in the file */
     cf_diags *diags;
 } cf_sorter;
 
 /** Sorted by key, each key once. */
 typedef struct cf_edges {
-    cf_entry *at; /* NULL: they are in the file */
+    cf_edge_entry *at; /* NULL: they are in the file */
     size_t count;
     cf_entry_file file;
 } cf_edges;
@@ -76,7 +76,7 @@ typedef struct cf_edges {
 void cf_sorter_begin(cf_sorter *out, size_t memory, cf_diags *diags);
 
 /** @return CF_OK, CF_NO_MEMORY, or CF_IO where the disk is full (reported in diags) */
-CF_NODISCARD cf_status cf_sorter_add(cf_sorter *sorter, cf_entry entry);
+CF_NODISCARD cf_status cf_sorter_add(cf_sorter *sorter, cf_edge_entry entry);
 
 /** Hands all over to *out, to be freed whatever the status. @return as above
  *  Time: O(n log runs). Disk: 16 bytes a payment, twice while runs are merged. */
@@ -87,7 +87,7 @@ void cf_sorter_free(cf_sorter *sorter);
 typedef struct cf_edge_reader {
     const cf_edges *edges;
     size_t next;
-    cf_entry *buffer;
+    cf_edge_entry *buffer;
     cf_diags *diags;
 } cf_edge_reader;
 
@@ -95,7 +95,7 @@ CF_NODISCARD cf_status cf_edge_reader_begin(cf_edge_reader *out, const cf_edges 
                                             cf_diags *diags);
 
 /** The next few thousand of them; *count is 0 at the end. @return CF_OK or CF_IO (reported) */
-CF_NODISCARD cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_entry **block,
+CF_NODISCARD cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_edge_entry **block,
                                            size_t *count);
 void cf_edge_reader_end(cf_edge_reader *reader);
 

@@ -21,7 +21,7 @@ cf_status cf_entry_file_open(cf_entry_file *file, cf_diags *diags)
     return status == CF_IO ? cf_target_add_temporary_error(purpose, errno, diags) : status;
 }
 
-cf_status cf_entry_file_write(cf_entry_file *file, const cf_entry *entries, size_t count,
+cf_status cf_entry_file_write(cf_entry_file *file, const cf_edge_entry *entries, size_t count,
                               cf_diags *diags)
 {
     const char *from = (const char *)entries;
@@ -43,7 +43,7 @@ cf_status cf_entry_file_write(cf_entry_file *file, const cf_entry *entries, size
     return CF_OK;
 }
 
-cf_status cf_entry_file_read(const cf_entry_file *file, cf_entry *entries, size_t from,
+cf_status cf_entry_file_read(const cf_entry_file *file, cf_edge_entry *entries, size_t from,
                              size_t count, cf_diags *diags)
 {
     char *to = (char *)entries;

@@ -10,6 +10,16 @@
 
 enum { MOST_ROUNDS = 1000 }; /* the last one stands for all that follow */
 
+cf_status cf_head_read(cf_scenario **out, const cf_sheets *settings, cf_diags *diags)
+{
+    static const char *const header[] = { "id", "relation", "payer", "payee", "amount" };
+    static const cf_cells none = { .cells = header, .rows = 1, .columns = CF_COUNT_OF(header) };
+    cf_sheets sheets = *settings;
+
+    sheets.deal_cells = &none;
+    return cf_sheets_read(out, &sheets, diags);
+}
+
 /* ---- pieces ---- */
 
 static void put_number(FILE *out, const char *before, const char *key, double number)
@@ -39,8 +49,6 @@ static void put_source(const cf_core *core, FILE *out, const char *source)
     put_number(out, ", ", "rows", core->rows);
     put_number(out, ", ", "to_self", core->to_self);
     put_number(out, ", ", "zero", core->zero);
-    put_number(out, ", ", "payments", (double)core->payments);
-    put_number(out, ", ", "unquantified", (double)core->unquantified);
     putc('}', out);
 }
 
@@ -53,16 +61,16 @@ static double sum_of(cf_sum a, cf_sum b)
 static void put_whole(const cf_core *core, FILE *out)
 {
     const cf_tally *kept = &core->kept, *dropped = &core->dropped;
-    cf_sum all = kept->inside[CF_TRADE];
+    double capital = cf_sum_value(core->classes[CF_CAPITAL]);
+    double trade = cf_sum_value(core->classes[CF_TRADE]);
 
-    cf_sum_add(&all, cf_sum_value(kept->inside[CF_CAPITAL]));
-    cf_sum_add(&all, both(dropped->inside));
-    cf_sum_add(&all, cf_sum_value(kept->in));
-    cf_sum_add(&all, cf_sum_value(kept->out));
     cf_put_json_key(out, ",\n ", "whole");
     put_number(out, "{", "entities", (double)core->names.count);
-    put_number(out, ", ", "edges", (double)core->edges.count);
-    put_number(out, ", ", "gross", cf_sum_value(all));
+    put_number(out, ", ", "payments", (double)core->payments);
+    put_number(out, ", ", "gross", both(core->classes));
+    put_number(out, ", ", "capital", capital);
+    put_number(out, ", ", "trade", trade);
+    put_number(out, ", ", "unquantified", (double)core->unquantified);
     put_number(out, ", ", "throughflow", sum_of(kept->throughflow, dropped->throughflow));
     put_number(out, ", ", "outside_funds", sum_of(kept->funds, dropped->funds));
     put_number(out, ", ", "suppliers", (double)(kept->suppliers + dropped->suppliers));
@@ -168,6 +176,8 @@ static cf_status put_shard(const cf_core *core, FILE *out, const char *const *na
     putc('[', out);
     cf_put_json_key(out, "\n   {", "folder");
     cf_put_json_text(out, ".");
+    cf_put_json_key(out, ", ", "name");
+    cf_put_json_text(out, core->settings->name);
     put_tally(out, ", ", &core->kept);
     cf_put_json_key(out, ",\n    ", "scenario");
     put_number(out, "{", "entities", (double)core->entities);

@@ -32,16 +32,16 @@ static bool start_buckets(size_t *counts, size_t all)
     return true;
 }
 
-cf_status cf_entries_sort(cf_entry *entries, size_t count)
+cf_status cf_entries_sort(cf_edge_entry *entries, size_t count)
 {
     size_t(*counts)[BUCKETS] = calloc(DIGITS, sizeof *counts);
-    cf_entry *spare = malloc((count + 1) * sizeof *spare), *from = entries, *to = spare;
+    cf_edge_entry *spare = malloc((count + 1) * sizeof *spare), *from = entries, *to = spare;
 
     for (size_t i = 0; counts != NULL && i < count; i++)
         for (int d = 0; d < DIGITS; d++)
             counts[d][digit_of(entries[i].key, d)]++;
     for (int d = 0; counts != NULL && spare != NULL && d < DIGITS && count > 0; d++) {
-        cf_entry *swap = to;
+        cf_edge_entry *swap = to;
 
         if (!start_buckets(counts[d], count))
             continue;
@@ -63,8 +63,8 @@ cf_status cf_entries_sort(cf_entry *entries, size_t count)
 
 /* A run, a part of it in memory. */
 struct source {
-    cf_run run; /* what is still on disk */
-    cf_entry *part;
+    cf_sorted_run run; /* what is still on disk */
+    cf_edge_entry *part;
     size_t at, count;
     int order;
 };
@@ -77,7 +77,7 @@ struct merge {
     struct source **heap;
     int heap_count;
     size_t room; /* of a part */
-    cf_entry *parts, *ready;
+    cf_edge_entry *parts, *ready;
     size_t ready_count;
     cf_diags *diags;
 };
@@ -119,7 +119,7 @@ static cf_status fill(struct merge *merge, struct source *source)
 }
 
 /* The least entry of all runs; false where none is left. */
-static cf_status take(struct merge *merge, cf_entry *out, bool *there)
+static cf_status take(struct merge *merge, cf_edge_entry *out, bool *there)
 {
     struct source *source;
     cf_status status = CF_OK;
@@ -147,7 +147,7 @@ static cf_status flush(struct merge *merge)
     return status;
 }
 
-static cf_status put(struct merge *merge, cf_entry entry)
+static cf_status put(struct merge *merge, cf_edge_entry entry)
 {
     merge->ready[merge->ready_count++] = entry;
     return merge->ready_count == merge->room ? flush(merge) : CF_OK;
@@ -155,7 +155,7 @@ static cf_status put(struct merge *merge, cf_entry entry)
 
 static cf_status run_merge(struct merge *merge, bool add_up)
 {
-    cf_entry last, entry;
+    cf_edge_entry last, entry;
     bool there;
     cf_sum sum = { 0 };
     cf_status status = take(merge, &last, &there);
@@ -170,7 +170,7 @@ static cf_status run_merge(struct merge *merge, bool add_up)
             continue;
         }
         if (status == CF_OK)
-            status = put(merge, (cf_entry){ last.key, cf_sum_value(sum) });
+            status = put(merge, (cf_edge_entry){ last.key, cf_sum_value(sum) });
         if (!there)
             break;
         last = entry;
@@ -179,7 +179,7 @@ static cf_status run_merge(struct merge *merge, bool add_up)
     return status == CF_OK ? flush(merge) : status;
 }
 
-static cf_status open_merge(struct merge *merge, const cf_run *runs, int count)
+static cf_status open_merge(struct merge *merge, const cf_sorted_run *runs, int count)
 {
     cf_status status = CF_OK;
 
@@ -201,7 +201,7 @@ static cf_status open_merge(struct merge *merge, const cf_run *runs, int count)
     return status;
 }
 
-cf_status cf_entries_merge(cf_entry_file *out, const cf_entry_file *file, const cf_run *runs,
+cf_status cf_entries_merge(cf_entry_file *out, const cf_entry_file *file, const cf_sorted_run *runs,
                            int run_count, size_t room, bool add_up, cf_diags *diags)
 {
     struct merge merge = { .file = file, .out = out, .diags = diags };

@@ -39,7 +39,7 @@ static cf_status each_edge(struct peeling *peeling,
 {
     const bool *kept = peeling->out->kept;
     cf_edge_reader reader;
-    const cf_entry *block;
+    const cf_edge_entry *block;
     size_t count = 1;
     cf_status status = cf_edge_reader_begin(&reader, peeling->edges, peeling->diags);
 

@@ -10,6 +10,7 @@
 #include "base/target_folder.h"
 #include "scenario/write.h"
 #include "trim/core.h"
+#include "trim/manifest.h"
 
 enum {
     LEAST_EACH = 96,     /* bytes for an entity, without its name */
@@ -26,13 +27,10 @@ static const char *const files[FILES] = { "deals.csv", "entities.csv", "scenario
 /* The settings as a scenario without deals: the same rules, and the same messages. */
 static cf_status read_settings(cf_scenario **out, const cf_trim_request *request, cf_diags *diags)
 {
-    static const char *const header[] = { "id", "relation", "payer", "payee", "amount" };
-    static const cf_cells none = { .cells = header, .rows = 1, .columns = CF_COUNT_OF(header) };
     cf_sheets sheets = request->input->sheets;
 
     sheets.deals = strcmp(request->file, "-") == 0 ? "payments" : request->file;
-    sheets.deal_cells = &none;
-    return cf_sheets_read(out, &sheets, diags);
+    return cf_head_read(out, &sheets, diags);
 }
 
 /* ---- reading ---- */
@@ -47,7 +45,7 @@ static cf_status check_memory(const cf_core *core, double memory)
     status = cf_diags_add(core->diags, CF_ERROR, CF_CODE_CORE_MEMORY, NULL,
                           "raise --memory-limit, in mebibytes",
                           "half of --memory-limit must hold the entities, but %zu of them need "
-                          "%.0f MiB of %.0f MiB",
+                          "%.1f MiB of %.1f MiB",
                           core->names.count, needed / 1048576.0, memory / 1048576.0);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
@@ -59,12 +57,13 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
 
     if (status == CF_OK)
         status = cf_names_add(&core->names, row->payee.text, row->payee.length, &payee);
-    if (status != CF_OK)
+    if (status != CF_OK || !row->counts)
         return status;
     core->payments++;
     core->unquantified += row->open;
     return cf_sorter_add(
-        sorter, (cf_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
+        sorter,
+        (cf_edge_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
 }
 
 /* After the first error, rows are read for what is wrong with them only. */
@@ -205,8 +204,7 @@ static cf_trim_summary summary_of(const cf_core *core)
                               .core_deals = (double)core->deals,
                               .gross = cf_sum_value(core->gross),
                               .core_gross = cf_sum_value(core->kept.inside[CF_TRADE]) +
-                                            cf_sum_value(core->kept.inside[CF_CAPITAL]),
-                              .rounds = core->peeled.rounds.count };
+                                            cf_sum_value(core->kept.inside[CF_CAPITAL]) };
 }
 
 static cf_status make_core(cf_core *core, const cf_trim_request *request)

@@ -98,6 +98,14 @@ cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all
     return status;
 }
 
+cf_status cf_drivers_pro_rata(cf_drivers *drivers, int supplier, bool origin_all, double *value)
+{
+    cf_status status = cf_trace_supplier(drivers->trace, supplier, origin_all);
+
+    *value = status == CF_OK ? cf_trace_revenue(drivers->trace) : 0.0;
+    return status;
+}
+
 static int bound_of(cf_measure measure)
 {
     return measure == CF_MEASURE_MIN ? LOWER : UPPER;
@@ -137,6 +145,15 @@ cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payme
 static bool is_tied(const cf_drivers *drivers, int payment)
 {
     return drivers->rates.group_of[payment] >= 0;
+}
+
+double cf_drivers_marginal_limit(const cf_drivers *drivers, cf_measure measure, int payment)
+{
+    if (is_tied(drivers, payment))
+        return (double)INFINITY;
+    return measure == CF_MEASURE_PRO_RATA
+               ? cf_derivative_limit(&drivers->derivative, payment)
+               : cf_moving_bound_limit(&drivers->bounds[bound_of(measure)], payment);
 }
 
 cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payment,

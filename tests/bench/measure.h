@@ -35,6 +35,9 @@ typedef struct usage {
  *  Anything but exit status 0 ends the benchmark. */
 usage usage_of_program(char *const *arguments, double most_seconds);
 
+/** The least processor time, user and system, of some runs of a program without a warm-up. */
+timing time_of_children(char *const *arguments, int runs);
+
 /** Seconds of processor time spent by this process: other programs do not count. */
 double clock_seconds(void);
 

@@ -15,6 +15,7 @@ static const struct {
     const char *name;
     const char *command[8];
 } known[] = {
+    { "DFS", { CIRCFIN_PEERS "/peer_dfs" } },
     { "igraph", { CIRCFIN_PEERS "/peer_igraph" } },
     { "Boost", { CIRCFIN_PEERS "/peer_boost" } },
     { "JGraphT",

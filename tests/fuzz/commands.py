@@ -35,7 +35,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "schema": 1, "explain": 1,
+           "model": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
@@ -71,10 +71,25 @@ class Corpus:
         self.models = files_in(os.path.join(source, "models"), ".mod")
         self.folders = []  # spreadsheets of deals, entities and settings
         self.models += files_in(os.path.join(HERE, "corpus", "model"), ".mod")
-
+        shards = os.path.join(source, "tests", "golden", "shards")
+        self.payments = read(os.path.join(shards, "payments.csv"))
+        self.shards = {name: read(os.path.join(shards, name))
+                       for name in ["manifest.json"] + [
+                           "shard-%d/%s.csv" % (i, what) for i in (1, 2)
+                           for what in ("deals", "entities", "scenario")]}
+        self.results = []  # of score, for each shard
 
     def add_exports(self, program, folder):
-        """Every textbook scenario as spreadsheets."""
+        """Every textbook scenario as spreadsheets, and the shards scored."""
+        for name, data in self.shards.items():
+            path = os.path.join(folder, "shards", name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(data)
+        for i in (1, 2):
+            self.results.append(subprocess.run(
+                [program, "score", os.path.join(folder, "shards", "shard-%d" % i), "-f", "json"],
+                stdout=subprocess.PIPE, check=True).stdout)
         for i, data in enumerate(self.scenarios[:14]):
             path = os.path.join(folder, "export-%d" % i)
             subprocess.run([program, "export", "-q", "-", "-o", path], input=data, check=True)
@@ -132,6 +147,7 @@ class Case:
         self.careful = chance.random() < 0.8  # most would otherwise end at their first option
         self.format = None
         self.output = None
+        self.sharded = False
         operands = self.take_operands()
         options = self.take_options()
         if chance.random() < 0.03 and not self.careful:
@@ -182,9 +198,33 @@ class Case:
             return "-"
         return self.put(name + ".json", data)
 
+    def shards(self):
+        """A folder of shards, and the results for merge; sums hold where nothing is changed."""
+        chance = self.chance
+        for name, data in self.corpus.shards.items():
+            change = mutate.change_json if name.endswith("json") else mutate.change_cells
+            self.put("parts/" + name, data if self.careful else self.changed(change, data))
+        if self.command.name == "score":
+            self.sharded = True
+            return ["parts"]
+        results = [self.put("result-%d.json" % i, self.changed(mutate.change_json, data))
+                   for i, data in enumerate(self.corpus.results)]
+        if not self.careful and chance.random() < 0.3:
+            results = results[1:] * chance.choice((1, 2))
+        return [chance.choice(("parts", "parts/manifest.json"))] + results
+
     def take_operands(self):
         operands = self.command.operands
         words = []
+        if self.command.name == "merge" or self.command.name == "score" and self.chance.random() < 0.05:
+            return self.shards()
+        if "PAYMENTS" in operands:
+            data = self.corpus.payments if self.careful else self.chance.choice(self.corpus.deals)
+            data = self.changed(mutate.change_cells, data)
+            if self.chance.random() < 0.1:
+                self.stdin = data
+                return ["-"]
+            return [self.put("payments.csv", data)]
         if "MODEL.mod" in operands:
             data = self.changed(mutate.change_model, self.chance.choice(self.corpus.models))
             words.append(self.put("model.mod", data))
@@ -280,12 +320,14 @@ class Case:
             return 0.0
         if option.name == "--vary":
             return 0.97
-        if option.name == "--currency" and sheets or option.name == "--time-limit":
+        if option.name == "--currency" and (sheets or command == "trim") or option.name == "--time-limit":
             return 0.9
-        if option.name == "--output" and command in ("export", "report"):
+        if option.name == "--output" and command in ("export", "report", "trim"):
             return 0.97
         if command == "compare" and "two" not in "".join(self.files) and option.name == "--view-b":
             return 0.9
+        if option.name == "--shards":
+            return 1.0 if self.sharded else 0.0 if self.careful else 0.02
         if option.name in ("--format", "--output"):
             return 0.4
         return 0.06 if self.careful else 0.12

@@ -77,6 +77,9 @@ def check_lists(pages):
     for letter, option in options:
         check(f"compare: --{option}", re.search(rf"^{letter}--{option}\b", compare, re.M))
     for command in commands():
+        page = plain(pages[f"circfin-{command}"])
+        told = re.search(r"^Memory: about \d.* bytes an?\s(deal|entity)", page, re.M | re.S)
+        check(f"{command}: memory, where it reads deals", ("\n--currency " in page) == bool(told))
         check(f"circfin: {command}", f"\ncircfin-{command}(1)\n" in plain(pages["circfin"]))
 
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "circfin/analysis.h"
+#include "circfin/shards.h"
 #include "circfin/trim.h"
 
 enum { SEEDS = 2400 / CIRCFIN_SEED_SHARE, MOST_PAYMENTS = 60 };
@@ -341,6 +342,28 @@ static void expect_figures(const struct pair *pair, unsigned seed)
               "seed %u: finn", seed);
 }
 
+/* With its manifest, the core gives every figure of the whole. */
+static void expect_merged(const struct pair *pair, unsigned seed)
+{
+    cf_request request = { .scenario = NULL, .view = cf_view_options_of(CF_VIEW_BASE) };
+    cf_shards *shards = NULL;
+    cf_report *merged = NULL;
+
+    cr_assert_eq((int)cf_shards_open(&shards, pair->core_folder, NULL), (int)CF_OK);
+    cr_assert_eq((int)cf_shards_score(&merged, shards, &request, NULL), (int)CF_OK);
+    for (int i = 0; i < cf_report_figure_count(pair->score[WHOLE]); i++) {
+        const char *name = cf_report_figure(pair->score[WHOLE], i)->name;
+
+        cr_expect(
+            is_same(cf_report_number(pair->score[WHOLE], name), cf_report_number(merged, name)),
+            "seed %u: %s of the shards", seed, name);
+    }
+    cr_expect_eq(cf_table_row_count(cf_report_find_table(merged, "suppliers")),
+                 cf_table_row_count(cf_report_find_table(pair->score[CORE], "suppliers")));
+    cf_report_free(merged);
+    cf_shards_free(shards);
+}
+
 static void expect_manifest(const struct pair *pair, unsigned seed)
 {
     const json_t *whole = json_object_get(pair->manifest, "whole");
@@ -391,6 +414,7 @@ static void expect_pair(const struct pair *pair, unsigned seed)
     expect_balances(pair, seed);
     expect_figures(pair, seed);
     expect_manifest(pair, seed);
+    expect_merged(pair, seed);
     expect_same_table(pair->score, "routes", routes, seed);
     expect_same_table(pair->score, "pairs", pairs, seed);
     expect_some(pair, "rests", rests, true, seed);

@@ -51,6 +51,10 @@ COMMANDS = [
     (f"import data/template/deals.csv --currency USD --unit bn -o OUT.json", FEW),
     (f"export {JOINT} -o OUT", FEW),
     (f"report {JOINT} -o OUT", FEW),
+    ("trim tests/golden/shards/payments.csv --currency USD -o OUT", FEW),
+    ("score --shards tests/golden/shards -o OUT.json", FEW),
+    ("merge tests/golden/shards tests/golden/shards/result-1.json"
+     " tests/golden/shards/result-2.json -o OUT.json", FEW),
 ]
 
 

@@ -5,6 +5,7 @@ is the one before or a whole new one.
 
 Usage: test_interrupt.py CIRCFIN SOURCE. Prints what is wrong and `N passed, M failed`.
 """
+import os
 import pathlib
 import random
 import signal
@@ -34,6 +35,14 @@ def pairs(path, count):
         for i in range(count))
     path.write_text('{"schema":"circfin.scenario/1","name":"P","currency":"USD",'
                     f'"entities":[{entities}],"deals":[{deals}]}}')
+
+
+def payments(path, count, entities):
+    """Payments of a few entities, in which all lie on loops."""
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("relation,payer,payee,amount\n")
+        for i in range(count):
+            out.write(f"customer,e{i % entities},e{(i * 7 + 1 + i // entities) % entities},{i % 97 + 1}\n")
 
 
 def check_end(lab, run, number, what, output=None):
@@ -74,6 +83,13 @@ def check_writing(lab):
                   (signal.SIGTERM, signal.SIGHUP) * 2,
                   lambda run: any(name.startswith(".circfin-") for name in lab.leftovers()),
                   here / "out.jsonl")
+    payments(here / "payments.csv", 400000, 1009)
+    for number in some:
+        run = lab.start("trim", "payments.csv", "--currency", "USD", "--self-deals", "drop",
+                        "--memory-limit", "4", "-o", "core")
+        lab.expect(wait_until(lambda: any(lab.temporary.iterdir()), run), "trim: has no runs on disk")
+        check_end(lab, run, number, "trim")
+        lab.expect(not (here / "core").exists(), f"trim, {number.name}: leaves a core")
     in_the_middle(lab, "model", ("model", "slow.mod", "k14.json", "-o", "out.json"), some, has_child,
                   here / "out.json")
     in_the_middle(lab, "a workbook",
@@ -150,12 +166,73 @@ def check_graceful(lab):
     lab.expect(not lab.leftovers(), f"twice: leaves {lab.leftovers()}")
 
 
+# ---- the line of progress, and the end of the time ----
+
+LATE = 5  # the exit status of a run without a result
+OVER = "circfin: error: the seconds of --time-limit are over, and there is no result yet\n"
+
+
+def shown_by(lab, *words):
+    """Exit status, and what a terminal gets to see on standard error."""
+    terminal, end = os.openpty()
+    run = lab.start(*words, stderr=end)
+    os.close(end)
+    text = b""
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        text += part
+    os.close(terminal)
+    return run.wait(), text.decode()
+
+
+def check_progress(lab):
+    """A scenario that never comes: reading goes on until the time is over."""
+    os.mkfifo(lab.place / "late.json")
+    keeper = os.open(lab.place / "late.json", os.O_RDWR)  # reading waits for what is written here
+    words = ("score", "late.json", "--time-limit", "2.3", "-o", "late.csv")
+    code, text = shown_by(lab, *words)
+    lines = [line for line in text.split("\r\033[K") if line]
+    lab.expect(code == LATE and text.endswith("\r\n" + OVER.replace("\n", "\r\n")),
+               f"reading: the end of its time: {code} {text!r}")
+    lab.expect("reading late.json, 1 s (Ctrl-C ends)" in lines, f"reading is told: {text!r}")
+    lab.expect(any(line.startswith("reading late.json, 2 s") for line in lines),
+               f"its seconds are counted: {text!r}")
+    code, text = shown_by(lab, *words, "--quiet")
+    lab.expect(code == LATE and "reading" not in text, f"--quiet tells nothing: {code} {text!r}")
+    code, errors = lab.run(*words)
+    lab.expect(code == LATE and errors == OVER, f"no terminal, no line: {code} {errors!r}")
+    lab.expect(not (lab.place / "late.csv").exists() and not lab.leftovers(), "nothing is left")
+    os.close(keeper)
+
+
+def check_time_limit(lab):
+    """The same as Ctrl-C: the results so far, where a command has them."""
+    begin = time.monotonic()
+    code, errors = lab.run("sweep", "pairs.json", "--vary", "relation:investor=0.5:1.5:0.001",
+                           "--time-limit", "3", "-o", "out.csv")
+    seconds = time.monotonic() - begin
+    lab.expect((code == 0 and "was stopped after" in errors) or (code == LATE and OVER in errors),
+               f"sweep --time-limit 3: {code} {errors}")
+    lab.expect(seconds < 3 + SOON, f"sweep --time-limit 3: ends after {seconds:.1f} s")
+    code, errors = lab.run("sweep", "pairs.json", "--time-limit", "soon")
+    lab.expect(code == 2 and "--time-limit must be a number above 0" in errors, errors)
+    code, errors = lab.run("score", "pairs.json", "--time-limit", "60", "-o", "out.csv")
+    lab.expect(code == 0 and not errors, f"a limit that is not reached: {code} {errors}")
+
+
 def main():
     program, source = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     lab = Lab(program)
     check_writing(lab)
     check_anywhere(lab, source)
     check_graceful(lab)
+    check_progress(lab)
+    check_time_limit(lab)
     return lab.close()
 
 

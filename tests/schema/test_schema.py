@@ -17,7 +17,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 CODES = Path(__file__).parents[2] / "src" / "circfin"
-WITHOUT_CASE = {"CF103-too-large"}  # a file of 1 GiB
+WITHOUT_CASE = {"CF103-too-large"}  # a file of 2 GB
 
 
 def no_constant(word):

@@ -10,6 +10,8 @@ Test(registry, every_row_says_what_it_is_and_is_found_by_its_name)
         cr_expect_eq(cf_analysis_find(analysis->name), analysis);
         cr_expect_gt(strlen(analysis->summary), 0, "%s has no summary", analysis->name);
         cr_expect_gt(strlen(analysis->description), 100, "%s has no description", analysis->name);
+        cr_expect_not_null(analysis->memory, "%s does not say what it takes", analysis->name);
+        cr_expect_not_null(strstr(analysis->memory, " bytes a deal"), "%s", analysis->memory);
         cr_expect_eq(strncmp(analysis->example, "circfin ", 8), 0, "%s", analysis->name);
         cr_expect_not_null(strstr(analysis->example, analysis->name));
         cr_assert_not_null(analysis->tables[0]);

@@ -39,6 +39,8 @@ static char *rest_of(struct bench *bench)
         bench->status = cf_payments_next(&bench->payments, &row, &there);
         if (!there)
             break;
+        if (!row.counts)
+            continue;
         fprintf(out, "%.*s>%.*s ", (int)row.payer.length, row.payer.text, (int)row.payee.length,
                 row.payee.text);
         if (row.open)

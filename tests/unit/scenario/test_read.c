@@ -138,3 +138,49 @@ Test(read, standard_input_has_a_name_of_its_own)
     cr_expect_str_eq(cf_diags_at(diags, 0)->where.file, "<stdin>");
     cf_diags_free(diags);
 }
+
+/* ---- progress ---- */
+
+struct told {
+    int calls;
+    cf_progress_state last;
+};
+
+static bool tell(void *payload, const cf_progress_state *state)
+{
+    struct told *told = payload;
+
+    told->calls++;
+    told->last = *state;
+    return false; /* reading goes on all the same */
+}
+
+Test(read, progress_is_told_every_few_thousand_deals)
+{
+    enum { DEALS = 10000 };
+    char path[] = "/tmp/circfin-test-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    struct told told = { .calls = 0 };
+    const cf_progress progress = { .step = tell, .payload = &told };
+    const cf_reading reading = { .progress = &progress };
+    cf_scenario *scenario;
+
+    fputs("{\"schema\": \"circfin.scenario/1\", \"name\": \"T\", \"currency\": \"USD\", "
+          "\"entities\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"deals\": [",
+          file);
+    for (int i = 0; i < DEALS; i++)
+        fprintf(file,
+                "%s{\"id\": \"d%d\", \"relation\": \"investor\", \"payer\": \"a\", "
+                "\"payee\": \"b\"}",
+                i > 0 ? ", " : "", i);
+    fputs("]}", file);
+    fclose(file);
+    cr_assert_eq(cf_scenario_read_as(&scenario, path, &reading, NULL), CF_OK);
+    cr_expect_eq(scenario->deal_count, DEALS);
+    cr_expect_eq(told.calls, 4); /* once for the entities */
+    cr_expect_str_eq(told.last.unit, "deals");
+    cr_expect_eq(told.last.done, 8192.0);
+    cr_expect_eq(told.last.total, DEALS);
+    cf_scenario_free(scenario);
+    unlink(path);
+}

@@ -10,22 +10,22 @@ static uint32_t below(uint32_t limit)
     return (uint32_t)(state >> 33) % limit;
 }
 
-static cf_entry any_entry(uint32_t entities)
+static cf_edge_entry any_entry(uint32_t entities)
 {
     bool capital = below(2) == 1;
 
-    return (cf_entry){ cf_entry_key(below(entities), below(entities), capital, below(9) == 0),
-                       (double)below(1000000) / 7.0 };
+    return (cf_edge_entry){ cf_entry_key(below(entities), below(entities), capital, below(9) == 0),
+                            (double)below(1000000) / 7.0 };
 }
 
 /* All edges of so many payments, sorted with so much memory; to be freed. */
-static cf_entry *sorted(size_t payments, size_t memory, uint32_t entities, size_t *count)
+static cf_edge_entry *sorted(size_t payments, size_t memory, uint32_t entities, size_t *count)
 {
     cf_sorter sorter;
     cf_edges edges;
     cf_edge_reader reader;
-    const cf_entry *block;
-    cf_entry *all;
+    const cf_edge_entry *block;
+    cf_edge_entry *all;
     size_t part = 1;
 
     state = 1;
@@ -52,7 +52,7 @@ static cf_entry *sorted(size_t payments, size_t memory, uint32_t entities, size_
 
 Test(edges, a_key_holds_what_it_was_made_of)
 {
-    cf_entry entry = { cf_entry_key(4000000000u, (1u << 30) - 1, true, false), 1.0 };
+    cf_edge_entry entry = { cf_entry_key(4000000000u, (1u << 30) - 1, true, false), 1.0 };
 
     cr_expect_eq(cf_entry_payer(entry), 4000000000u);
     cr_expect_eq(cf_entry_payee(entry), (1u << 30) - 1);
@@ -63,7 +63,7 @@ Test(edges, a_key_holds_what_it_was_made_of)
 Test(edges, equal_keys_are_added_up_in_order)
 {
     size_t count;
-    cf_entry *edges = sorted(20000, (size_t)1 << 30, 20, &count);
+    cf_edge_entry *edges = sorted(20000, (size_t)1 << 30, 20, &count);
     double total = 0.0, expected = 0.0;
 
     state = 1;
@@ -82,10 +82,10 @@ Test(edges, memory_does_not_change_a_byte)
 {
     static const size_t memories[] = { 0, (size_t)1 << 20 };
     size_t count, other;
-    cf_entry *edges = sorted(300000, (size_t)1 << 30, 300, &count);
+    cf_edge_entry *edges = sorted(300000, (size_t)1 << 30, 300, &count);
 
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
-        cf_entry *again = sorted(300000, memories[i], 300, &other);
+        cf_edge_entry *again = sorted(300000, memories[i], 300, &other);
 
         cr_expect_eq(count, other);
         cr_expect_eq(memcmp(edges, again, count * sizeof *edges), 0, "%zu bytes", memories[i]);
@@ -97,7 +97,7 @@ Test(edges, memory_does_not_change_a_byte)
 Test(edges, none_is_an_end_at_once)
 {
     size_t count;
-    cf_entry *edges = sorted(0, 0, 1, &count);
+    cf_edge_entry *edges = sorted(0, 0, 1, &count);
 
     cr_expect_eq(count, 0);
     free(edges);

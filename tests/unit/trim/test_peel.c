@@ -10,10 +10,10 @@ static cf_edges edges_from(const char *text)
 
     cf_sorter_begin(&sorter, 0, NULL);
     for (; *text != '\0'; text += text[2] == ' ' ? 3 : 2)
-        assert_ok(cf_sorter_add(&sorter,
-                                (cf_entry){ cf_entry_key((uint32_t)(text[0] - 'a'),
-                                                         (uint32_t)(text[1] - 'a'), false, false),
-                                            1.0 }));
+        assert_ok(cf_sorter_add(
+            &sorter, (cf_edge_entry){ cf_entry_key((uint32_t)(text[0] - 'a'),
+                                                   (uint32_t)(text[1] - 'a'), false, false),
+                                      1.0 }));
     assert_ok(cf_sorter_finish(&sorter, &edges));
     cf_sorter_free(&sorter);
     return edges;

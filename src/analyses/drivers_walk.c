@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* drivers: the suppliers, largest pro rata first, each on whichever thread is free. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/drivers.h"
+#include "base/clock.h"
+#include "base/tasks.h"
+
+struct ranked {
+    int supplier;
+    double amount; /* pro rata, rounded, so that equal figures tie */
+    const char *id;
+};
+
+struct walk {
+    cf_drives *drives;
+    struct ranked *ranked;
+    cf_status (*add)(const cf_drives *drives, const cf_driven *driven, void *payload);
+    void *payload;
+};
+
+/* ---- on the pool ---- */
+
+static cf_status open_worker(cf_worker *worker)
+{
+    const struct walk *walk = worker->job->payload;
+
+    return cf_drives_bench_open(worker->bench, walk->drives);
+}
+
+static void close_worker(cf_worker *worker)
+{
+    cf_drives_bench_close(worker->bench);
+}
+
+static cf_status measure_supplier(cf_worker *worker, int task)
+{
+    struct walk *walk = worker->job->payload;
+    const cf_drives_bench *bench = worker->bench;
+    struct ranked *ranked = &walk->ranked[task];
+    double value = 0.0;
+    int exponent;
+    cf_status status = cf_drivers_pro_rata(bench->drivers, ranked->supplier,
+                                           walk->drives->view->options.origin_all, &value);
+    double mantissa = frexp(value, &exponent);
+
+    ranked->amount = ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+    return status;
+}
+
+static cf_status find_drives(cf_worker *worker, int task)
+{
+    const struct walk *walk = worker->job->payload;
+    cf_driven *driven = NULL;
+    cf_status status = cf_drives_find(&driven, worker->bench, walk->drives->suppliers[task]);
+
+    worker->result = driven;
+    return status;
+}
+
+/* The first ones are kept for the digest. */
+static cf_status take_drives(const cf_job *job, int task, void *result)
+{
+    struct walk *walk = job->payload;
+    cf_drives *drives = walk->drives;
+    cf_driven *driven = result;
+    cf_status status = walk->add == NULL ? CF_OK : walk->add(drives, driven, walk->payload);
+
+    if (status != CF_OK)
+        return status;
+    drives->done = task + 1;
+    driven->kept = drives->told_count < cf_drives_shown(drives);
+    if (driven->kept)
+        drives->told[drives->told_count++] = driven;
+    return CF_OK;
+}
+
+static void free_drives(void *result)
+{
+    cf_driven *driven = result;
+
+    if (driven != NULL && !driven->kept)
+        cf_driven_free(driven);
+}
+
+/* What both have in common: `until` is the time on the clock by which they end; 0: none. */
+static cf_job job_of(struct walk *walk, int count, double until)
+{
+    const cf_drives *drives = walk->drives;
+    double left = until - cf_clock_seconds();
+
+    return (cf_job){ .task_count = count,
+                     .threads = drives->threads,
+                     .alone = drives->threads == 0 ? 0.05 : 0.0,
+                     .seconds = until > 0 ? fmax(left, 1e-9) : 0.0,
+                     .progress = drives->request->progress,
+                     .unit = "suppliers",
+                     .bench_size = sizeof(cf_drives_bench),
+                     .open = open_worker,
+                     .close = close_worker,
+                     .payload = walk };
+}
+
+/* ---- the order of suppliers ---- */
+
+static int compare(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    if (x->amount > y->amount || x->amount < y->amount)
+        return x->amount > y->amount ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static void list_suppliers(struct walk *walk, const bool *chosen)
+{
+    cf_drives *drives = walk->drives;
+    const cf_view *view = drives->view;
+    const cf_world world = { .view = view, .network = drives->network, .flow = drives->flow };
+
+    for (int v = 0; v < view->entity_count; v++) {
+        cf_exposure exposure;
+
+        cf_exposure_begin(&exposure, &world, v);
+        if (chosen[v] && cf_exposure_is_supplier(&exposure))
+            walk->ranked[drives->supplier_count++] =
+                (struct ranked){ .supplier = v, .id = view->entities[v].id };
+    }
+}
+
+static cf_status rank_suppliers(struct walk *walk, double until, bool *complete)
+{
+    cf_drives *drives = walk->drives;
+    cf_job job = job_of(walk, drives->supplier_count, until);
+    cf_status status;
+
+    job.run = measure_supplier;
+    status = cf_tasks_run(&job, complete);
+    if (drives->supplier_count > 0)
+        qsort(walk->ranked, (size_t)drives->supplier_count, sizeof *walk->ranked, compare);
+    for (int i = 0; i < drives->supplier_count; i++)
+        drives->suppliers[i] = walk->ranked[i].supplier;
+    return status;
+}
+
+/* ---- all together ---- */
+
+static cf_status find_all(struct walk *walk, double until, bool *complete)
+{
+    cf_drives *drives = walk->drives;
+    int count = walk->add == NULL ? cf_drives_shown(drives) : drives->supplier_count;
+    cf_job job = job_of(walk, count, until);
+
+    job.run = find_drives;
+    job.take = take_drives;
+    job.free_result = free_drives;
+    return cf_tasks_run(&job, complete);
+}
+
+static cf_status tell_stopped(const cf_drives *drives, cf_diags *diags)
+{
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_DRIVERS_STOPPED, NULL, NULL,
+                        "stopped after the drivers of %d of %d suppliers were found", drives->done,
+                        drives->supplier_count);
+}
+
+cf_status cf_drives_walk(cf_drives *drives, const bool *chosen, cf_drives_add *add, void *payload,
+                         cf_diags *diags)
+{
+    size_t entities = (size_t)drives->view->entity_count + 1;
+    double until = drives->seconds > 0 ? cf_clock_seconds() + drives->seconds : 0.0;
+    struct walk walk = { .drives = drives,
+                         .ranked = calloc(entities, sizeof *walk.ranked),
+                         .add = add,
+                         .payload = payload };
+    bool complete = true;
+    cf_status status = CF_NO_MEMORY;
+
+    drives->suppliers = calloc(entities, sizeof *drives->suppliers);
+    drives->told = calloc(entities, sizeof *drives->told);
+    if (walk.ranked == NULL || drives->suppliers == NULL || drives->told == NULL)
+        goto out;
+    list_suppliers(&walk, chosen);
+    status = rank_suppliers(&walk, until, &complete);
+    if (status == CF_OK && complete)
+        status = find_all(&walk, until, &complete);
+    if (status == CF_OK && !complete)
+        status = tell_stopped(drives, diags);
+
+out:
+    free(walk.ranked);
+    return status;
+}
+
+int cf_drives_shown(const cf_drives *drives)
+{
+    enum { SUPPLIERS_SHOWN = 3 };
+    bool few = !drives->supplier_given && !drives->request->verbose;
+
+    if (drives->request->no_digest)
+        return 0;
+    return few && drives->supplier_count > SUPPLIERS_SHOWN ? SUPPLIERS_SHOWN
+                                                           : drives->supplier_count;
+}

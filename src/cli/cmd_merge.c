@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* circfin merge DIR RESULT.json...: results of score of single shards become that of the whole. */
+#include <string.h>
+
+#include "circfin/shards.h"
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/problems.h"
+#include "cli/source.h"
+
+static const cli_option *const groups[] = { cli_output_options, NULL };
+
+static cli_exit check_files(const cli_output *output, const cli_args *args)
+{
+    for (int i = 0; i < args->operand_count; i++)
+        if (cli_reads_file(args->operands[i], output->file))
+            return cli_usage_error("give -o another name", "-o would overwrite %.60s",
+                                   args->operands[i]);
+    return CLI_DONE;
+}
+
+static cli_exit merge(const cli_output *output, const cli_args *args)
+{
+    cf_diags *diags = NULL;
+    cf_shards *shards = NULL;
+    cf_report *report = NULL;
+    cf_status status = cf_diags_new(&diags);
+    cli_exit code;
+
+    if (status != CF_OK)
+        return cli_no_memory();
+    status = cf_shards_open(&shards, args->operands[0], diags);
+    if (status == CF_OK)
+        status =
+            cf_shards_merge(&report, shards, args->operands + 1, args->operand_count - 1, diags);
+    cli_problems_print(diags, output, status);
+    code = status == CF_OK ? cli_output_write(output, report) : cli_exit_of(status);
+    cf_report_free(report);
+    cf_shards_free(shards);
+    cf_diags_free(diags);
+    return code;
+}
+
+static cli_exit run_merge(const cli_command *command, const cli_args *args)
+{
+    cli_output output;
+    cli_exit code = cli_output_choose(&output, args);
+
+    (void)command;
+    if (code == CLI_DONE && output.options.table != NULL &&
+        strcmp(output.options.table, "suppliers") != 0)
+        code = cli_usage_error("its table is suppliers", "\"merge\" has no table \"%.60s\"",
+                               output.options.table);
+    if (code == CLI_DONE)
+        code = check_files(&output, args);
+    return code == CLI_DONE ? merge(&output, args) : code;
+}
+
+const cli_command cli_command_merge = {
+    .name = "merge",
+    .summary = "Put results of score of the shards of a network together",
+    .description =
+        "Takes the folder of shards, in which manifest.json says what they add up to, and for "
+        "each shard its result of circfin score in JSON, which may have been computed on another "
+        "machine. Writes one result for the whole: all suppliers in the order of score, "
+        "circulation added up, and shares weighed by what they are shares of. A result that is "
+        "missing, comes twice or has other sums than the manifest is an error, and nothing is "
+        "written. circfin score --shards does all of it on one machine.",
+    .memory = "the results, three times their size.",
+    .operands = "DIR RESULT.json...",
+    .example = "circfin merge shards results/*.json --format json -o score.json",
+    .least = 2,
+    .most = -1,
+    .groups = groups,
+    .run = run_merge,
+};

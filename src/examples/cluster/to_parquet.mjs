@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables between CSV or JSON and Parquet:
+//
+//   node to_parquet.mjs payments.csv payments.parquet      a file of payments
+//   node to_parquet.mjs score.json suppliers.parquet       the suppliers of a result of circfin
+import { DuckDBInstance } from "@duckdb/node-api";
+
+const [from, to] = process.argv.slice(2);
+if (!from || !to) {
+  console.error("usage: node to_parquet.mjs FILE.csv|RESULT.json FILE.parquet");
+  process.exit(2);
+}
+const text = (value) => `'${value.replaceAll("'", "''")}'`;
+const db = await (await DuckDBInstance.create(":memory:")).connect();
+const rows = from.endsWith(".json")
+  ? `SELECT row.* FROM (SELECT unnest(tables.suppliers) AS row
+       FROM read_json(${text(from)}, maximum_object_size = 1073741824))`
+  : `SELECT payer, payee, relation, amount::DOUBLE AS amount
+       FROM read_csv(${text(from)}, header = true, all_varchar = true)`;
+await db.run(`COPY (${rows}) TO ${text(to)} (FORMAT parquet)`);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What must add up: in a manifest, and between a shard and its result. */
+#include <string.h>
+
+#include "base/sum.h"
+#include "base/text.h"
+#include "trim/shards.h"
+
+/* ---- the manifest ---- */
+
+static double inside_of(const cf_shard *shard)
+{
+    return shard->inside;
+}
+
+static double in_of(const cf_shard *shard)
+{
+    return shard->in;
+}
+
+static double out_of(const cf_shard *shard)
+{
+    return shard->out;
+}
+
+static double entities_of(const cf_shard *shard)
+{
+    return shard->entities;
+}
+
+static double suppliers_of(const cf_shard *shard)
+{
+    return shard->suppliers;
+}
+
+static double throughflow_of(const cf_shard *shard)
+{
+    return shard->throughflow;
+}
+
+static double funds_of(const cf_shard *shard)
+{
+    return shard->funds;
+}
+
+/* Over all shards and what is in none. */
+static double sum_of(const cf_shards *shards, double (*of)(const cf_shard *))
+{
+    cf_sum sum = { 0 };
+
+    for (int i = 0; i < shards->count; i++)
+        cf_sum_add(&sum, of(&shards->at[i]));
+    cf_sum_add(&sum, of(&shards->rest));
+    return cf_sum_value(sum);
+}
+
+/* Figures that were added up in different orders, on different machines. */
+static bool agree(double a, double b)
+{
+    return fabs(a - b) <= CF_SAME_FIGURE * fmax(fabs(a), fabs(b));
+}
+
+cf_status cf_shards_check_sums(const cf_shards *shards, cf_diags *diags)
+{
+    double between = sum_of(shards, out_of);
+    const struct {
+        const char *what;
+        double found, expected;
+    } sums[] = {
+        { "entities", sum_of(shards, entities_of), shards->entities },
+        { "suppliers", sum_of(shards, suppliers_of), shards->suppliers },
+        { "inside and out", sum_of(shards, inside_of) + between, shards->gross },
+        { "in", sum_of(shards, in_of), between },
+        { "throughflow", sum_of(shards, throughflow_of), shards->throughflow },
+        { "outside_funds", sum_of(shards, funds_of), shards->funds },
+        { "capital and trade", shards->capital + shards->trade, shards->gross },
+    };
+
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        if (!agree(sums[i].found, sums[i].expected))
+            return cf_shards_refuse(diags, CF_CODE_SHARD_SUM,
+                                    "write the shards again, manifest and all",
+                                    "%s of the shards and the rest must add up to %.15g, but to "
+                                    "%.15g in %s",
+                                    sums[i].what, sums[i].expected, sums[i].found, shards->file);
+    return CF_OK;
+}
+
+/* ---- a result ---- */
+
+static const char *view_of(const cf_report *report, const char *name)
+{
+    for (int i = 0; i < cf_report_setting_count(report); i++)
+        if (strcmp(cf_report_setting(report, i)->name, name) == 0)
+            return cf_report_setting(report, i)->text;
+    return NULL;
+}
+
+static bool follows_capital(const cf_report *report)
+{
+    const char *origin = view_of(report, "origin");
+
+    return origin == NULL || strcmp(origin, "capital") == 0;
+}
+
+/* Whether each row says which supplier it is of, and what comes back. */
+static bool has_rows(const cf_table *table)
+{
+    for (long row = 0; row < cf_table_row_count(table); row++)
+        if (cf_table_text(table, row, "entity") == NULL ||
+            isnan(cf_table_number(table, row, "loopback_pro_rata")))
+            return false;
+    return table != NULL;
+}
+
+cf_status cf_shard_check(const cf_shard *shard, const cf_report *part, const char *result,
+                         cf_diags *diags)
+{
+    const cf_table *table = cf_report_find_table(part, "suppliers");
+    const struct {
+        const char *what;
+        double found, expected;
+    } figures[] = {
+        { "entities", cf_report_number(part, "entities"), shard->scored_entities },
+        { "deals", cf_report_number(part, "deals"), shard->scored_deals },
+        { "gross", cf_report_number(part, "gross"), shard->scored_gross },
+        { "suppliers", follows_capital(part) ? (double)cf_table_row_count(table) : shard->suppliers,
+          shard->suppliers },
+    };
+
+    if (!has_rows(table))
+        return cf_shards_refuse(diags, CF_CODE_SHARD_FILE, "write it with score --format json",
+                                "%s must have the table suppliers, each with its loop-back",
+                                result);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (!agree(figures[i].found, figures[i].expected))
+            return cf_shards_refuse(
+                diags, CF_CODE_SHARD_SUM, "score the shard again, whole and in the base view",
+                "%s of the shard %.60s must be %.15g, but %s has %.15g", figures[i].what,
+                shard->name, figures[i].expected, result, figures[i].found);
+    return CF_OK;
+}
