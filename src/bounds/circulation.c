@@ -70,7 +70,7 @@ static void put_on_grid(struct part *part)
 static double solve_part(struct part *part)
 {
     const double fine = 1e-3;
-    double value = INFINITY;
+    double value = (double)INFINITY;
 
     /* A value far below the largest amount deserves a finer grid: no arc carries more. */
     do {

@@ -299,6 +299,7 @@ bool cf_nearby_has_more(cf_nearby *nearby, int supplier, bool origin_all, int mo
     int count = 0;
 
     ask(nearby, supplier, origin_all, CF_MEASURE_MAX);
+    nearby->patience = 2 * (int64_t)nearby->flow->edge_count; /* a hub takes as many as there are */
     for (int i = 0; i < nearby->heads.count; i++)
         cf_nearby_find(forward, nearby->heads.at[i].vertex, 0);
     for (int i = 0; i < nearby->payers.count; i++)

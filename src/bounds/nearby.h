@@ -40,7 +40,8 @@ bool cf_nearby_bound(cf_nearby *nearby, int supplier, bool origin_all, cf_measur
                      double *value);
 
 /** Whether more than `most` edges of known amount lie between the supplier's capital and its
- *  revenue. Time: as above, and O(most). */
+ *  revenue. Time: O(sqrt(edges) + most) in random networks, at most that of looking at all edges.
+ */
 bool cf_nearby_has_more(cf_nearby *nearby, int supplier, bool origin_all, int most);
 
 #endif

@@ -23,7 +23,8 @@ struct cf_measurement {
     cf_between between;
     cf_elimination *elimination; /* NULL: not needed yet, or too large */
     bool elimination_tried;
-    double *leak, *share; /* scratch */
+    enum { UNKNOWN, SMALL, LARGE } extent; /* of what lies between, which no amount changes */
+    double *leak, *share;                  /* scratch */
 };
 
 cf_status cf_measurement_new(cf_measurement **out, int supplier, bool origin_all)
@@ -170,6 +171,17 @@ static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow
                : status;
 }
 
+/* Whether more lies between than an elimination is planned for; SMALL may as well be unknown. */
+static bool is_large(cf_measurement *measurement, cf_nearby *nearby)
+{
+    if (measurement->extent == UNKNOWN && nearby != NULL)
+        measurement->extent = cf_nearby_has_more(nearby, measurement->supplier,
+                                                 measurement->origin_all, CF_MOST_ELIMINATION_ARCS)
+                                  ? LARGE
+                                  : SMALL;
+    return measurement->extent == LARGE;
+}
+
 static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_nearby *nearby,
                                cf_trace **trace, double *value)
 {
@@ -178,9 +190,7 @@ static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow,
     cf_sum sum = { 0 };
     cf_status status;
 
-    if (!measurement->searched && nearby != NULL &&
-        cf_nearby_has_more(nearby, measurement->supplier, measurement->origin_all,
-                           CF_MOST_ELIMINATION_ARCS))
+    if (!measurement->searched && is_large(measurement, nearby))
         return trace_pro_rata(measurement, flow, trace, value);
     status = load(measurement, flow);
     revenue = between->revenue.amount;

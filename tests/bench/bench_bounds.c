@@ -5,9 +5,11 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
+#include "bench/loop_networks.h"
 #include "bench/measure.h"
 #include "bench/networks.h"
 #include "bounds/between.h"
+#include "bounds/nearby.h"
 #include "oracles/oracles.h"
 
 struct task {
@@ -97,6 +99,63 @@ static void bench_one(const cf_flow *flow, cf_measure bound, bool *simplex_is_to
     cf_between_free(&between);
 }
 
+/* ---- suppliers of a large network ---- */
+
+struct supplier {
+    const cf_flow *flow;
+    cf_nearby *nearby;
+    int number;
+    double min, max;
+};
+
+static cf_status nearby_first(void *data)
+{
+    struct supplier *of = data;
+    const cf_measure bounds[] = { CF_MEASURE_MIN, CF_MEASURE_MAX };
+    double *const values[] = { &of->min, &of->max };
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < 2; i++) {
+        if (!cf_nearby_bound(of->nearby, of->number, false, bounds[i], values[i]))
+            status = cf_bound_loopback(of->flow, of->number, false, bounds[i], values[i]);
+    }
+    return status;
+}
+
+static cf_status search_all(void *data)
+{
+    struct supplier *of = data;
+    cf_status status = cf_bound_loopback(of->flow, of->number, false, CF_MEASURE_MIN, &of->min);
+
+    if (status == CF_OK)
+        status = cf_bound_loopback(of->flow, of->number, false, CF_MEASURE_MAX, &of->max);
+    return status;
+}
+
+static void bench_supplier(int entities)
+{
+    random_network network;
+    struct supplier ours, theirs;
+    timing time;
+    char name[32];
+
+    snprintf(name, sizeof name, "giant-%d", entities);
+    must(loop_network_make(&network, name) ? CF_OK : CF_NO_MEMORY, name);
+    ours = (struct supplier){ .flow = flow_of(&network) };
+    must(cf_nearby_new(&ours.nearby, ours.flow), "cf_nearby_new");
+    theirs = ours;
+    time = time_of(nearby_first, &ours);
+    line_begin("bounds_of_supplier");
+    line_text("network", name);
+    line_number("edges", ours.flow->edge_count);
+    line_ours(time);
+    line_peer("all_that_lies_between", time, time_of(search_all, &theirs));
+    line_end(agree(ours.min, theirs.min, 1e-12) && agree(ours.max, theirs.max, 1e-12));
+    cf_nearby_free(ours.nearby);
+    cf_flow_free((cf_flow *)ours.flow);
+    random_network_free(&network);
+}
+
 void bench_bounds(void)
 {
     static const int sizes[] = {
@@ -118,4 +177,6 @@ void bench_bounds(void)
         cf_flow_free(flow);
         random_network_free(&network);
     }
+    for (int entities = 250; entities <= 250000; entities *= 10)
+        bench_supplier(entities);
 }

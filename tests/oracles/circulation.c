@@ -78,7 +78,7 @@ double oracle_circulation(int *price, const cf_circulation_arc *arcs, int vertic
 {
     struct network network = { arcs, calloc(2 * (size_t)arc_count, sizeof(long double)),
                                calloc((size_t)vertices, sizeof(int)), vertices, arc_count };
-    long double value = 0.0;
+    long double value = 0.0L;
     int v;
 
     if (network.room == NULL || network.by == NULL)
