@@ -3,7 +3,7 @@
  * Finn's cycling index: J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. Of all
  * that a vertex has, T, the part f comes back to it; the index is the sum of T f over that of T.
  *
- *   f = 1 − 1/N              N: the share of the vertex, of T that arrives there, nobody absorbing
+ *   f = 1 − 1/N, N = T g     g at the vertex of one unit that arrives there, nobody absorbing
  *   T f = what comes back    of all that the vertex pays, if it absorbs that: what large components
  *                            are swept for, several vertices at once
  *
@@ -66,14 +66,15 @@ static cf_status solve_one(struct cycling *cycling, struct cycler *cycler)
     cf_trace *trace = cycling->trace;
     cf_system *system = NULL;
     int at = trace->local[cycler->vertex];
+    double unit = cf_trace_unit(cycler->money);
     cf_status status = cf_trace_system(&system, trace, cycling->component);
 
     for (int i = 0; i < cycling->size; i++)
-        trace->right[i] = i == at ? cycler->money : 0.0;
+        trace->right[i] = i == at ? unit : 0.0;
     if (status == CF_OK)
         status = cf_system_solve(system, false, trace->right, trace->solution);
     if (status == CF_OK)
-        cycler->back = fmax(cycler->money - cycler->money / trace->solution[at], 0.0);
+        cycler->back = fmax(cycler->money - unit / trace->solution[at], 0.0);
     return status;
 }
 

@@ -9,6 +9,8 @@
  *   finn.c     Finn's cycling index
  */
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "pro_rata/system.h"
 
@@ -42,6 +44,16 @@ struct cf_trace {
 
 /** The system of a component, made where it is not there, with those absorbing that do now. */
 CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component);
+
+/** A power of two near an amount. Where that much arrives, shares are near 1, and have the digits
+ *  that they have where a unit does. */
+static inline double cf_trace_unit(double amount)
+{
+    int exponent;
+
+    (void)frexp(amount, &exponent);
+    return ldexp(1.0, exponent);
+}
 
 /** As if nothing had been coloured: nobody absorbs, and no vertex has a share. */
 void cf_trace_forget(cf_trace *trace);
