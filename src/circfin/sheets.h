@@ -56,7 +56,8 @@ typedef struct cf_sheets {
  * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (an error in `given` only) or
  *         CF_NO_MEMORY
  *
- * Time: O(size of the files). Memory: the files and the scenario.
+ * Time: O(size of the files). Memory: the files and 24 bytes a row while they are read, and the
+ * scenario.
  */
 CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags);
 
