@@ -88,7 +88,7 @@ static cf_status measure_suppliers(cf_comparison *comparison, int side, const cf
         if (comparison->is_supplier[side][e])
             suppliers[count++] = exposures[e];
     }
-    status = cf_exposure_measure_many(suppliers, count, world, comparison->threads);
+    status = cf_exposure_measure_many(suppliers, count, world, (int)comparison->threads);
     for (int i = 0; i < count; i++)
         exposures[suppliers[i].entity] = suppliers[i];
     free(suppliers);
@@ -378,7 +378,7 @@ static cf_status compare_run(cf_report *report, const cf_request *request, cf_di
     cf_status status = tell_options(request, diags);
 
     if (status == CF_OK)
-        status = cf_param_effort(&comparison.threads, &comparison.seconds, request, diags);
+        status = cf_param_threads(&comparison.threads, request, diags);
     if (status == CF_OK)
         status = open_views(&comparison, views, diags);
     if (status == CF_OK)

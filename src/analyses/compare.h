@@ -119,8 +119,7 @@ typedef struct cf_comparison {
     double gross[2], circulation[2];
     CF_VEC(cf_step_row) steps;
     int steps_done, steps_asked;
-    int threads;
-    double seconds; /* --time-limit, for the steps; 0: none */
+    double threads; /* --threads; 0: all */
 } cf_comparison;
 
 /** Fills the changes; their texts live as long as the report. */

@@ -43,7 +43,7 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
     if (status == CF_OK)
         status = read_measures(drives, request, diags);
     if (status == CF_OK)
-        status = cf_param_effort(&drives->threads, &drives->seconds, request, diags);
+        status = cf_param_threads(&drives->threads, request, diags);
     if (status == CF_OK && request->view.joint_count > 0)
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_DRIVERS_JOINT, NULL, NULL,
                               "--joint has no effect: drivers are those of one supplier each");
@@ -228,7 +228,6 @@ static const cf_param_spec params[] = {
       .help = "low and high of a deal without a range: its amount minus and plus PERCENT, at most "
               "1000 (default: 10)" },
     { CF_PARAM_THREADS },
-    { CF_PARAM_TIME_LIMIT },
     { .name = NULL },
 };
 

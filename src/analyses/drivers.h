@@ -46,8 +46,7 @@ typedef struct cf_drives {
     double top;        /* rows of each supplier and measure, as asked for */
     int row_count;     /* rows of each, but none that nobody sees */
     double swing;      /* percent */
-    int threads;
-    double seconds; /* --time-limit; 0: none */
+    double threads;    /* --threads; 0: all */
     bool top_given, supplier_given;
     int *suppliers; /* those chosen, largest pro rata first */
     int supplier_count;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "analyses/drivers.h"
-#include "base/clock.h"
 #include "base/tasks.h"
 
 struct ranked {
@@ -85,16 +84,14 @@ static void free_drives(void *result)
         cf_driven_free(driven);
 }
 
-/* What both have in common: `until` is the time on the clock by which they end; 0: none. */
-static cf_job job_of(struct walk *walk, int count, double until)
+/* What both have in common. */
+static cf_job job_of(struct walk *walk, int count)
 {
     const cf_drives *drives = walk->drives;
-    double left = until - cf_clock_seconds();
 
     return (cf_job){ .task_count = count,
-                     .threads = drives->threads,
-                     .alone = drives->threads == 0 ? 0.05 : 0.0,
-                     .seconds = until > 0 ? fmax(left, 1e-9) : 0.0,
+                     .threads = (int)drives->threads,
+                     .alone = drives->threads > 0 ? 0.0 : 0.05,
                      .progress = drives->request->progress,
                      .unit = "suppliers",
                      .bench_size = sizeof(cf_drives_bench),
@@ -130,10 +127,10 @@ static void list_suppliers(struct walk *walk, const bool *chosen)
     }
 }
 
-static cf_status rank_suppliers(struct walk *walk, double until, bool *complete)
+static cf_status rank_suppliers(struct walk *walk, bool *complete)
 {
     cf_drives *drives = walk->drives;
-    cf_job job = job_of(walk, drives->supplier_count, until);
+    cf_job job = job_of(walk, drives->supplier_count);
     cf_status status;
 
     job.run = measure_supplier;
@@ -147,11 +144,11 @@ static cf_status rank_suppliers(struct walk *walk, double until, bool *complete)
 
 /* ---- all together ---- */
 
-static cf_status find_all(struct walk *walk, double until, bool *complete)
+static cf_status find_all(struct walk *walk, bool *complete)
 {
     cf_drives *drives = walk->drives;
     int count = walk->add == NULL ? cf_drives_shown(drives) : drives->supplier_count;
-    cf_job job = job_of(walk, count, until);
+    cf_job job = job_of(walk, count);
 
     job.run = find_drives;
     job.take = take_drives;
@@ -170,7 +167,6 @@ cf_status cf_drives_walk(cf_drives *drives, const bool *chosen, cf_drives_add *a
                          cf_diags *diags)
 {
     size_t entities = (size_t)drives->view->entity_count + 1;
-    double until = drives->seconds > 0 ? cf_clock_seconds() + drives->seconds : 0.0;
     struct walk walk = { .drives = drives,
                          .ranked = calloc(entities, sizeof *walk.ranked),
                          .add = add,
@@ -183,9 +179,9 @@ cf_status cf_drives_walk(cf_drives *drives, const bool *chosen, cf_drives_add *a
     if (walk.ranked == NULL || drives->suppliers == NULL || drives->told == NULL)
         goto out;
     list_suppliers(&walk, chosen);
-    status = rank_suppliers(&walk, until, &complete);
+    status = rank_suppliers(&walk, &complete);
     if (status == CF_OK && complete)
-        status = find_all(&walk, until, &complete);
+        status = find_all(&walk, &complete);
     if (status == CF_OK && !complete)
         status = tell_stopped(drives, diags);
 

@@ -13,7 +13,6 @@
 const cf_param_spec cf_supplier_params[] = {
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
-    { CF_PARAM_TIME_LIMIT },
     { .name = NULL },
 };
 
@@ -112,17 +111,6 @@ cf_status cf_param_threads(double *out, const cf_request *request, cf_diags *dia
     static const cf_number_rule rule = { .least = 1, .most = MOST_THREADS, .whole = true };
 
     return cf_param_number(out, request, "threads", &rule, diags);
-}
-
-cf_status cf_param_effort(int *threads, double *seconds, const cf_request *request, cf_diags *diags)
-{
-    static const cf_number_rule rule = { .least = 0, .most = INFINITY, .above = true };
-    double count = 0.0;
-    cf_status status = cf_param_threads(&count, request, diags);
-
-    *threads = (int)count;
-    *seconds = 0.0;
-    return status == CF_OK ? cf_param_number(seconds, request, "time-limit", &rule, diags) : status;
 }
 
 /* ---- words and entities ---- */

@@ -15,21 +15,12 @@
     .name = "threads", .value = "N",                                                               \
     .help = "number of threads, 1 to 256; it does not change the result (default: one per "        \
             "processor)"
-/** Of an analysis that stops early, with what it has until then. */
-#define CF_PARAM_TIME_LIMIT                                                                        \
-    .name = "time-limit", .value = "SECONDS",                                                      \
-    .help = "stop after this time, with what is done until then, such as 60 (default: no limit)"
-
-/** The parameters of an analysis that has --supplier, --threads and --time-limit, and no others;
- *  ends with a NULL name. */
+/** The parameters of an analysis that has --supplier, --threads and no others; ends with a NULL
+ *  name. */
 extern const cf_param_spec cf_supplier_params[];
 
 /** Reads --threads; *out is unchanged where it is not given. */
 CF_NODISCARD cf_status cf_param_threads(double *out, const cf_request *request, cf_diags *diags);
-
-/** Reads --threads and --time-limit; what is not given stays 0: all processors, no limit. */
-CF_NODISCARD cf_status cf_param_effort(int *threads, double *seconds, const cf_request *request,
-                                       cf_diags *diags);
 
 /** Whether the report is to have a table: all of them unless one is named, none for a digest. */
 bool cf_request_wants(const cf_request *request, const char *table);

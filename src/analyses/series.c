@@ -118,17 +118,23 @@ static cf_status run_step(cf_worker *worker, int step, int block)
 
 /* ---- on the pool ---- */
 
-/* The first worker has the world of the series. */
+/* The first worker has the world of the series. What they keep is shared out among them. */
 static cf_status open_worker(cf_worker *worker)
 {
+    const size_t most = (size_t)128 << 20;
     struct run *run = worker->job->payload;
     struct bench *bench = worker->bench;
+    cf_status status = CF_OK;
 
     *bench = (struct bench){ .world = run->series->world, .at = -1 };
-    if (run->opened++ == 0)
-        return CF_OK;
-    bench->world = &bench->own;
-    return cf_world_open_another(&bench->own, run->series->world);
+    if (run->opened++ > 0) {
+        bench->world = &bench->own;
+        status = cf_world_open_another(&bench->own, run->series->world);
+    }
+    if (status == CF_OK)
+        cf_what_if_keep_at_most(bench->world->bench,
+                                most / (size_t)cf_tasks_threads(run->series->threads));
+    return status;
 }
 
 static void close_worker(cf_worker *worker)
@@ -194,7 +200,6 @@ cf_status cf_series_run(const cf_series *series, int *done)
         .series = series,
         .job = { .threads = series->threads,
                  .alone = series->threads == 0 ? 0.05 : 0.0, /* a thread costs a what-if */
-                 .seconds = series->seconds,
                  .bench_size = sizeof(struct bench),
                  .open = open_worker,
                  .run = run_stretch,

@@ -24,7 +24,6 @@ typedef struct cf_series {
     int entity_count;
     const bool *steady; /* of an entity: measured even where it is no supplier; NULL: none is */
     int threads;        /* at most so many; 0: one for each processor */
-    double seconds;     /* stop after this time; 0: never */
     const cf_progress *progress; /* or NULL */
     const char *unit;            /* of the steps, such as "days" */
 
@@ -44,11 +43,12 @@ typedef struct cf_series {
 /**
  * Goes through a series.
  *
- * @param[out] done  steps taken: all of them, unless the time, `progress` or `take` ended it
+ * @param[out] done  steps taken: all of them, unless `progress` or `take` ended it
  * @return the first status that is not CF_OK
  *
  * Time: that of the steps, shared by the threads. Memory: a what-if for each thread beyond the
- * first, and the exposures of steps that wait for one before them.
+ * first, what they all keep of suppliers, 128 MiB together, and the exposures of steps that wait
+ * for one before them.
  */
 CF_NODISCARD cf_status cf_series_run(const cf_series *series, int *done);
 

@@ -286,8 +286,7 @@ static cf_status sweep_walk(cf_sweep *sweep, cf_diags *diags)
                                .entities = sweep->candidates,
                                .entity_count = sweep->candidate_count,
                                .steady = sweep->steady,
-                               .threads = sweep->threads,
-                               .seconds = sweep->seconds,
+                               .threads = (int)sweep->threads,
                                .progress = sweep->request->progress,
                                .unit = "points",
                                .go = go_to_point,
@@ -345,7 +344,7 @@ static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
     if (status == CF_OK)
         status = make_room(sweep);
     if (status == CF_OK)
-        status = cf_param_effort(&sweep->threads, &sweep->seconds, sweep->request, diags);
+        status = cf_param_threads(&sweep->threads, sweep->request, diags);
     if (status == CF_OK)
         status = cf_param_entities(sweep->chosen, sweep->request, "supplier", view, diags);
     if (status == CF_OK)
@@ -408,7 +407,6 @@ static const cf_param_spec params[] = {
       .repeatable = true },
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
-    { CF_PARAM_TIME_LIMIT },
     { .name = "stream", .help = "write each row as a line of JSON as soon as it is known" },
     { .name = NULL },
 };

@@ -68,8 +68,7 @@ typedef struct cf_sweep {
     const cf_view_network *network; /* the world's */
     cf_axis axes[SWEEP_MOST_AXES];
     int axis_count;
-    int threads;
-    double seconds;                   /* --time-limit; 0: none */
+    double threads;                   /* --threads; 0: all */
     long point_count;                 /* points in all */
     int done;                         /* those computed */
     bool unwanted;                    /* whoever takes the rows wants no more */

@@ -104,7 +104,7 @@ static cf_status timeline_open(cf_timeline *timeline, cf_diags *diags)
         return CF_NO_MEMORY;
     status = cf_param_entities(timeline->chosen, timeline->request, "supplier", view, diags);
     if (status == CF_OK)
-        status = cf_param_effort(&timeline->threads, &timeline->seconds, timeline->request, diags);
+        status = cf_param_threads(&timeline->threads, timeline->request, diags);
     if (status == CF_OK)
         status = find_days(timeline);
     if (status == CF_OK)

@@ -42,9 +42,8 @@ typedef struct cf_timeline {
     cf_event *events;    /* by day */
     int event_count;
     cf_moment *moments;
-    int moment_count, done; /* days in all, and those computed */
-    int threads;
-    double seconds;               /* --time-limit; 0: none */
+    int moment_count, done;       /* days in all, and those computed */
+    double threads;               /* --threads; 0: all */
     CF_VEC(cf_timeline_row) rows; /* by moment, then in file order of entities */
 } cf_timeline;
 

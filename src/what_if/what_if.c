@@ -44,6 +44,7 @@ struct cf_what_if {
     bool opened;      /* a payment's amount has become known, or unknown again */
     bool has_changed; /* amounts have changed since the flow was built */
     size_t kept;      /* bytes in measurements that are not shrunk */
+    size_t most_kept;
 };
 
 /* ---- sets of indices ---- */
@@ -197,6 +198,7 @@ cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origi
     if (bench == NULL)
         return CF_NO_MEMORY;
     bench->origin_all = origin_all;
+    bench->most_kept = (size_t)128 << 20;
     bench->nodes = calloc(nodes + 1, sizeof *bench->nodes);
     bench->payments = calloc(payments + 1, sizeof *bench->payments);
     bench->measurements = calloc(nodes + 1, sizeof *bench->measurements);
@@ -229,6 +231,11 @@ void cf_what_if_free(cf_what_if *bench)
     free(bench->nodes);
     free(bench->payments);
     free(bench);
+}
+
+void cf_what_if_keep_at_most(cf_what_if *bench, size_t bytes)
+{
+    bench->most_kept = bytes;
 }
 
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
@@ -324,10 +331,8 @@ cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
  * not changed yet, or many large ones would add up, only the figures are kept. */
 static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, size_t before)
 {
-    const size_t most = (size_t)128 << 20;
-
     bench->kept += cf_measurement_size(measurement) - before;
-    if (bench->has_changed && bench->kept <= most)
+    if (bench->has_changed && bench->kept <= bench->most_kept)
         return;
     bench->kept -= cf_measurement_size(measurement);
     cf_measurement_shrink(measurement);

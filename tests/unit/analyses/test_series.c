@@ -15,13 +15,14 @@ struct asked {
 };
 
 static cf_report *report_of(const cf_scenario *scenario, const struct asked *asked,
-                            const char *effort, const char *value, cf_diags *diags)
+                            const char *threads, const cf_progress *progress, cf_diags *diags)
 {
-    cf_param params[] = { { effort, value }, asked->param };
+    cf_param params[] = { { "threads", threads }, asked->param };
     cf_request request = { .scenario = scenario,
                            .view = options_from(asked->view),
                            .params = params,
                            .param_count = asked->param.name == NULL ? 1 : 2,
+                           .progress = progress,
                            .verbose = true };
     cf_report *report = NULL;
 
@@ -29,14 +30,14 @@ static cf_report *report_of(const cf_scenario *scenario, const struct asked *ask
         request.other = scenario;
         request.other_view = options_from(asked->other);
     }
-    cr_assert_eq(cf_analysis_run(&report, cf_analysis_find(asked->analysis), &request, diags), CF_OK,
-                 "%s", asked->analysis);
+    cr_assert_eq(cf_analysis_run(&report, cf_analysis_find(asked->analysis), &request, diags),
+                 CF_OK, "%s", asked->analysis);
     return report;
 }
 
 static char *rendered(const cf_scenario *scenario, const struct asked *asked, const char *threads)
 {
-    cf_report *report = report_of(scenario, asked, "threads", threads, NULL);
+    cf_report *report = report_of(scenario, asked, threads, NULL, NULL);
     char *text = NULL;
     size_t size;
 
@@ -106,11 +107,19 @@ Test(series, the_number_of_threads_changes_no_byte)
     cf_scenario_free(scenario);
 }
 
-Test(series, a_time_limit_ends_it_and_is_told)
+static bool stop_at_once(void *payload, const cf_progress_state *state)
+{
+    (void)payload;
+    (void)state;
+    return false;
+}
+
+Test(series, a_stop_ends_it_and_is_told)
 {
     static const cf_code codes[] = { CF_CODE_TIMELINE_STOPPED, CF_CODE_SWEEP_STOPPED,
                                      CF_CODE_SWEEP_STOPPED, CF_CODE_COMPARE_STOPPED,
                                      CF_CODE_DRIVERS_STOPPED };
+    const cf_progress progress = { stop_at_once, NULL };
     cf_scenario *scenario = year_of_deals();
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -118,7 +127,7 @@ Test(series, a_time_limit_ends_it_and_is_told)
         cf_report *report;
 
         assert_ok(cf_diags_new(&diags));
-        report = report_of(scenario, &all[i], "time-limit", "0.000000001", diags);
+        report = report_of(scenario, &all[i], "2", &progress, diags);
         cr_assert_eq(cf_diags_count(diags), 1, "%s", all[i].analysis);
         cr_expect_eq(cf_diags_at(diags, 0)->code, codes[i], "%s", all[i].analysis);
         cf_report_free(report);
