@@ -26,7 +26,7 @@ void cf_sorter_begin(cf_sorter *out, size_t memory, cf_diags *diags)
 
 static cf_status write_run(cf_sorter *sorter)
 {
-    cf_run run = { .count = sorter->count };
+    cf_sorted_run run = { .count = sorter->count };
     cf_status status = cf_entries_sort(sorter->at, sorter->count);
 
     if (status == CF_OK)
@@ -100,7 +100,7 @@ static cf_status merge_some(cf_sorter *sorter)
 
     for (int i = 0; i < sorter->runs.count && status == CF_OK; i += AT_ONCE) {
         int count = sorter->runs.count - i < AT_ONCE ? sorter->runs.count - i : AT_ONCE;
-        cf_run run = { .from = merged.count };
+        cf_sorted_run run = { .from = merged.count };
 
         status = cf_entries_merge(&merged, &sorter->file, sorter->runs.at + i, count, sorter->most,
                                   false, sorter->diags);

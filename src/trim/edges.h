@@ -53,15 +53,15 @@ typedef struct cf_entry_file {
     size_t count;   /* written */
 } cf_entry_file;
 
-typedef struct cf_run {
+typedef struct cf_sorted_run {
     size_t from, count;
-} cf_run;
+} cf_sorted_run;
 
 typedef struct cf_sorter {
     cf_edge_entry *at;
     size_t count, room, most; /* most: so many are sorted in memory */
     cf_entry_file file;
-    CF_VEC(cf_run) runs; /* in the file */
+    CF_VEC(cf_sorted_run) runs; /* in the file */
     cf_diags *diags;
 } cf_sorter;
 

@@ -26,7 +26,7 @@ CF_NODISCARD cf_status cf_entries_sort(cf_edge_entry *entries, size_t count);
 /** Merges runs of a file that follow each other, and adds up what has the same key.
  *  @param room  entries that may be in memory */
 CF_NODISCARD cf_status cf_entries_merge(cf_entry_file *out, const cf_entry_file *file,
-                                        const cf_run *runs, int run_count, size_t room, bool add_up,
-                                        cf_diags *diags);
+                                        const cf_sorted_run *runs, int run_count, size_t room,
+                                        bool add_up, cf_diags *diags);
 
 #endif

@@ -63,7 +63,7 @@ cf_status cf_entries_sort(cf_edge_entry *entries, size_t count)
 
 /* A run, a part of it in memory. */
 struct source {
-    cf_run run; /* what is still on disk */
+    cf_sorted_run run; /* what is still on disk */
     cf_edge_entry *part;
     size_t at, count;
     int order;
@@ -179,7 +179,7 @@ static cf_status run_merge(struct merge *merge, bool add_up)
     return status == CF_OK ? flush(merge) : status;
 }
 
-static cf_status open_merge(struct merge *merge, const cf_run *runs, int count)
+static cf_status open_merge(struct merge *merge, const cf_sorted_run *runs, int count)
 {
     cf_status status = CF_OK;
 
@@ -201,7 +201,7 @@ static cf_status open_merge(struct merge *merge, const cf_run *runs, int count)
     return status;
 }
 
-cf_status cf_entries_merge(cf_entry_file *out, const cf_entry_file *file, const cf_run *runs,
+cf_status cf_entries_merge(cf_entry_file *out, const cf_entry_file *file, const cf_sorted_run *runs,
                            int run_count, size_t room, bool add_up, cf_diags *diags)
 {
     struct merge merge = { .file = file, .out = out, .diags = diags };
