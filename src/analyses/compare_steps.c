@@ -278,6 +278,26 @@ static void journey_close(struct journey *journey)
 
 /* ---- from A to B ---- */
 
+/* Whoever may be a supplier on the way; whoever is one in A, as the way begins there, under another
+ * origin perhaps; and whoever reported revenue then, as the world has that of B. */
+static cf_status list_candidates(struct journey *journey)
+{
+    const cf_comparison *comparison = journey->comparison;
+    const cf_union *of = &comparison->of;
+    bool *others = calloc((size_t)of->entity_count + 1, sizeof *others);
+
+    if (others == NULL)
+        return CF_NO_MEMORY;
+    for (int e = 0; e < of->entity_count; e++)
+        others[e] =
+            comparison->chosen[e] && (comparison->is_supplier[0][e] ||
+                                      cf_union_entity_as(of, e, CF_REGROUPED).revenue_known);
+    journey->candidate_count =
+        cf_series_candidates(journey->candidates, &journey->world, comparison->chosen, others);
+    free(others);
+    return journey->candidate_count < 0 ? CF_NO_MEMORY : CF_OK;
+}
+
 static cf_status open_world(struct journey *journey)
 {
     cf_comparison *comparison = journey->comparison;
@@ -293,9 +313,7 @@ static cf_status open_world(struct journey *journey)
         journey->payment[i] = -1;
     for (int p = 0; p < network->network.payment_count; p++)
         journey->payment[journey->every->deals[network->view_deal[p]].deal] = p;
-    journey->candidate_count =
-        cf_series_candidates(journey->candidates, &journey->world, comparison->chosen);
-    return journey->candidate_count < 0 ? CF_NO_MEMORY : CF_OK;
+    return list_candidates(journey);
 }
 
 static cf_status journey_walk(struct journey *journey)

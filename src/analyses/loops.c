@@ -65,7 +65,7 @@ static cf_status open_hops(cf_loops *loops)
     if (status == CF_OK)
         status = cf_view_network_new(&loops->network, loops->view, false);
     if (status == CF_OK)
-        status = cf_flow_new(&loops->flow, &loops->network->network, true);
+        status = cf_flow_new_for_hops(&loops->flow, &loops->network->network, true);
     if (status == CF_OK)
         status = cf_hops_new(&loops->hops, loops->flow, rank);
     free(rank);

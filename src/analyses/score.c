@@ -76,6 +76,7 @@ static cf_status choose_threads(cf_score *score, cf_diags *diags)
     cf_status status = cf_param_threads(&threads, score->request, diags);
 
     score->threads = (int)threads;
+    score->exact = cf_param_has(score->request, "exact");
     return status;
 }
 
@@ -116,25 +117,52 @@ static void add_up_entities(cf_score *score)
     score->assumed = cf_sum_value(assumed);
 }
 
-/* This takes longest. */
-static cf_status measure_circularity(cf_score *score)
+/* The balanced flow forwarding part, unless that would take minutes. */
+static cf_status measure_forwarding(cf_score *score, cf_diags *diags)
 {
+    const double most_work = 4e7; /* two seconds */
     const cf_flow *flow = score->world.untied;
     cf_sum circular = { 0 };
     cf_status status;
 
+    score->bff = (double)NAN;
+    if (!score->exact && cf_flow_circular_work(flow) > most_work)
+        return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_NO_FORWARDING, NULL,
+                            "--exact works it out",
+                            "circularity_bff and the column circular of the deals are left out: "
+                            "the largest circuit is too large");
     score->circular = calloc((size_t)flow->edge_count + 1, sizeof *score->circular);
     if (score->circular == NULL)
         return CF_NO_MEMORY;
-    status = cf_world_circulation(&score->world, &score->circulation);
-    if (status == CF_OK)
-        status = cf_flow_circular(flow, score->circular);
+    status = cf_flow_circular(flow, score->circular);
     for (int e = 0; e < flow->edge_count; e++)
         cf_sum_add(&circular, score->circular[e]);
     score->bff = cf_sum_value(circular);
-    if (status == CF_OK)
-        status = cf_trace_finn(score->world.untied_trace, false, &score->finn, &score->finn_error);
     return status;
+}
+
+static cf_status measure_finn(cf_score *score, cf_diags *diags)
+{
+    cf_status status =
+        cf_trace_finn(score->world.untied_trace, score->exact, &score->finn, &score->finn_error);
+
+    if (status == CF_OK && score->finn_error > 0)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_ESTIMATED, NULL,
+                              "--exact measures every entity",
+                              "finn_cycling_index is estimated from a sample of the entities: "
+                              "%.4g, with a standard error of %.2g",
+                              score->finn, score->finn_error);
+    return status;
+}
+
+/* This takes longest. */
+static cf_status measure_circularity(cf_score *score, cf_diags *diags)
+{
+    cf_status status = cf_world_circulation(&score->world, &score->circulation);
+
+    if (status == CF_OK)
+        status = measure_forwarding(score, diags);
+    return status == CF_OK ? measure_finn(score, diags) : status;
 }
 
 /* The short digest does not show it, nor does a single table but that of deals. */
@@ -145,7 +173,7 @@ static bool shows_circularity(const cf_score *score)
     return !score->request->no_figures || cf_score_wants(score, SCORE_DEALS);
 }
 
-static cf_status measure_system(cf_score *score)
+static cf_status measure_system(cf_score *score, cf_diags *diags)
 {
     add_up_deals(score);
     add_up_entities(score);
@@ -153,7 +181,7 @@ static cf_status measure_system(cf_score *score)
         score->circulation = score->bff = score->finn = (double)NAN;
         return CF_OK;
     }
-    return measure_circularity(score);
+    return measure_circularity(score, diags);
 }
 
 enum {
@@ -198,10 +226,13 @@ static const cf_column figure_rows[] = {
     [CIRCULARITY_MAX] = { "circularity_max", CF_SHARE, NULL, "The ratio circulation_max / gross.",
                           .rounding = CF_UP },
     [CIRCULARITY_BFF] = { "circularity_bff", CF_SHARE, NULL,
-                          "The share of gross that goes in circles by balanced flow forwarding." },
+                          "The share of gross that goes in circles by balanced flow forwarding; "
+                          "null, with a warning, in a circuit too large for it without --exact." },
     [FINN_CYCLING_INDEX] = { "finn_cycling_index", CF_SHARE, NULL,
                              "The share of all that goes through the entities that comes back to "
-                             "one where it has been, if money mixes." },
+                             "one where it has been, if money mixes. In a circuit of more than "
+                             "2,000 entities it may be estimated; then a warning has its standard "
+                             "error." },
     [GROUP_INVESTED] = { "joint_invested", CF_MONEY, NULL,
                          "Capital that the members of --joint put into others." },
     [GROUP_REVENUE] = { "joint_revenue", CF_MONEY, NULL,
@@ -279,7 +310,7 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     if (status == CF_OK)
         status = cf_score_trace_suppliers(score);
     if (status == CF_OK)
-        status = measure_system(score);
+        status = measure_system(score, diags);
     if (status == CF_OK)
         status = cf_score_fill_suppliers(score);
     if (status == CF_OK && score->view->joint_count > 0)
@@ -325,6 +356,10 @@ static const cf_param_spec params[] = {
     { .name = "shards",
       .help = "SCENARIO is a folder with shards of a network and their manifest.json: score each "
               "of them, and put the results together (see circfin merge)" },
+    { .name = "exact",
+      .help = "work out circularity_bff and Finn's index exactly in circuits of any size, which "
+              "may take long (default: in large ones the first is left out, and the second "
+              "estimated)" },
     { .name = NULL },
 };
 

@@ -70,6 +70,7 @@ typedef struct cf_score {
     cf_world world;
     bool *chosen;           /* of each entity: whether its supplier rows are wanted */
     bool choice;            /* --supplier was given */
+    bool exact;             /* --exact was given */
     int threads;            /* at most; 0: one for each processor */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;

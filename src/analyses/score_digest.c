@@ -397,6 +397,8 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
     cf_prose_share(&text, "), ", cf_ratio(score->bff, score->gross),
                    " by balanced flow forwarding; Finn's cycling index ");
     cf_prose_share(&text, "", score->finn, "");
+    if (score->finn_error > 0)
+        cf_prose_share(&text, ", estimated with a standard error of ", score->finn_error, "");
     cf_prose_add(
         &text, cf_report_text(report, ". %d entit%s, %d deal%s, %d without an amount.",
                               score->view->entity_count,

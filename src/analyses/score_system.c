@@ -59,7 +59,7 @@ static cf_status fill_deals(cf_score *score)
     double *circular = calloc((size_t)view->deal_count + 1, sizeof *circular);
     cf_status status = circular == NULL ? CF_NO_MEMORY : CF_OK;
 
-    for (int e = 0; status == CF_OK && e < flow->edge_count; e++)
+    for (int e = 0; status == CF_OK && score->circular != NULL && e < flow->edge_count; e++)
         circular[score->world.network->view_deal[flow->edges[e].payment]] += score->circular[e];
     for (int i = 0; status == CF_OK && i < view->deal_count; i++) {
         const cf_view_deal *deal = &view->deals[i];
@@ -76,7 +76,8 @@ static cf_status fill_deals(cf_score *score)
             [DEALS_LOOPING] = quantified(deal, loops ? score->looping[i] : 0.0),
             [DEALS_LOOPING_SUPPLIER] =
                 loops ? id_cell(score, score->looping_supplier[i]) : cf_cell_null(),
-            [DEALS_CIRCULAR] = quantified(deal, circular[i]),
+            [DEALS_CIRCULAR] =
+                score->circular == NULL ? cf_cell_null() : quantified(deal, circular[i]),
         };
 
         status = cf_table_add(score->tables[SCORE_DEALS], row);

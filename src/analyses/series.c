@@ -223,7 +223,8 @@ cf_status cf_series_run(const cf_series *series, int *done)
 
 enum { INVESTS = 1, SELLS = 2 };
 
-int cf_series_candidates(int *entities, const cf_world *world, const bool *chosen)
+int cf_series_candidates(int *entities, const cf_world *world, const bool *chosen,
+                         const bool *others)
 {
     const cf_network *network = &world->network->network;
     unsigned char *marks = calloc((size_t)world->view->entity_count + 1, sizeof *marks);
@@ -242,7 +243,7 @@ int cf_series_candidates(int *entities, const cf_world *world, const bool *chose
     for (int v = 0; v < world->view->entity_count; v++) {
         bool sells = (marks[v] & SELLS) != 0 || world->view->entities[v].revenue_known;
 
-        if (chosen[v] && sells && (marks[v] & INVESTS) != 0)
+        if ((chosen[v] && sells && (marks[v] & INVESTS) != 0) || (others != NULL && others[v]))
             entities[count++] = v;
     }
     free(marks);

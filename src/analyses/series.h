@@ -57,8 +57,10 @@ CF_NODISCARD cf_status cf_series_run(const cf_series *series, int *done);
  * or report revenue.
  *
  * @param[out] entities  room for one of each entity of the view
+ * @param others         of an entity: whether it is listed anyway; NULL: none is
  * @return their number, or -1 when memory ran out. Time: O(entities + payments).
  */
-int cf_series_candidates(int *entities, const cf_world *world, const bool *chosen);
+int cf_series_candidates(int *entities, const cf_world *world, const bool *chosen,
+                         const bool *others);
 
 #endif

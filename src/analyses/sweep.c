@@ -142,7 +142,7 @@ static cf_status find_candidates(cf_sweep *sweep)
 {
     const cf_payment *payments = sweep->network->network.payments;
     bool *touched = calloc((size_t)sweep->view->entity_count + 1, sizeof *touched);
-    int count = cf_series_candidates(sweep->candidates, &sweep->world, sweep->chosen);
+    int count = cf_series_candidates(sweep->candidates, &sweep->world, sweep->chosen, NULL);
 
     if (touched == NULL || count < 0) {
         free(touched);

@@ -243,7 +243,8 @@ static cf_status walk_open(struct walk *walk, cf_timeline *timeline)
         walk->payment[i] = -1;
     for (int p = 0; p < walk->world.network->network.payment_count; p++)
         walk->payment[walk->deals[walk->world.network->view_deal[p]].deal] = p;
-    walk->candidate_count = cf_series_candidates(walk->candidates, &walk->world, timeline->chosen);
+    walk->candidate_count =
+        cf_series_candidates(walk->candidates, &walk->world, timeline->chosen, NULL);
     return walk->candidate_count < 0 ? CF_NO_MEMORY : learn_all_amounts(walk);
 }
 

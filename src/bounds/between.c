@@ -194,7 +194,7 @@ static bool make_ends(cf_between_ends *ends, cf_arena *arena, int edges, int siz
 static bool allocate(cf_between *between, const struct search *search)
 {
     cf_arena *arena = &between->arena;
-    const int *start = search->flow->out_edges.start;
+    const int *start = search->flow->out_edges.start, *into = search->flow->in_edges.start;
     int edges = 0, size = between->size, s = between->supplier;
 
     for (int i = 0; i < size; i++)
@@ -204,7 +204,8 @@ static bool allocate(cf_between *between, const struct search *search)
     between->kept_or_leaving = cf_arena_new(arena, (size_t)size, sizeof *between->kept_or_leaving);
     between->source_side = cf_arena_new(arena, (size_t)size, sizeof *between->source_side);
     return between->arcs != NULL && between->arc_edge != NULL && between->kept_or_leaving != NULL &&
-           between->source_side != NULL && make_ends(&between->revenue, arena, edges, size) &&
+           between->source_side != NULL &&
+           make_ends(&between->revenue, arena, into[s + 1] - into[s], size) &&
            make_ends(&between->leaving, arena, edges, size) &&
            make_ends(&between->origins, arena, start[s + 1] - start[s], size);
 }

@@ -59,11 +59,13 @@ cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure 
     cf_status status = CF_OK;
 
     *value = 0.0;
-    if (between->cut.problem == NULL)
-        status = cf_smallest_cut_new(&between->cut, problem);
-    if (status != CF_OK)
-        return status;
-    cf_smallest_cut_find(&between->cut, source_side);
+    if (!cf_problem_is_settled(problem, source_side)) { /* else no graph is needed */
+        if (between->cut.problem == NULL)
+            status = cf_smallest_cut_new(&between->cut, problem);
+        if (status != CF_OK)
+            return status;
+        cf_smallest_cut_find(&between->cut, source_side);
+    }
     *value = bound == CF_MEASURE_MIN ? cf_cut_rest(problem, source_side)
                                      : cf_cut_value(problem, source_side);
     if (!(*value > CF_ROUNDING * supplied(problem)))
@@ -85,20 +87,5 @@ cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool origin_all, 
         status = cf_between_bound(&between, flow, bound, value);
         cf_between_free(&between);
     }
-    return status;
-}
-
-/* All origin edges with a head inside: revenue can be paid from there. */
-cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all, double *reachable)
-{
-    cf_between between;
-    cf_status status = cf_between_new(&between, flow, supplier, origin_all, CF_EDGES_OPEN);
-    cf_sum sum = { 0 };
-
-    for (int i = 0; status == CF_OK && i < between.origins.count; i++)
-        cf_sum_add(&sum, flow->edges[between.origins.at[i].edge].amount);
-    *reachable = cf_sum_value(sum);
-    if (status == CF_OK)
-        cf_between_free(&between);
     return status;
 }

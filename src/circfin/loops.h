@@ -30,7 +30,7 @@ typedef struct cf_hops cf_hops;
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK; keeps nothing of the flow
- * @param flow      with its earmarks placed: through-flows follow them
+ * @param flow      with its earmarks placed: through-flows follow them; components are not needed
  * @param rank      rank[node]: its place in the order of ids (a permutation of the nodes), which
  *                  says where a loop starts and how ties are ordered; NULL: the nodes' numbers
  * @return CF_OK or CF_NO_MEMORY
@@ -95,10 +95,11 @@ typedef bool cf_loop_visitor(const cf_loop *loop, void *payload);
  * @return CF_OK, also where the search was stopped; CF_NO_MEMORY
  *
  * Time: O((nodes + hops) * (loops + 1) + hops log nodes) without max_length; with it, times
- * max_length. For financing loops and `through` that is what is measured, not what is proved:
- * whether a cycle through two given edges exists is NP-complete (S. Fortune, J. Hopcroft,
- * J. Wyllie, 1980, https://doi.org/10.1016/0304-3975(80)90009-2). Memory: O(nodes + hops) a
- * thread; no recursion.
+ * max_length. Up to six hops nothing is cut into components first, and a search costs what lies
+ * within half of max_length of its root: in practice O(nodes + hops) for three hops. For financing
+ * loops and `through` that is what is measured, not what is proved: whether a cycle through two
+ * given edges exists is NP-complete (S. Fortune, J. Hopcroft, J. Wyllie, 1980,
+ * https://doi.org/10.1016/0304-3975(80)90009-2). Memory: O(nodes + hops) a thread; no recursion.
  *
  * Method: D. B. Johnson (1975), https://doi.org/10.1137/0204007, with lower bounds on the distance
  * home in place of blocked marks, after A. Gupta and T. Suzumura (2021),

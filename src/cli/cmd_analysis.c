@@ -285,10 +285,13 @@ static cf_status analyse_shards(cf_report **report, cf_shards **shards, const st
     cf_status status = cf_shards_open(shards, job->file, diags);
 
     cli_progress_begin(&progress, shows_progress(job), CLI_STOP_NEVER);
+    if (progress.show)
+        cli_progress_tell(&job->output, "running", job->analysis->name);
     request.progress = &progress.progress;
     if (status == CF_OK)
         status = cf_shards_score(report, *shards, &request, diags);
     cli_progress_end();
+    cli_limit_end();
     return status;
 }
 

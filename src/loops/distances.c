@@ -36,18 +36,11 @@ static bool in_tree(const cf_search *search, int vertex)
     return number >= first && number < first + block->tree_size[search->root];
 }
 
-/* In a sorted block nothing behind such a vertex is in the tree. */
-static bool is_past(const cf_loop_block *block, int vertex, int root_number)
-{
-    return block->is_sorted && block->number[vertex] < root_number;
-}
-
 /* Breadth-first from the root up to half of the longest loop. Vertices farther away are at least
  * half + 1 steps from it. */
 static void measure_from_root(cf_search *search, int half)
 {
     const cf_loop_block *block = search->block;
-    int first = block->number[search->root];
 
     search->seen_count = 0;
     search->seen[search->seen_count++] = search->root;
@@ -59,8 +52,6 @@ static void measure_from_root(cf_search *search, int half)
         for (int k = block->start[v]; k < block->start[v + 1]; k++) {
             int w = block->heads[k];
 
-            if (is_past(block, w, first))
-                break;
             if (w == search->root || search->from_root[w] != 0 || !in_tree(search, w))
                 continue;
             search->from_root[w] = search->from_root[v] + 1;
@@ -117,13 +108,10 @@ static void measure_home(struct homeward *homeward)
 {
     cf_search *search = homeward->search;
     const cf_loop_block *block = search->block;
-    int first = block->number[search->root];
 
     for (int k = block->in_start[search->root]; k < block->in_start[search->root + 1]; k++) {
         int tail = block->in_tails[k];
 
-        if (is_past(block, tail, first))
-            break;
         reach_over(homeward, tail, block->in_has[k], 0, 1);
         if (search->on_path[tail])
             search->home[tail] = block->in_at[k];
@@ -134,11 +122,8 @@ static void measure_home(struct homeward *homeward)
         int distance = search->shortest[homeward->queue[i]];
 
         count_payers(search, vertex);
-        for (int k = block->in_start[vertex]; k < block->in_start[vertex + 1]; k++) {
-            if (is_past(block, block->in_tails[k], first))
-                break;
+        for (int k = block->in_start[vertex]; k < block->in_start[vertex + 1]; k++)
             reach_over(homeward, block->in_tails[k], block->in_has[k], need, distance + 1);
-        }
     }
     for (int i = 0; i < search->reached_count; i++)
         search->on_path[search->reached[i]] = false;

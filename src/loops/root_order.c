@@ -43,6 +43,7 @@ struct ordering {
     struct range *ranges;
     int *mark, *label, *component, *name, *tails, *heads;
     int marks;
+    bool *is_gone;
     cf_strong strong;
 };
 
@@ -193,12 +194,59 @@ static int split_range(struct ordering *ordering, const struct range *range, int
     return front;
 }
 
+/* ---- how many roots there can be ---- */
+
+static void lose(struct ordering *ordering, int *degree, int vertex, int *waiting)
+{
+    if (--degree[vertex] > 0 || ordering->is_gone[vertex])
+        return;
+    ordering->is_gone[vertex] = true;
+    ordering->name[(*waiting)++] = vertex;
+}
+
+/* Takes a vertex away, then what has no way in or no way out any more. Returns how many went. */
+static int take_away(struct ordering *ordering, int vertex, int *ins, int *outs)
+{
+    const cf_loop_block *block = ordering->block;
+    int waiting = 0, gone = 0;
+
+    ordering->is_gone[vertex] = true;
+    ordering->name[waiting++] = vertex;
+    for (; waiting > 0; gone++) {
+        int v = ordering->name[--waiting];
+
+        for (int k = block->start[v]; k < block->start[v + 1]; k++)
+            lose(ordering, ins, block->heads[k], &waiting);
+        for (int k = block->in_start[v]; k < block->in_start[v + 1]; k++)
+            lose(ordering, outs, block->in_tails[k], &waiting);
+    }
+    return gone;
+}
+
+/* Without the first so many vertices nothing goes round, so nothing merges before they are added.
+ */
+static int count_breakers(struct ordering *ordering)
+{
+    const cf_loop_block *block = ordering->block;
+    int *ins = ordering->label, *outs = ordering->component, left = block->vertex_count, count = 0;
+
+    for (int v = 0; v < block->vertex_count; v++) {
+        ins[v] = block->in_start[v + 1] - block->in_start[v];
+        outs[v] = block->start[v + 1] - block->start[v];
+    }
+    for (; left > 0; count++) {
+        if (!ordering->is_gone[ordering->order[count]])
+            left -= take_away(ordering, ordering->order[count], ins, outs);
+    }
+    return count;
+}
+
 static void find_merge_times(struct ordering *ordering)
 {
-    int waiting = 0;
+    int n = ordering->block->vertex_count, waiting = 0;
 
     ordering->ranges[waiting++] =
-        (struct range){ 0, ordering->block->vertex_count - 1, 0, ordering->block->step_count };
+        (struct range){ n - count_breakers(ordering), n - 1, 0, ordering->block->step_count };
     while (waiting > 0) {
         struct range range = ordering->ranges[--waiting];
         int middle = range.first + (range.last - range.first) / 2, front;
@@ -304,8 +352,10 @@ static cf_status root_order_new(struct ordering *ordering, cf_arena *arena)
     ordering->steps = malloc((steps + 1) * sizeof *ordering->steps);
     ordering->ranges = malloc(256 * sizeof *ordering->ranges); /* at most 2 for each bit of n */
     ordering->mark = room;
-    if (room == NULL || ordering->order == NULL || ordering->number == NULL ||
-        ordering->size == NULL || ordering->steps == NULL || ordering->ranges == NULL)
+    ordering->is_gone = calloc(n + 1, sizeof *ordering->is_gone);
+    if (room == NULL || ordering->is_gone == NULL || ordering->order == NULL ||
+        ordering->number == NULL || ordering->size == NULL || ordering->steps == NULL ||
+        ordering->ranges == NULL)
         return CF_NO_MEMORY;
     ordering->label = ordering->mark + n + 1;
     ordering->component = ordering->label + n + 1;
@@ -341,6 +391,7 @@ cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena, unsig
     }
     cf_strong_free(&ordering.strong);
     free(ordering.mark);
+    free(ordering.is_gone);
     free(ordering.steps);
     free(ordering.ranges);
     return status;

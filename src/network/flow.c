@@ -171,7 +171,7 @@ static void set_amounts(cf_flow_build *build)
     build->regrouped = false;
 }
 
-cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
+static cf_status flow_new(cf_flow **out, const cf_network *network, bool earmarks, bool components)
 {
     cf_flow_build *build = calloc(1, sizeof *build);
     cf_status status;
@@ -183,7 +183,8 @@ cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
     status = lay_out(build, earmarks);
     if (status == CF_OK) {
         set_amounts(build);
-        status = cf_flow_find_components(build);
+        if (components)
+            status = cf_flow_find_components(build);
     }
     if (status == CF_OK) {
         cf_flow_balance(build);
@@ -192,6 +193,16 @@ cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
         cf_flow_free(&build->flow);
     }
     return status;
+}
+
+cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
+{
+    return flow_new(out, network, earmarks, true);
+}
+
+cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *network, bool earmarks)
+{
+    return flow_new(out, network, earmarks, false);
 }
 
 void cf_flow_free(cf_flow *flow)

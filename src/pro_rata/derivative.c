@@ -210,6 +210,59 @@ static cf_status find_effects(const double **out, cf_derivative *derivative, int
     return status;
 }
 
+/* What pays a vertex before it comes to the supplier. */
+struct payers {
+    int only; /* -1: none; where there are `several`, one of them */
+    bool several;
+    double amount; /* all that it pays the vertex */
+};
+
+static struct payers payers_of(const cf_derivative *derivative, int vertex)
+{
+    const cf_flow *flow = derivative->flow;
+    struct payers payers = { .only = -1 };
+    cf_sum amount = { 0 };
+
+    for (int k = flow->in_edges.start[vertex];
+         k < flow->in_edges.start[vertex + 1] && !payers.several; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        if (!(edge->amount > 0) || cf_flow_counts_as(flow, edge->tail, derivative->supplier))
+            continue;
+        payers.several = payers.several || (payers.only >= 0 && payers.only != edge->tail);
+        payers.only = edge->tail;
+        cf_sum_add(&amount, edge->amount);
+    }
+    payers.amount = cf_sum_value(amount);
+    return payers;
+}
+
+/*
+ * On h at both ends, of what `vertex` pays the supplier more. With D the matrix of all that
+ * vertices have and A that of payments, the effects are Z = (D − A)⁻¹, so Z D = I + Z A: the column
+ * of a vertex that one payer pays is that of the payer, times what it pays, and one more at the
+ * vertex itself, all over what the vertex has. No digit is lost, and no solve needed.
+ */
+static cf_status find_end_effects(double out[2], cf_derivative *derivative, int vertex,
+                                  const struct end *ends)
+{
+    const cf_balance *balance = &derivative->flow->balances[vertex];
+    struct payers payers = payers_of(derivative, vertex);
+    const double *at = NULL;
+    cf_status status = CF_OK;
+
+    if (payers.several || payers.only >= 0)
+        status = find_effects(&at, derivative, payers.several ? vertex : payers.only);
+    for (int j = 0; status == CF_OK && j < 2; j++) {
+        double own = ends[j].vertex == vertex ? 1.0 : 0.0;
+
+        out[j] = payers.several ? at[ends[j].vertex]
+                                : (own + (at != NULL ? payers.amount * at[ends[j].vertex] : 0.0)) /
+                                      (balance->out + balance->kept);
+    }
+    return status;
+}
+
 /* effects[i][j]: on h at end j, of what end i pays the supplier more. Those of the payee matter
  * only where it has more. */
 static cf_status find_both_effects(cf_derivative *derivative, struct end *ends,
@@ -219,16 +272,13 @@ static cf_status find_both_effects(cf_derivative *derivative, struct end *ends,
 
     for (int i = 0; status == CF_OK && i < 2; i++) {
         struct end *end = &ends[i];
-        const double *at = NULL;
 
         end->back = derivative->back[end->vertex];
         end->moves = end->vertex != derivative->supplier && mix_of(derivative, end->vertex) > 0 &&
                      end->back > 0;
         if (!end->moves || (i == 1 && !(fabs(end->more) > 0)))
             continue;
-        status = find_effects(&at, derivative, end->vertex);
-        for (int j = 0; status == CF_OK && j < 2; j++)
-            effects[i][j] = at[ends[j].vertex];
+        status = find_end_effects(effects[i], derivative, end->vertex, ends);
     }
     return status;
 }
@@ -254,6 +304,27 @@ static bool solve_ends(double effects[2][2], const struct end *ends, double more
     return determinant > least * (fabs(a * d) + fabs(b * c)) && fabs(a) > least && fabs(d) > least;
 }
 
+/* Whether the payment is all that the supplier invests, or all that pays it. */
+static bool is_the_only_one(const cf_derivative *derivative, int payment)
+{
+    const cf_flow *flow = derivative->flow;
+    int s = derivative->supplier;
+    bool other_out = false, other_in = false;
+
+    for (int k = flow->out_edges.start[s]; k < flow->out_edges.start[s + 1] && !other_out; k++) {
+        const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+        other_out = flow->out_edges.at[k] != payment && edge->amount > 0 &&
+                    cf_flow_is_origin(edge, s, derivative->origin_all);
+    }
+    for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1] && !other_in; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        other_in = flow->in_edges.at[k] != payment && edge->amount > 0 && !edge->capital;
+    }
+    return !other_out || !other_in;
+}
+
 cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double amount,
                                  double *value, bool *settled)
 {
@@ -266,6 +337,10 @@ cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double 
     cf_sum sum = { 0 };
     cf_status status;
 
+    *value = 0.0;
+    *settled = !(amount > 0) && is_the_only_one(derivative, payment);
+    if (*settled)
+        return CF_OK;
     for (int i = 0; i < 2; i++)
         ends[i].more = money_at(derivative->rates, ends[i].vertex, i == 1 ? more : 0.0,
                                 i == 0 ? more : 0.0, i == 1 ? trade : 0.0) -

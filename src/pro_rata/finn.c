@@ -3,7 +3,7 @@
  * Finn's cycling index: J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. Of all
  * that a vertex has, T, the part f comes back to it; the index is the sum of T f over that of T.
  *
- *   f = 1 − 1/N, N = T g     g at the vertex of one unit that arrives there, nobody absorbing
+ *   f = 1 − 1/N              N: the share of the vertex, of T that arrives there, nobody absorbing
  *   T f = what comes back    of all that the vertex pays, if it absorbs that: what large components
  *                            are swept for, several vertices at once
  *
@@ -14,6 +14,7 @@
  * Kokiopoulou, Y. Saad 2007, https://doi.org/10.1016/j.apnum.2007.01.003) takes the same solves,
  * and its error comes from all that is off the diagonal, which is much more than what is on it.
  */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,6 +31,7 @@ struct cycler {
 struct cycling {
     cf_trace *trace;
     int component, size;
+    cf_finn_effort effort;
     struct cycler *cyclers; /* the largest first */
     double back, variance;  /* the sum, and the variance of its estimate */
 };
@@ -67,11 +69,11 @@ static cf_status solve_one(struct cycling *cycling, struct cycler *cycler)
     cf_status status = cf_trace_system(&system, trace, cycling->component);
 
     for (int i = 0; i < cycling->size; i++)
-        trace->right[i] = i == at ? 1.0 : 0.0;
+        trace->right[i] = i == at ? cycler->money : 0.0;
     if (status == CF_OK)
         status = cf_system_solve(system, false, trace->right, trace->solution);
     if (status == CF_OK)
-        cycler->back = fmax(cycler->money - 1.0 / trace->solution[at], 0.0);
+        cycler->back = fmax(cycler->money - cycler->money / trace->solution[at], 0.0);
     return status;
 }
 
@@ -196,10 +198,8 @@ static double add_up_soon(struct cycling *cycling)
 
 enum { LARGEST = 64, SMALLEST_SAMPLE = 192 };
 
-/* So many that it takes some seconds, whatever the size. */
 static int sample_size(const struct cycling *cycling)
 {
-    const double visits = 1e8;
     const int *vertices =
         &cycling->trace->flow
              ->component_vertices[cycling->trace->flow->component_start[cycling->component]];
@@ -208,7 +208,7 @@ static int sample_size(const struct cycling *cycling)
 
     for (int i = 0; i < cycling->size; i++)
         edges += out[vertices[i] + 1] - out[vertices[i]];
-    return (int)fmax(SMALLEST_SAMPLE, fmin(visits / edges, cycling->size));
+    return (int)fmax(SMALLEST_SAMPLE, fmin(cycling->effort.visits / edges, cycling->size));
 }
 
 static cf_status measure_every(struct cycling *cycling, struct cycler **list)
@@ -322,14 +322,14 @@ static int compare_cyclers(const void *a, const void *b)
     return (x->vertex > y->vertex) - (x->vertex < y->vertex);
 }
 
-static cf_status measure_component(struct cycling *cycling, bool exact)
+static cf_status measure_component(struct cycling *cycling)
 {
     const cf_flow *flow = cycling->trace->flow;
     const int *vertices = &flow->component_vertices[flow->component_start[cycling->component]];
     size_t size = (size_t)cycling->size;
     struct cycler **list = calloc(size + LARGEST, sizeof(struct cycler *));
     int count = sample_size(cycling);
-    bool every = exact || cycling->size <= CF_MOST_FINN_EXACT || LARGEST + count >= cycling->size;
+    bool every = cycling->size <= cycling->effort.most_exact || LARGEST + count >= cycling->size;
     cf_status status = CF_NO_MEMORY;
 
     cycling->cyclers = calloc(size, sizeof *cycling->cyclers);
@@ -349,7 +349,8 @@ static cf_status measure_component(struct cycling *cycling, bool exact)
 
 /* ---- all of them ---- */
 
-cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *standard_error)
+cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *index,
+                             double *standard_error)
 {
     const cf_flow *flow = trace->flow;
     cf_sum cycled = { 0 }, all = { 0 }, variance = { 0 };
@@ -360,7 +361,9 @@ cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *stan
         cf_sum_add(&all, money_of(flow, v));
     for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
         int first = flow->component_start[c], past = flow->component_start[c + 1];
-        struct cycling cycling = { .trace = trace, .component = c, .size = past - first };
+        struct cycling cycling = {
+            .trace = trace, .component = c, .size = past - first, .effort = effort
+        };
 
         if (past - first < 2)
             continue;
@@ -369,7 +372,7 @@ cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *stan
                 cf_sum_add(&cycled, money_of(flow, flow->component_vertices[m]));
             continue;
         }
-        status = measure_component(&cycling, exact);
+        status = measure_component(&cycling);
         cf_sum_add(&cycled, cycling.back);
         cf_sum_add(&variance, cycling.variance);
     }
@@ -377,4 +380,13 @@ cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *stan
     *standard_error =
         cf_sum_value(all) > 0 ? sqrt(cf_sum_value(variance)) / cf_sum_value(all) : 0.0;
     return status;
+}
+
+cf_status cf_trace_finn(cf_trace *trace, bool exact, double *index, double *standard_error)
+{
+    const double a_second = 3e7;
+    const cf_finn_effort effort = { .most_exact = exact ? INT_MAX : CF_MOST_FINN_EXACT,
+                                    .visits = a_second };
+
+    return cf_trace_finn_with(trace, effort, index, standard_error);
 }

@@ -25,6 +25,7 @@
 #include "base/sum.h"
 #include "circfin/flow.h"
 #include "pro_rata/lu.h"
+#include "pro_rata/stationary.h"
 #include "pro_rata/sweep_rows.h"
 
 struct segment {
@@ -274,33 +275,6 @@ static bool settle_by_sweeps(struct forwarding *state, struct segment set, int m
     return pace.settled;
 }
 
-/*
- * Elimination without a subtraction, so that every weight is right to its last digits, however
- * far apart the amounts: W. K. Grassmann, M. I. Taksar, D. P. Heyman (1985),
- * https://doi.org/10.1287/opre.33.5.1107. rates[i * size + j] is what i pays j; it is overwritten.
- */
-static void eliminate(double *rates, int size, double *weights)
-{
-    for (int k = size - 1; k > 0; k--) {
-        double pays = 0.0;
-
-        for (int j = 0; j < k; j++)
-            pays += rates[k * size + j];
-        for (int i = 0; i < k; i++) {
-            double part = rates[i * size + k] /= pays;
-
-            for (int j = 0; part > 0 && j < k; j++)
-                rates[i * size + j] += part * rates[k * size + j];
-        }
-    }
-    weights[0] = 1.0;
-    for (int k = 1; k < size; k++) {
-        weights[k] = 0.0;
-        for (int i = 0; i < k; i++)
-            weights[k] += weights[i] * rates[i * size + k];
-    }
-}
-
 static cf_status settle_by_elimination(struct forwarding *state, struct segment set)
 {
     const cf_flow *flow = state->flow;
@@ -322,7 +296,7 @@ static cf_status settle_by_elimination(struct forwarding *state, struct segment 
                 state->rates[i * size + state->place[edge->head]] += edge->amount;
         }
     }
-    eliminate(state->rates, size, state->right);
+    cf_stationary_weights(state->rates, size, state->right);
     for (int i = 0; i < size; i++)
         state->weight[state->order[set.first + i]] = state->right[i];
     return CF_OK;
@@ -473,6 +447,28 @@ static cf_status make_room(struct forwarding *state)
     room = room && state->rows.start != NULL && state->rows.columns != NULL &&
            state->rows.values != NULL;
     return room && state->stack != NULL && state->entries != NULL ? CF_OK : CF_NO_MEMORY;
+}
+
+double cf_flow_circular_work(const cf_flow *flow)
+{
+    double most = 0.0;
+
+    for (int c = 0; c < flow->component_count; c++) {
+        int first = flow->component_start[c], past = flow->component_start[c + 1];
+        double edges = 0.0;
+
+        for (int m = first; past - first > 1 && m < past; m++) {
+            int v = flow->component_vertices[m];
+
+            for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
+                const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
+
+                edges += edge->amount > 0 && flow->component[edge->head] == c;
+            }
+        }
+        most = fmax(most, edges * (past - first));
+    }
+    return most;
 }
 
 cf_status cf_flow_circular(const cf_flow *flow, double *circular)

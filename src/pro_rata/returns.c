@@ -119,19 +119,19 @@ cf_status cf_trace_return_effects(cf_trace *trace, int vertex, const int *at, in
     int component = flow->component[vertex];
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
-    const cf_balance *balance = &flow->balances[vertex];
+    double money = flow->balances[vertex].out + flow->balances[vertex].kept;
     cf_status status = CF_OK;
 
     for (int i = 0; i < size; i++)
-        trace->right[i] = vertices[i] == vertex ? 1.0 : 0.0;
+        trace->right[i] = vertices[i] == vertex ? money : 0.0;
     if (size > 1)
         status = solve_back(trace, component);
     else
-        trace->solution[0] = 1.0 / (balance->out + balance->kept);
+        trace->solution[0] = 1.0;
     for (int i = 0; i < count; i++) {
         bool moves = status == CF_OK && flow->component[at[i]] == component;
 
-        effects[i] = moves ? fmax(trace->solution[trace->local[at[i]]], 0.0) : 0.0;
+        effects[i] = moves ? fmax(trace->solution[trace->local[at[i]]], 0.0) / money : 0.0;
     }
     return status;
 }

@@ -68,6 +68,14 @@ static inline double cf_sweeps_money(const cf_sweeps *sweeps, int vertex)
 /** The matrix of one way, made where it is not there. */
 CF_NODISCARD cf_status cf_sweeps_matrix(cf_sweeps *sweeps, bool backward);
 
+/* A share smaller than that is none. Denormal numbers never settle, and the processor is slow with
+ * them. */
+#define CF_NO_SHARE 1e-280
+
+/* Shares below that have no say in when the others have settled: far along a chain of circuits they
+ * come last. */
+#define CF_FAINT_SHARE 1e-30
+
 /* `width` colours stand side by side in x[] and right[], which begins with the first row of the run
  * (NULL: 0). It is a constant wherever this is called, so that the inner loops vanish. */
 static inline __attribute__((always_inline)) void cf_sweep_rows(const struct cf_matrix *matrix,
@@ -88,11 +96,12 @@ static inline __attribute__((always_inline)) void cf_sweep_rows(const struct cf_
                 sum[j] += part * from[j];
         }
         for (int j = 0; j < width; j++) {
-            double move = fabs(sum[j] - here[j]);
+            double share = sum[j] < CF_NO_SHARE ? 0.0 : sum[j];
+            double move = fabs(share - here[j]);
 
-            if (move > worst[j] * sum[j])
-                worst[j] = move / sum[j];
-            here[j] = sum[j];
+            if (move > worst[j] * share && share > CF_FAINT_SHARE)
+                worst[j] = move / share;
+            here[j] = share;
         }
     }
 }

@@ -272,7 +272,7 @@ static cf_status prepare_shared(cf_system *system)
 /* To factorise a large component takes as long as thousands of sweeps. */
 static bool is_swept(const cf_system *system)
 {
-    enum { LARGE = 256 };
+    enum { LARGE = 128 };
 
     return system->size >= LARGE;
 }

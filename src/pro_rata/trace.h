@@ -46,4 +46,13 @@ CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int com
 /** As if nothing had been coloured: nobody absorbs, and no vertex has a share. */
 void cf_trace_forget(cf_trace *trace);
 
+/** How much to do for Finn's index. */
+typedef struct cf_finn_effort {
+    int most_exact; /* vertices of a component: with more there is a sample */
+    double visits;  /* how many, times the edges; at least 192, and no sample where it is for all */
+} cf_finn_effort;
+
+CF_NODISCARD cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *index,
+                                          double *standard_error);
+
 #endif

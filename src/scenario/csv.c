@@ -2,6 +2,7 @@
 /* Finds the cells of a CSV file (RFC 4180) where they stand, without copying them. */
 #include "scenario/csv.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,8 +104,37 @@ static cf_csv_event next_cell(cf_csv *csv)
     return add_cell(csv, cell) ? event : CF_CSV_NO_MEMORY;
 }
 
+/* The commonest kind of cell, without quotes and spaces. False where it is another. */
+static bool plain_cell(cf_csv *csv)
+{
+    const char *from = csv->text + csv->at, *limit = csv->text + csv->size, *at = from;
+
+    if (csv->count == csv->room || (at < limit && *at == '"'))
+        return false;
+    while (at < limit && *at != csv->separator && (unsigned char)*at > ' ')
+        at++;
+    if (at < limit && *at != csv->separator && !ends_row(csv, (size_t)(at - csv->text)))
+        return false;
+    csv->at = (size_t)(at - csv->text);
+    csv->cells[csv->count++] =
+        (cf_csv_cell){ .from = (size_t)(from - csv->text), .to = csv->at, .quoted = false };
+    return true;
+}
+
 /* Of several flaws of a row the first is reported. */
-cf_csv_event cf_csv_next(cf_csv *csv)
+static cf_csv_event any_cell(cf_csv *csv, cf_csv_event event)
+{
+    size_t from = csv->flaw_from, to = csv->flaw_to;
+    cf_csv_event cell = next_cell(csv);
+
+    if (cell == CF_CSV_NO_MEMORY || event == CF_CSV_ROW)
+        return cell;
+    csv->flaw_from = from;
+    csv->flaw_to = to;
+    return event;
+}
+
+cf_csv_event cf_csv_begin(cf_csv *csv, int most)
 {
     cf_csv_event event = CF_CSV_ROW;
 
@@ -112,22 +142,22 @@ cf_csv_event cf_csv_next(cf_csv *csv)
     if (csv->at >= csv->size)
         return CF_CSV_END;
     for (;;) {
-        size_t from = csv->flaw_from, to = csv->flaw_to;
-        cf_csv_event cell = next_cell(csv);
-
-        if (cell == CF_CSV_NO_MEMORY)
-            return cell;
-        if (event == CF_CSV_ROW) {
-            event = cell;
-        } else {
-            csv->flaw_from = from;
-            csv->flaw_to = to;
-        }
-        if (ends_row(csv, csv->at))
+        if (!plain_cell(csv))
+            event = any_cell(csv, event);
+        if (event == CF_CSV_NO_MEMORY)
+            return event;
+        if (csv->count == most || ends_row(csv, csv->at))
             break;
         csv->at++;
     }
-    if (csv->at < csv->size)
+    return event;
+}
+
+cf_csv_event cf_csv_next(cf_csv *csv)
+{
+    cf_csv_event event = cf_csv_begin(csv, INT_MAX);
+
+    if (csv->at < csv->size && event != CF_CSV_NO_MEMORY)
         csv->at += csv->text[csv->at] == '\r' ? 2 : 1;
     return event;
 }
@@ -145,11 +175,6 @@ size_t cf_csv_decode(const cf_csv *csv, const cf_csv_cell *cell, char *out)
         at += csv->text[at] == '"';
     }
     return used;
-}
-
-bool cf_csv_is_empty(const cf_csv_cell *cell)
-{
-    return cell->to - cell->from <= (cell->quoted ? 2u : 0u);
 }
 
 void cf_csv_free(cf_csv *csv)

@@ -41,10 +41,16 @@ typedef struct cf_csv {
  *  Time: O(length of the row); memory for the cells is used again. */
 cf_csv_event cf_csv_next(cf_csv *csv);
 
+/** The same for its first `most` cells; `at` is then not yet the next row. */
+cf_csv_event cf_csv_begin(cf_csv *csv, int most);
+
 /** Writes what is in a cell, without quotes, into at most to - from bytes. @return the length */
 size_t cf_csv_decode(const cf_csv *csv, const cf_csv_cell *cell, char *out);
 
-bool cf_csv_is_empty(const cf_csv_cell *cell);
+static inline bool cf_csv_is_empty(const cf_csv_cell *cell)
+{
+    return cell->to - cell->from <= (cell->quoted ? 2u : 0u);
+}
 
 void cf_csv_free(cf_csv *csv);
 

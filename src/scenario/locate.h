@@ -9,7 +9,7 @@
 /**
  * Fills in the places of all problems of the open file that have a pointer, in one walk over its
  * text, which must be JSON. Of a key that is there twice, the last counts, as it does for
- * jansson. Afterwards the pointers are printable and cut to a sensible length.
+ * the reader. Afterwards the pointers are printable and cut to a sensible length.
  *
  * @return CF_OK or CF_NO_MEMORY
  *

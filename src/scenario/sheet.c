@@ -229,6 +229,12 @@ bool cf_sheet_seek(cf_sheet *sheet, int row)
     return cf_csv_next(&sheet->csv) != CF_CSV_NO_MEMORY;
 }
 
+bool cf_sheet_seek_part(cf_sheet *sheet, int row, int width)
+{
+    sheet->csv.at = sheet->row_list.at[row].at;
+    return cf_csv_begin(&sheet->csv, width) != CF_CSV_NO_MEMORY;
+}
+
 int cf_sheet_column(const cf_sheet *sheet, const char *name)
 {
     for (int i = 0; i < sheet->width; i++)

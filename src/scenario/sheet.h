@@ -107,6 +107,9 @@ void cf_sheet_free(cf_sheet *sheet);
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
 bool cf_sheet_seek(cf_sheet *sheet, int row);
 
+/** The same for its first `width` cells. */
+bool cf_sheet_seek_part(cf_sheet *sheet, int row, int width);
+
 /** The column of the file that has this name, or -1. */
 int cf_sheet_column(const cf_sheet *sheet, const char *name);
 

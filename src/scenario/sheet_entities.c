@@ -146,10 +146,11 @@ struct batch {
 static cf_status read_batch(struct batch *batch, const cf_sheet_entities *named, int from, int to)
 {
     cf_sheet *deals = named->deals;
+    int width = 1 + (named->columns[0] > named->columns[1] ? named->columns[0] : named->columns[1]);
 
     cf_arena_clear(&batch->texts);
     for (int row = from; row < to; row++) {
-        if (!cf_sheet_seek(deals, row))
+        if (!cf_sheet_seek_part(deals, row, width))
             return CF_NO_MEMORY;
         for (int c = 0; c < CF_MOST_PARTIES; c++) {
             const char *word = cf_sheet_text(deals, named->columns[c]);

@@ -107,13 +107,12 @@ static bool put_value(cf_sheet *sheet, int column, const cf_datum *value)
     return *source != NULL && cf_datum_put(&sheet->row_arena, *source, use->keys, value);
 }
 
-/* The text of a cell in the arena of the row. */
-static bool copy_cell(cf_sheet *sheet, int column, char **text)
+/* The text of a cell, which is not empty, in the arena of the row; NULL when memory ran out. */
+static char *copy_cell(cf_sheet *sheet, int column)
 {
     const char *cell = cf_sheet_text(sheet, column);
 
-    *text = cell == NULL ? NULL : cf_arena_copy(&sheet->row_arena, cell, strlen(cell));
-    return cell == NULL || *text != NULL;
+    return cf_arena_copy(&sheet->row_arena, cell, strlen(cell));
 }
 
 /* Payer or payee, and which entity that is where it is known. */
@@ -135,10 +134,11 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
 
     if (use->field == NULL)
         return true;
-    if (!copy_cell(sheet, column, &text))
-        return false;
-    if (text == NULL)
+    if (cf_csv_is_empty(&sheet->csv.cells[column]))
         return empty_cell(sheet, row, column);
+    text = copy_cell(sheet, column);
+    if (text == NULL)
+        return false;
     if (!is_reported(sheet, row) &&
         (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE))
         cf_sheet_note_number(sheet, row, column, text);
@@ -197,8 +197,8 @@ static bool read_row(cf_sheet *sheet, int index)
     for (int i = 0; i < sheet->needed_count && good; i++)
         good = sheet->needed[i] < sheet->csv.count || empty_cell(sheet, index, sheet->needed[i]);
     good = put_sources(sheet) && good;
-    for (int i = 0; i < sheet->width && good; i++)
-        if (sheet->uses[i].is_base)
+    for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
+        if (sheet->uses[i].is_base && !cf_csv_is_empty(&sheet->csv.cells[i]))
             flatten_range(sheet->json, sheet->uses[i].keys);
     return good;
 }

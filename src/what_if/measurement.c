@@ -143,7 +143,7 @@ static void add_up(cf_measurement *measurement, const cf_flow *flow)
         (cf_loopback){ .invested = cf_sum_value(invested), .revenue = cf_sum_value(revenue) };
 }
 
-/* All that the figures need, from the flow as it is now. */
+/* What bounds and eliminations need, from the flow as it is now. */
 static cf_status load(cf_measurement *measurement, const cf_flow *flow)
 {
     cf_status status = search_between(measurement, flow);
@@ -151,8 +151,6 @@ static cf_status load(cf_measurement *measurement, const cf_flow *flow)
     if (status != CF_OK || measurement->loaded)
         return status;
     measurement->loaded = true;
-    if (measurement->known == 0)
-        add_up(measurement, flow);
     cf_between_read(&measurement->between, flow);
     return CF_OK;
 }
@@ -172,15 +170,21 @@ static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow
                : status;
 }
 
-static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_trace **trace,
-                               double *value)
+static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_nearby *nearby,
+                               cf_trace **trace, double *value)
 {
     const cf_between *between = &measurement->between;
-    const double *revenue = between->revenue.amount;
+    const double *revenue;
     cf_sum sum = { 0 };
-    cf_status status = CF_OK;
+    cf_status status;
 
-    if (!measurement->elimination_tried)
+    if (!measurement->searched && nearby != NULL &&
+        cf_nearby_has_more(nearby, measurement->supplier, measurement->origin_all,
+                           CF_MOST_ELIMINATION_ARCS))
+        return trace_pro_rata(measurement, flow, trace, value);
+    status = load(measurement, flow);
+    revenue = between->revenue.amount;
+    if (status == CF_OK && !measurement->elimination_tried)
         status = cf_elimination_new(&measurement->elimination, between->size, between->arcs,
                                     between->arc_count);
     if (status != CF_OK)
@@ -199,6 +203,18 @@ static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow,
         cf_sum_add_product(&sum, revenue[i], measurement->share[i]);
     *value = cf_sum_value(sum);
     return CF_OK;
+}
+
+static cf_status find_bound(cf_measurement *measurement, const cf_flow *flow, cf_nearby *nearby,
+                            cf_measure bound, double *value)
+{
+    cf_status status;
+
+    if (!measurement->searched && nearby != NULL &&
+        cf_nearby_bound(nearby, measurement->supplier, measurement->origin_all, bound, value))
+        return CF_OK;
+    status = load(measurement, flow);
+    return status == CF_OK ? cf_between_bound(&measurement->between, flow, bound, value) : status;
 }
 
 /* 0 <= min <= pro rata <= max <= invested and revenue: theorems, but for rounding. */
@@ -228,21 +244,21 @@ static void drop_unasked(cf_loopback *loopback, unsigned figures)
 }
 
 cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement, const cf_flow *flow,
-                                 cf_trace **trace, unsigned figures)
+                                 cf_nearby *nearby, cf_trace **trace, unsigned figures)
 {
     unsigned missing = figures & ~measurement->known;
     cf_loopback *found = &measurement->figures;
     cf_status status = CF_OK;
 
     *out = (cf_loopback){ 0 };
-    if (missing != 0 || measurement->known == 0)
-        status = load(measurement, flow);
-    if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
-        status = find_pro_rata(measurement, flow, trace, &found->pro_rata);
+    if (measurement->known == 0)
+        add_up(measurement, flow);
+    if ((missing & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
+        status = find_pro_rata(measurement, flow, nearby, trace, &found->pro_rata);
     if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MIN)) != 0)
-        status = cf_between_bound(&measurement->between, flow, CF_MEASURE_MIN, &found->min);
+        status = find_bound(measurement, flow, nearby, CF_MEASURE_MIN, &found->min);
     if (status == CF_OK && (missing & CF_MEASURE_BIT(CF_MEASURE_MAX)) != 0)
-        status = cf_between_bound(&measurement->between, flow, CF_MEASURE_MAX, &found->max);
+        status = find_bound(measurement, flow, nearby, CF_MEASURE_MAX, &found->max);
     if (status != CF_OK)
         return status;
     measurement->known |= figures;

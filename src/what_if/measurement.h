@@ -8,6 +8,7 @@
  * have changed.
  */
 
+#include "bounds/nearby.h"
 #include "circfin/what_if.h"
 
 typedef struct cf_measurement cf_measurement;
@@ -33,11 +34,13 @@ void cf_measurement_forget(cf_measurement *measurement);
  * Figures on the flow as it is now. What was measured since the last cf_measurement_forget() is not
  * measured again.
  *
+ * @param nearby  of this flow, or NULL: where it says enough, what lies between is not searched,
+ * and any change makes the figures to be measured again
  * @param trace  of this flow, shared by its measurements; NULL at first, made where it is needed
  * @return CF_OK; CF_NO_MEMORY or CF_SOLVER only where the network is too large for an elimination
  */
 CF_NODISCARD cf_status cf_measurement_measure(cf_loopback *out, cf_measurement *measurement,
-                                              const cf_flow *flow, cf_trace **trace,
-                                              unsigned figures);
+                                              const cf_flow *flow, cf_nearby *nearby,
+                                              cf_trace **trace, unsigned figures);
 
 #endif

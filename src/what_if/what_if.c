@@ -38,6 +38,7 @@ struct cf_what_if {
     cf_measurement **measurements; /* of a node; NULL: not needed yet */
     int *measured, measured_count; /* the nodes that have one */
     cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
+    cf_nearby *nearby;             /* where the flow is large; else NULL */
     double circulation;
     bool circulation_known;
     bool opened;      /* a payment's amount has become known, or unknown again */
@@ -97,6 +98,8 @@ static void forget_flows(cf_what_if *bench)
 {
     forget_trace(bench);
     forget_measurements(bench);
+    cf_nearby_free(bench->nearby);
+    bench->nearby = NULL;
     cf_flow_free((cf_flow *)bench->flow);
     cf_flow_free((cf_flow *)bench->untied);
     bench->flow = bench->untied = NULL;
@@ -330,6 +333,16 @@ static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, size_
     cf_measurement_shrink(measurement);
 }
 
+/* In a large flow what lies near a supplier often says enough. */
+static cf_status keep_nearby(cf_what_if *bench, const cf_flow *flow)
+{
+    const int large = 5000; /* edges */
+
+    if (bench->nearby == NULL && flow->edge_count >= large)
+        return cf_nearby_new(&bench->nearby, flow);
+    return CF_OK;
+}
+
 cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
 {
     cf_measurement **measurement = &bench->measurements[supplier];
@@ -338,6 +351,8 @@ cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, 
     cf_status status = cf_what_if_flow(&flow, bench);
 
     *out = (cf_loopback){ 0 };
+    if (status == CF_OK)
+        status = keep_nearby(bench, flow);
     if (status == CF_OK && *measurement == NULL) {
         status = cf_measurement_new(measurement, supplier, bench->origin_all);
         if (status == CF_OK)
@@ -346,7 +361,7 @@ cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, 
     if (status != CF_OK)
         return status;
     before = cf_measurement_size(*measurement);
-    status = cf_measurement_measure(out, *measurement, flow, &bench->trace, figures);
+    status = cf_measurement_measure(out, *measurement, flow, bench->nearby, &bench->trace, figures);
     keep_or_shrink(bench, *measurement, before);
     return status;
 }

@@ -32,6 +32,8 @@ static const struct loop_case cases[] = {
     { "payments-220", false, 0, HUB, 0 },      { "payments-20000", false, 10, ANY, 0 },
     { "market-2000", false, 5, ANY, 0 },       { "market-2000", true, 5, ANY, 0 },
     { "market-2000", false, 5, HUB, 0 },       { "market-20000", false, 3, ANY, 0 },
+    { "market-100000", false, 3, ANY, 0 },     { "market-100000", false, 4, ANY, 0 },
+    { "market-100000", false, 5, ANY, 0 },     { "giant-250000", false, 4, ANY, 0 },
     { "layers-200", false, 11, ANY, 0 },       { "dead-ends-20000", false, 0, ANY, 0 },
     { "blocks-2000", false, 0, ANY, 168000 },  { "ring-100000", false, 0, ANY, 1 },
 };

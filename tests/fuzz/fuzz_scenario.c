@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Any bytes at all: a scenario comes out, or at least one error does, with places in the text.
- *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -std=c11 -Isrc \
- *       tests/fuzz/fuzz_scenario.c src/base/{arena,diags,map,text}.c \
- *       src/scenario/{build,circles,cursor,day,deals,duplicates,entities,fields,locate,\
- *       ranges,read,references,scan,scenario,syntax,tree,values}.c -ljansson -lm -o fuzz_scenario
- *   ./fuzz_scenario -max_total_time=60 tests/fuzz/corpus/scenario
  */
 #include <stdint.h>
 #include <stdlib.h>

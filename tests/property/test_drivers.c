@@ -229,6 +229,25 @@ LAW(marginals_are_the_one_sided_differences_of_a_rebuild)
     }
 }
 
+/* What lets deals be left out of a ranking without looking at their marginals. */
+LAW(no_marginal_exceeds_its_limit)
+{
+    const cf_network *network = &ground->world.network->network;
+
+    for (int i = 0; i < network->payment_count; i++) {
+        for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
+            double limit = cf_drivers_marginal_limit(ground->drivers, (cf_measure)m, i);
+            cf_marginal marginal;
+
+            cr_assert_eq((int)cf_drivers_marginal(ground->drivers, (cf_measure)m, i, &marginal),
+                         (int)CF_OK);
+            cr_expect(!(fmax(fabs(marginal.up), fabs(marginal.down)) > limit * (1 + 1e-9)),
+                      "seed %u supplier %d %s payment %d: %.9g and %.9g, but at most %.9g", seed,
+                      ground->supplier, names[m], i, marginal.down, marginal.up, limit);
+        }
+    }
+}
+
 static double largest_amount(const struct ground *ground)
 {
     double largest = 0.0;

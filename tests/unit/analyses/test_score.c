@@ -530,3 +530,85 @@ Test(score, every_failing_allocation_is_reported_for_broken_texts_too)
         fclose(nowhere);
     }
 }
+
+/* ---- large circuits ---- */
+
+enum { RING = 6200 };
+
+/* A ring of 6,200, in which every tenth also pays back the one before. */
+static cf_scenario *large_ring(void)
+{
+    const size_t room = (size_t)RING * 200;
+    char *members = malloc(room);
+    size_t used = (size_t)snprintf(members, room, "'entities': [");
+    cf_scenario *scenario;
+
+    for (int v = 0; v < RING; v++)
+        used +=
+            (size_t)snprintf(members + used, room - used, "%s{'id': 'e%d', 'outside_funds': %d}",
+                             v > 0 ? "," : "", v, 20 + v * 7 % 13);
+    used += (size_t)snprintf(members + used, room - used, "], 'deals': [");
+    for (int v = 0; v < RING; v++) {
+        used += (size_t)snprintf(
+            members + used, room - used,
+            "%s{'id': 'd%d', 'relation': 'customer', 'payer': 'e%d', 'payee': 'e%d', 'amount': 9}",
+            v > 0 ? "," : "", v, v, (v + 1) % RING);
+        if (v % 10 == 1)
+            used += (size_t)snprintf(members + used, room - used,
+                                     ",{'id': 'b%d', 'relation': 'customer', 'payer': 'e%d', "
+                                     "'payee': 'e%d', 'amount': %d}",
+                                     v, v, v - 1, 1 + v % 7);
+    }
+    snprintf(members + used, room - used, "]");
+    scenario = scenario_from(members);
+    free(members);
+    return scenario;
+}
+
+static bool warns_of(const cf_report *report, const char *code)
+{
+    for (int i = 0; i < cf_report_warning_count(report); i++) {
+        if (strstr(cf_report_warning(report, i), code) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* With --exact where that changes nothing: below the limits all is exact anyway. */
+Test(score, exact_changes_nothing_in_small_circuits)
+{
+    cf_scenario *scenario = scenario_in("textbook/bff-example-1.json");
+    const cf_param exact = { .name = "exact" };
+    const cf_request request = { .scenario = scenario,
+                                 .view = cf_view_options_of(CF_VIEW_BASE),
+                                 .params = &exact,
+                                 .param_count = 1 };
+    cf_report *report = NULL;
+
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, NULL));
+    expect_near(cf_report_number(report, "circularity_bff"), 0.6);
+    cr_expect_eq(cf_report_warning_count(report), 0);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+Test(score, says_what_it_estimates_and_leaves_out_in_large_circuits)
+{
+    cf_scenario *scenario = large_ring();
+    const cf_request request = { .scenario = scenario,
+                                 .view = cf_view_options_of(CF_VIEW_BASE),
+                                 .table = "deals" };
+    cf_diags *diags = NULL;
+    cf_report *report = NULL;
+
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("score"), &request, diags));
+    cr_expect(warns_of(report, "[CF511]"));
+    cr_expect(warns_of(report, "[CF512]"));
+    cr_expect(isnan(cf_report_number(report, "circularity_bff")));
+    cr_expect(!cell_at(report, "deals", "d5", "circular").known);
+    cr_expect_gt(cf_report_number(report, "finn_cycling_index"), 0);
+    cf_report_free(report);
+    cf_diags_free(diags);
+    cf_scenario_free(scenario);
+}

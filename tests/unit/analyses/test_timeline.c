@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analyses/timeline.h"
 
+#include <time.h>
+
 #include "circfin/writer.h"
 #include "unit/testlib.h"
 
@@ -25,8 +27,11 @@ static const char history[] =
 static cf_report *timeline_of(const cf_scenario *scenario, const char *options,
                               const cf_progress *progress, cf_diags *diags)
 {
+    const cf_param threads = { "threads", "1" };
     cf_request request = { .scenario = scenario,
                            .view = options_from(options),
+                           .params = &threads,
+                           .param_count = 1,
                            .progress = progress };
     cf_report *report = NULL;
 
@@ -114,11 +119,16 @@ Test(timeline, without_any_date_there_is_no_day)
     cf_scenario_free(scenario);
 }
 
+/* So slow that it is asked each time that it could be. */
 static bool stop_after_two(void *payload, const cf_progress_state *state)
 {
+    const struct timespec pause = { .tv_nsec = 60L * 1000 * 1000 };
+
     cr_expect_str_eq(state->unit, "days");
     cr_expect_eq((int)state->total, 4);
-    return ++*(int *)payload <= 2;
+    ++*(int *)payload;
+    nanosleep(&pause, NULL);
+    return state->done < 2;
 }
 
 Test(timeline, stopped_it_has_the_days_worked_out_and_says_so)
@@ -131,6 +141,7 @@ Test(timeline, stopped_it_has_the_days_worked_out_and_says_so)
 
     assert_ok(cf_diags_new(&diags));
     report = timeline_of(scenario, "--as-of 2024-08", &progress, diags);
+    cr_expect_gt(asked, 2);
     cr_expect_eq(row_count(report, "timeline"), 2);
     cr_assert_eq(cf_diags_count(diags), 1);
     cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_TIMELINE_STOPPED);

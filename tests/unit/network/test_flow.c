@@ -144,3 +144,24 @@ Test(flow, a_network_without_anything_is_a_flow)
     cf_flow_free(flow);
     cf_flow_free(NULL);
 }
+
+Test(flow, for_hops_it_has_all_but_components)
+{
+    small_network network;
+    cf_flow *whole = flow_from(&network, "a -> b 1 customer; b -> c 2 customer; c -> a 4 investor;"
+                                         "a -> c 3 customer; c -> b ? customer");
+    cf_flow *flow;
+
+    assert_ok(cf_flow_new_for_hops(&flow, whole->network, true));
+    cr_assert_eq(flow->edge_count, whole->edge_count);
+    cr_expect_eq(flow->component_count, 0);
+    for (int e = 0; e < flow->edge_count; e++)
+        expect_near(flow->edges[e].amount, whole->edges[e].amount);
+    for (int v = 0; v < flow->vertex_count; v++) {
+        expect_near(flow->balances[v].in, whole->balances[v].in);
+        expect_near(flow->balances[v].funds, whole->balances[v].funds);
+        expect_near(flow->balances[v].assumed, whole->balances[v].assumed);
+    }
+    cf_flow_free(flow);
+    cf_flow_free(whole);
+}
