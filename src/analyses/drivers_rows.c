@@ -29,9 +29,8 @@ static double steeper(const cf_marginal *marginal)
 }
 
 /* By impact, then by marginal (deals without an amount have no impact), then in file order. */
-static int compare(const void *a, const void *b)
+static int compare(const cf_drive *x, const cf_drive *y)
 {
-    const cf_drive *x = a, *y = b;
     double by_x, by_y;
 
     if (x->impact > y->impact || x->impact < y->impact)
@@ -83,8 +82,11 @@ static cf_status rank(cf_drives_bench *bench, cf_measure measure, cf_drive *rows
         else if (compare(&row, &rows[0]) < 0)
             drives_sink(rows, count, 0, row);
     }
-    if (count > 0)
-        qsort(rows, (size_t)count, sizeof *rows, compare);
+    while (count > 0) {
+        cf_drive last = drives_pop(rows, &count);
+
+        rows[count] = last;
+    }
     return status;
 }
 
