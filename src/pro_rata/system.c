@@ -4,6 +4,7 @@
  *
  *   sweeps (sweeps.h)       large components that money leaves soon: no term is negative, so no
  *                           digit is lost
+ *   tree reduction (tree.h) large components that are trees; no term is negative there either
  *   shared factorisation    of the system in which no vertex absorbs; it serves every supplier, and
  *                           by its transpose the backward systems. One absorber is worked in by one
  *                           more column: Sherman and Morrison (1950),
@@ -20,12 +21,14 @@
 
 #include "base/sum.h"
 #include "pro_rata/lu.h"
+#include "pro_rata/tree.h"
 
 struct cf_system {
     const cf_flow *flow;
     const int *local, *vertices; /* vertices[i] is the i-th of the component */
     int size, component;
-    cf_sweeps *sweeps; /* of a large component; NULL: not needed yet */
+    cf_tree *tree;     /* of a large component that is one; NULL: not needed yet */
+    cf_sweeps *sweeps; /* of any other large one; NULL: not needed yet */
     cf_lu *shared; /* of the forward system without absorption; NULL: singular or not made yet */
     bool shared_tried;
     double leak; /* what the component loses in one go round */
@@ -157,6 +160,7 @@ void cf_system_free(cf_system *system)
 {
     if (system == NULL)
         return;
+    cf_tree_free(system->tree);
     cf_sweeps_free(system->sweeps);
     cf_lu_free(system->shared);
     cf_lu_free(system->own[0]);
@@ -269,19 +273,19 @@ static cf_status prepare_shared(cf_system *system)
     return CF_OK;
 }
 
-/* To factorise a large component takes as long as thousands of sweeps. */
-static bool is_swept(const cf_system *system)
+/* To factorise a large component takes as long as thousands of sweeps; to reduce a tree, as long as
+ * one. */
+static cf_status make_tree_or_sweeps(cf_system *system)
 {
     enum { LARGE = 128 };
+    cf_status status = CF_OK;
 
-    return system->size >= LARGE;
-}
-
-static cf_status make_sweeps(cf_system *system)
-{
-    return system->sweeps != NULL
-               ? CF_OK
-               : cf_sweeps_new(&system->sweeps, system->flow, system->component, system->local);
+    if (system->size < LARGE || system->tree != NULL || system->sweeps != NULL)
+        return CF_OK;
+    status = cf_tree_new(&system->tree, system->flow, system->component, system->local);
+    if (status == CF_OK && system->tree == NULL)
+        status = cf_sweeps_new(&system->sweeps, system->flow, system->component, system->local);
+    return status;
 }
 
 void cf_system_absorb(cf_system *system, const bool *absorbing)
@@ -458,11 +462,13 @@ static cf_status solve_by_factorisation(cf_system *system, const double *right, 
 
 cf_status cf_system_solve(cf_system *system, bool backward, const double *right, double *solution)
 {
-    bool swept = is_swept(system), settled = false;
-    cf_status status = swept ? make_sweeps(system) : CF_OK;
+    bool settled = false;
+    cf_status status = make_tree_or_sweeps(system);
 
     system->backward = backward;
-    if (status == CF_OK && swept)
+    if (status == CF_OK && system->tree != NULL)
+        settled = cf_tree_solve(system->tree, backward, system->absorbing, right, solution);
+    else if (status == CF_OK && system->sweeps != NULL)
         status =
             cf_sweeps_solve(system->sweeps, backward, system->absorbing, right, solution, &settled);
     if (status == CF_OK && !settled)
@@ -472,7 +478,7 @@ cf_status cf_system_solve(cf_system *system, bool backward, const double *right,
 
 cf_status cf_system_colours(cf_system *system, cf_colour *colours, int count)
 {
-    cf_status status = is_swept(system) ? make_sweeps(system) : CF_OK;
+    cf_status status = make_tree_or_sweeps(system);
 
     for (int i = 0; i < count; i++)
         colours[i].settled = false;

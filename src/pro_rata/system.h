@@ -36,9 +36,9 @@ void cf_system_absorb(cf_system *system, const bool *absorbing);
  *
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
- * Time: from 128 vertices on some 25 sweeps over the edges where money leaves soon: 0.06 s for
- * 10^6. Else one factorisation for a component, whoever absorbs and in both directions; then one
- * solve and one residual, O(edges + fill).
+ * Time: from 128 vertices on O(vertices) where they form a tree (tree.h), else some 25 sweeps over
+ * the edges where money leaves soon: 0.06 s for 10^6. Else one factorisation for a component,
+ * whoever absorbs and in both directions; then one solve and one residual, O(edges + fill).
  */
 CF_NODISCARD cf_status cf_system_solve(cf_system *system, bool backward, const double *right,
                                        double *solution);
