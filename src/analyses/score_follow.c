@@ -133,13 +133,6 @@ static cf_status find_routes(cf_followed *out, cf_follower *follower)
 
 /* ---- rests ---- */
 
-static int compare_rests(const void *a, const void *b)
-{
-    const cf_money_part *x = a, *y = b;
-
-    return (x->to > y->to) - (x->to < y->to);
-}
-
 /* The edges by which capital comes back to a supplier, or to money tied for it, in order. */
 static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
 {
@@ -180,8 +173,6 @@ static cf_status find_rests(cf_followed *out, cf_follower *follower)
             !cf_vec_push(&out->rests, (cf_money_part){ s, s, reached[i], kept }))
             return CF_NO_MEMORY;
     }
-    if (out->rests.count > 0)
-        qsort(out->rests.at, (size_t)out->rests.count, sizeof(cf_money_part), compare_rests);
     if (!is_nothing(returned, invested) &&
         !cf_vec_push(&out->rests, (cf_money_part){ s, s, CF_AS_CAPITAL, returned }))
         return CF_NO_MEMORY;
@@ -200,7 +191,7 @@ static int list_cross(const cf_follower *follower, int *cross)
         if (reached[i] < follower->score->view->entity_count &&
             follower->score->suppliers[reached[i]])
             cross[count++] = reached[i];
-    return keep_distinct(cross, count);
+    return count;
 }
 
 static double coloured_trade_into(const cf_world *world, int vertex)

@@ -180,8 +180,8 @@ CF_NODISCARD cf_status cf_trace_look_ahead(cf_trace *trace, const int *suppliers
  *  cf_trace_mix() of a vertex is the share of its money that has this origin. */
 CF_NODISCARD cf_status cf_trace_origin(cf_trace *trace, int vertex);
 
-/** Vertices that coloured money reached in the last call, in no particular order. */
-const int *cf_trace_reached(const cf_trace *trace, int *count);
+/** Vertices that coloured money reached in the last call, in ascending order. */
+const int *cf_trace_reached(cf_trace *trace, int *count);
 
 /** Coloured share of a vertex's money, 0..1. */
 double cf_trace_mix(const cf_trace *trace, int vertex);

@@ -326,8 +326,32 @@ cf_status cf_trace_loop_back(cf_trace *trace, int supplier, bool origin_all, dou
 
 /* ---- reading ---- */
 
-const int *cf_trace_reached(const cf_trace *trace, int *count)
+static int compare_vertices(const void *a, const void *b)
 {
+    const int *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Where many are reached, to look at all vertices takes less than to sort those. */
+static void put_reached_in_order(cf_trace *trace)
+{
+    const int few = trace->flow->vertex_count / 16;
+    int count = 0;
+
+    if (trace->reached_count < few) {
+        qsort(trace->reached_list, (size_t)trace->reached_count, sizeof(int), compare_vertices);
+        return;
+    }
+    for (int v = 0; v < trace->flow->vertex_count; v++) {
+        if (trace->reached[v])
+            trace->reached_list[count++] = v;
+    }
+}
+
+const int *cf_trace_reached(cf_trace *trace, int *count)
+{
+    put_reached_in_order(trace);
     *count = trace->reached_count;
     return trace->reached_list;
 }

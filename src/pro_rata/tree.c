@@ -202,6 +202,7 @@ static void reduce(cf_tree *tree, bool backward, const bool *absorbing, double *
         tree->money[k] = money;
         if (absorbing[i]) {
             lost[j] += twig->up;
+            at[i] = 0.0;
             continue;
         }
         lost[j] += twig->up * (lost[i] / money);
