@@ -52,11 +52,11 @@ static int neighbour(const struct making *making, const cf_edge *edge, int v)
                : -1;
 }
 
-/* Counts each pair of neighbours once: from the one that comes first. */
-static void count_neighbours(const struct making *making, int i)
+/* Counts each pair of neighbours once: from the one that comes first. @return how many there are */
+static int count_neighbours(const struct making *making, int i)
 {
     const cf_adjacency *ways[] = { &making->flow->out_edges, &making->flow->in_edges };
-    int v = making->vertices[i];
+    int v = making->vertices[i], pairs = 0;
 
     for (int way = 0; way < 2; way++) {
         for (int k = ways[way]->start[v]; k < ways[way]->start[v + 1]; k++) {
@@ -65,16 +65,18 @@ static void count_neighbours(const struct making *making, int i)
             if (j <= i || making->turn[j] == i)
                 continue;
             making->turn[j] = i;
+            pairs++;
             making->around[i].count++;
             making->around[i].all ^= (unsigned)j;
             making->around[j].count++;
             making->around[j].all ^= (unsigned)i;
         }
     }
+    return pairs;
 }
 
-/* Takes out leaf after leaf. @return how many vertices could be, the root not among them */
-static int pluck(cf_tree *tree, struct making *making)
+/* Takes out leaf after leaf, until the root is left. */
+static void pluck(cf_tree *tree, struct making *making)
 {
     struct around *around = making->around;
     int taken = 0;
@@ -93,7 +95,6 @@ static int pluck(cf_tree *tree, struct making *making)
             i = parent;
         }
     }
-    return taken;
 }
 
 /* The last parent is the root. */
@@ -127,9 +128,11 @@ static void add_amounts(cf_tree *tree, const struct making *making, int i)
     twig->leak = cf_sum_value(leak);
 }
 
+/* Strongly connected as it is, a component is a tree if it has one pair less than vertices. */
 static cf_status make(cf_tree *tree, struct making *making, bool *is_tree)
 {
     size_t size = (size_t)tree->size;
+    int pairs = 0;
 
     making->around = calloc(size, sizeof *making->around);
     making->turn = malloc(size * sizeof *making->turn);
@@ -141,11 +144,12 @@ static cf_status make(cf_tree *tree, struct making *making, bool *is_tree)
         return CF_NO_MEMORY;
     for (int i = 0; i < tree->size; i++)
         making->turn[i] = -1;
-    for (int i = 0; i < tree->size; i++)
-        count_neighbours(making, i);
-    *is_tree = pluck(tree, making) == tree->size - 1;
+    for (int i = 0; i < tree->size && pairs < tree->size; i++)
+        pairs += count_neighbours(making, i);
+    *is_tree = pairs == tree->size - 1;
     if (!*is_tree)
         return CF_OK;
+    pluck(tree, making);
     add_root(tree, making);
     for (int i = 0; i < tree->size; i++)
         add_amounts(tree, making, i);

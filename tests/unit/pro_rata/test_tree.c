@@ -73,7 +73,7 @@ static bool is_tree(const forest *of)
     return is;
 }
 
-Test(tree, payments_side_by_side_and_to_oneself_are_no_further_links)
+Test(tree_reduction, payments_side_by_side_and_to_oneself_are_no_further_links)
 {
     forest *star = plant(true, 5, none), *random = plant(false, 5, none);
 
@@ -83,7 +83,7 @@ Test(tree, payments_side_by_side_and_to_oneself_are_no_further_links)
     fell(random);
 }
 
-Test(tree, one_link_more_is_no_tree)
+Test(tree_reduction, one_link_more_is_no_tree)
 {
     forest *of = plant(true, 5, (cf_payment){ .payer = 1700, .payee = 23, .amount = 1 });
 
@@ -110,8 +110,8 @@ static long double paid(const cf_flow *flow, int from, int to)
     return sum;
 }
 
-/* Of the hub's money, what leaf s gets before anybody keeps it. A leaf k passes it on but for
- * kept / (kept + paid back), so the hub keeps, or leaves k keep, the rest of */
+/* Of the hub's money, what leaf s gets before anybody keeps it: leaf k sends back what it does not
+ * keep, so of what the hub pays it, kept / (kept + paid back) is lost. */
 static long double back_from_hub(const cf_flow *flow, int s)
 {
     long double lost = flow->balances[0].kept, gets = paid(flow, 0, s);
@@ -130,7 +130,7 @@ static void expect_digits(double value, long double right, int v)
               right);
 }
 
-/* Supplier 2 invests in the hub, and is its customer for none: its revenue is what the hub pays. */
+/* All that the hub pays supplier 2 is revenue. */
 static void expect_star_is_accurate(double outside)
 {
     forest *of = plant(true, outside, none);
@@ -156,12 +156,12 @@ static void expect_star_is_accurate(double outside)
     fell(of);
 }
 
-Test(tree, a_star_is_accurate_to_twelve_digits)
+Test(tree_reduction, a_star_is_accurate_to_twelve_digits)
 {
     expect_star_is_accurate(5);
 }
 
-Test(tree, so_is_one_in_which_money_stays_for_long)
+Test(tree_reduction, so_is_one_in_which_money_stays_for_long)
 {
     expect_star_is_accurate(1e-9);
 }
@@ -212,7 +212,7 @@ static void expect_tree_is_accurate(int supplier)
     fell(of);
 }
 
-Test(tree, any_tree_is_accurate_to_twelve_digits_both_ways)
+Test(tree_reduction, any_tree_is_accurate_to_twelve_digits_both_ways)
 {
     expect_tree_is_accurate(1);
     expect_tree_is_accurate(23);
@@ -220,7 +220,7 @@ Test(tree, any_tree_is_accurate_to_twelve_digits_both_ways)
 
 /* ---- where there is no solution, or no memory ---- */
 
-Test(tree, money_that_never_leaves_has_no_shares)
+Test(tree_reduction, money_that_never_leaves_has_no_shares)
 {
     forest *of = plant(true, 5, none);
     bool *absorbing = calloc(NODES, sizeof *absorbing);
@@ -241,7 +241,7 @@ Test(tree, money_that_never_leaves_has_no_shares)
     fell(of);
 }
 
-Test(tree, fails_cleanly_without_memory)
+Test(tree_reduction, fails_cleanly_without_memory)
 {
     forest *of = plant(true, 5, none);
     cf_status status = CF_NO_MEMORY;
