@@ -357,3 +357,36 @@ Test(trace, two_threads_on_one_flow_answer_as_one_does)
     }
     cf_flow_free(flow);
 }
+
+/* Node 0 pays the last one, which pays the one before it, and so on: `count` are reached. */
+static void expect_reached_in_order(int count)
+{
+    enum { MANY = 64 };
+    cf_node nodes[MANY] = { 0 };
+    cf_payment payments[MANY];
+    cf_network network = { nodes, MANY, payments, count };
+    cf_flow *flow = NULL;
+    cf_trace *trace = NULL;
+    const int *reached;
+    int reached_count;
+
+    for (int i = 0; i < count; i++)
+        payments[i] = (cf_payment){
+            .payer = i == 0 ? 0 : MANY - i, .payee = MANY - 1 - i, .amount = 1, .capital = true
+        };
+    assert_ok(cf_flow_new(&flow, &network, true));
+    assert_ok(cf_trace_new(&trace, flow));
+    assert_ok(cf_trace_supplier(trace, 0, false));
+    reached = cf_trace_reached(trace, &reached_count);
+    cr_assert_eq(reached_count, count);
+    for (int i = 0; i < count; i++)
+        cr_expect_eq(reached[i], MANY - count + i);
+    cf_trace_free(trace);
+    cf_flow_free(flow);
+}
+
+Test(trace, what_was_reached_is_in_ascending_order)
+{
+    expect_reached_in_order(3);
+    expect_reached_in_order(50);
+}
