@@ -250,7 +250,10 @@ cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entit
 
     cf_exposure_begin(out, world, entity);
     status = cf_exposure_loop_back(out, world);
-    return status == CF_OK ? cf_exposure_complete(out, world) : status;
+    if (status == CF_OK)
+        status = cf_exposure_complete(out, world);
+    out->measured = status == CF_OK;
+    return status;
 }
 
 /* ---- their order ---- */
@@ -278,9 +281,10 @@ cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *vie
     if (ranked == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < count; i++)
-        ranked[i] = (struct ranked){ .exposure = exposures[i],
-                                     .amount = cf_sort_amount(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
-                                     .id = view->entities[exposures[i].entity].id };
+        ranked[i] =
+            (struct ranked){ .exposure = exposures[i],
+                             .amount = cf_sort_amount(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
+                             .id = view->entities[exposures[i].entity].id };
     qsort(ranked, (size_t)count, sizeof *ranked, compare_ranked);
     for (int i = 0; i < count; i++)
         exposures[i] = ranked[i].exposure;

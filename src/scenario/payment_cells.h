@@ -11,7 +11,8 @@
 /** An open quote that runs on for longer than this, in bytes, is one that was forgotten. */
 #define CF_LONGEST_ROW ((size_t)16 << 20)
 
-CF_NODISCARD cf_status cf_payment_check_name(cf_payments *payments, int column, cf_payment_party name);
+CF_NODISCARD cf_status cf_payment_check_name(cf_payments *payments, int column,
+                                             cf_payment_party name);
 CF_NODISCARD cf_status cf_payment_relation(cf_payments *payments, bool *capital);
 
 /** The amount of a cell that is not plainly a number from 0 to CF_LARGEST. */

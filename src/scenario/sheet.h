@@ -59,7 +59,7 @@ typedef struct cf_sheet {
     char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
-    int lines_before; /* the text begins, where only a part of the file is in memory */
+    int lines_before;       /* the text begins, where only a part of the file is in memory */
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
     char decimal;           /* see cf_reading */
