@@ -98,11 +98,11 @@ static void try_digits(char text[static 32], double number)
 
 /* ---- to text: numbers of everyday size ---- */
 
-/* A number as mantissa / 2^shift, and times 10^power: scaled / 2^shift is from 10^16 on and below
- * 10^17, so its whole part has 17 digits. */
+/* A number times 10^power as scaled / 2^shift: from 10^16 on and below 10^17, so that its whole
+ * part has 17 digits. */
 struct scaled {
     wide scaled;
-    uint64_t mantissa, digits;
+    uint64_t digits;
     int shift, power;
 };
 
@@ -110,11 +110,12 @@ struct scaled {
 static bool scale(struct scaled *out, double number)
 {
     const uint64_t most = 100000000000000000u;
+    uint64_t mantissa;
     int exponent;
 
     if (!(number >= 1e-5 && number < 9e15))
         return false;
-    out->mantissa = (uint64_t)ldexp(frexp(number, &exponent), MANTISSA_BITS);
+    mantissa = (uint64_t)ldexp(frexp(number, &exponent), MANTISSA_BITS);
     out->shift = MANTISSA_BITS - exponent;
     out->power = 16;
     while (number >= tens[16 - out->power] * 10.0 && out->power > 0)
@@ -122,7 +123,7 @@ static bool scale(struct scaled *out, double number)
     for (;; out->power++) {
         if (out->power > MOST_TENS - 1)
             return false;
-        out->scaled = out->mantissa * power_of_ten(out->power);
+        out->scaled = mantissa * power_of_ten(out->power);
         out->digits = (uint64_t)(out->scaled >> out->shift);
         if (out->digits >= most / 10)
             return out->digits < most;
@@ -140,19 +141,17 @@ static uint64_t round_to(const struct scaled *number, int digits)
     return rounded + (2 * rest > whole || (2 * rest == whole && (rounded & 1) != 0));
 }
 
-/* Whether a decimal reads back as the number: it lies within half a step of the mantissa, or just
- * at half of it where that is rounded to the number. Below a power of two steps are smaller, so
- * only the number itself is sure. */
+/* Whether a decimal of 15 or 16 digits reads back as the number: it lies within half a step of the
+ * mantissa. Just half a step away there is none, as that takes 17 digits below 2^53. Below a power
+ * of two a step is half as long, but no decimal of a power of this size lies there: the tests try
+ * them all. */
 static bool reads_back(const struct scaled *number, uint64_t rounded, int digits)
 {
-    uint64_t unit = digits == 17 ? 1 : digits == 16 ? 10 : 100;
+    uint64_t unit = digits == 16 ? 10 : 100;
     wide value = (wide)(rounded * unit) << number->shift;
     wide away = value > number->scaled ? value - number->scaled : number->scaled - value;
-    wide step = power_of_ten(number->power);
 
-    if (number->mantissa == (uint64_t)1 << (MANTISSA_BITS - 1))
-        return away == 0;
-    return 2 * away < step || (2 * away == step && (number->mantissa & 1) == 0);
+    return 2 * away < power_of_ten(number->power);
 }
 
 /* Writes digits like %.{precision}g: the point stands `exponent` places behind the first one. */
@@ -208,8 +207,6 @@ static bool put_short(char text[static 32], double number)
         if (digits == 17 || reads_back(&scaled, rounded, digits))
             break;
     }
-    if (scaled.mantissa == (uint64_t)1 << (MANTISSA_BITS - 1) && digits > 15)
-        return false; /* one that is not sure may be shorter */
     if (number < 0.0)
         *text++ = '-';
     if (rounded >= limit * 10)

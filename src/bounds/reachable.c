@@ -112,7 +112,7 @@ static bool search_forward(struct search *search, int head)
         if (search->patience < 0)
             return false;
         if (leads_to_payer(search, search->forward_queue[i], &queued)) {
-            search->mark[head] = CAN_PAY;
+            note_that_it_can_pay(search, head); /* in the queue, for what leads there */
             return true;
         }
     }

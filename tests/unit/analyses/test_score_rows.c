@@ -107,6 +107,57 @@ Test(score_rows, small_rests_of_many_are_one_row)
     expect_folded("rests", "entity", "amount", false);
 }
 
+/* A supplier's 1000 rest with `keepers` who got 0.1 each, with one who got 1.5, with the hub, and
+ * 0.5 come back as capital. */
+static cf_scenario *payroll(int keepers)
+{
+    char *text = malloc(TEXT_SIZE), *at = text;
+    cf_scenario *scenario = NULL;
+
+    cr_assert_not_null(text);
+    at +=
+        sprintf(at, "{\"schema\": \"circfin.scenario/1\", \"name\": \"payroll\", \"currency\": "
+                    "\"USD\", \"entities\": [{\"id\": \"s\"}, {\"id\": \"hub\"}, {\"id\": \"k\"}");
+    for (int i = 0; i < keepers; i++)
+        at += sprintf(at, ",{\"id\": \"k%d\"}", i);
+    at +=
+        sprintf(at, "], \"deals\": [{\"id\": \"in\", \"relation\": \"investor\", \"payer\": \"s\", "
+                    "\"payee\": \"hub\", \"amount\": 1000},"
+                    "{\"id\": \"buy\", \"relation\": \"customer\", \"payer\": \"hub\", \"payee\": "
+                    "\"s\", \"amount\": 500},"
+                    "{\"id\": \"back\", \"relation\": \"investor\", \"payer\": \"hub\", \"payee\": "
+                    "\"s\", \"amount\": 0.5},"
+                    "{\"id\": \"pay\", \"relation\": \"customer\", \"payer\": \"hub\", \"payee\": "
+                    "\"k\", \"amount\": 1.5}");
+    for (int i = 0; i < keepers; i++)
+        at += sprintf(at,
+                      ",{\"id\": \"pay%d\", \"relation\": \"customer\", \"payer\": \"hub\", "
+                      "\"payee\": \"k%d\", \"amount\": 0.1}",
+                      i, i);
+    sprintf(at, "]}");
+    assert_ok(cf_scenario_parse(&scenario, text, strlen(text), "payroll", NULL));
+    free(text);
+    return scenario;
+}
+
+Test(score_rows, of_a_hundred_rests_all_stay_and_of_more_those_of_a_thousandth_and_capital)
+{
+    enum { OTHER_RESTS = 3 }; /* of the hub, of 1.5, and as capital */
+
+    for (int keepers = 100 - OTHER_RESTS; keepers <= 101 - OTHER_RESTS; keepers++) {
+        cf_scenario *scenario = payroll(keepers);
+        cf_report *report = score(scenario, "threads=1");
+        struct sums rests = sums_of(report, "rests", "s", "entity", "amount", 1.0);
+        bool folded = keepers + OTHER_RESTS > 100;
+
+        cr_expect_eq(rests.rows, folded ? OTHER_RESTS + 1 : 100, "%d rows", rests.rows);
+        expect_near(rests.others, folded ? 0.1 * keepers : 0.0);
+        expect_near(rests.small, folded ? 0.0 : 0.1 * keepers);
+        cf_report_free(report);
+        cf_scenario_free(scenario);
+    }
+}
+
 Test(score_rows, small_parts_that_reach_other_suppliers_are_one_row)
 {
     expect_folded("cross", "to", "pro_rata", false);

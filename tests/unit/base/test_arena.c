@@ -55,6 +55,22 @@ Test(arena, what_is_made_after_a_clearing_is_zero_again)
     cf_arena_clear(&arena);
 }
 
+Test(arena, an_object_where_a_text_was_before_the_clearing_is_zero)
+{
+    enum { SIZE = 12000 };
+    cf_arena arena = { 0 };
+    char text[SIZE];
+    unsigned char *memory;
+
+    memset(text, 'x', SIZE);
+    cr_assert_not_null(cf_arena_copy(&arena, text, SIZE));
+    cf_arena_clear(&arena);
+    memory = cf_arena_new(&arena, SIZE, 1);
+    for (int i = 0; i < SIZE; i++)
+        cr_assert_eq(memory[i], 0);
+    cf_arena_free(&arena);
+}
+
 Test(arena, texts_and_objects_leave_each_other_alone)
 {
     enum { COUNT = 3000 };

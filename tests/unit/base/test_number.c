@@ -75,8 +75,11 @@ Test(number, is_written_as_the_shortest_text_that_reads_back)
             expect_shortest(any);
         expect_shortest((double)(bits >> 11) * 0x1p-53 * power);
         expect_shortest((double)(bits % 100000) / 1000.0 * power);
-        expect_shortest(ldexp(1.0, (int)(bits % 70) - 20));
-        expect_shortest(nextafter(ldexp(1.0, (int)(bits % 70) - 20), bits % 2 ? 0.0 : 1e30));
+    }
+    for (int power = -20; power < 60; power++) {
+        expect_shortest(ldexp(1.0, power));
+        expect_shortest(nextafter(ldexp(1.0, power), 0.0));
+        expect_shortest(nextafter(ldexp(1.0, power), 1e30));
     }
 }
 
@@ -97,6 +100,10 @@ Test(number, is_read_as_the_nearest_double)
         "-0",
         "9007199254740993",
         "9007199254740992.5",
+        "9007199254740993.0", /* half way, and the even one is below */
+        "9007199254740995.0", /* above */
+        "4503599627370497.50",
+        "4503599627370498.50",
         "1e22",
         "1e23",
         "8.5e22",
