@@ -59,8 +59,8 @@ enum {
     CF_OTHERS = INT_MAX, /* several, with parts below CF_SMALL_PART */
 };
 
-/** Of what a supplier invested, or of an entity's throughflow: rows below it are folded into one,
- *  CF_OTHERS_WORD. */
+/** A share of what a supplier invested, or of an entity's throughflow: rows below it are added up
+ *  in one, CF_OTHERS_WORD. */
 #define CF_SMALL_PART 0.001
 #define CF_OTHERS_WORD "(others)"
 

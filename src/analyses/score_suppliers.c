@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: the tables of what following the suppliers' money gives. */
+/* score: follows the money of every supplier; the tables suppliers, routes, rests and cross. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +15,7 @@ static const char *id_of(const cf_score *score, int entity)
 
 /* ---- following all of them ---- */
 
-/* Each worker follows one supplier at a time; what that gives is added in the order of suppliers.
- */
+/* Each worker follows one supplier at a time; results are added in the order of suppliers. */
 struct job {
     cf_score *score;
     unsigned what;

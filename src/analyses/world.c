@@ -278,9 +278,10 @@ cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *vie
     if (ranked == NULL)
         return CF_NO_MEMORY;
     for (int i = 0; i < count; i++)
-        ranked[i] = (struct ranked){ .exposure = exposures[i],
-                                     .amount = cf_sort_amount(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
-                                     .id = view->entities[exposures[i].entity].id };
+        ranked[i] =
+            (struct ranked){ .exposure = exposures[i],
+                             .amount = cf_sort_amount(exposures[i].loopback[CF_MEASURE_PRO_RATA]),
+                             .id = view->entities[exposures[i].entity].id };
     qsort(ranked, (size_t)count, sizeof *ranked, compare_ranked);
     for (int i = 0; i < count; i++)
         exposures[i] = ranked[i].exposure;

@@ -66,7 +66,7 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
         (cf_edge_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
 }
 
-/* After the first error, rows are read for what is wrong with them only. */
+/* After the first error, rows are only checked. */
 static cf_status read_rows(cf_core *core, cf_payments *payments, cf_sorter *sorter, double memory)
 {
     cf_payment_row row;
@@ -145,7 +145,7 @@ static cf_status put_settings(const cf_core *core, FILE *out, const char *source
     return cf_put_settings(out, &settings);
 }
 
-/* The checksums are those of the files as they are, before they get their names. */
+/* Takes the checksums of the files before they are renamed. */
 static cf_status put_manifest(const cf_core *core, cf_target_folder *target, const char *source)
 {
     const char *paths[MANIFEST];
