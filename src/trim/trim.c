@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/diags.h"
+#include "base/options.h"
 #include "base/target_folder.h"
 #include "scenario/write.h"
 #include "trim/core.h"
@@ -24,11 +25,22 @@ static const char *const files[FILES] = { "deals.csv", "entities.csv", "scenario
 
 /* ---- settings ---- */
 
+static bool has_currency(const cf_sheets *sheets)
+{
+    for (int i = 0; i < sheets->given_count; i++)
+        if (strcmp(sheets->given[i].key, "currency") == 0)
+            return true;
+    return false;
+}
+
 /* The settings as a scenario without deals: the same rules, and the same messages. */
 static cf_status read_settings(cf_scenario **out, const cf_trim_request *request, cf_diags *diags)
 {
     cf_sheets sheets = request->input->sheets;
 
+    if (!has_currency(&sheets))
+        return cf_refuse(diags, CF_CODE_SETTING_MISSING, "use --currency USD",
+                         "the payments must have a currency, but none is given");
     sheets.deals = strcmp(request->file, "-") == 0 ? "payments" : request->file;
     return cf_head_read(out, &sheets, diags);
 }
