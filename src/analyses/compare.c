@@ -88,7 +88,7 @@ static cf_status measure_suppliers(cf_comparison *comparison, int side, const cf
         if (comparison->is_supplier[side][e])
             suppliers[count++] = exposures[e];
     }
-    status = cf_exposure_measure_many(suppliers, count, world, (int)comparison->threads);
+    status = cf_exposure_measure_many(suppliers, count, world, (int)comparison->threads, NULL);
     for (int i = 0; i < count; i++)
         exposures[suppliers[i].entity] = suppliers[i];
     free(suppliers);

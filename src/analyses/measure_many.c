@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Measures many suppliers at once, a few together on whichever thread is free. A figure depends on
  * the amounts alone, so it is the same on every thread. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "analyses/world.h"
@@ -10,7 +11,8 @@ struct many {
     const cf_world *world;
     cf_exposure *exposures;
     int count, together; /* exposures: all, and those of a task */
-    int opened;          /* workers so far */
+    const cf_progress *progress;
+    int opened; /* workers so far */
 };
 
 /* The first worker has the world itself, the others one of their own on the same network. */
@@ -41,7 +43,7 @@ static cf_status measure(cf_worker *worker, int task)
         count++;
     }
     status = cf_trace_look_ahead(own->trace, suppliers, count, own->view->options.origin_all);
-    for (int i = 0; status == CF_OK && i < count; i++)
+    for (int i = 0; status == CF_OK && i < count && cf_worker_go_on(worker); i++)
         status = cf_exposure_measure(&many->exposures[first + i], own, suppliers[i]);
     return status;
 }
@@ -55,17 +57,33 @@ static void close_worker(cf_worker *worker)
         cf_world_close_another(own);
 }
 
+/* A task is several suppliers. */
+static bool tell_suppliers(void *payload, const cf_progress_state *tasks)
+{
+    const struct many *many = payload;
+    cf_progress_state state = *tasks;
+
+    state.done = fmin(tasks->done * many->together, many->count);
+    state.total = many->count;
+    return many->progress->step(many->progress->payload, &state);
+}
+
 cf_status cf_exposure_measure_many(cf_exposure *exposures, int count, const cf_world *world,
-                                   int threads)
+                                   int threads, const cf_progress *progress)
 {
     int all = cf_tasks_threads(threads), share = (count + all - 1) / all;
     int together = share < 1 ? 1 : share < CF_MOST_AHEAD ? share : CF_MOST_AHEAD;
-    struct many many = {
-        .world = world, .exposures = exposures, .count = count, .together = together
-    };
+    struct many many = { .world = world,
+                         .exposures = exposures,
+                         .count = count,
+                         .together = together,
+                         .progress = progress };
+    const cf_progress telling = { .step = tell_suppliers, .payload = &many };
     const cf_job job = { .task_count = (count + together - 1) / together,
                          .threads = threads,
                          .alone = threads == 0 ? 0.05 : 0.0, /* a thread costs a network */
+                         .progress = progress == NULL ? NULL : &telling,
+                         .unit = "suppliers",
                          .bench_size = sizeof(cf_world),
                          .open = open_worker,
                          .run = measure,

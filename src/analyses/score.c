@@ -3,6 +3,7 @@
 #include "analyses/score.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,48 @@ static const cf_columns *const table_columns[SCORE_TABLE_COUNT] = {
 bool cf_score_wants(const cf_score *score, cf_score_table table)
 {
     return cf_request_wants(score->request, cf_score_tables[table]);
+}
+
+/* ---- an early stop ---- */
+
+bool cf_score_goes_on(cf_score *score, cf_score_part part)
+{
+    const cf_progress *progress = score->request->progress;
+    const cf_progress_state state = {
+        .done = part, .total = CF_SCORE_PARTS, .unit = "parts", .found = -1
+    };
+
+    if (score->stopped_at == CF_SCORE_PARTS && progress != NULL &&
+        !progress->step(progress->payload, &state))
+        score->stopped_at = part;
+    return score->stopped_at == CF_SCORE_PARTS;
+}
+
+static cf_status warn_of_stop(const cf_score *score, cf_diags *diags)
+{
+    static const char *const names[] = {
+        [CF_SCORE_SUPPLIERS] = "the other suppliers",
+        [CF_SCORE_FOLLOWED] = "routes, rests, cross, looping",
+        [CF_SCORE_CIRCULATION] = "circulation_max",
+        [CF_SCORE_FORWARDING] = "circularity_bff",
+        [CF_SCORE_FINN] = "finn_cycling_index",
+        [CF_SCORE_JOINT] = "figures of --joint",
+        [CF_SCORE_ORIGINS] = "origins",
+    };
+    char missing[200] = "";
+
+    if (score->stopped_at == CF_SCORE_PARTS)
+        return CF_OK;
+    for (int part = (int)score->stopped_at; part < CF_SCORE_PARTS; part++) {
+        size_t length = strlen(missing);
+
+        if (part != CF_SCORE_JOINT || score->view->joint_count > 0)
+            snprintf(missing + length, sizeof missing - length, "%s%s", length > 0 ? ", " : "",
+                     names[part]);
+    }
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_STOPPED, NULL, NULL,
+                        "score was stopped with %d of %d suppliers measured; left out: %s",
+                        score->exposure_count, score->supplier_count, missing);
 }
 
 /* ---- setting up ---- */
@@ -125,7 +168,6 @@ static cf_status measure_forwarding(cf_score *score, cf_diags *diags)
     cf_sum circular = { 0 };
     cf_status status;
 
-    score->bff = (double)NAN;
     if (!score->exact && cf_flow_circular_work(flow) > most_work)
         return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_NO_FORWARDING, NULL,
                             "use --exact to compute them all the same",
@@ -158,11 +200,15 @@ static cf_status measure_finn(cf_score *score, cf_diags *diags)
 /* This takes longest. */
 static cf_status measure_circularity(cf_score *score, cf_diags *diags)
 {
-    cf_status status = cf_world_circulation(&score->world, &score->circulation);
+    cf_status status = CF_OK;
 
-    if (status == CF_OK)
+    if (cf_score_goes_on(score, CF_SCORE_CIRCULATION))
+        status = cf_world_circulation(&score->world, &score->circulation);
+    if (status == CF_OK && cf_score_goes_on(score, CF_SCORE_FORWARDING))
         status = measure_forwarding(score, diags);
-    return status == CF_OK ? measure_finn(score, diags) : status;
+    if (status == CF_OK && cf_score_goes_on(score, CF_SCORE_FINN))
+        status = measure_finn(score, diags);
+    return status;
 }
 
 /* The short digest does not show it, and of the tables only that of deals does. */
@@ -177,11 +223,8 @@ static cf_status measure_system(cf_score *score, cf_diags *diags)
 {
     add_up_deals(score);
     add_up_entities(score);
-    if (!shows_circularity(score)) {
-        score->circulation = score->bff = score->finn = (double)NAN;
-        return CF_OK;
-    }
-    return measure_circularity(score, diags);
+    score->circulation = score->bff = score->finn = (double)NAN;
+    return shows_circularity(score) ? measure_circularity(score, diags) : CF_OK;
 }
 
 enum {
@@ -251,7 +294,8 @@ static const cf_columns figures = { figure_rows, CF_COUNT_OF(figure_rows) };
 static cf_status add_score_figures(const cf_score *score, cf_report *report)
 {
     const cf_exposure *joint = &score->joint;
-    double none = score->view->joint_count > 0 ? 0.0 : (double)NAN; /* + NaN is null */
+    bool has_joint = score->view->joint_count > 0 && score->stopped_at > CF_SCORE_JOINT;
+    double none = has_joint ? 0.0 : (double)NAN; /* + NaN is null */
     double net = score->gross - score->circulation;
     const cf_cell cells[] = {
         [ENTITY_COUNT] = cf_cell_number(score->view->entity_count),
@@ -313,16 +357,16 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
         status = measure_system(score, diags);
     if (status == CF_OK)
         status = cf_score_fill_suppliers(score);
-    if (status == CF_OK && score->view->joint_count > 0)
+    if (status == CF_OK && score->view->joint_count > 0 && cf_score_goes_on(score, CF_SCORE_JOINT))
         status = cf_score_fill_joint(score);
     if (status == CF_OK)
         status = cf_score_fill_system(score, diags);
-    return status;
+    return status == CF_OK ? warn_of_stop(score, diags) : status;
 }
 
 static cf_status score_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
-    cf_score score = { .request = request };
+    cf_score score = { .request = request, .stopped_at = CF_SCORE_PARTS };
     cf_view *view = NULL;
     cf_status status;
 
@@ -376,7 +420,8 @@ const cf_analysis cf_analysis_score = {
         "one supplier it also shows the routes of the money, and where the rest stayed. An "
         "entity whose outside funds are not stated may keep any part of what it receives, "
         "which lowers min; payments without a known source, and reported revenue that is not in "
-        "the deals, are taken as money from outside and counted in funds_assumed.",
+        "the deals, are taken as money from outside and counted in funds_assumed. Ctrl-C ends it "
+        "with the suppliers measured by then.",
     .memory = "about 1,100 bytes a deal, and about 100 for each cell of a result. The tables "
               "origins, cross and rests grow with the number of suppliers.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
@@ -384,5 +429,6 @@ const cf_analysis cf_analysis_score = {
     .tables = cf_score_tables,
     .columns = table_columns,
     .figures = &figures,
+    .stoppable = true,
     .run = score_run,
 };

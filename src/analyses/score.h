@@ -64,6 +64,19 @@ enum {
 #define CF_SMALL_PART 0.001
 #define CF_OTHERS_WORD "(others)"
 
+/** The parts that take long, in order: a run that is stopped early leaves out one of them and all
+ *  that follow. */
+typedef enum cf_score_part {
+    CF_SCORE_SUPPLIERS,
+    CF_SCORE_FOLLOWED, /* routes, rests, cross, looping */
+    CF_SCORE_CIRCULATION,
+    CF_SCORE_FORWARDING,
+    CF_SCORE_FINN,
+    CF_SCORE_JOINT,
+    CF_SCORE_ORIGINS,
+    CF_SCORE_PARTS
+} cf_score_part;
+
 typedef struct cf_score {
     const cf_request *request;
     const cf_view *view;
@@ -74,8 +87,9 @@ typedef struct cf_score {
     int threads;            /* at most; 0: one for each processor */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;
-    bool *suppliers; /* of each entity: whether it is one */
-    bool all_rows;   /* small rows are not folded */
+    int supplier_count; /* the same, but for those that were not measured before a stop */
+    bool *suppliers;    /* of each entity: whether it is one */
+    bool all_rows;      /* small rows are not folded */
     cf_money_parts routes, rests, cross;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
     double *looping;                     /* of each deal of the view: the largest ... */
@@ -87,9 +101,13 @@ typedef struct cf_score {
     double finn_error; /* the standard error of `finn`; 0: it is exact */
     int unquantified;
     cf_exposure joint;
+    cf_score_part stopped_at; /* the first part that is not there; CF_SCORE_PARTS: all are */
 } cf_score;
 
 bool cf_score_wants(const cf_score *score, cf_score_table table);
+
+/** Whether to go on with a part. Once the answer is no, it stays so for all parts. */
+bool cf_score_goes_on(cf_score *score, cf_score_part part);
 
 CF_NODISCARD cf_status cf_score_trace_suppliers(cf_score *score);
 CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);

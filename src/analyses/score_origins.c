@@ -23,7 +23,7 @@ typedef CF_VEC(struct share) shares;
 /* Each worker follows the outside funds of one entity at a time; shares are added in the order of
  * origins. */
 struct search {
-    const cf_score *score;
+    cf_score *score;
     double least; /* smaller shares are added up in `others` */
     CF_VEC(struct origin) found;
     cf_sum *others; /* of each entity */
@@ -100,10 +100,12 @@ static cf_status take_shares(const cf_job *job, int task, void *result)
 
 static cf_status find_shares(struct search *search)
 {
-    const cf_score *score = search->score;
+    cf_score *score = search->score;
     const cf_job job = { .task_count = score->view->entity_count,
                          .threads = score->threads,
                          .alone = score->threads == 0 ? 0.05 : 0.0,
+                         .progress = score->request->progress,
+                         .unit = "origins",
                          .bench_size = sizeof(cf_trace *),
                          .open = open_trace,
                          .run = spread,
@@ -112,8 +114,11 @@ static cf_status find_shares(struct search *search)
                          .close = close_trace,
                          .payload = search };
     bool complete;
+    cf_status status = cf_tasks_run(&job, &complete);
 
-    return cf_tasks_run(&job, &complete);
+    if (status == CF_OK && !complete)
+        score->stopped_at = CF_SCORE_ORIGINS;
+    return status;
 }
 
 static cf_status add_others(struct search *search)
@@ -179,20 +184,24 @@ cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags)
     int entities = score->view->entity_count;
     cf_status status;
 
+    if (!cf_score_goes_on(score, CF_SCORE_ORIGINS))
+        return CF_OK;
     if (entities > MOST_ENTITIES && score->request->table == NULL)
         return cf_diags_add(
             diags, CF_WARNING, CF_CODE_ORIGINS_LEFT_OUT, NULL, "use --table origins to get them",
             "origins were left out: there are %d entities, more than %d", entities, MOST_ENTITIES);
     search.others = calloc((size_t)entities + 1, sizeof *search.others);
     status = search.others == NULL ? CF_NO_MEMORY : find_shares(&search);
-    if (status == CF_OK)
-        status = add_others(&search);
+    if (status != CF_OK || score->stopped_at < CF_SCORE_PARTS)
+        goto out;
+    status = add_others(&search);
     if (status == CF_OK && search.found.count > 0)
         qsort(search.found.at, (size_t)search.found.count, sizeof *search.found.at,
               compare_origins);
     sum_to_one(&search);
     if (status == CF_OK)
         status = add_rows(&search, score->tables[SCORE_ORIGINS]);
+out:
     free(search.found.at);
     free(search.others);
     return status;

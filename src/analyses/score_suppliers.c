@@ -90,12 +90,23 @@ static cf_status take_followed(const cf_job *job, int task, void *result)
                : CF_NO_MEMORY;
 }
 
+/* After a stop nothing is kept: the tables of some suppliers are not those of all. */
+static void forget_followed(cf_score *score)
+{
+    score->stopped_at = CF_SCORE_FOLLOWED;
+    score->routes.count = score->rests.count = score->cross.count = 0;
+    for (int i = 0; i < score->view->deal_count; i++)
+        score->looping[i] = (double)NAN;
+}
+
 static cf_status follow_all(cf_score *score)
 {
     struct job payload = { .score = score, .what = score->all_rows ? 0 : CF_FOLLOW_FOLD };
     const cf_job job = { .task_count = score->exposure_count,
                          .threads = score->threads,
                          .alone = score->threads == 0 ? 0.05 : 0.0,
+                         .progress = score->request->progress,
+                         .unit = "suppliers' money",
                          .bench_size = sizeof(cf_follower *),
                          .open = open_follower,
                          .run = follow_one,
@@ -104,12 +115,38 @@ static cf_status follow_all(cf_score *score)
                          .close = close_follower,
                          .payload = &payload };
     bool complete;
+    cf_status status;
 
     payload.what |= cf_score_wants(score, SCORE_DEALS) ? CF_FOLLOW_LOOPING : 0;
     payload.what |= cf_score_wants(score, SCORE_CROSS) ? CF_FOLLOW_CROSS : 0;
     payload.what |= cf_score_wants(score, SCORE_RESTS) ? CF_FOLLOW_RESTS : 0;
     payload.what |= cf_score_wants(score, SCORE_ROUTES) ? CF_FOLLOW_ROUTES : 0;
-    return (payload.what & ~(unsigned)CF_FOLLOW_FOLD) == 0 ? CF_OK : cf_tasks_run(&job, &complete);
+    if ((payload.what & ~(unsigned)CF_FOLLOW_FOLD) == 0)
+        return CF_OK;
+    status = cf_tasks_run(&job, &complete);
+    if (status == CF_OK && !complete)
+        forget_followed(score);
+    return status;
+}
+
+/* Measures all suppliers, or as many as there is time for. */
+static cf_status measure_all(cf_score *score)
+{
+    cf_status status =
+        cf_exposure_measure_many(score->exposures, score->exposure_count, &score->world,
+                                 score->threads, score->request->progress);
+    int measured = 0;
+
+    score->supplier_count = score->exposure_count;
+    for (int i = 0; i < score->exposure_count; i++)
+        if (score->exposures[i].measured)
+            score->exposures[measured++] = score->exposures[i];
+    score->exposure_count = measured;
+    if (measured < score->supplier_count) {
+        forget_followed(score);
+        score->stopped_at = CF_SCORE_SUPPLIERS;
+    }
+    return status;
 }
 
 /* Lists the chosen suppliers, and marks all. */
@@ -139,9 +176,8 @@ cf_status cf_score_trace_suppliers(cf_score *score)
         score->looping_supplier == NULL)
         return CF_NO_MEMORY;
     list_suppliers(score);
-    status = cf_exposure_measure_many(score->exposures, score->exposure_count, &score->world,
-                                      score->threads);
-    return status == CF_OK ? follow_all(score) : status;
+    status = measure_all(score);
+    return status == CF_OK && score->stopped_at == CF_SCORE_PARTS ? follow_all(score) : status;
 }
 
 cf_status cf_score_follow(cf_score *score, const cf_exposure *exposure)

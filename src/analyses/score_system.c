@@ -73,7 +73,8 @@ static cf_status fill_deals(cf_score *score)
             [DEALS_STATUS] = cf_cell_text(cf_deal_status_names[deal->status]),
             [DEALS_BASIS] = cf_cell_text(cf_basis_names[source->basis]),
             [DEALS_AMOUNT] = quantified(deal, deal->amount),
-            [DEALS_LOOPING] = quantified(deal, loops ? score->looping[i] : 0.0),
+            [DEALS_LOOPING] =
+                quantified(deal, isnan(score->looping[i]) || loops ? score->looping[i] : 0.0),
             [DEALS_LOOPING_SUPPLIER] =
                 loops ? id_cell(score, score->looping_supplier[i]) : cf_cell_null(),
             [DEALS_CIRCULAR] =

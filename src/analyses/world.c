@@ -250,7 +250,10 @@ cf_status cf_exposure_measure(cf_exposure *out, const cf_world *world, int entit
 
     cf_exposure_begin(out, world, entity);
     status = cf_exposure_loop_back(out, world);
-    return status == CF_OK ? cf_exposure_complete(out, world) : status;
+    if (status == CF_OK)
+        status = cf_exposure_complete(out, world);
+    out->measured = status == CF_OK;
+    return status;
 }
 
 /* ---- their order ---- */

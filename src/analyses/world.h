@@ -6,6 +6,7 @@
  */
 
 #include "circfin/bounds.h"
+#include "circfin/progress.h"
 #include "circfin/text.h"
 #include "circfin/what_if.h"
 
@@ -67,6 +68,7 @@ typedef struct cf_exposure {
     double revenue;  /* trade into it in the graph */
     double reported; /* reported revenue over the view's time; NaN where unknown */
     double loopback[CF_MEASURE_COUNT]; /* bounds are NaN under probability weights */
+    bool measured;                     /* all of it is there */
 } cf_exposure;
 
 /** Invested and revenue only: cheap. */
@@ -95,15 +97,17 @@ CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *wor
 /**
  * All figures of many suppliers, on several threads: exposures[count], of which `entity` is set.
  *
- * @param threads  at most; 0: one for each processor, but only the calling thread if all of it
- * takes less than a twentieth of a second
+ * @param threads   at most; 0: one for each processor, but only the calling thread if all of it
+ *                  takes less than a twentieth of a second
+ * @param progress  asked whether to go on, or NULL. If it says no, some are not `measured`.
  * @return the first status that is not CF_OK
  *
  * Time: that of cf_exposure_measure() for each, shared by the threads. Memory: a what-if for each
  * thread.
  */
 CF_NODISCARD cf_status cf_exposure_measure_many(cf_exposure *exposures, int count,
-                                                const cf_world *world, int threads);
+                                                const cf_world *world, int threads,
+                                                const cf_progress *progress);
 
 /** Largest pro rata loop-back first, equals by id: the order in which every table and picture tells
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */

@@ -39,7 +39,7 @@ typedef struct cf_trim_summary {
  * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (all reported in diags) or
  *         CF_NO_MEMORY
  *
- * Time: O(payments), some 1.5 microseconds each. Memory: request->memory, and at least some 100
+ * Time: O(payments), 1 to 2 microseconds each. Memory: request->memory, and at least some 100
  * bytes for each entity. Disk: 16 to 32 bytes a payment in the folder for temporary files.
  */
 CF_NODISCARD cf_status cf_trim(cf_trim_summary *out, const cf_trim_request *request,
