@@ -90,7 +90,7 @@ static void set_entity(const struct journey *journey, cf_world *world, int entit
     cf_union_view_set_entity(world->shown, &journey->comparison->of, entity, version);
 }
 
-/* Takes a step, or goes back on it. */
+/* Takes a step, or undoes it. */
 static void set_step(const struct journey *journey, cf_world *world, int index, cf_stage version)
 {
     const cf_step_row *step = &journey->steps[index];
@@ -278,8 +278,8 @@ static void journey_close(struct journey *journey)
 
 /* ---- from A to B ---- */
 
-/* Whoever may be a supplier on the way; whoever is one in A, as the way begins there, under another
- * origin perhaps; and whoever reported revenue then, as the world has that of B. */
+/* Entities that may be suppliers at some step; those that are in A, where the steps begin, perhaps
+ * with another origin; and those with reported revenue there, as the world has that of B. */
 static cf_status list_candidates(struct journey *journey)
 {
     const cf_comparison *comparison = journey->comparison;

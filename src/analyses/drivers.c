@@ -139,7 +139,7 @@ static cf_status add_drives(const cf_drives *drives, const cf_driven *driven, vo
 
 /* ---- all together ---- */
 
-/* All rows that are asked for, or no more than the digest shows, and one that it does not. */
+/* All rows that are asked for; for the digest alone, as many as it shows and one more. */
 static int count_rows(const cf_drives *drives)
 {
     const cf_request *request = drives->request;
@@ -171,7 +171,7 @@ static void drives_close(cf_drives *drives)
     cf_view_network_free(drives->network);
 }
 
-/* The table, where there is to be one, and what the digest tells. */
+/* Fills the table, if there is to be one, and what the digest shows. */
 static cf_status fill_drivers(cf_drives *drives, cf_report *report, cf_diags *diags)
 {
     bool *chosen = calloc((size_t)drives->view->entity_count + 1, sizeof *chosen);
@@ -245,8 +245,8 @@ const cf_analysis cf_analysis_drivers = {
         "checking. One deal is changed at a time, all others stay as they are, and balances "
         "are computed again. A choke point is in the cheapest set of deals without which "
         "nothing comes back. Ctrl-C ends it with the suppliers whose deals are ranked by then.",
-    .memory = "about 1,500 bytes a deal, and 1,500 a row: there is one for each supplier, measure "
-              "and deal on which it depends.",
+    .memory = "about 1,500 bytes a deal, and 1,500 a row: a supplier has, for each measure, one "
+              "for each deal that moves it.",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = tables,

@@ -49,8 +49,8 @@ static inline bool is_behind(const cf_drive *a, const cf_drive *b)
 
 CF_HEAP(drives, cf_drive, is_behind) /* the last row on top */
 
-/* Whether a deal may be among the rows: where its marginal cannot be large enough to get past the
- * last of them, it need not be known. One that moves nothing stays behind those before it. */
+/* Whether a deal may be among the rows. A marginal that cannot be large enough to displace the last
+ * row need not be computed. A deal that moves nothing stays behind those before it. */
 static bool may_be_shown(const cf_drives_bench *bench, cf_measure measure, int payment,
                          const cf_drive *rows, int count)
 {

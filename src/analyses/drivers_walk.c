@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drivers: the suppliers, largest pro rata first, each on whichever thread is free. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyses/drivers.h"
+#include "base/sum.h"
 #include "base/tasks.h"
 
 struct ranked {
     int supplier;
-    double amount; /* pro rata, rounded, so that equal figures tie */
+    double amount; /* pro rata, rounded so that figures that differ by rounding only tie */
     const char *id;
 };
 
@@ -40,12 +40,10 @@ static cf_status measure_supplier(cf_worker *worker, int task)
     const cf_drives_bench *bench = worker->bench;
     struct ranked *ranked = &walk->ranked[task];
     double value = 0.0;
-    int exponent;
     cf_status status = cf_drivers_pro_rata(bench->drivers, ranked->supplier,
                                            walk->drives->view->options.origin_all, &value);
-    double mantissa = frexp(value, &exponent);
 
-    ranked->amount = ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+    ranked->amount = cf_sort_amount(value);
     return status;
 }
 
@@ -84,7 +82,7 @@ static void free_drives(void *result)
         cf_driven_free(driven);
 }
 
-/* What both have in common. */
+/* What ranking the suppliers and finding their drivers have in common. */
 static cf_job job_of(struct walk *walk, int count)
 {
     const cf_drives *drives = walk->drives;

@@ -137,8 +137,8 @@ const cf_analysis cf_analysis_graph = {
         "with capital outlined, and shows the 24 largest entities unless --top says "
         "otherwise. Give -o a name that ends in .svg, .png, .pdf or .dot; without a picture "
         "format, the largest lines are listed as text.",
-    .memory = "about 1,300 bytes a deal; 4,000 for each entity and edge that a picture shows, and "
-              "in a process of its own what Graphviz needs to lay them out.",
+    .memory = "about 1,300 bytes a deal, and 4,000 for each entity and edge in the picture. "
+              "Graphviz lays it out in a process of its own, which takes more.",
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",
     .params = params,
     .tables = cf_graph_tables,

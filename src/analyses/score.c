@@ -160,7 +160,7 @@ static void add_up_entities(cf_score *score)
     score->assumed = cf_sum_value(assumed);
 }
 
-/* The balanced flow forwarding part, unless that would take minutes. */
+/* Balanced flow forwarding, unless that would take long. */
 static cf_status measure_forwarding(cf_score *score, cf_diags *diags)
 {
     const double most_work = 4e7; /* two seconds */
@@ -170,7 +170,7 @@ static cf_status measure_forwarding(cf_score *score, cf_diags *diags)
 
     if (!score->exact && cf_flow_circular_work(flow) > most_work)
         return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_NO_FORWARDING, NULL,
-                            "--exact works it out",
+                            "use --exact to compute them all the same",
                             "circularity_bff and the column circular of the deals are left out: "
                             "the largest circuit is too large");
     score->circular = calloc((size_t)flow->edge_count + 1, sizeof *score->circular);
@@ -190,7 +190,7 @@ static cf_status measure_finn(cf_score *score, cf_diags *diags)
 
     if (status == CF_OK && score->finn_error > 0)
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_ESTIMATED, NULL,
-                              "--exact measures every entity",
+                              "use --exact to measure every entity",
                               "finn_cycling_index is estimated from a sample of the entities: "
                               "%.4g, with a standard error of %.2g",
                               score->finn, score->finn_error);
@@ -211,7 +211,7 @@ static cf_status measure_circularity(cf_score *score, cf_diags *diags)
     return status;
 }
 
-/* The short digest does not show it, nor does a single table but that of deals. */
+/* The short digest does not show it, and of the tables only that of deals does. */
 static bool shows_circularity(const cf_score *score)
 {
     if (score->request->digest_only)
@@ -272,9 +272,9 @@ static const cf_column figure_rows[] = {
                           "The share of gross that goes in circles by balanced flow forwarding; "
                           "null, with a warning, in a circuit too large for it without --exact." },
     [FINN_CYCLING_INDEX] = { "finn_cycling_index", CF_SHARE, NULL,
-                             "The share of all that goes through the entities that comes back to "
-                             "one where it has been, if money mixes. In a circuit of more than "
-                             "2,000 entities it may be estimated; then a warning has its standard "
+                             "The share of all throughflow that comes back to an entity where it "
+                             "has been before, if money mixes. In a circuit of more than 2,000 "
+                             "entities it may be an estimate; a warning then gives the standard "
                              "error." },
     [GROUP_INVESTED] = { "joint_invested", CF_MONEY, NULL,
                          "Capital that the members of --joint put into others." },
@@ -394,15 +394,15 @@ static const cf_param_spec params[] = {
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
     { .name = "all-rows",
-      .help = "keep the rows of cross below 0.1 % of what the supplier invested and of origins "
-              "below 0.1 % of a throughflow, and small routes and rests of a supplier that has "
-              "more than 100 (default: they are added up in a row \"(others)\")" },
+      .help = "show every row (default: rows below 0.1 %, of a throughflow in origins, else of "
+              "what the supplier invested, are added up in a row \"(others)\"; in routes and "
+              "rests only where a supplier has more than 100)" },
     { .name = "shards",
-      .help = "SCENARIO is a folder with shards of a network and their manifest.json: score each "
-              "of them, and put the results together (see circfin merge)" },
+      .help = "take SCENARIO as a folder with the shards of a network and their manifest.json: "
+              "score each shard and combine the results (see circfin merge)" },
     { .name = "exact",
-      .help = "work out circularity_bff and Finn's index exactly in circuits of any size, which "
-              "may take long (default: in large ones the first is left out, and the second "
+      .help = "compute circularity_bff and Finn's index exactly in circuits of any size, which "
+              "may take long (default: in large circuits the first is left out and the second "
               "estimated)" },
     { .name = NULL },
 };
@@ -419,11 +419,11 @@ const cf_analysis cf_analysis_score = {
         "rata and its share of revenue first, then at how far min and max are apart. With "
         "one supplier it also shows the routes of the money, and where the rest stayed. An "
         "entity whose outside funds are not stated may keep any part of what it receives, "
-        "which lowers min; payments without a known source, and reported revenue beside the "
-        "deals, are taken as money from outside and counted in funds_assumed. Ctrl-C ends it with "
-        "the suppliers measured by then.",
-    .memory = "about 1,100 bytes a deal. The tables origins, cross and rests have rows for each "
-              "supplier, and each cell of a result takes about 100 bytes.",
+        "which lowers min; payments without a known source, and reported revenue that is not in "
+        "the deals, are taken as money from outside and counted in funds_assumed. Ctrl-C ends it "
+        "with the suppliers measured by then.",
+    .memory = "about 1,100 bytes a deal, and about 100 for each cell of a result. The tables "
+              "origins, cross and rests grow with the number of suppliers.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = cf_score_tables,

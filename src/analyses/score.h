@@ -59,12 +59,13 @@ enum {
     CF_OTHERS = INT_MAX, /* several, with parts below CF_SMALL_PART */
 };
 
-/** Of what a supplier invested, or of an entity's throughflow: rows below it are folded into one,
- *  CF_OTHERS_WORD. */
+/** A share of what a supplier invested, or of an entity's throughflow: rows below it are added up
+ *  in one, CF_OTHERS_WORD. */
 #define CF_SMALL_PART 0.001
 #define CF_OTHERS_WORD "(others)"
 
-/** What takes long, in order: a run that is stopped early leaves out one of them and all behind. */
+/** The parts that take long, in order: a run that is stopped early leaves out one of them and all
+ *  that follow. */
 typedef enum cf_score_part {
     CF_SCORE_SUPPLIERS,
     CF_SCORE_FOLLOWED, /* routes, rests, cross, looping */

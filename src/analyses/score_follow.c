@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * score: follows one supplier's money: the routes on which it comes back, where the rest stays,
- * which other suppliers it gets to, and how much of each deal it makes up on its way round.
+ * which other suppliers it reaches, and how much of each deal is such money on its way back.
  */
 #include "analyses/score_follow.h"
 
@@ -11,15 +11,15 @@
 #include "analyses/looping.h"
 #include "base/sum.h"
 
-enum { MOST_PARTS = 100 }; /* of one supplier's routes or rests, before small ones are folded */
+enum { MOST_PARTS = 100 }; /* of one supplier's routes or rests, before small ones are added up */
 
 /* Scratch for one supplier at a time. */
 struct cf_follower {
     const cf_score *score;
     cf_world world;      /* the score's, with a trace of its own where `own` */
     cf_trace *own;       /* or NULL */
-    double *share;       /* of coloured money at a vertex: what comes back by one last payer */
-    double *all_share;   /* by any payer */
+    double *share;       /* of coloured money at a vertex, the part that comes back by one payer */
+    double *all_share;   /* the part that comes back by any payer */
     double *by_entity;   /* sums by investee; 0 between uses */
     int *payers, *heads; /* room for all edges */
     int *cross;          /* room for all entities */
@@ -181,7 +181,7 @@ static cf_status find_rests(cf_followed *out, cf_follower *follower)
 
 /* ---- cross ---- */
 
-/* The other suppliers that coloured money can get to, in file order. */
+/* The suppliers that coloured money reaches, in file order. */
 static int list_cross(const cf_follower *follower, int *cross)
 {
     int reached_count, count = 0;
@@ -246,8 +246,8 @@ static cf_status find_looping(cf_followed *out, cf_follower *follower)
 
 /* ---- small parts ---- */
 
-/* Parts below a thousandth of what was invested become one behind those that stay. What came back
- * as capital stays. */
+/* Adds up parts below a thousandth of what was invested in one, behind the others. Capital that
+ * came back keeps its row. */
 static cf_status fold_small(cf_money_parts *parts, const cf_exposure *exposure,
                             int unless_more_than)
 {
@@ -288,31 +288,31 @@ cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
     size_t entities = (size_t)score->view->entity_count + 1;
     size_t vertices = (size_t)score->world.flow->vertex_count + 1;
     size_t edges = (size_t)score->world.flow->edge_count + 1;
-    cf_follower *new = calloc(1, sizeof *new);
+    cf_follower *follower = calloc(1, sizeof *follower);
     cf_status status = CF_NO_MEMORY;
 
     *out = NULL;
-    if (new == NULL)
+    if (follower == NULL)
         return CF_NO_MEMORY;
-    *new = (cf_follower){ .score = score,
-                          .world = score->world,
-                          .share = calloc(vertices, sizeof(double)),
-                          .all_share = calloc(vertices, sizeof(double)),
-                          .by_entity = calloc(entities, sizeof(double)),
-                          .payers = calloc(edges, sizeof(int)),
-                          .heads = calloc(edges, sizeof(int)),
-                          .cross = calloc(entities, sizeof(int)) };
-    if (new->share != NULL &&new->all_share != NULL &&new->by_entity != NULL &&new->payers !=
-        NULL &&new->heads != NULL &&new->cross != NULL)
-        status = cf_looping_new(&new->looping, score->view);
+    *follower = (cf_follower){ .score = score,
+                               .world = score->world,
+                               .share = calloc(vertices, sizeof(double)),
+                               .all_share = calloc(vertices, sizeof(double)),
+                               .by_entity = calloc(entities, sizeof(double)),
+                               .payers = calloc(edges, sizeof(int)),
+                               .heads = calloc(edges, sizeof(int)),
+                               .cross = calloc(entities, sizeof(int)) };
+    if (follower->share != NULL && follower->all_share != NULL && follower->by_entity != NULL &&
+        follower->payers != NULL && follower->heads != NULL && follower->cross != NULL)
+        status = cf_looping_new(&follower->looping, score->view);
     if (status == CF_OK && own) {
-        status = cf_trace_new(&new->own, score->world.flow);
-        new->world.trace = new->own;
+        status = cf_trace_new(&follower->own, score->world.flow);
+        follower->world.trace = follower->own;
     }
     if (status == CF_OK)
-        *out = new;
+        *out = follower;
     else
-        cf_follower_free(new);
+        cf_follower_free(follower);
     return status;
 }
 
@@ -345,28 +345,28 @@ void cf_followed_free(cf_followed *followed)
 cf_status cf_follow(cf_followed **out, cf_follower *follower, const cf_exposure *exposure,
                     unsigned what)
 {
-    cf_followed *new = calloc(1, sizeof *new);
+    cf_followed *followed = calloc(1, sizeof *followed);
     cf_status status;
 
     *out = NULL;
-    if (new == NULL)
+    if (followed == NULL)
         return CF_NO_MEMORY;
-    new->exposure = exposure;
+    followed->exposure = exposure;
     status = cf_trace_supplier(follower->world.trace, exposure->entity,
                                follower->score->view->options.origin_all);
     if (status == CF_OK && (what & CF_FOLLOW_CROSS) != 0)
-        status = find_cross(new, follower);
+        status = find_cross(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_RESTS) != 0)
-        status = find_rests(new, follower);
+        status = find_rests(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_ROUTES) != 0)
-        status = find_routes(new, follower);
+        status = find_routes(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_LOOPING) != 0)
-        status = find_looping(new, follower);
+        status = find_looping(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_FOLD) != 0)
-        status = fold(new);
+        status = fold(followed);
     if (status == CF_OK)
-        *out = new;
+        *out = followed;
     else
-        cf_followed_free(new);
+        cf_followed_free(followed);
     return status;
 }

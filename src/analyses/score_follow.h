@@ -9,11 +9,11 @@
 /** Scratch for one supplier at a time, on one thread. */
 typedef struct cf_follower cf_follower;
 
-/** @param own  with a trace of its own, for a further thread; else with that of score->world */
+/** @param own  make a trace of its own, for a further thread; else use that of score->world */
 CF_NODISCARD cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own);
 void cf_follower_free(cf_follower *follower); /* NULL is allowed */
 
-/** Money that comes back to a supplier with each passage on a deal of the view. */
+/** Money on a deal of the view that comes back to the supplier. */
 typedef struct cf_looping_part {
     int deal;
     double amount;
@@ -30,7 +30,7 @@ enum {
     CF_FOLLOW_RESTS = 2,
     CF_FOLLOW_CROSS = 4,
     CF_FOLLOW_LOOPING = 8,
-    CF_FOLLOW_FOLD = 16, /* small rows of cross become one, and of the others where they are many */
+    CF_FOLLOW_FOLD = 16, /* add up small rows: always in cross, elsewhere if there are many rows */
 };
 
 /**
@@ -39,7 +39,7 @@ enum {
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
- * Time: a trace of the supplier; for looping one solve more in its strong component, for routes one
+ * Time: a trace of the supplier; for looping one more solve in its strong component, for routes one
  * for each of its last payers.
  */
 CF_NODISCARD cf_status cf_follow(cf_followed **out, cf_follower *follower,

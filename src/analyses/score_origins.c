@@ -20,7 +20,7 @@ struct share {
 
 typedef CF_VEC(struct share) shares;
 
-/* Each worker spreads the outside funds of one entity at a time; shares are added in the order of
+/* Each worker follows the outside funds of one entity at a time; shares are added in the order of
  * origins. */
 struct search {
     cf_score *score;
@@ -188,7 +188,7 @@ cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags)
         return CF_OK;
     if (entities > MOST_ENTITIES && score->request->table == NULL)
         return cf_diags_add(
-            diags, CF_WARNING, CF_CODE_ORIGINS_LEFT_OUT, NULL, "--table origins gives them",
+            diags, CF_WARNING, CF_CODE_ORIGINS_LEFT_OUT, NULL, "use --table origins to get them",
             "origins were left out: there are %d entities, more than %d", entities, MOST_ENTITIES);
     search.others = calloc((size_t)entities + 1, sizeof *search.others);
     status = search.others == NULL ? CF_NO_MEMORY : find_shares(&search);

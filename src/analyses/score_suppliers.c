@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: the tables of what following the suppliers' money gives. */
+/* score: follows the money of every supplier; the tables suppliers, routes, rests and cross. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +15,7 @@ static const char *id_of(const cf_score *score, int entity)
 
 /* ---- following all of them ---- */
 
-/* Each worker follows one supplier at a time; what that gives is added in the order of suppliers.
- */
+/* Each worker follows one supplier at a time; results are added in the order of suppliers. */
 struct job {
     cf_score *score;
     unsigned what;
@@ -91,7 +90,7 @@ static cf_status take_followed(const cf_job *job, int task, void *result)
                : CF_NO_MEMORY;
 }
 
-/* Stopped, it leaves nothing: what some suppliers add may not be what all do. */
+/* After a stop nothing is kept: the tables of some suppliers are not those of all. */
 static void forget_followed(cf_score *score)
 {
     score->stopped_at = CF_SCORE_FOLLOWED;
@@ -130,7 +129,7 @@ static cf_status follow_all(cf_score *score)
     return status;
 }
 
-/* Measures all suppliers, or those that there is time for. */
+/* Measures all suppliers, or as many as there is time for. */
 static cf_status measure_all(cf_score *score)
 {
     cf_status status =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Goes through what-ifs on several threads. A task is a stretch of steps and a block of the
- * entities; what it finds at a step waits until all before it is there.
+ * entities; its results for a step wait until all earlier steps are complete.
  */
 #include "analyses/series.h"
 
@@ -70,7 +70,7 @@ static cf_status measure_block(cf_worker *worker, cf_exposure *exposures, int bl
     return status;
 }
 
-/* With the lock: all steps that are there and follow on what was taken. */
+/* Under the lock: takes the steps that are complete and next in turn. */
 static cf_status take_in_turn(struct run *run)
 {
     const cf_series *series = run->series;
@@ -118,7 +118,8 @@ static cf_status run_step(cf_worker *worker, int step, int block)
 
 /* ---- on the pool ---- */
 
-/* The first worker has the world of the series. What they keep is shared out among them. */
+/* The first worker has the world of the series. The memory for what they keep is divided among
+ * them. */
 static cf_status open_worker(cf_worker *worker)
 {
     const size_t most = (size_t)128 << 20;
@@ -168,7 +169,7 @@ static bool tell_progress(void *payload, const cf_progress_state *tasks)
                                 .unit = run->series->unit,
                                 .found = -1 };
 
-    (void)tasks; /* its tasks are none that a reader knows */
+    (void)tasks; /* a reader knows steps, not tasks */
     return progress->step(progress->payload, &state);
 }
 

@@ -420,8 +420,7 @@ const cf_analysis cf_analysis_sweep = {
         "depends on an amount that is not known well. Other amounts stay as they are: a "
         "programme does not shrink as its part grows. Tied money is placed and balances are "
         "computed again at each point. Ctrl-C ends a sweep with the points computed so far.",
-    .memory = "about 1,800 bytes a deal, and 1,500 for each point and supplier; the worlds between "
-              "the points are not kept.",
+    .memory = "about 1,800 bytes a deal, and 1,500 for each point and supplier.",
     .example = "circfin sweep data/ai-deals.json --vary deal:nvidia-openai-30=0:100:10",
     .params = params,
     .tables = tables,

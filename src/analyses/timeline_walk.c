@@ -2,11 +2,11 @@
 /*
  * timeline: from day to day, on several threads.
  *
- * A view of a day takes time for all deals, and a day changes few. A deal that neither supersedes,
- * belongs to nor is a share of another has one amount from its announcement until it is cancelled,
- * so such days only set the amounts of their deals. The amounts are those of a few views, which
- * together show every such deal: one of the last day, and one of each day before such a deal is
- * cancelled that none of them shows.
+ * A view of a day takes time for all deals, but a day changes few. A deal that does not supersede,
+ * belong to or share another deal has one amount from its announcement until it is cancelled. So on
+ * a day with only such deals, their amounts are set, and no view is made. The amounts come from a
+ * few views that together show every such deal: that of the last day, and, for a cancelled deal
+ * that no view shows yet, that of the day before it is cancelled.
  */
 #include <stdlib.h>
 
@@ -31,7 +31,7 @@ struct walk {
 
 /* ---- all deals ---- */
 
-/* On some day: a cancelled deal counts as announced before. */
+/* Whether it counts on some day: before it was cancelled, a deal counts as announced. */
 static bool can_count(const cf_deal *deal, const cf_view_options *options)
 {
     return deal->kind != CF_UNQUANTIFIED && (deal->cash || options->non_cash) &&
@@ -71,7 +71,7 @@ static void mark_bound(bool *alone, cf_deal_list list, int deal)
         alone[deal] = alone[list.at[i]] = false;
 }
 
-/* Where groups are one, the deals inside them change their revenue: none is alone. */
+/* If groups are consolidated, the deals inside a group change its revenue: none is alone. */
 static void find_alone(struct walk *walk)
 {
     const cf_view *view = walk->timeline->view;
@@ -89,7 +89,7 @@ static void find_alone(struct walk *walk)
     }
 }
 
-/* The view of the reader's day has given its warnings once; errors are still reported. */
+/* The view that was asked for has given its warnings once; errors are still reported. */
 static cf_status view_of_day(cf_view **out, const cf_timeline *timeline, cf_day day,
                              cf_diags *diags)
 {
@@ -116,7 +116,7 @@ static cf_status learn_amounts(struct walk *walk, int moment)
     return status;
 }
 
-/* A deal that goes was last there on the day before. */
+/* A cancelled deal last counted on the day before. */
 static cf_status learn_all_amounts(struct walk *walk)
 {
     const cf_timeline *timeline = walk->timeline;
@@ -183,7 +183,7 @@ static cf_status measure_day(cf_world *world, int step, const cf_series *series)
     const struct walk *walk = series->payload;
     cf_moment *moment = &walk->timeline->moments[step];
 
-    if (walk->timeline->request->digest_only) /* it does not tell them */
+    if (walk->timeline->request->digest_only) /* it does not show them */
         return CF_OK;
     moment->gross = cf_world_gross(world);
     return cf_world_circulation(world, &moment->circulation);
@@ -260,7 +260,7 @@ static void walk_close(struct walk *walk)
     free(walk->views_needed);
 }
 
-/* Of the first day that has one. */
+/* Reports the error of the first day that has one. */
 static cf_status tell_error(const cf_timeline *timeline, cf_diags *diags)
 {
     cf_status status = CF_OK;

@@ -29,8 +29,8 @@ typedef struct cf_world {
 CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint);
 void cf_world_close(cf_world *world);
 
-/** Opens a world of its own on the network of another, for another thread, with the amounts of the
- *  network; it has no trace. `of` must outlive it. Call cf_world_close_another whatever the status.
+/** Opens a further world on the network of `of`, with the amounts of that network, for another
+ *  thread; it has no trace. `of` must outlive it. Call cf_world_close_another whatever the status.
  */
 CF_NODISCARD cf_status cf_world_open_another(cf_world *out, const cf_world *of);
 void cf_world_close_another(cf_world *world);
@@ -97,9 +97,9 @@ CF_NODISCARD cf_status cf_exposure_measure(cf_exposure *out, const cf_world *wor
 /**
  * All figures of many suppliers, on several threads: exposures[count], of which `entity` is set.
  *
- * @param threads   at most so many; 0: one for each processor, and none but this one while all of
- * it takes less than a twentieth of a second
- * @param progress  asked whether to go on, or NULL. Where it says no, some are not `measured`.
+ * @param threads   at most; 0: one for each processor, but only the calling thread if all of it
+ *                  takes less than a twentieth of a second
+ * @param progress  asked whether to go on, or NULL. If it says no, some are not `measured`.
  * @return the first status that is not CF_OK
  *
  * Time: that of cf_exposure_measure() for each, shared by the threads. Memory: a what-if for each

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Blocks in a list, each larger than the one before it up to 1 MB. Objects fill a block from its
- * start, texts, which need no alignment, from its end. What is larger than a block gets one of its
- * own. */
+/* Blocks in a list, each twice as large as the one before it, up to 1 MB. Objects fill a block from
+ * its start; texts, which need no alignment, fill it from its end. An object of more than a quarter
+ * of a block gets a block of its own. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blocks form a list; the last one has room from `used` to `end`:  last ─► older ─► oldest ─► NULL
- * What lies between them has never been written, and is zero as calloc left it. */
+/* The last block has room from `used` to `end`: last ─► older ─► oldest ─► NULL. The bytes between
+ * them have never been written, so they are zero, as calloc left them. */
 struct cf_arena_block {
     struct cf_arena_block *older;
     size_t used, end, size;

@@ -17,12 +17,12 @@ typedef struct cf_arena {
  *  product overflows. A count of 0 gives a valid pointer. */
 void *cf_arena_new(cf_arena *arena, size_t count, size_t size);
 
-/** A copy of `length` bytes of text with a NUL after it; NULL when memory ran out. Copies take no
- *  more room than their bytes. */
+/** A copy of `length` bytes of text with a NUL after it; NULL when memory ran out. It takes no more
+ *  room than its bytes. */
 char *cf_arena_copy(cf_arena *arena, const char *text, size_t length);
 char *cf_arena_format(cf_arena *arena, const char *format, va_list args);
 
-/** Forgets all objects and keeps one block, so that what comes next needs no memory of the system.
+/** Drops all objects but keeps one block, so that the next ones need no call of malloc.
  *  Time: O(bytes in use). */
 void cf_arena_clear(cf_arena *arena);
 void cf_arena_free(cf_arena *arena);

@@ -26,7 +26,7 @@ cf_status cf_library_load(void *functions, const char *file, const char *names)
 
         if (found == NULL)
             return CF_BAD_OPTION;
-        /* ISO C converts no pointer to data into one to a function, so its bytes are copied. */
+        /* ISO C has no conversion from data to function pointers, so the bytes are copied. */
         memcpy(at, &found, sizeof found);
     }
     return CF_OK;

@@ -3,10 +3,10 @@
 #define CIRCFIN_BASE_LIBRARY_H
 
 /*
- * Libraries that are loaded when they are first needed: what draws and writes workbooks brings
- * fifty others, and a run that does neither starts in half the time without them.
+ * Libraries that are loaded when they are first needed: those that draw or write workbooks depend
+ * on fifty others, without which a run starts in half the time.
  *
- * The functions of one are a list, and a struct has a pointer to each by its own name:
+ * The functions of a library are a list, from which a struct gets a pointer to each:
  *
  *   #define SHAPE_FUNCTIONS(FUNCTION) FUNCTION(shape_new) FUNCTION(shape_free)
  *   struct shapes { SHAPE_FUNCTIONS(CF_LIBRARY_POINTER) } by;
@@ -21,13 +21,13 @@
 #define CF_LIBRARY_NAME(name) #name "\0"
 
 /**
- * Loads a library, which stays in the process, and finds its functions. What it has linked is
- * searched as well.
+ * Loads a library, which stays in the process, and finds its functions, also in the libraries on
+ * which it depends.
  *
- * @param[out] functions  a struct of nothing but pointers, filled unless the status is CF_NO_MEMORY
+ * @param[out] functions  a struct of nothing but pointers, filled if the status is CF_OK
  * @param file            the name by which the dynamic linker finds the library
  * @param names           those of its functions in the order of the struct, a NUL after each
- * @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION where the library is not there or lacks one of them
+ * @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION if the library is missing or lacks a function
  */
 CF_NODISCARD cf_status cf_library_load(void *functions, const char *file, const char *names);
 

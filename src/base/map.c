@@ -54,7 +54,7 @@ static struct cf_map_slot *seek(const cf_map *map, uint32_t hash, int space, con
     }
 }
 
-/* Puts the slots of the entries into `room` new ones. */
+/* Moves the used slots into `room` new ones. */
 static cf_status spread(cf_map *map, size_t room)
 {
     struct cf_map_slot *slots = calloc(room, sizeof *slots);

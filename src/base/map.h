@@ -40,7 +40,7 @@ CF_NODISCARD cf_status cf_map_put(cf_map *map, int space, const char *text, size
  *  Memory: 24 bytes a key, and 8 for each of 1.5 to 3 slots. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_map_reserve(cf_map *map, size_t count);
 
-/** Fetches the memory where a key would be found, so that it is at hand soon. */
+/** Brings the memory where a key would be found into the cache. */
 void cf_map_prefetch(const cf_map *map, int space, const char *text, size_t length);
 
 void cf_map_free(cf_map *map); /* leaves an empty map */

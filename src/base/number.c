@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers to text and back: correctly rounded, the shortest text, a point whatever the locale.
  *
- * Both ways there is a quick path for numbers of everyday size, in whole numbers of 128 bits and
- * therefore exact; all others are left to the C library. Products of a small power of ten and a
+ * In both directions, numbers of everyday size are converted in integers of 128 bits, and so
+ * exactly; all others are left to the C library. Products of a small power of ten and a
  * whole number below 2^53 are exact in doubles, too: W. D. Clinger (1990), How to read floating
  * point numbers accurately, https://doi.org/10.1145/93542.93557. */
 #include <assert.h>

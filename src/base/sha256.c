@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 as FIPS 180-4 writes it: the names of its section 6.2. */
+/* SHA-256, with the names of section 6.2 of FIPS 180-4. */
 #include "base/sha256.h"
 
 #include <stdio.h>

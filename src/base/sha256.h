@@ -3,7 +3,7 @@
 #define CIRCFIN_BASE_SHA256_H
 
 /*
- * Checksums of files that sha256sum shows as well: SHA-256 as in FIPS 180-4,
+ * Checksums of files, the same as those of sha256sum: SHA-256, FIPS 180-4,
  * https://doi.org/10.6028/NIST.FIPS.180-4.
  */
 

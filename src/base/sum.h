@@ -48,7 +48,7 @@ static inline bool cf_same(double a, double b)
     return fabs(a - b) <= CF_SAME_AMOUNT * fmax(fabs(a), fabs(b));
 }
 
-/** An amount to sort by: rounding does not tell equals apart. */
+/** An amount to sort by, rounded to 36 bits: amounts that differ by rounding only are equal. */
 static inline double cf_sort_amount(double amount)
 {
     int exponent;

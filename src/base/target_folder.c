@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes several files of one folder: each beside its place, and then all into place while signals
- * wait. */
+/* Writes several files of one folder: each under a temporary name beside its place; then all are
+ * renamed while signals are blocked. */
 #include "base/target_folder.h"
 
 #include <errno.h>

@@ -17,13 +17,13 @@ typedef struct cf_target_folder {
     struct cf_note *note;
 } cf_target_folder;
 
-/** Opens `count` files by their names, and makes the folder where it is not there. Release *out
+/** Opens `count` files by their names, and makes the folder if there is none. Release *out
  *  whatever the status. @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_target_folder_open(cf_target_folder *out, const char *folder,
                                              const char *const *names, int count, cf_diags *diags);
 
-/** Completes the files, and then moves all of them into place. @return CF_OK, or CF_IO (reported in
- * diags) */
+/** Completes the files, and then moves all of them into place.
+ *  @return CF_OK or CF_IO (reported in diags) */
 CF_NODISCARD cf_status cf_target_folder_finish(cf_target_folder *target, cf_diags *diags);
 
 /** Removes what was not finished, and the folder with it if it was made for it. */

@@ -166,7 +166,7 @@ static void end_work(cf_tasks *tasks)
 
 /* ---- results, in order ---- */
 
-/* With the lock. -1: not there. */
+/* Under the lock. -1: there is none. */
 static int find_waiting(const cf_tasks *tasks, int task)
 {
     for (int i = 0; i < tasks->waiting_count; i++)
@@ -175,7 +175,7 @@ static int find_waiting(const cf_tasks *tasks, int task)
     return -1;
 }
 
-/* With the lock, which it gives up while it takes: all that follow on what was taken. */
+/* Under the lock, which is released during job->take: takes the results that are next in turn. */
 static cf_status take_in_turn(cf_tasks *tasks)
 {
     const cf_job *job = tasks->job;
@@ -199,7 +199,7 @@ static cf_status take_in_turn(cf_tasks *tasks)
     return status;
 }
 
-/* Waits while too many results do, unless this is the one that they wait for. */
+/* Waits while too many results are waiting, unless they wait for this one. */
 static cf_status hand_in(cf_worker *worker, int task)
 {
     cf_tasks *tasks = worker->tasks;

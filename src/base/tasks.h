@@ -48,8 +48,8 @@ struct cf_job {
     cf_status (*run_part)(cf_worker *worker, void *part);
     void (*free_part)(void *part); /* of a part that was never run */
     /** Takes what a task left in worker->result, in the order of tasks, on one thread at a time.
-     *  Nothing is taken from behind a task that failed or was not run. Results wait for those
-     *  before them, at most a few for each worker. NULL: tasks have no such results. */
+     *  Results behind a task that failed or was not run are not taken. At most a few for each
+     *  worker wait for earlier ones. NULL: tasks have no such results. */
     cf_status (*take)(const cf_job *job, int task, void *result);
     void (*free_result)(void *result); /* after it was taken, or if it never will be */
     /** Takes the results from worker->bench and frees what it holds, on the calling thread, one

@@ -113,7 +113,7 @@ static void list_part(struct part *part, const cf_flow *flow, int c, int *place)
     }
 }
 
-/* With room for the largest component. */
+/* Makes room for the largest component. */
 static cf_status part_new(struct part *out, cf_arena *arena, const cf_flow *flow)
 {
     int vertices = 0, edges = 0;

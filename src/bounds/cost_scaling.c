@@ -5,20 +5,20 @@
  * implementation of a scaling minimum-cost flow algorithm,
  * https://doi.org/10.1006/jagm.1995.0805.
  *
- * A move costs what it earns less: -1 for more on an arc, 1 for less. With a price at every vertex
- * its reduced cost is cost + price_tail - price_head. A circulation is largest if there are prices
- * with which no move that has room costs less than 0.
+ * The cost of a move is -1 for more on an arc, which earns 1, and 1 for less. With a price at every
+ * vertex, its reduced cost is cost + price_tail - price_head. A circulation is largest if there are
+ * prices at which no move with room left has a negative reduced cost.
  *
  *      a ──5──► b ──3──► c ──3──► a       all arcs full: b receives 2 too much. When its price has
  *                                         fallen far enough, the move back to a costs less than 0,
  *                                         and the excess goes to a, which lacks 2
  *
- * Refining fills every move of negative cost and then moves the excess along such moves, a price
- * falling by what its vertex needs for one, plus 1. So costs stay at -1 or above. Costs are counted
- * in parts of a unit; with more parts to the unit than vertices no circuit is cheap enough to be
- * of negative cost in whole units. 256 parts nearly always do as well, for only a circuit of more
- * than 256 moves could be left: so whole prices are sought after each refining, and only where
- * there are none the unit is cut into more parts.
+ * Refining fills every move of negative cost and then pushes the excess along such moves; a price
+ * falls by what its vertex needs for one, plus 1. So costs stay at -1 or above. Costs are counted
+ * in parts of a unit; with more parts than vertices, no circuit has a negative cost in whole units.
+ * 256 parts are nearly always enough, because only a circuit of more than 256 moves could be left.
+ * So whole prices are sought after each refining, and only if there are none is the unit divided
+ * into more parts.
  */
 #include "bounds/cost_scaling.h"
 
@@ -42,7 +42,7 @@ CF_HEAP(nearest, struct cf_circulation_entry, is_nearer)
 
 enum {
     FIRST_UNIT = 256,
-    FINER = 16, /* so many times as many parts, where they were too few */
+    FINER = 16, /* times as many parts if there were too few */
     FARTHEST = 40000
 };
 
@@ -51,7 +51,7 @@ cf_status cf_cost_scaling_new(cf_cost_scaling *out, int vertices, int arcs)
     cf_arena arena = { 0 };
     size_t v = (size_t)vertices, moves = 2 * (size_t)arcs;
     double longest = (vertices + 1.0) * (vertices + 2.0); /* of any path, at first */
-    double most = FARTHEST + 4.0 * vertices;              /* ranks are not told apart beyond */
+    double most = FARTHEST + 4.0 * vertices;              /* higher ranks count as equal */
     int farthest = (int)fmin(longest, most);
 
     *out = (cf_cost_scaling){ .moves = cf_arena_new(&arena, moves, sizeof *out->moves),
@@ -183,7 +183,7 @@ static void take_out(cf_cost_scaling *graph, int v)
         graph->before[after] = before;
 }
 
-/* The rank of v is final: it leaves its list, and whoever has a move to it may be nearer now. */
+/* The rank of v is final: v leaves its list, and vertices with a move to v may get a lower rank. */
 static void settle(cf_cost_scaling *graph, int v)
 {
     int rank = graph->rank[v];
@@ -205,9 +205,9 @@ static void settle(cf_cost_scaling *graph, int v)
     }
 }
 
-/* All prices fall by the rank of their vertex: the distance to what lacks something, where a move
- * is as long as its reduced cost plus 1. Then a path of negative costs leads there from every
- * excess, but from those too far away. Buckets as of R. B. Dial (1969), Algorithm 360,
+/* All prices fall by the rank of their vertex: its distance to the nearest deficit, where the
+ * length of a move is its reduced cost plus 1. Then a path of negative costs leads there from every
+ * excess that is not too far away. Buckets as in R. B. Dial (1969), Algorithm 360,
  * https://doi.org/10.1145/363269.363610. */
 static void update_prices(cf_cost_scaling *graph)
 {
@@ -285,7 +285,7 @@ static int64_t push_excess(cf_cost_scaling *graph, int v, int from, int past)
     return least;
 }
 
-/* Moves all that v has too much; returns how often its price fell for that. */
+/* Pushes all of v's excess; returns how often its price fell for that. */
 static int discharge(cf_cost_scaling *graph, int v)
 {
     int relabels = 0;
@@ -349,10 +349,10 @@ static int64_t round_prices(cf_cost_scaling *graph)
     return (int64_t)highest - lowest;
 }
 
-/* Prices rounded, and corrected until no move that has room costs less than 0: R. Bellman (1958),
- * https://doi.org/10.1090/qam/102435. Where a circuit of moves earns something that never ends, so
- * it is given up; with a unit of more parts than vertices it cannot happen. Long paths, which have
- * far apart prices, take more corrections, for one part may be wrong at each of their moves. */
+/* Rounds prices and corrects them until no move with room has a negative cost: R. Bellman (1958),
+ * https://doi.org/10.1090/qam/102435. If the cost of a circuit of moves is negative, that never
+ * ends, and it is given up; with more parts to the unit than vertices this cannot happen. On long
+ * paths prices are far apart and take more corrections: each move may be wrong by one part. */
 static bool find_whole_prices(cf_cost_scaling *graph)
 {
     const int64_t patience = 8, part = FIRST_UNIT / 2;

@@ -3,8 +3,8 @@
 #define CIRCFIN_BOUNDS_COST_SCALING_H
 
 /*
- * Largest circulations in whole numbers: every unit on every arc earns 1. What is asked for is not
- * the circulation but its prices, which prove that no other is larger.
+ * Largest circulations in whole numbers, where every unit on every arc earns 1. The result is not
+ * the circulation itself but prices that prove that no other is larger.
  */
 
 #include <stdint.h>
@@ -19,7 +19,7 @@ typedef struct cf_circulation_arc {
     int64_t capacity; /* the amount in whole numbers, above 0; all together at most 2^62 */
 } cf_circulation_arc;
 
-/** A way to change what flows: more on an arc, or with its twin less. */
+/** A change of the flow: more on an arc or, its twin, less on it. */
 typedef struct cf_circulation_move {
     int head; /* the vertex it leads to */
     int twin;
@@ -33,8 +33,8 @@ typedef struct cf_cost_scaling {
     int *more;        /* the first more[v] of them are arcs out of v, the others undo arcs into v */
     int64_t *excess;  /* what a vertex receives less what it pays */
     int64_t *price;   /* in parts of `unit` */
-    int64_t unit;     /* what a unit earns; prices are wrong by at most 1 in so many */
-    int first_unit;   /* parts of the unit to begin with: a test may choose fewer */
+    int64_t unit;     /* parts that a unit earns; prices are wrong by at most one part */
+    int first_unit;   /* its first value: a test may choose a smaller one */
     int *whole_price; /* the result */
 
     /* scratch */
@@ -55,8 +55,8 @@ void cf_cost_scaling_free(cf_cost_scaling *graph);
  * Finds whole_price[vertices] such that the sum of capacities times what their arcs earn,
  * max(0, 1 - whole_price[tail] + whole_price[head]), is the size of the largest circulation.
  *
- * The graph must be strongly connected. Of all such prices these are the highest with
- * whole_price[0] = 0, so they depend on the graph alone and not on how they were found.
+ * The graph must be strongly connected. Of all such prices, these are the highest with
+ * whole_price[0] = 0, so they depend on the graph alone.
  *
  * Time: O(vertices^2 arcs log(vertices)) at worst; 0.2 s for 100,000 arcs at random.
  */

@@ -162,7 +162,7 @@ static void restore(const struct motion *motion)
     cf_moving_cut_restore(&bound->moving);
 }
 
-/* Whether all capacities that t changes stay with room to spare: then nothing else changes. */
+/* Whether no arc whose capacity t changes becomes full: then nothing else changes. */
 static bool moves_nothing(const struct motion *motion, double t)
 {
     const cf_moving_bound *bound = motion->bound;
@@ -173,7 +173,7 @@ static bool moves_nothing(const struct motion *motion, double t)
                             payee < 0 ? 0.0 : payee_keeps(motion, t) - bound->kept[payee] };
 
     for (int i = 0; i < 3; i++) {
-        double all = 0.0; /* at an arc that more than one of them is */
+        double all = 0.0; /* of all changes at the same arc */
 
         for (int j = 0; j < 3; j++)
             all += arcs[j] == arcs[i] ? more[j] : 0.0;

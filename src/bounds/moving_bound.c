@@ -225,8 +225,8 @@ cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates, do
     return status;
 }
 
-/* A rate is that of at most three capacities, the payment's and what its two ends can keep, of
- * which only full ones count; and in the lower bound, that of what is invested. */
+/* A rate comes from at most three capacities, the payment's and what its two ends can keep, of
+ * which only full ones count; in the lower bound, also from what is invested. */
 double cf_moving_bound_limit(const cf_moving_bound *bound, int payment)
 {
     const cf_edge *edge = &bound->flow->edges[payment];

@@ -21,7 +21,7 @@ typedef struct cf_moving_bound {
     int *edges, edge_count; /* those that have one, in order */
     double *kept;           /* at each place: what it can keep now */
     cf_moving_arc *arcs;    /* scratch */
-    int moved_edge;         /* this one has another amount than the flow's; -1: none */
+    int moved_edge;         /* the edge whose amount differs from the flow's; -1: none */
     double moved_amount;
     double value;
     double far; /* more than all capacities come to */
@@ -40,7 +40,8 @@ CF_NODISCARD cf_status cf_moving_bound_prepare(cf_moving_bound *bound, int suppl
 CF_NODISCARD cf_status cf_moving_bound_rate(cf_moving_bound *bound, const cf_rates *rates,
                                             double *rate);
 
-/** What no rate exceeds where one untied payment changes at rate 1 or -1. Time: O(log vertices). */
+/** An upper bound on the rate when one untied payment changes at rate 1 or -1.
+ *  Time: O(log vertices). */
 double cf_moving_bound_limit(const cf_moving_bound *bound, int payment);
 
 /** The bound with another amount of a payment that neither has an earmark nor is listed in one. */

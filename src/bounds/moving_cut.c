@@ -115,7 +115,7 @@ bool cf_moving_cut_keeps_room(const cf_moving_cut *moving, int arc, double more)
     int64_t room = cut->flow.room[2 * arc], ample = 2 * moving->slack[2 * arc] + 2;
 
     if (arc < n ||
-        (arc < 2 * n && cut->problem->supply[arc - n] > 0)) /* what goes straight moves */
+        (arc < 2 * n && cut->problem->supply[arc - n] > 0)) /* what flows directly changes */
         return false;
     if (more < 0)
         room -= cf_smallest_cut_steps(cut, -more);

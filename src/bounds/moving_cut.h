@@ -74,8 +74,8 @@ static inline size_t cf_moving_cut_row_bytes(const cf_moving_cut *moving)
 bool cf_moving_cut_is_full(const cf_moving_cut *moving, int arc);
 bool cf_moving_cut_is_empty(const cf_moving_cut *moving, int arc);
 
-/** Whether the arc has room to spare, now and with so much more capacity (or less, below 0). Then
- *  the change leaves the flow a largest one, and both sides of the smallest cut as they are. */
+/** Whether the arc is not full, now and with so much more capacity (or less, if below 0). Then the
+ *  flow stays maximal after the change, and both sides of the smallest cut stay as they are. */
 bool cf_moving_cut_keeps_room(const cf_moving_cut *moving, int arc, double more);
 
 /**

@@ -6,10 +6,10 @@
  *     heads of origin edges ──► found ──► ... ──► found ──► payers of revenue
  *            forward from here       they meet       backward from here
  *
- * Each side has looked at some sqrt(vertices) when they meet, not at the network. When no head has
- * anything left, or no payer, or one side can go no further, the flow is as large as it can be: a
- * smallest cut is known, and its value is the sum of the amounts in it, as in smallest_cut.c. For
- * min the far side is whoever can keep money, and is near.
+ * When they meet, each side has found some sqrt(vertices), not the whole network. When the heads or
+ * the payers have nothing left, or one side can go no further, the flow is maximal: a smallest cut
+ * is known, and its value is the sum of the amounts in it, as in smallest_cut.c. For min the target
+ * is anybody who can keep money, and is near.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -145,7 +145,7 @@ static bool have_left(const struct cf_nearby_ends *ends)
 
 /* ---- the grid ---- */
 
-/* What can flow at most, on 2^59 steps: then twice as much on many edges is no overflow. */
+/* The most that can flow is 2^59 steps, so that twice as much does not overflow. */
 static void choose_grid(cf_nearby *nearby)
 {
     const int fine = 59;
@@ -211,8 +211,8 @@ static void add_crossing(const cf_nearby *nearby, cf_sum *sum, int which, int v)
     }
 }
 
-/* For max, where one side could go no further: between what it has found and the rest is a smallest
- * cut. Money that enters beyond it crosses it as well. Else NaN. */
+/* For max, if one side could go no further: a smallest cut lies between what it has found and the
+ * rest. Money that enters beyond it crosses it as well. Else NaN. */
 static double value_of_cut(const cf_nearby *nearby)
 {
     const struct cf_nearby_side *forward = &nearby->sides[CF_FORWARD],
@@ -266,8 +266,8 @@ static bool is_known(const cf_flow *flow, int e)
     return edge->amount > 0 || !flow->network->payments[edge->payment].open;
 }
 
-/* Here a vertex found is marked 2, and 3 when its edges have been looked at: an edge lies between
- * when that holds for both its ends, and is counted with the second. */
+/* Here a vertex that was found has mark 2, and 3 once its edges have been read. An edge lies
+ * between if this holds for both its ends; it is counted with the second. */
 static int count_edges_of_next(cf_nearby *nearby, int which)
 {
     struct cf_nearby_side *side = &nearby->sides[which];
@@ -299,7 +299,7 @@ bool cf_nearby_has_more(cf_nearby *nearby, int supplier, bool origin_all, int mo
     int count = 0;
 
     ask(nearby, supplier, origin_all, CF_MEASURE_MAX);
-    nearby->patience = 2 * (int64_t)nearby->flow->edge_count; /* a hub takes as many as there are */
+    nearby->patience = 2 * (int64_t)nearby->flow->edge_count; /* a hub may have all of them */
     for (int i = 0; i < nearby->heads.count; i++)
         cf_nearby_find(forward, nearby->heads.at[i].vertex, 0);
     for (int i = 0; i < nearby->payers.count; i++)

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* ---- rooms ---- */
+/* ---- residual capacities ---- */
 
 static int tail_of(const cf_nearby *nearby, int move)
 {
@@ -83,7 +83,7 @@ static bool is_met(const cf_nearby *nearby, int v)
            (nearby->sides[CF_BACKWARD].by[v] != 0 || room_at(nearby, v) > 0);
 }
 
-/* Looks at one move of a vertex that one side has found. Whether the sides meet behind it. */
+/* Follows one move of a vertex that one side has found. Returns whether the sides meet there. */
 static bool follow(cf_nearby *nearby, int which, int move)
 {
     struct cf_nearby_side *side = &nearby->sides[which];
@@ -96,7 +96,7 @@ static bool follow(cf_nearby *nearby, int which, int move)
     return is_met(nearby, v);
 }
 
-/* The moves of the next vertex of one side. Returns where the sides meet, or -1. */
+/* Follows the moves of the next vertex of one side. Returns where the sides meet, or -1. */
 static int expand(cf_nearby *nearby, int which)
 {
     struct cf_nearby_side *side = &nearby->sides[which];
@@ -152,7 +152,7 @@ int cf_nearby_meet(cf_nearby *nearby)
     return met;
 }
 
-/* ---- filling the way found ---- */
+/* ---- filling the path ---- */
 
 /* The move by which a side came to v, or -1 where it began. */
 static int move_to(const cf_nearby *nearby, int which, int v)

@@ -3,10 +3,10 @@
 #define CIRCFIN_BOUNDS_NEARBY_PATHS_H
 
 /*
- * The workbench behind nearby.h: rooms on the edges of a flow, and paths between two ends.
+ * The workbench behind nearby.h: residual capacities of a flow, and paths between two ends.
  *
- *   nearby.c        the ends, the grid, what a search that is over says
- *   nearby_paths.c  finds a path from both ends, and fills it
+ *   nearby.c        the ends, the grid, and what follows when the searches have ended
+ *   nearby_paths.c  finds a path from both ends, and augments the flow along it
  */
 
 #include <math.h>
@@ -50,7 +50,7 @@ struct cf_nearby {
     cf_measure bound;
     double most; /* on the grid of smallest_cut.c */
     int exponent;
-    int64_t patience; /* edges that may still be looked at */
+    int64_t patience; /* edges that may still be read */
 };
 
 /** On the grid. */
@@ -59,11 +59,11 @@ static inline int64_t cf_nearby_steps(const cf_nearby *nearby, double amount)
     return (int64_t)(ldexp(fmin(amount, 2.0 * nearby->most), nearby->exponent) + 0.5);
 }
 
-/** A vertex is found by a side. */
+/** Adds a vertex to those that a side has found. */
 void cf_nearby_find(struct cf_nearby_side *side, int v, int by);
 
-/** Where a path from the heads and one to the payers meet, or -1: then one side can go no further,
- *  or patience has run out. */
+/** Searches until a path from the heads meets one to the payers, and returns the vertex where they
+ *  meet; -1: one side can go no further, or patience has run out. */
 int cf_nearby_meet(cf_nearby *nearby);
 
 /** Sends as much as possible along the path that was found. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which origin edges can come back as revenue. First some of the vertices are found from which the
- * supplier can be paid, backward from its payers; then a search forward from each head ends as
- * soon as it meets one of them, which in a large network is long before either has seen it all:
- * I. Pohl (1971), Bi-directional search. Where the searches forward have looked at as many edges
- * as there are, the one backward goes on to its end, and has all heads that can come back.
+ * Which origin edges can come back as revenue. A search backward from the payers of the supplier
+ * first finds some of the vertices from which it can be paid. Then a search forward from each head
+ * ends as soon as it meets one of them; in a large network that is long before either search has
+ * seen all of it: I. Pohl (1971), Bi-directional search. Once the forward searches have read as
+ * many edges as there are, the backward search goes on to its end and decides for all heads.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -22,10 +22,10 @@ struct search {
     int *queue, queued, next; /* backward */
     int *forward_queue;
     int searches;
-    double patience; /* edges that searches forward may still look at */
+    double patience; /* edges that forward searches may still read */
 };
 
-/* An amount, or an open payment of another. */
+/* An edge with an amount, or an open payment of another entity. */
 static bool is_followed(const struct search *search, int e)
 {
     const cf_edge *edge = &search->flow->edges[e];
@@ -41,7 +41,7 @@ static bool is_origin(const struct search *search, int e)
     return is_followed(search, e) && cf_flow_is_origin(edge, search->supplier, search->origin_all);
 }
 
-/* Money passes neither the supplier nor what counts as it. */
+/* Money does not pass through the supplier, nor through what counts as it. */
 static bool is_passed(const struct search *search, int v)
 {
     return !cf_flow_counts_as(search->flow, v, search->supplier);
@@ -66,7 +66,7 @@ static void begin_with_payers(struct search *search)
     }
 }
 
-/* Until so many are found, or all. */
+/* Searches until so many vertices are found, or all. */
 static void search_backward(struct search *search, int enough)
 {
     const cf_adjacency *in = &search->flow->in_edges;
@@ -101,7 +101,7 @@ static bool leads_to_payer(struct search *search, int v, int *queued)
     return false;
 }
 
-/* False too where patience has run out. */
+/* Also false if patience has run out. */
 static bool search_forward(struct search *search, int head)
 {
     int queued = 0;

@@ -24,7 +24,7 @@ typedef struct cf_request {
     const char *table;           /* the one table to fill; NULL: all; ignored with digest_only */
     bool digest_only;            /* fill only the digest, and the figures in it */
     bool no_digest;              /* the digest is not needed */
-    bool no_figures;             /* the figures are not needed: those that take long may be null */
+    bool no_figures;             /* figures are not needed: those that take long may be null */
     bool verbose;                /* also level 1 of the digest */
     const cf_progress *progress; /* receives the progress of a long analysis; or NULL */
     const cf_row_sink *stream;   /* receives the rows of an analysis that streams; its report then

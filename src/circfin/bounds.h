@@ -29,8 +29,8 @@ CF_NODISCARD cf_status cf_bound_loopback(const cf_flow *flow, int supplier, bool
                                          cf_measure bound, double *value);
 
 /** The sum of origin edges from whose head the supplier can be paid, not by way of itself,
- *  over the edges of the flow and the open payments. Time: O(vertices + edges) at worst, 0.1 ms in a
- *  random component of 1,000,000 edges. */
+ *  over the edges of the flow and the open payments. Time: O(vertices + edges) at worst, 0.1 ms in
+ *  a random component of 1,000,000 edges. */
 CF_NODISCARD cf_status cf_flow_reachable(const cf_flow *flow, int supplier, bool origin_all,
                                          double *reachable);
 
@@ -52,12 +52,13 @@ CF_NODISCARD cf_status cf_choke_points(const cf_network *network, int supplier, 
  * Roukny (2021), https://doi.org/10.1287/opre.2020.2030.
  *
  * Solved by cost scaling (A. V. Goldberg, R. E. Tarjan, 1990,
- * https://doi.org/10.1287/moor.15.3.430), component by component; exact up to rounding, and the same
- * whatever way led to it. Tests hold it to an oracle that cancels cycles.
+ * https://doi.org/10.1287/moor.15.3.430), one strong component at a time. Exact up to rounding; the
+ * value does not depend on which of several largest circulations is found. Tests compare it with an
+ * oracle that cancels cycles.
  *
  * Time: 0.2 s for a strong component of 100,000 edges, 2 to 7 s for one of 1,000,000, a half to a
- * third of LEMON's cost scaling (`src/bootstrap.sh bench`). Memory: 70 bytes an edge of the largest
- * component and 70 a vertex.
+ * third of what LEMON's cost scaling takes (`src/bootstrap.sh bench`). Memory: 70 bytes for each
+ * edge of the largest component and 70 for each of its vertices.
  */
 CF_NODISCARD cf_status cf_circulation_max(const cf_flow *flow, double *value);
 

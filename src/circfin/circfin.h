@@ -215,8 +215,8 @@ const char *cf_table_text(const cf_table *table, long row, const char *column);
  * @param format    "json", "csv", "md", "table", "xlsx", "svg", ...: those of `circfin help graph`
  * @param table     the one table to render; NULL: all of them (csv: the first; table and md: the
  *                  short text for people)
- * @return CF_OK, CF_BAD_OPTION (no such format or table, nothing to draw, or a library is not
- *         there), CF_IO (xlsx: no temporary file) or CF_NO_MEMORY
+ * @return CF_OK, CF_BAD_OPTION (no such format or table, nothing to draw, or a library is
+ *         missing), CF_IO (xlsx: no temporary file) or CF_NO_MEMORY
  *
  * Time and memory: O(size of the result), which stands in memory as a whole.
  */

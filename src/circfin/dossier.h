@@ -38,8 +38,8 @@ void cf_dossier_free(cf_dossier *dossier); /* NULL is allowed */
  * that is neither empty nor a report (by its result.json) is refused, unless `into` is given: then
  * the files are written among those there, none of which is overwritten.
  *
- * @return CF_OK, CF_IO (diags name the file and the reason), CF_BAD_OPTION (they name a library
- *         that is not there), CF_NO_MEMORY or CF_SOLVER
+ * @return CF_OK, CF_IO (diags name the file and the reason), CF_BAD_OPTION (diags name a missing
+ *         library), CF_NO_MEMORY or CF_SOLVER
  */
 CF_NODISCARD cf_status cf_dossier_write(const cf_dossier *dossier, const char *folder, bool into,
                                         cf_diags *diags);

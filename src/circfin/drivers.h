@@ -52,8 +52,8 @@ void cf_drivers_free(cf_drivers *drivers); /* NULL is allowed */
 CF_NODISCARD cf_status cf_drivers_supplier(cf_drivers *drivers, int supplier, bool origin_all,
                                            unsigned measures);
 
-/** The pro rata figure of a supplier alone: no more than its trace. Afterwards no supplier is
- * worked out. @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+/** Only the pro rata figure of a supplier; takes as long as a trace. Afterwards the calls below
+ *  need another cf_drivers_supplier(). @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
 CF_NODISCARD cf_status cf_drivers_pro_rata(cf_drivers *drivers, int supplier, bool origin_all,
                                            double *value);
 
@@ -73,7 +73,7 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure);
 CF_NODISCARD cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payment,
                                            cf_marginal *out);
 
-/** What neither side of that marginal exceeds, whatever its sign. Time: O(1). */
+/** An upper bound on the absolute value of both sides of that marginal. Time: O(1). */
 double cf_drivers_marginal_limit(const cf_drivers *drivers, cf_measure measure, int payment);
 
 /**

@@ -122,9 +122,9 @@ typedef struct cf_flow {
  */
 CF_NODISCARD cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks);
 
-/** The same without components, for cf_hops_new(), which needs none: component_count is 0, and
- *  `kept` is not corrected where a circuit is closed only by the tolerance. At 10^6 payments this
- *  takes a third of the time. */
+/** The same without components, for cf_hops_new(), which does not need them: component_count is 0,
+ *  and `kept` is not corrected where a circuit is closed only within the tolerance. For 10^6
+ *  payments this takes a third of the time. */
 CF_NODISCARD cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *network,
                                             bool earmarks);
 void cf_flow_free(cf_flow *flow); /* NULL is allowed */
@@ -150,16 +150,17 @@ void cf_trace_free(cf_trace *trace); /* NULL is allowed */
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
  * Time: one solve in each strong component that the money reaches, linear in the edges elsewhere.
- * A component of 128 vertices or more that money leaves soon takes some 25 sweeps over its edges,
- * 0.07 s for 10^6, and .1 s once for their order; any other is factorised once for all suppliers.
- * O(1) for the supplier traced last. Memory: 24 bytes an edge and some 100 a vertex.
+ * In a component of 128 vertices or more that money leaves soon, a solve is some 25 Gauss-Seidel
+ * sweeps over its edges (0.07 s for 10^6), and their order takes 0.1 s once; any other component is
+ * factorised once for all suppliers. O(1) for the supplier traced last.
+ * Memory: 24 bytes an edge and some 100 a vertex.
  */
 CF_NODISCARD cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all);
 
 /**
- * The pro rata loop-back of one supplier alone: the same figure as cf_trace_revenue() after
- * cf_trace_supplier(), sooner, since only its own strong component matters. Which supplier was
- * traced last is open afterwards.
+ * The pro rata loop-back of one supplier and nothing else: the same figure as cf_trace_revenue()
+ * after cf_trace_supplier(), but faster, because only the supplier's own strong component is
+ * solved. Afterwards it is unspecified which supplier was traced last.
  */
 CF_NODISCARD cf_status cf_trace_loop_back(cf_trace *trace, int supplier, bool origin_all,
                                           double *value);
@@ -167,11 +168,12 @@ CF_NODISCARD cf_status cf_trace_loop_back(cf_trace *trace, int supplier, bool or
 enum { CF_MOST_AHEAD = 4 };
 
 /**
- * Says for which suppliers cf_trace_loop_back() will be called next: those that are neighbours in
- * suppliers[] and of one large component are solved side by side, four in the time of two. The
- * figures are the same, bit for bit.
+ * Announces the suppliers for which cf_trace_loop_back() will be called next. Those that follow
+ * each other in suppliers[] and lie in the same large component are solved together, four in the
+ * time of two. The figures are the same, bit for bit.
  *
  * @param count  up to CF_MOST_AHEAD
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  */
 CF_NODISCARD cf_status cf_trace_look_ahead(cf_trace *trace, const int *suppliers, int count,
                                            bool origin_all);
@@ -221,14 +223,16 @@ CF_NODISCARD cf_status cf_trace_return_effects(cf_trace *trace, int vertex, cons
 
 /**
  * Finn's cycling index: the share of all throughflow that is there because money came round.
- * J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. *index is NaN without any.
+ * J. T. Finn (1976), https://doi.org/10.1016/S0022-5193(76)80009-X. *index is NaN if there is no
+ * throughflow.
  *
  * In a strong component of more than CF_MOST_FINN_EXACT vertices, what comes back after more than
- * three edges is estimated from the 64 vertices with the most money and a sample of others, the
- * same in every run: 3·10^7 / edges of them, but at least 192. Where those are all, it is exact.
+ * three edges is estimated from the 64 vertices with the most money and a sample of the others:
+ * 3·10^7 / edges of them, but at least 192, the same in every run. If that is every vertex, the
+ * index is exact.
  *
- * @param exact  measures every vertex, however many there are
- * @param[out] standard_error  of the estimate; 0 where nothing is estimated
+ * @param exact  measure every vertex, however many there are
+ * @param[out] standard_error  of the estimate; 0 if nothing is estimated
  *
  * Time: a solve for each vertex of a strong component (four at a time from 128 vertices on), or of
  * the sample: 1 s for 10^5 edges, 16 s for 10^6.
@@ -251,8 +255,8 @@ enum { CF_MOST_FINN_EXACT = 2000 };
 CF_NODISCARD cf_status cf_flow_circular(const cf_flow *flow, double *circular);
 
 /**
- * What it takes to work that out: of the strong component where it is most, vertices × edges. A
- * second does for 2 to 3·10^7 of them.
+ * The work that cf_flow_circular() takes: vertices × edges of the strong component where this is
+ * largest. 2·10^7 take about a second.
  */
 double cf_flow_circular_work(const cf_flow *flow);
 

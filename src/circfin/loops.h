@@ -95,7 +95,7 @@ typedef bool cf_loop_visitor(const cf_loop *loop, void *payload);
  * @return CF_OK, also where the search was stopped; CF_NO_MEMORY
  *
  * Time: O((nodes + hops) * (loops + 1) + hops log nodes) without max_length; with it, times
- * max_length. Up to six hops nothing is cut into components first, and a search costs what lies
+ * max_length. Up to six hops, components are not computed first, and a search costs what lies
  * within half of max_length of its root: in practice O(nodes + hops) for three hops. For financing
  * loops and `through` that is what is measured, not what is proved: whether a cycle through two
  * given edges exists is NP-complete (S. Fortune, J. Hopcroft, J. Wyllie, 1980,

@@ -166,8 +166,8 @@ struct cf_scenario {
 typedef struct cf_reading {
     bool
         drop_self_deals; /* leave out deals of an entity with itself, with a warning; else errors */
-    const cf_progress *progress; /* told how many entities and deals are read; reading goes on
-                                    whatever it returns; may be NULL */
+    const cf_progress *progress; /* called with the number of entities and deals read; it cannot
+                                    stop the reading; may be NULL */
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
                      point, and nothing groups but spaces */
 } cf_reading;

@@ -11,16 +11,16 @@
 CF_PUBLIC
 
 typedef struct cf_trim_request {
-    const char *file;            /* CSV with the columns relation, payer, payee and amount; "-" */
-    const cf_input *input;       /* its settings; the currency among them is required */
-    double memory;               /* bytes; half of them sort payments */
-    const cf_progress *progress; /* or NULL; what it answers is not heard: see cf_cleanup() */
+    const char *file;      /* CSV with the columns relation, payer, payee and amount; "-": stdin */
+    const cf_input *input; /* its settings; the currency is required */
+    double memory;         /* bytes, of which half are for sorting payments */
+    const cf_progress *progress; /* or NULL; it cannot stop the run: see cf_cleanup() */
 } cf_trim_request;
 
-/** What came of it, for a closing line; the manifest has more. */
+/** Counts and sums for a closing line; the manifest has more. */
 typedef struct cf_trim_summary {
-    double payments, entities;        /* of the file, without those of amount 0 */
-    double core_entities, core_deals; /* as written, with those that stand for what was left out */
+    double payments, entities;        /* of the file, without payments of amount 0 */
+    double core_entities, core_deals; /* as written, including those for what was left out */
     double gross, core_gross;         /* core_gross: between entities that are kept */
 } cf_trim_summary;
 
@@ -29,11 +29,11 @@ typedef struct cf_trim_summary {
  * which every command reads as a scenario, and manifest.json. src/trim/README.md says which
  * figures of the core are those of the whole, and why.
  *
- * Parallel payments are added up. Entities without a way in or a way out are dropped round by
- * round. What runs between an entity that is kept and those that are dropped is one deal for each
- * class, paid by "(payers left out)" or to "(payees left out)". So whoever is kept has the inflow,
- * outflow, outside funds and throughflow of the whole. All files are written, or none; the same
- * payments give the same bytes, whatever the memory.
+ * Parallel payments are added up. Entities that nobody pays or that pay nobody are dropped, round
+ * by round. What a kept entity receives from and pays to dropped ones becomes one deal for each
+ * class, paid by "(payers left out)" or to "(payees left out)". So kept entities have the inflow,
+ * outflow, outside funds and throughflow that they have in the whole file. All files are written,
+ * or none; the same payments give the same bytes, whatever the memory.
  *
  * @param[out] out  zero unless CF_OK
  * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (all reported in diags) or

@@ -36,8 +36,8 @@ typedef struct cf_loopback {
 CF_NODISCARD cf_status cf_what_if_new(cf_what_if **out, const cf_network *network, bool origin_all);
 void cf_what_if_free(cf_what_if *bench); /* NULL is allowed */
 
-/** Limits what measurements may keep for the next time, which is 128 MiB otherwise: less where many
- *  benches work side by side. It changes no figure. */
+/** Limits the memory in which measurements keep what the next ones can use (128 MiB by default);
+ *  set less when many what-ifs run at once. It changes no figure. */
 void cf_what_if_keep_at_most(cf_what_if *bench, size_t bytes);
 
 /** Sets the amount of a payment, finite and 0 or more. 0: as if it were not there. An open payment

@@ -32,7 +32,7 @@ typedef struct cf_writer {
     bool digest;         /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format or a
-     *  library is not there, or CF_IO with errno set if the folder of TMPDIR cannot be used. */
+     *  library is missing, or CF_IO with errno set if the folder of TMPDIR cannot be used. */
     cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
 } cf_writer;
 

@@ -96,6 +96,24 @@ static cli_exit check_sides(const struct job *job, const cli_args *args)
                            args->command, job->file);
 }
 
+/* Whether the scenario is a folder of shards. */
+static bool has_shards(const struct job *job)
+{
+    for (int i = 0; i < job->param_count; i++)
+        if (strcmp(job->params[i].name, "shards") == 0)
+            return true;
+    return false;
+}
+
+/* Shards have their settings with them. */
+static cli_exit check_shards(const struct job *job)
+{
+    if (job->source.option == NULL || !has_shards(job))
+        return CLI_DONE;
+    return cli_usage_error("leave it out: the shards have their settings with them",
+                           "--%s does not go with --shards", job->source.option);
+}
+
 static cli_exit read_job(struct job *job, const cli_command *command, const cli_args *args)
 {
     cli_exit code;
@@ -122,6 +140,8 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
         code = cli_rules_read(&job->rules, args);
     if (code == CLI_DONE)
         code = take_params(job, args);
+    if (code == CLI_DONE)
+        code = check_shards(job);
     job->streams = cli_stream_wanted(args);
     if (code == CLI_DONE && job->streams)
         code = cli_stream_check(args, &job->output);
@@ -265,15 +285,6 @@ static cf_status analyse(cf_report **report, const struct job *job,
     cli_progress_end();
     cli_limit_end();
     return status;
-}
-
-/* Whether the scenario is in shards. */
-static bool has_shards(const struct job *job)
-{
-    for (int i = 0; i < job->param_count; i++)
-        if (strcmp(job->params[i].name, "shards") == 0)
-            return true;
-    return false;
 }
 
 /* *shards must outlive the report. */

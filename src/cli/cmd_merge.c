@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin merge DIR RESULT.json...: results of score of single shards become that of the whole. */
+/* circfin merge DIR RESULT.json...: combines the score results of shards into that of the whole. */
 #include <string.h>
 
 #include "circfin/shards.h"
@@ -49,7 +49,7 @@ static cli_exit run_merge(const cli_command *command, const cli_args *args)
     (void)command;
     if (code == CLI_DONE && output.options.table != NULL &&
         strcmp(output.options.table, "suppliers") != 0)
-        code = cli_usage_error("its table is suppliers", "\"merge\" has no table \"%.60s\"",
+        code = cli_usage_error("its only table is suppliers", "\"merge\" has no table \"%.60s\"",
                                output.options.table);
     if (code == CLI_DONE)
         code = check_files(&output, args);
@@ -58,15 +58,15 @@ static cli_exit run_merge(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_merge = {
     .name = "merge",
-    .summary = "Put results of score of the shards of a network together",
+    .summary = "Combine the score results of all shards of a network into one",
     .description =
-        "Takes the folder of shards, in which manifest.json says what they add up to, and for "
-        "each shard its result of circfin score in JSON, which may have been computed on another "
-        "machine. Writes one result for the whole: all suppliers in the order of score, "
-        "circulation added up, and shares weighed by what they are shares of. A result that is "
-        "missing, comes twice or has other sums than the manifest is an error, and nothing is "
-        "written. circfin score --shards does all of it on one machine.",
-    .memory = "the results, three times their size.",
+        "Takes the folder of shards, whose manifest.json says what they add up to, and for each "
+        "shard its result of circfin score in JSON, which may come from another machine. Writes "
+        "one result for the whole network: all suppliers in the order of score, circulation added "
+        "up, and shares weighted by what they are shares of. A result that is missing, is given "
+        "twice or differs from the sums of the manifest is an error, and nothing is written. "
+        "circfin score --shards does all of this on one machine.",
+    .memory = "three times the size of the results.",
     .operands = "DIR RESULT.json...",
     .example = "circfin merge shards results/*.json --format json -o score.json",
     .least = 2,

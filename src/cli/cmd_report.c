@@ -206,8 +206,8 @@ const cli_command cli_command_report = {
         "own files in it stay. With more than 24 suppliers, drivers and timeline cover "
         "those with the largest loop-back.",
     .memory =
-        "about 12,000 bytes a deal with few suppliers, twice as much where every second entity "
-        "is one: the tables of all analyses are kept until the folder is written.",
+        "about 12,000 bytes a deal with few suppliers, and twice that if half of the entities are "
+        "suppliers: the tables of all analyses are kept until the folder is written.",
     .operands = "SCENARIO",
     .example = "circfin report data/ai-deals.json",
     .least = 1,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin trim PAYMENTS.csv -o DIR: the part of a large file of payments that loops can have. */
+/* circfin trim PAYMENTS.csv -o DIR: the part of a large file of payments that can lie on loops. */
 #include "circfin/trim.h"
 
 #include <stdio.h>
@@ -20,8 +20,8 @@ static const cli_option options[] = {
     { .kind = CLI_VALUE,
       .name = "memory-limit",
       .value = "MIB",
-      .help = "mebibytes of memory to use: half of them for entities, some 100 bytes each, and "
-              "half for payments, of which more are sorted on disk, in TMPDIR (default: 1024)" },
+      .help = "mebibytes of memory to use: half for the entities, some 100 bytes each, and half "
+              "for payments; those that do not fit are sorted on disk, in TMPDIR (default: 1024)" },
     { .kind = CLI_END }
 };
 
@@ -49,9 +49,9 @@ static void tell_summary(const cf_trim_summary *summary, const char *folder)
 {
     fputs("wrote ", stderr);
     cli_put_printable(stderr, folder);
-    fprintf(stderr, ": entities %.0f of %.0f, deals %.0f for payments %.0f; ",
+    fprintf(stderr, ": entities %.0f (of %.0f), deals %.0f (of %.0f payments); ",
             summary->core_entities, summary->entities, summary->core_deals, summary->payments);
-    fprintf(stderr, "%.1f %% of their amount is between entities that can lie on loops\n",
+    fprintf(stderr, "%.1f %% of the amount is between entities that can lie on loops\n",
             summary->gross > 0.0 ? 100.0 * summary->core_gross / summary->gross : 0.0);
 }
 
@@ -105,15 +105,15 @@ const cli_command cli_command_trim = {
     .name = "trim",
     .summary = "Cut a large file of payments down to what can lie on a loop",
     .description =
-        "Reads payments, of which there may be more than memory holds, and writes their core: "
-        "parallel payments are added up, and entities that nobody pays or that pay nobody are "
-        "dropped, round by round. Only the columns relation, payer, payee and amount are needed. "
-        "The core is a folder that every command reads as a scenario, with a manifest of what was "
-        "left out. Who is kept keeps the throughflow of the whole, so loop-backs, loops, "
-        "circulation and gross of the core are those of the whole file; what is left out counts "
-        "as one payer and one payee. Payments that do not fit into memory are sorted in the "
-        "folder for temporary files.",
-    .memory = "about 100 bytes an entity, and for payments what is left of --memory-limit.",
+        "Reads a file of payments, which may be larger than memory, and writes its core: parallel "
+        "payments are added up, and entities that nobody pays or that pay nobody are dropped, "
+        "round by round. Only the columns relation, payer, payee and amount are needed. The core "
+        "is a folder that every command reads as a scenario, with a manifest that says what was "
+        "left out. Entities of the core keep the throughflow that they have in the whole file, so "
+        "loop-backs, loops, circulation and gross are those of the whole file; all that is left "
+        "out counts as one payer and one payee. Payments that do not fit into memory are sorted "
+        "in temporary files.",
+    .memory = "about 100 bytes an entity, and the rest of --memory-limit for payments.",
     .operands = "PAYMENTS.csv",
     .example = "circfin trim payments.csv --currency USD -o core",
     .least = 1,

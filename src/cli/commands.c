@@ -154,7 +154,7 @@ static int add_params(cli_option *options, int count, const cf_param_spec *param
     return add_specs(options, add_option(options, count, &heading), params);
 }
 
-/* What it does with --time-limit is its own. */
+/* Whether the command has a --time-limit of its own. */
 static bool has_own_limit(const cli_command *command)
 {
     const cf_param_spec *params = command->analysis == NULL ? NULL : command->analysis->params;

@@ -16,7 +16,7 @@ const cli_exit_about cli_exits[] = {
     { CLI_USAGE, "the command line is wrong" },
     { CLI_BAD_INPUT, "a scenario or a model has an error" },
     { CLI_NO_ACCESS, "a file could not be read or written" },
-    { CLI_LATE, "the seconds of --time-limit were over before there was a result" },
+    { CLI_LATE, "--time-limit ended the run before there was a result" },
     { CLI_BUG, "a bug in circfin, or not enough memory" },
     { CLI_DONE, NULL },
 };

@@ -17,8 +17,8 @@ static const double FIRST_SECONDS = 1.0, EACH_SECONDS = 0.2;
 
 /* ---- the line ---- */
 
-/* Globals because a signal handler takes no argument. The text that is not told is written, then
- * takes the place of the other. */
+/* Globals because a signal handler takes no argument. A new text is written into the buffer that is
+ * not shown, and then shown instead of the other. */
 static char texts[2][TEXT_SIZE];
 static const char *volatile told; /* NULL: nothing */
 static volatile sig_atomic_t is_shown, stops;
@@ -168,8 +168,8 @@ const cli_option cli_limit_options[] = {
     { .kind = CLI_VALUE,
       .name = "time-limit",
       .value = "SECONDS",
-      .help = "stop reading and measuring after so long, and write what is done by then; exit "
-              "status 5 where there is nothing yet (default: no limit)" },
+      .help = "stop after this time, counted from the start, and write the results so far; exit "
+              "with status 5 if there are none (default: no limit)" },
     { .kind = CLI_END }
 };
 

@@ -17,10 +17,10 @@
 static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
 enum { ENDING_COUNT = sizeof ending / sizeof *ending };
 enum { TICK_MICROSECONDS = 200000 };
-static const double MOST_SECONDS = 1.0; /* in which a request to stop is heard */
+static const double MOST_SECONDS = 1.0; /* until a request to stop must be noticed */
 
-/* Globals because a signal handler takes no argument. Those that are no sig_atomic_t are written
- * before the flag that has a handler read them. */
+/* Globals because a signal handler takes no argument. Those that are not sig_atomic_t are written
+ * before the flag that makes a handler read them. */
 static volatile sig_atomic_t stop, stop_asked, heard;
 static volatile sig_atomic_t limited;
 static volatile double asked, begin, limit;
@@ -50,7 +50,7 @@ static void end_program(int number)
 static _Noreturn void end_late(void)
 {
     static const char message[] =
-        "\ncircfin: error: the seconds of --time-limit are over, and there is no result yet\n";
+        "\ncircfin: error: --time-limit ended the run before there was a result\n";
     size_t skip = isatty(STDERR_FILENO) == 0 ? 1 : 0; /* there is no line of progress to keep */
 
     clear_away();
@@ -84,7 +84,7 @@ static void on_alarm(int number)
 
     (void)number;
     if (stop_asked && !heard && now - asked >= MOST_SECONDS) {
-        /* Nobody has heard the request: the run is where there is nothing to report yet. */
+        /* Nobody has noticed the request, so there is nothing to report yet. */
         if (is_late(now))
             end_late();
         end_program(SIGINT);

@@ -2,8 +2,8 @@
 #ifndef CIRCFIN_CLI_SIGNALS_H
 #define CIRCFIN_CLI_SIGNALS_H
 
-/* What Ctrl-C, SIGTERM and SIGHUP do, and the end of the time that --time-limit gives. A signal
- * that is ignored from the start, as under nohup, stays so. */
+/* What Ctrl-C, SIGTERM, SIGHUP and the end of --time-limit do. A signal that is ignored from the
+ * start, as under nohup, stays ignored. */
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -23,8 +23,8 @@ typedef enum cli_stop {
 void cli_signals_stop_first(cli_stop stop);
 bool cli_signals_is_stop_asked(void);
 
-/** So many seconds from the beginning of the program, its time is over. Where that asks nobody to
- *  stop, the program says so and ends with CLI_LATE. 0: no limit, or no more. */
+/** Sets the time limit, in seconds from the start of the program. When it ends and nobody can stop
+ *  early, the program says so and ends with CLI_LATE. 0: no limit. */
 void cli_signals_limit(double seconds);
 
 /** Called five times a second, in a signal handler. NULL: no more. */

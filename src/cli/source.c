@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a scenario; compares files, so that none that is read is overwritten. */
+/* Reads scenarios, and compares files, so that none that is read is overwritten. */
 #include "cli/source.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "circfin/input.h"
 #include "cli/output.h"
 
-/** cf_input_read(), with a line of progress. */
+/** cf_input_read() with a line of progress. */
 CF_NODISCARD cf_status cli_source_read(cf_scenario **out, const cf_input *source, const char *file,
                                        const cli_output *output, cf_diags *diags);
 

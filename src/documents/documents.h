@@ -16,7 +16,7 @@
 #include "documents/sections.h"
 
 /** Writes to an open stream, whose errors the caller checks.
- *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, CF_BAD_OPTION where a library is not there, or CF_IO
+ *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, CF_BAD_OPTION if a library is missing, or CF_IO
  *          with errno set if a temporary file in TMPDIR failed */
 typedef cf_status cf_document_write(FILE *out, const cf_dossier *dossier);
 

@@ -47,7 +47,7 @@ static cf_status write_content(FILE *out, const cf_folder *folder, const struct 
                                      : cf_table_write(out, content->report, content->table);
 }
 
-/* Says that a library is not there. */
+/* Reports a missing library. */
 static cf_status refuse_document(const cf_document *document, cf_diags *diags)
 {
     char hint[200];

@@ -255,15 +255,15 @@ static cf_status put_deal(const struct evidence *evidence, int index)
     return status;
 }
 
-/* A browser has no room for all rows of a large scenario. */
+/* A browser cannot handle all rows of a large scenario. */
 static void put_rest(const cf_html *page, int count, const char *what)
 {
     if (count > CF_HTML_ROWS)
-        cf_xml_put(
-            page->out,
-            "<p class=\"note\">The first %d of %d %s of the file. Those of the view are all in "
-            "%s.csv beside this page.</p>\n",
-            (int)CF_HTML_ROWS, count, what, what);
+        cf_xml_put(page->out,
+                   "<p class=\"note\">These are the first %d of %d %s of the file; %s.csv beside "
+                   "this page "
+                   "has all those of the view.</p>\n",
+                   (int)CF_HTML_ROWS, count, what, what);
 }
 
 /* ---- all deals ------------------------------------------------------------------------------- */

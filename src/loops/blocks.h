@@ -43,8 +43,9 @@ typedef struct cf_loop_block {
     const int *roots; /* in the order to take them */
     int root_count;
     const int *number, *tree_size; /* of a vertex; the tree of r: number[r] and what follows */
-    bool is_sorted; /* steps of a vertex, either way, by the number of the other end, largest first:
-                     * behind one below the root's number none is in its tree */
+    bool
+        is_sorted; /* steps of a vertex, in both directions, by the number of the other end, largest
+                    * first: behind one below the root's number, none is in the root's tree */
 } cf_loop_block;
 
 typedef struct cf_loop_blocks {
@@ -72,8 +73,8 @@ typedef struct cf_loop_rules {
  *  blocks are needed to find them. */
 enum { CF_SHORT_LOOP = 6 };
 
-/** Time: O(hops log nodes); for short loops O(hops + nodes). Memory: O(nodes + hops). Free in each
- * case. */
+/** Time: O(hops log nodes); for short loops O(hops + nodes). Memory: O(nodes + hops). Free *out
+ *  whatever the status. */
 CF_NODISCARD cf_status cf_loop_blocks_new(cf_loop_blocks *out, const cf_hops *hops,
                                           const cf_loop_rules *rules);
 void cf_loop_blocks_free(cf_loop_blocks *blocks);
@@ -101,7 +102,7 @@ CF_NODISCARD cf_status cf_root_choice_order(const cf_root_choice *choice, int *o
 
 /* ---- trim.c ---- */
 
-/** Hops that pass the filters, without most of those that can be on no loop. */
+/** Hops that pass the filters, without most of those that cannot be on a loop. */
 typedef struct cf_trimmed {
     const cf_hops *hops;
     const cf_loop_rules *rules;
@@ -109,12 +110,12 @@ typedef struct cf_trimmed {
     bool *is_usable; /* of a hop; NULL: every one is */
 } cf_trimmed;
 
-/** Time: O(nodes + hops). Free in each case. */
+/** Time: O(nodes + hops). Free *out whatever the status. */
 CF_NODISCARD cf_status cf_trimmed_new(cf_trimmed *out, const cf_hops *hops,
                                       const cf_loop_rules *rules);
 void cf_trimmed_free(cf_trimmed *trimmed);
 
-/** Of a hop whose tail is there. */
+/** Whether a hop whose tail is there is left. */
 static inline bool cf_trimmed_has(const cf_trimmed *trimmed, int hop)
 {
     return trimmed->is_there[trimmed->hops->heads[hop]] &&
@@ -127,7 +128,7 @@ void cf_step_add(cf_step *step, const cf_trimmed *trimmed, int hop);
 /* ---- short_loops.c ---- */
 
 /** Makes one sorted block, with its roots.
- *  @param needs  as of cf_loop_block_order_roots()
+ *  @param needs  as in cf_loop_block_order_roots()
  *  Time: O(nodes + hops). */
 CF_NODISCARD cf_status cf_loop_block_short(cf_loop_block *out, cf_arena *arena,
                                            const cf_trimmed *trimmed, unsigned needs);

@@ -13,7 +13,7 @@ typedef struct cf_tied_share {
     double share;
 } cf_tied_share;
 
-/** What a loop needs and what a hop can give, as sets. */
+/** Sets of what a loop needs, and of what a hop has. */
 enum { CF_HAS_TRADE = 1, CF_HAS_CAPITAL = 2, CF_HAS_OPEN = 4, CF_HAS_THROUGH = 8 };
 
 struct cf_hops {

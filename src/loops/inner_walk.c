@@ -22,7 +22,7 @@ struct inner_walk {
     int *path, *at;               /* the hops so far, and where the next one goes */
     long long found, mixed;
     int cost;
-    int lowest;                        /* behind a head below it none is left */
+    int lowest;                        /* heads below it are not left, nor is any behind them */
     bool single, recording, with_flow; /* each only where the one before is */
     cf_loop loop;
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Distances home where no loop needs anything, found breadth-first, and both ways: forwards from
- * the root up to half of the longest loop, then backwards, where a vertex counts only if it is near
- * enough from the root as well. Short loops spend nearly all their time here, so one array is read:
+ * Distances home when loops have no needs, found breadth-first in both directions: forwards from
+ * the root up to half of the longest loop, then backwards, where a vertex counts only if it is also
+ * near enough from the root. Short loops spend nearly all their time here, so only one array is
+ * read:
  *
  *     shortest[v]   CF_CLOSED      not seen: farther than half from the root
  *                   limit + 1      seen, and at most `limit` steps home would fit
@@ -18,7 +19,7 @@ struct measuring {
     int unseen_limit;
 };
 
-/* Whether v is in the tree; *past: nor is anything behind it. */
+/* Whether v is in the tree; *past is set if nothing behind it is either. */
 static inline bool is_in_tree(const struct measuring *measuring, int v, bool *past)
 {
     const cf_loop_block *block = measuring->search->block;
@@ -89,7 +90,7 @@ static void reach_tails(struct measuring *measuring, int v, int distance)
     }
 }
 
-/* Half the way home; the rest of shortest[] and distance[] is as cf_search_new set it. */
+/* Half the way home; the rest of shortest[] and distance[] keeps the values of cf_search_new(). */
 static void find_near(struct measuring *measuring)
 {
     cf_search *search = measuring->search;

@@ -204,7 +204,7 @@ static void lose(struct ordering *ordering, int *degree, int vertex, int *waitin
     ordering->name[(*waiting)++] = vertex;
 }
 
-/* Takes a vertex away, then what has no way in or no way out any more. Returns how many went. */
+/* Removes a vertex, and then those left without a way in or a way out. Returns how many. */
 static int take_away(struct ordering *ordering, int vertex, int *ins, int *outs)
 {
     const cf_loop_block *block = ordering->block;
@@ -223,7 +223,7 @@ static int take_away(struct ordering *ordering, int vertex, int *ins, int *outs)
     return gone;
 }
 
-/* Without the first so many vertices nothing goes round, so nothing merges before they are added.
+/* Without the first so many vertices there is no circuit, so nothing merges before they are added.
  */
 static int count_breakers(struct ordering *ordering)
 {

@@ -13,8 +13,8 @@
 #include "loops/inner_walk.h"
 
 /* Up to this length, distances are found for half the way home only, and vertices farther away have
- * the next larger distance. That is too low for some of them, but no way runs far enough past these
- * for it to be worth a search forwards, or a note where one failed. */
+ * the next larger distance. That is too low for some of them, but the ways through these are so
+ * short that neither a search forwards nor a note of failures would pay. */
 enum { MOST_NEAR = 4 };
 
 cf_status cf_search_new(cf_search *search, const cf_loop_blocks *blocks)

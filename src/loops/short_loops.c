@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One block for short loops, in linear time. They stay near their root, where a search by breadth
- * both ways finds all that can be on one; cutting the network into components and blocks first
+ * One block for short loops, in linear time. They stay near their root, where breadth-first
+ * searches in both directions find all that can be on one; to compute components and blocks first
  * would take longer.
  *
- * Vertices are named by their place in the order of roots, so that what is left when a root is
- * searched are the vertices with larger names. Steps of a vertex, and those that lead to it, are
- * sorted by the name of the other end, the largest first: a search reads only what is left. Two
- * counting sorts do this: each head, from the last to the first, hands its steps to the tails, then
- * each tail to the heads.
+ * The name of a vertex is its place in the order of roots, so when a root is searched, the vertices
+ * with larger names are left. Steps of a vertex, and those that lead to it, are sorted by the name
+ * of the other end, largest first, so a search reads only what is left. Two counting sorts do this:
+ * each head, from the last to the first, appends its steps to those of their tails, then each tail
+ * to those of their heads.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "loops/blocks.h"
 
-/* A step as seen from one end. Written together, so that a sort misses the cache once a step. */
+/* A step as seen from one end; both members lie together, so that sorting misses the cache once. */
 struct other {
     int end, at; /* `at`: its first hop, or the step */
 };
@@ -87,7 +87,8 @@ static void count_steps(struct making *making)
 
 /* ---- names ---- */
 
-/* The vertex that every loop runs through is the only root, so that all others must be left. */
+/* The vertex that every loop must pass is the only root, so it comes first, with all others left.
+ */
 static void put_first(int *order, int vertex)
 {
     int place = 0;
@@ -98,7 +99,7 @@ static void put_first(int *order, int vertex)
     order[0] = vertex;
 }
 
-/* Into name[], by way of the places in a list of the ranks that are there. */
+/* Fills name[], by way of a list of the ranks that are there. */
 static cf_status name_vertices(struct making *making, int *list, int *degree, int *candidates)
 {
     const cf_trimmed *trimmed = making->trimmed;
@@ -132,7 +133,7 @@ static cf_status name_vertices(struct making *making, int *list, int *degree, in
     return status;
 }
 
-/* Where each vertex's steps begin, either way. */
+/* Where the steps of each vertex begin, in both directions. */
 static void lay_out(struct making *making)
 {
     for (int v = 0; v < making->block->vertex_count; v++) {
@@ -141,9 +142,8 @@ static void lay_out(struct making *making)
     }
 }
 
-/* Whether steps lead from and to v that are left when v is the root; the first has the largest
- * name.
- */
+/* Whether v, as the root, has a step out and a step in that are left; the first ones have the
+ * largest names. */
 static bool can_return(const struct making *making, int v)
 {
     return making->heads[making->start[v]] > v && making->in_tails[making->in_start[v]] > v;

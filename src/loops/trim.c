@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which hops pass the filters, and which of them are left when what money never enters, or never
- * leaves, is dropped round by round. */
+/* Which hops pass the filters, and which of them are left when vertices without a hop in or a hop
+ * out are dropped, round by round. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ static bool is_usable(const cf_loop_rules *rules, const cf_hop *hop)
     return hop->amount >= rules->min_amount;
 }
 
-/* Most often there is nothing to filter by. */
+/* Usually there is nothing to filter by. */
 static cf_status filter_hops(cf_trimmed *trimmed)
 {
     const cf_hops *hops = trimmed->hops;
@@ -33,7 +33,7 @@ static cf_status filter_hops(cf_trimmed *trimmed)
     return CF_OK;
 }
 
-/* Returns how many vertices go. */
+/* Returns how many vertices are dropped. */
 static int trim_once(cf_trimmed *trimmed, bool *entered)
 {
     const cf_hops *hops = trimmed->hops;
@@ -72,7 +72,7 @@ cf_status cf_trimmed_new(cf_trimmed *out, const cf_hops *hops, const cf_loop_rul
         status = filter_hops(out);
     if (status == CF_OK) {
         memset(out->is_there, 1, nodes);
-        /* As long as it is worth the time: what is left over does no harm. */
+        /* As long as it is worth the time: vertices that are left over do no harm. */
         while (trim_once(out, entered) > hops->node_count / 32)
             ;
     }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/sum.h"
+#include "pro_rata/sweeps.h"
 
 enum { MOST_EFFECTS = 64, MOST_BYTES = 8 << 20 };
 
@@ -58,9 +59,7 @@ cf_status cf_derivative_prepare(cf_derivative *derivative, int supplier, bool or
 /* Nothing passes here now: what begins to is a first drop, of a mix of its own. */
 static bool is_dry(const cf_derivative *derivative, int vertex)
 {
-    const cf_balance *balance = &derivative->flow->balances[vertex];
-
-    return !(balance->out + balance->kept > 0);
+    return !(cf_money_of(derivative->flow, vertex) > 0);
 }
 
 static double mix_of(const cf_derivative *derivative, int vertex)
@@ -168,7 +167,7 @@ struct end {
     double back; /* h before */
 };
 
-/* The one asked for the longest time ago makes room. */
+/* Replaces the least recently used one. */
 static cf_effects *room_for_effects(cf_derivative *derivative)
 {
     cf_effects *oldest = &derivative->effects[0];
@@ -182,7 +181,7 @@ static cf_effects *room_for_effects(cf_derivative *derivative)
     return oldest;
 }
 
-/* On h of each vertex, of what `vertex` pays the supplier more; NULL on failure. */
+/* How h of each vertex changes as `vertex` pays the supplier more; NULL on failure. */
 static cf_status find_effects(const double **out, cf_derivative *derivative, int vertex)
 {
     size_t vertices = (size_t)derivative->flow->vertex_count;
@@ -210,7 +209,7 @@ static cf_status find_effects(const double **out, cf_derivative *derivative, int
     return status;
 }
 
-/* What pays a vertex before it comes to the supplier. */
+/* Who pays a vertex, the supplier aside. */
 struct payers {
     int only; /* -1: none; where there are `several`, one of them */
     bool several;
@@ -238,15 +237,14 @@ static struct payers payers_of(const cf_derivative *derivative, int vertex)
 }
 
 /*
- * On h at both ends, of what `vertex` pays the supplier more. With D the matrix of all that
+ * How h at both ends changes as `vertex` pays the supplier more. With D the diagonal matrix of what
  * vertices have and A that of payments, the effects are Z = (D − A)⁻¹, so Z D = I + Z A: the column
- * of a vertex that one payer pays is that of the payer, times what it pays, and one more at the
- * vertex itself, all over what the vertex has. No digit is lost, and no solve needed.
+ * of a vertex with a single payer is the payer's column times what it pays, plus 1 at the vertex
+ * itself, divided by what the vertex has. No digit is lost, and no solve is needed.
  */
 static cf_status find_end_effects(double out[2], cf_derivative *derivative, int vertex,
                                   const struct end *ends)
 {
-    const cf_balance *balance = &derivative->flow->balances[vertex];
     struct payers payers = payers_of(derivative, vertex);
     const double *at = NULL;
     cf_status status = CF_OK;
@@ -258,13 +256,13 @@ static cf_status find_end_effects(double out[2], cf_derivative *derivative, int 
 
         out[j] = payers.several ? at[ends[j].vertex]
                                 : (own + (at != NULL ? payers.amount * at[ends[j].vertex] : 0.0)) /
-                                      (balance->out + balance->kept);
+                                      cf_money_of(derivative->flow, vertex);
     }
     return status;
 }
 
-/* effects[i][j]: on h at end j, of what end i pays the supplier more. Those of the payee matter
- * only where it has more. */
+/* effects[i][j]: how h at end j changes as end i pays the supplier more. Those of the payee matter
+ * only if it has more. */
 static cf_status find_both_effects(cf_derivative *derivative, struct end *ends,
                                    double effects[2][2])
 {

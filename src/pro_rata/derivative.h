@@ -21,8 +21,8 @@
 /** A column of the inverse. */
 typedef struct cf_effects {
     int vertex;
-    long asked; /* when last */
-    double *at; /* each vertex; NULL: not made yet */
+    long asked; /* number of the last request for it */
+    double *at; /* each vertex; NULL: not computed yet */
 } cf_effects;
 
 typedef struct cf_derivative {
@@ -33,10 +33,10 @@ typedef struct cf_derivative {
     bool origin_all;
     double *back; /* h, of each vertex of the flow */
 
-    /* What more revenue paid by one vertex does to h of all, for those last asked about: */
+    /* How h of all vertices changes as one vertex pays more revenue, for those last asked about: */
     cf_effects *effects;
     int effects_count, effects_room;
-    long asked;    /* times */
+    long asked;    /* requests so far */
     int *everyone; /* all vertices */
 } cf_derivative;
 
@@ -52,8 +52,8 @@ CF_NODISCARD cf_status cf_derivative_prepare(cf_derivative *derivative, int supp
 /**
  * The loop-back at another amount of an untied payment. The identity above is exact for any
  * change if h and g are those after it. Only two rows of the system change, payer's and payee's,
- * so their h come from at most two more solves, and none where they
- * were made for another payment of the supplier (the last 64 of them are kept, in at most 8 MB).
+ * so their h come from at most two more solves. The last 64 of these are kept, in at most 8 MB, for
+ * other payments with the same ends.
  *
  * @param settled  false where rounding would show in the result: measure it with a what-if then
  */
@@ -63,7 +63,7 @@ CF_NODISCARD cf_status cf_derivative_value_at(cf_derivative *derivative, int pay
 /** dL for a change. Time: O(what moves). */
 double cf_derivative_rate(const cf_derivative *derivative, const cf_rates *change);
 
-/** What no |dL| exceeds where one untied payment changes at rate 1 or -1. Time: O(1). */
+/** An upper bound on |dL| when one untied payment changes at rate 1 or -1. Time: O(1). */
 double cf_derivative_limit(const cf_derivative *derivative, int payment);
 
 #endif

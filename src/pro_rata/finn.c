@@ -4,15 +4,15 @@
  * that a vertex has, T, the part f comes back to it; the index is the sum of T f over that of T.
  *
  *   f = 1 − 1/N, N = T g     g at the vertex of one unit that arrives there, nobody absorbing
- *   T f = what comes back    of all that the vertex pays, if it absorbs that: what large components
- *                            are swept for, several vertices at once
+ *   T f = what comes back    of all that the vertex pays, if it absorbs that: solved by sweeps in
+ *                            large components, several vertices at once
  *
- * In a component with too many vertices, what comes back after two or three payments is added up
- * for all, and the remainder, which differs little, for some: the largest, and of the others a
- * sample with probabilities in proportion to T: M. H. Hansen, W. N. Hurwitz (1943),
+ * In a component with too many vertices, what comes back within two or three payments is computed
+ * for all of them, and the remainder, which varies little, only for some: the largest vertices, and
+ * a sample of the others with probabilities proportional to T: M. H. Hansen, W. N. Hurwitz (1943),
  * https://doi.org/10.1214/aoms/1177731356. An estimate of the diagonal of N (C. Bekas, E.
- * Kokiopoulou, Y. Saad 2007, https://doi.org/10.1016/j.apnum.2007.01.003) takes the same solves,
- * and its error comes from all that is off the diagonal, which is much more than what is on it.
+ * Kokiopoulou, Y. Saad 2007, https://doi.org/10.1016/j.apnum.2007.01.003) would take the same
+ * solves, but its error grows with the entries off the diagonal, which together are much larger.
  */
 #include <limits.h>
 #include <math.h>
@@ -21,8 +21,8 @@
 #include "base/sum.h"
 #include "pro_rata/trace.h"
 
-/* What goes through a vertex of a component, and what of it comes back (NaN: not known yet): at
- * all, and within three payments. */
+/* The money of a vertex of a component, and what of it comes back (NaN: not known yet): in all, and
+ * soon, that is within three payments. */
 struct cycler {
     int vertex;
     double money, back, soon;
@@ -35,11 +35,6 @@ struct cycling {
     struct cycler *cyclers; /* the largest first */
     double back, variance;  /* the sum, and the variance of its estimate */
 };
-
-static double money_of(const cf_flow *flow, int vertex)
-{
-    return flow->balances[vertex].out + flow->balances[vertex].kept;
-}
 
 /* Whether nothing leaves a component: then all comes back. */
 static bool is_closed(const cf_flow *flow, int component)
@@ -106,7 +101,7 @@ static cf_status solve_all(struct cycling *cycling, struct cycler *const *list, 
 
     for (int i = 0; status == CF_OK && i < count; i++) {
         if (isnan(list[i]->back)) {
-            list[i]->back = 0.0; /* twice in the list, it is measured once */
+            list[i]->back = 0.0; /* measured only once if it is in the list twice */
             some[waiting++] = list[i];
         }
         if (waiting == CF_MOST_COLOURS || (i + 1 == count && waiting > 0)) {
@@ -131,7 +126,7 @@ static void note_payers(const struct cycling *cycling, int vertex, double *in, b
             in[cycling->trace->local[edge->tail]] =
                 clear ? 0.0
                       : in[cycling->trace->local[edge->tail]] +
-                            edge->amount / money_of(flow, edge->tail);
+                            edge->amount / cf_money_of(flow, edge->tail);
     }
 }
 
@@ -148,7 +143,7 @@ static double back_in_one_more(const struct cycling *cycling, int vertex, int ho
         if (edge->head != home && flow->component[edge->head] == cycling->component)
             sum += edge->amount * in[cycling->trace->local[edge->head]];
     }
-    return sum / money_of(flow, vertex);
+    return sum / cf_money_of(flow, vertex);
 }
 
 /* `far`: after three payments as well as after two. */
@@ -171,7 +166,7 @@ static double back_soon(const struct cycling *cycling, int vertex, double *in, b
     return cf_sum_value(sum);
 }
 
-/* Where hubs would make it too many ways of three payments, two have to do. */
+/* If hubs make the ways of three payments too many, only those of two are counted. */
 static double add_up_soon(struct cycling *cycling)
 {
     const double most_ways = 1e8;
@@ -238,7 +233,7 @@ static double draw(unsigned long long *state)
     return (double)((x * 0x2545F4914F6CDD1DULL) >> 11) / 9007199254740992.0;
 }
 
-/* The first of those not among the largest up to which the sums of money reach `money`. */
+/* The first vertex behind the largest at which the running sum of money exceeds `money`. */
 static struct cycler *find_by_money(const struct cycling *cycling, const double *up_to,
                                     double money)
 {
@@ -255,7 +250,7 @@ static struct cycler *find_by_money(const struct cycling *cycling, const double 
     return &cycling->cyclers[low];
 }
 
-/* up_to[i]: the money of those from LARGEST to i. */
+/* up_to[i]: the money of the vertices from LARGEST to i. */
 static void draw_sample(struct cycling *cycling, double *up_to, struct cycler **list, int count)
 {
     unsigned long long state = 0x9E3779B97F4A7C15ULL;
@@ -277,7 +272,7 @@ static double late_part(const struct cycler *cycler)
     return (cycler->back - cycler->soon) / cycler->money;
 }
 
-/* `rest` is the money of all that the sample stands for. */
+/* `rest` is the money of all vertices that the sample represents. */
 static void estimate(struct cycling *cycling, struct cycler *const *list, int count, double rest)
 {
     cf_sum back = { 0 }, parts = { 0 }, squares = { 0 };
@@ -337,7 +332,7 @@ static cf_status measure_component(struct cycling *cycling)
     if (list != NULL && cycling->cyclers != NULL) {
         for (int i = 0; i < cycling->size; i++)
             cycling->cyclers[i] =
-                (struct cycler){ vertices[i], money_of(flow, vertices[i]), (double)NAN, 0.0 };
+                (struct cycler){ vertices[i], cf_money_of(flow, vertices[i]), (double)NAN, 0.0 };
         if (!every)
             qsort(cycling->cyclers, size, sizeof *cycling->cyclers, compare_cyclers);
         status = every ? measure_every(cycling, list) : measure_sample(cycling, list, count);
@@ -359,7 +354,7 @@ cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *ind
 
     cf_trace_forget(trace);
     for (int v = 0; v < flow->vertex_count; v++)
-        cf_sum_add(&all, money_of(flow, v));
+        cf_sum_add(&all, cf_money_of(flow, v));
     for (int c = 0; status == CF_OK && c < flow->component_count; c++) {
         int first = flow->component_start[c], past = flow->component_start[c + 1];
         struct cycling cycling = {
@@ -370,7 +365,7 @@ cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *ind
             continue;
         if (is_closed(flow, c)) {
             for (int m = first; m < past; m++)
-                cf_sum_add(&cycled, money_of(flow, flow->component_vertices[m]));
+                cf_sum_add(&cycled, cf_money_of(flow, flow->component_vertices[m]));
             continue;
         }
         status = measure_component(&cycling);

@@ -253,9 +253,9 @@ static void list_rows(struct forwarding *state, struct segment set)
     rows->start[set.past - set.first] = count;
 }
 
-/* Gauss-Seidel from the last weights; false where that converges too slowly to be trusted. Where
- * `most` is not 0, it ends after so many sweeps. It takes no jumps: where money goes round in step,
- * what a jump is off by goes round for ever. */
+/* Gauss-Seidel sweeps from the last weights; false if they converge too slowly to be trusted. If
+ * `most` is not 0, at most so many. No jumps are made: where money goes round periodically, the
+ * error of a jump would go round for ever. */
 static bool settle_by_sweeps(struct forwarding *state, struct segment set, int most)
 {
     cf_pace pace = { .worst = 1.0, .slowest = 1.0 };

@@ -70,9 +70,7 @@ static cf_status share_component(cf_trace *trace, int component, double *share)
     cf_status status;
 
     if (size == 1) {
-        const cf_balance *balance = &flow->balances[vertices[0]];
-
-        share[vertices[0]] = trace->right[0] / (balance->out + balance->kept);
+        share[vertices[0]] = trace->right[0] / cf_money_of(flow, vertices[0]);
         return CF_OK;
     }
     status = solve_back(trace, component);
@@ -119,7 +117,7 @@ cf_status cf_trace_return_effects(cf_trace *trace, int vertex, const int *at, in
     int component = flow->component[vertex];
     const int *vertices = &flow->component_vertices[flow->component_start[component]];
     int size = flow->component_start[component + 1] - flow->component_start[component];
-    double money = flow->balances[vertex].out + flow->balances[vertex].kept;
+    double money = cf_money_of(flow, vertex);
     double unit = cf_trace_unit(money);
     cf_status status = CF_OK;
 

@@ -66,11 +66,11 @@ static void merge_marks(cf_sweeps *sweeps)
         }
     }
     for (int i = 0; i < kept; i++)
-        marks[i].right /= cf_sweeps_money(sweeps, sweeps->vertices[sweeps->order[marks[i].row]]);
+        marks[i].right /= cf_money_of(sweeps->flow, sweeps->vertices[sweeps->order[marks[i].row]]);
     sweeps->marks.count = kept;
 }
 
-/* A row that `marks` are of: what sets out to it is added, and whoever absorbs gets nothing. */
+/* Sweeps a marked row: adds what enters there, and sets absorbed colours to 0. */
 static inline __attribute__((always_inline)) void sweep_marked(const struct cf_matrix *matrix,
                                                                double *x,
                                                                const struct cf_mark *marks,
@@ -138,7 +138,7 @@ static double back_of(const cf_sweeps *sweeps, const cf_colour *colour, const do
     return cf_sum_value(sum);
 }
 
-/* Each colour is read off when it has settled; the last one settles for all. */
+/* The result of a colour is taken when it has settled; sweeps go on until the last one has. */
 static void solve_side_by_side(cf_sweeps *sweeps, cf_colour *colours, int count, int width)
 {
     cf_pace paces[CF_MOST_COLOURS];

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stddef.h>
 
-/* A jump goes no further than where moves shrink so slowly: 49 of them at once. */
+/* Above this rate there is no jump: it would add up to 49 moves at once. */
 #define MOST_RATE 0.98
 
 enum { JUMP_EVERY = 8, LOOK_EVERY = 48, MOST_SWEEPS = 400 };
@@ -20,8 +20,8 @@ bool cf_pace_keeps_before(const cf_pace *pace)
     return pace->sweeps % JUMP_EVERY == JUMP_EVERY - 1;
 }
 
-/* After a jump the rate is that of what it left, so that before it counts as well; and the first
- * sweeps after it have none. */
+/* After a jump, the rate is that of the error which the jump left, so the rate before it counts as
+ * well; the first sweeps after a jump have no rate. */
 static bool has_settled(const cf_pace *pace)
 {
     const double enough = 1e-13, rounding = 4e-16; /* moves so small have no rate */
@@ -41,7 +41,7 @@ static bool is_slow(const cf_pace *pace)
 
 bool cf_pace_judge(cf_pace *pace, double worst)
 {
-    const double near = 1e-2; /* before that, money is still on its way to where it was not */
+    const double near = 1e-2; /* above it, money is still reaching vertices for the first time */
 
     pace->rate = worst / pace->worst;
     pace->worst = worst;

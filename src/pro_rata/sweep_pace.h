@@ -3,28 +3,28 @@
 #define CIRCFIN_PRO_RATA_SWEEP_PACE_H
 
 /*
- * When sweeps are done, and how they get there sooner.
+ * When sweeps have converged, and how they converge faster.
  *
- * What is still to come after a sweep is its move · rate / (1 − rate), where the moves shrink by
- * `rate` from one to the next. Now and then that is taken at once, vertex by vertex: A. C. Aitken
- * (1926), https://doi.org/10.1017/S0370164600022070. It is a guess, which the next sweeps correct:
- * only they say when a solution stands.
+ * If each move is `rate` times the one before it, what is still to come after a sweep is
+ * move · rate / (1 − rate). Now and then that is added at once, vertex by vertex: A. C. Aitken
+ * (1926), https://doi.org/10.1017/S0370164600022070. This jump is an extrapolation that the next
+ * sweeps correct: only they decide that a solution has settled.
  */
 
 #include <stdbool.h>
 
-/** How far the solution of one colour is; begins as { .worst = 1.0, .slowest = ... }. */
+/** How far the solution of one colour has converged; begins as { .worst = 1.0, .slowest = ... }. */
 typedef struct cf_pace {
-    double slowest;     /* where moves still shrink by less than this after 47 sweeps, they are slow
-                         */
-    int sweeps, since;  /* all, and those since the last jump */
-    double worst;       /* the largest move of the last sweep, as a part of what moved */
-    double rate, least; /* by how much moves shrink: lately, and before jumps, where it was more */
-    bool settled;       /* no more than 1e-13 of any share is still to come */
-    bool slow;          /* sweeps would take too long, or are not to be trusted */
+    double slowest;    /* sweeps are slow if the rate is still above this after 47 of them */
+    int sweeps, since; /* all, and those since the last jump */
+    double worst;      /* the largest relative move of the last sweep */
+    double rate;       /* that move over the one before it */
+    double least;      /* the largest rate at which a jump was made: `rate` counts as no less */
+    bool settled;      /* no more than 1e-13 of any share is still to come */
+    bool slow;         /* sweeps would take too long, or cannot be trusted */
 } cf_pace;
 
-/** Whether x is needed as it stands now, as `earlier` or as `before`. */
+/** Whether x as it is now must be kept for a jump, as `earlier` or as `before`. */
 bool cf_pace_keeps_earlier(const cf_pace *pace);
 bool cf_pace_keeps_before(const cf_pace *pace);
 
@@ -32,7 +32,7 @@ bool cf_pace_keeps_before(const cf_pace *pace);
 bool cf_pace_judge(cf_pace *pace, double worst);
 
 /**
- * Moves x to where it is heading.
+ * Extrapolates x.
  *
  * @param x, before, earlier  now, one and two sweeps ago: `size` numbers each, `width` apart
  */

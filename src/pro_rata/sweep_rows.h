@@ -29,8 +29,7 @@ struct cf_run {
     int first, past;
 };
 
-/* A row with something that the others have not: it absorbs a colour, or a colour sets out to it.
- */
+/* A row at which a colour is absorbed, or at which it enters. */
 struct cf_mark {
     int row, colour, number; /* in the order in which they were found */
     bool absorbs;
@@ -54,26 +53,18 @@ struct cf_sweeps {
     CF_VEC(struct cf_mark) marks;
 };
 
-static inline double cf_sweeps_money(const cf_sweeps *sweeps, int vertex)
-{
-    const cf_balance *balance = &sweeps->flow->balances[vertex];
-
-    return balance->out + balance->kept;
-}
-
-/* Where moves shrink by less than this, money stays in for so long that a factorisation is better.
- */
+/* At a higher rate, money stays in the component for so long that a factorisation is faster. */
 #define CF_SLOWEST 0.97
 
 /** The matrix of one way, made where it is not there. */
 CF_NODISCARD cf_status cf_sweeps_matrix(cf_sweeps *sweeps, bool backward);
 
-/* A share smaller than that is none. Denormal numbers never settle, and the processor is slow with
- * them. */
+/* A smaller share counts as 0. Subnormal numbers never settle, and processors are slow with them.
+ */
 #define CF_NO_SHARE 1e-280
 
-/* Shares below that have no say in when the others have settled: far along a chain of circuits they
- * come last. */
+/* Smaller shares do not count when deciding whether a solution has settled: far along a chain of
+ * circuits they settle last. */
 #define CF_FAINT_SHARE 1e-30
 
 /* `width` colours stand side by side in x[] and right[], which begins with the first row of the run

@@ -81,7 +81,7 @@ static void fill_matrix(cf_sweeps *sweeps, bool backward)
 
     for (int p = 0; p < sweeps->size; p++) {
         int v = sweeps->vertices[sweeps->order[p]];
-        double all = cf_sweeps_money(sweeps, v);
+        double all = cf_money_of(sweeps->flow, v);
 
         matrix->start[p] = count;
         for (int k = edges->start[v]; k < edges->start[v + 1]; k++) {
@@ -232,7 +232,7 @@ cf_status cf_sweeps_solve(cf_sweeps *sweeps, bool backward, const bool *absorbin
 
         sweeps->x[p] = 0.0;
         sweeps->right[p] =
-            absorbing[i] ? 0.0 : right[i] / cf_sweeps_money(sweeps, sweeps->vertices[i]);
+            absorbing[i] ? 0.0 : right[i] / cf_money_of(sweeps->flow, sweeps->vertices[i]);
     }
     list_runs(sweeps, backward, absorbing);
     sweep_until_settled(sweeps, backward, &pace);

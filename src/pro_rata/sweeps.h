@@ -3,22 +3,28 @@
 #define CIRCFIN_PRO_RATA_SWEEPS_H
 
 /*
- * The systems of a strong component (system.h) by Gauss and Seidel: a vertex after the other gets
- * what the others give it now, until nothing moves. No term is negative, so no digit is lost, and
- * where nothing of a colour is, the solution is 0 and not noise. What is left to come is known from
- * how the moves shrink; that is also taken at once, now and then: A. C. Aitken (1926),
- * https://doi.org/10.1017/S0370164600022070.
+ * Solves the systems of a strong component (system.h) by Gauss-Seidel sweeps: one vertex after the
+ * other is set to what the others give it now, until nothing moves. No term is negative, so no
+ * digit is lost, and where a colour does not get, the solution is exactly 0. How fast the moves
+ * shrink says how much is still to come, and now and then that is added at once: A. C. Aitken
+ * (1926), https://doi.org/10.1017/S0370164600022070.
  */
 
 #include "circfin/flow.h"
 
 typedef struct cf_sweeps cf_sweeps;
 
+/** All that a vertex has: what it pays and what it keeps. */
+static inline double cf_money_of(const cf_flow *flow, int vertex)
+{
+    return flow->balances[vertex].out + flow->balances[vertex].kept;
+}
+
 /**
  * @param local  local[v] is the place of v among the vertices of its component; borrowed
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: O(edges). Memory: 12 bytes an edge and way that is solved, some 50 a vertex.
+ * Time: O(edges). Memory: 12 bytes an edge for each direction that is solved, some 50 a vertex.
  */
 CF_NODISCARD cf_status cf_sweeps_new(cf_sweeps **out, const cf_flow *flow, int component,
                                      const int *local);
@@ -27,13 +33,13 @@ void cf_sweeps_free(cf_sweeps *sweeps); /* NULL is allowed */
 /**
  * Solves the forward or the backward system, to some 1e-13 of each share.
  *
- * @param absorbing  who absorbs; as right[] and solution[] by local place
- * @param[out] settled  false: money stays in for so long that sweeps would take too long or are
- *                      not to be trusted; then solution[] is of no use
+ * @param absorbing  who absorbs; like right[] and solution[], by local place
+ * @param[out] settled  false: money stays in the component for so long that sweeps would take too
+ *                      long or cannot be trusted; solution[] is then undefined
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: some tens of sweeps over the edges of those vertices that money gets to. The solution
- * depends on the system alone, not on what was solved before.
+ * Time: some tens of sweeps over the edges of the vertices that money reaches. The solution depends
+ * on the system alone, not on what was solved before.
  */
 CF_NODISCARD cf_status cf_sweeps_solve(cf_sweeps *sweeps, bool backward, const bool *absorbing,
                                        const double *right, double *solution, bool *settled);
@@ -51,12 +57,12 @@ typedef struct cf_colour {
 enum { CF_MOST_COLOURS = CF_MOST_AHEAD };
 
 /**
- * What comes back of several suppliers' money, each absorbing its own: the same figures, bit for
- * bit, as one by one, but the amounts are read once for all.
+ * What comes back of several suppliers' money, each absorbing its own. The figures are the same,
+ * bit for bit, as one by one, but the amounts are read once for all of them.
  *
  * @param count  up to CF_MOST_COLOURS
  *
- * Time: for four that of two. Memory: 96 bytes a vertex, kept for the next time.
+ * Time: four take as long as two. Memory: 96 bytes a vertex, kept for the next call.
  */
 CF_NODISCARD cf_status cf_sweeps_colours(cf_sweeps *sweeps, cf_colour *colours, int count);
 

@@ -49,13 +49,6 @@ struct cf_system {
     double *right, *residual, *step; /* scratch of factorisations; NULL until needed, as columns */
 };
 
-static double all_money(const cf_system *system, int vertex)
-{
-    const cf_balance *balance = &system->flow->balances[vertex];
-
-    return balance->out + balance->kept;
-}
-
 static int edge_count(const cf_system *system)
 {
     int count = 0;
@@ -94,7 +87,7 @@ static int list_entries(cf_system *system, bool absorb)
     for (int i = 0; i < system->size; i++) {
         int u = system->vertices[i];
 
-        system->entries[count++] = (cf_entry){ i, i, all_money(system, u) };
+        system->entries[count++] = (cf_entry){ i, i, cf_money_of(system->flow, u) };
         for (int k = flow->out_edges.start[u]; k < flow->out_edges.start[u + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
             int j = system->local[edge->head];
@@ -196,7 +189,7 @@ static double rounds_of(cf_system *system)
     if (!isnan(*rounds))
         return *rounds;
     for (int i = 0; i < system->size; i++)
-        system->step[i] = all_money(system, system->vertices[i]);
+        system->step[i] = cf_money_of(system->flow, system->vertices[i]);
     solve_factorised(system, system->shared, system->step);
     *rounds = 0.0;
     for (int i = 0; i < system->size; i++)
@@ -216,7 +209,7 @@ static cf_status make_shared(cf_system *system)
         return CF_OK;
     system->shared_tried = true;
     for (int i = 0; i < system->size; i++) {
-        cf_sum_add(&all, all_money(system, system->vertices[i]));
+        cf_sum_add(&all, cf_money_of(system->flow, system->vertices[i]));
         cf_sum_add(&lost, leak_of(system, i));
     }
     system->leak = cf_sum_value(lost);
@@ -369,7 +362,8 @@ static void find_residual(cf_system *system, const double *x)
 static bool is_solved(const cf_system *system, const double *x, double fine)
 {
     for (int i = 0; i < system->size; i++) {
-        double scale = all_money(system, system->vertices[i]) * fabs(x[i]) + fabs(system->right[i]);
+        double scale =
+            cf_money_of(system->flow, system->vertices[i]) * fabs(x[i]) + fabs(system->right[i]);
 
         if (!(fabs(system->residual[i]) <= fine * scale + 1e-300))
             return false;

@@ -31,8 +31,8 @@ void cf_system_absorb(cf_system *system, const bool *absorbing);
 
 /**
  * Solves the forward or the backward system for right[] (by local place) into solution[]; right at
- * absorbing vertices is ignored. Swept until no more than some 1e-13 of a share is to come, or
- * refined until the solution does not move in 11 digits.
+ * absorbing vertices is ignored. Swept until no more than some 1e-13 of any share is still to come,
+ * or factorised and refined until 11 digits of the solution stay the same.
  *
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
@@ -44,8 +44,8 @@ CF_NODISCARD cf_status cf_system_solve(cf_system *system, bool backward, const d
                                        double *solution);
 
 /**
- * What comes back of several suppliers' money, as cf_sweeps_colours() has it. None is settled where
- * the component is not swept.
+ * What comes back of several suppliers' money, as in cf_sweeps_colours(). None of them is settled
+ * if the component is not swept.
  */
 CF_NODISCARD cf_status cf_system_colours(cf_system *system, cf_colour *colours, int count);
 

@@ -148,9 +148,7 @@ static cf_status mix_component(cf_trace *trace, int component)
     cf_status status;
 
     if (size == 1) {
-        const cf_balance *balance = &flow->balances[vertices[0]];
-
-        trace->mix[vertices[0]] = trace->arriving[vertices[0]] / (balance->out + balance->kept);
+        trace->mix[vertices[0]] = trace->arriving[vertices[0]] / cf_money_of(flow, vertices[0]);
         return CF_OK;
     }
     status = cf_trace_system(&system, trace, component);

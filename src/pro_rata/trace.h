@@ -45,8 +45,8 @@ struct cf_trace {
 /** The system of a component, made where it is not there, with those absorbing that do now. */
 CF_NODISCARD cf_status cf_trace_system(cf_system **out, cf_trace *trace, int component);
 
-/** A power of two near an amount. Where that much arrives, shares are near 1, and have the digits
- *  that they have where a unit does. */
+/** A power of two near an amount: a right side of that size gives shares near 1, with the same
+ *  digits as a right side of 1. */
 static inline double cf_trace_unit(double amount)
 {
     int exponent;
@@ -58,10 +58,10 @@ static inline double cf_trace_unit(double amount)
 /** As if nothing had been coloured: nobody absorbs, and no vertex has a share. */
 void cf_trace_forget(cf_trace *trace);
 
-/** How much to do for Finn's index. */
+/** How much work to do for Finn's index. */
 typedef struct cf_finn_effort {
-    int most_exact; /* vertices of a component: with more there is a sample */
-    double visits;  /* how many, times the edges; at least 192, and no sample where it is for all */
+    int most_exact; /* vertices of a component: if there are more, a sample is taken */
+    double visits;  /* size of the sample times edges; the sample has at least 192 vertices */
 } cf_finn_effort;
 
 CF_NODISCARD cf_status cf_trace_finn_with(cf_trace *trace, cf_finn_effort effort, double *index,

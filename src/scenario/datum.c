@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON values in an arena: lists of members and elements, with a hash table where an object has
+/* JSON values in an arena: linked lists of members and elements, with a hash table for an object of
  * many members, since a file may give it a million. */
 #include "scenario/datum.h"
 

@@ -3,8 +3,8 @@
 #define CIRCFIN_SCENARIO_DATUM_H
 
 /*
- * A JSON value in memory, without its place. Whatever a file is, JSON or a spreadsheet, becomes
- * such values, a row of either at a time, and one builder makes the scenario from them.
+ * A JSON value in memory, without its place in the file. JSON and spreadsheets alike become such
+ * values, one row at a time, and one builder makes the scenario from them.
  *
  *     {"id": "d", "amount": {"low": 1}}      object ─first─► id ─next─► amount ─first─► low
  *
@@ -41,8 +41,8 @@ typedef struct cf_datum {
     };
 } cf_datum;
 
-/** A new value; of numbers, texts, lists and objects nothing, "" or empty. NULL when memory ran
- *  out, as of the next two. */
+/** A new value: 0, "", or an empty list or object. NULL when memory ran out; so are the next two.
+ */
 cf_datum *cf_datum_new(cf_arena *arena, cf_datum_kind kind);
 cf_datum *cf_datum_new_text(cf_arena *arena, const char *text);
 cf_datum *cf_datum_new_number(cf_arena *arena, double number);
@@ -50,8 +50,8 @@ cf_datum *cf_datum_new_number(cf_arena *arena, double number);
 void cf_datum_append(cf_datum *list, cf_datum *element);
 
 /**
- * The member of this key, made where there is none: to be filled in. `doubled` is set where there
- * is one already; nothing of its value is left then, but it keeps its place.
+ * The member of this key, to be filled in; added if there is none. If there is one already, its
+ * value is cleared, but it keeps its place, and *doubled is set.
  *
  * @return NULL when memory ran out
  *
@@ -59,20 +59,20 @@ void cf_datum_append(cf_datum *list, cf_datum *element);
  */
 cf_datum *cf_datum_member(cf_arena *arena, cf_datum *object, const char *key, bool *doubled);
 
-/** Puts a value where `keys` lead, CF_MOST_KEYS at most, and makes the objects on the way where
- *  they are missing. `value` is copied; what it holds is not. False when memory ran out. */
+/** Puts a value where `keys` lead, CF_MOST_KEYS at most, and adds missing objects on the way.
+ *  `value` is copied, but not its elements or members. False when memory ran out. */
 enum { CF_MOST_KEYS = 3 };
 bool cf_datum_put(cf_arena *arena, cf_datum *object, const char *const keys[CF_MOST_KEYS],
                   const cf_datum *value);
 
-/** Becomes a copy of a value, but keeps its own key and place. */
+/** Copies a value into `datum`, which keeps its key and place. */
 void cf_datum_set(cf_datum *datum, const cf_datum *value);
 
 /** The value of a key, or NULL, also where `object` is NULL or no object.
  *  Time: O(1) on average. */
 cf_datum *cf_datum_get(const cf_datum *object, const char *key);
 
-/** NULL is of no kind. */
+/** False for NULL. */
 bool cf_datum_is(const cf_datum *datum, cf_datum_kind kind);
 bool cf_datum_is_bool(const cf_datum *datum);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From JSON text to values. What JSON is, the scanner has decided (scan.c), so that this reader can
- * go straight on. It keeps the open brackets in a list of its own: a file may nest them deeply. */
+/* From JSON text to values. The scanner (scan.c) has decided that it is JSON, so this reader checks
+ * nothing. It keeps open brackets in a list and does not recurse: a file may nest them deeply. */
 #include "scenario/datum_read.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 
 struct reader {
     cf_arena *arena;
-    const char *text; /* where the next token begins, or layout before it */
+    const char *text; /* where the next token begins, or white space before it */
     bool *doubled;
     int depth;
     cf_datum *open[CF_SCAN_DEPTH];
@@ -72,7 +72,7 @@ static void read_number(struct reader *reader, const char *end, cf_datum *out)
     (void)cf_text_read_decimal(&out->number, from, (size_t)(reader->text - from));
 }
 
-/* Fills in a value; of a list or an object only that it is open. */
+/* Fills in a value; a list or an object is only opened. */
 static bool read_value(struct reader *reader, const char *end, cf_datum *out)
 {
     char c = next_token(reader);

@@ -5,10 +5,10 @@
 #include "scenario/datum.h"
 
 /**
- * A JSON text as a value. The text must have been walked over by cf_scan_next() without a flaw, and
- * its numbers must fit into doubles: nothing of that is looked at again.
+ * Reads a JSON text as a value. cf_scan_next() must have found it to be without a flaw, with
+ * numbers that fit into doubles: this is not checked again.
  *
- * @param doubled  set where an object has a key twice; the last value counts
+ * @param doubled  set if an object has a key twice; the last value counts
  * @return a value in `arena`; NULL when memory ran out
  *
  * Time and memory: O(size).

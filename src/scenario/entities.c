@@ -60,8 +60,8 @@ struct records {
     bool *in_doubt;
 };
 
-/* The ids of a record are looked up in tables larger than the caches, one after the other: all are
- * fetched at once. */
+/* The ids of a record are looked up one by one in tables larger than the caches, so all are
+ * prefetched first. */
 static void prefetch_ids(const cf_json *node, int map)
 {
     static const char *const keys[] = { "id", "payer", "payee" };

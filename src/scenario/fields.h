@@ -88,7 +88,7 @@ bool cf_fields_check(const cf_json *object, const cf_fields *fields, const cf_da
  *  nothing. Fields that name deals are read once all deals are known, see cf_build_references. */
 void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record);
 
-/** The same where `record` already holds what stands for nothing. */
+/** The same if `record` already holds the defaults. */
 void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record);
 
 /** The two members of CF_MEMBERS_SOURCES. */
@@ -97,8 +97,8 @@ typedef struct cf_sources {
     int count;
 } cf_sources;
 
-/** Whether the file does not say; of fields of several parts, flags and words never. Costs less
- * than cf_field_value(), which then gives CF_VALUE_NONE. */
+/** Whether the file has no value; always false for fields of several parts, flags and words. Takes
+ *  less time than cf_field_value(), which then gives CF_VALUE_NONE. */
 bool cf_field_is_empty(const cf_field *field, const void *record);
 
 const cf_sources *cf_field_sources(const cf_field *field, const void *record);

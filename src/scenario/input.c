@@ -38,23 +38,18 @@ static const char *self_deals_at(int index)
         .help = "deals whose payer is their payee: error, or drop: leave them out with a warning " \
                 "(default: error)"                                                                 \
     }
-#define NAME                                                                                       \
+#define NAME_ROW                                                                                   \
     {                                                                                              \
         .name = "name", .value = "TEXT",                                                           \
         .help = "title in reports (default: the name of the file)"                                 \
     }
-#define CURRENCY                                                                                   \
-    {                                                                                              \
-        .name = "currency", .value = "CODE",                                                       \
-        .help = "currency of every result, such as USD; required here or in the settings"          \
-    }
-#define UNIT                                                                                       \
+#define UNIT_ROW                                                                                   \
     {                                                                                              \
         .name = "unit", .value = "UNIT",                                                           \
         .help = "unit of every amount: one, thousand, million or bn (default: one)",               \
         .parts = unit_at                                                                           \
     }
-#define DECIMAL                                                                                    \
+#define DECIMAL_ROW                                                                                \
     {                                                                                              \
         .name = "decimal", .choice = decimal_at,                                                   \
         .help = "decimal sign of the numbers; the other one then separates thousands, as in "      \
@@ -72,9 +67,11 @@ const cf_param_spec cf_sheet_specs[] = {
     { .name = "settings",
       .value = "FILE",
       .help = "the settings below, as a spreadsheet (default: scenario.csv beside deals.csv)" },
-    NAME,
-    CURRENCY,
-    UNIT,
+    NAME_ROW,
+    { .name = "currency",
+      .value = "CODE",
+      .help = "currency of every result, such as USD; required here or in the settings" },
+    UNIT_ROW,
     { .name = "span",
       .value = "FROM..TO",
       .help = "period that the amounts cover, such as 2025..2031 (default: none)" },
@@ -82,12 +79,19 @@ const cf_param_spec cf_sheet_specs[] = {
       .value = "CODE=RATE",
       .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08",
       .repeatable = true },
-    DECIMAL,
+    DECIMAL_ROW,
     { NULL },
 };
 
 const cf_param_spec cf_payment_specs[] = {
-    NAME, CURRENCY, UNIT, DECIMAL, SELF_DEALS_ROW, { NULL }
+    NAME_ROW,
+    { .name = "currency",
+      .value = "CODE",
+      .help = "currency of every amount, such as USD; required" },
+    UNIT_ROW,
+    DECIMAL_ROW,
+    SELF_DEALS_ROW,
+    { NULL },
 };
 
 /* ---- options ---- */

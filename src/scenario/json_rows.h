@@ -33,14 +33,14 @@ typedef struct cf_json_rows {
     cf_json_list entities, deals;
     char *frame;
     size_t frame_size;
-    bool doubled;  /* an object has a key twice */
+    bool doubled;  /* some object has a key twice */
     size_t flaw;   /* where the text stops being JSON, or a number begins that no double can hold */
     bool overflow; /* it is the latter */
 } cf_json_rows;
 
 /**
- * Finds the elements of both lists. Of a list that is there twice the last one counts, and the
- * frame has the others.
+ * Finds the elements of both lists. If a list is there twice, the last one counts, and the frame
+ * has the other.
  *
  * @param[out] out     to be freed with cf_json_rows_free() whatever the status; must not move
  * @param[out] usable  false where the text is not JSON, or has a number that no double can hold:

@@ -70,7 +70,7 @@ cf_status cf_payment_warn_of_self(cf_payments *payments)
 
 /* ---- words ---- */
 
-/* The index of a word, written as people do; `count` where it is none of them. */
+/* The index of a word, whatever its case and separators; `count` if it is none of them. */
 static int index_of(const char *word, const char *const *words, int count)
 {
     char normal[CF_COLUMN_NAME_SIZE];
@@ -164,7 +164,7 @@ bool cf_payment_counts(const cf_column_use *column)
     return column->field != NULL && column->source == 0 && is_one_of(column->name, names);
 }
 
-/* Whether a cell says what is so without it. */
+/* Whether a cell says what holds without it. */
 static bool says_nothing(const cf_payments *payments, const char *name, const char *text)
 {
     static const char *const counted[] = { "announced", "signed", "completed" };
@@ -207,7 +207,7 @@ cf_status cf_payment_warn_of(cf_payments *payments, int column)
     if (sheet->uses[column].field == NULL || !is_one_of(sheet->uses[column].name, names))
         return CF_OK;
     return cf_sheet_report(sheet, CF_WARNING, CF_CODE_PAYMENT_COLUMN, &spot, NULL,
-                           "payments are added up, so the column %s is left out, and options of a "
-                           "view that ask for it find nothing",
+                           "payments are added up, so the column %s is left out, and view options "
+                           "that need it find nothing",
                            sheet->uses[column].name);
 }

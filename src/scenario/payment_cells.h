@@ -2,13 +2,13 @@
 #ifndef CIRCFIN_SCENARIO_PAYMENT_CELLS_H
 #define CIRCFIN_SCENARIO_PAYMENT_CELLS_H
 
-/* The cells of a payment, by the rules and in the words of those of a deal. Each function reports
- * what is wrong with the last row, and returns CF_OK or CF_NO_MEMORY. */
+/* The cells of a payment, by the rules and with the messages for those of a deal. Each function
+ * reports what is wrong with the last row, and returns CF_OK or CF_NO_MEMORY. */
 
 #include "scenario/payments.h"
 #include "scenario/values.h"
 
-/** An open quote that runs on for longer than this, in bytes, is one that was forgotten. */
+/** A quote that is open for longer than this, in bytes, is taken as forgotten. */
 #define CF_LONGEST_ROW ((size_t)16 << 20)
 
 CF_NODISCARD cf_status cf_payment_check_name(cf_payments *payments, int column,
@@ -24,10 +24,10 @@ CF_NODISCARD cf_status cf_payment_self(cf_payments *payments);
 /** Whether cells of a column decide if a deal counts, or at which amount. */
 bool cf_payment_counts(const cf_column_use *column);
 
-/** A cell of such a column, which must say what is so without it. */
+/** A cell of such a column, which must say what holds without it. */
 CF_NODISCARD cf_status cf_payment_other(cf_payments *payments, int column);
 
-/** Warns of a column that options ask for and that is not kept. */
+/** Warns of a column that view options need and that is not kept. */
 CF_NODISCARD cf_status cf_payment_warn_of(cf_payments *payments, int column);
 
 /** Says how many payments to oneself are left out. */

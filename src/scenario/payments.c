@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads payments row by row. A cell that is as it should be, as nearly all are, is read where it
- * stands; payment_cells.c has the rules for one that is not. */
+/* Reads payments row by row. A cell without a problem, as nearly all are, is read in place;
+ * payment_cells.c has the rules for the others. */
 #include "scenario/payments.h"
 
 #include <stdlib.h>
@@ -74,7 +74,7 @@ static cf_status report_flaw(cf_payments *payments)
 
 /* ---- rows ---- */
 
-/* Takes the next row apart; one that goes on behind what is in memory is read on. */
+/* Splits the next row into cells; if it does not end in memory, more of the file is read. */
 static cf_status next_row(cf_payments *payments, cf_csv_event *event)
 {
     cf_csv *csv = &payments->sheet.csv;
@@ -146,7 +146,7 @@ static cf_status note_point(cf_payments *payments, const char *text)
 
 /* ---- cells ---- */
 
-/* A name where it stands, or decoded beside. */
+/* A name in place or, if it must be decoded, in `room`. */
 static cf_payment_party name_of(cf_payments *payments, int column, char *room)
 {
     const cf_csv *csv = &payments->sheet.csv;

@@ -3,8 +3,8 @@
 #define CIRCFIN_SCENARIO_PAYMENTS_H
 
 /*
- * A spreadsheet of payments of any size, read row by row without being kept. Cells, words and
- * messages are those of a spreadsheet of deals; a payment is a deal that counts as it stands, so
+ * Reads a spreadsheet of payments of any size row by row, without keeping it. Cells, words and
+ * messages are those of a spreadsheet of deals. A payment is a deal that counts as it stands, so
  * cells that would change this are errors.
  */
 
@@ -12,7 +12,7 @@
 #include "scenario/sheet.h"
 #include "scenario/text_blocks.h"
 
-/** A name in memory of the reader: good until the next row. */
+/** A name in memory of the reader: valid until the next row. */
 typedef struct cf_payment_party {
     const char *text; /* without a NUL */
     size_t length;
@@ -37,7 +37,7 @@ typedef struct cf_payments {
     cf_sheet_row row; /* the last one */
     char *cells[2];   /* room for a name in quotes */
     size_t cell_room;
-    char *doubt; /* a row with a number that can be read in two ways */
+    char *doubt; /* a copy of a row with a number that can be read in two ways */
     size_t doubt_at, doubt_size;
     int doubt_line;
     double row_count, self_count, zero_count; /* read so far; of these left out */
@@ -64,7 +64,7 @@ CF_NODISCARD cf_status cf_payments_open(cf_payments *out, const char *file,
  */
 CF_NODISCARD cf_status cf_payments_next(cf_payments *payments, cf_payment_row *out, bool *there);
 
-/** What can be told at the end only. @return CF_OK, CF_BAD_INPUT where a row had errors, or
+/** Reports what is known only at the end. @return CF_OK, CF_BAD_INPUT if a row had errors, or
  *  CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_payments_end(cf_payments *payments);
 

@@ -173,7 +173,7 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
 
 /* ---- JSON ---- */
 
-/* Why the text cannot be used. Keys that are doubled before that place are told as well. */
+/* Reports why the text cannot be used, and the keys before that place that are there twice. */
 static cf_status explain(cf_diags *diags, const char *text, size_t size, const cf_json_rows *rows)
 {
     cf_status status = CF_OK;

@@ -20,15 +20,15 @@
 CF_NODISCARD cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit,
                                     cf_diags *diags);
 
-/** Opens a file, "-" being standard input. @return CF_OK, CF_IO (reported in diags) or
- * CF_NO_MEMORY */
+/** Opens a file, "-" being standard input.
+ *  @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_read_open(FILE **out, const char *file, cf_diags *diags);
 
 /** Reports that reading failed with this errno. @return CF_IO or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_read_report(int error, cf_diags *diags);
 
-/** Whether a file that begins so is text. @return CF_OK, CF_BAD_SYNTAX (reported in diags) or
- * CF_NO_MEMORY */
+/** Checks that a file with this beginning is text.
+ *  @return CF_OK, CF_BAD_SYNTAX (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size);
 
 /**

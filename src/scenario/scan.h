@@ -3,8 +3,8 @@
 #define CIRCFIN_SCENARIO_SCAN_H
 
 /*
- * Walks over JSON text, decides whether it is JSON and says where things are. The values are read
- * by datum_read.c, which keeps no places, so the same walk finds them once a problem has to be
+ * Walks over JSON text, decides whether it is JSON and says where its parts are. datum_read.c reads
+ * the values without keeping their places, so the same walk finds them when a problem has to be
  * reported.
  */
 

@@ -59,7 +59,7 @@ typedef struct cf_sheet {
     char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
-    int lines_before;       /* the text begins, where only a part of the file is in memory */
+    int lines_before;       /* lines of the file before the text, if only a part is in memory */
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
     char decimal;           /* see cf_reading */
@@ -78,7 +78,7 @@ typedef struct cf_sheet {
     cf_datum *json;     /* the last row */
     cf_datum **source;  /* its sources, by rank */
     char *present;      /* room for a mark by rank */
-    int *touched;       /* the ranks of those that the last row has, as they came */
+    int *touched;       /* the ranks of those that the last row has, in order */
     int touched_count;
     int needed[CF_MOST_NEEDED]; /* columns of the file */
     int needed_count;

@@ -134,8 +134,8 @@ static void find_party_columns(cf_sheet_entities *named)
             named->columns[count++] = cf_sheet_column(named->deals, cf_deal_fields.rows[i].key);
 }
 
-/* Rows that are read together: the table of words is larger than the caches, so what each word
- * needs of it is fetched while the others are read. */
+/* Rows that are read together: the table of words is larger than the caches, so the parts that each
+ * word needs are prefetched while the others are read. */
 enum { BATCH = 64 };
 
 struct batch {

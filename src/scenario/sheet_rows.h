@@ -5,8 +5,8 @@
 #include "scenario/sheet.h"
 
 /**
- * A row as the object that it stands for, as cf_rows wants it: sheet->rows.at. A cell that cannot
- * be read is `false`, and is reported the first time; that time rows are read in order.
+ * The object that a row stands for; this is sheet->rows.at of cf_rows. A cell that cannot be read
+ * becomes `false` and is reported the first time, when rows are read in order.
  */
 const cf_datum *cf_sheet_json(cf_rows *rows, int index);
 

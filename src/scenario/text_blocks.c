@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a text file block by block. Each byte is looked at once: is it text? */
+/* Reads a text file block by block, and checks once for each byte that it is text. */
 #include "scenario/text_blocks.h"
 
 #include <errno.h>
@@ -37,7 +37,7 @@ static void end_at_flaw(cf_text_blocks *blocks, size_t at, cf_code code)
     blocks->ended = true;
 }
 
-/* Checks what came; a character of which a part is to come waits. */
+/* Checks new bytes; an incomplete character at the end waits for the next block. */
 static void check_text(cf_text_blocks *blocks)
 {
     const char *text = blocks->text;
@@ -129,7 +129,7 @@ cf_status cf_text_blocks_more(cf_text_blocks *blocks, size_t used)
 
 /* ---- the beginning ---- */
 
-/* The beginning as a whole, for what only it can tell: nothing at all, or UTF-16. */
+/* Checks what only the beginning can show: an empty file, or UTF-16. */
 static cf_status check_beginning(cf_text_blocks *blocks)
 {
     size_t size = blocks->size;

@@ -3,7 +3,7 @@
 #define CIRCFIN_SCENARIO_TEXT_BLOCKS_H
 
 /*
- * A text file of any size, a part of it at a time in memory:
+ * A text file of any size, of which one part at a time is in memory:
  *
  *   ... used ...│ text, size bytes, of which the first may be dropped │ ... to come ...
  */
@@ -23,10 +23,10 @@ typedef struct cf_text_blocks {
     size_t checked; /* of the text, up to the end of a character */
     int line;       /* of the first byte, from 1 */
     bool ended;     /* nothing is to come */
-    bool old_ends;  /* lines end with CR alone */
+    bool old_ends;  /* lines end with CR only */
     double total;   /* bytes of the file; -1: unknown */
     cf_sha256 hash; /* of all that was read */
-    size_t flaw; /* of the text: a byte that is no text; only where cf_text_blocks_more() says so */
+    size_t flaw;    /* the first byte that is not text; only if flaw_code is not 0 */
     cf_code flaw_code;
 } cf_text_blocks;
 
@@ -36,9 +36,8 @@ typedef struct cf_text_blocks {
 CF_NODISCARD cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, cf_diags *diags);
 
 /**
- * Drops the first `used` bytes, which end with a line, and reads on behind the others. Where the
- * bytes that came are no UTF-8, or have a NUL among them, the text ends there, `flaw_code` says
- * so, and `ended` is set.
+ * Drops the first `used` bytes, which are whole lines, and reads more behind the others. At a byte
+ * that is not UTF-8, or a NUL, the text ends: `flaw_code` says which, and `ended` is set.
  *
  * @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY
  * Memory: 1 MiB, or twice the longest row.

@@ -64,7 +64,7 @@ cf_json cf_json_member_at(const cf_json *object, const cf_datum *member);
 cf_json cf_json_element_at(const cf_json *list, size_t index, const cf_datum *element,
                            const char *what);
 
-/** An entity or a deal, which is made now. */
+/** An entity or a deal, which is read now. */
 cf_json cf_json_element(const cf_json *list, size_t index, const char *what);
 
 /** How many elements a list has; 0 where it is none. */

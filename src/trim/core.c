@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * One pass over the edges, sorted by payer: adds up who receives and pays what in the whole, and
- * writes the deals of the core as it goes. What dropped entities pay is known at its end only.
+ * writes the deals of the core as it goes. What dropped entities pay is known only at the end.
  */
 #include "trim/core.h"
 
@@ -35,7 +35,7 @@ static void put_deal(cf_core *core, FILE *out, bool capital, const char *payer, 
     fputs("\r\n", out);
 }
 
-/* One for each class that has anything. */
+/* A row for each class with an amount. */
 static void put_sums(cf_core *core, FILE *out, const char *payer, const char *payee,
                      const cf_sum sums[static CF_CLASS_COUNT])
 {
@@ -49,14 +49,14 @@ static void put_sums(cf_core *core, FILE *out, const char *payer, const char *pa
 
 /* ---- the pass ---- */
 
-/* The payer whose edges go past, and what it pays to those who are dropped. */
+/* The payer whose edges are being read, and what it pays to dropped entities. */
 struct pass {
     cf_core *core;
     FILE *stream;
     const bool *kept;
     size_t payer;
     cf_sum paid, left_out[CF_CLASS_COUNT];
-    cf_sum (*paid_by_dropped)[CF_CLASS_COUNT]; /* by entity, those that are dropped aside */
+    cf_sum (*paid_by_dropped)[CF_CLASS_COUNT]; /* to each entity that is kept */
 };
 
 static void end_payer(struct pass *pass)
@@ -86,7 +86,7 @@ static void take_inside(struct pass *pass, cf_edge_entry edge, uint32_t payer, u
                  core->names.at[payee], open ? NULL : &edge.amount);
 }
 
-/* An amount that nobody knows, on an edge that no loop has, says nothing. */
+/* An edge of unknown amount that lies on no loop is only counted. */
 static void take_between(struct pass *pass, cf_edge_entry edge, uint32_t payer, uint32_t payee)
 {
     cf_core *core = pass->core;
@@ -124,7 +124,7 @@ static void take_edge(struct pass *pass, cf_edge_entry edge)
         take_between(pass, edge, payer, payee);
 }
 
-/* What those who are dropped pay: to each who is kept, and among themselves. */
+/* What dropped entities pay to each one that is kept, and to each other. */
 static void put_left_out(struct pass *pass)
 {
     cf_core *core = pass->core;
@@ -160,7 +160,7 @@ static void tally_entities(cf_core *core)
         cf_sum_add(&tally->throughflow, inflow_of(core, v));
         cf_sum_add(&tally->throughflow, funds_of(core, v));
     }
-    /* What those who stand for the others receive, and have from outside. */
+    /* What the two stand-ins receive, and have from outside. */
     core->throughflow = core->kept.throughflow;
     for (int class = 0; class < CF_CLASS_COUNT; class ++) {
         cf_sum_add(&core->throughflow, 2.0 * cf_sum_value(core->dropped.inside[class]));
@@ -212,7 +212,7 @@ static void put_cell(FILE *out, double amount)
     cf_put_number(out, CF_MONEY, amount);
 }
 
-/* Columns that begin with x- are not read: they are there to be looked at. */
+/* Columns that begin with x- are for people: they are not read. */
 static void put_entity(const cf_core *core, FILE *out, size_t v)
 {
     double in = inflow_of(core, v), funds = funds_of(core, v);
@@ -248,7 +248,7 @@ void cf_core_put_entities(cf_core *core, FILE *out)
             core->entities++;
         }
     put_stand_in(core, out, CF_PAYERS_LEFT_OUT, inside + cf_sum_value(core->kept.in),
-                 "all whose payments lie on no loop; their money came from none");
+                 "stands for the payers that were left out: their payments lie on no loop");
     put_stand_in(core, out, CF_PAYEES_LEFT_OUT, inside + cf_sum_value(core->kept.out),
-                 "all whose receipts lie on no loop; their money goes into none");
+                 "stands for the payees that were left out: their receipts lie on no loop");
 }

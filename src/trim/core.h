@@ -3,11 +3,11 @@
 #define CIRCFIN_TRIM_CORE_H
 
 /*
- * The core in the making:
+ * The core while it is made:
  *
  *   trim.c      the order of work: read, sort, peel, write
  *   core.c      sums over all edges, and the deals and entities of the core
- *   manifest.c  what the core is of
+ *   manifest.c  counts, sums and checksums of the file, the core and the rest
  */
 
 #include <stdio.h>
@@ -17,13 +17,13 @@
 #include "trim/names.h"
 #include "trim/peel.h"
 
-/** Those who stand for what was left out. */
+/** The entities that stand for what was left out. */
 #define CF_PAYERS_LEFT_OUT "(payers left out)"
 #define CF_PAYEES_LEFT_OUT "(payees left out)"
 
 enum { CF_TRADE, CF_CAPITAL, CF_CLASS_COUNT };
 
-/** Sums over the entities that are kept, or over those that are dropped. */
+/** Sums over the entities that are kept, or over those that were dropped. */
 typedef struct cf_tally {
     size_t entities, suppliers;    /* suppliers: capital out and trade in */
     size_t edges, open;            /* among them; open: of unknown amount */

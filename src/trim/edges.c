@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Payments on their way from the file to edges: sorted runs, merged, added up. */
+/* From payments to edges: sorts runs, merges them, and adds up entries of one key. */
 #include "trim/edges.h"
 
 #include <stdlib.h>
@@ -91,7 +91,7 @@ static size_t add_up(cf_edge_entry *entries, size_t count)
     return kept;
 }
 
-/* Merges the first runs into one in their place, so that fewer are left. */
+/* Merges each group of neighbouring runs into one, so that fewer are left. */
 static cf_status merge_some(cf_sorter *sorter)
 {
     cf_entry_file merged = { .descriptor = -1 };

@@ -15,7 +15,7 @@
 #include "base/vec.h"
 #include "trim/memory.h"
 
-/** What runs from one entity to another: 16 bytes. */
+/** What one entity pays another: 16 bytes. */
 typedef struct cf_edge_entry {
     uint64_t key;  /* payer, payee and what it is: see cf_entry_key() */
     double amount; /* 0 where it is unknown */
@@ -78,12 +78,12 @@ void cf_sorter_begin(cf_sorter *out, size_t memory, cf_diags *diags);
 /** @return CF_OK, CF_NO_MEMORY, or CF_IO where the disk is full (reported in diags) */
 CF_NODISCARD cf_status cf_sorter_add(cf_sorter *sorter, cf_edge_entry entry);
 
-/** Hands all over to *out, to be freed whatever the status. @return as above
+/** Hands all entries over to *out, to be freed whatever the status. @return as cf_sorter_add()
  *  Time: O(n log runs). Disk: 16 bytes a payment, twice while runs are merged. */
 CF_NODISCARD cf_status cf_sorter_finish(cf_sorter *sorter, cf_edges *out);
 void cf_sorter_free(cf_sorter *sorter);
 
-/** A way through the edges in order. */
+/** Reads the edges in order. */
 typedef struct cf_edge_reader {
     const cf_edges *edges;
     size_t next;
@@ -94,7 +94,7 @@ typedef struct cf_edge_reader {
 CF_NODISCARD cf_status cf_edge_reader_begin(cf_edge_reader *out, const cf_edges *edges,
                                             cf_diags *diags);
 
-/** The next few thousand of them; *count is 0 at the end. @return CF_OK or CF_IO (reported) */
+/** The next few thousand edges; *count is 0 at the end. @return CF_OK or CF_IO (reported) */
 CF_NODISCARD cf_status cf_edge_reader_next(cf_edge_reader *reader, const cf_edge_entry **block,
                                            size_t *count);
 void cf_edge_reader_end(cf_edge_reader *reader);

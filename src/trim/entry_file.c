@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Entries on disk, by position: no stream, so that runs are read side by side. */
+/* Entries on disk, read by position without a stream, so that runs can be read in parallel. */
 #include "trim/entry_file.h"
 
 #include <errno.h>

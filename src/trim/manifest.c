@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes what a core is of: counts, sums and checksums. circfin merge reads it. */
+/* Writes the manifest of a core: counts, sums and checksums. circfin merge reads it. */
 #include <errno.h>
 
 #include "base/json_put.h"

@@ -2,7 +2,7 @@
 #ifndef CIRCFIN_TRIM_MANIFEST_H
 #define CIRCFIN_TRIM_MANIFEST_H
 
-/* What those who write a manifest and those who read one share. */
+/* What writers and readers of a manifest share. */
 
 #include "base/sha256.h"
 #include "circfin/sheets.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dictionary that is small for each name: its text in a chunk with many others, its hash, and
- * slots of four bytes with open addressing, at most two thirds full. */
+/* A dictionary with little memory for each name: its text in a chunk with many others, its hash,
+ * and slots of four bytes with open addressing, at most two thirds full. */
 #include "trim/names.h"
 
 #include <stdlib.h>
@@ -64,8 +64,8 @@ static cf_status grow_slots(cf_names *names)
     names->slots = calloc(room, sizeof *names->slots);
     if (names->slots == NULL)
         return CF_NO_MEMORY;
-    if (names->slot_room ==
-        0) /* addresses differ from run to run: no file can be made to collide */
+    /* Addresses differ from run to run, so no file can be made to collide. */
+    if (names->slot_room == 0)
         names->seed = (uint64_t)(uintptr_t)names->slots >> 4;
     names->bytes += (room - names->slot_room) * sizeof *names->slots;
     names->slot_room = room;

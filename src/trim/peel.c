@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Drops what has no way in or no way out: by passes over the edges as long as they do not fit into
- * memory, then with a list of what is to be dropped next. Both drop the same in each round. */
+/* Drops entities that nobody pays or that pay nobody: by passes over the edges while they do not
+ * fit into memory, then with a list of what to drop next. Both drop the same in each round. */
 #include "trim/peel.h"
 
 #include <stdlib.h>
@@ -189,8 +189,8 @@ static void drop_neighbours(struct graph *graph, const struct side *side, uint32
         drop_if_loose(graph, side->at[i]);
 }
 
-/* Those dropped between `from` and `to` take their edges with them, and what then hangs loose is
- * the next round. */
+/* Removes the edges of the entities dropped from `from` to `to`; those that then have no payer or
+ * no payee left are the next round. */
 static cf_round end_round(struct graph *graph, size_t from, size_t to)
 {
     cf_round round = { 0 };

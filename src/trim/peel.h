@@ -3,8 +3,8 @@
 #define CIRCFIN_TRIM_PEEL_H
 
 /*
- * What can lie on a loop, or between loops. Round by round, all entities that nobody pays any more
- * or that pay nobody any more are dropped, until every one that is left is paid and pays.
+ * Finds what can lie on a loop or between loops: round by round, all entities that nobody pays or
+ * that pay nobody are dropped, until every one that is left is paid and pays.
  */
 
 #include "base/vec.h"
@@ -34,7 +34,7 @@ CF_NODISCARD cf_status cf_peel(cf_peeled *out, const cf_edges *edges, size_t ent
                                size_t memory, const cf_progress *progress, cf_diags *diags);
 void cf_peeled_free(cf_peeled *peeled);
 
-/** Tells how far the edges are gone through. */
+/** Reports how many edges or bytes have been read. */
 void cf_trim_tell(const cf_progress *progress, double done, double total, const char *unit);
 
 #endif

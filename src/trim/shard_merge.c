@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reports of shards become one. Rows are those of the shards. Circulation adds up; of a share, what
- * it is a share of: circularity by amounts, and Finn's index by throughflow. The rest is the
- * manifest's.
+ * Combines the reports of shards. Rows are those of the shards. Circulation adds up; shares are
+ * weighted by what they are shares of: circularity by amounts, Finn's index by throughflow. All
+ * other figures come from the manifest.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +94,7 @@ static cf_status check_view(cf_merge *merge, const cf_report *part, const char *
         if (i >= cf_report_setting_count(merge->report) ||
             !is_same_setting(cf_report_setting(part, i), cf_report_setting(merge->report, i)))
             return cf_shards_refuse(diags, CF_CODE_SHARD_VIEW, "score all shards alike",
-                                    "the results of all shards must be of one view, but %s has "
+                                    "the results of all shards must have the same view, but %s has "
                                     "another %s",
                                     result, cf_report_setting(part, i)->name);
     return CF_OK;
@@ -122,7 +122,7 @@ static cf_status add_row(cf_merge *merge, const cf_table *table, long row)
     return cf_vec_push(&merge->rows, ranked) ? cf_report_status(merge->report) : CF_NO_MEMORY;
 }
 
-/* In a shard without amounts there is nothing to be a share of. */
+/* A shard without amounts has no share. */
 static void add_share(cf_sum *sum, double share, double of)
 {
     if (of > 0.0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A result of score that was written as JSON becomes a report again: its view, its figures and its
- * table of suppliers. */
+/* Turns a result of score in JSON back into a report: its view, its figures and its table of
+ * suppliers. */
 #include <string.h>
 
 #include "scenario/read.h"
@@ -77,7 +77,7 @@ static bool is_text(const cf_datum *object, const char *key, const char *expecte
     return text != NULL && strcmp(text, expected) == 0;
 }
 
-/* Money of another kind would be added up as if it were of this one. */
+/* Another currency or unit would be added up as if it were this one. */
 static bool is_result(const cf_datum *json, const cf_shards *shards)
 {
     const cf_datum *scenario = cf_datum_get(json, "scenario");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must add up: in a manifest, and between a shard and its result. */
+/* Checks that sums add up: in a manifest, and between a shard and its result. */
 #include <string.h>
 
 #include "base/sum.h"
@@ -43,7 +43,7 @@ static double funds_of(const cf_shard *shard)
     return shard->funds;
 }
 
-/* Over all shards and what is in none. */
+/* Over all shards and the rest. */
 static double sum_of(const cf_shards *shards, double (*of)(const cf_shard *))
 {
     cf_sum sum = { 0 };
@@ -54,7 +54,7 @@ static double sum_of(const cf_shards *shards, double (*of)(const cf_shard *))
     return cf_sum_value(sum);
 }
 
-/* Figures that were added up in different orders, on different machines. */
+/* A tolerance, because figures may be added up in another order on another machine. */
 static bool agree(double a, double b)
 {
     return fabs(a - b) <= CF_SAME_FIGURE * fmax(fabs(a), fabs(b));
@@ -79,7 +79,7 @@ cf_status cf_shards_check_sums(const cf_shards *shards, cf_diags *diags)
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
         if (!agree(sums[i].found, sums[i].expected))
             return cf_shards_refuse(diags, CF_CODE_SHARD_SUM,
-                                    "write the shards again, manifest and all",
+                                    "write the shards and their manifest again",
                                     "%s of the shards and the rest must add up to %.15g, but to "
                                     "%.15g in %s",
                                     sums[i].what, sums[i].expected, sums[i].found, shards->file);
@@ -135,7 +135,7 @@ cf_status cf_shard_check(const cf_shard *shard, const cf_report *part, const cha
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (!agree(figures[i].found, figures[i].expected))
             return cf_shards_refuse(
-                diags, CF_CODE_SHARD_SUM, "score the shard again, whole and in the base view",
+                diags, CF_CODE_SHARD_SUM, "score the whole shard again, in the base view",
                 "%s of the shard %.60s must be %.15g, but %s has %.15g", figures[i].what,
                 shard->name, figures[i].expected, result, figures[i].found);
     return CF_OK;

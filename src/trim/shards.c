@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opens the manifest of shards, scores them one by one, and puts results together. */
+/* Opens the manifest of shards, scores them one by one, and combines the results. */
 #include "trim/shards.h"
 
 #include <errno.h>
@@ -75,7 +75,7 @@ static bool read_shard(cf_shard *out, const cf_datum *object)
     return there && cf_datum_is(out->files, CF_DATUM_OBJECT);
 }
 
-/* A shard lies in the folder of the manifest, wherever somebody else would have it. */
+/* A manifest from somebody else must not lead to files outside its folder. */
 static bool is_inside(const char *folder)
 {
     return folder[0] != '/' && strstr(folder, "..") == NULL && folder[0] != '\0';
@@ -100,12 +100,10 @@ static bool read_whole(cf_shards *shards)
 
 static bool read_manifest(cf_shards *shards)
 {
-    const cf_datum *list = cf_datum_get(shards->json, "shards");
+    const cf_datum *list = cf_datum_get(shards->json, "shards"), *each = cf_datum_first(list);
     const char *schema = cf_datum_text(cf_datum_get(shards->json, "schema"));
     bool good = schema != NULL && strcmp(schema, CF_MANIFEST_SCHEMA) == 0 && read_whole(shards) &&
                 cf_datum_is(list, CF_DATUM_LIST);
-
-    const cf_datum *each = cf_datum_first(list);
 
     for (int i = 0; i < shards->count && good; i++, each = each->next)
         good = read_shard(&shards->at[i], each) && is_inside(shards->at[i].folder);
@@ -199,7 +197,7 @@ void cf_shards_free(cf_shards *shards)
 
 /* ---- scoring ---- */
 
-/* The files are those of the manifest. */
+/* Checks that the files have the checksums of the manifest. */
 static cf_status check_files(const cf_shard *shard, const char *folder, cf_diags *diags)
 {
     cf_status status = CF_OK;
@@ -220,8 +218,8 @@ static cf_status check_files(const cf_shard *shard, const char *folder, cf_diags
                                       path, shard->name, strerror(errno));
         else if (expected == NULL || strcmp(expected, hash) != 0)
             status = cf_shards_refuse(
-                diags, CF_CODE_SHARD_CHANGED, "write the shards again, manifest and all",
-                "%s must be as the manifest says, but its checksum differs", path);
+                diags, CF_CODE_SHARD_CHANGED, "write the shards and their manifest again",
+                "%s must have the checksum that the manifest gives, but has another", path);
         free(path);
         if (status != CF_OK)
             return status;
@@ -273,7 +271,7 @@ static cf_status refuse_options(const cf_request *request, cf_diags *diags)
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
-/* The parameters for one shard: all but that there are shards. */
+/* The parameters for one shard: all but --shards. */
 static cf_param *params_of_one(cf_request *own, const cf_request *request)
 {
     cf_param *params = calloc((size_t)request->param_count + 1, sizeof *params);

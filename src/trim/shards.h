@@ -3,12 +3,12 @@
 #define CIRCFIN_TRIM_SHARDS_H
 
 /*
- * A manifest in memory, and the results that are put together:
+ * A manifest in memory, and the results that are combined:
  *
- *   shards.c       opens a manifest; scores its shards
- *   shard_sums.c   do its sums add up?
- *   shard_parts.c  a result in JSON becomes a report again
- *   shard_merge.c  reports become one
+ *   shards.c       opens a manifest, and scores its shards
+ *   shard_sums.c   checks that sums add up
+ *   shard_parts.c  turns a result in JSON back into a report
+ *   shard_merge.c  combines reports
  */
 
 #include "circfin/shards.h"
@@ -45,7 +45,7 @@ CF_NODISCARD cf_status cf_shards_check_sums(const cf_shards *shards, cf_diags *d
 CF_NODISCARD cf_status cf_shard_check(const cf_shard *shard, const cf_report *part,
                                       const char *result, cf_diags *diags);
 
-/** Tells an error of a manifest or of a result. @return CF_BAD_INPUT or CF_NO_MEMORY */
+/** Reports an error of a manifest or of a result. @return CF_BAD_INPUT or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_shards_refuse(cf_diags *diags, cf_code code, const char *hint,
                                         const char *format, ...) CF_PRINTF(4, 5);
 
@@ -58,12 +58,12 @@ CF_NODISCARD cf_status cf_shard_part(cf_report **out, const char **name, const c
 typedef struct cf_merge cf_merge;
 CF_NODISCARD cf_status cf_merge_new(cf_merge **out, const cf_shards *shards);
 
-/** Adds the report of a shard; all of its texts are copied. `result` is its name in problems.
+/** Adds the report of a shard; all of its texts are copied. `result` is its name in messages.
  *  @return CF_OK, CF_NO_MEMORY, or CF_BAD_INPUT where it has another view than those before */
 CF_NODISCARD cf_status cf_merge_add(cf_merge *merge, const cf_shard *shard, const cf_report *part,
                                     const char *result, cf_diags *diags);
 
-/** The result, in the order of score, whatever the order in which shards came. */
+/** The result, in the order of score, whatever the order of the shards. */
 CF_NODISCARD cf_status cf_merge_finish(cf_report **out, cf_merge *merge);
 void cf_merge_free(cf_merge *merge);
 

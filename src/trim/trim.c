@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/diags.h"
+#include "base/options.h"
 #include "base/target_folder.h"
 #include "scenario/write.h"
 #include "trim/core.h"
@@ -24,11 +25,22 @@ static const char *const files[FILES] = { "deals.csv", "entities.csv", "scenario
 
 /* ---- settings ---- */
 
+static bool has_currency(const cf_sheets *sheets)
+{
+    for (int i = 0; i < sheets->given_count; i++)
+        if (strcmp(sheets->given[i].key, "currency") == 0)
+            return true;
+    return false;
+}
+
 /* The settings as a scenario without deals: the same rules, and the same messages. */
 static cf_status read_settings(cf_scenario **out, const cf_trim_request *request, cf_diags *diags)
 {
     cf_sheets sheets = request->input->sheets;
 
+    if (!has_currency(&sheets))
+        return cf_refuse(diags, CF_CODE_SETTING_MISSING, "use --currency USD",
+                         "the payments must have a currency, but none is given");
     sheets.deals = strcmp(request->file, "-") == 0 ? "payments" : request->file;
     return cf_head_read(out, &sheets, diags);
 }
@@ -66,7 +78,7 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
         (cf_edge_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
 }
 
-/* After the first error, rows are read for what is wrong with them only. */
+/* After the first error, rows are only checked. */
 static cf_status read_rows(cf_core *core, cf_payments *payments, cf_sorter *sorter, double memory)
 {
     cf_payment_row row;
@@ -145,7 +157,7 @@ static cf_status put_settings(const cf_core *core, FILE *out, const char *source
     return cf_put_settings(out, &settings);
 }
 
-/* The checksums are those of the files as they are, before they get their names. */
+/* Takes the checksums of the files before they are renamed. */
 static cf_status put_manifest(const cf_core *core, cf_target_folder *target, const char *source)
 {
     const char *paths[MANIFEST];

@@ -171,7 +171,7 @@ static cf_status trace_pro_rata(const cf_measurement *measurement, const cf_flow
                : status;
 }
 
-/* Whether more lies between than an elimination is planned for; SMALL may as well be unknown. */
+/* Whether more lies between than an elimination can take. SMALL includes what is not known. */
 static bool is_large(cf_measurement *measurement, cf_nearby *nearby)
 {
     if (measurement->extent == UNKNOWN && nearby != NULL)

@@ -34,8 +34,8 @@ void cf_measurement_forget(cf_measurement *measurement);
  * Figures on the flow as it is now. What was measured since the last cf_measurement_forget() is not
  * measured again.
  *
- * @param nearby  of this flow, or NULL: where it says enough, what lies between is not searched,
- * and any change makes the figures to be measured again
+ * @param nearby  of this flow, or NULL. If it finds the figures, what lies between is not searched,
+ *                and after any change they are measured again
  * @param trace  of this flow, shared by its measurements; NULL at first, made where it is needed
  * @return CF_OK; CF_NO_MEMORY or CF_SOLVER only where the network is too large for an elimination
  */

@@ -338,7 +338,7 @@ static void keep_or_shrink(cf_what_if *bench, cf_measurement *measurement, size_
     cf_measurement_shrink(measurement);
 }
 
-/* In a large flow what lies near a supplier often says enough. */
+/* In a large flow, the neighbourhood of a supplier often decides its bounds. */
 static cf_status keep_nearby(cf_what_if *bench, const cf_flow *flow)
 {
     const int large = 5000; /* edges */

@@ -67,7 +67,7 @@ static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *w
     return writer->write(out, report, options);
 }
 
-/* Says that the report has nothing for this format, or that a library is not there. */
+/* Reports that the report has nothing for this format, or that a library is missing. */
 static cf_status refuse_format(const cf_report *report, const cf_writer *writer, cf_diags *diags)
 {
     bool is_empty = writer->picture && cf_report_picture(report) == NULL;

@@ -73,7 +73,7 @@ typedef struct cf_xlsx_options {
 } cf_xlsx_options;
 
 /** Opens an empty workbook. Release *out whatever the status.
- *  @return CF_OK, CF_NO_MEMORY, CF_BAD_OPTION where libxlsxwriter is not there, or CF_IO with errno
+ *  @return CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if libxlsxwriter is missing, or CF_IO with errno
  *          set if the folder of TMPDIR cannot be used */
 CF_NODISCARD cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options);
 

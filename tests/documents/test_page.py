@@ -175,7 +175,7 @@ def completeness(page, folder, scenario):
     """All suppliers, deals and entities with their texts; of many the first, and a note."""
     text = page.text()
     for part in ("deals", "entities"):
-        note = f"The first {ROWS} of {len(scenario[part])} {part} of the file."
+        note = f"These are the first {ROWS} of {len(scenario[part])} {part} of the file."
         if (note in text) != (len(scenario[part]) > ROWS):
             yield f"what is left out of {len(scenario[part])} {part} is not said"
         for thing in scenario[part][:ROWS]:

@@ -7,7 +7,7 @@
 
 #include "oracles/oracles.h"
 
-/* A move takes more on arc move / 2, or an odd one less. */
+/* An even move puts more on arc move / 2, an odd one less. */
 struct network {
     const cf_circulation_arc *arcs;
     long double *room; /* of a move */

@@ -52,7 +52,7 @@ CF_NODISCARD cf_status oracle_marginals(const cf_flow *flow, int supplier, bool 
 
 /** The size of the largest circulation on a strong component, by its amounts: Klein's cancelling of
  *  cycles, in long doubles. price[vertices]: the highest prices that prove it, with 0 at vertex 0
- *  (bounds/cost_scaling.h); right where no rounding comes in. */
+ *  (bounds/cost_scaling.h); exact if nothing is rounded. */
 double oracle_circulation(int *price, const cf_circulation_arc *arcs, int vertices, int arc_count);
 
 #endif

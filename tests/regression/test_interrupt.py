@@ -169,7 +169,7 @@ def check_graceful(lab):
 # ---- the line of progress, and the end of the time ----
 
 LATE = 5  # the exit status of a run without a result
-OVER = "circfin: error: the seconds of --time-limit are over, and there is no result yet\n"
+OVER = "circfin: error: --time-limit ended the run before there was a result\n"
 
 
 def shown_by(lab, *words):

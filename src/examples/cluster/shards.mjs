@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Payments in Parquet become shards for `circfin score --shards` and `circfin merge`.
+// Turns payments in Parquet into shards for `circfin score --shards` and `circfin merge`.
 //
 //   node shards.mjs PAYMENTS.parquet FOLDER --currency USD [--unit one] [--size 1000000]
 //
-// Columns: payer, payee, relation, amount. steps.sql has all that is computed; here are the loops.
+// Columns: payer, payee, relation, amount. All computing is in steps.sql; this program repeats its
+// steps until nothing changes.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
@@ -49,7 +50,7 @@ async function run(step, values = {}) {
 }
 const count = async (step) => (await run(step))[0].rows;
 
-// Repeats a step until what it leaves has the same number of rows.
+// Repeats a step until the number of rows stays the same.
 async function untilEven(step, counted) {
   let before = -1;
   for (let now = await count(counted); now !== before; now = await count(counted)) {
@@ -101,8 +102,8 @@ async function writeShard(tally, scored) {
 await run("read", { file });
 const [bad] = await run("bad");
 if (bad.rows > 0) {
-  console.error(`${file}: ${bad.rows} rows are no payments, such as from ${bad.such}: circfin trim ` +
-    "on them as CSV tells why");
+  console.error(`${file}: ${bad.rows} rows are not payments, such as from ${bad.such}; circfin trim ` +
+    "on them as CSV says why");
   process.exit(3);
 }
 for (const step of ["merge", "balances"]) await run(step);

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Payments in Parquet become shards for `circfin score --shards` and `circfin merge`, on Spark.
+"""Turns payments in Parquet into shards for `circfin score --shards` and `circfin merge`, on Spark.
 
 NOT RUN BY US: a translation of steps.sql and shards.mjs, which are run and tested, for those who
-have a cluster. Hold its manifest to that of shards.mjs on a small file first; circfin refuses one
-whose sums do not add up. Strong components are GraphFrames'.
+have a cluster. First compare its manifest with that of shards.mjs on a small file; circfin refuses
+one whose sums do not add up. GraphFrames finds the strong components.
 
     spark-submit --packages YOUR_GRAPHFRAMES shards_spark.py PAYMENTS.parquet FOLDER USD [SIZE]
 """
@@ -21,7 +21,7 @@ IN, OUT = "(payers left out)", "(payees left out)"
 
 
 def edges_of(payments):
-    """What one pays another in one class, added up; a negative or missing part is for steps.sql."""
+    """What one entity pays another in one class, added up. Bad rows: see steps.sql."""
     return (payments.where("amount > 0 or amount is null")
             .groupBy("payer", "payee", (F.col("relation") == "investor").alias("capital"),
                      F.col("amount").isNull().alias("open"))
@@ -43,7 +43,7 @@ def nodes_of(payments, edges):
 
 
 def trimmed(live):
-    """Drops, round by round, what has no way in or no way out: two semi-joins a round."""
+    """Drops entities that nobody pays or that pay nobody: two semi-joins a round."""
     before = -1
     while (now := live.count()) != before:
         before = now

@@ -7,7 +7,7 @@ CREATE TABLE payments AS
     SELECT payer, payee, relation, amount::DOUBLE AS amount FROM read_parquet($file);
 
 -- step: bad
--- Anything else than circfin trim would take is an error here, too.
+-- Whatever circfin trim refuses is an error here, too.
 SELECT count(*) AS rows, any_value(coalesce(payer, '?') || ' to ' || coalesce(payee, '?')) AS such
     FROM payments
     WHERE payer IS NULL OR payee IS NULL OR payer = '' OR payee = '' OR payer = payee
@@ -30,7 +30,8 @@ CREATE TABLE edges AS
     GROUP BY ALL;
 
 -- step: balances
--- What an entity receives and pays in the whole; what it pays beyond that it has from outside.
+-- What an entity receives and pays in the whole network; what it pays beyond its receipts comes from
+-- outside.
 CREATE TABLE nodes AS
     SELECT names.id, names.name, coalesce(received, 0) AS received, coalesce(paid, 0) AS paid,
            greatest(coalesce(paid, 0) - coalesce(received, 0), 0) AS funds,
@@ -46,7 +47,7 @@ CREATE TABLE live AS SELECT DISTINCT payer, payee FROM edges;
 CREATE TABLE components (id BIGINT, component BIGINT);
 
 -- step: trim
--- One round: who has no way in or no way out loses its edges.
+-- One round: drops the edges of entities that nobody pays or that pay nobody.
 CREATE OR REPLACE TABLE live AS
     SELECT * FROM live
     SEMI JOIN (SELECT payee FROM live) paid ON live.payer = paid.payee
@@ -56,7 +57,7 @@ CREATE OR REPLACE TABLE live AS
 SELECT count(*) AS rows FROM live;
 
 -- step: colour
--- Colours spread forwards: the colour of an entity is the largest id from which money gets to it.
+-- Colours spread forwards: the colour of an entity is the largest id from which money reaches it.
 CREATE OR REPLACE TABLE colours AS
     SELECT id, id AS colour
     FROM (SELECT payer AS id FROM live UNION SELECT payee FROM live);
@@ -75,7 +76,7 @@ SELECT count(*) AS rows FROM wider JOIN colours USING (id) WHERE wider.colour > 
 CREATE OR REPLACE TABLE colours AS SELECT * FROM wider;
 
 -- step: root
--- Whoever gets back to the entity of its own colour is of its strong component.
+-- Entities from which money reaches the entity with the id of their colour are in its component.
 CREATE OR REPLACE TABLE found AS SELECT id, colour FROM colours WHERE id = colour;
 
 -- step: back
@@ -90,7 +91,7 @@ INSERT INTO found
 SELECT count(*) AS rows FROM found;
 
 -- step: remove
--- No component has entities of two colours. One entity alone is none: there are no loops of one.
+-- No component has entities of two colours. A single entity is not one: it lies on no loop.
 INSERT INTO components
     SELECT id, colour FROM found
     WHERE colour IN (SELECT colour FROM found GROUP BY colour HAVING count(*) > 1);
@@ -102,7 +103,7 @@ CREATE OR REPLACE TABLE live AS
     ANTI JOIN found g ON g.id = live.payee;
 
 -- step: group
--- Components of one shard have together some $size edges.
+-- The components of a shard have some $size edges in all.
 CREATE TABLE sizes AS
     SELECT a.component, count(*) AS edges
     FROM edges JOIN components a ON a.id = payer JOIN components b ON b.id = payee
@@ -121,8 +122,8 @@ CREATE TABLE sides AS
     FROM edges LEFT JOIN members a ON a.id = payer LEFT JOIN members b ON b.id = payee;
 
 -- step: deals
--- What runs between an entity and others than its component is one deal for each class, with
--- (payers left out) or (payees left out): so its throughflow is that of the whole.
+-- What an entity pays to or receives from other components is one deal for each class, with
+-- (payees left out) or (payers left out), so its throughflow is that of the whole network.
 CREATE TABLE deals AS
     SELECT payer_shard AS shard, capital, open, a.name AS payer, b.name AS payee, amount
     FROM sides JOIN nodes a ON a.id = payer JOIN nodes b ON b.id = payee
@@ -137,7 +138,7 @@ CREATE TABLE deals AS
     WHERE NOT inside AND NOT open AND payee_shard > 0 GROUP BY ALL;
 
 -- step: guard
--- A text that a spreadsheet would run gets an apostrophe before it, as circfin export writes it.
+-- A text that a spreadsheet would run as a formula gets an apostrophe before it, as in circfin export.
 CREATE MACRO guard(name) AS
     CASE WHEN regexp_matches(name, '^([=+@\t\r\n-]|''($|[''=+@\t\r\n-]))')
          THEN '''' || name ELSE name END;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A depth-first search as one writes it in an hour: what no money enters or leaves is dropped,
- * round by round; then each vertex in turn is the least of its cycles. From it, a path goes on over
- * larger vertices as long as the way home fits. That is measured backwards by breadth, half as far
- * as the longest cycle: farther out, measuring takes longer than walking in vain.
+ * A plain depth-first search: vertices without a way in or a way out are dropped, round by round;
+ * then each vertex in turn is the least of its cycles. From it, a path goes on over larger vertices
+ * as long as the way home fits. Distances home are found breadth-first, backwards, for half the
+ * length of the longest cycle: farther out, finding them takes longer than searching in vain.
  */
 #include "peer.h"
 
