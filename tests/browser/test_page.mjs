@@ -158,7 +158,8 @@ async function readsWithoutScript(browser, url) {
 async function opensLarge(browser) {
   const { file, deals } = largeScenario();
   const { page, told } = await open(browser, report(file));
-  same(await page.$$eval("#deals tbody tr", (rows) => rows.length), deals, "rows of 5,000 deals");
+  same(await page.$$eval("#deals tbody tr", (rows) => rows.length), Math.min(deals, 2000),
+       "rows of 5,000 deals: the first 2,000");
   same(told, [], "complaints of a large page");
   await page.close();
 }

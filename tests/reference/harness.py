@@ -87,6 +87,6 @@ def run(program, scenario, options):
     """(result of `score`, None) or (None, what went wrong)."""
     with Runner(program, scenario) as runner:
         try:
-            return runner.result("score", *arguments(options)), None
+            return runner.result("score", "--all-rows", *arguments(options)), None
         except Problem as problem:
             return None, str(problem)

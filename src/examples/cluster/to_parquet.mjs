@@ -3,6 +3,7 @@
 //
 //   node to_parquet.mjs payments.csv payments.parquet      a file of payments
 //   node to_parquet.mjs score.json suppliers.parquet       the suppliers of a result of circfin
+import { readFileSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 const [from, to] = process.argv.slice(2);
@@ -12,7 +13,12 @@ if (!from || !to) {
 }
 const text = (value) => `'${value.replaceAll("'", "''")}'`;
 const db = await (await DuckDBInstance.create(":memory:")).connect();
-const rows = from.endsWith(".json")
+// Without a row there is nothing to tell the columns from.
+const isEmpty = from.endsWith(".json") &&
+  JSON.parse(readFileSync(from, "utf8")).tables.suppliers.length === 0;
+const rows = isEmpty
+  ? "SELECT '' AS entity WHERE false"
+  : from.endsWith(".json")
   ? `SELECT row.* FROM (SELECT unnest(tables.suppliers) AS row
        FROM read_json(${text(from)}, maximum_object_size = 1073741824))`
   : `SELECT payer, payee, relation, amount::DOUBLE AS amount
