@@ -11,20 +11,24 @@
 
 #include "base/cleanup.h"
 
-/* The folder, made where it is not there. */
+/* The folder, made where it is not there. No signal comes between making and noting it. */
 static cf_status make_folder(cf_target_folder *target, cf_diags *diags)
 {
-    cf_status status;
+    cf_status status = CF_OK;
+    sigset_t before;
+    int error;
 
+    cf_signals_hold(&before);
     target->made = mkdir(target->folder, 0777) == 0;
-    if (!target->made && errno != EEXIST) {
-        status = cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_OPEN, NULL, NULL,
-                              "cannot create the folder %s: %s", target->folder, strerror(errno));
-        return status == CF_OK ? CF_IO : status;
-    }
+    error = target->made ? 0 : errno;
     if (target->made && (target->note = cf_note_folder(target->folder)) == NULL)
-        return CF_NO_MEMORY;
-    return CF_OK;
+        status = CF_NO_MEMORY;
+    cf_signals_release(&before);
+    if (error == 0 || error == EEXIST)
+        return status;
+    status = cf_diags_add(diags, CF_ERROR, CF_CODE_CANNOT_OPEN, NULL, NULL,
+                          "cannot create the folder %s: %s", target->folder, strerror(error));
+    return status == CF_OK ? CF_IO : status;
 }
 
 cf_status cf_target_folder_open(cf_target_folder *out, const char *folder, const char *const *names,
