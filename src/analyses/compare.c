@@ -403,7 +403,7 @@ const cf_analysis cf_analysis_compare = {
         "deals by day. The steps add up to the whole change, but another order may split it "
         "differently. Amounts of B are converted to the unit of A; two currencies are an "
         "error.",
-    .memory = "about 2,200 bytes a deal of either side, and 1,500 for each step "
+    .memory = "about 1,500 bytes a deal of either side, and 1,500 for each step "
               "and supplier.",
     .example = "circfin compare data/ai-deals.json --as-of 2026-01 --as-of-b 2026-08",
     .compares = true,

@@ -245,7 +245,7 @@ const cf_analysis cf_analysis_drivers = {
         "checking. One deal is changed at a time, all others stay as they are, and balances "
         "are computed again. A choke point is in the cheapest set of deals without which "
         "nothing comes back. Ctrl-C ends it with the suppliers whose deals are ranked by then.",
-    .memory = "about 1,500 bytes a deal, and 1,500 a row: a supplier has, for each measure, one "
+    .memory = "about 900 bytes a deal, and 1,500 a row: a supplier has, for each measure, one "
               "for each deal that moves it.",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",
     .params = params,

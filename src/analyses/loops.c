@@ -338,7 +338,7 @@ const cf_analysis cf_analysis_loops = {
         "ranked by through-flow, then by amount; loops with a step of unknown amount come "
         "last. A loop shows that money can go round, not that it does. Where a limit or "
         "Ctrl-C ends the search early, complete is false.",
-    .memory = "about 900 bytes a deal, and some hundred for each hop of each loop that is kept "
+    .memory = "about 600 bytes a deal, and some hundred for each hop of each loop that is kept "
               "(--top). Loops that are only counted or streamed take none.",
     .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
     .params = params,

@@ -422,7 +422,7 @@ const cf_analysis cf_analysis_score = {
         "which lowers min; payments without a known source, and reported revenue that is not in "
         "the deals, are taken as money from outside and counted in funds_assumed. Ctrl-C ends it "
         "with the suppliers measured by then.",
-    .memory = "about 1,100 bytes a deal, and about 100 for each cell of a result. The tables "
+    .memory = "about 900 bytes a deal, and about 100 for each cell of a result. The tables "
               "origins, cross and rests grow with the number of suppliers.",
     .example = "circfin score data/ai-deals.json --supplier nvidia",
     .params = params,

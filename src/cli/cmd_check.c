@@ -222,7 +222,7 @@ const cli_command cli_command_check = {
         "from reading the file; a warning does not. With --strict, a warning counts as an "
         "error. A scenario without errors gets a line with its counts. With --format, "
         "--table or -o, the problems are written as a table.",
-    .memory = "about 600 bytes a deal, including the text of the file, for one file at a time.",
+    .memory = "about 450 bytes a deal, including the text of the file, for one file at a time.",
     .operands = "SCENARIO...",
     .example = "circfin check --strict data/ai-deals.json",
     .least = 1,

@@ -59,7 +59,7 @@ const cli_command cli_command_export = {
         "the other settings, into a folder. Every command that reads a scenario reads this "
         "folder, and import gives back the same scenario. Text that a spreadsheet would run "
         "as a formula gets an apostrophe before it; reading removes it.",
-    .memory = "about 600 bytes a deal, including the text of the file.",
+    .memory = "about 450 bytes a deal, including the text of the file.",
     .operands = "SCENARIO",
     .example = "circfin export data/ai-deals.json -o ai-deals",
     .least = 1,

@@ -178,7 +178,7 @@ const cli_command cli_command_import = {
         "a semicolon or a tab, is detected. A decimal comma is never guessed: --decimal "
         "says that there is one. Every other command reads spreadsheets directly, so import "
         "is needed only to go on in JSON.",
-    .memory = "about 600 bytes a deal, including the text of the files.",
+    .memory = "about 450 bytes a deal, including the text of the files.",
     .operands = "DEALS.csv [ENTITIES.csv]",
     .example = "circfin import data/template/deals.csv --currency USD --unit bn -o mine.json",
     .least = 1,
