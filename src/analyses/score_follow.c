@@ -86,12 +86,27 @@ static int list_investees(const cf_score *score, int supplier, int *heads)
     return keep_distinct(heads, count);
 }
 
-static cf_status add_routes_of(cf_followed *out, cf_follower *follower, int payer, int investees)
+static cf_status add_route(cf_followed *out, cf_follower *follower, int investee, int payer,
+                           int summed)
+{
+    double amount = follower->by_entity[summed];
+
+    follower->by_entity[summed] = 0.0;
+    if (is_nothing(amount, out->exposure->invested))
+        return CF_OK;
+    return cf_vec_push(&out->routes,
+                       (cf_money_part){ out->exposure->entity, investee, payer, amount })
+               ? CF_OK
+               : CF_NO_MEMORY;
+}
+
+/* From every investee, by one last payer: what is invested times the part that comes back so. */
+static cf_status add_routes_by(cf_followed *out, cf_follower *follower, int payer, int investees)
 {
     const cf_flow *flow = follower->world.flow;
     bool all = follower->score->view->options.origin_all;
     int s = out->exposure->entity;
-    cf_status status = CF_OK;
+    cf_status status = cf_trace_return_shares(follower->world.trace, payer, follower->share);
 
     for (int k = flow->out_edges.start[s]; k < flow->out_edges.start[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
@@ -101,33 +116,47 @@ static cf_status add_routes_of(cf_followed *out, cf_follower *follower, int paye
             flow->component[edge->head] == flow->component[s])
             follower->by_entity[investee] += edge->amount * follower->share[edge->head];
     }
-    for (int i = 0; i < investees; i++) {
-        int investee = follower->heads[i];
-        double amount = follower->by_entity[investee];
-
-        follower->by_entity[investee] = 0.0;
-        if (status == CF_OK && !is_nothing(amount, out->exposure->invested) &&
-            !cf_vec_push(&out->routes, (cf_money_part){ s, investee, payer, amount }))
-            status = CF_NO_MEMORY;
-    }
+    for (int i = 0; status == CF_OK && i < investees; i++)
+        status = add_route(out, follower, follower->heads[i], payer, follower->heads[i]);
     return status;
 }
 
+/* By every last payer, from one investee: what of its money arrives from each. */
+static cf_status add_routes_from(cf_followed *out, cf_follower *follower, int investee, int payers)
+{
+    const cf_flow *flow = follower->world.flow;
+    const cf_trace *trace = follower->world.trace;
+    int s = out->exposure->entity;
+    cf_status status = cf_trace_investment(follower->world.trace, s,
+                                           follower->score->view->options.origin_all, investee);
+
+    for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1]; k++) {
+        const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
+
+        if (edge->amount > 0 && !edge->capital)
+            follower->by_entity[flow->network->payments[edge->payment].payer] +=
+                cf_trace_on_edge(trace, flow->in_edges.at[k]);
+    }
+    for (int p = 0; status == CF_OK && p < payers; p++)
+        status = add_route(out, follower, investee, follower->payers[p], follower->payers[p]);
+    return status;
+}
+
+/* A solve for each last payer or for each investee, whichever are fewer. Leaves another trace. */
 static cf_status find_routes(cf_followed *out, cf_follower *follower)
 {
     const cf_flow *flow = follower->world.flow;
     int s = out->exposure->entity, component = flow->component[s];
     int payers = list_last_payers(&follower->world, s, follower->payers);
     int investees = list_investees(follower->score, s, follower->heads);
-    bool alone = flow->component_start[component + 1] - flow->component_start[component] == 1;
+    bool by_payer = payers <= investees;
     cf_status status = CF_OK;
 
-    for (int p = 0; status == CF_OK && !alone && p < payers; p++) {
-        status =
-            cf_trace_return_shares(follower->world.trace, follower->payers[p], follower->share);
-        if (status == CF_OK)
-            status = add_routes_of(out, follower, follower->payers[p], investees);
-    }
+    if (flow->component_start[component + 1] - flow->component_start[component] == 1)
+        return CF_OK;
+    for (int i = 0; status == CF_OK && i < (by_payer ? payers : investees); i++)
+        status = by_payer ? add_routes_by(out, follower, follower->payers[i], investees)
+                          : add_routes_from(out, follower, follower->heads[i], payers);
     return status;
 }
 
@@ -358,10 +387,10 @@ cf_status cf_follow(cf_followed **out, cf_follower *follower, const cf_exposure 
         status = find_cross(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_RESTS) != 0)
         status = find_rests(followed, follower);
-    if (status == CF_OK && (what & CF_FOLLOW_ROUTES) != 0)
-        status = find_routes(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_LOOPING) != 0)
         status = find_looping(followed, follower);
+    if (status == CF_OK && (what & CF_FOLLOW_ROUTES) != 0)
+        status = find_routes(followed, follower);
     if (status == CF_OK && (what & CF_FOLLOW_FOLD) != 0)
         status = fold(followed);
     if (status == CF_OK)

@@ -39,8 +39,8 @@ enum {
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
  *
- * Time: a trace of the supplier; for looping one more solve in its strong component, for routes one
- * for each of its last payers.
+ * Time: a trace of the supplier; for looping one solve more in its strong component, for routes one
+ * for each of its last payers or each of its investees, whichever are fewer.
  */
 CF_NODISCARD cf_status cf_follow(cf_followed **out, cf_follower *follower,
                                  const cf_exposure *exposure, unsigned what);

@@ -178,6 +178,11 @@ enum { CF_MOST_AHEAD = 4 };
 CF_NODISCARD cf_status cf_trace_look_ahead(cf_trace *trace, const int *suppliers, int count,
                                            bool origin_all);
 
+/** Colours only what the supplier invests in one entity, `investee`. For the functions that speak
+ * of the supplier last traced, none is. Time: as for cf_trace_supplier(). */
+CF_NODISCARD cf_status cf_trace_investment(cf_trace *trace, int supplier, bool origin_all,
+                                           int investee);
+
 /** Colours what comes from outside into one vertex, with no vertex absorbing it. Afterwards
  *  cf_trace_mix() of a vertex is the share of its money that has this origin. */
 CF_NODISCARD cf_status cf_trace_origin(cf_trace *trace, int vertex);

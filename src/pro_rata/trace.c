@@ -220,16 +220,12 @@ static cf_status spread(cf_trace *trace)
     return status;
 }
 
-cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
+/* Of what the supplier invests, all of it (investee -1) or what is paid to one entity. */
+static cf_status colour(cf_trace *trace, int supplier, bool origin_all, int investee)
 {
     const cf_flow *flow = trace->flow;
-    cf_status status;
 
-    if (trace->supplier == supplier && trace->origin_all == origin_all)
-        return CF_OK;
     cf_trace_forget(trace);
-    trace->supplier = supplier;
-    trace->origin_all = origin_all;
     absorb(trace, supplier);
     for (int v = flow->network->node_count; v < flow->vertex_count; v++) {
         if (cf_flow_counts_as(flow, v, supplier))
@@ -238,13 +234,28 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(edge, supplier, origin_all))
+        if (cf_flow_is_origin(edge, supplier, origin_all) &&
+            (investee < 0 || flow->network->payments[edge->payment].payee == investee))
             arrive(trace, edge->head, edge->amount);
     }
-    status = spread(trace);
-    if (status != CF_OK)
-        trace->supplier = -1;
+    return spread(trace);
+}
+
+cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
+{
+    cf_status status;
+
+    if (trace->supplier == supplier && trace->origin_all == origin_all)
+        return CF_OK;
+    status = colour(trace, supplier, origin_all, -1);
+    trace->supplier = status == CF_OK ? supplier : -1;
+    trace->origin_all = origin_all;
     return status;
+}
+
+cf_status cf_trace_investment(cf_trace *trace, int supplier, bool origin_all, int investee)
+{
+    return colour(trace, supplier, origin_all, investee);
 }
 
 cf_status cf_trace_origin(cf_trace *trace, int vertex)

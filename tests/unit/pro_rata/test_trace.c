@@ -390,3 +390,32 @@ Test(trace, what_was_reached_is_in_ascending_order)
     expect_reached_in_order(3);
     expect_reached_in_order(50);
 }
+
+/* Part of the money is tied, and one investment goes where nothing comes back from. */
+Test(trace, investments_one_by_one_add_up_to_the_supplier)
+{
+    static const char text[] = "s -> a 40 investor for k; s -> b 30 investor; s -> c 20 investor;"
+                               "k: a -> s 25 supplier; a -> b 50 customer; b -> a 35 customer;"
+                               "b -> s 15 customer; a -> s 5 customer; b -> c 9 customer";
+    small_network network;
+    cf_flow *flow = flow_from(&network, text);
+    int s = node_of(&network, "s"),
+        investees[] = { node_of(&network, "a"), node_of(&network, "b"), node_of(&network, "c") };
+    double parts[64] = { 0 };
+    cf_trace *trace;
+
+    cr_assert_lt(flow->edge_count, 64);
+    assert_ok(cf_trace_new(&trace, flow));
+    for (int i = 0; i < 3; i++) {
+        assert_ok(cf_trace_investment(trace, s, false, investees[i]));
+        for (int e = 0; e < flow->edge_count; e++)
+            if (flow->edges[e].tail != s)
+                parts[e] += cf_trace_on_edge(trace, e);
+    }
+    assert_ok(cf_trace_supplier(trace, s, false));
+    for (int e = 0; e < flow->edge_count; e++)
+        if (flow->edges[e].tail != s)
+            expect_near(parts[e], cf_trace_on_edge(trace, e));
+    cf_trace_free(trace);
+    cf_flow_free(flow);
+}
