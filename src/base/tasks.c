@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/vec.h"
 
@@ -265,16 +266,22 @@ static cf_status open_worker(cf_tasks *tasks)
     return job->open == NULL ? CF_OK : job->open(&tasks->workers[at]);
 }
 
-/* As many as there are memory and threads for. */
+/* As many as there are memory and threads for. Signals are left to the calling thread: what clears
+ * away temporary files must not run beside what makes them. */
 static void start_others(cf_tasks *tasks)
 {
+    bool started = true;
+    sigset_t before;
+
     tasks->others_begun = true;
-    while (tasks->opened < tasks->most_workers) {
-        if (open_worker(tasks) != CF_OK ||
-            pthread_create(&tasks->threads[tasks->started], NULL, work_as_thread,
-                           &tasks->workers[tasks->opened - 1]) != 0)
+    while (started && tasks->opened < tasks->most_workers) {
+        if (open_worker(tasks) != CF_OK)
             return;
-        tasks->started++;
+        cf_signals_hold(&before); /* a thread inherits it */
+        started = pthread_create(&tasks->threads[tasks->started], NULL, work_as_thread,
+                                 &tasks->workers[tasks->opened - 1]) == 0;
+        cf_signals_release(&before);
+        tasks->started += started;
     }
 }
 
