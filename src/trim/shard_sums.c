@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checks that sums add up: in a manifest, and between a shard and its result. */
+#include <stddef.h>
 #include <string.h>
 
 #include "base/sum.h"
@@ -8,51 +9,22 @@
 
 /* ---- the manifest ---- */
 
-static double inside_of(const cf_shard *shard)
-{
-    return shard->inside;
-}
-
-static double in_of(const cf_shard *shard)
-{
-    return shard->in;
-}
-
-static double out_of(const cf_shard *shard)
-{
-    return shard->out;
-}
-
-static double entities_of(const cf_shard *shard)
-{
-    return shard->entities;
-}
-
-static double suppliers_of(const cf_shard *shard)
-{
-    return shard->suppliers;
-}
-
-static double throughflow_of(const cf_shard *shard)
-{
-    return shard->throughflow;
-}
-
-static double funds_of(const cf_shard *shard)
-{
-    return shard->funds;
-}
-
-/* Over all shards and the rest. */
-static double sum_of(const cf_shards *shards, double (*of)(const cf_shard *))
+/* Of one member, which is a double, over all shards and the rest. */
+static double sum_of(const cf_shards *shards, size_t member)
 {
     cf_sum sum = { 0 };
+    double value;
 
-    for (int i = 0; i < shards->count; i++)
-        cf_sum_add(&sum, of(&shards->at[i]));
-    cf_sum_add(&sum, of(&shards->rest));
+    for (int i = 0; i <= shards->count; i++) {
+        const cf_shard *shard = i < shards->count ? &shards->at[i] : &shards->rest;
+
+        memcpy(&value, (const char *)shard + member, sizeof value);
+        cf_sum_add(&sum, value);
+    }
     return cf_sum_value(sum);
 }
+
+#define SUM_OF(shards, member) sum_of((shards), offsetof(cf_shard, member))
 
 /* A tolerance, because figures may be added up in another order on another machine. */
 static bool agree(double a, double b)
@@ -62,27 +34,27 @@ static bool agree(double a, double b)
 
 cf_status cf_shards_check_sums(const cf_shards *shards, cf_diags *diags)
 {
-    double between = sum_of(shards, out_of);
+    double between = SUM_OF(shards, out);
     const struct {
         const char *what;
         double found, expected;
     } sums[] = {
-        { "entities", sum_of(shards, entities_of), shards->entities },
-        { "suppliers", sum_of(shards, suppliers_of), shards->suppliers },
-        { "inside and out", sum_of(shards, inside_of) + between, shards->gross },
-        { "in", sum_of(shards, in_of), between },
-        { "throughflow", sum_of(shards, throughflow_of), shards->throughflow },
-        { "outside_funds", sum_of(shards, funds_of), shards->funds },
+        { "entities", SUM_OF(shards, entities), shards->entities },
+        { "suppliers", SUM_OF(shards, suppliers), shards->suppliers },
+        { "inside and out", SUM_OF(shards, inside) + between, shards->gross },
+        { "in", SUM_OF(shards, in), between },
+        { "throughflow", SUM_OF(shards, throughflow), shards->throughflow },
+        { "outside_funds", SUM_OF(shards, funds), shards->funds },
         { "capital and trade", shards->capital + shards->trade, shards->gross },
     };
 
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
         if (!agree(sums[i].found, sums[i].expected))
-            return cf_shards_refuse(diags, CF_CODE_SHARD_SUM,
-                                    "write the shards and their manifest again",
-                                    "%s of the shards and the rest must add up to %.15g, but to "
-                                    "%.15g in %s",
-                                    sums[i].what, sums[i].expected, sums[i].found, shards->file);
+            return cf_shards_refuse(
+                diags, CF_CODE_SHARD_SUM, "write the shards and their manifest again",
+                "%s of the shards and the rest must add up to %.15g, but add up "
+                "to %.15g in %s",
+                sums[i].what, sums[i].expected, sums[i].found, shards->file);
     return CF_OK;
 }
 
