@@ -71,6 +71,63 @@ def max_flow(arcs, source, sink):
     return cheapest_max_flow([(*arc, 0) for arc in arcs], source, sink)[0]
 
 
+def grid_flow(arcs, source, sink, steps=2**90):
+    """Value of the maximum flow over arcs (tail, head, capacity), capacities rounded to so many
+    steps of the largest: for networks too large for max_flow. Dinic's blocking flows."""
+    largest = max((capacity for _, _, capacity in arcs), default=ZERO)
+    if not largest:
+        return ZERO
+    ends, room, out_of = [], [], defaultdict(list)  # the arc back of number i is number i ^ 1
+    for tail, head, capacity in arcs:
+        if capacity:
+            for start, end, size in ((tail, head, round(capacity / largest * steps)),
+                                     (head, tail, 0)):
+                out_of[start].append(len(ends))
+                ends.append(end)
+                room.append(size)
+    value = 0
+    while level := levels(ends, room, out_of, source, sink):
+        tried = defaultdict(int)
+        while path := level_path(ends, room, out_of, level, tried, source, sink):
+            push = min(room[i] for i in path)
+            for i in path:
+                room[i] -= push
+                room[i ^ 1] += push
+            value += push
+    return value * largest / steps
+
+
+def levels(ends, room, out_of, source, sink):
+    """{node: arcs with room from the source}; None where the sink cannot be reached."""
+    level, queue = {source: 0}, [source]
+    for node in queue:
+        for i in out_of[node]:
+            if room[i] and ends[i] not in level:
+                level[ends[i]] = level[node] + 1
+                queue.append(ends[i])
+    return level if sink in level else None
+
+
+def level_path(ends, room, out_of, level, tried, source, sink):
+    """Arcs of a path with room that climbs the levels; arcs that lead nowhere are passed in tried
+    and never looked at again."""
+    path, node = [], source
+    while node != sink:
+        if tried[node] < len(out_of[node]):
+            i = out_of[node][tried[node]]
+            if room[i] and level.get(ends[i]) == level[node] + 1:
+                path.append(i)
+                node = ends[i]
+            else:
+                tried[node] += 1
+        elif path:
+            node = ends[path.pop() ^ 1]
+            tried[node] += 1
+        else:
+            return None
+    return path
+
+
 def max_circulation(arcs):
     """Largest sum of a circulation under arcs (tail, head, amount).
 

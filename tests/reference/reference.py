@@ -39,13 +39,23 @@ class Edge:
         """True for money invested."""
         return self.deal.capital
 
+    @property
+    def trade(self):
+        """True for revenue of the head."""
+        return self.deal.trade
+
 
 def fill_earmarks(deals):
     """{(tied deal id, purchase id): amount placed}, by proportional filling in rounds."""
     known = {d.id: d for d in deals if d.amount is not None}
     left = {d.id: d.amount for d in known.values() if d.capital and d.earmark}
     listed = {i: [k for k in known[i].earmark if k in known] for i in left}
-    room = {k: known[k].amount for ks in listed.values() for k in ks}
+    return fill(left, listed, {k: known[k].amount for ks in listed.values() for k in ks})
+
+
+def fill(left, listed, room):
+    """{(i, k): amount placed} of what each i has left on those that it lists, which have room;
+    left and room say afterwards what is left of both."""
     placed = defaultdict(Fraction)
     while True:
         offers = {}
@@ -99,7 +109,7 @@ class Graph:
         for u in self.nodes:
             came = sum((e.amount for e in self.into[u]), ZERO)
             went = sum((e.amount for e in self.out_of[u]), ZERO)
-            trade = sum((e.amount for e in self.into[u] if not e.capital), ZERO)
+            trade = sum((e.amount for e in self.into[u] if e.trade), ZERO)
             need = excess(went, came)
             entity = view.entities.get(u) or Entity(u, None, ZERO, None, None)
             self.gap[u] = ZERO
@@ -133,15 +143,15 @@ class Loopback:
         self.graph, self.s = graph, s
         # s itself and the nodes of deals tied for it: coloured money ends there
         self.ends = {s} | {node for node, payee in graph.tied.items() if payee == s}
-        self.origins = [e for e in graph.out_of[s] if e.capital or origin == "all"]
+        self.origins = [e for e in graph.out_of[s] if e.capital or origin == "all" and e.trade]
         self.live = [e for e in graph.edges if e.tail not in self.ends]
         self.invested = sum((e.amount for e in self.origins), ZERO)
-        self.revenue = sum((e.amount for e in graph.into[s] if not e.capital), ZERO)
+        self.revenue = sum((e.amount for e in graph.into[s] if e.trade), ZERO)
         self.pro_rata()
 
     def returns(self, e):
         """True for trade edges into s."""
-        return e.head == self.s and not e.capital
+        return e.head == self.s and e.trade
 
     def pro_rata(self):
         """x by edge, y by node, routes; then h, the share that comes back, and r, the passages."""
@@ -292,8 +302,8 @@ def known(view):
 
 def between(view, payer, payee, capital):
     """Sum of the capital (or trade) deals from payer to payee."""
-    return sum((d.amount for d in known(view)
-                if (d.payer, d.payee, d.capital) == (payer, payee, capital)), ZERO)
+    return sum((d.amount for d in known(view) if (d.payer, d.payee) == (payer, payee)
+                and (d.capital if capital else d.trade)), ZERO)
 
 
 def pairs_of(view, suppliers):
@@ -407,7 +417,7 @@ def joint_figures(view, options):
     low, high, _ = bounds(loop, options)
     values = (loop.invested, loop.revenue, low, loop.loopback, high)
     paid = {d.id: d.payee for d in view.deals}
-    back = [e for e in graph.into[JOINT] if not e.capital]
+    back = [e for e in graph.into[JOINT] if e.trade]
     rows = [{"member": m,
              "revenue": sum((e.amount for e in back if paid[e.deal.id] == m), ZERO),
              "loopback_pro_rata": sum((loop.x[e] for e in back if paid[e.deal.id] == m), ZERO)}
@@ -435,10 +445,11 @@ def system_figures(view, graph, circular):
                                    [d.amount for d in deals], scale)
     assert abs(found - circulation) <= 1e-6 * scale, (float(circulation), found)
     capital = sum((d.amount for d in deals if d.capital), ZERO)
+    trade = sum((d.amount for d in deals if d.trade), ZERO)
     return {
         "entities": len(view.entities), "deals": len(view.deals),
         "unquantified": len(view.deals) - len(deals), "gross": gross, "capital": capital,
-        "trade": gross - capital, "funding_gap": sum(graph.gap.values(), ZERO),
+        "trade": trade, "funding_gap": sum(graph.gap.values(), ZERO),
         "funds_assumed": sum(graph.assumed.values(), ZERO), "circulation_max": circulation,
         "net": gross - circulation, "circularity_max": share(circulation, gross),
         "circularity_bff": share(sum(circular.values(), ZERO), gross)}
@@ -455,7 +466,7 @@ def loop_tables(loops, followed):
         rests = [*loop.y.items(), (CAPITAL_BACK, loop.capital_back)]
         tables["rests"] += [{"supplier": s, "entity": u, "amount": a} for u, a in rests if a]
         for t in loops:
-            arrived = sum((loop.x[e] for e in loop.graph.into[t] if not e.capital), ZERO)
+            arrived = sum((loop.x[e] for e in loop.graph.into[t] if e.trade), ZERO)
             if t != s and arrived:
                 tables["cross"].append({"from": s, "to": t, "pro_rata": arrived})
     return tables

@@ -36,8 +36,13 @@ class Deal:
 
     @property
     def capital(self):
-        """True for money invested, False for trade."""
+        """True for money invested."""
         return self.relation == "investor"
+
+    @property
+    def trade(self):
+        """True for what is revenue of the payee; service of capital is neither."""
+        return self.relation in ("customer", "supplier")
 
 
 @dataclass(frozen=True)
@@ -267,7 +272,7 @@ def merge(members, own_id, selection, deals):
     reports = {m["id"]: selection.revenue(m) for m in members}
     reports = {i: report for i, report in reports.items() if report[0] is not None}
     inside = sum((d.amount for d in deals if d.payer in ids and d.payee in reports
-                  and not d.capital and d.amount is not None), ZERO)
+                  and d.trade and d.amount is not None), ZERO)
     bases = {basis for _, basis in reports.values()}
     return Entity(
         id=own_id,
@@ -279,7 +284,12 @@ def merge(members, own_id, selection, deals):
 
 def build_view(scenario, options):
     """The view of a scenario under complete options (see settings)."""
-    selection = Selection(scenario, options)
+    return view_of(Selection(scenario, options))
+
+
+def view_of(selection):
+    """The view that a selection leads to."""
+    scenario, options = selection.scenario, selection.options
     group = {e["id"]: e.get("group") or e["id"] if options["consolidate"] else e["id"]
              for e in scenario["entities"]}
 
