@@ -8,10 +8,11 @@ largest sum over its deals of all suppliers that are drawn; any may be named who
 
 import random
 
+from earmarks import fill_earmarks
 from exact import ZERO, Degenerate, strong_parts
 from generate import random_options, random_scenario
 from harness import Problem, Runner, arguments, shaken
-from reference import Graph, entity_rows, fill_earmarks, plain, supplier_investors
+from reference import Graph, entity_rows, plain, supplier_investors
 from tables import Difference, agree, differences, keyed, verdict
 from view import build_view, settings
 

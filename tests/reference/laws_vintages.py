@@ -82,7 +82,8 @@ def check_pool():
     tied = scenario_of(
         [deal("investor", "s", "lab", 60, start="2026", earmark=["now", "then"]),
          {**deal("customer", "lab", "s", 20, start="2026"), "id": "now"},
-         {**deal("customer", "lab", "s", 30, start="2028"), "id": "then"}], lab={"outside_funds": 0})
+         {**deal("customer", "lab", "s", 30, start="2028"), "id": "then"}],
+        lab={"outside_funds": 0})
     for carry in ("auto", "all", "none"):
         rows = periods(tied, carry=carry)
         assert list(rows) == ["2026", "2027", "2028"]

@@ -282,6 +282,12 @@ def merge(members, own_id, selection, deals):
         revenue_basis=("scaled" if "scaled" in bases else "reported") if reports else None)
 
 
+def groups(scenario, options):
+    """{entity of the file: entity of the view}."""
+    return {e["id"]: e.get("group") or e["id"] if options["consolidate"] else e["id"]
+            for e in scenario["entities"]}
+
+
 def build_view(scenario, options):
     """The view of a scenario under complete options (see settings)."""
     return view_of(Selection(scenario, options))
@@ -289,9 +295,7 @@ def build_view(scenario, options):
 
 def view_of(selection):
     """The view that a selection leads to."""
-    scenario, options = selection.scenario, selection.options
-    group = {e["id"]: e.get("group") or e["id"] if options["consolidate"] else e["id"]
-             for e in scenario["entities"]}
+    scenario, group = selection.scenario, groups(selection.scenario, selection.options)
 
     def seen(deal, payer, payee):
         return Deal(deal["id"], deal["relation"], payer, payee, selection.status(deal),

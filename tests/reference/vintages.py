@@ -6,13 +6,13 @@ Amounts, balances and mixing are fractions. What goes over from one period to th
 256 binary digits, or the fractions would grow with every period. The bounds are maximum flows in
 whole numbers on a grid of 2^90 steps.
 
-    python3 vintages.py SCENARIO.json ['{"period": "quarter"}']      prints figures and tables as JSON
+    python3 vintages.py SCENARIO.json ['{"period": "quarter"}']      prints the result as JSON
 
 Where the description leaves a choice, this is what is done here:
  * the dates of a share deal are those of the selected deals that it is a share of, where these have
    an amount of their own, even if nothing is left of it or they lie inside a group;
- * a revenue that does not say for which time it is has the daily rate that follows from `span`, else
-   from the horizon, in every period, also in one that lies outside `span`;
+ * a revenue that does not say for which time it is has the daily rate that follows from `span`,
+   else from the horizon, in every period, also in one that lies outside `span`;
  * the middle day of a period is halfway between its first and last day, if need be at midnight;
  * who is a supplier, what it invested and what it earned are sums over the periods.
 """
@@ -24,8 +24,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import exact
-from reference import Edge, fill, known, plain, share
-from view import (DEFAULTS, ONE, ZERO, Entity, Selection, common_part, day, days, equal, excess,
+from earmarks import fill
+from reference import Edge, known, plain, share
+from view import (DEFAULTS, ZERO, Entity, Selection, common_part, day, days, equal, excess,
                   is_share, period, settings, view_of)
 from view import exact as number
 
