@@ -18,6 +18,7 @@ ARROWS = {
     "pro_rata": {"network"},
     "bounds": {"network"},
     "what_if": {"network", "pro_rata", "bounds"},
+    "clearing": {"pro_rata"},
     "loops": {},
     "trim": {"scenario"},
     "model": {},
