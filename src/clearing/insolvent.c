@@ -26,8 +26,8 @@
 #include "pro_rata/lu.h"
 #include "pro_rata/sweep_pace.h"
 
-/* Above this size a factor of a circuit may fill up; below it, one costs some seconds at most. */
-enum { MOST_FACTORISED = 2000, MOST_SWEEPS = 20000, CORRECT_EVERY = 16 };
+/* A factor of a larger circuit may fill up, so it is swept for longer before one is tried. */
+enum { MOST_FACTORISED = 2000, SOME_SWEEPS = 1000, MOST_SWEEPS = 20000, CORRECT_EVERY = 16 };
 
 static double left_of(const cf_insolvent *circuit, const double *share, int member)
 {
@@ -294,19 +294,18 @@ static void copy_for_jump(const struct sweeping *sweeping)
         memcpy(sweeping->before, sweeping->share, bytes);
 }
 
-static bool sweep_until_settled(struct sweeping *sweeping, bool may_factorise)
+static bool sweep_until_settled(struct sweeping *sweeping)
 {
+    int most = sweeping->circuit->size <= MOST_FACTORISED ? SOME_SWEEPS : MOST_SWEEPS;
     cf_pace *pace = &sweeping->pace;
 
-    for (int step = 1; step <= MOST_SWEEPS; step++) {
+    for (int step = 1; step <= most; step++) {
         bool jump;
 
         copy_for_jump(sweeping);
         jump = cf_pace_judge(pace, sweep(sweeping));
         if (pace->settled && correct(sweeping))
             return true;
-        if (pace->slow && may_factorise)
-            return false;
         if (step % CORRECT_EVERY == 0)
             (void)correct(sweeping);
         else if (jump)
@@ -325,14 +324,14 @@ static cf_status solve_by_sweeps(const cf_insolvent *circuit, bool closed, bool 
                                  .share = calloc(size, sizeof(double)),
                                  .before = calloc(size, sizeof(double)),
                                  .earlier = calloc(size, sizeof(double)),
-                                 .pace = { .worst = 1.0, .slowest = 0.9 } };
+                                 .pace = { .worst = 1.0, .slowest = 1.0 } };
     cf_status status = CF_NO_MEMORY;
 
     if (sweeping.share != NULL && sweeping.before != NULL && sweeping.earlier != NULL) {
         status = CF_OK;
         if (!closed)
             memcpy(sweeping.share, circuit->share, (size - 1) * sizeof(double));
-        *settled = sweep_until_settled(&sweeping, circuit->size <= MOST_FACTORISED);
+        *settled = sweep_until_settled(&sweeping);
         if (*settled)
             memcpy(circuit->share, sweeping.share, (size - 1) * sizeof(double));
     }
@@ -344,13 +343,19 @@ static cf_status solve_by_sweeps(const cf_insolvent *circuit, bool closed, bool 
 
 /* ---- all together ---- */
 
+/* A long ring is slow to sweep, and its factor has hardly more entries than it has itself. */
+static bool is_ring(const cf_insolvent *circuit)
+{
+    return circuit->start[circuit->size] <= circuit->size + circuit->size / 8;
+}
+
 static cf_status solve_circuit(const cf_insolvent *circuit, bool closed)
 {
     struct solver solver;
     bool settled = false;
     cf_status status = CF_OK;
 
-    if (circuit->start[circuit->size] > CF_MOST_ELIMINATION_ARCS)
+    if (circuit->start[circuit->size] > CF_MOST_ELIMINATION_ARCS && !is_ring(circuit))
         status = solve_by_sweeps(circuit, closed, &settled);
     if (status != CF_OK || settled)
         return status;
