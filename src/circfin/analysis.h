@@ -46,7 +46,7 @@ typedef struct cf_analysis {
      *  these. */
     const cf_columns *const *columns;
     const cf_columns *figures; /* the figures of its report, in order; NULL: it has none */
-    bool draws;                /* its report has a picture, for the formats that draw one */
+    bool draws;                /* its report has a picture */
     bool stoppable;            /* stops early when `progress` asks for it */
     /** Fills the report. CF_BAD_OPTION if a parameter is wrong (reported in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#include "circfin/report.h"
+#include "circfin/analysis.h"
 
 CF_PUBLIC
 
@@ -19,7 +19,16 @@ typedef struct cf_write_options {
     bool terminal;     /* the output is one: no text may act on it */
     bool verbose;      /* also level 1 of the digest */
     const char *table; /* the one table to write; NULL: all of them (csv: the first) */
+    const char *chart; /* the chart to draw; NULL: the first of the analysis */
 } cf_write_options;
+
+/** What a format writes of a report. Writers of one kind stand together in writers.def, in this
+ *  order. */
+typedef enum cf_content {
+    CF_WRITES_TABLES,  /* figures and tables */
+    CF_WRITES_DRAWING, /* the picture, or a chart */
+    CF_WRITES_GRAPH,   /* the picture's graph */
+} cf_content;
 
 typedef struct cf_writer {
     const char *name;    /* as in --format */
@@ -28,18 +37,37 @@ typedef struct cf_writer {
     const char *summary; /* one line for help */
     const char *needs;   /* libraries that it loads: "libxlsxwriter"; NULL: none */
     bool binary;         /* not for a terminal */
-    bool picture;        /* draws the report's picture; others write its figures and tables */
-    bool digest;         /* writes the digest, if there is one */
+    cf_content content;
+    bool digest; /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format or a
      *  library is missing, or CF_IO with errno set if the folder of TMPDIR cannot be used. */
     cf_status (*write)(FILE *out, const cf_report *report, const cf_write_options *options);
 } cf_writer;
 
+/** Whether the format has something for results of this analysis. */
+bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis);
+
 int cf_writer_count(void);
 const cf_writer *cf_writer_at(int index);
 const cf_writer *cf_writer_find(const char *name);     /* NULL if there is none */
 const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL if none has it */
+
+struct cf_drawing; /* the library's own */
+
+/** A chart of an analysis, drawn from its tables in the formats that draw. */
+typedef struct cf_chart {
+    const char *analysis;
+    const char *name;    /* unique among those of the analysis */
+    const char *summary; /* one line for help */
+    cf_status (*draw)(FILE *out, const cf_report *report, const struct cf_drawing *drawing);
+} cf_chart;
+
+/** The charts of an analysis by index; the first is its default. NULL after the last. */
+const cf_chart *cf_chart_at(const char *analysis, int index);
+
+/** The chart of a name; the first where `name` is NULL. NULL if there is none. */
+const cf_chart *cf_chart_find(const char *analysis, const char *name);
 
 /**
  * Writes a report to a file, completely or not at all: into a temporary file beside it, flushed

@@ -51,6 +51,23 @@ static cli_exit check_table(const cf_analysis *analysis, const char *name)
     return cli_usage_error(hint, "\"%s\" has no table \"%.60s\"", analysis->name, name);
 }
 
+static cli_exit check_chart(const cf_analysis *analysis, const char *name)
+{
+    enum { MOST_CHARTS = 16 };
+    const char *names[MOST_CHARTS];
+    char hint[CLI_HINT_SIZE], fallback[CLI_HINT_SIZE];
+    const cf_chart *chart;
+    size_t count = 0;
+
+    if (name == NULL || cf_chart_find(analysis->name, name) != NULL)
+        return CLI_DONE;
+    while (count < MOST_CHARTS && (chart = cf_chart_at(analysis->name, (int)count)) != NULL)
+        names[count++] = chart->name;
+    snprintf(fallback, sizeof fallback, "\"circfin help %s\" lists its charts", analysis->name);
+    cli_suggest(hint, name, names, count, fallback);
+    return cli_usage_error(hint, "\"%s\" has no chart \"%.60s\"", analysis->name, name);
+}
+
 static const cf_param_spec *find_param(const cf_analysis *analysis, const char *name)
 {
     for (const cf_param_spec *spec = analysis->params; spec != NULL && spec->name != NULL; spec++)
@@ -129,6 +146,8 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
         code = cli_output_choose(&job->output, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
+    if (code == CLI_DONE)
+        code = check_chart(job->analysis, job->output.options.chart);
     if (code == CLI_DONE)
         code = cli_source_choose(&job->source, args, (const char *const[]){ job->file, job->other },
                                  job->other == NULL ? 1 : 2);

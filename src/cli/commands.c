@@ -29,15 +29,12 @@ static const cli_option help_options[] = {
 };
 const cli_option *const cli_only_help[] = { help_options, NULL };
 
+/* Those of output follow: cli_command_options(). */
 static const cli_option *const analysis_groups[] = { cli_view_options, cli_source_options,
-                                                     cli_fail_on_options, cli_output_options,
-                                                     NULL };
-static const cli_option *const comparing_groups[] = { cli_view_options,   cli_view_b_options,
+                                                     cli_fail_on_options, NULL };
+static const cli_option *const comparing_groups[] = { cli_view_options, cli_view_b_options,
                                                       cli_source_options, cli_fail_on_options,
-                                                      cli_output_options, NULL };
-static const cli_option *const drawing_groups[] = { cli_view_options, cli_source_options,
-                                                    cli_fail_on_options, cli_picture_options,
-                                                    NULL };
+                                                      NULL };
 
 static const char *operands_of(const cf_analysis *analysis)
 {
@@ -57,9 +54,7 @@ static cli_command command_of(const cf_analysis *analysis)
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
         .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
-        .groups = analysis->draws      ? drawing_groups
-                  : analysis->compares ? comparing_groups
-                                       : analysis_groups,
+        .groups = analysis->compares ? comparing_groups : analysis_groups,
         .tables = analysis->tables,
         .columns = analysis->columns,
         .figures = analysis->figures,
@@ -173,6 +168,8 @@ void cli_command_options(cli_option options[static CLI_MOST_OPTIONS], const cli_
         count = add_params(options, count, command->analysis->params);
     for (const cli_option *const *group = command->groups; *group != NULL; group++)
         count = add_group(options, count, *group);
+    if (command->analysis != NULL)
+        count = add_group(options, count, cli_output_options_of(command->analysis));
     if (command->memory != NULL && !has_own_limit(command))
         count = add_group(options, count, cli_limit_options);
     options[count] = (cli_option){ .kind = CLI_END };

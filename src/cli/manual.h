@@ -15,8 +15,8 @@ void cli_manual_command(FILE *out, const cli_command *command);
 
 /* ---- parts of both ---- */
 
-/** The formats with their endings; those of pictures only where a command draws one. */
-void cli_manual_formats(FILE *out, bool pictures);
+/** The formats of a command with their endings, or all formats where it is NULL. */
+void cli_manual_formats(FILE *out, const char *command);
 
 /** The section EXIT STATUS: of a command, or of all where it is NULL. */
 void cli_manual_exits(FILE *out, const cli_command *command);

@@ -131,7 +131,7 @@ void cli_manual_overview(FILE *out)
     put_commands(out);
     put_scenario(out);
     cli_roff_section(out, "FORMATS");
-    cli_manual_formats(out, true);
+    cli_manual_formats(out, NULL);
     cli_manual_exits(out, NULL);
     cli_roff_section(out, "ENVIRONMENT");
     put_entries(out, environment, CF_COUNT_OF(environment));

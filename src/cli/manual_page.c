@@ -5,6 +5,7 @@
 
 #include "circfin/writer.h"
 #include "cli/manual.h"
+#include "cli/output.h"
 #include "cli/roff.h"
 #include "cli/values.h"
 
@@ -12,12 +13,12 @@ enum { TEXT_SIZE = 512 };
 
 /* ---- parts of both kinds of pages ---- */
 
-void cli_manual_formats(FILE *out, bool pictures)
+void cli_manual_formats(FILE *out, const char *command)
 {
     for (int i = 0; i < cf_writer_count(); i++) {
         const cf_writer *writer = cf_writer_at(i);
 
-        if (writer->picture && !pictures)
+        if (command != NULL && !cli_output_has_format(command, writer))
             continue;
         cli_roff_item(out);
         cli_roff_bold(out, writer->name);
@@ -180,7 +181,23 @@ static void put_figures(FILE *out, const cli_command *command)
 static void put_formats(FILE *out, const cli_command *command)
 {
     cli_roff_section(out, "FORMATS");
-    cli_manual_formats(out, command->analysis != NULL && command->analysis->draws);
+    cli_manual_formats(out, command->name);
+}
+
+/* Those of a command with --chart. */
+static void put_charts(FILE *out, const cli_command *command)
+{
+    const cf_chart *chart;
+
+    if (cf_chart_at(command->name, 1) == NULL)
+        return;
+    cli_roff_section(out, "CHARTS");
+    for (int i = 0; (chart = cf_chart_at(command->name, i)) != NULL; i++) {
+        cli_roff_item(out);
+        cli_roff_bold(out, chart->name);
+        putc('\n', out);
+        cli_roff_text(out, chart->summary);
+    }
 }
 
 /* ---- the end ---- */
@@ -216,6 +233,7 @@ void cli_manual_command(FILE *out, const cli_command *command)
         put_figures(out, command);
     if (command->tables != NULL)
         put_formats(out, command);
+    put_charts(out, command);
     cli_manual_exits(out, command);
     cli_roff_section(out, "EXAMPLES");
     cli_roff_example(out, command->example);

@@ -19,17 +19,27 @@ enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum { NOT_OPEN = -1 }; /* a descriptor that is never a terminal */
 
-/* Formats of a command that draws a picture. */
-static const char *any_format_at(int index)
+/* Formats up to those of a content, which is the last in the list. */
+static const char *format_up_to(int index, cf_content content)
 {
-    return index < cf_writer_count() ? cf_writer_at(index)->name : NULL;
+    return index < cf_writer_count() && cf_writer_at(index)->content <= content
+               ? cf_writer_at(index)->name
+               : NULL;
 }
 
-/* Of one that does not; those that draw are the last ones. */
-static const char *format_at(int index)
+static const char *table_format_at(int index)
 {
-    return index < cf_writer_count() && !cf_writer_at(index)->picture ? cf_writer_at(index)->name
-                                                                      : NULL;
+    return format_up_to(index, CF_WRITES_TABLES);
+}
+
+static const char *drawing_format_at(int index)
+{
+    return format_up_to(index, CF_WRITES_DRAWING);
+}
+
+static const char *any_format_at(int index)
+{
+    return format_up_to(index, CF_WRITES_GRAPH);
 }
 
 static const char *color_at(int index)
@@ -83,13 +93,29 @@ static const char *color_at(int index)
         .kind = CLI_SWITCH, .name = "verbose", .letter = 'v',                                      \
         .help = "show more detail in the formats table and md"                                     \
     }
-#define RESULT_OPTIONS(formats)                                                                    \
+#define CHART                                                                                      \
     {                                                                                              \
-        HEADING, FORMAT(formats), OUTPUT_FILE, TABLE, QUIET, VERBOSE, COLOR, HELP, END             \
+        .kind = CLI_VALUE, .name = "chart", .value = "NAME",                                       \
+        .help = "which chart to draw, as svg unless --format is given (default: the first)"        \
+    }
+#define RESULT_OPTIONS(formats, ...)                                                               \
+    {                                                                                              \
+        HEADING, FORMAT(formats), OUTPUT_FILE, TABLE, __VA_ARGS__ QUIET, VERBOSE, COLOR, HELP, END \
     }
 
-const cli_option cli_output_options[] = RESULT_OPTIONS(format_at);
-const cli_option cli_picture_options[] = RESULT_OPTIONS(any_format_at);
+const cli_option cli_output_options[] = RESULT_OPTIONS(table_format_at, );
+static const cli_option picture_options[] = RESULT_OPTIONS(any_format_at, );
+static const cli_option chart_options[] = RESULT_OPTIONS(drawing_format_at, );
+static const cli_option charts_options[] = RESULT_OPTIONS(drawing_format_at, CHART, );
+
+const cli_option *cli_output_options_of(const cf_analysis *analysis)
+{
+    if (analysis->draws)
+        return picture_options;
+    if (cf_chart_at(analysis->name, 0) == NULL)
+        return cli_output_options;
+    return cf_chart_at(analysis->name, 1) == NULL ? chart_options : charts_options;
+}
 
 const cli_option cli_file_options[] = {
     { .kind = CLI_HEADING, .help = "Output" }, OUTPUT_FILE, QUIET, COLOR, HELP, { .kind = CLI_END }
@@ -138,11 +164,12 @@ static int page_width(const char *file)
     return width_from_environment();
 }
 
-static bool draws(const cli_args *args)
+bool cli_output_has_format(const char *command, const cf_writer *writer)
 {
-    const cf_analysis *analysis = cf_analysis_find(args->command);
+    const cf_analysis *analysis = cf_analysis_find(command);
 
-    return analysis != NULL && analysis->draws;
+    return analysis == NULL ? writer->content == CF_WRITES_TABLES
+                            : cf_writer_suits(writer, analysis);
 }
 
 /* Refuses a file name whose ending no format of the command has: its content would not match. */
@@ -153,11 +180,11 @@ static cli_exit refuse_ending(const cli_args *args, const char *file)
     size_t used = strlen(hint);
 
     for (int i = 0; i < cf_writer_count() && used < sizeof hint; i++)
-        if (draws(args) || !cf_writer_at(i)->picture)
+        if (cli_output_has_format(args->command, cf_writer_at(i)))
             used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
                                      cf_writer_at(i)->ending);
     if (other != NULL)
-        return cli_usage_error(hint, "\"%s\" draws no picture for \"%.60s\"; circfin graph does",
+        return cli_usage_error(hint, "\"%s\" has no drawing for \"%.60s\"; circfin graph has one",
                                args->command, file);
     return cli_usage_error(hint, "no output format has the ending of \"%.60s\"", file);
 }
@@ -170,6 +197,13 @@ static bool has_ending(const char *file)
     return point != NULL && point > name && point[1] != '\0';
 }
 
+static const cf_writer *default_writer(const cli_output *out)
+{
+    if (out->options.chart != NULL)
+        return cf_writer_find("svg");
+    return out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
+}
+
 static cli_exit choose_writer(cli_output *out, const cli_args *args)
 {
     int format = cli_choice_of(args, "format");
@@ -179,12 +213,12 @@ static cli_exit choose_writer(cli_output *out, const cli_args *args)
         return CLI_DONE;
     }
     out->writer = cf_writer_for_file(out->file);
-    if (out->writer != NULL && out->writer->picture && !draws(args))
+    if (out->writer != NULL && !cli_output_has_format(args->command, out->writer))
         return refuse_ending(args, out->file);
     if (out->writer == NULL && has_ending(out->file) && !cli_has(args, "stream"))
         return refuse_ending(args, out->file);
     if (out->writer == NULL)
-        out->writer = out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
+        out->writer = default_writer(out);
     return CLI_DONE;
 }
 
@@ -206,6 +240,7 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
         return cli_usage_error("write -o - for standard output",
                                "-o needs a file name, but is empty");
     out->options.table = cli_value(args, "table");
+    out->options.chart = cli_value(args, "chart");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
     out->options.terminal = to_stdout && isatty(STDOUT_FILENO) != 0;

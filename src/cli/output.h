@@ -8,9 +8,14 @@
 #include "cli/cli.h"
 
 extern const cli_option cli_output_options[];
-extern const cli_option cli_picture_options[]; /* of a command that draws a picture as well */
-extern const cli_option cli_file_options[];    /* of a command that writes one file */
-extern const cli_option cli_folder_options[];  /* of a command that writes a folder */
+extern const cli_option cli_file_options[];   /* of a command that writes one file */
+extern const cli_option cli_folder_options[]; /* of a command that writes a folder */
+
+/** Those of an analysis, which may draw as well. */
+const cli_option *cli_output_options_of(const cf_analysis *analysis);
+
+/** Whether a command can write results in a format; one that is no analysis writes tables. */
+bool cli_output_has_format(const char *command, const cf_writer *writer);
 
 typedef struct cli_output {
     const cf_writer *writer;

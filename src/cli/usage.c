@@ -4,6 +4,7 @@
 
 #include "circfin/writer.h"
 #include "cli/cli.h"
+#include "cli/output.h"
 
 enum { HELP_COLUMN = 31, PAGE_WIDTH = 96, NAME_SIZE = 256, HELP_SIZE = 512 };
 
@@ -140,13 +141,23 @@ static void put_tables(FILE *out, const cli_command *command)
     cli_put_wrapped(out, list, 2, 2);
 }
 
+/* Those of a command with --chart. */
+static void put_charts(FILE *out, const cli_command *command)
+{
+    const cf_chart *chart;
+
+    if (cf_chart_at(command->name, 1) == NULL)
+        return;
+    fputs("\nCharts for --chart:\n", out);
+    for (int i = 0; (chart = cf_chart_at(command->name, i)) != NULL; i++)
+        fprintf(out, "  %-14s %s\n", chart->name, chart->summary);
+}
+
 static void put_formats(FILE *out, const cli_command *command)
 {
-    bool draws = command->analysis != NULL && command->analysis->draws;
-
     fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++)
-        if (draws || !cf_writer_at(i)->picture)
+        if (cli_output_has_format(command->name, cf_writer_at(i)))
             fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
                     cf_writer_at(i)->summary);
 }
@@ -173,6 +184,7 @@ void cli_help_command(FILE *out, const cli_command *command)
     if (command->tables != NULL) {
         put_tables(out, command);
         put_formats(out, command);
+        put_charts(out, command);
     }
     fprintf(out, "\nExample:\n  %s\n", command->example);
 }

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "circfin/writer.h"
+
 static void add_word(cli_values *values, const char *word)
 {
     assert(values->count < CLI_MOST_WORDS);
@@ -41,6 +43,15 @@ static void add_tables(cli_values *values, const cli_command *command)
         add_word(values, command->tables[i]);
 }
 
+static void add_charts(cli_values *values, const cli_command *command)
+{
+    const cf_chart *chart;
+
+    values->kind = CLI_WORDS;
+    for (int i = 0; (chart = cf_chart_at(command->name, i)) != NULL; i++)
+        add_word(values, chart->name);
+}
+
 void cli_values_of_option(cli_values *out, const cli_command *command, const cli_option *option)
 {
     *out = (cli_values){ .kind = CLI_ANYTHING, .commas = option->commas };
@@ -50,6 +61,8 @@ void cli_values_of_option(cli_values *out, const cli_command *command, const cli
         add_choices(out, option->parts);
     else if (strcmp(option->name, "table") == 0)
         add_tables(out, command);
+    else if (strcmp(option->name, "chart") == 0)
+        add_charts(out, command);
     else if (strchr(option->value, '|') != NULL)
         add_alternatives(out, option->value);
     else if (strcmp(option->value, "FILE") == 0)

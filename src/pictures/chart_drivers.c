@@ -13,8 +13,15 @@
 #include "pictures/charts.h"
 #include "pictures/plot.h"
 
-enum { WIDTH = 720, LEFT = 296, LENGTH = 384, TOP = 54, ROW = 28, MOST_ROWS = 12 };
-static const char heading[] = "What moves the figure";
+enum {
+    WIDTH = 720,
+    LEFT = 296,
+    LENGTH = 384,
+    TOP = 54,
+    ROW = 28,
+    MOST_ROWS = 12,
+    TITLE_SIZE = 200
+};
 
 struct bar {
     const char *deal;
@@ -30,6 +37,7 @@ struct tornado {
     double value;
     int colour;
     cf_plot plot;
+    char title[TITLE_SIZE];
 };
 
 static double pixels_of(const struct bar *bar)
@@ -209,21 +217,22 @@ static void put_left_out_deals(FILE *out, long shown, long all, double bottom)
     cf_plot_put_text(out, text, "cf-muted", 0.0, bottom + 20.0, CF_PLOT_SMALL, CF_SVG_START);
 }
 
-static void put_tornado(FILE *out, struct tornado *tornado, const cf_drawing *drawing)
+static cf_status put_tornado(FILE *out, struct tornado *tornado, const cf_report *drivers,
+                             const cf_drawing *drawing)
 {
     long rows = tornado->count < MOST_ROWS ? tornado->count : MOST_ROWS;
     double bottom = TOP + (double)rows * ROW;
+    cf_status status;
 
     tornado->plot = plot_of(tornado, rows);
-    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
-                                       .height = bottom + (rows < tornado->count ? 30.0 : 8.0),
-                                       .title = heading,
-                                       .description =
-                                           "One row for each deal, the one that moves the pro "
-                                           "rata figure most first: a bar from the figure with "
-                                           "the deal at its low to the figure at its high.",
-                                       .prefix = drawing->prefix,
-                                       .inlined = drawing->inlined });
+    status = cf_plot_begin(
+        out, drivers, drawing,
+        &(cf_svg_frame){ .width = WIDTH,
+                         .height = bottom + (rows < tornado->count ? 30.0 : 8.0),
+                         .title = tornado->title,
+                         .description = "One row for each deal, the one that moves the pro "
+                                        "rata figure most first: a bar from the figure with "
+                                        "the deal at its low to the figure at its high." });
     put_legend(out, tornado);
     cf_plot_put_grid(out, &tornado->plot, TOP, bottom);
     for (long i = 0; i < rows; i++)
@@ -233,6 +242,17 @@ static void put_tornado(FILE *out, struct tornado *tornado, const cf_drawing *dr
     if (rows < tornado->count)
         put_left_out_deals(out, rows, tornado->count, bottom);
     cf_svg_end(out);
+    return status;
+}
+
+/* The page has the supplier's name above the chart. */
+static void put_title(struct tornado *tornado, const char *supplier, bool inlined)
+{
+    if (inlined || supplier == NULL)
+        strcpy(tornado->title, "What moves the figure");
+    else
+        snprintf(tornado->title, sizeof tornado->title, "What moves the figure of %.150s",
+                 cf_lookup_name(tornado->scenario, supplier));
 }
 
 cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
@@ -241,10 +261,19 @@ cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supp
     struct tornado tornado = { .bars = NULL };
     cf_status status = read_tornado(&tornado, drivers, supplier);
 
+    put_title(&tornado, supplier, drawing->inlined);
     if (status == CF_OK && tornado.count > 0)
-        put_tornado(out, &tornado, drawing);
+        status = put_tornado(out, &tornado, drivers, drawing);
     else if (status == CF_OK)
-        cf_plot_put_nothing(out, drawing, heading, "No single deal moves this figure.");
+        status = cf_plot_put_nothing(out, drivers, drawing, tornado.title,
+                                     "No single deal moves this figure.");
     free(tornado.bars);
     return status;
+}
+
+cf_status cf_chart_first_drivers(FILE *out, const cf_report *drivers, const cf_drawing *drawing)
+{
+    cf_lookup rows = cf_lookup_of(drivers, "drivers");
+
+    return cf_chart_drivers(out, drivers, cf_lookup_text(&rows, 0, "supplier"), drawing);
 }

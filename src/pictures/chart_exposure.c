@@ -202,21 +202,19 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     long rows = suppliers.rows < MOST_ROWS ? suppliers.rows : MOST_ROWS;
     cf_plot plot = cf_plot_of(0.0, largest_value(&suppliers, rows), LEFT, LENGTH);
     double bottom = TOP + (double)rows * ROW;
+    cf_status status;
 
-    if (rows == 0) {
-        cf_plot_put_nothing(out, drawing, title, cf_sentence_none);
-        return CF_OK;
-    }
-    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
-                                       .height = bottom + (rows < suppliers.rows ? 28.0 : 6.0),
-                                       .title = title,
-                                       .description =
-                                           "One row for each supplier: a bar from the least to the "
-                                           "most that can have come back, a mark at the pro rata "
-                                           "figure, a dotted line to what unknown amounts could "
-                                           "add, and a thin line as long as what was invested.",
-                                       .prefix = drawing->prefix,
-                                       .inlined = drawing->inlined });
+    if (rows == 0)
+        return cf_plot_put_nothing(out, score, drawing, title, cf_sentence_none);
+    status = cf_plot_begin(
+        out, score, drawing,
+        &(cf_svg_frame){ .width = WIDTH,
+                         .height = bottom + (rows < suppliers.rows ? 28.0 : 6.0),
+                         .title = title,
+                         .description = "One row for each supplier: a bar from the least to the "
+                                        "most that can have come back, a mark at the pro rata "
+                                        "figure, a dotted line to what unknown amounts could "
+                                        "add, and a thin line as long as what was invested." });
     put_legend(out);
     cf_plot_put_grid(out, &plot, TOP, bottom);
     for (long i = 0; i < rows; i++) {
@@ -226,5 +224,5 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     }
     put_left_out(out, rows, suppliers.rows);
     cf_svg_end(out);
-    return CF_OK;
+    return status;
 }

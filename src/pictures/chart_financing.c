@@ -14,6 +14,8 @@
 #include "pictures/charts.h"
 #include "pictures/plot.h"
 
+static const char heading[] = "Who finances whose revenue";
+
 enum { MOST = 16, LEFT = 176, TOP = 52, CELL_HEIGHT = 36, WIDTH = 720, MOST_CELL = 104 };
 
 struct matrix {
@@ -146,38 +148,41 @@ static void put_note(FILE *out, const struct matrix *matrix, long all)
                      CF_SVG_START);
 }
 
-static void put_matrix(FILE *out, const struct matrix *matrix, long all, const cf_drawing *drawing)
+static cf_status put_matrix(FILE *out, const struct matrix *matrix, const cf_report *score,
+                            const cf_drawing *drawing)
 {
-    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
-                                       .height = top_of(matrix->count) + 30.0,
-                                       .title = "Who finances whose revenue",
-                                       .description =
-                                           "A row for each supplier whose invested money is "
-                                           "followed, a column for each supplier whose revenue "
-                                           "it becomes, pro rata; the diagonal is its own.",
-                                       .prefix = drawing->prefix,
-                                       .inlined = drawing->inlined });
+    cf_status status = cf_plot_begin(
+        out, score, drawing,
+        &(cf_svg_frame){ .width = WIDTH,
+                         .height = top_of(matrix->count) + 30.0,
+                         .title = heading,
+                         .description = "A row for each supplier whose invested money is "
+                                        "followed, a column for each supplier whose revenue "
+                                        "it becomes, pro rata; the diagonal is its own." });
+
     put_heads(out, matrix);
     for (int from = 0; from < matrix->count; from++)
         for (int to = 0; to < matrix->count; to++)
             put_cell(out, matrix, from, to);
-    put_note(out, matrix, all);
+    put_note(out, matrix, cf_lookup_of(score, "suppliers").rows);
     cf_svg_end(out);
+    return status;
 }
 
 cf_status cf_chart_financing(FILE *out, const cf_report *score, const cf_drawing *drawing)
 {
     struct matrix *matrix = calloc(1, sizeof *matrix);
+    cf_status status;
 
     if (matrix == NULL)
         return CF_NO_MEMORY;
     read_suppliers(matrix, score);
     read_cross(matrix, score);
     if (matrix->largest > 0.0)
-        put_matrix(out, matrix, cf_lookup_of(score, "suppliers").rows, drawing);
+        status = put_matrix(out, matrix, score, drawing);
     else
-        cf_plot_put_nothing(out, drawing, "Who finances whose revenue",
-                            "No supplier's money becomes revenue of a supplier.");
+        status = cf_plot_put_nothing(out, score, drawing, heading,
+                                     "No supplier's money becomes revenue of a supplier.");
     free(matrix);
-    return CF_OK;
+    return status;
 }

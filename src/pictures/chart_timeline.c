@@ -319,24 +319,24 @@ static void put_quiet(FILE *out, const struct history *history, long shown, doub
     cf_plot_put_text(out, text, "cf-muted", 0.0, bottom + 20.0, CF_PLOT_SMALL, CF_SVG_START);
 }
 
-static void put_history(FILE *out, struct history *history, const cf_drawing *drawing)
+static cf_status put_history(FILE *out, struct history *history, const cf_report *timeline,
+                             const cf_drawing *drawing)
 {
     int panels =
         (int)(history->supplier_count < MOST_PANELS ? history->supplier_count : MOST_PANELS);
     bool rest = panels < history->supplier_count || history->quiet > 0;
     double bottom = TOP + (double)panels * PANEL;
     double largest = cf_plot_of(0.0, history->largest, 0.0, 1.0).to;
+    cf_status status = cf_plot_begin(
+        out, timeline, drawing,
+        &(cf_svg_frame){ .width = WIDTH,
+                         .height = bottom + (rest ? 28.0 : 4.0),
+                         .title = heading,
+                         .description = "A panel for each supplier, all on one scale: over "
+                                        "the days of announcements a band from the least to "
+                                        "the most that can have come back, and the pro rata "
+                                        "figure as a line." });
 
-    cf_svg_begin(out, &(cf_svg_frame){ .width = WIDTH,
-                                       .height = bottom + (rest ? 28.0 : 4.0),
-                                       .title = heading,
-                                       .description =
-                                           "A panel for each supplier, all on one scale: over "
-                                           "the days of announcements a band from the least to "
-                                           "the most that can have come back, and the pro rata "
-                                           "figure as a line.",
-                                       .prefix = drawing->prefix,
-                                       .inlined = drawing->inlined });
     cf_plot_put_text(out, "line: pro rata; band: min to max", "cf-muted", 0.0, TOP - 4.0,
                      CF_PLOT_SMALL, CF_SVG_START);
     put_ticks(out, history, bottom);
@@ -347,6 +347,7 @@ static void put_history(FILE *out, struct history *history, const cf_drawing *dr
     if (rest)
         put_quiet(out, history, panels, bottom);
     cf_svg_end(out);
+    return status;
 }
 
 cf_status cf_chart_timeline(FILE *out, const cf_report *timeline, const cf_drawing *drawing)
@@ -355,11 +356,11 @@ cf_status cf_chart_timeline(FILE *out, const cf_report *timeline, const cf_drawi
     cf_status status = read_history(&history, timeline);
 
     if (status == CF_OK && history.supplier_count > 0)
-        put_history(out, &history, drawing);
+        status = put_history(out, &history, timeline, drawing);
     else if (status == CF_OK)
-        cf_plot_put_nothing(out, drawing, heading,
-                            history.quiet > 0 ? "Nothing came back to anybody on any day."
-                                              : "No announcement in this view has a day.");
+        status = cf_plot_put_nothing(out, timeline, drawing, heading,
+                                     history.quiet > 0 ? "Nothing came back to anybody on any day."
+                                                       : "No announcement in this view has a day.");
     free(history.suppliers);
     free(history.points);
     return status;

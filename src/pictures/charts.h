@@ -3,11 +3,12 @@
 #define CIRCFIN_PICTURES_CHARTS_H
 
 /*
- * Charts of result tables as SVG, for the page and the notebook. They read the tables of a report
- * (score, drivers, timeline) and write to an open stream; the caller checks it for errors. All
- * return CF_OK or CF_NO_MEMORY. A chart without rows says so in words.
+ * Charts of result tables as SVG, for the page and for files of their own. They read the tables of
+ * a report and write to an open stream; the caller checks it for errors. All return CF_OK or
+ * CF_NO_MEMORY. A chart without rows says so in words. Each has a row in charts.def.
  */
 
+#include "circfin/writer.h"
 #include "pictures/draw.h"
 
 /** Each supplier's loop-back as an interval: min, pro rata, max, open, of what it invested. */
@@ -21,6 +22,10 @@ CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
 /** The deals that move a supplier's pro rata loop-back most, as a tornado of low and high. */
 CF_NODISCARD cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
                                         const cf_drawing *drawing);
+
+/** The same of the first supplier in the table. */
+CF_NODISCARD cf_status cf_chart_first_drivers(FILE *out, const cf_report *drivers,
+                                              const cf_drawing *drawing);
 
 /** Exposure of the suppliers over time. */
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,

@@ -3,13 +3,14 @@
 #define CIRCFIN_PICTURES_DRAW_H
 
 /*
- * Drawings of a picture. They take a report with a picture and write to an open stream; the caller
- * checks it for errors. The same report gives the same bytes.
+ * Drawings of a report. They write to an open stream; the caller checks it for errors. The same
+ * report gives the same bytes.
  *
  *   cf_picture ─┬─ dot.c      DOT, for Graphviz
  *               ├─ graph_*.c  SVG, laid out by libgvc, drawn by us
- *               ├─ sankey_*.c SVG, laid out and drawn by us
- *               └─ raster.c   PNG and PDF of either SVG, by librsvg
+ *               └─ sankey_*.c SVG, laid out and drawn by us
+ *   tables ─────── chart_*.c  SVG: see charts.h
+ *   any SVG ────── raster.c   PNG and PDF, by librsvg
  *
  * For scripts and styles: every edge of a picture is a <g class="cf-edge"> with
  * data-edge="N" (its index) and data-suppliers="ids of suppliers whose money loops back on it,
@@ -23,6 +24,7 @@
 typedef struct cf_drawing {
     bool inlined;       /* part of a page: without prolog and style */
     const char *prefix; /* of ids inside the SVG, unique within a page; never NULL */
+    const char *chart;  /* of a report without a picture; NULL: the first of its analysis */
 } cf_drawing;
 
 /** @return CF_OK or CF_NO_MEMORY */
@@ -35,11 +37,12 @@ CF_NODISCARD cf_status cf_draw_graph(FILE *out, const cf_report *report, const c
 CF_NODISCARD cf_status cf_draw_sankey(FILE *out, const cf_report *report,
                                       const cf_drawing *drawing);
 
-/** The drawing that the picture's style asks for. */
+/** The drawing that the picture's style asks for; of a report without a picture, its chart.
+ *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_BAD_OPTION if it has neither */
 CF_NODISCARD cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
-/** The picture as pixels or as a page. @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
-CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report);
-CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report);
+/** The same as pixels or as a page, standing alone. `chart` as in cf_drawing. */
+CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const char *chart);
+CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report, const char *chart);
 
 #endif

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scale of a chart, its grid and its texts. */
-#include "base/tolerance.h"
 #include "pictures/plot.h"
 
 #include <math.h>
 
+#include "base/buffer.h"
+#include "base/tolerance.h"
+#include "pictures/words.h"
+
 enum { MOST_STEPS = 6 };
+enum { HEAD = 52, TITLE = -34, SUBJECT = -14, TITLE_SIZE = 17, MARGIN = 16 }; /* of a chart alone */
 
 /* The smallest of 1, 2, 2.5, 5 times a power of ten that needs few steps up to `largest`. */
 static double round_step(double largest)
@@ -67,14 +71,56 @@ double cf_plot_larger(double a, double b)
     return isnan(a) || b > a ? b : a;
 }
 
-void cf_plot_put_nothing(FILE *out, const cf_drawing *drawing, const char *title, const char *words)
+/* ---- the frame ------------------------------------------------------------------------------- */
+
+/* "Name · base view, as of ..." */
+static cf_status put_subject(FILE *out, const cf_report *report, double width)
 {
-    cf_svg_begin(out, &(cf_svg_frame){ .width = 720.0,
-                                       .height = 60.0,
-                                       .title = title,
-                                       .description = words,
-                                       .prefix = drawing->prefix,
-                                       .inlined = drawing->inlined });
+    cf_buffer words = { 0 };
+    const char *text;
+
+    cf_buffer_add(&words, cf_report_scenario(report)->name);
+    cf_buffer_add(&words, " \xC2\xB7 ");
+    cf_words_view(&words, report);
+    text = cf_buffer_text(&words);
+    if (text != NULL)
+        cf_svg_put_label(out, &(cf_svg_label){ .text = text,
+                                               .class = "cf-muted",
+                                               .y = SUBJECT,
+                                               .size = CF_PLOT_SMALL,
+                                               .width = width });
+    cf_buffer_free(&words);
+    return text == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *drawing,
+                        const cf_svg_frame *frame)
+{
+    cf_svg_frame whole = *frame;
+
+    whole.prefix = drawing->prefix;
+    whole.inlined = drawing->inlined;
+    whole.above = drawing->inlined ? 0.0 : HEAD;
+    whole.around = drawing->inlined ? 0.0 : MARGIN;
+    cf_svg_begin(out, &whole);
+    if (drawing->inlined)
+        return CF_OK;
+    cf_svg_put_label(out, &(cf_svg_label){ .text = frame->title,
+                                           .class = "cf-ink",
+                                           .strong = true,
+                                           .y = TITLE,
+                                           .size = TITLE_SIZE,
+                                           .width = frame->width });
+    return cf_report_scenario(report) == NULL ? CF_OK : put_subject(out, report, frame->width);
+}
+
+cf_status cf_plot_put_nothing(FILE *out, const cf_report *report, const cf_drawing *drawing,
+                              const char *title, const char *words)
+{
+    cf_status status = cf_plot_begin(
+        out, report, drawing,
+        &(cf_svg_frame){ .width = 720.0, .height = 60.0, .title = title, .description = words });
+
     cf_svg_put_label(out, &(cf_svg_label){ .text = words,
                                            .class = "cf-muted",
                                            .x = 0.0,
@@ -82,4 +128,5 @@ void cf_plot_put_nothing(FILE *out, const cf_drawing *drawing, const char *title
                                            .size = CF_PLOT_TEXT,
                                            .width = 720.0 });
     cf_svg_end(out);
+    return status;
 }

@@ -31,11 +31,17 @@ void cf_plot_put_grid(FILE *out, const cf_plot *plot, double top, double bottom)
 void cf_plot_put_text(FILE *out, const char *text, const char *class, double x, double y,
                       double size, cf_svg_anchor anchor);
 
+/** Opens a chart of a size in pixels. One that stands alone gets its title above it as text, and
+ *  below that the scenario's name and the view. Close it with cf_svg_end(). */
+CF_NODISCARD cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *drawing,
+                                     const cf_svg_frame *frame);
+
 /** The larger of two values; NaN is ignored. */
 double cf_plot_larger(double a, double b);
 
 /** Writes a whole chart that says it has nothing to show. */
-void cf_plot_put_nothing(FILE *out, const cf_drawing *drawing, const char *title,
-                         const char *words);
+CF_NODISCARD cf_status cf_plot_put_nothing(FILE *out, const cf_report *report,
+                                           const cf_drawing *drawing, const char *title,
+                                           const char *words);
 
 #endif

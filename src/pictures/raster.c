@@ -25,6 +25,7 @@
 /* What is drawn. */
 struct job {
     const cf_report *report;
+    const char *chart;
     char *text; /* its SVG */
     size_t size;
     cf_status (*render)(FILE *out, const struct job *job);
@@ -178,7 +179,7 @@ static cf_status render_in_child(FILE *out, struct job *job)
 
 static cf_status draw_text(struct job *job)
 {
-    const cf_drawing drawing = { .prefix = "" };
+    const cf_drawing drawing = { .prefix = "", .chart = job->chart };
     cf_memory_file file;
     cf_status status = cf_memory_file_open(&file);
 
@@ -200,12 +201,12 @@ static cf_status draw(FILE *out, struct job job)
     return status;
 }
 
-cf_status cf_draw_png(FILE *out, const cf_report *report)
+cf_status cf_draw_png(FILE *out, const cf_report *report, const char *chart)
 {
-    return draw(out, (struct job){ .report = report, .render = render_png });
+    return draw(out, (struct job){ .report = report, .chart = chart, .render = render_png });
 }
 
-cf_status cf_draw_pdf(FILE *out, const cf_report *report)
+cf_status cf_draw_pdf(FILE *out, const cf_report *report, const char *chart)
 {
-    return draw(out, (struct job){ .report = report, .render = render_pdf });
+    return draw(out, (struct job){ .report = report, .chart = chart, .render = render_pdf });
 }

@@ -72,12 +72,15 @@ void cf_svg_style(FILE *out)
 
 void cf_svg_begin(FILE *out, const cf_svg_frame *frame)
 {
+    double left = 0.0 - frame->around, top = 0.0 - frame->around - frame->above;
+    double width = frame->width - 2.0 * left, height = frame->height + frame->around - top;
+
     if (!frame->inlined)
         fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
     cf_xml_put(out,
                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cf-picture\" width=\"%f\" "
-               "height=\"%f\" viewBox=\"0 0 %f %f\" role=\"img\" ",
-               frame->width, frame->height, frame->width, frame->height);
+               "height=\"%f\" viewBox=\"%f %f %f %f\" role=\"img\" ",
+               width, height, left, top, width, height);
     cf_xml_put(out,
                "aria-labelledby=\"%stitle %sdesc\">\n<title id=\"%stitle\">%s</title>\n"
                "<desc id=\"%sdesc\">%.1000s</desc>\n",
@@ -88,7 +91,11 @@ void cf_svg_begin(FILE *out, const cf_svg_frame *frame)
         cf_svg_style(out);
         fputs("</style>\n", out);
     }
-    fputs("<rect class=\"cf-paper\" width=\"100%\" height=\"100%\"/>\n", out);
+    if (left < 0.0 || top < 0.0)
+        cf_xml_put(out, "<rect class=\"cf-paper\" x=\"%f\" y=\"%f\" ", left, top);
+    else
+        fputs("<rect class=\"cf-paper\" ", out);
+    fputs("width=\"100%\" height=\"100%\"/>\n", out);
 }
 
 void cf_svg_end(FILE *out)

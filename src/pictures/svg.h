@@ -22,6 +22,7 @@ typedef struct cf_svg_frame {
     const char *title, *description; /* for screen readers; the title is also a tooltip */
     const char *prefix;              /* of the ids of both */
     bool inlined;
+    double above, around; /* more room above the drawing, and on all sides */
 } cf_svg_frame;
 
 /** <svg>, its title, description, style (unless inlined) and ground. */

@@ -34,6 +34,19 @@ const cf_writer *cf_writer_find(const char *name)
     return NULL;
 }
 
+bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis)
+{
+    switch (writer->content) {
+    case CF_WRITES_TABLES:
+        return true;
+    case CF_WRITES_DRAWING:
+        return analysis->draws || cf_chart_at(analysis->name, 0) != NULL;
+    case CF_WRITES_GRAPH:
+    default:
+        return analysis->draws;
+    }
+}
+
 static bool ends_in(const char *text, const char *ending)
 {
     size_t length = strlen(text), tail = strlen(ending);

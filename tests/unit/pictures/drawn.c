@@ -38,6 +38,16 @@ cf_status draw_inlined(FILE *out, const cf_report *report)
     return cf_draw_svg(out, report, &(cf_drawing){ .inlined = true, .prefix = "p-" });
 }
 
+cf_status draw_png(FILE *out, const cf_report *report)
+{
+    return cf_draw_png(out, report, NULL);
+}
+
+cf_status draw_pdf(FILE *out, const cf_report *report)
+{
+    return cf_draw_pdf(out, report, NULL);
+}
+
 int count_of(const char *text, const char *part)
 {
     int count = 0;

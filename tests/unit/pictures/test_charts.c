@@ -336,6 +336,53 @@ static void expect_no_leak(chart *draw, const cf_report *report)
     fclose(out);
 }
 
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+/* Title, name and view are above one that stands alone; the page has them elsewhere. */
+Test(charts, say_what_they_show_where_they_stand_alone)
+{
+    cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
+    cf_report *score = score_of(scenario, "");
+    char *alone = drawn(cf_chart_exposure, score, &plain);
+    char *part = drawn(cf_chart_exposure, score, &inlined);
+
+    cr_expect_not_null(strstr(alone, ">What comes back to each supplier as revenue</text>"));
+    cr_expect_not_null(strstr(alone, scenario->name));
+    cr_expect_not_null(strstr(alone, "base case"));
+    cr_expect_null(strstr(part, "revenue</text>"));
+    cr_expect_null(strstr(part, "base case"));
+    free(alone);
+    free(part);
+    cf_report_free(score);
+    cf_scenario_free(scenario);
+}
+
+Test(charts, of_every_analysis_draw_its_report)
+{
+    cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
+    int count = 0;
+
+    for (int a = 0; a < cf_analysis_count(); a++) {
+        const char *name = cf_analysis_at(a)->name;
+        const cf_chart *row;
+
+        for (int i = 0; (row = cf_chart_at(name, i)) != NULL; i++, count++) {
+            cf_report *report = report_of(name, scenario, "");
+            char *text = drawn(row->draw, report, &plain);
+
+            cr_expect_eq(cf_chart_find(name, row->name), row);
+            cr_expect_not_null(strstr(text, "</svg>"), "%s", row->name);
+            cr_expect_gt(strlen(row->summary), 0);
+            free(text);
+            cf_report_free(report);
+        }
+    }
+    cr_expect_geq(count, 4);
+    cr_expect_null(cf_chart_find("score", "timeline"));
+    cr_expect_null(cf_chart_at("model", 0));
+    cf_scenario_free(scenario);
+}
+
 Test(charts, fail_cleanly_without_memory)
 {
     static const struct moment moments[] = { { "2025-01-01", "s", 0.0, 10.0, 20.0 } };

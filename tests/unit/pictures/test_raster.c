@@ -37,7 +37,7 @@ static unsigned long attribute(const char *svg, const char *name)
 
 Test(raster, a_png_has_two_pixels_for_each_of_the_drawing)
 {
-    char *svg = bytes_of(draw_alone, report, NULL), *png = bytes_of(cf_draw_png, report, NULL);
+    char *svg = bytes_of(draw_alone, report, NULL), *png = bytes_of(draw_png, report, NULL);
 
     cr_assert_eq(memcmp(png, "\x89PNG\r\n\x1A\n", 8), 0);
     cr_expect_leq(labs((long)long_at(png + 16) - 2 * (long)attribute(svg, " width=\"")), 2);
@@ -51,10 +51,10 @@ Test(raster, a_pdf_is_the_same_a_second_later)
 {
     const struct timespec second = { .tv_sec = 1, .tv_nsec = 100000000 };
     size_t sizes[2];
-    char *one = bytes_of(cf_draw_pdf, report, &sizes[0]), *two;
+    char *one = bytes_of(draw_pdf, report, &sizes[0]), *two;
 
     nanosleep(&second, NULL);
-    two = bytes_of(cf_draw_pdf, report, &sizes[1]);
+    two = bytes_of(draw_pdf, report, &sizes[1]);
     cr_assert_eq(memcmp(one, "%PDF-", 5), 0);
     cr_expect_eq(sizes[0], sizes[1]);
     cr_expect_eq(memcmp(one, two, sizes[0]), 0);
@@ -65,8 +65,8 @@ Test(raster, a_pdf_is_the_same_a_second_later)
 Test(raster, a_png_is_the_same_again)
 {
     size_t sizes[2];
-    char *one = bytes_of(cf_draw_png, report, &sizes[0]);
-    char *two = bytes_of(cf_draw_png, report, &sizes[1]);
+    char *one = bytes_of(draw_png, report, &sizes[0]);
+    char *two = bytes_of(draw_png, report, &sizes[1]);
 
     cr_expect_eq(sizes[0], sizes[1]);
     cr_expect_eq(memcmp(one, two, sizes[0]), 0);
@@ -81,7 +81,7 @@ Test(raster, survives_running_out_of_memory)
 
     for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
         allow_allocations(allowed);
-        status = cf_draw_png(nowhere, report);
+        status = cf_draw_png(nowhere, report, NULL);
         stop_counting_allocations(); /* librsvg's own do not count */
         cr_assert(allowed > 1 || status == CF_NO_MEMORY);
     }

@@ -22,3 +22,21 @@ Test(registry, there_is_no_format_for_other_names)
     cr_expect_null(cf_writer_for_file(".json")); /* a name, not an ending */
     cr_expect_null(cf_writer_for_file(""));
 }
+
+/* Help and --format show the first formats up to a content. */
+Test(registry, formats_of_one_content_stand_together)
+{
+    for (int i = 1; i < cf_writer_count(); i++)
+        cr_expect_leq((int)cf_writer_at(i - 1)->content, (int)cf_writer_at(i)->content);
+}
+
+Test(registry, drawings_suit_analyses_with_a_chart_or_a_picture)
+{
+    const cf_writer *svg = cf_writer_find("svg"), *dot = cf_writer_find("dot");
+
+    cr_expect(cf_writer_suits(svg, cf_analysis_find("score")));
+    cr_expect(cf_writer_suits(svg, cf_analysis_find("graph")));
+    cr_expect_not(cf_writer_suits(svg, cf_analysis_find("model")));
+    cr_expect(cf_writer_suits(dot, cf_analysis_find("graph")));
+    cr_expect_not(cf_writer_suits(dot, cf_analysis_find("score")));
+}
