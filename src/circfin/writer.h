@@ -24,11 +24,11 @@ typedef struct cf_write_options {
 
 /** What a format writes of a report. Writers of one kind stand together in writers.def, in this
  *  order. */
-typedef enum cf_content {
+typedef enum cf_written {
     CF_WRITES_TABLES,  /* figures and tables */
     CF_WRITES_DRAWING, /* the picture, or a chart */
     CF_WRITES_GRAPH,   /* the picture's graph */
-} cf_content;
+} cf_written;
 
 typedef struct cf_writer {
     const char *name;    /* as in --format */
@@ -37,7 +37,7 @@ typedef struct cf_writer {
     const char *summary; /* one line for help */
     const char *needs;   /* libraries that it loads: "libxlsxwriter"; NULL: none */
     bool binary;         /* not for a terminal */
-    cf_content content;
+    cf_written writes;
     bool digest; /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
      *  CF_OK, CF_NO_MEMORY, CF_BAD_OPTION if the report has nothing for this format or a

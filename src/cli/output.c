@@ -20,9 +20,9 @@ enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum { NOT_OPEN = -1 }; /* a descriptor that is never a terminal */
 
 /* Formats up to those of a content, which is the last in the list. */
-static const char *format_up_to(int index, cf_content content)
+static const char *format_up_to(int index, cf_written writes)
 {
-    return index < cf_writer_count() && cf_writer_at(index)->content <= content
+    return index < cf_writer_count() && cf_writer_at(index)->writes <= writes
                ? cf_writer_at(index)->name
                : NULL;
 }
@@ -168,7 +168,7 @@ bool cli_output_has_format(const char *command, const cf_writer *writer)
 {
     const cf_analysis *analysis = cf_analysis_find(command);
 
-    return analysis == NULL ? writer->content == CF_WRITES_TABLES
+    return analysis == NULL ? writer->writes == CF_WRITES_TABLES
                             : cf_writer_suits(writer, analysis);
 }
 

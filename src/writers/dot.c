@@ -16,6 +16,6 @@ const cf_writer cf_writer_dot = {
     .ending = ".dot",
     .also = ".gv",
     .summary = "the graph, for Graphviz",
-    .content = CF_WRITES_GRAPH,
+    .writes = CF_WRITES_GRAPH,
     .write = write_dot,
 };

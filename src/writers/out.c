@@ -62,7 +62,7 @@ static cf_status write_shown(FILE *out, const cf_report *report, const cf_writer
 static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *writer,
                           const cf_write_options *options)
 {
-    if (options->terminal && writer->content != CF_WRITES_TABLES && !writer->binary)
+    if (options->terminal && writer->writes != CF_WRITES_TABLES && !writer->binary)
         return write_shown(out, report, writer, options);
     return writer->write(out, report, options);
 }
@@ -70,7 +70,7 @@ static cf_status write_as(FILE *out, const cf_report *report, const cf_writer *w
 /* Reports that the report has nothing for this format, or that a library is missing. */
 static cf_status refuse_format(const cf_report *report, const cf_writer *writer, cf_diags *diags)
 {
-    bool draws = writer->content != CF_WRITES_TABLES;
+    bool draws = writer->writes != CF_WRITES_TABLES;
     bool is_empty = draws && cf_report_picture(report) == NULL &&
                     cf_chart_at(cf_report_command(report), 0) == NULL;
     char hint[HINT_SIZE];

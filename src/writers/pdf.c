@@ -14,6 +14,6 @@ const cf_writer cf_writer_pdf = {
     .summary = "a drawing as a page to print",
     .needs = "librsvg 2.50 and Graphviz 2.42",
     .binary = true,
-    .content = CF_WRITES_DRAWING,
+    .writes = CF_WRITES_DRAWING,
     .write = write_pdf,
 };

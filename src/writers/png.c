@@ -14,6 +14,6 @@ const cf_writer cf_writer_png = {
     .summary = "a drawing as pixels, at twice its size",
     .needs = "librsvg 2.50 and Graphviz 2.42",
     .binary = true,
-    .content = CF_WRITES_DRAWING,
+    .writes = CF_WRITES_DRAWING,
     .write = write_png,
 };

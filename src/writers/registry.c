@@ -36,7 +36,7 @@ const cf_writer *cf_writer_find(const char *name)
 
 bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis)
 {
-    switch (writer->content) {
+    switch (writer->writes) {
     case CF_WRITES_TABLES:
         return true;
     case CF_WRITES_DRAWING:

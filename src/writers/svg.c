@@ -15,6 +15,6 @@ const cf_writer cf_writer_svg = {
     .ending = ".svg",
     .summary = "a vector drawing",
     .needs = "Graphviz 2.42",
-    .content = CF_WRITES_DRAWING,
+    .writes = CF_WRITES_DRAWING,
     .write = write_svg,
 };

@@ -43,8 +43,9 @@ CASES = [
     ("circfin score --se", "--self-deals --settings"),
     ("circfin check --st", "--strict"),
     ("circfin schema --", "--help"),
-    ("circfin score -f ", "table md csv json xlsx"),
+    ("circfin score -f ", "table md csv json xlsx svg png pdf"),
     ("circfin score --format x", "xlsx"),
+    ("circfin score --chart ", "exposure financing"),
     ("circfin graph --format p", "png pdf"),
     ("circfin score --quiet --view ", "firm base headline"),
     ("circfin compare --view-b h", "headline"),
@@ -73,7 +74,7 @@ CASES = [
 # Where a word is split, or a place counted, only by bash.
 BASH_CASES = [
     ("circfin score --format = c", "csv"),
-    ("circfin score --format =", "table md csv json xlsx"),
+    ("circfin score --format =", "table md csv json xlsx svg png pdf"),
     ("circfin score --format=c", "--format=csv"),
     ("circfin score --status = signed,co", "signed,completed"),
     ("circfin score --format = csv deals.csv ", ""),

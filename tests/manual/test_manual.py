@@ -14,10 +14,10 @@ import tempfile
 CIRCFIN, ROOT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 MACROS = {".nh", ".ad", ".TH", ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"}
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "TABLES", "FIGURES", "FORMATS",
-            "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
+            "CHARTS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
 OVERVIEW = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "SCENARIOS", "FORMATS", "EXIT STATUS",
             "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"]
-ALWAYS = set(SECTIONS) - {"TABLES", "FIGURES", "FORMATS"}
+ALWAYS = set(SECTIONS) - {"TABLES", "FIGURES", "FORMATS", "CHARTS"}
 ESCAPES = {r"\-": "-", r"\e": "\\", r"\(aq": "'", r"\(dq": '"', r"\(ga": "`", r"\(ha": "^",
            r"\(ti": "~", r"\fB": "", r"\fI": "", r"\fR": "", r"\&": "", r"\%": ""}
 results = []

@@ -217,26 +217,31 @@ def check_inside(folder):
 
 # ---- formats ---------------------------------------------------------------------------------------
 
-PICTURES = ("dot", "svg", "png", "pdf")
+DRAWINGS = ("svg", "png", "pdf")
+DRAWN = {"graph", "score", "drivers", "timeline"}  # at least these
 
 
 def check_formats(folder):
     commands = re.findall(r"^  (\w+) +(?:SCENARIO|A \[B\]|MODEL)", run("help")[1], re.M)
-    expect("commands", {"score", "graph", "compare"} <= set(commands), True)
-    for command in commands:
-        text = run("help", command)[1]
-        if "--format" not in text:
-            continue
-        for name in PICTURES:
-            listed = re.search(rf"(\||^  ){name}\b", text, re.M) is not None
-            expect(f"help {command}: {name}", listed, command == "graph")
-    for name in PICTURES:
-        status, _, errors = run("score", AI, "--format", name)
-        expect(f"score --format {name}", (status, "json or xlsx" in errors, "svg or" in errors),
+    expect("commands", DRAWN | {"compare"} <= set(commands), True)
+    texts = {command: run("help", command)[1] for command in commands}
+    lists = {command: [name for name in ("dot", *DRAWINGS)
+                       if re.search(rf"(\||^  ){name}\b", text, re.M)]
+             for command, text in texts.items() if "--format" in text}
+    for command, listed in lists.items():
+        expect(f"help {command}: dot", "dot" in listed, command == "graph")
+        expect(f"help {command}: all drawings or none",
+               {"dot", *DRAWINGS} - set(listed) in ({"dot"}, set(), {"dot", *DRAWINGS}), True)
+    expect("drawn", DRAWN <= {command for command, listed in lists.items() if "svg" in listed},
+           True)
+    for name in ("dot", *DRAWINGS):
+        status, _, errors = run("model", "MODEL.mod", AI, "--format", name)
+        expect(f"model --format {name}", (status, "json or xlsx" in errors, "svg or" in errors),
                (2, True, False))
-        status, _, errors = run("score", AI, "-o", folder / f"x.{name}")
-        expect(f"score -o x.{name}", (status, "circfin graph" in errors), (2, True))
-        expect(f"graph -o x.{name}", run("graph", AI, "-o", folder / f"x.{name}")[0], 0)
+        status, _, errors = run("model", "MODEL.mod", AI, "-o", folder / f"x.{name}")
+        expect(f"model -o x.{name}", (status, "circfin graph" in errors), (2, True))
+        for command in DRAWN if name != "dot" else {"graph"}:
+            expect(f"{command} -o x.{name}", run(command, AI, "-o", folder / f"x.{name}")[0], 0)
 
 
 # ---- points of a sweep -----------------------------------------------------------------------------
@@ -277,7 +282,8 @@ def check_raw(folder):
     for command, more in (("score", []), ("drivers", []), ("timeline", []), ("loops", []),
                           ("graph", []), ("sweep", ["--vary", "deal:d1=1:2:1"]),
                           ("compare", ["--as-of-b", "2025-01-01"]), ("check", [])):
-        for form in ("table", "md", "csv", "json") + (("dot", "svg") if command == "graph" else ()):
+        drawn = (("dot",) if command == "graph" else ()) + (("svg",) if command in DRAWN else ())
+        for form in ("table", "md", "csv", "json", *drawn):
             text = on_a_terminal(command, file, *more, "--format", form, "--verbose")
             expect(f"{command} --format {form} on a terminal",
                    RAW.findall(text.replace("\r\n", "\n")), [])

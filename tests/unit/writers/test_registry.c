@@ -27,7 +27,7 @@ Test(registry, there_is_no_format_for_other_names)
 Test(registry, formats_of_one_content_stand_together)
 {
     for (int i = 1; i < cf_writer_count(); i++)
-        cr_expect_leq((int)cf_writer_at(i - 1)->content, (int)cf_writer_at(i)->content);
+        cr_expect_leq((int)cf_writer_at(i - 1)->writes, (int)cf_writer_at(i)->writes);
 }
 
 Test(registry, drawings_suit_analyses_with_a_chart_or_a_picture)
