@@ -18,7 +18,8 @@ const cf_field *cf_deal_field(int index);
 const char *cf_field_name(const cf_field *field);    /* such as "part_of" */
 const char *cf_field_meaning(const cf_field *field); /* in a few words */
 
-/** What a value is; only the member of that kind means anything. */
+/** What a value is; only the member of that kind means anything. A range may have a schedule, too.
+ */
 typedef enum cf_value_kind {
     CF_VALUE_NONE, /* the file does not say */
     CF_VALUE_TEXT, /* also words, and the ids of entities and of one deal */

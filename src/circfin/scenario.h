@@ -75,7 +75,7 @@ typedef struct cf_deal_list {
 
 typedef struct cf_instalment {
     cf_day date;
-    double amount; /* in the deal's currency */
+    double amount; /* in the currency of what it is a part of */
 } cf_instalment;
 
 typedef enum cf_amount_kind {
@@ -104,6 +104,10 @@ typedef enum cf_amount_kind {
 #define CF_MEMBERS_RANGE(name)                                                                     \
     cf_range name;     /* scenario's unit */                                                       \
     bool name##_known; /* must follow its range */
+#define CF_MEMBERS_FUNDS(name)                                                                     \
+    CF_MEMBERS_RANGE(name)                                                                         \
+    const cf_instalment *name##_schedule; /* adds up to the base */                                \
+    int name##_schedule_count;            /* must follow its schedule */
 #define CF_MEMBERS_REVENUE(name)                                                                   \
     CF_MEMBERS_RANGE(name)                                                                         \
     cf_day name##_from, name##_to; /* both CF_NO_DAY, or both given */

@@ -7,6 +7,7 @@
  *   build.c       the scenario's own keys, and the order of all that follows
  *   entities.c    the lists of entities and deals
  *   deals.c       what concerns one deal alone
+ *   schedule.c    ... and what is paid at several dates
  *   references.c  deals that name other deals
  *   circles.c     ... and must not do so in circles
  *   dropped.c     leaves out deals of an entity with itself
@@ -63,6 +64,7 @@ int cf_build_find_entity(const cf_json *node);
 void *cf_build_list(const cf_json *node, const cf_fields *fields, size_t size, int *count);
 
 /* Fields of more than one value, see cf_field_read(). */
+void cf_read_funds(const cf_json *node, const cf_field *field, void *record);
 void cf_read_revenue(const cf_json *node, const cf_field *field, void *record);
 void cf_read_sources(const cf_json *node, const cf_field *field, void *record);
 void cf_read_amount(const cf_json *node, const cf_field *field, void *record);

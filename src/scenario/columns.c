@@ -42,6 +42,12 @@ static const cf_column_part range_parts[] = {
     { "_low", CF_CELL_NUMBER, { "low" }, true },
     { "_high", CF_CELL_NUMBER, { "high" }, true },
 };
+static const cf_column_part funds_parts[] = {
+    { NULL, CF_CELL_NUMBER, { "base" }, false },
+    { "_low", CF_CELL_NUMBER, { "low" }, true },
+    { "_high", CF_CELL_NUMBER, { "high" }, true },
+    { "_schedule", CF_CELL_SCHEDULE, { "schedule" }, true },
+};
 static const cf_column_part revenue_parts[] = {
     { NULL, CF_CELL_NUMBER, { "amount", "base" }, false },
     { "_low", CF_CELL_NUMBER, { "amount", "low" }, true },
@@ -77,7 +83,7 @@ static const struct parts {
     [CF_FIELD_ON] = PARTS(flag_part),         [CF_FIELD_OFF] = PARTS(flag_part),
     [CF_FIELD_DEALS] = PARTS(list_part),      [CF_FIELD_SCHEDULE] = PARTS(schedule_part),
     [CF_FIELD_RANGE] = PARTS(range_parts),    [CF_FIELD_REVENUE] = PARTS(revenue_parts),
-    [CF_FIELD_AMOUNT] = PARTS(amount_parts),
+    [CF_FIELD_AMOUNT] = PARTS(amount_parts),  [CF_FIELD_FUNDS] = PARTS(funds_parts),
 };
 
 static cf_column_use column_of(const cf_field *field, int index)

@@ -6,7 +6,8 @@
  * The columns of the spreadsheets. Most fields have one, of the name of the field; ranges, amounts
  * and revenues have several parts:
  *
- *   outside_funds, outside_funds_low, outside_funds_high    {"outside_funds": {"base", ...}}
+ *   outside_funds, outside_funds_low, outside_funds_high,   {"outside_funds": {"base", ...}}
+ *   outside_funds_schedule
  *
  * What may be in a key is decided where JSON is read, so that both forms have the same rules.
  */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fields of a deal that are more than one value (amount, currency, schedule), and what must
- * hold between its fields. */
+/* The fields of a deal that are more than one value (amount, currency), and what must hold between
+ * its fields. */
 #include "scenario/build.h"
 
 #include <string.h>
 
-#include "base/sum.h"
 #include "base/text.h"
 #include "scenario/fields.h"
 #include "scenario/values.h"
@@ -141,42 +140,6 @@ void cf_read_currency(const cf_json *node, const cf_field *field, void *record)
                             hint_for_rate(reader, deal->currency, own).text,
                             "a currency other than %s must have a rate%s, but %s has none", own,
                             reader->spreadsheets ? "" : " in fx", deal->currency);
-}
-
-/* ---- schedule ---- */
-
-static void check_schedule_sum(const cf_json *node, const cf_deal *deal)
-{
-    cf_sum sum = { 0 };
-    double base = deal->amount.base;
-
-    for (int i = 0; i < deal->schedule_count; i++)
-        cf_sum_add(&sum, deal->schedule[i].amount);
-    if (deal->kind == CF_SHARE_OF || base < 0.0)
-        return;
-    if (deal->kind == CF_UNQUANTIFIED)
-        cf_json_error(node, CF_CODE_SCHEDULE_WITHOUT_AMOUNT,
-                      cf_show_hint(node->reader->spreadsheets ? "write %s into the column amount"
-                                                              : "add \"amount\": %s",
-                                   cf_show_number(cf_sum_value(sum)).text)
-                          .text,
-                      "a deal with a schedule must have an amount, but this one has none");
-    else if (fabs(cf_sum_value(sum) - base) > 1e-6 * base)
-        cf_json_error(node, CF_CODE_SCHEDULE_SUM, NULL,
-                      "schedule must add up to the base amount %s, but adds up to %s",
-                      cf_show_number(base).text, cf_show_number(cf_sum_value(sum)).text);
-}
-
-void cf_read_schedule(const cf_json *node, const cf_field *field, void *record)
-{
-    cf_deal *deal = record;
-    long errors = node->reader->errors;
-
-    (void)field;
-    deal->schedule =
-        cf_build_list(node, &cf_instalment_fields, sizeof *deal->schedule, &deal->schedule_count);
-    if (cf_datum_is(node->json, CF_DATUM_LIST) && node->reader->errors == errors)
-        check_schedule_sum(node, deal);
 }
 
 /* ---- between fields ---- */

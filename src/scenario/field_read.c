@@ -68,15 +68,11 @@ static void read_word(const cf_json *node, const cf_field *field, void *record)
     *MEMBER(int) = cf_json_word(node, words.names, words.count, words.fallback, cf_text_nearest);
 }
 
-_Static_assert(offsetof(cf_entity, outside_funds_known) ==
-                   offsetof(cf_entity, outside_funds) + sizeof(cf_range),
-               "the flag of a range follows it");
-
 static void read_range(const cf_json *node, const cf_field *field, void *record)
 {
-    cf_range *range = MEMBER(cf_range);
+    cf_known_range *range = MEMBER(cf_known_range);
 
-    *(bool *)(range + 1) = cf_json_range(node, CF_NUMBER_AMOUNT, range);
+    range->known = cf_json_range(node, CF_NUMBER_AMOUNT, &range->range);
 }
 
 /* ---- references ---- */
@@ -126,6 +122,7 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_DEAL] = read_deal,
         [CF_FIELD_DEALS] = read_deals,
         [CF_FIELD_RANGE] = read_range,
+        [CF_FIELD_FUNDS] = cf_read_funds,
         [CF_FIELD_REVENUE] = cf_read_revenue,
         [CF_FIELD_AMOUNT] = cf_read_amount,
         [CF_FIELD_CURRENCY] = cf_read_currency,

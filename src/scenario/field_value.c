@@ -19,6 +19,14 @@ static cf_value number_value(cf_value_kind kind, double number)
     return number < 0.0 ? none : (cf_value){ .kind = kind, .number = number };
 }
 
+static cf_value funds_value(const cf_funds *funds)
+{
+    return (cf_value){ .kind = CF_VALUE_RANGE,
+                       .range = funds->amount.range,
+                       .schedule = funds->schedule,
+                       .schedule_count = funds->schedule_count };
+}
+
 static cf_value deals_value(cf_deal_list deals)
 {
     return deals.count == 0 ? none : (cf_value){ .kind = CF_VALUE_DEALS, .deals = deals };
@@ -27,36 +35,38 @@ static cf_value deals_value(cf_deal_list deals)
 cf_value_kind cf_field_holds(const cf_field *field)
 {
     static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
-        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER, [CF_FIELD_ID] = CF_VALUE_TEXT,
-        [CF_FIELD_TEXT] = CF_VALUE_TEXT,     [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
-        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,  [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
-        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER, [CF_FIELD_ON] = CF_VALUE_FLAG,
-        [CF_FIELD_OFF] = CF_VALUE_FLAG,      [CF_FIELD_RELATION] = CF_VALUE_TEXT,
-        [CF_FIELD_STATUS] = CF_VALUE_TEXT,   [CF_FIELD_BASIS] = CF_VALUE_TEXT,
-        [CF_FIELD_ENTITY] = CF_VALUE_TEXT,   [CF_FIELD_DEAL] = CF_VALUE_TEXT,
-        [CF_FIELD_DEALS] = CF_VALUE_DEALS,   [CF_FIELD_RANGE] = CF_VALUE_RANGE,
-        [CF_FIELD_REVENUE] = CF_VALUE_OTHER, [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
-        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT, [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
-        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
+        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER,     [CF_FIELD_ID] = CF_VALUE_TEXT,
+        [CF_FIELD_TEXT] = CF_VALUE_TEXT,         [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
+        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,      [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
+        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER,     [CF_FIELD_ON] = CF_VALUE_FLAG,
+        [CF_FIELD_OFF] = CF_VALUE_FLAG,          [CF_FIELD_RELATION] = CF_VALUE_TEXT,
+        [CF_FIELD_STATUS] = CF_VALUE_TEXT,       [CF_FIELD_BASIS] = CF_VALUE_TEXT,
+        [CF_FIELD_ENTITY] = CF_VALUE_TEXT,       [CF_FIELD_DEAL] = CF_VALUE_TEXT,
+        [CF_FIELD_DEALS] = CF_VALUE_DEALS,       [CF_FIELD_RANGE] = CF_VALUE_RANGE,
+        [CF_FIELD_FUNDS] = CF_VALUE_RANGE,       [CF_FIELD_REVENUE] = CF_VALUE_OTHER,
+        [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,      [CF_FIELD_CURRENCY] = CF_VALUE_TEXT,
+        [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE, [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
     };
 
     return kinds[field->kind];
 }
 
-/* The flag of a range follows it. */
-static bool is_known(const cf_range *range)
-{
-    return *(const bool *)(range + 1);
-}
+#define FOLLOWS(type, first, next, as, member)                                                     \
+    (offsetof(type, next) - offsetof(type, first) == offsetof(as, member))
+_Static_assert(FOLLOWS(cf_entity, outside_funds, outside_funds_known, cf_known_range, known) &&
+                   FOLLOWS(cf_entity, outside_funds, outside_funds_schedule, cf_funds, schedule) &&
+                   FOLLOWS(cf_entity, outside_funds, outside_funds_schedule_count, cf_funds,
+                           schedule_count),
+               "see cf_funds");
 
 bool cf_range_is_wide(cf_range range)
 {
     return range.low < range.base || range.base < range.high;
 }
 
-#define COUNT_FOLLOWS(type)                                                                        \
-    (offsetof(type, source_count) - offsetof(type, sources) == offsetof(cf_sources, count))
-_Static_assert(COUNT_FOLLOWS(cf_deal) && COUNT_FOLLOWS(cf_entity), "see cf_sources");
+_Static_assert(FOLLOWS(cf_deal, sources, source_count, cf_sources, count) &&
+                   FOLLOWS(cf_entity, sources, source_count, cf_sources, count),
+               "see cf_sources");
 
 const cf_sources *cf_field_sources(const cf_field *field, const void *record)
 {
@@ -83,7 +93,8 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
     case CF_FIELD_DEALS:
         return ((const cf_deal_list *)member)->count == 0;
     case CF_FIELD_RANGE:
-        return !is_known(member);
+    case CF_FIELD_FUNDS:
+        return !((const cf_known_range *)member)->known;
     case CF_FIELD_SCHEDULE:
         return ((const cf_deal *)record)->schedule_count == 0;
     default:
@@ -124,6 +135,8 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
         return deals_value(*(const cf_deal_list *)member);
     case CF_FIELD_RANGE:
         return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
+    case CF_FIELD_FUNDS:
+        return funds_value(member);
     case CF_FIELD_SCHEDULE:
         return (cf_value){ .kind = CF_VALUE_SCHEDULE,
                            .schedule = ((const cf_deal *)record)->schedule,
@@ -176,6 +189,7 @@ static cf_value revenue_part(const cf_entity *entity, int part)
 cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scenario,
                        const void *record)
 {
+    enum { SCHEDULE = 3 };
     cf_value value;
 
     if (field->kind == CF_FIELD_AMOUNT)
@@ -183,8 +197,12 @@ cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scena
     if (field->kind == CF_FIELD_REVENUE)
         return revenue_part(record, part);
     value = cf_field_value(field, scenario, record);
-    if (field->kind != CF_FIELD_RANGE)
+    if (field->kind != CF_FIELD_RANGE && field->kind != CF_FIELD_FUNDS)
         return value;
+    if (part == SCHEDULE) {
+        value.kind = value.schedule_count > 0 ? CF_VALUE_SCHEDULE : CF_VALUE_NONE;
+        return value;
+    }
     return figure_of(value.range, value.kind == CF_VALUE_RANGE, cf_range_is_wide(value.range),
                      part);
 }

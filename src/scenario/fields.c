@@ -136,6 +136,18 @@ const cf_fields cf_amount_fields = {
     .what = "an amount", .rows = amount_rows, .count = 5, .any_of = 5, .none = CF_CODE_EMPTY_RANGE
 };
 
+static const cf_field funds_rows[] = {
+    BY_HAND("low"),
+    BY_HAND("base"),
+    BY_HAND("high"),
+    BY_HAND("schedule"),
+};
+const cf_fields cf_funds_fields = { .what = "outside funds",
+                                    .rows = funds_rows,
+                                    .count = COUNT(funds_rows),
+                                    .any_of = COUNT(funds_rows),
+                                    .none = CF_CODE_EMPTY_RANGE };
+
 static const cf_field instalment_rows[] = {
     { "date", CF_FIELD_FIRST_DAY, offsetof(cf_instalment, date), 1, NULL },
     { "amount", CF_FIELD_NUMBER, offsetof(cf_instalment, amount), 1, NULL },

@@ -32,6 +32,7 @@ typedef enum cf_field_kind {
     CF_FIELD_DEAL,
     CF_FIELD_DEALS,
     CF_FIELD_RANGE,
+    CF_FIELD_FUNDS,
     CF_FIELD_REVENUE,
     CF_FIELD_AMOUNT,
     CF_FIELD_CURRENCY,
@@ -61,8 +62,8 @@ typedef struct cf_fields {
 } cf_fields;
 
 extern const cf_fields cf_scenario_fields, cf_span_fields, cf_entity_fields, cf_revenue_fields,
-    cf_source_fields, cf_deal_fields, cf_range_fields, cf_amount_fields, cf_instalment_fields,
-    cf_setting_fields, cf_payment_fields;
+    cf_source_fields, cf_deal_fields, cf_range_fields, cf_funds_fields, cf_amount_fields,
+    cf_instalment_fields, cf_setting_fields, cf_payment_fields;
 
 /** The row of this key, or NULL. */
 const cf_field *cf_fields_find(const cf_fields *fields, const char *key);
@@ -90,6 +91,18 @@ void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record);
 
 /** The same if `record` already holds the defaults. */
 void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record);
+
+/** The members of CF_MEMBERS_RANGE, and of CF_MEMBERS_FUNDS. */
+typedef struct cf_known_range {
+    cf_range range;
+    bool known;
+} cf_known_range;
+
+typedef struct cf_funds {
+    cf_known_range amount;
+    const cf_instalment *schedule;
+    int schedule_count;
+} cf_funds;
 
 /** The two members of CF_MEMBERS_SOURCES. */
 typedef struct cf_sources {

@@ -158,17 +158,15 @@ static bool has_value(const struct records *records, const cf_column_use *column
     return false;
 }
 
-/* How many columns are written: all, or all but the late ones where these would be empty. */
-static int count_columns(const struct records *records, const cf_column_use *columns, int count)
+/* Leaves out the late columns that would be empty. @return how many there are then */
+static int choose_columns(const struct records *records, cf_column_use *columns, int count)
 {
-    int first_late = 0;
+    int chosen = 0;
 
-    while (first_late < count && !columns[first_late].part->late)
-        first_late++;
-    for (int i = first_late; i < count; i++)
-        if (has_value(records, &columns[i]))
-            return count;
-    return first_late;
+    for (int i = 0; i < count; i++)
+        if (!columns[i].part->late || has_value(records, &columns[i]))
+            columns[chosen++] = columns[i];
+    return chosen;
 }
 
 static int most_sources(const struct records *records)
@@ -208,7 +206,7 @@ static cf_status put_records(FILE *out, const struct records *records)
 {
     struct row row = { .out = out };
     cf_column_use columns[CF_MOST_COLUMNS];
-    int count = count_columns(records, columns, cf_column_list(columns, records->kind));
+    int count = choose_columns(records, columns, cf_column_list(columns, records->kind));
     int sources = most_sources(records);
     cf_status status = CF_OK;
 

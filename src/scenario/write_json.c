@@ -61,6 +61,15 @@ static void put_number(struct object *object, const char *name, double number)
     cf_put_number(key(object, name), CF_MONEY, number);
 }
 
+static void put_figures(struct object *object, cf_range range, bool as_range)
+{
+    if (as_range)
+        put_number(object, "low", range.low);
+    put_number(object, "base", range.base);
+    if (as_range)
+        put_number(object, "high", range.high);
+}
+
 static void put_range_value(FILE *out, cf_range range, bool as_range)
 {
     struct object object;
@@ -70,9 +79,7 @@ static void put_range_value(FILE *out, cf_range range, bool as_range)
         return;
     }
     object = begin(out, NULL);
-    put_number(&object, "low", range.low);
-    put_number(&object, "base", range.base);
-    put_number(&object, "high", range.high);
+    put_figures(&object, range, true);
     end(&object, "");
 }
 
@@ -144,6 +151,22 @@ static void put_schedule(struct object *object, const cf_instalment *list, int c
     putc(']', out);
 }
 
+/* A range with a schedule is an object, in which a plain number is the base. */
+static void put_range(struct object *object, const char *name, const cf_value *value)
+{
+    bool wide = cf_range_is_wide(value->range);
+    struct object range;
+
+    if (value->schedule_count == 0) {
+        put_range_value(key(object, name), value->range, wide);
+        return;
+    }
+    range = begin(key(object, name), NULL);
+    put_figures(&range, value->range, wide);
+    put_schedule(&range, value->schedule, value->schedule_count);
+    end(&range, "");
+}
+
 static void put_sources(struct object *object, const cf_source *list, int count)
 {
     FILE *out = object->out;
@@ -197,7 +220,7 @@ static void put_field(struct object *object, const cf_field *field, const cf_sce
             fputs(value.flag ? "true" : "false", key(object, field->key));
         break;
     case CF_VALUE_RANGE:
-        put_range_value(key(object, field->key), value.range, cf_range_is_wide(value.range));
+        put_range(object, field->key, &value);
         break;
     case CF_VALUE_DEALS:
         put_ids(object, field->key, scenario, value.deals);

@@ -310,6 +310,16 @@ static void make_entity(struct making *making, random_entity *entity)
     entity->revenue_year = unusual(making, 0.8) ? 2024 + below(random, 3) : 0;
 }
 
+/* What a scenario may say beside the rest. It has a chance of its own, so that the rest stays. */
+static void add_details(struct making *making)
+{
+    random_scenario *scenario = making->scenario;
+
+    making->random.state = ~(uint64_t)scenario->seed;
+    for (int i = 0; i < scenario->entity_count; i++)
+        scenario->entities[i].funds_scheduled = unusual(making, 0.5);
+}
+
 static cf_view_options some_view(struct making *making)
 {
     struct random *random = &making->random;
@@ -357,6 +367,7 @@ void random_scenario_make(random_scenario *out, unsigned seed)
         out->joint_count = 1 + below(random, 3);
     for (int i = 0; i < out->joint_count; i++)
         out->joint[i] = somebody(&making);
+    add_details(&making);
 }
 
 /* ---- names ---- */
@@ -408,15 +419,10 @@ static void put(struct text *text, const char *format, ...)
     va_end(args);
 }
 
-static void put_range(struct text *text, random_range range, double factor)
+static void put_figures(struct text *text, random_range range, double factor)
 {
     const char *comma = "";
 
-    if (range.low < 0 && range.high < 0) {
-        put(text, "%.17g", range.base * factor);
-        return;
-    }
-    put(text, "{");
     if (range.low >= 0) {
         put(text, "\"low\": %.17g", range.low * factor);
         comma = ", ";
@@ -427,6 +433,42 @@ static void put_range(struct text *text, random_range range, double factor)
     }
     if (range.high >= 0)
         put(text, "%s\"high\": %.17g", comma, range.high * factor);
+}
+
+static void put_range(struct text *text, random_range range, double factor)
+{
+    if (range.low < 0 && range.high < 0) {
+        put(text, "%.17g", range.base * factor);
+        return;
+    }
+    put(text, "{");
+    put_figures(text, range, factor);
+    put(text, "}");
+}
+
+static double base_of(random_range range)
+{
+    return range.base >= 0 ? range.base : range.low >= 0 ? range.low : 0.0;
+}
+
+static void put_schedule(struct text *text, const char *first, double amount)
+{
+    put(text,
+        ", \"schedule\": [{\"date\": \"%s\", \"amount\": %.17g}, "
+        "{\"date\": \"2026-07\", \"amount\": %.17g}]",
+        first, 0.5 * amount, 0.5 * amount);
+}
+
+static void put_funds(struct text *text, const random_entity *entity)
+{
+    put(text, ", \"outside_funds\": ");
+    if (!entity->funds_scheduled) {
+        put_range(text, entity->funds, text->scale);
+        return;
+    }
+    put(text, "{");
+    put_figures(text, entity->funds, text->scale);
+    put_schedule(text, "2025", base_of(entity->funds) * text->scale);
     put(text, "}");
 }
 
@@ -441,10 +483,8 @@ static void put_entity(struct text *text, int index)
         name(id, 'g', entity->group, text->variation);
         put(text, ", \"group\": \"%s\"", id);
     }
-    if (entity->funds_known) {
-        put(text, ", \"outside_funds\": ");
-        put_range(text, entity->funds, text->scale);
-    }
+    if (entity->funds_known)
+        put_funds(text, entity);
     if (entity->revenue_known) {
         put(text, ", \"revenue\": {\"amount\": %.17g", entity->revenue * text->scale);
         if (entity->revenue_year != 0)
@@ -493,10 +533,7 @@ static void put_amount(struct text *text, const random_deal *deal, double factor
     }
     put_range(text, deal->amount, factor);
     if (deal->scheduled)
-        put(text,
-            ", \"schedule\": [{\"date\": \"2025-01\", \"amount\": %.17g}, "
-            "{\"date\": \"2026-07\", \"amount\": %.17g}]",
-            0.5 * deal->amount.base * factor, 0.5 * deal->amount.base * factor);
+        put_schedule(text, "2025-01", deal->amount.base * factor);
 }
 
 static void put_deal(struct text *text, int index, bool second_half)

@@ -29,6 +29,7 @@ typedef struct random_entity {
     int group; /* -1: none */
     bool funds_known, revenue_known;
     random_range funds;
+    bool funds_scheduled; /* half of the base in 2025, half in July 2026 */
     double revenue;
     int revenue_year; /* 0: no span; else from its first to its last day */
 } random_entity;

@@ -57,6 +57,19 @@ def renamed(scenario, chooser):
     return scenario
 
 
+def decorated(scenario, chooser):
+    """The scenario with what no other comparison needs, here and there."""
+    for e in scenario["entities"]:
+        funds = e.get("outside_funds")
+        if funds is not None and chooser.random() < 0.5:
+            funds = dict(funds) if isinstance(funds, dict) else {"base": funds}
+            base = funds.get("base", funds.get("low", 0))
+            funds["schedule"] = [{"date": "2025-03", "amount": 0.25 * base},
+                                 {"date": "2026", "amount": 0.75 * base}]
+            e["outside_funds"] = funds
+    return scenario
+
+
 def told_apart(folder, scenario, chooser):
     """Options that say what scenario.csv would, which then goes, where options can say it."""
     if "status_probability" in scenario or chooser.random() < 0.5:
@@ -115,7 +128,7 @@ def compare(program, seed):
         options.pop(name, None)
     if seed % 2:
         scenario = renamed(scenario, chooser)
-    scenario = sheets.bare_last(scenario)
+    scenario = decorated(sheets.bare_last(scenario), chooser)
     try:
         return list(problems(program, scenario, options, chooser)), None, options
     except Problem as problem:

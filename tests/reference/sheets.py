@@ -65,6 +65,18 @@ def range_of(cells, name):
     return found or None
 
 
+def scheduled(thing, name):
+    """The cell of a schedule, where there is one."""
+    parts = thing.get("schedule") if isinstance(thing, dict) else None
+    return {name: ";".join(f"{i['date']}={i['amount']!r}" for i in parts)} if parts else {}
+
+
+def schedule_of(cell):
+    """The schedule in a cell."""
+    parts = [part.split("=") for part in cell.split(";")]
+    return [{"date": when, "amount": float(amount)} for when, amount in parts]
+
+
 def source_cells(thing):
     """Cells of the sources of a deal or an entity."""
     return {f"source{i if i > 1 else ''}_{key}": guarded(source[key])
@@ -99,8 +111,7 @@ def deal_cells(deal, chooser):
         cells["status"] = chooser.choice([deal["status"], spoken])
     if "probability" in deal:
         cells["probability"] = repr(deal["probability"])
-    if "schedule" in deal:
-        cells["schedule"] = ";".join(f"{i['date']}={i['amount']!r}" for i in deal["schedule"])
+    cells |= scheduled(deal, "schedule")
     if is_share(deal):
         cells |= ranged(deal["amount"]["share"], "share")
         cells["share_of"] = guarded(joined(deal["amount"]["of"]))
@@ -115,6 +126,7 @@ def entity_cells(entity):
              if key in entity}
     revenue = entity.get("revenue", {})
     cells |= ranged(entity.get("outside_funds"), "outside_funds")
+    cells |= scheduled(entity.get("outside_funds"), "outside_funds_schedule")
     cells |= ranged(revenue.get("amount"), "revenue")
     cells |= {f"revenue_{key}": revenue[key] for key in ("from", "to") if key in revenue}
     return cells | source_cells(entity)
@@ -185,8 +197,7 @@ def deal_of(cells):
     if cells["probability"]:
         deal["probability"] = float(cells["probability"])
     if cells["schedule"]:
-        parts = [part.split("=") for part in cells["schedule"].split(";")]
-        deal["schedule"] = [{"date": when, "amount": float(amount)} for when, amount in parts]
+        deal["schedule"] = schedule_of(cells["schedule"])
     deal["amount"] = range_of(cells, "amount")
     if cells["share_of"]:
         deal["amount"] = {"share": range_of(cells, "share"), "of": parted(cells["share_of"])}
@@ -199,6 +210,8 @@ def entity_of(cells):
               if cells.get(key)}
     if (funds := range_of(cells, "outside_funds")) is not None:
         entity["outside_funds"] = funds
+    if cells.get("outside_funds_schedule"):
+        funds["schedule"] = schedule_of(cells["outside_funds_schedule"])
     if (revenue := range_of(cells, "revenue")) is not None:
         time = {key: cells[f"revenue_{key}"] for key in ("from", "to") if cells[f"revenue_{key}"]}
         entity["revenue"] = {"amount": revenue, **time}
@@ -228,7 +241,8 @@ def normal(item, key=None):
                 "unit": "one", "schema": "circfin.scenario/1"}
     if key in ("amount", "share", "outside_funds") and item is not None:
         if not isinstance(item, dict) or "share" not in item:
-            return [float(pick(item, case)) for case in ("low", "base", "high")]
+            dated = item.get("schedule", []) if isinstance(item, dict) else []
+            return [float(pick(item, case)) for case in ("low", "base", "high")] + normal(dated)
     if key in ("announced", "start", "from", "date", *LATE) and isinstance(item, str):
         return str(day(item, key in LATE))
     if isinstance(item, list):

@@ -75,6 +75,11 @@ def cells_of_range(name, value):
             f"{name}_high": figures["high"] if ends else None}
 
 
+def expected_schedule(thing):
+    parts = thing.get("schedule", []) if isinstance(thing, dict) else []
+    return [(first_day(part["date"]), float(part["amount"])) for part in parts]
+
+
 def expected_deal(deal):
     amount = deal.get("amount")
     share = amount.get("share") if isinstance(amount, dict) else None
@@ -92,8 +97,7 @@ def expected_deal(deal):
         "probability": None if "probability" not in deal else float(deal["probability"]),
         "cash": "true" if deal.get("cash", True) else "false",
         "contingent": "true" if deal.get("contingent", False) else "false",
-        "schedule": [(first_day(part["date"]), float(part["amount"]))
-                     for part in deal.get("schedule", [])],
+        "schedule": expected_schedule(deal),
     }
 
 
@@ -106,9 +110,9 @@ LISTS = {"share_of", "earmark", "supersedes"}
 def found_cell(row, key):
     if key in LISTS:
         return items(row[key])
-    if key == "schedule":
+    if key in ("schedule", "outside_funds_schedule"):
         return [(part.split("=")[0], float(part.split("=")[1]))
-                for part in (row[key] or "").split(";") if part]
+                for part in (row.get(key) or "").split(";") if part]
     return number(row.get(key)) if key in NUMBERS else row[key]
 
 
@@ -121,6 +125,7 @@ def expected_entity(entity):
         if cells[f"{name}_low"] == cells[name] == cells[f"{name}_high"]:
             cells[f"{name}_low"] = cells[f"{name}_high"] = None
         result.update(cells)
+    result["outside_funds_schedule"] = expected_schedule(entity.get("outside_funds"))
     result["revenue_from"] = first_day(revenue["from"]) if "from" in revenue else None
     result["revenue_to"] = last_day(revenue["to"]) if "to" in revenue else None
     return result

@@ -33,7 +33,8 @@ Test(columns, those_of_the_contract_stand_in_its_order)
                    "probability basis cash contingent schedule earmark part_of supersedes note ");
     expect_columns(&cf_entity_sheet,
                    "id name group sector outside_funds revenue revenue_from revenue_to note "
-                   "outside_funds_low outside_funds_high revenue_low revenue_high ");
+                   "outside_funds_low outside_funds_high outside_funds_schedule revenue_low "
+                   "revenue_high ");
     expect_columns(&cf_setting_sheet, "key value ");
 }
 

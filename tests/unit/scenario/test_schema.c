@@ -31,7 +31,8 @@ Test(schema, describes_the_same_keys_as_are_read)
     } parts[] = { { "", &cf_scenario_fields },
                   { "entity", &cf_entity_fields },
                   { "deal", &cf_deal_fields },
-                  { "range", &cf_range_fields } };
+                  { "range", &cf_range_fields },
+                  { "funds", &cf_funds_fields } };
     json_t *schema = json_loads(cf_scenario_schema(), 0, NULL);
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -91,7 +91,8 @@ Test(write_csv, text_stays_text)
         { "deals.csv", ",u,two,,,\r\n" },
         { "entities.csv", "\r\n'=a,'," },
         { "entities.csv", "\r\nb,'-b," },
-        { "entities.csv", ",1,2,,,'@x,,,\r\n" },
+        { "entities.csv", ",1,2,'@x,,,\r\n" },
+        { "entities.csv", "note,outside_funds_low,outside_funds_high,source_title," },
     };
     char folder[] = "/tmp/circfin-unit-XXXXXX";
     cf_scenario *scenario = hostile();
