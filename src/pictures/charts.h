@@ -31,4 +31,16 @@ CF_NODISCARD cf_status cf_chart_first_drivers(FILE *out, const cf_report *driver
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);
 
+/** What has come back by the end of each period, a band from min to max and a line. */
+CF_NODISCARD cf_status cf_chart_back(FILE *out, const cf_report *vintages,
+                                     const cf_drawing *drawing);
+
+/** Run-off triangles: what comes back of each period's investments in each later period. */
+CF_NODISCARD cf_status cf_chart_triangle(FILE *out, const cf_report *vintages,
+                                         const cf_drawing *drawing);
+
+/** What the entity of table `funding` has to pay in each period, and what pays for it. */
+CF_NODISCARD cf_status cf_chart_funding(FILE *out, const cf_report *vintages,
+                                        const cf_drawing *drawing);
+
 #endif

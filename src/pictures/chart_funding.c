@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The funding of one entity through time: in each period a bar of what it has, stacked by where
+ * that comes from, a mark at what is due, and the gap between the two where it has too little.
+ *
+ *      60 |      ▒▒ gap
+ *         |  ──  ██
+ *       0 |__██__██__
+ *           2026 2027
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pictures/charts.h"
+#include "pictures/plot.h"
+
+enum {
+    WIDTH = 720,
+    LEFT = 60,
+    LENGTH = 650,
+    TOP = 44,
+    GRAPH = 260,
+    MOST_BARS = 60,
+    MOST_WIDTH = 60, /* of the room for a bar */
+    TICK = 44,       /* the least room for the name of a period */
+    TITLE_SIZE = 240
+};
+
+/* Where money comes from, from below. */
+static const struct {
+    const char *column, *words, *class;
+    double opacity;
+} sources[] = {
+    { "carried_in", "carried in", "cf-s7-fill", 0.9 },
+    { "tied_in", "tied before", "cf-s7-fill", 0.45 },
+    { "capital_in", "capital in", "cf-capital-fill", 0.9 },
+    { "revenue_in", "revenue in", "cf-trade-fill", 0.9 },
+    { "outside_funds", "from outside", "cf-s2-fill", 0.55 },
+    { "gap", "gap", "cf-short-fill", 0.9 },
+};
+enum { SOURCES = sizeof sources / sizeof sources[0] };
+
+struct funding {
+    const cf_report *report;
+    cf_lookup rows;
+    const char *entity; /* the first in the table */
+    long first, count;  /* rows to draw */
+    double width;       /* of the room for a bar */
+    double largest;
+};
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static double amount_at(const struct funding *funding, long row, const char *column)
+{
+    double amount = cf_lookup_number(&funding->rows, row, column);
+
+    return isnan(amount) ? 0.0 : amount;
+}
+
+static double height_at(const struct funding *funding, long row)
+{
+    double sum = 0.0;
+
+    for (int s = 0; s < SOURCES; s++)
+        sum += amount_at(funding, row, sources[s].column);
+    return fmax(sum, amount_at(funding, row, "due"));
+}
+
+/* From the first period in which something is due to the last, of the first entity. */
+static void read_funding(struct funding *funding, const cf_report *report)
+{
+    long past = 0;
+
+    *funding = (struct funding){ .report = report, .rows = cf_lookup_of(report, "funding") };
+    if (funding->rows.rows == 0)
+        return;
+    funding->entity = cf_lookup_text(&funding->rows, 0, "entity");
+    funding->first = -1;
+    for (long i = 0; i < funding->rows.rows; i++) {
+        if (!cf_lookup_is(&funding->rows, i, "entity", funding->entity))
+            break;
+        if (!(amount_at(funding, i, "due") > 0.0))
+            continue;
+        funding->first = funding->first < 0 ? i : funding->first;
+        past = i + 1;
+    }
+    funding->count = past - funding->first;
+    if (funding->first < 0)
+        funding->count = 0;
+    if (funding->count > MOST_BARS)
+        funding->count = MOST_BARS;
+    for (long i = 0; i < funding->count; i++)
+        funding->largest = fmax(funding->largest, height_at(funding, funding->first + i));
+    funding->largest = cf_plot_of(0.0, funding->largest, 0.0, 1.0).to;
+    funding->width = fmin(LENGTH / fmax((double)funding->count, 1.0), MOST_WIDTH);
+}
+
+/* ---- drawing --------------------------------------------------------------------------------- */
+
+static double y_of(const struct funding *funding, double amount)
+{
+    return TOP + GRAPH * (1.0 - amount / funding->largest);
+}
+
+static void put_ground(FILE *out, const struct funding *funding)
+{
+    cf_plot plot = cf_plot_of(0.0, funding->largest, 0.0, 1.0);
+
+    for (double value = 0.0; value <= funding->largest * (1.0 + 1e-9); value += plot.step) {
+        char number[CF_MONEY_SIZE];
+
+        cf_money_text(number, value);
+        cf_xml_put(out, "<path class=\"%s\" d=\"M%f %fh%f\"/>\n",
+                   value > 0.0 ? "cf-grid" : "cf-axis", (double)LEFT, y_of(funding, value),
+                   (double)LENGTH);
+        cf_plot_put_text(out, number, "cf-muted", LEFT - 8.0, y_of(funding, value) + 4.0,
+                         CF_PLOT_SMALL, CF_SVG_END);
+    }
+}
+
+static void put_part(FILE *out, const struct funding *funding, int source, double x, double from,
+                     double to)
+{
+    cf_xml_put(out,
+               "<rect class=\"%s\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"%f\" "
+               "height=\"%f\"/>\n",
+               sources[source].class, sources[source].opacity, x, y_of(funding, to),
+               funding->width * 0.7, y_of(funding, from) - y_of(funding, to));
+}
+
+static void put_tooltip(FILE *out, const struct funding *funding, long row)
+{
+    char text[CF_MONEY_SIZE];
+
+    cf_money_text(text, amount_at(funding, row, "due"));
+    cf_xml_put(out, "<title>%.40s: %s due", cf_lookup_text(&funding->rows, row, "period"), text);
+    for (int s = 0; s < SOURCES; s++) {
+        double amount = amount_at(funding, row, sources[s].column);
+
+        cf_money_text(text, amount);
+        if (amount > 0.0)
+            cf_xml_put(out, "; %s %s", sources[s].words, text);
+    }
+    fputs("</title>\n", out);
+}
+
+static void put_bar(FILE *out, const struct funding *funding, long index)
+{
+    long row = funding->first + index;
+    double x = LEFT + ((double)index + 0.15) * funding->width, sum = 0.0;
+    double due = y_of(funding, amount_at(funding, row, "due"));
+
+    fputs("<g>", out);
+    put_tooltip(out, funding, row);
+    for (int s = 0; s < SOURCES; s++) {
+        double amount = amount_at(funding, row, sources[s].column);
+
+        if (amount > 0.0)
+            put_part(out, funding, s, x, sum, sum + amount);
+        sum += amount;
+    }
+    cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"3\" d=\"M%f %fh%f\"/></g>\n",
+               x - 0.1 * funding->width, due, funding->width * 0.9);
+}
+
+static void put_names(FILE *out, const struct funding *funding)
+{
+    long step = (long)ceil(TICK / funding->width);
+
+    for (long i = 0; i < funding->count; i += step) {
+        const char *period = cf_lookup_text(&funding->rows, funding->first + i, "period");
+
+        cf_plot_put_text(out, period == NULL ? "all" : period, "cf-muted",
+                         LEFT + ((double)i + 0.5) * funding->width, TOP + GRAPH + 16.0,
+                         CF_PLOT_SMALL, CF_SVG_MIDDLE);
+    }
+}
+
+static void put_legend(FILE *out)
+{
+    double x = LEFT;
+
+    cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"3\" d=\"M%f 12h18\"/>\n", x);
+    cf_plot_put_text(out, "due", "cf-ink", x + 24.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
+    x += 66.0;
+    for (int s = 0; s < SOURCES; s++) {
+        cf_xml_put(out,
+                   "<rect class=\"%s\" fill-opacity=\"%f\" x=\"%f\" y=\"6\" width=\"18\" "
+                   "height=\"12\"/>\n",
+                   sources[s].class, sources[s].opacity, x);
+        cf_plot_put_text(out, sources[s].words, "cf-ink", x + 24.0, 16.0, CF_PLOT_SMALL,
+                         CF_SVG_START);
+        x += 36.0 + cf_svg_text_width(sources[s].words, CF_PLOT_SMALL, false);
+    }
+}
+
+static cf_status put_funding(FILE *out, const struct funding *funding, const char *title,
+                             const cf_drawing *drawing)
+{
+    cf_status status = cf_plot_begin(
+        out, funding->report, drawing,
+        &(cf_svg_frame){ .width = WIDTH,
+                         .height = TOP + GRAPH + 28.0,
+                         .title = title,
+                         .description = "A bar for each period: what the entity has, by where that "
+                                        "comes from, a mark at what is due, and on top the part "
+                                        "of it that nothing in the scenario pays for." });
+
+    put_legend(out);
+    put_ground(out, funding);
+    for (long i = 0; i < funding->count; i++)
+        put_bar(out, funding, i);
+    put_names(out, funding);
+    cf_svg_end(out);
+    return status;
+}
+
+cf_status cf_chart_funding(FILE *out, const cf_report *vintages, const cf_drawing *drawing)
+{
+    struct funding funding;
+    char title[TITLE_SIZE] = "What is due, and what pays for it";
+
+    read_funding(&funding, vintages);
+    if (funding.entity != NULL)
+        snprintf(title, sizeof title, "What %.150s has to pay, and what pays for it",
+                 cf_lookup_name(cf_report_scenario(vintages), funding.entity));
+    if (funding.count > 0)
+        return put_funding(out, &funding, title, drawing);
+    return cf_plot_put_nothing(out, vintages, drawing, title,
+                               funding.entity == NULL ? "Choose an entity with --entity."
+                                                      : "It has nothing to pay.");
+}
