@@ -15,6 +15,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/sentences.h"
 
 enum {
     WIDTH = 720,
