@@ -35,6 +35,8 @@ struct course {
     cf_lookup rows;
     const char **suppliers; /* in the order of the table */
     long supplier_count;
+    long *moving; /* those to which something can come back */
+    long moving_count;
     const char **periods;
     long period_count;
     long first, past; /* the periods that are drawn */
@@ -107,6 +109,16 @@ static void read_range(struct course *course)
         course->first = 0;
 }
 
+static void read_moving(struct course *course)
+{
+    for (long s = 0; s < course->supplier_count; s++) {
+        long last = (s + 1) * course->period_count - 1;
+
+        if (back_by(course, last, "back_pro_rata") > 0.0 || back_by(course, last, "back_max") > 0.0)
+            course->moving[course->moving_count++] = s;
+    }
+}
+
 static cf_status read_course(struct course *course, const cf_report *report)
 {
     size_t room;
@@ -116,7 +128,8 @@ static cf_status read_course(struct course *course, const cf_report *report)
     room = (size_t)course->rows.rows + 1;
     course->suppliers = calloc(room, sizeof *course->suppliers);
     course->periods = calloc(room, sizeof *course->periods);
-    if (course->suppliers == NULL || course->periods == NULL)
+    course->moving = calloc(room, sizeof *course->moving);
+    if (course->suppliers == NULL || course->periods == NULL || course->moving == NULL)
         return CF_NO_MEMORY;
     for (long i = 0; i < course->rows.rows; i++) {
         add_once(course->suppliers, &course->supplier_count,
@@ -126,8 +139,10 @@ static cf_status read_course(struct course *course, const cf_report *report)
     }
     if (course->supplier_count > 0)
         read_periods(course);
-    if (course->period_count > 0)
+    if (course->period_count > 0) {
         read_range(course);
+        read_moving(course);
+    }
     return CF_OK;
 }
 
@@ -224,12 +239,13 @@ static void put_sum(FILE *out, const struct course *course, const struct panel *
 
 static void put_panel(FILE *out, const struct course *course, long index, double largest)
 {
-    const char *id = course->suppliers[index];
+    long supplier = course->moving[index];
+    const char *id = course->suppliers[supplier];
     const char *name = cf_lookup_name(cf_report_scenario(course->report), id);
-    struct panel panel = { .row = index * course->period_count,
+    struct panel panel = { .row = supplier * course->period_count,
                            .largest = largest,
                            .bottom = TOP + (double)index * PANEL + GRAPH + 12.0,
-                           .colour = cf_svg_colour((int)index) };
+                           .colour = cf_svg_colour((int)supplier) };
 
     put_ground(out, largest, panel.bottom);
     cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s</title>\n", id, name);
@@ -261,19 +277,25 @@ static void put_ticks(FILE *out, const struct course *course, double bottom)
     }
 }
 
+/* Counts the suppliers without a panel. */
 static void put_left_out(FILE *out, const struct course *course, long panels, double bottom)
 {
+    long quiet = course->supplier_count - course->moving_count;
     char text[96];
 
-    snprintf(text, sizeof text, "The first %ld of %ld suppliers; table periods has all.", panels,
-             course->supplier_count);
+    if (panels < course->moving_count)
+        snprintf(text, sizeof text, "The first %ld of %ld suppliers; table periods has all.",
+                 panels, course->supplier_count);
+    else
+        snprintf(text, sizeof text, "To %ld further supplier%s nothing comes back.", quiet,
+                 quiet == 1 ? "" : "s");
     cf_plot_put_text(out, text, "cf-muted", 0.0, bottom + 20.0, CF_PLOT_SMALL, CF_SVG_START);
 }
 
 static cf_status put_course(FILE *out, const struct course *course, const cf_drawing *drawing)
 {
-    bool rest = course->supplier_count > MOST_PANELS;
-    long panels = rest ? MOST_PANELS : course->supplier_count;
+    long panels = course->moving_count < MOST_PANELS ? course->moving_count : MOST_PANELS;
+    bool rest = panels < course->supplier_count;
     double bottom = TOP + (double)panels * PANEL;
     double largest = cf_plot_of(0.0, course->largest, 0.0, 1.0).to;
     cf_status status = cf_plot_begin(
@@ -298,19 +320,26 @@ static cf_status put_course(FILE *out, const struct course *course, const cf_dra
     return status;
 }
 
+/* Why there is nothing to draw. */
+static const char *words_of(const struct course *course)
+{
+    if (course->supplier_count == 0)
+        return cf_sentence_none;
+    return course->period_count > 0 ? "Nothing that was invested comes back in any period."
+                                    : "No deal has a date, so there is one period only.";
+}
+
 cf_status cf_chart_back(FILE *out, const cf_report *vintages, const cf_drawing *drawing)
 {
     struct course course = { .suppliers = NULL };
     cf_status status = read_course(&course, vintages);
 
-    if (status == CF_OK && course.period_count > 0)
+    if (status == CF_OK && course.moving_count > 0)
         status = put_course(out, &course, drawing);
     else if (status == CF_OK)
-        status = cf_plot_put_nothing(out, vintages, drawing, heading,
-                                     course.supplier_count > 0
-                                         ? "No deal has a date, so there is one period only."
-                                         : cf_sentence_none);
+        status = cf_plot_put_nothing(out, vintages, drawing, heading, words_of(&course));
     free(course.suppliers);
+    free(course.moving);
     free(course.periods);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The funding of one entity through time: in each period a bar of what it has, stacked by where
- * that comes from, a mark at what is due, and the gap between the two where it has too little.
+/* The funding of an entity through time, of the one with the largest gaps where there are several:
+ * in each period a bar of what it has, stacked by where that comes from, a mark at what is due, and
+ * the gap between the two where it has too little.
  *
  *      60 |      ▒▒ gap
  *         |  ──  ██
@@ -32,8 +33,8 @@ static const struct {
     const char *column, *words, *class;
     double opacity;
 } sources[] = {
-    { "carried_in", "carried in", "cf-s7-fill", 0.9 },
-    { "tied_in", "tied before", "cf-s7-fill", 0.45 },
+    { "carried_in", "carried in", "cf-s5-fill", 0.75 },
+    { "tied_in", "tied before", "cf-s5-fill", 0.35 },
     { "capital_in", "capital in", "cf-capital-fill", 0.9 },
     { "revenue_in", "revenue in", "cf-trade-fill", 0.9 },
     { "outside_funds", "from outside", "cf-s2-fill", 0.55 },
@@ -44,7 +45,7 @@ enum { SOURCES = sizeof sources / sizeof sources[0] };
 struct funding {
     const cf_report *report;
     cf_lookup rows;
-    const char *entity; /* the first in the table */
+    const char *entity; /* the one with the largest gaps */
     long first, count;  /* rows to draw */
     double width;       /* of the room for a bar */
     double largest;
@@ -68,29 +69,51 @@ static double height_at(const struct funding *funding, long row)
     return fmax(sum, amount_at(funding, row, "due"));
 }
 
-/* From the first period in which something is due to the last, of the first entity. */
+/* The run of rows of the entity in `row`, which ends before *past, and its gaps together. */
+static double gap_of(const struct funding *funding, long row, long *past)
+{
+    const char *entity = cf_lookup_text(&funding->rows, row, "entity");
+    double sum = 0.0;
+
+    for (*past = row;
+         *past < funding->rows.rows && cf_lookup_is(&funding->rows, *past, "entity", entity);
+         ++*past)
+        sum += amount_at(funding, *past, "gap");
+    return sum;
+}
+
+/* Chooses the entity whose gaps are largest: the first if there are none. Returns the end of its
+ * rows. */
+static long choose_entity(struct funding *funding)
+{
+    double largest = -1.0;
+    long chosen = 0;
+
+    for (long row = 0, past; row < funding->rows.rows; row = past) {
+        double gap = gap_of(funding, row, &past);
+
+        if (!(gap > largest))
+            continue;
+        largest = gap;
+        funding->entity = cf_lookup_text(&funding->rows, row, "entity");
+        funding->first = row;
+        chosen = past;
+    }
+    return chosen;
+}
+
+/* From the first period in which something is due to the last. */
 static void read_funding(struct funding *funding, const cf_report *report)
 {
-    long past = 0;
+    long past;
 
     *funding = (struct funding){ .report = report, .rows = cf_lookup_of(report, "funding") };
-    if (funding->rows.rows == 0)
-        return;
-    funding->entity = cf_lookup_text(&funding->rows, 0, "entity");
-    funding->first = -1;
-    for (long i = 0; i < funding->rows.rows; i++) {
-        if (!cf_lookup_is(&funding->rows, i, "entity", funding->entity))
-            break;
-        if (!(amount_at(funding, i, "due") > 0.0))
-            continue;
-        funding->first = funding->first < 0 ? i : funding->first;
-        past = i + 1;
-    }
-    funding->count = past - funding->first;
-    if (funding->first < 0)
-        funding->count = 0;
-    if (funding->count > MOST_BARS)
-        funding->count = MOST_BARS;
+    past = choose_entity(funding);
+    while (funding->first < past && !(amount_at(funding, funding->first, "due") > 0.0))
+        funding->first++;
+    while (past > funding->first && !(amount_at(funding, past - 1, "due") > 0.0))
+        past--;
+    funding->count = past - funding->first < MOST_BARS ? past - funding->first : MOST_BARS;
     for (long i = 0; i < funding->count; i++)
         funding->largest = fmax(funding->largest, height_at(funding, funding->first + i));
     funding->largest = cf_plot_of(0.0, funding->largest, 0.0, 1.0).to;

@@ -11,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "pictures/charts.h"
 #include "pictures/plot.h"
 
 enum {
     WIDTH = 720,
     LEFT = 188,
-    LENGTH = 452, /* of all columns; their sum stands to the right */
+    LENGTH = 416, /* of all columns; their sum stands to the right */
     TOP = 30,
     HEAD = 46, /* of a triangle: its name and its periods */
     GAP = 22,  /* below it */
@@ -47,6 +48,7 @@ struct triangle {
     int colour;
     long column_count; /* periods from the first vintage to the last in which something comes */
     double cell;       /* width of a column */
+    int decimals;      /* of all its numbers */
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -108,6 +110,16 @@ static void read_columns(struct triangle *triangle)
     triangle->cell = fmin(LENGTH / (double)triangle->column_count, MOST_CELL);
 }
 
+/* As many as give the largest vintage some four digits. */
+static void read_decimals(struct triangle *triangle)
+{
+    double largest = 0.0;
+
+    for (long v = 0; v < triangle->vintage_count; v++)
+        largest = fmax(largest, triangle->vintages[v].invested);
+    triangle->decimals = (int)fmin(fmax(3.0 - floor(log10(largest)), 0.0), 9.0);
+}
+
 /* Whether anything comes back: else there is no triangle to show. */
 static bool has_return(const struct triangle *triangle)
 {
@@ -137,20 +149,19 @@ static void put_cell(FILE *out, const struct triangle *triangle, const struct vi
     double amount = amount_at(triangle->rows, row), share = amount / vintage->invested;
     char text[CF_MONEY_SIZE], part[CF_MONEY_SIZE];
 
-    cf_money_text(text, amount);
     cf_share_text(part, share);
+    cf_text_fixed(text, amount, triangle->decimals);
     cf_xml_put(out,
                "<g><title>%s of what was invested in %.40s (%s) comes back in %.40s</title>"
                "<rect class=\"cf-s%d-fill\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"%f\" "
                "height=\"%d\"/>\n",
                text, name_of(vintage->period), part,
                name_of(cf_lookup_text(triangle->rows, row, "returned_in")), triangle->colour,
-               amount > 0.0 ? 0.06 + 0.44 * fmin(share, 1.0) : 0.0, x, y, triangle->cell - 2.0,
-               ROW - 2);
+               amount > 0.0 ? 0.05 + 0.45 * sqrt(fmin(share, 1.0)) : 0.0, x, y,
+               triangle->cell - 2.0, ROW - 2);
     if (triangle->cell >= DIGITS)
-        cf_plot_put_text(out, amount > LEAST_SHARE * vintage->invested ? text : "\xC2\xB7",
-                         "cf-ink", x + triangle->cell / 2.0 - 1.0, y + 16.0, CF_PLOT_SMALL,
-                         CF_SVG_MIDDLE);
+        cf_plot_put_text(out, strpbrk(text, "123456789") != NULL ? text : "\xC2\xB7", "cf-ink",
+                         x + triangle->cell / 2.0 - 1.0, y + 16.0, CF_PLOT_SMALL, CF_SVG_MIDDLE);
     fputs("</g>\n", out);
 }
 
@@ -163,7 +174,7 @@ static void put_all_back(FILE *out, const struct triangle *triangle, const struc
 
     for (long row = vintage->row; row < vintage->past; row++)
         all += amount_at(triangle->rows, row);
-    cf_money_text(sum, all);
+    cf_text_fixed(sum, all, triangle->decimals);
     cf_share_text(share, all / vintage->invested);
     snprintf(text, sizeof text, "%s (%s)", sum, share);
     cf_plot_put_text(out, text, "cf-ink", WIDTH, y + 16.0, CF_PLOT_SMALL, CF_SVG_END);
@@ -241,6 +252,7 @@ static double walk(struct triangle *triangle, const cf_scenario *scenario, FILE 
         if (!has_return(triangle))
             continue;
         read_columns(triangle);
+        read_decimals(triangle);
         if (out != NULL)
             put_triangle(out, triangle, scenario, y);
         y += height_of(triangle);
