@@ -130,6 +130,17 @@ def check_ranks():
     assert Clearing(turned, cash).paid == [0, 0, 0, 0]
 
 
+def check_two_guarantees():
+    """80 are lacking, 60 and 80 are offered: each gives its share; a call comes before rank 2."""
+    _, _, _, deals = run(scenario_of(
+        [deal("customer", "v", "c", 100), deal("investor", "s", "v", 60, contingent=True),
+         deal("investor", "t", "v", 100, contingent=True), deal("interest", "s", "bank", 30, rank=2)],
+        v={"outside_funds": 20}, s={"outside_funds": 30}), "assumed=0")
+    calls = [deals["guarantee:s-v"], deals["guarantee:t-v"]]
+    assert near([row["due"] for row in calls], [60 * 80 / 140, 80 * 80 / 140])
+    assert near([row["paid"] for row in calls], [30, 0]) and deals["s-bank"]["paid"] == 0
+
+
 def check_fail():
     """Who fails pays nothing, in round 0; guarantees for it are called, its own pay nothing."""
     _, suppliers, entities, deals = run(scenario_of(
@@ -250,7 +261,7 @@ def check_totals(seed):
 def main():
     """All answers, and each law on so many seeds."""
     for check in (check_lab, check_guarantee, check_lease, check_given_back, check_triangle,
-                  check_trickle, check_ranks, check_fail):
+                  check_trickle, check_ranks, check_two_guarantees, check_fail):
         check()
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     for law in (check_greatest, check_programme, check_totals):

@@ -96,22 +96,23 @@ def check_pool():
 
 
 def check_operating_money():
-    """A customer that reports a revenue spends what it earns within the year: of 100 invested and
-    200 earned it pays 220 in the year, 20 of them from the capital, and carries 80 on."""
-    earns = scenario_of(
-        [deal("investor", "s", "c", 100, start="2026"),
-         {**deal("customer", "c", "s", 220, start="2026"), "id": "first"},
-         {**deal("customer", "c", "s", 80, start="2027"), "id": "second"}],
-        c={"revenue": {"amount": 400, "from": "2026", "to": "2027"}})
-    earned = 400 * 365 / 730
-    cash = vintages(earns, {})["tables"]["cash"]
-    c = [row for row in cash if row["entity"] == "c"]
-    assert near([c[0]["carried_out"]], [100 - (220 - earned)]), c
-    assert near([c[1]["carried_in"]], [80])
-    assert near([vintages(earns, {"carry": "none"})["tables"]["cash"][1]["carried_out"]], [0])
-    rows = periods(earns)
-    first = 100 * 220 / 300  # mixed with 200 earned
-    assert near(column(rows, "loopback_pro_rata"), [first, (100 / 300 * 80) * 80 / 280])
+    """A customer that reports a revenue of 200 a year spends what it earns within the year. Of 100
+    invested and 200 earned it pays 120 and carries 100 on, not 180; or it pays 220, of which 20
+    come from the capital, and carries 80."""
+    for paid, carry, carried in ((120, "auto", 100), (220, "auto", 80), (120, "all", 180),
+                                 (120, "none", 0)):
+        earns = scenario_of(
+            [deal("investor", "s", "c", 100, start="2026"),
+             {**deal("customer", "c", "s", paid, start="2026"), "id": "first"},
+             {**deal("customer", "c", "s", 80, start="2027"), "id": "second"}],
+            c={"revenue": {"amount": 400, "from": "2026", "to": "2027"}})
+        cash = vintages(earns, {"carry": carry})["tables"]["cash"]
+        first, second = [row for row in cash if row["entity"] == "c"]
+        assert near([first["carried_out"], second["carried_in"]], [carried] * 2), cash
+        found = column(periods(earns, carry=carry), "loopback_pro_rata")
+        # mixed with 200 earned in either year
+        expected = [paid / 3, carried / 3 * 80 / (200 + carried)]
+        assert near(found, expected), (paid, carry, found)
 
 
 def check_lag():
