@@ -123,7 +123,7 @@ def check_lag():
     assert near([row["lag"]], [365 / 365.25]) and row["half_back"] == "2026"
     dateless = scenario_of([deal("investor", "s", "c", 10), deal("customer", "c", "s", 10)])
     row, = vintages(dateless, {})["tables"]["lags"]
-    assert row == {"supplier": "s", "lag": None, "half_back": None}
+    assert row == {"supplier": "s", "lag": 0, "half_back": None}
     assert list(periods(dateless)) == [None]
 
 

@@ -11,9 +11,9 @@ whole numbers on a grid of 2^90 steps.
 Where the description leaves a choice, this is what is done here:
  * the dates of a share deal are those of the selected deals that it is a share of, where these have
    an amount of their own, even if nothing is left of it or they lie inside a group;
- * a revenue that says for which time it is has its daily rate in every period, and one that does not
-   is 0 outside `span`, as outside funds are;
- * the one period of a file without dates has no length, and no lag;
+ * a revenue that does not say for which time it is has the daily rate that follows from `span`,
+   else from the horizon, in every period, also in one that lies outside `span`;
+ * in the one period of a file without dates the lag is 0;
  * the middle day of a period is halfway between its first and last day, if need be at midnight;
  * who is a supplier, what it invested and what it earned are sums over the periods.
 """
@@ -157,10 +157,9 @@ class InPeriod(Selection):
         amount, basis = super().revenue(entity)
         if amount is None or window is None:
             return amount, basis
-        time = period(entity["revenue"].get("from"), entity["revenue"].get("to"))
-        part = (Fraction(days(window), days(time)) if time
-                else common_part(self.span or self.horizon, window))
-        return amount * part, basis
+        told = entity["revenue"]
+        time = period(told.get("from"), told.get("to")) or self.span or self.horizon
+        return amount * days(window) / days(time), basis
 
 
 
@@ -393,7 +392,7 @@ class Vintages:
 
     def lag(self, periods, total):
         """The row of `lags`."""
-        if not total or self.timeline.horizon.time is None:
+        if not total:
             return {"supplier": self.s, "lag": None, "half_back": None}
         weighted = sum((back * (middle(self.timeline.periods[p]) - middle(self.timeline.periods[q]))
                         for (q, p), back in self.back.items()), ZERO)
@@ -404,8 +403,8 @@ class Vintages:
 
 
 def middle(time):
-    """The middle of a period, in days."""
-    return Fraction(time[0].toordinal() + time[1].toordinal(), 2)
+    """The middle of a period, in days; 0 where it has no time."""
+    return Fraction(time[0].toordinal() + time[1].toordinal(), 2) if time else ZERO
 
 
 # ---- tables ------------------------------------------------------------------------------------
