@@ -76,6 +76,7 @@ static void loops_close(cf_loops *loops)
 {
     cf_loops_row_close(loops);
     cf_loop_list_free(&loops->list);
+    free(loops->days);
     cf_hops_free(loops->hops);
     cf_flow_free(loops->flow);
     cf_view_network_free(loops->network);
@@ -280,6 +281,8 @@ static cf_status loops_run(cf_report *report, const cf_request *request, cf_diag
         status = cf_loops_read_params(&loops.params, request, view, diags);
     if (status == CF_OK)
         status = open_hops(&loops);
+    if (status == CF_OK)
+        status = cf_loops_order(&loops, diags);
     choose_way(&loops);
     if (status == CF_OK)
         status = search(&loops);
@@ -310,6 +313,13 @@ static const cf_param_spec params[] = {
       .value = "financing|trade|capital|all",
       .help = "financing: hops of both capital and trade; trade or capital: hops of that class "
               "only (default: financing)" },
+    { .name = "in-order",
+      .help = "only loops whose payments can follow one another in time, from an investment on "
+              "(default: whatever their dates)" },
+    { .name = "within",
+      .value = "DAYS",
+      .help = "only loops in order with at most DAYS days from the first payment to the last, such "
+              "as 30; includes --in-order (default: any number)" },
     { .name = "top",
       .value = "K",
       .help = "show the K loops with the largest through-flow, then amount; all: every loop "
@@ -336,10 +346,16 @@ const cf_analysis cf_analysis_loops = {
         "that of its smallest step, and its through-flow is the part of the capital in its "
         "first step that takes exactly this way if every entity mixes its money. Loops are "
         "ranked by through-flow, then by amount; loops with a step of unknown amount come "
-        "last. A loop shows that money can go round, not that it does. Where a limit or "
+        "last. A loop shows that money can go round, not that it does. With --in-order a loop "
+        "counts only if from one of its investments on (if it has none: from any step) one deal of "
+        "each step can be chosen so that no date is earlier than the one before it; the date of a "
+        "deal is the first of its schedule, else its start, else the day of its announcement. "
+        "Where a limit or "
         "Ctrl-C ends the search early, complete is false.",
-    .memory = "about 600 bytes a deal, and some hundred for each hop of each loop that is kept "
-              "(--top). Loops that are only counted or streamed take none.",
+    .memory =
+        "about 600 bytes a deal, and some hundred for each hop of each loop that is kept "
+        "(--top). Loops that are only counted or streamed take none. --in-order takes another "
+        "60 bytes a dated deal.",
     .example = "circfin loops data/ai-deals.json --through nvidia --max-length 6",
     .params = params,
     .tables = tables,

@@ -6,6 +6,7 @@
  *
  *   loops.c         its row among the analyses, the order of work, the figures
  *   loops_params.c  parameters, and which do not go together
+ *   loops_order.c   the days of payments, for loops in the order of time
  *   loops_rows.c    a loop as a row of the table, or of a stream
  *   loops_digest.c  what a person reads first
  *   loops_chain.c   a loop as a chain: A ─invests 100→ B ─buys 40→ A
@@ -28,6 +29,8 @@ enum {
     LOOPS_DEALS,
     LOOPS_HOP_AMOUNTS,
     LOOPS_WITHOUT_AMOUNT,
+    LOOPS_FIRST_DATE,
+    LOOPS_LAST_DATE,
     LOOPS_COLUMN_COUNT
 };
 extern const cf_column cf_loops_columns[LOOPS_COLUMN_COUNT];
@@ -37,6 +40,8 @@ typedef struct cf_loops_params {
     cf_loop_limits limits;
     long top; /* 0: all */
     bool count_only;
+    bool in_order;
+    int within; /* days; -1: any number */
 } cf_loops_params;
 
 /** A row in the making. The texts of entities and hops are made once. */
@@ -46,6 +51,7 @@ typedef struct cf_loops_row {
     const char **deals;   /* of a hop, as in `deals` */
     const char **amounts; /* of a hop, as in `hop_amounts` */
     cf_buffer path, classes, joined_deals, joined_amounts, without;
+    char first_day[CF_DAY_SIZE], last_day[CF_DAY_SIZE];
     cf_cell cells[LOOPS_COLUMN_COUNT]; /* of the last loop; good until the next */
 } cf_loops_row;
 
@@ -56,6 +62,8 @@ typedef struct cf_loops {
     cf_view_network *network;
     cf_flow *flow;
     cf_hops *hops;
+    cf_day *days;         /* of payments; NULL unless in order */
+    cf_loop_order order;  /* the same */
     cf_progress progress; /* the request's, and whether it said stop */
     bool stopped;
     bool unwanted;       /* the stream ended the run */
@@ -67,6 +75,10 @@ typedef struct cf_loops {
 /** Reads the parameters. @return CF_OK, CF_BAD_OPTION (with a diagnostic) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_loops_read_params(cf_loops_params *out, const cf_request *request,
                                             const cf_view *view, cf_diags *diags);
+
+/** Under --in-order, dates the payments and sets params.limits.order; warns of those without a day.
+ *  @return CF_OK or CF_NO_MEMORY. Time: O(deals and what they have scheduled) */
+CF_NODISCARD cf_status cf_loops_order(cf_loops *loops, cf_diags *diags);
 
 /** Warns of options that have no effect on loops. */
 CF_NODISCARD cf_status cf_loops_warn_of_options(const cf_request *request, cf_diags *diags);

@@ -46,7 +46,8 @@ static bool has_flows(const cf_loops *loops)
 
 static bool is_limited(const cf_loop_limits *limits)
 {
-    return limits->max_length > 0 || limits->min_amount > 0 || limits->through >= 0;
+    return limits->max_length > 0 || limits->min_amount > 0 || limits->through >= 0 ||
+           limits->order != NULL;
 }
 
 /* " through Nvidia of at most 6 hops of 10 or more each" */
@@ -67,6 +68,12 @@ static void add_limits(struct digest *digest)
                        limits->max_length > 0 ? ", each of " : " with every hop of ",
                        limits->min_amount);
         cf_prose_add(&digest->prose, " or more");
+    }
+    if (limits->order != NULL)
+        cf_prose_add(&digest->prose, " in the order of time");
+    if (limits->order != NULL && limits->order->within >= 0) {
+        cf_prose_count(&digest->prose, ", within ", limits->order->within);
+        cf_prose_add(&digest->prose, limits->order->within == 1 ? " day" : " days");
     }
 }
 
@@ -167,6 +174,23 @@ static int digits_of(double number)
     return snprintf(NULL, 0, "%.0f", number);
 }
 
+/* ", 2026-01-05 to 2026-03-31" */
+static void add_days(cf_prose *prose, const cf_loop *loop)
+{
+    char day[CF_DAY_SIZE];
+
+    if (loop->first_day == CF_NO_DAY)
+        return;
+    cf_day_format(day, loop->first_day);
+    cf_prose_add(prose, ", ");
+    cf_prose_add(prose, day);
+    if (loop->last_day == loop->first_day)
+        return;
+    cf_day_format(day, loop->last_day);
+    cf_prose_add(prose, GLUE "to" GLUE);
+    cf_prose_add(prose, day);
+}
+
 /* " 1. through-flow 60, amount 100, 3 hops" */
 static cf_status write_figures(struct digest *digest, const cf_loop *loop, double rank)
 {
@@ -185,6 +209,7 @@ static cf_status write_figures(struct digest *digest, const cf_loop *loop, doubl
         cf_prose_add(prose, loop->capital != loop->trade ? ", no figures, " : "no figures, ");
     }
     add_count(prose, loop->length, GLUE "hop", GLUE "hops");
+    add_days(prose, loop);
     return cf_prose_end(prose, 0);
 }
 
@@ -307,7 +332,7 @@ static cf_status is_there(bool *out, const struct digest *digest, const cf_loop_
 static void add_wider(struct digest *digest)
 {
     const cf_loop_limits *limits = &digest->loops->params.limits;
-    const char *given[3];
+    const char *given[4];
     int count = 0;
 
     if (limits->max_length > 0)
@@ -316,6 +341,8 @@ static void add_wider(struct digest *digest)
         given[count++] = "--min-amount";
     if (limits->through >= 0)
         given[count++] = "--through";
+    if (limits->order != NULL)
+        given[count++] = limits->order->within >= 0 ? "--within" : "--in-order";
     for (int i = 0; i < count; i++) {
         cf_prose_add(&digest->prose, i == 0 ? " Without " : i + 1 == count ? " and " : ", ");
         cf_prose_add(&digest->prose, given[i]);

@@ -39,7 +39,7 @@ static cf_status check_combinations(const cf_request *request, cf_diags *diags)
 
 static cf_status read_numbers(cf_loops_params *out, const cf_request *request, cf_diags *diags)
 {
-    double length = 0.0, top = USUAL_TOP, threads = 0.0;
+    double length = 0.0, top = USUAL_TOP, threads = 0.0, within = -1.0;
     const struct {
         const char *name;
         double *value;
@@ -47,6 +47,7 @@ static cf_status read_numbers(cf_loops_params *out, const cf_request *request, c
     } numbers[] = {
         { "max-length", &length, { .least = 2, .most = INFINITY, .whole = true } },
         { "min-amount", &out->limits.min_amount, { .least = 0, .most = INFINITY } },
+        { "within", &within, { .least = 0, .most = INFINITY, .whole = true } },
         { "top",
           &top,
           { .least = 1, .most = INFINITY, .whole = true, .word = "all", .word_value = 0 } },
@@ -62,6 +63,8 @@ static cf_status read_numbers(cf_loops_params *out, const cf_request *request, c
         status = cf_param_threads(&threads, request, diags);
     out->limits.max_length = (int)fmin(length, INT_MAX);
     out->limits.threads = (int)threads;
+    out->in_order = within >= 0 || cf_param_has(request, "in-order");
+    out->within = (int)fmin(within, INT_MAX);
     out->top = (long)fmin(top, 1e15);
     return status;
 }

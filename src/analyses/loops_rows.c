@@ -29,6 +29,11 @@ const cf_column cf_loops_columns[LOOPS_COLUMN_COUNT] = {
                             "The amount of each step in its order; ? where it is unknown." },
     [LOOPS_WITHOUT_AMOUNT] = { "without_amount", CF_TEXT, "deals without amount",
                                "The deals on the way whose amount is unknown." },
+    [LOOPS_FIRST_DATE] = { "first_date", CF_DATE, "first date",
+                           "With --in-order: the day of the first payment, if the payments that "
+                           "follow one another in the shortest time are chosen; else empty." },
+    [LOOPS_LAST_DATE] = { "last_date", CF_DATE, "last date",
+                          "The day of the last of these payments; else empty." },
 };
 
 const char *cf_loops_deal(const cf_loops *loops, int payment)
@@ -158,6 +163,14 @@ static cf_cell joined(const cf_buffer *text)
     return cf_cell_text(cf_buffer_text(text));
 }
 
+static cf_cell day_cell(char text[static CF_DAY_SIZE], cf_day day)
+{
+    if (day == CF_NO_DAY)
+        return cf_cell_null();
+    cf_day_format(text, day);
+    return cf_cell_text(text);
+}
+
 cf_status cf_loops_row_fill(cf_loops *loops, const cf_loop *loop, double rank)
 {
     cf_loops_row *row = &loops->row;
@@ -176,6 +189,8 @@ cf_status cf_loops_row_fill(cf_loops *loops, const cf_loop *loop, double rank)
     cells[LOOPS_DEALS] = joined(&row->joined_deals);
     cells[LOOPS_HOP_AMOUNTS] = joined(&row->joined_amounts);
     cells[LOOPS_WITHOUT_AMOUNT] = loop->quantified ? none : joined(&row->without);
+    cells[LOOPS_FIRST_DATE] = day_cell(row->first_day, loop->first_day);
+    cells[LOOPS_LAST_DATE] = day_cell(row->last_day, loop->last_day);
     return row->path.failed || row->classes.failed || row->joined_deals.failed ||
                    row->joined_amounts.failed || row->without.failed
                ? CF_NO_MEMORY
@@ -185,8 +200,9 @@ cf_status cf_loops_row_fill(cf_loops *loops, const cf_loop *loop, double rank)
 /* The joined texts of a row move into the report; the others are the scenario's. */
 static cf_status keep_texts(cf_cell *cells, cf_report *report)
 {
-    static const int joined_columns[] = { LOOPS_PATH, LOOPS_CLASSES, LOOPS_DEALS, LOOPS_HOP_AMOUNTS,
-                                          LOOPS_WITHOUT_AMOUNT };
+    static const int joined_columns[] = { LOOPS_PATH,        LOOPS_CLASSES,        LOOPS_DEALS,
+                                          LOOPS_HOP_AMOUNTS, LOOPS_WITHOUT_AMOUNT, LOOPS_FIRST_DATE,
+                                          LOOPS_LAST_DATE };
 
     for (size_t i = 0; i < sizeof joined_columns / sizeof *joined_columns; i++) {
         cf_cell *cell = &cells[joined_columns[i]];

@@ -67,6 +67,7 @@ typedef struct cf_loop_rules {
     bool by_rank;    /* whole components instead of blocks, roots by rank: in the order of paths */
     int longest;     /* loops; 0: any */
     bool count_only; /* no figures, so that no hops and amounts are listed */
+    const bool *allowed; /* of a hop; NULL: every one is. Only for cf_trimmed_new() */
 } cf_loop_rules;
 
 /** Up to this length loops are short: they stay near their root, so that neither components nor

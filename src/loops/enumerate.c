@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/tasks.h"
+#include "loops/in_order.h"
 
 /* Most searches are over before a thread would have started. */
 static const double ALONE_SECONDS = 0.001;
@@ -287,6 +288,8 @@ static cf_status enumerate_within(const cf_hops *hops, const cf_loop_limits *lim
         .hops = hops, .rules = &rules, .limits = limits, .visit = visit, .payload = payload
     };
 
+    if (limits->order != NULL)
+        return cf_enumerate_in_order(hops, limits, &cf_ordered_usual_ways, visit, payload, count);
     return cf_enumerate(&wanted, count);
 }
 

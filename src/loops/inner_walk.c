@@ -270,7 +270,10 @@ void cf_search_inner_walk(cf_search *search)
                                .recording = search->on_cycle != NULL && search->block->is_single,
                                .with_flow = search->on_cycle != NULL && search->block->is_single &&
                                             search->block->has_both,
-                               .loop = { .quantified = true, .supplier = -1 } };
+                               .loop = { .quantified = true,
+                                         .supplier = -1,
+                                         .first_day = CF_NO_DAY,
+                                         .last_day = CF_NO_DAY } };
     const cf_search_frame *const bottom = walk.frame;
     int k = first_open(&walk, walk.frame->next, walk.frame->end, room_at(&walk, walk.frame));
 

@@ -427,13 +427,14 @@ cf_status cf_loops_ranked_within(cf_loop_list *out, const cf_hops *hops,
         ranking.limits.progress = &ranking.progress;
     if (limits->seconds > 0)
         ranking.deadline = cf_clock_seconds() + limits->seconds;
-    if (top > 0 && counted > 0 && limits->most <= 0)
+    if (top > 0 && counted > 0 && limits->most <= 0 && limits->order == NULL)
         status = count_first(&ranking, counted, &count);
     if (count.complete)
         out->count = count;
     if (status != CF_OK)
         goto out;
-    if (top == 0 || limits->most > 0 || (count.complete && count.found <= FEW_LOOPS))
+    if (top == 0 || limits->most > 0 || limits->order != NULL ||
+        (count.complete && count.found <= FEW_LOOPS))
         status = rank_all(&ranking);
     else
         status = rank_by_group(&ranking);

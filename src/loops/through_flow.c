@@ -142,7 +142,9 @@ cf_loop cf_loop_make(cf_loop_maker *maker, int length)
                      .length = length,
                      .quantified = true,
                      .amount = (double)INFINITY,
-                     .supplier = -1 };
+                     .supplier = -1,
+                     .first_day = CF_NO_DAY,
+                     .last_day = CF_NO_DAY };
     int start = -1;
 
     for (int i = 0; i < length; i++) {
@@ -325,7 +327,9 @@ static cf_loop make_single(cf_loop_maker *maker, const cf_search *search, int cl
                       .quantified = true,
                       .amount = fmin(search->smallest[closed.last].amount, closed.amount),
                       .supplier = search->hops->hops[path[start]].tail,
-                      .through_flow = through_closed(&closed, start) };
+                      .through_flow = through_closed(&closed, start),
+                      .first_day = CF_NO_DAY,
+                      .last_day = CF_NO_DAY };
 }
 
 bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing,

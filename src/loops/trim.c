@@ -23,13 +23,14 @@ static cf_status filter_hops(cf_trimmed *trimmed)
     const cf_loop_rules *rules = trimmed->rules;
     bool by_class = rules->kind == CF_LOOPS_TRADE || rules->kind == CF_LOOPS_CAPITAL;
 
-    if (!by_class && !rules->quantified && rules->min_amount <= 0)
+    if (!by_class && !rules->quantified && rules->min_amount <= 0 && rules->allowed == NULL)
         return CF_OK;
     trimmed->is_usable = malloc((size_t)hops->hop_count + 1);
     if (trimmed->is_usable == NULL)
         return CF_NO_MEMORY;
     for (int h = 0; h < hops->hop_count; h++)
-        trimmed->is_usable[h] = is_usable(rules, &hops->hops[h]);
+        trimmed->is_usable[h] =
+            is_usable(rules, &hops->hops[h]) && (rules->allowed == NULL || rules->allowed[h]);
     return CF_OK;
 }
 

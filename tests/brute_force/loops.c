@@ -5,7 +5,9 @@
  *     loops_by_brute_force [COUNT [FIRST]]
  *
  * Each network is searched by trying every way, and by cf_loops_each, cf_loops_count and
- * cf_loops_ranked with the same random limits; the bounded search is held to the full order.
+ * cf_loops_ranked with the same random limits; the bounded search is held to the full order. Then
+ * its payments get days, every choice of payments of each loop is tried, and the loops in the order
+ * of time are compared in the same way.
  */
 #include <math.h>
 #include <stdint.h>
@@ -16,6 +18,7 @@
 #include "circfin/loops.h"
 #include "loops/through_flow.h"
 #include "loops/ranked.h"
+#include "loops/in_order.h"
 
 enum { MOST_NODES = 7, MOST_PAYMENTS = 50, MOST_LOOPS = 200000 };
 
@@ -35,9 +38,12 @@ struct trial {
     cf_hops *hops;
     cf_loop_limits limits;
     struct found *brute, *search;
-    int brute_count, search_count;
+    int brute_count, search_count, all_count; /* all: whatever the days */
     cf_loop_maker maker;
     int path[MOST_NODES], on_way[MOST_NODES];
+    cf_day days[MOST_PAYMENTS];
+    cf_loop_order order;
+    cf_ordered_ways ways;
 };
 
 static uint32_t next_random(struct trial *trial)
@@ -242,6 +248,88 @@ static const char *compare_top(struct trial *trial, long top, double counted)
     return complaint;
 }
 
+/* ---- in the order of time ---- */
+
+static void make_days(struct trial *trial)
+{
+    int range = 1 + below(trial, 12), undated = below(trial, 4);
+
+    for (int i = 0; i < trial->network.payment_count; i++)
+        trial->days[i] = below(trial, 12) < undated ? CF_NO_DAY : 20000 + below(trial, range);
+    trial->order = (cf_loop_order){ trial->days, below(trial, 3) == 0 ? -1 : below(trial, 8) };
+    trial->ways =
+        (cf_ordered_ways){ below(trial, MOST_NODES), 1 + below(trial, 5), below(trial, 5) };
+}
+
+/* Tries every payment of the hop that is `done` hops behind the first one of the loop. */
+static void try_payments(const struct trial *trial, const cf_loop *loop, int start, int done,
+                         cf_day first, cf_day last, cf_span *best)
+{
+    const cf_hop *hop = cf_hops_at(trial->hops, loop->hops[(start + done) % loop->length]);
+
+    for (int i = 0; i < hop->payment_count; i++) {
+        cf_day day = trial->days[hop->payments[i]];
+        cf_day begin = done == 0 ? day : first;
+
+        if (day == CF_NO_DAY || (done > 0 && day < last) ||
+            (trial->order.within >= 0 && day - begin > trial->order.within))
+            continue;
+        if (done + 1 < loop->length)
+            try_payments(trial, loop, start, done + 1, begin, day, best);
+        else if (best->first == CF_NO_DAY || day - begin < best->last - best->first ||
+                 (day - begin == best->last - best->first && begin < best->first))
+            *best = (cf_span){ begin, day };
+    }
+}
+
+/* Whether the loop is in order, with its days. */
+static bool put_in_order(const struct trial *trial, cf_loop *loop)
+{
+    cf_span best = { CF_NO_DAY, CF_NO_DAY };
+
+    for (int start = 0; start < loop->length; start++) {
+        if (!loop->capital || cf_hops_at(trial->hops, loop->hops[start])->capital)
+            try_payments(trial, loop, start, 0, 0, 0, &best);
+    }
+    loop->first_day = best.first;
+    loop->last_day = best.last;
+    return best.first != CF_NO_DAY;
+}
+
+/* The brute loops that are in order, and the search for them in some random way. */
+static const char *compare_in_order(struct trial *trial)
+{
+    cf_loop_count count;
+    int kept = 0;
+
+    make_days(trial);
+    trial->limits.order = &trial->order;
+    for (int i = 0; i < trial->brute_count; i++) {
+        trial->brute[i].loop.hops = trial->brute[i].hops;
+        if (put_in_order(trial, &trial->brute[i].loop))
+            trial->brute[kept++] = trial->brute[i];
+    }
+    trial->brute_count = kept;
+    trial->search_count = 0;
+    if (cf_enumerate_in_order(trial->hops, &trial->limits, &trial->ways, collect, trial, &count) !=
+        CF_OK)
+        return "a search in order failed";
+    qsort(trial->search, (size_t)trial->search_count, sizeof *trial->search, compare_found);
+    if (trial->search_count != kept || fabs(count.found - kept) > 0)
+        return "another number of loops in order";
+    for (int i = 0; i < kept; i++) {
+        const cf_loop *brute = &trial->brute[i].loop, *found = &trial->search[i].loop;
+
+        trial->search[i].loop.hops = trial->search[i].hops;
+        if (!are_same(&trial->brute[i], found))
+            return "other loops in order";
+        if (brute->first_day != found->first_day || brute->last_day != found->last_day)
+            return "other days";
+    }
+    trial->search_count = 0;
+    return compare_each(trial);
+}
+
 static const char *try_one(struct trial *trial)
 {
     const char *complaint;
@@ -254,11 +342,16 @@ static const char *try_one(struct trial *trial)
         return "no memory";
     for (int v = 0; v < trial->network.node_count; v++)
         try_everything(trial, v, v, 0);
+    trial->all_count = trial->brute_count;
     complaint = compare_each(trial);
     if (complaint == NULL)
         complaint = compare_top(trial, 1 + below(trial, 12), 1e6);
     if (complaint == NULL)
         complaint = compare_top(trial, 1 + below(trial, 12), 0);
+    if (complaint == NULL)
+        complaint = compare_in_order(trial);
+    if (complaint == NULL)
+        complaint = compare_top(trial, 1 + below(trial, 12), 1e6);
     cf_loop_maker_free(&trial->maker);
     cf_hops_free(trial->hops);
     cf_flow_free(trial->flow);
@@ -268,7 +361,8 @@ static const char *try_one(struct trial *trial)
 int main(int argc, char **argv)
 {
     long count = argc > 1 ? strtol(argv[1], NULL, 10) : 100000;
-    long first = argc > 2 ? strtol(argv[2], NULL, 10) : 0, failed = 0, loops = 0, tried = 0;
+    long first = argc > 2 ? strtol(argv[2], NULL, 10) : 0, failed = 0, loops = 0, tried = 0,
+         in_order = 0;
     struct found *room = malloc(2 * (size_t)MOST_LOOPS * sizeof *room);
 
     if (room == NULL)
@@ -279,7 +373,8 @@ int main(int argc, char **argv)
                                .search = room + MOST_LOOPS };
         const char *complaint = try_one(&trial);
 
-        loops += trial.brute_count;
+        loops += trial.all_count;
+        in_order += trial.brute_count;
         tried++;
         if (complaint != NULL) {
             failed++;
@@ -287,7 +382,7 @@ int main(int argc, char **argv)
         }
     }
     free(room);
-    printf("%ld networks, %ld loops: %ld passed, %ld failed\n", tried, loops, tried - failed,
-           failed);
+    printf("%ld networks, %ld loops, %ld in order: %ld passed, %ld failed\n", tried, loops,
+           in_order, tried - failed, failed);
     return failed == 0 ? 0 : 1;
 }

@@ -14,6 +14,7 @@ from harness import Problem, Runner, arguments
 from loops import TooMany, loops
 
 COLUMNS = "rank kind length path classes amount through_flow supplier deals".split()
+ROW = [*COLUMNS, "first_date", "last_date"]
 MOST = 1500  # loops of a scenario; where there are more, it is skipped
 
 
@@ -33,6 +34,10 @@ def random_loop_options(seed, scenario, options):
         own["min_amount"] = chooser.choice(amounts)
     if chooser.random() < 0.25:
         own["through"] = chooser.choice(ids)
+    if chooser.random() < 0.4:
+        own["in_order"] = True
+        if chooser.random() < 0.5:
+            own["within"] = chooser.choice([0, 30, 100, 365, 1000])
     return own
 
 
@@ -78,7 +83,7 @@ def row_differences(row, expected, scale):
     for column in ("amount", "through_flow"):
         if not near(expected[column], row[column], scale):
             yield f"{name}: {column} {row[column]!r}, expected {expected[column]!r}"
-    for column in ("kind", "length"):
+    for column in ("kind", "length", "first_date", "last_date"):
         if row[column] != expected[column]:
             yield f"{name}: {column} {row[column]!r}, expected {expected[column]!r}"
     hops = dict(zip(zip(expected["path"], expected["classes"]), expected["deals"]))
@@ -132,7 +137,7 @@ def list_differences(reference, result):
 
 def without_rank(row):
     """A row as a text, whatever its rank."""
-    return json.dumps({k: row[k] for k in COLUMNS if k != "rank"}, sort_keys=True)
+    return json.dumps({k: row[k] for k in ROW if k != "rank"}, sort_keys=True)
 
 
 def consistency(runner, told, whole, chooser):

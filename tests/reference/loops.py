@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from exact import ONE, ZERO
 from reference import Graph, fill_earmarks, plain
-from view import build_view, exact, settings
+from view import build_view, day, exact, settings
 
 DEFAULTS = {"kind": "financing", "max_length": None, "min_amount": 0, "through": None,
-            "top": 50}
+            "top": 50, "in_order": False, "within": None}
 
 
 class TooMany(Exception):
@@ -123,6 +123,33 @@ def all_loops(network, options, most):
     return found
 
 
+def date_of(deal):
+    """Day of a deal of the file: of its first payment, else of its announcement; or None."""
+    scheduled = [day(part["date"]) for part in deal.get("schedule") or []]
+    text = deal.get("start") or deal.get("announced")
+    return min(scheduled) if scheduled else day(text) if text else None
+
+
+def days_round(loop, dates, within):
+    """(first, last) of the payments in order that are nearest to one another, or None.
+
+    Every day that a first payment may have is followed, always by the next payment that is not
+    earlier: no choice ends sooner."""
+    found = []
+    for start, hop in enumerate(loop):
+        if not hop.capital and any(h.capital for h in loop):
+            continue
+        way = [sorted(dates[d.id] for d in h.deals if dates[d.id])
+               for h in loop[start:] + loop[:start]]
+        for first in way[0]:
+            last = first
+            for days in way[1:]:
+                last = next((d for d in days if d >= last), None) if last else None
+            if last and (within is None or (last - first).days <= within):
+                found.append((first, last))
+    return min(found, key=lambda pair: (pair[1] - pair[0], pair[0]), default=None)
+
+
 def dict_of(successors):
     """Successors of every node, those without any included."""
     nodes = set(successors) | {v for after in successors.values() for v in after}
@@ -172,7 +199,15 @@ def loops(scenario, options, most=None):
     own = {**DEFAULTS, **{key: options[key] for key in DEFAULTS if key in options}}
     view = build_view(scenario, settings({k: v for k, v in options.items() if k not in own}))
     network = Network(view)
-    rows = sorted((row_of(network, loop) for loop in all_loops(network, own, most)), key=order)
+    dates = {deal["id"]: date_of(deal) for deal in scenario["deals"]}
+    ordered = own["in_order"] or own["within"] is not None
+    rows = []
+    for loop in all_loops(network, own, most):
+        days = days_round(loop, dates, own["within"]) if ordered else (None, None)
+        if days:
+            rows.append(row_of(network, loop) |
+                        dict(zip(("first_date", "last_date"), (d and d.isoformat() for d in days))))
+    rows.sort(key=order)
     for row in rows:
         if row["supplier"]:
             assert ZERO <= row["through_flow"] <= row["amount"] * (ONE + ONE / 10**9), row
