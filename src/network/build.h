@@ -39,7 +39,8 @@ typedef struct cf_flow_build {
 
     bool *touched; /* of a vertex: since the last update, an edge or its balance has changed */
     int *touched_list, touched_count;
-    bool regrouped; /* an edge has got its first amount, or lost its last */
+    bool regrouped; /* edges that appeared or vanished may have changed components */
+    bool reordered; /* or their order only */
     bool *seen;     /* of a component; all false between calls */
 } cf_flow_build;
 
@@ -61,6 +62,9 @@ void cf_flow_place_earmarks(cf_flow_build *build);
 
 /** Finds the strong components of the edges whose amount is above 0. */
 CF_NODISCARD cf_status cf_flow_find_components(cf_flow_build *build);
+
+/** The same after changes, where `regrouped`; otherwise puts them in order again. */
+CF_NODISCARD cf_status cf_flow_find_components_again(cf_flow_build *build);
 
 /** Needs edges, adjacency and components. */
 void cf_flow_balance(cf_flow_build *build);
@@ -84,7 +88,7 @@ typedef struct cf_changes {
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER; on failure the flow is of no use any more
  *
  * Time: O(edges of what is touched); all earmarks where one of them is touched; O(vertices + edges)
- * where an edge got its first amount or lost its last.
+ * where an edge got its first amount or lost its last, unless it is one more inside a component.
  */
 CF_NODISCARD cf_status cf_flow_update(cf_flow_build *build, const cf_changes *changes);
 

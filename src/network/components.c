@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strong components in topological order, by igraph: money goes round only inside one. */
+/*
+ * Strong components in topological order: money goes round only inside one. igraph finds those of a
+ * new flow. While amounts change in place they are found again on the flow itself, without a copy
+ * of the graph and without igraph's lock, by R. E. Tarjan (1972), https://doi.org/10.1137/0201010.
+ *
+ * Both number them as they please, so they get new numbers, in Kahn's order from those by their
+ * first vertices: which is the same whoever found them.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +86,111 @@ leave:
     return cf_igraph_status(error);
 }
 
+/* ---- again ---- */
+
+/* Of a vertex, unless said otherwise. */
+struct search {
+    const cf_flow *flow;
+    int *component;      /* the result; -1: not known yet */
+    int count;           /* components */
+    int *number;         /* 1, 2 ... in the order of discovery; 0: not discovered yet */
+    int *low;            /* the least number known to be reachable and without a component */
+    int *next;           /* the edge to follow next */
+    int *path, length;   /* from the root of the search to where it is */
+    int *stack, waiting; /* vertices without a component */
+    int discovered;
+};
+
+static void discover(struct search *search, int v)
+{
+    search->number[v] = search->low[v] = ++search->discovered;
+    search->next[v] = search->flow->out_edges.start[v];
+    search->path[search->length++] = v;
+    search->stack[search->waiting++] = v;
+}
+
+static void follow_next_edge(struct search *search, int v)
+{
+    const cf_flow *flow = search->flow;
+    const cf_edge *edge = &flow->edges[flow->out_edges.at[search->next[v]++]];
+    int w = edge->head;
+
+    if (!(edge->amount > 0))
+        return;
+    if (search->number[w] == 0)
+        discover(search, w);
+    else if (search->component[w] < 0 && search->number[w] < search->low[v])
+        search->low[v] = search->number[w];
+}
+
+/* All edges of v have been followed. */
+static void go_back(struct search *search, int v)
+{
+    int member, before = --search->length > 0 ? search->path[search->length - 1] : v;
+
+    if (search->low[v] < search->low[before])
+        search->low[before] = search->low[v];
+    if (search->low[v] < search->number[v])
+        return;
+    do {
+        member = search->stack[--search->waiting];
+        search->component[member] = search->count;
+    } while (member != v);
+    search->count++;
+}
+
+static void search_from(struct search *search, int root)
+{
+    discover(search, root);
+    while (search->length > 0) {
+        int v = search->path[search->length - 1];
+
+        if (search->next[v] < search->flow->out_edges.start[v + 1])
+            follow_next_edge(search, v);
+        else
+            go_back(search, v);
+    }
+}
+
+/* `scratch` has room for five numbers a vertex, and is 0. */
+static int search_again(int *component, const cf_flow *flow, int *scratch)
+{
+    size_t size = (size_t)flow->vertex_count;
+    struct search search = { .flow = flow,
+                             .component = component,
+                             .number = scratch,
+                             .low = scratch + size,
+                             .next = scratch + 2 * size,
+                             .path = scratch + 3 * size,
+                             .stack = scratch + 4 * size };
+
+    for (int v = 0; v < flow->vertex_count; v++)
+        component[v] = -1;
+    for (int v = 0; v < flow->vertex_count; v++) {
+        if (search.number[v] == 0)
+            search_from(&search, v);
+    }
+    return search.count;
+}
+
+/* ---- their order ---- */
+
+/* Component 0 is that of vertex 0, and so on. */
+static void number_by_first_vertex(cf_flow_build *build, int *number)
+{
+    int count = 0;
+
+    for (int c = 0; c < build->flow.component_count; c++)
+        number[c] = -1;
+    for (int v = 0; v < build->flow.vertex_count; v++) {
+        int *of = &number[build->component[v]];
+
+        if (*of < 0)
+            *of = count++;
+        build->component[v] = *of;
+    }
+}
+
 /* Lists the vertices by component: a counting sort, two places ahead. */
 static void list_members(cf_flow_build *build)
 {
@@ -133,23 +245,49 @@ static void rank_components(const cf_flow_build *build, int *rank, int *waiting,
     }
 }
 
+/* `scratch` has room for three numbers a vertex, and is 0. */
+static void order_components(cf_flow_build *build, int *scratch)
+{
+    size_t size = (size_t)build->flow.vertex_count;
+
+    number_by_first_vertex(build, scratch);
+    list_members(build);
+    rank_components(build, scratch, scratch + size, scratch + 2 * size);
+    for (int v = 0; v < build->flow.vertex_count; v++)
+        build->component[v] = scratch[build->component[v]];
+    list_members(build);
+}
+
+static int *scratch_new(const cf_flow_build *build, size_t numbers)
+{
+    return calloc(numbers * (size_t)build->flow.vertex_count + 1, sizeof(int));
+}
+
 cf_status cf_flow_find_components(cf_flow_build *build)
 {
     cf_flow *flow = &build->flow;
-    size_t size = (size_t)flow->vertex_count + 1;
-    int *scratch = calloc(3 * size, sizeof *scratch);
+    int *scratch = scratch_new(build, 3);
     cf_status status = CF_NO_MEMORY;
 
     if (scratch == NULL)
         return CF_NO_MEMORY;
     status = number_components(build->component, &flow->component_count, flow);
-    if (status == CF_OK) {
-        list_members(build);
-        rank_components(build, scratch, scratch + size, scratch + 2 * size);
-        for (int v = 0; v < flow->vertex_count; v++)
-            build->component[v] = scratch[build->component[v]];
-        list_members(build);
-    }
+    if (status == CF_OK)
+        order_components(build, scratch);
     free(scratch);
     return status;
+}
+
+cf_status cf_flow_find_components_again(cf_flow_build *build)
+{
+    cf_flow *flow = &build->flow;
+    int *scratch = scratch_new(build, 8);
+
+    if (scratch == NULL)
+        return CF_NO_MEMORY;
+    if (build->regrouped)
+        flow->component_count = search_again(build->component, flow, scratch);
+    order_components(build, scratch + 5 * (size_t)flow->vertex_count);
+    free(scratch);
+    return CF_OK;
 }

@@ -126,13 +126,26 @@ void cf_flow_touch(cf_flow_build *build, int vertex)
     build->touched[vertex] = true;
 }
 
+/* Money runs from lower to higher components, and goes round inside one. So an edge that appears
+ * joins components only if it leads to a lower one, and one that vanishes splits only its own. */
+static void note_regrouping(cf_flow_build *build, const cf_edge *edge, bool appears)
+{
+    int from = build->component[edge->tail], to = build->component[edge->head];
+
+    if (appears ? from > to : from == to)
+        build->regrouped = true;
+    else if (from != to)
+        build->reordered = true;
+}
+
 void cf_flow_set_edge(cf_flow_build *build, int edge, double amount)
 {
     cf_edge *of = &build->edges[edge];
 
     if (of->amount <= amount && of->amount >= amount)
         return;
-    build->regrouped = build->regrouped || (of->amount > 0) != (amount > 0);
+    if ((of->amount > 0) != (amount > 0))
+        note_regrouping(build, of, amount > 0);
     of->amount = amount;
     cf_flow_touch(build, of->tail);
     cf_flow_touch(build, of->head);
@@ -168,7 +181,7 @@ static void set_amounts(cf_flow_build *build)
     cf_flow_place_earmarks(build);
     while (build->touched_count > 0)
         build->touched[build->touched_list[--build->touched_count]] = false;
-    build->regrouped = false;
+    build->regrouped = build->reordered = false;
 }
 
 static cf_status flow_new(cf_flow **out, const cf_network *network, bool earmarks, bool components)

@@ -37,8 +37,8 @@ static cf_status find_components(cf_flow_build *build)
             touch_component(build, c);
         build->opened[c] = false;
     }
-    status = cf_flow_find_components(build);
-    build->regrouped = false;
+    status = cf_flow_find_components_again(build);
+    build->regrouped = build->reordered = false;
     return status;
 }
 
@@ -82,7 +82,7 @@ cf_status cf_flow_update(cf_flow_build *build, const cf_changes *changes)
         cf_flow_place_earmarks(build);
     for (int i = 0; i < changes->node_count; i++)
         cf_flow_touch(build, changes->nodes[i]);
-    if (build->regrouped)
+    if (build->regrouped || build->reordered)
         status = find_components(build);
     else
         touch_opened_components(build);

@@ -64,6 +64,42 @@ Test(update, gives_the_flow_that_the_network_has_from_scratch_to_the_last_bit)
     cf_flow_free(flow);
 }
 
+/* Found again on the flow itself, in the order that igraph's components get in a new flow. */
+Test(update, components_that_merge_and_split_are_those_of_a_new_flow, .timeout = 60)
+{
+    enum { NODES = 14, PAYMENTS = 40, ROUNDS = 6000 };
+    cf_node nodes[NODES] = { { 0 } };
+    cf_payment payments[PAYMENTS];
+    cf_network network = { nodes, NODES, payments, PAYMENTS };
+    cf_flow *flow = NULL;
+    unsigned state = 5;
+    int counts[NODES + 1] = { 0 };
+
+    for (int i = 0; i < PAYMENTS; i++) {
+        int payer = (int)below(&state, NODES);
+
+        payments[i] = (cf_payment){ .payer = payer,
+                                    .payee = (payer + 1 + (int)below(&state, NODES - 1)) % NODES };
+    }
+    assert_ok(cf_flow_new(&flow, &network, true));
+    for (int round = 0; round < ROUNDS; round++) {
+        int changed[] = { (int)below(&state, PAYMENTS), (int)below(&state, PAYMENTS) };
+        cf_changes changes = { .payments = changed, .payment_count = 1 + (int)below(&state, 2) };
+        cf_flow *fresh = NULL;
+
+        for (int i = 0; i < changes.payment_count; i++)
+            payments[changed[i]].amount = below(&state, 10) < 4 ? 0 : 1 + (int)below(&state, 9);
+        assert_ok(cf_flow_update((cf_flow_build *)flow, &changes));
+        assert_ok(cf_flow_new(&fresh, &network, true));
+        expect_same(flow, fresh, round);
+        counts[flow->component_count]++;
+        cf_flow_free(fresh);
+    }
+    cf_flow_free(flow);
+    for (int count = 4; count < 9; count++)
+        cr_expect(counts[count] > 100, "%d components: %d times", count, counts[count]);
+}
+
 Test(update, notes_the_vertices_that_a_change_touches)
 {
     small_network network;
