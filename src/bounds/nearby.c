@@ -179,7 +179,7 @@ static void ask(cf_nearby *nearby, int supplier, bool origin_all, cf_measure bou
 {
     nearby->supplier = supplier;
     nearby->bound = bound;
-    nearby->patience = nearby->flow->edge_count / 2;
+    nearby->patience = 2 * (int64_t)nearby->flow->edge_count;
     list_ends(nearby, origin_all);
     choose_grid(nearby);
 }

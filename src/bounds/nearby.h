@@ -34,7 +34,8 @@ void cf_nearby_free(cf_nearby *nearby); /* NULL is allowed */
  * @param[out] value  that of cf_between_bound()
  * @return false where it is not found
  *
- * Time: O(sqrt(edges)) a path in random networks, at most half of the edges in all.
+ * Time: O(sqrt(edges)) a path in random networks; it reads at most twice as many edges as there
+ * are.
  */
 bool cf_nearby_bound(cf_nearby *nearby, int supplier, bool origin_all, cf_measure bound,
                      double *value);
