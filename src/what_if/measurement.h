@@ -30,6 +30,9 @@ bool cf_measurement_depends_on(const cf_measurement *measurement, int vertex);
 /** Amounts changed: forgets the figures. */
 void cf_measurement_forget(cf_measurement *measurement);
 
+/** Whether pro rata is not known and a trace will find it, as far as can be told. */
+bool cf_measurement_needs_trace(cf_measurement *measurement, cf_nearby *nearby);
+
 /**
  * Figures on the flow as it is now. What was measured since the last cf_measurement_forget() is not
  * measured again.

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds/circulation.h"
 #include "circfin/bounds.h"
 #include "network/build.h"
 #include "what_if/measurement.h"
@@ -39,6 +40,7 @@ struct cf_what_if {
     int *measured, measured_count; /* the nodes that have one */
     cf_trace *trace;               /* where an elimination is too large; NULL: not needed yet */
     cf_nearby *nearby;             /* where the flow is large; else NULL */
+    cf_circulation *circulating;   /* NULL: not needed yet */
     double circulation;
     bool circulation_known;
     bool opened;      /* a payment's amount has become known, or unknown again */
@@ -101,6 +103,8 @@ static void forget_flows(cf_what_if *bench)
     forget_measurements(bench);
     cf_nearby_free(bench->nearby);
     bench->nearby = NULL;
+    cf_circulation_free(bench->circulating);
+    bench->circulating = NULL;
     cf_flow_free((cf_flow *)bench->flow);
     cf_flow_free((cf_flow *)bench->untied);
     bench->flow = bench->untied = NULL;
@@ -312,6 +316,21 @@ cf_status cf_what_if_trace(cf_trace **out, cf_what_if *bench)
     return status;
 }
 
+/* Once amounts have changed they will change again, and then it is found from what was found
+ * before. */
+static cf_status find_circulation(cf_what_if *bench, const cf_flow *untied)
+{
+    cf_status status = CF_OK;
+
+    if (!bench->has_changed)
+        return cf_circulation_max(untied, &bench->circulation);
+    if (bench->circulating == NULL)
+        status = cf_circulation_new(&bench->circulating, untied);
+    if (status == CF_OK)
+        bench->circulation = cf_circulation_find(bench->circulating);
+    return status;
+}
+
 cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
 {
     const cf_flow *untied;
@@ -319,7 +338,7 @@ cf_status cf_what_if_circulation(double *value, cf_what_if *bench)
 
     *value = 0.0;
     if (status == CF_OK && !bench->circulation_known)
-        status = cf_circulation_max(untied, &bench->circulation);
+        status = find_circulation(bench, untied);
     if (status != CF_OK)
         return status;
     bench->circulation_known = true;
@@ -348,9 +367,46 @@ static cf_status keep_nearby(cf_what_if *bench, const cf_flow *flow)
     return CF_OK;
 }
 
-cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
+static cf_status measurement_of(cf_measurement **out, cf_what_if *bench, int supplier)
 {
     cf_measurement **measurement = &bench->measurements[supplier];
+    cf_status status = CF_OK;
+
+    if (*measurement == NULL) {
+        status = cf_measurement_new(measurement, supplier, bench->origin_all);
+        if (status == CF_OK)
+            bench->measured[bench->measured_count++] = supplier;
+    }
+    *out = *measurement;
+    return status;
+}
+
+cf_status cf_what_if_look_ahead(cf_what_if *bench, const int *suppliers, int count)
+{
+    int traced[CF_MOST_AHEAD], traced_count = 0;
+    const cf_flow *flow;
+    cf_trace *trace;
+    cf_status status = cf_what_if_flow(&flow, bench);
+
+    if (status == CF_OK)
+        status = keep_nearby(bench, flow);
+    for (int i = 0; status == CF_OK && bench->nearby != NULL && i < count; i++) {
+        cf_measurement *measurement;
+
+        status = measurement_of(&measurement, bench, suppliers[i]);
+        if (status == CF_OK && cf_measurement_needs_trace(measurement, bench->nearby))
+            traced[traced_count++] = suppliers[i];
+    }
+    if (status != CF_OK || traced_count < 2)
+        return status;
+    status = cf_what_if_trace(&trace, bench);
+    return status == CF_OK ? cf_trace_look_ahead(trace, traced, traced_count, bench->origin_all)
+                           : status;
+}
+
+cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, unsigned figures)
+{
+    cf_measurement *measurement = NULL;
     const cf_flow *flow;
     size_t before = 0;
     cf_status status = cf_what_if_flow(&flow, bench);
@@ -358,15 +414,12 @@ cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, 
     *out = (cf_loopback){ 0 };
     if (status == CF_OK)
         status = keep_nearby(bench, flow);
-    if (status == CF_OK && *measurement == NULL) {
-        status = cf_measurement_new(measurement, supplier, bench->origin_all);
-        if (status == CF_OK)
-            bench->measured[bench->measured_count++] = supplier;
-    }
+    if (status == CF_OK)
+        status = measurement_of(&measurement, bench, supplier);
     if (status != CF_OK)
         return status;
-    before = cf_measurement_size(*measurement);
-    status = cf_measurement_measure(out, *measurement, flow, bench->nearby, &bench->trace, figures);
-    keep_or_shrink(bench, *measurement, before);
+    before = cf_measurement_size(measurement);
+    status = cf_measurement_measure(out, measurement, flow, bench->nearby, &bench->trace, figures);
+    keep_or_shrink(bench, measurement, before);
     return status;
 }

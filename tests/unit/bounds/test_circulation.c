@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bounds/circulation.h"
+#include "network/build.h"
 #include "oracles/oracles.h"
 #include "unit/testlib.h"
 
@@ -156,4 +158,92 @@ Test(circulation, is_that_of_cancelled_cycles_whatever_the_amounts, .timeout = 6
         expect_near(circulation_of(&(cf_network){ nodes, NODES, payments, PAYMENTS }),
                     oracle_circulation(price, arcs, NODES, PAYMENTS));
     }
+}
+
+/* Often none, so that components split, merge, and come back as they were. */
+static double amount_that_comes_and_goes(unsigned long long *state, bool any_size)
+{
+    static const double few[] = { 0, 0, 0, 1, 1, 2, 0.1 };
+    double amount = amount_of_any_size(state);
+
+    return any_size ? (*state >> 41) % 3 == 0 ? 0.0 : amount : few[(*state >> 41) % 7];
+}
+
+static void change_amounts(cf_flow *flow, cf_payment *payments, int count,
+                           unsigned long long *state, bool any_size)
+{
+    int changed[3];
+    cf_changes changes = { .payments = changed };
+
+    changes.payment_count = 1 + (int)((*state >> 37) % 3);
+    for (int i = 0; i < changes.payment_count; i++) {
+        double amount = amount_that_comes_and_goes(state, any_size);
+
+        changed[i] = (int)((*state >> 33) % (unsigned)count);
+        payments[changed[i]].amount = amount;
+    }
+    assert_ok(cf_flow_update((cf_flow_build *)flow, &changes));
+}
+
+/* To the last bit, whatever was found before. */
+Test(circulation, found_again_it_is_what_is_found_from_nothing, .timeout = 120)
+{
+    enum { NODES = 9, PAYMENTS = 26, NETWORKS = 60, ROUNDS = 200 };
+    unsigned long long state = 3;
+    int circulating = 0;
+
+    for (int n = 0; n < NETWORKS; n++) {
+        cf_node nodes[NODES] = { { 0 } };
+        cf_payment payments[PAYMENTS];
+        cf_network network = { nodes, NODES, payments, PAYMENTS };
+        cf_circulation *again = NULL;
+        cf_flow *flow = NULL;
+
+        for (int i = 0; i < PAYMENTS; i++) {
+            double amount = amount_that_comes_and_goes(&state, n % 2 == 0);
+            int payer = (int)((state >> 35) % NODES);
+            int payee = (payer + 1 + (int)((state >> 30) % (NODES - 1))) % NODES;
+
+            payments[i] = (cf_payment){ .payer = payer, .payee = payee, .amount = amount };
+        }
+        assert_ok(cf_flow_new(&flow, &network, false));
+        assert_ok(cf_circulation_new(&again, flow));
+        for (int round = 0; round < ROUNDS; round++) {
+            double value = cf_circulation_find(again), fresh = circulation_of(&network);
+
+            cr_assert(value <= fresh && value >= fresh, "network %d, round %d: %.17g, not %.17g", n,
+                      round, value, fresh);
+            circulating += value > 0;
+            change_amounts(flow, payments, PAYMENTS, &state, n % 2 == 0);
+        }
+        cf_circulation_free(again);
+        cf_flow_free(flow);
+    }
+    cr_expect(circulating > NETWORKS * ROUNDS / 4, "only %d have a circulation", circulating);
+}
+
+/* a and b alone, then with c and other amounts, then alone with those: not what was found first. */
+Test(circulation, of_a_component_that_was_in_another_is_found_again)
+{
+    small_network network;
+    cf_circulation *again = NULL;
+    cf_flow *flow = flow_from(&network, "z -> a 0 customer; a -> z 1 customer;"
+                                        "a -> b 5 customer; b -> a 5 customer");
+    static const struct {
+        double into, pays, value;
+    } steps[] = { { 0, 5, 10 }, { 1, 4, 10 }, { 0, 4, 8 }, { 0, 4, 8 }, { 0, 5, 10 } };
+
+    assert_ok(cf_circulation_new(&again, flow));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        int payments[] = { 0, 2 };
+        cf_changes changes = { .payments = payments, .payment_count = 2 };
+
+        network.payments[0].amount = steps[i].into;
+        network.payments[2].amount = steps[i].pays;
+        assert_ok(cf_flow_update((cf_flow_build *)flow, &changes));
+        expect_near(cf_circulation_find(again), steps[i].value);
+    }
+    cf_circulation_free(again);
+    cf_flow_free(flow);
+    cf_circulation_free(NULL);
 }

@@ -94,6 +94,60 @@ Test(cost_scaling, prices_are_those_of_cancelled_cycles, .timeout = 60)
     cf_cost_scaling_free(&graph);
 }
 
+/* Some arcs empty, some full, others anything between; and any prices. */
+static void begin_anywhere(cf_cost_scaling *graph, int64_t *flow, const cf_circulation_arc *arcs,
+                           int count, unsigned long long *state)
+{
+    int far = below(state, 4) == 0 ? 3000 : 4;
+
+    for (int i = 0; i < count; i++) {
+        int kind = below(state, 3);
+
+        flow[i] = kind == 0   ? 0
+                  : kind == 1 ? arcs[i].capacity
+                              : (int64_t)((double)arcs[i].capacity * below(state, 100) / 100.0);
+    }
+    for (int v = 0; v < MOST_VERTICES; v++)
+        graph->whole_price[v] = below(state, 2 * far) - far;
+}
+
+Test(cost_scaling, wherever_it_begins_it_ends_at_the_same_prices, .timeout = 60)
+{
+    cf_cost_scaling graph;
+    unsigned long long state = 11;
+    int first_unit;
+
+    assert_ok(cf_cost_scaling_new(&graph, MOST_VERTICES, MOST_ARCS));
+    first_unit = graph.first_unit;
+    for (int round = 0; round < ROUNDS; round++) {
+        cf_circulation_arc arcs[MOST_ARCS];
+        int64_t flow[MOST_ARCS], net[MOST_VERTICES] = { 0 };
+        int vertices = 2 + below(&state, MOST_VERTICES - 1), price[MOST_VERTICES];
+        int count =
+            make_arcs(arcs, vertices, vertices + below(&state, MOST_ARCS - vertices + 1), &state);
+
+        graph.first_unit = round % 2 == 0 ? 2 : first_unit;
+        begin_anywhere(&graph, flow, arcs, count, &state);
+        cf_cost_scaling_solve_from(&graph, vertices, arcs, count, flow);
+        expect_proof(&graph);
+        (void)oracle_circulation(price, arcs, vertices, count);
+        for (int v = 0; v < vertices; v++)
+            cr_assert_eq(graph.whole_price[v], price[v], "round %d, price of %d: %d, not %d", round,
+                         v, graph.whole_price[v], price[v]);
+        for (int i = 0; i < count; i++) {
+            int earns = 1 - price[arcs[i].tail] + price[arcs[i].head];
+
+            cr_assert(earns <= 0 || flow[i] == arcs[i].capacity, "round %d, arc %d", round, i);
+            cr_assert(earns >= 0 || flow[i] == 0, "round %d, arc %d", round, i);
+            net[arcs[i].tail] -= flow[i];
+            net[arcs[i].head] += flow[i];
+        }
+        for (int v = 0; v < vertices; v++)
+            cr_assert_eq(net[v], 0, "round %d: the flow is no circulation", round);
+    }
+    cf_cost_scaling_free(&graph);
+}
+
 /* Each vertex pays the next `reach` ones, so that a circuit of the ring has many moves. */
 static void solve_ring(int vertices, int reach)
 {

@@ -153,6 +153,67 @@ Test(what_if, a_circuit_too_large_for_a_plan_is_traced)
 }
 
 /* Every other time the bench is used again instead of freed at once. */
+static cf_payment payment_at_random(unsigned long long *state, int nodes, int i)
+{
+    int payer = i % nodes;
+
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (cf_payment){ .payer = payer,
+                         .payee = i < nodes
+                                      ? (payer + 1) % nodes
+                                      : (payer + 1 + (int)((*state >> 33) % (nodes - 1u))) % nodes,
+                         .capital = (*state >> 50) % 16 == 0,
+                         .amount = 1.0 + (double)((*state >> 40) % 1000) };
+}
+
+static void expect_same_figures(cf_what_if *announced, cf_what_if *alone, int round)
+{
+    static const int suppliers[CF_MOST_AHEAD] = { 5, 700, 30, 1201 };
+    int count = 1 + round % CF_MOST_AHEAD;
+
+    assert_ok(cf_what_if_look_ahead(announced, suppliers, count));
+    for (int i = 0; i < count; i++) {
+        cf_loopback a, b;
+
+        assert_ok(cf_what_if_measure(&a, announced, suppliers[i], CF_MEASURES_KNOWN));
+        assert_ok(cf_what_if_measure(&b, alone, suppliers[i], CF_MEASURES_KNOWN));
+        cr_assert(a.pro_rata >= b.pro_rata && a.pro_rata <= b.pro_rata && a.pro_rata > 0,
+                  "round %d, supplier %d: %.17g, not %.17g", round, suppliers[i], a.pro_rata,
+                  b.pro_rata);
+        cr_assert(a.max >= b.max && a.max <= b.max && a.min >= b.min && a.min <= b.min);
+    }
+}
+
+Test(what_if, suppliers_announced_have_the_figures_that_they_have_one_by_one, .timeout = 60)
+{
+    enum { NODES = 1300, PAYMENTS = 5200, ROUNDS = 12 };
+    cf_node *nodes = calloc(NODES, sizeof *nodes);
+    cf_payment *payments = calloc(PAYMENTS, sizeof *payments);
+    cf_what_if *announced = NULL, *alone = NULL;
+    const cf_network network = { nodes, NODES, payments, PAYMENTS };
+    unsigned long long state = 3;
+
+    for (int i = 0; i < PAYMENTS; i++)
+        payments[i] = payment_at_random(&state, NODES, i);
+    for (int i = 0; i < PAYMENTS; i++) { /* each supplier has an investment */
+        int payer = payments[i].payer;
+
+        if (i >= NODES && (payer == 5 || payer == 700 || payer == 30 || payer == 1201))
+            payments[i].capital = true;
+    }
+    assert_ok(cf_what_if_new(&announced, &network, false));
+    assert_ok(cf_what_if_new(&alone, &network, false));
+    for (int round = 0; round < ROUNDS; round++) {
+        expect_same_figures(announced, alone, round);
+        cf_what_if_set_amount(announced, 37 * round, 1.0 + round);
+        cf_what_if_set_amount(alone, 37 * round, 1.0 + round);
+    }
+    cf_what_if_free(announced);
+    cf_what_if_free(alone);
+    free(nodes);
+    free(payments);
+}
+
 Test(what_if, a_failing_allocation_leaves_a_bench_that_works_again)
 {
     small_network network;
