@@ -28,16 +28,20 @@ struct search {
 
 /* ---- the two searches ---- */
 
+static bool is_supplier(const struct search *search, int vertex)
+{
+    return cf_flow_is_node(search->flow, vertex, search->between->supplier);
+}
+
 static bool is_origin(const struct search *search, const cf_edge *edge)
 {
-    const cf_between *between = search->between;
-
-    return cf_flow_is_origin(edge, between->supplier, between->origin_all);
+    return is_supplier(search, edge->tail) &&
+           cf_flow_is_origin(edge, edge->tail, search->between->origin_all);
 }
 
 static bool is_revenue(const struct search *search, const cf_edge *edge)
 {
-    return edge->head == search->between->supplier && !edge->capital;
+    return is_supplier(search, edge->head) && !edge->capital;
 }
 
 /* An open payment as an edge without limit. Of the supplier itself there is none: what it invests
@@ -47,7 +51,7 @@ static bool is_open(const struct search *search, int e)
     const cf_edge *edge = &search->flow->edges[e];
 
     return search->which == CF_EDGES_OPEN && e == edge->payment &&
-           search->flow->network->payments[e].open && edge->tail != search->between->supplier;
+           search->flow->network->payments[e].open && !is_supplier(search, edge->tail);
 }
 
 static bool is_followed(const struct search *search, int e)
@@ -69,22 +73,28 @@ static void reach(struct search *search, int vertex, int mark)
     search->queue[search->queued++] = vertex;
 }
 
+/* The vertices of the supplier: one, or one in each period. */
+static int supplier_at(const struct search *search, int time)
+{
+    return search->between->supplier + time * search->flow->period_nodes;
+}
+
 /* Forward from the heads of the origin edges, or backward from the tails of revenue edges. */
 static void search_from_supplier(struct search *search, bool back)
 {
     const cf_flow *flow = search->flow;
     const cf_adjacency *list = back ? &flow->in_edges : &flow->out_edges;
-    int supplier = search->between->supplier;
+    int times = cf_flow_times(flow);
 
     search->queued = 0;
-    for (int next = -1; next < search->queued; next++) {
-        int v = next < 0 ? supplier : search->queue[next];
+    for (int next = -times; next < search->queued; next++) {
+        int v = next < 0 ? supplier_at(search, next + times) : search->queue[next];
 
         for (int k = list->start[v]; k < list->start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[list->at[k]];
 
             if (is_followed(search, list->at[k]) &&
-                (v != supplier || (back ? is_revenue : is_origin)(search, edge)))
+                (next >= 0 || (back ? is_revenue : is_origin)(search, edge)))
                 reach(search, back ? edge->tail : edge->head, back ? INSIDE : REACHED);
         }
     }
@@ -162,18 +172,25 @@ static void add_edges_out(struct search *search, int v, bool open)
             add_edge_out(search, out->at[k]);
 }
 
-static void add_edges(struct search *search)
+static void add_origins(struct search *search, int vertex)
 {
-    cf_between *between = search->between;
     const cf_flow *flow = search->flow;
     const int *start = flow->out_edges.start;
 
-    for (int k = start[between->supplier]; k < start[between->supplier + 1]; k++) {
+    for (int k = start[vertex]; k < start[vertex + 1]; k++) {
         int e = flow->out_edges.at[k], place = place_of(search, flow->edges[e].head);
 
         if (place >= 0 && is_followed(search, e) && is_origin(search, &flow->edges[e]))
-            add_end(&between->origins, place, e);
+            add_end(&search->between->origins, place, e);
     }
+}
+
+static void add_edges(struct search *search)
+{
+    cf_between *between = search->between;
+
+    for (int time = 0; time < cf_flow_times(search->flow); time++)
+        add_origins(search, supplier_at(search, time));
     for (int i = 0; i < between->size; i++) {
         add_edges_out(search, between->vertices[i], false);
         if (search->which == CF_EDGES_OPEN)
@@ -190,12 +207,25 @@ static bool make_ends(cf_between_ends *ends, cf_arena *arena, int edges, int siz
     return ends->at != NULL && ends->amount != NULL;
 }
 
+/* The edges that a list has at the vertices of the supplier. */
+static int edges_of_supplier(const struct search *search, const cf_adjacency *list)
+{
+    int edges = 0;
+
+    for (int time = 0; time < cf_flow_times(search->flow); time++) {
+        int v = supplier_at(search, time);
+
+        edges += list->start[v + 1] - list->start[v];
+    }
+    return edges;
+}
+
 /* Room for all edges that leave the vertices inside, each of which is an arc or an end. */
 static bool allocate(cf_between *between, const struct search *search)
 {
     cf_arena *arena = &between->arena;
-    const int *start = search->flow->out_edges.start, *into = search->flow->in_edges.start;
-    int edges = 0, size = between->size, s = between->supplier;
+    const int *start = search->flow->out_edges.start;
+    int edges = 0, size = between->size;
 
     for (int i = 0; i < size; i++)
         edges += start[between->vertices[i] + 1] - start[between->vertices[i]];
@@ -205,9 +235,11 @@ static bool allocate(cf_between *between, const struct search *search)
     between->source_side = cf_arena_new(arena, (size_t)size, sizeof *between->source_side);
     return between->arcs != NULL && between->arc_edge != NULL && between->kept_or_leaving != NULL &&
            between->source_side != NULL &&
-           make_ends(&between->revenue, arena, into[s + 1] - into[s], size) &&
+           make_ends(&between->revenue, arena, edges_of_supplier(search, &search->flow->in_edges),
+                     size) &&
            make_ends(&between->leaving, arena, edges, size) &&
-           make_ends(&between->origins, arena, start[s + 1] - start[s], size);
+           make_ends(&between->origins, arena, edges_of_supplier(search, &search->flow->out_edges),
+                     size);
 }
 
 cf_status cf_between_new(cf_between *out, const cf_flow *flow, int supplier, bool origin_all,

@@ -10,7 +10,7 @@
  *
  * A vertex is inside if money can get there from the head of an origin edge, and from there to the
  * supplier as revenue, not by way of the supplier itself. Money that leaves never comes back as
- * revenue.
+ * revenue. In a time-expanded flow the supplier is a vertex in each period.
  */
 
 #include "base/arena.h"
@@ -76,6 +76,9 @@ void cf_between_read(cf_between *between, const cf_flow *flow);
  *  is the bound (max), or what it leaves of the supplies is (min). */
 const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *flow,
                                           cf_measure bound);
+
+/** The bound that a smallest cut of such a problem proves; what is left by rounding is 0. */
+double cf_problem_bound(const cf_flow_problem *problem, const bool *source_side, cf_measure bound);
 
 /**
  * A bound on the loop-back, at the amounts last read. CF_MEASURE_MAX_OPEN is CF_MEASURE_MAX of what

@@ -51,6 +51,14 @@ const cf_flow_problem *cf_between_problem(cf_between *between, const cf_flow *fl
     return &between->problem;
 }
 
+double cf_problem_bound(const cf_flow_problem *problem, const bool *source_side, cf_measure bound)
+{
+    double value = bound == CF_MEASURE_MIN ? cf_cut_rest(problem, source_side)
+                                           : cf_cut_value(problem, source_side);
+
+    return value > CF_ROUNDING * supplied(problem) ? value : 0.0;
+}
+
 cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure bound,
                            double *value)
 {
@@ -66,10 +74,7 @@ cf_status cf_between_bound(cf_between *between, const cf_flow *flow, cf_measure 
             return status;
         cf_smallest_cut_find(&between->cut, source_side);
     }
-    *value = bound == CF_MEASURE_MIN ? cf_cut_rest(problem, source_side)
-                                     : cf_cut_value(problem, source_side);
-    if (!(*value > CF_ROUNDING * supplied(problem)))
-        *value = 0.0;
+    *value = cf_problem_bound(problem, source_side, bound);
     return CF_OK;
 }
 

@@ -72,6 +72,11 @@ typedef struct cf_balance {
     bool bounded; /* no more than `kept` can be kept: its funds are stated, or it is tied */
 } cf_balance;
 
+/** In a time-expanded flow: the money of one tied payment in one period. */
+typedef struct cf_pool {
+    int payee, period;
+} cf_pool;
+
 /** Edges by vertex: those of v are at[start[v]] .. at[start[v + 1] - 1]. */
 typedef struct cf_adjacency {
     const int *start, *at;
@@ -99,6 +104,12 @@ typedef struct cf_flow {
     const cf_edge *edges;
     cf_adjacency out_edges, in_edges;
     const cf_balance *balances;
+    /** A time-expanded flow (circfin/periods.h) has a vertex for each node in each period: that of
+     *  node u in period p is p * period_nodes + u, and pools of tied money follow. Else
+     *  period_count is 0. */
+    int period_count, period_nodes;
+    const cf_pool *pools; /* of the vertices that follow */
+
     int tied_count;
     const int *tied; /* tied[t]: the payment whose money vertex node_count + t is */
     const int *into; /* into[t]: the first of its edges */
@@ -128,6 +139,15 @@ CF_NODISCARD cf_status cf_flow_new(cf_flow **out, const cf_network *network, boo
 CF_NODISCARD cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *network,
                                             bool earmarks);
 void cf_flow_free(cf_flow *flow); /* NULL is allowed */
+
+/** The vertex is this node; in a time-expanded flow, in any period. */
+bool cf_flow_is_node(const cf_flow *flow, int vertex, int node);
+
+/** The vertices that are this node: node, node + period_nodes, ... so many. */
+int cf_flow_times(const cf_flow *flow);
+
+/** The period of a vertex of a time-expanded flow. */
+int cf_flow_period(const cf_flow *flow, int vertex);
 
 /** The vertex stands for `supplier`: it is it, or the money of a payment tied for it. */
 bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier);

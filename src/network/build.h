@@ -10,6 +10,7 @@
  *   components.c  strong components of the edges with an amount
  *   balances.c    what each vertex receives, pays and keeps
  *   update.c      the last three again, where payments and funds have changed
+ *   timed.c       the same for a network in each of several periods, one after the other
  */
 
 #include "base/arena.h"
@@ -52,6 +53,11 @@ CF_NODISCARD cf_status cf_adjacency_new(cf_adjacency *out, cf_arena *arena, int 
 /** Sets an edge's amount, and notes what that touches. */
 void cf_flow_set_edge(cf_flow_build *build, int edge, double amount);
 void cf_flow_touch(cf_flow_build *build, int vertex);
+
+/** A flow whose edges have no amounts yet, and which has neither components nor balances. Free
+ *  with cf_flow_free(&build->flow). @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_flow_lay_out(cf_flow_build **out, const cf_network *network,
+                                       bool earmarks);
 
 /** Room for what follows. */
 CF_NODISCARD cf_status cf_flow_list_earmarks(cf_flow_build *build);

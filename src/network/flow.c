@@ -184,7 +184,7 @@ static void set_amounts(cf_flow_build *build)
     build->regrouped = build->reordered = false;
 }
 
-static cf_status flow_new(cf_flow **out, const cf_network *network, bool earmarks, bool components)
+cf_status cf_flow_lay_out(cf_flow_build **out, const cf_network *network, bool earmarks)
 {
     cf_flow_build *build = calloc(1, sizeof *build);
     cf_status status;
@@ -194,11 +194,24 @@ static cf_status flow_new(cf_flow **out, const cf_network *network, bool earmark
         return CF_NO_MEMORY;
     build->flow.network = network;
     status = lay_out(build, earmarks);
-    if (status == CF_OK) {
-        set_amounts(build);
-        if (components)
-            status = cf_flow_find_components(build);
-    }
+    if (status == CF_OK)
+        *out = build;
+    else
+        cf_flow_free(&build->flow);
+    return status;
+}
+
+static cf_status flow_new(cf_flow **out, const cf_network *network, bool earmarks, bool components)
+{
+    cf_flow_build *build = NULL;
+    cf_status status = cf_flow_lay_out(&build, network, earmarks);
+
+    *out = NULL;
+    if (status != CF_OK)
+        return status;
+    set_amounts(build);
+    if (components)
+        status = cf_flow_find_components(build);
     if (status == CF_OK) {
         cf_flow_balance(build);
         *out = &build->flow;
@@ -228,10 +241,36 @@ void cf_flow_free(cf_flow *flow)
     free(build);
 }
 
+bool cf_flow_is_node(const cf_flow *flow, int vertex, int node)
+{
+    if (flow->period_count == 0)
+        return vertex == node;
+    return vertex < flow->period_count * flow->period_nodes && vertex % flow->period_nodes == node;
+}
+
+int cf_flow_times(const cf_flow *flow)
+{
+    return flow->period_count == 0 ? 1 : flow->period_count;
+}
+
+int cf_flow_period(const cf_flow *flow, int vertex)
+{
+    int first_pool = flow->period_count * flow->period_nodes;
+
+    return vertex < first_pool ? vertex / flow->period_nodes
+                               : flow->pools[vertex - first_pool].period;
+}
+
 bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier)
 {
     int nodes = flow->network->node_count;
 
+    if (flow->period_count > 0) {
+        int first_pool = flow->period_count * flow->period_nodes;
+
+        return vertex < first_pool ? vertex % flow->period_nodes == supplier
+                                   : flow->pools[vertex - first_pool].payee == supplier;
+    }
     if (vertex < nodes)
         return vertex == supplier;
     return flow->network->payments[flow->tied[vertex - nodes]].payee == supplier;

@@ -7,7 +7,7 @@
 
 #include "base/heap.h"
 #include "base/sum.h"
-#include "circfin/flow.h"
+#include "circfin/periods.h"
 #include "pro_rata/trace.h"
 
 static cf_status make_room(cf_trace *trace)
@@ -46,7 +46,7 @@ cf_status cf_trace_new(cf_trace **out, const cf_flow *flow)
         return CF_NO_MEMORY;
     trace->flow = flow;
     trace->component_count = flow->component_count;
-    trace->supplier = -1;
+    trace->supplier = trace->absorbed_by = -1;
     if (make_room(trace) != CF_OK) {
         cf_trace_free(trace);
         return CF_NO_MEMORY;
@@ -77,7 +77,7 @@ static inline bool is_earlier(const int *a, const int *b)
 }
 CF_HEAP(pending, int, is_earlier)
 
-void cf_trace_forget(cf_trace *trace)
+static void forget_colours(cf_trace *trace)
 {
     while (trace->pending_count > 0)
         trace->is_pending[trace->pending[--trace->pending_count]] = false;
@@ -88,12 +88,18 @@ void cf_trace_forget(cf_trace *trace)
         trace->reached[v] = false;
     }
     trace->reached_count = 0;
+    trace->supplier = -1;
+}
+
+void cf_trace_forget(cf_trace *trace)
+{
+    forget_colours(trace);
     for (int i = 0; i < trace->absorber_count; i++) {
         trace->absorbing[trace->absorbers[i]] = false;
         trace->prepared[trace->flow->component[trace->absorbers[i]]] = false;
     }
     trace->absorber_count = 0;
-    trace->supplier = -1;
+    trace->absorbed_by = -1;
 }
 
 static void absorb(cf_trace *trace, int vertex)
@@ -220,21 +226,37 @@ static cf_status spread(cf_trace *trace)
     return status;
 }
 
-/* Of what the supplier invests, all of it (investee -1) or what is paid to one entity. */
-static cf_status colour(cf_trace *trace, int supplier, bool origin_all, int investee)
+/* Its vertices, and the tied money and pools that count as it. They stay for its next colours. */
+static void absorb_all(cf_trace *trace, int supplier)
 {
     const cf_flow *flow = trace->flow;
+    int nodes = flow->period_count == 0 ? flow->network->node_count
+                                        : flow->period_count * flow->period_nodes;
 
+    if (trace->absorbed_by == supplier) {
+        forget_colours(trace);
+        return;
+    }
     cf_trace_forget(trace);
-    absorb(trace, supplier);
-    for (int v = flow->network->node_count; v < flow->vertex_count; v++) {
+    for (int p = 0; p < cf_flow_times(flow); p++)
+        absorb(trace, supplier + p * flow->period_nodes);
+    for (int v = nodes; v < flow->vertex_count; v++) {
         if (cf_flow_counts_as(flow, v, supplier))
             absorb(trace, v);
     }
-    for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
+    trace->absorbed_by = supplier;
+}
+
+/* Of what a vertex of the supplier invests, all of it (investee -1) or what is paid to one entity.
+ */
+static cf_status colour(cf_trace *trace, int vertex, bool origin_all, int investee)
+{
+    const cf_flow *flow = trace->flow;
+
+    for (int k = flow->out_edges.start[vertex]; k < flow->out_edges.start[vertex + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        if (cf_flow_is_origin(edge, supplier, origin_all) &&
+        if (cf_flow_is_origin(edge, vertex, origin_all) &&
             (investee < 0 || flow->network->payments[edge->payment].payee == investee))
             arrive(trace, edge->head, edge->amount);
     }
@@ -247,6 +269,7 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
     if (trace->supplier == supplier && trace->origin_all == origin_all)
         return CF_OK;
+    absorb_all(trace, supplier);
     status = colour(trace, supplier, origin_all, -1);
     trace->supplier = status == CF_OK ? supplier : -1;
     trace->origin_all = origin_all;
@@ -255,7 +278,14 @@ cf_status cf_trace_supplier(cf_trace *trace, int supplier, bool origin_all)
 
 cf_status cf_trace_investment(cf_trace *trace, int supplier, bool origin_all, int investee)
 {
+    absorb_all(trace, supplier);
     return colour(trace, supplier, origin_all, investee);
+}
+
+cf_status cf_trace_period(cf_trace *trace, int supplier, bool origin_all, int period)
+{
+    absorb_all(trace, supplier);
+    return colour(trace, supplier + period * trace->flow->period_nodes, origin_all, -1);
 }
 
 cf_status cf_trace_origin(cf_trace *trace, int vertex)
@@ -379,16 +409,26 @@ double cf_trace_on_edge(const cf_trace *trace, int edge)
     return trace->mix[of->tail] * of->amount;
 }
 
-double cf_trace_revenue(const cf_trace *trace)
+static double revenue_at(const cf_trace *trace, int vertex)
 {
     const cf_adjacency *in = &trace->flow->in_edges;
     cf_sum sum = { 0 };
 
-    for (int k = in->start[trace->supplier]; k < in->start[trace->supplier + 1]; k++) {
+    for (int k = in->start[vertex]; k < in->start[vertex + 1]; k++) {
         if (!trace->flow->edges[in->at[k]].capital)
             cf_sum_add(&sum, cf_trace_on_edge(trace, in->at[k]));
     }
     return cf_sum_value(sum);
+}
+
+double cf_trace_revenue(const cf_trace *trace)
+{
+    return revenue_at(trace, trace->supplier);
+}
+
+double cf_trace_revenue_in(const cf_trace *trace, int period)
+{
+    return revenue_at(trace, trace->absorbed_by + period * trace->flow->period_nodes);
 }
 
 double cf_trace_kept(const cf_trace *trace, int vertex)

@@ -15,11 +15,13 @@ struct amounts {
     const cf_scenario *scenario;
     const cf_view_options *options;
     const cf_selection *selection;
-    const cf_view_figures *out;
-    double *full;   /* of `out` */
-    double *factor; /* window part times probability */
-    int *order;     /* deals, each after those it is a share of */
-    int undated;    /* selected deals without any date under a window */
+    double *full;                    /* own full amounts */
+    double *factor;                  /* window part times probability */
+    double *parts;                   /* of a programme: full amounts of its selected parts */
+    int *order;                      /* deals, each after those it is a share of */
+    cf_day horizon_from, horizon_to; /* deals without any date run evenly over it; CF_NO_DAY: they
+                                        count in full */
+    int undated;                     /* selected deals without any date under a window */
     int first_undated;
     cf_diags *diags;
 };
@@ -101,21 +103,27 @@ bool cf_view_time(const cf_scenario *scenario, const cf_view_options *options, c
     return *from != CF_NO_DAY && *to != CF_NO_DAY;
 }
 
+double cf_days_of(cf_day from, cf_day to)
+{
+    return (double)to - (double)from + 1.0;
+}
+
 double cf_view_overlap(const cf_view_options *options, cf_day from, cf_day to)
 {
     if (options->window_from != CF_NO_DAY) {
         from = from > options->window_from ? from : options->window_from;
         to = to < options->window_to ? to : options->window_to;
     }
-    return to < from ? 0.0 : (double)to - (double)from + 1.0;
+    return to < from ? 0.0 : cf_days_of(from, to);
 }
 
-static double scheduled_part(const cf_deal *deal, const cf_view_options *options)
+double cf_view_scheduled_part(const cf_instalment *schedule, int count,
+                              const cf_view_options *options)
 {
     cf_sum inside = { 0 }, all = { 0 };
 
-    for (int i = 0; i < deal->schedule_count; i++) {
-        const cf_instalment *instalment = &deal->schedule[i];
+    for (int i = 0; i < count; i++) {
+        const cf_instalment *instalment = &schedule[i];
 
         cf_sum_add(&all, instalment->amount);
         if (cf_view_overlap(options, instalment->date, instalment->date) > 0)
@@ -128,13 +136,13 @@ static double scheduled_part(const cf_deal *deal, const cf_view_options *options
 static double window_part(const cf_deal *deal, const cf_view_options *options)
 {
     cf_day day = deal->start != CF_NO_DAY ? deal->start : deal->announced;
-    double part = deal->schedule_count > 0 ? scheduled_part(deal, options) : -1.0;
+    double part = cf_view_scheduled_part(deal->schedule, deal->schedule_count, options);
 
     if (part >= 0)
         return part;
     if (deal->start != CF_NO_DAY && deal->end != CF_NO_DAY)
         return cf_view_overlap(options, deal->start, deal->end) /
-               ((double)deal->end - (double)deal->start + 1.0);
+               cf_days_of(deal->start, deal->end);
     if (day == CF_NO_DAY)
         return -1.0;
     return cf_view_overlap(options, day, day) > 0 ? 1.0 : 0.0;
@@ -156,6 +164,17 @@ static double share_factor(const struct amounts *amounts, const cf_deal *deal)
     return cf_sum_value(weights) > 0 ? cf_sum_value(weighted) / cf_sum_value(weights) : 1.0;
 }
 
+/* The part of a deal without any date. */
+static double undated_part(struct amounts *amounts, int index)
+{
+    if (counts(amounts, index) && amounts->undated++ == 0)
+        amounts->first_undated = index;
+    return amounts->horizon_from == CF_NO_DAY
+               ? 1.0
+               : cf_view_overlap(amounts->options, amounts->horizon_from, amounts->horizon_to) /
+                     cf_days_of(amounts->horizon_from, amounts->horizon_to);
+}
+
 static double factor_of(struct amounts *amounts, int index)
 {
     const cf_deal *deal = &amounts->scenario->deals[index];
@@ -166,11 +185,8 @@ static double factor_of(struct amounts *amounts, int index)
         factor = share_factor(amounts, deal);
     else if (options->window_from != CF_NO_DAY)
         factor = window_part(deal, options);
-    if (factor < 0) {
-        if (counts(amounts, index) && amounts->undated++ == 0)
-            amounts->first_undated = index;
-        factor = 1.0;
-    }
+    if (factor < 0)
+        factor = undated_part(amounts, index);
     if (!options->probability_weights)
         return factor;
     if (deal->probability >= 0)
@@ -180,10 +196,9 @@ static double factor_of(struct amounts *amounts, int index)
     return factor * amounts->scenario->status_probability[amounts->selection[index].status];
 }
 
-/* What the selected parts of a programme leave of it. */
-static cf_status leave_parts(const struct amounts *amounts)
+/* Of each programme, what its selected parts are together. */
+static cf_status add_up_parts(struct amounts *amounts)
 {
-    const cf_view_figures *out = amounts->out;
     int count = amounts->scenario->deal_count;
     cf_sum *parts = calloc((size_t)count + 1, sizeof *parts);
 
@@ -193,18 +208,29 @@ static cf_status leave_parts(const struct amounts *amounts)
         if (counts(amounts, i) && amounts->scenario->deals[i].part_of >= 0)
             cf_sum_add(&parts[amounts->scenario->deals[i].part_of], amounts->full[i]);
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
+        amounts->parts[i] = cf_sum_value(parts[i]);
+    free(parts);
+    return CF_OK;
+}
+
+/* What the selected parts of a programme leave of it, in the window. */
+static double left_of(const struct amounts *amounts, int deal, double full)
+{
+    return cf_excess(full, amounts->parts[deal]) * amounts->factor[deal];
+}
+
+static void leave_parts(const struct amounts *amounts, const cf_view_figures *out)
+{
+    for (int i = 0; i < amounts->scenario->deal_count; i++) {
         const cf_deal *deal = &amounts->scenario->deals[i];
-        double part = cf_sum_value(parts[i]), factor = amounts->factor[i];
 
         if (!counts(amounts, i))
             continue;
-        out->left[i] = cf_excess(amounts->full[i], part) * factor;
-        out->low[i] = cf_excess(full_amount(amounts, deal, CF_CASE_LOW), part) * factor;
-        out->high[i] = cf_excess(full_amount(amounts, deal, CF_CASE_HIGH), part) * factor;
+        out->left[i] = left_of(amounts, i, amounts->full[i]);
+        out->low[i] = left_of(amounts, i, full_amount(amounts, deal, CF_CASE_LOW));
+        out->high[i] = left_of(amounts, i, full_amount(amounts, deal, CF_CASE_HIGH));
     }
-    free(parts);
-    return CF_OK;
 }
 
 static cf_status too_large(const struct amounts *amounts, int index)
@@ -223,52 +249,122 @@ static cf_status too_large(const struct amounts *amounts, int index)
 static cf_status warn_undated(const struct amounts *amounts)
 {
     const char *id = amounts->scenario->deals[amounts->first_undated].id;
+    bool in_full = amounts->horizon_from == CF_NO_DAY;
     int others = amounts->undated - 1;
 
     if (amounts->undated == 0)
         return CF_OK;
     if (others == 0)
         return cf_diags_add(amounts->diags, CF_WARNING, CF_CODE_VIEW_UNDATED, NULL,
-                            "add a start or a schedule",
-                            "deal \"%s\" has no date, so it counts in full in the window", id);
-    return cf_diags_add(
-        amounts->diags, CF_WARNING, CF_CODE_VIEW_UNDATED, NULL, "add a start or a schedule",
-        "deal \"%s\" and %d more have no date, so they count in full in the window", id, others);
+                            "add a start or a schedule", "deal \"%s\" has no date, so it %s", id,
+                            in_full ? "counts in full in the window"
+                                    : "runs evenly over all periods");
+    return cf_diags_add(amounts->diags, CF_WARNING, CF_CODE_VIEW_UNDATED, NULL,
+                        "add a start or a schedule",
+                        "deal \"%s\" and %d more have no date, so they %s", id, others,
+                        in_full ? "count in full in the window" : "run evenly over all periods");
+}
+
+/* ---- all together ---- */
+
+static cf_status begin(struct amounts *amounts)
+{
+    size_t size = (size_t)amounts->scenario->deal_count + 1;
+
+    amounts->factor = calloc(size, sizeof *amounts->factor);
+    amounts->parts = calloc(size, sizeof *amounts->parts);
+    amounts->order = calloc(size, sizeof *amounts->order);
+    return amounts->factor != NULL && amounts->parts != NULL && amounts->order != NULL
+               ? order_by_shares(amounts)
+               : CF_NO_MEMORY;
+}
+
+static void end(struct amounts *amounts)
+{
+    free(amounts->factor);
+    free(amounts->parts);
+    free(amounts->order);
+}
+
+/* Shares after what they are shares of. */
+static cf_status find_full_amounts(const struct amounts *amounts)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; status == CF_OK && i < amounts->scenario->deal_count; i++) {
+        int deal = amounts->order[i];
+
+        amounts->full[deal] =
+            full_amount(amounts, &amounts->scenario->deals[deal], amounts->options->which);
+        if (!(amounts->full[deal] <= largest_amount))
+            status = too_large(amounts, deal);
+    }
+    return status;
+}
+
+static void find_factors(struct amounts *amounts)
+{
+    amounts->undated = 0;
+    for (int i = 0; i < amounts->scenario->deal_count; i++)
+        amounts->factor[amounts->order[i]] = factor_of(amounts, amounts->order[i]);
 }
 
 cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,
                           const cf_scenario *scenario, const cf_view_options *options,
                           cf_diags *diags)
 {
-    size_t size = (size_t)scenario->deal_count + 1;
     struct amounts amounts = { .scenario = scenario,
                                .options = options,
                                .selection = selection,
-                               .out = out,
                                .full = out->full,
-                               .factor = calloc(size, sizeof(double)),
-                               .order = calloc(size, sizeof(int)),
+                               .horizon_from = CF_NO_DAY,
                                .diags = diags };
-    cf_status status = CF_NO_MEMORY;
+    cf_status status = begin(&amounts);
 
-    if (amounts.factor == NULL || amounts.order == NULL)
-        goto out;
-    status = order_by_shares(&amounts);
-    for (int i = 0; status == CF_OK && i < scenario->deal_count; i++) {
-        int deal = amounts.order[i];
+    if (status == CF_OK)
+        status = find_full_amounts(&amounts);
+    if (status == CF_OK)
+        status = add_up_parts(&amounts);
+    if (status == CF_OK) {
+        find_factors(&amounts);
+        leave_parts(&amounts, out);
+        status = warn_undated(&amounts);
+    }
+    end(&amounts);
+    return status;
+}
 
-        out->full[deal] = full_amount(&amounts, &scenario->deals[deal], options->which);
-        amounts.factor[deal] = factor_of(&amounts, deal);
-        if (!(out->full[deal] <= largest_amount))
-            status = too_large(&amounts, deal);
+cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
+                             const cf_selection *selection, const cf_scenario *scenario,
+                             const cf_view_options *options, cf_diags *diags)
+{
+    size_t deals = (size_t)scenario->deal_count;
+    cf_view_options window = *options;
+    struct amounts amounts = { .scenario = scenario,
+                               .options = &window,
+                               .selection = selection,
+                               .full = calloc(deals + 1, sizeof(double)),
+                               .horizon_from = horizon->from,
+                               .horizon_to = horizon->to,
+                               .diags = diags };
+    cf_status status = amounts.full == NULL ? CF_NO_MEMORY : begin(&amounts);
+
+    if (status == CF_OK)
+        status = find_full_amounts(&amounts);
+    if (status == CF_OK)
+        status = add_up_parts(&amounts);
+    for (int p = 0; status == CF_OK && p < horizon->count; p++) {
+        window.window_from = horizon->at[p].from;
+        window.window_to = horizon->at[p].to;
+        find_factors(&amounts);
+        for (size_t d = 0; d < deals; d++) {
+            if (counts(&amounts, (int)d))
+                amounts_in[(size_t)p * deals + d] = left_of(&amounts, (int)d, amounts.full[d]);
+        }
     }
     if (status == CF_OK)
-        status = leave_parts(&amounts);
-    if (status == CF_OK)
         status = warn_undated(&amounts);
-
-out:
-    free(amounts.factor);
-    free(amounts.order);
+    end(&amounts);
+    free(amounts.full);
     return status;
 }

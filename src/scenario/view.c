@@ -140,11 +140,6 @@ static cf_status map_entities(struct building *building)
 
 /* ---- outside funds and revenue ---- */
 
-static double days_of(cf_day from, cf_day to)
-{
-    return (double)to - (double)from + 1.0;
-}
-
 /* Outside funds cover the span; a window takes its part of them. */
 static double funds_part(const cf_view *view)
 {
@@ -153,7 +148,7 @@ static double funds_part(const cf_view *view)
     if (view->options.window_from == CF_NO_DAY || scenario->span_from == CF_NO_DAY)
         return 1.0;
     return cf_view_overlap(&view->options, scenario->span_from, scenario->span_to) /
-           days_of(scenario->span_from, scenario->span_to);
+           cf_days_of(scenario->span_from, scenario->span_to);
 }
 
 static void add_funds(const struct building *building, int index, double part)
@@ -179,7 +174,7 @@ static void add_revenue(const struct building *building, int index)
     if (cf_view_time(view->scenario, &view->options, &from, &to) &&
         entity->revenue_from != CF_NO_DAY &&
         (entity->revenue_from != from || entity->revenue_to != to)) {
-        revenue *= days_of(from, to) / days_of(entity->revenue_from, entity->revenue_to);
+        revenue *= cf_days_of(from, to) / cf_days_of(entity->revenue_from, entity->revenue_to);
         target->revenue_scaled = true;
     }
     target->revenue_known = true;

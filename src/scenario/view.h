@@ -7,9 +7,10 @@
  *   select.c   day, supersedes, selection          → selection[]
  *   amounts.c  full amounts, part_of, window       → full[], left[], low[], high[]
  *   view.c     consolidation, entities, joint      → cf_view
+ *   periods.c  the same amounts cut into periods   → cf_periods
  */
 
-#include "circfin/view.h"
+#include "circfin/periods.h"
 
 /* Why a deal is not selected; 0: it is. Several reasons may apply at once. */
 enum {
@@ -35,6 +36,13 @@ cf_day cf_view_day(const cf_scenario *scenario, const cf_view_options *options);
 bool cf_view_time(const cf_scenario *scenario, const cf_view_options *options, cf_day *from,
                   cf_day *to);
 
+/** Days of from..to, both included. */
+double cf_days_of(cf_day from, cf_day to);
+
+/** The part of a schedule that falls in the window; -1 where its amounts add up to 0. */
+double cf_view_scheduled_part(const cf_instalment *schedule, int count,
+                              const cf_view_options *options);
+
 /** Days of from..to, both included, that lie in the window; all of them without a window. */
 double cf_view_overlap(const cf_view_options *options, cf_day from, cf_day to);
 
@@ -57,5 +65,20 @@ typedef struct cf_view_figures {
 CF_NODISCARD cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,
                                        const cf_scenario *scenario, const cf_view_options *options,
                                        cf_diags *diags);
+
+/** Consecutive periods, and the days that they cover together (CF_NO_DAY: the one without a name).
+ */
+typedef struct cf_view_horizon {
+    const cf_period *at;
+    int count;
+    cf_day from, to;
+} cf_view_horizon;
+
+/** The figure `left` with each period as the window: amounts_in[p * deal_count + deal], zeroed by
+ *  the caller. Deals without a date run evenly over the horizon. @return as cf_view_amounts() */
+CF_NODISCARD cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
+                                          const cf_selection *selection,
+                                          const cf_scenario *scenario,
+                                          const cf_view_options *options, cf_diags *diags);
 
 #endif
