@@ -188,7 +188,7 @@ static void find_lag(cf_run_off *row, const cf_vintages *vintages)
         if (back >= half && row->half_back < 0)
             row->half_back = p;
     }
-    if (row->total > 0 && periods->at[0].from != CF_NO_DAY)
+    if (row->total > 0)
         row->lag = cf_sum_value(days) / row->total / days_in_year;
 }
 
@@ -467,8 +467,8 @@ const cf_analysis cf_analysis_vintages = {
         "the periods matters: capital that arrives after a payment of the same year can have "
         "paid for it by year, but not by month. Ctrl-C ends it with the suppliers measured by "
         "then.",
-    .memory = "about 200 bytes for each period and deal, 100 for each period and entity, and 16 "
-              "for each supplier and pair of periods.",
+    .memory = "about 500 bytes a deal, 200 for each period and deal and 400 for each period and "
+              "entity, and 16 for each supplier and pair of periods.",
     .example = "circfin vintages data/ai-deals.json --supplier nvidia",
     .params = params,
     .tables = cf_vintages_tables,

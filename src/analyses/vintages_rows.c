@@ -246,7 +246,7 @@ static const cf_column funding_rows[] = {
                           "What investors pay it in the period.", .shown = true },
     [FUNDING_REVENUE] = { "revenue_in", CF_MONEY, "revenue in",
                           "What customers pay it in the period.", .shown = true },
-    [FUNDING_OUTSIDE] = { "outside_funds", CF_MONEY, "outside",
+    [FUNDING_OUTSIDE] = { "outside", CF_MONEY, "outside",
                           "Its stated money from outside the scenario; where none is stated, "
                           "reported revenue beyond that of the deals.",
                           .shown = true },

@@ -12,6 +12,7 @@
  * them.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "circfin/periods.h"
 #include "network/build.h"
@@ -40,7 +41,6 @@ struct timed_build {
     cf_flow_build *filling; /* places tied money of a period */
     struct pool *pools;
     int pool_count;
-    bool *idle; /* of an entity: no deal of any period touches it */
 
     cf_network network; /* time-expanded; its payment e is edge e of the flow */
     cf_node *nodes;
@@ -151,8 +151,7 @@ static void walk_carried(struct timed_build *timed, int period)
                             .open = !timed->view->entities[u].funds_known,
                             .amount = timed->cash[vertex].carried_out };
 
-        if (!timed->idle[u])
-            step(timed, &edge);
+        step(timed, &edge);
     }
 }
 
@@ -326,19 +325,12 @@ static cf_status open_base(struct timed_build *timed)
         return status;
     payments = (size_t)timed->base->network.payment_count;
     timed->payments_now = cf_arena_new(&timed->arena, payments, sizeof *timed->payments_now);
-    timed->idle = cf_arena_new(&timed->arena, (size_t)nodes_of(timed), sizeof *timed->idle);
-    if (timed->payments_now == NULL || timed->idle == NULL)
+    if (timed->payments_now == NULL)
         return CF_NO_MEMORY;
     timed->now = timed->base->network;
     timed->now.payments = timed->payments_now;
-    for (int u = 0; u < nodes_of(timed); u++)
-        timed->idle[u] = true;
-    for (size_t i = 0; i < payments; i++) {
-        const cf_payment *payment = &timed->base->network.payments[i];
-
-        timed->payments_now[i] = *payment;
-        timed->idle[payment->payer] = timed->idle[payment->payee] = false;
-    }
+    memcpy(timed->payments_now, timed->base->network.payments,
+           payments * sizeof *timed->payments_now);
     return cf_flow_lay_out(&timed->filling, &timed->now, true);
 }
 

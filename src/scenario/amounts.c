@@ -334,7 +334,7 @@ cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *select
     return status;
 }
 
-cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
+cf_status cf_view_amounts_in(double *amounts_in, double *full, const cf_view_horizon *horizon,
                              const cf_selection *selection, const cf_scenario *scenario,
                              const cf_view_options *options, cf_diags *diags)
 {
@@ -343,11 +343,11 @@ cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
     struct amounts amounts = { .scenario = scenario,
                                .options = &window,
                                .selection = selection,
-                               .full = calloc(deals + 1, sizeof(double)),
+                               .full = full,
                                .horizon_from = horizon->from,
                                .horizon_to = horizon->to,
                                .diags = diags };
-    cf_status status = amounts.full == NULL ? CF_NO_MEMORY : begin(&amounts);
+    cf_status status = begin(&amounts);
 
     if (status == CF_OK)
         status = find_full_amounts(&amounts);
@@ -365,6 +365,5 @@ cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
     if (status == CF_OK)
         status = warn_undated(&amounts);
     end(&amounts);
-    free(amounts.full);
     return status;
 }

@@ -18,6 +18,7 @@ struct periods_build {
     cf_arena arena;
     const cf_view *view;
     cf_selection *selection;
+    double *full;    /* own full amounts of deals of the scenario */
     cf_day from, to; /* the horizon; both CF_NO_DAY: nothing has a date */
     cf_period *at;
     double *amounts, *funds, *revenue;
@@ -95,8 +96,7 @@ static void include_with_shares(struct periods_build *build, int deal, bool *see
         for (int i = 0; i < of->share_of.count; i++) {
             int next = of->share_of.at[i];
 
-            if (seen[next] || build->selection[next].out != 0 ||
-                scenario->deals[next].kind == CF_UNQUANTIFIED)
+            if (seen[next] || build->selection[next].out != 0 || !(build->full[next] > 0))
                 continue;
             seen[next] = true;
             stack[height++] = next;
@@ -121,6 +121,15 @@ static cf_status include_deals(struct periods_build *build)
     return status;
 }
 
+static cf_status fill_amounts(struct periods_build *build)
+{
+    const cf_view *view = build->view;
+    const cf_view_horizon horizon = { build->at, build->periods.count, build->from, build->to };
+
+    return cf_view_amounts_in(build->amounts, build->full, &horizon, build->selection,
+                              view->scenario, &view->options, build->diags);
+}
+
 static cf_status find_horizon(struct periods_build *build, cf_period_kind kind)
 {
     const cf_scenario *scenario = build->view->scenario;
@@ -128,7 +137,9 @@ static cf_status find_horizon(struct periods_build *build, cf_period_kind kind)
 
     if (build->from != CF_NO_DAY)
         return CF_OK;
-    status = include_deals(build);
+    status = fill_amounts(build); /* of no period yet: only the full ones */
+    if (status == CF_OK)
+        status = include_deals(build);
     if (status != CF_OK)
         return status;
     if (build->from == CF_NO_DAY) {
@@ -206,35 +217,40 @@ static cf_status list_periods(struct periods_build *build, cf_period_kind kind)
 
 /* ---- funds and revenue ---- */
 
-/* The part of what runs evenly over the span, or without one over the horizon. */
-static double even_part(const struct periods_build *build, const cf_view_options *period)
+/* What has no dates of its own runs evenly over the span, or without one over the horizon. */
+static void find_even_time(const struct periods_build *build, cf_day *from, cf_day *to)
 {
     const cf_scenario *scenario = build->view->scenario;
     bool span = scenario->span_from != CF_NO_DAY && scenario->span_to != CF_NO_DAY;
-    cf_day from = span ? scenario->span_from : build->from;
-    cf_day to = span ? scenario->span_to : build->to;
 
-    if (period->window_from == CF_NO_DAY)
-        return 1.0;
-    return cf_view_overlap(period, from, to) / cf_days_of(from, to);
+    *from = span ? scenario->span_from : build->from;
+    *to = span ? scenario->span_to : build->to;
 }
 
 static double funds_in(const struct periods_build *build, const cf_entity *entity,
                        const cf_view_options *period)
 {
-    return cf_range_at(entity->outside_funds, period->which) * even_part(build, period);
+    double funds = cf_range_at(entity->outside_funds, period->which);
+    cf_day from, to;
+
+    if (period->window_from == CF_NO_DAY)
+        return funds;
+    find_even_time(build, &from, &to);
+    return funds * (cf_view_overlap(period, from, to) / cf_days_of(from, to));
 }
 
-/* Of dates of its own: at its daily rate, also in a time before or after them. */
+/* At its daily rate, also in a time before or after the one that it is reported for. */
 static double revenue_in(const struct periods_build *build, const cf_entity *entity,
                          const cf_view_options *period)
 {
     double revenue = cf_range_at(entity->revenue, period->which);
+    cf_day from = entity->revenue_from, to = entity->revenue_to;
 
-    if (entity->revenue_from == CF_NO_DAY || period->window_from == CF_NO_DAY)
-        return revenue * even_part(build, period);
-    return revenue * (cf_days_of(period->window_from, period->window_to) /
-                      cf_days_of(entity->revenue_from, entity->revenue_to));
+    if (period->window_from == CF_NO_DAY)
+        return revenue;
+    if (from == CF_NO_DAY)
+        find_even_time(build, &from, &to);
+    return revenue * (cf_days_of(period->window_from, period->window_to) / cf_days_of(from, to));
 }
 
 /* What a group sold inside is no revenue of it. */
@@ -279,10 +295,7 @@ static void fill_period(struct periods_build *build, int period)
 
 static cf_status fill_periods(struct periods_build *build)
 {
-    const cf_view *view = build->view;
-    const cf_view_horizon horizon = { build->at, build->periods.count, build->from, build->to };
-    cf_status status = cf_view_amounts_in(build->amounts, &horizon, build->selection,
-                                          view->scenario, &view->options, build->diags);
+    cf_status status = fill_amounts(build);
 
     for (int p = 0; status == CF_OK && p < build->periods.count; p++)
         fill_period(build, p);
@@ -292,6 +305,7 @@ static cf_status fill_periods(struct periods_build *build)
 cf_status cf_periods_new(cf_periods **out, const cf_view *view, cf_period_kind kind, cf_day from,
                          cf_day to, cf_diags *diags)
 {
+    size_t deals = (size_t)view->scenario->deal_count;
     struct periods_build *build = calloc(1, sizeof *build);
     cf_status status = CF_NO_MEMORY;
 
@@ -302,8 +316,9 @@ cf_status cf_periods_new(cf_periods **out, const cf_view *view, cf_period_kind k
     build->from = from;
     build->to = to;
     build->diags = diags;
-    build->selection = calloc((size_t)view->scenario->deal_count + 1, sizeof *build->selection);
-    if (build->selection != NULL)
+    build->selection = calloc(deals + 1, sizeof *build->selection);
+    build->full = calloc(deals + 1, sizeof *build->full);
+    if (build->selection != NULL && build->full != NULL)
         status = cf_view_select(build->selection, view->scenario, &view->options);
     if (status == CF_OK)
         status = find_horizon(build, kind);
@@ -312,7 +327,9 @@ cf_status cf_periods_new(cf_periods **out, const cf_view *view, cf_period_kind k
     if (status == CF_OK)
         status = fill_periods(build);
     free(build->selection);
+    free(build->full);
     build->selection = NULL;
+    build->full = NULL;
     if (status == CF_OK)
         *out = &build->periods;
     else

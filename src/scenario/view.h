@@ -74,9 +74,11 @@ typedef struct cf_view_horizon {
     cf_day from, to;
 } cf_view_horizon;
 
-/** The figure `left` with each period as the window: amounts_in[p * deal_count + deal], zeroed by
- *  the caller. Deals without a date run evenly over the horizon. @return as cf_view_amounts() */
-CF_NODISCARD cf_status cf_view_amounts_in(double *amounts_in, const cf_view_horizon *horizon,
+/** The figure `left` with each period as the window: amounts_in[p * deal_count + deal]; and the
+ *  figure `full`, also of no period. Both are zeroed by the caller. Deals without a date run evenly
+ *  over the horizon. @return as cf_view_amounts() */
+CF_NODISCARD cf_status cf_view_amounts_in(double *amounts_in, double *full,
+                                          const cf_view_horizon *horizon,
                                           const cf_selection *selection,
                                           const cf_scenario *scenario,
                                           const cf_view_options *options, cf_diags *diags);
