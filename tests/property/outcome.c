@@ -35,6 +35,12 @@ static bool is_free_choice(const cf_column *column)
     return strcmp(column->name, "looping_supplier") == 0;
 }
 
+/* The period by whose end half is back is a result. */
+static bool is_key(const cf_column *column)
+{
+    return cf_kind_is_text(column->kind) && strcmp(column->name, "half_back") != 0;
+}
+
 static void add_row(struct listing *listing, const cf_table *table, long row)
 {
     char name[96];
@@ -47,7 +53,7 @@ static void add_row(struct listing *listing, const cf_table *table, long row)
                        strcmp(column->name, "name") == 0; /* that of a group */
         char plain[16] = "-";
 
-        if ((column->kind != CF_ENTITY && column->kind != CF_TEXT) || is_free_choice(column))
+        if (!is_key(column) || is_free_choice(column))
             continue;
         if (cell->known && is_name)
             random_plain_id(plain, cell->text);
@@ -57,7 +63,7 @@ static void add_row(struct listing *listing, const cf_table *table, long row)
     for (int c = 0; c < cf_table_column_count(table); c++) {
         const cf_column *column = cf_table_column(table, c);
 
-        if (column->kind != CF_ENTITY && column->kind != CF_TEXT)
+        if (!cf_kind_is_text(column->kind))
             add(listing, name, column->name, cf_table_cell(table, row, c), column->kind);
     }
 }
@@ -159,6 +165,9 @@ const char *outcome_difference(const outcome *one, const outcome *other, double 
     static char said[256];
     double gross = outcome_at(one, "figures gross") * scale;
     int i = 0, j = 0;
+
+    if (!(gross > 0)) /* vintages: what all entities receive */
+        gross = outcome_sum(one, "cash", "", "in") * scale;
 
     while (i < one->count || j < other->count) {
         const outcome_entry *a = i < one->count ? &one->entries[i] : NULL;
