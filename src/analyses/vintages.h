@@ -20,7 +20,7 @@ typedef struct cf_run_off {
     double *back;               /* of vintage q in period p: back[q * period_count + p] */
     double *min, *max;          /* by the end of the period; NaN under probability weights */
     double total;               /* back within the horizon */
-    double lag;                 /* in years; NaN: nothing comes back */
+    double lag;                 /* in years; NaN: nothing comes back, or there are no dates */
     int half_back;              /* the first period by whose end half of `total` is back; -1 */
     bool measured;
 } cf_run_off;

@@ -130,6 +130,18 @@ static cf_status fill_amounts(struct periods_build *build)
                               view->scenario, &view->options, build->diags);
 }
 
+static void include_funds(struct periods_build *build)
+{
+    const cf_scenario *scenario = build->view->scenario;
+
+    for (int i = 0; i < scenario->entity_count; i++) {
+        const cf_entity *entity = &scenario->entities[i];
+
+        for (int k = 0; k < entity->outside_funds_schedule_count; k++)
+            include(build, entity->outside_funds_schedule[k].date);
+    }
+}
+
 static cf_status find_horizon(struct periods_build *build, cf_period_kind kind)
 {
     const cf_scenario *scenario = build->view->scenario;
@@ -142,6 +154,7 @@ static cf_status find_horizon(struct periods_build *build, cf_period_kind kind)
         status = include_deals(build);
     if (status != CF_OK)
         return status;
+    include_funds(build);
     if (build->from == CF_NO_DAY) {
         build->from = scenario->span_from;
         build->to = scenario->span_to;
@@ -217,40 +230,39 @@ static cf_status list_periods(struct periods_build *build, cf_period_kind kind)
 
 /* ---- funds and revenue ---- */
 
-/* What has no dates of its own runs evenly over the span, or without one over the horizon. */
-static void find_even_time(const struct periods_build *build, cf_day *from, cf_day *to)
+/* The part of what runs evenly over the span, or without one over the horizon. */
+static double even_part(const struct periods_build *build, const cf_view_options *period)
 {
     const cf_scenario *scenario = build->view->scenario;
     bool span = scenario->span_from != CF_NO_DAY && scenario->span_to != CF_NO_DAY;
+    cf_day from = span ? scenario->span_from : build->from;
+    cf_day to = span ? scenario->span_to : build->to;
 
-    *from = span ? scenario->span_from : build->from;
-    *to = span ? scenario->span_to : build->to;
+    if (period->window_from == CF_NO_DAY)
+        return 1.0;
+    return cf_view_overlap(period, from, to) / cf_days_of(from, to);
 }
 
 static double funds_in(const struct periods_build *build, const cf_entity *entity,
                        const cf_view_options *period)
 {
     double funds = cf_range_at(entity->outside_funds, period->which);
-    cf_day from, to;
+    double scheduled = cf_view_scheduled_part(entity->outside_funds_schedule,
+                                              entity->outside_funds_schedule_count, period);
 
-    if (period->window_from == CF_NO_DAY)
-        return funds;
-    find_even_time(build, &from, &to);
-    return funds * (cf_view_overlap(period, from, to) / cf_days_of(from, to));
+    return funds * (scheduled < 0 ? even_part(build, period) : scheduled);
 }
 
-/* At its daily rate, also in a time before or after the one that it is reported for. */
+/* Of dates of its own: at its daily rate, also in a time before or after them. */
 static double revenue_in(const struct periods_build *build, const cf_entity *entity,
                          const cf_view_options *period)
 {
     double revenue = cf_range_at(entity->revenue, period->which);
-    cf_day from = entity->revenue_from, to = entity->revenue_to;
 
-    if (period->window_from == CF_NO_DAY)
-        return revenue;
-    if (from == CF_NO_DAY)
-        find_even_time(build, &from, &to);
-    return revenue * (cf_days_of(period->window_from, period->window_to) / cf_days_of(from, to));
+    if (entity->revenue_from == CF_NO_DAY || period->window_from == CF_NO_DAY)
+        return revenue * even_part(build, period);
+    return revenue * (cf_days_of(period->window_from, period->window_to) /
+                      cf_days_of(entity->revenue_from, entity->revenue_to));
 }
 
 /* What a group sold inside is no revenue of it. */
