@@ -337,7 +337,7 @@ static void list_moved(cf_sweep *sweep)
 static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
 {
     const cf_view *view = sweep->view;
-    cf_axis_scope scope = { .view = view, .diags = diags };
+    cf_axis_scope scope = { .view = view, .option = "--vary", .diags = diags };
     cf_status status = cf_world_open(&sweep->world, view, false);
 
     sweep->network = scope.network = sweep->world.network;

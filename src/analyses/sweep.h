@@ -36,6 +36,7 @@ typedef struct cf_axis {
 typedef struct cf_axis_scope {
     const cf_view *view;
     const cf_view_network *network;
+    const char *option; /* as messages call it */
     cf_diags *diags;
 } cf_axis_scope;
 
@@ -47,6 +48,14 @@ typedef struct cf_axis_scope {
  */
 CF_NODISCARD cf_status cf_axis_read(cf_axis *out, const char *text, const cf_axis_scope *scope);
 void cf_axis_close(cf_axis *axis);
+
+/** Reads "FROM:TO:STEP" into an axis that has its name; overwrites the text. */
+CF_NODISCARD cf_status cf_axis_read_range(cf_axis *axis, char *text, const cf_axis_scope *scope);
+
+/** Tells that there is no such deal or relation, and which ones are near.
+ *  @return CF_BAD_OPTION or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_axis_unknown_deal(const char *id, const cf_axis_scope *scope);
+CF_NODISCARD cf_status cf_axis_unknown_relation(const char *name, const cf_axis_scope *scope);
 
 /** Its value at a point, 0 .. count-1: the nearest double to FROM + index * STEP. */
 double cf_axis_value(const cf_axis *axis, long index);

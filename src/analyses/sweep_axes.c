@@ -26,8 +26,8 @@ static cf_status refuse_range(const cf_axis *axis, const char *hint, const cf_ax
     cf_status status;
 
     cf_text_printable(shown, sizeof shown, axis->name);
-    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_RANGE, NULL, hint, "--vary %s: %s",
-                          shown, problem);
+    status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_RANGE, NULL, hint, "%s %s: %s",
+                          scope->option, shown, problem);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
@@ -132,7 +132,7 @@ double cf_axis_value(const cf_axis *axis, long index)
     return fmax(value, 0.0);
 }
 
-static cf_status read_range(cf_axis *axis, char *text, const cf_axis_scope *scope)
+cf_status cf_axis_read_range(cf_axis *axis, char *text, const cf_axis_scope *scope)
 {
     char *parts[3], shown[80], problem[160];
     cf_status status;
@@ -200,7 +200,7 @@ cf_status cf_axis_read(cf_axis *out, const char *text, const cf_axis_scope *scop
     status = read_kind(out, text, &name, scope);
     if (status == CF_OK)
         status = cf_axis_aim(out, name, scope);
-    return status == CF_OK ? read_range(out, range, scope) : status;
+    return status == CF_OK ? cf_axis_read_range(out, range, scope) : status;
 }
 
 void cf_axis_close(cf_axis *axis)

@@ -70,7 +70,7 @@ static void list_near(char *out, size_t size, const struct near *near)
     snprintf(out + used, size - used, "?");
 }
 
-static cf_status unknown_deal(const char *id, const cf_axis_scope *scope)
+cf_status cf_axis_unknown_deal(const char *id, const cf_axis_scope *scope)
 {
     const cf_scenario *scenario = scope->view->scenario;
     struct near near = { .slips = 3 };
@@ -85,7 +85,7 @@ static cf_status unknown_deal(const char *id, const cf_axis_scope *scope)
     cf_text_printable(shown, sizeof shown, id);
     status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_UNKNOWN, NULL,
                           near.count > 0 ? hint : "\"score --table deals\" lists the deals",
-                          "--vary: there is no deal \"%s\"", shown);
+                          "%s: there is no deal \"%s\"", scope->option, shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
@@ -123,7 +123,7 @@ static cf_status aim_at_deal(cf_axis *axis, const char *id, const cf_axis_scope 
     cf_status status;
 
     if (deal < 0)
-        return unknown_deal(id, scope);
+        return cf_axis_unknown_deal(id, scope);
     if (payment < 0)
         return absent_deal(deal, scope);
     axis->payments[axis->payment_count++] = payment;
@@ -167,7 +167,7 @@ static cf_status aim_at_funds(cf_axis *axis, const char *name, const cf_axis_sco
     return status;
 }
 
-static cf_status refuse_relation(const char *name, const cf_axis_scope *scope)
+cf_status cf_axis_unknown_relation(const char *name, const cf_axis_scope *scope)
 {
     const char *near = cf_text_nearest(name, cf_relation_names, CF_RELATION_COUNT);
     char shown[ID_SIZE], hint[ID_SIZE];
@@ -177,7 +177,7 @@ static cf_status refuse_relation(const char *name, const cf_axis_scope *scope)
     cf_text_printable(shown, sizeof shown, name);
     status = cf_diags_add(
         scope->diags, CF_ERROR, CF_CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
-        "--vary: relation must be investor, customer or supplier, but is \"%s\"", shown);
+        "%s: relation must be investor, customer or supplier, but is \"%s\"", scope->option, shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
@@ -190,7 +190,7 @@ static cf_status aim_at_relation(cf_axis *axis, const char *name, const cf_axis_
     while (relation < CF_RELATION_COUNT && strcmp(name, cf_relation_names[relation]) != 0)
         relation++;
     if (relation == CF_RELATION_COUNT)
-        return refuse_relation(name, scope);
+        return cf_axis_unknown_relation(name, scope);
     for (int i = 0; i < network->payment_count; i++) {
         int deal = view->deals[scope->network->view_deal[i]].deal;
 

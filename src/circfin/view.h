@@ -125,6 +125,18 @@ CF_NODISCARD cf_status cf_view_exclusion(const char **reason, const char **remed
  * view. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_exclusions(const char **reasons, const cf_view *view);
 
+/** How a deal of the scenario stands to a view. */
+typedef enum cf_standing {
+    CF_IN_SELECTION,    /* it counts, unless its amount there is 0 or it is inside a group */
+    CF_ONLY_CONTINGENT, /* left out, and only because it is contingent */
+    CF_ELSEWHERE        /* left out */
+} cf_standing;
+
+/** How every deal of the scenario stands, and its own full amount at the case of the view: before
+ *  its parts, window and weights; 0 where unquantified. Both arrays have deal_count members, own[]
+ *  one more. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_standings(cf_standing *standings, double *own, const cf_view *view);
+
 CF_PUBLIC_END
 
 #endif

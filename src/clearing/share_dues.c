@@ -38,9 +38,11 @@ bool cf_shares_follow(cf_settling *settling)
 
         for (int i = 0; i < share->of_count; i++)
             cf_sum_add_product(&part, share->of[i].weight, part_paid(settling, share->of[i].due));
-        now = fmin(*due, full * cf_sum_value(part));
-        moved |= *due - now > AT_REST * full;
+        now = full * cf_sum_value(part);
+        if (!(*due - now > AT_REST * full)) /* else less would be due than was paid */
+            continue;
         *due = now;
+        moved = true;
     }
     return moved;
 }

@@ -52,7 +52,7 @@ typedef struct cf_layout_item {
     void (*put)(const cf_instance *instance, int index);
 } cf_layout_item;
 
-enum { CF_LAYOUT_COUNT = 23 };
+enum { CF_LAYOUT_COUNT = 24 };
 
 extern const cf_layout_item cf_layout[CF_LAYOUT_COUNT];
 extern const char *const cf_layout_sets[]; /* by cf_over; NULL for CF_OVER_NOTHING */

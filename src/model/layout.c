@@ -45,6 +45,11 @@ static void put_funds_known(const cf_instance *instance, int index)
     put_number(instance, instance->network->network.nodes[index].funds_known);
 }
 
+static void put_funds_assumed(const cf_instance *instance, int index)
+{
+    put_number(instance, instance->flow->balances[index].assumed);
+}
+
 static void put_revenue(const cf_instance *instance, int index)
 {
     const cf_view_entity *entity = &instance->view->entities[index];
@@ -153,6 +158,7 @@ const cf_layout_item cf_layout[CF_LAYOUT_COUNT] = {
     { "origin_all", CF_OVER_NOTHING, put_origin_all },
     { "outside_funds", CF_OVER_ENTITIES, put_funds },
     { "funds_known", CF_OVER_ENTITIES, put_funds_known },
+    { "funds_assumed", CF_OVER_ENTITIES, put_funds_assumed },
     { "revenue", CF_OVER_ENTITIES, put_revenue },
     { "revenue_known", CF_OVER_ENTITIES, put_revenue_known },
     { "payer", CF_OVER_EDGES, put_payer },

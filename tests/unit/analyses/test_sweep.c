@@ -96,7 +96,7 @@ Test(sweep, points_are_the_nearest_doubles_to_from_plus_so_many_steps)
     cf_scenario *scenario = scenario_from(awkward);
     cf_view *view = view_of(scenario, "");
     cf_view_network *network = NULL;
-    cf_axis_scope scope = { .view = view };
+    cf_axis_scope scope = { .view = view, .option = "--vary" };
 
     assert_ok(cf_view_network_new(&network, view, false));
     scope.network = network;
