@@ -18,6 +18,9 @@ const cf_field *cf_deal_field(int index);
 const char *cf_field_name(const cf_field *field);    /* such as "part_of" */
 const char *cf_field_meaning(const cf_field *field); /* in a few words */
 
+/** Whether few scenarios have it, so that a table shows it only where some record does. */
+bool cf_field_is_seldom(const cf_field *field);
+
 /** What a value is; only the member of that kind means anything. A range may have a schedule, too.
  */
 typedef enum cf_value_kind {

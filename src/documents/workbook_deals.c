@@ -77,6 +77,14 @@ static bool has_column(const struct listing *listing, const char *name)
     return false;
 }
 
+static bool is_used(const cf_scenario *scenario, const cf_field *field)
+{
+    for (int d = 0; d < scenario->deal_count; d++)
+        if (cf_field_value(field, scenario, &scenario->deals[d]).kind != CF_VALUE_NONE)
+            return true;
+    return false;
+}
+
 static void add_field(struct listing *listing, const cf_field *field)
 {
     static const cf_kind kinds[] = {
@@ -87,7 +95,8 @@ static void add_field(struct listing *listing, const cf_field *field)
     cf_column column = { .name = cf_field_name(field), .meaning = cf_field_meaning(field) };
 
     if (cf_field_holds(field) >= CF_VALUE_SCHEDULE || has_column(listing, column.name) ||
-        strcmp(column.name, "id") == 0)
+        strcmp(column.name, "id") == 0 ||
+        (cf_field_is_seldom(field) && !is_used(listing->scenario, field)))
         return;
     column.kind = kinds[cf_field_holds(field)];
     add_column(listing, column, field);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds circles of shares, programmes and replaced deals by depth-first search. */
+/* Finds circles of shares, programmes, replaced and required deals by depth-first search. */
 #include "scenario/build.h"
 
 #include <stdlib.h>
@@ -42,6 +42,11 @@ static cf_deal_list part_of(const cf_deal *deal)
 static cf_deal_list supersedes(const cf_deal *deal)
 {
     return deal->supersedes;
+}
+
+static cf_deal_list requires(const cf_deal *deal)
+{
+    return deal->requires;
 }
 
 /* The deals of a circle, such as "a" > "b" > "a". */
@@ -146,6 +151,10 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list)
           CF_CODE_SUPERSEDES_CIRCLE,
           "deals must not supersede each other in a circle",
           supersedes },
+        { { "requires" },
+          CF_CODE_REQUIRES_CIRCLE,
+          "deals must not require each other in a circle",
+          requires },
     };
 
     if (memchr(reader->refers, 1, (size_t)reader->store->scenario.deal_count) == NULL)

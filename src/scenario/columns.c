@@ -74,25 +74,28 @@ static const struct parts {
     const cf_column_part *at;
     int count;
 } parts_of_kind[CF_FIELD_KIND_COUNT] = {
-    [CF_FIELD_ID] = PARTS(text_part),         [CF_FIELD_TEXT] = PARTS(text_part),
-    [CF_FIELD_FIRST_DAY] = PARTS(text_part),  [CF_FIELD_LAST_DAY] = PARTS(text_part),
-    [CF_FIELD_CURRENCY] = PARTS(text_part),   [CF_FIELD_DEAL] = PARTS(text_part),
-    [CF_FIELD_RELATION] = PARTS(word_part),   [CF_FIELD_STATUS] = PARTS(word_part),
-    [CF_FIELD_BASIS] = PARTS(word_part),      [CF_FIELD_ENTITY] = PARTS(entity_part),
-    [CF_FIELD_FRACTION] = PARTS(number_part), [CF_FIELD_NUMBER] = PARTS(number_part),
-    [CF_FIELD_ON] = PARTS(flag_part),         [CF_FIELD_OFF] = PARTS(flag_part),
-    [CF_FIELD_DEALS] = PARTS(list_part),      [CF_FIELD_SCHEDULE] = PARTS(schedule_part),
-    [CF_FIELD_RANGE] = PARTS(range_parts),    [CF_FIELD_REVENUE] = PARTS(revenue_parts),
-    [CF_FIELD_AMOUNT] = PARTS(amount_parts),  [CF_FIELD_FUNDS] = PARTS(funds_parts),
+    [CF_FIELD_ID] = PARTS(text_part),           [CF_FIELD_TEXT] = PARTS(text_part),
+    [CF_FIELD_FIRST_DAY] = PARTS(text_part),    [CF_FIELD_LAST_DAY] = PARTS(text_part),
+    [CF_FIELD_CURRENCY] = PARTS(text_part),     [CF_FIELD_DEAL] = PARTS(text_part),
+    [CF_FIELD_RELATION] = PARTS(word_part),     [CF_FIELD_STATUS] = PARTS(word_part),
+    [CF_FIELD_BASIS] = PARTS(word_part),        [CF_FIELD_ENTITY] = PARTS(entity_part),
+    [CF_FIELD_FRACTION] = PARTS(number_part),   [CF_FIELD_NUMBER] = PARTS(number_part),
+    [CF_FIELD_RANK] = PARTS(number_part),       [CF_FIELD_ON] = PARTS(flag_part),
+    [CF_FIELD_OFF] = PARTS(flag_part),          [CF_FIELD_DEALS] = PARTS(list_part),
+    [CF_FIELD_SCHEDULE] = PARTS(schedule_part), [CF_FIELD_RANGE] = PARTS(range_parts),
+    [CF_FIELD_REVENUE] = PARTS(revenue_parts),  [CF_FIELD_AMOUNT] = PARTS(amount_parts),
+    [CF_FIELD_FUNDS] = PARTS(funds_parts),
 };
 
 static cf_column_use column_of(const cf_field *field, int index)
 {
     const cf_column_part *part = &parts_of_kind[field->kind].at[index];
     bool whole = part->name != NULL && part->name[0] != '_';
-    cf_column_use column = {
-        .field = field, .part = part, .index = index, .keys = { field->key, part->keys[0] }
-    };
+    cf_column_use column = { .field = field,
+                             .part = part,
+                             .index = index,
+                             .late = part->late || field->seldom,
+                             .keys = { field->key, part->keys[0] } };
 
     column.keys[2] = part->keys[1];
     for (int i = 1; i < CF_MOST_KEYS; i++)
@@ -113,7 +116,7 @@ int cf_column_list(cf_column_use out[static CF_MOST_COLUMNS], const cf_sheet_kin
             const struct parts *parts = &parts_of_kind[field->kind];
 
             for (int i = 0; i < parts->count && count < CF_MOST_COLUMNS; i++)
-                if (parts->at[i].late == (late == 1))
+                if ((field->seldom || parts->at[i].late) == (late == 1))
                     out[count++] = column_of(field, i);
         }
     return count;

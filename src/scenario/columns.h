@@ -49,6 +49,7 @@ typedef struct cf_column_use {
     const cf_field *field; /* NULL: none */
     const cf_column_part *part;
     int index;    /* of the part */
+    bool late;    /* see cf_column_part; those of seldom fields are, too */
     bool is_base; /* its keys lead to the base of a range */
     int source;   /* which source it belongs to, from 1; 0: none. `field` is then one of a source */
     char name[CF_COLUMN_NAME_SIZE];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads a field of JSON into the member of its struct: one function for each kind of field. Those
  * that are more than one value are in deals.c and entities.c. */
+#include <math.h>
+
 #include "base/text.h"
 #include "scenario/build.h"
 #include "scenario/fields.h"
@@ -49,6 +51,23 @@ static void read_fraction(const cf_json *node, const cf_field *field, void *reco
 static void read_number(const cf_json *node, const cf_field *field, void *record)
 {
     cf_json_number(node, CF_NUMBER_AMOUNT, MEMBER(double));
+}
+
+static void read_rank(const cf_json *node, const cf_field *field, void *record)
+{
+    double number = 1.0;
+
+    if (cf_datum_is(node->json, CF_DATUM_NUMBER))
+        number = node->json->number;
+    else if (node->json != NULL)
+        cf_json_wrong_type(node, "a whole number");
+    if (number >= 1.0 && number <= CF_LARGEST_RANK && number <= floor(number)) {
+        *MEMBER(int) = (int)number;
+        return;
+    }
+    *MEMBER(int) = 1;
+    cf_json_error(node, CF_CODE_BAD_RANK, NULL, "%s must be a whole number from 1 to %d, but is %s",
+                  node->what, CF_LARGEST_RANK, cf_show_number(number).text);
 }
 
 static void read_flag(const cf_json *node, const cf_field *field, void *record)
@@ -113,6 +132,7 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_LAST_DAY] = read_day,
         [CF_FIELD_FRACTION] = read_fraction,
         [CF_FIELD_NUMBER] = read_number,
+        [CF_FIELD_RANK] = read_rank,
         [CF_FIELD_ON] = read_flag,
         [CF_FIELD_OFF] = read_flag,
         [CF_FIELD_RELATION] = read_word,

@@ -35,17 +35,18 @@ static cf_value deals_value(cf_deal_list deals)
 cf_value_kind cf_field_holds(const cf_field *field)
 {
     static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
-        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER,     [CF_FIELD_ID] = CF_VALUE_TEXT,
-        [CF_FIELD_TEXT] = CF_VALUE_TEXT,         [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
-        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,      [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
-        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER,     [CF_FIELD_ON] = CF_VALUE_FLAG,
-        [CF_FIELD_OFF] = CF_VALUE_FLAG,          [CF_FIELD_RELATION] = CF_VALUE_TEXT,
-        [CF_FIELD_STATUS] = CF_VALUE_TEXT,       [CF_FIELD_BASIS] = CF_VALUE_TEXT,
-        [CF_FIELD_ENTITY] = CF_VALUE_TEXT,       [CF_FIELD_DEAL] = CF_VALUE_TEXT,
-        [CF_FIELD_DEALS] = CF_VALUE_DEALS,       [CF_FIELD_RANGE] = CF_VALUE_RANGE,
-        [CF_FIELD_FUNDS] = CF_VALUE_RANGE,       [CF_FIELD_REVENUE] = CF_VALUE_OTHER,
-        [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,      [CF_FIELD_CURRENCY] = CF_VALUE_TEXT,
-        [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE, [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
+        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER, [CF_FIELD_ID] = CF_VALUE_TEXT,
+        [CF_FIELD_TEXT] = CF_VALUE_TEXT,     [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
+        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,  [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
+        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER, [CF_FIELD_RANK] = CF_VALUE_NUMBER,
+        [CF_FIELD_ON] = CF_VALUE_FLAG,       [CF_FIELD_OFF] = CF_VALUE_FLAG,
+        [CF_FIELD_RELATION] = CF_VALUE_TEXT, [CF_FIELD_STATUS] = CF_VALUE_TEXT,
+        [CF_FIELD_BASIS] = CF_VALUE_TEXT,    [CF_FIELD_ENTITY] = CF_VALUE_TEXT,
+        [CF_FIELD_DEAL] = CF_VALUE_TEXT,     [CF_FIELD_DEALS] = CF_VALUE_DEALS,
+        [CF_FIELD_RANGE] = CF_VALUE_RANGE,   [CF_FIELD_FUNDS] = CF_VALUE_RANGE,
+        [CF_FIELD_REVENUE] = CF_VALUE_OTHER, [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
+        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT, [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
+        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
     };
 
     return kinds[field->kind];
@@ -88,6 +89,8 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
     case CF_FIELD_FRACTION:
     case CF_FIELD_NUMBER:
         return *(const double *)member < 0.0;
+    case CF_FIELD_RANK:
+        return *(const int *)member == 1;
     case CF_FIELD_DEAL:
         return *(const int *)member < 0;
     case CF_FIELD_DEALS:
@@ -118,6 +121,8 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
     case CF_FIELD_FRACTION:
     case CF_FIELD_NUMBER:
         return number_value(cf_field_holds(field), *(const double *)member);
+    case CF_FIELD_RANK:
+        return number_value(CF_VALUE_NUMBER, *(const int *)member);
     case CF_FIELD_ON:
     case CF_FIELD_OFF:
         return (cf_value){ .kind = CF_VALUE_FLAG,

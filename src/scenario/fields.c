@@ -15,16 +15,16 @@
 
 /* ---- deals and entities ---- */
 
-enum { NEEDED = 1, OPTIONAL = 0 };
+enum { NEEDED, OPTIONAL, SELDOM };
 
 #define CF_DEAL_FIELD(name, kind, need, line, meaning)                                             \
-    { #name, CF_FIELD_##kind, offsetof(cf_deal, name), line, meaning },
+    { #name, CF_FIELD_##kind, offsetof(cf_deal, name), line, meaning, need == SELDOM },
 static const cf_field deal_rows[] = {
 #include "circfin/fields.def"
 };
 
 #define CF_ENTITY_FIELD(name, kind, need, line, meaning)                                           \
-    { #name, CF_FIELD_##kind, offsetof(cf_entity, name), line, meaning },
+    { #name, CF_FIELD_##kind, offsetof(cf_entity, name), line, meaning, need == SELDOM },
 static const cf_field entity_rows[] = {
 #include "circfin/fields.def"
 };
@@ -32,12 +32,12 @@ static const cf_field entity_rows[] = {
 /* How many of them are needed. */
 enum {
     NEEDED_IN_DEALS = 0
-#define CF_DEAL_FIELD(name, kind, need, line, meaning) +need
+#define CF_DEAL_FIELD(name, kind, need, line, meaning) +(need == NEEDED)
 #include "circfin/fields.def"
 };
 enum {
     NEEDED_IN_ENTITIES = 0
-#define CF_ENTITY_FIELD(name, kind, need, line, meaning) +need
+#define CF_ENTITY_FIELD(name, kind, need, line, meaning) +(need == NEEDED)
 #include "circfin/fields.def"
 };
 
@@ -70,6 +70,11 @@ const char *cf_field_name(const cf_field *field)
     return field->key;
 }
 
+bool cf_field_is_seldom(const cf_field *field)
+{
+    return field->seldom;
+}
+
 const char *cf_field_meaning(const cf_field *field)
 {
     return field->meaning;
@@ -79,12 +84,12 @@ const char *cf_field_meaning(const cf_field *field)
 
 static const cf_field scenario_rows[] = {
     BY_HAND("schema"),
-    { "name", CF_FIELD_TEXT, offsetof(cf_scenario, name), 0, NULL },
+    { "name", CF_FIELD_TEXT, offsetof(cf_scenario, name), 0, NULL, false },
     BY_HAND("currency"),
     BY_HAND("entities"),
     BY_HAND("deals"), /* required up to here */
-    { "description", CF_FIELD_TEXT, offsetof(cf_scenario, description), 0, NULL },
-    { "as_of", CF_FIELD_LAST_DAY, offsetof(cf_scenario, as_of), 0, NULL },
+    { "description", CF_FIELD_TEXT, offsetof(cf_scenario, description), 0, NULL, false },
+    { "as_of", CF_FIELD_LAST_DAY, offsetof(cf_scenario, as_of), 0, NULL, false },
     BY_HAND("span"),
     BY_HAND("unit"),
     BY_HAND("fx"),
@@ -97,27 +102,27 @@ const cf_fields cf_scenario_fields = {
 };
 
 static const cf_field span_rows[] = {
-    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_scenario, span_from), 1, NULL },
-    { "to", CF_FIELD_LAST_DAY, offsetof(cf_scenario, span_to), 1, NULL },
+    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_scenario, span_from), 1, NULL, false },
+    { "to", CF_FIELD_LAST_DAY, offsetof(cf_scenario, span_to), 1, NULL, false },
 };
 const cf_fields cf_span_fields = {
     .what = "a span", .rows = span_rows, .count = COUNT(span_rows), .required = 2
 };
 
 static const cf_field revenue_rows[] = {
-    { "amount", CF_FIELD_RANGE, offsetof(cf_entity, revenue), 1, NULL }, /* required */
-    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_entity, revenue_from), 1, NULL },
-    { "to", CF_FIELD_LAST_DAY, offsetof(cf_entity, revenue_to), 1, NULL },
+    { "amount", CF_FIELD_RANGE, offsetof(cf_entity, revenue), 1, NULL, false }, /* required */
+    { "from", CF_FIELD_FIRST_DAY, offsetof(cf_entity, revenue_from), 1, NULL, false },
+    { "to", CF_FIELD_LAST_DAY, offsetof(cf_entity, revenue_to), 1, NULL, false },
 };
 const cf_fields cf_revenue_fields = {
     .what = "a revenue", .rows = revenue_rows, .count = COUNT(revenue_rows), .required = 1
 };
 
 static const cf_field source_rows[] = {
-    { "title", CF_FIELD_TEXT, offsetof(cf_source, title), 1, NULL },
-    { "publisher", CF_FIELD_TEXT, offsetof(cf_source, publisher), 1, NULL },
-    { "date", CF_FIELD_TEXT, offsetof(cf_source, date), 1, NULL },
-    { "url", CF_FIELD_TEXT, offsetof(cf_source, url), 1, NULL },
+    { "title", CF_FIELD_TEXT, offsetof(cf_source, title), 1, NULL, false },
+    { "publisher", CF_FIELD_TEXT, offsetof(cf_source, publisher), 1, NULL, false },
+    { "date", CF_FIELD_TEXT, offsetof(cf_source, date), 1, NULL, false },
+    { "url", CF_FIELD_TEXT, offsetof(cf_source, url), 1, NULL, false },
 };
 const cf_fields cf_source_fields = { .what = "a source",
                                      .rows = source_rows,
@@ -149,8 +154,8 @@ const cf_fields cf_funds_fields = { .what = "outside funds",
                                     .none = CF_CODE_EMPTY_RANGE };
 
 static const cf_field instalment_rows[] = {
-    { "date", CF_FIELD_FIRST_DAY, offsetof(cf_instalment, date), 1, NULL },
-    { "amount", CF_FIELD_NUMBER, offsetof(cf_instalment, amount), 1, NULL },
+    { "date", CF_FIELD_FIRST_DAY, offsetof(cf_instalment, date), 1, NULL, false },
+    { "amount", CF_FIELD_NUMBER, offsetof(cf_instalment, amount), 1, NULL, false },
 };
 const cf_fields cf_instalment_fields = {
     .what = "an instalment", .rows = instalment_rows, .count = COUNT(instalment_rows), .required = 2

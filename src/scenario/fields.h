@@ -23,6 +23,7 @@ typedef enum cf_field_kind {
     CF_FIELD_LAST_DAY,
     CF_FIELD_FRACTION,
     CF_FIELD_NUMBER,
+    CF_FIELD_RANK,
     CF_FIELD_ON,
     CF_FIELD_OFF,
     CF_FIELD_RELATION,
@@ -47,6 +48,7 @@ struct cf_field {
     size_t offset; /* of the member in its struct */
     int line;      /* of the JSON form, from 1 */
     const char *meaning;
+    bool seldom;
 };
 
 enum { CF_MOST_FIELDS = 32 }; /* of one object */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds the deals that deals name, once all ids are known: shares, earmarks, programmes, what a
- * deal supersedes. */
+ * deal supersedes, requires or covers. */
 #include "scenario/build.h"
 
 #include <string.h>
@@ -88,11 +88,25 @@ static void check_earmarked(const cf_json *element, const cf_deal *deal, const c
                       cf_show_text(reader->entity_ids[paid->payer]).text);
 }
 
-static void check_earmark(const cf_json *node, const cf_deal *deal)
+/* Checks each deal of a list that could be read. */
+static void check_each(const cf_json *node, const char *what, const cf_deal *deal,
+                       void (*check)(const cf_json *, const cf_deal *, const cf_deal *))
 {
     const cf_reader *reader = node->reader;
     size_t i = 0;
 
+    for (const cf_datum *at = cf_datum_first(node->json); at != NULL; at = at->next, i++) {
+        cf_json element = cf_json_element_at(node, i, at, what);
+        const char *id = cf_datum_text(element.json);
+        int index = id == NULL ? -1 : cf_scenario_find_deal(&reader->store->scenario, id);
+
+        if (index >= 0)
+            check(&element, deal, &reader->deals[index]);
+    }
+}
+
+static void check_earmark(const cf_json *node, const cf_deal *deal)
+{
     if (deal->earmark.count == 0 || deal->relation == CF_RELATION_COUNT)
         return;
     if (deal->relation != CF_INVESTOR) {
@@ -101,14 +115,42 @@ static void check_earmark(const cf_json *node, const cf_deal *deal)
                       cf_relation_names[deal->relation]);
         return;
     }
-    for (const cf_datum *at = cf_datum_first(node->json); at != NULL; at = at->next, i++) {
-        cf_json element = cf_json_element_at(node, i, at, "an entry of \"earmark\"");
-        const char *id = cf_datum_text(element.json);
-        int index = id == NULL ? -1 : cf_scenario_find_deal(&reader->store->scenario, id);
+    check_each(node, "an entry of \"earmark\"", deal, check_earmarked);
+}
 
-        if (index >= 0)
-            check_earmarked(&element, deal, &reader->deals[index]);
-    }
+/* ---- guarantees ---- */
+
+/* A guarantee is a contingent deal from the guarantor to the debtor, so what it covers are deals
+ * that its payee pays. */
+static void check_covered(const cf_json *element, const cf_deal *deal, const cf_deal *debt)
+{
+    const cf_reader *reader = element->reader;
+
+    if (deal->payer < 0 || deal->payee < 0 || debt->payer < 0 || debt->payee < 0)
+        return;
+    if (debt->payer != deal->payee)
+        cf_json_error(element, CF_CODE_COVERS_OTHER_DEBT, NULL,
+                      "covers must name deals that %s pays, but %s is paid by %s",
+                      cf_show_text(reader->entity_ids[deal->payee]).text,
+                      cf_show_text(debt->id).text,
+                      cf_show_text(reader->entity_ids[debt->payer]).text);
+    else if (debt->payee == deal->payer)
+        cf_json_error(element, CF_CODE_COVERS_OTHER_DEBT, NULL,
+                      "covers must name deals that others are paid, but %s is paid to %s, the "
+                      "guarantor",
+                      cf_show_text(debt->id).text,
+                      cf_show_text(reader->entity_ids[debt->payee]).text);
+}
+
+static void check_covers(const cf_json *node, const cf_deal *deal)
+{
+    if (deal->covers.count == 0)
+        return;
+    if (deal->contingent)
+        check_each(node, "an entry of \"covers\"", deal, check_covered);
+    else
+        cf_json_error(node, CF_CODE_COVERS_NOT_ALLOWED, "is \"contingent\": true missing?",
+                      "only a contingent deal may have covers, but this one is not contingent");
 }
 
 /* ---- all references of a deal ---- */
@@ -125,6 +167,7 @@ static void read_share_of(const cf_json *node, cf_deal *deal, struct seen *seen)
 static void read_references(const cf_json *node, cf_deal *deal, struct seen *seen)
 {
     cf_json earmark = cf_json_member(node, "earmark");
+    cf_json covers = cf_json_member(node, "covers");
 
     for (int i = 0; i < cf_deal_fields.count; i++) {
         const cf_field *field = &cf_deal_fields.rows[i];
@@ -139,6 +182,7 @@ static void read_references(const cf_json *node, cf_deal *deal, struct seen *see
             read_share_of(&member, deal, seen);
     }
     check_earmark(&earmark, deal);
+    check_covers(&covers, deal);
 }
 
 void cf_build_references(cf_reader *reader, const cf_json *list)

@@ -164,7 +164,7 @@ static int choose_columns(const struct records *records, cf_column_use *columns,
     int chosen = 0;
 
     for (int i = 0; i < count; i++)
-        if (!columns[i].part->late || has_value(records, &columns[i]))
+        if (!columns[i].late || has_value(records, &columns[i]))
             columns[chosen++] = columns[i];
     return chosen;
 }

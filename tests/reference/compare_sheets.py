@@ -67,6 +67,15 @@ def decorated(scenario, chooser):
             funds["schedule"] = [{"date": "2025-03", "amount": 0.25 * base},
                                  {"date": "2026", "amount": 0.75 * base}]
             e["outside_funds"] = funds
+    for i, d in enumerate(scenario["deals"]):
+        if chooser.random() < 0.3:
+            d["rank"], d["recovery"] = chooser.choice([1, 2, 1000]), chooser.choice([0, 0.4, 1])
+        if i > 0 and chooser.random() < 0.3:
+            d["requires"] = [o["id"] for o in chooser.sample(scenario["deals"][:i], 1)]
+        debts = [o["id"] for o in scenario["deals"]
+                 if o["payer"] == d["payee"] and o["payee"] != d["payer"]]
+        if d.get("contingent") and debts:
+            d["covers"] = chooser.sample(debts, chooser.randint(1, len(debts)))
     return scenario
 
 

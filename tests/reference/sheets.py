@@ -11,7 +11,7 @@ import re
 
 from view import day, is_share, pick
 
-LISTS = ("earmark", "supersedes")
+LISTS = ("earmark", "supersedes", "requires", "covers")
 SOURCE = ("title", "publisher", "date", "url")
 LATE = ("end", "to", "as_of", "cancelled")  # a short date is its last day
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -109,8 +109,7 @@ def deal_cells(deal, chooser):
     if "status" in deal:
         spoken = deal["status"].replace("_", " ").capitalize()
         cells["status"] = chooser.choice([deal["status"], spoken])
-    if "probability" in deal:
-        cells["probability"] = repr(deal["probability"])
+    cells |= {key: repr(deal[key]) for key in ("probability", "rank", "recovery") if key in deal}
     cells |= scheduled(deal, "schedule")
     if is_share(deal):
         cells |= ranged(deal["amount"]["share"], "share")
@@ -193,9 +192,9 @@ def deal_of(cells):
             ("id", "relation", "payer", "payee", "currency", "instrument", "announced",
              "cancelled", "start", "end", "status", "basis", "part_of", "note") if cells.get(key)}
     deal |= {key: cells[key] == "true" for key in ("cash", "contingent") if cells.get(key)}
-    deal |= {key: parted(cells[key]) for key in LISTS}
-    if cells["probability"]:
-        deal["probability"] = float(cells["probability"])
+    deal |= {key: parted(cells.get(key, "")) for key in LISTS}
+    deal |= {key: float(cells[key]) for key in ("probability", "rank", "recovery")
+             if cells.get(key)}
     if cells["schedule"]:
         deal["schedule"] = schedule_of(cells["schedule"])
     deal["amount"] = range_of(cells, "amount")
@@ -237,7 +236,7 @@ def read(folder):
 def normal(item, key=None):
     """What an item of a scenario says: dates in full, ranges with all three, no `x-` keys, nothing
     that is the default."""
-    defaults = {"status": "announced", "basis": "reported", "cash": True, "contingent": False,
+    defaults = {"status": "announced", "basis": "reported", "cash": True, "contingent": False, "rank": 1,
                 "unit": "one", "schema": "circfin.scenario/1"}
     if key in ("amount", "share", "outside_funds") and item is not None:
         if not isinstance(item, dict) or "share" not in item:

@@ -98,18 +98,21 @@ def expected_deal(deal):
         "cash": "true" if deal.get("cash", True) else "false",
         "contingent": "true" if deal.get("contingent", False) else "false",
         "schedule": expected_schedule(deal),
+        "rank": float(deal["rank"]) if deal.get("rank", 1) != 1 else None,
+        "recovery": None if "recovery" not in deal else float(deal["recovery"]),
+        "requires": deal.get("requires", []), "covers": deal.get("covers", []),
     }
 
 
 NUMBERS = {"amount", "amount_low", "amount_high", "share", "share_low", "share_high",
            "probability", "outside_funds", "outside_funds_low", "outside_funds_high", "revenue",
-           "revenue_low", "revenue_high"}
-LISTS = {"share_of", "earmark", "supersedes"}
+           "revenue_low", "revenue_high", "rank", "recovery"}
+LISTS = {"share_of", "earmark", "supersedes", "requires", "covers"}
 
 
 def found_cell(row, key):
     if key in LISTS:
-        return items(row[key])
+        return items(row.get(key))
     if key in ("schedule", "outside_funds_schedule"):
         return [(part.split("=")[0], float(part.split("=")[1]))
                 for part in (row.get(key) or "").split(";") if part]

@@ -80,3 +80,11 @@ Test(circles, a_chain_of_a_hundred_thousand_deals_needs_no_stack)
     free_parsed(&result);
     free(text);
 }
+
+Test(circles, deals_must_not_require_each_other)
+{
+    expect_problems(DEALS(PURCHASE("p", ", 'requires': ['q']") ", " PURCHASE(
+                        "q", ", 'requires': ['r']") ", " PURCHASE("r", ", 'requires': ['p']")),
+                    "CF318 /deals/2/requires");
+    expect_problems(DEALS(PURCHASE("p", ", 'requires': ['p']")), "CF318 /deals/0/requires");
+}

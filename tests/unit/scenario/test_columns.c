@@ -30,7 +30,8 @@ Test(columns, those_of_the_contract_stand_in_its_order)
     expect_columns(&cf_deal_sheet,
                    "id relation payer payee amount amount_low amount_high share share_low "
                    "share_high share_of currency instrument announced cancelled start end status "
-                   "probability basis cash contingent schedule earmark part_of supersedes note ");
+                   "probability basis cash contingent schedule earmark part_of supersedes note "
+                   "rank recovery requires covers ");
     expect_columns(&cf_entity_sheet,
                    "id name group sector outside_funds revenue revenue_from revenue_to note "
                    "outside_funds_low outside_funds_high outside_funds_schedule revenue_low "

@@ -182,3 +182,54 @@ Test(deals, dates_run_forward)
                     "CF402 /deals/0/cancelled");
     cf_scenario_free(good(DEALS(INVESTMENT("d", ", 'announced': '2025', 'cancelled': '2025'"))));
 }
+
+/* ---- ranks and guarantees ---- */
+
+Test(deals, a_rank_is_a_whole_number_from_1_to_1000)
+{
+    cf_scenario *scenario =
+        good(DEALS(PURCHASE("p", ", 'rank': 1000, 'recovery': 0.2") ", " PURCHASE(
+            "q", ", 'rank': 2.0") ", " PURCHASE("r", "")));
+
+    cr_expect_eq(scenario->deals[0].rank, 1000);
+    cr_expect_eq(scenario->deals[0].recovery, 0.2);
+    cr_expect_eq(scenario->deals[1].rank, 2);
+    cr_expect_eq(scenario->deals[2].rank, 1);
+    cr_expect_eq(scenario->deals[2].recovery, -1);
+    cf_scenario_free(scenario);
+    expect_message(DEALS(PURCHASE("p", ", 'rank': 1.5")),
+                   "rank must be a whole number from 1 to 1000, but is 1.5", NULL);
+    expect_problems(
+        DEALS(PURCHASE("p", ", 'rank': 0") ", " PURCHASE("q", ", 'rank': 1001") ", " PURCHASE(
+            "r", ", 'rank': '1'") ", " PURCHASE("s", ", 'recovery': 2")),
+        "CF218 /deals/0/rank, CF218 /deals/1/rank, CF202 /deals/2/rank, "
+        "CF208 /deals/3/recovery");
+}
+
+Test(deals, a_guarantee_covers_debts_of_its_debtor_to_others)
+{
+    cf_scenario *scenario = good(DEALS(INVESTMENT("g", ", 'contingent': true, 'covers': ['q', "
+                                                       "'p'], 'requires': ['q']") ", " PURCHASE(
+        "p", "") ", " PURCHASE("q", "")));
+
+    cr_assert_eq(scenario->deals[0].covers.count, 2);
+    cr_expect_eq(scenario->deals[0].covers.at[0], 2);
+    cr_expect_eq(scenario->deals[0].covers.at[1], 1);
+    cr_assert_eq(scenario->deals[0].requires.count, 1);
+    cr_expect_eq(scenario->deals[0].requires.at[0], 2);
+    cf_scenario_free(scenario);
+    expect_message(
+        DEALS(INVESTMENT("g", ", 'contingent': true, 'covers': ['s']") ", " SUPPLY("s", "")),
+        "covers must name deals that \"b\" pays, but \"s\" is paid by \"c\"", NULL);
+    expect_message(
+        DEALS(INVESTMENT(
+            "g", ", 'contingent': true, 'covers': ['p']") ", {'id': 'p', 'relation': 'customer', "
+                                                          "'payer': 'b', 'payee': 'a'}"),
+        "covers must name deals that others are paid, but \"p\" is paid to \"a\", the "
+        "guarantor",
+        NULL);
+    expect_problems(DEALS(INVESTMENT("g", ", 'covers': ['p']") ", " PURCHASE("p", "")),
+                    "CF319 /deals/0/covers");
+    expect_problems(DEALS(INVESTMENT("g", ", 'contingent': true, 'covers': ['x']")),
+                    "CF303 /deals/0/covers/0");
+}

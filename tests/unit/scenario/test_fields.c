@@ -83,6 +83,7 @@ static const char *sample_of(cf_field_kind kind)
         [CF_FIELD_FIRST_DAY] = "\"2026-03-04\"",
         [CF_FIELD_LAST_DAY] = "\"2026-05-06\"",
         [CF_FIELD_FRACTION] = "0.25",
+        [CF_FIELD_RANK] = "3",
         [CF_FIELD_ON] = "false",
         [CF_FIELD_OFF] = "true",
         [CF_FIELD_RELATION] = "\"customer\"",
@@ -130,6 +131,8 @@ static void scenario_with(char text[static 2000], const cf_field *field, bool is
         add_key(object, field, "payer", "\"a\"");
         add_key(object, field, "payee", "\"b\"");
         add_key(object, field, "amount", "5");
+        if (strcmp(field->key, "covers") == 0)
+            add_key(object, field, "contingent", "true");
     }
     strcat(object, "}");
     snprintf(text, 2000,
