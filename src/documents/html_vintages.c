@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The section about time: when what was invested comes back, and who runs out of money. */
+#include <string.h>
+
 #include "documents/html.h"
 #include "pictures/charts.h"
 
@@ -18,9 +20,13 @@ static const char *carry_words(const char *carry)
 
 static const char *figure_text(const cf_report *report, const char *name)
 {
-    const cf_figure *figure = cf_report_find_figure(report, name);
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
 
-    return figure == NULL ? NULL : figure->text;
+        if (strcmp(figure->name, name) == 0)
+            return figure->value.known ? figure->value.text : NULL;
+    }
+    return NULL;
 }
 
 static void put_intro(const cf_html *page, const cf_report *vintages)
