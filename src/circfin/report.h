@@ -61,10 +61,22 @@ typedef struct cf_column {
 } cf_column;
 
 /** The columns of a table, or the figures of a report, in order. */
+/** How a workbook shows a table a second time, on a sheet of its own: for each value of one column
+ * a matrix with a colour scale, or bands along one column with a chart of areas. Members name
+ * columns of the table, whose rows are grouped by them. */
+typedef struct cf_glance {
+    const char *sheet;           /* the name of the sheet */
+    const char *by;              /* a block for each value of this column */
+    const char *rows;            /* heads the rows of a block */
+    const char *columns, *value; /* a matrix: what heads its columns, and its numbers; or NULL */
+    const char *low, *middle, *high; /* bands: their edges; or NULL */
+} cf_glance;
+
 typedef struct cf_columns {
     const cf_column *at; /* must outlive the tables made of it */
     int count;
-    const char *meaning; /* of a table: what a row is, in a sentence */
+    const char *meaning;     /* of a table: what a row is, in a sentence */
+    const cf_glance *glance; /* or NULL */
 } cf_columns;
 
 /** The heading of a column where people read; never NULL. */

@@ -359,6 +359,83 @@ panels[0, 0].set_title(f"comes back, {unit}: pro rata (line), min to max (band)"
                        fontsize=10)
 draw(figure, "What came back as of each day")
 
+# %% [markdown] vintages-text needs periods
+# ## When it comes back
+#
+# The same money, followed from period to period: the band runs from min to max of what has come
+# back by the end of each, the line is pro rata, the dots are what has been invested by then.
+
+# %% periods needs periods
+periods = read("periods")
+moving = periods[periods["back_max"].fillna(periods["back_pro_rata"]) > 0]
+shown = list(dict.fromkeys(moving["supplier"]))[:6]
+
+figure, panels = plt.subplots(max(len(shown), 1), sharex=True, squeeze=False,
+                              figsize=(9, 0.6 + 1.3 * len(shown)))
+for place, (entity, axes) in enumerate(zip(shown, panels[:, 0])):
+    rows = periods[periods["supplier"] == entity]
+    axes.fill_between(rows["period"], rows["back_min"], rows["back_max"], color=COLOURS[place],
+                      alpha=0.25, linewidth=0)
+    axes.plot(rows["period"], rows["back_pro_rata"], color=COLOURS[place])
+    axes.plot(rows["period"], rows["cumulative_invested"], ":", color="#56626e", linewidth=1)
+    axes.set_ylabel(name(entity), rotation=0, ha="right", va="center")
+    axes.set_ylim(bottom=0)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+panels[-1, 0].tick_params(axis="x", rotation=90)
+panels[0, 0].set_title(f"has come back, {unit}: pro rata (line), min to max (band), invested (dots)",
+                       loc="left", fontsize=10)
+draw(figure, "What has come back by the end of each period")
+
+# %% [markdown] triangle-text needs vintages
+# Which part of what the first supplier invested in a period (row) comes back in which later one
+# (column), pro rata.
+
+# %% triangle needs vintages
+vintages = read("vintages")
+vintages = vintages[vintages["supplier"] == (shown or list(vintages["supplier"]))[0]]
+triangle = vintages.pivot(index="invested_in", columns="returned_in", values="loopback_pro_rata")
+triangle = triangle.loc[:, triangle.sum() > 1e-4 * triangle.sum().sum()]
+
+figure, axes = plt.subplots(figsize=(2 + 0.7 * len(triangle.columns), 1 + 0.4 * len(triangle)))
+parts = triangle.div(vintages.groupby("invested_in")["invested"].first(), axis=0)
+axes.imshow(parts, cmap="Greens", aspect="auto", vmin=0, vmax=1)
+for (row, column), part in pd.DataFrame(triangle.to_numpy()).stack().items():
+    axes.text(column, row, f"{part:,.2f}" if part >= 0.005 else "·", ha="center", va="center")
+axes.set_xticks(range(len(triangle.columns)), triangle.columns)
+axes.set_yticks(range(len(triangle)), triangle.index)
+axes.xaxis.tick_top()
+axes.set_title(f"{name(vintages['supplier'].iloc[0])}: invested in (row), back in (column), {unit}")
+for side in axes.spines.values():
+    side.set_visible(False)
+draw(figure, "When what was invested comes back")
+
+# %% [markdown] funding-text needs funding
+# What the entity with the largest gaps has to pay in each period (mark), and what pays for it.
+
+# %% funding needs funding
+funding = read("funding")
+short = funding.groupby("entity", sort=False)["gap"].sum().idxmax()
+funding = funding[(funding["entity"] == short) & (funding["due"] > 0)]
+parts = [("carried_in", "#007a99", 0.75), ("tied_in", "#007a99", 0.35),
+         ("capital_in", "#7a5c99", 0.9), ("revenue_in", "#8b95a0", 0.9),
+         ("outside_funds", "#1d5fbf", 0.55), ("gap", "#b3261e", 0.9)]
+
+figure, axes = plt.subplots(figsize=(9, 3.6))
+below = pd.Series(0.0, index=funding.index)
+for column, colour, strength in parts:
+    axes.bar(funding["period"], funding[column], bottom=below, color=colour, alpha=strength,
+             width=0.7, label=column.replace("_", " "))
+    below = below + funding[column]
+axes.plot(funding["period"], funding["due"], "_", color="#1b232b", markersize=18,
+          markeredgewidth=3, label="due")
+axes.tick_params(axis="x", rotation=90)
+axes.set_title(f"{name(short)}: due, and what pays for it, {unit}", loc="left", fontsize=10)
+axes.legend(fontsize=8, ncols=4)
+for side in ("top", "right"):
+    axes.spines[side].set_visible(False)
+draw(figure, "What is due, and what pays for it")
+
 # %% [markdown] what-if-text needs suppliers
 # ## What if revenue were another?
 #

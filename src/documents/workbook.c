@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "writers/cell_style.h"
+#include "writers/xlsx_glance.h"
 
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
 {
@@ -30,8 +31,11 @@ static void put_tables(cf_workbook *workbook, cf_part part)
 {
     const cf_report *report = cf_section_report(workbook->dossier, part);
 
-    for (int i = 0; i < cf_report_table_count(report); i++)
+    for (int i = 0; i < cf_report_table_count(report); i++) {
         put_table(workbook, part, cf_report_table(report, i));
+        cf_xlsx_put_glance(&workbook->book, report, cf_report_table(report, i),
+                           cf_sections[part].tab);
+    }
 }
 
 void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section)

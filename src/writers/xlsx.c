@@ -2,6 +2,7 @@
 /* The format xlsx: a sheet with the view and the figures, a sheet for each table, and a sheet that
  * explains the columns. Keeps one row in memory, so tables can have any length. */
 #include "circfin/writer.h"
+#include "writers/xlsx_glance.h"
 #include "writers/xlsx_sheet.h"
 
 enum { PART, NAME, VALUE, UNIT };
@@ -99,6 +100,12 @@ static void put_xlsx_table(cf_xlsx *book, const cf_table *table)
         book, &(cf_xlsx_table){ .table = table, .name = cf_table_name(table), .frozen = 1 });
 }
 
+static void put_xlsx_table_twice(cf_xlsx *book, const cf_report *report, const cf_table *table)
+{
+    put_xlsx_table(book, table);
+    cf_xlsx_put_glance(book, report, table, 0);
+}
+
 static cf_status write_xlsx(FILE *out, const cf_report *report, const cf_write_options *options)
 {
     cf_xlsx book;
@@ -112,7 +119,7 @@ static cf_status write_xlsx(FILE *out, const cf_report *report, const cf_write_o
     } else {
         put_figures_sheet(&book, report);
         for (int i = 0; i < cf_report_table_count(report); i++)
-            put_xlsx_table(&book, cf_report_table(report, i));
+            put_xlsx_table_twice(&book, report, cf_report_table(report, i));
         cf_xlsx_put_columns(&book);
     }
     status = cf_xlsx_finish(&book, out);

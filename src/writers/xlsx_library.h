@@ -18,6 +18,7 @@
     FUNCTION(workbook_set_properties)                                                              \
     FUNCTION(worksheet_activate)                                                                   \
     FUNCTION(worksheet_autofilter)                                                                 \
+    FUNCTION(worksheet_conditional_format_range)                                                   \
     FUNCTION(worksheet_data_validation_range)                                                      \
     FUNCTION(worksheet_fit_to_pages)                                                               \
     FUNCTION(worksheet_freeze_panes)                                                               \
