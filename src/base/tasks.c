@@ -356,6 +356,11 @@ int cf_tasks_threads(int threads)
     return (int)(wanted < MOST_THREADS ? wanted : MOST_THREADS);
 }
 
+double cf_tasks_alone(int threads)
+{
+    return threads == 0 ? 0.05 : 0.0;
+}
+
 /* ---- for tasks ---- */
 
 bool cf_worker_go_on(cf_worker *worker)
