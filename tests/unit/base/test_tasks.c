@@ -3,7 +3,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "unit/testlib.h"
@@ -75,7 +75,9 @@ static atomic_int begun;
 
 static cf_status open_before_any(cf_worker *worker)
 {
-    usleep(2000); /* a thread that is there would begin */
+    const struct timespec moment = { .tv_nsec = 2000000 };
+
+    nanosleep(&moment, NULL); /* a thread that is there would begin */
     cr_expect_eq(atomic_load(&begun), 0);
     return open_bench(worker);
 }
