@@ -249,7 +249,7 @@ Test(records, problems_of_json_are_the_same_on_any_number_of_threads)
     put_json(ERRORS);
     outcome = expect_same("deals.json", (cf_reading){ .threads = 1 }, false);
     cr_expect_eq(outcome.status, CF_BAD_INPUT);
-    cr_expect_not_null(strstr(outcome.told, "CF202")); /* a key twice */
+    cr_expect_not_null(strstr(outcome.told, "CF112")); /* a key twice */
     cr_expect_not_null(strstr(outcome.told, "nobody"));
     cr_expect_not_null(strstr(outcome.told, "/deals/4999/id"));
     free_outcome(&outcome);
