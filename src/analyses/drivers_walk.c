@@ -89,7 +89,7 @@ static cf_job job_of(struct walk *walk, int count)
 
     return (cf_job){ .task_count = count,
                      .threads = (int)drives->threads,
-                     .alone = drives->threads > 0 ? 0.0 : 0.05,
+                     .alone = cf_tasks_alone((int)drives->threads),
                      .progress = drives->request->progress,
                      .unit = "suppliers",
                      .bench_size = sizeof(cf_drives_bench),

@@ -81,7 +81,7 @@ cf_status cf_exposure_measure_many(cf_exposure *exposures, int count, const cf_w
     const cf_progress telling = { .step = tell_suppliers, .payload = &many };
     const cf_job job = { .task_count = (count + together - 1) / together,
                          .threads = threads,
-                         .alone = threads == 0 ? 0.05 : 0.0, /* a thread costs a network */
+                         .alone = cf_tasks_alone(threads), /* a thread costs a network */
                          .progress = progress == NULL ? NULL : &telling,
                          .unit = "suppliers",
                          .bench_size = sizeof(cf_world),

@@ -107,10 +107,12 @@ cf_status cf_param_number(double *out, const cf_request *request, const char *na
 
 cf_status cf_param_threads(double *out, const cf_request *request, cf_diags *diags)
 {
-    enum { MOST_THREADS = 256 };
-    static const cf_number_rule rule = { .least = 1, .most = MOST_THREADS, .whole = true };
+    int threads = (int)*out;
+    cf_status status =
+        cf_params_threads(&threads, (cf_params){ request->params, request->param_count }, diags);
 
-    return cf_param_number(out, request, "threads", &rule, diags);
+    *out = threads;
+    return status;
 }
 
 /* ---- words and entities ---- */

@@ -5,16 +5,13 @@
 /* The parameters of a request as numbers, words and entities. A value that does not fit gets a
  * diagnostic. */
 
+#include "base/options.h"
 #include "circfin/analysis.h"
 
 /** Rows that several analyses have: the members of a cf_param_spec. */
 #define CF_PARAM_SUPPLIER                                                                          \
     .name = "supplier", .value = "ENTITY",                                                         \
     .help = "show only this supplier, such as nvidia (default: all)", .repeatable = true
-#define CF_PARAM_THREADS                                                                           \
-    .name = "threads", .value = "N",                                                               \
-    .help = "number of threads, 1 to 256; it does not change the result (default: one per "        \
-            "processor)"
 /** The parameters of an analysis that has --supplier, --threads and no others; ends with a NULL
  *  name. */
 extern const cf_param_spec cf_supplier_params[];

@@ -11,7 +11,7 @@
 #include "analyses/params.h"
 #include "base/options.h"
 #include "base/sum.h"
-#include "circfin/bounds.h"
+#include "circfin/trim.h"
 
 #define TABLE(table, name, row) [SCORE_##table] = name,
 #define COLUMN(...)
@@ -89,6 +89,28 @@ static cf_status warn_of_stop(const cf_score *score, cf_diags *diags)
                         score->exposure_count, score->supplier_count, missing);
 }
 
+/* ---- cores ---- */
+
+/* Figures that differ from those of the whole file are told if any of them is shown. */
+static cf_status warn_of_core(const cf_score *score, cf_diags *diags)
+{
+    static const cf_score_table tables[] = { SCORE_RESTS, SCORE_CROSS, SCORE_ORIGINS,
+                                             SCORE_CONCENTRATION };
+    const cf_scenario *scenario = score->view->scenario;
+    bool shown = !score->request->no_figures;
+
+    for (int i = 0; i < CF_COUNT_OF(tables); i++)
+        shown = shown || cf_score_wants(score, tables[i]);
+    if (!shown || (cf_scenario_find_entity(scenario, CF_PAYERS_LEFT_OUT) < 0 &&
+                   cf_scenario_find_entity(scenario, CF_PAYEES_LEFT_OUT) < 0))
+        return CF_OK;
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_CORE_SCORED, NULL,
+                        "manifest.json has sums of the whole file",
+                        "the scenario is a core or a shard: entities, deals, funds_assumed, "
+                        "finn_cycling_index, rests, cross, origins and concentration count what "
+                        "was left out as one payer and one payee");
+}
+
 /* ---- setting up ---- */
 
 static cf_status open_tables(cf_score *score)
@@ -160,57 +182,6 @@ static void add_up_entities(cf_score *score)
     score->assumed = cf_sum_value(assumed);
 }
 
-/* Balanced flow forwarding, unless that would take long. */
-static cf_status measure_forwarding(cf_score *score, cf_diags *diags)
-{
-    const double most_work = 4e7; /* two seconds */
-    const cf_flow *flow = score->world.untied;
-    cf_sum circular = { 0 };
-    cf_status status;
-
-    if (!score->exact && cf_flow_circular_work(flow) > most_work)
-        return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_NO_FORWARDING, NULL,
-                            "use --exact to compute them all the same",
-                            "circularity_bff and the column circular of the deals are left out: "
-                            "the largest circuit is too large");
-    score->circular = calloc((size_t)flow->edge_count + 1, sizeof *score->circular);
-    if (score->circular == NULL)
-        return CF_NO_MEMORY;
-    status = cf_flow_circular(flow, score->circular);
-    for (int e = 0; e < flow->edge_count; e++)
-        cf_sum_add(&circular, score->circular[e]);
-    score->bff = cf_sum_value(circular);
-    return status;
-}
-
-static cf_status measure_finn(cf_score *score, cf_diags *diags)
-{
-    cf_status status =
-        cf_trace_finn(score->world.untied_trace, score->exact, &score->finn, &score->finn_error);
-
-    if (status == CF_OK && score->finn_error > 0)
-        status = cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_ESTIMATED, NULL,
-                              "use --exact to measure every entity",
-                              "finn_cycling_index is estimated from a sample of the entities: "
-                              "%.4g, with a standard error of %.2g",
-                              score->finn, score->finn_error);
-    return status;
-}
-
-/* This takes longest. */
-static cf_status measure_circularity(cf_score *score, cf_diags *diags)
-{
-    cf_status status = CF_OK;
-
-    if (cf_score_goes_on(score, CF_SCORE_CIRCULATION))
-        status = cf_world_circulation(&score->world, &score->circulation);
-    if (status == CF_OK && cf_score_goes_on(score, CF_SCORE_FORWARDING))
-        status = measure_forwarding(score, diags);
-    if (status == CF_OK && cf_score_goes_on(score, CF_SCORE_FINN))
-        status = measure_finn(score, diags);
-    return status;
-}
-
 /* The short digest does not show it, and of the tables only that of deals does. */
 static bool shows_circularity(const cf_score *score)
 {
@@ -224,7 +195,7 @@ static cf_status measure_system(cf_score *score, cf_diags *diags)
     add_up_deals(score);
     add_up_entities(score);
     score->circulation = score->bff = score->finn = (double)NAN;
-    return shows_circularity(score) ? measure_circularity(score, diags) : CF_OK;
+    return shows_circularity(score) ? cf_score_measure_circularity(score, diags) : CF_OK;
 }
 
 enum {
@@ -361,6 +332,8 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
         status = cf_score_fill_joint(score);
     if (status == CF_OK)
         status = cf_score_fill_system(score, diags);
+    if (status == CF_OK && !score->request->of_shard)
+        status = warn_of_core(score, diags);
     return status == CF_OK ? warn_of_stop(score, diags) : status;
 }
 

@@ -9,6 +9,7 @@
  *   score_follow.c     what following one supplier's money gives
  *   score_suppliers.c  suppliers, routes, rests, cross: the suppliers one after the other
  *   score_joint.c      joint: several suppliers as one
+ *   score_circularity.c  circulation, forwarding, Finn's index
  *   score_system.c     entities, deals, pairs, concentration
  *   score_origins.c    origins
  *   score_digest.c     what a person reads first
@@ -98,7 +99,8 @@ typedef struct cf_score {
 
     double gross, capital, trade, gap, assumed; /* figures */
     double circulation, finn, bff;
-    double finn_error; /* the standard error of `finn`; 0: it is exact */
+    double finn_error;          /* the standard error of `finn`; 0: it is exact */
+    bool leaves_out_forwarding; /* it would take too long */
     int unquantified;
     cf_exposure joint;
     cf_score_part stopped_at; /* the first part that is not there; CF_SCORE_PARTS: all are */
@@ -110,6 +112,9 @@ bool cf_score_wants(const cf_score *score, cf_score_table table);
 bool cf_score_goes_on(cf_score *score, cf_score_part part);
 
 CF_NODISCARD cf_status cf_score_trace_suppliers(cf_score *score);
+
+/** Circulation, balanced flow forwarding and Finn's index; NaN where they are left out. */
+CF_NODISCARD cf_status cf_score_measure_circularity(cf_score *score, cf_diags *diags);
 CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
 /** One row of the table suppliers. */
 void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,

@@ -103,7 +103,7 @@ static cf_status find_shares(struct search *search)
     cf_score *score = search->score;
     const cf_job job = { .task_count = score->view->entity_count,
                          .threads = score->threads,
-                         .alone = score->threads == 0 ? 0.05 : 0.0,
+                         .alone = cf_tasks_alone(score->threads),
                          .progress = score->request->progress,
                          .unit = "origins",
                          .bench_size = sizeof(cf_trace *),

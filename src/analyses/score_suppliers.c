@@ -104,7 +104,7 @@ static cf_status follow_all(cf_score *score)
     struct job payload = { .score = score, .what = score->all_rows ? 0 : CF_FOLLOW_FOLD };
     const cf_job job = { .task_count = score->exposure_count,
                          .threads = score->threads,
-                         .alone = score->threads == 0 ? 0.05 : 0.0,
+                         .alone = cf_tasks_alone(score->threads),
                          .progress = score->request->progress,
                          .unit = "suppliers' money",
                          .bench_size = sizeof(cf_follower *),

@@ -228,7 +228,7 @@ cf_status cf_series_run(const cf_series *series, int *done)
     struct run run = {
         .series = series,
         .job = { .threads = series->threads,
-                 .alone = series->threads == 0 ? 0.05 : 0.0, /* a thread costs a what-if */
+                 .alone = cf_tasks_alone(series->threads), /* a thread costs a what-if */
                  .bench_size = sizeof(struct bench),
                  .open = open_worker,
                  .run = run_stretch,

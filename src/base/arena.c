@@ -134,3 +134,20 @@ void cf_arena_free(cf_arena *arena)
         free(block);
     }
 }
+
+/* Behind the block that is being filled, which stays the last. */
+void cf_arena_adopt(cf_arena *arena, cf_arena *other)
+{
+    struct cf_arena_block *oldest = other->last;
+
+    arena->failed |= other->failed;
+    while (oldest != NULL && oldest->older != NULL)
+        oldest = oldest->older;
+    if (oldest != NULL && arena->last != NULL) {
+        oldest->older = arena->last->older;
+        arena->last->older = other->last;
+    } else if (oldest != NULL) {
+        arena->last = other->last;
+    }
+    *other = (cf_arena){ .last = NULL };
+}

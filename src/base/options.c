@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/diags.h"
+#include "base/text.h"
 #include "circfin/text.h"
 
 enum { HINT_SIZE = 400, MOST_NAMES = 128, MOST_SHOWN = 60 /* bytes of a user's word */ };
@@ -196,4 +197,24 @@ cf_status cf_params_read(cf_param **out, int *count, const char *const *options,
         *count = 0;
     }
     return status;
+}
+
+cf_status cf_params_threads(int *out, cf_params params, cf_diags *diags)
+{
+    enum { MOST_THREADS = 256 };
+    const char *value = cf_params_text(params, "threads");
+    char shown[2 * MOST_SHOWN];
+    double number;
+
+    if (value == NULL)
+        return CF_OK;
+    if (cf_text_read_number(&number, value) && number >= 1.0 && number <= MOST_THREADS &&
+        (int)number >= number) {
+        *out = (int)number;
+        return CF_OK;
+    }
+    cf_text_printable(shown, sizeof shown, value);
+    return cf_refuse(diags, CF_CODE_BAD_PARAMETER, "write it without separators, such as 1000",
+                     "--threads must be a whole number from 1 to %d, but is \"%s\"", MOST_THREADS,
+                     shown);
 }

@@ -30,6 +30,16 @@ bool cf_params_has(cf_params params, const char *name);
 /** The index of the value among the choices; -1 where the option is not given. */
 int cf_params_choice(cf_params params, const char *name, cf_choice *choice);
 
+/** The row of --threads: the members of a cf_param_spec. */
+#define CF_PARAM_THREADS                                                                           \
+    .name = "threads", .value = "N",                                                               \
+    .help = "number of threads, 1 to 256; it does not change the result (default: one per "        \
+            "processor)"
+
+/** Reads --threads; *out is unchanged where it is not given.
+ *  @return CF_OK, CF_BAD_OPTION (told in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_params_threads(int *out, cf_params params, cf_diags *diags);
+
 /** Tells an error in an option. @return CF_BAD_OPTION or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_refuse(cf_diags *diags, cf_code code, const char *hint,
                                  const char *format, ...) CF_PRINTF(4, 5);

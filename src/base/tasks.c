@@ -266,23 +266,25 @@ static cf_status open_worker(cf_tasks *tasks)
     return job->open == NULL ? CF_OK : job->open(&tasks->workers[at]);
 }
 
-/* As many as there are memory and threads for. Signals are left to the calling thread: what clears
- * away temporary files must not run beside what makes them. */
+/* As many as there are memory and threads for. All are opened before any begins, so that none is
+ * set up from what another one's results change. Signals are left to the calling thread: what
+ * clears away temporary files must not run beside what makes them. */
 static void start_others(cf_tasks *tasks)
 {
+    int usable = tasks->opened;
     bool started = true;
     sigset_t before;
 
     tasks->others_begun = true;
-    while (started && tasks->opened < tasks->most_workers) {
-        if (open_worker(tasks) != CF_OK)
-            return;
-        cf_signals_hold(&before); /* a thread inherits it */
+    while (usable < tasks->most_workers && open_worker(tasks) == CF_OK)
+        usable++;
+    cf_signals_hold(&before); /* a thread inherits it */
+    for (int i = 1; i < usable && started; i++) {
         started = pthread_create(&tasks->threads[tasks->started], NULL, work_as_thread,
-                                 &tasks->workers[tasks->opened - 1]) == 0;
-        cf_signals_release(&before);
+                                 &tasks->workers[i]) == 0;
         tasks->started += started;
     }
+    cf_signals_release(&before);
 }
 
 static cf_status tasks_begin(cf_tasks *tasks)
@@ -354,6 +356,11 @@ int cf_tasks_threads(int threads)
     if (wanted < 1)
         return 1;
     return (int)(wanted < MOST_THREADS ? wanted : MOST_THREADS);
+}
+
+double cf_tasks_alone(int threads)
+{
+    return threads == 0 ? 0.05 : 0.0;
 }
 
 /* ---- for tasks ---- */

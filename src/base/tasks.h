@@ -70,6 +70,10 @@ CF_NODISCARD cf_status cf_tasks_run(const cf_job *job, bool *complete);
 /** The number of threads that `threads` stands for: 1 .. 256. */
 int cf_tasks_threads(int threads);
 
+/** The `alone` of a job whose benches take long to set up: unless a number of threads is asked for,
+ *  a short run does without others. */
+double cf_tasks_alone(int threads);
+
 /* ---- for tasks ---- */
 
 /** Whether to go on. Call it every few thousand steps: it reads the clock. */

@@ -26,6 +26,7 @@ typedef struct cf_request {
     bool no_digest;              /* the digest is not needed */
     bool no_figures;             /* figures are not needed: those that take long may be null */
     bool verbose;                /* also level 1 of the digest */
+    bool of_shard;               /* the result becomes part of a whole: see circfin/shards.h */
     const cf_progress *progress; /* receives the progress of a long analysis; or NULL */
     const cf_row_sink *stream;   /* receives the rows of an analysis that streams; its report then
                                     has only figures. Or NULL */

@@ -14,6 +14,9 @@ CF_PUBLIC
 extern const cf_param_spec cf_reading_specs[];
 extern const cf_param_spec cf_sheet_specs[];
 
+/** --threads, of commands that do little else than read. */
+extern const cf_param_spec cf_reading_threads_specs[];
+
 /** Those of them that a file of payments has: see circfin/trim.h. */
 extern const cf_param_spec cf_payment_specs[];
 

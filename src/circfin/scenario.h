@@ -177,6 +177,7 @@ typedef struct cf_reading {
                                     stop the reading; may be NULL */
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
                      point, and nothing groups but spaces */
+    int threads;  /* at most; 0: one for each processor; what is read does not depend on it */
 } cf_reading;
 
 /**

@@ -10,6 +10,10 @@
 
 CF_PUBLIC
 
+/** The entities of a core that stand for what was left out. */
+#define CF_PAYERS_LEFT_OUT "(payers left out)"
+#define CF_PAYEES_LEFT_OUT "(payees left out)"
+
 typedef struct cf_trim_request {
     const char *file;      /* CSV with the columns relation, payer, payee and amount; "-": stdin */
     const cf_input *input; /* its settings; the currency is required */
@@ -19,9 +23,10 @@ typedef struct cf_trim_request {
 
 /** Counts and sums for a closing line; the manifest has more. */
 typedef struct cf_trim_summary {
-    double payments, entities;        /* of the file, without payments of amount 0 */
-    double core_entities, core_deals; /* as written, including those for what was left out */
-    double gross, core_gross;         /* core_gross: between entities that are kept */
+    double payments, entities; /* of the file, without payments of amount 0 */
+    double core_entities;      /* of these, those that are kept */
+    double core_deals;         /* as written, including those for what was left out */
+    double gross, core_gross;  /* core_gross: between entities that are kept */
 } cf_trim_summary;
 
 /**

@@ -24,6 +24,7 @@ struct cli_command {
     const char *const *tables;       /* of its report, as in a cf_analysis; NULL: no report */
     const cf_columns *const *columns;
     const cf_columns *figures;
+    const char *result_of; /* the analysis whose columns and figures these are; NULL: its own */
     const cf_analysis *analysis; /* what cmd_analysis.c runs, else NULL */
     cli_exit (*run)(const cli_command *command, const cli_args *args);
 };

@@ -289,6 +289,8 @@ static cf_status analyse(cf_report **report, const struct job *job,
     cli_progress progress;
     cf_status status = CF_OK;
 
+    if (find_param(job->analysis, "time-limit") != NULL)
+        cli_limit_end(); /* from here on it limits itself */
     cli_progress_begin(&progress, shows_progress(job),
                        job->analysis->stoppable ? CLI_STOP_EITHER : CLI_STOP_NEVER);
     if (progress.show)

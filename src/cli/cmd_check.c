@@ -37,6 +37,7 @@ static const cf_columns figures = { figure_rows, FIGURE_COUNT };
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Check" },
     { .kind = CLI_SWITCH, .name = "strict", .help = "treat warnings as errors" },
+    { .kind = CLI_SPECS, .specs = cf_reading_threads_specs },
     { .kind = CLI_END }
 };
 

@@ -12,6 +12,7 @@
 
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Import" },
+    { .kind = CLI_SPECS, .specs = cf_reading_threads_specs },
     { .kind = CLI_VALUE,
       .name = "as-of",
       .value = "DATE",

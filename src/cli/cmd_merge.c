@@ -9,6 +9,7 @@
 #include "cli/source.h"
 
 static const cli_option *const groups[] = { cli_output_options, NULL };
+static const char *const tables[] = { "suppliers", NULL };
 
 static cli_exit check_files(const cli_output *output, const cli_args *args)
 {
@@ -48,7 +49,7 @@ static cli_exit run_merge(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE && output.options.table != NULL &&
-        strcmp(output.options.table, "suppliers") != 0)
+        strcmp(output.options.table, tables[0]) != 0)
         code = cli_usage_error("its only table is suppliers", "\"merge\" has no table \"%.60s\"",
                                output.options.table);
     if (code == CLI_DONE)
@@ -72,5 +73,7 @@ const cli_command cli_command_merge = {
     .least = 2,
     .most = -1,
     .groups = groups,
+    .tables = tables, /* the first of score */
+    .result_of = "score",
     .run = run_merge,
 };

@@ -63,6 +63,18 @@ static cli_command command_of(const cf_analysis *analysis)
     };
 }
 
+static cli_command command_of_row(const cli_command *row)
+{
+    const cf_analysis *analysis = row->result_of == NULL ? NULL : cf_analysis_find(row->result_of);
+    cli_command command = *row;
+
+    if (analysis != NULL) {
+        command.columns = analysis->columns;
+        command.figures = analysis->figures;
+    }
+    return command;
+}
+
 int cli_command_count(void)
 {
     return OWN_COUNT + cf_analysis_count();
@@ -75,10 +87,10 @@ cli_command cli_command_at(int index)
 
     assert(index >= 0 && index < cli_command_count());
     if (index == 0)
-        return *commands[0];
+        return command_of_row(commands[0]);
     if (index <= analyses)
         return command_of(cf_analysis_at(index - 1));
-    return *commands[index - analyses];
+    return command_of_row(commands[index - analyses]);
 }
 
 const char *cli_command_name(int index)
@@ -207,7 +219,9 @@ cli_exit cli_command_run(const cli_command *command, int argc, char **argv)
     }
     if (code == CLI_DONE)
         code = check_operands(command, &args);
-    if (code == CLI_DONE && !has_own_limit(command))
+    if (code == CLI_DONE && has_own_limit(command))
+        cli_limit_reading(&args);
+    else if (code == CLI_DONE)
         code = cli_limit_begin(&args);
     if (code == CLI_DONE)
         code = command->run(command, &args);

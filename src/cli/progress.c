@@ -173,20 +173,35 @@ const cli_option cli_limit_options[] = {
     { .kind = CLI_END }
 };
 
+static bool read_seconds(double *out, const char *text)
+{
+    char *end;
+
+    *out = strtod(text, &end);
+    return end != text && *end == '\0' && isfinite(*out) && *out > 0.0;
+}
+
 cli_exit cli_limit_begin(const cli_args *args)
 {
     const char *text = cli_value(args, "time-limit");
-    char *end;
     double seconds;
 
     if (text == NULL)
         return CLI_DONE;
-    seconds = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(seconds) || seconds <= 0.0)
+    if (!read_seconds(&seconds, text))
         return cli_usage_error("write seconds, such as --time-limit 60",
                                "--time-limit must be a number above 0, but is \"%.60s\"", text);
     cli_signals_limit(seconds);
     return CLI_DONE;
+}
+
+void cli_limit_reading(const cli_args *args)
+{
+    const char *text = cli_value(args, "time-limit");
+    double seconds;
+
+    if (text != NULL && read_seconds(&seconds, text))
+        cli_signals_limit(seconds);
 }
 
 void cli_limit_end(void)

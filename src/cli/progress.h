@@ -21,6 +21,9 @@ extern const cli_option cli_limit_options[]; /* --time-limit */
 /** Sets the time limit of the command line, which counts from the start of the program.
  *  @return CLI_DONE or CLI_USAGE */
 cli_exit cli_limit_begin(const cli_args *args);
+/** The same for an analysis with a limit of its own, which refuses what is no time: reading counts,
+ *  too. */
+void cli_limit_reading(const cli_args *args);
 /** Removes the limit: there is a result, and writing it may take as long as it takes. */
 void cli_limit_end(void);
 

@@ -212,6 +212,7 @@ static void read_root(const cf_json *root, cf_scenario *scenario, const char *fi
     root->reader->fx = cf_datum_get(root->json, "fx");
     read_head(root, scenario);
     read_lists(root, scenario);
+    scenario->unkept += root->reader->unkept;
     scenario->file = cf_arena_copy(root->reader->arena, file, strlen(file));
     if (scenario->file == NULL)
         root->reader->status = CF_NO_MEMORY;
@@ -225,6 +226,7 @@ cf_status cf_build(cf_scenario **out, const cf_datum *root, const cf_build_sourc
                          .entity_rows = source->entities,
                          .deal_rows = source->deals,
                          .progress = source->progress,
+                         .threads = source->threads,
                          .spreadsheets = source->spreadsheets,
                          .drop_self_deals = source->drop_self_deals };
     cf_json node = cf_json_root(&reader, root);

@@ -5,7 +5,8 @@
 /* From JSON values to a scenario:
  *
  *   build.c       the scenario's own keys, and the order of all that follows
- *   entities.c    the lists of entities and deals
+ *   records.c     the lists of entities and deals, on several threads
+ *   entities.c    what concerns one entity, and what both have
  *   deals.c       what concerns one deal alone
  *   schedule.c    ... and what is paid at several dates
  *   references.c  deals that name other deals
@@ -25,6 +26,7 @@
 typedef struct cf_build_source {
     cf_rows *entities, *deals;   /* NULL: the root has no such list */
     const cf_progress *progress; /* may be NULL */
+    int threads;                 /* at most; 0: one for each processor */
     bool spreadsheets;           /* hints speak of columns and options */
     bool drop_self_deals;
 } cf_build_source;

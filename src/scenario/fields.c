@@ -300,7 +300,7 @@ static void check_unknown(struct check *check)
         if (index_of(check->fields, at->key, 0) < check->fields->count)
             continue;
         if (strncmp(at->key, "x-", 2) == 0)
-            check->object->reader->store->scenario.unkept++;
+            check->object->reader->unkept++;
         else
             unknown_key(check, at);
     }

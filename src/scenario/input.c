@@ -58,6 +58,8 @@ static const char *self_deals_at(int index)
 
 const cf_param_spec cf_reading_specs[] = { SELF_DEALS_ROW, { NULL } };
 
+const cf_param_spec cf_reading_threads_specs[] = { { CF_PARAM_THREADS }, { NULL } };
+
 enum { SHEET_FILES = 2 }; /* the first rows name files, the others are settings */
 
 const cf_param_spec cf_sheet_specs[] = {
@@ -196,7 +198,9 @@ cf_status cf_input_choose(cf_input *out, cf_params params, cf_diags *diags)
     cf_input_set(out, "name", cf_params_text(params, "name"));
     cf_input_set(out, "currency", cf_params_text(params, "currency"));
     cf_input_set(out, "unit", cf_params_text(params, "unit"));
-    status = set_span(&choosing, diags);
+    status = cf_params_threads(&out->sheets.reading.threads, params, diags);
+    if (status == CF_OK)
+        status = set_span(&choosing, diags);
     return status == CF_OK ? set_rates(&choosing, diags) : status;
 }
 
@@ -265,7 +269,8 @@ static void free_given(struct given *given)
 cf_status cf_scenario_load(cf_scenario **out, const char *file, const char *const *options,
                            cf_diags *diags)
 {
-    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_sheet_specs, NULL };
+    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_reading_threads_specs,
+                                                  cf_sheet_specs, NULL };
     struct given given = { .params = NULL };
     cf_status status = CF_OK;
 
@@ -298,8 +303,8 @@ static cf_status check_cells(const cf_cells *cells, const char *name, cf_diags *
 cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals, const cf_cells *entities,
                            const char *const *options, cf_diags *diags)
 {
-    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_sheet_specs + SHEET_FILES,
-                                                  NULL };
+    static const cf_param_spec *const specs[] = { cf_reading_specs, cf_reading_threads_specs,
+                                                  cf_sheet_specs + SHEET_FILES, NULL };
     struct given given = { .params = NULL };
     cf_sheets *sheets = &given.input.sheets;
     cf_status status = check_cells(deals, "deals", diags);

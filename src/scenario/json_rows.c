@@ -21,6 +21,38 @@ static const cf_datum *element_at(cf_rows *rows, int index)
     return cf_datum_read(&list->arena, list->text + place->from, place->size, list->doubled);
 }
 
+static void start_list(cf_json_list *list, const char *text, bool *doubled);
+
+/* A key that an object has twice is the only problem of an element. */
+static cf_rows *fork_list(const cf_rows *rows, bool *problem)
+{
+    const cf_json_list *list = (const cf_json_list *)rows;
+    cf_json_list *fork = malloc(sizeof *fork);
+
+    if (fork == NULL)
+        return NULL;
+    start_list(fork, list->text, problem);
+    fork->places = list->places;
+    fork->rows.count = list->rows.count;
+    return &fork->rows;
+}
+
+static void join_list(cf_rows *rows, cf_rows *fork)
+{
+    cf_json_list *list = (cf_json_list *)fork;
+
+    (void)rows;
+    cf_arena_free(&list->arena);
+    free(list);
+}
+
+static void start_list(cf_json_list *list, const char *text, bool *doubled)
+{
+    *list = (cf_json_list){ .rows = { .at = element_at, .fork = fork_list, .join = join_list },
+                            .text = text,
+                            .doubled = doubled };
+}
+
 /* ---- the scan ---- */
 
 struct search {
@@ -168,11 +200,6 @@ static cf_status make_frame(cf_json_rows *rows, const char *text, size_t size)
 }
 
 /* ---- the whole ---- */
-
-static void start_list(cf_json_list *list, const char *text, bool *doubled)
-{
-    *list = (cf_json_list){ .rows = { .at = element_at }, .text = text, .doubled = doubled };
-}
 
 cf_status cf_json_rows_find(cf_json_rows *out, const char *text, size_t size, bool *usable)
 {

@@ -216,6 +216,7 @@ static cf_status parse_text(cf_scenario **out, const char *text, size_t size, co
                             const cf_reading *reading, cf_diags *diags)
 {
     cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
+                               .threads = reading == NULL ? 0 : reading->threads,
                                .drop_self_deals = reading != NULL && reading->drop_self_deals };
     cf_json_rows rows = { .frame = NULL };
     cf_arena arena = { 0 };

@@ -42,9 +42,14 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
         .severity = severity, .code = code, .pointer = label.text, .hint = hint
     };
     cf_where *where = NULL;
-    cf_status status = cf_sheet_turn(sheet);
+    cf_status status;
     va_list args;
 
+    if (sheet->problem != NULL) {
+        *sheet->problem = true;
+        return CF_OK;
+    }
+    status = cf_sheet_turn(sheet);
     if (status != CF_OK)
         return status;
     va_start(args, format);

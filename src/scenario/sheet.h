@@ -53,6 +53,7 @@ typedef struct cf_sheet {
     const char *file; /* as given */
     int part;         /* of the files that are read together, for the order of problems */
     cf_diags *diags;  /* may be NULL */
+    bool *problem;    /* of a fork: set instead of telling a problem; else NULL */
     long errors;
     bool has_failed; /* an error was reported, not noted: see skips_rows */
     bool unusable;   /* the header or the text is wrong, so the rows are not read */

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/diags.h"
+#include "base/tasks.h"
 #include "circfin/sheets.h"
 #include "circfin/text.h"
+#include "scenario/sheet_fork.h"
 #include "scenario/sheet_rows.h"
 #include "scenario/sheet_skip.h"
 
@@ -134,63 +136,131 @@ static void find_party_columns(cf_sheet_entities *named)
             named->columns[count++] = cf_sheet_column(named->deals, cf_deal_fields.rows[i].key);
 }
 
-/* Rows that are read together: the table of words is larger than the caches, so the parts that each
- * word needs are prefetched while the others are read. */
-enum { BATCH = 64 };
+/* Rows of a task: their words are found on several threads and looked up in order. */
+enum { PART = 4096 };
 
-struct batch {
+struct words {
     cf_arena texts;
-    const char *words[BATCH][CF_MOST_PARTIES]; /* NULL: an empty cell */
+    const char *at[PART][CF_MOST_PARTIES]; /* NULL: an empty cell */
 };
 
-static cf_status read_batch(struct batch *batch, const cf_sheet_entities *named, int from, int to)
+struct bench {
+    cf_sheet *deals;  /* a fork */
+    bool has_problem; /* never: no cell is read here */
+};
+
+static int end_of(const cf_sheet_entities *named, int task)
 {
-    cf_sheet *deals = named->deals;
+    int count = named->deals->rows.count, from = task * PART;
+
+    return count - from < PART ? count : from + PART;
+}
+
+static cf_status read_words(struct words *words, const cf_sheet_entities *named, cf_sheet *deals,
+                            int task)
+{
     int width = 1 + (named->columns[0] > named->columns[1] ? named->columns[0] : named->columns[1]);
 
-    cf_arena_clear(&batch->texts);
-    for (int row = from; row < to; row++) {
+    for (int row = task * PART; row < end_of(named, task); row++) {
         if (!cf_sheet_seek_part(deals, row, width))
             return CF_NO_MEMORY;
         for (int c = 0; c < CF_MOST_PARTIES; c++) {
             const char *word = cf_sheet_text(deals, named->columns[c]);
-            size_t length = word == NULL ? 0 : strlen(word);
 
-            if (word != NULL)
-                cf_map_prefetch(&named->words, IDS, word, length);
-            batch->words[row - from][c] =
-                word == NULL ? NULL : cf_arena_copy(&batch->texts, word, length);
+            words->at[row % PART][c] =
+                word == NULL ? NULL : cf_arena_copy(&words->texts, word, strlen(word));
         }
     }
-    return batch->texts.failed ? CF_NO_MEMORY : CF_OK;
+    return words->texts.failed ? CF_NO_MEMORY : CF_OK;
 }
 
-static cf_status find_parties(cf_sheet_entities *named, struct batch *batch, int from, int to)
+static cf_status open_bench(cf_worker *worker)
 {
-    cf_status status = read_batch(batch, named, from, to);
+    const cf_sheet_entities *named = worker->job->payload;
+    struct bench *bench = worker->bench;
 
-    for (int row = from; row < to; row++)
+    bench->deals = (cf_sheet *)cf_sheet_fork(&named->deals->rows, &bench->has_problem);
+    return bench->deals == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static void close_bench(cf_worker *worker)
+{
+    const cf_sheet_entities *named = worker->job->payload;
+    struct bench *bench = worker->bench;
+
+    if (bench->deals != NULL)
+        cf_sheet_join(&named->deals->rows, &bench->deals->rows);
+}
+
+static cf_status find_words(cf_worker *worker, int task)
+{
+    struct bench *bench = worker->bench;
+    struct words *words = calloc(1, sizeof *words);
+
+    worker->result = words;
+    return words == NULL ? CF_NO_MEMORY
+                         : read_words(words, worker->job->payload, bench->deals, task);
+}
+
+static void free_words(void *result)
+{
+    struct words *words = result;
+
+    if (words != NULL)
+        cf_arena_free(&words->texts);
+    free(words);
+}
+
+/* The table of words is larger than the caches, so the parts that the next words need are
+ * prefetched. */
+static void prefetch_row(const cf_sheet_entities *named, const struct words *words, int row)
+{
+    for (int c = 0; c < CF_MOST_PARTIES; c++)
+        if (words->at[row][c] != NULL)
+            cf_map_prefetch(&named->words, IDS, words->at[row][c], strlen(words->at[row][c]));
+}
+
+static cf_status find_parties(const cf_job *job, int task, void *result)
+{
+    enum { AHEAD = 32 };
+    cf_sheet_entities *named = job->payload;
+    const struct words *words = result;
+    int from = task * PART, end = end_of(named, task);
+    cf_status status = CF_OK;
+
+    for (int row = from; row < end && row < from + AHEAD; row++)
+        prefetch_row(named, words, row - from);
+    for (int row = from; row < end; row++) {
+        if (row + AHEAD < end)
+            prefetch_row(named, words, row + AHEAD - from);
         for (int c = 0; c < CF_MOST_PARTIES && status == CF_OK; c++)
-            status = find_party(named, batch->words[row - from][c], row, named->columns[c],
+            status = find_party(named, words->at[row - from][c], row, named->columns[c],
                                 &named->parties[(size_t)row * CF_MOST_PARTIES + (size_t)c]);
+    }
     return status;
 }
 
 static cf_status find_all_parties(cf_sheet_entities *named)
 {
     cf_sheet *deals = named->deals;
-    struct batch batch = { .texts = { 0 } };
-    cf_status status = CF_OK;
+    const cf_job job = { .task_count = (int)(((long)deals->rows.count + PART - 1) / PART),
+                         .threads = named->threads,
+                         .bench_size = sizeof(struct bench),
+                         .open = open_bench,
+                         .run = find_words,
+                         .take = find_parties,
+                         .free_result = free_words,
+                         .close = close_bench,
+                         .payload = named };
+    bool complete;
+    cf_status status;
 
     find_party_columns(named);
     named->parties =
         malloc(((size_t)deals->rows.count * CF_MOST_PARTIES + 1) * sizeof *named->parties);
     if (named->parties == NULL)
         return CF_NO_MEMORY;
-    for (int row = 0; row < deals->rows.count && status == CF_OK; row += BATCH)
-        status = find_parties(named, &batch, row,
-                              deals->rows.count - row < BATCH ? deals->rows.count : row + BATCH);
-    cf_arena_free(&batch.texts);
+    status = cf_tasks_run(&job, &complete);
     cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
     return status;
 }
@@ -230,6 +300,44 @@ static const cf_datum *entity_row(cf_rows *rows, int index)
     cf_arena_clear(&named->row_arena);
     row = cf_datum_new(&named->row_arena, CF_DATUM_OBJECT);
     return row != NULL && cf_datum_put(&named->row_arena, row, keys, &id) ? row : NULL;
+}
+
+/* ---- rows for several threads ---- */
+
+static cf_rows *fork_entities(const cf_rows *rows, bool *problem)
+{
+    const cf_sheet_entities *named = (const cf_sheet_entities *)rows;
+    cf_sheet_entities *fork = malloc(sizeof *fork);
+
+    if (fork == NULL)
+        return NULL;
+    *fork = *named;
+    fork->row_arena = (cf_arena){ .last = NULL };
+    if (named->entities != NULL)
+        fork->entities = (cf_sheet *)cf_sheet_fork(&named->entities->rows, problem);
+    if (named->entities == NULL || fork->entities != NULL)
+        return &fork->rows;
+    free(fork);
+    return NULL;
+}
+
+static void join_entities(cf_rows *rows, cf_rows *fork)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)rows, *other = (cf_sheet_entities *)fork;
+
+    if (named->entities != NULL)
+        cf_sheet_join(&named->entities->rows, &other->entities->rows);
+    cf_arena_free(&other->row_arena);
+    free(other);
+}
+
+static void pass_entities(cf_rows *rows, int end)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)rows;
+
+    if (named->entities != NULL)
+        cf_sheet_pass(&named->entities->rows,
+                      end < named->entities->rows.count ? end : named->entities->rows.count);
 }
 
 /* ---- errors that leave rows out ---- */
@@ -274,13 +382,19 @@ cf_status cf_sheet_entities_note_deals(cf_sheet_entities *named)
 
 /* ---- the whole ---- */
 
-cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_sheet *deals)
+cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_sheet *deals,
+                                 int threads)
 {
     cf_status status = CF_OK;
 
-    *out = (cf_sheet_entities){
-        .rows = { .at = entity_row }, .entities = entities, .deals = deals, .comparisons = 10000000
-    };
+    *out = (cf_sheet_entities){ .rows = { .at = entity_row,
+                                          .fork = fork_entities,
+                                          .join = join_entities,
+                                          .pass = pass_entities },
+                                .threads = threads,
+                                .entities = entities,
+                                .deals = deals,
+                                .comparisons = 10000000 };
     if (entities != NULL)
         status = add_known(out);
     if (status == CF_OK)

@@ -30,6 +30,7 @@ typedef struct cf_sheet_entities {
     cf_arena row_arena;  /* of the last added one */
     const char **faults; /* by entity: what is wrong with one that only deals name; NULL: nothing */
     cf_code fault_code;  /* of the last of them */
+    int threads;         /* at most; 0: one for each processor */
 } cf_sheet_entities;
 
 /**
@@ -37,12 +38,13 @@ typedef struct cf_sheet_entities {
  * of the deals says which entities payers and payees are.
  *
  * @param[out] out  to be freed with cf_sheet_entities_free() whatever the status
+ * @param threads   at most; 0: one for each processor
  * @return CF_OK or CF_NO_MEMORY
  *
  * Time: O(size of both files). Memory: the entities, and 8 bytes a deal.
  */
 CF_NODISCARD cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities,
-                                              cf_sheet *deals);
+                                              cf_sheet *deals, int threads);
 
 /** Errors of entities are noted: at their row, or at every deal that names one. */
 void cf_sheet_entities_skip(cf_sheet_entities *named);

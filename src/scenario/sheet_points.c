@@ -74,6 +74,15 @@ void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text
     }
 }
 
+void cf_sheet_join_points(cf_sheet_point *point, const cf_sheet_point *other)
+{
+    bool one_way = point->one_way || other->one_way;
+
+    if (other->text[0] != '\0' && (point->text[0] == '\0' || other->spot.from < point->spot.from))
+        *point = *other;
+    point->one_way = one_way;
+}
+
 static cf_status warn(cf_sheet *sheet, const cf_sheet_point *point)
 {
     double number = 0.0;

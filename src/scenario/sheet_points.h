@@ -15,6 +15,9 @@
  *  decimal sign is given. */
 void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text);
 
+/** Adds what was noted of other rows of the column. */
+void cf_sheet_join_points(cf_sheet_point *point, const cf_sheet_point *other);
+
 /** Warns of the columns in doubt, with both readings. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_warn_of_points(cf_sheet *sheet);
 

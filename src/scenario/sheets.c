@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "scenario/build.h"
 #include "scenario/sheet_entities.h"
+#include "scenario/sheet_fork.h"
 #include "scenario/settings.h"
 #include "scenario/sheet_places.h"
 #include "scenario/sheet_points.h"
@@ -179,6 +180,9 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
     status = cf_sheet_open(sheet, kind, file, cells, (int)part,
                            part > SETTINGS && reading->sheets->rejects != NULL, reading->diags);
     sheet->rows.at = cf_sheet_json;
+    sheet->rows.fork = cf_sheet_fork;
+    sheet->rows.join = cf_sheet_join;
+    sheet->rows.pass = cf_sheet_pass;
     sheet->decimal = reading->sheets->reading.decimal;
     if (status == CF_OK && sheet->unusable)
         status = CF_BAD_INPUT;
@@ -222,6 +226,7 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
     cf_build_source source = { .entities = &reading->named.rows,
                                .deals = &reading->deals.rows,
                                .progress = reading->sheets->reading.progress,
+                               .threads = reading->sheets->reading.threads,
                                .spreadsheets = true,
                                .drop_self_deals = reading->sheets->reading.drop_self_deals };
     cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
@@ -231,7 +236,8 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
     status =
         cf_settings_read(&reading->head, settings, reading->sheets, reading->name, reading->diags);
     if (status == CF_OK)
-        status = cf_sheet_entities_find(&reading->named, entities, &reading->deals);
+        status = cf_sheet_entities_find(&reading->named, entities, &reading->deals,
+                                        reading->sheets->reading.threads);
     if (reading->deals.skips_rows)
         cf_sheet_entities_skip(&reading->named);
     if (status == CF_OK)

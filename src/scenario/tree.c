@@ -174,6 +174,13 @@ static bool note_error(const struct report *report, const char *format, va_list 
 
 static void report_node(const struct report *report, const char *format, va_list args)
 {
+    cf_reader *reader = report->node->reader;
+
+    if (reader->problem != NULL) {
+        reader->errors += report->severity == CF_ERROR;
+        *reader->problem = true;
+        return;
+    }
     if (!note_error(report, format, args))
         report_place(report, format, args);
 }

@@ -21,6 +21,13 @@ struct cf_rows {
     const cf_datum *(*at)(cf_rows *rows, int index);
     /** Takes an error of a row, which is then not reported; NULL: errors are reported. */
     cf_status (*note)(cf_rows *rows, int index, cf_code code, const char *message);
+    /** The same rows for one more thread. Its `at` tells nothing, but sets *problem where something
+     *  would have to be told. The rows themselves may be read meanwhile. NULL when memory ran out.
+     */
+    cf_rows *(*fork)(const cf_rows *rows, bool *problem);
+    void (*join)(cf_rows *rows, cf_rows *fork); /* frees a fork after its thread has ended */
+    /** The rows before `end` were read by forks, without problems. NULL: nothing to do. */
+    void (*pass)(cf_rows *rows, int end);
 };
 
 /** What is shared by all of one reading. */
@@ -28,11 +35,13 @@ typedef struct cf_reader {
     cf_diags *diags;             /* may be NULL */
     const cf_progress *progress; /* may be NULL */
     struct cf_scenario_store *store;
-    cf_arena *arena;                        /* the store's */
-    cf_status status;                       /* CF_OK, or CF_NO_MEMORY */
-    long errors;                            /* reported so far */
-    long comparisons;                       /* of words that may still be made for suggestions */
-    const cf_datum *fx;                     /* borrowed; NULL where there is none */
+    cf_arena *arena;    /* the store's */
+    cf_status status;   /* CF_OK, or CF_NO_MEMORY */
+    bool *problem;      /* NULL, or nothing is told, but this is set instead: see records.h */
+    int threads;        /* at most; 0: one for each processor */
+    long errors;        /* reported so far */
+    long comparisons;   /* of words that may still be made for suggestions */
+    const cf_datum *fx; /* borrowed; NULL where there is none */
     const char **entity_ids, **deal_ids;    /* "" where one is missing */
     bool entities_in_doubt, deals_in_doubt; /* an id is missing, so unknown ones are not reported */
     cf_entity *entities;
@@ -44,6 +53,7 @@ typedef struct cf_reader {
     bool drop_self_deals;
     unsigned char *dropped; /* by deal: it is left out */
     int dropped_count;
+    int unkept; /* keys that begin with "x-" of entities and deals */
 } cf_reader;
 
 typedef struct cf_json {

@@ -13,13 +13,10 @@
 #include <stdio.h>
 
 #include "base/sum.h"
+#include "circfin/trim.h"
 #include "scenario/payments.h"
 #include "trim/names.h"
 #include "trim/peel.h"
-
-/** The entities that stand for what was left out. */
-#define CF_PAYERS_LEFT_OUT "(payers left out)"
-#define CF_PAYEES_LEFT_OUT "(payees left out)"
 
 enum { CF_TRADE, CF_CAPITAL, CF_CLASS_COUNT };
 

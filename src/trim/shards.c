@@ -243,6 +243,7 @@ static cf_status score_shard(cf_merge *merge, const cf_shards *shards, const cf_
     own.table = "suppliers";
     own.digest_only = false;
     own.no_digest = true;
+    own.of_shard = true;
     if (status == CF_OK)
         status = cf_analysis_run(&part, cf_analysis_find("score"), &own, diags);
     if (status == CF_OK)

@@ -212,7 +212,7 @@ static cf_trim_summary summary_of(const cf_core *core)
 {
     return (cf_trim_summary){ .payments = (double)core->payments,
                               .entities = (double)core->names.count,
-                              .core_entities = (double)core->entities,
+                              .core_entities = (double)core->kept.entities,
                               .core_deals = (double)core->deals,
                               .gross = cf_sum_value(core->gross),
                               .core_gross = cf_sum_value(core->kept.inside[CF_TRADE]) +

@@ -150,3 +150,44 @@ Test(arena, is_empty_and_usable_after_it_was_freed)
     cf_arena_free(&arena);
     cr_assert_null(arena.last);
 }
+
+static void fill(cf_arena *arena, char letter, int count, const char **texts)
+{
+    char text[3000];
+
+    memset(text, letter, sizeof text);
+    for (int i = 0; i < count; i++) {
+        texts[i] = cf_arena_copy(arena, text, (size_t)(1 + i * 23));
+        cr_assert_not_null(texts[i]);
+    }
+}
+
+/* Every letter and length is still there. */
+static void expect_filled(const char *const *texts, char letter, int count)
+{
+    for (int i = 0; i < count; i++) {
+        cr_expect_eq(strlen(texts[i]), (size_t)(1 + i * 23));
+        cr_expect_eq(strspn(texts[i], (char[]){ letter, '\0' }), strlen(texts[i]));
+    }
+}
+
+Test(arena, takes_all_objects_of_another)
+{
+    enum { COUNT = 120 };
+    const char *own[COUNT], *others[COUNT], *more[COUNT];
+    cf_arena arena = { 0 }, other = { 0 }, empty = { 0 };
+
+    fill(&other, 'o', COUNT, others);
+    cf_arena_adopt(&empty, &other);
+    cr_expect_null(other.last);
+    fill(&arena, 'a', COUNT, own);
+    cf_arena_adopt(&arena, &empty);
+    cf_arena_adopt(&arena, &other); /* nothing */
+    fill(&arena, 'm', COUNT, more);
+    fill(&other, 'x', 1, (const char *[1]){ NULL }); /* usable again */
+    cf_arena_free(&other);
+    expect_filled(own, 'a', COUNT);
+    expect_filled(others, 'o', COUNT);
+    expect_filled(more, 'm', COUNT);
+    cf_arena_free(&arena);
+}

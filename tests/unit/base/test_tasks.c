@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "unit/testlib.h"
@@ -67,6 +68,37 @@ Test(tasks, each_task_runs_once_whatever_the_number_of_threads)
         cr_expect_eq(ledger.total, TASKS * (TASKS - 1) / 2);
         cr_expect_eq(ledger.opened, ledger.closed);
     }
+}
+
+/* What a worker is set up from may be what the result of a task changes. */
+static atomic_int begun;
+
+static cf_status open_before_any(cf_worker *worker)
+{
+    const struct timespec moment = { .tv_nsec = 2000000 };
+
+    nanosleep(&moment, NULL); /* a thread that is there would begin */
+    cr_expect_eq(atomic_load(&begun), 0);
+    return open_bench(worker);
+}
+
+static cf_status run_and_note(cf_worker *worker, int task)
+{
+    atomic_fetch_add(&begun, 1);
+    return run_task(worker, task);
+}
+
+Test(tasks, all_workers_are_set_up_before_any_task_begins)
+{
+    struct ledger ledger = { .total = 0 };
+    cf_job job = job_of(&ledger, 5);
+    bool complete;
+
+    job.open = open_before_any;
+    job.run = run_and_note;
+    cr_assert_eq(cf_tasks_run(&job, &complete), CF_OK);
+    cr_expect_eq(ledger.opened, 5);
+    cr_expect_eq(atomic_load(&begun), TASKS);
 }
 
 Test(tasks, there_are_no_more_workers_than_tasks)
