@@ -281,12 +281,26 @@ static cf_status add_funding(const cf_vintages *vintages, cf_table *table, int e
 
 /* ---- all of them ---- */
 
+static const cf_glance triangle = { .sheet = "triangle",
+                                    .by = "supplier",
+                                    .rows = "invested_in",
+                                    .columns = "returned_in",
+                                    .value = "loopback_pro_rata" };
+static const cf_glance bands = { .sheet = "back by period",
+                                 .by = "supplier",
+                                 .rows = "period",
+                                 .low = "back_min",
+                                 .middle = "back_pro_rata",
+                                 .high = "back_max" };
+
 static const cf_columns columns[VINTAGES_TABLE_COUNT] = {
     [VINTAGES_VINTAGES] = { vintages_rows, CF_COUNT_OF(vintages_rows),
                             "Each supplier, with what of each vintage comes back in each later "
-                            "period." },
+                            "period.",
+                            &triangle },
     [VINTAGES_PERIODS] = { periods_rows, CF_COUNT_OF(periods_rows),
-                           "Each supplier, with what comes back in each period and by its end." },
+                           "Each supplier, with what comes back in each period and by its end.",
+                           &bands },
     [VINTAGES_LAGS] = { lags_rows, CF_COUNT_OF(lags_rows),
                         "Each supplier, with how long its money takes to come back." },
     [VINTAGES_CASH] = { cash_rows, CF_COUNT_OF(cash_rows),
