@@ -220,7 +220,10 @@ static void keep_part(void *result)
 
 static bool step(void *payload, const cf_progress_state *state)
 {
-    tell_progress(payload, (size_t)state->done * PART);
+    const struct all *all = payload;
+    size_t done = (size_t)state->done * PART, count = cf_json_size(all->list);
+
+    tell_progress(all, done < count ? done : count);
     return true;
 }
 

@@ -114,6 +114,7 @@ Test(by_name, every_analysis_runs_and_every_format_renders)
                  { "drivers", "measure=max" },
                  { "sweep", "vary=deal:buy=0:20:10" },
                  { "timeline", "supplier=chips" },
+                 { "stress", "shock=funds:lab=0.5" },
                  { "compare", "view-b=headline" },
                  { "vintages", "period=year" },
                  { "graph", "--loops-only" },

@@ -80,13 +80,19 @@ static bool is_in(cf_columns columns, const char *word)
     return false;
 }
 
+/* Of a table, or a figure, of any analysis. */
 static bool is_column(const char *word)
 {
-    for (int t = 0; t < SCORE_TABLE_COUNT; t++)
-        if (is_in(cf_score_columns[t], word))
+    for (int a = 0; a < cf_analysis_count(); a++) {
+        const cf_analysis *analysis = cf_analysis_at(a);
+
+        for (int t = 0; analysis->tables[t] != NULL; t++)
+            if (is_in(*analysis->columns[t], word))
+                return true;
+        if (analysis->figures != NULL && is_in(*analysis->figures, word))
             return true;
-    return is_in(cf_drivers_columns, word) ||
-           is_in((cf_columns){ cf_loops_columns, LOOPS_COLUMN_COUNT }, word);
+    }
+    return false;
 }
 
 static bool is_field(const char *word)
@@ -97,14 +103,11 @@ static bool is_field(const char *word)
     return strcmp(word, "outside_funds") == 0;
 }
 
-/* Figures, keys of a scenario, settings and words that are no columns. */
+/* Keys of a scenario, settings and words that are no columns. */
 static bool is_other_name(const char *word)
 {
-    static const char *const names[] = {
-        "as_of",           "status_probability", "span_from",         "span_to",
-        "amount_low",      "letter_of_intent",   "circularity_max",   "circularity_bff",
-        "circulation_max", "funds_assumed",      "finn_cycling_index"
-    };
+    static const char *const names[] = { "as_of",   "status_probability", "span_from",
+                                         "span_to", "amount_low",         "letter_of_intent" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], word) == 0)
