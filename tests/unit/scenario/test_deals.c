@@ -208,9 +208,9 @@ Test(deals, a_rank_is_a_whole_number_from_1_to_1000)
 
 Test(deals, a_guarantee_covers_debts_of_its_debtor_to_others)
 {
-    cf_scenario *scenario = good(DEALS(INVESTMENT("g", ", 'contingent': true, 'covers': ['q', "
-                                                       "'p'], 'requires': ['q']") ", " PURCHASE(
-        "p", "") ", " PURCHASE("q", "")));
+    cf_scenario *scenario = good(DEALS(
+        INVESTMENT("g", ", 'contingent': true, 'covers': ['q', "
+                        "'p'], 'requires': ['q']") ", " PURCHASE("p", "") ", " PURCHASE("q", "")));
 
     cr_assert_eq(scenario->deals[0].covers.count, 2);
     cr_expect_eq(scenario->deals[0].covers.at[0], 2);
