@@ -150,6 +150,14 @@ typedef struct cf_rate {
     double value;
 } cf_rate;
 
+/** Shocks under one id, each written as for `circfin stress --shock`, such as "funds:lab=0.5". What
+ *  they say is not checked before they are used. */
+typedef struct cf_named_shock {
+    const char *id, *name; /* name may be NULL */
+    const char *const *apply;
+    int apply_count;
+} cf_named_shock;
+
 /** Immutable once read; owned by the reader's caller. No number of it is above 1e18. */
 struct cf_scenario {
     const char *file;                 /* as given to the reader */
@@ -160,7 +168,9 @@ struct cf_scenario {
     double status_probability[CF_DEAL_STATUS_COUNT]; /* 1 where the file says nothing */
     const cf_rate *rates;                            /* all of the file, used or not */
     int rate_count;
-    int unkept; /* keys that begin with "x-", and shocks: nothing of them is kept */
+    const cf_named_shock *shocks; /* in the order of the file; ids are unique */
+    int shock_count;
+    int unkept; /* keys that begin with "x-": nothing of them is kept */
     const cf_entity *entities;
     int entity_count;
     const cf_deal *deals;
@@ -218,9 +228,10 @@ bool cf_file_is_foreign(const char *file);
 CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
                                          cf_diags *diags);
 
-/** Index of an entity or deal by its id, or -1. Time: O(1) on average. */
+/** Index of an entity, deal or shock by its id, or -1. Time: O(1) on average. */
 int cf_scenario_find_entity(const cf_scenario *scenario, const char *id);
 int cf_scenario_find_deal(const cf_scenario *scenario, const char *id);
+int cf_scenario_find_shock(const cf_scenario *scenario, const char *id);
 
 /** The JSON Schema (2020-12) of a scenario file, as text; borrowed, never NULL. */
 const char *cf_scenario_schema(void);

@@ -9,6 +9,14 @@
 
 /* ---- ids ---- */
 
+void cf_build_duplicate_id(const cf_json *id, const cf_json *first, const char *what,
+                           const char *text)
+{
+    cf_json_error_with(id, first, CF_CODE_DUPLICATE_ID, "the first one is",
+                       "id must be unique, but %s is also the id of another %s",
+                       cf_show_text(text).text, what);
+}
+
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text)
 {
@@ -21,9 +29,7 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int m
         return;
     cf_json owner = cf_json_element(list, (size_t)first, "");
     cf_json other = cf_json_member(&owner, "id");
-    cf_json_error_with(id, &other, CF_CODE_DUPLICATE_ID, "the first one is",
-                       "id must be unique, but %s is also the id of another %s",
-                       cf_show_text(text).text, map == CF_DEAL_IDS ? "deal" : "entity");
+    cf_build_duplicate_id(id, &other, map == CF_DEAL_IDS ? "deal" : "entity", text);
 }
 
 /* ---- the scenario's own keys ---- */
@@ -167,8 +173,7 @@ static void read_head(const cf_json *root, cf_scenario *scenario)
         (cf_unit)cf_json_word(&unit, cf_unit_names, CF_UNIT_COUNT, CF_ONE, suggest_unit);
     read_rates(&fx, scenario);
     read_status_probability(&probabilities, scenario);
-    if (cf_json_is_list(&shocks) && cf_datum_count(shocks.json) > 0)
-        scenario->unkept++;
+    cf_build_shocks(root->reader, &shocks);
 }
 
 /* ---- the whole ---- */

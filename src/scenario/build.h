@@ -7,6 +7,7 @@
  *   build.c       the scenario's own keys, and the order of all that follows
  *   records.c     the lists of entities and deals, on several threads
  *   entities.c    what concerns one entity, and what both have
+ *   shocks.c      the shocks that it names
  *   deals.c       what concerns one deal alone
  *   schedule.c    ... and what is paid at several dates
  *   references.c  deals that name other deals
@@ -58,6 +59,13 @@ void cf_build_find_alike(cf_reader *reader, const cf_json *entities);
 /** Adds an id to one of the scenario's maps; reports it where it is there already. */
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,
                      const char *text);
+
+/** Reports an id that is also that of another, whose id stands at `first`. */
+void cf_build_duplicate_id(const cf_json *id, const cf_json *first, const char *what,
+                           const char *text);
+
+/** Fills the scenario's shocks from a list; their ids are unique. */
+void cf_build_shocks(cf_reader *reader, const cf_json *list);
 
 /** The entity whose id this is, or -1, which is reported. */
 int cf_build_find_entity(const cf_json *node);

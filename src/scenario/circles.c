@@ -44,9 +44,9 @@ static cf_deal_list supersedes(const cf_deal *deal)
     return deal->supersedes;
 }
 
-static cf_deal_list requires(const cf_deal *deal)
+static cf_deal_list required(const cf_deal *deal)
 {
-    return deal->requires;
+    return deal->required;
 }
 
 /* The deals of a circle, such as "a" > "b" > "a". */
@@ -154,7 +154,7 @@ void cf_build_check_circles(cf_reader *reader, const cf_json *list)
         { { "requires" },
           CF_CODE_REQUIRES_CIRCLE,
           "deals must not require each other in a circle",
-          requires },
+          required },
     };
 
     if (memchr(reader->refers, 1, (size_t)reader->store->scenario.deal_count) == NULL)

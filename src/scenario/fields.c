@@ -18,7 +18,9 @@
 enum { NEEDED, OPTIONAL, SELDOM };
 
 #define CF_DEAL_FIELD(name, kind, need, line, meaning)                                             \
-    { #name, CF_FIELD_##kind, offsetof(cf_deal, name), line, meaning, need == SELDOM },
+    CF_DEAL_FIELD_AS(name, name, kind, need, line, meaning)
+#define CF_DEAL_FIELD_AS(member, name, kind, need, line, meaning)                                  \
+    { #name, CF_FIELD_##kind, offsetof(cf_deal, member), line, meaning, need == SELDOM },
 static const cf_field deal_rows[] = {
 #include "circfin/fields.def"
 };
@@ -159,6 +161,15 @@ static const cf_field instalment_rows[] = {
 };
 const cf_fields cf_instalment_fields = {
     .what = "an instalment", .rows = instalment_rows, .count = COUNT(instalment_rows), .required = 2
+};
+
+static const cf_field shock_rows[] = {
+    { "id", CF_FIELD_ID, offsetof(cf_named_shock, id), 1, NULL, false },
+    BY_HAND("apply"), /* required up to here */
+    { "name", CF_FIELD_TEXT, offsetof(cf_named_shock, name), 1, NULL, false },
+};
+const cf_fields cf_shock_fields = {
+    .what = "a shock", .rows = shock_rows, .count = COUNT(shock_rows), .required = 2
 };
 
 /* A row of scenario.csv. */

@@ -65,7 +65,7 @@ typedef struct cf_fields {
 
 extern const cf_fields cf_scenario_fields, cf_span_fields, cf_entity_fields, cf_revenue_fields,
     cf_source_fields, cf_deal_fields, cf_range_fields, cf_funds_fields, cf_amount_fields,
-    cf_instalment_fields, cf_setting_fields, cf_payment_fields;
+    cf_instalment_fields, cf_shock_fields, cf_setting_fields, cf_payment_fields;
 
 /** The row of this key, or NULL. */
 const cf_field *cf_fields_find(const cf_fields *fields, const char *key);

@@ -63,6 +63,11 @@ int cf_scenario_find_entity(const cf_scenario *scenario, const char *id)
     return cf_map_find(&scenario->store->ids[CF_ENTITY_IDS], 0, id, strlen(id));
 }
 
+int cf_scenario_find_shock(const cf_scenario *scenario, const char *id)
+{
+    return cf_map_find(&scenario->store->ids[CF_SHOCK_IDS], 0, id, strlen(id));
+}
+
 int cf_scenario_find_deal(const cf_scenario *scenario, const char *id)
 {
     return cf_map_find(&scenario->store->ids[CF_DEAL_IDS], 0, id, strlen(id));

@@ -9,11 +9,11 @@
 #include "circfin/scenario.h"
 
 /* The maps of ids. */
-enum { CF_ENTITY_IDS, CF_DEAL_IDS, CF_ID_MAPS };
+enum { CF_ENTITY_IDS, CF_DEAL_IDS, CF_SHOCK_IDS, CF_ID_MAPS };
 
 struct cf_scenario_store {
     cf_scenario scenario;
-    cf_arena arena;         /* entities, deals, every list and string */
+    cf_arena arena;         /* entities, deals, shocks, every list and string */
     cf_map ids[CF_ID_MAPS]; /* id → index */
 };
 

@@ -305,11 +305,12 @@ cf_status cf_put_settings(FILE *out, const cf_scenario *scenario)
 
 static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 {
-    if (scenario->unkept == 0)
+    int left_out = scenario->unkept + scenario->shock_count;
+
+    if (left_out == 0)
         return CF_OK;
     return cf_diags_add(diags, CF_WARNING, CF_CODE_NOT_WRITTEN, NULL, NULL,
-                        "keys that begin with x-, and shocks, are left out: %d of them",
-                        scenario->unkept);
+                        "keys that begin with x-, and shocks, are left out: %d of them", left_out);
 }
 
 cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_diags *diags)

@@ -293,6 +293,35 @@ static void put_probabilities(struct object *root, const cf_scenario *scenario)
         end(&object, "");
 }
 
+static void put_shock(FILE *out, const cf_named_shock *shock)
+{
+    struct object object = begin(out, NULL);
+
+    put_text(&object, "id", shock->id);
+    put_text(&object, "name", shock->name);
+    key(&object, "apply");
+    putc('[', out);
+    for (int i = 0; i < shock->apply_count; i++) {
+        fputs(i == 0 ? "" : ", ", out);
+        cf_put_json_text(out, shock->apply[i]);
+    }
+    putc(']', out);
+    end(&object, "");
+}
+
+static void put_shocks(struct object *root, const cf_scenario *scenario)
+{
+    if (scenario->shock_count == 0)
+        return;
+    root->new_line = true;
+    key(root, "shocks");
+    for (int i = 0; i < scenario->shock_count && !ferror(root->out); i++) {
+        fputs(i == 0 ? "[\n    " : ",\n    ", root->out);
+        put_shock(root->out, &scenario->shocks[i]);
+    }
+    fputs("\n  ]", root->out);
+}
+
 static void put_head(struct object *root, const cf_scenario *scenario)
 {
     put_text(root, "schema", "circfin.scenario/1");
@@ -309,6 +338,7 @@ static void put_head(struct object *root, const cf_scenario *scenario)
     put_text(root, "unit", cf_unit_names[scenario->unit]);
     put_rates(root, scenario);
     put_probabilities(root, scenario);
+    put_shocks(root, scenario);
 }
 
 static void put_scenario(FILE *out, const cf_scenario *scenario)

@@ -8,7 +8,7 @@ Test(build, everything_about_a_scenario_is_read)
     cf_scenario *scenario = good(WITH(
         "'description': 'D', 'as_of': '2025-11', 'span': {'from': '2025', 'to': '2026-06'}, "
         "'unit': 'bn', 'fx': {'EUR': 1.1}, 'status_probability': {'signed': 0.9, 'rumoured': 0}, "
-        "'shocks': [1, {'any': 'thing'}]"));
+        "'shocks': [{'id': 's', 'apply': ['funds=0.5']}]"));
 
     cr_expect_str_eq(scenario->file, "test.json");
     cr_expect_str_eq(scenario->description, "D");
@@ -20,6 +20,7 @@ Test(build, everything_about_a_scenario_is_read)
     cr_expect_eq(scenario->status_probability[CF_SIGNED], 0.9);
     cr_expect_eq(scenario->status_probability[CF_RUMOURED], 0);
     cr_expect_eq(scenario->status_probability[CF_ANNOUNCED], 1);
+    cr_expect_eq(scenario->shock_count, 1);
     cf_scenario_free(scenario);
 }
 

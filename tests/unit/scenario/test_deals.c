@@ -215,8 +215,8 @@ Test(deals, a_guarantee_covers_debts_of_its_debtor_to_others)
     cr_assert_eq(scenario->deals[0].covers.count, 2);
     cr_expect_eq(scenario->deals[0].covers.at[0], 2);
     cr_expect_eq(scenario->deals[0].covers.at[1], 1);
-    cr_assert_eq(scenario->deals[0].requires.count, 1);
-    cr_expect_eq(scenario->deals[0].requires.at[0], 2);
+    cr_assert_eq(scenario->deals[0].required.count, 1);
+    cr_expect_eq(scenario->deals[0].required.at[0], 2);
     cf_scenario_free(scenario);
     expect_message(
         DEALS(INVESTMENT("g", ", 'contingent': true, 'covers': ['s']") ", " SUPPLY("s", "")),

@@ -28,11 +28,9 @@ Test(schema, describes_the_same_keys_as_are_read)
     static const struct {
         const char *part;
         const cf_fields *fields;
-    } parts[] = { { "", &cf_scenario_fields },
-                  { "entity", &cf_entity_fields },
-                  { "deal", &cf_deal_fields },
-                  { "range", &cf_range_fields },
-                  { "funds", &cf_funds_fields } };
+    } parts[] = { { "", &cf_scenario_fields },   { "entity", &cf_entity_fields },
+                  { "deal", &cf_deal_fields },   { "shock", &cf_shock_fields },
+                  { "range", &cf_range_fields }, { "funds", &cf_funds_fields } };
     json_t *schema = json_loads(cf_scenario_schema(), 0, NULL);
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

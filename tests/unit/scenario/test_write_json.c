@@ -72,6 +72,22 @@ Test(write_json, everything_stands_in_the_order_of_the_method)
     cf_scenario_free(scenario);
 }
 
+Test(write_json, shocks_have_a_line_each)
+{
+    cf_scenario *scenario = scenario_from(
+        "'shocks': [{'apply': ['funds:a=0.5', 'fail:\\\\b'], 'name': 'N', 'id': 's'}, "
+        "{'id': 't', 'apply': []}], 'entities': [], 'deals': []");
+    char *text = written(scenario);
+
+    cr_expect_not_null(strstr(text, "  \"shocks\": [\n    {\"id\": \"s\", \"name\": \"N\", "
+                                    "\"apply\": [\"funds:a=0.5\", \"fail:\\\\b\"]},\n"
+                                    "    {\"id\": \"t\", \"apply\": []}\n  ],\n"
+                                    "  \"entities\": []"),
+                       "%s", text);
+    free(text);
+    cf_scenario_free(scenario);
+}
+
 Test(write_json, an_empty_scenario_has_empty_lists)
 {
     cf_scenario *scenario = scenario_from("'entities': [], 'deals': []");
