@@ -188,7 +188,7 @@ static void find_lag(cf_run_off *row, const cf_vintages *vintages)
         if (back >= half && row->half_back < 0)
             row->half_back = p;
     }
-    if (row->total > 0 && periods->at[0].from != CF_NO_DAY)
+    if (row->total > 0)
         row->lag = cf_sum_value(days) / row->total / days_in_year;
 }
 

@@ -11,8 +11,8 @@ whole numbers on a grid of 2^90 steps.
 Where the description leaves a choice, this is what is done here:
  * the dates of a share deal are those of the selected deals that it is a share of, where these have
    an amount of their own, even if nothing is left of it or they lie inside a group;
- * a revenue that does not say for which time it is has the daily rate that follows from `span`,
-   else from the horizon, in every period, also in one that lies outside `span`;
+ * a revenue that says for which time it is has its daily rate in every period, and one that does not
+   is 0 outside `span`, as outside funds are;
  * in the one period of a file without dates the lag is 0;
  * the middle day of a period is halfway between its first and last day, if need be at midnight;
  * who is a supplier, what it invested and what it earned are sums over the periods.
@@ -157,9 +157,10 @@ class InPeriod(Selection):
         amount, basis = super().revenue(entity)
         if amount is None or window is None:
             return amount, basis
-        told = entity["revenue"]
-        time = period(told.get("from"), told.get("to")) or self.span or self.horizon
-        return amount * days(window) / days(time), basis
+        time = period(entity["revenue"].get("from"), entity["revenue"].get("to"))
+        part = (Fraction(days(window), days(time)) if time
+                else common_part(self.span or self.horizon, window))
+        return amount * part, basis
 
 
 
