@@ -56,7 +56,7 @@ class Stressed(Scenario):
     def service(self):
         """Interest or repayment."""
         payer, payee = self.some(2)
-        self.deal(payer, payee, self.random.choice(SERVICE))
+        self.deal(payer, payee, self.random.choice(SERVICE or RELATIONS))
 
     def add_deals(self):
         """Patterns until there are enough deals."""

@@ -75,7 +75,7 @@ class Timed(Scenario):
         """Capital that is given back, or paid for."""
         supplier, customer = self.some(2)
         self.deal(supplier, customer, "investor")
-        self.deal(customer, supplier, self.random.choice(SERVICE))
+        self.deal(customer, supplier, self.random.choice(SERVICE or RELATIONS))
 
     def add_deals(self):
         """Patterns until there are enough deals."""
