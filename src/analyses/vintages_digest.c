@@ -113,12 +113,22 @@ static cf_status write_suppliers(const struct digest *digest, int level, int fro
 
 /* ---- one supplier: its triangle ---- */
 
-/* The periods that fit beside each other; the first ones where there are more. */
+/* How many periods fit beside each other. */
 static int columns_of(const struct digest *digest)
 {
     int periods = digest->vintages->periods->count;
 
     return periods < MOST_COLUMNS ? periods : MOST_COLUMNS;
+}
+
+/* Where there are more, they begin with the first in which the supplier invests. */
+static int first_of(const struct digest *digest, const cf_run_off *row)
+{
+    int last = digest->vintages->periods->count - columns_of(digest), first = 0;
+
+    while (first < last && !(row->invested[first] > 0))
+        first++;
+    return first;
 }
 
 static const char *period_name(const struct digest *digest, int period)
@@ -134,10 +144,12 @@ static cf_status add_vintage(const struct digest *digest, cf_table *table, const
     cf_cell cells[MOST_COLUMNS + 2] = { cf_cell_text(period_name(digest, vintage)),
                                         cf_cell_number(row->invested[vintage]) };
     int periods = digest->vintages->periods->count, shown = columns_of(digest);
+    int first = first_of(digest, row);
 
-    for (int p = 0; p < shown; p++)
-        cells[p + 2] =
-            p < vintage ? cf_cell_null() : cf_cell_number(row->back[vintage * periods + p]);
+    for (int c = 0; c < shown; c++)
+        cells[c + 2] = first + c < vintage
+                           ? cf_cell_null()
+                           : cf_cell_number(row->back[vintage * periods + first + c]);
     return cf_table_add_row(table, cells, shown + 2);
 }
 
@@ -146,7 +158,7 @@ static cf_status add_cumulative(const struct digest *digest, cf_table *table, co
 {
     static const char *const names[] = { "min, in all", "pro rata, in all", "max, in all" };
     const cf_vintages *vintages = digest->vintages;
-    int shown = columns_of(digest);
+    int shown = columns_of(digest), first = first_of(digest, row);
     cf_status status = CF_OK;
 
     for (int which = 0; status == CF_OK && which < 3; which++) {
@@ -154,10 +166,10 @@ static cf_status add_cumulative(const struct digest *digest, cf_table *table, co
 
         if (vintages->view->options.probability_weights && which != 1)
             continue;
-        for (int p = 0; p < shown; p++)
-            cells[p + 2] = which == 0   ? cf_cell_rounded(row->min[p], CF_DOWN)
-                           : which == 1 ? cf_cell_number(cf_run_off_back(vintages, row, p))
-                                        : cf_cell_rounded(row->max[p], CF_UP);
+        for (int p = first; p < first + shown; p++)
+            cells[p - first + 2] = which == 0   ? cf_cell_rounded(row->min[p], CF_DOWN)
+                                   : which == 1 ? cf_cell_number(cf_run_off_back(vintages, row, p))
+                                                : cf_cell_rounded(row->max[p], CF_UP);
         status = cf_table_add_row(table, cells, shown + 2);
     }
     return status;
@@ -166,7 +178,7 @@ static cf_status add_cumulative(const struct digest *digest, cf_table *table, co
 static cf_status write_triangle(const struct digest *digest, const cf_run_off *row)
 {
     const cf_vintages *vintages = digest->vintages;
-    int shown = columns_of(digest), drawn = 0;
+    int shown = columns_of(digest), first = first_of(digest, row);
     cf_column *columns = cf_report_columns(digest->report, shown + 2);
     cf_table *table = NULL;
     cf_status status;
@@ -176,14 +188,14 @@ static cf_status write_triangle(const struct digest *digest, const cf_run_off *r
     columns[0] = (cf_column){ "invested in", CF_TEXT };
     columns[1] = (cf_column){ "invested", CF_MONEY };
     for (int p = 0; p < shown; p++)
-        columns[p + 2] = (cf_column){ period_name(digest, p), CF_MONEY };
+        columns[p + 2] = (cf_column){ period_name(digest, first + p), CF_MONEY };
     status = cf_table_new(&table,
                           cf_report_text(digest->report, "%.100s: what comes back in which %s",
                                          vintages->view->entities[row->entity].id,
                                          cf_period_kind_names[vintages->kind]),
                           columns, shown + 2);
-    for (int q = 0; status == CF_OK && q < shown; q++) {
-        if (row->invested[q] > 0 && drawn++ < shown)
+    for (int q = first; status == CF_OK && q < first + shown; q++) {
+        if (row->invested[q] > 0)
             status = add_vintage(digest, table, row, q);
     }
     if (status == CF_OK)
@@ -220,7 +232,8 @@ static cf_status write_triangles(const struct digest *digest, int most)
         status = cf_report_add_paragraph(
             digest->report, 0,
             cf_report_text(
-                digest->report, "The triangle%s the first %d periods; --format csv has all %d.",
+                digest->report,
+                "The triangle%s %d periods from the first investment on; --format csv has all %d.",
                 most > 1 ? "s show" : " shows", columns_of(digest), vintages->periods->count));
     return status;
 }

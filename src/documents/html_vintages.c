@@ -51,9 +51,9 @@ static cf_status put_charts(const cf_html *page, const cf_report *vintages)
         status = cf_html_put_chart(page, cf_chart_triangle, vintages, "triangle-",
                                    "Chart: when what was invested comes back");
     if (status == CF_OK && cf_lookup_of(vintages, "funding").rows > 0) {
-        fputs("<h3>What is due, and what pays for it</h3>\n<p>Of the entity whose payments exceed "
-              "its money most.</p>\n",
-              page->out);
+        fputs("<h3>What is due, and what pays for it</h3>\n<p>", page->out);
+        cf_html_entity(page, cf_chart_funding_entity(vintages));
+        fputs(" is the one whose payments exceed its money most.</p>\n", page->out);
         status = cf_html_put_chart(page, cf_chart_funding, vintages, "funding-",
                                    "Chart: what is due in each period, and what pays for it");
     }

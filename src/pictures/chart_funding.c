@@ -120,6 +120,14 @@ static void read_funding(struct funding *funding, const cf_report *report)
     funding->width = fmin(LENGTH / fmax((double)funding->count, 1.0), MOST_WIDTH);
 }
 
+const char *cf_chart_funding_entity(const cf_report *vintages)
+{
+    struct funding funding;
+
+    read_funding(&funding, vintages);
+    return funding.entity;
+}
+
 /* ---- drawing --------------------------------------------------------------------------------- */
 
 static double y_of(const struct funding *funding, double amount)

@@ -39,7 +39,11 @@ CF_NODISCARD cf_status cf_chart_back(FILE *out, const cf_report *vintages,
 CF_NODISCARD cf_status cf_chart_triangle(FILE *out, const cf_report *vintages,
                                          const cf_drawing *drawing);
 
-/** What the entity of table `funding` has to pay in each period, and what pays for it. */
+/** The entity of table `funding` whose gaps together are largest: the one of the next chart. NULL
+ *  where the table has no rows. */
+const char *cf_chart_funding_entity(const cf_report *vintages);
+
+/** What that entity has to pay in each period, and what pays for it. */
 CF_NODISCARD cf_status cf_chart_funding(FILE *out, const cf_report *vintages,
                                         const cf_drawing *drawing);
 
