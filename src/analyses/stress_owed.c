@@ -8,10 +8,6 @@
 #include "base/sum.h"
 #include "circfin/flow.h"
 
-#define RANK_OF(deal) ((void)(deal), 1)
-#define RECOVERY_OF(deal) ((void)(deal), -1.0)
-#define COVERS_OF(deal) ((void)(deal), (cf_deal_list){ NULL, 0 })
-
 /* What is needed while the obligations are listed only. */
 struct listing {
     cf_stress *stress;
@@ -54,8 +50,8 @@ static double part_written_down(const cf_stress *stress, const cf_deal *deal)
 {
     if (deal->relation != CF_INVESTOR)
         return 0.0;
-    if (RECOVERY_OF(deal) >= 0)
-        return 1.0 - RECOVERY_OF(deal);
+    if (deal->recovery >= 0)
+        return 1.0 - deal->recovery;
     return is_equity(deal->instrument) ? 1.0 : 1.0 - stress->recovery;
 }
 
@@ -71,7 +67,7 @@ static void add_due(struct listing *listing, int view_deal)
     const cf_deal *deal = &stress->view->scenario->deals[of->deal];
     int due = stress->owed.due_count++;
 
-    listing->dues[due] = (cf_due){ of->payer, of->payee, of->amount, RANK_OF(deal) };
+    listing->dues[due] = (cf_due){ of->payer, of->payee, of->amount, deal->rank };
     stress->view_deal[due] = view_deal;
     stress->due_of[of->deal] = due;
     stress->written_down[due] = part_written_down(stress, deal);
@@ -177,7 +173,7 @@ static cf_status find_covered(struct listing *listing, cf_guarantee *guarantee, 
                               int debtor)
 {
     const cf_stress *stress = listing->stress;
-    const cf_deal_list named = COVERS_OF(deal);
+    const cf_deal_list named = stress->view->scenario->deals[deal].covers;
     int first = listing->first[debtor], past = listing->first[debtor + 1];
     int *covered = NEW(listing, named.count > 0 ? named.count : past - first, int);
 

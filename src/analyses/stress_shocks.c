@@ -167,12 +167,59 @@ static cf_status read_one(const struct reading *reading)
     return status;
 }
 
+static cf_status unknown_name(const struct reading *reading)
+{
+    const cf_scenario *scenario = reading->stress->view->scenario;
+    const char **ids = calloc((size_t)scenario->shock_count + 1, sizeof *ids), *near;
+    char shown[SHOWN], hint[SHOWN + 32];
+    cf_status status;
+
+    if (ids == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < scenario->shock_count; i++)
+        ids[i] = scenario->shocks[i].id;
+    near = cf_text_nearest(reading->text + 1, ids, (size_t)scenario->shock_count);
+    cf_text_printable(shown, sizeof shown, near == NULL ? "" : near);
+    snprintf(hint, sizeof hint, "did you mean \"@%s\"?", shown);
+    cf_text_printable(shown, sizeof shown, reading->text + 1);
+    status =
+        cf_refuse(reading->diags, CF_CODE_STRESS_SHOCK,
+                  near != NULL                ? hint
+                  : scenario->shock_count > 0 ? NULL
+                                              : "name shocks in the scenario, under \"shocks\"",
+                  "%s: the scenario names no shock \"%s\"", reading->option, shown);
+    free(ids);
+    return status;
+}
+
+/* Those that the scenario has under a name; messages say which. */
+static cf_status read_named(const struct reading *reading)
+{
+    const cf_scenario *scenario = reading->stress->view->scenario;
+    int index = cf_scenario_find_shock(scenario, reading->text + 1);
+    char option[SHOWN + 24], shown[SHOWN];
+    cf_status status = CF_OK;
+
+    if (index < 0)
+        return unknown_name(reading);
+    cf_text_printable(shown, sizeof shown, reading->text);
+    snprintf(option, sizeof option, "%s %s", reading->option, shown);
+    for (int i = 0; status == CF_OK && i < scenario->shocks[index].apply_count; i++) {
+        struct reading one = *reading;
+
+        one.text = scenario->shocks[index].apply[i];
+        one.option = option;
+        status = read_one(&one);
+    }
+    return status;
+}
+
 cf_status cf_shocks_read(cf_shock_list *out, const char *text, const char *option,
                          const cf_stress *stress, cf_diags *diags)
 {
     const struct reading reading = { out, text, option, stress, diags };
 
-    return read_one(&reading);
+    return text[0] == '@' ? read_named(&reading) : read_one(&reading);
 }
 
 /* ---- a curve ---- */

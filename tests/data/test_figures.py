@@ -3,7 +3,7 @@
 """Holds the shipped scenarios to the figures beside them in expected.json, through the program.
 
 Usage: test_figures.py PROGRAM ROOT. Every scenario of a folder with an expected.json must have an
-entry there, every entry must come out of `circfin score` and lie near enough to what was
+entry there, every entry must come out of its command (`score` unless it names one) and lie near enough to what was
 published, and the tables of data/README.md must say the same. Last line: `N passed, M failed`.
 """
 import json
@@ -21,8 +21,10 @@ PUBLISHED = ["file", "published", "by", "where in circfin", "value"]
 WORKED_OUT = ["file", "what", "where in circfin", "value"]
 
 
-def score(program, path, options):
-    out = subprocess.run([program, "score", path, "--format", "json", *options],
+def result_of(program, path, entry):
+    """The result of the command of an entry, `score` unless it names another."""
+    out = subprocess.run([program, entry.get("command", "score"), path, "--format", "json",
+                          *entry["options"]],
                          check=True, capture_output=True).stdout
     return json.loads(out)
 
@@ -43,7 +45,7 @@ def found(result, entry):
 
 def judge(program, path, entry):
     """None, or what is wrong with one entry."""
-    value, expected = found(score(program, path, entry["options"]), entry), entry["circfin"]
+    value, expected = found(result_of(program, path, entry), entry), entry["circfin"]
     if value is None or abs(value - expected) > ACCURACY * abs(expected):
         return f"expected {expected}, found {value}"
     if "published" in entry and entry["tolerance"] > WIDEST * abs(entry["published"]):
@@ -57,7 +59,8 @@ def where(entry):
     """Where the figure of an entry stands, in the words of the tables in the README."""
     rows = " + ".join("/".join(value or "-" for value in keys.values()) for keys in entry["rows"])
     words = f"{entry['table']}, {rows}: {entry['column']}" if rows else entry["column"]
-    return words + (f", `{' '.join(entry['options'])}`" if entry["options"] else "")
+    options = ([entry["command"]] if "command" in entry else []) + entry["options"]
+    return words + (f", `{' '.join(options)}`" if options else "")
 
 
 def readme_rows(entries, published):
