@@ -37,6 +37,10 @@ have_klu() {
     printf '#include <klu.h>\n' | cc -E -I/usr/include/suitesparse -x c - >/dev/null 2>&1
 }
 
+have_random123() {
+    printf '#include <Random123/philox.h>\n' | cc -E -x c - >/dev/null 2>&1
+}
+
 have_chromium() { have chromium || have chromium-browser || have google-chrome; }
 node_at_least() { have node && at_least "$1" "$(node --version | tr -d v)"; }
 
@@ -73,6 +77,8 @@ need_to_build() {
     need "GLPK 5.0" "libglpk-dev" glpk_at_least 5
     need "SuiteSparse (KLU)" "libsuitesparse-dev" have_klu
     need "jansson 2.13" "libjansson-dev" pkg-config --atleast-version=2.13 jansson
+    need "the GNU Scientific Library 2.7" "libgsl-dev" pkg-config --atleast-version=2.7 gsl
+    need "Random123" "librandom123-dev" have_random123
     need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
     need "GLib 2.66" "libglib2.0-dev" pkg-config --atleast-version=2.66 glib-2.0
     need "librsvg 2.50" "librsvg2-dev" pkg-config --atleast-version=2.50 librsvg-2.0
@@ -111,8 +117,8 @@ install_missing() {
         say "circfin needs what this machine does not have:"
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
-        say "headers (on Fedora: igraph-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
-        say "glib2-devel librsvg2-devel libxlsxwriter-devel; with Homebrew: igraph glpk suite-sparse jansson"
+        say "headers (on Fedora: igraph-devel gsl-devel Random123-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
+        say "glib2-devel librsvg2-devel libxlsxwriter-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
         say "graphviz glib librsvg libxlsxwriter), then run this again."
         exit 1
     fi

@@ -26,16 +26,19 @@ struct amounts {
     cf_diags *diags;
 };
 
+bool cf_view_counts(const cf_selection *selection, const cf_scenario *scenario, int deal)
+{
+    return selection[deal].out == 0 && scenario->deals[deal].kind != CF_UNQUANTIFIED;
+}
+
 static bool counts(const struct amounts *amounts, int deal)
 {
-    return amounts->selection[deal].out == 0 &&
-           amounts->scenario->deals[deal].kind != CF_UNQUANTIFIED;
+    return cf_view_counts(amounts->selection, amounts->scenario, deal);
 }
 
 /* Depth first with a stack of its own: a chain of shares may be as long as the file. */
-static cf_status order_by_shares(struct amounts *amounts)
+cf_status cf_view_order_by_shares(int *order, const cf_scenario *scenario)
 {
-    const cf_scenario *scenario = amounts->scenario;
     size_t size = (size_t)scenario->deal_count + 1;
     int *stack = malloc(size * sizeof *stack);
     int *next = calloc(size, sizeof *next); /* next share_of entry to visit; INT_MAX: done */
@@ -60,7 +63,7 @@ static cf_status order_by_shares(struct amounts *amounts)
                     stack[height++] = below;
             } else {
                 height--;
-                amounts->order[placed++] = deal;
+                order[placed++] = deal;
                 next[deal] = INT_MAX;
             }
         }
@@ -132,12 +135,14 @@ double cf_view_scheduled_part(const cf_instalment *schedule, int count,
     return cf_sum_value(all) > 0 ? cf_sum_value(inside) / cf_sum_value(all) : -1.0;
 }
 
-/* The part of an amount that falls in the window; -1 where no date says. */
-static double window_part(const cf_deal *deal, const cf_view_options *options)
+double cf_view_window_part(const cf_deal *deal, const cf_view_options *options)
 {
     cf_day day = deal->start != CF_NO_DAY ? deal->start : deal->announced;
-    double part = cf_view_scheduled_part(deal->schedule, deal->schedule_count, options);
+    double part;
 
+    if (options->window_from == CF_NO_DAY)
+        return 1.0;
+    part = cf_view_scheduled_part(deal->schedule, deal->schedule_count, options);
     if (part >= 0)
         return part;
     if (deal->start != CF_NO_DAY && deal->end != CF_NO_DAY)
@@ -183,8 +188,8 @@ static double factor_of(struct amounts *amounts, int index)
 
     if (deal->kind == CF_SHARE_OF)
         factor = share_factor(amounts, deal);
-    else if (options->window_from != CF_NO_DAY)
-        factor = window_part(deal, options);
+    else
+        factor = cf_view_window_part(deal, options);
     if (factor < 0)
         factor = undated_part(amounts, index);
     if (!options->probability_weights)
@@ -275,7 +280,7 @@ static cf_status begin(struct amounts *amounts)
     amounts->parts = calloc(size, sizeof *amounts->parts);
     amounts->order = calloc(size, sizeof *amounts->order);
     return amounts->factor != NULL && amounts->parts != NULL && amounts->order != NULL
-               ? order_by_shares(amounts)
+               ? cf_view_order_by_shares(amounts->order, amounts->scenario)
                : CF_NO_MEMORY;
 }
 

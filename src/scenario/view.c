@@ -140,15 +140,23 @@ static cf_status map_entities(struct building *building)
 
 /* ---- outside funds and revenue ---- */
 
-/* Outside funds cover the span; a window takes its part of them. */
-static double funds_part(const cf_view *view)
+double cf_view_funds_part(const cf_scenario *scenario, const cf_view_options *options)
 {
-    const cf_scenario *scenario = view->scenario;
-
-    if (view->options.window_from == CF_NO_DAY || scenario->span_from == CF_NO_DAY)
+    if (options->window_from == CF_NO_DAY || scenario->span_from == CF_NO_DAY)
         return 1.0;
-    return cf_view_overlap(&view->options, scenario->span_from, scenario->span_to) /
+    return cf_view_overlap(options, scenario->span_from, scenario->span_to) /
            cf_days_of(scenario->span_from, scenario->span_to);
+}
+
+double cf_view_revenue_factor(const cf_scenario *scenario, const cf_view_options *options,
+                              const cf_entity *entity, bool *scaled)
+{
+    cf_day from, to;
+
+    *scaled = cf_view_time(scenario, options, &from, &to) && entity->revenue_from != CF_NO_DAY &&
+              (entity->revenue_from != from || entity->revenue_to != to);
+    return *scaled ? cf_days_of(from, to) / cf_days_of(entity->revenue_from, entity->revenue_to)
+                   : 1.0;
 }
 
 static void add_funds(const struct building *building, int index, double part)
@@ -166,24 +174,19 @@ static void add_revenue(const struct building *building, int index)
     const cf_view *view = &building->view;
     const cf_entity *entity = &view->scenario->entities[index];
     cf_view_entity *target = &building->entities[building->entity_of[index]];
-    double revenue = cf_range_at(entity->revenue, view->options.which);
-    cf_day from, to;
+    bool scaled;
+    double factor = cf_view_revenue_factor(view->scenario, &view->options, entity, &scaled);
 
     if (!entity->revenue_known)
         return;
-    if (cf_view_time(view->scenario, &view->options, &from, &to) &&
-        entity->revenue_from != CF_NO_DAY &&
-        (entity->revenue_from != from || entity->revenue_to != to)) {
-        revenue *= cf_days_of(from, to) / cf_days_of(entity->revenue_from, entity->revenue_to);
-        target->revenue_scaled = true;
-    }
+    target->revenue_scaled = target->revenue_scaled || scaled;
     target->revenue_known = true;
-    target->revenue += revenue;
+    target->revenue += cf_range_at(entity->revenue, view->options.which) * factor;
 }
 
 static void fill_entities(struct building *building)
 {
-    double part = funds_part(&building->view);
+    double part = cf_view_funds_part(building->view.scenario, &building->view.options);
 
     for (int i = 0; i < building->view.scenario->entity_count; i++) {
         add_funds(building, i, part);

@@ -50,6 +50,24 @@ double cf_view_overlap(const cf_view_options *options, cf_day from, cf_day to);
 CF_NODISCARD cf_status cf_view_select(cf_selection *selection, const cf_scenario *scenario,
                                       const cf_view_options *options);
 
+/** Whether a deal is selected, and its amount known. */
+bool cf_view_counts(const cf_selection *selection, const cf_scenario *scenario, int deal);
+
+/** Lists all deals, each after those that it is a share of: order[deal_count]. @return CF_OK or
+ *  CF_NO_MEMORY. Time: O(deals + shares). */
+CF_NODISCARD cf_status cf_view_order_by_shares(int *order, const cf_scenario *scenario);
+
+/** The part of an amount that falls in the window, 1 without one; -1 where no date says. */
+double cf_view_window_part(const cf_deal *deal, const cf_view_options *options);
+
+/** The part of outside funds, which cover the span, that falls in the window. */
+double cf_view_funds_part(const cf_scenario *scenario, const cf_view_options *options);
+
+/** What turns the revenue that an entity reports into that of the view's time: a factor by days.
+ *  @param[out] scaled  the two times differ */
+double cf_view_revenue_factor(const cf_scenario *scenario, const cf_view_options *options,
+                              const cf_entity *entity, bool *scaled);
+
 /** Of each deal of the scenario; 0 where unquantified. */
 typedef struct cf_view_figures {
     double *full;       /* own full amount, of every deal that passed its day */

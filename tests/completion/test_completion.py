@@ -64,7 +64,7 @@ CASES = [
     ("circfin score --output n", "notes.txt"),
     ("circfin report -o ", "sheets"),
     ("circfin help lo", "loops"),
-    ("circfin manual s", "score sweep stress schema"),
+    ("circfin manual s", "score sweep simulate stress schema"),
     ("circfin help gl", "glossary"),
     ("circfin manual loops ", ""),
     ("circfin explain CF41", "CF410 CF411 CF412 CF413 CF414"),

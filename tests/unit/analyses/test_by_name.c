@@ -117,6 +117,7 @@ Test(by_name, every_analysis_runs_and_every_format_renders)
                  { "stress", "shock=funds:lab=0.5" },
                  { "compare", "view-b=headline" },
                  { "vintages", "period=year" },
+                 { "simulate", "draws=20" },
                  { "graph", "--loops-only" },
                  { "model", "model=models/loopback.mod" } };
 
