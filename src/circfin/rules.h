@@ -20,11 +20,11 @@ CF_PUBLIC
 typedef struct cf_rules cf_rules;
 
 /** What has become of a deal on the way to the view. */
-typedef enum cf_standing {
-    CF_STANDING_COUNTS,  /* selected, and its amount is known */
-    CF_STANDING_BESIDE,  /* left out by the selection, or its amount is unknown */
-    CF_STANDING_DROPPED, /* cancelled, superseded or not yet announced on the day of the view */
-} cf_standing;
+typedef enum cf_fate {
+    CF_FATE_COUNTS,  /* selected, and its amount is known */
+    CF_FATE_BESIDE,  /* left out by the selection, or its amount is unknown */
+    CF_FATE_DROPPED, /* cancelled, superseded or not yet announced on the day of the view */
+} cf_fate;
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK; several threads may use it at once
@@ -34,7 +34,7 @@ typedef enum cf_standing {
 CF_NODISCARD cf_status cf_rules_new(cf_rules **out, const cf_view *view);
 void cf_rules_free(cf_rules *rules); /* NULL is allowed */
 
-cf_standing cf_rules_standing(const cf_rules *rules, int deal);
+cf_fate cf_rules_fate(const cf_rules *rules, int deal);
 
 /** Its own probability, else that of the status that it has on the day of the view; of a share deal
  *  without one of its own 1. From 0 to 1. */

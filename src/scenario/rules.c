@@ -147,15 +147,15 @@ void cf_rules_free(cf_rules *rules)
 /* ---- deals ---- */
 
 /* A deal cancelled without a day is left out by its status, and yet it does not happen. */
-cf_standing cf_rules_standing(const cf_rules *rules, int deal)
+cf_fate cf_rules_fate(const cf_rules *rules, int deal)
 {
     const cf_selection *selection = &rules->selection[deal];
 
     if (counts(rules, deal))
-        return CF_STANDING_COUNTS;
+        return CF_FATE_COUNTS;
     return (selection->out & OUT_BEFORE_SELECTION) != 0 || selection->status == CF_CANCELLED
-               ? CF_STANDING_DROPPED
-               : CF_STANDING_BESIDE;
+               ? CF_FATE_DROPPED
+               : CF_FATE_BESIDE;
 }
 
 double cf_rules_probability(const cf_rules *rules, int deal)

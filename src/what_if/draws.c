@@ -75,7 +75,7 @@ static bool is_uncertain(const cf_draws *draws, int deal)
 {
     double probability = cf_rules_probability(draws->rules, deal);
 
-    return cf_rules_standing(draws->rules, deal) == CF_STANDING_COUNTS && probability > 0 &&
+    return cf_rules_fate(draws->rules, deal) == CF_FATE_COUNTS && probability > 0 &&
            (probability < 1 || is_range(range_of(&draws->view->scenario->deals[deal])));
 }
 
@@ -195,7 +195,7 @@ static cf_status list_requiring(cf_draws *draws)
             }
             height--;
             if (next[deal] != INT_MAX && of.count > 0 &&
-                cf_rules_standing(draws->rules, deal) == CF_STANDING_COUNTS)
+                cf_rules_fate(draws->rules, deal) == CF_FATE_COUNTS)
                 draws->requiring[draws->requiring_count++] =
                     (struct requiring){ deal, !is_uncertain(draws, deal) };
             next[deal] = INT_MAX;
@@ -231,11 +231,10 @@ static void find_certain(cf_draws *draws)
 {
     cf_rules_stated(draws->rules, CF_CASE_BASE, &draws->base);
     for (int i = 0; i < draws->view->scenario->deal_count; i++) {
-        cf_standing standing = cf_rules_standing(draws->rules, i);
+        cf_fate fate = cf_rules_fate(draws->rules, i);
         bool never = cf_rules_probability(draws->rules, i) <= 0;
 
-        draws->happens[i] =
-            standing == CF_STANDING_COUNTS ? !never : standing != CF_STANDING_DROPPED;
+        draws->happens[i] = fate == CF_FATE_COUNTS ? !never : fate != CF_FATE_DROPPED;
         if (!draws->happens[i])
             draws->base.deals[i] = 0.0;
     }
