@@ -84,7 +84,7 @@ typedef enum cf_amount_kind {
     CF_SHARE_OF      /* `share` (0..1) of the full amounts of the deals in `share_of` */
 } cf_amount_kind;
 
-enum { CF_LARGEST_RANK = 1000 };
+enum { CF_LARGEST_RANK = 1000000 };
 
 /*
  * The members that a field of each kind has. `name` is the name of the field; a text is NULL, a
@@ -95,7 +95,7 @@ enum { CF_LARGEST_RANK = 1000 };
 #define CF_MEMBERS_FIRST_DAY(name) cf_day name; /* a shorter date means its first day */
 #define CF_MEMBERS_LAST_DAY(name) cf_day name;  /* ... and here its last one */
 #define CF_MEMBERS_FRACTION(name) double name;  /* 0..1, or -1 where the file has none */
-#define CF_MEMBERS_RANK(name) int name;         /* 1..CF_LARGEST_RANK, smaller first; else 1 */
+#define CF_MEMBERS_RANK(name) int name;         /* smaller first; 1 unless given */
 #define CF_MEMBERS_ON(name) bool name;          /* true where the file says nothing */
 #define CF_MEMBERS_OFF(name) bool name;         /* false where the file says nothing */
 #define CF_MEMBERS_RELATION(name) cf_relation name;

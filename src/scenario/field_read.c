@@ -61,13 +61,14 @@ static void read_rank(const cf_json *node, const cf_field *field, void *record)
         number = node->json->number;
     else if (node->json != NULL)
         cf_json_wrong_type(node, "a whole number");
-    if (number >= 1.0 && number <= CF_LARGEST_RANK && number <= floor(number)) {
+    if (fabs(number) <= CF_LARGEST_RANK && number <= floor(number)) {
         *MEMBER(int) = (int)number;
         return;
     }
     *MEMBER(int) = 1;
-    cf_json_error(node, CF_CODE_BAD_RANK, NULL, "%s must be a whole number from 1 to %d, but is %s",
-                  node->what, CF_LARGEST_RANK, cf_show_number(number).text);
+    cf_json_error(node, CF_CODE_BAD_RANK, NULL,
+                  "%s must be a whole number from %d to %d, but is %s", node->what,
+                  -CF_LARGEST_RANK, CF_LARGEST_RANK, cf_show_number(number).text);
 }
 
 static void read_flag(const cf_json *node, const cf_field *field, void *record)

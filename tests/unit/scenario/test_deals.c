@@ -185,23 +185,26 @@ Test(deals, dates_run_forward)
 
 /* ---- ranks and guarantees ---- */
 
-Test(deals, a_rank_is_a_whole_number_from_1_to_1000)
+Test(deals, a_rank_is_a_whole_number)
 {
     cf_scenario *scenario =
-        good(DEALS(PURCHASE("p", ", 'rank': 1000, 'recovery': 0.2") ", " PURCHASE(
+        good(DEALS(PURCHASE("p", ", 'rank': -1000000, 'recovery': 0.2") ", " PURCHASE(
             "q", ", 'rank': 2.0") ", " PURCHASE("r", "")));
 
-    cr_expect_eq(scenario->deals[0].rank, 1000);
+    cr_expect_eq(scenario->deals[0].rank, -1000000);
     cr_expect_eq(scenario->deals[0].recovery, 0.2);
     cr_expect_eq(scenario->deals[1].rank, 2);
     cr_expect_eq(scenario->deals[2].rank, 1);
     cr_expect_eq(scenario->deals[2].recovery, -1);
     cf_scenario_free(scenario);
     expect_message(DEALS(PURCHASE("p", ", 'rank': 1.5")),
-                   "rank must be a whole number from 1 to 1000, but is 1.5", NULL);
+                   "rank must be a whole number from -1000000 to 1000000, but is 1.5", NULL);
     expect_problems(
-        DEALS(PURCHASE("p", ", 'rank': 0") ", " PURCHASE("q", ", 'rank': 1001") ", " PURCHASE(
-            "r", ", 'rank': '1'") ", " PURCHASE("s", ", 'recovery': 2")),
+        DEALS(PURCHASE("p", ", 'rank': -1000001") ", " PURCHASE(
+            "q",
+            ", 'rank': 1000001") ", " PURCHASE("r",
+                                               ", 'rank': '1'") ", " PURCHASE("s",
+                                                                              ", 'recovery': 2")),
         "CF218 /deals/0/rank, CF218 /deals/1/rank, CF202 /deals/2/rank, "
         "CF208 /deals/3/recovery");
 }
