@@ -4,11 +4,12 @@
 
 /* The parts of `compare`:
  *
- *   compare.c         its row among the analyses, the order of work, the table compare
- *   compare_union.c   two views brought together by id, and views between the two
- *   compare_deals.c   which deals changed: the table deals
- *   compare_steps.c   from A to B one change at a time: the table steps
- *   compare_digest.c  what a person reads first
+ *   compare.c           its row among the analyses, the order of work, the table compare
+ *   compare_union.c     two views brought together by id, and views between the two
+ *   compare_deals.c     which deals changed: the table deals
+ *   compare_steps.c     from A to B one change at a time: the table steps
+ *   compare_vintages.c  what of each vintage comes back when: the table vintages
+ *   compare_digest.c    what a person reads first
  *
  * The way from A to B: first how money is followed and entities are grouped, with all deals and
  * funds of A (the step from CF_AS_A to CF_REGROUPED); then the funds and revenue of entities, by
@@ -18,6 +19,7 @@
 #include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
+#include "circfin/periods.h"
 
 /** The version of a deal or an entity in a view on the way: as in A, as in A with the groups and
  *  the origin of B, as in B. */
@@ -120,6 +122,8 @@ typedef struct cf_comparison {
     CF_VEC(cf_step_row) steps;
     int steps_done, steps_asked;
     double threads; /* --threads; 0: all */
+    cf_period_kind kind;
+    cf_carry carry;
 } cf_comparison;
 
 /** Fills the changes; their texts live as long as the report. */
@@ -131,10 +135,26 @@ CF_NODISCARD cf_status cf_compare_steps(cf_comparison *comparison, cf_diags *dia
 /** A day as a cell, null for none; the text belongs to the report. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_compare_put_day(cf_cell *cell, cf_report *report, cf_day day);
 
-/** The tables "deals" and "steps". */
+/** The tables "deals", "steps" and "vintages". */
 extern const cf_columns cf_compare_deal_columns, cf_compare_step_columns;
+extern const cf_columns cf_compare_vintage_columns;
 CF_NODISCARD cf_status cf_compare_fill_deals(const cf_comparison *comparison, cf_report *report);
 CF_NODISCARD cf_status cf_compare_fill_steps(const cf_comparison *comparison, cf_report *report);
+
+/** Reads --period and --carry. */
+CF_NODISCARD cf_status cf_compare_read_periods(cf_comparison *comparison, cf_diags *diags);
+
+/**
+ * Measures the triangles of both sides and adds the table.
+ *
+ * A side's horizon is its window; without one, it runs from the first to the last day of the
+ * horizons that the two would have alone.
+ *
+ * @return CF_OK, CF_BAD_OPTION (too many periods), CF_NO_MEMORY or CF_SOLVER
+ * Time and memory: those of `vintages` for each side, without bounds.
+ */
+CF_NODISCARD cf_status cf_compare_fill_vintages(const cf_comparison *comparison, cf_report *report,
+                                                cf_diags *diags);
 
 CF_NODISCARD cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *report);
 

@@ -4,10 +4,13 @@
 
 /* The parts of `vintages`:
  *
- *   vintages.c           its row among the analyses, the order of work, each supplier's triangle
+ *   vintages.c           its row among the analyses, the order of work
+ *   vintages_measure.c   who is a supplier, and each supplier's triangle
  *   vintages_rows.c      the tables
  *   vintages_digest.c    what a person reads first
  *   vintages_funding.c   how one entity's payments are paid for, period by period
+ *
+ * compare_vintages.c measures two of them for `compare`.
  */
 
 #include "circfin/analysis.h"
@@ -18,7 +21,7 @@ typedef struct cf_run_off {
     int entity;
     double *invested, *revenue; /* in the period */
     double *back;               /* of vintage q in period p: back[q * period_count + p] */
-    double *min, *max;          /* by the end of the period; NaN under probability weights */
+    double *min, *max;          /* by the end of the period; NaN without bounds */
     double total;               /* back within the horizon */
     double lag;                 /* in years; NaN: nothing comes back, or there are no dates */
     int half_back;              /* the first period by whose end half of `total` is back; -1 */
@@ -32,6 +35,7 @@ typedef struct cf_vintages {
     cf_period_kind kind;
     cf_carry carry;
     double threads;
+    bool bounds;  /* min and max are wanted; never under probability weights */
     bool *chosen; /* of an entity: its rows as a supplier are wanted */
     int entity;   /* whose cash is wanted; -1: everybody's */
     cf_periods *periods;
@@ -40,6 +44,22 @@ typedef struct cf_vintages {
     cf_run_off *suppliers; /* once measured: the largest `total` first */
     int supplier_count, wanted_count;
 } cf_vintages;
+
+/** Reads --period, --carry and --threads. */
+CF_NODISCARD cf_status cf_vintages_read_options(cf_vintages *vintages, cf_diags *diags);
+
+/** Opens the view of the request, without its window, with no supplier chosen yet. */
+CF_NODISCARD cf_status cf_vintages_open_view(cf_vintages *vintages, cf_diags *diags);
+
+/** Lists the chosen suppliers, once there are periods and a timed flow. */
+CF_NODISCARD cf_status cf_vintages_list_suppliers(cf_vintages *vintages, cf_diags *diags);
+
+/** Fills the rows of the suppliers. Stopped early, it leaves supplier_count below wanted_count; the
+ *  rows that are not measured come last then. */
+CF_NODISCARD cf_status cf_vintages_measure_suppliers(cf_vintages *vintages);
+
+/** Call it whatever the status of the others. */
+void cf_vintages_close(cf_vintages *vintages);
 
 /** How the payments of an entity in one period are paid for. */
 typedef struct cf_funding {

@@ -58,17 +58,28 @@ int cf_max_flow_add(cf_max_flow *flow, int tail, int head)
 }
 
 /* A move leaves the vertex that its twin leads to. */
-void cf_max_flow_link(cf_max_flow *flow)
+static void link_moves(cf_max_flow *flow, bool with_room)
 {
     int *start = flow->start;
 
     memset(start, 0, ((size_t)flow->vertex_count + 2) * sizeof *start);
     for (int m = 0; m < 2 * flow->arc_count; m++)
-        start[flow->head[m ^ 1] + 2]++;
+        start[flow->head[m ^ 1] + 2] += !with_room || flow->room[m] > 0 || flow->room[m ^ 1] > 0;
     for (int v = 2; v <= flow->vertex_count; v++)
         start[v] += start[v - 1];
     for (int m = 0; m < 2 * flow->arc_count; m++)
-        flow->at[start[flow->head[m ^ 1] + 1]++] = m;
+        if (!with_room || flow->room[m] > 0 || flow->room[m ^ 1] > 0)
+            flow->at[start[flow->head[m ^ 1] + 1]++] = m;
+}
+
+void cf_max_flow_link(cf_max_flow *flow)
+{
+    link_moves(flow, false);
+}
+
+void cf_max_flow_link_with_room(cf_max_flow *flow)
+{
+    link_moves(flow, true);
 }
 
 /* ---- blocking flows ---- */
@@ -99,13 +110,13 @@ static bool find_layers(cf_max_flow *flow, int from, int to)
     return false;
 }
 
-/* The next move with room from v to the layer behind it, or -1. */
+/* The next move with room into v from the layer before it, or -1. */
 static int next_move(cf_max_flow *flow, int v)
 {
     for (; flow->next[v] < flow->start[v + 1]; flow->next[v]++) {
-        int m = flow->at[flow->next[v]];
+        int m = flow->at[flow->next[v]] ^ 1;
 
-        if (flow->room[m] > 0 && flow->layer[flow->head[m]] == flow->layer[v] + 1)
+        if (flow->layer[flow->head[m ^ 1]] == flow->layer[v] - 1 && flow->room[m] > 0)
             return m;
     }
     return -1;
@@ -132,17 +143,18 @@ static int fill_path(cf_max_flow *flow, int length, int64_t *most)
     return narrow;
 }
 
-/* Fills paths through the layers until no path is left. Returns what is left of `most`. */
+/* Fills paths through the layers until no path is left. Returns what is left of `most`. The search
+ * begins at the end, as each vertex has a way there, but not all have a way on. */
 static int64_t block(cf_max_flow *flow, int from, int to, int64_t most)
 {
     int length = 0;
 
     memcpy(flow->next, flow->start, (size_t)flow->vertex_count * sizeof *flow->next);
     while (most > 0) {
-        int v = length == 0 ? from : flow->head[flow->path[length - 1]];
+        int v = length == 0 ? to : flow->head[flow->path[length - 1] ^ 1];
         int m;
 
-        if (v == to) {
+        if (v == from) {
             length = fill_path(flow, length, &most);
             continue;
         }
@@ -151,7 +163,7 @@ static int64_t block(cf_max_flow *flow, int from, int to, int64_t most)
             flow->path[length++] = m;
         } else if (length > 0) {
             length--; /* a dead end: not this way again */
-            flow->next[flow->head[flow->path[length] ^ 1]]++;
+            flow->next[flow->head[flow->path[length]]]++;
         } else {
             break;
         }

@@ -38,6 +38,10 @@ void cf_max_flow_clear(cf_max_flow *flow, int vertices);
 int cf_max_flow_add(cf_max_flow *flow, int tail, int head);
 void cf_max_flow_link(cf_max_flow *flow);
 
+/** The same for arcs that have room now, which saves time where few have any. Others are as good as
+ *  absent until all are linked again. */
+void cf_max_flow_link_with_room(cf_max_flow *flow);
+
 static inline int cf_max_flow_tail(const cf_max_flow *flow, int arc)
 {
     return flow->head[2 * arc + 1];

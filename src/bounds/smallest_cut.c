@@ -107,7 +107,7 @@ int64_t cf_smallest_cut_steps(const cf_smallest_cut *cut, double amount)
     return (int64_t)(ldexp(fmin(amount, 2.0 * cut->most), cut->exponent) + 0.5);
 }
 
-static void load_grid(cf_smallest_cut *cut, double most)
+void cf_smallest_cut_load(cf_smallest_cut *cut, double most)
 {
     const int fine = 60;
     int exponent;
@@ -164,21 +164,24 @@ void cf_smallest_cut_solve_again(cf_smallest_cut *cut)
     for (;;) {
         double value, most;
 
-        (void)cf_max_flow_augment(&cut->flow, source, target, INT64_MAX);
-        most = value = crooked_value(cut);
+        if (cf_max_flow_augment(&cut->flow, source, target, INT64_MAX) == INT64_MAX)
+            value = (double)INFINITY; /* not all, so the cut is not known */
+        else
+            value = crooked_value(cut);
+        most = value;
         if (value > near * cut->most)
             most = most_of(cut->problem);
         else if (!(value > 0) || value >= far_below * cut->most)
             return;
         if (value > near * cut->most && most <= cut->most)
             return;
-        load_grid(cut, most);
+        cf_smallest_cut_load(cut, most);
     }
 }
 
 void cf_smallest_cut_solve(cf_smallest_cut *cut)
 {
-    load_grid(cut, most_of(cut->problem));
+    cf_smallest_cut_load(cut, most_of(cut->problem));
     cf_smallest_cut_solve_again(cut);
 }
 

@@ -63,6 +63,9 @@ void cf_smallest_cut_solve(cf_smallest_cut *cut);
 void cf_smallest_cut_change(cf_smallest_cut *cut, int arc);
 void cf_smallest_cut_solve_again(cf_smallest_cut *cut);
 
+/** Puts the problem's amounts on the grid on which `most` can flow. Nothing flows yet. */
+void cf_smallest_cut_load(cf_smallest_cut *cut, double most);
+
 /** The capacity of an arc, without what goes straight; an amount on the grid. */
 double cf_smallest_cut_capacity(const cf_flow_problem *problem, int arc);
 int64_t cf_smallest_cut_steps(const cf_smallest_cut *cut, double amount);

@@ -126,7 +126,8 @@ double cf_trace_revenue_in(const cf_trace *trace, int period);
  *
  * @return CF_OK or CF_NO_MEMORY
  *
- * Time: that of cf_bound_loopback() on the time-expanded flow, twice for each period.
+ * Time: some three times that of cf_bound_loopback() on the time-expanded flow, and O(vertices +
+ * edges) a period: the flow of one period is kept for the next.
  */
 CF_NODISCARD cf_status cf_bound_periods(const cf_flow *flow, int supplier, bool origin_all,
                                         double *min, double *max);

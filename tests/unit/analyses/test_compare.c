@@ -189,10 +189,161 @@ Test(compare, groups_and_the_origin_of_money_are_a_step_of_their_own)
     cf_scenario_free(a);
 }
 
+/* ---- the table vintages ---- */
+
+/* By hand. Known in March: s invests 10 in a in 2024, and a pays s 8 in 2025 out of them. Known in
+ * September: t invests 30 as well, so a quarter of a's 40 is of s: 2 of the 8 in 2025, and 4 of the
+ * 16 that a is to pay s in 2026. */
+static const char learned[] =
+    "'entities': [{'id': 's'}, {'id': 'a', 'outside_funds': 0}, {'id': 't'}], 'deals': ["
+    " {'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': 10,"
+    "  'announced': '2024-01'},"
+    " {'id': 'buy', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 8,"
+    "  'announced': '2024-02', 'start': '2025-01', 'end': '2025-12'},"
+    " {'id': 'rival', 'relation': 'investor', 'payer': 't', 'payee': 'a', 'amount': 30,"
+    "  'announced': '2024-06'},"
+    " {'id': 'more', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 16,"
+    "  'announced': '2024-08', 'start': '2026-01', 'end': '2026-12'}]";
+
+static cf_report *triangles_of(const cf_scenario *scenario, const char *view_a, const char *view_b,
+                               const char *period, cf_diags *diags)
+{
+    const cf_param param = { "period", period };
+    cf_request request = { .scenario = scenario,
+                           .view = options_from(view_a),
+                           .other = scenario,
+                           .other_view = options_from(view_b),
+                           .params = &param,
+                           .param_count = 1,
+                           .table = "vintages" };
+    cf_report *report = NULL;
+
+    assert_ok(cf_analysis_run(&report, cf_analysis_find("compare"), &request, diags));
+    return report;
+}
+
+static void expect_row(const cf_report *report, const char *key, double a, double b)
+{
+    cr_assert(has_row(report, "vintages", key), "no %s", key);
+    expect_near(number_at(report, "vintages", key, "a"), a);
+    expect_near(number_at(report, "vintages", key, "b"), b);
+    expect_near(number_at(report, "vintages", key, "change"), b - a);
+}
+
+Test(compare, a_deal_announced_between_two_days_moves_what_comes_back)
+{
+    cf_scenario *scenario = scenario_from(learned);
+    cf_report *report = triangles_of(scenario, "--as-of 2024-03", "--as-of 2024-09", "year", NULL);
+
+    cr_expect_eq(row_count(report, "vintages"), 2);
+    expect_row(report, "s/2024/2025", 8, 2);
+    expect_row(report, "s/2024/2026", 0, 4);
+    cf_report_free(report);
+    report = triangles_of(scenario, "--as-of 2024-09", "--as-of 2024-03", "quarter", NULL);
+    cr_expect_eq(row_count(report, "vintages"), 8);
+    expect_row(report, "s/2024-Q1/2025-Q1", 2 * 90.0 / 365, 8 * 90.0 / 365);
+    expect_row(report, "s/2024-Q1/2026-Q4", 4 * 92.0 / 365, 0);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+/* A side with a window has no other periods; the other one has all of them. */
+Test(compare, outside_of_its_window_a_side_has_nothing)
+{
+    cf_scenario *scenario = scenario_from(learned);
+    cf_report *report = triangles_of(scenario, "--window 2024..2025", "", "year", NULL);
+
+    cr_expect_eq(row_count(report, "vintages"), 2);
+    expect_row(report, "s/2024/2025", 2, 2);
+    expect_row(report, "s/2024/2026", 0, 4);
+    cf_report_free(report);
+    report = triangles_of(scenario, "--window 2024..2025", "--window 2025..2026", "year", NULL);
+    cr_expect_eq(row_count(report, "vintages"), 1);
+    expect_row(report, "s/2024/2025", 2, 0);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+/* 10 without a date run over both years on either side, although A alone ends after one. Nothing
+ * is told of it where the table is one of several. */
+Test(compare, what_has_no_date_runs_over_the_periods_of_both)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'a', 'outside_funds': 0}], 'deals': ["
+        " {'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': 10},"
+        " {'id': 'buy', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 8,"
+        "  'announced': '2025-01'},"
+        " {'id': 'later', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 1,"
+        "  'announced': '2026-01'}]");
+    cf_diags *diags = NULL;
+    cf_report *report;
+
+    assert_ok(cf_diags_new(&diags));
+    report = triangles_of(scenario, "--as-of 2025-06", "", "year", diags);
+    expect_row(report, "s/2025/2025", 5, 5);
+    expect_row(report, "s/2026/2026", 0, 1);
+    cr_expect_eq(row_count(report, "vintages"), 2);
+    cr_expect_eq(cf_diags_count(diags), 2);
+    cf_report_free(report);
+    cf_diags_free(diags);
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(try_compare(&report, scenario, "--as-of 2025-06", scenario, "", diags));
+    expect_row(report, "s/2025/2025", 5, 5);
+    cr_expect_eq(cf_diags_count(diags), 0);
+    cf_report_free(report);
+    cf_diags_free(diags);
+    cf_scenario_free(scenario);
+}
+
+/* All that s pays is tied money once it is all added up, so it is no supplier then; but in 2025
+ * that money has not arrived yet, and half of the 10 that s pays comes back. */
+Test(compare, who_is_a_supplier_only_in_some_period_has_rows)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'a', 'outside_funds': 0}, {'id': 'x'}], 'deals': ["
+        " {'id': 'tied', 'relation': 'investor', 'payer': 'x', 'payee': 's', 'amount': 10,"
+        "  'announced': '2026-01', 'earmark': ['pay']},"
+        " {'id': 'pay', 'relation': 'customer', 'payer': 's', 'payee': 'a', 'amount': 10,"
+        "  'announced': '2025-01'},"
+        " {'id': 'back', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 5,"
+        "  'announced': '2025-02'}]");
+    cf_report *report = comparison_of(scenario, "--origin all", scenario, "--origin all");
+
+    cr_expect_not(has_row(report, "compare", "s"));
+    expect_row(report, "s/2025/2025", 5, 5);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+Test(compare, vintages_of_two_units_are_in_that_of_a)
+{
+    static const char parties[] =
+        "'entities': [{'id': 's'}, {'id': 'a'}], 'deals': ["
+        " {'id': 'i', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': %d},"
+        " {'id': 'b', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': %d}]";
+    char in_billions[400], in_millions[400];
+    cf_scenario *a, *b;
+    cf_report *report;
+
+    snprintf(in_billions, sizeof in_billions, "'unit': 'bn', ");
+    snprintf(in_millions, sizeof in_millions, "'unit': 'million', ");
+    snprintf(in_billions + strlen(in_billions), sizeof in_billions - strlen(in_billions), parties,
+             2, 1);
+    snprintf(in_millions + strlen(in_millions), sizeof in_millions - strlen(in_millions), parties,
+             2000, 1500);
+    a = scenario_from(in_billions);
+    b = scenario_from(in_millions);
+    report = comparison_of(a, "", b, "");
+    expect_row(report, "s/-/-", 1, 1.5);
+    cf_report_free(report);
+    cf_scenario_free(a);
+    cf_scenario_free(b);
+}
+
 static bool stop_at_once(void *payload, const cf_progress_state *state)
 {
     (void)payload;
-    cr_expect_str_eq(state->unit, "steps");
+    cr_expect(strcmp(state->unit, "steps") == 0 || strcmp(state->unit, "suppliers") == 0);
     return false;
 }
 
@@ -213,8 +364,10 @@ Test(compare, stopped_it_sums_up_what_was_not_split_and_says_so)
     cr_assert_eq(row_count(report, "steps"), 1);
     expect_near(number_at(report, "steps", "s/rest", "loopback_pro_rata_before"), 5);
     expect_near(number_at(report, "steps", "s/rest", "loopback_pro_rata_after"), 10);
-    cr_assert_eq(cf_diags_count(diags), 1);
+    cr_expect_eq(row_count(report, "vintages"), 0);
+    cr_assert_eq(cf_diags_count(diags), 2);
     cr_expect_eq(cf_diags_at(diags, 0)->code, CF_CODE_COMPARE_STOPPED);
+    cr_expect_eq(cf_diags_at(diags, 1)->code, CF_CODE_VINTAGES_STOPPED);
     cf_report_free(report);
     cf_diags_free(diags);
     cf_scenario_free(a);
