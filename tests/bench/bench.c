@@ -24,7 +24,7 @@ static const struct {
     { "forwarding", bench_forwarding }, { "sweep", bench_sweep },
     { "drivers", bench_drivers },       { "loops", bench_loops },
     { "timeline", bench_timeline },     { "import", bench_sheets },
-    { "scale", bench_scale },
+    { "scale", bench_scale },           { "vintages", bench_vintages },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

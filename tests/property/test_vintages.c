@@ -223,6 +223,8 @@ LAW(cash_is_carried_from_period_to_period)
 
         cr_assert(tied || have >= spent * (1 - 1e-11), "seed %u, row %ld: %.17g, spends %.17g",
                   seed, row, have, spent);
+        if (!tied && strcmp(asking.carry, "all") == 0)
+            expect_same(have, spent, have, &asking, "all that is carried on");
         cr_assert(number(cash, row, "funding_gap") <=
                       number(cash, row, "funds_assumed") * (1 + 1e-11),
                   "seed %u, row %ld", seed, row);
