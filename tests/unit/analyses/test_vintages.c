@@ -123,6 +123,31 @@ Test(vintages, who_reports_revenue_carries_on_capital_only)
     cf_scenario_free(scenario);
 }
 
+/* By 2027 all has come back, and nothing is invested before 2029. */
+Test(vintages, what_had_to_come_back_still_had_to_in_later_years)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'a', 'outside_funds': 0},"
+        "  {'id': 'b', 'outside_funds': 0}],"
+        "'deals': [{'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': 30,"
+        "  'start': '2026-02-01'},"
+        " {'id': 'buy', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 30,"
+        "  'start': '2027-02-01'},"
+        " {'id': 'again', 'relation': 'investor', 'payer': 's', 'payee': 'b', 'amount': 10,"
+        "  'start': '2029-02-01'},"
+        " {'id': 'back', 'relation': 'customer', 'payer': 'b', 'payee': 's', 'amount': 10,"
+        "  'start': '2030-02-01'}]");
+    cf_report *report = vintages_of(scenario, "year", "auto");
+
+    expect_period(report, "s/2026", 0, 0, 0);
+    expect_period(report, "s/2027", 30, 30, 30);
+    expect_period(report, "s/2028", 30, 30, 30);
+    expect_period(report, "s/2029", 30, 30, 30);
+    expect_period(report, "s/2030", 40, 40, 40);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
 /* The 10 wait for the purchase; the 90 that a has do not dilute them. */
 Test(vintages, tied_money_waits_for_its_purchase)
 {
