@@ -19,8 +19,8 @@ static cf_status write_head(const struct digest *digest)
     const cf_vintages *vintages = digest->vintages;
     const cf_periods *periods = vintages->periods;
     static const char *const carried[CF_CARRY_COUNT] = {
-        [CF_CARRY_AUTO] = "who reports no revenue carries on what it keeps, who does only capital "
-                          "not spent yet",
+        [CF_CARRY_AUTO] = ("who reports no revenue carries on what it keeps, who does only capital "
+                           "not spent yet"),
         [CF_CARRY_ALL] = "everybody carries on what it keeps",
         [CF_CARRY_NONE] = "nobody carries anything on",
     };

@@ -28,6 +28,8 @@ struct pool {
     double waiting, content; /* what waited, and with what is paid in now */
 };
 
+enum walk { COUNT, LAY_OUT, SET };
+
 struct timed_build {
     cf_timed_flow timed; /* first: the caller's pointer is this one */
     cf_arena arena;
@@ -47,7 +49,7 @@ struct timed_build {
     cf_payment *payments;
     cf_flow_build *build;
     cf_cash *cash;
-    enum { COUNT, LAY_OUT, SET } walk;
+    enum walk walk;
     int next_edge;
 };
 
@@ -155,7 +157,7 @@ static void walk_carried(struct timed_build *timed, int period)
     }
 }
 
-static void walk_all(struct timed_build *timed, int walk)
+static void walk_all(struct timed_build *timed, enum walk walk)
 {
     timed->walk = walk;
     timed->next_edge = 0;

@@ -409,8 +409,6 @@ static void add_edge(struct programme *programme, const cf_flow *flow, const cf_
 static double by_simplex(struct programme *programme, const cf_flow *flow, int s, bool all,
                          int last, bool min, unsigned seed)
 {
-    double straight = 0.0;
-
     *programme = (struct programme){ .supplied = 0 };
     programme->problem = (cf_flow_problem){ .vertex_count = flow->vertex_count,
                                             .supply = programme->supply,
@@ -425,8 +423,6 @@ static double by_simplex(struct programme *programme, const cf_flow *flow, int s
     }
     cr_assert_eq((int)oracle_simplex(&programme->problem, programme->source_side), (int)CF_OK,
                  "seed %u: GLPK", seed);
-    for (int v = 0; v < flow->vertex_count; v++)
-        straight += programme->supply[v];
     return min ? cf_cut_rest(&programme->problem, programme->source_side)
                : cf_cut_value(&programme->problem, programme->source_side);
 }
