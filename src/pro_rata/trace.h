@@ -21,7 +21,7 @@ struct cf_trace {
     cf_system **systems; /* of a component; NULL until needed */
     bool *prepared;      /* systems[c] knows who absorbs now */
 
-    int supplier; /* whose money was coloured last; -1: none, or only a part of it */
+    int supplier;    /* whose money was coloured last; -1: none, or only a part of it */
     int absorbed_by; /* the node whose vertices absorb; -1: none does */
     bool origin_all;
     bool *absorbing;

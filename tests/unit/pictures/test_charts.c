@@ -349,11 +349,11 @@ static const cf_column vintages_columns[] = { { "supplier", CF_ENTITY },
                                               { "invested", CF_MONEY },
                                               { "loopback_pro_rata", CF_MONEY } };
 
-static const cf_column funding_columns[] = {
-    { "entity", CF_ENTITY },    { "period", CF_DATE },         { "due", CF_MONEY },
-    { "carried_in", CF_MONEY }, { "tied_in", CF_MONEY },       { "capital_in", CF_MONEY },
-    { "revenue_in", CF_MONEY }, { "outside", CF_MONEY }, { "gap", CF_MONEY }
-};
+static const cf_column funding_columns[] = { { "entity", CF_ENTITY },    { "period", CF_DATE },
+                                             { "due", CF_MONEY },        { "carried_in", CF_MONEY },
+                                             { "tied_in", CF_MONEY },    { "capital_in", CF_MONEY },
+                                             { "revenue_in", CF_MONEY }, { "outside", CF_MONEY },
+                                             { "gap", CF_MONEY } };
 
 /* A row: two texts (or three) and numbers. */
 struct row {

@@ -255,9 +255,9 @@ Test(draws, what_is_certain_is_no_source)
 /* Through a chain; what the view leaves out happens, what was cancelled or replaced does not. */
 Test(draws, a_deal_happens_only_with_all_that_it_requires)
 {
-    struct drawing drawing = drawing_of("'as_of': '2026-06-30', 'entities': [{'id': 'a'}, {'id': "
-                                        "'b'}], 'deals': [" DEAL(
-                                            "chain",
+    struct drawing drawing =
+        drawing_of("'as_of': '2026-06-30', 'entities': [{'id': 'a'}, {'id': "
+                   "'b'}], 'deals': [" DEAL("chain",
                                             "'amount': 1, 'requires': ['link']") "," DEAL("link",
                                                                                           "'amount'"
                                                                                           ": "
@@ -277,7 +277,7 @@ Test(draws, a_deal_happens_only_with_all_that_it_requires)
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "'amount': 1, 'announced': '2027-01-01'") "," DEAL("void",
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "'amount': 1, 'requires': ['called-off']") "," DEAL("called-off", "'amount': 1, 'status': 'cancelled'") "," DEAL("old", "'amount': 1, 'requires': ['replaced']") "," DEAL("replaced", "'amount': 1") "," DEAL("new",
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "'amount': 1, 'supersedes': ['replaced']") "]",
-                                        "", &usual);
+                   "", &usual);
     int times = 0;
 
     for (uint64_t n = 0; n < 400; n++) {
