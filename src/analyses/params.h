@@ -22,6 +22,10 @@ CF_NODISCARD cf_status cf_param_threads(double *out, const cf_request *request, 
 /** Whether the report is to have a table: all of them unless one is named, none for a digest. */
 bool cf_request_wants(const cf_request *request, const char *table);
 
+/** Adds the warnings of reading among the diagnostics to a report, as running an analysis does.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_report_add_reading_warnings(cf_report *report, const cf_diags *diags);
+
 /** The value given last, or NULL; for a switch, whether it was given. */
 const char *cf_param_text(const cf_request *request, const char *name);
 bool cf_param_has(const cf_request *request, const char *name);

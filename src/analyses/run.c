@@ -120,17 +120,23 @@ static const char *warning_text(cf_report *report, const cf_diags *diags, const 
 }
 
 /* Warnings among the diagnostics are part of the result, each kind once. */
-static cf_status add_warnings(cf_report *report, const cf_diags *diags)
+static cf_status add_warnings(cf_report *report, const cf_diags *diags, bool reading_only)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; diags != NULL && status == CF_OK && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
 
-        if (diag->severity == CF_WARNING && cf_diags_is_of_run(diags, i) && !is_repeated(diags, i))
+        if (diag->severity == CF_WARNING && cf_diags_is_of_run(diags, i) &&
+            (!reading_only || cf_diags_is_of_reading(diags, i)) && !is_repeated(diags, i))
             status = cf_report_add_warning(report, warning_text(report, diags, diag));
     }
     return status;
+}
+
+cf_status cf_report_add_reading_warnings(cf_report *report, const cf_diags *diags)
+{
+    return add_warnings(report, diags, true);
 }
 
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
@@ -153,7 +159,7 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
     if (status == CF_OK)
         status = analysis->run(*out, request, diags);
     if (status == CF_OK)
-        status = add_warnings(*out, diags);
+        status = add_warnings(*out, diags, false);
     if (status == CF_OK)
         status = cf_report_status(*out);
     cf_diags_end_run(diags);

@@ -9,7 +9,9 @@
 
 #include "analyses/params.h"
 #include "analyses/series.h"
+#include "analyses/simulate_part.h"
 #include "analyses/world.h"
+#include "base/buffer.h"
 #include "base/options.h"
 #include "base/statistics.h"
 #include "base/text.h"
@@ -18,7 +20,6 @@ static const char *const tables[] = { "simulate", "sources", NULL };
 static const cf_columns *const table_columns[] = { &cf_simulate_columns,
                                                    &cf_simulate_source_columns };
 
-#define MOST_DRAWS 1e9
 #define MOST_SEED 9007199254740991.0 /* 2^53 - 1: as large as a number of JSON is exact */
 
 /* ---- options ---- */
@@ -58,7 +59,7 @@ static cf_status read_correlation(cf_simulation *simulation, cf_diags *diags)
 
 static cf_status read_numbers(cf_simulation *simulation, cf_diags *diags)
 {
-    static const cf_number_rule draws = { .least = 1, .most = MOST_DRAWS, .whole = true };
+    static const cf_number_rule draws = { .least = 1, .most = CF_MOST_DRAWS, .whole = true };
     static const cf_number_rule seeds = { .least = 0, .most = MOST_SEED, .whole = true };
     static const cf_number_rule any = { .least = 0, .most = (double)INFINITY };
     const cf_request *request = simulation->request;
@@ -72,7 +73,29 @@ static cf_status read_numbers(cf_simulation *simulation, cf_diags *diags)
     if (status == CF_OK)
         status = cf_param_threads(&simulation->threads, request, diags);
     simulation->options.seed = (uint64_t)seed;
+    return status;
+}
+
+/* --from and --to are for parts alone. */
+static cf_status read_part(cf_simulation *simulation, cf_diags *diags)
+{
+    const cf_request *request = simulation->request;
+    const cf_number_rule from = { .least = 0, .most = simulation->all - 1, .whole = true };
+    const cf_number_rule to = { .least = 1, .most = simulation->all, .whole = true };
+    bool given = cf_param_has(request, "from") || cf_param_has(request, "to");
+    cf_status status = CF_OK;
+
     simulation->to = simulation->all;
+    if (given && request->part == NULL)
+        return cf_refuse(diags, CF_CODE_SIMULATE_RANGE, "leave them out for a result",
+                         "--from and --to write a part, which needs a file");
+    status = cf_param_number(&simulation->from, request, "from", &from, diags);
+    if (status == CF_OK)
+        status = cf_param_number(&simulation->to, request, "to", &to, diags);
+    if (status == CF_OK && simulation->from >= simulation->to)
+        return cf_refuse(diags, CF_CODE_SIMULATE_RANGE, "such as --from 0 --to 1000",
+                         "--from must be below --to, but is %.0f, and --to %.0f", simulation->from,
+                         simulation->to);
     simulation->room = (size_t)(simulation->to - simulation->from);
     return status;
 }
@@ -82,6 +105,8 @@ static cf_status read_options(cf_simulation *simulation, cf_diags *diags)
     int spread = CF_TRIANGULAR;
     cf_status status = read_numbers(simulation, diags);
 
+    if (status == CF_OK)
+        status = read_part(simulation, diags);
     if (status == CF_OK)
         status = read_correlation(simulation, diags);
     if (status == CF_OK)
@@ -144,8 +169,9 @@ static cf_status open_simulation(cf_simulation *simulation, cf_diags *diags)
         status = cf_draws_new(&simulation->draws, simulation->view, &simulation->options);
     if (status == CF_OK)
         status = warn_unused(simulation, diags);
-    simulation->divides =
-        cf_request_wants(simulation->request, tables[1]) || !simulation->request->no_digest;
+    simulation->divides = simulation->request->part != NULL ||
+                          cf_request_wants(simulation->request, tables[1]) ||
+                          !simulation->request->no_digest;
     return status;
 }
 
@@ -211,6 +237,57 @@ static cf_status write_results(cf_report *report, const cf_simulation *simulatio
     return status;
 }
 
+/* ---- parts ---- */
+
+/* The warnings of reading go with a part; those of the run come again. */
+static cf_status write_part(const cf_simulation *simulation, cf_diags *diags)
+{
+    cf_buffer warnings = { 0 };
+    cf_report *report = NULL;
+    cf_status status = cf_report_new(&report, "simulate", simulation->view->scenario);
+
+    if (status == CF_OK)
+        status = cf_report_add_reading_warnings(report, diags);
+    cf_buffer_add(&warnings, "");
+    for (int i = 0; status == CF_OK && i < cf_report_warning_count(report); i++) {
+        cf_buffer_add(&warnings, cf_report_warning(report, i));
+        cf_buffer_add(&warnings, "\n");
+    }
+    if (status == CF_OK && warnings.failed)
+        status = CF_NO_MEMORY;
+    if (status == CF_OK)
+        status = cf_simulate_write_part(simulation, cf_buffer_text(&warnings), diags);
+    cf_report_free(report);
+    cf_buffer_free(&warnings);
+    return status;
+}
+
+static cf_status add_part_warnings(cf_report *report, const cf_draw_parts *parts)
+{
+    const char *line = cf_draw_parts_warnings(parts);
+    cf_status status = CF_OK;
+
+    while (status == CF_OK && *line != '\0') {
+        size_t length = strcspn(line, "\n");
+
+        status = cf_report_add_warning(report, cf_report_text(report, "%.*s", (int)length, line));
+        line += length + (line[length] != '\0');
+    }
+    return status;
+}
+
+/* Draws, in one way or another. */
+static cf_status draw_all(cf_report *report, cf_simulation *simulation, cf_diags *diags)
+{
+    const cf_draw_parts *parts = simulation->request->parts;
+    cf_status status;
+
+    if (parts == NULL)
+        return cf_simulate_run(simulation);
+    status = add_part_warnings(report, parts);
+    return status == CF_OK ? cf_simulate_take_parts(simulation, parts, diags) : status;
+}
+
 /* ---- all together ---- */
 
 /* Every deal that a draw can have, at the most that it can have. */
@@ -231,11 +308,12 @@ static cf_status simulate_run(cf_report *report, const cf_request *request, cf_d
     if (status == CF_OK)
         status = open_simulation(&simulation, diags);
     if (status == CF_OK)
-        status = cf_simulate_run(&simulation);
+        status = draw_all(report, &simulation, diags);
     if (status == CF_OK)
         status = tell_stopped(&simulation, diags);
     if (status == CF_OK)
-        status = write_results(report, &simulation, diags);
+        status = request->part != NULL ? write_part(&simulation, diags)
+                                       : write_results(report, &simulation, diags);
     cf_simulate_free(&simulation);
     free(simulation.suppliers);
     cf_draws_free(simulation.draws);
@@ -271,6 +349,16 @@ static const cf_param_spec params[] = {
       .value = "FILE.csv",
       .help = "also write every draw into this file, a row for each supplier",
       .writes = true },
+    { .name = "from",
+      .value = "I",
+      .help = "compute only the draws from number I on, of 0 to N - 1, and write them to the file "
+              "of -o as a part for --merge (default: 0)" },
+    { .name = "to",
+      .value = "J",
+      .help = "compute only the draws before number J, in the same way (default: N)" },
+    { .name = "merge",
+      .help = "put parts together, which take the place of the scenario: circfin simulate --merge "
+              "a.part b.part gives what one run would have given" },
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
     { .name = NULL },
@@ -283,7 +371,8 @@ const cf_analysis cf_analysis_simulate = {
         "Each draw decides which deals happen, by their probability, and at which amount of "
         "their range, and computes every figure anew. The result is the distribution of each "
         "figure over the draws, and how much of its spread comes from which uncertainty. "
-        "--case and --weights play no part. Ctrl-C ends a run with the draws so far.",
+        "--case and --weights play no part. Ctrl-C ends a run with the draws so far. On many "
+        "machines, --from and --to compute parts of the draws, and --merge puts them together.",
     .memory = "about 1,000 bytes a deal; 56 bytes for each draw and supplier.",
     .example = "circfin simulate data/ai-deals.json --draws 100000 --above 0.2",
     .params = params,
@@ -291,5 +380,6 @@ const cf_analysis cf_analysis_simulate = {
     .columns = table_columns,
     .figures = &figures,
     .stoppable = true,
+    .merges = true,
     .run = simulate_run,
 };

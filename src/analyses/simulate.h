@@ -8,6 +8,7 @@
  *   simulate_draws.c    draws, on all processors → values of every draw, sums of the sources
  *   simulate_table.c    values → table `simulate`
  *   simulate_sources.c  sums → table `sources`
+ *   simulate_part.c     a part of the draws into a file; simulate_merge.c: parts put together
  *   simulate_csv.c      every draw as a row, for --draws-out
  *   simulate_digest.c   what a person reads first
  */
@@ -15,6 +16,8 @@
 #include "base/exact_sum.h"
 #include "circfin/analysis.h"
 #include "circfin/draws.h"
+
+#define CF_MOST_DRAWS 1e9
 
 /* The values of a supplier in a draw. */
 enum {
@@ -68,6 +71,13 @@ typedef struct cf_simulation {
  *  @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
 CF_NODISCARD cf_status cf_simulate_run(cf_simulation *simulation);
 void cf_simulate_free(cf_simulation *simulation); /* what the run has made */
+
+/** Room for all draws, as a run makes it. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_simulate_make_room(cf_simulation *simulation);
+
+/** Adds to the sums of a pair: DIVIDED times first, its squares, total, its squares.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_simulate_add_sums(cf_spread_sums *to, int pair, const cf_exact_sum *sums);
 
 /** The values of a supplier over all draws: [done] of them. */
 static inline const double *cf_simulate_values(const cf_simulation *simulation, int supplier,

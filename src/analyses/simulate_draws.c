@@ -89,6 +89,21 @@ static cf_status take_sums(cf_spread_sums *to, const cf_spread_sums *from)
     return CF_OK;
 }
 
+cf_status cf_simulate_add_sums(cf_spread_sums *to, int pair, const cf_exact_sum *sums)
+{
+    cf_source_sums *of = sums_of(to, pair);
+
+    if (of == NULL)
+        return CF_NO_MEMORY;
+    for (int d = 0; d < DIVIDED; d++) {
+        const cf_source_sums more = { sums[4 * d], sums[4 * d + 1], sums[4 * d + 2],
+                                      sums[4 * d + 3] };
+
+        merge_sums(&of[d], &more);
+    }
+    return CF_OK;
+}
+
 static void add_difference(cf_source_sums *sums, double a, double b, double ab)
 {
     double g = b * (ab - a), h = (a - ab) * (a - ab) / 2.0;
@@ -321,11 +336,13 @@ static bool tell_draws(void *payload, const cf_progress_state *tasks)
     return progress->step(progress->payload, &state);
 }
 
-static cf_status make_room(cf_simulation *simulation)
+cf_status cf_simulate_make_room(cf_simulation *simulation)
 {
     size_t suppliers = (size_t)simulation->count, room = simulation->room;
     cf_status status = CF_OK;
 
+    if (simulation->divides && pair_count(simulation) > INT_MAX)
+        return CF_NO_MEMORY;
     simulation->listed = calloc(suppliers + 1, sizeof *simulation->listed);
     simulation->values = calloc(suppliers * VALUES + 1, room * sizeof *simulation->values);
     simulation->gross = calloc(room, sizeof *simulation->gross);
@@ -364,7 +381,7 @@ cf_status cf_simulate_run(cf_simulation *simulation)
                          .close = close_worker,
                          .payload = simulation };
     bool complete;
-    cf_status status = make_room(simulation);
+    cf_status status = cf_simulate_make_room(simulation);
 
     return status == CF_OK ? cf_tasks_run(&job, &complete) : status;
 }

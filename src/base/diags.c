@@ -218,6 +218,11 @@ void cf_diags_end_run(cf_diags *diags)
         diags->run = 0;
 }
 
+bool cf_diags_is_of_reading(const cf_diags *diags, int index)
+{
+    return diags->entries[index].run == 0;
+}
+
 bool cf_diags_is_of_run(const cf_diags *diags, int index)
 {
     int run = diags->entries[index].run;

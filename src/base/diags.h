@@ -89,6 +89,9 @@ void cf_diags_end_run(cf_diags *diags);
 /** Whether a problem belongs to the analysis that runs, or to none, such as one of reading. */
 bool cf_diags_is_of_run(const cf_diags *diags, int index);
 
+/** Whether it belongs to no analysis. */
+bool cf_diags_is_of_reading(const cf_diags *diags, int index);
+
 /** Puts the problems since cf_diags_open() into file order; what follows belongs to no file. */
 void cf_diags_close(cf_diags *diags);
 

@@ -66,6 +66,17 @@ void cf_exact_sum_merge(cf_exact_sum *sum, const cf_exact_sum *more)
         sum->digits[i] += more->digits[i];
 }
 
+bool cf_exact_sum_is_settled(const cf_exact_sum *sum)
+{
+    const int64_t most = (int64_t)1 << 40; /* of the last digit: 2^40 sums of the largest doubles */
+    int64_t last = sum->digits[CF_EXACT_DIGITS - 1];
+
+    for (int i = 0; i < CF_EXACT_DIGITS - 1; i++)
+        if (sum->digits[i] < 0 || sum->digits[i] > 0xffffffff)
+            return false;
+    return sum->added == 0 && last >= -most && last <= most;
+}
+
 /* From the lowest digit up, so what is rounded away is below the last bit of what follows. */
 double cf_exact_sum_value(const cf_exact_sum *sum)
 {

@@ -29,6 +29,10 @@ void cf_exact_sum_merge(cf_exact_sum *sum, const cf_exact_sum *more);
  *  2^32 - 1. */
 void cf_exact_sum_settle(cf_exact_sum *sum);
 
+/** Whether the digits are such as settling leaves, so that nothing overflows: for sums that were
+ * read. */
+bool cf_exact_sum_is_settled(const cf_exact_sum *sum);
+
 /** The sum as a double, to within one rounding. */
 double cf_exact_sum_value(const cf_exact_sum *sum);
 

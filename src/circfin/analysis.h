@@ -11,6 +11,9 @@
 
 CF_PUBLIC
 
+/** Draws of `simulate` that were made in parts: circfin/parts.h. */
+typedef struct cf_draw_parts cf_draw_parts;
+
 /** The input of an analysis. */
 typedef struct cf_request {
     const cf_scenario *scenario;
@@ -28,8 +31,11 @@ typedef struct cf_request {
     bool verbose;                /* also level 1 of the digest */
     bool of_shard;               /* the result becomes part of a whole: see circfin/shards.h */
     const cf_progress *progress; /* receives the progress of a long analysis; or NULL */
-    const cf_row_sink *stream;   /* receives the rows of an analysis that streams; its report then
-                                    has only figures. Or NULL */
+    const char *part; /* simulate: the file for the draws from .. to - 1, in place of a result */
+    cf_params given;  /* options of the view and of the analysis as given, which a part keeps */
+    const cf_draw_parts *parts; /* simulate: such draws, of `scenario`, in place of new ones */
+    const cf_row_sink *stream;  /* receives the rows of an analysis that streams; its report then
+                                   has only figures. Or NULL */
 } cf_request;
 
 typedef struct cf_analysis {
@@ -48,6 +54,7 @@ typedef struct cf_analysis {
     const cf_columns *const *columns;
     const cf_columns *figures; /* the figures of its report, in order; NULL: it has none */
     bool draws;                /* its report has a picture */
+    bool merges;               /* with --merge, its files are parts: circfin/parts.h */
     bool stoppable;            /* stops early when `progress` asks for it */
     /** Fills the report. CF_BAD_OPTION if a parameter is wrong (reported in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);

@@ -228,6 +228,9 @@ bool cf_file_is_foreign(const char *file);
 CF_NODISCARD cf_status cf_scenario_write(const cf_scenario *scenario, const char *file,
                                          cf_diags *diags);
 
+/** The same text in memory; to be freed. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_scenario_text(char **out, const cf_scenario *scenario);
+
 /** Index of an entity, deal or shock by its id, or -1. Time: O(1) on average. */
 int cf_scenario_find_entity(const cf_scenario *scenario, const char *id);
 int cf_scenario_find_deal(const cf_scenario *scenario, const char *id);

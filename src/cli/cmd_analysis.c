@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/fail_on.h"
 #include "cli/output.h"
+#include "cli/parts.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
 #include "cli/source.h"
@@ -27,6 +28,10 @@ struct job {
     cf_param *params;
     int param_count;
     bool streams;
+    cf_params given;      /* all options */
+    bool is_part, merges; /* --from or --to; --merge: then the files are parts */
+    const cli_args *args; /* of a merge */
+    cf_draw_parts *parts; /* of a merge, opened */
 };
 
 static bool has_table(const cf_analysis *analysis, const char *name)
@@ -131,6 +136,18 @@ static cli_exit check_shards(const struct job *job)
                            "--%s does not go with --shards", job->source.option);
 }
 
+/* A part has a format of its own, whatever the ending of its file. */
+static cli_exit choose_output(struct job *job, const cli_args *args)
+{
+    cli_exit code;
+
+    if (!job->is_part)
+        return cli_output_choose(&job->output, args);
+    code = cli_output_choose_file(&job->output, args);
+    job->output.writer = cf_writer_at(0);
+    return code;
+}
+
 static cli_exit read_job(struct job *job, const cli_command *command, const cli_args *args)
 {
     cli_exit code;
@@ -138,12 +155,18 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
     job->analysis = command->analysis;
     job->operand = command->analysis->operands == NULL ? NULL : args->operands[0];
     job->file = args->operands[job->operand == NULL ? 0 : 1];
+    job->given = args->params;
+    job->args = args;
+    job->is_part = cli_part_is_written(command->analysis, args);
+    job->merges = cli_parts_are_merged(command->analysis, args);
     job->other = command->analysis->compares && args->operand_count > 1 ? args->operands[1] : NULL;
     code = check_order(job);
     if (code == CLI_DONE && command->analysis->compares)
         code = check_sides(job, args);
     if (code == CLI_DONE)
-        code = cli_output_choose(&job->output, args);
+        code = cli_parts_check(command->analysis, args);
+    if (code == CLI_DONE)
+        code = choose_output(job, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
     if (code == CLI_DONE)
@@ -185,6 +208,9 @@ static cf_request request_of(const struct job *job, const cf_scenario *scenario,
         .verbose = job->output.options.verbose,
         .no_digest = !cli_output_is_digest(&job->output),
         .no_figures = is_csv && job->rules.count == 0,
+        .part = job->is_part ? job->output.file : NULL,
+        .given = job->given,
+        .parts = job->parts,
     };
 
     if (cli_output_is_digest(&job->output)) {
@@ -327,6 +353,32 @@ static cf_status analyse_shards(cf_report **report, cf_shards **shards, const st
     return status;
 }
 
+/* The scenario, the view and the options are those of the parts. */
+static cf_status analyse_parts(cf_report **report, struct job *job, cf_diags *diags)
+{
+    const cf_params given = { job->params, job->param_count };
+    cf_param *params = NULL;
+    cf_status status =
+        cf_draw_parts_open(&job->parts, job->args->operands, job->args->operand_count, diags);
+
+    if (status == CF_OK) {
+        cf_view_choice_free(&job->view);
+        status = cf_view_choose(&job->view, cf_draw_parts_options(job->parts), diags);
+    }
+    if (status == CF_OK)
+        status = cli_parts_params(&params, &job->param_count, job->analysis,
+                                  cf_draw_parts_options(job->parts), given);
+    if (params != NULL) {
+        free(job->params);
+        job->params = params;
+    }
+    if (status == CF_OK)
+        status = analyse(report, job,
+                         (const cf_scenario *const[]){ cf_draw_parts_scenario(job->parts), NULL },
+                         NULL, diags);
+    return status;
+}
+
 static cf_status analyse_files(cf_report **report, const struct job *job, cf_scenario *read[2],
                                cli_stream *stream, cf_diags *diags)
 {
@@ -354,7 +406,7 @@ static cli_exit finish_stream(const struct job *job, cli_stream *stream, const c
     return CLI_DONE;
 }
 
-static cli_exit run_analysis_job(const struct job *job)
+static cli_exit run_analysis_job(struct job *job)
 {
     cf_diags *diags = NULL;
     cf_scenario *scenarios[2] = { NULL, NULL };
@@ -371,8 +423,11 @@ static cli_exit run_analysis_job(const struct job *job)
     if (status != CF_OK)
         return cli_no_memory();
     status = has_shards(job) ? analyse_shards(&report, &shards, job, diags)
+             : job->merges   ? analyse_parts(&report, job, diags)
                              : analyse_files(&report, job, scenarios, &stream, diags);
-    if (status == CF_OK) {
+    if (status == CF_OK && job->is_part) {
+        cli_problems_print(diags, &job->output, CF_OK);
+    } else if (status == CF_OK) {
         code = job->streams ? finish_stream(job, &stream, report, diags)
                             : write_result(job, report, diags);
     } else {
@@ -384,6 +439,7 @@ static cli_exit run_analysis_job(const struct job *job)
     cf_scenario_free(scenarios[0]);
     cf_scenario_free(scenarios[1]);
     cf_shards_free(shards);
+    cf_draw_parts_free(job->parts);
     cf_diags_free(diags);
     return code;
 }

@@ -53,7 +53,9 @@ static cli_command command_of(const cf_analysis *analysis)
         .operands = operands_of(analysis),
         .example = analysis->example,
         .least = analysis->operands == NULL ? 1 : 2,
-        .most = analysis->operands == NULL && !analysis->compares ? 1 : 2,
+        .most = analysis->merges                                    ? -1
+                : analysis->operands == NULL && !analysis->compares ? 1
+                                                                    : 2,
         .groups = analysis->compares ? comparing_groups : analysis_groups,
         .tables = analysis->tables,
         .columns = analysis->columns,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a scenario as the JSON file that it could have been read from. */
+#include <stdlib.h>
+
 #include "base/put.h"
 #include "base/json_put.h"
 #include "base/target.h"
@@ -368,6 +370,25 @@ static void put_scenario(FILE *out, const cf_scenario *scenario)
     fputs(scenario->deal_count == 0 ? "[]" : "\n  ]", out);
     end(&root, "\n");
     putc('\n', out);
+}
+
+cf_status cf_scenario_text(char **out, const cf_scenario *scenario)
+{
+    size_t size;
+    FILE *stream = open_memstream(out, &size);
+    bool good;
+
+    if (stream == NULL) {
+        *out = NULL;
+        return CF_NO_MEMORY;
+    }
+    put_scenario(stream, scenario);
+    good = !ferror(stream);
+    if (fclose(stream) == 0 && good)
+        return CF_OK;
+    free(*out);
+    *out = NULL;
+    return CF_NO_MEMORY;
 }
 
 cf_status cf_scenario_write(const cf_scenario *scenario, const char *file, cf_diags *diags)
