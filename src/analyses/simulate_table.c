@@ -114,9 +114,7 @@ static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
 
-    if (x->amount > y->amount || x->amount < y->amount)
-        return x->amount > y->amount ? -1 : 1;
-    return strcmp(x->id, y->id);
+    return cf_compare_ranked(x->amount, x->id, y->amount, y->id);
 }
 
 int *cf_simulate_order(const cf_simulation *simulation, const cf_summary *summaries, int *count)

@@ -208,11 +208,8 @@ struct ranked {
 static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
-    double of_x = cf_sort_amount(x->loss), of_y = cf_sort_amount(y->loss);
 
-    if (of_x < of_y || of_x > of_y)
-        return of_x > of_y ? -1 : 1;
-    return strcmp(x->id, y->id);
+    return cf_compare_ranked(cf_sort_amount(x->loss), x->id, cf_sort_amount(y->loss), y->id);
 }
 
 cf_status cf_stress_rank(int **out, int *count, const cf_stress_bench *bench)

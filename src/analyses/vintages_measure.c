@@ -240,9 +240,7 @@ static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
 
-    if (x->amount < y->amount || x->amount > y->amount)
-        return x->amount > y->amount ? -1 : 1;
-    return strcmp(x->id, y->id);
+    return cf_compare_ranked(x->amount, x->id, y->amount, y->id);
 }
 
 /* Those that were measured, the largest first. */

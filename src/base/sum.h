@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/tolerance.h"
 
@@ -55,6 +56,14 @@ static inline double cf_sort_amount(double amount)
     double mantissa = frexp(amount, &exponent);
 
     return ldexp(round(ldexp(mantissa, 36)), exponent - 36);
+}
+
+/** For qsort: the larger amount first, ties by id. */
+static inline int cf_compare_ranked(double a, const char *id_of_a, double b, const char *id_of_b)
+{
+    if (a > b || a < b)
+        return a > b ? -1 : 1;
+    return strcmp(id_of_a, id_of_b);
 }
 
 /** a - b, but 0 where they are the same amount or b is the larger. */

@@ -198,9 +198,7 @@ static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
 
-    if (x->amount > y->amount || x->amount < y->amount)
-        return x->amount > y->amount ? -1 : 1;
-    return strcmp(x->id, y->id);
+    return cf_compare_ranked(x->amount, x->id, y->amount, y->id);
 }
 
 static cf_status fill_table(cf_table **out, const cf_merge *merge, int most)
