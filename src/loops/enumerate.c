@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "base/tasks.h"
+#include "loops/teller.h"
 #include "loops/in_order.h"
 
 /* Most searches are over before a thread would have started. */
@@ -32,8 +32,8 @@ struct enumeration {
     const cf_enumeration *wanted;
     cf_loop_blocks blocks;
     struct root *roots;
-    int root_count, threads;
-    cf_loop_count *count; /* under the workers' lock while they run */
+    int root_count;
+    cf_loop_teller teller;
 };
 
 /* What one worker has. */
@@ -51,32 +51,11 @@ static struct enumeration *shared(const cf_worker *worker)
 
 /* ---- what a search calls ---- */
 
-static bool visit_one(struct enumeration *all, const cf_loop *loop)
-{
-    const cf_enumeration *wanted = all->wanted;
-
-    if (wanted->limits->most > 0 && all->count->found >= wanted->limits->most)
-        return false;
-    all->count->found++;
-    all->count->financing += loop->capital && loop->trade;
-    all->count->unquantified += !loop->quantified;
-    return wanted->visit(loop, wanted->payload);
-}
-
 static bool visit_loop(const cf_loop *loop, void *payload)
 {
     struct bench *bench = payload;
-    struct enumeration *all = shared(bench->worker);
-    bool go_on;
 
-    if (all->threads > 1)
-        cf_worker_lock(bench->worker);
-    go_on = !cf_worker_is_stopped(bench->worker) && visit_one(all, loop);
-    if (all->threads > 1)
-        cf_worker_unlock(bench->worker);
-    if (!go_on)
-        cf_worker_stop(bench->worker);
-    return go_on;
+    return cf_loop_tell(&shared(bench->worker)->teller, bench->worker, loop);
 }
 
 static bool visit_cycle(cf_search *search, int closing, void *payload)
@@ -157,7 +136,7 @@ static cf_status search_part(cf_worker *worker, void *part)
 /* One thread, and as many loops as there are: nothing has to be checked for each. */
 static bool visits_directly(const struct enumeration *all)
 {
-    return all->wanted->visit != NULL && all->threads == 1 && all->wanted->limits->most <= 0;
+    return all->wanted->visit != NULL && all->teller.threads == 1 && all->wanted->limits->most <= 0;
 }
 
 static cf_status open_bench(cf_worker *worker)
@@ -191,11 +170,11 @@ static void close_bench(cf_worker *worker)
     struct bench *bench = worker->bench;
 
     if (visits_directly(all))
-        all->count->found += (double)bench->search.handed;
+        all->teller.count->found += (double)bench->search.handed;
     if (all->wanted->visit == NULL) {
-        all->count->found += bench->search.found;
-        all->count->financing += bench->search.financing;
-        all->count->unquantified += bench->search.unquantified;
+        all->teller.count->found += bench->search.found;
+        all->teller.count->financing += bench->search.financing;
+        all->teller.count->unquantified += bench->search.unquantified;
     }
     cf_search_free(&bench->search);
     cf_loop_maker_free(&bench->maker);
@@ -238,7 +217,8 @@ static cf_status search_all(struct enumeration *all)
 {
     const cf_loop_limits *limits = all->wanted->limits;
     bool is_limited = limits->most > 0 || all->wanted->most_walked > 0;
-    cf_job job = { .threads = all->threads = is_limited ? 1 : cf_tasks_threads(limits->threads),
+    cf_job job = { .threads = all->teller.threads =
+                       is_limited ? 1 : cf_tasks_threads(limits->threads),
                    .task_count = all->root_count,
                    .alone = ALONE_SECONDS,
                    .seconds = limits->seconds,
@@ -253,12 +233,16 @@ static cf_status search_all(struct enumeration *all)
                    .close = close_bench,
                    .payload = all };
 
-    return cf_tasks_run(&job, &all->count->complete);
+    return cf_tasks_run(&job, &all->teller.count->complete);
 }
 
 cf_status cf_enumerate(const cf_enumeration *wanted, cf_loop_count *count)
 {
-    struct enumeration all = { .wanted = wanted, .count = count };
+    struct enumeration all = { .wanted = wanted,
+                               .teller = { .visit = wanted->visit,
+                                           .payload = wanted->payload,
+                                           .most = wanted->limits->most,
+                                           .count = count } };
     cf_loop_rules rules = *wanted->rules;
     cf_status status;
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include "base/tasks.h"
+#include "loops/teller.h"
 
 /* Most searches are over before a thread would have started. */
 static const double ALONE_SECONDS = 0.001;
@@ -18,10 +18,7 @@ struct enumeration {
     cf_dated_hops dated;
     const cf_loop_limits *limits;
     const cf_ordered_ways *ways;
-    cf_loop_visitor *visit; /* NULL: count only */
-    void *payload;
-    int threads;
-    cf_loop_count *count; /* under the workers' lock while they run */
+    cf_loop_teller teller; /* without a visitor: count only */
 };
 
 /* What one worker has. */
@@ -39,36 +36,6 @@ static struct enumeration *shared(const cf_worker *worker)
 }
 
 /* ---- what a search calls ---- */
-
-static void add_loop(cf_loop_count *count, const cf_loop *loop)
-{
-    count->found++;
-    count->financing += loop->capital && loop->trade;
-    count->unquantified += !loop->quantified;
-}
-
-static bool visit_one(struct enumeration *all, const cf_loop *loop)
-{
-    if (all->limits->most > 0 && all->count->found >= all->limits->most)
-        return false;
-    add_loop(all->count, loop);
-    return all->visit(loop, all->payload);
-}
-
-static bool visit_loop(struct bench *bench, const cf_loop *loop)
-{
-    struct enumeration *all = shared(bench->worker);
-    bool go_on;
-
-    if (all->threads > 1)
-        cf_worker_lock(bench->worker);
-    go_on = !cf_worker_is_stopped(bench->worker) && visit_one(all, loop);
-    if (all->threads > 1)
-        cf_worker_unlock(bench->worker);
-    if (!go_on)
-        cf_worker_stop(bench->worker);
-    return go_on;
-}
 
 /* What a count needs to know of a loop. */
 static cf_loop look_at(const cf_hops *hops, const int *path, int length)
@@ -90,9 +57,9 @@ static bool found_loop(cf_ordered_search *search, int length, cf_span span, void
     struct bench *bench = payload;
     cf_loop loop;
 
-    if (shared(bench->worker)->visit == NULL) {
+    if (shared(bench->worker)->teller.visit == NULL) {
         loop = look_at(search->dated->hops, search->path, length);
-        add_loop(&bench->count, &loop);
+        cf_loop_count_add(&bench->count, &loop);
         return true;
     }
     for (int i = 0; i < length; i++)
@@ -100,7 +67,7 @@ static bool found_loop(cf_ordered_search *search, int length, cf_span span, void
     loop = cf_loop_make(&bench->maker, length);
     loop.first_day = span.first;
     loop.last_day = span.last;
-    return visit_loop(bench, &loop);
+    return cf_loop_tell(&shared(bench->worker)->teller, bench->worker, &loop);
 }
 
 static bool pulse(cf_ordered_search *search, void *payload)
@@ -144,7 +111,7 @@ static cf_status open_bench(cf_worker *worker)
                                          .pulse = pulse,
                                          .payload = bench };
     status = cf_ordered_search_new(&bench->search);
-    if (status == CF_OK && all->visit != NULL)
+    if (status == CF_OK && all->teller.visit != NULL)
         status = cf_loop_maker_new(&bench->maker, all->dated.hops, all->limits->kind, false);
     return status;
 }
@@ -154,9 +121,9 @@ static void close_bench(cf_worker *worker)
     struct enumeration *all = shared(worker);
     struct bench *bench = worker->bench;
 
-    all->count->found += bench->count.found;
-    all->count->financing += bench->count.financing;
-    all->count->unquantified += bench->count.unquantified;
+    all->teller.count->found += bench->count.found;
+    all->teller.count->financing += bench->count.financing;
+    all->teller.count->unquantified += bench->count.unquantified;
     cf_ordered_search_free(&bench->search);
     cf_loop_maker_free(&bench->maker);
 }
@@ -164,7 +131,7 @@ static void close_bench(cf_worker *worker)
 static cf_status search_all(struct enumeration *all)
 {
     const cf_loop_limits *limits = all->limits;
-    cf_job job = { .threads = all->threads =
+    cf_job job = { .threads = all->teller.threads =
                        limits->most > 0 ? 1 : cf_tasks_threads(limits->threads),
                    .task_count = (all->dated.root_count + CHUNK - 1) / CHUNK,
                    .alone = ALONE_SECONDS,
@@ -178,7 +145,7 @@ static cf_status search_all(struct enumeration *all)
                    .close = close_bench,
                    .payload = all };
 
-    return cf_tasks_run(&job, &all->count->complete);
+    return cf_tasks_run(&job, &all->teller.count->complete);
 }
 
 cf_status cf_enumerate_in_order(const cf_hops *hops, const cf_loop_limits *limits,
@@ -186,7 +153,9 @@ cf_status cf_enumerate_in_order(const cf_hops *hops, const cf_loop_limits *limit
                                 cf_loop_count *count)
 {
     struct enumeration all = {
-        .limits = limits, .ways = ways, .visit = visit, .payload = payload, .count = count
+        .limits = limits,
+        .ways = ways,
+        .teller = { .visit = visit, .payload = payload, .most = limits->most, .count = count }
     };
     cf_status status = cf_dated_hops_new(&all.dated, hops, limits);
 
