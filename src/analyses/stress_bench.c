@@ -183,6 +183,21 @@ static void write_down(cf_stress_bench *bench)
     }
 }
 
+/* A share that follows what is paid may run down to nothing without getting there. */
+static void drop_residues(cf_stress_bench *bench)
+{
+    const cf_stress *stress = bench->stress;
+
+    for (int u = 0; u < stress->owed.entity_count; u++) {
+        cf_loss *loss = &bench->losses[u];
+
+        if (loss->revenue_lost <= CF_SAME_AMOUNT * stress->revenue[u])
+            loss->revenue_lost = 0.0;
+        if (loss->capital_lost <= CF_SAME_AMOUNT * stress->capital[u])
+            loss->capital_lost = 0.0;
+    }
+}
+
 cf_status cf_stress_bench_run_on(cf_stress_bench *bench, const cf_shock *shocks, int count,
                                  const cf_shock *more)
 {
@@ -205,6 +220,7 @@ cf_status cf_stress_bench_run_on(cf_stress_bench *bench, const cf_shock *shocks,
     add_up_dues(bench);
     add_up_calls(bench);
     write_down(bench);
+    drop_residues(bench);
     bench->failed = 0;
     for (size_t u = 0; u < entities; u++)
         bench->failed += cf_stress_fails(bench, (int)u);
