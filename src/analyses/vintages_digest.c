@@ -138,18 +138,21 @@ static const char *period_name(const struct digest *digest, int period)
     return name == NULL ? "all time" : name;
 }
 
+/* Only of vintages in which something was invested. */
 static cf_status add_vintage(const struct digest *digest, cf_table *table, const cf_run_off *row,
                              int vintage)
 {
+    double invested = row->invested[vintage];
     cf_cell cells[MOST_COLUMNS + 2] = { cf_cell_text(period_name(digest, vintage)),
-                                        cf_cell_number(row->invested[vintage]) };
+                                        cf_cell_number(invested) };
     int periods = digest->vintages->periods->count, shown = columns_of(digest);
     int first = first_of(digest, row);
 
-    for (int c = 0; c < shown; c++)
-        cells[c + 2] = first + c < vintage
-                           ? cf_cell_null()
-                           : cf_cell_number(row->back[vintage * periods + first + c]);
+    for (int c = 0; c < shown; c++) {
+        double back = row->back[vintage * periods + first + c];
+
+        cells[c + 2] = first + c < vintage ? cf_cell_null() : cf_cell_shaded(back, back / invested);
+    }
     return cf_table_add_row(table, cells, shown + 2);
 }
 
@@ -228,6 +231,12 @@ static cf_status write_triangles(const struct digest *digest, int most)
 
     for (int i = 0; status == CF_OK && i < most && i < vintages->supplier_count; i++)
         status = write_triangle(digest, &vintages->suppliers[i]);
+    if (status == CF_OK)
+        status = cf_report_add_paragraph(
+            digest->report, 0,
+            "Shades: \xE2\x96\x91 up to a quarter of what was invested in that period, "
+            "\xE2\x96\x92 up to "
+            "a half, \xE2\x96\x93 up to three quarters, \xE2\x96\x88 more.");
     if (status == CF_OK && left_out > 0)
         status = cf_report_add_paragraph(
             digest->report, 0,

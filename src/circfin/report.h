@@ -60,7 +60,6 @@ typedef struct cf_column {
     const char *within;   /* the column of the same row that this one never exceeds, or NULL */
 } cf_column;
 
-/** The columns of a table, or the figures of a report, in order. */
 /** How a workbook shows a table a second time, on a sheet of its own: for each value of one column
  * a matrix with a colour scale, or bands along one column with a chart of areas. Members name
  * columns of the table, whose rows are grouped by them. */
@@ -72,6 +71,7 @@ typedef struct cf_glance {
     const char *low, *middle, *high; /* bands: their edges; or NULL */
 } cf_glance;
 
+/** The columns of a table, or the figures of a report, in order. */
 typedef struct cf_columns {
     const cf_column *at; /* must outlive the tables made of it */
     int count;
@@ -100,6 +100,7 @@ typedef struct cf_cell {
     };
     bool known;             /* false: null */
     unsigned char rounding; /* a cf_rounding; CF_NEAREST: that of the column */
+    unsigned char shade;    /* in digests: 0 (none) to 4, a mark behind a number */
 } cf_cell;
 
 cf_cell cf_cell_null(void);
@@ -108,6 +109,9 @@ cf_cell cf_cell_number(double number);  /* NaN and infinity give null, -0 gives 
 cf_cell cf_cell_flag(bool flag);
 /** A number that is rounded in its own way where people read, whatever its column says. */
 cf_cell cf_cell_rounded(double number, cf_rounding rounding);
+/** A number with a mark for the part, 0..1, that it is of something: one shade for each quarter.
+ * Parts of less than half a percent have none. */
+cf_cell cf_cell_shaded(double number, double part);
 
 /** Takes rows one by one during a run. Return false to end the run. The cells live only during the
  *  call. */

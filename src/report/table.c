@@ -69,6 +69,15 @@ cf_cell cf_cell_rounded(double number, cf_rounding rounding)
     return cell;
 }
 
+cf_cell cf_cell_shaded(double number, double part)
+{
+    cf_cell cell = cf_cell_number(number);
+
+    if (part >= 0.005)
+        cell.shade = (unsigned char)fmin(1.0 + floor(part * 4.0), 4.0);
+    return cell;
+}
+
 cf_cell cf_cell_flag(bool flag)
 {
     return (cf_cell){ .number = flag ? 1.0 : 0.0, .known = true };

@@ -82,8 +82,10 @@ static cf_cell_style own_style(const cf_table *table, int column)
 
     if (!has_decimals(style.kind))
         return style;
-    for (long r = 0; r < cf_table_row_count(table); r++)
+    for (long r = 0; r < cf_table_row_count(table); r++) {
         extend(&extent, cf_table_cell(table, r, column));
+        style.shaded = style.shaded || cf_table_cell(table, r, column)->shade > 0;
+    }
     style.decimals = decimals_of(&extent);
     return style;
 }
@@ -317,7 +319,16 @@ static void print_sparkline(char text[static CF_CELL_SIZE], const char *heights,
     *at = '\0';
 }
 
-void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf_cell *cell)
+/* U+2591 to U+2588, or as much room. */
+static void add_shade(char text[static CF_CELL_SIZE], int shade)
+{
+    static const char *const marks[] = { "  ", " \xE2\x96\x91", " \xE2\x96\x92", " \xE2\x96\x93",
+                                         " \xE2\x96\x88" };
+
+    strcat(text, marks[shade]); /* numbers leave more than 100 bytes free */
+}
+
+static void print_cell(char text[static CF_CELL_SIZE], cf_cell_style style, const cf_cell *cell)
 {
     if (style.kind == CF_BAR)
         print_bar(text, cell->known ? cell->number : 0.0, style.columns);
@@ -333,6 +344,13 @@ void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf
         print_share(text, cell->number, style.decimals, rounding_of(style, cell));
     else
         print_number(text, cell->number, style.decimals, rounding_of(style, cell));
+}
+
+void cf_cell_print(char text[static CF_CELL_SIZE], cf_cell_style style, const cf_cell *cell)
+{
+    print_cell(text, style, cell);
+    if (style.shaded)
+        add_shade(text, cell->shade);
 }
 
 /* Whether a cell reads the same rounded to the nearest and as the bound that it is. */

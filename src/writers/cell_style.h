@@ -12,6 +12,7 @@ typedef struct cf_cell_style {
     int decimals;         /* of money and plain numbers, and of shares in percent */
     int columns;          /* of a full bar, or of a sparkline */
     cf_rounding rounding; /* of cells that have none of their own */
+    bool shaded;          /* some cell has a shade, so all leave room for it */
 } cf_cell_style;
 
 enum { CF_CELL_SIZE = 512 }; /* bytes of a printed cell, with its NUL; longer texts are cut */
