@@ -395,7 +395,8 @@ draw(figure, "What has come back by the end of each period")
 vintages = read("vintages")
 vintages = vintages[vintages["supplier"] == (shown or list(vintages["supplier"]))[0]]
 triangle = vintages.pivot(index="invested_in", columns="returned_in", values="loopback_pro_rata")
-triangle = triangle.loc[:, triangle.sum() > 1e-4 * triangle.sum().sum()]
+seen = triangle.sum() > 1e-4 * triangle.sum().sum()
+triangle = triangle.loc[:, seen] if seen.any() else triangle
 
 figure, axes = plt.subplots(figsize=(2 + 0.7 * len(triangle.columns), 1 + 0.4 * len(triangle)))
 parts = triangle.div(vintages.groupby("invested_in")["invested"].first(), axis=0)

