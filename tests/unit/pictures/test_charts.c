@@ -1,50 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pictures/charts.h"
-#include "unit/testlib.h"
-
-static const cf_drawing plain = { .prefix = "t-" };
-static const cf_drawing inlined = { .inlined = true, .prefix = "t-" };
-
-typedef cf_status chart(FILE *out, const cf_report *report, const cf_drawing *drawing);
+#include "unit/pictures/charted.h"
 
 static cf_status drivers_of_chip_maker(FILE *out, const cf_report *report,
                                        const cf_drawing *drawing)
 {
     return cf_chart_drivers(out, report, "chip-maker", drawing);
-}
-
-/* The bytes of a chart; to be freed. */
-static char *drawn(chart *draw, const cf_report *report, const cf_drawing *drawing)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-
-    cr_assert_not_null(out);
-    assert_ok(draw(out, report, drawing));
-    cr_assert_eq(fclose(out), 0);
-    return text;
-}
-
-static void expect_drawn(chart *draw, const cf_report *report, const char *const *words, int count)
-{
-    char *text = drawn(draw, report, &plain);
-
-    for (int i = 0; i < count; i++)
-        cr_expect_not_null(strstr(text, words[i]), "no %s", words[i]);
-    free(text);
-}
-
-#define EXPECT_DRAWN(draw, report, ...)                                                            \
-    expect_drawn(draw, report, (const char *const[]){ __VA_ARGS__ },                               \
-                 (int)(sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)))
-
-static void expect_not_drawn(chart *draw, const cf_report *report, const char *words)
-{
-    char *text = drawn(draw, report, &plain);
-
-    cr_expect_null(strstr(text, words), "%s", words);
-    free(text);
 }
 
 static cf_report *report_of(const char *analysis, const cf_scenario *scenario, const char *options)
@@ -320,140 +280,6 @@ Test(charts, timeline_without_days_says_so)
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
-static void expect_no_leak(chart *draw, const cf_report *report)
-{
-    cf_status status = CF_NO_MEMORY;
-    FILE *out = fopen("/dev/null", "w");
-
-    cr_assert_not_null(out);
-    fputc('.', out); /* it has its buffer now */
-    for (long count = 0; status == CF_NO_MEMORY && count < 20; count++) {
-        allow_allocations(count);
-        status = draw(out, report, &plain);
-        cr_expect_eq(stop_counting_allocations(), 0);
-    }
-    cr_expect_eq((int)status, (int)CF_OK);
-    fclose(out);
-}
-
-/* ---- vintages -------------------------------------------------------------------------------- */
-
-static const cf_column periods_columns[] = {
-    { "supplier", CF_ENTITY }, { "period", CF_DATE },         { "cumulative_invested", CF_MONEY },
-    { "back_min", CF_MONEY },  { "back_pro_rata", CF_MONEY }, { "back_max", CF_MONEY }
-};
-
-static const cf_column vintages_columns[] = { { "supplier", CF_ENTITY },
-                                              { "invested_in", CF_DATE },
-                                              { "returned_in", CF_DATE },
-                                              { "invested", CF_MONEY },
-                                              { "loopback_pro_rata", CF_MONEY } };
-
-static const cf_column funding_columns[] = { { "entity", CF_ENTITY },    { "period", CF_DATE },
-                                             { "due", CF_MONEY },        { "carried_in", CF_MONEY },
-                                             { "tied_in", CF_MONEY },    { "capital_in", CF_MONEY },
-                                             { "revenue_in", CF_MONEY }, { "outside", CF_MONEY },
-                                             { "gap", CF_MONEY } };
-
-/* A row: two texts (or three) and numbers. */
-struct row {
-    const char *texts[3];
-    double numbers[7];
-};
-
-static cf_report *table_of(const char *name, const cf_column *columns, int column_count, int texts,
-                           const struct row *rows, int count)
-{
-    cf_report *report = NULL;
-    cf_table *table = NULL;
-
-    assert_ok(cf_report_new(&report, "vintages", NULL));
-    assert_ok(cf_table_new(&table, name, columns, column_count));
-    for (int r = 0; r < count; r++) {
-        cf_cell cells[9];
-
-        for (int c = 0; c < column_count; c++)
-            cells[c] = c < texts ? cf_cell_text(rows[r].texts[c])
-                                 : cf_cell_number(rows[r].numbers[c - texts]);
-        assert_ok(cf_table_add_row(table, cells, column_count));
-    }
-    assert_ok(cf_report_take_table(report, &table));
-    return report;
-}
-
-#define TABLE(name, texts, rows)                                                                   \
-    table_of(#name, name##_columns, CF_COUNT_OF(name##_columns), texts, rows, CF_COUNT_OF(rows))
-
-/* A scale to 20, 74 pixels high, of four years whose first and last are quiet: two slots of 496/3
- * pixels and a quiet one. Pro rata 5 of 20 is 18.5 pixels above the bottom of 132. */
-Test(charts, back_joins_the_ends_of_periods)
-{
-    static const struct row rows[] = {
-        { { "s", "2024" }, { 0, 0, 0, 0 } },    { { "s", "2025" }, { 10, 0, 5, 10 } },
-        { { "s", "2026" }, { 20, 2, 10, 20 } }, { { "s", "2027" }, { 20, 2, 10, 20 } },
-        { { "s", "2028" }, { 20, 2, 10, 20 } }, { { "t", "2024" }, { 0, 0, 0, 0 } },
-        { { "t", "2025" }, { 1, 0, 0, 0 } },    { { "t", "2026" }, { 1, 0, 0, 0 } },
-        { { "t", "2027" }, { 1, 0, 0, 0 } },    { { "t", "2028" }, { 1, 0, 0, 0 } }
-    };
-    cf_report *report = TABLE(periods, 2, rows);
-
-    EXPECT_DRAWN(cf_chart_back, report, "M212 132L377.33 113.5L542.67 95L708 95",
-                 "10 of 20 back by 2027", "To 1 further supplier nothing comes back.");
-    expect_not_drawn(cf_chart_back, report, "2024");
-    cf_report_free(report);
-}
-
-Test(charts, back_without_bounds_has_no_band)
-{
-    static const struct row rows[] = { { { "s", "2025" }, { 10, NAN, 5, NAN } },
-                                       { { "s", "2026" }, { 10, NAN, 6, NAN } } };
-    cf_report *report = TABLE(periods, 2, rows);
-
-    EXPECT_DRAWN(cf_chart_back, report, "6 of 10 back by 2026");
-    expect_not_drawn(cf_chart_back, report, "fill-opacity=\"0.3\"");
-    cf_report_free(report);
-}
-
-/* A vintage begins in the column of its period, and what it gets late has its own sum. */
-Test(charts, triangle_has_a_row_for_each_vintage)
-{
-    static const struct row rows[] = { { { "s", "2025", "2025" }, { 10, 1 } },
-                                       { { "s", "2025", "2026" }, { 10, 2.5 } },
-                                       { { "s", "2026", "2026" }, { 40, 8 } },
-                                       { { "t", "2026", "2026" }, { 40, 0 } } };
-    cf_report *report = TABLE(vintages, 3, rows);
-
-    EXPECT_DRAWN(cf_chart_triangle, report, "2025: 10 invested", "3.50 (35.0 %)", "8.00 (20.0 %)",
-                 "8.00 of what was invested in 2026 (20.0 %) comes back in 2026",
-                 "x=\"252\"" /* of 188 and one column of 64 */);
-    expect_not_drawn(cf_chart_triangle, report, "data-supplier=\"t\"");
-    cf_report_free(report);
-}
-
-Test(charts, triangle_without_returns_says_so)
-{
-    static const struct row rows[] = { { { "t", NULL, NULL }, { 40, 0 } } };
-    cf_report *report = TABLE(vintages, 3, rows);
-
-    EXPECT_DRAWN(cf_chart_triangle, report, "Nothing that was invested comes back");
-    cf_report_free(report);
-}
-
-/* Of two entities that with the larger gaps, from the first year in which it has to pay. */
-Test(charts, funding_marks_the_gap)
-{
-    static const struct row rows[] = { { { "a", "2025" }, { 9, 0, 0, 0, 0, 0, 9 } },
-                                       { { "b", "2024" }, { 0, 0, 0, 5, 0, 0, 0 } },
-                                       { { "b", "2025" }, { 20, 5, 0, 0, 0, 5, 10 } },
-                                       { { "b", "2026" }, { 10, 0, 0, 0, 10, 0, 0 } } };
-    cf_report *report = TABLE(funding, 2, rows);
-
-    EXPECT_DRAWN(cf_chart_funding, report, "2025: 20 due; carried in 5; from outside 5; gap 10",
-                 "2026: 10 due; revenue in 10", "What b has to pay");
-    expect_not_drawn(cf_chart_funding, report, "2024");
-    cf_report_free(report);
-}
-
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 /* Title, name and view are above one that stands alone; the page has them elsewhere. */
@@ -504,25 +330,16 @@ Test(charts, of_every_analysis_draw_its_report)
 Test(charts, fail_cleanly_without_memory)
 {
     static const struct moment moments[] = { { "2025-01-01", "s", 0.0, 10.0, 20.0 } };
-    static const struct row two_periods[] = { { { "s", "2025" }, { 10, 0, 5, 9 } },
-                                              { { "s", "2026" }, { 10, 0, 6, 9 } } };
-    static const struct row one_vintage[] = { { { "s", "2025", "2025" }, { 10, 1 } } };
     cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
     cf_report *score = score_of(scenario, ""), *timeline = timeline_of(moments, 1);
     cf_report *drivers = report_of("drivers", scenario, "");
-    cf_report *periods = TABLE(periods, 2, two_periods),
-              *vintages = TABLE(vintages, 3, one_vintage);
 
     expect_no_leak(cf_chart_exposure, score);
     expect_no_leak(cf_chart_financing, score);
     expect_no_leak(drivers_of_chip_maker, drivers);
     expect_no_leak(cf_chart_timeline, timeline);
-    expect_no_leak(cf_chart_back, periods);
-    expect_no_leak(cf_chart_triangle, vintages);
     cf_report_free(score);
     cf_report_free(timeline);
     cf_report_free(drivers);
-    cf_report_free(periods);
-    cf_report_free(vintages);
     cf_scenario_free(scenario);
 }
