@@ -180,8 +180,8 @@ const browser = await puppeteer.launch({
   executablePath: chromium, args: process.getuid() === 0 ? ["--no-sandbox"] : [],
   protocolTimeout: 900000 }); // ms, on a busy machine
 try {
-  for (const width of [1400, 360])
-    for (const scheme of ["light", "dark"]) await looksRight(browser, url, width, scheme);
+  await looksRight(browser, url, 1400, "light");
+  await looksRight(browser, url, 360, "dark");
   await lightsUp(browser, url, json("score").suppliers.slice(0, 3).map((row) => row.entity),
                  json("loops").loops[0].length);
   await prints(browser, url);

@@ -13,7 +13,7 @@
 #include "circfin/shards.h"
 #include "circfin/trim.h"
 
-enum { SEEDS = 2400 / CIRCFIN_SEED_SHARE, MOST_PAYMENTS = 60 };
+enum { SEEDS = 800 / CIRCFIN_SEED_SHARE, MOST_PAYMENTS = 60 };
 
 static const char payees_left_out[] = "(payees left out)";
 
