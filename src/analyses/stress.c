@@ -11,11 +11,6 @@
 #include "base/options.h"
 #include "base/text.h"
 
-static const char *const tables[] = { "suppliers", "entities", "deals", "each", "curve", NULL };
-static const cf_columns *const table_columns[] = { &cf_stress_suppliers, &cf_stress_entities,
-                                                   &cf_stress_deals, &cf_stress_each,
-                                                   &cf_stress_curve };
-
 /* ---- options ---- */
 
 static const char *write_down_name(int index)
@@ -71,7 +66,7 @@ static cf_status read_until(cf_stress *stress, cf_diags *diags)
     if (text == NULL)
         return CF_OK;
     for (int i = 0; i < stress->shocks.count; i++) {
-        if (stress->shocks.at[i].kind != SHOCK_FAIL)
+        if (stress->shocks.at[i].kind != CF_SHOCK_FAIL)
             stress->until_shock = i;
     }
     if (stress->until_shock < 0)
@@ -100,6 +95,8 @@ static cf_status read_options(cf_stress *stress, cf_diags *diags)
         status = read_shocks(stress, diags);
     if (status == CF_OK && curve != NULL)
         status = cf_stress_read_curve(stress, curve, diags);
+    if (status == CF_OK && cf_param_has(request, "named"))
+        status = cf_stress_read_named(stress, diags);
     return status == CF_OK ? read_until(stress, diags) : status;
 }
 
@@ -131,6 +128,8 @@ static void stress_close(cf_stress *stress)
     free(stress->shocks.at);
     free(stress->each_rows.at);
     free(stress->curve_rows.at);
+    free(stress->named_rows.at);
+    free(stress->named.at);
 }
 
 /* ---- all together ---- */
@@ -156,8 +155,10 @@ static cf_status fill_stress_report(const cf_stress *stress, cf_report *report, 
         status = tell_unsettled(&bench, diags);
     if (status == CF_OK) {
         cf_stress_figure_cells(figures, &bench);
-        status = cf_report_add_figures(report, cf_stress_figures, figures);
+        status = cf_stress_text_cells(figures, stress, report);
     }
+    if (status == CF_OK)
+        status = cf_report_add_figures(report, cf_stress_figures, figures);
     if (status == CF_OK)
         status = cf_stress_fill_tables(&bench, report);
     if (status == CF_OK && !stress->request->no_digest)
@@ -177,6 +178,8 @@ static cf_status stress_run(cf_report *report, const cf_request *request, cf_dia
     stress.view = view;
     if (status == CF_OK)
         status = stress_open(&stress, diags);
+    if (status == CF_OK)
+        status = cf_stress_search(&stress);
     if (status == CF_OK)
         status = cf_stress_walk(&stress, diags);
     if (status == CF_OK)
@@ -212,8 +215,10 @@ static const cf_param_spec params[] = {
           "fill the table each: the outside funds of each entity times X, one after the other" },
     { .name = "curve",
       .value = "SPEC",
-      .help = "fill the table curve: a shock at several values, funds:ID=FROM:TO:STEP, such as "
-              "funds:openai=1:0:-0.1" },
+      .help = "fill the tables curve and falls: a shock at several values, funds:ID=FROM:TO:STEP, "
+              "such as funds:openai=1:0:-0.1" },
+    { .name = "named",
+      .help = "fill the table shocks: each shock that the file names, one after the other" },
     { .name = "until",
       .value = "RULE",
       .help = "find the mildest factor of the last --shock at which a figure, or a number of an "
@@ -231,13 +236,14 @@ const cf_analysis cf_analysis_stress = {
         "after the other and in proportion within a rank, and the payments are the largest that "
         "are consistent. Deals that are a share of others shrink with them, and guarantors pay "
         "creditors. The table suppliers says what each loses of its revenue, its capital and its "
-        "guarantees; entities says who fails, and in which round. Ctrl-C ends --each and --curve "
-        "with the steps computed so far.",
-    .memory = "about 700 bytes a deal, and 64 for each supplier and step of --each and --curve.",
+        "guarantees; entities says who fails, and in which round. Ctrl-C ends --each, --curve and "
+        "--named with the steps computed so far.",
+    .memory = "about 700 bytes a deal, and 64 for each supplier and step of --each, --curve and "
+              "--named.",
     .example = "circfin stress data/ai-deals.json --shock funds:openai=0.5",
     .params = params,
-    .tables = tables,
-    .columns = table_columns,
+    .tables = cf_stress_tables,
+    .columns = cf_stress_table_columns,
     .figures = &cf_stress_figures,
     .stoppable = true,
     .run = stress_run,

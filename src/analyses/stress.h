@@ -9,8 +9,10 @@
  *   stress_rule.c    what --until asks
  *   stress_owed.c    who owes whom what in a view, and who stands in for whom
  *   stress_bench.c   one clearing under shocks: who fails, who loses what
- *   stress_series.c  many of them: --each, --curve, --until
- *   stress_rows.c    the tables
+ *   stress_series.c  many of them: --each, --curve, --named
+ *   stress_until.c   the search of --until
+ *   stress_rows.c    the tables of one clearing, and the figures
+ *   stress_steps.c   those of many
  *   stress_digest.c  what a person reads first
  */
 
@@ -19,14 +21,7 @@
 #include "base/vec.h"
 #include "circfin/analysis.h"
 #include "circfin/settlement.h"
-
-typedef enum cf_shock_kind {
-    SHOCK_FUNDS,    /* on outside funds, stated and assumed */
-    SHOCK_ASSUMED,  /* on those that are assumed */
-    SHOCK_DEAL,     /* on what is due of a deal */
-    SHOCK_RELATION, /* on what is due of all deals of a relation */
-    SHOCK_FAIL      /* pays nothing; has no factor */
-} cf_shock_kind;
+#include "circfin/shocks.h"
 
 /** A shock, read. */
 typedef struct cf_shock {
@@ -54,7 +49,7 @@ typedef struct cf_stress_rule {
 
 /** What one supplier loses at one step of --each or --curve, or all together. */
 typedef struct cf_stress_row {
-    int step;   /* an entity of the view, or a point of the curve */
+    int step;   /* an entity of the view, a point of the curve, or a shock that the file names */
     int entity; /* the supplier; -1: all together */
     cf_loss loss;
     double unpaid;
@@ -62,6 +57,13 @@ typedef struct cf_stress_row {
 } cf_stress_row;
 
 typedef CF_VEC(cf_stress_row) cf_stress_rows;
+
+/** Where along the curve an entity begins to fail: at the value next to 1, no shock. */
+typedef struct cf_stress_fall {
+    int step; /* a point of the curve; -1: it fails at none */
+    int round;
+    double due, paid; /* there */
+} cf_stress_fall;
 
 typedef struct cf_stress {
     const cf_request *request;
@@ -86,12 +88,17 @@ typedef struct cf_stress {
     double each; /* NaN: not asked for */
     cf_axis curve;
     cf_shock curve_shock; /* its factor is set for each point */
+    cf_shock_list named;  /* for each shock that the file names: those of --shock, then its own */
+    int *named_from;      /* by step: the first of these, and the end. NULL: not asked for */
+    int *named_shock;     /* by step: the shock, without those that the view cannot apply */
+    int named_count;
     cf_stress_rule until;
     int until_shock;     /* the shock whose factor is sought; -1: none */
     double until_factor; /* what was found; NaN: nothing */
 
-    cf_stress_rows each_rows, curve_rows;
-    int each_done, curve_done; /* steps */
+    cf_stress_rows each_rows, curve_rows, named_rows;
+    int each_done, curve_done, named_done; /* steps */
+    cf_stress_fall *falls;                 /* by entity, along the curve */
 } cf_stress;
 
 /* ---- reading ---- */
@@ -104,6 +111,9 @@ CF_NODISCARD cf_status cf_shocks_read(cf_shock_list *out, const char *text, cons
 
 /** Reads "SPEC=FROM:TO:STEP": the shock without its factor, and the factors. */
 CF_NODISCARD cf_status cf_stress_read_curve(cf_stress *stress, const char *text, cf_diags *diags);
+
+/** Reads all shocks that the scenario names, for --named. */
+CF_NODISCARD cf_status cf_stress_read_named(cf_stress *stress, cf_diags *diags);
 
 /** Reads a rule such as "nvidia.loss>10" or "unpaid>0". */
 CF_NODISCARD cf_status cf_stress_read_rule(cf_stress_rule *out, const char *text,
@@ -147,13 +157,21 @@ bool cf_stress_rule_holds(const cf_stress_rule *rule, const cf_stress_bench *ben
 
 /* ---- many ---- */
 
-/** Fills the rows of --each and --curve, and what --until asks. */
+/** Fills the rows of --each, --curve and --named. */
 CF_NODISCARD cf_status cf_stress_walk(cf_stress *stress, cf_diags *diags);
+
+/** Fills until_factor: what --until asks. */
+CF_NODISCARD cf_status cf_stress_search(cf_stress *stress);
 
 /* ---- tables ---- */
 
 extern const cf_columns cf_stress_suppliers, cf_stress_entities, cf_stress_deals, cf_stress_each,
-    cf_stress_curve, cf_stress_figures;
+    cf_stress_curve, cf_stress_falls, cf_stress_shocks, cf_stress_figures;
+
+/** The tables in their order, and the places of those of many clearings. */
+enum { CF_STRESS_EACH = 3, CF_STRESS_CURVE, CF_STRESS_FALLS, CF_STRESS_SHOCKS };
+extern const char *const cf_stress_tables[];
+extern const cf_columns *const cf_stress_table_columns[];
 
 enum { CF_MOST_STRESS_CELLS = 10 };
 
@@ -161,6 +179,13 @@ enum { CF_MOST_STRESS_CELLS = 10 };
 void cf_stress_supplier_cells(cf_cell *cells, const cf_stress_bench *bench, int entity);
 void cf_stress_entity_cells(cf_cell *cells, const cf_stress_bench *bench, int entity);
 void cf_stress_figure_cells(cf_cell *cells, const cf_stress_bench *bench);
+
+/** The figures that are texts, which the ones before leave empty. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_stress_text_cells(cf_cell *cells, const cf_stress *stress,
+                                            cf_report *report);
+
+/** Fills one of the tables of many clearings. */
+CF_NODISCARD cf_status cf_stress_fill_steps(cf_table *table, const cf_stress *stress, int which);
 
 /** The suppliers of the last run, largest loss first; the caller frees *out. */
 CF_NODISCARD cf_status cf_stress_rank(int **out, int *count, const cf_stress_bench *bench);

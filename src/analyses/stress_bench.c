@@ -59,17 +59,17 @@ static void apply(cf_stress_bench *bench, const cf_shock *shock)
     int entities = stress->owed.entity_count;
 
     switch (shock->kind) {
-    case SHOCK_FUNDS:
+    case CF_SHOCK_FUNDS:
         multiply(bench->on_funds, entities, shock->at, shock->factor);
         break;
-    case SHOCK_ASSUMED:
+    case CF_SHOCK_ASSUMED:
         multiply(bench->on_assumed, entities, shock->at, shock->factor);
         break;
-    case SHOCK_DEAL:
+    case CF_SHOCK_DEAL:
         if (shock->at >= 0)
             bench->factors[shock->at] *= shock->factor;
         break;
-    case SHOCK_RELATION:
+    case CF_SHOCK_RELATION:
         for (int d = 0; d < stress->owed.due_count; d++) {
             int deal = stress->view->deals[stress->view_deal[d]].deal;
 
@@ -77,7 +77,7 @@ static void apply(cf_stress_bench *bench, const cf_shock *shock)
                 bench->factors[d] *= shock->factor;
         }
         break;
-    case SHOCK_FAIL:
+    case CF_SHOCK_FAIL:
         bench->hit[shock->at] = true;
         break;
     }

@@ -1,32 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stress: the tables and figures. */
+/* stress: the tables of one clearing, and the figures. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyses/common_columns.h"
 #include "analyses/params.h"
 #include "analyses/stress.h"
+#include "analyses/stress_columns.h"
 #include "analyses/world.h"
+#include "base/buffer.h"
 #include "base/sum.h"
-
-#define CALLED                                                                                     \
-    "guarantees_called", CF_MONEY, "called", "What its guarantees were called for by creditors."
-#define GUARANTEED                                                                                 \
-    "guarantees_paid", CF_MONEY, "paid as guarantor",                                              \
-        "What it paid as a guarantor, less what creditors gave back."
-#define REVENUE_LOST                                                                               \
-    "revenue_lost", CF_MONEY, "revenue lost",                                                      \
-        "What customers do not pay it for its sales, less what guarantors pay instead."
-#define CAPITAL_LOST                                                                               \
-    "capital_lost", CF_MONEY, "capital lost",                                                      \
-        "What it invested in entities that fail, less what is recovered of it."
-#define LOSS                                                                                       \
-    "loss", CF_MONEY, "loss",                                                                      \
-        "Revenue lost, capital lost and paid as guarantor together. Losses of several suppliers "  \
-        "do not add up: one missing dollar is counted all along the chain."
-#define UNPAID                                                                                     \
-    "unpaid", CF_MONEY, "unpaid", "What is due under all deals and is not paid by their payers."
-#define FAILED "failed", CF_COUNT, "fail", "Entities that pay less than is due, or were hit."
 
 /* ---- suppliers ---- */
 
@@ -135,45 +118,18 @@ const cf_columns cf_stress_deals = {
     deal_columns, DEAL_COLUMNS, "Each deal with an amount, then each guarantee that is called."
 };
 
-/* ---- each and curve ---- */
-
-enum {
-    STEP,
-    STEP_SUPPLIER,
-    STEP_REVENUE_LOST,
-    STEP_CAPITAL_LOST,
-    STEP_CALLED,
-    STEP_GUARANTEED,
-    STEP_LOSS,
-    STEP_UNPAID,
-    STEP_FAILED,
-    STEP_COLUMNS
-};
-
-#define STEPS                                                                                      \
-    [STEP_SUPPLIER] = { "supplier", CF_ENTITY, "supplier",                                         \
-                        "The supplier that loses; null: all entities together." },                 \
-    [STEP_REVENUE_LOST] = { REVENUE_LOST }, [STEP_CAPITAL_LOST] = { CAPITAL_LOST },                \
-    [STEP_CALLED] = { CALLED }, [STEP_GUARANTEED] = { GUARANTEED }, [STEP_LOSS] = { LOSS },        \
-    [STEP_UNPAID] = { UNPAID }, [STEP_FAILED] = { FAILED }
-
-static const cf_column each_columns[] = {
-    [STEP] = { "entity", CF_ENTITY, "entity", "The one whose outside funds are cut." },
-    STEPS,
-};
-static const cf_column curve_columns[] = {
-    [STEP] = { "value", CF_NUMBER, "factor", "The factor of the shock of --curve." },
-    STEPS,
-};
-const cf_columns cf_stress_each = { each_columns, STEP_COLUMNS,
-                                    "The outside funds of each entity cut alone, and what that "
-                                    "costs each supplier." };
-const cf_columns cf_stress_curve = { curve_columns, STEP_COLUMNS,
-                                     "Each value of the shock, with what it costs each supplier." };
-
 /* ---- figures ---- */
 
-enum { FIGURE_UNPAID, FIGURE_FAILED, FIGURE_CALLED, FIGURE_GUARANTEED, UNTIL, FIGURE_COUNT };
+enum {
+    FIGURE_UNPAID,
+    FIGURE_FAILED,
+    FIGURE_CALLED,
+    FIGURE_GUARANTEED,
+    UNTIL,
+    FIGURE_SHOCK,
+    FIGURE_CURVE,
+    FIGURE_COUNT
+};
 
 static const cf_column figure_rows[] = {
     [FIGURE_UNPAID] = { UNPAID },
@@ -185,8 +141,44 @@ static const cf_column figure_rows[] = {
     [UNTIL] = { "until", CF_NUMBER, NULL,
                 "The mildest factor of the shock at which the rule of --until holds; null: not "
                 "asked for, or it holds at none." },
+    [FIGURE_SHOCK] = { "shock", CF_TEXT, NULL,
+                       "The shocks as they were given, joined by \"; \"; null: none." },
+    [FIGURE_CURVE] = { "curve", CF_TEXT, NULL,
+                       "The shock of --curve, without its values; null: not asked for." },
 };
 const cf_columns cf_stress_figures = { figure_rows, FIGURE_COUNT, "One row with the figures." };
+
+/* "funds:lab=0.5; fail:cloud" */
+static cf_status join_shocks(cf_cell *out, const cf_request *request, cf_report *report)
+{
+    cf_buffer words = { 0 };
+    const char *text;
+
+    for (int i = 0; i < request->param_count; i++) {
+        if (strcmp(request->params[i].name, "shock") != 0)
+            continue;
+        cf_buffer_add(&words, words.length > 0 ? "; " : "");
+        cf_buffer_add(&words, request->params[i].value);
+    }
+    text = words.length == 0 ? NULL : cf_report_text(report, "%s", cf_buffer_text(&words));
+    *out = text == NULL ? cf_cell_null() : cf_cell_text(text);
+    words.failed |= words.length > 0 && text == NULL;
+    cf_buffer_free(&words);
+    return words.failed ? CF_NO_MEMORY : CF_OK;
+}
+
+cf_status cf_stress_text_cells(cf_cell *cells, const cf_stress *stress, cf_report *report)
+{
+    const char *curve = stress->curve.name;
+
+    if (curve != NULL) {
+        curve = cf_report_text(report, "%s", curve);
+        if (curve == NULL)
+            return CF_NO_MEMORY;
+        cells[FIGURE_CURVE] = cf_cell_text(curve);
+    }
+    return join_shocks(&cells[FIGURE_SHOCK], stress->request, report);
+}
 
 void cf_stress_figure_cells(cf_cell *cells, const cf_stress_bench *bench)
 {
@@ -195,6 +187,7 @@ void cf_stress_figure_cells(cf_cell *cells, const cf_stress_bench *bench)
     cells[FIGURE_CALLED] = cf_cell_number(bench->called);
     cells[FIGURE_GUARANTEED] = cf_cell_number(bench->guaranteed);
     cells[UNTIL] = cf_cell_number(bench->stress->until_factor);
+    cells[FIGURE_SHOCK] = cells[FIGURE_CURVE] = cf_cell_null();
 }
 
 /* ---- filling ---- */
@@ -304,32 +297,12 @@ static cf_status fill_deals(cf_table *table, const cf_stress_bench *bench, cf_re
     return status;
 }
 
-static cf_status fill_steps(cf_table *table, const cf_stress *stress, bool curve)
-{
-    const cf_stress_rows *rows = curve ? &stress->curve_rows : &stress->each_rows;
-    cf_status status = CF_OK;
-
-    for (int i = 0; status == CF_OK && i < rows->count; i++) {
-        const cf_stress_row *row = &rows->at[i];
-        bool all = row->entity < 0;
-        cf_cell cells[] = {
-            [STEP] = curve ? cf_cell_number(cf_axis_value(&stress->curve, row->step))
-                           : cf_cell_text(stress->view->entities[row->step].id),
-            [STEP_SUPPLIER] =
-                all ? cf_cell_null() : cf_cell_text(stress->view->entities[row->entity].id),
-            [STEP_REVENUE_LOST] = all ? cf_cell_null() : cf_cell_number(row->loss.revenue_lost),
-            [STEP_CAPITAL_LOST] = all ? cf_cell_null() : cf_cell_number(row->loss.capital_lost),
-            [STEP_CALLED] = cf_cell_number(row->loss.guarantees_called),
-            [STEP_GUARANTEED] = cf_cell_number(row->loss.guarantees_paid),
-            [STEP_LOSS] = all ? cf_cell_null() : cf_cell_number(cf_loss_sum(&row->loss)),
-            [STEP_UNPAID] = all ? cf_cell_number(row->unpaid) : cf_cell_null(),
-            [STEP_FAILED] = all ? cf_cell_number(row->failed) : cf_cell_null(),
-        };
-
-        status = cf_table_add(table, cells);
-    }
-    return status;
-}
+const char *const cf_stress_tables[] = { "suppliers", "entities", "deals",  "each",
+                                         "curve",     "falls",    "shocks", NULL };
+const cf_columns *const cf_stress_table_columns[] = { &cf_stress_suppliers, &cf_stress_entities,
+                                                      &cf_stress_deals,     &cf_stress_each,
+                                                      &cf_stress_curve,     &cf_stress_falls,
+                                                      &cf_stress_shocks };
 
 static cf_status fill_table(cf_table *table, int which, const cf_stress_bench *bench,
                             cf_report *report)
@@ -342,23 +315,21 @@ static cf_status fill_table(cf_table *table, int which, const cf_stress_bench *b
     case 2:
         return fill_deals(table, bench, report);
     default:
-        return fill_steps(table, bench->stress, which == 4);
+        return cf_stress_fill_steps(table, bench->stress, which);
     }
 }
 
 cf_status cf_stress_fill_tables(const cf_stress_bench *bench, cf_report *report)
 {
-    static const char *const names[] = { "suppliers", "entities", "deals", "each", "curve" };
-    const cf_columns *columns[] = { &cf_stress_suppliers, &cf_stress_entities, &cf_stress_deals,
-                                    &cf_stress_each, &cf_stress_curve };
     cf_status status = CF_OK;
 
-    for (int i = 0; status == CF_OK && i < CF_COUNT_OF(names); i++) {
+    for (int i = 0; status == CF_OK && cf_stress_tables[i] != NULL; i++) {
+        const cf_columns *columns = cf_stress_table_columns[i];
         cf_table *table = NULL;
 
-        if (!cf_request_wants(bench->stress->request, names[i]))
+        if (!cf_request_wants(bench->stress->request, cf_stress_tables[i]))
             continue;
-        status = cf_table_new(&table, names[i], columns[i]->at, columns[i]->count);
+        status = cf_table_new(&table, cf_stress_tables[i], columns->at, columns->count);
         if (status == CF_OK)
             status = fill_table(table, i, bench, report);
         if (status == CF_OK)

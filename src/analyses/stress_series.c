@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stress: many clearings, on all processors: one for each entity (--each), one for each point of a
- * curve (--curve), and those of a bisection (--until). */
+/* stress: many clearings, on all processors: one for each entity (--each), for each point of a
+ * curve
+ * (--curve), for each shock that the file names (--named). */
 #include <math.h>
 #include <stdlib.h>
 
@@ -15,13 +16,15 @@ struct walk {
     cf_stress *stress;
     cf_stress_rows *rows;
     int *done;
-    bool curve, sparse;
+    enum { WALK_EACH, WALK_CURVE, WALK_NAMED } along;
+    bool sparse;
 };
 
 /* What a step leaves for those who take results in order. */
 struct found {
     cf_stress_row *rows;
     int count;
+    cf_stress_fall *falls; /* along a curve: by entity; a step of -1 where it does not fail */
 };
 
 static cf_status open_worker(cf_worker *worker)
@@ -69,42 +72,79 @@ static cf_status keep(struct found *found, const struct walk *walk, const cf_str
     return CF_OK;
 }
 
-static cf_shock shock_at(const struct walk *walk, int step)
+static cf_status keep_falls(struct found *found, const cf_stress_bench *bench, int step)
 {
-    cf_shock shock = walk->stress->curve_shock;
+    int entities = bench->stress->owed.entity_count;
 
-    if (!walk->curve)
-        return (cf_shock){ SHOCK_FUNDS, step, walk->stress->each };
-    shock.factor = cf_axis_value(&walk->stress->curve, step);
-    return shock;
+    found->falls = calloc((size_t)entities + 1, sizeof *found->falls);
+    if (found->falls == NULL)
+        return CF_NO_MEMORY;
+    for (int u = 0; u < entities; u++)
+        found->falls[u] = (cf_stress_fall){ .step = cf_stress_fails(bench, u) ? step : -1,
+                                            .round = bench->result.round[u],
+                                            .due = bench->due[u],
+                                            .paid = bench->paid[u] };
+    return CF_OK;
+}
+
+/* Clears under the shocks of a step. */
+static cf_status clear(const struct walk *walk, cf_stress_bench *bench, int step)
+{
+    const cf_stress *stress = walk->stress;
+    cf_shock shock = { CF_SHOCK_FUNDS, step, stress->each };
+
+    if (walk->along == WALK_NAMED)
+        return cf_stress_bench_run_on(bench, &stress->named.at[stress->named_from[step]],
+                                      stress->named_from[step + 1] - stress->named_from[step],
+                                      NULL);
+    if (walk->along == WALK_CURVE) {
+        shock = stress->curve_shock;
+        shock.factor = cf_axis_value(&stress->curve, step);
+    }
+    return cf_stress_bench_run(bench, &shock);
 }
 
 static cf_status run_step(cf_worker *worker, int step)
 {
     const struct walk *walk = worker->job->payload;
-    cf_shock shock = shock_at(walk, step);
     struct found *found;
     cf_status status;
 
     if (!cf_worker_go_on(worker))
         return CF_OK;
-    status = cf_stress_bench_run(worker->bench, &shock);
+    status = clear(walk, worker->bench, step);
     if (status != CF_OK)
         return status;
     found = calloc(1, sizeof *found);
     if (found == NULL)
         return CF_NO_MEMORY;
     worker->result = found;
-    return keep(found, walk, worker->bench, step);
+    status = keep(found, walk, worker->bench, step);
+    return status == CF_OK && walk->along == WALK_CURVE ? keep_falls(found, worker->bench, step)
+                                                        : status;
 }
 
 static void free_found(void *result)
 {
     struct found *found = result;
 
-    if (found != NULL)
+    if (found != NULL) {
         free(found->rows);
+        free(found->falls);
+    }
     free(found);
+}
+
+/* Keeps the falls next to no shock. */
+static void take_falls(cf_stress *stress, const cf_stress_fall *falls)
+{
+    for (int u = 0; u < stress->owed.entity_count; u++) {
+        int so_far = stress->falls[u].step, step = falls[u].step;
+
+        if (step >= 0 && (so_far < 0 || fabs(cf_axis_value(&stress->curve, step) - 1.0) <
+                                            fabs(cf_axis_value(&stress->curve, so_far) - 1.0)))
+            stress->falls[u] = falls[u];
+    }
 }
 
 static cf_status take_step(const cf_job *job, int task, void *result)
@@ -117,6 +157,8 @@ static cf_status take_step(const cf_job *job, int task, void *result)
         if (!cf_vec_push(walk->rows, found->rows[i]))
             return CF_NO_MEMORY;
     }
+    if (found != NULL && found->falls != NULL)
+        take_falls(walk->stress, found->falls);
     *walk->done += found != NULL;
     return CF_OK;
 }
@@ -172,88 +214,44 @@ static cf_status walk_each(cf_stress *stress, cf_diags *diags)
 
 static cf_status walk_curve(cf_stress *stress, cf_diags *diags)
 {
-    struct walk walk = {
-        .stress = stress, .rows = &stress->curve_rows, .done = &stress->curve_done, .curve = true
-    };
-    cf_status status = walk_steps(&walk, (int)stress->curve.count, "points");
+    struct walk walk = { .stress = stress,
+                         .rows = &stress->curve_rows,
+                         .done = &stress->curve_done,
+                         .along = WALK_CURVE };
+    cf_status status;
 
+    stress->falls =
+        cf_arena_new(&stress->arena, (size_t)stress->owed.entity_count, sizeof *stress->falls);
+    if (stress->falls == NULL)
+        return CF_NO_MEMORY;
+    for (int u = 0; u < stress->owed.entity_count; u++)
+        stress->falls[u].step = -1;
+    status = walk_steps(&walk, (int)stress->curve.count, "points");
     return status == CF_OK ? tell_stopped("--curve", stress->curve_done, stress->curve.count, diags)
                            : status;
 }
 
-/* ---- until ---- */
-
-/* The search: the rule holds at `worse` and not at `milder`. */
-struct search {
-    cf_stress_bench bench;
-    cf_shock *shocks; /* those of the request; one has a factor that moves */
-    int at;
-};
-
-static cf_status holds_at(bool *out, struct search *search, double factor)
+static cf_status walk_named(cf_stress *stress, cf_diags *diags)
 {
-    cf_status status;
+    int count = stress->named_count;
+    struct walk walk = { .stress = stress,
+                         .rows = &stress->named_rows,
+                         .done = &stress->named_done,
+                         .along = WALK_NAMED };
+    cf_status status = walk_steps(&walk, count, "shocks");
 
-    search->shocks[search->at].factor = factor;
-    status = cf_stress_bench_run_on(&search->bench, search->shocks,
-                                    search->bench.stress->shocks.count, NULL);
-    *out = status == CF_OK && cf_stress_rule_holds(&search->bench.stress->until, &search->bench);
-    return status;
-}
-
-/* From no shock, 1, towards `most`: the first factor at which the rule holds, by bisection. */
-static cf_status find_mildest(double *out, struct search *search, double most)
-{
-    const double near = 1e-7;
-    double milder = 1.0, worse = most;
-    bool holds;
-    cf_status status = holds_at(&holds, search, milder);
-
-    if (status == CF_OK && holds)
-        *out = milder;
-    if (status != CF_OK || holds)
-        return status;
-    status = holds_at(&holds, search, worse);
-    if (status != CF_OK || !holds)
-        return status;
-    while (status == CF_OK && fabs(worse - milder) > near) {
-        double middle = 0.5 * (milder + worse);
-
-        status = holds_at(&holds, search, middle);
-        *(holds ? &worse : &milder) = middle;
-    }
-    *out = worse;
-    return status;
-}
-
-static cf_status search_until(cf_stress *stress)
-{
-    struct search search = { .at = stress->until_shock };
-    cf_status status = cf_stress_bench_open(&search.bench, stress);
-    double given = stress->shocks.at[stress->until_shock].factor;
-
-    search.shocks = calloc((size_t)stress->shocks.count + 1, sizeof *search.shocks);
-    if (status == CF_OK && search.shocks == NULL)
-        status = CF_NO_MEMORY;
-    for (int i = 0; status == CF_OK && i < stress->shocks.count; i++)
-        search.shocks[i] = stress->shocks.at[i];
-    if (status == CF_OK)
-        status = find_mildest(&stress->until_factor, &search, given > 1 ? given : 0.0);
-    free(search.shocks);
-    cf_stress_bench_close(&search.bench);
-    return status;
+    return status == CF_OK ? tell_stopped("--named", stress->named_done, count, diags) : status;
 }
 
 cf_status cf_stress_walk(cf_stress *stress, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
-    stress->until_factor = NAN;
-    if (stress->until.of != RULE_NONE)
-        status = search_until(stress);
-    if (status == CF_OK && !isnan(stress->each))
+    if (!isnan(stress->each))
         status = walk_each(stress, diags);
     if (status == CF_OK && stress->curve.name != NULL)
         status = walk_curve(stress, diags);
+    if (status == CF_OK && stress->named_from != NULL)
+        status = walk_named(stress, diags);
     return status;
 }

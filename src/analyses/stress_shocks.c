@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * stress: reads shocks. An id may contain any character, so a factor follows the last `=`, and the
- * kind ends at the first `:`.
- */
+/* stress: reads shocks, and finds what they hit. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +11,6 @@
 
 enum { SHOWN = 120 };
 
-static const char forms[] = "funds:ID=X, funds=X, assumed:ID=X, assumed=X, deal:ID=X, "
-                            "relation:investor=X, fail:ID or @ID";
-
 /* A text that is being read. */
 struct reading {
     cf_shock_list *out;
@@ -25,23 +19,19 @@ struct reading {
     cf_diags *diags;
 };
 
-static cf_status refuse_form(const struct reading *reading, const char *hint)
+static cf_status refuse_shock(const struct reading *reading, const cf_shock_text *shock)
 {
+    const char *hint = shock->hint[0] == '\0' ? NULL : shock->hint;
     char shown[SHOWN];
 
-    cf_text_printable(shown, sizeof shown, reading->text);
-    return cf_refuse(reading->diags, CF_CODE_STRESS_SHOCK, hint, "%s must be %s, but is \"%s\"",
-                     reading->option, forms, shown);
-}
-
-static cf_status refuse_factor(const struct reading *reading, const char *value)
-{
-    char shown[SHOWN];
-
-    cf_text_printable(shown, sizeof shown, value);
-    return cf_refuse(
-        reading->diags, CF_CODE_STRESS_SHOCK, "write it with a point, such as 0.5 for half of it",
-        "%s: the factor must be a number from 0 to 1e18, but is \"%s\"", reading->option, shown);
+    cf_text_printable(shown, sizeof shown, shock->wrong);
+    if (shock->wrong == reading->text)
+        return cf_refuse(reading->diags, CF_CODE_STRESS_SHOCK, hint,
+                         "%s must be " CF_SHOCK_FORMS ", fail:ID or @ID, but is \"%s\"",
+                         reading->option, shown);
+    return cf_refuse(reading->diags, CF_CODE_STRESS_SHOCK, hint,
+                     "%s: the factor must be a number from 0 to 1e18, but is \"%s\"",
+                     reading->option, shown);
 }
 
 static cf_status no_effect(const struct reading *reading, const char *id, const char *reason,
@@ -96,72 +86,49 @@ static cf_status aim_at_relation(cf_shock *shock, const char *name, const struct
 static cf_status aim(cf_shock *shock, const char *name, const struct reading *reading)
 {
     switch (shock->kind) {
-    case SHOCK_DEAL:
+    case CF_SHOCK_DEAL:
         return aim_at_deal(shock, name, reading);
-    case SHOCK_RELATION:
+    case CF_SHOCK_RELATION:
         return aim_at_relation(shock, name, reading);
-    case SHOCK_FUNDS:
-    case SHOCK_ASSUMED:
-    case SHOCK_FAIL:
+    case CF_SHOCK_FUNDS:
+    case CF_SHOCK_ASSUMED:
+    case CF_SHOCK_FAIL:
         break;
     }
     return cf_view_name_entity(&shock->at, reading->stress->view, reading->option, name,
                                reading->diags);
 }
 
-/* "funds:lab" or "funds", without the factor. */
-static cf_status read_aim(cf_shock *shock, const char *what, const struct reading *reading)
+static cf_status aim_as_read(cf_shock *shock, const cf_shock_text *text,
+                             const struct reading *reading)
 {
-    static const char *const kinds[] = { "funds", "assumed", "deal", "relation", "fail" };
-    const char *colon = strchr(what, ':'), *near;
-    size_t length = colon == NULL ? strlen(what) : (size_t)(colon - what);
-    char word[16] = "", hint[64];
+    cf_status status;
+    char *name;
 
-    if (length < sizeof word)
-        memcpy(word, what, length);
-    for (int kind = 0; kind < 5; kind++) {
-        if (strcmp(word, kinds[kind]) != 0)
-            continue;
-        shock->kind = (cf_shock_kind)kind;
-        shock->at = -1;
-        if (colon != NULL && colon[1] != '\0')
-            return aim(shock, colon + 1, reading);
-        if (colon == NULL && kind <= SHOCK_ASSUMED)
-            return CF_OK;
-        snprintf(hint, sizeof hint, "write the id after \"%s:\"", kinds[kind]);
-        return refuse_form(reading, hint);
-    }
-    near = cf_text_nearest(word, kinds, 5);
-    snprintf(hint, sizeof hint, "did you mean \"%s\"?", near == NULL ? "" : near);
-    return refuse_form(reading, near == NULL ? NULL : hint);
+    *shock = (cf_shock){ .kind = text->kind, .at = -1, .factor = text->factor };
+    if (text->name == NULL)
+        return CF_OK;
+    name = malloc(text->length + 1);
+    if (name == NULL)
+        return CF_NO_MEMORY;
+    memcpy(name, text->name, text->length);
+    name[text->length] = '\0';
+    status = aim(shock, name, reading);
+    free(name);
+    return status;
 }
 
 /* ---- one shock ---- */
 
 static cf_status read_one(const struct reading *reading)
 {
-    const char *text = reading->text, *equals = strrchr(text, '=');
-    bool fails = strncmp(text, "fail:", 5) == 0;
-    cf_shock shock = { .factor = 1.0 };
-    size_t length = fails || equals == NULL ? strlen(text) : (size_t)(equals - text);
-    char *what;
+    cf_shock_text text;
+    cf_shock shock;
     cf_status status;
 
-    if (!fails && equals == NULL)
-        return refuse_form(reading, strncmp(text, "fail", 4) == 0 ? "write fail:ID"
-                                                                  : "write \"=\" and a factor "
-                                                                    "behind it, such as 0.5");
-    what = malloc(length + 1);
-    if (what == NULL)
-        return CF_NO_MEMORY;
-    memcpy(what, text, length);
-    what[length] = '\0';
-    status = read_aim(&shock, what, reading);
-    free(what);
-    if (status == CF_OK && !fails &&
-        (!cf_text_read_number(&shock.factor, equals + 1) || !(shock.factor >= 0) ||
-         shock.factor > SWEEP_MOST_AMOUNT))
-        status = refuse_factor(reading, equals + 1);
+    if (!cf_shock_read(&text, reading->text))
+        return refuse_shock(reading, &text);
+    status = aim_as_read(&shock, &text, reading);
     if (status == CF_OK && !cf_vec_push(reading->out, shock))
         status = CF_NO_MEMORY;
     return status;
@@ -192,26 +159,30 @@ static cf_status unknown_name(const struct reading *reading)
     return status;
 }
 
-/* Those that the scenario has under a name; messages say which. */
-static cf_status read_named(const struct reading *reading)
+/* Those of a shock that the scenario names; messages say which. */
+static cf_status read_shocks_of(int index, const struct reading *reading)
 {
-    const cf_scenario *scenario = reading->stress->view->scenario;
-    int index = cf_scenario_find_shock(scenario, reading->text + 1);
+    const cf_named_shock *named = &reading->stress->view->scenario->shocks[index];
     char option[SHOWN + 24], shown[SHOWN];
     cf_status status = CF_OK;
 
-    if (index < 0)
-        return unknown_name(reading);
-    cf_text_printable(shown, sizeof shown, reading->text);
-    snprintf(option, sizeof option, "%s %s", reading->option, shown);
-    for (int i = 0; status == CF_OK && i < scenario->shocks[index].apply_count; i++) {
+    cf_text_printable(shown, sizeof shown, named->id);
+    snprintf(option, sizeof option, "%s @%s", reading->option, shown);
+    for (int i = 0; status == CF_OK && i < named->apply_count; i++) {
         struct reading one = *reading;
 
-        one.text = scenario->shocks[index].apply[i];
+        one.text = named->apply[i];
         one.option = option;
         status = read_one(&one);
     }
     return status;
+}
+
+static cf_status read_named(const struct reading *reading)
+{
+    int index = cf_scenario_find_shock(reading->stress->view->scenario, reading->text + 1);
+
+    return index < 0 ? unknown_name(reading) : read_shocks_of(index, reading);
 }
 
 cf_status cf_shocks_read(cf_shock_list *out, const char *text, const char *option,
@@ -222,6 +193,63 @@ cf_status cf_shocks_read(cf_shock_list *out, const char *text, const char *optio
     return text[0] == '@' ? read_named(&reading) : read_one(&reading);
 }
 
+/* ---- all that the file names ---- */
+
+/* Under a view that does not have what it hits, a shock is left out with a warning. */
+static cf_status read_or_leave_out(bool *out, int index, cf_stress *stress, cf_diags *diags)
+{
+    cf_diags *own;
+    cf_status status = cf_diags_new(&own);
+    char shown[SHOWN];
+
+    *out = false;
+    if (status != CF_OK)
+        return status;
+    status = read_shocks_of(
+        index, &(struct reading){
+                   .out = &stress->named, .option = "--named", .stress = stress, .diags = own });
+    *out = status == CF_BAD_OPTION;
+    cf_text_printable(shown, sizeof shown, stress->view->scenario->shocks[index].id);
+    if (*out)
+        status = cf_diags_add(diags, CF_WARNING, CF_CODE_STRESS_NO_EFFECT, NULL, NULL,
+                              "%s, so the shock @%s is left out",
+                              cf_diags_at(own, cf_diags_count(own) - 1)->message, shown);
+    for (int i = 0; !*out && status == CF_OK && i < cf_diags_count(own); i++) {
+        const cf_diag *diag = cf_diags_at(own, i);
+
+        status = cf_diags_add(diags, diag->severity, (cf_code)diag->code, NULL, diag->hint, "%s",
+                              diag->message);
+    }
+    cf_diags_free(own);
+    return status;
+}
+
+cf_status cf_stress_read_named(cf_stress *stress, cf_diags *diags)
+{
+    size_t count = (size_t)stress->view->scenario->shock_count;
+    cf_status status = CF_OK;
+
+    stress->named_from = cf_arena_new(&stress->arena, count + 1, sizeof(int));
+    stress->named_shock = cf_arena_new(&stress->arena, count + 1, sizeof(int));
+    if (stress->named_from == NULL || stress->named_shock == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; status == CF_OK && i < (int)count; i++) {
+        int before = stress->named.count;
+        bool left_out;
+
+        for (int k = 0; k < stress->shocks.count; k++)
+            if (!cf_vec_push(&stress->named, stress->shocks.at[k]))
+                return CF_NO_MEMORY;
+        status = read_or_leave_out(&left_out, i, stress, diags);
+        if (left_out)
+            stress->named.count = before;
+        else
+            stress->named_shock[stress->named_count++] = i;
+        stress->named_from[stress->named_count] = stress->named.count;
+    }
+    return status;
+}
+
 /* ---- a curve ---- */
 
 cf_status cf_stress_read_curve(cf_stress *stress, const char *text, cf_diags *diags)
@@ -230,6 +258,7 @@ cf_status cf_stress_read_curve(cf_stress *stress, const char *text, cf_diags *di
     const cf_axis_scope scope = { .view = stress->view, .option = "--curve", .diags = diags };
     const char *equals = strrchr(text, '=');
     size_t length = strlen(text) + 1;
+    cf_shock_text shock;
     cf_status status;
     char *range;
 
@@ -242,6 +271,8 @@ cf_status cf_stress_read_curve(cf_stress *stress, const char *text, cf_diags *di
     memcpy(stress->curve.name, text, length);
     range = stress->curve.name + (equals - text);
     *range++ = '\0';
-    status = read_aim(&stress->curve_shock, stress->curve.name, &reading);
+    if (!cf_shock_read_aim(&shock, text, (size_t)(equals - text)))
+        return refuse_shock(&reading, &shock);
+    status = aim_as_read(&stress->curve_shock, &shock, &reading);
     return status == CF_OK ? cf_axis_read_range(&stress->curve, range, &scope) : status;
 }

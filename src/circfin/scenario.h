@@ -150,8 +150,8 @@ typedef struct cf_rate {
     double value;
 } cf_rate;
 
-/** Shocks under one id, each written as for `circfin stress --shock`, such as "funds:lab=0.5". What
- *  they say is not checked before they are used. */
+/** Shocks under one id, each written as for `circfin stress --shock`, such as "funds:lab=0.5": see
+ *  circfin/shocks.h. Whether there is an entity or deal of the name is not checked. */
 typedef struct cf_named_shock {
     const char *id, *name; /* name may be NULL */
     const char *const *apply;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs the analyses that the rows of sections.def name. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,8 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
     const cf_table *suppliers;
     long all;
 
+    if (section->most_entities > 0 && dossier->scenario->entity_count > section->most_entities)
+        return CF_OK;
     for (*count = 0; *count < MOST_PARAMS && section->params[*count].name != NULL; ++*count)
         params[*count] = section->params[*count];
     if (!section->by_supplier)
@@ -80,23 +83,49 @@ static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *coun
                         MOST_SUPPLIERS, all);
 }
 
+/* "@ID" of the shock that a part is run under, NULL for others; to be freed. */
+static cf_status name_shock(char **out, const cf_dossier *dossier, const cf_section *section)
+{
+    const char *id;
+    size_t size;
+
+    *out = NULL;
+    if (section->named_shock == 0)
+        return CF_OK;
+    id = dossier->scenario->shocks[section->named_shock - 1].id;
+    size = strlen(id) + 2;
+    *out = malloc(size);
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    snprintf(*out, size, "@%s", id);
+    return CF_OK;
+}
+
 static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                               cf_diags *diags)
 {
     const cf_section *section = &cf_sections[index];
     cf_param params[MOST_SUPPLIERS];
+    char *shock;
     cf_request request = {
         .scenario = dossier->scenario,
         .view = section->has_preset ? under(&dossier->view, section->preset) : dossier->view,
         .params = params,
+        .table = section->table,
         .no_digest = true,
         .progress = progress,
     };
     cf_status status = choose_params(params, &request.param_count, dossier, section, diags);
 
     if (status == CF_OK)
-        status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(section->analysis),
-                                 &request, diags);
+        status = name_shock(&shock, dossier, section);
+    if (status != CF_OK)
+        return status;
+    if (shock != NULL)
+        params[request.param_count++] = (cf_param){ "shock", shock };
+    status = cf_analysis_run(&dossier->parts[index], cf_analysis_find(section->analysis), &request,
+                             diags);
+    free(shock);
     return status;
 }
 
@@ -104,15 +133,22 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
 static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                           cf_diags *diags)
 {
+    int named = cf_sections[index].named_shock;
     cf_diags *own;
     cf_status status, added;
 
+    if (named > dossier->scenario->shock_count)
+        return CF_OK;
     if (index == CF_PART_SCORE && diags != NULL)
         return run_analysis(dossier, index, progress, diags);
     status = cf_diags_new(&own);
     if (status != CF_OK)
         return status;
     status = run_analysis(dossier, index, progress, own);
+    if (named > 0 && status == CF_BAD_OPTION) { /* --named has told it */
+        cf_diags_free(own);
+        return CF_OK;
+    }
     added = add_new_diags(diags, own);
     cf_diags_free(own);
     return status == CF_OK ? added : status;

@@ -135,7 +135,7 @@ static cf_status put_extent(const cf_html *page, int index)
     cf_buffer words = { 0 };
     cf_status status;
 
-    cf_words_extent(&words, report_of(page, index));
+    cf_words_extent(&words, cf_report_picture(report_of(page, index)), page->scenario);
     status = words.failed ? CF_NO_MEMORY : CF_OK;
     if (status == CF_OK)
         cf_xml_put(page->out,

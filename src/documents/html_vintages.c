@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The section about time: when what was invested comes back, and who runs out of money. */
-#include <string.h>
-
 #include "documents/html.h"
 #include "pictures/charts.h"
 
@@ -18,20 +16,9 @@ static const char *carry_words(const char *carry)
            "has not spent yet";
 }
 
-static const char *figure_text(const cf_report *report, const char *name)
-{
-    for (int i = 0; i < cf_report_figure_count(report); i++) {
-        const cf_figure *figure = cf_report_figure(report, i);
-
-        if (strcmp(figure->name, name) == 0)
-            return figure->value.known ? figure->value.text : NULL;
-    }
-    return NULL;
-}
-
 static void put_intro(const cf_html *page, const cf_report *vintages)
 {
-    const char *period = figure_text(vintages, "period");
+    const char *period = cf_lookup_figure(vintages, "period").text;
 
     cf_xml_put(
         page->out,
@@ -39,7 +26,7 @@ static void put_intro(const cf_html *page, const cf_report *vintages)
         " Other periods give other figures, since what is bought before the money for it "
         "comes cannot be paid with it.</p>\n",
         period == NULL ? "period" : period, period == NULL ? "period" : period,
-        carry_words(figure_text(vintages, "carry")));
+        carry_words(cf_lookup_figure(vintages, "carry").text));
 }
 
 static cf_status put_charts(const cf_html *page, const cf_report *vintages)

@@ -437,6 +437,33 @@ for side in ("top", "right"):
     axes.spines[side].set_visible(False)
 draw(figure, "What is due, and what pays for it")
 
+# %% [markdown] shocks-text needs shocks
+# ## If the money stops
+#
+# What each shock that the file names costs the suppliers that lose most: revenue that is not paid,
+# capital in entities that fail, and what they pay as guarantors. Losses of several suppliers do not
+# add up.
+
+# %% shocks needs shocks
+shocks = read("shocks")
+losses = shocks[shocks["loss"] > 0]
+shown = list(dict.fromkeys(shocks["shock"]))[:4]
+parts = [("revenue_lost", "#56626e"), ("capital_lost", "#7a5c99"), ("guarantees_paid", "#b3261e")]
+
+figure, panels = plt.subplots(len(shown), squeeze=False, figsize=(9, 0.8 + 2.2 * len(shown)))
+for shock, axes in zip(shown, panels[:, 0]):
+    rows = losses[losses["shock"] == shock].nlargest(8, "loss").iloc[::-1]
+    left = pd.Series(0.0, index=rows.index)
+    for column, colour in parts:
+        axes.barh(rows["supplier"].map(name), rows[column], left=left, color=colour,
+                  label=column.replace("_", " "))
+        left = left + rows[column]
+    axes.set_title(f"{shock}: losses, {unit}", loc="left", fontsize=10)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+panels[0, 0].legend(fontsize=8, loc="lower right")
+draw(figure, "What each named shock costs the suppliers")
+
 # %% [markdown] what-if-text needs suppliers
 # ## What if revenue were another?
 #

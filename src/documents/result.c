@@ -89,7 +89,7 @@ static cf_status add_part(cf_report *all, const cf_dossier *dossier, cf_part ind
 
     if (part == NULL)
         return CF_OK;
-    if (status == CF_OK)
+    if (status == CF_OK && cf_sections[index].table == NULL)
         status = add_figures(all, part, first);
     for (int i = 0; status == CF_OK && i < cf_report_table_count(part); i++)
         status = add_copy(all, index, cf_report_table(part, i));

@@ -19,23 +19,26 @@ const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part)
     return cf_sections[part].id == NULL ? NULL : dossier->parts[part];
 }
 
-/* The names of a row's tables, NULL at the end. */
-static const char *const *tables_of(const cf_section *section)
+/* The name of a row's table by index; NULL after the last. */
+static const char *table_at(const cf_section *section, int index)
 {
-    static const char *const none[] = { NULL };
-
     if (section->id == NULL || section->analysis == NULL)
-        return none;
-    return cf_analysis_find(section->analysis)->tables;
+        return NULL;
+    if (section->table != NULL)
+        return index == 0 ? section->table : NULL;
+    return cf_analysis_find(section->analysis)->tables[index];
 }
 
 void cf_section_name_table(char name[static CF_TABLE_NAME_SIZE], cf_part part, const char *table)
 {
     bool taken = false;
 
-    for (int p = 0; p < (int)part; p++)
-        for (const char *const *other = tables_of(&cf_sections[p]); *other != NULL; other++)
-            taken = taken || strcmp(*other, table) == 0;
+    for (int p = 0; p < (int)part; p++) {
+        const char *other;
+
+        for (int i = 0; (other = table_at(&cf_sections[p], i)) != NULL; i++)
+            taken = taken || strcmp(other, table) == 0;
+    }
     snprintf(name, CF_TABLE_NAME_SIZE, "%s%s%s", taken ? cf_sections[part].analysis : "",
              taken ? "_" : "", table);
 }
@@ -44,12 +47,15 @@ const cf_section *cf_section_of_table(const char *name, size_t length)
 {
     char own[CF_TABLE_NAME_SIZE];
 
-    for (int p = 0; p < CF_PART_COUNT; p++)
-        for (const char *const *table = tables_of(&cf_sections[p]); *table != NULL; table++) {
-            cf_section_name_table(own, (cf_part)p, *table);
+    for (int p = 0; p < CF_PART_COUNT; p++) {
+        const char *table;
+
+        for (int i = 0; (table = table_at(&cf_sections[p], i)) != NULL; i++) {
+            cf_section_name_table(own, (cf_part)p, table);
             if (strlen(own) == length && strncmp(own, name, length) == 0)
                 return &cf_sections[p];
         }
+    }
     return NULL;
 }
 

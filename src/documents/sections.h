@@ -17,6 +17,10 @@ typedef struct cf_section {
     const char *heading;  /* over the section of the page; NULL: the title */
     const char *analysis; /* run for the report; NULL: it shows what other rows have run */
     cf_param params[2];   /* of the analysis; NULL names are none */
+    const char *table;    /* the only one of its tables; NULL: all of them */
+    int named_shock;      /* run under this one, from 1, of the shocks that the file names; not run
+                             where there are fewer, or where it names what the view has not */
+    int most_entities;    /* run without its params where the file has more; 0: always with them */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
@@ -57,7 +61,7 @@ cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table);
 struct cf_dossier {
     const cf_scenario *scenario;     /* borrowed */
     cf_view_options view;            /* borrowed, what it points to */
-    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis */
+    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis, or is not run */
 };
 
 #endif

@@ -4,11 +4,22 @@
 
 #include <string.h>
 
+#include "report/lookup.h"
+
+#define CF_CHART(of, called, shows, function) CF_CHART_OF(NULL, of, called, shows, function)
+
 static const cf_chart charts[] = {
-#define CF_CHART(of, called, shows, function)                                                      \
+#define CF_CHART_OF(table, of, called, shows, function)                                            \
     { .analysis = of, .name = called, .summary = shows, .draw = function },
 #include "pictures/charts.def"
-#undef CF_CHART
+#undef CF_CHART_OF
+};
+
+/* The table that makes a chart the default, where it has rows; or NULL. */
+static const char *const tables[] = {
+#define CF_CHART_OF(table, of, called, shows, function) table,
+#include "pictures/charts.def"
+#undef CF_CHART_OF
 };
 
 enum { COUNT = sizeof charts / sizeof charts[0] };
@@ -28,4 +39,15 @@ const cf_chart *cf_chart_find(const char *analysis, const char *name)
     for (int i = 1; name != NULL && chart != NULL && strcmp(chart->name, name) != 0; i++)
         chart = cf_chart_at(analysis, i);
     return chart;
+}
+
+const cf_chart *cf_chart_default(const cf_report *report)
+{
+    const char *analysis = cf_report_command(report);
+
+    for (int i = 0; i < COUNT; i++)
+        if (tables[i] != NULL && strcmp(charts[i].analysis, analysis) == 0 &&
+            cf_lookup_of(report, tables[i]).rows > 0)
+            return &charts[i];
+    return cf_chart_at(analysis, 0);
 }

@@ -47,4 +47,15 @@ const char *cf_chart_funding_entity(const cf_report *vintages);
 CF_NODISCARD cf_status cf_chart_funding(FILE *out, const cf_report *vintages,
                                         const cf_drawing *drawing);
 
+/** What is due and what is paid of it, who fails and what suppliers lose: a Sankey diagram. */
+CF_NODISCARD cf_status cf_chart_contagion(FILE *out, const cf_report *stress,
+                                          const cf_drawing *drawing);
+
+/** The losses of suppliers along a curve, and where each entity begins to fail. */
+CF_NODISCARD cf_status cf_chart_curve(FILE *out, const cf_report *stress,
+                                      const cf_drawing *drawing);
+
+/** The chart of a report where none is asked for. NULL if its analysis has none. */
+const cf_chart *cf_chart_default(const cf_report *report);
+
 #endif

@@ -200,7 +200,7 @@ static void put_dot_head(cf_dot *dot)
     cf_words_view(&dot->words, dot->report);
     cf_dot_put_words(dot, cf_dot_escape_label);
     fputs("\\l", dot->out);
-    cf_words_extent(&dot->words, dot->report);
+    cf_words_extent(&dot->words, cf_report_picture(dot->report), cf_report_scenario(dot->report));
     cf_dot_put_words(dot, cf_dot_escape_label);
     fputs("\\l\"];\n"
           "  node [shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#56626e\",\n"

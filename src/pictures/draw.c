@@ -3,10 +3,13 @@
 #include "pictures/draw.h"
 
 #include "circfin/writer.h"
+#include "pictures/charts.h"
 
 static cf_status draw_chart(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    const cf_chart *chart = cf_chart_find(cf_report_command(report), drawing->chart);
+    const cf_chart *chart = drawing->chart == NULL
+                                ? cf_chart_default(report)
+                                : cf_chart_find(cf_report_command(report), drawing->chart);
 
     return chart == NULL ? CF_BAD_OPTION : chart->draw(out, report, drawing);
 }

@@ -110,7 +110,7 @@ static cf_status write_words(struct page *page, cf_scene *scene)
     cf_buffer_add(&words, "Who pays whom: ");
     cf_words_view(&words, scene->report);
     page->view = cf_scene_keep(scene, &words);
-    cf_words_extent(&words, scene->report);
+    cf_words_extent(&words, cf_report_picture(scene->report), cf_report_scenario(scene->report));
     page->extent = cf_scene_keep(scene, &words);
     cf_buffer_free(&words);
     return page->view == NULL || page->extent == NULL ? CF_NO_MEMORY : CF_OK;

@@ -69,8 +69,17 @@ typedef struct cf_sankey_ends {
     double kept;
 } cf_sankey_ends;
 
+/** What a clearing adds to a picture of dues: arrays by edge, and by entity. */
+typedef struct cf_sankey_clearing {
+    const double *paid;      /* of an edge's amount */
+    const bool *fails;       /* of an entity */
+    const char *const *told; /* a line below the name of an entity, or NULL */
+} cf_sankey_clearing;
+
 typedef struct cf_sankey {
     const cf_picture *picture;
+    const cf_sankey_clearing *clearing; /* NULL: edges are paid in full, and money may come from
+                                           and go to outside */
     cf_arena *arena;
     cf_sankey_ends *ends;      /* by entity */
     cf_sankey_ribbon *ribbons; /* by edge */
@@ -176,13 +185,17 @@ bool cf_sankey_has_word(const cf_sankey_ribbon *ribbon);
  *  Returns the bottom of the lowest. */
 double cf_sankey_lanes(cf_sankey *sankey, double *cells);
 
-/** All steps above. Free the arena whatever the status. */
+/** All steps above. `clearing` may be NULL. Free the arena whatever the status. */
 CF_NODISCARD cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture,
-                                         cf_sankey_box box, cf_arena *arena);
+                                         const cf_sankey_clearing *clearing, cf_sankey_box box,
+                                         cf_arena *arena);
+
+/** The height of what stands above the bar of an entity: its name, and what is told of it. */
+double cf_sankey_caption(const cf_sankey *sankey, int entity);
 
 /* ---- drawing ---- */
 
-enum { CF_SANKEY_WIDTH = 1280, CF_SANKEY_MARGIN = 36 };
+enum { CF_SANKEY_WIDTH = 1280, CF_SANKEY_MARGIN = 36, CF_SANKEY_TITLE = 23 /* its size */ };
 
 /** The target and source of a drawing. `words` is an empty scratch buffer; if it has failed in the
  * end, memory ran out. */
@@ -205,7 +218,8 @@ double cf_sankey_put_legend(const cf_sankey_pen *pen, double top);
 const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width);
 
 /** Writes title, answer and view. */
-void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double width);
+void cf_sankey_put_head(const cf_sankey_pen *pen, const char *title, const char *answer,
+                        double width);
 
 /** An open end of a bar: money from or to outside the picture. */
 typedef enum cf_sankey_end { CF_END_STATED, CF_END_ASSUMED, CF_END_GAP, CF_END_KEPT } cf_sankey_end;
@@ -224,5 +238,32 @@ typedef struct cf_sankey_body {
 } cf_sankey_body;
 
 void cf_sankey_put_body(FILE *out, const cf_sankey_body *body);
+
+/** A line along a path; `class` without "-line", `more` are further attributes. */
+void cf_sankey_put_stroke(FILE *out, const char *along, const char *class, double width,
+                          const char *more);
+
+/* ---- drawing a clearing: sankey_clearing.c ---- */
+
+/** Whether an edge is visibly not paid in full. */
+bool cf_sankey_is_short(const cf_sankey *sankey, int edge);
+
+/** The body of a due along a path: full where it is paid, and a hollow rim for the rest. */
+void cf_sankey_put_due(FILE *out, const cf_sankey_body *body, double paid_share);
+
+/** Opens the <g> of a due and of an entity that may fail. */
+void cf_sankey_mark_due(const cf_sankey_pen *pen, int edge);
+void cf_sankey_mark_payer(const cf_sankey_pen *pen, int entity);
+
+/** The drawing around the ribbons and bars. `title` is what was found. */
+typedef struct cf_sankey_title {
+    const char *title, *below;
+} cf_sankey_title;
+
+/** Lays out and draws the picture of a clearing. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sankey_draw_clearing(FILE *out, const cf_report *report,
+                                               const cf_drawing *drawing, const cf_picture *picture,
+                                               const cf_sankey_clearing *clearing,
+                                               const cf_sankey_title *title, cf_arena *arena);
 
 #endif

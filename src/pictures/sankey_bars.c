@@ -31,8 +31,8 @@ static double free_until(const cf_sankey *sankey, int entity)
     for (int v = 0; v < sankey->picture->entity_count; v++) {
         const cf_sankey_stop *other = &sankey->stops[v];
 
-        if (other->column > stop->column && other->y - CF_SANKEY_LABEL < stop->y &&
-            other->y + other->height > stop->y - CF_SANKEY_LABEL)
+        if (other->column > stop->column && other->y - cf_sankey_caption(sankey, v) < stop->y &&
+            other->y + other->height > stop->y - cf_sankey_caption(sankey, entity))
             end = fmin(end, sankey->x[other->column] - 8.0);
     }
     return end;
@@ -46,7 +46,7 @@ static void place_name(caption *out, const cf_sankey *sankey, int entity)
 
     *out = (caption){ .text = sankey->picture->entities[entity].name,
                       .x = sankey->x[stop->column],
-                      .y = stop->y - 5.0 };
+                      .y = stop->y - 5.0 + CF_SANKEY_LABEL - cf_sankey_caption(sankey, entity) };
     if (all > 0.0)
         cf_money_text(out->money, all);
     wide = cf_svg_text_width(out->money, NAME_SIZE * CF_SVG_AMOUNT_SIZE, false) +
@@ -69,6 +69,22 @@ static void put_name(FILE *out, const cf_sankey *sankey, int entity)
                                            .y = name.y,
                                            .size = NAME_SIZE,
                                            .width = name.room });
+}
+
+/* What is told of an entity, between its name and its bar. */
+static void put_told(FILE *out, const cf_sankey *sankey, int entity)
+{
+    const cf_sankey_stop *stop = &sankey->stops[entity];
+    double x = sankey->x[stop->column];
+
+    if (sankey->clearing == NULL || sankey->clearing->told[entity] == NULL)
+        return;
+    cf_svg_put_label(out, &(cf_svg_label){ .text = sankey->clearing->told[entity],
+                                           .class = "cf-short-fill cf-halo",
+                                           .x = x,
+                                           .y = stop->y - 5.0,
+                                           .size = SMALL_SIZE,
+                                           .width = free_until(sankey, entity) - x });
 }
 
 /* ---- open ends: slices that get thinner and further apart ---- */
@@ -155,21 +171,34 @@ static void put_sankey_bar(FILE *out, const cf_sankey *sankey, int v)
 
     cf_xml_put(out, "<rect x=\"%f\" y=\"%f\" width=\"%d\" height=\"%f\" rx=\"1\" class=\"",
                sankey->x[stop->column], stop->y, CF_SANKEY_BAR, stop->height);
-    if (supplier >= 0)
+    if (sankey->clearing != NULL && sankey->clearing->fails[v])
+        fputs("cf-short-fill\"/>\n", out);
+    else if (supplier >= 0)
         cf_xml_put(out, "cf-s%d-fill\"/>\n", cf_svg_colour(supplier));
     else
         fprintf(out, "cf-ink\" fill-opacity=\"%s\"/>\n",
                 sankey->picture->entities[v].members > 1 ? ".5" : ".82");
 }
 
+static void mark(const cf_sankey_pen *pen, int v)
+{
+    if (pen->sankey->clearing != NULL)
+        cf_sankey_mark_payer(pen, v);
+    else if (pen->inlined)
+        cf_mark_entity(pen->out, pen->report, v, pen->words);
+    else
+        cf_mark_entity_alone(pen->out, pen->report, v, pen->words);
+}
+
 void cf_sankey_put_bars(const cf_sankey_pen *pen)
 {
     for (int v = 0; v < pen->sankey->picture->entity_count; v++) {
-        (pen->inlined ? cf_mark_entity : cf_mark_entity_alone)(pen->out, pen->report, v,
-                                                               pen->words);
-        put_open_ends(pen->out, pen->sankey, v);
+        mark(pen, v);
+        if (pen->sankey->clearing == NULL)
+            put_open_ends(pen->out, pen->sankey, v);
         put_sankey_bar(pen->out, pen->sankey, v);
         put_name(pen->out, pen->sankey, v);
+        put_told(pen->out, pen->sankey, v);
         fputs("</g>\n", pen->out);
     }
 }

@@ -84,11 +84,12 @@ static void put_head_text(FILE *out, const char *text, const char *class, double
                                            .width = width });
 }
 
-void cf_sankey_put_head(const cf_sankey_pen *pen, const char *answer, double width)
+void cf_sankey_put_head(const cf_sankey_pen *pen, const char *title, const char *answer,
+                        double width)
 {
     const char *text;
 
-    put_head_text(pen->out, cf_report_scenario(pen->report)->name, "cf-ink", 42, 23, width);
+    put_head_text(pen->out, title, "cf-ink", 42, CF_SANKEY_TITLE, width);
     put_head_text(pen->out, answer, "cf-ink", 69, ANSWER_SIZE, width);
     cf_words_view(pen->words, pen->report);
     text = cf_buffer_text(pen->words);

@@ -38,17 +38,29 @@ static bool begin_entry(legend *to, const char *text, double *sample)
     return true;
 }
 
-static void put_sample(legend *to, const char *text, cf_sankey_body body)
+enum { PATH_SIZE = 128 };
+
+/* The same for an entry with a line, whose path it writes. */
+static bool begin_path(char path[static PATH_SIZE], legend *to, const char *text)
 {
-    char path[128], x[32], y[32], end[32];
+    char x[32], y[32], end[32];
     double at;
 
     if (!begin_entry(to, text, &at))
-        return;
+        return false;
     cf_text_number(x, round(at));
     cf_text_number(y, round(to->y) + 0.5);
     cf_text_number(end, round(at) + SAMPLE);
-    snprintf(path, sizeof path, "M%s %sH%s", x, y, end);
+    snprintf(path, PATH_SIZE, "M%s %sH%s", x, y, end);
+    return true;
+}
+
+static void put_sample(legend *to, const char *text, cf_sankey_body body)
+{
+    char path[PATH_SIZE];
+
+    if (!begin_path(path, to, text))
+        return;
     body.path = path;
     cf_sankey_put_body(to->out, &body);
 }
@@ -172,6 +184,56 @@ static void put_open_ends(legend *to, const cf_sankey *sankey)
         put_end_sample(to, "kept", CF_END_KEPT);
 }
 
+static void put_money(legend *to, const cf_sankey *sankey)
+{
+    put_classes(to, sankey->picture);
+    put_sankey_suppliers(to, sankey->picture);
+    put_forms(to, sankey->picture);
+    put_open_ends(to, sankey);
+}
+
+/* ---- of a clearing ---- */
+
+static void put_due_sample(legend *to, const char *text, cf_sankey_body body, double paid_share)
+{
+    char path[PATH_SIZE];
+
+    if (begin_path(path, to, text)) {
+        body.path = path;
+        cf_sankey_put_due(to->out, &body, paid_share);
+    }
+}
+
+static void put_clearing(legend *to, const cf_sankey *sankey)
+{
+    const cf_picture *picture = sankey->picture;
+    bool cut = false, fails = false;
+    double at;
+
+    for (int capital = 0; capital < 2; capital++) {
+        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital };
+
+        if (cf_occurs_class(picture, capital))
+            put_due_sample(to, capital ? "capital, paid" : "purchases, paid", body, 1.0);
+    }
+    for (int e = 0; e < picture->edge_count; e++)
+        cut = cut || cf_sankey_is_short(sankey, e);
+    for (int v = 0; v < picture->entity_count; v++)
+        fails = fails || sankey->clearing->fails[v];
+    if (cut)
+        put_due_sample(to, "due, and only the core of it paid",
+                       (cf_sankey_body){ .width = 13, .supplier = -1 }, 0.4);
+    if (cf_occurs_forms(picture) & CF_FORM_CONTINGENT)
+        put_due_sample(to, "paid as a guarantor",
+                       (cf_sankey_body){ .width = 11, .supplier = -1, .form = CF_FORM_CONTINGENT },
+                       1.0);
+    if (fails && begin_entry(to, "fails; round 1: though all others pay", &at))
+        cf_xml_put(to->out,
+                   "<rect class=\"cf-short-fill\" x=\"%f\" y=\"%f\" width=\"%d\" "
+                   "height=\"18\"/>\n",
+                   at + SAMPLE - CF_SANKEY_BAR, to->y - 9.0, CF_SANKEY_BAR);
+}
+
 static void put_notes(legend *to, const cf_sankey_pen *pen)
 {
     const char *text;
@@ -179,11 +241,14 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
     if (to->out == NULL)
         return;
     cf_buffer_add(pen->words, "Shown: ");
-    cf_words_extent(pen->words, pen->report);
+    cf_words_extent(pen->words, pen->sankey->picture, cf_report_scenario(pen->report));
     cf_buffer_add(
         pen->words,
-        ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is not "
-        "marked. Outside money that no deal here takes up is left out.");
+        pen->sankey->clearing != NULL
+            ? ". Widths are what is due, to scale, but nothing thinner than 1.5 px. Money from "
+              "outside is left out."
+            : ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is "
+              "not marked. Outside money that no deal here takes up is left out.");
     text = cf_buffer_text(pen->words);
     if (text != NULL)
         cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
@@ -207,10 +272,10 @@ double cf_sankey_put_legend(const cf_sankey_pen *pen, double top)
         cf_xml_put(pen->out, "<path class=\"cf-grid\" d=\"M%d %fH%f\"/>\n", CF_SANKEY_MARGIN, top,
                    sankey->right);
     put_scale(&to, pen);
-    put_classes(&to, sankey->picture);
-    put_sankey_suppliers(&to, sankey->picture);
-    put_forms(&to, sankey->picture);
-    put_open_ends(&to, sankey);
+    if (sankey->clearing != NULL)
+        put_clearing(&to, sankey);
+    else
+        put_money(&to, sankey);
     put_notes(&to, pen);
     return to.y + 2 * ROW;
 }

@@ -67,6 +67,13 @@ static void set_scale(cf_sankey *sankey, double scale)
     }
 }
 
+double cf_sankey_caption(const cf_sankey *sankey, int entity)
+{
+    bool told = sankey->clearing != NULL && sankey->clearing->told[entity] != NULL;
+
+    return CF_SANKEY_LABEL + (told ? CF_SANKEY_WORD : 0.0);
+}
+
 /* Sets the free room above each stop. */
 static void set_apart(cf_sankey *sankey)
 {
@@ -80,7 +87,7 @@ static void set_apart(cf_sankey *sankey)
 
             stop->above = fmin(PASS, PASSES / (double)passes);
             if (stop->entity >= 0)
-                stop->above = CF_SANKEY_LABEL;
+                stop->above = cf_sankey_caption(sankey, stop->entity);
         }
     }
 }
@@ -247,12 +254,12 @@ cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box)
     return CF_OK;
 }
 
-cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture, cf_sankey_box box,
-                            cf_arena *arena)
+cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture,
+                            const cf_sankey_clearing *clearing, cf_sankey_box box, cf_arena *arena)
 {
     cf_status status;
 
-    *out = (cf_sankey){ .picture = picture, .arena = arena };
+    *out = (cf_sankey){ .picture = picture, .clearing = clearing, .arena = arena };
     status = cf_sankey_columns(out);
     if (out->column_count > USUAL_COLUMNS)
         box.right += MORE_WIDTH * (out->column_count - USUAL_COLUMNS);

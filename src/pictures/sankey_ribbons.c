@@ -128,8 +128,8 @@ static const char *dash_pattern(unsigned form, bool capital)
     return form & CF_FORM_TENTATIVE ? "12 4" : "";
 }
 
-static void put_stroke(FILE *out, const char *along, const char *class, double width,
-                       const char *more)
+void cf_sankey_put_stroke(FILE *out, const char *along, const char *class, double width,
+                          const char *more)
 {
     cf_xml_put(out, "<path class=\"%s-line\" fill=\"none\" stroke-width=\"%f\"", class, width);
     fprintf(out, "%s d=\"%s\"/>\n", more, along);
@@ -142,7 +142,7 @@ static void put_pale(FILE *out, const cf_sankey_body *body, double width)
 
     snprintf(more, sizeof more, " stroke-opacity=\"%s\"%s%s%s", body->capital ? ".26" : ".36",
              *dash ? " stroke-dasharray=\"" : "", dash, *dash ? "\"" : "");
-    put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", width, more);
+    cf_sankey_put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", width, more);
 }
 
 static void put_thin(FILE *out, const cf_sankey_body *body)
@@ -152,7 +152,8 @@ static void put_thin(FILE *out, const cf_sankey_body *body)
 
     snprintf(more, sizeof more, "%s%s%s", *dash ? " stroke-dasharray=\"" : "", dash,
              *dash ? "\"" : "");
-    put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", CF_SANKEY_THIN, more);
+    cf_sankey_put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", CF_SANKEY_THIN,
+                         more);
 }
 
 /* A thin ribbon is a line, unless only a part of it loops back, which a line cannot show. */
@@ -166,19 +167,19 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
     if (width < 2.0 * CF_SANKEY_THIN) {
         put_thin(out, body);
     } else if (body->capital) {
-        put_stroke(out, body->path, "cf-capital", width + 2.0 * edge, "");
-        put_stroke(out, body->path, "cf-paper", width, "");
+        cf_sankey_put_stroke(out, body->path, "cf-capital", width + 2.0 * edge, "");
+        cf_sankey_put_stroke(out, body->path, "cf-paper", width, "");
         put_pale(out, body, width);
     } else {
         put_pale(out, body, width);
     }
     if (body->supplier >= 0) {
         snprintf(class, sizeof class, "cf-s%d", cf_svg_colour(body->supplier));
-        put_stroke(out, body->path, class, fmax(body->core, CF_SANKEY_THIN), "");
+        cf_sankey_put_stroke(out, body->path, class, fmax(body->core, CF_SANKEY_THIN), "");
     }
     if (body->form & CF_FORM_TIED && body->width >= 2.0 * CF_SANKEY_THIN)
-        put_stroke(out, body->path, "cf-paper", fmin(2.4, body->width / 2.0),
-                   " stroke-linecap=\"round\" stroke-dasharray=\"0 7\"");
+        cf_sankey_put_stroke(out, body->path, "cf-paper", fmin(2.4, body->width / 2.0),
+                             " stroke-linecap=\"round\" stroke-dasharray=\"0 7\"");
 }
 
 /* ---- words on ribbons ---- */
@@ -234,12 +235,24 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
         run_back(&line, sankey, ribbon);
     else
         run_right(&line, sankey, ribbon);
-    cf_mark_edge(pen->out, pen->report, e, pen->words);
-    cf_sankey_put_body(pen->out, &body);
+    if (sankey->clearing != NULL) {
+        cf_sankey_mark_due(pen, e);
+        cf_sankey_put_due(pen->out, &body, sankey->clearing->paid[e] / edge->amount);
+    } else {
+        cf_mark_edge(pen->out, pen->report, e, pen->words);
+        cf_sankey_put_body(pen->out, &body);
+    }
     fputs("</g>\n", pen->out);
 }
 
-/* Draws looping ribbons above others, and returns above ribbons that run right. */
+/* Whether the picture is about this edge: money that loops back, or is not paid. */
+static bool stands_out(const cf_sankey *sankey, int e)
+{
+    return sankey->clearing != NULL ? cf_sankey_is_short(sankey, e)
+                                    : cf_occurs_share(&sankey->picture->edges[e]) > 0.0;
+}
+
+/* Draws ribbons that stand out above others, and returns above ribbons that run right. */
 void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
 {
     const cf_sankey *sankey = pen->sankey;
@@ -247,8 +260,7 @@ void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
 
     for (int layer = 0; layer < 4; layer++) {
         for (int e = 0; e < picture->edge_count; e++) {
-            int round = cf_occurs_share(&picture->edges[e]) > 0.0;
-            int own = 2 * round + sankey->ribbons[e].returns;
+            int own = 2 * stands_out(sankey, e) + sankey->ribbons[e].returns;
 
             if (own == layer)
                 put_ribbon(pen, e);

@@ -112,9 +112,8 @@ static void add_word_part(cf_buffer *words, int part, int whole, const char *wha
     cf_buffer_add(words, whole == 1 ? "" : what[1] == 'e' ? "ies" : "s");
 }
 
-void cf_words_extent(cf_buffer *words, const cf_report *report)
+void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scenario *scenario)
 {
-    const cf_picture *picture = cf_report_picture(report);
     int entities = 0;
 
     for (int i = 0; i < picture->entity_count; i++)
@@ -124,7 +123,7 @@ void cf_words_extent(cf_buffer *words, const cf_report *report)
     cf_buffer_add(words, ", ");
     add_word_part(words, picture->shown_deals, picture->all_deals, " deal");
     cf_buffer_add(words, ", ");
-    cf_words_money(words, cf_report_scenario(report), picture->shown_amount);
+    cf_words_money(words, scenario, picture->shown_amount);
     if (picture->shown_deals != picture->all_deals) {
         cf_buffer_add(words, " of ");
         cf_words_amount(words, picture->all_amount);

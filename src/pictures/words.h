@@ -21,7 +21,7 @@ void cf_words_amount(cf_buffer *words, double amount);
 void cf_words_view(cf_buffer *words, const cf_report *report);
 
 /** "40 of 60 entities, 98 of 132 deals, USD 1,234 bn of 1,500" */
-void cf_words_extent(cf_buffer *words, const cf_report *report);
+void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scenario *scenario);
 
 /** "in 300, out 250"; nothing if there are no amounts. */
 void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity);

@@ -105,3 +105,11 @@ const char *cf_lookup_name(const cf_scenario *scenario, const char *id)
 
     return name == NULL || *name == '\0' ? id : name;
 }
+
+cf_cell cf_lookup_figure(const cf_report *report, const char *name)
+{
+    for (int i = 0; i < cf_report_figure_count(report); i++)
+        if (strcmp(cf_report_figure(report, i)->name, name) == 0)
+            return cf_report_figure(report, i)->value;
+    return cf_cell_null();
+}

@@ -41,6 +41,9 @@ CF_NODISCARD cf_status cf_lookup_deals(long **out, const cf_lookup *sheet,
  *  table's columns does. */
 bool cf_lookup_shows(const cf_table *table, int column);
 
+/** The value of a figure of a report; null where it has none of that name. Time: O(figures). */
+cf_cell cf_lookup_figure(const cf_report *report, const char *name);
+
 /** The name of an entity in the scenario, or its id. NULL only where id is. */
 const char *cf_lookup_name(const cf_scenario *scenario, const char *id);
 

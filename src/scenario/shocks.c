@@ -4,7 +4,28 @@
 
 #include <string.h>
 
+#include "circfin/shocks.h"
 #include "scenario/values.h"
+
+/* Whether there are entities and deals of the names is for who applies the shock: a view may leave
+ * them out. */
+static void check_form(const cf_json *node, const char *text)
+{
+    cf_shock_text shock;
+    const char *hint;
+
+    if (text == NULL || cf_shock_read(&shock, text))
+        return;
+    hint = shock.hint[0] == '\0' ? NULL : shock.hint;
+    if (shock.wrong == text)
+        cf_json_error(node, CF_CODE_BAD_SHOCK, hint,
+                      "%s must be " CF_SHOCK_FORMS " or fail:ID, but is %s", node->what,
+                      cf_show_text(text).text);
+    else
+        cf_json_error(node, CF_CODE_BAD_SHOCK, hint,
+                      "the factor of %s must be a number from 0 to 1e18, but is %s", node->what,
+                      cf_show_text(shock.wrong).text);
+}
 
 static void read_apply(const cf_json *node, cf_named_shock *shock)
 {
@@ -18,6 +39,7 @@ static void read_apply(const cf_json *node, cf_named_shock *shock)
         cf_json element = cf_json_element_at(node, (size_t)i, at, "an entry of \"apply\"");
 
         texts[i] = cf_json_name(&element);
+        check_form(&element, texts[i]);
     }
 }
 

@@ -25,7 +25,7 @@ static const struct {
     { "drivers", bench_drivers },       { "loops", bench_loops },
     { "in_order", bench_in_order },     { "timeline", bench_timeline },
     { "import", bench_sheets },         { "scale", bench_scale },
-    { "vintages", bench_vintages },
+    { "vintages", bench_vintages },     { "clearing", bench_clearing },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

@@ -15,6 +15,7 @@ void bench_loops(void);
 void bench_in_order(void);
 void bench_timeline(void);
 void bench_vintages(void);
+void bench_clearing(void);
 void bench_sheets(void);
 void bench_scale(void);
 

@@ -35,7 +35,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
+           "model": 8, "stress": 12, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
@@ -263,7 +263,8 @@ class Case:
         if value == "DIR":
             return self.chance.choice(("made", "made", ".", "one.json", "no/where"))
         ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "xlsx", "svg"))
-        if self.careful and (self.command.name == "import" or ending in PICTURES):
+        if self.careful and (self.command.name == "import" or
+                             ending in PICTURES and self.command.name != "stress"):
             ending = "json"
         name = "result-%s.%s" % (option[2:], ending)
         if option == "--output":
@@ -303,6 +304,8 @@ class Case:
                                   "circulation_max>=1e-9", "gross<=1e9"))
         if option.startswith("--table"):
             return chance.choice(self.command.tables)
+        if option in ("--shock", "--curve", "--until", "--each", "--default-cost", "--recovery"):
+            return self.strain(option, some_id)
         if option == "--vary":
             what = chance.choice(("deal:" + chance.choice(self.deals), "scale:" + chance.choice(self.deals),
                                   "entity:%s.outside_funds" % some_id, "relation:investor",
@@ -313,6 +316,25 @@ class Case:
             return chance.choice(("1", "2", "3", "10", "20"))
         return chance.choice(("1", "2", "3", "10", "0.5", "1e300", "all", "-1", some_id))
 
+    def strain(self, option, some_id):
+        """What stress is asked."""
+        chance = self.chance
+        what = chance.choice(("funds:" + some_id, "funds", "assumed:" + some_id, "assumed",
+                              "deal:" + chance.choice(self.deals), "relation:investor",
+                              "relation:customer"))
+        if option == "--shock":
+            return chance.choice((what + "=" + chance.choice(("0", "0.5", "0.9", "2", "1e18")),) * 6 +
+                                 ("fail:" + some_id, "@half-funds", what, what + "=x", "@", "fail:"))
+        if option == "--curve":
+            return what + "=" + chance.choice(("1:0:-0.25", "1:0:-0.5", "0:2:0.5", "1:1:1", "0:1e18:5e17",
+                                               "1:0:0", "1:0:-1e-9"))
+        if option == "--until":
+            return chance.choice((some_id + ".loss>0", "failed>=1", "unpaid>1", some_id + ".paid_share<0.5",
+                                  "guarantees_paid>0", some_id + ".shock>1", "shock>0", "until<1"))
+        if option == "--default-cost":
+            return chance.choice(("1,1", "0.5,0.7", "0,0", "1", "2,1", ","))
+        return chance.choice(("0", "0.5", "1", "0.2", "-1", "1e18", "x"))
+
     def rate_of(self, option):
         """How often an option is given."""
         command, sheets = self.command.name, any("sv" in name for name in self.files)
@@ -320,6 +342,8 @@ class Case:
             return 0.0
         if option.name == "--vary":
             return 0.97
+        if option.name == "--shock":
+            return 0.8
         if option.name == "--currency" and (sheets or command == "trim") or option.name == "--time-limit":
             return 0.9
         if option.name == "--output" and command in ("export", "report", "trim"):

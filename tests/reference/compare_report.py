@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compare a folder of `circfin report` with the other commands; `compare.py --what report` runs it.
 
-It has every table of score, loops, drivers, timeline and vintages as a csv file, with the bytes that
-the command itself writes under the same view; result.json has the same rows, and the figures of
+It has every table of score, loops, drivers, timeline and vintages, and one of stress, as a csv file,
+with the bytes that the command itself writes under the same view; result.json has the same rows, and the figures of
 score, loops and vintages.
 """
 
@@ -16,7 +16,8 @@ from harness import Problem, Runner, arguments
 
 COMMANDS = {**dict.fromkeys(TABLES, "score"), "loops": "loops", "counts": "loops",
             "drivers": "drivers", "timeline": "timeline",
-            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding"), "vintages")}
+            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding"), "vintages"), "shocks": "stress"}
+MORE = {"stress": ["--named"]}  # options of a command in the report
 
 
 def folder_differences(runner, folder, told):
@@ -27,7 +28,8 @@ def folder_differences(runner, folder, told):
     names.discard("columns")  # which explains the columns of the others
     if names != COMMANDS.keys() or whole["tables"].keys() != COMMANDS.keys():
         yield f"tables are {sorted(names)}, in result.json {list(whole['tables'])}"
-    results = {command: runner.result(command, *told) for command in set(COMMANDS.values())}
+    results = {command: runner.result(command, *MORE.get(command, []), *told)
+               for command in set(COMMANDS.values())}
     more = {f"{command}_{key}": value for command in ("loops", "vintages")
             for key, value in results[command]["figures"].items()}
     if whole["figures"] != {**results["score"]["figures"], **more}:
@@ -36,7 +38,8 @@ def folder_differences(runner, folder, told):
         command = COMMANDS[name]
         with open(os.path.join(folder, f"{name}.csv"), encoding="utf-8", newline="") as file:
             written = file.read()
-        expected = runner.text(command, "--table", name, "--format", "csv", *told)
+        expected = runner.text(command, "--table", name, "--format", "csv",
+                               *MORE.get(command, []), *told)
         if written != expected:
             lines = zip(written.splitlines() + [None], expected.splitlines() + [None])
             yield f"{name}.csv: {next((pair for pair in lines if pair[0] != pair[1]), 'longer')}"

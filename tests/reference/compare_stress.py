@@ -20,6 +20,8 @@ TABLES = {
     "deals": "deal payer payee | due paid",
     "each": f"entity supplier | {LOSSES}",
     "curve": f"value supplier | {LOSSES}",
+    "falls": "value entity | round due paid",
+    "shocks": f"shock supplier | {LOSSES}",
 }
 FIGURES = ["unpaid", "failed", "guarantees_called", "guarantees_paid"]
 
@@ -41,7 +43,7 @@ def flat(result, scale):
     for name, told in TABLES.items():
         keys, rows = told.split("|")[0].split(), result["tables"].get(name, [])
         columns = told.replace("|", " ").split()
-        if rows and sorted(rows[0]) != sorted(columns) and name not in ("each", "curve"):
+        if rows and sorted(rows[0]) != sorted(columns) and name not in ("each", "curve", "shocks"):
             found.append(Difference(f"{name}: columns are {list(rows[0])}"))
         by_key, twice = keyed(together(rows) if name == "deals" else rows, keys)
         found += twice
@@ -66,7 +68,10 @@ def scale_of(result):
 def told(options):
     """Options of the command line."""
     shocks = [text for spec in options["shock"] for text in ("--shock", spec)]
-    return [*arguments({k: v for k, v in options.items() if k != "shock"}), *shocks]
+    if "curve" in options:
+        spec, values = options["curve"]
+        shocks += ["--curve", f"{spec}={values[0]}:{values[-1]}:{values[1] - values[0]}"]
+    return [*arguments({k: v for k, v in options.items() if k not in ("shock", "curve")}), *shocks]
 
 
 def compare(program, seed):

@@ -152,6 +152,12 @@ def stress_options(seed, scenario):
         options["write_down"] = "shortfall"
     if chooser.random() < 0.15:
         options["each"] = chooser.choice([0, 0.5])
+    if chooser.random() < 0.15:
+        spec = chooser.choice(["funds", "assumed", f"funds:{chooser.choice(able[0])}"])
+        options["curve"] = (spec, [1, 0.75, 0.5, 0.25, 0] if chooser.random() < 0.7
+                            else [0, 0.5, 1, 1.5])
+    if "shocks" in scenario and shocks_fit(scenario, *able) and chooser.random() < 0.5:
+        options["named"] = True
     return options
 
 

@@ -31,6 +31,7 @@ from vintages import cut
 
 OWN = {"shock": [], "recovery": 0.4, "write_down": "default", "default_cost": "1,1"}
 WORTHLESS = {"equity", "stock", "shares", "preferred", "warrant"}
+FALL = ("entity", "round", "due", "paid")
 STAY = Fraction(1, 10**13)  # dues that move by less of what they were first stay
 
 
@@ -265,7 +266,7 @@ def complete(options):
 
 
 def stress(scenario, options):
-    """Figures and tables of `stress`; with `each` and `curve` the tables of these, too."""
+    """Figures and tables of `stress`; with `each`, `curve` and `named` the tables of these, too."""
     setting = Setting(scenario, complete(options))
     result = Stress(setting, setting.options["shock"]).result()
     if options.get("each") is not None:
@@ -276,12 +277,27 @@ def stress(scenario, options):
         spec, values = options["curve"]
         result["tables"]["curve"] = [{"value": value, **row} for value in values
                                      for row in losses(setting, f"{spec}={value}")]
+        result["tables"]["falls"] = falls(setting, spec, values)
+    if options.get("named"):
+        result["tables"]["shocks"] = [{"shock": named["id"], **row}
+                                      for named in scenario.get("shocks", [])
+                                      for row in losses(setting, *named["apply"])]
     return plain(result)
 
 
-def losses(setting, spec):
-    """Rows of `each` and `curve` under one shock more: a supplier each, and all together."""
-    result = Stress(setting, [*setting.options["shock"], spec]).result()
+def falls(setting, spec, values):
+    """Of each entity that fails at some value, how it does at the one next to 1."""
+    nearest = {}
+    for value in sorted(values, key=lambda value: abs(value - 1), reverse=True):
+        result = Stress(setting, [*setting.options["shock"], f"{spec}={value}"]).result()
+        nearest.update({row["entity"]: {"value": value, **{c: row[c] for c in FALL}}
+                        for row in result["tables"]["entities"] if row["fails"]})
+    return list(nearest.values())
+
+
+def losses(setting, *specs):
+    """Rows of `each`, `curve` and `shocks` under more shocks: a supplier each, and all together."""
+    result = Stress(setting, [*setting.options["shock"], *specs]).result()
     rows = [{k: v for k, v in row.items() if k not in ("revenue", "capital", "loss_share")}
             for row in result["tables"]["suppliers"]]
     return rows + [{"supplier": None, **result["figures"]}]

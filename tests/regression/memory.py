@@ -27,6 +27,7 @@ import serving
 OLD = b"what stood here before\n"
 CLOSED = "data/textbook/closed-ring.json"
 JOINT = "data/textbook/joint.json"
+CLEARING = "data/textbook/clearing.json"
 # words of the command, with OUT for its output; how many allocations are tried at least
 EVERY, FEW = 10**9, 12
 COMMANDS = [
@@ -47,6 +48,9 @@ COMMANDS = [
     (f"graph {JOINT} --style sankey -o OUT.svg", FEW),
     (f"graph {JOINT} -o OUT.png", FEW),
     (f"graph {JOINT} -o OUT.pdf", FEW),
+    (f"stress {CLEARING} --shock @half-funds --each 0 --named -o OUT.csv", FEW),
+    (f"stress {CLEARING} --shock funds:lab=0 --until unpaid>9 -o OUT.svg", FEW),
+    (f"stress {CLEARING} --curve funds:lab=1:0:-0.5 -o OUT.svg", FEW),
     (f"model models/break_loops.mod {JOINT} -o OUT.json", FEW),
     (f"import data/template/deals.csv --currency USD --unit bn -o OUT.json", FEW),
     (f"export {JOINT} -o OUT", FEW),

@@ -218,3 +218,74 @@ Test(stress, without_a_shock_and_with_full_funding_nobody_loses)
         cf_scenario_free(scenario);
     }
 }
+
+/* ---- many clearings ---- */
+
+/* Lab of 270 owes 300 and gets 30: at 0.75 it pays 232.5. At 0 nobody has money, and S owes 30. */
+Test(stress, falls_name_the_point_of_a_curve_next_to_no_shock)
+{
+    static const char *const curves[] = { "curve=funds:lab=0:1:0.25", "curve=funds:lab=1:0:-0.25" };
+    static const double lab[] = { 0.75, 1, 300, 232.5 }, s[] = { 0, 1, 30, 0 };
+    static const char *const columns[] = { "value", "round", "due", "paid" };
+    cf_scenario *scenario = scenario_in("textbook/clearing.json");
+
+    for (int c = 0; c < 2; c++) {
+        cf_report *report = stress_of(scenario, curves[c]);
+        const cf_table *falls = cf_report_find_table(report, "falls");
+
+        cr_assert_eq(cf_table_row_count(falls), 2);
+        for (int i = 0; i < 4; i++) {
+            expect_exact(cf_table_number(falls, 0, columns[i]), lab[i]);
+            cr_expect(fabs(cf_table_number(falls, 1, columns[i]) - s[i]) < 1e-9);
+        }
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
+}
+
+Test(stress, named_shocks_are_those_of_the_file_one_by_one)
+{
+    cf_scenario *scenario = scenario_in("textbook/clearing.json");
+    cf_report *one = stress_of(scenario, "shock=@half-funds"), *all = stress_of(scenario, "named");
+
+    expect_exact(number_at(all, "shocks", "half-funds/s", "loss"), 105);
+    expect_exact(number_at(all, "shocks", "half-funds/-", "unpaid"), figure_of(one, "unpaid"));
+    expect_exact(figure_of(all, "unpaid"), 0);
+    cf_report_free(one);
+    cf_report_free(all);
+    cf_scenario_free(scenario);
+}
+
+Test(stress, a_named_shock_that_the_view_cannot_apply_is_left_out)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [{'id': 'd', 'relation': 'customer', "
+        "'payer': 'a', 'payee': 'b', 'amount': 5}], 'shocks': [{'id': 'x', 'apply': "
+        "['funds=0', 'fail:nobody']}, {'id': 'y', 'apply': ['fail:a']}]");
+    cf_report *report = stress_of(scenario, "named");
+
+    cr_expect_not(has_row(report, "shocks", "x/b"));
+    expect_exact(number_at(report, "shocks", "y/b", "loss"), 5);
+    cr_assert_eq(cf_report_warning_count(report), 1);
+    cr_expect_not_null(strstr(cf_report_warning(report, 0), "so the shock @x is left out"));
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+Test(stress, figures_say_which_shocks_and_which_curve)
+{
+    cf_scenario *scenario = scenario_in("textbook/clearing.json");
+    cf_report *report =
+        stress_of(scenario, "shock=funds:lab=0.5|shock=fail:s|curve=assumed=1:0:-1");
+
+    for (int i = 0; i < cf_report_figure_count(report); i++) {
+        const cf_figure *figure = cf_report_figure(report, i);
+
+        if (strcmp(figure->name, "shock") == 0)
+            cr_expect_str_eq(figure->value.text, "funds:lab=0.5; fail:s");
+        if (strcmp(figure->name, "curve") == 0)
+            cr_expect_str_eq(figure->value.text, "assumed");
+    }
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}

@@ -22,7 +22,8 @@ Test(dossier, has_every_part_under_its_own_view)
 
     assert_ok(cf_dossier_new(&dossier, scenario, &view, NULL, NULL));
     for (int p = 0; p < CF_PART_COUNT; p++)
-        cr_expect_eq(dossier->parts[p] != NULL, cf_sections[p].analysis != NULL);
+        cr_expect_eq(dossier->parts[p] != NULL,
+                     cf_sections[p].analysis != NULL && cf_sections[p].named_shock == 0);
     expect_near(number_at(dossier->parts[CF_PART_SCORE], "suppliers", "nvidia", "invested"), 10.35);
     expect_near(number_at(dossier->parts[CF_PART_HEADLINE], "suppliers", "nvidia", "invested"),
                 120.35);
@@ -32,6 +33,31 @@ Test(dossier, has_every_part_under_its_own_view)
     cr_expect_eq((int)cf_report_picture(dossier->parts[CF_PART_SANKEY])->style,
                  (int)CF_PICTURE_SANKEY);
     cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
+}
+
+/* Of two named shocks, one hits an entity that the view does not have. */
+Test(dossier, has_a_part_for_each_shock_that_can_be_applied)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [{'id': 'd', 'relation': 'customer', "
+        "'payer': 'a', 'payee': 'b', 'amount': 5}], 'shocks': [{'id': 'x', 'apply': "
+        "['fail:nobody']}, {'id': 'y', 'apply': ['fail:a']}]");
+    cf_view_options view = options_from("");
+    cf_diags *diags;
+    cf_dossier *dossier;
+
+    assert_ok(cf_diags_new(&diags));
+    assert_ok(cf_dossier_new(&dossier, scenario, &view, NULL, diags));
+    cr_expect_null(dossier->parts[CF_PART_SHOCK_1]);
+    cr_assert_not_null(dossier->parts[CF_PART_SHOCK_2]);
+    cr_expect_null(dossier->parts[CF_PART_SHOCK_3]);
+    expect_near(number_at(dossier->parts[CF_PART_SHOCK_2], "suppliers", "b", "loss"), 5);
+    expect_near(number_at(dossier->parts[CF_PART_STRESS], "shocks", "y/b", "loss"), 5);
+    expect_near(number_at(dossier->parts[CF_PART_EACH], "each", "a/b", "loss"), 5);
+    cr_expect_eq(cf_report_table_count(dossier->parts[CF_PART_STRESS]), 1);
+    cf_dossier_free(dossier);
+    cf_diags_free(diags);
     cf_scenario_free(scenario);
 }
 

@@ -117,6 +117,6 @@ cf_sankey laid_out(const cf_picture *picture, cf_arena *arena)
 {
     cf_sankey sankey;
 
-    assert_ok(cf_sankey_lay_out(&sankey, picture, usual_box, arena));
+    assert_ok(cf_sankey_lay_out(&sankey, picture, NULL, usual_box, arena));
     return sankey;
 }

@@ -229,7 +229,7 @@ Test(sankey_place, survives_failing_allocations)
         cf_sankey sankey;
 
         allow_allocations(allowed);
-        status = cf_sankey_lay_out(&sankey, &small.picture, usual_box, &arena);
+        status = cf_sankey_lay_out(&sankey, &small.picture, NULL, usual_box, &arena);
         cf_arena_free(&arena);
         cr_assert_eq(stop_counting_allocations(), 0, "leaks after %ld", allowed);
     }

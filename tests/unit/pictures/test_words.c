@@ -62,7 +62,7 @@ Test(words, the_extent_says_what_is_not_shown)
     const cf_param most = { "min-amount", "100" };
 
     open_with("", &most, 1);
-    cf_words_extent(&words, report);
+    cf_words_extent(&words, cf_report_picture(report), cf_report_scenario(report));
     expect_words("3 entities, 2 of 5 deals, USD 450 bn of 500");
 }
 

@@ -33,6 +33,22 @@ Test(shocks, what_is_wrong_with_them_has_its_place)
     expect_problems(SHOCKS("[{'id': 's', 'apply': ['fail:a', 5]}]"), "CF202 /shocks/0/apply/1");
 }
 
+Test(shocks, what_they_apply_has_a_form)
+{
+    expect_problems(SHOCKS("[{'id': 's', 'apply': ['fund:a=1', 'funds:a', 'funds:a=x', 'deal=1', "
+                           "'fail', '@s', 'funds=0.5', 'fail:nobody', 'deal:none=2']}]"),
+                    "CF219 /shocks/0/apply/0, CF219 /shocks/0/apply/1, CF219 /shocks/0/apply/2, "
+                    "CF219 /shocks/0/apply/3, CF219 /shocks/0/apply/4, CF219 /shocks/0/apply/5");
+    expect_message(SHOCKS("[{'id': 's',\n'apply': ['fund:a=1']}]"),
+                   "an entry of \"apply\" must be funds:ID=X, funds=X, assumed:ID=X, assumed=X, "
+                   "deal:ID=X, relation:investor=X or fail:ID, but is \"fund:a=1\"",
+                   "did you mean \"funds\"?");
+    expect_message(SHOCKS("[{'id': 's', 'apply': ['funds=-1']}]"),
+                   "the factor of an entry of \"apply\" must be a number from 0 to 1e18, but is "
+                   "\"-1\"",
+                   "write it with a point, such as 0.5 for half of it");
+}
+
 Test(shocks, ids_are_unique)
 {
     expect_problems(SHOCKS("[{'id': 's', 'apply': []}, {'id': 't', 'apply': []}, "
