@@ -18,6 +18,7 @@ typedef struct cf_section {
     const char *analysis; /* run for the report; NULL: it shows what other rows have run */
     cf_param params[2];   /* of the analysis; NULL names are none */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
+    int most_deals;       /* it is not run for scenarios of more deals; 0: always */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
 
@@ -55,9 +56,10 @@ const cf_section *cf_section_of_table(const char *name, size_t length);
 cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table);
 
 struct cf_dossier {
-    const cf_scenario *scenario;     /* borrowed */
-    cf_view_options view;            /* borrowed, what it points to */
-    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis */
+    const cf_scenario *scenario; /* borrowed */
+    cf_view_options view;        /* borrowed, what it points to */
+    cf_report
+        *parts[CF_PART_COUNT]; /* NULL where the row has no analysis, or too many deals for it */
 };
 
 #endif
