@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "analyses/chance.h"
 #include "analyses/drivers.h"
 #include "analyses/loops.h"
 #include "analyses/score.h"
@@ -30,6 +31,8 @@ static cf_columns columns_of(const char *table, size_t length)
     for (int i = 0; i < SCORE_TABLE_COUNT; i++)
         if (strlen(cf_score_tables[i]) == length && memcmp(cf_score_tables[i], table, length) == 0)
             return cf_score_columns[i];
+    if (*table == 'c')
+        return cf_chance_columns;
     return *table == 'l' ? (cf_columns){ cf_loops_columns, LOOPS_COLUMN_COUNT }
                          : cf_drivers_columns;
 }

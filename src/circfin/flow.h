@@ -140,6 +140,19 @@ CF_NODISCARD cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *net
                                             bool earmarks);
 void cf_flow_free(cf_flow *flow); /* NULL is allowed */
 
+/**
+ * Builds a flow without earmarks anew, in its own memory, after payers, payees or amounts in its
+ * network have changed: afterwards it is what cf_flow_new() would give, to the last bit. The number
+ * of payments must not have grown, that of nodes not have changed. What was made on the flow, such
+ * as a trace, is of no use any more.
+ *
+ * @return CF_OK or CF_NO_MEMORY; on failure the flow is of no use either
+ *
+ * Time: O(nodes + payments), without igraph and so without a lock. Of heap memory it takes 32 bytes
+ * a node for as long as it runs.
+ */
+CF_NODISCARD cf_status cf_flow_renew(cf_flow *flow);
+
 /** The vertex is this node; in a time-expanded flow, in any period. */
 bool cf_flow_is_node(const cf_flow *flow, int vertex, int node);
 

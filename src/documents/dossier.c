@@ -154,6 +154,12 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
     return status == CF_OK ? added : status;
 }
 
+static bool is_run(const cf_section *section, const cf_scenario *scenario)
+{
+    return section->analysis != NULL &&
+           (section->most_deals == 0 || scenario->deal_count <= section->most_deals);
+}
+
 cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf_view_options *view,
                          const cf_progress *progress, cf_diags *diags)
 {
@@ -166,7 +172,7 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
     dossier->scenario = scenario;
     dossier->view = *view;
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        if (cf_sections[p].analysis != NULL)
+        if (is_run(&cf_sections[p], scenario))
             status = run_part(dossier, (cf_part)p, progress, diags);
     if (status == CF_OK)
         *out = dossier;

@@ -13,6 +13,7 @@
  *                     drivers, timeline, balances
  *   html_vintages.c   when it comes back, period by period
  *   html_stress.c     if the money stops: named shocks, and the end of each
+ *   html_chance.c     whether chance explains it
  *   html_deals.c      every deal and entity, with notes and sources
  *   html_method.c     method, warnings, view
  *   html_table.c      one table of a report
@@ -53,6 +54,7 @@ CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
 CF_NODISCARD cf_status cf_html_timeline(const cf_html *page);
 CF_NODISCARD cf_status cf_html_vintages(const cf_html *page);
 CF_NODISCARD cf_status cf_html_stress(const cf_html *page);
+CF_NODISCARD cf_status cf_html_chance(const cf_html *page);
 CF_NODISCARD cf_status cf_html_balances(const cf_html *page);
 CF_NODISCARD cf_status cf_html_deals(const cf_html *page);
 CF_NODISCARD cf_status cf_html_entities(const cf_html *page);

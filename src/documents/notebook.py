@@ -464,6 +464,31 @@ for shock, axes in zip(shown, panels[:, 0]):
 panels[0, 0].legend(fontsize=8, loc="lower right")
 draw(figure, "What each named shock costs the suppliers")
 
+# %% [markdown] chance-text needs chance
+# ## More circular than chance?
+#
+# In each draw all deals keep payer, amount and class, and the payees of a class are dealt out among
+# them at random: the bars are the draws, the line is the network as it is. It tests who deals with
+# whom, not intent.
+
+# %% histogram needs chance needs histogram
+chance, histogram = read("chance"), read("histogram")
+shown = chance[chance["statistic"].isin(histogram["statistic"])]
+
+figure, panels = plt.subplots(max(len(shown), 1), squeeze=False, figsize=(9, 1 + 1.8 * len(shown)))
+for row, axes in zip(shown.itertuples(), panels[:, 0]):
+    bins = histogram[histogram["statistic"] == row.statistic]
+    widths = (bins["to"] - bins["from"]).where(lambda width: width > 0, 0.01)
+    axes.bar(bins["from"], bins["share"], width=widths, align="edge", color="#56626e", alpha=0.5)
+    axes.axvline(row.observed, color=COLOURS[0], linewidth=2)
+    axes.set_title(f"{row.statistic}: observed {row.observed:.3g}, p = {row.p:.3g}", loc="left",
+                   fontsize=10)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+figure.tight_layout()
+draw(figure, "The draws as histograms, and the network as it is")
+chance
+
 # %% [markdown] what-if-text needs suppliers
 # ## What if revenue were another?
 #

@@ -22,6 +22,7 @@ typedef struct cf_section {
                              where there are fewer, or where it names what the view has not */
     int most_entities;    /* run without its params where the file has more; 0: always with them */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
+    int most_deals;       /* it is not run for scenarios of more deals; 0: always */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
 

@@ -6,9 +6,25 @@
  *   edge into[t]             all that tied payment t has placed   payer → tied vertex
  *   edge into[t] + 1 + k     its part on the k-th purchase        tied vertex → seller
  */
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "network/build.h"
+
+/* Counting sort, two places ahead, so that filling leaves the starts in place. start[count + 2] is
+ * 0.
+ */
+static void fill_adjacency(int *start, int *at, int count, int item_count,
+                           int (*key)(const void *items, int item), const void *items)
+{
+    for (int i = 0; i < item_count; i++)
+        start[key(items, i) + 2]++;
+    for (int c = 2; c <= count; c++)
+        start[c] += start[c - 1];
+    for (int i = 0; i < item_count; i++)
+        at[start[key(items, i) + 1]++] = i;
+}
 
 cf_status cf_adjacency_new(cf_adjacency *out, cf_arena *arena, int count, int item_count,
                            int (*key)(const void *items, int item), const void *items)
@@ -18,13 +34,7 @@ cf_status cf_adjacency_new(cf_adjacency *out, cf_arena *arena, int count, int it
 
     if (start == NULL || at == NULL)
         return CF_NO_MEMORY;
-    /* Counting sort, two places ahead, so that filling leaves the starts in place. */
-    for (int i = 0; i < item_count; i++)
-        start[key(items, i) + 2]++;
-    for (int c = 2; c <= count; c++)
-        start[c] += start[c - 1];
-    for (int i = 0; i < item_count; i++)
-        at[start[key(items, i) + 1]++] = i;
+    fill_adjacency(start, at, count, item_count, key, items);
     *out = (cf_adjacency){ .start = start, .at = at };
     return CF_OK;
 }
@@ -229,6 +239,36 @@ cf_status cf_flow_new(cf_flow **out, const cf_network *network, bool earmarks)
 cf_status cf_flow_new_for_hops(cf_flow **out, const cf_network *network, bool earmarks)
 {
     return flow_new(out, network, earmarks, false);
+}
+
+/* The adjacency is the flow's own, so its arrays may be written to. */
+static void list_again(const cf_adjacency *of, const cf_flow_build *build,
+                       int (*key)(const void *items, int item))
+{
+    const cf_flow *flow = &build->flow;
+    int *start = (int *)of->start, *at = (int *)of->at;
+
+    memset(start, 0, ((size_t)flow->vertex_count + 2) * sizeof *start);
+    fill_adjacency(start, at, flow->vertex_count, flow->edge_count, key, build->edges);
+}
+
+cf_status cf_flow_renew(cf_flow *flow)
+{
+    cf_flow_build *build = (cf_flow_build *)flow;
+    cf_status status;
+
+    assert(flow->tied_count == 0 && flow->period_count == 0);
+    flow->edge_count = flow->network->payment_count;
+    lay_out_edges(build, false, NULL, NULL);
+    list_again(&flow->out_edges, build, tail_key);
+    list_again(&flow->in_edges, build, head_key);
+    set_amounts(build);
+    build->regrouped = true;
+    status = cf_flow_find_components_again(build);
+    build->regrouped = false;
+    if (status == CF_OK)
+        cf_flow_balance(build);
+    return status;
 }
 
 void cf_flow_free(cf_flow *flow)

@@ -31,6 +31,10 @@ CF_NODISCARD cf_status cf_chart_first_drivers(FILE *out, const cf_report *driver
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);
 
+/** The draws of `chance` as histograms, and where the network as it is stands. */
+CF_NODISCARD cf_status cf_chart_chance(FILE *out, const cf_report *chance,
+                                       const cf_drawing *drawing);
+
 /** What has come back by the end of each period, a band from min to max and a line. */
 CF_NODISCARD cf_status cf_chart_back(FILE *out, const cf_report *vintages,
                                      const cf_drawing *drawing);

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compare a folder of `circfin report` with the other commands; `compare.py --what report` runs it.
 
-It has every table of score, loops, drivers, timeline and vintages, and one of stress, as a csv file,
-with the bytes that the command itself writes under the same view; result.json has the same rows, and the figures of
-score, loops and vintages.
+It has every table of score, loops, drivers, timeline, vintages and chance, and one of stress, as a
+csv file, with the bytes that the command itself writes under the same view; result.json has the
+same rows, and the figures of score, loops, vintages and chance.
 """
 
 import json
@@ -16,7 +16,8 @@ from harness import Problem, Runner, arguments
 
 COMMANDS = {**dict.fromkeys(TABLES, "score"), "loops": "loops", "counts": "loops",
             "drivers": "drivers", "timeline": "timeline",
-            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding"), "vintages"), "shocks": "stress"}
+            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding"), "vintages"),
+            "shocks": "stress", "chance": "chance", "histogram": "chance"}
 MORE = {"stress": ["--named"]}  # options of a command in the report
 
 
@@ -30,7 +31,7 @@ def folder_differences(runner, folder, told):
         yield f"tables are {sorted(names)}, in result.json {list(whole['tables'])}"
     results = {command: runner.result(command, *MORE.get(command, []), *told)
                for command in set(COMMANDS.values())}
-    more = {f"{command}_{key}": value for command in ("loops", "vintages")
+    more = {f"{command}_{key}": value for command in ("loops", "vintages", "chance")
             for key, value in results[command]["figures"].items()}
     if whole["figures"] != {**results["score"]["figures"], **more}:
         yield f"figures are {whole['figures']}"

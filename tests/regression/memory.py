@@ -43,6 +43,8 @@ COMMANDS = [
     (f"sweep {JOINT} --vary relation:investor=0:2:0.5 -o OUT.csv", FEW),
     (f"timeline {JOINT} -o OUT.csv", FEW),
     (f"compare {JOINT} {CLOSED} -o OUT.csv", FEW),
+    (f"chance {JOINT} --draws 5 -o OUT.json", FEW),
+    (f"chance {CLOSED} --draws 50 -o OUT.svg", FEW),
     (f"graph {JOINT} -o OUT.dot", FEW),
     (f"graph {JOINT} -o OUT.svg", FEW),
     (f"graph {JOINT} --style sankey -o OUT.svg", FEW),
