@@ -18,6 +18,7 @@ typedef struct cf_section {
     const char *analysis; /* run for the report; NULL: it shows what other rows have run */
     cf_param params[2];   /* of the analysis; NULL names are none */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
+    bool draws;           /* the analysis draws: see draws.h */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
 
@@ -39,6 +40,9 @@ typedef enum cf_part {
 
 extern const cf_section cf_sections[CF_PART_COUNT];
 
+/** Whether the page has the section: not that of an analysis that was not run. */
+bool cf_section_is_shown(const cf_dossier *dossier, cf_part part);
+
 /** The section's report if its tables are shown: files, sheets, cells. Else NULL. */
 const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part);
 
@@ -57,7 +61,7 @@ cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table);
 struct cf_dossier {
     const cf_scenario *scenario;     /* borrowed */
     cf_view_options view;            /* borrowed, what it points to */
-    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis */
+    cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis, or it was not run */
 };
 
 #endif

@@ -47,4 +47,16 @@ const char *cf_chart_funding_entity(const cf_report *vintages);
 CF_NODISCARD cf_status cf_chart_funding(FILE *out, const cf_report *vintages,
                                         const cf_drawing *drawing);
 
+/** How the draws of what comes back to each supplier are spread, with min and max behind. */
+CF_NODISCARD cf_status cf_chart_density(FILE *out, const cf_report *simulate,
+                                        const cf_drawing *drawing);
+
+/** Where the spread of a supplier's exposure comes from, as a tornado of total effects. */
+CF_NODISCARD cf_status cf_chart_sources(FILE *out, const cf_report *simulate, const char *supplier,
+                                        const cf_drawing *drawing);
+
+/** The same of the first supplier in the table. */
+CF_NODISCARD cf_status cf_chart_first_sources(FILE *out, const cf_report *simulate,
+                                              const cf_drawing *drawing);
+
 #endif
