@@ -382,7 +382,7 @@ sources = sources.sort_values("total", ascending=False, kind="stable").head(10)
 figure, axes = plt.subplots(figsize=(9, 1 + 0.3 * max(len(sources), 1)))
 axes.barh(sources["source"], 100 * sources["total"], xerr=100 * sources["total_se"],
           color=COLOURS[0], alpha=0.35, ecolor="#56626e")
-axes.barh(sources["source"], 100 * sources["first_order"].clip(lower=0), color=COLOURS[0])
+axes.barh(sources["source"], 100 * sources["first_order"].clip(0, sources["total"]), color=COLOURS[0])
 axes.invert_yaxis()
 axes.set_xlabel("% of the variance of the exposure"
                 + (f" of {name(sources['supplier'].iloc[0])}" if len(sources) else ""))
