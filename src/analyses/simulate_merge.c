@@ -162,6 +162,8 @@ static cf_status read_head(cf_draw_part *part, struct cursor *cursor)
     char *told = take_words(cursor), checksum[CF_SHA256_TEXT];
     bool good;
 
+    if (told == NULL && !cursor->bad)
+        return CF_NO_MEMORY;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = take_words(cursor);
         if (*texts[i] == NULL && !cursor->bad) {
@@ -174,7 +176,7 @@ static cf_status read_head(cf_draw_part *part, struct cursor *cursor)
     head->count = take_count(cursor);
     head->suppliers = take_count(cursor);
     head->sources = take_count(cursor);
-    good = !cursor->bad && told != NULL && is_head_sound(head);
+    good = !cursor->bad && is_head_sound(head);
     part->divides = good && cf_part_divides(head->options);
     good = good && has_columns(part, cursor->left);
     if (good) {

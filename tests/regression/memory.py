@@ -44,7 +44,7 @@ COMMANDS = [
     (f"timeline {JOINT} -o OUT.csv", FEW),
     (f"compare {JOINT} {CLOSED} -o OUT.csv", FEW),
     (f"{DRAWS} -o OUT.json", FEW),
-    (f"{DRAWS} --draws-out OUT.csv --above 0.2", FEW),
+    (f"{DRAWS} --above 0.2 --no-sources -o OUT.csv", FEW),
     (f"{DRAWS} -o OUT.svg", FEW),
     (f"{DRAWS} --chart sources -o OUT.svg", FEW),
     (f"{DRAWS} --from 0 --to 25 -o OUT.part", FEW),
