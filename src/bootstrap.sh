@@ -97,6 +97,7 @@ need_to_test() {
 need_for_all() {
     need "clang" "clang" have clang
     need "Python 3 with SciPy" "python3-scipy" python_with scipy
+    need "Dask's scheduler" "python3-distributed" python_with distributed
     need "groff" "groff" have groff
     need "mandoc" "mandoc" have mandoc
     need "zsh" "zsh" have zsh

@@ -16,9 +16,10 @@
 #include "base/statistics.h"
 #include "base/text.h"
 
-static const char *const tables[] = { "simulate", "sources", NULL };
+static const char *const tables[] = { "simulate", "sources", "densities", NULL };
 static const cf_columns *const table_columns[] = { &cf_simulate_columns,
-                                                   &cf_simulate_source_columns };
+                                                   &cf_simulate_source_columns,
+                                                   &cf_simulate_density_columns };
 
 #define MOST_SEED 9007199254740991.0 /* 2^53 - 1: as large as a number of JSON is exact */
 
@@ -169,9 +170,10 @@ static cf_status open_simulation(cf_simulation *simulation, cf_diags *diags)
         status = cf_draws_new(&simulation->draws, simulation->view, &simulation->options);
     if (status == CF_OK)
         status = warn_unused(simulation, diags);
-    simulation->divides = simulation->request->part != NULL ||
-                          cf_request_wants(simulation->request, tables[1]) ||
-                          !simulation->request->no_digest;
+    simulation->divides =
+        !cf_param_has(simulation->request, "no-sources") &&
+        (simulation->request->part != NULL || cf_request_wants(simulation->request, tables[1]) ||
+         !simulation->request->no_digest);
     return status;
 }
 
@@ -228,6 +230,8 @@ static cf_status write_results(cf_report *report, const cf_simulation *simulatio
         status = cf_simulate_fill(report, simulation, summaries, order, count);
     if (status == CF_OK && cf_request_wants(request, tables[1]))
         status = cf_simulate_fill_sources(report, simulation, order, count);
+    if (status == CF_OK && cf_request_wants(request, tables[2]))
+        status = cf_simulate_fill_densities(report, simulation, order, count);
     if (status == CF_OK && !request->no_digest)
         status = cf_simulate_write_digest(report, simulation, summaries, order, count);
     if (status == CF_OK && file != NULL)
@@ -294,15 +298,11 @@ static cf_status draw_all(cf_report *report, cf_simulation *simulation, cf_diags
 static cf_status simulate_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_simulation simulation = { .request = request, .above = (double)NAN, .all = 10000 };
-    cf_view_options options = request->view;
+    cf_view_options options = cf_view_options_for_draws(request->view);
     cf_statistics_handler *before = cf_statistics_begin();
     cf_view *view = NULL;
     cf_status status;
 
-    options.which = CF_CASE_HIGH;
-    options.probability_weights = false;
-    options.empty = true;
-    options.joint_count = 0;
     status = cf_view_new(&view, request->scenario, &options, diags);
     simulation.view = view;
     if (status == CF_OK)
@@ -345,6 +345,9 @@ static const cf_param_spec params[] = {
     { .name = "above",
       .value = "X",
       .help = "also the share of draws in which the exposure is above X, such as 0.2" },
+    { .name = "no-sources",
+      .help = "do not divide the spread among its sources, which takes most of the time: the table "
+              "sources stays empty" },
     { .name = "draws-out",
       .value = "FILE.csv",
       .help = "also write every draw into this file, a row for each supplier",

@@ -8,6 +8,7 @@
  *   simulate_draws.c    draws, on all processors → values of every draw, sums of the sources
  *   simulate_table.c    values → table `simulate`
  *   simulate_sources.c  sums → table `sources`
+ *   simulate_densities.c  values → table `densities`
  *   simulate_part.c     a part of the draws into a file; simulate_merge.c: parts put together
  *   simulate_csv.c      every draw as a row, for --draws-out
  *   simulate_digest.c   what a person reads first
@@ -103,12 +104,17 @@ CF_NODISCARD cf_status cf_simulate_summarise(cf_summary **out, const cf_simulati
  *  caller; NULL when memory ran out. */
 int *cf_simulate_order(const cf_simulation *simulation, const cf_summary *summaries, int *count);
 
-extern const cf_columns cf_simulate_columns, cf_simulate_source_columns;
+extern const cf_columns cf_simulate_columns, cf_simulate_source_columns,
+    cf_simulate_density_columns;
 
 CF_NODISCARD cf_status cf_simulate_fill(cf_report *report, const cf_simulation *simulation,
                                         const cf_summary *summaries, const int *order, int count);
 CF_NODISCARD cf_status cf_simulate_fill_sources(cf_report *report, const cf_simulation *simulation,
                                                 const int *order, int count);
+
+CF_NODISCARD cf_status cf_simulate_fill_densities(cf_report *report,
+                                                  const cf_simulation *simulation, const int *order,
+                                                  int count);
 
 /** The indices of a source; NaN where nothing is spread. */
 typedef struct cf_source_index {

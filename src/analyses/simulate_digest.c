@@ -80,24 +80,43 @@ static cf_status add_row(const struct digest *digest, cf_table *table, int suppl
     return strip == NULL ? CF_NO_MEMORY : cf_table_add_row(table, cells, columns);
 }
 
-static cf_status write_table(const struct digest *digest, int level, int from, int past)
+/* The last one, "above 5.0 %", is not there without --above. */
+static cf_column *new_columns(const struct digest *digest, int *count)
 {
     static const cf_column columns[] = {
         { "supplier", CF_ENTITY }, { "5 %", CF_SHARE },    { "draws", CF_COURSE },
         { "95 %", CF_SHARE },      { "median", CF_SHARE }, { "back: 5 %", CF_MONEY },
         { "median", CF_MONEY },    { "95 %", CF_MONEY },   { "above", CF_SHARE },
     };
-    bool above = !isnan(digest->simulation->above);
+    double above = digest->simulation->above;
+    cf_column *own = cf_report_columns(digest->report, CF_COUNT_OF(columns));
+    const char *limit = isnan(above) ? "" : cf_report_share(digest->report, above);
+
+    *count = CF_COUNT_OF(columns) - (isnan(above) ? 1 : 0);
+    if (own == NULL || limit == NULL)
+        return NULL;
+    memcpy(own, columns, sizeof columns);
+    own[CF_COUNT_OF(columns) - 1].name = cf_report_text(digest->report, "above %s", limit);
+    return own[CF_COUNT_OF(columns) - 1].name == NULL ? NULL : own;
+}
+
+static cf_status write_table(const struct digest *digest, int level, int from, int past)
+{
     cf_table *table = NULL;
+    cf_column *columns;
     cf_status status;
+    int count;
 
     if (from == past)
         return CF_OK;
+    columns = new_columns(digest, &count);
+    if (columns == NULL)
+        return CF_NO_MEMORY;
     status = cf_table_new(&table,
                           level == 0 ? "Exposure (what comes back pro rata, of revenue in the "
                                        "deals) and what comes back, over the draws"
                                      : "Further suppliers",
-                          columns, CF_COUNT_OF(columns) - !above);
+                          columns, count);
     for (int i = from; status == CF_OK && i < past; i++)
         status = add_row(digest, table, digest->order[i]);
     if (status == CF_OK)

@@ -144,9 +144,10 @@ static bool is_head_sound(const cf_part_head *head)
 }
 
 /* The bytes of columns, which must be there before anything is allocated for them. */
-static bool has_columns(const cf_part_head *head, size_t left)
+static bool has_columns(const cf_draw_part *part, size_t left)
 {
-    double columns = (double)head->suppliers * (VALUES + DIVIDED) + 1;
+    const cf_part_head *head = &part->head;
+    double columns = (double)head->suppliers * (VALUES + (part->divides ? DIVIDED : 0)) + 1;
 
     return (double)head->suppliers + columns * (double)head->count * sizeof(double) +
                sizeof(uint64_t) <=
@@ -161,6 +162,8 @@ static cf_status read_head(cf_draw_part *part, struct cursor *cursor)
     char *told = take_words(cursor), checksum[CF_SHA256_TEXT];
     bool good;
 
+    if (told == NULL && !cursor->bad)
+        return CF_NO_MEMORY;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = take_words(cursor);
         if (*texts[i] == NULL && !cursor->bad) {
@@ -173,7 +176,9 @@ static cf_status read_head(cf_draw_part *part, struct cursor *cursor)
     head->count = take_count(cursor);
     head->suppliers = take_count(cursor);
     head->sources = take_count(cursor);
-    good = !cursor->bad && told != NULL && is_head_sound(head) && has_columns(head, cursor->left);
+    good = !cursor->bad && is_head_sound(head);
+    part->divides = good && cf_part_divides(head->options);
+    good = good && has_columns(part, cursor->left);
     if (good) {
         cf_part_checksum(checksum, head);
         good = strcmp(checksum, told) == 0;
@@ -421,7 +426,7 @@ static bool take_columns(cf_simulation *simulation, struct cursor *cursor, const
         good = take_column(&simulation->values[c * simulation->room + at], cursor, count,
                            c % VALUES == VALUE_EXPOSURE);
     good = good && take_column(&simulation->gross[at], cursor, count, false);
-    for (size_t c = 0; good && c < suppliers * DIVIDED; c++)
+    for (size_t c = 0; good && simulation->divides && c < suppliers * DIVIDED; c++)
         good = take_column(&simulation->others[c * simulation->room + at], cursor, count, false);
     return good;
 }
@@ -472,14 +477,14 @@ static cf_status take_part(cf_simulation *simulation, const cf_draw_part *part, 
 cf_status cf_simulate_take_parts(cf_simulation *simulation, const cf_draw_parts *parts,
                                  cf_diags *diags)
 {
-    bool divides = simulation->divides;
+    bool divides = simulation->divides, divided = parts->at[0].divides;
     cf_status status;
 
-    simulation->divides = true; /* parts have all of it */
+    simulation->divides = divided; /* parts have all of it, whatever is asked for */
     status = cf_simulate_make_room(simulation);
     for (int i = 0; status == CF_OK && i < parts->count; i++)
         status = take_part(simulation, &parts->at[i], diags);
-    simulation->divides = divides;
+    simulation->divides = divides && divided;
     return status;
 }
 

@@ -13,7 +13,7 @@ const char cf_part_magic[CF_PART_MAGIC + 1] = "circfin draws 1\n";
 
 /* Those of simulate, besides those of the view. */
 static const char *const part_options[] = { "draws", "seed",     "correlation", "range",
-                                            "above", "supplier", NULL };
+                                            "above", "supplier", "no-sources",  NULL };
 
 void cf_part_checksum(char text[static CF_SHA256_TEXT], const cf_part_head *head)
 {
@@ -81,7 +81,7 @@ static void put_columns(struct part_writer *writer, const cf_simulation *simulat
     for (size_t c = 0; c < suppliers * VALUES; c++)
         put(writer, &simulation->values[c * simulation->room], size);
     put(writer, simulation->gross, size);
-    for (size_t c = 0; c < suppliers * DIVIDED; c++)
+    for (size_t c = 0; simulation->divides && c < suppliers * DIVIDED; c++)
         put(writer, &simulation->others[c * simulation->room], size);
 }
 
@@ -134,6 +134,17 @@ bool cf_part_keeps(const char *name)
         if (strcmp(part_options[i], name) == 0)
             return true;
     return false;
+}
+
+bool cf_part_divides(const char *options)
+{
+    static const char line[] = "no-sources\n";
+
+    while (*options != '\0' && strncmp(options, line, strlen(line)) != 0) {
+        options += strcspn(options, "\n");
+        options += *options == '\n';
+    }
+    return *options == '\0';
 }
 
 /* "name=value" on a line each, with a backslash before line ends and backslashes. */

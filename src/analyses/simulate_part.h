@@ -9,7 +9,8 @@
  *     checksum of what parts must share         of version, options and scenario
  *     options, file name, scenario, warnings    texts, each behind its length
  *     from, count, all; suppliers, sources      numbers of 64 bits
- *     listed, values, gross, others             one column after the other
+ *     listed, values, gross, others             one column after the other; others: unless
+ *                                               --no-sources
  *     sums that are there: pair, digits
  *     checksum of all bytes before
  *
@@ -27,6 +28,9 @@ extern const char cf_part_magic[CF_PART_MAGIC + 1];
 /** Whether a part keeps an option of this name: those of the view, and those that decide draws. */
 bool cf_part_keeps(const char *name);
 
+/** Whether a part with these options has what the sources need: not with --no-sources. */
+bool cf_part_divides(const char *options);
+
 /** What a part has beside its draws. */
 typedef struct cf_part_head {
     char *version, *options, *file, *scenario,
@@ -42,6 +46,7 @@ typedef struct cf_draw_part {
     size_t size;
     size_t body; /* where `listed` begins */
     char checksum[65];
+    bool divides; /* it has what the sources need */
     cf_part_head head;
 } cf_draw_part;
 

@@ -155,7 +155,7 @@ cf_status cf_simulate_fill_sources(cf_report *report, const cf_simulation *simul
     cf_table *table = NULL;
     cf_status status = cf_table_new(&table, "sources", columns, COLUMNS);
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; simulation->divides && i < count; i++) {
         for (int d = 0; status == CF_OK && d < DIVIDED; d++)
             status = add_indices(table, report, simulation, order[i], d);
     }

@@ -49,13 +49,22 @@ typedef struct cf_draw_source {
     int index; /* of the payer, deal or entity; 0 for the market */
 } cf_draw_source;
 
+/** The view that draws need: in the case `high`, at face weights and with deals of amount 0, so
+ *  that it has every deal that a draw can have, and refuses amounts that would overflow. */
+static inline cf_view_options cf_view_options_for_draws(cf_view_options options)
+{
+    options.which = CF_CASE_HIGH;
+    options.probability_weights = false;
+    options.empty = true;
+    options.joint_count = 0;
+    return options;
+}
+
 typedef struct cf_draws cf_draws;
 
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK; several threads may use it at once
- * @param view      borrowed; must outlive *out. Take it in the case `high`, at face weights and
- * with `empty`, so that it has every deal that a draw can have, and refuses amounts that would
- * overflow.
+ * @param view      borrowed; must outlive *out. Take it with cf_view_options_for_draws().
  * @return CF_OK or CF_NO_MEMORY. Time and memory: O(entities + deals + references).
  */
 CF_NODISCARD cf_status cf_draws_new(cf_draws **out, const cf_view *view,

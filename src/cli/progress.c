@@ -124,7 +124,11 @@ static void tell_step(const cf_progress_state *state, double seconds)
         put_count(total, state->total);
     snprintf(text, TEXT_SIZE, "%s%s%s %s", done, state->total < 0.0 ? "" : " of ", total,
              state->unit);
-    if (state->found_unit != NULL) {
+    if (state->found_unit != NULL && strcmp(state->found_unit, state->unit) == 0) {
+        length = strlen(text);
+        put_count(rate, state->found / seconds); /* what is done is what is found */
+        snprintf(text + length, TEXT_SIZE - length, ", %s a second", rate);
+    } else if (state->found_unit != NULL) {
         length = strlen(text);
         put_count(found, state->found);
         put_count(rate, state->found / seconds);

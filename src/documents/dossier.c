@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/draws.h"
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
-enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 2 };
+enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 2, ALL_PARAMS = MOST_SUPPLIERS + CF_DRAW_PARAMS };
 
 /* The view of the report with the choice of deals of a preset. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
@@ -57,7 +58,7 @@ static cf_status add_new_diags(cf_diags *diags, const cf_diags *of_part)
 /* ---- all parts ---- */
 
 /* The parameters of a part: its own, or its suppliers where there are too many. */
-static cf_status choose_params(cf_param params[static MOST_SUPPLIERS], int *count,
+static cf_status choose_params(cf_param params[static ALL_PARAMS], int *count,
                                const cf_dossier *dossier, const cf_section *section,
                                cf_diags *diags)
 {
@@ -105,8 +106,9 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
                               cf_diags *diags)
 {
     const cf_section *section = &cf_sections[index];
-    cf_param params[MOST_SUPPLIERS];
-    char *shock;
+    cf_param params[ALL_PARAMS];
+    cf_draw_plan plan = { .count = 0 };
+    char *shock = NULL;
     cf_request request = {
         .scenario = dossier->scenario,
         .view = section->has_preset ? under(&dossier->view, section->preset) : dossier->view,
@@ -115,8 +117,18 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
         .no_digest = true,
         .progress = progress,
     };
-    cf_status status = choose_params(params, &request.param_count, dossier, section, diags);
+    cf_status status = CF_OK;
 
+    if (section->draws) {
+        status = cf_draw_plan_make(&plan, dossier->scenario, &dossier->view);
+        if (plan.count == 0)
+            return status;
+        request.view = cf_view_options_for_draws(request.view); /* nothing else counts */
+    }
+    if (status == CF_OK)
+        status = choose_params(params, &request.param_count, dossier, section, diags);
+    for (int i = 0; i < plan.count; i++)
+        params[request.param_count++] = plan.params[i];
     if (status == CF_OK)
         status = name_shock(&shock, dossier, section);
     if (status != CF_OK)

@@ -193,11 +193,13 @@ static cf_status put_head(const cf_html *page)
 /* ---- around the sections ----------------------------------------------------------------------
  */
 
-static void put_contents(FILE *out)
+static void put_contents(const cf_html *page)
 {
+    FILE *out = page->out;
+
     fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
     for (int p = 0; p < CF_PART_COUNT; p++)
-        if (cf_sections[p].id != NULL)
+        if (cf_section_is_shown(page->dossier, (cf_part)p))
             cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
                        cf_sections[p].title);
     fputs("</ol>\n</nav>\n", out);
@@ -277,10 +279,10 @@ cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
         return status;
     put_header(&page);
     fputs("<div class=\"columns\">\n", out);
-    put_contents(out);
+    put_contents(&page);
     fputs("<main>\n", out);
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        if (cf_sections[p].id != NULL)
+        if (cf_section_is_shown(dossier, (cf_part)p))
             status = put_section(&page, (cf_part)p);
     fputs("</main>\n</div>\n", out);
     put_footer(&page);

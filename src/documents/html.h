@@ -14,6 +14,7 @@
  *   html_vintages.c   when it comes back, period by period
  *   html_stress.c     if the money stops: named shocks, and the end of each
  *   html_chance.c     whether chance explains it
+ *   html_uncertainty.c  how sure the figures are, and what makes them uncertain
  *   html_deals.c      every deal and entity, with notes and sources
  *   html_method.c     method, warnings, view
  *   html_table.c      one table of a report
@@ -51,6 +52,7 @@ CF_NODISCARD cf_status cf_html_money(const cf_html *page);
 CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
 CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
 CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
+CF_NODISCARD cf_status cf_html_uncertainty(const cf_html *page);
 CF_NODISCARD cf_status cf_html_timeline(const cf_html *page);
 CF_NODISCARD cf_status cf_html_vintages(const cf_html *page);
 CF_NODISCARD cf_status cf_html_stress(const cf_html *page);

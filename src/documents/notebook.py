@@ -334,6 +334,61 @@ axes.set_xlabel(f"comes back to {name(suppliers['entity'][0])} pro rata, {unit}"
 bare(axes)
 draw(figure, "What moves the figure")
 
+# %% [markdown] uncertainty-text needs simulate
+# ## How sure is it
+#
+# Each draw decides which deals happen, by their probability, and at which amount of their range.
+# How what comes back is spread over the draws: pro rata (dark), what must and what can come back
+# (pale, to the left and to the right), and the median (line).
+
+# %% densities needs simulate
+simulated = read("simulate").set_index(["supplier", "measure"])
+densities = read("densities").set_index(["supplier", "measure"]).sort_index()
+varying = simulated.xs("loopback_pro_rata", level="measure")
+varying = list(varying.index[varying["sd"] > 0])[:6]
+
+figure, panels = plt.subplots(max(len(varying), 1), sharex=True, squeeze=False,
+                              figsize=(9, 0.6 + 1.1 * len(varying)))
+for place, (entity, axes) in enumerate(zip(varying, panels[:, 0])):
+    for measure, alpha in (("min", 0.25), ("max", 0.25), ("pro_rata", 0.85)):
+        bins = densities.loc[[(entity, f"loopback_{measure}")]]
+        if len(bins) > 1:
+            axes.bar(bins["from"], bins["density"], bins["to"] - bins["from"], align="edge",
+                     color=COLOURS[place], alpha=alpha)
+    axes.set_ylim(0, 1.05 * densities.loc[[(entity, "loopback_pro_rata")], "density"].max())
+    axes.axvline(simulated.loc[(entity, "loopback_pro_rata"), "p50"], color="#17212b", linewidth=1)
+    axes.set_yticks([])
+    axes.set_ylabel(name(entity), rotation=0, ha="right", va="center")
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+most = simulated.xs("loopback_max", level="measure")["p95"].max()
+panels[0, 0].set_xlim(0, most * 1.05 if most > 0 else 1)
+panels[0, 0].set_title(f"comes back, {unit}: how the draws are spread", loc="left", fontsize=10)
+draw(figure, "How sure what comes back is")
+
+# %% simulate needs simulate
+show("simulate", most=18)
+
+# %% [markdown] sources-text needs sources
+# What makes the exposure of the first supplier uncertain: the part of its variance that each source
+# makes by itself (dark) and together with others (pale), with the standard error of the latter.
+
+# %% sources needs sources
+sources = read("sources")
+sources = sources[(sources["measure"] == "exposure_pro_rata") & (sources["total"] > 0)]
+sources = sources[sources["supplier"] == (list(sources["supplier"]) or [None])[0]]
+sources = sources.sort_values("total", ascending=False, kind="stable").head(10)
+
+figure, axes = plt.subplots(figsize=(9, 1 + 0.3 * max(len(sources), 1)))
+axes.barh(sources["source"], 100 * sources["total"], xerr=100 * sources["total_se"],
+          color=COLOURS[0], alpha=0.35, ecolor="#56626e")
+axes.barh(sources["source"], 100 * sources["first_order"].clip(0, sources["total"]), color=COLOURS[0])
+axes.invert_yaxis()
+axes.set_xlabel("% of the variance of the exposure"
+                + (f" of {name(sources['supplier'].iloc[0])}" if len(sources) else ""))
+bare(axes)
+draw(figure, "What makes the exposure uncertain")
+
 # %% [markdown] timeline-text needs suppliers needs timeline
 # ## How it came about
 #

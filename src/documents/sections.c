@@ -14,6 +14,13 @@ const cf_section cf_sections[CF_PART_COUNT] = {
 #undef CF_SECTION
 };
 
+bool cf_section_is_shown(const cf_dossier *dossier, cf_part part)
+{
+    const cf_section *section = &cf_sections[part];
+
+    return section->id != NULL && (section->analysis == NULL || dossier->parts[part] != NULL);
+}
+
 const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part)
 {
     return cf_sections[part].id == NULL ? NULL : dossier->parts[part];

@@ -23,6 +23,7 @@ typedef struct cf_section {
     int most_entities;    /* run without its params where the file has more; 0: always with them */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
     int most_deals;       /* it is not run for scenarios of more deals; 0: always */
+    bool draws;           /* the analysis draws: see draws.h */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
 
@@ -43,6 +44,9 @@ typedef enum cf_part {
 } cf_part;
 
 extern const cf_section cf_sections[CF_PART_COUNT];
+
+/** Whether the page has the section: not that of an analysis that was not run. */
+bool cf_section_is_shown(const cf_dossier *dossier, cf_part part);
 
 /** The section's report if its tables are shown: files, sheets, cells. Else NULL. */
 const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part);

@@ -59,6 +59,18 @@ CF_NODISCARD cf_status cf_chart_contagion(FILE *out, const cf_report *stress,
 CF_NODISCARD cf_status cf_chart_curve(FILE *out, const cf_report *stress,
                                       const cf_drawing *drawing);
 
+/** How the draws of what comes back to each supplier are spread, with min and max behind. */
+CF_NODISCARD cf_status cf_chart_density(FILE *out, const cf_report *simulate,
+                                        const cf_drawing *drawing);
+
+/** Where the spread of a supplier's exposure comes from, as a tornado of total effects. */
+CF_NODISCARD cf_status cf_chart_sources(FILE *out, const cf_report *simulate, const char *supplier,
+                                        const cf_drawing *drawing);
+
+/** The same of the first supplier in the table. */
+CF_NODISCARD cf_status cf_chart_first_sources(FILE *out, const cf_report *simulate,
+                                              const cf_drawing *drawing);
+
 /** The chart of a report where none is asked for. NULL if its analysis has none. */
 const cf_chart *cf_chart_default(const cf_report *report);
 

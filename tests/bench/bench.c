@@ -26,6 +26,7 @@ static const struct {
     { "in_order", bench_in_order },     { "timeline", bench_timeline },
     { "import", bench_sheets },         { "scale", bench_scale },
     { "vintages", bench_vintages },     { "clearing", bench_clearing },
+    { "simulate", bench_simulate },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

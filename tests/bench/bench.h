@@ -10,6 +10,7 @@ void bench_pro_rata(void);
 void bench_forwarding(void);
 void bench_score(void);
 void bench_sweep(void);
+void bench_simulate(void);
 void bench_drivers(void);
 void bench_loops(void);
 void bench_in_order(void);

@@ -14,6 +14,7 @@ run that failed are kept in FOLDER."""
 import argparse
 import collections
 import csv
+import hashlib
 import io
 import json
 import os
@@ -35,7 +36,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "stress": 12, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
+           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
@@ -78,6 +79,7 @@ class Corpus:
                            "shard-%d/%s.csv" % (i, what) for i in (1, 2)
                            for what in ("deals", "entities", "scenario")]}
         self.results = []  # of score, for each shard
+        self.draws = []  # pairs of parts of `simulate`
 
     def add_exports(self, program, folder):
         """Every textbook scenario as spreadsheets, and the shards scored."""
@@ -90,6 +92,14 @@ class Corpus:
             self.results.append(subprocess.run(
                 [program, "score", os.path.join(folder, "shards", "shard-%d" % i), "-f", "json"],
                 stdout=subprocess.PIPE, check=True).stdout)
+        for i, data in enumerate(self.scenarios[:8]):
+            pair, more = [], ["--no-sources"] if i % 4 == 1 else []
+            for first, past in (("0", "7"), ("7", "20")):
+                path = os.path.join(folder, "draws.part")
+                subprocess.run([program, "simulate", "-", "-q", "--draws", "20", "--from", first, "--to",
+                                past, "-o", path] + more, input=data, check=True)
+                pair.append(read(path))
+            self.draws.append(pair)
         for i, data in enumerate(self.scenarios[:14]):
             path = os.path.join(folder, "export-%d" % i)
             subprocess.run([program, "export", "-q", "-", "-o", path], input=data, check=True)
@@ -147,7 +157,7 @@ class Case:
         self.careful = chance.random() < 0.8  # most would otherwise end at their first option
         self.format = None
         self.output = None
-        self.sharded = False
+        self.sharded = self.merged = False
         operands = self.take_operands()
         options = self.take_options()
         if chance.random() < 0.03 and not self.careful:
@@ -213,9 +223,21 @@ class Case:
             results = results[1:] * chance.choice((1, 2))
         return [chance.choice(("parts", "parts/manifest.json"))] + results
 
+    def parts(self):
+        """Parts of draws in any order; most with the checksum that they should have."""
+        pair = [self.changed(mutate.change_bytes, data) for data in self.chance.choice(self.corpus.draws)]
+        pair = [data if self.chance.random() < 0.3 else
+                data[:-64] + hashlib.sha256(data[:-64]).hexdigest().encode() for data in pair]
+        names = [self.put("%d.part" % i, data) for i, data in enumerate(pair)]
+        self.chance.shuffle(names)
+        self.merged = True
+        return names if self.chance.random() < 0.9 else names[1:] * self.chance.choice((1, 2))
+
     def take_operands(self):
         operands = self.command.operands
         words = []
+        if self.command.name == "simulate" and self.chance.random() < 0.25:
+            return self.parts()
         if self.command.name == "merge" or self.command.name == "score" and self.chance.random() < 0.05:
             return self.shards()
         if "PAYMENTS" in operands:
@@ -253,7 +275,7 @@ class Case:
             if self.format in SLOW_FORMATS and chance.random() < 0.8:
                 self.format = "json"
             return self.format
-        if option in ("--output", "--data-out", "--skip-invalid"):
+        if option in ("--output", "--data-out", "--skip-invalid", "--draws-out"):
             return self.name_output(option, value)
         if re.fullmatch(r"[a-z_]+(\|[a-z_]+)+", value):
             return chance.choice(value.split("|"))
@@ -297,6 +319,8 @@ class Case:
             return chance.choice(("signed", "signed,completed", "letter_of_intent,announced,signed,completed"))
         if value == "CODE=RATE":
             return chance.choice(("EUR=1.08", "GBP=1.3", "EUR=1e300", "GBP=1e-300", "EUR=2", "CHF=1"))
+        if value == "A,B":
+            return chance.choice(("0.2,0", "0.5,0.5", "1,0", "0,1", "0,0", "0.3,0.1", "0.9,0.2"))
         if value == "NAME=VALUE":
             return chance.choice(("bound=min", "bound=max_open", "open_cost=0", "supplier=s", "x=1"))
         if option.startswith("--fail-on"):
@@ -350,6 +374,12 @@ class Case:
             return 0.97
         if command == "compare" and "two" not in "".join(self.files) and option.name == "--view-b":
             return 0.9
+        if option.name == "--draws":
+            return 0.97
+        if option.name in ("--from", "--to") and self.careful:
+            return 0.0  # see take_options
+        if option.name == "--merge":
+            return 1.0 if self.merged else 0.0 if self.careful else 0.02
         if option.name == "--shards":
             return 1.0 if self.sharded else 0.0 if self.careful else 0.02
         if option.name in ("--format", "--output"):
@@ -359,6 +389,11 @@ class Case:
     def take_options(self):
         chance = self.chance
         words = []
+        if self.careful and self.merged:  # parts have their options with them
+            return ["--merge"] + chance.choice(([], ["--format", "csv"], ["--above", "0.5"]))
+        if self.careful and self.command.name == "simulate" and chance.random() < 0.2:
+            return ["--draws", "9", "--from", chance.choice("023"), "--to", chance.choice("389"), "-o",
+                    chance.choice(("made.part", "no/where.part"))]
         for option in self.command.options:
             if chance.random() >= self.rate_of(option):
                 continue

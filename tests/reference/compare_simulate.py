@@ -2,8 +2,8 @@
 """Compare `circfin simulate` with draws of its own; `compare.py --what simulate` runs it.
 
 Every figure of every draw (--draws-out) must be that of a file of its own, in exact fractions; the
-table must say of these draws what NumPy says of them; and the indices of the sources must be those
-of two sets of draws, source by source.
+table must say of these draws what NumPy says of them; the bins of the densities must hold them; and
+the indices of the sources must be those of two sets of draws, source by source.
 """
 
 import csv
@@ -119,6 +119,56 @@ def summary_differences(rows, table):
                 yield f"{line['supplier']} {line['measure']} {name}: {value}, found {line[name]}"
 
 
+def values_of(rows, supplier, measure):
+    """What the draws say of a figure, where it is known."""
+    if supplier is None:
+        return [float(r["gross"]) for r in {r["draw"]: r for r in rows}.values()]
+    return [float(r[measure]) for r in rows if r["supplier"] == supplier and r[measure]]
+
+
+def bin_differences(values, bins):
+    """Lines for bins that are not those of the Rice rule, or do not hold what lies in them."""
+    least, largest, count = min(values), max(values), 1
+    if largest - least > 1e-12 * largest:
+        while count ** 3 < 8 * len(values) and count < 100:
+            count += 1
+    else:
+        largest = least
+    if len(bins) != count or bins[0]["from"] != least or bins[-1]["to"] != largest:
+        yield f"{len(bins)} bins from {bins[0]['from']} to {bins[-1]['to']}"
+        return
+    for i, line in enumerate(bins):
+        low, high = line["from"], line["to"]
+        last = i == count - 1
+        inside = sum(low <= v < high or last and v >= high for v in values)
+        if inside != line["count"]:
+            yield f"bin {i}: {line['count']} draws, not {inside}"
+        if not near(least + (largest - least) * i / count, low, largest):
+            yield f"bin {i} begins at {low}"
+        density = inside / len(values) / (high - low) if high > low else None
+        if not near(density, line["density"], 1):
+            yield f"bin {i}: density {line['density']}, not {density}"
+        if not last and bins[i + 1]["from"] != high:
+            yield f"bin {i} does not end where the next one begins"
+
+
+def density_differences(rows, table):
+    """Lines for every figure whose bins are wrong, missing, or of no figure at all."""
+    told = {}
+    for line in table:
+        told.setdefault((line["supplier"], line["measure"]), []).append(line)
+    suppliers = {r["supplier"] for r in rows} - {""}
+    for key in [(None, "gross")] + [(s, name) for s in sorted(suppliers) for name in FIGURES]:
+        values, bins = values_of(rows, *key), told.pop(key, [])
+        if not values or not bins:
+            if values or bins:
+                yield f"{key}: {len(values)} values, {len(bins)} bins"
+            continue
+        yield from (f"{key} {line}" for line in bin_differences(values, bins))
+    if told:
+        yield f"unexpected densities: {sorted(told, key=str)[:3]}"
+
+
 def index_differences(draws, table, count):
     """Lines for indices that are others than those of two sets of draws."""
     names, suppliers = draws.sources(), sorted({r["supplier"] for r in table})
@@ -169,6 +219,7 @@ def compare(program, seed):
             rows = list(csv.DictReader(io.StringIO(file.read())))
         found = list(draw_differences(draws, rows, count))
         found += summary_differences(rows, result["tables"]["simulate"])
+        found += density_differences(rows, result["tables"]["densities"])
         if seed % 5 == 0:
             found += index_differences(draws, result["tables"]["sources"], count)
     except Problem as problem:

@@ -28,6 +28,7 @@ OLD = b"what stood here before\n"
 CLOSED = "data/textbook/closed-ring.json"
 JOINT = "data/textbook/joint.json"
 CLEARING = "data/textbook/clearing.json"
+DRAWS = "simulate tests/regression/draws.json --draws 40"
 # words of the command, with OUT for its output; how many allocations are tried at least
 EVERY, FEW = 10**9, 12
 COMMANDS = [
@@ -45,6 +46,12 @@ COMMANDS = [
     (f"compare {JOINT} {CLOSED} -o OUT.csv", FEW),
     (f"chance {JOINT} --draws 5 -o OUT.json", FEW),
     (f"chance {CLOSED} --draws 50 -o OUT.svg", FEW),
+    (f"{DRAWS} -o OUT.json", FEW),
+    (f"{DRAWS} --above 0.2 --no-sources -o OUT.csv", FEW),
+    (f"{DRAWS} -o OUT.svg", FEW),
+    (f"{DRAWS} --chart sources -o OUT.svg", FEW),
+    (f"{DRAWS} --from 0 --to 25 -o OUT.part", FEW),
+    ("simulate --merge PARTS/b.part PARTS/a.part -o OUT.json", FEW),
     (f"graph {JOINT} -o OUT.dot", FEW),
     (f"graph {JOINT} -o OUT.svg", FEW),
     (f"graph {JOINT} --style sankey -o OUT.svg", FEW),
@@ -107,8 +114,9 @@ class Run:
 class Place:
     """A folder for one run at a time, of a program that is started anew or served."""
 
-    def __init__(self, program, source, shim, serve):
+    def __init__(self, program, source, shim, serve, parts):
         self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.parts = parts  # the folder with those of the draws
         self.program, self.source, self.shim = program, source, shim
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder),
                             "TMPDIR": str(self.folder / "tmp"), "LC_ALL": "C.UTF-8",
@@ -126,7 +134,8 @@ class Place:
     def run(self, words, refused=0, anew=False):
         for name in ("out", "tmp"):
             (self.folder / name).mkdir()
-        words = [word.replace("OUT", str(self.folder / "out" / "result")) for word in words.split()]
+        words = [word.replace("OUT", str(self.folder / "out" / "result")).replace("PARTS", self.parts)
+                 for word in words.split()]
         for word in words:  # an output file that exists already
             if word.startswith(str(self.folder)) and "." in pathlib.Path(word).name:
                 pathlib.Path(word).write_bytes(OLD)
@@ -162,7 +171,11 @@ class Trial:
         self.places = queue.SimpleQueue()
         self.folder = tempfile.mkdtemp()
         serve = serving.preload(self.folder)
-        self.all_places = [Place(program, source, shim, serve) for _ in range(os.cpu_count())]
+        for name, first, past in (("a", "0", "25"), ("b", "25", "40")):
+            subprocess.run([program, *DRAWS.split(), "--from", first, "--to", past, "-o",
+                            f"{self.folder}/{name}.part"], cwd=source, check=True)
+        self.all_places = [Place(program, source, shim, serve, self.folder)
+                           for _ in range(os.cpu_count())]
         for place in self.all_places:
             self.places.put(place)
         self.chance = random.Random(70)

@@ -59,7 +59,7 @@ def check_refusals(folder, pair):
     expect("a part is missing", "CF597", "--merge", a, c)
     expect("the last part is missing", "CF597", "--merge", a, b)
     expect("a part is there twice", "CF596", "--merge", a, b, b, c)
-    for option in (["--seed", "2"], ["--origin", "all"], ["--correlation", "0,0"]):
+    for option in (["--no-sources"], ["--seed", "2"], ["--origin", "all"], ["--correlation", "0,0"]):
         run("simulate", pair, "--draws", 30, *option, "--from", 10, "--to", 20, "-o", other)
         expect(f"{option} differ", "CF595", "--merge", a, other, c)
     changed = {**PAIR, "deals": [{**PAIR["deals"][0], "probability": 0.6}, PAIR["deals"][1]]}
@@ -107,6 +107,7 @@ def main():
         pair = write(folder, "pair.json", json.dumps(PAIR))
         check_whole(folder, AI, 90, [1, 33, 64], "--above", "0.05", "--view", "headline")
         check_whole(folder, pair, 100, [50], "--range", "pert", "--correlation", "0.3,0.2")
+        check_whole(folder, pair, 60, [20, 40], "--no-sources")
         check_whole(folder, pair, 5, [], "--window", "2026..2027")
         check_whole(folder, SOURCE / "data/example", 40, [7], "--supplier", "chip-maker")
         check_hostile(folder, check_refusals(folder, pair))

@@ -61,6 +61,33 @@ Test(dossier, has_a_part_for_each_shock_that_can_be_applied)
     cf_scenario_free(scenario);
 }
 
+/* Amounts and probabilities of the AI deals are uncertain, those of the chip maker are not. */
+Test(dossier, draws_where_something_is_uncertain)
+{
+    cf_scenario *uncertain = scenario_in("ai-deals.json");
+    cf_scenario *certain = scenario_in("textbook/chip-maker.json");
+    cf_view_options view = options_from("--weights probability --case low");
+    const cf_report *simulate;
+    cf_dossier *dossier;
+
+    assert_ok(cf_dossier_new(&dossier, uncertain, &view, NULL, NULL));
+    simulate = dossier->parts[CF_PART_UNCERTAINTY];
+    cr_assert_not_null(simulate);
+    cr_expect_eq(figure_of(simulate, "draws"), 500);
+    cr_expect_eq(cf_report_warning_count(simulate), 0);
+    cr_expect_gt(row_count(simulate, "sources"), 100);
+    cr_expect_gt(row_count(simulate, "densities"), 100);
+    cr_expect(cf_section_is_shown(dossier, CF_PART_UNCERTAINTY));
+    cf_dossier_free(dossier);
+    assert_ok(cf_dossier_new(&dossier, certain, &view, NULL, NULL));
+    cr_expect_null(dossier->parts[CF_PART_UNCERTAINTY]);
+    cr_expect_not(cf_section_is_shown(dossier, CF_PART_UNCERTAINTY));
+    cr_expect(cf_section_is_shown(dossier, CF_PART_MONEY));
+    cf_dossier_free(dossier);
+    cf_scenario_free(uncertain);
+    cf_scenario_free(certain);
+}
+
 Test(dossier, tells_each_warning_once)
 {
     cf_scenario *scenario = scenario_in("textbook/chip-maker.json");

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The section about draws: how sure the figures are, and what makes them uncertain. */
+#include <stdio.h>
+
+#include "documents/html.h"
+#include "pictures/charts.h"
+
+enum { MOST_TORNADOES = 3, MOST_ROWS = 1000 };
+
+/* "In 9 of 10 draws, 3.24 to 20.8 of what it invested comes back to Amazon, half of the time more
+ * than 13.9." */
+static void put_finding(const cf_html *page, const cf_lookup *rows, long row)
+{
+    fputs("<p>In nine of ten draws, <b>", page->out);
+    cf_html_number(page, cf_lookup_number(rows, row, "p05"));
+    fputs("</b> to <b>", page->out);
+    cf_html_number(page, cf_lookup_number(rows, row, "p95"));
+    cf_xml_put(page->out, "</b> (%s) comes back to ", page->unit);
+    cf_html_entity(page, cf_lookup_text(rows, row, "supplier"));
+    fputs(" pro rata; in half of them more than ", page->out);
+    cf_html_number(page, cf_lookup_number(rows, row, "p50"));
+    fputs(".</p>\n", page->out);
+}
+
+/* The first supplier whose figure varies, or `rows`. */
+static long first_varying(const cf_lookup *rows, const char *measure)
+{
+    long row = cf_lookup_find(rows, 0, "measure", measure);
+
+    while (row < rows->rows && !(cf_lookup_number(rows, row, "sd") > 0.0))
+        row = cf_lookup_find(rows, row + 1, "measure", measure);
+    return row;
+}
+
+static void put_intro(const cf_html *page, const cf_report *simulate)
+{
+    cf_lookup rows = cf_lookup_of(simulate, "simulate");
+    long row = first_varying(&rows, "loopback_pro_rata");
+
+    fputs("<p>Amounts are ranges, and deals may not come about. Each of ", page->out);
+    cf_html_number(page, cf_report_number(simulate, "draws"));
+    fputs(" draws decides which deals happen, by their probability, and at which amount of their "
+          "range, and computes every figure anew. Probabilities are those that the file states "
+          "for deals or statuses.</p>\n",
+          page->out);
+    if (row < rows.rows)
+        put_finding(page, &rows, row);
+}
+
+static bool is_divided(const cf_report *simulate, const char *supplier)
+{
+    cf_lookup sources = cf_lookup_of(simulate, "sources");
+
+    for (long i = cf_lookup_find(&sources, 0, "supplier", supplier);
+         i < sources.rows && cf_lookup_is(&sources, i, "supplier", supplier); i++)
+        if (cf_lookup_number(&sources, i, "total") > 0.0)
+            return true;
+    return false;
+}
+
+static cf_status put_sources(const cf_html *page, const cf_report *simulate, const char *supplier,
+                             int rank)
+{
+    char prefix[32];
+    cf_status status;
+
+    snprintf(prefix, sizeof prefix, "sources-%d-", rank);
+    fputs("<h3>What makes the exposure of ", page->out);
+    cf_html_entity(page, supplier);
+    cf_xml_put(page->out,
+               " uncertain</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+               "aria-label=\"Chart: where the spread of %s comes from (%d)\">\n",
+               cf_lookup_name(page->scenario, supplier), rank + 1);
+    status = cf_chart_sources(page->out, simulate, supplier,
+                              &(cf_drawing){ .inlined = true, .prefix = prefix });
+    fputs("</div>\n", page->out);
+    return status;
+}
+
+static cf_status put_all_sources(const cf_html *page, const cf_report *simulate)
+{
+    cf_lookup rows = cf_lookup_of(simulate, "simulate");
+    cf_status status = CF_OK;
+    int drawn = 0;
+
+    for (long row = cf_lookup_find(&rows, 0, "measure", "exposure_pro_rata");
+         status == CF_OK && row < rows.rows && drawn < MOST_TORNADOES;
+         row = cf_lookup_find(&rows, row + 1, "measure", "exposure_pro_rata")) {
+        const char *supplier = cf_lookup_text(&rows, row, "supplier");
+
+        if (is_divided(simulate, supplier))
+            status = put_sources(page, simulate, supplier, drawn++);
+    }
+    if (cf_lookup_of(simulate, "sources").rows == 0)
+        fputs("<p>The scenario is too large for its report to say what makes most of the spread: "
+              "<code>circfin simulate</code> does.</p>\n",
+              page->out);
+    return status;
+}
+
+cf_status cf_html_uncertainty(const cf_html *page)
+{
+    static const struct {
+        const char *name, *caption;
+    } tables[] = { { "simulate", "All figures over the draws" },
+                   { "sources", "What makes the spread, in figures" },
+                   { "densities", "How the draws are spread, bin by bin" } };
+    const cf_report *simulate = page->dossier->parts[CF_PART_UNCERTAINTY];
+    cf_status status;
+
+    put_intro(page, simulate);
+    status = cf_html_put_chart(page, cf_chart_density, simulate, "density-",
+                               "Chart: how the draws of what comes back are spread");
+    if (status == CF_OK)
+        status = put_all_sources(page, simulate);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        cf_html_put_table(page, &(cf_html_table){ .report = simulate,
+                                                  .name = tables[i].name,
+                                                  .caption = tables[i].caption,
+                                                  .most = MOST_ROWS,
+                                                  .folded = true });
+    return status;
+}
