@@ -13,6 +13,7 @@ void bench_sweep(void);
 void bench_simulate(void);
 void bench_drivers(void);
 void bench_loops(void);
+void bench_in_order(void);
 void bench_timeline(void);
 void bench_vintages(void);
 void bench_sheets(void);
