@@ -70,6 +70,52 @@ static double amount(const struct drawing *drawing, const char *id)
 #define DEAL(id, more)                                                                             \
     "{'id': '" id "', 'payer': 'a', 'payee': 'b', 'relation': 'customer', " more "}"
 
+#define LEVEL DEAL("level", "'amount': {'low': 0, 'high': 100}")
+#define RISKY DEAL("risky", "'amount': {'low': 10, 'high': 20}, 'probability': 0.4")
+
+/* Under a correlation of 1 both have the same u, which the level shows as 100 u. The risky deal
+ * happens in the upper part of it, and its amount is spread over that part alone. */
+Test(draws, a_deal_is_worth_the_quantile_of_what_is_left_of_u)
+{
+    const cf_draw_options how = { .seed = 5, .market = 1, .spread = CF_UNIFORM };
+    struct drawing drawing = drawing_of(
+        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [" LEVEL "," RISKY "]", "", &how);
+    int happened = 0;
+
+    for (uint64_t n = 0; n < 500; n++) {
+        double u, expected;
+
+        show(&drawing, n);
+        u = amount(&drawing, "level") / 100;
+        expected = u >= 0.6 ? 10 + 10 * (u - 0.6) / 0.4 : 0;
+        expect_near(amount(&drawing, "risky"), expected);
+        happened += u >= 0.6;
+    }
+    cr_expect(happened > 145 && happened < 255, "%d", happened); /* 5 standard deviations */
+    close_drawing(&drawing);
+}
+
+#define EUROS                                                                                      \
+    DEAL("euros", "'amount': {'low': 10, 'high': 20}, 'currency': 'EUR', 'probability': 0.5")
+
+/* 1 euro is 3 of the scenario's dollars. */
+Test(draws, an_amount_is_drawn_in_its_own_currency)
+{
+    const cf_draw_options how = { .seed = 5, .market = 1, .spread = CF_UNIFORM };
+    struct drawing drawing = drawing_of(
+        "'fx': {'EUR': 3}, 'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [" LEVEL "," EUROS "]",
+        "", &how);
+
+    for (uint64_t n = 0; n < 50; n++) {
+        double u;
+
+        show(&drawing, n);
+        u = amount(&drawing, "level") / 100;
+        expect_near(amount(&drawing, "euros"), u >= 0.5 ? 3 * (10 + 10 * (u - 0.5) / 0.5) : 0);
+    }
+    close_drawing(&drawing);
+}
+
 /* Of all that happen together by one probability, all or none. */
 Test(draws, correlation_1_makes_deals_of_one_probability_happen_together)
 {

@@ -25,7 +25,7 @@ static cf_report *simulate(const cf_scenario *scenario, const cf_param *params)
 
 /* 1,000 draws of a deal that is spread evenly over 20 to 60: 20 bins by the Rice rule, each as wide
  * as the next, with some 50 draws. What c pays is certain: one bin without a width. */
-Test(simulate_densities, are_bins_of_one_width)
+Test(simulate_tables, densities_are_bins_of_one_width)
 {
     cf_scenario *scenario =
         scenario_from(PAIR("'amount': {'low': 20, 'high': 60}", "'amount': 100"));
@@ -56,7 +56,7 @@ Test(simulate_densities, are_bins_of_one_width)
     cf_scenario_free(scenario);
 }
 
-Test(simulate_densities, a_figure_that_is_certain_has_one_bin_without_a_width)
+Test(simulate_tables, a_figure_that_is_certain_has_one_bin_without_a_width)
 {
     cf_scenario *scenario =
         scenario_from(PAIR("'amount': 40", "'amount': 100, 'probability': 0.5"));
@@ -72,5 +72,70 @@ Test(simulate_densities, a_figure_that_is_certain_has_one_bin_without_a_width)
     cr_expect_lt(cf_lookup_number(&bins, row, "count"), 64);
     cr_expect_eq(row_count(report, "densities"), 8 + 8 + 8 + 1 + 1 + 8);
     cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+/* All that is invested comes back, and nothing else is revenue: the exposure is exactly 1. */
+Test(simulate_tables, above_is_more_than_the_limit)
+{
+    static const struct {
+        const char *limit;
+        double above;
+    } cases[] = { { "1", 0 }, { "0.999", 1 }, { "1.001", 0 } };
+    cf_scenario *scenario = scenario_from(
+        PAIR("'amount': {'low': 1, 'high': 9}", "'amount': {'share': 1, 'of': ['i']}"));
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cf_report *report =
+            simulate(scenario, PARAMS({ "draws", "40" }, { "above", cases[i].limit }));
+
+        cr_expect_eq(number_at(report, "simulate", "s/exposure_pro_rata", "above"), cases[i].above,
+                     "%s", cases[i].limit);
+        cf_report_free(report);
+    }
+    cf_scenario_free(scenario);
+}
+
+/* Gross is 0, 40 or 80: 8 bins of 10, of which the fifth begins at 40. */
+Test(simulate_tables, a_bin_has_its_lower_edge)
+{
+    cf_scenario *scenario =
+        scenario_from(PAIR("'amount': 40, 'probability': 0.5", "'amount': 40, 'probability': 0.5"));
+    cf_report *report = simulate(scenario, PARAMS({ "draws", "64" }, { "correlation", "0,0" }));
+    cf_lookup bins = cf_lookup_of(report, "densities");
+    long row = cf_lookup_find(&bins, 0, "measure", "gross");
+    double sum = 0;
+
+    cr_assert_eq(bins.rows - row, 8);
+    for (int i = 0; i < 8; i++) {
+        double count = cf_lookup_number(&bins, row + i, "count");
+
+        cr_expect_eq(cf_lookup_number(&bins, row + i, "from"), 10 * i);
+        cr_expect_eq(count > 0, i == 0 || i == 4 || i == 7, "bin %d: %g", i, count);
+        sum += count;
+    }
+    cr_expect_eq(sum, 64);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+/* How often a deal happens, and what it is worth, is its own affair. */
+Test(simulate_tables, correlation_leaves_every_deal_its_own_distribution)
+{
+    static const char *const correlations[] = { "0,0", "0.2,0.5", "0,0.9", "0.5,0.5", "1,0" };
+    cf_scenario *scenario = scenario_from(
+        PAIR("'amount': {'low': 0, 'high': 100}", "'amount': 100, 'probability': 0.9"));
+
+    for (size_t i = 0; i < sizeof correlations / sizeof *correlations; i++) {
+        cf_report *report =
+            simulate(scenario, PARAMS({ "draws", "20000" }, { "correlation", correlations[i] },
+                                      { "range", "uniform" }, { "no-sources", NULL }));
+        double none = number_at(report, "simulate", "s/exposure_pro_rata", "no_revenue");
+        double deviation = number_at(report, "simulate", "s/invested", "sd");
+
+        cr_expect_lt(fabs(none - 0.1), 5 * 0.3 / sqrt(20000.0), "%s: %g", correlations[i], none);
+        cr_expect_lt(fabs(deviation - 100 / sqrt(12.0)), 0.5, "%s: %g", correlations[i], deviation);
+        cf_report_free(report);
+    }
     cf_scenario_free(scenario);
 }
