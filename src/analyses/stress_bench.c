@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* stress: one clearing under shocks, and what each supplier loses by it. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,9 +192,9 @@ static void drop_residues(cf_stress_bench *bench)
     for (int u = 0; u < stress->owed.entity_count; u++) {
         cf_loss *loss = &bench->losses[u];
 
-        if (loss->revenue_lost <= CF_SAME_AMOUNT * stress->revenue[u])
+        if (fabs(loss->revenue_lost) <= CF_SAME_AMOUNT * stress->revenue[u])
             loss->revenue_lost = 0.0;
-        if (loss->capital_lost <= CF_SAME_AMOUNT * stress->capital[u])
+        if (fabs(loss->capital_lost) <= CF_SAME_AMOUNT * stress->capital[u])
             loss->capital_lost = 0.0;
     }
 }

@@ -23,8 +23,9 @@ static const struct {
     { "bounds", bench_bounds },         { "pro_rata", bench_pro_rata },
     { "forwarding", bench_forwarding }, { "sweep", bench_sweep },
     { "drivers", bench_drivers },       { "loops", bench_loops },
-    { "timeline", bench_timeline },     { "import", bench_sheets },
-    { "scale", bench_scale },           { "vintages", bench_vintages },
+    { "in_order", bench_in_order },     { "timeline", bench_timeline },
+    { "import", bench_sheets },         { "scale", bench_scale },
+    { "vintages", bench_vintages },
 };
 
 enum { BENCH_COUNT = sizeof benches / sizeof *benches };

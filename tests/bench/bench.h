@@ -12,6 +12,7 @@ void bench_score(void);
 void bench_sweep(void);
 void bench_drivers(void);
 void bench_loops(void);
+void bench_in_order(void);
 void bench_timeline(void);
 void bench_vintages(void);
 void bench_sheets(void);

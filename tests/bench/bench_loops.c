@@ -4,7 +4,6 @@
  * whom, so that both classes are one and a loop is a cycle of entities. A second kind of line has
  * no peer: ranked loops, threads, loops with their classes and figures.
  */
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,113 +258,6 @@ static void bench_threads(const char *name)
     random_network_free(&network);
 }
 
-/* ---- in the order of time, beside a filter of all loops ---- */
-
-enum { DAYS = 730 };
-
-struct dated_task {
-    struct task task; /* first */
-    cf_day *days;     /* of payments */
-    cf_loop_order order;
-    double kept;
-};
-
-/* Whether payments can be chosen from hop `start` on: of each first day, the next ones that follow.
- */
-static bool follows(const struct dated_task *dated, const cf_loop *loop, int start)
-{
-    const cf_hop *first = cf_hops_at(dated->task.hops, loop->hops[start]);
-
-    for (int i = 0; i < first->payment_count; i++) {
-        cf_day begin = dated->days[first->payments[i]], last = begin;
-
-        for (int k = 1; k < loop->length && last < INT_MAX; k++) {
-            const cf_hop *hop =
-                cf_hops_at(dated->task.hops, loop->hops[(start + k) % loop->length]);
-            cf_day next = INT_MAX;
-
-            for (int j = 0; j < hop->payment_count; j++) {
-                cf_day day = dated->days[hop->payments[j]];
-
-                next = day >= last && day < next ? day : next;
-            }
-            last = next;
-        }
-        if (last < INT_MAX && last - begin <= dated->order.within)
-            return true;
-    }
-    return false;
-}
-
-static bool filter(const cf_loop *loop, void *payload)
-{
-    struct dated_task *dated = payload;
-    bool kept = false;
-
-    for (int start = 0; start < loop->length && !kept; start++)
-        kept =
-            cf_hops_at(dated->task.hops, loop->hops[start])->capital && follows(dated, loop, start);
-    dated->kept += kept;
-    return true;
-}
-
-static cf_status search_and_filter(void *data)
-{
-    struct dated_task *dated = data;
-    cf_loop_limits limits = dated->task.limits;
-    cf_loop_count count;
-
-    limits.order = NULL;
-    dated->kept = 0;
-    return cf_loops_each(dated->task.hops, &limits, filter, dated, &count);
-}
-
-/* Financing loops within so many days, of payments on random days of two years. */
-static void bench_in_order(const char *name, int max_length, int within, bool filtered)
-{
-    random_network network = make(name);
-    struct dated_task dated = { .order = { .within = within } };
-    unsigned long long state = seeded(7);
-    timing ours;
-
-    dated.days = calloc((size_t)network.network.payment_count + 1, sizeof *dated.days);
-    must(dated.days == NULL ? CF_NO_MEMORY : CF_OK, "allocation");
-    for (int i = 0; i < network.network.payment_count; i++)
-        dated.days[i] = below(&state, DAYS);
-    dated.order.days = dated.days;
-    dated.task.limits = (cf_loop_limits){
-        .max_length = max_length, .through = ANY, .threads = 1, .order = &dated.order
-    };
-    begin(&dated.task, &network);
-    ours = time_of(search, &dated.task);
-    line_begin("loops");
-    line_text("network", name);
-    line_text("how", "in_order");
-    line_number("max_length", max_length);
-    line_number("within", within);
-    line_number("entities", network.network.node_count);
-    line_number("hops", cf_hops_count(dated.task.hops));
-    line_exactly("loops", dated.task.found);
-    line_ours(ours);
-    if (filtered)
-        line_peer("filter", ours, time_of(search_and_filter, &dated));
-    line_end(!filtered || fabs(dated.kept - dated.task.found) <= 0);
-    end(&dated.task);
-    free(dated.days);
-    random_network_free(&network);
-}
-
-static void bench_all_in_order(void)
-{
-    bench_in_order("market-1000", 6, 30, true);
-    bench_in_order("market-10000", 5, 30, true);
-    bench_in_order("market-100000", 4, 30, true);
-    bench_in_order("market-100000", 5, 30, true);
-    bench_in_order("market-1000", 6, 30, false);
-    bench_in_order("market-10000", 6, 30, false);
-    bench_in_order("market-100000", 6, 30, false);
-}
-
 void bench_loops(void)
 {
     loop_peer peers[MOST_PEERS];
@@ -380,5 +272,4 @@ void bench_loops(void)
     bench_financing("market-2000", 50, 0, 50);
     bench_financing("market-2000", 50, 8, 50);
     bench_threads("complete-11");
-    bench_all_in_order();
 }

@@ -177,7 +177,8 @@ const json = (command) => JSON.parse(execFileSync(
   circfin, [command, join(root, "data/ai-deals.json"), "--format", "json"],
   { maxBuffer: 1 << 26 })).tables;
 const browser = await puppeteer.launch({
-  executablePath: chromium, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+  executablePath: chromium, args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+  protocolTimeout: 900000 }); // ms, on a busy machine
 try {
   for (const width of [1400, 360])
     for (const scheme of ["light", "dark"]) await looksRight(browser, url, width, scheme);
