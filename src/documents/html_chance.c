@@ -9,7 +9,7 @@ cf_status cf_html_chance(const cf_html *page)
     cf_status status;
 
     if (chance == NULL) {
-        fputs("<p>Left out, because there are many deals: <code>circfin chance</code> "
+        fputs("<p>Left out, because there are many deals: circfin chance "
               "compares them with draws in which they are between others.</p>\n",
               page->out);
         return CF_OK;

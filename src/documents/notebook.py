@@ -542,7 +542,6 @@ for row, axes in zip(shown.itertuples(), panels[:, 0]):
         axes.spines[side].set_visible(False)
 figure.tight_layout()
 draw(figure, "The draws as histograms, and the network as it is")
-chance
 
 # %% [markdown] what-if-text needs suppliers
 # ## What if revenue were another?

@@ -130,7 +130,38 @@ Test(chance, a_circle_of_three_cannot_stand_out)
     cf_scenario_free(scenario);
 }
 
-/* A hub: 30 equal payees are one order, however many permutations of them there are. */
+/* A ring of one investment and five or six deals in all. */
+static double loops_of_ring(int deals)
+{
+    static const char *const relations[] = { "investor", "customer" };
+    char text[2000] = "'entities': [";
+    cf_scenario *scenario;
+    cf_report *report;
+    double observed;
+
+    for (int i = 0; i < deals; i++)
+        sprintf(text + strlen(text), "%s{'id': 'e%d'}", i == 0 ? "" : ",", i);
+    strcat(text, "], 'deals': [");
+    for (int i = 0; i < deals; i++)
+        sprintf(text + strlen(text),
+                "%s{'id': 'd%d', 'relation': '%s', 'payer': 'e%d', 'payee': 'e%d', 'amount': 1}",
+                i == 0 ? "" : ",", i, relations[i > 0], i, (i + 1) % deals);
+    strcat(text, "]");
+    scenario = scenario_from(text);
+    report = chance_of(scenario, "", PARAMS({ "draws", "1" }));
+    observed = number_at(report, "chance", "financing_loops", "observed");
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+    return observed;
+}
+
+Test(chance, loops_of_up_to_five_deals_are_counted)
+{
+    cr_expect_eq(loops_of_ring(5), 1);
+    cr_expect_eq(loops_of_ring(6), 0);
+}
+
+/* Equal payees are one order, however many permutations of them there are. */
 Test(chance, equal_payees_are_one_order)
 {
     small_network network;
