@@ -240,5 +240,4 @@ void bench_clearing(void)
     bench_system(random_system(100000, 1000000));
     bench_system(circuits(50000));
     bench_system(chain(20000));
-    bench_system(chain(100000));
 }

@@ -38,7 +38,9 @@ def hostile_scenario():
                    "amount": {"low": 10, "base": 20 + i, "high": 200}}]
     return {"schema": "circfin.scenario/1", "name": '<b>*Odd* names</b> """', "currency": "EUR",
             "unit": "million", "description": "# no heading\n<script>alert(1)</script>",
-            "entities": [{"id": i, "name": n} for i, n in zip(ids, HOSTILE)], "deals": deals}
+            "entities": [{"id": i, "name": n} for i, n in zip(ids, HOSTILE)], "deals": deals,
+            "shocks": [{"id": '<b>$x$</b> """ \\u0022', "apply": ["assumed=0"]},
+                       {"id": "nothing", "apply": ["funds=1"]}]}
 
 
 def lean_scenario():
@@ -46,7 +48,8 @@ def lean_scenario():
     return {"schema": "circfin.scenario/1", "name": "Lean", "currency": "USD",
             "entities": [{"id": "s", "revenue": {"amount": 7}}, {"id": "c"}, {"id": "d"}],
             "deals": [{"id": "1", "relation": "investor", "payer": "s", "payee": "c", "amount": 1},
-                      {"id": "2", "relation": "customer", "payer": "c", "payee": "d", "amount": 1}]}
+                      {"id": "2", "relation": "customer", "payer": "c", "payee": "d", "amount": 1}],
+            "shocks": [{"id": "nothing", "apply": ["funds=1"]}]}
 
 
 def tiny_scenario():

@@ -22,7 +22,7 @@ ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4",
     "div", "nav", "ol", "ul", "li", "main", "section", "article", "b", "em", "small", "span", "bdi",
     "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "figure",
-    "figcaption", "details", "summary", "button", "footer", "script",
+    "figcaption", "details", "summary", "button", "footer", "script", "code",
     "svg", "desc", "rect", "path", "g", "text", "tspan", "circle", "ellipse", "line", "polygon",
     "polyline", "defs", "marker", "lineargradient", "stop", "clippath", "use", "pattern"}
 ATTRIBUTES_OF_PAGE = {
