@@ -304,6 +304,9 @@ static void score_close(cf_score *score)
     free(score->rests.at);
     free(score->cross.at);
     free(score->suppliers);
+    free(score->undiluted);
+    free(score->hhi_low);
+    free(score->hhi_high);
     free(score->looping);
     free(score->looping_supplier);
     free(score->circular);

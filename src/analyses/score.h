@@ -10,7 +10,9 @@
  *   score_suppliers.c  suppliers, routes, rests, cross: the suppliers one after the other
  *   score_joint.c      joint: several suppliers as one
  *   score_circularity.c  circulation, forwarding, Finn's index
- *   score_system.c     entities, deals, pairs, concentration
+ *   score_dilution.c   loop-back without other revenue
+ *   score_system.c     entities, deals
+ *   score_between.c    pairs, concentration: sums of deals between two entities
  *   score_origins.c    origins
  *   score_digest.c     what a person reads first
  */
@@ -88,9 +90,11 @@ typedef struct cf_score {
     int threads;            /* at most; 0: one for each processor */
     cf_exposure *exposures; /* of the chosen suppliers, in file order at first */
     int exposure_count;
-    int supplier_count; /* the same, but for those that were not measured before a stop */
-    bool *suppliers;    /* of each entity: whether it is one */
-    bool all_rows;      /* small rows are not folded */
+    int supplier_count;         /* the same, but for those that were not measured before a stop */
+    bool *suppliers;            /* of each entity: whether it is one */
+    double *undiluted;          /* of each entity; NaN: not measured */
+    double *hhi_low, *hhi_high; /* of each entity; NaN where nobody pays it */
+    bool all_rows;              /* small rows are not folded */
     cf_money_parts routes, rests, cross;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
     double *looping;                     /* of each deal of the view: the largest ... */
@@ -116,6 +120,12 @@ CF_NODISCARD cf_status cf_score_trace_suppliers(cf_score *score);
 /** Circulation, balanced flow forwarding and Finn's index; NaN where they are left out. */
 CF_NODISCARD cf_status cf_score_measure_circularity(cf_score *score, cf_diags *diags);
 CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
+/** Loop-back of the suppliers if no reported revenue counted (score->undiluted). */
+CF_NODISCARD cf_status cf_score_undilute(cf_score *score);
+/** How concentrated the payers of each entity are (score->hhi_low, hhi_high). */
+CF_NODISCARD cf_status cf_score_concentrate(cf_score *score);
+/** The tables pairs and concentration. */
+CF_NODISCARD cf_status cf_score_fill_between(cf_score *score);
 /** One row of the table suppliers. */
 void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const cf_score *score,
                              const cf_exposure *exposure);

@@ -13,6 +13,8 @@
 
 enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
 
+#define MUCH_DILUTED 0.25
+
 static const char *id_of(const cf_score *score, int entity)
 {
     return score->view->entities[entity].id;
@@ -176,6 +178,32 @@ static cf_status write_beside(const cf_score *score, cf_report *report)
     cf_prose_add(&text, ".");
     if (status == CF_OK && shown > 0)
         status = cf_prose_end(&text, 0);
+    cf_prose_free(&text);
+    free(parts);
+    return status;
+}
+
+/* Suppliers of whose figure reported revenue makes much of a difference. */
+static cf_status write_dilution(const cf_score *score, cf_report *report)
+{
+    struct part *parts = calloc((size_t)score->exposure_count + 1, sizeof *parts);
+    cf_prose text = { .report = report };
+    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
+    int count = 0;
+
+    for (int i = 0; status == CF_OK && i < score->exposure_count; i++) {
+        int entity = score->exposures[i].entity;
+        double pro_rata = score->exposures[i].loopback[CF_MEASURE_PRO_RATA];
+
+        if (fabs(score->undiluted[entity] - pro_rata) > MUCH_DILUTED * pro_rata)
+            parts[count++] = (struct part){ id_of(score, entity), score->undiluted[entity] };
+    }
+    if (status == CF_OK && count > 0) {
+        cf_prose_add(&text, "Pro rata if nobody had other revenue than these deals: ");
+        append_parts(&text, parts, count, "others");
+        cf_prose_add(&text, ".");
+        status = cf_prose_end(&text, 0);
+    }
     cf_prose_free(&text);
     free(parts);
     return status;
@@ -446,6 +474,8 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
 
     if (status == CF_OK)
         status = first == NULL ? write_no_suppliers(score, report) : write_exposures(score, report);
+    if (status == CF_OK)
+        status = write_dilution(score, report);
     if (status == CF_OK)
         status = write_beside(score, report);
     for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);

@@ -170,13 +170,18 @@ cf_status cf_score_trace_suppliers(cf_score *score)
 
     score->suppliers = calloc(entities, sizeof *score->suppliers);
     score->exposures = calloc(entities, sizeof *score->exposures);
+    score->undiluted = calloc(entities, sizeof *score->undiluted);
     score->looping = calloc(deals, sizeof *score->looping);
     score->looping_supplier = calloc(deals, sizeof *score->looping_supplier);
-    if (score->suppliers == NULL || score->exposures == NULL || score->looping == NULL ||
-        score->looping_supplier == NULL)
+    if (score->suppliers == NULL || score->exposures == NULL || score->undiluted == NULL ||
+        score->looping == NULL || score->looping_supplier == NULL)
         return CF_NO_MEMORY;
     list_suppliers(score);
     status = measure_all(score);
+    if (status == CF_OK)
+        status = cf_score_undilute(score);
+    if (status == CF_OK)
+        status = cf_score_concentrate(score);
     return status == CF_OK && score->stopped_at == CF_SCORE_PARTS ? follow_all(score) : status;
 }
 
@@ -218,6 +223,7 @@ void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const
     double invested = exposure->invested, revenue = exposure->revenue;
     double reported = exposure->reported, pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA];
     const char *basis = entity->revenue_scaled ? "scaled" : "reported";
+    double margin = entity->margin;
     const cf_cell row[] = {
         [SUPPLIERS_ENTITY] = cf_cell_text(entity->id),
         [SUPPLIERS_NAME] = cf_cell_text(entity->name),
@@ -243,6 +249,15 @@ void cf_score_supplier_cells(cf_cell cells[static SUPPLIERS_COLUMN_COUNT], const
         [SUPPLIERS_LETTERS] = cf_cell_number(entity->letters),
         [SUPPLIERS_CONTINGENT] = cf_cell_number(entity->contingent),
         [SUPPLIERS_NON_CASH] = cf_cell_number(entity->non_cash),
+        [SUPPLIERS_LOOPBACK_UNDILUTED] = cf_cell_number(score->undiluted[exposure->entity]),
+        [SUPPLIERS_MARGIN] = cf_cell_number(margin),
+        [SUPPLIERS_PROFIT_BACK_MIN] = cf_cell_number(margin * min),
+        [SUPPLIERS_PROFIT_BACK_PRO_RATA] = cf_cell_number(margin * pro_rata),
+        [SUPPLIERS_PROFIT_BACK_MAX] = cf_cell_number(margin * max),
+        [SUPPLIERS_COST_LEAVING] = cf_cell_number((1.0 - margin) * pro_rata),
+        [SUPPLIERS_NET_COST] = cf_cell_number(invested - margin * pro_rata),
+        [SUPPLIERS_PAYERS_HHI_LOW] = cf_cell_number(score->hhi_low[exposure->entity]),
+        [SUPPLIERS_PAYERS_HHI_HIGH] = cf_cell_number(score->hhi_high[exposure->entity]),
     };
 
     _Static_assert(CF_COUNT_OF(row) == SUPPLIERS_COLUMN_COUNT, "every column has its cell");

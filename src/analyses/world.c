@@ -13,7 +13,10 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
 {
     cf_status status;
 
-    *out = (cf_world){ .view = view };
+    *out = (cf_world){ .view = view,
+                       .figures = view->options.probability_weights
+                                      ? CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)
+                                      : CF_MEASURES_KNOWN };
     status = cf_view_network_new(&out->network, view, joint);
     if (status == CF_OK)
         status = cf_what_if_new(&out->bench, &out->network->network, view->options.origin_all);
@@ -58,7 +61,9 @@ cf_status cf_world_open_another(cf_world *out, const cf_world *of)
 {
     cf_status status;
 
-    *out = (cf_world){ .view = of->view, .network = of->network, .open = of->open };
+    *out = (cf_world){
+        .view = of->view, .network = of->network, .open = of->open, .figures = of->figures
+    };
     status = cf_what_if_new(&out->bench, &of->network->network, of->view->options.origin_all);
     return status == CF_OK ? cf_what_if_flow(&out->flow, out->bench) : status;
 }
@@ -198,11 +203,9 @@ cf_status cf_world_check_suppliers(const cf_world *world, const bool *chosen, cf
 
 cf_status cf_exposure_loop_back(cf_exposure *exposure, const cf_world *world)
 {
-    unsigned figures = world->view->options.probability_weights
-                           ? CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)
-                           : CF_MEASURES_KNOWN;
     cf_loopback loopback;
-    cf_status status = cf_what_if_measure(&loopback, world->bench, exposure->entity, figures);
+    cf_status status =
+        cf_what_if_measure(&loopback, world->bench, exposure->entity, world->figures);
 
     exposure->loopback[CF_MEASURE_PRO_RATA] = loopback.pro_rata;
     exposure->loopback[CF_MEASURE_MIN] = loopback.min;
@@ -227,7 +230,7 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
     cf_status status = CF_OK;
 
     loopback[CF_MEASURE_MAX_OPEN] = loopback[CF_MEASURE_MAX];
-    if (!world->open || world->view->options.probability_weights)
+    if (!world->open || (world->figures & CF_MEASURE_BIT(CF_MEASURE_MAX)) == 0)
         return CF_OK;
     status = cf_bound_loopback(world->flow, exposure->entity, world->view->options.origin_all,
                                CF_MEASURE_MAX_OPEN, &loopback[CF_MEASURE_MAX_OPEN]);

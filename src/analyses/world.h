@@ -19,6 +19,7 @@ typedef struct cf_world {
     const cf_flow *flow; /* the bench's */
     cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
     bool open;           /* some payment has no known amount: only then max_open differs from max */
+    unsigned figures;    /* CF_MEASURE_BIT of those that suppliers are measured for */
 
     const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
     cf_trace *untied_trace;

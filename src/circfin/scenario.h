@@ -107,6 +107,9 @@ enum { CF_LARGEST_RANK = 1000000 };
 #define CF_MEMBERS_RANGE(name)                                                                     \
     cf_range name;     /* scenario's unit */                                                       \
     bool name##_known; /* must follow its range */
+#define CF_MEMBERS_PART(name)                                                                      \
+    cf_range name;     /* each of 0..1 */                                                          \
+    bool name##_known; /* must follow its range */
 #define CF_MEMBERS_FUNDS(name)                                                                     \
     CF_MEMBERS_RANGE(name)                                                                         \
     const cf_instalment *name##_schedule; /* adds up to the base */                                \

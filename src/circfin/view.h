@@ -69,6 +69,7 @@ typedef struct cf_view_entity {
     double revenue;                       /* reported revenue, over the view's time */
     bool revenue_scaled;                  /* reported for another period and scaled by days */
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
+    double margin;                        /* 0..1; NaN where unknown, and of a group */
 } cf_view_entity;
 
 /** A deal of the view, never between an entity and itself. */
@@ -81,6 +82,14 @@ typedef struct cf_view_deal {
     double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 
+/** A deal that the day of the view passes and its selection leaves out, for one reason or more. */
+typedef struct cf_view_beside {
+    int deal;         /* index in the scenario */
+    int payer, payee; /* indices of entities of the view; perhaps the same */
+    bool by_status, by_cash, by_contingent, by_basis;
+    double amount; /* own full amount, in the view's case; 0 if not quantified */
+} cf_view_beside;
+
 typedef struct cf_view {
     const cf_scenario *scenario;
     cf_view_options options;
@@ -90,6 +99,8 @@ typedef struct cf_view {
     const int *entity_of; /* entity of the scenario → entity of the view that it is part of */
     const cf_view_deal *deals; /* in file order */
     int deal_count;
+    const cf_view_beside *beside; /* in file order */
+    int beside_count;
     const int *joint; /* indices of the view's entities, ascending */
     int joint_count;
 } cf_view;

@@ -84,7 +84,7 @@ static const struct parts {
     [CF_FIELD_OFF] = PARTS(flag_part),          [CF_FIELD_DEALS] = PARTS(list_part),
     [CF_FIELD_SCHEDULE] = PARTS(schedule_part), [CF_FIELD_RANGE] = PARTS(range_parts),
     [CF_FIELD_REVENUE] = PARTS(revenue_parts),  [CF_FIELD_AMOUNT] = PARTS(amount_parts),
-    [CF_FIELD_FUNDS] = PARTS(funds_parts),
+    [CF_FIELD_FUNDS] = PARTS(funds_parts),      [CF_FIELD_PART] = PARTS(range_parts),
 };
 
 static cf_column_use column_of(const cf_field *field, int index)

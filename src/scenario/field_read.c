@@ -92,7 +92,8 @@ static void read_range(const cf_json *node, const cf_field *field, void *record)
 {
     cf_known_range *range = MEMBER(cf_known_range);
 
-    range->known = cf_json_range(node, CF_NUMBER_AMOUNT, &range->range);
+    range->known = cf_json_range(
+        node, field->kind == CF_FIELD_PART ? CF_NUMBER_FRACTION : CF_NUMBER_AMOUNT, &range->range);
 }
 
 /* ---- references ---- */
@@ -143,6 +144,7 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_DEAL] = read_deal,
         [CF_FIELD_DEALS] = read_deals,
         [CF_FIELD_RANGE] = read_range,
+        [CF_FIELD_PART] = read_range,
         [CF_FIELD_FUNDS] = cf_read_funds,
         [CF_FIELD_REVENUE] = cf_read_revenue,
         [CF_FIELD_AMOUNT] = cf_read_amount,

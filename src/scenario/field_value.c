@@ -46,7 +46,7 @@ cf_value_kind cf_field_holds(const cf_field *field)
         [CF_FIELD_RANGE] = CF_VALUE_RANGE,   [CF_FIELD_FUNDS] = CF_VALUE_RANGE,
         [CF_FIELD_REVENUE] = CF_VALUE_OTHER, [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
         [CF_FIELD_CURRENCY] = CF_VALUE_TEXT, [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
-        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
+        [CF_FIELD_SOURCES] = CF_VALUE_OTHER, [CF_FIELD_PART] = CF_VALUE_RANGE,
     };
 
     return kinds[field->kind];
@@ -96,6 +96,7 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
     case CF_FIELD_DEALS:
         return ((const cf_deal_list *)member)->count == 0;
     case CF_FIELD_RANGE:
+    case CF_FIELD_PART:
     case CF_FIELD_FUNDS:
         return !((const cf_known_range *)member)->known;
     case CF_FIELD_SCHEDULE:
@@ -139,6 +140,7 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
     case CF_FIELD_DEALS:
         return deals_value(*(const cf_deal_list *)member);
     case CF_FIELD_RANGE:
+    case CF_FIELD_PART:
         return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
     case CF_FIELD_FUNDS:
         return funds_value(member);
@@ -202,7 +204,7 @@ cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scena
     if (field->kind == CF_FIELD_REVENUE)
         return revenue_part(record, part);
     value = cf_field_value(field, scenario, record);
-    if (field->kind != CF_FIELD_RANGE && field->kind != CF_FIELD_FUNDS)
+    if (value.kind != CF_VALUE_RANGE)
         return value;
     if (part == SCHEDULE) {
         value.kind = value.schedule_count > 0 ? CF_VALUE_SCHEDULE : CF_VALUE_NONE;

@@ -33,6 +33,7 @@ typedef enum cf_field_kind {
     CF_FIELD_DEAL,
     CF_FIELD_DEALS,
     CF_FIELD_RANGE,
+    CF_FIELD_PART,
     CF_FIELD_FUNDS,
     CF_FIELD_REVENUE,
     CF_FIELD_AMOUNT,
@@ -94,7 +95,7 @@ void cf_fields_read(const cf_json *node, const cf_fields *fields, void *record);
 /** The same if `record` already holds the defaults. */
 void cf_fields_read_onto(const cf_json *node, const cf_fields *fields, void *record);
 
-/** The members of CF_MEMBERS_RANGE, and of CF_MEMBERS_FUNDS. */
+/** The members of CF_MEMBERS_RANGE and CF_MEMBERS_PART, and of CF_MEMBERS_FUNDS. */
 typedef struct cf_known_range {
     cf_range range;
     bool known;

@@ -2,6 +2,7 @@
 /* A view of a scenario: the selected deals between the entities, or groups, that they join. */
 #include "scenario/view.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ struct building {
     cf_arena arena;
     cf_view_entity *entities;
     cf_view_deal *deals;
+    cf_view_beside *beside;
     int *entity_of; /* entity of the scenario → entity of the view */
     cf_selection *selection;
     cf_view_figures figures;
@@ -132,6 +134,9 @@ static cf_status map_entities(struct building *building)
             .id = group ? entity->group : entity->id,
             .name = group ? entity->group : entity->name,
             .funds_known = true, /* until a member is found whose funds are not */
+            .margin = group || !entity->margin_known
+                          ? (double)NAN
+                          : cf_range_at(entity->margin, building->view.options.which),
         };
     }
     free(leader);
@@ -217,17 +222,25 @@ static void add_beside(struct building *building, int index)
 {
     const cf_deal *deal = &building->view.scenario->deals[index];
     const cf_selection *selection = &building->selection[index];
-    int payer = building->entity_of[deal->payer];
-    double full = building->figures.full[index];
+    cf_view_beside beside = { .deal = index,
+                              .payer = building->entity_of[deal->payer],
+                              .payee = building->entity_of[deal->payee],
+                              .by_status = (selection->out & OUT_BY_STATUS) != 0,
+                              .by_cash = (selection->out & OUT_BY_CASH) != 0,
+                              .by_contingent = (selection->out & OUT_BY_CONTINGENT) != 0,
+                              .by_basis = (selection->out & OUT_BY_BASIS) != 0,
+                              .amount = building->figures.full[index] };
+    cf_view_entity *payer = &building->entities[beside.payer];
 
-    if (deal->relation != CF_INVESTOR || payer == building->entity_of[deal->payee])
+    building->beside[building->view.beside_count++] = beside;
+    if (deal->relation != CF_INVESTOR || beside.payer == beside.payee)
         return;
-    if (selection->status == CF_LETTER_OF_INTENT && (selection->out & OUT_BY_STATUS) != 0)
-        building->entities[payer].letters += full;
-    if ((selection->out & OUT_BY_CONTINGENT) != 0)
-        building->entities[payer].contingent += full;
-    if ((selection->out & OUT_BY_CASH) != 0)
-        building->entities[payer].non_cash += full;
+    if (selection->status == CF_LETTER_OF_INTENT && beside.by_status)
+        payer->letters += beside.amount;
+    if (beside.by_contingent)
+        payer->contingent += beside.amount;
+    if (beside.by_cash)
+        payer->non_cash += beside.amount;
 }
 
 static void fill_deals(struct building *building)
@@ -333,18 +346,20 @@ static cf_status allocate(struct building *building)
 
     building->entities = cf_arena_new(arena, entities, sizeof *building->entities);
     building->deals = cf_arena_new(arena, deals, sizeof *building->deals);
+    building->beside = cf_arena_new(arena, deals, sizeof *building->beside);
     building->entity_of = cf_arena_new(arena, entities, sizeof *building->entity_of);
     building->selection = calloc(deals + 1, sizeof *building->selection);
     for (int i = 0; i < 4; i++)
         *figures[i] = calloc(deals + 1, sizeof **figures[i]);
-    if (building->entities == NULL || building->deals == NULL || building->entity_of == NULL ||
-        building->selection == NULL || building->figures.full == NULL ||
-        building->figures.left == NULL || building->figures.low == NULL ||
-        building->figures.high == NULL)
+    if (building->entities == NULL || building->deals == NULL || building->beside == NULL ||
+        building->entity_of == NULL || building->selection == NULL ||
+        building->figures.full == NULL || building->figures.left == NULL ||
+        building->figures.low == NULL || building->figures.high == NULL)
         return CF_NO_MEMORY;
     building->view.entities = building->entities;
     building->view.entity_of = building->entity_of;
     building->view.deals = building->deals;
+    building->view.beside = building->beside;
     return CF_OK;
 }
 

@@ -33,10 +33,12 @@ TABLES = {
         loopback_min loopback_pro_rata loopback_max loopback_max_open rate_min rate_pro_rata
         rate_max exposure_min exposure_pro_rata exposure_max exposure_reported_min
         exposure_reported_pro_rata exposure_reported_max vendor_financing letters contingent
-        non_cash""",
+        non_cash loopback_undiluted margin profit_back_min profit_back_pro_rata profit_back_max
+        cost_leaving net_cost payers_hhi_low payers_hhi_high""",
     "routes": "supplier investee last_payer | amount",
     "rests": "supplier entity | amount",
-    "pairs": "supplier customer | capital trade ratio round_trip",
+    "pairs": """supplier customer | capital trade ratio round_trip non_cash trade_net_of_non_cash
+        trade_net_of_capital""",
     "entities": "entity | name in out outside_funds funds_assumed funding_gap retained",
     "deals": "deal | relation payer payee status basis amount looping looping_supplier circular",
     "cross": "from to | pro_rata",

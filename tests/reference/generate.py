@@ -267,6 +267,9 @@ class Scenario:
                 e["outside_funds"] = self.random.choice([0, 0, funds, self.ranged(funds)])
             if self.feature("revenue", 0.5):
                 e["revenue"] = self.revenue(span)
+            draw = random.Random(f"{e} {len(self.entities)}")  # leaves the others as they were
+            if draw.random() < 0.3:
+                e["margin"] = draw.choice([0, 1, 0.74, {"low": 0.2, "high": 0.6}])
         if self.ids[0] in groups:  # the group that is named like an entity must contain it
             next(e for e in self.entities if e["id"] == self.ids[0])["group"] = self.ids[0]
 

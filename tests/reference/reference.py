@@ -246,8 +246,38 @@ def supplier_investors(view, graph, options):
             if loop.invested and (loop.revenue or view.entities[s].revenue)}
 
 
+def undiluted(view):
+    """The graph of the view if nobody reported a revenue."""
+    entities = {i: replace(e, revenue=None) for i, e in view.entities.items()}
+    return Graph(replace(view, entities=entities))
+
+
+def payers_hhi(s, view, revenue):
+    """Concentration of the payers of s: without and with what nobody is named for."""
+    paid = [between(view, p, s, False) for p in view.entities]
+    whole = max(revenue, view.entities[s].revenue or ZERO)
+    if not revenue:
+        return None, None
+    shares = [a / whole for a in paid]
+    high = shares[:]
+    high[shares.index(max(shares))] += 1 - sum(shares)
+    return sum(x * x for x in shares), sum(x * x for x in high)
+
+
+def margin_figures(row, margin):
+    """What the loop-back leaves to a supplier."""
+    def part(of, column):
+        return None if margin is None or row[column] is None else of * row[column]
+    figures = {f"profit_back_{bound}": part(margin, f"loopback_{bound}")
+               for bound in ("min", "pro_rata", "max")}
+    if margin is None:
+        return {"margin": None, **figures, "cost_leaving": None, "net_cost": None}
+    return {"margin": margin, **figures, "cost_leaving": part(1 - margin, "loopback_pro_rata"),
+            "net_cost": row["invested"] - figures["profit_back_pro_rata"]}
+
+
 def supplier_row(s, loop, view, options):
-    """One row of `suppliers`."""
+    """One row of `suppliers`, but for `loopback_undiluted`."""
     entity = view.entities[s]
     low, high, widest = bounds(loop, options)
     reachable = loop.reachable()
@@ -263,6 +293,9 @@ def supplier_row(s, loop, view, options):
     row["vendor_financing"] = share(reachable, entity.revenue)
     for column, total in view.beside.items():
         row[column] = total.get(s, ZERO)
+    row["loopback_undiluted"] = None
+    row |= margin_figures(row, entity.margin)
+    row["payers_hhi_low"], row["payers_hhi_high"] = payers_hhi(s, view, loop.revenue)
     return row
 
 
@@ -278,14 +311,18 @@ def between(view, payer, payee, capital):
 
 
 def pairs_of(view, suppliers):
-    """Rows of `pairs`: customers that a supplier has invested in."""
+    """Rows of `pairs`: customers into which a supplier put capital, in cash or not."""
     rows = []
     for s in suppliers:
         for c in view.entities:
             capital, trade = between(view, s, c, True), between(view, c, s, False)
-            if capital and trade:
+            swapped = view.swaps.get((s, c), ZERO)
+            if (capital or swapped) and trade:
                 rows.append({"supplier": s, "customer": c, "capital": capital, "trade": trade,
-                             "ratio": capital / trade, "round_trip": min(capital, trade)})
+                             "ratio": capital / trade, "round_trip": min(capital, trade),
+                             "non_cash": swapped,
+                             "trade_net_of_non_cash": excess(trade, swapped),
+                             "trade_net_of_capital": excess(trade, capital)})
     return rows
 
 
@@ -460,6 +497,9 @@ def score(scenario, options):
     loops = supplier_investors(view, graph, options)
     followed = [s for s in loops if not options["supplier"] or s in options["supplier"]]
     rows = [supplier_row(s, loops[s], view, options) for s in followed]
+    plainer = undiluted(view)
+    for row in rows:
+        row["loopback_undiluted"] = Loopback(plainer, row["entity"], options["origin"]).loopback
     rows.sort(key=lambda row: (-float(row["loopback_pro_rata"]), row["entity"].encode()))
     circular = circular_parts(view)
     deals, looping = deal_rows(view, {s: loops[s] for s in followed}, circular)
@@ -467,7 +507,7 @@ def score(scenario, options):
     joint, joint_rows = joint_figures(view, options)
     figures = {**system_figures(view, graph, circular), "finn_cycling_index": finn, **joint}
     tables = {"suppliers": rows, **loop_tables(loops, followed),
-              "pairs": pairs_of(view, followed), "entities": entity_rows(view, graph),
+              "pairs": pairs_of(view, options["supplier"] or view.entities), "entities": entity_rows(view, graph),
               "deals": deals, "origins": origins, "concentration": concentration_rows(view),
               "joint": joint_rows}
     return plain({"figures": figures, "tables": tables, "looping": looping})

@@ -128,6 +128,7 @@ def entity_cells(entity):
     cells |= scheduled(entity.get("outside_funds"), "outside_funds_schedule")
     cells |= ranged(revenue.get("amount"), "revenue")
     cells |= {f"revenue_{key}": revenue[key] for key in ("from", "to") if key in revenue}
+    cells |= ranged(entity.get("margin"), "margin")
     return cells | source_cells(entity)
 
 
@@ -214,6 +215,8 @@ def entity_of(cells):
     if (revenue := range_of(cells, "revenue")) is not None:
         time = {key: cells[f"revenue_{key}"] for key in ("from", "to") if cells[f"revenue_{key}"]}
         entity["revenue"] = {"amount": revenue, **time}
+    if (margin := range_of(cells, "margin")) is not None:
+        entity["margin"] = margin
     return {**entity, "sources": sources_of(cells)}
 
 
@@ -238,7 +241,7 @@ def normal(item, key=None):
     that is the default."""
     defaults = {"status": "announced", "basis": "reported", "cash": True, "contingent": False, "rank": 1,
                 "unit": "one", "schema": "circfin.scenario/1"}
-    if key in ("amount", "share", "outside_funds") and item is not None:
+    if key in ("amount", "share", "outside_funds", "margin") and item is not None:
         if not isinstance(item, dict) or "share" not in item:
             dated = item.get("schedule", []) if isinstance(item, dict) else []
             return [float(pick(item, case)) for case in ("low", "base", "high")] + normal(dated)

@@ -32,7 +32,8 @@ def scaled(view, factor):
 
     entities = {i: replace(e, funds=times(e.funds), revenue=times(e.revenue))
                 for i, e in view.entities.items()}
-    return View(entities, [replace(d, amount=times(d.amount)) for d in view.deals], view.beside)
+    return View(entities, [replace(d, amount=times(d.amount)) for d in view.deals], view.beside,
+                view.swaps)
 
 
 class Sides:

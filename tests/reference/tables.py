@@ -14,7 +14,7 @@ from exact import Degenerate
 from harness import is_number
 
 SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "ratio",
-          "vendor_financing"}
+          "vendor_financing", "margin", "payers_hhi_low", "payers_hhi_high"}
 
 
 class Difference(NamedTuple):

@@ -2,7 +2,7 @@
 """From a scenario and the view options to the deals that count, at which amount."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -54,15 +54,18 @@ class Entity:
     funds: Fraction | None
     revenue: Fraction | None
     revenue_basis: str | None
+    margin: Fraction | None = None
 
 
 @dataclass(frozen=True)
 class View:
-    """Entities (by id) and deals in file order; beside: {column: {payer: amount}}."""
+    """Entities (by id) and deals in file order; beside: {column: {payer: amount}}; swaps: {(payer,
+    payee): capital in warrants or stock, in the view or beside it}."""
 
     entities: dict
     deals: list
     beside: dict
+    swaps: dict = field(default_factory=dict)
 
 
 def settings(options):
@@ -279,7 +282,9 @@ def merge(members, own_id, selection, deals):
         name=own_id if grouped else members[0].get("name"),
         funds=None if None in funds else sum(funds, ZERO),
         revenue=excess(sum(r for r, _ in reports.values()), inside) if reports else None,
-        revenue_basis=("scaled" if "scaled" in bases else "reported") if reports else None)
+        revenue_basis=("scaled" if "scaled" in bases else "reported") if reports else None,
+        margin=None if grouped or members[0].get("margin") is None
+        else pick(members[0]["margin"], selection.case))
 
 
 def groups(scenario, options):
@@ -307,7 +312,7 @@ def view_of(selection):
     members = {}
     for entity in scenario["entities"]:
         members.setdefault(group[entity["id"]], []).append(entity)
-    beside = {"letters": {}, "contingent": {}, "non_cash": {}}
+    beside, swaps = {"letters": {}, "contingent": {}, "non_cash": {}}, {}
     for deal in selection.passed:
         payer, why = group[deal["payer"]], selection.reasons(deal)
         why["letters"] = why["status"] and selection.status(deal) == "letter_of_intent"
@@ -315,7 +320,12 @@ def view_of(selection):
             for column, total in beside.items():
                 if why[column]:
                     total[payer] = total.get(payer, ZERO) + (selection.own(deal) or ZERO)
+        if deal["relation"] == "investor" and not deal.get("cash", True):
+            pair, selected = (payer, group[deal["payee"]]), deal["id"] in selection.selected
+            if selected or why["non_cash"]:
+                value = selection.amount(deal) if selected else selection.own(deal)
+                swaps[pair] = swaps.get(pair, ZERO) + (value or ZERO)
     return View(
         entities={i: merge(list_, i, selection, raw) for i, list_ in members.items()},
         deals=[d for d in deals if d.payer != d.payee and d.amount != 0],
-        beside=beside)
+        beside=beside, swaps=swaps)

@@ -106,7 +106,7 @@ def expected_deal(deal):
 
 NUMBERS = {"amount", "amount_low", "amount_high", "share", "share_low", "share_high",
            "probability", "outside_funds", "outside_funds_low", "outside_funds_high", "revenue",
-           "revenue_low", "revenue_high", "rank", "recovery"}
+           "revenue_low", "revenue_high", "rank", "recovery", "margin", "margin_low", "margin_high"}
 LISTS = {"share_of", "earmark", "supersedes", "requires", "covers"}
 
 
@@ -123,7 +123,7 @@ def expected_entity(entity):
     revenue = entity.get("revenue") or {}
     result = {key: entity.get(key) for key in ("id", "name", "group", "sector", "note")}
     for name, value in (("outside_funds", entity.get("outside_funds")),
-                        ("revenue", revenue.get("amount"))):
+                        ("revenue", revenue.get("amount")), ("margin", entity.get("margin"))):
         cells = cells_of_range(name, value)
         if cells[f"{name}_low"] == cells[name] == cells[f"{name}_high"]:
             cells[f"{name}_low"] = cells[f"{name}_high"] = None

@@ -35,7 +35,7 @@ Test(columns, those_of_the_contract_stand_in_its_order)
     expect_columns(&cf_entity_sheet,
                    "id name group sector outside_funds revenue revenue_from revenue_to note "
                    "outside_funds_low outside_funds_high outside_funds_schedule revenue_low "
-                   "revenue_high ");
+                   "revenue_high margin margin_low margin_high ");
     expect_columns(&cf_setting_sheet, "key value ");
 }
 

@@ -93,6 +93,7 @@ static const char *sample_of(cf_field_kind kind)
         [CF_FIELD_DEAL] = "\"p\"",
         [CF_FIELD_DEALS] = "[\"p\", \"q\"]",
         [CF_FIELD_RANGE] = "{\"low\": 1, \"base\": 2, \"high\": 3}",
+        [CF_FIELD_PART] = "{\"low\": 0.1, \"base\": 0.2, \"high\": 0.3}",
         [CF_FIELD_FUNDS] = "{\"low\": 4, \"base\": 5, \"high\": 6, \"schedule\": "
                            "[{\"date\": \"2026-01-02\", \"amount\": 2}, "
                            "{\"date\": \"2027-01-02\", \"amount\": 3}]}",
