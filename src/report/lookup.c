@@ -55,6 +55,11 @@ const char *cf_lookup_text(const cf_lookup *sheet, long row, const char *column)
     return cell.known ? cell.text : NULL;
 }
 
+const char *cf_lookup_first_text(const cf_lookup *sheet, const char *column)
+{
+    return sheet->rows > 0 ? cf_lookup_text(sheet, 0, column) : NULL;
+}
+
 bool cf_lookup_is(const cf_lookup *sheet, long row, const char *column, const char *text)
 {
     const char *found = cf_lookup_text(sheet, row, column);

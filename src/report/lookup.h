@@ -23,8 +23,10 @@ const cf_column *cf_lookup_column(const cf_lookup *sheet, const char *name);
 cf_cell cf_lookup_cell(const cf_lookup *sheet, long row, const char *column);
 
 double cf_lookup_number(const cf_lookup *sheet, long row, const char *column); /* NaN for null */
-const char *cf_lookup_text(const cf_lookup *sheet, long row,
-                           const char *column); /* NULL for null */
+const char *cf_lookup_text(const cf_lookup *sheet, long row, const char *column);
+
+/** The same of the first row; NULL where there is none. */
+const char *cf_lookup_first_text(const cf_lookup *sheet, const char *column); /* NULL for null */
 
 /** Whether a row has this text in a column; false for null. */
 bool cf_lookup_is(const cf_lookup *sheet, long row, const char *column, const char *text);

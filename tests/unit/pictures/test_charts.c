@@ -301,9 +301,8 @@ Test(charts, say_what_they_show_where_they_stand_alone)
     cf_scenario_free(scenario);
 }
 
-Test(charts, of_every_analysis_draw_its_report)
+static int draw_all_of(const cf_scenario *scenario)
 {
-    cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
     int count = 0;
 
     for (int a = 0; a < cf_analysis_count(); a++) {
@@ -321,10 +320,30 @@ Test(charts, of_every_analysis_draw_its_report)
             cf_report_free(report);
         }
     }
-    cr_expect_geq(count, 4);
+    return count;
+}
+
+Test(charts, of_every_analysis_draw_its_report)
+{
+    cf_scenario *scenario = scenario_in("textbook/chip-maker.json");
+
+    cr_expect_geq(draw_all_of(scenario), 4);
     cr_expect_null(cf_chart_find("score", "timeline"));
     cr_expect_null(cf_chart_at("model", 0));
     cf_scenario_free(scenario);
+}
+
+Test(charts, of_every_analysis_draw_nothing_where_nothing_is)
+{
+    cf_scenario *empty = scenario_from("'entities': [], 'deals': []");
+    cf_scenario *trade = scenario_from(
+        "'entities': [{'id': 'a'}, {'id': 'b'}], 'deals': [{'id': 'd', 'relation': 'customer', "
+        "'payer': 'a', 'payee': 'b', 'amount': 5}]");
+
+    (void)draw_all_of(empty);
+    (void)draw_all_of(trade);
+    cf_scenario_free(empty);
+    cf_scenario_free(trade);
 }
 
 Test(charts, fail_cleanly_without_memory)
