@@ -15,60 +15,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/map.h"
 #include "pictures/charts.h"
-#include "pictures/plot.h"
+#include "pictures/curve_marks.h"
 #include "pictures/sankey.h"
 
-enum {
-    WIDTH = 800,
-    LEFT = 60,
-    LENGTH = 520,
-    NAMES = 132, /* room for the name of a line */
-    ROW = 16,    /* of names of those who fail */
-    MOST_ROWS = 4,
-    GRAPH = 270,
-    MOST_LINES = 7,
-    MOST_FALL = 230 /* pixels for what a mark says */
-};
 static const char heading[] = "What suppliers lose along a shock";
-
-/* A supplier; `points` only of those that are drawn. */
-struct course {
-    const char *id;
-    double most, *points;
-    int order; /* in the table */
-};
-
-/* Those who begin to fail at one value. */
-struct mark {
-    double value, x, from, to; /* from, to: of its words */
-    long first, count;         /* rows of the table */
-    int row;                   /* -1: no room for words */
-    const char *words;
-};
-
-struct sheet {
-    const cf_report *report;
-    const cf_scenario *scenario;
-    cf_arena *arena;
-    cf_lookup rows, falls;
-    double *values;
-    int steps;
-    struct course *courses;
-    int course_count, drawn;
-    struct mark *marks;
-    int mark_count, rows_of_marks;
-    cf_plot across, up;
-    double top, bottom;
-};
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
 /* The step of a row; rows go by value. */
-static bool is_next_step(const struct sheet *sheet, long row)
+static bool is_next_step(const struct cf_curve_sheet *sheet, long row)
 {
     double value = cf_lookup_number(&sheet->rows, row, "value");
 
@@ -76,14 +34,14 @@ static bool is_next_step(const struct sheet *sheet, long row)
            value > sheet->values[sheet->steps - 1];
 }
 
-static double loss_at(const struct sheet *sheet, long row)
+static double loss_at(const struct cf_curve_sheet *sheet, long row)
 {
     double loss = cf_lookup_number(&sheet->rows, row, "loss");
 
     return isnan(loss) ? 0.0 : loss;
 }
 
-static cf_status read_largest(struct sheet *sheet)
+static cf_status read_largest(struct cf_curve_sheet *sheet)
 {
     size_t room = (size_t)sheet->rows.rows + 1;
     cf_map ids = { 0 };
@@ -104,7 +62,7 @@ static cf_status read_largest(struct sheet *sheet)
         status = cf_map_put(&ids, 0, id, strlen(id), sheet->course_count, &at);
         if (at < 0) {
             at = sheet->course_count++;
-            sheet->courses[at] = (struct course){ .id = id, .order = at };
+            sheet->courses[at] = (struct cf_curve_course){ .id = id, .order = at };
         }
         sheet->courses[at].most = fmax(sheet->courses[at].most, loss_at(sheet, i));
     }
@@ -114,7 +72,7 @@ static cf_status read_largest(struct sheet *sheet)
 
 static int compare_courses(const void *a, const void *b)
 {
-    const struct course *x = a, *y = b;
+    const struct cf_curve_course *x = a, *y = b;
 
     if (x->most > y->most || x->most < y->most)
         return x->most > y->most ? -1 : 1;
@@ -122,7 +80,7 @@ static int compare_courses(const void *a, const void *b)
 }
 
 /* The points of those that lose most; where a supplier has no row, it loses nothing. */
-static cf_status read_points(struct sheet *sheet)
+static cf_status read_points(struct cf_curve_sheet *sheet)
 {
     int step = 0;
 
@@ -131,7 +89,7 @@ static cf_status read_points(struct sheet *sheet)
            sheet->courses[sheet->drawn].most > 1e-9 * sheet->courses[0].most)
         sheet->drawn++;
     for (int c = 0; c < sheet->drawn; c++) {
-        struct course *course = &sheet->courses[c];
+        struct cf_curve_course *course = &sheet->courses[c];
 
         course->points = cf_arena_new(sheet->arena, (size_t)sheet->steps, sizeof(double));
         if (course->points == NULL)
@@ -152,95 +110,12 @@ static cf_status read_points(struct sheet *sheet)
 
 /* ---- the scales ------------------------------------------------------------------------------ */
 
-static double x_of(const struct sheet *sheet, double value)
-{
-    double x = cf_plot_at(&sheet->across, value);
-    bool falling = sheet->values[sheet->steps - 1] < sheet->values[0];
-
-    return falling ? 2.0 * LEFT + LENGTH - x : x;
-}
-
-static double y_of(const struct sheet *sheet, double loss)
+static double y_of(const struct cf_curve_sheet *sheet, double loss)
 {
     return sheet->bottom - GRAPH * loss / sheet->up.to;
 }
 
-/* ---- marks: where entities begin to fail ----------------------------------------------------- */
-
-/* "OpenAI fails", "OpenAI, Oracle fail", "OpenAI and 3 more fail" */
-static cf_status name_mark(struct mark *mark, const struct sheet *sheet)
-{
-    cf_buffer words = { 0 };
-    char more[32];
-
-    for (long i = 0; i < (mark->count == 2 ? 2 : 1); i++) {
-        const char *id = cf_lookup_text(&sheet->falls, mark->first + i, "entity");
-        const char *name = cf_lookup_name(sheet->scenario, id);
-
-        cf_buffer_add(&words, i > 0 ? ", " : "");
-        cf_buffer_add(&words, cf_svg_isolate(name));
-        cf_buffer_add_name(&words, name);
-        cf_buffer_add(&words, cf_svg_release(name));
-    }
-    snprintf(more, sizeof more, " and %ld more", mark->count - 1);
-    cf_buffer_add(&words, mark->count > 2 ? more : "");
-    cf_buffer_add(&words, mark->count == 1 ? " fails" : " fail");
-    if (cf_buffer_text(&words) != NULL)
-        mark->words = cf_arena_copy(sheet->arena, cf_buffer_text(&words), words.length);
-    cf_buffer_free(&words);
-    return mark->words == NULL ? CF_NO_MEMORY : CF_OK;
-}
-
-static bool is_row_free(const struct sheet *sheet, const struct mark *mark, int row)
-{
-    for (const struct mark *other = sheet->marks; other < mark; other++)
-        if (other->row == row && other->from < mark->to + 8.0 && other->to > mark->from - 8.0)
-            return false;
-    return true;
-}
-
-/* Its words begin at the mark, or end there where the edge is near. The first row with room; a mark
- * goes down through the rows below its own, and none may stand there. */
-static void place_mark(const struct sheet *sheet, struct mark *mark)
-{
-    double width = fmin(cf_svg_text_width(mark->words, CF_PLOT_SMALL, false), MOST_FALL);
-
-    mark->x = x_of(sheet, mark->value);
-    mark->from = mark->x + 4.0 + width > WIDTH ? mark->x - 4.0 - width : mark->x + 4.0;
-    mark->to = mark->from + width;
-    mark->row = 0;
-    while (mark->row < MOST_ROWS && !is_row_free(sheet, mark, mark->row))
-        mark->row++;
-    if (mark->row == MOST_ROWS)
-        mark->row = -1;
-}
-
-static cf_status read_marks(struct sheet *sheet)
-{
-    sheet->marks = cf_arena_new(sheet->arena, (size_t)sheet->falls.rows + 1, sizeof *sheet->marks);
-    if (sheet->marks == NULL)
-        return CF_NO_MEMORY;
-    for (long i = 0; i < sheet->falls.rows; i++) {
-        double value = cf_lookup_number(&sheet->falls, i, "value");
-        struct mark *last = sheet->mark_count == 0 ? NULL : &sheet->marks[sheet->mark_count - 1];
-
-        if (last != NULL && !(value < last->value) && !(value > last->value))
-            last->count++;
-        else
-            sheet->marks[sheet->mark_count++] =
-                (struct mark){ .value = value, .first = i, .count = 1 };
-    }
-    for (int m = 0; m < sheet->mark_count; m++) {
-        if (name_mark(&sheet->marks[m], sheet) != CF_OK)
-            return CF_NO_MEMORY;
-        place_mark(sheet, &sheet->marks[m]);
-        if (sheet->marks[m].row >= sheet->rows_of_marks)
-            sheet->rows_of_marks = sheet->marks[m].row + 1;
-    }
-    return CF_OK;
-}
-
-static cf_status read_sheet(struct sheet *sheet)
+static cf_status read_sheet(struct cf_curve_sheet *sheet)
 {
     double least = 0.0, most = 0.0;
     cf_status status = read_largest(sheet);
@@ -253,7 +128,7 @@ static cf_status read_sheet(struct sheet *sheet)
     most = fmax(sheet->values[0], sheet->values[sheet->steps - 1]);
     sheet->across = cf_plot_of(least, most, LEFT, LENGTH);
     sheet->up = cf_plot_of(0.0, sheet->courses[0].most, 0.0, 1.0);
-    status = read_marks(sheet);
+    status = cf_curve_read_marks(sheet);
     sheet->top = 24.0 + ROW * sheet->rows_of_marks;
     sheet->bottom = sheet->top + GRAPH;
     return status;
@@ -270,7 +145,7 @@ static void put_number(FILE *out, double number, double x, double y, cf_svg_anch
 }
 
 /* What moves, below the values: "factor on funds:openai". */
-static void put_subject(FILE *out, const struct sheet *sheet)
+static void put_subject(FILE *out, const struct cf_curve_sheet *sheet)
 {
     cf_cell curve = cf_lookup_figure(sheet->report, "curve");
     char text[160];
@@ -285,7 +160,7 @@ static void put_subject(FILE *out, const struct sheet *sheet)
                                            .anchor = CF_SVG_MIDDLE });
 }
 
-static void put_grounds(FILE *out, const struct sheet *sheet)
+static void put_grounds(FILE *out, const struct cf_curve_sheet *sheet)
 {
     const cf_plot *up = &sheet->up, *across = &sheet->across;
     int rows = (int)lround(up->to / up->step);
@@ -299,7 +174,7 @@ static void put_grounds(FILE *out, const struct sheet *sheet)
         put_number(out, i * up->step, LEFT - 8.0, y + 4.0, CF_SVG_END);
     }
     for (int i = 0; i <= columns; i++) {
-        double value = across->from + i * across->step, x = x_of(sheet, value);
+        double value = across->from + i * across->step, x = cf_curve_x(sheet, value);
 
         cf_xml_put(out, "<path class=\"cf-axis\" d=\"M%f %fv4\"/>\n", x, sheet->bottom);
         put_number(out, fabs(value) < across->step * 1e-6 ? 0.0 : value, x, sheet->bottom + 17.0,
@@ -307,17 +182,15 @@ static void put_grounds(FILE *out, const struct sheet *sheet)
     }
 }
 
-static double y_of_words(const struct sheet *sheet, const struct mark *mark)
+static double y_of_words(const struct cf_curve_sheet *sheet, const struct cf_curve_mark *mark)
 {
     return sheet->top - 14.0 - ROW * mark->row;
 }
 
-static void put_mark(FILE *out, const struct sheet *sheet, const struct mark *mark)
+static void put_mark(FILE *out, const struct cf_curve_sheet *sheet,
+                     const struct cf_curve_mark *mark)
 {
-    char value[CF_MONEY_SIZE];
-
-    cf_money_text(value, mark->value);
-    cf_xml_put(out, "<g class=\"cf-fall\"><title>%s from %s on</title>\n", mark->words, value);
+    cf_xml_put(out, "<g class=\"cf-fall\"><title>%s %s</title>\n", mark->words, mark->where);
     cf_xml_put(out, "<path class=\"cf-short-line\" stroke-dasharray=\"3 3\" d=\"M%f %fV%f\"/>\n",
                mark->x, mark->row < 0 ? sheet->top : y_of_words(sheet, mark) - 8.0, sheet->bottom);
     cf_xml_put(out, "<path class=\"cf-short-fill\" d=\"M%f %fl-5 -8h10z\"/></g>\n", mark->x,
@@ -325,7 +198,8 @@ static void put_mark(FILE *out, const struct sheet *sheet, const struct mark *ma
 }
 
 /* Above the lines of other marks. */
-static void put_words(FILE *out, const struct sheet *sheet, const struct mark *mark)
+static void put_words(FILE *out, const struct cf_curve_sheet *sheet,
+                      const struct cf_curve_mark *mark)
 {
     if (mark->row >= 0)
         cf_svg_put_label(out, &(cf_svg_label){ .text = mark->words,
@@ -336,11 +210,11 @@ static void put_words(FILE *out, const struct sheet *sheet, const struct mark *m
                                                .width = MOST_FALL });
 }
 
-static void put_line(FILE *out, const struct sheet *sheet, int index)
+static void put_line(FILE *out, const struct cf_curve_sheet *sheet, int index)
 {
     static const char *const dashes[] = { "", " stroke-dasharray=\"9 3\"",
                                           " stroke-dasharray=\"2 3\"" };
-    const struct course *course = &sheet->courses[index];
+    const struct cf_curve_course *course = &sheet->courses[index];
 
     cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s</title>\n", course->id,
                cf_lookup_name(sheet->scenario, course->id));
@@ -348,18 +222,18 @@ static void put_line(FILE *out, const struct sheet *sheet, int index)
                cf_svg_colour(index));
     fprintf(out, "%s d=\"", dashes[index % 3]);
     for (int i = 0; i < sheet->steps; i++)
-        cf_xml_put(out, "%c%f %f", i == 0 ? 'M' : 'L', x_of(sheet, sheet->values[i]),
+        cf_xml_put(out, "%c%f %f", i == 0 ? 'M' : 'L', cf_curve_x(sheet, sheet->values[i]),
                    y_of(sheet, course->points[i]));
     fputs("\"/>\n</g>\n", out);
 }
 
-static double end_of(const struct sheet *sheet, int course)
+static double end_of(const struct cf_curve_sheet *sheet, int course)
 {
     return sheet->courses[course].points[sheet->steps - 1];
 }
 
 /* The lines by the heights of their ends, the highest first. */
-static void order_ends(int *order, const struct sheet *sheet)
+static void order_ends(int *order, const struct cf_curve_sheet *sheet)
 {
     for (int i = 0, at; i < sheet->drawn; i++) {
         for (at = i; at > 0 && end_of(sheet, order[at - 1]) < end_of(sheet, i); at--)
@@ -368,9 +242,9 @@ static void order_ends(int *order, const struct sheet *sheet)
     }
 }
 
-static void put_end(FILE *out, const struct sheet *sheet, int index, double y)
+static void put_end(FILE *out, const struct cf_curve_sheet *sheet, int index, double y)
 {
-    double x = x_of(sheet, sheet->values[sheet->steps - 1]);
+    double x = cf_curve_x(sheet, sheet->values[sheet->steps - 1]);
     char money[CF_MONEY_SIZE];
 
     cf_money_text(money, end_of(sheet, index));
@@ -387,7 +261,7 @@ static void put_end(FILE *out, const struct sheet *sheet, int index, double y)
 }
 
 /* The names at the ends of lines, moved apart as little as possible. */
-static void put_names(FILE *out, const struct sheet *sheet)
+static void put_names(FILE *out, const struct cf_curve_sheet *sheet)
 {
     double wish[MOST_LINES], weight[MOST_LINES], room[MOST_LINES], pools[2][MOST_LINES];
     int order[MOST_LINES], sizes[MOST_LINES];
@@ -411,8 +285,8 @@ static void put_names(FILE *out, const struct sheet *sheet)
         put_end(out, sheet, order[i], wish[i]);
 }
 
-/* "Oracle loses up to 124; OpenAI fails from 0.9 on" */
-static void write_title(cf_buffer *words, const struct sheet *sheet)
+/* "Oracle loses up to 124; OpenAI fails between 1 and 0.9" */
+static void write_title(cf_buffer *words, const struct cf_curve_sheet *sheet)
 {
     char number[CF_MONEY_SIZE];
 
@@ -425,14 +299,12 @@ static void write_title(cf_buffer *words, const struct sheet *sheet)
     snprintf(number, sizeof number, "%ld fail", sheet->marks[0].count);
     cf_buffer_add(words, "; ");
     cf_buffer_add(words, sheet->marks[0].count == 1 ? sheet->marks[0].words : number);
-    cf_money_text(number, sheet->marks[0].value);
-    cf_buffer_add(words, " from ");
-    cf_buffer_add(words, number);
-    cf_buffer_add(words, " on");
+    cf_buffer_add(words, " ");
+    cf_buffer_add(words, sheet->marks[0].where);
 }
 
 /* Counts those without a line. */
-static void put_rest(FILE *out, const struct sheet *sheet)
+static void put_rest(FILE *out, const struct cf_curve_sheet *sheet)
 {
     char text[96];
 
@@ -443,7 +315,7 @@ static void put_rest(FILE *out, const struct sheet *sheet)
     cf_plot_put_text(out, text, "cf-muted", WIDTH, sheet->bottom + 32.0, CF_PLOT_SMALL, CF_SVG_END);
 }
 
-static cf_status put_sheet(FILE *out, const struct sheet *sheet, const cf_drawing *drawing)
+static cf_status put_sheet(FILE *out, const struct cf_curve_sheet *sheet, const cf_drawing *drawing)
 {
     cf_buffer title = { 0 };
     cf_status status = CF_NO_MEMORY;
@@ -479,11 +351,11 @@ out:
 cf_status cf_chart_curve(FILE *out, const cf_report *stress, const cf_drawing *drawing)
 {
     cf_arena arena = { 0 };
-    struct sheet sheet = { .report = stress,
-                           .scenario = cf_report_scenario(stress),
-                           .arena = &arena,
-                           .rows = cf_lookup_of(stress, "curve"),
-                           .falls = cf_lookup_of(stress, "falls") };
+    struct cf_curve_sheet sheet = { .report = stress,
+                                    .scenario = cf_report_scenario(stress),
+                                    .arena = &arena,
+                                    .rows = cf_lookup_of(stress, "curve"),
+                                    .falls = cf_lookup_of(stress, "falls") };
     cf_status status = read_sheet(&sheet);
 
     if (status == CF_OK && sheet.drawn > 0)

@@ -135,8 +135,8 @@ Test(chart_stress, curve_has_a_line_for_who_loses_and_a_mark_for_who_fails)
     cf_scenario *scenario = scenario_in("textbook/clearing.json");
     cf_report *report = STRESSED(scenario, "curve=funds:lab=1:0:-0.5");
 
-    EXPECT_DRAWN(cf_chart_curve, report, "Cloud loses up to 300; Lab fails from 0.5 on",
-                 "factor on funds:lab", "Lab fails from 0.5 on</title>",
+    EXPECT_DRAWN(cf_chart_curve, report, "Cloud loses up to 300; Lab fails between 1 and 0.5",
+                 "factor on funds:lab", "Lab fails between 1 and 0.5</title>",
                  "M60 310L320 188.5L580 40" /* 0, 135 and 300 of 300 */);
     cr_expect_eq(cf_chart_default(report), cf_chart_find("stress", "curve"));
     cf_report_free(report);
