@@ -118,6 +118,7 @@ Test(by_name, every_analysis_runs_and_every_format_renders)
                  { "compare", "view-b=headline" },
                  { "vintages", "period=year" },
                  { "simulate", "draws=20" },
+                 { "chance", "draws=20" },
                  { "graph", "--loops-only" },
                  { "model", "model=models/loopback.mod" } };
 

@@ -130,7 +130,7 @@ Test(dossier, of_very_many_suppliers_follows_the_first_24_through_what_takes_lon
     cr_expect(has_row(dossier->parts[CF_PART_DRIVERS], "drivers", "s23"));
     cr_expect_not(has_row(dossier->parts[CF_PART_DRIVERS], "drivers", "s24"));
     cr_expect_eq(row_count(dossier->parts[CF_PART_VINTAGES], "lags"), 24);
-    cr_expect_eq(cf_diags_total(diags, CF_WARNING), 3);
+    cr_expect_eq(cf_diags_total(diags, CF_WARNING), 4); /* one of chance: all are alike */
     cf_dossier_free(dossier);
     cf_diags_free(diags);
     cf_scenario_free(scenario);
