@@ -109,18 +109,12 @@ Test(by_name, every_analysis_runs_and_every_format_renders)
 {
     static const struct {
         const char *analysis, *option;
-    } runs[] = { { "score", "view=firm" },
-                 { "loops", "top=all" },
-                 { "drivers", "measure=max" },
-                 { "sweep", "vary=deal:buy=0:20:10" },
-                 { "timeline", "supplier=chips" },
-                 { "stress", "shock=funds:lab=0.5" },
-                 { "compare", "view-b=headline" },
-                 { "vintages", "period=year" },
-                 { "simulate", "draws=20" },
-                 { "chance", "draws=20" },
-                 { "graph", "--loops-only" },
-                 { "model", "model=models/loopback.mod" } };
+    } runs[] = { { "score", "view=firm" },         { "loops", "top=all" },
+                 { "drivers", "measure=max" },     { "sweep", "vary=deal:buy=0:20:10" },
+                 { "timeline", "supplier=chips" }, { "stress", "shock=funds:lab=0.5" },
+                 { "compare", "view-b=headline" }, { "vintages", "period=year" },
+                 { "simulate", "draws=20" },       { "chance", "draws=20" },
+                 { "graph", "--loops-only" },      { "model", "model=models/loopback.mod" } };
 
     cr_assert_eq(chdir(CIRCFIN_SOURCE), 0);
     cr_expect_eq(CF_COUNT_OF(runs), cf_analysis_count(), "every one");
