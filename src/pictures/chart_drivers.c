@@ -275,5 +275,6 @@ cf_status cf_chart_first_drivers(FILE *out, const cf_report *drivers, const cf_d
 {
     cf_lookup rows = cf_lookup_of(drivers, "drivers");
 
-    return cf_chart_drivers(out, drivers, cf_lookup_text(&rows, 0, "supplier"), drawing);
+    return cf_chart_drivers(out, drivers,
+                            rows.rows == 0 ? NULL : cf_lookup_text(&rows, 0, "supplier"), drawing);
 }

@@ -323,5 +323,6 @@ cf_status cf_chart_first_sources(FILE *out, const cf_report *simulate, const cf_
 {
     cf_lookup rows = cf_lookup_of(simulate, "sources");
 
-    return cf_chart_sources(out, simulate, cf_lookup_text(&rows, 0, "supplier"), drawing);
+    return cf_chart_sources(out, simulate,
+                            rows.rows == 0 ? NULL : cf_lookup_text(&rows, 0, "supplier"), drawing);
 }
