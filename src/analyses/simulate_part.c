@@ -107,7 +107,8 @@ static cf_status put_sums(struct part_writer *writer, const cf_spread_sums *sums
 
     if (pairs == NULL)
         return CF_NO_MEMORY;
-    memcpy(pairs, sums->used, count * sizeof *pairs);
+    if (count > 0) /* without sources there are none at all */
+        memcpy(pairs, sums->used, count * sizeof *pairs);
     qsort(pairs, count, sizeof *pairs, compare_ints);
     put_count(writer, count);
     for (size_t i = 0; i < count; i++) {

@@ -148,6 +148,8 @@ Test(chart_uncertainty, sources_of_what_is_certain_say_so)
     cf_report *report = new_report(NULL);
 
     EXPECT_DRAWN(cf_chart_first_sources, report, "the same in all draws");
+    add_table(report, "sources", sources_columns, CF_COUNT_OF(sources_columns), 3, NULL, 0);
+    EXPECT_DRAWN(cf_chart_first_sources, report, "the same in all draws");
     cf_report_free(report);
 }
 
