@@ -506,7 +506,9 @@ def problems_of_outputs(case, folder, code, out):
     for kind, data in outputs:
         if "--stream" in case.words and kind in ("json", "txt"):
             kind = "jsonl"
-        if kind in ("png", "pdf") or not data or code > 1 and case.command.name != "check":
+        if case.command.name == "simulate" and "--from" in " ".join(case.words):
+            kind = "part"
+        if kind in ("png", "pdf", "part") or not data or code > 1 and case.command.name != "check":
             continue
         try:
             check_format(kind, data)
