@@ -94,8 +94,8 @@ static cf_status warn_of_stop(const cf_score *score, cf_diags *diags)
 /* Figures that differ from those of the whole file are told if any of them is shown. */
 static cf_status warn_of_core(const cf_score *score, cf_diags *diags)
 {
-    static const cf_score_table tables[] = { SCORE_RESTS, SCORE_CROSS, SCORE_ORIGINS,
-                                             SCORE_CONCENTRATION };
+    static const cf_score_table tables[] = { SCORE_SUPPLIERS, SCORE_RESTS, SCORE_CROSS,
+                                             SCORE_ORIGINS, SCORE_CONCENTRATION };
     const cf_scenario *scenario = score->view->scenario;
     bool shown = !score->request->no_figures;
 
@@ -107,8 +107,8 @@ static cf_status warn_of_core(const cf_score *score, cf_diags *diags)
     return cf_diags_add(diags, CF_WARNING, CF_CODE_CORE_SCORED, NULL,
                         "manifest.json has sums of the whole file",
                         "the scenario is a core or a shard: entities, deals, funds_assumed, "
-                        "finn_cycling_index, rests, cross, origins and concentration count what "
-                        "was left out as one payer and one payee");
+                        "finn_cycling_index, payers_hhi, rests, cross, origins and concentration "
+                        "count what was left out as one payer and one payee");
 }
 
 /* ---- setting up ---- */

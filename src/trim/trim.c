@@ -147,12 +147,13 @@ static cf_status put_settings(const cf_core *core, FILE *out, const char *source
     char text[TEXT_SIZE];
     cf_scenario settings = *core->settings;
 
-    snprintf(text, sizeof text,
-             "The core of %.200s: %zu of its %zu entities, those that can lie on a loop or between "
-             "loops. Loop-backs, routes, loops, circulation and gross are those of the whole file; "
-             "entities, deals, funds_assumed, finn_cycling_index, rests, cross, origins and "
-             "concentration count those left out as one payer and one payee.",
-             source, core->kept.entities, core->names.count);
+    snprintf(
+        text, sizeof text,
+        "The core of %.200s: %zu of its %zu entities, those that can lie on a loop or between "
+        "loops. Loop-backs, routes, loops, circulation and gross are those of the whole file; "
+        "entities, deals, funds_assumed, finn_cycling_index, payers_hhi, rests, cross, origins "
+        "and concentration count those left out as one payer and one payee.",
+        source, core->kept.entities, core->names.count);
     settings.description = text;
     return cf_put_settings(out, &settings);
 }

@@ -201,8 +201,9 @@ static void expect_numbers(const cf_table *whole, long row, const cf_table *core
         double a = cf_table_number(whole, row, column->name);
         double b = cf_table_number(core, other, column->name);
 
-        if (cf_kind_is_text(column->kind) || strcmp(column->name, "rank") == 0)
-            continue;
+        if (cf_kind_is_text(column->kind) || strcmp(column->name, "rank") == 0 ||
+            strncmp(column->name, "payers_hhi", strlen("payers_hhi")) == 0)
+            continue; /* the last: of a core, whoever is left out is one payer */
         cr_expect(is_same(a, b),
                   "seed %u: %s, row %ld: %s is %.17g in the whole, %.17g in the core", seed,
                   cf_table_name(whole), row, column->name, a, b);
