@@ -65,14 +65,15 @@ static void put_row(const struct grid *grid, long row)
     for (int c = 0; c < grid->count; c++) {
         const struct column *column = &grid->columns[c];
         const cf_cell *cell = cf_table_cell(grid->table, row, column->index);
+        bool heads = c == 0 && cell->known; /* a row without a name has no header */
 
         if (!cf_cell_style_is_text(column->style)) {
             put_number(grid, column, cell);
             continue;
         }
-        fputs(c == 0 ? "<th scope=\"row\">" : "<td>", out);
+        fputs(heads ? "<th scope=\"row\">" : "<td>", out);
         put_text(grid, column, cell);
-        fputs(c == 0 ? "</th>" : "</td>", out);
+        fputs(heads ? "</th>" : "</td>", out);
     }
     fputs("</tr>\n", out);
 }

@@ -74,6 +74,8 @@ def compare(whole, merged, what):
             expect(row["loopback_max_open"] == 0, f"{what}: {row['entity']} is missing")
             continue
         for key, value in row.items():
+            if key.startswith("payers_hhi"):
+                continue  # whoever is left out is one payer
             expect(is_same(value, other[key]), f"{what}: {key} of {row['entity']} is {other[key]}, not {value}")
     expect(not rows, f"{what}: more suppliers: {list(rows)}")
 
