@@ -70,8 +70,7 @@ static const cf_column figure_rows[FIGURES] = {
                 "probability: there are fewer orders than draws." },
     [ARRANGEMENTS] = { "orders", CF_COUNT, "orders of payees",
                        "Different orders of the payees within their classes: permutations, of "
-                       "which "
-                       "those that only exchange equal payees are one. null beyond 2^53." },
+                       "which those that only exchange equal payees are one. null beyond 2^53." },
 };
 static const cf_columns figures = { figure_rows, FIGURES, NULL };
 

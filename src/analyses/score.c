@@ -307,6 +307,7 @@ static void score_close(cf_score *score)
     free(score->undiluted);
     free(score->hhi_low);
     free(score->hhi_high);
+    free(score->pair_sums);
     free(score->looping);
     free(score->looping_supplier);
     free(score->circular);

@@ -94,7 +94,9 @@ typedef struct cf_score {
     bool *suppliers;            /* of each entity: whether it is one */
     double *undiluted;          /* of each entity; NaN: not measured */
     double *hhi_low, *hhi_high; /* of each entity; NaN where nobody pays it */
-    bool all_rows;              /* small rows are not folded */
+    struct cf_pair_sums *pair_sums; /* see score_between.c; NULL: not added up yet */
+    int pair_count;
+    bool all_rows; /* small rows are not folded */
     cf_money_parts routes, rests, cross;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
     double *looping;                     /* of each deal of the view: the largest ... */

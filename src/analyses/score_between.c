@@ -7,7 +7,7 @@
 #include "analyses/score.h"
 #include "base/sum.h"
 
-struct between {
+struct cf_pair_sums {
     int payer, payee;
     double capital, trade;
     double non_cash; /* capital in warrants or stock, in the view or beside it */
@@ -20,7 +20,7 @@ static cf_cell id_cell(const cf_score *score, int entity)
 
 static int compare_between(const void *a, const void *b)
 {
-    const struct between *x = a, *y = b;
+    const struct cf_pair_sums *x = a, *y = b;
 
     if (x->payee != y->payee)
         return x->payee < y->payee ? -1 : 1;
@@ -29,20 +29,20 @@ static int compare_between(const void *a, const void *b)
 
 /* ---- adding up ---- */
 
-static struct between of_deal(const cf_view *view, const cf_view_deal *deal)
+static struct cf_pair_sums of_deal(const cf_view *view, const cf_view_deal *deal)
 {
     const cf_deal *source = &view->scenario->deals[deal->deal];
     bool capital = source->relation == CF_INVESTOR;
 
-    return (struct between){ .payer = deal->payer,
-                             .payee = deal->payee,
-                             .capital = capital ? deal->amount : 0.0,
-                             .trade = capital ? 0.0 : deal->amount,
-                             .non_cash = capital && !source->cash ? deal->amount : 0.0 };
+    return (struct cf_pair_sums){ .payer = deal->payer,
+                                  .payee = deal->payee,
+                                  .capital = capital ? deal->amount : 0.0,
+                                  .trade = capital ? 0.0 : deal->amount,
+                                  .non_cash = capital && !source->cash ? deal->amount : 0.0 };
 }
 
 /* Lists one entry for each deal that counts. */
-static int list_deals(struct between *list, const cf_view *view)
+static int list_deals(struct cf_pair_sums *list, const cf_view *view)
 {
     int count = 0;
 
@@ -53,23 +53,25 @@ static int list_deals(struct between *list, const cf_view *view)
 
         if (beside->by_cash && beside->payer != beside->payee &&
             view->scenario->deals[beside->deal].relation == CF_INVESTOR)
-            list[count++] = (struct between){ .payer = beside->payer,
-                                              .payee = beside->payee,
-                                              .non_cash = beside->amount };
+            list[count++] = (struct cf_pair_sums){ .payer = beside->payer,
+                                                   .payee = beside->payee,
+                                                   .non_cash = beside->amount };
     }
     return count;
 }
 
-/* One entry for each payer and payee, sorted by payee, then payer, in the file order of entities.
- */
-static cf_status add_up_between(struct between **out, int *count, const cf_view *view)
+/* One entry for each payer and payee, sorted by payee, then payer, in the file order of entities;
+ * once for all that needs them. */
+static cf_status add_up_between(cf_score *score)
 {
+    const cf_view *view = score->view;
     size_t room = (size_t)view->deal_count + (size_t)view->beside_count + 1;
-    struct between *list = calloc(room, sizeof *list);
+    struct cf_pair_sums *list;
     int listed, merged = 0;
 
-    *out = list;
-    *count = 0;
+    if (score->pair_sums != NULL)
+        return CF_OK;
+    score->pair_sums = list = calloc(room, sizeof *list);
     if (list == NULL)
         return CF_NO_MEMORY;
     listed = list_deals(list, view);
@@ -83,13 +85,13 @@ static cf_status add_up_between(struct between **out, int *count, const cf_view 
             list[merged++] = list[i];
         }
     }
-    *count = merged;
+    score->pair_count = merged;
     return CF_OK;
 }
 
 /* ---- concentration ---- */
 
-static cf_status fill_concentration(cf_score *score, const struct between *list, int count)
+static cf_status fill_concentration(cf_score *score, const struct cf_pair_sums *list, int count)
 {
     cf_status status = CF_OK;
     int first = 0;
@@ -117,7 +119,7 @@ static cf_status fill_concentration(cf_score *score, const struct between *list,
 }
 
 /* Of the entries of one payee. */
-static void concentrate(cf_score *score, const struct between *list, int count)
+static void concentrate(cf_score *score, const struct cf_pair_sums *list, int count)
 {
     const cf_view_entity *entity = &score->view->entities[list[0].payee];
     cf_sum all = { 0 }, squares = { 0 };
@@ -140,12 +142,11 @@ static void concentrate(cf_score *score, const struct between *list, int count)
     score->hhi_high[list[0].payee] = cf_sum_value(squares) + rest * (2.0 * largest + rest);
 }
 
+/* Only the table suppliers shows it. */
 cf_status cf_score_concentrate(cf_score *score)
 {
     size_t entities = (size_t)score->view->entity_count + 1;
-    struct between *list = NULL;
-    int count = 0;
-    cf_status status;
+    cf_status status = CF_OK;
 
     score->hhi_low = malloc(entities * sizeof *score->hhi_low);
     score->hhi_high = malloc(entities * sizeof *score->hhi_high);
@@ -153,21 +154,22 @@ cf_status cf_score_concentrate(cf_score *score)
         return CF_NO_MEMORY;
     for (size_t v = 0; v < entities; v++)
         score->hhi_low[v] = score->hhi_high[v] = (double)NAN;
-    status = add_up_between(&list, &count, score->view);
-    for (int first = 0, past = 0; status == CF_OK && first < count; first = past) {
-        while (past < count && list[past].payee == list[first].payee)
+    if (cf_score_wants(score, SCORE_SUPPLIERS))
+        status = add_up_between(score);
+    for (int first = 0, past = 0; status == CF_OK && first < score->pair_count; first = past) {
+        while (past < score->pair_count &&
+               score->pair_sums[past].payee == score->pair_sums[first].payee)
             past++;
-        concentrate(score, &list[first], past - first);
+        concentrate(score, &score->pair_sums[first], past - first);
     }
-    free(list);
     return status;
 }
 
 /* ---- pairs ---- */
 
 /* Capital runs s → c and trade c → s, so the two entries of a pair mirror each other. */
-static cf_status add_pair(cf_score *score, const struct between *trade,
-                          const struct between *capital)
+static cf_status add_pair(cf_score *score, const struct cf_pair_sums *trade,
+                          const struct cf_pair_sums *capital)
 {
     double sales = trade->trade;
     cf_cell row[] = {
@@ -185,13 +187,13 @@ static cf_status add_pair(cf_score *score, const struct between *trade,
     return cf_table_add(score->tables[SCORE_PAIRS], row);
 }
 
-static cf_status fill_pairs(cf_score *score, const struct between *list, int count)
+static cf_status fill_pairs(cf_score *score, const struct cf_pair_sums *list, int count)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < count; i++) {
-        struct between mirror = { .payer = list[i].payee, .payee = list[i].payer };
-        const struct between *capital;
+        struct cf_pair_sums mirror = { .payer = list[i].payee, .payee = list[i].payer };
+        const struct cf_pair_sums *capital;
 
         if (!(list[i].trade > 0) || !score->chosen[list[i].payee])
             continue;
@@ -204,14 +206,11 @@ static cf_status fill_pairs(cf_score *score, const struct between *list, int cou
 
 cf_status cf_score_fill_between(cf_score *score)
 {
-    struct between *list = NULL;
-    int count = 0;
-    cf_status status = add_up_between(&list, &count, score->view);
+    cf_status status = add_up_between(score);
 
     if (status == CF_OK && score->tables[SCORE_CONCENTRATION] != NULL)
-        status = fill_concentration(score, list, count);
+        status = fill_concentration(score, score->pair_sums, score->pair_count);
     if (status == CF_OK && score->tables[SCORE_PAIRS] != NULL)
-        status = fill_pairs(score, list, count);
-    free(list);
+        status = fill_pairs(score, score->pair_sums, score->pair_count);
     return status;
 }

@@ -7,6 +7,17 @@
 
 #include "analyses/score.h"
 
+/* Whether a reported revenue can count at all. In a large file it seldom can, and nothing is built.
+ */
+static bool anybody_reports(const cf_network *network)
+{
+    for (int v = 0; v < network->node_count; v++) {
+        if (!network->nodes[v].funds_known && network->nodes[v].revenue > 0)
+            return true;
+    }
+    return false;
+}
+
 /* The network without reported revenue. */
 static cf_status open_undiluted(cf_world *out, cf_view_network *network, const cf_world *world)
 {
@@ -58,11 +69,15 @@ cf_status cf_score_undilute(cf_score *score)
 {
     cf_world undiluted;
     cf_view_network network;
-    cf_status status = open_undiluted(&undiluted, &network, &score->world);
+    cf_status status;
 
     for (int i = 0; i < score->exposure_count; i++)
         score->undiluted[score->exposures[i].entity] =
             score->exposures[i].loopback[CF_MEASURE_PRO_RATA];
+    if (!anybody_reports(&score->world.network->network) ||
+        (score->request->no_digest && !cf_score_wants(score, SCORE_SUPPLIERS)))
+        return CF_OK;
+    status = open_undiluted(&undiluted, &network, &score->world);
     if (status == CF_OK && dilutes(&score->world, &undiluted))
         status = measure(score, &undiluted);
     cf_world_close_another(&undiluted);

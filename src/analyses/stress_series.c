@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* stress: many clearings, on all processors: one for each entity (--each), for each point of a
- * curve
- * (--curve), for each shock that the file names (--named). */
+ * curve (--curve), for each shock that the file names (--named). */
 #include <math.h>
 #include <stdlib.h>
 

@@ -235,8 +235,7 @@ static cf_status write_triangles(const struct digest *digest, int most)
         status = cf_report_add_paragraph(
             digest->report, 0,
             "Shades: \xE2\x96\x91 up to a quarter of what was invested in that period, "
-            "\xE2\x96\x92 up to "
-            "a half, \xE2\x96\x93 up to three quarters, \xE2\x96\x88 more.");
+            "\xE2\x96\x92 up to a half, \xE2\x96\x93 up to three quarters, \xE2\x96\x88 more.");
     if (status == CF_OK && left_out > 0)
         status = cf_report_add_paragraph(
             digest->report, 0,

@@ -84,9 +84,9 @@ typedef struct cf_view_deal {
 
 /** A deal that the day of the view passes and its selection leaves out, for one reason or more. */
 typedef struct cf_view_beside {
-    int deal;         /* index in the scenario */
-    int payer, payee; /* indices of entities of the view; perhaps the same */
-    bool by_status, by_cash, by_contingent, by_basis;
+    int deal;                               /* index in the scenario */
+    int payer, payee;                       /* indices of entities of the view; perhaps the same */
+    bool by_status, by_cash, by_contingent; /* reasons; none of them: its basis alone */
     double amount; /* own full amount, in the view's case; 0 if not quantified */
 } cf_view_beside;
 

@@ -228,7 +228,6 @@ static void add_beside(struct building *building, int index)
                               .by_status = (selection->out & OUT_BY_STATUS) != 0,
                               .by_cash = (selection->out & OUT_BY_CASH) != 0,
                               .by_contingent = (selection->out & OUT_BY_CONTINGENT) != 0,
-                              .by_basis = (selection->out & OUT_BY_BASIS) != 0,
                               .amount = building->figures.full[index] };
     cf_view_entity *payer = &building->entities[beside.payer];
 
