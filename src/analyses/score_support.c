@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score: what a supplier stands behind and what one customer touches: the tables support,
+ * support_profile, stack and stated. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyses/score.h"
+#include "base/sum.h"
+
+static cf_cell id_cell(const cf_score *score, int entity)
+{
+    return cf_cell_text(score->view->entities[entity].id);
+}
+
+static double reported(const cf_score *score, int entity)
+{
+    const cf_view_entity *of = &score->view->entities[entity];
+
+    return of->revenue_known ? of->revenue : (double)NAN;
+}
+
+/* ---- support ---- */
+
+static bool is_same_row(const cf_support *x, const cf_support *y)
+{
+    return x->payer == y->payer && x->payee == y->payee && x->kind == y->kind;
+}
+
+/* One row for each payer, payee and kind. */
+static cf_status fill_support(cf_score *score)
+{
+    const cf_supports *supports = &score->supports;
+    cf_status status = CF_OK;
+    int past;
+
+    for (int first = 0; status == CF_OK && first < supports->count; first = past) {
+        const cf_support *support = &supports->at[first];
+        cf_sum maximum = { 0 }, escrow = { 0 };
+        bool known = false;
+
+        for (past = first; past < supports->count && is_same_row(support, &supports->at[past]);
+             past++) {
+            known = known || supports->at[past].known;
+            cf_sum_add(&maximum, supports->at[past].maximum);
+            cf_sum_add(&escrow, supports->at[past].escrow);
+        }
+        double most = known ? cf_sum_value(maximum) : (double)NAN, set_aside = cf_sum_value(escrow);
+        cf_cell row[] = {
+            [SUPPORT_SUPPLIER] = id_cell(score, support->payer),
+            [SUPPORT_ENTITY] = id_cell(score, support->payee),
+            [SUPPORT_KIND] = cf_cell_text(cf_support_kind_names[support->kind]),
+            [SUPPORT_MAXIMUM] = cf_cell_number(most),
+            [SUPPORT_ESCROW] = cf_cell_number(set_aside),
+            [SUPPORT_COVERAGE] = cf_cell_number(cf_ratio(set_aside, most)),
+            [SUPPORT_SHARE_OF_REVENUE] =
+                cf_cell_number(cf_ratio(most, reported(score, support->payer))),
+        };
+
+        if (score->chosen[support->payer] && !(known && most <= 0 && set_aside <= 0))
+            status = cf_table_add(score->tables[SCORE_SUPPORT], row);
+    }
+    return status;
+}
+
+/* ---- the profile by year ---- */
+
+static cf_status add_profile(cf_score *score, cf_report *report, int payer, const cf_period *years,
+                             int count, double *maximum)
+{
+    cf_status status = cf_supports_profile(maximum, &score->supports, payer, years, count);
+
+    for (int p = 0; status == CF_OK && p < count; p++) {
+        cf_cell row[] = {
+            [SUPPORT_PROFILE_SUPPLIER] = id_cell(score, payer),
+            [SUPPORT_PROFILE_PERIOD] = cf_cell_text(cf_report_text(report, "%s", years[p].name)),
+            [SUPPORT_PROFILE_MAXIMUM] = cf_cell_number(maximum[p]),
+        };
+
+        if (maximum[p] > 0)
+            status = cf_table_add(score->tables[SCORE_SUPPORT_PROFILE], row);
+    }
+    return status;
+}
+
+static cf_status fill_profile(cf_score *score, cf_report *report)
+{
+    const cf_supports *supports = &score->supports;
+    double *maximum = NULL;
+    cf_period *years = NULL;
+    cf_status status;
+    int count, first, past;
+
+    status =
+        cf_supports_periods(&years, &count, supports, score->chosen, CF_YEAR, CF_NO_DAY, CF_NO_DAY);
+    if (status != CF_OK || count == 0)
+        return status; /* nothing has a date */
+    maximum = calloc((size_t)count, sizeof *maximum);
+    status = maximum == NULL ? CF_NO_MEMORY : CF_OK;
+    for (int i = 0; status == CF_OK && i < supports->count; i = past) {
+        int payer = supports->at[i].payer;
+
+        cf_supports_of(supports, payer, &first, &past);
+        if (score->chosen[payer])
+            status = add_profile(score, report, payer, years, count, maximum);
+    }
+    free(maximum);
+    free(years);
+    return status;
+}
+
+cf_status cf_score_fill_support(cf_score *score, cf_report *report)
+{
+    cf_status status = CF_OK;
+
+    if (score->tables[SCORE_SUPPORT] != NULL)
+        status = fill_support(score);
+    if (status == CF_OK && score->tables[SCORE_SUPPORT_PROFILE] != NULL)
+        status = fill_profile(score, report);
+    return status;
+}
+
+/* ---- stated ---- */
+
+static cf_status add_stated(cf_score *score, int entity, const cf_stated *stated,
+                            const double *named, cf_report *report)
+{
+    const cf_view *view = score->view;
+    double total = cf_range_at(stated->amount, view->options.which);
+    double of_deals = named[CF_STATED_OF_COUNT * view->entity_of[entity] + (int)stated->of];
+    char day[CF_DAY_SIZE];
+    cf_cell row[] = {
+        [STATED_ENTITY] = id_cell(score, view->entity_of[entity]),
+        [STATED_OF] = cf_cell_text(cf_stated_of_names[stated->of]),
+        [STATED_DATE] = cf_cell_null(),
+        [STATED_NAMED] = cf_cell_number(of_deals),
+        [STATED_TOTAL] = cf_cell_number(total),
+        [STATED_SHARE] = cf_cell_number(cf_ratio(of_deals, total)),
+    };
+
+    if (stated->date != CF_NO_DAY) {
+        cf_day_format(day, stated->date);
+        row[STATED_DATE] = cf_cell_text(cf_report_text(report, "%s", day));
+    }
+    return cf_table_add(score->tables[SCORE_STATED], row);
+}
+
+cf_status cf_score_fill_stated(cf_score *score, cf_report *report)
+{
+    const cf_view *view = score->view;
+    const cf_scenario *scenario = view->scenario;
+    double *named = malloc(((size_t)view->entity_count * CF_STATED_OF_COUNT + 1) * sizeof *named);
+    cf_status status = named == NULL ? CF_NO_MEMORY : CF_OK;
+
+    if (status == CF_OK)
+        cf_view_named_totals(named, view);
+    for (int v = 0; v < scenario->entity_count; v++)
+        for (int i = 0; status == CF_OK && i < scenario->entities[v].stated_count; i++)
+            if (cf_view_is_alone(view, v))
+                status = add_stated(score, v, &scenario->entities[v].stated[i], named, report);
+    free(named);
+    return status;
+}
