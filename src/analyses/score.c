@@ -341,6 +341,8 @@ static cf_status score_measure(cf_score *score, cf_report *report, cf_diags *dia
         status = cf_score_fill_system(score, report, diags);
     if (status == CF_OK && !score->request->of_shard)
         status = warn_of_core(score, diags);
+    if (status == CF_OK)
+        status = cf_score_warn_of_stated(score, diags);
     return status == CF_OK ? warn_of_stop(score, diags) : status;
 }
 

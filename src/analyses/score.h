@@ -13,7 +13,7 @@
  *   score_dilution.c   loop-back without other revenue
  *   score_system.c     entities, deals
  *   score_between.c    pairs, concentration: sums of deals between two entities
- *   score_support.c    support, support_profile, stated
+ *   score_support.c    support, stated
  *   score_stack.c      stack
  *   score_origins.c    origins
  *   score_digest.c     what a person reads first
@@ -142,8 +142,11 @@ CF_NODISCARD cf_status cf_score_concentrate(cf_score *score);
 CF_NODISCARD cf_status cf_score_add_up_pairs(cf_score *score);
 /** The sums from one entity to another; NULL where there is nothing between them. */
 const cf_pair_sums *cf_score_pair(const cf_score *score, int payer, int payee);
-CF_NODISCARD cf_status cf_score_fill_support(cf_score *score, cf_report *report);
+CF_NODISCARD cf_status cf_score_fill_support(cf_score *score);
 CF_NODISCARD cf_status cf_score_fill_stated(cf_score *score, cf_report *report);
+/** Warns where the deals of the view come to more than a stated total, unless those of the default
+ *  view do: then the reader has told. */
+CF_NODISCARD cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags);
 CF_NODISCARD cf_status cf_score_fill_stack(cf_score *score);
 /** The tables pairs and concentration. */
 CF_NODISCARD cf_status cf_score_fill_between(cf_score *score);

@@ -306,6 +306,59 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
     return status;
 }
 
+/* ---- what a supplier stands behind ---- */
+
+static const char *support_words(cf_report *report, const cf_view *view, const cf_support *support)
+{
+    static const char *const kinds[CF_SUPPORT_KIND_COUNT] = {
+        [CF_GUARANTEE] = "guarantees for",
+        [CF_TAKE_OR_PAY] = "take-or-pay with",
+        [CF_RESIDUAL_VALUE] = "residual values for",
+        [CF_LEASE] = "leases with",
+    };
+
+    return cf_report_text(report, "%s %.100s", kinds[support->kind],
+                          view->entities[support->payee].id);
+}
+
+static cf_status write_support(const cf_score *score, cf_report *report, int supplier)
+{
+    const cf_view_entity *entity = &score->view->entities[supplier];
+    struct part *parts = calloc((size_t)score->supports.count + 1, sizeof *parts);
+    cf_prose text = { .report = report };
+    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
+    cf_sum maximum = { 0 }, escrow = { 0 };
+    int first, past, count = 0;
+
+    cf_supports_of(&score->supports, supplier, &first, &past);
+    for (int i = first; status == CF_OK && i < past; i++) {
+        const cf_support *support = &score->supports.at[i];
+
+        cf_sum_add(&maximum, support->maximum);
+        cf_sum_add(&escrow, support->escrow);
+        if (support->maximum > 0)
+            parts[count++] =
+                (struct part){ support_words(report, score->view, support), support->maximum };
+    }
+    if (count > 0) {
+        cf_prose_add(&text, "Without having paid, ");
+        cf_buffer_add_name(&text.text, entity->id);
+        cf_prose_money(&text, " stands behind ", cf_sum_value(maximum));
+        if (entity->revenue_known && entity->revenue > 0)
+            cf_prose_share(&text, " (", cf_sum_value(maximum) / entity->revenue,
+                           " of reported revenue)");
+        if (cf_sum_value(escrow) > 0)
+            cf_prose_money(&text, ", for which it has set aside ", cf_sum_value(escrow));
+        cf_prose_add(&text, ": ");
+        append_parts(&text, parts, count, "others");
+        cf_prose_add(&text, ".");
+        status = cf_prose_end(&text, 0);
+    }
+    cf_prose_free(&text);
+    free(parts);
+    return status;
+}
+
 /* ---- what the figures take for granted ---- */
 
 /* Money from outside, by what it is: what payers lack, the part of it that exceeds their stated
@@ -485,6 +538,8 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
             status = write_routes(score, report, &score->exposures[i]);
         if (status == CF_OK)
             status = write_rests(score, report, &score->exposures[i]);
+        if (status == CF_OK)
+            status = write_support(score, report, score->exposures[i].entity);
     }
     if (status == CF_OK)
         status = write_assumptions(score, report);

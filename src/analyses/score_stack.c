@@ -31,10 +31,12 @@ static int list_stacks(struct pair *list, const cf_score *score)
         if (sums->capital > 0 || sums->non_cash_beside > 0)
             list[count++] = (struct pair){ sums->payer, sums->payee };
     }
-    for (int i = 0; i < score->supports.count; i++)
-        if (score->supports.at[i].beside)
-            list[count++] =
-                (struct pair){ score->supports.at[i].payer, score->supports.at[i].payee };
+    for (int i = 0; i < score->supports.count; i++) {
+        const cf_support *support = &score->supports.at[i];
+
+        if (support->beside && (support->maximum > 0 || support->escrow > 0))
+            list[count++] = (struct pair){ support->payer, support->payee };
+    }
     return count;
 }
 

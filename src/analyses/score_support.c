@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: what a supplier stands behind and what one customer touches: the tables support,
- * support_profile, stack and stated. */
+/* score: what a supplier stands behind and what one customer touches: the tables support
+ * and stated. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +27,7 @@ static bool is_same_row(const cf_support *x, const cf_support *y)
 }
 
 /* One row for each payer, payee and kind. */
-static cf_status fill_support(cf_score *score)
+cf_status cf_score_fill_support(cf_score *score)
 {
     const cf_supports *supports = &score->supports;
     cf_status status = CF_OK;
@@ -62,71 +62,26 @@ static cf_status fill_support(cf_score *score)
     return status;
 }
 
-/* ---- the profile by year ---- */
-
-static cf_status add_profile(cf_score *score, cf_report *report, int payer, const cf_period *years,
-                             int count, double *maximum)
-{
-    cf_status status = cf_supports_profile(maximum, &score->supports, payer, years, count);
-
-    for (int p = 0; status == CF_OK && p < count; p++) {
-        cf_cell row[] = {
-            [SUPPORT_PROFILE_SUPPLIER] = id_cell(score, payer),
-            [SUPPORT_PROFILE_PERIOD] = cf_cell_text(cf_report_text(report, "%s", years[p].name)),
-            [SUPPORT_PROFILE_MAXIMUM] = cf_cell_number(maximum[p]),
-        };
-
-        if (maximum[p] > 0)
-            status = cf_table_add(score->tables[SCORE_SUPPORT_PROFILE], row);
-    }
-    return status;
-}
-
-static cf_status fill_profile(cf_score *score, cf_report *report)
-{
-    const cf_supports *supports = &score->supports;
-    double *maximum = NULL;
-    cf_period *years = NULL;
-    cf_status status;
-    int count, first, past;
-
-    status =
-        cf_supports_periods(&years, &count, supports, score->chosen, CF_YEAR, CF_NO_DAY, CF_NO_DAY);
-    if (status != CF_OK || count == 0)
-        return status; /* nothing has a date */
-    maximum = calloc((size_t)count, sizeof *maximum);
-    status = maximum == NULL ? CF_NO_MEMORY : CF_OK;
-    for (int i = 0; status == CF_OK && i < supports->count; i = past) {
-        int payer = supports->at[i].payer;
-
-        cf_supports_of(supports, payer, &first, &past);
-        if (score->chosen[payer])
-            status = add_profile(score, report, payer, years, count, maximum);
-    }
-    free(maximum);
-    free(years);
-    return status;
-}
-
-cf_status cf_score_fill_support(cf_score *score, cf_report *report)
-{
-    cf_status status = CF_OK;
-
-    if (score->tables[SCORE_SUPPORT] != NULL)
-        status = fill_support(score);
-    if (status == CF_OK && score->tables[SCORE_SUPPORT_PROFILE] != NULL)
-        status = fill_profile(score, report);
-    return status;
-}
-
 /* ---- stated ---- */
+
+static double named_of(const cf_view *view, const double *named, int entity, cf_stated_of of)
+{
+    return named[CF_STATED_OF_COUNT * view->entity_of[entity] + (int)of];
+}
+
+static bool is_exceeded(const cf_view *view, const double *named, int entity,
+                        const cf_stated *stated)
+{
+    return named_of(view, named, entity, stated->of) >
+           (1.0 + CF_STATED_SLACK) * cf_range_at(stated->amount, view->options.which);
+}
 
 static cf_status add_stated(cf_score *score, int entity, const cf_stated *stated,
                             const double *named, cf_report *report)
 {
     const cf_view *view = score->view;
     double total = cf_range_at(stated->amount, view->options.which);
-    double of_deals = named[CF_STATED_OF_COUNT * view->entity_of[entity] + (int)stated->of];
+    double of_deals = named_of(view, named, entity, stated->of);
     char day[CF_DAY_SIZE];
     cf_cell row[] = {
         [STATED_ENTITY] = id_cell(score, view->entity_of[entity]),
@@ -144,19 +99,81 @@ static cf_status add_stated(cf_score *score, int entity, const cf_stated *stated
     return cf_table_add(score->tables[SCORE_STATED], row);
 }
 
+static double *name_totals(const cf_view *view)
+{
+    double *named = malloc(((size_t)view->entity_count * CF_STATED_OF_COUNT + 1) * sizeof *named);
+
+    if (named != NULL)
+        cf_view_named_totals(named, view);
+    return named;
+}
+
 cf_status cf_score_fill_stated(cf_score *score, cf_report *report)
 {
     const cf_view *view = score->view;
     const cf_scenario *scenario = view->scenario;
-    double *named = malloc(((size_t)view->entity_count * CF_STATED_OF_COUNT + 1) * sizeof *named);
+    double *named = name_totals(view);
     cf_status status = named == NULL ? CF_NO_MEMORY : CF_OK;
 
-    if (status == CF_OK)
-        cf_view_named_totals(named, view);
     for (int v = 0; v < scenario->entity_count; v++)
         for (int i = 0; status == CF_OK && i < scenario->entities[v].stated_count; i++)
             if (cf_view_is_alone(view, v))
                 status = add_stated(score, v, &scenario->entities[v].stated[i], named, report);
     free(named);
+    return status;
+}
+
+/* What the reader has not told of the default view; one warning for all. */
+static cf_status warn_of(const cf_view *view, const double *named, const cf_view *base,
+                         const double *base_named, cf_diags *diags)
+{
+    const cf_entity *entities = view->scenario->entities;
+    int count = 0, first = -1;
+
+    for (int v = 0; v < view->scenario->entity_count; v++)
+        for (int i = 0; i < entities[v].stated_count && cf_view_is_alone(view, v); i++) {
+            if (!is_exceeded(view, named, v, &entities[v].stated[i]) ||
+                is_exceeded(base, base_named, v, &entities[v].stated[i]))
+                continue;
+            first = count++ == 0 ? v : first;
+        }
+    if (count == 0)
+        return CF_OK;
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_STATED, NULL,
+                        "see the table stated: is something counted twice?",
+                        "in this view the deals come to more than %d stated total%s, such as one "
+                        "of %.100s",
+                        count, count == 1 ? "" : "s", entities[first].id);
+}
+
+static bool states_any(const cf_scenario *scenario)
+{
+    for (int v = 0; v < scenario->entity_count; v++)
+        if (scenario->entities[v].stated_count > 0)
+            return true;
+    return false;
+}
+
+cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags)
+{
+    const cf_view *view = score->view;
+    cf_view_options options = cf_view_options_of(CF_VIEW_BASE);
+    double *named = NULL, *base_named = NULL;
+    cf_view *base = NULL;
+    cf_status status;
+
+    if (!states_any(view->scenario))
+        return CF_OK;
+    status = cf_view_new(&base, view->scenario, &options, NULL);
+    if (status == CF_OK) {
+        named = name_totals(view);
+        base_named = name_totals(base);
+        status = named == NULL || base_named == NULL ? CF_NO_MEMORY : CF_OK;
+    }
+    if (status == CF_OK)
+        status = warn_of(view, named, base, base_named, diags);
+    cf_view_free(base);
+    free(named);
+    free(base_named);
     return status;
 }

@@ -98,8 +98,8 @@ cf_status cf_score_fill_system(cf_score *score, cf_report *report, cf_diags *dia
     if (status == CF_OK &&
         (score->tables[SCORE_PAIRS] != NULL || score->tables[SCORE_CONCENTRATION] != NULL))
         status = cf_score_fill_between(score);
-    if (status == CF_OK)
-        status = cf_score_fill_support(score, report);
+    if (status == CF_OK && score->tables[SCORE_SUPPORT] != NULL)
+        status = cf_score_fill_support(score);
     if (status == CF_OK && score->tables[SCORE_STACK] != NULL)
         status = cf_score_fill_stack(score);
     if (status == CF_OK && score->tables[SCORE_STATED] != NULL)
