@@ -17,6 +17,7 @@
  *   score_stack.c      stack
  *   score_origins.c    origins
  *   score_digest.c     what a person reads first
+ *   score_digest_beside.c  ... of what stands beside the figures
  */
 
 #include <limits.h>

@@ -8,7 +8,7 @@
 enum { SUPPLIER, PERIOD, MAXIMUM };
 
 static const cf_column rows[] = {
-    [SUPPLIER] = { "supplier", CF_ENTITY, "who stands for others",
+    [SUPPLIER] = { "supplier", CF_ENTITY, "supplier",
                    "The payer of guarantees and other contingent deals.", .shown = true },
     [PERIOD] = { "period", CF_DATE, "period",
                  "Without --window from the first period of the horizon or of these deals to the "
