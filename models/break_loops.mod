@@ -4,13 +4,15 @@
 #
 # A financing loop is a cycle of payments that passes no entity twice, with at least one investment
 # (capital) and at least one purchase (trade) on it. Which deals must be removed so that no such loop
-# remains, and how little money can these deals be worth?
+# of a company that invests and is paid for sales remains, and how little money can these deals be
+# worth? That is every financing loop, unless it has repayments or interest (service) wherever else
+# a purchase would be followed by an investment.
 #
 #   circfin model models/break_loops.mod data/ai-deals.json
 #
-# Why this finds exactly the financing loops. A financing loop has both investments and purchases, so
-# somewhere on it a purchase leads into a company h and an investment leads out of h. Call such an h
-# a hub. Seen from h, the loop is an investment out of h and a path back to h, not through h, whose
+# Why this finds exactly these loops. A financing loop has both investments and purchases, so without
+# service somewhere on it a purchase leads into a company h and an investment leads out of h. Call
+# such an h a hub. Seen from h, the loop is an investment out of h and a path back to h, not through h, whose
 # last payment is a purchase. Conversely, if such a path back exists, so does one that passes no
 # entity twice, with the same last payment; together with the investment it is a financing loop.
 # Hence there is no financing loop if and only if, for every hub, the money it invests reaches no
@@ -30,7 +32,7 @@ set EDGES;                                   # payments
 param payer {EDGES} symbolic in ENTITIES;
 param payee {EDGES} symbolic in ENTITIES;
 param amount {EDGES} >= 0;                   # 0 if unknown
-param class {EDGES} symbolic in {"capital", "trade"};
+param class {EDGES} symbolic in {"capital", "trade", "service"};
 param open {EDGES} binary, default 0;        # 1: the amount is unknown
 
 param known := sum {e in EDGES} amount[e];

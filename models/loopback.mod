@@ -24,7 +24,7 @@ param bound symbolic in {"max", "min", "max_open"}, default "max";
 
 set ENTITIES;
 param supplier symbolic in ENTITIES;            # s: the money of this supplier is followed
-param origin_all binary, default 0;             # 1: follow all that s pays, not only its capital
+param origin_all binary, default 0;             # 1: follow its purchases, too, not only its capital
 
 set VERTICES;                                   # entities, and vertices of tied money
 param recipient {VERTICES} symbolic in ENTITIES;  # itself, or the receiver of tied money
@@ -35,7 +35,7 @@ set PARTS;                                      # payments, split where part of 
 param tail {PARTS} symbolic in VERTICES;        # who pays
 param head {PARTS} symbolic in VERTICES;        # who is paid
 param part_amount {PARTS} >= 0;                 # 0 if the amount is unknown
-param part_class {PARTS} symbolic in {"capital", "trade"};
+param part_class {PARTS} symbolic in {"capital", "trade", "service"};
 param part_open {PARTS} binary, default 0;      # 1: the amount is unknown
 
 check {e in PARTS}: tail[e] <> head[e];
@@ -48,7 +48,8 @@ set OTHERS := VERTICES diff SELF;
 
 # The payments on which coloured money begins.
 set ORIGIN := setof {e in PARTS:
-    tail[e] = supplier and (part_class[e] = "capital" or origin_all = 1)} e;
+    tail[e] = supplier and (part_class[e] = "capital" or
+        (origin_all = 1 and part_class[e] = "trade"))} e;
 
 # The payments on which it comes back as revenue.
 set REVENUE := setof {e in PARTS: head[e] = supplier and part_class[e] = "trade"} e;

@@ -48,7 +48,7 @@ static cf_status take_network(cf_chance *chance, const cf_view_network *all)
         payment.earmark = NULL;
         payment.earmark_count = 0;
         cf_sum_add(&gross, payment.amount);
-        cf_sum_add(&capital, payment.capital ? payment.amount : 0.0);
+        cf_sum_add(&capital, payment.carries == CF_CAPITAL ? payment.amount : 0.0);
         chance->payments[chance->network.payment_count++] = payment;
     }
     chance->gross = cf_sum_value(gross);
@@ -172,7 +172,8 @@ const cf_analysis cf_analysis_chance = {
     .name = "chance",
     .summary = "Ask whether the network is more circular than chance",
     .description =
-        "Each draw keeps every deal's payer, amount and class (capital or trade) and deals out "
+        "Each draw keeps every deal's payer, amount and class (capital, trade or service) and "
+        "deals out "
         "the payees of a class among its deals at random; one that would then pay itself swaps "
         "payees with another. The share of draws that are at least as circular as the network is "
         "says whether chance explains it: p. That tests who deals with whom, not intent, and not "

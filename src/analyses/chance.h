@@ -32,7 +32,7 @@ extern const char *const cf_chance_names[STATISTICS], *const cf_chance_words[STA
 /* ---- payees permuted ---- */
 
 /** Payments whose payees are permuted among each other: those of capital, those of trade. */
-enum { CF_SHUFFLE_CAPITAL, CF_SHUFFLE_TRADE, CF_SHUFFLE_CLASSES };
+enum { CF_SHUFFLE_CAPITAL, CF_SHUFFLE_TRADE, CF_SHUFFLE_SERVICE, CF_SHUFFLE_CLASSES };
 
 typedef struct cf_shuffle_part {
     int count;

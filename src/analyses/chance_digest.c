@@ -46,11 +46,12 @@ static cf_status write_head(const struct digest *digest)
         status = cf_prose_end(&prose, 0);
     }
     if (status == CF_OK) {
-        cf_prose_add(&prose,
-                     "In each draw all deals keep payer, amount and class (capital or trade), and "
-                     "the payees of a class are dealt out among them at random. So this tests who "
-                     "deals with whom: not how much everybody deals, and not intent. Earmarks play "
-                     "no part.");
+        cf_prose_add(
+            &prose,
+            "In each draw all deals keep payer, amount and class (capital, trade or service), and "
+            "the payees of a class are dealt out among them at random. So this tests who "
+            "deals with whom: not how much everybody deals, and not intent. Earmarks play "
+            "no part.");
         status = cf_prose_end(&prose, 0);
     }
     cf_prose_free(&prose);

@@ -51,7 +51,7 @@ static int list_suppliers(int *suppliers, const cf_flow *flow, bool origin_all)
         for (int k = flow->out_edges.start[v]; !invests && k < flow->out_edges.start[v + 1]; k++)
             invests = cf_flow_is_origin(&flow->edges[flow->out_edges.at[k]], v, origin_all);
         for (int k = flow->in_edges.start[v]; !sells && k < flow->in_edges.start[v + 1]; k++)
-            sells = !flow->edges[flow->in_edges.at[k]].capital;
+            sells = flow->edges[flow->in_edges.at[k]].carries == CF_TRADE;
         if (invests && sells)
             suppliers[count++] = v;
     }

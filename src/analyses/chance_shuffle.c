@@ -16,7 +16,11 @@ enum { KIND_OF_CLASS = 5 };
 
 static int class_of(const cf_payment *payment)
 {
-    return payment->capital ? CF_SHUFFLE_CAPITAL : CF_SHUFFLE_TRADE;
+    static const int classes[CF_CLASS_COUNT] = { [CF_TRADE] = CF_SHUFFLE_TRADE,
+                                                 [CF_CAPITAL] = CF_SHUFFLE_CAPITAL,
+                                                 [CF_SERVICE] = CF_SHUFFLE_SERVICE };
+
+    return classes[payment->carries];
 }
 
 static cf_status make_room(cf_shuffle_part *part, int count)

@@ -105,7 +105,7 @@ static bool flows(const cf_union *of, int deal)
            fabs(cf_union_amount(of, deal, CF_REGROUPED) - cf_union_amount(of, deal, CF_AS_B)) > 0 ||
            party(of, was, CF_REGROUPED, false) != party(of, is, CF_AS_B, false) ||
            party(of, was, CF_REGROUPED, true) != party(of, is, CF_AS_B, true) ||
-           (a->relation == CF_INVESTOR) != (b->relation == CF_INVESTOR) ||
+           cf_relation_class(a->relation) != cf_relation_class(b->relation) ||
            (b->relation == CF_INVESTOR && !is_same_earmark(of, a, b));
 }
 

@@ -98,7 +98,7 @@ static bool can_be_tied(const cf_union *of, int payee, int purchase, int version
     const cf_view_deal *deal = view_deal(of, purchase, version);
 
     return deal != NULL && payer_of(of, deal, version) == payee &&
-           of->views[version]->scenario->deals[deal->deal].relation != CF_INVESTOR;
+           cf_relation_class(of->views[version]->scenario->deals[deal->deal].relation) == CF_TRADE;
 }
 
 static int *tie(cf_union *of, int deal, int version, int *room)

@@ -15,7 +15,7 @@ const char *const cf_graph_tables[] = { "edges", "nodes", NULL };
 
 static const char *class_of(const cf_picture_edge *edge)
 {
-    return edge->capital ? "capital" : "trade";
+    return cf_class_names[edge->carries];
 }
 
 static cf_cell amount_of(const cf_picture_edge *edge)
@@ -76,7 +76,7 @@ enum { PAYER, PAYEE, CLASS, FORM, AMOUNT, LOOPING, SUPPLIER, DEALS };
 static const cf_column edges_columns[] = {
     [PAYER] = { COMMON_PAYER },
     [PAYEE] = { COMMON_PAYEE },
-    [CLASS] = { "class", CF_TEXT, "class", "capital, or trade." },
+    [CLASS] = { "class", CF_TEXT, "class", "capital, trade, or service (of capital)." },
     [FORM] = { "form", CF_TEXT, "form",
                "Empty, or: unquantified, contingent, non-cash, tentative, tied." },
     [AMOUNT] = { "amount", CF_MONEY, "amount", "The sum of its deals; empty: unknown." },
@@ -227,10 +227,13 @@ static const cf_column line_columns[] = {
 static cf_status add_edge(const cf_graph *graph, const cf_picture *picture,
                           const cf_picture_edge *edge, cf_table *table)
 {
+    static const char *const does[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "buys from", [CF_CAPITAL] = "invests in", [CF_SERVICE] = "pays service to"
+    };
     const char *form = form_of(graph->report, edge);
     cf_cell row[] = {
         [WHO] = cf_cell_text(picture->entities[edge->payer].name),
-        [DOES] = cf_cell_text(edge->capital ? "invests in" : "buys from"),
+        [DOES] = cf_cell_text(does[edge->carries]),
         [WHOM] = cf_cell_text(picture->entities[edge->payee].name),
         [MUCH] = amount_of(edge),
         [BACK] = looping_of(edge),

@@ -11,7 +11,7 @@
 /* A deal on its way into an edge. */
 struct line {
     int payer, payee; /* places in the picture */
-    bool capital;
+    cf_class carries;
     unsigned form;
     int deal; /* of the view */
     double amount;
@@ -202,8 +202,8 @@ static int compare_lines(const void *a, const void *b)
         return x->payer < y->payer ? -1 : 1;
     if (x->payee != y->payee)
         return x->payee < y->payee ? -1 : 1;
-    if (x->capital != y->capital)
-        return x->capital ? -1 : 1;
+    if (x->carries != y->carries)
+        return cf_class_place(x->carries) - cf_class_place(y->carries);
     if (x->form != y->form)
         return x->form < y->form ? -1 : 1;
     if (x->amount > y->amount || x->amount < y->amount)
@@ -213,7 +213,7 @@ static int compare_lines(const void *a, const void *b)
 
 static bool is_same_edge(const struct line *x, const struct line *y)
 {
-    return x->payer == y->payer && x->payee == y->payee && x->capital == y->capital &&
+    return x->payer == y->payer && x->payee == y->payee && x->carries == y->carries &&
            x->form == y->form;
 }
 
@@ -231,7 +231,7 @@ static void list_lines(struct draft *draft)
             draft->lines[draft->line_count++] =
                 (struct line){ .payer = (int)(payer - draft->entities),
                                .payee = (int)(payee - draft->entities),
-                               .capital = deal->relation == CF_INVESTOR,
+                               .carries = cf_relation_class(deal->relation),
                                .form = graph->form[d],
                                .deal = d,
                                .amount = cf_graph_amount(graph, d) };
@@ -314,7 +314,7 @@ static void fill_edge(struct draft *draft, cf_picture_edge *edge, int first, int
 
     *edge = (cf_picture_edge){ .payer = line->payer,
                                .payee = line->payee,
-                               .capital = line->capital,
+                               .carries = line->carries,
                                .form = line->form,
                                .deals = draft->deals + first,
                                .deal_count = past - first };

@@ -56,7 +56,9 @@ void cf_looping_find(cf_looping *looping, const cf_world *world, int supplier, c
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             int e = flow->out_edges.at[k];
             const cf_edge *edge = &flow->edges[e];
-            double back = edge->head == supplier ? (edge->capital ? 0.0 : 1.0) : share[edge->head];
+            double back = edge->head != supplier      ? share[edge->head]
+                          : edge->carries == CF_TRADE ? 1.0
+                                                      : 0.0;
 
             if (edge->amount > 0 && flow->component[edge->head] == component)
                 add(looping, world->network->view_deal[edge->payment],

@@ -151,10 +151,13 @@ static int first_narrow(const cf_loops *loops, const cf_loop *loop)
 
 static void add_hop(cf_prose *prose, const cf_loop *loop, const cf_hop *hop, const char *payee)
 {
+    static const char *const verbs[CF_CLASS_COUNT] = { [CF_TRADE] = "buys" GLUE,
+                                                       [CF_CAPITAL] = "invests" GLUE,
+                                                       [CF_SERVICE] = "pays" GLUE "service" GLUE };
     bool marked = loop->quantified && is_narrow(loop, hop);
 
     cf_prose_add(prose, marked ? " ═" : " ─");
-    cf_prose_add(prose, hop->capital ? "invests" GLUE : "buys" GLUE);
+    cf_prose_add(prose, verbs[hop->carries]);
     if (hop->open)
         cf_prose_add(prose, "?");
     else

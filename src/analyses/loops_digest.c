@@ -148,10 +148,13 @@ static cf_status write_legend(struct digest *digest)
 /* Payer, payee and deals of a hop without an amount. */
 static void add_open_hop(struct digest *digest, const cf_hop *hop)
 {
+    static const char *const verbs[CF_CLASS_COUNT] = {
+        [CF_TRADE] = " pays ", [CF_CAPITAL] = " invests in ", [CF_SERVICE] = " pays service to "
+    };
     cf_prose *prose = &digest->prose;
 
     cf_buffer_add_name(&prose->text, digest->names[hop->tail]);
-    cf_prose_add(prose, hop->capital ? " invests in " : " pays ");
+    cf_prose_add(prose, verbs[hop->carries]);
     cf_buffer_add_name(&prose->text, digest->names[hop->head]);
     cf_prose_add(prose, " (");
     for (int i = 0; i < hop->payment_count && i < DEALS_NAMED; i++) {
@@ -191,22 +194,37 @@ static void add_days(cf_prose *prose, const cf_loop *loop)
     cf_prose_add(prose, day);
 }
 
+/* What a loop is that is no financing loop. */
+static const char *kind_of(const cf_loop *loop)
+{
+    if (loop->capital && loop->trade)
+        return "";
+    if (!loop->service)
+        return loop->capital ? "capital alone" : "trade alone";
+    return loop->capital ? "capital and service"
+           : loop->trade ? "trade and service"
+                         : "service alone";
+}
+
 /* " 1. through-flow 60, amount 100, 3 hops" */
 static cf_status write_figures(struct digest *digest, const cf_loop *loop, double rank)
 {
     cf_prose *prose = &digest->prose;
+    const char *kind = kind_of(loop);
 
     add_spaces(prose, digest->rank_width - digits_of(rank));
     cf_prose_add(prose, cf_report_text(prose->report, "%.0f. ", rank));
     if (loop->quantified && loop->supplier >= 0)
         cf_prose_money(prose, "through-flow" GLUE, loop->through_flow);
-    else if (loop->capital != loop->trade)
-        cf_prose_add(prose, loop->capital ? "capital alone" : "trade alone");
+    else
+        cf_prose_add(prose, kind);
     if (loop->quantified) {
-        cf_prose_money(prose, ", amount" GLUE, loop->amount);
+        cf_prose_money(prose,
+                       loop->supplier >= 0 || *kind != '\0' ? ", amount" GLUE : "amount" GLUE,
+                       loop->amount);
         cf_prose_add(prose, ", ");
     } else {
-        cf_prose_add(prose, loop->capital != loop->trade ? ", no figures, " : "no figures, ");
+        cf_prose_add(prose, *kind != '\0' ? ", no figures, " : "no figures, ");
     }
     add_count(prose, loop->length, GLUE "hop", GLUE "hops");
     add_days(prose, loop);

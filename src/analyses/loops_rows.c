@@ -9,12 +9,13 @@ const cf_column cf_loops_columns[LOOPS_COLUMN_COUNT] = {
     [LOOPS_RANK] = { "rank", CF_COUNT, "rank", "The place by through-flow, then by amount.",
                      .shown = true },
     [LOOPS_KIND] = { "kind", CF_TEXT, "kind",
-                     "financing: capital and trade in one loop; else capital or trade." },
+                     "financing: capital and trade in one loop; of the others service: with debt "
+                     "service; capital or trade: of that alone." },
     [LOOPS_LENGTH] = { "length", CF_COUNT, "length", "The number of steps on the way round.",
                        .unit = "steps" },
     [LOOPS_PATH] = { "path", CF_TEXT, "path", "The entities on the way round.", .shown = true },
-    [LOOPS_CLASSES] = { "classes", CF_TEXT, "steps", "What each step carries: capital or trade.",
-                        .shown = true },
+    [LOOPS_CLASSES] = { "classes", CF_TEXT, "steps",
+                        "What each step carries: capital, trade or service.", .shown = true },
     [LOOPS_AMOUNT] = { "amount", CF_MONEY, "amount",
                        "The smallest step on the way: no more can go all the way round.",
                        .shown = true },
@@ -143,7 +144,7 @@ static void join_hops(cf_loops *loops, const cf_loop *loop)
         const cf_hop *hop = cf_hops_at(loops->hops, loop->hops[i]);
 
         add_joined(&row->path, " > ", row->ids[hop->tail]);
-        add_joined(&row->classes, ",", hop->capital ? "capital" : "trade");
+        add_joined(&row->classes, ",", cf_class_names[hop->carries]);
         add_joined(&row->joined_deals, ";", row->deals[loop->hops[i]]);
         add_joined(&row->joined_amounts, ";", row->amounts[loop->hops[i]]);
         if (hop->open)
@@ -155,6 +156,8 @@ static const char *kind_of(const cf_loop *loop)
 {
     if (loop->capital && loop->trade)
         return cf_loop_kind_names[CF_LOOPS_FINANCING];
+    if (loop->service)
+        return cf_class_names[CF_SERVICE];
     return cf_loop_kind_names[loop->capital ? CF_LOOPS_CAPITAL : CF_LOOPS_TRADE];
 }
 

@@ -17,9 +17,9 @@ struct roles {
 };
 enum { INVESTS = 1, SELLS = 2, BOTH = INVESTS | SELLS };
 
-static bool is_capital(const cf_view *view, const cf_view_deal *deal)
+static cf_class class_of(const cf_view *view, const cf_view_deal *deal)
 {
-    return view->options.origin_all || view->scenario->deals[deal->deal].relation == CF_INVESTOR;
+    return cf_relation_class(view->scenario->deals[deal->deal].relation);
 }
 
 static cf_status find_roles(struct roles *roles, const cf_view *view)
@@ -32,9 +32,10 @@ static cf_status find_roles(struct roles *roles, const cf_view *view)
 
         if (!deal->quantified || !(deal->amount > 0))
             continue;
-        if (is_capital(view, deal))
+        if (class_of(view, deal) == CF_CAPITAL ||
+            (view->options.origin_all && class_of(view, deal) == CF_TRADE))
             roles->of[deal->payer] |= INVESTS;
-        if (view->scenario->deals[deal->deal].relation != CF_INVESTOR)
+        if (class_of(view, deal) == CF_TRADE)
             roles->of[deal->payee] |= SELLS;
     }
     for (int v = 0; v < view->entity_count; v++) {

@@ -157,17 +157,10 @@ static cf_status open_world(cf_score *score)
 static void add_up_deals(cf_score *score)
 {
     const cf_network *network = &score->world.network->network;
-    cf_sum capital = { 0 }, trade = { 0 };
 
-    for (int i = 0; i < network->payment_count; i++) {
-        const cf_payment *payment = &network->payments[i];
-
-        score->unquantified += payment->open;
-        cf_sum_add(payment->capital ? &capital : &trade, payment->amount);
-    }
-    score->capital = cf_sum_value(capital);
-    score->trade = cf_sum_value(trade);
-    score->gross = score->capital + score->trade;
+    for (int i = 0; i < network->payment_count; i++)
+        score->unquantified += network->payments[i].open;
+    score->gross = cf_gross_of(score->classes, network);
 }
 
 static void add_up_entities(cf_score *score)
@@ -205,6 +198,7 @@ enum {
     GROSS,
     CAPITAL,
     TRADE,
+    SERVICE,
     FUNDING_GAP,
     FUNDS_ASSUMED,
     CIRCULATION_MAX,
@@ -226,6 +220,8 @@ static const cf_column figure_rows[] = {
     [GROSS] = { "gross", CF_MONEY, NULL, "All known amounts of the view, added up." },
     [CAPITAL] = { "capital", CF_MONEY, NULL, "The part of gross that is capital." },
     [TRADE] = { "trade", CF_MONEY, NULL, "The part of gross that pays for sales." },
+    [SERVICE] = { "service", CF_MONEY, NULL,
+                  "The part of gross that gives capital back or pays for it." },
     [FUNDING_GAP] = { "funding_gap", CF_MONEY, NULL,
                       "Payments that neither the deals nor the stated funds of their payers cover, "
                       "added up over all entities." },
@@ -273,8 +269,9 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         [DEAL_COUNT] = cf_cell_number(score->view->deal_count),
         [UNQUANTIFIED] = cf_cell_number(score->unquantified),
         [GROSS] = cf_cell_number(score->gross),
-        [CAPITAL] = cf_cell_number(score->capital),
-        [TRADE] = cf_cell_number(score->trade),
+        [CAPITAL] = cf_cell_number(score->classes[CF_CAPITAL]),
+        [TRADE] = cf_cell_number(score->classes[CF_TRADE]),
+        [SERVICE] = cf_cell_number(score->classes[CF_SERVICE]),
         [FUNDING_GAP] = cf_cell_number(score->gap),
         [FUNDS_ASSUMED] = cf_cell_number(score->assumed),
         [CIRCULATION_MAX] = cf_cell_number(score->circulation),

@@ -116,7 +116,7 @@ typedef struct cf_score {
     int *looping_supplier;               /* ... and the supplier that it is for */
     double *circular;                    /* of each payment of the plain flow; NULL: not needed */
 
-    double gross, capital, trade, gap, assumed; /* figures */
+    double gross, classes[CF_CLASS_COUNT], gap, assumed; /* figures */
     double circulation, finn, bff;
     double finn_error;          /* the standard error of `finn`; 0: it is exact */
     bool leaves_out_forwarding; /* it would take too long */

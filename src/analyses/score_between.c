@@ -26,14 +26,15 @@ static int compare_between(const void *a, const void *b)
 static cf_pair_sums of_deal(const cf_view *view, const cf_view_deal *deal)
 {
     const cf_deal *source = &view->scenario->deals[deal->deal];
-    bool capital = source->relation == CF_INVESTOR;
+    cf_class class = cf_relation_class(source->relation);
+    bool capital = class == CF_CAPITAL;
 
     return (cf_pair_sums){ .payer = deal->payer,
                            .payee = deal->payee,
                            .capital = capital ? deal->amount : 0.0,
                            .completed =
                                capital && deal->status == CF_COMPLETED ? deal->amount : 0.0,
-                           .trade = capital ? 0.0 : deal->amount,
+                           .trade = class == CF_TRADE ? deal->amount : 0.0,
                            .non_cash = capital && !source->cash ? deal->amount : 0.0 };
 }
 

@@ -285,8 +285,10 @@ static cf_status write_system(const cf_score *score, cf_report *report)
 
     cf_prose_add(&text, "All deals: ");
     cf_prose_money(&text, "gross ", score->gross);
-    cf_prose_money(&text, " = capital ", score->capital);
-    cf_prose_money(&text, " + trade ", score->trade);
+    cf_prose_money(&text, " = capital ", score->classes[CF_CAPITAL]);
+    cf_prose_money(&text, " + trade ", score->classes[CF_TRADE]);
+    if (score->classes[CF_SERVICE] > 0)
+        cf_prose_money(&text, " + debt service ", score->classes[CF_SERVICE]);
     cf_prose_add(&text, ".");
     return cf_prose_finish(&text, 0);
 }

@@ -64,7 +64,7 @@ static int list_last_payers(const cf_world *world, int supplier, int *payers)
     for (int k = flow->in_edges.start[supplier]; k < flow->in_edges.start[supplier + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (edge->amount > 0 && !edge->capital)
+        if (edge->amount > 0 && edge->carries == CF_TRADE)
             payers[count++] = flow->network->payments[edge->payment].payer;
     }
     return keep_distinct(payers, count);
@@ -133,7 +133,7 @@ static cf_status add_routes_from(cf_followed *out, cf_follower *follower, int in
     for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (edge->amount > 0 && !edge->capital)
+        if (edge->amount > 0 && edge->carries == CF_TRADE)
             follower->by_entity[flow->network->payments[edge->payment].payer] +=
                 cf_trace_on_edge(trace, flow->in_edges.at[k]);
     }
@@ -162,7 +162,8 @@ static cf_status find_routes(cf_followed *out, cf_follower *follower)
 
 /* ---- rests ---- */
 
-/* The edges by which capital comes back to a supplier, or to money tied for it, in order. */
+/* The edges by which capital and debt service come back to a supplier, or to money tied for it, in
+ * order. */
 static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
 {
     int count = 0;
@@ -171,7 +172,7 @@ static int list_capital_back(const cf_flow *flow, int supplier, int *edges)
          v = v < flow->network->node_count ? flow->network->node_count : v + 1) {
         for (int k = flow->in_edges.start[v];
              cf_flow_counts_as(flow, v, supplier) && k < flow->in_edges.start[v + 1]; k++)
-            if (flow->edges[flow->in_edges.at[k]].capital)
+            if (flow->edges[flow->in_edges.at[k]].carries != CF_TRADE)
                 edges[count++] = flow->in_edges.at[k];
     }
     return keep_distinct(edges, count);
@@ -229,7 +230,7 @@ static double coloured_trade_into(const cf_world *world, int vertex)
     cf_sum sum = { 0 };
 
     for (int k = in->start[vertex]; k < in->start[vertex + 1]; k++) {
-        if (!world->flow->edges[in->at[k]].capital)
+        if (world->flow->edges[in->at[k]].carries == CF_TRADE)
             cf_sum_add(&sum, cf_trace_on_edge(world->trace, in->at[k]));
     }
     return cf_sum_value(sum);

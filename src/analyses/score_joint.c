@@ -16,7 +16,7 @@ static double paid_to(const cf_score *score, const cf_world *world, int joint, i
         const cf_edge *edge = &flow->edges[e];
         int deal = world->network->view_deal[edge->payment];
 
-        if (!edge->capital && score->view->deals[deal].payee == member)
+        if (edge->carries == CF_TRADE && score->view->deals[deal].payee == member)
             cf_sum_add(&sum, coloured ? cf_trace_on_edge(world->trace, e) : edge->amount);
     }
     return cf_sum_value(sum);

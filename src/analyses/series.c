@@ -269,9 +269,10 @@ int cf_series_candidates(int *entities, const cf_world *world, const bool *chose
     for (int i = 0; i < network->payment_count; i++) {
         const cf_payment *payment = &network->payments[i];
 
-        if (payment->capital || world->view->options.origin_all)
+        if (payment->carries == CF_CAPITAL ||
+            (world->view->options.origin_all && payment->carries == CF_TRADE))
             marks[payment->payer] |= INVESTS;
-        if (!payment->capital)
+        if (payment->carries == CF_TRADE)
             marks[payment->payee] |= SELLS;
     }
     for (int v = 0; v < world->view->entity_count; v++) {

@@ -127,7 +127,7 @@ static bool is_trade(const cf_stress *stress, int due)
     cf_relation relation =
         stress->view->scenario->deals[stress->view->deals[stress->view_deal[due]].deal].relation;
 
-    return relation == CF_CUSTOMER || relation == CF_SUPPLIER;
+    return cf_relation_class(relation) == CF_TRADE;
 }
 
 static void add_up_dues(cf_stress_bench *bench)

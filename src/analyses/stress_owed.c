@@ -55,11 +55,6 @@ static double part_written_down(const cf_stress *stress, const cf_deal *deal)
     return is_equity(deal->instrument) ? 1.0 : 1.0 - stress->recovery;
 }
 
-static bool is_trade(const cf_deal *deal)
-{
-    return deal->relation == CF_CUSTOMER || deal->relation == CF_SUPPLIER;
-}
-
 static void add_due(struct listing *listing, int view_deal)
 {
     cf_stress *stress = listing->stress;
@@ -71,7 +66,7 @@ static void add_due(struct listing *listing, int view_deal)
     stress->view_deal[due] = view_deal;
     stress->due_of[of->deal] = due;
     stress->written_down[due] = part_written_down(stress, deal);
-    if (is_trade(deal))
+    if (cf_relation_class(deal->relation) == CF_TRADE)
         stress->revenue[of->payee] += of->amount;
     else if (deal->relation == CF_INVESTOR)
         stress->capital[of->payer] += of->amount;

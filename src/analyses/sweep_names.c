@@ -177,7 +177,8 @@ cf_status cf_axis_unknown_relation(const char *name, const cf_axis_scope *scope)
     cf_text_printable(shown, sizeof shown, name);
     status = cf_diags_add(
         scope->diags, CF_ERROR, CF_CODE_SWEEP_UNKNOWN, NULL, near == NULL ? NULL : hint,
-        "%s: relation must be investor, customer or supplier, but is \"%s\"", scope->option, shown);
+        "%s: relation must be investor, customer, supplier, repayment or interest, but is \"%s\"",
+        scope->option, shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 

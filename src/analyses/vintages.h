@@ -65,7 +65,7 @@ void cf_vintages_close(cf_vintages *vintages);
 /** How the payments of an entity in one period are paid for. */
 typedef struct cf_funding {
     double due; /* what it pays */
-    double carried, waiting, capital, revenue;
+    double carried, waiting, capital, revenue, service;
     double outside; /* stated funds, or reported revenue beyond that of the deals */
     double gap;     /* due payments that nothing of these pays for */
 } cf_funding;

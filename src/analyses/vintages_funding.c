@@ -9,7 +9,7 @@ cf_funding cf_vintages_funding(const cf_vintages *vintages, int entity, int peri
 {
     size_t at = (size_t)period * (size_t)vintages->view->entity_count + (size_t)entity;
     const cf_cash *cash = &vintages->timed->cash[at];
-    double revenue = cf_excess(cash->in, cash->capital_in);
+    double revenue = cf_excess(cash->in, cash->capital_in + cash->service_in);
     bool stated = vintages->view->entities[entity].funds_known;
     double outside = stated ? cf_excess(cash->funds, cash->gap)
                             : cf_excess(vintages->periods->revenue[at], revenue);
@@ -19,6 +19,7 @@ cf_funding cf_vintages_funding(const cf_vintages *vintages, int entity, int peri
                          .waiting = cash->waiting_in,
                          .capital = cash->capital_in,
                          .revenue = revenue,
+                         .service = cash->service_in,
                          .outside = outside,
                          .gap = cf_excess(cash->funds, outside) };
 }
@@ -55,7 +56,7 @@ cf_status cf_vintages_write_funding(const cf_vintages *vintages, cf_report *repo
     static const cf_column columns[] = {
         { "period", CF_TEXT },       { "due", CF_MONEY },        { "carried in", CF_MONEY },
         { "tied before", CF_MONEY }, { "capital in", CF_MONEY }, { "revenue in", CF_MONEY },
-        { "outside", CF_MONEY },     { "gap", CF_MONEY },
+        { "service in", CF_MONEY },  { "outside", CF_MONEY },    { "gap", CF_MONEY },
     };
     cf_table *table = NULL;
     cf_status status =
@@ -70,6 +71,7 @@ cf_status cf_vintages_write_funding(const cf_vintages *vintages, cf_report *repo
             cf_cell_number(funding.waiting),
             cf_cell_number(funding.capital),
             cf_cell_number(funding.revenue),
+            cf_cell_number(funding.service),
             cf_cell_number(funding.outside),
             cf_cell_number(funding.gap),
         };

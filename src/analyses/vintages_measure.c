@@ -61,7 +61,7 @@ static double sum_at(const cf_vintages *vintages, int vertex, bool invested)
         if (cf_flow_is_node(flow, invested ? edge->head : edge->tail, supplier))
             continue; /* carried on */
         if (invested ? cf_flow_is_origin(edge, vertex, vintages->view->options.origin_all)
-                     : !edge->capital)
+                     : edge->carries == CF_TRADE)
             cf_sum_add(&sum, edge->amount);
     }
     return cf_sum_value(sum);

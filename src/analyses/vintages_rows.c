@@ -230,6 +230,7 @@ enum {
     FUNDING_WAITING,
     FUNDING_CAPITAL,
     FUNDING_REVENUE,
+    FUNDING_SERVICE,
     FUNDING_OUTSIDE,
     FUNDING_GAP
 };
@@ -247,6 +248,8 @@ static const cf_column funding_rows[] = {
                           "What investors pay it in the period.", .shown = true },
     [FUNDING_REVENUE] = { "revenue_in", CF_MONEY, "revenue in",
                           "What customers pay it in the period.", .shown = true },
+    [FUNDING_SERVICE] = { "service_in", CF_MONEY, "service in",
+                          "What is given back to it, or paid for its capital, in the period." },
     [FUNDING_OUTSIDE] = { "outside", CF_MONEY, "outside",
                           "Its stated money from outside the scenario; where none is stated, "
                           "reported revenue beyond that of the deals.",
@@ -269,6 +272,7 @@ static cf_status add_funding(const cf_vintages *vintages, cf_table *table, int e
             [FUNDING_WAITING] = cf_cell_number(funding.waiting),
             [FUNDING_CAPITAL] = cf_cell_number(funding.capital),
             [FUNDING_REVENUE] = cf_cell_number(funding.revenue),
+            [FUNDING_SERVICE] = cf_cell_number(funding.service),
             [FUNDING_OUTSIDE] = cf_cell_number(funding.outside),
             [FUNDING_GAP] = cf_cell_number(funding.gap),
         };

@@ -118,14 +118,21 @@ cf_status cf_world_show(cf_world *world, const cf_view *every, cf_view **view,
 
 /* ---- the system ---- */
 
-double cf_world_gross(const cf_world *world)
+double cf_gross_of(double *classes, const cf_network *network)
 {
-    const cf_network *network = cf_what_if_network(world->bench);
-    cf_sum capital = { 0 }, trade = { 0 };
+    cf_sum sums[CF_CLASS_COUNT] = { { 0 } };
 
     for (int i = 0; i < network->payment_count; i++)
-        cf_sum_add(network->payments[i].capital ? &capital : &trade, network->payments[i].amount);
-    return cf_sum_value(capital) + cf_sum_value(trade);
+        cf_sum_add(&sums[network->payments[i].carries], network->payments[i].amount);
+    for (int c = 0; classes != NULL && c < CF_CLASS_COUNT; c++)
+        classes[c] = cf_sum_value(sums[c]);
+    return cf_sum_value(sums[CF_CAPITAL]) + cf_sum_value(sums[CF_TRADE]) +
+           cf_sum_value(sums[CF_SERVICE]);
+}
+
+double cf_world_gross(const cf_world *world)
+{
+    return cf_gross_of(NULL, cf_what_if_network(world->bench));
 }
 
 cf_status cf_world_circulation(cf_world *world, double *value)
@@ -169,7 +176,7 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
     for (int k = in_start[entity]; k < in_start[entity + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (!edge->capital)
+        if (edge->carries == CF_TRADE)
             cf_sum_add(&revenue, edge->amount);
     }
     *out = (cf_exposure){ .entity = entity,

@@ -56,6 +56,10 @@ CF_NODISCARD cf_status cf_world_show(cf_world *world, const cf_view *every, cf_v
  *  the world has no trace. @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
 CF_NODISCARD cf_status cf_world_keep_up(cf_world *world);
 
+/** The sum of all known amounts, which is that of its parts; classes[CF_CLASS_COUNT] gets these,
+ * unless it is NULL. Time: O(payments). */
+double cf_gross_of(double *classes, const cf_network *network);
+
 /** The sum of the amounts of all deals. */
 double cf_world_gross(const cf_world *world);
 

@@ -41,7 +41,7 @@ static bool is_origin(const struct search *search, const cf_edge *edge)
 
 static bool is_revenue(const struct search *search, const cf_edge *edge)
 {
-    return is_supplier(search, edge->head) && !edge->capital;
+    return is_supplier(search, edge->head) && edge->carries == CF_TRADE;
 }
 
 /* An open payment as an edge without limit. Of the supplier itself there is none: what it invests

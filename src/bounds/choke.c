@@ -16,10 +16,10 @@ static void add_payment(cf_flow_problem *problem, const cf_payment *payment, int
     if (payment->open || !(payment->amount > 0))
         return;
     if (payment->payer == supplier) {
-        if (payment->capital || origin_all)
+        if (payment->carries == CF_CAPITAL || (origin_all && payment->carries == CF_TRADE))
             problem->supply[payment->payee] = (double)INFINITY;
     } else if (payment->payee == supplier) {
-        problem->sink[payment->payer] += payment->capital ? 0.0 : payment->amount;
+        problem->sink[payment->payer] += payment->carries == CF_TRADE ? payment->amount : 0.0;
     } else {
         problem->arcs[problem->arc_count++] =
             (cf_arc){ payment->payer, payment->payee, payment->amount };
@@ -47,7 +47,7 @@ static bool is_choke(const cf_payment *payment, int supplier, const bool *to_tar
     if (payment->open || !(payment->amount > 0) || payment->payer == supplier)
         return false;
     return !to_target[payment->payer] &&
-           (payment->payee == supplier ? !payment->capital : to_target[payment->payee]);
+           (payment->payee == supplier ? payment->carries == CF_TRADE : to_target[payment->payee]);
 }
 
 cf_status cf_choke_points(const cf_network *network, int supplier, bool origin_all, bool *choke)

@@ -113,7 +113,8 @@ static void list_ends(cf_nearby *nearby, bool origin_all)
     for (int k = in->start[s]; k < in->start[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[in->at[k]];
 
-        if (edge->amount > 0 && !edge->capital && !cf_flow_counts_as(flow, edge->tail, s))
+        if (edge->amount > 0 && edge->carries == CF_TRADE &&
+            !cf_flow_counts_as(flow, edge->tail, s))
             add_amount(nearby, &nearby->payers, edge->tail, edge->amount);
     }
     forget_ends(nearby, &nearby->payers);

@@ -61,7 +61,7 @@ static void begin_with_payers(struct search *search)
     int s = search->supplier;
 
     for (int k = in->start[s]; k < in->start[s + 1]; k++) {
-        if (is_followed(search, in->at[k]) && !search->flow->edges[in->at[k]].capital)
+        if (is_followed(search, in->at[k]) && search->flow->edges[in->at[k]].carries == CF_TRADE)
             note_that_it_can_pay(search, search->flow->edges[in->at[k]].tail);
     }
 }

@@ -24,7 +24,7 @@ typedef struct cf_node {
 /** A payment: an edge from payer to payee. */
 typedef struct cf_payment {
     int payer, payee;   /* never the same */
-    bool capital;       /* an investment; else trade, which is revenue of the payee */
+    cf_class carries;   /* only trade is revenue of the payee, only capital is followed */
     bool open;          /* its amount is unknown */
     double amount;      /* 0 or more, finite; 0 carries nothing, and where open */
     const int *earmark; /* payments that this one is meant for: trade paid by its payee */
@@ -59,7 +59,7 @@ typedef struct cf_edge {
     int tail, head; /* vertices */
     double amount;  /* 0 or more; an edge of amount 0 could be there, and is not */
     int payment;
-    bool capital;
+    cf_class carries;
 } cf_edge;
 
 /** What one vertex receives, pays, keeps, and has from outside; all 0 or more. */
@@ -165,7 +165,8 @@ int cf_flow_period(const cf_flow *flow, int vertex);
 /** The vertex stands for `supplier`: it is it, or the money of a payment tied for it. */
 bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier);
 
-/** An edge on which the money of `supplier` sets out: its capital, or under `all` all it pays. */
+/** An edge on which the money of `supplier` sets out: its capital, or under `all` all that it pays
+ *  but debt service. */
 bool cf_flow_is_origin(const cf_edge *edge, int supplier, bool all);
 
 /* ---- following money pro rata ---- */

@@ -5,9 +5,9 @@
 /*
  * Advanced tier. Loops: cycles of deals on which money can go round.
  *
- * Payments of one class (capital or trade) from one payer to one payee are one hop. A loop is a
- * simple cycle of nodes with one hop chosen for each step; a financing loop has at least one
- * capital hop and at least one trade hop.
+ * Payments of one class (capital, trade or service) from one payer to one payee are one hop. A loop
+ * is a simple cycle of nodes with one hop chosen for each step; a financing loop has at least one
+ * capital hop and at least one trade hop, whether hops of service are on it or not.
  */
 
 #include "circfin/flow.h"
@@ -18,7 +18,7 @@ CF_PUBLIC
 /** All payments of one class from one payer to one payee. */
 typedef struct cf_hop {
     int tail, head; /* nodes */
-    bool capital;
+    cf_class carries;
     bool open;           /* none of its payments has a known amount */
     double amount;       /* their sum; 0 where open */
     const int *payments; /* in network order */
@@ -44,7 +44,7 @@ int cf_hops_count(const cf_hops *hops);
 const cf_hop *cf_hops_at(const cf_hops *hops, int hop);
 
 typedef enum cf_loop_kind {
-    CF_LOOPS_FINANCING, /* capital and trade */
+    CF_LOOPS_FINANCING, /* capital and trade, perhaps service */
     CF_LOOPS_TRADE,     /* trade hops only */
     CF_LOOPS_CAPITAL,   /* capital hops only */
     CF_LOOPS_ALL,
@@ -80,8 +80,8 @@ typedef struct cf_loop_limits {
 typedef struct cf_loop {
     const int *hops; /* from the payer of the first one round to itself */
     int length;
-    bool capital, trade; /* what its hops are; both: a financing loop */
-    bool quantified;     /* every hop has a known amount */
+    bool capital, trade, service; /* what its hops are; the first two: a financing loop */
+    bool quantified;              /* every hop has a known amount */
     double amount;       /* of its smallest hop: no more can go round; 0 where not quantified */
     int supplier;        /* whose money `through_flow` is, and where the loop starts; -1: none */
     double through_flow; /* pro rata money that takes exactly this way */
@@ -149,7 +149,7 @@ typedef struct cf_loop_list {
 /**
  * The loops within the limits, ranked: those with a through-flow by it, then the other
  * quantified ones, all by amount, then unquantified ones; ties by the ids on the path, then by
- * the classes, capital first. Through-flows that agree in 12 digits are ties.
+ * the names of the classes. Through-flows that agree in 12 digits are ties.
  *
  * @param top  how many; 0: all. Where more than CF_LOOPS_COUNTED pass the limits, they are not
  *             enumerated: a branch and bound search finds the first ones, with the same result.

@@ -69,7 +69,8 @@ extern const char *const cf_carry_names[CF_CARRY_COUNT]; /* "auto", "all", "none
 /** An entity in one period, in the scenario's unit; all 0 or more. */
 typedef struct cf_cash {
     double in, out;             /* sums of its deals, tied ones included */
-    double capital_in;          /* the part of `in` that is not revenue */
+    double capital_in;          /* the parts of `in` that are no revenue: invested in it, */
+    double service_in;          /* and paid for what it invested */
     double carried_in;          /* of its own */
     double waiting_in;          /* in pools of deals tied to its purchases */
     double funds, assumed, gap; /* as in a cf_balance */

@@ -65,8 +65,8 @@ typedef struct cf_picture_strand {
 } cf_picture_strand;
 
 typedef struct cf_picture_edge {
-    int payer, payee;                 /* in the picture, never the same */
-    bool capital;                     /* else trade */
+    int payer, payee; /* in the picture, never the same */
+    cf_class carries;
     unsigned form;                    /* set of CF_FORM_ */
     double amount;                    /* 0 if open */
     const cf_picture_deal *deals;     /* largest first, then in file order */

@@ -40,8 +40,29 @@ typedef enum cf_case { CF_CASE_LOW, CF_CASE_BASE, CF_CASE_HIGH } cf_case;
 
 double cf_range_at(cf_range range, cf_case which);
 
-/** Money runs from payer to payee on all three; investor carries capital, the others trade. */
-typedef enum cf_relation { CF_INVESTOR, CF_CUSTOMER, CF_SUPPLIER, CF_RELATION_COUNT } cf_relation;
+/** What a deal is; money always runs from payer to payee. */
+typedef enum cf_relation {
+    CF_INVESTOR,  /* the payer invests in the payee */
+    CF_CUSTOMER,  /* the payer buys from the payee */
+    CF_SUPPLIER,  /* the payer buys from its supplier, the payee */
+    CF_REPAYMENT, /* the payer gives capital back to the payee: principal, a buy-back */
+    CF_INTEREST,  /* the payer pays the payee for capital: interest, a dividend, a fee */
+    CF_RELATION_COUNT
+} cf_relation;
+
+/** What the money of a deal is. */
+typedef enum cf_class {
+    CF_TRADE,   /* revenue of the payee: relations customer and supplier */
+    CF_CAPITAL, /* an investment in the payee: investor */
+    CF_SERVICE, /* given back or paid for capital, and no revenue: repayment and interest */
+    CF_CLASS_COUNT
+} cf_class;
+
+cf_class cf_relation_class(cf_relation relation);
+extern const char *const cf_class_names[CF_CLASS_COUNT]; /* "trade", ... */
+
+/** The place of a class in the order of their names: capital, service, trade; from 0 on. */
+int cf_class_place(cf_class money);
 
 typedef enum cf_deal_status {
     CF_RUMOURED,

@@ -23,7 +23,8 @@ static const char scenario[] =
     "A SCENARIO is a JSON file, a spreadsheet of deals (.csv, .tsv), a folder with a file "
     "deals.csv, or - for standard input. It has entities and deals between them. Money runs from "
     "payer to payee: a deal of relation investor is capital, one of relation customer or supplier "
-    "pays for sales. An amount is a number, a range with the keys low, base and high, a share of "
+    "pays for sales, and one of relation repayment or interest serves capital. An amount is a "
+    "number, a range with the keys low, base and high, a share of "
     "other deals, or absent where it is unknown. All amounts are in one unit of one currency.";
 
 static const char scenario_example[] =

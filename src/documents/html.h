@@ -122,8 +122,8 @@ void cf_html_end_table(const cf_html *page);
 /** Attributes that name the edges of both pictures on which a supplier's money returns. */
 void cf_html_mark_supplier(const cf_html *page, const char *supplier);
 
-/** The same for the hops of a loop: `count` entities, and whether the hop from each is capital. */
-void cf_html_mark_loop(const cf_html *page, char *const *path, const bool *capital, int count);
+/** The same for the hops of a loop: `count` entities, and what the hop from each carries. */
+void cf_html_mark_loop(const cf_html *page, char *const *path, const cf_class *classes, int count);
 
 /** The button that lights up what the element around it is marked with. */
 void cf_html_put_button(const cf_html *page, const char *label);

@@ -150,6 +150,8 @@ static void put_keys(const cf_html *page)
     put_key(page, "All deals", "gross", page->unit);
     put_key(page, "Capital", "capital", "of that, invested or lent");
     put_key(page, "Trade", "trade", "of that, bought and sold");
+    if (cf_report_number(page->score, "service") > 0)
+        put_key(page, "Debt service", "service", "of that, capital given back or paid for");
     put_key_share(page, "Goes round at most", "circularity_max", CF_UP,
                   "of gross, largest circulation");
     put_key_share(page, "Goes round", "circularity_bff", CF_NEAREST,

@@ -92,9 +92,12 @@ struct evidence {
 
 static void put_what(const cf_html *page, int index)
 {
-    static const char *const verbs[CF_RELATION_COUNT] = {
-        [CF_INVESTOR] = "invests in", [CF_CUSTOMER] = "buys from", [CF_SUPPLIER] = "pays"
-    };
+    static const char *const verbs[CF_RELATION_COUNT] = { [CF_INVESTOR] = "invests in",
+                                                          [CF_CUSTOMER] = "buys from",
+                                                          [CF_SUPPLIER] = "pays",
+                                                          [CF_REPAYMENT] = "pays back to",
+                                                          [CF_INTEREST] =
+                                                              "pays for the capital of" };
     const cf_deal *deal = &page->scenario->deals[index];
     const cf_entity *entities = page->scenario->entities;
 

@@ -12,7 +12,7 @@ enum { UNFOLDED = 10 };
 /* A row of the table loops, taken apart. */
 struct chain {
     char **path; /* ids */
-    bool *capital;
+    cf_class *classes;
     double *amounts; /* NaN where unknown */
     int count;
     char *room; /* of the ids, and for one more text */
@@ -36,7 +36,7 @@ static char next_piece(char *piece, const char **at, const char *separators)
 static void free_chain(struct chain *chain)
 {
     free(chain->path);
-    free(chain->capital);
+    free(chain->classes);
     free(chain->amounts);
     free(chain->room);
 }
@@ -69,17 +69,19 @@ static cf_status read_chain(struct chain *chain, const cf_lookup *loops, long ro
     char *piece;
 
     *chain = (struct chain){ .path = calloc(count, sizeof *chain->path),
-                             .capital = calloc(count, sizeof *chain->capital),
+                             .classes = calloc(count, sizeof *chain->classes),
                              .amounts = calloc(count, sizeof *chain->amounts),
                              .count = (int)count,
                              .room = malloc(room + count) };
-    if (chain->path == NULL || chain->capital == NULL || chain->amounts == NULL ||
+    if (chain->path == NULL || chain->classes == NULL || chain->amounts == NULL ||
         chain->room == NULL)
         return CF_NO_MEMORY;
     piece = split_path(chain, path);
     for (int i = 0; i < chain->count; i++) {
         next_piece(piece, &classes, ",");
-        chain->capital[i] = strcmp(piece, "capital") == 0;
+        for (int c = 0; c < CF_CLASS_COUNT; c++)
+            if (strcmp(piece, cf_class_names[c]) == 0)
+                chain->classes[i] = (cf_class)c;
         if (amounts != NULL)
             next_piece(piece, &amounts, ";");
         if (amounts == NULL || !cf_text_read_number(&chain->amounts[i], piece))
@@ -92,11 +94,13 @@ static cf_status read_chain(struct chain *chain, const cf_lookup *loops, long ro
 
 static void put_hop(const cf_html *page, const struct chain *chain, int hop, double smallest)
 {
+    static const char *const verbs[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "pays", [CF_CAPITAL] = "invests", [CF_SERVICE] = "pays as debt service"
+    };
     bool is_least = chain->amounts[hop] <= smallest;
 
-    cf_xml_put(page->out, " <span class=\"hop %s%s\">%s ",
-               chain->capital[hop] ? "capital" : "trade", is_least ? " least" : "",
-               chain->capital[hop] ? "invests" : "pays");
+    cf_xml_put(page->out, " <span class=\"hop %s%s\">%s ", cf_class_names[chain->classes[hop]],
+               is_least ? " least" : "", verbs[chain->classes[hop]]);
     if (isnan(chain->amounts[hop]))
         fputs("an unknown amount", page->out);
     else
@@ -168,7 +172,7 @@ static cf_status put_loop(const cf_html *page, const cf_lookup *loops, long row)
     if (status != CF_OK)
         goto out;
     fputs("<li", page->out);
-    cf_html_mark_loop(page, chain.path, chain.capital, chain.count);
+    cf_html_mark_loop(page, chain.path, chain.classes, chain.count);
     cf_xml_put(page->out,
                ">\n<button type=\"button\" class=\"light\" aria-pressed=\"false\">Light up <span "
                "class=\"unseen\">loop %d</span></button>\n",

@@ -68,7 +68,7 @@ void cf_html_mark_supplier(const cf_html *page, const char *supplier)
 
 struct loop {
     char *const *path;
-    const bool *capital;
+    const cf_class *classes;
     int count;
 };
 
@@ -77,15 +77,15 @@ static bool is_hop(const cf_picture *picture, const cf_picture_edge *edge, const
     const struct loop *loop = way;
 
     for (int i = 0; i < loop->count; i++)
-        if (edge->capital == loop->capital[i] && is_id(picture, edge->payer, loop->path[i]) &&
+        if (edge->carries == loop->classes[i] && is_id(picture, edge->payer, loop->path[i]) &&
             is_id(picture, edge->payee, loop->path[(i + 1) % loop->count]))
             return true;
     return false;
 }
 
-void cf_html_mark_loop(const cf_html *page, char *const *path, const bool *capital, int count)
+void cf_html_mark_loop(const cf_html *page, char *const *path, const cf_class *classes, int count)
 {
-    put_marks(page, is_hop, &(struct loop){ path, capital, count });
+    put_marks(page, is_hop, &(struct loop){ path, classes, count });
 }
 
 void cf_html_put_button(const cf_html *page, const char *label)

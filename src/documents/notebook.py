@@ -475,7 +475,7 @@ short = funding.groupby("entity", sort=False)["gap"].sum().idxmax()
 funding = funding[(funding["entity"] == short) & (funding["due"] > 0)]
 parts = [("carried_in", "#007a99", 0.75), ("tied_in", "#007a99", 0.35),
          ("capital_in", "#7a5c99", 0.9), ("revenue_in", "#8b95a0", 0.9),
-         ("outside", "#1d5fbf", 0.55), ("gap", "#b3261e", 0.9)]
+         ("service_in", "#9a7b2f", 0.9), ("outside", "#1d5fbf", 0.55), ("gap", "#b3261e", 0.9)]
 
 figure, axes = plt.subplots(figsize=(9, 3.6))
 below = pd.Series(0.0, index=funding.index)
@@ -572,7 +572,7 @@ display_frame(what_if.head(12))
 
 # %% system
 figures = pd.to_numeric(pd.Series(result["figures"], dtype=object), errors="coerce")
-system = figures[["deals", "gross", "capital", "trade", "unquantified", "funds_assumed",
+system = figures[["deals", "gross", "capital", "trade", "service", "unquantified", "funds_assumed",
                   "funding_gap", "circulation_max"]]
 display_frame(pd.DataFrame({"figure": system.index.str.replace("_", " "),
                             "value": [money(value, "up" if figure.endswith("_max") else "nearest")

@@ -37,7 +37,7 @@ static unsigned needs_of(const cf_loop_rules *rules)
     /* By rank, loops through a node may start at other nodes. */
     if (rules->by_rank && rules->through >= 0)
         needs |= CF_HAS_THROUGH;
-    return rules->kind == CF_LOOPS_FINANCING ? needs | CF_HAS_TRADE | CF_HAS_CAPITAL : needs;
+    return rules->kind == CF_LOOPS_FINANCING ? needs | CF_HAS_BOTH : needs;
 }
 
 static void make_steps(struct cutting *cutting, const cf_trimmed *trimmed)
@@ -227,17 +227,16 @@ static void list_by_vertex(const cf_loop_block *block, int *start, int *in_start
 
 static void tell_kinds(cf_loop_block *block)
 {
-    const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
     unsigned has = 0;
 
     block->is_single = true;
     for (int i = 0; i < block->step_count; i++) {
         const cf_step *step = &block->steps[i];
 
-        has |= step->has & both;
+        has |= step->has;
         block->is_single = block->is_single && step->choices == 1 && step->known_choices == 1;
     }
-    block->has_both = has == both;
+    block->has_both = cf_has_both(has);
 }
 
 static cf_status list_hops(cf_loop_block *block, cf_arena *arena, const cf_hops *all)

@@ -7,20 +7,21 @@
  *
  *   hops ─filter─► steps ─► strong components ─► blocks ─► cf_loop_block
  *
- * A step is a pair of entities with the hops between them, one or two. A simple cycle stays inside
- * one strong component, and inside it in one block (a part that no single entity cuts in two), so
- * each block is searched on its own and steps belong to one block only.
+ * A step is a pair of entities with the hops between them, one to three. A simple cycle stays
+ * inside one strong component, and inside it in one block (a part that no single entity cuts in
+ * two), so each block is searched on its own and steps belong to one block only.
  */
 
 #include "loops/hops.h"
 
 typedef struct cf_step {
     int tail, head;                       /* vertices of the block */
-    int hop;                              /* its first; of two it is the capital one, and the */
-                                          /* other is the next */
+    int hop;                              /* its first; the others follow, by the names of their */
+                                          /* classes */
     unsigned char has;                    /* CF_HAS_ of its hops */
     unsigned char known;                  /* CF_HAS_ of those with a known amount */
     unsigned char choices, known_choices; /* how many hops, and how many with a known amount */
+    unsigned char stride; /* from one of its hops to the next; 2: the one between does not pass */
 } cf_step;
 
 typedef struct cf_loop_block {
@@ -33,7 +34,7 @@ typedef struct cf_loop_block {
     /* Columns of `steps`, close together: a search reads nothing more often. */
     const int *heads, *in_tails; /* the latter in the order of in_at */
     const unsigned char *has, *in_has;
-    bool has_both;         /* classes */
+    bool has_both;         /* capital and trade */
     bool is_single;        /* every step is one hop of a known amount: */
     const int *hops;       /* that hop */
     const double *amounts; /* and its amount; both NULL where loops are only counted */
@@ -83,7 +84,7 @@ void cf_loop_blocks_free(cf_loop_blocks *blocks);
 /* ---- root_order.c ---- */
 
 /** Fills in roots, number and tree_size. Roots come by rank, or those of many steps first; where
- *  `needs` holds both classes only payers of the rarer one are roots. */
+ *  `needs` holds capital and trade only payers of the rarer one are roots. */
 CF_NODISCARD cf_status cf_loop_block_order_roots(cf_loop_block *block, cf_arena *arena,
                                                  unsigned needs, bool by_rank);
 
@@ -123,7 +124,7 @@ static inline bool cf_trimmed_has(const cf_trimmed *trimmed, int hop)
            (trimmed->is_usable == NULL || trimmed->is_usable[hop]);
 }
 
-/** Adds a hop to a step. */
+/** Adds a hop to a step, after those before it. */
 void cf_step_add(cf_step *step, const cf_trimmed *trimmed, int hop);
 
 /* ---- short_loops.c ---- */

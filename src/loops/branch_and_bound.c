@@ -112,7 +112,7 @@ static void close_over(cf_bounded *search, cf_bounded_frame *frame, const cf_hop
     const cf_hop *hop = &search->hops->hops[arc->hop];
     double money = frame->money * passing(search, frame, arc->hop);
 
-    if (hop->capital || frame->layer != 0 || cf_bounded_is_too_little(search, money))
+    if (hop->carries != CF_TRADE || frame->layer != 0 || cf_bounded_is_too_little(search, money))
         return;
     frame->has_loop = true;
     if (!loses_tie(search, money, fmin(frame->amount, hop->amount), search->root))
@@ -177,7 +177,7 @@ static void bounded_walk(cf_bounded *search)
             const cf_hop *hop = &search->hops->hops[arc->hop];
 
             frame->money = hop->amount;
-            if (hop->capital)
+            if (hop->carries == CF_CAPITAL)
                 extend_over(search, frame, arc);
         } else {
             extend_over(search, frame, arc);
@@ -195,7 +195,7 @@ static double largest_investment(const cf_bounded *search)
     for (int k = graph->start[search->root]; k < graph->start[search->root + 1]; k++) {
         const cf_hop *hop = &search->hops->hops[graph->arcs[k].hop];
 
-        if (hop->capital)
+        if (hop->carries == CF_CAPITAL)
             most = fmax(most, hop->amount);
     }
     return most;

@@ -182,7 +182,8 @@ static cf_status list_at_nodes(cf_dated_hops *out)
 static bool may_begin(const cf_dated_hops *dated, cf_loop_kind kind, int hop)
 {
     return dated->day_start[hop + 1] > dated->day_start[hop] &&
-           (dated->hops->hops[hop].capital || kind == CF_LOOPS_TRADE || kind == CF_LOOPS_ALL);
+           (dated->hops->hops[hop].carries == CF_CAPITAL || kind == CF_LOOPS_TRADE ||
+            kind == CF_LOOPS_ALL);
 }
 
 static cf_status list_hops(struct dating *dating)

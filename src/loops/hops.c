@@ -63,13 +63,18 @@ static void sum_up(int *start, int count)
         start[i] += start[i - 1];
 }
 
+static int place_of(const int *rank, const cf_payment *payment)
+{
+    return CF_CLASS_COUNT * rank[payment->payee] + cf_class_place(payment->carries);
+}
+
 /* Two stable counting sorts: by head and class, then by tail. */
 static cf_status sort_payments(struct building *building)
 {
     const cf_network *network = building->flow->network;
     const int *rank = building->hops->rank;
     int nodes = network->node_count, count = network->payment_count;
-    int *start = calloc(2 * (size_t)nodes + 2, sizeof *start);
+    int *start = calloc(CF_CLASS_COUNT * (size_t)nodes + 2, sizeof *start);
     int *tail_start = calloc((size_t)nodes + 2, sizeof *tail_start);
     int *by_head = malloc(((size_t)count + 1) * sizeof *by_head);
     int *tails = malloc(((size_t)count + 1) * sizeof *tails);
@@ -78,14 +83,14 @@ static cf_status sort_payments(struct building *building)
     if (start == NULL || tail_start == NULL || by_head == NULL || tails == NULL)
         goto out;
     for (int i = 0; i < count; i++) {
-        start[2 * rank[network->payments[i].payee] + !network->payments[i].capital + 2]++;
+        start[place_of(rank, &network->payments[i]) + 2]++;
         tail_start[rank[network->payments[i].payer] + 2]++;
     }
-    sum_up(start, 2 * nodes);
+    sum_up(start, CF_CLASS_COUNT * nodes);
     sum_up(tail_start, nodes);
     for (int i = 0; i < count; i++) {
         const cf_payment *payment = &network->payments[i];
-        int at = start[2 * rank[payment->payee] + !payment->capital + 1]++;
+        int at = start[place_of(rank, payment) + 1]++;
 
         by_head[at] = i;
         tails[at] = rank[payment->payer];
@@ -107,10 +112,10 @@ out:
 static bool is_same_hop(const cf_hop *hop, const cf_payment *payment)
 {
     return hop->tail == payment->payer && hop->head == payment->payee &&
-           hop->capital == payment->capital;
+           hop->carries == payment->carries;
 }
 
-/* fresh[]: what the hop's payments of trade have that is not tied. */
+/* fresh[]: what the hop's payments other than capital have that is not tied. */
 static void merge_payments(struct building *building)
 {
     const cf_flow *flow = building->flow;
@@ -130,7 +135,7 @@ static void merge_payments(struct building *building)
             sum = (cf_sum){ 0 };
             *hop = (cf_hop){ .tail = payment->payer,
                              .head = payment->payee,
-                             .capital = payment->capital,
+                             .carries = payment->carries,
                              .open = true,
                              .payments = building->order + i };
         }
@@ -138,7 +143,7 @@ static void merge_payments(struct building *building)
         hop->amount = cf_sum_value(sum);
         hop->open = hop->open && payment->open;
         hop->payment_count++;
-        if (!hop->capital)
+        if (hop->carries != CF_CAPITAL)
             building->fresh[count - 1] += flow->edges[at].amount;
         if (building->hop_of != NULL)
             building->hop_of[at] = count - 1;
@@ -172,15 +177,20 @@ static void split_tied(struct building *building)
 
 static void find_parts(struct building *building)
 {
+    static const unsigned has_of_class[CF_CLASS_COUNT] = {
+        [CF_TRADE] = CF_HAS_TRADE, [CF_CAPITAL] = CF_HAS_CAPITAL, [CF_SERVICE] = CF_HAS_SERVICE
+    };
+
     for (int h = 0; h < building->hops->hop_count; h++) {
         const cf_hop *hop = &building->list[h];
         const cf_balance *balance = &building->flow->balances[hop->tail];
         double has = balance->in + balance->funds;
-        double fresh = hop->capital ? hop->amount : building->fresh[h];
+        double fresh = hop->carries == CF_CAPITAL ? hop->amount : building->fresh[h];
 
+        building->hops->has_service |= hop->carries == CF_SERVICE;
         building->fresh[h] = has > 0 ? fresh / has : 0.0;
-        building->has[h] = (unsigned char)((hop->capital ? CF_HAS_CAPITAL : CF_HAS_TRADE) |
-                                           (hop->open ? CF_HAS_OPEN : 0));
+        building->has[h] =
+            (unsigned char)(has_of_class[hop->carries] | (hop->open ? CF_HAS_OPEN : 0));
         building->loose[h] =
             hop->amount > 0 ? cf_excess(hop->amount, building->loose[h]) / hop->amount : 1.0;
     }

@@ -45,8 +45,7 @@ static cf_loop look_at(const cf_hops *hops, const int *path, int length)
     for (int i = 0; i < length; i++) {
         const cf_hop *hop = &hops->hops[path[i]];
 
-        loop.capital = loop.capital || hop->capital;
-        loop.trade = loop.trade || !hop->capital;
+        cf_loop_add_class(&loop, hop);
         loop.quantified = loop.quantified && !hop->open;
     }
     return loop;

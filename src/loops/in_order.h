@@ -131,7 +131,7 @@ struct cf_ordered_search {
     int home, depth, steps;
     cf_day deadline;     /* of the batch */
     cf_day latest_first; /* the last of the first days that the path set out with */
-    bool trade_only;     /* from a trade hop: loops without capital */
+    bool no_capital;     /* from a hop of another class: loops without capital */
     bool stopped, failed /* no memory */;
     int *path;
     cf_ordered_frame *frames;

@@ -48,7 +48,7 @@ static void record_figures(cf_search *search, int depth, int k)
 
     *figures = (cf_search_figures){ .amount = search->block->amounts[k],
                                     .through = search->block->amounts[k],
-                                    .capital = (search->block->has[k] & CF_HAS_CAPITAL) != 0 };
+                                    .has = search->block->has[k] };
     if (depth == 1)
         return;
     figures->passing =
@@ -56,7 +56,7 @@ static void record_figures(cf_search *search, int depth, int k)
     figures->nothing = before->nothing + (figures->passing <= 0);
     figures->supplier = before->supplier;
     figures->earlier = before->earlier;
-    if (figures->capital && !before->capital) {
+    if ((figures->has & CF_HAS_CAPITAL) != 0 && (before->has & CF_HAS_TRADE) != 0) {
         figures->earlier = before->supplier;
         figures->supplier = depth - 1;
     } else {
@@ -76,9 +76,9 @@ void cf_search_record(cf_search *search)
                        search->block->rank[search->block->heads[k]], depth);
 }
 
-/* Hops of one class have no supplier, so that nothing is left to compute. The loop starts at its
- * first vertex by rank; hops before that one go behind its end. */
-static inline void hand_over(struct inner_walk *walk, cf_search_smallest smallest, unsigned class,
+/* Without capital or without trade there is no supplier, so that nothing is left to compute. The
+ * loop starts at its first vertex by rank; hops before that one go behind its end. */
+static inline void hand_over(struct inner_walk *walk, cf_search_smallest smallest, unsigned has,
                              int closing)
 {
     cf_search *search = walk->search;
@@ -91,20 +91,21 @@ static inline void hand_over(struct inner_walk *walk, cf_search_smallest smalles
     loop->length = (int)(end - walk->path);
     for (int i = 0; i < smallest.first; i++)
         end[i] = walk->path[i];
-    loop->capital = class == CF_HAS_CAPITAL;
-    loop->trade = class == CF_HAS_TRADE;
+    loop->capital = (has & CF_HAS_CAPITAL) != 0;
+    loop->trade = (has & CF_HAS_TRADE) != 0;
+    loop->service = (has & CF_HAS_SERVICE) != 0;
     loop->amount = amount < smallest.amount ? amount : smallest.amount;
     if (!search->on_loop(loop, search->on_loop_payload))
         search->stopped = true;
 }
 
-static void hand_over_mixed(struct inner_walk *walk, cf_search_smallest smallest, unsigned every,
+static void hand_over_mixed(struct inner_walk *walk, cf_search_smallest smallest, unsigned has,
                             int closing)
 {
     cf_search *search = walk->search;
 
     walk->frame[1].vertex = walk->heads[walk->frame[1].step];
-    walk->frame[1].every = every;
+    walk->frame[1].has = has;
     walk->smallest[1] = smallest;
     search->depth = (int)(walk->frame + 1 - search->frames);
     if (!search->on_cycle(search, closing, search->payload))
@@ -118,23 +119,24 @@ static void close_many(struct inner_walk *walk, int closing)
 }
 
 /* The path so far, one more step, then `closing`. */
-static inline void close_loop(struct inner_walk *walk, cf_search_smallest smallest, unsigned every,
+static inline void close_loop(struct inner_walk *walk, cf_search_smallest smallest, unsigned has,
                               int closing)
 {
-    unsigned class = every & walk->has[closing];
+    unsigned all = has | walk->has[closing];
+    bool both = cf_has_both(all);
 
     if (!walk->single) {
         close_many(walk, closing);
         return;
     }
     walk->found++;
-    walk->mixed += class == 0;
-    if (!walk->recording || (class != 0 && walk->search->mixed_only))
+    walk->mixed += both;
+    if (!walk->recording || (!both && walk->search->mixed_only))
         return;
-    if (class != 0)
-        hand_over(walk, smallest, class, closing);
+    if (both)
+        hand_over_mixed(walk, smallest, has, closing);
     else
-        hand_over_mixed(walk, smallest, every, closing);
+        hand_over(walk, smallest, all, closing);
 }
 
 /* ---- steps ---- */
@@ -186,7 +188,7 @@ static inline void push_inner(struct inner_walk *walk, cf_search_frame frame,
     after->end = frame.end;
     after->budget = frame.budget;
     after->need = 0;
-    after->every = frame.every;
+    after->has = frame.has;
     after->has_loop = frame.has_loop;
     if (walk->recording) {
         *++walk->smallest = smallest;
@@ -202,7 +204,7 @@ static inline int step_forward(struct inner_walk *walk, int k, int room)
     cf_search_frame *frame = walk->frame;
     int v = walk->heads[k], home = walk->home[v], end = walk->start[v + 1];
     int next = room > 1 ? first_open(walk, walk->start[v], end, room - walk->cost) : end;
-    unsigned every = frame->every & walk->has[k];
+    unsigned has = frame->has | walk->has[k];
     cf_search_smallest smallest = { .amount = 0 };
 
     frame->next = k + 1;
@@ -218,7 +220,7 @@ static inline int step_forward(struct inner_walk *walk, int k, int room)
         cf_search_count_choices(walk->search, (int)(frame + 1 - walk->search->frames), k);
     if (home >= 0) {
         frame->has_loop = true;
-        close_loop(walk, smallest, every, home);
+        close_loop(walk, smallest, has, home);
     }
     if (next == end && (home >= 0 || room <= 1 || walk->search->near_steps > 0))
         return first_open(walk, k + 1, frame->end, room);
@@ -228,7 +230,7 @@ static inline int step_forward(struct inner_walk *walk, int k, int room)
                    .next = next,
                    .end = end,
                    .budget = room,
-                   .every = every,
+                   .has = has,
                    .has_loop = home >= 0,
                },
                smallest);

@@ -81,7 +81,7 @@ static int layer_before(const cf_ordered_search *search, int rank, cf_day day)
 
 static bool may_use(const cf_ordered_search *search, int hop)
 {
-    return !search->trade_only || !search->dated->hops->hops[hop].capital;
+    return !search->no_capital || search->dated->hops->hops[hop].carries != CF_CAPITAL;
 }
 
 static void offer_by(cf_ordered_search *search, int hop, int head, cf_day day)

@@ -79,16 +79,16 @@ static bool is_wanted(const cf_ordered_search *search, int length)
 {
     const cf_hops *hops = search->dated->hops;
     int through = search->limits->through;
-    bool capital = false, trade = false, passes = through < 0;
+    cf_loop all = { 0 };
+    bool passes = through < 0;
 
     for (int i = 0; i < length; i++) {
         const cf_hop *hop = &hops->hops[search->path[i]];
 
-        capital = capital || hop->capital;
-        trade = trade || !hop->capital;
+        cf_loop_add_class(&all, hop);
         passes = passes || hop->tail == through;
     }
-    return passes && (search->limits->kind != CF_LOOPS_FINANCING || (capital && trade));
+    return passes && (search->limits->kind != CF_LOOPS_FINANCING || (all.capital && all.trade));
 }
 
 static void close_loop(cf_ordered_search *search, int length)
@@ -118,7 +118,7 @@ static int first_hop_to(const cf_hops *hops, int rank, int head)
 
 static bool may_use(const cf_ordered_search *search, int hop)
 {
-    return !search->trade_only || !search->dated->hops->hops[hop].capital;
+    return !search->no_capital || search->dated->hops->hops[hop].carries != CF_CAPITAL;
 }
 
 /* Both classes may lead home. */
@@ -312,7 +312,7 @@ cf_status cf_ordered_search_root(cf_ordered_search *search, int hop)
 
     search->batch.hop = hop;
     search->home = dated->tails[hop];
-    search->trade_only = !dated->hops->hops[hop].capital;
+    search->no_capital = dated->hops->hops[hop].carries != CF_CAPITAL;
     search->on_path[search->home] = true;
     for (int from = dated->day_start[hop]; from < end && !search->stopped; from = next) {
         next = from + 1;

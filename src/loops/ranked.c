@@ -132,7 +132,8 @@ static bool sample(const cf_loop *loop, void *payload)
 {
     struct sampling *sampling = payload;
 
-    return sampling->left-- > 0 && collect_loop(loop, &sampling->collecting);
+    return sampling->left-- > 0 &&
+           (loop->supplier < 0 || collect_loop(loop, &sampling->collecting));
 }
 
 /* Short loops, many of which have large through-flows: once there are K, the bounded search has a
@@ -253,7 +254,21 @@ static long list_amounts(const cf_hops *hops, double *amounts)
     return kept;
 }
 
-/* Loops of one class: amounts[*from] is the smallest amount of the first K. */
+/* Where debt service parts trade from capital, a loop with both has no supplier and comes after
+ * those that have one. All of these are listed by now, and fewer than K, so a search that passes
+ * them by does not lose much time. */
+static bool passes_suppliers(const struct ranking *ranking, cf_loop_kind kind)
+{
+    return ranking->hops->has_service && (kind == CF_LOOPS_FINANCING || kind == CF_LOOPS_ALL);
+}
+
+/* Of so many loops or more those that are missing are the first. */
+static double enough(const struct ranking *ranking, cf_loop_kind kind)
+{
+    return (double)(passes_suppliers(ranking, kind) ? ranking->top : missing(ranking));
+}
+
+/* Loops without a supplier: amounts[*from] is the smallest amount of the first K. */
 static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
                              long count, long *from)
 {
@@ -270,7 +285,7 @@ static cf_status find_amount(struct ranking *ranking, cf_loop_kind kind, const d
 
         rules.min_amount = fmax(amounts[middle], ranking->limits.min_amount);
         limits.kind = kind;
-        limits.most = (double)missing(ranking);
+        limits.most = enough(ranking, kind);
         status = enumerate_ranked(ranking, &rules, &limits, NULL, NULL, &found);
         if (found.found >= limits.most || !found.complete)
             *from = middle;
@@ -285,14 +300,26 @@ struct filling {
     struct collecting collecting;
     double least;
     long missing;
-    bool enough;
+    bool passes_suppliers, enough;
 };
+
+static bool is_passed(const struct filling *filling, const cf_loop *loop)
+{
+    return filling->passes_suppliers && loop->supplier >= 0;
+}
+
+static bool collect_other(const cf_loop *loop, void *payload)
+{
+    struct filling *filling = payload;
+
+    return is_passed(filling, loop) || collect_loop(loop, &filling->collecting);
+}
 
 static bool fill_up(const cf_loop *loop, void *payload)
 {
     struct filling *filling = payload;
 
-    if (loop->amount > filling->least)
+    if (loop->amount > filling->least || is_passed(filling, loop))
         return true; /* already in the list */
     filling->enough = filling->missing-- <= 0;
     return !filling->enough && collect_loop(loop, &filling->collecting);
@@ -321,7 +348,8 @@ static cf_status visit_within(struct ranking *ranking, const cf_loop_rules *rule
 static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const double *amounts,
                             long count, cf_top_k *best)
 {
-    struct filling filling = { .missing = missing(ranking) };
+    struct filling filling = { .missing = missing(ranking),
+                               .passes_suppliers = passes_suppliers(ranking, kind) };
     cf_loop_rules rules = rules_of(ranking, kind);
     long from;
     cf_status status = find_amount(ranking, kind, amounts, count, &from);
@@ -333,7 +361,7 @@ static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const do
     rules.quantified = true;
     if (from + 1 < count) {
         rules.min_amount = fmax(amounts[from + 1], ranking->limits.min_amount);
-        status = visit_within(ranking, &rules, collect_loop, &filling.collecting, &filling.enough);
+        status = visit_within(ranking, &rules, collect_other, &filling, &filling.enough);
     }
     if (status == CF_OK && filling.collecting.status == CF_OK) {
         rules.min_amount = fmax(amounts[from], ranking->limits.min_amount);
@@ -344,7 +372,7 @@ static cf_status fill_class(struct ranking *ranking, cf_loop_kind kind, const do
     return status == CF_OK ? filling.collecting.status : status;
 }
 
-static cf_status add_one_class(struct ranking *ranking)
+static cf_status add_without_supplier(struct ranking *ranking)
 {
     cf_loop_kind kind = ranking->limits.kind;
     double *amounts = calloc((size_t)ranking->hops->hop_count + 1, sizeof *amounts);
@@ -354,9 +382,11 @@ static cf_status add_one_class(struct ranking *ranking)
     cf_top_k best;
 
     cf_top_k_begin(&best, ranking->hops, missing(ranking));
-    if (status == CF_OK && kind != CF_LOOPS_TRADE)
+    if (status == CF_OK && passes_suppliers(ranking, kind))
+        status = fill_class(ranking, kind, amounts, count, &best);
+    else if (status == CF_OK && kind != CF_LOOPS_TRADE)
         status = fill_class(ranking, CF_LOOPS_CAPITAL, amounts, count, &best);
-    if (status == CF_OK && kind != CF_LOOPS_CAPITAL)
+    if (status == CF_OK && kind != CF_LOOPS_CAPITAL && !passes_suppliers(ranking, kind))
         status = fill_class(ranking, CF_LOOPS_TRADE, amounts, count, &best);
     if (status == CF_OK)
         status = cf_top_k_take(&best, &out->loops, &out->loop_count);
@@ -391,8 +421,9 @@ static cf_status rank_by_group(struct ranking *ranking)
 
     if (kind == CF_LOOPS_FINANCING || kind == CF_LOOPS_ALL)
         status = add_through(ranking);
-    if (status == CF_OK && missing(ranking) > 0 && kind != CF_LOOPS_FINANCING)
-        status = add_one_class(ranking);
+    if (status == CF_OK && missing(ranking) > 0 &&
+        (kind != CF_LOOPS_FINANCING || passes_suppliers(ranking, kind)))
+        status = add_without_supplier(ranking);
     if (status == CF_OK && missing(ranking) > 0 && ranking->limits.min_amount <= 0)
         status = add_open(ranking);
     return status;

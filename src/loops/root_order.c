@@ -61,9 +61,7 @@ static int largest_degree(const cf_root_choice *choice)
 /* Every financing loop has a payer of the rarer class; roots are only those. */
 static unsigned class_of_roots(const cf_root_choice *choice)
 {
-    const unsigned both = CF_HAS_TRADE | CF_HAS_CAPITAL;
-
-    if ((choice->needs & both) != both)
+    if (!cf_has_both(choice->needs))
         return ~0u;
     return choice->trade_count < choice->capital_count ? CF_HAS_TRADE : CF_HAS_CAPITAL;
 }

@@ -75,20 +75,35 @@ void cf_search_free(cf_search *search)
 
 /* ---- counting ---- */
 
-/* How many of so many combinations of hops have both classes: all but the two of one class. */
-static double mixed(double ways, unsigned every)
+/* One more step, with hops of these classes. */
+static cf_search_ways multiply(cf_search_ways before, int choices, unsigned has)
 {
-    return ways <= 0 ? 0.0 : ways - ((every & CF_HAS_CAPITAL) != 0) - ((every & CF_HAS_TRADE) != 0);
+    int capital = (has & CF_HAS_CAPITAL) != 0, trade = (has & CF_HAS_TRADE) != 0;
+
+    return (cf_search_ways){ before.all * choices, before.no_capital * (choices - capital),
+                             before.no_trade * (choices - trade),
+                             before.neither * (choices - capital - trade) };
+}
+
+/* How many have both capital and trade. */
+static double mixed(cf_search_ways ways)
+{
+    return isinf(ways.all) ? ways.all : ways.all - ways.no_capital - ways.no_trade + ways.neither;
+}
+
+static cf_search_choices add_step(const cf_search_choices *before, const cf_step *step)
+{
+    return (cf_search_choices){ multiply(before->any, step->choices, step->has),
+                                multiply(before->known, step->known_choices, step->known) };
 }
 
 /* The steps of a loop may stand for several loops. */
 static void count_cycle_choices(cf_search *search, int closing)
 {
-    const cf_search_choices *before = &search->choices[search->depth];
-    const cf_step *step = &search->block->steps[closing];
-    double ways = before->all * step->choices, sure = before->known * step->known_choices;
-    double both = mixed(ways, before->every & step->has);
-    double sure_both = mixed(sure, before->every_sure & step->known);
+    cf_search_choices choices =
+        add_step(&search->choices[search->depth], &search->block->steps[closing]);
+    double ways = choices.any.all, sure = choices.known.all;
+    double both = mixed(choices.any), sure_both = mixed(choices.known);
     double found = search->kind == CF_LOOPS_FINANCING ? both : ways;
     double known = search->kind == CF_LOOPS_FINANCING ? sure_both : sure;
     double unquantified = sure >= ways ? 0.0 : found - known; /* both may be infinite */
@@ -132,9 +147,8 @@ static bool begin_root(cf_search *search, const cf_loop_block *block, int root)
         .end = block->start[root + 1],
         .budget = search->cost > 0 ? search->max_length : CF_FAR,
         .need = search->blocks->needs,
-        .every = CF_HAS_TRADE | CF_HAS_CAPITAL,
     };
-    search->choices[0] = (cf_search_choices){ 1, 1, ~0u, ~0u };
+    search->choices[0] = (cf_search_choices){ { 1, 1, 1, 1 }, { 1, 1, 1, 1 } };
     search->smallest[0] =
         (cf_search_smallest){ .amount = (double)INFINITY, .least = block->rank[root] };
     search->depth = 0;
@@ -151,15 +165,7 @@ static void end_root(cf_search *search)
 
 void cf_search_count_choices(cf_search *search, int depth, int k)
 {
-    const cf_search_choices *before = &search->choices[depth - 1];
-    const cf_step *step = &search->block->steps[k];
-
-    search->choices[depth] = (cf_search_choices){
-        before->all * step->choices,
-        before->known * step->known_choices,
-        before->every & step->has,
-        before->every_sure & step->known,
-    };
+    search->choices[depth] = add_step(&search->choices[depth - 1], &search->block->steps[k]);
 }
 
 static void push_frame(cf_search *search, int k, int next)
@@ -175,7 +181,7 @@ static void push_frame(cf_search *search, int k, int next)
         .end = block->start[v + 1],
         .budget = before->budget - search->cost,
         .need = before->need & ~block->has[k],
-        .every = before->every & block->has[k],
+        .has = before->has | block->has[k],
     };
     if (!block->is_single)
         cf_search_count_choices(search, search->depth, k);
@@ -188,7 +194,7 @@ void cf_search_close(cf_search *search, int closing)
     if (search->block->is_single) {
         search->single++;
         search->single_mixed +=
-            (search->frames[search->depth].every & search->block->has[closing]) == 0;
+            cf_has_both(search->frames[search->depth].has | search->block->has[closing]);
     } else {
         count_cycle_choices(search, closing);
     }

@@ -35,14 +35,18 @@ typedef struct cf_search_frame {
     int next, end;    /* steps still to try */
     int budget;       /* steps left for the way home */
     unsigned need;
-    unsigned every; /* CF_HAS_ of every step so far */
-    bool has_loop;  /* a loop was found from here, or may be by the worker that took a part */
+    unsigned has;  /* CF_HAS_ of the steps so far */
+    bool has_loop; /* a loop was found from here, or may be by the worker that took a part */
 } cf_search_frame;
 
-/** Of the path to a frame: the number of combinations of hops, and of those with known amounts. */
+/** Numbers of combinations of hops. */
+typedef struct cf_search_ways {
+    double all, no_capital, no_trade, neither;
+} cf_search_ways;
+
+/** Of the path to a frame: those of any hops, and of those with known amounts. */
 typedef struct cf_search_choices {
-    double all, known;
-    unsigned every, every_sure;
+    cf_search_ways any, known;
 } cf_search_choices;
 
 /** Of the path to a frame, where steps are single hops. */
@@ -51,16 +55,16 @@ typedef struct cf_search_smallest {
     int first, least; /* the vertex of the lowest rank: at which frame, and its rank */
 } cf_search_smallest;
 
-/** The same where there are hops of both classes: of the hop that led to the frame, and of the path
- *  up to it. A supplier receives trade and pays capital. Whether the root is one is known only when
- *  the loop is closed, so it does not count here. */
+/** The same where there are hops of capital and of trade: of the hop that led to the frame, and of
+ * the path up to it. A supplier receives trade and pays capital. Whether the root is one is known
+ * only when the loop is closed, so it does not count here. */
 typedef struct cf_search_figures {
     double amount;
     double passing;        /* part of the hop before that goes on by this one */
     double through;        /* money that arrives here from the last supplier, or from the root */
     int nothing;           /* hops so far that pass nothing on */
     int supplier, earlier; /* the last one and that before, as numbers of hops; 0: none */
-    bool capital;
+    unsigned has;          /* CF_HAS_ of the hop */
 } cf_search_figures;
 
 typedef struct cf_search cf_search;
@@ -88,7 +92,7 @@ struct cf_search {
     const cf_loop_block *block;
     int root, depth, cost; /* cost: of a step; 0 without a longest length */
     int near_steps;        /* if above 0, only distances up to here are found; see search.c */
-    bool mixed_only;       /* count loops of both classes only, which the path need not bring */
+    bool mixed_only;       /* count financing loops only, which the path need not bring about */
     int raised;            /* distances above the shortest */
     bool stopped;
     long long single, single_mixed; /* loops of single hops, not yet in `found` */

@@ -36,22 +36,37 @@ struct making {
     cf_step *steps;
 };
 
-/* The step that begins with hop h has this many hops: its capital and its trade, or one of them. */
+/* From hop h on, the hops of its step lie among so many. */
 static int hops_of_step(const cf_trimmed *trimmed, int h, int end)
 {
-    return h + 1 < end && trimmed->hops->heads[h + 1] == trimmed->hops->heads[h] &&
-                   cf_trimmed_has(trimmed, h + 1)
-               ? 2
-               : 1;
+    int next = h + 1;
+
+    while (next < end && trimmed->hops->heads[next] == trimmed->hops->heads[h])
+        next++;
+    return next - h;
+}
+
+/* Which of them is left: h is. */
+static bool is_of_step(const cf_trimmed *trimmed, int h, int i)
+{
+    return i == 0 || cf_trimmed_has(trimmed, h + i);
 }
 
 /* ---- counting ---- */
 
 static unsigned has_of(const cf_trimmed *trimmed, int hop, int count)
 {
-    unsigned has = trimmed->hops->has[hop];
+    unsigned has = 0;
 
-    return count == 2 ? has | trimmed->hops->has[hop + 1] : has;
+    for (int i = 0; i < count; i++)
+        has |= is_of_step(trimmed, hop, i) ? trimmed->hops->has[hop + i] : 0;
+    return has;
+}
+
+/* One class, and a known amount. */
+static bool is_one_hop(unsigned has)
+{
+    return has == CF_HAS_TRADE || has == CF_HAS_CAPITAL || has == CF_HAS_SERVICE;
 }
 
 static void count_steps(struct making *making)
@@ -72,7 +87,7 @@ static void count_steps(struct making *making)
                 continue;
             count = hops_of_step(trimmed, h, end);
             has = has_of(trimmed, h, count);
-            is_single = is_single && count == 1 && (has & CF_HAS_OPEN) == 0;
+            is_single = is_single && is_one_hop(has);
             choice->trade_count += (has & CF_HAS_TRADE) != 0;
             choice->capital_count += (has & CF_HAS_CAPITAL) != 0;
             making->pays[r] = (unsigned char)(making->pays[r] | has);
@@ -242,7 +257,8 @@ static void fill_steps(struct making *making)
 
             making->steps[k] = (cf_step){ .tail = v, .head = making->heads[k], .hop = h };
             for (int i = 0; i < count; i++)
-                cf_step_add(&making->steps[k], making->trimmed, h + i);
+                if (is_of_step(making->trimmed, h, i))
+                    cf_step_add(&making->steps[k], making->trimmed, h + i);
         }
     }
 }

@@ -72,7 +72,7 @@ static bool is_better(cf_span a, cf_span b)
 static bool has_capital(const cf_dated_hops *dated, const int *loop, int length)
 {
     for (int i = 0; i < length; i++) {
-        if (dated->hops->hops[loop[i]].capital)
+        if (dated->hops->hops[loop[i]].carries == CF_CAPITAL)
             return true;
     }
     return false;
@@ -86,7 +86,7 @@ bool cf_spans_judge(const cf_dated_hops *dated, const int *loop, int length, con
     for (int start = 0; start < length; start++) {
         int hop = loop[start], count;
 
-        if (capital && !dated->hops->hops[hop].capital)
+        if (capital && dated->hops->hops[hop].carries != CF_CAPITAL)
             continue;
         count = go_round(dated, loop, length, start, room);
         if (count == 0)

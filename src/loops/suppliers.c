@@ -75,7 +75,7 @@ static void add_arcs(cf_hop_arc *arcs, int *start, const cf_loop_block *block, c
         for (int k = block->start[v]; k < block->start[v + 1]; k++) {
             const cf_step *step = &block->steps[k];
 
-            for (int h = step->hop; h < step->hop + step->choices; h++)
+            for (int i = 0, h = step->hop; i < step->choices; i++, h += step->stride)
                 arcs[count++] = (cf_hop_arc){ h, v, step->head, largest_share(hops, tied, h) };
         }
         start[v + 1] = count;
@@ -87,7 +87,7 @@ static cf_status add_graph(struct supplier_search *all, int index, const double 
     const cf_loop_block *block = &all->blocks.blocks[index];
     cf_arena *arena = &all->blocks.arena;
     cf_hop_graph *out = &all->graphs[index];
-    size_t n = (size_t)block->vertex_count, most = 2 * (size_t)block->step_count;
+    size_t n = (size_t)block->vertex_count, most = CF_CLASS_COUNT * (size_t)block->step_count;
     int *start = cf_arena_new(arena, n + 1, sizeof *start);
     int *in_start = cf_arena_new(arena, n + 2, sizeof *in_start);
     int *in_at = cf_arena_new(arena, most, sizeof *in_at);
@@ -132,10 +132,10 @@ static void add_supplier(struct supplier_search *all, int index, int vertex)
     for (int k = graph->start[vertex]; k < graph->start[vertex + 1]; k++) {
         const cf_hop *hop = &all->hops->hops[graph->arcs[k].hop];
 
-        most = hop->capital ? fmax(most, hop->amount) : most;
+        most = hop->carries == CF_CAPITAL ? fmax(most, hop->amount) : most;
     }
     for (int k = graph->in_start[vertex]; k < graph->in_start[vertex + 1]; k++)
-        sells = sells || !all->hops->hops[graph->arcs[graph->in_at[k]].hop].capital;
+        sells = sells || all->hops->hops[graph->arcs[graph->in_at[k]].hop].carries == CF_TRADE;
     if (most > 0 && sells)
         all->suppliers[all->supplier_count++] = (struct supplier){ index, vertex, most };
 }

@@ -55,7 +55,8 @@ static int rank_at(const cf_loop_maker *maker, int i)
 /* The payer of hop i gets trade and pays capital. */
 static bool is_supplier_at(const cf_loop_maker *maker, int i, int length)
 {
-    return hop_at(maker, i)->capital && !hop_at(maker, i > 0 ? i - 1 : length - 1)->capital;
+    return hop_at(maker, i)->carries == CF_CAPITAL &&
+           hop_at(maker, i > 0 ? i - 1 : length - 1)->carries == CF_TRADE;
 }
 
 /* passing[i]: the part of hop i-1 that goes on by hop i. */
@@ -136,6 +137,13 @@ static int first_by_rank(const cf_loop_maker *maker, int length)
     return first;
 }
 
+void cf_loop_add_class(cf_loop *loop, const cf_hop *hop)
+{
+    loop->capital = loop->capital || hop->carries == CF_CAPITAL;
+    loop->trade = loop->trade || hop->carries == CF_TRADE;
+    loop->service = loop->service || hop->carries == CF_SERVICE;
+}
+
 cf_loop cf_loop_make(cf_loop_maker *maker, int length)
 {
     cf_loop loop = { .hops = maker->turned,
@@ -150,8 +158,7 @@ cf_loop cf_loop_make(cf_loop_maker *maker, int length)
     for (int i = 0; i < length; i++) {
         const cf_hop *hop = hop_at(maker, i);
 
-        loop.capital = loop.capital || hop->capital;
-        loop.trade = loop.trade || !hop->capital;
+        cf_loop_add_class(&loop, hop);
         loop.quantified = loop.quantified && !hop->open;
         loop.amount = fmin(loop.amount, hop->amount);
     }
@@ -174,18 +181,19 @@ cf_loop cf_loop_make(cf_loop_maker *maker, int length)
 
 static bool fits(const cf_loop_maker *maker, int length)
 {
-    bool capital = false, trade = false, open = false;
+    cf_loop all = { 0 };
+    bool open = false;
 
     if (maker->kind != CF_LOOPS_FINANCING && !maker->open_only)
         return true;
     for (int i = 0; i < length; i++) {
         const cf_hop *hop = hop_at(maker, i);
 
-        capital = capital || hop->capital;
-        trade = trade || !hop->capital;
+        cf_loop_add_class(&all, hop);
         open = open || hop->open;
     }
-    return (maker->kind != CF_LOOPS_FINANCING || (capital && trade)) && (!maker->open_only || open);
+    return (maker->kind != CF_LOOPS_FINANCING || (all.capital && all.trade)) &&
+           (!maker->open_only || open);
 }
 
 /* The next combination, in the order of classes by name; false after the last. */
@@ -194,8 +202,8 @@ static bool choose_next(cf_loop_maker *maker, int length)
     for (int i = length - 1; i >= 0; i--) {
         const cf_step *step = maker->steps[i];
 
-        if (step->choices == 2 && maker->chosen[i] == step->hop) {
-            maker->chosen[i] = step->hop + 1;
+        if (maker->chosen[i] < step->hop + (step->choices - 1) * step->stride) {
+            maker->chosen[i] += step->stride;
             return true;
         }
         maker->chosen[i] = step->hop;
@@ -215,19 +223,25 @@ struct closed {
     int nothing; /* hops that pass nothing on */
 };
 
+/* Trade comes in, capital goes out. */
+static bool supplies(unsigned in, unsigned out)
+{
+    return (in & CF_HAS_TRADE) != 0 && (out & CF_HAS_CAPITAL) != 0;
+}
+
 static struct closed close_way(const cf_search *search, int closing)
 {
     const cf_loop_block *block = search->block;
     int last = search->depth, *path = search->path;
-    bool capital = (block->has[closing] & CF_HAS_CAPITAL) != 0;
+    unsigned first = search->figures[1].has, before = search->figures[last].has;
     struct closed closed = { .search = search, .figures = search->figures, .last = last };
 
     path[last] = block->hops[closing];
     closed.amount = block->amounts[closing];
     closed.into_last = cf_hops_passing(search->hops, path[last - 1], path[last]);
     closed.into_first = cf_hops_passing(search->hops, path[last], path[0]);
-    closed.root_supplies = closed.figures[1].capital && !capital;
-    closed.last_supplies = capital && !closed.figures[last].capital;
+    closed.root_supplies = supplies(block->has[closing], first);
+    closed.last_supplies = supplies(before, block->has[closing]);
     closed.nothing =
         closed.figures[last].nothing + (closed.into_last <= 0) + (closed.into_first <= 0);
     return closed;
@@ -311,12 +325,16 @@ static double through_closed(const struct closed *closed, int start)
     return through;
 }
 
-/* With both classes, so that there is a supplier. */
+/* With capital and trade. Where service parts them, there is no supplier, and the loop starts at
+ * its first vertex by rank. */
 static cf_loop make_single(cf_loop_maker *maker, const cf_search *search, int closing)
 {
     struct closed closed = close_way(search, closing);
     int count = list_suppliers(maker, &closed), *path = search->path;
-    int start = count == 1 ? maker->chosen[0] : best_of(maker, &closed, count);
+    int start = count == 0   ? search->smallest[closed.last].first
+                : count == 1 ? maker->chosen[0]
+                             : best_of(maker, &closed, count);
+    unsigned has = search->frames[closed.last].has | search->block->has[closing];
 
     for (int i = 0; i < start; i++)
         path[closed.last + 1 + i] = path[i];
@@ -324,10 +342,11 @@ static cf_loop make_single(cf_loop_maker *maker, const cf_search *search, int cl
                       .length = closed.last + 1,
                       .capital = true,
                       .trade = true,
+                      .service = (has & CF_HAS_SERVICE) != 0,
                       .quantified = true,
                       .amount = fmin(search->smallest[closed.last].amount, closed.amount),
-                      .supplier = search->hops->hops[path[start]].tail,
-                      .through_flow = through_closed(&closed, start),
+                      .supplier = count == 0 ? -1 : search->hops->hops[path[start]].tail,
+                      .through_flow = count == 0 ? 0.0 : through_closed(&closed, start),
                       .first_day = CF_NO_DAY,
                       .last_day = CF_NO_DAY };
 }
@@ -339,7 +358,7 @@ bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing
     int length = search->depth + 1;
 
     if (search->block->is_single &&
-        (search->frames[search->depth].every & search->block->has[closing]) == 0) {
+        cf_has_both(search->frames[search->depth].has | search->block->has[closing])) {
         cf_loop loop = make_single(maker, search, closing);
 
         return visit(&loop, payload);
@@ -393,7 +412,7 @@ static int compare_paths(const cf_hops *hops, const cf_loop *a, const cf_loop *b
     if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
     for (int i = 0; i < a->length; i++) {
-        if (a->hops[i] != b->hops[i]) /* of one step, the capital hop comes first */
+        if (a->hops[i] != b->hops[i]) /* of one step, by the names of their classes */
             return a->hops[i] < b->hops[i] ? -1 : 1;
     }
     return 0;

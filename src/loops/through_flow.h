@@ -31,6 +31,9 @@ void cf_loop_maker_free(cf_loop_maker *maker);
 bool cf_loop_make_all(cf_loop_maker *maker, const cf_search *search, int closing,
                       cf_loop_visitor *visit, void *payload);
 
+/** Adds what a hop carries to the classes of a loop. */
+void cf_loop_add_class(cf_loop *loop, const cf_hop *hop);
+
 /** The loop of maker->chosen[0 .. length-1], which may start anywhere. Time: O(length). */
 cf_loop cf_loop_make(cf_loop_maker *maker, int length);
 

@@ -8,8 +8,8 @@
 
 static bool is_usable(const cf_loop_rules *rules, const cf_hop *hop)
 {
-    if ((rules->kind == CF_LOOPS_TRADE && hop->capital) ||
-        (rules->kind == CF_LOOPS_CAPITAL && !hop->capital))
+    if ((rules->kind == CF_LOOPS_TRADE && hop->carries != CF_TRADE) ||
+        (rules->kind == CF_LOOPS_CAPITAL && hop->carries != CF_CAPITAL))
         return false;
     if (hop->open)
         return !rules->quantified && rules->min_amount <= 0;
@@ -99,7 +99,9 @@ void cf_step_add(cf_step *step, const cf_trimmed *trimmed, int hop)
         has |= CF_HAS_THROUGH;
     step->has = (unsigned char)(step->has | has);
     if (known)
-        step->known = (unsigned char)(step->known | (has & (CF_HAS_CAPITAL | CF_HAS_TRADE)));
+        step->known = (unsigned char)(step->known | (has & (CF_HAS_BOTH | CF_HAS_SERVICE)));
+    if (step->choices == 1)
+        step->stride = (unsigned char)(hop - step->hop);
     step->choices++;
     step->known_choices = (unsigned char)(step->known_choices + known);
 }

@@ -154,7 +154,7 @@ void cf_upper_bounds_find(cf_bounded *search)
     for (int k = graph->in_start[search->root]; k < graph->in_start[search->root + 1]; k++) {
         const cf_hop_arc *arc = &graph->arcs[graph->in_at[k]];
 
-        if (!search->hops->hops[arc->hop].capital)
+        if (search->hops->hops[arc->hop].carries == CF_TRADE)
             raise_largest(search, arc->tail, 0, arc->share);
     }
     while (search->heap_count > 0) {
@@ -195,7 +195,7 @@ void cf_upper_bounds_count_steps(cf_bounded *search)
 
             if (tail == search->root || search->steps_home[tail] != 0 ||
                 search->largest[cf_bounded_place(search, 0, tail)] < 0 ||
-                (v == search->root && search->hops->hops[arc->hop].capital))
+                (v == search->root && search->hops->hops[arc->hop].carries != CF_TRADE))
                 continue;
             search->steps_home[tail] = steps + 1;
             search->queue[count++] = tail;
@@ -226,7 +226,8 @@ void cf_upper_bounds_find_widest(cf_bounded *search)
 
             if (arc->tail == search->root ||
                 search->largest[cf_bounded_place(search, 0, arc->tail)] < 0 ||
-                (top.place == search->root && hop->capital) || search->widest[arc->tail] >= width)
+                (top.place == search->root && hop->carries != CF_TRADE) ||
+                search->widest[arc->tail] >= width)
                 continue;
             search->widest[arc->tail] = width;
             heap_push(search->heap, &search->heap_count,
@@ -265,7 +266,7 @@ static double allowed_upper(const cf_bounded *search, int v, int layer)
         double upper;
 
         if (arc->head == search->root)
-            upper = layer == 0 && !search->hops->hops[arc->hop].capital ? 1 : -1;
+            upper = layer == 0 && search->hops->hops[arc->hop].carries == CF_TRADE ? 1 : -1;
         else
             upper = search->upper[cf_bounded_place(
                 search, cf_bounded_layer(search, layer, arc->head), arc->head)];

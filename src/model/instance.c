@@ -137,7 +137,7 @@ static double sum_over(const cf_instance *instance, int entity, bool origin)
     for (int k = list->start[entity]; k < list->start[entity + 1]; k++) {
         const cf_edge *edge = &flow->edges[list->at[k]];
 
-        if (origin ? cf_flow_is_origin(edge, entity, all) : !edge->capital)
+        if (origin ? cf_flow_is_origin(edge, entity, all) : edge->carries == CF_TRADE)
             cf_sum_add(&sum, edge->amount);
     }
     return cf_sum_value(sum);

@@ -16,9 +16,9 @@ static const cf_payment *payment_at(const cf_instance *instance, int index)
     return &instance->network->network.payments[index];
 }
 
-static void put_class(const cf_instance *instance, bool capital)
+static void put_class(const cf_instance *instance, cf_class carries)
 {
-    fputs(capital ? "capital" : "trade", instance->out);
+    fputs(cf_class_names[carries], instance->out);
 }
 
 static void put_supplier(const cf_instance *instance, int index)
@@ -79,7 +79,7 @@ static void put_amount(const cf_instance *instance, int index)
 
 static void put_deal_class(const cf_instance *instance, int index)
 {
-    put_class(instance, payment_at(instance, index)->capital);
+    put_class(instance, payment_at(instance, index)->carries);
 }
 
 static void put_open(const cf_instance *instance, int index)
@@ -140,7 +140,7 @@ static void put_part_amount(const cf_instance *instance, int index)
 
 static void put_part_class(const cf_instance *instance, int index)
 {
-    put_class(instance, cf_instance_part(instance, index)->capital);
+    put_class(instance, cf_instance_part(instance, index)->carries);
 }
 
 static void put_part_open(const cf_instance *instance, int index)

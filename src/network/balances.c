@@ -24,7 +24,7 @@ static double trade_into(const cf_flow *flow, int vertex)
     cf_sum sum = { 0 };
 
     for (int k = flow->in_edges.start[vertex]; k < flow->in_edges.start[vertex + 1]; k++) {
-        if (!flow->edges[flow->in_edges.at[k]].capital)
+        if (flow->edges[flow->in_edges.at[k]].carries == CF_TRADE)
             cf_sum_add(&sum, flow->edges[flow->in_edges.at[k]].amount);
     }
     return cf_sum_value(sum);

@@ -53,7 +53,7 @@ static int head_key(const void *items, int item)
 
 static bool is_tied(const cf_payment *payment, bool earmarks)
 {
-    return earmarks && payment->capital && payment->earmark_count > 0;
+    return earmarks && payment->carries == CF_CAPITAL && payment->earmark_count > 0;
 }
 
 static cf_status make_room(cf_flow_build *build, bool earmarks, int **tied, int **into)
@@ -112,13 +112,14 @@ static void lay_out_edges(cf_flow_build *build, bool earmarks, int *tied, int *i
         build->edges[i] = (cf_edge){ .tail = payment->payer,
                                      .head = payment->payee,
                                      .payment = i,
-                                     .capital = payment->capital };
+                                     .carries = payment->carries };
         if (!is_tied(payment, earmarks))
             continue;
         tied[t] = i;
         into[t++] = next;
-        build->edges[next++] =
-            (cf_edge){ .tail = payment->payer, .head = vertex, .payment = i, .capital = true };
+        build->edges[next++] = (cf_edge){
+            .tail = payment->payer, .head = vertex, .payment = i, .carries = CF_CAPITAL
+        };
         for (int k = 0; k < payment->earmark_count; k++) {
             int purchase = payment->earmark[k];
 
@@ -318,5 +319,6 @@ bool cf_flow_counts_as(const cf_flow *flow, int vertex, int supplier)
 
 bool cf_flow_is_origin(const cf_edge *edge, int supplier, bool all)
 {
-    return edge->tail == supplier && (all || edge->capital);
+    return edge->tail == supplier &&
+           (all ? edge->carries != CF_SERVICE : edge->carries == CF_CAPITAL);
 }

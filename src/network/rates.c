@@ -64,7 +64,7 @@ static cf_status add_up_trade(cf_rates *rates)
         cf_sum sum = { 0 };
 
         for (int k = flow->in_edges.start[v]; k < flow->in_edges.start[v + 1]; k++) {
-            if (!flow->edges[flow->in_edges.at[k]].capital)
+            if (flow->edges[flow->in_edges.at[k]].carries == CF_TRADE)
                 cf_sum_add(&sum, flow->edges[flow->in_edges.at[k]].amount);
         }
         trade[v] = cf_sum_value(sum);
@@ -205,7 +205,7 @@ void cf_rates_of(cf_rates *rates, int payment, double direction)
 
         touch(rates, edge->tail)->out += rate;
         touch(rates, edge->head)->in += rate;
-        if (!edge->capital)
+        if (edge->carries == CF_TRADE)
             touch(rates, edge->head)->trade += rate;
     }
     for (int i = 0; i < rates->touched_count; i++)

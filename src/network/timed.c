@@ -105,9 +105,9 @@ static void walk_pool(struct timed_build *timed, const struct pool *pool, int pe
     int vertex = pool->vertex + period - pool->first, shift = period * nodes_of(timed);
     double left = filled[pool->payment].amount;
     bool waits = period < pool->last;
-    cf_payment into = { .payer = tied->payer + shift, .payee = vertex, .capital = true };
-    cf_payment on = { .payer = vertex, .payee = tied->payee + shift, .capital = true };
-    cf_payment wait = { .payer = vertex, .payee = vertex + 1, .capital = true };
+    cf_payment into = { .payer = tied->payer + shift, .payee = vertex, .carries = CF_CAPITAL };
+    cf_payment on = { .payer = vertex, .payee = tied->payee + shift, .carries = CF_CAPITAL };
+    cf_payment wait = { .payer = vertex, .payee = vertex + 1, .carries = CF_CAPITAL };
 
     into.amount = amount_in(timed, pool->payment, period);
     on.amount = waits ? 0.0 : left;
@@ -149,7 +149,7 @@ static void walk_carried(struct timed_build *timed, int period)
         int vertex = period * nodes + u;
         cf_payment edge = { .payer = vertex,
                             .payee = vertex + nodes,
-                            .capital = true,
+                            .carries = CF_CAPITAL,
                             .open = !timed->view->entities[u].funds_known,
                             .amount = timed->cash[vertex].carried_out };
 
@@ -257,8 +257,10 @@ static void add_deals(struct timed_build *timed, int period)
 
         timed->cash[payment->payer + shift].out += amount;
         timed->cash[payment->payee + shift].in += amount;
-        if (payment->capital)
+        if (payment->carries == CF_CAPITAL)
             timed->cash[payment->payee + shift].capital_in += amount;
+        if (payment->carries == CF_SERVICE)
+            timed->cash[payment->payee + shift].service_in += amount;
     }
     for (int t = 0; t < timed->pool_count; t++) {
         struct pool *pool = &timed->pools[t];
@@ -269,7 +271,8 @@ static void add_deals(struct timed_build *timed, int period)
     }
 }
 
-/* Capital that it has received in this period, tied money that passes it by left aside. */
+/* Capital and service of capital that it has received in this period, tied money that passes it by
+ * left aside. */
 static double capital_into(const cf_flow *flow, int vertex)
 {
     cf_sum sum = { 0 };
@@ -277,7 +280,8 @@ static double capital_into(const cf_flow *flow, int vertex)
     for (int k = flow->in_edges.start[vertex]; k < flow->in_edges.start[vertex + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (edge->capital && !cf_flow_is_node(flow, edge->tail, vertex % flow->period_nodes))
+        if (edge->carries != CF_TRADE &&
+            !cf_flow_is_node(flow, edge->tail, vertex % flow->period_nodes))
             cf_sum_add(&sum, edge->amount);
     }
     return cf_sum_value(sum);

@@ -53,7 +53,7 @@ static void map_payments(const struct mapping *mapping, cf_payment *payments, in
         payments[(*count)++] = (cf_payment){
             .payer = payer,
             .payee = payee,
-            .capital = view->scenario->deals[deal->deal].relation == CF_INVESTOR,
+            .carries = cf_relation_class(view->scenario->deals[deal->deal].relation),
             .open = !deal->quantified,
             .amount = deal->amount,
         };

@@ -100,15 +100,16 @@ static void read_deal(cf_contagion *chart, const cf_lookup *rows, long row)
     payer->out += due;
     payee->in += due;
     chart->all_due += due;
-    chart->lines[chart->line_count++] =
-        (cf_contagion_line){ .payer = (int)(payer - chart->nodes),
-                             .payee = (int)(payee - chart->nodes),
-                             .deal = deal,
-                             .capital = !guarantee && deal >= 0 &&
-                                        chart->scenario->deals[deal].relation == CF_INVESTOR,
-                             .guarantee = guarantee,
-                             .due = due,
-                             .paid = fmin(amount_of(rows, row, "paid"), due) };
+    chart->lines[chart->line_count++] = (cf_contagion_line){
+        .payer = (int)(payer - chart->nodes),
+        .payee = (int)(payee - chart->nodes),
+        .deal = deal,
+        .carries = guarantee || deal < 0 ? CF_TRADE
+                                         : cf_relation_class(chart->scenario->deals[deal].relation),
+        .guarantee = guarantee,
+        .due = due,
+        .paid = fmin(amount_of(rows, row, "paid"), due)
+    };
 }
 
 static cf_status read_tables(cf_contagion *chart)
@@ -243,8 +244,8 @@ static int compare_lines(const void *a, const void *b)
         return x->payer < y->payer ? -1 : 1;
     if (x->payee != y->payee)
         return x->payee < y->payee ? -1 : 1;
-    if (x->capital != y->capital)
-        return x->capital ? -1 : 1;
+    if (x->carries != y->carries)
+        return cf_class_place(x->carries) - cf_class_place(y->carries);
     if (x->guarantee != y->guarantee)
         return x->guarantee ? 1 : -1;
     if (x->due > y->due || x->due < y->due)
@@ -254,7 +255,7 @@ static int compare_lines(const void *a, const void *b)
 
 static bool is_same_edge(const cf_contagion_line *x, const cf_contagion_line *y)
 {
-    return x->payer == y->payer && x->payee == y->payee && x->capital == y->capital &&
+    return x->payer == y->payer && x->payee == y->payee && x->carries == y->carries &&
            x->guarantee == y->guarantee;
 }
 
@@ -266,7 +267,7 @@ static void fill_edge(cf_contagion *chart, int first, int past)
 
     *edge = (cf_picture_edge){ .payer = line->payer,
                                .payee = line->payee,
-                               .capital = line->capital,
+                               .carries = line->carries,
                                .form = line->guarantee ? CF_FORM_CONTINGENT : 0,
                                .deals = &chart->deals[first] };
     for (int i = first; i < past; i++) {

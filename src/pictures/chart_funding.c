@@ -37,6 +37,7 @@ static const struct {
     { "tied_in", "tied before", "cf-s5-fill", 0.35 },
     { "capital_in", "capital in", "cf-capital-fill", 0.9 },
     { "revenue_in", "revenue in", "cf-trade-fill", 0.9 },
+    { "service_in", "service in", "cf-service-fill", 0.9 },
     { "outside", "from outside", "cf-s2-fill", 0.55 },
     { "gap", "gap", "cf-short-fill", 0.9 },
 };

@@ -21,7 +21,8 @@ typedef struct cf_contagion_node {
 /** A deal on its way into an edge: those of one payer, payee, class and form become one. */
 typedef struct cf_contagion_line {
     int payer, payee, deal; /* deal: of the scenario, or -1 */
-    bool capital, guarantee;
+    cf_class carries;
+    bool guarantee;
     double due, paid;
 } cf_contagion_line;
 

@@ -105,7 +105,7 @@ static double pen_width(const cf_dot *dot, double amount)
 /* The part of the line in the colour of a supplier is the part of the money that loops back. */
 static void put_colour(FILE *out, const cf_picture_edge *edge)
 {
-    const char *hex = cf_svg_hex(edge->capital ? "capital" : "trade");
+    const char *hex = cf_svg_hex(cf_class_names[edge->carries]);
     double share = cf_occurs_share(edge);
 
     if (share >= 0.995)
@@ -151,7 +151,7 @@ static void put_edge(cf_dot *dot, const cf_picture_edge *edge)
     cf_dot_put_number(dot->out, ", weight=", 1.0 + floor(9.0 * share));
     cf_dot_put_number(dot->out, ", arrowsize=", 0.6 + 0.5 * share);
     put_colour(dot->out, edge);
-    cf_dot_put_form(dot->out, edge->capital, edge->form);
+    cf_dot_put_form(dot->out, edge->carries, edge->form);
     if (edge->amount > 0.0 && edge->amount >= dot->least_label) {
         fputs(", label=\"", dot->out);
         cf_words_amount(&dot->words, edge->amount);

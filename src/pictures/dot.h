@@ -63,7 +63,7 @@ const char *cf_dot_hex(int supplier);
 
 /** Writes attributes of an edge, each after a comma: head, tail and dashes show class and form
  *  without colour. */
-void cf_dot_put_form(FILE *out, bool capital, unsigned form);
+void cf_dot_put_form(FILE *out, cf_class class, unsigned form);
 
 /** Writes a cluster of sample edges for what occurs. */
 void cf_dot_put_legend(cf_dot *dot);

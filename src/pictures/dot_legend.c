@@ -12,15 +12,29 @@ static const char *style_of(unsigned form)
     return (form & CF_FORM_CONTINGENT) != 0 ? "dotted" : NULL;
 }
 
-void cf_dot_put_form(FILE *out, bool capital, unsigned form)
+/* A mark for the form, then one for the class. */
+static void put_tail(FILE *out, cf_class class, unsigned form)
 {
-    const char *style = style_of(form);
-    const char *tail = (form & CF_FORM_TIED) != 0       ? capital ? "odotdiamond" : "odot"
-                       : (form & CF_FORM_NON_CASH) != 0 ? capital ? "oboxdiamond" : "obox"
-                       : capital                        ? "diamond"
-                                                        : "none";
+    static const char *const marks[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "", [CF_CAPITAL] = "diamond", [CF_SERVICE] = "tee"
+    };
+    const char *mark = (form & CF_FORM_TIED) != 0       ? "odot"
+                       : (form & CF_FORM_NON_CASH) != 0 ? "obox"
+                       : class == CF_TRADE              ? "none"
+                                                        : "";
 
-    fprintf(out, ", arrowhead=%s, dir=both, arrowtail=%s", capital ? "normal" : "empty", tail);
+    fprintf(out, ", dir=both, arrowtail=%s%s", mark, marks[class]);
+}
+
+void cf_dot_put_form(FILE *out, cf_class class, unsigned form)
+{
+    static const char *const heads[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "empty", [CF_CAPITAL] = "normal", [CF_SERVICE] = "vee"
+    };
+    const char *style = style_of(form);
+
+    fprintf(out, ", arrowhead=%s", heads[class]);
+    put_tail(out, class, form);
     if (style != NULL)
         fprintf(out, ", style=%s", style);
 }
@@ -48,15 +62,15 @@ static void begin_key(struct key *key, const char *words)
 
 static void put_class_keys(struct key *key)
 {
-    for (int i = 0; i < 2; i++) {
-        bool capital = i == 0;
+    static const cf_class classes[] = { CF_CAPITAL, CF_TRADE, CF_SERVICE };
 
-        if (!cf_occurs_class(key->dot->picture, capital))
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        if (!cf_occurs_class(key->dot->picture, classes[i]))
             continue;
-        begin_key(key, cf_words_of_class(capital));
+        begin_key(key, cf_words_of_class(classes[i]));
         fprintf(key->dot->out, ", penwidth=3, color=\"%s\"",
-                cf_svg_hex(capital ? "capital" : "trade"));
-        cf_dot_put_form(key->dot->out, capital, 0);
+                cf_svg_hex(cf_class_names[classes[i]]));
+        cf_dot_put_form(key->dot->out, classes[i], 0);
         fputs("];\n", key->dot->out);
     }
 }
@@ -71,7 +85,7 @@ static void put_form_keys(struct key *key)
         begin_key(key, cf_words_of_form(form));
         fprintf(key->dot->out, ", color=\"%s\", penwidth=%s", cf_svg_hex("trade"),
                 form == CF_FORM_OPEN ? "1" : "2");
-        cf_dot_put_form(key->dot->out, false, form);
+        cf_dot_put_form(key->dot->out, CF_TRADE, form);
         fputs("];\n", key->dot->out);
     }
 }

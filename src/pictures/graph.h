@@ -133,7 +133,7 @@ double cf_scene_put_legend(FILE *out, cf_scene *scene, double width, double y);
 
 /** The line, head and marks of an edge, shared with the legend. `curve` is consumed. */
 typedef struct cf_stroke {
-    bool capital;
+    cf_class carries;
     bool bare; /* the line alone */
     unsigned form;
     double width;

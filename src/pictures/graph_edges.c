@@ -4,6 +4,7 @@
  *
  *   trade    ━━━━━━━━▷   a hollow head
  *   capital  ◆━━━━━━━▶   a diamond at the payer, a full head
+ *   service  ┃━━━━━━━➤   a bar at the payer, a notched head
  *
  * Within the line runs the part of the amount that loops back, in proportion, in the colour of its
  * supplier. Dashes show how certain a deal is, marks show its form.
@@ -18,8 +19,9 @@
 #define WIDEST_OF_FEW 12.0
 #define MARK_AT 0.3 /* of the length; the middle is for amounts */
 #define NARROWEST 1.2
-#define HAIR 1.3 /* least width of the looping part, if the line has room */
-#define RIM 1.2  /* least rim around the looping part, both sides together; likewise */
+#define NOTCH 0.45 /* depth, of the length of the head */
+#define HAIR 1.3   /* least width of the looping part, if the line has room */
+#define RIM 1.2    /* least rim around the looping part, both sides together; likewise */
 
 double cf_scene_stroke(const cf_scene *scene, double amount)
 {
@@ -34,7 +36,7 @@ double cf_scene_stroke(const cf_scene *scene, double amount)
 
 static const char *class_of(const cf_stroke *stroke)
 {
-    return stroke->capital ? "capital" : "trade";
+    return cf_class_names[stroke->carries];
 }
 
 /* How far the line stops before its end. */
@@ -43,9 +45,12 @@ static double head_length(const cf_stroke *stroke)
     return 7.0 + 0.55 * stroke->width;
 }
 
-static double diamond_length(const cf_stroke *stroke)
+/* Of what marks the payer. */
+static double tail_length(const cf_stroke *stroke)
 {
-    return stroke->capital ? 8.0 + 0.5 * stroke->width : 0.0;
+    return stroke->carries == CF_CAPITAL   ? 8.0 + 0.5 * stroke->width
+           : stroke->carries == CF_SERVICE ? 3.0 + 0.1 * stroke->width
+                                           : 0.0;
 }
 
 static cf_point point_beside(cf_point from, cf_point way, double along, double across)
@@ -78,9 +83,11 @@ static void put_arrow_head(FILE *out, const cf_stroke *stroke, cf_point base, cf
     double length, half = 3.4 + 0.72 * stroke->width;
     cf_point way = way_to(base, tip, &length);
     const cf_point points[] = { tip, point_beside(base, way, 0.0, half),
-                                point_beside(base, way, 0.0, -half) };
+                                point_beside(base, way, 0.0, -half),
+                                point_beside(base, way, NOTCH * length, 0.0) };
+    bool notched = stroke->carries == CF_SERVICE;
 
-    put_points(out, points, 3, class_of(stroke), !stroke->capital);
+    put_points(out, points, notched ? 4 : 3, class_of(stroke), stroke->carries == CF_TRADE);
 }
 
 static void put_diamond(FILE *out, const cf_stroke *stroke, cf_point from, cf_point to)
@@ -89,6 +96,18 @@ static void put_diamond(FILE *out, const cf_stroke *stroke, cf_point from, cf_po
     cf_point way = way_to(from, to, &length);
     const cf_point points[] = { from, point_beside(from, way, length / 2.0, half), to,
                                 point_beside(from, way, length / 2.0, -half) };
+
+    put_points(out, points, 4, class_of(stroke), false);
+}
+
+static void put_bar(FILE *out, const cf_stroke *stroke, cf_point from, cf_point to)
+{
+    double length, half = 3.4 + 0.72 * stroke->width;
+    cf_point way = way_to(from, to, &length);
+    const cf_point points[] = { point_beside(from, way, 0.0, half),
+                                point_beside(from, way, length, half),
+                                point_beside(from, way, length, -half),
+                                point_beside(from, way, 0.0, -half) };
 
     put_points(out, points, 4, class_of(stroke), false);
 }
@@ -152,7 +171,7 @@ static void put_marks(FILE *out, const cf_curve *curve, const cf_stroke *stroke)
 
 void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
 {
-    double begin = diamond_length(stroke), end = head_length(stroke);
+    double begin = tail_length(stroke), end = head_length(stroke);
     double room = fmin(1.0, 0.7 * cf_curve_length(curve) / (begin + end));
     cf_point tip = curve->points[curve->count - 1], start = curve->points[0];
 
@@ -163,8 +182,10 @@ void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
     cf_curve_trim(curve, begin * room, end * room);
     put_edge_line(out, curve, stroke);
     put_arrow_head(out, stroke, curve->points[curve->count - 1], tip);
-    if (stroke->capital)
+    if (stroke->carries == CF_CAPITAL)
         put_diamond(out, stroke, start, curve->points[0]);
+    else if (stroke->carries == CF_SERVICE)
+        put_bar(out, stroke, start, curve->points[0]);
     put_marks(out, curve, stroke);
 }
 
@@ -173,7 +194,7 @@ void cf_scene_put_stroke(FILE *out, cf_curve *curve, const cf_stroke *stroke)
 static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
 {
     const cf_picture_edge *edge = &scene->picture->edges[index];
-    cf_stroke stroke = { .capital = edge->capital,
+    cf_stroke stroke = { .carries = edge->carries,
                          .form = edge->form,
                          .width = cf_scene_stroke(scene, edge->amount),
                          .colour = -1 };

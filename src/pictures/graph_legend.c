@@ -72,25 +72,27 @@ static void put_stroke(struct legend *legend, const cf_stroke *stroke, const cha
 /* ---- forms and widths
  * ---------------------------------------------------------------------------- */
 
-/* Whether to show a form on a capital line. */
-static bool form_on_capital(const cf_picture *picture, unsigned form)
+/* The class of the line to show a form on. */
+static cf_class class_of_form(const cf_picture *picture, unsigned form)
 {
     for (int i = 0; i < picture->edge_count; i++) {
         if ((picture->edges[i].form & form) != 0)
-            return picture->edges[i].capital;
+            return picture->edges[i].carries;
     }
-    return false;
+    return CF_TRADE;
 }
 
 /* ---- the entries ---------------------------------------------------------------------------- */
 
 static void put_classes(struct legend *legend)
 {
-    for (int i = 0; i < 2; i++) {
-        cf_stroke stroke = { .capital = i == 0, .width = 4.0, .colour = -1 };
+    static const cf_class classes[] = { CF_CAPITAL, CF_TRADE, CF_SERVICE };
 
-        if (cf_occurs_class(legend->scene->picture, stroke.capital))
-            put_stroke(legend, &stroke, cf_words_of_class(stroke.capital));
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        cf_stroke stroke = { .carries = classes[i], .width = 4.0, .colour = -1 };
+
+        if (cf_occurs_class(legend->scene->picture, classes[i]))
+            put_stroke(legend, &stroke, cf_words_of_class(classes[i]));
     }
 }
 
@@ -180,7 +182,7 @@ static void put_forms(struct legend *legend)
     unsigned occurring = cf_occurs_forms(legend->scene->picture);
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        cf_stroke stroke = { .capital = form_on_capital(legend->scene->picture, forms[i]),
+        cf_stroke stroke = { .carries = class_of_form(legend->scene->picture, forms[i]),
                              .form = forms[i],
                              .width = forms[i] == CF_FORM_OPEN ? 1.2 : 3.0,
                              .colour = -1 };

@@ -6,10 +6,10 @@
 
 #define LEAST_SHARE 0.005
 
-bool cf_occurs_class(const cf_picture *picture, bool capital)
+bool cf_occurs_class(const cf_picture *picture, cf_class class)
 {
     for (int i = 0; i < picture->edge_count; i++) {
-        if (picture->edges[i].capital == capital)
+        if (picture->edges[i].carries == class)
             return true;
     }
     return false;

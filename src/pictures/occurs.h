@@ -6,7 +6,7 @@
 
 #include "circfin/picture.h"
 
-bool cf_occurs_class(const cf_picture *picture, bool capital);
+bool cf_occurs_class(const cf_picture *picture, cf_class class);
 
 /** The set of all CF_FORM_ of its edges. */
 unsigned cf_occurs_forms(const cf_picture *picture);

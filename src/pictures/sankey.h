@@ -231,11 +231,14 @@ void cf_sankey_put_end(FILE *out, cf_sankey_end end, double x, double y, double 
 /** The body of a ribbon along a path. */
 typedef struct cf_sankey_body {
     const char *path;
-    bool capital;
+    cf_class carries;
     unsigned form;
     double width, core; /* to scale, before what is too thin is made visible */
     int supplier;       /* whose money the core is, or -1 */
 } cf_sankey_body;
+
+/** "cf-trade" and the like: what its class names in CSS begin with. */
+const char *cf_sankey_class(const cf_sankey_body *body);
 
 void cf_sankey_put_body(FILE *out, const cf_sankey_body *body);
 

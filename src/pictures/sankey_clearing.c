@@ -30,7 +30,7 @@ bool cf_sankey_is_short(const cf_sankey *sankey, int e)
 /* A line too thin to be hollow is dashed where less than half is paid. */
 static void put_thin_due(FILE *out, const cf_sankey_body *body, double paid_share, bool is_short)
 {
-    const char *class = is_short ? "cf-short" : body->capital ? "cf-capital" : "cf-trade";
+    const char *class = is_short ? "cf-short" : cf_sankey_class(body);
 
     cf_sankey_put_stroke(out, body->path, class, CF_SANKEY_THIN,
                          !is_short           ? " stroke-opacity=\".5\""
@@ -40,7 +40,7 @@ static void put_thin_due(FILE *out, const cf_sankey_body *body, double paid_shar
 
 void cf_sankey_put_due(FILE *out, const cf_sankey_body *body, double paid_share)
 {
-    const char *class = body->capital ? "cf-capital" : "cf-trade";
+    const char *class = cf_sankey_class(body);
     bool is_short = 1.0 - paid_share > LEAST_SHORT;
     double core = body->width * fmin(fmax(paid_share, 0.0), 1.0);
     double rim = fmin(RIM, body->width / 5.0);

@@ -106,11 +106,11 @@ static void put_scale(legend *to, const cf_sankey_pen *pen)
 
 static void put_classes(legend *to, const cf_picture *picture)
 {
-    for (int capital = 0; capital < 2; capital++) {
-        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital };
+    for (int c = 0; c < CF_CLASS_COUNT; c++) {
+        cf_sankey_body body = { .width = 11, .supplier = -1, .carries = (cf_class)c };
 
-        if (cf_occurs_class(picture, capital))
-            put_sample(to, cf_words_of_class(capital), body);
+        if (cf_occurs_class(picture, body.carries))
+            put_sample(to, cf_words_of_class(body.carries), body);
     }
 }
 
@@ -130,13 +130,13 @@ static void put_sankey_suppliers(legend *to, const cf_picture *picture)
 }
 
 /* Whether there are deals of a form; those without an amount are lines and show no other form. */
-static bool has_form(const cf_picture *picture, unsigned form, bool capital)
+static bool has_form(const cf_picture *picture, unsigned form, cf_class class)
 {
     for (int e = 0; e < picture->edge_count; e++) {
         const cf_picture_edge *edge = &picture->edges[e];
         bool open = edge->form & CF_FORM_OPEN;
 
-        if (edge->capital == capital && edge->form & form && (!open || form == CF_FORM_OPEN))
+        if (edge->carries == class && edge->form & form && (!open || form == CF_FORM_OPEN))
             return true;
     }
     return false;
@@ -146,19 +146,26 @@ static void put_forms(legend *to, const cf_picture *picture)
 {
     static const unsigned forms[] = { CF_FORM_TIED, CF_FORM_CONTINGENT, CF_FORM_NON_CASH,
                                       CF_FORM_TENTATIVE };
+    static const cf_class classes[CF_CLASS_COUNT] = { CF_CAPITAL, CF_TRADE, CF_SERVICE };
+    static const char *const open_words[CF_CLASS_COUNT] = { "capital, amount unknown",
+                                                            "trade, amount unknown",
+                                                            "service, amount unknown" };
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        bool capital = has_form(picture, forms[i], true);
-        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital, .form = forms[i] };
+        int c = 0;
 
-        if (capital || has_form(picture, forms[i], false))
-            put_sample(to, cf_words_of_form(forms[i]), body);
+        while (c < CF_CLASS_COUNT && !has_form(picture, forms[i], classes[c]))
+            c++;
+        if (c < CF_CLASS_COUNT)
+            put_sample(to, cf_words_of_form(forms[i]),
+                       (cf_sankey_body){
+                           .width = 11, .supplier = -1, .carries = classes[c], .form = forms[i] });
     }
-    for (int capital = 1; capital >= 0; capital--) {
-        cf_sankey_body body = { .supplier = -1, .capital = capital, .form = CF_FORM_OPEN };
+    for (int c = 0; c < CF_CLASS_COUNT; c++) {
+        cf_sankey_body body = { .supplier = -1, .carries = classes[c], .form = CF_FORM_OPEN };
 
-        if (has_form(picture, CF_FORM_OPEN, capital))
-            put_sample(to, capital ? "capital, amount unknown" : "trade, amount unknown", body);
+        if (has_form(picture, CF_FORM_OPEN, classes[c]))
+            put_sample(to, open_words[c], body);
     }
 }
 
@@ -207,14 +214,17 @@ static void put_due_sample(legend *to, const char *text, cf_sankey_body body, do
 static void put_clearing(legend *to, const cf_sankey *sankey)
 {
     const cf_picture *picture = sankey->picture;
+    static const char *const paid[CF_CLASS_COUNT] = { [CF_TRADE] = "purchases, paid",
+                                                      [CF_CAPITAL] = "capital, paid",
+                                                      [CF_SERVICE] = "debt service, paid" };
     bool cut = false, fails = false;
     double at;
 
-    for (int capital = 0; capital < 2; capital++) {
-        cf_sankey_body body = { .width = 11, .supplier = -1, .capital = capital };
+    for (int c = 0; c < CF_CLASS_COUNT; c++) {
+        cf_sankey_body body = { .width = 11, .supplier = -1, .carries = (cf_class)c };
 
-        if (cf_occurs_class(picture, capital))
-            put_due_sample(to, capital ? "capital, paid" : "purchases, paid", body, 1.0);
+        if (cf_occurs_class(picture, body.carries))
+            put_due_sample(to, paid[c], body, 1.0);
     }
     for (int e = 0; e < picture->edge_count; e++)
         cut = cut || cf_sankey_is_short(sankey, e);

@@ -17,7 +17,7 @@ enum { EXACT = 16, MOST_ROUNDS = 20 };
 double cf_sankey_weight(const cf_picture *picture, const cf_picture_edge *edge)
 {
     int supplier = picture->entities[edge->payer].supplier;
-    double bias = edge->capital && supplier >= 0 ? BIAS / (1.0 + supplier) : 0.0;
+    double bias = edge->carries == CF_CAPITAL && supplier >= 0 ? BIAS / (1.0 + supplier) : 0.0;
 
     return edge->amount * (1.0 + bias);
 }

@@ -116,11 +116,20 @@ static void run_back(path *out, const cf_sankey *sankey, const cf_sankey_ribbon 
 
 /* ---- bodies ---- */
 
+const char *cf_sankey_class(const cf_sankey_body *body)
+{
+    static const char *const classes[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "cf-trade", [CF_CAPITAL] = "cf-capital", [CF_SERVICE] = "cf-service"
+    };
+
+    return classes[body->carries];
+}
+
 /* The dash pattern of a ribbon, "" for none. */
-static const char *dash_pattern(unsigned form, bool capital)
+static const char *dash_pattern(unsigned form, cf_class class)
 {
     if (form & CF_FORM_OPEN)
-        return capital ? "9 4" : "2 4";
+        return class == CF_CAPITAL ? "9 4" : class == CF_TRADE ? "2 4" : "9 3 2 3";
     if (form & CF_FORM_CONTINGENT)
         return "4 4";
     if (form & CF_FORM_NON_CASH)
@@ -137,23 +146,25 @@ void cf_sankey_put_stroke(FILE *out, const char *along, const char *class, doubl
 
 static void put_pale(FILE *out, const cf_sankey_body *body, double width)
 {
+    static const char *const opacities[CF_CLASS_COUNT] = {
+        [CF_TRADE] = ".36", [CF_CAPITAL] = ".26", [CF_SERVICE] = ".14"
+    };
     char more[64];
-    const char *dash = dash_pattern(body->form, body->capital);
+    const char *dash = dash_pattern(body->form, body->carries);
 
-    snprintf(more, sizeof more, " stroke-opacity=\"%s\"%s%s%s", body->capital ? ".26" : ".36",
+    snprintf(more, sizeof more, " stroke-opacity=\"%s\"%s%s%s", opacities[body->carries],
              *dash ? " stroke-dasharray=\"" : "", dash, *dash ? "\"" : "");
-    cf_sankey_put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", width, more);
+    cf_sankey_put_stroke(out, body->path, cf_sankey_class(body), width, more);
 }
 
 static void put_thin(FILE *out, const cf_sankey_body *body)
 {
     char more[64];
-    const char *dash = dash_pattern(body->form, body->capital);
+    const char *dash = dash_pattern(body->form, body->carries);
 
     snprintf(more, sizeof more, "%s%s%s", *dash ? " stroke-dasharray=\"" : "", dash,
              *dash ? "\"" : "");
-    cf_sankey_put_stroke(out, body->path, body->capital ? "cf-capital" : "cf-trade", CF_SANKEY_THIN,
-                         more);
+    cf_sankey_put_stroke(out, body->path, cf_sankey_class(body), CF_SANKEY_THIN, more);
 }
 
 /* A thin ribbon is a line, unless only a part of it loops back, which a line cannot show. */
@@ -166,8 +177,8 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
 
     if (width < 2.0 * CF_SANKEY_THIN) {
         put_thin(out, body);
-    } else if (body->capital) {
-        cf_sankey_put_stroke(out, body->path, "cf-capital", width + 2.0 * edge, "");
+    } else if (body->carries != CF_TRADE) {
+        cf_sankey_put_stroke(out, body->path, cf_sankey_class(body), width + 2.0 * edge, "");
         cf_sankey_put_stroke(out, body->path, "cf-paper", width, "");
         put_pale(out, body, width);
     } else {
@@ -223,7 +234,7 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
     const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
     path line = { .length = 0 };
     cf_sankey_body body = { .path = line.text,
-                            .capital = edge->capital,
+                            .carries = edge->carries,
                             .form = edge->form,
                             .width = ribbon->width,
                             .supplier = -1 };

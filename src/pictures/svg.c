@@ -15,11 +15,11 @@ static const struct {
     const char *name, *light, *dark;
 } colours[] = {
     { "capital", "#7a5c99", "#b79ad6" }, { "trade", "#8b95a0", "#7d8894" },
-    { "short", "#b3261e", "#f28b82" },   { "s0", "#0b6e4f", "#3ecf9b" },
-    { "s1", "#c2560c", "#ff9d52" },      { "s2", "#1d5fbf", "#74aaff" },
-    { "s3", "#a01a6b", "#f07ac0" },      { "s4", "#7a6a00", "#d9c435" },
-    { "s5", "#007a99", "#4cc3e0" },      { "s6", "#8c3b2a", "#e59a87" },
-    { "s7", "#4d5760", "#b4bec8" },
+    { "service", "#9a7b2f", "#cdb06a" }, { "short", "#b3261e", "#f28b82" },
+    { "s0", "#0b6e4f", "#3ecf9b" },      { "s1", "#c2560c", "#ff9d52" },
+    { "s2", "#1d5fbf", "#74aaff" },      { "s3", "#a01a6b", "#f07ac0" },
+    { "s4", "#7a6a00", "#d9c435" },      { "s5", "#007a99", "#4cc3e0" },
+    { "s6", "#8c3b2a", "#e59a87" },      { "s7", "#4d5760", "#b4bec8" },
 };
 
 enum { COLOUR_COUNT = sizeof colours / sizeof *colours };

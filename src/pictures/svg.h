@@ -10,7 +10,7 @@
  *   cf-ink cf-muted                text (fill)
  *   cf-halo                        text with a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
- *   cf-capital-line cf-trade-line  money by class (stroke); cf-capital-fill cf-trade-fill
+ *   cf-capital-line cf-trade-line cf-service-line  money by class (stroke); and ...-fill
  *   cf-s0-line .. cf-s7-line       money that loops back to a supplier (stroke); cf-s0-fill ..
  *   cf-short-fill cf-short-line    funding gaps
  */

@@ -198,13 +198,17 @@ static void add_strands(cf_buffer *words, const cf_picture *picture, const cf_pi
 
 void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture_edge *edge)
 {
+    static const char *const links[CF_CLASS_COUNT] = {
+        [CF_TRADE] = " to ", [CF_CAPITAL] = " into ", [CF_SERVICE] = " as debt service to "
+    };
+
     cf_buffer_add(words, picture->entities[edge->payer].name);
-    cf_buffer_add(words, edge->capital ? " puts " : " pays ");
+    cf_buffer_add(words, edge->carries == CF_CAPITAL ? " puts " : " pays ");
     if ((edge->form & CF_FORM_OPEN) != 0)
         cf_buffer_add(words, "an unknown amount");
     else
         cf_words_amount(words, edge->amount);
-    cf_buffer_add(words, edge->capital ? " into " : " to ");
+    cf_buffer_add(words, links[edge->carries]);
     cf_buffer_add(words, picture->entities[edge->payee].name);
     add_strands(words, picture, edge);
 }
@@ -257,7 +261,13 @@ const char *cf_words_of_form(unsigned form)
     }
 }
 
-const char *cf_words_of_class(bool capital)
+const char *cf_words_of_class(cf_class class)
 {
-    return capital ? "capital: invested or lent" : "trade: what is bought";
+    static const char *const words[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "trade: what is bought",
+        [CF_CAPITAL] = "capital: invested or lent",
+        [CF_SERVICE] = "service: capital given back or paid for",
+    };
+
+    return words[class];
 }

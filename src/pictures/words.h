@@ -42,8 +42,8 @@ void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture
 /** "openai-oracle-300: 300, signed, cloud, announced 2025-09-10, 2027-01-01 to 2031-12-31" */
 void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_picture_deal *deal);
 
-/** The words of a legend for a CF_FORM_ and for the two classes. */
+/** The words of a legend for a CF_FORM_ and for the classes. */
 const char *cf_words_of_form(unsigned form);
-const char *cf_words_of_class(bool capital);
+const char *cf_words_of_class(cf_class class);
 
 #endif

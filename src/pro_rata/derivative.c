@@ -71,7 +71,7 @@ static double mix_of(const cf_derivative *derivative, int vertex)
 static double colour_of(const cf_derivative *derivative, const cf_edge *slot)
 {
     if (slot->tail == derivative->supplier)
-        return derivative->origin_all || slot->capital ? 1.0 : 0.0;
+        return cf_flow_is_origin(slot, slot->tail, derivative->origin_all) ? 1.0 : 0.0;
     if (cf_flow_counts_as(derivative->flow, slot->tail, derivative->supplier))
         return 0.0;
     return mix_of(derivative, slot->tail);
@@ -81,7 +81,7 @@ static double colour_of(const cf_derivative *derivative, const cf_edge *slot)
 static double back_on(const cf_derivative *derivative, const cf_edge *slot)
 {
     if (slot->head == derivative->supplier)
-        return slot->capital ? 0.0 : 1.0;
+        return slot->carries == CF_TRADE ? 1.0 : 0.0;
     if (cf_flow_counts_as(derivative->flow, slot->head, derivative->supplier) ||
         is_dry(derivative, slot->head))
         return 0.0;
@@ -318,7 +318,7 @@ static bool is_the_only_one(const cf_derivative *derivative, int payment)
     for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1] && !other_in; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        other_in = flow->in_edges.at[k] != payment && edge->amount > 0 && !edge->capital;
+        other_in = flow->in_edges.at[k] != payment && edge->amount > 0 && edge->carries == CF_TRADE;
     }
     return !other_out || !other_in;
 }
@@ -329,7 +329,7 @@ cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double 
     const cf_flow *flow = derivative->flow;
     const cf_edge *slot = &flow->edges[payment];
     double more = amount - slot->amount, goal, now = cf_trace_revenue(derivative->trace), after[2];
-    double trade = slot->capital ? 0.0 : more;
+    double trade = slot->carries == CF_TRADE ? more : 0.0;
     struct end ends[2] = { { .vertex = slot->tail }, { .vertex = slot->head } };
     double effects[2][2] = { { 0.0 } };
     cf_sum sum = { 0 };
@@ -344,7 +344,7 @@ cf_status cf_derivative_value_at(cf_derivative *derivative, int payment, double 
                                 i == 0 ? more : 0.0, i == 1 ? trade : 0.0) -
                        money_at(derivative->rates, ends[i].vertex, 0.0, 0.0, 0.0);
     status = find_both_effects(derivative, ends, effects);
-    goal = slot->head == derivative->supplier && !slot->capital ? 1.0 : 0.0;
+    goal = slot->head == derivative->supplier && slot->carries == CF_TRADE ? 1.0 : 0.0;
     *settled = solve_ends(effects, ends, more, goal, after);
     cf_sum_add(&sum, now);
     cf_sum_add(&sum, more * colour_of(derivative, slot) * (goal > 0 ? goal : after[1]));

@@ -10,7 +10,7 @@ static bool pays_supplier(const cf_trace *trace, const cf_edge *edge, int last_p
 {
     int payer = trace->flow->network->payments[edge->payment].payer;
 
-    return edge->head == trace->supplier && !edge->capital &&
+    return edge->head == trace->supplier && edge->carries == CF_TRADE &&
            (last_payer < 0 || payer == last_payer);
 }
 

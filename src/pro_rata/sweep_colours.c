@@ -132,7 +132,7 @@ static double back_of(const cf_sweeps *sweeps, const cf_colour *colour, const do
         const cf_edge *edge = &flow->edges[in->at[k]];
 
         if (flow->component[edge->tail] == sweeps->component &&
-            (colour->returned || !edge->capital))
+            (colour->returned || edge->carries == CF_TRADE))
             cf_sum_add(&sum, x[sweeps->place[sweeps->local[edge->tail]] * width] * edge->amount);
     }
     return cf_sum_value(sum);

@@ -415,7 +415,7 @@ static double revenue_at(const cf_trace *trace, int vertex)
     cf_sum sum = { 0 };
 
     for (int k = in->start[vertex]; k < in->start[vertex + 1]; k++) {
-        if (!trace->flow->edges[in->at[k]].capital)
+        if (trace->flow->edges[in->at[k]].carries == CF_TRADE)
             cf_sum_add(&sum, cf_trace_on_edge(trace, in->at[k]));
     }
     return cf_sum_value(sum);

@@ -84,7 +84,7 @@ static int index_of(const char *word, const char *const *words, int count)
     return i;
 }
 
-cf_status cf_payment_relation(cf_payments *payments, bool *capital)
+cf_status cf_payment_relation(cf_payments *payments, cf_class *class)
 {
     cf_sheet *sheet = &payments->sheet;
     const char *word = cf_sheet_text(sheet, payments->relation), *near;
@@ -93,9 +93,11 @@ cf_status cf_payment_relation(cf_payments *payments, bool *capital)
     cf_sheet_spot spot;
     char list[CF_WORDS_SIZE];
 
-    *capital = relation == CF_INVESTOR;
-    if (relation < CF_RELATION_COUNT)
+    *class = CF_TRADE;
+    if (relation < CF_RELATION_COUNT) {
+        *class = cf_relation_class((cf_relation)relation);
         return CF_OK;
+    }
     spot = spot_of(payments, payments->relation);
     if (word == NULL)
         return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CELL_EMPTY, &spot, NULL,

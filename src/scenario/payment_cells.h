@@ -13,7 +13,7 @@
 
 CF_NODISCARD cf_status cf_payment_check_name(cf_payments *payments, int column,
                                              cf_payment_party name);
-CF_NODISCARD cf_status cf_payment_relation(cf_payments *payments, bool *capital);
+CF_NODISCARD cf_status cf_payment_relation(cf_payments *payments, cf_class *class);
 
 /** The amount of a cell that is not plainly a number from 0 to CF_LARGEST. */
 CF_NODISCARD cf_status cf_payment_amount(cf_payments *payments, double *amount);

@@ -195,7 +195,7 @@ static cf_status read_cells(cf_payments *payments, cf_payment_row *out)
 
     out->payer = name_of(payments, payments->payer, payments->cells[0]);
     out->payee = name_of(payments, payments->payee, payments->cells[1]);
-    status = cf_payment_relation(payments, &out->capital);
+    status = cf_payment_relation(payments, &out->class);
     if (status == CF_OK)
         status = cf_payment_check_name(payments, payments->payer, out->payer);
     if (status == CF_OK)

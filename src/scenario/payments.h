@@ -20,9 +20,9 @@ typedef struct cf_payment_party {
 
 typedef struct cf_payment_row {
     cf_payment_party payer, payee;
-    bool counts;  /* false: its amount is 0, or it is to oneself; it only names its parties */
-    bool capital; /* else trade */
-    bool open;    /* its amount is unknown */
+    bool counts; /* false: its amount is 0, or it is to oneself; it only names its parties */
+    cf_class class;
+    bool open; /* its amount is unknown */
     double amount;
 } cf_payment_row;
 

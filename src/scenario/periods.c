@@ -276,7 +276,8 @@ static void take_sales_inside(struct periods_build *build, int period)
         const cf_deal *deal = &scenario->deals[i];
         int payee = view->entity_of[deal->payee];
 
-        if (view->entity_of[deal->payer] == payee && deal->relation != CF_INVESTOR &&
+        if (view->entity_of[deal->payer] == payee &&
+            cf_relation_class(deal->relation) == CF_TRADE &&
             scenario->entities[deal->payee].revenue_known)
             revenue[payee] = cf_excess(revenue[payee], amounts[i]);
     }

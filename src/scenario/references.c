@@ -76,10 +76,11 @@ static void check_earmarked(const cf_json *element, const cf_deal *deal, const c
 {
     const cf_reader *reader = element->reader;
 
-    if (paid->relation == CF_INVESTOR)
+    if (paid->relation != CF_RELATION_COUNT && cf_relation_class(paid->relation) != CF_TRADE)
         cf_json_error(element, CF_CODE_EARMARK_NOT_TRADE, NULL,
-                      "an earmark must be a customer or supplier deal, but %s is an investor deal",
-                      cf_show_text(paid->id).text);
+                      "an earmark must be a customer or supplier deal, but %s is %s %s deal",
+                      cf_show_text(paid->id).text, paid->relation == CF_REPAYMENT ? "a" : "an",
+                      cf_relation_names[paid->relation]);
     else if (deal->payee >= 0 && paid->payer >= 0 && paid->payer != deal->payee)
         cf_json_error(element, CF_CODE_EARMARK_OTHER_PAYER, NULL,
                       "an earmark must be paid by %s, who gets the money, but %s is paid by %s",
@@ -111,7 +112,8 @@ static void check_earmark(const cf_json *node, const cf_deal *deal)
         return;
     if (deal->relation != CF_INVESTOR) {
         cf_json_error(node, CF_CODE_EARMARK_NOT_ALLOWED, NULL,
-                      "only an investor deal may have an earmark, but this is a %s deal",
+                      "only an investor deal may have an earmark, but this is %s %s deal",
+                      deal->relation == CF_INTEREST ? "an" : "a",
                       cf_relation_names[deal->relation]);
         return;
     }

@@ -88,7 +88,8 @@ static void list_inside(cf_rules *rules)
         const cf_deal *deal = &scenario->deals[i];
 
         if (counts(rules, i) && entity_of[deal->payer] == entity_of[deal->payee] &&
-            deal->relation != CF_INVESTOR && scenario->entities[deal->payee].revenue_known)
+            cf_relation_class(deal->relation) == CF_TRADE &&
+            scenario->entities[deal->payee].revenue_known)
             rules->inside[rules->inside_count++] = i;
     }
 }

@@ -6,10 +6,30 @@
 #include <string.h>
 
 const char *const cf_relation_names[CF_RELATION_COUNT] = {
-    [CF_INVESTOR] = "investor",
-    [CF_CUSTOMER] = "customer",
-    [CF_SUPPLIER] = "supplier",
+    [CF_INVESTOR] = "investor",   [CF_CUSTOMER] = "customer", [CF_SUPPLIER] = "supplier",
+    [CF_REPAYMENT] = "repayment", [CF_INTEREST] = "interest",
 };
+
+const char *const cf_class_names[CF_CLASS_COUNT] = {
+    [CF_TRADE] = "trade",
+    [CF_CAPITAL] = "capital",
+    [CF_SERVICE] = "service",
+};
+
+cf_class cf_relation_class(cf_relation relation)
+{
+    static const cf_class classes[CF_RELATION_COUNT] = {
+        [CF_INVESTOR] = CF_CAPITAL,  [CF_CUSTOMER] = CF_TRADE,   [CF_SUPPLIER] = CF_TRADE,
+        [CF_REPAYMENT] = CF_SERVICE, [CF_INTEREST] = CF_SERVICE,
+    };
+
+    return classes[relation];
+}
+
+int cf_class_place(cf_class class)
+{
+    return class == CF_CAPITAL ? 0 : class == CF_SERVICE ? 1 : 2;
+}
 
 const char *const cf_deal_status_names[CF_DEAL_STATUS_COUNT] = {
     [CF_RUMOURED] = "rumoured",   [CF_LETTER_OF_INTENT] = "letter_of_intent",

@@ -13,9 +13,11 @@ void cf_view_named_totals(double *named, const cf_view *view)
         double *paid = &named[CF_STATED_OF_COUNT * deal->payer];
         double *received = &named[CF_STATED_OF_COUNT * deal->payee];
 
-        if (view->scenario->deals[deal->deal].relation == CF_INVESTOR) {
+        cf_class class = cf_relation_class(view->scenario->deals[deal->deal].relation);
+
+        if (class == CF_CAPITAL) {
             paid[CF_STATED_INVESTMENTS] += deal->amount;
-        } else {
+        } else if (class == CF_TRADE) {
             paid[CF_STATED_COMMITMENTS] += deal->amount;
             received[CF_STATED_REVENUE] += deal->amount;
         }

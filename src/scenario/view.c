@@ -216,7 +216,7 @@ static void drop_inside(struct building *building, int index)
 
     building->inside += deal->kind == CF_UNQUANTIFIED || building->figures.left[index] > 0;
     cf_sum_add(&building->inside_amount, building->figures.left[index]);
-    if (deal->relation != CF_INVESTOR &&
+    if (cf_relation_class(deal->relation) == CF_TRADE &&
         building->view.scenario->entities[deal->payee].revenue_known)
         entity->revenue = cf_excess(entity->revenue, building->figures.left[index]);
 }

@@ -14,16 +14,21 @@ enum { PAYS_CAPITAL = 1, SELLS = 2 };
 
 /* ---- rows ---- */
 
-static const char *relation_of(bool capital)
+/* One of the relations of a class stands for all. */
+static const char *relation_of(cf_class class)
 {
-    return cf_relation_names[capital ? CF_INVESTOR : CF_CUSTOMER];
+    static const cf_relation relations[CF_CLASS_COUNT] = {
+        [CF_TRADE] = CF_CUSTOMER, [CF_CAPITAL] = CF_INVESTOR, [CF_SERVICE] = CF_REPAYMENT
+    };
+
+    return cf_relation_names[relations[class]];
 }
 
 /* A row of deals.csv; no amount where it is unknown. */
-static void put_deal(cf_core *core, FILE *out, bool capital, const char *payer, const char *payee,
+static void put_deal(cf_core *core, FILE *out, cf_class class, const char *payer, const char *payee,
                      const double *amount)
 {
-    fprintf(out, "d%zu,%s,", ++core->deals, relation_of(capital));
+    fprintf(out, "d%zu,%s,", ++core->deals, relation_of(class));
     cf_put_csv_text(out, payer);
     putc(',', out);
     cf_put_csv_text(out, payee);
@@ -35,6 +40,15 @@ static void put_deal(cf_core *core, FILE *out, bool capital, const char *payer, 
     fputs("\r\n", out);
 }
 
+double cf_class_sum(const cf_sum sums[static CF_CLASS_COUNT])
+{
+    cf_sum sum = { 0 };
+
+    for (int class = 0; class < CF_CLASS_COUNT; class ++)
+        cf_sum_add(&sum, cf_sum_value(sums[class]));
+    return cf_sum_value(sum);
+}
+
 /* A row for each class with an amount. */
 static void put_sums(cf_core *core, FILE *out, const char *payer, const char *payee,
                      const cf_sum sums[static CF_CLASS_COUNT])
@@ -43,7 +57,7 @@ static void put_sums(cf_core *core, FILE *out, const char *payer, const char *pa
         double amount = cf_sum_value(sums[class]);
 
         if (amount > 0.0)
-            put_deal(core, out, class == CF_CAPITAL, payer, payee, &amount);
+            put_deal(core, out, (cf_class) class, payer, payee, &amount);
     }
 }
 
@@ -80,9 +94,9 @@ static void take_inside(struct pass *pass, cf_edge_entry edge, uint32_t payer, u
 
     tally->edges++;
     tally->open += open;
-    cf_sum_add(&tally->inside[cf_entry_capital(edge)], edge.amount);
+    cf_sum_add(&tally->inside[cf_entry_class(edge)], edge.amount);
     if (pass->kept[payer])
-        put_deal(core, pass->stream, cf_entry_capital(edge), core->names.at[payer],
+        put_deal(core, pass->stream, cf_entry_class(edge), core->names.at[payer],
                  core->names.at[payee], open ? NULL : &edge.amount);
 }
 
@@ -93,11 +107,11 @@ static void take_between(struct pass *pass, cf_edge_entry edge, uint32_t payer, 
 
     core->open_left_out += cf_entry_open(edge);
     if (pass->kept[payer]) {
-        cf_sum_add(&pass->left_out[cf_entry_capital(edge)], edge.amount);
+        cf_sum_add(&pass->left_out[cf_entry_class(edge)], edge.amount);
         cf_sum_add(&core->kept.out, edge.amount);
         cf_sum_add(&core->dropped.in, edge.amount);
     } else {
-        cf_sum_add(&pass->paid_by_dropped[payee][cf_entry_capital(edge)], edge.amount);
+        cf_sum_add(&pass->paid_by_dropped[payee][cf_entry_class(edge)], edge.amount);
         cf_sum_add(&core->kept.in, edge.amount);
         cf_sum_add(&core->dropped.out, edge.amount);
     }
@@ -112,10 +126,10 @@ static void take_edge(struct pass *pass, cf_edge_entry edge)
         end_payer(pass);
     pass->payer = payer;
     if (!cf_entry_open(edge)) {
-        core->traits[payer] |= cf_entry_capital(edge) ? PAYS_CAPITAL : 0;
-        core->traits[payee] |= cf_entry_capital(edge) ? 0 : SELLS;
+        core->traits[payer] |= cf_entry_class(edge) == CF_CAPITAL ? PAYS_CAPITAL : 0;
+        core->traits[payee] |= cf_entry_class(edge) == CF_TRADE ? SELLS : 0;
     }
-    cf_sum_add(&core->classes[cf_entry_capital(edge)], edge.amount);
+    cf_sum_add(&core->classes[cf_entry_class(edge)], edge.amount);
     cf_sum_add(&pass->paid, edge.amount);
     cf_sum_add(&core->in[payee], edge.amount);
     if (pass->kept[payer] == pass->kept[payee])
@@ -238,8 +252,7 @@ static void put_stand_in(cf_core *core, FILE *out, const char *name, double amou
 
 void cf_core_put_entities(cf_core *core, FILE *out)
 {
-    double inside = cf_sum_value(core->dropped.inside[CF_TRADE]) +
-                    cf_sum_value(core->dropped.inside[CF_CAPITAL]);
+    double inside = cf_class_sum(core->dropped.inside);
 
     fputs("id,note,x-in,x-out,x-outside-funds,x-throughflow,x-kept\r\n", out);
     for (size_t v = 0; v < core->names.count && !ferror(out); v++)

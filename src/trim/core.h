@@ -18,8 +18,6 @@
 #include "trim/names.h"
 #include "trim/peel.h"
 
-enum { CF_TRADE, CF_CAPITAL, CF_CLASS_COUNT };
-
 /** Sums over the entities that are kept, or over those that were dropped. */
 typedef struct cf_tally {
     size_t entities, suppliers;    /* suppliers: capital out and trade in */
@@ -51,6 +49,9 @@ typedef struct cf_core {
     double *out;
     unsigned char *traits;
 } cf_core;
+
+/** The sum over all classes. */
+double cf_class_sum(const cf_sum sums[static CF_CLASS_COUNT]);
 
 /** Adds up all edges while it writes deals.csv. @return CF_OK, CF_IO or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_core_put_deals(cf_core *core, FILE *out);

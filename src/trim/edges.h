@@ -13,6 +13,7 @@
 
 #include "base/files.h"
 #include "base/vec.h"
+#include "circfin/scenario.h"
 #include "trim/memory.h"
 
 /** What one entity pays another: 16 bytes. */
@@ -21,9 +22,9 @@ typedef struct cf_edge_entry {
     double amount; /* 0 where it is unknown */
 } cf_edge_entry;
 
-static inline uint64_t cf_entry_key(uint32_t payer, uint32_t payee, bool capital, bool open)
+static inline uint64_t cf_entry_key(uint32_t payer, uint32_t payee, cf_class class, bool open)
 {
-    return (uint64_t)payer << 32 | (uint64_t)payee << 2 | (uint64_t)capital << 1 | (uint64_t)open;
+    return (uint64_t)payer << 32 | (uint64_t)payee << 3 | (uint64_t) class << 1 | (uint64_t)open;
 }
 
 static inline uint32_t cf_entry_payer(cf_edge_entry entry)
@@ -33,12 +34,12 @@ static inline uint32_t cf_entry_payer(cf_edge_entry entry)
 
 static inline uint32_t cf_entry_payee(cf_edge_entry entry)
 {
-    return (uint32_t)entry.key >> 2;
+    return (uint32_t)entry.key >> 3;
 }
 
-static inline bool cf_entry_capital(cf_edge_entry entry)
+static inline cf_class cf_entry_class(cf_edge_entry entry)
 {
-    return (entry.key >> 1 & 1) != 0;
+    return (cf_class)(entry.key >> 1 & 3);
 }
 
 static inline bool cf_entry_open(cf_edge_entry entry)

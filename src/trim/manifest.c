@@ -28,14 +28,6 @@ static void put_number(FILE *out, const char *before, const char *key, double nu
     cf_put_number(out, CF_MONEY, number);
 }
 
-static double both(const cf_sum sums[static CF_CLASS_COUNT])
-{
-    cf_sum sum = sums[CF_TRADE];
-
-    cf_sum_add(&sum, cf_sum_value(sums[CF_CAPITAL]));
-    return cf_sum_value(sum);
-}
-
 /* ---- parts ---- */
 
 static void put_source(const cf_core *core, FILE *out, const char *source)
@@ -63,13 +55,15 @@ static void put_whole(const cf_core *core, FILE *out)
     const cf_tally *kept = &core->kept, *dropped = &core->dropped;
     double capital = cf_sum_value(core->classes[CF_CAPITAL]);
     double trade = cf_sum_value(core->classes[CF_TRADE]);
+    double service = cf_sum_value(core->classes[CF_SERVICE]);
 
     cf_put_json_key(out, ",\n ", "whole");
     put_number(out, "{", "entities", (double)core->names.count);
     put_number(out, ", ", "payments", (double)core->payments);
-    put_number(out, ", ", "gross", both(core->classes));
+    put_number(out, ", ", "gross", cf_class_sum(core->classes));
     put_number(out, ", ", "capital", capital);
     put_number(out, ", ", "trade", trade);
+    put_number(out, ", ", "service", service);
     put_number(out, ", ", "unquantified", (double)core->unquantified);
     put_number(out, ", ", "throughflow", sum_of(kept->throughflow, dropped->throughflow));
     put_number(out, ", ", "outside_funds", sum_of(kept->funds, dropped->funds));
@@ -81,7 +75,7 @@ static void put_tally(FILE *out, const char *before, const cf_tally *tally)
 {
     put_number(out, before, "entities", (double)tally->entities);
     put_number(out, ", ", "edges", (double)tally->edges);
-    put_number(out, ", ", "inside", both(tally->inside));
+    put_number(out, ", ", "inside", cf_class_sum(tally->inside));
     put_number(out, ", ", "in", cf_sum_value(tally->in));
     put_number(out, ", ", "out", cf_sum_value(tally->out));
     put_number(out, ", ", "throughflow", cf_sum_value(tally->throughflow));

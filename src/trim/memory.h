@@ -9,6 +9,6 @@
 #include <stdint.h>
 
 /** The most entities of a file: two bits beside the number of a payee say what is paid. */
-#define CF_MOST_NAMES ((size_t)1 << 30)
+#define CF_MOST_NAMES ((size_t)1 << 29)
 
 #endif

@@ -167,6 +167,7 @@ static double figure_of(const cf_merge *merge, const char *name)
         { "gross", shards->gross },
         { "capital", shards->capital },
         { "trade", shards->trade },
+        { "service", shards->service },
         { "funding_gap", cf_sum_value(merge->gap) },
         { "funds_assumed", shards->funds },
         { "circulation_max", circulation },

@@ -45,7 +45,8 @@ cf_status cf_shards_check_sums(const cf_shards *shards, cf_diags *diags)
         { "in", SUM_OF(shards, in), between },
         { "throughflow", SUM_OF(shards, throughflow), shards->throughflow },
         { "outside_funds", SUM_OF(shards, funds), shards->funds },
-        { "capital and trade", shards->capital + shards->trade, shards->gross },
+        { "capital, trade and service", shards->capital + shards->trade + shards->service,
+          shards->gross },
     };
 
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)

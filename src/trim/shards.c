@@ -92,6 +92,9 @@ static bool read_whole(cf_shards *shards)
     shards->gross = number_of(whole, "gross", &there);
     shards->capital = number_of(whole, "capital", &there);
     shards->trade = number_of(whole, "trade", &there);
+    shards->service = cf_datum_get(whole, "service") == NULL
+                          ? 0.0 /* as in manifests of programs that know no debt service */
+                          : number_of(whole, "service", &there);
     shards->throughflow = number_of(whole, "throughflow", &there);
     shards->funds = number_of(whole, "outside_funds", &there);
     shards->suppliers = number_of(whole, "suppliers", &there);

@@ -33,7 +33,8 @@ struct cf_shards {
     cf_datum *json;
     cf_scenario *head; /* without deals: name, currency and unit */
     cf_shard rest;     /* what is in no shard */
-    double entities, payments, unquantified, gross, capital, trade, throughflow, funds, suppliers;
+    double entities, payments, unquantified, gross, capital, trade, service;
+    double throughflow, funds, suppliers;
     cf_shard *at;
     int count;
 };

@@ -74,8 +74,7 @@ static cf_status take_payment(cf_core *core, cf_sorter *sorter, const cf_payment
     core->payments++;
     core->unquantified += row->open;
     return cf_sorter_add(
-        sorter,
-        (cf_edge_entry){ cf_entry_key(payer, payee, row->capital, row->open), row->amount });
+        sorter, (cf_edge_entry){ cf_entry_key(payer, payee, row->class, row->open), row->amount });
 }
 
 /* After the first error, rows are only checked. */
@@ -216,8 +215,7 @@ static cf_trim_summary summary_of(const cf_core *core)
                               .core_entities = (double)core->kept.entities,
                               .core_deals = (double)core->deals,
                               .gross = cf_sum_value(core->gross),
-                              .core_gross = cf_sum_value(core->kept.inside[CF_TRADE]) +
-                                            cf_sum_value(core->kept.inside[CF_CAPITAL]) };
+                              .core_gross = cf_class_sum(core->kept.inside) };
 }
 
 static cf_status make_core(cf_core *core, const cf_trim_request *request)

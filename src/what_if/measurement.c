@@ -137,7 +137,7 @@ static void add_up(cf_measurement *measurement, const cf_flow *flow)
     for (int k = in[s]; k < in[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (!edge->capital)
+        if (edge->carries == CF_TRADE)
             cf_sum_add(&revenue, edge->amount);
     }
     measurement->figures =

@@ -54,8 +54,8 @@ static void make_hub(random_network *network)
 
         if (payment->payer == 0 || payment->payee == 0)
             continue;
-        payment->capital = i % 20 < 10;
-        *(payment->capital ? &payment->payer : &payment->payee) = 0;
+        payment->carries = i % 20 < 10 ? CF_CAPITAL : CF_TRADE;
+        *(payment->carries == CF_CAPITAL ? &payment->payer : &payment->payee) = 0;
     }
 }
 

@@ -72,7 +72,8 @@ static bool keep(const cf_loop *loop, void *payload)
     struct dated *dated = payload;
 
     for (int start = 0; start < loop->length; start++) {
-        if (cf_hops_at(dated->hops, loop->hops[start])->capital && follows(dated, loop, start)) {
+        if (cf_hops_at(dated->hops, loop->hops[start])->carries == CF_CAPITAL &&
+            follows(dated, loop, start)) {
             dated->kept++;
             break;
         }

@@ -156,7 +156,7 @@ static void bench_case(const loop_peer *peers, int count, const struct loop_case
     bool checked;
 
     for (int i = 0; i < network.network.payment_count; i++)
-        network.payments[i].capital = false;
+        network.payments[i].carries = CF_TRADE;
     task.limits =
         (cf_loop_limits){ .kind = CF_LOOPS_ALL,
                           .max_length = the_case->max_length,

@@ -30,7 +30,7 @@ static void measure(struct task *task, const cf_trace *trace, int supplier)
         if (cf_flow_is_origin(edge, supplier, false))
             cf_sum_add(&invested, edge->amount);
         if (edge->head == supplier)
-            cf_sum_add(edge->capital ? &found : &back, cf_trace_on_edge(trace, e));
+            cf_sum_add(edge->carries == CF_CAPITAL ? &found : &back, cf_trace_on_edge(trace, e));
     }
     for (int v = 0; v < flow->vertex_count; v++)
         cf_sum_add(&found, cf_trace_kept(trace, v));
@@ -180,7 +180,7 @@ static cf_status sweep_plainly(void *data)
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
         const cf_balance *balance = &flow->balances[edge->head];
 
-        if (edge->capital)
+        if (edge->carries == CF_CAPITAL)
             plain->right[edge->head] += edge->amount / (balance->out + balance->kept);
     }
     while (worst > 1e-14) {
@@ -201,7 +201,7 @@ static cf_status sweep_plainly(void *data)
     for (int k = flow->in_edges.start[s]; k < flow->in_edges.start[s + 1]; k++) {
         const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-        if (!edge->capital)
+        if (edge->carries == CF_TRADE)
             cf_sum_add(&back, edge->amount * plain->x[edge->tail]);
     }
     large->plainly = cf_sum_value(back);
@@ -251,7 +251,7 @@ static void choose_suppliers(struct large *large)
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            invested += edge->capital ? edge->amount : 0.0;
+            invested += edge->carries == CF_CAPITAL ? edge->amount : 0.0;
         }
         if (invested > 0)
             large->suppliers[large->count++] = v;

@@ -68,7 +68,7 @@ static cf_status measure_flow(struct task *task, const cf_flow *flow)
 
         status = cf_trace_supplier(trace, supplier, false);
         for (int e = 0; status == CF_OK && e < flow->edge_count; e++) {
-            if (flow->edges[e].head == supplier && !flow->edges[e].capital)
+            if (flow->edges[e].head == supplier && flow->edges[e].carries == CF_TRADE)
                 task->sum += cf_trace_on_edge(trace, e);
         }
         if (status == CF_OK)
@@ -114,7 +114,7 @@ static void write_programme(FILE *out, const cf_flow *flow, int supplier, bool l
 {
     fprintf(out, "%s\n loopback: 0 none\n", least ? "Minimize" : "Maximize");
     for (int e = 0; e < flow->edge_count; e++) {
-        if (flow->edges[e].head == supplier && !flow->edges[e].capital)
+        if (flow->edges[e].head == supplier && flow->edges[e].carries == CF_TRADE)
             fprintf(out, " + x%d\n", e);
     }
     fprintf(out, "Subject To\n");

@@ -32,9 +32,11 @@ static void pay(struct builder *builder, int payer, int payee, bool capital)
         must(builder->out->payments == NULL ? CF_NO_MEMORY : CF_OK, "allocation");
         network->payments = builder->out->payments;
     }
-    builder->out->payments[network->payment_count++] = (cf_payment){
-        .payer = payer, .payee = payee, .capital = capital, .amount = random_amount(builder)
-    };
+    builder->out->payments[network->payment_count++] =
+        (cf_payment){ .payer = payer,
+                      .payee = payee,
+                      .carries = capital ? CF_CAPITAL : CF_TRADE,
+                      .amount = random_amount(builder) };
 }
 
 static void add_nodes(struct builder *builder, int count)

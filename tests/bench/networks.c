@@ -44,7 +44,7 @@ static cf_payment random_payment(unsigned long long *state, int index, int nodes
         payment.payer = below(state, nodes);
         payment.payee = (payment.payer + 1 + below(state, nodes - 1)) % nodes;
     }
-    payment.capital = uniform(state) < 0.4;
+    payment.carries = uniform(state) < 0.4 ? CF_CAPITAL : CF_TRADE;
     payment.amount = pow(10.0, 3.0 * uniform(state) - 1.0);
     return payment;
 }
@@ -108,8 +108,8 @@ double network_write_scenario(FILE *out, const cf_network *network)
         fprintf(out,
                 "%s{\"id\": \"d%d\", \"relation\": \"%s\", \"payer\": \"e%d\", "
                 "\"payee\": \"e%d\", \"amount\": %.17g}\n",
-                i > 0 ? "," : "", i, payment->capital ? "investor" : "customer", payment->payer,
-                payment->payee, payment->amount);
+                i > 0 ? "," : "", i, payment->carries == CF_CAPITAL ? "investor" : "customer",
+                payment->payer, payment->payee, payment->amount);
         sum += payment->amount;
     }
     fprintf(out, "]}\n");
@@ -123,8 +123,8 @@ void network_write_sheet(FILE *out, const cf_network *network)
         const cf_payment *payment = &network->payments[i];
 
         fprintf(out, "d%d,%s,e%d,e%d,%.17g,%d-%02d-%02d\n", i,
-                payment->capital ? "investor" : "customer", payment->payer, payment->payee,
-                payment->amount, 2016 + i % 10, 1 + i / 10 % 12, 1 + i / 120 % 28);
+                payment->carries == CF_CAPITAL ? "investor" : "customer", payment->payer,
+                payment->payee, payment->amount, 2016 + i % 10, 1 + i / 10 % 12, 1 + i / 120 % 28);
     }
 }
 

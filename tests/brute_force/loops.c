@@ -64,14 +64,17 @@ static void make_payments(struct trial *trial, int nodes)
     static const double amounts[] = { 1, 1, 2, 3, 100, 0.001, 1e9, 7 };
     int dense = nodes <= 5 && below(trial, 3) == 0;
     int count = 1 + below(trial, dense ? MOST_PAYMENTS : 30);
-    int capital = 1 + below(trial, 4), open = below(trial, 6), kinds = 1 + below(trial, 8);
+    int capital = 1 + below(trial, 4), service = below(trial, 2) * below(trial, 8);
+    int open = below(trial, 6), kinds = 1 + below(trial, 8);
 
     for (int i = 0; i < count; i++) {
         cf_payment *payment = &trial->payments[i];
 
         *payment = (cf_payment){ .payer = below(trial, nodes) };
         payment->payee = (payment->payer + 1 + below(trial, nodes - 1)) % nodes;
-        payment->capital = below(trial, 5) < capital;
+        payment->carries = below(trial, 5) < capital   ? CF_CAPITAL
+                           : below(trial, 8) < service ? CF_SERVICE
+                                                       : CF_TRADE;
         payment->open = below(trial, 10) < open;
         payment->amount = payment->open ? 0 : amounts[below(trial, kinds)];
     }
@@ -85,7 +88,8 @@ static void tie(struct trial *trial)
         cf_payment *payment = &trial->payments[i];
         int other = below(trial, trial->network.payment_count);
 
-        if (payment->capital && below(trial, 3) == 0 && !trial->payments[other].capital &&
+        if (payment->carries == CF_CAPITAL && below(trial, 3) == 0 &&
+            trial->payments[other].carries == CF_TRADE &&
             trial->payments[other].payer == payment->payee) {
             trial->earmarks[i] = other;
             payment->earmark = &trial->earmarks[i];
@@ -139,7 +143,8 @@ static bool passes(const struct trial *trial, const cf_loop *loop)
          (!loop->quantified || loop->amount < trial->limits.min_amount)))
         return false;
     return kind == CF_LOOPS_ALL || (kind == CF_LOOPS_FINANCING && loop->capital && loop->trade) ||
-           (kind == CF_LOOPS_TRADE && !loop->capital) || (kind == CF_LOOPS_CAPITAL && !loop->trade);
+           (kind == CF_LOOPS_TRADE && !loop->capital && !loop->service) ||
+           (kind == CF_LOOPS_CAPITAL && !loop->trade && !loop->service);
 }
 
 static void keep(struct found *into, int *count, const cf_loop *loop)
@@ -288,7 +293,7 @@ static bool put_in_order(const struct trial *trial, cf_loop *loop)
     cf_span best = { CF_NO_DAY, CF_NO_DAY };
 
     for (int start = 0; start < loop->length; start++) {
-        if (!loop->capital || cf_hops_at(trial->hops, loop->hops[start])->capital)
+        if (!loop->capital || cf_hops_at(trial->hops, loop->hops[start])->carries == CF_CAPITAL)
             try_payments(trial, loop, start, 0, 0, 0, &best);
     }
     loop->first_day = best.first;

@@ -20,6 +20,7 @@ import tempfile
 
 BOUNDS = {"min": "loopback_min", "max": "loopback_max", "max_open": "loopback_max_open"}
 SKIPPED = 77
+TRADES = ["customer", "supplier"]
 # What MathProg's data sections use for themselves, quotes, wide characters, and very long ids.
 HOSTILE = ["end;", "it's", 'say "hi"', "a,b", "x]", "[y", ".", "*", "12", "1e5", "data", "set",
            "param", "default", "tr", ":", ":=", ";", "(a", "# no", "/* no", "\u00fcn\u00ef\u4e2d",
@@ -147,7 +148,7 @@ def has_financing_loop(deals):
         while waiting:
             for deal in out.get(waiting.pop(), []):
                 if deal["payee"] == hub:
-                    if deal["relation"] != "investor":
+                    if deal["relation"] in TRADES:
                         return True
                 elif deal["payee"] not in reached:
                     reached.add(deal["payee"])
@@ -168,14 +169,14 @@ def random_scenario(seed):
     for name in names:
         payer, payee = draw.sample(ids, 2)
         deal = {"id": name, "payer": payer, "payee": payee,
-                "relation": draw.choice(["investor", "investor", "customer", "supplier"])}
+                "relation": draw.choice(["investor", "investor", *TRADES, "interest"])}
         if draw.random() < 0.9:
             deal["amount"] = draw.choice([draw.randint(1, 100), round(draw.uniform(0, 50), 3),
                                           draw.uniform(0, 1)])
         deals.append(deal)
     for deal in deals:
         purchases = [d["id"] for d in deals
-                     if d["payer"] == deal["payee"] and d["relation"] != "investor"]
+                     if d["payer"] == deal["payee"] and d["relation"] in TRADES]
         if deal["relation"] == "investor" and purchases and draw.random() < 0.3:
             deal["earmark"] = purchases[:3]
     return {"schema": "circfin.scenario/1", "name": f"random {seed}", "currency": "USD",

@@ -134,7 +134,7 @@ static void add_edge(struct task *task, glp_prob *lp, int e)
     } else {
         glp_set_row_bnds(lp, edge_row(e), GLP_FR, 0.0, 0.0);
     }
-    if (edge->head == task->supplier && !edge->capital)
+    if (edge->head == task->supplier && edge->carries == CF_TRADE)
         glp_set_obj_coef(lp, edge_column(task, e), 1.0);
     add_at_vertex(task, edge->tail, e, -1.0);
     add_at_vertex(task, edge->head, e, 1.0);
@@ -248,8 +248,8 @@ static void mark_tied(bool *tied, const cf_network *network)
     for (int i = 0; i < network->payment_count; i++) {
         const cf_payment *payment = &network->payments[i];
 
-        tied[i] = tied[i] || (payment->capital && payment->earmark_count > 0);
-        for (int k = 0; payment->capital && k < payment->earmark_count; k++)
+        tied[i] = tied[i] || (payment->carries == CF_CAPITAL && payment->earmark_count > 0);
+        for (int k = 0; payment->carries == CF_CAPITAL && k < payment->earmark_count; k++)
             tied[payment->earmark[k]] = true;
     }
 }

@@ -98,7 +98,7 @@ static double plain_value(const struct ground *ground, cf_measure measure, int p
         cr_assert_eq((int)cf_trace_supplier(trace, ground->supplier, ground->all), (int)CF_OK);
         value = 0.0;
         for (int k = in->start[ground->supplier]; k < in->start[ground->supplier + 1]; k++) {
-            if (!flow->edges[in->at[k]].capital)
+            if (flow->edges[in->at[k]].carries == CF_TRADE)
                 value += cf_trace_on_edge(trace, in->at[k]);
         }
         cf_trace_free(trace);
@@ -429,10 +429,10 @@ static double cheapest_stop(const struct ground *ground)
         if (payment->open)
             continue;
         if (payment->payer == ground->supplier) {
-            if (payment->capital || ground->all)
+            if (payment->carries == CF_CAPITAL || (ground->all && payment->carries == CF_TRADE))
                 supply[payment->payee] = 1e4 * largest_amount(ground);
         } else if (payment->payee == ground->supplier) {
-            sink[payment->payer] += payment->capital ? 0.0 : payment->amount;
+            sink[payment->payer] += payment->carries == CF_TRADE ? payment->amount : 0.0;
         } else {
             arcs[problem.arc_count++] = (cf_arc){ payment->payer, payment->payee, payment->amount };
         }

@@ -95,7 +95,7 @@ static void expect_strands(const struct trial *trial, const cf_picture *picture)
             for (int i = 0; i < edge->strand_count; i++) {
                 cr_expect_leq(edge->strands[i].amount, edge->amount);
                 if (edge->strands[i].supplier == s && edge->payee == supplier->entity &&
-                    !edge->capital)
+                    edge->carries == CF_TRADE)
                     back += edge->strands[i].amount;
             }
         }

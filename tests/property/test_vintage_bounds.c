@@ -28,7 +28,7 @@ static void add_edge(struct programme *programme, const cf_flow *flow, const cf_
     if (tail > last || (cf_flow_counts_as(flow, edge->tail, s) && (!from_s || carried)))
         return;
     if (from_s) {
-        if (!all && !edge->capital)
+        if (edge->carries == CF_SERVICE || (!all && edge->carries == CF_TRADE))
             return;
         programme->supplied += edge->amount;
         if (!cf_flow_counts_as(flow, edge->head, s))
@@ -36,7 +36,7 @@ static void add_edge(struct programme *programme, const cf_flow *flow, const cf_
         return;
     }
     if (head > last || cf_flow_counts_as(flow, edge->head, s)) {
-        bool revenue = head <= last && !edge->capital;
+        bool revenue = head <= last && edge->carries == CF_TRADE;
 
         if (head > last ? min : revenue != min)
             programme->sink[edge->tail] += room;

@@ -76,7 +76,7 @@ static void change(cf_what_if *bench, uint64_t *state)
         double factor = below(state, 20) / 10.0;
 
         for (int i = 0; i < network->payment_count; i++) {
-            if (network->payments[i].capital && !network->payments[i].open)
+            if (network->payments[i].carries == CF_CAPITAL && !network->payments[i].open)
                 cf_what_if_set_amount(bench, i, network->payments[i].amount * factor);
         }
     } else {
@@ -96,7 +96,7 @@ static double mixed_revenue(const cf_flow *flow, int supplier, bool all)
     cr_assert_eq((int)cf_trace_new(&trace, flow), (int)CF_OK);
     cr_assert_eq((int)cf_trace_supplier(trace, supplier, all), (int)CF_OK);
     for (int e = 0; e < flow->edge_count; e++) {
-        if (flow->edges[e].head == supplier && !flow->edges[e].capital)
+        if (flow->edges[e].head == supplier && flow->edges[e].carries == CF_TRADE)
             sum += cf_trace_on_edge(trace, e);
     }
     cf_trace_free(trace);
@@ -137,7 +137,7 @@ static void compare_flows(const cf_flow *kept, const cf_flow *fresh, unsigned se
         const cf_edge *a = &kept->edges[e], *b = &fresh->edges[e];
 
         cr_expect(a->tail == b->tail && a->head == b->head && a->payment == b->payment &&
-                      a->capital == b->capital &&
+                      a->carries == b->carries &&
                       memcmp(&a->amount, &b->amount, sizeof a->amount) == 0,
                   "seed %u step %d edge %d", seed, step, e);
     }

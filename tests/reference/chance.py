@@ -4,7 +4,7 @@
     python3 chance.py SCENARIO.json [DRAWS [SEED]]      prints the table as JSON
 
 The payees of a draw are those of the same random numbers: Philox4x32-10, keyed by the seed, at the
-place (draw, 5 for capital and 6 for trade), word after word.
+place (draw, 5 for capital, 6 for trade and 7 for service), word after word.
 """
 
 import itertools
@@ -22,7 +22,7 @@ from reference import Graph, Loopback, known, share
 from view import build_view, settings
 
 NAMES = ("circularity_max", "loopback_of_capital", "financing_loops")
-KINDS = {True: 5, False: 6}  # by whether it is capital
+KINDS = {"capital": 5, "trade": 6, "service": 7}
 LENGTH, TRIES = 5, 1000
 
 
@@ -62,7 +62,7 @@ class Chance:
         self.deals = known(self.view)
         self.gross = sum((d.amount for d in self.deals), ZERO)
         self.capital = sum((d.amount for d in self.deals if d.capital), ZERO)
-        self.classes = {c: [i for i, d in enumerate(self.deals) if d.capital == c] for c in KINDS}
+        self.classes = {c: [i for i, d in enumerate(self.deals) if d.carries == c] for c in KINDS}
 
     # ---- payees
 
@@ -90,8 +90,8 @@ class Chance:
     def drawn(self, draw):
         """The payees of all deals in a draw."""
         payees = [d.payee for d in self.deals]
-        for capital, kind in KINDS.items():
-            at = self.classes[capital]
+        for carried, kind in KINDS.items():
+            at = self.classes[carried]
             for k, payee in zip(at, self.shuffled(at, Bits(self.seed, draw, kind))):
                 payees[k] = payee
         return tuple(payees)
@@ -130,12 +130,12 @@ class Chance:
         """{payees of all deals: probability}."""
         found = {}
         parts = [self.arrangements(at) for at in self.classes.values()]
-        for (a, p), (b, q) in itertools.product(*(part.items() for part in parts)):
+        for chosen in itertools.product(*(part.items() for part in parts)):
             payees = [None] * len(self.deals)
-            for at, own in zip(self.classes.values(), (a, b)):
+            for at, (own, _) in zip(self.classes.values(), chosen):
                 for k, payee in zip(at, own):
                     payees[k] = payee
-            found[tuple(payees)] = p * q
+            found[tuple(payees)] = math.prod(p for _, p in chosen)
         return found
 
     # ---- figures
@@ -157,13 +157,14 @@ def loop_count(deals):
     """Financing loops of up to so many hops."""
     between, successors = defaultdict(set), defaultdict(set)
     for d in deals:
-        between[d.payer, d.payee].add(d.capital)
+        between[d.payer, d.payee].add(d.carries)
         successors[d.payer].add(d.payee)
     found = 0
     for path in cycles(dict_of(successors), LENGTH):
         hops = [between[pair] for pair in zip(path, path[1:] + path[:1])]
-        found += (math.prod(map(len, hops)) - math.prod(True in hop for hop in hops)
-                  - math.prod(False in hop for hop in hops))
+        found += (math.prod(map(len, hops)) - math.prod(len(hop - {"capital"}) for hop in hops)
+                  - math.prod(len(hop - {"trade"}) for hop in hops)
+                  + math.prod("service" in hop for hop in hops))
     return found
 
 

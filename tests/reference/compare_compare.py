@@ -8,7 +8,7 @@ import copy
 import random
 
 from exact import Degenerate
-from generate import RELATIONS, random_options, random_scenario
+from generate import RELATIONS, TRADES, random_options, random_scenario
 from harness import Problem, Runner, arguments, shaken
 from sides import MEASURES, Sides, options_of_b
 from tables import Difference, differences, keyed, verdict
@@ -71,7 +71,7 @@ def mend_links(scenario):
             if key in d:
                 d[key] = [k for k in d[key] if k in deals]
         d["earmark"] = [k for k in d.get("earmark", []) if d["relation"] == "investor" and
-                        deals[k]["relation"] != "investor" and deals[k]["payer"] == d["payee"]]
+                        deals[k]["relation"] in TRADES and deals[k]["payer"] == d["payee"]]
         if d.get("part_of") not in deals:
             d.pop("part_of", None)
         if is_share(d):

@@ -49,7 +49,7 @@ class Picture:
         for d in view.deals:
             goes_round = any(d.payer in part and d.payee in part for part in parts)
             if (d.amount or ZERO) >= min_amount and (goes_round or not loops_only):
-                key = (d.payer, d.payee, "capital" if d.capital else "trade",
+                key = (d.payer, d.payee, d.carries,
                        form_of(d, told[d.id], tied))
                 self.behind.setdefault(key, []).append(d)
         self.drawn = {u for payer, payee, _, _ in self.behind for u in (payer, payee)}

@@ -4,14 +4,12 @@
 The rows of calls are added up by guarantee and creditor. A row of no amount may be missing.
 """
 
-import generate_vintages
 from exact import Degenerate
 from generate_stress import stress_options, stress_scenario
 from harness import Problem, Runner, arguments, is_number, shaken
 from stress import stress
 from tables import Difference, agree, differences, keyed, verdict
 
-generate_vintages.SERVICE.clear()  # relations that the program does not read
 LOSSES = "revenue_lost capital_lost guarantees_called guarantees_paid loss unpaid failed"
 TABLES = {
     "suppliers": """supplier | revenue revenue_lost capital capital_lost guarantees_called

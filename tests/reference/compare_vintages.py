@@ -4,14 +4,12 @@
 A row of `vintages` and of `cash` may be missing where all its amounts are as good as 0.
 """
 
-import generate_vintages
 from exact import Degenerate
 from generate_vintages import timed_options, timed_scenario
 from harness import Problem, Runner, arguments, is_number, shaken
 from tables import Difference, agree, differences, keyed, verdict
 from vintages import vintages
 
-generate_vintages.SERVICE.clear()  # relations that the program does not read
 TABLES = {
     "vintages": "supplier invested_in returned_in | invested loopback_pro_rata",
     "periods": """supplier period | invested revenue loopback_pro_rata exposure_pro_rata

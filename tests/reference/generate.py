@@ -10,7 +10,9 @@ import sys
 from datetime import date, timedelta
 from fractions import Fraction
 
-RELATIONS = ["investor", "customer", "supplier"]
+TRADES = ["customer", "supplier"]
+SERVICE = ["repayment", "interest"]
+RELATIONS = 3 * ["investor", *TRADES] + SERVICE  # as often as they are drawn
 STATUSES = ["rumoured", "letter_of_intent", "announced", "signed", "completed", "cancelled"]
 BASES = ["reported", "estimate", "assumption"]
 IDS = ["nova", "Zeta", "alpha", "b2", "B10", "cloud-x", "chip_y", "fund", "lab", "omega", "q",
@@ -101,10 +103,10 @@ class Scenario:
         for them, and the purchases may pay them, or the spender may be a supplier-investor."""
         spender, *others = self.some(5)
         purchases = [d for d in self.deals
-                     if d["payer"] == spender and d["relation"] != "investor"]
+                     if d["payer"] == spender and d["relation"] in TRADES]
         while len(purchases) < self.random.randint(1, 3):
             seller = self.random.choice(others)
-            purchases.append(self.deal(spender, seller, self.random.choice(RELATIONS[1:])))
+            purchases.append(self.deal(spender, seller, self.random.choice(TRADES)))
         ids = [d["id"] for d in purchases if "id" in d]
         for _ in range(self.random.randint(1, 3)):
             d = self.deal(self.random.choice(others), spender, "investor")
@@ -338,7 +340,7 @@ class Scenario:
 
 
 class Dense(Scenario):
-    """A few entities and many deals among them: loops everywhere, in both classes, and amounts
+    """A few entities and many deals among them: loops everywhere, in all classes, and amounts
     that are often the same, so that ties, kinks and degenerate optima are the rule."""
 
     def __init__(self, seed, entities, deals):
@@ -362,14 +364,14 @@ class Dense(Scenario):
         """Capital one way, trade the other."""
         payer, payee = self.some(2)
         self.deal(payer, payee, "investor")
-        self.deal(payee, payer, self.random.choice(RELATIONS[1:]))
+        self.deal(payee, payer, self.random.choice(TRADES))
 
     def both_classes(self):
         """Capital and trade, perhaps several of each, between the same two."""
         payer, payee = self.some(2)
         for _ in range(self.random.randint(1, 2)):
             self.deal(payer, payee, "investor")
-            self.deal(payer, payee, self.random.choice(RELATIONS[1:]))
+            self.deal(payer, payee, self.random.choice(TRADES))
 
     def silent(self):
         """A deal without an amount, often beside one that has an amount."""
@@ -396,7 +398,7 @@ class Dense(Scenario):
             came, trade, went = (sum(Fraction(repr(d["amount"])) for d in plain if test(d))
                                  for test in (
                 lambda d: d["payee"] == e["id"],
-                lambda d: d["payee"] == e["id"] and d["relation"] != "investor",
+                lambda d: d["payee"] == e["id"] and d["relation"] in TRADES,
                 lambda d: d["payer"] == e["id"]))
             if self.chance(0.3):
                 e["outside_funds"] = float(max(0, went - came))

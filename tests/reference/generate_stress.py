@@ -8,8 +8,7 @@ import json
 import random
 import sys
 
-from generate import RELATIONS, Scenario, random_options
-from generate_vintages import SERVICE
+from generate import RELATIONS, SERVICE, TRADES, Scenario, random_options
 from reference import known
 from view import build_view, settings
 
@@ -42,7 +41,7 @@ class Stressed(Scenario):
         """Everybody waits for somebody else's payment."""
         some = self.some(5)
         for payer, payee in zip(some, some[1:]):
-            self.deal(payer, payee, self.random.choice(RELATIONS[1:]))
+            self.deal(payer, payee, self.random.choice(TRADES))
 
     def trickle(self):
         """A circuit that little leaves."""
@@ -56,7 +55,7 @@ class Stressed(Scenario):
     def service(self):
         """Interest or repayment."""
         payer, payee = self.some(2)
-        self.deal(payer, payee, self.random.choice(SERVICE or RELATIONS))
+        self.deal(payer, payee, self.random.choice(SERVICE))
 
     def add_deals(self):
         """Patterns until there are enough deals."""
@@ -122,7 +121,7 @@ def random_shock(chooser, entities, deals):
     if kind == "deal:" and deals:
         return f"deal:{chooser.choice(deals)}={factor}"
     if kind == "relation:":
-        return f"relation:{chooser.choice(RELATIONS + SERVICE)}={factor}"
+        return f"relation:{chooser.choice(RELATIONS)}={factor}"
     if kind in ("funds", "assumed"):
         return f"{kind}={factor}"
     if kind == "fail:":

@@ -9,9 +9,8 @@ import random
 import sys
 from datetime import date, timedelta
 
-from generate import RELATIONS, Scenario, random_options, random_window
+from generate import SERVICE, TRADES, Scenario, random_options, random_window
 
-SERVICE = ["repayment", "interest"]
 
 
 class Timed(Scenario):
@@ -51,7 +50,7 @@ class Timed(Scenario):
         purchases = []
         for _ in range(self.random.randint(1, 3)):
             when = first + timedelta(days=self.random.randrange(-200, 900))
-            k = self.deal(spender, self.random.choice(others), self.random.choice(RELATIONS[1:]))
+            k = self.deal(spender, self.random.choice(others), self.random.choice(TRADES))
             last = when + timedelta(days=self.random.randrange(700))
             purchases.append(self.dated(k, when, last if self.chance(0.5) else None))
         ids = [k["id"] for k in purchases if "id" in k]
@@ -75,7 +74,7 @@ class Timed(Scenario):
         """Capital that is given back, or paid for."""
         supplier, customer = self.some(2)
         self.deal(supplier, customer, "investor")
-        self.deal(customer, supplier, self.random.choice(SERVICE or RELATIONS))
+        self.deal(customer, supplier, self.random.choice(SERVICE))
 
     def add_deals(self):
         """Patterns until there are enough deals."""

@@ -28,8 +28,13 @@ class Hop:
 
     payer: str
     payee: str
-    capital: bool
+    carries: str
     deals: tuple
+
+    @property
+    def capital(self):
+        """True for money invested."""
+        return self.carries == "capital"
 
     @property
     def amount(self):
@@ -44,7 +49,7 @@ class Network:
     def __init__(self, view):
         merged = defaultdict(list)
         for d in view.deals:
-            merged[d.payer, d.payee, d.capital].append(d)
+            merged[d.payer, d.payee, d.carries].append(d)
         self.hops = [Hop(*key, tuple(deals)) for key, deals in merged.items()]
         self.between = defaultdict(list)  # hops by (payer, payee)
         for hop in self.hops:
@@ -157,9 +162,11 @@ def dict_of(successors):
 
 
 def kind_of(loop):
-    """financing, trade or capital."""
-    classes = {hop.capital for hop in loop}
-    return "financing" if len(classes) == 2 else ("capital" if classes == {True} else "trade")
+    """financing, trade, capital; or service: with some of it, and no financing loop."""
+    classes = {hop.carries for hop in loop}
+    if {"capital", "trade"} <= classes:
+        return "financing"
+    return "service" if "service" in classes else classes.pop()
 
 
 def row_of(network, loop):
@@ -170,7 +177,7 @@ def row_of(network, loop):
     if all(hop.amount is not None for hop in loop):
         amount = min(hop.amount for hop in loop)
         for before, hop in zip(loop[-1:] + loop[:-1], loop):
-            if hop.capital and not before.capital:
+            if hop.capital and before.carries == "trade":
                 flows[hop.payer] = network.way_round(turned(loop, hop.payer))
     supplier = None
     if flows:
@@ -180,7 +187,7 @@ def row_of(network, loop):
     loop = turned(loop, start)
     return {"kind": kind_of(loop), "length": len(loop),
             "path": [hop.payer for hop in loop],
-            "classes": ["capital" if hop.capital else "trade" for hop in loop],
+            "classes": [hop.carries for hop in loop],
             "amount": amount, "through_flow": flows[supplier] if flows else None,
             "supplier": supplier, "deals": [[d.id for d in hop.deals] for hop in loop],
             "suppliers": flows}

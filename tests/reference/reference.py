@@ -455,10 +455,11 @@ def system_figures(view, graph, circular):
     assert abs(found - circulation) <= 1e-6 * scale, (float(circulation), found)
     capital = sum((d.amount for d in deals if d.capital), ZERO)
     trade = sum((d.amount for d in deals if d.trade), ZERO)
+    service = sum((d.amount for d in deals if d.carries == "service"), ZERO)
     return {
         "entities": len(view.entities), "deals": len(view.deals),
         "unquantified": len(view.deals) - len(deals), "gross": gross, "capital": capital,
-        "trade": trade, "funding_gap": sum(graph.gap.values(), ZERO),
+        "trade": trade, "service": service, "funding_gap": sum(graph.gap.values(), ZERO),
         "funds_assumed": sum(graph.assumed.values(), ZERO), "circulation_max": circulation,
         "net": gross - circulation, "circularity_max": share(circulation, gross),
         "circularity_bff": share(sum(circular.values(), ZERO), gross)}

@@ -153,7 +153,7 @@ class Sides:
 
 def pays(tied, purchase):
     """True where money of a tied deal can be placed on the purchase."""
-    return not purchase.capital and purchase.payer == tied.payee
+    return purchase.trade and purchase.payer == tied.payee
 
 
 def same_amount(a, b):
@@ -165,7 +165,7 @@ def same_deal(a, b):
     """True where two views have the same money in a deal."""
     if a is None or b is None:
         return a is b
-    ways = [(d.payer, d.payee, d.capital, set(d.earmark)) for d in (a, b)]
+    ways = [(d.payer, d.payee, d.carries, set(d.earmark)) for d in (a, b)]
     return same_amount(a.amount, b.amount) and ways[0] == ways[1]
 
 

@@ -40,6 +40,11 @@ class Deal:
         return self.relation == "investor"
 
     @property
+    def carries(self):
+        """What its money is: capital, trade or service."""
+        return "capital" if self.capital else "trade" if self.trade else "service"
+
+    @property
     def trade(self):
         """True for what is revenue of the payee; service of capital is neither."""
         return self.relation in ("customer", "supplier")

@@ -50,6 +50,15 @@ int payment_of(const small_network *network, const char *label)
     return -1;
 }
 
+static cf_class class_of(const char *word)
+{
+    for (int relation = 0; relation < CF_RELATION_COUNT; relation++)
+        if (strcmp(word, cf_relation_names[relation]) == 0)
+            return cf_relation_class((cf_relation)relation);
+    cr_assert_fail("no relation is called %s", word);
+    return CF_TRADE;
+}
+
 /* "[label:] a -> b 10 investor [for k ...]"; what follows `for` is kept for later. */
 static void add_payment(small_network *network, char *text, char **tied_to)
 {
@@ -68,7 +77,7 @@ static void add_payment(small_network *network, char *text, char **tied_to)
                  text);
     *payment = (cf_payment){ .payer = add_node(network, payer),
                              .payee = add_node(network, payee),
-                             .capital = strcmp(relation, "investor") == 0,
+                             .carries = class_of(relation),
                              .open = strcmp(amount, "?") == 0 };
     payment->amount = payment->open ? 0.0 : strtod(amount, NULL);
     tied_to[at] = purchases == NULL ? NULL : purchases + strlen(" for ");
@@ -149,7 +158,7 @@ loopback loopback_on(const cf_flow *flow, int supplier, bool origin_all)
 
         if (cf_flow_is_origin(edge, supplier, origin_all))
             result.invested += edge->amount;
-        if (edge->capital && cf_flow_counts_as(flow, edge->head, supplier))
+        if (edge->carries != CF_TRADE && cf_flow_counts_as(flow, edge->head, supplier))
             result.rests += coloured;
         else if (edge->head == supplier)
             result.pro_rata += coloured;

@@ -46,7 +46,7 @@ Test(bounds, large_programmes_are_solved_too)
 
     for (int i = 0; i < WIDE; i++) {
         payments[network.payment_count++] =
-            (cf_payment){ .payer = 0, .payee = 1 + i, .capital = true, .amount = 5 };
+            (cf_payment){ .payer = 0, .payee = 1 + i, .carries = CF_CAPITAL, .amount = 5 };
         payments[network.payment_count++] =
             (cf_payment){ .payer = NODES - 1 - i, .payee = 0, .amount = 3 };
     }

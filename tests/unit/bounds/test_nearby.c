@@ -35,7 +35,9 @@ static void case_new(struct random_case *out, unsigned long long *state)
 
         out->payments[i] = (cf_payment){ .payer = payer,
                                          .payee = (payer + 1 + below(state, nodes - 1)) % nodes,
-                                         .capital = below(state, capital) == 0,
+                                         .carries = below(state, capital) == 0 ? CF_CAPITAL
+                                                    : below(state, 5) == 0     ? CF_SERVICE
+                                                                               : CF_TRADE,
                                          .open = below(state, 20) == 0 };
         out->payments[i].amount = out->payments[i].open ? 0.0 : below(state, 30);
     }
@@ -43,7 +45,7 @@ static void case_new(struct random_case *out, unsigned long long *state)
         cf_payment *tied = &out->payments[i];
 
         out->earmarks[i] = i - 1;
-        if (tied->capital && !out->payments[i - 1].capital &&
+        if (tied->carries == CF_CAPITAL && out->payments[i - 1].carries == CF_TRADE &&
             tied->payee == out->payments[i - 1].payer) {
             tied->earmark = &out->earmarks[i];
             tied->earmark_count = 1;

@@ -17,9 +17,12 @@ void graph_open(large_network *out, int nodes, int room)
 void graph_pay(large_network *graph, int payer, int payee, bool capital, double amount)
 {
     cr_assert_lt(graph->network.payment_count, graph->room);
-    graph->payments[graph->network.payment_count++] = (cf_payment){
-        .payer = payer, .payee = payee, .capital = capital, .open = amount <= 0, .amount = amount
-    };
+    graph->payments[graph->network.payment_count++] =
+        (cf_payment){ .payer = payer,
+                      .payee = payee,
+                      .carries = capital ? CF_CAPITAL : CF_TRADE,
+                      .open = amount <= 0,
+                      .amount = amount };
 }
 
 void graph_finish(large_network *graph)

@@ -18,11 +18,13 @@ static void put_node(FILE *out, const small_network *network, int node)
 
 static void put_payment(FILE *out, const small_network *network, int index)
 {
+    static const char *const words[CF_CLASS_COUNT] = {
+        [CF_TRADE] = "customer", [CF_CAPITAL] = "investor", [CF_SERVICE] = "interest"
+    };
     const cf_payment *payment = &network->payments[index];
 
     fprintf(out, "%s{\"id\": \"d%d\", \"payer\": \"n%d\", \"payee\": \"n%d\", \"relation\": \"%s\"",
-            index > 0 ? ", " : "", index, payment->payer, payment->payee,
-            payment->capital ? "investor" : "customer");
+            index > 0 ? ", " : "", index, payment->payer, payment->payee, words[payment->carries]);
     if (!payment->open)
         fprintf(out, ", \"amount\": %.17g", payment->amount);
     for (int k = 0; k < payment->earmark_count; k++)
@@ -201,7 +203,7 @@ static void tie(small_network *network, int tied)
     cf_payment *payments = network->payments, *payment = &payments[tied];
 
     for (int i = 0; i < network->network.payment_count; i++) {
-        if (!payments[i].capital && payments[i].payer == payment->payee &&
+        if (payments[i].carries == CF_TRADE && payments[i].payer == payment->payee &&
             payment->earmark_count < MOST_EARMARKS)
             network->earmarks[tied][payment->earmark_count++] = i;
     }
@@ -225,12 +227,13 @@ static void make_random(small_network *out, unsigned seed, unsigned most_nodes, 
         out->payments[i] =
             (cf_payment){ .payer = (int)payer,
                           .payee = (int)((payer + step) % nodes),
-                          .capital = next_random(&state, 5) < 2,
+                          .carries = (cf_class)(next_random(&state, 5) % CF_CLASS_COUNT),
                           .open = open,
                           .amount = open ? 0.0 : 0.1 * (1 + next_random(&state, 500)) };
     }
     for (int i = 0; i < payments; i++) {
-        if (out->payments[i].capital && !out->payments[i].open && next_random(&state, 3) == 0)
+        if (out->payments[i].carries == CF_CAPITAL && !out->payments[i].open &&
+            next_random(&state, 3) == 0)
             tie(out, i);
     }
 }
@@ -249,21 +252,22 @@ Test(models, agree_with_the_library_on_random_networks)
 
 /* ---- breaking loops, by brute force ---- */
 
-/* Goes on from `at` to find a simple way back to `start` with both classes on it. */
+/* Goes on from `at` to find a simple way back to `start` that begins with capital and ends with
+ * trade. */
 static bool leads_back(const cf_network *network, unsigned struck, unsigned passed, int start,
-                       int at, unsigned classes)
+                       int at)
 {
     for (int i = 0; i < network->payment_count; i++) {
         const cf_payment *payment = &network->payments[i];
-        unsigned now = classes | (payment->capital ? 1u : 2u);
 
-        if (payment->payer != at || (struck >> i & 1u) != 0)
+        if (payment->payer != at || (struck >> i & 1u) != 0 ||
+            (at == start && payment->carries != CF_CAPITAL))
             continue;
-        if (payment->payee == start && now == 3u)
+        if (payment->payee == start && at != start && payment->carries == CF_TRADE)
             return true;
         if (payment->payee == start || (passed >> payment->payee & 1u) != 0)
             continue;
-        if (leads_back(network, struck, passed | 1u << payment->payee, start, payment->payee, now))
+        if (leads_back(network, struck, passed | 1u << payment->payee, start, payment->payee))
             return true;
     }
     return false;
@@ -272,7 +276,7 @@ static bool leads_back(const cf_network *network, unsigned struck, unsigned pass
 static bool has_financing_loop(const cf_network *network, unsigned struck)
 {
     for (int v = 0; v < network->node_count; v++) {
-        if (leads_back(network, struck, 1u << v, v, v, 0u))
+        if (leads_back(network, struck, 1u << v, v, v))
             return true;
     }
     return false;

@@ -9,7 +9,7 @@ Test(flow, deals_between_the_same_entities_stay_separate)
     cr_assert_eq(flow->edge_count, 3);
     for (int e = 0; e < 3; e++) {
         cr_expect_eq(flow->edges[e].payment, e);
-        cr_expect_eq(flow->edges[e].capital, e == 1);
+        cr_expect_eq(flow->edges[e].carries == CF_CAPITAL, e == 1);
     }
     cf_flow_free(flow);
 }
@@ -84,8 +84,8 @@ Test(flow, there_is_an_edge_for_all_that_could_be_placed)
     expect_near(flow->edges[flow->into[0] + 3].amount, 5);  /* on m */
     expect_near(flow->edges[flow->into[1]].amount, 0);      /* n takes nothing: x keeps 3 */
     cr_expect_eq(flow->edges[flow->into[0] + 1].head, node_of(&network, "s"));
-    cr_expect_not(flow->edges[flow->into[0] + 1].capital);
-    cr_expect(flow->edges[flow->into[0]].capital);
+    cr_expect_not(flow->edges[flow->into[0] + 1].carries == CF_CAPITAL);
+    cr_expect(flow->edges[flow->into[0]].carries == CF_CAPITAL);
     cf_flow_free(flow);
 }
 

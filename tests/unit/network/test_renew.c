@@ -31,7 +31,7 @@ static void expect_same(const cf_flow *flow, const cf_flow *fresh, int round)
         const cf_edge *a = &flow->edges[e], *b = &fresh->edges[e];
 
         cr_assert(a->tail == b->tail && a->head == b->head && a->amount == b->amount &&
-                      a->payment == b->payment && a->capital == b->capital,
+                      a->payment == b->payment && a->carries == b->carries,
                   "round %d, edge %d", round, e);
     }
     expect_same_edges(&flow->out_edges, &fresh->out_edges, flow, round);

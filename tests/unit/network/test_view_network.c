@@ -28,11 +28,11 @@ Test(view_network, is_the_network_of_the_view)
     expect_near(network->nodes[0].funds, 7);
     cr_expect_not(network->nodes[1].funds_known);
     expect_near(network->nodes[2].revenue, 9);
-    cr_expect(network->payments[0].capital);
+    cr_expect(network->payments[0].carries == CF_CAPITAL);
     cr_expect_eq(network->payments[0].earmark_count, 2); /* the rumour is passed over */
     cr_expect_eq(network->payments[0].earmark[0], 1);
     cr_expect(network->payments[2].open);
-    cr_expect_not(network->payments[3].capital);
+    cr_expect_not(network->payments[3].carries == CF_CAPITAL);
     for (int i = 0; i < network->payment_count; i++)
         cr_expect_eq(built->view_deal[i], i);
     cf_view_network_free(built);

@@ -34,8 +34,8 @@ static void finish(small_picture *out)
         bool invests = false, sells = false;
 
         for (int e = 0; e < picture->edge_count; e++) {
-            invests = invests || (out->edges[e].payer == v && out->edges[e].capital);
-            sells = sells || (out->edges[e].payee == v && !out->edges[e].capital);
+            invests = invests || (out->edges[e].payer == v && out->edges[e].carries == CF_CAPITAL);
+            sells = sells || (out->edges[e].payee == v && out->edges[e].carries == CF_TRADE);
         }
         entity->id = entity->name = out->names[v];
         entity->members = 1;
@@ -60,7 +60,7 @@ void picture_from(small_picture *out, const char *text)
 
         out->edges[e] = (cf_picture_edge){ .payer = payment->payer,
                                            .payee = payment->payee,
-                                           .capital = payment->capital,
+                                           .carries = payment->carries,
                                            .form = payment->open ? CF_FORM_OPEN : 0,
                                            .amount = payment->amount };
     }
@@ -87,7 +87,7 @@ void random_picture(small_picture *out, unsigned seed, int entities, int edges)
         edge->payer = (int)next_random(&state, (unsigned)entities);
         edge->payee =
             (edge->payer + 1 + (int)next_random(&state, (unsigned)entities - 1)) % entities;
-        edge->capital = next_random(&state, 2) == 0;
+        edge->carries = (cf_class)next_random(&state, CF_CLASS_COUNT);
         edge->form = open ? CF_FORM_OPEN : 0;
         edge->amount = open ? 0.0 : pow(10.0, next_random(&state, 400) / 100.0 - 1.0);
     }

@@ -15,13 +15,13 @@ static const cf_column vintages_columns[] = { { "supplier", CF_ENTITY },
 static const cf_column funding_columns[] = { { "entity", CF_ENTITY },    { "period", CF_DATE },
                                              { "due", CF_MONEY },        { "carried_in", CF_MONEY },
                                              { "tied_in", CF_MONEY },    { "capital_in", CF_MONEY },
-                                             { "revenue_in", CF_MONEY }, { "outside", CF_MONEY },
-                                             { "gap", CF_MONEY } };
+                                             { "revenue_in", CF_MONEY }, { "service_in", CF_MONEY },
+                                             { "outside", CF_MONEY },    { "gap", CF_MONEY } };
 
 /* A row: two texts (or three) and numbers. */
 struct row {
     const char *texts[3];
-    double numbers[7];
+    double numbers[8];
 };
 
 static cf_report *table_of(const char *name, const cf_column *columns, int column_count, int texts,
@@ -33,7 +33,7 @@ static cf_report *table_of(const char *name, const cf_column *columns, int colum
     assert_ok(cf_report_new(&report, "vintages", NULL));
     assert_ok(cf_table_new(&table, name, columns, column_count));
     for (int r = 0; r < count; r++) {
-        cf_cell cells[9];
+        cf_cell cells[10];
 
         for (int c = 0; c < column_count; c++)
             cells[c] = c < texts ? cf_cell_text(rows[r].texts[c])
@@ -105,13 +105,14 @@ Test(chart_vintages, triangle_without_returns_says_so)
 /* Of two entities that with the larger gaps, from the first year in which it has to pay. */
 Test(chart_vintages, funding_marks_the_gap)
 {
-    static const struct row rows[] = { { { "a", "2025" }, { 9, 0, 0, 0, 0, 0, 9 } },
-                                       { { "b", "2024" }, { 0, 0, 0, 5, 0, 0, 0 } },
-                                       { { "b", "2025" }, { 20, 5, 0, 0, 0, 5, 10 } },
-                                       { { "b", "2026" }, { 10, 0, 0, 0, 10, 0, 0 } } };
+    static const struct row rows[] = { { { "a", "2025" }, { 9, 0, 0, 0, 0, 0, 0, 9 } },
+                                       { { "b", "2024" }, { 0, 0, 0, 5, 0, 0, 0, 0 } },
+                                       { { "b", "2025" }, { 20, 2, 0, 0, 0, 3, 5, 10 } },
+                                       { { "b", "2026" }, { 10, 0, 0, 0, 10, 0, 0, 0 } } };
     cf_report *report = TABLE(funding, 2, rows);
 
-    EXPECT_DRAWN(cf_chart_funding, report, "2025: 20 due; carried in 5; from outside 5; gap 10",
+    EXPECT_DRAWN(cf_chart_funding, report,
+                 "2025: 20 due; carried in 2; service in 3; from outside 5; gap 10",
                  "2026: 10 due; revenue in 10", "What b has to pay");
     expect_not_drawn(cf_chart_funding, report, "2024");
     cf_report_free(report);

@@ -98,7 +98,7 @@ Test(graph_svg, looping_money_runs_within_its_edge_as_wide_as_its_share)
     cf_picture_edge edges[] = {
         { .payer = 0,
           .payee = 1,
-          .capital = true,
+          .carries = CF_CAPITAL,
           .amount = 4,
           .deals = &deal,
           .deal_count = 1,

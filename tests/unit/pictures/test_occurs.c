@@ -4,8 +4,8 @@
 
 static const cf_picture_strand strands[] = { { .supplier = 2, .amount = 3 },
                                              { .supplier = 0, .amount = 1 } };
-static const cf_picture_edge edges[] = { { .capital = true, .form = CF_FORM_TIED },
-                                         { .capital = true,
+static const cf_picture_edge edges[] = { { .carries = CF_CAPITAL, .form = CF_FORM_TIED },
+                                         { .carries = CF_CAPITAL,
                                            .form = CF_FORM_OPEN | CF_FORM_TENTATIVE,
                                            .amount = 4,
                                            .strands = strands,

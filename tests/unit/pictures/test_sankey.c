@@ -159,7 +159,7 @@ Test(sankey, has_returning_money_run_from_the_right_of_its_payer_to_the_left_of_
     draw(scenario_in("textbook/closed-ring.json"), "", "all", false);
     picture = cf_report_picture(report);
     for (int e = 0; e < picture->edge_count; e++)
-        back = picture->edges[e].capital ? back : e;
+        back = picture->edges[e].carries == CF_CAPITAL ? back : e;
     bar_of(picture->entities[picture->edges[back].payer].id, &from[0], &from[1], &from[2]);
     bar_of(picture->entities[picture->edges[back].payee].id, &to[0], &to[1], &to[2]);
     ends_of(back, &x, &y, &end_x, &end_y);

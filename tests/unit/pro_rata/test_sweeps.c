@@ -18,7 +18,15 @@ static unsigned next_random(unsigned *state)
     return *state >> 8;
 }
 
-/* A ring through all, and payments between random nodes, a third of them capital. */
+/* A third is capital, and a thirtieth service. */
+static cf_class random_class(unsigned *state)
+{
+    unsigned number = next_random(state);
+
+    return number % 3 == 0 ? CF_CAPITAL : number % 30 == 1 ? CF_SERVICE : CF_TRADE;
+}
+
+/* A ring through all, and payments between random nodes. */
 static void random_large(large *out, int nodes, int payments, unsigned seed)
 {
     *out = (large){ .nodes = calloc((size_t)nodes, sizeof(cf_node)),
@@ -32,7 +40,7 @@ static void random_large(large *out, int nodes, int payments, unsigned seed)
 
         out->payments[i] = (cf_payment){ .payer = payer,
                                          .payee = (payer + hop) % nodes,
-                                         .capital = next_random(&seed) % 3 == 0,
+                                         .carries = random_class(&seed),
                                          .amount = 1 + next_random(&seed) % 100 };
     }
     out->network = (cf_network){ out->nodes, nodes, out->payments, payments };
@@ -59,8 +67,9 @@ static void sweep_plainly(const cf_flow *flow, int supplier, long double *share)
                  k++) {
                 const cf_edge *edge = &flow->edges[flow->in_edges.at[k]];
 
-                sum += edge->amount *
-                       (edge->tail == supplier ? (long double)edge->capital : share[edge->tail]);
+                sum += edge->amount * (edge->tail == supplier
+                                           ? (long double)(edge->carries == CF_CAPITAL)
+                                           : share[edge->tail]);
             }
             share[v] = sum / all;
         }
@@ -135,7 +144,7 @@ Test(sweeps, where_no_colour_gets_to_there_is_none)
         of.payments[v] = (cf_payment){ .payer = v, .payee = (v + 1) % NODES, .amount = 8 };
     }
     of.payments[2].payee = 0;
-    of.payments[0].capital = true;
+    of.payments[0].carries = CF_CAPITAL;
     of.payments[NODES] = (cf_payment){ .payer = 0, .payee = 3, .amount = 4 };
     of.network = (cf_network){ of.nodes, NODES, of.payments, PAYMENTS };
     assert_ok(cf_flow_new(&of.flow, &of.network, true));

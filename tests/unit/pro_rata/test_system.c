@@ -124,8 +124,9 @@ static cf_flow *large_flow(cf_network *network, double round)
 
         nodes[v] = (cf_node){ .funds_known = true, .funds = round / 1e3 * (v % 4) };
         payments[v] = (cf_payment){ .payer = v, .payee = (v + 1) % LARGE_NODES, .amount = round };
-        payments[LARGE_NODES + v] =
-            (cf_payment){ .payer = v, .payee = far, .capital = v % 3 == 0, .amount = 1 };
+        payments[LARGE_NODES + v] = (cf_payment){
+            .payer = v, .payee = far, .carries = v % 3 == 0 ? CF_CAPITAL : CF_TRADE, .amount = 1
+        };
     }
     *network = (cf_network){ nodes, LARGE_NODES, payments, LARGE_PAYMENTS };
     assert_ok(cf_flow_new(&flow, network, true));
@@ -145,7 +146,7 @@ static double worst_share(const cf_flow *flow, const double *share)
         for (int k = flow->out_edges.start[v]; k < flow->out_edges.start[v + 1]; k++) {
             const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-            sum += edge->amount * (edge->head == 0 ? !edge->capital : share[edge->head]);
+            sum += edge->amount * (edge->head == 0 ? edge->carries == CF_TRADE : share[edge->head]);
         }
         worst = fmax(worst, fabs(share[v] - sum / (balance->out + balance->kept)) / share[v]);
     }
@@ -183,7 +184,7 @@ static void expect_solved(double round)
     for (int k = flow->out_edges.start[0]; k < flow->out_edges.start[1]; k++) {
         const cf_edge *edge = &flow->edges[flow->out_edges.at[k]];
 
-        back += edge->capital ? edge->amount * share[edge->head] : 0.0;
+        back += edge->carries == CF_CAPITAL ? edge->amount * share[edge->head] : 0.0;
     }
     cr_expect_lt(worst_share(flow, share), 1e-11);
     cr_expect_lt(worst_mix(flow, trace), 1e-11);

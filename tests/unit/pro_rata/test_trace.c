@@ -117,9 +117,10 @@ static struct ring ring_new(int count, double passed_on)
     double amount = 1000.0;
 
     for (int i = 0; i < count; i++) {
-        ring.payments[i] = (cf_payment){
-            .payer = i, .payee = (i + 1) % count, .capital = i == 0, .amount = amount
-        };
+        ring.payments[i] = (cf_payment){ .payer = i,
+                                         .payee = (i + 1) % count,
+                                         .carries = i == 0 ? CF_CAPITAL : CF_TRADE,
+                                         .amount = amount };
         amount *= passed_on;
     }
     ring.network = (cf_network){ ring.nodes, count, ring.payments, count };
@@ -163,7 +164,7 @@ static double pro_rata(cf_trace *trace, const cf_flow *flow, int supplier)
 
     assert_ok(cf_trace_supplier(trace, supplier, false));
     for (int e = 0; e < flow->edge_count; e++) {
-        if (flow->edges[e].head == supplier && !flow->edges[e].capital)
+        if (flow->edges[e].head == supplier && flow->edges[e].carries == CF_TRADE)
             sum += cf_trace_on_edge(trace, e);
     }
     return sum;
@@ -371,9 +372,10 @@ static void expect_reached_in_order(int count)
     int reached_count;
 
     for (int i = 0; i < count; i++)
-        payments[i] = (cf_payment){
-            .payer = i == 0 ? 0 : MANY - i, .payee = MANY - 1 - i, .amount = 1, .capital = true
-        };
+        payments[i] = (cf_payment){ .payer = i == 0 ? 0 : MANY - i,
+                                    .payee = MANY - 1 - i,
+                                    .amount = 1,
+                                    .carries = CF_CAPITAL };
     assert_ok(cf_flow_new(&flow, &network, true));
     assert_ok(cf_trace_new(&trace, flow));
     assert_ok(cf_trace_supplier(trace, 0, false));

@@ -33,13 +33,15 @@ static forest *plant(bool star, double outside, cf_payment extra)
         int parent = star ? 0 : (int)(next_random(&seed) % (unsigned)v);
         double paid = 1 + next_random(&seed) % 100;
 
-        of->payments[2 * v] =
-            (cf_payment){ .payer = v, .payee = parent, .amount = paid, .capital = v % 3 > 0 };
+        of->payments[2 * v] = (cf_payment){ .payer = v,
+                                            .payee = parent,
+                                            .amount = paid,
+                                            .carries = v % 3 > 0 ? CF_CAPITAL : CF_TRADE };
         of->payments[2 * v + 1] = (cf_payment){
             .payer = parent, .payee = v, .amount = paid * (1 + 1e-3 * (next_random(&seed) % 100))
         };
     }
-    of->payments[0] = (cf_payment){ .payer = 1, .payee = 0, .amount = 4, .capital = true };
+    of->payments[0] = (cf_payment){ .payer = 1, .payee = 0, .amount = 4, .carries = CF_CAPITAL };
     of->payments[1] = (cf_payment){ .payer = 1, .payee = 1, .amount = 2 };
     of->payments[2 * NODES] = extra;
     of->network = (cf_network){ of->nodes, NODES, of->payments, 2 * NODES + (extra.amount > 0) };
@@ -178,7 +180,7 @@ static void sweep_plainly(const cf_flow *flow, int supplier, bool backward, long
             for (int k = edges->start[v]; v != supplier && k < edges->start[v + 1]; k++) {
                 const cf_edge *edge = &flow->edges[edges->at[k]];
                 int other = backward ? edge->head : edge->tail;
-                bool counts = backward ? !edge->capital : edge->capital;
+                bool counts = backward ? edge->carries == CF_TRADE : edge->carries == CF_CAPITAL;
 
                 sum += edge->amount * (other == supplier ? (long double)counts : share[other]);
             }

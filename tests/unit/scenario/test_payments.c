@@ -47,7 +47,7 @@ static char *rest_of(struct bench *bench)
             fputs("?", out);
         else
             fprintf(out, "%.15g", row.amount);
-        fputs(row.capital ? " capital; " : " trade; ", out);
+        fprintf(out, " %s; ", cf_class_names[row.class]);
     }
     if (bench->status == CF_OK)
         bench->status = cf_payments_end(&bench->payments);

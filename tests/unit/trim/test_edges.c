@@ -12,9 +12,9 @@ static uint32_t below(uint32_t limit)
 
 static cf_edge_entry any_entry(uint32_t entities)
 {
-    bool capital = below(2) == 1;
+    cf_class class = (cf_class)below(CF_CLASS_COUNT);
 
-    return (cf_edge_entry){ cf_entry_key(below(entities), below(entities), capital, below(9) == 0),
+    return (cf_edge_entry){ cf_entry_key(below(entities), below(entities), class, below(9) == 0),
                             (double)below(1000000) / 7.0 };
 }
 
@@ -52,11 +52,11 @@ static cf_edge_entry *sorted(size_t payments, size_t memory, uint32_t entities, 
 
 Test(edges, a_key_holds_what_it_was_made_of)
 {
-    cf_edge_entry entry = { cf_entry_key(4000000000u, (1u << 30) - 1, true, false), 1.0 };
+    cf_edge_entry entry = { cf_entry_key(4000000000u, (1u << 29) - 1, CF_SERVICE, false), 1.0 };
 
     cr_expect_eq(cf_entry_payer(entry), 4000000000u);
-    cr_expect_eq(cf_entry_payee(entry), (1u << 30) - 1);
-    cr_expect(cf_entry_capital(entry));
+    cr_expect_eq(cf_entry_payee(entry), (1u << 29) - 1);
+    cr_expect_eq((int)cf_entry_class(entry), (int)CF_SERVICE);
     cr_expect_not(cf_entry_open(entry));
 }
 

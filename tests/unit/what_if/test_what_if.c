@@ -130,9 +130,11 @@ Test(what_if, a_circuit_too_large_for_a_plan_is_traced)
         chance = chance * 1664525u + 1013904223u;
         payee = (int)((chance >> 8) % NODES);
         if (payee != payer)
-            payments[network.payment_count++] = (cf_payment){
-                .payer = payer, .payee = payee, .capital = payer == 0, .amount = 1 + i % 7
-            };
+            payments[network.payment_count++] =
+                (cf_payment){ .payer = payer,
+                              .payee = payee,
+                              .carries = payer == 0 ? CF_CAPITAL : CF_TRADE,
+                              .amount = 1 + i % 7 };
     }
     assert_ok(cf_what_if_new(&bench, &network, false));
     for (int step = 0; step < 3; step++) {
@@ -162,7 +164,9 @@ static cf_payment payment_at_random(unsigned long long *state, int nodes, int i)
                          .payee = i < nodes
                                       ? (payer + 1) % nodes
                                       : (payer + 1 + (int)((*state >> 33) % (nodes - 1u))) % nodes,
-                         .capital = (*state >> 50) % 16 == 0,
+                         .carries = (*state >> 50) % 16 == 0   ? CF_CAPITAL
+                                    : (*state >> 54) % 16 == 0 ? CF_SERVICE
+                                                               : CF_TRADE,
                          .amount = 1.0 + (double)((*state >> 40) % 1000) };
 }
 
@@ -199,7 +203,7 @@ Test(what_if, suppliers_announced_have_the_figures_that_they_have_one_by_one, .t
         int payer = payments[i].payer;
 
         if (i >= NODES && (payer == 5 || payer == 700 || payer == 30 || payer == 1201))
-            payments[i].capital = true;
+            payments[i].carries = CF_CAPITAL;
     }
     assert_ok(cf_what_if_new(&announced, &network, false));
     assert_ok(cf_what_if_new(&alone, &network, false));
