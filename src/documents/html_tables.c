@@ -101,15 +101,13 @@ static cf_status put_waterfall(const cf_html *page)
               page->out);
     if (supplier == NULL)
         return CF_OK;
-    cf_xml_put(
-        page->out,
-        "<h3>What this figure is made of: %s</h3>\n"
-        "<p>What each deal contributes, so that the parts add up: the gain when it is added, "
-        "on average over all orders in which the deals can be added (its Shapley "
-        "value).</p>\n"
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-        "aria-label=\"Chart: what the figure is made of\">\n",
-        cf_lookup_name(page->scenario, supplier));
+    fputs("<h3>What this figure is made of: ", page->out);
+    cf_html_entity(page, supplier);
+    fputs("</h3>\n<p>What each deal contributes, so that the parts add up: the gain when it is "
+          "added, on average over all orders in which the deals can be added (its Shapley "
+          "value).</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+          "aria-label=\"Chart: what the figure is made of\">\n",
+          page->out);
     status = cf_chart_waterfall(page->out, report, supplier,
                                 &(cf_drawing){ .inlined = true, .prefix = "waterfall-" });
     fputs("</div>\n", page->out);
