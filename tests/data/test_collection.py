@@ -112,8 +112,10 @@ def assumptions(data):
 def trap(deal, by_id, trade):
     """None, or how a deal counts what is no cash, or counts money twice."""
     kind = {deal["instrument"]} & {"warrant", "stock", "guarantee"}
-    if (kind == {"guarantee"}) != deal.get("contingent", False):
-        return "a guarantee, and nothing else, is contingent"
+    if (kind == {"guarantee"} or "kind" in deal) != deal.get("contingent", False):
+        return "a guarantee or another support, and nothing else, is contingent"
+    if deal.get("contingent") and deal["relation"] != "investor":
+        return "support is capital"
     if (kind <= {"guarantee"}) != deal.get("cash", True):
         return "a warrant or stock, and nothing else, is no cash"
     if kind and deal["relation"] != "investor":
