@@ -247,6 +247,32 @@ class Comparison:
                 there = programme.best(bounds)[0]
                 self.near(there, value + Fraction(row["shadow_price"]) * by, f"{seed} r{i} {end}")
 
+            self.check_entering(f"{seed} r{i}", programme, i, row, side, side is top)
+
+    def check_entering(self, place, programme, i, row, side, upper):
+        """Beyond the nearer end of the side's range, what enters has left its bound; where nothing
+        does, there is no solution."""
+        ends = [Fraction(row[end]).limit_denominator(10**6) - side
+                for end in ("side_from", "side_to") if row[end] is not None]
+        if not ends:
+            self.expect(row["enters"] is None, f"{place}: {row['enters']} enters")
+            return
+        by = min(ends, key=abs)
+        further = STEP if by > 0 or (by == 0 and row["side_to"] is not None
+                                     and float(side) == row["side_to"]) else -STEP
+        bounds = programme.moved(i, upper, by + further)
+        crossed = None not in bounds[i] and bounds[i][0] > bounds[i][1]
+        vertices = [] if crossed else programme.best(bounds)[1]
+        if row["enters"] is None or not vertices:
+            self.expect(row["enters"] is None or crossed, f"{place}: {row['enters']} enters")
+            self.expect(not vertices, f"{place}: nothing enters, but there is a solution")
+            return
+        names = [f"r{k}" for k in range(programme.rows)]
+        line = names.index(row["enters"]) if row["enters"] in names else \
+            programme.rows + int(re.match(r"x(\d+)", row["enters"]).group(1))
+        self.expect(any(dot(programme.vectors()[line], x) not in bounds[line] for x in vertices),
+                    f"{place}: {row['enters']} does not enter")
+
     # ---- against glpsol
 
     def check_report(self, seed, programme, tables, members):
