@@ -273,7 +273,7 @@ Test(attribution, that_is_stopped_keeps_what_it_has)
     cr_expect_lt(out[0].draws, 1e6);
     for (int i = 0; i < out[0].count; i++)
         sum += out[0].players[i].value;
-    cr_expect(fabs(sum - 7.387977593945034) < 1e-6, "%g", sum);
+    cr_expect(fabs(sum - 7.114605935834854) < 1e-6, "%g", sum);
     cf_attributions_free(out, 2);
     cf_view_network_free(network);
     cf_view_free(view);
