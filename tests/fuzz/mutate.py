@@ -11,7 +11,8 @@ TEXTS = ("", " ", "a", "s", "lab", "a b", "x,y", "=1+1", "-", ".", "..", "a\tb",
          "\u001b[31m", "\u202egnp", "\u0085", "é", "\U0001f600", "e\u0301", "<b>&amp;\"'", "%s%n", "#",
          "'", "\"", "\\", "/", "../x", "A" * 300, "NaN", "null", "true", "1e5", "0x10", "~1", "nvidia",
          "2026", "2026-02-30", "2025-13", "1899-12-31", "9999-12-31", "2026-08-10", "2025..2031",
-         "USD", "EUR", "bn", "signed", "cancelled", "investor", "customer", "lender", "guarantor")
+         "USD", "EUR", "bn", "signed", "cancelled", "investor", "customer", "repayment", "interest",
+         "lender", "guarantor")
 TOKENS = (b"{", b"}", b"[", b"]", b":", b",", b"\"", b"\\u0000", b"\\ud800", b"null", b"true", b"1e999",
           b"-", b"0", b"\x00", b"\xff", b"\xc3", b"\xef\xbb\xbf", b"\r\n", b"\n", b"\r", b"\t", b";", b"|",
           b"\"\"", b"\xe2\x80\xae", b"PK\x03\x04", b"\xff\xfe", b"//", b"/*", b"9" * 40)
