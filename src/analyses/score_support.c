@@ -139,7 +139,7 @@ cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags)
     double *named;
     int count = 0, first = -1;
 
-    if (!states_any(view->scenario))
+    if (score->tables[SCORE_STATED] == NULL || !states_any(view->scenario))
         return CF_OK;
     named = name_totals(view);
     if (named == NULL)

@@ -75,10 +75,10 @@ static cf_status add_supplier(const struct digest *digest, cf_table *table, cons
         cf_cell_text(vintages->view->entities[row->entity].id),
         cf_cell_number(cf_run_off_invested(row, last)),
         cf_cell_text(course_of(digest, row)),
-        cf_cell_rounded(row->min[last], CF_DOWN),
+        cf_cell_number(row->min[last]),
         cf_cell_number(row->total),
-        cf_cell_rounded(row->max[last], CF_UP),
-        cf_cell_number(row->lag),
+        cf_cell_number(row->max[last]),
+        cf_cell_number(round(row->lag * 1e3) / 1e3), /* some hours are no lag */
         row->half_back < 0 ? cf_cell_null() : cf_cell_text(vintages->names[row->half_back]),
     };
 
@@ -88,9 +88,14 @@ static cf_status add_supplier(const struct digest *digest, cf_table *table, cons
 static cf_status write_suppliers(const struct digest *digest, int level, int from, int past)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "invested", CF_MONEY },    { "back so far", CF_COURSE },
-        { "min", CF_MONEY },       { "pro rata", CF_MONEY },    { "max", CF_MONEY },
-        { "lag", CF_NUMBER },      { "half back by", CF_TEXT },
+        { "supplier", CF_ENTITY },
+        { "invested", CF_MONEY },
+        { "back so far", CF_COURSE },
+        { "min", CF_MONEY, .rounding = CF_DOWN, .within = "pro rata" },
+        { "pro rata", CF_MONEY, .within = "max" },
+        { "max", CF_MONEY, .rounding = CF_UP, .within = "invested" },
+        { "lag", CF_NUMBER },
+        { "half back by", CF_TEXT },
     };
     cf_table *table = NULL;
     cf_status status = CF_OK;
