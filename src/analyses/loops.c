@@ -342,7 +342,8 @@ const cf_analysis cf_analysis_loops = {
     .description =
         "A loop is a cycle of payments that passes each entity at most once; by default it "
         "needs at least one step of capital and one of trade. All deals of one class, "
-        "capital, trade or debt service, from one entity to another are one step. The amount of a loop is "
+        "capital, trade or debt service, from one entity to another are one step. The amount of a "
+        "loop is "
         "that of its smallest step, and its through-flow is the part of the capital in its "
         "first step that takes exactly this way if every entity mixes its money. Loops are "
         "ranked by through-flow, then by amount; loops with a step of unknown amount come "

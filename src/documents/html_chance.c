@@ -15,7 +15,8 @@ cf_status cf_html_chance(const cf_html *page)
         return CF_OK;
     }
     fputs("<p>Where many deal with many, some money comes round by chance alone. In each draw all "
-          "deals keep payer, amount and class (capital, trade or service), and the payees of a class are "
+          "deals keep payer, amount and class (capital, trade or service), and the payees of a "
+          "class are "
           "dealt out among them at random; earmarks play no part. A small p says that the way in "
           "which these entities deal with each other is more circular than that. It tests who "
           "deals with whom: not how much everybody deals, and not intent.</p>\n",
