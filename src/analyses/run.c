@@ -46,6 +46,11 @@ static const char *window_text(cf_report *report, const cf_view_options *options
     return cf_report_text(report, "%s..%s", from, to);
 }
 
+static const char *origin_name(const cf_view_options *view)
+{
+    return view->origin_all ? "all" : view->origin_backed ? "backed" : "capital";
+}
+
 /* A view as its options are written; absent ones are null. */
 static cf_status add_view(cf_report *report, const cf_scenario *scenario,
                           const cf_view_options *view, const char *suffix)
@@ -65,7 +70,8 @@ static cf_status add_view(cf_report *report, const cf_scenario *scenario,
         { .name = "window",
           .text = view->window_from == CF_NO_DAY ? NULL : window_text(report, view) },
         { .name = "weights", .text = view->probability_weights ? "probability" : "face" },
-        { .name = "origin", .text = view->origin_all ? "all" : "capital" },
+        { .name = "origin", .text = origin_name(view) },
+        { .name = "gap", .text = view->gap_cut ? "cut" : "fund" },
         { .name = "consolidate", .is_switch = true, .on = view->consolidate },
         { .name = "joint", .text = joint_list(report, view) },
     };

@@ -29,6 +29,14 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
     return status;
 }
 
+cf_status cf_world_follow_dues(cf_world *world)
+{
+    cf_status status = cf_what_if_follow_dues(world->bench, world->view);
+
+    world->follows_dues = world->view->options.gap_cut;
+    return status == CF_OK && world->follows_dues ? cf_world_keep_up(world) : status;
+}
+
 static void drop_shown(cf_world *world)
 {
     if (world->shown != NULL)
@@ -61,10 +69,14 @@ cf_status cf_world_open_another(cf_world *out, const cf_world *of)
 {
     cf_status status;
 
-    *out = (cf_world){
-        .view = of->view, .network = of->network, .open = of->open, .figures = of->figures
-    };
+    *out = (cf_world){ .view = of->view,
+                       .network = of->network,
+                       .open = of->open,
+                       .figures = of->figures,
+                       .moves_revenue = of->moves_revenue };
     status = cf_what_if_new(&out->bench, &of->network->network, of->view->options.origin_all);
+    if (status == CF_OK && of->follows_dues)
+        status = cf_what_if_follow_dues(out->bench, of->view);
     return status == CF_OK ? cf_what_if_flow(&out->flow, out->bench) : status;
 }
 
@@ -157,6 +169,9 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
     const cf_flow *flow = world->flow;
     const cf_view_entity *details = &world->view->entities[entity];
     bool all = world->view->options.origin_all;
+    double reported = world->moves_revenue     ? flow->network->nodes[entity].revenue
+                      : details->revenue_known ? details->revenue
+                                               : (double)NAN;
     const int *out_start = flow->out_edges.start, *in_start = flow->in_edges.start;
     cf_sum invested = { 0 }, revenue = { 0 };
 
@@ -175,7 +190,7 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
     *out = (cf_exposure){ .entity = entity,
                           .invested = cf_sum_value(invested),
                           .revenue = cf_sum_value(revenue),
-                          .reported = details->revenue_known ? details->revenue : (double)NAN };
+                          .reported = reported };
 }
 
 bool cf_exposure_is_supplier(const cf_exposure *exposure)

@@ -21,6 +21,9 @@ typedef struct cf_world {
     bool open;           /* some payment has no known amount: only then max_open differs from max */
     unsigned figures;    /* CF_MEASURE_BIT of those that suppliers are measured for */
 
+    bool moves_revenue; /* reported revenue is what is set in the bench */
+    bool follows_dues;  /* amounts that are set in the bench are due */
+
     const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
     cf_trace *untied_trace;
 } cf_world;
@@ -29,6 +32,12 @@ typedef struct cf_world {
  *  Call cf_world_close whatever the status. */
 CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint);
 void cf_world_close(cf_world *world);
+
+/** Where nobody fills gaps (`gap_cut`), lets what is paid follow from now on: amounts that are set
+ *  in world->bench are due. Else does nothing. The world, opened without `joint`, has no trace
+ * then.
+ */
+CF_NODISCARD cf_status cf_world_follow_dues(cf_world *world);
 
 /** Opens a further world on the network of `of`, with the amounts of that network, for another
  *  thread; it has no trace. `of` must outlive it. Call cf_world_close_another whatever the status.

@@ -24,7 +24,9 @@ typedef struct cf_view_options {
     cf_day as_of;                  /* CF_NO_DAY: the scenario's own, if any */
     cf_day window_from, window_to; /* both CF_NO_DAY: whole amounts */
     bool probability_weights;
-    bool origin_all; /* follow all money out of a supplier, not only its capital */
+    bool origin_all;    /* follow all money out of a supplier, not only its capital */
+    bool origin_backed; /* also follow what it backs of the capital of others */
+    bool gap_cut;       /* nobody fills a gap: deals count with what is paid of them */
     bool consolidate;
     const char *const *joint; /* ids of entities of the view to treat as one supplier */
     int joint_count;
@@ -79,6 +81,7 @@ typedef struct cf_view_deal {
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
     double amount;    /* above 0, or 0 if not quantified (or under `empty`) */
+    double due;       /* the same before anything was cut; differs only under `gap_cut` */
     double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 
@@ -101,7 +104,9 @@ typedef struct cf_view {
     int deal_count;
     const cf_view_beside *beside; /* in file order */
     int beside_count;
-    const int *joint; /* indices of the view's entities, ascending */
+    double unpaid;           /* under `gap_cut`: what is due and not paid, of all deals */
+    const double *paid_part; /* of each deal of the scenario: what is paid of it, 0..1; NULL: all */
+    const int *joint;        /* indices of the view's entities, ascending */
     int joint_count;
 } cf_view;
 

@@ -254,6 +254,7 @@ static void fill_deals(struct building *building)
                                .status = building->selection[i].status,
                                .quantified = deal->kind != CF_UNQUANTIFIED,
                                .amount = building->figures.left[i],
+                               .due = building->figures.left[i],
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 
@@ -319,6 +320,17 @@ static cf_status resolve_joint(struct building *building)
     building->view.joint = joint;
     building->view.joint_count = count;
     return CF_OK;
+}
+
+/* ---- what is paid ---- */
+
+static cf_status cut(struct building *building)
+{
+    size_t deals = (size_t)building->view.scenario->deal_count;
+    double *paid_part = cf_arena_new(&building->arena, deals, sizeof *paid_part);
+
+    return paid_part == NULL ? CF_NO_MEMORY
+                             : cf_view_cut(&building->view, building->deals, paid_part);
 }
 
 /* ---- all together ---- */
@@ -402,6 +414,8 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
     }
     if (status == CF_OK)
         status = tell_inside(building);
+    if (status == CF_OK && options->gap_cut)
+        status = cut(building);
     drop_scratch(building);
     if (status == CF_OK)
         *out = &building->view;

@@ -19,6 +19,7 @@
 #include "bounds/circulation.h"
 #include "circfin/bounds.h"
 #include "network/build.h"
+#include "what_if/cut.h"
 #include "what_if/measurement.h"
 
 /* Indices that changed, each once. */
@@ -32,6 +33,7 @@ struct cf_what_if {
     cf_node *nodes;
     cf_payment *payments;
     bool origin_all;
+    cf_cut *cut; /* what is due; NULL: amounts are what they are set to */
     struct index_set payments_changed, nodes_changed; /* since the flows were up to date */
 
     cf_flow_build *flow;           /* NULL: not built yet */
@@ -173,11 +175,40 @@ static cf_status update_flows(cf_what_if *bench)
     return CF_OK;
 }
 
+static void change_amount(cf_what_if *bench, int payment, double amount)
+{
+    cf_payment *of = &bench->payments[payment];
+
+    if (!of->open && of->amount <= amount && of->amount >= amount)
+        return;
+    bench->opened = bench->opened || of->open;
+    of->amount = amount;
+    of->open = false;
+    index_set_add(&bench->payments_changed, payment);
+}
+
+/* Payments whose amount is unknown stay so. */
+static cf_status pay_dues(cf_what_if *bench)
+{
+    const double *paid;
+    cf_status status = cf_cut_run(&paid, bench->cut, bench->nodes);
+
+    for (int i = 0; status == CF_OK && i < bench->network.payment_count; i++) {
+        if (!bench->payments[i].open)
+            change_amount(bench, i, paid[i]);
+    }
+    return status;
+}
+
 static cf_status keep_up(cf_what_if *bench)
 {
     cf_flow *flow = NULL;
     cf_status status = CF_OK;
 
+    if (bench->cut != NULL && cf_cut_is_stale(bench->cut))
+        status = pay_dues(bench);
+    if (status != CF_OK)
+        return status;
     if (bench->flow == NULL) {
         status = cf_flow_new(&flow, &bench->network, true);
         bench->flow = (cf_flow_build *)flow;
@@ -228,6 +259,7 @@ void cf_what_if_free(cf_what_if *bench)
     if (bench == NULL)
         return;
     forget_flows(bench);
+    cf_cut_free(bench->cut);
     index_set_free(&bench->payments_changed);
     index_set_free(&bench->nodes_changed);
     free(bench->measurements);
@@ -242,16 +274,26 @@ void cf_what_if_keep_at_most(cf_what_if *bench, size_t bytes)
     bench->most_kept = bytes;
 }
 
+cf_status cf_what_if_follow_dues(cf_what_if *bench, const cf_view *view)
+{
+    cf_cut_free(bench->cut);
+    bench->cut = NULL;
+    return view->options.gap_cut ? cf_cut_new(&bench->cut, view) : CF_OK;
+}
+
+void cf_what_if_weigh(cf_what_if *bench, const double *full)
+{
+    if (bench->cut != NULL)
+        cf_cut_weigh(bench->cut, full);
+}
+
+/* What is due on a payment is known from now on, even before it is known what is paid. */
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
 {
-    cf_payment *of = &bench->payments[payment];
-
-    if (!of->open && of->amount <= amount && of->amount >= amount)
-        return;
-    bench->opened = bench->opened || of->open;
-    of->amount = amount;
-    of->open = false;
-    index_set_add(&bench->payments_changed, payment);
+    if (bench->cut != NULL)
+        cf_cut_set_due(bench->cut, payment, amount);
+    if (bench->cut == NULL || bench->payments[payment].open)
+        change_amount(bench, payment, amount);
 }
 
 void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
@@ -263,6 +305,8 @@ void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
         return;
     of->funds_known = known;
     of->funds = amount;
+    if (bench->cut != NULL)
+        cf_cut_touch(bench->cut);
     index_set_add(&bench->nodes_changed, node);
 }
 

@@ -23,7 +23,7 @@ from tables import agree
 
 COMMANDS = ["score", "loops", "drivers", "sweep", "timeline", "compare", "graph", "report",
             "sheets", "vintages", "stress", "simulate", "chance"]
-FIGURES = """entities deals unquantified gross capital trade funding_gap funds_assumed
+FIGURES = """entities deals unquantified gross capital trade unpaid funding_gap funds_assumed
 circulation_max net circularity_max circularity_bff finn_cycling_index joint_invested
 joint_revenue joint_loopback_min joint_loopback_pro_rata joint_loopback_max""".split()
 

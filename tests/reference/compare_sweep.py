@@ -64,10 +64,12 @@ def random_axis(chooser, scenario, deals):
     size = float(chooser.choice(able).amount) if able else 1
     if kind == "entity" or not able:
         chosen = chooser.choice(scenario["entities"])["id"]
+        field = random.Random(f"{chosen} {size}").choice(["outside_funds", "revenue"])
 
         def edit(file, value):
-            next(e for e in file["entities"] if e["id"] == chosen)["outside_funds"] = value
-        return f"entity:{chosen}.outside_funds", *ladder(chooser, size), edit
+            entity = next(e for e in file["entities"] if e["id"] == chosen)
+            entity[field] = {"amount": value} if field == "revenue" else value
+        return f"entity:{chosen}.{field}", *ladder(chooser, size), edit
     if kind == "relation":
         relation = chooser.choice(able).relation
 

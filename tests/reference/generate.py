@@ -432,6 +432,8 @@ def random_options(seed, scenario):
     maybe(0.2, "weights", "probability")
     maybe(0.3, "origin", "all")
     maybe(0.3, "consolidate", True)
+    if random.Random(f"gap {seed}").random() < 0.3:  # leaves the others as they were
+        options["gap"] = "cut"
     ids = list(dict.fromkeys(e.get("group", e["id"]) if "consolidate" in options else e["id"]
                              for e in scenario["entities"]))
     if len(ids) > 1:

@@ -457,7 +457,7 @@ def system_figures(view, graph, circular):
     return {
         "entities": len(view.entities), "deals": len(view.deals),
         "unquantified": len(view.deals) - len(deals), "gross": gross, "capital": capital,
-        "trade": trade, "funding_gap": sum(graph.gap.values(), ZERO),
+        "trade": trade, "unpaid": view.unpaid, "funding_gap": sum(graph.gap.values(), ZERO),
         "funds_assumed": sum(graph.assumed.values(), ZERO), "circulation_max": circulation,
         "net": gross - circulation, "circularity_max": share(circulation, gross),
         "circularity_bff": share(sum(circular.values(), ZERO), gross)}

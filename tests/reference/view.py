@@ -18,7 +18,7 @@ PRESETS = {
 DEFAULTS = {"view": "base", "case": "base", "as_of": None,
             "status": ["announced", "signed", "completed"], "non_cash": False,
             "contingent": False, "reported_only": False, "window": None, "weights": "face",
-            "origin": "capital", "consolidate": False, "joint": [], "supplier": []}
+            "origin": "capital", "gap": "fund", "consolidate": False, "joint": [], "supplier": []}
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class View:
     deals: list
     beside: dict
     swaps: dict = field(default_factory=dict)
+    unpaid: Fraction | None = None
 
 
 def settings(options):
@@ -295,7 +296,16 @@ def groups(scenario, options):
 
 def build_view(scenario, options):
     """The view of a scenario under complete options (see settings)."""
-    return view_of(Selection(scenario, options))
+    return paid_view(Selection(scenario, options))
+
+
+def paid_view(selection):
+    """The view that a selection leads to, with what is paid of its deals under `--gap cut`."""
+    view = view_of(selection)
+    if selection.options["gap"] == "cut":
+        import gap  # which needs this module
+        view = gap.cut(selection, view)
+    return view
 
 
 def view_of(selection):
