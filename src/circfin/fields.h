@@ -33,7 +33,8 @@ typedef enum cf_value_kind {
     CF_VALUE_RANGE,
     CF_VALUE_DEALS,
     CF_VALUE_SCHEDULE,
-    CF_VALUE_OTHER /* amount, revenue and sources: see the members of the struct */
+    CF_VALUE_STATED,
+    CF_VALUE_OTHER /* amount, revenue, backlog and sources: see the members of the struct */
 } cf_value_kind;
 
 typedef struct cf_value {
@@ -47,6 +48,8 @@ typedef struct cf_value {
     cf_deal_list deals;
     const cf_instalment *schedule;
     int schedule_count;
+    const cf_stated *stated;
+    int stated_count;
 } cf_value;
 
 /** The kind of the values that a field has where the file says something. */

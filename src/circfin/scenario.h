@@ -55,12 +55,33 @@ typedef enum cf_deal_status {
 
 typedef enum cf_basis { CF_REPORTED, CF_ESTIMATE, CF_ASSUMPTION, CF_BASIS_COUNT } cf_basis;
 
+/** What a contingent deal is: a promise to pay if another does not, to buy whether needed or not,
+ * to make good what an asset is worth less at the end, or to rent. */
+typedef enum cf_support_kind {
+    CF_GUARANTEE,
+    CF_TAKE_OR_PAY,
+    CF_RESIDUAL_VALUE,
+    CF_LEASE,
+    CF_SUPPORT_KIND_COUNT
+} cf_support_kind;
+
+/** What an entity states a total of: the trade that it pays, the trade that it is paid, or the
+ *  capital that it gives. */
+typedef enum cf_stated_of {
+    CF_STATED_COMMITMENTS,
+    CF_STATED_REVENUE,
+    CF_STATED_INVESTMENTS,
+    CF_STATED_OF_COUNT
+} cf_stated_of;
+
 typedef enum cf_unit { CF_ONE, CF_THOUSAND, CF_MILLION, CF_BILLION, CF_UNIT_COUNT } cf_unit;
 
 /** The words of the file format, such as "letter_of_intent"; index by the enum. */
 extern const char *const cf_relation_names[CF_RELATION_COUNT];
 extern const char *const cf_deal_status_names[CF_DEAL_STATUS_COUNT];
 extern const char *const cf_basis_names[CF_BASIS_COUNT];
+extern const char *const cf_support_kind_names[CF_SUPPORT_KIND_COUNT];
+extern const char *const cf_stated_of_names[CF_STATED_OF_COUNT];
 extern const char *const cf_unit_names[CF_UNIT_COUNT];
 
 typedef struct cf_source {
@@ -78,13 +99,23 @@ typedef struct cf_instalment {
     double amount; /* in the currency of what it is a part of */
 } cf_instalment;
 
+/** A total that an entity states, in the scenario's unit and currency. */
+typedef struct cf_stated {
+    cf_stated_of of;
+    cf_range amount;
+    bool amount_known; /* true once read without errors */
+    cf_day date;       /* CF_NO_DAY where the file has none */
+    const cf_source *sources;
+    int source_count;
+} cf_stated;
+
 typedef enum cf_amount_kind {
     CF_UNQUANTIFIED, /* the deal is known, its amount is not */
     CF_QUANTIFIED,   /* `amount` in the deal's currency */
     CF_SHARE_OF      /* `share` (0..1) of the full amounts of the deals in `share_of` */
 } cf_amount_kind;
 
-enum { CF_LARGEST_RANK = 1000000 };
+enum { CF_LARGEST_RANK = 1000000, CF_MOST_YEARS = 200 };
 
 /*
  * The members that a field of each kind has. `name` is the name of the field; a text is NULL, a
@@ -96,13 +127,15 @@ enum { CF_LARGEST_RANK = 1000000 };
 #define CF_MEMBERS_LAST_DAY(name) cf_day name;  /* ... and here its last one */
 #define CF_MEMBERS_FRACTION(name) double name;  /* 0..1, or -1 where the file has none */
 #define CF_MEMBERS_RANK(name) int name;         /* smaller first; 1 unless given */
+#define CF_MEMBERS_YEARS(name) int name;        /* 1..CF_MOST_YEARS; 0 where the file has none */
 #define CF_MEMBERS_ON(name) bool name;          /* true where the file says nothing */
 #define CF_MEMBERS_OFF(name) bool name;         /* false where the file says nothing */
 #define CF_MEMBERS_RELATION(name) cf_relation name;
-#define CF_MEMBERS_STATUS(name) cf_deal_status name; /* CF_ANNOUNCED where the file has none */
-#define CF_MEMBERS_BASIS(name) cf_basis name;        /* CF_REPORTED where the file has none */
-#define CF_MEMBERS_ENTITY(name) int name;            /* index of an entity */
-#define CF_MEMBERS_DEAL(name) int name;              /* index of a deal */
+#define CF_MEMBERS_STATUS(name) cf_deal_status name;   /* CF_ANNOUNCED where the file has none */
+#define CF_MEMBERS_BASIS(name) cf_basis name;          /* CF_REPORTED where the file has none */
+#define CF_MEMBERS_SUPPORT(name) cf_support_kind name; /* CF_GUARANTEE where the file has none */
+#define CF_MEMBERS_ENTITY(name) int name;              /* index of an entity */
+#define CF_MEMBERS_DEAL(name) int name;                /* index of a deal */
 #define CF_MEMBERS_DEALS(name) cf_deal_list name;
 #define CF_MEMBERS_RANGE(name)                                                                     \
     cf_range name;     /* scenario's unit */                                                       \
@@ -117,6 +150,12 @@ enum { CF_LARGEST_RANK = 1000000 };
 #define CF_MEMBERS_REVENUE(name)                                                                   \
     CF_MEMBERS_RANGE(name)                                                                         \
     cf_day name##_from, name##_to; /* both CF_NO_DAY, or both given */
+#define CF_MEMBERS_BACKLOG(name)                                                                   \
+    CF_MEMBERS_RANGE(name)                                                                         \
+    cf_day name##_date; /* CF_NO_DAY where the file has none */
+#define CF_MEMBERS_STATED(name)                                                                    \
+    const cf_stated *name;                                                                         \
+    int name##_count;
 #define CF_MEMBERS_AMOUNT(name)                                                                    \
     cf_amount_kind kind;                                                                           \
     union {                                                                                        \

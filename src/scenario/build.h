@@ -76,6 +76,8 @@ void *cf_build_list(const cf_json *node, const cf_fields *fields, size_t size, i
 /* Fields of more than one value, see cf_field_read(). */
 void cf_read_funds(const cf_json *node, const cf_field *field, void *record);
 void cf_read_revenue(const cf_json *node, const cf_field *field, void *record);
+void cf_read_backlog(const cf_json *node, const cf_field *field, void *record);
+void cf_read_stated(const cf_json *node, const cf_field *field, void *record);
 void cf_read_sources(const cf_json *node, const cf_field *field, void *record);
 void cf_read_amount(const cf_json *node, const cf_field *field, void *record);
 void cf_read_currency(const cf_json *node, const cf_field *field, void *record);

@@ -7,6 +7,8 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "scenario/datum_read.h"
+#include "scenario/scan.h"
 
 static const char number_hint[] = "write the number alone, like 12, 0.5, 1e11 or 100 000";
 
@@ -257,14 +259,81 @@ static cf_datum *instalment_of(cf_arena *arena, char *text, char decimal, cf_cel
     return result;
 }
 
-static cf_datum *schedule_of(cf_arena *arena, char *text, char decimal, cf_cell_flaw *flaw)
+/* ---- stated totals ---- */
+
+static const char totals[] = "totals such as commitments=5@2026-09;revenue=3";
+
+static cf_datum *bad_total(cf_arena *arena, cf_cell_flaw *flaw)
+{
+    return flawed(arena, flaw, CF_CODE_CELL_NO_STATED, totals, flaw->hint);
+}
+
+static bool put_part(cf_arena *arena, cf_datum *object, const char *key, const cf_datum *value)
+{
+    const char *const keys[CF_MOST_KEYS] = { key };
+
+    return object != NULL && value != NULL && cf_datum_put(arena, object, keys, value);
+}
+
+/* "commitments=5@2026-09" as an object; *flaw where it is none. */
+static cf_datum *total_of(cf_arena *arena, char *text, char decimal, cf_cell_flaw *flaw)
+{
+    char *equals = strchr(text, '='), *at = strchr(text, '@');
+    cf_datum *result = cf_datum_new(arena, CF_DATUM_OBJECT), *amount;
+
+    if (equals == NULL || equals == text || (at != NULL && at < equals))
+        return bad_total(arena, flaw);
+    *equals = '\0';
+    if (at != NULL)
+        *at = '\0';
+    amount = number_of(arena, equals + 1, decimal, flaw);
+    if (flaw->code != 0)
+        return bad_total(arena, flaw);
+    if (!put_part(arena, result, "of", cf_datum_new_text(arena, text)) ||
+        !put_part(arena, result, "amount", amount) ||
+        (at != NULL && !put_part(arena, result, "date", cf_datum_new_text(arena, at + 1))))
+        return NULL;
+    return result;
+}
+
+static bool is_no_huge_number(const cf_scan *scan)
+{
+    const char *token = scan->text + scan->start;
+    double number;
+
+    return (*token != '-' && !is_digit(*token)) ||
+           cf_text_read_decimal(&number, token, scan->end - scan->start);
+}
+
+/* The list as JSON has it. */
+static cf_datum *totals_of_json(cf_arena *arena, const char *text, cf_cell_flaw *flaw)
+{
+    cf_scan scan;
+    cf_scan_event event;
+    bool fits = true, doubled = false;
+    cf_datum *list;
+
+    cf_scan_start(&scan, text, strlen(text));
+    do {
+        event = cf_scan_next(&scan);
+        fits = fits && (event != CF_SCAN_SCALAR || is_no_huge_number(&scan));
+    } while (event != CF_SCAN_END && event != CF_SCAN_FLAW);
+    if (event == CF_SCAN_FLAW || !fits)
+        return bad_total(arena, flaw);
+    list = cf_datum_read(arena, text, strlen(text), &doubled);
+    return doubled ? bad_total(arena, flaw) : list;
+}
+
+/* The items of a cell as a list. */
+static cf_datum *items_of(cf_arena *arena, char *text, char decimal, cf_cell_flaw *flaw,
+                          cf_datum *(*item_of)(cf_arena *, char *, char, cf_cell_flaw *))
 {
     cf_datum *list = cf_datum_new(arena, CF_DATUM_LIST);
     char *rest = text;
 
     while (list != NULL && rest != NULL && flaw->code == 0) {
         char *item = cut_item(&rest);
-        cf_datum *element = *item == '\0' ? NULL : instalment_of(arena, item, decimal, flaw);
+        cf_datum *element = *item == '\0' ? NULL : item_of(arena, item, decimal, flaw);
 
         if (element != NULL)
             cf_datum_append(list, element);
@@ -286,7 +355,10 @@ cf_datum *cf_cell_value(cf_arena *arena, cf_cell_kind kind, char *text, char dec
     case CF_CELL_LIST:
         return list_of(arena, text);
     case CF_CELL_SCHEDULE:
-        return schedule_of(arena, text, decimal, flaw);
+        return items_of(arena, text, decimal, flaw, instalment_of);
+    case CF_CELL_STATED:
+        return *text == '[' ? totals_of_json(arena, text, flaw)
+                            : items_of(arena, text, decimal, flaw, total_of);
     case CF_CELL_TEXT:
     case CF_CELL_WORD: /* its spelling is looked at where the words are known */
     case CF_CELL_ENTITY:

@@ -37,6 +37,7 @@ static const cf_column_part number_part[] = { { .cell = CF_CELL_NUMBER } };
 static const cf_column_part flag_part[] = { { .cell = CF_CELL_BOOL } };
 static const cf_column_part list_part[] = { { .cell = CF_CELL_LIST } };
 static const cf_column_part schedule_part[] = { { .cell = CF_CELL_SCHEDULE } };
+static const cf_column_part stated_part[] = { { .cell = CF_CELL_STATED } };
 static const cf_column_part range_parts[] = {
     { NULL, CF_CELL_NUMBER, { "base" }, false },
     { "_low", CF_CELL_NUMBER, { "low" }, true },
@@ -54,6 +55,12 @@ static const cf_column_part revenue_parts[] = {
     { "_high", CF_CELL_NUMBER, { "amount", "high" }, true },
     { "_from", CF_CELL_TEXT, { "from" }, false },
     { "_to", CF_CELL_TEXT, { "to" }, false },
+};
+static const cf_column_part backlog_parts[] = {
+    { NULL, CF_CELL_NUMBER, { "amount", "base" }, false },
+    { "_low", CF_CELL_NUMBER, { "amount", "low" }, true },
+    { "_high", CF_CELL_NUMBER, { "amount", "high" }, true },
+    { "_date", CF_CELL_TEXT, { "date" }, false },
 };
 static const cf_column_part amount_parts[] = {
     { NULL, CF_CELL_NUMBER, { "base" }, false },
@@ -85,6 +92,8 @@ static const struct parts {
     [CF_FIELD_SCHEDULE] = PARTS(schedule_part), [CF_FIELD_RANGE] = PARTS(range_parts),
     [CF_FIELD_REVENUE] = PARTS(revenue_parts),  [CF_FIELD_AMOUNT] = PARTS(amount_parts),
     [CF_FIELD_FUNDS] = PARTS(funds_parts),      [CF_FIELD_PART] = PARTS(range_parts),
+    [CF_FIELD_YEARS] = PARTS(number_part),      [CF_FIELD_SUPPORT] = PARTS(word_part),
+    [CF_FIELD_BACKLOG] = PARTS(backlog_parts),  [CF_FIELD_STATED] = PARTS(stated_part),
 };
 
 static cf_column_use column_of(const cf_field *field, int index)

@@ -20,8 +20,9 @@ typedef enum cf_cell_kind {
     CF_CELL_ENTITY, /* an id, or a name that only one entity has */
     CF_CELL_NUMBER,
     CF_CELL_BOOL,
-    CF_CELL_LIST,    /* texts joined by ; */
-    CF_CELL_SCHEDULE /* DATE=AMOUNT joined by ; */
+    CF_CELL_LIST,     /* texts joined by ; */
+    CF_CELL_SCHEDULE, /* DATE=AMOUNT joined by ; */
+    CF_CELL_STATED    /* OF=AMOUNT or OF=AMOUNT@DATE joined by ;, or the list as JSON has it */
 } cf_cell_kind;
 
 enum { CF_MOST_COLUMNS = 64, CF_COLUMN_NAME_SIZE = 48 };

@@ -194,9 +194,26 @@ static void check_timed_share(const cf_json *node, const cf_deal *deal)
     }
 }
 
+/* kind, escrow and run-off describe a support. */
+static void check_support(const cf_json *node, const cf_deal *deal)
+{
+    static const char *const keys[] = { "kind", "escrow", "run_off_years" };
+
+    for (size_t i = 0; !deal->contingent && i < sizeof keys / sizeof *keys; i++) {
+        cf_json member = cf_json_member(node, keys[i]);
+
+        if (member.json != NULL)
+            cf_json_warn(&member, CF_CODE_NOT_CONTINGENT, "is \"contingent\": true missing?",
+                         "%s has an effect on contingent deals alone, but this one is not "
+                         "contingent",
+                         keys[i]);
+    }
+}
+
 void cf_check_deal(const cf_json *node, const void *record)
 {
     check_parties(node, record);
     check_dates(node, record);
     check_timed_share(node, record);
+    check_support(node, record);
 }

@@ -48,6 +48,19 @@ void cf_read_sources(const cf_json *node, const cf_field *field, void *record)
     sources->list = cf_build_list(node, &cf_source_fields, sizeof *sources->list, &sources->count);
 }
 
+void cf_read_backlog(const cf_json *node, const cf_field *field, void *record)
+{
+    (void)field;
+    cf_fields_read(node, &cf_backlog_fields, record);
+}
+
+void cf_read_stated(const cf_json *node, const cf_field *field, void *record)
+{
+    cf_stated_list *stated = (cf_stated_list *)((char *)record + field->offset);
+
+    stated->list = cf_build_list(node, &cf_stated_fields, sizeof *stated->list, &stated->count);
+}
+
 /* ---- lists of records ---- */
 
 void cf_build_entities(cf_reader *reader, const cf_json *list)

@@ -17,6 +17,10 @@ cf_words cf_field_words(cf_field_kind kind)
         return (cf_words){ cf_deal_status_names, CF_DEAL_STATUS_COUNT, CF_ANNOUNCED };
     case CF_FIELD_BASIS:
         return (cf_words){ cf_basis_names, CF_BASIS_COUNT, CF_REPORTED };
+    case CF_FIELD_SUPPORT:
+        return (cf_words){ cf_support_kind_names, CF_SUPPORT_KIND_COUNT, CF_GUARANTEE };
+    case CF_FIELD_STATED_OF:
+        return (cf_words){ cf_stated_of_names, CF_STATED_OF_COUNT, CF_STATED_OF_COUNT };
     default:
         return (cf_words){ .names = NULL };
     }
@@ -53,22 +57,32 @@ static void read_number(const cf_json *node, const cf_field *field, void *record
     cf_json_number(node, CF_NUMBER_AMOUNT, MEMBER(double));
 }
 
+static int read_whole(const cf_json *node, cf_code code, int least, int most, int otherwise)
+{
+    double number;
+
+    if (node->json == NULL)
+        return otherwise;
+    if (!cf_datum_is(node->json, CF_DATUM_NUMBER)) {
+        cf_json_wrong_type(node, "a whole number");
+        return otherwise;
+    }
+    number = node->json->number;
+    if (number >= least && number <= most && number <= floor(number))
+        return (int)number;
+    cf_json_error(node, code, NULL, "%s must be a whole number from %d to %d, but is %s",
+                  node->what, least, most, cf_show_number(number).text);
+    return otherwise;
+}
+
 static void read_rank(const cf_json *node, const cf_field *field, void *record)
 {
-    double number = 1.0;
+    *MEMBER(int) = read_whole(node, CF_CODE_BAD_RANK, -CF_LARGEST_RANK, CF_LARGEST_RANK, 1);
+}
 
-    if (cf_datum_is(node->json, CF_DATUM_NUMBER))
-        number = node->json->number;
-    else if (node->json != NULL)
-        cf_json_wrong_type(node, "a whole number");
-    if (fabs(number) <= CF_LARGEST_RANK && number <= floor(number)) {
-        *MEMBER(int) = (int)number;
-        return;
-    }
-    *MEMBER(int) = 1;
-    cf_json_error(node, CF_CODE_BAD_RANK, NULL,
-                  "%s must be a whole number from %d to %d, but is %s", node->what,
-                  -CF_LARGEST_RANK, CF_LARGEST_RANK, cf_show_number(number).text);
+static void read_years(const cf_json *node, const cf_field *field, void *record)
+{
+    *MEMBER(int) = read_whole(node, CF_CODE_BAD_YEARS, 1, CF_MOST_YEARS, 0);
 }
 
 static void read_flag(const cf_json *node, const cf_field *field, void *record)
@@ -78,7 +92,8 @@ static void read_flag(const cf_json *node, const cf_field *field, void *record)
 
 /* The enums of words are as wide as an int. */
 _Static_assert(sizeof(cf_relation) == sizeof(int) && sizeof(cf_deal_status) == sizeof(int) &&
-                   sizeof(cf_basis) == sizeof(int),
+                   sizeof(cf_basis) == sizeof(int) && sizeof(cf_support_kind) == sizeof(int) &&
+                   sizeof(cf_stated_of) == sizeof(int),
                "read_word writes an int");
 
 static void read_word(const cf_json *node, const cf_field *field, void *record)
@@ -135,11 +150,14 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_FRACTION] = read_fraction,
         [CF_FIELD_NUMBER] = read_number,
         [CF_FIELD_RANK] = read_rank,
+        [CF_FIELD_YEARS] = read_years,
         [CF_FIELD_ON] = read_flag,
         [CF_FIELD_OFF] = read_flag,
         [CF_FIELD_RELATION] = read_word,
         [CF_FIELD_STATUS] = read_word,
         [CF_FIELD_BASIS] = read_word,
+        [CF_FIELD_SUPPORT] = read_word,
+        [CF_FIELD_STATED_OF] = read_word,
         [CF_FIELD_ENTITY] = read_entity,
         [CF_FIELD_DEAL] = read_deal,
         [CF_FIELD_DEALS] = read_deals,
@@ -147,6 +165,8 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_PART] = read_range,
         [CF_FIELD_FUNDS] = cf_read_funds,
         [CF_FIELD_REVENUE] = cf_read_revenue,
+        [CF_FIELD_BACKLOG] = cf_read_backlog,
+        [CF_FIELD_STATED] = cf_read_stated,
         [CF_FIELD_AMOUNT] = cf_read_amount,
         [CF_FIELD_CURRENCY] = cf_read_currency,
         [CF_FIELD_SCHEDULE] = cf_read_schedule,

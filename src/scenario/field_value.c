@@ -35,18 +35,21 @@ static cf_value deals_value(cf_deal_list deals)
 cf_value_kind cf_field_holds(const cf_field *field)
 {
     static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
-        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER, [CF_FIELD_ID] = CF_VALUE_TEXT,
-        [CF_FIELD_TEXT] = CF_VALUE_TEXT,     [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
-        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,  [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
-        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER, [CF_FIELD_RANK] = CF_VALUE_NUMBER,
-        [CF_FIELD_ON] = CF_VALUE_FLAG,       [CF_FIELD_OFF] = CF_VALUE_FLAG,
-        [CF_FIELD_RELATION] = CF_VALUE_TEXT, [CF_FIELD_STATUS] = CF_VALUE_TEXT,
-        [CF_FIELD_BASIS] = CF_VALUE_TEXT,    [CF_FIELD_ENTITY] = CF_VALUE_TEXT,
-        [CF_FIELD_DEAL] = CF_VALUE_TEXT,     [CF_FIELD_DEALS] = CF_VALUE_DEALS,
-        [CF_FIELD_RANGE] = CF_VALUE_RANGE,   [CF_FIELD_FUNDS] = CF_VALUE_RANGE,
-        [CF_FIELD_REVENUE] = CF_VALUE_OTHER, [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
-        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT, [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
-        [CF_FIELD_SOURCES] = CF_VALUE_OTHER, [CF_FIELD_PART] = CF_VALUE_RANGE,
+        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER,  [CF_FIELD_ID] = CF_VALUE_TEXT,
+        [CF_FIELD_TEXT] = CF_VALUE_TEXT,      [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
+        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,   [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
+        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER,  [CF_FIELD_RANK] = CF_VALUE_NUMBER,
+        [CF_FIELD_ON] = CF_VALUE_FLAG,        [CF_FIELD_OFF] = CF_VALUE_FLAG,
+        [CF_FIELD_RELATION] = CF_VALUE_TEXT,  [CF_FIELD_STATUS] = CF_VALUE_TEXT,
+        [CF_FIELD_BASIS] = CF_VALUE_TEXT,     [CF_FIELD_ENTITY] = CF_VALUE_TEXT,
+        [CF_FIELD_DEAL] = CF_VALUE_TEXT,      [CF_FIELD_DEALS] = CF_VALUE_DEALS,
+        [CF_FIELD_RANGE] = CF_VALUE_RANGE,    [CF_FIELD_FUNDS] = CF_VALUE_RANGE,
+        [CF_FIELD_REVENUE] = CF_VALUE_OTHER,  [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
+        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT,  [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
+        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,  [CF_FIELD_PART] = CF_VALUE_RANGE,
+        [CF_FIELD_YEARS] = CF_VALUE_NUMBER,   [CF_FIELD_SUPPORT] = CF_VALUE_TEXT,
+        [CF_FIELD_BACKLOG] = CF_VALUE_OTHER,  [CF_FIELD_STATED] = CF_VALUE_STATED,
+        [CF_FIELD_STATED_OF] = CF_VALUE_TEXT,
     };
 
     return kinds[field->kind];
@@ -65,8 +68,15 @@ bool cf_range_is_wide(cf_range range)
     return range.low < range.base || range.base < range.high;
 }
 
+_Static_assert(FOLLOWS(cf_entity, backlog, backlog_known, cf_known_range, known) &&
+                   FOLLOWS(cf_deal, escrow, escrow_known, cf_known_range, known) &&
+                   FOLLOWS(cf_stated, amount, amount_known, cf_known_range, known),
+               "see cf_known_range");
+_Static_assert(FOLLOWS(cf_entity, stated, stated_count, cf_stated_list, count),
+               "see cf_stated_list");
 _Static_assert(FOLLOWS(cf_deal, sources, source_count, cf_sources, count) &&
-                   FOLLOWS(cf_entity, sources, source_count, cf_sources, count),
+                   FOLLOWS(cf_entity, sources, source_count, cf_sources, count) &&
+                   FOLLOWS(cf_stated, sources, source_count, cf_sources, count),
                "see cf_sources");
 
 const cf_sources *cf_field_sources(const cf_field *field, const void *record)
@@ -91,6 +101,10 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
         return *(const double *)member < 0.0;
     case CF_FIELD_RANK:
         return *(const int *)member == 1;
+    case CF_FIELD_YEARS:
+        return *(const int *)member == 0;
+    case CF_FIELD_SUPPORT:
+        return *(const int *)member == CF_GUARANTEE;
     case CF_FIELD_DEAL:
         return *(const int *)member < 0;
     case CF_FIELD_DEALS:
@@ -98,7 +112,10 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
     case CF_FIELD_RANGE:
     case CF_FIELD_PART:
     case CF_FIELD_FUNDS:
+    case CF_FIELD_BACKLOG:
         return !((const cf_known_range *)member)->known;
+    case CF_FIELD_STATED:
+        return ((const cf_stated_list *)member)->count == 0;
     case CF_FIELD_SCHEDULE:
         return ((const cf_deal *)record)->schedule_count == 0;
     default:
@@ -123,6 +140,7 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
     case CF_FIELD_NUMBER:
         return number_value(cf_field_holds(field), *(const double *)member);
     case CF_FIELD_RANK:
+    case CF_FIELD_YEARS:
         return number_value(CF_VALUE_NUMBER, *(const int *)member);
     case CF_FIELD_ON:
     case CF_FIELD_OFF:
@@ -132,6 +150,8 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
     case CF_FIELD_RELATION:
     case CF_FIELD_STATUS:
     case CF_FIELD_BASIS:
+    case CF_FIELD_SUPPORT:
+    case CF_FIELD_STATED_OF:
         return text_value(cf_field_words(field->kind).names[*(const int *)member]);
     case CF_FIELD_ENTITY:
         return text_value(scenario->entities[*(const int *)member].id);
@@ -144,6 +164,10 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
         return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
     case CF_FIELD_FUNDS:
         return funds_value(member);
+    case CF_FIELD_STATED:
+        return (cf_value){ .kind = CF_VALUE_STATED,
+                           .stated = ((const cf_stated_list *)member)->list,
+                           .stated_count = ((const cf_stated_list *)member)->count };
     case CF_FIELD_SCHEDULE:
         return (cf_value){ .kind = CF_VALUE_SCHEDULE,
                            .schedule = ((const cf_deal *)record)->schedule,
@@ -193,6 +217,16 @@ static cf_value revenue_part(const cf_entity *entity, int part)
                      part);
 }
 
+static cf_value backlog_part(const cf_entity *entity, int part)
+{
+    enum { DATE = 3 };
+
+    if (part == DATE)
+        return day_value(entity->backlog_known ? entity->backlog_date : CF_NO_DAY);
+    return figure_of(entity->backlog, entity->backlog_known, cf_range_is_wide(entity->backlog),
+                     part);
+}
+
 cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scenario,
                        const void *record)
 {
@@ -203,6 +237,8 @@ cf_value cf_field_part(const cf_field *field, int part, const cf_scenario *scena
         return amount_part(record, part);
     if (field->kind == CF_FIELD_REVENUE)
         return revenue_part(record, part);
+    if (field->kind == CF_FIELD_BACKLOG)
+        return backlog_part(record, part);
     value = cf_field_value(field, scenario, record);
     if (value.kind != CF_VALUE_RANGE)
         return value;

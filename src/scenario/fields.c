@@ -132,6 +132,24 @@ const cf_fields cf_source_fields = { .what = "a source",
                                      .any_of = 4,
                                      .none = CF_CODE_EMPTY_SOURCE };
 
+static const cf_field backlog_rows[] = {
+    { "amount", CF_FIELD_RANGE, offsetof(cf_entity, backlog), 1, NULL, false }, /* required */
+    { "date", CF_FIELD_FIRST_DAY, offsetof(cf_entity, backlog_date), 1, NULL, false },
+};
+const cf_fields cf_backlog_fields = {
+    .what = "a backlog", .rows = backlog_rows, .count = COUNT(backlog_rows), .required = 1
+};
+
+static const cf_field stated_rows[] = {
+    { "of", CF_FIELD_STATED_OF, offsetof(cf_stated, of), 1, NULL, false },
+    { "amount", CF_FIELD_RANGE, offsetof(cf_stated, amount), 1, NULL, false }, /* required */
+    { "date", CF_FIELD_FIRST_DAY, offsetof(cf_stated, date), 1, NULL, false },
+    { "sources", CF_FIELD_SOURCES, offsetof(cf_stated, sources), 1, NULL, false },
+};
+const cf_fields cf_stated_fields = {
+    .what = "a stated total", .rows = stated_rows, .count = COUNT(stated_rows), .required = 2
+};
+
 /* The first three are a range; with the last two it is the amount of a deal. */
 static const cf_field amount_rows[] = {
     BY_HAND("low"), BY_HAND("base"), BY_HAND("high"), BY_HAND("share"), BY_HAND("of"),

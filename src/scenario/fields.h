@@ -24,11 +24,14 @@ typedef enum cf_field_kind {
     CF_FIELD_FRACTION,
     CF_FIELD_NUMBER,
     CF_FIELD_RANK,
+    CF_FIELD_YEARS,
     CF_FIELD_ON,
     CF_FIELD_OFF,
     CF_FIELD_RELATION,
     CF_FIELD_STATUS,
     CF_FIELD_BASIS,
+    CF_FIELD_SUPPORT,
+    CF_FIELD_STATED_OF,
     CF_FIELD_ENTITY,
     CF_FIELD_DEAL,
     CF_FIELD_DEALS,
@@ -36,6 +39,8 @@ typedef enum cf_field_kind {
     CF_FIELD_PART,
     CF_FIELD_FUNDS,
     CF_FIELD_REVENUE,
+    CF_FIELD_BACKLOG,
+    CF_FIELD_STATED,
     CF_FIELD_AMOUNT,
     CF_FIELD_CURRENCY,
     CF_FIELD_SCHEDULE,
@@ -66,7 +71,8 @@ typedef struct cf_fields {
 
 extern const cf_fields cf_scenario_fields, cf_span_fields, cf_entity_fields, cf_revenue_fields,
     cf_source_fields, cf_deal_fields, cf_range_fields, cf_funds_fields, cf_amount_fields,
-    cf_instalment_fields, cf_shock_fields, cf_setting_fields, cf_payment_fields;
+    cf_instalment_fields, cf_shock_fields, cf_backlog_fields, cf_stated_fields, cf_setting_fields,
+    cf_payment_fields;
 
 /** The row of this key, or NULL. */
 const cf_field *cf_fields_find(const cf_fields *fields, const char *key);
@@ -113,7 +119,13 @@ typedef struct cf_sources {
     int count;
 } cf_sources;
 
-/** Whether the file has no value; always false for fields of several parts, flags and words. Takes
+/** The two members of CF_MEMBERS_STATED. */
+typedef struct cf_stated_list {
+    const cf_stated *list;
+    int count;
+} cf_stated_list;
+
+/** Whether the file has no value; always false for amounts, revenues, flags and most words. Takes
  *  less time than cf_field_value(), which then gives CF_VALUE_NONE. */
 bool cf_field_is_empty(const cf_field *field, const void *record);
 

@@ -23,6 +23,19 @@ const char *const cf_basis_names[CF_BASIS_COUNT] = {
     [CF_ASSUMPTION] = "assumption",
 };
 
+const char *const cf_support_kind_names[CF_SUPPORT_KIND_COUNT] = {
+    [CF_GUARANTEE] = "guarantee",
+    [CF_TAKE_OR_PAY] = "take_or_pay",
+    [CF_RESIDUAL_VALUE] = "residual_value",
+    [CF_LEASE] = "lease",
+};
+
+const char *const cf_stated_of_names[CF_STATED_OF_COUNT] = {
+    [CF_STATED_COMMITMENTS] = "commitments",
+    [CF_STATED_REVENUE] = "revenue",
+    [CF_STATED_INVESTMENTS] = "investments",
+};
+
 const char *const cf_unit_names[CF_UNIT_COUNT] = {
     [CF_ONE] = "one",
     [CF_THOUSAND] = "thousand",

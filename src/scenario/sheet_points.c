@@ -61,7 +61,9 @@ void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text
 
     if (sheet->decimal != '\0' || sheet->csv.separator == ',' || point->one_way || !is_amount(use))
         return;
-    if (use->part->cell != CF_CELL_SCHEDULE) {
+    if (use->part->cell == CF_CELL_STATED && *text == '[')
+        return; /* JSON has decimal points only */
+    if (use->part->cell == CF_CELL_NUMBER) {
         note(point, spot, text, strlen(text));
         return;
     }
@@ -69,7 +71,7 @@ void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text
         size_t length;
 
         amount += 1 + strspn(amount + 1, " ");
-        length = strcspn(amount, "; ");
+        length = strcspn(amount, "; @");
         note(point, spot, amount, length);
     }
 }

@@ -140,7 +140,8 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
     if (text == NULL)
         return false;
     if (!is_reported(sheet, row) &&
-        (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE))
+        (use->part->cell == CF_CELL_NUMBER || use->part->cell == CF_CELL_SCHEDULE ||
+         use->part->cell == CF_CELL_STATED))
         cf_sheet_note_number(sheet, row, column, text);
     value = use->part->cell == CF_CELL_ENTITY
                 ? read_party(sheet, row, column, text)

@@ -105,6 +105,47 @@ static void put_schedule(struct row *row, const cf_value *value)
     }
 }
 
+static bool has_no_more_than_a_date(const cf_stated *stated)
+{
+    return stated->source_count == 0 && !cf_range_is_wide(stated->amount);
+}
+
+static void put_stated_item(FILE *out, const cf_stated *stated, const char *before)
+{
+    char day[CF_DAY_SIZE];
+
+    fprintf(out, "%s%s=", before, cf_stated_of_names[stated->of]);
+    cf_put_number(out, CF_MONEY, stated->amount.base);
+    if (stated->date == CF_NO_DAY)
+        return;
+    cf_day_format(day, stated->date);
+    fprintf(out, "@%s", day);
+}
+
+/* commitments=5@2026-09-28;revenue=3; where there are ranges or sources, as JSON has it. */
+static cf_status put_stated(struct row *row, const cf_value *value)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    bool simple = true, good;
+
+    if (out == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < value->stated_count; i++)
+        simple = simple && has_no_more_than_a_date(&value->stated[i]);
+    for (int i = 0; i < value->stated_count && simple; i++)
+        put_stated_item(out, &value->stated[i], i > 0 ? ";" : "");
+    if (!simple)
+        cf_put_json_stated(out, value->stated, value->stated_count);
+    good = !ferror(out);
+    good = fclose(out) == 0 && good;
+    if (good)
+        put_text(row, text);
+    free(text);
+    return good ? CF_OK : CF_NO_MEMORY;
+}
+
 static cf_status put_value(struct row *row, const cf_scenario *scenario, const cf_value *value)
 {
     switch (value->kind) {
@@ -126,6 +167,8 @@ static cf_status put_value(struct row *row, const cf_scenario *scenario, const c
     case CF_VALUE_SCHEDULE:
         put_schedule(row, value);
         break;
+    case CF_VALUE_STATED:
+        return put_stated(row, value);
     default:
         put_text(row, NULL);
     }

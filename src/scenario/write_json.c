@@ -6,6 +6,7 @@
 #include "base/json_put.h"
 #include "base/target.h"
 #include "scenario/fields.h"
+#include "scenario/write.h"
 
 /* An object in the making. */
 struct object {
@@ -177,10 +178,20 @@ static void put_sources(struct object *object, const cf_source *list, int count)
         return;
     key(object, "sources");
     for (int i = 0; i < count; i++) {
-        fputs(i == 0 ? "[\n        " : ",\n        ", out);
+        fputs(i == 0 ? "[" : ",", out);
+        fputs(object->indent != NULL ? "\n        " : i > 0 ? " " : "", out);
         put_inside(out, &cf_source_fields, &list[i]);
     }
-    fputs("\n      ]", out);
+    fputs(object->indent != NULL ? "\n      ]" : "]", out);
+}
+
+void cf_put_json_stated(FILE *out, const cf_stated *list, int count)
+{
+    for (int i = 0; i < count; i++) {
+        fputs(i == 0 ? "[" : ", ", out);
+        put_inside(out, &cf_stated_fields, &list[i]);
+    }
+    putc(']', out);
 }
 
 static void put_other(struct object *object, const cf_field *field, const cf_scenario *scenario,
@@ -192,6 +203,8 @@ static void put_other(struct object *object, const cf_field *field, const cf_sce
         put_amount(object, scenario, record);
     } else if (field->kind == CF_FIELD_REVENUE && ((const cf_entity *)record)->revenue_known) {
         put_inside(key(object, field->key), &cf_revenue_fields, record);
+    } else if (field->kind == CF_FIELD_BACKLOG) {
+        put_inside(key(object, field->key), &cf_backlog_fields, record);
     } else if (field->kind == CF_FIELD_SOURCES) {
         sources = cf_field_sources(field, record);
         put_sources(object, sources->list, sources->count);
@@ -229,6 +242,9 @@ static void put_field(struct object *object, const cf_field *field, const cf_sce
         break;
     case CF_VALUE_SCHEDULE:
         put_schedule(object, value.schedule, value.schedule_count);
+        break;
+    case CF_VALUE_STATED:
+        cf_put_json_stated(key(object, field->key), value.stated, value.stated_count);
         break;
     case CF_VALUE_OTHER:
         put_other(object, field, scenario, record);

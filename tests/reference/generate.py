@@ -270,8 +270,20 @@ class Scenario:
             draw = random.Random(f"{e} {len(self.entities)}")  # leaves the others as they were
             if draw.random() < 0.3:
                 e["margin"] = draw.choice([0, 1, 0.74, {"low": 0.2, "high": 0.6}])
+            if draw.random() < 0.2:
+                e["backlog"] = {"amount": draw.choice([40, {"low": 10, "base": 20}])}
+            if draw.random() < 0.2:
+                e["stated"] = self.totals(draw)
         if self.ids[0] in groups:  # the group that is named like an entity must contain it
             next(e for e in self.entities if e["id"] == self.ids[0])["group"] = self.ids[0]
+
+    def totals(self, draw):
+        """Stated totals, some with a range, a day or sources."""
+        def one():
+            return {"of": draw.choice(["commitments", "revenue", "investments"]),
+                    "amount": draw.choice([0, 7, 120.5, {"base": 30, "high": 50}])} | draw.choice(
+                        [{}, {"date": "2026-03"}, {"sources": [{"title": "10-K; \"p. 3\""}]}])
+        return [one() for _ in range(draw.randint(1, 3))]
 
     def revenue(self, span):
         """A reported revenue: for the span, for another time, or for none that is told."""

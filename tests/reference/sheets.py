@@ -6,12 +6,13 @@
 """
 
 import csv
+import json
 import os
 import re
 
 from view import day, is_share, pick
 
-LISTS = ("earmark", "supersedes", "requires", "covers")
+LISTS = ("earmark", "supersedes", "requires", "covers", "backed_by")
 SOURCE = ("title", "publisher", "date", "url")
 LATE = ("end", "to", "as_of", "cancelled")  # a short date is its last day
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -77,6 +78,24 @@ def schedule_of(cell):
     return [{"date": when, "amount": float(amount)} for when, amount in parts]
 
 
+def stated_cell(totals):
+    """The cell of stated totals: OF=AMOUNT@DATE joined by semicolons, or JSON where they say more
+    than that."""
+    if any(isinstance(t["amount"], dict) or t.get("sources") for t in totals):
+        return json.dumps(totals, ensure_ascii=False)
+    return ";".join(f"{t['of']}={t['amount']!r}" + (f"@{t['date']}" if "date" in t else "")
+                    for t in totals)
+
+
+def stated_of(cell):
+    """The stated totals in a cell."""
+    if cell.startswith("["):
+        return json.loads(cell)
+    items = [re.fullmatch("([a-z]+)=([^@]+)(?:@(.+))?", item).groups() for item in cell.split(";")]
+    return [{"of": of, "amount": float(amount), **({"date": when} if when else {})}
+            for of, amount, when in items]
+
+
 def source_cells(thing):
     """Cells of the sources of a deal or an entity."""
     return {f"source{i if i > 1 else ''}_{key}": guarded(source[key])
@@ -102,14 +121,16 @@ def deal_cells(deal, chooser):
     words = {True: ["true", "yes", "1", "TRUE"], False: ["false", "no", "0", "No"]}
     cells = {key: guarded(deal[key]) for key in
              ("id", "relation", "payer", "payee", "currency", "instrument", "announced",
-              "cancelled", "start", "end", "basis", "part_of", "note") if key in deal}
+              "cancelled", "start", "end", "basis", "part_of", "note", "kind") if key in deal}
     cells |= {key: chooser.choice(words[deal[key]]) for key in ("cash", "contingent")
               if key in deal}
     cells |= {key: guarded(joined(deal[key])) for key in LISTS if key in deal}
     if "status" in deal:
         spoken = deal["status"].replace("_", " ").capitalize()
         cells["status"] = chooser.choice([deal["status"], spoken])
-    cells |= {key: repr(deal[key]) for key in ("probability", "rank", "recovery") if key in deal}
+    cells |= {key: repr(deal[key]) for key in ("probability", "rank", "recovery", "run_off_years")
+              if key in deal}
+    cells |= ranged(deal.get("escrow"), "escrow")
     cells |= scheduled(deal, "schedule")
     if is_share(deal):
         cells |= ranged(deal["amount"]["share"], "share")
@@ -129,6 +150,11 @@ def entity_cells(entity):
     cells |= ranged(revenue.get("amount"), "revenue")
     cells |= {f"revenue_{key}": revenue[key] for key in ("from", "to") if key in revenue}
     cells |= ranged(entity.get("margin"), "margin")
+    backlog = entity.get("backlog", {})
+    cells |= ranged(backlog.get("amount"), "backlog")
+    cells |= {"backlog_date": backlog["date"]} if "date" in backlog else {}
+    if "stated" in entity:
+        cells["stated"] = stated_cell(entity["stated"])
     return cells | source_cells(entity)
 
 
@@ -191,11 +217,14 @@ def deal_of(cells):
     """A deal of its row."""
     deal = {key: cells[key] for key in
             ("id", "relation", "payer", "payee", "currency", "instrument", "announced",
-             "cancelled", "start", "end", "status", "basis", "part_of", "note") if cells.get(key)}
+             "cancelled", "start", "end", "status", "basis", "part_of", "note", "kind")
+            if cells.get(key)}
     deal |= {key: cells[key] == "true" for key in ("cash", "contingent") if cells.get(key)}
     deal |= {key: parted(cells.get(key, "")) for key in LISTS}
-    deal |= {key: float(cells[key]) for key in ("probability", "rank", "recovery")
+    deal |= {key: float(cells[key]) for key in ("probability", "rank", "recovery", "run_off_years")
              if cells.get(key)}
+    if (escrow := range_of(cells, "escrow")) is not None:
+        deal["escrow"] = escrow
     if cells["schedule"]:
         deal["schedule"] = schedule_of(cells["schedule"])
     deal["amount"] = range_of(cells, "amount")
@@ -217,6 +246,12 @@ def entity_of(cells):
         entity["revenue"] = {"amount": revenue, **time}
     if (margin := range_of(cells, "margin")) is not None:
         entity["margin"] = margin
+    if (backlog := range_of(cells, "backlog")) is not None:
+        entity["backlog"] = {"amount": backlog}
+        if cells.get("backlog_date"):
+            entity["backlog"]["date"] = cells["backlog_date"]
+    if cells.get("stated"):
+        entity["stated"] = stated_of(cells["stated"])
     return {**entity, "sources": sources_of(cells)}
 
 
@@ -240,8 +275,8 @@ def normal(item, key=None):
     """What an item of a scenario says: dates in full, ranges with all three, no `x-` keys, nothing
     that is the default."""
     defaults = {"status": "announced", "basis": "reported", "cash": True, "contingent": False, "rank": 1,
-                "unit": "one", "schema": "circfin.scenario/1"}
-    if key in ("amount", "share", "outside_funds", "margin") and item is not None:
+                "kind": "guarantee", "unit": "one", "schema": "circfin.scenario/1"}
+    if key in ("amount", "share", "outside_funds", "margin", "escrow") and item is not None:
         if not isinstance(item, dict) or "share" not in item:
             dated = item.get("schedule", []) if isinstance(item, dict) else []
             return [float(pick(item, case)) for case in ("low", "base", "high")] + normal(dated)

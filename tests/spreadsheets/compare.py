@@ -101,13 +101,19 @@ def expected_deal(deal):
         "rank": float(deal["rank"]) if deal.get("rank", 1) != 1 else None,
         "recovery": None if "recovery" not in deal else float(deal["recovery"]),
         "requires": deal.get("requires", []), "covers": deal.get("covers", []),
+        "backed_by": deal.get("backed_by", []),
+        "kind": None if deal.get("kind", "guarantee") == "guarantee" else deal["kind"],
+        **narrow("escrow", deal.get("escrow")),
+        "run_off_years": None if "run_off_years" not in deal else float(deal["run_off_years"]),
     }
 
 
 NUMBERS = {"amount", "amount_low", "amount_high", "share", "share_low", "share_high",
            "probability", "outside_funds", "outside_funds_low", "outside_funds_high", "revenue",
-           "revenue_low", "revenue_high", "rank", "recovery", "margin", "margin_low", "margin_high"}
-LISTS = {"share_of", "earmark", "supersedes", "requires", "covers"}
+           "revenue_low", "revenue_high", "rank", "recovery", "run_off_years",
+           "escrow", "escrow_low", "escrow_high", "backlog", "backlog_low", "backlog_high",
+           "margin", "margin_low", "margin_high"}
+LISTS = {"share_of", "earmark", "supersedes", "requires", "covers", "backed_by"}
 
 
 def found_cell(row, key):
@@ -116,18 +122,47 @@ def found_cell(row, key):
     if key in ("schedule", "outside_funds_schedule"):
         return [(part.split("=")[0], float(part.split("=")[1]))
                 for part in (row.get(key) or "").split(";") if part]
-    return number(row.get(key)) if key in NUMBERS else row[key]
+    if key == "stated":
+        return totals_of(row.get(key))
+    return number(row.get(key)) if key in NUMBERS else row.get(key)
+
+
+def totals_of(cell):
+    """What stated totals in a cell say: (of, low, base, high, day, sources) each."""
+    if not cell:
+        return []
+    if cell.startswith("["):
+        return expected_totals(json.loads(cell))
+    items = [item.split("=") for item in cell.split(";")]
+    return expected_totals([{"of": of, "amount": float(rest.split("@")[0]),
+                             **({"date": rest.split("@")[1]} if "@" in rest else {})}
+                            for of, rest in items])
+
+
+def expected_totals(totals):
+    return [(one["of"], full_range(one["amount"]),
+             first_day(one["date"]) if "date" in one else None, one.get("sources", []))
+            for one in totals]
+
+
+def narrow(name, value):
+    """The cells of a range, which has ends only where they differ."""
+    cells = cells_of_range(name, value)
+    if cells[f"{name}_low"] == cells[name] == cells[f"{name}_high"]:
+        cells[f"{name}_low"] = cells[f"{name}_high"] = None
+    return cells
 
 
 def expected_entity(entity):
     revenue = entity.get("revenue") or {}
     result = {key: entity.get(key) for key in ("id", "name", "group", "sector", "note")}
     for name, value in (("outside_funds", entity.get("outside_funds")),
-                        ("revenue", revenue.get("amount")), ("margin", entity.get("margin"))):
-        cells = cells_of_range(name, value)
-        if cells[f"{name}_low"] == cells[name] == cells[f"{name}_high"]:
-            cells[f"{name}_low"] = cells[f"{name}_high"] = None
-        result.update(cells)
+                        ("revenue", revenue.get("amount")), ("margin", entity.get("margin")),
+                        ("backlog", entity.get("backlog", {}).get("amount"))):
+        result.update(narrow(name, value))
+    backlog = entity.get("backlog", {})
+    result["backlog_date"] = first_day(backlog["date"]) if "date" in backlog else None
+    result["stated"] = expected_totals(entity.get("stated", []))
     result["outside_funds_schedule"] = expected_schedule(entity.get("outside_funds"))
     result["revenue_from"] = first_day(revenue["from"]) if "from" in revenue else None
     result["revenue_to"] = last_day(revenue["to"]) if "to" in revenue else None

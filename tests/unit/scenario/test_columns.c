@@ -31,11 +31,13 @@ Test(columns, those_of_the_contract_stand_in_its_order)
                    "id relation payer payee amount amount_low amount_high share share_low "
                    "share_high share_of currency instrument announced cancelled start end status "
                    "probability basis cash contingent schedule earmark part_of supersedes note "
-                   "rank recovery requires covers ");
+                   "rank recovery requires covers backed_by kind escrow escrow_low escrow_high "
+                   "run_off_years ");
     expect_columns(&cf_entity_sheet,
                    "id name group sector outside_funds revenue revenue_from revenue_to note "
                    "outside_funds_low outside_funds_high outside_funds_schedule revenue_low "
-                   "revenue_high margin margin_low margin_high ");
+                   "revenue_high margin margin_low margin_high backlog backlog_low backlog_high "
+                   "backlog_date stated ");
     expect_columns(&cf_setting_sheet, "key value ");
 }
 

@@ -84,6 +84,14 @@ static const char *sample_of(cf_field_kind kind)
         [CF_FIELD_LAST_DAY] = "\"2026-05-06\"",
         [CF_FIELD_FRACTION] = "0.25",
         [CF_FIELD_RANK] = "3",
+        [CF_FIELD_YEARS] = "20",
+        [CF_FIELD_SUPPORT] = "\"take_or_pay\"",
+        [CF_FIELD_BACKLOG] = "{\"amount\": {\"low\": 1, \"base\": 2, \"high\": 3}, "
+                             "\"date\": \"2026-01-02\"}",
+        [CF_FIELD_STATED] = "[{\"of\": \"revenue\", \"amount\": 5, \"date\": \"2026-01-02\"}, "
+                            "{\"of\": \"commitments\", \"amount\": "
+                            "{\"low\": 1, \"base\": 2, \"high\": 3}, "
+                            "\"sources\": [{\"title\": \"t, \\\"u\\\"\"}, {\"url\": \"u;=@\"}]}]",
         [CF_FIELD_ON] = "false",
         [CF_FIELD_OFF] = "true",
         [CF_FIELD_RELATION] = "\"customer\"",
@@ -118,6 +126,12 @@ static void add_key(char *object, const cf_field *tried, const char *key, const 
         sprintf(object + strlen(object), "%s\"%s\": %s", object[1] == '\0' ? "" : ", ", key, value);
 }
 
+static bool is_of_contingent_deals(const char *key)
+{
+    return strcmp(key, "covers") == 0 || strcmp(key, "kind") == 0 || strcmp(key, "escrow") == 0 ||
+           strcmp(key, "run_off_years") == 0;
+}
+
 /* A scenario in which one entity or deal has a value for a field. */
 static void scenario_with(char text[static 2000], const cf_field *field, bool is_deal)
 {
@@ -132,7 +146,7 @@ static void scenario_with(char text[static 2000], const cf_field *field, bool is
         add_key(object, field, "payer", "\"a\"");
         add_key(object, field, "payee", "\"b\"");
         add_key(object, field, "amount", "5");
-        if (strcmp(field->key, "covers") == 0)
+        if (is_of_contingent_deals(field->key))
             add_key(object, field, "contingent", "true");
     }
     strcat(object, "}");
