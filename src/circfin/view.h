@@ -68,8 +68,10 @@ typedef struct cf_view_entity {
     bool funds_known;
     double funds; /* stated outside funds over the view's time */
     bool revenue_known;
-    double revenue;                       /* reported revenue, over the view's time */
-    bool revenue_scaled;                  /* reported for another period and scaled by days */
+    double revenue;               /* reported revenue, over the view's time */
+    bool revenue_scaled;          /* reported for another period and scaled by days */
+    double funds_low, funds_high; /* both at the ends of their ranges */
+    double revenue_low, revenue_high;
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
     double margin;                        /* 0..1; NaN where unknown, and of a group */
 } cf_view_entity;

@@ -124,13 +124,13 @@ static void put_who(FILE *out, const struct tornado *tornado, const struct bar *
     int index = cf_scenario_find_deal(tornado->scenario, bar->deal);
     const cf_deal *deal = index < 0 ? NULL : &tornado->scenario->deals[index];
     const cf_entity *entities = tornado->scenario->entities;
-    char amount[CF_MONEY_SIZE], text[CF_MONEY_SIZE];
+    char amount[CF_MONEY_SIZE], text[CF_MONEY_SIZE], driver[CF_DRIVER_SIZE];
     cf_svg_label label = { .class = "cf-ink", .y = y, .size = 12.0 };
 
     cf_money_text(amount, bar->amount);
     cf_plot_put_text(out, amount, "cf-muted", LEFT - 14.0, y, 12.0, CF_SVG_END);
     if (deal == NULL) {
-        label.text = bar->deal;
+        label.text = cf_lookup_driver(driver, tornado->scenario, bar->deal);
         label.width = LEFT - 80.0;
         cf_svg_put_label(out, &label);
         return;

@@ -42,6 +42,9 @@ def scenario_of(seed):
         options.pop("weights", None)
     if chooser.random() < 0.2:
         options["origin"] = "all"
+    options.pop("gap", None)
+    if random.Random(f"drivers gap {seed}").random() < 0.25:  # leaves the others as they were
+        options["gap"] = "cut"
     return scenario, options, chooser.choice([None, None, 25, 7.5, 100])
 
 
@@ -61,7 +64,8 @@ def structure(case, rows):
         return
     measures = MEASURES if case.options["weights"] == "face" else ["pro_rata"]
     suppliers = case.suppliers()
-    expected = {(s, m, d) for s in suppliers for m in measures for d in case.deals}
+    expected = {(s, m, d) for s in suppliers for m in measures
+                for d in [*case.deals, *case.levers]}
     found = [(r["supplier"], r["measure"], r["deal"]) for r in rows]
     if len(set(found)) < len(found):
         yield "a row twice", None
@@ -84,8 +88,11 @@ def structure(case, rows):
 
 def slopes_nearby(case, row, side):
     """Slopes some steps of rounding away, for an amount that lies as good as at a kink."""
-    amount = case.deals[row["deal"]].amount or ZERO
-    for step in (amount / 10**11, case.scale / 10**12, case.scale / 10**10):
+    amount = case.amount(row["deal"]) or ZERO
+    steps = [amount / 10**11, case.scale / 10**12, case.scale / 10**10]
+    if case.cut:  # slopes are those between here and so far away
+        steps += [amount / 2**16, amount / 2**18, case.scale / 2**16]
+    for step in steps:
         at = max(amount + side * step, STEP)
         yield float(case.slope(row["supplier"], row["measure"], row["deal"], at, side))
 
@@ -116,7 +123,8 @@ def choke_points(case, rows):
         chosen = told.setdefault((row["supplier"], row["measure"]), set())
         if row["choke"]:
             chosen.add(row["deal"])
-        if (row["choke"] is None) != (row["amount"] is None):
+        none = row["amount"] is None or row["deal"] in case.levers
+        if (row["choke"] is None) != none:
             yield f"choke {row['choke']!r} where the amount is {row['amount']!r}", None
     for (s, measure), chosen in told.items():
         if chosen not in (case.choke_points(s), case.choke_points(s, case.scale / 10**12)):
@@ -128,7 +136,8 @@ def interval(case, row):
     s, m, d = row["supplier"], row["measure"], row["deal"]
     ends = (row["valid_from"], row["valid_to"])
     place = f"{s} {m} {d}"
-    if m == "pro_rata" or row["amount"] is None or case.may_be_tied(d):
+    if (m == "pro_rata" or row["amount"] is None or d in case.levers or case.cut
+            or case.may_be_tied(d)):
         if ends != (None, None):
             yield f"{place}: valid {ends}, expected none", None
         return
@@ -231,7 +240,7 @@ def compare(program, seed):
             found += consistency(case, runner, told, rows, chooser)
         found += choke_points(case, rows)
         for row in chooser.sample(rows, min(SAMPLE, len(rows))):
-            if row["deal"] in case.deals:
+            if row["deal"] in case.deals or row["deal"] in case.levers:
                 found += figures(case, row, percent)
                 found += interval(case, row)
         let_pass = list(excused(case, scenario, options, found, percent)) if found else []
