@@ -380,8 +380,6 @@ static cf_status write_assumptions(const cf_score *score, cf_report *report)
     return status;
 }
 
-/* ---- the system ---- */
-
 static cf_status write_system(const cf_score *score, cf_report *report)
 {
     cf_prose text = { .report = report };
