@@ -312,13 +312,14 @@ static void score_close(cf_score *score)
     free(score->hhi_low);
     free(score->hhi_high);
     free(score->pair_sums);
+    cf_supports_free(&score->supports);
     free(score->looping);
     free(score->looping_supplier);
     free(score->circular);
     cf_world_close(&score->world);
 }
 
-static cf_status score_measure(cf_score *score, cf_diags *diags)
+static cf_status score_measure(cf_score *score, cf_report *report, cf_diags *diags)
 {
     cf_status status = choose_suppliers(score, diags);
 
@@ -328,6 +329,8 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
         status = open_world(score);
     if (status == CF_OK && score->choice)
         status = cf_world_check_suppliers(&score->world, score->chosen, diags);
+    if (status == CF_OK)
+        status = cf_supports_list(&score->supports, score->view);
     if (status == CF_OK)
         status = open_tables(score);
     if (status == CF_OK)
@@ -339,9 +342,11 @@ static cf_status score_measure(cf_score *score, cf_diags *diags)
     if (status == CF_OK && score->view->joint_count > 0 && cf_score_goes_on(score, CF_SCORE_JOINT))
         status = cf_score_fill_joint(score);
     if (status == CF_OK)
-        status = cf_score_fill_system(score, diags);
+        status = cf_score_fill_system(score, report, diags);
     if (status == CF_OK && !score->request->of_shard)
         status = warn_of_core(score, diags);
+    if (status == CF_OK)
+        status = cf_score_warn_of_stated(score, diags);
     return status == CF_OK ? warn_of_stop(score, diags) : status;
 }
 
@@ -357,7 +362,7 @@ static cf_status score_run(cf_report *report, const cf_request *request, cf_diag
     status = cf_view_new(&view, request->scenario, &request->view, diags);
     score.view = view;
     if (status == CF_OK)
-        status = score_measure(&score, diags);
+        status = score_measure(&score, report, diags);
     if (status == CF_OK)
         status = add_score_figures(&score, report);
     for (int t = 0; status == CF_OK && t < SCORE_TABLE_COUNT; t++) {

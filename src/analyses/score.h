@@ -13,12 +13,16 @@
  *   score_dilution.c   loop-back without other revenue
  *   score_system.c     entities, deals
  *   score_between.c    pairs, concentration: sums of deals between two entities
+ *   score_support.c    support, stated
+ *   score_stack.c      stack
  *   score_origins.c    origins
  *   score_digest.c     what a person reads first
+ *   score_digest_beside.c  ... of what stands beside the figures
  */
 
 #include <limits.h>
 
+#include "analyses/support.h"
 #include "analyses/world.h"
 #include "base/vec.h"
 #include "circfin/analysis.h"
@@ -44,6 +48,14 @@ typedef enum cf_score_table {
 
 extern const char *const cf_score_tables[SCORE_TABLE_COUNT + 1]; /* NULL at the end */
 extern const cf_columns cf_score_columns[SCORE_TABLE_COUNT];
+
+/** Sums of the deals from one entity of the view to another. */
+typedef struct cf_pair_sums {
+    int payer, payee;
+    double capital, completed; /* capital of the view, and the part of it that is paid */
+    double trade;
+    double non_cash, non_cash_beside; /* capital in warrants or stock; the part beside the view */
+} cf_pair_sums;
 
 /** A part of one supplier's money, pro rata: what comes back on a route, rests or arrives
  *  elsewhere. */
@@ -94,8 +106,9 @@ typedef struct cf_score {
     bool *suppliers;            /* of each entity: whether it is one */
     double *undiluted;          /* of each entity; NaN: not measured */
     double *hhi_low, *hhi_high; /* of each entity; NaN where nobody pays it */
-    struct cf_pair_sums *pair_sums; /* see score_between.c; NULL: not added up yet */
+    cf_pair_sums *pair_sums;    /* sorted by payee, then payer; NULL: not added up yet */
     int pair_count;
+    cf_supports supports;
     bool all_rows; /* small rows are not folded */
     cf_money_parts routes, rests, cross;
     cf_table *tables[SCORE_TABLE_COUNT]; /* NULL: not wanted */
@@ -126,6 +139,16 @@ CF_NODISCARD cf_status cf_score_fill_suppliers(cf_score *score);
 CF_NODISCARD cf_status cf_score_undilute(cf_score *score);
 /** How concentrated the payers of each entity are (score->hhi_low, hhi_high). */
 CF_NODISCARD cf_status cf_score_concentrate(cf_score *score);
+/** Adds up score->pair_sums, once for all that needs them. */
+CF_NODISCARD cf_status cf_score_add_up_pairs(cf_score *score);
+/** The sums from one entity to another; NULL where there is nothing between them. */
+const cf_pair_sums *cf_score_pair(const cf_score *score, int payer, int payee);
+CF_NODISCARD cf_status cf_score_fill_support(cf_score *score);
+CF_NODISCARD cf_status cf_score_fill_stated(cf_score *score, cf_report *report);
+/** Warns where the deals of the view come to more than a stated total, unless those of the default
+ *  view do: then the reader has told. */
+CF_NODISCARD cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags);
+CF_NODISCARD cf_status cf_score_fill_stack(cf_score *score);
 /** The tables pairs and concentration. */
 CF_NODISCARD cf_status cf_score_fill_between(cf_score *score);
 /** One row of the table suppliers. */
@@ -136,7 +159,7 @@ CF_NODISCARD cf_status cf_score_follow(cf_score *score, const cf_exposure *expos
 
 CF_NODISCARD cf_status cf_score_fill_joint(cf_score *score);
 
-CF_NODISCARD cf_status cf_score_fill_system(cf_score *score, cf_diags *diags);
+CF_NODISCARD cf_status cf_score_fill_system(cf_score *score, cf_report *report, cf_diags *diags);
 CF_NODISCARD cf_status cf_score_fill_origins(cf_score *score, cf_diags *diags);
 
 CF_NODISCARD cf_status cf_score_write_digest(cf_score *score, cf_report *report);

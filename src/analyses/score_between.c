@@ -7,12 +7,6 @@
 #include "analyses/score.h"
 #include "base/sum.h"
 
-struct cf_pair_sums {
-    int payer, payee;
-    double capital, trade;
-    double non_cash; /* capital in warrants or stock, in the view or beside it */
-};
-
 static cf_cell id_cell(const cf_score *score, int entity)
 {
     return cf_cell_text(score->view->entities[entity].id);
@@ -20,7 +14,7 @@ static cf_cell id_cell(const cf_score *score, int entity)
 
 static int compare_between(const void *a, const void *b)
 {
-    const struct cf_pair_sums *x = a, *y = b;
+    const cf_pair_sums *x = a, *y = b;
 
     if (x->payee != y->payee)
         return x->payee < y->payee ? -1 : 1;
@@ -29,20 +23,22 @@ static int compare_between(const void *a, const void *b)
 
 /* ---- adding up ---- */
 
-static struct cf_pair_sums of_deal(const cf_view *view, const cf_view_deal *deal)
+static cf_pair_sums of_deal(const cf_view *view, const cf_view_deal *deal)
 {
     const cf_deal *source = &view->scenario->deals[deal->deal];
     bool capital = source->relation == CF_INVESTOR;
 
-    return (struct cf_pair_sums){ .payer = deal->payer,
-                                  .payee = deal->payee,
-                                  .capital = capital ? deal->amount : 0.0,
-                                  .trade = capital ? 0.0 : deal->amount,
-                                  .non_cash = capital && !source->cash ? deal->amount : 0.0 };
+    return (cf_pair_sums){ .payer = deal->payer,
+                           .payee = deal->payee,
+                           .capital = capital ? deal->amount : 0.0,
+                           .completed =
+                               capital && deal->status == CF_COMPLETED ? deal->amount : 0.0,
+                           .trade = capital ? 0.0 : deal->amount,
+                           .non_cash = capital && !source->cash ? deal->amount : 0.0 };
 }
 
 /* Lists one entry for each deal that counts. */
-static int list_deals(struct cf_pair_sums *list, const cf_view *view)
+static int list_deals(cf_pair_sums *list, const cf_view *view)
 {
     int count = 0;
 
@@ -53,20 +49,29 @@ static int list_deals(struct cf_pair_sums *list, const cf_view *view)
 
         if (beside->by_cash && beside->payer != beside->payee &&
             view->scenario->deals[beside->deal].relation == CF_INVESTOR)
-            list[count++] = (struct cf_pair_sums){ .payer = beside->payer,
-                                                   .payee = beside->payee,
-                                                   .non_cash = beside->amount };
+            list[count++] = (cf_pair_sums){ .payer = beside->payer,
+                                            .payee = beside->payee,
+                                            .non_cash = beside->amount,
+                                            .non_cash_beside = beside->amount };
     }
     return count;
 }
 
-/* One entry for each payer and payee, sorted by payee, then payer, in the file order of entities;
- * once for all that needs them. */
-static cf_status add_up_between(cf_score *score)
+static void add_to(cf_pair_sums *sums, const cf_pair_sums *more)
+{
+    sums->capital += more->capital;
+    sums->completed += more->completed;
+    sums->trade += more->trade;
+    sums->non_cash += more->non_cash;
+    sums->non_cash_beside += more->non_cash_beside;
+}
+
+/* One entry for each payer and payee, in the file order of entities. */
+cf_status cf_score_add_up_pairs(cf_score *score)
 {
     const cf_view *view = score->view;
     size_t room = (size_t)view->deal_count + (size_t)view->beside_count + 1;
-    struct cf_pair_sums *list;
+    cf_pair_sums *list;
     int listed, merged = 0;
 
     if (score->pair_sums != NULL)
@@ -78,9 +83,7 @@ static cf_status add_up_between(cf_score *score)
     qsort(list, (size_t)listed, sizeof *list, compare_between);
     for (int i = 0; i < listed; i++) {
         if (merged > 0 && compare_between(&list[merged - 1], &list[i]) == 0) {
-            list[merged - 1].capital += list[i].capital;
-            list[merged - 1].trade += list[i].trade;
-            list[merged - 1].non_cash += list[i].non_cash;
+            add_to(&list[merged - 1], &list[i]);
         } else {
             list[merged++] = list[i];
         }
@@ -89,9 +92,18 @@ static cf_status add_up_between(cf_score *score)
     return CF_OK;
 }
 
+const cf_pair_sums *cf_score_pair(const cf_score *score, int payer, int payee)
+{
+    const cf_pair_sums wanted = { .payer = payer, .payee = payee };
+
+    return score->pair_count == 0 ? NULL
+                                  : bsearch(&wanted, score->pair_sums, (size_t)score->pair_count,
+                                            sizeof wanted, compare_between);
+}
+
 /* ---- concentration ---- */
 
-static cf_status fill_concentration(cf_score *score, const struct cf_pair_sums *list, int count)
+static cf_status fill_concentration(cf_score *score, const cf_pair_sums *list, int count)
 {
     cf_status status = CF_OK;
     int first = 0;
@@ -119,7 +131,7 @@ static cf_status fill_concentration(cf_score *score, const struct cf_pair_sums *
 }
 
 /* Of the entries of one payee. */
-static void concentrate(cf_score *score, const struct cf_pair_sums *list, int count)
+static void concentrate(cf_score *score, const cf_pair_sums *list, int count)
 {
     const cf_view_entity *entity = &score->view->entities[list[0].payee];
     cf_sum all = { 0 }, squares = { 0 };
@@ -155,7 +167,7 @@ cf_status cf_score_concentrate(cf_score *score)
     for (size_t v = 0; v < entities; v++)
         score->hhi_low[v] = score->hhi_high[v] = (double)NAN;
     if (cf_score_wants(score, SCORE_SUPPLIERS))
-        status = add_up_between(score);
+        status = cf_score_add_up_pairs(score);
     for (int first = 0, past = 0; status == CF_OK && first < score->pair_count; first = past) {
         while (past < score->pair_count &&
                score->pair_sums[past].payee == score->pair_sums[first].payee)
@@ -168,8 +180,7 @@ cf_status cf_score_concentrate(cf_score *score)
 /* ---- pairs ---- */
 
 /* Capital runs s → c and trade c → s, so the two entries of a pair mirror each other. */
-static cf_status add_pair(cf_score *score, const struct cf_pair_sums *trade,
-                          const struct cf_pair_sums *capital)
+static cf_status add_pair(cf_score *score, const cf_pair_sums *trade, const cf_pair_sums *capital)
 {
     double sales = trade->trade;
     cf_cell row[] = {
@@ -187,17 +198,16 @@ static cf_status add_pair(cf_score *score, const struct cf_pair_sums *trade,
     return cf_table_add(score->tables[SCORE_PAIRS], row);
 }
 
-static cf_status fill_pairs(cf_score *score, const struct cf_pair_sums *list, int count)
+static cf_status fill_pairs(cf_score *score, const cf_pair_sums *list, int count)
 {
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < count; i++) {
-        struct cf_pair_sums mirror = { .payer = list[i].payee, .payee = list[i].payer };
-        const struct cf_pair_sums *capital;
+        const cf_pair_sums *capital;
 
         if (!(list[i].trade > 0) || !score->chosen[list[i].payee])
             continue;
-        capital = bsearch(&mirror, list, (size_t)count, sizeof *list, compare_between);
+        capital = cf_score_pair(score, list[i].payee, list[i].payer);
         if (capital != NULL && (capital->capital > 0 || capital->non_cash > 0))
             status = add_pair(score, &list[i], capital);
     }
@@ -206,7 +216,7 @@ static cf_status fill_pairs(cf_score *score, const struct cf_pair_sums *list, in
 
 cf_status cf_score_fill_between(cf_score *score)
 {
-    cf_status status = add_up_between(score);
+    cf_status status = cf_score_add_up_pairs(score);
 
     if (status == CF_OK && score->tables[SCORE_CONCENTRATION] != NULL)
         status = fill_concentration(score, score->pair_sums, score->pair_count);

@@ -7,53 +7,16 @@
 
 #include "analyses/nobody.h"
 #include "analyses/prose.h"
+#include "analyses/score_digest.h"
 #include "base/sum.h"
 #include "report/money.h"
 #include "report/sentences.h"
 
-enum { SUPPLIERS_SHOWN = 8, PARTS_SHOWN = 4 };
-
-#define MUCH_DILUTED 0.25
+enum { SUPPLIERS_SHOWN = 8 };
 
 static const char *id_of(const cf_score *score, int entity)
 {
     return score->view->entities[entity].id;
-}
-
-/* ---- lists of entities and amounts ---- */
-
-struct part {
-    const char *name;
-    double amount;
-};
-
-static int compare_parts(const void *a, const void *b)
-{
-    const struct part *x = a, *y = b;
-
-    return (x->amount < y->amount) - (x->amount > y->amount);
-}
-
-/* The largest parts by name, then the number and the sum of the others. */
-static void append_parts(cf_prose *text, struct part *parts, int count, const char *others)
-{
-    cf_sum rest = { 0 };
-
-    if (count > 0)
-        qsort(parts, (size_t)count, sizeof *parts, compare_parts);
-    for (int i = 0; i < count; i++) {
-        if (i >= PARTS_SHOWN && count > PARTS_SHOWN + 1) {
-            cf_sum_add(&rest, parts[i].amount);
-            continue;
-        }
-        cf_prose_add(text, i > 0 ? ", " : "");
-        cf_prose_add(text, parts[i].name);
-        cf_prose_money(text, " ", parts[i].amount);
-    }
-    if (count > PARTS_SHOWN + 1) {
-        cf_prose_add(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
-        cf_prose_money(text, " ", cf_sum_value(rest));
-    }
 }
 
 /* ---- the view ---- */
@@ -143,72 +106,6 @@ static cf_status write_exposures(const cf_score *score, cf_report *report)
     return status;
 }
 
-/* Capital of the chosen suppliers that the view leaves out, and why. */
-static double beside(const cf_view_entity *entity, int column)
-{
-    return column == 0 ? entity->letters : column == 1 ? entity->contingent : entity->non_cash;
-}
-
-static cf_status write_beside(const cf_score *score, cf_report *report)
-{
-    static const char *const names[] = { "letters of intent", "contingent", "not in cash" };
-    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
-    cf_prose text = { .report = report };
-    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
-    int shown = 0;
-
-    cf_prose_add(&text, "Capital beside, never added: ");
-    for (int column = 0; status == CF_OK && column < 3; column++) {
-        int count = 0;
-
-        for (int v = 0; v < score->view->entity_count; v++) {
-            double amount = beside(&score->view->entities[v], column);
-
-            if (score->chosen[v] && amount > 0)
-                parts[count++] = (struct part){ id_of(score, v), amount };
-        }
-        if (count == 0)
-            continue;
-        cf_prose_add(&text, shown++ > 0 ? "; " : "");
-        cf_prose_add(&text, names[column]);
-        cf_prose_add(&text, " (");
-        append_parts(&text, parts, count, "others");
-        cf_prose_add(&text, ")");
-    }
-    cf_prose_add(&text, ".");
-    if (status == CF_OK && shown > 0)
-        status = cf_prose_end(&text, 0);
-    cf_prose_free(&text);
-    free(parts);
-    return status;
-}
-
-/* Suppliers of whose figure reported revenue makes much of a difference. */
-static cf_status write_dilution(const cf_score *score, cf_report *report)
-{
-    struct part *parts = calloc((size_t)score->exposure_count + 1, sizeof *parts);
-    cf_prose text = { .report = report };
-    cf_status status = parts == NULL ? CF_NO_MEMORY : CF_OK;
-    int count = 0;
-
-    for (int i = 0; status == CF_OK && i < score->exposure_count; i++) {
-        int entity = score->exposures[i].entity;
-        double pro_rata = score->exposures[i].loopback[CF_MEASURE_PRO_RATA];
-
-        if (fabs(score->undiluted[entity] - pro_rata) > MUCH_DILUTED * pro_rata)
-            parts[count++] = (struct part){ id_of(score, entity), score->undiluted[entity] };
-    }
-    if (status == CF_OK && count > 0) {
-        cf_prose_add(&text, "Pro rata if nobody had other revenue than these deals: ");
-        append_parts(&text, parts, count, "others");
-        cf_prose_add(&text, ".");
-        status = cf_prose_end(&text, 0);
-    }
-    cf_prose_free(&text);
-    free(parts);
-    return status;
-}
-
 static cf_status write_no_suppliers(const cf_score *score, cf_report *report)
 {
     const char *text =
@@ -245,7 +142,7 @@ static cf_return return_of(const cf_score *score, const char *const *names, int 
 
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
-    struct part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
+    cf_digest_part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
     const char *supplier = id_of(score, exposure->entity);
     cf_return figures = return_of(score, &supplier, 1, exposure);
     cf_prose text = { .report = report };
@@ -270,7 +167,7 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
         parts[count++].amount = route->amount;
     }
     cf_prose_add(&text, count > 0 ? " It comes back " : "");
-    append_parts(&text, parts, count, "other ways");
+    cf_digest_add_parts(&text, parts, count, "other ways");
     cf_prose_add(&text, count > 0 ? "." : "");
     status = cf_prose_finish(&text, 0);
     free(parts);
@@ -279,7 +176,7 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
 
 static cf_status write_rests(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
-    struct part *parts = calloc((size_t)score->rests.count + 1, sizeof *parts);
+    cf_digest_part *parts = calloc((size_t)score->rests.count + 1, sizeof *parts);
     cf_prose text = { .report = report };
     int count = 0;
     cf_status status = CF_OK;
@@ -297,7 +194,7 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
                                 : cf_report_text(report, "stays with %s", id_of(score, rest->to));
         parts[count++].amount = rest->amount;
     }
-    append_parts(&text, parts, count, "others");
+    cf_digest_add_parts(&text, parts, count, "others");
     cf_prose_add(&text, ".");
     if (count > 0)
         status = cf_prose_end(&text, 0);
@@ -328,7 +225,7 @@ static double granted_to(const cf_score *score, int entity, enum granted kind)
 
 /* Writes nothing where the sum is 0. */
 static void append_granted(cf_prose *text, const cf_score *score, const char *before,
-                           enum granted kind, struct part *parts)
+                           enum granted kind, cf_digest_part *parts)
 {
     cf_sum sum = { 0 };
     int count = 0;
@@ -337,20 +234,20 @@ static void append_granted(cf_prose *text, const cf_score *score, const char *be
         double amount = granted_to(score, v, kind);
 
         if (amount > 0)
-            parts[count++] = (struct part){ id_of(score, v), amount };
+            parts[count++] = (cf_digest_part){ id_of(score, v), amount };
         cf_sum_add(&sum, amount);
     }
     if (count == 0)
         return;
     cf_prose_money(text, before, cf_sum_value(sum));
     cf_prose_add(text, " (");
-    append_parts(text, parts, count, "others");
+    cf_digest_add_parts(text, parts, count, "others");
     cf_prose_add(text, ")");
 }
 
 static cf_status write_assumptions(const cf_score *score, cf_report *report)
 {
-    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
+    cf_digest_part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
     cf_prose text = { .report = report };
     bool one = score->unquantified == 1;
     cf_status status;
@@ -438,7 +335,7 @@ static cf_status write_circularity(const cf_score *score, cf_report *report)
 /* The money of the first supplier by the outside funds that it came from. */
 static cf_status write_origins(const cf_score *score, cf_report *report, int supplier)
 {
-    struct part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
+    cf_digest_part *parts = calloc((size_t)score->view->entity_count + 1, sizeof *parts);
     cf_prose text = { .report = report };
     const cf_balance *balance = &score->world.untied->balances[supplier];
     double money = balance->out + balance->kept;
@@ -452,13 +349,13 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
         status = cf_trace_origin(score->world.untied_trace, u);
         share = cf_trace_mix(score->world.untied_trace, supplier);
         if (status == CF_OK && share > CF_SAME_AMOUNT)
-            parts[count++] = (struct part){ id_of(score, u), share * money };
+            parts[count++] = (cf_digest_part){ id_of(score, u), share * money };
     }
     cf_buffer_add_name(&text.text, id_of(score, supplier));
     cf_prose_money(&text, " has (", money);
     cf_prose_add(&text, ") by whose outside funds it began as: ");
     if (status == CF_OK) {
-        append_parts(&text, parts, count, "others");
+        cf_digest_add_parts(&text, parts, count, "others");
         cf_prose_add(&text, count > 0 ? "." : "no outside funds: it only goes round.");
         status = cf_prose_end(&text, 1);
     }
@@ -475,9 +372,9 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
     if (status == CF_OK)
         status = first == NULL ? write_no_suppliers(score, report) : write_exposures(score, report);
     if (status == CF_OK)
-        status = write_dilution(score, report);
+        status = cf_digest_write_dilution(score, report);
     if (status == CF_OK)
-        status = write_beside(score, report);
+        status = cf_digest_write_beside(score, report);
     for (int i = 0; status == CF_OK && i < (score->choice ? score->exposure_count : first != NULL);
          i++) {
         status = cf_score_follow(score, &score->exposures[i]);
@@ -485,6 +382,8 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
             status = write_routes(score, report, &score->exposures[i]);
         if (status == CF_OK)
             status = write_rests(score, report, &score->exposures[i]);
+        if (status == CF_OK)
+            status = cf_digest_write_support(score, report, score->exposures[i].entity);
     }
     if (status == CF_OK)
         status = write_assumptions(score, report);

@@ -87,7 +87,7 @@ static cf_status fill_deals(cf_score *score)
     return status;
 }
 
-cf_status cf_score_fill_system(cf_score *score, cf_diags *diags)
+cf_status cf_score_fill_system(cf_score *score, cf_report *report, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
@@ -98,6 +98,12 @@ cf_status cf_score_fill_system(cf_score *score, cf_diags *diags)
     if (status == CF_OK &&
         (score->tables[SCORE_PAIRS] != NULL || score->tables[SCORE_CONCENTRATION] != NULL))
         status = cf_score_fill_between(score);
+    if (status == CF_OK && score->tables[SCORE_SUPPORT] != NULL)
+        status = cf_score_fill_support(score);
+    if (status == CF_OK && score->tables[SCORE_STACK] != NULL)
+        status = cf_score_fill_stack(score);
+    if (status == CF_OK && score->tables[SCORE_STATED] != NULL)
+        status = cf_score_fill_stated(score, report);
     if (status == CF_OK && score->tables[SCORE_ORIGINS] != NULL)
         status = cf_score_fill_origins(score, diags);
     return status;

@@ -8,6 +8,7 @@
  *   vintages_measure.c   who is a supplier, and each supplier's triangle
  *   vintages_rows.c      the tables
  *   vintages_digest.c    what a person reads first
+ *   vintages_support.c   what entities stand behind, period by period
  *   vintages_funding.c   how one entity's payments are paid for, period by period
  *
  * compare_vintages.c measures two of them for `compare`.
@@ -86,10 +87,15 @@ enum {
     VINTAGES_LAGS,
     VINTAGES_CASH,
     VINTAGES_FUNDING,
+    VINTAGES_SUPPORT,
     VINTAGES_TABLE_COUNT
 };
 extern const char *const cf_vintages_tables[VINTAGES_TABLE_COUNT + 1]; /* NULL at the end */
 extern const cf_columns *const cf_vintages_columns[VINTAGES_TABLE_COUNT];
+
+extern const cf_columns cf_vintages_support_columns;
+CF_NODISCARD cf_status cf_vintages_fill_support(const cf_vintages *vintages, cf_table *table,
+                                                cf_report *report);
 
 CF_NODISCARD cf_status cf_vintages_fill_tables(const cf_vintages *vintages, cf_report *report);
 CF_NODISCARD cf_status cf_vintages_write_digest(const cf_vintages *vintages, cf_report *report);

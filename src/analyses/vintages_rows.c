@@ -10,8 +10,9 @@
 #include "base/sum.h"
 
 const char *const cf_vintages_tables[VINTAGES_TABLE_COUNT + 1] = {
-    [VINTAGES_VINTAGES] = "vintages", [VINTAGES_PERIODS] = "periods", [VINTAGES_LAGS] = "lags",
-    [VINTAGES_CASH] = "cash",         [VINTAGES_FUNDING] = "funding",
+    [VINTAGES_VINTAGES] = "vintages", [VINTAGES_PERIODS] = "periods",
+    [VINTAGES_LAGS] = "lags",         [VINTAGES_CASH] = "cash",
+    [VINTAGES_FUNDING] = "funding",   [VINTAGES_SUPPORT] = "support_profile",
 };
 
 static const char *id_of(const cf_vintages *vintages, int entity)
@@ -293,7 +294,7 @@ static const cf_glance bands = { .sheet = "back by period",
                                  .middle = "back_pro_rata",
                                  .high = "back_max" };
 
-static const cf_columns columns[VINTAGES_TABLE_COUNT] = {
+static const cf_columns columns[VINTAGES_SUPPORT] = {
     [VINTAGES_VINTAGES] = { vintages_rows, CF_COUNT_OF(vintages_rows),
                             "Each supplier, with what of each vintage comes back in each later "
                             "period.",
@@ -312,19 +313,19 @@ static const cf_columns columns[VINTAGES_TABLE_COUNT] = {
 
 const cf_columns *const cf_vintages_columns[VINTAGES_TABLE_COUNT] = {
     &columns[VINTAGES_VINTAGES], &columns[VINTAGES_PERIODS], &columns[VINTAGES_LAGS],
-    &columns[VINTAGES_CASH],     &columns[VINTAGES_FUNDING],
+    &columns[VINTAGES_CASH],     &columns[VINTAGES_FUNDING], &cf_vintages_support_columns,
 };
 
 /* A table is filled by supplier or by entity. */
 typedef cf_status add_supplier(const cf_vintages *vintages, cf_table *table, const cf_run_off *row);
 typedef cf_status add_entity(const cf_vintages *vintages, cf_table *table, int entity);
 
-static add_supplier *const by_supplier[VINTAGES_TABLE_COUNT] = {
+static add_supplier *const by_supplier[VINTAGES_SUPPORT] = {
     [VINTAGES_VINTAGES] = add_triangle,
     [VINTAGES_PERIODS] = add_periods,
     [VINTAGES_LAGS] = add_lag,
 };
-static add_entity *const by_entity[VINTAGES_TABLE_COUNT] = {
+static add_entity *const by_entity[VINTAGES_SUPPORT] = {
     [VINTAGES_CASH] = add_cash,
     [VINTAGES_FUNDING] = add_funding,
 };
@@ -352,9 +353,11 @@ cf_status cf_vintages_fill_tables(const cf_vintages *vintages, cf_report *report
 
         if (!cf_request_wants(vintages->request, cf_vintages_tables[t]))
             continue;
-        status = cf_table_new(&table, cf_vintages_tables[t], columns[t].at, columns[t].count);
+        status = cf_table_new(&table, cf_vintages_tables[t], cf_vintages_columns[t]->at,
+                              cf_vintages_columns[t]->count);
         if (status == CF_OK)
-            status = fill(vintages, table, t);
+            status = t == VINTAGES_SUPPORT ? cf_vintages_fill_support(vintages, table, report)
+                                           : fill(vintages, table, t);
         if (status == CF_OK)
             status = cf_report_take_table(report, &table);
         cf_table_free(table);

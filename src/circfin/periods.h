@@ -24,6 +24,9 @@ typedef struct cf_period {
     char name[CF_DAY_SIZE]; /* "2026", "2026-Q1" or "2026-01"; "" without any date */
 } cf_period;
 
+/** The year, quarter or month of a day, with its name. */
+cf_period cf_period_of(cf_period_kind kind, cf_day day);
+
 /** Where no date is known there is one period, without a name, in which everything counts whole. */
 typedef struct cf_periods {
     const cf_period *at;

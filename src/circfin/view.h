@@ -74,6 +74,7 @@ typedef struct cf_view_entity {
     double revenue_low, revenue_high;
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
     double margin;                        /* 0..1; NaN where unknown, and of a group */
+    double backlog;                       /* NaN where unknown, and of a group */
 } cf_view_entity;
 
 /** A deal of the view, never between an entity and itself. */
@@ -132,6 +133,16 @@ void cf_view_free(cf_view *view); /* NULL is allowed */
  *  or lists the candidates. @return CF_OK, CF_BAD_OPTION or CF_NO_MEMORY. Time: O(entities). */
 CF_NODISCARD cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option,
                                            const char *word, cf_diags *diags);
+
+/** What the deals of a view come to of each total that an entity can state, for every entity of the
+ *  view: named[CF_STATED_OF_COUNT * entity + of]. Time: O(entities + deals). */
+void cf_view_named_totals(double *named, const cf_view *view);
+
+/** Whether an entity of the scenario stands for itself in the view, rather than in a group. */
+bool cf_view_is_alone(const cf_view *view, int entity);
+
+/** A stated total may fall short of the deals by this part, since both are rounded. */
+#define CF_STATED_SLACK 0.01
 
 /** Why a deal of the scenario is not in the view, in words that follow "deal x is not in the view:
  * "; NULL if it is in the view. *remedy is what would include it, in words; it may be NULL. Both

@@ -13,6 +13,7 @@
  *                     drivers, timeline, balances
  *   html_vintages.c   when it comes back, period by period
  *   html_stress.c     if the money stops: named shocks, and the end of each
+ *   html_support.c    guarantees, what single customers touch, stated totals
  *   html_chance.c     whether chance explains it
  *   html_uncertainty.c  how sure the figures are, and what makes them uncertain
  *   html_deals.c      every deal and entity, with notes and sources
@@ -56,6 +57,7 @@ CF_NODISCARD cf_status cf_html_uncertainty(const cf_html *page);
 CF_NODISCARD cf_status cf_html_timeline(const cf_html *page);
 CF_NODISCARD cf_status cf_html_vintages(const cf_html *page);
 CF_NODISCARD cf_status cf_html_stress(const cf_html *page);
+CF_NODISCARD cf_status cf_html_support(const cf_html *page);
 CF_NODISCARD cf_status cf_html_chance(const cf_html *page);
 CF_NODISCARD cf_status cf_html_balances(const cf_html *page);
 CF_NODISCARD cf_status cf_html_deals(const cf_html *page);

@@ -55,7 +55,8 @@ cf_status cf_html_vintages(const cf_html *page)
                    { "periods", "All periods in figures" },
                    { "vintages", "All vintages in figures" },
                    { "funding", "What is due, and what pays for it" },
-                   { "cash", "What each entity carries on" } };
+                   { "cash", "What each entity carries on" },
+                   { "support_profile", "What entities stand behind in each period" } };
     const cf_report *vintages = page->dossier->parts[CF_PART_VINTAGES];
     cf_status status;
 

@@ -18,7 +18,7 @@ enum { WIDTH = 720, LEFT = 176, LENGTH = 520, TOP = 54, ROW = 58, MOST_ROWS = 30
 
 struct row {
     const char *entity, *name;
-    double invested, min, pro_rata, max, open;
+    double invested, min, pro_rata, max, open, undiluted;
     int colour;
     double y; /* of its middle line */
 };
@@ -35,6 +35,7 @@ static struct row exposure_row(const cf_report *score, const cf_lookup *supplier
         .pro_rata = cf_lookup_number(suppliers, index, "loopback_pro_rata"),
         .max = cf_lookup_number(suppliers, index, "loopback_max"),
         .open = cf_lookup_number(suppliers, index, "loopback_max_open"),
+        .undiluted = cf_lookup_number(suppliers, index, "loopback_undiluted"),
         .colour = cf_svg_colour((int)(index < 7 ? index : 7)),
         .y = TOP + (double)index * ROW + 28.0,
     };
@@ -107,6 +108,20 @@ static void put_pro_rata(FILE *out, const struct row *row, const cf_plot *plot)
                                            .size = CF_PLOT_TEXT });
 }
 
+/* Without other revenue, where that makes a difference of more than 5 %. */
+static bool is_diluted(const struct row *row)
+{
+    return fabs(row->undiluted - row->pro_rata) > 0.05 * row->pro_rata;
+}
+
+static void put_circle(FILE *out, int colour, double x, double y)
+{
+    cf_xml_put(out,
+               "<circle class=\"cf-paper cf-s%d-line\" stroke-width=\"2\" cx=\"%f\" cy=\"%f\" "
+               "r=\"5\"/>\n",
+               colour, x, y);
+}
+
 static void put_names(FILE *out, const struct row *row)
 {
     char amount[CF_MONEY_SIZE], share[CF_MONEY_SIZE], text[2 * CF_MONEY_SIZE + 32];
@@ -134,7 +149,11 @@ static void put_tooltip(FILE *out, const struct row *row)
     cf_xml_put(out, "<title>%.100s: %s invested; what comes back: at least %s, pro rata %s, ",
                row->name, amounts[0], amounts[1], amounts[2]);
     cf_money_bound(amounts[0], row->open, CF_UP);
-    cf_xml_put(out, "at most %s, open %s</title>\n", amounts[3], amounts[0]);
+    cf_money_text(amounts[1], row->undiluted);
+    cf_xml_put(out, "at most %s, open %s", amounts[3], amounts[0]);
+    if (is_diluted(row))
+        cf_xml_put(out, "; pro rata without other revenue %s", amounts[1]);
+    fputs("</title>\n", out);
 }
 
 static void put_row(FILE *out, const struct row *row, const cf_plot *plot)
@@ -151,6 +170,8 @@ static void put_row(FILE *out, const struct row *row, const cf_plot *plot)
         put_exposure_interval(out, row, plot);
     if (!isnan(row->pro_rata))
         put_pro_rata(out, row, plot);
+    if (is_diluted(row))
+        put_circle(out, row->colour, cf_plot_at(plot, row->undiluted), row->y);
     if (bounded)
         put_interval_labels(out, row, plot);
     fputs("</g>\n", out);
@@ -172,6 +193,14 @@ static void put_legend(FILE *out)
     cf_plot_put_text(out, "invested", "cf-ink", 654.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
 }
 
+/* In the room to the left, where some row has the mark. */
+static void put_legend_of_dilution(FILE *out)
+{
+    put_circle(out, 0, 8.0, 12.0);
+    cf_plot_put_text(out, "without other revenue", "cf-ink", 18.0, 16.0, CF_PLOT_SMALL,
+                     CF_SVG_START);
+}
+
 static void put_left_out(FILE *out, long shown, long all)
 {
     char text[96];
@@ -191,6 +220,7 @@ static double largest_value(const cf_lookup *suppliers, long rows)
     for (long i = 0; i < rows; i++) {
         most = cf_plot_larger(most, cf_lookup_number(suppliers, i, "invested"));
         most = cf_plot_larger(most, cf_lookup_number(suppliers, i, "loopback_max_open"));
+        most = cf_plot_larger(most, cf_lookup_number(suppliers, i, "loopback_undiluted"));
     }
     return most;
 }
@@ -202,6 +232,7 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
     long rows = suppliers.rows < MOST_ROWS ? suppliers.rows : MOST_ROWS;
     cf_plot plot = cf_plot_of(0.0, largest_value(&suppliers, rows), LEFT, LENGTH);
     double bottom = TOP + (double)rows * ROW;
+    bool diluted = false;
     cf_status status;
 
     if (rows == 0)
@@ -213,7 +244,8 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
                          .title = title,
                          .description = "One row for each supplier: a bar from the least to the "
                                         "most that can have come back, a mark at the pro rata "
-                                        "figure, a dotted line to what unknown amounts could "
+                                        "figure, a circle where it would be if nobody had other "
+                                        "revenue, a dotted line to what unknown amounts could "
                                         "add, and a thin line as long as what was invested." });
     put_legend(out);
     cf_plot_put_grid(out, &plot, TOP, bottom);
@@ -221,7 +253,10 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
         struct row row = exposure_row(score, &suppliers, i);
 
         put_row(out, &row, &plot);
+        diluted = diluted || is_diluted(&row);
     }
+    if (diluted)
+        put_legend_of_dilution(out);
     put_left_out(out, rows, suppliers.rows);
     cf_svg_end(out);
     return status;

@@ -19,6 +19,13 @@ CF_NODISCARD cf_status cf_chart_exposure(FILE *out, const cf_report *score,
 CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
                                           const cf_drawing *drawing);
 
+/** What the three largest customers of each supplier touch, from the table `stack`. */
+CF_NODISCARD cf_status cf_chart_stack(FILE *out, const cf_report *score, const cf_drawing *drawing);
+
+/** What entities stand behind and what is set aside for it, from the table `support`. */
+CF_NODISCARD cf_status cf_chart_support(FILE *out, const cf_report *score,
+                                        const cf_drawing *drawing);
+
 /** The deals that move a supplier's pro rata loop-back most, as a tornado of low and high. */
 CF_NODISCARD cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, const char *supplier,
                                         const cf_drawing *drawing);
@@ -49,6 +56,10 @@ const char *cf_chart_funding_entity(const cf_report *vintages);
 
 /** What that entity has to pay in each period, and what pays for it. */
 CF_NODISCARD cf_status cf_chart_funding(FILE *out, const cf_report *vintages,
+                                        const cf_drawing *drawing);
+
+/** What entities stand behind in each period, from the table `support_profile`. */
+CF_NODISCARD cf_status cf_chart_profile(FILE *out, const cf_report *vintages,
                                         const cf_drawing *drawing);
 
 /** What is due and what is paid of it, who fails and what suppliers lose: a Sankey diagram. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Warns of what a scenario may say, but seldom means: one name in two spellings, no amount at all,
- * entities without deals, amounts in the wrong unit. */
+ * entities without deals, amounts in the wrong unit, deals that come to more than a stated total.
+ */
+#include "circfin/view.h"
 #include "scenario/build.h"
 
 /* ---- amounts ---- */
@@ -77,6 +79,61 @@ static void doubt_entities(const cf_json *list)
             doubt_entity(list, i);
 }
 
+/* ---- stated totals ---- */
+
+/* What an entity states, and what the deals come to in the default view. */
+static void doubt_stated(const cf_json *list, int index, const double *named)
+{
+    const cf_entity *entity = &list->reader->entities[index];
+    cf_json node = cf_json_element(list, (size_t)index, "an entity");
+    cf_json stated = cf_json_member(&node, "stated");
+    const cf_datum *at = cf_datum_first(stated.json);
+
+    for (int i = 0; at != NULL && i < entity->stated_count; i++, at = at->next) {
+        const cf_stated *total = &entity->stated[i];
+        cf_json element = cf_json_element_at(&stated, (size_t)i, at, "a stated total");
+
+        if (named[total->of] > (1.0 + CF_STATED_SLACK) * total->amount.base)
+            cf_json_warn(&element, CF_CODE_STATED_EXCEEDED,
+                         "is something counted twice? See part_of and supersedes",
+                         "the deals usually come to no more than the stated %s of %s, but come to "
+                         "%s",
+                         cf_stated_of_names[total->of], cf_show_number(total->amount.base).text,
+                         cf_show_number(named[total->of]).text);
+    }
+}
+
+static bool states_any(const cf_reader *reader)
+{
+    for (int i = 0; i < reader->store->scenario.entity_count; i++)
+        if (reader->entities[i].stated_count > 0)
+            return true;
+    return false;
+}
+
+static void doubt_totals(const cf_json *list)
+{
+    cf_reader *reader = list->reader;
+    cf_scenario scenario = reader->store->scenario;
+    cf_view_options options = cf_view_options_of(CF_VIEW_BASE);
+    cf_view *view = NULL;
+    double *named = NULL;
+
+    if (!states_any(reader))
+        return;
+    scenario.entities = reader->entities;
+    scenario.deals = reader->deals;
+    if (cf_view_new(&view, &scenario, &options, NULL) == CF_OK)
+        named =
+            cf_reader_new(reader, (size_t)view->entity_count * CF_STATED_OF_COUNT, sizeof *named);
+    if (named != NULL) {
+        cf_view_named_totals(named, view);
+        for (int i = 0; i < scenario.entity_count; i++)
+            doubt_stated(list, i, &named[CF_STATED_OF_COUNT * view->entity_of[i]]);
+    }
+    cf_view_free(view);
+}
+
 /* ---- the whole ---- */
 
 /* With errors it is not known what the deals say. */
@@ -87,4 +144,5 @@ void cf_build_doubt(cf_reader *reader, const cf_json *entities, const cf_json *d
         return;
     doubt_amounts(deals);
     doubt_entities(entities);
+    doubt_totals(entities);
 }

@@ -27,8 +27,7 @@ struct periods_build {
 
 /* ---- the calendar ---- */
 
-/* The year, quarter or month of a day. */
-static cf_period period_of(cf_period_kind kind, cf_day day)
+cf_period cf_period_of(cf_period_kind kind, cf_day day)
 {
     char first[CF_DAY_SIZE], last[CF_DAY_SIZE];
     cf_period period = { .from = CF_NO_DAY };
@@ -159,8 +158,8 @@ static cf_status find_horizon(struct periods_build *build, cf_period_kind kind)
         build->from = scenario->span_from;
         build->to = scenario->span_to;
     } else {
-        build->from = period_of(kind, build->from).from;
-        build->to = period_of(kind, build->to).to;
+        build->from = cf_period_of(kind, build->from).from;
+        build->to = cf_period_of(kind, build->to).to;
     }
     return CF_OK;
 }
@@ -173,7 +172,7 @@ static int count_periods(const struct periods_build *build, cf_period_kind kind)
 
     if (build->from == CF_NO_DAY)
         return 1;
-    for (cf_day day = build->from; day <= build->to; day = period_of(kind, day).to + 1)
+    for (cf_day day = build->from; day <= build->to; day = cf_period_of(kind, day).to + 1)
         count++;
     return count;
 }
@@ -218,7 +217,7 @@ static cf_status list_periods(struct periods_build *build, cf_period_kind kind)
     if (day == CF_NO_DAY)
         build->at[0] = (cf_period){ .from = CF_NO_DAY, .to = CF_NO_DAY };
     for (size_t p = 0; day != CF_NO_DAY && p < count; p++) {
-        cf_period whole = period_of(kind, day);
+        cf_period whole = cf_period_of(kind, day);
 
         build->at[p] = whole;
         build->at[p].from = day;

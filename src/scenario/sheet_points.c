@@ -63,7 +63,7 @@ void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text
         return;
     if (use->part->cell == CF_CELL_STATED && *text == '[')
         return; /* JSON has decimal points only */
-    if (use->part->cell == CF_CELL_NUMBER) {
+    if (use->part->cell != CF_CELL_SCHEDULE && use->part->cell != CF_CELL_STATED) {
         note(point, spot, text, strlen(text));
         return;
     }

@@ -137,6 +137,9 @@ static cf_status map_entities(struct building *building)
             .margin = group || !entity->margin_known
                           ? (double)NAN
                           : cf_range_at(entity->margin, building->view.options.which),
+            .backlog = group || !entity->backlog_known
+                           ? (double)NAN
+                           : cf_range_at(entity->backlog, building->view.options.which),
         };
     }
     free(leader);

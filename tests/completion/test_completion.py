@@ -45,7 +45,7 @@ CASES = [
     ("circfin schema --", "--help"),
     ("circfin score -f ", "table md csv json xlsx svg png pdf"),
     ("circfin score --format x", "xlsx"),
-    ("circfin score --chart ", "exposure financing"),
+    ("circfin score --chart ", "exposure financing stack support"),
     ("circfin graph --format p", "png pdf"),
     ("circfin score --quiet --view ", "firm base headline"),
     ("circfin compare --view-b h", "headline"),
@@ -67,7 +67,7 @@ CASES = [
     ("circfin manual s", "score sweep simulate stress schema"),
     ("circfin help gl", "glossary"),
     ("circfin manual loops ", ""),
-    ("circfin explain CF41", "CF410 CF411 CF412 CF413 CF414"),
+    ("circfin explain CF41", "CF410 CF411 CF412 CF413 CF414 CF415 CF416"),
     ("circfin completion ", "bash zsh fish"),
     ("circfin schema ", ""),
 ]

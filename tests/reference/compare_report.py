@@ -16,7 +16,8 @@ from harness import Problem, Runner, arguments
 
 COMMANDS = {**dict.fromkeys(TABLES, "score"), "loops": "loops", "counts": "loops",
             "drivers": "drivers", "timeline": "timeline",
-            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding"), "vintages"),
+            **dict.fromkeys(("vintages", "periods", "lags", "cash", "funding",
+                            "support_profile"), "vintages"),
             "shocks": "stress", "chance": "chance", "histogram": "chance"}
 MORE = {"stress": ["--named"]}  # options of a command in the report
 DRAWN = dict.fromkeys(("simulate", "sources", "densities"), "simulate")

@@ -19,6 +19,7 @@ TABLES = {
     "lags": "supplier | lag half_back",
     "cash": """entity period | in out carried_in outside_funds funds_assumed funding_gap
         carried_out""",
+    "support_profile": "supplier period | maximum",
 }
 SPARSE = {"vintages": ["loopback_pro_rata"], "cash": TABLES["cash"].split("|")[1].split()}
 FIGURES = ["period", "carry", "from", "to"]

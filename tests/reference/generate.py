@@ -237,11 +237,22 @@ class Scenario:
                 d["cash"] = self.chance(0.3)
             if self.feature("selection", 0.2):
                 d["contingent"] = self.chance(0.7)
+                self.set_support(d)
             if self.feature("probabilities", 0.4):
                 d["probability"] = self.random.choice([0, 0.25, 0.5, 0.9, 1])
             if self.feature("decoration", 0.3):
                 d["x-note"], d["note"], d["instrument"] = 1, "a \"note\" – ü", "loan"
                 d["sources"] = [{"title": "A filing", "date": "2025-03"}]
+
+    def set_support(self, d):
+        """What a contingent deal is, what is set aside for it, how it runs off."""
+        draw = random.Random(f"{d} {len(self.deals)}")  # leaves the others as they were
+        if d["contingent"] and draw.random() < 0.6:
+            d["kind"] = draw.choice(["guarantee", "take_or_pay", "residual_value", "lease"])
+        if d["contingent"] and draw.random() < 0.4:
+            d["escrow"] = draw.choice([0, 3.5, {"low": 1, "base": 2, "high": 9}])
+        if d["contingent"] and draw.random() < 0.5:
+            d["run_off_years"] = draw.choice([1, 2, 5, 20])
 
     def set_links(self):
         """Parts of programmes and superseded deals, always from later to earlier."""

@@ -17,7 +17,8 @@ from fractions import Fraction
 import exact
 from earmarks import fill_earmarks
 from exact import ONE, ZERO
-from view import Deal, Entity, View, build_view, equal, excess, settings
+from support import stack_rows, stated_rows, support_rows
+from view import Deal, Entity, Selection, View, equal, excess, settings, view_of
 
 JOINT = ("joint",)  # the node of joint suppliers; no entity can have this id
 CAPITAL_BACK = None  # entity of `rests` for money that returned as capital
@@ -492,7 +493,8 @@ def plain(value):
 def score(scenario, options):
     """Figures and tables of `score`. The extra key `looping` holds {deal: {supplier: looping}}."""
     options = settings(options)
-    view = build_view(scenario, options)
+    selection = Selection(scenario, options)
+    view = view_of(selection)
     graph = Graph(view)
     loops = supplier_investors(view, graph, options)
     followed = [s for s in loops if not options["supplier"] or s in options["supplier"]]
@@ -509,7 +511,10 @@ def score(scenario, options):
     tables = {"suppliers": rows, **loop_tables(loops, followed),
               "pairs": pairs_of(view, options["supplier"] or view.entities), "entities": entity_rows(view, graph),
               "deals": deals, "origins": origins, "concentration": concentration_rows(view),
-              "joint": joint_rows}
+              "joint": joint_rows,
+              "support": support_rows(selection, view, options["supplier"] or view.entities),
+              "stack": stack_rows(selection, view, options["supplier"] or view.entities),
+              "stated": stated_rows(selection, view)}
     return plain({"figures": figures, "tables": tables, "looping": looping})
 
 

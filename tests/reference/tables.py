@@ -13,7 +13,8 @@ from typing import NamedTuple
 from exact import Degenerate
 from harness import is_number
 
-SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "ratio",
+SHARES = {"circularity_max", "circularity_bff", "finn_cycling_index", "share", "ratio", "coverage",
+          "share_of_revenue", "backlog_share",
           "vendor_financing", "margin", "payers_hhi_low", "payers_hhi_high"}
 
 

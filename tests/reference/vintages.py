@@ -28,6 +28,7 @@ from fractions import Fraction
 import exact
 from earmarks import fill
 from reference import Edge, known, plain, share
+from support import profile_rows
 from view import (DEFAULTS, ZERO, Entity, Selection, common_part, day, days, equal, excess,
                   is_share, paid_view, period, settings, view_of)
 from view import exact as number
@@ -455,6 +456,13 @@ def vintages(scenario, options):
         if loop.is_supplier() and s in (options["supplier"] or [s]):
             for table, rows in zip(("vintages", "periods", "lags"), loop.rows()):
                 tables[table] += rows
+    tables["support_profile"] = profile_rows(
+        timeline.horizon.whole if options["window"] is None else Selection(scenario, options),
+        options["supplier"] or timeline.steps[0].view.entities, time,
+        lambda horizon, fixed: cut_up(horizon if fixed else (
+            first_of(horizon[0], STEPS[options["period"]]),
+            last_of(horizon[1], STEPS[options["period"]])), options["period"]),
+        lambda period: name_of(period, options["period"]))
     figures = {"period": options["period"], "carry": options["carry"],
                "from": str(time[0]) if time else None, "to": str(time[1]) if time else None}
     return plain({"figures": figures, "tables": tables})

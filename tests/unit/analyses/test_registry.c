@@ -232,9 +232,11 @@ Test(registry, every_column_is_one_row_that_explains_it)
     cf_scenario_free(scenario);
 }
 
-/* A copy in which every entity has a margin: no source of the AI deals tells one. */
-static cf_scenario with_margins(const cf_scenario *scenario)
+/* A copy in which every entity has a margin, a backlog and a stated total: no source of the AI
+ * deals tells all of them. */
+static cf_scenario with_figures(const cf_scenario *scenario)
 {
+    static const cf_stated stated = { .amount = { 1e6, 1e6, 1e6 }, .amount_known = true };
     cf_scenario copy = *scenario;
     cf_entity *entities = calloc((size_t)copy.entity_count, sizeof *entities);
 
@@ -243,6 +245,10 @@ static cf_scenario with_margins(const cf_scenario *scenario)
         entities[i] = scenario->entities[i];
         entities[i].margin = (cf_range){ 0.5, 0.5, 0.5 };
         entities[i].margin_known = true;
+        entities[i].backlog = (cf_range){ 900, 900, 900 };
+        entities[i].backlog_known = true;
+        entities[i].stated = &stated;
+        entities[i].stated_count = 1;
     }
     copy.entities = entities;
     return copy;
@@ -252,7 +258,7 @@ Test(registry, every_column_has_its_cells_set)
 {
     static const char *const analyses[] = { "score", "loops", "timeline", "graph" };
     cf_scenario *scenario = scenario_in("ai-deals.json");
-    cf_scenario copy = with_margins(scenario);
+    cf_scenario copy = with_figures(scenario);
 
     for (int i = 0; i < CF_COUNT_OF(analyses); i++) {
         cf_report *report = report_of(cf_analysis_find(analyses[i]), &copy,

@@ -53,9 +53,10 @@ Test(charts, exposure_says_in_words_that_nobody_is_a_supplier)
 }
 
 static const cf_column supplier_columns[] = {
-    { "entity", CF_ENTITY },      { "invested", CF_MONEY },
-    { "loopback_min", CF_MONEY }, { "loopback_pro_rata", CF_MONEY },
-    { "loopback_max", CF_MONEY }, { "loopback_max_open", CF_MONEY }
+    { "entity", CF_ENTITY },           { "invested", CF_MONEY },
+    { "loopback_min", CF_MONEY },      { "loopback_pro_rata", CF_MONEY },
+    { "loopback_max", CF_MONEY },      { "loopback_max_open", CF_MONEY },
+    { "loopback_undiluted", CF_MONEY }
 };
 
 static cf_report *suppliers_with(const char *name, int count, double open)
@@ -64,11 +65,12 @@ static cf_report *suppliers_with(const char *name, int count, double open)
     cf_table *table = NULL;
 
     assert_ok(cf_report_new(&report, "score", NULL));
-    assert_ok(cf_table_new(&table, "suppliers", supplier_columns, 6));
+    assert_ok(cf_table_new(&table, "suppliers", supplier_columns, 7));
     for (int i = 0; i < count; i++)
         assert_ok(cf_table_add(table, (cf_cell[]){ cf_cell_text(name), cf_cell_number(10.0),
                                                    cf_cell_number(2.0), cf_cell_number(2.0),
-                                                   cf_cell_number(2.0), cf_cell_number(open) }));
+                                                   cf_cell_number(2.0), cf_cell_number(open),
+                                                   cf_cell_number(5.0) }));
     assert_ok(cf_report_take_table(report, &table));
     return report;
 }
