@@ -267,5 +267,6 @@ const cf_analysis cf_analysis_drivers = {
     .tables = tables,
     .columns = table_columns,
     .stoppable = true,
+    .backs = true,
     .run = drivers_run,
 };

@@ -73,9 +73,9 @@ typedef struct cf_drives {
 typedef struct cf_drives_bench {
     const cf_drives *drives;
     cf_drivers *drivers;
-    bool *choke;      /* of each payment */
-    cf_what_if *anew; /* for figures that no derivative reaches, as what is paid follows what is
-                         due; else NULL */
+    bool *choke;         /* of each payment */
+    cf_what_if *what_if; /* where derivatives do not reach every figure; else NULL */
+    cf_what_if *anew;    /* the same, where they do not reach those of the supplier */
     int supplier;
 } cf_drives_bench;
 
@@ -109,6 +109,13 @@ CF_NODISCARD cf_status cf_drives_bench_validity(cf_drives_bench *bench, cf_measu
  *  reported). */
 CF_NODISCARD cf_status cf_drives_bench_value_at(cf_drives_bench *bench, cf_measure measure,
                                                 int subject, double amount, double *value);
+
+/** Only the pro rata figure of a supplier; then the calls below need another turn. */
+CF_NODISCARD cf_status cf_drives_bench_pro_rata(cf_drives_bench *bench, int supplier,
+                                                double *value);
+
+/** Fills bench->choke. */
+CF_NODISCARD cf_status cf_drives_bench_choke(const cf_drives_bench *bench);
 
 /**
  * Finds what moves a supplier.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drivers: the figures of one supplier as one thing changes. Derivatives do not reach through a
- * clearing, so where nobody fills gaps everything is measured anew at amounts nearby. */
+ * clearing, nor to capital that is backed, of which three payments move at once: there everything
+ * is measured anew at amounts nearby. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,11 +12,13 @@ static cf_status open_anew(cf_drives_bench *bench)
     const cf_view *view = bench->drives->view;
     cf_status status;
 
-    if (!view->options.gap_cut)
+    if (!view->options.gap_cut && !view->options.origin_backed)
         return CF_OK;
     status =
-        cf_what_if_new(&bench->anew, &bench->drives->network->network, view->options.origin_all);
-    return status == CF_OK ? cf_what_if_follow_dues(bench->anew, view) : status;
+        cf_what_if_new(&bench->what_if, &bench->drives->network->network, view->options.origin_all);
+    if (status == CF_OK)
+        status = cf_what_if_follow_backing(bench->what_if, view, false);
+    return status == CF_OK ? cf_what_if_follow_dues(bench->what_if, view) : status;
 }
 
 cf_status cf_drives_bench_open(cf_drives_bench *out, const cf_drives *drives)
@@ -32,7 +35,7 @@ cf_status cf_drives_bench_open(cf_drives_bench *out, const cf_drives *drives)
 void cf_drives_bench_close(cf_drives_bench *bench)
 {
     cf_drivers_free(bench->drivers);
-    cf_what_if_free(bench->anew);
+    cf_what_if_free(bench->what_if);
     free(bench->choke);
     *bench = (cf_drives_bench){ 0 };
 }
@@ -42,8 +45,26 @@ cf_status cf_drives_bench_turn(cf_drives_bench *bench, int supplier)
     const cf_drives *drives = bench->drives;
 
     bench->supplier = supplier;
+    bench->anew = NULL;
+    if (bench->what_if != NULL &&
+        (drives->view->options.gap_cut || cf_what_if_backs(bench->what_if, supplier)))
+        bench->anew = bench->what_if;
     return cf_drivers_supplier(bench->drivers, supplier, drives->view->options.origin_all,
                                drives->measures);
+}
+
+cf_status cf_drives_bench_pro_rata(cf_drives_bench *bench, int supplier, double *value)
+{
+    cf_loopback found;
+    cf_status status;
+
+    if (bench->what_if == NULL || !cf_what_if_backs(bench->what_if, supplier))
+        return cf_drivers_pro_rata(bench->drivers, supplier,
+                                   bench->drives->view->options.origin_all, value);
+    status =
+        cf_what_if_measure(&found, bench->what_if, supplier, CF_MEASURE_BIT(CF_MEASURE_PRO_RATA));
+    *value = found.pro_rata;
+    return status;
 }
 
 /* ---- anew ---- */
@@ -182,4 +203,27 @@ cf_status cf_drives_bench_value_at(cf_drives_bench *bench, cf_measure measure, i
                                    value);
     return cf_drivers_lever_value_at(bench->drivers, measure, lever->node, lever->lever,
                                      !isnan(amount), amount, value);
+}
+
+cf_status cf_drives_bench_choke(const cf_drives_bench *bench)
+{
+    const cf_drives *drives = bench->drives;
+    bool all = drives->view->options.origin_all;
+    const cf_network *network = &drives->network->network;
+    const cf_flow *flow;
+    bool *choke;
+    cf_status status;
+
+    if (bench->what_if == NULL || !cf_what_if_backs(bench->what_if, bench->supplier))
+        return cf_choke_points(network, bench->supplier, all, bench->choke);
+    status = cf_what_if_flow(&flow, bench->what_if);
+    if (status != CF_OK)
+        return status;
+    network = cf_what_if_flow_of(bench->what_if, bench->supplier)->network;
+    choke = calloc((size_t)network->payment_count + 1, sizeof *choke);
+    status = choke == NULL ? CF_NO_MEMORY : cf_choke_points(network, bench->supplier, all, choke);
+    for (int i = 0; status == CF_OK && i < drives->network->network.payment_count; i++)
+        bench->choke[i] = choke[i];
+    free(choke);
+    return status;
 }

@@ -145,7 +145,6 @@ static cf_status list_choke(cf_driven *out, const cf_drives_bench *bench)
 cf_status cf_drives_find(cf_driven **out, cf_drives_bench *bench, int supplier)
 {
     const cf_drives *drives = bench->drives;
-    bool all = drives->view->options.origin_all;
     cf_driven *driven = calloc(1, sizeof *driven);
     cf_status status;
 
@@ -155,7 +154,7 @@ cf_status cf_drives_find(cf_driven **out, cf_drives_bench *bench, int supplier)
     *driven = (cf_driven){ .supplier = supplier, .row_count = drives->row_count };
     status = cf_drives_bench_turn(bench, supplier);
     if (status == CF_OK)
-        status = cf_choke_points(&drives->network->network, supplier, all, bench->choke);
+        status = cf_drives_bench_choke(bench);
     if (status == CF_OK)
         status = list_choke(driven, bench);
     for (int m = 0; status == CF_OK && m < CF_MEASURE_KNOWN_COUNT; m++) {

@@ -145,9 +145,24 @@ cf_status cf_report_add_reading_warnings(cf_report *report, const cf_diags *diag
     return add_warnings(report, diags, true);
 }
 
+/* Money that is backed is followed by some analyses only. */
+static cf_status leave_backing(cf_request *request, const cf_analysis *analysis, cf_diags *diags)
+{
+    bool asked =
+        request->view.origin_backed || (analysis->compares && request->other_view.origin_backed);
+
+    if (analysis->backs || !asked)
+        return CF_OK;
+    request->view.origin_backed = request->other_view.origin_backed = false;
+    return cf_diags_add(
+        diags, CF_WARNING, CF_CODE_VIEW_NOT_BACKED, NULL, "score, drivers and sweep follow it",
+        "--origin backed has no effect on %s, which follows capital", analysis->name);
+}
+
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
                           cf_diags *diags)
 {
+    cf_request asked = *request;
     cf_status status;
 
     *out = NULL;
@@ -161,9 +176,11 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
     cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
-        status = add_settings(*out, request, analysis->compares);
+        status = leave_backing(&asked, analysis, diags);
     if (status == CF_OK)
-        status = analysis->run(*out, request, diags);
+        status = add_settings(*out, &asked, analysis->compares);
+    if (status == CF_OK)
+        status = analysis->run(*out, &asked, diags);
     if (status == CF_OK)
         status = add_warnings(*out, diags, false);
     if (status == CF_OK)

@@ -416,5 +416,6 @@ const cf_analysis cf_analysis_score = {
     .columns = table_columns,
     .figures = &figures,
     .stoppable = true,
+    .backs = true,
     .run = score_run,
 };

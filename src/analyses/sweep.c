@@ -444,5 +444,6 @@ const cf_analysis cf_analysis_sweep = {
     .tables = tables,
     .columns = table_columns,
     .stoppable = true,
+    .backs = true,
     .run = sweep_run,
 };

@@ -14,12 +14,15 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
     cf_status status;
 
     *out = (cf_world){ .view = view,
+                       .joint = joint,
                        .figures = view->options.probability_weights
                                       ? CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)
                                       : CF_MEASURES_KNOWN };
     status = cf_view_network_new(&out->network, view, joint);
     if (status == CF_OK)
         status = cf_what_if_new(&out->bench, &out->network->network, view->options.origin_all);
+    if (status == CF_OK)
+        status = cf_what_if_follow_backing(out->bench, view, joint);
     if (status == CF_OK)
         status = cf_what_if_flow(&out->flow, out->bench);
     if (status == CF_OK)
@@ -73,8 +76,11 @@ cf_status cf_world_open_another(cf_world *out, const cf_world *of)
                        .network = of->network,
                        .open = of->open,
                        .figures = of->figures,
+                       .joint = of->joint,
                        .moves_revenue = of->moves_revenue };
     status = cf_what_if_new(&out->bench, &of->network->network, of->view->options.origin_all);
+    if (status == CF_OK)
+        status = cf_what_if_follow_backing(out->bench, of->view, of->joint);
     if (status == CF_OK && of->follows_dues)
         status = cf_what_if_follow_dues(out->bench, of->view);
     return status == CF_OK ? cf_what_if_flow(&out->flow, out->bench) : status;
@@ -85,6 +91,30 @@ void cf_world_close_another(cf_world *world)
     cf_what_if_free(world->bench);
     drop_shown(world);
     *world = (cf_world){ 0 };
+}
+
+cf_status cf_world_open_own(cf_own_world *out, const cf_world *of, int supplier)
+{
+    const cf_flow *flow = cf_what_if_flow_of(of->bench, supplier);
+    int count = flow->network->payment_count;
+
+    *out = (cf_own_world){ .world = { .view = of->view, .joint = of->joint, .flow = flow },
+                           .network = { .network = *flow->network },
+                           .view_deal = calloc((size_t)count + 1, sizeof *out->view_deal) };
+    if (out->view_deal == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < count; i++)
+        out->view_deal[i] = of->network->view_deal[cf_what_if_payment_of(of->bench, supplier, i)];
+    out->network.view_deal = out->view_deal;
+    out->world.network = &out->network;
+    return cf_trace_new(&out->world.trace, flow);
+}
+
+void cf_world_close_own(cf_own_world *own)
+{
+    cf_trace_free(own->world.trace);
+    free(own->view_deal);
+    *own = (cf_own_world){ .view_deal = NULL };
 }
 
 /* ---- other views ---- */
@@ -164,9 +194,15 @@ double cf_ratio(double a, double b)
     return b > 0 && !isnan(a) ? a / b : (double)NAN;
 }
 
+/* The flow on which a supplier is measured. */
+static const cf_flow *flow_of(const cf_world *world, int entity)
+{
+    return world->bench == NULL ? world->flow : cf_what_if_flow_of(world->bench, entity);
+}
+
 void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
 {
-    const cf_flow *flow = world->flow;
+    const cf_flow *flow = flow_of(world, entity);
     const cf_view_entity *details = &world->view->entities[entity];
     bool all = world->view->options.origin_all;
     double reported = world->moves_revenue     ? flow->network->nodes[entity].revenue
@@ -247,8 +283,9 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
     loopback[CF_MEASURE_MAX_OPEN] = loopback[CF_MEASURE_MAX];
     if (!world->open || (world->figures & CF_MEASURE_BIT(CF_MEASURE_MAX)) == 0)
         return CF_OK;
-    status = cf_bound_loopback(world->flow, exposure->entity, world->view->options.origin_all,
-                               CF_MEASURE_MAX_OPEN, &loopback[CF_MEASURE_MAX_OPEN]);
+    status = cf_bound_loopback(flow_of(world, exposure->entity), exposure->entity,
+                               world->view->options.origin_all, CF_MEASURE_MAX_OPEN,
+                               &loopback[CF_MEASURE_MAX_OPEN]);
     loopback[CF_MEASURE_MAX_OPEN] =
         cf_within(loopback[CF_MEASURE_MAX_OPEN], loopback[CF_MEASURE_MAX], all, all);
     return status;
@@ -256,7 +293,7 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
 
 cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world)
 {
-    cf_status status = cf_flow_reachable(world->flow, exposure->entity,
+    cf_status status = cf_flow_reachable(flow_of(world, exposure->entity), exposure->entity,
                                          world->view->options.origin_all, &exposure->reachable);
 
     return status == CF_OK ? measure_open(exposure, world) : status;

@@ -18,6 +18,7 @@ typedef struct cf_world {
     cf_what_if *bench;
     const cf_flow *flow; /* the bench's */
     cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
+    bool joint;          /* opened so */
     bool open;           /* some payment has no known amount: only then max_open differs from max */
     unsigned figures;    /* CF_MEASURE_BIT of those that suppliers are measured for */
 
@@ -44,6 +45,17 @@ CF_NODISCARD cf_status cf_world_follow_dues(cf_world *world);
  */
 CF_NODISCARD cf_status cf_world_open_another(cf_world *out, const cf_world *of);
 void cf_world_close_another(cf_world *world);
+
+/** For following the money of a supplier: its flow (cf_what_if_flow_of) with a trace of its own,
+ * and the deals behind its payments. Call cf_world_close_own whatever the status. */
+typedef struct cf_own_world {
+    cf_world world; /* without a bench */
+    cf_view_network network;
+    int *view_deal;
+} cf_own_world;
+
+CF_NODISCARD cf_status cf_world_open_own(cf_own_world *out, const cf_world *of, int supplier);
+void cf_world_close_own(cf_own_world *own);
 
 /** Adds the flow as if nothing were tied, and its trace. */
 CF_NODISCARD cf_status cf_world_open_untied(cf_world *world);

@@ -166,6 +166,25 @@ typedef enum cf_standing {
  *  one more. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_standings(cf_standing *standings, double *own, const cf_view *view);
 
+/** Capital of a deal of the view that a supplier backs. */
+typedef struct cf_backed_part {
+    int supplier;  /* entity of the view, neither the payer nor the payee of the deal */
+    int view_deal; /* index in view->deals; of capital, with an amount */
+    double share;  /* of its amount, above 0, at most 1 */
+} cf_backed_part;
+
+/**
+ * Who backs how much of which capital: deals with `backed_by`. A supplier backs of a deal what its
+ * guarantees come to, at most all of it; a guarantee for several deals is divided by their full
+ * amounts. Guarantees count that the view has, or leaves out only because they are contingent.
+ *
+ * @param joint     the view's joint entities are one supplier, the first of them
+ * @param[out] out  to be freed; NULL unless CF_OK. By supplier, then in the order of deals.
+ * @return CF_OK or CF_NO_MEMORY. Time: O(deals + backings).
+ */
+CF_NODISCARD cf_status cf_view_backing(cf_backed_part **out, int *count, const cf_view *view,
+                                       bool joint);
+
 CF_PUBLIC_END
 
 #endif

@@ -55,6 +55,30 @@ CF_NODISCARD cf_status cf_what_if_follow_dues(cf_what_if *bench, const cf_view *
  *  full[deal]. Does nothing where amounts are not due. */
 void cf_what_if_weigh(cf_what_if *bench, const double *full);
 
+/**
+ * From now on a supplier's money is also the part that it backs of the capital of others
+ * (cf_view_backing). Does nothing unless the view asks for that (`origin_backed`). Such a supplier
+ * is measured on a network of its own, in which that part sets out from it, and does not from its
+ * payer, who keeps what it would have mixed into it. All amounts follow.
+ *
+ * @param view  the one whose network the bench is on
+ * @param joint as for cf_view_network_new()
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_what_if_follow_backing(cf_what_if *bench, const cf_view *view,
+                                                 bool joint);
+
+/** Whether a supplier backs capital of others here. */
+bool cf_what_if_backs(const cf_what_if *bench, int supplier);
+
+/** The flow on which a supplier is measured, as it was when cf_what_if_flow() was asked for last;
+ *  the same one as that where it backs nothing. Of one that backs something, a further node, the
+ *  last, has what payers of backed capital keep instead, by payments from each of them. */
+const cf_flow *cf_what_if_flow_of(const cf_what_if *bench, int supplier);
+
+/** The payment of the bench's network that one of cf_what_if_flow_of() is a part of. */
+int cf_what_if_payment_of(const cf_what_if *bench, int supplier, int payment);
+
 /** Sets the amount of a payment, finite and 0 or more. 0: as if it were not there. An open payment
  *  gets an amount by it. Takes effect with the next measurement. Time: O(1). */
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount);

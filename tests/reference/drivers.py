@@ -19,6 +19,7 @@ from fractions import Fraction
 import exact
 import gap
 import view as views
+from backing import backing
 from exact import ZERO
 from reference import Graph, Loopback, known, plain
 from view import Deal, Selection, View, build_view, is_share, pick, settings, view_of
@@ -87,7 +88,7 @@ class Loop(Loopback):
         endless = 1 + self.invested
         arcs = self.arcs() + [("capital", "keepers", endless)]
         for u in self.graph.nodes:
-            limit = self.graph.kept[u] if u in self.graph.stated else endless
+            limit = self.kept[u] if u in self.graph.stated else endless
             arcs.append((("node", u), "keepers", limit))
         return self.invested - flow(arcs, "source", "keepers")[0]
 
@@ -155,6 +156,12 @@ class Case:
             entities[u] = replace(entities[u], **{field: amount})
         deals = [replace(d, amount=amount) if d.id == deal else d for d in self.whole.deals]
         view = View(entities, [d for d in deals if d.amount != 0], {})
+        if self.options["origin"] == "backed":
+            worth = {}
+            if deal in self.deals:
+                due, own = self.deals[deal].amount, self.selection.weight(deal)
+                worth[deal] = amount * own / due if due else amount
+            view = replace(view, backing=backing(self.selection, worth))
         return gap.cut(self.selection, view) if self.cut else view
 
     def value(self, supplier, measure, deal=None, amount=None):

@@ -2,7 +2,7 @@
 """From a scenario and the view options to the deals that count, at which amount."""
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -67,6 +67,7 @@ class View:
     beside: dict
     swaps: dict = field(default_factory=dict)
     unpaid: Fraction | None = None
+    backing: list = field(default_factory=list)  # see backing.py
 
 
 def settings(options):
@@ -305,6 +306,9 @@ def paid_view(selection):
     if selection.options["gap"] == "cut":
         import gap  # which needs this module
         view = gap.cut(selection, view)
+    if selection.options["origin"] == "backed":
+        import backing
+        view = replace(view, backing=backing.backing(selection))
     return view
 
 
