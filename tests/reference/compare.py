@@ -16,7 +16,7 @@ import random
 import sys
 
 from exact import Degenerate
-from generate import random_options, random_scenario
+from generate import random_options, random_scenario, with_backing
 from harness import arguments, is_number, run, shaken
 from reference import score
 from tables import agree
@@ -168,7 +168,7 @@ def ill_conditioned(scenario, options, reference, found):
 def compare(program, seed):
     """(lines of differences, a note or None, options) for one seed."""
     scenario = random_scenario(seed)
-    options = random_options(seed, scenario)
+    options = with_backing(seed, scenario, random_options(seed, scenario))
     try:
         reference = score(scenario, options)
     except Degenerate as problem:

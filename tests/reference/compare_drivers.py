@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from drivers import MEASURES, STEP, Case
 from exact import ZERO, Degenerate
-from generate import dense_scenario, random_options, random_scenario
+from generate import dense_scenario, random_options, random_scenario, with_backing
 from harness import Problem, Runner, arguments, is_number, shaken
 from view import exact
 
@@ -45,6 +45,8 @@ def scenario_of(seed):
     options.pop("gap", None)
     if random.Random(f"drivers gap {seed}").random() < 0.25:  # leaves the others as they were
         options["gap"] = "cut"
+    if seed % 3 == 0:
+        options = with_backing(seed, scenario, options)
     return scenario, options, chooser.choice([None, None, 25, 7.5, 100])
 
 
@@ -90,7 +92,7 @@ def slopes_nearby(case, row, side):
     """Slopes some steps of rounding away, for an amount that lies as good as at a kink."""
     amount = case.amount(row["deal"]) or ZERO
     steps = [amount / 10**11, case.scale / 10**12, case.scale / 10**10]
-    if case.cut:  # slopes are those between here and so far away
+    if case.cut or case.backs(row["supplier"]):  # slopes are those between here and so far away
         steps += [amount / 2**16, amount / 2**18, case.scale / 2**16]
     for step in steps:
         at = max(amount + side * step, STEP)
@@ -136,6 +138,8 @@ def interval(case, row):
     s, m, d = row["supplier"], row["measure"], row["deal"]
     ends = (row["valid_from"], row["valid_to"])
     place = f"{s} {m} {d}"
+    if case.backs(s):  # measured anew at amounts nearby
+        return
     if (m == "pro_rata" or row["amount"] is None or d in case.levers or case.cut
             or case.may_be_tied(d)):
         if ends != (None, None):

@@ -10,7 +10,7 @@ import copy
 import itertools
 import random
 
-from generate import dense_scenario, random_options
+from generate import dense_scenario, random_options, with_backing
 from harness import Problem, Runner, arguments, is_number
 from view import ZERO, Deal, Selection, build_view, settings
 
@@ -34,6 +34,7 @@ def scenario_of(seed):
     chooser = random.Random(f"sweep {seed}")
     scenario = simple(dense_scenario(seed, chooser.choice([3, 4, 5]), chooser.choice([6, 12, 20])))
     options = random_options(seed, scenario) if seed % 3 == 0 else {}
+    options = with_backing(seed, scenario, options)
     for name in ("supplier", "joint", "window", "weights", "consolidate"):
         options.pop(name, None)
     return scenario, options

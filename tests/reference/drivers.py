@@ -19,7 +19,7 @@ from fractions import Fraction
 import exact
 import gap
 import view as views
-from backing import backing
+from backing import backing, shares
 from exact import ZERO
 from reference import Graph, Loopback, known, plain
 from view import Deal, Selection, View, build_view, is_share, pick, settings, view_of
@@ -132,6 +132,11 @@ class Case:
     def cut(self):
         """True where nobody fills gaps: amounts are dues, and all is cleared anew."""
         return self.options["gap"] == "cut"
+
+    def backs(self, supplier):
+        """True where a supplier backs capital of others."""
+        ends = {d.id: (d.payer, d.payee) for d in self.view.deals}
+        return bool(shares(self.view.backing, supplier, ends))
 
     def amount(self, subject):
         """What is due on a deal; funds, or revenue."""

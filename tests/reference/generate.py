@@ -476,13 +476,20 @@ def random_options(seed, scenario):
     own = random.Random(f"gap {seed}")  # leaves the others as they were
     if own.random() < 0.3:
         options["gap"] = "cut"
-    if any("backed_by" in d for d in scenario["deals"]) and own.random() < 0.6:
-        options["origin"] = "backed"
     ids = list(dict.fromkeys(e.get("group", e["id"]) if "consolidate" in options else e["id"]
                              for e in scenario["entities"]))
     if len(ids) > 1:
         maybe(0.4, "joint", chooser.sample(ids, min(len(ids), chooser.randint(2, 4))))
         maybe(0.1, "supplier", chooser.sample(ids, chooser.randint(1, 2)))
+    return options
+
+
+def with_backing(seed, scenario, options):
+    """The options, often with `--origin backed` where there is something to follow. Only score,
+    drivers and sweep do so."""
+    backed = any("backed_by" in d for d in scenario["deals"])
+    if backed and random.Random(f"backed {seed}").random() < 0.6:
+        return {**options, "origin": "backed"}
     return options
 
 
