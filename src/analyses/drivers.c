@@ -7,6 +7,8 @@
 
 #include "analyses/params.h"
 
+#define MOST_SEED 9007199254740991.0 /* 2^53 - 1: as large as a number of JSON is exact */
+
 const char *const cf_measure_names[CF_MEASURE_KNOWN_COUNT + 1] = { "min", "pro_rata", "max" };
 
 /* ---- parameters ---- */
@@ -28,6 +30,34 @@ static cf_status read_measures(cf_drives *drives, const cf_request *request, cf_
         "min and max are not defined under --weights probability, so they have no rows");
 }
 
+static cf_status warn_no_effect(const char *option, const char *without, cf_diags *diags)
+{
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_DRIVERS_NO_EFFECT, NULL,
+                        "--attribution divides pro rata", "--%s has no effect without %s", option,
+                        without);
+}
+
+/* --attribution, --draws and --seed, after the measures. */
+static cf_status read_attribution(cf_drives *drives, const cf_request *request, cf_diags *diags)
+{
+    static const cf_number_rule draws = { .least = 1, .most = 1e9, .whole = true };
+    static const cf_number_rule seeds = { .least = 0, .most = MOST_SEED, .whole = true };
+    bool asked = cf_param_has(request, "attribution");
+    cf_status status = cf_param_number(&drives->draws, request, "draws", &draws, diags);
+
+    if (status == CF_OK)
+        status = cf_param_number(&drives->seed, request, "seed", &seeds, diags);
+    drives->attribution = asked && (drives->measures & CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)) != 0;
+    drives->shown_attribution = asked;
+    if (status == CF_OK && asked && !drives->attribution)
+        status = warn_no_effect("attribution", "--measure pro_rata", diags);
+    if (status == CF_OK && !asked && cf_param_has(request, "draws"))
+        status = warn_no_effect("draws", "--attribution", diags);
+    if (status == CF_OK && !asked && cf_param_has(request, "seed"))
+        status = warn_no_effect("seed", "--attribution", diags);
+    return status;
+}
+
 static cf_status read_params(cf_drives *drives, const cf_request *request, cf_diags *diags)
 {
     const cf_number_rule top = {
@@ -42,6 +72,8 @@ static cf_status read_params(cf_drives *drives, const cf_request *request, cf_di
         status = cf_param_number(&drives->swing, request, "swing", &swing, diags);
     if (status == CF_OK)
         status = read_measures(drives, request, diags);
+    if (status == CF_OK)
+        status = read_attribution(drives, request, diags);
     if (status == CF_OK)
         status = cf_param_threads(&drives->threads, request, diags);
     if (status == CF_OK && request->view.joint_count > 0)
@@ -66,7 +98,11 @@ enum {
     WITHOUT,
     LOW,
     HIGH,
-    CHOKE
+    CHOKE,
+    COLUMNS,
+    SHAPLEY = COLUMNS, /* with --attribution */
+    SHAPLEY_SE,
+    ALL_COLUMNS
 };
 
 static const cf_column columns[] = {
@@ -96,10 +132,31 @@ static const cf_column columns[] = {
                "The figure with the deal at the high end of its range, or 10 % more." },
     [CHOKE] = { "choke", CF_FLAG, "choke point",
                 "Whether it is in the cheapest set of deals without which nothing comes back." },
+    [SHAPLEY] = { "shapley", CF_MONEY, "contributes",
+                  "What it contributes to the pro rata figure: its Shapley value. Those of all "
+                  "deals "
+                  "add up to the figure." },
+    [SHAPLEY_SE] = { "shapley_se", CF_MONEY, "standard error",
+                     "Standard error of that, where it is an average over random orders; else 0." },
 };
 
-const cf_columns cf_drivers_columns = { columns, CF_COUNT_OF(columns),
-                                        "Each deal that moves a figure of a supplier." };
+static const cf_columns all_columns = { columns, ALL_COLUMNS };
+
+const cf_columns cf_drivers_columns = { columns, COLUMNS,
+                                        "Each deal that moves a figure of a supplier.",
+                                        .option = "attribution", .with = &all_columns };
+
+/* Of deals of known amount; one that is no player has 0. */
+static cf_share share_of(const cf_driven *driven, cf_measure measure, int payment, bool known)
+{
+    const cf_share nothing = { .payment = payment };
+    const cf_share *share;
+
+    if (driven->attribution == NULL || measure != CF_MEASURE_PRO_RATA || !known)
+        return (cf_share){ payment, (double)NAN, (double)NAN };
+    share = cf_attribution_share(driven->attribution, payment);
+    return share == NULL ? nothing : *share;
+}
 
 static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_driven *driven,
                            cf_measure measure, const cf_drive *row)
@@ -111,6 +168,7 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_dr
     bool known = deal == NULL || deal->quantified;
     cf_rounding rounding = cf_measure_rounding(measure);
     double value = known ? driven->value[measure] : (double)NAN;
+    cf_share share = share_of(driven, measure, row->subject, known && deal != NULL);
     cf_cell cells[] = {
         [SUPPLIER] = cf_cell_text(drives->view->entities[driven->supplier].id),
         [MEASURE] = cf_cell_text(cf_measure_names[measure]),
@@ -126,9 +184,11 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_dr
         [LOW] = cf_cell_rounded(row->low, rounding),
         [HIGH] = cf_cell_rounded(row->high, rounding),
         [CHOKE] = known && deal != NULL ? cf_cell_flag(row->choke) : none,
+        [SHAPLEY] = cf_cell_number(share.value),
+        [SHAPLEY_SE] = cf_cell_number(share.error),
     };
 
-    return cf_table_add(table, cells);
+    return cf_table_add_row(table, cells, cf_table_column_count(table));
 }
 
 static cf_status add_drives(const cf_drives *drives, const cf_driven *driven, void *table)
@@ -175,6 +235,7 @@ static void drives_close(cf_drives *drives)
     for (int i = 0; i < drives->told_count; i++)
         cf_driven_free(drives->told[i]);
     free(drives->told);
+    cf_attributions_free(drives->attributions, drives->supplier_count);
     free(drives->suppliers);
     free(drives->levers);
     cf_flow_free(drives->flow);
@@ -191,7 +252,8 @@ static cf_status fill_drivers(cf_drives *drives, cf_report *report, cf_diags *di
                                                           drives->view, diags);
 
     if (status == CF_OK && !drives->request->digest_only)
-        status = cf_table_new(&table, "drivers", columns, CF_COUNT_OF(columns));
+        status = cf_table_new(&table, "drivers", columns,
+                              drives->shown_attribution ? ALL_COLUMNS : COLUMNS);
     if (status == CF_OK)
         status = cf_drives_walk(drives, chosen, table == NULL ? NULL : add_drives, table, diags);
     if (status == CF_OK && table != NULL)
@@ -203,7 +265,7 @@ static cf_status fill_drivers(cf_drives *drives, cf_report *report, cf_diags *di
 
 static cf_status drivers_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
-    cf_drives drives = { .request = request, .top = 20, .swing = 10 };
+    cf_drives drives = { .request = request, .top = 20, .swing = 10, .draws = 10000, .seed = 1 };
     cf_view_options options = request->view;
     cf_view *view = NULL;
     cf_status status = read_params(&drives, request, diags);
@@ -239,6 +301,17 @@ static const cf_param_spec params[] = {
       .value = "PERCENT",
       .help = "low and high of a deal without a range: its amount minus and plus PERCENT, at most "
               "1000 (default: 10)" },
+    { .name = "attribution",
+      .help = "also divide what comes back pro rata among the deals, so that their parts add up to "
+              "it: exactly for up to 12 deals, else by an average over random orders" },
+    { .name = "draws",
+      .value = "N",
+      .help = "with --attribution: number of random orders, such as 100000 (default: 10000)" },
+    { .name = "seed",
+      .value = "S",
+      .help =
+          "with --attribution: a whole number that they begin with; the same one gives the same "
+          "result (default: 1)" },
     { CF_PARAM_THREADS },
     { .name = NULL },
 };
@@ -259,7 +332,9 @@ const cf_analysis cf_analysis_drivers = {
         "has from outside, or reports: other money thins out that of a supplier. Under --gap cut "
         "amounts are what is due, all deals are cleared again, and rates come from amounts close "
         "by instead of derivatives. A choke point is in the cheapest set of deals without which "
-        "nothing comes back. Ctrl-C ends it with the suppliers whose deals are ranked by then.",
+        "nothing comes back. --attribution adds a division of the pro rata figure among the deals "
+        "that adds up, by their Shapley values. Ctrl-C ends it with the suppliers whose deals are "
+        "ranked by then.",
     .memory = "about 900 bytes a deal, and 1,500 a row: a supplier has, for each measure, one "
               "for each deal that moves it.",
     .example = "circfin drivers data/ai-deals.json --supplier nvidia",

@@ -9,9 +9,11 @@
  *   drivers_rows.c    the rows of one supplier and measure, ranked
  *   drivers_levers.c  what can move: deals, and funds and revenue of entities
  *   drivers_bench.c   figures and marginals, from derivatives or measured anew
+ *   attribution.c     --attribution: the figure, divided among the deals
  *   drivers_digest.c  what a person reads first
  */
 
+#include "analyses/attribution.h"
 #include "analyses/world.h"
 #include "circfin/analysis.h"
 #include "circfin/drivers.h"
@@ -44,6 +46,7 @@ typedef struct cf_driven {
     cf_drive *rows[CF_MEASURE_KNOWN_COUNT]; /* of each measure asked for, largest impact first */
     int row_count;                          /* of each of them */
     int *choke, choke_count;                /* payments */
+    const cf_attribution *attribution;      /* borrowed; NULL: not asked for */
     bool kept;                              /* among those told */
 } cf_driven;
 
@@ -62,10 +65,14 @@ typedef struct cf_drives {
     double swing;      /* percent */
     double threads;    /* --threads; 0: all */
     bool top_given, supplier_given;
+    bool attribution;       /* pro rata is to be divided among the deals */
+    bool shown_attribution; /* the table has columns for it */
+    double draws, seed;
     int *suppliers; /* those chosen, largest pro rata first */
     int supplier_count;
-    int done;         /* suppliers whose rows were found, the first ones */
-    cf_driven **told; /* the first suppliers, for the digest */
+    cf_attribution *attributions; /* of the first suppliers; NULL: not asked for */
+    int done;                     /* suppliers whose rows were found, the first ones */
+    cf_driven **told;             /* the first suppliers, for the digest */
     int told_count;
 } cf_drives;
 

@@ -2,10 +2,13 @@
 /* drivers: what a person reads first. It always says what it leaves out. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "analyses/drivers.h"
 #include "analyses/nobody.h"
 #include "analyses/prose.h"
+#include "base/sum.h"
 #include "report/money.h"
 #include "report/sentences.h"
 
@@ -180,6 +183,119 @@ static cf_status write_choke(const struct digest *digest, int level)
                        count == 1 ? "it" : "them", id_of(digest, digest->driven->supplier)));
 }
 
+/* ---- the attribution ---- */
+
+enum { PART_DEAL, PART_PAYS, PART_AMOUNT, PART_SHARE, PART_ERROR };
+
+static const cf_column part_columns[] = {
+    [PART_DEAL] = { "deal" },        [PART_PAYS] = { "pays", CF_TEXT, "pays" },
+    [PART_AMOUNT] = { "amount" },    [PART_SHARE] = { "shapley" },
+    [PART_ERROR] = { "shapley_se" },
+};
+
+/* Largest first, whatever the sign; equals in file order. */
+static int compare_shares(const void *a, const void *b)
+{
+    const cf_share *x = a, *y = b;
+    double by_x = cf_sort_amount(fabs(x->value)), by_y = cf_sort_amount(fabs(y->value));
+
+    if (by_x > by_y || by_x < by_y)
+        return by_x > by_y ? -1 : 1;
+    return (x->payment > y->payment) - (x->payment < y->payment);
+}
+
+static cf_status add_part(const struct digest *digest, cf_table *table, const cf_share *share)
+{
+    const cf_view_deal *deal = cf_drives_deal(digest->drives, share->payment);
+    const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
+                                      id_of(digest, deal->payee));
+    const cf_cell cells[] = {
+        [PART_DEAL] = cf_cell_text(cf_drives_name(digest->drives, share->payment)),
+        [PART_PAYS] = cf_cell_text(pays),
+        [PART_AMOUNT] = cf_cell_number(deal->amount),
+        [PART_SHARE] = cf_cell_number(share->value),
+        [PART_ERROR] = cf_cell_number(share->error),
+    };
+
+    return pays == NULL ? CF_NO_MEMORY
+                        : cf_table_add_row(table, cells, cf_table_column_count(table));
+}
+
+static cf_status write_others(const struct digest *digest, int level, const cf_share *shares,
+                              int count)
+{
+    char amount[CF_MONEY_SIZE];
+    cf_sum sum = { 0 };
+
+    for (int i = 0; i < count; i++)
+        cf_sum_add(&sum, shares[i].value);
+    cf_money_text(amount, cf_sum_value(sum));
+    return add_paragraph(digest, level,
+                         cf_report_text(digest->report, "... and %d further deal%s: %s together",
+                                        count, count == 1 ? "" : "s", amount));
+}
+
+static const char *attribution_title(const struct digest *digest)
+{
+    const cf_attribution *attribution = digest->driven->attribution;
+    char unit[CF_UNIT_SIZE], value[CF_MONEY_SIZE];
+
+    cf_money_text(value, digest->driven->value[CF_MEASURE_PRO_RATA]);
+    cf_unit_text(unit, digest->drives->view->scenario);
+    if (!(attribution->draws > 0))
+        return cf_report_text(digest->report,
+                              "%s: what each deal contributes to these %s (%s), together all of it",
+                              id_of(digest, digest->driven->supplier), value, unit);
+    return cf_report_text(digest->report,
+                          "%s: what each deal contributes to these %s (%s), together all of it, by "
+                          "%.0f random orders",
+                          id_of(digest, digest->driven->supplier), value, unit, attribution->draws);
+}
+
+static cf_status write_shares(const struct digest *digest, int level, const cf_share *shares,
+                              int shown)
+{
+    const cf_attribution *attribution = digest->driven->attribution;
+    int column_count = attribution->draws > 0 ? PART_ERROR + 1 : PART_ERROR;
+    const cf_columns wanted = { part_columns, column_count };
+    const cf_column *chosen = cf_columns_choose(digest->report, *cf_drivers_columns.with, wanted);
+    const char *name = attribution_title(digest);
+    cf_table *table = NULL;
+    cf_status status = CF_NO_MEMORY;
+
+    if (name != NULL && chosen != NULL)
+        status = cf_table_new(&table, name, chosen, column_count);
+    for (int i = 0; status == CF_OK && i < shown; i++)
+        status = add_part(digest, table, &shares[i]);
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(digest->report, level, &table);
+    if (status == CF_OK && shown < attribution->count)
+        status = write_others(digest, level, &shares[shown], attribution->count - shown);
+    cf_table_free(table);
+    return status;
+}
+
+static cf_status write_attribution(const struct digest *digest, int level)
+{
+    const cf_attribution *attribution = digest->driven->attribution;
+    bool all = digest->drives->top_given;
+    int count = attribution == NULL ? 0 : attribution->count;
+    double most = all ? digest->drives->top : CF_DRIVES_SHOWN;
+    cf_share *shares;
+    cf_status status;
+
+    if (count == 0)
+        return CF_OK;
+    shares = malloc((size_t)count * sizeof *shares);
+    if (shares == NULL)
+        return CF_NO_MEMORY;
+    memcpy(shares, attribution->players, (size_t)count * sizeof *shares);
+    qsort(shares, (size_t)count, sizeof *shares, compare_shares);
+    status = write_shares(digest, level, shares, count <= most + 1 ? count : (int)most);
+    free(shares);
+    return status;
+}
+
 static cf_status write_supplier(const struct digest *digest, int level)
 {
     cf_status status = CF_OK;
@@ -188,6 +304,8 @@ static cf_status write_supplier(const struct digest *digest, int level)
         if ((digest->drives->measures & CF_MEASURE_BIT(m)) != 0)
             status = write_measure(digest, (cf_measure)m, level);
     }
+    if (status == CF_OK)
+        status = write_attribution(digest, level);
     return status == CF_OK ? write_choke(digest, level) : status;
 }
 

@@ -61,7 +61,10 @@ static cf_status take_drives(const cf_job *job, int task, void *result)
     struct walk *walk = job->payload;
     cf_drives *drives = walk->drives;
     cf_driven *driven = result;
-    cf_status status = walk->add == NULL ? CF_OK : walk->add(drives, driven, walk->payload);
+    cf_status status;
+
+    driven->attribution = drives->attributions == NULL ? NULL : &drives->attributions[task];
+    status = walk->add == NULL ? CF_OK : walk->add(drives, driven, walk->payload);
 
     if (status != CF_OK)
         return status;
@@ -155,16 +158,42 @@ static cf_status rank_suppliers(struct walk *walk, bool *complete)
 
 /* ---- all together ---- */
 
+/* *count: the suppliers to be told; fewer of them where it was stopped. */
+static cf_status attribute(cf_drives *drives, int *count, bool *complete)
+{
+    const cf_attribution_question question = { .network = &drives->network->network,
+                                               .origin_all = drives->view->options.origin_all,
+                                               .suppliers = drives->suppliers,
+                                               .count = *count,
+                                               .draws = drives->draws,
+                                               .seed = (uint64_t)drives->seed,
+                                               .threads = (int)drives->threads,
+                                               .progress = drives->request->progress };
+
+    drives->attributions = calloc((size_t)*count + 1, sizeof *drives->attributions);
+    if (drives->attributions == NULL)
+        return CF_NO_MEMORY;
+    return cf_attribute(drives->attributions, count, complete, &question);
+}
+
+/* Once the attribution was stopped, the rows of those that have one are still found. */
 static cf_status find_all(struct walk *walk, bool *complete)
 {
     cf_drives *drives = walk->drives;
     int count = walk->add == NULL ? cf_drives_shown(drives) : drives->supplier_count;
+    bool attributed = true;
+    cf_status status = drives->attribution ? attribute(drives, &count, &attributed) : CF_OK;
     cf_job job = job_of(walk, count);
 
     job.run = find_drives;
     job.take = take_drives;
     job.free_result = free_drives;
-    return cf_tasks_run(&job, complete);
+    if (!attributed)
+        job.progress = NULL;
+    if (status == CF_OK)
+        status = cf_tasks_run(&job, complete);
+    *complete = *complete && attributed;
+    return status;
 }
 
 static cf_status tell_stopped(const cf_drives *drives, cf_diags *diags)

@@ -34,7 +34,7 @@ static cf_columns columns_of(const char *table, size_t length)
     if (*table == 'c')
         return cf_chance_columns;
     return *table == 'l' ? (cf_columns){ cf_loops_columns, LOOPS_COLUMN_COUNT }
-                         : cf_drivers_columns;
+                         : *cf_drivers_columns.with;
 }
 
 int cf_glossary_count(void)

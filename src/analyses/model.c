@@ -24,7 +24,8 @@ static const cf_column variable_columns[] = {
 };
 const cf_columns cf_model_variables = {
     variable_columns, CF_COUNT_OF(variable_columns),
-    "Each variable of the model, one row for each of its indices."
+    "Each variable of the model, one row for each of its indices.", .option = "ranges",
+    .with = &cf_model_range_variables
 };
 
 static const cf_column constraint_columns[] = {
@@ -60,9 +61,12 @@ static const cf_columns printed = { printed_columns, CF_COUNT_OF(printed_columns
 static const cf_columns symbols = { symbol_columns, CF_COUNT_OF(symbol_columns),
                                     "Each id that the model knows by another symbol." };
 
-static const char *const tables[] = { "variables", "constraints", "printed", "symbols", NULL };
-static const cf_columns *const table_columns[] = { &cf_model_variables, &cf_model_constraints,
-                                                   &printed, &symbols };
+static const char *const tables[] = { "variables", "constraints", "printed", "symbols",
+                                      "rows",      "drivers",     NULL };
+static const cf_columns *const table_columns[] = {
+    &cf_model_variables,  &cf_model_constraints,  &printed, &symbols,
+    &cf_model_range_rows, &cf_model_range_drivers
+};
 
 /* ---- parameters ---- */
 
@@ -100,7 +104,8 @@ static cf_status take_limits(cf_model_job *job, cf_diags *diags)
     cf_status status;
 
     job->limits = (cf_model_limits){ .seconds = USUAL_SECONDS,
-                                     .trusted = cf_param_has(job->request, "trust-model") };
+                                     .trusted = cf_param_has(job->request, "trust-model"),
+                                     .ranges = cf_param_has(job->request, "ranges") };
     status = cf_param_number(&job->limits.seconds, job->request, "time-limit", &seconds, diags);
     if (status == CF_OK)
         status = cf_param_number(&memory, job->request, "memory-limit", &mebibytes, diags);
@@ -184,7 +189,8 @@ enum {
     OBJECTIVE,
     GAP,
     VARIABLES,
-    CONSTRAINTS
+    CONSTRAINTS,
+    DEGENERATE
 };
 
 static const cf_column figure_rows[] = {
@@ -199,6 +205,9 @@ static const cf_column figure_rows[] = {
               "How far the value may be from the best one, where the solver ended early." },
     [VARIABLES] = { "variables", CF_COUNT, NULL, "The variables of the model." },
     [CONSTRAINTS] = { "constraints", CF_COUNT, NULL, "The constraints of the model." },
+    [DEGENERATE] = { "degenerate", CF_FLAG, NULL,
+                     "With --ranges: whether prices and ranges are those of one basis of "
+                     "several." },
 };
 static const cf_columns figures = { figure_rows, CF_COUNT_OF(figure_rows) };
 
@@ -218,6 +227,7 @@ static cf_status add_model_figures(const cf_model_job *job, cf_report *report)
         [GAP] = cf_cell_number(result->gap),
         [VARIABLES] = cf_cell_number(result->variable_count),
         [CONSTRAINTS] = cf_cell_number(result->constraint_count),
+        [DEGENERATE] = result->ranged ? cf_cell_flag(result->degenerate) : cf_cell_null(),
     };
 
     return cf_report_add_figures(report, figures, cells);
@@ -297,7 +307,9 @@ static cf_status add_tables(const cf_model_job *job, cf_report *report)
     const cf_model_result *result = job->result;
     cf_status status = CF_OK;
 
-    if (cf_request_wants(job->request, "variables"))
+    if (job->limits.ranges)
+        status = cf_model_add_range_variables(job, report);
+    else if (cf_request_wants(job->request, "variables"))
         status = add_lines(report, "variables", variable_columns, INTEGER + 1, result->variables,
                            result->variable_count);
     if (status == CF_OK && cf_request_wants(job->request, "constraints"))
@@ -307,7 +319,7 @@ static cf_status add_tables(const cf_model_job *job, cf_report *report)
         status = add_printed(job, report);
     if (status == CF_OK && cf_request_wants(job->request, "symbols"))
         status = add_symbols(job, report);
-    return status;
+    return status == CF_OK ? cf_model_add_range_rows(job, report) : status;
 }
 
 /* ---- all together ---- */
@@ -341,7 +353,7 @@ static cf_status model_warn(const cf_model_job *job, cf_diags *diags)
                               "leave --weights probability out for bounds",
                               "amounts are weighted by probability: least and most of expected "
                               "amounts are no bounds on what happens");
-    return status;
+    return status == CF_OK ? cf_model_warn_ranges(job, diags) : status;
 }
 
 static cf_status model_run(cf_report *report, const cf_request *request, cf_diags *diags)
@@ -379,6 +391,9 @@ static const cf_param_spec params[] = {
       .value = "NAME=VALUE",
       .help = "value of a parameter of the model, such as bound=min",
       .repeatable = true },
+    { .name = "ranges",
+      .help = "also say how far each bound and coefficient can move before the solution or its "
+              "prices change, and what enters then: for linear models" },
     { .name = "data-out",
       .value = "FILE",
       .help =
@@ -405,7 +420,8 @@ const cf_analysis cf_analysis_model = {
         "programme written in GNU MathProg, solves it and shows its objective, variables "
         "and constraints. models/README.md lists the sets and parameters that a model may "
         "use, and the models beside it are a start: bounds on the loop-back, the largest "
-        "circulation, the cheapest way to break every loop, and funding gaps. With "
+        "circulation, the cheapest way to break every loop, and funding gaps. --ranges adds the "
+        "sensitivity report of a linear model: prices, and how far they hold. With "
         "--data-out, glpsol gives the same result. A model runs without access to files "
         "unless --trust-model is given; read a model from others before you use that "
         "option.",

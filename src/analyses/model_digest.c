@@ -10,8 +10,11 @@
 
 enum { MOST_ROWS = 30, MOST_LINES = 40 }; /* the others with --verbose */
 
-/* Of the tables variables and constraints. */
+/* Of the tables variables, constraints and rows. */
 enum { NAME, VALUE, MARGINAL, LINE_COLUMNS };
+enum { COEFFICIENT = LINE_COLUMNS, COEFFICIENT_FROM, COEFFICIENT_TO, ENTERS, RANGED_VARIABLE };
+enum { SIDE_FROM = LINE_COLUMNS, SIDE_TO, PRICE_DOWN, PRICE_UP, RANGED_ROW };
+enum { MOST_COLUMNS = RANGED_VARIABLE };
 
 static const cf_column value_columns[] = {
     [NAME] = { "name" }, [VALUE] = { "value" }, [MARGINAL] = { "reduced_cost" }
@@ -19,6 +22,26 @@ static const cf_column value_columns[] = {
 
 static const cf_column dual_columns[] = {
     [NAME] = { "name" }, [VALUE] = { "activity" }, [MARGINAL] = { "dual" }
+};
+
+static const cf_column ranged_variable_columns[] = {
+    [NAME] = { "variable" },
+    [VALUE] = { "value" },
+    [MARGINAL] = { "reduced_cost" },
+    [COEFFICIENT] = { "coefficient" },
+    [COEFFICIENT_FROM] = { "coefficient_from", CF_NUMBER, "from" },
+    [COEFFICIENT_TO] = { "coefficient_to", CF_NUMBER, "to" },
+    [ENTERS] = { "enters" },
+};
+
+static const cf_column ranged_row_columns[] = {
+    [NAME] = { "row" },
+    [VALUE] = { "activity" },
+    [MARGINAL] = { "shadow_price" },
+    [SIDE_FROM] = { "side_from", CF_MONEY, "from" },
+    [SIDE_TO] = { "side_to", CF_MONEY, "to" },
+    [PRICE_DOWN] = { "price_down" },
+    [PRICE_UP] = { "price_up" },
 };
 
 static const char *plural(int count)
@@ -132,6 +155,12 @@ static bool is_binding(const cf_model_line *line, double largest)
     return line->nonbasic && fabs(line->marginal) > CF_SAME_FIGURE;
 }
 
+static bool is_priced(const cf_model_line *line, double largest)
+{
+    return is_binding(line, largest) || fabs(line->down) > CF_SAME_FIGURE ||
+           fabs(line->up) > CF_SAME_FIGURE;
+}
+
 static cf_status add_note(cf_report *report, int more, const char *table)
 {
     if (more == 0)
@@ -141,40 +170,92 @@ static cf_status add_note(cf_report *report, int more, const char *table)
         cf_report_text(report, "... and %d more: --verbose, or --table %s", more, table));
 }
 
-static cf_status write_lines(cf_report *report, const char *title, const char *source,
-                             const cf_column *columns, const cf_model_line *lines, int count,
-                             bool (*is_shown)(const cf_model_line *line, double largest), int most)
+static void fill_line(cf_cell *cells, const cf_model_line *line)
 {
+    cells[VALUE] = cf_cell_number(line->value);
+    cells[MARGINAL] = cf_cell_number(line->marginal);
+}
+
+static void fill_ranged_variable(cf_cell *cells, const cf_model_line *line)
+{
+    fill_line(cells, line);
+    cells[COEFFICIENT] = cf_cell_number(line->coefficient);
+    cells[COEFFICIENT_FROM] = cf_cell_number(line->coefficient_range.from);
+    cells[COEFFICIENT_TO] = cf_cell_number(line->coefficient_range.to);
+    cells[ENTERS] = cf_cell_text(line->enters);
+}
+
+static void fill_ranged_row(cf_cell *cells, const cf_model_line *line)
+{
+    const cf_model_range side = cf_model_side(line);
+
+    fill_line(cells, line);
+    cells[SIDE_FROM] = cf_cell_number(side.from);
+    cells[SIDE_TO] = cf_cell_number(side.to);
+    cells[PRICE_DOWN] = cf_cell_number(line->down);
+    cells[PRICE_UP] = cf_cell_number(line->up);
+}
+
+/* A table of the digest: the lines that are shown of one table of the report. */
+struct listing {
+    const char *title, *source;
+    const cf_columns *all;
+    cf_columns wanted;
+    void (*fill)(cf_cell *cells, const cf_model_line *line); /* but for the name */
+    bool (*is_shown)(const cf_model_line *line, double largest);
+};
+
+static const struct listing values = {
+    "Variables that are not 0",      "variables", &cf_model_variables,
+    { value_columns, LINE_COLUMNS }, fill_line,   is_shown_variable
+};
+static const struct listing duals = {
+    "Constraints that bind",        "constraints", &cf_model_constraints,
+    { dual_columns, LINE_COLUMNS }, fill_line,     is_binding
+};
+static const struct listing ranged_variables = {
+    "Variables that are not 0", "variables",
+    &cf_model_range_variables,  { ranged_variable_columns, RANGED_VARIABLE },
+    fill_ranged_variable,       is_shown_variable
+};
+static const struct listing ranged_rows = {
+    "Rows that have a price",           "rows",          &cf_model_range_rows,
+    { ranged_row_columns, RANGED_ROW }, fill_ranged_row, is_priced
+};
+
+static cf_status write_lines(cf_report *report, const struct listing *listing,
+                             const cf_model_line *lines, int count, int most)
+{
+    const cf_column *columns = cf_columns_choose(report, *listing->all, listing->wanted);
     double largest = 0.0;
     cf_table *table = NULL;
-    cf_status status =
-        columns == NULL ? CF_NO_MEMORY : cf_table_new(&table, title, columns, LINE_COLUMNS);
+    cf_status status = columns == NULL
+                           ? CF_NO_MEMORY
+                           : cf_table_new(&table, listing->title, columns, listing->wanted.count);
     int shown = 0;
 
     for (int i = 0; i < count; i++)
         largest = fmax(largest, fabs(lines[i].value));
     for (int i = 0; i < count && status == CF_OK; i++) {
-        cf_cell row[LINE_COLUMNS];
+        cf_cell row[MOST_COLUMNS];
 
-        if (!is_shown(&lines[i], largest) || ++shown > most)
+        if (!listing->is_shown(&lines[i], largest) || ++shown > most)
             continue;
         row[NAME] = cf_cell_text(full_name(report, &lines[i]));
-        row[VALUE] = cf_cell_number(lines[i].value);
-        row[MARGINAL] = cf_cell_number(lines[i].marginal);
-        status = row[NAME].known ? cf_table_add(table, row) : CF_NO_MEMORY;
+        listing->fill(row, &lines[i]);
+        status =
+            row[NAME].known ? cf_table_add_row(table, row, listing->wanted.count) : CF_NO_MEMORY;
     }
     if (status == CF_OK)
         status = cf_report_take_digest_table(report, 0, &table);
     if (status == CF_OK)
-        status = add_note(report, shown > most ? shown - most : 0, source);
+        status = add_note(report, shown > most ? shown - most : 0, listing->source);
     cf_table_free(table);
     return status;
 }
 
 static cf_status write_tables(const cf_model_job *job, cf_report *report)
 {
-    const cf_columns values = { value_columns, LINE_COLUMNS };
-    const cf_columns duals = { dual_columns, LINE_COLUMNS };
     const cf_model_result *result = job->result;
     int most =
         job->request->verbose ? result->variable_count + result->constraint_count : MOST_ROWS;
@@ -182,13 +263,11 @@ static cf_status write_tables(const cf_model_job *job, cf_report *report)
 
     if (result->status != CF_MODEL_OPTIMAL && result->status != CF_MODEL_FEASIBLE)
         return CF_OK;
-    status = write_lines(report, "Variables that are not 0", "variables",
-                         cf_columns_choose(report, cf_model_variables, values), result->variables,
-                         result->variable_count, is_shown_variable, most);
+    status = write_lines(report, result->ranged ? &ranged_variables : &values, result->variables,
+                         result->variable_count, most);
     if (status == CF_OK && !result->integer)
-        status = write_lines(report, "Constraints that bind", "constraints",
-                             cf_columns_choose(report, cf_model_constraints, duals),
-                             result->constraints, result->constraint_count, is_binding, most);
+        status = write_lines(report, result->ranged ? &ranged_rows : &duals, result->constraints,
+                             result->constraint_count, most);
     return status;
 }
 

@@ -145,8 +145,7 @@ CF_NODISCARD cf_status cf_score_add_up_pairs(cf_score *score);
 const cf_pair_sums *cf_score_pair(const cf_score *score, int payer, int payee);
 CF_NODISCARD cf_status cf_score_fill_support(cf_score *score);
 CF_NODISCARD cf_status cf_score_fill_stated(cf_score *score, cf_report *report);
-/** Warns where the deals of the view come to more than a stated total, unless those of the default
- *  view do: then the reader has told. */
+/** Warns where the deals of the view come to more than a stated total. */
 CF_NODISCARD cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags);
 CF_NODISCARD cf_status cf_score_fill_stack(cf_score *score);
 /** The tables pairs and concentration. */

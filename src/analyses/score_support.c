@@ -123,29 +123,6 @@ cf_status cf_score_fill_stated(cf_score *score, cf_report *report)
     return status;
 }
 
-/* What the reader has not told of the default view; one warning for all. */
-static cf_status warn_of(const cf_view *view, const double *named, const cf_view *base,
-                         const double *base_named, cf_diags *diags)
-{
-    const cf_entity *entities = view->scenario->entities;
-    int count = 0, first = -1;
-
-    for (int v = 0; v < view->scenario->entity_count; v++)
-        for (int i = 0; i < entities[v].stated_count && cf_view_is_alone(view, v); i++) {
-            if (!is_exceeded(view, named, v, &entities[v].stated[i]) ||
-                is_exceeded(base, base_named, v, &entities[v].stated[i]))
-                continue;
-            first = count++ == 0 ? v : first;
-        }
-    if (count == 0)
-        return CF_OK;
-    return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_STATED, NULL,
-                        "see the table stated: is something counted twice?",
-                        "in this view the deals come to more than %d stated total%s, such as one "
-                        "of %.100s",
-                        count, count == 1 ? "" : "s", entities[first].id);
-}
-
 static bool states_any(const cf_scenario *scenario)
 {
     for (int v = 0; v < scenario->entity_count; v++)
@@ -154,26 +131,28 @@ static bool states_any(const cf_scenario *scenario)
     return false;
 }
 
+/* One warning for all. */
 cf_status cf_score_warn_of_stated(const cf_score *score, cf_diags *diags)
 {
     const cf_view *view = score->view;
-    cf_view_options options = cf_view_options_of(CF_VIEW_BASE);
-    double *named = NULL, *base_named = NULL;
-    cf_view *base = NULL;
-    cf_status status;
+    const cf_entity *entities = view->scenario->entities;
+    double *named;
+    int count = 0, first = -1;
 
     if (!states_any(view->scenario))
         return CF_OK;
-    status = cf_view_new(&base, view->scenario, &options, NULL);
-    if (status == CF_OK) {
-        named = name_totals(view);
-        base_named = name_totals(base);
-        status = named == NULL || base_named == NULL ? CF_NO_MEMORY : CF_OK;
-    }
-    if (status == CF_OK)
-        status = warn_of(view, named, base, base_named, diags);
-    cf_view_free(base);
+    named = name_totals(view);
+    if (named == NULL)
+        return CF_NO_MEMORY;
+    for (int v = 0; v < view->scenario->entity_count; v++)
+        for (int i = 0; i < entities[v].stated_count && cf_view_is_alone(view, v); i++)
+            if (is_exceeded(view, named, v, &entities[v].stated[i]))
+                first = count++ == 0 ? v : first;
     free(named);
-    free(base_named);
-    return status;
+    if (count == 0)
+        return CF_OK;
+    return cf_diags_add(diags, CF_WARNING, CF_CODE_SCORE_STATED, NULL,
+                        "see the table stated and circfin check: is something counted twice?",
+                        "the deals come to more than %d stated total%s, such as one of %.100s",
+                        count, count == 1 ? "" : "s", entities[first].id);
 }

@@ -85,6 +85,11 @@ typedef enum cf_model_status {
 /** "optimal" and so on; index by the enum. */
 extern const char *const cf_model_status_names[CF_MODEL_STATUS_COUNT];
 
+/** Between which two values something may move; NaN: without limit on that side, or unknown. */
+typedef struct cf_model_range {
+    double from, to;
+} cf_model_range;
+
 /** A variable or a constraint. Numbers that do not exist are NaN: bounds without limit, marginals
  *  of an integer programme, all values without a solution. */
 typedef struct cf_model_line {
@@ -95,6 +100,14 @@ typedef struct cf_model_line {
     double lower, upper;
     bool integer;
     bool nonbasic; /* at a bound */
+
+    /* With cf_model_limits.ranges, of an optimal linear programme; else NaN and NULL. */
+    double coefficient;                      /* in the objective; 0 for a constraint */
+    cf_model_range coefficient_range;        /* in which the solution stays the same */
+    cf_model_range lower_range, upper_range; /* of each bound, in which `marginal` stays as it is */
+    double down, up; /* one-sided prices of a constraint's bound; NaN: no solution on that side */
+    const char *enters; /* what becomes basic, as "x[a,b]", where the coefficient (of a constraint:
+                           the bound) leaves its range at the nearer end; NULL: nothing does */
 } cf_model_line;
 
 typedef struct cf_model_result {
@@ -111,13 +124,20 @@ typedef struct cf_model_result {
     bool printed_cut; /* there was more than 1 MiB */
     bool wide;        /* numbers are too far apart: GLPK may get the smaller ones wrong */
     bool faint;       /* some values are below 1e-9: they are 0 in `printed` */
+    bool ranged;      /* lines have ranges */
+    bool degenerate;  /* ranged: something basic is at a bound, so marginals are those of one of
+                         several bases and hold on one side at best */
+    bool one_sided;   /* ranged: constraints have `down` and `up` */
 } cf_model_result;
 
-/** What a model may use. */
+/** What a model may use, and what is wanted of it. */
 typedef struct cf_model_limits {
     double seconds; /* to generate, solve and print; 0: no limit */
     int mebibytes;  /* of memory; 0: no limit */
     bool trusted;   /* it may read and write files, with the rights of the user */
+    bool ranges;    /* also find ranges of bounds and coefficients, and one-sided prices: one
+                       solve with the factorised basis for each line; where the vertex is
+                       degenerate, two short linear programmes for each constraint at a bound */
 } cf_model_limits;
 
 /**

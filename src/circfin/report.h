@@ -77,6 +77,10 @@ typedef struct cf_columns {
     int count;
     const char *meaning;     /* of a table: what a row is, in a sentence */
     const cf_glance *glance; /* or NULL */
+    /** With the option of this name the table has the columns of `with` instead, which may begin
+     *  with those of `at`; both NULL where no option changes them. */
+    const char *option;
+    const struct cf_columns *with;
 } cf_columns;
 
 /** The heading of a column where people read; never NULL. */

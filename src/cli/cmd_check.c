@@ -202,6 +202,7 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
     if (code != CLI_DONE)
         return code;
     code = cli_source_choose(&check.source, args, args->operands, args->operand_count);
+    check.source.sheets.reading.compare_totals = true;
     as_text = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
               cli_output_is_stdout(&check.output);
     if (code == CLI_DONE && !as_text && open_report(&check) != CF_OK)

@@ -82,7 +82,7 @@ static const cf_column *find_column(const cf_columns *columns, const char *name)
     for (int i = 0; columns != NULL && i < columns->count; i++)
         if (strcmp(columns->at[i].name, name) == 0)
             return &columns->at[i];
-    return NULL;
+    return columns == NULL || columns->with == NULL ? NULL : find_column(columns->with, name);
 }
 
 static void put_column(FILE *out, const char *command, const char *table, const cf_column *column)

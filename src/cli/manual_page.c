@@ -158,6 +158,21 @@ static void put_columns(FILE *out, const cf_columns *columns)
         put_column(out, &columns->at[c]);
 }
 
+/* Those that an option adds, or puts in their place. */
+static void put_optional_columns(FILE *out, const cf_columns *columns)
+{
+    bool adds = columns->with != NULL && columns->with->at == columns->at;
+    char text[TEXT_SIZE];
+
+    if (columns->with == NULL)
+        return;
+    snprintf(text, sizeof text,
+             adds ? "With --%s also:" : "With --%s these instead:", columns->option);
+    cli_roff_text(out, text);
+    for (int c = adds ? columns->count : 0; c < columns->with->count; c++)
+        put_column(out, &columns->with->at[c]);
+}
+
 static void put_tables(FILE *out, const cli_command *command)
 {
     cli_roff_section(out, "TABLES");
@@ -168,6 +183,7 @@ static void put_tables(FILE *out, const cli_command *command)
         cli_roff_subsection(out, command->tables[t]);
         cli_roff_text(out, command->columns[t]->meaning);
         put_columns(out, command->columns[t]);
+        put_optional_columns(out, command->columns[t]);
     }
 }
 

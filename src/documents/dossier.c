@@ -8,7 +8,7 @@
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
-enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 2, ALL_PARAMS = MOST_SUPPLIERS + CF_DRAW_PARAMS };
+enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 3, ALL_PARAMS = MOST_SUPPLIERS + CF_DRAW_PARAMS };
 
 /* The view of the report with the choice of deals of a preset. */
 static cf_view_options under(const cf_view_options *asked, cf_preset preset)
@@ -69,9 +69,11 @@ static cf_status choose_params(cf_param params[static ALL_PARAMS], int *count,
         return CF_OK;
     for (*count = 0; *count < MOST_PARAMS && section->params[*count].name != NULL; ++*count)
         params[*count] = section->params[*count];
+    suppliers = cf_report_find_table(dossier->parts[CF_PART_SCORE], "suppliers");
+    if (section->leading)
+        params[(*count)++] = (cf_param){ "supplier", cf_table_cell(suppliers, 0, 0)->text };
     if (!section->by_supplier)
         return CF_OK;
-    suppliers = cf_report_find_table(dossier->parts[CF_PART_SCORE], "suppliers");
     all = cf_table_row_count(suppliers);
     if (all <= MOST_SUPPLIERS)
         return CF_OK;
@@ -166,10 +168,12 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
     return status == CF_OK ? added : status;
 }
 
-static bool is_run(const cf_section *section, const cf_scenario *scenario)
+static bool is_run(const cf_section *section, const cf_dossier *dossier)
 {
-    return section->analysis != NULL &&
-           (section->most_deals == 0 || scenario->deal_count <= section->most_deals);
+    if (section->analysis == NULL ||
+        (section->most_deals > 0 && dossier->scenario->deal_count > section->most_deals))
+        return false;
+    return !section->leading || cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers").rows > 0;
 }
 
 cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf_view_options *view,
@@ -184,7 +188,7 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
     dossier->scenario = scenario;
     dossier->view = *view;
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        if (is_run(&cf_sections[p], scenario))
+        if (is_run(&cf_sections[p], dossier))
             status = run_part(dossier, (cf_part)p, progress, diags);
     if (status == CF_OK)
         *out = dossier;

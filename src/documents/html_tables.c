@@ -87,6 +87,33 @@ static bool has_drivers(const cf_html *page, int rank)
     return cf_lookup_find(&drivers, 0, "supplier", supplier) < drivers.rows;
 }
 
+/* What the figure of the leading supplier is made of, where that was found. */
+static cf_status put_waterfall(const cf_html *page)
+{
+    const cf_report *report = page->dossier->parts[CF_PART_ATTRIBUTION];
+    cf_lookup drivers = cf_lookup_of(report, "drivers");
+    const char *supplier = cf_lookup_first_text(&drivers, "supplier");
+    cf_status status;
+
+    if (report == NULL)
+        fputs("<p>What each deal contributes to a figure, so that the parts add up to it, is left "
+              "out here for the number of deals: <code>circfin drivers --attribution</code>.</p>\n",
+              page->out);
+    if (supplier == NULL)
+        return CF_OK;
+    fputs("<h3>What this figure is made of: ", page->out);
+    cf_html_entity(page, supplier);
+    fputs("</h3>\n<p>What each deal contributes, so that the parts add up: the gain when it is "
+          "added, on average over all orders in which the deals can be added (its Shapley "
+          "value).</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+          "aria-label=\"Chart: what the figure is made of\">\n",
+          page->out);
+    status = cf_chart_waterfall(page->out, report, supplier,
+                                &(cf_drawing){ .inlined = true, .prefix = "waterfall-" });
+    fputs("</div>\n", page->out);
+    return status;
+}
+
 cf_status cf_html_drivers(const cf_html *page)
 {
     long count = page->suppliers.rows;
@@ -107,6 +134,8 @@ cf_status cf_html_drivers(const cf_html *page)
     }
     if (drawn == 0)
         fputs("<p>No deal moves a figure: nothing comes back in this view.</p>\n", page->out);
+    else if (status == CF_OK)
+        status = put_waterfall(page);
     cf_html_put_table(page, &(cf_html_table){ .report = page->dossier->parts[CF_PART_DRIVERS],
                                               .name = "drivers",
                                               .caption = "All drivers in figures",

@@ -16,12 +16,13 @@ typedef struct cf_section {
     const char *title;    /* in the contents of the page, and over its cells in the notebook */
     const char *heading;  /* over the section of the page; NULL: the title */
     const char *analysis; /* run for the report; NULL: it shows what other rows have run */
-    cf_param params[2];   /* of the analysis; NULL names are none */
+    cf_param params[3];   /* of the analysis; NULL names are none */
     const char *table;    /* the only one of its tables; NULL: all of them */
     int named_shock;      /* run under this one, from 1, of the shocks that the file names; not run
                              where there are fewer, or where it names what the view has not */
     int most_entities;    /* run without its params where the file has more; 0: always with them */
     bool by_supplier;     /* the analysis takes --supplier, and takes long for each */
+    bool leading;         /* of the first supplier of score alone; not run where there is none */
     int most_deals;       /* it is not run for scenarios of more deals; 0: always */
     bool draws;           /* the analysis draws: see draws.h */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */

@@ -29,6 +29,7 @@ static void send_lines(FILE *out, const cf_model_line *lines, int count)
         send_bytes(out, &lines[i], sizeof lines[i]);
         send_text(out, lines[i].name);
         send_text(out, lines[i].index);
+        send_text(out, lines[i].enters);
     }
 }
 
@@ -87,6 +88,7 @@ static const cf_model_line *receive_lines(struct bytes *from, int count)
         receive_bytes(from, &lines[i], sizeof lines[i]);
         lines[i].name = receive_text(from);
         lines[i].index = receive_text(from);
+        lines[i].enters = receive_text(from);
     }
     return lines;
 }

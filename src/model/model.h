@@ -14,6 +14,7 @@
  *   run.c        translation and solution by GLPK, in a child process (base/child.h)
  *   solve.c      the choice of solver
  *   scale.c      problems with very large or very small numbers, to GLPK and back
+ *   ranges.c     how far bounds and coefficients of an optimal basis can move
  *   messages.c   messages of GLPK as diagnostics
  *   answer.c     the solution on its way from the child
  *   model.c      all steps in order: temporary files, the child, the result

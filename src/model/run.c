@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "model/glpk.h"
 #include "model/model.h"
+#include "model/ranges.h"
 
 enum {
     MOST_PRINTED_MIB = 64, /* circfin keeps the first */
@@ -24,6 +25,7 @@ struct job {
     const cf_model_task *task;
     cf_model_outcome outcome;
     cf_model_store *store;
+    cf_ranging *ranging; /* NULL: none are asked for, or there are none */
 };
 
 /* ---- the answer ---- */
@@ -43,19 +45,57 @@ static bool has_values(const cf_model_result *result)
     return result->status == CF_MODEL_OPTIMAL || result->status == CF_MODEL_FEASIBLE;
 }
 
-static cf_status split_name(const struct job *job, const char *text, cf_model_line *line)
+static cf_status split_name(const struct job *job, const char *text, const char **name,
+                            const char **index)
 {
     static const cf_map none = { 0 };
     const cf_model_data_store *store = (const cf_model_data_store *)job->task->data;
 
     return cf_symbols_split(&job->store->arena, store == NULL ? &none : &store->symbols.changed,
                             store == NULL ? NULL : store->symbols.made.at, text == NULL ? "" : text,
-                            &line->name, &line->index);
+                            name, index);
+}
+
+/* "x[a,b]" of a number of cf_ranging; NULL of 0. */
+static cf_status name_entering(const struct job *job, glp_prob *lp, int number, const char **out)
+{
+    int rows = glp_get_num_rows(lp);
+    const char *name = "", *index = "";
+    size_t size;
+    char *text;
+    cf_status status;
+
+    *out = NULL;
+    if (number == 0)
+        return CF_OK;
+    status = split_name(
+        job, number <= rows ? glp_get_row_name(lp, number) : glp_get_col_name(lp, number - rows),
+        &name, &index);
+    if (status != CF_OK || index[0] == '\0') {
+        *out = name;
+        return status;
+    }
+    size = strlen(name) + strlen(index) + sizeof "[]";
+    text = cf_arena_new(&job->store->arena, size, 1);
+    if (text != NULL)
+        snprintf(text, size, "%s[%s]", name, index);
+    *out = text;
+    return text == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+static void forget_ranges(cf_model_line *line)
+{
+    const cf_model_range none = { (double)NAN, (double)NAN };
+
+    line->coefficient_range = line->lower_range = line->upper_range = none;
+    line->down = line->up = (double)NAN;
 }
 
 static cf_status take_variable(const struct job *job, glp_prob *lp, int j, cf_model_line *line)
 {
     bool integer = job->store->result.integer;
+    int enters = 0;
+    cf_status status;
 
     line->integer = glp_get_col_kind(lp, j) != GLP_CV;
     line->lower = bound_or_nan(glp_get_col_lb(lp, j));
@@ -68,12 +108,20 @@ static cf_status take_variable(const struct job *job, glp_prob *lp, int j, cf_mo
         if (!integer)
             line->marginal = without_sign_of_zero(glp_get_col_dual(lp, j));
     }
-    return split_name(job, glp_get_col_name(lp, j), line);
+    line->coefficient = without_sign_of_zero(glp_get_obj_coef(lp, j));
+    forget_ranges(line);
+    if (job->ranging != NULL)
+        cf_ranging_of_column(job->ranging, j, line, &enters);
+    status = name_entering(job, lp, enters, &line->enters);
+    return status == CF_OK ? split_name(job, glp_get_col_name(lp, j), &line->name, &line->index)
+                           : status;
 }
 
 static cf_status take_constraint(const struct job *job, glp_prob *lp, int i, cf_model_line *line)
 {
     bool integer = job->store->result.integer;
+    int enters = 0;
+    cf_status status;
 
     line->lower = bound_or_nan(glp_get_row_lb(lp, i));
     line->upper = bound_or_nan(glp_get_row_ub(lp, i));
@@ -85,7 +133,12 @@ static cf_status take_constraint(const struct job *job, glp_prob *lp, int i, cf_
         if (!integer)
             line->marginal = without_sign_of_zero(glp_get_row_dual(lp, i));
     }
-    return split_name(job, glp_get_row_name(lp, i), line);
+    forget_ranges(line);
+    if (job->ranging != NULL)
+        cf_ranging_of_row(job->ranging, i, line, &enters);
+    status = name_entering(job, lp, enters, &line->enters);
+    return status == CF_OK ? split_name(job, glp_get_row_name(lp, i), &line->name, &line->index)
+                           : status;
 }
 
 /* GLPK keeps objectives as rows without bounds. */
@@ -114,6 +167,44 @@ static cf_status take_lines(const struct job *job, glp_prob *lp)
         if (!is_objective(lp, i))
             status = take_constraint(job, lp, i, &constraints[result->constraint_count++]);
     }
+    return status;
+}
+
+/* Where the vertex is degenerate; elsewhere the lines have prices already. */
+static cf_status take_prices(const struct job *job, glp_prob *lp, double end)
+{
+    cf_model_result *result = &job->store->result;
+    cf_model_line *constraints = (cf_model_line *)result->constraints;
+    size_t room = (size_t)glp_get_num_rows(lp) + 1;
+    double *down = cf_arena_new(&job->store->arena, room, sizeof *down);
+    double *up = cf_arena_new(&job->store->arena, room, sizeof *up);
+
+    if (down == NULL || up == NULL)
+        return CF_NO_MEMORY;
+    result->one_sided = cf_ranging_prices(job->ranging, down, up, end);
+    for (int i = 1, count = 0; i <= glp_get_num_rows(lp); i++) {
+        if (is_objective(lp, i))
+            continue;
+        constraints[count].down = down[i];
+        constraints[count++].up = up[i];
+    }
+    return CF_OK;
+}
+
+static cf_status take_ranged(struct job *job, glp_prob *lp, double end)
+{
+    cf_model_result *result = &job->store->result;
+    bool ranged =
+        job->task->limits->ranges && !result->integer && result->status == CF_MODEL_OPTIMAL;
+    cf_status status = ranged ? cf_ranging_new(&job->ranging, lp) : CF_OK;
+
+    result->ranged = result->one_sided = job->ranging != NULL;
+    result->degenerate = result->ranged && cf_ranging_is_degenerate(job->ranging);
+    if (status == CF_OK)
+        status = take_lines(job, lp);
+    if (status == CF_OK && result->degenerate)
+        status = take_prices(job, lp, end);
+    cf_ranging_free(job->ranging);
     return status;
 }
 
@@ -164,7 +255,7 @@ static cf_status solve_task(void *data)
 {
     struct job *job = data;
     cf_model_result *result = &job->store->result;
-    double begin = cf_clock_seconds();
+    double begin = cf_clock_seconds(), end;
     glp_tran *translator;
     glp_prob *lp = glp_create_prob();
     cf_status status = CF_BAD_INPUT;
@@ -173,11 +264,12 @@ static cf_status solve_task(void *data)
     translator = glp_mpl_alloc_wksp();
     if (translate(job, translator)) {
         glp_mpl_build_prob(translator, lp);
-        status = cf_model_optimise(result, lp, end_of_solver(job, begin));
+        end = end_of_solver(job, begin);
+        status = cf_model_optimise(result, lp, end);
         if (status == CF_OK)
             status = take_objective(job, lp);
         if (status == CF_OK)
-            status = take_lines(job, lp);
+            status = take_ranged(job, lp, end);
         if (status == CF_OK && has_values(result) &&
             glp_mpl_postsolve(translator, lp, result->integer ? GLP_MIP : GLP_SOL) != 0)
             status = CF_BAD_INPUT;

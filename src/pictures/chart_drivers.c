@@ -55,23 +55,6 @@ static int by_width(const void *one, const void *other)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* The rank of a supplier by its first row in the table. */
-static int rank_of(const cf_lookup *drivers, const char *supplier)
-{
-    const char *last = "";
-    int rank = -1;
-
-    for (long i = 0; i < drivers->rows; i++) {
-        if (cf_lookup_is(drivers, i, "supplier", last))
-            continue;
-        last = cf_lookup_text(drivers, i, "supplier");
-        rank++;
-        if (cf_lookup_is(drivers, i, "supplier", supplier))
-            return rank;
-    }
-    return 0;
-}
-
 static void read_bar(struct tornado *tornado, const cf_lookup *drivers, long row)
 {
     struct bar bar = {
@@ -96,7 +79,7 @@ static cf_status read_tornado(struct tornado *tornado, const cf_report *report,
     cf_lookup drivers = cf_lookup_of(report, "drivers");
 
     tornado->scenario = cf_report_scenario(report);
-    tornado->colour = cf_svg_colour(rank_of(&drivers, supplier));
+    tornado->colour = cf_svg_colour(cf_lookup_rank(&drivers, "supplier", supplier));
     tornado->bars = calloc((size_t)drivers.rows + 1, sizeof *tornado->bars);
     if (tornado->bars == NULL)
         return CF_NO_MEMORY;
@@ -117,30 +100,6 @@ static cf_plot plot_of(const struct tornado *tornado, long rows)
         most = fmax(most, fmax(tornado->bars[i].high, tornado->bars[i].low));
     }
     return cf_plot_of(fmax(least - (most - least) / 10.0, 0.0), most, LEFT, LENGTH);
-}
-
-static void put_who(FILE *out, const struct tornado *tornado, const struct bar *bar, double y)
-{
-    int index = cf_scenario_find_deal(tornado->scenario, bar->deal);
-    const cf_deal *deal = index < 0 ? NULL : &tornado->scenario->deals[index];
-    const cf_entity *entities = tornado->scenario->entities;
-    char amount[CF_MONEY_SIZE], text[CF_MONEY_SIZE], driver[CF_DRIVER_SIZE];
-    cf_svg_label label = { .class = "cf-ink", .y = y, .size = 12.0 };
-
-    cf_money_text(amount, bar->amount);
-    cf_plot_put_text(out, amount, "cf-muted", LEFT - 14.0, y, 12.0, CF_SVG_END);
-    if (deal == NULL) {
-        label.text = cf_lookup_driver(driver, tornado->scenario, bar->deal);
-        label.width = LEFT - 80.0;
-        cf_svg_put_label(out, &label);
-        return;
-    }
-    snprintf(text, sizeof text, "%.150s \xE2\x86\x92 %.150s",
-             cf_lookup_name(tornado->scenario, entities[deal->payer].id),
-             cf_lookup_name(tornado->scenario, entities[deal->payee].id));
-    label.text = text;
-    label.width = LEFT - 80.0;
-    cf_svg_put_label(out, &label);
 }
 
 /* Half a bar: from the figure to its value at one end of the deal's range. */
@@ -179,7 +138,7 @@ static void put_tornado_bar(FILE *out, const struct tornado *tornado, const stru
     cf_money_text(amounts[2], bar->without);
     cf_xml_put(out, "<g><title>%.100s: %s at its low, %s at its high, %s without it%s</title>\n",
                bar->deal, amounts[0], amounts[1], amounts[2], bar->choke ? "; choke point" : "");
-    put_who(out, tornado, bar, y + 4.0);
+    cf_plot_put_deal(out, tornado->scenario, bar->deal, bar->amount, LEFT, y + 4.0);
     put_half(out, tornado, bar->low, false, y);
     put_half(out, tornado, bar->high, true, y);
     put_figure(out, tornado, bar->low, y);

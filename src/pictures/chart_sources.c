@@ -58,30 +58,13 @@ static void read_source(struct sources *sources, const cf_lookup *table, long ro
         sources->at[sources->count++] = source;
 }
 
-/* The rank of a supplier among those of the table, in its order. */
-static int rank_of(const cf_lookup *table, const char *supplier)
-{
-    const char *last = "";
-    int rank = -1;
-
-    for (long i = 0; i < table->rows; i++) {
-        if (cf_lookup_is(table, i, "supplier", last))
-            continue;
-        last = cf_lookup_text(table, i, "supplier");
-        rank++;
-        if (cf_lookup_is(table, i, "supplier", supplier))
-            return rank;
-    }
-    return 0;
-}
-
 static cf_status read_sources(struct sources *sources, const cf_report *report,
                               const char *supplier)
 {
     cf_lookup table = cf_lookup_of(report, "sources");
 
     sources->scenario = cf_report_scenario(report);
-    sources->colour = cf_svg_colour(rank_of(&table, supplier));
+    sources->colour = cf_svg_colour(cf_lookup_rank(&table, "supplier", supplier));
     sources->at = calloc((size_t)table.rows + 1, sizeof *sources->at);
     if (sources->at == NULL)
         return CF_NO_MEMORY;

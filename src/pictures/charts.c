@@ -2,6 +2,7 @@
 /* Finds charts: the rows of charts.def. */
 #include "pictures/charts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "report/lookup.h"
@@ -15,7 +16,8 @@ static const cf_chart charts[] = {
 #undef CF_CHART_OF
 };
 
-/* The table that makes a chart the default, where it has rows; or NULL. */
+/* The table that makes a chart the default, where it has rows; or NULL. Behind a dot, its column.
+ */
 static const char *const tables[] = {
 #define CF_CHART_OF(table, of, called, shows, function) table,
 #include "pictures/charts.def"
@@ -41,13 +43,24 @@ const cf_chart *cf_chart_find(const char *analysis, const char *name)
     return chart;
 }
 
+static bool is_filled(const cf_report *report, const char *table)
+{
+    const char *dot = strchr(table, '.');
+    char name[64];
+    cf_lookup rows;
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(table, "."), table);
+    rows = cf_lookup_of(report, name);
+    return rows.rows > 0 && (dot == NULL || cf_lookup_has(&rows, dot + 1));
+}
+
 const cf_chart *cf_chart_default(const cf_report *report)
 {
     const char *analysis = cf_report_command(report);
 
     for (int i = 0; i < COUNT; i++)
         if (tables[i] != NULL && strcmp(charts[i].analysis, analysis) == 0 &&
-            cf_lookup_of(report, tables[i]).rows > 0)
+            is_filled(report, tables[i]))
             return &charts[i];
     return cf_chart_at(analysis, 0);
 }

@@ -34,6 +34,15 @@ CF_NODISCARD cf_status cf_chart_drivers(FILE *out, const cf_report *drivers, con
 CF_NODISCARD cf_status cf_chart_first_drivers(FILE *out, const cf_report *drivers,
                                               const cf_drawing *drawing);
 
+/** How the deals together bring about a supplier's pro rata figure: a waterfall of what each
+ *  contributes, from the column `shapley` that --attribution adds. */
+CF_NODISCARD cf_status cf_chart_waterfall(FILE *out, const cf_report *drivers, const char *supplier,
+                                          const cf_drawing *drawing);
+
+/** The same of the first supplier in the table. */
+CF_NODISCARD cf_status cf_chart_first_waterfall(FILE *out, const cf_report *drivers,
+                                                const cf_drawing *drawing);
+
 /** Exposure of the suppliers over time. */
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);

@@ -31,6 +31,10 @@ void cf_plot_put_grid(FILE *out, const cf_plot *plot, double top, double bottom)
 void cf_plot_put_text(FILE *out, const char *text, const char *class, double x, double y,
                       double size, cf_svg_anchor anchor);
 
+/** Heads a row with a deal: who pays whom, cut to fit, and the amount, up to `left` pixels. */
+void cf_plot_put_deal(FILE *out, const cf_scenario *scenario, const char *deal, double amount,
+                      double left, double y);
+
 /** Opens a chart of a size in pixels. One that stands alone gets its title above it as text, and
  *  below that the scenario's name and the view. Close it with cf_svg_end(). */
 CF_NODISCARD cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *drawing,

@@ -37,6 +37,11 @@ const cf_column *cf_lookup_column(const cf_lookup *sheet, const char *name)
     return index < 0 ? NULL : cf_table_column(sheet->table, index);
 }
 
+bool cf_lookup_has(const cf_lookup *sheet, const char *name)
+{
+    return sheet->table != NULL && cf_table_find_column(sheet->table, name) >= 0;
+}
+
 cf_cell cf_lookup_cell(const cf_lookup *sheet, long row, const char *column)
 {
     int index = find_column(sheet, column);
@@ -75,6 +80,22 @@ long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const 
     while (row < sheet->rows && !cf_lookup_is(sheet, row, column, text))
         row++;
     return row;
+}
+
+int cf_lookup_rank(const cf_lookup *sheet, const char *column, const char *text)
+{
+    const char *last = NULL;
+    int rank = -1;
+
+    for (long i = 0; i < sheet->rows; i++) {
+        if (last != NULL && cf_lookup_is(sheet, i, column, last))
+            continue;
+        last = cf_lookup_text(sheet, i, column);
+        rank++;
+        if (cf_lookup_is(sheet, i, column, text))
+            return rank;
+    }
+    return 0;
 }
 
 cf_status cf_lookup_deals(long **out, const cf_lookup *sheet, const cf_scenario *scenario)

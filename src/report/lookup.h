@@ -19,6 +19,9 @@ cf_lookup cf_lookup_of(const cf_report *report, const char *table); /* report ma
 /** The row that describes a column; NULL where the table is missing. */
 const cf_column *cf_lookup_column(const cf_lookup *sheet, const char *name);
 
+/** Whether the table has such a column: one that an option adds. */
+bool cf_lookup_has(const cf_lookup *sheet, const char *name);
+
 /** The cell of a row, 0 <= row < rows. Time: O(columns). */
 cf_cell cf_lookup_cell(const cf_lookup *sheet, long row, const char *column);
 
@@ -33,6 +36,10 @@ bool cf_lookup_is(const cf_lookup *sheet, long row, const char *column, const ch
 
 /** The first row from `row` on with this text in a column, or `rows`. */
 long cf_lookup_find(const cf_lookup *sheet, long row, const char *column, const char *text);
+
+/** How many others head a group of rows before the first with this text in a column; 0 where there
+ *  is none. */
+int cf_lookup_rank(const cf_lookup *sheet, const char *column, const char *text);
 
 /** The row of each deal of a scenario in a table with a column "deal", or -1. The caller frees it.
  *  @return CF_OK or CF_NO_MEMORY. Time: O(deals + rows) on average. */

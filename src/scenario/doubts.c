@@ -119,7 +119,7 @@ static void doubt_totals(const cf_json *list)
     cf_view *view = NULL;
     double *named = NULL;
 
-    if (!states_any(reader))
+    if (!reader->compare_totals || !states_any(reader))
         return;
     scenario.entities = reader->entities;
     scenario.deals = reader->deals;

@@ -50,8 +50,8 @@ typedef struct cf_reader {
     unsigned char *refers;            /* by deal: whether it does */
     cf_rows *entity_rows, *deal_rows; /* NULL: there is no such list */
     bool spreadsheets; /* `false` stands for a value that could not be read and is reported */
-    bool drop_self_deals;
-    unsigned char *dropped; /* by deal: it is left out */
+    bool drop_self_deals, compare_totals; /* see cf_reading */
+    unsigned char *dropped;               /* by deal: it is left out */
     int dropped_count;
     int unkept; /* keys that begin with "x-" of entities and deals */
 } cf_reader;

@@ -17,6 +17,7 @@ import sys
 import markdown
 
 AI = "ai-deals.json"
+TELECOM = "telecom-1999-2002.json"
 ARTICLES = ["article", "title in `sources`", "date"]
 FACTS = ["article", "fact", "where", "relation", "pays", "amount", "status"]
 ASSUMPTIONS = ["deal", "a share of", "low / base / high", "rests on"]
@@ -112,8 +113,10 @@ def assumptions(data):
 def trap(deal, by_id, trade):
     """None, or how a deal counts what is no cash, or counts money twice."""
     kind = {deal["instrument"]} & {"warrant", "stock", "guarantee"}
-    if (kind == {"guarantee"}) != deal.get("contingent", False):
-        return "a guarantee, and nothing else, is contingent"
+    if (kind == {"guarantee"} or "kind" in deal) != deal.get("contingent", False):
+        return "a guarantee or another support, and nothing else, is contingent"
+    if deal.get("contingent") and deal["relation"] != "investor":
+        return "support is capital"
     if (kind <= {"guarantee"}) != deal.get("cash", True):
         return "a warrant or stock, and nothing else, is no cash"
     if kind and deal["relation"] != "investor":
@@ -144,11 +147,11 @@ def source_problem(source, as_of):
     return None
 
 
-def dates(data, path):
+def dates(path):
     """History may be told later than its day; what the AI deals cite may not be."""
     scenario = load(path)
     as_of = last_day(scenario.get("as_of", "9999"))
-    living = as_of if path.parent == data else None
+    living = as_of if path.name == AI else None
     for deal in scenario["deals"]:
         announced = first_day(deal["announced"]) if "announced" in deal else ""
         late = announced > as_of
@@ -169,9 +172,9 @@ def results(root):
     yield from assumptions(data)
     yield from records(data)
     yield from traps(data)
-    for path in [data / AI, *sorted((data / "published").glob("*.json"))]:
+    for path in [data / AI, data / TELECOM, *sorted((data / "published").glob("*.json"))]:
         if path.name != "expected.json":
-            yield from dates(data, path)
+            yield from dates(path)
 
 
 def main():

@@ -3,11 +3,13 @@
 """Holds the shipped scenarios to the figures beside them in expected.json, through the program.
 
 Usage: test_figures.py PROGRAM ROOT. Every scenario of a folder with an expected.json must have an
-entry there, every entry must come out of its command (`score` unless it names one) and lie near enough to what was
-published, and the tables of data/README.md must say the same. Last line: `N passed, M failed`.
+entry there, every entry must come out of its command (`score` unless it names one), be what its
+formula gives, if it has one, and lie near enough to what was published, and the tables of
+data/README.md must say the same. Last line: `N passed, M failed`.
 """
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -43,11 +45,20 @@ def found(result, entry):
     return total
 
 
+def calculated(formula):
+    """The value of a formula of numbers, such as `(1 + 2) / 4`."""
+    if not re.fullmatch(r"[0-9.+\-*/() ]+", formula):
+        raise ValueError(f"{formula} is no formula of numbers")
+    return eval(formula)  # nothing but numbers and signs, as just checked
+
+
 def judge(program, path, entry):
     """None, or what is wrong with one entry."""
     value, expected = found(result_of(program, path, entry), entry), entry["circfin"]
     if value is None or abs(value - expected) > ACCURACY * abs(expected):
         return f"expected {expected}, found {value}"
+    if "formula" in entry and abs(calculated(entry["formula"]) - value) > ACCURACY * abs(value):
+        return f"{entry['formula']} is {calculated(entry['formula'])}, not {value}"
     if "published" in entry and entry["tolerance"] > WIDEST * abs(entry["published"]):
         return f"{entry['tolerance']} is too wide for {entry['published']}"
     if "published" in entry and abs(value - entry["published"]) > entry["tolerance"]:

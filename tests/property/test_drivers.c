@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/attribution.h"
 #include "analyses/world.h"
 #include "circfin/drivers.h"
 #include "oracles/oracles.h"
@@ -526,4 +527,41 @@ Test(drivers, funds_and_revenue_only_dilute)
         close_ground(&ground);
     }
     cr_expect_gt(suppliers, SEEDS / 4);
+}
+
+/* ---- attribution ---- */
+
+/* The parts add up to the figure, by all coalitions or by any number of orders; and without a deal
+ * that is no player the figure is the same. */
+LAW(an_attribution_adds_up_and_leaves_out_only_what_does_not_matter)
+{
+    const cf_network *network = &ground->world.network->network;
+    const cf_attribution_question question = { .network = network,
+                                               .origin_all = ground->all,
+                                               .suppliers = &ground->supplier,
+                                               .count = 1,
+                                               .draws = 1 + seed % 7,
+                                               .seed = seed,
+                                               .threads = 1 + (int)seed % 3 };
+    double value = cf_drivers_value(ground->drivers, CF_MEASURE_PRO_RATA), sum = 0.0;
+    double rounding = 1e-9 * fmax(ground->invested, value);
+    cf_attribution *out = calloc(1, sizeof *out);
+    bool complete;
+    int done;
+
+    cr_assert_eq((int)cf_attribute(out, &done, &complete, &question), (int)CF_OK);
+    cr_assert(complete && done == 1);
+    for (int i = 0; i < out->count; i++)
+        sum += out->players[i].value;
+    cr_expect(fabs(sum - value) <= rounding, "seed %u, %d players: %.17g, not %.17g", seed,
+              out->count, sum, value);
+    cr_expect_eq(out->draws > 0, out->count > CF_EXACT_PLAYERS, "seed %u", seed);
+    for (int i = 0; i < network->payment_count; i++) {
+        if (network->payments[i].open || !(network->payments[i].amount > 0) ||
+            cf_attribution_share(out, i) != NULL)
+            continue;
+        cr_expect(fabs(plain_value(ground, CF_MEASURE_PRO_RATA, i, 0.0) - value) <= rounding,
+                  "seed %u: payment %d is no player, but matters", seed, i);
+    }
+    cf_attributions_free(out, 1);
 }

@@ -228,6 +228,49 @@ def consistency(case, runner, told, rows, chooser):
             yield f"--supplier {s} --measure {m}: other rows", None
 
 
+# ---- attribution ---------------------------------------------------------------------------------
+
+PLAYERS = 7  # up to so many, all coalitions are tried in fractions
+
+
+def attribution(case, runner, told, rows):
+    """Parts that are not the Shapley values, do not add up, or change the other columns."""
+    result = runner.result("drivers", *told, "--measure", "all", "--top", "all", "--attribution",
+                           "--draws", "20")
+    parts = result["tables"]["drivers"]
+    plain = [{k: v for k, v in r.items() if not k.startswith("shapley")} for r in parts]
+    if plain != rows:
+        yield "--attribution changes other columns", None
+    if parts and list(parts[0])[-2:] != ["shapley", "shapley_se"]:
+        yield f"columns are {list(parts[0])}", None
+    for row in parts:
+        known = row["measure"] == "pro_rata" and row["amount"] is not None
+        if (row["shapley"] is not None) != known:
+            yield f"shapley of {row}", None
+    for supplier in dict.fromkeys(r["supplier"] for r in parts):
+        yield from shares(case, supplier, {r["deal"]: r for r in parts if r["supplier"] == supplier
+                                           and r["shapley"] is not None})
+
+
+def shares(case, supplier, rows):
+    """The same of one supplier."""
+    scale, players = float(case.scale), case.players(supplier)
+    told = {deal: row["shapley"] for deal, row in rows.items()}
+    total = next((row["value"] for row in rows.values()), 0)
+    if abs(sum(told.values()) - total) > 1e-9 * max(abs(total), 1e-3 * scale):
+        yield f"{supplier}: parts add up to {sum(told.values())}, not {total}", None
+    for deal in set(told) - set(players):
+        if told[deal] != 0:
+            yield f"{supplier}: {deal} is no player, but has {told[deal]}", None
+    if len(players) > PLAYERS:
+        return
+    for deal, value in case.attribution(supplier).items():
+        if abs(told[deal] - float(value)) > 1e-9 * max(abs(float(value)), scale):
+            yield f"{supplier}: {deal} has {told[deal]}, not {float(value)}", None
+        if rows[deal]["shapley_se"] != 0:
+            yield f"{supplier}: {deal} has an error, but is exact", None
+
+
 def compare(program, seed):
     """(lines of differences, a note or None, options) for one seed."""
     scenario, options, percent = scenario_of(seed)
@@ -242,6 +285,7 @@ def compare(program, seed):
             rows = result["tables"]["drivers"]
             found = list(structure(case, rows))
             found += consistency(case, runner, told, rows, chooser)
+            found += attribution(case, runner, told, rows)
         found += choke_points(case, rows)
         for row in chooser.sample(rows, min(SAMPLE, len(rows))):
             if row["deal"] in case.deals or row["deal"] in case.levers:

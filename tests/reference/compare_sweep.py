@@ -75,8 +75,8 @@ def random_axis(chooser, scenario, deals):
         relation = chooser.choice(able).relation
 
         def edit(file, value):
-            for d in file["deals"]:
-                if d["relation"] == relation:
+            for d in file["deals"]:  # not those beside the view, such as guarantees
+                if d["relation"] == relation and d["id"] in {e.id for e in deals}:
                     d["amount"] = times(d.get("amount"), value)
         return f"relation:{relation}", *ladder(chooser, 1), edit
     chosen = chooser.choice(deals if kind == "deal" else able).id

@@ -15,6 +15,7 @@ from collections import defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from math import factorial
 
 import exact
 import gap
@@ -273,6 +274,47 @@ class Case:
                 if best is None or cost < best[0]:
                     best = (cost, {e.deal.id for e in cut})
         return best[1]
+
+    # ---- attribution
+
+    def players(self, supplier):
+        """Deals of known amount that touch another entity on a way from the supplier's money to its
+        revenue."""
+        live = [d for d in self.view.deals if d.amount]
+        origin = [d for d in live if d.payer == supplier
+                  and (d.capital or self.options["origin"] == "all")]
+        after, before = defaultdict(set), defaultdict(set)
+        for d in live:
+            if supplier not in (d.payer, d.payee):
+                after[d.payer].add(d.payee)
+                before[d.payee].add(d.payer)
+        there = exact.reach([d.payee for d in origin], after)
+        back = exact.reach([d.payer for d in live if d.payee == supplier and not d.capital],
+                           before)
+        between = set(there) & set(back) - {supplier}
+        return [d.id for d in live if between & {d.payer, d.payee}]
+
+    def coalition(self, supplier, players, chosen):
+        """Pro rata where only the chosen ones of the players have their amounts."""
+        out = set(players) - set(chosen)
+        deals = [d for d in self.view.deals if d.id not in out]
+        with exactly():
+            graph = Graph(View(self.view.entities, deals, {}))
+        return Loop(graph, supplier, self.options["origin"]).measure("pro_rata")
+
+    def attribution(self, supplier):
+        """{player: Shapley value}, by the definition: over all coalitions of the others."""
+        players = self.players(supplier)
+        count = len(players)
+        value = {frozenset(chosen): self.coalition(supplier, players, chosen)
+                 for size in range(count + 1) for chosen in itertools.combinations(players, size)}
+        shares = {}
+        for player in players:
+            shares[player] = sum(
+                ((value[others | {player}] - value[others])
+                 * Fraction(factorial(len(others)) * factorial(count - len(others) - 1),
+                            factorial(count)) for others in value if player not in others), ZERO)
+        return shares
 
     def row(self, supplier, measure, deal, percent=10):
         """Row of `drivers` but for valid_from, valid_to, which are tested, not computed."""

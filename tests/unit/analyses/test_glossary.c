@@ -77,7 +77,7 @@ static bool is_in(cf_columns columns, const char *word)
     for (int c = 0; c < columns.count; c++)
         if (strcmp(columns.at[c].name, word) == 0)
             return true;
-    return false;
+    return columns.with != NULL && is_in(*columns.with, word);
 }
 
 /* Of a table, or a figure, of any analysis. */

@@ -27,6 +27,12 @@ static const struct {
     cf_param param;
 } needed[] = { { "sweep", { "vary", "scale:s-b=0:2:1" } }, { "loops", { "in-order", NULL } } };
 
+/* Options that put other columns into a table. */
+static const struct {
+    const char *analysis;
+    cf_param param;
+} widening[] = { { "drivers", { "attribution", NULL } }, { "model", { "ranges", NULL } } };
+
 static void give_what_is_needed(cf_request *request, const cf_analysis *analysis)
 {
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
@@ -38,13 +44,17 @@ static void give_what_is_needed(cf_request *request, const cf_analysis *analysis
 }
 
 /* The report of an analysis under options of the view; --case high is B of one that compares. */
-static cf_report *report_of(const cf_analysis *analysis, const cf_scenario *scenario,
-                            const char *options)
+static cf_report *report_with(const cf_analysis *analysis, const cf_scenario *scenario,
+                              const char *options, const cf_param *param)
 {
-    cf_request request = { .scenario = scenario, .view = options_from(options) };
+    cf_request request = { .scenario = scenario,
+                           .view = options_from(options),
+                           .params = param,
+                           .param_count = param != NULL };
     cf_report *report = NULL;
 
-    give_what_is_needed(&request, analysis);
+    if (param == NULL)
+        give_what_is_needed(&request, analysis);
     if (analysis->operands != NULL)
         request.operand = CIRCFIN_SOURCE "/models/circulation.mod";
     if (analysis->compares) {
@@ -53,6 +63,12 @@ static cf_report *report_of(const cf_analysis *analysis, const cf_scenario *scen
     }
     assert_ok(cf_analysis_run(&report, analysis, &request, NULL));
     return report;
+}
+
+static cf_report *report_of(const cf_analysis *analysis, const cf_scenario *scenario,
+                            const char *options)
+{
+    return report_with(analysis, scenario, options, NULL);
 }
 
 Test(registry, every_analysis_fills_the_tables_that_it_names)
@@ -201,6 +217,37 @@ Test(registry, an_analysis_names_the_columns_and_figures_of_its_report)
         expect_figures(report, analysis->figures);
         cf_report_free(report);
     }
+    cf_scenario_free(scenario);
+}
+
+Test(registry, an_option_that_changes_columns_is_named_with_them)
+{
+    cf_scenario *scenario = scenario_in("textbook/earmark.json");
+    int changed = 0;
+
+    for (int i = 0; i < CF_COUNT_OF(widening); i++) {
+        const cf_analysis *analysis = cf_analysis_find(widening[i].analysis);
+        cf_report *report = report_with(analysis, scenario, "", &widening[i].param);
+
+        each_column(report, analysis->name, expect_explained);
+        each_column(report, analysis->name, expect_one_heading);
+        for (int t = 0; analysis->tables[t] != NULL; t++) {
+            const cf_columns *columns = analysis->columns[t];
+            bool has_others = columns->option != NULL;
+
+            cr_expect(!has_others || strcmp(columns->option, widening[i].param.name) == 0);
+            changed += has_others;
+            if (has_others) {
+                cf_columns others = *columns->with;
+
+                others.meaning = columns->meaning;
+                columns = &others;
+                expect_columns(cf_report_find_table(report, analysis->tables[t]), columns, false);
+            }
+        }
+        cf_report_free(report);
+    }
+    cr_expect_eq(changed, CF_COUNT_OF(widening));
     cf_scenario_free(scenario);
 }
 

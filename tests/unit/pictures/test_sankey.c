@@ -98,7 +98,7 @@ Test(sankey, marks_every_edge_and_entity_once)
     }
     cr_expect_eq(count_of(text, "class=\"cf-entity\""), picture->entity_count);
     cr_expect_eq(count_of(text, "data-entity=\"nvidia\""), 1);
-    expect_part(text, "data-suppliers=\"nvidia microsoft amazon\"");
+    expect_part(text, "data-suppliers=\"nvidia microsoft amazon google\"");
     expect_part(text, "\nnvidia-openai-30: 30, completed");
 }
 
