@@ -170,7 +170,7 @@ CF_NODISCARD cf_status cf_view_standings(cf_standing *standings, double *own, co
 typedef struct cf_backed_part {
     int supplier;  /* entity of the view, neither the payer nor the payee of the deal */
     int view_deal; /* index in view->deals; of capital, with an amount */
-    double share;  /* of its amount, above 0, at most 1 */
+    double share;  /* of its amount, 0 .. 1 */
 } cf_backed_part;
 
 /**
