@@ -205,6 +205,7 @@ enum {
     GROSS,
     CAPITAL,
     TRADE,
+    UNPAID,
     FUNDING_GAP,
     FUNDS_ASSUMED,
     CIRCULATION_MAX,
@@ -226,6 +227,8 @@ static const cf_column figure_rows[] = {
     [GROSS] = { "gross", CF_MONEY, NULL, "All known amounts of the view, added up." },
     [CAPITAL] = { "capital", CF_MONEY, NULL, "The part of gross that is capital." },
     [TRADE] = { "trade", CF_MONEY, NULL, "The part of gross that pays for sales." },
+    [UNPAID] = { "unpaid", CF_MONEY, NULL,
+                 "What is due and not paid, of all deals; null without --gap cut." },
     [FUNDING_GAP] = { "funding_gap", CF_MONEY, NULL,
                       "Payments that neither the deals nor the stated funds of their payers cover, "
                       "added up over all entities." },
@@ -275,6 +278,7 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         [GROSS] = cf_cell_number(score->gross),
         [CAPITAL] = cf_cell_number(score->capital),
         [TRADE] = cf_cell_number(score->trade),
+        [UNPAID] = cf_cell_number(score->view->options.gap_cut ? score->view->unpaid : (double)NAN),
         [FUNDING_GAP] = cf_cell_number(score->gap),
         [FUNDS_ASSUMED] = cf_cell_number(score->assumed),
         [CIRCULATION_MAX] = cf_cell_number(score->circulation),
@@ -412,5 +416,6 @@ const cf_analysis cf_analysis_score = {
     .columns = table_columns,
     .figures = &figures,
     .stoppable = true,
+    .backs = true,
     .run = score_run,
 };

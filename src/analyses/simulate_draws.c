@@ -186,14 +186,17 @@ static cf_status measure_all(const cf_simulation *simulation, const struct bench
     return status;
 }
 
-static double gross_of(const cf_what_if *what_if)
+static cf_status find_gross(double *out, cf_what_if *what_if)
 {
     const cf_network *network = cf_what_if_network(what_if);
+    const cf_flow *flow; /* what is paid is known once there is a flow */
     cf_sum capital = { 0 }, trade = { 0 };
+    cf_status status = cf_what_if_flow(&flow, what_if);
 
     for (int i = 0; i < network->payment_count; i++)
         cf_sum_add(network->payments[i].capital ? &capital : &trade, network->payments[i].amount);
-    return cf_sum_value(capital) + cf_sum_value(trade);
+    *out = cf_sum_value(capital) + cf_sum_value(trade);
+    return status;
 }
 
 /* Pro rata and exposure of one supplier as it is shown, and nothing else. */
@@ -273,8 +276,9 @@ static cf_status draw(const cf_simulation *simulation, const struct bench *bench
 
     cf_draw_bench_begin(bench->draws, (uint64_t)simulation->from + at);
     cf_draw_bench_show(bench->draws, CF_DRAW_A, CF_NO_SOURCE);
-    simulation->gross[at] = gross_of(cf_draw_bench_what_if(bench->draws));
-    status = measure_all(simulation, bench, at, result);
+    status = find_gross(&simulation->gross[at], cf_draw_bench_what_if(bench->draws));
+    if (status == CF_OK)
+        status = measure_all(simulation, bench, at, result);
     return status == CF_OK && simulation->divides ? divide(simulation, bench, at, result) : status;
 }
 
