@@ -108,8 +108,12 @@ enum {
 static const cf_column columns[] = {
     [SUPPLIER] = { "supplier", CF_ENTITY, "supplier", "The entity whose loop-back moves." },
     [MEASURE] = { "measure", CF_TEXT, "measure", "The figure that moves: min, pro_rata or max." },
-    [DEAL] = { "deal", CF_TEXT, "deal", "The deal that moves it." },
-    [AMOUNT] = { "amount", CF_MONEY, "amount", "The amount of the deal in the view." },
+    [DEAL] = { "deal", CF_TEXT, "deal",
+               "The deal that moves it; funds:ID is what an entity has from outside, revenue:ID "
+               "what it reports." },
+    [AMOUNT] = { "amount", CF_MONEY, "amount",
+                 "The amount of the deal in the view, as it is due; or the funds, or the "
+                 "revenue." },
     [VALUE] = { "value", CF_MONEY, "figure", "The figure with all deals as they are." },
     [MARGINAL_DOWN] = { "marginal_down", CF_SHARE, "per 1 less",
                         "What the figure loses for each unit that the deal is smaller by." },
@@ -120,7 +124,8 @@ static const cf_column columns[] = {
                      "The amount down to which \"per 1 less\" stays as it is." },
     [VALID_TO] = { "valid_to", CF_MONEY, "valid to",
                    "The amount up to which \"per 1 more\" stays as it is." },
-    [WITHOUT] = { "without", CF_MONEY, "without it", "The figure without the deal." },
+    [WITHOUT] = { "without", CF_MONEY, "without it",
+                  "The figure without the deal; with funds not stated, or revenue not reported." },
     [LOW] = { "low", CF_MONEY, "at low",
               "The figure with the deal at the low end of its range, or 10 % less." },
     [HIGH] = { "high", CF_MONEY, "at high",
@@ -157,18 +162,18 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_dr
                            cf_measure measure, const cf_drive *row)
 {
     const double kink = 1e-6;
-    const cf_view_deal *deal = cf_drives_deal(drives, row->payment);
+    const cf_view_deal *deal = cf_drives_deal(drives, row->subject);
     const cf_marginal *marginal = &row->marginal;
     cf_cell none = cf_cell_null();
-    bool known = deal->quantified;
+    bool known = deal == NULL || deal->quantified;
     cf_rounding rounding = cf_measure_rounding(measure);
     double value = known ? driven->value[measure] : (double)NAN;
-    cf_share share = share_of(driven, measure, row->payment, known);
+    cf_share share = share_of(driven, measure, row->subject, known && deal != NULL);
     cf_cell cells[] = {
         [SUPPLIER] = cf_cell_text(drives->view->entities[driven->supplier].id),
         [MEASURE] = cf_cell_text(cf_measure_names[measure]),
-        [DEAL] = cf_cell_text(drives->view->scenario->deals[deal->deal].id),
-        [AMOUNT] = known ? cf_cell_number(deal->amount) : none,
+        [DEAL] = cf_cell_text(cf_drives_name(drives, row->subject)),
+        [AMOUNT] = known ? cf_cell_number(cf_drives_amount(drives, row->subject)) : none,
         [VALUE] = cf_cell_rounded(value, rounding),
         [MARGINAL_DOWN] = cf_cell_number(marginal->down),
         [MARGINAL_UP] = cf_cell_number(marginal->up),
@@ -178,7 +183,7 @@ static cf_status add_drive(const cf_drives *drives, cf_table *table, const cf_dr
         [WITHOUT] = cf_cell_rounded(row->without, rounding),
         [LOW] = cf_cell_rounded(row->low, rounding),
         [HIGH] = cf_cell_rounded(row->high, rounding),
-        [CHOKE] = known ? cf_cell_flag(row->choke) : none,
+        [CHOKE] = known && deal != NULL ? cf_cell_flag(row->choke) : none,
         [SHAPLEY] = cf_cell_number(share.value),
         [SHAPLEY_SE] = cf_cell_number(share.error),
     };
@@ -203,19 +208,23 @@ static cf_status add_drives(const cf_drives *drives, const cf_driven *driven, vo
 static int count_rows(const cf_drives *drives)
 {
     const cf_request *request = drives->request;
-    int payments = drives->network->network.payment_count;
+    int subjects = 0;
     bool all = drives->top_given || request->verbose || !request->digest_only;
     double most = all ? drives->top : fmin(drives->top, (double)CF_DRIVES_SHOWN + 1);
 
-    return most < payments ? (int)most : payments;
+    for (int i = 0; i < cf_drives_subjects_end(drives); i++)
+        subjects += cf_drives_is_subject(drives, i);
+    return most < subjects ? (int)most : subjects;
 }
 
-static cf_status drives_open(cf_drives *drives)
+static cf_status drives_open(cf_drives *drives, cf_report *report)
 {
     cf_status status = cf_view_network_new(&drives->network, drives->view, false);
 
     if (status == CF_OK)
         status = cf_flow_new(&drives->flow, &drives->network->network, true);
+    if (status == CF_OK)
+        status = cf_drives_list_levers(drives, report);
     if (status == CF_OK)
         drives->row_count = count_rows(drives);
     return status;
@@ -228,6 +237,7 @@ static void drives_close(cf_drives *drives)
     free(drives->told);
     cf_attributions_free(drives->attributions, drives->supplier_count);
     free(drives->suppliers);
+    free(drives->levers);
     cf_flow_free(drives->flow);
     cf_view_network_free(drives->network);
 }
@@ -256,14 +266,16 @@ static cf_status fill_drivers(cf_drives *drives, cf_report *report, cf_diags *di
 static cf_status drivers_run(cf_report *report, const cf_request *request, cf_diags *diags)
 {
     cf_drives drives = { .request = request, .top = 20, .swing = 10, .draws = 10000, .seed = 1 };
+    cf_view_options options = request->view;
     cf_view *view = NULL;
     cf_status status = read_params(&drives, request, diags);
 
+    options.empty = options.gap_cut; /* of what nothing is paid now, something may be */
     if (status == CF_OK)
-        status = cf_view_new(&view, request->scenario, &request->view, diags);
+        status = cf_view_new(&view, request->scenario, &options, diags);
     drives.view = view;
     if (status == CF_OK)
-        status = drives_open(&drives);
+        status = drives_open(&drives, report);
     if (status == CF_OK)
         status = fill_drivers(&drives, report, diags);
     if (status == CF_OK && !request->no_digest)
@@ -316,7 +328,10 @@ const cf_analysis cf_analysis_drivers = {
         "each unit that it shrinks by, how far these rates hold, and the figure without the "
         "deal. Look at the deals at the top of the list first: those are the amounts worth "
         "checking. One deal is changed at a time, all others stay as they are, and balances "
-        "are computed again. A choke point is in the cheapest set of deals without which "
+        "are computed again. Rows named funds:ID and revenue:ID do the same with what an entity "
+        "has from outside, or reports: other money thins out that of a supplier. Under --gap cut "
+        "amounts are what is due, all deals are cleared again, and rates come from amounts close "
+        "by instead of derivatives. A choke point is in the cheapest set of deals without which "
         "nothing comes back. --attribution adds a division of the pro rata figure among the deals "
         "that adds up, by their Shapley values. Ctrl-C ends it with the suppliers whose deals are "
         "ranked by then.",
@@ -327,5 +342,6 @@ const cf_analysis cf_analysis_drivers = {
     .tables = tables,
     .columns = table_columns,
     .stoppable = true,
+    .backs = true,
     .run = drivers_run,
 };

@@ -32,11 +32,17 @@ static const char *id_of(const struct digest *digest, int entity)
     return digest->drives->view->entities[entity].id;
 }
 
-static const char *deal_id(const struct digest *digest, int payment)
+/* Who pays whom, or what a lever is. */
+static const char *pays_text(const struct digest *digest, int subject)
 {
-    const cf_drives *drives = digest->drives;
+    const cf_view_deal *deal = cf_drives_deal(digest->drives, subject);
 
-    return drives->view->scenario->deals[cf_drives_deal(drives, payment)->deal].id;
+    if (deal != NULL)
+        return cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
+                              id_of(digest, deal->payee));
+    return cf_drives_lever_of(digest->drives, subject)->lever == CF_LEVER_FUNDS
+               ? "stated funds"
+               : "reported revenue";
 }
 
 static cf_status write_drivers_view(const struct digest *digest)
@@ -75,13 +81,13 @@ static bool moves_nothing(const cf_drive *row)
 static cf_status add_drive_line(const struct digest *digest, cf_table *table, const cf_drive *row,
                                 cf_rounding rounding)
 {
-    const cf_view_deal *deal = cf_drives_deal(digest->drives, row->payment);
-    const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
-                                      id_of(digest, deal->payee));
+    const cf_view_deal *deal = cf_drives_deal(digest->drives, row->subject);
+    double amount = cf_drives_amount(digest->drives, row->subject);
+    const char *pays = pays_text(digest, row->subject);
     cf_cell cells[] = {
-        [DEAL] = cf_cell_text(deal_id(digest, row->payment)),
+        [DEAL] = cf_cell_text(cf_drives_name(digest->drives, row->subject)),
         [PAYS] = cf_cell_text(pays),
-        [AMOUNT] = deal->quantified ? cf_cell_number(deal->amount) : cf_cell_null(),
+        [AMOUNT] = deal == NULL || deal->quantified ? cf_cell_number(amount) : cf_cell_null(),
         [LESS] = cf_cell_number(row->marginal.down),
         [MORE] = cf_cell_number(row->marginal.up),
         [WITHOUT] = cf_cell_rounded(row->without, rounding),
@@ -161,7 +167,7 @@ static cf_status write_choke(const struct digest *digest, int level)
         int payment = digest->driven->choke[i];
 
         amount += drives->network->network.payments[payment].amount;
-        list = join(digest, list, "%s%s", i == 0 ? "" : ", ", deal_id(digest, payment));
+        list = join(digest, list, "%s%s", i == 0 ? "" : ", ", cf_drives_name(drives, payment));
     }
     if (count == 0)
         return CF_OK;
@@ -204,7 +210,7 @@ static cf_status add_part(const struct digest *digest, cf_table *table, const cf
     const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
                                       id_of(digest, deal->payee));
     const cf_cell cells[] = {
-        [PART_DEAL] = cf_cell_text(deal_id(digest, share->payment)),
+        [PART_DEAL] = cf_cell_text(cf_drives_name(digest->drives, share->payment)),
         [PART_PAYS] = cf_cell_text(pays),
         [PART_AMOUNT] = cf_cell_number(deal->amount),
         [PART_SHARE] = cf_cell_number(share->value),
@@ -321,7 +327,8 @@ static const char legend_what[] =
 
 static const char legend_how[] =
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
-    "again, and what a payer then lacks is assumed. Where the two sides differ, the deal sits at a "
+    "again, and what a payer then lacks is assumed. Funds and revenue are those of an entity; "
+    "without them, what it needs is assumed. Where the two sides differ, the deal sits at a "
     "limit: of tied money, of an entity's funds, or of two equal bottlenecks. Choke point: a deal "
     "of "
     "the cheapest set without which nothing comes back.";

@@ -37,11 +37,9 @@ static void close_worker(cf_worker *worker)
 static cf_status measure_supplier(cf_worker *worker, int task)
 {
     struct walk *walk = worker->job->payload;
-    const cf_drives_bench *bench = worker->bench;
     struct ranked *ranked = &walk->ranked[task];
     double value = 0.0;
-    cf_status status = cf_drivers_pro_rata(bench->drivers, ranked->supplier,
-                                           walk->drives->view->options.origin_all, &value);
+    cf_status status = cf_drives_bench_pro_rata(worker->bench, ranked->supplier, &value);
 
     ranked->amount = cf_sort_amount(value);
     return status;
@@ -110,11 +108,13 @@ static int compare(const void *a, const void *b)
     return cf_compare_ranked(x->amount, x->id, y->amount, y->id);
 }
 
-static void list_suppliers(struct walk *walk, const bool *chosen)
+static void list_suppliers(struct walk *walk, const cf_drives_bench *bench, const bool *chosen)
 {
     cf_drives *drives = walk->drives;
     const cf_view *view = drives->view;
-    const cf_world world = { .view = view, .network = drives->network, .flow = drives->flow };
+    const cf_world world = {
+        .view = view, .network = drives->network, .bench = bench->what_if, .flow = drives->flow
+    };
 
     for (int v = 0; v < view->entity_count; v++) {
         cf_exposure exposure;
@@ -124,6 +124,21 @@ static void list_suppliers(struct walk *walk, const bool *chosen)
             walk->ranked[drives->supplier_count++] =
                 (struct ranked){ .supplier = v, .id = view->entities[v].id };
     }
+}
+
+/* With a bench, as only that knows what a supplier backs. */
+static cf_status list_all(struct walk *walk, const bool *chosen)
+{
+    cf_drives_bench bench;
+    const cf_flow *flow;
+    cf_status status = cf_drives_bench_open(&bench, walk->drives);
+
+    if (status == CF_OK && bench.what_if != NULL)
+        status = cf_what_if_flow(&flow, bench.what_if);
+    if (status == CF_OK)
+        list_suppliers(walk, &bench, chosen);
+    cf_drives_bench_close(&bench);
+    return status;
 }
 
 static cf_status rank_suppliers(struct walk *walk, bool *complete)
@@ -203,8 +218,9 @@ cf_status cf_drives_walk(cf_drives *drives, const bool *chosen, cf_drives_add *a
     drives->told = calloc(entities, sizeof *drives->told);
     if (walk.ranked == NULL || drives->suppliers == NULL || drives->told == NULL)
         goto out;
-    list_suppliers(&walk, chosen);
-    status = rank_suppliers(&walk, &complete);
+    status = list_all(&walk, chosen);
+    if (status == CF_OK)
+        status = rank_suppliers(&walk, &complete);
     if (status == CF_OK && complete)
         status = find_all(&walk, &complete);
     if (status == CF_OK && !complete)

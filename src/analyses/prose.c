@@ -128,6 +128,10 @@ void cf_prose_measure(cf_prose *prose, const cf_view *view)
         cf_prose_add(prose, "; weighted by probability (no bounds then)");
     if (view->options.origin_all)
         cf_prose_add(prose, "; all money followed, not capital only");
+    if (view->options.origin_backed)
+        cf_prose_add(prose, "; capital that a supplier guarantees counts as its own");
+    if (view->options.gap_cut)
+        cf_prose_add(prose, "; nobody fills a gap: deals count with what is paid of them");
 }
 
 void cf_prose_unit(cf_prose *prose, const cf_scenario *scenario)

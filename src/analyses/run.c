@@ -46,6 +46,11 @@ static const char *window_text(cf_report *report, const cf_view_options *options
     return cf_report_text(report, "%s..%s", from, to);
 }
 
+static const char *origin_name(const cf_view_options *view)
+{
+    return view->origin_all ? "all" : view->origin_backed ? "backed" : "capital";
+}
+
 /* A view as its options are written; absent ones are null. */
 static cf_status add_view(cf_report *report, const cf_scenario *scenario,
                           const cf_view_options *view, const char *suffix)
@@ -65,7 +70,8 @@ static cf_status add_view(cf_report *report, const cf_scenario *scenario,
         { .name = "window",
           .text = view->window_from == CF_NO_DAY ? NULL : window_text(report, view) },
         { .name = "weights", .text = view->probability_weights ? "probability" : "face" },
-        { .name = "origin", .text = view->origin_all ? "all" : "capital" },
+        { .name = "origin", .text = origin_name(view) },
+        { .name = "gap", .text = view->gap_cut ? "cut" : "fund" },
         { .name = "consolidate", .is_switch = true, .on = view->consolidate },
         { .name = "joint", .text = joint_list(report, view) },
     };
@@ -139,9 +145,24 @@ cf_status cf_report_add_reading_warnings(cf_report *report, const cf_diags *diag
     return add_warnings(report, diags, true);
 }
 
+/* Money that is backed is followed by some analyses only. */
+static cf_status leave_backing(cf_request *request, const cf_analysis *analysis, cf_diags *diags)
+{
+    bool asked =
+        request->view.origin_backed || (analysis->compares && request->other_view.origin_backed);
+
+    if (analysis->backs || !asked)
+        return CF_OK;
+    request->view.origin_backed = request->other_view.origin_backed = false;
+    return cf_diags_add(
+        diags, CF_WARNING, CF_CODE_VIEW_NOT_BACKED, NULL, "score, drivers and sweep follow it",
+        "--origin backed has no effect on %s, which follows capital", analysis->name);
+}
+
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
                           cf_diags *diags)
 {
+    cf_request asked = *request;
     cf_status status;
 
     *out = NULL;
@@ -155,9 +176,11 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
     cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)
-        status = add_settings(*out, request, analysis->compares);
+        status = leave_backing(&asked, analysis, diags);
     if (status == CF_OK)
-        status = analysis->run(*out, request, diags);
+        status = add_settings(*out, &asked, analysis->compares);
+    if (status == CF_OK)
+        status = analysis->run(*out, &asked, diags);
     if (status == CF_OK)
         status = add_warnings(*out, diags, false);
     if (status == CF_OK)

@@ -199,6 +199,7 @@ enum {
     CAPITAL,
     TRADE,
     SERVICE,
+    UNPAID,
     FUNDING_GAP,
     FUNDS_ASSUMED,
     CIRCULATION_MAX,
@@ -222,6 +223,8 @@ static const cf_column figure_rows[] = {
     [TRADE] = { "trade", CF_MONEY, NULL, "The part of gross that pays for sales." },
     [SERVICE] = { "service", CF_MONEY, NULL,
                   "The part of gross that gives capital back or pays for it." },
+    [UNPAID] = { "unpaid", CF_MONEY, NULL,
+                 "What is due and not paid, of all deals; null without --gap cut." },
     [FUNDING_GAP] = { "funding_gap", CF_MONEY, NULL,
                       "Payments that neither the deals nor the stated funds of their payers cover, "
                       "added up over all entities." },
@@ -272,6 +275,7 @@ static cf_status add_score_figures(const cf_score *score, cf_report *report)
         [CAPITAL] = cf_cell_number(score->classes[CF_CAPITAL]),
         [TRADE] = cf_cell_number(score->classes[CF_TRADE]),
         [SERVICE] = cf_cell_number(score->classes[CF_SERVICE]),
+        [UNPAID] = cf_cell_number(score->view->options.gap_cut ? score->view->unpaid : (double)NAN),
         [FUNDING_GAP] = cf_cell_number(score->gap),
         [FUNDS_ASSUMED] = cf_cell_number(score->assumed),
         [CIRCULATION_MAX] = cf_cell_number(score->circulation),
@@ -409,5 +413,6 @@ const cf_analysis cf_analysis_score = {
     .columns = table_columns,
     .figures = &figures,
     .stoppable = true,
+    .backs = true,
     .run = score_run,
 };

@@ -277,8 +277,6 @@ static cf_status write_assumptions(const cf_score *score, cf_report *report)
     return status;
 }
 
-/* ---- the system ---- */
-
 static cf_status write_system(const cf_score *score, cf_report *report)
 {
     cf_prose text = { .report = report };
@@ -289,6 +287,8 @@ static cf_status write_system(const cf_score *score, cf_report *report)
     cf_prose_money(&text, " + trade ", score->classes[CF_TRADE]);
     if (score->classes[CF_SERVICE] > 0)
         cf_prose_money(&text, " + debt service ", score->classes[CF_SERVICE]);
+    if (score->view->options.gap_cut)
+        cf_prose_money(&text, "; due and not paid ", score->view->unpaid);
     cf_prose_add(&text, ".");
     return cf_prose_finish(&text, 0);
 }

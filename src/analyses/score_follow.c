@@ -71,10 +71,10 @@ static int list_last_payers(const cf_world *world, int supplier, int *payers)
 }
 
 /* The distinct investees of a supplier, in file order. */
-static int list_investees(const cf_score *score, int supplier, int *heads)
+static int list_investees(const cf_follower *follower, int supplier, int *heads)
 {
-    const cf_flow *flow = score->world.flow;
-    bool all = score->view->options.origin_all;
+    const cf_flow *flow = follower->world.flow;
+    bool all = follower->score->view->options.origin_all;
     int count = 0;
 
     for (int k = flow->out_edges.start[supplier]; k < flow->out_edges.start[supplier + 1]; k++) {
@@ -148,7 +148,7 @@ static cf_status find_routes(cf_followed *out, cf_follower *follower)
     const cf_flow *flow = follower->world.flow;
     int s = out->exposure->entity, component = flow->component[s];
     int payers = list_last_payers(&follower->world, s, follower->payers);
-    int investees = list_investees(follower->score, s, follower->heads);
+    int investees = list_investees(follower, s, follower->heads);
     bool by_payer = payers <= investees;
     cf_status status = CF_OK;
 
@@ -189,6 +189,20 @@ static double returned_as_capital(cf_follower *follower, int supplier)
     return cf_sum_value(sum);
 }
 
+/* What payers of backed capital would have mixed into it rests with them. */
+static void add_kept_instead(const cf_follower *follower, double *kept)
+{
+    const cf_world *world = &follower->world;
+    int kept_at = follower->score->view->entity_count; /* a node beyond the entities, if any */
+
+    for (int k = 0; k < world->flow->network->node_count - kept_at; k++) {
+        const cf_adjacency *in = &world->flow->in_edges;
+
+        for (int i = in->start[kept_at]; i < in->start[kept_at + 1]; i++)
+            kept[world->flow->edges[in->at[i]].tail] += cf_trace_on_edge(world->trace, in->at[i]);
+    }
+}
+
 static cf_status find_rests(cf_followed *out, cf_follower *follower)
 {
     int count, s = out->exposure->entity;
@@ -196,9 +210,16 @@ static cf_status find_rests(cf_followed *out, cf_follower *follower)
     const int *reached = cf_trace_reached(follower->world.trace, &count);
     double returned = returned_as_capital(follower, s);
 
+    add_kept_instead(follower, follower->by_entity);
     for (int i = 0; i < count; i++) {
         double kept = cf_trace_kept(follower->world.trace, reached[i]);
 
+        if (reached[i] < follower->score->view->entity_count) {
+            kept += follower->by_entity[reached[i]];
+            follower->by_entity[reached[i]] = 0.0;
+        } else if (reached[i] < follower->world.flow->network->node_count) {
+            continue;
+        }
         if (!is_nothing(kept, invested) &&
             !cf_vec_push(&out->rests, (cf_money_part){ s, s, reached[i], kept }))
             return CF_NO_MEMORY;
@@ -313,11 +334,12 @@ static cf_status fold(cf_followed *out)
 
 /* ---- all of it ---- */
 
-cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
+/* On the score's world, or that of one supplier. */
+static cf_status new_follower(cf_follower **out, const cf_score *score, const cf_world *world)
 {
     size_t entities = (size_t)score->view->entity_count + 1;
-    size_t vertices = (size_t)score->world.flow->vertex_count + 1;
-    size_t edges = (size_t)score->world.flow->edge_count + 1;
+    size_t vertices = (size_t)world->flow->vertex_count + 1;
+    size_t edges = (size_t)world->flow->edge_count + 1;
     cf_follower *follower = calloc(1, sizeof *follower);
     cf_status status = CF_NO_MEMORY;
 
@@ -325,7 +347,7 @@ cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
     if (follower == NULL)
         return CF_NO_MEMORY;
     *follower = (cf_follower){ .score = score,
-                               .world = score->world,
+                               .world = *world,
                                .share = calloc(vertices, sizeof(double)),
                                .all_share = calloc(vertices, sizeof(double)),
                                .by_entity = calloc(entities, sizeof(double)),
@@ -335,14 +357,25 @@ cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
     if (follower->share != NULL && follower->all_share != NULL && follower->by_entity != NULL &&
         follower->payers != NULL && follower->heads != NULL && follower->cross != NULL)
         status = cf_looping_new(&follower->looping, score->view);
-    if (status == CF_OK && own) {
-        status = cf_trace_new(&follower->own, score->world.flow);
-        follower->world.trace = follower->own;
-    }
     if (status == CF_OK)
         *out = follower;
     else
         cf_follower_free(follower);
+    return status;
+}
+
+cf_status cf_follower_new(cf_follower **out, const cf_score *score, bool own)
+{
+    cf_status status = new_follower(out, score, &score->world);
+
+    if (status != CF_OK || !own)
+        return status;
+    status = cf_trace_new(&(*out)->own, score->world.flow);
+    (*out)->world.trace = (*out)->own;
+    if (status != CF_OK) {
+        cf_follower_free(*out);
+        *out = NULL;
+    }
     return status;
 }
 
@@ -372,13 +405,19 @@ void cf_followed_free(cf_followed *followed)
     free(followed);
 }
 
+static cf_status follow_on_own(cf_followed **out, const cf_score *score,
+                               const cf_exposure *exposure, unsigned what);
+
 cf_status cf_follow(cf_followed **out, cf_follower *follower, const cf_exposure *exposure,
                     unsigned what)
 {
-    cf_followed *followed = calloc(1, sizeof *followed);
+    cf_followed *followed;
     cf_status status;
 
     *out = NULL;
+    if (follower->world.bench != NULL && cf_what_if_backs(follower->world.bench, exposure->entity))
+        return follow_on_own(out, follower->score, exposure, what);
+    followed = calloc(1, sizeof *followed);
     if (followed == NULL)
         return CF_NO_MEMORY;
     followed->exposure = exposure;
@@ -398,5 +437,22 @@ cf_status cf_follow(cf_followed **out, cf_follower *follower, const cf_exposure 
         *out = followed;
     else
         cf_followed_free(followed);
+    return status;
+}
+
+/* A supplier that backs capital of others has a flow of its own. */
+static cf_status follow_on_own(cf_followed **out, const cf_score *score,
+                               const cf_exposure *exposure, unsigned what)
+{
+    cf_follower *follower = NULL;
+    cf_own_world own;
+    cf_status status = cf_world_open_own(&own, &score->world, exposure->entity);
+
+    if (status == CF_OK)
+        status = new_follower(&follower, score, &own.world);
+    if (status == CF_OK)
+        status = cf_follow(out, follower, exposure, what);
+    cf_follower_free(follower);
+    cf_world_close_own(&own);
     return status;
 }

@@ -278,7 +278,9 @@ int cf_series_candidates(int *entities, const cf_world *world, const bool *chose
     for (int v = 0; v < world->view->entity_count; v++) {
         bool sells = (marks[v] & SELLS) != 0 || world->view->entities[v].revenue_known;
 
-        if ((chosen[v] && sells && (marks[v] & INVESTS) != 0) || (others != NULL && others[v]))
+        bool invests = (marks[v] & INVESTS) != 0 || cf_what_if_backs(world->bench, v);
+
+        if ((chosen[v] && sells && invests) || (others != NULL && others[v]))
             entities[count++] = v;
     }
     free(marks);

@@ -186,6 +186,15 @@ static cf_status measure_all(const cf_simulation *simulation, const struct bench
     return status;
 }
 
+static cf_status find_gross(double *out, cf_what_if *what_if)
+{
+    const cf_flow *flow; /* what is paid is known once there is a flow */
+    cf_status status = cf_what_if_flow(&flow, what_if);
+
+    *out = cf_gross_of(NULL, cf_what_if_network(what_if));
+    return status;
+}
+
 /* Pro rata and exposure of one supplier as it is shown, and nothing else. */
 static cf_status measure_divided(double out[static DIVIDED], const struct bench *bench, int entity)
 {
@@ -263,9 +272,9 @@ static cf_status draw(const cf_simulation *simulation, const struct bench *bench
 
     cf_draw_bench_begin(bench->draws, (uint64_t)simulation->from + at);
     cf_draw_bench_show(bench->draws, CF_DRAW_A, CF_NO_SOURCE);
-    simulation->gross[at] =
-        cf_gross_of(NULL, cf_what_if_network(cf_draw_bench_what_if(bench->draws)));
-    status = measure_all(simulation, bench, at, result);
+    status = find_gross(&simulation->gross[at], cf_draw_bench_what_if(bench->draws));
+    if (status == CF_OK)
+        status = measure_all(simulation, bench, at, result);
     return status == CF_OK && simulation->divides ? divide(simulation, bench, at, result) : status;
 }
 

@@ -123,6 +123,7 @@ static cf_status stress_open(cf_stress *stress, cf_diags *diags)
 
 static void stress_close(cf_stress *stress)
 {
+    cf_view_dues_free(stress->dues);
     cf_arena_free(&stress->arena);
     cf_axis_close(&stress->curve);
     free(stress->shocks.at);

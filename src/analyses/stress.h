@@ -70,9 +70,10 @@ typedef struct cf_stress {
     const cf_view *view;
     cf_arena arena; /* for what follows */
 
-    cf_obligations owed;
-    int *view_deal;            /* of a due */
-    int *due_of;               /* of a deal of the scenario, or -1 */
+    cf_view_dues *dues;        /* owned */
+    cf_obligations owed;       /* with guarantees */
+    const int *view_deal;      /* of a due */
+    const int *due_of;         /* of a deal of the scenario, or -1 */
     int *guarantee_deal;       /* of a guarantee: the deal of the scenario */
     int unquantified;          /* guarantees of unknown amount, which offer nothing */
     double *stated;            /* by entity: outside funds that are stated, else 0 */

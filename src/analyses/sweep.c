@@ -55,15 +55,18 @@ static cf_status read_axes(cf_sweep *sweep, const cf_axis_scope *scope)
     return status;
 }
 
+static double due_on(const cf_sweep *sweep, int payment)
+{
+    return sweep->view->deals[sweep->network->view_deal[payment]].due;
+}
+
 /* A factor cannot move a deal without an amount, unless the other axis gives it one. */
 static bool has_effect(const cf_sweep *sweep, const cf_axis *axis)
 {
-    const cf_payment *payments = sweep->network->network.payments;
-
-    if (axis->kind == AXIS_DEAL || axis->kind == AXIS_FUNDS)
+    if (axis->kind == AXIS_DEAL || axis->kind == AXIS_FUNDS || axis->kind == AXIS_REVENUE)
         return true;
     for (int k = 0; k < axis->payment_count; k++) {
-        if (payments[axis->payments[k]].amount > 0)
+        if (due_on(sweep, axis->payments[k]) > 0)
             return true;
         for (int a = 0; a < sweep->axis_count; a++) {
             if (sweep->axes[a].kind == AXIS_DEAL && sweep->axes[a].payments[0] == axis->payments[k])
@@ -107,7 +110,7 @@ static cf_status check_axes(cf_sweep *sweep, cf_diags *diags)
 /* First a deal's own amount, then all factors on it. */
 static double amount_at(const cf_sweep *sweep, int payment, int point)
 {
-    double amount = sweep->network->network.payments[payment].amount;
+    double amount = due_on(sweep, payment);
 
     for (int pass = 0; pass < 2; pass++) {
         for (int a = 0; a < sweep->axis_count; a++) {
@@ -133,18 +136,27 @@ static cf_status go_to_point(cf_world *world, int from, int to, const cf_series 
         if (sweep->axes[a].kind == AXIS_FUNDS)
             cf_what_if_set_funds(world->bench, sweep->axes[a].node, true,
                                  cf_sweep_value(sweep, a, to));
+        if (sweep->axes[a].kind == AXIS_REVENUE)
+            cf_what_if_set_revenue(world->bench, sweep->axes[a].node, cf_sweep_value(sweep, a, to));
     }
     return cf_world_keep_up(world);
 }
 
-/* An entity whose deals no axis moves is a supplier at every point or at none. */
+/* An entity whose deals no axis moves is a supplier at every point or at none, unless what is paid
+ * of others follows. */
 static cf_status find_candidates(cf_sweep *sweep)
 {
     const cf_payment *payments = sweep->network->network.payments;
     bool *touched = calloc((size_t)sweep->view->entity_count + 1, sizeof *touched);
-    int count = cf_series_candidates(sweep->candidates, &sweep->world, sweep->chosen, NULL);
+    int count = -1;
 
-    if (touched == NULL || count < 0) {
+    for (int a = 0; touched != NULL && a < sweep->axis_count; a++) {
+        if (sweep->axes[a].kind == AXIS_REVENUE)
+            touched[sweep->axes[a].node] = sweep->chosen[sweep->axes[a].node];
+    }
+    if (touched != NULL)
+        count = cf_series_candidates(sweep->candidates, &sweep->world, sweep->chosen, touched);
+    if (count < 0) {
         free(touched);
         return CF_NO_MEMORY;
     }
@@ -158,7 +170,7 @@ static cf_status find_candidates(cf_sweep *sweep)
 
         cf_exposure_begin(&exposure, &sweep->world, entity);
         sweep->steady[entity] = cf_exposure_is_supplier(&exposure);
-        if (touched[entity] || sweep->steady[entity])
+        if (touched[entity] || sweep->steady[entity] || sweep->world.follows_dues)
             sweep->candidates[sweep->candidate_count++] = entity;
     }
     free(touched);
@@ -186,7 +198,8 @@ static const cf_columns *const table_columns[] = { &cf_sweep_figures };
 cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report)
 {
     static const char meaning[] = "What is varied: the value that it has in this row.";
-    bool money = sweep->axes[axis].kind == AXIS_DEAL || sweep->axes[axis].kind == AXIS_FUNDS;
+    cf_axis_kind kind = sweep->axes[axis].kind;
+    bool money = kind == AXIS_DEAL || kind == AXIS_FUNDS || kind == AXIS_REVENUE;
     const char *name = cf_report_text(report, "%s", sweep->axes[axis].name);
 
     return (cf_column){ name, money ? CF_MONEY : CF_NUMBER, name, meaning };
@@ -342,6 +355,8 @@ static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
 
     sweep->network = scope.network = sweep->world.network;
     if (status == CF_OK)
+        status = cf_world_follow_dues(&sweep->world);
+    if (status == CF_OK)
         status = make_room(sweep);
     if (status == CF_OK)
         status = cf_param_threads(&sweep->threads, sweep->request, diags);
@@ -351,6 +366,9 @@ static cf_status sweep_open(cf_sweep *sweep, cf_diags *diags)
         status = read_axes(sweep, &scope);
     if (status == CF_OK)
         status = check_axes(sweep, diags);
+    for (int a = 0; status == CF_OK && a < sweep->axis_count; a++)
+        sweep->world.moves_revenue =
+            sweep->world.moves_revenue || sweep->axes[a].kind == AXIS_REVENUE;
     if (status == CF_OK)
         list_moved(sweep);
     if (status == CF_OK && view->joint_count > 0)
@@ -402,8 +420,8 @@ static const cf_param_spec params[] = {
     { .name = "vary",
       .value = "SPEC",
       .help = "what to vary: deal:ID=FROM:TO:STEP (the amount of a deal), scale:ID=... (a factor "
-              "on it), entity:ID.outside_funds=... or relation:investor=... (a factor on all such "
-              "deals); required, twice for a grid",
+              "on it), entity:ID.outside_funds=..., entity:ID.revenue=... (what it reports) or "
+              "relation:investor=... (a factor on all such deals); required, twice for a grid",
       .repeatable = true },
     { CF_PARAM_SUPPLIER },
     { CF_PARAM_THREADS },
@@ -426,5 +444,6 @@ const cf_analysis cf_analysis_sweep = {
     .tables = tables,
     .columns = table_columns,
     .stoppable = true,
+    .backs = true,
     .run = sweep_run,
 };

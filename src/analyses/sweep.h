@@ -18,7 +18,13 @@
 enum { SWEEP_MOST_AXES = 2, SWEEP_MOST_POINTS = 1000000 };
 #define SWEEP_MOST_AMOUNT 1e18 /* as in a scenario file */
 
-typedef enum cf_axis_kind { AXIS_DEAL, AXIS_SCALE, AXIS_FUNDS, AXIS_RELATION } cf_axis_kind;
+typedef enum cf_axis_kind {
+    AXIS_DEAL,
+    AXIS_SCALE,
+    AXIS_FUNDS,
+    AXIS_RELATION,
+    AXIS_REVENUE /* `entity`, too */
+} cf_axis_kind;
 
 /** One --vary. */
 typedef struct cf_axis {
@@ -27,9 +33,9 @@ typedef struct cf_axis {
     double from, to, step;
     long count;
     double grid;   /* from and step are multiples of 1 / grid; 0: they are not */
-    int *payments; /* of the network, that it moves; AXIS_FUNDS: none */
+    int *payments; /* of the network, that it moves; AXIS_FUNDS, AXIS_REVENUE: none */
     int payment_count;
-    int node; /* AXIS_FUNDS */
+    int node; /* AXIS_FUNDS, AXIS_REVENUE */
 } cf_axis;
 
 /** What an axis may name. */

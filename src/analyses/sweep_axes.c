@@ -15,7 +15,8 @@
 #include "base/tolerance.h"
 
 static const char forms[] =
-    "deal:ID=FROM:TO:STEP, scale:ID=..., entity:ID.outside_funds=... or relation:investor=...";
+    "deal:ID=FROM:TO:STEP, scale:ID=..., entity:ID.outside_funds=..., entity:ID.revenue=... or "
+    "relation:investor=...";
 
 /* ---- the range ---- */
 

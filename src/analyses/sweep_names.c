@@ -144,19 +144,23 @@ static cf_status refuse_field(const char *name, const cf_axis_scope *scope)
 
     cf_text_printable(shown, sizeof shown, name);
     status = cf_diags_add(scope->diags, CF_ERROR, CF_CODE_SWEEP_FORM, NULL,
-                          "write entity:ID.outside_funds=FROM:TO:STEP",
-                          "--vary: only outside_funds of an entity can vary, not \"%s\"", shown);
+                          "write entity:ID.outside_funds=FROM:TO:STEP or "
+                          "entity:ID.revenue=FROM:TO:STEP",
+                          "--vary: only outside_funds or revenue of an entity can vary, not \"%s\"",
+                          shown);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
-static cf_status aim_at_funds(cf_axis *axis, const char *name, const cf_axis_scope *scope)
+static cf_status aim_at_entity(cf_axis *axis, const char *name, const cf_axis_scope *scope)
 {
     const char *dot = strrchr(name, '.');
+    bool revenue = dot != NULL && strcmp(dot, ".revenue") == 0;
     char *id;
     cf_status status = CF_OK;
 
-    if (dot == NULL || strcmp(dot, ".outside_funds") != 0)
+    if (!revenue && (dot == NULL || strcmp(dot, ".outside_funds") != 0))
         return refuse_field(name, scope);
+    axis->kind = revenue ? AXIS_REVENUE : AXIS_FUNDS;
     id = malloc((size_t)(dot - name) + 1);
     if (id == NULL)
         return CF_NO_MEMORY;
@@ -213,7 +217,8 @@ cf_status cf_axis_aim(cf_axis *axis, const char *name, const cf_axis_scope *scop
     case AXIS_SCALE:
         return aim_at_deal(axis, name, scope);
     case AXIS_FUNDS:
-        return aim_at_funds(axis, name, scope);
+    case AXIS_REVENUE:
+        return aim_at_entity(axis, name, scope);
     case AXIS_RELATION:
         break;
     }

@@ -71,14 +71,15 @@ static void mark_bound(bool *alone, cf_deal_list list, int deal)
         alone[deal] = alone[list.at[i]] = false;
 }
 
-/* If groups are consolidated, the deals inside a group change its revenue: none is alone. */
+/* If groups are consolidated, the deals inside a group change its revenue; if nobody fills gaps,
+ * any deal changes what others can pay: none is alone. */
 static void find_alone(struct walk *walk)
 {
     const cf_view *view = walk->timeline->view;
     const cf_scenario *scenario = view->scenario;
 
     for (int i = 0; i < scenario->deal_count; i++)
-        walk->alone[i] = !view->options.consolidate;
+        walk->alone[i] = !view->options.consolidate && !view->options.gap_cut;
     for (int i = 0; i < scenario->deal_count; i++) {
         const cf_deal *deal = &scenario->deals[i];
 

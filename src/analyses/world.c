@@ -14,6 +14,7 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
     cf_status status;
 
     *out = (cf_world){ .view = view,
+                       .joint = joint,
                        .figures = view->options.probability_weights
                                       ? CF_MEASURE_BIT(CF_MEASURE_PRO_RATA)
                                       : CF_MEASURES_KNOWN };
@@ -21,12 +22,22 @@ cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint)
     if (status == CF_OK)
         status = cf_what_if_new(&out->bench, &out->network->network, view->options.origin_all);
     if (status == CF_OK)
+        status = cf_what_if_follow_backing(out->bench, view, joint);
+    if (status == CF_OK)
         status = cf_what_if_flow(&out->flow, out->bench);
     if (status == CF_OK)
         status = cf_what_if_trace(&out->trace, out->bench);
     for (int i = 0; status == CF_OK && i < out->network->network.payment_count; i++)
         out->open = out->open || out->network->network.payments[i].open;
     return status;
+}
+
+cf_status cf_world_follow_dues(cf_world *world)
+{
+    cf_status status = cf_what_if_follow_dues(world->bench, world->view);
+
+    world->follows_dues = world->view->options.gap_cut;
+    return status == CF_OK && world->follows_dues ? cf_world_keep_up(world) : status;
 }
 
 static void drop_shown(cf_world *world)
@@ -61,10 +72,17 @@ cf_status cf_world_open_another(cf_world *out, const cf_world *of)
 {
     cf_status status;
 
-    *out = (cf_world){
-        .view = of->view, .network = of->network, .open = of->open, .figures = of->figures
-    };
+    *out = (cf_world){ .view = of->view,
+                       .network = of->network,
+                       .open = of->open,
+                       .figures = of->figures,
+                       .joint = of->joint,
+                       .moves_revenue = of->moves_revenue };
     status = cf_what_if_new(&out->bench, &of->network->network, of->view->options.origin_all);
+    if (status == CF_OK)
+        status = cf_what_if_follow_backing(out->bench, of->view, of->joint);
+    if (status == CF_OK && of->follows_dues)
+        status = cf_what_if_follow_dues(out->bench, of->view);
     return status == CF_OK ? cf_what_if_flow(&out->flow, out->bench) : status;
 }
 
@@ -73,6 +91,30 @@ void cf_world_close_another(cf_world *world)
     cf_what_if_free(world->bench);
     drop_shown(world);
     *world = (cf_world){ 0 };
+}
+
+cf_status cf_world_open_own(cf_own_world *out, const cf_world *of, int supplier)
+{
+    const cf_flow *flow = cf_what_if_flow_of(of->bench, supplier);
+    int count = flow->network->payment_count;
+
+    *out = (cf_own_world){ .world = { .view = of->view, .joint = of->joint, .flow = flow },
+                           .network = { .network = *flow->network },
+                           .view_deal = calloc((size_t)count + 1, sizeof *out->view_deal) };
+    if (out->view_deal == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < count; i++)
+        out->view_deal[i] = of->network->view_deal[cf_what_if_payment_of(of->bench, supplier, i)];
+    out->network.view_deal = out->view_deal;
+    out->world.network = &out->network;
+    return cf_trace_new(&out->world.trace, flow);
+}
+
+void cf_world_close_own(cf_own_world *own)
+{
+    cf_trace_free(own->world.trace);
+    free(own->view_deal);
+    *own = (cf_own_world){ .view_deal = NULL };
 }
 
 /* ---- other views ---- */
@@ -159,11 +201,20 @@ double cf_ratio(double a, double b)
     return b > 0 && !isnan(a) ? a / b : (double)NAN;
 }
 
+/* The flow on which a supplier is measured. */
+static const cf_flow *flow_of(const cf_world *world, int entity)
+{
+    return world->bench == NULL ? world->flow : cf_what_if_flow_of(world->bench, entity);
+}
+
 void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
 {
-    const cf_flow *flow = world->flow;
+    const cf_flow *flow = flow_of(world, entity);
     const cf_view_entity *details = &world->view->entities[entity];
     bool all = world->view->options.origin_all;
+    double reported = world->moves_revenue     ? flow->network->nodes[entity].revenue
+                      : details->revenue_known ? details->revenue
+                                               : (double)NAN;
     const int *out_start = flow->out_edges.start, *in_start = flow->in_edges.start;
     cf_sum invested = { 0 }, revenue = { 0 };
 
@@ -182,7 +233,7 @@ void cf_exposure_begin(cf_exposure *out, const cf_world *world, int entity)
     *out = (cf_exposure){ .entity = entity,
                           .invested = cf_sum_value(invested),
                           .revenue = cf_sum_value(revenue),
-                          .reported = details->revenue_known ? details->revenue : (double)NAN };
+                          .reported = reported };
 }
 
 bool cf_exposure_is_supplier(const cf_exposure *exposure)
@@ -239,8 +290,9 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
     loopback[CF_MEASURE_MAX_OPEN] = loopback[CF_MEASURE_MAX];
     if (!world->open || (world->figures & CF_MEASURE_BIT(CF_MEASURE_MAX)) == 0)
         return CF_OK;
-    status = cf_bound_loopback(world->flow, exposure->entity, world->view->options.origin_all,
-                               CF_MEASURE_MAX_OPEN, &loopback[CF_MEASURE_MAX_OPEN]);
+    status = cf_bound_loopback(flow_of(world, exposure->entity), exposure->entity,
+                               world->view->options.origin_all, CF_MEASURE_MAX_OPEN,
+                               &loopback[CF_MEASURE_MAX_OPEN]);
     loopback[CF_MEASURE_MAX_OPEN] =
         cf_within(loopback[CF_MEASURE_MAX_OPEN], loopback[CF_MEASURE_MAX], all, all);
     return status;
@@ -248,7 +300,7 @@ static cf_status measure_open(cf_exposure *exposure, const cf_world *world)
 
 cf_status cf_exposure_complete(cf_exposure *exposure, const cf_world *world)
 {
-    cf_status status = cf_flow_reachable(world->flow, exposure->entity,
+    cf_status status = cf_flow_reachable(flow_of(world, exposure->entity), exposure->entity,
                                          world->view->options.origin_all, &exposure->reachable);
 
     return status == CF_OK ? measure_open(exposure, world) : status;

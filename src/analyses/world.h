@@ -18,8 +18,12 @@ typedef struct cf_world {
     cf_what_if *bench;
     const cf_flow *flow; /* the bench's */
     cf_trace *trace;     /* the bench's: measuring a supplier may colour it */
+    bool joint;          /* opened so */
     bool open;           /* some payment has no known amount: only then max_open differs from max */
     unsigned figures;    /* CF_MEASURE_BIT of those that suppliers are measured for */
+
+    bool moves_revenue; /* reported revenue is what is set in the bench */
+    bool follows_dues;  /* amounts that are set in the bench are due */
 
     const cf_flow *untied; /* as if nothing were tied; NULL before cf_world_open_untied() */
     cf_trace *untied_trace;
@@ -30,11 +34,28 @@ typedef struct cf_world {
 CF_NODISCARD cf_status cf_world_open(cf_world *out, const cf_view *view, bool joint);
 void cf_world_close(cf_world *world);
 
+/** Where nobody fills gaps (`gap_cut`), lets what is paid follow from now on: amounts that are set
+ *  in world->bench are due. Else does nothing. The world, opened without `joint`, has no trace
+ * then.
+ */
+CF_NODISCARD cf_status cf_world_follow_dues(cf_world *world);
+
 /** Opens a further world on the network of `of`, with the amounts of that network, for another
  *  thread; it has no trace. `of` must outlive it. Call cf_world_close_another whatever the status.
  */
 CF_NODISCARD cf_status cf_world_open_another(cf_world *out, const cf_world *of);
 void cf_world_close_another(cf_world *world);
+
+/** For following the money of a supplier: its flow (cf_what_if_flow_of) with a trace of its own,
+ * and the deals behind its payments. Call cf_world_close_own whatever the status. */
+typedef struct cf_own_world {
+    cf_world world; /* without a bench */
+    cf_view_network network;
+    int *view_deal;
+} cf_own_world;
+
+CF_NODISCARD cf_status cf_world_open_own(cf_own_world *out, const cf_world *of, int supplier);
+void cf_world_close_own(cf_own_world *own);
 
 /** Adds the flow as if nothing were tied, and its trace. */
 CF_NODISCARD cf_status cf_world_open_untied(cf_world *world);

@@ -95,6 +95,21 @@ CF_NODISCARD cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measu
 CF_NODISCARD cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payment,
                                            double amount, double *value);
 
+/** What an entity has from outside: stated funds, or reported revenue, by which others are bounded.
+ *  Where funds are stated, revenue moves nothing. */
+typedef enum cf_lever { CF_LEVER_FUNDS, CF_LEVER_REVENUE } cf_lever;
+
+/** The same derivatives by the stated funds or the reported revenue of a node, which must be known.
+ *  Funds move what the node can keep, so min and pro rata; revenue moves pro rata only. */
+CF_NODISCARD cf_status cf_drivers_lever_marginal(cf_drivers *drivers, cf_measure measure, int node,
+                                                 cf_lever lever, cf_marginal *out);
+
+/** The measure with other funds or revenue of a node (0 or more), or without any that is `known`.
+ *  Time: what cf_what_if_measure() takes. */
+CF_NODISCARD cf_status cf_drivers_lever_value_at(cf_drivers *drivers, cf_measure measure, int node,
+                                                 cf_lever lever, bool known, double amount,
+                                                 double *value);
+
 CF_PUBLIC_END
 
 #endif

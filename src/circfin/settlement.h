@@ -14,6 +14,7 @@
  */
 
 #include "circfin/clearing.h"
+#include "circfin/view.h"
 
 CF_PUBLIC
 
@@ -101,6 +102,45 @@ void cf_settling_free(cf_settling *settling); /* NULL is allowed */
  */
 CF_NODISCARD cf_status cf_settling_run(cf_settlement *out, cf_settling *settling,
                                        const cf_strain *strain);
+
+/* ---- the dues of a view ---- */
+
+/** The deals of a view as dues, without guarantees. */
+typedef struct cf_view_dues {
+    cf_obligations owed;
+    const int *view_deal; /* of a due: index in view->deals */
+    const int *due_of;    /* of a deal of the scenario, or -1 */
+    const int *const *of; /* of a share: the deals of the scenario that owed.shares[].of are */
+} cf_view_dues;
+
+/**
+ * @param all       a due for each deal of the view, in its order, as it was before anything was cut
+ *                  (0 where its amount is not known); else only for those with an amount, at that
+ * @param[out] out  owned by the caller; NULL unless CF_OK; keeps nothing of the view
+ * @return CF_OK or CF_NO_MEMORY. Time and memory: O(deals of the scenario + shares).
+ */
+CF_NODISCARD cf_status cf_view_dues_new(cf_view_dues **out, const cf_view *view, bool all);
+void cf_view_dues_free(cf_view_dues *dues); /* NULL is allowed */
+
+/** Who pays how much where nobody is helped: a settlement without shocks, without costs of default
+ *  and without guarantees. For one thread. */
+typedef struct cf_payout cf_payout;
+
+/** @param owed  borrowed, with all that it points to; must outlive *out. Its amounts and weights
+ *               may change between runs. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_payout_new(cf_payout **out, const cf_obligations *owed);
+void cf_payout_free(cf_payout *payout); /* NULL is allowed */
+
+/**
+ * @param[out] paid  of each due, 0 .. its amount; good until the next run
+ * @param cash       by entity, 0 or more; INFINITY: pays whatever is due
+ * @return CF_OK, CF_NO_MEMORY or CF_SOLVER. Time: that of cf_settling_run().
+ */
+CF_NODISCARD cf_status cf_payout_run(const double **paid, cf_payout *payout, const double *cash);
+
+/** What is paid of each deal of a view if an entity whose funds are stated has no others:
+ *  paid[deal_count]. Entities whose funds are not stated pay in full. */
+CF_NODISCARD cf_status cf_view_paid(double *paid, const cf_view *view);
 
 CF_PUBLIC_END
 

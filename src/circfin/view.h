@@ -24,7 +24,9 @@ typedef struct cf_view_options {
     cf_day as_of;                  /* CF_NO_DAY: the scenario's own, if any */
     cf_day window_from, window_to; /* both CF_NO_DAY: whole amounts */
     bool probability_weights;
-    bool origin_all; /* follow all money out of a supplier, not only its capital */
+    bool origin_all;    /* follow all money out of a supplier, not only its capital */
+    bool origin_backed; /* also follow what it backs of the capital of others */
+    bool gap_cut;       /* nobody fills a gap: deals count with what is paid of them */
     bool consolidate;
     const char *const *joint; /* ids of entities of the view to treat as one supplier */
     int joint_count;
@@ -66,8 +68,10 @@ typedef struct cf_view_entity {
     bool funds_known;
     double funds; /* stated outside funds over the view's time */
     bool revenue_known;
-    double revenue;                       /* reported revenue, over the view's time */
-    bool revenue_scaled;                  /* reported for another period and scaled by days */
+    double revenue;               /* reported revenue, over the view's time */
+    bool revenue_scaled;          /* reported for another period and scaled by days */
+    double funds_low, funds_high; /* both at the ends of their ranges */
+    double revenue_low, revenue_high;
     double letters, contingent, non_cash; /* capital beside the view: never added to it */
     double margin;                        /* 0..1; NaN where unknown, and of a group */
     double backlog;                       /* NaN where unknown, and of a group */
@@ -80,6 +84,7 @@ typedef struct cf_view_deal {
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
     double amount;    /* above 0, or 0 if not quantified (or under `empty`) */
+    double due;       /* the same before anything was cut; differs only under `gap_cut` */
     double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 
@@ -102,7 +107,9 @@ typedef struct cf_view {
     int deal_count;
     const cf_view_beside *beside; /* in file order */
     int beside_count;
-    const int *joint; /* indices of the view's entities, ascending */
+    double unpaid;           /* under `gap_cut`: what is due and not paid, of all deals */
+    const double *paid_part; /* of each deal of the scenario: what is paid of it, 0..1; NULL: all */
+    const int *joint;        /* indices of the view's entities, ascending */
     int joint_count;
 } cf_view;
 
@@ -158,6 +165,25 @@ typedef enum cf_standing {
  *  its parts, window and weights; 0 where unquantified. Both arrays have deal_count members, own[]
  *  one more. Time: O(deals). @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_standings(cf_standing *standings, double *own, const cf_view *view);
+
+/** Capital of a deal of the view that a supplier backs. */
+typedef struct cf_backed_part {
+    int supplier;  /* entity of the view, neither the payer nor the payee of the deal */
+    int view_deal; /* index in view->deals; of capital, with an amount */
+    double share;  /* of its amount, 0 .. 1 */
+} cf_backed_part;
+
+/**
+ * Who backs how much of which capital: deals with `backed_by`. A supplier backs of a deal what its
+ * guarantees come to, at most all of it; a guarantee for several deals is divided by their full
+ * amounts. Guarantees count that the view has, or leaves out only because they are contingent.
+ *
+ * @param joint     the view's joint entities are one supplier, the first of them
+ * @param[out] out  to be freed; NULL unless CF_OK. By supplier, then in the order of deals.
+ * @return CF_OK or CF_NO_MEMORY. Time: O(deals + backings).
+ */
+CF_NODISCARD cf_status cf_view_backing(cf_backed_part **out, int *count, const cf_view *view,
+                                       bool joint);
 
 CF_PUBLIC_END
 

@@ -17,6 +17,7 @@
 
 #include "circfin/flow.h"
 #include "circfin/measure.h"
+#include "circfin/settlement.h"
 
 CF_PUBLIC
 
@@ -40,6 +41,44 @@ void cf_what_if_free(cf_what_if *bench); /* NULL is allowed */
  *  set less when many what-ifs run at once. It changes no figure. */
 void cf_what_if_keep_at_most(cf_what_if *bench, size_t bytes);
 
+/**
+ * From now on what is set as an amount is due, and each payment has what is paid of that
+ * (cf_payout); funds that are set are all that a node can pay from. Does nothing unless nobody
+ * fills gaps in the view (`gap_cut`).
+ *
+ * @param view  the one whose network the bench is on, without `joint`; borrowed
+ * @return CF_OK or CF_NO_MEMORY. After a change, the next figure takes a cf_payout_run() more.
+ */
+CF_NODISCARD cf_status cf_what_if_follow_dues(cf_what_if *bench, const cf_view *view);
+
+/** Weighs the deals that dues are shares of by what each deal of the scenario is worth now:
+ *  full[deal]. Does nothing where amounts are not due. */
+void cf_what_if_weigh(cf_what_if *bench, const double *full);
+
+/**
+ * From now on a supplier's money is also the part that it backs of the capital of others
+ * (cf_view_backing). Does nothing unless the view asks for that (`origin_backed`). Such a supplier
+ * is measured on a network of its own, in which that part sets out from it, and does not from its
+ * payer, who keeps what it would have mixed into it. All amounts follow.
+ *
+ * @param view  the one whose network the bench is on
+ * @param joint as for cf_view_network_new()
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_what_if_follow_backing(cf_what_if *bench, const cf_view *view,
+                                                 bool joint);
+
+/** Whether a supplier backs capital of others here. */
+bool cf_what_if_backs(const cf_what_if *bench, int supplier);
+
+/** The flow on which a supplier is measured, as it was when cf_what_if_flow() was asked for last;
+ *  the same one as that where it backs nothing. Of one that backs something, a further node, the
+ *  last, has what payers of backed capital keep instead, by payments from each of them. */
+const cf_flow *cf_what_if_flow_of(const cf_what_if *bench, int supplier);
+
+/** The payment of the bench's network that one of cf_what_if_flow_of() is a part of. */
+int cf_what_if_payment_of(const cf_what_if *bench, int supplier, int payment);
+
 /** Sets the amount of a payment, finite and 0 or more. 0: as if it were not there. An open payment
  *  gets an amount by it. Takes effect with the next measurement. Time: O(1). */
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount);
@@ -50,7 +89,8 @@ void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
 /** Sets what a node reports as revenue over the view's time; 0: unknown. Time: O(1). */
 void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue);
 
-/** The network as it is now: the same nodes and payments, with what was set. Borrowed. */
+/** The network as it is now: the same nodes and payments, with what was set. Borrowed. Where
+ *  amounts are due, what is paid is what was when the last figure or flow was asked for. */
 const cf_network *cf_what_if_network(const cf_what_if *bench);
 
 /** The flow as it is now, borrowed: good until something is set.

@@ -75,6 +75,7 @@ static const char *words_for(const char *setting)
         { "window", "Only what falls in" },
         { "weights", "Amounts weighted by" },
         { "origin", "Money of a supplier that is followed" },
+        { "gap", "Where stated funds do not suffice" },
         { "consolidate", "A group is one entity" },
         { "joint", "Taken as one supplier" },
     };

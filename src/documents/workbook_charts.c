@@ -232,8 +232,10 @@ static void draw_drivers(struct charts *charts, const struct driver *drivers, lo
         put_head(charts, HEAD_ROW, DRIVERS + i, heads[i], CF_XLSX_HEAD);
     for (long n = 0; n < count; n++) {
         lxw_row_t row = FIRST_ROW + (lxw_row_t)(count - 1 - n);
+        char room[CF_DRIVER_SIZE];
 
-        put_label(charts, row, DRIVERS, drivers[n].deal);
+        put_label(charts, row, DRIVERS,
+                  cf_lookup_driver(room, charts->workbook->dossier->scenario, drivers[n].deal));
         put_number(charts, row, DRIVERS + 1, drivers[n].less, CF_XLSX_MONEY + 3);
         put_number(charts, row, DRIVERS + 2, drivers[n].more, CF_XLSX_MONEY + 3);
     }

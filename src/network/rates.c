@@ -164,14 +164,15 @@ static double funds_rate(const cf_rates *rates, const cf_vertex_rates *at, int n
     const cf_balance *balance = &rates->flow->balances[node];
     const cf_node *of = &rates->flow->network->nodes[node];
     double trade = rates->trade_in[node], size = fmax(balance->in, balance->out);
-    cf_dual need, have = { of->funds, 0.0 };
+    cf_dual need, have = { of->funds, at->own };
 
     need.value = cf_excess(balance->out, balance->in);
     need.rate =
         rate_of_part_above(cf_same(balance->out, balance->in), need.value > 0, at->out - at->in);
     if (!of->funds_known) {
         have.value = cf_excess(of->revenue, trade);
-        have.rate = rate_of_part_above(cf_same(of->revenue, trade), have.value > 0, -at->trade);
+        have.rate =
+            rate_of_part_above(cf_same(of->revenue, trade), have.value > 0, at->own - at->trade);
         size = fmax(size, of->revenue);
     }
     return cf_rate_of_larger(is_tie(need.value, have.value, size), need, have);
@@ -210,4 +211,11 @@ void cf_rates_of(cf_rates *rates, int payment, double direction)
     }
     for (int i = 0; i < rates->touched_count; i++)
         balance(rates, rates->touched[i]);
+}
+
+void cf_rates_of_node(cf_rates *rates, int node, double direction)
+{
+    forget(rates);
+    touch(rates, node)->own = direction;
+    balance(rates, node);
 }

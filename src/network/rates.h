@@ -3,10 +3,10 @@
 #define CIRCFIN_NETWORK_RATES_H
 
 /*
- * What begins to move when the amount of one payment does: the one-sided derivatives, by that
- * amount, of every edge and of what each vertex has and keeps. Amounts are pairs of a value and
- * a rate, compared by the value first: where two values tie, the rates decide, as they do after
- * the smallest step. That is where the two sides differ.
+ * What begins to move when the amount of one payment does, or what one node has of its own: the
+ * one-sided derivatives, by that amount, of every edge and of what each vertex has and keeps.
+ * Amounts are pairs of a value and a rate, compared by the value first: where two values tie, the
+ * rates decide, as they do after the smallest step. That is where the two sides differ.
  *
  *   earmark_rates.c  tied money, placed again in such pairs  → rates of edges
  *   rates.c          balances                                → rates of vertices
@@ -23,6 +23,7 @@ typedef struct cf_dual {
 /** Of one vertex, per unit of the payment. */
 typedef struct cf_vertex_rates {
     bool touched;
+    double own;            /* its stated funds, or reported revenue where there are none */
     double in, out, trade; /* sums of its edges; `trade` of the trade into it */
     double money;          /* T = in + funds */
     double kept;
@@ -59,6 +60,10 @@ void cf_rates_free(cf_rates *rates);
 /** The rates for a payment that grows (direction 1) or shrinks (-1; it must not be 0). Time: O(what
  *  moves). */
 void cf_rates_of(cf_rates *rates, int payment, double direction);
+
+/** The rates for a node whose stated funds, or reported revenue where no funds are stated, grow (1)
+ *  or shrink (-1). Time: O(1). */
+void cf_rates_of_node(cf_rates *rates, int node, double direction);
 
 /** Sets rates->rate of the edges of a group, and lists those that change. */
 void cf_rates_fill(cf_rates *rates, int group, int payment, double direction);

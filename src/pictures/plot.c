@@ -72,7 +72,7 @@ void cf_plot_put_deal(FILE *out, const cf_scenario *scenario, const char *id, do
     enum { AMOUNT_GAP = 14, AMOUNT_ROOM = 80, SIZE = 12, NAMES_SIZE = 400 };
     int index = cf_scenario_find_deal(scenario, id);
     const cf_deal *deal = index < 0 ? NULL : &scenario->deals[index];
-    char figure[CF_MONEY_SIZE], names[NAMES_SIZE];
+    char figure[CF_MONEY_SIZE], names[NAMES_SIZE], driver[CF_DRIVER_SIZE];
 
     cf_money_text(figure, amount);
     cf_plot_put_text(out, figure, "cf-muted", left - AMOUNT_GAP, y, SIZE, CF_SVG_END);
@@ -80,11 +80,12 @@ void cf_plot_put_deal(FILE *out, const cf_scenario *scenario, const char *id, do
         snprintf(names, sizeof names, "%.150s \xE2\x86\x92 %.150s",
                  cf_lookup_name(scenario, scenario->entities[deal->payer].id),
                  cf_lookup_name(scenario, scenario->entities[deal->payee].id));
-    cf_svg_put_label(out, &(cf_svg_label){ .text = deal == NULL ? id : names,
-                                           .class = "cf-ink",
-                                           .y = y,
-                                           .size = SIZE,
-                                           .width = left - AMOUNT_ROOM });
+    cf_svg_put_label(
+        out, &(cf_svg_label){ .text = deal == NULL ? cf_lookup_driver(driver, scenario, id) : names,
+                              .class = "cf-ink",
+                              .y = y,
+                              .size = SIZE,
+                              .width = left - AMOUNT_ROOM });
 }
 
 double cf_plot_larger(double a, double b)

@@ -70,6 +70,7 @@ static const struct {
     { "window", NULL, "in ", "" },
     { "weights", "face", "weighed by ", "" },
     { "origin", "capital", "following ", " money of a supplier" },
+    { "gap", "fund", "gaps ", "" },
     { "consolidate", NULL, "groups as one", "" },
     { "joint", NULL, "jointly ", "" },
 };

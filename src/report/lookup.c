@@ -4,8 +4,11 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 cf_lookup cf_lookup_of(const cf_report *report, const char *table)
 {
@@ -138,4 +141,23 @@ cf_cell cf_lookup_figure(const cf_report *report, const char *name)
         if (strcmp(cf_report_figure(report, i)->name, name) == 0)
             return cf_report_figure(report, i)->value;
     return cf_cell_null();
+}
+
+const char *cf_lookup_driver(char room[static CF_DRIVER_SIZE], const cf_scenario *scenario,
+                             const char *name)
+{
+    static const char *const levers[] = { "funds", "revenue" };
+
+    for (int i = 0; i < 2 && name != NULL && cf_scenario_find_deal(scenario, name) < 0; i++) {
+        size_t length = strlen(levers[i]);
+        const char *who;
+
+        if (strncmp(name, levers[i], length) != 0 || name[length] != ':')
+            continue;
+        who = cf_lookup_name(scenario, name + length + 1);
+        (void)snprintf(room, CF_DRIVER_SIZE, "%s of %.*s", levers[i],
+                       (int)cf_text_beginning(who, CF_NAME_SHOWN), who);
+        return room;
+    }
+    return name;
 }

@@ -56,4 +56,10 @@ cf_cell cf_lookup_figure(const cf_report *report, const char *name);
 /** The name of an entity in the scenario, or its id. NULL only where id is. */
 const char *cf_lookup_name(const cf_scenario *scenario, const char *id);
 
+/** The words for what the column `deal` of drivers names: "funds:ID" is "funds of NAME", and
+ *  "revenue:ID" "revenue of NAME", written to `room`; else the id of a deal, as it is. */
+enum { CF_DRIVER_SIZE = 440 };
+const char *cf_lookup_driver(char room[static CF_DRIVER_SIZE], const cf_scenario *scenario,
+                             const char *name);
+
 #endif

@@ -61,6 +61,8 @@ static struct exclusion exclusion_of(const cf_view *view, const cf_selection *se
     if (view->options.consolidate && is_inside(scenario, deal))
         return (struct exclusion){ "payer and payee are in one group",
                                    "without --consolidate it is included" };
+    if (view->paid_part != NULL && view->paid_part[deal] <= 0)
+        return (struct exclusion){ "nothing is paid of it", "without --gap cut it is included" };
     return (struct exclusion){ "its amount there is 0",
                                "--case high or another window may give it one" };
 }

@@ -303,12 +303,24 @@ static void fill_period(struct periods_build *build, int period)
     take_sales_inside(build, period);
 }
 
+/* What is paid of a deal over the whole time is paid in each period. */
+static void cut_amounts(struct periods_build *build)
+{
+    const cf_view *view = build->view;
+    size_t deals = (size_t)view->scenario->deal_count;
+
+    for (size_t i = 0; i < (size_t)build->periods.count * deals; i++)
+        build->amounts[i] *= view->paid_part[i % deals];
+}
+
 /* ---- all together ---- */
 
 static cf_status fill_periods(struct periods_build *build)
 {
     cf_status status = fill_amounts(build);
 
+    if (status == CF_OK && build->view->paid_part != NULL)
+        cut_amounts(build);
     for (int p = 0; status == CF_OK && p < build->periods.count; p++)
         fill_period(build, p);
     return status;

@@ -173,8 +173,11 @@ static void add_funds(const struct building *building, int index, double part)
     cf_view_entity *target = &building->entities[building->entity_of[index]];
 
     target->funds_known = target->funds_known && entity->outside_funds_known;
-    if (entity->outside_funds_known)
-        target->funds += cf_range_at(entity->outside_funds, building->view.options.which) * part;
+    if (!entity->outside_funds_known)
+        return;
+    target->funds += cf_range_at(entity->outside_funds, building->view.options.which) * part;
+    target->funds_low += entity->outside_funds.low * part;
+    target->funds_high += entity->outside_funds.high * part;
 }
 
 static void add_revenue(const struct building *building, int index)
@@ -190,6 +193,8 @@ static void add_revenue(const struct building *building, int index)
     target->revenue_scaled = target->revenue_scaled || scaled;
     target->revenue_known = true;
     target->revenue += cf_range_at(entity->revenue, view->options.which) * factor;
+    target->revenue_low += entity->revenue.low * factor;
+    target->revenue_high += entity->revenue.high * factor;
 }
 
 static void fill_entities(struct building *building)
@@ -201,8 +206,10 @@ static void fill_entities(struct building *building)
         add_revenue(building, i);
     }
     for (int i = 0; i < building->view.entity_count; i++) {
-        if (!building->entities[i].funds_known)
-            building->entities[i].funds = 0.0;
+        cf_view_entity *entity = &building->entities[i];
+
+        if (!entity->funds_known)
+            entity->funds = entity->funds_low = entity->funds_high = 0.0;
     }
 }
 
@@ -217,8 +224,11 @@ static void drop_inside(struct building *building, int index)
     building->inside += deal->kind == CF_UNQUANTIFIED || building->figures.left[index] > 0;
     cf_sum_add(&building->inside_amount, building->figures.left[index]);
     if (cf_relation_class(deal->relation) == CF_TRADE &&
-        building->view.scenario->entities[deal->payee].revenue_known)
+        building->view.scenario->entities[deal->payee].revenue_known) {
         entity->revenue = cf_excess(entity->revenue, building->figures.left[index]);
+        entity->revenue_low = cf_excess(entity->revenue_low, building->figures.left[index]);
+        entity->revenue_high = cf_excess(entity->revenue_high, building->figures.left[index]);
+    }
 }
 
 static void add_beside(struct building *building, int index)
@@ -257,6 +267,7 @@ static void fill_deals(struct building *building)
                                .status = building->selection[i].status,
                                .quantified = deal->kind != CF_UNQUANTIFIED,
                                .amount = building->figures.left[i],
+                               .due = building->figures.left[i],
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 
@@ -322,6 +333,17 @@ static cf_status resolve_joint(struct building *building)
     building->view.joint = joint;
     building->view.joint_count = count;
     return CF_OK;
+}
+
+/* ---- what is paid ---- */
+
+static cf_status cut(struct building *building)
+{
+    size_t deals = (size_t)building->view.scenario->deal_count;
+    double *paid_part = cf_arena_new(&building->arena, deals, sizeof *paid_part);
+
+    return paid_part == NULL ? CF_NO_MEMORY
+                             : cf_view_cut(&building->view, building->deals, paid_part);
 }
 
 /* ---- all together ---- */
@@ -405,6 +427,8 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
     }
     if (status == CF_OK)
         status = tell_inside(building);
+    if (status == CF_OK && options->gap_cut)
+        status = cut(building);
     drop_scratch(building);
     if (status == CF_OK)
         *out = &building->view;

@@ -7,6 +7,7 @@
  *   select.c   day, supersedes, selection          → selection[]
  *   amounts.c  full amounts, part_of, window       → full[], left[], low[], high[]
  *   view.c     consolidation, entities, joint      → cf_view
+ *   cut.c      what is paid of each deal           → cf_view
  *   periods.c  the same amounts cut into periods   → cf_periods
  */
 
@@ -100,5 +101,12 @@ CF_NODISCARD cf_status cf_view_amounts_in(double *amounts_in, double *full,
                                           const cf_selection *selection,
                                           const cf_scenario *scenario,
                                           const cf_view_options *options, cf_diags *diags);
+
+/** Under `gap_cut`: lets the deals of a view, which is complete otherwise, count with what is paid
+ *  of them, and drops those of which nothing is (unless `empty`).
+ *  @param deals      those of the view
+ *  @param paid_part  room for one of each deal of the scenario; becomes view->paid_part
+ *  @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+CF_NODISCARD cf_status cf_view_cut(cf_view *view, cf_view_deal *deals, double *paid_part);
 
 #endif

@@ -30,7 +30,14 @@ static const char *weights_at(int index)
 
 static const char *origin_at(int index)
 {
-    static const char *const words[] = { "capital", "all", NULL };
+    static const char *const words[] = { "capital", "all", "backed", NULL };
+
+    return words[index];
+}
+
+static const char *gap_at(int index)
+{
+    static const char *const words[] = { "fund", "cut", NULL };
 
     return words[index];
 }
@@ -226,7 +233,9 @@ cf_status cf_view_choose(cf_view_choice *out, cf_params params, cf_diags *diags)
     options->contingent = options->contingent || cf_params_has(params, "contingent");
     options->reported_only = options->reported_only || cf_params_has(params, "reported-only");
     options->probability_weights = cf_params_choice(params, "weights", weights_at) > 0;
-    options->origin_all = cf_params_choice(params, "origin", origin_at) > 0;
+    options->origin_all = cf_params_choice(params, "origin", origin_at) == 1;
+    options->origin_backed = cf_params_choice(params, "origin", origin_at) == 2;
+    options->gap_cut = cf_params_choice(params, "gap", gap_at) > 0;
     options->consolidate = cf_params_has(params, "consolidate");
     if (as_of != NULL)
         status = choose_day(&options->as_of, "--as-of", as_of, CF_LAST_DAY, diags);

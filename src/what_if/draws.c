@@ -339,6 +339,8 @@ cf_status cf_draw_bench_new(cf_draw_bench **out, const cf_draws *draws,
     bench->network = network;
     status = cf_what_if_new(&bench->what_if, &network->network, draws->view->options.origin_all);
     if (status == CF_OK)
+        status = cf_what_if_follow_dues(bench->what_if, draws->view);
+    if (status == CF_OK)
         status = make_bench_room(bench);
     if (status != CF_OK) {
         cf_draw_bench_free(bench);
@@ -475,6 +477,7 @@ static void show(cf_draw_bench *bench)
         cf_what_if_set_funds(bench->what_if, v, view->entities[v].funds_known, amounts->funds[v]);
         cf_what_if_set_revenue(bench->what_if, v, amounts->revenue[v]);
     }
+    cf_what_if_weigh(bench->what_if, amounts->full);
 }
 
 void cf_draw_bench_show(cf_draw_bench *bench, cf_draw_set set, int other)

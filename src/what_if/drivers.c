@@ -119,10 +119,9 @@ double cf_drivers_value(const cf_drivers *drivers, cf_measure measure)
 
 /* ---- marginals ---- */
 
-static cf_status rate_of(cf_drivers *drivers, cf_measure measure, int payment, double direction,
-                         double *rate)
+/* With the rates of the last cf_rates_of() or cf_rates_of_node(). */
+static cf_status measure_rate(cf_drivers *drivers, cf_measure measure, double *rate)
 {
-    cf_rates_of(&drivers->rates, payment, direction);
     if (measure != CF_MEASURE_PRO_RATA)
         return cf_moving_bound_rate(&drivers->bounds[bound_of(measure)], &drivers->rates, rate);
     *rate = cf_derivative_rate(&drivers->derivative, &drivers->rates);
@@ -133,10 +132,14 @@ cf_status cf_drivers_marginal(cf_drivers *drivers, cf_measure measure, int payme
                               cf_marginal *out)
 {
     double up = 0.0, down = (double)NAN;
-    cf_status status = rate_of(drivers, measure, payment, 1.0, &up);
+    cf_status status;
 
-    if (status == CF_OK && !drivers->flow->network->payments[payment].open)
-        status = rate_of(drivers, measure, payment, -1.0, &down);
+    cf_rates_of(&drivers->rates, payment, 1.0);
+    status = measure_rate(drivers, measure, &up);
+    if (status == CF_OK && !drivers->flow->network->payments[payment].open) {
+        cf_rates_of(&drivers->rates, payment, -1.0);
+        status = measure_rate(drivers, measure, &down);
+    }
     *out = status == CF_OK ? (cf_marginal){ .down = -down, .up = up } : (cf_marginal){ 0 };
     return status;
 }
@@ -174,11 +177,8 @@ cf_status cf_drivers_validity(cf_drivers *drivers, cf_measure measure, int payme
 
 /* ---- other amounts ---- */
 
-static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payment, double amount,
-                              double *value)
+static cf_status prepare_bench(cf_drivers *drivers)
 {
-    const cf_payment *of = &drivers->flow->network->payments[payment];
-    cf_loopback loopback = { 0 };
     cf_status status = CF_OK;
 
     if (drivers->bench != NULL && drivers->bench_all != drivers->origin_all) {
@@ -188,15 +188,33 @@ static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payme
     if (drivers->bench == NULL)
         status = cf_what_if_new(&drivers->bench, drivers->flow->network, drivers->origin_all);
     drivers->bench_all = drivers->origin_all;
-    if (status != CF_OK)
-        return status;
-    cf_what_if_set_amount(drivers->bench, payment, amount);
-    status =
+    return status;
+}
+
+/* As the bench is now. */
+static cf_status measure_bench(cf_drivers *drivers, cf_measure measure, double *value)
+{
+    cf_loopback loopback = { 0 };
+    cf_status status =
         cf_what_if_measure(&loopback, drivers->bench, drivers->supplier, CF_MEASURE_BIT(measure));
-    cf_what_if_set_amount(drivers->bench, payment, of->amount);
+
     *value = measure == CF_MEASURE_MIN   ? loopback.min
              : measure == CF_MEASURE_MAX ? loopback.max
                                          : loopback.pro_rata;
+    return status;
+}
+
+static cf_status measure_anew(cf_drivers *drivers, cf_measure measure, int payment, double amount,
+                              double *value)
+{
+    cf_status status = prepare_bench(drivers);
+
+    if (status != CF_OK)
+        return status;
+    cf_what_if_set_amount(drivers->bench, payment, amount);
+    status = measure_bench(drivers, measure, value);
+    cf_what_if_set_amount(drivers->bench, payment,
+                          drivers->flow->network->payments[payment].amount);
     return status;
 }
 
@@ -215,5 +233,52 @@ cf_status cf_drivers_value_at(cf_drivers *drivers, cf_measure measure, int payme
         status = cf_derivative_value_at(&drivers->derivative, payment, amount, value, &settled);
     if (status == CF_OK && !settled)
         status = measure_anew(drivers, measure, payment, amount, value);
+    return status;
+}
+
+/* ---- funds and revenue ---- */
+
+/* Revenue bounds what is assumed, so it moves something only where no funds are stated. */
+static bool lever_moves(const cf_drivers *drivers, int node, cf_lever lever)
+{
+    return drivers->flow->network->nodes[node].funds_known == (lever == CF_LEVER_FUNDS);
+}
+
+cf_status cf_drivers_lever_marginal(cf_drivers *drivers, cf_measure measure, int node,
+                                    cf_lever lever, cf_marginal *out)
+{
+    double up = 0.0, down = 0.0;
+    cf_status status = CF_OK;
+
+    *out = (cf_marginal){ 0 };
+    if (!lever_moves(drivers, node, lever))
+        return CF_OK;
+    cf_rates_of_node(&drivers->rates, node, 1.0);
+    status = measure_rate(drivers, measure, &up);
+    if (status == CF_OK) {
+        cf_rates_of_node(&drivers->rates, node, -1.0);
+        status = measure_rate(drivers, measure, &down);
+    }
+    if (status == CF_OK)
+        *out = (cf_marginal){ .down = 0.0 - down, .up = up };
+    return status;
+}
+
+cf_status cf_drivers_lever_value_at(cf_drivers *drivers, cf_measure measure, int node,
+                                    cf_lever lever, bool known, double amount, double *value)
+{
+    const cf_node *of = &drivers->flow->network->nodes[node];
+    cf_status status = prepare_bench(drivers);
+
+    *value = 0.0;
+    if (status != CF_OK)
+        return status;
+    if (lever == CF_LEVER_FUNDS)
+        cf_what_if_set_funds(drivers->bench, node, known, amount);
+    else
+        cf_what_if_set_revenue(drivers->bench, node, known ? amount : 0.0);
+    status = measure_bench(drivers, measure, value);
+    cf_what_if_set_funds(drivers->bench, node, of->funds_known, of->funds);
+    cf_what_if_set_revenue(drivers->bench, node, of->revenue);
     return status;
 }

@@ -19,19 +19,18 @@
 #include "bounds/circulation.h"
 #include "circfin/bounds.h"
 #include "network/build.h"
+#include "what_if/backed.h"
+#include "what_if/cut.h"
+#include "what_if/index_set.h"
 #include "what_if/measurement.h"
-
-/* Indices that changed, each once. */
-struct index_set {
-    int *list, count;
-    bool *is_in;
-};
 
 struct cf_what_if {
     cf_network network; /* as it is now */
     cf_node *nodes;
     cf_payment *payments;
     bool origin_all;
+    cf_backed *backed; /* suppliers with networks of their own; or NULL */
+    cf_cut *cut;       /* what is due; NULL: amounts are what they are set to */
     struct index_set payments_changed, nodes_changed; /* since the flows were up to date */
 
     cf_flow_build *flow;           /* NULL: not built yet */
@@ -48,34 +47,6 @@ struct cf_what_if {
     size_t kept;      /* bytes in measurements that are not shrunk */
     size_t most_kept;
 };
-
-/* ---- sets of indices ---- */
-
-static cf_status index_set_new(struct index_set *set, int size)
-{
-    set->list = calloc((size_t)size + 1, sizeof *set->list);
-    set->is_in = calloc((size_t)size + 1, sizeof *set->is_in);
-    return set->list == NULL || set->is_in == NULL ? CF_NO_MEMORY : CF_OK;
-}
-
-static void index_set_add(struct index_set *set, int index)
-{
-    if (!set->is_in[index])
-        set->list[set->count++] = index;
-    set->is_in[index] = true;
-}
-
-static void index_set_clear(struct index_set *set)
-{
-    while (set->count > 0)
-        set->is_in[set->list[--set->count]] = false;
-}
-
-static void index_set_free(struct index_set *set)
-{
-    free(set->list);
-    free(set->is_in);
-}
 
 /* ---- keeping up ---- */
 
@@ -173,11 +144,57 @@ static cf_status update_flows(cf_what_if *bench)
     return CF_OK;
 }
 
+static void change_amount(cf_what_if *bench, int payment, double amount)
+{
+    cf_payment *of = &bench->payments[payment];
+
+    if (!of->open && of->amount <= amount && of->amount >= amount)
+        return;
+    bench->opened = bench->opened || of->open;
+    of->amount = amount;
+    of->open = false;
+    index_set_add(&bench->payments_changed, payment);
+    if (bench->backed != NULL)
+        cf_backed_set_amount(bench->backed, payment, amount);
+}
+
+/* Payments whose amount is unknown stay so. */
+static cf_status pay_dues(cf_what_if *bench)
+{
+    const double *paid;
+    cf_status status = cf_cut_run(&paid, bench->cut, bench->nodes);
+
+    for (int i = 0; status == CF_OK && i < bench->network.payment_count; i++) {
+        if (!bench->payments[i].open)
+            change_amount(bench, i, paid[i]);
+    }
+    return status;
+}
+
+static cf_status keep_up(cf_what_if *bench);
+
+/* The networks of suppliers that back something. */
+static cf_status keep_backers_up(const cf_what_if *bench)
+{
+    cf_status status = CF_OK;
+
+    if (bench->backed == NULL)
+        return CF_OK;
+    cf_backed_share_out(bench->backed, bench->payments);
+    for (int i = 0; status == CF_OK && i < cf_backed_count(bench->backed); i++)
+        status = keep_up(cf_backed_at(bench->backed, i));
+    return status;
+}
+
 static cf_status keep_up(cf_what_if *bench)
 {
     cf_flow *flow = NULL;
     cf_status status = CF_OK;
 
+    if (bench->cut != NULL && cf_cut_is_stale(bench->cut))
+        status = pay_dues(bench);
+    if (status != CF_OK)
+        return status;
     if (bench->flow == NULL) {
         status = cf_flow_new(&flow, &bench->network, true);
         bench->flow = (cf_flow_build *)flow;
@@ -188,7 +205,7 @@ static cf_status keep_up(cf_what_if *bench)
         return status;
     index_set_clear(&bench->payments_changed);
     index_set_clear(&bench->nodes_changed);
-    return CF_OK;
+    return keep_backers_up(bench);
 }
 
 /* ---- the workbench ---- */
@@ -228,6 +245,8 @@ void cf_what_if_free(cf_what_if *bench)
     if (bench == NULL)
         return;
     forget_flows(bench);
+    cf_backed_free(bench->backed);
+    cf_cut_free(bench->cut);
     index_set_free(&bench->payments_changed);
     index_set_free(&bench->nodes_changed);
     free(bench->measurements);
@@ -242,16 +261,59 @@ void cf_what_if_keep_at_most(cf_what_if *bench, size_t bytes)
     bench->most_kept = bytes;
 }
 
+cf_status cf_what_if_follow_dues(cf_what_if *bench, const cf_view *view)
+{
+    cf_cut_free(bench->cut);
+    bench->cut = NULL;
+    return view->options.gap_cut ? cf_cut_new(&bench->cut, view) : CF_OK;
+}
+
+cf_status cf_what_if_follow_backing(cf_what_if *bench, const cf_view *view, bool joint)
+{
+    cf_backed_free(bench->backed);
+    bench->backed = NULL;
+    return view->options.origin_backed ? cf_backed_new(&bench->backed, &bench->network, view, joint)
+                                       : CF_OK;
+}
+
+static cf_what_if *bench_of(const cf_what_if *bench, int supplier)
+{
+    return bench->backed == NULL ? NULL : cf_backed_bench(bench->backed, supplier);
+}
+
+bool cf_what_if_backs(const cf_what_if *bench, int supplier)
+{
+    return bench_of(bench, supplier) != NULL;
+}
+
+const cf_flow *cf_what_if_flow_of(const cf_what_if *bench, int supplier)
+{
+    const cf_what_if *own = bench_of(bench, supplier);
+
+    return own != NULL ? &own->flow->flow : &bench->flow->flow;
+}
+
+int cf_what_if_payment_of(const cf_what_if *bench, int supplier, int payment)
+{
+    return bench_of(bench, supplier) == NULL ? payment
+                                             : cf_backed_payment(bench->backed, supplier, payment);
+}
+
+void cf_what_if_weigh(cf_what_if *bench, const double *full)
+{
+    if (bench->cut != NULL)
+        cf_cut_weigh(bench->cut, full);
+}
+
+/* What is due on a payment is known from now on, even before it is known what is paid. */
 void cf_what_if_set_amount(cf_what_if *bench, int payment, double amount)
 {
-    cf_payment *of = &bench->payments[payment];
-
-    if (!of->open && of->amount <= amount && of->amount >= amount)
-        return;
-    bench->opened = bench->opened || of->open;
-    of->amount = amount;
-    of->open = false;
-    index_set_add(&bench->payments_changed, payment);
+    if (bench->cut != NULL)
+        cf_cut_set_due(bench->cut, payment, amount);
+    if (bench->backed != NULL)
+        cf_backed_set_due(bench->backed, payment, amount);
+    if (bench->cut == NULL || bench->payments[payment].open)
+        change_amount(bench, payment, amount);
 }
 
 void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
@@ -263,7 +325,11 @@ void cf_what_if_set_funds(cf_what_if *bench, int node, bool known, double funds)
         return;
     of->funds_known = known;
     of->funds = amount;
+    if (bench->cut != NULL)
+        cf_cut_touch(bench->cut);
     index_set_add(&bench->nodes_changed, node);
+    for (int i = 0; bench->backed != NULL && i < cf_backed_count(bench->backed); i++)
+        cf_what_if_set_funds(cf_backed_at(bench->backed, i), node, known, funds);
 }
 
 void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue)
@@ -274,6 +340,8 @@ void cf_what_if_set_revenue(cf_what_if *bench, int node, double revenue)
         return;
     of->revenue = revenue;
     index_set_add(&bench->nodes_changed, node);
+    for (int i = 0; bench->backed != NULL && i < cf_backed_count(bench->backed); i++)
+        cf_what_if_set_revenue(cf_backed_at(bench->backed, i), node, revenue);
 }
 
 const cf_network *cf_what_if_network(const cf_what_if *bench)
@@ -393,6 +461,8 @@ cf_status cf_what_if_look_ahead(cf_what_if *bench, const int *suppliers, int cou
     for (int i = 0; status == CF_OK && bench->nearby != NULL && i < count; i++) {
         cf_measurement *measurement;
 
+        if (cf_what_if_backs(bench, suppliers[i]))
+            continue;
         status = measurement_of(&measurement, bench, suppliers[i]);
         if (status == CF_OK && cf_measurement_needs_trace(measurement, bench->nearby))
             traced[traced_count++] = suppliers[i];
@@ -412,6 +482,8 @@ cf_status cf_what_if_measure(cf_loopback *out, cf_what_if *bench, int supplier, 
     cf_status status = cf_what_if_flow(&flow, bench);
 
     *out = (cf_loopback){ 0 };
+    if (status == CF_OK && cf_what_if_backs(bench, supplier))
+        return cf_what_if_measure(out, bench_of(bench, supplier), supplier, figures);
     if (status == CF_OK)
         status = keep_nearby(bench, flow);
     if (status == CF_OK)

@@ -480,6 +480,55 @@ LAW(without_its_choke_points_nothing_comes_back_and_nothing_is_cheaper)
     free(choke);
 }
 
+/* Money of others only takes the place of a supplier's, and gives others room to keep it. */
+static void levers_only_dilute(const struct ground *ground)
+{
+    const cf_network *network = &ground->world.network->network;
+
+    for (int m = 0; m < CF_MEASURE_KNOWN_COUNT; m++) {
+        double value = cf_drivers_value(ground->drivers, (cf_measure)m);
+        double rounding = 1e-9 * ground->invested;
+
+        for (int v = 0; v < network->node_count; v++) {
+            const cf_node *node = &network->nodes[v];
+            cf_lever lever = node->funds_known ? CF_LEVER_FUNDS : CF_LEVER_REVENUE;
+            double amount = node->funds_known ? node->funds : node->revenue, more = 0.0;
+            cf_marginal marginal;
+
+            cr_assert_eq(
+                (int)cf_drivers_lever_marginal(ground->drivers, (cf_measure)m, v, lever, &marginal),
+                (int)CF_OK);
+            cr_assert_eq((int)cf_drivers_lever_value_at(ground->drivers, (cf_measure)m, v, lever,
+                                                        true, 2 * amount + 1, &more),
+                         (int)CF_OK);
+            cr_expect(marginal.up <= 1e-9 && marginal.down <= 1e-9,
+                      "seed %u, measure %d, node %d: %g, %g", ground->seed, m, v, marginal.down,
+                      marginal.up);
+            cr_expect(more <= value + rounding, "seed %u, measure %d, node %d: %.17g, not %.17g",
+                      ground->seed, m, v, more, value);
+        }
+    }
+}
+
+Test(drivers, funds_and_revenue_only_dilute)
+{
+    int suppliers = 0;
+
+    for (unsigned seed = 1; seed <= SEEDS; seed++) {
+        struct ground ground;
+
+        open_ground(&ground, seed);
+        for (int v = 0; v < ground.view->entity_count; v++) {
+            if (!choose_supplier(&ground, v))
+                continue;
+            suppliers++;
+            levers_only_dilute(&ground);
+        }
+        close_ground(&ground);
+    }
+    cr_expect_gt(suppliers, SEEDS / 4);
+}
+
 /* ---- attribution ---- */
 
 /* The parts add up to the figure, by all coalitions or by any number of orders; and without a deal

@@ -16,14 +16,14 @@ import random
 import sys
 
 from exact import Degenerate
-from generate import random_options, random_scenario
+from generate import random_options, random_scenario, with_backing
 from harness import arguments, is_number, run, shaken
 from reference import score
 from tables import agree
 
 COMMANDS = ["score", "loops", "drivers", "sweep", "timeline", "compare", "graph", "report",
             "sheets", "vintages", "stress", "simulate", "chance"]
-FIGURES = """entities deals unquantified gross capital trade service funding_gap funds_assumed
+FIGURES = """entities deals unquantified gross capital trade service unpaid funding_gap funds_assumed
 circulation_max net circularity_max circularity_bff finn_cycling_index joint_invested
 joint_revenue joint_loopback_min joint_loopback_pro_rata joint_loopback_max""".split()
 
@@ -168,7 +168,7 @@ def ill_conditioned(scenario, options, reference, found):
 def compare(program, seed):
     """(lines of differences, a note or None, options) for one seed."""
     scenario = random_scenario(seed)
-    options = random_options(seed, scenario)
+    options = with_backing(seed, scenario, random_options(seed, scenario))
     try:
         reference = score(scenario, options)
     except Degenerate as problem:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from drivers import MEASURES, STEP, Case
 from exact import ZERO, Degenerate
-from generate import dense_scenario, random_options, random_scenario
+from generate import dense_scenario, random_options, random_scenario, with_backing
 from harness import Problem, Runner, arguments, is_number, shaken
 from view import exact
 
@@ -42,6 +42,11 @@ def scenario_of(seed):
         options.pop("weights", None)
     if chooser.random() < 0.2:
         options["origin"] = "all"
+    options.pop("gap", None)
+    if random.Random(f"drivers gap {seed}").random() < 0.25:  # leaves the others as they were
+        options["gap"] = "cut"
+    if seed % 3 == 0:
+        options = with_backing(seed, scenario, options)
     return scenario, options, chooser.choice([None, None, 25, 7.5, 100])
 
 
@@ -61,7 +66,8 @@ def structure(case, rows):
         return
     measures = MEASURES if case.options["weights"] == "face" else ["pro_rata"]
     suppliers = case.suppliers()
-    expected = {(s, m, d) for s in suppliers for m in measures for d in case.deals}
+    expected = {(s, m, d) for s in suppliers for m in measures
+                for d in [*case.deals, *case.levers]}
     found = [(r["supplier"], r["measure"], r["deal"]) for r in rows]
     if len(set(found)) < len(found):
         yield "a row twice", None
@@ -84,8 +90,11 @@ def structure(case, rows):
 
 def slopes_nearby(case, row, side):
     """Slopes some steps of rounding away, for an amount that lies as good as at a kink."""
-    amount = case.deals[row["deal"]].amount or ZERO
-    for step in (amount / 10**11, case.scale / 10**12, case.scale / 10**10):
+    amount = case.amount(row["deal"]) or ZERO
+    steps = [amount / 10**11, case.scale / 10**12, case.scale / 10**10]
+    if case.cut or case.backs(row["supplier"]):  # slopes are those between here and so far away
+        steps += [amount / 2**16, amount / 2**18, case.scale / 2**16]
+    for step in steps:
         at = max(amount + side * step, STEP)
         yield float(case.slope(row["supplier"], row["measure"], row["deal"], at, side))
 
@@ -116,7 +125,8 @@ def choke_points(case, rows):
         chosen = told.setdefault((row["supplier"], row["measure"]), set())
         if row["choke"]:
             chosen.add(row["deal"])
-        if (row["choke"] is None) != (row["amount"] is None):
+        none = row["amount"] is None or row["deal"] in case.levers
+        if (row["choke"] is None) != none:
             yield f"choke {row['choke']!r} where the amount is {row['amount']!r}", None
     for (s, measure), chosen in told.items():
         if chosen not in (case.choke_points(s), case.choke_points(s, case.scale / 10**12)):
@@ -128,7 +138,10 @@ def interval(case, row):
     s, m, d = row["supplier"], row["measure"], row["deal"]
     ends = (row["valid_from"], row["valid_to"])
     place = f"{s} {m} {d}"
-    if m == "pro_rata" or row["amount"] is None or case.may_be_tied(d):
+    if case.backs(s):  # measured anew at amounts nearby
+        return
+    if (m == "pro_rata" or row["amount"] is None or d in case.levers or case.cut
+            or case.may_be_tied(d)):
         if ends != (None, None):
             yield f"{place}: valid {ends}, expected none", None
         return
@@ -230,8 +243,11 @@ def attribution(case, runner, told, rows):
         yield "--attribution changes other columns", None
     if parts and list(parts[0])[-2:] != ["shapley", "shapley_se"]:
         yield f"columns are {list(parts[0])}", None
+    if case.cut or case.options["origin"] == "backed":
+        return  # parts are those of what is paid, and of capital
     for row in parts:
-        known = row["measure"] == "pro_rata" and row["amount"] is not None
+        known = (row["measure"] == "pro_rata" and row["amount"] is not None
+                 and row["deal"] in case.deals)
         if (row["shapley"] is not None) != known:
             yield f"shapley of {row}", None
     for supplier in dict.fromkeys(r["supplier"] for r in parts):
@@ -275,7 +291,7 @@ def compare(program, seed):
             found += attribution(case, runner, told, rows)
         found += choke_points(case, rows)
         for row in chooser.sample(rows, min(SAMPLE, len(rows))):
-            if row["deal"] in case.deals:
+            if row["deal"] in case.deals or row["deal"] in case.levers:
                 found += figures(case, row, percent)
                 found += interval(case, row)
         let_pass = list(excused(case, scenario, options, found, percent)) if found else []

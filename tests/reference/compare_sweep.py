@@ -10,7 +10,7 @@ import copy
 import itertools
 import random
 
-from generate import dense_scenario, random_options
+from generate import dense_scenario, random_options, with_backing
 from harness import Problem, Runner, arguments, is_number
 from view import ZERO, Deal, Selection, build_view, settings
 
@@ -34,6 +34,7 @@ def scenario_of(seed):
     chooser = random.Random(f"sweep {seed}")
     scenario = simple(dense_scenario(seed, chooser.choice([3, 4, 5]), chooser.choice([6, 12, 20])))
     options = random_options(seed, scenario) if seed % 3 == 0 else {}
+    options = with_backing(seed, scenario, options)
     for name in ("supplier", "joint", "window", "weights", "consolidate"):
         options.pop(name, None)
     return scenario, options
@@ -64,16 +65,18 @@ def random_axis(chooser, scenario, deals):
     size = float(chooser.choice(able).amount) if able else 1
     if kind == "entity" or not able:
         chosen = chooser.choice(scenario["entities"])["id"]
+        field = random.Random(f"{chosen} {size}").choice(["outside_funds", "revenue"])
 
         def edit(file, value):
-            next(e for e in file["entities"] if e["id"] == chosen)["outside_funds"] = value
-        return f"entity:{chosen}.outside_funds", *ladder(chooser, size), edit
+            entity = next(e for e in file["entities"] if e["id"] == chosen)
+            entity[field] = {"amount": value} if field == "revenue" else value
+        return f"entity:{chosen}.{field}", *ladder(chooser, size), edit
     if kind == "relation":
         relation = chooser.choice(able).relation
 
         def edit(file, value):
-            for d in file["deals"]:
-                if d["relation"] == relation:
+            for d in file["deals"]:  # not those beside the view, such as guarantees
+                if d["relation"] == relation and d["id"] in {e.id for e in deals}:
                     d["amount"] = times(d.get("amount"), value)
         return f"relation:{relation}", *ladder(chooser, 1), edit
     chosen = chooser.choice(deals if kind == "deal" else able).id

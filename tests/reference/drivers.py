@@ -18,10 +18,12 @@ from fractions import Fraction
 from math import factorial
 
 import exact
+import gap
 import view as views
+from backing import backing, shares
 from exact import ZERO
 from reference import Graph, Loopback, known, plain
-from view import Selection, View, build_view, is_share, pick, settings
+from view import Deal, Selection, View, build_view, is_share, pick, settings, view_of
 
 MEASURES = ["min", "pro_rata", "max"]
 STEP = Fraction(1, 10**40)
@@ -31,10 +33,11 @@ STEP = Fraction(1, 10**40)
 def exactly():
     """Inside, amounts are equal only where they are the same."""
     before, views.TOLERANCE = views.TOLERANCE, ZERO
+    stay, gap.STAY = gap.STAY, Fraction(1, 10**60)
     try:
         yield
     finally:
-        views.TOLERANCE = before
+        views.TOLERANCE, gap.STAY = before, stay
 
 
 def flow(arcs, source, sink):
@@ -86,7 +89,7 @@ class Loop(Loopback):
         endless = 1 + self.invested
         arcs = self.arcs() + [("capital", "keepers", endless)]
         for u in self.graph.nodes:
-            limit = self.graph.kept[u] if u in self.graph.stated else endless
+            limit = self.kept[u] if u in self.graph.stated else endless
             arcs.append((("node", u), "keepers", limit))
         return self.invested - flow(arcs, "source", "keepers")[0]
 
@@ -107,15 +110,41 @@ class Loop(Loopback):
 
 
 class Case:
-    """A scenario under a view, in which one amount after the other is varied."""
+    """A scenario under a view, in which one amount after the other is varied: of a deal, by its id,
+    or of `funds:ID` or `revenue:ID`, what an entity has or reports."""
 
     def __init__(self, scenario, options):
         self.options = settings(options)
         self.view = build_view(scenario, self.options)
         self.selection = Selection(scenario, self.options)
-        self.deals = {d.id: d for d in self.view.deals}
-        self.scale = max((d.amount for d in known(self.view)), default=exact.ONE)
+        self.whole = view_of(self.selection)
+        counted = {d.id for d in self.view.deals}
+        self.deals = {d.id: d for d in self.whole.deals if d.id in counted}
+        self.levers = {}
+        for u, entity in self.view.entities.items():
+            if entity.funds is not None:
+                self.levers[f"funds:{u}"] = ("funds", u)
+            elif entity.revenue is not None:
+                self.levers[f"revenue:{u}"] = ("revenue", u)
+        self.scale = max((d.amount for d in known(self.whole)), default=exact.ONE)
         self.seen = {}
+
+    @property
+    def cut(self):
+        """True where nobody fills gaps: amounts are dues, and all is cleared anew."""
+        return self.options["gap"] == "cut"
+
+    def backs(self, supplier):
+        """True where a supplier backs capital of others."""
+        ends = {d.id: (d.payer, d.payee) for d in self.view.deals}
+        return bool(shares(self.view.backing, supplier, ends))
+
+    def amount(self, subject):
+        """What is due on a deal; funds, or revenue."""
+        if subject in self.levers:
+            field, u = self.levers[subject]
+            return getattr(self.view.entities[u], field)
+        return self.deals[subject].amount
 
     def suppliers(self):
         """Those that `score` has a row for, largest pro rata first."""
@@ -126,9 +155,20 @@ class Case:
         return sorted(value, key=lambda s: (-value[s], s.encode()))
 
     def varied(self, deal, amount):
-        """The view with another amount of this deal."""
-        deals = [replace(d, amount=amount) if d.id == deal else d for d in self.view.deals]
-        return View(self.view.entities, [d for d in deals if d.amount != 0], {})
+        """The view with another amount of this deal, or of what an entity has (None: unknown)."""
+        entities = dict(self.whole.entities)
+        if deal in self.levers:
+            field, u = self.levers[deal]
+            entities[u] = replace(entities[u], **{field: amount})
+        deals = [replace(d, amount=amount) if d.id == deal else d for d in self.whole.deals]
+        view = View(entities, [d for d in deals if d.amount != 0], {})
+        if self.options["origin"] == "backed":
+            worth = {}
+            if deal in self.deals:
+                due, own = self.deals[deal].amount, self.selection.weight(deal)
+                worth[deal] = amount * own / due if due else amount
+            view = replace(view, backing=backing(self.selection, worth))
+        return gap.cut(self.selection, view) if self.cut else view
 
     def value(self, supplier, measure, deal=None, amount=None):
         """The measure, with this amount of this deal."""
@@ -141,7 +181,9 @@ class Case:
 
     def slope(self, supplier, measure, deal, at, side):
         """One-sided derivative at an amount; side is 1 for up, -1 for down."""
-        step = STEP * side * (self.deals[deal].amount or self.scale)
+        step = STEP * side * (self.amount(deal) or self.scale)
+        if at + step < 0:
+            return ZERO  # there is less than nothing of no funds
         there = self.value(supplier, measure, deal, at + step)
         return (there - self.value(supplier, measure, deal, at)) / step
 
@@ -160,12 +202,32 @@ class Case:
 
     def range_of(self, deal, percent):
         """Its low and high in the view, or so many percent down and up."""
+        if deal in self.levers:
+            return self.range_of_lever(deal, percent)
         raw, amount = self.selection.deals[deal]["amount"], self.deals[deal].amount
         figure = raw.get("share") if is_share({"amount": raw}) else raw
         if isinstance(figure, dict):
             return self.amount_at(deal, "low"), self.amount_at(deal, "high")
         part = amount * Fraction(percent) / 100
         return max(ZERO, amount - part), amount + part
+
+    def range_of_lever(self, lever, percent):
+        """The same of what an entity has or reports."""
+        field, u = self.levers[lever]
+        ends = [getattr(self.entity(u, case), field) for case in ("low", "high")]
+        if ends[0] < ends[1]:
+            return ends
+        part = self.amount(lever) * Fraction(percent) / 100
+        return max(ZERO, self.amount(lever) - part), self.amount(lever) + part
+
+    def entity(self, u, case):
+        """An entity with its funds and revenue in another case, amounts of deals as they are."""
+        seen = views.groups(self.selection.scenario, self.options)
+        members = [e for e in self.selection.scenario["entities"] if seen[e["id"]] == u]
+        other = Selection(self.selection.scenario, {**self.options, "case": case})
+        raw = [Deal(d["id"], d["relation"], d["payer"], d["payee"], "", "",
+                    self.selection.amount(d), ()) for d in self.selection.selected.values()]
+        return views.merge(members, u, other, raw)
 
     def may_be_tied(self, deal):
         """True where the deal is tied or may be paid with tied money."""
@@ -256,7 +318,7 @@ class Case:
 
     def row(self, supplier, measure, deal, percent=10):
         """Row of `drivers` but for valid_from, valid_to, which are tested, not computed."""
-        amount = self.deals[deal].amount
+        amount = self.amount(deal)
         row = {"supplier": supplier, "measure": measure, "deal": deal, "amount": amount}
         rest = ["value", "marginal_down", "marginal_up", "kink", "without", "low", "high"]
         row.update(dict.fromkeys(rest))
@@ -267,7 +329,8 @@ class Case:
         row["value"] = self.value(supplier, measure)
         row["marginal_down"] = self.slope(supplier, measure, deal, amount, -1)
         row["kink"] = abs(row["marginal_up"] - row["marginal_down"]) > Fraction(1, 10**6)
-        for name, at in (("without", ZERO), ("low", low), ("high", high)):
+        none = None if deal in self.levers else ZERO
+        for name, at in (("without", none), ("low", low), ("high", high)):
             row[name] = self.value(supplier, measure, deal, at)
         return row
 

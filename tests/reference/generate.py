@@ -267,6 +267,23 @@ class Scenario:
                 d["supersedes"] = [o["id"] for o in
                                    self.random.sample(earlier, min(i, self.random.randint(1, 2)))]
 
+    def set_backing(self):
+        """Guarantees behind some of the capital, from a source of its own, behind all else. Not
+        behind money that is tied to several purchases: there bounds of the program are narrower."""
+        chooser = random.Random(f"backing {self.deals}")
+        capital = [d for d in self.deals
+                   if d["relation"] == "investor" and len(d.get("earmark", [])) < 2]
+        if not capital or chooser.random() < 0.6:
+            return
+        for i in range(chooser.randint(1, 4)):
+            backed = chooser.sample(capital, min(len(capital), chooser.choice([1, 1, 2, 3])))
+            payer, payee = chooser.sample(self.ids, 2)
+            size = chooser.choice([1, 5, 0.5, 20, 300])
+            self.deals.append({"id": f"g{i}", "relation": chooser.choice(RELATIONS), "payer": payer,
+                               "payee": payee, "amount": size, "contingent": True})
+            for d in backed:
+                d.setdefault("backed_by", []).append(f"g{i}")
+
     def set_entities(self, span):
         """Names, groups, outside funds and revenues."""
         groups = ["G1", "group two"] + ([self.ids[0]] if self.chance(0.1) else [])
@@ -324,6 +341,7 @@ class Scenario:
         self.ids = [e["id"] for e in self.entities]
         self.set_entities(span)
         self.random.shuffle(self.deals)
+        self.set_backing()
         scenario = {"schema": "circfin.scenario/1", "name": "random", "currency": "USD",
                     "unit": self.random.choice(["one", "thousand", "million", "bn"]),
                     "entities": self.entities, "deals": self.deals}
@@ -457,11 +475,23 @@ def random_options(seed, scenario):
     maybe(0.2, "weights", "probability")
     maybe(0.3, "origin", "all")
     maybe(0.3, "consolidate", True)
+    own = random.Random(f"gap {seed}")  # leaves the others as they were
+    if own.random() < 0.3:
+        options["gap"] = "cut"
     ids = list(dict.fromkeys(e.get("group", e["id"]) if "consolidate" in options else e["id"]
                              for e in scenario["entities"]))
     if len(ids) > 1:
         maybe(0.4, "joint", chooser.sample(ids, min(len(ids), chooser.randint(2, 4))))
         maybe(0.1, "supplier", chooser.sample(ids, chooser.randint(1, 2)))
+    return options
+
+
+def with_backing(seed, scenario, options):
+    """The options, often with `--origin backed` where there is something to follow. Only score,
+    drivers and sweep do so."""
+    backed = any("backed_by" in d for d in scenario["deals"])
+    if backed and random.Random(f"backed {seed}").random() < 0.6:
+        return {**options, "origin": "backed"}
     return options
 
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import exact
+from backing import shares
 from earmarks import fill_earmarks
 from exact import ONE, ZERO
 from support import stack_rows, stated_rows, support_rows
-from view import Deal, Entity, Selection, View, equal, excess, settings, view_of
+from view import Deal, Entity, Selection, View, equal, excess, settings, paid_view
 
 JOINT = ("joint",)  # the node of joint suppliers; no entity can have this id
 CAPITAL_BACK = None  # entity of `rests` for money that returned as capital
@@ -72,6 +73,7 @@ class Graph:
             self.into[e.head].append(e)
             self.out_of[e.tail].append(e)
         self.nodes = list(view.entities) + list(self.tied)
+        self.backing, self.ends_of = view.backing, {d.id: (d.payer, d.payee) for d in view.deals}
         self.balance(view)
 
     def balance(self, view):
@@ -116,10 +118,23 @@ class Loopback:
         # s itself and the nodes of deals tied for it: coloured money ends there
         self.ends = {s} | {node for node, payee in graph.tied.items() if payee == s}
         self.origins = [e for e in graph.out_of[s] if e.capital or origin == "all" and e.trade]
-        self.live = [e for e in graph.edges if e.tail not in self.ends]
+        self.kept, self.live = dict(graph.kept), []
+        backed = shares(graph.backing, s, graph.ends_of) if origin == "backed" else {}
+        for e in graph.edges:
+            if e.tail not in self.ends:
+                self.split(e, backed.get(e.deal.id, ZERO))
         self.invested = sum((e.amount for e in self.origins), ZERO)
         self.revenue = sum((e.amount for e in graph.into[s] if e.trade), ZERO)
         self.pro_rata()
+
+    def split(self, e, share):
+        """An edge of which a share is money of s, and the rest that of its tail; what the tail
+        would have mixed into the share, it keeps."""
+        if share:
+            self.origins.append(replace(e, amount=e.amount * share))
+            self.kept[e.tail] += e.amount * share
+        if share < 1:
+            self.live.append(replace(e, amount=e.amount * (1 - share)))
 
     def returns(self, e):
         """True for trade edges into s."""
@@ -130,10 +145,13 @@ class Loopback:
         after = defaultdict(set)
         for e in self.live:
             after[e.tail].add(e.head)
-        through, kept = self.graph.through, self.graph.kept
+        through, kept, paid = self.graph.through, self.kept, defaultdict(Fraction)
         nodes = sorted(exact.reach([e.head for e in self.origins], after, self.ends), key=str)
         spent = [e for e in self.live if e.tail in nodes]
-        matrix = [[Fraction(u == v) - self.graph.rate(u, v) for v in nodes] for u in nodes]
+        for e in spent:
+            paid[e.tail, e.head] += e.amount
+        matrix = [[Fraction(u == v) - (paid[u, v] / through[u] if paid[u, v] else ZERO)
+                   for v in nodes] for u in nodes]
         columns = list(zip(*matrix))
         investees = sorted({e.deal.payee for e in self.origins})
         entering = [[sum((e.amount for e in self.origins
@@ -155,8 +173,8 @@ class Loopback:
         self.capital_back = sum((self.x[e] for e in spent
                                  if e.head in self.ends and not self.returns(e)), ZERO)
         assert self.loopback + self.capital_back + sum(self.y.values(), ZERO) == self.invested
-        at_once = [sum((e.amount / through[u] for e in self.graph.out_of[u]
-                        if self.returns(e)), ZERO) for u in nodes]
+        at_once = [sum((e.amount / through[u] for e in spent
+                        if e.tail == u and self.returns(e)), ZERO) for u in nodes]
         h = defaultdict(Fraction, zip(nodes, exact.solve(matrix, [at_once])[0]))
         self.passages = defaultdict(Fraction)  # by deal id
         for e, x in self.x.items():
@@ -183,7 +201,7 @@ class Loopback:
         """Least that must come back: what the keepers and capital edges into s cannot take."""
         arcs = self.arcs() + [("capital", "keepers", 1 + self.invested)]
         for u in self.graph.nodes:
-            limit = self.graph.kept[u] if u in self.graph.stated else 1 + self.invested
+            limit = self.kept[u] if u in self.graph.stated else 1 + self.invested
             arcs.append((("node", u), "keepers", limit))
         value = self.invested - exact.max_flow(arcs, "source", "keepers")
         self.check(value, -1, self.live, self.graph.stated)
@@ -205,7 +223,7 @@ class Loopback:
                 for u in nodes]
         origin = [-sum((e.amount for e in self.origins if e.head == u), ZERO) for u in nodes]
         upper = [e.amount for e in edges]
-        upper += [self.graph.kept[u] if u in limited else None for u in nodes]
+        upper += [self.kept[u] if u in limited else None for u in nodes]
         scale = max((e.amount for e in self.graph.edges), default=ONE)
         found = sign * exact.linear_programme(objective, rows, origin, upper, scale)
         assert abs(found - value) <= 1e-6 * scale, (self.s, sign, float(value), found)
@@ -412,7 +430,8 @@ def contracted(view, members):
     merged = {u: e for u, e in view.entities.items() if u not in members}
     merged[JOINT] = Entity(JOINT, None, None, None, None)  # its own funds play no part in its loop
     deals = [replace(d, payer=seen(d.payer), payee=seen(d.payee)) for d in view.deals]
-    return View(merged, [d for d in deals if d.payer != d.payee], {})
+    return View(merged, [d for d in deals if d.payer != d.payee], {},
+                backing=[(d, seen(u), share) for d, u, share in view.backing])
 
 
 def joint_figures(view, options):
@@ -459,7 +478,8 @@ def system_figures(view, graph, circular):
     return {
         "entities": len(view.entities), "deals": len(view.deals),
         "unquantified": len(view.deals) - len(deals), "gross": gross, "capital": capital,
-        "trade": trade, "service": service, "funding_gap": sum(graph.gap.values(), ZERO),
+        "trade": trade, "service": service, "unpaid": view.unpaid,
+        "funding_gap": sum(graph.gap.values(), ZERO),
         "funds_assumed": sum(graph.assumed.values(), ZERO), "circulation_max": circulation,
         "net": gross - circulation, "circularity_max": share(circulation, gross),
         "circularity_bff": share(sum(circular.values(), ZERO), gross)}
@@ -495,7 +515,7 @@ def score(scenario, options):
     """Figures and tables of `score`. The extra key `looping` holds {deal: {supplier: looping}}."""
     options = settings(options)
     selection = Selection(scenario, options)
-    view = view_of(selection)
+    view = paid_view(selection)
     graph = Graph(view)
     loops = supplier_investors(view, graph, options)
     followed = [s for s in loops if not options["supplier"] or s in options["supplier"]]

@@ -24,8 +24,8 @@ from fractions import Fraction
 
 from clearing import Clearing, Debt
 from reference import Graph, known, plain, share
-from view import (DEFAULTS, ONE, ZERO, Selection, equal, excess, groups, is_share, settings,
-                  view_of)
+from view import (DEFAULTS, ONE, ZERO, Selection, equal, excess, groups, is_share, paid_view,
+                  settings)
 from view import exact as number
 from vintages import cut
 
@@ -85,7 +85,7 @@ class Setting:
     def __init__(self, scenario, options):
         self.scenario, self.options = scenario, options
         self.selection = Selection(scenario, options)
-        self.view = view_of(self.selection)
+        self.view = paid_view(self.selection)
         self.deals = known(self.view)
         self.told = self.selection.deals
         graph = Graph(self.view, earmarks=False)

@@ -2,7 +2,7 @@
 """From a scenario and the view options to the deals that count, at which amount."""
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ PRESETS = {
 DEFAULTS = {"view": "base", "case": "base", "as_of": None,
             "status": ["announced", "signed", "completed"], "non_cash": False,
             "contingent": False, "reported_only": False, "window": None, "weights": "face",
-            "origin": "capital", "consolidate": False, "joint": [], "supplier": []}
+            "origin": "capital", "gap": "fund", "consolidate": False, "joint": [], "supplier": []}
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class View:
     deals: list
     beside: dict
     swaps: dict = field(default_factory=dict)
+    unpaid: Fraction | None = None
+    backing: list = field(default_factory=list)  # see backing.py
 
 
 def settings(options):
@@ -300,7 +302,19 @@ def groups(scenario, options):
 
 def build_view(scenario, options):
     """The view of a scenario under complete options (see settings)."""
-    return view_of(Selection(scenario, options))
+    return paid_view(Selection(scenario, options))
+
+
+def paid_view(selection):
+    """The view that a selection leads to, with what is paid of its deals under `--gap cut`."""
+    view = view_of(selection)
+    if selection.options["gap"] == "cut":
+        import gap  # which needs this module
+        view = gap.cut(selection, view)
+    if selection.options["origin"] == "backed":
+        import backing
+        view = replace(view, backing=backing.backing(selection))
+    return view
 
 
 def view_of(selection):

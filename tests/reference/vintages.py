@@ -21,6 +21,7 @@ Where the description leaves a choice, this is what is done here:
 import json
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,7 +30,7 @@ from earmarks import fill
 from reference import Edge, known, plain, share
 from support import profile_rows
 from view import (DEFAULTS, ZERO, Entity, Selection, common_part, day, days, equal, excess,
-                  is_share, period, settings, view_of)
+                  is_share, paid_view, period, settings, view_of)
 from view import exact as number
 
 STEPS = {"year": 12, "quarter": 3, "month": 1}  # months of a period
@@ -100,7 +101,7 @@ class Horizon:
 
     def by_dates(self, months):
         """The calendar periods of all dates; None where there is no date."""
-        told = [d.id for d in known(view_of(self.whole))]
+        told = [d.id for d in known(paid_view(self.whole))]
         dates = [when for i in told for when in self.dates(self.whole.deals[i])]
         for entity in self.whole.scenario["entities"]:
             dates += [day(part["date"]) for part in funds_schedule(entity) or []]
@@ -253,11 +254,11 @@ class Timeline:
         self.options = options
         self.horizon = Horizon(scenario, options)
         self.periods = cut_up(self.horizon.time, options["period"])
-        views = [view_of(InPeriod(scenario, options, time, self.horizon.time))
+        views = [self.paid(view_of(InPeriod(scenario, options, time, self.horizon.time)))
                  for time in self.periods]
         amounts = [{d.id: d.amount for d in known(view)} for view in views]
         alive = set().union(*amounts)
-        tied = [d for d in known(view_of(self.horizon.whole))
+        tied = [d for d in known(paid_view(self.horizon.whole))
                 if d.capital and alive & set(d.earmark)]
         self.steps, pooled, carried = [], {}, {}
         for p, view in enumerate(views):
@@ -270,6 +271,17 @@ class Timeline:
             carried = step.carry
             pooled = step.waiting
         self.names = [name_of(time, options["period"]) for time in self.periods]
+
+    def paid(self, view):
+        """The view of a period; under `--gap cut` each deal with the part that is paid of it over
+        the whole time."""
+        if self.options["gap"] == "fund":
+            return view
+        whole = self.horizon.whole
+        due = {d.id: d.amount for d in known(view_of(whole))}
+        part = {d.id: d.amount / due[d.id] for d in known(paid_view(whole))}
+        deals = [replace(d, amount=d.amount and d.amount * part.get(d.id, 0)) for d in view.deals]
+        return replace(view, deals=[d for d in deals if d.amount != 0])
 
 
 # ---- one supplier ------------------------------------------------------------------------------

@@ -298,6 +298,12 @@ static void set_view(cf_view_options *options, const char *name)
     }
 }
 
+static void set_origin(cf_view_options *options, const char *value)
+{
+    options->origin_all = strcmp(value, "all") == 0;
+    options->origin_backed = strcmp(value, "backed") == 0;
+}
+
 cf_view_options options_from(const char *text)
 {
     static char copy[256];
@@ -333,7 +339,9 @@ cf_view_options options_from(const char *text)
         else if (strcmp(word, "--weights") == 0)
             options.probability_weights = strcmp(value, "probability") == 0;
         else if (strcmp(word, "--origin") == 0)
-            options.origin_all = strcmp(value, "all") == 0;
+            set_origin(&options, value);
+        else if (strcmp(word, "--gap") == 0)
+            options.gap_cut = strcmp(value, "cut") == 0;
         else if (strcmp(word, "--joint") == 0)
             set_joint(&options, value);
         else

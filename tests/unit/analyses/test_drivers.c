@@ -62,7 +62,7 @@ Test(drivers_command, a_row_says_what_a_deal_does)
     struct run all = run(scenario, "", "measure=all top=all supplier=s", false);
 
     cr_assert_eq((int)all.status, (int)CF_OK);
-    cr_expect_eq(row_count(all.report, "drivers"), 3 * 7);
+    cr_expect_eq(row_count(all.report, "drivers"), 3 * 8);
     expect_near(at(&all, "s/pro_rata/as", "value"), 5);
     expect_near(at(&all, "s/pro_rata/as", "amount"), 6);
     expect_near(at(&all, "s/pro_rata/as", "marginal_up"), 10.0 / 12);
@@ -117,17 +117,17 @@ static const char *deal_in(const struct run *run, long row)
 
 Test(drivers_command, rows_are_ranked_and_limited)
 {
-    static const char *const order[] = { "as", "sa", "bs", "ab", "tx", "tb", "bt" };
+    static const char *const order[] = { "as", "funds:a", "sa", "bs", "ab", "tx", "tb", "bt" };
     cf_scenario *scenario = scenario_from(scene);
     struct run all = run(scenario, "", "top=all", false), two = run(scenario, "", "top=2", false);
 
-    /* as 6 × 10/12, sa 10 × 1/12, then bs without an amount, then what does nothing, in file
-     * order; t, which has less, follows. */
-    for (long i = 0; i < 7; i++)
+    /* as 6 × 10/12, the funds of a 2 × 5/12, sa 10 × 1/12, then bs without an amount, then what
+     * does nothing, in file order; t, which has less, follows. */
+    for (long i = 0; i < 8; i++)
         cr_expect_str_eq(deal_in(&all, i), order[i], "row %ld is %s", i, deal_in(&all, i));
-    cr_expect_eq(row_count(all.report, "drivers"), 14);
+    cr_expect_eq(row_count(all.report, "drivers"), 16);
     cr_expect_eq(row_count(two.report, "drivers"), 4);
-    cr_expect_str_eq(deal_in(&two, 1), "sa");
+    cr_expect_str_eq(deal_in(&two, 1), "funds:a");
     drop(&all);
     drop(&two);
     cf_scenario_free(scenario);
@@ -139,7 +139,7 @@ Test(drivers_command, under_probability_there_is_pro_rata_only)
     struct run all = run(scenario, "--weights probability", "measure=all supplier=s", false);
     struct run max = run(scenario, "--weights probability", "measure=max", false);
 
-    cr_expect_eq(row_count(all.report, "drivers"), 7);
+    cr_expect_eq(row_count(all.report, "drivers"), 8);
     cr_expect_eq(row_count(max.report, "drivers"), 0);
     cr_expect_eq(cf_diags_at(all.diags, 0)->code, 540);
     cr_expect_eq(cf_report_warning_count(all.report), 1);
@@ -203,5 +203,76 @@ Test(drivers_command, every_failing_allocation_is_reported_and_nothing_leaks)
         }
         cr_expect_eq((int)status, (int)CF_OK, "%s", cf_status_text(status));
     }
+    cf_scenario_free(scenario);
+}
+
+Test(drivers_command, funds_and_revenue_have_rows_of_their_own)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'a', 'outside_funds': 2},"
+        " {'id': 'b', 'revenue': {'amount': {'low': 10, 'base': 30, 'high': 70}}}], 'deals': ["
+        "{'id': 'sa', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': 10},"
+        "{'id': 'as', 'relation': 'customer', 'payer': 'a', 'payee': 's', 'amount': 6},"
+        "{'id': 'sb', 'relation': 'investor', 'payer': 's', 'payee': 'b', 'amount': 10},"
+        "{'id': 'bs', 'relation': 'customer', 'payer': 'b', 'payee': 's', 'amount': 20}]");
+    struct run all = run(scenario, "", "top=all supplier=s", false);
+
+    cr_assert_eq((int)all.status, (int)CF_OK);
+    cr_expect_eq(row_count(all.report, "drivers"), 6);
+    expect_near(at(&all, "s/pro_rata/funds:a", "amount"), 2);
+    expect_near(at(&all, "s/pro_rata/funds:a", "value"), 10);
+    expect_near(at(&all, "s/pro_rata/funds:a", "marginal_down"), -60.0 / 144);
+    expect_near(at(&all, "s/pro_rata/funds:a", "marginal_up"), -60.0 / 144);
+    expect_near(at(&all, "s/pro_rata/funds:a", "without"), 11);
+    expect_near(at(&all, "s/pro_rata/funds:a", "low"), 5 + 60 / 11.8); /* no range: 10 % less */
+    expect_near(at(&all, "s/pro_rata/funds:a", "kink"), 0);
+    expect_near(at(&all, "s/pro_rata/funds:a", "choke"), NAN);
+    expect_near(at(&all, "s/pro_rata/revenue:b", "amount"), 30);
+    expect_near(at(&all, "s/pro_rata/revenue:b", "marginal_up"), -200.0 / 1600);
+    expect_near(at(&all, "s/pro_rata/revenue:b", "without"), 15);
+    expect_near(at(&all, "s/pro_rata/revenue:b", "low"), 15);
+    expect_near(at(&all, "s/pro_rata/revenue:b", "high"), 7.5);
+    drop(&all);
+    cf_scenario_free(scenario);
+}
+
+/* s invests 30 in u, which has 30 more and owes s 60 and others 240. */
+Test(drivers_command, where_nobody_fills_gaps_all_is_cleared_anew)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'u', 'outside_funds': 30}, {'id': 'x'}], 'deals': ["
+        "{'id': 'su', 'relation': 'investor', 'payer': 's', 'payee': 'u', 'amount': 30},"
+        "{'id': 'us', 'relation': 'customer', 'payer': 'u', 'payee': 's', 'amount': 60},"
+        "{'id': 'ux', 'relation': 'customer', 'payer': 'u', 'payee': 'x', 'amount': 240}]");
+    struct run all = run(scenario, "--gap cut", "top=all supplier=s", false);
+
+    cr_assert_eq((int)all.status, (int)CF_OK);
+    expect_near(at(&all, "s/pro_rata/us", "amount"), 60); /* what is due */
+    expect_near(at(&all, "s/pro_rata/us", "value"), 6);
+    cr_expect_float_eq(at(&all, "s/pro_rata/us", "marginal_up"), 30 * 240.0 / 90000, 1e-9);
+    cr_expect_float_eq(at(&all, "s/pro_rata/us", "marginal_down"), 30 * 240.0 / 90000, 1e-9);
+    cr_expect_float_eq(at(&all, "s/pro_rata/ux", "marginal_up"), -30 * 60.0 / 90000, 1e-9);
+    expect_near(at(&all, "s/pro_rata/ux", "without"), 30);
+    expect_near(at(&all, "s/pro_rata/us", "high"), 30 * 66.0 / 306);
+    expect_near(at(&all, "s/pro_rata/us", "valid_to"), NAN);
+    expect_near(at(&all, "s/pro_rata/funds:u", "marginal_up"), 0); /* the mix thins, and grows */
+    drop(&all);
+    cf_scenario_free(scenario);
+}
+
+Test(drivers_command, of_what_nothing_is_paid_there_is_no_row_but_it_may_be_paid)
+{
+    cf_scenario *scenario = scenario_from(
+        "'entities': [{'id': 's'}, {'id': 'u'}, {'id': 'p', 'outside_funds': 0}], 'deals': ["
+        "{'id': 'su', 'relation': 'investor', 'payer': 's', 'payee': 'u', 'amount': 30},"
+        "{'id': 'us', 'relation': 'customer', 'payer': 'u', 'payee': 's', 'amount': 60},"
+        "{'id': 'pu', 'relation': 'customer', 'payer': 'p', 'payee': 'u', 'amount': 40}]");
+    struct run all = run(scenario, "--gap cut", "top=all supplier=s", false);
+
+    cr_assert_eq((int)all.status, (int)CF_OK);
+    cr_expect_eq(row_count(all.report, "drivers"), 3);
+    expect_near(at(&all, "s/pro_rata/funds:p", "value"), 30);
+    expect_near(at(&all, "s/pro_rata/funds:p", "without"), 30 * 60.0 / 70); /* p pays all 40 */
+    drop(&all);
     cf_scenario_free(scenario);
 }

@@ -272,7 +272,7 @@ Test(sweep, what_cannot_vary_is_refused_with_a_way_out)
         { "", "scale:open=0:1:1", NULL, "nothing can be scaled", "deal:open=", 524 },
         { "", "entity:ab.outside_funds=0:1:1", NULL, "no entity \"ab\"", "the id of an entity",
           501 },
-        { "", "entity:s.revenue=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
+        { "", "entity:s.margin=0:1:1", NULL, "only outside_funds", "entity:ID.revenue", 520 },
         { "", "entity:s=0:1:1", NULL, "only outside_funds", "entity:ID.outside", 520 },
         { "", "relation:investr=0:1:1", NULL, "\"investr\"", "\"investor\"", 522 },
         { "--status signed", "relation:investor=0:1:1", NULL, "has no effect", "deal:ID=", 524 },

@@ -79,3 +79,45 @@ Test(change, payments_are_grouped_by_whose_purchases_they_are)
     cf_rates_free(&rates);
     cf_flow_free(flow);
 }
+
+/* ---- what a node has of its own ---- */
+
+static const struct example own_examples[] = {
+    /* Stated funds beyond the need are kept; below it, the gap takes their place. */
+    { "s -> b 10 investor; b -> x 12 customer; b has 5", NULL, 1, 1, 1 },
+    { "s -> b 10 investor; b -> x 12 customer; b has 5", NULL, -1, -1, -1 },
+    { "s -> b 10 investor; b -> x 17 customer; b has 5", NULL, 1, 0, 0 },
+    { "s -> b 10 investor; b -> x 15 customer; b has 5", NULL, 1, 1, 1 },
+    { "s -> b 10 investor; b -> x 15 customer; b has 5", NULL, -1, 0, 0 },
+    { "s -> b 10 investor; b -> x 4 customer; b has 0", NULL, -1, 0, 0 },
+    /* Revenue beyond the trade that comes in, and beyond the need. */
+    { "c -> b 10 customer; b -> x 4 customer; b earns 30", NULL, 1, 1, 1 },
+    { "c -> b 10 customer; b -> x 4 customer; b earns 30", NULL, -1, -1, -1 },
+    { "c -> b 10 customer; b -> x 4 customer; b earns 9", NULL, 1, 0, 0 },
+    { "c -> b 10 customer; b -> x 4 customer; b earns 10", NULL, 1, 1, 1 },
+    { "c -> b 10 customer; b -> x 4 customer; b earns 10", NULL, -1, 0, 0 },
+    { "c -> b 3 customer; b -> x 10 customer; b earns 10", NULL, -1, 0, 0 },
+};
+
+Test(change, balances_follow_funds_and_revenue)
+{
+    for (size_t i = 0; i < sizeof own_examples / sizeof *own_examples; i++) {
+        const struct example *example = &own_examples[i];
+        small_network network;
+        cf_flow *flow = flow_from(&network, example->text);
+        int b = node_of(&network, "b");
+        cf_rates change;
+
+        assert_ok(cf_rates_new(&change, flow));
+        cf_rates_of(&change, 0, 1.0); /* nothing of it must stay */
+        cf_rates_of_node(&change, b, example->direction);
+        cr_expect(is_near(change.at[b].money, example->money) &&
+                      is_near(change.at[b].kept, example->kept),
+                  "%s by %g: money %g, kept %g", example->text, example->direction,
+                  change.at[b].money, change.at[b].kept);
+        cr_expect_eq(change.touched_count, 1);
+        cr_expect_eq(change.changed_count, 0);
+        cf_rates_free(&change);
+        cf_flow_free(flow);
+    }
+}

@@ -96,3 +96,13 @@ Test(lookup, calls_entities_by_their_names_or_else_ids)
     cr_expect_str_eq(cf_lookup_name(NULL, "lab"), "lab");
     cr_expect_null(cf_lookup_name(scenario, NULL));
 }
+
+Test(lookup, a_driver_that_is_no_deal_is_named_in_words)
+{
+    char room[CF_DRIVER_SIZE];
+
+    cr_expect_str_eq(cf_lookup_driver(room, scenario, "invest"), "invest");
+    cr_expect_str_eq(cf_lookup_driver(room, scenario, "funds:chip-maker"), "funds of Chip maker");
+    cr_expect_str_eq(cf_lookup_driver(room, scenario, "revenue:nobody"), "revenue of nobody");
+    cr_expect_str_eq(cf_lookup_driver(room, scenario, "fundsx:chip-maker"), "fundsx:chip-maker");
+}

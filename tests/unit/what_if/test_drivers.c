@@ -212,3 +212,64 @@ Test(drivers, every_failing_allocation_is_reported_and_nothing_leaks)
     }
     cr_expect_eq((int)status, (int)CF_OK, "%s", cf_status_text(status));
 }
+
+/* ---- funds and revenue ---- */
+
+struct lever_example {
+    const char *text;
+    cf_measure measure;
+    cf_lever lever; /* of a */
+    double down, up, without, at_40;
+};
+
+static const struct lever_example levers_by_hand[] = {
+    /* 10 in 40 is that of s, of a payment of 20. */
+    { "s -> a 10 investor; a -> s 20 customer; a has 30", CF_MEASURE_PRO_RATA, CF_LEVER_FUNDS,
+      -0.125, -0.125, 10, 4 },
+    { "s -> a 10 investor; a -> s 20 customer; a earns 30", CF_MEASURE_PRO_RATA, CF_LEVER_REVENUE,
+      -0.125, -0.125, 10, 4 },
+    /* A gap is filled whatever the funds are; at its end, more of them mixes in. */
+    { "s -> a 10 investor; a -> s 20 customer; a has 5", CF_MEASURE_PRO_RATA, CF_LEVER_FUNDS, 0, 0,
+      10, 4 },
+    { "s -> a 10 investor; a -> s 20 customer; a has 10", CF_MEASURE_PRO_RATA, CF_LEVER_FUNDS, 0,
+      -0.5, 10, 4 },
+    /* Where funds are stated, revenue says nothing. */
+    { "s -> a 10 investor; a -> s 20 customer; a has 30; a earns 50", CF_MEASURE_PRO_RATA,
+      CF_LEVER_REVENUE, 0, 0, 5, 5 },
+    /* a can keep 2 more than it has; without a limit, all. */
+    { "s -> a 10 investor; a -> s 20 customer; a has 12", CF_MEASURE_MIN, CF_LEVER_FUNDS, -1, -1, 0,
+      0 },
+    { "s -> a 10 investor; a -> s 20 customer; a has 12", CF_MEASURE_MAX, CF_LEVER_FUNDS, 0, 0, 10,
+      10 },
+    { "s -> a 10 investor; a -> s 20 customer; a earns 30", CF_MEASURE_MIN, CF_LEVER_REVENUE, 0, 0,
+      0, 0 },
+};
+
+Test(drivers, funds_and_revenue_move_figures_too)
+{
+    for (size_t i = 0; i < sizeof levers_by_hand / sizeof *levers_by_hand; i++) {
+        const struct lever_example *example = &levers_by_hand[i];
+        small_network network;
+        cf_flow *flow = flow_from(&network, example->text);
+        int a = node_of(&network, "a");
+        cf_drivers *drivers = NULL;
+        cf_marginal marginal;
+        double without, at_40;
+
+        assert_ok(cf_drivers_new(&drivers, flow));
+        assert_ok(cf_drivers_supplier(drivers, node_of(&network, "s"), false,
+                                      CF_MEASURE_BIT(example->measure)));
+        assert_ok(
+            cf_drivers_lever_marginal(drivers, example->measure, a, example->lever, &marginal));
+        assert_ok(cf_drivers_lever_value_at(drivers, example->measure, a, example->lever, false, 0,
+                                            &without));
+        assert_ok(cf_drivers_lever_value_at(drivers, example->measure, a, example->lever, true, 40,
+                                            &at_40));
+        cr_expect(is_near(marginal.down, example->down) && is_near(marginal.up, example->up) &&
+                      is_near(without, example->without) && is_near(at_40, example->at_40),
+                  "%s: down %g up %g, without %g, at 40 %g", example->text, marginal.down,
+                  marginal.up, without, at_40);
+        cf_drivers_free(drivers);
+        cf_flow_free(flow);
+    }
+}
