@@ -261,17 +261,21 @@ static cf_status score_shard(cf_merge *merge, const cf_shards *shards, const cf_
 
 static cf_status refuse_options(const cf_request *request, cf_diags *diags)
 {
-    bool joint = request->view.joint_count > 0, supplier = false;
+    const cf_view_options *view = &request->view;
+    const char *option = view->joint_count > 0 ? "joint"
+                         : view->gap_cut       ? "gap cut"
+                         : view->origin_backed ? "origin backed"
+                                               : NULL;
     cf_status status;
 
-    for (int i = 0; i < request->param_count; i++)
-        supplier = supplier || strcmp(request->params[i].name, "supplier") == 0;
-    if (!joint && !supplier)
+    for (int i = 0; i < request->param_count && option == NULL; i++)
+        option = strcmp(request->params[i].name, "supplier") == 0 ? "supplier" : NULL;
+    if (option == NULL)
         return CF_OK;
     status = cf_diags_add(diags, CF_ERROR, CF_CODE_SHARD_OPTION, NULL,
                           "score one shard, or the whole file, without --shards",
                           "--shards measures every supplier by itself, so it does not go with --%s",
-                          joint ? "joint" : "supplier");
+                          option);
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 

@@ -80,28 +80,31 @@ Test(support, a_part_without_run_off_stays_until_its_end)
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 's'}, {'id': 'lab'}], 'deals': "
         "[" GUARANTEE(
-            "a", ", 'amount': 3, 'announced': '2026-05-05', "
-                 "'end': '2027-06'") "," GUARANTEE("b", ", "
-                                                        "'am"
-                                                        "oun"
-                                                        "t':"
-                                                        " 4,"
-                                                        " '"
-                                                        "ann"
-                                                        "oun"
-                                                        "ced"
-                                                        "': "
-                                                        "'20"
-                                                        "25"
-                                                        "'") "," GUARANTEE("c", ", 'amount': 8, "
-                                                                                "'start': "
-                                                                                "'2024-02-29', "
-                                                                                "'run_off_years': "
-                                                                                "1") "," GUARANTEE("undated",
-                                                                                                   ", "
-                                                                                                   "'amou"
-                                                                                                   "nt': "
-                                                                                                   "100") "]");
+            "a",
+            ", 'amount': 3, 'announced': '2026-05-05', "
+            "'end': '2027-06'") "," GUARANTEE("b",
+                                              ", "
+                                              "'am"
+                                              "oun"
+                                              "t':"
+                                              " 4,"
+                                              " '"
+                                              "ann"
+                                              "oun"
+                                              "ced"
+                                              "': "
+                                              "'20"
+                                              "25"
+                                              "'") "," GUARANTEE("c",
+                                                                 ", 'amount': 8, "
+                                                                 "'start': "
+                                                                 "'2024-02-29', "
+                                                                 "'run_off_years': "
+                                                                 "1") "," GUARANTEE("undated",
+                                                                                    ", "
+                                                                                    "'amou"
+                                                                                    "nt': "
+                                                                                    "100") "]");
     cf_report *year = vintages_of(scenario, "period=year", NULL);
     cf_report *later = vintages_of(scenario, "period=year", "window=2024..2030");
 
