@@ -10,6 +10,7 @@ import random
 from exact import Degenerate
 from generate import RELATIONS, TRADES, random_options, random_scenario
 from harness import Problem, Runner, arguments, shaken
+from sheets import LISTS
 from sides import MEASURES, Sides, options_of_b
 from tables import Difference, differences, keyed, verdict
 from view import is_share
@@ -67,7 +68,7 @@ def mend_links(scenario):
     """Takes out links to deals that are gone, and earmarks that tie nothing."""
     deals = {d["id"]: d for d in scenario["deals"]}
     for d in scenario["deals"]:
-        for key in ("supersedes", "earmark"):
+        for key in LISTS:
             if key in d:
                 d[key] = [k for k in d[key] if k in deals]
         d["earmark"] = [k for k in d.get("earmark", []) if d["relation"] == "investor" and

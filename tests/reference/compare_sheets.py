@@ -50,8 +50,7 @@ def renamed(scenario, chooser):
             e["group"] = new(entities, e["group"])
     for d in scenario["deals"]:
         d.update({key: new(entities, d[key]) for key in ("payer", "payee")})
-        d.update({key: new(deals, d[key]) for key in ("id", "earmark", "supersedes", "part_of")
-                  if key in d})
+        d.update({key: new(deals, d[key]) for key in ("id", "part_of", *sheets.LISTS) if key in d})
         if sheets.is_share(d):
             d["amount"]["of"] = new(deals, d["amount"]["of"])
     return scenario

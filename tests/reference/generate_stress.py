@@ -71,7 +71,7 @@ class Stressed(Scenario):
         if self.deals and self.chance(0.8):
             debtor = self.random.choice(self.deals)["payer"]
             guarantor = self.random.choice([i for i in self.ids if i != debtor])
-        made = {"id": f"g{len(self.deals)}", "relation": self.random.choice(RELATIONS),
+        made = {"id": f"guarantee-{len(self.deals)}", "relation": self.random.choice(RELATIONS),
                 "payer": guarantor, "payee": debtor, "amount": self.number(), "contingent": True}
         able = [d["id"] for d in self.deals if d["payer"] == debtor and d["payee"] != guarantor]
         if able and self.chance(0.5):

@@ -9,12 +9,18 @@ import sys
 from datetime import date, timedelta
 
 import exact
+import generate_vintages
 from exact import Degenerate
-from generate_vintages import timed_options, timed_scenario
+from generate_vintages import timed_scenario
 from reference import score
 from vintages import Timeline, Vintages, complete, vintages
 
 BOUNDS = ("back_min", "back_pro_rata", "back_max")
+
+
+def timed_options(seed, scenario):
+    """Random options, under which gaps are filled: what is cut differs from window to window."""
+    return {**generate_vintages.timed_options(seed, scenario), "gap": "fund"}
 
 
 # ---- known answers -----------------------------------------------------------------------------
