@@ -241,7 +241,7 @@ static void expect_chain(const cf_report *compare, long of, bool weighted, unsig
     const char *id = cell(compare, "compare", of, "supplier")->text;
 
     for (int m = 0; m < 3; m++) {
-        double a = 0, b = 0, at, sum = 0, size = 0;
+        double a = 0, b = 0, at, sum = 0, size = 0, invested = 0;
         char before[64], after[64];
 
         for (long r = of; r < row_count(compare, "compare"); r++) {
@@ -250,13 +250,17 @@ static void expect_chain(const cf_report *compare, long of, bool weighted, unsig
                 a = number(cell(compare, "compare", r, "a"));
                 b = number(cell(compare, "compare", r, "b"));
             }
+            if (strcmp(cell(compare, "compare", r, "supplier")->text, id) == 0 &&
+                strcmp(cell(compare, "compare", r, "measure")->text, "invested") == 0)
+                invested = fmax(number(cell(compare, "compare", r, "a")),
+                                number(cell(compare, "compare", r, "b")));
         }
         if (weighted && m != 1)
             continue; /* no bounds */
         a = isnan(a) ? 0 : a;
         b = isnan(b) ? 0 : b;
         at = a;
-        size = fmax(fabs(a), fabs(b));
+        size = fmax(fmax(fabs(a), fabs(b)), invested);
         snprintf(before, sizeof before, "%s_before", measures[m]);
         snprintf(after, sizeof after, "%s_after", measures[m]);
         for (long r = 0; r < row_count(compare, "steps"); r++) {
