@@ -154,6 +154,8 @@ def main(file, folder, currency, size=1000000):
     spark = SparkSession.builder.getOrCreate()
     spark.sparkContext.setCheckpointDir(f"{folder}-checkpoints")
     payments = spark.read.parquet(file).cache()
+    if payments.where(~F.col("relation").isin("investor", "customer", "supplier")).count():
+        sys.exit("relation must be investor, customer or supplier; shards have no service")
     edges = edges_of(payments).cache()
     nodes = nodes_of(payments, edges).cache()
     members = members_of(spark, trimmed(edges.select("payer", "payee").distinct()), edges,
