@@ -96,8 +96,9 @@ static int plan(const struct run *run)
         int players = part->out->count;
 
         part->first = tasks;
-        part->tasks = 1 << (players > BLOCK_BITS ? players - BLOCK_BITS : 0);
-        if (!is_exact(part)) {
+        if (is_exact(part)) {
+            part->tasks = 1 << (players > BLOCK_BITS ? players - BLOCK_BITS : 0);
+        } else {
             part->orders = (int)fmax(2.0 * ceil(draws / MOST_TASKS / 2.0), ORDERS_OF_TASK);
             part->tasks = (int)ceil(draws / part->orders);
         }

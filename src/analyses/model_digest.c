@@ -223,6 +223,14 @@ static const struct listing ranged_rows = {
     { ranged_row_columns, RANGED_ROW }, fill_ranged_row, is_priced
 };
 
+/* The result is gone before the digest is written. */
+static void keep_texts(cf_cell *cells, const cf_column *columns, int count, cf_report *report)
+{
+    for (int c = NAME + 1; c < count; c++)
+        if (cf_kind_is_text(columns[c].kind) && cells[c].known)
+            cells[c] = cf_cell_text(cf_report_text(report, "%s", cells[c].text));
+}
+
 static cf_status write_lines(cf_report *report, const struct listing *listing,
                              const cf_model_line *lines, int count, int most)
 {
@@ -243,6 +251,7 @@ static cf_status write_lines(cf_report *report, const struct listing *listing,
             continue;
         row[NAME] = cf_cell_text(full_name(report, &lines[i]));
         listing->fill(row, &lines[i]);
+        keep_texts(row, columns, listing->wanted.count, report);
         status =
             row[NAME].known ? cf_table_add_row(table, row, listing->wanted.count) : CF_NO_MEMORY;
     }
