@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* score: what a supplier stands behind and what one customer touches: the tables support
- * and stated. */
+/* score: what entities stand behind, and what they state themselves: the tables support and
+ * stated. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "analyses/score.h"
 #include "base/sum.h"

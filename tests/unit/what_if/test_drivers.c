@@ -132,7 +132,8 @@ Test(drivers, first_drops_of_a_payment_without_an_amount)
                        "b -> e 4 customer; e -> s 4 customer; e -> x 4 customer",
                        0, 0.5, 1);
     expect_first_drops(
-        "s -> a 10 investor; d: a -> b ? supplier; c -> b 4 customer; b -> s 2 customer", 0, 0.5, 1);
+        "s -> a 10 investor; d: a -> b ? supplier; c -> b 4 customer; b -> s 2 customer", 0, 0.5,
+        1);
     /* Tied money begins to pay for it, or begins itself. */
     expect_first_drops("s -> a 10 investor for d; d: a -> s ? customer", 1, 1, 1);
     expect_first_drops("v -> a 10 investor for d; s -> a 5 investor; d: a -> s ? customer", 0, 0,
