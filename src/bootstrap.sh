@@ -150,6 +150,11 @@ compile() {
     rm -f "$log"
 }
 
+compile_sanitized() {
+    CC=clang compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON \
+        -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1
+}
+
 run_tests() { # FOLDER [CTEST OPTION...]
     local folder=$1
     shift
@@ -170,7 +175,7 @@ demo() {
 }
 
 test_all() {
-    # What asks nothing of a compiler or a sanitizer: the golden cases write the same files.
+    # What asks nothing of a sanitizer: the golden cases write the same files.
     local of_texts="quotes|links|manual|markdown|page|workbook|completion|install|example|schema|architecture|collection"
 
     need_for_all
@@ -182,12 +187,8 @@ test_all() {
         -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
         -DCIRCFIN_NOTEBOOKS=ON
     run_tests "$build-all"
-    say "== clang, warnings are errors"
-    CC=clang compile "$build-clang" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON
-    run_tests "$build-clang" -E "^(regression_.*|$of_texts)$"
-    say "== AddressSanitizer and UndefinedBehaviorSanitizer"
-    compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
-        -DCMAKE_C_FLAGS=-O1
+    say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"
+    compile_sanitized
     run_tests "$build-sanitize" -E "^($of_texts)$"
     say "== fuzzing, forty seconds each"
     fuzz_readers 40
@@ -264,8 +265,7 @@ fuzz_readers() { # SECONDS
 }
 
 fuzz_commands() { # SECONDS SEED
-    compile "$build-sanitize" -DCIRCFIN_TESTS=ON -DCIRCFIN_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug \
-        -DCMAKE_C_FLAGS=-O1
+    compile_sanitized
     python3 tests/fuzz/commands.py "$build-sanitize/circfin" . --seconds "$1" \
         --seed "$2" --keep "$build-sanitize/faults"
 }

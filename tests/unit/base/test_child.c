@@ -187,7 +187,7 @@ Test(apart, a_child_can_be_kept_from_files_and_time)
     cr_expect_eq(end_of(compute_for_ever, NULL, 0.0), CF_CHILD_CRASHED);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) /* which takes terabytes */
+#if !defined(CIRCFIN_SANITIZED) /* which takes terabytes */
 
 static void take_memory(FILE *out, void *data)
 {

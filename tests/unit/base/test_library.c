@@ -37,7 +37,7 @@ Test(library, one_that_lacks_a_function_is_refused)
                  CF_BAD_OPTION);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) /* which takes terabytes */
+#if !defined(CIRCFIN_SANITIZED) /* which takes terabytes */
 
 static void load_without_memory(FILE *out, void *data)
 {
