@@ -254,6 +254,9 @@ class Case:
             words.append(self.scenario("one"))
         if "..." in operands and self.chance.random() < 0.3:
             words.append(self.scenario("two"))
+        if "NAME" in operands and self.chance.random() < 0.7:
+            words.append(self.chance.choice(("mine", "mine.json", "made/", "-", "no/where", "a\nb") +
+                                            mutate.TEXTS))
         if "[B]" in operands and self.chance.random() < 0.5:
             words.append(self.scenario("two"))
         if "ENTITIES" in operands and self.chance.random() < 0.5:
