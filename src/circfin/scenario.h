@@ -303,6 +303,26 @@ int cf_scenario_find_shock(const cf_scenario *scenario, const char *id);
 /** The JSON Schema (2020-12) of a scenario file, as text; borrowed, never NULL. */
 const char *cf_scenario_schema(void);
 
+/**
+ * A small scenario to begin with, as the text of a JSON file: a loop of three deals, with notes on
+ * its keys. "$schema" names scenario.schema.json beside the file.
+ *
+ * @param[out] out  to be freed; NULL unless CF_OK
+ * @param currency  three upper-case letters, such as "USD"; written as they are
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_example_text(char **out, const char *currency, cf_unit unit);
+
+/**
+ * Writes such a text into a file, and the JSON Schema into scenario.schema.json beside it: both or
+ * none. A schema that is there already stays, unless `replace`; beside "-" and whatever is no
+ * regular file, none is written.
+ *
+ * @return CF_OK, CF_IO (told in diags) or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_example_write(const char *text, const char *file, bool replace,
+                                        cf_diags *diags);
+
 CF_PUBLIC_END
 
 #endif

@@ -36,7 +36,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
 # How often a command is run: those that take long, less.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "explain": 1,
+           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
@@ -254,6 +254,9 @@ class Case:
             words.append(self.scenario("one"))
         if "..." in operands and self.chance.random() < 0.3:
             words.append(self.scenario("two"))
+        if "NAME" in operands and self.chance.random() < 0.7:
+            words.append(self.chance.choice(("mine", "mine.json", "made/", "-", "no/where", "a\nb") +
+                                            mutate.TEXTS))
         if "[B]" in operands and self.chance.random() < 0.5:
             words.append(self.scenario("two"))
         if "ENTITIES" in operands and self.chance.random() < 0.5:

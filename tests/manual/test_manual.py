@@ -79,7 +79,7 @@ def check_lists(pages):
     for command in commands():
         page = plain(pages[f"circfin-{command}"])
         told = re.search(r"^Memory: about \d.* bytes an?\s(deal|entity)", page, re.M | re.S)
-        check(f"{command}: memory, where it reads deals", ("\n--currency " in page) == bool(told))
+        check(f"{command}: memory, where it reads deals", ("\n--self-deals " in page) == bool(told))
         check(f"circfin: {command}", f"\ncircfin-{command}(1)\n" in plain(pages["circfin"]))
 
 

@@ -63,6 +63,8 @@ COMMANDS = [
     (f"model models/break_loops.mod {JOINT} -o OUT.json", FEW),
     (f"import data/template/deals.csv --currency USD --unit bn -o OUT.json", FEW),
     (f"export {JOINT} -o OUT", FEW),
+    ("new -o OUT.json --force", FEW),
+    ("new OUT --csv", FEW),
     (f"report {JOINT} -o OUT", FEW),
     ("trim tests/golden/shards/payments.csv --currency USD -o OUT", FEW),
     ("score --shards tests/golden/shards -o OUT.json", FEW),
