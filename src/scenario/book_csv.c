@@ -10,7 +10,7 @@
 #include "base/diags.h"
 #include "scenario/book_heads.h"
 
-enum { HEAD_ROWS = 50, ENOUGH = 1 << 16, SHOWN_ERROR = 30 };
+enum { ENOUGH = 1 << 16, SHOWN_ERROR = 30 };
 
 static const char SPACES[] = " \t\r\n";
 
@@ -222,7 +222,7 @@ static void count_above(cf_book_csv *csv, int index, const bool *is_head)
 static bool write_heads(cf_book_csv *csv)
 {
     int index = cf_book_heads_find(csv, &csv->known);
-    bool is_head[HEAD_ROWS] = { false }, good = true;
+    bool is_head[CF_BOOK_HEAD_ROWS] = { false }, good = true;
 
     if (csv->known > 0) {
         csv->header = csv->heads.at[index].row.number;
@@ -244,7 +244,7 @@ cf_status cf_book_csv_open(cf_book_csv *out, cf_workbook *workbook, int sheet,
 
     *out = (cf_book_csv){ .kind = kind };
     status = cf_book_rows_open(&out->rows, workbook, sheet);
-    while (status == CF_OK && there && out->heads.count < HEAD_ROWS) {
+    while (status == CF_OK && there && out->heads.count < CF_BOOK_HEAD_ROWS) {
         cf_book_row row;
 
         status = cf_book_rows_next(out->rows, &row, &there);

@@ -34,7 +34,8 @@ static void copy_name(char name[static CF_BOOK_NAME_SIZE], const cf_book_row *ro
     name[used] = '\0';
 }
 
-int cf_book_heads_find(const cf_book_csv *csv, int *known)
+/* The first row in which the most cells, as they stand there, name columns. */
+static int find_names(const cf_book_csv *csv, int *known)
 {
     int best = 0;
 
@@ -136,4 +137,39 @@ void cf_book_heads_name(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *
         name_above(name, csv, header, column, is_head);
     else if (name[0] != '\0')
         join_above(name, csv, header, column, is_head);
+}
+
+/* How many columns are known with the heads above, unless none of the row itself is. */
+static int known_with_heads(const cf_book_csv *csv, int header)
+{
+    const cf_book_row *row = &csv->heads.at[header].row;
+    int width = cf_book_heads_width(csv, header), known = 0, own = 0;
+
+    for (int column = 0; column < width; column++) {
+        char name[CF_BOOK_NAME_SIZE];
+        bool is_head[CF_BOOK_HEAD_ROWS];
+
+        cf_book_heads_name(name, csv, header, column, is_head);
+        known += is_known(csv, name);
+        own += is_known(csv, name) && cell_at(row, column, false) != NULL;
+    }
+    return own > 0 ? known : 0;
+}
+
+int cf_book_heads_find(const cf_book_csv *csv, int *known)
+{
+    int best = find_names(csv, known);
+
+    if (*known > 0)
+        *known = known_with_heads(csv, best);
+    /* The lower one of two rows of heads has fewer names of its own. */
+    for (int i = best + 1; i < csv->heads.count && *known > 0; i++) {
+        int count = known_with_heads(csv, i);
+
+        if (csv->heads.at[i].row.number != csv->heads.at[best].row.number + 1 || count <= *known)
+            break;
+        *known = count;
+        best = i;
+    }
+    return best;
 }

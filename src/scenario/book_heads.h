@@ -6,7 +6,7 @@
 
 #include "scenario/book_csv.h"
 
-enum { CF_BOOK_NAME_SIZE = 256 };
+enum { CF_BOOK_NAME_SIZE = 256, CF_BOOK_HEAD_ROWS = 50 };
 
 /** The first row in which the most columns are known, and how many these are: an index. */
 int cf_book_heads_find(const cf_book_csv *csv, int *known);
