@@ -163,7 +163,7 @@ int cf_book_heads_find(const cf_book_csv *csv, int *known)
     if (*known > 0)
         *known = known_with_heads(csv, best);
     /* The lower one of two rows of heads has fewer names of its own. */
-    for (int i = best + 1; i < csv->heads.count && *known > 0; i++) {
+    for (int i = best + 1; i<csv->heads.count && * known> 0; i++) {
         int count = known_with_heads(csv, i);
 
         if (csv->heads.at[i].row.number != csv->heads.at[best].row.number + 1 || count <= *known)
