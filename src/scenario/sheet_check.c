@@ -2,8 +2,6 @@
 /* Looks at the cells of a row before they are read: what has no column, and what has no value. */
 #include "scenario/sheet.h"
 
-#include "base/text.h"
-
 /* One cell of a workbook that has no column shifts no other. */
 static cf_status beyond(cf_sheet *sheet, int row_number, int column)
 {
@@ -34,10 +32,9 @@ static cf_status report_no_value(cf_sheet *sheet, int row_number, int column)
         return cf_sheet_report(sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot,
                                "open the workbook in Excel or LibreOffice, and save it again",
                                "%s must have a value, but its formula has none in the file", name);
-    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot,
-                           "mend the formula, or leave the cell empty",
-                           "%s must have a value, but is the error %s", name,
-                           cf_show_text(cf_sheet_text(sheet, column)).text);
+    return cf_sheet_report(
+        sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot, "mend the formula, or leave the cell empty",
+        "%s must have a value, but is the error %s", name, cf_sheet_text(sheet, column));
 }
 
 cf_status cf_sheet_check_row(cf_sheet *sheet, int row_number, bool *filled)
