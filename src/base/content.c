@@ -5,7 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define AS_CSV "save the sheet from the spreadsheet program as CSV UTF-8"
+#define AS_XLSX "save it as .xlsx from the spreadsheet program, or the sheet as CSV UTF-8"
+#define READ "it is read where a scenario is, not here"
 #define EXPORT "export it as CSV UTF-8 from the program that made it"
 
 /* ---- fixed bytes ---- */
@@ -19,7 +20,7 @@ static const struct row {
 #define BYTES(text) text, sizeof(text) - 1
     { 0,
       BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-      { CF_CONTENT_WORKBOOK, "an old Excel workbook (.xls)", AS_CSV } },
+      { CF_CONTENT_WORKBOOK, "an old Excel workbook (.xls)", AS_XLSX } },
     { 0, BYTES("\x1F\x8B"), { CF_CONTENT_PACKED, "compressed by gzip", "unpack it with gunzip" } },
     { 4, BYTES("1AY&SY"), { CF_CONTENT_PACKED, "compressed by bzip2", "unpack it with bunzip2" } },
     { 0,
@@ -60,10 +61,8 @@ static const struct row {
 
 /* ---- archives that are documents ---- */
 
-static bool contains(const char *bytes, size_t size, const char *text)
+static bool contains_bytes(const char *bytes, size_t size, const char *text, size_t length)
 {
-    size_t length = strlen(text);
-
     while (size >= length) {
         const char *first = memchr(bytes, text[0], size - length + 1);
 
@@ -77,12 +76,25 @@ static bool contains(const char *bytes, size_t size, const char *text)
     return false;
 }
 
+static bool contains(const char *bytes, size_t size, const char *text)
+{
+    return contains_bytes(bytes, size, text, strlen(text));
+}
+
+/* An .xlsx with a password lies in a container as old workbooks do. */
+static bool is_encrypted(const char *bytes, size_t size)
+{
+    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k";
+
+    return memcmp(bytes, "\xD0\xCF", 2) == 0 && contains_bytes(bytes, size, name, sizeof name - 1);
+}
+
 static const cf_content *zip_content(const char *bytes, size_t size)
 {
     static const cf_content archive = { CF_CONTENT_PACKED, "a ZIP archive",
                                         "unpack it with unzip, and give the file in it" };
-    static const cf_content excel = { CF_CONTENT_WORKBOOK, "an Excel workbook (.xlsx)", AS_CSV };
-    static const cf_content calc = { CF_CONTENT_WORKBOOK, "a LibreOffice workbook (.ods)", AS_CSV };
+    static const cf_content excel = { CF_CONTENT_SHEETS, "an Excel workbook (.xlsx)", READ };
+    static const cf_content calc = { CF_CONTENT_SHEETS, "a LibreOffice workbook (.ods)", READ };
     static const cf_content numbers = { CF_CONTENT_WORKBOOK, "a Numbers workbook",
                                         "export it from Numbers as CSV, Unicode (UTF-8)" };
     static const cf_content document = { CF_CONTENT_OTHER, "an Office document",
@@ -107,8 +119,8 @@ static bool begins_with(const char *bytes, size_t size, const char *word)
 
 static const cf_content *xml_content(const char *bytes, size_t size)
 {
-    static const cf_content excel = { CF_CONTENT_WORKBOOK, "an Excel workbook (XML)", AS_CSV };
-    static const cf_content calc = { CF_CONTENT_WORKBOOK, "a LibreOffice workbook (XML)", AS_CSV };
+    static const cf_content excel = { CF_CONTENT_WORKBOOK, "an Excel workbook (XML)", AS_XLSX };
+    static const cf_content calc = { CF_CONTENT_WORKBOOK, "a LibreOffice workbook (XML)", AS_XLSX };
     static const cf_content other = { CF_CONTENT_OTHER, "an XML file", EXPORT };
 
     if (contains(bytes, size, "office:spreadsheet") || contains(bytes, size, "Excel.Sheet"))
@@ -144,11 +156,16 @@ static const cf_content *markup_content(const char *bytes, size_t size)
 
 const cf_content *cf_content_of(const char *bytes, size_t size)
 {
+    static const cf_content encrypted = { CF_CONTENT_ENCRYPTED, "a workbook with a password",
+                                          "save it without a password" };
+
     if (size > CF_CONTENT_BYTES)
         size = CF_CONTENT_BYTES;
     if (size >= 4 && memcmp(bytes, "PK", 2) == 0 &&
         (memcmp(bytes + 2, "\3\4", 2) == 0 || memcmp(bytes + 2, "\5\6", 2) == 0))
         return zip_content(bytes, size);
+    if (size >= 2 && is_encrypted(bytes, size))
+        return &encrypted;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].at + rows[i].length <= size &&
             memcmp(bytes + rows[i].at, rows[i].bytes, rows[i].length) == 0)

@@ -19,16 +19,31 @@ static void put_printable(FILE *out, const char *text)
     fputs(printable, out);
 }
 
+void cf_where_cell(char out[static 16], const cf_where *where)
+{
+    char letters[8];
+    int count = 0;
+
+    for (int column = where->column; column > 0 && count < 4; column = (column - 1) / 26)
+        letters[count++] = (char)('A' + (column - 1) % 26);
+    for (int i = 0; i < count; i++)
+        out[i] = letters[count - 1 - i];
+    snprintf(out + count, 16 - (size_t)count, "%d", where->line);
+}
+
 static void put_place(FILE *out, const cf_where *where)
 {
-    char place[LINE_SIZE];
+    char place[LINE_SIZE], cell[16];
 
+    cf_where_cell(cell, where);
     if (where->file == NULL || where->file[0] == '\0')
         snprintf(place, sizeof place, "circfin");
     else if (where->line == 0)
         snprintf(place, sizeof place, "%s", where->file);
-    else
+    else if (where->sheet == NULL)
         snprintf(place, sizeof place, "%s:%d:%d", where->file, where->line, where->column);
+    else
+        snprintf(place, sizeof place, "%s!%s!%s", where->file, where->sheet, cell);
     put_printable(out, place);
 }
 
@@ -74,7 +89,7 @@ static void repeat(FILE *out, char c, size_t count)
  *       |                                                   ^^      */
 static void put_source(FILE *out, const cf_where *where)
 {
-    char line[LINE_SIZE];
+    char line[LINE_SIZE], number[16];
     size_t before, marked;
 
     snprintf(line, sizeof line, "%s", where->source_line);
@@ -82,7 +97,10 @@ static void put_source(FILE *out, const cf_where *where)
         *tab = ' ';
     before = bytes_of(line, where->source_column - 1);
     marked = columns_of(line + before, bytes_of(line + before, where->length));
-    fprintf(out, "%6d | ", where->line);
+    snprintf(number, sizeof number, "%d", where->line);
+    if (where->sheet != NULL)
+        cf_where_cell(number, where);
+    fprintf(out, "%6s | ", number);
     put_printable(out, line);
     fprintf(out, "\n%6s | ", "");
     repeat(out, ' ', columns_of(line, before));

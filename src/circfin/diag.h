@@ -26,8 +26,10 @@ typedef struct cf_where {
                             none. In a spreadsheet "row 6, amount"; for a setting its key.
                             Printable, and cut if very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
+    const char *sheet;   /* of a workbook: line and column are then those of a cell; NULL: none */
     int length;          /* characters to underline, at least 1 */
-    const char *source_line; /* the text of that line without its end, cut if very long */
+    const char *source_line; /* the text of that line without its end, or of the cell; cut if very
+                                long */
     int source_column;       /* column of the place in source_line, in characters from 1 */
 } cf_where;
 
@@ -64,6 +66,10 @@ int cf_diags_of_kind(const cf_diags *diags, const cf_diag *diag);
 CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_code code,
                                     const char *pointer, const char *hint, const char *format, ...)
     CF_PRINTF(6, 7);
+
+/** The name of the cell of a place in a workbook, such as "D7". Columns beyond XFD are not named.
+ */
+void cf_where_cell(char out[static 16], const cf_where *where);
 
 /** How a problem is printed. */
 typedef struct cf_diag_style {

@@ -252,6 +252,8 @@ typedef struct cf_reading {
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a
                      point, and nothing groups but spaces */
     int threads;  /* at most; 0: one for each processor; what is read does not depend on it */
+    /** Names of sheets of a workbook, in any letters; NULL: see cf_sheets_read(). Borrowed. */
+    const char *deal_sheet, *entity_sheet, *setting_sheet;
 } cf_reading;
 
 /**

@@ -2,7 +2,8 @@
 #ifndef CIRCFIN_SHEETS_H
 #define CIRCFIN_SHEETS_H
 
-/* Advanced tier. Scenarios as spreadsheets: CSV files of deals, entities and settings. */
+/* Advanced tier. Scenarios as spreadsheets: CSV files of deals, entities and settings, or workbooks
+ * with such sheets. */
 
 #include "circfin/scenario.h"
 
@@ -33,8 +34,9 @@ CF_NODISCARD cf_status cf_rejects_write(const cf_rejects *rejects, const char *f
 /** The files of a scenario. Everything is borrowed. */
 typedef struct cf_sheets {
     const char *deals;             /* "-" is standard input; a folder means the deals.csv in it */
-    const char *entities;          /* NULL: entities.csv beside a file named deals.csv, or none */
-    const char *settings;          /* NULL: scenario.csv beside a file named deals.csv, or none */
+    const char *entities;          /* NULL: a sheet in the workbook of the deals, or entities.csv
+                                      beside a file named deals.csv, or none */
+    const char *settings;          /* NULL: likewise, of scenario.csv */
     const cf_sheet_setting *given; /* settings that override those of the file */
     int given_count;
     const cf_cells *deal_cells;   /* instead of files: `deals` and `entities` are then their */
@@ -46,11 +48,14 @@ typedef struct cf_sheets {
 
 /**
  * Reads a scenario from CSV files (RFC 4180, UTF-8, separated by comma, semicolon, tab or bar;
- * data/README.md has the columns and rules). Entities named only by deals are added.
+ * data/README.md has the columns and rules) or workbooks (.xlsx, .ods), known by their content.
+ * Of a workbook, the sheets "deals", "entities" and "scenario" are read, in any letters, unless the
+ * reading names others; without them the first one has the deals, and the next one the entities if
+ * it has such columns. Entities named only by deals are added.
  *
  * Every problem goes to `diags` with line and column; `where.pointer` is then such as
- * "row 6, amount". An error in `given` has no file and a pointer such as "currency". The file
- * name of the scenario is that of the deals.
+ * "row 6, amount", and `where.sheet` that of a workbook. An error in `given` has no file and a
+ * pointer such as "currency". The file name of the scenario is that of the deals.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (an error in `given` only) or
@@ -73,8 +78,40 @@ CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets
 CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder,
                                        cf_diags *diags);
 
-/** Whether a name denotes a spreadsheet: it ends in .csv or .tsv, or is a folder with a deals.csv.
+/**
+ * The same as one workbook (.xlsx) with the sheets deals, entities and scenario: numbers as
+ * numbers, dates as dates, the header bold and frozen.
+ *
+ * @return CF_OK, CF_IO, CF_BAD_OPTION (libxlsxwriter is missing), CF_BAD_INPUT (more than
+ *         1,048,575 deals, or a text of more than 32,767 characters; all reported in diags) or
+ *         CF_NO_MEMORY
+ *
+ * Time: O(size of the scenario). Memory: little, from 20,000 deals on.
  */
+CF_NODISCARD cf_status cf_sheets_write_workbook(const cf_scenario *scenario, const char *file,
+                                                cf_diags *diags);
+
+/** Takes spreadsheets cell by cell. The first row of each is its header; `text` NULL is an empty
+ *  cell. A status other than CF_OK ends the writing and is passed on. */
+typedef struct cf_sheet_sink {
+    void *context;
+    cf_status (*begin_sheet)(void *context, const char *name);
+    cf_status (*text)(void *context, const char *text);
+    cf_status (*number)(void *context, double number);
+    cf_status (*day)(void *context, cf_day day);
+    cf_status (*flag)(void *context, bool flag);
+    cf_status (*end_row)(void *context);
+} cf_sheet_sink;
+
+/** Writes deals, entities and settings into a sink, in this order; the way of the two functions
+ *  above. @return CF_OK, CF_NO_MEMORY or what the sink returned */
+CF_NODISCARD cf_status cf_sheets_put(const cf_scenario *scenario, const cf_sheet_sink *sink);
+
+/** Warns of what spreadsheets leave out. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sheets_warn_unwritten(const cf_scenario *scenario, cf_diags *diags);
+
+/** Whether a file is a spreadsheet: its name ends in .csv, .tsv, .xlsx, .xlsm or .ods, it is a
+ * folder with a deals.csv, or a workbook by its content. */
 bool cf_sheets_is_name(const char *file);
 
 CF_PUBLIC_END

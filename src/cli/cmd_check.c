@@ -62,12 +62,20 @@ static cf_cell position(const cf_where *where, int number)
     return where->line == 0 ? cf_cell_null() : cf_cell_number(number);
 }
 
+/* The file, and the sheet of a workbook as in messages. */
+static cf_cell file_of(cf_report *report, const char *file, const cf_where *where)
+{
+    if (where->file == NULL || where->sheet == NULL)
+        return copied(report, where->file == NULL ? file : where->file);
+    return cf_cell_text(cf_report_text(report, "%s!%s", where->file, where->sheet));
+}
+
 static cf_status add_problem(struct check *check, const char *file, const cf_diags *diags,
                              const cf_diag *diag)
 {
     bool is_error = check->strict || diag->severity == CF_ERROR;
     cf_cell row[COLUMN_COUNT] = {
-        [FILE_NAME] = copied(check->report, diag->where.file == NULL ? file : diag->where.file),
+        [FILE_NAME] = file_of(check->report, file, &diag->where),
         [LINE] = position(&diag->where, diag->where.line),
         [COLUMN] = position(&diag->where, diag->where.column),
         [SEVERITY] = cf_cell_text(is_error ? "error" : "warning"),

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin export SCENARIO -o DIR: writes a scenario as spreadsheets that import reads back. */
+/* circfin export SCENARIO -o DIR|FILE.xlsx: writes a scenario as spreadsheets that import reads
+ * back. */
+#include <string.h>
+#include <strings.h>
+
 #include "cli/choices.h"
 #include "cli/cli.h"
 #include "cli/output.h"
@@ -8,6 +12,36 @@
 #include "cli/source.h"
 
 static const cli_option *const groups[] = { cli_source_options, cli_folder_options, NULL };
+
+static bool has_ending(const char *file, const char *ending)
+{
+    size_t length = strlen(file), end = strlen(ending);
+
+    return length > end && strcasecmp(file + length - end, ending) == 0;
+}
+
+static bool is_workbook(const char *file)
+{
+    return has_ending(file, ".xlsx");
+}
+
+/* What is written must not be what is read; other endings are meant as files, not as folders. */
+static cli_exit check_output(const cf_input *source, const char *input, const char *output)
+{
+    static const char *const others[] = { ".ods", ".xls", ".xlsm", ".csv", ".tsv", ".json" };
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (has_ending(output, others[i]))
+            return cli_usage_error("write -o DIR for spreadsheets in CSV, or -o FILE.xlsx",
+                                   "export writes a folder or a workbook (.xlsx), but -o is "
+                                   "\"%.60s\"",
+                                   output);
+    if (!is_workbook(output))
+        return cli_source_check_folder(source, input, output);
+    return cli_source_reads(source, input, output)
+               ? cli_usage_error("give -o another name", "-o would overwrite %.60s", output)
+               : CLI_DONE;
+}
 
 static cli_exit export(const cli_output *output, const cf_input *source, const char *file)
 {
@@ -22,7 +56,8 @@ static cli_exit export(const cli_output *output, const cf_input *source, const c
     cli_limit_end();
     cli_progress_tell(output, "writing", output->file);
     if (status == CF_OK)
-        status = cf_sheets_write(scenario, output->file, diags);
+        status = is_workbook(output->file) ? cf_sheets_write_workbook(scenario, output->file, diags)
+                                           : cf_sheets_write(scenario, output->file, diags);
     cli_progress_clear();
     cli_problems_print(diags, output, status);
     cf_scenario_free(scenario);
@@ -39,12 +74,12 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE && cli_output_is_stdout(&output))
-        code = cli_usage_error("write -o DIR, such as -o spreadsheets",
-                               "export needs a folder to write into");
+        code = cli_usage_error("write -o DIR, such as -o spreadsheets, or -o FILE.xlsx",
+                               "export needs a folder or a workbook to write into");
     if (code == CLI_DONE)
         code = cli_source_choose(&source, args, &file, 1);
     if (code == CLI_DONE)
-        code = cli_source_check_folder(&source, file, output.file);
+        code = check_output(&source, file, output.file);
     if (code == CLI_DONE)
         code = export(&output, &source, file);
     cf_input_free(&source);
@@ -58,7 +93,9 @@ const cli_command cli_command_export = {
         "Writes deals.csv, entities.csv and scenario.csv, with the currency, the unit and "
         "the other settings, into a folder. Every command that reads a scenario reads this "
         "folder, and import gives back the same scenario. Text that a spreadsheet would run "
-        "as a formula gets an apostrophe before it; reading removes it.",
+        "as a formula gets an apostrophe before it; reading removes it. With -o FILE.xlsx, one "
+        "workbook has the sheets deals, entities and scenario instead, with dates as dates and "
+        "numbers as numbers.",
     .memory = "about 450 bytes a deal, including the text of the file.",
     .operands = "SCENARIO",
     .example = "circfin export data/ai-deals.json -o ai-deals",

@@ -70,9 +70,19 @@ static void put_places(const cf_where *const *places, int count)
 
     for (int i = 1; i < count; i++)
         by_line = by_line && places[i]->line != places[i - 1]->line;
-    fprintf(stderr, ", at %s", !by_line ? "" : count == 1 ? "line " : "lines ");
+    by_line = by_line || places[0]->sheet != NULL;
+    fprintf(stderr, ", at %s",
+            places[0]->sheet != NULL || !by_line ? ""
+            : count == 1                         ? "line "
+                                                 : "lines ");
     for (int i = 0; i < count; i++) {
-        fprintf(stderr, "%s%d", i == 0 ? "" : ", ", places[i]->line);
+        char cell[16];
+
+        cf_where_cell(cell, places[i]);
+        if (places[i]->sheet != NULL)
+            fprintf(stderr, "%s%s", i == 0 ? "" : ", ", cell);
+        else
+            fprintf(stderr, "%s%d", i == 0 ? "" : ", ", places[i]->line);
         if (!by_line)
             fprintf(stderr, ":%d", places[i]->column);
     }

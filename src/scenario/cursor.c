@@ -14,13 +14,31 @@ enum {
 
 void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size)
 {
-    *cursor = (cf_cursor){ .text = text, .size = size, .line = 1, .column = 1 };
+    *cursor =
+        (cf_cursor){ .text = text, .size = size, .line = 1, .column = 1, .sheet = cursor->sheet };
+}
+
+/* From cell to cell. */
+static void move_on_sheet(cf_cursor *cursor, size_t at)
+{
+    for (; cursor->at < at; cursor->at++) {
+        char c = cursor->text[cursor->at];
+
+        if (c == '"')
+            cursor->quoted = !cursor->quoted;
+        if (cursor->quoted || (c != ',' && c != '\n'))
+            continue;
+        cursor->column = c == ',' ? cursor->column + 1 : 1;
+        cursor->line += c == '\n';
+    }
 }
 
 void cf_cursor_move(cf_cursor *cursor, size_t at)
 {
     const char *text = cursor->text;
 
+    if (cursor->sheet != NULL)
+        move_on_sheet(cursor, at);
     while (cursor->at < at) {
         const char *end = memchr(text + cursor->at, '\n', at - cursor->at);
 
@@ -88,6 +106,27 @@ static const char *source_line(const cf_cursor *cursor, size_t start, size_t end
     return cf_arena_copy(arena, shown, strlen(shown));
 }
 
+/* The text of the cells from..to, cut. */
+static cf_status place_on_sheet(const cf_cursor *cursor, cf_where *where, size_t from, size_t to,
+                                cf_arena *arena)
+{
+    size_t end;
+
+    from += from < to && cursor->text[from] == '"';
+    to -= from < to && cursor->text[to - 1] == '"';
+    end = from;
+    while (end < to && end - from < BYTES - 4)
+        end++;
+    while (end < to && end > from && is_inside_character(cursor->text[end]))
+        end--;
+    where->sheet = cf_arena_copy(arena, cursor->sheet, strlen(cursor->sheet));
+    where->source_column = 1;
+    where->length = (int)cf_text_characters(cursor->text + from, end - from);
+    where->length += where->length == 0;
+    where->source_line = source_line(cursor, from, end, arena);
+    return where->sheet == NULL || where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
 static int at_least_1(size_t number)
 {
     return number < 1 ? 1 : (int)number;
@@ -99,10 +138,12 @@ cf_status cf_cursor_place(cf_cursor *cursor, cf_where *where, size_t from, size_
     size_t start, end;
 
     cf_cursor_move(cursor, from);
-    start = window_start(cursor);
-    end = window_end(cursor, start);
     where->line = cursor->line;
     where->column = cursor->column;
+    if (cursor->sheet != NULL)
+        return place_on_sheet(cursor, where, from, to, arena);
+    start = window_start(cursor);
+    end = window_end(cursor, start);
     where->source_column = (int)cf_text_characters(cursor->text + start, from - start) + 1;
     if (to > end)
         to = end;

@@ -13,8 +13,12 @@ typedef struct cf_cursor {
     size_t size;
     size_t at, line_start; /* bytes */
     int line, column;      /* of `at`, from 1 */
+    const char *sheet;     /* of a workbook: counts rows and cells of its text, which is CSV with
+                              commas; NULL: none */
+    bool quoted;           /* in a cell in quotes */
 } cf_cursor;
 
+/** `sheet` stays as it is. */
 void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size);
 
 /** Moves on to a byte that does not lie before the last one. */

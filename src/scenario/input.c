@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/options.h"
+#include "scenario/sheet_books.h"
 
 static const char *unit_at(int index)
 {
@@ -56,11 +58,17 @@ static const char *self_deals_at(int index)
                 "1.234,56 (default: . and only spaces separate thousands)"                         \
     }
 
+#define SHEET_ROW(whose)                                                                           \
+    {                                                                                              \
+        .name = "sheet", .value = "NAME", .help = "which sheet of a workbook " whose,              \
+        .repeatable = true                                                                         \
+    }
+
 const cf_param_spec cf_reading_specs[] = { SELF_DEALS_ROW, { NULL } };
 
 const cf_param_spec cf_reading_threads_specs[] = { { CF_PARAM_THREADS }, { NULL } };
 
-enum { SHEET_FILES = 2 }; /* the first rows name files, the others are settings */
+enum { SHEET_FILES = 3 }; /* the first rows name files and sheets, the others are settings */
 
 const cf_param_spec cf_sheet_specs[] = {
     { .name = "entities",
@@ -69,6 +77,10 @@ const cf_param_spec cf_sheet_specs[] = {
     { .name = "settings",
       .value = "FILE",
       .help = "the settings below, as a spreadsheet (default: scenario.csv beside deals.csv)" },
+    SHEET_ROW(
+        "has the deals, such as \"Deals 2026\"; --sheet entities=NAME and --sheet "
+        "scenario=NAME say it of the others (default: the sheets deals, entities and scenario, "
+        "else the first two)"),
     NAME_ROW,
     { .name = "currency",
       .value = "CODE",
@@ -92,6 +104,7 @@ const cf_param_spec cf_payment_specs[] = {
       .help = "currency of every amount, such as USD; required" },
     UNIT_ROW,
     DECIMAL_ROW,
+    SHEET_ROW("has the payments (default: payments or deals, else the first)"),
     SELF_DEALS_ROW,
     { NULL },
 };
@@ -157,6 +170,33 @@ static cf_status set_rates(struct choosing *choosing, cf_diags *diags)
     return CF_OK;
 }
 
+/* --sheet NAME is that of the deals; entities=NAME and scenario=NAME are others. */
+static void set_sheets(cf_reading *reading, cf_params params)
+{
+    struct {
+        const char *prefix;
+        const char **name;
+    } const parts[] = { { "deals=", &reading->deal_sheet },
+                        { "entities=", &reading->entity_sheet },
+                        { "scenario=", &reading->setting_sheet } };
+
+    for (int i = 0; i < params.count; i++) {
+        const char *value = params.at[i].value;
+        bool found = false;
+
+        if (strcmp(params.at[i].name, "sheet") != 0 || value == NULL)
+            continue;
+        for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+            if (strncasecmp(value, parts[part].prefix, strlen(parts[part].prefix)) != 0)
+                continue;
+            *parts[part].name = value + strlen(parts[part].prefix);
+            found = true;
+        }
+        if (!found)
+            reading->deal_sheet = value;
+    }
+}
+
 static const char *given_option(cf_params params)
 {
     for (const cf_param_spec *spec = cf_sheet_specs; spec->name != NULL; spec++)
@@ -193,6 +233,7 @@ cf_status cf_input_choose(cf_input *out, cf_params params, cf_diags *diags)
     out->sheets.settings = cf_params_text(params, "settings");
     out->sheets.reading.drop_self_deals =
         cf_params_choice(params, "self-deals", self_deals_at) == SELF_DEALS_DROP;
+    set_sheets(&out->sheets.reading, params);
     if (decimal != NULL)
         out->sheets.reading.decimal = decimal[0];
     cf_input_set(out, "name", cf_params_text(params, "name"));
@@ -215,7 +256,8 @@ void cf_input_free(cf_input *source)
 
 static bool is_sheet(const cf_input *source, const char *file)
 {
-    return cf_sheets_is_name(file) || (strcmp(file, "-") == 0 && source->option != NULL);
+    return cf_sheets_is_name(file) ||
+           (strcmp(file, "-") == 0 && (source->option != NULL || cf_sheet_is_book_file(file)));
 }
 
 cf_status cf_input_check(const cf_input *source, const char *const *files, int count,

@@ -130,8 +130,9 @@ cf_status cf_payment_amount(cf_payments *payments, double *amount)
     cf_sheet_spot spot = spot_of(payments, payments->amount);
     cf_cell_flaw flaw = { .code = 0 };
     cf_arena arena = { 0 };
-    const cf_datum *value = cf_cell_value(
-        &arena, CF_CELL_NUMBER, cf_sheet_text(sheet, payments->amount), sheet->decimal, &flaw);
+    const cf_datum *value =
+        cf_cell_value(&arena, CF_CELL_NUMBER, cf_sheet_text(sheet, payments->amount),
+                      cf_sheet_decimal(sheet, payments->amount), &flaw);
     bool read = value != NULL;
 
     *amount = cf_datum_is(value, CF_DATUM_NUMBER) ? value->number : 0.0;

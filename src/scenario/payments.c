@@ -113,7 +113,10 @@ static bool is_blank(const cf_csv *csv)
 static cf_status check_width(cf_payments *payments)
 {
     cf_sheet *sheet = &payments->sheet;
+    bool filled;
 
+    if (cf_sheet_is_book(sheet))
+        return cf_sheet_check_row(sheet, payments->row.number, &filled);
     for (int i = sheet->width; i < sheet->csv.count; i++)
         if (!cf_csv_is_empty(&sheet->csv.cells[i]))
             return cf_sheet_report_width(sheet, payments->row.number, i);
@@ -177,8 +180,9 @@ static cf_status read_amount(cf_payments *payments, cf_payment_row *out)
     status = note_point(payments, text);
     if (status != CF_OK)
         return status;
-    if (payments->sheet.decimal == '\0' && cf_text_read_number(&out->amount, text) &&
-        out->amount >= 0.0 && out->amount <= CF_LARGEST)
+    if ((payments->sheet.decimal == '\0' ||
+         cf_sheet_decimal(&payments->sheet, payments->amount) == '.') &&
+        cf_text_read_number(&out->amount, text) && out->amount >= 0.0 && out->amount <= CF_LARGEST)
         return CF_OK;
     return cf_payment_amount(payments, &out->amount);
 }
@@ -287,7 +291,8 @@ cf_status cf_payments_open(cf_payments *out, const char *file, const cf_reading 
                          .decimal = reading->decimal };
     status = cf_sheet_turn(sheet);
     if (status == CF_OK)
-        status = cf_text_blocks_open(&out->blocks, file, diags);
+        status = cf_text_blocks_open(&out->blocks, file, sheet->kind, reading, diags);
+    sheet->cursor.sheet = out->blocks.sheet_name;
     if (status == CF_OK)
         status = make_room(out);
     if (status != CF_OK)

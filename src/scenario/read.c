@@ -32,7 +32,9 @@ static cf_status report_address(cf_diags *diags)
 /* A workbook, an archive and the like, whatever its name. */
 cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size)
 {
-    static const cf_code codes[] = { [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
+    static const cf_code codes[] = { [CF_CONTENT_SHEETS] = CF_CODE_WORKBOOK,
+                                     [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
+                                     [CF_CONTENT_ENCRYPTED] = CF_CODE_BOOK_ENCRYPTED,
                                      [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
                                      [CF_CONTENT_OTHER] = CF_CODE_OTHER_CONTENT };
     const cf_content *content = cf_content_of(bytes, size);

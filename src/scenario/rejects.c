@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/files.h"
 #include "base/map.h"
 #include "base/target.h"
 #include "base/text.h"
@@ -59,6 +60,20 @@ int cf_rejects_count(const cf_rejects *rejects)
 static const char *copy(cf_rejects *rejects, const char *text)
 {
     return cf_arena_copy(&rejects->arena, text, strlen(text));
+}
+
+/* The name of the file, and of the sheet of a workbook as in messages. */
+static const char *copy_file(cf_rejects *rejects, const cf_sheet *sheet)
+{
+    const char *file = cf_sheet_file(sheet), *name;
+    char *both;
+
+    if (!cf_sheet_is_book(sheet))
+        return copy(rejects, file);
+    both = cf_path_format("%s!%s", file, sheet->cursor.sheet);
+    name = both == NULL ? NULL : copy(rejects, both);
+    free(both);
+    return name;
 }
 
 /* The column of this name in an earlier file, or a new one; NO_COLUMN when memory ran out. */
@@ -126,7 +141,7 @@ static cf_status add_row(cf_rejects *rejects, cf_sheet *sheet, const cf_sheet_ou
                          const int *columns, int width)
 {
     struct reject reject = { .columns = columns,
-                             .file = copy(rejects, cf_sheet_file(sheet)),
+                             .file = copy_file(rejects, sheet),
                              .reasons = copy(rejects, out->reasons) };
 
     sheet->csv.at = out->row.at;

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/diags.h"
 #include "base/memory_file.h"
+#include "scenario/book_csv.h"
 #include "scenario/read.h"
 #include "scenario/sheet_header.h"
 #include "scenario/sheet_skip.h"
@@ -142,14 +143,33 @@ static cf_status write_cells(char **text, size_t *size, const cf_cells *cells)
     return cf_memory_file_close(&file, text, size);
 }
 
-static cf_status read_bytes(cf_sheet *sheet, const cf_cells *cells)
+static cf_status read_book(cf_sheet *sheet, size_t *size, const cf_sheet_source *source)
 {
-    size_t size;
-    const char *text;
-    cf_status status = cells != NULL ? write_cells(&sheet->bytes, &size, cells)
-                                     : cf_read_file(&sheet->bytes, &size, sheet->file,
-                                                    CF_FILE_LIMIT, sheet->diags);
+    const char *name = cf_workbook_sheet_name(source->workbook, source->sheet);
+    cf_book_csv csv;
+    cf_status status = cf_book_csv_open(&csv, source->workbook, source->sheet, sheet->kind);
 
+    sheet->cursor.sheet = name;
+    if (status == CF_OK)
+        status = cf_book_csv_warn(&csv, name, sheet->diags);
+    if (status == CF_OK)
+        status = cf_book_csv_read_all(&csv, &sheet->bytes, size, CF_FILE_LIMIT, sheet->diags);
+    cf_book_csv_close(&csv);
+    return status;
+}
+
+static cf_status read_bytes(cf_sheet *sheet, const cf_sheet_source *source)
+{
+    size_t size = 0;
+    const char *text;
+    cf_status status;
+
+    if (source->cells != NULL)
+        status = write_cells(&sheet->bytes, &size, source->cells);
+    else if (source->workbook != NULL)
+        status = read_book(sheet, &size, source);
+    else
+        status = cf_read_file(&sheet->bytes, &size, sheet->file, CF_FILE_LIMIT, sheet->diags);
     if (status != CF_OK)
         return status;
     text = sheet->bytes;
@@ -183,22 +203,6 @@ cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column)
         sheet->width);
 }
 
-/* Whether a row has a filled cell; one beyond the header is an error. */
-static cf_status check_row(cf_sheet *sheet, int row_number, bool *filled)
-{
-    const cf_csv *csv = &sheet->csv;
-
-    *filled = false;
-    for (int i = 0; i < csv->count; i++) {
-        if (cf_csv_is_empty(&csv->cells[i]))
-            continue;
-        *filled = true;
-        if (i >= sheet->width)
-            return cf_sheet_report_width(sheet, row_number, i);
-    }
-    return CF_OK;
-}
-
 static cf_status find_rows(cf_sheet *sheet, int row_number)
 {
     cf_csv *csv = &sheet->csv;
@@ -216,7 +220,7 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
         if (event != CF_CSV_ROW)
             status = cf_sheet_report_flaw(sheet, event, row_number);
         else
-            status = check_row(sheet, row_number, &filled);
+            status = cf_sheet_check_row(sheet, row_number, &filled);
         filled = filled || sheet->errors > errors;
         if (status == CF_OK && filled &&
             !cf_vec_push(&sheet->row_list,
@@ -272,7 +276,7 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 /* ---- the whole ---- */
 
 cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                        const cf_cells *cells, int part, bool skips_rows, cf_diags *diags)
+                        const cf_sheet_source *source, int part, bool skips_rows, cf_diags *diags)
 {
     int row_number = 1;
     cf_status status;
@@ -280,7 +284,7 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
     status = cf_sheet_turn(out);
     if (status == CF_OK)
-        status = read_bytes(out, cells);
+        status = read_bytes(out, source);
     if (status != CF_OK)
         return status;
     out->scratch = malloc(out->csv.size + 1);
@@ -291,6 +295,8 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
     out->skips_rows = skips_rows;
     if (status == CF_OK && !out->unusable)
         status = find_rows(out, row_number + 1);
+    if (status == CF_OK)
+        status = cf_sheet_warn_beyond(out);
     cf_cursor_start(&out->cursor, out->csv.text, out->csv.size);
     return status;
 }

@@ -11,6 +11,7 @@
 #include "scenario/csv.h"
 #include "scenario/cursor.h"
 #include "scenario/tree.h"
+#include "workbook/workbook.h"
 
 typedef struct cf_sheet_row {
     size_t at;   /* byte of the text */
@@ -47,6 +48,13 @@ typedef struct cf_sheet_point {
     cf_sheet_spot spot; /* of that one */
 } cf_sheet_point;
 
+/** What is read instead of a file; all zero: nothing. Borrowed. */
+typedef struct cf_sheet_source {
+    const cf_cells *cells;
+    cf_workbook *workbook;
+    int sheet; /* of the workbook, whose name must outlive the cf_sheet */
+} cf_sheet_source;
+
 typedef struct cf_sheet {
     cf_rows rows; /* first, so that a sheet can stand for a list of its rows in JSON form */
     const cf_sheet_kind *kind;
@@ -66,6 +74,8 @@ typedef struct cf_sheet {
     char decimal;           /* see cf_reading */
     int *source_ranks;      /* by column: which of the sources of the file, from 0 */
     int width, source_count;
+    long beyond; /* of a workbook: cells to the right of the header, not read */
+    cf_sheet_spot first_beyond;
     size_t header_at;              /* byte of the text */
     int header_row;                /* its number */
     CF_VEC(cf_sheet_row) row_list; /* those that hold anything, without the header */
@@ -93,7 +103,7 @@ typedef struct cf_sheet {
  * Reads a file, its header and where its rows begin.
  *
  * @param[out] out    to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
- * @param cells       what to read instead of the file, or NULL
+ * @param source      what to read instead of the file
  * @param skips_rows  an error of a row is noted, not reported; see sheet_skip.h
  * @return CF_OK (though rows may have flaws, see `errors`), CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or
  *         CF_NO_MEMORY
@@ -101,12 +111,24 @@ typedef struct cf_sheet {
  * Time: O(size of the file). Memory: the file and 16 bytes a row.
  */
 CF_NODISCARD cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                                     const cf_cells *cells, int part, bool skips_rows,
+                                     const cf_sheet_source *source, int part, bool skips_rows,
                                      cf_diags *diags);
 void cf_sheet_free(cf_sheet *sheet);
 
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */
 bool cf_sheet_seek(cf_sheet *sheet, int row);
+
+/** Whether it is one of a workbook: its cells in quotes are text, the others are not. */
+static inline bool cf_sheet_is_book(const cf_sheet *sheet)
+{
+    return sheet->cursor.sheet != NULL;
+}
+
+/** The decimal sign of a cell of the row that was sought; a number of a workbook has a point. */
+static inline char cf_sheet_decimal(const cf_sheet *sheet, int column)
+{
+    return cf_sheet_is_book(sheet) && !sheet->csv.cells[column].quoted ? '.' : sheet->decimal;
+}
 
 /** The same for its first `width` cells. */
 bool cf_sheet_seek_part(cf_sheet *sheet, int row, int width);
@@ -133,6 +155,19 @@ CF_NODISCARD cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf
 
 /** The same for a cell of the row that was sought that lies beyond the header. */
 CF_NODISCARD cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, int column);
+
+/**
+ * Looks at the cells of the row that was taken apart: one beyond the header is an error, in a
+ * workbook it is counted; there an error or a formula without a value is one, in columns that
+ * count.
+ *
+ * @param[out] filled  whether a cell is
+ * @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_sheet_check_row(cf_sheet *sheet, int row_number, bool *filled);
+
+/** Warns of the cells beyond the header that were counted. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sheet_warn_beyond(cf_sheet *sheet);
 
 /** The same for a flaw in the text that the scanner found. */
 CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);

@@ -150,7 +150,9 @@ static cf_status name_other_place(cf_diags *diags, const struct place *place, cf
     if (find_place(&other, entry->other, diags, settings, named) != CF_OK)
         return CF_NO_MEMORY;
     file = other.sheet == place->sheet || other.sheet == NULL ? NULL : cf_sheet_file(other.sheet);
-    if (file != NULL && strrchr(file, '/') != NULL)
+    if (file != NULL && other.sheet->cursor.sheet != NULL)
+        file = other.sheet->cursor.sheet;
+    else if (file != NULL && strrchr(file, '/') != NULL)
         file = strrchr(file, '/') + 1;
     hint = cf_show_hint("%s in row %d%s%s", entry->diag.hint == NULL ? "see" : entry->diag.hint,
                         other.row_number, file == NULL ? "" : " of ", file == NULL ? "" : file);

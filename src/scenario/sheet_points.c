@@ -59,7 +59,8 @@ void cf_sheet_note_number(cf_sheet *sheet, int row, int column, const char *text
     cf_sheet_spot spot = { cell->from, cell->to, sheet->row_list.at[row].number, use->name };
     cf_sheet_point *point = &sheet->points[column];
 
-    if (sheet->decimal != '\0' || sheet->csv.separator == ',' || point->one_way || !is_amount(use))
+    if (sheet->decimal != '\0' || point->one_way || !is_amount(use) ||
+        (cf_sheet_is_book(sheet) ? !cell->quoted : sheet->csv.separator == ','))
         return;
     if (use->part->cell == CF_CELL_STATED && *text == '[')
         return; /* JSON has decimal points only */

@@ -145,7 +145,8 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
         cf_sheet_note_number(sheet, row, column, text);
     value = use->part->cell == CF_CELL_ENTITY
                 ? read_party(sheet, row, column, text)
-                : cf_cell_value(&sheet->row_arena, use->part->cell, text, sheet->decimal, &flaw);
+                : cf_cell_value(&sheet->row_arena, use->part->cell, text,
+                                cf_sheet_decimal(sheet, column), &flaw);
     if (value == NULL)
         return false;
     if (flaw.code != 0 && !report_cell(sheet, row, column, &flaw))

@@ -17,6 +17,7 @@
 #include "scenario/sheet_entities.h"
 #include "scenario/sheet_fork.h"
 #include "scenario/settings.h"
+#include "scenario/sheet_books.h"
 #include "scenario/sheet_places.h"
 #include "scenario/sheet_points.h"
 #include "scenario/sheet_rows.h"
@@ -31,6 +32,7 @@ struct reading {
     char *deals_file, *entities_file, *settings_file; /* NULL: none */
     char *entities_beside, *settings_beside;          /* lie there, but are not read; NULL: none */
     char *name;                                       /* what the scenario is called by default */
+    cf_sheet_books books;
     cf_sheet deals, entities, settings;
     cf_settings head;
     cf_sheet_entities named;
@@ -75,10 +77,14 @@ bool cf_sheets_is_name(const char *file)
 {
     size_t length = strlen(file);
 
-    if (length > 4 &&
-        (strcasecmp(file + length - 4, ".csv") == 0 || strcasecmp(file + length - 4, ".tsv") == 0))
-        return true;
-    return is_folder(file) && has_deals(file);
+    static const char *const endings[] = { ".csv", ".tsv", ".xlsx", ".xlsm", ".ods" };
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (length > strlen(endings[i]) &&
+            strcasecmp(file + length - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return is_folder(file) ? has_deals(file)
+                           : strcmp(file, "-") != 0 && cf_sheet_is_book_file(file);
 }
 
 /* What was asked for, or what lies beside deals.csv under this name, if anything does. Beside deals
@@ -170,14 +176,14 @@ static bool is_reported(cf_status status)
 
 /* A bad file does not keep the others from being looked at; `worst` is the status of all. */
 static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const char *file,
-                            const cf_cells *cells, enum part part, struct reading *reading,
+                            const cf_sheet_source *source, enum part part, struct reading *reading,
                             cf_status worst)
 {
     cf_status status;
 
     if (file == NULL || !is_reported(worst))
         return worst;
-    status = cf_sheet_open(sheet, kind, file, cells, (int)part,
+    status = cf_sheet_open(sheet, kind, file, source, (int)part,
                            part > SETTINGS && reading->sheets->rejects != NULL, reading->diags);
     sheet->rows.at = cf_sheet_json;
     sheet->rows.fork = cf_sheet_fork;
@@ -191,13 +197,44 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 
 static cf_status open_all(struct reading *reading)
 {
+    const cf_sheet_source *sources = reading->books.sources;
     cf_status status = open_sheet(&reading->settings, &cf_setting_sheet, reading->settings_file,
-                                  NULL, SETTINGS, reading, CF_OK);
+                                  &sources[CF_BOOK_SETTINGS], SETTINGS, reading, CF_OK);
 
     status = open_sheet(&reading->entities, &cf_entity_sheet, reading->entities_file,
-                        reading->sheets->entity_cells, ENTITIES, reading, status);
-    return open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file,
-                      reading->sheets->deal_cells, DEALS, reading, status);
+                        &sources[CF_BOOK_ENTITIES], ENTITIES, reading, status);
+    status = open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file,
+                        &sources[CF_BOOK_DEALS], DEALS, reading, status);
+    cf_sheet_books_close(&reading->books);
+    return status;
+}
+
+/* A part of the scenario that is in the workbook of the deals has the same file. */
+static cf_status name_file(char **file, const struct reading *reading, cf_book_part part)
+{
+    if (*file != NULL || reading->books.sources[part].workbook == NULL)
+        return CF_OK;
+    *file = strdup(reading->deals_file);
+    return *file == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
+/* Workbooks among the files, or cells in their place. */
+static cf_status open_books(struct reading *reading)
+{
+    const cf_sheets *sheets = reading->sheets;
+    const char *const files[CF_BOOK_PARTS] = { reading->deals_file, reading->entities_file,
+                                               reading->settings_file };
+    cf_status status;
+
+    if (sheets->deal_cells != NULL) {
+        reading->books.sources[CF_BOOK_DEALS].cells = sheets->deal_cells;
+        reading->books.sources[CF_BOOK_ENTITIES].cells = sheets->entity_cells;
+        return CF_OK;
+    }
+    status = cf_sheet_books_open(&reading->books, files, &sheets->reading, reading->diags);
+    if (status == CF_OK)
+        status = name_file(&reading->entities_file, reading, CF_BOOK_ENTITIES);
+    return status == CF_OK ? name_file(&reading->settings_file, reading, CF_BOOK_SETTINGS) : status;
 }
 
 /* Whether nothing is at fault but what was given. */
@@ -263,6 +300,7 @@ static void free_reading(struct reading *reading)
     cf_sheet_free(&reading->deals);
     cf_sheet_free(&reading->entities);
     cf_sheet_free(&reading->settings);
+    cf_sheet_books_free(&reading->books);
     free(reading->deals_file);
     free(reading->entities_file);
     free(reading->settings_file);
@@ -357,6 +395,8 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
         status = choose_files(&reading);
     if (status == CF_OK)
         status = warn_of_files(&reading);
+    if (status == CF_OK)
+        status = open_books(&reading);
     if (status == CF_OK)
         status = open_all(&reading);
     if (status == CF_OK && sheets->rejects != NULL)

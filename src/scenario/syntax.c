@@ -25,7 +25,7 @@ static cf_status report_spot(const struct spot *spot, cf_code code, const char *
 {
     cf_problem problem = { .severity = CF_ERROR, .code = code, .hint = hint };
     cf_where *where;
-    cf_cursor cursor;
+    cf_cursor cursor = { .text = NULL };
     cf_status status;
     va_list args;
 

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "scenario/read.h"
+#include "scenario/sheet_books.h"
 #include "scenario/syntax.h"
 
 enum { BLOCK = 1 << 20, WORD = sizeof(uint64_t) };
@@ -87,6 +88,13 @@ static cf_status fill(cf_text_blocks *blocks)
         blocks->text = bytes + offset;
         blocks->room *= 2;
     }
+    if (blocks->stream == NULL) {
+        status = cf_book_csv_read(&blocks->sheet, blocks->text + before,
+                                  blocks->room - offset - before, &part);
+        blocks->ended = part == 0;
+        blocks->size += part;
+        return status;
+    }
     errno = 0;
     part = fread(blocks->text + before, 1, blocks->room - offset - before, blocks->stream);
     blocks->ended = part == 0 || feof(blocks->stream);
@@ -95,6 +103,19 @@ static cf_status fill(cf_text_blocks *blocks)
     cf_sha256_add(&blocks->hash, blocks->text + before, part);
     blocks->size += part;
     return status;
+}
+
+/* Rows of a sheet: an end of a line in quotes is part of a cell. */
+static int count_rows(const char *text, size_t size)
+{
+    int rows = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < size; i++) {
+        quoted ^= text[i] == '"';
+        rows += !quoted && text[i] == '\n';
+    }
+    return rows;
 }
 
 static int count_lines(const char *text, size_t size)
@@ -112,7 +133,8 @@ cf_status cf_text_blocks_more(cf_text_blocks *blocks, size_t used)
     size_t before = blocks->size - used;
     cf_status status;
 
-    blocks->line += count_lines(blocks->text, used);
+    blocks->line +=
+        blocks->stream == NULL ? count_rows(blocks->text, used) : count_lines(blocks->text, used);
     memmove(blocks->bytes, blocks->text + used, before);
     blocks->text = blocks->bytes;
     blocks->size = before;
@@ -143,7 +165,7 @@ static cf_status read_beginning(cf_text_blocks *blocks)
 {
     cf_status status = fill(blocks);
 
-    if (status == CF_OK)
+    if (status == CF_OK && blocks->stream != NULL)
         status = cf_read_check_content(blocks->diags, blocks->bytes, blocks->size);
     if (status == CF_OK && blocks->size >= 3 && memcmp(blocks->text, "\xEF\xBB\xBF", 3) == 0) {
         blocks->text += 3;
@@ -157,7 +179,25 @@ static cf_status read_beginning(cf_text_blocks *blocks)
     return status;
 }
 
-cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, cf_diags *diags)
+static cf_status open_sheet(cf_text_blocks *blocks, const char *file, const cf_sheet_kind *kind,
+                            const cf_reading *reading)
+{
+    int sheet = 0;
+    cf_status status = cf_sheet_book_open(&blocks->workbook, file, &blocks->hash, blocks->diags);
+
+    if (status == CF_OK)
+        status = cf_sheet_book_payments(&sheet, blocks->workbook, reading, blocks->diags);
+    if (status == CF_OK)
+        status = cf_book_csv_open(&blocks->sheet, blocks->workbook, sheet, kind);
+    if (status != CF_OK)
+        return status;
+    blocks->sheet_name = cf_workbook_sheet_name(blocks->workbook, sheet);
+    status = cf_book_csv_warn(&blocks->sheet, blocks->sheet_name, blocks->diags);
+    return status == CF_OK ? read_beginning(blocks) : status;
+}
+
+cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, const cf_sheet_kind *kind,
+                              const cf_reading *reading, cf_diags *diags)
 {
     struct stat about;
     cf_status status;
@@ -167,10 +207,13 @@ cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, cf_diags *d
     out->bytes = out->text = malloc(out->room);
     if (out->bytes == NULL)
         return CF_NO_MEMORY;
+    if (cf_sheet_is_book_file(file))
+        return open_sheet(out, file, kind, reading);
     status = cf_read_open(&out->stream, file, diags);
     if (status != CF_OK)
         return status;
-    setvbuf(out->stream, NULL, _IONBF, 0);
+    if (out->stream != stdin) /* of which a byte was looked at */
+        setvbuf(out->stream, NULL, _IONBF, 0);
     if (fstat(fileno(out->stream), &about) == 0 && S_ISREG(about.st_mode))
         out->total = (double)about.st_size;
     return read_beginning(out);
@@ -180,6 +223,8 @@ void cf_text_blocks_close(cf_text_blocks *blocks)
 {
     if (blocks->stream != NULL && blocks->stream != stdin)
         fclose(blocks->stream);
+    cf_book_csv_close(&blocks->sheet);
+    cf_workbook_free(blocks->workbook);
     free(blocks->bytes);
     *blocks = (cf_text_blocks){ .stream = NULL };
 }

@@ -13,12 +13,16 @@
 #include <stdio.h>
 
 #include "base/sha256.h"
+#include "scenario/book_csv.h"
 #include "circfin/diag.h"
 
 typedef struct cf_text_blocks {
     cf_diags *diags;
-    FILE *stream;
-    char *bytes, *text; /* text: behind a byte order mark */
+    FILE *stream; /* NULL: a sheet of a workbook */
+    cf_workbook *workbook;
+    cf_book_csv sheet;
+    const char *sheet_name; /* NULL: no workbook */
+    char *bytes, *text;     /* text: behind a byte order mark */
     size_t size, room;
     size_t checked; /* of the text, up to the end of a character */
     int line;       /* of the first byte, from 1 */
@@ -30,10 +34,13 @@ typedef struct cf_text_blocks {
     cf_code flaw_code;
 } cf_text_blocks;
 
-/** Opens a file, "-" being standard input, and reads its beginning.
+/** Opens a file, "-" being standard input, and reads its beginning; of a workbook, the sheet of
+ *  payments. `kind` says which columns it may have.
  *  @return CF_OK, CF_IO, CF_BAD_SYNTAX (both reported in diags) or CF_NO_MEMORY; close *out
  *          whatever the status */
-CF_NODISCARD cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file, cf_diags *diags);
+CF_NODISCARD cf_status cf_text_blocks_open(cf_text_blocks *out, const char *file,
+                                           const cf_sheet_kind *kind, const cf_reading *reading,
+                                           cf_diags *diags);
 
 /**
  * Drops the first `used` bytes, which are whole lines, and reads more behind the others. At a byte

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/memory_file.h"
 #include "base/put.h"
 #include "base/target_folder.h"
 #include "base/text.h"
@@ -11,45 +12,84 @@
 #include "scenario/columns.h"
 #include "scenario/write.h"
 
-/* ---- cells ---- */
+/* ---- cells of CSV ---- */
 
 /* A row in the making. */
-struct row {
+struct csv {
     FILE *out;
     bool begun;
 };
 
-static FILE *cell(struct row *row)
+static FILE *cell(struct csv *csv)
 {
-    if (row->begun)
-        putc(',', row->out);
-    row->begun = true;
-    return row->out;
+    if (csv->begun)
+        putc(',', csv->out);
+    csv->begun = true;
+    return csv->out;
 }
 
-static void end_row(struct row *row)
+static cf_status begin_csv(void *context, const char *name)
 {
-    fputs("\r\n", row->out);
-    row->begun = false;
+    (void)context, (void)name;
+    return CF_OK;
+}
+
+static cf_status end_csv_row(void *context)
+{
+    struct csv *csv = context;
+
+    fputs("\r\n", csv->out);
+    csv->begun = false;
+    return CF_OK;
 }
 
 /* An empty text is an apostrophe, so that it is not read as none. */
-static void put_text(struct row *row, const char *text)
+static cf_status put_csv_text(void *context, const char *text)
 {
-    FILE *out = cell(row);
+    FILE *out = cell(context);
 
     if (text != NULL && text[0] == '\0')
         putc('\'', out);
     else if (text != NULL)
         cf_put_csv_text(out, text);
+    return CF_OK;
 }
 
-static void put_day(struct row *row, cf_day day)
+static cf_status put_csv_number(void *context, double number)
 {
-    char text[16];
+    cf_put_number(cell(context), CF_MONEY, number);
+    return CF_OK;
+}
+
+static cf_status put_csv_day(void *context, cf_day day)
+{
+    char text[CF_DAY_SIZE];
 
     cf_day_format(text, day);
-    put_text(row, text);
+    return put_csv_text(context, text);
+}
+
+static cf_status put_csv_flag(void *context, bool flag)
+{
+    return put_csv_text(context, flag ? "true" : "false");
+}
+
+static cf_sheet_sink csv_sink(struct csv *csv)
+{
+    return (cf_sheet_sink){ .context = csv,
+                            .begin_sheet = begin_csv,
+                            .text = put_csv_text,
+                            .number = put_csv_number,
+                            .day = put_csv_day,
+                            .flag = put_csv_flag,
+                            .end_row = end_csv_row };
+}
+
+/* ---- cells ---- */
+
+static cf_status put_text(const cf_sheet_sink *sink, const char *text)
+{
+    return sink->text(sink->context, text);
 }
 
 /* ---- lists ---- */
@@ -71,10 +111,11 @@ static char *put_item(char *to, const char *id)
 }
 
 /* Ids joined by ; as a text of their own, so that quotes and guards are those of the whole cell. */
-static cf_status put_ids(struct row *row, const cf_scenario *scenario, cf_deal_list list)
+static cf_status put_ids(const cf_sheet_sink *sink, const cf_scenario *scenario, cf_deal_list list)
 {
     size_t size = 1;
     char *text, *to;
+    cf_status status;
 
     for (int i = 0; i < list.count; i++)
         size += 2 * strlen(scenario->deals[list.at[i]].id) + 1;
@@ -87,17 +128,15 @@ static cf_status put_ids(struct row *row, const cf_scenario *scenario, cf_deal_l
         to = put_item(to, scenario->deals[list.at[i]].id);
     }
     *to = '\0';
-    put_text(row, text);
+    status = put_text(sink, text);
     free(text);
-    return CF_OK;
+    return status;
 }
 
-static void put_schedule(struct row *row, const cf_value *value)
+static void put_instalments(FILE *out, const cf_value *value)
 {
-    FILE *out = cell(row);
-
     for (int i = 0; i < value->schedule_count; i++) {
-        char day[16];
+        char day[CF_DAY_SIZE];
 
         cf_day_format(day, value->schedule[i].date);
         fprintf(out, "%s%s=", i > 0 ? ";" : "", day);
@@ -123,56 +162,58 @@ static void put_stated_item(FILE *out, const cf_stated *stated, const char *befo
 }
 
 /* commitments=5@2026-09-28;revenue=3; where there are ranges or sources, as JSON has it. */
-static cf_status put_stated(struct row *row, const cf_value *value)
+static void put_totals(FILE *out, const cf_value *value)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    bool simple = true, good;
+    bool simple = true;
 
-    if (out == NULL)
-        return CF_NO_MEMORY;
     for (int i = 0; i < value->stated_count; i++)
         simple = simple && has_no_more_than_a_date(&value->stated[i]);
     for (int i = 0; i < value->stated_count && simple; i++)
         put_stated_item(out, &value->stated[i], i > 0 ? ";" : "");
     if (!simple)
         cf_put_json_stated(out, value->stated, value->stated_count);
-    good = !ferror(out);
-    good = fclose(out) == 0 && good;
-    if (good)
-        put_text(row, text);
-    free(text);
-    return good ? CF_OK : CF_NO_MEMORY;
 }
 
-static cf_status put_value(struct row *row, const cf_scenario *scenario, const cf_value *value)
+/* A list as the text of one cell. */
+static cf_status put_list(const cf_sheet_sink *sink, void (*put)(FILE *, const cf_value *),
+                          const cf_value *value)
+{
+    char *text = NULL;
+    cf_memory_file file;
+    cf_status status = cf_memory_file_open(&file);
+
+    if (status != CF_OK)
+        return status;
+    put(file.stream, value);
+    status = cf_memory_file_close(&file, &text, NULL);
+    if (status == CF_OK)
+        status = put_text(sink, text);
+    free(text);
+    return status;
+}
+
+static cf_status put_value(const cf_sheet_sink *sink, const cf_scenario *scenario,
+                           const cf_value *value)
 {
     switch (value->kind) {
     case CF_VALUE_TEXT:
-        put_text(row, value->text);
-        break;
+        return put_text(sink, value->text);
     case CF_VALUE_DAY:
-        put_day(row, value->day);
-        break;
+        return sink->day(sink->context, value->day);
     case CF_VALUE_NUMBER:
     case CF_VALUE_SHARE:
-        cf_put_number(cell(row), CF_MONEY, value->number);
-        break;
+        return sink->number(sink->context, value->number);
     case CF_VALUE_FLAG:
-        put_text(row, value->flag ? "true" : "false");
-        break;
+        return sink->flag(sink->context, value->flag);
     case CF_VALUE_DEALS:
-        return put_ids(row, scenario, value->deals);
+        return put_ids(sink, scenario, value->deals);
     case CF_VALUE_SCHEDULE:
-        put_schedule(row, value);
-        break;
+        return put_list(sink, put_instalments, value);
     case CF_VALUE_STATED:
-        return put_stated(row, value);
+        return put_list(sink, put_totals, value);
     default:
-        put_text(row, NULL);
+        return put_text(sink, NULL);
     }
-    return CF_OK;
 }
 
 /* ---- records: deals or entities ---- */
@@ -224,54 +265,62 @@ static int most_sources(const struct records *records)
     return most;
 }
 
-static void put_sources(struct row *row, const cf_sources *sources, int room)
+static cf_status put_sources(const cf_sheet_sink *sink, const cf_sources *sources, int room)
 {
+    cf_status status = CF_OK;
+
     for (int i = 0; i < room; i++)
-        for (int part = 0; part < cf_source_fields.count; part++)
-            put_text(
-                row,
+        for (int part = 0; part < cf_source_fields.count && status == CF_OK; part++)
+            status = put_text(
+                sink,
                 i >= sources->count
                     ? NULL
                     : cf_field_value(&cf_source_fields.rows[part], NULL, &sources->list[i]).text);
+    return status;
 }
 
-static void put_header(struct row *row, const cf_column_use *columns, int count, int sources)
+static cf_status put_header(const cf_sheet_sink *sink, const cf_column_use *columns, int count,
+                            int sources)
 {
-    for (int i = 0; i < count; i++)
-        put_text(row, columns[i].name);
-    for (int i = 1; i <= sources; i++)
-        for (int part = 0; part < cf_source_fields.count; part++)
-            put_text(row, cf_column_of_source(i, part).name);
-    end_row(row);
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < count && status == CF_OK; i++)
+        status = put_text(sink, columns[i].name);
+    for (int i = 1; i <= sources && status == CF_OK; i++)
+        for (int part = 0; part < cf_source_fields.count && status == CF_OK; part++)
+            status = put_text(sink, cf_column_of_source(i, part).name);
+    return status == CF_OK ? sink->end_row(sink->context) : status;
 }
 
-static cf_status put_records(FILE *out, const struct records *records)
+static cf_status put_records(const cf_sheet_sink *sink, const struct records *records)
 {
-    struct row row = { .out = out };
     cf_column_use columns[CF_MOST_COLUMNS];
     int count = choose_columns(records, columns, cf_column_list(columns, records->kind));
     int sources = most_sources(records);
-    cf_status status = CF_OK;
+    cf_status status = sink->begin_sheet(sink->context, records->kind->list);
 
-    put_header(&row, columns, count, sources);
-    for (int i = 0; i < records->count && status == CF_OK && !ferror(out); i++) {
+    if (status == CF_OK)
+        status = put_header(sink, columns, count, sources);
+    for (int i = 0; i < records->count && status == CF_OK; i++) {
         const void *record = record_at(records, i);
 
         for (int c = 0; c < count && status == CF_OK; c++) {
             cf_value value =
                 cf_field_part(columns[c].field, columns[c].index, records->scenario, record);
 
-            status = put_value(&row, records->scenario, &value);
+            status = put_value(sink, records->scenario, &value);
         }
-        put_sources(&row, cf_field_sources(records->sources, record), sources);
-        end_row(&row);
+        if (status == CF_OK)
+            status = put_sources(sink, cf_field_sources(records->sources, record), sources);
+        if (status == CF_OK)
+            status = sink->end_row(sink->context);
     }
     return status;
 }
 
-static cf_status put_deals(FILE *out, const cf_scenario *scenario)
+static cf_status put_deals(const cf_sheet_sink *sink, const cf_scenario *scenario)
 {
-    return put_records(out,
+    return put_records(sink,
                        &(struct records){ .scenario = scenario,
                                           .kind = &cf_deal_sheet,
                                           .sources = cf_fields_find(&cf_deal_fields, "sources"),
@@ -281,9 +330,9 @@ static cf_status put_deals(FILE *out, const cf_scenario *scenario)
                                           .least_sources = 1 });
 }
 
-static cf_status put_entities(FILE *out, const cf_scenario *scenario)
+static cf_status put_entities(const cf_sheet_sink *sink, const cf_scenario *scenario)
 {
-    return put_records(out,
+    return put_records(sink,
                        &(struct records){ .scenario = scenario,
                                           .kind = &cf_entity_sheet,
                                           .sources = cf_fields_find(&cf_entity_fields, "sources"),
@@ -294,59 +343,105 @@ static cf_status put_entities(FILE *out, const cf_scenario *scenario)
 
 /* ---- settings ---- */
 
-static void put_setting(struct row *row, const char *key, const char *value)
+/* A value that is text, a day or a number. */
+static cf_status put_setting(const cf_sheet_sink *sink, const char *key, const cf_value *value)
 {
-    if (value == NULL)
-        return;
-    put_text(row, key);
-    put_text(row, value);
-    end_row(row);
+    cf_status status;
+
+    if (value->kind == CF_VALUE_TEXT && value->text == NULL)
+        return CF_OK;
+    status = put_text(sink, key);
+    if (status == CF_OK)
+        status = put_value(sink, NULL, value);
+    return status == CF_OK ? sink->end_row(sink->context) : status;
 }
 
-static void put_day_setting(struct row *row, const char *key, cf_day day)
+static cf_status put_text_setting(const cf_sheet_sink *sink, const char *key, const char *text)
 {
-    char text[16];
+    return put_setting(sink, key, &(cf_value){ .kind = CF_VALUE_TEXT, .text = text });
+}
 
+static cf_status put_day_setting(const cf_sheet_sink *sink, const char *key, cf_day day)
+{
     if (day == CF_NO_DAY)
-        return;
-    cf_day_format(text, day);
-    put_setting(row, key, text);
+        return CF_OK;
+    return put_setting(sink, key, &(cf_value){ .kind = CF_VALUE_DAY, .day = day });
 }
 
 /* Such as fx.EUR. */
-static void put_number_setting(struct row *row, const char *space, const char *name, double number)
+static cf_status put_number_setting(const cf_sheet_sink *sink, const char *space, const char *name,
+                                    double number)
 {
-    char key[64], value[32];
+    char key[64];
 
     snprintf(key, sizeof key, "%s.%s", space, name);
-    cf_text_number(value, number);
-    put_setting(row, key, value);
+    return put_setting(sink, key, &(cf_value){ .kind = CF_VALUE_NUMBER, .number = number });
+}
+
+static cf_status put_numbers(const cf_sheet_sink *sink, const cf_scenario *scenario)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < scenario->rate_count && status == CF_OK; i++)
+        status =
+            put_number_setting(sink, "fx", scenario->rates[i].currency, scenario->rates[i].value);
+    for (int i = 0; i < CF_DEAL_STATUS_COUNT && status == CF_OK; i++)
+        if (scenario->status_probability[i] < 1.0)
+            status = put_number_setting(sink, "status_probability", cf_deal_status_names[i],
+                                        scenario->status_probability[i]);
+    return status;
+}
+
+static cf_status put_settings(const cf_sheet_sink *sink, const cf_scenario *scenario)
+{
+    const struct {
+        const char *key;
+        cf_day day;
+    } days[] = { { "as_of", scenario->as_of },
+                 { "span_from", scenario->span_from },
+                 { "span_to", scenario->span_to } };
+    cf_status status = sink->begin_sheet(sink->context, "scenario");
+
+    if (status == CF_OK)
+        status = put_text_setting(sink, "key", "value");
+    if (status == CF_OK)
+        status = put_text_setting(sink, "name", scenario->name);
+    if (status == CF_OK)
+        status = put_text_setting(sink, "description", scenario->description);
+    for (size_t i = 0; i < CF_COUNT_OF(days) && status == CF_OK; i++)
+        status = put_day_setting(sink, days[i].key, days[i].day);
+    if (status == CF_OK)
+        status = put_text_setting(sink, "currency", scenario->currency);
+    if (status == CF_OK)
+        status = put_text_setting(sink, "unit", cf_unit_names[scenario->unit]);
+    return status == CF_OK ? put_numbers(sink, scenario) : status;
 }
 
 cf_status cf_put_settings(FILE *out, const cf_scenario *scenario)
 {
-    struct row row = { .out = out };
+    struct csv csv = { .out = out };
+    cf_sheet_sink sink = csv_sink(&csv);
 
-    put_setting(&row, "key", "value");
-    put_setting(&row, "name", scenario->name);
-    put_setting(&row, "description", scenario->description);
-    put_day_setting(&row, "as_of", scenario->as_of);
-    put_day_setting(&row, "span_from", scenario->span_from);
-    put_day_setting(&row, "span_to", scenario->span_to);
-    put_setting(&row, "currency", scenario->currency);
-    put_setting(&row, "unit", cf_unit_names[scenario->unit]);
-    for (int i = 0; i < scenario->rate_count; i++)
-        put_number_setting(&row, "fx", scenario->rates[i].currency, scenario->rates[i].value);
-    for (int i = 0; i < CF_DEAL_STATUS_COUNT; i++)
-        if (scenario->status_probability[i] < 1.0)
-            put_number_setting(&row, "status_probability", cf_deal_status_names[i],
-                               scenario->status_probability[i]);
-    return CF_OK;
+    return put_settings(&sink, scenario);
+}
+
+/* ---- all ---- */
+
+typedef cf_status put_sheet(const cf_sheet_sink *sink, const cf_scenario *scenario);
+static put_sheet *const SHEETS[] = { put_deals, put_entities, put_settings };
+
+cf_status cf_sheets_put(const cf_scenario *scenario, const cf_sheet_sink *sink)
+{
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; i < CF_COUNT_OF(SHEETS) && status == CF_OK; i++)
+        status = SHEETS[i](sink, scenario);
+    return status;
 }
 
 /* ---- files ---- */
 
-static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
+cf_status cf_sheets_warn_unwritten(const cf_scenario *scenario, cf_diags *diags)
 {
     int left_out = scenario->unkept + scenario->shock_count;
 
@@ -359,15 +454,17 @@ static cf_status warn_of_unkept(const cf_scenario *scenario, cf_diags *diags)
 cf_status cf_sheets_write(const cf_scenario *scenario, const char *folder, cf_diags *diags)
 {
     static const char *const names[] = { "deals.csv", "entities.csv", "scenario.csv" };
-    cf_status (*const put[])(FILE *, const cf_scenario *) = { put_deals, put_entities,
-                                                              cf_put_settings };
     cf_target_folder target;
     cf_status status = cf_target_folder_open(&target, folder, names, CF_COUNT_OF(names), diags);
 
     if (status == CF_OK)
-        status = warn_of_unkept(scenario, diags);
-    for (int i = 0; i < target.count && status == CF_OK; i++)
-        status = put[i](target.files[i].stream, scenario);
+        status = cf_sheets_warn_unwritten(scenario, diags);
+    for (int i = 0; i < target.count && status == CF_OK; i++) {
+        struct csv csv = { .out = target.files[i].stream };
+        cf_sheet_sink sink = csv_sink(&csv);
+
+        status = SHEETS[i](&sink, scenario);
+    }
     if (status == CF_OK)
         status = cf_target_folder_finish(&target, diags);
     cf_target_folder_release(&target);

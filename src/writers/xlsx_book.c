@@ -80,7 +80,7 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
                                       .use_zip64 = options->frugal };
     cf_status status;
 
-    *out = (cf_xlsx){ .status = CF_OK };
+    *out = (cf_xlsx){ .status = CF_OK, .exact = options->exact };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
     status = cf_library_load(&out->by, CIRCFIN_LIBXLSXWRITER, XLSX_FUNCTIONS(CF_LIBRARY_NAME));

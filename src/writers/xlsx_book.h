@@ -58,6 +58,7 @@ typedef struct cf_xlsx {
     cf_table *guide;          /* a row for each column of the tables so far */
     cf_buffer scratch;        /* the last text that had to be changed */
     size_t bytes;             /* approximate size of the cells, unpacked */
+    bool exact;               /* see cf_xlsx_options */
     long cut, unlinked;       /* number of texts cut, and of links left as text */
     cf_status status;         /* the first failure */
     int error;                /* its errno */
@@ -70,6 +71,7 @@ typedef struct cf_xlsx_options {
     const cf_scenario *scenario; /* for title, unit and date; NULL is allowed */
     bool frugal; /* for very many rows: keeps one row in memory, takes rows in order only, and
                     leaves the cached numbers out of charts */
+    bool exact;  /* characters that XML forbids are escaped, such as _x000D_, not replaced */
 } cf_xlsx_options;
 
 /** Opens an empty workbook. Release *out whatever the status.
@@ -95,10 +97,10 @@ lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number);
 /** Keeps the failure of a call of libxlsxwriter, if it is one. */
 void cf_xlsx_check(cf_xlsx *book, lxw_error error);
 
-/** Makes a text safe for a cell. Characters that XML forbids and bytes that are not UTF-8 become
- *  U+FFFD; what reads like an escape, such as _x0041_, is escaped; a text longer than the 32,767
- *  characters of a cell is cut, marked and counted. Valid until the next call; NULL when memory
- *  ran out. */
+/** Makes a text safe for a cell. Characters that XML forbids, unless the book is exact, and bytes
+ *  that are not UTF-8 become U+FFFD; what reads like an escape, such as _x0041_, is escaped; a text
+ * longer than the 32,767 characters of a cell is cut, marked and counted. Valid until the next
+ * call; NULL when memory ran out. */
 const char *cf_xlsx_clean(cf_xlsx *book, const char *text);
 
 /** Whether a workbook can link to an address: cf_xml_can_link(), ASCII, at most 2,079 characters.

@@ -42,6 +42,11 @@ static bool is_plain(const char *text)
     return length <= CELL_MOST;
 }
 
+static bool is_forbidden(unsigned code)
+{
+    return (code < 0x20 && code != '\n' && code != '\t') || code == 0xFFFE || code == 0xFFFF;
+}
+
 /* The replacement of a character whose bytes are at `bytes`; NULL: itself. */
 static const char *instead_of(unsigned code, const char *bytes)
 {
@@ -55,8 +60,8 @@ static const char *instead_of(unsigned code, const char *bytes)
 }
 
 /* The next character of `text` as written; *length is its length in `text`. */
-static const char *next_piece(char own[static 8], const char *text, size_t left, size_t *length,
-                              unsigned *code)
+static const char *next_piece(char own[static 8], const char *text, size_t left, bool exact,
+                              size_t *length, unsigned *code)
 {
     const char *instead;
 
@@ -66,7 +71,11 @@ static const char *next_piece(char own[static 8], const char *text, size_t left,
         *code = 0xFFFD;
         return CF_REPLACEMENT;
     }
-    instead = instead_of(*code, text);
+    if (exact && is_forbidden(*code)) {
+        snprintf(own, 8, "_x%04X_", *code & 0xFFFFu);
+        return own;
+    }
+    instead = exact && *code == 0x7F ? NULL : instead_of(*code, text);
     if (instead != NULL)
         return instead;
     memcpy(own, text, *length);
@@ -97,7 +106,7 @@ const char *cf_xlsx_clean(cf_xlsx *book, const char *text)
         char own[8];
         size_t length;
         unsigned code;
-        const char *written = next_piece(own, at, left, &length, &code);
+        const char *written = next_piece(own, at, left, book->exact, &length, &code);
 
         units += code > 0xFFFF ? 2 : cf_text_characters(written, strlen(written));
         cf_buffer_add(&book->scratch, written);

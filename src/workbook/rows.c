@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hands out the rows of a sheet, piece by piece of its XML, and bounds their number and size. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "workbook/dates.h"
+#include "workbook/sheets.h"
+
+/* Flip this where the readers of shares know "50%". */
+bool cf_book_writes_percent(void)
+{
+    return false;
+}
+
+/* ---- cells ---- */
+
+/* Counts what readers get; strings are shared and rows repeated, so it may be more than is there.
+ */
+static cf_status hand_out(cf_book_rows *rows, double bytes)
+{
+    rows->handed += bytes;
+    if (rows->handed <=
+        CF_PACKAGE_TEXT_FREE + CF_PACKAGE_TEXT_TIMES * cf_xml_reader_bytes(rows->xml))
+        return CF_OK;
+    return cf_package_too_large(&rows->workbook->package,
+                                "the text of a sheet must be at most %d times its part, but that "
+                                "of %.60s is more",
+                                CF_PACKAGE_TEXT_TIMES, rows->part);
+}
+
+cf_status cf_book_rows_again(cf_book_rows *rows, cf_book_cell cell)
+{
+    if (!cf_vec_push(&rows->cells, cell))
+        return CF_NO_MEMORY;
+    return hand_out(rows, (double)(sizeof cell / 4 + cell.length));
+}
+
+cf_status cf_book_rows_cell(cf_book_rows *rows, int column, cf_book_kind kind, size_t from)
+{
+    return cf_book_rows_again(rows, (cf_book_cell){ column, kind, from, rows->text.size - from });
+}
+
+static cf_book_kind put_number(char text[static 40], const cf_book_rows *rows, double number,
+                               cf_book_format format)
+{
+    if (format == CF_FORMAT_DAY && cf_book_day(text, number, rows->workbook->from_1904))
+        return CF_BOOK_DAY;
+    if (format == CF_FORMAT_PERCENT && cf_book_writes_percent() && fabs(number) < 1e12) {
+        snprintf(text, 40, "%.15g%%", number * 100.0);
+        cf_text_make_point(text);
+        return CF_BOOK_NUMBER;
+    }
+    cf_text_number(text, number);
+    return CF_BOOK_NUMBER;
+}
+
+cf_status cf_book_rows_number(cf_book_rows *rows, int column, double number, cf_book_format format)
+{
+    char text[40];
+    size_t from = rows->text.size;
+    cf_book_kind kind = put_number(text, rows, number, format);
+
+    return cf_book_text_add(&rows->text, text, strlen(text))
+               ? cf_book_rows_cell(rows, column, kind, from)
+               : CF_NO_MEMORY;
+}
+
+cf_status cf_book_rows_check(const cf_book_rows *rows, double row, double column)
+{
+    if (row > CF_BOOK_MOST_ROWS)
+        return cf_package_too_large(&rows->workbook->package,
+                                    "a sheet must have at most %d rows, but one is number %.0f",
+                                    CF_BOOK_MOST_ROWS, row);
+    if (column > CF_BOOK_MOST_COLUMNS)
+        return cf_package_too_large(&rows->workbook->package,
+                                    "a sheet must have at most %d columns, but one is number %.0f",
+                                    CF_BOOK_MOST_COLUMNS, column);
+    return CF_OK;
+}
+
+cf_status cf_book_rows_end(cf_book_rows *rows)
+{
+    cf_book_pending row = { rows->row, rows->first, rows->cells.count - rows->first };
+    int gap = rows->row - rows->last_number;
+
+    rows->first = rows->cells.count;
+    if (row.count == 0)
+        return CF_OK;
+    if (!cf_vec_push(&rows->list, row))
+        return CF_NO_MEMORY;
+    rows->last_number = rows->row;
+    return hand_out(rows, (double)rows->cells.at[rows->first - 1].column + gap);
+}
+
+/* ---- rows ---- */
+
+/* Drops the rows that were handed out; the one that is being read moves to the front. */
+static void drop_rows(cf_book_rows *rows)
+{
+    int left = rows->cells.count - rows->first;
+    size_t from = left == 0 ? rows->text.size : rows->cells.at[rows->first].from;
+
+    rows->list.count = rows->next = 0;
+    if (rows->first == 0)
+        return;
+    if (left > 0)
+        memmove(rows->cells.at, rows->cells.at + rows->first,
+                (size_t)left * sizeof *rows->cells.at);
+    if (rows->text.size > from)
+        memmove(rows->text.at, rows->text.at + from, rows->text.size - from);
+    for (int i = 0; i < left; i++)
+        rows->cells.at[i].from -= from;
+    rows->text.size -= from;
+    rows->cells.count = left;
+    rows->first = 0;
+}
+
+cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there)
+{
+    cf_status status = CF_OK;
+
+    *there = false;
+    while (status == CF_OK && rows->next == rows->list.count && !rows->ended) {
+        drop_rows(rows);
+        status = cf_xml_reader_more(rows->xml, &rows->ended);
+    }
+    if (status != CF_OK || rows->next == rows->list.count)
+        return status;
+    *there = true;
+    *out = (cf_book_row){ .number = rows->list.at[rows->next].number,
+                          .cells = rows->cells.at + rows->list.at[rows->next].first,
+                          .count = rows->list.at[rows->next].count,
+                          .text = rows->text.at == NULL ? "" : rows->text.at };
+    rows->next++;
+    return CF_OK;
+}
+
+/* ---- opening ---- */
+
+static cf_status read_strings(cf_workbook *workbook)
+{
+    if (workbook->has_strings || workbook->strings_part == NULL)
+        return CF_OK;
+    workbook->has_strings = true;
+    return cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
+}
+
+cf_status cf_book_rows_open(cf_book_rows **out, cf_workbook *workbook, int sheet)
+{
+    cf_book_rows *rows = calloc(1, sizeof *rows);
+    cf_status status = rows == NULL ? CF_NO_MEMORY : read_strings(workbook);
+
+    *out = rows;
+    if (status == CF_OK) {
+        const cf_book_sheet *chosen = &workbook->sheets.at[sheet];
+
+        rows->workbook = workbook;
+        rows->part = chosen->part;
+        status =
+            workbook->is_ods ? cf_book_ods_open(rows, chosen) : cf_book_xlsx_open(rows, chosen);
+    }
+    if (status == CF_OK)
+        return CF_OK;
+    cf_book_rows_free(rows);
+    *out = NULL;
+    return status;
+}
+
+void cf_book_rows_free(cf_book_rows *rows)
+{
+    if (rows == NULL)
+        return;
+    cf_xml_reader_free(rows->xml);
+    cf_book_text_free(&rows->text);
+    cf_book_text_free(&rows->value);
+    free(rows->cells.at);
+    free(rows->list.at);
+    free(rows->state);
+    free(rows);
+}
