@@ -83,6 +83,17 @@ static cf_status write_csv(const struct job *job, cf_diags *diags)
     return status;
 }
 
+static cf_status write_workbook(const struct job *job, cf_diags *diags)
+{
+    cf_scenario *scenario = NULL;
+    cf_status status = read_text(&scenario, job, diags);
+
+    if (status == CF_OK)
+        status = cf_sheets_write_workbook(scenario, job->path, diags);
+    cf_scenario_free(scenario);
+    return status;
+}
+
 struct form {
     const char *option;
     const char *ending; /* of the file; NULL: a folder */
@@ -94,7 +105,7 @@ enum { JSON, CSV, XLSX, FORMS };
 static const struct form forms[FORMS] = {
     [JSON] = { NULL, ".json", write_json },
     [CSV] = { "csv", NULL, write_csv },
-    [XLSX] = { "xlsx", ".xlsx", NULL },
+    [XLSX] = { "xlsx", ".xlsx", write_workbook },
 };
 
 /* ---- which form, and where ---- */
@@ -140,9 +151,6 @@ static cli_exit choose_form(struct job *job, const cli_args *args)
     if (job->form != &forms[JSON] && strcmp(job->name, "-") == 0)
         return cli_usage_error("give a name, such as " USUAL_NAME,
                                "only JSON can be written to standard output");
-    if (job->form->write == NULL)
-        return cli_usage_error("write --csv, which every spreadsheet program reads",
-                               "this circfin writes no workbook to begin with");
     return CLI_DONE;
 }
 
@@ -293,8 +301,9 @@ const cli_command cli_command_new = {
         "Writes a scenario of three companies and three deals that form a loop, to be replaced "
         "line by line. Its notes explain the keys. JSON goes to the file NAME.json, with the JSON "
         "Schema in scenario.schema.json beside it, so that an editor such as VS Code completes and "
-        "explains the keys, without a network; --csv writes spreadsheets into the folder NAME. "
-        "Nothing is replaced without --force, and a schema that is there stays. With - the JSON "
+        "explains the keys, without a network; --csv writes spreadsheets into the folder NAME, and "
+        "--xlsx the workbook NAME.xlsx. Nothing is replaced without --force, and a schema that is "
+        "there stays. With - the JSON "
         "goes to standard output.",
     .operands = "[NAME]",
     .example = "circfin new mine",
