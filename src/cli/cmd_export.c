@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* circfin export SCENARIO -o DIR|FILE.xlsx: writes a scenario as spreadsheets that import reads
+/* circfin export SCENARIO -o FILE: writes a scenario as spreadsheets that import reads
  * back. */
 #include <string.h>
 #include <strings.h>
@@ -11,7 +11,7 @@
 #include "cli/progress.h"
 #include "cli/source.h"
 
-static const cli_option *const groups[] = { cli_source_options, cli_folder_options, NULL };
+static const cli_option *const groups[] = { cli_source_options, cli_sheets_options, NULL };
 
 static bool has_ending(const char *file, const char *ending)
 {
@@ -74,7 +74,7 @@ static cli_exit run_export(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE && cli_output_is_stdout(&output))
-        code = cli_usage_error("write -o DIR, such as -o spreadsheets, or -o FILE.xlsx",
+        code = cli_usage_error("such as -o sheets, or -o deals.xlsx",
                                "export needs a folder or a workbook to write into");
     if (code == CLI_DONE)
         code = cli_source_choose(&source, args, &file, 1);

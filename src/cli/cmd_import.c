@@ -176,7 +176,8 @@ const cli_command cli_command_import = {
         "Reads a spreadsheet with one deal a row, and another one of entities if there is "
         "one, and writes a scenario as JSON. Only the columns id, relation, payer and payee "
         "are required, in any order; data/template has all of them. The separator, a comma, "
-        "a semicolon or a tab, is detected. A decimal comma is never guessed: --decimal "
+        "a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is read in the same way, "
+        "sheet by sheet: --sheet. A decimal comma is never guessed: --decimal "
         "says that there is one. Every other command reads spreadsheets directly, so import "
         "is needed only to go on in JSON.",
     .memory = "about 450 bytes a deal, including the text of the files.",

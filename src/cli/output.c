@@ -134,6 +134,21 @@ const cli_option cli_folder_options[] = {
     { .kind = CLI_END }
 };
 
+const cli_option cli_sheets_options[] = {
+    { .kind = CLI_HEADING, .help = "Output" },
+    { .kind = CLI_VALUE,
+      .name = "output",
+      .letter = 'o',
+      .value = "FILE",
+      .help =
+          "write a workbook if FILE ends in .xlsx, else a folder of CSV files, which is created "
+          "if needed; required" },
+    QUIET,
+    COLOR,
+    HELP,
+    { .kind = CLI_END }
+};
+
 static bool is_colour_wanted(const cli_args *args, int descriptor)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");

@@ -236,7 +236,7 @@ static bool write_heads(cf_book_csv *csv)
     return good;
 }
 
-cf_status cf_book_csv_open(cf_book_csv *out, cf_workbook *workbook, int sheet,
+cf_status cf_book_csv_open(cf_book_csv *out, cf_book *workbook, int sheet,
                            const cf_sheet_kind *kind)
 {
     cf_status status;

@@ -37,11 +37,11 @@ typedef struct cf_book_csv {
 } cf_book_csv;
 
 /** Opens a sheet and finds its header; close *out whatever the status. `kind` is borrowed.
- *  @return see cf_workbook_open() */
-CF_NODISCARD cf_status cf_book_csv_open(cf_book_csv *out, cf_workbook *workbook, int sheet,
+ *  @return see cf_book_open() */
+CF_NODISCARD cf_status cf_book_csv_open(cf_book_csv *out, cf_book *workbook, int sheet,
                                         const cf_sheet_kind *kind);
 
-/** Reads up to `room` bytes; *got is 0 at the end. @return see cf_workbook_open() */
+/** Reads up to `room` bytes; *got is 0 at the end. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_csv_read(cf_book_csv *csv, char *bytes, size_t room, size_t *got);
 
 /** Reads all of it: *text, with a NUL behind it, is to be freed. At most `limit` bytes. */

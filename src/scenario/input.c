@@ -58,10 +58,10 @@ static const char *self_deals_at(int index)
                 "1.234,56 (default: . and only spaces separate thousands)"                         \
     }
 
-#define SHEET_ROW(whose)                                                                           \
+#define SHEET_ROW(whose, repeats)                                                                  \
     {                                                                                              \
         .name = "sheet", .value = "NAME", .help = "which sheet of a workbook " whose,              \
-        .repeatable = true                                                                         \
+        .repeatable = repeats                                                                      \
     }
 
 const cf_param_spec cf_reading_specs[] = { SELF_DEALS_ROW, { NULL } };
@@ -80,7 +80,8 @@ const cf_param_spec cf_sheet_specs[] = {
     SHEET_ROW(
         "has the deals, such as \"Deals 2026\"; --sheet entities=NAME and --sheet "
         "scenario=NAME say it of the others (default: the sheets deals, entities and scenario, "
-        "else the first two)"),
+        "else the first two)",
+        true),
     NAME_ROW,
     { .name = "currency",
       .value = "CODE",
@@ -104,7 +105,7 @@ const cf_param_spec cf_payment_specs[] = {
       .help = "currency of every amount, such as USD; required" },
     UNIT_ROW,
     DECIMAL_ROW,
-    SHEET_ROW("has the payments (default: payments or deals, else the first)"),
+    SHEET_ROW("has the payments (default: payments or deals, else the first)", false),
     SELF_DEALS_ROW,
     { NULL },
 };

@@ -145,7 +145,7 @@ static cf_status write_cells(char **text, size_t *size, const cf_cells *cells)
 
 static cf_status read_book(cf_sheet *sheet, size_t *size, const cf_sheet_source *source)
 {
-    const char *name = cf_workbook_sheet_name(source->workbook, source->sheet);
+    const char *name = cf_book_sheet_name(source->workbook, source->sheet);
     cf_book_csv csv;
     cf_status status = cf_book_csv_open(&csv, source->workbook, source->sheet, sheet->kind);
 
@@ -211,7 +211,7 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
     while (status == CF_OK) {
         size_t at = csv->at;
         cf_csv_event event = cf_csv_next(csv);
-        long errors = sheet->errors;
+        long errors = sheet->errors - sheet->bearable;
         bool filled = false;
 
         if (event == CF_CSV_END)
@@ -221,10 +221,10 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
             status = cf_sheet_report_flaw(sheet, event, row_number);
         else
             status = cf_sheet_check_row(sheet, row_number, &filled);
-        filled = filled || sheet->errors > errors;
+        errors = sheet->errors - sheet->bearable - errors;
+        filled = filled || errors > 0;
         if (status == CF_OK && filled &&
-            !cf_vec_push(&sheet->row_list,
-                         (cf_sheet_row){ at, row_number, sheet->errors > errors }))
+            !cf_vec_push(&sheet->row_list, (cf_sheet_row){ at, row_number, errors > 0 }))
             status = CF_NO_MEMORY;
         row_number++;
     }

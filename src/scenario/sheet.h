@@ -51,7 +51,7 @@ typedef struct cf_sheet_point {
 /** What is read instead of a file; all zero: nothing. Borrowed. */
 typedef struct cf_sheet_source {
     const cf_cells *cells;
-    cf_workbook *workbook;
+    cf_book *workbook;
     int sheet; /* of the workbook, whose name must outlive the cf_sheet */
 } cf_sheet_source;
 
@@ -74,7 +74,8 @@ typedef struct cf_sheet {
     char decimal;           /* see cf_reading */
     int *source_ranks;      /* by column: which of the sources of the file, from 0 */
     int width, source_count;
-    long beyond; /* of a workbook: cells to the right of the header, not read */
+    long bearable; /* errors of cells that leave the rest of their row as it is */
+    long beyond;   /* of a workbook: cells to the right of the header, not read */
     cf_sheet_spot first_beyond;
     size_t header_at;              /* byte of the text */
     int header_row;                /* its number */
@@ -165,6 +166,10 @@ CF_NODISCARD cf_status cf_sheet_report_width(cf_sheet *sheet, int row_number, in
  * @return CF_OK or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_sheet_check_row(cf_sheet *sheet, int row_number, bool *filled);
+
+/** Whether a cell of the row that was sought is an error of a workbook, told by
+ *  cf_sheet_check_row(). */
+bool cf_sheet_has_no_value(const cf_sheet *sheet, int column);
 
 /** Warns of the cells beyond the header that were counted. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_warn_beyond(cf_sheet *sheet);

@@ -94,7 +94,7 @@ static cf_status hash_file(cf_sha256 *hash, const char *file, cf_diags *diags)
     return status;
 }
 
-cf_status cf_sheet_book_open(cf_workbook **out, const char *file, cf_sha256 *hash, cf_diags *diags)
+cf_status cf_sheet_book_open(cf_book **out, const char *file, cf_sha256 *hash, cf_diags *diags)
 {
     char *bytes = NULL;
     size_t size = 0;
@@ -104,28 +104,28 @@ cf_status cf_sheet_book_open(cf_workbook **out, const char *file, cf_sha256 *has
     if (strcmp(file, "-") != 0) {
         if (hash != NULL)
             status = hash_file(hash, file, diags);
-        return status == CF_OK ? cf_workbook_open(out, file, diags) : status;
+        return status == CF_OK ? cf_book_open(out, file, diags) : status;
     }
     status = read_stdin(&bytes, &size, diags);
     if (status == CF_OK && hash != NULL)
         cf_sha256_add(hash, bytes, size);
     if (status == CF_OK)
-        return cf_workbook_take_bytes(out, &bytes, size, diags);
+        return cf_book_take_bytes(out, &bytes, size, diags);
     free(bytes);
     return status;
 }
 
 /* ---- which sheets ---- */
 
-static cf_status no_such_sheet(const cf_workbook *workbook, const char *name, cf_diags *diags)
+static cf_status no_such_sheet(const cf_book *workbook, const char *name, cf_diags *diags)
 {
     char names[NAMES_SHOWN] = "";
     size_t used = 0;
     cf_status status;
 
-    for (int i = 0; i < cf_workbook_sheet_count(workbook) && used < sizeof names; i++)
+    for (int i = 0; i < cf_book_sheet_count(workbook) && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s\"%.60s\"",
-                                 i == 0 ? "" : ", ", cf_workbook_sheet_name(workbook, i));
+                                 i == 0 ? "" : ", ", cf_book_sheet_name(workbook, i));
     status = cf_diags_add(diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
                           cf_show_hint("it has %s", names).text,
                           "the workbook must have the sheet that --sheet names, but has no %s",
@@ -134,24 +134,24 @@ static cf_status no_such_sheet(const cf_workbook *workbook, const char *name, cf
 }
 
 /* The sheet that is asked for, or that is called so; -1: none. */
-static cf_status find_sheet(int *out, const cf_workbook *workbook, const char *asked,
-                            const char *name, cf_diags *diags)
+static cf_status find_sheet(int *out, const cf_book *workbook, const char *asked, const char *name,
+                            cf_diags *diags)
 {
-    *out = cf_workbook_find_sheet(workbook, asked != NULL ? asked : name);
+    *out = cf_book_find_sheet(workbook, asked != NULL ? asked : name);
     return *out < 0 && asked != NULL ? no_such_sheet(workbook, asked, diags) : CF_OK;
 }
 
 /* The first one from `from` on that is not hidden, or just the first one; -1: none. */
-static int next_sheet(const cf_workbook *workbook, int from)
+static int next_sheet(const cf_book *workbook, int from)
 {
-    for (int i = from; i < cf_workbook_sheet_count(workbook); i++)
-        if (!cf_workbook_sheet_is_hidden(workbook, i))
+    for (int i = from; i < cf_book_sheet_count(workbook); i++)
+        if (!cf_book_sheet_is_hidden(workbook, i))
             return i;
     return from == 0 ? 0 : -1;
 }
 
 /* Whether the header of a sheet has columns of entities; `least` of them. */
-static cf_status has_entities(bool *out, cf_workbook *workbook, int sheet)
+static cf_status has_entities(bool *out, cf_book *workbook, int sheet)
 {
     enum { LEAST = 2 };
     cf_book_csv csv;
@@ -162,16 +162,16 @@ static cf_status has_entities(bool *out, cf_workbook *workbook, int sheet)
     return status;
 }
 
-static cf_status warn_of_sheet(const cf_workbook *workbook, int sheet, cf_diags *diags)
+static cf_status warn_of_sheet(const cf_book *workbook, int sheet, cf_diags *diags)
 {
     return cf_diags_add(diags, CF_WARNING, CF_CODE_BOOK_IGNORED, NULL,
                         "give it the columns id and name, or a name of its own: --sheet entities=",
                         "the sheet %s has no columns of entities, so it is ignored",
-                        cf_show_text(cf_workbook_sheet_name(workbook, sheet)).text);
+                        cf_show_text(cf_book_sheet_name(workbook, sheet)).text);
 }
 
 /* Behind the deals, if there are such columns. */
-static cf_status guess_entities(int *out, cf_workbook *workbook, int deals, int settings,
+static cf_status guess_entities(int *out, cf_book *workbook, int deals, int settings,
                                 cf_diags *diags)
 {
     int sheet = next_sheet(workbook, deals + 1);
@@ -207,7 +207,7 @@ static cf_status turn(cf_diags *diags, const char *file, int part)
     return cf_diags_turn(diags, strcmp(file, "-") == 0 ? "<stdin>" : file, CF_BOOK_PARTS - part);
 }
 
-static void take(cf_sheet_books *books, int part, cf_workbook *workbook, int sheet)
+static void take(cf_sheet_books *books, int part, cf_book *workbook, int sheet)
 {
     if (sheet >= 0)
         books->sources[part] = (cf_sheet_source){ .workbook = workbook, .sheet = sheet };
@@ -234,7 +234,7 @@ static cf_status open_own(cf_sheet_books *books, int part, const char *file,
 static cf_status share_own(cf_sheet_books *books, const char *const *files,
                            const cf_reading *reading, cf_diags *diags)
 {
-    cf_workbook *workbook = books->own[CF_BOOK_DEALS];
+    cf_book *workbook = books->own[CF_BOOK_DEALS];
     int deals = books->sources[CF_BOOK_DEALS].sheet, entities = -1, settings = -1;
     cf_status status = CF_OK;
 
@@ -269,13 +269,13 @@ cf_status cf_sheet_books_open(cf_sheet_books *out, const char *const files[stati
     return status;
 }
 
-cf_status cf_sheet_book_payments(int *out, const cf_workbook *workbook, const cf_reading *reading,
+cf_status cf_sheet_book_payments(int *out, const cf_book *workbook, const cf_reading *reading,
                                  cf_diags *diags)
 {
     cf_status status = find_sheet(out, workbook, reading->deal_sheet, "payments", diags);
 
     if (status == CF_OK && *out < 0)
-        *out = cf_workbook_find_sheet(workbook, NAMES[CF_BOOK_DEALS]);
+        *out = cf_book_find_sheet(workbook, NAMES[CF_BOOK_DEALS]);
     if (status == CF_OK && *out < 0)
         *out = next_sheet(workbook, 0);
     return status;
@@ -284,12 +284,12 @@ cf_status cf_sheet_book_payments(int *out, const cf_workbook *workbook, const cf
 void cf_sheet_books_close(cf_sheet_books *books)
 {
     for (int part = 0; part < CF_BOOK_PARTS; part++)
-        cf_workbook_close(books->own[part]);
+        cf_book_close(books->own[part]);
 }
 
 void cf_sheet_books_free(cf_sheet_books *books)
 {
     for (int part = 0; part < CF_BOOK_PARTS; part++)
-        cf_workbook_free(books->own[part]);
+        cf_book_free(books->own[part]);
     *books = (cf_sheet_books){ .own = { NULL } };
 }

@@ -17,7 +17,7 @@ typedef enum cf_book_part {
 } cf_book_part;
 
 typedef struct cf_sheet_books {
-    cf_workbook *own[CF_BOOK_PARTS];        /* by part; that of the deals may serve for all */
+    cf_book *own[CF_BOOK_PARTS];            /* by part; that of the deals may serve for all */
     cf_sheet_source sources[CF_BOOK_PARTS]; /* .workbook NULL: the part is in no workbook */
 } cf_sheet_books;                           /* all zero: there are none */
 
@@ -26,8 +26,8 @@ typedef struct cf_sheet_books {
 bool cf_sheet_is_book_file(const char *file);
 
 /** Opens a workbook; "-" is standard input. `hash`, if not NULL, gets the bytes of the file.
- *  @return see cf_workbook_open() */
-CF_NODISCARD cf_status cf_sheet_book_open(cf_workbook **out, const char *file, cf_sha256 *hash,
+ *  @return see cf_book_open() */
+CF_NODISCARD cf_status cf_sheet_book_open(cf_book **out, const char *file, cf_sha256 *hash,
                                           cf_diags *diags);
 
 /**
@@ -38,14 +38,14 @@ CF_NODISCARD cf_status cf_sheet_book_open(cf_workbook **out, const char *file, c
  * @param[out] out  to be freed with cf_sheet_books_free() whatever the status
  * @param files     by part; NULL: there is none. A workbook of the deals is then looked at
  * @param diags     problems of a file go to its part of the scenario
- * @return see cf_workbook_open(); CF_BAD_OPTION if there is no sheet of a name that is given
+ * @return see cf_book_open(); CF_BAD_OPTION if there is no sheet of a name that is given
  */
 CF_NODISCARD cf_status cf_sheet_books_open(cf_sheet_books *out,
                                            const char *const files[static CF_BOOK_PARTS],
                                            const cf_reading *reading, cf_diags *diags);
 
 /** Chooses the sheet of payments. @return as above */
-CF_NODISCARD cf_status cf_sheet_book_payments(int *out, const cf_workbook *workbook,
+CF_NODISCARD cf_status cf_sheet_book_payments(int *out, const cf_book *workbook,
                                               const cf_reading *reading, cf_diags *diags);
 
 /** Closes the files; names of sheets stay until the books are freed. */

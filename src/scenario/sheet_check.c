@@ -15,9 +15,10 @@ static cf_status beyond(cf_sheet *sheet, int row_number, int column)
 }
 
 /* #REF!, or = for a formula without a value; text stands in quotes. */
-static bool has_no_value(const cf_sheet *sheet, const cf_csv_cell *cell)
+bool cf_sheet_has_no_value(const cf_sheet *sheet, int column)
 {
-    char first = sheet->csv.text[cell->from];
+    const cf_csv_cell *cell = &sheet->csv.cells[column];
+    char first = cell->from < cell->to ? sheet->csv.text[cell->from] : ' ';
 
     return cf_sheet_is_book(sheet) && !cell->quoted && (first == '#' || first == '=');
 }
@@ -28,6 +29,7 @@ static cf_status report_no_value(cf_sheet *sheet, int row_number, int column)
     const char *name = sheet->uses[column].name;
     cf_sheet_spot spot = { cell->from, cell->to, row_number, name };
 
+    sheet->bearable += !cf_sheet_needs(sheet, &sheet->uses[column]);
     if (sheet->csv.text[cell->from] == '=')
         return cf_sheet_report(sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot,
                                "open the workbook in Excel or LibreOffice, and save it again",
@@ -51,7 +53,7 @@ cf_status cf_sheet_check_row(cf_sheet *sheet, int row_number, bool *filled)
             return beyond(sheet, row_number, i);
         }
         *filled = true;
-        if (sheet->uses[i].field != NULL && has_no_value(sheet, &csv->cells[i]))
+        if (sheet->uses[i].field != NULL && cf_sheet_has_no_value(sheet, i))
             status = report_no_value(sheet, row_number, i);
     }
     return status;

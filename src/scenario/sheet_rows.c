@@ -136,6 +136,8 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
         return true;
     if (cf_csv_is_empty(&sheet->csv.cells[column]))
         return empty_cell(sheet, row, column);
+    if (cf_sheet_has_no_value(sheet, column))
+        return use->source > 0 || put_false(sheet, use);
     text = copy_cell(sheet, column);
     if (text == NULL)
         return false;

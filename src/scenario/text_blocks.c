@@ -191,7 +191,7 @@ static cf_status open_sheet(cf_text_blocks *blocks, const char *file, const cf_s
         status = cf_book_csv_open(&blocks->sheet, blocks->workbook, sheet, kind);
     if (status != CF_OK)
         return status;
-    blocks->sheet_name = cf_workbook_sheet_name(blocks->workbook, sheet);
+    blocks->sheet_name = cf_book_sheet_name(blocks->workbook, sheet);
     status = cf_book_csv_warn(&blocks->sheet, blocks->sheet_name, blocks->diags);
     return status == CF_OK ? read_beginning(blocks) : status;
 }
@@ -224,7 +224,7 @@ void cf_text_blocks_close(cf_text_blocks *blocks)
     if (blocks->stream != NULL && blocks->stream != stdin)
         fclose(blocks->stream);
     cf_book_csv_close(&blocks->sheet);
-    cf_workbook_free(blocks->workbook);
+    cf_book_free(blocks->workbook);
     free(blocks->bytes);
     *blocks = (cf_text_blocks){ .stream = NULL };
 }

@@ -19,7 +19,7 @@
 typedef struct cf_text_blocks {
     cf_diags *diags;
     FILE *stream; /* NULL: a sheet of a workbook */
-    cf_workbook *workbook;
+    cf_book *workbook;
     cf_book_csv sheet;
     const char *sheet_name; /* NULL: no workbook */
     char *bytes, *text;     /* text: behind a byte order mark */

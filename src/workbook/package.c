@@ -143,12 +143,12 @@ cf_status cf_package_encrypted(const cf_package *package)
                "the workbook must not be encrypted, but is");
 }
 
-cf_status cf_part_open(cf_part *out, cf_package *package, const char *name)
+cf_status cf_package_part_open(cf_package_part *out, cf_package *package, const char *name)
 {
     zip_int64_t index = package->by.zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
     zip_stat_t about;
 
-    *out = (cf_part){ .package = package, .name = name };
+    *out = (cf_package_part){ .package = package, .name = name };
     if (index < 0)
         return cf_package_damaged(package, name, "it is missing");
     if (package->by.zip_stat_index(package->zip, (zip_uint64_t)index, 0, &about) != 0)
@@ -163,7 +163,7 @@ cf_status cf_part_open(cf_part *out, cf_package *package, const char *name)
     return CF_OK;
 }
 
-cf_status cf_part_read(cf_part *part, char *bytes, size_t room, size_t *got)
+cf_status cf_package_part_read(cf_package_part *part, char *bytes, size_t room, size_t *got)
 {
     const cf_package *package = part->package;
     zip_int64_t count = package->by.zip_fread(part->file, bytes, room);
@@ -188,7 +188,7 @@ cf_status cf_part_read(cf_part *part, char *bytes, size_t room, size_t *got)
     return CF_OK;
 }
 
-void cf_part_close(cf_part *part)
+void cf_package_part_close(cf_package_part *part)
 {
     if (part->file != NULL)
         part->package->by.zip_fclose(part->file);

@@ -52,15 +52,15 @@ typedef struct cf_package {
 } cf_package;
 
 /** A part that is being read. */
-typedef struct cf_part {
+typedef struct cf_package_part {
     cf_package *package;
     zip_file_t *file;
     const char *name;
     double packed, read; /* bytes */
-} cf_part;
+} cf_package_part;
 
 /** Opens `file`, or what is in *bytes, which it takes; close *out whatever the status.
- *  @return see cf_workbook_open() */
+ *  @return see cf_book_open() */
 CF_NODISCARD cf_status cf_package_open(cf_package *out, const char *file, char **bytes, size_t size,
                                        cf_diags *diags);
 void cf_package_close(cf_package *package);
@@ -68,11 +68,13 @@ void cf_package_close(cf_package *package);
 bool cf_package_has(const cf_package *package, const char *name);
 
 /** Opens a part; `name` is borrowed. Close *out whatever the status. */
-CF_NODISCARD cf_status cf_part_open(cf_part *out, cf_package *package, const char *name);
+CF_NODISCARD cf_status cf_package_part_open(cf_package_part *out, cf_package *package,
+                                            const char *name);
 
 /** Reads up to `room` bytes; *got is 0 at the end, where the checksum was right. */
-CF_NODISCARD cf_status cf_part_read(cf_part *part, char *bytes, size_t room, size_t *got);
-void cf_part_close(cf_part *part);
+CF_NODISCARD cf_status cf_package_part_read(cf_package_part *part, char *bytes, size_t room,
+                                            size_t *got);
+void cf_package_part_close(cf_package_part *part);
 
 /** Reports that the file is damaged: "xl/workbook.xml: it ends too early". @return CF_BAD_SYNTAX
  *  or CF_NO_MEMORY */

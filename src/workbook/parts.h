@@ -21,7 +21,7 @@ typedef struct cf_book_relations {
 } cf_book_relations;
 
 /** Reads the relations of a part, "" being the whole; texts are the arena's. Free out->list.at
- *  whatever the status. @return see cf_workbook_open() */
+ *  whatever the status. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_relations_read(cf_book_relations *out, cf_arena *arena,
                                               cf_package *package, const char *part);
 

@@ -140,15 +140,15 @@ cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there)
 
 /* ---- opening ---- */
 
-static cf_status read_strings(cf_workbook *workbook)
+static cf_status read_strings(cf_book *workbook)
 {
     if (workbook->has_strings || workbook->strings_part == NULL)
-        return CF_OK;
+        return workbook->strings_status;
     workbook->has_strings = true;
-    return cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
+    return workbook->strings_status = cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
 }
 
-cf_status cf_book_rows_open(cf_book_rows **out, cf_workbook *workbook, int sheet)
+cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)
 {
     cf_book_rows *rows = calloc(1, sizeof *rows);
     cf_status status = rows == NULL ? CF_NO_MEMORY : read_strings(workbook);

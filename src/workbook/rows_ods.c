@@ -30,7 +30,7 @@ struct place {
 
 static cf_status on_sheet(void *context, const char *name, const cf_xml_attributes *attributes)
 {
-    cf_workbook *workbook = context;
+    cf_book *workbook = context;
     char text[NAME_SIZE];
     cf_book_sheet sheet = { .part = CONTENT, .index = workbook->sheets.count };
 
@@ -53,7 +53,7 @@ static cf_status on_manifest(void *context, const char *name, const cf_xml_attri
     return CF_OK;
 }
 
-cf_status cf_book_ods_sheets(cf_workbook *workbook)
+cf_status cf_book_ods_sheets(cf_book *workbook)
 {
     static const cf_xml_handler sheets = { .start = on_sheet }, manifest = { .start = on_manifest };
     static const char parts[] = "META-INF/manifest.xml";

@@ -18,14 +18,15 @@ typedef struct cf_book_sheet {
     bool hidden;
 } cf_book_sheet;
 
-struct cf_workbook {
+struct cf_book {
     cf_package package;
     cf_arena arena;
     bool is_ods;
     bool from_1904;
     CF_VEC(cf_book_sheet) sheets;
     const char *strings_part; /* NULL: none */
-    bool has_strings;         /* they are read */
+    bool has_strings;         /* they are read, or could not be */
+    cf_status strings_status; /* of that, told once */
     cf_book_strings strings;
     cf_book_styles styles;
 };
@@ -37,7 +38,7 @@ typedef struct cf_book_pending {
 } cf_book_pending;
 
 struct cf_book_rows {
-    cf_workbook *workbook;
+    cf_book *workbook;
     cf_xml_reader *xml;
     const char *part;
     double handed; /* bytes of text so far */
@@ -80,7 +81,7 @@ CF_NODISCARD cf_status cf_book_rows_check(const cf_book_rows *rows, double row, 
 CF_NODISCARD cf_status cf_book_xlsx_open(cf_book_rows *rows, const cf_book_sheet *sheet);
 CF_NODISCARD cf_status cf_book_ods_open(cf_book_rows *rows, const cf_book_sheet *sheet);
 
-/** Lists the sheets of an OpenDocument spreadsheet. @return see cf_workbook_open() */
-CF_NODISCARD cf_status cf_book_ods_sheets(cf_workbook *workbook);
+/** Lists the sheets of an OpenDocument spreadsheet. @return see cf_book_open() */
+CF_NODISCARD cf_status cf_book_ods_sheets(cf_book *workbook);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct cf_book_strings {
     bool in_text;
 } cf_book_strings; /* all zero is an empty table */
 
-/** Reads sharedStrings.xml: at most CF_BOOK_STRING_BYTES. @return see cf_workbook_open() */
+/** Reads sharedStrings.xml: at most CF_BOOK_STRING_BYTES. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_strings_read(cf_book_strings *out, cf_package *package,
                                             const char *name);
 #define CF_BOOK_STRING_BYTES ((size_t)1 << 30)

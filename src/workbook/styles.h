@@ -24,7 +24,7 @@ typedef struct cf_book_styles {
     bool in_cells;
 } cf_book_styles; /* all zero: every style is plain */
 
-/** Reads styles.xml. @return see cf_workbook_open() */
+/** Reads styles.xml. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_styles_read(cf_book_styles *out, cf_package *package,
                                            const char *name);
 cf_book_format cf_book_style(const cf_book_styles *styles, long style);

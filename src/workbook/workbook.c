@@ -14,13 +14,13 @@ enum { NAME_SIZE = 512, MOST_SHEETS = 1000 };
 /* ---- the sheets of an .xlsx ---- */
 
 struct listing {
-    cf_workbook *workbook;
+    cf_book *workbook;
     cf_book_relations relations;
 };
 
 static cf_status add_sheet(struct listing *listing, const cf_xml_attributes *attributes)
 {
-    cf_workbook *workbook = listing->workbook;
+    cf_book *workbook = listing->workbook;
     char text[NAME_SIZE];
     const cf_book_relation *relation;
     cf_book_sheet sheet = { .index = 0 };
@@ -51,7 +51,7 @@ static cf_status on_start(void *context, const char *name, const cf_xml_attribut
     return strcmp(name, "sheet") == 0 ? add_sheet(listing, attributes) : CF_OK;
 }
 
-static cf_status find_parts(cf_workbook *workbook, const cf_book_relations *relations)
+static cf_status find_parts(cf_book *workbook, const cf_book_relations *relations)
 {
     const cf_book_relation *styles = cf_book_relation_of_type(relations, "styles");
     const cf_book_relation *strings = cf_book_relation_of_type(relations, "sharedStrings");
@@ -63,7 +63,7 @@ static cf_status find_parts(cf_workbook *workbook, const cf_book_relations *rela
     return cf_book_styles_read(&workbook->styles, &workbook->package, styles->part);
 }
 
-static cf_status list_sheets(cf_workbook *workbook, const char *main_part)
+static cf_status list_sheets(cf_book *workbook, const char *main_part)
 {
     static const cf_xml_handler handler = { .start = on_start };
     struct listing listing = { .workbook = workbook };
@@ -80,7 +80,7 @@ static cf_status list_sheets(cf_workbook *workbook, const char *main_part)
 
 /* ---- which format ---- */
 
-static cf_status refuse_other(const cf_workbook *workbook, const char *what)
+static cf_status refuse_other(const cf_book *workbook, const char *what)
 {
     cf_status status = cf_diags_add(workbook->package.diags, CF_ERROR, CF_CODE_WORKBOOK, NULL,
                                     "save it as .xlsx or .ods",
@@ -91,7 +91,7 @@ static cf_status refuse_other(const cf_workbook *workbook, const char *what)
     return status == CF_OK ? CF_BAD_SYNTAX : status;
 }
 
-static cf_status open_xlsx(cf_workbook *workbook)
+static cf_status open_xlsx(cf_book *workbook)
 {
     cf_book_relations relations;
     const cf_book_relation *main_part;
@@ -112,7 +112,7 @@ static cf_status open_xlsx(cf_workbook *workbook)
     return list_sheets(workbook, name);
 }
 
-static cf_status open_any(cf_workbook *workbook)
+static cf_status open_any(cf_book *workbook)
 {
     cf_status status;
 
@@ -124,10 +124,10 @@ static cf_status open_any(cf_workbook *workbook)
     return status;
 }
 
-static cf_status open_package(cf_workbook **out, const char *file, char **bytes, size_t size,
+static cf_status open_package(cf_book **out, const char *file, char **bytes, size_t size,
                               cf_diags *diags)
 {
-    cf_workbook *workbook = calloc(1, sizeof *workbook);
+    cf_book *workbook = calloc(1, sizeof *workbook);
     cf_status status = CF_NO_MEMORY;
 
     *out = workbook;
@@ -139,17 +139,17 @@ static cf_status open_package(cf_workbook **out, const char *file, char **bytes,
         status = open_any(workbook);
     if (status == CF_OK)
         return CF_OK;
-    cf_workbook_free(workbook);
+    cf_book_free(workbook);
     *out = NULL;
     return status;
 }
 
-cf_status cf_workbook_open(cf_workbook **out, const char *file, cf_diags *diags)
+cf_status cf_book_open(cf_book **out, const char *file, cf_diags *diags)
 {
     return open_package(out, file, NULL, 0, diags);
 }
 
-cf_status cf_workbook_take_bytes(cf_workbook **out, char **bytes, size_t size, cf_diags *diags)
+cf_status cf_book_take_bytes(cf_book **out, char **bytes, size_t size, cf_diags *diags)
 {
     cf_status status = open_package(out, NULL, bytes, size, diags);
 
@@ -157,7 +157,7 @@ cf_status cf_workbook_take_bytes(cf_workbook **out, char **bytes, size_t size, c
     return status;
 }
 
-void cf_workbook_close(cf_workbook *workbook)
+void cf_book_close(cf_book *workbook)
 {
     if (workbook == NULL)
         return;
@@ -166,11 +166,11 @@ void cf_workbook_close(cf_workbook *workbook)
     cf_book_styles_free(&workbook->styles);
 }
 
-void cf_workbook_free(cf_workbook *workbook)
+void cf_book_free(cf_book *workbook)
 {
     if (workbook == NULL)
         return;
-    cf_workbook_close(workbook);
+    cf_book_close(workbook);
     free(workbook->sheets.at);
     cf_arena_free(&workbook->arena);
     free(workbook);
@@ -178,22 +178,22 @@ void cf_workbook_free(cf_workbook *workbook)
 
 /* ---- its sheets ---- */
 
-int cf_workbook_sheet_count(const cf_workbook *workbook)
+int cf_book_sheet_count(const cf_book *workbook)
 {
     return workbook->sheets.count;
 }
 
-const char *cf_workbook_sheet_name(const cf_workbook *workbook, int sheet)
+const char *cf_book_sheet_name(const cf_book *workbook, int sheet)
 {
     return workbook->sheets.at[sheet].name;
 }
 
-bool cf_workbook_sheet_is_hidden(const cf_workbook *workbook, int sheet)
+bool cf_book_sheet_is_hidden(const cf_book *workbook, int sheet)
 {
     return workbook->sheets.at[sheet].hidden;
 }
 
-int cf_workbook_find_sheet(const cf_workbook *workbook, const char *name)
+int cf_book_find_sheet(const cf_book *workbook, const char *name)
 {
     for (int i = 0; i < workbook->sheets.count; i++)
         if (strcasecmp(workbook->sheets.at[i].name, name) == 0)

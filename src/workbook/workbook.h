@@ -23,7 +23,7 @@
 
 #include "circfin/diag.h"
 
-typedef struct cf_workbook cf_workbook;
+typedef struct cf_book cf_book;
 
 typedef enum cf_book_kind {
     CF_BOOK_TEXT,
@@ -61,23 +61,23 @@ enum { CF_BOOK_MOST_ROWS = 1048576, CF_BOOK_MOST_COLUMNS = 16384 };
  *
  * Time: that of its smaller parts; .ods is read once to its end.
  */
-CF_NODISCARD cf_status cf_workbook_open(cf_workbook **out, const char *file, cf_diags *diags);
+CF_NODISCARD cf_status cf_book_open(cf_book **out, const char *file, cf_diags *diags);
 
 /** The same for a file in memory. Takes *bytes, which are to be freed, whatever the status. */
-CF_NODISCARD cf_status cf_workbook_take_bytes(cf_workbook **out, char **bytes, size_t size,
-                                              cf_diags *diags);
-void cf_workbook_free(cf_workbook *workbook); /* NULL is allowed */
+CF_NODISCARD cf_status cf_book_take_bytes(cf_book **out, char **bytes, size_t size,
+                                          cf_diags *diags);
+void cf_book_free(cf_book *workbook); /* NULL is allowed */
 
 /** Closes the file and frees all but the names of the sheets, which can no longer be read. NULL is
  *  allowed. */
-void cf_workbook_close(cf_workbook *workbook);
+void cf_book_close(cf_book *workbook);
 
-int cf_workbook_sheet_count(const cf_workbook *workbook);
-const char *cf_workbook_sheet_name(const cf_workbook *workbook, int sheet);
-bool cf_workbook_sheet_is_hidden(const cf_workbook *workbook, int sheet);
+int cf_book_sheet_count(const cf_book *workbook);
+const char *cf_book_sheet_name(const cf_book *workbook, int sheet);
+bool cf_book_sheet_is_hidden(const cf_book *workbook, int sheet);
 
 /** The sheet of this name, in any letters (ASCII); -1: none. */
-int cf_workbook_find_sheet(const cf_workbook *workbook, const char *name);
+int cf_book_find_sheet(const cf_book *workbook, const char *name);
 
 typedef struct cf_book_rows cf_book_rows;
 
@@ -86,18 +86,18 @@ typedef struct cf_book_rows cf_book_rows;
  * at a time.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; must not outlive the workbook
- * @return as cf_workbook_open()
+ * @return as cf_book_open()
  *
  * Memory: some 100 KB and the longest row; the table of shared strings, once for all sheets.
  */
-CF_NODISCARD cf_status cf_book_rows_open(cf_book_rows **out, cf_workbook *workbook, int sheet);
+CF_NODISCARD cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet);
 void cf_book_rows_free(cf_book_rows *rows); /* NULL is allowed */
 
 /**
  * The next row that is not empty; their numbers grow.
  *
  * @param[out] there  false: there is none, and the sheet was whole
- * @return as cf_workbook_open(), reported in the diags of the workbook
+ * @return as cf_book_open(), reported in the diags of the workbook
  */
 CF_NODISCARD cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there);
 

@@ -24,7 +24,7 @@ struct cf_xml_reader {
     struct {
         XML_FUNCTIONS(CF_LIBRARY_POINTER)
     } by;
-    cf_part part;
+    cf_package_part part;
     xmlParserCtxt *parser;
     const cf_xml_handler *handler;
     void *context;
@@ -177,7 +177,7 @@ cf_status cf_xml_reader_open(cf_xml_reader **out, cf_package *package, const cha
         return CF_NO_MEMORY;
     reader->handler = handler;
     reader->context = context;
-    status = cf_part_open(&reader->part, package, name);
+    status = cf_package_part_open(&reader->part, package, name);
     if (status == CF_OK)
         status = load(reader);
     if (status == CF_OK)
@@ -204,7 +204,7 @@ cf_status cf_xml_reader_more(cf_xml_reader *reader, bool *ended)
 {
     size_t got;
     int error;
-    cf_status status = cf_part_read(&reader->part, reader->piece, PIECE, &got);
+    cf_status status = cf_package_part_read(&reader->part, reader->piece, PIECE, &got);
 
     *ended = false;
     if (status != CF_OK)
@@ -234,7 +234,7 @@ void cf_xml_reader_free(cf_xml_reader *reader)
         return;
     if (reader->parser != NULL)
         reader->by.xmlFreeParserCtxt(reader->parser);
-    cf_part_close(&reader->part);
+    cf_package_part_close(&reader->part);
     free(reader);
 }
 

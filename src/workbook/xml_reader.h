@@ -33,7 +33,7 @@ typedef struct cf_xml_handler {
 
 typedef struct cf_xml_reader cf_xml_reader;
 
-/** @param name  of the part; borrowed. @return see cf_workbook_open() */
+/** @param name  of the part; borrowed. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_xml_reader_open(cf_xml_reader **out, cf_package *package,
                                           const char *name, const cf_xml_handler *handler,
                                           void *context);

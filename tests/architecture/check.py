@@ -13,7 +13,8 @@ import sys
 ARROWS = {
     "circfin": {},
     "base": {},
-    "scenario": {},
+    "workbook": {},
+    "scenario": {"workbook"},
     "network": {},
     "pro_rata": {"network"},
     "bounds": {"network"},
@@ -49,6 +50,8 @@ FENCED = {
     "librsvg/rsvg.h": {"pictures"},
     "cairo-pdf.h": {"pictures"},
     "xlsxwriter.h": {"writers", "documents"},
+    "zip.h": {"workbook"},
+    "libxml/parser.h": {"workbook"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 # a public or shared type with its members

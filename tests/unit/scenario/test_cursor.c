@@ -8,7 +8,7 @@
 
 static cf_where place(const char *text, size_t from, size_t to, cf_arena *arena)
 {
-    cf_cursor cursor;
+    cf_cursor cursor = { .text = NULL };
     cf_where where = { 0 };
 
     cf_cursor_start(&cursor, text, strlen(text));
@@ -97,7 +97,7 @@ Test(cursor, many_places_on_one_long_line_cost_one_walk)
     enum { SIZE = 20000000, PLACES = 20000 };
     char *text = malloc(SIZE);
     cf_arena arena = { 0 };
-    cf_cursor cursor;
+    cf_cursor cursor = { .text = NULL };
     cf_where where;
 
     cr_assert_not_null(text);
