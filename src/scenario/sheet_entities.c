@@ -49,8 +49,8 @@ static cf_status add_name(cf_sheet_entities *named, const char *name, int entity
 static cf_status add_known(cf_sheet_entities *named)
 {
     cf_sheet *sheet = named->entities;
-    int id = cf_sheet_column(sheet, "id");
     int name = cf_sheet_column(sheet, "name");
+    int id = sheet->ids_are_names ? name : cf_sheet_column(sheet, "id");
     cf_status status = CF_OK;
 
     named->shared_name = calloc((size_t)sheet->rows.count + 1, sizeof(bool));
@@ -321,6 +321,14 @@ static cf_rows *fork_entities(const cf_rows *rows, bool *problem)
     return NULL;
 }
 
+static void keep_entities(cf_rows *fork, bool keep)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)fork;
+
+    if (named->entities != NULL)
+        cf_sheet_keep(&named->entities->rows, keep);
+}
+
 static void join_entities(cf_rows *rows, cf_rows *fork)
 {
     cf_sheet_entities *named = (cf_sheet_entities *)rows, *other = (cf_sheet_entities *)fork;
@@ -389,6 +397,7 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
 
     *out = (cf_sheet_entities){ .rows = { .at = entity_row,
                                           .fork = fork_entities,
+                                          .keep = keep_entities,
                                           .join = join_entities,
                                           .pass = pass_entities },
                                 .threads = threads,
