@@ -50,7 +50,8 @@ static cf_status add_column(cf_explained *explained, cf_sheet *sheet, int column
                                         [CF_HEADING_ALIAS] = "alias",
                                         [CF_HEADING_MAP] = "map",
                                         [CF_HEADING_IGNORED] = "ignored" };
-    const cf_said *said = &sheet->said[CF_SAID_KINDS + column];
+    static const cf_said none = { .count = 0 };
+    const cf_said *said = sheet->said == NULL ? &none : &sheet->said[CF_SAID_KINDS + column];
     const cf_heading *heading = &sheet->headings[column];
     cf_explained_column row = { .file = copy(explained, cf_sheet_file(sheet)),
                                 .heading = copy(explained, cf_sheet_text(sheet, column)),
@@ -73,7 +74,7 @@ cf_status cf_sheet_explain(cf_explained *explained, cf_sheet *sheet)
 {
     cf_status status = CF_OK;
 
-    if (explained == NULL || sheet->said == NULL)
+    if (explained == NULL || sheet->headings == NULL)
         return CF_OK;
     sheet->csv.at = sheet->header_at;
     if (cf_csv_next(&sheet->csv) == CF_CSV_NO_MEMORY)

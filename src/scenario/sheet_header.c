@@ -151,6 +151,18 @@ static int skip_blank_lines(cf_csv *csv)
     return lines;
 }
 
+/* Whether any heading is the name of a column: one alias alone may be a word of a deal. */
+static bool has_name(cf_sheet *sheet)
+{
+    for (int i = 0; i < sheet->csv.count; i++) {
+        const char *name = cf_sheet_text(sheet, i);
+
+        if (name != NULL && cf_column_find(sheet->kind, name, strlen(name)).field != NULL)
+            return true;
+    }
+    return false;
+}
+
 static cf_status read_row(cf_sheet *sheet, int row_number)
 {
     cf_csv *csv = &sheet->csv;
@@ -165,7 +177,7 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
         header.from = csv->cells[0].from;
         header.to = csv->cells[csv->count - 1].to;
     }
-    if (known_columns(sheet) == 0)
+    if (known_columns(sheet) == 0 || (known_columns(sheet) == 1 && !has_name(sheet)))
         return report_no_header(sheet, &header);
     status = read_columns(sheet);
     cf_cursor_start(&sheet->cursor, csv->text, csv->size);

@@ -285,21 +285,14 @@ static void settle_parties(cf_sheet *sheet)
 
 /* ---- headings that stand for nothing ---- */
 
-static const char *suggest(const struct using *using, int column,
-                           char room[static CF_COLUMN_NAME_SIZE])
+cf_status cf_sheet_warn_unknown(cf_sheet *sheet, int column)
 {
-    const char *near = cf_column_suggest(using->sheet->kind, text_of(using->sheet, column), room);
-
-    return near != NULL && user_of(using, near) >= 0 ? NULL : near;
-}
-
-static cf_status warn_unknown(struct using *using, int column)
-{
-    cf_sheet *sheet = using->sheet;
     cf_sheet_spot spot = spot_of(sheet, column);
     char room[CF_COLUMN_NAME_SIZE];
-    const char *near = suggest(using, column, room);
+    const char *near = cf_column_suggest(sheet->kind, text_of(sheet, column), room);
 
+    if (near != NULL && cf_sheet_column(sheet, near) >= 0)
+        near = NULL;
     return cf_sheet_report(sheet, CF_WARNING, CF_CODE_CSV_UNKNOWN_COLUMN, &spot,
                            near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
                            "%s have no column %s, so it is ignored", sheet->kind->list,
@@ -330,9 +323,9 @@ static cf_status look_at_unused(struct using *using, int column)
     const char *text = text_of(sheet, column);
     const cf_heading *heading = &sheet->headings[column];
 
-    if (text == NULL || sheet->how[column] != CF_HEADING_UNUSED || heading->is_name)
+    if (sheet->how[column] != CF_HEADING_UNUSED || heading->is_name)
         return CF_OK;
-    if (is_own(text)) {
+    if (text == NULL || is_own(text)) {
         sheet->how[column] = CF_HEADING_IGNORED;
         return CF_OK;
     }
@@ -340,7 +333,9 @@ static cf_status look_at_unused(struct using *using, int column)
         user_of(using, heading->use.name) < 0 &&
         (is_needed(sheet, &heading->use) || strcmp(heading->use.name, "amount") == 0))
         return refuse_alias(using, column);
-    return warn_unknown(using, column);
+    return sheet->asked == NULL || sheet->kind == &cf_setting_sheet
+               ? cf_sheet_warn_unknown(sheet, column)
+               : CF_OK;
 }
 
 /* ---- the whole ---- */
@@ -408,6 +403,19 @@ static const char *hint_for_missing(const cf_sheet *sheet, const char *name)
                : "--map says which column it is, as in --map payer=HEADING";
 }
 
+/* Of a file with a wrong header no row is looked at, so nothing more is known of its columns. */
+static cf_status warn_of_all(cf_sheet *sheet)
+{
+    cf_status status = CF_OK;
+
+    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
+    for (int i = 0; i < sheet->width && status == CF_OK; i++)
+        if (sheet->how[i] == CF_HEADING_UNUSED && sheet->asked != NULL &&
+            sheet->kind != &cf_setting_sheet && !sheet->headings[i].is_name)
+            status = cf_sheet_warn_unknown(sheet, i);
+    return status;
+}
+
 cf_status cf_sheet_check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
 {
     cf_status status = CF_OK;
@@ -423,5 +431,5 @@ cf_status cf_sheet_check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
                 sheet, CF_ERROR, CF_CODE_CSV_MISSING_COLUMN, header, hint_for_missing(sheet, name),
                 "%s must have the column \"%s\", but it is missing", sheet->kind->list, name);
     }
-    return status;
+    return status == CF_OK && sheet->errors > 0 ? warn_of_all(sheet) : status;
 }

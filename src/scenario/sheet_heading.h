@@ -19,6 +19,10 @@ bool cf_sheet_knows_heading(const cf_sheet *sheet, const char *heading);
  *  when memory ran out. */
 bool cf_sheet_has_mapped(cf_sheet *sheet, const char *map);
 
+/** Warns of a column that stands for nothing; the header was sought. @return CF_OK or CF_NO_MEMORY
+ */
+CF_NODISCARD cf_status cf_sheet_warn_unknown(cf_sheet *sheet, int column);
+
 /** Sets the uses of the columns of the row that was sought. @return CF_OK (though there may be
  *  errors) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_use_headings(cf_sheet *sheet);

@@ -219,8 +219,7 @@ static const struct {
                        "in other words" },
     [CF_SAID_TURNED] = { CF_CODE_WORD_UNDERSTOOD, "deal has", "deals have",
                          "payer and payee exchanged, as the relation says" },
-    [CF_SAID_ID] = { CF_CODE_ID_MADE, "deal has", "deals have",
-                     "no id, so that it is made from the row" },
+    [CF_SAID_ID] = { CF_CODE_ID_MADE, "deal has", "deals have", "no id, so the row gives one" },
 };
 
 static cf_status tell_kind(cf_sheet *sheet, cf_understanding kind)
@@ -228,14 +227,17 @@ static cf_status tell_kind(cf_sheet *sheet, cf_understanding kind)
     const cf_said *said = &sheet->said[kind];
     const char *column = said->column < 0 ? NULL : sheet->uses[said->column].name;
     cf_sheet_spot spot = { said->from, said->to, said->row_number, column };
+    cf_shown shown;
 
     if (said->count == 0)
         return CF_OK;
+    shown = said->text[0] == '\0'
+                ? cf_show_hint("%s", said->as)
+                : cf_show_hint("%s → %s", cf_show_text(said->text).text, said->as);
     cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
-    return cf_sheet_report(sheet, CF_WARNING, kinds[kind].code, &spot, NULL,
-                           "%ld %s %s; the first is %s → %s", said->count,
-                           said->count == 1 ? kinds[kind].one : kinds[kind].many, kinds[kind].as,
-                           cf_show_text(said->text).text, said->as);
+    return cf_sheet_report(
+        sheet, CF_WARNING, kinds[kind].code, &spot, NULL, "%ld %s %s; the first is %s", said->count,
+        said->count == 1 ? kinds[kind].one : kinds[kind].many, kinds[kind].as, shown.text);
 }
 
 cf_status cf_sheet_tell_understood(cf_sheet *sheet)

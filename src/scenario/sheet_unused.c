@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "scenario/plain_words.h"
+#include "scenario/sheet_heading.h"
 #include "scenario/sheet_watch.h"
 #include "scenario/written_dates.h"
 #include "scenario/written_money.h"
@@ -172,12 +173,12 @@ static cf_status refuse(struct unused *unused, int column)
     if (text == NULL)
         return CF_OK;
     what = verdict(unused, &look, column, text, &as);
+    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
     if (what == NULL)
-        return CF_OK;
+        return cf_sheet_warn_unknown(sheet, column);
     spot.from = sheet->csv.cells[column].from;
     spot.to = sheet->csv.cells[column].to;
     heading = cf_show_hint("%s", text);
-    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
     return cf_sheet_report(sheet, CF_ERROR, CF_CODE_COLUMN_UNUSED, &spot,
                            cf_show_hint("--map %s=\"%s\" uses it, --map none=\"%s\" ignores it", as,
                                         heading.text, heading.text)

@@ -252,8 +252,6 @@ static cf_status tell_understood(struct reading *reading)
 
     for (size_t i = 0; i < CF_COUNT(sheets) && status == CF_OK; i++) {
         status = cf_sheet_tell_understood(sheets[i]);
-        if (status == CF_OK)
-            status = cf_sheet_explain(reading->sheets->explained, sheets[i]);
     }
     return status;
 }
@@ -430,6 +428,15 @@ static cf_status hand_over(struct reading *reading)
     return status;
 }
 
+/* Also of files with errors. */
+static cf_status explain(struct reading *reading)
+{
+    cf_status status = cf_sheet_explain(reading->sheets->explained, &reading->deals);
+
+    return status == CF_OK ? cf_sheet_explain(reading->sheets->explained, &reading->entities)
+                           : status;
+}
+
 cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags)
 {
     struct reading reading = { .sheets = sheets, .diags = diags };
@@ -450,6 +457,8 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
         status = build_scenario(out, &reading);
     if (status == CF_OK && sheets->rejects != NULL)
         status = hand_over(&reading);
+    if (status != CF_NO_MEMORY && explain(&reading) != CF_OK)
+        status = CF_NO_MEMORY;
     cf_diags_close(diags);
     free_reading(&reading);
     if (status != CF_OK) {

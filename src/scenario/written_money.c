@@ -70,7 +70,8 @@ static bool are_thousands(const struct groups *groups, int last)
 {
     if (last == 0)
         return true;
-    if (groups->lengths[0] == 0 || groups->lengths[0] > 3)
+    if (groups->lengths[0] == 0 || groups->lengths[0] > 3 ||
+        (groups->marks[1] != ' ' && groups->starts[0][0] == '0'))
         return false;
     for (int i = 1; i <= last; i++)
         if (groups->lengths[i] != 3 || (groups->marks[i] != groups->marks[1]))
@@ -326,7 +327,7 @@ static void take_words(struct reader *reader, const char *text, size_t length)
 /* Numbers and what is between them, from left to right. */
 static void take_all(struct reader *reader, const char *text)
 {
-    while (*text != '\0' && !reader->lost) {
+    while (!reader->lost && *text != '\0') {
         size_t words = strcspn(text, "0123456789");
         cf_written_number *number =
             reader->numbers == 0 ? &reader->money->first : &reader->money->second;
