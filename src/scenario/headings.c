@@ -68,7 +68,8 @@ static const struct alias {
 
 /* Words that a heading may have beside what matters. */
 #define NOISE                                                                                      \
-    "the|of|name|names|in|en|company|party|entity|firm|side|organisation|organization|node|deal|"  \
+    "the|of|name|names|in|en|n|no|nr|company|party|entity|firm|side|organisation|organization|"    \
+    "node|deal|"                                                                                   \
     "transaction|contract|announced|reported|total|approx|approximate|gross|net|agreed|nominal|"   \
     "du|de|la|le|les|l|d|des|der|die|das|nom|societe|partie|entite|contrat|total|annonce|estime|"  \
     "estimated|est|agreement|accord|vertrag|firmen|account|compte|konto|ca|about|headline|"        \

@@ -27,8 +27,12 @@ static bool put_id(cf_sheet *sheet, int row)
     char id[24];
     const char *name = cf_datum_text(cf_datum_get(sheet->json, "name")), *copy;
 
-    if (sheet->ids_are_names)
-        return name == NULL || has(sheet, "id") || put(sheet, "id", name);
+    if (sheet->ids_are_names && (name == NULL || has(sheet, "id")))
+        return true;
+    if (sheet->ids_are_names) {
+        cf_sheet_say(sheet, row, -1, CF_SAID_ID, "", name);
+        return put(sheet, "id", name);
+    }
     if (!sheet->makes_ids || has(sheet, "id"))
         return true;
     snprintf(id, sizeof id, "row-%d", sheet->row_list.at[row].number);

@@ -155,9 +155,11 @@ static cf_status report_both(struct using *using, int column, int other)
     cf_sheet_spot spot = spot_of(sheet, column);
     const char *name = sheet->headings[column].use.name;
     cf_shown first = cf_show_text(text_of(sheet, other));
-    cf_shown hint = cf_show_hint("--map %s=%s takes this one, --map none=HEADING leaves one out",
-                                 name, text_of(sheet, column));
+    cf_shown this = cf_show_text(text_of(sheet, column));
+    cf_shown hint =
+        cf_show_hint("--map %s=%s --map none=%s takes this one", name, this.text, first.text);
 
+    sheet->how[column] = CF_HEADING_IGNORED;
     return cf_sheet_report(sheet, CF_ERROR, CF_CODE_HEADINGS_ALIKE, &spot, hint.text,
                            "one heading must stand for %s, but %s and %s both may", name,
                            first.text, cf_show_text(text_of(sheet, column)).text);

@@ -222,6 +222,16 @@ static const struct {
     [CF_SAID_ID] = { CF_CODE_ID_MADE, "deal has", "deals have", "no id, so the row gives one" },
 };
 
+/* Entities without a column of ids. */
+static cf_status tell_names(cf_sheet *sheet, const cf_said *said, const cf_sheet_spot *spot)
+{
+    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
+    return cf_sheet_report(sheet, CF_WARNING, CF_CODE_ID_MADE, spot, NULL,
+                           "%ld %s no id, so the name is one; the first is %s", said->count,
+                           said->count == 1 ? "entity has" : "entities have",
+                           cf_show_text(said->as).text);
+}
+
 static cf_status tell_kind(cf_sheet *sheet, cf_understanding kind)
 {
     const cf_said *said = &sheet->said[kind];
@@ -231,6 +241,8 @@ static cf_status tell_kind(cf_sheet *sheet, cf_understanding kind)
 
     if (said->count == 0)
         return CF_OK;
+    if (kind == CF_SAID_ID && sheet->ids_are_names)
+        return tell_names(sheet, said, &spot);
     shown = said->text[0] == '\0'
                 ? cf_show_hint("%s", said->as)
                 : cf_show_hint("%s → %s", cf_show_text(said->text).text, said->as);

@@ -202,8 +202,9 @@ cf_status cf_sheet_judge_units(cf_sheet *sheet)
         status = cf_sheet_report(
             sheet, CF_ERROR, CF_CODE_UNIT_IN_DOUBT, &evidence->first_plain,
             "--unit says which unit a plain number has; --unit one: it is as it stands",
-            "%s must have one unit, but %.*s has none beside others that have", sheet->uses[i].name,
-            (int)(evidence->first_plain.to - evidence->first_plain.from),
+            "amounts of %s must all have a unit, or none, but %.*s has none beside others that "
+            "have one",
+            sheet->uses[i].name, (int)(evidence->first_plain.to - evidence->first_plain.from),
             sheet->csv.text + evidence->first_plain.from);
     }
     return status;

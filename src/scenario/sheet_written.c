@@ -87,17 +87,18 @@ static const cf_datum *read_date(const struct cell *cell, cf_day_end end)
 
 /* ---- words ---- */
 
-static bool is_word(cf_words words, const char *text)
+/* The word of the format that a cell has in any letters, or NULL. */
+static const char *own_word(cf_words words, const char *text)
 {
     char normal[CF_COLUMN_NAME_SIZE];
 
     if (strlen(text) >= sizeof normal)
-        return false;
+        return NULL;
     cf_column_normalise(normal, text, strlen(text));
     for (int i = 0; i < words.count; i++)
         if (strcmp(words.names[i], normal) == 0)
-            return true;
-    return false;
+            return words.names[i];
+    return NULL;
 }
 
 static cf_understanding kind_of_word(cf_field_kind kind)
@@ -110,16 +111,15 @@ static cf_understanding kind_of_word(cf_field_kind kind)
 static const cf_datum *read_word(const struct cell *cell)
 {
     cf_field_kind kind = cell->use->field->kind;
-    const char *meaning;
-    cf_datum *value = cf_datum_new_text(&cell->sheet->row_arena, cell->text);
+    const char *meaning = own_word(cf_field_words(kind), cell->text);
 
-    if (value == NULL || is_word(cf_field_words(kind), cell->text))
-        return value;
+    if (meaning != NULL)
+        return cf_datum_new_text(&cell->sheet->row_arena, meaning);
     if (says_nothing(cell, CF_SAID_NOTHING))
         return &nothing;
     meaning = cf_written_word(kind, cell->text);
-    if (meaning == NULL)
-        return value;
+    if (meaning == NULL) /* the builder tells the words that there are */
+        return cf_datum_new_text(&cell->sheet->row_arena, cell->text);
     if (kind == CF_FIELD_RELATION)
         cell->sheet->aside.instrument = cell->text;
     say(cell, kind_of_word(kind), meaning);
