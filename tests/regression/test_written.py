@@ -121,9 +121,9 @@ def check_folders(written, bless):
         check("written", result.returncode == 0 and
                             result.stdout == expected.read_text(encoding="utf-8"),
                             f"{folder.name}: {result.stderr}{result.stdout}")
-        check = subprocess.run([written.program, "check", "--strict", deals, *given], cwd=folder,
+        strict = subprocess.run([written.program, "check", "--strict", deals, *given], cwd=folder,
                                capture_output=True, text=True, check=False)
-        check("written", check.returncode == 3, f"{folder.name}: --strict refuses it")
+        check("written", strict.returncode == 3, f"{folder.name}: --strict refuses it")
         again = subprocess.run([written.program, "check", "-"], cwd=folder, input=result.stdout,
                                capture_output=True, text=True, check=False)
         check("written", again.returncode == 0, f"{folder.name}: the JSON is good: {again.stderr}")
@@ -133,7 +133,7 @@ def check_headings(written):
     for heading, column in HEADINGS.items():
         with tempfile.TemporaryDirectory() as folder:
             cell = '"' + heading + '"'
-            pathlib.Path(folder, "deals.csv").write_text(f"{cell},x-own\n,\n", encoding="utf-8")
+            pathlib.Path(folder, "deals.csv").write_text(f"{cell},earmark\n,\n", encoding="utf-8")
             result = written.run(folder, ["--explain", "--format", "csv", "--currency", "USD"])
         found = re.search(r"^deals\.csv,(?:\"[^\"]*\"|[^,]*),([a-z_]*),", result.stdout, re.M)
         check("written", found and found.group(1) == column,
