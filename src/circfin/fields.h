@@ -32,6 +32,7 @@ typedef enum cf_value_kind {
     CF_VALUE_FLAG,
     CF_VALUE_RANGE,
     CF_VALUE_DEALS,
+    CF_VALUE_TEXTS,
     CF_VALUE_SCHEDULE,
     CF_VALUE_STATED,
     CF_VALUE_OTHER /* amount, revenue, backlog and sources: see the members of the struct */
@@ -46,6 +47,8 @@ typedef struct cf_value {
     double number;
     cf_range range;
     cf_deal_list deals;
+    const char *const *texts;
+    int text_count;
     const cf_instalment *schedule;
     int schedule_count;
     const cf_stated *stated;

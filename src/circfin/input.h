@@ -25,6 +25,7 @@ typedef struct cf_input {
     cf_sheets sheets; /* without the file of deals */
     cf_sheet_setting *settings;
     char *text;
+    const char **maps;
     const char *option; /* one of those for spreadsheets that is given, or NULL */
 } cf_input;
 

@@ -144,6 +144,9 @@ enum { CF_LARGEST_RANK = 1000000, CF_MOST_YEARS = 200 };
  */
 #define CF_MEMBERS_ID(name) const char *name; /* not empty, without control characters */
 #define CF_MEMBERS_TEXT(name) const char *name;
+#define CF_MEMBERS_TEXTS(name)                                                                     \
+    const char *const *name;                    /* each as an id */                                \
+    int name##_count;                           /* must follow its texts */
 #define CF_MEMBERS_FIRST_DAY(name) cf_day name; /* a shorter date means its first day */
 #define CF_MEMBERS_LAST_DAY(name) cf_day name;  /* ... and here its last one */
 #define CF_MEMBERS_FRACTION(name) double name;  /* 0..1, or -1 where the file has none */

@@ -31,6 +31,32 @@ int cf_rejects_count(const cf_rejects *rejects);
 CF_NODISCARD cf_status cf_rejects_write(const cf_rejects *rejects, const char *file,
                                         cf_diags *diags);
 
+/** In which order day, month and year of 03/04/2026 stand. */
+typedef enum cf_date_order {
+    CF_DATES_OPEN, /* as other cells of the column show; an error where none does */
+    CF_DATES_DMY,
+    CF_DATES_MDY,
+    CF_DATES_YMD
+} cf_date_order;
+
+/** What was made of a column: see cf_explained. Strings live as long as that. */
+typedef struct cf_explained_column {
+    const char *file, *heading;
+    const char *column;          /* NULL: not used */
+    const char *unit, *currency; /* that the heading states; NULL: none */
+    const char *how;             /* "name", "alias", "map" or "ignored" */
+    long understood;             /* cells that were understood rather than read */
+    const char *example, *as;    /* the first of them, and what it is taken as; NULL: none */
+} cf_explained_column;
+
+/** What was made of the columns of spreadsheets, in the order of the files. */
+typedef struct cf_explained cf_explained;
+
+CF_NODISCARD cf_status cf_explained_new(cf_explained **out);
+void cf_explained_free(cf_explained *explained); /* NULL is allowed */
+int cf_explained_count(const cf_explained *explained);
+const cf_explained_column *cf_explained_at(const cf_explained *explained, int index);
+
 /** The files of a scenario. Everything is borrowed. */
 typedef struct cf_sheets {
     const char *deals;             /* "-" is standard input; a folder means the deals.csv in it */
@@ -42,6 +68,12 @@ typedef struct cf_sheets {
     const cf_cells *deal_cells;   /* instead of files: `deals` and `entities` are then their */
     const cf_cells *entity_cells; /* names in problems, and nothing is read beside them */
     cf_reading reading;
+    const char *const *maps; /* each "COLUMN=HEADING": which column a heading stands for; "none" as
+                                column ignores it */
+    int map_count;
+    const char *relation; /* of deals whose row has none, such as "customer"; or NULL */
+    cf_date_order date_order;
+    cf_explained *explained; /* gets what was made of every column; or NULL */
     cf_rejects *rejects; /* gets every row of deals and entities with an error, which is then left
                             out; NULL: such a row is an error */
 } cf_sheets;

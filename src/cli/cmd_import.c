@@ -23,10 +23,15 @@ static const cli_option options[] = {
       .value = "FILE",
       .help = "leave out rows with errors, and write them with file, line and reason to FILE, such "
               "as rejects.csv (default: an error writes nothing)" },
+    { .kind = CLI_SWITCH,
+      .name = "explain",
+      .help = "write a table of the columns instead: what each heading is taken as, its unit and "
+              "currency, and how many cells were understood" },
     { .kind = CLI_END }
 };
 
-static const cli_option *const groups[] = { options, cli_source_options, cli_file_options, NULL };
+static const cli_option *const groups[] = { options, cli_source_options, cli_listing_options,
+                                            NULL };
 
 static cli_exit choose_import(cf_input *source, const cli_args *args)
 {
@@ -45,7 +50,7 @@ static cli_exit choose_import(cf_input *source, const cli_args *args)
     return CLI_DONE;
 }
 
-static cli_exit check_import_files(const cli_output *output, const cf_input *source)
+static cli_exit check_import_files(const cli_output *output, const cf_input *source, bool explains)
 {
     const cf_sheets *sheets = &source->sheets;
     const char *const read[] = { sheets->deals, sheets->entities, sheets->settings };
@@ -55,7 +60,7 @@ static cli_exit check_import_files(const cli_output *output, const cf_input *sou
         from_stdin += read[i] != NULL && strcmp(read[i], "-") == 0;
     if (cli_source_reads(source, sheets->deals, output->file))
         return cli_usage_error("give -o another name", "-o would overwrite %.60s", output->file);
-    if (cf_sheets_is_name(output->file))
+    if (!explains && cf_sheets_is_name(output->file))
         return cli_usage_error("give -o a name that ends in .json",
                                "import writes JSON, but -o is \"%.60s\"", output->file);
     if (from_stdin > 1)
@@ -111,6 +116,103 @@ static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const cli_out
     return status;
 }
 
+/* ---- what is made of the columns ---- */
+
+enum { EXPLAINED_COLUMNS = 9 };
+
+static const cf_column explained_columns[EXPLAINED_COLUMNS] = {
+    { .name = "file", .kind = CF_TEXT, .meaning = "The file that has the column." },
+    { .name = "heading", .kind = CF_TEXT, .meaning = "Its heading." },
+    { .name = "column", .kind = CF_TEXT, .meaning = "What it is taken as; null: it is not used." },
+    { .name = "how",
+      .kind = CF_TEXT,
+      .meaning = "Why: name, alias or map; ignored: by --map or its x-; null: it is unknown." },
+    { .name = "unit", .kind = CF_TEXT, .meaning = "The unit that the heading states." },
+    { .name = "currency", .kind = CF_TEXT, .meaning = "The currency that the heading states." },
+    { .name = "understood",
+      .kind = CF_COUNT,
+      .meaning = "Cells that are written in another way than the format has it." },
+    { .name = "example", .kind = CF_TEXT, .meaning = "The first of them." },
+    { .name = "as", .kind = CF_TEXT, .meaning = "What that is taken as." },
+};
+
+static cf_cell kept(cf_report *report, const char *text)
+{
+    return cf_cell_text(text == NULL ? NULL : cf_report_text(report, "%s", text));
+}
+
+static cf_status add_explained(cf_table *table, cf_report *report, const cf_explained *explained)
+{
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < cf_explained_count(explained) && status == CF_OK; i++) {
+        const cf_explained_column *column = cf_explained_at(explained, i);
+        cf_cell row[EXPLAINED_COLUMNS] = {
+            kept(report, column->file),
+            kept(report, column->heading),
+            kept(report, column->column),
+            kept(report, column->how),
+            kept(report, column->unit),
+            kept(report, column->currency),
+            cf_cell_number((double)column->understood),
+            kept(report, column->example),
+            kept(report, column->as),
+        };
+
+        status = cf_table_add(table, row);
+    }
+    return status == CF_OK ? cf_report_status(report) : status;
+}
+
+/* The table twice: for programs, and for the eye. */
+static cf_status fill_explained(cf_report *report, const cf_explained *explained)
+{
+    cf_status status = CF_OK;
+
+    for (int digest = 0; digest <= 1 && status == CF_OK; digest++) {
+        cf_table *table = NULL;
+
+        status = cf_table_new(&table, "columns", explained_columns, EXPLAINED_COLUMNS);
+        if (status == CF_OK)
+            status = add_explained(table, report, explained);
+        if (status == CF_OK)
+            status = digest == 0 ? cf_report_take_table(report, &table)
+                                 : cf_report_take_digest_table(report, 0, &table);
+        cf_table_free(table);
+    }
+    return status;
+}
+
+/* Also where the files have errors: they are told, and the columns help to mend them. */
+static cli_exit explain(const cli_output *output, cf_sheets *sheets)
+{
+    cf_scenario *scenario = NULL;
+    cf_report *report = NULL;
+    cf_diags *diags = NULL;
+    cf_status status = cf_diags_new(&diags), filled;
+    cli_exit code;
+
+    if (status == CF_OK)
+        status = cf_explained_new(&sheets->explained);
+    if (status == CF_OK)
+        status = read_sheets(&scenario, sheets, output, diags);
+    filled = status == CF_NO_MEMORY ? status : cf_report_new(&report, "import", NULL);
+    if (filled == CF_OK)
+        filled = fill_explained(report, sheets->explained);
+    cli_problems_print(diags, output, filled == CF_OK ? status : filled);
+    code = cli_exit_of(filled == CF_OK ? status : filled);
+    if (filled == CF_OK && cf_explained_count(sheets->explained) > 0) {
+        cli_exit written = cli_output_write(output, report);
+
+        code = written > code ? written : code;
+    }
+    cf_report_free(report);
+    cf_explained_free(sheets->explained);
+    cf_scenario_free(scenario);
+    cf_diags_free(diags);
+    return code;
+}
+
 static cf_status write_scenario(const cf_scenario *scenario, const cli_output *output,
                                 cf_diags *diags)
 {
@@ -153,18 +255,23 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
     cli_output output;
     cf_input source = { .option = NULL };
     const char *rejects = cli_value(args, "skip-invalid");
-    cli_exit code = cli_output_choose_file(&output, args);
+    bool explains = cli_has(args, "explain");
+    cli_exit code =
+        explains ? cli_output_choose(&output, args) : cli_output_choose_file(&output, args);
 
     (void)command;
+    if (code == CLI_DONE && !explains && cli_value(args, "format") != NULL)
+        code = cli_usage_error("leave it out", "--format is for --explain: import writes JSON");
     if (code == CLI_DONE)
         code = choose_import(&source, args);
     source.sheets.deals = args->operands[0];
     if (code == CLI_DONE)
-        code = check_import_files(&output, &source);
+        code = check_import_files(&output, &source, explains);
     if (code == CLI_DONE)
         code = check_rejects(rejects, &output, &source);
     if (code == CLI_DONE)
-        code = import(&output, &source.sheets, rejects);
+        code =
+            explains ? explain(&output, &source.sheets) : import(&output, &source.sheets, rejects);
     cf_input_free(&source);
     return code;
 }
@@ -174,11 +281,14 @@ const cli_command cli_command_import = {
     .summary = "Convert spreadsheets of deals and entities into a scenario",
     .description =
         "Reads a spreadsheet with one deal a row, and another one of entities if there is "
-        "one, and writes a scenario as JSON. Only the columns id, relation, payer and payee "
-        "are required, in any order; data/template has all of them. The separator, a comma, "
-        "a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is read in the same way, "
-        "sheet by sheet: --sheet. A decimal comma is never guessed: --decimal "
-        "says that there is one. Every other command reads spreadsheets directly, so import "
+        "one, and writes a scenario as JSON. Only the columns relation, payer and payee "
+        "are required, in any order; data/template has all of them. Other headings, such as "
+        "From, Seller or Montant (Md€), and amounts, dates and words as people write them "
+        "are understood, which is told once for each kind; --explain shows it as a table. "
+        "The separator, a comma, a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is "
+        "read in the same way, sheet by sheet: --sheet. A decimal comma is never "
+        "guessed: --decimal says that there is one. Every other command reads spreadsheets "
+        "directly, so import "
         "is needed only to go on in JSON.",
     .memory = "about 450 bytes a deal, including the text of the files.",
     .operands = "DEALS.csv [ENTITIES.csv]",

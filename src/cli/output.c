@@ -121,6 +121,10 @@ const cli_option cli_file_options[] = {
     { .kind = CLI_HEADING, .help = "Output" }, OUTPUT_FILE, QUIET, COLOR, HELP, { .kind = CLI_END }
 };
 
+const cli_option cli_listing_options[] = {
+    HEADING, FORMAT(table_format_at), OUTPUT_FILE, QUIET, COLOR, HELP, END
+};
+
 const cli_option cli_folder_options[] = {
     { .kind = CLI_HEADING, .help = "Output" },
     { .kind = CLI_VALUE,

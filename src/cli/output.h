@@ -8,9 +8,10 @@
 #include "cli/cli.h"
 
 extern const cli_option cli_output_options[];
-extern const cli_option cli_file_options[];   /* of a command that writes one file */
-extern const cli_option cli_folder_options[]; /* of a command that writes a folder */
-extern const cli_option cli_sheets_options[]; /* or a workbook */
+extern const cli_option cli_file_options[];    /* of a command that writes one file */
+extern const cli_option cli_listing_options[]; /* of one that may write a table instead */
+extern const cli_option cli_folder_options[];  /* of a command that writes a folder */
+extern const cli_option cli_sheets_options[];  /* or a workbook */
 
 /** Those of an analysis, which may draw as well. */
 const cli_option *cli_output_options_of(const cf_analysis *analysis);

@@ -237,12 +237,12 @@ static bool write_heads(cf_book_csv *csv)
 }
 
 cf_status cf_book_csv_open(cf_book_csv *out, cf_book *workbook, int sheet,
-                           const cf_sheet_kind *kind)
+                           const cf_sheet_kind *kind, const cf_sheets *asked)
 {
     cf_status status;
     bool there = true;
 
-    *out = (cf_book_csv){ .kind = kind };
+    *out = (cf_book_csv){ .kind = kind, .asked = asked };
     status = cf_book_rows_open(&out->rows, workbook, sheet);
     while (status == CF_OK && there && out->heads.count < CF_BOOK_HEAD_ROWS) {
         cf_book_row row;

@@ -15,6 +15,7 @@
  */
 
 #include "base/vec.h"
+#include "circfin/sheets.h"
 #include "scenario/columns.h"
 #include "workbook/cell_text.h"
 #include "workbook/workbook.h"
@@ -25,6 +26,7 @@ typedef struct cf_book_head {
 
 typedef struct cf_book_csv {
     const cf_sheet_kind *kind;
+    const cf_sheets *asked;
     cf_book_rows *rows;
     CF_VEC(cf_book_head) heads; /* the first rows, until they are written */
     cf_book_text text;          /* written, of which `served` bytes were read */
@@ -36,10 +38,11 @@ typedef struct cf_book_csv {
     int first_above, first_column; /* the place of the first of them, from 1 */
 } cf_book_csv;
 
-/** Opens a sheet and finds its header; close *out whatever the status. `kind` is borrowed.
+/** Opens a sheet and finds its header; close *out whatever the status. `kind` and `asked`, which
+ *  may be NULL, are borrowed.
  *  @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_csv_open(cf_book_csv *out, cf_book *workbook, int sheet,
-                                        const cf_sheet_kind *kind);
+                                        const cf_sheet_kind *kind, const cf_sheets *asked);
 
 /** Reads up to `room` bytes; *got is 0 at the end. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_csv_read(cf_book_csv *csv, char *bytes, size_t room, size_t *got);

@@ -5,10 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Whether a text names a column. The one place that asks. */
+#include "scenario/sheet_heading.h"
+
 static bool is_known(const cf_book_csv *csv, const char *name)
 {
-    return name[0] != '\0' && cf_column_find(csv->kind, name, strlen(name)).field != NULL;
+    return name[0] != '\0' && cf_sheet_knows_heading(csv->kind, csv->asked, name);
+}
+
+static bool is_column(const cf_book_csv *csv, const char *name)
+{
+    return cf_column_find(csv->kind, name, strlen(name)).field != NULL;
 }
 
 /* The text of a cell, on one line and without spaces around it; "" where it is an error. */
@@ -102,7 +108,7 @@ static void name_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *c
     }
 }
 
-/* "Source" over "title" is source_title. */
+/* "Source" over "title" is source_title; "USD bn" over "amount" adds nothing. */
 static void join_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *csv, int header,
                        int column, bool *is_head)
 {
@@ -118,7 +124,7 @@ static void join_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *c
         return;
     copy_name(over, above, cell);
     if (over[0] == '\0' || snprintf(both, sizeof both, "%s_%s", over, name) >= (int)sizeof both ||
-        !is_known(csv, both))
+        !(is_column(csv, both) || (!is_known(csv, name) && is_known(csv, both))))
         return;
     strcpy(name, both);
     is_head[header - 1] = true;

@@ -196,6 +196,8 @@ static void read_lists(const cf_json *root, cf_scenario *scenario)
     if (reader->status == CF_OK)
         cf_build_entities(reader, &entities);
     if (reader->status == CF_OK)
+        cf_build_aliases(reader, &entities);
+    if (reader->status == CF_OK)
         cf_build_deals(reader, &deals);
     if (reader->status == CF_OK)
         cf_build_references(reader, &deals);

@@ -7,6 +7,7 @@
  *   build.c       the scenario's own keys, and the order of all that follows
  *   records.c     the lists of entities and deals, on several threads
  *   entities.c    what concerns one entity, and what both have
+ *   aliases.c     ... by which other names deals may call it
  *   shocks.c      the shocks that it names
  *   deals.c       what concerns one deal alone
  *   schedule.c    ... and what is paid at several dates
@@ -64,6 +65,10 @@ void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int m
 void cf_build_duplicate_id(const cf_json *id, const cf_json *first, const char *what,
                            const char *text);
 
+/** Finds the aliases of the entities; reports those that two have, or that are the id of another.
+ *  Time: O(aliases). */
+void cf_build_aliases(cf_reader *reader, const cf_json *entities);
+
 /** Fills the scenario's shocks from a list; their ids are unique. */
 void cf_build_shocks(cf_reader *reader, const cf_json *list);
 
@@ -78,6 +83,7 @@ void cf_read_funds(const cf_json *node, const cf_field *field, void *record);
 void cf_read_revenue(const cf_json *node, const cf_field *field, void *record);
 void cf_read_backlog(const cf_json *node, const cf_field *field, void *record);
 void cf_read_stated(const cf_json *node, const cf_field *field, void *record);
+void cf_read_texts(const cf_json *node, const cf_field *field, void *record);
 void cf_read_sources(const cf_json *node, const cf_field *field, void *record);
 void cf_read_amount(const cf_json *node, const cf_field *field, void *record);
 void cf_read_currency(const cf_json *node, const cf_field *field, void *record);

@@ -81,19 +81,20 @@ static const struct parts {
     const cf_column_part *at;
     int count;
 } parts_of_kind[CF_FIELD_KIND_COUNT] = {
-    [CF_FIELD_ID] = PARTS(text_part),           [CF_FIELD_TEXT] = PARTS(text_part),
-    [CF_FIELD_FIRST_DAY] = PARTS(text_part),    [CF_FIELD_LAST_DAY] = PARTS(text_part),
-    [CF_FIELD_CURRENCY] = PARTS(text_part),     [CF_FIELD_DEAL] = PARTS(text_part),
-    [CF_FIELD_RELATION] = PARTS(word_part),     [CF_FIELD_STATUS] = PARTS(word_part),
-    [CF_FIELD_BASIS] = PARTS(word_part),        [CF_FIELD_ENTITY] = PARTS(entity_part),
-    [CF_FIELD_FRACTION] = PARTS(number_part),   [CF_FIELD_NUMBER] = PARTS(number_part),
-    [CF_FIELD_RANK] = PARTS(number_part),       [CF_FIELD_ON] = PARTS(flag_part),
-    [CF_FIELD_OFF] = PARTS(flag_part),          [CF_FIELD_DEALS] = PARTS(list_part),
-    [CF_FIELD_SCHEDULE] = PARTS(schedule_part), [CF_FIELD_RANGE] = PARTS(range_parts),
-    [CF_FIELD_REVENUE] = PARTS(revenue_parts),  [CF_FIELD_AMOUNT] = PARTS(amount_parts),
-    [CF_FIELD_FUNDS] = PARTS(funds_parts),      [CF_FIELD_PART] = PARTS(range_parts),
-    [CF_FIELD_YEARS] = PARTS(number_part),      [CF_FIELD_SUPPORT] = PARTS(word_part),
-    [CF_FIELD_BACKLOG] = PARTS(backlog_parts),  [CF_FIELD_STATED] = PARTS(stated_part),
+    [CF_FIELD_TEXTS] = PARTS(list_part),     [CF_FIELD_ID] = PARTS(text_part),
+    [CF_FIELD_TEXT] = PARTS(text_part),      [CF_FIELD_FIRST_DAY] = PARTS(text_part),
+    [CF_FIELD_LAST_DAY] = PARTS(text_part),  [CF_FIELD_CURRENCY] = PARTS(text_part),
+    [CF_FIELD_DEAL] = PARTS(text_part),      [CF_FIELD_RELATION] = PARTS(word_part),
+    [CF_FIELD_STATUS] = PARTS(word_part),    [CF_FIELD_BASIS] = PARTS(word_part),
+    [CF_FIELD_ENTITY] = PARTS(entity_part),  [CF_FIELD_FRACTION] = PARTS(number_part),
+    [CF_FIELD_NUMBER] = PARTS(number_part),  [CF_FIELD_RANK] = PARTS(number_part),
+    [CF_FIELD_ON] = PARTS(flag_part),        [CF_FIELD_OFF] = PARTS(flag_part),
+    [CF_FIELD_DEALS] = PARTS(list_part),     [CF_FIELD_SCHEDULE] = PARTS(schedule_part),
+    [CF_FIELD_RANGE] = PARTS(range_parts),   [CF_FIELD_REVENUE] = PARTS(revenue_parts),
+    [CF_FIELD_AMOUNT] = PARTS(amount_parts), [CF_FIELD_FUNDS] = PARTS(funds_parts),
+    [CF_FIELD_PART] = PARTS(range_parts),    [CF_FIELD_YEARS] = PARTS(number_part),
+    [CF_FIELD_SUPPORT] = PARTS(word_part),   [CF_FIELD_BACKLOG] = PARTS(backlog_parts),
+    [CF_FIELD_STATED] = PARTS(stated_part),
 };
 
 static cf_column_use column_of(const cf_field *field, int index)

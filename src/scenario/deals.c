@@ -26,6 +26,8 @@ int cf_build_find_entity(const cf_json *node)
     if (node->json->entity > 0)
         return node->json->entity - 1;
     index = cf_scenario_find_entity(scenario, id);
+    if (index < 0)
+        index = cf_map_find(&reader->store->ids[CF_ENTITY_ALIASES], 0, id, strlen(id));
     if (index >= 0 || reader->entities_in_doubt)
         return index;
     near = cf_reader_suggest(reader, id, reader->entity_ids, scenario->entity_count);

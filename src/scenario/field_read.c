@@ -145,6 +145,7 @@ void cf_field_read(const cf_json *node, const cf_field *field, void *record)
         [CF_FIELD_BY_HAND] = read_later,
         [CF_FIELD_ID] = read_id,
         [CF_FIELD_TEXT] = read_text,
+        [CF_FIELD_TEXTS] = cf_read_texts,
         [CF_FIELD_FIRST_DAY] = read_day,
         [CF_FIELD_LAST_DAY] = read_day,
         [CF_FIELD_FRACTION] = read_fraction,

@@ -35,21 +35,21 @@ static cf_value deals_value(cf_deal_list deals)
 cf_value_kind cf_field_holds(const cf_field *field)
 {
     static const cf_value_kind kinds[CF_FIELD_KIND_COUNT] = {
-        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER,  [CF_FIELD_ID] = CF_VALUE_TEXT,
-        [CF_FIELD_TEXT] = CF_VALUE_TEXT,      [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,
-        [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,   [CF_FIELD_FRACTION] = CF_VALUE_SHARE,
-        [CF_FIELD_NUMBER] = CF_VALUE_NUMBER,  [CF_FIELD_RANK] = CF_VALUE_NUMBER,
-        [CF_FIELD_ON] = CF_VALUE_FLAG,        [CF_FIELD_OFF] = CF_VALUE_FLAG,
-        [CF_FIELD_RELATION] = CF_VALUE_TEXT,  [CF_FIELD_STATUS] = CF_VALUE_TEXT,
-        [CF_FIELD_BASIS] = CF_VALUE_TEXT,     [CF_FIELD_ENTITY] = CF_VALUE_TEXT,
-        [CF_FIELD_DEAL] = CF_VALUE_TEXT,      [CF_FIELD_DEALS] = CF_VALUE_DEALS,
-        [CF_FIELD_RANGE] = CF_VALUE_RANGE,    [CF_FIELD_FUNDS] = CF_VALUE_RANGE,
-        [CF_FIELD_REVENUE] = CF_VALUE_OTHER,  [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,
-        [CF_FIELD_CURRENCY] = CF_VALUE_TEXT,  [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE,
-        [CF_FIELD_SOURCES] = CF_VALUE_OTHER,  [CF_FIELD_PART] = CF_VALUE_RANGE,
-        [CF_FIELD_YEARS] = CF_VALUE_NUMBER,   [CF_FIELD_SUPPORT] = CF_VALUE_TEXT,
-        [CF_FIELD_BACKLOG] = CF_VALUE_OTHER,  [CF_FIELD_STATED] = CF_VALUE_STATED,
-        [CF_FIELD_STATED_OF] = CF_VALUE_TEXT,
+        [CF_FIELD_BY_HAND] = CF_VALUE_OTHER,     [CF_FIELD_ID] = CF_VALUE_TEXT,
+        [CF_FIELD_TEXTS] = CF_VALUE_TEXTS,       [CF_FIELD_TEXT] = CF_VALUE_TEXT,
+        [CF_FIELD_FIRST_DAY] = CF_VALUE_DAY,     [CF_FIELD_LAST_DAY] = CF_VALUE_DAY,
+        [CF_FIELD_FRACTION] = CF_VALUE_SHARE,    [CF_FIELD_NUMBER] = CF_VALUE_NUMBER,
+        [CF_FIELD_RANK] = CF_VALUE_NUMBER,       [CF_FIELD_ON] = CF_VALUE_FLAG,
+        [CF_FIELD_OFF] = CF_VALUE_FLAG,          [CF_FIELD_RELATION] = CF_VALUE_TEXT,
+        [CF_FIELD_STATUS] = CF_VALUE_TEXT,       [CF_FIELD_BASIS] = CF_VALUE_TEXT,
+        [CF_FIELD_ENTITY] = CF_VALUE_TEXT,       [CF_FIELD_DEAL] = CF_VALUE_TEXT,
+        [CF_FIELD_DEALS] = CF_VALUE_DEALS,       [CF_FIELD_RANGE] = CF_VALUE_RANGE,
+        [CF_FIELD_FUNDS] = CF_VALUE_RANGE,       [CF_FIELD_REVENUE] = CF_VALUE_OTHER,
+        [CF_FIELD_AMOUNT] = CF_VALUE_OTHER,      [CF_FIELD_CURRENCY] = CF_VALUE_TEXT,
+        [CF_FIELD_SCHEDULE] = CF_VALUE_SCHEDULE, [CF_FIELD_SOURCES] = CF_VALUE_OTHER,
+        [CF_FIELD_PART] = CF_VALUE_RANGE,        [CF_FIELD_YEARS] = CF_VALUE_NUMBER,
+        [CF_FIELD_SUPPORT] = CF_VALUE_TEXT,      [CF_FIELD_BACKLOG] = CF_VALUE_OTHER,
+        [CF_FIELD_STATED] = CF_VALUE_STATED,     [CF_FIELD_STATED_OF] = CF_VALUE_TEXT,
     };
 
     return kinds[field->kind];
@@ -72,6 +72,7 @@ _Static_assert(FOLLOWS(cf_entity, backlog, backlog_known, cf_known_range, known)
                    FOLLOWS(cf_deal, escrow, escrow_known, cf_known_range, known) &&
                    FOLLOWS(cf_stated, amount, amount_known, cf_known_range, known),
                "see cf_known_range");
+_Static_assert(FOLLOWS(cf_entity, aliases, aliases_count, cf_texts, count), "see cf_texts");
 _Static_assert(FOLLOWS(cf_entity, stated, stated_count, cf_stated_list, count),
                "see cf_stated_list");
 _Static_assert(FOLLOWS(cf_deal, sources, source_count, cf_sources, count) &&
@@ -114,6 +115,8 @@ bool cf_field_is_empty(const cf_field *field, const void *record)
     case CF_FIELD_FUNDS:
     case CF_FIELD_BACKLOG:
         return !((const cf_known_range *)member)->known;
+    case CF_FIELD_TEXTS:
+        return ((const cf_texts *)member)->count == 0;
     case CF_FIELD_STATED:
         return ((const cf_stated_list *)member)->count == 0;
     case CF_FIELD_SCHEDULE:
@@ -164,6 +167,10 @@ static cf_value value_of(const cf_field *field, const cf_scenario *scenario, con
         return (cf_value){ .kind = CF_VALUE_RANGE, .range = *(const cf_range *)member };
     case CF_FIELD_FUNDS:
         return funds_value(member);
+    case CF_FIELD_TEXTS:
+        return (cf_value){ .kind = CF_VALUE_TEXTS,
+                           .texts = ((const cf_texts *)member)->list,
+                           .text_count = ((const cf_texts *)member)->count };
     case CF_FIELD_STATED:
         return (cf_value){ .kind = CF_VALUE_STATED,
                            .stated = ((const cf_stated_list *)member)->list,

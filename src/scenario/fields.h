@@ -19,6 +19,7 @@ typedef enum cf_field_kind {
     CF_FIELD_BY_HAND, /* read where it is needed */
     CF_FIELD_ID,
     CF_FIELD_TEXT,
+    CF_FIELD_TEXTS,
     CF_FIELD_FIRST_DAY,
     CF_FIELD_LAST_DAY,
     CF_FIELD_FRACTION,
@@ -118,6 +119,12 @@ typedef struct cf_sources {
     const cf_source *list;
     int count;
 } cf_sources;
+
+/** The two members of CF_MEMBERS_TEXTS. */
+typedef struct cf_texts {
+    const char *const *list;
+    int count;
+} cf_texts;
 
 /** The two members of CF_MEMBERS_STATED. */
 typedef struct cf_stated_list {

@@ -17,7 +17,19 @@ static const char *unit_at(int index)
 
 static const char *decimal_at(int index)
 {
-    static const char *const words[] = { ".", ",", NULL };
+    static const char *const words[] = { ".", ",", "point", "comma", NULL };
+
+    return words[index];
+}
+
+static const char *relation_at(int index)
+{
+    return index < CF_RELATION_COUNT ? cf_relation_names[index] : NULL;
+}
+
+static const char *date_order_at(int index)
+{
+    static const char *const words[] = { "dmy", "mdy", "ymd", NULL };
 
     return words[index];
 }
@@ -54,8 +66,9 @@ static const char *self_deals_at(int index)
 #define DECIMAL_ROW                                                                                \
     {                                                                                              \
         .name = "decimal", .choice = decimal_at,                                                   \
-        .help = "decimal sign of the numbers; the other one then separates thousands, as in "      \
-                "1.234,56 (default: . and only spaces separate thousands)"                         \
+        .help = "decimal sign of the numbers, . (point) or , (comma); the other one then "         \
+                "separates thousands, as in 1.234,56 (default: . and commas only where they can "  \
+                "be nothing else)"                                                                 \
     }
 
 #define SHEET_ROW(whose, repeats)                                                                  \
@@ -95,6 +108,18 @@ const cf_param_spec cf_sheet_specs[] = {
       .help = "value of one unit of CODE in the currency of the results, such as EUR=1.08",
       .repeatable = true },
     DECIMAL_ROW,
+    { .name = "map",
+      .value = "COLUMN=HEADING",
+      .help = "the heading that stands for a column, such as payer=\"Who pays\"; none=HEADING "
+              "ignores one",
+      .repeatable = true },
+    { .name = "relation",
+      .choice = relation_at,
+      .help = "relation of the deals whose row has none" },
+    { .name = "date-order",
+      .choice = date_order_at,
+      .help = "order of day and month in dates such as 03/04/2026 (default: as a day above 12 in "
+              "the column shows, else an error)" },
     { NULL },
 };
 
@@ -198,6 +223,41 @@ static void set_sheets(cf_reading *reading, cf_params params)
     }
 }
 
+static cf_status set_maps(struct choosing *choosing, cf_diags *diags)
+{
+    cf_input *source = choosing->source;
+
+    for (int i = 0; i < choosing->params.count; i++) {
+        const cf_param *given = &choosing->params.at[i];
+
+        if (strcmp(given->name, "map") != 0)
+            continue;
+        if (strchr(given->value, '=') == NULL)
+            return cf_refuse(diags, CF_CODE_NOT_A_MAP, "write --map payer=\"Who pays\"",
+                             "--map must be COLUMN=HEADING, but is \"%.60s\"", given->value);
+        source->maps[source->sheets.map_count++] = given->value;
+    }
+    source->sheets.maps = source->maps;
+    return CF_OK;
+}
+
+static cf_status set_reading(struct choosing *choosing, cf_diags *diags)
+{
+    cf_sheets *sheets = &choosing->source->sheets;
+    const char *decimal = cf_params_text(choosing->params, "decimal");
+    const char *order = cf_params_text(choosing->params, "date-order");
+
+    sheets->reading.drop_self_deals =
+        cf_params_choice(choosing->params, "self-deals", self_deals_at) == SELF_DEALS_DROP;
+    if (decimal != NULL)
+        sheets->reading.decimal = decimal[0] == ',' || decimal[0] == 'c' ? ',' : '.';
+    if (order != NULL)
+        sheets->date_order = (cf_date_order)(CF_DATES_DMY + cf_choice_find(date_order_at, order));
+    sheets->relation = cf_params_text(choosing->params, "relation");
+    set_sheets(&sheets->reading, choosing->params);
+    return set_maps(choosing, diags);
+}
+
 static const char *given_option(cf_params params)
 {
     for (const cf_param_spec *spec = cf_sheet_specs; spec->name != NULL; spec++)
@@ -215,13 +275,14 @@ static cf_status allocate_settings(cf_input *source, cf_params params)
             size += strlen(params.at[i].value) + sizeof "fx.";
     source->settings = calloc((size_t)params.count * 2 + 1, sizeof *source->settings);
     source->text = malloc(size);
-    return source->settings == NULL || source->text == NULL ? CF_NO_MEMORY : CF_OK;
+    source->maps = calloc((size_t)params.count + 1, sizeof *source->maps);
+    return source->settings == NULL || source->text == NULL || source->maps == NULL ? CF_NO_MEMORY
+                                                                                    : CF_OK;
 }
 
 cf_status cf_input_choose(cf_input *out, cf_params params, cf_diags *diags)
 {
     struct choosing choosing = { .source = out, .params = params };
-    const char *decimal = cf_params_text(params, "decimal");
     cf_status status;
 
     *out = (cf_input){ .option = given_option(params) };
@@ -232,15 +293,12 @@ cf_status cf_input_choose(cf_input *out, cf_params params, cf_diags *diags)
     out->sheets.given = out->settings;
     out->sheets.entities = cf_params_text(params, "entities");
     out->sheets.settings = cf_params_text(params, "settings");
-    out->sheets.reading.drop_self_deals =
-        cf_params_choice(params, "self-deals", self_deals_at) == SELF_DEALS_DROP;
-    set_sheets(&out->sheets.reading, params);
-    if (decimal != NULL)
-        out->sheets.reading.decimal = decimal[0];
     cf_input_set(out, "name", cf_params_text(params, "name"));
     cf_input_set(out, "currency", cf_params_text(params, "currency"));
     cf_input_set(out, "unit", cf_params_text(params, "unit"));
     status = cf_params_threads(&out->sheets.reading.threads, params, diags);
+    if (status == CF_OK)
+        status = set_reading(&choosing, diags);
     if (status == CF_OK)
         status = set_span(&choosing, diags);
     return status == CF_OK ? set_rates(&choosing, diags) : status;
@@ -250,6 +308,7 @@ void cf_input_free(cf_input *source)
 {
     free(source->settings);
     free(source->text);
+    free(source->maps);
     *source = (cf_input){ .option = NULL };
 }
 

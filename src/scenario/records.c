@@ -174,6 +174,8 @@ static cf_status read_silently(cf_worker *worker, int task)
     reader->unkept = reader->dropped_count = 0;
     for (size_t i = (size_t)task * PART; i < end_of(all, task) && !bench->has_problem; i++)
         read_blank_record(all, &bench->list, i);
+    if (bench->list.rows->keep != NULL)
+        bench->list.rows->keep(bench->list.rows, !bench->has_problem);
     *part = (struct part){ bench->has_problem, reader->unkept, reader->dropped_count };
     worker->result = part;
     return reader->status;

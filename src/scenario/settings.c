@@ -267,6 +267,17 @@ static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
     return status;
 }
 
+/* What no setting says, but headings or cells do. */
+static cf_status take_stated(cf_settings *settings, const char *key, const char *text)
+{
+    const char *const keys[CF_MOST_KEYS] = { key };
+    cf_datum value = { .kind = CF_DATUM_TEXT, .text = text };
+
+    if (text == NULL || text[0] == '\0' || cf_datum_get(settings->root, key) != NULL)
+        return CF_OK;
+    return cf_datum_put(&settings->arena, settings->root, keys, &value) ? CF_OK : CF_NO_MEMORY;
+}
+
 static cf_status check_currency(cf_settings *settings)
 {
     static const cf_told_setting currency = { "currency", { "currency" }, -1 };
@@ -301,7 +312,7 @@ static cf_datum *new_root(cf_arena *arena, const char *name)
 }
 
 cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *sheets,
-                           const char *name, cf_diags *diags)
+                           const char *name, cf_stated_money stated, cf_diags *diags)
 {
     int rows = sheet == NULL ? 0 : sheet->rows.count;
     cf_status status = CF_OK;
@@ -315,6 +326,10 @@ cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *s
         status = read_file(out);
     if (status == CF_OK)
         status = read_given(out, sheets);
+    if (status == CF_OK)
+        status = take_stated(out, "currency", stated.currency);
+    if (status == CF_OK)
+        status = take_stated(out, "unit", stated.unit);
     return status == CF_OK ? check_currency(out) : status;
 }
 

@@ -25,6 +25,11 @@ typedef struct cf_settings {
     bool wrong; /* an error was reported that belongs to no row */
 } cf_settings;
 
+/** What the files say of the scenario where no setting does. Both may be NULL. */
+typedef struct cf_stated_money {
+    const char *currency, *unit;
+} cf_stated_money;
+
 /**
  * Puts the settings together; those given come after those of the file, and win.
  *
@@ -33,7 +38,7 @@ typedef struct cf_settings {
  * @return CF_OK (though there may be errors) or CF_NO_MEMORY
  */
 CF_NODISCARD cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *sheets,
-                                        const char *name, cf_diags *diags);
+                                        const char *name, cf_stated_money stated, cf_diags *diags);
 void cf_settings_free(cf_settings *settings);
 
 /** The setting that gives the value to which these keys lead, or NULL. */

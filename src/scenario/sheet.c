@@ -12,6 +12,8 @@
 #include "scenario/read.h"
 #include "scenario/sheet_header.h"
 #include "scenario/sheet_skip.h"
+#include "scenario/sheet_unused.h"
+#include "scenario/sheet_watch.h"
 #include "scenario/syntax.h"
 
 /* ---- problems ---- */
@@ -147,7 +149,8 @@ static cf_status read_book(cf_sheet *sheet, size_t *size, const cf_sheet_source 
 {
     const char *name = cf_book_sheet_name(source->workbook, source->sheet);
     cf_book_csv csv;
-    cf_status status = cf_book_csv_open(&csv, source->workbook, source->sheet, sheet->kind);
+    cf_status status =
+        cf_book_csv_open(&csv, source->workbook, source->sheet, sheet->kind, sheet->asked);
 
     sheet->cursor.sheet = name;
     if (status == CF_OK)
@@ -219,8 +222,10 @@ static cf_status find_rows(cf_sheet *sheet, int row_number)
         sheet->unusable = event == CF_CSV_OPEN_QUOTE;
         if (event != CF_CSV_ROW)
             status = cf_sheet_report_flaw(sheet, event, row_number);
-        else
+        else {
+            cf_sheet_watch(sheet, row_number);
             status = cf_sheet_check_row(sheet, row_number, &filled);
+        }
         errors = sheet->errors - sheet->bearable - errors;
         filled = filled || errors > 0;
         if (status == CF_OK && filled &&
@@ -256,8 +261,11 @@ bool cf_sheet_needs(const cf_sheet *sheet, const cf_column_use *column)
 {
     const cf_fields *needed = sheet->kind->needed;
 
-    return column->field != NULL && column->source == 0 && column->field >= needed->rows &&
-           column->field < needed->rows + needed->required;
+    if (column->field == NULL || column->source > 0 || column->field < needed->rows ||
+        column->field >= needed->rows + needed->required)
+        return false;
+    return !(sheet->relation != NULL && column->field->kind == CF_FIELD_RELATION) &&
+           !(sheet->makes_ids && column->field->kind == CF_FIELD_ID);
 }
 
 char *cf_sheet_text(cf_sheet *sheet, int column)
@@ -275,13 +283,44 @@ char *cf_sheet_text(cf_sheet *sheet, int column)
 
 /* ---- the whole ---- */
 
+/* What the file shows as a whole: such errors are told, whatever becomes of those of rows. */
+static cf_status judge(cf_sheet *sheet)
+{
+    long errors = sheet->errors;
+    bool skips_rows = sheet->skips_rows;
+    cf_status status;
+
+    sheet->skips_rows = false;
+    status = cf_sheet_judge_dates(sheet);
+    if (status == CF_OK)
+        status = cf_sheet_refuse_unused(sheet);
+    sheet->unusable = sheet->unusable || sheet->errors > errors;
+    sheet->skips_rows = skips_rows;
+    return status;
+}
+
+static cf_status read_all_rows(cf_sheet *sheet, int row_number)
+{
+    cf_status status;
+
+    sheet->skips_rows = sheet->asked->rejects != NULL && sheet->kind != &cf_setting_sheet;
+    status = find_rows(sheet, row_number);
+    return status == CF_OK && !sheet->unusable ? judge(sheet) : status;
+}
+
 cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                        const cf_sheet_source *source, int part, bool skips_rows, cf_diags *diags)
+                        const cf_sheet_source *source, const cf_sheets *asked, int part,
+                        cf_diags *diags)
 {
     int row_number = 1;
     cf_status status;
 
-    *out = (cf_sheet){ .kind = kind, .file = file, .part = part, .diags = diags };
+    *out = (cf_sheet){ .kind = kind,
+                       .file = file,
+                       .asked = asked,
+                       .part = part,
+                       .diags = diags,
+                       .decimal = asked->reading.decimal };
     status = cf_sheet_turn(out);
     if (status == CF_OK)
         status = read_bytes(out, source);
@@ -292,9 +331,8 @@ cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *fi
         return CF_NO_MEMORY;
     status = cf_sheet_read_header(out, &row_number);
     out->unusable = out->errors > 0;
-    out->skips_rows = skips_rows;
     if (status == CF_OK && !out->unusable)
-        status = find_rows(out, row_number + 1);
+        status = read_all_rows(out, row_number + 1);
     if (status == CF_OK)
         status = cf_sheet_warn_beyond(out);
     cf_cursor_start(&out->cursor, out->csv.text, out->csv.size);
@@ -307,6 +345,10 @@ void cf_sheet_free(cf_sheet *sheet)
     cf_csv_free(&sheet->csv);
     free(sheet->bytes);
     free(sheet->uses);
+    free(sheet->headings);
+    free(sheet->how);
+    free(sheet->evidence);
+    free(sheet->said);
     free(sheet->points);
     free(sheet->source_ranks);
     free(sheet->row_list.at);

@@ -7,10 +7,13 @@
 #include <stdarg.h>
 
 #include "base/vec.h"
+#include "circfin/sheets.h"
 #include "scenario/columns.h"
 #include "scenario/csv.h"
 #include "scenario/cursor.h"
+#include "scenario/headings.h"
 #include "scenario/tree.h"
+#include "scenario/understood.h"
 #include "workbook/workbook.h"
 
 typedef struct cf_sheet_row {
@@ -55,6 +58,35 @@ typedef struct cf_sheet_source {
     int sheet; /* of the workbook, whose name must outlive the cf_sheet */
 } cf_sheet_source;
 
+/** How a column of the file came to its use. */
+typedef enum cf_heading_how {
+    CF_HEADING_UNUSED,
+    CF_HEADING_NAME,
+    CF_HEADING_ALIAS,
+    CF_HEADING_MAP,
+    CF_HEADING_IGNORED /* by --map none=HEADING, or an x- of its own */
+} cf_heading_how;
+
+/** What the cells of a column show, all of them together; see sheet_watch.h. */
+typedef struct cf_sheet_evidence {
+    bool dmy, mdy; /* dates that have the day, or the month, first */
+    cf_sheet_spot first_dmy, first_mdy;
+    bool groups, decimals;           /* commas that separate thousands, or are decimal signs */
+    bool powers, plain;              /* amounts with a power of ten of their own, and without */
+    int most_power;                  /* the largest of them */
+    bool mixed;                      /* two currencies */
+    char currency[CF_CURRENCY_SIZE]; /* the first one */
+    cf_sheet_spot first_plain;
+} cf_sheet_evidence;
+
+/** What the cells of a row say beside their own columns. */
+typedef struct cf_sheet_aside {
+    const char *instrument; /* a relation in other words; NULL: none */
+    bool estimate, has_amount;
+    const char *currency; /* of the amount; NULL: none */
+    int currency_column;  /* where it stands; -1: in the heading */
+} cf_sheet_aside;
+
 typedef struct cf_sheet {
     cf_rows rows; /* first, so that a sheet can stand for a list of its rows in JSON form */
     const cf_sheet_kind *kind;
@@ -72,7 +104,20 @@ typedef struct cf_sheet {
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
     char decimal;           /* see cf_reading */
-    int *source_ranks;      /* by column: which of the sources of the file, from 0 */
+    const cf_sheets *asked; /* borrowed; NULL: nothing but the names of columns is understood */
+    cf_heading *headings;   /* by column */
+    cf_heading_how *how;    /* by column */
+    cf_sheet_evidence *evidence; /* by column */
+    const char *relation;        /* of rows that have none, or NULL */
+    bool turns; /* payer and payee change places where the relation says so: see sheet_aside.h */
+    cf_role role;
+    bool makes_ids, ids_are_names;
+    char currency[CF_CURRENCY_SIZE]; /* of the scenario; "" while it is not known */
+    int power;                       /* of ten: of its unit */
+    cf_said *said;                   /* by kind, then by column */
+    cf_said *saying;                 /* of a fork: of the part that it reads; else NULL */
+    cf_sheet_aside aside;            /* of the last row */
+    int *source_ranks;               /* by column: which of the sources of the file, from 0 */
     int width, source_count;
     long bearable; /* errors of cells that leave the rest of their row as it is */
     long beyond;   /* of a workbook: cells to the right of the header, not read */
@@ -105,15 +150,15 @@ typedef struct cf_sheet {
  *
  * @param[out] out    to be freed with cf_sheet_free() whatever the status; holds `file`, borrowed
  * @param source      what to read instead of the file
- * @param skips_rows  an error of a row is noted, not reported; see sheet_skip.h
+ * @param asked       borrowed: how it is to be read; must outlive *out
  * @return CF_OK (though rows may have flaws, see `errors`), CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT or
  *         CF_NO_MEMORY
  *
  * Time: O(size of the file). Memory: the file and 16 bytes a row.
  */
 CF_NODISCARD cf_status cf_sheet_open(cf_sheet *out, const cf_sheet_kind *kind, const char *file,
-                                     const cf_sheet_source *source, int part, bool skips_rows,
-                                     cf_diags *diags);
+                                     const cf_sheet_source *source, const cf_sheets *asked,
+                                     int part, cf_diags *diags);
 void cf_sheet_free(cf_sheet *sheet);
 
 /** Takes a row apart: its cells are then in sheet->csv. False when memory ran out. */

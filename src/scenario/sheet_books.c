@@ -155,7 +155,7 @@ static cf_status has_entities(bool *out, cf_book *workbook, int sheet)
 {
     enum { LEAST = 2 };
     cf_book_csv csv;
-    cf_status status = cf_book_csv_open(&csv, workbook, sheet, &cf_entity_sheet);
+    cf_status status = cf_book_csv_open(&csv, workbook, sheet, &cf_entity_sheet, NULL);
 
     *out = status == CF_OK && csv.known >= LEAST;
     cf_book_csv_close(&csv);

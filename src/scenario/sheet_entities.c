@@ -9,11 +9,12 @@
 #include "base/tasks.h"
 #include "circfin/sheets.h"
 #include "circfin/text.h"
+#include "scenario/cells.h"
 #include "scenario/sheet_fork.h"
 #include "scenario/sheet_rows.h"
 #include "scenario/sheet_skip.h"
 
-enum { IDS, NAMES }; /* spaces of the map */
+enum { IDS, NAMES, ALIASES }; /* spaces of the map */
 
 /* One more entity; of a doubled id the first counts, and the reader reports it. */
 static cf_status add_entity(cf_sheet_entities *named, const char *id, int row, int column)
@@ -46,11 +47,34 @@ static cf_status add_name(cf_sheet_entities *named, const char *name, int entity
     return cf_map_add(&named->words, NAMES, copy, strlen(copy), entity);
 }
 
+/* The aliases of a cell, joined by ; of those of two entities the first counts, and the reader
+ * reports the other. */
+static cf_status add_aliases(cf_sheet_entities *named, const char *text, int entity)
+{
+    char *copy = text == NULL ? NULL : cf_arena_copy(&named->arena, text, strlen(text));
+    cf_cell_flaw flaw;
+    const cf_datum *list;
+    int found;
+
+    if (text == NULL)
+        return CF_OK;
+    if (copy == NULL)
+        return CF_NO_MEMORY;
+    list = cf_cell_value(&named->arena, CF_CELL_LIST, copy, '\0', &flaw);
+    if (list == NULL)
+        return CF_NO_MEMORY;
+    for (const cf_datum *at = cf_datum_first(list); at != NULL; at = at->next)
+        if (cf_map_put(&named->words, ALIASES, at->text, strlen(at->text), entity, &found) != CF_OK)
+            return CF_NO_MEMORY;
+    return CF_OK;
+}
+
 static cf_status add_known(cf_sheet_entities *named)
 {
     cf_sheet *sheet = named->entities;
-    int id = cf_sheet_column(sheet, "id");
     int name = cf_sheet_column(sheet, "name");
+    int id = sheet->ids_are_names ? name : cf_sheet_column(sheet, "id");
+    int aliases = cf_sheet_column(sheet, "aliases");
     cf_status status = CF_OK;
 
     named->shared_name = calloc((size_t)sheet->rows.count + 1, sizeof(bool));
@@ -66,13 +90,15 @@ static cf_status add_known(cf_sheet_entities *named)
         text = name < 0 ? NULL : cf_sheet_text(sheet, name);
         if (status == CF_OK && text != NULL)
             status = add_name(named, text, i);
+        if (status == CF_OK && aliases >= 0)
+            status = add_aliases(named, cf_sheet_text(sheet, aliases), i);
     }
     return status;
 }
 
 /* ---- the file of deals ---- */
 
-/* Index of an entity by its id or name, or -1. */
+/* Index of an entity by its id, name or alias, or -1. */
 static int find_entity(const cf_sheet_entities *named, const char *word)
 {
     int found = cf_map_find(&named->words, IDS, word, strlen(word));
@@ -82,6 +108,8 @@ static int find_entity(const cf_sheet_entities *named, const char *word)
         if (found >= 0 && named->shared_name[found])
             found = -1;
     }
+    if (found < 0)
+        found = cf_map_find(&named->words, ALIASES, word, strlen(word));
     return found;
 }
 
@@ -321,6 +349,14 @@ static cf_rows *fork_entities(const cf_rows *rows, bool *problem)
     return NULL;
 }
 
+static void keep_entities(cf_rows *fork, bool keep)
+{
+    cf_sheet_entities *named = (cf_sheet_entities *)fork;
+
+    if (named->entities != NULL)
+        cf_sheet_keep(&named->entities->rows, keep);
+}
+
 static void join_entities(cf_rows *rows, cf_rows *fork)
 {
     cf_sheet_entities *named = (cf_sheet_entities *)rows, *other = (cf_sheet_entities *)fork;
@@ -389,6 +425,7 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
 
     *out = (cf_sheet_entities){ .rows = { .at = entity_row,
                                           .fork = fork_entities,
+                                          .keep = keep_entities,
                                           .join = join_entities,
                                           .pass = pass_entities },
                                 .threads = threads,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "scenario/sheet_points.h"
+#include "scenario/sheet_understood.h"
 
 static void free_fork(cf_sheet *fork)
 {
@@ -12,6 +13,8 @@ static void free_fork(cf_sheet *fork)
     cf_arena_free(&fork->row_arena);
     free(fork->scratch);
     free(fork->points);
+    free(fork->said);
+    free(fork->saying);
     free(fork->source);
     free(fork->present);
     free(fork->touched);
@@ -33,12 +36,15 @@ cf_rows *cf_sheet_fork(const cf_rows *rows, bool *problem)
     fork->csv.count = fork->csv.room = 0;
     fork->row_arena = (cf_arena){ .last = NULL };
     fork->scratch = malloc(sheet->csv.size + 1);
+    fork->said = calloc(CF_SAID_KINDS + (size_t)sheet->width, sizeof *fork->said);
+    fork->saying = calloc(CF_SAID_KINDS + (size_t)sheet->width, sizeof *fork->saying);
     fork->points = calloc((size_t)sheet->width + 1, sizeof *fork->points);
     fork->source = calloc(sources, sizeof *fork->source);
     fork->present = calloc(sources, sizeof *fork->present);
     fork->touched = calloc(sources, sizeof *fork->touched);
-    if (fork->scratch != NULL && fork->points != NULL && fork->source != NULL &&
-        fork->present != NULL && fork->touched != NULL)
+    if (fork->scratch != NULL && fork->said != NULL && fork->saying != NULL &&
+        fork->points != NULL && fork->source != NULL && fork->present != NULL &&
+        fork->touched != NULL)
         return &fork->rows;
     free_fork(fork);
     return NULL;
@@ -50,7 +56,13 @@ void cf_sheet_join(cf_rows *rows, cf_rows *fork)
 
     for (int i = 0; i < sheet->width; i++)
         cf_sheet_join_points(&sheet->points[i], &other->points[i]);
+    cf_sheet_join_said(sheet, other);
     free_fork(other);
+}
+
+void cf_sheet_keep(cf_rows *fork, bool keep)
+{
+    cf_sheet_settle((cf_sheet *)fork, keep);
 }
 
 void cf_sheet_pass(cf_rows *rows, int end)

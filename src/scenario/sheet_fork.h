@@ -11,6 +11,7 @@ cf_rows *cf_sheet_fork(const cf_rows *rows, bool *problem);
 
 /** The sheet also learns what the fork noted of its numbers: see sheet_points.h. */
 void cf_sheet_join(cf_rows *rows, cf_rows *fork);
+void cf_sheet_keep(cf_rows *fork, bool keep);
 void cf_sheet_pass(cf_rows *rows, int end);
 
 #endif

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/map.h"
+#include "scenario/sheet_heading.h"
+#include "scenario/sheet_understood.h"
 
 /* ---- the separator ---- */
 
@@ -15,11 +16,8 @@ static int known_columns(cf_sheet *sheet)
 {
     int known = 0;
 
-    for (int i = 0; i < sheet->csv.count; i++) {
-        const char *name = cf_sheet_text(sheet, i);
-
-        known += name != NULL && cf_column_find(sheet->kind, name, strlen(name)).field != NULL;
-    }
+    for (int i = 0; i < sheet->csv.count; i++)
+        known += cf_sheet_knows_heading(sheet->kind, sheet->asked, cf_sheet_text(sheet, i));
     return known;
 }
 
@@ -48,7 +46,7 @@ static bool take_separator(cf_csv *csv)
 }
 
 /* Otherwise it is the one with which most columns of the header are known. */
-static cf_status choose_separator(cf_sheet *sheet)
+static cf_status choose_separator(cf_sheet *sheet, int *known_by_best)
 {
     static const char separators[] = ",;\t|";
     cf_csv *csv = &sheet->csv;
@@ -66,85 +64,8 @@ static cf_status choose_separator(cf_sheet *sheet)
         }
     }
     csv->separator = best;
+    *known_by_best = most;
     return CF_OK;
-}
-
-/* ---- the columns ---- */
-
-static bool is_own(const char *name)
-{
-    return name[0] == 'x' && (name[1] == '-' || name[1] == '_');
-}
-
-/* `seen` has the columns before this one. */
-static cf_status read_column(cf_sheet *sheet, int column, cf_map *seen)
-{
-    const cf_csv_cell *cell = &sheet->csv.cells[column];
-    cf_sheet_spot spot = { cell->from, cell->to, sheet->header_row, NULL };
-    const char *name = cf_sheet_text(sheet, column);
-    cf_column_use use;
-
-    if (name == NULL || is_own(name))
-        return CF_OK;
-    use = cf_column_find(sheet->kind, name, strlen(name));
-    if (use.field == NULL)
-        return CF_OK;
-    if (cf_map_find(seen, 0, use.name, strlen(use.name)) >= 0)
-        return cf_sheet_report(
-            sheet, CF_ERROR, CF_CODE_CSV_DOUBLE_COLUMN, &spot, "remove one of them",
-            "a column must appear once, but %s is repeated", cf_show_text(name).text);
-    sheet->uses[column] = use;
-    return cf_map_add(seen, 0, sheet->uses[column].name, strlen(use.name), column);
-}
-
-/* `seen` has all known columns: none of them can be meant by another name. */
-static cf_status warn_unknown(cf_sheet *sheet, int column, const cf_map *seen)
-{
-    const cf_csv_cell *cell = &sheet->csv.cells[column];
-    cf_sheet_spot spot = { cell->from, cell->to, sheet->header_row, NULL };
-    const char *name = cf_sheet_text(sheet, column), *near;
-    char room[CF_COLUMN_NAME_SIZE];
-
-    if (name == NULL || is_own(name) ||
-        cf_column_find(sheet->kind, name, strlen(name)).field != NULL)
-        return CF_OK;
-    near = cf_column_suggest(sheet->kind, name, room);
-    if (near != NULL && cf_map_find(seen, 0, near, strlen(near)) >= 0)
-        near = NULL;
-    return cf_sheet_report(sheet, CF_WARNING, CF_CODE_CSV_UNKNOWN_COLUMN, &spot,
-                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                           "%s have no column %s, so it is ignored", sheet->kind->list,
-                           cf_show_text(name).text);
-}
-
-static cf_status check_needed(cf_sheet *sheet, const cf_sheet_spot *header)
-{
-    cf_status status = CF_OK;
-
-    for (int i = 0; i < sheet->kind->needed->required && status == CF_OK; i++) {
-        const char *name = sheet->kind->needed->rows[i].key;
-        int column = cf_sheet_column(sheet, name);
-
-        if (column >= 0)
-            sheet->needed[sheet->needed_count++] = column;
-        else
-            status = cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_MISSING_COLUMN, header, NULL,
-                                     "%s must have the column \"%s\", but it is missing",
-                                     sheet->kind->list, name);
-    }
-    return status;
-}
-
-static cf_status report_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
-{
-    const char *first = cf_sheet_text(sheet, 0);
-    bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
-
-    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_NO_HEADER, header,
-                           is_json ? "a JSON file needs no import"
-                                   : cf_show_hint("such as %s", sheet->kind->example).text,
-                           "the first line must name columns of %s, but begins with %s",
-                           sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
 }
 
 static int by_number(const void *a, const void *b)
@@ -184,27 +105,38 @@ static cf_status rank_sources(cf_sheet *sheet)
     return CF_OK;
 }
 
-static cf_status read_columns(cf_sheet *sheet)
+static bool make_room(cf_sheet *sheet, size_t count)
 {
-    size_t count = (size_t)sheet->csv.count;
-    cf_map seen = { 0 };
-    cf_status status = CF_OK;
-
     sheet->uses = calloc(count, sizeof *sheet->uses);
     sheet->points = calloc(count, sizeof *sheet->points);
     sheet->source_ranks = calloc(count, sizeof *sheet->source_ranks);
-    if (sheet->uses == NULL || sheet->points == NULL || sheet->source_ranks == NULL)
+    sheet->headings = calloc(count, sizeof *sheet->headings);
+    sheet->how = calloc(count, sizeof *sheet->how);
+    sheet->evidence = calloc(count, sizeof *sheet->evidence);
+    return sheet->uses != NULL && sheet->points != NULL && sheet->source_ranks != NULL &&
+           sheet->headings != NULL && sheet->how != NULL && sheet->evidence != NULL;
+}
+
+static cf_status read_columns(cf_sheet *sheet)
+{
+    if (!make_room(sheet, (size_t)sheet->csv.count + 1))
         return CF_NO_MEMORY;
-    for (int i = 0; i < sheet->csv.count && status == CF_OK; i++) {
+    for (int i = 0; i < sheet->csv.count; i++)
         if (!cf_csv_is_empty(&sheet->csv.cells[i]))
             sheet->width = i + 1;
-        status = read_column(sheet, i, &seen);
-    }
-    cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
-    for (int i = 0; i < sheet->csv.count && status == CF_OK; i++)
-        status = warn_unknown(sheet, i, &seen);
-    cf_map_free(&seen);
-    return status;
+    return cf_sheet_use_headings(sheet);
+}
+
+static cf_status report_no_header(cf_sheet *sheet, const cf_sheet_spot *header)
+{
+    const char *first = cf_sheet_text(sheet, 0);
+    bool is_json = first != NULL && (first[0] == '{' || first[0] == '[');
+
+    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CSV_NO_HEADER, header,
+                           is_json ? "a JSON file needs no import"
+                                   : cf_show_hint("such as %s", sheet->kind->example).text,
+                           "the first line must name columns of %s, but begins with %s",
+                           sheet->kind->list, cf_show_text(first == NULL ? "" : first).text);
 }
 
 /* ---- the whole ---- */
@@ -217,6 +149,18 @@ static int skip_blank_lines(cf_csv *csv)
     while (csv->at < csv->size && (csv->text[csv->at] == '\n' || csv->text[csv->at] == '\r'))
         lines += csv->text[csv->at++] == '\n';
     return lines;
+}
+
+/* Whether any heading is the name of a column: one alias alone may be a word of a deal. */
+static bool has_name(cf_sheet *sheet)
+{
+    for (int i = 0; i < sheet->csv.count; i++) {
+        const char *name = cf_sheet_text(sheet, i);
+
+        if (name != NULL && cf_column_find(sheet->kind, name, strlen(name)).field != NULL)
+            return true;
+    }
+    return false;
 }
 
 static cf_status read_row(cf_sheet *sheet, int row_number)
@@ -233,22 +177,66 @@ static cf_status read_row(cf_sheet *sheet, int row_number)
         header.from = csv->cells[0].from;
         header.to = csv->cells[csv->count - 1].to;
     }
-    if (known_columns(sheet) == 0)
+    if (known_columns(sheet) == 0 || (known_columns(sheet) == 1 && !has_name(sheet)))
         return report_no_header(sheet, &header);
     status = read_columns(sheet);
     cf_cursor_start(&sheet->cursor, csv->text, csv->size);
     if (status == CF_OK)
-        status = check_needed(sheet, &header);
+        status = cf_sheet_check_needed(sheet, &header);
+    if (status == CF_OK)
+        status = cf_sheet_listen(sheet);
     return status == CF_OK ? rank_sources(sheet) : status;
+}
+
+/* Where a row stands, with its number. */
+struct at {
+    size_t byte;
+    int number;
+    char separator;
+};
+
+/* Titles may come before the header: it is the first row of the next few that names two columns at
+ * least. Where there is none, the first row is at fault. */
+static cf_status find_header(cf_sheet *sheet, int *row_number, bool stated)
+{
+    enum { MOST_TITLES = 12 };
+    cf_csv *csv = &sheet->csv;
+    struct at first = { csv->at, *row_number, ',' }, at = first;
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < MOST_TITLES && csv->at < csv->size; i++) {
+        cf_csv_event event;
+        int known = 0;
+
+        at = (struct at){ csv->at, *row_number + i, csv->separator };
+        status = stated ? CF_OK : choose_separator(sheet, &known);
+        if (status != CF_OK)
+            return status;
+        at.separator = csv->separator;
+        if (i == 0)
+            first = at;
+        if (known >= 2 || stated || sheet->asked == NULL) {
+            *row_number = at.number;
+            return CF_OK;
+        }
+        event = cf_csv_next(csv);
+        if (event == CF_CSV_NO_MEMORY)
+            return CF_NO_MEMORY;
+        if (event != CF_CSV_ROW)
+            break;
+    }
+    csv->at = first.byte;
+    csv->separator = first.separator;
+    *row_number = first.number;
+    return status;
 }
 
 cf_status cf_sheet_read_header(cf_sheet *sheet, int *row_number)
 {
     bool stated = take_separator(&sheet->csv);
-    cf_status status = CF_OK;
+    cf_status status;
 
     *row_number = 1 + skip_blank_lines(&sheet->csv);
-    if (!stated)
-        status = choose_separator(sheet);
+    status = find_header(sheet, row_number, stated);
     return status == CF_OK ? read_row(sheet, *row_number) : status;
 }

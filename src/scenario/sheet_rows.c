@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "scenario/cells.h"
+#include "scenario/sheet_aside.h"
 #include "scenario/sheet_points.h"
+#include "scenario/sheet_written.h"
 
 static int count_keys(const char *const keys[CF_MOST_KEYS])
 {
@@ -131,6 +133,7 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
     char *text;
     cf_cell_flaw flaw = { .code = 0 };
     const cf_datum *value;
+    bool done = false;
 
     if (use->field == NULL)
         return true;
@@ -147,13 +150,12 @@ static bool read_cell(cf_sheet *sheet, int row, int column)
         cf_sheet_note_number(sheet, row, column, text);
     value = use->part->cell == CF_CELL_ENTITY
                 ? read_party(sheet, row, column, text)
-                : cf_cell_value(&sheet->row_arena, use->part->cell, text,
-                                cf_sheet_decimal(sheet, column), &flaw);
+                : cf_sheet_written(sheet, row, column, text, &flaw, &done);
     if (value == NULL)
         return false;
     if (flaw.code != 0 && !report_cell(sheet, row, column, &flaw))
         return false;
-    return put_value(sheet, column, value);
+    return done || put_value(sheet, column, value);
 }
 
 /* ---- rows ---- */
@@ -193,6 +195,7 @@ static bool read_row(cf_sheet *sheet, int index)
     bool good;
 
     cf_arena_clear(&sheet->row_arena);
+    sheet->aside = (cf_sheet_aside){ .currency_column = -1 };
     sheet->json = cf_datum_new(&sheet->row_arena, CF_DATUM_OBJECT);
     good = sheet->json != NULL && cf_sheet_seek(sheet, index);
     for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
@@ -200,7 +203,7 @@ static bool read_row(cf_sheet *sheet, int index)
                                                                     : read_cell(sheet, index, i);
     for (int i = 0; i < sheet->needed_count && good; i++)
         good = sheet->needed[i] < sheet->csv.count || empty_cell(sheet, index, sheet->needed[i]);
-    good = put_sources(sheet) && good;
+    good = put_sources(sheet) && good && cf_sheet_complete(sheet, index);
     for (int i = 0; i < sheet->width && i < sheet->csv.count && good; i++)
         if (sheet->uses[i].is_base && !cf_csv_is_empty(&sheet->csv.cells[i]))
             flatten_range(sheet->json, sheet->uses[i].keys);

@@ -16,15 +16,20 @@
 #include "scenario/build.h"
 #include "scenario/sheet_entities.h"
 #include "scenario/sheet_fork.h"
+#include "scenario/sheet_heading.h"
 #include "scenario/settings.h"
 #include "scenario/sheet_books.h"
 #include "scenario/sheet_places.h"
 #include "scenario/sheet_points.h"
 #include "scenario/sheet_rows.h"
 #include "scenario/sheet_skip.h"
+#include "scenario/sheet_understood.h"
+#include "scenario/sheet_watch.h"
 
 /* The order of problems: what was given, then the files. */
 enum part { GIVEN, SETTINGS, ENTITIES, DEALS };
+
+#define CF_COUNT(list) (sizeof(list) / sizeof *(list))
 
 struct reading {
     const cf_sheets *sheets;
@@ -183,13 +188,12 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 
     if (file == NULL || !is_reported(worst))
         return worst;
-    status = cf_sheet_open(sheet, kind, file, source, (int)part,
-                           part > SETTINGS && reading->sheets->rejects != NULL, reading->diags);
+    status = cf_sheet_open(sheet, kind, file, source, reading->sheets, (int)part, reading->diags);
     sheet->rows.at = cf_sheet_json;
     sheet->rows.fork = cf_sheet_fork;
+    sheet->rows.keep = cf_sheet_keep;
     sheet->rows.join = cf_sheet_join;
     sheet->rows.pass = cf_sheet_pass;
-    sheet->decimal = reading->sheets->reading.decimal;
     if (status == CF_OK && sheet->unusable)
         status = CF_BAD_INPUT;
     return worst == CF_OK || !is_reported(status) ? status : worst;
@@ -237,6 +241,28 @@ static cf_status open_books(struct reading *reading)
     return status == CF_OK ? name_file(&reading->settings_file, reading, CF_BOOK_SETTINGS) : status;
 }
 
+/* Each --map must be about a heading. */
+static cf_status check_maps(struct reading *reading)
+{
+    const cf_sheets *sheets = reading->sheets;
+    bool good = true;
+    cf_status status = CF_OK;
+
+    for (int i = 0; i < sheets->map_count && status == CF_OK; i++) {
+        if (cf_sheet_has_mapped(&reading->deals, sheets->maps[i]) ||
+            cf_sheet_has_mapped(&reading->entities, sheets->maps[i]))
+            continue;
+        good = false;
+        status = cf_diags_turn(reading->diags, NULL, 0);
+        if (status == CF_OK)
+            status = cf_diags_add(reading->diags, CF_ERROR, CF_CODE_MAP_UNUSED, "map",
+                                  "import --explain lists the headings",
+                                  "--map must be COLUMN=HEADING of a file, but none has %s",
+                                  cf_show_text(sheets->maps[i]).text);
+    }
+    return status == CF_OK && !good ? CF_BAD_OPTION : status;
+}
+
 /* Whether nothing is at fault but what was given. */
 static bool only_given_is_wrong(const struct reading *reading)
 {
@@ -258,6 +284,59 @@ static cf_status warn_of_points(struct reading *reading)
     return status == CF_OK ? cf_sheet_warn_of_points(&reading->deals) : status;
 }
 
+static cf_status tell_understood(struct reading *reading)
+{
+    cf_sheet *const sheets[] = { &reading->entities, &reading->deals };
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; i < CF_COUNT(sheets) && status == CF_OK; i++) {
+        status = cf_sheet_tell_understood(sheets[i]);
+    }
+    return status;
+}
+
+/* ---- currency and unit ---- */
+
+static cf_stated_money stated_money(const struct reading *reading)
+{
+    cf_stated_money money = { cf_sheet_stated_currency(&reading->deals),
+                              cf_sheet_stated_unit(&reading->deals) };
+
+    if (money.currency[0] == '\0')
+        money.currency = cf_sheet_stated_currency(&reading->entities);
+    if (money.unit == NULL)
+        money.unit = cf_sheet_stated_unit(&reading->entities);
+    return money;
+}
+
+/* The power of ten of the scenario's unit; a wrong unit is reported elsewhere. */
+static int power_of(const char *unit)
+{
+    for (int i = 0; unit != NULL && i < CF_UNIT_COUNT; i++)
+        if (strcasecmp(unit, cf_unit_names[i]) == 0)
+            return 3 * i;
+    return 0;
+}
+
+/* Tells the sheets what the scenario is in. Where nothing says in which unit it is, all amounts
+ * must have one, or none. */
+static cf_status set_money(struct reading *reading)
+{
+    cf_sheet *const sheets[] = { &reading->entities, &reading->deals };
+    const char *currency = cf_datum_text(cf_datum_get(reading->head.root, "currency"));
+    const char *unit = cf_datum_text(cf_datum_get(reading->head.root, "unit"));
+    cf_status status = CF_OK;
+
+    for (size_t i = 0; i < CF_COUNT(sheets) && status == CF_OK; i++) {
+        sheets[i]->power = power_of(unit);
+        if (currency != NULL && strlen(currency) < CF_CURRENCY_SIZE)
+            strcpy(sheets[i]->currency, currency);
+        if (unit == NULL)
+            status = cf_sheet_judge_units(sheets[i]);
+    }
+    return status == CF_OK ? cf_sheet_check_currency(&reading->entities) : status;
+}
+
 static cf_status build_scenario(cf_scenario **out, struct reading *reading)
 {
     cf_build_source source = { .entities = &reading->named.rows,
@@ -271,8 +350,10 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
     cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
     cf_status status;
 
-    status =
-        cf_settings_read(&reading->head, settings, reading->sheets, reading->name, reading->diags);
+    status = cf_settings_read(&reading->head, settings, reading->sheets, reading->name,
+                              stated_money(reading), reading->diags);
+    if (status == CF_OK)
+        status = set_money(reading);
     if (status == CF_OK)
         status = cf_sheet_entities_find(&reading->named, entities, &reading->deals,
                                         reading->sheets->reading.threads);
@@ -283,7 +364,8 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
     if (status == CF_OK && (reading->head.wrong || reading->deals.has_failed ||
                             reading->entities.has_failed || reading->settings.has_failed))
         status = CF_BAD_INPUT;
-    if (is_reported(status) && warn_of_points(reading) != CF_OK)
+    if (is_reported(status) &&
+        (warn_of_points(reading) != CF_OK || tell_understood(reading) != CF_OK))
         status = CF_NO_MEMORY;
     if (is_reported(status) &&
         cf_sheets_locate(reading->diags, &reading->head, &reading->named) != CF_OK)
@@ -327,6 +409,7 @@ static void start_pass(struct reading *reading, bool skips_rows, cf_diags *diags
         sheet->reported = 0;
         sheet->skips_rows = skips_rows && sheet != &reading->settings;
         sheet->rows.note = sheet->skips_rows ? cf_sheet_note_row : NULL;
+        cf_sheet_unsay(sheet);
         if (sheet->points != NULL)
             memset(sheet->points, 0, (size_t)sheet->width * sizeof *sheet->points);
         cf_cursor_start(&sheet->cursor, sheet->csv.text, sheet->csv.size);
@@ -385,6 +468,15 @@ static cf_status hand_over(struct reading *reading)
     return status;
 }
 
+/* Also of files with errors. */
+static cf_status explain(struct reading *reading)
+{
+    cf_status status = cf_sheet_explain(reading->sheets->explained, &reading->deals);
+
+    return status == CF_OK ? cf_sheet_explain(reading->sheets->explained, &reading->entities)
+                           : status;
+}
+
 cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags)
 {
     struct reading reading = { .sheets = sheets, .diags = diags };
@@ -399,12 +491,16 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
         status = open_books(&reading);
     if (status == CF_OK)
         status = open_all(&reading);
+    if (status == CF_OK)
+        status = check_maps(&reading);
     if (status == CF_OK && sheets->rejects != NULL)
         status = leave_rows_out(&reading);
     if (status == CF_OK)
         status = build_scenario(out, &reading);
     if (status == CF_OK && sheets->rejects != NULL)
         status = hand_over(&reading);
+    if (status != CF_NO_MEMORY && explain(&reading) != CF_OK)
+        status = CF_NO_MEMORY;
     cf_diags_close(diags);
     free_reading(&reading);
     if (status != CF_OK) {

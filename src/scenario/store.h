@@ -9,7 +9,7 @@
 #include "circfin/scenario.h"
 
 /* The maps of ids. */
-enum { CF_ENTITY_IDS, CF_DEAL_IDS, CF_SHOCK_IDS, CF_ID_MAPS };
+enum { CF_ENTITY_IDS, CF_DEAL_IDS, CF_SHOCK_IDS, CF_ENTITY_ALIASES, CF_ID_MAPS };
 
 struct cf_scenario_store {
     cf_scenario scenario;

@@ -188,7 +188,7 @@ static cf_status open_sheet(cf_text_blocks *blocks, const char *file, const cf_s
     if (status == CF_OK)
         status = cf_sheet_book_payments(&sheet, blocks->workbook, reading, blocks->diags);
     if (status == CF_OK)
-        status = cf_book_csv_open(&blocks->sheet, blocks->workbook, sheet, kind);
+        status = cf_book_csv_open(&blocks->sheet, blocks->workbook, sheet, kind, NULL);
     if (status != CF_OK)
         return status;
     blocks->sheet_name = cf_book_sheet_name(blocks->workbook, sheet);

@@ -25,6 +25,9 @@ struct cf_rows {
      *  would have to be told. The rows themselves may be read meanwhile. NULL when memory ran out.
      */
     cf_rows *(*fork)(const cf_rows *rows, bool *problem);
+    /** Of a fork: the rows since the last call are read, and what was counted in them counts or,
+     *  where they will be read again, does not. NULL: nothing is counted. */
+    void (*keep)(cf_rows *fork, bool keep);
     void (*join)(cf_rows *rows, cf_rows *fork); /* frees a fork after its thread has ended */
     /** The rows before `end` were read by forks, without problems. NULL: nothing to do. */
     void (*pass)(cf_rows *rows, int end);

@@ -110,26 +110,41 @@ static char *put_item(char *to, const char *id)
     return to;
 }
 
-/* Ids joined by ; as a text of their own, so that quotes and guards are those of the whole cell. */
-static cf_status put_ids(const cf_sheet_sink *sink, const cf_scenario *scenario, cf_deal_list list)
+/* Texts joined by ; as a text of their own, so that quotes and guards are those of the whole cell.
+ */
+static cf_status put_texts(const cf_sheet_sink *sink, const char *const *texts, int count)
 {
     size_t size = 1;
     char *text, *to;
     cf_status status;
 
-    for (int i = 0; i < list.count; i++)
-        size += 2 * strlen(scenario->deals[list.at[i]].id) + 1;
+    for (int i = 0; i < count; i++)
+        size += 2 * strlen(texts[i]) + 1;
     text = to = malloc(size);
     if (text == NULL)
         return CF_NO_MEMORY;
-    for (int i = 0; i < list.count; i++) {
+    for (int i = 0; i < count; i++) {
         if (i > 0)
             *to++ = ';';
-        to = put_item(to, scenario->deals[list.at[i]].id);
+        to = put_item(to, texts[i]);
     }
     *to = '\0';
     status = put_text(sink, text);
     free(text);
+    return status;
+}
+
+static cf_status put_ids(const cf_sheet_sink *sink, const cf_scenario *scenario, cf_deal_list list)
+{
+    const char **ids = calloc((size_t)list.count + 1, sizeof *ids);
+    cf_status status;
+
+    if (ids == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < list.count; i++)
+        ids[i] = scenario->deals[list.at[i]].id;
+    status = put_texts(sink, ids, list.count);
+    free(ids);
     return status;
 }
 
@@ -207,6 +222,8 @@ static cf_status put_value(const cf_sheet_sink *sink, const cf_scenario *scenari
         return sink->flag(sink->context, value->flag);
     case CF_VALUE_DEALS:
         return put_ids(sink, scenario, value->deals);
+    case CF_VALUE_TEXTS:
+        return put_texts(sink, value->texts, value->text_count);
     case CF_VALUE_SCHEDULE:
         return put_list(sink, put_instalments, value);
     case CF_VALUE_STATED:

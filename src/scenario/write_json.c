@@ -101,6 +101,17 @@ static void put_ids(struct object *object, const char *name, const cf_scenario *
     putc(']', out);
 }
 
+static void put_texts(struct object *object, const char *name, const char *const *texts, int count)
+{
+    FILE *out = key(object, name);
+
+    for (int i = 0; i < count; i++) {
+        fputs(i == 0 ? "[" : ", ", out);
+        cf_put_json_text(out, texts[i]);
+    }
+    putc(']', out);
+}
+
 /* ---- fields ---- */
 
 static void put_field(struct object *object, const cf_field *field, const cf_scenario *scenario,
@@ -239,6 +250,9 @@ static void put_field(struct object *object, const cf_field *field, const cf_sce
         break;
     case CF_VALUE_DEALS:
         put_ids(object, field->key, scenario, value.deals);
+        break;
+    case CF_VALUE_TEXTS:
+        put_texts(object, field->key, value.texts, value.text_count);
         break;
     case CF_VALUE_SCHEDULE:
         put_schedule(object, value.schedule, value.schedule_count);

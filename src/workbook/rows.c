@@ -9,12 +9,6 @@
 #include "workbook/dates.h"
 #include "workbook/sheets.h"
 
-/* Flip this where the readers of shares know "50%". */
-bool cf_book_writes_percent(void)
-{
-    return false;
-}
-
 /* ---- cells ---- */
 
 /* Counts what readers get; strings are shared and rows repeated, so it may be more than is there.
@@ -43,17 +37,37 @@ cf_status cf_book_rows_cell(cf_book_rows *rows, int column, cf_book_kind kind, s
     return cf_book_rows_again(rows, (cf_book_cell){ column, kind, from, rows->text.size - from });
 }
 
+/* "0.07" is "7%": the point moves, so no digit is lost. What has an exponent stays as it is. */
+static void put_percent(char text[static 40])
+{
+    char *point = strchr(text, '.'), *end = text + strlen(text), *digit = text + (text[0] == '-');
+
+    if (strchr(text, 'e') != NULL || end - text > 36)
+        return;
+    if (point == NULL)
+        point = end;
+    else
+        memmove(point, point + 1, (size_t)(end-- - point));
+    while (end < point + 2)
+        *end++ = '0';
+    if (end > point + 2) {
+        memmove(point + 3, point + 2, (size_t)(end++ - point - 2));
+        point[2] = '.';
+    }
+    *end = '\0';
+    while (digit[0] == '0' && digit[1] >= '0' && digit[1] <= '9')
+        memmove(digit, digit + 1, strlen(digit));
+    strcat(text, "%");
+}
+
 static cf_book_kind put_number(char text[static 40], const cf_book_rows *rows, double number,
                                cf_book_format format)
 {
     if (format == CF_FORMAT_DAY && cf_book_day(text, number, rows->workbook->from_1904))
         return CF_BOOK_DAY;
-    if (format == CF_FORMAT_PERCENT && cf_book_writes_percent() && fabs(number) < 1e12) {
-        snprintf(text, 40, "%.15g%%", number * 100.0);
-        cf_text_make_point(text);
-        return CF_BOOK_NUMBER;
-    }
     cf_text_number(text, number);
+    if (format == CF_FORMAT_PERCENT)
+        put_percent(text);
     return CF_BOOK_NUMBER;
 }
 
@@ -145,7 +159,8 @@ static cf_status read_strings(cf_book *workbook)
     if (workbook->has_strings || workbook->strings_part == NULL)
         return workbook->strings_status;
     workbook->has_strings = true;
-    return workbook->strings_status = cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
+    return workbook->strings_status =
+               cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
 }
 
 cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)

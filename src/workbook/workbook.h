@@ -27,7 +27,7 @@ typedef struct cf_book cf_book;
 
 typedef enum cf_book_kind {
     CF_BOOK_TEXT,
-    CF_BOOK_NUMBER,  /* shortest decimal, with a point; a percentage is its value, 0.5 */
+    CF_BOOK_NUMBER,  /* shortest decimal, with a point; 0.5 that is shown as a percentage is 50% */
     CF_BOOK_DAY,     /* 2026-03-01, whatever its format shows of it */
     CF_BOOK_FLAG,    /* TRUE or FALSE */
     CF_BOOK_ERROR,   /* such as #REF! */
@@ -100,8 +100,5 @@ void cf_book_rows_free(cf_book_rows *rows); /* NULL is allowed */
  * @return as cf_book_open(), reported in the diags of the workbook
  */
 CF_NODISCARD cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there);
-
-/** Switches whether a percentage becomes "50%" rather than 0.5; for readers that know the sign. */
-bool cf_book_writes_percent(void);
 
 #endif

@@ -106,9 +106,10 @@ static bool is_field(const char *word)
 /* Keys of a scenario, settings and words that are no columns. */
 static bool is_other_name(const char *word)
 {
-    static const char *const names[] = { "as_of",       "status_probability", "span_from",
-                                         "span_to",     "amount_low",         "letter_of_intent",
-                                         "take_or_pay", "residual_value" };
+    static const char *const names[] = {
+        "as_of",       "status_probability", "span_from",   "span_to",       "amount_low",
+        "amount_high", "letter_of_intent",   "take_or_pay", "residual_value"
+    };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], word) == 0)

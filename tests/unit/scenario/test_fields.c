@@ -80,6 +80,7 @@ static const char *sample_of(cf_field_kind kind)
     static const char *const samples[CF_FIELD_KIND_COUNT] = {
         [CF_FIELD_ID] = "\"x\"",
         [CF_FIELD_TEXT] = "\"words; and, more\"",
+        [CF_FIELD_TEXTS] = "[\"Open; AI\", \"OpenAI, Inc.\"]",
         [CF_FIELD_FIRST_DAY] = "\"2026-03-04\"",
         [CF_FIELD_LAST_DAY] = "\"2026-05-06\"",
         [CF_FIELD_FRACTION] = "0.25",
