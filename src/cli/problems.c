@@ -19,7 +19,8 @@ struct display {
 
 static bool is_shown(const struct display *display, cf_severity severity)
 {
-    return severity == CF_ERROR || display->style.strict || !display->quiet;
+    return severity == CF_ERROR || !display->quiet ||
+           (severity == CF_WARNING && display->style.strict);
 }
 
 /* ---- many problems ---- */
@@ -187,7 +188,7 @@ static void tell_of_explain(const cf_diags *diags, const struct display *display
     for (int i = 0; display->style.source && !told && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
 
-        if (diag->severity != CF_ERROR && !display->style.strict)
+        if (diag->severity == CF_NOTE || (diag->severity == CF_WARNING && !display->style.strict))
             continue;
         fprintf(stderr, "\"circfin explain CF%d\" tells more\n", diag->code);
         told = true;
