@@ -57,8 +57,8 @@ struct cf_diags {
     int opened;       /* index of the first entry of the file being read */
     const char *file; /* its name; NULL: none is being read */
     int part;
-    int run, runs;         /* the analysis that is running, or 0; those begun */
-    int files;             /* opened so far */
+    int run, runs; /* the analysis that is running, or 0; those begun */
+    int files;     /* opened so far */
     int kept[CF_SEVERITY_COUNT], total[CF_SEVERITY_COUNT];
     CF_VEC(cf_diags_kind) kinds;
     cf_map kind_names; /* what makes a kind → its index */

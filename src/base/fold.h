@@ -22,8 +22,9 @@ typedef struct cf_stem {
 
 cf_stem cf_fold_whole(const char *name);
 
-/** A name without the legal forms at its end ("NVIDIA Corp.", "Nestle S. A.", "Bank & Co. KG"), words
- *  such as Group and Holdings there, and a The before it. Never empty where the name is not. */
+/** A name without the legal forms at its end ("NVIDIA Corp.", "Nestle S. A.", "Bank & Co. KG"),
+ * words such as Group and Holdings there, and a The before it. Never empty where the name is not.
+ */
 cf_stem cf_fold_stem(const char *name);
 
 /** Whether two names differ at most in case, accents, spaces and punctuation that joins or cuts

@@ -78,13 +78,27 @@ static int by_text(const void *key, const void *form)
 
 static bool is_form(const char *text)
 {
-    static const char *const forms[] = { /* in order */
-        "ab", "abp", "ag", "aktiengesellschaft", "ao", "aps", "as", "asa", "bhd", "bv", "cie", "co",
-        "company", "corp", "corporation", "cv", "doo", "gk", "gmbh", "gmbhcokg", "group", "groupe",
-        "gruppe", "holding", "holdings", "inc", "incorporated", "jsc", "kft", "kg", "kgaa", "kk",
-        "lda", "limited", "llc", "llp", "lp", "ltd", "ltda", "nv", "nyrt", "oao", "ohg", "ojsc",
-        "ooo", "oy", "oyj", "pao", "pbc", "pjsc", "plc", "pllc", "pte", "pty", "pvt", "sa", "sab",
-        "sadecv", "sapa", "sarl", "sas", "sasu", "sca", "scs", "sdn", "se", "snc", "spa", "spzoo", "srl", "sro", "tbk", "ug", "zao", "zrt"
+    static const char *const forms[] = {
+        /* in order */
+        "ab",       "abp",     "ag",           "aktiengesellschaft",
+        "ao",       "aps",     "as",           "asa",
+        "bhd",      "bv",      "cie",          "co",
+        "company",  "corp",    "corporation",  "cv",
+        "doo",      "gk",      "gmbh",         "gmbhcokg",
+        "group",    "groupe",  "gruppe",       "holding",
+        "holdings", "inc",     "incorporated", "jsc",
+        "kft",      "kg",      "kgaa",         "kk",
+        "lda",      "limited", "llc",          "llp",
+        "lp",       "ltd",     "ltda",         "nv",
+        "nyrt",     "oao",     "ohg",          "ojsc",
+        "ooo",      "oy",      "oyj",          "pao",
+        "pbc",      "pjsc",    "plc",          "pllc",
+        "pte",      "pty",     "pvt",          "sa",
+        "sab",      "sadecv",  "sapa",         "sarl",
+        "sas",      "sasu",    "sca",          "scs",
+        "sdn",      "se",      "snc",          "spa",
+        "spzoo",    "srl",     "sro",          "tbk",
+        "ug",       "zao",     "zrt"
     };
 
     return *text != '\0' &&

@@ -25,11 +25,10 @@ static const cf_column columns[COLUMN_COUNT] = {
 static const cf_columns problems = { columns, COLUMN_COUNT, "Each problem that is listed." };
 enum { PROBLEMS, SUSPECTS };
 
-static const char *const tables[] = {
-    [PROBLEMS] = "problems", [SUSPECTS] = "suspects", NULL
+static const char *const tables[] = { [PROBLEMS] = "problems", [SUSPECTS] = "suspects", NULL };
+static const cf_columns *const table_columns[] = {
+    [PROBLEMS] = &problems, [SUSPECTS] = &cli_suspect_columns
 };
-static const cf_columns *const table_columns[] = { [PROBLEMS] = &problems,
-                                                   [SUSPECTS] = &cli_suspect_columns };
 
 enum { FILES, ERRORS, WARNINGS, NOTES, FIGURE_COUNT };
 

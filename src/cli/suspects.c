@@ -33,8 +33,9 @@ static const cf_column columns[COLUMN_COUNT] = {
                    "What would be usual: the other spelling, the median, a period." },
     [COUNT] = { "count", CF_COUNT, NULL, "How many of this kind the file has, listed or not." },
 };
-const cf_columns cli_suspect_columns = { columns, COLUMN_COUNT,
-                                         "What is probably wrong: each is among the problems, too." };
+const cf_columns cli_suspect_columns = {
+    columns, COLUMN_COUNT, "What is probably wrong: each is among the problems, too."
+};
 
 static const char *kind_of(const cf_diag *diag)
 {
@@ -77,9 +78,8 @@ static cf_cell place_of(cf_report *report, const cf_where *where, const char *fi
 {
     if (where->pointer == NULL || where->line == 0)
         return cf_cell_null();
-    return cf_cell_text(cf_report_text(report, "%s:%d:%d",
-                                       where->file == NULL ? file : where->file, where->line,
-                                       where->column));
+    return cf_cell_text(cf_report_text(report, "%s:%d:%d", where->file == NULL ? file : where->file,
+                                       where->line, where->column));
 }
 
 cf_status cli_suspects_add(cf_table *table, cf_report *report, const char *file,

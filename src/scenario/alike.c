@@ -53,9 +53,11 @@ static int by_entities(const void *left, const void *right)
     if (order == 0)
         order = by_number(a->early->entity, b->early->entity);
     if (order == 0)
-        order = by_number(a->late->is_stem + a->early->is_stem, b->late->is_stem + b->early->is_stem);
+        order =
+            by_number(a->late->is_stem + a->early->is_stem, b->late->is_stem + b->early->is_stem);
     if (order == 0)
-        order = by_number(a->late->is_name + a->early->is_name, b->late->is_name + b->early->is_name);
+        order =
+            by_number(a->late->is_name + a->early->is_name, b->late->is_name + b->early->is_name);
     return order != 0 ? order : by_number(a->late->is_name, b->late->is_name);
 }
 
@@ -173,6 +175,39 @@ static cf_json place_of(const cf_json *entity, const struct spelling *spelling)
     return cf_json_member(entity, spelling->is_name ? "name" : "id");
 }
 
+static bool have_same_name(const cf_reader *reader, const struct pair *pair)
+{
+    return pair->late->is_name && pair->early->is_name &&
+           strcmp(text_of(reader, pair->late), text_of(reader, pair->early)) == 0;
+}
+
+/* What the two differ in. */
+static const char *difference(const cf_reader *reader, const struct pair *pair)
+{
+    if (have_same_name(reader, pair))
+        return "in their ids";
+    return pair->late->is_stem || pair->early->is_stem
+               ? "in a legal form or a word such as Group"
+               : "in letter case, accents, spaces or punctuation";
+}
+
+struct long_hint {
+    char text[300];
+};
+
+static struct long_hint hint_for(const cf_reader *reader, bool is_stem)
+{
+    struct long_hint hint;
+
+    snprintf(hint.text, sizeof hint.text,
+             "if they are one, write one spelling everywhere, or the other one %s%s; the other one "
+             "is",
+             reader->spreadsheets ? "into the column aliases of the file of entities"
+                                  : "into the list aliases of the entity",
+             is_stem ? "; if they are two parts of one group, give both the same group" : "");
+    return hint;
+}
+
 static void warn(const cf_json *list, const struct pair *pair)
 {
     const cf_reader *reader = list->reader;
@@ -188,18 +223,10 @@ static void warn(const cf_json *list, const struct pair *pair)
                                .of = reader->entity_ids[pair->late->entity],
                                .value = text_of(reader, pair->late),
                                .expected = text_of(reader, pair->early),
-                               .hint = is_stem
-                                           ? "if they are one, write one spelling everywhere or "
-                                             "make the other an alias (key aliases); parts of one "
-                                             "group have the same group; the other one is"
-                                           : "if they are one, write one spelling everywhere or "
-                                             "make the other an alias (key aliases); the other one "
-                                             "is" },
-                  "%s and %s count as two entities, but differ only in %s",
+                               .hint = hint_for(reader, is_stem).text },
+                  "%s and %s count as two entities, but differ only %s",
                   write_entity(texts[0], reader, pair->late),
-                  write_entity(texts[1], reader, pair->early),
-                  is_stem ? "a legal form or a word such as Group"
-                          : "letter case, accents, spaces or punctuation");
+                  write_entity(texts[1], reader, pair->early), difference(reader, pair));
 }
 
 void cf_build_find_alike(cf_reader *reader, const cf_json *entities)

@@ -29,10 +29,10 @@
 
 /** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals;            /* NULL: the root has no such list */
-    const cf_progress *progress;          /* may be NULL */
-    int threads;                          /* at most; 0: one for each processor */
-    bool spreadsheets;                    /* hints speak of columns and options */
+    cf_rows *entities, *deals;                   /* NULL: the root has no such list */
+    const cf_progress *progress;                 /* may be NULL */
+    int threads;                                 /* at most; 0: one for each processor */
+    bool spreadsheets;                           /* hints speak of columns and options */
     bool drop_self_deals, compare_totals, notes; /* see cf_reading */
 } cf_build_source;
 

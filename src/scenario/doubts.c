@@ -68,12 +68,12 @@ static void doubt_twin(const cf_json *list, const cf_twin *twin)
                                .expected = early->id,
                                .hint = "if it is the same deal, remove one: both count; the first "
                                        "one is" },
-                  "%s may be %s again: payer, payee, amount and %s are the same",
-                  cf_show_text(late->id).text, cf_show_text(early->id).text,
+                  "%s may be %s again: payer, payee, amount and %s", cf_show_text(late->id).text,
+                  cf_show_text(early->id).text,
                   late->announced == CF_NO_DAY && late->start == CF_NO_DAY &&
-                          late->end == CF_NO_DAY
-                      ? "what is said of their time"
-                      : "dates");
+                          late->end == CF_NO_DAY && late->schedule_count == 0
+                      ? "instrument are the same, and neither has a date"
+                      : "dates are the same");
 }
 
 /* ---- entities ---- */
@@ -102,7 +102,7 @@ static void doubt_idle(const cf_json *list, int index)
                       "%s is in no deal", cf_show_text(entity->id).text);
 }
 
-/* Who says where its money comes from needs no payer. */
+/* Who says where its money comes from, by funds or revenue, needs no payer. */
 static void note_unpaid(const cf_json *list, const cf_json *deals, int index, int investment)
 {
     const cf_reader *reader = list->reader;
@@ -110,14 +110,14 @@ static void note_unpaid(const cf_json *list, const cf_json *deals, int index, in
     cf_json node = cf_json_element_at(list, (size_t)index, NULL, "an entity");
     cf_json id = entity_id(&node);
     cf_json deal = cf_json_element_at(deals, (size_t)investment, NULL, "a deal");
-    cf_json payer = cf_json_member(&deal, "payer");
+    cf_json other = cf_json_member(&deal, "id");
 
     cf_json_doubt(&id, CF_CODE_NEVER_PAID,
                   &(cf_doubt){ .is_note = true,
-                               .other = &payer,
+                               .other = &other,
                                .of = entity->id,
-                               .hint = "is one that pays it missing, or spelt in another way? What it "
-                                       "invests is" },
+                               .hint = "is a deal missing, or does one spell it in another way? "
+                                       "Its first investment is" },
                   "%s invests, but no deal pays it, so none of its money comes back to it",
                   cf_show_text(entity->id).text);
 }
@@ -136,7 +136,7 @@ static void doubt_entities(const cf_json *list, const cf_json *deals, const cf_s
         if (roles == 0)
             doubt_idle(list, i);
         else if (reader->notes && roles == (CF_ROLE_NAMED | CF_ROLE_INVESTS) &&
-                 !reader->entities[i].outside_funds_known)
+                 !reader->entities[i].outside_funds_known && !reader->entities[i].revenue_known)
             note_unpaid(list, deals, i, survey->investments[i]);
     }
 }

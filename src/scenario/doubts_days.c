@@ -14,8 +14,8 @@ enum {
 
 /* What dates are held against: the day of the scenario, or the median date of its deals. */
 struct reference {
-    cf_day day;   /* CF_NO_DAY: there is none */
-    int deal;     /* which has it; -1: the scenario */
+    cf_day day; /* CF_NO_DAY: there is none */
+    int deal;   /* which has it; -1: the scenario */
     const char *key;
     cf_json node; /* of that deal */
 };
@@ -58,16 +58,24 @@ static int by_day(const void *left, const void *right)
     return (a->deal > b->deal) - (a->deal < b->deal);
 }
 
-static const char *first_key(const cf_deal *deal)
+/* CF_NO_DAY is none, too. */
+static bool is_usual(cf_day day)
 {
-    return deal->announced != CF_NO_DAY ? "announced" : deal->start != CF_NO_DAY ? "start" : "end";
+    return day >= FIRST_USUAL_DAY && day <= LAST_USUAL_DAY;
 }
 
-static cf_day first_day(const cf_deal *deal)
+/* The first usual one that a deal has, and its key; CF_NO_DAY where there is none. */
+static cf_day first_day(const cf_deal *deal, const char **key)
 {
-    if (deal->announced != CF_NO_DAY)
-        return deal->announced;
-    return deal->start != CF_NO_DAY ? deal->start : deal->end;
+    const cf_day days[] = { deal->announced, deal->start, deal->end };
+    static const char *const keys[] = { "announced", "start", "end" };
+
+    for (int i = 0; i < 3; i++) {
+        *key = keys[i];
+        if (is_usual(days[i]))
+            return days[i];
+    }
+    return CF_NO_DAY;
 }
 
 /* The lower one of two. */
@@ -76,19 +84,20 @@ static struct reference median_of(cf_reader *reader)
     int deals = reader->store->scenario.deal_count, count = 0;
     struct dated *dated = malloc(((size_t)deals + 1) * sizeof *dated);
     struct reference median = { CF_NO_DAY, -1, NULL, { NULL } };
+    const char *key;
 
     if (dated == NULL) {
         reader->status = CF_NO_MEMORY;
         return median;
     }
     for (int i = 0; i < deals; i++)
-        if (first_day(&reader->deals[i]) != CF_NO_DAY)
-            dated[count++] = (struct dated){ first_day(&reader->deals[i]), i };
+        if (first_day(&reader->deals[i], &key) != CF_NO_DAY)
+            dated[count++] = (struct dated){ first_day(&reader->deals[i], &key), i };
     qsort(dated, (size_t)count, sizeof *dated, by_day);
     if (count > 0) {
         median.day = dated[(count - 1) / 2].day;
         median.deal = dated[(count - 1) / 2].deal;
-        median.key = first_key(&reader->deals[median.deal]);
+        (void)first_day(&reader->deals[median.deal], &median.key);
     }
     free(dated);
     return median;
@@ -114,30 +123,26 @@ static struct reference find_reference(cf_reader *reader, const cf_survey *surve
 
 /* ---- one date ---- */
 
-static bool is_usual(cf_day day)
-{
-    return day >= FIRST_USUAL_DAY && day <= LAST_USUAL_DAY;
-}
-
 static void warn(const cf_json *date, const char *of, cf_day day, const struct reference *reference)
 {
-    const char *what = reference->deal < 0 ? "the day of the scenario (as_of)"
-                                           : "the median date of the deals";
+    const char *what =
+        reference->deal < 0 ? "the day of the scenario (as_of)" : "the median date of the deals";
     cf_json other = reference->deal < 0
                         ? cf_json_member(&(cf_json){ .reader = date->reader }, "as_of")
                         : cf_json_member(&reference->node, reference->key);
 
-    cf_json_doubt(date, CF_CODE_FAR_DATE,
-                  &(cf_doubt){ .other = &other,
-                               .of = of,
-                               .value = show_day(day).text,
-                               .expected = show_days(reference->day - THIRTY_YEARS,
-                                                     reference->day + THIRTY_YEARS)
-                                               .text,
-                               .hint = reference->deal < 0 ? "check the year, and that of as_of"
-                                                           : "check the year; the other date is" },
-                  "%s is usually within 30 years of %s, %s, but is %s", date->key, what,
-                  show_day(reference->day).text, show_day(day).text);
+    cf_json_doubt(
+        date, CF_CODE_FAR_DATE,
+        &(cf_doubt){
+            .other = &other,
+            .of = of,
+            .value = show_day(day).text,
+            .expected =
+                show_days(reference->day - THIRTY_YEARS, reference->day + THIRTY_YEARS).text,
+            .hint = reference->deal < 0 ? "check the year, and that of as_of"
+                                        : "check the year; the other date is" },
+        "%s is usually within 30 years of %s, %s, but is %s", date->key, what,
+        show_day(reference->day).text, show_day(day).text);
 }
 
 /* A day that may be `later` than usual by so much. */
@@ -176,8 +181,7 @@ static void check_term(const cf_json *node, const cf_deal *deal)
                   &(cf_doubt){ .other = &start,
                                .of = deal->id,
                                .value = show_day(deal->end).text,
-                               .expected =
-                                   show_days(deal->start, deal->start + FORTY_YEARS).text,
+                               .expected = show_days(deal->start, deal->start + FORTY_YEARS).text,
                                .hint = "check both years; start is" },
                   "a deal usually lasts 40 years at most, but this one is from %s to %s",
                   show_day(deal->start).text, show_day(deal->end).text);

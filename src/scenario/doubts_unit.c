@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Warns of amounts that are probably of another unit than the others of their column. */
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "scenario/build.h"
@@ -9,7 +11,7 @@ struct column {
     const cf_json *list;
     int count;
     const char *key;
-    int fewest; /* with fewer amounts nothing is told */
+    int fewest;                                           /* with fewer amounts nothing is told */
     double (*amount)(const cf_reader *reader, int index); /* 0: none */
     const char *(*id)(const cf_reader *reader, int index);
 };
@@ -59,18 +61,22 @@ static int find_row(const struct column *column, double amount)
     return i;
 }
 
+/* How many times as much the larger one is, to three digits. */
+static cf_shown show_factor(double a, double b)
+{
+    double factor = a > b ? a / b : b / a, digit = pow(10.0, floor(log10(factor)) - 2.0);
+
+    return cf_show_number(isfinite(factor) ? round(factor / digit) * digit : DBL_MAX);
+}
+
 static void warn(const struct column *column, int index, int usual, double median)
 {
     const cf_reader *reader = column->list->reader;
     double amount = column->amount(reader, index);
-    double factor = amount > median ? amount / median : median / amount;
     cf_json row = cf_json_element_at(column->list, (size_t)index, NULL, "a row");
     cf_json node = cf_json_member(&row, column->key);
     cf_json usual_row = cf_json_element_at(column->list, (size_t)usual, NULL, "a row");
     cf_json other = cf_json_member(&usual_row, column->key);
-    char times[32];
-
-    snprintf(times, sizeof times, "%.3g", factor);
     cf_json_doubt(&node, CF_CODE_OTHER_UNIT,
                   &(cf_doubt){ .other = &other,
                                .of = column->id(reader, index),
@@ -78,11 +84,10 @@ static void warn(const struct column *column, int index, int usual, double media
                                .expected = cf_show_number(median).text,
                                .hint = "is it in another unit, such as one instead of bn? The "
                                        "median is" },
-                  "amounts of a file are usually of one unit, but %s %s is %s%s %s %s, the median "
-                  "of the others",
-                  column->key, cf_show_number(amount).text, times,
-                  amount > median ? " times" : " times less than", amount > median ? "as much as" : "",
-                  cf_show_number(median).text);
+                  "amounts of a file are usually of one unit, but %s %s is %s times %s the "
+                  "median of the others, %s",
+                  column->key, cf_show_number(amount).text, show_factor(amount, median).text,
+                  amount > median ? "as much as" : "less than", cf_show_number(median).text);
 }
 
 static void look_closely(const struct column *column)
@@ -132,8 +137,8 @@ void cf_build_doubt_units(const cf_json *entities, const cf_json *deals, const c
     const cf_scenario *scenario = &deals->reader->store->scenario;
     const struct column columns[] = {
         { deals, scenario->deal_count, "amount", 2, deal_amount, deal_id },
-        { entities, scenario->entity_count, "revenue", 3, revenue, entity_id },
-        { entities, scenario->entity_count, "outside_funds", 3, outside_funds, entity_id },
+        { entities, scenario->entity_count, "revenue", 5, revenue, entity_id },
+        { entities, scenario->entity_count, "outside_funds", 5, outside_funds, entity_id },
     };
 
     if (cf_spread_has_gap(&survey->amounts))

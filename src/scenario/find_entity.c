@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the entity of a view that a user means: by id, else by name, else by id or name whatever the
- * case and the spaces around it. */
+/* Finds the entity of a view that a user means: by id, else by name, else by id or name whatever
+ * the case and the spaces around it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

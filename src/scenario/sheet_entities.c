@@ -267,7 +267,7 @@ static struct names show_names(const cf_sheet_entities *named, int first)
 
     for (int i = 0; i < shown; i++)
         used += (size_t)snprintf(names.text + used, sizeof names.text - used, "%s%s",
-                                 i == 0             ? ""
+                                 i == 0           ? ""
                                  : i + 1 == count ? " and "
                                                   : ", ",
                                  cf_show_text(named->list.at[first + i].id).text);
@@ -291,10 +291,9 @@ static cf_status report_added(const cf_sheet_entities *named, int known)
                            deals->uses[first->column].name };
 
     if (count == 1)
-        return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
-                               hint.text[0] == '\0' ? NULL : hint.text,
-                               "%s is not in the list of entities, so it is added",
-                               cf_show_text(first->id).text);
+        return cf_sheet_report(
+            deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot, hint.text[0] == '\0' ? NULL : hint.text,
+            "%s is not in the list of entities, so it is added", cf_show_text(first->id).text);
     return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
                            hint.text[0] == '\0' ? NULL : hint.text,
                            "%d payers and payees are not in the list of entities, so they are "

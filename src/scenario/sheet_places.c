@@ -155,8 +155,8 @@ static cf_status name_other_place(cf_diags *diags, const struct place *place,
     if (other->sheet == NULL) /* a setting */
         snprintf(text, sizeof text, "%s %s", hint, other->column == NULL ? "" : other->column);
     else
-        snprintf(text, sizeof text, "%s in %s%s%.200s", hint, label.text, file == NULL ? "" : " of ",
-                 file == NULL ? "" : file);
+        snprintf(text, sizeof text, "%s in %s%s%.200s", hint, label.text,
+                 file == NULL ? "" : " of ", file == NULL ? "" : file);
     return copy_name(diags, &entry->diag.hint, text);
 }
 
@@ -227,7 +227,8 @@ cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_sheet_enti
 
     if (diags == NULL || diags->count == diags->opened)
         return CF_OK;
-    places = calloc((size_t)(diags->count - diags->opened) * 2, sizeof *places); /* and other ones */
+    places =
+        calloc((size_t)(diags->count - diags->opened) * 2, sizeof *places); /* and other ones */
     if (places == NULL)
         return CF_NO_MEMORY;
     rewind_cursor(settings->sheet);

@@ -64,8 +64,7 @@ static int find_above(const double *amounts, int count)
     for (int i = (count + 1) / 2; i < count; i++) {
         double factor = count - i < i ? far_above : far_below;
 
-        if (amounts[i] >= gap * amounts[i - 1] &&
-            amounts[i] >= factor * median_of(amounts, i))
+        if (amounts[i] >= gap * amounts[i - 1] && amounts[i] >= factor * median_of(amounts, i))
             return i;
     }
     return count;

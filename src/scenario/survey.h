@@ -4,8 +4,8 @@
 
 /*
  * What one pass over the deals of a scenario finds, so that what is probably wrong is looked for
- * only where there may be any: deals of millions cost one pass, and no more memory than 8 bytes a deal
- * and a half.
+ * only where there may be any: deals of millions cost one pass, and no more memory than 8 bytes a
+ * deal and a half.
  *
  *   survey.c  the pass
  *   twins.c   the same deal twice
@@ -60,8 +60,9 @@ typedef struct cf_twin {
 } cf_twin;
 
 /**
- * Finds deals that have payer, payee, class, amount, currency and all dates of an earlier one, and neither
- * is a part of the other nor replaces it. Without any date, the instrument must be the same, too.
+ * Finds deals that have payer, payee, class, amount, currency and all dates of an earlier one, and
+ * neither is a part of the other nor replaces it. Without any date, the instrument must be the
+ * same, too.
  *
  * @param reader    gets CF_NO_MEMORY as its status when memory ran out
  *
@@ -88,11 +89,11 @@ typedef struct cf_survey {
     cf_spread amounts; /* of deals, in the currency of the scenario */
     cf_twins twins;
     int unquantified;
-    double largest;             /* amount, in the currency of the deal */
-    int longest_days;           /* from the start to the end of a deal */
-    cf_day earliest, latest;    /* of all dates of deals; CF_NO_DAY: none */
-    unsigned char *roles;       /* by entity: CF_ROLE_... */
-    int *investments;           /* ... and its first one, where it invests */
+    double largest;          /* amount, in the currency of the deal */
+    int longest_days;        /* from the start to the end of a deal */
+    cf_day earliest, latest; /* of all dates of deals; CF_NO_DAY: none */
+    unsigned char *roles;    /* by entity: CF_ROLE_... */
+    int *investments;        /* ... and its first one, where it invests */
 } cf_survey;
 
 enum { CF_ROLE_NAMED = 1, CF_ROLE_INVESTS = 2, CF_ROLE_IS_PAID = 4 };

@@ -129,7 +129,7 @@ struct report {
     cf_code code;
     bool at_key;
     const char *hint;
-    const char *same; /* see cf_problem; may be NULL */
+    const char *same;      /* see cf_problem; may be NULL */
     const cf_doubt *doubt; /* or NULL */
 };
 

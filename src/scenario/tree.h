@@ -51,7 +51,7 @@ typedef struct cf_reader {
     cf_rows *entity_rows, *deal_rows; /* NULL: there is no such list */
     bool spreadsheets; /* `false` stands for a value that could not be read and is reported */
     bool drop_self_deals, compare_totals, notes; /* see cf_reading */
-    unsigned char *dropped;               /* by deal: it is left out */
+    unsigned char *dropped;                      /* by deal: it is left out */
     int dropped_count;
     int unkept; /* keys that begin with "x-" of entities and deals */
 } cf_reader;
