@@ -94,11 +94,11 @@ static bool is_form(const char *text)
         "ooo",      "oy",      "oyj",          "pao",
         "pbc",      "pjsc",    "plc",          "pllc",
         "pte",      "pty",     "pvt",          "sa",
-        "sab",      "sadecv",  "sapa",         "sarl",
-        "sas",      "sasu",    "sca",          "scs",
-        "sdn",      "se",      "snc",          "spa",
-        "spzoo",    "srl",     "sro",          "tbk",
-        "ug",       "zao",     "zrt"
+        "sab",      "sabdecv", "sadecv",       "sapa",
+        "sarl",     "sas",     "sasu",         "sca",
+        "scs",      "sdn",     "se",           "snc",
+        "spa",      "spzoo",   "srl",          "sro",
+        "tbk",      "ug",      "zao",          "zrt"
     };
 
     return *text != '\0' &&
@@ -114,11 +114,11 @@ static bool is_and(const char *text)
  * "S. A." and "Sp. z o.o."; 0: none. */
 static int form_words(const struct words *words, int count)
 {
-    enum { MOST = 3, SHORT = 2 };
+    enum { MOST = 3, SHORT = 3 };
     char text[WORD_SIZE] = "";
     int found = 0;
 
-    for (int k = 1; k <= MOST && k < count && words->count - (count - k) <= LAST_WORDS; k++) {
+    for (int k = 1; k <= MOST && k < count && words->count - (count - k) < LAST_WORDS; k++) {
         const char *word = words->last[(count - k) % LAST_WORDS].text;
         size_t length = strlen(word);
 

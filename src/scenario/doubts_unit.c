@@ -104,7 +104,7 @@ static void look_closely(const struct column *column)
     for (int i = 0; i < column->count; i++)
         if (column->amount(reader, i) > 0.0)
             amounts[count++] = column->amount(reader, i);
-    limits = cf_spread_limits(amounts, count);
+    limits = cf_sizes_limits(amounts, count);
     free(amounts);
     if (count < column->fewest)
         return;
@@ -119,17 +119,17 @@ static void look_closely(const struct column *column)
 
 static void doubt_column(const struct column *column)
 {
-    cf_spread *spread = calloc(1, sizeof *spread);
+    cf_sizes *sizes = calloc(1, sizeof *sizes);
 
-    if (spread == NULL) {
+    if (sizes == NULL) {
         column->list->reader->status = CF_NO_MEMORY;
         return;
     }
     for (int i = 0; i < column->count; i++)
-        cf_spread_add(spread, column->amount(column->list->reader, i));
-    if (cf_spread_has_gap(spread))
+        cf_sizes_add(sizes, column->amount(column->list->reader, i));
+    if (cf_sizes_has_gap(sizes))
         look_closely(column);
-    free(spread);
+    free(sizes);
 }
 
 void cf_build_doubt_units(const cf_json *entities, const cf_json *deals, const cf_survey *survey)
@@ -141,7 +141,7 @@ void cf_build_doubt_units(const cf_json *entities, const cf_json *deals, const c
         { entities, scenario->entity_count, "outside_funds", 5, outside_funds, entity_id },
     };
 
-    if (cf_spread_has_gap(&survey->amounts))
+    if (cf_sizes_has_gap(&survey->amounts))
         look_closely(&columns[0]);
     for (size_t i = 1; i < sizeof columns / sizeof *columns; i++)
         if (deals->reader->status == CF_OK)

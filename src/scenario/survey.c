@@ -46,7 +46,7 @@ static bool note_deal(cf_survey *survey, const cf_deal *deals, int index)
     note_days(survey, deal);
     survey->unquantified += deal->kind == CF_UNQUANTIFIED;
     if (deal->kind == CF_QUANTIFIED) {
-        cf_spread_add(&survey->amounts, deal->amount.base * deal->fx);
+        cf_sizes_add(&survey->amounts, deal->amount.base * deal->fx);
         survey->largest = deal->amount.high > survey->largest ? deal->amount.high : survey->largest;
     }
     return cf_twins_add(&survey->twins, deals, index);

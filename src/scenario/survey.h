@@ -4,12 +4,11 @@
 
 /*
  * What one pass over the deals of a scenario finds, so that what is probably wrong is looked for
- * only where there may be any: deals of millions cost one pass, and no more memory than 8 bytes a
- * deal and a half.
+ * closely only where there may be any.
  *
  *   survey.c  the pass
  *   twins.c   the same deal twice
- *   spread.c  amounts of another unit
+ *   sizes.c   amounts of another unit
  */
 
 #include <stdint.h>
@@ -22,13 +21,13 @@
 enum { CF_EXPONENTS = 2048 };
 
 /** How many amounts there are of each binary exponent, and the ends of these. */
-typedef struct cf_spread {
+typedef struct cf_sizes {
     int count;
     struct {
         int count;
         double least, most;
     } of[CF_EXPONENTS];
-} cf_spread;
+} cf_sizes;
 
 /** What lies between is of one unit. */
 typedef struct cf_unit_limits {
@@ -37,10 +36,10 @@ typedef struct cf_unit_limits {
 } cf_unit_limits;
 
 /** Amounts of 0 and below do not count. */
-void cf_spread_add(cf_spread *spread, double amount);
+void cf_sizes_add(cf_sizes *sizes, double amount);
 
 /** Whether one amount is CF_UNIT_GAP times the next smaller one or more. Time: O(1). */
-bool cf_spread_has_gap(const cf_spread *spread);
+bool cf_sizes_has_gap(const cf_sizes *sizes);
 
 /**
  * Finds amounts that are probably of another unit than the others: those above a gap of 10^3 that
@@ -51,7 +50,7 @@ bool cf_spread_has_gap(const cf_spread *spread);
  *
  * Time: O(n log n).
  */
-cf_unit_limits cf_spread_limits(double *amounts, int count);
+cf_unit_limits cf_sizes_limits(double *amounts, int count);
 
 /* ---- the same deal twice ---- */
 
@@ -59,19 +58,16 @@ typedef struct cf_twin {
     int late, early; /* deals */
 } cf_twin;
 
-/**
- * Finds deals that have payer, payee, class, amount, currency and all dates of an earlier one, and
- * neither is a part of the other nor replaces it. Without any date, the instrument must be the
- * same, too.
+/** Finds deals that have payer, payee, class, amount, currency and all dates of an earlier one,
+ * where neither is a part of the other or replaces it. Without any date, the instrument must be the
+ * same, too, and there must be few deals: in long lists equal amounts are ordinary.
  *
- * @param reader    gets CF_NO_MEMORY as its status when memory ran out
- *
- * Time: O(n) on average. Memory: 8 to 16 bytes a deal.
- */
+ *  Time: O(n) on average. Memory: 12 to 24 bytes a deal. */
 typedef struct cf_twins {
     CF_VEC(cf_twin) list; /* in the order of the later one */
     struct cf_twin_slot *slots;
     size_t mask;
+    bool few;        /* deals: those without a date count, too */
     int waiting[16]; /* deals that are looked up together: their places are on the way to the cache
                       */
     uint32_t tags[16];
@@ -86,7 +82,7 @@ void cf_twins_free(cf_twins *twins);
 /* ---- the whole ---- */
 
 typedef struct cf_survey {
-    cf_spread amounts; /* of deals, in the currency of the scenario */
+    cf_sizes amounts; /* of deals, in the currency of the scenario */
     cf_twins twins;
     int unquantified;
     double largest;          /* amount, in the currency of the deal */

@@ -11,7 +11,7 @@ struct cf_twin_slot {
     int next;     /* the deal, and one; 0: none */
 };
 
-enum { TOGETHER = 16 };
+enum { TOGETHER = 16, FEW = 100 };
 
 /* ---- one deal ---- */
 
@@ -130,7 +130,7 @@ bool cf_twins_start(cf_twins *twins, int deals)
 
     while (room < (size_t)deals + (size_t)deals / 2)
         room *= 2;
-    *twins = (cf_twins){ .mask = room - 1 };
+    *twins = (cf_twins){ .mask = room - 1, .few = deals <= FEW };
     twins->slots = calloc(room, sizeof *twins->slots);
     return twins->slots != NULL;
 }
@@ -167,7 +167,7 @@ bool cf_twins_add(cf_twins *twins, const cf_deal *deals, int index)
     uint32_t tag;
 
     if (deal->payer < 0 || deal->payee < 0 || deal->kind == CF_UNQUANTIFIED ||
-        !(deal->amount.base > 0.0))
+        !(deal->amount.base > 0.0) || !(twins->few || has_date(deal)))
         return true;
     tag = (uint32_t)hash_of(deal, (uint64_t)(uintptr_t)twins->slots); /* another one each time */
     __builtin_prefetch(&twins->slots[tag & twins->mask], 1);

@@ -28,6 +28,24 @@ Test(fold, case_spaces_and_punctuation_do_not_tell_names_apart)
     expect_alike("x 1", "x1", true);
 }
 
+Test(fold, accents_do_not_tell_names_apart)
+{
+    expect_alike("Nestl\xC3\xA9", "NESTLE", true);
+    expect_alike("Nestl\xC3\xA9", "Nestle\xCC\x81", true); /* an accent of its own */
+    expect_alike("\xC3\x98rsted", "Orsted", true);
+    expect_alike("\xC5\x81\xC3\xB3"
+                 "d\xC5\xBA",
+                 "Lodz", true);
+    expect_alike("Stra\xC3\x9F"
+                 "e",
+                 "STRASSE", true);
+    expect_alike("\xC3\x86gir", "aegir", true);
+    expect_alike("\xEF\xBC\xAE\xEF\xBC\xB6", "nv", true); /* full width */
+    expect_alike("Yahoo!", "yahoo", true);
+    expect_alike("Alpha (US)", "Alpha US", true);
+    expect_alike("\xD0\x90", "A", false); /* a Cyrillic letter */
+}
+
 Test(fold, letters_digits_and_signs_do)
 {
     expect_alike("bank", "banks", false);

@@ -17,31 +17,31 @@ static int exponent_of(double amount)
     return (int)(bits >> 52 & (CF_EXPONENTS - 1));
 }
 
-void cf_spread_add(cf_spread *spread, double amount)
+void cf_sizes_add(cf_sizes *sizes, double amount)
 {
     int exponent = exponent_of(amount);
     double least, most;
 
     if (!(amount > 0.0))
         return;
-    least = spread->of[exponent].least;
-    most = spread->of[exponent].most;
-    spread->of[exponent].least = least == 0.0 || amount < least ? amount : least;
-    spread->of[exponent].most = amount > most ? amount : most;
-    spread->of[exponent].count++;
-    spread->count++;
+    least = sizes->of[exponent].least;
+    most = sizes->of[exponent].most;
+    sizes->of[exponent].least = least == 0.0 || amount < least ? amount : least;
+    sizes->of[exponent].most = amount > most ? amount : most;
+    sizes->of[exponent].count++;
+    sizes->count++;
 }
 
-bool cf_spread_has_gap(const cf_spread *spread)
+bool cf_sizes_has_gap(const cf_sizes *sizes)
 {
     double last = 0.0;
 
     for (int i = 0; i < CF_EXPONENTS; i++) {
-        if (spread->of[i].count == 0)
+        if (sizes->of[i].count == 0)
             continue;
-        if (last > 0.0 && spread->of[i].least >= gap * last)
+        if (last > 0.0 && sizes->of[i].least >= gap * last)
             return true;
-        last = spread->of[i].most;
+        last = sizes->of[i].most;
     }
     return false;
 }
@@ -80,7 +80,7 @@ static int find_below(const double *amounts, int count)
     return 0;
 }
 
-cf_unit_limits cf_spread_limits(double *amounts, int count)
+cf_unit_limits cf_sizes_limits(double *amounts, int count)
 {
     int above, below;
     cf_unit_limits limits = { .low = 0.0, .high = HUGE_VAL };
