@@ -8,7 +8,7 @@
 #include "base/fold.h"
 #include "circfin/text.h"
 
-enum { CORE_SIZE = 128, SHOWN_SIZE = 120 };
+enum { SHOWN_SIZE = 120 };
 
 /* What the entities of a view do in its deals. */
 struct roles {
@@ -136,7 +136,7 @@ static const char *try_views(cf_report *report, const cf_view *view)
 /* ---- names ---- */
 
 struct named {
-    char core[CORE_SIZE];
+    uint64_t hash; /* of the name without its legal form */
     int entity;
     unsigned char role;
 };
@@ -144,14 +144,13 @@ struct named {
 static int compare_named(const void *a, const void *b)
 {
     const struct named *x = a, *y = b;
-    int order = strcmp(x->core, y->core);
 
-    if (order != 0)
-        return order;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
     return (x->entity > y->entity) - (x->entity < y->entity);
 }
 
-/* By the core of the id, and by that of the name. */
+/* By the id, and by the name. */
 static int list_names(struct named *named, const cf_view *view, const struct roles *roles)
 {
     int count = 0;
@@ -163,8 +162,8 @@ static int list_names(struct named *named, const cf_view *view, const struct rol
             if (words[w] == NULL)
                 continue;
             named[count] = (struct named){ .entity = v, .role = roles->of[v] };
-            cf_fold_core(named[count].core, CORE_SIZE, words[w]);
-            count += named[count].core[0] != '\0';
+            named[count].hash = cf_fold_hash(cf_fold_stem(words[w]));
+            count += named[count].hash != 0;
         }
     }
     qsort(named, (size_t)count, sizeof *named, compare_named);
@@ -194,7 +193,7 @@ static const char *try_names(cf_report *report, const cf_view *view, const struc
         return NULL;
     count = list_names(named, view, roles);
     for (int i = 0; i < count && (investor < 0 || seller < 0); i++) {
-        if (i > 0 && strcmp(named[i].core, named[i - 1].core) != 0)
+        if (i > 0 && named[i].hash != named[i - 1].hash)
             investor = seller = -1;
         investor = named[i].role == INVESTS ? named[i].entity : investor;
         seller = named[i].role == SELLS ? named[i].entity : seller;

@@ -4,13 +4,14 @@
 
 #include <assert.h>
 
-enum severity { ERROR = 1, WARNING = 2, EITHER = ERROR | WARNING };
+enum severity { ERROR = 1, WARNING = 2, EITHER = ERROR | WARNING, NOTE = 4 };
 
 static const cf_code_about codes[] = {
 #define CF_CODE(name, number, severity, slug, title, what, way_out, example)                       \
     { CF_CODE_##name,                                                                              \
       ((severity)&ERROR) != 0,                                                                     \
       ((severity)&WARNING) != 0,                                                                   \
+      ((severity)&NOTE) != 0,                                                                      \
       slug,                                                                                        \
       title,                                                                                       \
       what,                                                                                        \

@@ -49,10 +49,12 @@ static void put_place(FILE *out, const cf_where *where)
 
 static void put_severity(FILE *out, const cf_diag_style *style, cf_severity severity)
 {
-    bool error = severity == CF_ERROR || style->strict;
-    const char *on = !style->colour ? "" : error ? "\033[1;31m" : "\033[1;35m";
+    static const char *const words[] = { "error", "warning", "note" };
+    static const char *const colours[] = { "\033[1;31m", "\033[1;35m", "\033[1;36m" };
+    cf_severity shown = severity == CF_WARNING && style->strict ? CF_ERROR : severity;
 
-    fprintf(out, ": %s%s:%s ", on, error ? "error" : "warning", style->colour ? "\033[0m" : "");
+    fprintf(out, ": %s%s:%s ", style->colour ? colours[shown] : "", words[shown],
+            style->colour ? "\033[0m" : "");
 }
 
 /* Bytes of the first `count` characters. */
@@ -146,8 +148,10 @@ static bool is_repetition(const cf_diags *diags, int index)
 static void print_all(FILE *out, const cf_diags *diags)
 {
     static const cf_diag_style plain = { .colour = false };
-    int more = cf_diags_total(diags, CF_ERROR) + cf_diags_total(diags, CF_WARNING);
+    int more = 0;
 
+    for (int severity = 0; severity < CF_SEVERITY_COUNT; severity++)
+        more += diags->total[severity];
     for (int i = 0; i < diags->count; i++) {
         if (is_repetition(diags, i))
             continue;

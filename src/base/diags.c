@@ -179,7 +179,10 @@ cf_status cf_diags_report(cf_diags *diags, cf_where **place, const cf_problem *p
     where->file = diags->file;
     if (entry->diag.message == NULL || copy(diags, &where->pointer, problem->pointer) != CF_OK ||
         copy(diags, &entry->other, problem->other) != CF_OK ||
-        copy(diags, &entry->diag.hint, problem->hint) != CF_OK)
+        copy(diags, &entry->diag.hint, problem->hint) != CF_OK ||
+        copy(diags, &entry->diag.of, problem->of) != CF_OK ||
+        copy(diags, &entry->diag.value, problem->value) != CF_OK ||
+        copy(diags, &entry->diag.expected, problem->expected) != CF_OK)
         return CF_NO_MEMORY;
     diags->count++;
     diags->kinds.at[kind].count++;

@@ -33,6 +33,7 @@ typedef struct cf_problem {
     const char *other; /* JSON pointer of a second place, or NULL: `hint` then ends with its line */
     const char *hint;  /* or NULL */
     const char *same;  /* what problems of one kind share, such as a currency; or NULL */
+    const char *of, *value, *expected; /* see cf_diag; or NULL */
 } cf_problem;
 
 typedef struct cf_diags_kind {
@@ -56,9 +57,9 @@ struct cf_diags {
     int opened;       /* index of the first entry of the file being read */
     const char *file; /* its name; NULL: none is being read */
     int part;
-    int run, runs;         /* the analysis that is running, or 0; those begun */
-    int files;             /* opened so far */
-    int kept[2], total[2]; /* by severity */
+    int run, runs; /* the analysis that is running, or 0; those begun */
+    int files;     /* opened so far */
+    int kept[CF_SEVERITY_COUNT], total[CF_SEVERITY_COUNT];
     CF_VEC(cf_diags_kind) kinds;
     cf_map kind_names; /* what makes a kind → its index */
     char *text;        /* of cf_diags_text(), or NULL */

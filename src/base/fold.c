@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names without regard to case: the simple case folding of Unicode, whatever the locale. */
+/* Names without regard to case, accents and punctuation: the simple case folding of Unicode and its
+ * Latin letters, whatever the locale. */
 #include "base/fold.h"
 
 #include <string.h>
@@ -49,9 +50,21 @@ static unsigned next_folded(const char **text, size_t *left)
     return cf_fold(code);
 }
 
+/* Without the spaces around it. */
+static size_t trim(const char **text)
+{
+    size_t length;
+
+    *text += strspn(*text, " \t");
+    length = strlen(*text);
+    while (length > 0 && ((*text)[length - 1] == ' ' || (*text)[length - 1] == '\t'))
+        length--;
+    return length;
+}
+
 bool cf_fold_is_same(const char *a, const char *b)
 {
-    size_t left_a = strlen(a), left_b = strlen(b);
+    size_t left_a = trim(&a), left_b = trim(&b);
 
     while (left_a > 0 && left_b > 0)
         if (next_folded(&a, &left_a) != next_folded(&b, &left_b))
@@ -59,16 +72,57 @@ bool cf_fold_is_same(const char *a, const char *b)
     return left_a == 0 && left_b == 0;
 }
 
+/* ---- accents ---- */
+
+enum { BLOCK = 64 };
+
+static const struct {
+    unsigned first;
+    char letters[BLOCK + 1];
+} latin[] = {
+#define LATIN(first, letters) { first, letters },
+#include "base/latin.inc"
+#undef LATIN
+};
+
+/* A character without its accent, or itself. */
+static unsigned without_accent(unsigned code)
+{
+    if (code >= 0xFF01 && code <= 0xFF5E) /* of full width */
+        return cf_fold(code - 0xFEE0);
+    for (size_t i = 0; i < sizeof latin / sizeof *latin && code >= latin[i].first; i++) {
+        char letter = code - latin[i].first < BLOCK ? latin[i].letters[code - latin[i].first] : '.';
+
+        if (letter != '.')
+            return (unsigned char)letter;
+    }
+    return code;
+}
+
+unsigned cf_fold_next(const char **text, size_t *left)
+{
+    unsigned code = next_folded(text, left);
+
+    return code < 0x80 ? code : without_accent(code);
+}
+
 /* ---- names that are alike ---- */
 
-/* What joins or cuts words, such as a space, a hyphen or a point. */
+/* What joins or cuts words, such as a space, a hyphen or a point; accents that stand alone. */
 static bool is_joint(unsigned code)
 {
     if (code < 0x80)
-        return code <= ' ' || strchr("-_.,'", (int)code) != NULL;
-    return code == 0xA0 || code == 0xAD || code == 0x1680 || (code >= 0x2000 && code <= 0x2019) ||
-           code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x2212 || code == 0x3000 ||
+        return code <= ' ' || strchr("-_.,'/()[]\":;!?`", (int)code) != NULL;
+    return code == 0xA0 || code == 0xA9 || code == 0xAB || code == 0xAD || code == 0xAE ||
+           code == 0xB4 || code == 0xB7 || code == 0xBB || (code >= 0x300 && code <= 0x36F) ||
+           code == 0x1680 || (code >= 0x2000 && code <= 0x2026) || code == 0x202F ||
+           code == 0x205F || code == 0x2060 || code == 0x2122 || code == 0x2212 || code == 0x3000 ||
            code == 0xFEFF;
+}
+
+bool cf_fold_is_word(unsigned code)
+{
+    return !is_joint(code) && code != '&' && code != '+';
 }
 
 static bool is_digit(unsigned code)
@@ -83,9 +137,21 @@ struct telling {
     unsigned last, held; /* 0: none */
 };
 
-static struct telling begin(const char *text)
+static struct telling begin(cf_stem stem)
 {
-    return (struct telling){ .text = text, .left = strlen(text) };
+    return (struct telling){ .text = stem.text, .left = stem.length };
+}
+
+/* The second letter of one that is written as two: ae, oe, ss. */
+static unsigned second_letter(unsigned *code)
+{
+    if (*code == 0xE6 || *code == 0x153) {
+        *code = *code == 0xE6 ? 'a' : 'o';
+        return 'e';
+    }
+    if (*code != 0xDF)
+        return 0;
+    return *code = 's';
 }
 
 /* The next one, folded, or 0 at the end; all that stands between two digits is one hyphen. */
@@ -96,7 +162,7 @@ static unsigned next_telling(struct telling *name)
 
     name->held = 0;
     while (code == 0 && name->left > 0) {
-        code = next_folded(&name->text, &name->left);
+        code = cf_fold_next(&name->text, &name->left);
         if (is_joint(code)) {
             apart = true;
             code = 0;
@@ -105,11 +171,13 @@ static unsigned next_telling(struct telling *name)
     if (apart && is_digit(name->last) && is_digit(code)) {
         name->held = code;
         code = '-';
+    } else if (code >= 0x80) {
+        name->held = second_letter(&code);
     }
     return name->last = code;
 }
 
-bool cf_fold_is_alike(const char *a, const char *b)
+bool cf_fold_is_alike(cf_stem a, cf_stem b)
 {
     struct telling left = begin(a), right = begin(b);
     unsigned code;
@@ -122,7 +190,7 @@ bool cf_fold_is_alike(const char *a, const char *b)
     return true;
 }
 
-uint64_t cf_fold_hash(const char *name)
+uint64_t cf_fold_hash(cf_stem name)
 {
     struct telling rest = begin(name);
     uint64_t hash = 0;
@@ -133,79 +201,4 @@ uint64_t cf_fold_hash(const char *name)
         hash ^= hash >> 29;
     }
     return hash;
-}
-
-/* ---- the core of a name ---- */
-
-static size_t encode(char out[static 4], unsigned code)
-{
-    if (code < 0x80) {
-        out[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (char)(0xC0 | code >> 6);
-        out[1] = (char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    if (code < 0x10000) {
-        out[0] = (char)(0xE0 | code >> 12);
-        out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (code & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | code >> 18);
-    out[1] = (char)(0x80 | (code >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (code >> 6 & 0x3F));
-    out[3] = (char)(0x80 | (code & 0x3F));
-    return 4;
-}
-
-/* Letters, digits and whatever else is no space or punctuation. */
-static bool is_core(unsigned code)
-{
-    if (code < 0x80)
-        return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z');
-    return code >= 0xA0 && code != 0xA0 && code != 0xB7 && code != 0xD7 &&
-           !(code >= 0x2000 && code <= 0x206F) && !(code >= 0x3000 && code <= 0x3003) &&
-           code != 0xFEFF && code < 0x110000u;
-}
-
-static bool is_legal_form(const char *word)
-{
-    static const char *const forms[] = { "inc",     "incorporated", "corp",    "corporation", "co",
-                                         "company", "ltd",          "limited", "llc",         "plc",
-                                         "lp",      "llp",          "ag",      "gmbh",        "kg",
-                                         "se",      "sa",           "sas",     "sarl",        "spa",
-                                         "srl",     "nv",           "bv",      "ab",          "as",
-                                         "asa",     "oy",           "oyj",     "kk",          "pte",
-                                         "pty",     "holdings",     "group" };
-
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (strcmp(word, forms[i]) == 0)
-            return true;
-    return false;
-}
-
-void cf_fold_core(char *out, size_t size, const char *name)
-{
-    size_t left = strlen(name), used = 0, word = 0; /* where the last word begins */
-    bool between = true;
-
-    while (left > 0 && used + 5 <= size) {
-        unsigned code = next_folded(&name, &left);
-
-        if (code == '.' || code == '\'')
-            continue; /* N.V. is one word */
-        if (!is_core(code)) {
-            between = true;
-            continue;
-        }
-        word = between ? used : word;
-        between = false;
-        used += encode(out + used, code);
-    }
-    out[used] = '\0';
-    if (word > 0 && is_legal_form(out + word))
-        out[word] = '\0';
 }

@@ -11,12 +11,12 @@ CF_PUBLIC
 /** What a code means, for the reader of a message. All texts are static. */
 typedef struct cf_code_about {
     cf_code code;
-    bool is_error, is_warning; /* may be; both: it depends */
-    const char *slug;          /* such as "negative-amount"; "" for none */
-    const char *title;         /* a few words, in lower case */
-    const char *what;          /* the rule, what was found, and why it matters: sentences */
-    const char *way_out;       /* how to mend it: sentences */
-    const char *example;       /* lines of JSON, CSV or a command, joined by \n; "" for none */
+    bool is_error, is_warning, is_note; /* may be; the first two: it depends */
+    const char *slug;                   /* such as "negative-amount"; "" for none */
+    const char *title;                  /* a few words, in lower case */
+    const char *what;    /* the rule, what was found, and why it matters: sentences */
+    const char *way_out; /* how to mend it: sentences */
+    const char *example; /* lines of JSON, CSV or a command, joined by \n; "" for none */
 } cf_code_about;
 
 /** The codes in ascending order. */

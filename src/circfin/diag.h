@@ -33,7 +33,8 @@ typedef struct cf_where {
     int source_column;       /* column of the place in source_line, in characters from 1 */
 } cf_where;
 
-typedef enum cf_severity { CF_ERROR, CF_WARNING } cf_severity;
+/** A note is of what is ordinary in many files; `circfin check` alone tells it. */
+typedef enum cf_severity { CF_ERROR, CF_WARNING, CF_NOTE, CF_SEVERITY_COUNT } cf_severity;
 
 /** One problem. `code` never changes its meaning; 204 is printed as CF204. Problems of one `kind`
  *  are repetitions: the same code at the same key or column of other records of a file. */
@@ -44,6 +45,9 @@ typedef struct cf_diag {
     const char *message; /* one line, lower case: the rule and the value found */
     const char *hint;    /* how to fix it, or NULL */
     cf_where where;
+    cf_where other; /* a second place that it is about; its `pointer` is NULL where there is none */
+    const char *of; /* of what is probably wrong: the id of the entity or deal; else NULL */
+    const char *value, *expected; /* ... what stands there, and what would be usual; may be NULL */
 } cf_diag;
 
 /** The number of problems kept; 0 for NULL. Memory is bounded, so `cf_diags_total` may be larger.

@@ -250,6 +250,7 @@ typedef struct cf_reading {
     bool
         drop_self_deals; /* leave out deals of an entity with itself, with a warning; else errors */
     bool compare_totals; /* warn where deals come to more than an entity states, see cf_stated */
+    bool notes; /* tell also who is in no deal and, as notes, who invests and is never paid */
     const cf_progress *progress; /* called with the number of entities and deals read; it cannot
                                     stop the reading; may be NULL */
     char decimal; /* of spreadsheets: '.' or ',', the other one of them groups thousands; 0: a

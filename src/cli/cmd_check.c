@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/source.h"
+#include "cli/suspects.h"
 
 enum { FILE_NAME, LINE, COLUMN, SEVERITY, CODE, MESSAGE, POINTER, HINT, COUNT, COLUMN_COUNT };
 
@@ -14,7 +15,7 @@ static const cf_column columns[COLUMN_COUNT] = {
     [FILE_NAME] = { "file", CF_TEXT, NULL, "The file that has the problem." },
     [LINE] = { "line", CF_COUNT, NULL, "Its line, from 1; empty where there is no line." },
     [COLUMN] = { "column", CF_COUNT, NULL, "The column in that line, from 1." },
-    [SEVERITY] = { "severity", CF_TEXT, NULL, "error or warning." },
+    [SEVERITY] = { "severity", CF_TEXT, NULL, "error, warning or note." },
     [CODE] = { "code", CF_TEXT, NULL, "The kind of the problem, such as CF212." },
     [MESSAGE] = { "message", CF_TEXT, NULL, "The rule and the value found." },
     [POINTER] = { "pointer", CF_TEXT, NULL, "The place in the scenario, as a JSON pointer." },
@@ -22,15 +23,20 @@ static const cf_column columns[COLUMN_COUNT] = {
     [COUNT] = { "count", CF_COUNT, NULL, "The problems of this kind in the file, listed or not." },
 };
 static const cf_columns problems = { columns, COLUMN_COUNT, "Each problem that is listed." };
-static const char *const tables[] = { "problems", NULL };
-static const cf_columns *const table_columns[] = { &problems };
+enum { PROBLEMS, SUSPECTS };
 
-enum { FILES, ERRORS, WARNINGS, FIGURE_COUNT };
+static const char *const tables[] = { [PROBLEMS] = "problems", [SUSPECTS] = "suspects", NULL };
+static const cf_columns *const table_columns[] = {
+    [PROBLEMS] = &problems, [SUSPECTS] = &cli_suspect_columns
+};
+
+enum { FILES, ERRORS, WARNINGS, NOTES, FIGURE_COUNT };
 
 static const cf_column figure_rows[FIGURE_COUNT] = {
     [FILES] = { "files", CF_COUNT, NULL, "The files that were checked." },
     [ERRORS] = { "errors", CF_COUNT, NULL, "The errors in them." },
     [WARNINGS] = { "warnings", CF_COUNT, NULL, "The warnings." },
+    [NOTES] = { "notes", CF_COUNT, NULL, "The notes, of what is often right." },
 };
 static const cf_columns figures = { figure_rows, FIGURE_COUNT };
 
@@ -48,8 +54,8 @@ struct check {
     cf_input source;
     bool strict;
     cf_report *report; /* NULL: prints text */
-    cf_table *problems;
-    int files, errors, warnings;
+    cf_table *problems, *suspects;
+    int files, errors, warnings, notes;
 };
 
 static cf_cell copied(cf_report *report, const char *text)
@@ -73,12 +79,13 @@ static cf_cell file_of(cf_report *report, const char *file, const cf_where *wher
 static cf_status add_problem(struct check *check, const char *file, const cf_diags *diags,
                              const cf_diag *diag)
 {
-    bool is_error = check->strict || diag->severity == CF_ERROR;
+    static const char *const severities[] = { "error", "warning", "note" };
+    bool is_strict = check->strict && diag->severity == CF_WARNING;
     cf_cell row[COLUMN_COUNT] = {
         [FILE_NAME] = file_of(check->report, file, &diag->where),
         [LINE] = position(&diag->where, diag->where.line),
         [COLUMN] = position(&diag->where, diag->where.column),
-        [SEVERITY] = cf_cell_text(is_error ? "error" : "warning"),
+        [SEVERITY] = cf_cell_text(severities[is_strict ? CF_ERROR : diag->severity]),
         [CODE] = cf_cell_text(cf_report_text(check->report, "CF%d", diag->code)),
         [MESSAGE] = copied(check->report, diag->message),
         [POINTER] = copied(check->report, diag->where.pointer),
@@ -95,9 +102,15 @@ static cf_status add_problems(struct check *check, const char *file, const cf_di
 {
     cf_status status = CF_OK;
 
-    for (int i = 0; i < cf_diags_count(diags) && status == CF_OK; i++)
-        if (!check->output.quiet || cf_diags_at(diags, i)->severity == CF_ERROR)
-            status = add_problem(check, file, diags, cf_diags_at(diags, i));
+    for (int i = 0; i < cf_diags_count(diags) && status == CF_OK; i++) {
+        const cf_diag *diag = cf_diags_at(diags, i);
+
+        if (check->output.quiet && diag->severity != CF_ERROR)
+            continue;
+        status = add_problem(check, file, diags, diag);
+        if (status == CF_OK && cli_is_suspect(diag))
+            status = cli_suspects_add(check->suspects, check->report, file, diags, diag);
+    }
     return status;
 }
 
@@ -107,14 +120,16 @@ static void put_count(int count, const char *one, const char *many)
     printf(", %d %s", count, count == 1 ? one : many);
 }
 
-static void print_good(const char *file, const cf_scenario *scenario, int warnings)
+static void print_good(const char *file, const cf_scenario *scenario, const cf_diags *diags)
 {
     cli_put_printable(stdout, file);
     fputs(": ok", stdout);
     put_count(scenario->entity_count, "entity", "entities");
     put_count(scenario->deal_count, "deal", "deals");
-    if (warnings > 0)
-        put_count(warnings, "warning", "warnings");
+    if (cf_diags_total(diags, CF_WARNING) > 0)
+        put_count(cf_diags_total(diags, CF_WARNING), "warning", "warnings");
+    if (cf_diags_total(diags, CF_NOTE) > 0)
+        put_count(cf_diags_total(diags, CF_NOTE), "note", "notes");
     putchar('\n');
 }
 
@@ -127,7 +142,7 @@ static void print_file(const struct check *check, const char *file, const cf_sce
     else
         cli_problems_print(diags, &check->output, status);
     if (status == CF_OK)
-        print_good(file, scenario, cf_diags_total(diags, CF_WARNING));
+        print_good(file, scenario, diags);
 }
 
 static cli_exit check_file(struct check *check, const char *file)
@@ -146,6 +161,7 @@ static cli_exit check_file(struct check *check, const char *file)
     check->files++;
     check->errors += cf_diags_total(diags, CF_ERROR);
     check->warnings += cf_diags_total(diags, CF_WARNING);
+    check->notes += cf_diags_total(diags, CF_NOTE);
     if (check->report == NULL)
         print_file(check, name, scenario, diags, status);
     else
@@ -160,7 +176,10 @@ static cf_status open_report(struct check *check)
     cf_status status = cf_report_new(&check->report, "check", NULL);
 
     if (status == CF_OK)
-        status = cf_table_new(&check->problems, tables[0], columns, COLUMN_COUNT);
+        status = cf_table_new(&check->problems, tables[PROBLEMS], columns, COLUMN_COUNT);
+    if (status == CF_OK)
+        status = cf_table_new(&check->suspects, tables[SUSPECTS], cli_suspect_columns.at,
+                              cli_suspect_columns.count);
     return status;
 }
 
@@ -170,10 +189,13 @@ static cf_status fill_figures(struct check *check)
         [FILES] = cf_cell_number(check->files),
         [ERRORS] = cf_cell_number(check->errors),
         [WARNINGS] = cf_cell_number(check->warnings),
+        [NOTES] = cf_cell_number(check->notes),
     };
     cf_status status = cf_report_add_figures(check->report, figures, cells);
 
-    return status == CF_OK ? cf_report_take_table(check->report, &check->problems) : status;
+    if (status == CF_OK)
+        status = cf_report_take_table(check->report, &check->problems);
+    return status == CF_OK ? cf_report_take_table(check->report, &check->suspects) : status;
 }
 
 static cli_exit write_report(struct check *check)
@@ -211,6 +233,7 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
         return code;
     code = cli_source_choose(&check.source, args, args->operands, args->operand_count);
     check.source.sheets.reading.compare_totals = true;
+    check.source.sheets.reading.notes = true;
     as_text = check.output.writer == cf_writer_at(0) && check.output.options.table == NULL &&
               cli_output_is_stdout(&check.output);
     if (code == CLI_DONE && !as_text && open_report(&check) != CF_OK)
@@ -219,6 +242,7 @@ static cli_exit run_check(const cli_command *command, const cli_args *args)
         code = check_files(&check, args);
     cf_input_free(&check.source);
     cf_table_free(check.problems);
+    cf_table_free(check.suspects);
     cf_report_free(check.report);
     return code;
 }
@@ -230,8 +254,11 @@ const cli_command cli_command_check = {
         "Reads scenarios and reports every problem in them at once, each with file, line, "
         "column, the rule, the value found and a hint. An error keeps the other commands "
         "from reading the file; a warning does not. With --strict, a warning counts as an "
-        "error. A scenario without errors gets a line with its counts. With --format, "
-        "--table or -o, the problems are written as a table.",
+        "error. What is probably wrong is a warning: names in two spellings, the same deal twice, "
+        "an amount of another unit, dates and terms far from the others, entities in no deal. Who "
+        "invests and is never paid is a note, which --strict leaves as it is. A scenario without "
+        "errors gets a line with its counts. With --format, --table or -o, the problems are "
+        "written as a table, and what is probably wrong as the table suspects.",
     .memory = "about 450 bytes a deal, including the text of the file, for one file at a time.",
     .operands = "SCENARIO...",
     .example = "circfin check --strict data/ai-deals.json",

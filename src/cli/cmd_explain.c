@@ -33,7 +33,7 @@ static const char *kind_of(const cf_code_about *about)
 {
     if (about->is_error && about->is_warning)
         return " (error or warning)";
-    return about->is_error ? "" : " (warning)";
+    return about->is_error ? "" : about->is_note ? " (note)" : " (warning)";
 }
 
 static void put_example(FILE *out, const char *lines)

@@ -8,6 +8,11 @@
 /* 20 different messages of one kind are told where nothing else is wrong. */
 enum { MOST_OF_KIND = 21, FEW_OF_KIND = 3, CODES = 1000 };
 
+/* More warnings of one kind than this are many, and only the first few are told; of notes the
+ * first.
+ */
+enum { MANY_WARNINGS = 5, MANY_NOTES = 2 };
+
 /* What has been seen of a kind. */
 struct kind {
     int turns; /* different messages */
@@ -79,7 +84,20 @@ static int in_turn(const void *left, const void *right)
     return order != 0 ? order : by_number(a->index, b->index);
 }
 
-cf_status cli_problem_choose(bool *shown, const cf_diags *diags, bool warnings, int most)
+/* How many of the kind of a candidate are told. */
+static int most_of_kind(const struct choice *choice, int candidate, int most)
+{
+    const cf_diag *diag = cf_diags_at(choice->diags, choice->candidates[candidate].index);
+    int turns = choice->kinds[diag->kind].turns;
+
+    if (diag->severity == CF_NOTE && turns > MANY_NOTES)
+        return 1;
+    if (choice->count > most || (diag->severity == CF_WARNING && turns > MANY_WARNINGS))
+        return FEW_OF_KIND;
+    return MOST_OF_KIND;
+}
+
+cf_status cli_problem_choose(bool *shown, const cf_diags *diags, cf_severity least, int most)
 {
     size_t count = (size_t)cf_diags_count(diags);
     struct choice choice = { .diags = diags,
@@ -88,12 +106,12 @@ cf_status cli_problem_choose(bool *shown, const cf_diags *diags, bool warnings, 
     bool good = choice.kinds != NULL && choice.candidates != NULL;
 
     for (int i = 0; i < (int)count && good; i++)
-        if (warnings || cf_diags_at(diags, i)->severity == CF_ERROR)
+        if (cf_diags_at(diags, i)->severity <= least)
             add_candidate(&choice, i);
     if (good)
         qsort(choice.candidates, (size_t)choice.count, sizeof *choice.candidates, in_turn);
     for (int i = 0, left = most; i < choice.count && left > 0 && good; i++) {
-        if (choice.count > most && choice.candidates[i].turn >= FEW_OF_KIND)
+        if (choice.candidates[i].turn >= most_of_kind(&choice, i, most))
             continue;
         shown[choice.candidates[i].index] = true;
         left--;

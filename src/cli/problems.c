@@ -17,9 +17,16 @@ struct display {
     cf_diag_style style;
 };
 
+static cf_severity least_shown(const struct display *display)
+{
+    if (!display->quiet)
+        return CF_NOTE;
+    return display->style.strict ? CF_WARNING : CF_ERROR;
+}
+
 static bool is_shown(const struct display *display, cf_severity severity)
 {
-    return severity == CF_ERROR || display->style.strict || !display->quiet;
+    return severity <= least_shown(display);
 }
 
 /* ---- many problems ---- */
@@ -174,7 +181,7 @@ static void print_problems(const cf_diags *diags, const struct display *display)
     if (count > 1)
         told.shown = calloc((size_t)count, sizeof(bool));
     if (told.shown != NULL &&
-        cli_problem_choose(told.shown, diags, is_shown(display, CF_WARNING), MOST_SHOWN) == CF_OK)
+        cli_problem_choose(told.shown, diags, least_shown(display), MOST_SHOWN) == CF_OK)
         print_told(&told);
     else
         for (int i = 0; i < count && i < MOST_SHOWN; i++)
@@ -197,7 +204,7 @@ static void tell_of_explain(const cf_diags *diags, const struct display *display
     for (int i = 0; display->style.source && !told && i < cf_diags_count(diags); i++) {
         const cf_diag *diag = cf_diags_at(diags, i);
 
-        if (diag->severity != CF_ERROR && !display->style.strict)
+        if (diag->severity == CF_NOTE || (diag->severity == CF_WARNING && !display->style.strict))
             continue;
         fprintf(stderr, "\"circfin explain CF%d\" tells more\n", diag->code);
         told = true;

@@ -236,7 +236,8 @@ cf_status cf_build(cf_scenario **out, const cf_datum *root, const cf_build_sourc
                          .threads = source->threads,
                          .spreadsheets = source->spreadsheets,
                          .drop_self_deals = source->drop_self_deals,
-                         .compare_totals = source->compare_totals };
+                         .compare_totals = source->compare_totals,
+                         .notes = source->notes };
     cf_json node = cf_json_root(&reader, root);
     cf_status status;
 

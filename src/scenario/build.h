@@ -16,21 +16,25 @@
  *   dropped.c     leaves out deals of an entity with itself
  *   doubts.c      warns of what is allowed, but is seldom meant
  *   alike.c       ... such as one name in two spellings
+ *   doubts_unit.c ... amounts of another unit
+ *   doubts_days.c ... dates far from all others
+ *   survey.h      ... and where there may be any
  *
  * While a scenario is being built, what could not be read has a value of its own (an index of -1,
  * an enum's COUNT), so that an error is reported once. Such a scenario is never handed out.
  */
 
 #include "scenario/fields.h"
+#include "scenario/survey.h"
 #include "scenario/tree.h"
 
 /** Where entities and deals come from, and what is done with them. */
 typedef struct cf_build_source {
-    cf_rows *entities, *deals;            /* NULL: the root has no such list */
-    const cf_progress *progress;          /* may be NULL */
-    int threads;                          /* at most; 0: one for each processor */
-    bool spreadsheets;                    /* hints speak of columns and options */
-    bool drop_self_deals, compare_totals; /* see cf_reading */
+    cf_rows *entities, *deals;                   /* NULL: the root has no such list */
+    const cf_progress *progress;                 /* may be NULL */
+    int threads;                                 /* at most; 0: one for each processor */
+    bool spreadsheets;                           /* hints speak of columns and options */
+    bool drop_self_deals, compare_totals, notes; /* see cf_reading */
 } cf_build_source;
 
 /**
@@ -54,8 +58,19 @@ void cf_build_drop(cf_reader *reader);
 /** Warnings about the whole; needs all that comes before. */
 void cf_build_doubt(cf_reader *reader, const cf_json *entities, const cf_json *deals);
 
-/** Warns of entities whose ids differ too little. Time: O(n log n). */
+/** Warns of entities whose ids or names differ too little. Time: O(n log n). */
 void cf_build_find_alike(cf_reader *reader, const cf_json *entities);
+
+/** Warns of amounts 10^5 times the median of their column and more, or 10^-6 of it and less, behind
+ *  a gap. Time: O(n), or O(n log n) where there is such a gap. */
+void cf_build_doubt_units(const cf_json *entities, const cf_json *deals, const cf_survey *survey);
+
+/** Warns of dates more than 30 years from the day of the scenario, or from the median date where it
+ *  has none, and of terms of more than 40 years. Time: the same. */
+void cf_build_doubt_days(const cf_json *deals, const cf_survey *survey);
+
+/** Whether an amount is more than any deal is worth, which is told by itself. */
+bool cf_is_huge_amount(const cf_reader *reader, const cf_deal *deal);
 
 /** Adds an id to one of the scenario's maps; reports it where it is there already. */
 void cf_build_add_id(const cf_json *list, size_t index, const cf_json *id, int map,

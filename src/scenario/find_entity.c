@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the entity of a view that a user means: by id, else by id or name whatever the case. */
+/* Finds the entity of a view that a user means: by id, else by name, else by id or name whatever
+ * the case and the spaces around it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,15 +41,34 @@ static cf_status unknown_entity(const cf_view *view, const char *option, const c
     return status == CF_OK ? CF_BAD_OPTION : status;
 }
 
-static bool is_named(const cf_view_entity *entity, const char *word)
+/* How well a word may fit: the first that fits any entity counts. */
+enum fit { BY_NAME, BY_EITHER, FITS };
+
+static bool is_named(const cf_view_entity *entity, const char *word, enum fit fit)
 {
+    if (fit == BY_NAME)
+        return entity->name != NULL && strcmp(entity->name, word) == 0;
     return cf_fold_is_same(entity->id, word) ||
            (entity->name != NULL && cf_fold_is_same(entity->name, word));
 }
 
+/* How many entities it fits; *found is the first. */
+static int count_named(int *found, const cf_view *view, const char *word, enum fit fit)
+{
+    int count = 0;
+
+    for (int i = 0; i < view->entity_count; i++) {
+        if (!is_named(&view->entities[i], word, fit))
+            continue;
+        *found = count == 0 ? i : *found;
+        count++;
+    }
+    return count;
+}
+
 /* Names the candidates, each by its id in quotes, as far as there is room. */
 static cf_status refuse_ambiguous(const cf_view *view, const char *option, const char *word,
-                                  cf_diags *diags)
+                                  enum fit fit, cf_diags *diags)
 {
     char hint[600] = "give its id as it is written:", shown[120];
     size_t used = strlen(hint);
@@ -56,7 +76,7 @@ static cf_status refuse_ambiguous(const cf_view *view, const char *option, const
     cf_status status;
 
     for (int i = 0; i < view->entity_count; i++) {
-        if (!is_named(&view->entities[i], word))
+        if (!is_named(&view->entities[i], word, fit))
             continue;
         cf_text_printable(shown, sizeof shown, view->entities[i].id);
         if (used + strlen(shown) + 10 < sizeof hint)
@@ -73,14 +93,15 @@ static cf_status refuse_ambiguous(const cf_view *view, const char *option, const
 cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option, const char *word,
                               cf_diags *diags)
 {
-    int found = cf_view_find_entity(view, word), count = found >= 0;
+    int count = 0;
 
-    for (int i = 0; found < 0 && count < 2 && i < view->entity_count; i++)
-        count += is_named(&view->entities[i], word);
-    if (count > 1)
-        return refuse_ambiguous(view, option, word, diags);
-    for (int i = 0; found < 0 && count == 1; i++)
-        found = is_named(&view->entities[i], word) ? i : -1;
-    *out = found;
-    return found >= 0 ? CF_OK : unknown_entity(view, option, word, diags);
+    *out = cf_view_find_entity(view, word);
+    if (*out >= 0)
+        return CF_OK;
+    for (int fit = 0; fit < FITS && count == 0; fit++) {
+        count = count_named(out, view, word, (enum fit)fit);
+        if (count > 1)
+            return refuse_ambiguous(view, option, word, (enum fit)fit, diags);
+    }
+    return count == 1 ? CF_OK : unknown_entity(view, option, word, diags);
 }

@@ -145,15 +145,23 @@ static const char *format_hint(cf_arena *arena, const char *text, ...)
     return result;
 }
 
-/* "the first one is" becomes "the first one is on line 12". */
+/* "the first one is" becomes "the first one is on line 12 (/deals/3/id)". */
 static cf_status name_line(struct locator *locator, const struct want *wanted)
 {
-    const char *hint =
-        format_hint(&locator->diags->arena, "%s on line %d",
-                    wanted->hint == NULL ? "see" : wanted->hint, locator->cursor.line);
+    const cf_scan *scan = &locator->scan;
+    cf_diags_entry *entry = wanted->entry;
+    char shown[200];
 
-    wanted->entry->diag.hint = hint;
-    return hint == NULL ? CF_NO_MEMORY : CF_OK;
+    cf_text_printable(shown, sizeof shown, entry->other);
+    entry->diag.hint =
+        format_hint(&locator->diags->arena, "%s on line %d (%s)",
+                    wanted->hint == NULL ? "see" : wanted->hint, locator->cursor.line, shown);
+    entry->diag.other.file = locator->diags->file;
+    entry->diag.other.pointer = cf_arena_copy(&locator->diags->arena, shown, strlen(shown));
+    if (entry->diag.hint == NULL || entry->diag.other.pointer == NULL)
+        return CF_NO_MEMORY;
+    return cf_cursor_place(&locator->cursor, &entry->diag.other, scan->start, scan->end,
+                           &locator->diags->arena);
 }
 
 /* Fills in what is wanted at a node; the scan stands on its key, or on its value. */

@@ -220,7 +220,8 @@ static cf_status parse_text(cf_scenario **out, const char *text, size_t size, co
     cf_build_source source = { .progress = reading == NULL ? NULL : reading->progress,
                                .threads = reading == NULL ? 0 : reading->threads,
                                .drop_self_deals = reading != NULL && reading->drop_self_deals,
-                               .compare_totals = reading != NULL && reading->compare_totals };
+                               .compare_totals = reading != NULL && reading->compare_totals,
+                               .notes = reading != NULL && reading->notes };
     cf_json_rows rows = { .frame = NULL };
     cf_arena arena = { 0 };
     cf_datum *root = NULL;

@@ -113,46 +113,15 @@ static int find_entity(const cf_sheet_entities *named, const char *word)
     return found;
 }
 
-static const char *suggest_entity(cf_sheet_entities *named, const char *word)
-{
-    int known = named->entities->rows.count;
-
-    if (named->comparisons < known)
-        return NULL;
-    named->comparisons -= known;
-    return cf_text_nearest(word, named->ids.at, (size_t)known);
-}
-
-static cf_status report_added(cf_sheet_entities *named, const char *word, int row, int column)
-{
-    cf_sheet *deals = named->deals;
-
-    if (!cf_sheet_seek(deals, row))
-        return CF_NO_MEMORY;
-    const cf_csv_cell *cell = &deals->csv.cells[column];
-    cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[row].number,
-                           deals->uses[column].name };
-    const char *near = suggest_entity(named, word);
-
-    return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
-                           near == NULL ? NULL : cf_show_hint("did you mean \"%s\"?", near).text,
-                           "%s is not in the list of entities, so it is added",
-                           cf_show_text(word).text);
-}
-
 /* *party gets the entity that a cell names, which is added where it is unknown. */
 static cf_status find_party(cf_sheet_entities *named, const char *word, int row, int column,
                             int *party)
 {
-    cf_status status = CF_OK;
-
     *party = word == NULL ? -1 : find_entity(named, word);
     if (word == NULL || named->deals->row_list.at[row].broken || *party >= 0)
         return CF_OK;
-    if (named->entities != NULL)
-        status = report_added(named, word, row, column);
     *party = named->rows.count;
-    return status == CF_OK ? add_entity(named, word, row, column) : status;
+    return add_entity(named, word, row, column);
 }
 
 static void find_party_columns(cf_sheet_entities *named)
@@ -293,15 +262,89 @@ static cf_status find_all_parties(cf_sheet_entities *named)
     return status;
 }
 
-/* Without a file of entities all are added, and one word is enough. */
-static cf_status report_no_entities(const cf_sheet_entities *named)
-{
-    int count = named->rows.count;
+/* ---- telling which were added ---- */
 
-    if (named->entities != NULL || count == 0)
+/* A known id that is nearly the first added one that has any such. */
+static cf_shown suggest_entity(const cf_sheet_entities *named, int known)
+{
+    int left = known == 0 ? 0 : 10000000 / known; /* comparisons of words */
+
+    for (int i = known; i < named->rows.count && left-- > 0; i++) {
+        const char *word = named->list.at[i].id;
+        const char *near = cf_text_nearest(word, named->ids.at, (size_t)known);
+
+        if (near != NULL && named->rows.count == known + 1)
+            return cf_show_hint("did you mean \"%s\"?", near);
+        if (near != NULL)
+            return cf_show_hint("did you mean \"%s\" by \"%s\"?", near, word);
+    }
+    return (cf_shown){ "" };
+}
+
+struct names {
+    char text[600];
+};
+
+/* "a", "b", "c" and 4 more */
+static struct names show_names(const cf_sheet_entities *named, int first)
+{
+    enum { MOST = 5 };
+    int count = named->rows.count - first, shown = count <= MOST + 1 ? count : MOST;
+    struct names names = { "" };
+    size_t used = 0;
+
+    for (int i = 0; i < shown; i++)
+        used += (size_t)snprintf(names.text + used, sizeof names.text - used, "%s%s",
+                                 i == 0           ? ""
+                                 : i + 1 == count ? " and "
+                                                  : ", ",
+                                 cf_show_text(named->list.at[first + i].id).text);
+    if (shown < count)
+        snprintf(names.text + used, sizeof names.text - used, " and %d more", count - shown);
+    return names;
+}
+
+/* Beside a file of entities, at the first of them. */
+static cf_status report_added(const cf_sheet_entities *named, int known)
+{
+    cf_sheet *deals = named->deals;
+    const cf_sheet_entity *first = &named->list.at[known];
+    int count = named->rows.count - known;
+    cf_shown hint = suggest_entity(named, known);
+
+    if (!cf_sheet_seek(deals, first->row))
+        return CF_NO_MEMORY;
+    const cf_csv_cell *cell = &deals->csv.cells[first->column];
+    cf_sheet_spot spot = { cell->from, cell->to, deals->row_list.at[first->row].number,
+                           deals->uses[first->column].name };
+
+    if (count == 1)
+        return cf_sheet_report(
+            deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot, hint.text[0] == '\0' ? NULL : hint.text,
+            "%s is not in the list of entities, so it is added", cf_show_text(first->id).text);
+    return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
+                           hint.text[0] == '\0' ? NULL : hint.text,
+                           "%d payers and payees are not in the list of entities, so they are "
+                           "added: %s",
+                           count, show_names(named, known).text);
+}
+
+/* Those that only deals name are told once. */
+static cf_status report_all_added(const cf_sheet_entities *named)
+{
+    int known = named->entities == NULL ? 0 : named->entities->rows.count;
+
+    if (named->rows.count == known)
         return CF_OK;
+    if (named->entities != NULL) {
+        cf_status status = report_added(named, known);
+
+        cf_cursor_start(&named->deals->cursor, named->deals->csv.text, named->deals->csv.size);
+        return status;
+    }
     return cf_diags_add(named->deals->diags, CF_WARNING, CF_CODE_ENTITY_ADDED, NULL, NULL,
-                        "there is no file of entities, so the %d named in deals are added", count);
+                        "there is no file of entities, so the %d named in deals are added: %s",
+                        named->rows.count, show_names(named, 0).text);
 }
 
 /* ---- rows ---- */
@@ -430,8 +473,7 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
                                           .pass = pass_entities },
                                 .threads = threads,
                                 .entities = entities,
-                                .deals = deals,
-                                .comparisons = 10000000 };
+                                .deals = deals };
     if (entities != NULL)
         status = add_known(out);
     if (status == CF_OK)
@@ -439,7 +481,7 @@ cf_status cf_sheet_entities_find(cf_sheet_entities *out, cf_sheet *entities, cf_
     if (status == CF_OK)
         status = find_all_parties(out);
     if (status == CF_OK)
-        status = report_no_entities(out);
+        status = report_all_added(out);
     if (status == CF_OK)
         deals->entity = entity_for;
     deals->context = out;

@@ -26,7 +26,6 @@ typedef struct cf_sheet_entities {
     int *parties; /* by row of the deals, for each of these columns: the index of the entity, or -1
                    */
     bool *shared_name;   /* by entity: another one has its name, too */
-    long comparisons;    /* that may still be made for suggestions */
     cf_arena row_arena;  /* of the last added one */
     const char **faults; /* by entity: what is wrong with one that only deals name; NULL: nothing */
     cf_code fault_code;  /* of the last of them */

@@ -20,6 +20,7 @@ struct way {
 /* A problem and its cell. */
 struct place {
     cf_diags_entry *entry;
+    cf_where *where; /* of the entry: its place, or the other one */
     cf_sheet *sheet; /* NULL: a setting that is in no file */
     int row_number;
     const char *column; /* NULL: the whole row */
@@ -139,33 +140,36 @@ static cf_status find_place(struct place *place, const char *pointer, cf_diags *
 /* ---- filling in ---- */
 
 /* "the first one is" becomes "the first one is in row 12", with the file where that is another. */
-static cf_status name_other_place(cf_diags *diags, const struct place *place, cf_settings *settings,
-                                  cf_sheet_entities *named)
+static cf_status name_other_place(cf_diags *diags, const struct place *place,
+                                  const struct place *other)
 {
     cf_diags_entry *entry = place->entry;
-    struct place other = { .entry = entry };
-    const char *file;
-    cf_shown hint;
+    const cf_shown label = cf_sheet_label(other->row_number, other->column);
+    const char *hint = entry->diag.hint == NULL ? "see" : entry->diag.hint;
+    const char *file =
+        other->sheet == place->sheet || other->sheet == NULL ? NULL : cf_sheet_file(other->sheet);
+    char text[600];
 
-    if (find_place(&other, entry->other, diags, settings, named) != CF_OK)
-        return CF_NO_MEMORY;
-    file = other.sheet == place->sheet || other.sheet == NULL ? NULL : cf_sheet_file(other.sheet);
-    if (file != NULL && other.sheet->cursor.sheet != NULL)
-        file = other.sheet->cursor.sheet;
+    if (file != NULL && other->sheet->cursor.sheet != NULL)
+        file = other->sheet->cursor.sheet;
     else if (file != NULL && strrchr(file, '/') != NULL)
         file = strrchr(file, '/') + 1;
-    hint = cf_show_hint("%s in row %d%s%s", entry->diag.hint == NULL ? "see" : entry->diag.hint,
-                        other.row_number, file == NULL ? "" : " of ", file == NULL ? "" : file);
-    return copy_name(diags, &entry->diag.hint, hint.text);
+    if (other->sheet == NULL) /* a setting */
+        snprintf(text, sizeof text, "%s %s", hint, other->column == NULL ? "" : other->column);
+    else
+        snprintf(text, sizeof text, "%s in %s%s%.200s", hint, label.text,
+                 file == NULL ? "" : " of ", file == NULL ? "" : file);
+    return copy_name(diags, &entry->diag.hint, text);
 }
 
 static cf_status fill_place(cf_diags *diags, const struct place *place)
 {
-    cf_where *where = &place->entry->diag.where;
+    cf_where *where = place->where;
     cf_sheet *sheet = place->sheet;
     cf_status status;
 
-    place->entry->part = sheet == NULL ? 0 : sheet->part;
+    if (where == &place->entry->diag.where)
+        place->entry->part = sheet == NULL ? 0 : sheet->part;
     where->file = NULL;
     if (sheet == NULL)
         return copy_name(diags, &where->pointer, place->column == NULL ? "" : place->column);
@@ -203,10 +207,15 @@ static cf_status find_places(struct place *places, int *count, cf_diags *diags,
         if (entry->diag.where.pointer == NULL || entry->diag.where.line > 0 ||
             entry->diag.where.pointer[0] != '/')
             continue;
-        place->entry = entry;
+        *place = (struct place){ .entry = entry, .where = &entry->diag.where };
         status = find_place(place, entry->diag.where.pointer, diags, settings, named);
-        if (status == CF_OK && entry->other != NULL)
-            status = name_other_place(diags, place, settings, named);
+        (*count)++;
+        if (status != CF_OK || entry->other == NULL)
+            continue;
+        places[*count] = (struct place){ .entry = entry, .where = &entry->diag.other };
+        status = find_place(&places[*count], entry->other, diags, settings, named);
+        if (status == CF_OK)
+            status = name_other_place(diags, place, &places[*count]);
         (*count)++;
     }
     return status;
@@ -220,7 +229,8 @@ cf_status cf_sheets_locate(cf_diags *diags, cf_settings *settings, cf_sheet_enti
 
     if (diags == NULL || diags->count == diags->opened)
         return CF_OK;
-    places = calloc((size_t)(diags->count - diags->opened), sizeof *places);
+    places =
+        calloc((size_t)(diags->count - diags->opened) * 2, sizeof *places); /* and other ones */
     if (places == NULL)
         return CF_NO_MEMORY;
     rewind_cursor(settings->sheet);

@@ -345,7 +345,8 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
                                .threads = reading->sheets->reading.threads,
                                .spreadsheets = true,
                                .drop_self_deals = reading->sheets->reading.drop_self_deals,
-                               .compare_totals = reading->sheets->reading.compare_totals };
+                               .compare_totals = reading->sheets->reading.compare_totals,
+                               .notes = reading->sheets->reading.notes };
     cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
     cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
     cf_status status;

@@ -129,7 +129,8 @@ struct report {
     cf_code code;
     bool at_key;
     const char *hint;
-    const char *same; /* see cf_problem; may be NULL */
+    const char *same;      /* see cf_problem; may be NULL */
+    const cf_doubt *doubt; /* or NULL */
 };
 
 static void report_place(const struct report *report, const char *format, va_list args)
@@ -145,6 +146,11 @@ static void report_place(const struct report *report, const char *format, va_lis
                            .hint = report->hint,
                            .same = report->same };
 
+    if (report->doubt != NULL) {
+        problem.of = report->doubt->of;
+        problem.value = report->doubt->value;
+        problem.expected = report->doubt->expected;
+    }
     reader->errors += report->severity == CF_ERROR;
     if (pointer == NULL || (report->other != NULL && other == NULL) ||
         cf_diags_report(reader->diags, NULL, &problem, format, args) != CF_OK)
@@ -231,12 +237,15 @@ void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const cha
     va_end(args);
 }
 
-void cf_json_warn_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
-                       const char *format, ...)
+void cf_json_doubt(const cf_json *node, cf_code code, const cf_doubt *doubt, const char *format,
+                   ...)
 {
-    struct report report = {
-        .node = node, .other = other, .severity = CF_WARNING, .code = code, .hint = hint
-    };
+    struct report report = { .node = node,
+                             .other = doubt->other,
+                             .severity = doubt->is_note ? CF_NOTE : CF_WARNING,
+                             .code = code,
+                             .hint = doubt->hint,
+                             .doubt = doubt };
     va_list args;
 
     va_start(args, format);

@@ -53,8 +53,8 @@ typedef struct cf_reader {
     unsigned char *refers;            /* by deal: whether it does */
     cf_rows *entity_rows, *deal_rows; /* NULL: there is no such list */
     bool spreadsheets; /* `false` stands for a value that could not be read and is reported */
-    bool drop_self_deals, compare_totals; /* see cf_reading */
-    unsigned char *dropped;               /* by deal: it is left out */
+    bool drop_self_deals, compare_totals, notes; /* see cf_reading */
+    unsigned char *dropped;                      /* by deal: it is left out */
     int dropped_count;
     int unkept; /* keys that begin with "x-" of entities and deals */
 } cf_reader;
@@ -106,9 +106,17 @@ void cf_json_error_with(const cf_json *node, const cf_json *other, cf_code code,
 void cf_json_warn(const cf_json *node, cf_code code, const char *hint, const char *format, ...)
     CF_PRINTF(4, 5);
 
-/** A warning that also names the line of another place, as cf_json_error_with() does. */
-void cf_json_warn_with(const cf_json *node, const cf_json *other, cf_code code, const char *hint,
-                       const char *format, ...) CF_PRINTF(5, 6);
+/** What a suspicion is about: see cf_diag. */
+typedef struct cf_doubt {
+    bool is_note;
+    const cf_json *other; /* a second place; or NULL */
+    const char *of, *value, *expected;
+    const char *hint; /* followed by the second place where there is one */
+} cf_doubt;
+
+/** Warns of what is probably wrong. */
+void cf_json_doubt(const cf_json *node, cf_code code, const cf_doubt *doubt, const char *format,
+                   ...) CF_PRINTF(4, 5);
 
 /** Reports a problem of a key rather than of its value. */
 void cf_json_key_problem(const cf_json *node, cf_severity severity, cf_code code, const char *hint,

@@ -232,9 +232,9 @@ static void check_year(const cf_json *node, const char *text)
     for (int i = 0; i < 4; i++)
         year = year * 10 + (text[i] - '0');
     if (year < FIRST_YEAR || year > LAST_YEAR)
-        cf_json_warn(node, CF_CODE_ODD_YEAR, "check the year",
-                     "%s is usually from %d to %d, but is %s", node->what, FIRST_YEAR, LAST_YEAR,
-                     text);
+        cf_json_doubt(
+            node, CF_CODE_ODD_YEAR, &(cf_doubt){ .value = text, .hint = "check the year" },
+            "%s is usually from %d to %d, but is %s", node->what, FIRST_YEAR, LAST_YEAR, text);
 }
 
 cf_day cf_json_day(const cf_json *node, cf_day_end end)

@@ -51,7 +51,7 @@ CASES = [
     ("circfin compare --view-b h", "headline"),
     ("circfin drivers --measure ", "min pro_rata max all"),
     ("circfin loops --table ", "loops counts"),
-    ("circfin check --table ", "problems"),
+    ("circfin check --table ", "problems suspects"),
     ("circfin score --unit b", "bn"),
     ("circfin score --status ", STATUSES),
     ("circfin compare --status-b signed,co", "signed,completed"),

@@ -190,7 +190,7 @@ def check_json(folder):
                       ("0202-05-01", True), ("9999", True)):
         text = scenario([deal(1, amount=1, announced=year)], as_of="2100")
         code, _, err = run("check", "-", stdin=text.encode())
-        check(f"the year of {year}", code == 0 and ("warning: announced" in err) == odd, err)
+        check(f"the year of {year}", code == 0 and ("[CF404]" in err) == odd, err)
     sheet = write(folder, "years.csv", "id,relation,payer,payee,amount,end\nd,customer,a,b,1,2205\n")
     code, _, err = run("check", sheet, "--currency", "USD", "--span", "1825..1826")
     check("years of spreadsheets and options", code == 0 and "years.csv:2:18: warning: end" in err and

@@ -106,7 +106,8 @@ Test(locate, names_the_line_of_the_other_place)
     parsed result = parse(HEAD "\n'entities': [{'id': 'a'},\n\n{'id': 'a'}], 'deals': []}");
 
     cr_assert_eq(cf_diags_count(result.diags), 1);
-    cr_expect_str_eq(cf_diags_at(result.diags, 0)->hint, "the first one is on line 2");
+    cr_expect_str_eq(cf_diags_at(result.diags, 0)->hint,
+                     "the first one is on line 2 (/entities/0/id)");
     cr_expect_eq(cf_diags_at(result.diags, 0)->where.line, 4);
     free_parsed(&result);
 }

@@ -307,7 +307,8 @@ Test(sheets, a_shared_name_names_nobody)
                                .given = USD };
 
     expect_told(&files, CF_OK,
-                "deals.csv:2:12 CF411 row 2, payer; deals.csv:2:12 CF406 row 2, payer");
+                "entities.csv:3:3 CF406 row 3, name; deals.csv:2:12 CF411 row 2, payer; "
+                "deals.csv:2:12 CF406 row 2, payer");
 }
 
 Test(sheets, a_setting_may_be_the_whole_span)
@@ -346,9 +347,15 @@ Test(sheets, the_other_spelling_may_stand_in_another_file)
     const cf_diag *diag = cf_diags_at(result.diags, 1);
 
     cr_expect_str_eq(diag->message,
-                     "\"C-1\" counts as another entity than \"b\", whose name is \"c 1\"");
-    cr_expect_str_eq(diag->hint, "if they are one, spell it one way; the other one is in row 3 of "
-                                 "entities.csv");
+                     "\"C-1\" and \"b\", whose name is \"c 1\", count as two entities, but differ "
+                     "only in letter case, accents, spaces or punctuation");
+    cr_expect_str_eq(diag->hint,
+                     "if they are one, write one spelling everywhere, or the other one "
+                     "into the column aliases of the file of entities; the other one is "
+                     "in row 3, name of entities.csv");
+    cr_expect_str_eq(base_of(diag->other.file), "entities.csv");
+    cr_expect_eq(diag->other.line, 3);
+    cr_expect_eq(diag->other.column, 3);
     free_parsed(&result);
 }
 

@@ -56,5 +56,5 @@ Test(shocks, ids_are_unique)
                     "CF301 /shocks/2/id");
     expect_message(SHOCKS("[{'id': 's', 'apply': []},\n{'id': 's', 'apply': []}]"),
                    "id must be unique, but \"s\" is also the id of another shock",
-                   "the first one is on line 1");
+                   "the first one is on line 1 (/shocks/0/id)");
 }
