@@ -122,8 +122,8 @@ def tar():
 def check_content(folder):
     sheet = b"id,relation,payer,payee,amount\nd,customer,a,b,1\n"
     contents = {
-        "xlsx": (archive("[Content_Types].xml", "xl/workbook.xml"), "workbook", "CSV UTF-8"),
-        "ods": (archive("mimetype", "content.xml"), "workbook", "CSV UTF-8"),
+        "xlsx": (archive("[Content_Types].xml", "xl/workbook.xml"), "damaged", "save it again"),
+        "ods": (archive("mimetype", "content.xml"), "damaged", "save it again"),
         "xls": (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600), "workbook", "CSV UTF-8"),
         "zip": (archive("deals.csv"), "ZIP", "unzip"),
         "gz": (gzip.compress(sheet), "gzip", "gunzip"),
@@ -143,7 +143,7 @@ def check_content(folder):
             code, out, err = run("score", path)
             check(f"{kind} named .{ending}", code == 3 and what in err and advice in err and not out,
                   err)
-        if kind not in ("xlsx", "gz", "html"):
+        if kind not in ("xls", "gz", "html"):
             continue
         for words in (["check", path], ["score", path, "--currency", "USD"],
                       ["import", path, "-o", folder / "out.json"], ["export", path, "-o", folder / "o"],

@@ -15,12 +15,15 @@ static void expect(const cf_content *content, cf_content_kind kind, const char *
 
 Test(content, knows_workbooks_archives_and_documents)
 {
-    expect(CONTENT("PK\3\4....[Content_Types].xml"), CF_CONTENT_WORKBOOK, "xlsx");
+    expect(CONTENT("PK\3\4....[Content_Types].xml"), CF_CONTENT_SHEETS, "xlsx");
     expect(CONTENT("PK\3\4mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
-           CF_CONTENT_WORKBOOK, "ods");
+           CF_CONTENT_SHEETS, "ods");
     expect(CONTENT("PK\3\4....[Content_Types].xml word/document.xml"), CF_CONTENT_OTHER, "Office");
     expect(CONTENT("PK\3\4deals.csv"), CF_CONTENT_PACKED, "ZIP");
     expect(CONTENT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), CF_CONTENT_WORKBOOK, "xls");
+    expect(
+        CONTENT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0"),
+        CF_CONTENT_ENCRYPTED, "password");
     expect(CONTENT("\x1F\x8B\x08"), CF_CONTENT_PACKED, "gzip");
     expect(CONTENT("%PDF-1.4"), CF_CONTENT_OTHER, "PDF");
     expect(CONTENT("\xEF\xBB\xBF \n<!DocType HTML>"), CF_CONTENT_OTHER, "web page");
