@@ -341,6 +341,7 @@ void cf_sheet_free(cf_sheet *sheet)
     free(sheet->uses);
     free(sheet->headings);
     free(sheet->how);
+    free(sheet->watched);
     free(sheet->evidence);
     free(sheet->said);
     free(sheet->points);

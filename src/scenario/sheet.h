@@ -71,6 +71,15 @@ typedef struct cf_sheet_evidence {
     cf_sheet_spot first_plain;
 } cf_sheet_evidence;
 
+/** A word of a cell and its meaning, or NULL. */
+typedef struct cf_sheet_memo {
+    cf_field_kind kind;
+    const char *meaning; /* static */
+    char text[48];
+} cf_sheet_memo;
+
+enum { CF_MEMOS = 32 };
+
 /** What the cells of a row say beside their own columns. */
 typedef struct cf_sheet_aside {
     const char *instrument; /* a relation in other words; NULL: none */
@@ -109,6 +118,8 @@ typedef struct cf_sheet {
     cf_said *said;                   /* by kind, then by column */
     cf_said *saying;                 /* of a fork: of the part that it reads; else NULL */
     cf_sheet_aside aside;            /* of the last row */
+    cf_sheet_memo memos[CF_MEMOS];   /* words that came before */
+    int *watched, watched_count;     /* columns of dates and money, see sheet_watch.h */
     int *source_ranks;               /* by column: which of the sources of the file, from 0 */
     int width, source_count;
     size_t header_at;              /* byte of the text */

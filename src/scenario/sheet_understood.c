@@ -145,10 +145,8 @@ static int put_headings(FILE *out, cf_sheet *sheet, cf_sheet_spot *spot)
         put_unit(out, &sheet->headings[i]);
     }
     if (sheet->relation != NULL && cf_sheet_column(sheet, "relation") < 0 &&
-        (sheet->asked == NULL || sheet->asked->relation == NULL)) {
+        (sheet->asked == NULL || sheet->asked->relation == NULL))
         fprintf(out, "%sno relation → %s", count == 0 ? "" : ", ", sheet->relation);
-        count++;
-    }
     return count;
 }
 
