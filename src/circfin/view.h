@@ -64,7 +64,9 @@ bool cf_view_b_is_given(cf_params params);
 /** An entity of the view: one of the scenario, or a group under `consolidate`. */
 typedef struct cf_view_entity {
     const char *id;
-    const char *name; /* NULL if the file gives none; of a group, its id */
+    const char *name;           /* NULL if the file gives none; of a group, its id */
+    const char *const *aliases; /* other names; none of a group */
+    int alias_count;
     bool funds_known;
     double funds; /* stated outside funds over the view's time */
     bool revenue_known;

@@ -9,11 +9,14 @@
 #include "base/vec.h"
 #include "scenario/build.h"
 
-/* A way to write an entity: its id or its name, as a whole or without its legal form. */
+enum { ID, NAME, ALIAS }; /* the first alias; the others follow */
+
+/* A way to write an entity: its id, its name or an alias, as a whole or without its legal form. */
 struct spelling {
     uint64_t hash;
     int entity;
-    bool is_name, is_stem;
+    int which; /* ID, NAME, or ALIAS and more */
+    bool is_stem;
 };
 
 /* Two entities, the later one first, and what of each is alike. */
@@ -41,7 +44,7 @@ static int in_order(const void *left, const void *right)
         return a->hash < b->hash ? -1 : 1;
     if (order == 0)
         order = by_number(a->is_stem, b->is_stem);
-    return order != 0 ? order : by_number(a->is_name, b->is_name);
+    return order != 0 ? order : by_number(a->which, b->which);
 }
 
 /* The best reason of two entities comes first: whole ids, then whole names. */
@@ -56,17 +59,19 @@ static int by_entities(const void *left, const void *right)
         order =
             by_number(a->late->is_stem + a->early->is_stem, b->late->is_stem + b->early->is_stem);
     if (order == 0)
-        order =
-            by_number(a->late->is_name + a->early->is_name, b->late->is_name + b->early->is_name);
-    return order != 0 ? order : by_number(a->late->is_name, b->late->is_name);
+        order = by_number(a->late->which + a->early->which, b->late->which + b->early->which);
+    return order != 0 ? order : by_number(a->late->which, b->late->which);
 }
 
 /* ---- collecting ---- */
 
 static const char *text_of(const cf_reader *reader, const struct spelling *spelling)
 {
-    return spelling->is_name ? reader->entities[spelling->entity].name
-                             : reader->entity_ids[spelling->entity];
+    const cf_entity *entity = &reader->entities[spelling->entity];
+
+    return spelling->which == ID     ? reader->entity_ids[spelling->entity]
+           : spelling->which == NAME ? entity->name
+                                     : entity->aliases[spelling->which - ALIAS];
 }
 
 static cf_stem stem_of(const cf_reader *reader, const struct spelling *spelling)
@@ -76,10 +81,10 @@ static cf_stem stem_of(const cf_reader *reader, const struct spelling *spelling)
     return spelling->is_stem ? cf_fold_stem(text) : cf_fold_whole(text);
 }
 
-static bool add(struct spellings *all, int entity, const char *text, bool is_name)
+static bool add(struct spellings *all, int entity, const char *text, int which)
 {
     cf_stem whole, stem;
-    struct spelling spelling = { .entity = entity, .is_name = is_name };
+    struct spelling spelling = { .entity = entity, .which = which };
 
     if (text == NULL)
         return true;
@@ -100,9 +105,12 @@ static bool collect(struct spellings *all, const cf_reader *reader, int count)
     for (int i = 0; i < count; i++) {
         const char *id = reader->entity_ids[i], *name = reader->entities[i].name;
 
-        if (!add(all, i, id, false) ||
-            (name != NULL && (id == NULL || strcmp(id, name) != 0) && !add(all, i, name, true)))
+        if (!add(all, i, id, ID) ||
+            (name != NULL && (id == NULL || strcmp(id, name) != 0) && !add(all, i, name, NAME)))
             return false;
+        for (int k = 0; k < reader->entities[i].aliases_count; k++)
+            if (!add(all, i, reader->entities[i].aliases[k], ALIAS + k))
+                return false;
     }
     return true;
 }
@@ -126,6 +134,9 @@ static bool is_doubtful(const cf_reader *reader, const struct pair *pair)
     if (late == NULL || early == NULL || *late == '\0' || *early == '\0' ||
         strcmp(late, early) == 0)
         return false; /* each an error of its own */
+    if ((pair->late->which >= ALIAS || pair->early->which >= ALIAS) &&
+        strcmp(text_of(reader, pair->late), text_of(reader, pair->early)) == 0)
+        return false; /* an alias of two entities is an error, too */
     if ((pair->late->is_stem || pair->early->is_stem) && is_one_group(reader, pair))
         return false;
     return cf_fold_is_alike(stem_of(reader, pair->late), stem_of(reader, pair->early));
@@ -162,8 +173,9 @@ static const char *write_entity(char out[static NAMED], const cf_reader *reader,
 {
     const char *id = reader->entity_ids[spelling->entity];
 
-    if (spelling->is_name)
-        snprintf(out, NAMED, "%s, whose name is %s,", cf_show_text(id).text,
+    if (spelling->which != ID)
+        snprintf(out, NAMED, "%s, whose %s is %s,", cf_show_text(id).text,
+                 spelling->which == NAME ? "name" : "alias",
                  cf_show_text(text_of(reader, spelling)).text);
     else
         snprintf(out, NAMED, "%s", cf_show_text(id).text);
@@ -172,12 +184,14 @@ static const char *write_entity(char out[static NAMED], const cf_reader *reader,
 
 static cf_json place_of(const cf_json *entity, const struct spelling *spelling)
 {
-    return cf_json_member(entity, spelling->is_name ? "name" : "id");
+    static const char *const keys[] = { "id", "name", "aliases" };
+
+    return cf_json_member(entity, keys[spelling->which < ALIAS ? spelling->which : ALIAS]);
 }
 
 static bool have_same_name(const cf_reader *reader, const struct pair *pair)
 {
-    return pair->late->is_name && pair->early->is_name &&
+    return pair->late->which == NAME && pair->early->which == NAME &&
            strcmp(text_of(reader, pair->late), text_of(reader, pair->early)) == 0;
 }
 

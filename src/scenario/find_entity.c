@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the entity of a view that a user means: by id, else by name, else by id or name whatever
- * the case and the spaces around it. */
+/* Finds the entity of a view that a user means: by id, else by name or alias, else by any of them
+ * whatever the case and the spaces around it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,12 +44,21 @@ static cf_status unknown_entity(const cf_view *view, const char *option, const c
 /* How well a word may fit: the first that fits any entity counts. */
 enum fit { BY_NAME, BY_EITHER, FITS };
 
+static bool is_word(const char *name, const char *word, enum fit fit)
+{
+    return fit == BY_NAME ? strcmp(name, word) == 0 : cf_fold_is_same(name, word);
+}
+
 static bool is_named(const cf_view_entity *entity, const char *word, enum fit fit)
 {
-    if (fit == BY_NAME)
-        return entity->name != NULL && strcmp(entity->name, word) == 0;
-    return cf_fold_is_same(entity->id, word) ||
-           (entity->name != NULL && cf_fold_is_same(entity->name, word));
+    if (fit == BY_EITHER && cf_fold_is_same(entity->id, word))
+        return true;
+    if (entity->name != NULL && is_word(entity->name, word, fit))
+        return true;
+    for (int i = 0; i < entity->alias_count; i++)
+        if (is_word(entity->aliases[i], word, fit))
+            return true;
+    return false;
 }
 
 /* How many entities it fits; *found is the first. */

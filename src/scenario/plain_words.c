@@ -76,16 +76,20 @@ static void put(struct words *words, const char *text, size_t length, bool begin
 static void put_character(struct words *words, const char *raw, size_t length, unsigned folded,
                           bool begins)
 {
-    const char *plain = without_accent(folded), *sign = sign_of(folded);
+    const char *plain, *sign;
     char letter = (char)folded;
 
+    if (is_plain(folded)) { /* as nearly all are */
+        put(words, &letter, 1, begins);
+        return;
+    }
+    plain = without_accent(folded);
+    sign = sign_of(folded);
     if (sign != NULL) {
         put(words, sign, strlen(sign), true);
         put(words, " ", 1, false);
     } else if (plain != NULL) {
         put(words, plain, strlen(plain), begins);
-    } else if (is_plain(folded)) {
-        put(words, &letter, 1, begins);
     } else if (folded >= 0x250 && !(folded >= 0x2000 && folded <= 0x2BFF) && folded != 0x3000 &&
                folded != 0xFEFF) {
         put(words, raw, length, begins);
@@ -135,7 +139,8 @@ bool cf_plain_is_among(const char *phrase, const char *list)
 
     for (const char *at = list; length > 0 && at != NULL; at = strchr(at, '|')) {
         at += *at == '|';
-        if (strncmp(at, phrase, length) == 0 && (at[length] == '|' || at[length] == '\0'))
+        if (*at == *phrase && strncmp(at, phrase, length) == 0 &&
+            (at[length] == '|' || at[length] == '\0'))
             return true;
     }
     return false;

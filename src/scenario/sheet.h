@@ -25,11 +25,11 @@ typedef struct cf_sheet_row {
 enum { CF_MOST_NEEDED = 4 }; /* columns that a file must have */
 
 /** The place of a problem: one cell or all of a row (from..to: bytes). Rows never go backwards.
- *  `column` may be NULL. */
+ *  `column` may be NULL. Problems that differ in `same` are not counted as alike; usually NULL. */
 typedef struct cf_sheet_spot {
     size_t from, to;
     int row_number;
-    const char *column;
+    const char *column, *same;
 } cf_sheet_spot;
 
 /** A row that is left out. */
@@ -79,6 +79,15 @@ typedef struct cf_sheet_evidence {
     cf_sheet_spot first_plain;
 } cf_sheet_evidence;
 
+/** A word of a cell and its meaning, or NULL. */
+typedef struct cf_sheet_memo {
+    cf_field_kind kind;
+    const char *meaning; /* static */
+    char text[48];
+} cf_sheet_memo;
+
+enum { CF_MEMOS = 32 };
+
 /** What the cells of a row say beside their own columns. */
 typedef struct cf_sheet_aside {
     const char *instrument; /* a relation in other words; NULL: none */
@@ -117,6 +126,8 @@ typedef struct cf_sheet {
     cf_said *said;                   /* by kind, then by column */
     cf_said *saying;                 /* of a fork: of the part that it reads; else NULL */
     cf_sheet_aside aside;            /* of the last row */
+    cf_sheet_memo memos[CF_MEMOS];   /* words that came before */
+    int *watched, watched_count;     /* columns of dates and money, see sheet_watch.h */
     int *source_ranks;               /* by column: which of the sources of the file, from 0 */
     int width, source_count;
     long bearable; /* errors of cells that leave the rest of their row as it is */

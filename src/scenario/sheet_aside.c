@@ -25,15 +25,18 @@ static bool has(const cf_sheet *sheet, const char *key)
 static bool put_id(cf_sheet *sheet, int row)
 {
     char id[24];
-    const char *name = cf_datum_text(cf_datum_get(sheet->json, "name")), *copy;
+    const char *name, *copy;
 
+    if (!sheet->makes_ids && !sheet->ids_are_names)
+        return true;
+    name = cf_datum_text(cf_datum_get(sheet->json, "name"));
     if (sheet->ids_are_names && (name == NULL || has(sheet, "id")))
         return true;
     if (sheet->ids_are_names) {
         cf_sheet_say(sheet, row, -1, CF_SAID_ID, "", name);
         return put(sheet, "id", name);
     }
-    if (!sheet->makes_ids || has(sheet, "id"))
+    if (has(sheet, "id"))
         return true;
     snprintf(id, sizeof id, "row-%d", sheet->row_list.at[row].number);
     copy = cf_arena_copy(&sheet->row_arena, id, strlen(id));
@@ -60,10 +63,11 @@ static bool report_currency(cf_sheet *sheet, int row, const char *stated)
 static bool put_currency(cf_sheet *sheet, int row)
 {
     const cf_sheet_aside *aside = &sheet->aside;
-    const char *stated = cf_datum_text(cf_datum_get(sheet->json, "currency"));
+    const char *stated;
 
     if (aside->currency == NULL || !aside->has_amount || sheet->kind != &cf_deal_sheet)
         return true;
+    stated = cf_datum_text(cf_datum_get(sheet->json, "currency"));
     if (stated != NULL && aside->currency_column >= 0 && strcmp(stated, aside->currency) != 0)
         return report_currency(sheet, row, stated);
     if (stated != NULL || strcmp(aside->currency, sheet->currency) == 0 ||

@@ -8,6 +8,7 @@
 
 #include "scenario/sheet_heading.h"
 #include "scenario/sheet_understood.h"
+#include "scenario/sheet_watch.h"
 
 /* ---- the separator ---- */
 
@@ -112,19 +113,26 @@ static bool make_room(cf_sheet *sheet, size_t count)
     sheet->source_ranks = calloc(count, sizeof *sheet->source_ranks);
     sheet->headings = calloc(count, sizeof *sheet->headings);
     sheet->how = calloc(count, sizeof *sheet->how);
+    sheet->watched = calloc(count, sizeof *sheet->watched);
     sheet->evidence = calloc(count, sizeof *sheet->evidence);
     return sheet->uses != NULL && sheet->points != NULL && sheet->source_ranks != NULL &&
-           sheet->headings != NULL && sheet->how != NULL && sheet->evidence != NULL;
+           sheet->headings != NULL && sheet->how != NULL && sheet->watched != NULL &&
+           sheet->evidence != NULL;
 }
 
 static cf_status read_columns(cf_sheet *sheet)
 {
+    cf_status status;
+
     if (!make_room(sheet, (size_t)sheet->csv.count + 1))
         return CF_NO_MEMORY;
     for (int i = 0; i < sheet->csv.count; i++)
         if (!cf_csv_is_empty(&sheet->csv.cells[i]))
             sheet->width = i + 1;
-    return cf_sheet_use_headings(sheet);
+    status = cf_sheet_use_headings(sheet);
+    if (sheet->asked != NULL)
+        cf_sheet_choose_watched(sheet);
+    return status;
 }
 
 static cf_status report_no_header(cf_sheet *sheet, const cf_sheet_spot *header)

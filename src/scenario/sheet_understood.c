@@ -145,10 +145,8 @@ static int put_headings(FILE *out, cf_sheet *sheet, cf_sheet_spot *spot)
         put_unit(out, &sheet->headings[i]);
     }
     if (sheet->relation != NULL && cf_sheet_column(sheet, "relation") < 0 &&
-        (sheet->asked == NULL || sheet->asked->relation == NULL)) {
+        (sheet->asked == NULL || sheet->asked->relation == NULL))
         fprintf(out, "%sno relation → %s", count == 0 ? "" : ", ", sheet->relation);
-        count++;
-    }
     return count;
 }
 
@@ -236,7 +234,7 @@ static cf_status tell_kind(cf_sheet *sheet, cf_understanding kind)
 {
     const cf_said *said = &sheet->said[kind];
     const char *column = said->column < 0 ? NULL : sheet->uses[said->column].name;
-    cf_sheet_spot spot = { said->from, said->to, said->row_number, column };
+    cf_sheet_spot spot = { said->from, said->to, said->row_number, column, kinds[kind].as };
     cf_shown shown;
 
     if (said->count == 0)

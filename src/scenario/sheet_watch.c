@@ -35,7 +35,8 @@ static void watch_date(cf_sheet *sheet, int column, cf_sheet_spot spot)
     char text[LONGEST];
     cf_written_date date;
 
-    if (is_plain_date(sheet->csv.text + cell->from, cell->to - cell->from) ||
+    if (cell->from == cell->to ||
+        is_plain_date(sheet->csv.text + cell->from, cell->to - cell->from) ||
         !copy_short(text, sheet, cell))
         return;
     cf_written_date_read(&date, text, CF_FIRST_DAY, CF_DATES_OPEN);
@@ -117,22 +118,34 @@ static void watch_currency(cf_sheet *sheet, int column)
         note_currency(evidence, text);
 }
 
+void cf_sheet_choose_watched(cf_sheet *sheet)
+{
+    cf_day_end end;
+
+    for (int i = 0; i < sheet->width; i++)
+        if (cf_column_is_date(&sheet->uses[i], &end) || cf_column_is_money(&sheet->uses[i]) ||
+            (sheet->uses[i].field != NULL && sheet->uses[i].field->kind == CF_FIELD_CURRENCY))
+            sheet->watched[sheet->watched_count++] = i;
+}
+
 void cf_sheet_watch(cf_sheet *sheet, int row_number)
 {
-    for (int i = 0; i < sheet->width && i < sheet->csv.count && sheet->evidence != NULL; i++) {
-        const cf_column_use *use = &sheet->uses[i];
-        const cf_csv_cell *cell = &sheet->csv.cells[i];
-        cf_sheet_spot spot = { cell->from, cell->to, row_number, use->name };
-        cf_day_end end;
+    for (int w = 0; w < sheet->watched_count; w++) {
+        int column = sheet->watched[w];
+        const cf_column_use *use = &sheet->uses[column];
+        const cf_csv_cell *cell = &sheet->csv.cells[column];
+        cf_sheet_spot spot = { .row_number = row_number, .column = use->name };
 
-        if (cell->from == cell->to && (use->field == NULL || use->field->kind != CF_FIELD_CURRENCY))
+        if (column >= sheet->csv.count)
             continue;
-        if (cf_column_is_date(use, &end))
-            watch_date(sheet, i, spot);
-        else if (cf_column_is_money(use))
-            watch_money(sheet, i, spot);
-        else if (use->field != NULL && use->field->kind == CF_FIELD_CURRENCY)
-            watch_currency(sheet, i);
+        spot.from = cell->from;
+        spot.to = cell->to;
+        if (use->field->kind == CF_FIELD_CURRENCY)
+            watch_currency(sheet, column);
+        else if (use->part->cell == CF_CELL_NUMBER)
+            watch_money(sheet, column, spot);
+        else
+            watch_date(sheet, column, spot);
     }
 }
 

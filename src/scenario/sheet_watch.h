@@ -10,6 +10,9 @@
 #include "scenario/sheet.h"
 #include "scenario/written_money.h"
 
+/** Chooses the columns to look at, once their uses are known. */
+void cf_sheet_choose_watched(cf_sheet *sheet);
+
 /** Looks at the row that was sought. Time: O(its length). */
 void cf_sheet_watch(cf_sheet *sheet, int row_number);
 

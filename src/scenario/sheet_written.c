@@ -92,6 +92,9 @@ static const char *own_word(cf_words words, const char *text)
 {
     char normal[CF_COLUMN_NAME_SIZE];
 
+    for (int i = 0; i < words.count; i++)
+        if (strcmp(words.names[i], text) == 0)
+            return words.names[i];
     if (strlen(text) >= sizeof normal)
         return NULL;
     cf_column_normalise(normal, text, strlen(text));
@@ -108,6 +111,27 @@ static cf_understanding kind_of_word(cf_field_kind kind)
                                      : CF_SAID_BASIS;
 }
 
+/* Words come again and again, so the last ones are kept. */
+static const char *remembered(const struct cell *cell, cf_field_kind kind)
+{
+    size_t length = strlen(cell->text), hash = (size_t)kind;
+    cf_sheet_memo *memo;
+    const char *meaning;
+
+    for (size_t i = 0; i < length; i++)
+        hash = hash * 31 + (unsigned char)cell->text[i];
+    memo = &cell->sheet->memos[hash % CF_MEMOS];
+    if (length < sizeof memo->text && memo->kind == kind && strcmp(memo->text, cell->text) == 0)
+        return memo->meaning;
+    meaning = cf_written_word(kind, cell->text);
+    if (length < sizeof memo->text) {
+        memcpy(memo->text, cell->text, length + 1);
+        memo->kind = kind;
+        memo->meaning = meaning;
+    }
+    return meaning;
+}
+
 static const cf_datum *read_word(const struct cell *cell)
 {
     cf_field_kind kind = cell->use->field->kind;
@@ -115,9 +139,9 @@ static const cf_datum *read_word(const struct cell *cell)
 
     if (meaning != NULL)
         return cf_datum_new_text(&cell->sheet->row_arena, meaning);
-    if (says_nothing(cell, CF_SAID_NOTHING))
+    meaning = remembered(cell, kind);
+    if (meaning == NULL && says_nothing(cell, CF_SAID_NOTHING))
         return &nothing;
-    meaning = cf_written_word(kind, cell->text);
     if (meaning == NULL) /* the builder tells the words that there are */
         return cf_datum_new_text(&cell->sheet->row_arena, cell->text);
     if (kind == CF_FIELD_RELATION)
@@ -270,8 +294,10 @@ static const cf_datum *check_money(const struct cell *cell, const cf_money *mone
     if ((has_unit && !is_money) || (is_range && !cell->use->is_base))
         return flawed(cell, CF_CODE_CELL_NO_NUMBER, "a number", (cf_shown){ "" });
     if (!take_currency(cell, money))
-        return flawed(cell, CF_CODE_OTHER_CURRENCY, "in the currency of the scenario",
-                      cf_show_hint("write it in %s", cell->sheet->currency));
+        return flawed(cell, CF_CODE_OTHER_CURRENCY, "in the currency of the scenario or deal",
+                      cell->sheet->kind == &cf_deal_sheet
+                          ? cf_show_hint("leave the currency out: it is that of the deal")
+                          : cf_show_hint("write it in %s", cell->sheet->currency));
     return NULL;
 }
 
@@ -318,12 +344,21 @@ static const cf_datum *understand_money(const struct cell *cell, const cf_datum 
     return put_money(cell, &money, own);
 }
 
+/* Whether a cell may be a number as it stands; most that are not are full of letters and signs. */
+static bool may_be_plain(const char *text)
+{
+    while (*text != '\0' && (strchr("0123456789.,+-eE '", *text) != NULL || (*text & 0x80) != 0))
+        text++;
+    return *text == '\0';
+}
+
 static const cf_datum *read_number(const struct cell *cell)
 {
     const cf_heading *heading = &cell->sheet->headings[cell->column];
     const cf_datum *value = NULL;
 
-    if (!heading->percent && shift_of(cell, &(cf_written_number){ .power = -1 }) == 0) {
+    if (!heading->percent && may_be_plain(cell->text) &&
+        shift_of(cell, &(cf_written_number){ .power = -1 }) == 0) {
         value = plain_value(cell);
         if (value == NULL || cell->flaw->code == 0)
             return value;

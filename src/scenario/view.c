@@ -133,6 +133,8 @@ static cf_status map_entities(struct building *building)
         building->entities[*place] = (cf_view_entity){
             .id = group ? entity->group : entity->id,
             .name = group ? entity->group : entity->name,
+            .aliases = group ? NULL : entity->aliases,
+            .alias_count = group ? 0 : entity->aliases_count,
             .funds_known = true, /* until a member is found whose funds are not */
             .margin = group || !entity->margin_known
                           ? (double)NAN

@@ -103,7 +103,7 @@ bool cf_written_nothing(const char *text)
         "not stated|not given|not reported|no amount|no data|undefined|empty";
     char plain[CF_PLAIN_SIZE];
 
-    if (strlen(text) > 40)
+    if (strlen(text) > 40 || strpbrk(text, "0123456789") != NULL)
         return false;
     if (strspn(text, ".-/* ") == strlen(text) || strcmp(text, "\xE2\x80\xA6") == 0)
         return true;

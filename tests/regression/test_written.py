@@ -5,8 +5,10 @@ that they are, as JSON; and spellings that are no table of the program.
 
 Usage: test_written.py PROGRAM ROOT [--bless]
 """
+import csv
 import json
 import pathlib
+import random
 import re
 import shlex
 import subprocess
@@ -207,6 +209,56 @@ def check_maps(written):
     check("written", scenario is None, "a map must name a heading")
 
 
+ALIASES = {"id": "Deal ID", "relation": "Type", "payer": "From", "payee": "To",
+           "amount": "Amount ($bn)", "amount_low": "Minimum ($bn)", "amount_high": "Maximum ($bn)",
+           "announced": "Date", "start": "Start date", "end": "Maturity", "status": "Stage",
+           "note": "Comments", "instrument": "Product", "probability": "Likelihood",
+           "source_title": "Citation", "source_url": "Link"}
+MONTHS = ("January February March April May June July August September October November "
+          "December").split()
+
+
+def rewritten_date(draw, text):
+    year, month, day = text.split("-")
+    return draw.choice([f"{day}/{month}/{year}", f"{int(day)} {MONTHS[int(month) - 1]} {year}",
+                        f"{year}{month}{day}", f"{year}/{month}/{day}", f"{text}T10:00:00Z", text])
+
+
+def rewritten_amount(draw, text):
+    if "e" in text:
+        return text
+    whole, _, rest = text.partition(".")
+    thousandth = (whole + (rest + "000")[:3] + ("." + rest[3:] if rest[3:] else "")).lstrip("0")
+    return draw.choice([f"${text}bn", f"{text} billion", text, f"US$ {text} bn",
+                        f"{thousandth}m" if thousandth[:1].isdigit() else text])
+
+
+def check_rewritten(written, source, seed):
+    """What export writes, under other headings and in other words, is the same scenario."""
+    draw = random.Random(seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        subprocess.run([written.program, "export", source, "-o", folder, "-q"], check=True)
+        before = written.run(folder, ["-q"])
+        with open(folder / "deals.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            for key in ("announced", "start", "end"):
+                row[key] = rewritten_date(draw, row[key]) if row[key] else draw.choice(["", "TBD"])
+            for key in ("amount", "amount_low", "amount_high"):
+                if row[key] and not (key != "amount" and row["amount"] == ""):
+                    row[key] = rewritten_amount(draw, row[key])
+        for row in rows:  # the day comes first
+            row["announced"] = row["announced"] or "n/a"
+        with open(folder / "deals.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([ALIASES.get(key, key) for key in rows[0]])
+            writer.writerows(row.values() for row in rows)
+        after = written.run(folder, ["-q", "--date-order", "dmy"])
+    check("rewritten", before.returncode == 0 and after.returncode == 0 and
+          before.stdout == after.stdout, f"{source} {seed}: {after.stderr[:600]}")
+
+
 def main():
     program, root = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     written = Written(program, root)
@@ -216,6 +268,9 @@ def main():
     check_orders(written)
     check_counts(written)
     check_maps(written)
+    for seed in range(6):
+        check_rewritten(written, root / "data/ai-deals.json", seed)
+        check_rewritten(written, root / "data/textbook/programme.json", seed)
     return end()
 
 
