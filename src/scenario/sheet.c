@@ -41,11 +41,9 @@ cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
                           const cf_sheet_spot *spot, const char *hint, const char *format, ...)
 {
     cf_shown label = cf_sheet_label(spot->row_number, spot->column);
-    cf_problem problem = { .severity = severity,
-                           .code = code,
-                           .pointer = label.text,
-                           .hint = hint,
-                           .same = spot->same };
+    cf_problem problem = {
+        .severity = severity, .code = code, .pointer = label.text, .hint = hint, .same = spot->same
+    };
     cf_where *where = NULL;
     cf_status status;
     va_list args;
