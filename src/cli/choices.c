@@ -18,7 +18,8 @@ const cli_option cli_view_b_options[] = {
 const cli_option cli_source_options[] = {
     { .kind = CLI_HEADING, .help = "Input" },
     { .kind = CLI_SPECS, .specs = cf_reading_specs },
-    { .kind = CLI_HEADING, .help = "Input from spreadsheets (.csv, .tsv, .xlsx, .ods or a folder)" },
+    { .kind = CLI_HEADING,
+      .help = "Input from spreadsheets (.csv, .tsv, .xlsx, .ods or a folder)" },
     { .kind = CLI_SPECS, .specs = cf_sheet_specs },
     { .kind = CLI_END }
 };

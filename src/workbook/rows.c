@@ -145,7 +145,8 @@ static cf_status read_strings(cf_book *workbook)
     if (workbook->has_strings || workbook->strings_part == NULL)
         return workbook->strings_status;
     workbook->has_strings = true;
-    return workbook->strings_status = cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
+    return workbook->strings_status =
+               cf_book_strings_read(&workbook->strings, &workbook->package, workbook->strings_part);
 }
 
 cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)
