@@ -102,6 +102,19 @@ class Book:
                 f'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>{cells}</cellXfs>'
                 f"</styleSheet>")
 
+    def _types(self):
+        main = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+        kinds = {"workbook.xml": "sheet.main", "styles.xml": "styles",
+                 "sharedStrings.xml": "sharedStrings"}
+        for i in range(1, len(self.sheets) + 1):
+            kinds[f"worksheets/sheet{i}.xml"] = "worksheet"
+        over = "".join(f'<Override PartName="/xl/{name}" ContentType="{main}.{kind}+xml"/>'
+                       for name, kind in kinds.items())
+        return (f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                '<Default Extension="rels" ContentType='
+                '"application/vnd.openxmlformats-package.relationships+xml"/>'
+                f'<Default Extension="xml" ContentType="application/xml"/>{over}</Types>')
+
     def all_parts(self):
         sheets = [self._sheet(i) for i in range(len(self.sheets))]
         strings = "".join(s if isinstance(s, Raw) else
@@ -118,7 +131,7 @@ class Book:
                     f'<Relationship Id="rId{last + 2}" Type="{OFFICE}/styles" '
                     f'Target="/xl/styles.xml"/>')
         parts = {
-            "[Content_Types].xml": HEAD + "<Types/>",
+            "[Content_Types].xml": self._types(),
             "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
                            f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
                            f"</Relationships>",
