@@ -283,7 +283,7 @@ const cli_command cli_command_import = {
         "Reads a spreadsheet with one deal a row, and another one of entities if there is "
         "one, and writes a scenario as JSON. Only the columns relation, payer and payee "
         "are required, in any order; data/template has all of them. Other headings, such as "
-        "From, Seller or Montant (Md€), and amounts, dates and words as people write them "
+        "From, Seller or Montant (EUR m), and amounts, dates and words as people write them "
         "are understood, which is told once for each kind; --explain shows it as a table. "
         "The separator, a comma, a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is "
         "read in the same way, sheet by sheet: --sheet. A decimal comma is never "

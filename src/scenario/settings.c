@@ -268,13 +268,14 @@ static cf_status read_given(cf_settings *settings, const cf_sheets *sheets)
 }
 
 /* What no setting says, but headings or cells do. */
-static cf_status take_stated(cf_settings *settings, const char *key, const char *text)
+static cf_status take_stated(cf_settings *settings, const char *key, const char *text, bool *took)
 {
     const char *const keys[CF_MOST_KEYS] = { key };
     cf_datum value = { .kind = CF_DATUM_TEXT, .text = text };
 
     if (text == NULL || text[0] == '\0' || cf_datum_get(settings->root, key) != NULL)
         return CF_OK;
+    *took = true;
     return cf_datum_put(&settings->arena, settings->root, keys, &value) ? CF_OK : CF_NO_MEMORY;
 }
 
@@ -327,9 +328,9 @@ cf_status cf_settings_read(cf_settings *out, cf_sheet *sheet, const cf_sheets *s
     if (status == CF_OK)
         status = read_given(out, sheets);
     if (status == CF_OK)
-        status = take_stated(out, "currency", stated.currency);
+        status = take_stated(out, "currency", stated.currency, &out->took_currency);
     if (status == CF_OK)
-        status = take_stated(out, "unit", stated.unit);
+        status = take_stated(out, "unit", stated.unit, &out->took_unit);
     return status == CF_OK ? check_currency(out) : status;
 }
 

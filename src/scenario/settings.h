@@ -22,7 +22,8 @@ typedef struct cf_settings {
     cf_map rows; /* by key: of the file */
     cf_told_setting *list;
     int count;
-    bool wrong; /* an error was reported that belongs to no row */
+    bool took_currency, took_unit; /* from what the files say */
+    bool wrong;                    /* an error was reported that belongs to no row */
 } cf_settings;
 
 /** What the files say of the scenario where no setting does. Both may be NULL. */

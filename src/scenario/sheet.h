@@ -127,6 +127,7 @@ typedef struct cf_sheet {
     cf_said *saying;                 /* of a fork: of the part that it reads; else NULL */
     cf_sheet_aside aside;            /* of the last row */
     cf_sheet_memo memos[CF_MEMOS];   /* words that came before */
+    int title_count;                 /* rows before the header */
     int *watched, watched_count;     /* columns of dates and money, see sheet_watch.h */
     int *source_ranks;               /* by column: which of the sources of the file, from 0 */
     int width, source_count;

@@ -225,6 +225,7 @@ static cf_status find_header(cf_sheet *sheet, int *row_number, bool stated)
             first = at;
         if (known >= 2 || stated || sheet->asked == NULL) {
             *row_number = at.number;
+            sheet->title_count = i;
             return CF_OK;
         }
         event = cf_csv_next(csv);

@@ -147,6 +147,9 @@ static int put_headings(FILE *out, cf_sheet *sheet, cf_sheet_spot *spot)
     if (sheet->relation != NULL && cf_sheet_column(sheet, "relation") < 0 &&
         (sheet->asked == NULL || sheet->asked->relation == NULL))
         fprintf(out, "%sno relation → %s", count == 0 ? "" : ", ", sheet->relation);
+    if (sheet->title_count > 0)
+        fprintf(out, "; %d row%s above %s no deals", sheet->title_count,
+                sheet->title_count == 1 ? "" : "s", sheet->title_count == 1 ? "is" : "are");
     return count;
 }
 

@@ -309,6 +309,35 @@ static cf_stated_money stated_money(const struct reading *reading)
     return money;
 }
 
+/* Whether a heading of the sheets states a currency, or a unit. */
+static bool headings_state(const struct reading *reading, bool currency)
+{
+    const cf_sheet *const sheets[] = { &reading->entities, &reading->deals };
+
+    for (size_t i = 0; i < CF_COUNT(sheets); i++)
+        for (int k = 0; k < sheets[i]->width && sheets[i]->headings != NULL; k++)
+            if (currency ? sheets[i]->headings[k].money.currency[0] != '\0'
+                         : sheets[i]->headings[k].money.power >= 0)
+                return true;
+    return false;
+}
+
+/* What was taken from the cells is told; what headings state is told with them. */
+static cf_status tell_money(const struct reading *reading)
+{
+    const cf_datum *root = reading->head.root;
+    bool currency = reading->head.took_currency && !headings_state(reading, true);
+    bool unit = reading->head.took_unit && !headings_state(reading, false);
+
+    if (!currency && !unit)
+        return CF_OK;
+    return cf_diags_add(
+        reading->diags, CF_WARNING, CF_CODE_AMOUNT_UNDERSTOOD, NULL, "--currency and --unit say it",
+        "the scenario is in %s%s%s, as all its amounts say",
+        unit ? cf_datum_text(cf_datum_get(root, "unit")) : "", unit && currency ? " " : "",
+        currency ? cf_datum_text(cf_datum_get(root, "currency")) : "");
+}
+
 /* The power of ten of the scenario's unit; a wrong unit is reported elsewhere. */
 static int power_of(const char *unit)
 {
@@ -355,6 +384,8 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
                               stated_money(reading), reading->diags);
     if (status == CF_OK)
         status = set_money(reading);
+    if (status == CF_OK)
+        status = tell_money(reading);
     if (status == CF_OK)
         status = cf_sheet_entities_find(&reading->named, entities, &reading->deals,
                                         reading->sheets->reading.threads);

@@ -344,7 +344,7 @@ static void take_all(struct reader *reader, const char *text)
             break;
         }
         text = read_number(reader->money, number, text, reader->marks);
-        reader->lost = text == NULL;
+        reader->lost = text == NULL || *text == '.' || *text == ','; /* "1." */
         reader->numbers++;
     }
 }
