@@ -7,7 +7,6 @@
 
 #include "base/diags.h"
 #include "base/tasks.h"
-#include "circfin/sheets.h"
 #include "circfin/text.h"
 #include "scenario/cells.h"
 #include "scenario/sheet_fork.h"
@@ -311,6 +310,7 @@ static cf_status report_added(const cf_sheet_entities *named, int known)
     const cf_sheet_entity *first = &named->list.at[known];
     int count = named->rows.count - known;
     cf_shown hint = suggest_entity(named, known);
+    const char *way_out = hint.text[0] == '\0' ? NULL : hint.text;
 
     if (!cf_sheet_seek(deals, first->row))
         return CF_NO_MEMORY;
@@ -319,11 +319,10 @@ static cf_status report_added(const cf_sheet_entities *named, int known)
                            deals->uses[first->column].name };
 
     if (count == 1)
-        return cf_sheet_report(
-            deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot, hint.text[0] == '\0' ? NULL : hint.text,
-            "%s is not in the list of entities, so it is added", cf_show_text(first->id).text);
-    return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot,
-                           hint.text[0] == '\0' ? NULL : hint.text,
+        return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot, way_out,
+                               "%s is not in the list of entities, so it is added",
+                               cf_show_text(first->id).text);
+    return cf_sheet_report(deals, CF_WARNING, CF_CODE_ENTITY_ADDED, &spot, way_out,
                            "%d payers and payees are not in the list of entities, so they are "
                            "added: %s",
                            count, show_names(named, known).text);
@@ -333,18 +332,18 @@ static cf_status report_added(const cf_sheet_entities *named, int known)
 static cf_status report_all_added(const cf_sheet_entities *named)
 {
     int known = named->entities == NULL ? 0 : named->entities->rows.count;
+    cf_sheet *deals = named->deals;
+    cf_status status;
 
     if (named->rows.count == known)
         return CF_OK;
-    if (named->entities != NULL) {
-        cf_status status = report_added(named, known);
-
-        cf_cursor_start(&named->deals->cursor, named->deals->csv.text, named->deals->csv.size);
-        return status;
-    }
-    return cf_diags_add(named->deals->diags, CF_WARNING, CF_CODE_ENTITY_ADDED, NULL, NULL,
-                        "there is no file of entities, so the %d named in deals are added: %s",
-                        named->rows.count, show_names(named, 0).text);
+    if (named->entities == NULL)
+        return cf_diags_add(deals->diags, CF_WARNING, CF_CODE_ENTITY_ADDED, NULL, NULL,
+                            "there is no list of entities, so the %d named in deals are added: %s",
+                            named->rows.count, show_names(named, 0).text);
+    status = report_added(named, known);
+    cf_cursor_start(&deals->cursor, deals->csv.text, deals->csv.size);
+    return status;
 }
 
 /* ---- rows ---- */

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a scenario from spreadsheets: chooses the files, opens them and builds it from their rows.
- */
+/* Reads a scenario from spreadsheets: opens the files and builds it from their rows. */
 #include "circfin/sheets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/diags.h"
-#include "base/files.h"
-#include "base/text.h"
 #include "scenario/build.h"
 #include "scenario/sheet_entities.h"
+#include "scenario/sheet_files.h"
 #include "scenario/sheet_fork.h"
 #include "scenario/sheet_heading.h"
 #include "scenario/settings.h"
@@ -34,143 +30,12 @@ enum part { GIVEN, SETTINGS, ENTITIES, DEALS };
 struct reading {
     const cf_sheets *sheets;
     cf_diags *diags;
-    char *deals_file, *entities_file, *settings_file; /* NULL: none */
-    char *entities_beside, *settings_beside;          /* lie there, but are not read; NULL: none */
-    char *name;                                       /* what the scenario is called by default */
+    cf_sheet_files files;
     cf_sheet_books books;
     cf_sheet deals, entities, settings;
     cf_settings head;
     cf_sheet_entities named;
 };
-
-/* ---- which files ---- */
-
-static bool is_folder(const char *file)
-{
-    struct stat about;
-
-    return stat(file, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-/* A name in a folder; NULL when memory ran out. */
-static char *path_in(const char *folder, const char *name)
-{
-    size_t length = strlen(folder);
-
-    return cf_path_format("%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/",
-                          name);
-}
-
-static size_t folder_of(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-
-    return slash == NULL ? 0 : (size_t)(slash - file) + 1;
-}
-
-/* Whether there is a deals.csv in a folder of this name. */
-static bool has_deals(const char *folder)
-{
-    char *file = path_in(folder, "deals.csv");
-    bool there = file != NULL && access(file, F_OK) == 0;
-
-    free(file);
-    return there;
-}
-
-bool cf_sheets_is_name(const char *file)
-{
-    size_t length = strlen(file);
-
-    static const char *const endings[] = { ".csv", ".tsv", ".xlsx", ".xlsm", ".ods" };
-
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (length > strlen(endings[i]) &&
-            strcasecmp(file + length - strlen(endings[i]), endings[i]) == 0)
-            return true;
-    return is_folder(file) ? has_deals(file)
-                           : strcmp(file, "-") != 0 && cf_sheet_is_book_file(file);
-}
-
-/* What was asked for, or what lies beside deals.csv under this name, if anything does. Beside deals
- * of another name it is only noted. */
-static cf_status choose_file(char **out, char **beside, const struct reading *reading,
-                             const char *asked, const char *name)
-{
-    const char *deals = reading->deals_file;
-    char *file;
-
-    *out = *beside = NULL;
-    if (asked == NULL && (reading->sheets->deal_cells != NULL || strcmp(deals, "-") == 0))
-        return CF_OK;
-    file = asked != NULL ? strdup(asked) : cf_path_beside(deals, name);
-    if (file == NULL)
-        return CF_NO_MEMORY;
-    if (asked == NULL && access(file, F_OK) != 0)
-        free(file);
-    else if (asked != NULL || strcmp(deals + folder_of(deals), "deals.csv") == 0)
-        *out = file;
-    else
-        *beside = file;
-    return CF_OK;
-}
-
-/* "deals" of data/deals.csv, "acme" of the folder acme. */
-static char *default_name(const char *file)
-{
-    char *name = strdup(strcmp(file, "-") == 0 ? "standard input" : file);
-    char *start, *point;
-
-    if (name == NULL)
-        return NULL;
-    while (strlen(name) > 1 && name[strlen(name) - 1] == '/')
-        name[strlen(name) - 1] = '\0';
-    start = name + folder_of(name);
-    memmove(name, start, strlen(start) + 1);
-    point = strrchr(name, '.');
-    if (point != NULL && point > name)
-        *point = '\0';
-    return name;
-}
-
-static cf_status choose_files(struct reading *reading)
-{
-    const cf_sheets *sheets = reading->sheets;
-    const char *file = sheets->deals;
-    cf_status status;
-
-    reading->deals_file =
-        is_folder(file) && sheets->deal_cells == NULL ? path_in(file, "deals.csv") : strdup(file);
-    reading->name = default_name(file);
-    if (reading->deals_file == NULL || reading->name == NULL)
-        return CF_NO_MEMORY;
-    status = choose_file(&reading->entities_file, &reading->entities_beside, reading,
-                         sheets->entities, "entities.csv");
-    if (status == CF_OK)
-        status = choose_file(&reading->settings_file, &reading->settings_beside, reading,
-                             sheets->settings, "scenario.csv");
-    return status;
-}
-
-static cf_status warn_of_file(cf_diags *diags, const char *file, const char *option)
-{
-    char shown[300], hint[400];
-
-    if (file == NULL)
-        return CF_OK;
-    cf_text_printable(shown, sizeof shown, file);
-    snprintf(hint, sizeof hint, "add --%s \"%s\"", option, shown);
-    return cf_diags_add(diags, CF_WARNING, CF_CODE_FILE_BESIDE, NULL, hint,
-                        "%s is read only beside a file named deals.csv, so it is ignored", shown);
-}
-
-static cf_status warn_of_files(const struct reading *reading)
-{
-    cf_status status = warn_of_file(reading->diags, reading->settings_beside, "settings");
-
-    return status == CF_OK ? warn_of_file(reading->diags, reading->entities_beside, "entities")
-                           : status;
-}
 
 /* ---- reading them ---- */
 
@@ -202,12 +67,12 @@ static cf_status open_sheet(cf_sheet *sheet, const cf_sheet_kind *kind, const ch
 static cf_status open_all(struct reading *reading)
 {
     const cf_sheet_source *sources = reading->books.sources;
-    cf_status status = open_sheet(&reading->settings, &cf_setting_sheet, reading->settings_file,
+    cf_status status = open_sheet(&reading->settings, &cf_setting_sheet, reading->files.settings,
                                   &sources[CF_BOOK_SETTINGS], SETTINGS, reading, CF_OK);
 
-    status = open_sheet(&reading->entities, &cf_entity_sheet, reading->entities_file,
+    status = open_sheet(&reading->entities, &cf_entity_sheet, reading->files.entities,
                         &sources[CF_BOOK_ENTITIES], ENTITIES, reading, status);
-    status = open_sheet(&reading->deals, &cf_deal_sheet, reading->deals_file,
+    status = open_sheet(&reading->deals, &cf_deal_sheet, reading->files.deals,
                         &sources[CF_BOOK_DEALS], DEALS, reading, status);
     cf_sheet_books_close(&reading->books);
     return status;
@@ -218,7 +83,7 @@ static cf_status name_file(char **file, const struct reading *reading, cf_book_p
 {
     if (*file != NULL || reading->books.sources[part].workbook == NULL)
         return CF_OK;
-    *file = strdup(reading->deals_file);
+    *file = strdup(reading->files.deals);
     return *file == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
@@ -226,8 +91,8 @@ static cf_status name_file(char **file, const struct reading *reading, cf_book_p
 static cf_status open_books(struct reading *reading)
 {
     const cf_sheets *sheets = reading->sheets;
-    const char *const files[CF_BOOK_PARTS] = { reading->deals_file, reading->entities_file,
-                                               reading->settings_file };
+    const char *const files[CF_BOOK_PARTS] = { reading->files.deals, reading->files.entities,
+                                               reading->files.settings };
     cf_status status;
 
     if (sheets->deal_cells != NULL) {
@@ -237,8 +102,9 @@ static cf_status open_books(struct reading *reading)
     }
     status = cf_sheet_books_open(&reading->books, files, &sheets->reading, reading->diags);
     if (status == CF_OK)
-        status = name_file(&reading->entities_file, reading, CF_BOOK_ENTITIES);
-    return status == CF_OK ? name_file(&reading->settings_file, reading, CF_BOOK_SETTINGS) : status;
+        status = name_file(&reading->files.entities, reading, CF_BOOK_ENTITIES);
+    return status == CF_OK ? name_file(&reading->files.settings, reading, CF_BOOK_SETTINGS)
+                           : status;
 }
 
 /* Each --map must be about a heading. */
@@ -376,11 +242,11 @@ static cf_status build_scenario(cf_scenario **out, struct reading *reading)
                                .drop_self_deals = reading->sheets->reading.drop_self_deals,
                                .compare_totals = reading->sheets->reading.compare_totals,
                                .notes = reading->sheets->reading.notes };
-    cf_sheet *entities = reading->entities_file == NULL ? NULL : &reading->entities;
-    cf_sheet *settings = reading->settings_file == NULL ? NULL : &reading->settings;
+    cf_sheet *entities = reading->files.entities == NULL ? NULL : &reading->entities;
+    cf_sheet *settings = reading->files.settings == NULL ? NULL : &reading->settings;
     cf_status status;
 
-    status = cf_settings_read(&reading->head, settings, reading->sheets, reading->name,
+    status = cf_settings_read(&reading->head, settings, reading->sheets, reading->files.name,
                               stated_money(reading), reading->diags);
     if (status == CF_OK)
         status = set_money(reading);
@@ -415,12 +281,7 @@ static void free_reading(struct reading *reading)
     cf_sheet_free(&reading->entities);
     cf_sheet_free(&reading->settings);
     cf_sheet_books_free(&reading->books);
-    free(reading->deals_file);
-    free(reading->entities_file);
-    free(reading->settings_file);
-    free(reading->entities_beside);
-    free(reading->settings_beside);
-    free(reading->name);
+    cf_sheet_files_free(&reading->files);
 }
 
 /* ---- leaving rows out ---- */
@@ -516,9 +377,9 @@ cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *d
 
     *out = NULL;
     if (status == CF_OK)
-        status = choose_files(&reading);
+        status = cf_sheet_files_choose(&reading.files, sheets);
     if (status == CF_OK)
-        status = warn_of_files(&reading);
+        status = cf_sheet_files_warn(&reading.files, diags);
     if (status == CF_OK)
         status = open_books(&reading);
     if (status == CF_OK)
