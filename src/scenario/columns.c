@@ -161,12 +161,12 @@ void cf_column_normalise(char *out, const char *text, size_t length)
 static cf_column_use find_source(const char *name)
 {
     enum { MOST_DIGITS = 6 };
-    const char *digits = name + strlen("source"), *key;
+    bool begins = strncmp(name, "source", strlen("source")) == 0;
+    const char *digits = begins ? name + strlen("source") : "", *key;
     const cf_field *field;
     size_t length = strspn(digits, "0123456789");
 
-    if (strncmp(name, "source", strlen("source")) != 0 || length > MOST_DIGITS ||
-        digits[length] != '_' || digits[0] == '0')
+    if (!begins || length > MOST_DIGITS || digits[length] != '_' || digits[0] == '0')
         return (cf_column_use){ .field = NULL };
     key = digits + length + 1;
     field = cf_fields_find(&cf_source_fields, key);

@@ -68,7 +68,8 @@ static const struct alias {
 
 /* Words that a heading may have beside what matters. */
 #define NOISE                                                                                      \
-    "the|of|name|names|in|en|n|no|nr|company|party|entity|firm|side|organisation|organization|"    \
+    "the|of|name|names|in|en|n|no|nr|s|transfer|transferred|flow|company|party|entity|firm|side|"  \
+    "organisation|organization|"                                                                   \
     "node|deal|"                                                                                   \
     "transaction|contract|announced|reported|total|approx|approximate|gross|net|agreed|nominal|"   \
     "du|de|la|le|les|l|d|des|der|die|das|nom|societe|partie|entite|contrat|total|annonce|estime|"  \
@@ -288,8 +289,9 @@ static bool find_each_word(cf_heading *out, const cf_sheet_kind *kind, const str
     for (int i = 0; i < words->count; i++) {
         cf_heading one = *out;
 
-        if (!find_phrase(&one, kind, words->at[i]) || one.role > CF_ROLE_NONE)
+        if (!find_phrase(&one, kind, words->at[i]) || one.role >= CF_ROLE_WEAK)
             return false;
+        out->role = i == 0 || out->role == one.role ? one.role : CF_ROLE_PLAIN;
         if (i == 0)
             out->use = one.use;
         else if (closer_of(out->use.name, one.use.name) == NULL)
