@@ -19,7 +19,7 @@ static void put_printable(FILE *out, const char *text)
     fputs(printable, out);
 }
 
-void cf_where_cell(char out[CF_CELL_SIZE], const cf_where *where)
+void cf_where_cell(char out[CF_CELL_NAME_SIZE], const cf_where *where)
 {
     char letters[8];
     int count = 0;
@@ -28,12 +28,12 @@ void cf_where_cell(char out[CF_CELL_SIZE], const cf_where *where)
         letters[count++] = (char)('A' + (column - 1) % 26);
     for (int i = 0; i < count; i++)
         out[i] = letters[count - 1 - i];
-    snprintf(out + count, CF_CELL_SIZE - (size_t)count, "%d", where->line);
+    snprintf(out + count, CF_CELL_NAME_SIZE - (size_t)count, "%d", where->line);
 }
 
 static void put_place(FILE *out, const cf_where *where)
 {
-    char place[LINE_SIZE], cell[CF_CELL_SIZE];
+    char place[LINE_SIZE], cell[CF_CELL_NAME_SIZE];
 
     cf_where_cell(cell, where);
     if (where->file == NULL || where->file[0] == '\0')

@@ -73,8 +73,8 @@ CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_co
 
 /** The name of the cell of a place in a workbook, such as "D7". Columns beyond XFD are not named.
  */
-enum { CF_CELL_SIZE = 16 };
-void cf_where_cell(char out[CF_CELL_SIZE], const cf_where *where);
+enum { CF_CELL_NAME_SIZE = 16 };
+void cf_where_cell(char out[CF_CELL_NAME_SIZE], const cf_where *where);
 
 /** How a problem is printed. */
 typedef struct cf_diag_style {

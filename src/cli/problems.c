@@ -83,7 +83,7 @@ static void put_places(const cf_where *const *places, int count)
             : count == 1                         ? "line "
                                                  : "lines ");
     for (int i = 0; i < count; i++) {
-        char cell[CF_CELL_SIZE];
+        char cell[CF_CELL_NAME_SIZE];
 
         cf_where_cell(cell, places[i]);
         if (places[i]->sheet != NULL)
