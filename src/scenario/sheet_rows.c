@@ -94,9 +94,20 @@ static bool doubt_cell(cf_sheet *sheet, int column)
     return !cf_sheet_needs(sheet, use) || put_false(sheet, use);
 }
 
+/* Under a heading such as Source there may be addresses, which are no titles. */
+static bool is_address_as_title(const cf_sheet *sheet, int column, const cf_datum *value)
+{
+    return sheet->how[column] == CF_HEADING_ALIAS && cf_datum_is(value, CF_DATUM_TEXT) &&
+           strcmp(sheet->uses[column].name, "source_title") == 0 &&
+           (strncmp(value->text, "https://", 8) == 0 || strncmp(value->text, "http://", 7) == 0) &&
+           cf_sheet_column(sheet, "source_url") < 0;
+}
+
 static bool put_value(cf_sheet *sheet, int column, const cf_datum *value)
 {
+    static const char *const address[CF_MOST_KEYS] = { "url" };
     const cf_column_use *use = &sheet->uses[column];
+    const char *const *keys = is_address_as_title(sheet, column, value) ? address : use->keys;
     int rank = sheet->source_ranks[column];
     cf_datum **source = rank < 0 ? NULL : &sheet->source[rank];
 
@@ -106,7 +117,7 @@ static bool put_value(cf_sheet *sheet, int column, const cf_datum *value)
         *source = cf_datum_new(&sheet->row_arena, CF_DATUM_OBJECT);
         sheet->touched[sheet->touched_count++] = rank;
     }
-    return *source != NULL && cf_datum_put(&sheet->row_arena, *source, use->keys, value);
+    return *source != NULL && cf_datum_put(&sheet->row_arena, *source, keys, value);
 }
 
 /* The text of a cell, which is not empty, in the arena of the row; NULL when memory ran out. */
