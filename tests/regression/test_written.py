@@ -17,7 +17,7 @@ import tempfile
 
 from checks import check, end
 
-# heading -> column; none of them is in the issue
+# heading -> column
 HEADINGS = {
     "Paid by": "payer", "Payor": "payer", "PAYEUR": "payer", "paying company": "payer",
     "Buyer name": "payer", "Purchaser": "payer", "Sender": "payer", "Émetteur": "payer",
