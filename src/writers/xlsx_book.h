@@ -159,7 +159,8 @@ void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet);
  *  sheet of more rows or columns, the line below says so. */
 typedef struct cf_xlsx_area {
     int pages;
-    lxw_row_t first, rows, all_rows; /* counted from 1; rows below `first` */
+    lxw_row_t first;                /* row, from 0 */
+    lxw_row_t rows, all_rows, head; /* numbers of rows, and how many of them are headings */
     int columns, all_columns;
 } cf_xlsx_area;
 void cf_xlsx_print(cf_xlsx *book, lxw_worksheet *sheet, const cf_xlsx_area *area);

@@ -19,17 +19,19 @@ void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet)
     cf_xlsx_check(book, book->by.worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
 }
 
-/* "rows 1 to 40 of 177, columns 1 to 12 of 41" of what is not printed as a whole. */
+/* Says below what is not printed as a whole. */
 static void tell(cf_xlsx *book, lxw_worksheet *sheet, const cf_xlsx_area *area)
 {
-    char text[200], rows[64] = "", columns[64] = "";
+    bool wider = area->columns < area->all_columns;
+    char text[160], rows[64] = "";
 
     if (area->rows < area->all_rows)
-        snprintf(rows, sizeof rows, ": the first %u of %u rows", area->rows, area->all_rows);
-    if (area->columns < area->all_columns)
-        snprintf(columns, sizeof columns, "%s the first %d of %d columns",
-                 rows[0] == '\0' ? ":" : " and", area->columns, area->all_columns);
-    snprintf(text, sizeof text, "&L&8&A%s%s&R&8Page &P of &N", rows, columns);
+        snprintf(rows, sizeof rows, ": the first %u of %u rows", area->rows - area->head,
+                 area->all_rows - area->head);
+    snprintf(text, sizeof text, "&L&8&A%s%s&R&8Page &P of &N", rows,
+             !wider              ? ""
+             : rows[0] == '\0' ? ": the first columns"
+                                 : ", and the first columns");
     cf_xlsx_check(book, book->by.worksheet_set_footer(sheet, text));
 }
 

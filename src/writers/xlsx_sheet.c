@@ -12,9 +12,9 @@
 
 enum { KEY_ROW, HEAD_ROW, FIRST_ROW };
 enum { MOST_ROWS = LXW_ROW_MAX - FIRST_ROW };
-enum { ROWS_MEASURED = 1000, LEAST_WIDTH = 7, MOST_WIDTH = 56, FILTER_WIDTH = 3, MARGIN = 1 };
+enum { ROWS_MEASURED = 1000, LEAST_WIDTH = 7, MOST_WIDTH = 48, FILTER_WIDTH = 3, MARGIN = 1 };
 enum { HEAD_WIDTH = 12, LINE = 13, MOST_LINES = 5 }; /* a heading wraps from this width on */
-enum { ROWS_PRINTED = 42, WIDTH_PRINTED = 190 };     /* on a page */
+enum { ROWS_PRINTED = 42, WIDTH_PRINTED = 230 };     /* on a page */
 enum { MOST_LINKS = 65530, DATE_SIZE = 10, CF_KEY_SIZE = 64 };
 
 /* What a column of the sheet shows of one of the table. */
@@ -311,6 +311,7 @@ static void print(struct writing *writing, long rows)
                           .first = HEAD_ROW,
                           .rows = (lxw_row_t)(rows < ROWS_PRINTED ? rows : ROWS_PRINTED) + 1,
                           .all_rows = (lxw_row_t)rows + 1,
+                          .head = 1,
                           .all_columns = writing->count };
     double width = 0.0;
 
