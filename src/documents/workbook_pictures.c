@@ -3,12 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/memory_file.h"
 #include "base/png.h"
+#include "documents/documents.h"
 #include "documents/workbook.h"
-#include "pictures/draw.h"
 
 enum { TITLE_HEIGHT = 28, FIRST_ROW = 2, CELL_WIDTH = 64, CELL_HEIGHT = 20 }; /* in pixels */
+#define PIXELS                                                                                     \
+    1.5 /* of the picture for one of the drawing: a page of A4 has some 200 to the inch */
 enum { PAGE_WIDTH = 1024, PAGE_HEIGHT = 580 };
 
 static const char missing[] =
@@ -56,31 +57,25 @@ static void insert(const struct picture *picture, const char *bytes, size_t size
 static void put_picture(struct picture picture, const char *name, cf_part part)
 {
     cf_xlsx *book = &picture.workbook->book;
-    const cf_report *report = picture.workbook->dossier->parts[part];
-    cf_memory_file file;
-    char *bytes = NULL;
-    size_t size = 0;
-    cf_status status, closed;
+    char *bytes;
+    size_t size;
+    cf_status status;
 
-    picture.sheet = report == NULL ? NULL : cf_xlsx_add_sheet(book, name);
+    picture.sheet =
+        picture.workbook->dossier->parts[part] == NULL ? NULL : cf_xlsx_add_sheet(book, name);
     if (picture.sheet == NULL)
         return;
     cf_xlsx_check(book, book->by.worksheet_set_row(picture.sheet, 0, TITLE_HEIGHT, NULL));
     book->by.worksheet_gridlines(picture.sheet, LXW_HIDE_ALL_GRIDLINES);
     book->by.worksheet_set_tab_color(picture.sheet, cf_xlsx_colour("capital"));
     put_text(&picture, 0, picture.title, CF_XLSX_TITLE);
-    status = cf_memory_file_open(&file);
-    if (status == CF_OK) {
-        status = cf_draw_png(file.stream, report, NULL);
-        closed = cf_memory_file_close(&file, &bytes, &size);
-        status = status == CF_OK ? closed : status;
-    }
-    if (status == CF_OK)
-        insert(&picture, bytes, size);
-    else if (status == CF_BAD_OPTION)
+    status = cf_picture_png(&bytes, &size, picture.workbook->dossier, part, PIXELS);
+    if (status != CF_OK)
+        cf_xlsx_check_status(book, status);
+    else if (bytes == NULL)
         put_text(&picture, FIRST_ROW, missing, CF_XLSX_MUTED);
     else
-        cf_xlsx_check_status(book, status);
+        insert(&picture, bytes, size);
     free(bytes);
 }
 
