@@ -233,7 +233,7 @@ static cf_status list_deals(struct search *search, bool origin_all)
 
         if (!search->marked[i])
             continue;
-        levers->deals[n++] = (cf_lever){
+        levers->deals[n++] = (cf_deal_lever){
             .payment = i,
             .payer = search->place[payment->payer],
             .payee = search->place[payment->payee],

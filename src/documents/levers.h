@@ -20,13 +20,13 @@
 enum { CF_LEVERS_MOST_ENTITIES = 60, CF_LEVERS_MOST_DEALS = 1000 };
 
 /** A deal that touches the entities. */
-typedef struct cf_lever {
+typedef struct cf_deal_lever {
     int payment;      /* of the network */
     int payer, payee; /* places among the entities, from 1; 0: none of them */
     bool sets_out;    /* the payer's money is followed on it */
     bool is_trade;
     double left; /* of its amount, not tied */
-} cf_lever;
+} cf_deal_lever;
 
 /** Tied money on its way past its receiver. */
 typedef struct cf_tie {
@@ -50,7 +50,7 @@ typedef struct cf_levers {
     cf_flow *flow;
     int *entities; /* nodes, ascending */
     int entity_count;
-    cf_lever *deals; /* in file order */
+    cf_deal_lever *deals; /* in file order */
     int deal_count;
     cf_tie *ties;
     int tie_count;

@@ -182,7 +182,7 @@ static void put_ends(cf_what_if_sheet *sheet, lxw_row_t row, const int ends[5])
 static void put_left(cf_what_if_sheet *sheet, int n)
 {
     const cf_levers *levers = sheet->levers;
-    const cf_lever *lever = &levers->deals[n];
+    const cf_deal_lever *lever = &levers->deals[n];
     lxw_row_t row = FIRST + (lxw_row_t)n;
     lxw_format *format = cf_xlsx_format(sheet->book, CF_XLSX_PLAIN, sheet->money);
     unsigned input = cf_what_if_deal_row(n + 1);
@@ -260,7 +260,7 @@ static void add_edge(struct sums *sums, const cf_levers *levers, const int ends[
 static void add_up(struct sums *sums, const cf_levers *levers)
 {
     for (int n = 0; n < levers->deal_count; n++) {
-        const cf_lever *lever = &levers->deals[n];
+        const cf_deal_lever *lever = &levers->deals[n];
 
         add_edge(sums, levers, (const int[]){ lever->payer, lever->payee, 0 }, lever->sets_out,
                  lever->is_trade, lever->left);
