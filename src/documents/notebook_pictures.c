@@ -11,7 +11,7 @@
 #include "documents/documents.h"
 #include "documents/notebook.h"
 
-#define PIXELS 1.0 /* a notebook is opened as a whole, so it should not weigh much */
+#define MOST_PIXELS 1600.0 /* a notebook is opened as a whole, so it should not weigh much */
 
 static const struct {
     const char *name, *attached, *file, *about;
@@ -30,7 +30,8 @@ cf_status cf_notebook_draw(cf_notebook_pictures *out, const cf_dossier *dossier)
 
     *out = (cf_notebook_pictures){ .bytes = { NULL } };
     for (int i = 0; status == CF_OK && i < CF_NOTEBOOK_PICTURES; i++)
-        status = cf_picture_png(&out->bytes[i], &out->sizes[i], dossier, pictures[i].part, PIXELS);
+        status =
+            cf_picture_png(&out->bytes[i], &out->sizes[i], dossier, pictures[i].part, MOST_PIXELS);
     return status;
 }
 

@@ -26,9 +26,9 @@ cf_status cf_sankey_svg_write(FILE *out, const cf_dossier *dossier)
 }
 
 cf_status cf_picture_png(char **bytes, size_t *size, const cf_dossier *dossier, cf_part part,
-                         double pixels)
+                         double most_pixels)
 {
-    const cf_drawing drawing = { .prefix = "", .pixels = pixels };
+    const cf_drawing drawing = { .prefix = "", .most_pixels = most_pixels };
     cf_memory_file file;
     cf_status closed, status = cf_memory_file_open(&file);
 

@@ -8,8 +8,7 @@
 #include "documents/workbook.h"
 
 enum { TITLE_HEIGHT = 28, FIRST_ROW = 2, CELL_WIDTH = 64, CELL_HEIGHT = 20 }; /* in pixels */
-#define PIXELS                                                                                     \
-    1.5 /* of the picture for one of the drawing: a page of A4 has some 200 to the inch */
+#define MOST_PIXELS 2000.0 /* a page of A4 has some 180 to the inch */
 enum { PAGE_WIDTH = 1024, PAGE_HEIGHT = 580 };
 
 static const char missing[] =
@@ -69,7 +68,7 @@ static void put_picture(struct picture picture, const char *name, cf_part part)
     book->by.worksheet_gridlines(picture.sheet, LXW_HIDE_ALL_GRIDLINES);
     book->by.worksheet_set_tab_color(picture.sheet, cf_xlsx_colour("capital"));
     put_text(&picture, 0, picture.title, CF_XLSX_TITLE);
-    status = cf_picture_png(&bytes, &size, picture.workbook->dossier, part, PIXELS);
+    status = cf_picture_png(&bytes, &size, picture.workbook->dossier, part, MOST_PIXELS);
     if (status != CF_OK)
         cf_xlsx_check_status(book, status);
     else if (bytes == NULL)

@@ -50,6 +50,11 @@ static const char *const how_to_read[] = {
     "loop, that money was in fact sent round, or that a deal in it has no purpose of its own.",
 };
 
+static const char printing[] =
+    "Printed are the first sheets and the beginning of suppliers, entities, deals, loops and "
+    "drivers, ten pages at most; the print areas of the other sheets are empty. In each table the "
+    "first row, hidden, has the names of columns for programs, and hidden columns have ids.";
+
 struct page {
     cf_workbook *workbook;
     cf_xlsx *book;
@@ -286,6 +291,7 @@ static void put_sheets(struct page *page)
     lxw_worksheet *sheet;
 
     put_heading(page, "Sheets");
+    put_prose(page, printing, CF_XLSX_MUTED);
     STAILQ_FOREACH(sheet, page->book->book->worksheets, list_pointers)
     {
         char url[URL_SIZE];

@@ -25,7 +25,7 @@ typedef struct cf_drawing {
     bool inlined;       /* part of a page: without prolog and style */
     const char *prefix; /* of ids inside the SVG, unique within a page; never NULL */
     const char *chart;  /* of a report without a picture; NULL: the first of its analysis */
-    double pixels;      /* of a PNG: pixels per pixel of the drawing; 0: two */
+    double most_pixels; /* a PNG: of its longer side; 0: two a pixel of the drawing, if possible */
 } cf_drawing;
 
 /** @return CF_OK or CF_NO_MEMORY */

@@ -96,8 +96,8 @@ static cf_status render_png(FILE *out, const struct job *job)
     cf_status status = load(&drawing, job);
 
     if (status == CF_OK) {
-        double pixels = job->drawing->pixels > 0.0 ? job->drawing->pixels : PIXELS;
-        double scale = scale_of(&drawing, pixels, MOST_PIXELS);
+        double most = job->drawing->most_pixels > 0.0 ? job->drawing->most_pixels : MOST_PIXELS;
+        double scale = scale_of(&drawing, PIXELS, most);
         double width = ceil(drawing.width * scale), height = ceil(drawing.height * scale);
 
         surface =
