@@ -71,10 +71,12 @@ static void put_picture(struct picture picture, const char *name, cf_part part)
     status = cf_picture_png(&bytes, &size, picture.workbook->dossier, part, MOST_PIXELS);
     if (status != CF_OK)
         cf_xlsx_check_status(book, status);
-    else if (bytes == NULL)
-        put_text(&picture, FIRST_ROW, missing, CF_XLSX_MUTED);
-    else
+    else if (bytes != NULL)
         insert(&picture, bytes, size);
+    else
+        put_text(&picture, FIRST_ROW, missing, CF_XLSX_MUTED);
+    if (bytes == NULL)
+        cf_xlsx_leave_unprinted(book, picture.sheet);
     free(bytes);
 }
 

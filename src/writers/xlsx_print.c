@@ -29,9 +29,9 @@ static void tell(cf_xlsx *book, lxw_worksheet *sheet, const cf_xlsx_area *area)
         snprintf(rows, sizeof rows, ": the first %u of %u rows", area->rows - area->head,
                  area->all_rows - area->head);
     snprintf(text, sizeof text, "&L&8&A%s%s&R&8Page &P of &N", rows,
-             !wider              ? ""
+             !wider            ? ""
              : rows[0] == '\0' ? ": the first columns"
-                                 : ", and the first columns");
+                               : ", and the first columns");
     cf_xlsx_check(book, book->by.worksheet_set_footer(sheet, text));
 }
 
