@@ -58,6 +58,7 @@ typedef struct cf_column {
     bool shown;           /* in the short selection that the digest and the notebook show */
     cf_rounding rounding; /* where people read: a least figure down, a most one up */
     const char *within;   /* the column of the same row that this one never exceeds, or NULL */
+    bool is_path;         /* ids of entities joined by " > ", with \ before a ">" or "\" of an id */
 } cf_column;
 
 /** How a workbook shows a table a second time, on a sheet of its own: for each value of one column

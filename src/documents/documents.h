@@ -32,6 +32,12 @@ const cf_document *cf_document_at(int index);
 /** Whether a warning of a part is a repetition of one in the same or an earlier part. */
 bool cf_is_repeated(const cf_dossier *dossier, cf_part part, int warning);
 
+/** The picture of a part as a PNG in memory, of at most so many pixels a side.
+ *  @param[out] bytes  owned by the caller; NULL unless CF_OK, and where librsvg is missing
+ *  @return CF_OK, CF_NO_MEMORY or CF_SOLVER */
+CF_NODISCARD cf_status cf_picture_png(char **bytes, size_t *size, const cf_dossier *dossier,
+                                      cf_part part, double most_pixels);
+
 /* ---- tables ---- */
 
 /** Writes a table as csv. @return CF_OK or CF_NO_MEMORY */

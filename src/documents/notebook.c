@@ -5,7 +5,6 @@
  */
 #include "documents/notebook.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +15,12 @@
 static const unsigned char program[] = {
 #include "notebook_program.inc"
     , '\0'
+};
+
+struct making {
+    const cf_dossier *dossier;
+    cf_notebook_pictures pictures;
+    json_t *cells;
 };
 
 /* ---- texts ---- */
@@ -39,7 +44,7 @@ static json_t *split_lines(const char *text)
 }
 
 /* A line of a Markdown cell is a comment of the program: "# words", "#", or "# @name". */
-static cf_status put_text_line(FILE *out, const cf_dossier *dossier, const char *line,
+static cf_status put_text_line(FILE *out, const struct making *making, const char *line,
                                size_t length)
 {
     char name[CF_CELL_NAME];
@@ -47,14 +52,17 @@ static cf_status put_text_line(FILE *out, const cf_dossier *dossier, const char 
     if (length > 3 && length < sizeof name && strncmp(line, "# @", 3) == 0) {
         memcpy(name, line + 3, length - 3);
         name[length - 3] = '\0';
-        return cf_notebook_words(out, dossier, name);
+        if (cf_notebook_picture(name) < 0)
+            return cf_notebook_words(out, making->dossier, name);
+        cf_notebook_put_picture(out, &making->pictures, cf_notebook_picture(name));
+        return CF_OK;
     }
     if (length > 2)
         fwrite(line + 2, 1, length - 2, out);
     return CF_OK;
 }
 
-static cf_status put_text(FILE *out, const cf_dossier *dossier, const cf_notebook_cell *cell)
+static cf_status put_text(FILE *out, const struct making *making, const cf_notebook_cell *cell)
 {
     const char *line = cell->source, *end = line + cell->length;
     cf_status status = CF_OK;
@@ -63,7 +71,7 @@ static cf_status put_text(FILE *out, const cf_dossier *dossier, const cf_noteboo
         const char *stop = memchr(line, '\n', (size_t)(end - line));
         size_t length = (size_t)((stop == NULL ? end : stop) - line);
 
-        status = put_text_line(out, dossier, line, length);
+        status = put_text_line(out, making, line, length);
         if (stop != NULL)
             putc('\n', out);
         line += length + 1;
@@ -71,7 +79,8 @@ static cf_status put_text(FILE *out, const cf_dossier *dossier, const cf_noteboo
     return status;
 }
 
-static cf_status read_source(json_t **out, const cf_dossier *dossier, const cf_notebook_cell *cell)
+static cf_status read_source(json_t **out, const struct making *making,
+                             const cf_notebook_cell *cell)
 {
     char *text = NULL;
     cf_memory_file file;
@@ -81,7 +90,7 @@ static cf_status read_source(json_t **out, const cf_dossier *dossier, const cf_n
     if (status != CF_OK)
         return status;
     if (cell->is_text)
-        status = put_text(file.stream, dossier, cell);
+        status = put_text(file.stream, making, cell);
     else
         fwrite(cell->source, 1, cell->length, file.stream);
     if (cf_memory_file_close(&file, &text, NULL) != CF_OK)
@@ -99,7 +108,8 @@ static json_t *metadata_of(const cf_notebook_cell *cell)
     if (cell->tag[0] != '\0')
         return json_pack("{s:[s]}", "tags", cell->tag);
     if (cell->is_hidden)
-        return json_pack("{s:{s:b}}", "jupyter", "source_hidden", 1);
+        return json_pack("{s:{s:b}, s:[s], s:s}", "jupyter", "source_hidden", 1, "tags",
+                         "hide-input", "cellView", "form");
     return json_object();
 }
 
@@ -127,57 +137,63 @@ static bool is_wanted(const cf_dossier *dossier, const cf_notebook_cell *cell)
     return true;
 }
 
-static cf_status add_cell(json_t *cells, const cf_dossier *dossier, const cf_notebook_cell *cell)
+static cf_status add_cell(struct making *making, const cf_notebook_cell *cell)
 {
-    json_t *source;
-    cf_status status = read_source(&source, dossier, cell);
+    json_t *source, *made;
+    cf_status status = read_source(&source, making, cell);
 
-    if (status == CF_OK && json_array_append_new(cells, new_cell(cell, source)) != 0)
+    if (status != CF_OK)
+        return status;
+    made = new_cell(cell, source);
+    if (made != NULL && cell->has_pictures &&
+        json_object_set_new(made, "attachments", cf_notebook_attachments(&making->pictures)) != 0)
+        status = CF_NO_MEMORY;
+    if (json_array_append_new(making->cells, made) != 0)
         status = CF_NO_MEMORY;
     return status;
 }
 
 /* A cell whose text is made here: id and source are those given. */
-static cf_status add_made_cell(json_t *cells, const cf_dossier *dossier, bool is_text,
-                               const char *id, const char *source)
+static cf_status add_made_cell(struct making *making, bool is_text, const char *id,
+                               const char *source)
 {
     cf_notebook_cell cell = { .is_text = is_text, .source = source, .length = strlen(source) };
 
     snprintf(cell.id, sizeof cell.id, "%s", id);
-    return add_cell(cells, dossier, &cell);
+    return add_cell(making, &cell);
 }
 
 /* A section that notebook.py says nothing about: a heading, and a cell for each table. */
-static cf_status add_section(json_t *cells, const cf_dossier *dossier, cf_part part)
+static cf_status add_section(struct making *making, cf_part part)
 {
-    const cf_report *report = cf_section_report(dossier, part);
+    const cf_report *report = cf_section_report(making->dossier, part);
     char id[CF_CELL_NAME], name[CF_TABLE_NAME_SIZE], source[512];
     cf_status status;
 
     snprintf(id, sizeof id, "%.20s-text", cf_sections[part].id);
     snprintf(source, sizeof source, "# ## %s\n#\n# %.300s.", cf_sections[part].title,
              cf_analysis_find(cf_sections[part].analysis)->summary);
-    status = add_made_cell(cells, dossier, true, id, source);
+    status = add_made_cell(making, true, id, source);
     for (int i = 0; status == CF_OK && i < cf_report_table_count(report); i++) {
         cf_section_name_table(name, part, cf_table_name(cf_report_table(report, i)));
         snprintf(id, sizeof id, "table-%d-%d", (int)part, i);
         snprintf(source, sizeof source, "show(\"%s\")", name);
-        status = add_made_cell(cells, dossier, false, id, source);
+        status = add_made_cell(making, false, id, source);
     }
     return status;
 }
 
-static cf_status add_other_sections(json_t *cells, const cf_dossier *dossier)
+static cf_status add_other_sections(struct making *making)
 {
     cf_status status = CF_OK;
 
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        if (cf_section_report(dossier, (cf_part)p) != NULL && !cf_sections[p].has_cells)
-            status = add_section(cells, dossier, (cf_part)p);
+        if (cf_section_report(making->dossier, (cf_part)p) != NULL && !cf_sections[p].has_cells)
+            status = add_section(making, (cf_part)p);
     return status;
 }
 
-static cf_status add_cells(json_t *cells, const cf_dossier *dossier)
+static cf_status add_cells(struct making *making)
 {
     const char *at = (const char *)program;
     cf_notebook_cell cell;
@@ -185,9 +201,9 @@ static cf_status add_cells(json_t *cells, const cf_dossier *dossier)
 
     while (status == CF_OK && cf_notebook_next(&cell, &at)) {
         if (strcmp(cell.id, "other-sections") == 0)
-            status = add_other_sections(cells, dossier);
-        else if (is_wanted(dossier, &cell))
-            status = add_cell(cells, dossier, &cell);
+            status = add_other_sections(making);
+        else if (is_wanted(making->dossier, &cell))
+            status = add_cell(making, &cell);
     }
     return status;
 }
@@ -214,9 +230,12 @@ cf_document_write cf_notebook_write;
 cf_status cf_notebook_write(FILE *out, const cf_dossier *dossier)
 {
     json_t *json = new_notebook();
-    cf_status status =
-        json == NULL ? CF_NO_MEMORY : add_cells(json_object_get(json, "cells"), dossier);
+    struct making making = { .dossier = dossier, .cells = json_object_get(json, "cells") };
+    cf_status status = json == NULL ? CF_NO_MEMORY : cf_notebook_draw(&making.pictures, dossier);
 
+    if (status == CF_OK)
+        status = add_cells(&making);
+    cf_notebook_release(&making.pictures);
     if (status == CF_OK)
         status = write_json(out, json);
     json_decref(json);

@@ -2,7 +2,8 @@
 # The cells of a report's notebook, as one program that also runs by itself in the folder.
 #
 # A cell begins with "# %% id" or "# %% [markdown] id"; "needs TABLE" (up to two) leaves it out
-# where that table has no rows, "hidden" folds its source up, "tag TAG" gives it a tag of Jupyter's.
+# where that table has no rows, "hidden" folds its source up, "pictures" attaches the pictures of the
+# report to it, "tag TAG" gives it a tag of Jupyter's.
 # "# @name" in a Markdown cell stands for text about the scenario, or for the meanings of a table's
 # columns (notebook_words.c). Code is the same for all scenarios and reads the files beside the
 # notebook. The cell other-sections stands for the tables of sections that have no cells here
@@ -16,20 +17,8 @@
 # %% [markdown] answer
 # @answer
 
-# %% [markdown] pictures
-# ## The money, drawn
-#
-# ![Who pays whom: capital and trade between the entities](graph.svg)
-#
-# ![The same as streams, as wide as the money: what comes back bends back underneath](sankey.svg)
-
-# %% [markdown] about
-# ## About this notebook
-#
-# This notebook reads the csv files beside it and draws the main charts from them, with pandas and
-# matplotlib and without a network. Change a file or a cell, run it again, and go on from there.
-
 # %% setup hidden
+# @title Helpers: they read the files, write numbers and draw
 import base64
 import io
 import json
@@ -151,6 +140,16 @@ def draw(figure, about, lively=None):
     display(forms, raw=True)
 
 
+def amount(field, title):
+    return {"field": field, "type": "quantitative", "title": title}
+
+
+def layer(mark, start, end=None):
+    """A mark at an amount, or from one to another."""
+    x = {"x": amount(start, f"comes back, {unit}")}
+    return {"mark": mark, "encoding": x if end is None else {**x, "x2": end}}
+
+
 def bare(axes):
     """No frame; a light grid across the bars."""
     for side in ("top", "right", "left"):
@@ -177,7 +176,7 @@ show("suppliers", suppliers)
 # on to open, the grey end is what was invested. A long bar means that the deals leave much
 # open; a short one, that they do not.
 
-# %% exposure needs suppliers
+# %% exposure hidden needs suppliers
 rows = suppliers.head(12).rename(columns={
     "loopback_min": "min", "loopback_pro_rata": "pro_rata", "loopback_max": "max",
     "loopback_max_open": "open"})
@@ -196,16 +195,6 @@ axes.set_yticks(range(len(rows)), rows["supplier"])
 axes.invert_yaxis()
 axes.set_xlabel(f"comes back, {unit}")
 bare(axes)
-
-
-def amount(field, title):
-    return {"field": field, "type": "quantitative", "title": title}
-
-
-def layer(mark, start, end=None):
-    """A mark at an amount, or from one to another."""
-    x = {"x": amount(start, f"comes back, {unit}")}
-    return {"mark": mark, "encoding": x if end is None else {**x, "x2": end}}
 
 
 values = rows.astype(object).where(rows.notna(), None).to_dict("records")
@@ -227,6 +216,13 @@ draw(figure, "What comes back to each supplier", {
         layer({"type": "bar", "color": COLOURS[0], "opacity": 0.35, "height": 14},
               "min", {"field": "max"}),
         layer({"type": "tick", "color": COLOURS[0], "thickness": 4, "size": 22}, "pro_rata")]})
+
+# %% [markdown] pictures pictures
+# ## The money, drawn
+#
+# @streams
+#
+# @graph
 
 # %% [markdown] routes-text needs suppliers
 # ## Where the money goes
@@ -254,7 +250,7 @@ show("rests", rests.sort_values("amount", ascending=False, kind="stable"))
 # becomes. The diagonal is its own loop-back. Rows do not add up: the same dollar may be paid to
 # several, one after the other.
 
-# %% financing needs suppliers
+# %% financing hidden needs suppliers
 top = suppliers["entity"].head(16)
 matrix = pd.DataFrame(0.0, index=top, columns=top)
 for row in suppliers.head(16).itertuples():
@@ -281,7 +277,7 @@ draw(figure, "Who finances whose revenue")
 #
 # Each payer's share of the first supplier's revenue in the deals of this view.
 
-# %% concentration needs suppliers needs concentration
+# %% concentration hidden needs suppliers needs concentration
 payers = read("concentration")
 payers = payers[payers["entity"] == suppliers["entity"][0]]
 payers = payers.sort_values("amount", ascending=False, kind="stable").head(12)
@@ -314,7 +310,7 @@ show("loops")
 # less and more where it has no range), all others as they are. A long bar is a deal whose size
 # matters.
 
-# %% drivers needs suppliers needs drivers
+# %% drivers hidden needs suppliers needs drivers
 drivers = read("drivers")
 drivers = drivers[(drivers["supplier"] == suppliers["entity"][0])
                   & (drivers["measure"] == "pro_rata")].dropna(subset=["low", "high"])
@@ -341,7 +337,7 @@ draw(figure, "What moves the figure")
 # How what comes back is spread over the draws: pro rata (dark), what must and what can come back
 # (pale, to the left and to the right), and the median (line).
 
-# %% densities needs simulate
+# %% densities hidden needs simulate
 simulated = read("simulate").set_index(["supplier", "measure"])
 densities = read("densities").set_index(["supplier", "measure"]).sort_index()
 varying = simulated.xs("loopback_pro_rata", level="measure")
@@ -373,7 +369,7 @@ show("simulate", most=18)
 # What makes the exposure of the first supplier uncertain: the part of its variance that each source
 # makes by itself (dark) and together with others (pale), with the standard error of the latter.
 
-# %% sources needs sources
+# %% sources hidden needs sources
 sources = read("sources")
 sources = sources[(sources["measure"] == "exposure_pro_rata") & (sources["total"] > 0)]
 sources = sources[sources["supplier"] == (list(sources["supplier"]) or [None])[0]]
@@ -395,7 +391,7 @@ draw(figure, "What makes the exposure uncertain")
 # The figures as of every day on which a deal was announced or fell away, with what was known on
 # that day.
 
-# %% timeline needs suppliers needs timeline
+# %% timeline hidden needs suppliers needs timeline
 timeline = read("timeline")
 days = timeline.assign(day=pd.to_datetime(timeline["date"], errors="coerce"))
 shown = [e for e in suppliers["entity"] if (days["supplier"] == e).any()][:6]
@@ -420,7 +416,7 @@ draw(figure, "What came back as of each day")
 # The same money, followed from period to period: the band runs from min to max of what has come
 # back by the end of each, the line is pro rata, the dots are what has been invested by then.
 
-# %% periods needs periods
+# %% periods hidden needs periods
 periods = read("periods")
 moving = periods[periods["back_max"].fillna(periods["back_pro_rata"]) > 0]
 shown = list(dict.fromkeys(moving["supplier"]))[:6]
@@ -446,7 +442,7 @@ draw(figure, "What has come back by the end of each period")
 # Which part of what the first supplier invested in a period (row) comes back in which later one
 # (column), pro rata.
 
-# %% triangle needs vintages
+# %% triangle hidden needs vintages
 vintages = read("vintages")
 vintages = vintages[vintages["supplier"] == (shown or list(vintages["supplier"]))[0]]
 triangle = vintages.pivot(index="invested_in", columns="returned_in", values="loopback_pro_rata")
@@ -469,7 +465,7 @@ draw(figure, "When what was invested comes back")
 # %% [markdown] funding-text needs funding
 # What the entity with the largest gaps has to pay in each period (mark), and what pays for it.
 
-# %% funding needs funding
+# %% funding hidden needs funding
 funding = read("funding")
 short = funding.groupby("entity", sort=False)["gap"].sum().idxmax()
 funding = funding[(funding["entity"] == short) & (funding["due"] > 0)]
@@ -499,7 +495,7 @@ draw(figure, "What is due, and what pays for it")
 # capital in entities that fail, and what they pay as guarantors. Losses of several suppliers do not
 # add up.
 
-# %% shocks needs shocks
+# %% shocks hidden needs shocks
 shocks = read("shocks")
 losses = shocks[shocks["loss"] > 0]
 shown = list(dict.fromkeys(shocks["shock"]))[:4]
@@ -526,7 +522,7 @@ draw(figure, "What each named shock costs the suppliers")
 # them at random: the bars are the draws, the line is the network as it is. It tests who deals with
 # whom, not intent.
 
-# %% histogram needs chance needs histogram
+# %% histogram hidden needs chance needs histogram
 chance, histogram = read("chance"), read("histogram")
 shown = chance[chance["statistic"].isin(histogram["statistic"])]
 
@@ -560,6 +556,12 @@ for factor in (0.5, 0.75, 1, 1.5, 2):
 display_frame(what_if.head(12))
 
 # %% other-sections
+
+# %% [markdown] about
+# ## About this notebook
+#
+# This notebook reads the csv files beside it and draws the main charts from them, with pandas and
+# matplotlib and without a network. Change a file or a cell, run it again, and go on from there.
 
 # %% [markdown] limits
 # ## What the figures do not say

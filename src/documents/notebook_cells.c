@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cuts notebook.py into cells. A cell begins with a line
- * "# %% [markdown] id hidden tag TAG needs TABLE needs TABLE", all but the id left out at will, and
- * ends before the next such line. */
+ * "# %% [markdown] id hidden pictures tag TAG needs TABLE needs TABLE", all but the id left out at
+ * will, and ends before the next such line. */
 #include <string.h>
 
 #include "documents/notebook.h"
@@ -42,6 +42,8 @@ static const char *read_head(cf_notebook_cell *cell, const char *at)
     for (at = take_word(word, at); word[0] != '\0'; at = take_word(word, at)) {
         if (strcmp(word, "hidden") == 0)
             cell->is_hidden = true;
+        else if (strcmp(word, "pictures") == 0)
+            cell->has_pictures = true;
         else if (strcmp(word, "tag") == 0)
             at = take_word(cell->tag, at);
         else if (strcmp(word, "needs") == 0 && needs < 2)

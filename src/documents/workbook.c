@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "pictures/svg.h"
 #include "writers/cell_style.h"
 #include "writers/xlsx_glance.h"
 
@@ -14,7 +15,26 @@ const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
     return name != NULL ? name : cf_lookup_text(&workbook->suppliers, row, "entity");
 }
 
+lxw_color_t cf_workbook_colour(int rank, double strength)
+{
+    char name[16];
+
+    snprintf(name, sizeof name, "s%d", cf_svg_colour(rank));
+    return cf_xlsx_tint(name, strength);
+}
+
 /* ---- writing ---- */
+
+/* The tables of which the workbook prints a page each; deals is one more. */
+static const char *const printed[] = { "suppliers", "loops", "drivers", "entities" };
+
+static bool is_printed(const char *table)
+{
+    for (int i = 0; i < CF_COUNT_OF(printed); i++)
+        if (strcmp(printed[i], table) == 0)
+            return true;
+    return false;
+}
 
 static void put_table(cf_workbook *workbook, cf_part part, const cf_table *table)
 {
@@ -24,7 +44,8 @@ static void put_table(cf_workbook *workbook, cf_part part, const cf_table *table
     cf_xlsx_put_table(&workbook->book, &(cf_xlsx_table){ .table = table,
                                                          .name = name,
                                                          .tab = cf_sections[part].tab,
-                                                         .frozen = 1 });
+                                                         .frozen = 1,
+                                                         .printed = is_printed(name) });
 }
 
 static void put_tables(cf_workbook *workbook, cf_part part)
@@ -42,7 +63,7 @@ void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section)
 {
     const cf_report *report = workbook->dossier->parts[CF_PART_SCORE];
 
-    cf_workbook_put_what_if(workbook, cf_xlsx_add_sheet(&workbook->book, CF_WORKBOOK_WHAT_IF));
+    cf_workbook_put_what_if(workbook);
     for (int i = 0; i < cf_report_table_count(report); i++) {
         const cf_table *table = cf_report_table(report, i);
 
@@ -59,6 +80,8 @@ static void put_all(cf_workbook *workbook)
 {
     lxw_worksheet *summary = cf_xlsx_add_sheet(&workbook->book, "summary");
 
+    workbook->book.pages = CF_WORKBOOK_SUMMARY_PAGES; /* it is filled last */
+    cf_workbook_put_pictures(workbook);
     for (int p = 0; p < CF_PART_COUNT; p++) {
         const cf_section *section = &cf_sections[p];
 
@@ -68,6 +91,7 @@ static void put_all(cf_workbook *workbook)
             put_tables(workbook, (cf_part)p);
     }
     cf_xlsx_put_columns(&workbook->book);
+    workbook->book.pages -= CF_WORKBOOK_SUMMARY_PAGES;
     cf_workbook_put_summary(workbook, summary);
 }
 

@@ -6,7 +6,8 @@
  * workbook.xlsx, for readers who go on working with the figures:
  *
  *   summary      what it comes to, in words, figures and charts (workbook_summary.c, _charts.c)
- *   what-if      cells to change, and formulas that follow them (workbook_what_if.c)
+ *   streams, graph   the pictures of the page (workbook_pictures.c)
+ *   what-if      cells to change, and formulas that follow them (workbook_what_if.h)
  *   suppliers... a sheet a table; deals has every deal of the scenario (workbook_deals.c)
  *   chart data   what the charts show
  *   columns      what each column means
@@ -18,6 +19,8 @@
 #include "documents/sections.h"
 #include "writers/xlsx_sheet.h"
 
+enum { CF_WORKBOOK_SUMMARY_PAGES = 2 }; /* printed; one of each picture, and of some sheets */
+
 struct cf_workbook {
     cf_xlsx book;
     const cf_dossier *dossier;
@@ -27,13 +30,16 @@ struct cf_workbook {
 
 #define CF_WORKBOOK_CHART_DATA "chart data"
 #define CF_WORKBOOK_WHAT_IF "what-if"
+#define CF_WORKBOOK_STREAMS "streams"
+#define CF_WORKBOOK_GRAPH "graph"
 
 /** The document. @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set */
 CF_NODISCARD cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier);
 
 /* Parts. Failures stick to the book. */
 void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet);
-void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *sheet);
+void cf_workbook_put_pictures(cf_workbook *workbook);
+void cf_workbook_put_what_if(cf_workbook *workbook);
 void cf_workbook_put_deals(cf_workbook *workbook, unsigned tab);
 
 /** The sheets of score: what-if, and its tables with every deal of the scenario on one of them. */
@@ -42,6 +48,9 @@ void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
 /** Fills the sheet "chart data" and places the charts on the summary from a row on.
  *  @return the first row below them */
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row);
+
+/** The colour that a supplier has on the page by its rank, mixed with white. */
+lxw_color_t cf_workbook_colour(int rank, double strength);
 
 /** What to call a supplier: its name, or its id. */
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row);

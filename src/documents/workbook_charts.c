@@ -18,10 +18,10 @@
 enum { LOOPBACK = 0, EXPOSURE = 5, DRIVERS = 10, TIMELINE = 14 };
 enum { MOST_SUPPLIERS = 12, MOST_DRIVERS = 10, MOST_LINES = 5, LABEL_MOST = 28, TITLE_MOST = 60 };
 enum { HEAD_ROW = 1, FIRST_ROW = 2, CHART_ROWS = 17, RIGHT_COLUMN = 6 };
-enum { CHART_WIDTH = 560, CHART_HEIGHT = 320, GRID = 0xD5DBE1, WIDTH = 300 };
+enum { CHART_WIDTH = 560, CHART_HEIGHT = 320, GRID = 0xDDE3E8 };
 
-static const lxw_color_t shades[3] = { 0x1B4965, 0x5FA8D3, 0xCFE5F4 };
-static const lxw_color_t lines[MOST_LINES] = { 0x1B4965, 0xC05621, 0x4F7942, 0x6B4E9B, 0xB8860B };
+/* Of a supplier's colour: min, up to pro rata, up to max. */
+static const double shades[3] = { 1.0, 0.55, 0.2 };
 
 static const uint8_t dashes[MOST_LINES] = { LXW_CHART_LINE_DASH_SOLID, LXW_CHART_LINE_DASH_DASH,
                                             LXW_CHART_LINE_DASH_ROUND_DOT,
@@ -139,6 +139,23 @@ static void put_interval(struct charts *charts, lxw_row_t row, int first, long s
     }
 }
 
+/* The bar of each supplier in its own colour, as on the page. */
+static void colour_points(const struct charts *charts, lxw_chart_series *series, long count,
+                          double strength)
+{
+    lxw_chart_fill fills[MOST_SUPPLIERS];
+    lxw_chart_point points[MOST_SUPPLIERS], *list[MOST_SUPPLIERS + 1] = { NULL };
+
+    for (long n = 0; n < count; n++) {
+        long at = count - 1 - n;
+
+        fills[at] = (lxw_chart_fill){ .color = cf_workbook_colour((int)n, strength) };
+        points[at] = (lxw_chart_point){ .fill = &fills[at] };
+        list[at] = &points[at];
+    }
+    cf_xlsx_check(charts->book, charts->by->chart_series_set_points(series, list));
+}
+
 static void put_intervals(struct charts *charts, int first, const char *const columns[3],
                           const char *title, const char *format, int look)
 {
@@ -162,9 +179,9 @@ static void put_intervals(struct charts *charts, int first, const char *const co
 
         if (series == NULL)
             continue;
-        charts->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[i] });
-        charts->by->chart_series_set_line(series,
-                                          &(lxw_chart_line){ .color = shades[0], .width = 0.5F });
+        charts->by->chart_series_set_fill(
+            series, &(lxw_chart_fill){ .color = cf_workbook_colour(0, shades[i]) });
+        colour_points(charts, series, count, shades[i]);
     }
     charts->by->chart_axis_set_num_format(chart->x_axis, format);
     charts->by->chart_set_series_gap(chart, 45);
@@ -220,7 +237,7 @@ static long read_drivers(struct charts *charts, struct driver **out, const char 
 static void draw_drivers(struct charts *charts, const struct driver *drivers, long count,
                          const char *title)
 {
-    static const lxw_color_t colours[2] = { 0xC05621, 0x1B4965 };
+    const double strengths[2] = { 0.35, 1.0 };
     static const char *const heads[3] = { "deal", "deal at its low (or 10 % less)",
                                           "deal at its high (or 10 % more)" };
     lxw_chart *chart = new_chart(charts, LXW_CHART_BAR, title);
@@ -244,7 +261,8 @@ static void draw_drivers(struct charts *charts, const struct driver *drivers, lo
             add_series(charts, chart, DRIVERS, DRIVERS + 1 + i, FIRST_ROW + (lxw_row_t)count - 1);
 
         if (series != NULL)
-            charts->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
+            charts->by->chart_series_set_fill(
+                series, &(lxw_chart_fill){ .color = cf_xlsx_tint("s0", strengths[i]) });
     }
     charts->by->chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     charts->by->chart_axis_set_num_format(chart->x_axis, "+#,##0.0##;-#,##0.0##;0");
@@ -352,8 +370,10 @@ static void put_timeline(struct charts *charts)
         series = add_series(charts, chart, TIMELINE, TIMELINE + 1 + i, last);
         if (series == NULL)
             continue;
-        charts->by->chart_series_set_line(
-            series, &(lxw_chart_line){ .color = lines[i], .width = 2.0F, .dash_type = dashes[i] });
+        charts->by->chart_series_set_line(series,
+                                          &(lxw_chart_line){ .color = cf_workbook_colour(i, 1.0),
+                                                             .width = 2.0F,
+                                                             .dash_type = dashes[i] });
     }
     charts->by->chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
     charts->by->chart_axis_set_num_format(chart->y_axis, "0.0%");
@@ -374,7 +394,7 @@ static void set_up_data(struct charts *charts)
                       charts->by->worksheet_set_column(charts->data, (lxw_col_t)c, (lxw_col_t)c,
                                                        LABEL_MOST, NULL));
     charts->by->worksheet_set_tab_color(charts->data, 0x8A96A1);
-    cf_xlsx_set_up_page(charts->book, charts->data, WIDTH, 0, 0);
+    cf_xlsx_leave_unprinted(charts->book, charts->data);
 }
 
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row)

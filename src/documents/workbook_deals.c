@@ -12,10 +12,8 @@
 enum { MOST_SOURCES = 8, MOST_COLUMNS = 80 }; /* further sources share one column */
 
 /* Columns that are no plain field of the deal. */
-static const cf_column names_columns[] = {
+static const cf_column view_columns[] = {
     { "in_view", CF_FLAG, "in view", "Whether the deal counts in the view of this workbook." },
-    { "payer_name", CF_TEXT, "payer's name", "The payer's name in the scenario." },
-    { "payee_name", CF_TEXT, "payee's name", "The payee's name in the scenario." },
 };
 #define OWN_CURRENCY .unit = "the deal's currency"
 static const cf_column amount_columns[] = {
@@ -129,8 +127,8 @@ static void lay_out(struct listing *listing)
         for (int c = 0; c < cf_table_column_count(listing->scored.table); c++)
             add_column(listing, *cf_table_column(listing->scored.table, c), NULL);
     listing->first_own = listing->count;
-    for (int c = 0; c < CF_COUNT_OF(names_columns); c++)
-        add_column(listing, names_columns[c], NULL);
+    for (int c = 0; c < CF_COUNT_OF(view_columns); c++)
+        add_column(listing, view_columns[c], NULL);
     add_fields(listing, before_sources, CF_COUNT_OF(before_sources));
     add_sources(listing, most_sources(listing->scenario));
     add_fields(listing, after_sources, CF_COUNT_OF(after_sources));
@@ -289,11 +287,8 @@ static void fill_own(struct listing *listing, int d, cf_cell *cells)
 {
     const cf_scenario *scenario = listing->scenario;
     const cf_deal *deal = &scenario->deals[d];
-    cf_cell *names = &cells[listing->first_own];
 
-    names[0] = cf_cell_flag(listing->row_of[d] >= 0);
-    names[1] = cf_cell_text(scenario->entities[deal->payer].name);
-    names[2] = cf_cell_text(scenario->entities[deal->payee].name);
+    cells[listing->first_own] = cf_cell_flag(listing->row_of[d] >= 0);
     fill_amounts(listing, deal, &cells[listing->first_amount]);
     for (int c = listing->first_own; c < listing->count; c++) {
         if (listing->fields[c] == NULL)
@@ -364,6 +359,7 @@ void cf_workbook_put_deals(cf_workbook *workbook, unsigned tab)
                                                              .name = "deals",
                                                              .tab = tab,
                                                              .frozen = 1,
+                                                             .printed = true,
                                                              .link = link_of,
                                                              .payload = &listing });
     else

@@ -6,7 +6,7 @@
 
 #include "report/money.h"
 #include "base/text.h"
-#include "documents/workbook.h"
+#include "documents/workbook_what_if.h"
 #include "report/sentences.h"
 
 enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
@@ -31,7 +31,7 @@ static const struct {
     { "loopback_pro_rata", "headline view", 14 },
 };
 enum { LINE_CHARACTERS = 185, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
-enum { FIRM = 11, HEADLINE = 12, WIDTH = 100 }; /* upright: on one page */
+enum { FIRM = 11, HEADLINE = 12 };
 
 static const char *const how_to_read[] = {
     "A supplier invests in others and has revenue. Loop-back is the part of what it invested that "
@@ -49,6 +49,11 @@ static const char *const how_to_read[] = {
     "The figures say what the deals as described allow. They do not say that anyone arranged a "
     "loop, that money was in fact sent round, or that a deal in it has no purpose of its own.",
 };
+
+static const char printing[] =
+    "Printed are the first sheets and the beginning of suppliers, entities, deals, loops and "
+    "drivers, ten pages at most; the print areas of the other sheets are empty. In each table the "
+    "first row, hidden, has the names of columns for programs, and hidden columns have ids.";
 
 struct page {
     cf_workbook *workbook;
@@ -246,7 +251,10 @@ static void put_warnings(struct page *page)
 static const struct {
     const char *sheet, *about;
 } sheets[] = {
-    { CF_WORKBOOK_WHAT_IF, "cells to change, and the exposures that follow from them" },
+    { CF_WORKBOOK_STREAMS, "the money as a Sankey diagram" },
+    { CF_WORKBOOK_GRAPH, "the money as a graph" },
+    { CF_WORKBOOK_WHAT_IF, "amounts to change, and what then comes back to a supplier" },
+    { CF_WORKBOOK_MODEL, "the equations behind it" },
     { "suppliers", "invested, loop-back, exposure of every supplier" },
     { "routes", "the routes by which a supplier's money comes back" },
     { "rests", "where the rest of it stays" },
@@ -283,6 +291,7 @@ static void put_sheets(struct page *page)
     lxw_worksheet *sheet;
 
     put_heading(page, "Sheets");
+    put_prose(page, printing, CF_XLSX_MUTED);
     STAILQ_FOREACH(sheet, page->book->book->worksheets, list_pointers)
     {
         char url[URL_SIZE];
@@ -307,7 +316,6 @@ static void set_up(struct page *page)
     page->book->by.worksheet_gridlines(page->sheet, LXW_HIDE_ALL_GRIDLINES);
     page->book->by.worksheet_set_tab_color(page->sheet, 0x1A2B3C);
     page->book->by.worksheet_activate(page->sheet);
-    cf_xlsx_set_up_page(page->book, page->sheet, WIDTH, 0, 0);
 }
 
 void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
@@ -327,5 +335,11 @@ void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet)
     for (size_t i = 0; i < sizeof how_to_read / sizeof *how_to_read; i++)
         put_prose(&page, how_to_read[i], CF_XLSX_PROSE);
     put_warnings(&page);
+    cf_xlsx_print(page.book, sheet,
+                  &(cf_xlsx_area){ .pages = CF_WORKBOOK_SUMMARY_PAGES,
+                                   .rows = page.row,
+                                   .all_rows = page.row,
+                                   .columns = COLUMN_COUNT,
+                                   .all_columns = COLUMN_COUNT });
     put_sheets(&page);
 }

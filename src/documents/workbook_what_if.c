@@ -3,398 +3,336 @@
  * The sheet to go on working with. Marked cells are the reader's; all others follow by formulas,
  * each with its value worked out here, for viewers that do not calculate:
  *
- *     B4, B5     changes of revenue and loop-back, for all suppliers
- *     C..G       a supplier's figures, as they came out
- *     H..N       what follows
- *     below      exposure along a row of changes of revenue
+ *     B4            the supplier, from a list
+ *     E6..G10       its figures: as computed, now, change
+ *     A14..G        deals: F is the reader's amount
+ *     I14..O        entities: J and K are the reader's, and their balances follow (src/README.md)
+ *
+ * What comes back is solved on the next sheet: workbook_what_if_model.c.
  */
 #include <math.h>
 
-#include "base/sum.h"
-#include "documents/workbook.h"
-#include "report/sentences.h"
+#include "documents/workbook_what_if.h"
 
-enum {
-    SUPPLIER,
-    NAME,
-    INVESTED,
-    LEAST,
-    PRO_RATA,
-    MOST,
-    REVENUE,
-    THEN, /* revenue, changed */
-    EXPOSURE_LEAST,
-    EXPOSURE,
-    EXPOSURE_MOST,
-    RATE,
-    REPORTED,
-    CHANGE,
-    COLUMN_COUNT
-};
-enum { REVENUE_CHANGE_ROW = 3, LOOPBACK_CHANGE_ROW = 4, HEAD_ROW = 6, FIRST_ROW = 7 };
-enum { STEP_COUNT = 7, CHART_MOST = 15, WIDTH = 190, TITLE_HEIGHT = 28, HEAD_HEIGHT = 30 };
+enum { DEAL, PAYER, PAYEE, CARRIES, COMPUTED, NOW, CHANGE, GAP, ENTITY, FUNDS, REVENUE, RECEIVES };
+enum { PAYS = RECEIVES + 1, OUTSIDE, MIXES, COLUMN_COUNT };
+enum { CHOICE_ROW = 3, FIGURES_HEAD = 4, FIGURES = 5, HEAD = 12, PRINTED = 60 };
+enum { TITLE_HEIGHT = 28, HEAD_HEIGHT = 30 };
 
-/* Headings are those of the rows of the table suppliers, or `head` where a formula makes more of
- * them. */
 static const struct {
-    const char *column, *head;
+    const char *head;
     double width;
 } columns[COLUMN_COUNT] = {
-    [SUPPLIER] = { "entity", NULL, 22 },
-    [NAME] = { "name", NULL, 22 },
-    [INVESTED] = { "invested", NULL, 12 },
-    [LEAST] = { "loopback_min", NULL, 12 },
-    [PRO_RATA] = { "loopback_pro_rata", NULL, 12 },
-    [MOST] = { "loopback_max", NULL, 12 },
-    [REVENUE] = { "revenue", NULL, 12 },
-    [THEN] = { "revenue", "revenue after the change", 13 },
-    [EXPOSURE_LEAST] = { "exposure_min", NULL, 12 },
-    [EXPOSURE] = { "exposure_pro_rata", NULL, 12 },
-    [EXPOSURE_MOST] = { "exposure_max", NULL, 12 },
-    [RATE] = { "rate_pro_rata", NULL, 12 },
-    [REPORTED] = { "exposure_pro_rata", "exposure as calculated", 13 },
-    [CHANGE] = { "exposure_pro_rata", "difference", 12 },
-};
-static const double steps[STEP_COUNT] = { -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5 };
-
-struct sheet {
-    cf_workbook *workbook;
-    cf_xlsx *book;
-    const cf_xlsx_library *by; /* of the book */
-    lxw_worksheet *sheet;
-    long count;              /* of suppliers */
-    int looks[COLUMN_COUNT]; /* number formats: those of bounds have more decimals */
-    lxw_format *money, *share, *input_share, *head, *head_right;
+    [DEAL] = { "deal", 34 },
+    [PAYER] = { "payer", 22 },
+    [PAYEE] = { "payee", 22 },
+    [CARRIES] = { "carries", 9 },
+    [COMPUTED] = { "amount as computed", 12 },
+    [NOW] = { "amount now", 12 },
+    [CHANGE] = { "change", 11 },
+    [GAP] = { NULL, 3 },
+    [ENTITY] = { "entity", 24 },
+    [FUNDS] = { "stated outside funds", 12 },
+    [REVENUE] = { "reported revenue", 12 },
+    [RECEIVES] = { "receives", 11 },
+    [PAYS] = { "pays", 11 },
+    [OUTSIDE] = { "has from outside", 11 },
+    [MIXES] = { "mixes", 11 },
 };
 
-/* Number of the row, from 1, in which formulas name the n-th supplier or the sums. */
-static long row_name(long n)
+static const char *const notes[] = {
+    "Choose a supplier and change the marked cells: what comes back to it follows by formulas, pro "
+    "rata. Min and max do not follow here; circfin computes them for a changed file.",
+    "Amounts are those of the view, each by itself: a deal that is a share of others, or a "
+    "programme with parts, stays as it is unless you change it. An empty amount is unknown and "
+    "counts 0; empty funds and revenue are unknown.",
+};
+
+/* ---- pieces ---- */
+
+static void put_text(cf_what_if_sheet *sheet, lxw_row_t row, int column, const char *text,
+                     cf_xlsx_style style)
 {
-    return FIRST_ROW + n + 1;
+    cf_xlsx_put_text(sheet->book, sheet->front, row, column, text,
+                     cf_xlsx_format(sheet->book, style, CF_XLSX_TEXT));
 }
 
-static const char *heading_of(const struct sheet *sheet, int column)
+static lxw_format *look(cf_what_if_sheet *sheet, cf_xlsx_style style, bool share)
 {
-    const cf_column *row = cf_lookup_column(&sheet->workbook->suppliers, columns[column].column);
-
-    if (columns[column].head != NULL)
-        return columns[column].head;
-    return row == NULL ? columns[column].column : cf_column_heading(row);
+    return cf_xlsx_format(sheet->book, style, share ? CF_XLSX_SHARE : sheet->money);
 }
 
-static double figure(const struct sheet *sheet, long n, int column)
+/* An input cell, empty where the number is unknown. */
+static void put_input(cf_what_if_sheet *sheet, lxw_row_t row, int column, double number)
 {
-    return cf_lookup_number(&sheet->workbook->suppliers, n, columns[column].column);
+    lxw_format *format = look(sheet, CF_XLSX_INPUT, false);
+
+    if (isnan(number) && sheet->front != NULL)
+        cf_xlsx_check(sheet->book, sheet->book->by.worksheet_write_blank(
+                                       sheet->front, row, (lxw_col_t)column, format));
+    cf_xlsx_put_number(sheet->book, sheet->front, row, column, number, format);
 }
 
-static double ratio(double part, double whole)
+static void put_head(cf_what_if_sheet *sheet, lxw_row_t row, int column, const char *text,
+                     bool right)
 {
-    return whole > 0.0 ? part / whole : (double)NAN; /* NaN in part stays */
+    cf_xlsx_put_text(
+        sheet->book, sheet->front, row, column, text,
+        cf_xlsx_format(sheet->book, right ? CF_XLSX_HEAD_RIGHT : CF_XLSX_HEAD, CF_XLSX_GENERAL));
 }
 
 /* ---- head ---- */
 
-static void put_text(struct sheet *sheet, lxw_row_t row, int column, const char *text,
-                     cf_xlsx_style style)
+static void put_top(cf_what_if_sheet *sheet, bool has_notes)
 {
-    cf_xlsx_put_text(sheet->book, sheet->sheet, row, column, text,
-                     cf_xlsx_format(sheet->book, style, CF_XLSX_TEXT));
-}
+    char text[64];
 
-static void put_top(struct sheet *sheet)
-{
-    char text[256];
-
-    snprintf(
-        text, sizeof text,
-        "Change the marked cells; all others follow by formulas. Amounts in %s. Loop-back does "
-        "not react to a change of revenue here: \"circfin sweep\" recomputes it.",
-        sheet->book->unit);
-    cf_xlsx_check(sheet->book, sheet->by->worksheet_set_row(sheet->sheet, 0, TITLE_HEIGHT, NULL));
-    put_text(sheet, 0, 0, "What if", CF_XLSX_TITLE);
-    put_text(sheet, 1, 0, text, CF_XLSX_MUTED);
-    put_text(sheet, REVENUE_CHANGE_ROW, 0, "revenue changes by", CF_XLSX_PLAIN);
-    cf_xlsx_put_number(sheet->book, sheet->sheet, REVENUE_CHANGE_ROW, 1, 0.0, sheet->input_share);
-    put_text(sheet, LOOPBACK_CHANGE_ROW, 0, "loop-back changes by", CF_XLSX_PLAIN);
-    cf_xlsx_put_number(sheet->book, sheet->sheet, LOOPBACK_CHANGE_ROW, 1, 0.0, sheet->input_share);
+    snprintf(text, sizeof text, "What if (%s)", sheet->book->unit);
     cf_xlsx_check(sheet->book,
-                  sheet->by->worksheet_set_row(sheet->sheet, HEAD_ROW, HEAD_HEIGHT, NULL));
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_put_text(sheet->book, sheet->sheet, HEAD_ROW, c, heading_of(sheet, c),
-                         c <= NAME ? sheet->head : sheet->head_right);
+                  sheet->book->by.worksheet_set_row(sheet->front, 0, TITLE_HEIGHT, NULL));
+    put_text(sheet, 0, 0, text, CF_XLSX_TITLE);
+    for (size_t i = 0; has_notes && i < sizeof notes / sizeof *notes; i++)
+        put_text(sheet, 1 + (lxw_row_t)i, 0, notes[i], CF_XLSX_MUTED);
 }
 
-/* ---- a row a supplier ---- */
-
-static void put_inputs(struct sheet *sheet, long n)
+static void put_choice(cf_what_if_sheet *sheet)
 {
-    const cf_lookup *suppliers = &sheet->workbook->suppliers;
-    lxw_row_t row = (lxw_row_t)(FIRST_ROW + n);
+    char list[80];
+    lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                                 .value_formula = list,
+                                 .error_message = "One of the suppliers in the list." };
 
-    put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-    put_text(sheet, row, NAME, cf_workbook_supplier(sheet->workbook, n), CF_XLSX_PLAIN);
-    for (int c = INVESTED; c <= REVENUE; c++) {
-        double value = figure(sheet, n, c);
-        lxw_format *format = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, sheet->looks[c]);
+    snprintf(list, sizeof list, "='" CF_WORKBOOK_MODEL "'!%s", sheet->at.names);
+    put_text(sheet, CHOICE_ROW, 0, "supplier", CF_XLSX_STRONG);
+    put_text(sheet, CHOICE_ROW, 1, cf_what_if_choice(sheet, 0), CF_XLSX_INPUT);
+    cf_xlsx_check(sheet->book, sheet->book->by.worksheet_data_validation_range(
+                                   sheet->front, CHOICE_ROW, 1, CHOICE_ROW, 1, &rule));
+}
 
-        if (isnan(value) && sheet->sheet != NULL)
-            cf_xlsx_check(sheet->book, sheet->by->worksheet_write_blank(sheet->sheet, row,
-                                                                        (lxw_col_t)c, format));
-        cf_xlsx_put_number(sheet->book, sheet->sheet, row, c, value, format);
+/* ---- figures ---- */
+
+#define THERE "'" CF_WORKBOOK_MODEL "'!"
+
+static void put_now(cf_what_if_sheet *sheet, cf_what_if_figure figure, double value)
+{
+    const cf_what_if_places *at = &sheet->at;
+    lxw_row_t row = FIGURES + (lxw_row_t)figure;
+    lxw_format *format = look(sheet, CF_XLSX_PLAIN, cf_what_if_is_share(figure));
+
+    switch (figure) {
+    case CF_WHAT_IF_INVESTED:
+        cf_xlsx_put_formula(sheet->book, sheet->front, row, NOW, format, value,
+                            "=SUMIFS(" THERE "%s," THERE "%s," THERE "%s," THERE "%s,1)",
+                            at->amount, at->from, at->supplier, at->sets_out);
+        return;
+    case CF_WHAT_IF_BACK:
+        cf_xlsx_put_formula(sheet->book, sheet->front, row, NOW, format, value,
+                            "=SUMPRODUCT(" THERE "%s," THERE "%s)+SUMIFS(" THERE "%s," THERE
+                            "%s," THERE "%s," THERE "%s," THERE "%s," THERE "%s,1)",
+                            at->coloured, at->pays_back, at->amount, at->from, at->supplier, at->to,
+                            at->supplier, at->sets_out);
+        return;
+    case CF_WHAT_IF_SALES:
+        cf_xlsx_put_formula(sheet->book, sheet->front, row, NOW, format, value,
+                            "=SUMIFS(" THERE "%s," THERE "%s," THERE "%s," THERE "%s,1)",
+                            at->amount, at->to, at->supplier, at->trade);
+        return;
+    default: /* a ratio of what comes back */
+        cf_xlsx_put_formula(
+            sheet->book, sheet->front, row, NOW, format, value, "=IF(F%d>0,F%d/F%d,\"\")",
+            FIGURES + 1 + (figure == CF_WHAT_IF_RATE ? CF_WHAT_IF_INVESTED : CF_WHAT_IF_SALES),
+            FIGURES + 1 + CF_WHAT_IF_BACK,
+            FIGURES + 1 + (figure == CF_WHAT_IF_RATE ? CF_WHAT_IF_INVESTED : CF_WHAT_IF_SALES));
     }
 }
 
-/* Exposures, for the n-th supplier or (n = count) for the sums. */
-static void put_exposures(struct sheet *sheet, long n, const double loopbacks[3], double revenue,
-                          cf_xlsx_style style)
+static void put_figures(cf_what_if_sheet *sheet)
 {
-    long at = row_name(n);
+    static const char *const names[CF_WHAT_IF_FIGURE_COUNT] = {
+        [CF_WHAT_IF_INVESTED] = "invested",
+        [CF_WHAT_IF_BACK] = "comes back, pro rata",
+        [CF_WHAT_IF_RATE] = "rate: comes back / invested",
+        [CF_WHAT_IF_SALES] = "revenue in the deals",
+        [CF_WHAT_IF_EXPOSURE] = "exposure: comes back / revenue in the deals",
+    };
 
-    for (int i = 0; i < 3; i++) {
-        char column = (char)('A' + LEAST + i);
+    put_head(sheet, FIGURES_HEAD, 0, "what comes back to it", false);
+    for (int c = 1; c <= CHANGE; c++)
+        put_head(sheet, FIGURES_HEAD, c,
+                 c < COMPUTED    ? " "
+                 : c == COMPUTED ? "as computed"
+                 : c == NOW      ? "now"
+                                 : "change",
+                 c >= COMPUTED);
+    for (int f = 0; f < CF_WHAT_IF_FIGURE_COUNT; f++) {
+        lxw_row_t row = FIGURES + (lxw_row_t)f;
+        double value = cf_what_if_computed(sheet, 0, (cf_what_if_figure)f);
+        lxw_format *format = look(sheet, CF_XLSX_PLAIN, cf_what_if_is_share((cf_what_if_figure)f));
 
-        cf_xlsx_put_formula(sheet->book, sheet->sheet, (lxw_row_t)(at - 1), EXPOSURE_LEAST + i,
-                            cf_xlsx_format(sheet->book, style, sheet->looks[EXPOSURE_LEAST + i]),
-                            ratio(loopbacks[i], revenue),
-                            "=IF(AND(ISNUMBER(%c%ld),H%ld>0),%c%ld*(1+$B$5)/H%ld,\"\")", column, at,
-                            at, column, at, at);
+        put_text(sheet, row, 0, names[f], CF_XLSX_PLAIN);
+        cf_xlsx_put_formula(sheet->book, sheet->front, row, COMPUTED, format, value,
+                            "=IF(" THERE "%s=0,\"\",INDEX(" THERE "%s," THERE "%s))", sheet->at.row,
+                            sheet->at.figures[f], sheet->at.row);
+        put_now(sheet, (cf_what_if_figure)f, value);
+        cf_xlsx_put_formula(sheet->book, sheet->front, row, CHANGE, format,
+                            isnan(value) ? value : 0.0,
+                            "=IF(AND(ISNUMBER(E%u),ISNUMBER(F%u)),F%u-E%u,\"\")", row + 1, row + 1,
+                            row + 1, row + 1);
     }
 }
 
-/* The supplier is looked up by EXACT and not by MATCH, which takes upper for lower case and knows
- * wildcards; so the row is found even after the sheet has been sorted. */
-static void put_reported(struct sheet *sheet, long n, int column, double value)
-{
-    long at = row_name(n), last = sheet->count + 1;
-    char found[128], name[8];
+/* ---- deals and entities ---- */
 
-    sheet->by->lxw_col_to_name(name, (lxw_col_t)column, LXW_FALSE);
-    snprintf(found, sizeof found, "EXACT(suppliers!$A$2:$A$%ld,$A%ld)*", last, at);
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, (lxw_row_t)(at - 1), REPORTED, sheet->share,
-                        value,
-                        "=IF(SUMPRODUCT(%sISNUMBER(suppliers!$%s$2:$%s$%ld))=0,\"\","
-                        "SUMPRODUCT(%ssuppliers!$%s$2:$%s$%ld))",
-                        found, name, name, last, found, name, name, last);
+static void put_deal(cf_what_if_sheet *sheet, int n)
+{
+    static const char *const carries[] = {
+        [CF_CAPITAL] = "capital", [CF_TRADE] = "trade", [CF_SERVICE] = "service"
+    };
+    const cf_levers *levers = sheet->levers;
+    const cf_payment *payment = &levers->network->network.payments[levers->deals[n].payment];
+    lxw_row_t row = HEAD + 1 + (lxw_row_t)n;
+    double amount = payment->open ? (double)NAN : payment->amount;
+
+    put_text(sheet, row, DEAL, cf_levers_deal(levers, n)->id, CF_XLSX_PLAIN);
+    put_text(sheet, row, PAYER,
+             cf_xlsx_name(sheet->book, cf_levers_entity(levers, payment->payer)->id),
+             CF_XLSX_PLAIN);
+    put_text(sheet, row, PAYEE,
+             cf_xlsx_name(sheet->book, cf_levers_entity(levers, payment->payee)->id),
+             CF_XLSX_PLAIN);
+    put_text(sheet, row, CARRIES, carries[payment->carries], CF_XLSX_PLAIN);
+    cf_xlsx_put_number(sheet->book, sheet->front, row, COMPUTED, amount,
+                       look(sheet, CF_XLSX_PLAIN, false));
+    put_input(sheet, row, NOW, amount);
+    cf_xlsx_put_formula(sheet->book, sheet->front, row, CHANGE, look(sheet, CF_XLSX_PLAIN, false),
+                        0.0, "=N(F%u)-N(E%u)", row + 1, row + 1);
 }
 
-static void put_results(struct sheet *sheet, long n)
+/* See "Balances" in src/README.md. */
+static void put_balance(cf_what_if_sheet *sheet, int n, lxw_row_t row)
 {
-    const cf_lookup *suppliers = &sheet->workbook->suppliers;
-    double revenue = figure(sheet, n, REVENUE), loopback = figure(sheet, n, PRO_RATA);
-    double exposure = ratio(loopback, revenue);
-    double reported = cf_lookup_number(suppliers, n, "exposure_pro_rata");
-    int column = (int)(cf_lookup_column(suppliers, "exposure_pro_rata") -
-                       cf_table_column(suppliers->table, 0));
-    const double loopbacks[3] = { figure(sheet, n, LEAST), loopback, figure(sheet, n, MOST) };
-    long at = row_name(n);
-    lxw_row_t row = (lxw_row_t)(at - 1);
+    const cf_balance *balance = &sheet->levers->flow->balances[sheet->levers->entities[n]];
+    const cf_what_if_places *at = &sheet->at;
+    lxw_format *format = look(sheet, CF_XLSX_PLAIN, false);
+    unsigned here = row + 1;
 
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, row, THEN, sheet->money,
-                        isnan(revenue) ? 0.0 : revenue, "=G%ld*(1+$B$4)", at);
-    put_exposures(sheet, n, loopbacks, revenue, CF_XLSX_PLAIN);
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, row, RATE, sheet->share,
-                        ratio(loopback, figure(sheet, n, INVESTED)),
-                        "=IF(AND(ISNUMBER(E%ld),C%ld>0),E%ld*(1+$B$5)/C%ld,\"\")", at, at, at, at);
-    put_reported(sheet, n, column, reported);
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, row, CHANGE, sheet->share, exposure - reported,
-                        "=IF(AND(ISNUMBER(J%ld),ISNUMBER(M%ld)),J%ld-M%ld,\"\")", at, at, at, at);
+    cf_xlsx_put_formula(sheet->book, sheet->front, row, RECEIVES, format, balance->in,
+                        "=SUMIFS(" THERE "%s," THERE "%s,%d)", at->amount, at->to, n + 1);
+    cf_xlsx_put_formula(sheet->book, sheet->front, row, PAYS, format, balance->out,
+                        "=SUMIFS(" THERE "%s," THERE "%s,%d)", at->amount, at->from, n + 1);
+    cf_xlsx_put_formula(sheet->book, sheet->front, row, OUTSIDE, format, balance->funds,
+                        "=MAX(0,M%u-L%u,IF(ISNUMBER(J%u),J%u,IF(ISNUMBER(K%u),K%u-SUMIFS(" THERE
+                        "%s," THERE "%s,%d," THERE "%s,1),0)))",
+                        here, here, here, here, here, here, at->amount, at->to, n + 1, at->trade);
+    cf_xlsx_put_formula(sheet->book, sheet->front, row, MIXES, format, balance->in + balance->funds,
+                        "=L%u+N%u", here, here);
 }
 
-/* ---- sums ---- */
-
-/* NaN where no supplier has a figure. */
-static double sum_of(const struct sheet *sheet, int column)
+static void put_entity(cf_what_if_sheet *sheet, int n)
 {
-    cf_sum sum = { 0 };
-    bool any = false;
+    int node = sheet->levers->entities[n];
+    const cf_view_entity *entity = cf_levers_entity(sheet->levers, node);
+    lxw_row_t row = HEAD + 1 + (lxw_row_t)n;
 
-    for (long n = 0; n < sheet->count; n++) {
-        double value = figure(sheet, n, column);
-
-        if (!isnan(value))
-            cf_sum_add(&sum, value);
-        any = any || !isnan(value);
-    }
-    return any ? cf_sum_value(sum) : (double)NAN;
-}
-
-static void put_sums(struct sheet *sheet)
-{
-    lxw_format *share = cf_xlsx_format(sheet->book, CF_XLSX_TOTAL, CF_XLSX_SHARE);
-    double sums[COLUMN_COUNT];
-    long at = row_name(sheet->count);
-    lxw_row_t row = (lxw_row_t)(at - 1);
-
-    put_text(sheet, row, SUPPLIER, "sum", CF_XLSX_TOTAL);
-    put_text(sheet, row, NAME, " ", CF_XLSX_TOTAL);
-    for (int c = INVESTED; c <= THEN; c++) {
-        sums[c] = sum_of(sheet, c == THEN ? REVENUE : c);
-        cf_xlsx_put_formula(sheet->book, sheet->sheet, row, c,
-                            cf_xlsx_format(sheet->book, CF_XLSX_TOTAL, sheet->looks[c]), sums[c],
-                            "=IF(COUNT(%c%d:%c%ld)=0,\"\",SUM(%c%d:%c%ld))", 'A' + c, FIRST_ROW + 1,
-                            'A' + c, at - 1, 'A' + c, FIRST_ROW + 1, 'A' + c, at - 1);
-    }
-    put_exposures(sheet, sheet->count, sums + LEAST, sums[THEN], CF_XLSX_TOTAL);
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, row, RATE, share,
-                        ratio(sums[PRO_RATA], sums[INVESTED]),
-                        "=IF(C%ld>0,E%ld*(1+$B$5)/C%ld,\"\")", at, at, at);
-    put_text(sheet, row + 1, SUPPLIER,
-             "Money of one supplier that comes back through another's may count in both rows, and "
-             "so twice in the sum.",
-             CF_XLSX_MUTED);
-}
-
-/* ---- exposure along changes of revenue ---- */
-
-static void put_step(struct sheet *sheet, lxw_row_t row, long n, int step, long head)
-{
-    double revenue = figure(sheet, n, REVENUE) * (1.0 + steps[step]);
-    char column = (char)('A' + INVESTED + step);
-    long at = row_name(n);
-
-    cf_xlsx_put_formula(sheet->book, sheet->sheet, row, INVESTED + step, sheet->share,
-                        ratio(figure(sheet, n, PRO_RATA), revenue),
-                        "=IF(AND(ISNUMBER($E%ld),$G%ld*(1+%c$%ld)>0),"
-                        "$E%ld*(1+$B$5)/($G%ld*(1+%c$%ld)),\"\")",
-                        at, at, column, head, at, at, column, head);
-}
-
-static lxw_row_t put_steps(struct sheet *sheet, lxw_row_t top)
-{
-    const cf_lookup *suppliers = &sheet->workbook->suppliers;
-    lxw_row_t head = top + 1;
-
-    put_text(sheet, top, 0, "Exposure pro rata where revenue changes by", CF_XLSX_HEADING);
-    put_text(sheet, head, SUPPLIER, heading_of(sheet, SUPPLIER), CF_XLSX_HEAD);
-    put_text(sheet, head, NAME, heading_of(sheet, NAME), CF_XLSX_HEAD);
-    for (int i = 0; i < STEP_COUNT; i++)
-        cf_xlsx_put_number(sheet->book, sheet->sheet, head, INVESTED + i, steps[i],
-                           sheet->input_share);
-    for (long n = 0; n < sheet->count; n++) {
-        lxw_row_t row = head + 1 + (lxw_row_t)n;
-
-        put_text(sheet, row, SUPPLIER, cf_lookup_text(suppliers, n, "entity"), CF_XLSX_PLAIN);
-        put_text(sheet, row, NAME, cf_workbook_supplier(sheet->workbook, n), CF_XLSX_PLAIN);
-        for (int i = 0; i < STEP_COUNT; i++)
-            put_step(sheet, row, n, i, (long)head + 1);
-    }
-    return head;
+    put_text(sheet, row, ENTITY, cf_xlsx_name(sheet->book, entity->id), CF_XLSX_PLAIN);
+    put_input(sheet, row, FUNDS, entity->funds_known ? entity->funds : (double)NAN);
+    put_input(sheet, row, REVENUE, entity->revenue_known ? entity->revenue : (double)NAN);
+    put_balance(sheet, n, row);
 }
 
 /* ---- the rest ---- */
 
-static void allow_from(struct sheet *sheet, lxw_row_t first, int first_column, lxw_row_t last,
-                       int last_column, double least)
+static void allow_from_0(cf_what_if_sheet *sheet, int first_column, int last_column, int rows)
 {
     lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_DECIMAL,
                                  .criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO,
-                                 .value_number = least,
-                                 .error_message = least < 0.0 ? "A change: -100 % or more."
-                                                              : "An amount: 0 or more." };
+                                 .ignore_blank = LXW_VALIDATION_ON,
+                                 .value_number = 0.0,
+                                 .error_message = "An amount: 0 or more." };
 
-    cf_xlsx_check(sheet->book, sheet->by->worksheet_data_validation_range(
-                                   sheet->sheet, first, (lxw_col_t)first_column, last,
-                                   (lxw_col_t)last_column, &rule));
+    cf_xlsx_check(sheet->book, sheet->book->by.worksheet_data_validation_range(
+                                   sheet->front, HEAD + 1, (lxw_col_t)first_column,
+                                   HEAD + (lxw_row_t)rows, (lxw_col_t)last_column, &rule));
 }
 
-static void put_chart(struct sheet *sheet, lxw_row_t row)
+static void set_up(cf_what_if_sheet *sheet)
 {
-    static const int shown[2] = { REPORTED, EXPOSURE };
-    static const char *const names[2] = { "as calculated", "with your cells" };
-    static const lxw_color_t colours[2] = { 0xA9C5DB, 0x1B4965 };
-    lxw_chart *chart = sheet->by->workbook_add_chart(sheet->book->book, LXW_CHART_COLUMN);
-    lxw_row_t last = FIRST_ROW + (lxw_row_t)(sheet->count < CHART_MOST ? sheet->count : CHART_MOST);
+    const cf_xlsx_library *by = &sheet->book->by;
 
-    if (chart == NULL) {
-        cf_xlsx_check(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-        return;
-    }
-    for (int i = 0; i < 2; i++) {
-        lxw_chart_series *series = sheet->by->chart_add_series(chart, NULL, NULL);
-        lxw_col_t column = (lxw_col_t)shown[i];
+    for (int c = 0; c < COLUMN_COUNT; c++)
+        cf_xlsx_check(sheet->book, by->worksheet_set_column(sheet->front, (lxw_col_t)c,
+                                                            (lxw_col_t)c, columns[c].width, NULL));
+    by->worksheet_gridlines(sheet->front, LXW_HIDE_ALL_GRIDLINES);
+    by->worksheet_set_tab_color(sheet->front, cf_xlsx_colour("s1"));
+}
 
-        sheet->by->chart_series_set_categories(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, NAME,
-                                               last - 1, NAME);
-        sheet->by->chart_series_set_values(series, CF_WORKBOOK_WHAT_IF, FIRST_ROW, column, last - 1,
-                                           column);
-        sheet->by->chart_series_set_name(series, names[i]);
-        sheet->by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = colours[i] });
-    }
-    sheet->by->chart_title_set_name(chart, "Exposure pro rata");
-    sheet->by->chart_title_set_name_font(chart, &(lxw_chart_font){ .size = 11, .bold = 1 });
-    sheet->by->chart_axis_major_gridlines_set_line(chart->y_axis,
-                                                   &(lxw_chart_line){ .color = 0xD5DBE1 });
-    sheet->by->chart_chartarea_set_line(chart, &(lxw_chart_line){ .none = 1 });
-    sheet->by->chart_axis_set_num_format(chart->y_axis, "0.0%");
-    sheet->by->chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+static void print_first(cf_what_if_sheet *sheet)
+{
+    int deals = sheet->levers->deal_count, entities = sheet->levers->entity_count;
+    int rows = HEAD + 1 + (deals > entities ? deals : entities);
+
+    cf_xlsx_print(sheet->book, sheet->front,
+                  &(cf_xlsx_area){ .pages = 1,
+                                   .rows = (lxw_row_t)(rows < PRINTED ? rows : PRINTED),
+                                   .all_rows = (lxw_row_t)rows,
+                                   .columns = COLUMN_COUNT,
+                                   .all_columns = COLUMN_COUNT });
+}
+
+static void put_all(cf_what_if_sheet *sheet)
+{
+    const cf_levers *levers = sheet->levers;
+
+    put_choice(sheet);
+    put_figures(sheet);
     cf_xlsx_check(sheet->book,
-                  sheet->by->worksheet_insert_chart_opt(
-                      sheet->sheet, row, 0, chart,
-                      &(lxw_chart_options){ .x_scale = 1.8,
-                                            .description = "Exposure of each supplier as it came "
-                                                           "out, and with the cells above" }));
-}
-
-static void set_up(struct sheet *sheet)
-{
+                  sheet->book->by.worksheet_set_row(sheet->front, HEAD, HEAD_HEIGHT, NULL));
     for (int c = 0; c < COLUMN_COUNT; c++)
-        cf_xlsx_check(sheet->book,
-                      sheet->by->worksheet_set_column(sheet->sheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                      columns[c].width, NULL));
-    sheet->by->worksheet_freeze_panes(sheet->sheet, FIRST_ROW, 1);
-    sheet->by->worksheet_gridlines(sheet->sheet, LXW_HIDE_ALL_GRIDLINES);
-    sheet->by->worksheet_set_tab_color(sheet->sheet, 0xE0A800);
-    cf_xlsx_set_up_page(sheet->book, sheet->sheet, WIDTH, 0, 0);
+        if (columns[c].head != NULL)
+            put_head(sheet, HEAD, c, columns[c].head,
+                     c != ENTITY && (c >= COMPUTED) && columns[c].head != NULL);
+    for (int n = 0; n < levers->deal_count; n++)
+        put_deal(sheet, n);
+    for (int n = 0; n < levers->entity_count; n++)
+        put_entity(sheet, n);
+    allow_from_0(sheet, NOW, NOW, levers->deal_count);
+    allow_from_0(sheet, FUNDS, REVENUE, levers->entity_count);
+    sheet->book->by.worksheet_freeze_panes(sheet->front, HEAD + 1, 1);
+    print_first(sheet);
 }
 
-static int look_of(const struct sheet *sheet, int column)
+unsigned cf_what_if_deal_row(int lever)
 {
-    const cf_table *suppliers = sheet->workbook->suppliers.table;
-    int index = suppliers == NULL ? -1 : cf_table_find_column(suppliers, columns[column].column);
-    const cf_column *row = index < 0 ? NULL : cf_table_column(suppliers, index);
-
-    if (row != NULL && row->rounding != CF_NEAREST)
-        return cf_xlsx_number_of(suppliers, index);
-    return row != NULL && row->kind == CF_SHARE ? CF_XLSX_SHARE : sheet->workbook->money;
+    return HEAD + 1 + (unsigned)lever; /* levers count from 1, and so do rows */
 }
 
-static void find_looks(struct sheet *sheet)
+unsigned cf_what_if_entity_row(int entity)
 {
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        sheet->looks[c] = look_of(sheet, c);
-    sheet->money = cf_xlsx_format(sheet->book, CF_XLSX_PLAIN, sheet->workbook->money);
-    sheet->share = cf_xlsx_format(sheet->book, CF_XLSX_PLAIN, CF_XLSX_SHARE);
-    sheet->input_share = cf_xlsx_format(sheet->book, CF_XLSX_INPUT, CF_XLSX_SHARE);
-    sheet->head = cf_xlsx_format(sheet->book, CF_XLSX_HEAD, CF_XLSX_GENERAL);
-    sheet->head_right = cf_xlsx_format(sheet->book, CF_XLSX_HEAD_RIGHT, CF_XLSX_GENERAL);
+    return HEAD + 1 + (unsigned)entity;
 }
 
-void cf_workbook_put_what_if(cf_workbook *workbook, lxw_worksheet *worksheet)
+void cf_workbook_put_what_if(cf_workbook *workbook)
 {
-    struct sheet sheet = { .workbook = workbook,
-                           .book = &workbook->book,
-                           .by = &workbook->book.by,
-                           .sheet = worksheet,
-                           .count = workbook->suppliers.rows };
-    lxw_row_t last = FIRST_ROW + (lxw_row_t)sheet.count, steps_head;
+    cf_levers levers;
+    cf_what_if_sheet sheet = {
+        .workbook = workbook,
+        .book = &workbook->book,
+        .levers = &levers,
+        .front = cf_xlsx_add_sheet(&workbook->book, CF_WORKBOOK_WHAT_IF),
+        .money = workbook->money,
+    };
 
-    if (worksheet == NULL)
-        return;
-    find_looks(&sheet);
-    set_up(&sheet);
-    put_top(&sheet);
-    if (sheet.count == 0) {
-        put_text(&sheet, FIRST_ROW, 0, cf_sentence_none, CF_XLSX_MUTED);
-        return;
+    cf_xlsx_check_status(sheet.book, cf_levers_new(&levers, workbook->dossier));
+    if (sheet.front != NULL && sheet.book->status == CF_OK) {
+        set_up(&sheet);
+        put_top(&sheet, levers.why_not == NULL);
+        if (levers.why_not != NULL) {
+            put_text(&sheet, CHOICE_ROW, 0, levers.why_not, CF_XLSX_PLAIN);
+            cf_xlsx_leave_unprinted(sheet.book, sheet.front);
+        } else {
+            cf_what_if_put_model(&sheet);
+            put_all(&sheet);
+        }
     }
-    for (long n = 0; n < sheet.count; n++) {
-        put_inputs(&sheet, n);
-        put_results(&sheet, n);
-    }
-    put_sums(&sheet);
-    steps_head = put_steps(&sheet, last + 3);
-    allow_from(&sheet, REVENUE_CHANGE_ROW, 1, LOOPBACK_CHANGE_ROW, 1, -1.0);
-    allow_from(&sheet, FIRST_ROW, INVESTED, last - 1, REVENUE, 0.0);
-    allow_from(&sheet, steps_head, INVESTED, steps_head, INVESTED + STEP_COUNT - 1, -1.0);
-    put_chart(&sheet, steps_head + (lxw_row_t)sheet.count + 2);
+    cf_levers_free(&levers);
 }

@@ -25,6 +25,7 @@ typedef struct cf_drawing {
     bool inlined;       /* part of a page: without prolog and style */
     const char *prefix; /* of ids inside the SVG, unique within a page; never NULL */
     const char *chart;  /* of a report without a picture; NULL: the first of its analysis */
+    double most_pixels; /* a PNG: of its longer side; 0: two a pixel of the drawing, if possible */
 } cf_drawing;
 
 /** @return CF_OK or CF_NO_MEMORY */
@@ -41,8 +42,8 @@ CF_NODISCARD cf_status cf_draw_sankey(FILE *out, const cf_report *report,
  *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_BAD_OPTION if it has neither */
 CF_NODISCARD cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
-/** The same as pixels or as a page, standing alone. `chart` as in cf_drawing. */
-CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const char *chart);
-CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report, const char *chart);
+/** The same as pixels or as a page, standing alone. */
+CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const cf_drawing *drawing);
+CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
 #endif

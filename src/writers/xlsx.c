@@ -5,7 +5,8 @@
 #include "writers/xlsx_glance.h"
 #include "writers/xlsx_sheet.h"
 
-enum { PART, NAME, VALUE, UNIT };
+enum { PART, WORDS, VALUE, UNIT, NAME, COLUMN_COUNT };
+enum { WORDS_SIZE = 80 };
 
 struct place {
     cf_xlsx *book;
@@ -22,9 +23,15 @@ static void put_xlsx_text(struct place *place, int column, const char *text, cf_
 static void put_xlsx_pair(struct place *place, const char *part, const char *name,
                           const char *value)
 {
+    char words[WORDS_SIZE];
+
+    snprintf(words, sizeof words, "%s", name == NULL ? "" : name);
+    for (char *at = words; *at != '\0'; at++)
+        *at = *at == '_' ? ' ' : *at;
     put_xlsx_text(place, PART, part, CF_XLSX_PLAIN);
-    put_xlsx_text(place, NAME, name, CF_XLSX_PLAIN);
+    put_xlsx_text(place, WORDS, name == NULL ? NULL : words, CF_XLSX_PLAIN);
     put_xlsx_text(place, VALUE, value, CF_XLSX_PLAIN);
+    put_xlsx_text(place, NAME, name, CF_XLSX_PLAIN);
     place->row++;
 }
 
@@ -69,35 +76,68 @@ static void put_xlsx_figures(struct place *place, const cf_report *report)
     }
 }
 
+/* The first row, which is hidden, is for programs; so is the last column, with names as in JSON. */
+static void put_figures_head(struct place *place)
+{
+    static const char *const keys[COLUMN_COUNT] = {
+        [PART] = "part", [WORDS] = "words", [VALUE] = "value", [UNIT] = "unit", [NAME] = "name"
+    };
+    static const char *const heads[COLUMN_COUNT] = {
+        [PART] = "part", [WORDS] = "what", [VALUE] = "value", [UNIT] = "unit", [NAME] = "name"
+    };
+    static const double widths[COLUMN_COUNT] = { 12, 28, 44, 12, 28 };
+    cf_xlsx *book = place->book;
+
+    cf_xlsx_check(book, book->by.worksheet_set_row_opt(place->sheet, 0, LXW_DEF_ROW_HEIGHT, NULL,
+                                                       &(lxw_row_col_options){ .hidden = 1 }));
+    for (int c = PART; c < COLUMN_COUNT; c++)
+        put_xlsx_text(place, c, keys[c], CF_XLSX_MUTED);
+    place->row++;
+    for (int c = PART; c < COLUMN_COUNT; c++) {
+        put_xlsx_text(place, c, heads[c], CF_XLSX_HEAD);
+        cf_xlsx_check(book, book->by.worksheet_set_column_opt(
+                                place->sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL,
+                                &(lxw_row_col_options){ .hidden = c == NAME }));
+    }
+    place->row++;
+    book->by.worksheet_freeze_panes(place->sheet, place->row, 0);
+}
+
+static void print_figures(struct place *place)
+{
+    enum { MOST = 45 };
+    lxw_row_t rows = place->row - 1;
+
+    cf_xlsx_print(place->book, place->sheet,
+                  &(cf_xlsx_area){ .pages = 1,
+                                   .first = 1,
+                                   .rows = rows < MOST ? rows : MOST,
+                                   .all_rows = rows,
+                                   .columns = UNIT + 1,
+                                   .all_columns = UNIT + 1 });
+}
+
 static void put_figures_sheet(cf_xlsx *book, const cf_report *report)
 {
-    static const char *const heads[] = { "part", "name", "value", "unit" };
-    static const double widths[] = { 12, 28, 44, 12 };
-    enum { WIDTH = 96 };
     struct place place = { .book = book, .sheet = cf_xlsx_add_sheet(book, "figures") };
 
     if (place.sheet == NULL)
         return;
-    for (int c = PART; c <= UNIT; c++) {
-        put_xlsx_text(&place, c, heads[c], CF_XLSX_HEAD);
-        cf_xlsx_check(book, book->by.worksheet_set_column(place.sheet, (lxw_col_t)c, (lxw_col_t)c,
-                                                          widths[c], NULL));
-    }
-    book->by.worksheet_freeze_panes(place.sheet, 1, 0);
-    cf_xlsx_set_up_page(book, place.sheet, WIDTH, 1, 0);
-    place.row = 1;
+    put_figures_head(&place);
     put_xlsx_pair(&place, "command", cf_report_command(report), NULL);
     put_xlsx_scenario(&place, cf_report_scenario(report));
     put_xlsx_view(&place, report);
     put_xlsx_figures(&place, report);
     for (int i = 0; i < cf_report_warning_count(report); i++)
         put_xlsx_pair(&place, "warning", NULL, cf_report_warning(report, i));
+    print_figures(&place);
 }
 
 static void put_xlsx_table(cf_xlsx *book, const cf_table *table)
 {
     cf_xlsx_put_table(
-        book, &(cf_xlsx_table){ .table = table, .name = cf_table_name(table), .frozen = 1 });
+        book, &(cf_xlsx_table){
+                  .table = table, .name = cf_table_name(table), .frozen = 1, .printed = true });
 }
 
 static void put_xlsx_table_twice(cf_xlsx *book, const cf_report *report, const cf_table *table)

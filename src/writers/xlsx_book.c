@@ -32,6 +32,12 @@ void cf_xlsx_check(cf_xlsx *book, lxw_error error)
         keep_failure(book, CF_IO, errno);
 }
 
+void cf_xlsx_check_status(cf_xlsx *book, cf_status status)
+{
+    if (status != CF_OK)
+        keep_failure(book, status, errno);
+}
+
 /* ---- opening ---- */
 
 /* A folder of its own: libxlsxwriter has more temporary files, whose names it does not tell. */
@@ -80,7 +86,7 @@ cf_status cf_xlsx_open(cf_xlsx *out, const cf_xlsx_options *options)
                                       .use_zip64 = options->frugal };
     cf_status status;
 
-    *out = (cf_xlsx){ .status = CF_OK, .exact = options->exact };
+    *out = (cf_xlsx){ .status = CF_OK, .scenario = options->scenario, .exact = options->exact };
     if (options->scenario != NULL)
         cf_unit_text(out->unit, options->scenario);
     status = cf_library_load(&out->by, CIRCFIN_LIBXLSXWRITER, XLSX_FUNCTIONS(CF_LIBRARY_NAME));
@@ -187,6 +193,8 @@ void cf_xlsx_release(cf_xlsx *book)
     free(book->path);
     cf_table_free(book->guide);
     cf_buffer_free(&book->scratch);
+    cf_buffer_free(&book->path_names);
+    cf_arena_free(&book->arena);
     *book = (cf_xlsx){ .status = CF_OK };
     errno = error;
 }
@@ -248,24 +256,4 @@ lxw_worksheet *cf_xlsx_add_sheet(cf_xlsx *book, const char *name)
     if (sheet == NULL)
         keep_failure(book, errno == 0 || errno == ENOMEM ? CF_NO_MEMORY : CF_IO, errno);
     return sheet;
-}
-
-void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, double width, int head_rows,
-                         int head_columns)
-{
-    enum { A4 = 9, MOST_UPRIGHT = 110, MOST_A_PAGE = 230 };
-
-    if (sheet == NULL)
-        return;
-    if (width > MOST_UPRIGHT)
-        book->by.worksheet_set_landscape(sheet);
-    book->by.worksheet_set_paper(sheet, A4);
-    book->by.worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-    book->by.worksheet_fit_to_pages(sheet, (uint16_t)ceil(fmax(width / MOST_A_PAGE, 1.0)), 0);
-    if (head_rows > 0)
-        cf_xlsx_check(book, book->by.worksheet_repeat_rows(sheet, 0, (lxw_row_t)head_rows - 1));
-    if (head_columns > 0 && width > MOST_A_PAGE)
-        cf_xlsx_check(book,
-                      book->by.worksheet_repeat_columns(sheet, 0, (lxw_col_t)(head_columns - 1)));
-    cf_xlsx_check(book, book->by.worksheet_set_footer(sheet, "&L&8&A&R&8Page &P of &N"));
 }

@@ -14,6 +14,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/files.h"
 #include "report/money.h"
@@ -54,9 +55,14 @@ typedef struct cf_xlsx {
     cf_xlsx_library by;
     lxw_workbook *book;
     lxw_format *formats[CF_XLSX_STYLE_COUNT][CF_XLSX_NUMBER_COUNT]; /* made when first needed */
-    char unit[CF_UNIT_SIZE];  /* of money: "USD bn"; "" without a scenario */
+    char unit[CF_UNIT_SIZE]; /* of money: "USD bn"; "" without a scenario */
+    const cf_scenario *scenario;
+    const char **names;       /* of its entities: see cf_xlsx_name(); made when first needed */
+    cf_arena arena;           /* names, until the workbook is closed */
+    int pages;                /* that will be printed, so far */
     cf_table *guide;          /* a row for each column of the tables so far */
     cf_buffer scratch;        /* the last text that had to be changed */
+    cf_buffer path_names;     /* the last path */
     size_t bytes;             /* approximate size of the cells, unpacked */
     bool exact;               /* see cf_xlsx_options */
     long cut, unlinked;       /* number of texts cut, and of links left as text */
@@ -97,6 +103,9 @@ lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number);
 /** Keeps the failure of a call of libxlsxwriter, if it is one. */
 void cf_xlsx_check(cf_xlsx *book, lxw_error error);
 
+/** Keeps a failure of ours, if it is one. */
+void cf_xlsx_check_status(cf_xlsx *book, cf_status status);
+
 /** Makes a text safe for a cell. Characters that XML forbids, unless the book is exact, and bytes
  *  that are not UTF-8 become U+FFFD; what reads like an escape, such as _x0041_, is escaped; a text
  * longer than the 32,767 characters of a cell is cut, marked and counted. Valid until the next
@@ -120,10 +129,45 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
                          lxw_format *format, double value, const char *formula, ...)
     CF_PRINTF(7, 8);
 
-/** Sets up printing: portrait or landscape, and as many pages wide as `width` (in characters)
- * needs; repeats the first `head_rows` rows and `head_columns` columns on every page; numbers
- * pages. */
-void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet, double width, int head_rows,
-                         int head_columns);
+/** The same for one formula that fills `count` cells of a column, of which values[] are known. */
+void cf_xlsx_put_array_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
+                               int count, lxw_format *format, const double *values,
+                               const char *formula, ...) CF_PRINTF(8, 9);
+
+/** What people call an entity: its name, "NAME (ID)" where another has the same one, or its id.
+ *  Borrowed: until the book is closed. */
+const char *cf_xlsx_name(cf_xlsx *book, const char *id);
+
+/** The same for a path of ids (cf_column.is_path), joined by arrows. Valid until the next call. */
+const char *cf_xlsx_path(cf_xlsx *book, const char *path);
+
+/** A colour of the pictures and the page, such as "s0" (cf_svg_hex), on white. */
+lxw_color_t cf_xlsx_colour(const char *name);
+
+/** The same, mixed with white: `strength` of it, 0..1. */
+lxw_color_t cf_xlsx_tint(const char *name, double strength);
+
+/* ---- printing: xlsx_print.c ----
+ *
+ * A workbook prints on CF_XLSX_PAGES pages of A4, whatever its tables hold: those of first
+ * importance, each with as much as fits. */
+
+enum { CF_XLSX_PAGES = 10 };
+
+/** A4 across, as wide as the page, with sheet and page number below. */
+void cf_xlsx_set_up_page(cf_xlsx *book, lxw_worksheet *sheet);
+
+/** Prints rows from `first` and columns on `pages` pages, or nothing where they are used up. Of a
+ *  sheet of more rows or columns, the line below says so. */
+typedef struct cf_xlsx_area {
+    int pages;
+    lxw_row_t first;                /* row, from 0 */
+    lxw_row_t rows, all_rows, head; /* numbers of rows, and how many of them are headings */
+    int columns, all_columns;
+} cf_xlsx_area;
+void cf_xlsx_print(cf_xlsx *book, lxw_worksheet *sheet, const cf_xlsx_area *area);
+
+/** Prints nothing of a sheet. */
+void cf_xlsx_leave_unprinted(cf_xlsx *book, lxw_worksheet *sheet);
 
 #endif

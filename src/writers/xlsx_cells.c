@@ -172,3 +172,24 @@ void cf_xlsx_put_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int
             book->by.worksheet_write_formula_str(sheet, row, (lxw_col_t)column, text, format, "");
     cf_xlsx_check(book, error);
 }
+
+/* libxlsxwriter gives the first cell its value, and zeros to the others. */
+void cf_xlsx_put_array_formula(cf_xlsx *book, lxw_worksheet *sheet, lxw_row_t row, int column,
+                               int count, lxw_format *format, const double *values,
+                               const char *formula, ...)
+{
+    char text[FORMULA_SIZE];
+    va_list args;
+
+    if (sheet == NULL || count < 1)
+        return;
+    va_start(args, formula);
+    vsnprintf(text, sizeof text, formula, args);
+    va_end(args);
+    book->bytes += CELL_BYTES + strlen(text);
+    cf_xlsx_check(book, book->by.worksheet_write_array_formula_num(
+                            sheet, row, (lxw_col_t)column, row + (lxw_row_t)count - 1,
+                            (lxw_col_t)column, text, format, values[0]));
+    for (int i = 1; i < count; i++)
+        cf_xlsx_put_number(book, sheet, row + (lxw_row_t)i, column, values[i], format);
+}

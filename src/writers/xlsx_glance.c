@@ -19,10 +19,10 @@
 #include "writers/xlsx_sheet.h"
 
 enum { MOST_COLUMNS = 1000, MOST_CHARTS = 12, CHART_ROWS = 16, CHART_COLUMN = 5 };
-enum { NAME_WIDTH = 14, NUMBER_WIDTH = 11, PAGE_WIDTH = 110, GRID = 0xD5DBE1 };
-enum { LIGHT = 0xFFFFFF, STRONG = 0x63BE7B };
+enum { NAME_WIDTH = 14, NUMBER_WIDTH = 11, GRID = 0xDDE3E8, LIGHT = 0xFFFFFF };
 
-static const lxw_color_t shades[3] = { 0x1B4965, 0x5FA8D3, 0xCFE5F4 };
+/* Of the colour of the first supplier, as on the page: min, pro rata, max. */
+static const double shades[3] = { 1.0, 0.55, 0.2 };
 
 struct sheet {
     cf_xlsx *book;
@@ -75,10 +75,8 @@ static long past_block(const struct sheet *sheet, long row)
 
 static void put_name(struct sheet *sheet, long row)
 {
-    const char *id = key_of(sheet, row, sheet->glance->by);
-    const cf_scenario *scenario = cf_report_scenario(sheet->report);
-
-    put_text(sheet, 0, scenario == NULL ? id : cf_lookup_name(scenario, id), CF_XLSX_HEADING);
+    put_text(sheet, 0, cf_xlsx_name(sheet->book, key_of(sheet, row, sheet->glance->by)),
+             CF_XLSX_HEADING);
     sheet->row++;
 }
 
@@ -138,7 +136,7 @@ static void colour(struct sheet *sheet, lxw_row_t first, int columns)
 {
     lxw_conditional_format scale = { .type = LXW_CONDITIONAL_2_COLOR_SCALE,
                                      .min_color = LIGHT,
-                                     .max_color = STRONG };
+                                     .max_color = cf_xlsx_tint("s0", 0.6) };
 
     if (sheet->sheet != NULL && sheet->row > first && columns > 0)
         cf_xlsx_check(sheet->book,
@@ -192,7 +190,8 @@ static void put_area(struct sheet *sheet, lxw_chart *chart, lxw_row_t first, int
     by->chart_series_set_values(series, sheet->name, first, (lxw_col_t)column, last,
                                 (lxw_col_t)column);
     by->chart_series_set_name_range(series, sheet->name, first - 1, (lxw_col_t)column);
-    by->chart_series_set_fill(series, &(lxw_chart_fill){ .color = shades[column - 1] });
+    by->chart_series_set_fill(series,
+                              &(lxw_chart_fill){ .color = cf_xlsx_tint("s0", shades[column - 1]) });
 }
 
 static void put_chart(struct sheet *sheet, lxw_row_t first, const char *title)
@@ -232,7 +231,6 @@ static void put_bands(struct sheet *sheet, long row, long past)
 {
     static const char *const heads[3] = { "must (min)", "more, if all mix (pro rata)",
                                           "more, at most (max)" };
-    const cf_scenario *scenario = cf_report_scenario(sheet->report);
     const char *id = key_of(sheet, row, sheet->glance->by);
     bool drawn = is_drawn(sheet, row, past);
     lxw_row_t first = sheet->row + 1;
@@ -244,7 +242,7 @@ static void put_bands(struct sheet *sheet, long row, long past)
         put_steps(sheet, row);
     if (!drawn)
         return;
-    put_chart(sheet, first, scenario == NULL ? id : cf_lookup_name(scenario, id));
+    put_chart(sheet, first, cf_xlsx_name(sheet->book, id));
     if (sheet->row < first + CHART_ROWS)
         sheet->row = first + CHART_ROWS;
 }
@@ -275,7 +273,7 @@ static void set_up(struct sheet *sheet, lxw_color_t tab)
     cf_xlsx_check(sheet->book, by->worksheet_set_column(sheet->sheet, 1, last, width, NULL));
     if (tab != 0)
         by->worksheet_set_tab_color(sheet->sheet, tab);
-    cf_xlsx_set_up_page(sheet->book, sheet->sheet, PAGE_WIDTH, 0, 1);
+    cf_xlsx_leave_unprinted(sheet->book, sheet->sheet);
 }
 
 void cf_xlsx_put_glance(cf_xlsx *book, const cf_report *report, const cf_table *table,

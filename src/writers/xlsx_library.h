@@ -25,16 +25,21 @@
     FUNCTION(worksheet_gridlines)                                                                  \
     FUNCTION(worksheet_ignore_errors)                                                              \
     FUNCTION(worksheet_insert_chart_opt)                                                           \
+    FUNCTION(worksheet_insert_image_buffer_opt)                                                    \
     FUNCTION(worksheet_merge_range)                                                                \
+    FUNCTION(worksheet_print_area)                                                                 \
     FUNCTION(worksheet_repeat_columns)                                                             \
     FUNCTION(worksheet_repeat_rows)                                                                \
     FUNCTION(worksheet_set_column)                                                                 \
+    FUNCTION(worksheet_set_column_opt)                                                             \
     FUNCTION(worksheet_set_footer)                                                                 \
     FUNCTION(worksheet_set_landscape)                                                              \
     FUNCTION(worksheet_set_margins)                                                                \
     FUNCTION(worksheet_set_paper)                                                                  \
     FUNCTION(worksheet_set_row)                                                                    \
+    FUNCTION(worksheet_set_row_opt)                                                                \
     FUNCTION(worksheet_set_tab_color)                                                              \
+    FUNCTION(worksheet_write_array_formula_num)                                                    \
     FUNCTION(worksheet_write_blank)                                                                \
     FUNCTION(worksheet_write_boolean)                                                              \
     FUNCTION(worksheet_write_formula_num)                                                          \
@@ -68,6 +73,7 @@
     FUNCTION(chart_series_set_line)                                                                \
     FUNCTION(chart_series_set_name)                                                                \
     FUNCTION(chart_series_set_name_range)                                                          \
+    FUNCTION(chart_series_set_points)                                                              \
     FUNCTION(chart_series_set_values)                                                              \
     FUNCTION(chart_set_series_gap)                                                                 \
     FUNCTION(chart_set_series_overlap)                                                             \
@@ -75,6 +81,7 @@
     FUNCTION(chart_title_set_name_font)                                                            \
     FUNCTION(lxw_workbook_free)                                                                    \
     FUNCTION(lxw_rowcol_to_range)                                                                  \
+    FUNCTION(lxw_rowcol_to_range_abs)                                                              \
     FUNCTION(lxw_col_to_name)
 
 typedef struct cf_xlsx_library {

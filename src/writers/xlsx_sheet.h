@@ -2,8 +2,12 @@
 #ifndef CIRCFIN_WRITERS_XLSX_SHEET_H
 #define CIRCFIN_WRITERS_XLSX_SHEET_H
 
-/* A table as a sheet: the column names in the first row, frozen and with filters; numbers with
- * formats; widths by content; null as an empty cell. */
+/* A table as a sheet: headings in words, frozen and with filters; numbers with formats; widths by
+ * content; null as an empty cell. Entities have their names.
+ *
+ * For programs the first row, which is hidden, has the name of each column. It stands above the
+ * headings, not below them, where a filter or sorting would move it. Behind each column of names
+ * ("payer_name") a hidden one has the ids ("payer"). */
 
 #include "writers/xlsx_book.h"
 
@@ -13,6 +17,7 @@ typedef struct cf_xlsx_table {
     lxw_color_t tab;  /* 0: no colour */
     long most_rows;   /* of a sheet, without the head; 0: the limit of Excel */
     int frozen;       /* number of frozen columns */
+    bool printed;     /* as much of it as a page has room for; else nothing */
     /** The address that a cell of text links to, or NULL. The member itself may be NULL. */
     const char *(*link)(const void *payload, long row, int column);
     const void *payload;

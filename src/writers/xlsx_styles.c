@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The styles and number formats of cells. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "pictures/svg.h"
 #include "writers/xlsx_book.h"
 
-enum { USUAL_SIZE = 10, INK = 0x1A2B3C, MUTED = 0x5F6B76, LINK = 0x0B5394, RULE = 0x8A96A1 };
-enum { HEAD_GROUND = 0xE8EDF2, INPUT_GROUND = 0xFFF6D6 };
+/* Those of the page: documents/page.css. */
+enum { USUAL_SIZE = 10, INK = 0x16202A, MUTED = 0x56626E, LINK = 0x1A56B0, RULE = 0x8A96A1 };
+enum { HEAD_GROUND = 0xF5F7F9, INPUT_GROUND = 0xFFF6D6 };
 
 struct style {
     double size;                /* in points; 0: the usual size */
@@ -134,4 +137,23 @@ lxw_format *cf_xlsx_format(cf_xlsx *book, cf_xlsx_style style, int number)
     set_style(&book->by, *format, &styles[style]);
     set_number(&book->by, *format, number);
     return *format;
+}
+
+/* ---- colours ---- */
+
+lxw_color_t cf_xlsx_colour(const char *name)
+{
+    return (lxw_color_t)strtoul(cf_svg_hex(name) + 1, NULL, 16);
+}
+
+lxw_color_t cf_xlsx_tint(const char *name, double strength)
+{
+    lxw_color_t colour = cf_xlsx_colour(name), tint = 0;
+
+    for (int shift = 0; shift <= 16; shift += 8) {
+        double part = (double)(colour >> shift & 0xFFu);
+
+        tint |= (lxw_color_t)(255.0 - strength * (255.0 - part) + 0.5) << shift;
+    }
+    return tint;
 }

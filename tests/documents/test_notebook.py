@@ -115,6 +115,17 @@ def check_unrun(notebook):
         yield "does not say first that it has not been run"
     if list(outputs_of(notebook)):
         yield "has outputs"
+    folded = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    if not folded or folded[0].id != "setup" or notebook.cells[1].id != "answer":
+        yield f"opens with {[cell.id for cell in notebook.cells[:4]]}"
+    pictures = [cell for cell in notebook.cells if cell.get("attachments")]
+    for cell in pictures:
+        for name, forms in cell.attachments.items():
+            if f"(attachment:{name})" not in cell.source or not base64.b64decode(
+                    forms["image/png"], validate=True).startswith(b"\x89PNG"):
+                yield f"{name} is not shown"
+    if [len(cell.attachments) for cell in pictures] != [2]:
+        yield "has not both pictures"
 
 
 def check_run(run):

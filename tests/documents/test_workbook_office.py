@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opens workbooks in LibreOffice, which works out every formula anew, and reads its cells back.
+"""Opens workbooks in LibreOffice, which works out every formula anew, and reads its cells back;
+changes cells of the what-if, and holds what follows to the program.
 
 Usage: test_workbook_office.py PROGRAM ROOT. Exit status 77 where there is no LibreOffice.
 """
@@ -10,6 +11,7 @@ import json
 import math
 import os
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -36,27 +38,34 @@ def expect(condition, what):
         failures.append(what)
 
 
-def opened(path, temporary):
-    """Every sheet as rows of texts, as LibreOffice has them; of a small workbook the pages as PDF,
-    too."""
-    small = path.stem == "joint"
+def opened(paths, temporary):
+    """Of each workbook every sheet as rows of texts, as LibreOffice has them; of a small one the
+    pages as PDF, too."""
     profile = temporary / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user/registrymodifications.xcu").write_text(ALWAYS_CALCULATE, encoding="utf-8")
     folder = temporary / "csv"
-    for kind in (FILTER, "pdf") if small else (FILTER,):
+    small = [path for path in paths if path.stem == "joint"]
+    for kind, some in ((FILTER, paths), ("pdf", small)):
+        if not some:
+            continue
         done = subprocess.run(["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless",
-                               "--convert-to", kind, "--outdir", folder, path],
-                              capture_output=True, text=True, timeout=300, check=False,
+                               "--convert-to", kind, "--outdir", folder, *some],
+                              capture_output=True, text=True, timeout=900, check=False,
                               env={**os.environ, "HOME": str(temporary)})
         expect(done.returncode == 0, f"LibreOffice: {done.stderr}")
     if small:
-        expect((folder / "joint.pdf").stat().st_size > 10000, "no pages")
-    sheets = {}
-    for file in folder.glob(f"{path.stem}-*.csv"):
-        with open(file, encoding="utf-8", newline="") as text:
-            sheets[file.stem[len(path.stem) + 1:]] = list(csv.reader(text))
-    return sheets
+        pages = (folder / "joint.pdf").read_bytes()
+        count = len(re.findall(rb"/Type ?/Page\b", pages))
+        expect(5 <= count <= 10, f"{count} pages are printed")
+    result = []
+    for path in paths:
+        sheets = {}
+        for file in folder.glob(f"{path.stem}-*.csv"):
+            with open(file, encoding="utf-8", newline="") as text:
+                sheets[file.stem[len(path.stem) + 1:]] = list(csv.reader(text))
+        result.append(sheets)
+    return result
 
 
 def number_of(shown):
@@ -71,56 +80,186 @@ def number_of(shown):
         return None
 
 
-def same(shown, value):
+def same(shown, value, most=1e-12):
     if value is None or value == "":
         return shown == ""
     if isinstance(value, bool):
         return shown == ("TRUE" if value else "FALSE")
     if isinstance(value, float):
         number = number_of(shown)
-        return number is not None and math.isclose(number, value, rel_tol=1e-12, abs_tol=1e-12)
+        return number is not None and math.isclose(number, value, rel_tol=most, abs_tol=most)
     return shown == value
 
 
-def compare(path, temporary):
+def compare(path, sheets):
     """Every cell as LibreOffice reads or calculates it is as the file says."""
-    book, sheets, formulas = Workbook(path), opened(path, temporary), 0
+    book, formulas = Workbook(path), 0
     expect(set(sheets) == set(book.sheets), f"{sorted(sheets)} are not {sorted(book.sheets)}")
     for name, cells in book.sheets.items():
         for (row, column), cell in cells.items():
             rows = sheets[name]
             shown = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
             formulas += cell.formula is not None
-            expect(same(shown, cell.value), f"{name} {row + 1}:{column + 1} is {shown!r}, not "
-                                            f"{cell.value!r} ({cell.formula})")
+            most = 1e-9 if name.startswith("what-if") else 1e-12
+            expect(same(shown, cell.value, most), f"{name} {row + 1}:{column + 1} is {shown!r}, "
+                                                  f"not {cell.value!r} ({cell.formula})")
     return formulas
 
 
-def with_cell(path, cell, value):
-    """A copy of the workbook in which somebody has changed a cell of the sheet what-if."""
-    changed = path.with_name("changed.xlsx")
+# ---- what if --------------------------------------------------------------------------------------
+
+FIRST = 13  # row of the first deal and of the first entity, from 0
+FIGURES = ("invested", "loopback_pro_rata", "rate_pro_rata", "revenue", "exposure_pro_rata")
+
+
+def letter(column):
+    return chr(ord("A") + column)
+
+
+def with_cells(path, changed, cells, supplier):
+    """A copy of the workbook in which somebody has chosen a supplier and typed into cells of the
+    sheet what-if: numbers by (row, column), None empties one."""
+    book = Workbook(path)
+    number = 1 + list(book.sheets).index("what-if")
+    new_values = {f"{letter(column)}{row + 1}": value for (row, column), value in cells.items()}
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
-            part = old.read(name).decode("utf-8")
-            if name == "xl/worksheets/sheet2.xml":
-                part, count = re.subn(rf'(<c r="{cell}" s="\d+"><v>)[^<]*', rf"\g<1>{value}", part)
-                assert count == 1, cell
+            part = old.read(name)
+            if name == f"xl/worksheets/sheet{number}.xml":
+                text = part.decode("utf-8")
+                for cell, value in new_values.items():
+                    text, count = re.subn(
+                        rf'<c r="{cell}" s="(\d+)"(?:/>|><v>[^<]*</v></c>)',
+                        rf'<c r="{cell}" s="\1"/>' if value is None else
+                        rf'<c r="{cell}" s="\1"><v>{value!r}</v></c>', text)
+                    assert count == 1, cell
+                text, count = re.subn(r'(<c r="B4" s="\d+" t="s"><v>)\d+',
+                                      rf"\g<1>{book.shared.index(supplier)}", text)
+                assert count == 1, supplier
+                part = text.encode("utf-8")
             new.writestr(name, part)
-    return changed
 
 
-def formulas_follow_the_cells(path, temporary):
-    before = Workbook(path).sheets["what-if"]
-    after = opened(with_cell(path, "B4", 0.25), temporary)["what-if"]
-    loopback, revenue = before[7, 4].value, before[7, 6].value
-    expect(math.isclose(number_of(after[7][7]), revenue * 1.25), f"revenue: {after[7]}")
-    expect(math.isclose(number_of(after[7][9]), loopback / revenue / 1.25), f"{after[7]}")
-    expect(math.isclose(number_of(after[7][12]), loopback / revenue), f"as it came out: {after[7]}")
-    more = opened(with_cell(path, "E8", 2 * loopback), temporary)["what-if"]
-    expect(math.isclose(number_of(more[7][9]), 2 * loopback / revenue), f"{more[7]}")
-    sums = next(row for row in more if row[0] == "sum")
-    expect(math.isclose(number_of(sums[4]),
-                        sum(number_of(row[4]) for row in more[7:more.index(sums)])), f"{sums}")
+def flat(result, scenario, cells):
+    """What the view of a report holds, as a scenario of its own; of entities what the sheet has."""
+    earmarks = {deal["id"]: deal["earmark"] for deal in scenario["deals"] if "earmark" in deal}
+    deals = result["tables"]["deals"]
+    there = {deal["deal"] for deal in deals}
+    names = {e.get("name") or e["id"]: e["id"] for e in scenario["entities"]}
+    entities = {e["id"]: {"id": e["id"]} for e in scenario["entities"]}
+    for row in range(FIRST, 1 + max(row for row, _ in cells)):
+        if (row, 8) in cells:
+            entity = entities[names[cells[row, 8].value]]
+            for column, key in ((9, "outside_funds"), (10, "revenue")):
+                if (row, column) in cells and cells[row, column].value is not None:
+                    value = cells[row, column].value
+                    entity[key] = {"amount": value} if key == "revenue" else value
+    listed = []
+    for deal in deals:
+        own = {"id": deal["deal"], "amount": deal["amount"]}
+        own.update({key: deal[key] for key in ("relation", "payer", "payee")})
+        tied = [id_ for id_ in earmarks.get(deal["deal"], ()) if id_ in there]
+        listed.append({**own, "earmark": tied} if tied else own)
+    return {"schema": "circfin.scenario/1", "name": "flat", "currency": "USD",
+            "entities": list(entities.values()), "deals": listed}
+
+
+def change(chance, cells, scenario):
+    """Some cells that a reader types into: amounts, funds and revenue, some emptied. The scenario
+    gets the same."""
+    typed = {}
+    deals = {deal["id"]: deal for deal in scenario["deals"]}
+    names = {cell.value for (row, column), cell in cells.items() if row >= FIRST and column == 8}
+    rows = [row for row, column in cells if row >= FIRST and column == 0]
+    for row in chance.sample(rows, min(len(rows), chance.choice((1, 6, 40)))):
+        deal, before = deals[cells[row, 0].value], cells[row, 5].value
+        amount = chance.choice((0.0, chance.uniform(0, 50), 2 * (before or 3.0), 0.37 * (before or 1)))
+        typed[row, 5] = deal["amount"] = amount
+    people = {e["id"]: e for e in scenario["entities"]}
+    for row in chance.sample(range(FIRST, FIRST + len(names)), min(len(names), 3)):
+        entity = people[scenario["by name"][cells[row, 8].value]]
+        column, key = chance.choice(((9, "outside_funds"), (10, "revenue")))
+        value = chance.choice((None, chance.uniform(0, 500)))
+        typed[row, column] = value
+        entity.pop(key, None)
+        if value is not None:
+            entity[key] = {"amount": value} if key == "revenue" else value
+    return typed
+
+
+def changes_of(path, source, result, temporary, count):
+    """Changed copies of a workbook, and what the program finds for each."""
+    chance = random.Random(path.stem)
+    scenario = json.loads(source.read_text(encoding="utf-8"))
+    by_name = {e.get("name") or e["id"]: e["id"] for e in scenario["entities"]}
+    book = Workbook(path)
+    cells = book.sheets["what-if"]
+    choices = [cell.value for (row, column), cell in book.sheets["what-if model"].items()
+               if column == 12 and row >= 4]
+    for number in range(count):
+        now = flat(result, scenario, cells)
+        now["by name"] = by_name
+        supplier = choices[number % len(choices)]
+        typed = change(chance, cells, now) if number > 0 else {}
+        del now["by name"]
+        changed = path.with_name(f"{path.stem}-changed-{number}.xlsx")
+        with_cells(path, changed, typed, supplier)
+        file = temporary / "flat.json"
+        file.write_text(json.dumps(now), encoding="utf-8")
+        done = subprocess.run([PROGRAM, "score", "--quiet", file, "--format", "json"], check=True,
+                              capture_output=True, text=True)
+        rows = [row for row in json.loads(done.stdout)["tables"]["suppliers"]
+                if row["entity"] == by_name[supplier]]
+        yield changed, supplier, rows[0] if rows else None, typed
+
+
+def formulas_follow_the_cells(cases, temporary):
+    """What comes back on the sheet after a change is what the program computes for it."""
+    checked = moved = 0
+    for (path, supplier, row, typed), sheets in zip(
+            cases, opened([path for path, *_ in cases], temporary)):
+        shown = [sheets["what-if"][5 + i][5] for i in range(len(FIGURES))]
+        for figure, text in zip(FIGURES, shown):
+            value = row[figure] if row is not None else 0.0 if figure == "loopback_pro_rata" else None
+            if row is None and value is None:
+                continue
+            expect(same(text, None if value is None else float(value), 1e-9),
+                   f"{path.stem}, {supplier}: {figure} is {text!r}, not {value!r} ({typed})")
+            checked += 1
+        computed, now = sheets["what-if"][6][4], shown[1]
+        moved += typed != {} and number_of(now) != number_of(computed)
+    expect(moved > len(cases) / 3, f"only {moved} of {len(cases)} changes move anything")
+    return checked
+
+
+def tied_scenario():
+    """Tied money of all kinds that the sheet follows: several deals for one purchase, more of them
+    than it takes; one deal for several purchases; a supplier's own; money tied past a supplier."""
+    def deal(id_, relation, payer, payee, amount, **more):
+        return {"id": id_, "relation": relation, "payer": payer, "payee": payee, "amount": amount,
+                **more}
+    return {"schema": "circfin.scenario/1", "name": "Tied", "currency": "USD",
+            "entities": [{"id": "a", "revenue": {"amount": 400}}, {"id": "b", "outside_funds": 7},
+                         {"id": "c"}, {"id": "d", "name": "D*?"}, {"id": "e"}],
+            "deals": [deal("ab", "investor", "a", "b", 30, earmark=["ba"]),
+                      deal("eb", "investor", "e", "b", 25, earmark=["ba"]),
+                      deal("ba", "customer", "b", "a", 40),
+                      deal("ac", "investor", "a", "c", 50, earmark=["cd", "ca"]),
+                      deal("cd", "supplier", "c", "d", 20), deal("ca", "customer", "c", "a", 10),
+                      deal("da", "customer", "d", "a", 35), deal("db", "investor", "d", "b", 9),
+                      deal("bd", "customer", "b", "d", 6), deal("bc", "customer", "b", "c", 5),
+                      deal("cb", "investor", "c", "b", 4, earmark=["bd"]),
+                      deal("ba2", "investor", "b", "a", 3, earmark=["ae"]),
+                      deal("ae", "supplier", "a", "e", 8), deal("ed", "repayment", "e", "d", 2),
+                      deal("ec", "investor", "e", "c", None), deal("de", "interest", "d", "e", 1)]}
+
+
+def written(name, scenario, temporary, *options):
+    """A workbook, and the result beside it."""
+    subprocess.run([PROGRAM, "report", "--quiet", scenario, "-o", temporary / name, *options],
+                   check=True, capture_output=True)
+    result = json.loads((temporary / name / "result.json").read_text(encoding="utf-8"))
+    return (temporary / name / "workbook.xlsx").rename(temporary / f"{name}.xlsx"), result
 
 
 def main():
@@ -131,21 +270,25 @@ def main():
         temporary = pathlib.Path(folder)
         subprocess.run([sys.executable, ROOT / "tests/documents/test_workbook.py", PROGRAM, ROOT,
                         "--hostile", temporary / "hostile.json"], check=True)
-        scenarios = {"ai-deals": ROOT / "data/ai-deals.json",
-                     "joint": ROOT / "data/textbook/joint.json",
-                     "hostile": temporary / "hostile.json"}
-        for name, scenario in scenarios.items():
-            subprocess.run([PROGRAM, "report", "--quiet", scenario, "-o", temporary / name],
-                           check=True, capture_output=True)
-            path = (temporary / name / "workbook.xlsx").rename(temporary / f"{name}.xlsx")
-            suppliers = json.loads((temporary / name / "result.json").read_text())["tables"][
-                "suppliers"]
-            formulas = compare(path, temporary)
-            expect(formulas >= 10 * len(suppliers) > 0, f"{name}: only {formulas} formulas")
-        formulas_follow_the_cells(temporary / "ai-deals.xlsx", temporary)
+        (temporary / "tied.json").write_text(json.dumps(tied_scenario()), encoding="utf-8")
+        ai = ROOT / "data/ai-deals.json"
+        scenarios = {"ai-deals": (ai,), "joint": (ROOT / "data/textbook/joint.json",),
+                     "hostile": (temporary / "hostile.json",), "tied": (temporary / "tied.json",),
+                     "headline": (ai, "--view", "headline")}
+        reports = {name: written(name, *scenario[:1], temporary, *scenario[1:])
+                   for name, scenario in scenarios.items()}
+        paths = [path for path, _ in reports.values()]
+        for path, sheets in zip(paths, opened(paths, temporary)):
+            formulas = compare(path, sheets)
+            expect(formulas >= 10, f"{path.stem}: only {formulas} formulas")
+        cases = [case for name, count in (("ai-deals", 6), ("headline", 6), ("tied", 12))
+                 for case in changes_of(reports[name][0], scenarios[name][0], reports[name][1],
+                                        temporary, count)]
+        checked = formulas_follow_the_cells(cases, temporary)
     for failure in failures[:20]:
         print(failure)
-    print(f"{len(scenarios)} workbooks opened, {len(failures)} failures")
+    print(f"{len(scenarios)} workbooks opened, {checked} figures of {len(cases)} changes compared, "
+          f"{len(failures)} failures")
     return 1 if failures else 0
 
 

@@ -46,16 +46,18 @@ def value_of(element, shared):
 
 
 class Workbook:
-    """sheets: name -> {(row, column): Cell}; links: name -> {(row, column): address}."""
+    """sheets: name -> {(row, column): Cell}; links: name -> {(row, column): address};
+    hidden: name -> rows and columns that are not shown."""
 
     def __init__(self, path):
         self.zip = zipfile.ZipFile(path)
         assert self.zip.testzip() is None
         self.parts = {name: self.zip.read(name) for name in self.zip.namelist()}
-        self.trees = {name: ElementTree.fromstring(part) for name, part in self.parts.items()}
+        self.trees = {name: ElementTree.fromstring(part) for name, part in self.parts.items()
+                      if not name.endswith(".png")}
         shared = self.trees.get("xl/sharedStrings.xml")
         self.shared = [] if shared is None else [texts_of(e) for e in shared.iter(MAIN + "si")]
-        self.sheets, self.links = {}, {}
+        self.sheets, self.links, self.hidden = {}, {}, {}
         targets = {e.get("Id"): e.get("Target")
                    for e in self.trees["xl/_rels/workbook.xml.rels"]}
         for sheet in self.trees["xl/workbook.xml"].iter(MAIN + "sheet"):
@@ -75,15 +77,20 @@ class Workbook:
             if element.get(REL + "id"):
                 links[place(element.get("ref"))] = addresses[element.get(REL + "id")]
         self.sheets[name], self.links[name] = cells, links
+        self.hidden[name] = (
+            {int(e.get("r")) - 1 for e in tree.iter(MAIN + "row") if e.get("hidden") == "1"},
+            {column for e in tree.iter(MAIN + "col") if e.get("hidden") == "1"
+             for column in range(int(e.get("min")) - 1, int(e.get("max")))})
 
     def table(self, name):
-        """A table sheet as rows by column name; empty cells are None."""
+        """A table sheet as rows by the names of its columns, which the hidden first row has above
+        the headings; empty cells are None."""
         cells = self.sheets[name]
         heads = {column: cell.value for (row, column), cell in cells.items() if row == 0}
         rows = 1 + max(row for row, _ in cells)
         none = Cell(None, None, 0)
         return [{head: cells.get((row, column), none).value for column, head in heads.items()}
-                for row in range(1, rows)]
+                for row in range(2, rows)]
 
     def formats(self):
         """Style number -> number format."""

@@ -20,6 +20,8 @@ failed=0
 while read -r name; do
     if [ "$name" = notebook.ipynb ]; then
         same=(python3 tests/example/notebooks.py)
+    elif [ "$name" = workbook.xlsx ]; then
+        same=(python3 tests/example/workbooks.py)
     else
         same=(cmp -s)
     fi

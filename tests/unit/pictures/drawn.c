@@ -40,12 +40,12 @@ cf_status draw_inlined(FILE *out, const cf_report *report)
 
 cf_status draw_png(FILE *out, const cf_report *report)
 {
-    return cf_draw_png(out, report, NULL);
+    return cf_draw_png(out, report, &(cf_drawing){ .prefix = "" });
 }
 
 cf_status draw_pdf(FILE *out, const cf_report *report)
 {
-    return cf_draw_pdf(out, report, NULL);
+    return cf_draw_pdf(out, report, &(cf_drawing){ .prefix = "" });
 }
 
 int count_of(const char *text, const char *part)
