@@ -175,7 +175,10 @@ static cf_status put_head(const cf_html *page)
 
     if (css == NULL)
         return status == CF_OK ? CF_NO_MEMORY : status;
-    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", page->out);
+    cf_xml_put(page->out,
+               "<!DOCTYPE html>\n<html lang=\"en\" class=\"%s\">\n<head>\n"
+               "<meta charset=\"utf-8\">\n",
+               page->dossier->appendix ? "with-appendix" : "without-appendix");
     put_policy(page->out, css, &by);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -197,7 +200,7 @@ static void put_contents(const cf_html *page)
 {
     FILE *out = page->out;
 
-    fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
+    fputs("<nav id=\"contents\" aria-label=\"Contents\">\n<ol>\n", out);
     for (int p = 0; p < CF_PART_COUNT; p++)
         if (cf_section_is_shown(page->dossier, (cf_part)p))
             cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
@@ -217,7 +220,7 @@ static void put_header(const cf_html *page)
 {
     const char *as_of = setting(page, "as_of");
 
-    fputs("<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header>\n"
+    fputs("<a class=\"skip\" href=\"#contents\">To the contents</a>\n<header>\n"
           "<p class=\"kicker\">Circular financing</p>\n",
           page->out);
     cf_xml_put(page->out, "<h1 dir=\"auto\">%s</h1>\n", page->scenario->name);
@@ -231,7 +234,10 @@ static void put_footer(const cf_html *page)
 {
     cf_xml_put(page->out,
                "<footer>\n<p>Made by circfin %s. All tables are csv files beside this page. "
-               "The page is one file; it loads nothing and sends nothing.</p>\n</footer>\n"
+               "The page is one file; it loads nothing and sends nothing.</p>\n"
+               "<p class=\"printed\">Printed without the appendix: every deal and entity with its "
+               "sources, and all tables in figures. With it: circfin report --appendix.</p>\n"
+               "</footer>\n"
                "<div id=\"lit\" role=\"status\" hidden></div>\n<script>",
                cf_version());
     fputs(script, page->out);
@@ -243,11 +249,11 @@ static cf_status put_section(const cf_html *page, cf_part part)
     const cf_section *section = &cf_sections[part];
     cf_status status = CF_OK;
 
-    cf_xml_put(
-        page->out,
-        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
-        section->id, section->id, section->id,
-        section->heading == NULL ? section->title : section->heading);
+    cf_xml_put(page->out,
+               "<section id=\"%s\" class=\"%s\" aria-labelledby=\"%s-heading\">\n"
+               "<h2 id=\"%s-heading\">%s</h2>\n",
+               section->id, section->in_appendix ? "appendix" : "", section->id, section->id,
+               section->heading == NULL ? section->title : section->heading);
     if (section->page != NULL)
         status = section->page(page);
     else
@@ -278,13 +284,14 @@ cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
     if (status != CF_OK)
         return status;
     put_header(&page);
-    fputs("<div class=\"columns\">\n", out);
-    put_contents(&page);
     fputs("<main>\n", out);
-    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++) {
         if (cf_section_is_shown(dossier, (cf_part)p))
             status = put_section(&page, (cf_part)p);
-    fputs("</main>\n</div>\n", out);
+        if (p == CF_PART_SCORE) /* behind the first screen */
+            put_contents(&page);
+    }
+    fputs("</main>\n", out);
     put_footer(&page);
     return status;
 }

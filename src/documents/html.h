@@ -5,9 +5,10 @@
 /*
  * report.html: html.c writes head, contents and foot around the sections of sections.def.
  *
- *   html_answer.c     the answer in a sentence, key figures, the three views
+ *   html_answer.c     the first screen: the answer, intervals, streams, key figures
+ *   html_views.c      the three readings
  *   html_suppliers.c  each supplier: interval, routes, rests
- *   html_money.c      the two pictures, and the edges that a supplier or loop lights up in them
+ *   html_money.c      the two pictures, and what a supplier or a loop highlights in them
  *   html_loops.c      loops as chains
  *   html_tables.c     a section of tables, as any analysis gets it; with a chart: financing,
  *                     drivers, timeline, balances
@@ -105,7 +106,7 @@ typedef struct cf_html_table {
     const char *file; /* of its csv, without the ending; NULL: the name */
     const char *caption;
     long most;   /* rows at most; 0: all */
-    bool folded; /* behind its caption until opened */
+    bool folded; /* behind its caption until opened, as all long ones are */
     bool whole;  /* all columns, not only those that are shown */
 } cf_html_table;
 
@@ -113,19 +114,29 @@ typedef struct cf_html_table {
  *  entities go by their names as it is. */
 void cf_html_put_table(const cf_html *page, const cf_html_table *table);
 
+/** What is folded behind a caption with a count, and printed only with the appendix. */
+void cf_html_begin_folded(const cf_html *page, const char *caption, long count);
+void cf_html_end_folded(const cf_html *page);
+
 /** What surrounds a table of one's own: a region that scrolls, and the caption. */
 void cf_html_begin_table(const cf_html *page, const char *caption, const char *class);
 void cf_html_end_table(const cf_html *page);
 
-/* ---- what lights up ---- */
+/* ---- the pictures, and what is highlighted in them ---- */
 
-/** Attributes that name the edges of both pictures on which a supplier's money returns. */
+/** The money as streams, and the buttons of the suppliers. */
+CF_NODISCARD cf_status cf_html_put_streams(const cf_html *page);
+
+/** Attributes that name the edges of both pictures on which a supplier's money returns, and weigh
+ *  them by how much. */
 void cf_html_mark_supplier(const cf_html *page, const char *supplier);
 
-/** The same for the hops of a loop: `count` entities, and what the hop from each carries. */
+/** The same for the hops of a loop, by amount: `count` entities, and what the hop from each
+ * carries.
+ */
 void cf_html_mark_loop(const cf_html *page, char *const *path, const cf_class *classes, int count);
 
-/** The button that lights up what the element around it is marked with. */
+/** The button that highlights what the element around it is marked with. */
 void cf_html_put_button(const cf_html *page, const char *label);
 
 #endif

@@ -20,6 +20,7 @@ struct part {
 
 /* The parts of one supplier, largest first. */
 struct list {
+    const char *supplier;
     struct part *parts;
     int count;
 };
@@ -39,6 +40,7 @@ static cf_status read_list(struct list *list, const cf_lookup *sheet, const char
 {
     long row = cf_lookup_find(sheet, 0, "supplier", supplier);
 
+    list->supplier = supplier;
     list->parts = calloc((size_t)sheet->rows + 1, sizeof *list->parts);
     if (list->parts == NULL)
         return CF_NO_MEMORY;
@@ -67,22 +69,31 @@ static void put_bar(const cf_html *page, double amount, double whole, int rank)
     fputs("</span></li>\n", page->out);
 }
 
-typedef void put_what(const cf_html *page, const struct part *part);
+typedef void put_what(const cf_html *page, const char *supplier, const struct part *part);
 
-static void put_route(const cf_html *page, const struct part *part)
+/* Whether one pays the other in this view. */
+static bool has_deal(const cf_html *page, const char *payer, const char *payee)
 {
-    bool straight = strcmp(part->one, part->other) == 0;
+    cf_lookup deals = cf_lookup_of(page->score, "deals");
+    long row = cf_lookup_find(&deals, 0, "payer", payer);
 
-    fputs(straight ? "straight from " : "into ", page->out);
-    cf_html_entity(page, part->one);
-    if (!straight) {
-        fputs(", back from ", page->out);
-        cf_html_entity(page, part->other);
-    }
+    while (row < deals.rows && !cf_lookup_is(&deals, row, "payee", payee))
+        row = cf_lookup_find(&deals, row + 1, "payer", payer);
+    return row < deals.rows;
 }
 
-static void put_rest(const cf_html *page, const struct part *part)
+static void put_route(const cf_html *page, const char *supplier, const struct part *part)
 {
+    cf_pen pen = cf_html_pen(page);
+
+    cf_sentence_route(
+        &pen, cf_lookup_name(page->scenario, supplier), cf_lookup_name(page->scenario, part->one),
+        cf_lookup_name(page->scenario, part->other), has_deal(page, part->one, part->other));
+}
+
+static void put_rest(const cf_html *page, const char *supplier, const struct part *part)
+{
+    (void)supplier;
     fputs(part->one == NULL ? "returned as capital" : "stays with ", page->out);
     if (part->one != NULL)
         cf_html_entity(page, part->one);
@@ -98,7 +109,7 @@ static void put_parts(const cf_html *page, const struct list *list, double whole
     fputs("<ul class=\"parts\">\n", page->out);
     for (int i = 0; i < shown; i++) {
         fputs("<li><span>", page->out);
-        what(page, &list->parts[i]);
+        what(page, list->supplier, &list->parts[i]);
         fputs("</span>", page->out);
         put_bar(page, list->parts[i].amount, whole, rank);
     }
@@ -202,6 +213,33 @@ out:
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
+/* Those from a rank to another. */
+static cf_status put_articles(const cf_html *page, int from, int to)
+{
+    cf_status status = CF_OK;
+
+    for (int i = from; status == CF_OK && i < to; i++)
+        status = put_supplier(page, i);
+    return status;
+}
+
+/* Folded from the first on to which nothing comes back: they stand last. */
+static cf_status put_all(const cf_html *page, int count)
+{
+    int some = 0;
+    cf_status status;
+
+    while (some < count && cf_lookup_number(&page->suppliers, some, "loopback_pro_rata") > 0.0)
+        some++;
+    status = put_articles(page, 0, some);
+    if (status != CF_OK || some == count)
+        return status;
+    cf_html_begin_folded(page, "Suppliers to which nothing comes back", count - some);
+    status = put_articles(page, some, count);
+    cf_html_end_folded(page);
+    return status;
+}
+
 cf_status cf_html_suppliers(const cf_html *page)
 {
     long count = page->suppliers.rows;
@@ -215,8 +253,8 @@ cf_status cf_html_suppliers(const cf_html *page)
         page->unit);
     status = cf_html_put_chart(page, cf_chart_exposure, page->score, "exposure-",
                                "Chart: what comes back to each supplier");
-    for (int i = 0; status == CF_OK && i < count && i < CF_HTML_SUPPLIERS; i++)
-        status = put_supplier(page, i);
+    if (status == CF_OK)
+        status = put_all(page, (int)(count < CF_HTML_SUPPLIERS ? count : CF_HTML_SUPPLIERS));
     if (count > CF_HTML_SUPPLIERS)
         cf_xml_put(page->out,
                    "<p class=\"note\">The first %d of %d suppliers. The routes and rests of all of "

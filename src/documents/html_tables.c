@@ -87,6 +87,18 @@ static bool has_drivers(const cf_html *page, int rank)
     return cf_lookup_find(&drivers, 0, "supplier", supplier) < drivers.rows;
 }
 
+/* Of the leading suppliers, whose figures deals move. */
+static int count_tornadoes(const cf_html *page)
+{
+    int count = 0;
+
+    while (count < page->suppliers.rows && count < MOST_TORNADOES &&
+           cf_lookup_number(&page->suppliers, count, "loopback_pro_rata") > 0.0 &&
+           has_drivers(page, count))
+        count++;
+    return count;
+}
+
 /* What the figure of the leading supplier is made of, where that was found. */
 static cf_status put_waterfall(const cf_html *page)
 {
@@ -116,22 +128,22 @@ static cf_status put_waterfall(const cf_html *page)
 
 cf_status cf_html_drivers(const cf_html *page)
 {
-    long count = page->suppliers.rows;
     cf_status status = CF_OK;
-    int drawn = 0;
+    int drawn;
 
     fputs(
         "<p>A supplier's pro rata figure with one deal at the low and at the high end of its "
         "range, or at 10 % less and more where it has no range; all other deals stay as they are. "
         "A bar to one side only belongs to a deal that is already at one end of its range.</p>\n",
         page->out);
-    for (int i = 0; status == CF_OK && i < count && drawn < MOST_TORNADOES; i++) {
-        if (!(cf_lookup_number(&page->suppliers, i, "loopback_pro_rata") > 0.0) ||
-            !has_drivers(page, i))
-            continue;
+    drawn = count_tornadoes(page);
+    for (int i = 0; status == CF_OK && i < drawn; i++) {
+        if (i == 1)
+            cf_html_begin_folded(page, "The same for further suppliers", drawn - 1);
         status = put_tornado(page, i);
-        drawn++;
     }
+    if (drawn > 1)
+        cf_html_end_folded(page);
     if (drawn == 0)
         fputs("<p>No deal moves a figure: nothing comes back in this view.</p>\n", page->out);
     else if (status == CF_OK)

@@ -15,6 +15,15 @@
 CF_NODISCARD cf_status cf_chart_exposure(FILE *out, const cf_report *score,
                                          const cf_drawing *drawing);
 
+/** The same of the leading suppliers without a scale, for a narrow column: 480 pixels wide. No row
+ *  of charts.def, since it is the chart of `exposure`. */
+CF_NODISCARD cf_status cf_chart_intervals(FILE *out, const cf_report *score,
+                                          const cf_drawing *drawing);
+
+/** How much of the deals is paid, signed, promised and assumed, from the table `deals`: one bar. */
+CF_NODISCARD cf_status cf_chart_firmness(FILE *out, const cf_report *score,
+                                         const cf_drawing *drawing);
+
 /** Who finances whose revenue, from the tables `cross` and `pairs`. */
 CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
                                           const cf_drawing *drawing);

@@ -13,8 +13,8 @@
  *   any SVG ────── raster.c   PNG and PDF, by librsvg
  *
  * For scripts and styles: every edge of a picture is a <g class="cf-edge"> with
- * data-edge="N" (its index) and data-suppliers="ids of suppliers whose money loops back on it,
- * joined by spaces"; every entity a <g class="cf-entity"> with data-entity="ID".
+ * data-edge="N" (its index), data-payer="ID", data-payee="ID" and data-suppliers="ids of suppliers
+ * whose money loops back on it, joined by spaces"; every entity a <g class="cf-entity"> with data-entity="ID".
  */
 
 #include <stdio.h>

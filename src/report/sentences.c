@@ -238,6 +238,22 @@ void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count)
     say(pen, said > 0 ? "." : "");
 }
 
+void cf_sentence_route(const cf_pen *pen, const char *supplier, const char *investee,
+                       const char *last_payer, bool direct)
+{
+    static const char arrow[] = " \xE2\x86\x92 ";
+
+    pen->name(pen->to, supplier);
+    say(pen, arrow);
+    pen->name(pen->to, investee);
+    if (strcmp(last_payer, investee) != 0) {
+        say(pen, direct ? arrow : " \xE2\x86\x92 \xE2\x80\xA6 \xE2\x86\x92 ");
+        pen->name(pen->to, last_payer);
+    }
+    say(pen, arrow);
+    pen->name(pen->to, supplier);
+}
+
 /* ---- labels ---- */
 
 void cf_label_return(const cf_pen *pen, const cf_return *figures)

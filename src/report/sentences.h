@@ -61,6 +61,11 @@ cf_sentence cf_sentence_reach;
  *  comes back, up to the first to which nothing does. */
 void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count);
 
+/** "Amazon → Anthropic → OpenAI → Amazon": the way of money into an investee and back from the last
+ *  payer, by names, with an ellipsis between the two unless one pays the other. */
+void cf_sentence_route(const cf_pen *pen, const char *supplier, const char *investee,
+                       const char *last_payer, bool direct);
+
 /** "No entity in this view both invests in others and has revenue, so nothing can come back." */
 extern const char cf_sentence_none[];
 
