@@ -119,7 +119,8 @@ cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_
     cf_status status;
 
     cf_xml_put(page->out,
-               "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", label);
+               "<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n",
+               label);
     status = chart(page->out, report, &(cf_drawing){ .inlined = true, .prefix = prefix });
     fputs("</div>\n", page->out);
     return status;
@@ -196,16 +197,22 @@ static cf_status put_head(const cf_html *page)
 /* ---- around the sections ----------------------------------------------------------------------
  */
 
+static void put_entries(const cf_html *page, bool first_screen)
+{
+    for (int p = 0; p < CF_PART_COUNT; p++)
+        if (cf_section_is_shown(page->dossier, (cf_part)p) &&
+            cf_sections[p].on_first_screen == first_screen)
+            cf_xml_put(page->out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
+                       cf_sections[p].title);
+}
+
+/* In the order of a screen. */
 static void put_contents(const cf_html *page)
 {
-    FILE *out = page->out;
-
-    fputs("<nav id=\"contents\" aria-label=\"Contents\">\n<ol>\n", out);
-    for (int p = 0; p < CF_PART_COUNT; p++)
-        if (cf_section_is_shown(page->dossier, (cf_part)p))
-            cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
-                       cf_sections[p].title);
-    fputs("</ol>\n</nav>\n", out);
+    fputs("<nav id=\"contents\" aria-label=\"Contents\">\n<ol>\n", page->out);
+    put_entries(page, true);
+    put_entries(page, false);
+    fputs("</ol>\n</nav>\n", page->out);
 }
 
 static const char *setting(const cf_html *page, const char *name)
@@ -252,7 +259,11 @@ static cf_status put_section(const cf_html *page, cf_part part)
     cf_xml_put(page->out,
                "<section id=\"%s\" class=\"%s\" aria-labelledby=\"%s-heading\">\n"
                "<h2 id=\"%s-heading\">%s</h2>\n",
-               section->id, section->in_appendix ? "appendix" : "", section->id, section->id,
+               section->id,
+               section->in_appendix       ? "appendix"
+               : section->on_first_screen ? "first-screen"
+                                          : "",
+               section->id, section->id,
                section->heading == NULL ? section->title : section->heading);
     if (section->page != NULL)
         status = section->page(page);
@@ -288,7 +299,7 @@ cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++) {
         if (cf_section_is_shown(dossier, (cf_part)p))
             status = put_section(&page, (cf_part)p);
-        if (p == CF_PART_SCORE) /* behind the first screen */
+        if (p == CF_PART_MONEY) /* behind the first screen */
             put_contents(&page);
     }
     fputs("</main>\n", out);

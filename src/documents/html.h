@@ -50,7 +50,8 @@ enum {
 CF_NODISCARD cf_status cf_html_answer(const cf_html *page);
 CF_NODISCARD cf_status cf_html_views(const cf_html *page);
 CF_NODISCARD cf_status cf_html_suppliers(const cf_html *page);
-CF_NODISCARD cf_status cf_html_money(const cf_html *page);
+CF_NODISCARD cf_status cf_html_money(const cf_html *page); /* as streams */
+CF_NODISCARD cf_status cf_html_graph(const cf_html *page);
 CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
 CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
 CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
@@ -118,14 +119,15 @@ void cf_html_put_table(const cf_html *page, const cf_html_table *table);
 void cf_html_begin_folded(const cf_html *page, const char *caption, long count);
 void cf_html_end_folded(const cf_html *page);
 
+/** The same without folding. */
+void cf_html_begin_appendix(const cf_html *page);
+void cf_html_end_appendix(const cf_html *page);
+
 /** What surrounds a table of one's own: a region that scrolls, and the caption. */
 void cf_html_begin_table(const cf_html *page, const char *caption, const char *class);
 void cf_html_end_table(const cf_html *page);
 
 /* ---- the pictures, and what is highlighted in them ---- */
-
-/** The money as streams, and the buttons of the suppliers. */
-CF_NODISCARD cf_status cf_html_put_streams(const cf_html *page);
 
 /** Attributes that name the edges of both pictures on which a supplier's money returns, and weigh
  *  them by how much. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first screen: the answer in sentences, beside it the suppliers as intervals, below them the
- * money as streams; then the key figures. */
+/* The first screen, down to the streams of html_money.c: the answer in sentences, how firm the
+ * deals are, and beside it the suppliers as intervals. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,54 +53,8 @@ static void put_answer(const cf_html *page)
     fputs("</p>\n", page->out);
 }
 
-/* ---- key figures ----------------------------------------------------------------------------- */
-
-static void begin_key(const cf_html *page, const char *name)
-{
-    cf_xml_put(page->out, "<div><dt>%s</dt><dd>", name);
-}
-
-static void put_key(const cf_html *page, const char *name, const char *figure, const char *words)
-{
-    double value = cf_report_number(page->score, figure);
-
-    if (isnan(value))
-        return;
-    begin_key(page, name);
-    cf_html_number(page, value);
-    cf_xml_put(page->out, "<small>%s</small></dd></div>\n", words);
-}
-
-static void put_key_share(const cf_html *page, const char *name, const char *figure,
-                          cf_rounding rounding, const char *words)
-{
-    double value = cf_report_number(page->score, figure);
-
-    if (isnan(value))
-        return;
-    begin_key(page, name);
-    cf_html_share_bound(page, value, rounding);
-    cf_xml_put(page->out, "<small>%s</small></dd></div>\n", words);
-}
-
-static void put_keys(const cf_html *page)
-{
-    fputs("<dl class=\"keys\">\n", page->out);
-    put_key(page, "All deals", "gross", page->unit);
-    put_key(page, "Capital", "capital", "of that, invested or lent");
-    put_key(page, "Trade", "trade", "of that, bought and sold");
-    if (cf_report_number(page->score, "service") > 0)
-        put_key(page, "Debt service", "service", "of that, capital given back or paid for");
-    put_key_share(page, "Goes round at most", "circularity_max", CF_UP,
-                  "of gross, largest circulation");
-    put_key_share(page, "Goes round", "circularity_bff", CF_NEAREST,
-                  "of gross, balanced forwarding");
-    if (cf_report_number(page->score, "funding_gap") > 0)
-        put_key(page, "Funding gap", "funding_gap", "promised beyond stated funds");
-    put_key(page, "Deals", "deals", "counted in this view");
-    put_key(page, "Without an amount", "unquantified", "deals, in no sum");
-    fputs("</dl>\n", page->out);
-}
+/* ---- the first screen -------------------------------------------------------------------------
+ */
 
 /* Opens the figure of the bar. */
 static void put_gross(const cf_html *page)
@@ -144,11 +98,5 @@ cf_status cf_html_answer(const cf_html *page)
         status = cf_html_put_chart(page, cf_chart_intervals, page->score, "intervals-",
                                    "Chart: what comes back to the leading suppliers");
     fputs("</div>\n</div>\n", page->out);
-    if (status == CF_OK)
-        status = cf_html_put_streams(page);
-    put_keys(page);
-    if (page->scenario->description != NULL)
-        cf_xml_put(page->out, "<p class=\"about\" dir=\"auto\">%s</p>\n",
-                   page->scenario->description);
     return status;
 }

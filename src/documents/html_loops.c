@@ -129,7 +129,7 @@ static cf_status put_deals(const cf_html *page, const char *deals)
     piece = malloc(strlen(deals) + 1);
     if (piece == NULL)
         return CF_NO_MEMORY;
-    fputs("<p class=\"note\">Deals: ", page->out);
+    fputs("<p class=\"note ids\">Deals: ", page->out);
     do {
         separator = next_piece(piece, &deals, "+;");
         cf_html_deal(page, piece, cf_scenario_find_deal(page->scenario, piece));

@@ -185,7 +185,7 @@ static cf_status put_picture(const cf_html *page, int index, const char *label, 
     return status == CF_OK ? put_extent(page, index) : status;
 }
 
-cf_status cf_html_put_streams(const cf_html *page)
+cf_status cf_html_money(const cf_html *page)
 {
     put_choice(page);
     return put_picture(page, 1, "Picture: the money as streams",
@@ -193,7 +193,7 @@ cf_status cf_html_put_streams(const cf_html *page)
                        "rata; it bends back underneath.");
 }
 
-cf_status cf_html_money(const cf_html *page)
+cf_status cf_html_graph(const cf_html *page)
 {
     fputs("<p>Every entity once, with whom it pays and how much. The coloured part of a payment is "
           "a supplier's money on its way back, pro rata. <span class=\"scripted\">Point at a "

@@ -10,7 +10,7 @@
 #include "pictures/charts.h"
 #include "pictures/svg.h"
 
-enum { MOST_PARTS = 8 };
+enum { MOST_PARTS = 5 };
 
 struct part {
     const char *one, *other; /* entities; other NULL where there is only one */
@@ -251,8 +251,10 @@ cf_status cf_html_suppliers(const cf_html *page)
         "what must have come back to what can have; the mark shows what does if each "
         "entity mixes what it receives and spends it in proportion. Amounts in %s.</p>\n",
         page->unit);
+    cf_html_begin_appendix(page); /* the first screen has the leading ones */
     status = cf_html_put_chart(page, cf_chart_exposure, page->score, "exposure-",
                                "Chart: what comes back to each supplier");
+    cf_html_end_appendix(page);
     if (status == CF_OK)
         status = put_all(page, (int)(count < CF_HTML_SUPPLIERS ? count : CF_HTML_SUPPLIERS));
     if (count > CF_HTML_SUPPLIERS)

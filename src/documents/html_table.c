@@ -126,6 +126,16 @@ void cf_html_end_folded(const cf_html *page)
     fputs("</details>\n", page->out);
 }
 
+void cf_html_begin_appendix(const cf_html *page)
+{
+    fputs("<div class=\"appendix\">\n", page->out);
+}
+
+void cf_html_end_appendix(const cf_html *page)
+{
+    fputs("</div>\n", page->out);
+}
+
 void cf_html_put_table(const cf_html *page, const cf_html_table *table)
 {
     cf_lookup sheet = cf_lookup_of(table->report, table->name);

@@ -70,7 +70,7 @@ static cf_status put_tornado(const cf_html *page, int rank)
     fputs("<h3>", page->out);
     cf_html_entity(page, supplier);
     cf_xml_put(page->out,
-               "</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+               "</h3>\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" "
                "aria-label=\"Chart: what moves the figure of %s (%d)\">\n",
                cf_lookup_name(page->scenario, supplier), rank + 1);
     status = cf_chart_drivers(page->out, page->dossier->parts[CF_PART_DRIVERS], supplier,
@@ -113,16 +113,18 @@ static cf_status put_waterfall(const cf_html *page)
               page->out);
     if (supplier == NULL)
         return CF_OK;
+    cf_html_begin_appendix(page);
     fputs("<h3>What this figure is made of: ", page->out);
     cf_html_entity(page, supplier);
     fputs("</h3>\n<p>What each deal contributes, so that the parts add up: the gain when it is "
           "added, on average over all orders in which the deals can be added (its Shapley "
-          "value).</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+          "value).</p>\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" "
           "aria-label=\"Chart: what the figure is made of\">\n",
           page->out);
     status = cf_chart_waterfall(page->out, report, supplier,
                                 &(cf_drawing){ .inlined = true, .prefix = "waterfall-" });
     fputs("</div>\n", page->out);
+    cf_html_end_appendix(page);
     return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes how the answer depends on the reading: firm, base, headline, side by side, and what it
- * means where a firmer one gives more. */
+ * means where a firmer one gives more; then the key figures. */
 #include <math.h>
 #include <string.h>
 
@@ -193,6 +193,55 @@ static void put_table(const cf_html *page)
     cf_html_end_table(page);
 }
 
+/* ---- key figures ----------------------------------------------------------------------------- */
+
+static void begin_key(const cf_html *page, const char *name)
+{
+    cf_xml_put(page->out, "<div><dt>%s</dt><dd>", name);
+}
+
+static void put_key(const cf_html *page, const char *name, const char *figure, const char *words)
+{
+    double value = cf_report_number(page->score, figure);
+
+    if (isnan(value))
+        return;
+    begin_key(page, name);
+    cf_html_number(page, value);
+    cf_xml_put(page->out, "<small>%s</small></dd></div>\n", words);
+}
+
+static void put_key_share(const cf_html *page, const char *name, const char *figure,
+                          cf_rounding rounding, const char *words)
+{
+    double value = cf_report_number(page->score, figure);
+
+    if (isnan(value))
+        return;
+    begin_key(page, name);
+    cf_html_share_bound(page, value, rounding);
+    cf_xml_put(page->out, "<small>%s</small></dd></div>\n", words);
+}
+
+static void put_keys(const cf_html *page)
+{
+    fputs("<dl class=\"keys\">\n", page->out);
+    put_key(page, "All deals", "gross", page->unit);
+    put_key(page, "Capital", "capital", "of that, invested or lent");
+    put_key(page, "Trade", "trade", "of that, bought and sold");
+    if (cf_report_number(page->score, "service") > 0)
+        put_key(page, "Debt service", "service", "of that, capital given back or paid for");
+    put_key_share(page, "Goes round at most", "circularity_max", CF_UP,
+                  "of gross, largest circulation");
+    put_key_share(page, "Goes round", "circularity_bff", CF_NEAREST,
+                  "of gross, balanced forwarding");
+    if (cf_report_number(page->score, "funding_gap") > 0)
+        put_key(page, "Funding gap", "funding_gap", "promised beyond stated funds");
+    put_key(page, "Deals", "deals", "counted in this view");
+    put_key(page, "Without an amount", "unquantified", "deals, in no sum");
+    fputs("</dl>\n", page->out);
+}
+
 cf_status cf_html_views(const cf_html *page)
 {
     cf_xml_put(page->out,
@@ -204,5 +253,6 @@ cf_status cf_html_views(const cf_html *page)
                reading_at(page, 1).heading);
     put_table(page);
     put_firmer(page);
+    put_keys(page);
     return CF_OK;
 }

@@ -32,9 +32,10 @@ typedef struct cf_section {
     cf_status (*page)(const cf_html *page);
     /** Adds the sheets of the analysis, which failures stick to. NULL: one for each table. */
     void (*sheets)(cf_workbook *workbook, const struct cf_section *section);
-    bool in_appendix; /* its section is printed only with the appendix */
-    bool has_cells;   /* notebook.py has cells for its tables; else each table gets one */
-    unsigned tab;     /* the colour of its sheets' tabs, 0xRRGGBB */
+    bool on_first_screen; /* a screen has it before all others, wherever its row is */
+    bool in_appendix;     /* its section is printed only with the appendix */
+    bool has_cells;       /* notebook.py has cells for its tables; else each table gets one */
+    unsigned tab;         /* the colour of its sheets' tabs, 0xRRGGBB */
 } cf_section;
 
 /** The rows, by the names that sections.def gives them. */
