@@ -38,12 +38,16 @@ struct cf_html {
     const cf_report *score;
     cf_lookup suppliers; /* of the score */
     char unit[CF_UNIT_SIZE];
+    const char *paper; /* the page is made to be printed on it, without a script; NULL: it is not */
 };
 
 enum {
     CF_HTML_SUPPLIERS = 12, /* suppliers with an article of their own */
     CF_HTML_ROWS = 2000     /* deals and entities with a row of their own */
 };
+
+/** report.html for a paper as CSS names it ("A4"), to be printed at once. As a cf_document_write. */
+CF_NODISCARD cf_status cf_html_write_for(FILE *out, const cf_dossier *dossier, const char *paper);
 
 /* ---- sections, without their headings: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
 

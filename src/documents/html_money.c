@@ -160,13 +160,14 @@ static cf_status put_extent(const cf_html *page, int index)
     cf_words_extent(&words, cf_report_picture(report_of(page, index)), page->scenario);
     status = words.failed ? CF_NO_MEMORY : CF_OK;
     if (status == CF_OK)
-        cf_xml_put(page->out,
-                   " Shown: %s%s%s. <a href=\"%s.svg\">%s</a>.</figcaption>\n</figure>\n",
-                   cf_buffer_text(&words), part ? ": those on which money can go round" : "", rest,
-                   ids[index],
+        cf_xml_put(page->out, " Shown: %s%s%s.", cf_buffer_text(&words),
+                   part ? ": those on which money can go round" : "", rest);
+    if (status == CF_OK && page->paper == NULL) /* which has no file beside it */
+        cf_xml_put(page->out, " <a href=\"%s.svg\">%s</a>.", ids[index],
                    !part    ? "In full size"
                    : merged ? "All deals of the largest entities"
                             : "All deals");
+    fputs("</figcaption>\n</figure>\n", page->out);
     cf_buffer_free(&words);
     return status;
 }
