@@ -196,7 +196,7 @@ cf_status cf_html_money(const cf_html *page)
 
 cf_status cf_html_graph(const cf_html *page)
 {
-    fputs("<p>Every entity once, with whom it pays and how much. The coloured part of a payment is "
+    fputs("<p>Each entity once, whom it pays, and how much. The coloured part of a payment is "
           "a supplier's money on its way back, pro rata. <span class=\"scripted\">Point at a "
           "supplier or a loop anywhere on this page, or press its button, to highlight its way in "
           "both pictures: the more it carries, the stronger the line.</span></p>\n",

@@ -99,12 +99,26 @@ static void put_rest(const cf_html *page, const char *supplier, const struct par
         cf_html_entity(page, part->one);
 }
 
+/* How many are shown: one more than most, rather than "1 others". */
+static int shown_of(const struct list *list)
+{
+    return list->count > MOST_PARTS + 1 ? MOST_PARTS : list->count;
+}
+
+static double others_of(const struct list *list)
+{
+    cf_sum rest = { 0 };
+
+    for (int i = shown_of(list); i < list->count; i++)
+        cf_sum_add(&rest, list->parts[i].amount);
+    return cf_sum_value(rest);
+}
+
 /* The largest parts, and what all others come to: nothing is left out of the sum. */
 static void put_parts(const cf_html *page, const struct list *list, double whole, int rank,
                       put_what *what)
 {
-    int shown = list->count > MOST_PARTS + 1 ? MOST_PARTS : list->count;
-    cf_sum rest = { 0 };
+    int shown = shown_of(list);
 
     fputs("<ul class=\"parts\">\n", page->out);
     for (int i = 0; i < shown; i++) {
@@ -113,18 +127,16 @@ static void put_parts(const cf_html *page, const struct list *list, double whole
         fputs("</span>", page->out);
         put_bar(page, list->parts[i].amount, whole, rank);
     }
-    for (int i = shown; i < list->count; i++)
-        cf_sum_add(&rest, list->parts[i].amount);
     if (shown < list->count) {
         cf_xml_put(page->out, "<li><span>%d others</span>", list->count - shown);
-        put_bar(page, cf_sum_value(rest), whole, rank);
+        put_bar(page, others_of(list), whole, rank);
     }
     fputs("</ul>\n", page->out);
 }
 
 static double largest_of(const struct list *list)
 {
-    return list->count > 0 ? list->parts[0].amount : 0.0;
+    return list->count > 0 ? fmax(list->parts[0].amount, others_of(list)) : 0.0;
 }
 
 static void put_lists(const cf_html *page, const struct list *routes, const struct list *rests,
