@@ -35,7 +35,7 @@ static const cli_option options[] = {
     { .kind = CLI_SWITCH,
       .name = "appendix",
       .help = "let the page print what is folded as well: every deal, every entity, all tables "
-              "(default: six to eight pages without them)" },
+              "(default: some six to eight pages without them)" },
     { .kind = CLI_VALUE,
       .name = "paper",
       .choice = paper_name,

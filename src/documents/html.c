@@ -268,13 +268,11 @@ static cf_status put_section(const cf_html *page, cf_part part)
     const cf_section *section = &cf_sections[part];
     cf_status status = CF_OK;
 
-    cf_xml_put(page->out,
-               "<section id=\"%s\" class=\"%s\" aria-labelledby=\"%s-heading\">\n"
-               "<h2 id=\"%s-heading\">%s</h2>\n",
-               section->id,
-               section->in_appendix       ? "appendix"
-               : section->on_first_screen ? "first-screen"
-                                          : "",
+    cf_xml_put(page->out, "<section id=\"%s\"", section->id);
+    if (section->on_first_screen || section->in_appendix)
+        cf_xml_put(page->out, " class=\"%s\"",
+                   section->on_first_screen ? "first-screen" : "appendix");
+    cf_xml_put(page->out, " aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
                section->id, section->id,
                section->heading == NULL ? section->title : section->heading);
     if (section->page != NULL)
