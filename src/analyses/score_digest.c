@@ -184,6 +184,7 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
         if (route->supplier != exposure->entity)
             continue;
         parts[count].name = name_route(score, report, supplier, route);
+        text.text.failed = text.text.failed || parts[count].name == NULL;
         parts[count++].amount = route->amount;
     }
     cf_prose_add(&text, count > 0 ? " It comes back along " : "");
