@@ -104,7 +104,7 @@ static void put_words(FILE *out, const struct firmness *read, int kind, double x
     put_block(out, kind, x, y - SAMPLE + 1.0, SAMPLE, SAMPLE);
     cf_xml_put(out,
                "<text x=\"%f\" y=\"%f\" font-size=\"%d\" class=\"cf-ink\">%s "
-               "<tspan font-weight=\"600\">%s</tspan><tspan class=\"cf-muted\"> (%s)</tspan>"
+               "<tspan font-weight=\"600\">%s</tspan> <tspan class=\"cf-muted\">(%s)</tspan>"
                "</text>\n",
                x + SAMPLE + 6.0, y, SIZE, kinds[kind].words, amount, share);
 }

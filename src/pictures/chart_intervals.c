@@ -45,12 +45,11 @@ static struct supplier supplier_at(const cf_report *score, const cf_lookup *supp
 
 static void put_names(FILE *out, const struct supplier *supplier)
 {
-    char back[CF_MONEY_SIZE], invested[CF_MONEY_SIZE], of[CF_MONEY_SIZE + 8];
+    char back[CF_MONEY_SIZE], invested[CF_MONEY_SIZE];
     double y = supplier->y + 17.0;
 
     cf_money_text(back, supplier->pro_rata);
     cf_money_text(invested, supplier->invested);
-    snprintf(of, sizeof of, " of %s", invested);
     cf_svg_put_label(out, &(cf_svg_label){ .text = supplier->name,
                                            .class = "cf-ink",
                                            .strong = true,
@@ -59,8 +58,8 @@ static void put_names(FILE *out, const struct supplier *supplier)
                                            .width = WIDTH - 170.0 });
     cf_xml_put(out,
                "<text x=\"%d\" y=\"%f\" font-size=\"%d\" text-anchor=\"end\" class=\"cf-muted\">"
-               "<tspan class=\"cf-ink\" font-weight=\"600\">%s</tspan>%s</text>\n",
-               LENGTH, y, FIGURE_SIZE, back, of);
+               "<tspan class=\"cf-ink\" font-weight=\"600\">%s</tspan> of %s</text>\n",
+               LENGTH, y, FIGURE_SIZE, back, invested);
 }
 
 static void put_lines(FILE *out, const struct supplier *supplier, const cf_plot *plot)
@@ -148,8 +147,7 @@ static void put_legend(FILE *out, bool open)
     fputs("<path class=\"cf-s0-line\" stroke-width=\"2\" stroke-dasharray=\"2 3\" "
           "d=\"M194 10h24m0 -5v10\"/>\n",
           out);
-    cf_plot_put_text(out, "open: unknown amounts", "cf-ink", 225.0, 14.0, SMALL_SIZE,
-                     CF_SVG_START);
+    cf_plot_put_text(out, "open: unknown amounts", "cf-ink", 225.0, 14.0, SMALL_SIZE, CF_SVG_START);
 }
 
 /* The first to which anything can come back; where there are none, the first of all. */

@@ -211,7 +211,7 @@ Test(html, tells_how_firm_the_deals_are)
                       "'amount': 3}, {'id': 'd', 'relation': 'customer', 'payer': 'lab', "
                       "'payee': 's', 'amount': 4, 'status': 'completed', 'basis': 'assumption'}, "
                       "{'id': 'e', 'relation': 'customer', 'payer': 'lab', 'payee': 's'}]"),
-        "", "paid <tspan font-weight=\"600\">1</tspan><tspan class=\"cf-muted\"> (10.0 %)",
+        "", "paid <tspan font-weight=\"600\">1</tspan> <tspan class=\"cf-muted\">(10.0 %)",
         "signed <tspan font-weight=\"600\">2</tspan>",
         "promised <tspan font-weight=\"600\">3</tspan>",
         "assumed <tspan font-weight=\"600\">4</tspan>", "1 more deal is of unknown amount");
