@@ -185,7 +185,8 @@ static cf_status fill_suppliers(struct draft *draft)
                                    .revenue = exposure->revenue,
                                    .loopback_min = exposure->loopback[CF_MEASURE_MIN],
                                    .loopback_pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
-                                   .loopback_max = exposure->loopback[CF_MEASURE_MAX] };
+                                   .loopback_max = exposure->loopback[CF_MEASURE_MAX],
+                                   .loopback_open = exposure->loopback[CF_MEASURE_MAX_OPEN] };
     }
     draft->picture->suppliers = suppliers;
     draft->picture->supplier_count = count;

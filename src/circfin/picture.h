@@ -24,6 +24,7 @@ typedef struct cf_picture_supplier {
     int entity; /* in the picture */
     double invested, revenue;
     double loopback_min, loopback_pro_rata, loopback_max; /* min and max may be NaN */
+    double loopback_open; /* max with deals of unknown amount at any size; may be NaN */
 } cf_picture_supplier;
 
 typedef struct cf_picture_entity {

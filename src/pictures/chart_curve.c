@@ -327,7 +327,8 @@ static cf_status put_sheet(FILE *out, const struct cf_curve_sheet *sheet, const 
         out, sheet->report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = sheet->bottom + 40.0,
-                         .title = cf_buffer_text(&title),
+                         .title = "What suppliers lose along a shock",
+                         .finding = cf_buffer_text(&title),
                          .description = "Over the values of the shock a line for each supplier: "
                                         "revenue lost, capital lost and what it pays as a "
                                         "guarantor together. Triangles mark where entities begin "

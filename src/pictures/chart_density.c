@@ -26,7 +26,7 @@ enum {
     GRAPH = 72, /* height of the plot within a panel */
     MOST_PANELS = 6
 };
-static const char nothing[] = "How sure what comes back is";
+static const char heading[] = "How sure what comes back is";
 
 struct uncertainty {
     const cf_report *report;
@@ -172,7 +172,9 @@ static void put_who(FILE *out, const struct uncertainty *chart, long row, const 
                                            .y = bottom - GRAPH / 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 24.0 });
+                                           .width = LEFT - 24.0,
+                                           .lines = 2,
+                                           .upwards = true });
     cf_money_text(median, summary(chart, row, "p50"));
     range_text(range, chart, row);
     snprintf(text, sizeof text, "%s (%s)", median, range);
@@ -269,7 +271,8 @@ static cf_status put_uncertainty(FILE *out, const struct uncertainty *chart,
         out, chart->report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rest ? 26.0 : 4.0),
-                         .title = title,
+                         .title = heading,
+                         .finding = title,
                          .description = "A panel for each supplier, all on one scale: how the "
                                         "draws of what comes back pro rata are spread, and behind "
                                         "it, paler, the least that must and the most that can "
@@ -292,7 +295,7 @@ cf_status cf_chart_density(FILE *out, const cf_report *simulate, const cf_drawin
     if (status == CF_OK && chart.count > 0)
         status = put_uncertainty(out, &chart, drawing);
     else if (status == CF_OK)
-        status = cf_plot_put_nothing(out, simulate, drawing, nothing,
+        status = cf_plot_put_nothing(out, simulate, drawing, heading,
                                      chart.quiet > 0 ? "What comes back is the same in all draws."
                                                      : cf_sentence_none);
     free(chart.rows);

@@ -12,11 +12,20 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 static const char heading[] = "Who finances whose revenue";
 
-enum { MOST = 16, LEFT = 176, TOP = 52, CELL_HEIGHT = 36, WIDTH = 720, MOST_CELL = 104 };
+enum {
+    MOST = 16,
+    LEFT = 176,
+    TOP = 52,
+    CELL_HEIGHT = 36,
+    WIDTH = 720, /* the least */
+    LEAST_CELL = 76,
+    MOST_CELL = 104
+};
 
 struct matrix {
     int count; /* of suppliers: rows and columns */
@@ -52,8 +61,8 @@ static void read_suppliers(struct matrix *matrix, const cf_report *score)
         matrix->count++;
         set_amount(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
     }
-    matrix->cell =
-        fmin((double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1), MOST_CELL);
+    matrix->cell = (double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1);
+    matrix->cell = fmax(LEAST_CELL, fmin(matrix->cell, MOST_CELL));
 }
 
 static void read_cross(struct matrix *matrix, const cf_report *score)
@@ -107,7 +116,7 @@ static void put_cell(FILE *out, const struct matrix *matrix, int from, int to)
                                            .class = amount > 0.0 ? "cf-ink" : "cf-muted",
                                            .x = LEFT + (to + 0.5) * matrix->cell,
                                            .y = top_of(from) + 23.0,
-                                           .size = matrix->cell < 50.0 ? 10.0 : CF_PLOT_TEXT,
+                                           .size = CF_PLOT_TEXT,
                                            .width = matrix->cell - 4.0,
                                            .anchor = CF_SVG_MIDDLE });
     fputs("</g>\n", out);
@@ -123,14 +132,19 @@ static void put_heads(FILE *out, const struct matrix *matrix)
                                                .class = "cf-ink",
                                                .x = LEFT + (i + 0.5) * matrix->cell,
                                                .y = TOP - 10.0,
-                                               .size = matrix->cell < 80.0 ? 10.0 : 12.0,
+                                               .size = 12.0,
                                                .width = matrix->cell - 6.0,
+                                               .lines = 2,
+                                               .small = CF_PLOT_SMALL,
+                                               .upwards = true,
                                                .anchor = CF_SVG_MIDDLE });
         cf_svg_put_label(out, &(cf_svg_label){ .text = matrix->names[i],
                                                .class = "cf-ink",
                                                .y = top_of(i) + 23.0,
                                                .size = CF_PLOT_TEXT,
-                                               .width = LEFT - 16.0 });
+                                               .width = LEFT - 16.0,
+                                               .lines = 2,
+                                               .small = CF_PLOT_SMALL });
     }
 }
 
@@ -151,11 +165,13 @@ static void put_note(FILE *out, const struct matrix *matrix, long all)
 static cf_status put_matrix(FILE *out, const struct matrix *matrix, const cf_report *score,
                             const cf_drawing *drawing)
 {
+    char finding[CF_FINDING_SIZE];
     cf_status status = cf_plot_begin(
         out, score, drawing,
-        &(cf_svg_frame){ .width = WIDTH,
+        &(cf_svg_frame){ .width = fmax(WIDTH, LEFT + matrix->count * matrix->cell),
                          .height = top_of(matrix->count) + 30.0,
                          .title = heading,
+                         .finding = cf_finding_financing(finding, score),
                          .description = "A row for each supplier whose invested money is "
                                         "followed, a column for each supplier whose revenue "
                                         "it becomes, pro rata; the diagonal is its own." });

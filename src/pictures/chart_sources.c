@@ -194,10 +194,13 @@ static void put_row(FILE *out, const struct sources *sources, const struct sourc
     cf_share_text(first, source->first);
     cf_xml_put(out, "<g><title>%.100s: %s of the variance in all, %s by itself</title>\n",
                source->name, total, first);
-    cf_svg_put_label(
-        out,
-        &(cf_svg_label){
-            .text = label, .class = "cf-ink", .y = y + 4.0, .size = 12.0, .width = LEFT - 104.0 });
+    cf_svg_put_label(out, &(cf_svg_label){ .text = label,
+                                           .class = "cf-ink",
+                                           .y = y + 4.0,
+                                           .size = 12.0,
+                                           .width = LEFT - 104.0,
+                                           .lines = 2,
+                                           .small = CF_PLOT_SMALL });
     cf_plot_put_text(out, range, "cf-muted", LEFT - 14.0, y + 4.0, 12.0, CF_SVG_END);
     put_bar(out, sources, source->total, 0.35, y);
     put_bar(out, sources, fmin(fmax(source->first, 0.0), source->total), 0.9, y);
@@ -252,7 +255,8 @@ static cf_status put_sources(FILE *out, struct sources *sources, const cf_report
         out, simulate, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rows < sources->count ? 30.0 : 8.0),
-                         .title = sources->title,
+                         .title = "Where the spread comes from",
+                         .finding = sources->title,
                          .description = "One row for each thing that is uncertain, the one with "
                                         "the largest total effect first: the part of the variance "
                                         "of the exposure that it makes by itself, and together "

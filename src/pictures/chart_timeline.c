@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 enum {
@@ -239,7 +240,9 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
                                            .y = bottom - GRAPH / 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 52.0 });
+                                           .width = LEFT - 52.0,
+                                           .lines = 2,
+                                           .upwards = true });
     if (isnan(now->exposure))
         snprintf(text, sizeof text, "%s now", amount);
     else
@@ -325,6 +328,7 @@ static cf_status put_history(FILE *out, struct history *history, const cf_report
     int panels =
         (int)(history->supplier_count < MOST_PANELS ? history->supplier_count : MOST_PANELS);
     bool rest = panels < history->supplier_count || history->quiet > 0;
+    char finding[CF_FINDING_SIZE];
     double bottom = TOP + (double)panels * PANEL;
     double largest = cf_plot_of(0.0, history->largest, 0.0, 1.0).to;
     cf_status status = cf_plot_begin(
@@ -332,6 +336,7 @@ static cf_status put_history(FILE *out, struct history *history, const cf_report
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rest ? 28.0 : 4.0),
                          .title = heading,
+                         .finding = cf_finding_timeline(finding, timeline),
                          .description = "A panel for each supplier, all on one scale: over "
                                         "the days of announcements a band from the least to "
                                         "the most that can have come back, and the pro rata "

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 enum {
@@ -207,7 +208,9 @@ static void put_head(FILE *out, const struct triangle *triangle, const cf_scenar
                                            .y = y + 36.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 10.0 });
+                                           .width = LEFT - 10.0,
+                                           .lines = 2,
+                                           .upwards = true });
     for (long c = 0; c < triangle->column_count; c += step)
         cf_plot_put_text(
             out,
@@ -264,11 +267,13 @@ static double walk(struct triangle *triangle, const cf_scenario *scenario, FILE 
 static cf_status put_triangles(FILE *out, struct triangle *triangle, const cf_report *report,
                                const cf_drawing *drawing, double height)
 {
+    char finding[CF_FINDING_SIZE];
     cf_status status = cf_plot_begin(
         out, report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = height,
                          .title = heading,
+                         .finding = cf_finding_triangle(finding, report),
                          .description = "A triangle for each supplier: a row for each period in "
                                         "which it invested, a column for each in which that comes "
                                         "back, pro rata; stronger ground means a larger part." });

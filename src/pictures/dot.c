@@ -194,8 +194,19 @@ static void put_dot_head(cf_dot *dot)
           "bgcolor=white, fontname=\"Helvetica\",\n    fontsize=16, labelloc=t, labeljust=l,\n"
           "    label=\"",
           dot->out);
-    cf_dot_put_name(dot->out, cf_report_scenario(dot->report)->name, CF_NAME_SHOWN);
+    if (dot->drawing->title == NULL)
+        cf_words_finding(&dot->words, dot->report);
+    else
+        cf_buffer_add(&dot->words, dot->drawing->title);
+    cf_dot_put_words(dot, cf_dot_escape_label);
     fputs("\\l", dot->out);
+    cf_dot_put_name(dot->out,
+                    dot->drawing->subtitle == NULL ? cf_report_scenario(dot->report)->name
+                                                   : dot->drawing->subtitle,
+                    CF_NAME_SHOWN);
+    fputs("\\l", dot->out);
+    cf_words_nobody(&dot->words, dot->report);
+    cf_dot_put_line(dot, cf_dot_escape_label);
     cf_buffer_add(&dot->words, "Who pays whom: ");
     cf_words_view(&dot->words, dot->report);
     cf_dot_put_words(dot, cf_dot_escape_label);
@@ -245,9 +256,11 @@ static void put_dot_parts(cf_dot *dot)
     fputs("}\n", dot->out);
 }
 
-cf_status cf_draw_dot(FILE *out, const cf_report *report)
+cf_status cf_draw_dot(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    cf_dot dot = { .out = out, .report = report, .picture = cf_report_picture(report) };
+    cf_dot dot = {
+        .out = out, .report = report, .drawing = drawing, .picture = cf_report_picture(report)
+    };
     cf_status status = cf_groups_new(&dot.groups, &dot.arena, dot.picture);
 
     if (status == CF_OK)

@@ -25,7 +25,7 @@
 /* What is drawn. */
 struct job {
     const cf_report *report;
-    const char *chart;
+    const cf_drawing *drawing;
     char *text; /* its SVG */
     size_t size;
     cf_status (*render)(FILE *out, const struct job *job);
@@ -179,13 +179,12 @@ static cf_status render_in_child(FILE *out, struct job *job)
 
 static cf_status draw_text(struct job *job)
 {
-    const cf_drawing drawing = { .prefix = "", .chart = job->chart };
     cf_memory_file file;
     cf_status status = cf_memory_file_open(&file);
 
     if (status != CF_OK)
         return status;
-    status = cf_draw_svg(file.stream, job->report, &drawing);
+    status = cf_draw_svg(file.stream, job->report, job->drawing);
     if (cf_memory_file_close(&file, &job->text, &job->size) != CF_OK && status == CF_OK)
         status = CF_NO_MEMORY;
     return status;
@@ -201,12 +200,12 @@ static cf_status draw(FILE *out, struct job job)
     return status;
 }
 
-cf_status cf_draw_png(FILE *out, const cf_report *report, const char *chart)
+cf_status cf_draw_png(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    return draw(out, (struct job){ .report = report, .chart = chart, .render = render_png });
+    return draw(out, (struct job){ .report = report, .drawing = drawing, .render = render_png });
 }
 
-cf_status cf_draw_pdf(FILE *out, const cf_report *report, const char *chart)
+cf_status cf_draw_pdf(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    return draw(out, (struct job){ .report = report, .chart = chart, .render = render_pdf });
+    return draw(out, (struct job){ .report = report, .drawing = drawing, .render = render_pdf });
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/money.h"
+#include "pictures/svg.h"
 
 enum { MOST_STRANDS = 5 };
 
@@ -131,6 +132,71 @@ void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scena
     }
 }
 
+/* ---- what is found ----------------------------------------------------------------------------
+ */
+
+static void add_plain_words(void *buffer, const char *words)
+{
+    cf_buffer_add(buffer, words);
+}
+
+static void add_isolated(void *buffer, const char *name)
+{
+    cf_buffer_add(buffer, cf_svg_isolate(name));
+    cf_buffer_add_name(buffer, name);
+    cf_buffer_add(buffer, cf_svg_release(name));
+}
+
+static void add_number(void *buffer, const char *number, bool strong)
+{
+    (void)strong;
+    cf_buffer_add(buffer, number);
+}
+
+cf_pen cf_words_pen(cf_buffer *words)
+{
+    return (cf_pen){ add_plain_words, add_isolated, add_number, words };
+}
+
+void cf_words_finding(cf_buffer *words, const cf_report *report)
+{
+    const cf_picture *picture = cf_report_picture(report);
+    cf_pen pen = cf_words_pen(words);
+    cf_return figures;
+    const char *name;
+
+    if (picture->supplier_count == 0) {
+        cf_buffer_add(words, "No entity both invests in others and has revenue");
+        return;
+    }
+    name = picture->entities[picture->suppliers[0].entity].name;
+    figures = cf_words_figures(report, &picture->suppliers[0], &name);
+    cf_headline_return(&pen, &figures);
+}
+
+void cf_words_nobody(cf_buffer *words, const cf_report *report)
+{
+    const double telling = 0.1; /* of all money in the view */
+    const cf_picture *picture = cf_report_picture(report);
+    const cf_picture_entity *most = NULL;
+
+    for (int v = 0; v < picture->entity_count; v++) {
+        const cf_picture_entity *entity = &picture->entities[v];
+
+        if (entity->members == 1 && entity->assumed <= entity->out &&
+            (most == NULL || entity->assumed > most->assumed))
+            most = entity;
+    }
+    if (most == NULL || !(most->assumed > telling * picture->all_amount))
+        return;
+    cf_words_money(words, cf_report_scenario(report), most->assumed);
+    cf_buffer_add(words, " of the ");
+    cf_words_amount(words, most->out);
+    cf_buffer_add(words, " that ");
+    add_isolated(words, most->name);
+    cf_buffer_add(words, " is to pay comes from nobody who is shown to have it.");
+}
+
 /* ---- entities ------------------------------------------------------------------------------- */
 
 void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity)
@@ -167,7 +233,7 @@ cf_return cf_words_figures(const cf_report *report, const cf_picture_supplier *s
                         .min = supplier->loopback_min,
                         .pro_rata = supplier->loopback_pro_rata,
                         .max = supplier->loopback_max,
-                        .open = NAN };
+                        .open = supplier->loopback_open };
 }
 
 void cf_words_supplier(cf_buffer *words, cf_sentence *label, const cf_picture_supplier *supplier)
