@@ -129,6 +129,12 @@ static void add_up_deals(struct draft *draft)
             payer->out += cf_graph_amount(draft->graph, d);
         if (payee != NULL)
             payee->in += cf_graph_amount(draft->graph, d);
+        if (draft->graph->unknown || draft->graph->view->deals[d].quantified)
+            continue;
+        if (payer != NULL)
+            payer->unknown++;
+        if (payee != NULL)
+            payee->unknown++;
     }
 }
 
@@ -349,8 +355,10 @@ static void fill_counts(struct draft *draft)
     cf_picture *picture = draft->picture;
     cf_sum all = { 0 }, shown = { 0 };
 
-    for (int d = 0; d < graph->view->deal_count; d++)
+    for (int d = 0; d < graph->view->deal_count; d++) {
         cf_sum_add(&all, cf_graph_amount(graph, d));
+        picture->unknown_deals += !graph->unknown && !graph->view->deals[d].quantified;
+    }
     for (int i = 0; i < draft->line_count; i++)
         cf_sum_add(&shown, draft->lines[i].amount);
     picture->all_amount = cf_sum_value(all);

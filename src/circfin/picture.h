@@ -40,6 +40,7 @@ typedef struct cf_picture_entity {
     double kept;
     int supplier; /* index in suppliers, or -1 */
     int members;  /* 1, or the number of entities merged by --top */
+    int unknown;  /* deals of unknown amount that are not drawn */
 } cf_picture_entity;
 
 /** Forms that distinguish deals of one payer, payee and class. */
@@ -87,6 +88,7 @@ typedef struct cf_picture {
     int supplier_count;
     int all_entities, all_deals; /* of the view, including those not shown */
     int shown_deals;
+    int unknown_deals;               /* of unknown amount, and not drawn for that */
     double all_amount, shown_amount; /* sums of deals */
 } cf_picture;
 

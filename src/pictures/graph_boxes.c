@@ -80,6 +80,12 @@ static void add_up(cf_box *box, bool is_supplier)
     box->height += box->stretch;
 }
 
+/* Money that nobody is shown to have is told of where it is much. */
+static bool is_telling(const cf_scene *scene, double assumed)
+{
+    return assumed > 0.1 * scene->picture->all_amount;
+}
+
 static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_buffer *words)
 {
     static const char *const fills[] = { "cf-s0-fill", "cf-s1-fill", "cf-s2-fill", "cf-s3-fill",
@@ -100,6 +106,10 @@ static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_
     if (shown->gap > 0.0) {
         cf_buffer_add(words, "lacks ");
         cf_words_amount(words, shown->gap);
+        add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
+    } else if (is_telling(scene, shown->assumed)) {
+        cf_words_amount(words, shown->assumed);
+        cf_buffer_add(words, " of it from nobody shown");
         add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
     }
     for (int i = 0; i < box->line_count; i++) {

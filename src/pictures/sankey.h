@@ -33,6 +33,7 @@
 #include "circfin/picture.h"
 #include "circfin/report.h"
 #include "pictures/draw.h"
+#include "pictures/groups.h"
 
 /** The place of an entity, the point where a ribbon passes a column, or the floor of a column. */
 typedef struct cf_sankey_stop {
@@ -96,6 +97,7 @@ typedef struct cf_sankey {
     double scale; /* pixels a unit of money */
     double way;   /* between the verticals of two columns */
     double least_way;
+    cf_groups groups;     /* of entities that stand together */
     int *lines;           /* by entity: how many its name may take */
     double *x;            /* by column: the left side of its bars */
     double right, bottom; /* of the whole drawing */
@@ -144,6 +146,20 @@ CF_NODISCARD cf_status cf_sankey_columns(cf_sankey *sankey);
  */
 CF_NODISCARD cf_status cf_sankey_arrange(cf_sankey *sankey);
 
+/** Puts the entities of one group next to each other in every column. Time: O(stops²) in a
+ * column. */
+void cf_sankey_gather(cf_sankey *sankey);
+
+/** Whether an entity is the first of several of its group in its column, and so has the name of
+ *  the group above its own. */
+bool cf_sankey_leads_group(const cf_sankey *sankey, int entity);
+
+/** Draws a frame around each such run. */
+void cf_sankey_put_groups(FILE *out, const cf_sankey *sankey);
+
+/** Where the name and the amount of an entity end, to the right. */
+double cf_sankey_name_end(const cf_sankey *sankey, int entity);
+
 /** Chooses the largest scale that fits into the box, and all heights. If names need more height
  * than the box has, `bottom` exceeds it. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box);
@@ -181,8 +197,9 @@ CF_NODISCARD cf_status cf_sankey_ports(cf_sankey *sankey);
  * may then exceed the box. */
 bool cf_sankey_spread(cf_sankey *sankey, cf_sankey_box box);
 
-/** Whether a ribbon is wide enough for words on it. */
-bool cf_sankey_has_word(const cf_sankey_ribbon *ribbon);
+/** Whether a return has words on its run: it is wide enough for them, or money on it comes round.
+ */
+bool cf_sankey_has_word(const cf_sankey *sankey, int edge);
 
 /** Places the runs of returns, each as high as possible. `cells` is scratch of 2 * columns + 4.
  *  Returns the bottom of the lowest. */

@@ -72,7 +72,15 @@ static void place_name(caption *out, const cf_sankey *sankey, int entity)
                                  .upwards = true } };
     if (all > 0.0)
         cf_money_text(out->money, all);
-    out->end = x + fmin(cf_sankey_name_width(sankey, entity), room - x);
+    out->end = x + fmin(cf_sankey_name_width(sankey, entity), fmin(room - x, most + wide));
+}
+
+double cf_sankey_name_end(const cf_sankey *sankey, int entity)
+{
+    caption name;
+
+    place_name(&name, sankey, entity);
+    return name.end;
 }
 
 static void put_name(FILE *out, const cf_sankey *sankey, int entity)
@@ -108,7 +116,7 @@ void cf_sankey_put_end(FILE *out, cf_sankey_end end, double x, double y, double 
     static const struct {
         double from, to;
     } slices[] = { { 1, 12 }, { 14, 22 }, { 25, 30 }, { 33.5, 36 }, { 39, 40 } };
-    static const char *const classes[] = { "cf-trade", "cf-trade", "cf-short", "cf-trade" };
+    static const char *const classes[] = { "cf-trade", "cf-short", "cf-short", "cf-trade" };
 
     if (height < 0.2)
         return;

@@ -184,7 +184,7 @@ static void put_open_ends(legend *to, const cf_sankey *sankey)
     if (stated)
         put_end_sample(to, "from outside", CF_END_STATED);
     if (assumed)
-        put_end_sample(to, "from outside, taken for granted", CF_END_ASSUMED);
+        put_end_sample(to, "nobody is shown to have it", CF_END_ASSUMED);
     if (gap)
         put_end_sample(to, "lacking", CF_END_GAP);
     if (kept)

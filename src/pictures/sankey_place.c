@@ -78,6 +78,7 @@ double cf_sankey_told(const cf_sankey *sankey, int entity)
 double cf_sankey_caption(const cf_sankey *sankey, int entity)
 {
     return CF_SANKEY_LABEL + cf_sankey_told(sankey, entity) +
+           (cf_sankey_leads_group(sankey, entity) ? CF_SANKEY_WORD : 0.0) +
            CF_SVG_LEADING * CF_SANKEY_NAME * (sankey->lines[entity] - 1);
 }
 
@@ -302,7 +303,11 @@ cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture,
     if (out->column_count > USUAL_COLUMNS)
         box.right += MORE_WIDTH * (out->column_count - USUAL_COLUMNS);
     if (status == CF_OK)
+        status = cf_groups_new(&out->groups, arena, picture);
+    if (status == CF_OK)
         status = cf_sankey_arrange(out);
+    if (status == CF_OK)
+        cf_sankey_gather(out);
     if (status == CF_OK)
         status = cf_sankey_place(out, box);
     return status;

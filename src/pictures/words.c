@@ -130,6 +130,11 @@ void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scena
         cf_buffer_add(words, " of ");
         cf_words_amount(words, picture->all_amount);
     }
+    if (picture->unknown_deals > 0) {
+        cf_buffer_add(words, "; ");
+        add_word_part(words, picture->unknown_deals, picture->unknown_deals, " deal");
+        cf_buffer_add(words, " of unknown amount not drawn (--unknown)");
+    }
 }
 
 /* ---- what is found ----------------------------------------------------------------------------
@@ -140,11 +145,16 @@ static void add_plain_words(void *buffer, const char *words)
     cf_buffer_add(buffer, words);
 }
 
+void cf_words_name(cf_buffer *words, const char *name)
+{
+    cf_buffer_add(words, cf_svg_isolate(name));
+    cf_buffer_add_name(words, name);
+    cf_buffer_add(words, cf_svg_release(name));
+}
+
 static void add_isolated(void *buffer, const char *name)
 {
-    cf_buffer_add(buffer, cf_svg_isolate(name));
-    cf_buffer_add_name(buffer, name);
-    cf_buffer_add(buffer, cf_svg_release(name));
+    cf_words_name(buffer, name);
 }
 
 static void add_number(void *buffer, const char *number, bool strong)
@@ -193,7 +203,7 @@ void cf_words_nobody(cf_buffer *words, const cf_report *report)
     cf_buffer_add(words, " of the ");
     cf_words_amount(words, most->out);
     cf_buffer_add(words, " that ");
-    add_isolated(words, most->name);
+    cf_words_name(words, most->name);
     cf_buffer_add(words, " is to pay comes from nobody who is shown to have it.");
 }
 
@@ -207,6 +217,11 @@ void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity)
         add_item(words, start, "in ", entity->in);
     if (entity->out > 0.0)
         add_item(words, start, "out ", entity->out);
+    if (entity->unknown > 0) {
+        cf_buffer_add(words, words->length > start ? ", " : "");
+        add_count(words, entity->unknown);
+        cf_buffer_add(words, " unknown");
+    }
 }
 
 void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
@@ -216,7 +231,7 @@ void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
     if (entity->funds > 0.0)
         add_item(words, start, "from outside ", entity->funds);
     if (entity->assumed > 0.0)
-        add_item(words, start, "taken for granted of it ", entity->assumed);
+        add_item(words, start, "nobody is shown to have ", entity->assumed);
     if (entity->gap > 0.0)
         add_item(words, start, "lacks ", entity->gap);
     if (entity->kept > 0.0)

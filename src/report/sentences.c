@@ -245,13 +245,8 @@ static void say_open(const cf_pen *pen, const cf_return *figures)
 {
     if (!(figures->open > figures->max) || cf_same(figures->open, figures->max))
         return;
-    if (figures->max > 0.0) {
-        say_bound(pen, "; at most ", figures->max, CF_UP);
-        say_bound(pen, " can, and with deals of unknown amount (open) ", figures->open, CF_UP);
-    } else {
-        say_bound(pen, "; with deals of unknown amount (open), up to ", figures->open, CF_UP);
-        say(pen, " can");
-    }
+    say_bound(pen, "; with deals of unknown amount (open), up to ", figures->open, CF_UP);
+    say(pen, " can");
 }
 
 void cf_headline_return(const cf_pen *pen, const cf_return *figures)
