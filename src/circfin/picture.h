@@ -36,6 +36,7 @@ typedef struct cf_picture_entity {
     double in, out;             /* sums of all its deals in the view */
     double funds;               /* from outside: stated and assumed; in + funds = out + kept */
     double assumed;             /* the part of `funds` that is assumed */
+    double earned;              /* `assumed` where reported revenue covers all of it, else 0 */
     double gap;                 /* the part of `assumed` beyond its stated funds */
     double kept;
     int supplier; /* index in suppliers, or -1 */

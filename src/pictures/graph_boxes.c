@@ -81,9 +81,9 @@ static void add_up(cf_box *box, bool is_supplier)
 }
 
 /* Money that nobody is shown to have is told of where it is much. */
-static bool is_telling(const cf_scene *scene, double assumed)
+static bool is_telling(const cf_scene *scene, double amount)
 {
-    return assumed > 0.1 * scene->picture->all_amount;
+    return amount > 0.1 * scene->picture->all_amount;
 }
 
 static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_buffer *words)
@@ -107,9 +107,9 @@ static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_
         cf_buffer_add(words, "lacks ");
         cf_words_amount(words, shown->gap);
         add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
-    } else if (is_telling(scene, shown->assumed)) {
-        cf_words_amount(words, shown->assumed);
-        cf_buffer_add(words, " of it from nobody shown");
+    } else if (is_telling(scene, cf_words_unshown(shown))) {
+        cf_words_amount(words, cf_words_unshown(shown));
+        cf_buffer_add(words, " of it nobody is shown to have");
         add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
     }
     for (int i = 0; i < box->line_count; i++) {

@@ -45,8 +45,8 @@ static void draw(const cf_sankey_pen *pen, const cf_sankey_words *words, double 
                        CF_SANKEY_WIDTH - 2 * CF_SANKEY_MARGIN);
     if (sankey->picture->entity_count == 0)
         put_nothing(pen->out, top);
-    cf_sankey_put_groups(pen->out, sankey);
     cf_sankey_put_ribbons(pen);
+    cf_sankey_put_groups(pen->out, sankey);
     cf_sankey_put_bars(pen);
     cf_sankey_put_legend(pen, legend);
     cf_svg_end(pen->out);

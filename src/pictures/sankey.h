@@ -65,7 +65,7 @@ typedef struct cf_sankey_ribbon {
  * drawn: it would dwarf everything else. */
 typedef struct cf_sankey_ends {
     double whole;  /* the larger of inflow and outflow of deals: the height of the bar */
-    double stated; /* from outside, as stated */
+    double stated; /* from outside, as stated or earned */
     double assumed, gap;
     double kept;
 } cf_sankey_ends;

@@ -65,7 +65,7 @@ static void put_frame(FILE *out, const cf_sankey *sankey, int column, int place,
     int first = sankey->order[place], last = sankey->order[end - 1];
     double left = sankey->x[column] - 7.0, right = left;
     double top = sankey->stops[first].y - cf_sankey_caption(sankey, first) + 2.0;
-    double bottom = sankey->stops[last].y + sankey->stops[last].height + 5.0;
+    double bottom = sankey->stops[last].y + sankey->stops[last].height + 3.0;
 
     for (int i = place; i < end; i++)
         right = fmax(right, cf_sankey_name_end(sankey, sankey->order[i]));

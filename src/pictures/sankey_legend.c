@@ -248,8 +248,6 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
 {
     const char *text;
 
-    if (to->out == NULL)
-        return;
     cf_buffer_add(pen->words, "Shown: ");
     cf_words_extent(pen->words, pen->sankey->picture, cf_report_scenario(pen->report));
     cf_buffer_add(
@@ -260,13 +258,21 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
             : ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is "
               "not marked. Outside money that no deal here takes up is left out.");
     text = cf_buffer_text(pen->words);
-    if (text != NULL)
-        cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
-                                                   .class = "cf-muted",
-                                                   .x = CF_SANKEY_MARGIN,
-                                                   .y = to->y + ROW,
-                                                   .size = 11,
-                                                   .width = to->width - 2 * CF_SANKEY_MARGIN });
+    if (text != NULL) {
+        cf_svg_label label = { .text = text,
+                               .class = "cf-muted",
+                               .x = CF_SANKEY_MARGIN,
+                               .y = to->y + ROW,
+                               .size = 11,
+                               .width = to->width - 2 * CF_SANKEY_MARGIN,
+                               .lines = 3,
+                               .upwards = true };
+
+        label.y += CF_SVG_LEADING * label.size * (cf_svg_label_lines(&label) - 1);
+        to->y = label.y - ROW;
+        if (to->out != NULL)
+            cf_svg_put_label(to->out, &label);
+    }
     cf_buffer_clear(pen->words);
 }
 

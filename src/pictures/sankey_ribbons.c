@@ -213,10 +213,12 @@ static void write_word(cf_buffer *words, const cf_sankey *sankey, int e, bool wh
     if (sankey->clearing != NULL || !(cf_occurs_share(edge) > 0.0))
         return;
     supplier = &picture->suppliers[edge->strands[0].supplier];
-    cf_buffer_add(words, ", ");
+    cf_buffer_add(words, whole || edge->carries != CF_CAPITAL ? ", " : " in, ");
     cf_words_amount(words, edge->strands[0].amount);
     if (supplier->entity == edge->payer) {
         cf_buffer_add(words, whole ? " of it comes back" : " back");
+    } else if (supplier->entity == edge->payee) {
+        cf_buffer_add(words, " its own money");
     } else {
         cf_buffer_add(words, whole ? " of it comes round to " : " to ");
         cf_words_name(words, picture->entities[supplier->entity].name);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/money.h"
+#include "base/sum.h"
 #include "pictures/svg.h"
 
 enum { MOST_STRANDS = 5 };
@@ -184,27 +185,38 @@ void cf_words_finding(cf_buffer *words, const cf_report *report)
     cf_headline_return(&pen, &figures);
 }
 
+double cf_words_unshown(const cf_picture_entity *entity)
+{
+    return fmax(0.0, fmin(entity->assumed - entity->earned, entity->out - entity->in));
+}
+
 void cf_words_nobody(cf_buffer *words, const cf_report *report)
 {
     const double telling = 0.1; /* of all money in the view */
     const cf_picture *picture = cf_report_picture(report);
     const cf_picture_entity *most = NULL;
+    double amount;
 
     for (int v = 0; v < picture->entity_count; v++) {
         const cf_picture_entity *entity = &picture->entities[v];
 
-        if (entity->members == 1 && entity->assumed <= entity->out &&
-            (most == NULL || entity->assumed > most->assumed))
+        if (entity->members == 1 &&
+            (most == NULL || cf_words_unshown(entity) > cf_words_unshown(most)))
             most = entity;
     }
-    if (most == NULL || !(most->assumed > telling * picture->all_amount))
+    amount = most == NULL ? 0.0 : cf_words_unshown(most);
+    if (!(amount > telling * picture->all_amount))
         return;
-    cf_words_money(words, cf_report_scenario(report), most->assumed);
-    cf_buffer_add(words, " of the ");
-    cf_words_amount(words, most->out);
+    cf_buffer_add(words, "Nobody is shown to have ");
+    cf_buffer_add(words, cf_same(amount, most->out) ? "the " : "");
+    cf_words_money(words, cf_report_scenario(report), amount);
+    if (!cf_same(amount, most->out)) {
+        cf_buffer_add(words, " of the ");
+        cf_words_amount(words, most->out);
+    }
     cf_buffer_add(words, " that ");
     cf_words_name(words, most->name);
-    cf_buffer_add(words, " is to pay comes from nobody who is shown to have it.");
+    cf_buffer_add(words, " is to pay.");
 }
 
 /* ---- entities ------------------------------------------------------------------------------- */
@@ -230,8 +242,8 @@ void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
 
     if (entity->funds > 0.0)
         add_item(words, start, "from outside ", entity->funds);
-    if (entity->assumed > 0.0)
-        add_item(words, start, "nobody is shown to have ", entity->assumed);
+    if (cf_words_unshown(entity) > 0.0)
+        add_item(words, start, "of which nobody is shown to have ", cf_words_unshown(entity));
     if (entity->gap > 0.0)
         add_item(words, start, "lacks ", entity->gap);
     if (entity->kept > 0.0)

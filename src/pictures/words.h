@@ -26,8 +26,12 @@ void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scena
 /** What the picture finds, in a line: of its first supplier, or that there is none. */
 void cf_words_finding(cf_buffer *words, const cf_report *report);
 
-/** "USD 635 bn of the 763 that OpenAI is to pay comes from nobody that these deals show." of the
- *  entity of which that is most; nothing where it is under a tenth of the money in the picture. */
+/** The part of what an entity pays that nobody is shown to have: neither deals nor stated funds nor
+ *  reported revenue bring it. */
+double cf_words_unshown(const cf_picture_entity *entity);
+
+/** "Nobody is shown to have USD 635 bn of the 763 that OpenAI is to pay." of the entity of which
+ *  that is most; nothing where it is under a tenth of the money in the view. */
 void cf_words_nobody(cf_buffer *words, const cf_report *report);
 
 /** "in 300, out 250, 2 unknown": amounts, and how many deals of unknown amount are not drawn. */
