@@ -7,6 +7,7 @@
 #include "analyses/graph.h"
 #include "base/sum.h"
 #include "base/text.h"
+#include "report/company.h"
 
 /* A deal on its way into an edge. */
 struct line {
@@ -206,6 +207,7 @@ static cf_status fill_suppliers(struct draft *draft)
         draft->shown_as[s] = entity->supplier = count;
         suppliers[count++] =
             (cf_picture_supplier){ .entity = (int)(entity - draft->entities),
+                                   .colour = cf_report_colour(graph->report, entity->id),
                                    .invested = exposure->invested,
                                    .revenue = exposure->revenue,
                                    .loopback_min = exposure->loopback[CF_MEASURE_MIN],

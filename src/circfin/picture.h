@@ -19,11 +19,12 @@ CF_PUBLIC
 
 typedef enum cf_picture_style { CF_PICTURE_GRAPH, CF_PICTURE_SANKEY } cf_picture_style;
 
-/** A supplier-investor whose money is followed; its index is its rank and selects its colour. */
+/** A supplier-investor whose money is followed; its index is its rank. */
 typedef struct cf_picture_supplier {
     int entity; /* in the picture */
     double invested, revenue;
     double loopback_min, loopback_pro_rata, loopback_max; /* min and max may be NaN */
+    int colour;           /* of the company, in all pictures of the scenario */
     double loopback_open; /* max with deals of unknown amount at any size; may be NaN */
 } cf_picture_supplier;
 

@@ -16,6 +16,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum {
@@ -246,7 +247,7 @@ static void put_panel(FILE *out, const struct course *course, long index, double
     struct panel panel = { .row = supplier * course->period_count,
                            .largest = largest,
                            .bottom = TOP + (double)index * PANEL + GRAPH + 12.0,
-                           .colour = cf_svg_colour((int)supplier) };
+                           .colour = cf_report_colour(course->report, id) };
 
     put_ground(out, largest, panel.bottom);
     cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s</title>\n", id, name);

@@ -13,6 +13,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -82,7 +83,7 @@ static cf_status read_tornado(struct tornado *tornado, const cf_report *report,
 
     tornado->scenario = cf_report_scenario(report);
     tornado->supplier = supplier;
-    tornado->colour = cf_svg_colour(cf_lookup_rank(&drivers, "supplier", supplier));
+    tornado->colour = cf_report_colour(report, supplier);
     tornado->bars = calloc((size_t)drivers.rows + 1, sizeof *tornado->bars);
     if (tornado->bars == NULL)
         return CF_NO_MEMORY;

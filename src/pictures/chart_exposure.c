@@ -13,6 +13,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum { WIDTH = 720, LEFT = 176, LENGTH = 520, TOP = 54, ROW = 58, MOST_ROWS = 30 };
@@ -37,7 +38,7 @@ static struct row exposure_row(const cf_report *score, const cf_lookup *supplier
         .max = cf_lookup_number(suppliers, index, "loopback_max"),
         .open = cf_lookup_number(suppliers, index, "loopback_max_open"),
         .undiluted = cf_lookup_number(suppliers, index, "loopback_undiluted"),
-        .colour = cf_svg_colour((int)(index < 7 ? index : 7)),
+        .colour = cf_report_colour(score, entity),
         .y = TOP + (double)index * ROW + 28.0,
     };
 }

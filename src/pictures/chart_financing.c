@@ -14,6 +14,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 static const char heading[] = "Who finances whose revenue";
 
@@ -30,6 +31,7 @@ enum {
 struct matrix {
     int count; /* of suppliers: rows and columns */
     const char *ids[MOST], *names[MOST];
+    int colours[MOST];
     double amounts[MOST][MOST]; /* from, to; 0 where nothing arrives */
     double largest;
     double cell; /* the width of one, in pixels */
@@ -58,6 +60,7 @@ static void read_suppliers(struct matrix *matrix, const cf_report *score)
     for (long i = 0; i < suppliers.rows && i < MOST; i++) {
         matrix->ids[i] = cf_lookup_text(&suppliers, i, "entity");
         matrix->names[i] = cf_lookup_name(cf_report_scenario(score), matrix->ids[i]);
+        matrix->colours[i] = cf_report_colour(score, matrix->ids[i]);
         matrix->count++;
         set_amount(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
     }
@@ -91,14 +94,14 @@ static void put_ground(FILE *out, const struct matrix *matrix, int from, int to)
     cf_xml_put(out,
                "<rect class=\"cf-s%d-fill\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"%f\" "
                "height=\"%f\"/>\n",
-               cf_svg_colour(from), strength(matrix, matrix->amounts[from][to]),
+               matrix->colours[from], strength(matrix, matrix->amounts[from][to]),
                LEFT + to * matrix->cell + 1.0, top_of(from) + 1.0, matrix->cell - 2.0,
                CELL_HEIGHT - 2.0);
     if (from == to)
         cf_xml_put(out,
                    "<rect class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"2\" x=\"%f\" "
                    "y=\"%f\" width=\"%f\" height=\"%f\"/>\n",
-                   cf_svg_colour(from), LEFT + to * matrix->cell + 2.0, top_of(from) + 2.0,
+                   matrix->colours[from], LEFT + to * matrix->cell + 2.0, top_of(from) + 2.0,
                    matrix->cell - 4.0, CELL_HEIGHT - 4.0);
 }
 

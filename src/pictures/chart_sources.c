@@ -13,6 +13,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum { WIDTH = 720, LEFT = 296, LENGTH = 384, TOP = 54, ROW = 28, MOST_ROWS = 10 };
 enum { LABEL_SIZE = 240, TITLE_SIZE = 480, RANGE_SIZE = 2 * CF_MONEY_SIZE + 8 };
@@ -64,7 +65,7 @@ static cf_status read_sources(struct sources *sources, const cf_report *report,
     cf_lookup table = cf_lookup_of(report, "sources");
 
     sources->scenario = cf_report_scenario(report);
-    sources->colour = cf_svg_colour(cf_lookup_rank(&table, "supplier", supplier));
+    sources->colour = cf_report_colour(simulate, supplier);
     sources->at = calloc((size_t)table.rows + 1, sizeof *sources->at);
     if (sources->at == NULL)
         return CF_NO_MEMORY;

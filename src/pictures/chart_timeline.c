@@ -15,6 +15,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -41,6 +42,7 @@ struct point {
 };
 
 struct history {
+    const cf_report *report;
     const cf_scenario *scenario;
     cf_lookup rows;
     struct now *suppliers; /* largest first, as in the table suppliers */
@@ -108,7 +110,7 @@ static void drop_quiet(struct history *history)
     for (long i = 0; i < history->supplier_count; i++) {
         struct now now = history->suppliers[i];
 
-        now.colour = cf_svg_colour((int)(i < 7 ? i : 7));
+        now.colour = cf_report_colour(history->report, now.id);
         if (is_quiet(history, now.id))
             history->quiet++;
         else
@@ -121,6 +123,7 @@ static cf_status read_history(struct history *history, const cf_report *report)
 {
     size_t room;
 
+    history->report = report;
     history->scenario = cf_report_scenario(report);
     history->rows = cf_lookup_of(report, "timeline");
     history->first = history->last = CF_NO_DAY;

@@ -15,6 +15,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -244,20 +245,20 @@ static void put_triangle(FILE *out, const struct triangle *triangle, const cf_sc
 
 /* Walks over the triangles to draw, and draws them if there is an `out`. Returns how high they
  * are together. */
-static double walk(struct triangle *triangle, const cf_scenario *scenario, FILE *out)
+static double walk(struct triangle *triangle, const cf_report *report, FILE *out)
 {
     double y = TOP;
-    int drawn = 0, rank = 0;
+    int drawn = 0;
 
-    for (long row = 0; row < triangle->rows->rows && drawn < MOST_TRIANGLES; rank++) {
+    for (long row = 0; row < triangle->rows->rows && drawn < MOST_TRIANGLES;) {
         row = read_vintages(triangle, row);
-        triangle->colour = cf_svg_colour(rank);
+        triangle->colour = cf_report_colour(report, triangle->supplier);
         if (!has_return(triangle))
             continue;
         read_columns(triangle);
         read_decimals(triangle);
         if (out != NULL)
-            put_triangle(out, triangle, scenario, y);
+            put_triangle(out, triangle, cf_report_scenario(report), y);
         y += height_of(triangle);
         drawn++;
     }
@@ -282,7 +283,7 @@ static cf_status put_triangles(FILE *out, struct triangle *triangle, const cf_re
                      "Pro rata; the stronger the ground, the larger the part of what was invested "
                      "in that period.",
                      "cf-muted", 0.0, 14.0, CF_PLOT_SMALL, CF_SVG_START);
-    walk(triangle, cf_report_scenario(report), out);
+    walk(triangle, report, out);
     cf_svg_end(out);
     return status;
 }
@@ -297,7 +298,7 @@ cf_status cf_chart_triangle(FILE *out, const cf_report *vintages, const cf_drawi
     triangle.vintages = calloc((size_t)rows.rows + 1, sizeof *triangle.vintages);
     if (triangle.vintages == NULL)
         return CF_NO_MEMORY;
-    height = walk(&triangle, cf_report_scenario(vintages), NULL);
+    height = walk(&triangle, vintages, NULL);
     if (height > 0.0)
         status = put_triangles(out, &triangle, vintages, drawing, height);
     else

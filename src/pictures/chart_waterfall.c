@@ -17,6 +17,7 @@
 #include "pictures/charts.h"
 #include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -109,7 +110,7 @@ static cf_status read_waterfall(struct waterfall *waterfall, const cf_report *re
 
     waterfall->scenario = cf_report_scenario(report);
     waterfall->supplier = supplier;
-    waterfall->colour = cf_svg_colour(cf_lookup_rank(&drivers, "supplier", supplier));
+    waterfall->colour = cf_report_colour(report, supplier);
     waterfall->steps = calloc((size_t)drivers.rows + 1, sizeof *waterfall->steps);
     if (waterfall->steps == NULL)
         return CF_NO_MEMORY;

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/lookup.h"
 #include "report/money.h"
 

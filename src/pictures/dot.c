@@ -109,10 +109,11 @@ static void put_colour(FILE *out, const cf_picture_edge *edge)
     double share = cf_occurs_share(edge);
 
     if (share >= 0.995)
-        fprintf(out, ", color=\"%s\"", cf_dot_hex(edge->strands[0].supplier));
+        fprintf(out, ", color=\"%s\"",
+                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else if (share > 0.0)
         fprintf(out, ", color=\"%s;0.%02d:%s\"", hex, 100 - (int)fmax(1.0, round(100.0 * share)),
-                cf_dot_hex(edge->strands[0].supplier));
+                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else
         fprintf(out, ", color=\"%s\"", hex);
 }

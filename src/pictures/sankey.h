@@ -268,7 +268,7 @@ typedef struct cf_sankey_body {
     cf_class carries;
     unsigned form;
     double width, core; /* to scale, before what is too thin is made visible */
-    int supplier;       /* whose money the core is, or -1 */
+    int supplier;       /* the colour of the one whose money the core is, or -1 */
 } cf_sankey_body;
 
 /** "cf-trade" and the like: what its class names in CSS begin with. */

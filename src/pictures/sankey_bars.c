@@ -195,7 +195,7 @@ static void put_sankey_bar(FILE *out, const cf_sankey *sankey, int v)
     if (sankey->clearing != NULL && sankey->clearing->fails[v])
         fputs("cf-short-fill\"/>\n", out);
     else if (supplier >= 0)
-        cf_xml_put(out, "cf-s%d-fill\"/>\n", cf_svg_colour(supplier));
+        cf_xml_put(out, "cf-s%d-fill\"/>\n", supplier);
     else
         fprintf(out, "cf-ink\" fill-opacity=\"%s\"/>\n",
                 sankey->picture->entities[v].members > 1 ? ".5" : ".82");

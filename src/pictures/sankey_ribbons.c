@@ -186,7 +186,7 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
         put_pale(out, body, width);
     }
     if (body->supplier >= 0) {
-        snprintf(class, sizeof class, "cf-s%d", cf_svg_colour(body->supplier));
+        snprintf(class, sizeof class, "cf-s%d", body->supplier);
         cf_sankey_put_stroke(out, body->path, class, fmax(body->core, CF_SANKEY_THIN), "");
     }
     if (body->form & CF_FORM_TIED && body->width >= 2.0 * CF_SANKEY_THIN)
@@ -267,7 +267,7 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
 
     body.core = cf_occurs_share(edge) * ribbon->width;
     if (cf_occurs_share(edge) > 0.0)
-        body.supplier = edge->strands[0].supplier;
+        body.supplier = sankey->picture->suppliers[edge->strands[0].supplier].colour;
     if (ribbon->returns)
         run_back(&line, sankey, ribbon);
     else

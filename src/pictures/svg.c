@@ -19,15 +19,11 @@ static const struct {
     { "s0", "#0b6e4f", "#3ecf9b" },      { "s1", "#c2560c", "#ff9d52" },
     { "s2", "#1d5fbf", "#74aaff" },      { "s3", "#a01a6b", "#f07ac0" },
     { "s4", "#7a6a00", "#d9c435" },      { "s5", "#007a99", "#4cc3e0" },
-    { "s6", "#8c3b2a", "#e59a87" },      { "s7", "#4d5760", "#b4bec8" },
+    { "s6", "#8c3b2a", "#e59a87" },      { "s7", "#5a3fc0", "#ab9bff" },
+    { "s8", "#3f7d20", "#93d66b" },      { "s9", "#4d5760", "#b4bec8" },
 };
 
 enum { COLOUR_COUNT = sizeof colours / sizeof *colours };
-
-int cf_svg_colour(int rank)
-{
-    return rank < 7 ? rank : 7;
-}
 
 const char *cf_svg_hex(const char *name)
 {

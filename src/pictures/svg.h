@@ -11,7 +11,7 @@
  *   cf-halo                        text with a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
  *   cf-capital-line cf-trade-line cf-service-line  money by class (stroke); and ...-fill
- *   cf-s0-line .. cf-s7-line       money that loops back to a supplier (stroke); cf-s0-fill ..
+ *   cf-s0-line .. cf-s9-line       money that loops back to a supplier (stroke); cf-s0-fill ..
  *   cf-short-fill cf-short-line    funding gaps
  */
 
@@ -32,9 +32,6 @@ void cf_svg_end(FILE *out);
 
 /** The rules of all classes above, light and dark, without <style>. */
 void cf_svg_style(FILE *out);
-
-/** The number in cf-sN of a supplier by its rank; all from the eighth on share one. */
-int cf_svg_colour(int rank);
 
 /** "#7a5c99" of "capital", "s0" and the like, on light ground; for formats without CSS. */
 const char *cf_svg_hex(const char *name);
