@@ -65,7 +65,7 @@ static cf_status read_sources(struct sources *sources, const cf_report *report,
     cf_lookup table = cf_lookup_of(report, "sources");
 
     sources->scenario = cf_report_scenario(report);
-    sources->colour = cf_report_colour(simulate, supplier);
+    sources->colour = cf_report_colour(report, supplier);
     sources->at = calloc((size_t)table.rows + 1, sizeof *sources->at);
     if (sources->at == NULL)
         return CF_NO_MEMORY;
