@@ -103,8 +103,9 @@ static double pen_width(const cf_dot *dot, double amount)
 }
 
 /* The part of the line in the colour of a supplier is the part of the money that loops back. */
-static void put_colour(FILE *out, const cf_picture_edge *edge)
+static void put_colour(const cf_dot *dot, const cf_picture_edge *edge)
 {
+    FILE *out = dot->out;
     const char *hex = cf_svg_hex(cf_class_names[edge->carries]);
     double share = cf_occurs_share(edge);
 
@@ -151,7 +152,7 @@ static void put_edge(cf_dot *dot, const cf_picture_edge *edge)
     cf_dot_put_number(dot->out, " [penwidth=", pen_width(dot, edge->amount));
     cf_dot_put_number(dot->out, ", weight=", 1.0 + floor(9.0 * share));
     cf_dot_put_number(dot->out, ", arrowsize=", 0.6 + 0.5 * share);
-    put_colour(dot->out, edge);
+    put_colour(dot, edge);
     cf_dot_put_form(dot->out, edge->carries, edge->form);
     if (edge->amount > 0.0 && edge->amount >= dot->least_label) {
         fputs(", label=\"", dot->out);
