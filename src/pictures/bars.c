@@ -12,8 +12,8 @@
 #include "pictures/plot.h"
 
 enum {
-    WIDTH = 860,
-    LEFT = 190, /* of the bars */
+    WIDTH = 900,
+    LEFT = 230, /* of the bars */
     LENGTH = 400,
     TOP = 44,
     HEADING = 34, /* heights in pixels */

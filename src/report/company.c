@@ -14,7 +14,7 @@ typedef struct size {
  * of most, Nvidia, Amazon, Microsoft and Google, choose different colours. */
 static int chosen_colour(const char *id)
 {
-    unsigned hash = 1480;
+    unsigned hash = 1632;
 
     for (; *id != '\0'; id++)
         hash = (hash ^ (unsigned char)*id) * 16777619u & 0xFFFFFFFFu;

@@ -128,6 +128,7 @@ def write_lease(name):
                                 for i, words in enumerate(entities)],
                    "deals": [{"id": f"d{i}", "relation": relation, "payer": f"e{payer}",
                               "payee": f"e{payee}", "start": "2026", "end": "2030",
+                              "status": "signed",
                               **({} if amount is None else {"amount": amount})}
                              for i, (relation, payer, payee, amount) in enumerate(deals)]}, file)
 
@@ -144,10 +145,9 @@ def ways_to_draw(source, scenario, unknown):
     """Words of each command that draws the scenario."""
     with open(scenario, encoding="utf-8") as file:
         read = json.load(file)
-    deal = next(deal["id"] for deal in read["deals"] if isinstance(deal.get("amount"), (int, float)))
     payer = read["deals"][0]["payer"]
     more = {"stress": ["--shock", "funds=0.4"], "curve": ["--curve", f"funds:{payer}=1:0:-0.25"],
-            "sweep": ["--vary", f"scale:{deal}=0.5:1.5:0.25"], "compare": [scenario],
+            "sweep": ["--vary", "relation:investor=0.5:1.5:0.25"], "compare": [scenario],
             "waterfall": ["--attribution", "--draws", "64"], "chance": ["--draws", "40"],
             "simulate": ["--draws", "200"]}
     ways = [["graph", *style, *more_of] for style in ([], ["--style", "sankey"])
