@@ -256,7 +256,9 @@ void cf_headline_return(const cf_pen *pen, const cf_return *figures)
     bool must = has_bounds(figures) && figures->min > telling * figures->invested &&
                 figures->min > 0.5 * figures->pro_rata;
 
-    if (must)
+    if (must && cf_same(figures->min, figures->invested))
+        say(pen, "All");
+    else if (must)
         say_bound(pen, "At least ", figures->min, CF_DOWN);
     else if (figures->pro_rata > 0.0)
         say_share(pen, "", figures->pro_rata / figures->invested);
