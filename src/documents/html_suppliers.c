@@ -8,6 +8,7 @@
 #include "base/sum.h"
 #include "documents/html.h"
 #include "pictures/charts.h"
+#include "report/company.h"
 #include "pictures/svg.h"
 
 enum { MOST_PARTS = 5 };
@@ -58,13 +59,13 @@ static cf_status read_list(struct list *list, const cf_lookup *sheet, const char
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static void put_bar(const cf_html *page, double amount, double whole, int rank)
+static void put_bar(const cf_html *page, double amount, double whole, int colour)
 {
     cf_xml_put(page->out,
                "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
                "aria-hidden=\"true\"><rect class=\"cf-s%d-fill\" width=\"%f\" height=\"10\"/>"
                "</svg><span class=\"n\">",
-               cf_svg_colour(rank), whole > 0.0 ? fmin(100.0 * amount / whole, 100.0) : 0.0);
+               colour, whole > 0.0 ? fmin(100.0 * amount / whole, 100.0) : 0.0);
     cf_html_number(page, amount);
     fputs("</span></li>\n", page->out);
 }
@@ -115,7 +116,7 @@ static double others_of(const struct list *list)
 }
 
 /* The largest parts, and what all others come to: nothing is left out of the sum. */
-static void put_parts(const cf_html *page, const struct list *list, double whole, int rank,
+static void put_parts(const cf_html *page, const struct list *list, double whole, int colour,
                       put_what *what)
 {
     int shown = shown_of(list);
@@ -125,11 +126,11 @@ static void put_parts(const cf_html *page, const struct list *list, double whole
         fputs("<li><span>", page->out);
         what(page, list->supplier, &list->parts[i]);
         fputs("</span>", page->out);
-        put_bar(page, list->parts[i].amount, whole, rank);
+        put_bar(page, list->parts[i].amount, whole, colour);
     }
     if (shown < list->count) {
         cf_xml_put(page->out, "<li><span>%d others</span>", list->count - shown);
-        put_bar(page, others_of(list), whole, rank);
+        put_bar(page, others_of(list), whole, colour);
     }
     fputs("</ul>\n", page->out);
 }
@@ -140,18 +141,18 @@ static double largest_of(const struct list *list)
 }
 
 static void put_lists(const cf_html *page, const struct list *routes, const struct list *rests,
-                      int rank)
+                      int colour)
 {
     double whole = fmax(largest_of(routes), largest_of(rests));
 
     fputs("<div class=\"pair\">\n<div><h4>How it comes back</h4>\n", page->out);
     if (routes->count > 0)
-        put_parts(page, routes, whole, rank, put_route);
+        put_parts(page, routes, whole, colour, put_route);
     else
         fputs("<p class=\"note\">Nothing does, by deals of known amount.</p>\n", page->out);
     fputs("</div>\n<div><h4>Where the rest stays</h4>\n", page->out);
     if (rests->count > 0)
-        put_parts(page, rests, whole, rank, put_rest);
+        put_parts(page, rests, whole, colour, put_rest);
     else
         fputs("<p class=\"note\">All of it comes back.</p>\n", page->out);
     fputs("</div>\n</div>\n", page->out);
@@ -215,7 +216,7 @@ static cf_status put_supplier(const cf_html *page, int rank)
         cf_html_put_button(page, cf_lookup_name(page->scenario, supplier));
     put_figures(page, rank);
     put_beside(page, rank);
-    put_lists(page, &routes, &rests, rank);
+    put_lists(page, &routes, &rests, cf_report_colour(page->score, supplier));
     fputs("</article>\n", page->out);
 out:
     free(routes.parts);

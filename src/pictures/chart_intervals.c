@@ -12,6 +12,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum { WIDTH = 480, LENGTH = 476, TOP = 30, ROW = 60, BAR = 26, THICK = 12, FOOT = 22 };
@@ -36,7 +37,7 @@ static struct supplier supplier_at(const cf_report *score, const cf_lookup *supp
         .pro_rata = cf_lookup_number(suppliers, row, "loopback_pro_rata"),
         .max = cf_lookup_number(suppliers, row, "loopback_max"),
         .open = cf_lookup_number(suppliers, row, "loopback_max_open"),
-        .colour = cf_svg_colour((int)(row < 7 ? row : 7)),
+        .colour = cf_report_colour(score, entity),
         .y = TOP + (double)row * ROW,
     };
 }

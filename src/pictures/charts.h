@@ -56,6 +56,13 @@ CF_NODISCARD cf_status cf_chart_first_waterfall(FILE *out, const cf_report *driv
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);
 
+/** What comes back to each supplier over the values of what `sweep` varies. */
+CF_NODISCARD cf_status cf_chart_sweep(FILE *out, const cf_report *sweep, const cf_drawing *drawing);
+
+/** What comes back to each supplier in the first and in the second of two. */
+CF_NODISCARD cf_status cf_chart_compare(FILE *out, const cf_report *compare,
+                                        const cf_drawing *drawing);
+
 /** The draws of `chance` as histograms, and where the network as it is stands. */
 CF_NODISCARD cf_status cf_chart_chance(FILE *out, const cf_report *chance,
                                        const cf_drawing *drawing);

@@ -21,14 +21,21 @@
 
 #include "circfin/report.h"
 
+struct cf_write_options;
+
 typedef struct cf_drawing {
-    bool inlined;       /* part of a page: without prolog and style */
-    const char *prefix; /* of ids inside the SVG, unique within a page; never NULL */
-    const char *chart;  /* of a report without a picture; NULL: the first of its analysis */
+    bool inlined;         /* part of a page: without prolog and style */
+    const char *prefix;   /* of ids inside the SVG, unique within a page; never NULL */
+    const char *chart;    /* of a report without a picture; NULL: the first of its analysis */
+    const char *title;    /* NULL: what is found */
+    const char *subtitle; /* NULL: the name of the scenario */
 } cf_drawing;
 
-/** @return CF_OK or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_draw_dot(FILE *out, const cf_report *report);
+/** `title` NULL: what is found. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_draw_dot(FILE *out, const cf_report *report, const cf_drawing *drawing);
+
+/** What is asked for of a drawing that stands alone. */
+cf_drawing cf_drawing_of(const struct cf_write_options *options);
 
 /** @return CF_OK, CF_NO_MEMORY or CF_SOLVER (Graphviz failed: a bug) */
 CF_NODISCARD cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *drawing);
@@ -41,8 +48,8 @@ CF_NODISCARD cf_status cf_draw_sankey(FILE *out, const cf_report *report,
  *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_BAD_OPTION if it has neither */
 CF_NODISCARD cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
-/** The same as pixels or as a page, standing alone. `chart` as in cf_drawing. */
-CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const char *chart);
-CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report, const char *chart);
+/** The same as pixels or as a page, standing alone. */
+CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const cf_drawing *drawing);
+CF_NODISCARD cf_status cf_draw_pdf(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
 #endif

@@ -73,6 +73,12 @@ extern const char cf_sentence_none[];
 const char *cf_sentence_nobody(const cf_report *report);
 #define CF_NOBODY "nobody" /* the name under which it is attached */
 
+/** The finding in a line, without a full stop: "13.7 % of the USD 51.9 bn that Nvidia has invested
+ *  comes back as its revenue; with deals of unknown amount (open), up to 37.4 can", or, where
+ *  something must, "At least 101 of the USD 120 bn that Nvidia has invested must come back as
+ *  its revenue". */
+cf_sentence cf_headline_return;
+
 /* Labels. */
 
 /** "7.39 of 50.9 comes back" */

@@ -38,14 +38,19 @@ cf_status draw_inlined(FILE *out, const cf_report *report)
     return cf_draw_svg(out, report, &(cf_drawing){ .inlined = true, .prefix = "p-" });
 }
 
+cf_status draw_dot(FILE *out, const cf_report *report)
+{
+    return cf_draw_dot(out, report, &(cf_drawing){ .prefix = "" });
+}
+
 cf_status draw_png(FILE *out, const cf_report *report)
 {
-    return cf_draw_png(out, report, NULL);
+    return cf_draw_png(out, report, &(cf_drawing){ .prefix = "" });
 }
 
 cf_status draw_pdf(FILE *out, const cf_report *report)
 {
-    return cf_draw_pdf(out, report, NULL);
+    return cf_draw_pdf(out, report, &(cf_drawing){ .prefix = "" });
 }
 
 int count_of(const char *text, const char *part)

@@ -81,7 +81,7 @@ Test(raster, survives_running_out_of_memory)
 
     for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
         allow_allocations(allowed);
-        status = cf_draw_png(nowhere, report, NULL);
+        status = draw_png(nowhere, report);
         stop_counting_allocations(); /* librsvg's own do not count */
         cr_assert(allowed > 1 || status == CF_NO_MEMORY);
     }
