@@ -133,11 +133,11 @@ static void put_supplier(FILE *out, const struct supplier *supplier, const cf_pl
 
 /* ---- around the rows ------------------------------------------------------------------------- */
 
-/* Samples with words, in the order of a row. */
+/* Samples with words, in the order of a row and in no supplier's colour. */
 static void put_legend(FILE *out, bool open)
 {
-    fputs("<path class=\"cf-s0-line\" stroke-width=\"4\" d=\"M2 2v16\"/>\n"
-          "<rect class=\"cf-s0-fill cf-s0-line\" fill-opacity=\"0.3\" x=\"74\" y=\"4\" "
+    fputs("<path class=\"cf-axis\" stroke-width=\"4\" d=\"M2 2v16\"/>\n"
+          "<rect class=\"cf-muted\" fill-opacity=\"0.3\" x=\"74\" y=\"4\" "
           "width=\"24\" height=\"11\"/>\n<path class=\"cf-axis\" d=\"M394 10h22m0 -5v10\"/>\n",
           out);
     cf_plot_put_text(out, "pro rata", "cf-ink", 10.0, 14.0, SMALL_SIZE, CF_SVG_START);
@@ -145,7 +145,7 @@ static void put_legend(FILE *out, bool open)
     cf_plot_put_text(out, "invested", "cf-ink", 422.0, 14.0, SMALL_SIZE, CF_SVG_START);
     if (!open)
         return;
-    fputs("<path class=\"cf-s0-line\" stroke-width=\"2\" stroke-dasharray=\"2 3\" "
+    fputs("<path class=\"cf-axis\" stroke-width=\"2\" stroke-dasharray=\"2 3\" "
           "d=\"M194 10h24m0 -5v10\"/>\n",
           out);
     cf_plot_put_text(out, "open: unknown amounts", "cf-ink", 225.0, 14.0, SMALL_SIZE, CF_SVG_START);
