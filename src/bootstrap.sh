@@ -41,6 +41,8 @@ have_random123() {
     printf '#include <Random123/philox.h>\n' | cc -E -x c - >/dev/null 2>&1
 }
 
+have_font() { find /usr/share/fonts -name "$1" 2>/dev/null | grep -q .; }
+
 have_chromium() { have chromium || have chromium-browser || have google-chrome; }
 node_at_least() { have node && at_least "$1" "$(node --version | tr -d v)"; }
 
@@ -106,6 +108,9 @@ need_for_all() {
     need "fish" "fish" have fish
     need "LibreOffice Calc" "libreoffice-calc-nogui" have soffice
     need "Chromium" "chromium" have_chromium
+    need "the font DejaVu Sans" "fonts-dejavu-core" have_font DejaVuSans.ttf
+    need "the font Liberation Sans" "fonts-liberation" have_font LiberationSans-Regular.ttf
+    need "the font Noto Sans" "fonts-noto-core" have_font NotoSans-Regular.ttf
     need "Node.js 18" "nodejs" node_at_least 18
     need "npm" "npm" have npm
     need "Jupyter's nbconvert" "python3-nbconvert" /usr/bin/python3 -c "import nbconvert"

@@ -36,6 +36,7 @@ static cf_status read_options(cf_graph *graph, cf_diags *diags)
     graph->top = (int)top;
     graph->loops_only = cf_param_has(request, "loops-only");
     graph->cluster = cf_param_has(request, "group");
+    graph->unknown = cf_param_has(request, "unknown");
     return status;
 }
 
@@ -122,6 +123,7 @@ static const cf_param_spec params[] = {
     { .name = "min-amount",
       .value = "X",
       .help = "draw only deals of at least X, in the scenario's unit (default: 0)" },
+    { .name = "unknown", .help = "also draw deals of unknown amount (default: count them)" },
     { .name = "group", .help = "place the entities of a group together" },
     { .name = NULL },
 };

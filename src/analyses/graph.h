@@ -29,9 +29,9 @@ typedef struct cf_graph {
     const cf_view *view;
     cf_world world;
 
-    cf_picture_style style; /* options */
-    bool *followed;         /* of each entity: whether its money is shown */
-    bool loops_only, cluster;
+    cf_picture_style style;            /* options */
+    bool *followed;                    /* of each entity: whether its money is shown */
+    bool loops_only, cluster, unknown; /* unknown: deals of unknown amount are drawn */
     double least_amount;
     int top; /* 0: all */
 

@@ -122,7 +122,8 @@ cf_status cf_graph_choose(cf_graph *graph)
 
     for (int d = 0; d < graph->view->deal_count; d++)
         graph->shown[d] =
-            graph->least_amount <= 0 || cf_graph_amount(graph, d) >= graph->least_amount;
+            (graph->unknown || graph->view->deals[d].quantified) &&
+            (graph->least_amount <= 0 || cf_graph_amount(graph, d) >= graph->least_amount);
     if (graph->loops_only)
         status = mark_loops(graph);
     return status == CF_OK ? choose_entities(graph) : status;

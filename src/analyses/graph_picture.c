@@ -7,6 +7,7 @@
 #include "analyses/graph.h"
 #include "base/sum.h"
 #include "base/text.h"
+#include "report/company.h"
 
 /* A deal on its way into an edge. */
 struct line {
@@ -27,6 +28,7 @@ struct draft {
     cf_picture_deal *deals; /* one for each line */
     cf_picture_strand *strands;
     int strand_count;
+    double *trade;       /* of each entity of the view: trade into it */
     double *by_supplier; /* 0 between edges */
     int *touched;        /* the suppliers that are not 0 there */
     int touched_count;
@@ -74,8 +76,16 @@ static void describe(cf_picture_entity *entity, const cf_scenario *scenario)
     }
 }
 
-static void add_balance(cf_picture_entity *entity, const cf_balance *balance)
+/* What it reports as revenue, less what the deals show of that. */
+static double other_revenue(const struct draft *draft, int v)
 {
+    return fmax(0.0, draft->graph->world.flow->network->nodes[v].revenue - draft->trade[v]);
+}
+
+static void add_balance(cf_picture_entity *entity, const cf_balance *balance, double revenue)
+{
+    if (revenue >= balance->out - balance->in)
+        entity->earned += balance->assumed;
     entity->funds += balance->funds;
     entity->assumed += balance->assumed;
     entity->gap += balance->gap;
@@ -112,7 +122,7 @@ static cf_status fill_entity(struct draft *draft, int v)
             entity->whole_name = name_of(viewed);
         describe(entity, graph->view->scenario);
     }
-    add_balance(entity, &graph->world.flow->balances[v]);
+    add_balance(entity, &graph->world.flow->balances[v], other_revenue(draft, v));
     return CF_OK;
 }
 
@@ -129,7 +139,22 @@ static void add_up_deals(struct draft *draft)
             payer->out += cf_graph_amount(draft->graph, d);
         if (payee != NULL)
             payee->in += cf_graph_amount(draft->graph, d);
+        if (draft->graph->unknown || draft->graph->view->deals[d].quantified)
+            continue;
+        if (payer != NULL)
+            payer->unknown++;
+        if (payee != NULL)
+            payee->unknown++;
     }
+}
+
+static void add_up_trade(struct draft *draft)
+{
+    const cf_view *view = draft->graph->view;
+
+    for (int d = 0; d < view->deal_count; d++)
+        if (cf_relation_class(view->scenario->deals[view->deals[d].deal].relation) == CF_TRADE)
+            draft->trade[view->deals[d].payee] += cf_graph_amount(draft->graph, d);
 }
 
 static cf_status fill_entities(struct draft *draft)
@@ -152,6 +177,7 @@ static cf_status fill_entities(struct draft *draft)
         if (others->name == NULL)
             return CF_NO_MEMORY;
     }
+    add_up_trade(draft);
     for (int v = 0; v < graph->view->entity_count; v++)
         if (fill_entity(draft, v) != CF_OK)
             return CF_NO_MEMORY;
@@ -181,11 +207,13 @@ static cf_status fill_suppliers(struct draft *draft)
         draft->shown_as[s] = entity->supplier = count;
         suppliers[count++] =
             (cf_picture_supplier){ .entity = (int)(entity - draft->entities),
+                                   .colour = cf_report_colour(graph->report, entity->id),
                                    .invested = exposure->invested,
                                    .revenue = exposure->revenue,
                                    .loopback_min = exposure->loopback[CF_MEASURE_MIN],
                                    .loopback_pro_rata = exposure->loopback[CF_MEASURE_PRO_RATA],
-                                   .loopback_max = exposure->loopback[CF_MEASURE_MAX] };
+                                   .loopback_max = exposure->loopback[CF_MEASURE_MAX],
+                                   .loopback_open = exposure->loopback[CF_MEASURE_MAX_OPEN] };
     }
     draft->picture->suppliers = suppliers;
     draft->picture->supplier_count = count;
@@ -348,8 +376,10 @@ static void fill_counts(struct draft *draft)
     cf_picture *picture = draft->picture;
     cf_sum all = { 0 }, shown = { 0 };
 
-    for (int d = 0; d < graph->view->deal_count; d++)
+    for (int d = 0; d < graph->view->deal_count; d++) {
         cf_sum_add(&all, cf_graph_amount(graph, d));
+        picture->unknown_deals += !graph->unknown && !graph->view->deals[d].quantified;
+    }
     for (int i = 0; i < draft->line_count; i++)
         cf_sum_add(&shown, draft->lines[i].amount);
     picture->all_amount = cf_sum_value(all);
@@ -369,12 +399,13 @@ static cf_status draft_open(struct draft *draft)
     draft->deals = room(draft, deals, sizeof *draft->deals);
     draft->strands = room(draft, graph->shares.count, sizeof *draft->strands);
     draft->lines = calloc((size_t)deals + 1, sizeof *draft->lines);
+    draft->trade = calloc((size_t)graph->view->entity_count + 1, sizeof *draft->trade);
     draft->by_supplier = calloc((size_t)graph->supplier_count + 1, sizeof *draft->by_supplier);
     draft->touched = calloc((size_t)graph->supplier_count + 1, sizeof *draft->touched);
     draft->shown_as = calloc((size_t)graph->supplier_count + 1, sizeof *draft->shown_as);
     if (draft->picture == NULL || draft->edges == NULL || draft->deals == NULL ||
-        draft->strands == NULL || draft->lines == NULL || draft->by_supplier == NULL ||
-        draft->touched == NULL || draft->shown_as == NULL)
+        draft->strands == NULL || draft->lines == NULL || draft->trade == NULL ||
+        draft->by_supplier == NULL || draft->touched == NULL || draft->shown_as == NULL)
         return CF_NO_MEMORY;
     draft->picture->style = graph->style;
     draft->picture->cluster = graph->cluster;
@@ -397,6 +428,7 @@ cf_status cf_graph_draw(cf_graph *graph)
         cf_report_set_picture(graph->report, draft.picture);
     }
     free(draft.lines);
+    free(draft.trade);
     free(draft.by_supplier);
     free(draft.touched);
     free(draft.shown_as);

@@ -140,6 +140,30 @@ static cf_return return_of(const cf_score *score, const char *const *names, int 
                         .open = exposure->loopback[CF_MEASURE_MAX_OPEN] };
 }
 
+static bool has_deal(const cf_view *view, int payer, int payee)
+{
+    for (int d = 0; d < view->deal_count; d++)
+        if (view->deals[d].payer == payer && view->deals[d].payee == payee)
+            return true;
+    return false;
+}
+
+/* NULL when memory ran out. */
+static const char *name_route(const cf_score *score, cf_report *report, const char *supplier,
+                              const cf_money_part *route)
+{
+    cf_buffer words = { 0 };
+    cf_pen pen = cf_pen_of_buffer(&words);
+    const char *text = NULL;
+
+    cf_sentence_route(&pen, supplier, id_of(score, route->from), id_of(score, route->to),
+                      has_deal(score->view, route->from, route->to));
+    if (!words.failed)
+        text = cf_report_text(report, "%s", cf_buffer_text(&words));
+    cf_buffer_free(&words);
+    return text;
+}
+
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
     cf_digest_part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
@@ -159,14 +183,11 @@ static cf_status write_routes(const cf_score *score, cf_report *report, const cf
 
         if (route->supplier != exposure->entity)
             continue;
-        parts[count].name =
-            route->from == route->to
-                ? cf_report_text(report, "straight from %s", id_of(score, route->from))
-                : cf_report_text(report, "into %s and from %s", id_of(score, route->from),
-                                 id_of(score, route->to));
+        parts[count].name = name_route(score, report, supplier, route);
+        text.text.failed = text.text.failed || parts[count].name == NULL;
         parts[count++].amount = route->amount;
     }
-    cf_prose_add(&text, count > 0 ? " It comes back " : "");
+    cf_prose_add(&text, count > 0 ? " It comes back along " : "");
     cf_digest_add_parts(&text, parts, count, "other ways");
     cf_prose_add(&text, count > 0 ? "." : "");
     status = cf_prose_finish(&text, 0);

@@ -24,6 +24,7 @@
 
 enum state { FREE, HELD, FILE_NOTE, FOLDER_NOTE, FILES_NOTE, CHILD_NOTE, DONE };
 enum { MOST_NOTES = 1024, MOST_DEEP = 2 /* folders in folders */, MOST_MOMENTS = 200 /* ms */ };
+enum { MOST_WITHIN = 12 /* folders in one that is cleared */, PART_BYTES = 2048 };
 
 struct cf_note {
     atomic_int state;
@@ -107,23 +108,46 @@ void cf_note_drop(cf_note *note)
 
 /* ---- the end ---- */
 
-/* Removes the files in a folder. opendir() allocates, which a signal handler may not. */
-static void clear_folder(const char *path)
-{
 #if defined(__linux__)
-    _Alignas(struct dirent64) char part[4096];
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+static bool is_dots(const char *name)
+{
+    return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
+}
+
+static void clear_at(int parent, const char *name, int deep);
+
+static void clear_entry(int folder, const char *name, int deep)
+{
+    if (unlinkat(folder, name, 0) == 0 || deep == 0 || is_dots(name))
+        return;
+    clear_at(folder, name, deep - 1);
+    unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+/* opendir() allocates, which a signal handler may not. */
+static void clear_at(int parent, const char *name, int deep)
+{
+    _Alignas(struct dirent64) char part[PART_BYTES];
+    int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     ssize_t size;
 
     while (folder >= 0 && (size = getdents64(folder, part, sizeof part)) > 0)
         for (ssize_t at = 0; at < size;) {
             const struct dirent64 *entry = (const struct dirent64 *)(const void *)(part + at);
 
-            unlinkat(folder, entry->d_name, 0);
+            clear_entry(folder, entry->d_name, deep);
             at += entry->d_reclen;
         }
     if (folder >= 0)
         close(folder);
+}
+#endif
+
+/* Removes what is in a folder. */
+static void clear_folder(const char *path)
+{
+#if defined(__linux__)
+    clear_at(AT_FDCWD, path, MOST_WITHIN);
 #else
     (void)path; /* the next run clears it */
 #endif

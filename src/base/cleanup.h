@@ -18,7 +18,7 @@ typedef struct cf_note cf_note;
 cf_note *cf_note_file(const char *path);
 cf_note *cf_note_folder(const char *path); /* goes after all files */
 
-/** Notes a folder with whatever files it will have. It must be this process's alone. */
+/** Notes a folder with whatever it will have, folders too. It must be this process's alone. */
 cf_note *cf_note_files(const char *path);
 
 /** A note for a child process to come, so that nothing can fail once it runs. @return NULL as

@@ -48,7 +48,7 @@ CF_NODISCARD cf_status cf_temporary_new_folder(cf_temporary *out);
  * set: the file is still there */
 CF_NODISCARD cf_status cf_temporary_rename(cf_temporary *file, const char *path);
 
-/** Removes the file, or the folder with its files, if there is one; errno stays. */
+/** Removes the file, or the folder with all in it, if there is one; errno stays. */
 void cf_temporary_remove(cf_temporary *file);
 
 /** Writes what the stream still holds, and `to_disk` waits until it is on disk. @return CF_OK, or

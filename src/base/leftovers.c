@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DIGITS = 12 };
+enum { DIGITS = 12, MOST_WITHIN = 12 /* folders in folders */ };
 
 /* ---- names ---- */
 
@@ -92,16 +92,24 @@ DIR *cf_open_folder(int parent, const char *name)
     return directory;
 }
 
-void cf_leftovers_clear_folder(int parent, const char *name)
+/* A program that a run has started, such as a browser, makes folders in its folder. */
+static void clear_within(int parent, const char *name, int deep)
 {
     DIR *directory = cf_open_folder(parent, name);
     const struct dirent *found;
 
     while (directory != NULL && (found = readdir(directory)) != NULL)
-        unlinkat(dirfd(directory), found->d_name, 0);
+        if (unlinkat(dirfd(directory), found->d_name, 0) != 0 && deep > 0 &&
+            strcmp(found->d_name, ".") != 0 && strcmp(found->d_name, "..") != 0)
+            clear_within(dirfd(directory), found->d_name, deep - 1);
     if (directory != NULL)
         closedir(directory);
     unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+void cf_leftovers_clear_folder(int parent, const char *name)
+{
+    clear_within(parent, name, MOST_WITHIN);
 }
 
 /* Folders beside an output are those of reports, which need more care. */

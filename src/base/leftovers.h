@@ -30,7 +30,7 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name);
 
 /**
  * Removes the temporary files that no living run owns: regular files of this user (root: of any)
- * with such a name and, in TMPDIR, this user's folders of files; never what a symbolic link points
+ * with such a name and, in TMPDIR, this user's folders with what is in them; never what a symbolic link points
  * to. A folder that was looked through last is not looked through again. Does nothing where it
  * cannot; errno stays.
  */
@@ -40,7 +40,7 @@ void cf_leftovers_remove(const char *folder, const char *mark);
  *  AT_FDCWD. */
 DIR *cf_open_folder(int parent, const char *name);
 
-/** Removes a folder with the files in it, but not with folders; `parent` may be AT_FDCWD. */
+/** Removes a folder with the files and folders in it; `parent` may be AT_FDCWD. */
 void cf_leftovers_clear_folder(int parent, const char *name);
 
 #endif

@@ -48,6 +48,29 @@ CF_NODISCARD cf_status cf_dossier_write(const cf_dossier *dossier, const char *f
  *  left there. @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_dossier_check_folder(const char *folder, bool into, cf_diags *diags);
 
+/** What the page prints: without it, no table or list that is folded. The default is without. */
+void cf_dossier_set_appendix(cf_dossier *dossier, bool appendix);
+
+typedef enum cf_paper { CF_PAPER_A4, CF_PAPER_LETTER, CF_PAPER_COUNT } cf_paper;
+extern const char *const cf_paper_names[CF_PAPER_COUNT]; /* "a4", "letter" */
+
+/**
+ * Writes the page as a PDF, which Chromium prints: the first of chromium, chromium-browser,
+ * google-chrome-stable and google-chrome in PATH, or the one that CIRCFIN_BROWSER names. It gets
+ * no network. The same dossier, browser and fonts give the same bytes. The file appears completely
+ * or not at all.
+ *
+ * @param file  "-" for standard output
+ * @return CF_OK, CF_BAD_OPTION (diags say that there is no browser), CF_IO (diags name the file and
+ *         the reason), CF_NO_MEMORY or CF_SOLVER. Time: seconds, for the browser.
+ */
+CF_NODISCARD cf_status cf_dossier_print(const cf_dossier *dossier, const char *file, cf_paper paper,
+                                        cf_diags *diags);
+
+/** Whether there is a browser and the file may be written, before a dossier is made for it.
+ *  @return CF_OK, CF_BAD_OPTION or CF_IO (both reported in diags), or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_dossier_check_print(const char *file, cf_diags *diags);
+
 CF_PUBLIC_END
 
 #endif

@@ -19,11 +19,13 @@ CF_PUBLIC
 
 typedef enum cf_picture_style { CF_PICTURE_GRAPH, CF_PICTURE_SANKEY } cf_picture_style;
 
-/** A supplier-investor whose money is followed; its index is its rank and selects its colour. */
+/** A supplier-investor whose money is followed; its index is its rank. */
 typedef struct cf_picture_supplier {
     int entity; /* in the picture */
     double invested, revenue;
     double loopback_min, loopback_pro_rata, loopback_max; /* min and max may be NaN */
+    int colour;           /* of the company, in all pictures of the scenario */
+    double loopback_open; /* max with deals of unknown amount at any size; may be NaN */
 } cf_picture_supplier;
 
 typedef struct cf_picture_entity {
@@ -35,10 +37,12 @@ typedef struct cf_picture_entity {
     double in, out;             /* sums of all its deals in the view */
     double funds;               /* from outside: stated and assumed; in + funds = out + kept */
     double assumed;             /* the part of `funds` that is assumed */
+    double earned;              /* `assumed` where reported revenue covers all of it, else 0 */
     double gap;                 /* the part of `assumed` beyond its stated funds */
     double kept;
     int supplier; /* index in suppliers, or -1 */
     int members;  /* 1, or the number of entities merged by --top */
+    int unknown;  /* deals of unknown amount that are not drawn */
 } cf_picture_entity;
 
 /** Forms that distinguish deals of one payer, payee and class. */
@@ -86,6 +90,7 @@ typedef struct cf_picture {
     int supplier_count;
     int all_entities, all_deals; /* of the view, including those not shown */
     int shown_deals;
+    int unknown_deals;               /* of unknown amount, and not drawn for that */
     double all_amount, shown_amount; /* sums of deals */
 } cf_picture;
 

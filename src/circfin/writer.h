@@ -16,10 +16,12 @@ CF_PUBLIC
 typedef struct cf_write_options {
     int width; /* of the terminal, in columns; 0: no limit */
     bool colour;
-    bool terminal;     /* the output is one: no text may act on it */
-    bool verbose;      /* also level 1 of the digest */
-    const char *table; /* the one table to write; NULL: all of them (csv: the first) */
-    const char *chart; /* the chart to draw; NULL: the first of the analysis */
+    bool terminal;        /* the output is one: no text may act on it */
+    bool verbose;         /* also level 1 of the digest */
+    const char *table;    /* the one table to write; NULL: all of them (csv: the first) */
+    const char *chart;    /* the chart to draw; NULL: the first of the analysis */
+    const char *title;    /* of a drawing; NULL: what is found */
+    const char *subtitle; /* NULL: the name of the scenario */
 } cf_write_options;
 
 /** What a format writes of a report. Writers of one kind stand together in writers.def, in this

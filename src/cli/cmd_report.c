@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,14 +18,28 @@
 
 #define REPORTS_FOLDER "notebooks-out"
 
+static const char *paper_name(int index)
+{
+    return index < CF_PAPER_COUNT ? cf_paper_names[index] : NULL;
+}
+
 static const cli_option options[] = {
     { .kind = CLI_HEADING, .help = "Output" },
     { .kind = CLI_VALUE,
       .name = "output",
       .letter = 'o',
-      .value = "DIR",
+      .value = "DIR|FILE.pdf",
       .help = "folder to write, completely or not at all (default: " REPORTS_FOLDER
-              "/NAME, where NAME is the file name without its ending)" },
+              "/NAME, where NAME is the file name without its ending); or the page alone as a PDF, "
+              "which needs Chromium" },
+    { .kind = CLI_SWITCH,
+      .name = "appendix",
+      .help = "let the page print what is folded as well: every deal, every entity, all tables "
+              "(default: some six to eight pages without them)" },
+    { .kind = CLI_VALUE,
+      .name = "paper",
+      .choice = paper_name,
+      .help = "the paper of the PDF (default: a4)" },
     { .kind = CLI_SWITCH,
       .name = "into",
       .help = "write the files of the report among others in the folder, and overwrite none of "
@@ -48,8 +63,9 @@ struct job {
     cli_output output;
     cf_view_choice view;
     cf_input source;
-    char *folder;
-    bool into;
+    char *folder; /* or the PDF */
+    bool into, pdf, appendix;
+    cf_paper paper;
 };
 
 /* ---- the folder ---- */
@@ -100,6 +116,25 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
     return CLI_DONE;
 }
 
+/* FILE.pdf is the page alone. */
+static cli_exit choose_paper(struct job *job, const cli_args *args)
+{
+    static const char *const of_folders[] = { "into", "run-notebook" };
+    size_t length = strlen(job->folder);
+    int paper = cli_choice_of(args, "paper");
+
+    job->pdf = length > 4 && strcasecmp(job->folder + length - 4, ".pdf") == 0;
+    job->appendix = cli_has(args, "appendix");
+    job->paper = paper < 0 ? CF_PAPER_A4 : (cf_paper)paper;
+    if (paper >= 0 && !job->pdf)
+        return cli_usage_error("add -o FILE.pdf", "--paper is for a PDF alone");
+    for (int i = 0; i < CF_COUNT_OF(of_folders); i++)
+        if (job->pdf && cli_has(args, of_folders[i]))
+            return cli_usage_error("name a folder with -o DIR", "--%s does not go with a PDF",
+                                   of_folders[i]);
+    return CLI_DONE;
+}
+
 /* Creates the default parent folder. The parent of a folder named by -o must exist. */
 static cf_status make_reports_folder(const struct job *job, const cli_args *args, cf_diags *diags)
 {
@@ -116,6 +151,8 @@ static cf_status make_reports_folder(const struct job *job, const cli_args *args
 /* Before anything is computed. The default parent folder comes later, with the report. */
 static cf_status check_folder(const struct job *job, const cli_args *args, cf_diags *diags)
 {
+    if (job->pdf)
+        return cf_dossier_check_print(job->folder, diags);
     if (cli_value(args, "output") == NULL && access(REPORTS_FOLDER, F_OK) != 0)
         return CF_OK;
     return cf_dossier_check_folder(job->folder, job->into, diags);
@@ -141,9 +178,12 @@ static cf_status make_report(const struct job *job, const cli_args *args,
         status = make_reports_folder(job, args, *diags);
     if (status == CF_OK)
         status = cli_problems_tell(diags, &job->output);
-    cli_progress_tell(&job->output, "writing", job->folder);
-    if (status == CF_OK)
-        status = cf_dossier_write(dossier, job->folder, job->into, *diags);
+    cli_progress_tell(&job->output, job->pdf ? "printing" : "writing", job->folder);
+    if (status == CF_OK) {
+        cf_dossier_set_appendix(dossier, job->appendix);
+        status = job->pdf ? cf_dossier_print(dossier, job->folder, job->paper, *diags)
+                          : cf_dossier_write(dossier, job->folder, job->into, *diags);
+    }
     cli_progress_clear();
     cf_dossier_free(dossier);
     return status;
@@ -166,7 +206,7 @@ static cli_exit run_report_job(const struct job *job, const cli_args *args)
     if (status == CF_OK && !job->output.quiet) {
         fputs("wrote ", stderr);
         cli_put_printable(stderr, job->folder);
-        fputs("/report.html and the other files of the report\n", stderr);
+        fputs(job->pdf ? "\n" : "/report.html and the other files of the report\n", stderr);
     }
     cf_scenario_free(scenario);
     cf_diags_free(diags);
@@ -182,10 +222,14 @@ static cli_exit run_report(const cli_command *command, const cli_args *args)
 
     (void)command;
     if (code == CLI_DONE)
+        code = choose_paper(&job, args);
+    if (code == CLI_DONE)
         code = cli_view_choose(&job.view, args);
     if (code == CLI_DONE)
         code = cli_source_choose(&job.source, args, &job.file, 1);
-    if (code == CLI_DONE)
+    if (code == CLI_DONE && job.pdf && cli_source_reads(&job.source, job.file, job.folder))
+        code = cli_usage_error("give -o another name", "-o would overwrite the scenario");
+    if (code == CLI_DONE && !job.pdf)
         code = cli_source_check_folder(&job.source, job.file, job.folder);
     if (code == CLI_DONE)
         code = run_report_job(&job, args);
@@ -203,7 +247,9 @@ const cli_command cli_command_report = {
         "workbook, a notebook, both pictures, every table as csv and all results as JSON. "
         "The page is one file that loads nothing from elsewhere. The folder is written "
         "completely or not at all, and a newer report takes the place of an older one. Your "
-        "own files in it stay. With more than 24 suppliers, drivers and timeline cover "
+        "own files in it stay. FILE.pdf is the page alone, printed by Chromium: six to eight "
+        "pages, or "
+        "with --appendix all of it. With more than 24 suppliers, drivers and timeline cover "
         "those with the largest loop-back.",
     .memory =
         "about 12,000 bytes a deal with few suppliers, and twice that if half of the entities are "

@@ -98,15 +98,24 @@ static const char *color_at(int index)
         .kind = CLI_VALUE, .name = "chart", .value = "NAME",                                       \
         .help = "which chart to draw, as svg unless --format is given (default: the first)"        \
     }
+#define TITLES                                                                                     \
+    { .kind = CLI_VALUE,                                                                           \
+      .name = "title",                                                                             \
+      .value = "TEXT",                                                                             \
+      .help = "title of the drawing (default: what it finds)" },                                   \
+    {                                                                                              \
+        .kind = CLI_VALUE, .name = "subtitle", .value = "TEXT",                                    \
+        .help = "text below the title of the drawing (default: the name of the scenario)"          \
+    }
 #define RESULT_OPTIONS(formats, ...)                                                               \
     {                                                                                              \
         HEADING, FORMAT(formats), OUTPUT_FILE, TABLE, __VA_ARGS__ QUIET, VERBOSE, COLOR, HELP, END \
     }
 
 const cli_option cli_output_options[] = RESULT_OPTIONS(table_format_at, );
-static const cli_option picture_options[] = RESULT_OPTIONS(any_format_at, );
-static const cli_option chart_options[] = RESULT_OPTIONS(drawing_format_at, );
-static const cli_option charts_options[] = RESULT_OPTIONS(drawing_format_at, CHART, );
+static const cli_option picture_options[] = RESULT_OPTIONS(any_format_at, TITLES, );
+static const cli_option chart_options[] = RESULT_OPTIONS(drawing_format_at, TITLES, );
+static const cli_option charts_options[] = RESULT_OPTIONS(drawing_format_at, CHART, TITLES, );
 
 const cli_option *cli_output_options_of(const cf_analysis *analysis)
 {
@@ -216,9 +225,14 @@ static bool has_ending(const char *file)
     return point != NULL && point > name && point[1] != '\0';
 }
 
+static bool has_titles(const cli_output *out)
+{
+    return out->options.title != NULL || out->options.subtitle != NULL;
+}
+
 static const cf_writer *default_writer(const cli_output *out)
 {
-    if (out->options.chart != NULL)
+    if (out->options.chart != NULL || has_titles(out))
         return cf_writer_find("svg");
     return out->options.table != NULL ? cf_writer_find("csv") : cf_writer_at(0);
 }
@@ -260,6 +274,8 @@ cli_exit cli_output_choose_file(cli_output *out, const cli_args *args)
                                "-o needs a file name, but is empty");
     out->options.table = cli_value(args, "table");
     out->options.chart = cli_value(args, "chart");
+    out->options.title = cli_value(args, "title");
+    out->options.subtitle = cli_value(args, "subtitle");
     out->options.verbose = cli_has(args, "verbose");
     out->options.width = page_width(out->file);
     out->options.terminal = to_stdout && isatty(STDOUT_FILENO) != 0;
@@ -275,12 +291,23 @@ static cli_exit check_terminal(const cli_output *output)
                            output->writer->name);
 }
 
+static cli_exit check_titles(const cli_output *out)
+{
+    if (!has_titles(out) || out->writer->writes != CF_WRITES_TABLES)
+        return CLI_DONE;
+    return cli_usage_error("give -o a name that ends in .svg, .png or .pdf",
+                           "--%s is for drawings, but the format is %s",
+                           out->options.title != NULL ? "title" : "subtitle", out->writer->name);
+}
+
 cli_exit cli_output_choose(cli_output *out, const cli_args *args)
 {
     cli_exit code = cli_output_choose_file(out, args);
 
     if (code == CLI_DONE)
         code = choose_writer(out, args);
+    if (code == CLI_DONE)
+        code = check_titles(out);
     return code == CLI_DONE ? check_terminal(out) : code;
 }
 

@@ -21,9 +21,10 @@ bool cli_part_is_written(const cf_analysis *analysis, const cli_args *args)
 /* Parts have their scenario and their options with them; these alone may be added. */
 static bool goes_with_merge(const cli_given *given)
 {
-    static const char *const names[] = { "merge",  "above",   "draws-out", "threads", "format",
-                                         "output", "table",   "chart",     "quiet",   "verbose",
-                                         "color",  "fail-on", "time-limit" };
+    static const char *const names[] = {
+        "merge", "above",    "draws-out", "threads", "format", "output",  "table",     "chart",
+        "title", "subtitle", "quiet",     "verbose", "color",  "fail-on", "time-limit"
+    };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(given->option->name, names[i]) == 0)

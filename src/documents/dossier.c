@@ -197,6 +197,11 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
     return status;
 }
 
+void cf_dossier_set_appendix(cf_dossier *dossier, bool appendix)
+{
+    dossier->appendix = appendix;
+}
+
 void cf_dossier_free(cf_dossier *dossier)
 {
     if (dossier == NULL)

@@ -119,7 +119,8 @@ cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_
     cf_status status;
 
     cf_xml_put(page->out,
-               "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n", label);
+               "<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n",
+               label);
     status = chart(page->out, report, &(cf_drawing){ .inlined = true, .prefix = prefix });
     fputs("</div>\n", page->out);
     return status;
@@ -128,7 +129,7 @@ cf_status cf_html_put_chart(const cf_html *page, cf_html_chart *chart, const cf_
 /* ---- the head ------------------------------------------------------------------------------- */
 
 /* The colours of the pictures, then the page's own rules; to be freed. */
-static char *style_text(void)
+static char *style_text(const char *paper)
 {
     char *text = NULL;
     cf_memory_file file;
@@ -137,6 +138,9 @@ static char *style_text(void)
         return NULL;
     cf_svg_style(file.stream);
     fputs(style, file.stream);
+    if (paper != NULL)
+        fprintf(file.stream, "@page { size: %s; }\n@page wide { size: %s landscape; }\n", paper,
+                paper);
     return cf_memory_file_close(&file, &text, NULL) == CF_OK ? text : NULL;
 }
 
@@ -156,14 +160,16 @@ static void put_hash(FILE *out, const char *text, const cf_html_library *by)
     by->g_checksum_free(sum);
 }
 
-/* Nothing may be loaded, and only this style and this script may run. */
-static void put_policy(FILE *out, const char *css, const cf_html_library *by)
+/* Nothing may be loaded, and only this style and this script may run; on paper, no script. */
+static void put_policy(FILE *out, const char *css, bool scripted, const cf_html_library *by)
 {
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
           out);
     put_hash(out, css, by);
-    fputs("; script-src ", out);
-    put_hash(out, script, by);
+    if (scripted) {
+        fputs("; script-src ", out);
+        put_hash(out, script, by);
+    }
     fputs("; base-uri 'none'; form-action 'none'\">\n", out);
 }
 
@@ -171,12 +177,15 @@ static cf_status put_head(const cf_html *page)
 {
     cf_html_library by;
     cf_status status = cf_library_load(&by, CIRCFIN_LIBGLIB, HTML_FUNCTIONS(CF_LIBRARY_NAME));
-    char *css = status == CF_OK ? style_text() : NULL;
+    char *css = status == CF_OK ? style_text(page->paper) : NULL;
 
     if (css == NULL)
         return status == CF_OK ? CF_NO_MEMORY : status;
-    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", page->out);
-    put_policy(page->out, css, &by);
+    cf_xml_put(page->out,
+               "<!DOCTYPE html>\n<html lang=\"en\" class=\"%s\">\n<head>\n"
+               "<meta charset=\"utf-8\">\n",
+               page->dossier->appendix ? "with-appendix" : "without-appendix");
+    put_policy(page->out, css, page->paper == NULL, &by);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -193,16 +202,22 @@ static cf_status put_head(const cf_html *page)
 /* ---- around the sections ----------------------------------------------------------------------
  */
 
+static void put_entries(const cf_html *page, bool first_screen)
+{
+    for (int p = 0; p < CF_PART_COUNT; p++)
+        if (cf_section_is_shown(page->dossier, (cf_part)p) &&
+            cf_sections[p].on_first_screen == first_screen)
+            cf_xml_put(page->out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
+                       cf_sections[p].title);
+}
+
+/* In the order of a screen. */
 static void put_contents(const cf_html *page)
 {
-    FILE *out = page->out;
-
-    fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
-    for (int p = 0; p < CF_PART_COUNT; p++)
-        if (cf_section_is_shown(page->dossier, (cf_part)p))
-            cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
-                       cf_sections[p].title);
-    fputs("</ol>\n</nav>\n", out);
+    fputs("<nav id=\"contents\" aria-label=\"Contents\">\n<ol>\n", page->out);
+    put_entries(page, true);
+    put_entries(page, false);
+    fputs("</ol>\n</nav>\n", page->out);
 }
 
 static const char *setting(const cf_html *page, const char *name)
@@ -217,7 +232,7 @@ static void put_header(const cf_html *page)
 {
     const char *as_of = setting(page, "as_of");
 
-    fputs("<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header>\n"
+    fputs("<a class=\"skip\" href=\"#contents\">To the contents</a>\n<header>\n"
           "<p class=\"kicker\">Circular financing</p>\n",
           page->out);
     cf_xml_put(page->out, "<h1 dir=\"auto\">%s</h1>\n", page->scenario->name);
@@ -229,13 +244,23 @@ static void put_header(const cf_html *page)
 
 static void put_footer(const cf_html *page)
 {
-    cf_xml_put(page->out,
-               "<footer>\n<p>Made by circfin %s. All tables are csv files beside this page. "
-               "The page is one file; it loads nothing and sends nothing.</p>\n</footer>\n"
-               "<div id=\"lit\" role=\"status\" hidden></div>\n<script>",
-               cf_version());
+    cf_xml_put(page->out, "<footer>\n<p>Made by circfin %s. ", cf_version());
+    fputs(page->paper != NULL
+              ? "The folder of a report has all tables as csv files."
+              : "All tables are csv files beside this page. The page is one file; it loads "
+                "nothing and sends nothing.",
+          page->out);
+    fputs("</p>\n<p class=\"printed\">Printed without the appendix: every deal and entity with its "
+          "sources, and all tables in figures. With it: circfin report --appendix.</p>\n"
+          "</footer>\n",
+          page->out);
+}
+
+static void put_script(const cf_html *page)
+{
+    fputs("<div id=\"lit\" role=\"status\" hidden></div>\n<script>", page->out);
     fputs(script, page->out);
-    fputs("</script>\n</body>\n</html>\n", page->out);
+    fputs("</script>\n", page->out);
 }
 
 static cf_status put_section(const cf_html *page, cf_part part)
@@ -243,11 +268,13 @@ static cf_status put_section(const cf_html *page, cf_part part)
     const cf_section *section = &cf_sections[part];
     cf_status status = CF_OK;
 
-    cf_xml_put(
-        page->out,
-        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
-        section->id, section->id, section->id,
-        section->heading == NULL ? section->title : section->heading);
+    cf_xml_put(page->out, "<section id=\"%s\"", section->id);
+    if (section->on_first_screen || section->in_appendix)
+        cf_xml_put(page->out, " class=\"%s\"",
+                   section->on_first_screen ? "first-screen" : "appendix");
+    cf_xml_put(page->out, " aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
+               section->id, section->id,
+               section->heading == NULL ? section->title : section->heading);
     if (section->page != NULL)
         status = section->page(page);
     else
@@ -256,35 +283,45 @@ static cf_status put_section(const cf_html *page, cf_part part)
     return status;
 }
 
-static cf_html page_of(FILE *out, const cf_dossier *dossier)
+static cf_html page_of(FILE *out, const cf_dossier *dossier, const char *paper)
 {
     cf_html page = { .out = out,
                      .dossier = dossier,
                      .scenario = dossier->scenario,
                      .score = dossier->parts[CF_PART_SCORE],
-                     .suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers") };
+                     .suppliers = cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers"),
+                     .paper = paper };
 
     cf_unit_text(page.unit, dossier->scenario);
     return page;
+}
+
+cf_status cf_html_write_for(FILE *out, const cf_dossier *dossier, const char *paper)
+{
+    cf_html page = page_of(out, dossier, paper);
+    cf_status status = put_head(&page);
+
+    if (status != CF_OK)
+        return status;
+    put_header(&page);
+    fputs("<main>\n", out);
+    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++) {
+        if (cf_section_is_shown(dossier, (cf_part)p))
+            status = put_section(&page, (cf_part)p);
+        if (p == CF_PART_MONEY) /* behind the first screen */
+            put_contents(&page);
+    }
+    fputs("</main>\n", out);
+    put_footer(&page);
+    if (paper == NULL)
+        put_script(&page);
+    fputs("</body>\n</html>\n", out);
+    return status;
 }
 
 cf_document_write cf_html_write;
 
 cf_status cf_html_write(FILE *out, const cf_dossier *dossier)
 {
-    cf_html page = page_of(out, dossier);
-    cf_status status = put_head(&page);
-
-    if (status != CF_OK)
-        return status;
-    put_header(&page);
-    fputs("<div class=\"columns\">\n", out);
-    put_contents(&page);
-    fputs("<main>\n", out);
-    for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
-        if (cf_section_is_shown(dossier, (cf_part)p))
-            status = put_section(&page, (cf_part)p);
-    fputs("</main>\n</div>\n", out);
-    put_footer(&page);
-    return status;
+    return cf_html_write_for(out, dossier, NULL);
 }

@@ -5,9 +5,10 @@
 /*
  * report.html: html.c writes head, contents and foot around the sections of sections.def.
  *
- *   html_answer.c     the answer in a sentence, key figures, the three views
+ *   html_answer.c     the first screen: the answer, intervals, streams, key figures
+ *   html_views.c      the three readings
  *   html_suppliers.c  each supplier: interval, routes, rests
- *   html_money.c      the two pictures, and the edges that a supplier or loop lights up in them
+ *   html_money.c      the two pictures, and what a supplier or a loop highlights in them
  *   html_loops.c      loops as chains
  *   html_tables.c     a section of tables, as any analysis gets it; with a chart: financing,
  *                     drivers, timeline, balances
@@ -37,6 +38,7 @@ struct cf_html {
     const cf_report *score;
     cf_lookup suppliers; /* of the score */
     char unit[CF_UNIT_SIZE];
+    const char *paper; /* the page is made to be printed on it, without a script; NULL: it is not */
 };
 
 enum {
@@ -44,12 +46,16 @@ enum {
     CF_HTML_ROWS = 2000     /* deals and entities with a row of their own */
 };
 
+/** report.html for a paper as CSS names it ("A4"), to be printed at once. As a cf_document_write. */
+CF_NODISCARD cf_status cf_html_write_for(FILE *out, const cf_dossier *dossier, const char *paper);
+
 /* ---- sections, without their headings: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */
 
 CF_NODISCARD cf_status cf_html_answer(const cf_html *page);
 CF_NODISCARD cf_status cf_html_views(const cf_html *page);
 CF_NODISCARD cf_status cf_html_suppliers(const cf_html *page);
-CF_NODISCARD cf_status cf_html_money(const cf_html *page);
+CF_NODISCARD cf_status cf_html_money(const cf_html *page); /* as streams */
+CF_NODISCARD cf_status cf_html_graph(const cf_html *page);
 CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
 CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
 CF_NODISCARD cf_status cf_html_drivers(const cf_html *page);
@@ -105,7 +111,7 @@ typedef struct cf_html_table {
     const char *file; /* of its csv, without the ending; NULL: the name */
     const char *caption;
     long most;   /* rows at most; 0: all */
-    bool folded; /* behind its caption until opened */
+    bool folded; /* behind its caption until opened, as all long ones are */
     bool whole;  /* all columns, not only those that are shown */
 } cf_html_table;
 
@@ -113,19 +119,30 @@ typedef struct cf_html_table {
  *  entities go by their names as it is. */
 void cf_html_put_table(const cf_html *page, const cf_html_table *table);
 
+/** What is folded behind a caption with a count, and printed only with the appendix. */
+void cf_html_begin_folded(const cf_html *page, const char *caption, long count);
+void cf_html_end_folded(const cf_html *page);
+
+/** The same without folding. */
+void cf_html_begin_appendix(const cf_html *page);
+void cf_html_end_appendix(const cf_html *page);
+
 /** What surrounds a table of one's own: a region that scrolls, and the caption. */
 void cf_html_begin_table(const cf_html *page, const char *caption, const char *class);
 void cf_html_end_table(const cf_html *page);
 
-/* ---- what lights up ---- */
+/* ---- the pictures, and what is highlighted in them ---- */
 
-/** Attributes that name the edges of both pictures on which a supplier's money returns. */
+/** Attributes that name the edges of both pictures on which a supplier's money returns, and weigh
+ *  them by how much. */
 void cf_html_mark_supplier(const cf_html *page, const char *supplier);
 
-/** The same for the hops of a loop: `count` entities, and what the hop from each carries. */
+/** The same for the hops of a loop, by amount: `count` entities, and what the hop from each
+ * carries.
+ */
 void cf_html_mark_loop(const cf_html *page, char *const *path, const cf_class *classes, int count);
 
-/** The button that lights up what the element around it is marked with. */
+/** The button that highlights what the element around it is marked with. */
 void cf_html_put_button(const cf_html *page, const char *label);
 
 #endif

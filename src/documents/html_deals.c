@@ -300,7 +300,9 @@ cf_status cf_html_deals(const cf_html *page)
         "amount is the one that counts in this view; a range, another currency or a share, as the "
         "file states it, is below.</p>\n",
         page->out);
-    cf_html_begin_table(page, "Every deal with its status, amount and sources", "evidence");
+    cf_html_begin_folded(page, "Every deal with its status, amount and sources",
+                         page->scenario->deal_count);
+    cf_html_begin_table(page, "Every deal with its status, amount and sources", "folded evidence");
     cf_xml_put(page->out,
                "<thead><tr><th scope=\"col\">Deal</th><th scope=\"col\">Status</th>"
                "<th scope=\"col\" class=\"n\">Amount<small>%s</small></th>"
@@ -312,6 +314,7 @@ cf_status cf_html_deals(const cf_html *page)
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
     put_rest(page, page->scenario->deal_count, "deals");
+    cf_html_end_folded(page);
 out:
     cf_view_free(evidence.view);
     free(evidence.rows);
@@ -357,7 +360,9 @@ static void put_entity(const cf_html *page, const cf_entity *entity)
 
 cf_status cf_html_entities(const cf_html *page)
 {
-    cf_html_begin_table(page, "Every entity with its accounts and sources", "evidence");
+    cf_html_begin_folded(page, "Every entity with its accounts and sources",
+                         page->scenario->entity_count);
+    cf_html_begin_table(page, "Every entity with its accounts and sources", "folded evidence");
     cf_xml_put(page->out,
                "<thead><tr><th scope=\"col\">Entity</th><th scope=\"col\">Sector</th>"
                "<th scope=\"col\" class=\"n\">Revenue<small>reported, %s</small></th>"
@@ -369,5 +374,6 @@ cf_status cf_html_entities(const cf_html *page)
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
     put_rest(page, page->scenario->entity_count, "entities");
+    cf_html_end_folded(page);
     return CF_OK;
 }

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "documents/html.h"
 
-enum { UNFOLDED = 10 };
+enum { UNFOLDED = 5 };
 
 /* A row of the table loops, taken apart. */
 struct chain {
@@ -129,7 +129,7 @@ static cf_status put_deals(const cf_html *page, const char *deals)
     piece = malloc(strlen(deals) + 1);
     if (piece == NULL)
         return CF_NO_MEMORY;
-    fputs("<p class=\"note\">Deals: ", page->out);
+    fputs("<p class=\"note ids\">Deals: ", page->out);
     do {
         separator = next_piece(piece, &deals, "+;");
         cf_html_deal(page, piece, cf_scenario_find_deal(page->scenario, piece));
@@ -174,7 +174,7 @@ static cf_status put_loop(const cf_html *page, const cf_lookup *loops, long row)
     fputs("<li", page->out);
     cf_html_mark_loop(page, chain.path, chain.classes, chain.count);
     cf_xml_put(page->out,
-               ">\n<button type=\"button\" class=\"light\" aria-pressed=\"false\">Light up <span "
+               ">\n<button type=\"button\" class=\"light\" aria-pressed=\"false\">Highlight <span "
                "class=\"unseen\">loop %d</span></button>\n",
                (int)row + 1);
     put_chain(page, &chain, cf_lookup_number(loops, row, "amount"));
@@ -230,10 +230,9 @@ static cf_status put_loops(const cf_html *page, const cf_lookup *loops)
 
     if (status != CF_OK || first == loops->rows)
         return status;
-    cf_xml_put(page->out, "<details><summary>The next %d loops</summary>\n",
-               (int)(loops->rows - first));
+    cf_html_begin_folded(page, "Further loops", loops->rows - first);
     status = put_list(page, loops, first, loops->rows);
-    fputs("</details>\n", page->out);
+    cf_html_end_folded(page);
     return status;
 }
 

@@ -119,6 +119,9 @@ static void put_warnings(const cf_html *page)
 
 cf_status cf_html_provenance(const cf_html *page)
 {
+    if (page->scenario->description != NULL)
+        cf_xml_put(page->out, "<h3>The file</h3>\n<p dir=\"auto\">%s</p>\n",
+                   page->scenario->description);
     put_settings(page);
     put_warnings(page);
     cf_xml_put(page->out,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes the two pictures of the money, and which of their edges a supplier or a loop lights up. */
+/* Writes the two pictures of the money, and which of their edges a supplier or a loop highlights.
+ */
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include "documents/html.h"
@@ -30,20 +33,36 @@ static const cf_picture *picture_of(const cf_html *page, int index)
 
 /* ---- marks ----------------------------------------------------------------------------------- */
 
-typedef bool is_on(const cf_picture *picture, const cf_picture_edge *edge, const void *way);
+/* What an edge of a picture carries of what is highlighted; 0 where it is not on its way. */
+typedef double weigh(const cf_picture *picture, const cf_picture_edge *edge, const void *way);
 
-/* data-graph="0 4 7" data-sankey="1 2": indices of edges, which the pictures' edges have, too. */
-static void put_marks(const cf_html *page, is_on *on, const void *way)
+static double largest(const cf_picture *picture, weigh *weight, const void *way)
+{
+    double most = 0.0;
+
+    for (int e = 0; e < picture->edge_count; e++)
+        most = fmax(most, weight(picture, &picture->edges[e], way));
+    return most;
+}
+
+/* data-graph="0:100 4:7" data-sankey="1:100": edges by their indices, which the pictures' edges
+ * have, too, and what each carries in percent of the largest. */
+static void put_marks(const cf_html *page, weigh *weight, const void *way)
 {
     fputs(" data-way=\"\"", page->out);
     for (int p = 0; p < PICTURES; p++) {
         const cf_picture *picture = picture_of(page, p);
+        double most = largest(picture, weight, way);
         int marked = 0;
 
         cf_xml_put(page->out, " data-%s=\"", ids[p]);
-        for (int e = 0; e < picture->edge_count; e++)
-            if (on(picture, &picture->edges[e], way))
-                cf_xml_put(page->out, marked++ == 0 ? "%d" : " %d", e);
+        for (int e = 0; e < picture->edge_count; e++) {
+            double amount = weight(picture, &picture->edges[e], way);
+
+            if (amount > 0.0)
+                cf_xml_put(page->out, marked++ == 0 ? "%d:%d" : " %d:%d", e,
+                           (int)ceil(100.0 * amount / most));
+        }
         fputs("\"", page->out);
     }
 }
@@ -53,17 +72,18 @@ static bool is_id(const cf_picture *picture, int entity, const char *id)
     return strcmp(picture->entities[entity].id, id) == 0;
 }
 
-static bool carries(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
+/* Of a supplier's money. */
+static double strand_of(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
 {
     for (int s = 0; s < edge->strand_count; s++)
         if (is_id(picture, picture->suppliers[edge->strands[s].supplier].entity, way))
-            return true;
-    return false;
+            return edge->strands[s].amount;
+    return 0.0;
 }
 
 void cf_html_mark_supplier(const cf_html *page, const char *supplier)
 {
-    put_marks(page, carries, supplier);
+    put_marks(page, strand_of, supplier);
 }
 
 struct loop {
@@ -72,26 +92,27 @@ struct loop {
     int count;
 };
 
-static bool is_hop(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
+/* Of the deals of a loop's hops; next to nothing where the amount is unknown. */
+static double hop_of(const cf_picture *picture, const cf_picture_edge *edge, const void *way)
 {
     const struct loop *loop = way;
 
     for (int i = 0; i < loop->count; i++)
         if (edge->carries == loop->classes[i] && is_id(picture, edge->payer, loop->path[i]) &&
             is_id(picture, edge->payee, loop->path[(i + 1) % loop->count]))
-            return true;
-    return false;
+            return edge->amount > 0.0 ? edge->amount : DBL_MIN;
+    return 0.0;
 }
 
 void cf_html_mark_loop(const cf_html *page, char *const *path, const cf_class *classes, int count)
 {
-    put_marks(page, is_hop, &(struct loop){ path, classes, count });
+    put_marks(page, hop_of, &(struct loop){ path, classes, count });
 }
 
 void cf_html_put_button(const cf_html *page, const char *label)
 {
     cf_xml_put(page->out,
-               "<button type=\"button\" class=\"light\" aria-pressed=\"false\">Light up "
+               "<button type=\"button\" class=\"light\" aria-pressed=\"false\">Highlight "
                "<bdi>%.100s</bdi></button>\n",
                label);
 }
@@ -101,7 +122,8 @@ void cf_html_put_button(const cf_html *page, const char *label)
 /* Suppliers to which something comes back. */
 static void put_choice(const cf_html *page)
 {
-    fputs("<ul class=\"choice\" aria-label=\"Suppliers whose money can be lit up\">\n", page->out);
+    fputs("<ul class=\"choice\" aria-label=\"Suppliers whose money can be highlighted\">\n",
+          page->out);
     for (long i = 0; i < page->suppliers.rows && i < CF_HTML_SUPPLIERS; i++) {
         const char *supplier = cf_lookup_text(&page->suppliers, i, "entity");
 
@@ -138,13 +160,14 @@ static cf_status put_extent(const cf_html *page, int index)
     cf_words_extent(&words, cf_report_picture(report_of(page, index)), page->scenario);
     status = words.failed ? CF_NO_MEMORY : CF_OK;
     if (status == CF_OK)
-        cf_xml_put(page->out,
-                   " Shown: %s%s%s. <a href=\"%s.svg\">%s</a>.</figcaption>\n</figure>\n",
-                   cf_buffer_text(&words), part ? ": those on which money can go round" : "", rest,
-                   ids[index],
+        cf_xml_put(page->out, " Shown: %s%s%s.", cf_buffer_text(&words),
+                   part ? ": those on which money can go round" : "", rest);
+    if (status == CF_OK && page->paper == NULL) /* which has no file beside it */
+        cf_xml_put(page->out, " <a href=\"%s.svg\">%s</a>.", ids[index],
                    !part    ? "In full size"
                    : merged ? "All deals of the largest entities"
                             : "All deals");
+    fputs("</figcaption>\n</figure>\n", page->out);
     cf_buffer_free(&words);
     return status;
 }
@@ -165,17 +188,19 @@ static cf_status put_picture(const cf_html *page, int index, const char *label, 
 
 cf_status cf_html_money(const cf_html *page)
 {
-    cf_status status;
-
-    fputs("<p>The coloured part of a payment is a supplier's money on its way back, pro rata. "
-          "<span class=\"scripted\">Point at a supplier or a loop anywhere on this page, or press "
-          "its button, to light up its route in both pictures.</span></p>\n",
-          page->out);
     put_choice(page);
-    status = put_picture(page, 0, "Picture: who pays whom",
-                         "Who pays whom: capital and trade, width by amount.");
-    if (status == CF_OK)
-        status = put_picture(page, 1, "Picture: the money as streams",
-                             "The same money as streams: what comes back bends back underneath.");
-    return status;
+    return put_picture(page, 1, "Picture: the money as streams",
+                       "The money as streams. Coloured is a supplier's money on its way back, pro "
+                       "rata; it bends back underneath.");
+}
+
+cf_status cf_html_graph(const cf_html *page)
+{
+    fputs("<p>Each entity once, whom it pays, and how much. The coloured part of a payment is "
+          "a supplier's money on its way back, pro rata. <span class=\"scripted\">Point at a "
+          "supplier or a loop anywhere on this page, or press its button, to highlight its way in "
+          "both pictures: the more it carries, the stronger the line.</span></p>\n",
+          page->out);
+    return put_picture(page, 0, "Picture: who pays whom",
+                       "Who pays whom: capital and trade, width by amount.");
 }

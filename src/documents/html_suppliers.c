@@ -8,9 +8,10 @@
 #include "base/sum.h"
 #include "documents/html.h"
 #include "pictures/charts.h"
+#include "report/company.h"
 #include "pictures/svg.h"
 
-enum { MOST_PARTS = 8 };
+enum { MOST_PARTS = 5 };
 
 struct part {
     const char *one, *other; /* entities; other NULL where there is only one */
@@ -20,6 +21,7 @@ struct part {
 
 /* The parts of one supplier, largest first. */
 struct list {
+    const char *supplier;
     struct part *parts;
     int count;
 };
@@ -39,6 +41,7 @@ static cf_status read_list(struct list *list, const cf_lookup *sheet, const char
 {
     long row = cf_lookup_find(sheet, 0, "supplier", supplier);
 
+    list->supplier = supplier;
     list->parts = calloc((size_t)sheet->rows + 1, sizeof *list->parts);
     if (list->parts == NULL)
         return CF_NO_MEMORY;
@@ -56,79 +59,100 @@ static cf_status read_list(struct list *list, const cf_lookup *sheet, const char
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static void put_bar(const cf_html *page, double amount, double whole, int rank)
+static void put_bar(const cf_html *page, double amount, double whole, int colour)
 {
     cf_xml_put(page->out,
                "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
                "aria-hidden=\"true\"><rect class=\"cf-s%d-fill\" width=\"%f\" height=\"10\"/>"
                "</svg><span class=\"n\">",
-               cf_svg_colour(rank), whole > 0.0 ? fmin(100.0 * amount / whole, 100.0) : 0.0);
+               colour, whole > 0.0 ? fmin(100.0 * amount / whole, 100.0) : 0.0);
     cf_html_number(page, amount);
     fputs("</span></li>\n", page->out);
 }
 
-typedef void put_what(const cf_html *page, const struct part *part);
+typedef void put_what(const cf_html *page, const char *supplier, const struct part *part);
 
-static void put_route(const cf_html *page, const struct part *part)
+/* Whether one pays the other in this view. */
+static bool has_deal(const cf_html *page, const char *payer, const char *payee)
 {
-    bool straight = strcmp(part->one, part->other) == 0;
+    cf_lookup deals = cf_lookup_of(page->score, "deals");
+    long row = cf_lookup_find(&deals, 0, "payer", payer);
 
-    fputs(straight ? "straight from " : "into ", page->out);
-    cf_html_entity(page, part->one);
-    if (!straight) {
-        fputs(", back from ", page->out);
-        cf_html_entity(page, part->other);
-    }
+    while (row < deals.rows && !cf_lookup_is(&deals, row, "payee", payee))
+        row = cf_lookup_find(&deals, row + 1, "payer", payer);
+    return row < deals.rows;
 }
 
-static void put_rest(const cf_html *page, const struct part *part)
+static void put_route(const cf_html *page, const char *supplier, const struct part *part)
 {
+    cf_pen pen = cf_html_pen(page);
+
+    cf_sentence_route(
+        &pen, cf_lookup_name(page->scenario, supplier), cf_lookup_name(page->scenario, part->one),
+        cf_lookup_name(page->scenario, part->other), has_deal(page, part->one, part->other));
+}
+
+static void put_rest(const cf_html *page, const char *supplier, const struct part *part)
+{
+    (void)supplier;
     fputs(part->one == NULL ? "returned as capital" : "stays with ", page->out);
     if (part->one != NULL)
         cf_html_entity(page, part->one);
 }
 
+/* How many are shown: one more than most, rather than "1 others". */
+static int shown_of(const struct list *list)
+{
+    return list->count > MOST_PARTS + 1 ? MOST_PARTS : list->count;
+}
+
+static double others_of(const struct list *list)
+{
+    cf_sum rest = { 0 };
+
+    for (int i = shown_of(list); i < list->count; i++)
+        cf_sum_add(&rest, list->parts[i].amount);
+    return cf_sum_value(rest);
+}
+
 /* The largest parts, and what all others come to: nothing is left out of the sum. */
-static void put_parts(const cf_html *page, const struct list *list, double whole, int rank,
+static void put_parts(const cf_html *page, const struct list *list, double whole, int colour,
                       put_what *what)
 {
-    int shown = list->count > MOST_PARTS + 1 ? MOST_PARTS : list->count;
-    cf_sum rest = { 0 };
+    int shown = shown_of(list);
 
     fputs("<ul class=\"parts\">\n", page->out);
     for (int i = 0; i < shown; i++) {
         fputs("<li><span>", page->out);
-        what(page, &list->parts[i]);
+        what(page, list->supplier, &list->parts[i]);
         fputs("</span>", page->out);
-        put_bar(page, list->parts[i].amount, whole, rank);
+        put_bar(page, list->parts[i].amount, whole, colour);
     }
-    for (int i = shown; i < list->count; i++)
-        cf_sum_add(&rest, list->parts[i].amount);
     if (shown < list->count) {
         cf_xml_put(page->out, "<li><span>%d others</span>", list->count - shown);
-        put_bar(page, cf_sum_value(rest), whole, rank);
+        put_bar(page, others_of(list), whole, colour);
     }
     fputs("</ul>\n", page->out);
 }
 
 static double largest_of(const struct list *list)
 {
-    return list->count > 0 ? list->parts[0].amount : 0.0;
+    return list->count > 0 ? fmax(list->parts[0].amount, others_of(list)) : 0.0;
 }
 
 static void put_lists(const cf_html *page, const struct list *routes, const struct list *rests,
-                      int rank)
+                      int colour)
 {
     double whole = fmax(largest_of(routes), largest_of(rests));
 
     fputs("<div class=\"pair\">\n<div><h4>How it comes back</h4>\n", page->out);
     if (routes->count > 0)
-        put_parts(page, routes, whole, rank, put_route);
+        put_parts(page, routes, whole, colour, put_route);
     else
         fputs("<p class=\"note\">Nothing does, by deals of known amount.</p>\n", page->out);
     fputs("</div>\n<div><h4>Where the rest stays</h4>\n", page->out);
     if (rests->count > 0)
-        put_parts(page, rests, whole, rank, put_rest);
+        put_parts(page, rests, whole, colour, put_rest);
     else
         fputs("<p class=\"note\">All of it comes back.</p>\n", page->out);
     fputs("</div>\n</div>\n", page->out);
@@ -192,7 +216,7 @@ static cf_status put_supplier(const cf_html *page, int rank)
         cf_html_put_button(page, cf_lookup_name(page->scenario, supplier));
     put_figures(page, rank);
     put_beside(page, rank);
-    put_lists(page, &routes, &rests, rank);
+    put_lists(page, &routes, &rests, cf_report_colour(page->score, supplier));
     fputs("</article>\n", page->out);
 out:
     free(routes.parts);
@@ -201,6 +225,33 @@ out:
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
+
+/* Those from a rank to another. */
+static cf_status put_articles(const cf_html *page, int from, int to)
+{
+    cf_status status = CF_OK;
+
+    for (int i = from; status == CF_OK && i < to; i++)
+        status = put_supplier(page, i);
+    return status;
+}
+
+/* Folded from the first on to which nothing comes back: they stand last. */
+static cf_status put_all(const cf_html *page, int count)
+{
+    int some = 0;
+    cf_status status;
+
+    while (some < count && cf_lookup_number(&page->suppliers, some, "loopback_pro_rata") > 0.0)
+        some++;
+    status = put_articles(page, 0, some);
+    if (status != CF_OK || some == count)
+        return status;
+    cf_html_begin_folded(page, "Suppliers to which nothing comes back", count - some);
+    status = put_articles(page, some, count);
+    cf_html_end_folded(page);
+    return status;
+}
 
 cf_status cf_html_suppliers(const cf_html *page)
 {
@@ -213,10 +264,12 @@ cf_status cf_html_suppliers(const cf_html *page)
         "what must have come back to what can have; the mark shows what does if each "
         "entity mixes what it receives and spends it in proportion. Amounts in %s.</p>\n",
         page->unit);
+    cf_html_begin_appendix(page); /* the first screen has the leading ones */
     status = cf_html_put_chart(page, cf_chart_exposure, page->score, "exposure-",
                                "Chart: what comes back to each supplier");
-    for (int i = 0; status == CF_OK && i < count && i < CF_HTML_SUPPLIERS; i++)
-        status = put_supplier(page, i);
+    cf_html_end_appendix(page);
+    if (status == CF_OK)
+        status = put_all(page, (int)(count < CF_HTML_SUPPLIERS ? count : CF_HTML_SUPPLIERS));
     if (count > CF_HTML_SUPPLIERS)
         cf_xml_put(page->out,
                    "<p class=\"note\">The first %d of %d suppliers. The routes and rests of all of "

@@ -22,9 +22,11 @@ static cf_status put_support(const cf_html *page)
         page->out);
     status = cf_html_put_chart(page, cf_chart_support, page->score, "support-",
                                "Chart: who stands behind whom");
+    cf_html_begin_appendix(page);
     if (status == CF_OK && has_rows(vintages, "support_profile"))
         status = cf_html_put_chart(page, cf_chart_profile, vintages, "profile-",
                                    "Chart: what stands behind others in each period");
+    cf_html_end_appendix(page);
     cf_html_put_table(page, &(cf_html_table){ .report = page->score,
                                               .name = "support",
                                               .caption = "Who stands behind whom, in figures",
@@ -37,6 +39,7 @@ static cf_status put_stack(const cf_html *page)
 {
     cf_status status;
 
+    cf_html_begin_appendix(page);
     fputs("<h3>What single customers touch</h3>\n<p>All that a supplier has with one customer: "
           "sales, capital, guarantees less what is set aside, warrants. It is what the customer "
           "touches, not a loss, and must not be added up over customers.</p>\n",
@@ -48,6 +51,7 @@ static cf_status put_stack(const cf_html *page)
                                               .caption = "What each customer touches, in figures",
                                               .most = MOST_ROWS,
                                               .folded = true });
+    cf_html_end_appendix(page);
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include "documents/html.h"
 #include "writers/cell_style.h"
 
-enum { MOST_COLUMNS = 64 };
+enum { MOST_COLUMNS = 64, LONG = 12 /* rows; longer tables are folded */ };
 
 struct column {
     const cf_column *column;
@@ -113,24 +113,48 @@ void cf_html_end_table(const cf_html *page)
     fputs("</table>\n</div>\n", page->out);
 }
 
+void cf_html_begin_folded(const cf_html *page, const char *caption, long count)
+{
+    cf_xml_put(page->out, "<details class=\"appendix\"><summary>%s <span class=\"count\">(",
+               caption);
+    cf_html_number(page, (double)count);
+    fputs(")</span></summary>\n", page->out);
+}
+
+void cf_html_end_folded(const cf_html *page)
+{
+    fputs("</details>\n", page->out);
+}
+
+void cf_html_begin_appendix(const cf_html *page)
+{
+    fputs("<div class=\"appendix\">\n", page->out);
+}
+
+void cf_html_end_appendix(const cf_html *page)
+{
+    fputs("</div>\n", page->out);
+}
+
 void cf_html_put_table(const cf_html *page, const cf_html_table *table)
 {
     cf_lookup sheet = cf_lookup_of(table->report, table->name);
     long rows = table->most > 0 && sheet.rows > table->most ? table->most : sheet.rows;
     struct grid grid = { .page = page, .table = sheet.table };
+    bool folded = table->folded || sheet.rows > LONG;
 
     if (rows == 0)
         return;
     choose_columns(&grid, table->whole);
-    if (table->folded)
-        cf_xml_put(page->out, "<details><summary>%s</summary>\n", table->caption);
-    cf_html_begin_table(page, table->caption, table->folded ? "folded" : "");
+    if (folded)
+        cf_html_begin_folded(page, table->caption, sheet.rows);
+    cf_html_begin_table(page, table->caption, folded ? "folded" : "");
     put_head(&grid);
     for (long row = 0; row < rows; row++)
         put_row(&grid, row);
     fputs("</tbody>", page->out);
     cf_html_end_table(page);
     put_left_out(page, table, rows, sheet.rows);
-    if (table->folded)
-        fputs("</details>\n", page->out);
+    if (folded)
+        cf_html_end_folded(page);
 }

@@ -70,7 +70,7 @@ static cf_status put_tornado(const cf_html *page, int rank)
     fputs("<h3>", page->out);
     cf_html_entity(page, supplier);
     cf_xml_put(page->out,
-               "</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+               "</h3>\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" "
                "aria-label=\"Chart: what moves the figure of %s (%d)\">\n",
                cf_lookup_name(page->scenario, supplier), rank + 1);
     status = cf_chart_drivers(page->out, page->dossier->parts[CF_PART_DRIVERS], supplier,
@@ -87,6 +87,18 @@ static bool has_drivers(const cf_html *page, int rank)
     return cf_lookup_find(&drivers, 0, "supplier", supplier) < drivers.rows;
 }
 
+/* Of the leading suppliers, whose figures deals move. */
+static int count_tornadoes(const cf_html *page)
+{
+    int count = 0;
+
+    while (count < page->suppliers.rows && count < MOST_TORNADOES &&
+           cf_lookup_number(&page->suppliers, count, "loopback_pro_rata") > 0.0 &&
+           has_drivers(page, count))
+        count++;
+    return count;
+}
+
 /* What the figure of the leading supplier is made of, where that was found. */
 static cf_status put_waterfall(const cf_html *page)
 {
@@ -101,37 +113,39 @@ static cf_status put_waterfall(const cf_html *page)
               page->out);
     if (supplier == NULL)
         return CF_OK;
+    cf_html_begin_appendix(page);
     fputs("<h3>What this figure is made of: ", page->out);
     cf_html_entity(page, supplier);
     fputs("</h3>\n<p>What each deal contributes, so that the parts add up: the gain when it is "
           "added, on average over all orders in which the deals can be added (its Shapley "
-          "value).</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+          "value).</p>\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" "
           "aria-label=\"Chart: what the figure is made of\">\n",
           page->out);
     status = cf_chart_waterfall(page->out, report, supplier,
                                 &(cf_drawing){ .inlined = true, .prefix = "waterfall-" });
     fputs("</div>\n", page->out);
+    cf_html_end_appendix(page);
     return status;
 }
 
 cf_status cf_html_drivers(const cf_html *page)
 {
-    long count = page->suppliers.rows;
     cf_status status = CF_OK;
-    int drawn = 0;
+    int drawn;
 
     fputs(
         "<p>A supplier's pro rata figure with one deal at the low and at the high end of its "
         "range, or at 10 % less and more where it has no range; all other deals stay as they are. "
         "A bar to one side only belongs to a deal that is already at one end of its range.</p>\n",
         page->out);
-    for (int i = 0; status == CF_OK && i < count && drawn < MOST_TORNADOES; i++) {
-        if (!(cf_lookup_number(&page->suppliers, i, "loopback_pro_rata") > 0.0) ||
-            !has_drivers(page, i))
-            continue;
+    drawn = count_tornadoes(page);
+    for (int i = 0; status == CF_OK && i < drawn; i++) {
+        if (i == 1)
+            cf_html_begin_folded(page, "The same for further suppliers", drawn - 1);
         status = put_tornado(page, i);
-        drawn++;
     }
+    if (drawn > 1)
+        cf_html_end_folded(page);
     if (drawn == 0)
         fputs("<p>No deal moves a figure: nothing comes back in this view.</p>\n", page->out);
     else if (status == CF_OK)

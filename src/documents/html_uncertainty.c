@@ -68,7 +68,7 @@ static cf_status put_sources(const cf_html *page, const cf_report *simulate, con
     fputs("<h3>What makes the exposure of ", page->out);
     cf_html_entity(page, supplier);
     cf_xml_put(page->out,
-               " uncertain</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+               " uncertain</h3>\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" "
                "aria-label=\"Chart: where the spread of %s comes from (%d)\">\n",
                cf_lookup_name(page->scenario, supplier), rank + 1);
     status = cf_chart_sources(page->out, simulate, supplier,
@@ -80,17 +80,24 @@ static cf_status put_sources(const cf_html *page, const cf_report *simulate, con
 static cf_status put_all_sources(const cf_html *page, const cf_report *simulate)
 {
     cf_lookup rows = cf_lookup_of(simulate, "simulate");
+    const char *divided[MOST_TORNADOES];
     cf_status status = CF_OK;
-    int drawn = 0;
+    int count = 0;
 
     for (long row = cf_lookup_find(&rows, 0, "measure", "exposure_pro_rata");
-         status == CF_OK && row < rows.rows && drawn < MOST_TORNADOES;
-         row = cf_lookup_find(&rows, row + 1, "measure", "exposure_pro_rata")) {
-        const char *supplier = cf_lookup_text(&rows, row, "supplier");
-
-        if (is_divided(simulate, supplier))
-            status = put_sources(page, simulate, supplier, drawn++);
+         row < rows.rows && count < MOST_TORNADOES;
+         row = cf_lookup_find(&rows, row + 1, "measure", "exposure_pro_rata"))
+        if (is_divided(simulate, cf_lookup_text(&rows, row, "supplier")))
+            divided[count++] = cf_lookup_text(&rows, row, "supplier");
+    cf_html_begin_appendix(page);
+    for (int i = 0; status == CF_OK && i < count; i++) {
+        if (i == 1)
+            cf_html_begin_folded(page, "The same for further suppliers", count - 1);
+        status = put_sources(page, simulate, divided[i], i);
     }
+    if (count > 1)
+        cf_html_end_folded(page);
+    cf_html_end_appendix(page);
     if (cf_lookup_of(simulate, "sources").rows == 0)
         fputs("<p>The scenario is too large for its report to say what makes most of the spread: "
               "<code>circfin simulate</code> does.</p>\n",

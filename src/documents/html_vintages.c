@@ -29,21 +29,27 @@ static void put_intro(const cf_html *page, const cf_report *vintages)
         carry_words(cf_lookup_figure(vintages, "carry").text));
 }
 
+static cf_status put_funding(const cf_html *page, const cf_report *vintages)
+{
+    fputs("<h3>What is due, and what pays for it</h3>\n<p>", page->out);
+    cf_html_entity(page, cf_chart_funding_entity(vintages));
+    fputs(" is the one whose payments exceed its money most.</p>\n", page->out);
+    return cf_html_put_chart(page, cf_chart_funding, vintages, "funding-",
+                             "Chart: what is due in each period, and what pays for it");
+}
+
 static cf_status put_charts(const cf_html *page, const cf_report *vintages)
 {
     cf_status status = cf_html_put_chart(page, cf_chart_back, vintages, "back-",
                                          "Chart: how much has come back by the end of each period");
 
+    cf_html_begin_appendix(page);
     if (status == CF_OK)
         status = cf_html_put_chart(page, cf_chart_triangle, vintages, "triangle-",
                                    "Chart: when what was invested comes back");
-    if (status == CF_OK && cf_lookup_of(vintages, "funding").rows > 0) {
-        fputs("<h3>What is due, and what pays for it</h3>\n<p>", page->out);
-        cf_html_entity(page, cf_chart_funding_entity(vintages));
-        fputs(" is the one whose payments exceed its money most.</p>\n", page->out);
-        status = cf_html_put_chart(page, cf_chart_funding, vintages, "funding-",
-                                   "Chart: what is due in each period, and what pays for it");
-    }
+    if (status == CF_OK && cf_lookup_of(vintages, "funding").rows > 0)
+        status = put_funding(page, vintages);
+    cf_html_end_appendix(page);
     return status;
 }
 

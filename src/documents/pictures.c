@@ -12,7 +12,7 @@ cf_document_write cf_graph_dot_write, cf_graph_svg_write, cf_sankey_svg_write;
 
 cf_status cf_graph_dot_write(FILE *out, const cf_dossier *dossier)
 {
-    return cf_draw_dot(out, dossier->parts[CF_PART_GRAPH]);
+    return cf_draw_dot(out, dossier->parts[CF_PART_GRAPH], &standing_alone);
 }
 
 cf_status cf_graph_svg_write(FILE *out, const cf_dossier *dossier)

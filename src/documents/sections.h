@@ -32,8 +32,10 @@ typedef struct cf_section {
     cf_status (*page)(const cf_html *page);
     /** Adds the sheets of the analysis, which failures stick to. NULL: one for each table. */
     void (*sheets)(cf_workbook *workbook, const struct cf_section *section);
-    bool has_cells; /* notebook.py has cells for its tables; else each table gets one */
-    unsigned tab;   /* the colour of its sheets' tabs, 0xRRGGBB */
+    bool on_first_screen; /* a screen has it before all others, wherever its row is */
+    bool in_appendix;     /* its section is printed only with the appendix */
+    bool has_cells;       /* notebook.py has cells for its tables; else each table gets one */
+    unsigned tab;         /* the colour of its sheets' tabs, 0xRRGGBB */
 } cf_section;
 
 /** The rows, by the names that sections.def gives them. */
@@ -67,6 +69,7 @@ cf_lookup cf_dossier_lookup(const cf_dossier *dossier, const char *table);
 struct cf_dossier {
     const cf_scenario *scenario;     /* borrowed */
     cf_view_options view;            /* borrowed, what it points to */
+    bool appendix;                   /* all that is folded is printed */
     cf_report *parts[CF_PART_COUNT]; /* NULL where the row has no analysis, or is not run */
 };
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "pictures/svg.h"
+#include "report/company.h"
 #include "writers/cell_style.h"
 #include "writers/xlsx_glance.h"
 
@@ -15,11 +15,13 @@ const char *cf_workbook_supplier(const cf_workbook *workbook, long row)
     return name != NULL ? name : cf_lookup_text(&workbook->suppliers, row, "entity");
 }
 
-lxw_color_t cf_workbook_colour(int rank, double strength)
+lxw_color_t cf_workbook_colour(const cf_workbook *workbook, long row, double strength)
 {
+    const char *id = cf_lookup_text(&workbook->suppliers, row, "entity");
     char name[16];
 
-    snprintf(name, sizeof name, "s%d", cf_svg_colour(rank));
+    snprintf(name, sizeof name, "s%d",
+             cf_report_colour(workbook->dossier->parts[CF_PART_SCORE], id == NULL ? "" : id));
     return cf_xlsx_tint(name, strength);
 }
 

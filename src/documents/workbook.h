@@ -49,8 +49,8 @@ void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
  *  @return the first row below them */
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row);
 
-/** The colour that a supplier has on the page by its rank, mixed with white. */
-lxw_color_t cf_workbook_colour(int rank, double strength);
+/** The colour that the supplier of a row of score has on the page, mixed with white. */
+lxw_color_t cf_workbook_colour(const cf_workbook *workbook, long row, double strength);
 
 /** What to call a supplier: its name, or its id. */
 const char *cf_workbook_supplier(const cf_workbook *workbook, long row);

@@ -149,7 +149,7 @@ static void colour_points(const struct charts *charts, lxw_chart_series *series,
     for (long n = 0; n < count; n++) {
         long at = count - 1 - n;
 
-        fills[at] = (lxw_chart_fill){ .color = cf_workbook_colour((int)n, strength) };
+        fills[at] = (lxw_chart_fill){ .color = cf_workbook_colour(charts->workbook, n, strength) };
         points[at] = (lxw_chart_point){ .fill = &fills[at] };
         list[at] = &points[at];
     }
@@ -180,7 +180,8 @@ static void put_intervals(struct charts *charts, int first, const char *const co
         if (series == NULL)
             continue;
         charts->by->chart_series_set_fill(
-            series, &(lxw_chart_fill){ .color = cf_workbook_colour(0, shades[i]) });
+            series,
+            &(lxw_chart_fill){ .color = cf_workbook_colour(charts->workbook, 0, shades[i]) });
         colour_points(charts, series, count, shades[i]);
     }
     charts->by->chart_axis_set_num_format(chart->x_axis, format);
@@ -370,10 +371,10 @@ static void put_timeline(struct charts *charts)
         series = add_series(charts, chart, TIMELINE, TIMELINE + 1 + i, last);
         if (series == NULL)
             continue;
-        charts->by->chart_series_set_line(series,
-                                          &(lxw_chart_line){ .color = cf_workbook_colour(i, 1.0),
-                                                             .width = 2.0F,
-                                                             .dash_type = dashes[i] });
+        charts->by->chart_series_set_line(
+            series, &(lxw_chart_line){ .color = cf_workbook_colour(charts->workbook, i, 1.0),
+                                       .width = 2.0F,
+                                       .dash_type = dashes[i] });
     }
     charts->by->chart_axis_set_num_format(chart->x_axis, "yyyy\\-mm");
     charts->by->chart_axis_set_num_format(chart->y_axis, "0.0%");

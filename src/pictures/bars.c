@@ -12,8 +12,8 @@
 #include "pictures/plot.h"
 
 enum {
-    WIDTH = 860,
-    LEFT = 190, /* of the bars */
+    WIDTH = 900,
+    LEFT = 230, /* of the bars */
     LENGTH = 400,
     TOP = 44,
     HEADING = 34, /* heights in pixels */
@@ -80,7 +80,9 @@ static void put_bar(FILE *out, const cf_bars *bars, const cf_bar *bar, const cf_
                                            .x = 14.0,
                                            .y = y + BAR - 2.0,
                                            .size = CF_PLOT_TEXT,
-                                           .width = LEFT - 26.0 });
+                                           .width = LEFT - 26.0,
+                                           .lines = 2,
+                                           .small = CF_PLOT_SMALL });
     for (int k = 0; k < bars->kind_count; k++) {
         double to = cf_plot_at(plot, sum += bar->parts[k]);
 
@@ -121,6 +123,7 @@ static cf_status put_bars(FILE *out, const cf_report *report, const cf_drawing *
                                      &(cf_svg_frame){ .width = WIDTH,
                                                       .height = bottom + 4.0,
                                                       .title = bars->title,
+                                                      .finding = bars->finding,
                                                       .description = bars->description });
 
     for (int i = 0; i < bars->count; i++)

@@ -24,6 +24,7 @@ typedef struct cf_bar {
 
 typedef struct cf_bars {
     const char *title, *description;
+    const char *finding; /* or NULL */
     const char *nothing; /* what a chart without bars says */
     const cf_bar_kind *kinds;
     int kind_count; /* at most CF_BAR_PARTS */

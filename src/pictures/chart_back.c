@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum {
@@ -245,7 +247,7 @@ static void put_panel(FILE *out, const struct course *course, long index, double
     struct panel panel = { .row = supplier * course->period_count,
                            .largest = largest,
                            .bottom = TOP + (double)index * PANEL + GRAPH + 12.0,
-                           .colour = cf_svg_colour((int)supplier) };
+                           .colour = cf_report_colour(course->report, id) };
 
     put_ground(out, largest, panel.bottom);
     cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s</title>\n", id, name);
@@ -254,7 +256,9 @@ static void put_panel(FILE *out, const struct course *course, long index, double
                                            .y = panel.bottom - GRAPH / 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 52.0 });
+                                           .width = LEFT - 52.0,
+                                           .lines = 2,
+                                           .upwards = true });
     put_sum(out, course, &panel);
     put_band(out, course, &panel);
     put_lines(out, course, &panel);
@@ -296,6 +300,7 @@ static cf_status put_course(FILE *out, const struct course *course, const cf_dra
 {
     long panels = course->moving_count < MOST_PANELS ? course->moving_count : MOST_PANELS;
     bool rest = panels < course->supplier_count;
+    char finding[CF_FINDING_SIZE];
     double bottom = TOP + (double)panels * PANEL;
     double largest = cf_plot_of(0.0, course->largest, 0.0, 1.0).to;
     cf_status status = cf_plot_begin(
@@ -303,6 +308,7 @@ static cf_status put_course(FILE *out, const struct course *course, const cf_dra
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rest ? 28.0 : 4.0),
                          .title = heading,
+                         .finding = cf_finding_back(finding, course->report),
                          .description = "A panel for each supplier, all on one scale: over the "
                                         "periods a band from the least to the most that can have "
                                         "come back by the end of each, the pro rata figure as a "

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 enum {
@@ -192,6 +193,7 @@ cf_status cf_chart_chance(FILE *out, const cf_report *chance, const cf_drawing *
 {
     struct panel panel = { .chance = cf_lookup_of(chance, "chance"),
                            .bins = cf_lookup_of(chance, "histogram") };
+    char finding[CF_FINDING_SIZE];
     cf_status status;
 
     if (panel.bins.rows == 0)
@@ -201,6 +203,7 @@ cf_status cf_chart_chance(FILE *out, const cf_report *chance, const cf_drawing *
         &(cf_svg_frame){ .width = WIDTH,
                          .height = FIGURES * PANEL,
                          .title = heading,
+                         .finding = cf_finding_chance(finding, chance),
                          .description = "A panel for each figure: a histogram of its values in "
                                         "networks in which the payees of deals are permuted, and "
                                         "a line at its value in the network as it is." });

@@ -339,17 +339,14 @@ static cf_status draw_contagion(FILE *out, cf_contagion *chart, const cf_drawing
     const cf_sankey_clearing clearing = { .paid = chart->paid,
                                           .fails = chart->fails,
                                           .told = chart->told };
-    cf_buffer title = { 0 }, below = { 0 };
-    cf_status status = CF_NO_MEMORY;
+    cf_sankey_words words = { 0 };
+    cf_status status;
 
-    cf_contagion_title(&title, chart);
-    cf_contagion_below(&below, chart);
-    if (!title.failed && !below.failed)
-        status = cf_sankey_draw_clearing(
-            out, chart->report, drawing, &chart->picture, &clearing,
-            &(cf_sankey_title){ cf_buffer_text(&title), cf_buffer_text(&below) }, chart->arena);
-    cf_buffer_free(&title);
-    cf_buffer_free(&below);
+    cf_contagion_title(&words.title, chart);
+    cf_contagion_below(&words.text, chart);
+    status = cf_sankey_draw_clearing(out, chart->report, drawing, &chart->picture, &clearing,
+                                     &words, chart->arena);
+    cf_sankey_free_words(&words);
     return status;
 }
 

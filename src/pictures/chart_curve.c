@@ -219,7 +219,7 @@ static void put_line(FILE *out, const struct cf_curve_sheet *sheet, int index)
     cf_xml_put(out, "<g data-supplier=\"%.100s\"><title>%.100s</title>\n", course->id,
                cf_lookup_name(sheet->scenario, course->id));
     cf_xml_put(out, "<path class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"2.5\"",
-               cf_svg_colour(index));
+               cf_report_colour(sheet->report, sheet->courses[index].id));
     fprintf(out, "%s d=\"", dashes[index % 3]);
     for (int i = 0; i < sheet->steps; i++)
         cf_xml_put(out, "%c%f %f", i == 0 ? 'M' : 'L', cf_curve_x(sheet, sheet->values[i]),
@@ -248,7 +248,8 @@ static void put_end(FILE *out, const struct cf_curve_sheet *sheet, int index, do
     char money[CF_MONEY_SIZE];
 
     cf_money_text(money, end_of(sheet, index));
-    cf_xml_put(out, "<path class=\"cf-s%d-line\" d=\"M%f %fL%f %f\"/>\n", cf_svg_colour(index), x,
+    cf_xml_put(out, "<path class=\"cf-s%d-line\" d=\"M%f %fL%f %f\"/>\n",
+               cf_report_colour(sheet->report, sheet->courses[index].id), x,
                y_of(sheet, end_of(sheet, index)), x + 14.0, y);
     cf_svg_put_label(
         out, &(cf_svg_label){ .text = cf_lookup_name(sheet->scenario, sheet->courses[index].id),
@@ -327,7 +328,8 @@ static cf_status put_sheet(FILE *out, const struct cf_curve_sheet *sheet, const 
         out, sheet->report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = sheet->bottom + 40.0,
-                         .title = cf_buffer_text(&title),
+                         .title = "What suppliers lose along a shock",
+                         .finding = cf_buffer_text(&title),
                          .description = "Over the values of the shock a line for each supplier: "
                                         "revenue lost, capital lost and what it pays as a "
                                         "guarantor together. Triangles mark where entities begin "

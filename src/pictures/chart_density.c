@@ -15,6 +15,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum {
@@ -26,13 +27,12 @@ enum {
     GRAPH = 72, /* height of the plot within a panel */
     MOST_PANELS = 6
 };
-static const char nothing[] = "How sure what comes back is";
+static const char heading[] = "How sure what comes back is";
 
 struct uncertainty {
     const cf_report *report;
     cf_lookup bins, summaries;
     long *rows; /* of the suppliers whose figure varies: that of pro rata among the summaries */
-    int *ranks; /* of these among all suppliers */
     long count, quiet;
     cf_plot plot;
 };
@@ -61,20 +61,17 @@ static long row_of(const struct uncertainty *chart, long row, const char *measur
 static cf_status read_uncertainty(struct uncertainty *chart, const cf_report *report)
 {
     double most = 0.0;
-    int rank = 0;
 
     chart->report = report;
     chart->bins = cf_lookup_of(report, "densities");
     chart->summaries = cf_lookup_of(report, "simulate");
     chart->rows = calloc((size_t)chart->summaries.rows + 1, sizeof *chart->rows);
-    chart->ranks = calloc((size_t)chart->summaries.rows + 1, sizeof *chart->ranks);
-    if (chart->rows == NULL || chart->ranks == NULL)
+    if (chart->rows == NULL)
         return CF_NO_MEMORY;
     for (long i = 0; i < chart->summaries.rows; i++) {
         if (!cf_lookup_is(&chart->summaries, i, "measure", "loopback_pro_rata"))
             continue;
         if (summary(chart, i, "sd") > 0.0) {
-            chart->ranks[chart->count] = rank;
             chart->rows[chart->count++] = i;
             if (chart->count <= MOST_PANELS)
                 most =
@@ -82,7 +79,6 @@ static cf_status read_uncertainty(struct uncertainty *chart, const cf_report *re
         } else {
             chart->quiet++;
         }
-        rank++;
     }
     chart->plot = cf_plot_of(0.0, most, LEFT, LENGTH);
     return CF_OK;
@@ -172,7 +168,9 @@ static void put_who(FILE *out, const struct uncertainty *chart, long row, const 
                                            .y = bottom - GRAPH / 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 24.0 });
+                                           .width = LEFT - 24.0,
+                                           .lines = 2,
+                                           .upwards = true });
     cf_money_text(median, summary(chart, row, "p50"));
     range_text(range, chart, row);
     snprintf(text, sizeof text, "%s (%s)", median, range);
@@ -193,7 +191,7 @@ static void put_panel(FILE *out, const struct uncertainty *chart, long index)
     const char *id = cf_lookup_text(&chart->summaries, row, "supplier");
     const char *name = cf_lookup_name(cf_report_scenario(chart->report), id);
     double bottom = TOP + (double)index * PANEL + GRAPH + 12.0;
-    int colour = cf_svg_colour(chart->ranks[index]);
+    int colour = cf_report_colour(chart->report, id);
     struct histogram of = find_histogram(chart, id, "loopback_pro_rata");
     double peak = peak_of(chart, of);
     char pale[64], full[64], range[2 * CF_MONEY_SIZE + 8];
@@ -230,9 +228,9 @@ static void put_legend(FILE *out)
     cf_plot_put_text(out, "median (5 % to 95 %)", "cf-muted", 0.0, 34.0, CF_PLOT_SMALL,
                      CF_SVG_START);
     cf_xml_put(out,
-               "<rect class=\"cf-s7-fill\" fill-opacity=\"0.85\" x=\"%f\" y=\"4\" width=\"22\" "
+               "<rect class=\"cf-s9-fill\" fill-opacity=\"0.85\" x=\"%f\" y=\"4\" width=\"22\" "
                "height=\"12\"/>\n"
-               "<rect class=\"cf-s7-fill\" fill-opacity=\"0.25\" x=\"%f\" y=\"4\" width=\"22\" "
+               "<rect class=\"cf-s9-fill\" fill-opacity=\"0.25\" x=\"%f\" y=\"4\" width=\"22\" "
                "height=\"12\"/>\n",
                (double)LEFT, LEFT + 180.0);
     cf_plot_put_text(out, "pro rata; line: median", "cf-ink", LEFT + 28.0, 14.0, CF_PLOT_SMALL,
@@ -269,7 +267,8 @@ static cf_status put_uncertainty(FILE *out, const struct uncertainty *chart,
         out, chart->report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rest ? 26.0 : 4.0),
-                         .title = title,
+                         .title = heading,
+                         .finding = title,
                          .description = "A panel for each supplier, all on one scale: how the "
                                         "draws of what comes back pro rata are spread, and behind "
                                         "it, paler, the least that must and the most that can "
@@ -292,10 +291,9 @@ cf_status cf_chart_density(FILE *out, const cf_report *simulate, const cf_drawin
     if (status == CF_OK && chart.count > 0)
         status = put_uncertainty(out, &chart, drawing);
     else if (status == CF_OK)
-        status = cf_plot_put_nothing(out, simulate, drawing, nothing,
+        status = cf_plot_put_nothing(out, simulate, drawing, heading,
                                      chart.quiet > 0 ? "What comes back is the same in all draws."
                                                      : cf_sentence_none);
     free(chart.rows);
-    free(chart.ranks);
     return status;
 }

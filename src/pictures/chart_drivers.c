@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -32,6 +34,7 @@ struct bar {
 
 struct tornado {
     const cf_scenario *scenario;
+    const char *supplier;
     struct bar *bars; /* widest first */
     long count;
     double value;
@@ -79,7 +82,8 @@ static cf_status read_tornado(struct tornado *tornado, const cf_report *report,
     cf_lookup drivers = cf_lookup_of(report, "drivers");
 
     tornado->scenario = cf_report_scenario(report);
-    tornado->colour = cf_svg_colour(cf_lookup_rank(&drivers, "supplier", supplier));
+    tornado->supplier = supplier;
+    tornado->colour = cf_report_colour(report, supplier);
     tornado->bars = calloc((size_t)drivers.rows + 1, sizeof *tornado->bars);
     if (tornado->bars == NULL)
         return CF_NO_MEMORY;
@@ -181,6 +185,7 @@ static cf_status put_tornado(FILE *out, struct tornado *tornado, const cf_report
 {
     long rows = tornado->count < MOST_ROWS ? tornado->count : MOST_ROWS;
     double bottom = TOP + (double)rows * ROW;
+    char finding[CF_FINDING_SIZE];
     cf_status status;
 
     tornado->plot = plot_of(tornado, rows);
@@ -189,6 +194,7 @@ static cf_status put_tornado(FILE *out, struct tornado *tornado, const cf_report
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rows < tornado->count ? 30.0 : 8.0),
                          .title = tornado->title,
+                         .finding = cf_finding_drivers(finding, drivers, tornado->supplier),
                          .description = "One row for each deal, the one that moves the pro "
                                         "rata figure most first: a bar from the figure with "
                                         "the deal at its low to the figure at its high." });

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/sentences.h"
 
 enum { WIDTH = 720, LEFT = 176, LENGTH = 520, TOP = 54, ROW = 58, MOST_ROWS = 30 };
@@ -36,7 +38,7 @@ static struct row exposure_row(const cf_report *score, const cf_lookup *supplier
         .max = cf_lookup_number(suppliers, index, "loopback_max"),
         .open = cf_lookup_number(suppliers, index, "loopback_max_open"),
         .undiluted = cf_lookup_number(suppliers, index, "loopback_undiluted"),
-        .colour = cf_svg_colour((int)(index < 7 ? index : 7)),
+        .colour = cf_report_colour(score, entity),
         .y = TOP + (double)index * ROW + 28.0,
     };
 }
@@ -131,7 +133,10 @@ static void put_names(FILE *out, const struct row *row)
                                            .y = row->y - 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 16.0 });
+                                           .width = LEFT - 16.0,
+                                           .lines = 2,
+                                           .small = 12.0,
+                                           .upwards = true });
     cf_money_text(amount, row->invested);
     cf_share_text(share, row->pro_rata / row->invested);
     snprintf(text, sizeof text, "%s of %s invested", row->pro_rata > 0.0 ? share : "0", amount);
@@ -228,6 +233,7 @@ static double largest_value(const cf_lookup *suppliers, long rows)
 cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing *drawing)
 {
     static const char title[] = "What comes back to each supplier as revenue";
+    char finding[CF_FINDING_SIZE];
     cf_lookup suppliers = cf_lookup_of(score, "suppliers");
     long rows = suppliers.rows < MOST_ROWS ? suppliers.rows : MOST_ROWS;
     cf_plot plot = cf_plot_of(0.0, largest_value(&suppliers, rows), LEFT, LENGTH);
@@ -242,6 +248,7 @@ cf_status cf_chart_exposure(FILE *out, const cf_report *score, const cf_drawing 
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rows < suppliers.rows ? 28.0 : 6.0),
                          .title = title,
+                         .finding = cf_finding_exposure(finding, score),
                          .description = "One row for each supplier: a bar from the least to the "
                                         "most that can have come back, a mark at the pro rata "
                                         "figure, a circle where it would be if nobody had other "

@@ -12,15 +12,26 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 static const char heading[] = "Who finances whose revenue";
 
-enum { MOST = 16, LEFT = 176, TOP = 52, CELL_HEIGHT = 36, WIDTH = 720, MOST_CELL = 104 };
+enum {
+    MOST = 16,
+    LEFT = 176,
+    TOP = 52,
+    CELL_HEIGHT = 36,
+    WIDTH = 720, /* the least */
+    LEAST_CELL = 76,
+    MOST_CELL = 104
+};
 
 struct matrix {
     int count; /* of suppliers: rows and columns */
     const char *ids[MOST], *names[MOST];
+    int colours[MOST];
     double amounts[MOST][MOST]; /* from, to; 0 where nothing arrives */
     double largest;
     double cell; /* the width of one, in pixels */
@@ -49,11 +60,12 @@ static void read_suppliers(struct matrix *matrix, const cf_report *score)
     for (long i = 0; i < suppliers.rows && i < MOST; i++) {
         matrix->ids[i] = cf_lookup_text(&suppliers, i, "entity");
         matrix->names[i] = cf_lookup_name(cf_report_scenario(score), matrix->ids[i]);
+        matrix->colours[i] = cf_report_colour(score, matrix->ids[i]);
         matrix->count++;
         set_amount(matrix, (int)i, (int)i, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
     }
-    matrix->cell =
-        fmin((double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1), MOST_CELL);
+    matrix->cell = (double)(WIDTH - LEFT) / (matrix->count > 0 ? matrix->count : 1);
+    matrix->cell = fmax(LEAST_CELL, fmin(matrix->cell, MOST_CELL));
 }
 
 static void read_cross(struct matrix *matrix, const cf_report *score)
@@ -82,14 +94,14 @@ static void put_ground(FILE *out, const struct matrix *matrix, int from, int to)
     cf_xml_put(out,
                "<rect class=\"cf-s%d-fill\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"%f\" "
                "height=\"%f\"/>\n",
-               cf_svg_colour(from), strength(matrix, matrix->amounts[from][to]),
+               matrix->colours[from], strength(matrix, matrix->amounts[from][to]),
                LEFT + to * matrix->cell + 1.0, top_of(from) + 1.0, matrix->cell - 2.0,
                CELL_HEIGHT - 2.0);
     if (from == to)
         cf_xml_put(out,
                    "<rect class=\"cf-s%d-line\" fill=\"none\" stroke-width=\"2\" x=\"%f\" "
                    "y=\"%f\" width=\"%f\" height=\"%f\"/>\n",
-                   cf_svg_colour(from), LEFT + to * matrix->cell + 2.0, top_of(from) + 2.0,
+                   matrix->colours[from], LEFT + to * matrix->cell + 2.0, top_of(from) + 2.0,
                    matrix->cell - 4.0, CELL_HEIGHT - 4.0);
 }
 
@@ -107,7 +119,7 @@ static void put_cell(FILE *out, const struct matrix *matrix, int from, int to)
                                            .class = amount > 0.0 ? "cf-ink" : "cf-muted",
                                            .x = LEFT + (to + 0.5) * matrix->cell,
                                            .y = top_of(from) + 23.0,
-                                           .size = matrix->cell < 50.0 ? 10.0 : CF_PLOT_TEXT,
+                                           .size = CF_PLOT_TEXT,
                                            .width = matrix->cell - 4.0,
                                            .anchor = CF_SVG_MIDDLE });
     fputs("</g>\n", out);
@@ -123,14 +135,19 @@ static void put_heads(FILE *out, const struct matrix *matrix)
                                                .class = "cf-ink",
                                                .x = LEFT + (i + 0.5) * matrix->cell,
                                                .y = TOP - 10.0,
-                                               .size = matrix->cell < 80.0 ? 10.0 : 12.0,
+                                               .size = 12.0,
                                                .width = matrix->cell - 6.0,
+                                               .lines = 2,
+                                               .small = CF_PLOT_SMALL,
+                                               .upwards = true,
                                                .anchor = CF_SVG_MIDDLE });
         cf_svg_put_label(out, &(cf_svg_label){ .text = matrix->names[i],
                                                .class = "cf-ink",
                                                .y = top_of(i) + 23.0,
                                                .size = CF_PLOT_TEXT,
-                                               .width = LEFT - 16.0 });
+                                               .width = LEFT - 16.0,
+                                               .lines = 2,
+                                               .small = CF_PLOT_SMALL });
     }
 }
 
@@ -151,11 +168,13 @@ static void put_note(FILE *out, const struct matrix *matrix, long all)
 static cf_status put_matrix(FILE *out, const struct matrix *matrix, const cf_report *score,
                             const cf_drawing *drawing)
 {
+    char finding[CF_FINDING_SIZE];
     cf_status status = cf_plot_begin(
         out, score, drawing,
-        &(cf_svg_frame){ .width = WIDTH,
+        &(cf_svg_frame){ .width = fmax(WIDTH, LEFT + matrix->count * matrix->cell),
                          .height = top_of(matrix->count) + 30.0,
                          .title = heading,
+                         .finding = cf_finding_financing(finding, score),
                          .description = "A row for each supplier whose invested money is "
                                         "followed, a column for each supplier whose revenue "
                                         "it becomes, pro rata; the diagonal is its own." });

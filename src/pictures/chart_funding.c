@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 enum {
@@ -231,11 +232,13 @@ static void put_legend(FILE *out)
 static cf_status put_funding(FILE *out, const struct funding *funding, const char *title,
                              const cf_drawing *drawing)
 {
+    char finding[CF_FINDING_SIZE];
     cf_status status = cf_plot_begin(
         out, funding->report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = TOP + GRAPH + 28.0,
                          .title = title,
+                         .finding = cf_finding_funding(finding, funding->report),
                          .description = "A bar for each period: what the entity has, by where that "
                                         "comes from, a mark at what is due, and on top the part "
                                         "of it that nothing in the scenario pays for." });

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
 
 enum {
@@ -131,6 +132,7 @@ cf_status cf_chart_profile(FILE *out, const cf_report *vintages, const cf_drawin
     cf_lookup rows = cf_lookup_of(vintages, "support_profile");
     struct profile profiles[MOST_PANELS];
     int count = choose(profiles, &rows);
+    char finding[CF_FINDING_SIZE];
     cf_status status;
 
     if (count == 0)
@@ -141,6 +143,7 @@ cf_status cf_chart_profile(FILE *out, const cf_report *vintages, const cf_drawin
         &(cf_svg_frame){ .width = WIDTH,
                          .height = (double)PANEL * count,
                          .title = title,
+                         .finding = cf_finding_profile(finding, vintages),
                          .description = "A bar for each period: the most that the entity stands "
                                         "behind on one of its days." });
     for (int i = 0; i < count; i++) {

@@ -13,6 +13,7 @@
 
 #include "pictures/charts.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum { WIDTH = 720, LEFT = 296, LENGTH = 384, TOP = 54, ROW = 28, MOST_ROWS = 10 };
 enum { LABEL_SIZE = 240, TITLE_SIZE = 480, RANGE_SIZE = 2 * CF_MONEY_SIZE + 8 };
@@ -64,7 +65,7 @@ static cf_status read_sources(struct sources *sources, const cf_report *report,
     cf_lookup table = cf_lookup_of(report, "sources");
 
     sources->scenario = cf_report_scenario(report);
-    sources->colour = cf_svg_colour(cf_lookup_rank(&table, "supplier", supplier));
+    sources->colour = cf_report_colour(report, supplier);
     sources->at = calloc((size_t)table.rows + 1, sizeof *sources->at);
     if (sources->at == NULL)
         return CF_NO_MEMORY;
@@ -194,10 +195,13 @@ static void put_row(FILE *out, const struct sources *sources, const struct sourc
     cf_share_text(first, source->first);
     cf_xml_put(out, "<g><title>%.100s: %s of the variance in all, %s by itself</title>\n",
                source->name, total, first);
-    cf_svg_put_label(
-        out,
-        &(cf_svg_label){
-            .text = label, .class = "cf-ink", .y = y + 4.0, .size = 12.0, .width = LEFT - 104.0 });
+    cf_svg_put_label(out, &(cf_svg_label){ .text = label,
+                                           .class = "cf-ink",
+                                           .y = y + 4.0,
+                                           .size = 12.0,
+                                           .width = LEFT - 104.0,
+                                           .lines = 2,
+                                           .small = CF_PLOT_SMALL });
     cf_plot_put_text(out, range, "cf-muted", LEFT - 14.0, y + 4.0, 12.0, CF_SVG_END);
     put_bar(out, sources, source->total, 0.35, y);
     put_bar(out, sources, fmin(fmax(source->first, 0.0), source->total), 0.9, y);
@@ -252,7 +256,8 @@ static cf_status put_sources(FILE *out, struct sources *sources, const cf_report
         out, simulate, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rows < sources->count ? 30.0 : 8.0),
-                         .title = sources->title,
+                         .title = "Where the spread comes from",
+                         .finding = sources->title,
                          .description = "One row for each thing that is uncertain, the one with "
                                         "the largest total effect first: the part of the variance "
                                         "of the exposure that it makes by itself, and together "

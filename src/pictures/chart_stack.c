@@ -8,6 +8,7 @@
 
 #include "pictures/bars.h"
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "report/lookup.h"
 #include "report/money.h"
 
@@ -139,6 +140,7 @@ static cf_bar bar_of(const cf_lookup *rows, long row, const cf_scenario *scenari
 
 cf_status cf_chart_stack(FILE *out, const cf_report *score, const cf_drawing *drawing)
 {
+    char finding[CF_FINDING_SIZE];
     cf_lookup rows = cf_lookup_of(score, "stack");
     const cf_scenario *scenario = cf_report_scenario(score);
     struct stack suppliers[MOST_SUPPLIERS];
@@ -159,7 +161,8 @@ cf_status cf_chart_stack(FILE *out, const cf_report *score, const cf_drawing *dr
     }
     return cf_bars_draw(
         out, score, drawing,
-        &(cf_bars){ .title = "What single customers touch",
+        &(cf_bars){ .finding = cf_finding_stack(finding, score),
+                    .title = "What single customers touch",
                     .description = "For each supplier its three largest customers, a bar each: "
                                    "sales to it, capital in it and what the supplier stands "
                                    "behind.",

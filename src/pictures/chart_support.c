@@ -8,6 +8,7 @@
 
 #include "pictures/bars.h"
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "report/lookup.h"
 #include "report/money.h"
 
@@ -145,6 +146,7 @@ static int add_bars(cf_bar *bars, const cf_lookup *rows, const struct payer *pay
 
 cf_status cf_chart_support(FILE *out, const cf_report *score, const cf_drawing *drawing)
 {
+    char finding[CF_FINDING_SIZE];
     cf_lookup rows = cf_lookup_of(score, "support");
     const cf_scenario *scenario = cf_report_scenario(score);
     struct payer payers[MOST_SUPPLIERS];
@@ -161,7 +163,8 @@ cf_status cf_chart_support(FILE *out, const cf_report *score, const cf_drawing *
     }
     return cf_bars_draw(
         out, score, drawing,
-        &(cf_bars){ .title = "What stands behind others without having been paid",
+        &(cf_bars){ .finding = cf_finding_support(finding, score),
+                    .title = "What stands behind others without having been paid",
                     .description = "A bar for each entity that a guarantee or another contingent "
                                    "deal stands for: what is set aside, and the rest.",
                     .nothing = "There are no guarantees or other contingent deals.",

@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -40,6 +42,7 @@ struct point {
 };
 
 struct history {
+    const cf_report *report;
     const cf_scenario *scenario;
     cf_lookup rows;
     struct now *suppliers; /* largest first, as in the table suppliers */
@@ -107,7 +110,7 @@ static void drop_quiet(struct history *history)
     for (long i = 0; i < history->supplier_count; i++) {
         struct now now = history->suppliers[i];
 
-        now.colour = cf_svg_colour((int)(i < 7 ? i : 7));
+        now.colour = cf_report_colour(history->report, now.id);
         if (is_quiet(history, now.id))
             history->quiet++;
         else
@@ -120,6 +123,7 @@ static cf_status read_history(struct history *history, const cf_report *report)
 {
     size_t room;
 
+    history->report = report;
     history->scenario = cf_report_scenario(report);
     history->rows = cf_lookup_of(report, "timeline");
     history->first = history->last = CF_NO_DAY;
@@ -239,7 +243,9 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
                                            .y = bottom - GRAPH / 2.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 52.0 });
+                                           .width = LEFT - 52.0,
+                                           .lines = 2,
+                                           .upwards = true });
     if (isnan(now->exposure))
         snprintf(text, sizeof text, "%s now", amount);
     else
@@ -325,6 +331,7 @@ static cf_status put_history(FILE *out, struct history *history, const cf_report
     int panels =
         (int)(history->supplier_count < MOST_PANELS ? history->supplier_count : MOST_PANELS);
     bool rest = panels < history->supplier_count || history->quiet > 0;
+    char finding[CF_FINDING_SIZE];
     double bottom = TOP + (double)panels * PANEL;
     double largest = cf_plot_of(0.0, history->largest, 0.0, 1.0).to;
     cf_status status = cf_plot_begin(
@@ -332,6 +339,7 @@ static cf_status put_history(FILE *out, struct history *history, const cf_report
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (rest ? 28.0 : 4.0),
                          .title = heading,
+                         .finding = cf_finding_timeline(finding, timeline),
                          .description = "A panel for each supplier, all on one scale: over "
                                         "the days of announcements a band from the least to "
                                         "the most that can have come back, and the pro rata "

@@ -13,7 +13,9 @@
 
 #include "base/text.h"
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -207,7 +209,9 @@ static void put_head(FILE *out, const struct triangle *triangle, const cf_scenar
                                            .y = y + 36.0,
                                            .size = 14.0,
                                            .strong = true,
-                                           .width = LEFT - 10.0 });
+                                           .width = LEFT - 10.0,
+                                           .lines = 2,
+                                           .upwards = true });
     for (long c = 0; c < triangle->column_count; c += step)
         cf_plot_put_text(
             out,
@@ -241,20 +245,20 @@ static void put_triangle(FILE *out, const struct triangle *triangle, const cf_sc
 
 /* Walks over the triangles to draw, and draws them if there is an `out`. Returns how high they
  * are together. */
-static double walk(struct triangle *triangle, const cf_scenario *scenario, FILE *out)
+static double walk(struct triangle *triangle, const cf_report *report, FILE *out)
 {
     double y = TOP;
-    int drawn = 0, rank = 0;
+    int drawn = 0;
 
-    for (long row = 0; row < triangle->rows->rows && drawn < MOST_TRIANGLES; rank++) {
+    for (long row = 0; row < triangle->rows->rows && drawn < MOST_TRIANGLES;) {
         row = read_vintages(triangle, row);
-        triangle->colour = cf_svg_colour(rank);
+        triangle->colour = cf_report_colour(report, triangle->supplier);
         if (!has_return(triangle))
             continue;
         read_columns(triangle);
         read_decimals(triangle);
         if (out != NULL)
-            put_triangle(out, triangle, scenario, y);
+            put_triangle(out, triangle, cf_report_scenario(report), y);
         y += height_of(triangle);
         drawn++;
     }
@@ -264,11 +268,13 @@ static double walk(struct triangle *triangle, const cf_scenario *scenario, FILE 
 static cf_status put_triangles(FILE *out, struct triangle *triangle, const cf_report *report,
                                const cf_drawing *drawing, double height)
 {
+    char finding[CF_FINDING_SIZE];
     cf_status status = cf_plot_begin(
         out, report, drawing,
         &(cf_svg_frame){ .width = WIDTH,
                          .height = height,
                          .title = heading,
+                         .finding = cf_finding_triangle(finding, report),
                          .description = "A triangle for each supplier: a row for each period in "
                                         "which it invested, a column for each in which that comes "
                                         "back, pro rata; stronger ground means a larger part." });
@@ -277,7 +283,7 @@ static cf_status put_triangles(FILE *out, struct triangle *triangle, const cf_re
                      "Pro rata; the stronger the ground, the larger the part of what was invested "
                      "in that period.",
                      "cf-muted", 0.0, 14.0, CF_PLOT_SMALL, CF_SVG_START);
-    walk(triangle, cf_report_scenario(report), out);
+    walk(triangle, report, out);
     cf_svg_end(out);
     return status;
 }
@@ -292,7 +298,7 @@ cf_status cf_chart_triangle(FILE *out, const cf_report *vintages, const cf_drawi
     triangle.vintages = calloc((size_t)rows.rows + 1, sizeof *triangle.vintages);
     if (triangle.vintages == NULL)
         return CF_NO_MEMORY;
-    height = walk(&triangle, cf_report_scenario(vintages), NULL);
+    height = walk(&triangle, vintages, NULL);
     if (height > 0.0)
         status = put_triangles(out, &triangle, vintages, drawing, height);
     else

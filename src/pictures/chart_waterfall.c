@@ -15,7 +15,9 @@
 #include <stdlib.h>
 
 #include "pictures/charts.h"
+#include "pictures/findings.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 
 enum {
     WIDTH = 720,
@@ -37,6 +39,7 @@ struct step {
 
 struct waterfall {
     const cf_scenario *scenario;
+    const char *supplier;
     struct step *steps;
     long count; /* of deals that are shown */
     long others;
@@ -106,7 +109,8 @@ static cf_status read_waterfall(struct waterfall *waterfall, const cf_report *re
     cf_lookup drivers = cf_lookup_of(report, "drivers");
 
     waterfall->scenario = cf_report_scenario(report);
-    waterfall->colour = cf_svg_colour(cf_lookup_rank(&drivers, "supplier", supplier));
+    waterfall->supplier = supplier;
+    waterfall->colour = cf_report_colour(report, supplier);
     waterfall->steps = calloc((size_t)drivers.rows + 1, sizeof *waterfall->steps);
     if (waterfall->steps == NULL)
         return CF_NO_MEMORY;
@@ -240,6 +244,7 @@ static cf_status put_waterfall(FILE *out, struct waterfall *waterfall, const cf_
                                const cf_drawing *drawing)
 {
     bool others = has_others(waterfall);
+    char finding[CF_FINDING_SIZE];
     double bottom = TOP + (double)(waterfall->count + others + 1) * ROW;
     double y = TOP + ROW / 2.0;
     cf_status status;
@@ -250,6 +255,7 @@ static cf_status put_waterfall(FILE *out, struct waterfall *waterfall, const cf_
         &(cf_svg_frame){ .width = WIDTH,
                          .height = bottom + (waterfall->drawn ? 30.0 : 8.0),
                          .title = waterfall->title,
+                         .finding = cf_finding_waterfall(finding, drivers, waterfall->supplier),
                          .description = "One row for each deal: a bar that begins where the one "
                                         "before ends. All bars together lead from 0 to the pro "
                                         "rata figure, which is the last row." });

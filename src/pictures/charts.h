@@ -15,6 +15,15 @@
 CF_NODISCARD cf_status cf_chart_exposure(FILE *out, const cf_report *score,
                                          const cf_drawing *drawing);
 
+/** The same of the leading suppliers without a scale, for a narrow column: 480 pixels wide. No row
+ *  of charts.def, since it is the chart of `exposure`. */
+CF_NODISCARD cf_status cf_chart_intervals(FILE *out, const cf_report *score,
+                                          const cf_drawing *drawing);
+
+/** How much of the deals is paid, signed, promised and assumed, from the table `deals`: one bar. */
+CF_NODISCARD cf_status cf_chart_firmness(FILE *out, const cf_report *score,
+                                         const cf_drawing *drawing);
+
 /** Who finances whose revenue, from the tables `cross` and `pairs`. */
 CF_NODISCARD cf_status cf_chart_financing(FILE *out, const cf_report *score,
                                           const cf_drawing *drawing);
@@ -46,6 +55,13 @@ CF_NODISCARD cf_status cf_chart_first_waterfall(FILE *out, const cf_report *driv
 /** Exposure of the suppliers over time. */
 CF_NODISCARD cf_status cf_chart_timeline(FILE *out, const cf_report *timeline,
                                          const cf_drawing *drawing);
+
+/** What comes back to each supplier over the values of what `sweep` varies. */
+CF_NODISCARD cf_status cf_chart_sweep(FILE *out, const cf_report *sweep, const cf_drawing *drawing);
+
+/** What comes back to each supplier in the first and in the second of two. */
+CF_NODISCARD cf_status cf_chart_compare(FILE *out, const cf_report *compare,
+                                        const cf_drawing *drawing);
 
 /** The draws of `chance` as histograms, and where the network as it is stands. */
 CF_NODISCARD cf_status cf_chart_chance(FILE *out, const cf_report *chance,

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "pictures/plot.h"
+#include "report/company.h"
 #include "report/lookup.h"
 #include "report/money.h"
 
@@ -17,8 +18,8 @@ enum {
     WIDTH = 800,
     LEFT = 60,
     LENGTH = 520,
-    NAMES = 132, /* room for the name of a line */
-    ROW = 16,    /* of names of those who fail */
+    NAMES = 150, /* room for the name of a line */
+    ROW = 18,    /* of names of those who fail */
     MOST_ROWS = 4,
     GRAPH = 270,
     MOST_LINES = 7,

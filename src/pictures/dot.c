@@ -103,16 +103,18 @@ static double pen_width(const cf_dot *dot, double amount)
 }
 
 /* The part of the line in the colour of a supplier is the part of the money that loops back. */
-static void put_colour(FILE *out, const cf_picture_edge *edge)
+static void put_colour(const cf_dot *dot, const cf_picture_edge *edge)
 {
+    FILE *out = dot->out;
     const char *hex = cf_svg_hex(cf_class_names[edge->carries]);
     double share = cf_occurs_share(edge);
 
     if (share >= 0.995)
-        fprintf(out, ", color=\"%s\"", cf_dot_hex(edge->strands[0].supplier));
+        fprintf(out, ", color=\"%s\"",
+                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else if (share > 0.0)
         fprintf(out, ", color=\"%s;0.%02d:%s\"", hex, 100 - (int)fmax(1.0, round(100.0 * share)),
-                cf_dot_hex(edge->strands[0].supplier));
+                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else
         fprintf(out, ", color=\"%s\"", hex);
 }
@@ -150,7 +152,7 @@ static void put_edge(cf_dot *dot, const cf_picture_edge *edge)
     cf_dot_put_number(dot->out, " [penwidth=", pen_width(dot, edge->amount));
     cf_dot_put_number(dot->out, ", weight=", 1.0 + floor(9.0 * share));
     cf_dot_put_number(dot->out, ", arrowsize=", 0.6 + 0.5 * share);
-    put_colour(dot->out, edge);
+    put_colour(dot, edge);
     cf_dot_put_form(dot->out, edge->carries, edge->form);
     if (edge->amount > 0.0 && edge->amount >= dot->least_label) {
         fputs(", label=\"", dot->out);
@@ -194,8 +196,19 @@ static void put_dot_head(cf_dot *dot)
           "bgcolor=white, fontname=\"Helvetica\",\n    fontsize=16, labelloc=t, labeljust=l,\n"
           "    label=\"",
           dot->out);
-    cf_dot_put_name(dot->out, cf_report_scenario(dot->report)->name, CF_NAME_SHOWN);
+    if (dot->drawing->title == NULL)
+        cf_words_finding(&dot->words, dot->report);
+    else
+        cf_buffer_add(&dot->words, dot->drawing->title);
+    cf_dot_put_words(dot, cf_dot_escape_label);
     fputs("\\l", dot->out);
+    cf_dot_put_name(dot->out,
+                    dot->drawing->subtitle == NULL ? cf_report_scenario(dot->report)->name
+                                                   : dot->drawing->subtitle,
+                    CF_NAME_SHOWN);
+    fputs("\\l", dot->out);
+    cf_words_nobody(&dot->words, dot->report);
+    cf_dot_put_line(dot, cf_dot_escape_label);
     cf_buffer_add(&dot->words, "Who pays whom: ");
     cf_words_view(&dot->words, dot->report);
     cf_dot_put_words(dot, cf_dot_escape_label);
@@ -245,9 +258,11 @@ static void put_dot_parts(cf_dot *dot)
     fputs("}\n", dot->out);
 }
 
-cf_status cf_draw_dot(FILE *out, const cf_report *report)
+cf_status cf_draw_dot(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
-    cf_dot dot = { .out = out, .report = report, .picture = cf_report_picture(report) };
+    cf_dot dot = {
+        .out = out, .report = report, .drawing = drawing, .picture = cf_report_picture(report)
+    };
     cf_status status = cf_groups_new(&dot.groups, &dot.arena, dot.picture);
 
     if (status == CF_OK)

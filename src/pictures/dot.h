@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/put.h"
+#include "pictures/draw.h"
 #include "pictures/groups.h"
 
 #define CF_DOT_WIDEST 12.0 /* points, of the largest amount */
@@ -26,6 +27,7 @@ enum {
 typedef struct cf_dot {
     FILE *out;
     const cf_report *report;
+    const cf_drawing *drawing;
     const cf_picture *picture;
     cf_arena arena;
     cf_buffer words;
@@ -56,8 +58,8 @@ void cf_dot_put_line(cf_dot *dot, cf_escape *escape);
 /** Writes a text, then a number with at most two decimals. */
 void cf_dot_put_number(FILE *out, const char *before, double number);
 
-/** The colour of a supplier by its rank. */
-const char *cf_dot_hex(int supplier);
+/** The colour of a company by its number. */
+const char *cf_dot_hex(int colour);
 
 /* ---- forms ---- */
 

@@ -94,18 +94,14 @@ static void put_supplier_keys(struct key *key)
 {
     cf_dot *dot = key->dot;
 
-    for (int i = 0; i < dot->picture->supplier_count && i <= cf_svg_colour(i); i++) {
-        if (!cf_occurs_supplier(dot->picture, i))
+    for (int i = 0; i < dot->picture->supplier_count; i++) {
+        if (!cf_occurs_named(&dot->words, dot->picture, i))
             continue;
-        cf_buffer_add(&dot->words, "comes round to ");
-        cf_buffer_add(&dot->words, dot->picture->entities[dot->picture->suppliers[i].entity].name);
-        if (i + 1 < dot->picture->supplier_count && cf_svg_colour(i + 1) == cf_svg_colour(i))
-            cf_buffer_add(&dot->words, " and others");
         if (!dot->words.failed)
             begin_key(key, cf_buffer_text(&dot->words));
         cf_buffer_clear(&dot->words);
         fprintf(dot->out, ", penwidth=3, arrowhead=none, color=\"%s;0.5:%s\"];\n",
-                cf_svg_hex("trade"), cf_dot_hex(i));
+                cf_svg_hex("trade"), cf_dot_hex(dot->picture->suppliers[i].colour));
     }
 }
 

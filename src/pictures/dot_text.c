@@ -79,10 +79,10 @@ void cf_dot_put_number(FILE *out, const char *before, double number)
     fprintf(out, "%s%s", before, text);
 }
 
-const char *cf_dot_hex(int supplier)
+const char *cf_dot_hex(int colour)
 {
     char name[16];
 
-    snprintf(name, sizeof name, "s%d", cf_svg_colour(supplier));
+    snprintf(name, sizeof name, "s%d", colour);
     return cf_svg_hex(name);
 }

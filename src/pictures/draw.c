@@ -14,6 +14,14 @@ static cf_status draw_chart(FILE *out, const cf_report *report, const cf_drawing
     return chart == NULL ? CF_BAD_OPTION : chart->draw(out, report, drawing);
 }
 
+cf_drawing cf_drawing_of(const cf_write_options *options)
+{
+    return (cf_drawing){ .prefix = "",
+                         .chart = options->chart,
+                         .title = options->title,
+                         .subtitle = options->subtitle };
+}
+
 cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
     if (cf_report_picture(report) == NULL)

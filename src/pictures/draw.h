@@ -13,23 +13,31 @@
  *   any SVG ────── raster.c   PNG and PDF, by librsvg
  *
  * For scripts and styles: every edge of a picture is a <g class="cf-edge"> with
- * data-edge="N" (its index) and data-suppliers="ids of suppliers whose money loops back on it,
- * joined by spaces"; every entity a <g class="cf-entity"> with data-entity="ID".
+ * data-edge="N" (its index), data-payer="ID", data-payee="ID" and data-suppliers="ids of suppliers
+ * whose money loops back on it, joined by spaces"; every entity a <g class="cf-entity"> with
+ * data-entity="ID".
  */
 
 #include <stdio.h>
 
 #include "circfin/report.h"
 
+struct cf_write_options;
+
 typedef struct cf_drawing {
-    bool inlined;       /* part of a page: without prolog and style */
-    const char *prefix; /* of ids inside the SVG, unique within a page; never NULL */
-    const char *chart;  /* of a report without a picture; NULL: the first of its analysis */
+    bool inlined;         /* part of a page: without prolog and style */
+    const char *prefix;   /* of ids inside the SVG, unique within a page; never NULL */
+    const char *chart;    /* of a report without a picture; NULL: the first of its analysis */
+    const char *title;    /* NULL: what is found */
+    const char *subtitle; /* NULL: the name of the scenario */
     double most_pixels; /* a PNG: of its longer side; 0: two a pixel of the drawing, if possible */
 } cf_drawing;
 
-/** @return CF_OK or CF_NO_MEMORY */
-CF_NODISCARD cf_status cf_draw_dot(FILE *out, const cf_report *report);
+/** `title` NULL: what is found. @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_draw_dot(FILE *out, const cf_report *report, const cf_drawing *drawing);
+
+/** What is asked for of a drawing that stands alone. */
+cf_drawing cf_drawing_of(const struct cf_write_options *options);
 
 /** @return CF_OK, CF_NO_MEMORY or CF_SOLVER (Graphviz failed: a bug) */
 CF_NODISCARD cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *drawing);

@@ -10,6 +10,7 @@
  *     graph_graphviz.c  lays one out by Graphviz, in a child process
  *     graph_ids.c       numbers the objects of Graphviz     ─► the same picture in every run
  *     graph_pack.c      places the parts side by side
+ *   graph_detours.c   leads straight lines around boxes
  *   graph_apart.c     separates curves between the same two boxes
  *   graph_edges.c     draws the edges
  *   graph_labels.c    places amounts where there is room
@@ -28,7 +29,8 @@
 
 enum {
     CF_BOX_LINES = 6,
-    CF_FEW = 13 /* entities: with fewer, lines are thin and there is much room */
+    CF_BOX_ROOM = 10, /* pixels around a box that lines of others leave free */
+    CF_FEW = 13       /* entities: with fewer, lines are thin and there is much room */
 };
 
 typedef struct cf_box_line {
@@ -118,6 +120,13 @@ CF_NODISCARD cf_status cf_scene_pack(cf_scene *scene);
  * @return CF_OK; CF_NO_MEMORY, also where Graphviz crashes; CF_SOLVER
  */
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
+
+/** Leads curves on from where Graphviz ends them, in the room around boxes, to the boxes. */
+void cf_scene_reach_boxes(cf_scene *scene);
+
+/** Leads the straight lines between springs around boxes that are not theirs, as far as few corners
+ *  suffice. @return CF_OK or CF_NO_MEMORY. Time: O(edges entities). */
+CF_NODISCARD cf_status cf_scene_lead_around(cf_scene *scene);
 
 /** Separates wide curves between the same two boxes. @return CF_OK or CF_NO_MEMORY.
  *  Time: O(edges log edges). */

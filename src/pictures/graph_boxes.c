@@ -12,6 +12,7 @@
 #define MORE_NAME 8.0 /* points more for the largest */
 #define SMALL_TEXT 10.0
 #define NAME_EMS 12.0 /* longest line of a name */
+#define TEXT_EMS 19.0 /* and of figures */
 #define LEADING 1.25
 #define PADDING 8.0
 #define BAR 5.0 /* width of the bar in a supplier's colour */
@@ -58,7 +59,7 @@ static cf_status add_box_name(cf_scene *scene, cf_box *box, const char *name, do
 
 static double limit_of(const cf_box_line *line)
 {
-    return NAME_EMS * fmax(line->size, LEAST_NAME + 1.0);
+    return line->strong ? NAME_EMS * fmax(line->size, LEAST_NAME + 1.0) : TEXT_EMS * line->size;
 }
 
 static double box_text_width(const cf_box_line *line)
@@ -80,10 +81,17 @@ static void add_up(cf_box *box, bool is_supplier)
     box->height += box->stretch;
 }
 
+/* Money that nobody is shown to have is told of where it is much. */
+static bool is_telling(const cf_scene *scene, double amount)
+{
+    return amount > 0.1 * scene->picture->all_amount;
+}
+
 static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_buffer *words)
 {
     static const char *const fills[] = { "cf-s0-fill", "cf-s1-fill", "cf-s2-fill", "cf-s3-fill",
-                                         "cf-s4-fill", "cf-s5-fill", "cf-s6-fill", "cf-s7-fill" };
+                                         "cf-s4-fill", "cf-s5-fill", "cf-s6-fill", "cf-s7-fill",
+                                         "cf-s8-fill", "cf-s9-fill" };
     const cf_picture_entity *shown = &scene->picture->entities[entity];
     cf_box *box = &scene->boxes[entity];
     int supplier = cf_occurs_colour(scene->picture, shown);
@@ -94,12 +102,16 @@ static cf_status measure_box(cf_scene *scene, int entity, double importance, cf_
         add_box_line(box, cf_scene_keep(scene, words), "cf-muted", SMALL_TEXT);
     if (shown->supplier >= 0) {
         cf_words_supplier(words, cf_label_return, &scene->picture->suppliers[shown->supplier]);
-        add_box_line(box, cf_scene_keep(scene, words),
-                     supplier < 0 ? "cf-muted" : fills[cf_svg_colour(supplier)], SMALL_TEXT);
+        add_box_line(box, cf_scene_keep(scene, words), supplier < 0 ? "cf-muted" : fills[supplier],
+                     SMALL_TEXT);
     }
     if (shown->gap > 0.0) {
         cf_buffer_add(words, "lacks ");
         cf_words_amount(words, shown->gap);
+        add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
+    } else if (is_telling(scene, cf_words_unshown(shown))) {
+        cf_words_amount(words, cf_words_unshown(shown));
+        cf_buffer_add(words, " of it nobody is shown to have");
         add_box_line(box, cf_scene_keep(scene, words), "cf-short-fill", SMALL_TEXT);
     }
     for (int i = 0; i < box->line_count; i++) {
@@ -212,7 +224,7 @@ static void put_box(FILE *out, const cf_box *box, const cf_picture_entity *entit
 
     put_rect(out, box, "class=\"cf-paper\"");
     if (supplier >= 0)
-        put_supplier_bar(out, box, cf_svg_colour(supplier));
+        put_supplier_bar(out, box, supplier);
     put_rect(out, box, outline);
     put_lines(out, box, box->centre.x + (supplier >= 0 ? BAR / 2.0 : 0.0));
 }

@@ -201,7 +201,7 @@ static void put_edge(FILE *out, cf_scene *scene, int index, cf_buffer *words)
 
     stroke.share = cf_occurs_share(edge);
     if (stroke.share > 0.0)
-        stroke.colour = cf_svg_colour(edge->strands[0].supplier);
+        stroke.colour = scene->picture->suppliers[edge->strands[0].supplier].colour;
     cf_mark_edge(out, scene->report, index, words);
     cf_scene_put_stroke(out, &scene->curves[index], &stroke);
     fputs("</g>\n", out);

@@ -57,11 +57,16 @@ static void set_graph(const struct drawing *drawing)
     if (count < CF_FEW && drawing->scene->picture->entity_count >= CF_FEW)
         count = CF_FEW;
     set_attribute(drawing, graph, "rankdir", "LR");
-    set_attribute(drawing, graph, "nodesep",
-                  count < CF_FEW ? "0.45"
-                  : count < MANY ? "0.3"
-                                 : "0.2");
-    set_attribute(drawing, graph, "ranksep", count < CF_FEW ? "1.7" : count < MANY ? "1.2" : "0.7");
+    set_number(drawing, graph, "nodesep",
+               (count < CF_FEW ? 0.45
+                : count < MANY ? 0.3
+                               : 0.2) -
+                   2.0 * CF_BOX_ROOM / POINTS_PER_INCH + 0.08);
+    set_number(drawing, graph, "ranksep",
+               (count < CF_FEW ? 1.7
+                : count < MANY ? 1.2
+                               : 0.7) -
+                   2.0 * CF_BOX_ROOM / POINTS_PER_INCH);
     set_attribute(drawing, graph, "overlap", "prism");
     set_attribute(drawing, graph, "sep", "+12");
     set_attribute(drawing, graph, "splines", drawing->part->layered ? "true" : "line");
@@ -74,8 +79,8 @@ static void set_node(const struct drawing *drawing, Agnode_t *node, const cf_box
     set_attribute(drawing, node, "label", "");
     set_attribute(drawing, node, "shape", "box");
     set_attribute(drawing, node, "fixedsize", "true");
-    set_number(drawing, node, "width", box->width / POINTS_PER_INCH);
-    set_number(drawing, node, "height", box->height / POINTS_PER_INCH);
+    set_number(drawing, node, "width", (box->width + 2.0 * CF_BOX_ROOM) / POINTS_PER_INCH);
+    set_number(drawing, node, "height", (box->height + 2.0 * CF_BOX_ROOM) / POINTS_PER_INCH);
 }
 
 static void set_edge(const struct drawing *drawing, Agedge_t *edge, const cf_picture_edge *shown)

@@ -5,6 +5,7 @@
  *
  *   parts ── fork ──► Graphviz, part by part ── sizes, centres, frames, curves ──► pack
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +132,53 @@ static void move_part(cf_scene *scene, const cf_part_of_graph *part)
             curve->points[p].x += part->left;
             curve->points[p].y += part->top;
         }
+    }
+}
+
+/* ---- to the boxes ---- */
+
+/* How far a ray runs until it meets a span, and until it leaves it. */
+static void meet(double at, double way, double low, double high, double *enter, double *leave)
+{
+    double one, other;
+
+    if (fabs(way) < 1e-9) {
+        *enter = at >= low && at <= high ? -INFINITY : INFINITY;
+        *leave = -*enter;
+        return;
+    }
+    one = (low - at) / way;
+    other = (high - at) / way;
+    *enter = fmin(one, other);
+    *leave = fmax(one, other);
+}
+
+/* Straight on from `end` to the box, or where it is missed, to the next point of it. */
+static cf_point point_on(const cf_box *box, cf_point before, cf_point end)
+{
+    double left = box->centre.x - box->width / 2.0, right = left + box->width;
+    double top = box->centre.y - box->height / 2.0, bottom = top + box->height;
+    cf_point way = { end.x - before.x, end.y - before.y };
+    double enter[2], leave[2], reach;
+
+    meet(end.x, way.x, left, right, &enter[0], &leave[0]);
+    meet(end.y, way.y, top, bottom, &enter[1], &leave[1]);
+    reach = fmax(enter[0], enter[1]);
+    if (reach >= 0.0 && reach <= fmin(leave[0], leave[1]) &&
+        reach * hypot(way.x, way.y) <= 4.0 * CF_BOX_ROOM)
+        return (cf_point){ end.x + reach * way.x, end.y + reach * way.y };
+    return (cf_point){ fmin(fmax(end.x, left), right), fmin(fmax(end.y, top), bottom) };
+}
+
+void cf_scene_reach_boxes(cf_scene *scene)
+{
+    for (int e = 0; e < scene->picture->edge_count; e++) {
+        const cf_picture_edge *edge = &scene->picture->edges[e];
+        cf_curve *curve = &scene->curves[e];
+        cf_point *last = &curve->points[curve->count - 1];
+
+        curve->points[0] = point_on(&scene->boxes[edge->payer], curve->points[1], curve->points[0]);
+        *last = point_on(&scene->boxes[edge->payee], last[-1], *last);
     }
 }
 

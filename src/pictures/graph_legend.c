@@ -160,16 +160,11 @@ static void put_graph_suppliers(struct legend *legend)
     const cf_picture *picture = legend->scene->picture;
     cf_buffer words = { 0 };
 
-    for (int i = 0; i < picture->supplier_count && i <= cf_svg_colour(i); i++) {
-        cf_stroke stroke = { .width = 8.0, .colour = cf_svg_colour(i), .share = 0.5 };
+    for (int i = 0; i < picture->supplier_count; i++) {
+        cf_stroke stroke = { .width = 8.0, .colour = picture->suppliers[i].colour, .share = 0.5 };
 
-        if (!cf_occurs_supplier(picture, i))
-            continue;
-        cf_buffer_add(&words, "comes round to ");
-        cf_buffer_add(&words, picture->entities[picture->suppliers[i].entity].name);
-        if (i + 1 < picture->supplier_count && cf_svg_colour(i + 1) == cf_svg_colour(i))
-            cf_buffer_add(&words, " and others");
-        put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
+        if (cf_occurs_named(&words, picture, i))
+            put_stroke(legend, &stroke, words.failed ? "" : cf_buffer_text(&words));
         cf_buffer_clear(&words);
     }
     end_words(legend, &words);

@@ -2,24 +2,23 @@
 /* Draws the money-flow graph as SVG: title, extent, and all steps in order. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "pictures/graph.h"
+#include "pictures/head.h"
 #include "pictures/words.h"
 
 #define MARGIN 28.0
 #define LEAST_WIDTH 760.0
 #define TITLE_SIZE 22.0
-#define TEXT_SIZE 13.0
-#define LEADING 18.0
-#define FIRST_LINE 38.0
+#define TEXT_SIZE 14.0
+#define VIEW_SIZE 12.0
 
 struct page {
     double width;
     double top;    /* of the graph */
     double legend; /* its first line */
     double legend_height;
-    const char *view, *extent;
+    const char *title, *subtitle, *story, *view;
 };
 
 static int larger_first(const void *a, const void *b)
@@ -48,80 +47,48 @@ static cf_status prepare(cf_scene *scene)
     return cf_scene_measure(scene);
 }
 
-/* ---- the title ------------------------------------------------------------------------ */
-
-static void put_head_line(FILE *out, const char *text, double size, double y, double width)
-{
-    cf_svg_label label = {
-        .text = text, .class = "cf-muted", .size = size, .y = y, .width = width
-    };
-
-    cf_svg_put_label(out, &label);
-}
-
-static void put_title(FILE *out, const char *name, double width)
-{
-    cf_svg_label label = { .text = name,
-                           .class = "cf-ink",
-                           .strong = true,
-                           .size = TITLE_SIZE,
-                           .y = 16.0,
-                           .width = width };
-
-    cf_svg_put_label(out, &label);
-}
-
-/* Writes lines from y on and sets y to the next one; only counts if `out` is NULL. */
-static cf_status put_paragraph(FILE *out, cf_scene *scene, const char *text, double width,
-                               double *y)
-{
-    while (*text != '\0') {
-        size_t length = cf_svg_line(text, TEXT_SIZE, false, width);
-        const char *line = cf_arena_copy(&scene->arena, text, length);
-
-        if (line == NULL)
-            return CF_NO_MEMORY;
-        if (out != NULL)
-            put_head_line(out, line, TEXT_SIZE, *y, width);
-        *y += LEADING;
-        text += length;
-        text += strspn(text, " ");
-    }
-    return CF_OK;
-}
-
-static cf_status put_picture_head(FILE *out, cf_scene *scene, const struct page *page, double *y)
-{
-    cf_status status;
-
-    *y = FIRST_LINE;
-    if (out != NULL)
-        put_title(out, cf_report_scenario(scene->report)->name, page->width);
-    status = put_paragraph(out, scene, page->view, page->width, y);
-    return status == CF_OK ? put_paragraph(out, scene, page->extent, page->width, y) : status;
-}
-
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static cf_status write_words(struct page *page, cf_scene *scene)
+static cf_status write_words(struct page *page, cf_scene *scene, const cf_drawing *drawing)
 {
     cf_buffer words = { 0 };
 
+    page->subtitle =
+        drawing->subtitle == NULL ? cf_report_scenario(scene->report)->name : drawing->subtitle;
+    if (drawing->title == NULL)
+        cf_words_finding(&words, scene->report);
+    else
+        cf_buffer_add(&words, drawing->title);
+    page->title = cf_scene_keep(scene, &words);
+    cf_words_nobody(&words, scene->report);
+    page->story = words.length == 0 ? "" : cf_scene_keep(scene, &words);
     cf_buffer_add(&words, "Who pays whom: ");
     cf_words_view(&words, scene->report);
-    page->view = cf_scene_keep(scene, &words);
+    cf_buffer_add(&words, " \xC2\xB7 ");
     cf_words_extent(&words, cf_report_picture(scene->report), cf_report_scenario(scene->report));
-    page->extent = cf_scene_keep(scene, &words);
+    page->view = cf_scene_keep(scene, &words);
     cf_buffer_free(&words);
-    return page->view == NULL || page->extent == NULL ? CF_NO_MEMORY : CF_OK;
+    return page->title == NULL || page->story == NULL || page->view == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-static void begin_page(FILE *out, cf_scene *scene, const struct page *page,
-                       const cf_drawing *drawing)
+static double put_picture_head(FILE *out, const struct page *page)
+{
+    return cf_head_put(out, &(cf_head){ .title = page->title,
+                                        .subtitle = page->subtitle,
+                                        .story = page->story,
+                                        .view = page->view,
+                                        .title_size = TITLE_SIZE,
+                                        .text_size = TEXT_SIZE,
+                                        .view_size = VIEW_SIZE,
+                                        .top = -8.0,
+                                        .width = page->width });
+}
+
+static void begin_page(FILE *out, const struct page *page, const cf_drawing *drawing)
 {
     const cf_svg_frame frame = { .width = page->width + 2.0 * MARGIN,
                                  .height = page->legend + page->legend_height + 1.5 * MARGIN,
-                                 .title = cf_report_scenario(scene->report)->name,
+                                 .title = page->title,
                                  .description = page->view,
                                  .prefix = drawing->prefix,
                                  .inlined = drawing->inlined };
@@ -149,20 +116,16 @@ static cf_status put_graph(FILE *out, cf_scene *scene, const struct page *page)
 static cf_status put_page(FILE *out, cf_scene *scene, const cf_drawing *drawing)
 {
     struct page page = { .width = fmax(scene->width, LEAST_WIDTH) };
-    double end;
-    cf_status status = write_words(&page, scene);
+    cf_status status = write_words(&page, scene, drawing);
 
-    if (status == CF_OK)
-        status = put_picture_head(NULL, scene, &page, &end);
     if (status != CF_OK)
         return status;
-    page.top = end + 0.5 * MARGIN;
+    page.top = put_picture_head(NULL, &page) + 0.7 * MARGIN;
     page.legend = page.top + scene->height + 1.2 * MARGIN;
     page.legend_height = cf_scene_put_legend(NULL, scene, page.width, 0.0);
-    begin_page(out, scene, &page, drawing);
-    status = put_picture_head(out, scene, &page, &end);
-    if (status == CF_OK)
-        status = put_graph(out, scene, &page);
+    begin_page(out, &page, drawing);
+    put_picture_head(out, &page);
+    status = put_graph(out, scene, &page);
     cf_xml_put(out, "<path class=\"cf-grid\" d=\"M0,%fh%f\"/>\n", page.legend - 0.7 * MARGIN,
                page.width);
     cf_scene_put_legend(out, scene, page.width, page.legend);
@@ -181,7 +144,11 @@ cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *dr
     if (status == CF_OK)
         status = cf_scene_lay_out(&scene);
     if (status == CF_OK)
+        cf_scene_reach_boxes(&scene);
+    if (status == CF_OK)
         status = cf_scene_move_apart(&scene);
+    if (status == CF_OK)
+        status = cf_scene_lead_around(&scene);
     if (status == CF_OK)
         status = put_page(out, &scene, drawing);
     if (status == CF_OK && scene.arena.failed)

@@ -30,7 +30,10 @@ void cf_mark_edge(FILE *out, const cf_report *report, int index, cf_buffer *word
     const cf_picture_edge *edge = &picture->edges[index];
     int told = edge->deal_count <= MOST_DEALS_TOLD ? edge->deal_count : MOST_DEALS_TOLD;
 
-    cf_xml_put(out, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", index);
+    cf_xml_put(out,
+               "<g class=\"cf-edge\" data-edge=\"%d\" data-payer=\"%s\" data-payee=\"%s\" "
+               "data-suppliers=\"",
+               index, picture->entities[edge->payer].key, picture->entities[edge->payee].key);
     put_supplier_ids(out, picture, edge);
     fputs("\"><title>", out);
     cf_words_edge(words, picture, edge);

@@ -6,10 +6,11 @@
 
 #include "base/buffer.h"
 #include "base/tolerance.h"
+#include "pictures/head.h"
 #include "pictures/words.h"
 
 enum { MOST_STEPS = 6 };
-enum { HEAD = 52, TITLE = -34, SUBJECT = -14, TITLE_SIZE = 17, MARGIN = 16 }; /* of a chart alone */
+enum { TITLE_SIZE = 17, BELOW_HEAD = 14, MARGIN = 16 }; /* of a chart alone */
 
 /* The smallest of 1, 2, 2.5, 5 times a power of ten that needs few steps up to `largest`. */
 static double round_step(double largest)
@@ -85,7 +86,9 @@ void cf_plot_put_deal(FILE *out, const cf_scenario *scenario, const char *id, do
                               .class = "cf-ink",
                               .y = y,
                               .size = SIZE,
-                              .width = left - AMOUNT_ROOM });
+                              .width = left - AMOUNT_ROOM,
+                              .lines = 2,
+                              .small = CF_PLOT_SMALL });
 }
 
 double cf_plot_larger(double a, double b)
@@ -95,45 +98,53 @@ double cf_plot_larger(double a, double b)
 
 /* ---- the frame ------------------------------------------------------------------------------- */
 
-/* "Name · base view, as of ..." */
-static cf_status put_subject(FILE *out, const cf_report *report, double width)
+/* "What comes back to each supplier · USD bn, base case, as of ..." */
+static void add_view(cf_buffer *words, const cf_report *report, const char *shown)
 {
-    cf_buffer words = { 0 };
-    const char *text;
+    cf_buffer_add(words, shown == NULL ? "" : shown);
+    if (cf_report_scenario(report) == NULL)
+        return;
+    cf_buffer_add(words, shown == NULL ? "" : " \xC2\xB7 ");
+    cf_words_view(words, report);
+}
 
-    cf_buffer_add(&words, cf_report_scenario(report)->name);
-    cf_buffer_add(&words, " \xC2\xB7 ");
-    cf_words_view(&words, report);
-    text = cf_buffer_text(&words);
-    if (text != NULL)
-        cf_svg_put_label(out, &(cf_svg_label){ .text = text,
-                                               .class = "cf-muted",
-                                               .y = SUBJECT,
-                                               .size = CF_PLOT_SMALL,
-                                               .width = width });
-    cf_buffer_free(&words);
-    return text == NULL ? CF_NO_MEMORY : CF_OK;
+/* The name of the scenario where there is one, unless a subtitle is asked for. */
+static const char *subtitle_of(const cf_report *report, const cf_drawing *drawing)
+{
+    if (drawing->subtitle != NULL)
+        return drawing->subtitle;
+    return cf_report_scenario(report) == NULL ? NULL : cf_report_scenario(report)->name;
 }
 
 cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *drawing,
                         const cf_svg_frame *frame)
 {
     cf_svg_frame whole = *frame;
+    cf_buffer words = { 0 };
+    cf_head head = { .title = frame->finding == NULL ? frame->title : frame->finding,
+                     .subtitle = subtitle_of(report, drawing),
+                     .title_size = TITLE_SIZE,
+                     .text_size = CF_PLOT_TEXT,
+                     .view_size = CF_PLOT_SMALL,
+                     .width = frame->width };
+    bool failed;
 
+    if (drawing->title != NULL)
+        head.title = drawing->title;
+    add_view(&words, report, head.title == frame->title ? NULL : frame->title);
+    head.view = cf_buffer_text(&words);
+    whole.title = head.title;
     whole.prefix = drawing->prefix;
     whole.inlined = drawing->inlined;
-    whole.above = drawing->inlined ? 0.0 : HEAD;
+    head.top = drawing->inlined ? 0.0 : -cf_head_put(NULL, &head) - BELOW_HEAD;
+    whole.above = -head.top;
     whole.around = drawing->inlined ? 0.0 : MARGIN;
     cf_svg_begin(out, &whole);
-    if (drawing->inlined)
-        return CF_OK;
-    cf_svg_put_label(out, &(cf_svg_label){ .text = frame->title,
-                                           .class = "cf-ink",
-                                           .strong = true,
-                                           .y = TITLE,
-                                           .size = TITLE_SIZE,
-                                           .width = frame->width });
-    return cf_report_scenario(report) == NULL ? CF_OK : put_subject(out, report, frame->width);
+    if (!drawing->inlined)
+        cf_head_put(out, &head);
+    failed = words.failed;
+    cf_buffer_free(&words);
+    return failed ? CF_NO_MEMORY : CF_OK;
 }
 
 cf_status cf_plot_put_nothing(FILE *out, const cf_report *report, const cf_drawing *drawing,

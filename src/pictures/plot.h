@@ -35,8 +35,8 @@ void cf_plot_put_text(FILE *out, const char *text, const char *class, double x, 
 void cf_plot_put_deal(FILE *out, const cf_scenario *scenario, const char *deal, double amount,
                       double left, double y);
 
-/** Opens a chart of a size in pixels. One that stands alone gets its title above it as text, and
- *  below that the scenario's name and the view. Close it with cf_svg_end(). */
+/** Opens a chart of a size in pixels. One that stands alone gets its head above it: what it finds,
+ *  the scenario's name, and what is shown of which view. Close it with cf_svg_end(). */
 CF_NODISCARD cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *drawing,
                                      const cf_svg_frame *frame);
 

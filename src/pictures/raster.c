@@ -4,9 +4,9 @@
  *
  *   cf_draw_svg ──► text ──► RsvgHandle ──► cairo surface ──► PNG or PDF bytes
  *
- * A drawing that is too large for the format is scaled down. The libraries abort or crash where
- * memory runs out, so from the handle on they run in a child process; but not in a host that has
- * threads, one of which may hold a lock of theirs.
+ * A drawing that is too large for the format, or in a PDF for a sheet, is scaled down. The
+ * libraries abort or crash where memory runs out, so from the handle on they run in a child
+ * process; but not in a host that has threads, one of which may hold a lock of theirs.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,10 +17,12 @@
 #include "pictures/draw.h"
 #include "pictures/raster_library.h"
 
-#define PIXELS 2.0          /* pixels per pixel of the drawing, for dense screens */
-#define POINTS 0.75         /* points per pixel of the drawing, 96 pixels to the inch */
-#define MOST_PIXELS 10e3    /* side of a PNG; 0.4 GB if both sides have it */
-#define MOST_POINTS 14400.0 /* a side of a page, in PDF */
+#define PIXELS 2.0       /* pixels per pixel of the drawing, for dense screens */
+#define POINTS 0.75      /* points per pixel of the drawing, 96 pixels to the inch */
+#define MOST_PIXELS 10e3 /* side of a PNG; 0.4 GB if both sides have it */
+#define LONG_SIDE 841.89 /* of A4, in points */
+#define SHORT_SIDE 595.28
+#define LEAST_SCALE 0.36 /* on a sheet: text of 11 pixels then has 4 points */
 
 /* What is drawn. */
 struct job {
@@ -57,10 +59,10 @@ static cf_status load(loaded *out, const struct job *job)
     return out->width > 0.0 && out->height > 0.0 ? CF_OK : CF_SOLVER;
 }
 
-/* The factor asked for, or the largest that fits. */
-static double scale_of(const loaded *drawing, double wanted, double most)
+/* For dense screens, or the largest that a PNG may have, or that is asked for. */
+static double scale_to_pixels(const loaded *drawing, double most)
 {
-    return fmin(wanted, most / fmax(drawing->width, drawing->height));
+    return fmin(PIXELS, (most > 0.0 ? most : MOST_PIXELS) / fmax(drawing->width, drawing->height));
 }
 
 static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned length)
@@ -96,8 +98,7 @@ static cf_status render_png(FILE *out, const struct job *job)
     cf_status status = load(&drawing, job);
 
     if (status == CF_OK) {
-        double most = job->drawing->most_pixels > 0.0 ? job->drawing->most_pixels : MOST_PIXELS;
-        double scale = scale_of(&drawing, PIXELS, most);
+        double scale = scale_to_pixels(&drawing, job->drawing->most_pixels);
         double width = ceil(drawing.width * scale), height = ceil(drawing.height * scale);
 
         surface =
@@ -125,6 +126,20 @@ static void describe_pdf(cairo_surface_t *surface, const cf_raster_library *by,
     by->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
 }
 
+/* On the smallest sheet from A4 to A0 on which it can be read, upright or across. */
+static double scale_to_sheet(const loaded *drawing)
+{
+    double longer = fmax(drawing->width, drawing->height);
+    double shorter = fmin(drawing->width, drawing->height), scale = 0.0, sheet = 1.0;
+
+    for (int size = 4; size >= 0; size--, sheet *= sqrt(2.0)) {
+        scale = fmin(POINTS, sheet * fmin(LONG_SIDE / longer, SHORT_SIDE / shorter));
+        if (scale >= LEAST_SCALE)
+            break;
+    }
+    return scale;
+}
+
 static cf_status render_pdf(FILE *out, const struct job *job)
 {
     loaded drawing = { 0 };
@@ -132,7 +147,7 @@ static cf_status render_pdf(FILE *out, const struct job *job)
     cf_status status = load(&drawing, job);
 
     if (status == CF_OK) {
-        double scale = scale_of(&drawing, POINTS, MOST_POINTS);
+        double scale = scale_to_sheet(&drawing);
         double width = drawing.width * scale, height = drawing.height * scale;
 
         surface = drawing.by.cairo_pdf_surface_create_for_stream(write_bytes, out, width, height);

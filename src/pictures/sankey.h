@@ -33,6 +33,7 @@
 #include "circfin/picture.h"
 #include "circfin/report.h"
 #include "pictures/draw.h"
+#include "pictures/groups.h"
 
 /** The place of an entity, the point where a ribbon passes a column, or the floor of a column. */
 typedef struct cf_sankey_stop {
@@ -64,7 +65,7 @@ typedef struct cf_sankey_ribbon {
  * drawn: it would dwarf everything else. */
 typedef struct cf_sankey_ends {
     double whole;  /* the larger of inflow and outflow of deals: the height of the bar */
-    double stated; /* from outside, as stated */
+    double stated; /* from outside, as stated or earned */
     double assumed, gap;
     double kept;
 } cf_sankey_ends;
@@ -96,12 +97,16 @@ typedef struct cf_sankey {
     double scale; /* pixels a unit of money */
     double way;   /* between the verticals of two columns */
     double least_way;
+    cf_groups groups;     /* of entities that stand together */
+    int *lines;           /* by entity: how many its name may take */
     double *x;            /* by column: the left side of its bars */
     double right, bottom; /* of the whole drawing */
 } cf_sankey;
 
 enum {
     CF_SANKEY_BAR = 13,        /* width of a bar */
+    CF_SANKEY_NAME = 13,       /* size of the name of an entity */
+    CF_SANKEY_BROAD = 200,     /* width of a line of a long name */
     CF_SANKEY_LABEL = 21,      /* height of a line of text with its margins */
     CF_SANKEY_WORD = 15,       /* height of a smaller line, on a ribbon */
     CF_SANKEY_STUB = 40,       /* length of an open end */
@@ -141,6 +146,20 @@ CF_NODISCARD cf_status cf_sankey_columns(cf_sankey *sankey);
  */
 CF_NODISCARD cf_status cf_sankey_arrange(cf_sankey *sankey);
 
+/** Puts the entities of one group next to each other in every column. Time: O(stops²) in a
+ * column. */
+void cf_sankey_gather(cf_sankey *sankey);
+
+/** Whether an entity is the first of several of its group in its column, and so has the name of
+ *  the group above its own. */
+bool cf_sankey_leads_group(const cf_sankey *sankey, int entity);
+
+/** Draws a frame around each such run. */
+void cf_sankey_put_groups(FILE *out, const cf_sankey *sankey);
+
+/** Where the name and the amount of an entity end, to the right. */
+double cf_sankey_name_end(const cf_sankey *sankey, int entity);
+
 /** Chooses the largest scale that fits into the box, and all heights. If names need more height
  * than the box has, `bottom` exceeds it. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box);
@@ -178,8 +197,9 @@ CF_NODISCARD cf_status cf_sankey_ports(cf_sankey *sankey);
  * may then exceed the box. */
 bool cf_sankey_spread(cf_sankey *sankey, cf_sankey_box box);
 
-/** Whether a ribbon is wide enough for words on it. */
-bool cf_sankey_has_word(const cf_sankey_ribbon *ribbon);
+/** Whether a return has words on its run: it is wide enough for them, or money on it comes round.
+ */
+bool cf_sankey_has_word(const cf_sankey *sankey, int edge);
 
 /** Places the runs of returns, each as high as possible. `cells` is scratch of 2 * columns + 4.
  *  Returns the bottom of the lowest. */
@@ -192,6 +212,12 @@ CF_NODISCARD cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *pictu
 
 /** The height of what stands above the bar of an entity: its name, and what is told of it. */
 double cf_sankey_caption(const cf_sankey *sankey, int entity);
+
+/** The height of what is told of it, between its name and its bar. */
+double cf_sankey_told(const cf_sankey *sankey, int entity);
+
+/** The width of its name and amount on one line. */
+double cf_sankey_name_width(const cf_sankey *sankey, int entity);
 
 /* ---- drawing ---- */
 
@@ -213,13 +239,22 @@ void cf_sankey_put_bars(const cf_sankey_pen *pen);
 /** Writes the legend of the marks that occur; nothing if `out` is NULL. Returns its bottom. */
 double cf_sankey_put_legend(const cf_sankey_pen *pen, double top);
 
-/** The answer in a sentence, with as many suppliers as fit on a line. Borrowed from the buffer;
- * NULL when memory ran out. */
-const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width);
+/** What stands above the drawing. All zero is empty. */
+typedef struct cf_sankey_words {
+    cf_buffer title, text, story, view;
+    bool brief; /* of the page, which says the rest itself: the story alone is drawn */
+} cf_sankey_words;
 
-/** Writes title, answer and view. */
-void cf_sankey_put_head(const cf_sankey_pen *pen, const char *title, const char *answer,
-                        double width);
+/** All of them; or the view alone, where the others are written already. @return CF_OK or
+ * CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_sankey_write_words(cf_sankey_words *out, const cf_report *report,
+                                             const cf_drawing *drawing);
+CF_NODISCARD cf_status cf_sankey_write_view(cf_sankey_words *out, const cf_report *report);
+void cf_sankey_free_words(cf_sankey_words *words);
+
+/** Draws the head, or only measures it where `out` is NULL. Returns its bottom. */
+double cf_sankey_put_head(FILE *out, const cf_sankey_words *words, const char *subtitle,
+                          double width);
 
 /** An open end of a bar: money from or to outside the picture. */
 typedef enum cf_sankey_end { CF_END_STATED, CF_END_ASSUMED, CF_END_GAP, CF_END_KEPT } cf_sankey_end;
@@ -234,7 +269,7 @@ typedef struct cf_sankey_body {
     cf_class carries;
     unsigned form;
     double width, core; /* to scale, before what is too thin is made visible */
-    int supplier;       /* whose money the core is, or -1 */
+    int supplier;       /* the colour of the one whose money the core is, or -1 */
 } cf_sankey_body;
 
 /** "cf-trade" and the like: what its class names in CSS begin with. */
@@ -258,15 +293,11 @@ void cf_sankey_put_due(FILE *out, const cf_sankey_body *body, double paid_share)
 void cf_sankey_mark_due(const cf_sankey_pen *pen, int edge);
 void cf_sankey_mark_payer(const cf_sankey_pen *pen, int entity);
 
-/** The drawing around the ribbons and bars. `title` is what was found. */
-typedef struct cf_sankey_title {
-    const char *title, *below;
-} cf_sankey_title;
-
-/** Lays out and draws the picture of a clearing. @return CF_OK or CF_NO_MEMORY */
+/** Lays out and draws the picture of a clearing; `words` gets its view. @return CF_OK or
+ *  CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sankey_draw_clearing(FILE *out, const cf_report *report,
                                                const cf_drawing *drawing, const cf_picture *picture,
                                                const cf_sankey_clearing *clearing,
-                                               const cf_sankey_title *title, cf_arena *arena);
+                                               cf_sankey_words *words, cf_arena *arena);
 
 #endif

@@ -8,25 +8,23 @@
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
 
-#define MOST_NAME 240.0
-#define NAME_SIZE 13.0
 #define SMALL_SIZE 11.0
 #define END_HEIGHT 26.0 /* from here on an open end is told in figures */
 
 /* ---- names ---- */
 
 typedef struct caption {
-    const char *text;
-    double x, y, room; /* room: of the name alone */
+    cf_svg_label label;
     char money[CF_MONEY_SIZE];
-    double end;
+    double end; /* right of its last line */
 } caption;
 
-/* How far to the right a line above a bar may run: to the next bar that stands in its way. */
+/* How far to the right a line above a bar may run: to the next bar or name that stands in its
+ * way. */
 static double free_until(const cf_sankey *sankey, int entity)
 {
     const cf_sankey_stop *stop = &sankey->stops[entity];
-    double end = fmin(sankey->right, sankey->x[stop->column] + MOST_NAME);
+    double end = sankey->right + CF_SANKEY_MARGIN - 8.0;
 
     for (int v = 0; v < sankey->picture->entity_count; v++) {
         const cf_sankey_stop *other = &sankey->stops[v];
@@ -38,22 +36,51 @@ static double free_until(const cf_sankey *sankey, int entity)
     return end;
 }
 
+double cf_sankey_name_width(const cf_sankey *sankey, int entity)
+{
+    double all = sankey->ends[entity].whole, width;
+    char money[CF_MONEY_SIZE];
+
+    width = cf_svg_text_width(sankey->picture->entities[entity].name, CF_SANKEY_NAME, true);
+    if (!(all > 0.0))
+        return width;
+    cf_money_text(money, all);
+    return width + CF_SVG_AMOUNT_GAP +
+           cf_svg_text_width(money, CF_SANKEY_NAME * CF_SVG_AMOUNT_SIZE, false);
+}
+
 /* Above the bar, from its left side on; the amount follows. */
 static void place_name(caption *out, const cf_sankey *sankey, int entity)
 {
     const cf_sankey_stop *stop = &sankey->stops[entity];
-    double all = sankey->ends[entity].whole, wide, room;
+    const char *name = sankey->picture->entities[entity].name;
+    double all = sankey->ends[entity].whole, room = free_until(sankey, entity), x, wide;
+    const double least = 3.0 * CF_SANKEY_NAME;
+    double most = sankey->lines[entity] > 1 ? CF_SANKEY_BROAD : 1e9;
+    double told = cf_sankey_told(sankey, entity);
 
-    *out = (caption){ .text = sankey->picture->entities[entity].name,
-                      .x = sankey->x[stop->column],
-                      .y = stop->y - 5.0 + CF_SANKEY_LABEL - cf_sankey_caption(sankey, entity) };
+    x = sankey->x[stop->column];
+    wide = cf_sankey_name_width(sankey, entity) - cf_svg_text_width(name, CF_SANKEY_NAME, true);
+    *out = (caption){ .label = { .text = name,
+                                 .class = "cf-ink cf-halo",
+                                 .strong = true,
+                                 .x = x,
+                                 .y = stop->y - 5.0 - told,
+                                 .size = CF_SANKEY_NAME,
+                                 .width = fmax(fmin(room - x - wide, most), least),
+                                 .lines = sankey->lines[entity],
+                                 .upwards = true } };
     if (all > 0.0)
         cf_money_text(out->money, all);
-    wide = cf_svg_text_width(out->money, NAME_SIZE * CF_SVG_AMOUNT_SIZE, false) +
-           (all > 0.0 ? CF_SVG_AMOUNT_GAP : 0.0);
-    room = free_until(sankey, entity) - out->x;
-    out->room = fmax(room - wide, 3.0 * NAME_SIZE);
-    out->end = out->x + fmin(cf_svg_text_width(out->text, NAME_SIZE, true), out->room) + wide;
+    out->end = x + fmin(cf_sankey_name_width(sankey, entity), fmin(room - x, most + wide));
+}
+
+double cf_sankey_name_end(const cf_sankey *sankey, int entity)
+{
+    caption name;
+
+    place_name(&name, sankey, entity);
+    return name.end;
 }
 
 static void put_name(FILE *out, const cf_sankey *sankey, int entity)
@@ -61,14 +88,8 @@ static void put_name(FILE *out, const cf_sankey *sankey, int entity)
     caption name;
 
     place_name(&name, sankey, entity);
-    cf_svg_put_label(out, &(cf_svg_label){ .text = name.text,
-                                           .amount = name.money,
-                                           .class = "cf-ink cf-halo",
-                                           .strong = true,
-                                           .x = name.x,
-                                           .y = name.y,
-                                           .size = NAME_SIZE,
-                                           .width = name.room });
+    name.label.amount = name.money;
+    cf_svg_put_label(out, &name.label);
 }
 
 /* What is told of an entity, between its name and its bar. */
@@ -95,7 +116,7 @@ void cf_sankey_put_end(FILE *out, cf_sankey_end end, double x, double y, double 
     static const struct {
         double from, to;
     } slices[] = { { 1, 12 }, { 14, 22 }, { 25, 30 }, { 33.5, 36 }, { 39, 40 } };
-    static const char *const classes[] = { "cf-trade", "cf-trade", "cf-short", "cf-trade" };
+    static const char *const classes[] = { "cf-trade", "cf-short", "cf-short", "cf-trade" };
 
     if (height < 0.2)
         return;
@@ -174,7 +195,7 @@ static void put_sankey_bar(FILE *out, const cf_sankey *sankey, int v)
     if (sankey->clearing != NULL && sankey->clearing->fails[v])
         fputs("cf-short-fill\"/>\n", out);
     else if (supplier >= 0)
-        cf_xml_put(out, "cf-s%d-fill\"/>\n", cf_svg_colour(supplier));
+        cf_xml_put(out, "cf-s%d-fill\"/>\n", supplier);
     else
         fprintf(out, "cf-ink\" fill-opacity=\"%s\"/>\n",
                 sankey->picture->entities[v].members > 1 ? ".5" : ".82");

@@ -146,7 +146,7 @@ static bool choose_sankey_columns(cf_sankey *sankey, int *column, const int *ran
 static void size_up(cf_sankey_ends *ends, const cf_picture_entity *entity)
 {
     double need = cf_excess(entity->out, entity->in), assumed;
-    double stated = fmin(need, fmax(0.0, entity->funds - entity->assumed));
+    double stated = fmin(need, fmax(0.0, entity->funds - entity->assumed + entity->earned));
 
     assumed = cf_excess(need, stated);
     *ends = (cf_sankey_ends){ .whole = fmax(entity->in, entity->out),

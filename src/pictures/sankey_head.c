@@ -1,99 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The title of a Sankey diagram: name, answer in a sentence, view. */
-#include <math.h>
-
+/* The head of a Sankey diagram: what is found, the scenario, more about it, the view. */
+#include "pictures/head.h"
 #include "pictures/sankey.h"
-#include "pictures/svg.h"
 #include "pictures/words.h"
 
-enum { EXTENT_MOST = 3 };
-#define ANSWER_SIZE 15.0
+enum { OTHERS = 2 }; /* suppliers beside the first that are told of */
 
-/* ---- the answer ---- */
-
-static void add_words(void *buffer, const char *words)
-{
-    cf_buffer_add(buffer, words);
-}
-
-static void add_name(void *buffer, const char *name)
-{
-    cf_buffer_add(buffer, cf_svg_isolate(name));
-    cf_buffer_add(buffer, name);
-    cf_buffer_add(buffer, cf_svg_release(name));
-}
-
-static void add_number(void *buffer, const char *number, bool strong)
-{
-    (void)strong;
-    cf_buffer_add(buffer, number);
-}
-
-/* The sentence alone, with bounds, with the next supplier, with the two next. */
-static void write_answer(cf_buffer *buffer, const cf_report *report, int extent)
+/* Bounds of the first supplier, and what comes back to the next. */
+static void write_more(cf_buffer *buffer, const cf_report *report)
 {
     const cf_picture *picture = cf_report_picture(report);
-    cf_pen pen = { add_words, add_name, add_number, buffer };
-    const char *names[EXTENT_MOST];
-    cf_return figures[EXTENT_MOST];
+    cf_pen pen = cf_words_pen(buffer);
+    const char *names[1 + OTHERS];
+    cf_return figures[1 + OTHERS];
     int count = 0;
 
-    cf_buffer_clear(buffer);
-    for (; count < picture->supplier_count && count < EXTENT_MOST; count++) {
+    for (; count < picture->supplier_count && count < 1 + OTHERS; count++) {
         names[count] = picture->entities[picture->suppliers[count].entity].name;
         figures[count] = cf_words_figures(report, &picture->suppliers[count], &names[count]);
     }
-    if (count == 0) {
-        cf_buffer_add(buffer, cf_sentence_none);
+    if (count == 0)
         return;
-    }
     cf_sentence_return(&pen, &figures[0]);
-    cf_buffer_add(buffer, extent > 0 ? " " : "");
-    if (extent > 0)
-        cf_sentence_bounds(&pen, &figures[0]);
-    count = count < extent ? count : extent;
-    if (count > 1 && figures[1].pro_rata > 0.0) {
-        cf_buffer_add(buffer, " ");
-        cf_sentence_next(&pen, &figures[1], count - 1);
-    }
+    cf_buffer_add(buffer, " ");
+    cf_sentence_bounds(&pen, &figures[0]);
+    cf_buffer_add(buffer, count > 1 && figures[1].pro_rata > 0.0 ? " " : "");
+    cf_sentence_next(&pen, &figures[1], count - 1);
 }
 
-const char *cf_sankey_answer(cf_buffer *buffer, const cf_report *report, double width)
+cf_status cf_sankey_write_words(cf_sankey_words *out, const cf_report *report,
+                                const cf_drawing *drawing)
 {
-    const char *text;
-    int extent = EXTENT_MOST;
-
-    do {
-        write_answer(buffer, report, extent--);
-        text = cf_buffer_text(buffer);
-    } while (text != NULL && extent >= 0 && cf_svg_text_width(text, ANSWER_SIZE, false) > width);
-    return text;
+    if (drawing->title != NULL)
+        cf_buffer_add(&out->title, drawing->title);
+    else
+        cf_words_finding(&out->title, report);
+    write_more(&out->text, report);
+    out->brief = drawing->inlined;
+    cf_words_nobody(&out->story, report);
+    return cf_sankey_write_view(out, report);
 }
 
-/* ---- all of it ---- */
+cf_status cf_sankey_write_view(cf_sankey_words *out, const cf_report *report)
+{
+    cf_words_view(&out->view, report);
+    return out->title.failed || out->text.failed || out->story.failed || out->view.failed
+               ? CF_NO_MEMORY
+               : CF_OK;
+}
 
-static void put_head_text(FILE *out, const char *text, const char *class, double y, double size,
+void cf_sankey_free_words(cf_sankey_words *words)
+{
+    cf_buffer_free(&words->title);
+    cf_buffer_free(&words->text);
+    cf_buffer_free(&words->story);
+    cf_buffer_free(&words->view);
+}
+
+double cf_sankey_put_head(FILE *out, const cf_sankey_words *words, const char *subtitle,
                           double width)
 {
-    cf_svg_put_label(out, &(cf_svg_label){ .text = text,
-                                           .class = class,
-                                           .strong = size > ANSWER_SIZE,
-                                           .x = CF_SANKEY_MARGIN,
-                                           .y = y,
-                                           .size = size,
-                                           .width = width });
-}
+    bool brief = words->brief;
 
-void cf_sankey_put_head(const cf_sankey_pen *pen, const char *title, const char *answer,
-                        double width)
-{
-    const char *text;
-
-    put_head_text(pen->out, title, "cf-ink", 42, CF_SANKEY_TITLE, width);
-    put_head_text(pen->out, answer, "cf-ink", 69, ANSWER_SIZE, width);
-    cf_words_view(pen->words, pen->report);
-    text = cf_buffer_text(pen->words);
-    if (text != NULL)
-        put_head_text(pen->out, text, "cf-muted", 91, 12, width);
-    cf_buffer_clear(pen->words);
+    return cf_head_put(out, &(cf_head){ .title = brief ? NULL : cf_buffer_text(&words->title),
+                                        .subtitle = brief ? NULL : subtitle,
+                                        .text = brief ? NULL : cf_buffer_text(&words->text),
+                                        .story = cf_buffer_text(&words->story),
+                                        .view = brief ? NULL : cf_buffer_text(&words->view),
+                                        .title_size = CF_SANKEY_TITLE,
+                                        .text_size = 14.0,
+                                        .view_size = 12.0,
+                                        .left = CF_SANKEY_MARGIN,
+                                        .top = 12.0,
+                                        .width = width });
 }

@@ -8,7 +8,7 @@
 #include "pictures/svg.h"
 #include "pictures/words.h"
 
-enum { ROW = 25, SAMPLE = 42, GAP = 26, MOST_COLOURS = 4, MOST_TEXT = 300 };
+enum { ROW = 25, SAMPLE = 42, GAP = 26, MOST_TEXT = 300 };
 #define SIZE 12.0
 
 typedef struct legend {
@@ -114,18 +114,17 @@ static void put_classes(legend *to, const cf_picture *picture)
     }
 }
 
-/* Colours in use, in their order; a strand that is not the largest has none. */
-static void put_sankey_suppliers(legend *to, const cf_picture *picture)
+/* Every colour in use, with all who have it. */
+static void put_sankey_suppliers(legend *to, const cf_sankey_pen *pen)
 {
-    for (int s = 0, told = 0; s < picture->supplier_count && told < MOST_COLOURS; s++) {
-        const cf_picture_entity *entity = &picture->entities[picture->suppliers[s].entity];
-        char text[512];
+    const cf_picture *picture = pen->sankey->picture;
 
-        if (!cf_occurs_supplier(picture, s))
-            continue;
-        snprintf(text, sizeof text, "%s%.400s", told++ == 0 ? "comes round to " : "to ",
-                 entity->name);
-        put_sample(to, text, (cf_sankey_body){ .width = 11, .core = 5, .supplier = s });
+    for (int s = 0; s < picture->supplier_count; s++) {
+        if (cf_occurs_named(pen->words, picture, s) && cf_buffer_text(pen->words) != NULL)
+            put_sample(to, cf_buffer_text(pen->words),
+                       (cf_sankey_body){
+                           .width = 11, .core = 5, .supplier = picture->suppliers[s].colour });
+        cf_buffer_clear(pen->words);
     }
 }
 
@@ -184,17 +183,19 @@ static void put_open_ends(legend *to, const cf_sankey *sankey)
     if (stated)
         put_end_sample(to, "from outside", CF_END_STATED);
     if (assumed)
-        put_end_sample(to, "from outside, taken for granted", CF_END_ASSUMED);
+        put_end_sample(to, "nobody is shown to have it", CF_END_ASSUMED);
     if (gap)
         put_end_sample(to, "lacking", CF_END_GAP);
     if (kept)
         put_end_sample(to, "kept", CF_END_KEPT);
 }
 
-static void put_money(legend *to, const cf_sankey *sankey)
+static void put_money(legend *to, const cf_sankey_pen *pen)
 {
+    const cf_sankey *sankey = pen->sankey;
+
     put_classes(to, sankey->picture);
-    put_sankey_suppliers(to, sankey->picture);
+    put_sankey_suppliers(to, pen);
     put_forms(to, sankey->picture);
     put_open_ends(to, sankey);
 }
@@ -248,8 +249,6 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
 {
     const char *text;
 
-    if (to->out == NULL)
-        return;
     cf_buffer_add(pen->words, "Shown: ");
     cf_words_extent(pen->words, pen->sankey->picture, cf_report_scenario(pen->report));
     cf_buffer_add(
@@ -260,13 +259,21 @@ static void put_notes(legend *to, const cf_sankey_pen *pen)
             : ". Heights to scale, but nothing thinner than 1.5 px; under 0.5 % coming round is "
               "not marked. Outside money that no deal here takes up is left out.");
     text = cf_buffer_text(pen->words);
-    if (text != NULL)
-        cf_svg_put_label(to->out, &(cf_svg_label){ .text = text,
-                                                   .class = "cf-muted",
-                                                   .x = CF_SANKEY_MARGIN,
-                                                   .y = to->y + ROW,
-                                                   .size = 11,
-                                                   .width = to->width - 2 * CF_SANKEY_MARGIN });
+    if (text != NULL) {
+        cf_svg_label label = { .text = text,
+                               .class = "cf-muted",
+                               .x = CF_SANKEY_MARGIN,
+                               .y = to->y + ROW,
+                               .size = 11,
+                               .width = to->width - 2 * CF_SANKEY_MARGIN,
+                               .lines = 3,
+                               .upwards = true };
+
+        label.y += CF_SVG_LEADING * label.size * (cf_svg_label_lines(&label) - 1);
+        to->y = label.y - ROW;
+        if (to->out != NULL)
+            cf_svg_put_label(to->out, &label);
+    }
     cf_buffer_clear(pen->words);
 }
 
@@ -285,7 +292,7 @@ double cf_sankey_put_legend(const cf_sankey_pen *pen, double top)
     if (sankey->clearing != NULL)
         put_clearing(&to, sankey);
     else
-        put_money(&to, sankey);
+        put_money(&to, pen);
     put_notes(&to, pen);
     return to.y + 2 * ROW;
 }

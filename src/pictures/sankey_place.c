@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "pictures/sankey.h"
+#include "pictures/svg.h"
 
 enum {
     USUAL_COLUMNS = 7, /* columns for which names have room */
@@ -67,11 +68,45 @@ static void set_scale(cf_sankey *sankey, double scale)
     }
 }
 
-double cf_sankey_caption(const cf_sankey *sankey, int entity)
+double cf_sankey_told(const cf_sankey *sankey, int entity)
 {
     bool told = sankey->clearing != NULL && sankey->clearing->told[entity] != NULL;
 
-    return CF_SANKEY_LABEL + (told ? CF_SANKEY_WORD : 0.0);
+    return told ? CF_SANKEY_WORD : 0.0;
+}
+
+double cf_sankey_caption(const cf_sankey *sankey, int entity)
+{
+    return CF_SANKEY_LABEL + cf_sankey_told(sankey, entity) +
+           (cf_sankey_leads_group(sankey, entity) ? CF_SANKEY_WORD : 0.0) +
+           CF_SVG_LEADING * CF_SANKEY_NAME * (sankey->lines[entity] - 1);
+}
+
+/* A name may take several lines where it is wider than the way to the next column. */
+static bool break_names(cf_sankey *sankey)
+{
+    const cf_picture *picture = sankey->picture;
+
+    sankey->lines = cf_arena_new(sankey->arena, (size_t)picture->entity_count, sizeof(int));
+    if (sankey->lines == NULL)
+        return false;
+    for (int v = 0; v < picture->entity_count; v++) {
+        const char *name = picture->entities[v].name;
+        double own = cf_svg_text_width(name, CF_SANKEY_NAME, true);
+        double amount = cf_sankey_name_width(sankey, v) - own;
+        double room = sankey->stops[v].column == sankey->column_count
+                          ? CF_SANKEY_LAST + CF_SANKEY_MARGIN - 8.0
+                          : MOST_SQUEEZE * sankey->way + CF_SANKEY_BAR;
+
+        sankey->lines[v] = cf_svg_label_lines(&(cf_svg_label){
+            .text = name,
+            .strong = true,
+            .size = CF_SANKEY_NAME,
+            .width = fmin(room - amount, CF_SANKEY_BROAD),
+            .lines = CF_SVG_LINES,
+        });
+    }
+    return true;
 }
 
 /* Sets the free room above each stop. */
@@ -243,6 +278,10 @@ cf_status cf_sankey_place(cf_sankey *sankey, cf_sankey_box box)
 
     if (status != CF_OK || cells == NULL || !make_pile(&pile, sankey))
         return CF_NO_MEMORY;
+    set_scale(sankey, 0.0);
+    cf_sankey_spread(sankey, box);
+    if (!break_names(sankey))
+        return CF_NO_MEMORY;
     set_apart(sankey);
     choose_scale(sankey, box, cells);
     status = cf_sankey_ports(sankey);
@@ -264,7 +303,11 @@ cf_status cf_sankey_lay_out(cf_sankey *out, const cf_picture *picture,
     if (out->column_count > USUAL_COLUMNS)
         box.right += MORE_WIDTH * (out->column_count - USUAL_COLUMNS);
     if (status == CF_OK)
+        status = cf_groups_new(&out->groups, arena, picture);
+    if (status == CF_OK)
         status = cf_sankey_arrange(out);
+    if (status == CF_OK)
+        cf_sankey_gather(out);
     if (status == CF_OK)
         status = cf_sankey_place(out, box);
     return status;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "pictures/occurs.h"
 #include "pictures/sankey.h"
 
 enum {
@@ -24,9 +25,10 @@ static double seen(const cf_sankey *sankey, int edge)
     return fmax(sankey->ribbons[edge].width, thin);
 }
 
-bool cf_sankey_has_word(const cf_sankey_ribbon *ribbon)
+bool cf_sankey_has_word(const cf_sankey *sankey, int edge)
 {
-    return ribbon->width >= 2.5;
+    return sankey->ribbons[edge].width >= 2.5 ||
+           (sankey->clearing == NULL && cf_occurs_share(&sankey->picture->edges[edge]) > 0.0);
 }
 
 static int column_of(const cf_sankey *sankey, int entity)
@@ -233,7 +235,7 @@ double cf_sankey_lanes(cf_sankey *sankey, double *cells)
     for (int i = 0; i < sankey->return_count; i++) {
         const cf_picture_edge *edge = &sankey->picture->edges[sankey->returns[i]];
         cf_sankey_ribbon *ribbon = &sankey->ribbons[sankey->returns[i]];
-        double word = cf_sankey_has_word(ribbon) ? CF_SANKEY_WORD : 0.0;
+        double word = cf_sankey_has_word(sankey, sankey->returns[i]) ? CF_SANKEY_WORD : 0.0;
         double room = seen(sankey, sankey->returns[i]) + word;
         int from = 2 * column_of(sankey, edge->payee) - 1;
         int to = 2 * column_of(sankey, edge->payer) + 1;

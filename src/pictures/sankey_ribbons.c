@@ -10,6 +10,7 @@
 #include "pictures/occurs.h"
 #include "pictures/sankey.h"
 #include "pictures/svg.h"
+#include "pictures/words.h"
 
 enum { SCRATCH = 4096 };
 
@@ -185,7 +186,7 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
         put_pale(out, body, width);
     }
     if (body->supplier >= 0) {
-        snprintf(class, sizeof class, "cf-s%d", cf_svg_colour(body->supplier));
+        snprintf(class, sizeof class, "cf-s%d", body->supplier);
         cf_sankey_put_stroke(out, body->path, class, fmax(body->core, CF_SANKEY_THIN), "");
     }
     if (body->form & CF_FORM_TIED && body->width >= 2.0 * CF_SANKEY_THIN)
@@ -195,34 +196,59 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
 
 /* ---- words on ribbons ---- */
 
-static void put_pair(FILE *out, const char *payer, const char *payee)
+/* "Nvidia → OpenAI  30, 4.25 of it comes back"; short: "30, 4.25 back". */
+static void write_word(cf_buffer *words, const cf_sankey *sankey, int e, bool whole)
 {
-    cf_xml_put(out, "%s%s%s \xE2\x86\x92 %s%s%s", cf_svg_isolate(payer), payer,
-               cf_svg_release(payer), cf_svg_isolate(payee), payee, cf_svg_release(payee));
+    const cf_picture *picture = sankey->picture;
+    const cf_picture_edge *edge = &picture->edges[e];
+    const cf_picture_supplier *supplier;
+
+    if (whole) {
+        cf_words_name(words, picture->entities[edge->payer].name);
+        cf_buffer_add(words, " \xE2\x86\x92 ");
+        cf_words_name(words, picture->entities[edge->payee].name);
+        cf_buffer_add(words, "  ");
+    }
+    cf_words_amount(words, edge->amount);
+    if (sankey->clearing != NULL || !(cf_occurs_share(edge) > 0.0))
+        return;
+    supplier = &picture->suppliers[edge->strands[0].supplier];
+    cf_buffer_add(words, whole || edge->carries != CF_CAPITAL ? ", " : " in, ");
+    cf_words_amount(words, edge->strands[0].amount);
+    if (supplier->entity == edge->payer) {
+        cf_buffer_add(words, whole ? " of it comes back" : " back");
+    } else if (supplier->entity == edge->payee) {
+        cf_buffer_add(words, " its own money");
+    } else {
+        cf_buffer_add(words, whole ? " of it comes round to " : " to ");
+        cf_words_name(words, picture->entities[supplier->entity].name);
+    }
 }
 
-/* Writes the words of a return on its run, between its bends. */
-static void put_word(FILE *out, const cf_sankey *sankey, int e)
+/* Writes the words of a return on its run, between its bends: all of them where they have room. */
+static void put_word(const cf_sankey_pen *pen, int e)
 {
-    const cf_sankey_ribbon *ribbon = &sankey->ribbons[e];
-    const cf_picture_edge *edge = &sankey->picture->edges[e];
-    const cf_picture_entity *entities = sankey->picture->entities;
+    const cf_sankey_ribbon *ribbon = &pen->sankey->ribbons[e];
     double room = ribbon->down - ribbon->up - 2.0 * (ribbon->width + CF_SANKEY_WORD);
-    char money[CF_MONEY_SIZE];
     const double size = 11.0;
-    double width;
 
-    cf_money_text(money, edge->amount);
-    width = cf_svg_text_width(money, size, false);
-    width += cf_svg_text_width(entities[edge->payer].name, size, false);
-    width += cf_svg_text_width(entities[edge->payee].name, size, false) + 3.0 * size;
-    if (width > room)
-        return;
-    cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\" class=\"cf-muted cf-halo\" ",
-               (ribbon->down + ribbon->up) / 2.0, ribbon->lane - ribbon->width / 2.0 - 4.0, size);
-    fputs("text-anchor=\"middle\">", out);
-    put_pair(out, entities[edge->payer].name, entities[edge->payee].name);
-    cf_xml_put(out, "  %s</text>\n", money);
+    for (int whole = 1; whole >= 0; whole--) {
+        const char *text;
+
+        write_word(pen->words, pen->sankey, e, whole == 1);
+        text = cf_buffer_text(pen->words);
+        if (text != NULL && cf_svg_text_width(text, size, false) <= room) {
+            cf_svg_put_label(pen->out,
+                             &(cf_svg_label){ .text = text,
+                                              .class = "cf-muted cf-halo",
+                                              .x = (ribbon->down + ribbon->up) / 2.0,
+                                              .y = ribbon->lane - ribbon->width / 2.0 - 4.0,
+                                              .size = size,
+                                              .anchor = CF_SVG_MIDDLE });
+            whole = 0;
+        }
+        cf_buffer_clear(pen->words);
+    }
 }
 
 /* ---- all of them ---- */
@@ -241,7 +267,7 @@ static void put_ribbon(const cf_sankey_pen *pen, int e)
 
     body.core = cf_occurs_share(edge) * ribbon->width;
     if (cf_occurs_share(edge) > 0.0)
-        body.supplier = edge->strands[0].supplier;
+        body.supplier = sankey->picture->suppliers[edge->strands[0].supplier].colour;
     if (ribbon->returns)
         run_back(&line, sankey, ribbon);
     else
@@ -278,7 +304,7 @@ void cf_sankey_put_ribbons(const cf_sankey_pen *pen)
         }
     }
     for (int i = 0; i < sankey->return_count; i++) {
-        if (cf_sankey_has_word(&sankey->ribbons[sankey->returns[i]]))
-            put_word(pen->out, sankey, sankey->returns[i]);
+        if (cf_sankey_has_word(sankey, sankey->returns[i]))
+            put_word(pen, sankey->returns[i]);
     }
 }

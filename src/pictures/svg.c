@@ -19,15 +19,11 @@ static const struct {
     { "s0", "#0b6e4f", "#3ecf9b" },      { "s1", "#c2560c", "#ff9d52" },
     { "s2", "#1d5fbf", "#74aaff" },      { "s3", "#a01a6b", "#f07ac0" },
     { "s4", "#7a6a00", "#d9c435" },      { "s5", "#007a99", "#4cc3e0" },
-    { "s6", "#8c3b2a", "#e59a87" },      { "s7", "#4d5760", "#b4bec8" },
+    { "s6", "#8c3b2a", "#e59a87" },      { "s7", "#5a3fc0", "#ab9bff" },
+    { "s8", "#3f7d20", "#93d66b" },      { "s9", "#4d5760", "#b4bec8" },
 };
 
 enum { COLOUR_COUNT = sizeof colours / sizeof *colours };
-
-int cf_svg_colour(int rank)
-{
-    return rank < 7 ? rank : 7;
-}
 
 const char *cf_svg_hex(const char *name)
 {
@@ -149,10 +145,11 @@ static double width_of(unsigned code, bool strong)
     return ranges[range - 1].widths[strong] / 100.0;
 }
 
-/* The number of bytes of a text that fit; *width gets their width. */
-static size_t fit(const char *text, double size, bool strong, double limit, double *width)
+/* The number of bytes of a text, of which `left` count, that fit; *width gets their width. */
+static size_t fit(const char *text, size_t left, double size, bool strong, double limit,
+                  double *width)
 {
-    size_t left = strlen(text), taken = 0;
+    size_t taken = 0;
 
     *width = 0.0;
     while (taken < left) {
@@ -172,14 +169,14 @@ double cf_svg_text_width(const char *text, double size, bool strong)
 {
     double width;
 
-    fit(text, size, strong, 1e9, &width);
+    fit(text, strlen(text), size, strong, 1e9, &width);
     return width;
 }
 
 size_t cf_svg_line(const char *text, double size, bool strong, double width)
 {
     double used;
-    size_t taken = fit(text, size, strong, width, &used), words = taken;
+    size_t taken = fit(text, strlen(text), size, strong, width, &used), words = taken;
 
     if (text[taken] == '\0')
         return taken;
@@ -205,48 +202,105 @@ const char *cf_svg_release(const char *name)
     return is_ascii(name) ? "" : "\xE2\x81\xA9";
 }
 
-/* The text, or as much of it as fits. */
-static void put_words(FILE *out, const cf_svg_label *label)
+/* As much of a text as fits, with an ellipsis where that is not all. */
+static void put_words(FILE *out, const char *text, size_t whole, const cf_svg_label *label,
+                      double size)
 {
     double limit = label->width > 0 ? label->width : 1e9, width;
-    size_t whole = strlen(label->text), length;
-    char part[256];
+    char part[512];
+    size_t length;
 
-    length = fit(label->text, label->size, label->strong, limit, &width);
+    if (whole >= sizeof part)
+        whole = sizeof part - 1; /* wider than any label */
+    memcpy(part, text, whole);
+    part[whole] = '\0';
+    length = fit(part, whole, size, label->strong, limit, &width);
     if (length == whole) {
-        cf_xml_text(out, label->text);
+        cf_xml_text(out, part);
         return;
     }
-    length = fit(label->text, label->size, label->strong, limit - label->size, &width);
-    length = length < sizeof part ? length : 0;
-    memcpy(part, label->text, length);
-    part[length] = '\0';
+    part[fit(part, whole, size, label->strong, limit - size, &width)] = '\0';
     cf_xml_put(out, "%s\xE2\x80\xA6", part);
 }
 
-static bool is_cut(const cf_svg_label *label)
+/* ---- lines of a label ---- */
+
+typedef struct broken {
+    const char *at[CF_SVG_LINES];
+    size_t length[CF_SVG_LINES];
+    int count;
+    double size;
+    bool is_cut;
+} broken;
+
+static bool exceeds(const cf_svg_label *label, const char *text, size_t length, double size)
 {
+    double width;
+
     return label->width > 0 &&
-           cf_svg_text_width(label->text, label->size, label->strong) > label->width;
+           fit(text, length, size, label->strong, label->width, &width) < length;
+}
+
+/* Whole words on each line; what is left is on the last. */
+static broken break_label(const cf_svg_label *label)
+{
+    bool several =
+        label->lines > 1 && exceeds(label, label->text, strlen(label->text), label->size);
+    broken text = { .size = several && label->small > 0.0 ? label->small : label->size };
+    const char *rest = label->text;
+    int most = several ? label->lines < CF_SVG_LINES ? label->lines : CF_SVG_LINES : 1;
+
+    do {
+        size_t length = text.count + 1 == most
+                            ? strlen(rest)
+                            : cf_svg_line(rest, text.size, label->strong, label->width);
+
+        text.at[text.count] = rest;
+        text.length[text.count++] = length;
+        text.is_cut = text.is_cut || exceeds(label, rest, length, text.size);
+        rest += length;
+        rest += strspn(rest, " ");
+    } while (*rest != '\0');
+    return text;
+}
+
+int cf_svg_label_lines(const cf_svg_label *label)
+{
+    return break_label(label).count;
+}
+
+static void put_lines(FILE *out, const cf_svg_label *label, const broken *text)
+{
+    double leading = CF_SVG_LEADING * text->size;
+
+    for (int i = 0; i < text->count; i++) {
+        if (i > 0)
+            cf_xml_put(out, "<tspan x=\"%f\" dy=\"%f\">", label->x, leading);
+        put_words(out, text->at[i], text->length[i], label, text->size);
+        fputs(i > 0 ? "</tspan>" : "", out);
+    }
 }
 
 void cf_svg_put_label(FILE *out, const cf_svg_label *label)
 {
     static const char *const anchors[] = { "", " text-anchor=\"middle\"", " text-anchor=\"end\"" };
     bool goes_on = label->amount != NULL && *label->amount != '\0';
+    broken text = break_label(label);
+    double above = CF_SVG_LEADING * text.size * (text.count - 1) / (label->upwards ? 1.0 : 2.0);
 
-    cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\"", label->x, label->y, label->size);
+    cf_xml_put(out, "<text x=\"%f\" y=\"%f\" font-size=\"%f\"", label->x, label->y - above,
+               text.size);
     fprintf(out, " class=\"%s\"%s%s>", label->class, label->strong ? " font-weight=\"600\"" : "",
             anchors[label->anchor]);
-    if (is_cut(label))
+    if (text.is_cut)
         cf_xml_put(out, "<title>%.100s</title>", label->text);
     fputs(goes_on ? cf_svg_isolate(label->text) : "", out);
-    put_words(out, label);
+    put_lines(out, label, &text);
     fputs(goes_on ? cf_svg_release(label->text) : "", out);
     if (goes_on)
         cf_xml_put(out,
                    "<tspan class=\"cf-muted\" font-weight=\"400\" font-size=\"%f\" dx=\"%d\">%s"
                    "</tspan>",
-                   CF_SVG_AMOUNT_SIZE * label->size, CF_SVG_AMOUNT_GAP, label->amount);
+                   CF_SVG_AMOUNT_SIZE * text.size, CF_SVG_AMOUNT_GAP, label->amount);
     fputs("</text>\n", out);
 }

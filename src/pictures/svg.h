@@ -11,7 +11,7 @@
  *   cf-halo                        text with a rim of paper, over lines
  *   cf-axis cf-grid                lines (stroke)
  *   cf-capital-line cf-trade-line cf-service-line  money by class (stroke); and ...-fill
- *   cf-s0-line .. cf-s7-line       money that loops back to a supplier (stroke); cf-s0-fill ..
+ *   cf-s0-line .. cf-s9-line       money that loops back to a supplier (stroke); cf-s0-fill ..
  *   cf-short-fill cf-short-line    funding gaps
  */
 
@@ -20,6 +20,7 @@
 typedef struct cf_svg_frame {
     double width, height;
     const char *title, *description; /* for screen readers; the title is also a tooltip */
+    const char *finding;             /* of a chart: its title says what is found; NULL: `title` */
     const char *prefix;              /* of the ids of both */
     bool inlined;
     double above, around; /* more room above the drawing, and on all sides */
@@ -31,9 +32,6 @@ void cf_svg_end(FILE *out);
 
 /** The rules of all classes above, light and dark, without <style>. */
 void cf_svg_style(FILE *out);
-
-/** The number in cf-sN of a supplier by its rank; all from the eighth on share one. */
-int cf_svg_colour(int rank);
 
 /** "#7a5c99" of "capital", "s0" and the like, on light ground; for formats without CSS. */
 const char *cf_svg_hex(const char *name);
@@ -57,8 +55,9 @@ typedef enum cf_svg_anchor { CF_SVG_START, CF_SVG_MIDDLE, CF_SVG_END } cf_svg_an
 #define CF_SVG_AMOUNT_SIZE (12.0 / 13.0)
 enum { CF_SVG_AMOUNT_GAP = 6 };
 
-/** One line of text, cut with an ellipsis if it is wider than `width` (0: no limit), with the whole
- * text as tooltip. `class` is written unescaped. */
+/** A text of one line. If it is wider than `width` (0: no limit), it is broken into as many as
+ * `lines`, and what does not fit then is cut with an ellipsis, with the whole text as tooltip.
+ * `class` is written unescaped. */
 typedef struct cf_svg_label {
     const char *text, *class;
     const char
@@ -66,7 +65,18 @@ typedef struct cf_svg_label {
     bool strong; /* bold */
     double x, y, size, width;
     cf_svg_anchor anchor;
+    int lines;    /* 0: one */
+    double small; /* size of a text of several lines; 0: `size` */
+    bool upwards; /* several lines end at y; else their middle is where one line would be */
 } cf_svg_label;
+
+enum { CF_SVG_LINES = 4 }; /* most of a label */
+
+/** The number of lines of a label: 1 where it fits or may not be broken. Time: O(length). */
+int cf_svg_label_lines(const cf_svg_label *label);
+
+/** Between the lines of a label, in pixels for one of size. */
+#define CF_SVG_LEADING 1.15
 
 void cf_svg_put_label(FILE *out, const cf_svg_label *label);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "report/money.h"
+#include "base/sum.h"
+#include "pictures/svg.h"
 
 enum { MOST_STRANDS = 5 };
 
@@ -129,6 +131,92 @@ void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scena
         cf_buffer_add(words, " of ");
         cf_words_amount(words, picture->all_amount);
     }
+    if (picture->unknown_deals > 0) {
+        cf_buffer_add(words, "; ");
+        add_word_part(words, picture->unknown_deals, picture->unknown_deals, " deal");
+        cf_buffer_add(words, " of unknown amount not drawn (--unknown)");
+    }
+}
+
+/* ---- what is found ----------------------------------------------------------------------------
+ */
+
+static void add_plain_words(void *buffer, const char *words)
+{
+    cf_buffer_add(buffer, words);
+}
+
+void cf_words_name(cf_buffer *words, const char *name)
+{
+    cf_buffer_add(words, cf_svg_isolate(name));
+    cf_buffer_add_name(words, name);
+    cf_buffer_add(words, cf_svg_release(name));
+}
+
+static void add_isolated(void *buffer, const char *name)
+{
+    cf_words_name(buffer, name);
+}
+
+static void add_number(void *buffer, const char *number, bool strong)
+{
+    (void)strong;
+    cf_buffer_add(buffer, number);
+}
+
+cf_pen cf_words_pen(cf_buffer *words)
+{
+    return (cf_pen){ add_plain_words, add_isolated, add_number, words };
+}
+
+void cf_words_finding(cf_buffer *words, const cf_report *report)
+{
+    const cf_picture *picture = cf_report_picture(report);
+    cf_pen pen = cf_words_pen(words);
+    cf_return figures;
+    const char *name;
+
+    if (picture->supplier_count == 0) {
+        cf_buffer_add(words, "No entity both invests in others and has revenue");
+        return;
+    }
+    name = picture->entities[picture->suppliers[0].entity].name;
+    figures = cf_words_figures(report, &picture->suppliers[0], &name);
+    cf_headline_return(&pen, &figures);
+}
+
+double cf_words_unshown(const cf_picture_entity *entity)
+{
+    return fmax(0.0, fmin(entity->assumed - entity->earned, entity->out - entity->in));
+}
+
+void cf_words_nobody(cf_buffer *words, const cf_report *report)
+{
+    const double telling = 0.1; /* of all money in the view */
+    const cf_picture *picture = cf_report_picture(report);
+    const cf_picture_entity *most = NULL;
+    double amount;
+
+    for (int v = 0; v < picture->entity_count; v++) {
+        const cf_picture_entity *entity = &picture->entities[v];
+
+        if (entity->members == 1 &&
+            (most == NULL || cf_words_unshown(entity) > cf_words_unshown(most)))
+            most = entity;
+    }
+    amount = most == NULL ? 0.0 : cf_words_unshown(most);
+    if (!(amount > telling * picture->all_amount))
+        return;
+    cf_buffer_add(words, "Nobody is shown to have ");
+    cf_buffer_add(words, cf_same(amount, most->out) ? "the " : "");
+    cf_words_money(words, cf_report_scenario(report), amount);
+    if (!cf_same(amount, most->out)) {
+        cf_buffer_add(words, " of the ");
+        cf_words_amount(words, most->out);
+    }
+    cf_buffer_add(words, " that ");
+    cf_words_name(words, most->name);
+    cf_buffer_add(words, " is to pay.");
 }
 
 /* ---- entities ------------------------------------------------------------------------------- */
@@ -141,6 +229,11 @@ void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity)
         add_item(words, start, "in ", entity->in);
     if (entity->out > 0.0)
         add_item(words, start, "out ", entity->out);
+    if (entity->unknown > 0) {
+        cf_buffer_add(words, words->length > start ? ", " : "");
+        add_count(words, entity->unknown);
+        cf_buffer_add(words, " unknown");
+    }
 }
 
 void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
@@ -149,8 +242,8 @@ void cf_words_balance(cf_buffer *words, const cf_picture_entity *entity)
 
     if (entity->funds > 0.0)
         add_item(words, start, "from outside ", entity->funds);
-    if (entity->assumed > 0.0)
-        add_item(words, start, "taken for granted of it ", entity->assumed);
+    if (cf_words_unshown(entity) > 0.0)
+        add_item(words, start, "of which nobody is shown to have ", cf_words_unshown(entity));
     if (entity->gap > 0.0)
         add_item(words, start, "lacks ", entity->gap);
     if (entity->kept > 0.0)
@@ -167,7 +260,7 @@ cf_return cf_words_figures(const cf_report *report, const cf_picture_supplier *s
                         .min = supplier->loopback_min,
                         .pro_rata = supplier->loopback_pro_rata,
                         .max = supplier->loopback_max,
-                        .open = NAN };
+                        .open = supplier->loopback_open };
 }
 
 void cf_words_supplier(cf_buffer *words, cf_sentence *label, const cf_picture_supplier *supplier)

@@ -23,7 +23,18 @@ void cf_words_view(cf_buffer *words, const cf_report *report);
 /** "40 of 60 entities, 98 of 132 deals, USD 1,234 bn of 1,500" */
 void cf_words_extent(cf_buffer *words, const cf_picture *picture, const cf_scenario *scenario);
 
-/** "in 300, out 250"; nothing if there are no amounts. */
+/** What the picture finds, in a line: of its first supplier, or that there is none. */
+void cf_words_finding(cf_buffer *words, const cf_report *report);
+
+/** The part of what an entity pays that nobody is shown to have: neither deals nor stated funds nor
+ *  reported revenue bring it. */
+double cf_words_unshown(const cf_picture_entity *entity);
+
+/** "Nobody is shown to have USD 635 bn of the 763 that OpenAI is to pay." of the entity of which
+ *  that is most; nothing where it is under a tenth of the money in the view. */
+void cf_words_nobody(cf_buffer *words, const cf_report *report);
+
+/** "in 300, out 250, 2 unknown": amounts, and how many deals of unknown amount are not drawn. */
 void cf_words_flows(cf_buffer *words, const cf_picture_entity *entity);
 
 /** "from outside 20 (5 of it assumed), kept 1, lacks 2"; nothing if all are 0. */
@@ -41,6 +52,12 @@ void cf_words_edge(cf_buffer *words, const cf_picture *picture, const cf_picture
 
 /** "openai-oracle-300: 300, signed, cloud, announced 2025-09-10, 2027-01-01 to 2031-12-31" */
 void cf_words_deal(cf_buffer *words, const cf_scenario *scenario, const cf_picture_deal *deal);
+
+/** A name, kept apart from the words around it where it reads the other way. */
+void cf_words_name(cf_buffer *words, const char *name);
+
+/** A pen for text in a drawing: names of any direction stay apart from the words around them. */
+cf_pen cf_words_pen(cf_buffer *words);
 
 /** The words of a legend for a CF_FORM_ and for the classes. */
 const char *cf_words_of_form(unsigned form);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "circfin/report.h"
+#include "report/company.h"
 
 struct cf_report {
     cf_arena texts;
@@ -21,6 +22,7 @@ struct cf_report {
     CF_VEC(const char *) warnings;
     CF_VEC(cf_setting) attached;
     const cf_picture *picture;
+    cf_companies companies;
 };
 
 /* Appends an item, and is the status of doing so. */
@@ -34,7 +36,26 @@ cf_status cf_report_new(cf_report **out, const char *command, const cf_scenario 
         return CF_NO_MEMORY;
     (*out)->command = command;
     (*out)->scenario = scenario;
+    if (scenario != NULL && cf_companies_find(&(*out)->companies, scenario) != CF_OK) {
+        free(*out);
+        *out = NULL;
+        return CF_NO_MEMORY;
+    }
     return CF_OK;
+}
+
+int cf_report_colour(const cf_report *report, const char *id)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; id != NULL && i < CF_COLOURS; i++) {
+            const cf_entity *company = report->companies.of[i];
+            const char *name = company == NULL ? NULL : pass == 0 ? company->id : company->group;
+
+            if (name != NULL && strcmp(name, id) == 0)
+                return i;
+        }
+    }
+    return CF_COLOUR_OTHERS;
 }
 
 static void free_tables(cf_report *report)

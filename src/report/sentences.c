@@ -238,6 +238,59 @@ void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count)
     say(pen, said > 0 ? "." : "");
 }
 
+void cf_sentence_route(const cf_pen *pen, const char *supplier, const char *investee,
+                       const char *last_payer, bool direct)
+{
+    static const char arrow[] = " \xE2\x86\x92 ";
+
+    pen->name(pen->to, supplier);
+    say(pen, arrow);
+    pen->name(pen->to, investee);
+    if (strcmp(last_payer, investee) != 0) {
+        say(pen, direct ? arrow : " \xE2\x86\x92 \xE2\x80\xA6 \xE2\x86\x92 ");
+        pen->name(pen->to, last_payer);
+    }
+    say(pen, arrow);
+    pen->name(pen->to, supplier);
+}
+
+/* ---- the finding in a line ---- */
+
+/* Open where it is more than max: the figure then is not the last word. */
+static void say_open(const cf_pen *pen, const cf_return *figures)
+{
+    if (!(figures->open > figures->max) || cf_same(figures->open, figures->max))
+        return;
+    say_bound(pen, "; with deals of unknown amount (open), up to ", figures->open, CF_UP);
+    say(pen, " can");
+}
+
+void cf_headline_return(const cf_pen *pen, const cf_return *figures)
+{
+    const double telling = 0.005; /* of what was invested: less that must come back says little */
+    const char *its = figures->name_count > 1 ? "their" : "its";
+    bool must = has_bounds(figures) && figures->min > telling * figures->invested &&
+                figures->min > 0.5 * figures->pro_rata;
+
+    if (must && cf_same(figures->min, figures->invested))
+        say(pen, "All");
+    else if (must)
+        say_bound(pen, "At least ", figures->min, CF_DOWN);
+    else if (figures->pro_rata > 0.0)
+        say_share(pen, "", figures->pro_rata / figures->invested);
+    else
+        say(pen, "Nothing");
+    say(pen, " of the ");
+    say_money(pen, figures->scenario, figures->invested, true);
+    say(pen, " that ");
+    say_names(pen, figures);
+    say(pen, figures->name_count > 1 ? " have invested " : " has invested ");
+    say(pen, must ? "must come back as " : "comes back as ");
+    say(pen, its);
+    say(pen, " revenue");
+    say_open(pen, figures);
+}
+
 /* ---- labels ---- */
 
 void cf_label_return(const cf_pen *pen, const cf_return *figures)

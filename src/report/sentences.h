@@ -61,12 +61,23 @@ cf_sentence cf_sentence_reach;
  *  comes back, up to the first to which nothing does. */
 void cf_sentence_next(const cf_pen *pen, const cf_return *figures, int count);
 
+/** "Amazon → Anthropic → OpenAI → Amazon": the way of money into an investee and back from the last
+ *  payer, by names, with an ellipsis between the two unless one pays the other. */
+void cf_sentence_route(const cf_pen *pen, const char *supplier, const char *investee,
+                       const char *last_payer, bool direct);
+
 /** "No entity in this view both invests in others and has revenue, so nothing can come back." */
 extern const char cf_sentence_none[];
 
 /** The same with the reason and what helps, if an analysis attached that to its report. */
 const char *cf_sentence_nobody(const cf_report *report);
 #define CF_NOBODY "nobody" /* the name under which it is attached */
+
+/** The finding in a line, without a full stop: "13.7 % of the USD 51.9 bn that Nvidia has invested
+ *  comes back as its revenue; with deals of unknown amount (open), up to 37.4 can", or, where
+ *  something must, "At least 101 of the USD 120 bn that Nvidia has invested must come back as
+ *  its revenue". */
+cf_sentence cf_headline_return;
 
 /* Labels. */
 

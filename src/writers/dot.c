@@ -5,10 +5,11 @@
 
 static cf_status write_dot(FILE *out, const cf_report *report, const cf_write_options *options)
 {
-    (void)options;
+    const cf_drawing drawing = cf_drawing_of(options);
+
     if (cf_report_picture(report) == NULL)
         return CF_BAD_OPTION;
-    return cf_draw_dot(out, report);
+    return cf_draw_dot(out, report, &drawing);
 }
 
 const cf_writer cf_writer_dot = {

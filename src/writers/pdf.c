@@ -5,7 +5,7 @@
 
 static cf_status write_pdf(FILE *out, const cf_report *report, const cf_write_options *options)
 {
-    const cf_drawing drawing = { .prefix = "", .chart = options->chart };
+    const cf_drawing drawing = cf_drawing_of(options);
 
     return cf_draw_pdf(out, report, &drawing);
 }

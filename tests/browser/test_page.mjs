@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // report.html in a real browser. Usage: node test_page.mjs CIRCFIN ROOT [CHROMIUM]
 // Prints what is wrong and a closing line `N passed, M failed`.
+// Also what paper has of it, and the PDF that circfin prints itself.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,9 +24,9 @@ function same(actual, expected, words) {
          `${words}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
 }
 
-function report(scenario) {
+function report(scenario, ...options) {
   const folder = mkdtempSync(join(place, "report-"));
-  execFileSync(circfin, ["report", scenario, "-o", folder, "--quiet"]);
+  execFileSync(circfin, ["report", scenario, "-o", folder, "--quiet", ...options]);
   return "file://" + join(folder, "report.html");
 }
 
@@ -78,9 +79,16 @@ async function looksRight(browser, url, width, scheme) {
     overflow: document.documentElement.scrollWidth - window.innerWidth,
     paper: getComputedStyle(document.body).backgroundColor,
     svg: getComputedStyle(document.querySelector(".cf-paper")).fill,
+    wide: [...document.querySelectorAll("svg.cf-picture")].filter((svg) =>
+      svg.getBoundingClientRect().right > window.innerWidth).map((svg) => svg.textContent.slice(0, 40)),
+    first: ["#answer .answer", "#intervals-title", "#sankey"].map((what) =>
+      document.querySelector(what).parentElement.getBoundingClientRect().top),
   }));
   same(told, [], `${where}: complaints`);
   expect(seen.overflow <= 0, `${where}: the page is ${seen.overflow} px too wide`);
+  same(seen.wide, [], `${where}: charts that do not fit`);
+  if (width >= 1000)
+    expect(Math.max(...seen.first) < 900, `${where}: not on the first screen: ${seen.first}`);
   same(seen.paper, scheme === "dark" ? "rgb(18, 24, 30)" : "rgb(255, 255, 255)", `${where}: paper`);
   same(seen.svg, seen.paper, `${where}: paper of the pictures`);
   await page.evaluate(axe);
@@ -96,12 +104,48 @@ async function looksRight(browser, url, width, scheme) {
   await page.close();
 }
 
+// What is lit of the entities, and how strong edges are.
+const litEntities = (page, id) => page.evaluate((id) => [...new Set(
+  [...document.querySelectorAll(`#${id}.lighting .cf-entity.cf-lit`)]
+    .map((entity) => entity.dataset.entity))].sort(), id);
+
+const endsOfLit = (page, id) => page.evaluate((id) => [...new Set(
+  [...document.querySelectorAll(`#${id}.lighting .cf-edge.cf-lit`)]
+    .flatMap((edge) => [edge.dataset.payer, edge.dataset.payee]))].sort(), id);
+
+// The opacity that each lit edge comes to, by its number.
+const strengths = (page, id) => page.evaluate((id) => Object.fromEntries(
+  [...document.querySelectorAll(`#${id}.lighting .cf-edge.cf-lit`)]
+    .map((edge) => [edge.dataset.edge, Number(edge.style.getPropertyValue("--weight"))])), id);
+
+async function weighs(page, id, supplier) {
+  const marks = await page.$eval(".supplier", (article, id) => Object.fromEntries(
+    article.getAttribute(`data-${id}`).split(" ").map((mark) => mark.split(":").map(Number))), id);
+  const strong = await strengths(page, id);
+  const byMark = Object.keys(strong).sort((a, b) => marks[a] - marks[b] || a - b);
+  const byStrength = Object.keys(strong).sort((a, b) => strong[a] - strong[b] || a - b);
+
+  same(Math.max(...Object.values(marks)), 100, `${supplier}: the largest mark in ${id}`);
+  same(byStrength, byMark, `${supplier}: edges of ${id} by strength`);
+  expect(Math.max(...Object.values(strong)) > 1.5 * Math.min(...Object.values(strong)),
+         `${supplier}: all edges of ${id} are as strong`);
+  same(await litEntities(page, id), (await endsOfLit(page, id)).filter((entity) => entity),
+       `${supplier}: entities lit in ${id}`);
+  same(await page.evaluate((id) => {
+    const dim = document.querySelector(`#${id} .cf-entity:not(.cf-lit)`);
+    dim.style.transition = "none";
+    return getComputedStyle(dim).opacity;
+  }, id), "0.25", `${supplier}: a label that is not on the way, in ${id}`);
+}
+
 async function lightsUp(browser, url, suppliers, loopLength) {
   const { page, told } = await open(browser, url);
   for (const [index, supplier] of suppliers.entries()) {
     await page.hover(`.supplier:nth-of-type(${index + 1}) h3`);
     for (const id of ["graph", "sankey"])
       same(await lit(page, id), await carrying(page, id, supplier), `hover ${supplier}: ${id}`);
+    if (index === 0)
+      for (const id of ["graph", "sankey"]) await weighs(page, id, supplier);
   }
   expect((await lit(page, "graph")).length > 0, "no edge is lit");
   await page.hover("h1");
@@ -120,16 +164,36 @@ async function lightsUp(browser, url, suppliers, loopLength) {
     document.querySelectorAll(".light[aria-pressed=true]").length,
     document.getElementById("lit").hidden, document.getElementById("lit").textContent]);
   same((await pressed()).slice(0, 2), [1, false], "pressed");
-  expect((await pressed())[2].startsWith("Lit: "), "the bar does not say what is lit");
+  expect((await pressed())[2].startsWith("Highlighted: "), "the bar does not say what is highlighted");
   await page.keyboard.press("Escape");
-  same((await pressed()).slice(0, 2), [0, true], "put out by Escape");
+  same((await pressed()).slice(0, 2), [0, true], "cleared by Escape");
   same(await lit(page, "graph"), [], "lit after Escape");
   same(told, [], "complaints while lighting up");
   await page.close();
 }
 
+const pagesOf = (pdf) =>
+  (Buffer.from(pdf).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+
+const isOnPaper = (page, places) => page.evaluate((places) => places.map((what) =>
+  document.querySelector(what).getClientRects().length > 0), places);
+
 async function prints(browser, url) {
   const { page } = await open(browser, url, { scheme: "dark" });
+  const places = ["main", "#sankey", "#deals", "details", "nav", ".light", ".printed"];
+  await page.emulateMediaType("print");
+  same(await isOnPaper(page, places), [true, true, false, false, false, false, true],
+       `on paper: ${places}`);
+  for (const format of ["A4", "letter"]) {
+    const pages = pagesOf(await page.pdf({ format }));
+    expect(pages >= 6 && pages <= 8, `${format}: ${pages} pages, not six to eight`);
+  }
+  await page.close();
+}
+
+async function printsAppendix(browser) {
+  const url = report(join(root, "data/ai-deals.json"), "--appendix");
+  const { page } = await open(browser, url);
   const folded = () => page.evaluate(() => document.querySelectorAll("details:not([open])").length);
   const before = await folded();
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
@@ -137,11 +201,32 @@ async function prints(browser, url) {
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   same(await folded(), before, "not folded again");
   await page.emulateMediaType("print");
-  const shown = await page.evaluate(() => ["main", "#deals", "nav", ".light"].map((what) =>
-    document.querySelector(what).getClientRects().length > 0));
-  same(shown, [true, true, false, false], "on paper: main, deals, contents, buttons");
-  expect((await page.pdf({ format: "A4" })).length > 50000, "nothing on paper");
+  same(await isOnPaper(page, ["#deals", "#deals tbody tr", ".printed"]), [true, true, false],
+       "with the appendix: deals, and no note that they are not there");
   await page.close();
+}
+
+// What circfin prints by itself: the same pages and bytes, and nothing left behind.
+function printsPdf() {
+  const temporary = mkdtempSync(join(place, "temporary-"));
+  const env = { ...process.env, CIRCFIN_BROWSER: chromium, TMPDIR: temporary };
+  const print = (name, ...options) => {
+    const file = join(place, name);
+    execFileSync(circfin, ["report", join(root, "data/ai-deals.json"), "-o", file, "--quiet",
+                           ...options], { env });
+    return readFileSync(file);
+  };
+  const pdf = print("one.pdf");
+  expect(pagesOf(pdf) >= 6 && pagesOf(pdf) <= 8, `the PDF has ${pagesOf(pdf)} pages`);
+  expect(pdf.equals(print("two.pdf")), "a PDF has other bytes the second time");
+  expect(!pdf.includes("file:/"), "the PDF names a place on this machine");
+  expect(pdf.includes("/CreationDate (D:20261010000000"), "the PDF has another date");
+  expect(pdf.includes("/MediaBox [0 0 59"), "the PDF is not on A4");
+  const letter = print("letter.pdf", "--paper", "letter");
+  expect(letter.includes("/MediaBox [0 0 612 792]"), "the PDF is not on letter");
+  expect(pagesOf(letter) <= 8, `on letter, the PDF has ${pagesOf(letter)} pages`);
+  expect(pagesOf(print("long.pdf", "--appendix")) > 20, "no appendix in the PDF");
+  same(readdirSync(temporary), [], "left behind");
 }
 
 async function readsWithoutScript(browser, url) {
@@ -181,10 +266,14 @@ const browser = await puppeteer.launch({
   protocolTimeout: 900000 }); // ms, on a busy machine
 try {
   await looksRight(browser, url, 1400, "light");
+  await looksRight(browser, url, 1400, "dark");
+  await looksRight(browser, url, 390, "light");
   await looksRight(browser, url, 360, "dark");
   await lightsUp(browser, url, json("score").suppliers.slice(0, 3).map((row) => row.entity),
                  json("loops").loops[0].length);
   await prints(browser, url);
+  await printsAppendix(browser);
+  printsPdf();
   await readsWithoutScript(browser, url);
   await isHarmless(browser);
   await opensLarge(browser);

@@ -45,7 +45,7 @@ CASES = [
     ("circfin schema --", "--help"),
     ("circfin score -f ", "table md csv json xlsx svg png pdf"),
     ("circfin score --format x", "xlsx"),
-    ("circfin score --chart ", "exposure financing stack support"),
+    ("circfin score --chart ", "exposure financing stack support firmness"),
     ("circfin graph --format p", "png pdf"),
     ("circfin score --quiet --view ", "firm base headline"),
     ("circfin compare --view-b h", "headline"),

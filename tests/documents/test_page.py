@@ -154,7 +154,7 @@ def structure(page):
     for tag, values in page.elements:
         if tag == "th" and values.get("scope") not in ("row", "col", "colgroup"):
             yield "th without scope"
-        if values.get("class") == "scroll" and (values.get("role") != "region" or
+        if "scroll" in values.get("class", "").split() and (values.get("role") != "region" or
                                                 not values.get("aria-label") or
                                                 values.get("tabindex") != "0"):
             yield "what scrolls cannot be reached by keyboard"

@@ -123,7 +123,24 @@ Test(cleanup, without_memory_there_is_no_note)
     cr_expect_eq(stop_counting_allocations(), 0);
 }
 
-Test(cleanup, a_folder_goes_with_whatever_files_are_in_it)
+/* deeper/deepest/file, and a link that leads out. */
+static void make_folders(const char *folder)
+{
+    char *deeper = cf_path_format("%s/deeper", folder);
+    char *deepest = cf_path_format("%s/deepest", deeper);
+    char *file = cf_path_format("%s/file", deepest), *link = cf_path_format("%s/link", deeper);
+
+    cr_assert_eq(mkdir(deeper, 0700), 0);
+    cr_assert_eq(mkdir(deepest, 0700), 0);
+    make_file(file);
+    cr_assert_eq(symlink("/etc", link), 0);
+    free(deeper);
+    free(deepest);
+    free(file);
+    free(link);
+}
+
+Test(cleanup, a_folder_goes_with_whatever_is_in_it)
 {
     cf_temporary first, second;
     char *file;
@@ -138,6 +155,8 @@ Test(cleanup, a_folder_goes_with_whatever_files_are_in_it)
     file = cf_path_format("%s/one", second.path);
     make_file(file);
     free(file);
+    make_folders(first.path);
+    make_folders(second.path);
     file = cf_path_format("%s", second.path);
     cf_temporary_remove(&second);
     cr_expect_not(is_there(file));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a parser has to say of the page is in tests/documents/test_page.py. */
 #include "documents/documents.h"
+#include "documents/html.h"
 #include "unit/testlib.h"
 
 cf_document_write cf_html_write;
@@ -72,8 +73,7 @@ Test(html, answers_what_joint_asks)
         scenario_in("textbook/joint.json"), "--joint s1,s2",
         "that <bdi>S1</bdi> and <bdi>S2</bdi>, taken as one supplier, have invested in others, ",
         "comes back as their revenue if money mixes pro rata. Exactly 20 must have come back, "
-        "whatever was done with the money.",
-        "Next: <bdi>S2</bdi>, 1 of 10.");
+        "whatever was done with the money.");
 }
 
 Test(html, says_that_weights_have_no_bounds)
@@ -99,9 +99,11 @@ Test(html, says_that_nobody_is_a_supplier)
 
 Test(html, tells_routes_and_where_the_rest_stays)
 {
-    EXPECT_PAGE(scenario_in("textbook/fungibility.json"), "", "straight from <bdi>Lab</bdi>",
-                ">31.2</span>", "into <bdi>Lab</bdi>, back from <bdi>X</bdi>", ">18.8</span>",
-                "stays with <bdi>Lab</bdi>", "stays with <bdi>X</bdi>");
+    EXPECT_PAGE(scenario_in("textbook/fungibility.json"), "",
+                "<bdi>S</bdi> \xE2\x86\x92 <bdi>Lab</bdi> \xE2\x86\x92 <bdi>S</bdi>",
+                ">31.2</span>",
+                "<bdi>Lab</bdi> \xE2\x86\x92 <bdi>X</bdi> \xE2\x86\x92 <bdi>S</bdi>",
+                ">18.8</span>", "stays with <bdi>Lab</bdi>", "stays with <bdi>X</bdi>");
 }
 
 Test(html, writes_loops_as_chains_with_the_smallest_hop_marked)
@@ -177,8 +179,65 @@ Test(html, tells_why_a_deal_is_not_counted)
 
 Test(html, sets_the_readings_side_by_side)
 {
-    EXPECT_PAGE(scenario_in("textbook/programme.json"), "", ">This view</th>", ">Firm</th>",
-                ">Headline</th>");
+    EXPECT_PAGE(scenario_in("textbook/programme.json"), "",
+                ">Firm</th><th scope=\"colgroup\" colspan=\"2\" class=\"edge\">Base</th>"
+                "<th scope=\"colgroup\" colspan=\"2\" class=\"edge\">Headline</th>");
+    EXPECT_PAGE(scenario_in("textbook/programme.json"), "--status signed", ">This view</th>");
+}
+
+/* s -> lab 10; lab -> s 10, and a further purchase that is only announced. */
+Test(html, explains_why_a_firmer_reading_gives_more)
+{
+    EXPECT_PAGE(
+        scenario_from("'entities': [{'id': 's'}, {'id': 'lab'}, {'id': 'x'}], 'deals': ["
+                      "{'id': 'a', 'relation': 'investor', 'payer': 's', 'payee': 'lab', "
+                      "'amount': 10, 'status': 'signed'}, {'id': 'b', 'relation': 'customer', "
+                      "'payer': 'lab', 'payee': 's', 'amount': 10, 'status': 'signed'}, "
+                      "{'id': 'c', 'relation': 'customer', 'payer': 'lab', 'payee': 'x', "
+                      "'amount': 10}]"),
+        "",
+        "The firmer reading gives more to <b><bdi>s</bdi></b> (10 firm, 5 in base). That is no "
+        "error: it has fewer rival payments.");
+}
+
+Test(html, tells_how_firm_the_deals_are)
+{
+    EXPECT_PAGE(
+        scenario_from("'entities': [{'id': 's'}, {'id': 'lab'}], 'deals': ["
+                      "{'id': 'a', 'relation': 'investor', 'payer': 's', 'payee': 'lab', "
+                      "'amount': 1, 'status': 'completed'}, {'id': 'b', 'relation': 'customer', "
+                      "'payer': 'lab', 'payee': 's', 'amount': 2, 'status': 'signed'}, "
+                      "{'id': 'c', 'relation': 'customer', 'payer': 'lab', 'payee': 's', "
+                      "'amount': 3}, {'id': 'd', 'relation': 'customer', 'payer': 'lab', "
+                      "'payee': 's', 'amount': 4, 'status': 'completed', 'basis': 'assumption'}, "
+                      "{'id': 'e', 'relation': 'customer', 'payer': 'lab', 'payee': 's'}]"),
+        "", "paid <tspan font-weight=\"600\">1</tspan> <tspan class=\"cf-muted\">(10.0 %)",
+        "signed <tspan font-weight=\"600\">2</tspan>",
+        "promised <tspan font-weight=\"600\">3</tspan>",
+        "assumed <tspan font-weight=\"600\">4</tspan>", "1 more deal is of unknown amount");
+}
+
+/* On paper there is neither a script nor a file beside the page. */
+Test(html, of_paper_has_its_size_and_no_script)
+{
+    cf_scenario *scenario = scenario_in("textbook/fungibility.json");
+    cf_dossier *dossier = dossier_of(scenario, "");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    cr_assert_not_null(out);
+    cf_dossier_set_appendix(dossier, true);
+    assert_ok(cf_html_write_for(out, dossier, "letter"));
+    cr_assert_eq(fclose(out), 0);
+    cr_expect_not_null(strstr(text, "@page { size: letter; }"));
+    cr_expect_not_null(strstr(text, "class=\"with-appendix\""));
+    cr_expect_null(strstr(text, "<script"));
+    cr_expect_null(strstr(text, "script-src"));
+    cr_expect_null(strstr(text, ".svg\""));
+    free(text);
+    cf_dossier_free(dossier);
+    cf_scenario_free(scenario);
 }
 
 Test(html, fails_cleanly_without_memory)

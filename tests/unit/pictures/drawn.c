@@ -38,6 +38,11 @@ cf_status draw_inlined(FILE *out, const cf_report *report)
     return cf_draw_svg(out, report, &(cf_drawing){ .inlined = true, .prefix = "p-" });
 }
 
+cf_status draw_dot(FILE *out, const cf_report *report)
+{
+    return cf_draw_dot(out, report, &(cf_drawing){ .prefix = "" });
+}
+
 cf_status draw_png(FILE *out, const cf_report *report)
 {
     return cf_draw_png(out, report, &(cf_drawing){ .prefix = "" });

@@ -39,6 +39,8 @@ char *bytes_of(cf_status (*draw)(FILE *, const cf_report *), const cf_report *re
 
 cf_status draw_alone(FILE *out, const cf_report *report);
 cf_status draw_inlined(FILE *out, const cf_report *report);
+cf_status draw_dot(FILE *out, const cf_report *report);
+cf_status draw_dot(FILE *out, const cf_report *report);
 cf_status draw_png(FILE *out, const cf_report *report);
 cf_status draw_pdf(FILE *out, const cf_report *report);
 

@@ -5,7 +5,7 @@ static char *dot_of(const char *members, const char *options, const cf_param *pa
 {
     cf_scenario *scenario = scenario_from(members);
     cf_report *report = picture_of(scenario, options, params, count);
-    char *text = bytes_of(cf_draw_dot, report, NULL);
+    char *text = bytes_of(draw_dot, report, NULL);
 
     cf_report_free(report);
     cf_scenario_free(scenario);
@@ -105,7 +105,7 @@ Test(dot, survives_running_out_of_memory)
 
     for (long allowed = 0; status == CF_NO_MEMORY; allowed++) {
         allow_allocations(allowed);
-        status = cf_draw_dot(nowhere, report);
+        status = draw_dot(nowhere, report);
         cr_expect_eq(stop_counting_allocations(), 0);
         cr_assert(allowed > 1 || status == CF_NO_MEMORY);
     }

@@ -28,7 +28,7 @@ Test(graph_svg, every_edge_and_entity_is_marked_once)
     for (int i = 0; i < cf_report_picture(report)->edge_count; i++) {
         char mark[64];
 
-        snprintf(mark, sizeof mark, "<g class=\"cf-edge\" data-edge=\"%d\" data-suppliers=\"", i);
+        snprintf(mark, sizeof mark, "<g class=\"cf-edge\" data-edge=\"%d\" data-payer=\"", i);
         cr_expect_eq(count_of(text, mark), 1);
     }
     cr_expect_eq(count_of(text, "<g class=\"cf-entity\""), 4);

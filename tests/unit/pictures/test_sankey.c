@@ -31,56 +31,81 @@ Test(sankey, says_the_answer_in_a_sentence)
 {
     draw(scenario_in("textbook/chip-maker.json"), "", "all", false);
     expect_part(text,
-                ">Of the USD 100 bn that Chip maker has invested, USD 60 bn (60.0 %) comes back as "
-                "its revenue if money mixes pro rata.</text>");
+                ">Of the USD 100 bn that Chip maker has invested, USD 60 bn (60.0 %) comes back "
+                "as its revenue if money mixes pro rata.");
 }
 
-/* What a report says about suppliers that it does not have. */
-static void answer(char out[static 512], cf_picture_supplier *suppliers, int count, double width)
+/* What is said above a picture of suppliers that its scenario does not have. */
+static void say(cf_sankey_words *out, const cf_picture_supplier *suppliers, int count)
 {
-    const cf_picture_entity entities[] = { { .name = "A" },
-                                           { .name = "\xD7\x91" /* reads from right to left */ } };
-    const cf_picture picture = { .entities = entities,
-                                 .suppliers = suppliers,
-                                 .supplier_count = count };
-    cf_buffer buffer = { 0 };
+    static const cf_picture_entity entities[] = {
+        { .name = "A", .members = 1 },
+        { .name = "\xD7\x91" /* reads from right to left */, .members = 1, .out = 9, .assumed = 7 }
+    };
+    static cf_picture picture;
 
+    picture = (cf_picture){ .entities = entities,
+                            .entity_count = 2,
+                            .suppliers = suppliers,
+                            .supplier_count = count,
+                            .all_amount = 20 };
     scenario = scenario_in("textbook/chip-maker.json");
     report = picture_of(scenario, "", NULL, 0);
     cf_report_set_picture(report, &picture);
-    snprintf(out, 512, "%s", cf_sankey_answer(&buffer, report, width));
-    cf_buffer_free(&buffer);
+    *out = (cf_sankey_words){ .title = { NULL } };
+    assert_ok(cf_sankey_write_words(out, report, &(cf_drawing){ .prefix = "" }));
 }
 
-Test(sankey, tells_of_as_many_suppliers_as_a_line_has_room_for)
+Test(sankey, says_above_what_is_found_and_of_whom)
 {
-    cf_picture_supplier suppliers[] = {
+    static const cf_picture_supplier suppliers[] = {
         { .entity = 0,
           .invested = 9,
           .loopback_pro_rata = 2,
           .loopback_min = 1,
-          .loopback_max = 3 },
+          .loopback_max = 3,
+          .loopback_open = 4 },
         { .entity = 1,
           .invested = 8,
           .loopback_pro_rata = 1,
           .loopback_min = NAN,
           .loopback_max = NAN },
     };
-    char sentence[512];
+    cf_sankey_words words;
 
-    answer(sentence, suppliers, 2, 2400);
-    cr_expect_str_eq(sentence,
+    say(&words, suppliers, 2);
+    cr_expect_str_eq(cf_buffer_text(&words.title),
+                     "22.2 % of the USD 9 bn that A has invested comes back as its revenue; with "
+                     "deals of unknown amount (open), up to 4 can");
+    cr_expect_str_eq(cf_buffer_text(&words.text),
                      "Of the USD 9 bn that A has invested, USD 2 bn (22.2 %) comes back as its "
                      "revenue if money mixes pro rata. At least 1 must have come back, whatever "
-                     "was done with the money, and at most 3 can have. Next: "
-                     "\xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1 of 8.");
+                     "was done with the money, and at most 3 can have (up to 4 if deals of unknown "
+                     "amount carried it). Next: \xE2\x81\xA8\xD7\x91\xE2\x81\xA9, 1 of 8.");
+    cr_expect_str_eq(cf_buffer_text(&words.story), "Nobody is shown to have USD 7 bn of the 9 that "
+                                                   "\xE2\x81\xA8\xD7\x91\xE2\x81\xA9 is to pay.");
+    cf_sankey_free_words(&words);
+}
+
+Test(sankey, says_what_must_come_back_where_that_tells_more)
+{
+    static const cf_picture_supplier suppliers[] = { { .entity = 0,
+                                                       .invested = 120,
+                                                       .loopback_pro_rata = 105,
+                                                       .loopback_min = 101.818,
+                                                       .loopback_max = 112.168,
+                                                       .loopback_open = 112.168 } };
+    cf_sankey_words words;
+
+    say(&words, suppliers, 1);
+    cr_expect_str_eq(cf_buffer_text(&words.title), "At least 101 of the USD 120 bn that A has "
+                                                   "invested must come back as its revenue");
+    cf_sankey_free_words(&words);
     end();
-    answer(sentence, suppliers, 2, 600);
-    cr_expect_str_eq(sentence, "Of the USD 9 bn that A has invested, USD 2 bn (22.2 %) comes back "
-                               "as its revenue if money mixes pro rata.");
-    end();
-    answer(sentence, suppliers, 0, 1200);
-    cr_expect_str_eq(sentence, cf_sentence_none);
+    say(&words, suppliers, 0);
+    cr_expect_str_eq(cf_buffer_text(&words.title),
+                     "No entity both invests in others and has revenue");
+    cf_sankey_free_words(&words);
 }
 
 Test(sankey, marks_every_edge_and_entity_once)

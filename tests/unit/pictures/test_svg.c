@@ -52,10 +52,19 @@ Test(svg, wider_text_is_wider)
                        1e-9);
 }
 
-Test(svg, the_eighth_supplier_and_all_later_ones_are_alike)
+Test(svg, a_label_of_several_lines_breaks_between_words_before_it_is_cut)
 {
-    cr_assert_eq(cf_svg_colour(6), 6);
-    cr_assert_eq(cf_svg_colour(7), cf_svg_colour(70));
+    const cf_svg_label label = { .text = "one two three",
+                                 .class = "cf-ink",
+                                 .size = 10,
+                                 .width = cf_svg_text_width("one two ", 10, false),
+                                 .lines = 2,
+                                 .upwards = true };
+
+    cr_assert_eq(cf_svg_label_lines(&label), 2);
+    cf_svg_put_label(out, &label);
+    cr_assert_str_eq(written(), "<text x=\"0\" y=\"-11.5\" font-size=\"10\" class=\"cf-ink\">"
+                                "one two<tspan x=\"0\" dy=\"11.5\">three</tspan></text>\n");
 }
 
 Test(svg, a_drawing_inside_a_page_brings_no_style)

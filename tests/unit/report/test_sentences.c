@@ -97,3 +97,22 @@ Test(sentences, the_next_suppliers_end_with_the_first_to_which_nothing_comes_bac
     cr_expect_str_eq(cf_buffer_text(&buffer), "");
     cf_buffer_free(&buffer);
 }
+
+static void expect_route(const char *investee, const char *last_payer, bool direct,
+                         const char *expected)
+{
+    cf_buffer buffer = { 0 };
+    cf_pen pen = cf_pen_of_buffer(&buffer);
+
+    cf_sentence_route(&pen, "S", investee, last_payer, direct);
+    cr_expect_str_eq(cf_buffer_text(&buffer), expected);
+    cf_buffer_free(&buffer);
+}
+
+Test(sentences, a_route_is_a_chain_of_names)
+{
+    expect_route("A", "A", false, "S \xE2\x86\x92 A \xE2\x86\x92 S");
+    expect_route("A", "B", true, "S \xE2\x86\x92 A \xE2\x86\x92 B \xE2\x86\x92 S");
+    expect_route("A", "B", false,
+                 "S \xE2\x86\x92 A \xE2\x86\x92 \xE2\x80\xA6 \xE2\x86\x92 B \xE2\x86\x92 S");
+}
