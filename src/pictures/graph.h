@@ -121,9 +121,6 @@ CF_NODISCARD cf_status cf_scene_pack(cf_scene *scene);
  */
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
 
-/** Leads curves on from where Graphviz ends them, in the room around boxes, to the boxes. */
-void cf_scene_reach_boxes(cf_scene *scene);
-
 /** Leads the straight lines between springs around boxes that are not theirs, as far as few corners
  *  suffice. @return CF_OK or CF_NO_MEMORY. Time: O(edges entities). */
 CF_NODISCARD cf_status cf_scene_lead_around(cf_scene *scene);
