@@ -340,7 +340,7 @@ Test(charts, sweep_has_a_band_and_a_line_over_what_is_varied)
 
     assert_ok(cf_analysis_run(&report, cf_analysis_find("sweep"), &request, NULL));
     EXPECT_DRAWN(cf_chart_sweep, report, "as relation:investor is varied",
-                 "across: relation:investor; line: pro rata, band: min to max", ">0.5</text>");
+                 "across: relation:investor; line: pro rata, band: min to max", ">0.6</text>");
     cf_report_free(report);
     cf_scenario_free(scenario);
 }
