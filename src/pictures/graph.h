@@ -28,7 +28,7 @@
 #include "pictures/svg.h"
 
 enum {
-    CF_BOX_LINES = 6,
+    CF_BOX_LINES = 8,
     CF_BOX_ROOM = 10, /* pixels around a box that lines of others leave free */
     CF_FEW = 13       /* entities: with fewer, lines are thin and there is much room */
 };
