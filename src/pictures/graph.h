@@ -122,7 +122,8 @@ CF_NODISCARD cf_status cf_scene_pack(cf_scene *scene);
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
 
 /** Leads the straight lines between springs around boxes that are not theirs, as far as few corners
- *  suffice. @return CF_OK or CF_NO_MEMORY. Time: O(edges entities). */
+ *  suffice, and moves wide curves between layers off them. @return CF_OK or CF_NO_MEMORY. Time:
+ * O(edges entities). */
 CF_NODISCARD cf_status cf_scene_lead_around(cf_scene *scene);
 
 /** Separates wide curves between the same two boxes. @return CF_OK or CF_NO_MEMORY.
