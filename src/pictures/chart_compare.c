@@ -96,6 +96,8 @@ static const char *find(char text[static CF_FINDING_SIZE], const struct sides *s
     double widest = 0.0;
     char from[CF_MONEY_SIZE], to[CF_MONEY_SIZE + CF_UNIT_SIZE];
 
+    if (cf_report_scenario(sides->report) == NULL)
+        return NULL;
     for (long i = 0; i < sides->count; i++) {
         const double *pro_rata = sides->rows[i].pro_rata;
         double change = fabs(value_of(pro_rata[1]) - value_of(pro_rata[0]));

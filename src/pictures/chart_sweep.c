@@ -114,6 +114,8 @@ static const char *find(char text[static CF_FINDING_SIZE], const struct course *
     double least, most, width = -1.0;
     char low[CF_MONEY_SIZE + CF_UNIT_SIZE], high[CF_MONEY_SIZE];
 
+    if (cf_report_scenario(course->report) == NULL)
+        return NULL;
     for (long i = 0; i < course->moving_count; i++) {
         find_range(course, course->moving[i], &least, &most);
         if (most - least > width) {

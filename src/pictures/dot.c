@@ -208,7 +208,10 @@ static void put_dot_head(cf_dot *dot)
                     CF_NAME_SHOWN);
     fputs("\\l", dot->out);
     cf_words_nobody(&dot->words, dot->report);
-    cf_dot_put_line(dot, cf_dot_escape_label);
+    if (dot->words.length > 0) {
+        cf_dot_put_words(dot, cf_dot_escape_label);
+        fputs("\\l", dot->out);
+    }
     cf_buffer_add(&dot->words, "Who pays whom: ");
     cf_words_view(&dot->words, dot->report);
     cf_dot_put_words(dot, cf_dot_escape_label);

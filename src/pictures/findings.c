@@ -80,10 +80,19 @@ const char *cf_finding_exposure(char text[static CF_FINDING_SIZE], const cf_repo
     const char *name, *written;
     cf_return figures;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (rows.rows == 0)
         return NULL;
     name = name_of(report, &rows, 0, "entity");
-    figures = cf_return_of(cf_report_scenario(report), &name, &rows, 0);
+    figures = (cf_return){ .scenario = cf_report_scenario(report),
+                           .names = &name,
+                           .name_count = 1,
+                           .invested = cf_lookup_number(&rows, 0, "invested"),
+                           .min = cf_lookup_number(&rows, 0, "loopback_min"),
+                           .pro_rata = cf_lookup_number(&rows, 0, "loopback_pro_rata"),
+                           .max = cf_lookup_number(&rows, 0, "loopback_max"),
+                           .open = cf_lookup_number(&rows, 0, "loopback_max_open") };
     cf_headline_return(&pen, &figures);
     written = cf_buffer_text(&words);
     if (written != NULL)
@@ -104,6 +113,8 @@ const char *cf_finding_financing(char text[static CF_FINDING_SIZE], const cf_rep
     char money[CF_MONEY_SIZE + CF_UNIT_SIZE];
     long row = largest_row(&rows, "pro_rata", is_others, NULL);
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     money_at(money, report, &rows, row, "pro_rata");
@@ -126,6 +137,8 @@ const char *cf_finding_stack(char text[static CF_FINDING_SIZE], const cf_report 
     long row = largest_row(&rows, "touches", gives_and_sells, NULL);
     double of_revenue;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     money_at(money, report, &rows, row, "touches");
@@ -144,6 +157,8 @@ const char *cf_finding_support(char text[static CF_FINDING_SIZE], const cf_repor
     char money[CF_MONEY_SIZE + CF_UNIT_SIZE];
     long row = largest_row(&rows, "maximum", NULL, NULL);
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     money_at(money, report, &rows, row, "maximum");
@@ -168,6 +183,8 @@ const char *cf_finding_drivers(char text[static CF_FINDING_SIZE], const cf_repor
     double most = 0.0;
     long found = -1;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     for (long row = 0; row < rows.rows; row++) {
         double width =
             fabs(cf_lookup_number(&rows, row, "high") - cf_lookup_number(&rows, row, "low"));
@@ -195,6 +212,8 @@ const char *cf_finding_waterfall(char text[static CF_FINDING_SIZE], const cf_rep
     long row =
         cf_lookup_has(&rows, "shapley") ? largest_row(&rows, "shapley", is_row_of, supplier) : -1;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     write_driver(driver, cf_report_scenario(report), cf_lookup_text(&rows, row, "deal"));
@@ -215,6 +234,8 @@ const char *cf_finding_timeline(char text[static CF_FINDING_SIZE], const cf_repo
     const char *last = rows.rows == 0 ? NULL : cf_lookup_text(&rows, rows.rows - 1, "date");
     long now = -1, first = -1;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     for (long row = rows.rows - 1;
          last != NULL && row >= 0 && cf_lookup_is(&rows, row, "date", last); row--)
         if (now < 0 || cf_lookup_number(&rows, row, "loopback_pro_rata") >=
@@ -246,6 +267,8 @@ const char *cf_finding_chance(char text[static CF_FINDING_SIZE], const cf_report
     char share[CF_MONEY_SIZE];
     double p = row < rows.rows ? cf_lookup_number(&rows, row, "p") : NAN;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (isnan(p))
         return NULL;
     cf_share_text(share, p);
@@ -264,6 +287,8 @@ const char *cf_finding_back(char text[static CF_FINDING_SIZE], const cf_report *
     char money[CF_MONEY_SIZE + CF_UNIT_SIZE], invested[CF_MONEY_SIZE];
     const char *period;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     period = cf_lookup_text(&rows, row, "period");
@@ -285,6 +310,8 @@ const char *cf_finding_triangle(char text[static CF_FINDING_SIZE], const cf_repo
 {
     cf_lookup rows = cf_lookup_of(report, "lags");
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     for (long row = 0; row < rows.rows; row++) {
         if (!has_half(&rows, row, NULL))
             continue;
@@ -304,6 +331,8 @@ const char *cf_finding_funding(char text[static CF_FINDING_SIZE], const cf_repor
     long found = -1;
     bool lacks = false;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     for (long row = 0; row < rows.rows; row++)
         lacks = lacks || (cf_lookup_number(&rows, row, "gap") > 0.0 &&
                           cf_lookup_is(&rows, row, "entity", entity));
@@ -337,6 +366,8 @@ const char *cf_finding_profile(char text[static CF_FINDING_SIZE], const cf_repor
     char money[CF_MONEY_SIZE + CF_UNIT_SIZE];
     const char *period;
 
+    if (cf_report_scenario(report) == NULL)
+        return NULL;
     if (row < 0)
         return NULL;
     period = cf_lookup_text(&rows, row, "period");

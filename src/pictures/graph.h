@@ -28,7 +28,7 @@
 #include "pictures/svg.h"
 
 enum {
-    CF_BOX_LINES = 6,
+    CF_BOX_LINES = 8,
     CF_BOX_ROOM = 10, /* pixels around a box that lines of others leave free */
     CF_FEW = 13       /* entities: with fewer, lines are thin and there is much room */
 };
@@ -121,11 +121,9 @@ CF_NODISCARD cf_status cf_scene_pack(cf_scene *scene);
  */
 CF_NODISCARD cf_status cf_scene_lay_out(cf_scene *scene);
 
-/** Leads curves on from where Graphviz ends them, in the room around boxes, to the boxes. */
-void cf_scene_reach_boxes(cf_scene *scene);
-
 /** Leads the straight lines between springs around boxes that are not theirs, as far as few corners
- *  suffice. @return CF_OK or CF_NO_MEMORY. Time: O(edges entities). */
+ *  suffice, and moves wide curves between layers off them. @return CF_OK or CF_NO_MEMORY. Time:
+ * O(edges entities). */
 CF_NODISCARD cf_status cf_scene_lead_around(cf_scene *scene);
 
 /** Separates wide curves between the same two boxes. @return CF_OK or CF_NO_MEMORY.

@@ -19,7 +19,7 @@
 #define ROUND 6.0
 #define MOST_STRETCH 130.0 /* most height added for its edges */
 
-enum { NAME_LINES = 3 };
+enum { NAME_LINES = 4 };
 
 /* ---- measuring ------------------------------------------------------------------------------ */
 

@@ -2,7 +2,8 @@
 /*
  * Leads straight lines around boxes. Among springs Graphviz draws straight lines, which would run
  * behind boxes that are not theirs, as if they ended there. Such a line gets a corner beside the
- * box, the one that makes it least longer, until it is free or has too many corners.
+ * box, the one that makes it least longer, until it is free or has too many corners. A curve
+ * between layers is moved aside where it is too wide for its way.
  */
 #include <math.h>
 #include <string.h>
@@ -168,6 +169,64 @@ static cf_status lead_edge(cf_scene *scene, const cf_part_of_graph *part, int ed
     return keep(scene, curve, &way);
 }
 
+/* ---- curves between layers: Graphviz leads their middle around boxes, but not their width ---- */
+
+/* Whether a curve of a width keeps off all boxes but its own. */
+static bool keeps_off(const detour *way, const cf_curve *curve)
+{
+    const double samples = 60.0;
+    double length = cf_curve_length(curve);
+
+    for (int k = 0; k <= (int)samples; k++) {
+        cf_point ignored, at = cf_curve_at(curve, length * k / samples, &ignored);
+
+        for (int i = 0; i < way->part->entity_count; i++) {
+            int entity = way->part->entities[i];
+
+            if (entity != way->payer && entity != way->payee &&
+                entry(at, (cf_point){ at.x + 0.01, at.y }, &way->scene->boxes[entity], way->half) <=
+                    1.0)
+                return false;
+        }
+    }
+    return true;
+}
+
+static void shift_handles(cf_curve *curve, cf_point across, double distance)
+{
+    for (int i = 1; i + 1 < curve->count; i++) {
+        curve->points[i].x += across.x * distance;
+        curve->points[i].y += across.y * distance;
+    }
+}
+
+/* Moves the curve aside, the least that frees it; not at all if 24 pixels are too few. */
+static void nudge(cf_scene *scene, const cf_part_of_graph *part, int edge)
+{
+    enum { STEPS = 8, STEP = 3 };
+    const cf_picture_edge *shown = &scene->picture->edges[edge];
+    cf_curve *curve = &scene->curves[edge];
+    const detour way = { .scene = scene,
+                         .part = part,
+                         .payer = shown->payer,
+                         .payee = shown->payee,
+                         .half = cf_scene_stroke(scene, shown->amount) / 2.0 };
+    cf_point direction, across;
+
+    if (curve->count < 4 || keeps_off(&way, curve))
+        return;
+    cf_curve_at(curve, cf_curve_length(curve) / 2.0, &direction);
+    across = (cf_point){ -direction.y, direction.x };
+    for (int i = 1; i <= 2 * STEPS; i++) {
+        double distance = (i % 2 ? 1.0 : -1.0) * STEP * ((i + 1) / 2);
+
+        shift_handles(curve, across, distance);
+        if (keeps_off(&way, curve))
+            return;
+        shift_handles(curve, across, -distance);
+    }
+}
+
 cf_status cf_scene_lead_around(cf_scene *scene)
 {
     cf_status status = CF_OK;
@@ -175,8 +234,11 @@ cf_status cf_scene_lead_around(cf_scene *scene)
     for (int p = 0; p < scene->part_count; p++) {
         const cf_part_of_graph *part = &scene->parts[p];
 
-        for (int i = 0; !part->layered && i < part->edge_count && status == CF_OK; i++)
-            status = lead_edge(scene, part, part->edges[i]);
+        for (int i = 0; i < part->edge_count && status == CF_OK; i++)
+            if (part->layered)
+                nudge(scene, part, part->edges[i]);
+            else
+                status = lead_edge(scene, part, part->edges[i]);
     }
     return status;
 }

@@ -170,7 +170,8 @@ static cf_point point_on(const cf_box *box, cf_point before, cf_point end)
     return (cf_point){ fmin(fmax(end.x, left), right), fmin(fmax(end.y, top), bottom) };
 }
 
-void cf_scene_reach_boxes(cf_scene *scene)
+/* Leads curves on from where Graphviz ends them, in the room around boxes, to the boxes. */
+static void reach_boxes(cf_scene *scene)
 {
     for (int e = 0; e < scene->picture->edge_count; e++) {
         const cf_picture_edge *edge = &scene->picture->edges[e];
@@ -192,5 +193,7 @@ cf_status cf_scene_lay_out(cf_scene *scene)
         status = cf_scene_pack(scene);
     for (int i = 0; i < scene->part_count && status == CF_OK; i++)
         move_part(scene, &scene->parts[i]);
+    if (status == CF_OK)
+        reach_boxes(scene);
     return status;
 }

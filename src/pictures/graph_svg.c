@@ -144,8 +144,6 @@ cf_status cf_draw_graph(FILE *out, const cf_report *report, const cf_drawing *dr
     if (status == CF_OK)
         status = cf_scene_lay_out(&scene);
     if (status == CF_OK)
-        cf_scene_reach_boxes(&scene);
-    if (status == CF_OK)
         status = cf_scene_move_apart(&scene);
     if (status == CF_OK)
         status = cf_scene_lead_around(&scene);

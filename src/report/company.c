@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SOME 1e-9 /* of a deal of unknown amount: more than no deal */
+
 typedef struct size {
     double capital, trade; /* out and in, over all deals */
 } size;
@@ -25,8 +27,10 @@ static void add_up(size *sizes, const cf_scenario *scenario)
 {
     for (int d = 0; d < scenario->deal_count; d++) {
         const cf_deal *deal = &scenario->deals[d];
-        double amount = deal->kind == CF_QUANTIFIED ? deal->amount.base * deal->fx : 0.0;
+        double amount = SOME;
 
+        if (deal->kind == CF_QUANTIFIED)
+            amount += deal->amount.base * deal->fx;
         if (cf_relation_class(deal->relation) == CF_CAPITAL)
             sizes[deal->payer].capital += amount;
         else if (cf_relation_class(deal->relation) == CF_TRADE)

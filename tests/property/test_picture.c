@@ -107,7 +107,8 @@ static void expect_strands(const struct trial *trial, const cf_picture *picture)
 
 static void expect_whole(const struct trial *trial)
 {
-    cf_report *graph = report_of(trial, "graph", NULL, 0);
+    static const cf_param unknown = { "unknown", NULL };
+    cf_report *graph = report_of(trial, "graph", &unknown, 1);
     cf_report *score = report_of(trial, "score", NULL, 0);
     const cf_picture *picture;
     double sum = 0.0;
@@ -170,9 +171,9 @@ static bool leads_to(const cf_picture *picture, int from, int to)
 
 static void expect_loops_only(const struct trial *trial)
 {
-    static const cf_param loops_only = { "loops-only", NULL };
-    cf_report *all = report_of(trial, "graph", NULL, 0);
-    cf_report *some = report_of(trial, "graph", &loops_only, 1);
+    static const cf_param params[] = { { "unknown", NULL }, { "loops-only", NULL } };
+    cf_report *all = report_of(trial, "graph", params, 1);
+    cf_report *some = report_of(trial, "graph", params, 2);
     const cf_picture *picture;
     int on_loops = 0;
 

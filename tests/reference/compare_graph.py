@@ -116,7 +116,7 @@ def compare(program, seed):
     try:
         picture = Picture(scenario, **options)
         with Runner(program, scenario) as runner:
-            told = runner.result("graph", *arguments(options))["tables"]
+            told = runner.result("graph", "--unknown", *arguments(options))["tables"]
     except Degenerate as problem:
         return [], f"skipped, {problem}", options
     except Problem as problem:

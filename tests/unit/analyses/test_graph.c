@@ -13,6 +13,8 @@ static cf_report *graph_of(const cf_scenario *scenario, const char *options, con
     return report;
 }
 
+static const cf_param unknown = { "unknown", NULL };
+
 static const cf_picture_entity *entity(const cf_picture *picture, const char *id)
 {
     for (int i = 0; i < picture->entity_count; i++)
@@ -52,7 +54,7 @@ static const char forms[] =
 Test(graph, deals_of_one_class_and_form_are_one_edge)
 {
     cf_scenario *scenario = scenario_from(forms);
-    cf_report *report = graph_of(scenario, "", NULL, 0);
+    cf_report *report = graph_of(scenario, "", &unknown, 1);
     const cf_picture *picture = cf_report_picture(report);
 
     cr_expect_eq(picture->edge_count, 4); /* in and in2; for; buy; open */
@@ -79,10 +81,24 @@ Test(graph, what_a_view_takes_in_is_told_apart)
     cf_scenario_free(scenario);
 }
 
-Test(graph, entities_without_deals_are_not_shown_and_names_are_never_empty)
+Test(graph, deals_of_unknown_amount_are_counted_unless_asked_for)
 {
     cf_scenario *scenario = scenario_from(forms);
     cf_report *report = graph_of(scenario, "", NULL, 0);
+    const cf_picture *picture = cf_report_picture(report);
+
+    cr_expect_eq(picture->edge_count, 3);
+    cr_expect_eq(picture->unknown_deals, 1);
+    cr_expect_eq(picture->entity_count, 2); /* b has no other deal */
+    cr_expect_eq(entity(picture, "a")->unknown, 1);
+    cf_report_free(report);
+    cf_scenario_free(scenario);
+}
+
+Test(graph, entities_without_deals_are_not_shown_and_names_are_never_empty)
+{
+    cf_scenario *scenario = scenario_from(forms);
+    cf_report *report = graph_of(scenario, "", &unknown, 1);
     const cf_picture *picture = cf_report_picture(report);
 
     cr_expect_eq(picture->entity_count, 3);
@@ -150,14 +166,14 @@ Test(graph, one_entity_alone_is_not_put_together)
 
 Test(graph, loops_of_unknown_amount_are_loops)
 {
-    static const cf_param loops_only = { "loops-only", NULL };
+    static const cf_param params[] = { { "loops-only", NULL }, { "unknown", NULL } };
     cf_scenario *scenario = scenario_from(
         "'entities': [{'id': 's'}, {'id': 'a'}, {'id': 'b'}],"
         "'deals': ["
         " {'id': 'in', 'relation': 'investor', 'payer': 's', 'payee': 'a', 'amount': 10},"
         " {'id': 'back', 'relation': 'customer', 'payer': 'a', 'payee': 's'},"
         " {'id': 'on', 'relation': 'supplier', 'payer': 'a', 'payee': 'b', 'amount': 2}]");
-    cf_report *report = graph_of(scenario, "", &loops_only, 1);
+    cf_report *report = graph_of(scenario, "", params, 2);
 
     cr_expect_eq(cf_report_picture(report)->edge_count, 2);
     cr_expect_eq(cf_report_picture(report)->entity_count, 2);

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit/pictures/drawn.h"
 
+enum { MOST_PARAMS = 8 };
+
+/* With deals of unknown amount. */
 cf_report *picture_of(const cf_scenario *scenario, const char *options, const cf_param *params,
                       int param_count)
 {
+    cf_param all[MOST_PARAMS] = { { "unknown", NULL } };
     cf_request request = { .scenario = scenario,
                            .view = options_from(options),
-                           .params = params,
-                           .param_count = param_count };
+                           .params = all,
+                           .param_count = param_count + 1 };
     cf_report *report = NULL;
+
+    cr_assert_lt(param_count, MOST_PARAMS);
+    for (int i = 0; i < param_count; i++)
+        all[i + 1] = params[i];
 
     assert_ok(cf_analysis_run(&report, cf_analysis_find("graph"), &request, NULL));
     return report;

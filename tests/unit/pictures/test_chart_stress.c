@@ -137,11 +137,11 @@ Test(chart_stress, curve_has_a_line_for_who_loses_and_a_mark_for_who_fails)
 
     EXPECT_DRAWN(cf_chart_curve, report, "Cloud loses up to 300; Lab fails between 1 and 0.5",
                  "factor on funds:lab", "Lab fails between 1 and 0.5</title>",
-                 "M60 310L320 188.5L580 40" /* 0, 135 and 300 of 300 */);
+                 "M60 312L320 190.5L580 42" /* 0, 135 and 300 of 300 */);
     cr_expect_eq(cf_chart_default(report), cf_chart_find("stress", "curve"));
     cf_report_free(report);
     report = STRESSED(scenario, "curve=funds:lab=0:1:0.5");
-    EXPECT_DRAWN(cf_chart_curve, report, "M60 40L320 188.5L580 310");
+    EXPECT_DRAWN(cf_chart_curve, report, "M60 42L320 190.5L580 312");
     cf_report_free(report);
     cf_scenario_free(scenario);
 }

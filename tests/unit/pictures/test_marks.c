@@ -51,7 +51,7 @@ Test(marks, an_entity_has_its_id_and_what_flows)
 {
     cr_expect_str_eq(marked(cf_mark_entity, 3),
                      "<g class=\"cf-entity\" data-entity=\"bank\"><title>bank\n"
-                     "out 3\nfrom outside 3, taken for granted of it 3</title>\n");
+                     "out 3\nfrom outside 3, of which nobody is shown to have 3</title>\n");
 }
 
 Test(marks, of_a_supplier_say_what_comes_back)

@@ -46,10 +46,11 @@ Test(occurs, a_share_unless_it_is_too_small_to_see)
 
 Test(occurs, a_colour_only_where_money_comes_round)
 {
-    const cf_picture_supplier suppliers[] = { { .entity = 0 }, { .loopback_pro_rata = 1 } };
+    const cf_picture_supplier suppliers[] = { { .entity = 0, .colour = 4 },
+                                              { .loopback_pro_rata = 1, .colour = 6 } };
     const cf_picture both = { .suppliers = suppliers, .supplier_count = 2 };
 
     cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = -1 }), -1);
     cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = 0 }), -1);
-    cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = 1 }), 1);
+    cr_expect_eq(cf_occurs_colour(&both, &(cf_picture_entity){ .supplier = 1 }), 6);
 }

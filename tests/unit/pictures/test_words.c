@@ -76,7 +76,7 @@ Test(words, entities_have_flows_and_balances)
     cf_words_flows(&words, &entity);
     expect_words("in 5, out 8");
     cf_words_balance(&words, &entity);
-    expect_words("from outside 4, taken for granted of it 3, lacks 2, kept 1");
+    expect_words("from outside 4, of which nobody is shown to have 3, lacks 2, kept 1");
     cf_words_flows(&words, &nothing);
     cf_words_balance(&words, &nothing);
     cr_expect_eq(words.length, 0u);
