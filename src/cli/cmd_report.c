@@ -28,9 +28,10 @@ static const cli_option options[] = {
     { .kind = CLI_VALUE,
       .name = "output",
       .letter = 'o',
-      .value = "DIR|FILE.pdf",
+      .value = "DIR",
       .help = "folder to write, completely or not at all (default: " REPORTS_FOLDER
-              "/NAME, where NAME is the file name without its ending); or the page alone as a PDF, "
+              "/NAME, where NAME is the file name without its ending); FILE.pdf: the page alone, "
+              "as a PDF, "
               "which needs Chromium" },
     { .kind = CLI_SWITCH,
       .name = "appendix",
