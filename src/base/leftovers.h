@@ -30,9 +30,9 @@ bool cf_lock_leftover(int descriptor, int folder, const char *name);
 
 /**
  * Removes the temporary files that no living run owns: regular files of this user (root: of any)
- * with such a name and, in TMPDIR, this user's folders with what is in them; never what a symbolic link points
- * to. A folder that was looked through last is not looked through again. Does nothing where it
- * cannot; errno stays.
+ * with such a name and, in TMPDIR, this user's folders with what is in them; never what a symbolic
+ * link points to. A folder that was looked through last is not looked through again. Does nothing
+ * where it cannot; errno stays.
  */
 void cf_leftovers_remove(const char *folder, const char *mark);
 

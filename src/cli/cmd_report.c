@@ -28,9 +28,10 @@ static const cli_option options[] = {
     { .kind = CLI_VALUE,
       .name = "output",
       .letter = 'o',
-      .value = "DIR|FILE.pdf",
+      .value = "DIR",
       .help = "folder to write, completely or not at all (default: " REPORTS_FOLDER
-              "/NAME, where NAME is the file name without its ending); or the page alone as a PDF, "
+              "/NAME, where NAME is the file name without its ending); FILE.pdf: the page alone, "
+              "as a PDF, "
               "which needs Chromium" },
     { .kind = CLI_SWITCH,
       .name = "appendix",
@@ -116,14 +117,15 @@ static cli_exit choose_folder(struct job *job, const cli_args *args)
     return CLI_DONE;
 }
 
-/* FILE.pdf is the page alone. */
+/* -o FILE.pdf is the page alone; -o FILE.pdf/ a folder. */
 static cli_exit choose_paper(struct job *job, const cli_args *args)
 {
     static const char *const of_folders[] = { "into", "run-notebook" };
-    size_t length = strlen(job->folder);
+    const char *asked = cli_value(args, "output");
+    size_t length = asked == NULL ? 0 : strlen(asked);
     int paper = cli_choice_of(args, "paper");
 
-    job->pdf = length > 4 && strcasecmp(job->folder + length - 4, ".pdf") == 0;
+    job->pdf = length > 4 && strcasecmp(asked + length - 4, ".pdf") == 0;
     job->appendix = cli_has(args, "appendix");
     job->paper = paper < 0 ? CF_PAPER_A4 : (cf_paper)paper;
     if (paper >= 0 && !job->pdf)

@@ -50,6 +50,23 @@ static double back_in(const cf_html *page, int reading, const char *entity)
     return row == suppliers.rows ? 0.0 : cf_lookup_number(&suppliers, row, "loopback_pro_rata");
 }
 
+static cf_view_options options_of(const cf_html *page, int reading)
+{
+    return reading == 0   ? cf_view_options_of(CF_VIEW_FIRM)
+           : reading == 1 ? page->dossier->view
+                          : cf_view_options_of(CF_VIEW_HEADLINE);
+}
+
+/* Whether a reading takes fewer deals than the next, and none at a higher amount: the page's own
+ * may be any. */
+static bool is_firmer(const cf_html *page, int reading)
+{
+    cf_view_options one = options_of(page, reading), next = options_of(page, reading + 1);
+
+    return (one.statuses & ~next.statuses) == 0 && one.which <= next.which &&
+           (!one.non_cash || next.non_cash) && (!one.contingent || next.contingent);
+}
+
 static bool gives_more(double firmer, double other)
 {
     return firmer > other && !cf_same(firmer, other);
@@ -76,7 +93,7 @@ static void put_firmer(const cf_html *page)
     for (int r = 0; r + 1 < READINGS; r++) {
         cf_lookup suppliers = suppliers_of(page, r);
 
-        for (long i = 0; i < suppliers.rows && named < MOST_NAMED; i++) {
+        for (long i = 0; is_firmer(page, r) && i < suppliers.rows && named < MOST_NAMED; i++) {
             const char *entity = cf_lookup_text(&suppliers, i, "entity");
 
             if (!gives_more(back_in(page, r, entity), back_in(page, r + 1, entity)))

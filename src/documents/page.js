@@ -98,7 +98,7 @@
 
   /* A link to a deal unfolds what it leads to. */
   function unfold() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(location.hash.slice(1));
     var folded = target && target.closest("details:not([open])");
 
     if (!folded) return;

@@ -55,6 +55,8 @@ ELSEWHERE = {
     "build/bench/bench --scenario market-4000 > market-4000.json",
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",
+    "circfin report data/ai-deals.json -o ai-deals.pdf",  # needs Chromium: tests/browser/
+    "circfin report data/ai-deals.json -o ai-deals.pdf --paper letter --appendix",
 }
 WRITES = {"-o", "--output", "--data-out", "--skip-invalid", ">"}
 PLACEHOLDER = re.compile(r"(?<![\w-])(?!USD\b)[A-Z]+(?![\w-])")
