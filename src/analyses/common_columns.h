@@ -23,6 +23,17 @@
 #define COMMON_EXPOSURE_PRO_RATA                                                                   \
     "exposure_pro_rata", CF_SHARE, "exposure", "Pro rata / revenue in deals: the circular exposure."
 
+#define COMMON_EXPOSURE_REPORTED_PRO_RATA                                                          \
+    "exposure_reported_pro_rata", CF_SHARE, "of reported revenue", "Pro rata / reported revenue."
+
+/* In digests: the one share of revenue that people read, and of which revenue it is. */
+#define COMMON_OF_REVENUE                                                                          \
+    "of_revenue", CF_SHARE, "of revenue",                                                          \
+        "Pro rata / reported revenue where there is one, else / revenue in deals."
+#define COMMON_BASIS                                                                               \
+    "basis", CF_TEXT, "basis",                                                                     \
+        "Which revenue that is: reported for the same time, scaled to it by days, or in deals."
+
 #define COMMON_ENTITY "entity", CF_ENTITY, "entity", "Its id in the scenario."
 #define COMMON_NAME "name", CF_TEXT, "name", "Its name in the scenario."
 #define COMMON_PAYER "payer", CF_ENTITY, "payer", "The entity that pays."

@@ -13,7 +13,6 @@
 
 enum { MOST_SUPPLIERS = 8, MOST_SPLIT = 5, MOST_PARTS = 5, MOST_DEALS = 12 };
 #define ARROW " \xE2\x86\x92 "
-#define MINUS "\xE2\x88\x92"
 
 /* A supplier of either side. */
 struct line {
@@ -120,6 +119,30 @@ static cf_status list_lines(struct digest *digest)
     return CF_OK;
 }
 
+static double share_of(const cf_exposure *of)
+{
+    return cf_ratio(of->loopback[CF_MEASURE_PRO_RATA], cf_revenue_shown(of->reported, of->revenue));
+}
+
+/* Of which revenue the shares of A and B are: "scaled", or "in deals, scaled" where they differ. */
+static const char *basis_text(const struct digest *digest, const struct line *line)
+{
+    const cf_comparison *comparison = digest->comparison;
+    const char *basis[2] = { NULL, NULL };
+
+    for (int side = 0; side < 2; side++) {
+        cf_view_entity entity =
+            cf_union_entity_as(&comparison->of, line->entity, side == 0 ? CF_AS_A : CF_AS_B);
+
+        if (line->in[side])
+            basis[side] =
+                cf_revenue_basis(&entity, comparison->exposures[side][line->entity].reported);
+    }
+    if (basis[0] == NULL || basis[1] == NULL || strcmp(basis[0], basis[1]) == 0)
+        return basis[0] == NULL ? basis[1] : basis[0];
+    return cf_report_text(digest->report, "%s, %s", basis[0], basis[1]);
+}
+
 static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
                                    const struct line *line)
 {
@@ -132,8 +155,9 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
         cf_cell_number(line->in[0] ? line->a : none),
         cf_cell_number(line->in[1] ? line->b : none),
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
-        cf_cell_number(line->in[0] ? cf_ratio(a->loopback[CF_MEASURE_PRO_RATA], a->revenue) : none),
-        cf_cell_number(line->in[1] ? cf_ratio(b->loopback[CF_MEASURE_PRO_RATA], b->revenue) : none),
+        cf_cell_number(line->in[0] ? share_of(a) : none),
+        cf_cell_number(line->in[1] ? share_of(b) : none),
+        cf_cell_text(basis_text(digest, line)),
         cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MIN] : none, CF_DOWN),
         cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MAX] : none, CF_UP),
     };
@@ -144,9 +168,9 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
 static cf_status write_moved_suppliers(const struct digest *digest)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },       { "in B", CF_MONEY },
-        { "change", CF_MONEY },    { "exposure A", CF_SHARE }, { "exposure B", CF_SHARE },
-        { "min in B", CF_MONEY },  { "max in B", CF_MONEY },
+        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },         { "in B", CF_MONEY },
+        { "change", CF_MONEY },    { "of revenue A", CF_SHARE }, { "of revenue B", CF_SHARE },
+        { "basis", CF_TEXT },      { "min in B", CF_MONEY },     { "max in B", CF_MONEY },
     };
     cf_table *table = NULL;
     int shown = digest->moved < MOST_SUPPLIERS ? digest->moved : MOST_SUPPLIERS;
@@ -192,7 +216,7 @@ static void add_digits(cf_prose *prose, struct scale scale, double digits, bool 
 
     cf_text_fixed(text, fabs(digits) * scale.unit, scale.decimals);
     if (sign || digits < 0)
-        cf_prose_add(prose, digits < 0 ? MINUS : "+");
+        cf_prose_add(prose, digits < 0 ? CF_MINUS : "+");
     cf_prose_add(prose, text);
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/nobody.h"
 #include "analyses/prose.h"
 #include "analyses/score_digest.h"
@@ -36,20 +37,16 @@ static cf_status write_score_view(const cf_score *score, cf_report *report)
 enum { OF_REVENUE, BASIS };
 
 static const cf_column own_columns[] = {
-    [OF_REVENUE] = { "of_revenue", CF_SHARE, "of revenue",
-                     "Pro rata / reported revenue where there is one, else / revenue in deals." },
-    [BASIS] = { "basis", CF_TEXT, "basis",
-                "Which revenue that is: reported for the same time, scaled to it by days, or in "
-                "deals." },
+    [OF_REVENUE] = { COMMON_OF_REVENUE },
+    [BASIS] = { COMMON_BASIS },
 };
 static const cf_columns own = { own_columns, CF_COUNT_OF(own_columns) };
 
 static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_exposure *exposure)
 {
-    const cf_view_entity *entity = &score->view->entities[exposure->entity];
-    bool reported = exposure->reported > 0;
-    const char *basis = !reported ? "in deals" : entity->revenue_scaled ? "scaled" : "reported";
-    double revenue = reported ? exposure->reported : exposure->revenue;
+    const char *basis =
+        cf_revenue_basis(&score->view->entities[exposure->entity], exposure->reported);
+    double revenue = cf_revenue_shown(exposure->reported, exposure->revenue);
     cf_cell cells[SUPPLIERS_COLUMN_COUNT];
     cf_cell own_cells[] = {
         [OF_REVENUE] = cf_cell_number(cf_ratio(exposure->loopback[CF_MEASURE_PRO_RATA], revenue)),
