@@ -22,6 +22,13 @@ static int decimals_of(double size)
     return decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
 }
 
+double cf_money_step(double amount)
+{
+    double size = fabs(amount);
+
+    return size > 0.0 && isfinite(size) ? pow(10.0, -decimals_of(size)) : 0.0;
+}
+
 /* 12.0 says no more than 12 in a sentence. */
 static void drop_trailing_zeros(char *text)
 {
