@@ -38,8 +38,8 @@ static cf_status write_score_view(const cf_score *score, cf_report *report)
 enum { OF_REVENUE, BASIS };
 
 static const cf_column own_columns[] = {
-    [OF_REVENUE] = { COMMON_OF_REVENUE, .spare = 1 },
-    [BASIS] = { COMMON_BASIS, .spare = 1 },
+    [OF_REVENUE] = { COMMON_OF_REVENUE, .spare = 2 },
+    [BASIS] = { COMMON_BASIS, .spare = 2 },
 };
 static const cf_columns own = { own_columns, CF_COUNT_OF(own_columns) };
 
@@ -83,9 +83,9 @@ enum { RATE_SUPPLIER, RATE_MIN, RATE_LINE, RATE_MAX, RATE_PRO_RATA, RATE_COLUMNS
 
 static const cf_column rate_columns[] = {
     [RATE_SUPPLIER] = { "entity", CF_ENTITY, "supplier" },
-    [RATE_MIN] = { "rate_min", CF_SHARE, "min", .rounding = CF_DOWN },
+    [RATE_MIN] = { "rate_min", CF_SHARE, "min", .rounding = CF_DOWN, .spare = 1 },
     [RATE_LINE] = { "line", CF_SPAN, "" },
-    [RATE_MAX] = { "rate_max", CF_SHARE, "max", .rounding = CF_UP },
+    [RATE_MAX] = { "rate_max", CF_SHARE, "max", .rounding = CF_UP, .spare = 1 },
     [RATE_PRO_RATA] = { "rate_pro_rata", CF_SHARE, "rate" },
 };
 

@@ -364,21 +364,30 @@ static cf_status write_sweep_head(const struct digest *digest)
     return status;
 }
 
-/* "Unmoved: amazon 0.2 % of reported revenue, google 0.0 % of revenue in deals, 3 others." */
+/* Which revenue the shares up to here are of, where the next one's is another. */
+static const char *basis_until(const struct course *course, const struct course *next)
+{
+    const char *basis = basis_text(course);
+
+    return next != NULL && strcmp(basis, basis_text(next)) == 0 ? "" : basis;
+}
+
+/* "Unmoved: amazon 0.2 %, google 0.0 % of reported revenue, 3 others." */
 static cf_status write_list(const struct digest *digest, const char *head, int first, int past)
 {
+    int named = past - first < MOST_NAMED ? past - first : MOST_NAMED;
     const char *text = head;
-    int named = 0;
 
-    for (int i = first; i < past && named < MOST_NAMED; i++, named++) {
+    for (int i = first; i < first + named; i++) {
         const struct course *course = &digest->courses[i];
+        const struct course *next = i + 1 < first + named ? course + 1 : NULL;
 
-        text = join(digest, text, "%s %s %s%s", named == 0 ? "" : ";",
+        text = join(digest, text, "%s %s %s%s", i == first ? "" : ",",
                     digest->sweep->view->entities[course->entity].id, course_text(digest, course),
-                    basis_text(course));
+                    basis_until(course, next));
     }
     if (past - first > named)
-        text = join(digest, text, "; %d others", past - first - named);
+        text = join(digest, text, ", %d others", past - first - named);
     return past == first
                ? CF_OK
                : cf_report_add_paragraph(digest->report, 0, join(digest, text, "%s", "."));

@@ -352,7 +352,8 @@ static void print_span(char text[static CF_CELL_SIZE], const char *span, int col
     long low = strtol(span, &rest, 10), middle = strtol(rest, &rest, 10);
     long high = strtol(rest, &rest, 10);
     int width = columns < most ? columns : most, mark = column_at(middle, width, CF_NEAREST);
-    int first = column_at(low, width, CF_DOWN), last = column_at(high, width, CF_UP);
+    int first = low == high ? mark : column_at(low, width, CF_DOWN);
+    int last = low == high ? mark : column_at(high, width, CF_UP);
 
     for (int c = 0; *span != '\0' && c <= last; c++) {
         const char *sign = c == mark    ? "\xE2\x97\x8F"

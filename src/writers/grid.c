@@ -17,7 +17,8 @@
 #include "writers/cell_style.h"
 #include "writers/page.h"
 
-/* Columns of the terminal. A key is the first column, or an entity. */
+/* Columns of the terminal. A key is the first column, or an entity; where the page is narrow, it
+ * has half of it. */
 enum { GAP = 2, LEAST_TEXT = 8, LEAST_KEY = 32, LEAST_BAR = 8, LEAST_SPAN = 16, MOST_BAR = 40 };
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -85,6 +86,16 @@ static bool is_key(const struct grid *grid, int c)
     return c == 0 || grid->columns[c].style.kind == CF_ENTITY;
 }
 
+/* What a text is not made shorter than, or a drawing. */
+static size_t least_width(const struct grid *grid, int c, bool keys_too)
+{
+    size_t half = grid->page->width / 2, key = half < LEAST_KEY ? half : LEAST_KEY;
+
+    if (cf_cell_style_is_drawn(grid->columns[c].style))
+        return least_bar(grid->columns[c].style);
+    return is_key(grid, c) && !keys_too && key > LEAST_TEXT ? key : LEAST_TEXT;
+}
+
 /* The widest text that may become shorter, or NULL. */
 static struct column *widest_text(struct grid *grid, bool keys_too)
 {
@@ -92,11 +103,9 @@ static struct column *widest_text(struct grid *grid, bool keys_too)
 
     for (int c = 0; c < grid->count; c++) {
         struct column *column = &grid->columns[c];
-        size_t least = cf_cell_style_is_drawn(column->style) ? least_bar(column->style)
-                       : is_key(grid, c) && !keys_too        ? LEAST_KEY
-                                                             : LEAST_TEXT;
 
-        if (!column->left_out && cf_cell_style_is_text(column->style) && column->width > least &&
+        if (!column->left_out && cf_cell_style_is_text(column->style) &&
+            column->width > least_width(grid, c, keys_too) &&
             (widest == NULL || column->width > widest->width))
             widest = column;
     }
@@ -303,6 +312,14 @@ static void put_grid_rows(struct grid *grid)
     }
 }
 
+/* The heading of a column that is left out and has one, else NULL. */
+static const char *missing_heading(const struct grid *grid, int c)
+{
+    const char *heading = cf_column_heading(cf_table_column(grid->table, c));
+
+    return grid->columns[c].left_out && heading[0] != '\0' ? heading : NULL;
+}
+
 /* "(too narrow for 2 more columns: net, gross)" */
 static cf_status put_missing_columns(const struct grid *grid)
 {
@@ -313,10 +330,10 @@ static cf_status put_missing_columns(const struct grid *grid)
     cf_status status;
 
     for (int c = 0; c < grid->count; c++) {
-        if (!grid->columns[c].left_out)
+        if (missing_heading(grid, c) == NULL)
             continue;
         missing++;
-        size += strlen(cf_column_heading(cf_table_column(grid->table, c))) + 2;
+        size += strlen(missing_heading(grid, c)) + 2;
     }
     if (missing == 0)
         return CF_OK;
@@ -325,10 +342,10 @@ static cf_status put_missing_columns(const struct grid *grid)
         return CF_NO_MEMORY;
     snprintf(note, size, "(too narrow for %d more column%s:", missing, missing == 1 ? "" : "s");
     for (int c = 0; c < grid->count; c++) {
-        if (!grid->columns[c].left_out)
+        if (missing_heading(grid, c) == NULL)
             continue;
         strcat(note, before);
-        strcat(note, cf_column_heading(cf_table_column(grid->table, c)));
+        strcat(note, missing_heading(grid, c));
         before = ", ";
     }
     strcat(note, ")");
