@@ -11,7 +11,7 @@
 #include "base/sum.h"
 #include "base/text.h"
 
-enum { MOST_SUPPLIERS = 8, MOST_SPLIT = 5, MOST_PARTS = 5, MOST_DEALS = 12 };
+enum { MOST_SUPPLIERS = 8, MOST_SPLIT = 5, MOST_PARTS = 5 };
 #define ARROW " \xE2\x86\x92 "
 
 /* A supplier of either side. */
@@ -346,95 +346,6 @@ static cf_status write_splits(const struct digest *digest)
     return status;
 }
 
-/* ---- deals ---- */
-
-/* By the amount at stake, then in their order. */
-struct seen {
-    const cf_change *change;
-    double a, b;
-};
-
-static double weight(const struct seen *seen)
-{
-    return fabs((isnan(seen->b) ? 0.0 : seen->b) - (isnan(seen->a) ? 0.0 : seen->a));
-}
-
-static int compare_seen(const void *x, const void *y)
-{
-    const struct seen *a = x, *b = y;
-    double of_a = weight(a), of_b = weight(b);
-
-    if (of_a < of_b || of_a > of_b)
-        return of_a > of_b ? -1 : 1;
-    return a->change < b->change ? -1 : 1;
-}
-
-static int compare_in_time(const void *x, const void *y)
-{
-    const struct seen *a = x, *b = y;
-
-    return (a->change > b->change) - (a->change < b->change);
-}
-
-static cf_status add_deal(const struct digest *digest, cf_table *table, const struct seen *seen)
-{
-    const cf_change *change = seen->change;
-    char day[16] = "";
-    const char *text;
-    cf_cell cells[6];
-
-    if (change->day != CF_NO_DAY)
-        cf_day_format(day, change->day);
-    text = cf_report_text(digest->report, "%s", day);
-    if (text == NULL)
-        return CF_NO_MEMORY;
-    cells[0] = cf_cell_text(digest->comparison->of.deals[change->deal].id);
-    cells[1] = cf_cell_text(cf_change_names[change->kind]);
-    cells[2] = cf_cell_number(seen->a);
-    cells[3] = cf_cell_number(seen->b);
-    cells[4] = change->day == CF_NO_DAY ? cf_cell_null() : cf_cell_text(text);
-    cells[5] = cf_cell_text(change->why != NULL ? change->why : change->fields);
-    return cf_table_add(table, cells);
-}
-
-static cf_status write_deals(const struct digest *digest)
-{
-    static const cf_column columns[] = {
-        { "deal", CF_TEXT },  { "change", CF_TEXT }, { "in A", CF_MONEY },
-        { "in B", CF_MONEY }, { "day", CF_TEXT },    { "what, or why not in the other", CF_TEXT },
-    };
-    const cf_comparison *comparison = digest->comparison;
-    int count = comparison->change_count, shown = count < MOST_DEALS ? count : MOST_DEALS;
-    struct seen *seen = calloc((size_t)count + 1, sizeof *seen);
-    cf_table *table = NULL;
-    cf_status status = seen == NULL ? CF_NO_MEMORY : CF_OK;
-
-    for (int i = 0; status == CF_OK && i < count; i++) {
-        const cf_change *change = &comparison->changes[i];
-
-        seen[i] = (struct seen){ change, cf_union_amount(&comparison->of, change->deal, CF_AS_A),
-                                 cf_union_amount(&comparison->of, change->deal, CF_AS_B) };
-    }
-    if (status == CF_OK && count > 0) {
-        qsort(seen, (size_t)count, sizeof *seen, compare_seen);
-        qsort(seen, (size_t)shown, sizeof *seen, compare_in_time);
-        status = cf_table_new(&table, shown < count ? "The largest changes of deals" : "Deals",
-                              columns, sizeof columns / sizeof *columns);
-    }
-    for (int i = 0; status == CF_OK && i < shown; i++)
-        status = add_deal(digest, table, &seen[i]);
-    if (status == CF_OK && count > 0)
-        status = cf_report_take_digest_table(digest->report, 0, &table);
-    if (status == CF_OK && shown < count)
-        status = cf_report_add_paragraph(
-            digest->report, 0,
-            cf_report_text(digest->report, "%d more deal%s: --table deals has all.", count - shown,
-                           count - shown == 1 ? "" : "s"));
-    cf_table_free(table);
-    free(seen);
-    return status;
-}
-
 /* ---- what was asked, and how much changed ---- */
 
 static cf_status write_side(const struct digest *digest, const char *name, cf_stage version)
@@ -513,7 +424,7 @@ cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *re
     if (status == CF_OK)
         status = write_figures(&digest);
     if (status == CF_OK)
-        status = write_deals(&digest);
+        status = cf_compare_write_deals(comparison, report);
     free(digest.lines);
     return status;
 }
