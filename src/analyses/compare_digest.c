@@ -262,6 +262,16 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
     }
 }
 
+/* The largest few, of which none reads as 0: those count among the others. */
+static int count_shown(const struct part *parts, int count, struct scale scale)
+{
+    int shown = count <= MOST_PARTS + 1 ? count : MOST_PARTS;
+
+    while (shown > 1 && fabs(in_digits(scale, parts[shown - 1].change)) < 1.0)
+        shown--;
+    return shown;
+}
+
 /* Rounds the parts shown; what rounding leaves over goes to the others, or to the largest where
  * there are no others. Returns the rounded amount of the others. */
 static double share_out(struct part *parts, int shown, int count, struct scale scale, double whole)
@@ -284,7 +294,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
 {
     struct scale scale = scale_for(fmax(fabs(line->a), fabs(line->b)));
     double a = in_digits(scale, line->a), b = in_digits(scale, line->b);
-    int shown = count <= MOST_PARTS + 1 ? count : MOST_PARTS;
+    int shown = count_shown(parts, count, scale);
     double others = share_out(parts, shown, count, scale, b - a);
     cf_prose prose = { .report = digest->report };
 
@@ -306,7 +316,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
         cf_prose_add(&prose, ", ");
         add_digits(&prose, scale, others, true);
         cf_prose_count(&prose, CF_NO_BREAK "from" CF_NO_BREAK, count - shown);
-        cf_prose_add(&prose, " others");
+        cf_prose_add(&prose, count - shown == 1 ? " other" : " others");
     }
     cf_prose_add(&prose, ".");
     return cf_prose_finish(&prose, 0);

@@ -40,8 +40,8 @@ static const char *number_text(const struct digest *digest, double number)
 {
     char text[32];
 
-    cf_text_number(text, number);
-    return cf_report_text(digest->report, "%s", text);
+    cf_text_number(text, fabs(number));
+    return cf_report_text(digest->report, "%s%s", number < 0 ? CF_MINUS : "", text);
 }
 
 /* What comes back pro rata, of the revenue that people read. */

@@ -18,7 +18,7 @@
 #include "writers/page.h"
 
 /* Columns of the terminal. A key is the first column, or an entity; where the page is narrow, it
- * has half of it. */
+ * has two thirds of it. */
 enum { GAP = 2, LEAST_TEXT = 8, LEAST_KEY = 32, LEAST_BAR = 8, LEAST_SPAN = 16, MOST_BAR = 40 };
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -89,7 +89,7 @@ static bool is_key(const struct grid *grid, int c)
 /* What a text is not made shorter than, or a drawing. */
 static size_t least_width(const struct grid *grid, int c, bool keys_too)
 {
-    size_t half = grid->page->width / 2, key = half < LEAST_KEY ? half : LEAST_KEY;
+    size_t most = grid->page->width * 2 / 3, key = most < LEAST_KEY ? most : LEAST_KEY;
 
     if (cf_cell_style_is_drawn(grid->columns[c].style))
         return least_bar(grid->columns[c].style);

@@ -104,11 +104,11 @@ Test(grid, the_widest_text_that_is_no_key_shrinks_first)
 
 Test(grid, columns_are_left_out_before_a_key_is_cut)
 {
-    const cf_cell cells[] = { cf_cell_text("a name of 23 characters"), cf_cell_number(123456),
+    const cf_cell cells[] = { cf_cell_text("a name of 21 letters."), cf_cell_number(123456),
                               cf_cell_text("a note") };
 
     expect_rows(33, cells, 1,
-                "t\nname                           n\na name of 23 characters  123,456\n"
+                "t\nname                         n\na name of 21 letters.  123,456\n"
                 "(too narrow for 1 more column:\n  note)\n");
 }
 
