@@ -104,7 +104,6 @@ double cf_sweep_value(const cf_sweep *sweep, int axis, long point);
 cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report);
 extern const cf_columns cf_sweep_figures; /* behind those of the axes */
 
-
 CF_NODISCARD cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report);
 
 #endif
