@@ -11,7 +11,7 @@
 #define COMMON_LOOPBACK_MIN                                                                        \
     "loopback_min", CF_MONEY, "min",                                                               \
         "Invested money that must have come back as revenue, whatever anyone did with the money.", \
-        .rounding = CF_DOWN, .within = "loopback_pro_rata"
+        .rounding = CF_DOWN, .within = "loopback_pro_rata", .spare = 1
 #define COMMON_LOOPBACK_PRO_RATA                                                                   \
     "loopback_pro_rata", CF_MONEY, "pro rata",                                                     \
         "Invested money that comes back as revenue if everyone mixes what they have and spends "   \
@@ -19,9 +19,21 @@
         .within = "loopback_max"
 #define COMMON_LOOPBACK_MAX                                                                        \
     "loopback_max", CF_MONEY, "max", "Invested money that can have come back as revenue.",         \
-        .rounding = CF_UP, .within = "invested"
+        .rounding = CF_UP, .within = "invested", .spare = 1
 #define COMMON_EXPOSURE_PRO_RATA                                                                   \
-    "exposure_pro_rata", CF_SHARE, "exposure", "Pro rata / revenue in deals: the circular exposure."
+    "exposure_pro_rata", CF_SHARE, "of revenue in deals",                                          \
+        "Pro rata / revenue in deals: the circular exposure."
+
+#define COMMON_EXPOSURE_REPORTED_PRO_RATA                                                          \
+    "exposure_reported_pro_rata", CF_SHARE, "of reported revenue", "Pro rata / reported revenue."
+
+/* In digests: the one share of revenue that people read, and of which revenue it is. */
+#define COMMON_OF_REVENUE                                                                          \
+    "of_revenue", CF_SHARE, "of revenue",                                                          \
+        "Pro rata / reported revenue where there is one, else / revenue in deals."
+#define COMMON_BASIS                                                                               \
+    "basis", CF_TEXT, "basis",                                                                     \
+        "Which revenue that is: reported for the same time, scaled to it by days, or in deals."
 
 #define COMMON_ENTITY "entity", CF_ENTITY, "entity", "Its id in the scenario."
 #define COMMON_NAME "name", CF_TEXT, "name", "Its name in the scenario."

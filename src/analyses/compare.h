@@ -9,7 +9,7 @@
  *   compare_deals.c     which deals changed: the table deals
  *   compare_steps.c     from A to B one change at a time: the table steps
  *   compare_vintages.c  what of each vintage comes back when: the table vintages
- *   compare_digest.c    what a person reads first
+ *   compare_digest.c    what a person reads first; compare_digest_deals.c: of the deals
  *
  * The way from A to B: first how money is followed and entities are grouped, with all deals and
  * funds of A (the step from CF_AS_A to CF_REGROUPED); then the funds and revenue of entities, by
@@ -155,6 +155,9 @@ CF_NODISCARD cf_status cf_compare_read_periods(cf_comparison *comparison, cf_dia
  */
 CF_NODISCARD cf_status cf_compare_fill_vintages(const cf_comparison *comparison, cf_report *report,
                                                 cf_diags *diags);
+
+/** Adds the deals that changed to the digest, those of the largest changes if there are many. */
+CF_NODISCARD cf_status cf_compare_write_deals(const cf_comparison *comparison, cf_report *report);
 
 CF_NODISCARD cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *report);
 

@@ -11,9 +11,8 @@
 #include "base/sum.h"
 #include "base/text.h"
 
-enum { MOST_SUPPLIERS = 8, MOST_SPLIT = 5, MOST_PARTS = 5, MOST_DEALS = 12 };
+enum { MOST_SUPPLIERS = 8, MOST_SPLIT = 5, MOST_PARTS = 5 };
 #define ARROW " \xE2\x86\x92 "
-#define MINUS "\xE2\x88\x92"
 
 /* A supplier of either side. */
 struct line {
@@ -120,6 +119,30 @@ static cf_status list_lines(struct digest *digest)
     return CF_OK;
 }
 
+static double share_of(const cf_exposure *of)
+{
+    return cf_ratio(of->loopback[CF_MEASURE_PRO_RATA], cf_revenue_shown(of->reported, of->revenue));
+}
+
+/* Of which revenue the shares of A and B are: "scaled", or "in deals, scaled" where they differ. */
+static const char *basis_text(const struct digest *digest, const struct line *line)
+{
+    const cf_comparison *comparison = digest->comparison;
+    const char *basis[2] = { NULL, NULL };
+
+    for (int side = 0; side < 2; side++) {
+        cf_view_entity entity =
+            cf_union_entity_as(&comparison->of, line->entity, side == 0 ? CF_AS_A : CF_AS_B);
+
+        if (line->in[side])
+            basis[side] =
+                cf_revenue_basis(&entity, comparison->exposures[side][line->entity].reported);
+    }
+    if (basis[0] == NULL || basis[1] == NULL || strcmp(basis[0], basis[1]) == 0)
+        return basis[0] == NULL ? basis[1] : basis[0];
+    return cf_report_text(digest->report, "%s, %s", basis[0], basis[1]);
+}
+
 static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
                                    const struct line *line)
 {
@@ -132,8 +155,9 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
         cf_cell_number(line->in[0] ? line->a : none),
         cf_cell_number(line->in[1] ? line->b : none),
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
-        cf_cell_number(line->in[0] ? cf_ratio(a->loopback[CF_MEASURE_PRO_RATA], a->revenue) : none),
-        cf_cell_number(line->in[1] ? cf_ratio(b->loopback[CF_MEASURE_PRO_RATA], b->revenue) : none),
+        cf_cell_number(line->in[0] ? share_of(a) : none),
+        cf_cell_number(line->in[1] ? share_of(b) : none),
+        cf_cell_text(basis_text(digest, line)),
         cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MIN] : none, CF_DOWN),
         cf_cell_rounded(line->in[1] ? b->loopback[CF_MEASURE_MAX] : none, CF_UP),
     };
@@ -144,9 +168,9 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
 static cf_status write_moved_suppliers(const struct digest *digest)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },       { "in B", CF_MONEY },
-        { "change", CF_MONEY },    { "exposure A", CF_SHARE }, { "exposure B", CF_SHARE },
-        { "min in B", CF_MONEY },  { "max in B", CF_MONEY },
+        { "supplier", CF_ENTITY }, { "in A", CF_MONEY },         { "in B", CF_MONEY },
+        { "change", CF_MONEY },    { "of revenue A", CF_SHARE }, { "of revenue B", CF_SHARE },
+        { "basis", CF_TEXT },      { "min in B", CF_MONEY },     { "max in B", CF_MONEY },
     };
     cf_table *table = NULL;
     int shown = digest->moved < MOST_SUPPLIERS ? digest->moved : MOST_SUPPLIERS;
@@ -192,7 +216,7 @@ static void add_digits(cf_prose *prose, struct scale scale, double digits, bool 
 
     cf_text_fixed(text, fabs(digits) * scale.unit, scale.decimals);
     if (sign || digits < 0)
-        cf_prose_add(prose, digits < 0 ? MINUS : "+");
+        cf_prose_add(prose, digits < 0 ? CF_MINUS : "+");
     cf_prose_add(prose, text);
 }
 
@@ -238,6 +262,16 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
     }
 }
 
+/* The largest few, of which none reads as 0: those count among the others. */
+static int count_shown(const struct part *parts, int count, struct scale scale)
+{
+    int shown = count <= MOST_PARTS + 1 ? count : MOST_PARTS;
+
+    while (shown > 1 && fabs(in_digits(scale, parts[shown - 1].change)) < 1.0)
+        shown--;
+    return shown;
+}
+
 /* Rounds the parts shown; what rounding leaves over goes to the others, or to the largest where
  * there are no others. Returns the rounded amount of the others. */
 static double share_out(struct part *parts, int shown, int count, struct scale scale, double whole)
@@ -260,7 +294,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
 {
     struct scale scale = scale_for(fmax(fabs(line->a), fabs(line->b)));
     double a = in_digits(scale, line->a), b = in_digits(scale, line->b);
-    int shown = count <= MOST_PARTS + 1 ? count : MOST_PARTS;
+    int shown = count_shown(parts, count, scale);
     double others = share_out(parts, shown, count, scale, b - a);
     cf_prose prose = { .report = digest->report };
 
@@ -282,7 +316,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
         cf_prose_add(&prose, ", ");
         add_digits(&prose, scale, others, true);
         cf_prose_count(&prose, CF_NO_BREAK "from" CF_NO_BREAK, count - shown);
-        cf_prose_add(&prose, " others");
+        cf_prose_add(&prose, count - shown == 1 ? " other" : " others");
     }
     cf_prose_add(&prose, ".");
     return cf_prose_finish(&prose, 0);
@@ -319,95 +353,6 @@ static cf_status write_splits(const struct digest *digest)
 
     for (int i = 0; status == CF_OK && i < digest->moved && i < MOST_SPLIT; i++)
         status = write_split(digest, &digest->lines[i]);
-    return status;
-}
-
-/* ---- deals ---- */
-
-/* By the amount at stake, then in their order. */
-struct seen {
-    const cf_change *change;
-    double a, b;
-};
-
-static double weight(const struct seen *seen)
-{
-    return fabs((isnan(seen->b) ? 0.0 : seen->b) - (isnan(seen->a) ? 0.0 : seen->a));
-}
-
-static int compare_seen(const void *x, const void *y)
-{
-    const struct seen *a = x, *b = y;
-    double of_a = weight(a), of_b = weight(b);
-
-    if (of_a < of_b || of_a > of_b)
-        return of_a > of_b ? -1 : 1;
-    return a->change < b->change ? -1 : 1;
-}
-
-static int compare_in_time(const void *x, const void *y)
-{
-    const struct seen *a = x, *b = y;
-
-    return (a->change > b->change) - (a->change < b->change);
-}
-
-static cf_status add_deal(const struct digest *digest, cf_table *table, const struct seen *seen)
-{
-    const cf_change *change = seen->change;
-    char day[16] = "";
-    const char *text;
-    cf_cell cells[6];
-
-    if (change->day != CF_NO_DAY)
-        cf_day_format(day, change->day);
-    text = cf_report_text(digest->report, "%s", day);
-    if (text == NULL)
-        return CF_NO_MEMORY;
-    cells[0] = cf_cell_text(digest->comparison->of.deals[change->deal].id);
-    cells[1] = cf_cell_text(cf_change_names[change->kind]);
-    cells[2] = cf_cell_number(seen->a);
-    cells[3] = cf_cell_number(seen->b);
-    cells[4] = change->day == CF_NO_DAY ? cf_cell_null() : cf_cell_text(text);
-    cells[5] = cf_cell_text(change->why != NULL ? change->why : change->fields);
-    return cf_table_add(table, cells);
-}
-
-static cf_status write_deals(const struct digest *digest)
-{
-    static const cf_column columns[] = {
-        { "deal", CF_TEXT },  { "change", CF_TEXT }, { "in A", CF_MONEY },
-        { "in B", CF_MONEY }, { "day", CF_TEXT },    { "what, or why not in the other", CF_TEXT },
-    };
-    const cf_comparison *comparison = digest->comparison;
-    int count = comparison->change_count, shown = count < MOST_DEALS ? count : MOST_DEALS;
-    struct seen *seen = calloc((size_t)count + 1, sizeof *seen);
-    cf_table *table = NULL;
-    cf_status status = seen == NULL ? CF_NO_MEMORY : CF_OK;
-
-    for (int i = 0; status == CF_OK && i < count; i++) {
-        const cf_change *change = &comparison->changes[i];
-
-        seen[i] = (struct seen){ change, cf_union_amount(&comparison->of, change->deal, CF_AS_A),
-                                 cf_union_amount(&comparison->of, change->deal, CF_AS_B) };
-    }
-    if (status == CF_OK && count > 0) {
-        qsort(seen, (size_t)count, sizeof *seen, compare_seen);
-        qsort(seen, (size_t)shown, sizeof *seen, compare_in_time);
-        status = cf_table_new(&table, shown < count ? "The largest changes of deals" : "Deals",
-                              columns, sizeof columns / sizeof *columns);
-    }
-    for (int i = 0; status == CF_OK && i < shown; i++)
-        status = add_deal(digest, table, &seen[i]);
-    if (status == CF_OK && count > 0)
-        status = cf_report_take_digest_table(digest->report, 0, &table);
-    if (status == CF_OK && shown < count)
-        status = cf_report_add_paragraph(
-            digest->report, 0,
-            cf_report_text(digest->report, "%d more deal%s: --table deals has all.", count - shown,
-                           count - shown == 1 ? "" : "s"));
-    cf_table_free(table);
-    free(seen);
     return status;
 }
 
@@ -489,7 +434,7 @@ cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *re
     if (status == CF_OK)
         status = write_figures(&digest);
     if (status == CF_OK)
-        status = write_deals(&digest);
+        status = cf_compare_write_deals(comparison, report);
     free(digest.lines);
     return status;
 }

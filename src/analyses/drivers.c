@@ -115,9 +115,9 @@ static const cf_column columns[] = {
                  "The amount of the deal in the view, as it is due; or the funds, or the "
                  "revenue." },
     [VALUE] = { "value", CF_MONEY, "figure", "The figure with all deals as they are." },
-    [MARGINAL_DOWN] = { "marginal_down", CF_SHARE, "per 1 less",
+    [MARGINAL_DOWN] = { "marginal_down", CF_NUMBER, "per 1 less",
                         "What the figure loses for each unit that the deal is smaller by." },
-    [MARGINAL_UP] = { "marginal_up", CF_SHARE, "per 1 more",
+    [MARGINAL_UP] = { "marginal_up", CF_NUMBER, "per 1 more",
                       "What the figure gains for each unit that the deal is larger by." },
     [KINK] = { "kink", CF_FLAG, "kink", "Whether the two sides differ." },
     [VALID_FROM] = { "valid_from", CF_MONEY, "valid from",

@@ -59,7 +59,7 @@ static cf_status write_drivers_view(const struct digest *digest)
 
 /* ---- one supplier and measure ---- */
 
-enum { DEAL, PAYS, AMOUNT, LESS, MORE, WITHOUT, LOW, HIGH, CHOKE };
+enum { DEAL, PAYS, AMOUNT, LESS, MORE, WITHOUT, LOW, HIGH, SWING };
 
 static const cf_column columns[] = {
     [DEAL] = { "deal" },
@@ -70,8 +70,41 @@ static const cf_column columns[] = {
     [WITHOUT] = { "without" },
     [LOW] = { "low" },
     [HIGH] = { "high" },
-    [CHOKE] = { "choke", CF_TEXT, "choke point" },
+    [SWING] = { "swing", CF_SPAN, "" },
 };
+
+/* From the least to the most figure of the rows of a table: the whole length of its lines. */
+struct scale {
+    double least, most;
+};
+
+static struct scale scale_of(const struct digest *digest, cf_measure measure, int first, int past)
+{
+    double value = digest->driven->value[measure];
+    struct scale scale = { value, value };
+
+    for (int i = first; i < past; i++) {
+        const cf_drive *row = &digest->driven->rows[measure][i];
+
+        scale.least = fmin(scale.least, fmin(row->low, row->high)); /* NaN: unknown */
+        scale.most = fmax(scale.most, fmax(row->low, row->high));
+    }
+    return scale;
+}
+
+/* The figure from one end of the range to the other, with a mark where it is. */
+static const char *swing_text(const struct digest *digest, const cf_drive *row, double value,
+                              struct scale scale)
+{
+    double whole = scale.most - scale.least;
+    double low = fmin(value, fmin(row->low, row->high));
+    double high = fmax(value, fmax(row->low, row->high));
+
+    if (!(whole > 0) || isnan(row->low) || isnan(row->high))
+        return "";
+    return cf_report_span(digest->report, (low - scale.least) / whole,
+                          (value - scale.least) / whole, (high - scale.least) / whole);
+}
 
 static bool moves_nothing(const cf_drive *row)
 {
@@ -79,8 +112,10 @@ static bool moves_nothing(const cf_drive *row)
 }
 
 static cf_status add_drive_line(const struct digest *digest, cf_table *table, const cf_drive *row,
-                                cf_rounding rounding)
+                                cf_measure measure, struct scale scale)
 {
+    cf_rounding rounding = cf_measure_rounding(measure);
+    const char *swing = swing_text(digest, row, digest->driven->value[measure], scale);
     const cf_view_deal *deal = cf_drives_deal(digest->drives, row->subject);
     double amount = cf_drives_amount(digest->drives, row->subject);
     const char *pays = pays_text(digest, row->subject);
@@ -93,10 +128,10 @@ static cf_status add_drive_line(const struct digest *digest, cf_table *table, co
         [WITHOUT] = cf_cell_rounded(row->without, rounding),
         [LOW] = cf_cell_rounded(row->low, rounding),
         [HIGH] = cf_cell_rounded(row->high, rounding),
-        [CHOKE] = cf_cell_text(row->choke ? "choke" : NULL),
+        [SWING] = cf_cell_text(swing),
     };
 
-    return pays == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
+    return pays == NULL || swing == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
 }
 
 static const char *title(const struct digest *digest, cf_measure measure)
@@ -119,14 +154,14 @@ static cf_status write_rows(const struct digest *digest, cf_measure measure, int
 {
     const cf_columns wanted = { columns, CF_COUNT_OF(columns) };
     const cf_column *chosen = cf_columns_choose(digest->report, cf_drivers_columns, wanted);
+    struct scale scale = scale_of(digest, measure, first, past);
     cf_table *table = NULL;
     cf_status status = CF_NO_MEMORY;
 
     if (name != NULL && chosen != NULL)
         status = cf_table_new(&table, name, chosen, wanted.count);
     for (int i = first; status == CF_OK && i < past; i++)
-        status = add_drive_line(digest, table, &digest->driven->rows[measure][i],
-                                cf_measure_rounding(measure));
+        status = add_drive_line(digest, table, &digest->driven->rows[measure][i], measure, scale);
     if (status == CF_OK)
         status = cf_report_take_digest_table(digest->report, level, &table);
     cf_table_free(table);
@@ -323,15 +358,13 @@ static cf_status write_no_drivers(const struct digest *digest)
 static const char legend_what[] =
     "Per 1 less and per 1 more: what the figure loses for each 1 that the deal is smaller by, and "
     "gains for each 1 that it is larger by. Without it, at low, at high: the figure without the "
-    "deal, and at the ends of its range";
+    "deal, and at the ends of its range, which the line shows with the figure as its mark";
 
 static const char legend_how[] =
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
     "again, and what a payer then lacks is assumed. Funds and revenue are those of an entity; "
     "without them, what it needs is assumed. Where the two sides differ, the deal sits at a "
-    "limit: of tied money, of an entity's funds, or of two equal bottlenecks. Choke point: a deal "
-    "of "
-    "the cheapest set without which nothing comes back.";
+    "limit: of tied money, of an entity's funds, or of two equal bottlenecks.";
 
 static cf_status write_legend(const struct digest *digest)
 {

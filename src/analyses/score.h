@@ -121,6 +121,7 @@ typedef struct cf_score {
     double finn_error;          /* the standard error of `finn`; 0: it is exact */
     bool leaves_out_forwarding; /* it would take too long */
     int unquantified;
+    const char *const *names; /* of each entity, for people; set when the digest is written */
     cf_exposure joint;
     cf_score_part stopped_at; /* the first part that is not there; CF_SCORE_PARTS: all are */
 } cf_score;

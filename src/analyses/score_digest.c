@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyses/common_columns.h"
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/prose.h"
 #include "analyses/score_digest.h"
@@ -14,9 +16,9 @@
 
 enum { SUPPLIERS_SHOWN = 8 };
 
-static const char *id_of(const cf_score *score, int entity)
+static const char *name_of(const cf_score *score, int entity)
 {
-    return score->view->entities[entity].id;
+    return score->names[entity];
 }
 
 /* ---- the view ---- */
@@ -36,20 +38,16 @@ static cf_status write_score_view(const cf_score *score, cf_report *report)
 enum { OF_REVENUE, BASIS };
 
 static const cf_column own_columns[] = {
-    [OF_REVENUE] = { "of_revenue", CF_SHARE, "of revenue",
-                     "Pro rata / reported revenue where there is one, else / revenue in deals." },
-    [BASIS] = { "basis", CF_TEXT, "basis",
-                "Which revenue that is: reported for the same time, scaled to it by days, or in "
-                "deals." },
+    [OF_REVENUE] = { COMMON_OF_REVENUE, .spare = 2 },
+    [BASIS] = { COMMON_BASIS, .spare = 2 },
 };
 static const cf_columns own = { own_columns, CF_COUNT_OF(own_columns) };
 
 static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_exposure *exposure)
 {
-    const cf_view_entity *entity = &score->view->entities[exposure->entity];
-    bool reported = exposure->reported > 0;
-    const char *basis = !reported ? "in deals" : entity->revenue_scaled ? "scaled" : "reported";
-    double revenue = reported ? exposure->reported : exposure->revenue;
+    const char *basis =
+        cf_revenue_basis(&score->view->entities[exposure->entity], exposure->reported);
+    double revenue = cf_revenue_shown(exposure->reported, exposure->revenue);
     cf_cell cells[SUPPLIERS_COLUMN_COUNT];
     cf_cell own_cells[] = {
         [OF_REVENUE] = cf_cell_number(cf_ratio(exposure->loopback[CF_MEASURE_PRO_RATA], revenue)),
@@ -57,6 +55,7 @@ static cf_status add_supplier(const cf_score *score, cf_table *table, const cf_e
     };
 
     cf_score_supplier_cells(cells, score, exposure);
+    cells[SUPPLIERS_ENTITY] = cf_cell_text(name_of(score, exposure->entity));
     return cf_shown_table_add(table, cf_score_columns[SCORE_SUPPLIERS], cells, own, own_cells);
 }
 
@@ -74,6 +73,54 @@ static cf_status write_supplier_table(const cf_score *score, cf_report *report, 
         status = add_supplier(score, table, &score->exposures[i]);
     if (status == CF_OK)
         status = cf_report_take_digest_table(report, level, &table);
+    cf_table_free(table);
+    return status;
+}
+
+/* ---- from min to max ---- */
+
+enum { RATE_SUPPLIER, RATE_MIN, RATE_LINE, RATE_MAX, RATE_PRO_RATA, RATE_COLUMNS };
+
+static const cf_column rate_columns[] = {
+    [RATE_SUPPLIER] = { "entity", CF_ENTITY, "supplier" },
+    [RATE_MIN] = { "rate_min", CF_SHARE, "min", .rounding = CF_DOWN, .spare = 1 },
+    [RATE_LINE] = { "line", CF_SPAN, "" },
+    [RATE_MAX] = { "rate_max", CF_SHARE, "max", .rounding = CF_UP, .spare = 1 },
+    [RATE_PRO_RATA] = { "rate_pro_rata", CF_SHARE, "rate" },
+};
+
+static cf_status add_rate(const cf_score *score, cf_report *report, cf_table *table,
+                          const cf_exposure *exposure)
+{
+    const double *loopback = exposure->loopback;
+    double min = cf_ratio(loopback[CF_MEASURE_MIN], exposure->invested);
+    double pro_rata = cf_ratio(loopback[CF_MEASURE_PRO_RATA], exposure->invested);
+    double max = cf_ratio(loopback[CF_MEASURE_MAX], exposure->invested);
+    const char *line = cf_report_span(report, min, pro_rata, max);
+    const cf_cell cells[RATE_COLUMNS] = {
+        [RATE_SUPPLIER] = cf_cell_text(name_of(score, exposure->entity)),
+        [RATE_MIN] = cf_cell_number(min),
+        [RATE_LINE] = cf_cell_text(line),
+        [RATE_MAX] = cf_cell_number(max),
+        [RATE_PRO_RATA] = cf_cell_number(pro_rata),
+    };
+
+    return line == NULL ? CF_NO_MEMORY : cf_table_add(table, cells);
+}
+
+/* Each supplier from its min to its max, with a mark at pro rata: the rate. */
+static cf_status write_rates(const cf_score *score, cf_report *report, int count)
+{
+    cf_table *table = NULL;
+    cf_status status = cf_table_new(&table,
+                                    "What comes back, of what was invested, from min to max; "
+                                    "\xE2\x97\x8F pro rata: the rate",
+                                    rate_columns, RATE_COLUMNS);
+
+    for (int i = 0; status == CF_OK && i < count; i++)
+        status = add_rate(score, report, table, &score->exposures[i]);
+    if (status == CF_OK)
+        status = cf_report_take_digest_table(report, 0, &table);
     cf_table_free(table);
     return status;
 }
@@ -103,6 +150,8 @@ static cf_status write_exposures(const cf_score *score, cf_report *report)
         status = score->request->verbose
                      ? cf_shown_explain(report, cf_score_columns[SCORE_SUPPLIERS], own)
                      : cf_report_add_paragraph(report, 0, legend);
+    if (status == CF_OK)
+        status = write_rates(score, report, shown);
     return status;
 }
 
@@ -156,7 +205,7 @@ static const char *name_route(const cf_score *score, cf_report *report, const ch
     cf_pen pen = cf_pen_of_buffer(&words);
     const char *text = NULL;
 
-    cf_sentence_route(&pen, supplier, id_of(score, route->from), id_of(score, route->to),
+    cf_sentence_route(&pen, supplier, name_of(score, route->from), name_of(score, route->to),
                       has_deal(score->view, route->from, route->to));
     if (!words.failed)
         text = cf_report_text(report, "%s", cf_buffer_text(&words));
@@ -167,7 +216,7 @@ static const char *name_route(const cf_score *score, cf_report *report, const ch
 static cf_status write_routes(const cf_score *score, cf_report *report, const cf_exposure *exposure)
 {
     cf_digest_part *parts = calloc((size_t)score->routes.count + 1, sizeof *parts);
-    const char *supplier = id_of(score, exposure->entity);
+    const char *supplier = name_of(score, exposure->entity);
     cf_return figures = return_of(score, &supplier, 1, exposure);
     cf_prose text = { .report = report };
     int count = 0;
@@ -212,7 +261,7 @@ static cf_status write_rests(const cf_score *score, cf_report *report, const cf_
             continue;
         parts[count].name = rest->to == CF_AS_CAPITAL
                                 ? "returned as capital"
-                                : cf_report_text(report, "stays with %s", id_of(score, rest->to));
+                                : cf_report_text(report, "stays with %s", name_of(score, rest->to));
         parts[count++].amount = rest->amount;
     }
     cf_digest_add_parts(&text, parts, count, "others");
@@ -255,7 +304,7 @@ static void append_granted(cf_prose *text, const cf_score *score, const char *be
         double amount = granted_to(score, v, kind);
 
         if (amount > 0)
-            parts[count++] = (cf_digest_part){ id_of(score, v), amount };
+            parts[count++] = (cf_digest_part){ name_of(score, v), amount };
         cf_sum_add(&sum, amount);
     }
     if (count == 0)
@@ -322,7 +371,7 @@ static cf_status write_joint(const cf_score *score, cf_report *report)
     cf_prose text = { .report = report };
 
     for (int i = 0; names != NULL && i < count; i++)
-        names[i] = id_of(score, score->view->joint[i]);
+        names[i] = name_of(score, score->view->joint[i]);
     if (names == NULL)
         return CF_NO_MEMORY;
     append_sentence(&text, cf_sentence_return, &figures);
@@ -372,9 +421,9 @@ static cf_status write_origins(const cf_score *score, cf_report *report, int sup
         status = cf_trace_origin(score->world.untied_trace, u);
         share = cf_trace_mix(score->world.untied_trace, supplier);
         if (status == CF_OK && share > CF_SAME_AMOUNT)
-            parts[count++] = (cf_digest_part){ id_of(score, u), share * money };
+            parts[count++] = (cf_digest_part){ name_of(score, u), share * money };
     }
-    cf_buffer_add_name(&text.text, id_of(score, supplier));
+    cf_prose_add(&text, name_of(score, supplier));
     cf_prose_money(&text, " has (", money);
     cf_prose_add(&text, ") by whose outside funds it began as: ");
     if (status == CF_OK) {
@@ -392,6 +441,9 @@ cf_status cf_score_write_digest(cf_score *score, cf_report *report)
     const cf_exposure *first = score->exposure_count > 0 ? &score->exposures[0] : NULL;
     cf_status status = write_score_view(score, report);
 
+    score->names = cf_names_of(report, score->view);
+    if (score->names == NULL)
+        return CF_NO_MEMORY;
     if (status == CF_OK)
         status = first == NULL ? write_no_suppliers(score, report) : write_exposures(score, report);
     if (status == CF_OK)

@@ -6,14 +6,15 @@
 #include <stdlib.h>
 
 #include "base/sum.h"
+#include "report/money.h"
 
 enum { PARTS_SHOWN = 4 };
 
 #define MUCH_DILUTED 0.25
 
-static const char *id_of(const cf_score *score, int entity)
+static const char *name_of(const cf_score *score, int entity)
 {
-    return score->view->entities[entity].id;
+    return score->names[entity];
 }
 
 /* ---- lists of entities and amounts ---- */
@@ -25,23 +26,35 @@ static int compare_parts(const void *a, const void *b)
     return (x->amount < y->amount) - (x->amount > y->amount);
 }
 
+/* How many are told by name: the first few, of which none is less than the last digit of the
+ * largest; a single other is told as well. */
+static int count_named(const cf_digest_part *parts, int count)
+{
+    double least = count > 0 ? cf_money_step(parts[0].amount) : 0.0;
+    int named = count > PARTS_SHOWN + 1 ? PARTS_SHOWN : count;
+
+    while (named > 1 && parts[named - 1].amount < least)
+        named--;
+    return named == count - 1 ? count : named;
+}
+
 void cf_digest_add_parts(cf_prose *text, cf_digest_part *parts, int count, const char *others)
 {
     cf_sum rest = { 0 };
+    int named;
 
     if (count > 0)
         qsort(parts, (size_t)count, sizeof *parts, compare_parts);
-    for (int i = 0; i < count; i++) {
-        if (i >= PARTS_SHOWN && count > PARTS_SHOWN + 1) {
-            cf_sum_add(&rest, parts[i].amount);
-            continue;
-        }
+    named = count_named(parts, count);
+    for (int i = 0; i < named; i++) {
         cf_prose_add(text, i > 0 ? ", " : "");
         cf_prose_add(text, parts[i].name);
         cf_prose_money(text, " ", parts[i].amount);
     }
-    if (count > PARTS_SHOWN + 1) {
-        cf_prose_add(text, cf_report_text(text->report, ", %d %s", count - PARTS_SHOWN, others));
+    for (int i = named; i < count; i++)
+        cf_sum_add(&rest, parts[i].amount);
+    if (named < count) {
+        cf_prose_add(text, cf_report_text(text->report, ", %d %s", count - named, others));
         cf_prose_money(text, " ", cf_sum_value(rest));
     }
 }
@@ -68,7 +81,7 @@ cf_status cf_digest_write_beside(const cf_score *score, cf_report *report)
             double amount = beside(&score->view->entities[v], column);
 
             if (score->chosen[v] && amount > 0)
-                parts[count++] = (cf_digest_part){ id_of(score, v), amount };
+                parts[count++] = (cf_digest_part){ name_of(score, v), amount };
         }
         if (count == 0)
             continue;
@@ -99,7 +112,7 @@ cf_status cf_digest_write_dilution(const cf_score *score, cf_report *report)
         double pro_rata = score->exposures[i].loopback[CF_MEASURE_PRO_RATA];
 
         if (fabs(score->undiluted[entity] - pro_rata) > MUCH_DILUTED * pro_rata)
-            parts[count++] = (cf_digest_part){ id_of(score, entity), score->undiluted[entity] };
+            parts[count++] = (cf_digest_part){ name_of(score, entity), score->undiluted[entity] };
     }
     if (status == CF_OK && count > 0) {
         cf_prose_add(&text, "Pro rata if nobody had other revenue than these deals: ");
@@ -114,7 +127,8 @@ cf_status cf_digest_write_dilution(const cf_score *score, cf_report *report)
 
 /* ---- what a supplier stands behind ---- */
 
-static const char *support_words(cf_report *report, const cf_view *view, const cf_support *support)
+static const char *support_words(cf_report *report, const cf_score *score,
+                                 const cf_support *support)
 {
     static const char *const kinds[CF_SUPPORT_KIND_COUNT] = {
         [CF_GUARANTEE] = "guarantees for",
@@ -123,8 +137,7 @@ static const char *support_words(cf_report *report, const cf_view *view, const c
         [CF_LEASE] = "leases with",
     };
 
-    return cf_report_text(report, "%s %.100s", kinds[support->kind],
-                          view->entities[support->payee].id);
+    return cf_report_text(report, "%s %s", kinds[support->kind], name_of(score, support->payee));
 }
 
 cf_status cf_digest_write_support(const cf_score *score, cf_report *report, int supplier)
@@ -144,11 +157,11 @@ cf_status cf_digest_write_support(const cf_score *score, cf_report *report, int 
         cf_sum_add(&escrow, support->escrow);
         if (support->maximum > 0)
             parts[count++] =
-                (cf_digest_part){ support_words(report, score->view, support), support->maximum };
+                (cf_digest_part){ support_words(report, score, support), support->maximum };
     }
     if (count > 0) {
         cf_prose_add(&text, "Without having paid, ");
-        cf_buffer_add_name(&text.text, entity->id);
+        cf_prose_add(&text, name_of(score, supplier));
         cf_prose_money(&text, " stands behind ", cf_sum_value(maximum));
         if (entity->revenue_known && entity->revenue > 0)
             cf_prose_share(&text, " (", cf_sum_value(maximum) / entity->revenue,

@@ -21,11 +21,6 @@ double cf_sweep_value(const cf_sweep *sweep, int axis, long point)
     return cf_axis_value(&sweep->axes[axis], point / sweep->axes[sweep->axis_count - 1].count);
 }
 
-double cf_sweep_exposure(const cf_loopback *loopback)
-{
-    return cf_ratio(loopback->pro_rata, loopback->revenue);
-}
-
 /* ---- what varies ---- */
 
 static cf_status refuse_axes(cf_diags *diags, cf_code code, const char *hint, const char *message)
@@ -180,7 +175,15 @@ static cf_status find_candidates(cf_sweep *sweep)
 /* ---- rows ---- */
 
 /* Behind a column for each axis. */
-enum { SUPPLIER, LOOPBACK_MIN, LOOPBACK_PRO_RATA, LOOPBACK_MAX, EXPOSURE_PRO_RATA, FIGURES };
+enum {
+    SUPPLIER,
+    LOOPBACK_MIN,
+    LOOPBACK_PRO_RATA,
+    LOOPBACK_MAX,
+    EXPOSURE_PRO_RATA,
+    EXPOSURE_REPORTED_PRO_RATA,
+    FIGURES
+};
 
 static const cf_column figures[FIGURES] = {
     [SUPPLIER] = { COMMON_SUPPLIER },
@@ -188,6 +191,7 @@ static const cf_column figures[FIGURES] = {
     [LOOPBACK_PRO_RATA] = { COMMON_LOOPBACK_PRO_RATA },
     [LOOPBACK_MAX] = { COMMON_LOOPBACK_MAX },
     [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
+    [EXPOSURE_REPORTED_PRO_RATA] = { COMMON_EXPOSURE_REPORTED_PRO_RATA },
 };
 
 const cf_columns cf_sweep_figures = {
@@ -232,7 +236,10 @@ static void fill_row(cf_cell *cells, const cf_sweep *sweep, const cf_sweep_row *
     figure[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
     figure[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
     figure[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
-    figure[EXPOSURE_PRO_RATA] = cf_cell_number(cf_sweep_exposure(&row->loopback));
+    figure[EXPOSURE_PRO_RATA] =
+        cf_cell_number(cf_ratio(row->loopback.pro_rata, row->loopback.revenue));
+    figure[EXPOSURE_REPORTED_PRO_RATA] =
+        cf_cell_number(cf_ratio(row->loopback.pro_rata, row->reported));
 }
 
 static cf_status fill_sweep(const cf_sweep *sweep, cf_report *report)
@@ -280,7 +287,8 @@ static cf_status take_point(int step, const cf_exposure *exposures, bool *goes_o
         const cf_exposure *of = &exposures[i];
         const cf_sweep_row row = { .point = step,
                                    .entity = of->entity,
-                                   .loopback = cf_exposure_figures(of) };
+                                   .loopback = cf_exposure_figures(of),
+                                   .reported = of->reported };
 
         if ((sweep->steady[of->entity] || cf_exposure_is_supplier(of)) &&
             !cf_vec_push(&sweep->rows, row))

@@ -74,6 +74,7 @@ typedef struct cf_sweep_row {
     long point;
     int entity;
     cf_loopback loopback;
+    double reported; /* revenue; NaN or 0: none */
 } cf_sweep_row;
 
 typedef struct cf_sweep {
@@ -102,9 +103,6 @@ double cf_sweep_value(const cf_sweep *sweep, int axis, long point);
 /** The row of the column of an axis; its name is NULL when memory ran out. */
 cf_column cf_sweep_axis_column(const cf_sweep *sweep, int axis, cf_report *report);
 extern const cf_columns cf_sweep_figures; /* behind those of the axes */
-
-/** pro rata / revenue in the graph; NaN where there is none. */
-double cf_sweep_exposure(const cf_loopback *loopback);
 
 CF_NODISCARD cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/common_columns.h"
 #include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
@@ -19,8 +20,9 @@ static const double little = 0.05; /* of what the first one moves: too little fo
 struct course {
     int entity;
     bool moves;
-    cf_loopback low, high;              /* the least and the most of each figure */
-    double low_exposure, high_exposure; /* NaN: no revenue at any point */
+    cf_loopback low, high;        /* the least and the most of each figure */
+    double low_share, high_share; /* of revenue; NaN: there is none at any point */
+    const char *basis;            /* which revenue that is; NULL: not the same at all points */
 };
 
 struct digest {
@@ -38,8 +40,24 @@ static const char *number_text(const struct digest *digest, double number)
 {
     char text[32];
 
-    cf_text_number(text, number);
-    return cf_report_text(digest->report, "%s", text);
+    cf_text_number(text, fabs(number));
+    return cf_report_text(digest->report, "%s%s", number < 0 ? CF_MINUS : "", text);
+}
+
+/* What comes back pro rata, of the revenue that people read. */
+static double share_of(const cf_sweep_row *row)
+{
+    return cf_ratio(row->loopback.pro_rata, cf_revenue_shown(row->reported, row->loopback.revenue));
+}
+
+/* A revenue that is varied is for the time of the view. */
+static const char *basis_of(const cf_sweep *sweep, const cf_sweep_row *row)
+{
+    for (int a = 0; a < sweep->axis_count; a++)
+        if (sweep->axes[a].kind == AXIS_REVENUE && sweep->axes[a].node == row->entity &&
+            row->reported > 0)
+            return "reported";
+    return cf_revenue_basis(&sweep->view->entities[row->entity], row->reported);
 }
 
 static const char *share_text(const struct digest *digest, double share)
@@ -50,8 +68,8 @@ static const char *share_text(const struct digest *digest, double share)
 /* "3.3 %" or "1.0 % to 6.2 %" */
 static const char *course_text(const struct digest *digest, const struct course *course)
 {
-    const char *low = share_text(digest, course->low_exposure);
-    const char *high = share_text(digest, course->high_exposure);
+    const char *low = share_text(digest, course->low_share);
+    const char *high = share_text(digest, course->high_share);
 
     if (low == NULL || high == NULL || strcmp(low, high) == 0)
         return low == NULL ? "" : low;
@@ -71,16 +89,20 @@ static bool differs(double low, double high)
     return high - low > CF_SAME_FIGURE * fabs(high);
 }
 
-static void follow_axis(struct course *course, const cf_loopback *loopback)
+static void follow_axis(struct course *course, const cf_sweep_row *row, const char *basis)
 {
+    const cf_loopback *loopback = &row->loopback;
+
+    if (course->basis != NULL && strcmp(course->basis, basis) != 0)
+        course->basis = NULL;
     stretch(&course->low.min, &course->high.min, loopback->min);
     stretch(&course->low.pro_rata, &course->high.pro_rata, loopback->pro_rata);
     stretch(&course->low.max, &course->high.max, loopback->max);
-    stretch(&course->low_exposure, &course->high_exposure, cf_sweep_exposure(loopback));
+    stretch(&course->low_share, &course->high_share, share_of(row));
     course->moves = differs(course->low.min, course->high.min) ||
                     differs(course->low.pro_rata, course->high.pro_rata) ||
                     differs(course->low.max, course->high.max) ||
-                    differs(course->low_exposure, course->high_exposure);
+                    differs(course->low_share, course->high_share);
 }
 
 static int compare_courses(const void *a, const void *b)
@@ -110,16 +132,17 @@ static cf_status follow_all(struct digest *digest)
         const cf_sweep_row *row = &sweep->rows.at[r];
 
         if (place[row->entity] == 0) {
-            double exposure = cf_sweep_exposure(&row->loopback);
+            double share = share_of(row);
 
             place[row->entity] = ++digest->count;
             digest->courses[digest->count - 1] = (struct course){ .entity = row->entity,
                                                                   .low = row->loopback,
                                                                   .high = row->loopback,
-                                                                  .low_exposure = exposure,
-                                                                  .high_exposure = exposure };
+                                                                  .low_share = share,
+                                                                  .high_share = share,
+                                                                  .basis = basis_of(sweep, row) };
         }
-        follow_axis(&digest->courses[place[row->entity] - 1], &row->loopback);
+        follow_axis(&digest->courses[place[row->entity] - 1], row, basis_of(sweep, row));
     }
     free(place);
     for (int i = 0; i < digest->count; i++)
@@ -169,13 +192,25 @@ static const cf_sweep_row *find_row(const cf_sweep *sweep, long point, int entit
 
 /* ---- one axis: lines with bars ---- */
 
-enum { AXIS, MIN, PRO_RATA, MAX, EXPOSURE, BAR, LINE_COLUMNS };
+enum { AXIS, MIN, PRO_RATA, MAX, SHARE, BAR, LINE_COLUMNS };
+
+/* " of reported revenue": which revenue the shares of a supplier are of. */
+static const char *basis_text(const struct course *course)
+{
+    if (isnan(course->low_share))
+        return "";
+    if (course->basis == NULL)
+        return " of revenue, reported where it is known, else in deals";
+    return strcmp(course->basis, "in deals") == 0 ? " of revenue in deals"
+           : strcmp(course->basis, "scaled") == 0 ? " of reported revenue, scaled by days"
+                                                  : " of reported revenue";
+}
 
 static const char *title_of(const struct digest *digest, const struct course *course)
 {
     const char *id = digest->sweep->view->entities[course->entity].id;
 
-    return join(digest, id, ": exposure %s", course_text(digest, course));
+    return join(digest, id, ": %s%s", course_text(digest, course), basis_text(course));
 }
 
 static cf_status add_point_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
@@ -184,15 +219,14 @@ static cf_status add_point_line(const cf_sweep *sweep, cf_table *table, const st
     const cf_sweep_row *row = find_row(sweep, point, course->entity);
     const cf_loopback none = { .min = (double)NAN, .pro_rata = (double)NAN, .max = (double)NAN };
     const cf_loopback *loopback = row == NULL ? &none : &row->loopback;
-    double exposure = cf_sweep_exposure(loopback);
+    double share = row == NULL ? (double)NAN : share_of(row);
     cf_cell cells[] = {
         [AXIS] = cf_cell_number(cf_sweep_value(sweep, 0, point)),
         [MIN] = cf_cell_number(loopback->min),
         [PRO_RATA] = cf_cell_number(loopback->pro_rata),
         [MAX] = cf_cell_number(loopback->max),
-        [EXPOSURE] = cf_cell_number(exposure),
-        [BAR] =
-            cf_cell_number(course->high_exposure > 0 ? exposure / course->high_exposure : exposure),
+        [SHARE] = cf_cell_number(share),
+        [BAR] = cf_cell_number(course->high_share > 0 ? share / course->high_share : share),
     };
 
     return cf_table_add(table, cells);
@@ -208,12 +242,12 @@ static cf_status write_line_block(const struct digest *digest, const struct cour
     cf_status status = columns == NULL || title == NULL ? CF_NO_MEMORY : CF_OK;
 
     if (status == CF_OK) {
-        static const char *const names[] = { "loopback_min", "loopback_pro_rata", "loopback_max",
-                                             "exposure_pro_rata" };
+        static const char *const names[] = { "loopback_min", "loopback_pro_rata", "loopback_max" };
 
         columns[AXIS] = cf_sweep_axis_column(sweep, 0, digest->report);
-        for (int c = MIN; c <= EXPOSURE; c++)
+        for (int c = MIN; c <= MAX; c++)
             columns[c] = *cf_columns_find(cf_sweep_figures, names[c - MIN]);
+        columns[SHARE] = (cf_column){ COMMON_OF_REVENUE };
         columns[BAR] = (cf_column){ "bar", CF_BAR, "" };
         status = columns[AXIS].name == NULL ? CF_NO_MEMORY
                                             : cf_table_new(&table, title, columns, LINE_COLUMNS);
@@ -259,8 +293,7 @@ static cf_status fill_grid(const cf_sweep *sweep, cf_table *table, const struct 
         for (long k = 0; k < across.shown; k++) {
             const cf_sweep_row *row = find_row(sweep, first + k * across.stride, course->entity);
 
-            cells[k + 1] =
-                row == NULL ? cf_cell_null() : cf_cell_number(cf_sweep_exposure(&row->loopback));
+            cells[k + 1] = row == NULL ? cf_cell_null() : cf_cell_number(share_of(row));
         }
         status = cf_table_add_row(table, cells, (int)across.shown + 1);
     }
@@ -331,17 +364,27 @@ static cf_status write_sweep_head(const struct digest *digest)
     return status;
 }
 
-/* "Unmoved: amazon 0.2 %, google 0.0 %, 3 others." */
+/* Which revenue the shares up to here are of, where the next one's is another. */
+static const char *basis_until(const struct course *course, const struct course *next)
+{
+    const char *basis = basis_text(course);
+
+    return next != NULL && strcmp(basis, basis_text(next)) == 0 ? "" : basis;
+}
+
+/* "Unmoved: amazon 0.2 %, google 0.0 % of reported revenue, 3 others." */
 static cf_status write_list(const struct digest *digest, const char *head, int first, int past)
 {
+    int named = past - first < MOST_NAMED ? past - first : MOST_NAMED;
     const char *text = head;
-    int named = 0;
 
-    for (int i = first; i < past && named < MOST_NAMED; i++, named++) {
+    for (int i = first; i < first + named; i++) {
         const struct course *course = &digest->courses[i];
+        const struct course *next = i + 1 < first + named ? course + 1 : NULL;
 
-        text = join(digest, text, "%s %s %s", named == 0 ? "" : ",",
-                    digest->sweep->view->entities[course->entity].id, course_text(digest, course));
+        text = join(digest, text, "%s %s %s%s", i == first ? "" : ",",
+                    digest->sweep->view->entities[course->entity].id, course_text(digest, course),
+                    basis_until(course, next));
     }
     if (past - first > named)
         text = join(digest, text, ", %d others", past - first - named);
@@ -432,7 +475,8 @@ cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
     if (status == CF_OK && digest.count > 0)
         status = cf_report_add_paragraph(
             report, 0,
-            "Exposure: what comes back pro rata, of the supplier's revenue in the deals.");
+            "Of revenue: what comes back pro rata, as a share of the supplier's reported revenue; "
+            "where it reports none, of its revenue in the deals.");
     if (status == CF_OK)
         status = write_list(&digest, "Moved less:", blocks, digest.moving);
     if (status == CF_OK)

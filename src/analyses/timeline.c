@@ -9,11 +9,6 @@
 static const char *const tables[] = { "timeline", NULL };
 static const cf_columns *const table_columns[] = { &cf_timeline_columns };
 
-double cf_timeline_exposure(const cf_loopback *loopback)
-{
-    return cf_ratio(loopback->pro_rata, loopback->revenue);
-}
-
 /* ---- days ---- */
 
 static int compare_events(const void *a, const void *b)

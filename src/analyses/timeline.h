@@ -33,6 +33,7 @@ typedef struct cf_moment {
 typedef struct cf_timeline_row {
     int moment, entity;
     cf_loopback loopback;
+    double reported; /* revenue; NaN: none */
 } cf_timeline_row;
 
 typedef struct cf_timeline {
@@ -51,9 +52,6 @@ extern const cf_columns cf_timeline_columns;
 
 /** Fills the rows and figures of the days, and warns where it is stopped early. */
 CF_NODISCARD cf_status cf_timeline_walk(cf_timeline *timeline, cf_diags *diags);
-
-/** pro rata / revenue in the graph; NaN where there is none. */
-double cf_timeline_exposure(const cf_loopback *loopback);
 
 /** The ids of the deals announced, or cancelled, on a day, joined by `+` (a `+` or `\` of an id has
  *  a backslash before it); "" for none, NULL when memory ran out. The report owns it. */

@@ -18,16 +18,16 @@ struct course {
     int first;                        /* the first moment with a row */
     const cf_timeline_row *row;       /* its last one */
     bool lasts;                       /* as of the last day */
-    double begins, ends, least, most; /* exposure; NaN: no revenue */
+    double begins, ends, least, most; /* of revenue; NaN: there is none */
     double most_money;                /* loop-back */
-    double levels[HEIGHTS];           /* exposure at even distances of time */
+    double levels[HEIGHTS];           /* of revenue, at even distances of time */
 };
 
 /* The loop-back of a supplier on one day against the day before. */
 struct jump {
     int moment, entity;
     double before, after;
-    double exposure_before, exposure_after;
+    double share; /* of revenue, after it */
 };
 
 struct digest {
@@ -41,6 +41,12 @@ struct digest {
 };
 
 /* ---- courses ---- */
+
+/* What comes back pro rata, of the revenue that people read. */
+static double share_of(const cf_timeline_row *row)
+{
+    return cf_ratio(row->loopback.pro_rata, cf_revenue_shown(row->reported, row->loopback.revenue));
+}
 
 /* The last evenly spaced time before the day of the next moment. */
 static int slot_of(const cf_timeline *timeline, int moment)
@@ -59,18 +65,18 @@ static void hold(struct digest *digest, struct course *course, const cf_timeline
     int past = row->moment + 1 < timeline->done ? slot_of(timeline, row->moment + 1) : HEIGHTS;
 
     for (int i = slot_of(timeline, row->moment); i < past; i++)
-        course->levels[i] = cf_timeline_exposure(&row->loopback);
+        course->levels[i] = share_of(row);
 }
 
 static void follow_course(struct digest *digest, struct course *course, const cf_timeline_row *row)
 {
-    double exposure = cf_timeline_exposure(&row->loopback);
+    double share = share_of(row);
 
     course->row = row;
-    course->begins = isnan(course->begins) ? exposure : course->begins;
-    course->ends = exposure;
-    course->least = fmin(course->least, exposure); /* both pass over NaN */
-    course->most = fmax(course->most, exposure);
+    course->begins = isnan(course->begins) ? share : course->begins;
+    course->ends = share;
+    course->least = fmin(course->least, share); /* both pass over NaN */
+    course->most = fmax(course->most, share);
     course->most_money = fmax(course->most_money, row->loopback.pro_rata);
     course->lasts = row->moment == digest->timeline->done - 1;
     hold(digest, course, row);
@@ -174,16 +180,13 @@ static void compare_days(struct digest *digest, int moment)
         bool new = b < past_b && (a == past_a || rows[b].entity <= rows[a].entity);
         struct jump jump = { .moment = moment,
                              .entity = old ? rows[a].entity : rows[b].entity,
-                             .exposure_before = (double)NAN,
-                             .exposure_after = (double)NAN };
+                             .share = (double)NAN };
 
-        if (old) {
-            jump.before = rows[a].loopback.pro_rata;
-            jump.exposure_before = cf_timeline_exposure(&rows[a++].loopback);
-        }
+        if (old)
+            jump.before = rows[a++].loopback.pro_rata;
         if (new) {
             jump.after = rows[b].loopback.pro_rata;
-            jump.exposure_after = cf_timeline_exposure(&rows[b++].loopback);
+            jump.share = share_of(&rows[b++]);
         }
         add_jump(digest, &jump);
     }
@@ -260,6 +263,8 @@ static cf_status add_course(const struct digest *digest, cf_table *table,
         cf_cell_number(course->least),
         cf_cell_number(course->most),
         cf_cell_number(course->lasts ? course->ends : (double)NAN),
+        cf_cell_text(cf_revenue_basis(&digest->timeline->view->entities[course->entity],
+                                      course->row->reported)),
         cf_cell_text(since),
         cf_cell_number(course->lasts ? course->row->loopback.pro_rata : (double)NAN),
     };
@@ -270,21 +275,19 @@ static cf_status add_course(const struct digest *digest, cf_table *table,
 static cf_status write_courses(const struct digest *digest, int level, int from, int past)
 {
     static const cf_column columns[] = {
-        { "supplier", CF_ENTITY }, { "course", CF_COURSE },    { "first", CF_SHARE },
-        { "least", CF_SHARE },     { "most", CF_SHARE },       { "last", CF_SHARE },
-        { "since", CF_TEXT },      { "comes back", CF_MONEY },
+        { "supplier", CF_ENTITY }, { "course", CF_COURSE }, { "first", CF_SHARE },
+        { "least", CF_SHARE },     { "most", CF_SHARE },    { "last", CF_SHARE },
+        { "basis", CF_TEXT },      { "since", CF_TEXT },    { "comes back", CF_MONEY },
     };
     cf_table *table = NULL;
     cf_status status = CF_OK;
 
     if (from == past)
         return CF_OK;
-    status =
-        cf_table_new(&table,
-                     level == 0 ? "Exposure over time (what comes back pro rata, of revenue in "
-                                  "the deals)"
-                                : "Further suppliers",
-                     columns, (int)(sizeof columns / sizeof *columns));
+    status = cf_table_new(&table,
+                          level == 0 ? "What comes back pro rata, of revenue, over time"
+                                     : "Further suppliers",
+                          columns, (int)(sizeof columns / sizeof *columns));
     for (int i = from; status == CF_OK && i < past; i++)
         status = add_course(digest, table, &digest->courses[i]);
     if (status == CF_OK)
@@ -321,7 +324,7 @@ static cf_status add_jump_row(const struct digest *digest, cf_table *table, cons
         cf_cell_text(id_of(digest, jump->entity)),
         cf_cell_number(jump->before),
         cf_cell_number(jump->after),
-        cf_cell_number(jump->exposure_after),
+        cf_cell_number(jump->share),
         cf_cell_text(what),
     };
 
@@ -331,8 +334,8 @@ static cf_status add_jump_row(const struct digest *digest, cf_table *table, cons
 static cf_status write_jumps(const struct digest *digest)
 {
     static const cf_column columns[] = {
-        { "day", CF_TEXT },    { "supplier", CF_ENTITY }, { "before", CF_MONEY },
-        { "after", CF_MONEY }, { "exposure", CF_SHARE },  { "deals of that day", CF_TEXT },
+        { "day", CF_TEXT },    { "supplier", CF_ENTITY },  { "before", CF_MONEY },
+        { "after", CF_MONEY }, { "of revenue", CF_SHARE }, { "deals of that day", CF_TEXT },
     };
     long more = digest->jumps_found - digest->jump_count;
     cf_table *table = NULL;
@@ -378,9 +381,11 @@ static cf_status write_exposure_courses(const struct digest *digest)
     if (status == CF_OK)
         status = cf_report_add_paragraph(
             digest->report, 0,
-            "Course: exposure from the first day to the last, at even distances of time, each line "
-            "by its own most; a gap is a time without capital out and revenue in. Comes back: on "
-            "the last day.");
+            "Course: from the first day to the last, at even distances of time, each line by its "
+            "own "
+            "most; a gap is a time without capital out and revenue in. Basis: the revenue is "
+            "reported for the same time, scaled to it by days, or what the deals show. Comes back: "
+            "the amount on the last day.");
     if (status == CF_OK && digest->count > shown)
         status = cf_further_suppliers(digest->report, digest->count - shown, false);
     if (status == CF_OK)

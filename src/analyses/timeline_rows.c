@@ -46,6 +46,7 @@ enum {
     LOOPBACK_MAX,
     EXPOSURE_PRO_RATA,
     CANCELLED,
+    EXPOSURE_REPORTED_PRO_RATA,
     COLUMN_COUNT
 };
 
@@ -68,6 +69,7 @@ static const cf_column columns[COLUMN_COUNT] = {
     [EXPOSURE_PRO_RATA] = { COMMON_EXPOSURE_PRO_RATA },
     [CANCELLED] = { "cancelled", CF_TEXT, "cancelled that day",
                     "The deals cancelled on that day." },
+    [EXPOSURE_REPORTED_PRO_RATA] = { COMMON_EXPOSURE_REPORTED_PRO_RATA },
 };
 const cf_columns cf_timeline_columns = { columns, COLUMN_COUNT, "Each day with each supplier." };
 
@@ -100,7 +102,10 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
         cells[LOOPBACK_MIN] = cf_cell_number(row->loopback.min);
         cells[LOOPBACK_PRO_RATA] = cf_cell_number(row->loopback.pro_rata);
         cells[LOOPBACK_MAX] = cf_cell_number(row->loopback.max);
-        cells[EXPOSURE_PRO_RATA] = cf_cell_number(cf_timeline_exposure(&row->loopback));
+        cells[EXPOSURE_PRO_RATA] =
+            cf_cell_number(cf_ratio(row->loopback.pro_rata, row->loopback.revenue));
+        cells[EXPOSURE_REPORTED_PRO_RATA] =
+            cf_cell_number(cf_ratio(row->loopback.pro_rata, row->reported));
         status = cf_table_add(table, cells);
     }
     return status;

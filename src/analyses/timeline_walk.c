@@ -203,7 +203,8 @@ static cf_status take_day(int step, const cf_exposure *exposures, bool *goes_on,
         const cf_exposure *of = &exposures[i];
         const cf_timeline_row row = { .moment = step,
                                       .entity = of->entity,
-                                      .loopback = cf_exposure_figures(of) };
+                                      .loopback = cf_exposure_figures(of),
+                                      .reported = of->reported };
 
         if (cf_exposure_is_supplier(of) && !cf_vec_push(&timeline->rows, row))
             return CF_NO_MEMORY;

@@ -90,7 +90,7 @@ static const cf_column periods_rows[] = {
                        "What comes back as revenue in the period, of all that was invested up to "
                        "then.",
                        .shown = true },
-    [PERIODS_EXPOSURE] = { "exposure_pro_rata", CF_SHARE, "exposure",
+    [PERIODS_EXPOSURE] = { "exposure_pro_rata", CF_SHARE, "of revenue in deals",
                            "Pro rata / revenue in deals, in the period.", .shown = true },
     [CUMULATIVE_INVESTED] = { "cumulative_invested", CF_MONEY, "invested so far",
                               "Capital put into others up to the end of the period.",

@@ -201,6 +201,18 @@ double cf_ratio(double a, double b)
     return b > 0 && !isnan(a) ? a / b : (double)NAN;
 }
 
+double cf_revenue_shown(double reported, double in_deals)
+{
+    return reported > 0 ? reported : in_deals;
+}
+
+const char *cf_revenue_basis(const cf_view_entity *entity, double reported)
+{
+    if (!(reported > 0))
+        return "in deals";
+    return entity->revenue_scaled ? "scaled" : "reported";
+}
+
 /* The flow on which a supplier is measured. */
 static const cf_flow *flow_of(const cf_world *world, int entity)
 {

@@ -139,6 +139,14 @@ CF_NODISCARD cf_status cf_exposure_measure_many(cf_exposure *exposures, int coun
  *  of suppliers and gives them colours. @return CF_OK or CF_NO_MEMORY. Time: O(count log count). */
 CF_NODISCARD cf_status cf_exposure_sort(cf_exposure *exposures, int count, const cf_view *view);
 
+/** What shares "of revenue" are of where people read: the reported revenue where there is one, else
+ *  that of the deals. */
+double cf_revenue_shown(double reported, double in_deals);
+
+/** Which of them that is: "reported", "scaled" (reported for another time, and scaled to the view's
+ *  by days) or "in deals". */
+const char *cf_revenue_basis(const cf_view_entity *entity, double reported);
+
 /** How a measure is rounded where people read: min down, max and open up. */
 cf_rounding cf_measure_rounding(cf_measure measure);
 

@@ -12,6 +12,7 @@ typedef struct cf_progress_state {
     const char *unit;   /* "roots" */
     double found;
     const char *found_unit; /* "loops" */
+    const char *doing;      /* in a run of several analyses, which one: "simulate"; else NULL */
 } cf_progress_state;
 
 /**

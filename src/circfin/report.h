@@ -34,8 +34,12 @@ typedef enum cf_kind {
     CF_FLAG,   /* true or false: 1 or 0 */
     CF_COURSE, /* in digests: a text of heights '1' (zero) to '8' and ' ' (unknown) at even
                   distances, drawn as a line of blocks that fills the room there is */
+    CF_SPAN,   /* in digests: a text of three whole numbers from 0 to CF_SPAN_WHOLE, drawn as a line
+                  from the first to the last with a mark at the second; see cf_report_span() */
     CF_KIND_COUNT
 } cf_kind;
+
+enum { CF_SPAN_WHOLE = 100000 };
 
 /** The one row of a column: all that a format, page, workbook or notebook says about it.
  *
@@ -59,6 +63,7 @@ typedef struct cf_column {
     cf_rounding rounding; /* where people read: a least figure down, a most one up */
     const char *within;   /* the column of the same row that this one never exceeds, or NULL */
     bool is_path;         /* ids of entities joined by " > ", with \ before a ">" or "\" of an id */
+    int spare;            /* where a table is too wide, columns that have more are left out first */
 } cf_column;
 
 /** How a workbook shows a table a second time, on a sheet of its own: for each value of one column
@@ -93,8 +98,8 @@ const char *cf_column_unit(const cf_column *column, const char *money);
 
 #define CF_COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
 
-/** Whether cells of a kind hold `text` (CF_TEXT, CF_ENTITY, CF_DATE, CF_COURSE) rather than
- *  `number`. */
+/** Whether cells of a kind hold `text` (CF_TEXT, CF_ENTITY, CF_DATE, CF_COURSE, CF_SPAN) rather
+ *  than `number`. */
 bool cf_kind_is_text(cf_kind kind);
 
 /** A value or null. Small, because a table may have millions of rows. */
@@ -191,6 +196,10 @@ CF_NODISCARD cf_status cf_report_take_digest_table(cf_report *report, int level,
  *  ran out. */
 const char *cf_report_money(cf_report *report, double amount);
 const char *cf_report_share(cf_report *report, double share);
+
+/** The text of a cell of kind CF_SPAN: low <= middle <= high as parts, 0..1, of the whole line. ""
+ *  where one of them is NaN; NULL when memory ran out. */
+const char *cf_report_span(cf_report *report, double low, double middle, double high);
 
 /* ---- reading ---- */
 

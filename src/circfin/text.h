@@ -10,6 +10,9 @@
 
 CF_PUBLIC
 
+/** The minus sign of numbers that people read, U+2212; data has a hyphen. */
+#define CF_MINUS "\xE2\x88\x92"
+
 /** How a number loses digits. A bound stays one: the least is rounded down, the most up. */
 typedef enum cf_rounding { CF_NEAREST, CF_DOWN, CF_UP } cf_rounding;
 

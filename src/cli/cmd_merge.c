@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/problems.h"
+#include "cli/progress.h"
 #include "cli/source.h"
 
 static const cli_option *const groups[] = { cli_output_options, NULL };
@@ -30,10 +31,12 @@ static cli_exit merge(const cli_output *output, const cli_args *args)
 
     if (status != CF_OK)
         return cli_no_memory();
+    cli_progress_tell(output, "merging the results of", args->operands[0]);
     status = cf_shards_open(&shards, args->operands[0], diags);
     if (status == CF_OK)
         status =
             cf_shards_merge(&report, shards, args->operands + 1, args->operand_count - 1, diags);
+    cli_progress_clear();
     cli_problems_print(diags, output, status);
     code = status == CF_OK ? cli_output_write(output, report) : cli_exit_of(status);
     cf_report_free(report);

@@ -22,7 +22,8 @@ static const double FIRST_SECONDS = 1.0, EACH_SECONDS = 0.2;
 static char texts[2][TEXT_SIZE];
 static const char *volatile told; /* NULL: nothing */
 static volatile sig_atomic_t is_shown, stops;
-static double begin; /* of the run */
+static double begin;             /* of the run */
+static char activity[NAME_SIZE]; /* what the steps are of */
 
 static size_t add(char *line, size_t length, const char *text)
 {
@@ -88,6 +89,7 @@ void cli_progress_tell(const cli_output *output, const char *doing, const char *
     if (!cli_progress_is_wanted(output))
         return;
     cf_text_printable(name, sizeof name, what);
+    snprintf(activity, sizeof activity, "%s", name);
     snprintf(text, TEXT_SIZE, "%s %s", doing, name);
     tell(text);
 }
@@ -122,8 +124,8 @@ static void tell_step(const cf_progress_state *state, double seconds)
     put_count(done, state->done);
     if (state->total >= 0.0)
         put_count(total, state->total);
-    snprintf(text, TEXT_SIZE, "%s%s%s %s", done, state->total < 0.0 ? "" : " of ", total,
-             state->unit);
+    snprintf(text, TEXT_SIZE, "%.60s: %s%s%s %s", state->doing != NULL ? state->doing : activity,
+             done, state->total < 0.0 ? "" : " of ", total, state->unit);
     if (state->found_unit != NULL && strcmp(state->found_unit, state->unit) == 0) {
         length = strlen(text);
         put_count(rate, state->found / seconds); /* what is done is what is found */

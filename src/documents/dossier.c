@@ -104,10 +104,27 @@ static cf_status name_shock(char **out, const cf_dossier *dossier, const cf_sect
     return CF_OK;
 }
 
+/* The progress of one analysis among all of them. */
+struct stage {
+    const cf_progress *whole; /* or NULL */
+    const char *analysis;
+};
+
+static bool take_stage_step(void *payload, const cf_progress_state *state)
+{
+    const struct stage *stage = payload;
+    cf_progress_state told = *state;
+
+    told.doing = stage->analysis;
+    return stage->whole->step(stage->whole->payload, &told);
+}
+
 static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progress *progress,
                               cf_diags *diags)
 {
     const cf_section *section = &cf_sections[index];
+    struct stage stage = { .whole = progress, .analysis = section->analysis };
+    const cf_progress of_stage = { .step = take_stage_step, .payload = &stage };
     cf_param params[ALL_PARAMS];
     cf_draw_plan plan = { .count = 0 };
     char *shock = NULL;
@@ -117,7 +134,7 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
         .params = params,
         .table = section->table,
         .no_digest = true,
-        .progress = progress,
+        .progress = progress == NULL ? NULL : &of_stage,
     };
     cf_status status = CF_OK;
 

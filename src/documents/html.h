@@ -46,7 +46,8 @@ enum {
     CF_HTML_ROWS = 2000     /* deals and entities with a row of their own */
 };
 
-/** report.html for a paper as CSS names it ("A4"), to be printed at once. As a cf_document_write. */
+/** report.html for a paper as CSS names it ("A4"), to be printed at once. As a cf_document_write.
+ */
 CF_NODISCARD cf_status cf_html_write_for(FILE *out, const cf_dossier *dossier, const char *paper);
 
 /* ---- sections, without their headings: CF_OK, CF_NO_MEMORY or CF_SOLVER ---- */

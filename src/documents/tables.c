@@ -35,7 +35,7 @@ static const cf_column columns[] = {
 static const char *const kinds[CF_KIND_COUNT] = {
     [CF_TEXT] = "text",   [CF_ENTITY] = "entity", [CF_DATE] = "date",     [CF_MONEY] = "money",
     [CF_SHARE] = "share", [CF_COUNT] = "count",   [CF_NUMBER] = "number", [CF_BAR] = "number",
-    [CF_FLAG] = "flag",   [CF_COURSE] = "text",
+    [CF_FLAG] = "flag",   [CF_COURSE] = "text",   [CF_SPAN] = "text",
 };
 
 /* Where people read it; the files have all digits. */

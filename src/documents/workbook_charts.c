@@ -121,16 +121,24 @@ static void place(struct charts *charts, lxw_chart *chart, const char *descripti
 
 /* ---- intervals ---- */
 
+/* A share of the reported revenue where there is one, else of that in the deals. */
+static double bound_at(const cf_lookup *suppliers, long row, const char *const columns[2])
+{
+    double value = cf_lookup_number(suppliers, row, columns[0]);
+
+    return isnan(value) ? cf_lookup_number(suppliers, row, columns[1]) : value;
+}
+
 /* At least, up to pro rata, up to most: what each adds to the one before. */
 static void put_interval(struct charts *charts, lxw_row_t row, int first, long supplier,
-                         const char *const columns[3], int look)
+                         const char *const columns[3][2], int look)
 {
     const cf_lookup *suppliers = &charts->workbook->suppliers;
     double before = 0.0;
 
     put_label(charts, row, first, cf_workbook_supplier(charts->workbook, supplier));
     for (int i = 0; i < 3; i++) {
-        double value = cf_lookup_number(suppliers, supplier, columns[i]);
+        double value = bound_at(suppliers, supplier, columns[i]);
 
         if (isnan(value))
             continue;
@@ -156,7 +164,7 @@ static void colour_points(const struct charts *charts, lxw_chart_series *series,
     cf_xlsx_check(charts->book, charts->by->chart_series_set_points(series, list));
 }
 
-static void put_intervals(struct charts *charts, int first, const char *const columns[3],
+static void put_intervals(struct charts *charts, int first, const char *const columns[3][2],
                           const char *title, const char *format, int look)
 {
     static const char *const heads[4] = { "supplier", "must (min)", "more, if all mix (pro rata)",
@@ -305,29 +313,37 @@ static double day_number(const char *text)
                                                                   : (double)NAN;
 }
 
-/* A row of a day with the exposures known so far. */
+/* Of the reported revenue where there is one, else of that in the deals. */
+static double share_of(const cf_lookup *table, long row)
+{
+    double reported = cf_lookup_number(table, row, "exposure_reported_pro_rata");
+
+    return isnan(reported) ? cf_lookup_number(table, row, "exposure_pro_rata") : reported;
+}
+
+/* A row of a day with the shares known so far. */
 static void put_day(struct charts *charts, lxw_row_t row, double day,
-                    const double exposures[MOST_LINES])
+                    const double shares[MOST_LINES])
 {
     put_number(charts, row, TIMELINE, day, CF_XLSX_DATE);
     for (int i = 0; i < MOST_LINES; i++)
-        put_number(charts, row, TIMELINE + 1 + i, exposures[i], CF_XLSX_SHARE);
+        put_number(charts, row, TIMELINE + 1 + i, shares[i], CF_XLSX_SHARE);
 }
 
-static void forget(double exposures[MOST_LINES])
+static void forget(double shares[MOST_LINES])
 {
     for (int i = 0; i < MOST_LINES; i++)
-        exposures[i] = (double)NAN;
+        shares[i] = (double)NAN;
 }
 
 /* One column a supplier. Figures hold until the next day that changes any, so each day has two
  * rows, before and after: a step. The last row is returned, 0 where there is none. */
 static lxw_row_t put_course(struct charts *charts, const cf_lookup *table, int count)
 {
-    double last = (double)NAN, exposures[MOST_LINES];
+    double last = (double)NAN, shares[MOST_LINES];
     lxw_row_t row = HEAD_ROW;
 
-    forget(exposures);
+    forget(shares);
     for (long r = 0; r < table->rows; r++) {
         double day = day_number(cf_lookup_text(table, r, "date"));
 
@@ -335,23 +351,23 @@ static lxw_row_t put_course(struct charts *charts, const cf_lookup *table, int c
             continue;
         if (isnan(last) || day > last) {
             if (!isnan(last))
-                put_day(charts, ++row, day, exposures);
-            forget(exposures);
+                put_day(charts, ++row, day, shares);
+            forget(shares);
             row++;
         }
         last = day;
         for (int i = 0; i < count; i++)
             if (cf_lookup_is(table, r, "supplier",
                              cf_lookup_text(&charts->workbook->suppliers, i, "entity")))
-                exposures[i] = cf_lookup_number(table, r, "exposure_pro_rata");
-        put_day(charts, row, day, exposures);
+                shares[i] = share_of(table, r);
+        put_day(charts, row, day, shares);
     }
     return row > HEAD_ROW ? row : 0;
 }
 
 static void put_timeline(struct charts *charts)
 {
-    static const char title[] = "Exposure (pro rata) as of every announcement";
+    static const char title[] = "Pro rata of reported revenue (else in deals), day by day";
     cf_lookup table = cf_lookup_of(charts->workbook->dossier->parts[CF_PART_TIMELINE], "timeline");
     long suppliers = charts->workbook->suppliers.rows;
     int count = suppliers < MOST_LINES ? (int)suppliers : MOST_LINES;
@@ -400,8 +416,13 @@ static void set_up_data(struct charts *charts)
 
 lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, lxw_row_t row)
 {
-    static const char *const loopback[3] = { "loopback_min", "loopback_pro_rata", "loopback_max" };
-    static const char *const exposure[3] = { "exposure_min", "exposure_pro_rata", "exposure_max" };
+    static const char *const loopback[3][2] = { { "loopback_min", "loopback_min" },
+                                                { "loopback_pro_rata", "loopback_pro_rata" },
+                                                { "loopback_max", "loopback_max" } };
+    static const char *const of_revenue[3][2] = { { "exposure_reported_min", "exposure_min" },
+                                                  { "exposure_reported_pro_rata",
+                                                    "exposure_pro_rata" },
+                                                  { "exposure_reported_max", "exposure_max" } };
     struct charts charts = {
         .workbook = workbook,
         .book = &workbook->book,
@@ -419,8 +440,8 @@ lxw_row_t cf_workbook_put_charts(cf_workbook *workbook, lxw_worksheet *summary, 
     set_up_data(&charts);
     snprintf(title, sizeof title, "Loop-back (%s)", charts.book->unit);
     put_intervals(&charts, LOOPBACK, loopback, title, "#,##0.##", workbook->money);
-    put_intervals(&charts, EXPOSURE, exposure, "Circular exposure: loop-back of revenue", "0.0%",
-                  CF_XLSX_SHARE);
+    put_intervals(&charts, EXPOSURE, of_revenue, "Loop-back of reported revenue (else in deals)",
+                  "0.0%", CF_XLSX_SHARE);
     put_drivers(&charts);
     put_timeline(&charts);
     return row + (lxw_row_t)((charts.placed + 1) / 2 * CHART_ROWS);

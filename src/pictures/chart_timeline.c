@@ -32,7 +32,9 @@ static const char heading[] = "What came back, as of each day";
 
 struct now { /* a supplier as of the last day */
     const char *id;
-    double pro_rata, exposure;
+    double pro_rata;
+    double share; /* of its reported revenue, or else of that in the deals */
+    bool reported;
     int colour;
 };
 
@@ -74,6 +76,17 @@ static cf_day day_at(const cf_lookup *rows, long row)
     return day;
 }
 
+static struct now now_of(const cf_lookup *rows, long row, const char *id)
+{
+    double reported = cf_lookup_number(rows, row, "exposure_reported_pro_rata");
+
+    return (struct now){ .id = id,
+                         .pro_rata = cf_lookup_number(rows, row, "loopback_pro_rata"),
+                         .share = isnan(reported) ? cf_lookup_number(rows, row, "exposure_pro_rata")
+                                                  : reported,
+                         .reported = !isnan(reported) };
+}
+
 static void read_suppliers(struct history *history)
 {
     for (long i = 0; i < history->rows.rows; i++) {
@@ -81,10 +94,7 @@ static void read_suppliers(struct history *history)
 
         if (id == NULL || day_at(&history->rows, i) != history->last)
             continue;
-        history->suppliers[history->supplier_count++] =
-            (struct now){ .id = id,
-                          .pro_rata = cf_lookup_number(&history->rows, i, "loopback_pro_rata"),
-                          .exposure = cf_lookup_number(&history->rows, i, "exposure_pro_rata") };
+        history->suppliers[history->supplier_count++] = now_of(&history->rows, i, id);
     }
     qsort(history->suppliers, (size_t)history->supplier_count, sizeof *history->suppliers,
           by_pro_rata);
@@ -226,15 +236,29 @@ static void put_course(FILE *out, const struct history *history, long count, dou
     fputs("\"/>\n", out);
 }
 
+/* "7.11 now", and below it "0.4 % of reported revenue". */
+static void put_now(FILE *out, const struct now *now, const char *amount, double y)
+{
+    char share[CF_MONEY_SIZE], text[CF_MONEY_SIZE + 64];
+
+    snprintf(text, sizeof text, "%s now", amount);
+    cf_plot_put_text(out, text, "cf-muted", 0.0, y, CF_PLOT_SMALL, CF_SVG_START);
+    if (isnan(now->share))
+        return;
+    cf_share_text(share, now->share);
+    snprintf(text, sizeof text, "%s of %s", share,
+             now->reported ? "reported revenue" : "revenue in deals");
+    cf_plot_put_text(out, text, "cf-muted", 0.0, y + 15.0, CF_PLOT_SMALL, CF_SVG_START);
+}
+
 static void put_panel(FILE *out, struct history *history, int index, double largest)
 {
     const struct now *now = &history->suppliers[index];
     long count = read_points(history, now->id);
     double bottom = TOP + index * PANEL + GRAPH + 12.0;
-    char amount[CF_MONEY_SIZE], share[CF_MONEY_SIZE], text[2 * CF_MONEY_SIZE + 64];
+    char amount[CF_MONEY_SIZE];
 
     cf_money_text(amount, now->pro_rata);
-    cf_share_text(share, now->exposure);
     cf_xml_put(
         out, "<g data-supplier=\"%.100s\"><title>%.100s: %s pro rata as of the last day</title>\n",
         now->id, cf_lookup_name(history->scenario, now->id), amount);
@@ -246,12 +270,7 @@ static void put_panel(FILE *out, struct history *history, int index, double larg
                                            .width = LEFT - 52.0,
                                            .lines = 2,
                                            .upwards = true });
-    if (isnan(now->exposure))
-        snprintf(text, sizeof text, "%s now", amount);
-    else
-        snprintf(text, sizeof text, "%s now, %s of revenue", amount, share);
-    cf_plot_put_text(out, text, "cf-muted", 0.0, bottom - GRAPH / 2.0 + 17.0, CF_PLOT_SMALL,
-                     CF_SVG_START);
+    put_now(out, now, amount, bottom - GRAPH / 2.0 + 17.0);
     put_band(out, history, count, largest, bottom, now->colour);
     put_course(out, history, count, largest, bottom, now->colour);
     fputs("</g>\n", out);

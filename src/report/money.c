@@ -22,6 +22,13 @@ static int decimals_of(double size)
     return decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
 }
 
+double cf_money_step(double amount)
+{
+    double size = fabs(amount);
+
+    return size > 0.0 && isfinite(size) ? pow(10.0, -decimals_of(size)) : 0.0;
+}
+
 /* 12.0 says no more than 12 in a sentence. */
 static void drop_trailing_zeros(char *text)
 {
@@ -43,7 +50,15 @@ static const char *tiny(double amount, cf_rounding rounding)
         return amount > 0.0 ? "less than 0.000001" : "almost 0";
     if (rounding == CF_UP)
         return amount > 0.0 ? "0.000001" : "0";
-    return amount > 0.0 ? "0" : "-0.000001";
+    return amount > 0.0 ? "0" : CF_MINUS "0.000001";
+}
+
+static void set_minus(char text[static CF_MONEY_SIZE])
+{
+    if (text[0] != '-')
+        return;
+    memmove(text + strlen(CF_MINUS), text + 1, strlen(text)); /* with its NUL */
+    memcpy(text, CF_MINUS, strlen(CF_MINUS));
 }
 
 void cf_money_bound(char text[static CF_MONEY_SIZE], double amount, cf_rounding rounding)
@@ -60,6 +75,7 @@ void cf_money_bound(char text[static CF_MONEY_SIZE], double amount, cf_rounding 
         cf_text_rounded(text, amount + 0.0, size > 0.0 ? decimals_of(size) : 0, rounding);
         drop_trailing_zeros(text);
     }
+    set_minus(text);
 }
 
 void cf_share_bound(char text[static CF_MONEY_SIZE], double share, cf_rounding rounding)
@@ -74,6 +90,7 @@ void cf_share_bound(char text[static CF_MONEY_SIZE], double share, cf_rounding r
         cf_text_number(text, percent);
     else
         cf_text_rounded(text, percent, 1, rounding); /* at most 30 bytes, of 400 */
+    set_minus(text);
     strcat(text, " %");
 }
 

@@ -13,6 +13,9 @@ enum { CF_MONEY_SIZE = 400, CF_UNIT_SIZE = 32 };
  *  "unknown" for NaN and infinity. */
 void cf_money_text(char text[static CF_MONEY_SIZE], double amount);
 
+/** One of the last digit that cf_money_text() shows: 0.01 of 7.11, 1 of 1,234. */
+double cf_money_step(double amount);
+
 /** "34.5 %" of a fraction; "unknown" for NaN and infinity. */
 void cf_share_text(char text[static CF_MONEY_SIZE], double share);
 

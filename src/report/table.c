@@ -19,7 +19,8 @@ struct cf_table {
 
 bool cf_kind_is_text(cf_kind kind)
 {
-    return kind == CF_TEXT || kind == CF_ENTITY || kind == CF_DATE || kind == CF_COURSE;
+    return kind == CF_TEXT || kind == CF_ENTITY || kind == CF_DATE || kind == CF_COURSE ||
+           kind == CF_SPAN;
 }
 
 const char *cf_column_heading(const cf_column *column)
@@ -34,7 +35,7 @@ const char *cf_column_unit(const cf_column *column, const char *money)
         [CF_DATE] = "date",     [CF_SHARE] = "share, shown in percent",
         [CF_COUNT] = "count",   [CF_FLAG] = "TRUE or FALSE",
         [CF_NUMBER] = "number", [CF_BAR] = "number",
-        [CF_COURSE] = "text",
+        [CF_COURSE] = "text",   [CF_SPAN] = "text",
     };
 
     if (column->unit != NULL)

@@ -46,20 +46,26 @@ static int decimals_for(double size, int digits)
 
 /* Three significant digits of the largest number. Up to two decimals, also one digit of the
  * smallest, and one decimal below 1000. More than two decimals only if all numbers are small. */
-static int decimals_of(const struct extent *extent)
+static int decimals_of(const struct extent *extent, int usual)
 {
     int decimals;
 
     if (extent->whole)
         return 0;
     decimals = decimals_for(extent->largest, 3);
-    if (decimals > USUAL_DECIMALS)
+    if (decimals > usual)
         return decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
     if (extent->largest < 1000.0 && decimals == 0)
         decimals = 1;
     if (decimals_for(extent->smallest, 1) > decimals)
         decimals = decimals_for(extent->smallest, 1);
-    return decimals < USUAL_DECIMALS ? decimals : USUAL_DECIMALS;
+    return decimals < usual ? decimals : usual;
+}
+
+/* Factors and rates have one more than amounts. */
+static int most_usual(cf_kind kind)
+{
+    return kind == CF_NUMBER ? USUAL_DECIMALS + 1 : USUAL_DECIMALS;
 }
 
 static bool has_decimals(cf_kind kind)
@@ -86,7 +92,7 @@ static cf_cell_style own_style(const cf_table *table, int column)
         extend(&extent, cf_table_cell(table, r, column));
         style.shaded = style.shaded || cf_table_cell(table, r, column)->shade > 0;
     }
-    style.decimals = decimals_of(&extent);
+    style.decimals = decimals_of(&extent, most_usual(style.kind));
     return style;
 }
 
@@ -132,7 +138,7 @@ static double reads(cf_cell_style style, const cf_cell *cell)
 {
     char text[CF_CELL_SIZE], *to = text;
 
-    cf_cell_print(text, style, cell);
+    cf_cell_print(text, style, cell); /* a number above 0: see reads_as_more() */
     for (const char *from = text; *from != '\0'; from++)
         if (*from != ',')
             *to++ = *from;
@@ -231,7 +237,7 @@ cf_cell_style cf_cell_style_of_value(cf_kind kind, const cf_cell *cell)
     if (!has_decimals(kind))
         return style;
     extend(&extent, cell);
-    style.decimals = decimals_of(&extent);
+    style.decimals = decimals_of(&extent, most_usual(style.kind));
     return style;
 }
 
@@ -242,12 +248,21 @@ bool cf_cell_style_is_text(cf_cell_style style)
 
 bool cf_cell_style_is_drawn(cf_cell_style style)
 {
-    return style.kind == CF_BAR || style.kind == CF_COURSE;
+    return style.kind == CF_BAR || style.kind == CF_COURSE || style.kind == CF_SPAN;
 }
 
 static cf_rounding rounding_of(cf_cell_style style, const cf_cell *cell)
 {
     return cell->rounding != CF_NEAREST ? (cf_rounding)cell->rounding : style.rounding;
+}
+
+/* "-5" gets the minus sign U+2212. */
+static void set_minus(char text[static CF_CELL_SIZE])
+{
+    if (text[0] != '-')
+        return;
+    memmove(text + strlen(CF_MINUS), text + 1, strlen(text)); /* with its NUL */
+    memcpy(text, CF_MINUS, strlen(CF_MINUS));
 }
 
 static void print_number(char text[static CF_CELL_SIZE], double number, int decimals,
@@ -257,6 +272,7 @@ static void print_number(char text[static CF_CELL_SIZE], double number, int deci
         cf_text_number(text, number);
     else
         cf_text_rounded(text, number, fabs(number) > 0.0 ? decimals : 0, rounding);
+    set_minus(text);
 }
 
 static void print_share(char text[static CF_CELL_SIZE], double share, int decimals,
@@ -272,7 +288,8 @@ static void print_share(char text[static CF_CELL_SIZE], double share, int decima
         cf_text_number(text, percent);
     else
         cf_text_rounded(text, percent, decimals, rounding);
-    strcat(text, " %"); /* both leave more than 100 bytes free */
+    set_minus(text);
+    strcat(text, " %"); /* all leave more than 100 bytes free */
 }
 
 /* Full blocks, then one of U+2589 (seven eighths) to U+258F (one eighth). */
@@ -319,6 +336,37 @@ static void print_sparkline(char text[static CF_CELL_SIZE], const char *heights,
     *at = '\0';
 }
 
+/* The column of a part of a line: the ends of a span never inside it. */
+static int column_at(long part, int columns, cf_rounding rounding)
+{
+    double at = (double)part * (columns - 1) / CF_SPAN_WHOLE;
+
+    return (int)(rounding == CF_DOWN ? floor(at) : rounding == CF_UP ? ceil(at) : round(at));
+}
+
+/* A line with a mark, such as  ├──●─────┤ ; the mark alone where it has no length. */
+static void print_span(char text[static CF_CELL_SIZE], const char *span, int columns)
+{
+    const int most = (CF_CELL_SIZE - 1) / 3;
+    char *rest = NULL, *at = text;
+    long low = strtol(span, &rest, 10), middle = strtol(rest, &rest, 10);
+    long high = strtol(rest, &rest, 10);
+    int width = columns < most ? columns : most, mark = column_at(middle, width, CF_NEAREST);
+    int first = low == high ? mark : column_at(low, width, CF_DOWN);
+    int last = low == high ? mark : column_at(high, width, CF_UP);
+
+    for (int c = 0; *span != '\0' && c <= last; c++) {
+        const char *sign = c == mark    ? "\xE2\x97\x8F"
+                           : c < first  ? " "
+                           : c == first ? "\xE2\x94\x9C"
+                           : c == last  ? "\xE2\x94\xA4"
+                                        : "\xE2\x94\x80";
+
+        at = stpcpy(at, sign);
+    }
+    *at = '\0';
+}
+
 /* U+2591 to U+2588, or as much room. */
 static void add_shade(char text[static CF_CELL_SIZE], int shade)
 {
@@ -334,6 +382,8 @@ static void print_cell(char text[static CF_CELL_SIZE], cf_cell_style style, cons
         print_bar(text, cell->known ? cell->number : 0.0, style.columns);
     else if (style.kind == CF_COURSE)
         print_sparkline(text, cell->known ? cell->text : "", style.columns);
+    else if (style.kind == CF_SPAN)
+        print_span(text, cell->known ? cell->text : "", style.columns);
     else if (!cell->known)
         memcpy(text, NULL_SIGN, sizeof NULL_SIGN);
     else if (cf_cell_style_is_text(style))

@@ -4,9 +4,9 @@
  *
  *   supplier   min  pro rata         numbers right, text left, two spaces between
  *   Nvidia    12.0      18.4
- *   A very l…    0       3.1         if too wide: break headings between words,
- *                                    then shorten the widest texts, then drop the last columns;
- *                                    bars take the free room
+ *   Another      0       3.1         if too wide: break headings between words, then shorten the
+ *                                    widest texts that are no keys, then leave out columns, then
+ *                                    shorten keys; bars take the free room
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,9 @@
 #include "writers/cell_style.h"
 #include "writers/page.h"
 
-enum { GAP = 2, LEAST_TEXT = 8, LEAST_BAR = 8, MOST_BAR = 40 }; /* columns of the terminal */
+/* Columns of the terminal. A key is the first column, or an entity; where the page is narrow, it
+ * has two thirds of it. */
+enum { GAP = 2, LEAST_TEXT = 8, LEAST_KEY = 32, LEAST_BAR = 8, LEAST_SPAN = 16, MOST_BAR = 40 };
 #define ELLIPSIS "\xE2\x80\xA6"
 
 struct column {
@@ -26,19 +28,25 @@ struct column {
     size_t heading; /* width of its heading in one line */
     size_t word;    /* width of the longest word of the heading */
     size_t width;   /* its width on the page */
+    bool left_out;
 };
 
 struct grid {
     const cf_page *page;
     const cf_table *table;
     struct column *columns;
-    int count, shown;
+    int count;
     size_t pending; /* spaces before the next text; dropped at the end of a line */
 };
 
 static void print_heading(char text[static CF_CELL_SIZE], const struct grid *grid, int column)
 {
     cf_text_printable(text, CF_CELL_SIZE, cf_column_heading(cf_table_column(grid->table, column)));
+}
+
+static size_t least_bar(cf_cell_style style)
+{
+    return style.kind == CF_SPAN ? LEAST_SPAN : LEAST_BAR;
 }
 
 static void measure_column(struct grid *grid, int c)
@@ -48,7 +56,7 @@ static void measure_column(struct grid *grid, int c)
 
     column->style = cf_cell_style_of_column(grid->table, c);
     if (cf_cell_style_is_drawn(column->style))
-        column->style.columns = LEAST_BAR;
+        column->style.columns = (int)least_bar(column->style);
     print_heading(text, grid, c);
     column->heading = cf_ruler_columns(text);
     column->word = cf_heading_narrowest(text);
@@ -60,26 +68,44 @@ static void measure_column(struct grid *grid, int c)
         column->cells = columns > column->cells ? columns : column->cells;
     }
     if (cf_cell_style_is_drawn(column->style))
-        column->cells = LEAST_BAR;
+        column->cells = least_bar(column->style);
 }
 
 static size_t total_width(const struct grid *grid)
 {
-    size_t total = (size_t)(grid->shown - 1) * GAP;
+    size_t total = 0;
 
-    for (int c = 0; c < grid->shown; c++)
-        total += grid->columns[c].width;
+    for (int c = 0; c < grid->count; c++)
+        if (!grid->columns[c].left_out)
+            total += grid->columns[c].width + (c > 0 ? GAP : 0);
     return total;
 }
 
-static struct column *widest_text(struct grid *grid)
+static bool is_key(const struct grid *grid, int c)
+{
+    return c == 0 || grid->columns[c].style.kind == CF_ENTITY;
+}
+
+/* What a text is not made shorter than, or a drawing. */
+static size_t least_width(const struct grid *grid, int c, bool keys_too)
+{
+    size_t most = grid->page->width * 2 / 3, key = most < LEAST_KEY ? most : LEAST_KEY;
+
+    if (cf_cell_style_is_drawn(grid->columns[c].style))
+        return least_bar(grid->columns[c].style);
+    return is_key(grid, c) && !keys_too && key > LEAST_TEXT ? key : LEAST_TEXT;
+}
+
+/* The widest text that may become shorter, or NULL. */
+static struct column *widest_text(struct grid *grid, bool keys_too)
 {
     struct column *widest = NULL;
 
-    for (int c = 0; c < grid->shown; c++) {
+    for (int c = 0; c < grid->count; c++) {
         struct column *column = &grid->columns[c];
 
-        if (cf_cell_style_is_text(column->style) &&
+        if (!column->left_out && cf_cell_style_is_text(column->style) &&
+            column->width > least_width(grid, c, keys_too) &&
             (widest == NULL || column->width > widest->width))
             widest = column;
     }
@@ -88,7 +114,7 @@ static struct column *widest_text(struct grid *grid)
 
 static void give_width(struct grid *grid, bool broken)
 {
-    for (int c = 0; c < grid->shown; c++) {
+    for (int c = 0; c < grid->count; c++) {
         struct column *column = &grid->columns[c];
         size_t heading = broken ? column->word : column->heading;
 
@@ -96,40 +122,63 @@ static void give_width(struct grid *grid, bool broken)
     }
 }
 
-/* Whether the first `shown` columns can be made to fit. */
-static bool fit_columns(struct grid *grid, int shown)
+/* Whether the columns that are not left out can be made to fit. */
+static bool fit_columns(struct grid *grid, bool keys_too)
 {
-    grid->shown = shown;
     give_width(grid, false);
     if (total_width(grid) <= grid->page->width)
         return true;
     give_width(grid, true);
     while (total_width(grid) > grid->page->width) {
-        struct column *widest = widest_text(grid);
+        struct column *widest = widest_text(grid, keys_too);
 
-        if (widest == NULL || widest->width <= LEAST_TEXT)
+        if (widest == NULL)
             return false;
         widest->width--;
     }
     return true;
 }
 
+/* Of those that can be spared, the last one of the most; never the first column, nor the last that
+ * would be left beside it. */
+static bool leave_one_out(struct grid *grid)
+{
+    int found = 0, left = 0;
+
+    for (int c = 1; c < grid->count; c++) {
+        if (grid->columns[c].left_out)
+            continue;
+        left++;
+        if (found == 0 ||
+            cf_table_column(grid->table, c)->spare >= cf_table_column(grid->table, found)->spare)
+            found = c;
+    }
+    if (left < 2)
+        return false;
+    grid->columns[found].left_out = true;
+    return true;
+}
+
 static void choose_columns(struct grid *grid)
 {
-    for (int shown = grid->count; shown > 1; shown--)
-        if (fit_columns(grid, shown))
-            return;
-    if (!fit_columns(grid, 1))
+    while (!fit_columns(grid, false))
+        if (!leave_one_out(grid))
+            break;
+    if (total_width(grid) <= grid->page->width || fit_columns(grid, true))
+        return;
+    for (int c = 1; c < grid->count; c++)
+        grid->columns[c].left_out = true;
+    if (!fit_columns(grid, true))
         grid->columns[0].width = grid->page->width;
 }
 
 static void widen_bars(struct grid *grid)
 {
-    for (int c = 0; c < grid->shown; c++) {
+    for (int c = 0; c < grid->count; c++) {
         struct column *column = &grid->columns[c];
         size_t total = total_width(grid);
 
-        if (!cf_cell_style_is_drawn(column->style))
+        if (!cf_cell_style_is_drawn(column->style) || column->left_out)
             continue;
         if (column->width < MOST_BAR && total < grid->page->width) {
             size_t more = grid->page->width - total, missing = MOST_BAR - column->width;
@@ -183,6 +232,8 @@ static void put_grid_cell(struct grid *grid, int c, const char *text)
     const struct column *column = &grid->columns[c];
     size_t columns = cf_ruler_columns(text);
 
+    if (column->left_out)
+        return;
     if (c > 0)
         grid->pending += GAP;
     if (columns > column->width) {
@@ -206,10 +257,12 @@ static int heading_lines(const struct grid *grid)
 {
     int most = 1;
 
-    for (int c = 0; c < grid->shown; c++) {
+    for (int c = 0; c < grid->count; c++) {
         char text[CF_CELL_SIZE];
         int lines;
 
+        if (grid->columns[c].left_out)
+            continue;
         print_heading(text, grid, c);
         lines = cf_heading_lines(text, grid->columns[c].width);
         most = lines > most ? lines : most;
@@ -220,7 +273,7 @@ static int heading_lines(const struct grid *grid)
 /* Headings end on the same line; `below` lines of the tallest follow. */
 static void put_heading_line(struct grid *grid, int below)
 {
-    for (int c = 0; c < grid->shown; c++) {
+    for (int c = 0; c < grid->count; c++) {
         size_t width = grid->columns[c].width, length = 0;
         char text[CF_CELL_SIZE], *line = text;
         int lines;
@@ -251,7 +304,7 @@ static void put_grid_rows(struct grid *grid)
     char text[CF_CELL_SIZE];
 
     for (long r = 0; r < cf_table_row_count(grid->table) && !ferror(grid->page->out); r++) {
-        for (int c = 0; c < grid->shown; c++) {
+        for (int c = 0; c < grid->count; c++) {
             cf_cell_print(text, grid->columns[c].style, cf_table_cell(grid->table, r, c));
             put_grid_cell(grid, c, text);
         }
@@ -259,25 +312,41 @@ static void put_grid_rows(struct grid *grid)
     }
 }
 
+/* The heading of a column that is left out and has one, else NULL. */
+static const char *missing_heading(const struct grid *grid, int c)
+{
+    const char *heading = cf_column_heading(cf_table_column(grid->table, c));
+
+    return grid->columns[c].left_out && heading[0] != '\0' ? heading : NULL;
+}
+
 /* "(too narrow for 2 more columns: net, gross)" */
 static cf_status put_missing_columns(const struct grid *grid)
 {
-    int missing = grid->count - grid->shown;
     size_t size = 64;
+    int missing = 0;
     char *note = NULL;
+    const char *before = " ";
     cf_status status;
 
+    for (int c = 0; c < grid->count; c++) {
+        if (missing_heading(grid, c) == NULL)
+            continue;
+        missing++;
+        size += strlen(missing_heading(grid, c)) + 2;
+    }
     if (missing == 0)
         return CF_OK;
-    for (int c = grid->shown; c < grid->count; c++)
-        size += strlen(cf_column_heading(cf_table_column(grid->table, c))) + 2;
     note = malloc(size);
     if (note == NULL)
         return CF_NO_MEMORY;
     snprintf(note, size, "(too narrow for %d more column%s:", missing, missing == 1 ? "" : "s");
-    for (int c = grid->shown; c < grid->count; c++) {
-        strcat(note, c > grid->shown ? ", " : " ");
-        strcat(note, cf_column_heading(cf_table_column(grid->table, c)));
+    for (int c = 0; c < grid->count; c++) {
+        if (missing_heading(grid, c) == NULL)
+            continue;
+        strcat(note, before);
+        strcat(note, missing_heading(grid, c));
+        before = ", ";
     }
     strcat(note, ")");
     status = cf_page_paragraph(grid->page, note);

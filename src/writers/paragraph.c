@@ -8,6 +8,7 @@
 #include "writers/page.h"
 
 enum { INDENT = 2, NARROW = 20 }; /* narrower pages have no indent */
+enum { MOST_COLUMNS = 96 };       /* longer lines are hard to read, however wide the page is */
 #define GLUE CF_NO_BREAK
 
 /* A word and the spaces before it:  "...funds   of 12.3 % ..."
@@ -120,13 +121,16 @@ static void put_wrapped(const cf_page *page, char *text)
 
 static cf_status put_printable(const cf_page *page, const char *text)
 {
+    cf_page narrow = *page;
     size_t size = strlen(text) * 3 + 4; /* a bad byte becomes the 3 bytes of U+FFFD */
     char *printable = malloc(size);
 
     if (printable == NULL)
         return CF_NO_MEMORY;
     cf_text_printable(printable, size, text);
-    put_wrapped(page, printable);
+    if (narrow.width > MOST_COLUMNS)
+        narrow.width = MOST_COLUMNS;
+    put_wrapped(&narrow, printable);
     free(printable);
     return CF_OK;
 }

@@ -21,7 +21,7 @@ from xlsx import Workbook
 
 PROGRAM, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 GOLDEN = ROOT / "tests/golden/workbook"
-SHARES = re.compile(r"^(rate|exposure|share|ratio|vendor_financing|probability|circularity|marginal|margin$|"
+SHARES = re.compile(r"^(rate|exposure|share|ratio|vendor_financing|probability|circularity|margin$|"
                     r"payers_hhi)")
 EPOCH = datetime.date(1899, 12, 30)
 

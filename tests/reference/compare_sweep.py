@@ -14,7 +14,8 @@ from generate import dense_scenario, random_options, with_backing
 from harness import Problem, Runner, arguments, is_number
 from view import ZERO, Deal, Selection, build_view, settings
 
-FIGURES = "loopback_min loopback_pro_rata loopback_max exposure_pro_rata".split()
+FIGURES = """loopback_min loopback_pro_rata loopback_max exposure_pro_rata
+exposure_reported_pro_rata""".split()
 
 
 def simple(scenario):

@@ -17,8 +17,8 @@ from view import build_view, day, settings
 
 KEYS = ["date", "supplier"]
 COLUMNS = """date deals gross circularity_max supplier invested revenue loopback_min
-loopback_pro_rata loopback_max exposure_pro_rata cancelled""".split()
-FIGURES = COLUMNS[5:-1]
+loopback_pro_rata loopback_max exposure_pro_rata cancelled exposure_reported_pro_rata""".split()
+FIGURES = COLUMNS[5:-2] + COLUMNS[-1:]
 
 
 def dated(scenario, chooser):

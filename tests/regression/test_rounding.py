@@ -32,8 +32,9 @@ def expect(what, found, wanted):
 
 
 def circfin(*arguments):
+    """What it prints, with the hyphen of data for the minus sign."""
     return subprocess.run([CIRCFIN, *arguments], cwd=SOURCE, capture_output=True, text=True,
-                          check=True).stdout
+                          check=True).stdout.replace("\u2212", "-")
 
 
 def rounded(value, decimals, way):

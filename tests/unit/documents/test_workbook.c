@@ -52,16 +52,17 @@ static void add_timeline(const char *const days[2])
 {
     static const cf_column columns[] = { { "date", CF_TEXT },
                                          { "supplier", CF_ENTITY },
-                                         { "exposure_pro_rata", CF_SHARE } };
+                                         { "exposure_pro_rata", CF_SHARE },
+                                         { "exposure_reported_pro_rata", CF_SHARE } };
     cf_report **part = &dossier->parts[CF_PART_TIMELINE];
     cf_table *table = NULL;
 
     cf_report_free(*part);
     assert_ok(cf_report_new(part, "timeline", scenario));
-    assert_ok(cf_table_new(&table, "timeline", columns, 3));
+    assert_ok(cf_table_new(&table, "timeline", columns, 4));
     for (int i = 0; i < 2; i++) {
         const cf_cell row[] = { cf_cell_text(days[i]), cf_cell_text("chip-maker"),
-                                cf_cell_number(0.1 * (i + 1)) };
+                                cf_cell_number(0.1 * (i + 1)), cf_cell_null() };
 
         assert_ok(cf_table_add(table, row));
     }

@@ -47,7 +47,8 @@ Test(numbers, money_too_small_or_too_large_to_write_out_says_so)
 
 Test(numbers, money_may_be_negative)
 {
-    cr_expect_str_eq(cf_report_money(report, -1234.0), "-1,234");
+    cr_expect_str_eq(cf_report_money(report, -1234.0), "\xE2\x88\x92"
+                                                       "1,234");
     cr_expect_str_eq(cf_report_money(report, -0.0), "0");
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "unit/writers/written.h"
 
+#define LINE "\u2500\u2500\u2500\u2500\u2500\u2500\u2500"
 #define WIDE "\xE5\xAE\x87\xE5\xAE\x99" /* two characters of two columns each */
 #define ELLIPSIS "\xE2\x80\xA6"
 #define DASH "\xE2\x80\x93"
@@ -90,13 +93,72 @@ Test(grid, no_line_ends_in_spaces)
     expect_rows(80, cells, 3, "t\nname  n  note\na     1  long note\nb     2  x\nc     3\n");
 }
 
-Test(grid, the_widest_text_shrinks_first)
+Test(grid, the_widest_text_that_is_no_key_shrinks_first)
+{
+    const cf_cell cells[] = { cf_cell_text("a name"), cf_cell_number(123456),
+                              cf_cell_text("a note that is far too long for the page") };
+
+    expect_rows(30, cells, 1,
+                "t\nname          n  note\na name  123,456  a note that" ELLIPSIS "\n");
+}
+
+Test(grid, columns_are_left_out_before_a_key_is_cut)
+{
+    const cf_cell cells[] = { cf_cell_text("a name of 21 letters."), cf_cell_number(123456),
+                              cf_cell_text("a note") };
+
+    expect_rows(33, cells, 1,
+                "t\nname                         n\na name of 21 letters.  123,456\n"
+                "(too narrow for 1 more column:\n  note)\n");
+}
+
+Test(grid, a_key_is_cut_where_nothing_else_can_go)
 {
     const cf_cell cells[] = { cf_cell_text("a name that is far too long for the page"),
                               cf_cell_number(123456), cf_cell_text("a note") };
 
     expect_rows(30, cells, 1,
-                "t\nname                 n  note\na name that" ELLIPSIS "   123,456  a note\n");
+                "t\nname                         n\na name that is far t" ELLIPSIS
+                "  123,456\n(too narrow for 1 more column:\n  note)\n");
+}
+
+Test(grid, columns_to_spare_go_first)
+{
+    static const cf_column spared[] = { { "name", CF_TEXT },
+                                        { "net", CF_COUNT, .spare = 1 },
+                                        { "open", CF_COUNT, .spare = 2 },
+                                        { "gross", CF_COUNT } };
+    const cf_cell cells[] = { cf_cell_text("a"), cf_cell_number(1), cf_cell_number(2),
+                              cf_cell_number(3) };
+    cf_report *report = new_report(NULL);
+    cf_write_options options = { .width = 16, .table = "t" };
+
+    add_table(report, "t", spared, 4, cells, 1);
+    expect_written(
+        "table", report, &options,
+        "t\nname  net  gross\na       1      3\n(too narrow for\n1 more column:\nopen)\n");
+    options.width = 12;
+    expect_written("table", report, &options,
+                   "t\nname  gross\na         3\n(too narrow\nfor 2 more\ncolumns:\nnet, open)\n");
+    cf_report_free(report);
+}
+
+Test(grid, a_span_is_a_line_with_a_mark)
+{
+    static const cf_column spans[] = { { "x", CF_TEXT }, { "line", CF_SPAN } };
+    cf_report *report = new_report(NULL);
+    const cf_cell cells[] = {
+        cf_cell_text("all"),  cf_cell_text(cf_report_span(report, 0.0, 0.5, 1.0)),
+        cf_cell_text("mark"), cf_cell_text(cf_report_span(report, 0.4, 0.4, 0.4)),
+        cf_cell_text("none"), cf_cell_text(cf_report_span(report, (double)NAN, 0.4, 0.4)),
+    };
+    cf_write_options options = { .width = 23, .table = "t" };
+
+    add_table(report, "t", spans, 2, cells, 3);
+    expect_written("table", report, &options,
+                   "t\nx     line\nall   \u251C" LINE "\u25CF" LINE
+                   "\u2524\nmark        \u25CF\nnone\n");
+    cf_report_free(report);
 }
 
 Test(grid, headings_of_several_words_break_before_anything_is_lost)
@@ -121,11 +183,11 @@ Test(grid, headings_of_several_words_break_before_anything_is_lost)
 
 Test(grid, a_wide_character_is_never_cut_in_half)
 {
-    const cf_cell cells[] = { cf_cell_text(WIDE WIDE WIDE WIDE), cf_cell_number(1),
-                              cf_cell_text("a") };
+    const cf_cell cells[] = { cf_cell_text("a"), cf_cell_number(1),
+                              cf_cell_text(WIDE WIDE WIDE WIDE) };
 
     /* 8 columns are left: three characters, the ellipsis, and one that stays empty */
-    expect_rows(17, cells, 1, "t\nname      n  note\n" WIDE "\xE5\xAE\x87" ELLIPSIS "   1  a\n");
+    expect_rows(17, cells, 1, "t\nname  n  note\na     1  " WIDE "\xE5\xAE\x87" ELLIPSIS "\n");
 }
 
 Test(grid, columns_that_do_not_fit_are_named)
