@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every number in a text or table is that of the JSON of the same command, rounded as it says.
 
-python3 test_texts.py CIRCFIN SOURCE
+python3 test_numbers.py CIRCFIN SOURCE
 
 A least figure is never shown as more than it is and a most one never as less; every number is within
 one of its last digit, and a column has one number of decimals. Scenarios are those in data/ and
