@@ -10,8 +10,7 @@
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
 enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 3, ALL_PARAMS = MOST_SUPPLIERS + CF_DRAW_PARAMS };
 
-/* The view of the report with the choice of deals of a preset. */
-static cf_view_options under(const cf_view_options *asked, cf_preset preset)
+cf_view_options cf_dossier_preset(const cf_view_options *asked, cf_preset preset)
 {
     cf_view_options options = *asked, its = cf_view_options_of(preset);
 
@@ -113,7 +112,8 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
     char *shock = NULL;
     cf_request request = {
         .scenario = dossier->scenario,
-        .view = section->has_preset ? under(&dossier->view, section->preset) : dossier->view,
+        .view = section->has_preset ? cf_dossier_preset(&dossier->view, section->preset)
+                                    : dossier->view,
         .params = params,
         .table = section->table,
         .no_digest = true,

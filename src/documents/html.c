@@ -17,6 +17,10 @@ static const char style[] = {
 };
 static const char script[] = {
 #include "page_js.inc"
+    ,
+#include "page_engine_js.inc"
+    ,
+#include "page_what_if_js.inc"
     , '\0'
 };
 
@@ -156,14 +160,18 @@ static void put_hash(FILE *out, const char *text, const cf_html_library *by)
     by->g_checksum_free(sum);
 }
 
-/* Nothing may be loaded, and only this style and this script may run. */
-static void put_policy(FILE *out, const char *css, const cf_html_library *by)
+/* Nothing may be loaded, and only this style and this script may run, and with the panel the
+ * engine that the page itself has. */
+static void put_policy(const cf_html *page, const char *css, const cf_html_library *by)
 {
+    FILE *out = page->out;
+
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
           out);
     put_hash(out, css, by);
     fputs("; script-src ", out);
     put_hash(out, script, by);
+    fputs(cf_html_has_panel(page->dossier) ? " 'wasm-unsafe-eval'" : "", out);
     fputs("; base-uri 'none'; form-action 'none'\">\n", out);
 }
 
@@ -176,7 +184,7 @@ static cf_status put_head(const cf_html *page)
     if (css == NULL)
         return status == CF_OK ? CF_NO_MEMORY : status;
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", page->out);
-    put_policy(page->out, css, &by);
+    put_policy(page, css, &by);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -200,8 +208,10 @@ static void put_contents(const cf_html *page)
     fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
     for (int p = 0; p < CF_PART_COUNT; p++)
         if (cf_section_is_shown(page->dossier, (cf_part)p))
-            cf_xml_put(out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
-                       cf_sections[p].title);
+            cf_xml_put(out,
+                       cf_sections[p].panel ? "<li class=\"scripted\"><a href=\"#%s\">%s</a></li>\n"
+                                            : "<li><a href=\"#%s\">%s</a></li>\n",
+                       cf_sections[p].id, cf_sections[p].title);
     fputs("</ol>\n</nav>\n", out);
 }
 
@@ -243,11 +253,11 @@ static cf_status put_section(const cf_html *page, cf_part part)
     const cf_section *section = &cf_sections[part];
     cf_status status = CF_OK;
 
-    cf_xml_put(
-        page->out,
-        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
-        section->id, section->id, section->id,
-        section->heading == NULL ? section->title : section->heading);
+    fputs(section->panel ? "<section class=\"scripted\"" : "<section", page->out);
+    cf_xml_put(page->out,
+               " id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
+               section->id, section->id, section->id,
+               section->heading == NULL ? section->title : section->heading);
     if (section->page != NULL)
         status = section->page(page);
     else

@@ -29,6 +29,7 @@ ARROWS = {
     "documents": {"report", "pictures", "writers"},
     "cli": {},
     "examples": {},
+    "web": {"analyses", "network", "pro_rata"},
 }
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
