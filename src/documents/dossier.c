@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "documents/draws.h"
+#include "base/options.h"
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
@@ -187,6 +188,11 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
         return status;
     dossier->scenario = scenario;
     dossier->view = *view;
+    if (view->what_if_count > 0)
+        status = cf_refuse(diags, CF_CODE_WHAT_IF_REFUSED,
+                           "score, drivers, sweep, stress and graph take it; the page of a report "
+                           "has a panel for it",
+                           "report works amounts out itself, so it takes no --what-if");
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
         if (is_run(&cf_sections[p], dossier))
             status = run_part(dossier, (cf_part)p, progress, diags);
