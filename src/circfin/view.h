@@ -88,8 +88,9 @@ typedef struct cf_view_deal {
     int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
-    double amount;    /* above 0, or 0 if not quantified (or under `empty`) */
-    double due;       /* the same before anything was cut; differs only under `gap_cut` */
+    double amount;   /* above 0, or 0 if not quantified (or under `empty`) */
+    double due;      /* the same before anything was cut; differs only under `gap_cut` */
+    double as_filed; /* what is due by the file, where a what-if puts another amount in its place */
     double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 

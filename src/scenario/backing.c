@@ -96,7 +96,7 @@ static cf_status list_parts(cf_backing *backing)
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < view->deal_count; i++) {
-        double due = view->deals[i].due;
+        double due = view->deals[i].as_filed;
 
         backing->factor[i] = due > 0 ? backing->own[view->deals[i].deal] / due : 1.0;
         if (is_capital(backing, view->deals[i].deal))

@@ -298,6 +298,7 @@ static void fill_deals(struct building *building)
                                .quantified = deal->kind != CF_UNQUANTIFIED,
                                .amount = building->figures.left[i],
                                .due = building->figures.left[i],
+                               .as_filed = building->figures.left[i],
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 

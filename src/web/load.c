@@ -142,7 +142,7 @@ static void read_view_deals(struct reading *reading, cf_web_view *out)
         deal->payer = whole(reading, out->view.entity_count - 1);
         deal->payee = whole(reading, out->view.entity_count - 1);
         deal->quantified = whole(reading, 1) != 0;
-        deal->amount = deal->due = amount(reading);
+        deal->amount = deal->due = deal->as_filed = amount(reading);
         reading->failed |= deal->deal <= last || deal->payer == deal->payee;
         last = deal->deal;
     }
@@ -154,11 +154,11 @@ static void read_head(struct reading *reading, cf_web_view *out)
     out->scenario.deal_count = length(reading);
     out->view.entity_count = length(reading);
     out->view.deal_count = length(reading);
-    out->view.options = (cf_view_options){ .origin_all = whole(reading, 1) != 0,
-                                           .origin_backed = whole(reading, 1) != 0,
-                                           .gap_cut = whole(reading, 1) != 0,
-                                           .probability_weights = whole(reading, 1) != 0,
-                                           .empty = true };
+    out->view.options = (cf_view_options){ .empty = true };
+    out->view.options.origin_all = whole(reading, 1) != 0;
+    out->view.options.origin_backed = whole(reading, 1) != 0;
+    out->view.options.gap_cut = whole(reading, 1) != 0;
+    out->view.options.probability_weights = whole(reading, 1) != 0;
 }
 
 bool cf_web_load(cf_web_view *out, const double *numbers, int count, cf_arena *arena)
