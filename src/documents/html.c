@@ -20,6 +20,8 @@ static const char script[] = {
     ,
 #include "page_engine_js.inc"
     ,
+#include "page_live_js.inc"
+    ,
 #include "page_what_if_js.inc"
     , '\0'
 };

@@ -108,7 +108,7 @@ void cf_web_set_amount(cf_web *web, int deal, double amount)
     web->reopen |= of->quantified != (amount >= 0);
     of->quantified = amount >= 0;
     of->amount = of->due = amount >= 0 ? fmin(amount, 1e18) : 0.0;
-    if (!web->reopen)
+    if (!web->reopen && of->quantified)
         cf_what_if_set_amount(web->world.bench, deal, of->amount);
 }
 
