@@ -58,13 +58,13 @@ function circfinLive(results, streams, data, name) {
   /* ---- the table ---- */
 
   var COLUMNS = [["invested", "Invested"], ["min", "At least", "down"], ["pro_rata", "Pro rata"],
-                 ["max", "At most", "up"], ["open", "With unknown amounts", "up"]];
+                 ["max", "At most", "up"], ["open", "Open", "up"]];
 
   function cell(row, before, column) {
     var now = row[column[0]], was = before ? before[column[0]] : NaN, made;
 
     made = make("td", { class: "n", "data-column": column[0], "data-value": String(now) }, [money(now, column[2])]);
-    if (isFinite(was) && Math.abs(now - was) > 1e-9 * Math.max(1, Math.abs(was)))
+    if (isFinite(was) && money(was, column[2]) !== money(now, column[2]))
       made.append(make("small", {}, ["was " + money(was, column[2])]));
     return made;
   }
@@ -321,7 +321,7 @@ function circfinLive(results, streams, data, name) {
 
   table = make("table", { class: "wi-table" }, [
     make("caption", {}, ["What comes back, in " + data.unit]),
-    make("thead", {}, [make("tr", {}, ["Supplier"].concat(COLUMNS.map(function (column) { return column[1]; }), ["Pro rata of revenue", "Least to most"]).map(function (words, i) {
+    make("thead", {}, [make("tr", {}, ["Supplier"].concat(COLUMNS.map(function (column) { return column[1]; }), ["Of revenue", "Least to most"]).map(function (words, i) {
       return make("th", i > 0 && i < 7 ? { scope: "col", class: "n" } : { scope: "col" }, [words]);
     }))]),
     make("tbody")]);
