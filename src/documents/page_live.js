@@ -6,9 +6,10 @@
 function circfinLive(results, streams, data, name) {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
+  var MOST = 24; /* suppliers with a row */
   var THIN = 1.5; /* as pictures/sankey.h has it */
   var LEAST = 0.005; /* a smaller part that comes back is not drawn */
-  var table, tornadoPlace, lossPlace, picture, edges = [], scale = 0;
+  var table, rest, tornadoPlace, lossPlace, picture, edges = [], scale = 0;
 
   function make(tag, attributes, children) {
     var element = document.createElement(tag);
@@ -84,7 +85,7 @@ function circfinLive(results, streams, data, name) {
   function show(rows, before, supplier) {
     var body = make("tbody");
 
-    rows.forEach(function (row) {
+    rows.filter(function (row, i) { return i < MOST || row.entity === supplier; }).forEach(function (row) {
       var was = before.find(function (each) { return each.entity === row.entity; });
       var exposure = row.revenue > 0 ? row.pro_rata / row.revenue : NaN;
       var line = make("tr", { "data-entity": data.entities[row.entity][0] }, [
@@ -97,6 +98,8 @@ function circfinLive(results, streams, data, name) {
       body.append(line);
     });
     table.replaceChild(body, table.tBodies[0]);
+    rest.hidden = rows.length <= MOST;
+    rest.textContent = "The first " + MOST + " of " + rows.length + " suppliers are shown.";
   }
 
   /* ---- the tornado ---- */
@@ -325,9 +328,10 @@ function circfinLive(results, streams, data, name) {
       return make("th", i > 0 && i < 7 ? { scope: "col", class: "n" } : { scope: "col" }, [words]);
     }))]),
     make("tbody")]);
+  rest = make("p", { class: "note", hidden: "" });
   tornadoPlace = make("div", { class: "wi-tornado" });
   lossPlace = make("div", { hidden: "" });
-  results.append(make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What comes back with the changes" }, [table]), tornadoPlace, lossPlace);
+  results.append(make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What comes back with the changes" }, [table]), rest, tornadoPlace, lossPlace);
   if (document.querySelector("#sankey svg")) {
     picture = copyPicture(document.querySelector("#sankey svg"));
     picture.querySelectorAll(".cf-edge").forEach(function (group) { edges.push(edgeOf(group)); });

@@ -94,28 +94,29 @@
     if (wanted === null || wanted === from) delete state.changes[key(kind, index)];
     else state.changes[key(kind, index)] = wanted;
     tell(kind, index);
-    place.querySelectorAll(".wi-row").forEach(function (row) {
-      if (row.dataset.key === key(kind, index)) row.show();
-    });
+    if (parts.controls.has(key(kind, index))) parts.controls.get(key(kind, index)).show();
     later();
   }
 
-  /* Those that the view has, as [what, before, after]. */
-  function changes() {
-    var out = [];
+  /* What each key of the view stands for: [kind, index]. */
+  function subjects() {
+    var of = view();
 
-    function look(kind, index) {
-      var name = key(kind, index);
-
-      if (state.changes[name] !== undefined)
-        out.push([name, original(kind, index), state.changes[name]]);
+    if (!of.subjects) {
+      of.subjects = new Map();
+      of.deals.forEach(function (deal, i) { of.subjects.set(key("deal", i), ["deal", i]); });
+      ["funds", "revenue", "shock"].forEach(function (kind) {
+        of.entities.forEach(function (entity, i) { of.subjects.set(key(kind, i), [kind, i]); });
+      });
     }
+    return of.subjects;
+  }
 
-    view().deals.forEach(function (deal, i) { look("deal", i); });
-    ["funds", "revenue", "shock"].forEach(function (kind) {
-      view().entities.forEach(function (entity, i) { look(kind, i); });
+  /* Those that the view has, as [what, before, after], in the order in which they were made. */
+  function changes() {
+    return Object.keys(state.changes).filter(function (what) { return subjects().has(what); }).map(function (what) {
+      return [what, original.apply(null, subjects().get(what)), state.changes[what]];
     });
-    return out;
   }
 
   /* ---- the command, the changes, the address ---- */
@@ -287,6 +288,7 @@
       else if (number.value >= 0 && number.value <= 1e18) set(kind, index, Number(number.value));
     });
     row.dataset.key = key(kind, index);
+    parts.controls.set(key(kind, index), row);
     row.dataset.words = (said + " " + key(kind, index)).toLowerCase();
     row.show();
     return row;
@@ -420,7 +422,7 @@
   }
 
   function compute() {
-    var begun = performance.now(), row, shocked;
+    var begun = performance.now(), row, changed, shocked;
 
     frame = 0;
     parts.rows = bench().measure();
@@ -430,11 +432,12 @@
     parts.pro_rata = row ? row.pro_rata : 0;
     live.table(parts.rows, parts.before, state.supplier);
     live.streams(bench(), view(), parts.rows);
-    shocked = changes().some(function (change) { return change[0].indexOf("shock:") === 0; });
+    changed = changes();
+    shocked = changed.some(function (change) { return change[0].indexOf("shock:") === 0; });
     live.losses(shocked ? bench().stress() : null);
     drawTornado();
     parts.command.textContent = command();
-    parts.reset.disabled = changes().length === 0 && state.dilution;
+    parts.reset.disabled = changed.length === 0 && state.dilution;
     place.dataset.ms = (performance.now() - begun).toFixed(2);
     place.dataset.step = String(Number(place.dataset.step || 0) + 1);
   }
@@ -451,6 +454,7 @@
     state.changes = changed;
     state.dilution = dilution;
     tellAll();
+    parts.controls = new Map();
     parts.radios.forEach(function (radio, i) { radio.checked = i === state.view; });
     parts.dilution.checked = state.dilution;
     listEntities();
