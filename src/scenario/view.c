@@ -198,22 +198,6 @@ static void add_revenue(const struct building *building, int index)
     target->revenue_high += entity->revenue.high * factor;
 }
 
-/* Its own range stays that of the file. */
-static void suppose_of_entity(const struct building *building, int index)
-{
-    cf_view_entity *entity = &building->entities[index];
-    double funds = building->what_ifs.funds[index], revenue = building->what_ifs.revenue[index];
-
-    if (funds >= 0) {
-        entity->funds_known = true;
-        entity->funds = funds;
-    }
-    if (revenue >= 0) {
-        entity->revenue_known = true;
-        entity->revenue = revenue;
-    }
-}
-
 static void fill_entities(struct building *building)
 {
     double part = cf_view_funds_part(building->view.scenario, &building->view.options);
@@ -228,7 +212,7 @@ static void fill_entities(struct building *building)
         if (!entity->funds_known)
             entity->funds = entity->funds_low = entity->funds_high = 0.0;
         if (building->what_ifs.funds != NULL)
-            suppose_of_entity(building, i);
+            cf_view_suppose_entity(entity, &building->what_ifs, i);
     }
 }
 
@@ -274,17 +258,6 @@ static void add_beside(struct building *building, int index)
         payer->non_cash += beside.amount;
 }
 
-static void suppose_of_deal(const struct building *building, cf_view_deal *entry)
-{
-    double amount = building->what_ifs.amounts[entry->deal];
-
-    if (!(amount >= 0) || entry->payer == entry->payee || building->selection[entry->deal].out != 0)
-        return;
-    entry->quantified = true;
-    entry->amount = entry->due = amount;
-    building->what_ifs.placed[entry->deal] = true;
-}
-
 static void fill_deals(struct building *building)
 {
     const cf_scenario *scenario = building->view.scenario;
@@ -302,8 +275,8 @@ static void fill_deals(struct building *building)
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 
-        if (building->what_ifs.amounts != NULL)
-            suppose_of_deal(building, &entry);
+        if (building->what_ifs.amounts != NULL && building->selection[i].out == 0)
+            cf_view_suppose_deal(&entry, &building->what_ifs);
         if ((building->selection[i].out & OUT_BEFORE_SELECTION) != 0)
             continue;
         if (building->selection[i].out != 0)

@@ -98,6 +98,11 @@ typedef struct cf_view_what_ifs {
 CF_NODISCARD cf_status cf_view_read_what_ifs(const cf_view_what_ifs *out, const cf_view *view,
                                              cf_diags *diags);
 
+/** Puts what is supposed in the place of what an entity of the view has, and what is due on one of
+ *  its deals. Their own ranges stay those of the file. */
+void cf_view_suppose_entity(cf_view_entity *entity, const cf_view_what_ifs *of, int index);
+void cf_view_suppose_deal(cf_view_deal *deal, const cf_view_what_ifs *of);
+
 /** Warns of deals that a what-if gives an amount and the view, now complete, has not.
  *  @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_view_tell_missed(const cf_view_what_ifs *of, const cf_view *view,

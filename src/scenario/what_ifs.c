@@ -126,6 +126,31 @@ cf_status cf_view_read_what_ifs(const cf_view_what_ifs *out, const cf_view *view
     return status;
 }
 
+/* ---- what is supposed ---- */
+
+void cf_view_suppose_entity(cf_view_entity *entity, const cf_view_what_ifs *of, int index)
+{
+    if (of->funds[index] >= 0) {
+        entity->funds_known = true;
+        entity->funds = of->funds[index];
+    }
+    if (of->revenue[index] >= 0) {
+        entity->revenue_known = true;
+        entity->revenue = of->revenue[index];
+    }
+}
+
+void cf_view_suppose_deal(cf_view_deal *deal, const cf_view_what_ifs *of)
+{
+    double amount = of->amounts[deal->deal];
+
+    if (!(amount >= 0) || deal->payer == deal->payee)
+        return;
+    deal->quantified = true;
+    deal->amount = deal->due = amount;
+    of->placed[deal->deal] = true;
+}
+
 /* ---- what it cannot reach ---- */
 
 cf_status cf_view_tell_missed(const cf_view_what_ifs *of, const cf_view *view, cf_diags *diags)
