@@ -18,6 +18,8 @@ static const char style[] = {
 static const char script[] = {
 #include "page_js.inc"
     ,
+#include "page_tables_js.inc"
+    ,
 #include "page_engine_js.inc"
     ,
 #include "page_live_js.inc"
