@@ -37,7 +37,7 @@
   function tools(rows, before, label) {
     var field = make("input", { type: "search" }), count = make("span", { role: "status" });
     var reset = make("button", { type: "button", class: "light", hidden: "" }, ["Show all"]);
-    var bar = make("div", { class: "tools", role: "search", "aria-label": "Find and filter: " + label }, [
+    var bar = make("div", { class: "tools", role: "group", "aria-label": "Find and filter: " + label }, [
       make("label", {}, ["Find ", field])]);
     var of = { rows: rows, chosen: [], clear: clear };
 
