@@ -52,7 +52,9 @@ function circfinLive(results, streams, data, name) {
   }
 
   function sentence(who, row) {
-    return "Of " + money(row.invested) + " that " + who + " has invested, at least " + money(row.min, "down") +
+    var words = data.unit.split(" ");
+
+    return "Of " + words[0] + " " + money(row.invested) + (words[1] ? " " + words[1] : "") + " that " + who + " has invested, at least " + money(row.min, "down") +
            ", pro rata " + money(row.pro_rata) + " and at most " + money(row.max, "up") + " come back.";
   }
 
