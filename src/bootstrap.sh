@@ -141,6 +141,37 @@ install_missing() {
         apt-get install -y -q --no-install-recommends "${packages[@]}" >&2
 }
 
+# What apt offers of these packages; where they cannot be had, all goes on without.
+install_offered() { # WHAT PACKAGE...
+    local what=$1 package wanted=()
+    shift
+    have apt-get && have apt-cache || return 0
+    for package in "$@"; do
+        dpkg -s "$package" >/dev/null 2>&1 && continue
+        [ "$package" = default-jdk-headless ] && have javac && continue
+        apt-cache show "$package" >/dev/null 2>&1 && wanted+=("$package")
+    done
+    [ ${#wanted[@]} -eq 0 ] && return
+    missing=("${wanted[@]}")
+    packages=("${wanted[@]}")
+    (install_missing) || say "Without $what then: ${wanted[*]}"
+    packages=()
+    missing=()
+}
+
+have_web() {
+    printf '#include <math.h>\nint probe(double x);\nint probe(double x) { return (int)fma(x, x, x); }\n' |
+        clang --target=wasm32-wasi -mexec-model=reactor -x c - -o /dev/null >/dev/null 2>&1
+}
+
+# What is missing, and what the panel of a report's page is compiled with.
+install_all_missing() {
+    install_missing
+    missing=()
+    packages=()
+    have_web || install_offered "the panel of the page" clang lld wasi-libc libclang-rt-dev-wasm32
+}
+
 # ---- building ------------------------------------------------------------------------------------
 
 # compile FOLDER [CMAKE OPTION...]
@@ -173,7 +204,7 @@ run_tests() { # FOLDER [CTEST OPTION...]
 
 demo() {
     need_to_build
-    install_missing
+    install_all_missing
     compile "$build" -DCIRCFIN_TESTS=OFF
     for view in firm base headline; do
         printf '\n$ %s/circfin score data/ai-deals.json --view %s\n\n' "$build" "$view"
@@ -186,7 +217,7 @@ test_all() {
     local of_texts="quotes|links|manual|markdown|page|workbook|completion|install|example|schema|architecture|collection"
 
     need_for_all
-    install_missing
+    install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
@@ -209,7 +240,7 @@ run_test() {
         test_all
         return
     fi
-    install_missing
+    install_all_missing
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
     say "Left out: seven of eight random seeds, the sanitizer and clang builds, the comparison with the"
@@ -217,29 +248,10 @@ run_test() {
     say "src/bootstrap.sh test --all runs them, too."
 }
 
-# Peers of the benchmarks: those that apt offers; a benchmark leaves out what is not there.
-install_peers() {
-    local package wanted=()
-    have apt-get && have apt-cache || return 0
-    for package in g++ libboost-dev python3-networkx default-jdk-headless libjgrapht-java; do
-        dpkg -s "$package" >/dev/null 2>&1 && continue
-        [ "$package" = default-jdk-headless ] && have javac && continue
-        apt-cache show "$package" >/dev/null 2>&1 && wanted+=("$package")
-    done
-    [ ${#wanted[@]} -eq 0 ] && return
-    missing+=("${wanted[@]}")
-    packages=("${wanted[@]}")
-    (install_missing) || say "Without peers then: ${wanted[*]}"
-    packages=()
-    missing=()
-}
-
 bench() {
     need_to_build
     install_missing
-    missing=()
-    packages=()
-    install_peers
+    install_offered peers g++ libboost-dev python3-networkx default-jdk-headless libjgrapht-java
     compile "$build" -DCIRCFIN_BENCH=ON
     "$build/bench/bench" | "$(python_with json)" tests/bench/table.py
 }
@@ -292,7 +304,7 @@ fuzz() {
 case "${1:-}" in
 demo) demo ;;
 test) shift; run_test "$@" ;;
-build) need_to_build; install_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say "$build/circfin" ;;
+build) need_to_build; install_all_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say "$build/circfin" ;;
 bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 *)

@@ -352,9 +352,13 @@ cf_status cf_compare_fill_vintages(const cf_comparison *comparison, cf_report *r
                                    cf_diags *diags)
 {
     struct triangles triangles = { .comparison = comparison };
+    const cf_request *request = comparison->request;
+    bool supposed = request->view.what_if_count + request->other_view.what_if_count > 0;
     cf_table *table = NULL;
-    cf_status status = measure(&triangles, report, diags);
+    cf_status status = CF_OK;
 
+    if (!supposed) /* an amount of the whole view has no period */
+        status = measure(&triangles, report, diags);
     if (status == CF_OK)
         status = cf_table_new(&table, "vintages", columns, CF_COUNT_OF(columns));
     if (status == CF_OK)

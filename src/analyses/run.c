@@ -29,6 +29,15 @@ static const char *joint_list(cf_report *report, const cf_view_options *options)
     return list;
 }
 
+static const char *what_if_list(cf_report *report, const cf_view_options *options)
+{
+    const char *list = cf_report_text(report, "%s", options->what_ifs[0]);
+
+    for (int i = 1; list != NULL && i < options->what_if_count; i++)
+        list = cf_report_text(report, "%s,%s", list, options->what_ifs[i]);
+    return list;
+}
+
 static const char *day_text(cf_report *report, cf_day day)
 {
     char text[16];
@@ -88,17 +97,31 @@ static cf_status add_view(cf_report *report, const cf_scenario *scenario,
     return status;
 }
 
+/* A setting only where it is given: what-ifs are none of a scenario's readings. */
+static cf_status add_what_ifs(cf_report *report, const cf_view_options *view, const char *name)
+{
+    const char *list = view->what_if_count == 0 ? "" : what_if_list(report, view);
+
+    if (list == NULL)
+        return CF_NO_MEMORY;
+    return *list == '\0' ? CF_OK : cf_report_add_setting(report, name, list);
+}
+
 /* For a comparison, also scenario B and its view. */
 static cf_status add_settings(cf_report *report, const cf_request *request, bool compares)
 {
     cf_status status = add_view(report, request->scenario, &request->view, "");
 
+    if (status == CF_OK)
+        status = add_what_ifs(report, &request->view, "what_if");
     if (status == CF_OK && compares)
         status = cf_report_add_setting(report, "name_b", request->other->name);
     if (status == CF_OK && compares)
         status = cf_report_add_setting(report, "file_b", request->other->file);
     if (status == CF_OK && compares)
         status = add_view(report, request->other, &request->other_view, "_b");
+    if (status == CF_OK && compares)
+        status = add_what_ifs(report, &request->other_view, "what_if_b");
     return status;
 }
 
@@ -159,6 +182,16 @@ static cf_status leave_backing(cf_request *request, const cf_analysis *analysis,
         "--origin backed has no effect on %s, which follows capital", analysis->name);
 }
 
+static cf_status refuse_what_ifs(const cf_request *request, const cf_analysis *analysis,
+                                 cf_diags *diags)
+{
+    if (!analysis->own_amounts || request->view.what_if_count == 0)
+        return CF_OK;
+    return cf_refuse(diags, CF_CODE_WHAT_IF_REFUSED,
+                     "score, drivers, sweep, stress and graph take it",
+                     "%s works amounts out itself, so it takes no --what-if", analysis->name);
+}
+
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
                           cf_diags *diags)
 {
@@ -175,6 +208,8 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
                          "--stream needs something that takes the rows");
     cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);
+    if (status == CF_OK)
+        status = refuse_what_ifs(&asked, analysis, diags);
     if (status == CF_OK)
         status = leave_backing(&asked, analysis, diags);
     if (status == CF_OK)

@@ -384,5 +384,6 @@ const cf_analysis cf_analysis_simulate = {
     .figures = &figures,
     .stoppable = true,
     .merges = true,
+    .own_amounts = true,
     .run = simulate_run,
 };

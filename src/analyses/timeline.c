@@ -154,5 +154,6 @@ const cf_analysis cf_analysis_timeline = {
     .tables = tables,
     .columns = table_columns,
     .stoppable = true,
+    .own_amounts = true,
     .run = timeline_run,
 };

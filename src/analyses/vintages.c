@@ -214,5 +214,6 @@ const cf_analysis cf_analysis_vintages = {
     .columns = cf_vintages_columns,
     .figures = &figures,
     .stoppable = true,
+    .own_amounts = true,
     .run = vintages_run,
 };

@@ -56,8 +56,10 @@ typedef struct cf_analysis {
     bool draws;                /* its report has a picture */
     bool merges;               /* with --merge, its files are parts: circfin/parts.h */
     bool stoppable;            /* stops early when `progress` asks for it */
-    bool backs;                /* follows money that is backed; else that is left out, with a
-                                  warning */
+    bool own_amounts; /* works amounts out itself, by day, period or draw, so that it refuses
+                         the what-ifs of a view */
+    bool backs;       /* follows money that is backed; else that is left out, with a
+                         warning */
     /** Fills the report. CF_BAD_OPTION if a parameter is wrong (reported in diags). */
     cf_status (*run)(cf_report *report, const cf_request *request, cf_diags *diags);
 } cf_analysis;

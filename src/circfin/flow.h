@@ -148,7 +148,7 @@ void cf_flow_free(cf_flow *flow); /* NULL is allowed */
  *
  * @return CF_OK or CF_NO_MEMORY; on failure the flow is of no use either
  *
- * Time: O(nodes + payments), without igraph and so without a lock. Of heap memory it takes 32 bytes
+ * Time: O(nodes + payments), without igraph and so without a lock. Of heap memory it takes 20 bytes
  * a node for as long as it runs.
  */
 CF_NODISCARD cf_status cf_flow_renew(cf_flow *flow);

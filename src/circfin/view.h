@@ -30,6 +30,10 @@ typedef struct cf_view_options {
     bool consolidate;
     const char *const *joint; /* ids of entities of the view to treat as one supplier */
     int joint_count;
+    const char *const *what_ifs; /* such as "deal:x=5", "entity:u.outside_funds=0" and
+                                    "entity:u.revenue=3": what replaces an amount of the view, or
+                                    what an entity has in it; of several, the last */
+    int what_if_count;
     bool empty; /* keep deals of amount 0, for callers that change amounts */
 } cf_view_options;
 
@@ -47,6 +51,7 @@ typedef struct cf_view_choice {
     cf_view_options options;
     char *text;         /* the lists of "joint", cut into words */
     const char **joint; /* the words */
+    const char **what_ifs;
 } cf_view_choice;
 
 /** Reads the options of a view; others are ignored. Free *out with cf_view_choice_free() whatever
@@ -85,8 +90,9 @@ typedef struct cf_view_deal {
     int payer, payee;      /* indices of entities of the view */
     cf_deal_status status; /* as it counts on the day of the view */
     bool quantified;
-    double amount;    /* above 0, or 0 if not quantified (or under `empty`) */
-    double due;       /* the same before anything was cut; differs only under `gap_cut` */
+    double amount;   /* above 0, or 0 if not quantified (or under `empty`) */
+    double due;      /* the same before anything was cut; differs only under `gap_cut` */
+    double as_filed; /* what is due by the file, where a what-if puts another amount in its place */
     double low, high; /* its amount at the low and high of its own range */
 } cf_view_deal;
 

@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "documents/draws.h"
+#include "base/options.h"
 #include "documents/sections.h"
 
 /* With more suppliers than this, analyses that take long for each get those with most loop-back. */
 enum { MOST_SUPPLIERS = 24, MOST_PARAMS = 3, ALL_PARAMS = MOST_SUPPLIERS + CF_DRAW_PARAMS };
 
-/* The view of the report with the choice of deals of a preset. */
-static cf_view_options under(const cf_view_options *asked, cf_preset preset)
+cf_view_options cf_dossier_preset(const cf_view_options *asked, cf_preset preset)
 {
     cf_view_options options = *asked, its = cf_view_options_of(preset);
 
@@ -130,7 +130,8 @@ static cf_status run_analysis(cf_dossier *dossier, cf_part index, const cf_progr
     char *shock = NULL;
     cf_request request = {
         .scenario = dossier->scenario,
-        .view = section->has_preset ? under(&dossier->view, section->preset) : dossier->view,
+        .view = section->has_preset ? cf_dossier_preset(&dossier->view, section->preset)
+                                    : dossier->view,
         .params = params,
         .table = section->table,
         .no_digest = true,
@@ -204,6 +205,11 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
         return status;
     dossier->scenario = scenario;
     dossier->view = *view;
+    if (view->what_if_count > 0)
+        status = cf_refuse(diags, CF_CODE_WHAT_IF_REFUSED,
+                           "score, drivers, sweep, stress and graph take it; the page of a report "
+                           "has a panel for it",
+                           "report works amounts out itself, so it takes no --what-if");
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
         if (is_run(&cf_sections[p], dossier))
             status = run_part(dossier, (cf_part)p, progress, diags);

@@ -17,6 +17,14 @@ static const char style[] = {
 };
 static const char script[] = {
 #include "page_js.inc"
+    ,
+#include "page_tables_js.inc"
+    ,
+#include "page_engine_js.inc"
+    ,
+#include "page_live_js.inc"
+    ,
+#include "page_what_if_js.inc"
     , '\0'
 };
 
@@ -160,15 +168,19 @@ static void put_hash(FILE *out, const char *text, const cf_html_library *by)
     by->g_checksum_free(sum);
 }
 
-/* Nothing may be loaded, and only this style and this script may run; on paper, no script. */
-static void put_policy(FILE *out, const char *css, bool scripted, const cf_html_library *by)
+/* Nothing may be loaded, and only this style and this script may run, and with the panel the engine
+ * that the page itself has; on paper, no script. */
+static void put_policy(const cf_html *page, const char *css, const cf_html_library *by)
 {
+    FILE *out = page->out;
+
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
           out);
     put_hash(out, css, by);
-    if (scripted) {
+    if (page->paper == NULL) {
         fputs("; script-src ", out);
         put_hash(out, script, by);
+        fputs(cf_html_has_panel(page->dossier) ? " 'wasm-unsafe-eval'" : "", out);
     }
     fputs("; base-uri 'none'; form-action 'none'\">\n", out);
 }
@@ -185,7 +197,7 @@ static cf_status put_head(const cf_html *page)
                "<!DOCTYPE html>\n<html lang=\"en\" class=\"%s\">\n<head>\n"
                "<meta charset=\"utf-8\">\n",
                page->dossier->appendix ? "with-appendix" : "without-appendix");
-    put_policy(page->out, css, page->paper == NULL, &by);
+    put_policy(page, css, &by);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -207,8 +219,10 @@ static void put_entries(const cf_html *page, bool first_screen)
     for (int p = 0; p < CF_PART_COUNT; p++)
         if (cf_section_is_shown(page->dossier, (cf_part)p) &&
             cf_sections[p].on_first_screen == first_screen)
-            cf_xml_put(page->out, "<li><a href=\"#%s\">%s</a></li>\n", cf_sections[p].id,
-                       cf_sections[p].title);
+            cf_xml_put(page->out,
+                       cf_sections[p].panel ? "<li class=\"scripted\"><a href=\"#%s\">%s</a></li>\n"
+                                            : "<li><a href=\"#%s\">%s</a></li>\n",
+                       cf_sections[p].id, cf_sections[p].title);
 }
 
 /* In the order of a screen. */
@@ -267,11 +281,14 @@ static cf_status put_section(const cf_html *page, cf_part part)
 {
     const cf_section *section = &cf_sections[part];
     cf_status status = CF_OK;
+    const char *kind = section->panel             ? "scripted"
+                       : section->on_first_screen ? "first-screen"
+                       : section->in_appendix     ? "appendix"
+                                                  : NULL;
 
     cf_xml_put(page->out, "<section id=\"%s\"", section->id);
-    if (section->on_first_screen || section->in_appendix)
-        cf_xml_put(page->out, " class=\"%s\"",
-                   section->on_first_screen ? "first-screen" : "appendix");
+    if (kind != NULL)
+        cf_xml_put(page->out, " class=\"%s\"", kind);
     cf_xml_put(page->out, " aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
                section->id, section->id,
                section->heading == NULL ? section->title : section->heading);
@@ -306,7 +323,7 @@ cf_status cf_html_write_for(FILE *out, const cf_dossier *dossier, const char *pa
     put_header(&page);
     fputs("<main>\n", out);
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++) {
-        if (cf_section_is_shown(dossier, (cf_part)p))
+        if (cf_section_is_shown(dossier, (cf_part)p) && (paper == NULL || !cf_sections[p].panel))
             status = put_section(&page, (cf_part)p);
         if (p == CF_PART_MONEY) /* behind the first screen */
             put_contents(&page);

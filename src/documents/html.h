@@ -9,6 +9,8 @@
  *   html_views.c      the three readings
  *   html_suppliers.c  each supplier: interval, routes, rests
  *   html_money.c      the two pictures, and what a supplier or a loop highlights in them
+ *   html_what_if.c    the panel that computes (page_what_if.js), and its data
+ *   html_engine.c     the engine of src/web, and views as the numbers that it reads
  *   html_loops.c      loops as chains
  *   html_tables.c     a section of tables, as any analysis gets it; with a chart: financing,
  *                     drivers, timeline, balances
@@ -56,6 +58,7 @@ CF_NODISCARD cf_status cf_html_answer(const cf_html *page);
 CF_NODISCARD cf_status cf_html_views(const cf_html *page);
 CF_NODISCARD cf_status cf_html_suppliers(const cf_html *page);
 CF_NODISCARD cf_status cf_html_money(const cf_html *page); /* as streams */
+CF_NODISCARD cf_status cf_html_what_if(const cf_html *page);
 CF_NODISCARD cf_status cf_html_graph(const cf_html *page);
 CF_NODISCARD cf_status cf_html_loops(const cf_html *page);
 CF_NODISCARD cf_status cf_html_financing(const cf_html *page);
@@ -71,6 +74,10 @@ CF_NODISCARD cf_status cf_html_deals(const cf_html *page);
 CF_NODISCARD cf_status cf_html_entities(const cf_html *page);
 CF_NODISCARD cf_status cf_html_method(const cf_html *page);
 CF_NODISCARD cf_status cf_html_provenance(const cf_html *page);
+
+/** Whether the page has the panel: the program was built with the engine, and the file has no more
+ *  than CF_HTML_ROWS deals. */
+bool cf_html_has_panel(const cf_dossier *dossier);
 
 /** Any section: what its analysis does, and all its tables. */
 void cf_html_put_tables(const cf_html *page, cf_part part);

@@ -4,6 +4,7 @@
 
 #include "documents/documents.h"
 #include "documents/html.h"
+#include "documents/html_engine.h"
 
 static const char method[] =
     "<dl class=\"terms\">\n"
@@ -117,6 +118,23 @@ static void put_warnings(const cf_html *page)
     fputs(shown > 0 ? "</ul>\n" : "<p>None.</p>\n", page->out);
 }
 
+/* Why there is no panel. */
+static void put_panel_note(const cf_html *page)
+{
+    if (cf_html_has_panel(page->dossier))
+        return;
+    if (cf_html_has_engine())
+        cf_xml_put(
+            page->out,
+            "<p>The page has no panel \xE2\x80\x9CWhat if\xE2\x80\x9D: the file has more than %d "
+            "deals.</p>\n",
+            (int)CF_HTML_ROWS);
+    else
+        fputs("<p>The page has no panel \xE2\x80\x9CWhat if\xE2\x80\x9D: this circfin was built "
+              "without its engine, for which clang, lld and wasi-libc are needed.</p>\n",
+              page->out);
+}
+
 cf_status cf_html_provenance(const cf_html *page)
 {
     if (page->scenario->description != NULL)
@@ -128,5 +146,6 @@ cf_status cf_html_provenance(const cf_html *page)
                "<h3>Version</h3>\n<p>circfin %s, from the file <bdi>%s</bdi>. The same file and "
                "view give the same page, byte for byte.</p>\n",
                cf_version(), base_name(page->scenario->file));
+    put_panel_note(page);
     return CF_OK;
 }

@@ -18,7 +18,8 @@ bool cf_section_is_shown(const cf_dossier *dossier, cf_part part)
 {
     const cf_section *section = &cf_sections[part];
 
-    return section->id != NULL && (section->analysis == NULL || dossier->parts[part] != NULL);
+    return section->id != NULL && (section->analysis == NULL || dossier->parts[part] != NULL) &&
+           (!section->panel || cf_html_has_panel(dossier));
 }
 
 const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part)

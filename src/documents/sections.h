@@ -27,6 +27,7 @@ typedef struct cf_section {
     bool draws;           /* the analysis draws: see draws.h */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
+    bool panel; /* it computes: only with a script, and where cf_html_has_panel() */
 
     /** Writes the section of the page. NULL: all tables of the analysis. */
     cf_status (*page)(const cf_html *page);
@@ -50,6 +51,9 @@ extern const cf_section cf_sections[CF_PART_COUNT];
 
 /** Whether the page has the section: not that of an analysis that was not run. */
 bool cf_section_is_shown(const cf_dossier *dossier, cf_part part);
+
+/** The view of a report with the choice of deals of a preset. */
+cf_view_options cf_dossier_preset(const cf_view_options *asked, cf_preset preset);
 
 /** The section's report if its tables are shown: files, sheets, cells. Else NULL. */
 const cf_report *cf_section_report(const cf_dossier *dossier, cf_part part);

@@ -66,7 +66,16 @@ CF_NODISCARD cf_status cf_flow_list_earmarks(cf_flow_build *build);
  *  nothing. */
 void cf_flow_place_earmarks(cf_flow_build *build);
 
-/** Finds the strong components of the edges whose amount is above 0. */
+/**
+ * Numbers the strong components of the edges whose amount is above 0: component[v] of each vertex,
+ * 0 .. *count - 1, in no promised order. Both give the same components.
+ *
+ * number: by igraph. search: on the flow itself. @return CF_OK, CF_NO_MEMORY or CF_SOLVER
+ */
+CF_NODISCARD cf_status cf_flow_number_components(int *component, int *count, const cf_flow *flow);
+CF_NODISCARD cf_status cf_flow_search_components(int *component, int *count, const cf_flow *flow);
+
+/** Finds the strong components, numbered in topological order. */
 CF_NODISCARD cf_status cf_flow_find_components(cf_flow_build *build);
 
 /** The same after changes, where `regrouped`; otherwise puts them in order again. */

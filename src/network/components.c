@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Strong components in topological order: money goes round only inside one. igraph finds those of a
- * new flow. While amounts change in place they are found again on the flow itself, without a copy
- * of the graph and without igraph's lock, by R. E. Tarjan (1972), https://doi.org/10.1137/0201010.
+ * new flow (components_igraph.c). While amounts change in place they are found again on the flow
+ * itself, without a copy of the graph and without igraph's lock, by R. E. Tarjan (1972),
+ * https://doi.org/10.1137/0201010.
  *
  * Both number them as they please, so they get new numbers, in Kahn's order from those by their
  * first vertices: which is the same whoever found them.
@@ -11,82 +12,6 @@
 #include <string.h>
 
 #include "network/build.h"
-#include "network/igraph.h"
-
-/* place[v]: the number of a vertex among those that money reaches or leaves, or -1; in a file with
- * many entities that no deal names, igraph sees few of them. */
-static int number_linked(int *place, const cf_flow *flow)
-{
-    int linked = 0;
-
-    for (int v = 0; v < flow->vertex_count; v++)
-        place[v] = -1;
-    for (int i = 0; i < flow->edge_count; i++) {
-        if (flow->edges[i].amount > 0)
-            place[flow->edges[i].tail] = place[flow->edges[i].head] = 0;
-    }
-    for (int v = 0; v < flow->vertex_count; v++) {
-        if (place[v] == 0)
-            place[v] = linked++;
-    }
-    return linked;
-}
-
-static igraph_error_t list_ends(igraph_vector_int_t *ends, const cf_flow *flow, const int *place)
-{
-    igraph_error_t error = igraph_vector_int_init(ends, 2 * (igraph_integer_t)flow->edge_count);
-    igraph_integer_t count = 0;
-
-    if (error != IGRAPH_SUCCESS)
-        return error;
-    for (int i = 0; i < flow->edge_count; i++) {
-        if (!(flow->edges[i].amount > 0))
-            continue;
-        VECTOR(*ends)[count++] = place[flow->edges[i].tail];
-        VECTOR(*ends)[count++] = place[flow->edges[i].head];
-    }
-    return igraph_vector_int_resize(ends, count); /* smaller: cannot fail */
-}
-
-/* igraph's numbering of the components, in no promised order; a vertex without money is one by
- * itself, behind the others. component[] begins as the places of number_linked(). */
-static cf_status number_components(int *component, int *count, const cf_flow *flow)
-{
-    int linked = number_linked(component, flow), alone = 0;
-    igraph_error_handler_t *before = cf_igraph_enter();
-    igraph_vector_int_t ends, membership, sizes;
-    igraph_t graph;
-    igraph_integer_t found = 0;
-    igraph_error_t error;
-
-    error = list_ends(&ends, flow, component);
-    if (error != IGRAPH_SUCCESS)
-        goto leave;
-    error = igraph_create(&graph, &ends, linked, IGRAPH_DIRECTED);
-    igraph_vector_int_destroy(&ends);
-    if (error != IGRAPH_SUCCESS)
-        goto leave;
-    error = igraph_vector_int_init(&membership, 0);
-    if (error == IGRAPH_SUCCESS) {
-        error = igraph_vector_int_init(&sizes, 0);
-        if (error == IGRAPH_SUCCESS) {
-            error = igraph_connected_components(&graph, &membership, &sizes, &found, IGRAPH_STRONG);
-            for (int v = 0; error == IGRAPH_SUCCESS && v < flow->vertex_count; v++)
-                component[v] =
-                    component[v] < 0 ? (int)found + alone++ : (int)VECTOR(membership)[component[v]];
-            igraph_vector_int_destroy(&sizes);
-        }
-        igraph_vector_int_destroy(&membership);
-    }
-    igraph_destroy(&graph);
-    *count = (int)found + alone;
-
-leave:
-    cf_igraph_leave(before);
-    return cf_igraph_status(error);
-}
-
-/* ---- again ---- */
 
 /* Of a vertex, unless said otherwise. */
 struct search {
@@ -152,25 +77,27 @@ static void search_from(struct search *search, int root)
     }
 }
 
-/* `scratch` has room for five numbers a vertex, and is 0. */
-static int search_again(int *component, const cf_flow *flow, int *scratch)
+cf_status cf_flow_search_components(int *component, int *count, const cf_flow *flow)
 {
     size_t size = (size_t)flow->vertex_count;
-    struct search search = { .flow = flow,
-                             .component = component,
-                             .number = scratch,
-                             .low = scratch + size,
-                             .next = scratch + 2 * size,
-                             .path = scratch + 3 * size,
-                             .stack = scratch + 4 * size };
+    int *scratch = calloc(5 * size + 1, sizeof *scratch);
+    struct search search = { .flow = flow, .component = component, .number = scratch };
 
+    if (scratch == NULL)
+        return CF_NO_MEMORY;
+    search.low = scratch + size;
+    search.next = scratch + 2 * size;
+    search.path = scratch + 3 * size;
+    search.stack = scratch + 4 * size;
     for (int v = 0; v < flow->vertex_count; v++)
         component[v] = -1;
     for (int v = 0; v < flow->vertex_count; v++) {
         if (search.number[v] == 0)
             search_from(&search, v);
     }
-    return search.count;
+    *count = search.count;
+    free(scratch);
+    return CF_OK;
 }
 
 /* ---- their order ---- */
@@ -258,36 +185,31 @@ static void order_components(cf_flow_build *build, int *scratch)
     list_members(build);
 }
 
-static int *scratch_new(const cf_flow_build *build, size_t numbers)
+static cf_status order_found(cf_flow_build *build)
 {
-    return calloc(numbers * (size_t)build->flow.vertex_count + 1, sizeof(int));
+    int *scratch = calloc(3 * (size_t)build->flow.vertex_count + 1, sizeof *scratch);
+
+    if (scratch == NULL)
+        return CF_NO_MEMORY;
+    order_components(build, scratch);
+    free(scratch);
+    return CF_OK;
 }
 
 cf_status cf_flow_find_components(cf_flow_build *build)
 {
     cf_flow *flow = &build->flow;
-    int *scratch = scratch_new(build, 3);
-    cf_status status = CF_NO_MEMORY;
+    cf_status status = cf_flow_number_components(build->component, &flow->component_count, flow);
 
-    if (scratch == NULL)
-        return CF_NO_MEMORY;
-    status = number_components(build->component, &flow->component_count, flow);
-    if (status == CF_OK)
-        order_components(build, scratch);
-    free(scratch);
-    return status;
+    return status == CF_OK ? order_found(build) : status;
 }
 
 cf_status cf_flow_find_components_again(cf_flow_build *build)
 {
     cf_flow *flow = &build->flow;
-    int *scratch = scratch_new(build, 8);
+    cf_status status = CF_OK;
 
-    if (scratch == NULL)
-        return CF_NO_MEMORY;
     if (build->regrouped)
-        flow->component_count = search_again(build->component, flow, scratch);
-    order_components(build, scratch + 5 * (size_t)flow->vertex_count);
-    free(scratch);
-    return CF_OK;
+        status = cf_flow_search_components(build->component, &flow->component_count, flow);
+    return status == CF_OK ? order_found(build) : status;
 }

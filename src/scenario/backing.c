@@ -96,9 +96,11 @@ static cf_status list_parts(cf_backing *backing)
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < view->deal_count; i++) {
-        double due = view->deals[i].due;
+        const cf_view_deal *of = &view->deals[i];
 
-        backing->factor[i] = due > 0 ? backing->own[view->deals[i].deal] / due : 1.0;
+        backing->factor[i] = of->as_filed > 0 ? backing->own[of->deal] / of->as_filed : 1.0;
+        if (of->due < of->as_filed || of->due > of->as_filed)
+            backing->own[of->deal] = of->due * backing->factor[i];
         if (is_capital(backing, view->deals[i].deal))
             status = add_deal(backing, i);
     }

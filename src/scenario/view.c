@@ -44,7 +44,8 @@ struct building {
     int *entity_of; /* entity of the scenario → entity of the view */
     cf_selection *selection;
     cf_view_figures figures;
-    int inside; /* deals inside groups, and their amounts */
+    cf_view_what_ifs what_ifs; /* its arrays are NULL where nothing is asked */
+    int inside;                /* deals inside groups, and their amounts */
     cf_sum inside_amount;
     cf_diags *diags;
 };
@@ -212,6 +213,8 @@ static void fill_entities(struct building *building)
 
         if (!entity->funds_known)
             entity->funds = entity->funds_low = entity->funds_high = 0.0;
+        if (building->what_ifs.funds != NULL)
+            cf_view_suppose_entity(entity, &building->what_ifs, i);
     }
 }
 
@@ -270,9 +273,12 @@ static void fill_deals(struct building *building)
                                .quantified = deal->kind != CF_UNQUANTIFIED,
                                .amount = building->figures.left[i],
                                .due = building->figures.left[i],
+                               .as_filed = building->figures.left[i],
                                .low = building->figures.low[i],
                                .high = building->figures.high[i] };
 
+        if (building->what_ifs.amounts != NULL && building->selection[i].out == 0)
+            cf_view_suppose_deal(&entry, &building->what_ifs);
         if ((building->selection[i].out & OUT_BEFORE_SELECTION) != 0)
             continue;
         if (building->selection[i].out != 0)
@@ -348,6 +354,29 @@ static cf_status cut(struct building *building)
                              : cf_view_cut(&building->view, building->deals, paid_part);
 }
 
+/* ---- what if ---- */
+
+static cf_status read_what_ifs(struct building *building)
+{
+    size_t entities = (size_t)building->view.entity_count;
+    size_t deals = (size_t)building->view.scenario->deal_count;
+    cf_view_what_ifs *of = &building->what_ifs;
+
+    if (building->view.options.what_if_count == 0)
+        return CF_OK;
+    of->amounts = cf_arena_new(&building->arena, deals, sizeof *of->amounts);
+    of->placed = cf_arena_new(&building->arena, deals, sizeof *of->placed);
+    of->funds = cf_arena_new(&building->arena, entities, sizeof *of->funds);
+    of->revenue = cf_arena_new(&building->arena, entities, sizeof *of->revenue);
+    if (building->arena.failed)
+        return CF_NO_MEMORY;
+    for (size_t i = 0; i < deals; i++)
+        of->amounts[i] = (double)NAN;
+    for (size_t i = 0; i < entities; i++)
+        of->funds[i] = of->revenue[i] = (double)NAN;
+    return cf_view_read_what_ifs(of, &building->view, building->diags);
+}
+
 /* ---- all together ---- */
 
 static cf_status check_window(const cf_view_options *options, cf_diags *diags)
@@ -419,6 +448,8 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
     if (status == CF_OK)
         status = map_entities(building);
     if (status == CF_OK)
+        status = read_what_ifs(building);
+    if (status == CF_OK)
         status = cf_view_select(building->selection, scenario, options);
     if (status == CF_OK)
         status = cf_view_amounts(&building->figures, building->selection, scenario, options, diags);
@@ -429,6 +460,8 @@ cf_status cf_view_new(cf_view **out, const cf_scenario *scenario, const cf_view_
     }
     if (status == CF_OK)
         status = tell_inside(building);
+    if (status == CF_OK && options->what_if_count > 0)
+        status = cf_view_tell_missed(&building->what_ifs, &building->view, diags);
     if (status == CF_OK && options->gap_cut)
         status = cut(building);
     drop_scratch(building);

@@ -6,6 +6,7 @@
  *
  *   select.c   day, supersedes, selection          → selection[]
  *   amounts.c  full amounts, part_of, window       → full[], left[], low[], high[]
+ *   what_ifs.c what --what-if puts in their place  → left[], entities
  *   view.c     consolidation, entities, joint      → cf_view
  *   cut.c      what is paid of each deal           → cf_view
  *   periods.c  the same amounts cut into periods   → cf_periods
@@ -84,6 +85,28 @@ typedef struct cf_view_figures {
 CF_NODISCARD cf_status cf_view_amounts(const cf_view_figures *out, const cf_selection *selection,
                                        const cf_scenario *scenario, const cf_view_options *options,
                                        cf_diags *diags);
+
+/** What takes the place of numbers of a view; NaN: nothing does. All arrays are the caller's. */
+typedef struct cf_view_what_ifs {
+    double *amounts;         /* of a deal of the scenario */
+    double *funds, *revenue; /* of an entity of the view */
+    bool *placed;            /* of a deal of the scenario: its amount counts in the view */
+} cf_view_what_ifs;
+
+/** Reads view->options.what_ifs; the entities of the view must have their names.
+ *  @return CF_OK, CF_BAD_OPTION (told in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_read_what_ifs(const cf_view_what_ifs *out, const cf_view *view,
+                                             cf_diags *diags);
+
+/** Puts what is supposed in the place of what an entity of the view has, and what is due on one of
+ *  its deals. Their own ranges stay those of the file. */
+void cf_view_suppose_entity(cf_view_entity *entity, const cf_view_what_ifs *of, int index);
+void cf_view_suppose_deal(cf_view_deal *deal, const cf_view_what_ifs *of);
+
+/** Warns of deals that a what-if gives an amount and the view, now complete, has not.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_view_tell_missed(const cf_view_what_ifs *of, const cf_view *view,
+                                           cf_diags *diags);
 
 /** Consecutive periods, and the days that they cover together (CF_NO_DAY: the one without a name).
  */

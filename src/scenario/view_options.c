@@ -216,6 +216,18 @@ static cf_status choose_joint(cf_view_choice *choice, cf_params params, cf_diags
     return status;
 }
 
+static cf_status choose_what_ifs(cf_view_choice *choice, cf_params params)
+{
+    choice->what_ifs = calloc((size_t)params.count + 1, sizeof *choice->what_ifs);
+    if (choice->what_ifs == NULL)
+        return CF_NO_MEMORY;
+    for (int i = 0; i < params.count; i++)
+        if (strcmp(params.at[i].name, "what-if") == 0)
+            choice->what_ifs[choice->options.what_if_count++] = params.at[i].value;
+    choice->options.what_ifs = choice->what_ifs;
+    return CF_OK;
+}
+
 /* The preset comes first, wherever it stands; single options override it. */
 cf_status cf_view_choose(cf_view_choice *out, cf_params params, cf_diags *diags)
 {
@@ -245,13 +257,14 @@ cf_status cf_view_choose(cf_view_choice *out, cf_params params, cf_diags *diags)
         status = choose_window(options, cf_params_text(params, "window"), diags);
     if (status == CF_OK)
         status = choose_joint(out, params, diags);
-    return status;
+    return status == CF_OK ? choose_what_ifs(out, params) : status;
 }
 
 void cf_view_choice_free(cf_view_choice *choice)
 {
     free(choice->text);
     free(choice->joint);
+    free(choice->what_ifs);
     *choice = (cf_view_choice){ .text = NULL };
 }
 

@@ -14,6 +14,10 @@ cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+# Another compiler makes other bytes of the engine.
+without_engine() { sed 's/ id="engine">[^<]*/ id="engine">/' "$1"; }
+same_page() { [ -f "$1" ] && [ -f "$2" ] && cmp -s <(without_engine "$1") <(without_engine "$2"); }
+
 "$program" report data/ai-deals.json -q -o "$folder/ai-deals"
 passed=0
 failed=0
@@ -22,6 +26,8 @@ while read -r name; do
         same=(python3 tests/example/notebooks.py)
     elif [ "$name" = workbook.xlsx ]; then
         same=(python3 tests/example/workbooks.py)
+    elif [ "$name" = report.html ]; then
+        same=(same_page)
     else
         same=(cmp -s)
     fi
