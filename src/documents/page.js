@@ -26,12 +26,12 @@
 
     if (!picture) return;
     picture.classList.toggle("lighting", Object.keys(weights).length > 0);
-    picture.querySelectorAll(".cf-edge").forEach(function (edge) {
+    picture.querySelectorAll("[data-edge]").forEach(function (edge) {
       var weight = weights[edge.dataset.edge];
 
       edge.classList.toggle("cf-lit", weight > 0);
       edge.style.setProperty("--weight", 0.3 + 0.7 * Math.sqrt((weight || 0) / 100));
-      if (weight > 0) ends[edge.dataset.payer] = ends[edge.dataset.payee] = true;
+      if (weight > 0 && edge.dataset.payer) ends[edge.dataset.payer] = ends[edge.dataset.payee] = true;
     });
     picture.querySelectorAll(".cf-entity").forEach(function (entity) {
       entity.classList.toggle("cf-lit", ends[entity.dataset.entity] === true);
