@@ -121,7 +121,6 @@ static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const cli_out
 enum { EXPLAINED_COLUMNS = 9 };
 
 static const cf_column explained_columns[EXPLAINED_COLUMNS] = {
-    { .name = "file", .kind = CF_TEXT, .meaning = "The file that has the column." },
     { .name = "heading", .kind = CF_TEXT, .meaning = "Its heading." },
     { .name = "column", .kind = CF_TEXT, .meaning = "What it is taken as; null: it is not used." },
     { .name = "how",
@@ -134,6 +133,7 @@ static const cf_column explained_columns[EXPLAINED_COLUMNS] = {
       .meaning = "Cells that are written in another way than the format has it." },
     { .name = "example", .kind = CF_TEXT, .meaning = "The first of them." },
     { .name = "as", .kind = CF_TEXT, .meaning = "What that is taken as." },
+    { .name = "file", .kind = CF_TEXT, .meaning = "The file that has the column.", .spare = 1 },
 };
 
 static cf_cell kept(cf_report *report, const char *text)
@@ -148,7 +148,6 @@ static cf_status add_explained(cf_table *table, cf_report *report, const cf_expl
     for (int i = 0; i < cf_explained_count(explained) && status == CF_OK; i++) {
         const cf_explained_column *column = cf_explained_at(explained, i);
         cf_cell row[EXPLAINED_COLUMNS] = {
-            kept(report, column->file),
             kept(report, column->heading),
             kept(report, column->column),
             kept(report, column->how),
@@ -157,6 +156,7 @@ static cf_status add_explained(cf_table *table, cf_report *report, const cf_expl
             cf_cell_number((double)column->understood),
             kept(report, column->example),
             kept(report, column->as),
+            kept(report, column->file),
         };
 
         status = cf_table_add(table, row);

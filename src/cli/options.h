@@ -18,7 +18,7 @@ typedef enum cli_kind {
     CLI_SPECS    /* stands for the options in `specs`; see cli_command_options() */
 } cli_kind;
 
-enum { CLI_MOST_OPTIONS = 64 }; /* of one command, with the headings */
+enum { CLI_MOST_OPTIONS = 96 }; /* of one command, with the headings */
 
 typedef struct cli_option {
     cli_kind kind;
