@@ -137,7 +137,7 @@ def check_headings(written):
             cell = '"' + heading + '"'
             pathlib.Path(folder, "deals.csv").write_text(f"{cell},earmark\n,\n", encoding="utf-8")
             result = written.run(folder, ["--explain", "--format", "csv", "--currency", "USD"])
-        found = re.search(r"^deals\.csv,(?:\"[^\"]*\"|[^,]*),([a-z_]*),", result.stdout, re.M)
+        found = re.search(r"^heading.*\n(?:\"[^\"]*\"|[^,\n]*),([a-z_]*),", result.stdout)
         check("written", found and found.group(1) == column,
                             f"{heading!r} is {column}: {result.stdout}{result.stderr}")
 
