@@ -4,13 +4,14 @@
  * that runs nothing:
  *
  *   {"file": name, "unit": words, "options": words of the command, "view": 0 .. 2,
- *    "entities": [[id, name] ...], "deals": [id ...], "edges": [[deal ...] ...] of the streams,
- *    "suppliers": entities by colour, "views": [numbers of firm, base, headline]}
+ *    "entities": [[id, name, colour] ...], "deals": [id ...],
+ *    "edges": [[deal ...] ...] of the streams, "views": [numbers of firm, base, headline]}
  */
 #include <string.h>
 
 #include "documents/html.h"
 #include "documents/html_engine.h"
+#include "report/company.h"
 
 static const char panel[] =
     "<p>Move a deal, what an entity has from outside, or how much of that comes, and every figure "
@@ -73,15 +74,17 @@ static void put_options(FILE *out, const cf_view_options *view)
 
 /* ---- names, and what the picture shows ---- */
 
-static void put_names(FILE *out, const cf_view *view)
+static void put_names(const cf_html *page, const cf_view *view)
 {
+    FILE *out = page->out;
+
     fputs("\"entities\":[", out);
     for (int v = 0; v < view->entity_count; v++) {
         fputs(v > 0 ? ",[" : "[", out);
         cf_html_put_json(out, view->entities[v].id);
         fputs(",", out);
         cf_html_put_json(out, view->entities[v].name);
-        fputs("]", out);
+        cf_xml_put(out, ",%d]", cf_report_colour(page->score, view->entities[v].id));
     }
     fputs("],\n\"deals\":[", out);
     for (int i = 0; i < view->scenario->deal_count; i++) {
@@ -99,11 +102,6 @@ static void put_edges(FILE *out, const cf_picture *picture)
         for (int k = 0; k < picture->edges[e].deal_count; k++)
             cf_xml_put(out, k > 0 ? ",%d" : "%d", picture->edges[e].deals[k].deal);
         fputs("]", out);
-    }
-    fputs("],\n\"suppliers\":[", out);
-    for (int s = 0; s < picture->supplier_count; s++) {
-        fputs(s > 0 ? "," : "", out);
-        cf_html_put_json(out, picture->entities[picture->suppliers[s].entity].id);
     }
     fputs("],\n", out);
 }
@@ -134,7 +132,7 @@ static cf_status put_preset(const cf_html *page, cf_preset preset)
     options.joint_count = 0;
     status = cf_view_new(&view, page->scenario, &options, NULL);
     if (status == CF_OK && preset == CF_VIEW_FIRM)
-        put_names(page->out, view);
+        put_names(page, view);
     if (status == CF_OK) {
         view->options.gap_cut = page->dossier->view.gap_cut; /* the engine cuts */
         fputs(preset == CF_VIEW_FIRM ? "\"views\":[[" : ",\n[", page->out);

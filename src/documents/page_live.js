@@ -27,9 +27,7 @@ function circfinLive(results, streams, data, name) {
   }
 
   function colour(entity) {
-    var rank = data.suppliers.indexOf(data.entities[entity][0]);
-
-    return rank < 0 || rank > 7 ? 7 : rank;
+    return data.entities[entity][2];
   }
 
   /* ---- numbers as the page writes them: three digits, bounds outwards ---- */
@@ -89,13 +87,15 @@ function circfinLive(results, streams, data, name) {
 
     rows.filter(function (row, i) { return i < MOST || row.entity === supplier; }).forEach(function (row) {
       var was = before.find(function (each) { return each.entity === row.entity; });
-      var exposure = row.revenue > 0 ? row.pro_rata / row.revenue : NaN;
+      var reported = row.reported > 0, revenue = reported ? row.reported : row.revenue;
+      var exposure = revenue > 0 ? row.pro_rata / revenue : NaN;
       var line = make("tr", { "data-entity": data.entities[row.entity][0] }, [
         make("th", { scope: "row" }, [make("bdi", {}, [name(row.entity)])])]);
 
       if (row.entity === supplier) line.setAttribute("class", "wi-chosen");
       COLUMNS.forEach(function (column) { line.append(cell(row, was, column)); });
-      line.append(make("td", { class: "n", "data-column": "exposure", "data-value": String(exposure) }, [share(exposure)]));
+      line.append(make("td", { class: "n", "data-column": "exposure", "data-value": String(exposure) },
+                       isFinite(exposure) ? [share(exposure), make("br"), make("small", {}, [reported ? "reported" : "in deals"])] : [share(exposure)]));
       line.append(make("td", { class: "wi-wide" }, [interval(row)]));
       body.append(line);
     });
@@ -182,9 +182,11 @@ function circfinLive(results, streams, data, name) {
   function strip(copy) {
     copy.querySelectorAll("text").forEach(function (text) {
       if (text.closest(".cf-entity")) {
-        if (!text.querySelector("tspan")) text.remove();
+        if (!text.querySelector("tspan.cf-muted")) text.remove();
       } else if (/\u2192/.test(text.textContent)) {
-        text.textContent = text.textContent.replace(/\s+[\d.,]+$/, "");
+        text.textContent = text.textContent.replace(/\s+[\d.,]+(, .*)?$/, "");
+      } else if (/^[\d.,]+ in, /.test(text.textContent)) {
+        text.remove();
       }
     });
     copy.querySelectorAll(":scope > text").forEach(function (text) {
@@ -294,7 +296,7 @@ function circfinLive(results, streams, data, name) {
       out[deal.payer] = (out[deal.payer] || 0) + amounts[i];
     });
     picture.querySelectorAll(".cf-entity").forEach(function (group) {
-      var id = group.getAttribute("data-entity"), span = group.querySelector("tspan");
+      var id = group.getAttribute("data-entity"), spans = group.querySelectorAll("tspan.cf-muted"), span = spans[spans.length - 1];
       var entity = data.entities.findIndex(function (each) { return each[0] === id; });
 
       if (span) span.textContent = entity < 0 ? "" : money(Math.max(into[entity] || 0, out[entity] || 0));

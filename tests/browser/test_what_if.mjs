@@ -103,7 +103,7 @@ async function agrees(page, told) {
         ["max", "loopback_max"], ["open", "loopback_max_open"]])
       close(row[column], wanted[name], `${told}: ${name} of ${entity}`);
     close(row.pro_rata, undiluted ? wanted.loopback_undiluted : wanted.loopback_pro_rata, `${told}: pro rata of ${entity}`);
-    if (!undiluted) close(row.exposure, wanted.exposure_pro_rata, `${told}: exposure of ${entity}`);
+    if (!undiluted) close(row.exposure, wanted.exposure_reported_pro_rata ?? wanted.exposure_pro_rata, `${told}: exposure of ${entity}`);
   }
   if (seen.command.length > 1) {
     const stressed = run(seen.command[1]);
