@@ -218,6 +218,57 @@ static void date(bytes *pdf, const cf_scenario *scenario)
     }
 }
 
+/* The number in "(node00000125)", an element of the page that the PDF refers to; -1: none here. */
+static long element_at(const bytes *pdf, int at)
+{
+    static const char begin[] = "(node";
+    int digits = at + (int)strlen(begin);
+
+    if (pdf->at[at] != '(' || at + 14 > pdf->count || pdf->at[at + 13] != ')' ||
+        memcmp(pdf->at + at, begin, strlen(begin)) != 0 ||
+        strspn(pdf->at + digits, "0123456789") != 8)
+        return -1;
+    return strtol(pdf->at + digits, NULL, 10);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    long left = *(const long *)a, right = *(const long *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Numbers its elements 0, 1, 2 in the order of their numbers, which differ from run to run. */
+static cf_status number_elements(bytes *pdf)
+{
+    CF_VEC(long) found = { NULL };
+    int distinct = 0;
+    bool good = true;
+
+    for (int i = 0; i < pdf->count && good; i++)
+        if (element_at(pdf, i) >= 0)
+            good = cf_vec_push(&found, element_at(pdf, i));
+    if (good && found.count > 0)
+        qsort(found.at, (size_t)found.count, sizeof *found.at, by_number);
+    for (int i = 0; i < found.count; i++)
+        if (i == 0 || found.at[i] != found.at[distinct - 1])
+            found.at[distinct++] = found.at[i];
+    for (int i = 0; i < pdf->count && good; i++) {
+        long number = element_at(pdf, i);
+        const long *at =
+            number < 0 ? NULL
+                       : bsearch(&number, found.at, (size_t)distinct, sizeof *found.at, by_number);
+        char digits[9];
+
+        if (at == NULL)
+            continue;
+        snprintf(digits, sizeof digits, "%08d", (int)(at - found.at));
+        memcpy(pdf->at + i + strlen("(node"), digits, 8);
+    }
+    free(found.at);
+    return good ? CF_OK : CF_NO_MEMORY;
+}
+
 static cf_status not_printed(const struct print *print, const char *why, cf_diags *diags)
 {
     cf_status status = cf_refuse(diags, CF_CODE_NOT_PRINTED,
@@ -289,6 +340,8 @@ cf_status cf_dossier_print(const cf_dossier *dossier, const char *file, cf_paper
     cf_status status = make(&pdf, &print, dossier, paper, diags);
 
     release(&print);
+    if (status == CF_OK)
+        status = number_elements(&pdf);
     if (status == CF_OK) {
         date(&pdf, dossier->scenario);
         status = write_file(file, &pdf, diags);
