@@ -81,6 +81,8 @@ static void put_deals(FILE *out, cf_deal_list list)
 
 static void put_scenario_deal(FILE *out, const cf_deal *deal, cf_standing standing, double own)
 {
+    /* Only what is equity is of interest, and its words are short: see analyses/stress_owed.c. */
+    enum { LONGEST_WORD = 40 };
     size_t length = deal->instrument == NULL ? 0 : strlen(deal->instrument);
 
     put_whole(out, deal->payer);
@@ -91,6 +93,8 @@ static void put_scenario_deal(FILE *out, const cf_deal *deal, cf_standing standi
     put(out, deal->recovery);
     put_whole(out, (int)standing);
     put(out, own);
+    if (length > LONGEST_WORD)
+        length = 0;
     put_whole(out, (int)length);
     for (size_t i = 0; i < length; i++)
         put_whole(out, (unsigned char)deal->instrument[i]);

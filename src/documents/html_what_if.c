@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "circfin/text.h"
 #include "documents/html.h"
 #include "documents/html_engine.h"
 #include "report/company.h"
@@ -74,6 +75,16 @@ static void put_options(FILE *out, const cf_view_options *view)
 
 /* ---- names, and what the picture shows ---- */
 
+/* As far as a control shows it. */
+static void put_name(FILE *out, const char *name)
+{
+    char shown[200];
+
+    if (name != NULL)
+        cf_text_printable(shown, sizeof shown, name);
+    cf_html_put_json(out, name == NULL ? NULL : shown);
+}
+
 static void put_names(const cf_html *page, const cf_view *view)
 {
     FILE *out = page->out;
@@ -83,7 +94,7 @@ static void put_names(const cf_html *page, const cf_view *view)
         fputs(v > 0 ? ",[" : "[", out);
         cf_html_put_json(out, view->entities[v].id);
         fputs(",", out);
-        cf_html_put_json(out, view->entities[v].name);
+        put_name(out, view->entities[v].name);
         cf_xml_put(out, ",%d]", cf_report_colour(page->score, view->entities[v].id));
     }
     fputs("],\n\"deals\":[", out);

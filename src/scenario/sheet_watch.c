@@ -162,11 +162,6 @@ cf_date_order cf_sheet_date_order(const cf_sheet *sheet, int column)
                                           : CF_DATES_MDY;
 }
 
-static bool is_separated_by_commas(const cf_sheet *sheet)
-{
-    return sheet->csv.separator == ',' && !cf_sheet_is_book(sheet);
-}
-
 cf_marks cf_sheet_marks(const cf_sheet *sheet, int column)
 {
     const cf_sheet_evidence *evidence = &sheet->evidence[column];
@@ -175,10 +170,7 @@ cf_marks cf_sheet_marks(const cf_sheet *sheet, int column)
 
     if (decimal != '\0')
         return decimal == ',' ? CF_MARKS_COMMA : CF_MARKS_POINT;
-    /* Who separates cells by commas has no decimal comma. */
-    return (evidence->groups || is_separated_by_commas(sheet)) && !evidence->decimals
-               ? CF_MARKS_GROUPS
-               : CF_MARKS_OPEN;
+    return evidence->groups && !evidence->decimals ? CF_MARKS_GROUPS : CF_MARKS_OPEN;
 }
 
 static cf_status judge_dates(cf_sheet *sheet, int column)

@@ -197,7 +197,7 @@ def check_report(folder):
     expect("page: sentence", "At least 101 must have come back" in page
            and "at most 113 can have" in page, True)
     expect("page: 102 or 112 as bounds", re.findall(r"(?:least|most) (?:102|112)\b", page), [])
-    expect("page: views", page.count("101 to 113"), 2)
+    expect("page: views", page.count("101 to 113"), 3)
     for name in ("graph.svg", "sankey.svg"):
         picture = (folder / "out" / name).read_text()
         expect(name, "at least 101, at most 113" in picture, True)

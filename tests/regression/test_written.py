@@ -54,7 +54,7 @@ STATUSES = {
 NO_WORDS = ["acquisition", "not signed", "signed?", "loan and purchase"]
 # amount in a file in USD bn -> the key amount; None: left out; "error": refused
 AMOUNTS = {
-    "$10bn": 10, "1.5bn": 1.5, "US$ 2.5 billion": 2.5, "250m": 0.25, "$1,500 million": 1.5,
+    "$10bn": 10, "1.5bn": 1.5, "US$ 2.5 billion": 2.5, "250m": 0.25, "$1,500 million": "error",
     "$1,500.0 million": 1.5, "10 000": 10000, "10'000": 10000, "1,000,000": 1000000,
     "up to 100": {"low": 0, "base": 0, "high": 100}, "≤ 5": {"low": 0, "base": 0, "high": 5},
     ">100": {"low": 100, "base": 100, "high": 100}, "at least 7": {"low": 7, "base": 7, "high": 7},
@@ -66,7 +66,7 @@ AMOUNTS = {
     "n/a": None, "TBD": None, "undisclosed": None, "-": None, "unknown": None, "nd": None,
     "non communiqué": None, "–": None, "?": None,
     "(5)": "error", "-5": "error", "5?": "error", "50%": "error", "5 apples": "error",
-    "1,000": 1000, "1.234,5": "error", "10-15-20": "error", "1..5": "error", "5 USD EUR": "error",
+    "1,000": "error", "1.234,5": "error", "10-15-20": "error", "1..5": "error", "5 USD EUR": "error",
 }
 # date -> announced, or "error"
 DATES = {
