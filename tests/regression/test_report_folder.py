@@ -3,7 +3,7 @@
 """The folder of a report: wholly old or wholly new wherever a run is killed, and nobody else's.
 
 Usage: test_report_folder.py CIRCFIN SOURCE. The environment's CIRCFIN_SEED_SHARE=1 kills 80 runs at
-random moments, and at every ninth step; else a few. Prints what is wrong and `N passed, M failed`.
+random moments, and at every 27th step; else a few. Prints what is wrong and `N passed, M failed`.
 """
 import os
 import pathlib
@@ -261,11 +261,11 @@ def main():
                                 (OLD, NEW, "none"))
         kill_in_place(folder, shim, "file by file", {})
         kill_in_place(folder, shim, "file by file, without links", {"NO_LINKS": "1"})
-    seen = kill_at_random(folder, 40 if every else 6)
+    seen = kill_at_random(folder, 20 if every else 6)
     if every and shim.exists():
-        killed += kill_at_steps(folder, shim, "any step", {}, (OLD, NEW), step=9)
+        killed += kill_at_steps(folder, shim, "any step", {}, (OLD, NEW), step=27)
         killed += kill_at_steps(folder, shim, "any step without exchange", {"NO_EXCHANGE": "1"},
-                                (OLD, NEW, "none"), step=9)
+                                (OLD, NEW, "none"), step=27)
         print(f"{killed} kills at a step; at random: {seen}")
     check_living(folder)
     check_refusals(lab)
