@@ -6,6 +6,7 @@
  *
  * The folder has the browser's profile as well, and goes with it.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
