@@ -160,14 +160,15 @@ bool cf_twins_end(cf_twins *twins, const cf_deal *deals)
     return good;
 }
 
-/* Those without an amount count for nothing, once or twice. */
+/* Those without an amount count for nothing, once or twice; those with an error are told of it. */
 bool cf_twins_add(cf_twins *twins, const cf_deal *deals, int index)
 {
     const cf_deal *deal = &deals[index];
     uint32_t tag;
 
-    if (deal->payer < 0 || deal->payee < 0 || deal->kind == CF_UNQUANTIFIED ||
-        !(deal->amount.base > 0.0) || !(twins->few || has_date(deal)))
+    if (deal->payer < 0 || deal->payee < 0 || deal->relation == CF_RELATION_COUNT ||
+        deal->kind == CF_UNQUANTIFIED || !(deal->amount.base > 0.0) ||
+        !(twins->few || has_date(deal)))
         return true;
     tag = (uint32_t)hash_of(deal, (uint64_t)(uintptr_t)twins->slots); /* another one each time */
     __builtin_prefetch(&twins->slots[tag & twins->mask], 1);

@@ -218,7 +218,7 @@ Test(model, a_time_limit_ends_what_would_take_for_ever)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cf_model_limits short_limits = { .seconds = 0.3 };
+        cf_model_limits short_limits = { .seconds = 0.8 };
         cf_model *model = model_from(cases[i].text, NULL);
         cf_model_result *result = NULL;
 
