@@ -148,14 +148,10 @@ static cf_status add_explained(cf_table *table, cf_report *report, const cf_expl
     for (int i = 0; i < cf_explained_count(explained) && status == CF_OK; i++) {
         const cf_explained_column *column = cf_explained_at(explained, i);
         cf_cell row[EXPLAINED_COLUMNS] = {
-            kept(report, column->heading),
-            kept(report, column->column),
-            kept(report, column->how),
-            kept(report, column->unit),
-            kept(report, column->currency),
-            cf_cell_number((double)column->understood),
-            kept(report, column->example),
-            kept(report, column->as),
+            kept(report, column->heading),  kept(report, column->column),
+            kept(report, column->how),      kept(report, column->unit),
+            kept(report, column->currency), cf_cell_number((double)column->understood),
+            kept(report, column->example),  kept(report, column->as),
             kept(report, column->file),
         };
 

@@ -389,8 +389,7 @@ static void take_heading(const struct cell *cell)
 /* An id may be any text, so - and none are ids under a column's own name. */
 static const cf_datum *read_list(const struct cell *cell)
 {
-    if (cell->use->part->cell == CF_CELL_LIST &&
-        cell->sheet->how[cell->column] == CF_HEADING_NAME)
+    if (cell->use->part->cell == CF_CELL_LIST && cell->sheet->how[cell->column] == CF_HEADING_NAME)
         return plain_value(cell);
     return says_nothing(cell, CF_SAID_NOTHING) ? &nothing : plain_value(cell);
 }
