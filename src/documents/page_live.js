@@ -9,7 +9,9 @@ function circfinLive(results, streams, data, name) {
   var MOST = 24; /* suppliers with a row */
   var THIN = 1.5; /* as pictures/sankey.h has it */
   var LEAST = 0.005; /* a smaller part that comes back is not drawn */
-  var table, rest, tornadoPlace, lossPlace, picture, edges = [], scale = 0;
+  var PALE = { "cf-trade-line": 0.36, "cf-capital-line": 0.26 };
+  var TIED = "0 7", OPEN = /^(2 4|9 4|9 3 2 3)$/; /* dashes */
+  var table, rest, tornadoPlace, lossPlace, picture, edges = [], scale = 0, ids = {}, shortNames = {};
 
   function make(tag, attributes, children) {
     var element = document.createElement(tag);
@@ -178,23 +180,17 @@ function circfinLive(results, streams, data, name) {
 
   /* ---- the streams ---- */
 
-  /* Words with amounts of the file would be wrong as soon as something moves. */
+  /* Words that stand above the streams tell of the file; those on them are written anew. */
   function strip(copy) {
-    copy.querySelectorAll("text").forEach(function (text) {
-      if (text.closest(".cf-entity")) {
-        if (!text.querySelector("tspan.cf-muted")) text.remove();
-      } else if (/\u2192/.test(text.textContent)) {
-        text.textContent = text.textContent.replace(/\s+[\d.,]+(, .*)?$/, "");
-      } else if (/^[\d.,]+ in, /.test(text.textContent)) {
-        text.remove();
-      }
-    });
     copy.querySelectorAll(":scope > text").forEach(function (text) {
-      var first = copy.querySelector(".cf-edge"); /* what stands above it tells of the file */
+      var first = copy.querySelector(".cf-edge");
 
       if (first && text.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) text.remove();
     });
-    copy.querySelectorAll(".cf-entity > title").forEach(function (title) { title.remove(); });
+    copy.querySelectorAll(".cf-entity > title").forEach(function (title) {
+      shortNames[title.parentNode.getAttribute("data-entity")] = title.textContent.split("\n")[0];
+      title.remove();
+    });
   }
 
   function copyPicture(original) {
@@ -215,18 +211,40 @@ function circfinLive(results, streams, data, name) {
     return copy;
   }
 
-  function edgeOf(group) {
-    var paths = group.querySelectorAll("path"), index = Number(group.getAttribute("data-edge"));
-    var core = Array.from(paths).find(function (path) { return /cf-s\d-line/.test(path.getAttribute("class") || ""); });
+  /* Where the words of an arc that returns stand: above the middle of its run. */
+  function runOf(path, width) {
+    var bend = " A\\S+ \\S+ 0 0 1 (\\S+) (\\S+) ";
+    var found = new RegExp("H\\S+" + bend + "V\\S+" + bend + "H\\S+" + bend + "V").exec(path.getAttribute("d") || "");
 
-    if (!core) {
-      core = paths[0].cloneNode(false);
-      core.removeAttribute("stroke-dasharray");
-      core.removeAttribute("stroke-opacity");
-      group.append(core);
-    }
-    return { group: group, body: paths[0], core: core, title: group.querySelector("title"), deals: data.edges[index] || [],
-             width: Number(paths[0].getAttribute("stroke-width")), others: Array.from(paths).slice(1).filter(function (path) { return path !== core; }) };
+    return found && { x: (Number(found[1]) + Number(found[5])) / 2, y: Number(found[4]) - width / 2 - 4 };
+  }
+
+  function edgeOf(group) {
+    var paths = Array.from(group.querySelectorAll("path")), index = Number(group.getAttribute("data-edge"));
+    var pale = paths.find(function (path) { return path.hasAttribute("stroke-opacity"); });
+    var width = Number((pale || paths[0]).getAttribute("stroke-width"));
+
+    return { group: group, path: paths[0].getAttribute("d"), paths: paths, drawn: "", index: index,
+             carries: paths[0].getAttribute("class"), dash: (pale || paths[0]).getAttribute("stroke-dasharray") || "",
+             tied: paths.some(function (path) { return path.getAttribute("stroke-dasharray") === TIED; }),
+             payer: group.getAttribute("data-payer"), payee: group.getAttribute("data-payee"), word: null,
+             title: group.querySelector("title"), deals: data.edges[index] || [], width: pale ? width : 0,
+             run: runOf(paths[0], width) };
+  }
+
+  /* Gives each text on an arc to the arc below it. */
+  function findWords(copy) {
+    copy.querySelectorAll(":scope > text.cf-halo").forEach(function (text) {
+      var nearest = null, least = 4; /* px */
+
+      edges.forEach(function (edge) {
+        var far = edge.run ? Math.abs(edge.run.x - Number(text.getAttribute("x"))) + Math.abs(edge.run.y - Number(text.getAttribute("y"))) : least;
+
+        if (far < least && !edge.word) { nearest = edge; least = far; }
+      });
+      if (nearest) nearest.word = { text: text, whole: /\u2192/.test(text.textContent) };
+      else text.remove();
+    });
   }
 
   function addUp(edge, at, of) {
@@ -247,16 +265,18 @@ function circfinLive(results, streams, data, name) {
 
   /* Pixels a unit, from the widest band of the picture as it was drawn. */
   function measureScale(view) {
-    var at = places(view), of = view.deals.map(function (deal) { return deal.amount; }), widest = 0;
+    var at = places(view), of = view.deals.map(function (deal) { return deal.amount; }), widest = 0, most = 0;
 
     edges.forEach(function (edge) {
       var amount = addUp(edge, at, of);
 
-      if (edge.width > widest && edge.width > THIN && amount > 0) {
+      most = Math.max(most, amount);
+      if (edge.width > widest && edge.width > 2.4 * THIN && amount > 0) {
         widest = edge.width;
         scale = edge.width / amount;
       }
     });
+    if (scale === 0 && most > 0) scale = THIN / most; /* lines only */
   }
 
   function largest(edge, at, strands) {
@@ -270,36 +290,92 @@ function circfinLive(results, streams, data, name) {
     return best;
   }
 
-  function paint(edge, amount, strand, known) {
-    var back = amount > 0 ? strand.amount / amount : 0, shown = known && amount === 0 ? "none" : "inline";
-
-    edge.group.setAttribute("display", shown);
-    edge.body.setAttribute("stroke-width", String(Math.max(THIN, amount * scale)));
-    edge.others.forEach(function (path) { path.setAttribute("stroke-width", String(Math.max(THIN, amount * scale))); });
-    if (amount > 0 && edge.body.getAttribute("stroke-dasharray") === "2 4") edge.body.removeAttribute("stroke-dasharray");
-    edge.group.setAttribute("data-amount", String(amount));
-    edge.group.setAttribute("data-back", String(strand.amount));
-    edge.core.setAttribute("display", back < LEAST ? "none" : "inline");
-    if (back >= LEAST) {
-      edge.core.setAttribute("class", "cf-s" + colour(strand.supplier) + "-line");
-      edge.core.setAttribute("stroke-width", String(Math.max(0.5, Math.min(1, back) * Math.max(THIN, amount * scale))));
-    }
+  function stroke(edge, line, width, more) {
+    return draw("path", Object.assign({ class: line, fill: "none", "stroke-width": width, d: edge.path }, more));
   }
 
-  /* What stands beside a name: the larger of what it is paid and pays. */
-  function relabel(view, amounts) {
+  /* As pictures/sankey_ribbons.c draws the body of a ribbon. */
+  function bodyOf(edge, real, core, supplier) {
+    var inPart = supplier >= 0 && core < 0.9 * real, width = Math.max(real, inPart ? 2.4 * THIN : 0);
+    var rim = Math.min(1.2, width / 8), dash = edge.dash && !(real > 0 && OPEN.test(edge.dash)) ? { "stroke-dasharray": edge.dash } : {};
+    var out = [];
+
+    if (width < 2 * THIN) {
+      out.push(stroke(edge, edge.carries, THIN, dash));
+    } else {
+      if (edge.carries !== "cf-trade-line")
+        out.push(stroke(edge, edge.carries, width + 2 * rim, {}), stroke(edge, "cf-paper-line", width, {}));
+      out.push(stroke(edge, edge.carries, width, Object.assign({ "stroke-opacity": PALE[edge.carries] || 0.14 }, dash)));
+    }
+    if (supplier >= 0) out.push(stroke(edge, "cf-s" + colour(supplier) + "-line", Math.max(core, THIN), {}));
+    if (edge.tied && real >= 2 * THIN)
+      out.push(stroke(edge, "cf-paper-line", Math.min(2.4, real / 2), { "stroke-linecap": "round", "stroke-dasharray": TIED }));
+    return out;
+  }
+
+  function shortName(entity) {
+    return shortNames[data.entities[entity][0]] || name(entity);
+  }
+
+  /* "Nvidia -> OpenAI  30, 4.25 of it comes back"; short: "30 in, 4.25 back". */
+  function wordOf(edge, amount, strand, whole) {
+    var words = whole ? shortNames[edge.payer] + " \u2192 " + shortNames[edge.payee] + "  " : "", id;
+
+    words += money(amount);
+    if (strand.supplier < 0) return words;
+    id = data.entities[strand.supplier][0];
+    words += (whole || edge.carries !== "cf-capital-line" ? ", " : " in, ") + money(strand.amount);
+    if (id === edge.payer) return words + (whole ? " of it comes back" : " back");
+    if (id === edge.payee) return words + " its own money";
+    return words + (whole ? " of it comes round to " : " to ") + shortName(strand.supplier);
+  }
+
+  function paint(edge, amount, strand, known) {
+    var back = amount > 0 ? Math.min(1, strand.amount / amount) : 0, real = amount * scale, paths;
+    var seen = back >= LEAST ? strand : { supplier: -1, amount: 0 }, drawn = [amount, back, seen.supplier, known].join(" ");
+
+    edge.group.setAttribute("data-amount", String(amount));
+    edge.group.setAttribute("data-back", String(strand.amount));
+    if (edge.drawn === drawn) return;
+    edge.drawn = drawn;
+    edge.group.setAttribute("display", known && amount === 0 ? "none" : "inline");
+    paths = bodyOf(edge, real, back * real, seen.supplier);
+    edge.paths.forEach(function (path) { path.remove(); });
+    edge.group.append.apply(edge.group, paths);
+    edge.paths = paths;
+    if (edge.word) edge.word.text.textContent = amount > 0 ? wordOf(edge, amount, seen, edge.word.whole) : "";
+  }
+
+  /* Sums of amounts by who is paid and who pays: of the view, and of what stands for several. */
+  function flowsOf(view, amounts, at) {
     var into = {}, out = {};
 
-    view.deals.forEach(function (deal, i) {
-      if (isNaN(amounts[i])) return;
-      into[deal.payee] = (into[deal.payee] || 0) + amounts[i];
-      out[deal.payer] = (out[deal.payer] || 0) + amounts[i];
-    });
-    picture.querySelectorAll(".cf-entity").forEach(function (group) {
-      var id = group.getAttribute("data-entity"), spans = group.querySelectorAll("tspan.cf-muted"), span = spans[spans.length - 1];
-      var entity = data.entities.findIndex(function (each) { return each[0] === id; });
+    function add(payer, payee, amount) {
+      out[payer] = (out[payer] || 0) + amount;
+      into[payee] = (into[payee] || 0) + amount;
+    }
 
-      if (span) span.textContent = entity < 0 ? "" : money(Math.max(into[entity] || 0, out[entity] || 0));
+    view.deals.forEach(function (deal, i) {
+      if (!isNaN(amounts[i])) add(data.entities[deal.payer][0], data.entities[deal.payee][0], amounts[i]);
+    });
+    edges.forEach(function (edge) {
+      var amount = addUp(edge, at, amounts);
+
+      add(ids[edge.payer] ? "" : edge.payer, ids[edge.payee] ? "" : edge.payee, amount);
+    });
+    return { into: into, out: out };
+  }
+
+  /* Beside a name the larger of what it is paid and pays; at an open end what it pays beyond. */
+  function relabel(view, amounts, at) {
+    var flows = flowsOf(view, amounts, at);
+
+    picture.querySelectorAll(".cf-entity").forEach(function (group) {
+      var id = group.getAttribute("data-entity"), into = flows.into[id] || 0, out = flows.out[id] || 0;
+      var spans = group.querySelectorAll("tspan.cf-muted"), end = group.querySelector("text[text-anchor=end]");
+
+      if (spans.length > 0) spans[spans.length - 1].textContent = Math.max(into, out) > 0 ? money(Math.max(into, out)) : "";
+      if (end) end.textContent = out - into > 1e-9 * out ? money(out - into) : "";
     });
   }
 
@@ -318,14 +394,15 @@ function circfinLive(results, streams, data, name) {
 
       paint(edge, amount, strand, known);
       if (edge.title && first)
-        edge.title.textContent = name(first.payer) + " \u2192 " + name(first.payee) + ": " + money(amount) +
+        edge.title.textContent = shortNames[edge.payer] + " \u2192 " + shortNames[edge.payee] + ": " + money(amount) +
           (strand.amount > 0 ? ", of which " + money(strand.amount) + " comes round to " + name(strand.supplier) : "");
     });
-    relabel(view, amounts);
+    relabel(view, amounts, at);
   }
 
   /* ---- all together ---- */
 
+  data.entities.forEach(function (entity) { ids[entity[0]] = true; });
   table = make("table", { class: "wi-table" }, [
     make("caption", {}, ["What comes back, in " + data.unit]),
     make("thead", {}, [make("tr", {}, ["Supplier"].concat(COLUMNS.map(function (column) { return column[1]; }), ["Of revenue", "Least to most"]).map(function (words, i) {
@@ -339,6 +416,7 @@ function circfinLive(results, streams, data, name) {
   if (document.querySelector("#sankey svg")) {
     picture = copyPicture(document.querySelector("#sankey svg"));
     picture.querySelectorAll(".cf-edge").forEach(function (group) { edges.push(edgeOf(group)); });
+    findWords(picture);
     streams.append(make("figure", { class: "picture wi-streams" }, [
       make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Picture: the money as streams, with the changes" }, [picture]),
       make("figcaption", {}, ["The streams with what is changed: bands change their width, the layout stays that of the file. Coloured is what comes back."])]));
