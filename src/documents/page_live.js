@@ -34,21 +34,34 @@ function circfinLive(results, streams, data, name) {
 
   /* ---- numbers as the page writes them: three digits, bounds outwards ---- */
 
-  function money(amount, way) {
-    var size, unit, steps;
+  /* The nearest decimal as C writes it: what lies exactly between two goes to the even one. */
+  function nearest(amount, decimals) {
+    var unit = Math.pow(10, decimals), steps = Math.floor(amount * unit);
+    var between = Number.isInteger(amount * Math.pow(2, decimals + 1)) && amount * unit - steps === 0.5;
 
-    if (!isFinite(amount)) return "unknown";
-    if (Math.abs(amount) < 1e-12) return "0";
-    size = Math.floor(Math.log10(Math.abs(amount)));
-    unit = Math.pow(10, Math.min(0, size - 2));
-    steps = amount / unit;
-    steps = Math.abs(steps - Math.round(steps)) < 1e-9 * Math.abs(steps) ? Math.round(steps)
-      : way === "down" ? Math.floor(steps) : way === "up" ? Math.ceil(steps) : Math.round(steps);
-    return (steps * unit).toLocaleString("en-US", { maximumFractionDigits: Math.max(0, Math.min(12, 2 - size)) });
+    return between ? (steps + steps % 2) / unit : Number(amount.toFixed(decimals));
   }
 
+  /* As report/money.c has it. */
+  function money(amount, way) {
+    var size = Math.abs(amount), up = (way === "up") === (amount > 0), decimals, shown, unit;
+
+    if (!isFinite(amount)) return "unknown";
+    if (size === 0) return "0";
+    if (size < 1e-6) {
+      return !way ? (amount > 0 ? "less than 0.000001" : "almost 0") : !up ? "0" : (amount > 0 ? "" : "\u2212") + "0.000001";
+    }
+    decimals = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(size))));
+    unit = Math.pow(10, decimals);
+    shown = nearest(size, decimals);
+    if (way && Math.abs(shown - size) > Math.min(1e-12 * size, 1e-3 / unit) && shown > size !== up)
+      shown = (Math.round(shown * unit) + (up ? 1 : -1)) / unit;
+    return (amount < 0 && shown > 0 ? "\u2212" : "") + shown.toLocaleString("en-US", { maximumFractionDigits: decimals });
+  }
+
+  /* With one decimal, as everywhere. */
   function share(part) {
-    return isFinite(part) ? money(part * 100) + "\u00a0%" : "unknown";
+    return isFinite(part) ? nearest(part * 100, 1).toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }) + "\u00a0%" : "unknown";
   }
 
   function sentence(who, row) {
