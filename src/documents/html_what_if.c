@@ -4,7 +4,7 @@
  * that runs nothing:
  *
  *   {"file": name, "unit": words, "options": words of the command, "view": 0 .. 2,
- *    "entities": [[id, name, colour] ...], "deals": [id ...],
+ *    "entities": [[id, name, colour, "reported" or "scaled"] ...], "deals": [id ...],
  *    "edges": [[deal ...] ...] of the streams, "views": [numbers of firm, base, headline]}
  */
 #include <string.h>
@@ -95,7 +95,8 @@ static void put_names(const cf_html *page, const cf_view *view)
         cf_html_put_json(out, view->entities[v].id);
         fputs(",", out);
         put_name(out, view->entities[v].name);
-        cf_xml_put(out, ",%d]", cf_report_colour(page->score, view->entities[v].id));
+        cf_xml_put(out, ",%d", cf_report_colour(page->score, view->entities[v].id));
+        fputs(view->entities[v].revenue_scaled ? ",\"scaled\"]" : ",\"reported\"]", out);
     }
     fputs("],\n\"deals\":[", out);
     for (int i = 0; i < view->scenario->deal_count; i++) {

@@ -110,7 +110,7 @@ function circfinLive(results, streams, data, name) {
       if (row.entity === supplier) line.setAttribute("class", "wi-chosen");
       COLUMNS.forEach(function (column) { line.append(cell(row, was, column)); });
       line.append(make("td", { class: "n", "data-column": "exposure", "data-value": String(exposure) },
-                       isFinite(exposure) ? [share(exposure), make("br"), make("small", {}, [reported ? "reported" : "in deals"])] : [share(exposure)]));
+                       isFinite(exposure) ? [share(exposure), make("br"), make("small", {}, [reported ? data.entities[row.entity][3] : "in deals"])] : [share(exposure)]));
       line.append(make("td", { class: "wi-wide" }, [interval(row)]));
       body.append(line);
     });
