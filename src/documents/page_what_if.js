@@ -119,6 +119,14 @@
     });
   }
 
+  /* Those that it does not have stay in the address, and count again in a view that has them. */
+  function apart() {
+    var what = Object.keys(state.changes).filter(function (each) { return !subjects().has(each); });
+
+    return what.length === 0 ? "" : what.length + (what.length === 1 ? " change has" : " changes have") +
+           " no part in this view: " + what.map(function (each) { return each + "=" + state.changes[each]; }).join(", ") + ".";
+  }
+
   /* ---- the command, the changes, the address ---- */
 
   function quoted(word) {
@@ -340,14 +348,15 @@
       var others = view().deals.map(function (deal, i) { return i; }).filter(function (i) {
         return driving.indexOf(i) < 0;
       });
-      var moved = function (i) { return state.changes[key("deal", i)] !== undefined; };
+      var moved = function (i) { return state.changes[key("deal", i)] !== undefined; }, empty;
 
       parts.drivers = drivers;
       parts.driving.summary.textContent = "Deals that move the figure of " +
-        (state.supplier < 0 ? "nobody" : name(state.supplier)) + " (" + driving.length + ")";
+        (state.supplier < 0 ? "nobody" : name(state.supplier)) + " (" + (driving.length > FIRST ? "the first " + FIRST + " of " : "") + driving.length + ")";
       fill(parts.driving.list, "deal", driving.slice(0, FIRST).concat(driving.slice(FIRST).filter(moved)));
-      parts.more.summary.textContent = "Further deals (" + (view().deals.length - parts.driving.list.children.length) + ")";
       parts.rest = driving.slice(FIRST).filter(function (i) { return !moved(i); }).concat(others);
+      empty = parts.rest.filter(function (i) { return original("deal", i) === 0; }).length;
+      parts.more.summary.textContent = "Further deals (" + (parts.rest.length - empty) + (empty > 0 ? ", and " + empty + " that count as 0 in this view" : "") + ")";
       if (parts.more.details.open || others.some(moved)) fillRest();
       else parts.more.list.replaceChildren();
       drawTornado();
@@ -437,7 +446,9 @@
     live.losses(shocked ? bench().stress() : null);
     drawTornado();
     parts.command.textContent = command();
-    parts.reset.disabled = changed.length === 0 && state.dilution;
+    if (parts.apart.textContent !== apart()) parts.apart.textContent = apart();
+    parts.apart.hidden = apart() === "";
+    parts.reset.disabled = Object.keys(state.changes).length === 0 && state.dilution;
     place.dataset.ms = (performance.now() - begun).toFixed(2);
     place.dataset.step = String(Number(place.dataset.step || 0) + 1);
   }
@@ -505,13 +516,14 @@
     });
     parts.said = make("p", { role: "status", class: "wi-said" });
     parts.command = make("code", {});
+    parts.apart = make("p", { class: "wi-apart note", hidden: "" });
     parts.copied = make("pre", { hidden: "", tabindex: 0 });
     return make("div", { class: "wi-bar" }, [
       parts.said, parts.reset,
       button("Copy the command", function () { copy(command(), "The command is copied."); }),
       button("Copy the changes", function () { copy(csv(), "The changes are copied."); }),
       make("pre", { tabindex: 0, role: "region", "aria-label": "The command that gives these figures" }, [parts.command]),
-      parts.copied]);
+      parts.apart, parts.copied]);
   }
 
   function controls() {
