@@ -187,7 +187,10 @@ static cf_status put_sides(FILE *out, const struct sides *sides, const cf_drawin
                                         "to the most that can have come back, with a mark at the "
                                         "pro rata figure." });
 
-    cf_plot_put_text(out, "A: the first, B: the second; mark and number: pro rata; bar: min to max",
+    cf_plot_put_text(out,
+                     drawing->inlined
+                         ? "A: the first, B: the second; mark and number: pro rata; bar: min to max"
+                         : "mark and number: pro rata; bar: min to max",
                      "cf-muted", 0.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
     cf_plot_put_grid(out, &plot, TOP, bottom);
     for (long i = 0; i < sides->shown; i++)

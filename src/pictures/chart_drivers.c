@@ -118,15 +118,25 @@ static void put_half(FILE *out, const struct tornado *tornado, double end, bool 
                fabs(to - from));
 }
 
+/* Whether the deal moves the figure the same way at both ends of its range, and the other end moves
+ * it further: the end that lies within the bar has no room for a label. */
+static bool is_within(const struct tornado *tornado, double figure, double other)
+{
+    double way = figure - tornado->value, further = other - tornado->value;
+
+    return way * further > 0.0 && fabs(way) < fabs(further);
+}
+
 /* A figure beside the bar, unless it equals the figure at which all bars begin. */
-static void put_figure(FILE *out, const struct tornado *tornado, double figure, double y)
+static void put_figure(FILE *out, const struct tornado *tornado, double figure, double other,
+                       double y)
 {
     char text[CF_MONEY_SIZE], now[CF_MONEY_SIZE];
     bool less = figure < tornado->value;
 
     cf_money_text(text, figure);
     cf_money_text(now, tornado->value);
-    if (strcmp(text, now) != 0)
+    if (strcmp(text, now) != 0 && !is_within(tornado, figure, other))
         cf_plot_put_text(out, text, "cf-muted",
                          cf_plot_at(&tornado->plot, figure) + (less ? -5.0 : 5.0), y + 4.0,
                          CF_PLOT_SMALL, less ? CF_SVG_END : CF_SVG_START);
@@ -145,8 +155,8 @@ static void put_tornado_bar(FILE *out, const struct tornado *tornado, const stru
     cf_plot_put_deal(out, tornado->scenario, bar->deal, bar->amount, LEFT, y + 4.0);
     put_half(out, tornado, bar->low, false, y);
     put_half(out, tornado, bar->high, true, y);
-    put_figure(out, tornado, bar->low, y);
-    put_figure(out, tornado, bar->high, y);
+    put_figure(out, tornado, bar->low, bar->high, y);
+    put_figure(out, tornado, bar->high, bar->low, y);
     fputs("</g>\n", out);
 }
 

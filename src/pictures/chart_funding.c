@@ -25,7 +25,8 @@ enum {
     GRAPH = 260,
     MOST_BARS = 60,
     MOST_WIDTH = 60, /* of the room for a bar */
-    TICK = 44,       /* the least room for the name of a period */
+    LEGEND_ROW = 18,
+    TICK = 44, /* the least room for the name of a period */
     TITLE_SIZE = 240
 };
 
@@ -211,21 +212,37 @@ static void put_names(FILE *out, const struct funding *funding)
     }
 }
 
-static void put_legend(FILE *out)
+static bool occurs(const struct funding *funding, int source)
 {
-    double x = LEFT;
+    for (long i = 0; i < funding->count; i++)
+        if (amount_at(funding, funding->first + i, sources[source].column) > 0.0)
+            return true;
+    return false;
+}
 
-    cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"3\" d=\"M%f 12h18\"/>\n", x);
-    cf_plot_put_text(out, "due", "cf-ink", x + 24.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
-    x += 66.0;
+/* The sources that occur, on two lines where one is too short. */
+static void put_legend(FILE *out, const struct funding *funding)
+{
+    double x = LEFT + 66.0, y = 12.0;
+
+    cf_xml_put(out, "<path class=\"cf-axis\" stroke-width=\"3\" d=\"M%d 12h18\"/>\n", LEFT);
+    cf_plot_put_text(out, "due", "cf-ink", LEFT + 24.0, 16.0, CF_PLOT_SMALL, CF_SVG_START);
     for (int s = 0; s < SOURCES; s++) {
+        double width = 24.0 + cf_svg_text_width(sources[s].words, CF_PLOT_SMALL, false);
+
+        if (!occurs(funding, s))
+            continue;
+        if (x + width > WIDTH) {
+            x = LEFT;
+            y += LEGEND_ROW;
+        }
         cf_xml_put(out,
-                   "<rect class=\"%s\" fill-opacity=\"%f\" x=\"%f\" y=\"6\" width=\"18\" "
+                   "<rect class=\"%s\" fill-opacity=\"%f\" x=\"%f\" y=\"%f\" width=\"18\" "
                    "height=\"12\"/>\n",
-                   sources[s].class, sources[s].opacity, x);
-        cf_plot_put_text(out, sources[s].words, "cf-ink", x + 24.0, 16.0, CF_PLOT_SMALL,
+                   sources[s].class, sources[s].opacity, x, y - 6.0);
+        cf_plot_put_text(out, sources[s].words, "cf-ink", x + 24.0, y + 4.0, CF_PLOT_SMALL,
                          CF_SVG_START);
-        x += 36.0 + cf_svg_text_width(sources[s].words, CF_PLOT_SMALL, false);
+        x += width + 12.0;
     }
 }
 
@@ -243,7 +260,7 @@ static cf_status put_funding(FILE *out, const struct funding *funding, const cha
                                         "comes from, a mark at what is due, and on top the part "
                                         "of it that nothing in the scenario pays for." });
 
-    put_legend(out);
+    put_legend(out, funding);
     put_ground(out, funding);
     for (long i = 0; i < funding->count; i++)
         put_bar(out, funding, i);

@@ -47,16 +47,19 @@ static struct supplier supplier_at(const cf_report *score, const cf_lookup *supp
 static void put_names(FILE *out, const struct supplier *supplier)
 {
     char back[CF_MONEY_SIZE], invested[CF_MONEY_SIZE];
-    double y = supplier->y + 17.0;
+    double y = supplier->y + 17.0, taken;
 
     cf_money_text(back, supplier->pro_rata);
     cf_money_text(invested, supplier->invested);
+    taken = cf_svg_text_width(back, FIGURE_SIZE, true) +
+            cf_svg_text_width(" of ", FIGURE_SIZE, false) +
+            cf_svg_text_width(invested, FIGURE_SIZE, false);
     cf_svg_put_label(out, &(cf_svg_label){ .text = supplier->name,
                                            .class = "cf-ink",
                                            .strong = true,
                                            .y = y,
                                            .size = NAME_SIZE,
-                                           .width = WIDTH - 170.0 });
+                                           .width = LENGTH - taken - 14.0 });
     cf_xml_put(out,
                "<text x=\"%d\" y=\"%f\" font-size=\"%d\" text-anchor=\"end\" class=\"cf-muted\">"
                "<tspan class=\"cf-ink\" font-weight=\"600\">%s</tspan> of %s</text>\n",

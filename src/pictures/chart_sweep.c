@@ -30,11 +30,18 @@ enum {
 
 static const char heading[] = "What comes back as an amount is varied";
 
+/* A supplier to which something can come back: the least and the most of that, pro rata. */
+struct mover {
+    const char *id;
+    double least, most;
+    long place; /* in the table: the order of ties */
+};
+
 struct course {
     const cf_report *report;
     cf_lookup rows;
     const char *across, *beside; /* columns; beside NULL: one amount is varied */
-    const char **moving;         /* suppliers to which something can come back */
+    struct mover *moving;        /* the one that moves furthest first */
     long moving_count, all;
     cf_plot plot; /* across */
     double largest;
@@ -47,10 +54,10 @@ static double at(const struct course *course, long row, const char *column)
     return cf_lookup_number(&course->rows, row, column);
 }
 
-static bool is_listed(const char *const *list, long count, const char *id)
+static bool is_listed(const struct mover *list, long count, const char *id)
 {
     for (long i = 0; i < count; i++)
-        if (strcmp(list[i], id) == 0)
+        if (strcmp(list[i].id, id) == 0)
             return true;
     return false;
 }
@@ -63,6 +70,37 @@ static void read_axes(struct course *course)
 
     course->across = supplier > 0 ? cf_table_column(table, 0)->name : NULL;
     course->beside = supplier > 1 ? cf_table_column(table, 1)->name : NULL;
+}
+
+static void read_range(const struct course *course, struct mover *mover)
+{
+    mover->least = INFINITY;
+    mover->most = -INFINITY;
+    for (long i = 0; i < course->rows.rows; i++) {
+        double value = at(course, i, "loopback_pro_rata");
+
+        if (!cf_lookup_is(&course->rows, i, "supplier", mover->id) || isnan(value))
+            continue;
+        mover->least = fmin(mover->least, value);
+        mover->most = fmax(mover->most, value);
+    }
+}
+
+static int furthest_first(const void *one, const void *other)
+{
+    const struct mover *a = one, *b = other;
+    double x = a->most - a->least, y = b->most - b->least;
+
+    if (x > y || x < y)
+        return x > y ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static void sort_moving(struct course *course)
+{
+    for (long i = 0; i < course->moving_count; i++)
+        read_range(course, &course->moving[i]);
+    qsort(course->moving, (size_t)course->moving_count, sizeof *course->moving, furthest_first);
 }
 
 static cf_status read_sweep(struct course *course, const cf_report *report)
@@ -83,9 +121,13 @@ static cf_status read_sweep(struct course *course, const cf_report *report)
         least = fmin(least, at(course, i, course->across));
         most = fmax(most, at(course, i, course->across));
         course->largest = cf_plot_larger(course->largest, course->beside == NULL ? high : pro_rata);
-        if (id != NULL && high > 0.0 && !is_listed(course->moving, course->moving_count, id))
-            course->moving[course->moving_count++] = id;
+        if (id != NULL && high > 0.0 && !is_listed(course->moving, course->moving_count, id)) {
+            course->moving[course->moving_count] =
+                (struct mover){ .id = id, .place = course->moving_count };
+            course->moving_count++;
+        }
     }
+    sort_moving(course);
     course->plot = cf_plot_of(least, most, LEFT, LENGTH);
     course->largest = cf_plot_of(0.0, course->largest, 0.0, 1.0).to;
     return CF_OK;
@@ -93,44 +135,18 @@ static cf_status read_sweep(struct course *course, const cf_report *report)
 
 /* ---- what is found ---- */
 
-/* The least and the most that comes back to a supplier pro rata. */
-static void find_range(const struct course *course, const char *id, double *least, double *most)
-{
-    *least = INFINITY;
-    *most = -INFINITY;
-    for (long i = 0; i < course->rows.rows; i++) {
-        double value = at(course, i, "loopback_pro_rata");
-
-        if (!cf_lookup_is(&course->rows, i, "supplier", id) || isnan(value))
-            continue;
-        *least = fmin(*least, value);
-        *most = fmax(*most, value);
-    }
-}
-
 static const char *find(char text[static CF_FINDING_SIZE], const struct course *course)
 {
-    const char *widest = NULL;
-    double least, most, width = -1.0;
+    const struct mover *widest = course->moving;
     char low[CF_MONEY_SIZE + CF_UNIT_SIZE], high[CF_MONEY_SIZE];
 
-    if (cf_report_scenario(course->report) == NULL)
+    if (cf_report_scenario(course->report) == NULL || !(widest->most >= widest->least))
         return NULL;
-    for (long i = 0; i < course->moving_count; i++) {
-        find_range(course, course->moving[i], &least, &most);
-        if (most - least > width) {
-            width = most - least;
-            widest = course->moving[i];
-        }
-    }
-    if (widest == NULL)
-        return NULL;
-    find_range(course, widest, &least, &most);
-    cf_money_with_unit(low, cf_report_scenario(course->report), least);
-    cf_money_text(high, most);
+    cf_money_with_unit(low, cf_report_scenario(course->report), widest->least);
+    cf_money_text(high, widest->most);
     snprintf(text, CF_FINDING_SIZE, "%.60s to %.60s comes back to %.150s as %.120s%s is varied",
-             low, high, cf_lookup_name(cf_report_scenario(course->report), widest), course->across,
-             course->beside == NULL ? "" : " and another");
+             low, high, cf_lookup_name(cf_report_scenario(course->report), widest->id),
+             course->across, course->beside == NULL ? "" : " and another");
     return text;
 }
 
@@ -236,13 +252,13 @@ static void put_lines(FILE *out, const struct course *course, const char *id, do
 
 static void put_panel(FILE *out, const struct course *course, long index)
 {
-    const char *id = course->moving[index];
-    double bottom = TOP + (double)index * PANEL + GRAPH + 14.0, least, most;
+    const struct mover *mover = &course->moving[index];
+    const char *id = mover->id;
+    double bottom = TOP + (double)index * PANEL + GRAPH + 14.0;
     char low[CF_MONEY_SIZE], high[CF_MONEY_SIZE], text[2 * CF_MONEY_SIZE + 8];
 
-    find_range(course, id, &least, &most);
-    cf_money_text(low, least);
-    cf_money_text(high, most);
+    cf_money_text(low, mover->least);
+    cf_money_text(high, mover->most);
     snprintf(text, sizeof text, "%s%s%s", low, strcmp(low, high) == 0 ? "" : " to ",
              strcmp(low, high) == 0 ? "" : high);
     cf_xml_put(out, "<g data-supplier=\"%.100s\">\n", id);

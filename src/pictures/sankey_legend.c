@@ -8,7 +8,7 @@
 #include "pictures/svg.h"
 #include "pictures/words.h"
 
-enum { ROW = 25, SAMPLE = 42, GAP = 26, MOST_TEXT = 300 };
+enum { ROW = 25, SAMPLE = 42, GAP = 26 };
 #define SIZE 12.0
 
 typedef struct legend {
@@ -19,7 +19,8 @@ typedef struct legend {
 /* Goes on to where the next entry fits; true where it is to be drawn. */
 static bool begin_entry(legend *to, const char *text, double *sample)
 {
-    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE, false), MOST_TEXT);
+    double most = to->width - 2 * CF_SANKEY_MARGIN - SAMPLE - 8;
+    double need = SAMPLE + 8 + fmin(cf_svg_text_width(text, SIZE, false), most);
 
     if (to->x > CF_SANKEY_MARGIN && to->x + need > to->width - CF_SANKEY_MARGIN) {
         to->x = CF_SANKEY_MARGIN;
@@ -34,7 +35,7 @@ static bool begin_entry(legend *to, const char *text, double *sample)
                                                .x = *sample + SAMPLE + 8,
                                                .y = to->y + 4,
                                                .size = SIZE,
-                                               .width = MOST_TEXT });
+                                               .width = most });
     return true;
 }
 

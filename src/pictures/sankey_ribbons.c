@@ -196,7 +196,8 @@ void cf_sankey_put_body(FILE *out, const cf_sankey_body *body)
 
 /* ---- words on ribbons ---- */
 
-/* "Nvidia → OpenAI  30, 4.25 of it comes back"; short: "30, 4.25 back". */
+/* "Nvidia → OpenAI  30, 4.25 of it comes back"; short: "30, 4.25 back". To whom is said where the
+ * supplier is neither the one nor the other. */
 static void write_word(cf_buffer *words, const cf_sankey *sankey, int e, bool whole)
 {
     const cf_picture *picture = sankey->picture;
@@ -213,14 +214,11 @@ static void write_word(cf_buffer *words, const cf_sankey *sankey, int e, bool wh
     if (sankey->clearing != NULL || !(cf_occurs_share(edge) > 0.0))
         return;
     supplier = &picture->suppliers[edge->strands[0].supplier];
-    cf_buffer_add(words, whole || edge->carries != CF_CAPITAL ? ", " : " in, ");
+    cf_buffer_add(words, ", ");
     cf_words_amount(words, edge->strands[0].amount);
-    if (supplier->entity == edge->payer) {
-        cf_buffer_add(words, whole ? " of it comes back" : " back");
-    } else if (supplier->entity == edge->payee) {
-        cf_buffer_add(words, " its own money");
-    } else {
-        cf_buffer_add(words, whole ? " of it comes round to " : " to ");
+    cf_buffer_add(words, whole ? " of it comes back" : " back");
+    if (supplier->entity != edge->payer && supplier->entity != edge->payee) {
+        cf_buffer_add(words, " to ");
         cf_words_name(words, picture->entities[supplier->entity].name);
     }
 }

@@ -70,7 +70,7 @@ typedef struct cf_svg_label {
     bool upwards; /* several lines end at y; else their middle is where one line would be */
 } cf_svg_label;
 
-enum { CF_SVG_LINES = 4 }; /* most of a label */
+enum { CF_SVG_LINES = 6 }; /* most of a label */
 
 /** The number of lines of a label: 1 where it fits or may not be broken. Time: O(length). */
 int cf_svg_label_lines(const cf_svg_label *label);

@@ -77,20 +77,56 @@ static const struct {
     { "joint", NULL, "jointly ", "" },
 };
 
-static void add_setting(cf_buffer *words, const cf_setting *setting)
+/* Whether a setting is of this name, and of the side: "" or, of what is compared with it, "_b". */
+static bool is_named(const cf_setting *setting, const char *name, const char *side)
+{
+    size_t length = strlen(name);
+
+    return strncmp(setting->name, name, length) == 0 && strcmp(setting->name + length, side) == 0;
+}
+
+static void add_setting(cf_buffer *words, const cf_setting *setting, const char *side,
+                        const char **before)
 {
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        if (strcmp(settings[i].name, setting->name) != 0)
+        if (!is_named(setting, settings[i].name, side))
             continue;
         if (setting->is_switch ? !setting->on : setting->text == NULL)
             return;
         if (settings[i].usual != NULL && strcmp(settings[i].usual, setting->text) == 0)
             return;
-        cf_buffer_add(words, ", ");
+        cf_buffer_add(words, *before);
         cf_buffer_add(words, settings[i].before);
         if (!setting->is_switch)
             add_plain(words, setting->text);
         cf_buffer_add(words, settings[i].after);
+        *before = ", ";
+    }
+}
+
+static void add_side(cf_buffer *words, const cf_report *report, const char *side,
+                     const char *before)
+{
+    for (int i = 0; i < cf_report_setting_count(report); i++)
+        add_setting(words, cf_report_setting(report, i), side, &before);
+}
+
+/* "A: Deals of 2025, base case; B: Deals of 2026, base case"; no names where both have one name. */
+static void add_both_sides(cf_buffer *words, const cf_report *report)
+{
+    const char *name = cf_report_scenario(report)->name, *other = name;
+
+    for (int i = 0; i < cf_report_setting_count(report); i++)
+        if (strcmp(cf_report_setting(report, i)->name, "name_b") == 0)
+            other = cf_report_setting(report, i)->text;
+    for (int side = 0; side < 2; side++) {
+        const char *own = side == 0 ? name : other;
+        bool named = name != NULL && other != NULL && strcmp(name, other) != 0;
+
+        cf_buffer_add(words, side == 0 ? ". A: " : "; B: ");
+        if (named)
+            cf_words_name(words, own);
+        add_side(words, report, side == 0 ? "" : "_b", named ? ", " : "");
     }
 }
 
@@ -100,8 +136,10 @@ void cf_words_view(cf_buffer *words, const cf_report *report)
 
     cf_unit_text(unit, cf_report_scenario(report));
     cf_buffer_add(words, unit);
-    for (int i = 0; i < cf_report_setting_count(report); i++)
-        add_setting(words, cf_report_setting(report, i));
+    if (strcmp(cf_report_command(report), "compare") == 0)
+        add_both_sides(words, report);
+    else
+        add_side(words, report, "", ", ");
 }
 
 static void add_word_part(cf_buffer *words, int part, int whole, const char *what)

@@ -17,7 +17,8 @@ void cf_words_money(cf_buffer *words, const cf_scenario *scenario, double amount
 void cf_words_amount(cf_buffer *words, double amount);
 
 /** "USD bn, base case, as of 2026-08-10, announced, signed or completed" and other settings that
- *  are not the default. */
+ *  are not the default. Of a comparison: those of A and of B, each with its scenario's name where
+ *  these differ. */
 void cf_words_view(cf_buffer *words, const cf_report *report);
 
 /** "40 of 60 entities, 98 of 132 deals, USD 1,234 bn of 1,500" */
