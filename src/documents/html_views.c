@@ -178,7 +178,7 @@ static bool is_listed(const cf_html *page, int readings, const char *entity)
 
 /* The suppliers of a reading that have no row. */
 struct others {
-    long count;
+    int count;
     const char *first;
     double invested, back;
 };
@@ -213,7 +213,7 @@ static void put_others_cells(const cf_html *page, const struct others *others)
     cf_html_number(page, others->invested);
     fputs("</td><td class=\"n\">", page->out);
     cf_html_number(page, others->back);
-    cf_xml_put(page->out, "<small>%ld more</small></td>", others->count);
+    cf_xml_put(page->out, "<small>%d more</small></td>", others->count);
 }
 
 /* Whoever has no row, in sum; a single one gets its row after all. */
