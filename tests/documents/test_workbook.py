@@ -157,7 +157,7 @@ def the_summary_shows_bounds(temporary):
                 if f"{key}_pro_rata" in read:
                     expect(read[f"{key}_min"] <= read[f"{key}_pro_rata"] <= read[f"{key}_max"],
                            f"{name}: {row['entity']}: {read}")
-    expect(compared > 40, f"{compared} bounds")
+    expect(compared > 24, f"{compared} bounds")
 
 
 # ---- the same bytes -------------------------------------------------------------------------------
