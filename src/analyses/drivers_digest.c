@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyses/drivers.h"
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/prose.h"
 #include "base/sum.h"
@@ -15,7 +16,8 @@
 struct digest {
     const cf_drives *drives;
     cf_report *report;
-    const cf_driven *driven; /* at hand */
+    const char *const *names; /* of entities */
+    const cf_driven *driven;  /* at hand */
 };
 
 /* A printf-style text; NULL where an argument is NULL for want of memory. */
@@ -27,9 +29,9 @@ static cf_status add_paragraph(const struct digest *digest, int level, const cha
     return text == NULL ? CF_NO_MEMORY : cf_report_add_paragraph(digest->report, level, text);
 }
 
-static const char *id_of(const struct digest *digest, int entity)
+static const char *name_of(const struct digest *digest, int entity)
 {
-    return digest->drives->view->entities[entity].id;
+    return digest->names[entity];
 }
 
 /* Who pays whom, or what a lever is. */
@@ -38,8 +40,8 @@ static const char *pays_text(const struct digest *digest, int subject)
     const cf_view_deal *deal = cf_drives_deal(digest->drives, subject);
 
     if (deal != NULL)
-        return cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
-                              id_of(digest, deal->payee));
+        return cf_report_text(digest->report, "%s → %s", name_of(digest, deal->payer),
+                              name_of(digest, deal->payee));
     return cf_drives_lever_of(digest->drives, subject)->lever == CF_LEVER_FUNDS
                ? "stated funds"
                : "reported revenue";
@@ -146,7 +148,7 @@ static const char *title(const struct digest *digest, cf_measure measure)
     cf_money_bound(value, digest->driven->value[measure], cf_measure_rounding(measure));
     cf_unit_text(unit, digest->drives->view->scenario);
     return cf_report_text(digest->report, "%s: what moves %s, %s (%s)",
-                          id_of(digest, digest->driven->supplier), words[measure], value, unit);
+                          name_of(digest, digest->driven->supplier), words[measure], value, unit);
 }
 
 static cf_status write_rows(const struct digest *digest, cf_measure measure, int level,
@@ -215,7 +217,7 @@ static cf_status write_choke(const struct digest *digest, int level)
                        "Choke point%s: %s, %s%s. Without %s nothing could come back to %s, "
                        "however much it invests, and no cheaper set of deals has that effect.",
                        count == 1 ? "" : "s", list, count == 1 ? "" : "together ", sum,
-                       count == 1 ? "it" : "them", id_of(digest, digest->driven->supplier)));
+                       count == 1 ? "it" : "them", name_of(digest, digest->driven->supplier)));
 }
 
 /* ---- the attribution ---- */
@@ -242,8 +244,8 @@ static int compare_shares(const void *a, const void *b)
 static cf_status add_part(const struct digest *digest, cf_table *table, const cf_share *share)
 {
     const cf_view_deal *deal = cf_drives_deal(digest->drives, share->payment);
-    const char *pays = cf_report_text(digest->report, "%s → %s", id_of(digest, deal->payer),
-                                      id_of(digest, deal->payee));
+    const char *pays = cf_report_text(digest->report, "%s → %s", name_of(digest, deal->payer),
+                                      name_of(digest, deal->payee));
     const cf_cell cells[] = {
         [PART_DEAL] = cf_cell_text(cf_drives_name(digest->drives, share->payment)),
         [PART_PAYS] = cf_cell_text(pays),
@@ -280,11 +282,12 @@ static const char *attribution_title(const struct digest *digest)
     if (!(attribution->draws > 0))
         return cf_report_text(digest->report,
                               "%s: what each deal contributes to these %s (%s), together all of it",
-                              id_of(digest, digest->driven->supplier), value, unit);
+                              name_of(digest, digest->driven->supplier), value, unit);
     return cf_report_text(digest->report,
                           "%s: what each deal contributes to these %s (%s), together all of it, by "
                           "%.0f random orders",
-                          id_of(digest, digest->driven->supplier), value, unit, attribution->draws);
+                          name_of(digest, digest->driven->supplier), value, unit,
+                          attribution->draws);
 }
 
 static cf_status write_shares(const struct digest *digest, int level, const cf_share *shares,
@@ -361,6 +364,8 @@ static const char legend_what[] =
     "deal, and at the ends of its range, which the line shows with the figure as its mark";
 
 static const char legend_how[] =
+    "Deals are listed by what the same part of each, such as 1 %, moves: per 1 times amount. "
+    "Pictures put the longest line first. "
     "One amount changes at a time: other amounts and stated funds stay, tied money is placed "
     "again, and what a payer then lacks is assumed. Funds and revenue are those of an entity; "
     "without them, what it needs is assumed. Where the two sides differ, the deal sits at a "
@@ -384,9 +389,11 @@ static cf_status write_legend(const struct digest *digest)
 cf_status cf_drives_write_digest(const cf_drives *drives, cf_report *report)
 {
     enum { SHOWN = 3 }; /* above the others, unless they are asked for */
-    struct digest digest = { .drives = drives, .report = report };
+    struct digest digest = { .drives = drives,
+                             .report = report,
+                             .names = cf_names_of(report, drives->view) };
     int count = drives->supplier_count;
-    cf_status status = write_drivers_view(&digest);
+    cf_status status = digest.names == NULL ? CF_NO_MEMORY : write_drivers_view(&digest);
 
     if (status == CF_OK && count == 0)
         return write_no_drivers(&digest);

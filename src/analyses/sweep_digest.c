@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyses/common_columns.h"
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
@@ -28,7 +29,8 @@ struct course {
 struct digest {
     const cf_sweep *sweep;
     cf_report *report;
-    struct course *courses; /* of suppliers with a row, those that move most first */
+    const char *const *names; /* of entities */
+    struct course *courses;   /* of suppliers with a row, those that move most first */
     int count, moving;
 };
 
@@ -208,9 +210,8 @@ static const char *basis_text(const struct course *course)
 
 static const char *title_of(const struct digest *digest, const struct course *course)
 {
-    const char *id = digest->sweep->view->entities[course->entity].id;
-
-    return join(digest, id, ": %s%s", course_text(digest, course), basis_text(course));
+    return join(digest, digest->names[course->entity], ": %s%s", course_text(digest, course),
+                basis_text(course));
 }
 
 static cf_status add_point_line(const cf_sweep *sweep, cf_table *table, const struct course *course,
@@ -372,7 +373,7 @@ static const char *basis_until(const struct course *course, const struct course 
     return next != NULL && strcmp(basis, basis_text(next)) == 0 ? "" : basis;
 }
 
-/* "Unmoved: amazon 0.2 %, google 0.0 % of reported revenue, 3 others." */
+/* "Unmoved: Amazon 0.2 %, Google 0.0 % of reported revenue, 3 others." */
 static cf_status write_list(const struct digest *digest, const char *head, int first, int past)
 {
     int named = past - first < MOST_NAMED ? past - first : MOST_NAMED;
@@ -382,9 +383,9 @@ static cf_status write_list(const struct digest *digest, const char *head, int f
         const struct course *course = &digest->courses[i];
         const struct course *next = i + 1 < first + named ? course + 1 : NULL;
 
-        text = join(digest, text, "%s %s %s%s", i == first ? "" : ",",
-                    digest->sweep->view->entities[course->entity].id, course_text(digest, course),
-                    basis_until(course, next));
+        text =
+            join(digest, text, "%s %s %s%s", i == first ? "" : ",", digest->names[course->entity],
+                 course_text(digest, course), basis_until(course, next));
     }
     if (past - first > named)
         text = join(digest, text, ", %d others", past - first - named);
@@ -456,8 +457,10 @@ static cf_status write_blocks(const struct digest *digest, int blocks)
 
 cf_status cf_sweep_write_digest(const cf_sweep *sweep, cf_report *report)
 {
-    struct digest digest = { .sweep = sweep, .report = report };
-    cf_status status = follow_all(&digest);
+    struct digest digest = { .sweep = sweep,
+                             .report = report,
+                             .names = cf_names_of(report, sweep->view) };
+    cf_status status = digest.names == NULL ? CF_NO_MEMORY : follow_all(&digest);
     int blocks = 0;
 
     if (status == CF_OK)

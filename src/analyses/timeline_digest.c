@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
@@ -33,7 +34,8 @@ struct jump {
 struct digest {
     const cf_timeline *timeline;
     cf_report *report;
-    struct course *courses; /* of those with a row */
+    const char *const *names; /* of entities */
+    struct course *courses;   /* of those with a row */
     int count;
     struct jump jumps[MOST_JUMPS]; /* the largest, the largest first */
     int jump_count;
@@ -219,9 +221,9 @@ static const char *day_text(const struct digest *digest, int moment)
     return cf_report_text(digest->report, "%s", text);
 }
 
-static const char *id_of(const struct digest *digest, int entity)
+static const char *name_of(const struct digest *digest, int entity)
 {
-    return digest->timeline->view->entities[entity].id;
+    return digest->names[entity];
 }
 
 static cf_status write_timeline_head(const struct digest *digest)
@@ -257,7 +259,7 @@ static cf_status add_course(const struct digest *digest, cf_table *table,
 {
     const char *since = day_text(digest, course->first), *heights = draw(digest, course);
     cf_cell cells[] = {
-        cf_cell_text(id_of(digest, course->entity)),
+        cf_cell_text(name_of(digest, course->entity)),
         cf_cell_text(heights),
         cf_cell_number(course->begins),
         cf_cell_number(course->least),
@@ -321,7 +323,7 @@ static cf_status add_jump_row(const struct digest *digest, cf_table *table, cons
     const char *what = what_happened(digest, &digest->timeline->moments[jump->moment]);
     cf_cell cells[] = {
         cf_cell_text(day),
-        cf_cell_text(id_of(digest, jump->entity)),
+        cf_cell_text(name_of(digest, jump->entity)),
         cf_cell_number(jump->before),
         cf_cell_number(jump->after),
         cf_cell_number(jump->share),
@@ -397,8 +399,10 @@ static cf_status write_exposure_courses(const struct digest *digest)
 
 cf_status cf_timeline_write_digest(const cf_timeline *timeline, cf_report *report)
 {
-    struct digest digest = { .timeline = timeline, .report = report };
-    cf_status status = follow_all(&digest);
+    struct digest digest = { .timeline = timeline,
+                             .report = report,
+                             .names = cf_names_of(report, timeline->view) };
+    cf_status status = digest.names == NULL ? CF_NO_MEMORY : follow_all(&digest);
 
     if (status == CF_OK) {
         find_jumps(&digest);

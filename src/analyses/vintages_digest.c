@@ -2,6 +2,7 @@
 /* vintages: what a person reads first. The length of a period stands beside every figure. */
 #include <math.h>
 
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
@@ -12,6 +13,7 @@ enum { MOST_SUPPLIERS = 8, MOST_TRIANGLES = 2, MOST_COLUMNS = 10, HEIGHTS = 40 }
 struct digest {
     const cf_vintages *vintages;
     cf_report *report;
+    const char *const *names; /* of entities */
 };
 
 static cf_status write_head(const struct digest *digest)
@@ -72,7 +74,7 @@ static cf_status add_supplier(const struct digest *digest, cf_table *table, cons
     const cf_vintages *vintages = digest->vintages;
     int last = vintages->periods->count - 1;
     const cf_cell cells[] = {
-        cf_cell_text(vintages->view->entities[row->entity].id),
+        cf_cell_text(digest->names[row->entity]),
         cf_cell_number(cf_run_off_invested(row, last)),
         cf_cell_text(course_of(digest, row)),
         cf_cell_number(row->min[last]),
@@ -199,7 +201,7 @@ static cf_status write_triangle(const struct digest *digest, const cf_run_off *r
         columns[p + 2] = (cf_column){ period_name(digest, first + p), CF_MONEY };
     status = cf_table_new(&table,
                           cf_report_text(digest->report, "%.100s: what comes back in which %s",
-                                         vintages->view->entities[row->entity].id,
+                                         digest->names[row->entity],
                                          cf_period_kind_names[vintages->kind]),
                           columns, shown + 2);
     for (int q = first; status == CF_OK && q < first + shown; q++) {
@@ -272,8 +274,10 @@ static cf_status write_supplier_part(const struct digest *digest)
 
 cf_status cf_vintages_write_digest(const cf_vintages *vintages, cf_report *report)
 {
-    struct digest digest = { .vintages = vintages, .report = report };
-    cf_status status = write_head(&digest);
+    struct digest digest = { .vintages = vintages,
+                             .report = report,
+                             .names = cf_names_of(report, vintages->view) };
+    cf_status status = digest.names == NULL ? CF_NO_MEMORY : write_head(&digest);
 
     if (status == CF_OK && vintages->entity >= 0)
         status = cf_vintages_write_funding(vintages, report);

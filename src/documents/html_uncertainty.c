@@ -7,11 +7,13 @@
 
 enum { MOST_TORNADOES = 3, MOST_ROWS = 1000 };
 
-/* "In 9 of 10 draws, 3.24 to 20.8 of what it invested comes back to Amazon, half of the time more
- * than 13.9." */
-static void put_finding(const cf_html *page, const cf_lookup *rows, long row)
+/* "In nine of ten of these 500 draws, 3.24 to 20.8 of what it invested comes back to Amazon pro
+ * rata; in half of them more than 13.9." */
+static void put_finding(const cf_html *page, const cf_lookup *rows, long row, double draws)
 {
-    fputs("<p>In nine of ten draws, <b>", page->out);
+    fputs("<p>In nine of ten of these ", page->out);
+    cf_html_number(page, draws);
+    fputs(" draws, <b>", page->out);
     cf_html_number(page, cf_lookup_number(rows, row, "p05"));
     fputs("</b> to <b>", page->out);
     cf_html_number(page, cf_lookup_number(rows, row, "p95"));
@@ -19,32 +21,57 @@ static void put_finding(const cf_html *page, const cf_lookup *rows, long row)
     cf_html_entity(page, cf_lookup_text(rows, row, "supplier"));
     fputs(" pro rata; in half of them more than ", page->out);
     cf_html_number(page, cf_lookup_number(rows, row, "p50"));
-    fputs(".</p>\n", page->out);
+    fputs(". More draws move the ends a little: <code>circfin simulate</code> makes 10,000 unless "
+          "told otherwise.</p>\n",
+          page->out);
 }
 
-/* The first supplier whose figure varies, or `rows`. */
-static long first_varying(const cf_lookup *rows, const char *measure)
+static bool varies(const cf_lookup *rows, long row)
 {
-    long row = cf_lookup_find(rows, 0, "measure", measure);
+    return row < rows->rows && cf_lookup_number(rows, row, "sd") > 0.0;
+}
 
-    while (row < rows->rows && !(cf_lookup_number(rows, row, "sd") > 0.0))
+/* The row of a measure of a supplier, or `rows`. */
+static long row_of(const cf_lookup *rows, const char *supplier, const char *measure)
+{
+    long row = cf_lookup_find(rows, 0, "supplier", supplier);
+
+    while (row < rows->rows && !cf_lookup_is(rows, row, "measure", measure))
+        row = cf_lookup_find(rows, row + 1, "supplier", supplier);
+    return row;
+}
+
+/* The answer's first supplier if its figure varies, else the first whose does, or `rows`: draws may
+ * have suppliers that the page's view does not have. */
+static long first_varying(const cf_html *page, const cf_lookup *rows, const char *measure)
+{
+    const cf_lookup suppliers = cf_lookup_of(page->score, "suppliers");
+    long row = rows->rows;
+
+    if (suppliers.rows > 0)
+        row = row_of(rows, cf_lookup_text(&suppliers, 0, "entity"), measure);
+    if (varies(rows, row))
+        return row;
+    row = cf_lookup_find(rows, 0, "measure", measure);
+    while (row < rows->rows && !varies(rows, row))
         row = cf_lookup_find(rows, row + 1, "measure", measure);
     return row;
 }
 
 static void put_intro(const cf_html *page, const cf_report *simulate)
 {
+    double draws = cf_report_number(simulate, "draws");
     cf_lookup rows = cf_lookup_of(simulate, "simulate");
-    long row = first_varying(&rows, "loopback_pro_rata");
+    long row = first_varying(page, &rows, "loopback_pro_rata");
 
     fputs("<p>Amounts are ranges, and deals may not come about. Each of ", page->out);
-    cf_html_number(page, cf_report_number(simulate, "draws"));
+    cf_html_number(page, draws);
     fputs(" draws decides which deals happen, by their probability, and at which amount of their "
           "range, and computes every figure anew. Probabilities are those that the file states "
           "for deals or statuses.</p>\n",
           page->out);
     if (row < rows.rows)
-        put_finding(page, &rows, row);
+        put_finding(page, &rows, row, draws);
 }
 
 static bool is_divided(const cf_report *simulate, const char *supplier)

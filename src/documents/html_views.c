@@ -163,20 +163,87 @@ static void put_gross_row(const cf_html *page)
 /* Rows go by the page's own reading; then those that only another one has. */
 static const int order[READINGS] = { 1, 0, 2 };
 
-/* Whether one of the first few suppliers of the readings before. */
-static bool is_listed(const cf_html *page, int before, const char *entity)
+/* Whether one of the first few suppliers of the first so many readings. */
+static bool is_listed(const cf_html *page, int readings, const char *entity)
 {
-    for (int r = 0; r < before; r++) {
+    for (int r = 0; r < readings; r++) {
         cf_lookup suppliers = suppliers_of(page, order[r]);
-        long row = cf_lookup_find(&suppliers, 0, "entity", entity);
 
-        if (row < suppliers.rows && row < MOST_VIEWED)
-            return true;
+        for (long i = 0; i < suppliers.rows && i < MOST_VIEWED; i++)
+            if (cf_lookup_is(&suppliers, i, "entity", entity))
+                return true;
     }
     return false;
 }
 
-/* The first few of each reading, each once. */
+/* The suppliers of a reading that have no row. */
+struct others {
+    int count;
+    const char *first;
+    double invested, back;
+};
+
+static struct others others_of(const cf_html *page, int reading)
+{
+    cf_lookup suppliers = suppliers_of(page, reading);
+    struct others others = { .count = 0 };
+    cf_sum invested = { 0 }, back = { 0 };
+
+    for (long i = MOST_VIEWED; i < suppliers.rows; i++) {
+        const char *entity = cf_lookup_text(&suppliers, i, "entity");
+
+        if (is_listed(page, READINGS, entity))
+            continue;
+        others.first = others.count++ == 0 ? entity : others.first;
+        cf_sum_add(&invested, cf_lookup_number(&suppliers, i, "invested"));
+        cf_sum_add(&back, cf_lookup_number(&suppliers, i, "loopback_pro_rata"));
+    }
+    others.invested = cf_sum_value(invested);
+    others.back = cf_sum_value(back);
+    return others;
+}
+
+static void put_others_cells(const cf_html *page, const struct others *others)
+{
+    if (others->count == 0) {
+        fputs("<td class=\"n edge\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>", page->out);
+        return;
+    }
+    fputs("<td class=\"n edge\">", page->out);
+    cf_html_number(page, others->invested);
+    fputs("</td><td class=\"n\">", page->out);
+    cf_html_number(page, others->back);
+    cf_xml_put(page->out, "<small>%d more</small></td>", others->count);
+}
+
+/* Whoever has no row, in sum; a single one gets its row after all. */
+static void put_others(const cf_html *page)
+{
+    struct others others[READINGS];
+    const char *only = NULL;
+    bool several = false;
+
+    for (int r = 0; r < READINGS; r++) {
+        others[r] = others_of(page, r);
+        if (others[r].count == 0)
+            continue;
+        several =
+            several || others[r].count > 1 || (only != NULL && strcmp(only, others[r].first) != 0);
+        only = others[r].first;
+    }
+    if (only == NULL)
+        return;
+    if (!several) {
+        put_supplier_row(page, only);
+        return;
+    }
+    fputs("<tr><th scope=\"row\">Further suppliers, together</th>", page->out);
+    for (int r = 0; r < READINGS; r++)
+        put_others_cells(page, &others[r]);
+    fputs("</tr>\n", page->out);
+}
+
+/* The first few of each reading, each once, and the others. */
 static void put_supplier_rows(const cf_html *page)
 {
     for (int r = 0; r < READINGS; r++) {
@@ -189,6 +256,7 @@ static void put_supplier_rows(const cf_html *page)
                 put_supplier_row(page, entity);
         }
     }
+    put_others(page);
 }
 
 static void put_table(const cf_html *page)

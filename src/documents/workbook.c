@@ -97,12 +97,20 @@ static void put_all(cf_workbook *workbook)
     cf_workbook_put_summary(workbook, summary);
 }
 
-/* How amounts of suppliers are written: a cf_xlsx_number. */
+/* How amounts of suppliers are written: a cf_xlsx_number. One for all three figures, so that pro
+ * rata never reads as more than max or less than min. */
 static int money_of(const cf_table *suppliers)
 {
-    int column = suppliers == NULL ? -1 : cf_table_find_column(suppliers, "loopback_pro_rata");
+    static const char *const figures[] = { "loopback_min", "loopback_pro_rata", "loopback_max" };
+    int most = 0;
 
-    return CF_XLSX_MONEY + (column < 0 ? 0 : cf_cell_style_of_column(suppliers, column).decimals);
+    for (int i = 0; suppliers != NULL && i < CF_COUNT_OF(figures); i++) {
+        int column = cf_table_find_column(suppliers, figures[i]);
+        int decimals = column < 0 ? 0 : cf_cell_style_of_column(suppliers, column).decimals;
+
+        most = decimals > most ? decimals : most;
+    }
+    return CF_XLSX_MONEY + most;
 }
 
 cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier)

@@ -2,14 +2,19 @@
 /* Writes the first sheet: the answer in words, suppliers, charts, how to read them, and a list of
  * the other sheets. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "report/money.h"
 #include "base/text.h"
+#include "base/width.h"
+#include "circfin/text.h"
 #include "documents/workbook_what_if.h"
+#include "report/money.h"
 #include "report/sentences.h"
+#include "writers/heading.h"
 
 enum { COLUMN_COUNT = 13, SHOWN = 15, LINE = 14, URL_SIZE = 160 };
+enum { HEAD_SIZE = 96, HEAD_MARGIN = 2 }; /* bold, and an indent */
 
 /* Headings, kinds and meanings are those of the rows of the table suppliers. */
 static const struct {
@@ -32,6 +37,7 @@ static const struct {
 };
 enum { LINE_CHARACTERS = 185, STRONG_LINE = 17, STRONG_CHARACTERS = 150 };
 enum { FIRM = 11, HEADLINE = 12 };
+enum { SHARE_DECIMALS = 1 }; /* of CF_XLSX_SHARE */
 
 static const char *const how_to_read[] = {
     "A supplier invests in others and has revenue. Loop-back is the part of what it invested that "
@@ -39,10 +45,8 @@ static const char *const how_to_read[] = {
     "Money is fungible, so there are three figures. Min: must have come back, whatever anyone did "
     "with the money. Max: can have come back. Pro rata: comes back if all mix what they have and "
     "spend it in proportion.",
-    "A spreadsheet rounds what it shows to the nearest, so min and max have as many decimals as "
-    "they "
-    "need to stay bounds, up to six; each cell holds all digits. In words, min is rounded down and "
-    "max up.",
+    "On this sheet and in words, min is rounded down and max up, so that they stay bounds. The "
+    "sheet suppliers holds all digits; there a spreadsheet shows them rounded to the nearest.",
     "Exposure is pro rata / revenue in deals; rate is pro rata / invested. Firm counts signed and "
     "completed deals at the low end of their range; headline also counts letters of intent and "
     "deals not in cash, at the high end. The sheet columns says what every column means.",
@@ -159,17 +163,31 @@ static const cf_column *row_of(const struct page *page, int column)
     return cf_lookup_column(&page->workbook->suppliers, columns[column].column);
 }
 
+/* A bound as it is shown: a spreadsheet would round it to the nearest, and so out of its bounds. */
+static double shown_bound(const struct page *page, const cf_column *row, double number)
+{
+    bool share = row->kind == CF_SHARE;
+    double shown = share ? number * 100.0 : number;
+    char text[400], *to = text;
+
+    if (row->rounding == CF_NEAREST || !isfinite(shown))
+        return number;
+    cf_text_rounded(text, shown, share ? SHARE_DECIMALS : page->workbook->money - CF_XLSX_MONEY,
+                    row->rounding);
+    for (const char *from = text; *from != '\0'; from++)
+        if (*from != ',')
+            *to++ = *from;
+    *to = '\0';
+    shown = strtod(text, NULL);
+    return share ? shown / 100.0 : shown;
+}
+
 static void put_number(struct page *page, int column, double number)
 {
-    const cf_lookup *suppliers = &page->workbook->suppliers;
     const cf_column *row = row_of(page, column);
     int look = row->kind == CF_SHARE ? CF_XLSX_SHARE : page->workbook->money;
 
-    if (row->rounding != CF_NEAREST)
-        look =
-            cf_xlsx_number_of(suppliers->table, cf_table_find_column(suppliers->table, row->name));
-
-    cf_xlsx_put_number(page->book, page->sheet, page->row, column, number,
+    cf_xlsx_put_number(page->book, page->sheet, page->row, column, shown_bound(page, row, number),
                        cf_xlsx_format(page->book, CF_XLSX_PLAIN, look));
 }
 
@@ -194,16 +212,35 @@ static void put_supplier(struct page *page, long n)
     put_line(page, cf_workbook_supplier(page->workbook, n), CF_XLSX_PLAIN);
 }
 
-static void put_head(struct page *page, int column)
+/* "min of revenue in deals", "pro rata, firm view". */
+static void head_text(char text[static HEAD_SIZE], const struct page *page, int column)
 {
     const char *heading = cf_column_heading(row_of(page, column)), *view = columns[column].view;
-    char text[96];
 
-    snprintf(text, sizeof text, "%.60s%s%s", heading, view == NULL ? "" : ", ",
+    snprintf(text, HEAD_SIZE, "%.60s%s%s", heading, view == NULL ? "" : ", ",
              view == NULL ? "" : view);
-    cf_xlsx_put_text(page->book, page->sheet, page->row, column, text,
-                     cf_xlsx_format(page->book, column == 0 ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
-                                    CF_XLSX_GENERAL));
+}
+
+/* As high as the longest heading: what does not fit would be cut off at the top. */
+static void put_heads(struct page *page)
+{
+    char text[HEAD_SIZE];
+    int lines = 1, wanted;
+    cf_ruler ruler;
+
+    cf_ruler_open(&ruler);
+    for (int c = 0; c < COLUMN_COUNT; c++) {
+        head_text(text, page, c);
+        wanted = cf_heading_lines(text, (size_t)columns[c].width - HEAD_MARGIN);
+        lines = wanted > lines ? wanted : lines;
+        cf_xlsx_put_text(page->book, page->sheet, page->row, c, text,
+                         cf_xlsx_format(page->book, c == 0 ? CF_XLSX_HEAD : CF_XLSX_HEAD_RIGHT,
+                                        CF_XLSX_GENERAL));
+    }
+    cf_ruler_close(&ruler);
+    cf_xlsx_check(page->book,
+                  page->book->by.worksheet_set_row(page->sheet, page->row, lines * LINE, NULL));
+    page->row++;
 }
 
 static void put_suppliers(struct page *page)
@@ -218,11 +255,7 @@ static void put_suppliers(struct page *page)
                   CF_XLSX_MUTED);
         return;
     }
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        put_head(page, c);
-    cf_xlsx_check(page->book,
-                  page->book->by.worksheet_set_row(page->sheet, page->row, 2 * LINE, NULL));
-    page->row++;
+    put_heads(page);
     for (long n = 0; n < count && n < SHOWN; n++)
         put_supplier(page, n);
     snprintf(text, sizeof text, "%ld more on the sheet suppliers", count - SHOWN);

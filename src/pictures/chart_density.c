@@ -25,7 +25,8 @@ enum {
     TOP = 62,
     PANEL = 92,
     GRAPH = 72, /* height of the plot within a panel */
-    MOST_PANELS = 6
+    MOST_PANELS = 6,
+    TITLE_SIZE = 4 * CF_MONEY_SIZE + 200
 };
 static const char heading[] = "How sure what comes back is";
 
@@ -212,15 +213,16 @@ static void put_panel(FILE *out, const struct uncertainty *chart, long index)
 
 /* ---- the chart ------------------------------------------------------------------------------- */
 
-/* "In 9 of 10 draws, 3.24 to 20.8 comes back to Amazon" */
-static void put_title(char text[static 3 * CF_MONEY_SIZE], const struct uncertainty *chart)
+/* "In 9 of 10 draws, 3.24 to 20.8 comes back to Amazon (500 draws)": the ends depend on it. */
+static void put_title(char text[static TITLE_SIZE], const struct uncertainty *chart)
 {
     const char *id = cf_lookup_text(&chart->summaries, chart->rows[0], "supplier");
-    char range[2 * CF_MONEY_SIZE + 8];
+    char range[2 * CF_MONEY_SIZE + 8], draws[CF_MONEY_SIZE];
 
     range_text(range, chart, chart->rows[0]);
-    snprintf(text, 3 * CF_MONEY_SIZE, "In 9 of 10 draws, %s comes back to %.150s", range,
-             cf_lookup_name(cf_report_scenario(chart->report), id));
+    cf_money_text(draws, cf_report_number(chart->report, "draws"));
+    snprintf(text, TITLE_SIZE, "In 9 of 10 draws, %s comes back to %.150s (%s draws)", range,
+             cf_lookup_name(cf_report_scenario(chart->report), id), draws);
 }
 
 static void put_legend(FILE *out)
@@ -259,7 +261,7 @@ static cf_status put_uncertainty(FILE *out, const struct uncertainty *chart,
     long panels = chart->count < MOST_PANELS ? chart->count : MOST_PANELS;
     bool rest = panels < chart->count + chart->quiet;
     double bottom = TOP + (double)panels * PANEL;
-    char title[3 * CF_MONEY_SIZE];
+    char title[TITLE_SIZE];
     cf_status status;
 
     put_title(title, chart);

@@ -7,6 +7,7 @@ Usage: test_workbook.py PROGRAM ROOT [--bless | --hostile FILE]
 scenario with all kinds of text, for other tests.
 """
 import datetime
+import decimal
 import difflib
 import json
 import os
@@ -115,6 +116,48 @@ def numbers_have_formats(temporary):
             is_share = bool(SHARES.match(heads[column])) and heads[column] != "share_of"
             expect(is_share == formats[cell.style].endswith("%"),
                    f"{name}: {heads[column]} is written as {formats[cell.style]}")
+
+
+SUMMARY = ("entity", "invested", "loopback_min", "loopback_pro_rata", "loopback_max",
+           "rate_pro_rata", "revenue", "exposure_min", "exposure_pro_rata", "exposure_max")
+
+
+def shown(cell, formats):
+    """What a spreadsheet shows: the nearest, halves away from zero, of the decimal it stores."""
+    pattern = formats[cell.style].split(";")[0]
+    decimals = len(pattern.rstrip("%").partition(".")[2]) + 2 * pattern.endswith("%")
+    value = decimal.Decimal(repr(cell.value))
+    return value.quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_UP)
+
+
+def the_summary_shows_bounds(temporary):
+    compared = 0
+    for name in ("ai-deals.json", "textbook/joint.json", "textbook/chip-maker.json"):
+        book, result = report(ROOT / "data" / name, temporary / pathlib.Path(name).stem)
+        cells, formats = book.sheets["summary"], book.formats()
+        rows = result["tables"]["suppliers"]
+        head = next(row for (row, column), cell in sorted(cells.items())
+                    if column == 1 and cell.value == "invested")
+        about = {row["column"]: row["heading"] for row in book.table("columns")
+                 if row["sheet"] == "suppliers"}
+        headings = [cells[head, column].value for column in range(len(SUMMARY))]
+        expect(headings == [about[key] for key in SUMMARY], f"{name}: {headings}")
+        for number, row in enumerate(rows[:15]):
+            read = {key: shown(cells[head + 1 + number, column], formats)
+                    for column, key in enumerate(SUMMARY)
+                    if column > 0 and row[key] is not None}
+            for key in read:
+                exact = decimal.Decimal(repr(row[key]))
+                slack = abs(exact) * decimal.Decimal("1e-9")
+                what = f"{name}: {row['entity']}: {key} is shown as {read[key]} of {exact}"
+                expect(not key.endswith("_min") or read[key] <= exact + slack, what)
+                expect(not key.endswith("_max") or read[key] >= exact - slack, what)
+                compared += key.endswith(("_min", "_max"))
+            for key in ("loopback", "exposure"):
+                if f"{key}_pro_rata" in read:
+                    expect(read[f"{key}_min"] <= read[f"{key}_pro_rata"] <= read[f"{key}_max"],
+                           f"{name}: {row['entity']}: {read}")
+    expect(compared > 24, f"{compared} bounds")
 
 
 # ---- the same bytes -------------------------------------------------------------------------------
@@ -302,7 +345,7 @@ def nobody_invests(temporary):
 
 
 CHECKS = (tables_are_those_of_the_result, a_command_writes_its_tables_and_figures,
-          numbers_have_formats, same_input_same_bytes, no_text_is_more_than_text,
+          numbers_have_formats, the_summary_shows_bounds, same_input_same_bytes, no_text_is_more_than_text,
           long_texts_are_cut_and_say_so, people_see_headings_and_names, ten_pages_are_printed, names_are_cut_between_characters,
           views_without_min_and_max_leave_them_empty, nobody_invests)
 
