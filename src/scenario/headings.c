@@ -302,8 +302,47 @@ static bool find_each_word(cf_heading *out, const cf_sheet_kind *kind, const str
     return words->count > 0 && accepts_unit(out);
 }
 
+static bool has_word(const struct words *words, const char *list)
+{
+    for (int i = 0; i < words->count; i++)
+        if (cf_plain_is_among(words->at[i], list))
+            return true;
+    return false;
+}
+
+/* Unit prices, sums of all rows before and values of companies are no amounts of a deal; nor is a
+ * column of units. */
+static bool is_other_figure(const struct words *words)
+{
+    if (has_word(words, "cumulative|cumulated|cumul|cumule|kumuliert") ||
+        (has_word(words, "price|prices|cost|costs|prix|cout|preis|rate") &&
+         has_word(words, "per|unit|units|unite|unitaire|each|stuck")))
+        return true;
+    for (int i = 0; i + 1 < words->count; i++) {
+        const char *next = words->at[i + 1];
+
+        if (cf_plain_is_among(words->at[i], "company|firm|corporate|entity|unit|unite") &&
+            cf_plain_is_among(next, "value|worth|price|cost|size|amount|valeur|montant"))
+            return true;
+        if (strcmp(words->at[i], "per") == 0 &&
+            !cf_plain_is_among(next, "deal|transaction|contract|agreement|row|line"))
+            return true;
+    }
+    return false;
+}
+
+static bool find_in_words(cf_heading *out, const cf_sheet_kind *kind, struct words *words)
+{
+    if (is_bare_unit(out, kind, words) || find_words(out, kind, words))
+        return true;
+    remove_noise(words);
+    return find_words(out, kind, words) || find_each_word(out, kind, words);
+}
+
 static bool find_column(cf_heading *out, const cf_sheet_kind *kind, const char *plain)
 {
+    bool other;
+
     struct words words;
 
     if (find_phrase(out, kind, plain))
@@ -312,11 +351,11 @@ static bool find_column(cf_heading *out, const cf_sheet_kind *kind, const char *
     split(&words);
     if (words.count <= 0)
         return false;
+    other = kind != &cf_entity_sheet && is_other_figure(&words);
     take_units(out, &words);
-    if (is_bare_unit(out, kind, &words) || find_words(out, kind, &words))
-        return true;
-    remove_noise(&words);
-    return find_words(out, kind, &words) || find_each_word(out, kind, &words);
+    other |= kind != &cf_entity_sheet && words.count > 1 && !cf_heading_has_unit(out) &&
+             cf_plain_is_among(words.at[words.count - 1], "unit|unite|einheit");
+    return find_in_words(out, kind, &words) && !(other && cf_column_is_money(&out->use));
 }
 
 bool cf_heading_has_unit(const cf_heading *heading)
@@ -334,6 +373,25 @@ void cf_heading_read_unit(cf_heading *out, const char *text)
     split(&words);
     if (words.count > 0)
         take_units(out, &words);
+}
+
+bool cf_heading_is_middle(const char *text)
+{
+    cf_heading unit = { .money = { .power = -1 } };
+    char phrase[CF_PLAIN_SIZE];
+    struct words words;
+
+    if (!cf_plain_words(words.text, text, true))
+        return false;
+    split(&words);
+    if (words.count <= 0)
+        return false;
+    take_units(&unit, &words);
+    join(phrase, &words);
+    return cf_plain_is_among(
+        phrase, "base|base case|base estimate|most likely|central|central case|central estimate|"
+                "best estimate|expected|mid|middle|midpoint|likely|plus probable|"
+                "le plus probable|hypothese centrale|estimation centrale");
 }
 
 void cf_heading_read(cf_heading *out, const cf_sheet_kind *kind, const char *text)

@@ -42,6 +42,9 @@ void cf_heading_read(cf_heading *out, const cf_sheet_kind *kind, const char *tex
 /** The same for a column that is known: only what the heading says of its unit. */
 void cf_heading_read_unit(cf_heading *out, const char *text);
 
+/** Whether beside a low and a high it is what lies between: "Base ($bn)", "Most likely". */
+bool cf_heading_is_middle(const char *text);
+
 /** Whether it says a unit or a currency. */
 bool cf_heading_has_unit(const cf_heading *heading);
 

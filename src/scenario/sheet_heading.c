@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "scenario/plain_words.h"
+#include "scenario/sheet_range.h"
 
 static const char *text_of(cf_sheet *sheet, int column)
 {
@@ -353,6 +354,7 @@ static void read_headings(cf_sheet *sheet)
             cf_heading_read(&sheet->headings[i], sheet->kind, text);
     }
     settle_source(sheet);
+    cf_sheet_settle_range(sheet);
 }
 
 static cf_status use_all(struct using *using)
@@ -383,6 +385,8 @@ cf_status cf_sheet_use_headings(cf_sheet *sheet)
     read_headings(sheet);
     status = use_all(&using);
     cf_map_free(&using.seen);
+    if (sheet->asked != NULL)
+        cf_sheet_share_units(sheet);
     settle_parties(sheet);
     sheet->ids_are_names = sheet->kind == &cf_entity_sheet && sheet->asked != NULL &&
                            cf_sheet_column(sheet, "id") < 0 && cf_sheet_column(sheet, "name") >= 0;

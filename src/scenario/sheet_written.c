@@ -366,22 +366,46 @@ static const cf_datum *read_number(const struct cell *cell)
     return understand_money(cell, value);
 }
 
-/* The amount of a deal without a currency of its own has that of the heading. */
-static void take_heading(const struct cell *cell)
+/* A code in a heading, unlike a bare $, must be what the row says. False when memory ran out. */
+static bool check_heading(const struct cell *cell)
+{
+    cf_sheet *sheet = cell->sheet;
+    const cf_csv_cell *at = &sheet->csv.cells[cell->column];
+    cf_sheet_spot spot = { at->from, at->to, sheet->row_list.at[cell->row].number,
+                           cell->use->name };
+    const char *code = sheet->headings[cell->column].money.currency, *stated;
+    int column = cf_sheet_column(sheet, "currency");
+
+    if (column < 0 || column >= sheet->csv.count || cell->row < sheet->reported)
+        return true;
+    stated = cf_sheet_text(sheet, column);
+    if (stated == NULL || strlen(stated) != 3 || strcmp(stated, code) == 0)
+        return true;
+    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_CURRENCY_CONTRADICTS, &spot,
+                           "--map none=HEADING ignores the column of currencies",
+                           "%s must be in the currency of its row, which is %s, but its heading "
+                           "says %s",
+                           spot.column, stated, code) == CF_OK;
+}
+
+/* The amount of a deal without a currency of its own has that of the heading. False when memory ran
+ * out. */
+static bool take_heading(const struct cell *cell)
 {
     cf_sheet *sheet = cell->sheet;
     const cf_money_word *money = &sheet->headings[cell->column].money;
     cf_sheet_aside *aside = &sheet->aside;
 
     if (cell->use->field->kind != CF_FIELD_AMOUNT || !cf_column_is_money(cell->use))
-        return;
+        return true;
     aside->has_amount = true;
     if (aside->currency != NULL || money->currency[0] == '\0')
-        return;
+        return true;
     aside->currency_column = -1;
     aside->currency = money->sign && cf_money_sign_fits(money->currency, sheet->currency)
                           ? sheet->currency
                           : money->currency;
+    return money->sign || check_heading(cell);
 }
 
 /* ---- any cell ---- */
@@ -409,8 +433,7 @@ const cf_datum *cf_sheet_written(cf_sheet *sheet, int row, int column, char *tex
     *done = false;
     switch (cell.use->part->cell) {
     case CF_CELL_NUMBER:
-        take_heading(&cell);
-        return read_number(&cell);
+        return take_heading(&cell) ? read_number(&cell) : NULL;
     case CF_CELL_WORD:
         return read_word(&cell);
     case CF_CELL_BOOL:

@@ -80,6 +80,45 @@ DATES = {
     "TBD": None, "03/04/2026": "error", "31/02/2026": "error", "soon": "error", "-2026": "error",
     "15/03/26": "error", "2026.5": "error", "19999": "error", "99999": "error", "12/13": "error",
 }
+# A file and its options, and the code of the error that it must be
+HEAD = "payer,payee,relation,amount"
+ERRORS = [
+    (HEAD + ",Unit\nA,B,loan,500,m\nB,A,buy,5,bn\n", [], "CF136"),
+    (HEAD + ",Amount unit\nA,B,loan,500,USD m\nB,A,buy,5,$bn\n", [], "CF136"),
+    (HEAD + ",Multiplier\nA,B,loan,500,1000\nB,A,buy,5,1000000\n", [], "CF136"),
+    (HEAD + ",Direction\nA,B,loan,5,in\nA,B,buy,5,out\n", [], "CF136"),
+    (HEAD + ",Sign\nA,B,loan,5,+\nA,B,buy,5,-\n", [], "CF136"),
+    (HEAD + ",Credit note amount\nA,B,loan,5,1\nA,B,buy,5,2\n", [], "CF136"),
+    (HEAD + ",Odd sums (€)\nA,B,loan,5,1\nA,B,buy,5,2\n", [], "CF136"),
+    ("From,To,Type,Min,Wild,Max\nA,B,loan,4,5,6\n", [], "CF136"),
+    ("payer;payee;relation;Odd x\nA;B;loan;1.250,00\nB;A;loan;2.250,50\n",
+     ["--decimal", "comma"], "CF136"),
+    ("payer;payee;relation;Odd x\nA;B;loan;1.250,00\nB;A;loan;2.250,50\n", [], "CF136"),
+    *((f"From,To,Type,Label,{heading}\nA,B,loan,c,7\nB,A,buy,d,8\n", [], "CF136")
+      for heading in ("Unit price ($)", "Unit cost", "Price per unit ($)", "Price/unit ($)",
+                      "Cumulative amount ($)", "Company value ($bn)", "Value per share ($)")),
+    ("Amount USD,From,To,Type,Currency\n5,A,B,loan,EUR\n", ["--fx", "EUR=1.1"], "CF232"),
+    ("Payer,Payee,From,To,Type,Amount\nA,B,2025,2027,loan,5\nB,A,2025,2028,loan,5\n", [],
+     "CF136"),
+    ("Payer,Payee,Expected on,Type,Amount\nA,B,Sep-25,loan,5\nB,A,Oct-25,loan,5\n", [], "CF136"),
+    ("Payer,Payee,Expected on,Type,Amount\nA,B,46000,loan,5\nB,A,46001,loan,5\n", [], "CF136"),
+    ("payer,payee,relation,Odd x\nA,B,loan,TBD\nB,A,loan,2\nB,A,loan,n/a\n", [], "CF136"),
+]
+# A file in USD bn, and the amount and currency of its first deal
+RANGE = {"low": 4, "base": 5, "high": 6}
+RIGHT = [
+    ("From,To,Type,Low ($bn),Base ($bn),High ($bn)\nA,B,loan,4,5,6\n", RANGE),
+    ("From,To,Type,Min,Most likely,Max\nA,B,loan,4,5,6\n", RANGE),
+    ("From,To,Type,Amount,Low estimate ($bn),High estimate ($bn)\nA,B,loan,5,4,6\n", RANGE),
+    ("From,To,Type,Amount ($m),Max\nA,B,loan,4000,6000\n", {"low": 4, "base": 4, "high": 6}),
+    ("From,To,Type,Amount,Max ($m)\nA,B,loan,4000,6000\n", {"low": 4, "base": 4, "high": 6}),
+    ("From,To,Type,Amount ($bn),Max ($m)\nA,B,loan,4,6000\n", {"low": 4, "base": 4, "high": 6}),
+    ("From,To,Type,Amount (unit: $m)\nA,B,loan,7000\n", 7),
+    ("From,To,Type,Amount per deal ($m)\nA,B,loan,7000\n", 7),
+    ("Amount $,From,To,Type,Currency\n5,A,B,loan,USD\n", 5),
+    (HEAD + ",Units\nA,B,loan,5,12\n", 5),
+    (HEAD + ",Misc\nA,B,loan,5,-\n", 5),
+]
 
 
 class Written:
@@ -209,6 +248,17 @@ def check_maps(written):
     check("written", scenario is None, "a map must name a heading")
 
 
+def check_figures(written):
+    """What would change figures is used or refused."""
+    for text, options, code in ERRORS:
+        scenario, errors = written.read(text, "--currency", "USD", *options)
+        check("figures", scenario is None and f"[{code}]" in errors, f"{text!r}: {code}: {errors}")
+    for text, amount in RIGHT:
+        scenario, errors = written.read(text, "--currency", "USD", "--unit", "bn")
+        found = None if scenario is None else scenario["deals"][0]["amount"]
+        check("figures", found == amount, f"{text!r} is {amount}, but {found}: {errors}")
+
+
 ALIASES = {"id": "Deal ID", "relation": "Type", "payer": "From", "payee": "To",
            "amount": "Amount ($bn)", "amount_low": "Minimum ($bn)", "amount_high": "Maximum ($bn)",
            "announced": "Date", "start": "Start date", "end": "Maturity", "status": "Stage",
@@ -268,6 +318,7 @@ def main():
     check_orders(written)
     check_counts(written)
     check_maps(written)
+    check_figures(written)
     for seed in range(6):
         check_rewritten(written, root / "data/ai-deals.json", seed)
         check_rewritten(written, root / "data/textbook/programme.json", seed)
