@@ -40,10 +40,10 @@ static bool is_inside(unsigned code)
     return code == '.' || code == '\'' || code == 0x2019 || (code >= 0x300 && code <= 0x36F);
 }
 
-static void split(struct words *words, const char *name)
+static void split(struct words *words, const char *name, size_t left)
 {
     const char *at = name;
-    size_t left = strlen(name), length = 0;
+    size_t length = 0;
     bool between = true;
 
     *words = (struct words){ .count = 0 };
@@ -131,6 +131,45 @@ static int form_words(const struct words *words, int count)
     return found;
 }
 
+/* ---- marks ---- */
+
+/* How long the mark at the end is: *, a dagger, [1], or a ticker such as (NVDA); 0: none. */
+static size_t mark_length(const char *name, size_t length)
+{
+    char last = name[length - 1], opening = last == ']' ? '[' : '(';
+    size_t inside = 0;
+
+    if (last == '*' || last == ' ')
+        return 1;
+    if (length > 3 && (memcmp(name + length - 3, "\xE2\x80\xA0", 3) == 0 ||
+                       memcmp(name + length - 3, "\xE2\x80\xA1", 3) == 0))
+        return 3;
+    if (last != ']' && last != ')')
+        return 0;
+    while (inside + 2 < length && name[length - 2 - inside] != opening) {
+        char c = name[length - 2 - inside];
+
+        if (!(c >= '0' && c <= '9') && (last == ']' || !((c >= 'A' && c <= 'Z') || c == ':')))
+            return 0;
+        inside++;
+    }
+    /* UK and US are no tickers */
+    return inside < (last == ']' ? 1 : 3) || name[length - 2 - inside] != opening ? 0 : inside + 2;
+}
+
+static size_t without_marks(const char *name)
+{
+    size_t length = strlen(name), mark = 1;
+
+    while (length > 1 && mark > 0) {
+        mark = mark_length(name, length);
+        if (mark >= length)
+            break;
+        length -= mark;
+    }
+    return length;
+}
+
 cf_stem cf_fold_whole(const char *name)
 {
     return (cf_stem){ name, strlen(name) };
@@ -138,11 +177,11 @@ cf_stem cf_fold_whole(const char *name)
 
 cf_stem cf_fold_stem(const char *name)
 {
-    cf_stem stem = cf_fold_whole(name);
+    cf_stem stem = { name, without_marks(name) };
     struct words words;
     int count, taken = 1;
 
-    split(&words, name);
+    split(&words, name, stem.length);
     count = words.count;
     while (taken > 0) {
         taken = form_words(&words, count);

@@ -108,11 +108,85 @@ static void name_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *c
     }
 }
 
-/* "Source" over "title" is source_title; "USD bn" over "amount" adds nothing. */
+/* ---- a head over a name ---- */
+
+/* What a head says of a unit: as a whole, or in its brackets, as in "Range (USD bn)". */
+static bool read_unit(cf_heading *out, const cf_book_csv *csv, const char *over)
+{
+    const char *bracket = strrchr(over, '(');
+
+    cf_heading_read(out, csv->kind, over);
+    if (out->use.field == NULL)
+        cf_heading_read(out, &cf_deal_sheet, over);
+    if (out->use.field == NULL && bracket != NULL)
+        cf_heading_read(out, &cf_deal_sheet, bracket);
+    return out->use.field != NULL && cf_heading_has_unit(out);
+}
+
+static const char *power_word(int power)
+{
+    return power == 3 ? "k" : power == 6 ? "m" : power == 9 ? "bn" : power == 12 ? "tn" : "";
+}
+
+static const char *currency_word(const cf_money_word *money)
+{
+    if (!money->sign)
+        return money->currency;
+    return strcmp(money->currency, "USD") == 0 ? "$" : "\xC2\xA5";
+}
+
+/* "Amount ($bn)" over "Low" makes it "Low ($bn)"; a name keeps what it says of its own. */
+static bool hand_on_unit(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *csv,
+                         const char *over)
+{
+    char both[CF_BOOK_NAME_SIZE];
+    cf_heading own, above, joined;
+    const char *currency = "", *power = "";
+
+    cf_heading_read(&own, csv->kind, name);
+    if (!cf_column_is_money(&own.use) || !read_unit(&above, csv, over))
+        return false;
+    if (own.money.currency[0] == '\0')
+        currency = currency_word(&above.money);
+    if (own.money.power < 0)
+        power = power_word(above.money.power);
+    if ((*currency == '\0' && *power == '\0') ||
+        snprintf(both, sizeof both, "%s (%s%s%s)", name, currency,
+                 above.money.sign || *currency == '\0' || *power == '\0' ? "" : " ",
+                 power) >= (int)sizeof both)
+        return false;
+    cf_heading_read(&joined, csv->kind, both);
+    if (joined.use.field == NULL || strcmp(joined.use.name, own.use.name) != 0 ||
+        !cf_heading_has_unit(&joined))
+        return false;
+    strcpy(name, both);
+    return true;
+}
+
+/* "Source" over "title" is source_title, and "Date" over "Signature" is Date de Signature. */
+static bool join_names(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *csv,
+                       const char *over)
+{
+    static const char *const joints[] = { "_", " of ", " de " };
+    char both[CF_BOOK_NAME_SIZE];
+    bool known = is_known(csv, name);
+
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (snprintf(both, sizeof both, "%s%s%s", over, joints[i], name) >= (int)sizeof both)
+            return false;
+        if (!is_column(csv, both) && (known || !is_known(csv, both)))
+            continue;
+        strcpy(name, both);
+        return true;
+    }
+    return false;
+}
+
+/* The head in the row over a name says what it is of, or its unit. */
 static void join_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *csv, int header,
                        int column, bool *is_head)
 {
-    char over[CF_BOOK_NAME_SIZE], both[CF_BOOK_NAME_SIZE];
+    char over[CF_BOOK_NAME_SIZE];
     const cf_book_row *row = &csv->heads.at[header].row, *above;
     const cf_book_cell *cell;
 
@@ -123,11 +197,8 @@ static void join_above(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *c
     if (cell == NULL)
         return;
     copy_name(over, above, cell);
-    if (over[0] == '\0' || snprintf(both, sizeof both, "%s_%s", over, name) >= (int)sizeof both ||
-        !(is_column(csv, both) || (!is_known(csv, name) && is_known(csv, both))))
-        return;
-    strcpy(name, both);
-    is_head[header - 1] = true;
+    if (over[0] != '\0' && (join_names(name, csv, over) || hand_on_unit(name, csv, over)))
+        is_head[header - 1] = true;
 }
 
 void cf_book_heads_name(char name[static CF_BOOK_NAME_SIZE], const cf_book_csv *csv, int header,

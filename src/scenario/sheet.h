@@ -119,7 +119,7 @@ typedef struct cf_sheet {
     cf_sheet_evidence *evidence; /* by column */
     const char *relation;        /* of rows that have none, or NULL */
     bool turns; /* payer and payee change places where the relation says so: see sheet_aside.h */
-    cf_role role;
+    cf_role payer_role, payee_role;
     bool makes_ids, ids_are_names;
     char currency[CF_CURRENCY_SIZE]; /* of the scenario; "" while it is not known */
     int power;                       /* of ten: of its unit */

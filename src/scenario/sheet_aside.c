@@ -80,21 +80,50 @@ static bool put_currency(cf_sheet *sheet, int row)
 
 typedef enum direction { AS_THEY_STAND, TURNED, IN_DOUBT } direction;
 
-static direction way_of(cf_role role, const char *relation)
-{
-    bool capital = strcmp(relation, "investor") == 0;
-    bool service = strcmp(relation, "repayment") == 0 || strcmp(relation, "interest") == 0;
+enum { TRADE = 1, CAPITAL = 2, SERVICE = 4 };
 
-    switch (role) {
-    case CF_ROLE_DEBT:
-        return capital ? TURNED : AS_THEY_STAND;
-    case CF_ROLE_CAPITAL:
-        return service ? TURNED : AS_THEY_STAND;
-    case CF_ROLE_TRADE:
-        return capital || service ? IN_DOUBT : AS_THEY_STAND;
-    default:
-        return AS_THEY_STAND;
+static int class_of(const char *relation)
+{
+    if (strcmp(relation, "investor") == 0)
+        return CAPITAL;
+    return strcmp(relation, "repayment") == 0 || strcmp(relation, "interest") == 0 ? SERVICE
+                                                                                   : TRADE;
+}
+
+static bool sells(cf_role role)
+{
+    return role == CF_ROLE_SALE || role == CF_ROLE_TRADE;
+}
+
+/* The classes in which money runs as the headings stand, and those in which it runs back. */
+static void sort_out(const cf_sheet *sheet, int *stand, int *turned)
+{
+    cf_role payer = sheet->payer_role, payee = sheet->payee_role;
+
+    *turned = 0;
+    if (payer == CF_ROLE_CAPITAL && payee == CF_ROLE_CAPITAL) {
+        *stand = CAPITAL;
+        *turned = SERVICE;
+    } else if (payer == CF_ROLE_DEBT && payee == CF_ROLE_DEBT) {
+        *stand = TRADE | SERVICE;
+        *turned = CAPITAL;
+    } else if (sells(payer) && sells(payee)) {
+        *stand = TRADE;
+    } else if (payer == CF_ROLE_CAPITAL && sells(payee)) {
+        *stand = CAPITAL | TRADE; /* a bank and a vendor */
+    } else if (sells(payer) && payee == CF_ROLE_CAPITAL) {
+        *stand = TRADE;
+    } else { /* of debt and another one */
+        *stand = payer == CF_ROLE_DEBT ? TRADE | SERVICE : TRADE;
     }
+}
+
+static direction way_of(const cf_sheet *sheet, const char *relation)
+{
+    int stand, turned, class = class_of(relation);
+
+    sort_out(sheet, &stand, &turned);
+    return (turned & class) != 0 ? TURNED : (stand & class) != 0 ? AS_THEY_STAND : IN_DOUBT;
 }
 
 static void exchange(cf_datum *a, cf_datum *b)
@@ -105,22 +134,40 @@ static void exchange(cf_datum *a, cf_datum *b)
     cf_datum_set(b, &kept);
 }
 
+/* What a deal between these headings must be. */
+static const char *expected_of(const cf_sheet *sheet)
+{
+    cf_role payer = sheet->payer_role, payee = sheet->payee_role;
+
+    if (payer != payee)
+        return payer == CF_ROLE_CAPITAL ? "between these headings must be capital or trade"
+               : payer == CF_ROLE_DEBT
+                   ? "between these headings must be trade, a repayment or interest"
+                   : "between these headings must be trade";
+    return payer == CF_ROLE_CAPITAL ? "of lender and borrower, or investor and investee, must be "
+                                      "capital, a repayment or interest"
+           : payer == CF_ROLE_SALE  ? "of buyer and seller must be trade"
+                                    : "of customer and supplier must be trade";
+}
+
+/* --relation says it of every row, so no cell does. */
 static bool report_way(cf_sheet *sheet, int row, const char *relation)
 {
     int column = cf_sheet_column(sheet, "relation");
     const cf_csv_cell *cell;
     cf_sheet_spot spot;
 
+    if (column < 0)
+        column = cf_sheet_column(sheet, "payer");
     if (row < sheet->reported || column < 0 || column >= sheet->csv.count)
         return true;
     cell = &sheet->csv.cells[column];
-    spot = (cf_sheet_spot){ cell->from, cell->to, sheet->row_list.at[row].number, "relation" };
-    return cf_sheet_report(
-               sheet, CF_ERROR, CF_CODE_WAY_IN_DOUBT, &spot,
-               "name the columns payer and payee, or add such a column",
-               "a deal of customer and supplier must be trade, but this is %s: who pays is "
-               "in doubt",
-               relation) == CF_OK;
+    spot = (cf_sheet_spot){ cell->from, cell->to, sheet->row_list.at[row].number,
+                            sheet->uses[column].name };
+    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_WAY_IN_DOUBT, &spot,
+                           "name the columns payer and payee, or add such a column",
+                           "a deal %s, but this is %s: who pays is in doubt", expected_of(sheet),
+                           relation) == CF_OK;
 }
 
 static bool set_way(cf_sheet *sheet, int row)
@@ -128,7 +175,7 @@ static bool set_way(cf_sheet *sheet, int row)
     const char *relation = cf_datum_text(cf_datum_get(sheet->json, "relation"));
     cf_datum *payer = cf_datum_get(sheet->json, "payer");
     cf_datum *payee = cf_datum_get(sheet->json, "payee");
-    direction way = relation == NULL ? AS_THEY_STAND : way_of(sheet->role, relation);
+    direction way = relation == NULL ? AS_THEY_STAND : way_of(sheet, relation);
 
     if (way == IN_DOUBT)
         return report_way(sheet, row, relation);

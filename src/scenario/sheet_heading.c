@@ -150,6 +150,14 @@ static cf_status report_double(struct using *using, int column)
                            cf_show_text(text_of(using->sheet, column)).text);
 }
 
+static bool are_equal(cf_sheet *sheet, int column, int other)
+{
+    struct side side = { cf_sheet_text(sheet, column), 0 };
+
+    side.length = strlen(side.text);
+    return is_heading(&side, cf_sheet_text(sheet, other));
+}
+
 /* Two headings for one column; the other comes before or behind it. */
 static cf_status report_both(struct using *using, int column, int other)
 {
@@ -161,6 +169,8 @@ static cf_status report_both(struct using *using, int column, int other)
     cf_shown hint =
         cf_show_hint("--map %s=%s --map none=%s takes this one", name, this.text, first.text);
 
+    if (are_equal(sheet, column, other))
+        hint = cf_show_hint("give one of them another heading");
     sheet->how[column] = CF_HEADING_IGNORED;
     return cf_sheet_report(sheet, CF_ERROR, CF_CODE_HEADINGS_ALIKE, &spot, hint.text,
                            "one heading must stand for %s, but %s and %s both may", name,
@@ -211,10 +221,10 @@ static bool is_free(const struct using *using, int column)
     return sheet->how[column] == CF_HEADING_UNUSED && sheet->headings[column].use.field != NULL;
 }
 
-/* An alias; two of them are an error, unless one is loose. */
+/* An alias; two of them are an error, unless one is loose and another word. */
 static cf_status use_alias(struct using *using, int column, bool weak)
 {
-    const cf_sheet *sheet = using->sheet;
+    cf_sheet *sheet = using->sheet;
     const cf_heading *heading = &sheet->headings[column];
     int other;
 
@@ -223,36 +233,73 @@ static cf_status use_alias(struct using *using, int column, bool weak)
     other = user_of(using, heading->use.name);
     if (other < 0)
         return use(using, column, CF_HEADING_ALIAS);
-    if (weak || heading->role == CF_ROLE_LOOSE || sheet->how[other] != CF_HEADING_ALIAS)
+    if (sheet->how[other] != CF_HEADING_ALIAS)
+        return CF_OK;
+    if ((weak || heading->role == CF_ROLE_LOOSE) && !are_equal(sheet, column, other))
         return CF_OK;
     return report_both(using, column, other);
 }
 
-/* "Source" is the payer beside "Target", and else where a deal is reported. */
+static bool is_for(cf_sheet *sheet, int column, const char *name)
+{
+    const cf_heading *heading = &sheet->headings[column];
+
+    return cf_sheet_text(sheet, column) != NULL && heading->use.field != NULL &&
+           strcmp(heading->use.name, name) == 0;
+}
+
+static bool is_source(cf_sheet *sheet, int column)
+{
+    char plain[CF_PLAIN_SIZE];
+
+    return is_for(sheet, column, "payer") &&
+           cf_plain_words(plain, cf_sheet_text(sheet, column), false) &&
+           strcmp(plain, "source") == 0;
+}
+
+/* What headings there are that "Source" depends on. */
+struct around_source {
+    int target;  /* the last one that is the payee; -1: none */
+    int first;   /* the first "Source" */
+    int sources; /* how many there are */
+    bool other;  /* whether another heading is the payer */
+};
+
+static struct around_source look_around(cf_sheet *sheet)
+{
+    struct around_source found = { .target = -1, .first = -1 };
+
+    for (int i = 0; i < sheet->width; i++) {
+        if (is_for(sheet, i, "payee") && sheet->headings[i].role == CF_ROLE_PLAIN &&
+            sheet->how[i] == CF_HEADING_UNUSED)
+            found.target = i;
+        if (is_source(sheet, i)) {
+            found.first = found.sources++ == 0 ? i : found.first;
+            continue;
+        }
+        found.other |= is_for(sheet, i, "payer");
+    }
+    return found;
+}
+
+/* "Source" is the payer beside "Target", and else where a deal is reported. Of several the first
+ * is the payer if it stands next to "Target"; else they are in doubt. */
 static void settle_source(cf_sheet *sheet)
 {
-    bool target = false;
+    struct around_source found = look_around(sheet);
+    int gap = found.first - found.target, payer = -1;
 
-    for (int i = 0; i < sheet->width; i++)
-        target |= cf_sheet_text(sheet, i) != NULL && sheet->headings[i].use.field != NULL &&
-                  strcmp(sheet->headings[i].use.name, "payee") == 0 &&
-                  sheet->headings[i].role == CF_ROLE_PLAIN && sheet->how[i] == CF_HEADING_UNUSED;
+    if (found.target >= 0 && !found.other) {
+        if (found.sources > 1 && gap != 1 && gap != -1)
+            return;
+        payer = found.first;
+    }
     for (int i = 0; i < sheet->width; i++) {
-        char plain[CF_PLAIN_SIZE];
-        const char *text = cf_sheet_text(sheet, i);
-        cf_heading *heading = &sheet->headings[i];
-        bool other_payer = false;
-
-        if (text == NULL || heading->use.field == NULL || strcmp(heading->use.name, "payer") != 0 ||
-            !cf_plain_words(plain, text, false) || strcmp(plain, "source") != 0)
+        if (i == payer || !is_source(sheet, i))
             continue;
-        for (int k = 0; k < sheet->width; k++)
-            other_payer |= k != i && sheet->headings[k].use.field != NULL &&
-                           strcmp(sheet->headings[k].use.name, "payer") == 0;
-        if (target && !other_payer)
-            continue;
-        heading->use = cf_column_find(sheet->kind, "source_title", strlen("source_title"));
-        heading->role = CF_ROLE_LOOSE;
+        sheet->headings[i].use =
+            cf_column_find(sheet->kind, "source_title", strlen("source_title"));
+        sheet->headings[i].role = CF_ROLE_LOOSE;
     }
 }
 
@@ -275,9 +322,9 @@ static void settle_parties(cf_sheet *sheet)
         return;
     sheet->relation = sheet->asked->relation;
     sheet->makes_ids = id < 0 || sheet->how[id] == CF_HEADING_ALIAS;
-    sheet->role = payer == payee ? payer : CF_ROLE_NONE;
-    sheet->turns = sheet->role == CF_ROLE_DEBT || sheet->role == CF_ROLE_CAPITAL ||
-                   sheet->role == CF_ROLE_TRADE;
+    sheet->payer_role = payer;
+    sheet->payee_role = payee == CF_ROLE_WEAK && payer > CF_ROLE_PLAIN ? payer : payee;
+    sheet->turns = payer > CF_ROLE_PLAIN && sheet->payee_role > CF_ROLE_PLAIN;
     if (sheet->relation != NULL || cf_sheet_column(sheet, "relation") >= 0)
         return;
     if (payer == CF_ROLE_CAPITAL || payee == CF_ROLE_CAPITAL)

@@ -34,7 +34,8 @@ static void add_meaning(struct verdict *verdict, const char *meaning)
 {
     if (meaning == NULL || meaning[0] == '\0')
         return;
-    if (verdict->meaning != NULL && strcmp(verdict->meaning, meaning) != 0)
+    if (strcmp(meaning, "?") == 0 ||
+        (verdict->meaning != NULL && strcmp(verdict->meaning, meaning) != 0))
         verdict->doubtful = true;
     verdict->meaning = meaning;
 }
@@ -72,20 +73,50 @@ static void read_phrases(struct verdict *verdict, cf_field_kind kind, char *plai
     }
 }
 
-const char *cf_written_word(cf_field_kind kind, const char *text)
+/* Words that stand together: as a whole, or one by one. */
+static void read_text(struct verdict *verdict, cf_field_kind kind, const char *text)
 {
     char plain[CF_PLAIN_SIZE];
-    struct verdict verdict = { .meaning = NULL };
     const char *whole;
 
-    if (strlen(text) > 80 || !cf_plain_words(plain, text, false) || plain[0] == '\0')
-        return NULL;
+    if (!cf_plain_words(plain, text, false) || plain[0] == '\0')
+        return;
     for (char *dash = strchr(plain, '-'); dash != NULL; dash = strchr(plain, '-'))
         memmove(dash, dash + (dash[1] == ' ' ? 2 : 1), strlen(dash) - (dash[1] == ' '));
     whole = find_phrase(kind, plain);
     if (whole != NULL && whole[0] != '\0')
-        return whole;
-    read_phrases(&verdict, kind, plain);
+        add_meaning(verdict, whole);
+    else
+        read_phrases(verdict, kind, plain);
+}
+
+/* "equity / purchase": what a list names must be of one relation. */
+static bool is_contradiction(const char *text)
+{
+    static const char between[] = "/+,;&|";
+    struct verdict verdict = { .meaning = NULL };
+    char part[CF_PLAIN_SIZE];
+
+    while (*text != '\0' && !verdict.doubtful) {
+        size_t length = strcspn(text, between);
+
+        if (length < sizeof part) {
+            memcpy(part, text, length);
+            part[length] = '\0';
+            read_text(&verdict, CF_FIELD_RELATION, part);
+        }
+        text += length + (text[length] != '\0');
+    }
+    return verdict.doubtful;
+}
+
+const char *cf_written_word(cf_field_kind kind, const char *text)
+{
+    struct verdict verdict = { .meaning = NULL };
+
+    if (strlen(text) > 80 || (kind == CF_FIELD_RELATION && is_contradiction(text)))
+        return NULL;
+    read_text(&verdict, kind, text);
     return verdict.doubtful ? NULL : verdict.meaning;
 }
 

@@ -133,6 +133,19 @@ def heads(folder):
     check("merged heads", isinstance(deals, list) and deals[0]["sources"]
           == [{"title": "press", "url": "https://x.org"}] and deals[0]["note"] == "n", deals)
     check("merged heads are no rows above", "CF425" not in err, err)
+    for over, names, options in (("Amount ($bn)", ("Low", "High"), ()),
+                                 ("Range (USD bn)", ("Min", "Max"), ()),
+                                 ("Montant (Md€)", ("Min", "Max"), ("--currency", "EUR")),
+                                 ("Amount (bn)", ("Low ($)", "High ($)"), ("--unit", "bn"))):
+        made = book([["From", "To", "Type", over, None, "Date", None],
+                     [None, None, None, *names, "Signature", "Fin"],
+                     ["a", "b", "loan", 5, 6, "2026-01-02", "2027-01-02"]])
+        made.merges[0] = [f"{c}1:{c}2" for c in "ABC"] + ["D1:E1", "F1:G1"]
+        code, out, err = run("import", write(folder, "units.xlsx", made.zip()), *options)
+        got = json.loads(out) if code == 0 else {"deals": [{}]}
+        check(f"the unit of {over} is that of the names below", code == 0 and
+              got["unit"] in ("bn", "billion") and got["deals"][0].get("announced") == "2026-01-02"
+              and got["deals"][0]["amount"] == {"low": 5, "base": 5, "high": 6}, (got, err))
     wide = [r + [None, None, "see mail"] for r in books.DEALS[1:]]
     code, _, err = run("check", write(folder, "wide.xlsx", book([HEADER] + wide).zip()))
     check("beyond the header", code == 0 and "wide.xlsx!deals!H2: warning: cells to the right" in err,

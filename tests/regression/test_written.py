@@ -42,6 +42,7 @@ RELATIONS = {
     "Prise de participation": "investor", "Senior secured loan": "investor", "prêts": "investor",
     "Cloud services agreement": "customer", "Purchase orders": "customer", "LEASE": "customer",
     "Facture": "customer", "Licence": "customer", "Bestellung": "customer",
+    "Capital expenditure": "customer", "Capex": "customer", "loan / equity": "investor",
     "Supply contract": "supplier", "Loan repayment": "repayment", "Share buyback": "repayment",
     "Remboursement du prêt": "repayment", "Interest payment": "interest", "Dividendes": "interest",
 }
@@ -51,7 +52,8 @@ STATUSES = {
     "Signée": "signed", "Closed": "completed", "paid in full": "completed", "Terminated": "cancelled",
     "Annulé": "cancelled", "Term sheet": "letter_of_intent",
 }
-NO_WORDS = ["acquisition", "not signed", "signed?", "loan and purchase"]
+NO_WORDS = ["acquisition", "not signed", "signed?", "loan and purchase", "equity / purchase",
+            "share sale", "Secondary sale", "Credit note", "shares, purchase"]
 # amount in a file in USD bn -> the key amount; None: left out; "error": refused
 AMOUNTS = {
     "$10bn": 10, "1.5bn": 1.5, "US$ 2.5 billion": 2.5, "250m": 0.25, "$1,500 million": "error",
