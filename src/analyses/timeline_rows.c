@@ -111,6 +111,23 @@ static cf_status add_moment(const cf_timeline *timeline, cf_report *report, cf_t
     return status;
 }
 
+/* For the chart: whose reported revenue is scaled by days. */
+static cf_status attach_bases(const cf_timeline *timeline, cf_report *report)
+{
+    cf_status status = CF_OK;
+
+    for (int v = 0; status == CF_OK && v < timeline->view->entity_count; v++) {
+        const cf_view_entity *entity = &timeline->view->entities[v];
+        const char *name;
+
+        if (!entity->revenue_scaled)
+            continue;
+        name = cf_report_text(report, "scaled:%s", entity->id);
+        status = name == NULL ? CF_NO_MEMORY : cf_report_attach(report, name, "scaled");
+    }
+    return status;
+}
+
 cf_status cf_timeline_fill_table(const cf_timeline *timeline, cf_report *report)
 {
     cf_table *table = NULL;
@@ -121,5 +138,5 @@ cf_status cf_timeline_fill_table(const cf_timeline *timeline, cf_report *report)
     if (status == CF_OK)
         status = cf_report_take_table(report, &table);
     cf_table_free(table);
-    return status;
+    return status == CF_OK ? attach_bases(timeline, report) : status;
 }

@@ -34,7 +34,7 @@ struct now { /* a supplier as of the last day */
     const char *id;
     double pro_rata;
     double share; /* of its reported revenue, or else of that in the deals */
-    bool reported;
+    bool reported, scaled;
     int colour;
 };
 
@@ -87,6 +87,14 @@ static struct now now_of(const cf_lookup *rows, long row, const char *id)
                          .reported = !isnan(reported) };
 }
 
+static bool is_scaled(const cf_report *report, const char *id)
+{
+    char name[300];
+
+    snprintf(name, sizeof name, "scaled:%.250s", id);
+    return cf_report_attachment(report, name) != NULL;
+}
+
 static void read_suppliers(struct history *history)
 {
     for (long i = 0; i < history->rows.rows; i++) {
@@ -121,6 +129,7 @@ static void drop_quiet(struct history *history)
         struct now now = history->suppliers[i];
 
         now.colour = cf_report_colour(history->report, now.id);
+        now.scaled = now.reported && is_scaled(history->report, now.id);
         if (is_quiet(history, now.id))
             history->quiet++;
         else
@@ -236,7 +245,8 @@ static void put_course(FILE *out, const struct history *history, long count, dou
     fputs("\"/>\n", out);
 }
 
-/* "7.11 now", and below it "0.4 % of reported revenue". */
+/* "7.11 now", and below it "0.4 % of reported revenue". Where that is scaled, a third line says so.
+ */
 static void put_now(FILE *out, const struct now *now, const char *amount, double y)
 {
     char share[CF_MONEY_SIZE], text[CF_MONEY_SIZE + 64];
@@ -246,9 +256,12 @@ static void put_now(FILE *out, const struct now *now, const char *amount, double
     if (isnan(now->share))
         return;
     cf_share_text(share, now->share);
-    snprintf(text, sizeof text, "%s of %s", share,
-             now->reported ? "reported revenue" : "revenue in deals");
+    snprintf(text, sizeof text, "%s of %s%s", share,
+             now->reported ? "reported revenue" : "revenue in deals", now->scaled ? "," : "");
     cf_plot_put_text(out, text, "cf-muted", 0.0, y + 15.0, CF_PLOT_SMALL, CF_SVG_START);
+    if (now->scaled)
+        cf_plot_put_text(out, "scaled by days", "cf-muted", 0.0, y + 29.0, CF_PLOT_SMALL,
+                         CF_SVG_START);
 }
 
 static void put_panel(FILE *out, struct history *history, int index, double largest)

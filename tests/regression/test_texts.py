@@ -5,7 +5,7 @@
 Usage: test_texts.py CIRCFIN SOURCE
 
 Draws the shipped scenarios in their three views, and a lease structure, as graph, Sankey diagram and
-every chart. librsvg measures each text as it draws it, once with each of DejaVu Sans, Liberation Sans
+every chart; and the drivers of a lease some of which move a figure one way only. librsvg measures each text as it draws it, once with each of DejaVu Sans, Liberation Sans
 (the metrics of Arial) and Noto Sans, of those that are installed.
 """
 import ctypes
@@ -133,6 +133,28 @@ def write_lease(name):
                              for i, (relation, payer, payee, amount) in enumerate(deals)]}, file)
 
 
+def write_trust(name):
+    """A lease whose lessee moves a supplier's figure the same way whether it pays less or more."""
+    entities = {"bank": 50, "trust": 12.345, "lessee": 4, "deposit": 0, "undertaker": 3, "maker": 0,
+                "others": 0}
+    deals = [("investor", "bank", "trust", 101.818), ("customer", "trust", "lessee", 112.168),
+             ("customer", "lessee", "undertaker", 88.333), ("customer", "lessee", "deposit", 14.4449),
+             ("customer", "undertaker", "bank", 86.6666), ("customer", "deposit", "trust", 11.111),
+             ("customer", "trust", "bank", 7.7777), ("customer", "lessee", "others", 2.2222),
+             ("customer", "trust", "others", 1.556), ("investor", "maker", "trust", 10.0049),
+             ("customer", "lessee", "maker", 3.3333), ("customer", "others", "maker", 0.9),
+             ("investor", "bank", "undertaker", 5.5555)]
+    with open(name, "w", encoding="utf-8") as file:
+        json.dump({"schema": "circfin.scenario/1", "name": "A lease in trust", "currency": "USD",
+                   "unit": "million",
+                   "entities": [{"id": id, "name": id.title(), **({"outside_funds": funds}
+                                                                  if funds else {})}
+                                for id, funds in entities.items()],
+                   "deals": [{"id": f"d{i}", "relation": relation, "payer": payer, "payee": payee,
+                              "amount": amount}
+                             for i, (relation, payer, payee, amount) in enumerate(deals)]}, file)
+
+
 def charts_of(source):
     """Command and name of each row of charts.def."""
     with open(os.path.join(source, "src/pictures/charts.def"), encoding="utf-8") as file:
@@ -199,6 +221,9 @@ def draw_all(folder):
                                   (name, view, *words) if "/" not in word)
                 jobs.append(([*words, "--view", view], scenario,
                              os.path.join(folder, called + ".svg")))
+    write_trust(os.path.join(folder, "trust.json"))
+    jobs.append((["drivers", "--supplier", "maker"], os.path.join(folder, "trust.json"),
+                 os.path.join(folder, "trust-drivers.svg")))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for status, told in pool.map(draw, jobs):
             check(status == 0, "a picture is drawn:", told)
