@@ -217,6 +217,8 @@ async function isAccessible(browser, url, width, scheme) {
     await keys(page, "deal:");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wide <= 0, `${where}: the page is ${wide} px too wide`);
+    const cut = await page.$eval(".wi-results .scroll", (table) => table.scrollWidth - table.clientWidth);
+    expect(cut <= 0, `${where}: ${cut} px of the table are out of sight`);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run("#what-if", { runOnly: {
       type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }));
@@ -254,6 +256,30 @@ async function isFast(browser, url, most) {
   await page.close();
 }
 
+// Unchanged, the live streams have the words and the bands of those above them.
+async function looksLikeThePicture(browser, url) {
+  const { page } = await open(browser, url);
+  const [above, live] = await page.evaluate(() => ["#sankey svg", ".wi-streams svg"].map((which) => ({
+    words: [...document.querySelectorAll(`${which} text`)].map((text) => text.textContent),
+    bands: [...document.querySelectorAll(`${which} .cf-edge`)].map((edge) => [...edge.querySelectorAll("path")].map((path) =>
+      [path.getAttribute("class"), Number(path.getAttribute("stroke-width")), Number(path.getAttribute("stroke-opacity") ?? 1),
+       path.getAttribute("stroke-dasharray")])) })));
+  const gone = above.words.slice(1).filter((words) => !live.words.includes(words)); // the first tells of the file
+  expect(gone.length === 0, `the live streams lack: ${gone.join("; ")}`);
+  expect(live.bands.length === above.bands.length, "the live streams have other bands");
+  live.bands.forEach((paths, i) => expect(paths.length === above.bands[i].length && paths.every((path, k) =>
+    path.every((value, n) => n === 1 ? Math.abs(value - above.bands[i][k][1]) < 0.1 : value === above.bands[i][k][n])),
+    `band ${i} is ${JSON.stringify(paths)}, not ${JSON.stringify(above.bands[i])}`));
+  await page.close();
+}
+
+async function tellsWhatHasNoPart(browser, url) {
+  const { page } = await open(browser, url, { hash: "#what-if?view=firm&deal%3Agoogle-anthropic-40=12" });
+  const told = await page.$eval(".wi-apart", (words) => words.hidden ? "" : words.textContent);
+  expect(told === "1 change has no part in this view: deal:google-anthropic-40=12.", `told: ${told}`);
+  await page.close();
+}
+
 async function staysAwayWithoutScript(browser, url) {
   const { page } = await open(browser, url, { script: false });
   const seen = await page.evaluate(() => ["#what-if", "nav [href='#what-if']"].map((what) =>
@@ -272,6 +298,8 @@ try {
   await copies(browser, url);
   for (const width of [1400, 390])
     for (const scheme of ["light", "dark"]) await isAccessible(browser, url, width, scheme);
+  await looksLikeThePicture(browser, url);
+  await tellsWhatHasNoPart(browser, url);
   await staysAwayWithoutScript(browser, url);
   await isFast(browser, url, 16);
   await isFast(browser, report(largeScenario()), 100);
