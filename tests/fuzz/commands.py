@@ -511,6 +511,8 @@ def problems_of_outputs(case, folder, code, out):
             kind = "jsonl"
         if case.command.name == "simulate" and "--from" in " ".join(case.words):
             kind = "part"
+        if case.command.name == "new" and "--xlsx" in case.words:
+            kind = "xlsx"  # whatever the name's ending
         if kind in ("png", "pdf", "part") or not data or code > 1 and case.command.name != "check":
             continue
         try:
