@@ -145,3 +145,21 @@ bool cf_plain_is_among(const char *phrase, const char *list)
     }
     return false;
 }
+
+size_t cf_length_without_notes(const char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 3 && text[length - 1] == ']') {
+        size_t at = length - 1;
+
+        while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9')
+            at--;
+        if (at < 2 || at == length - 1 || length - at > 4 || text[at - 1] != '[')
+            break;
+        length = at - 1;
+    }
+    while (length > 0 && length < strlen(text) && text[length - 1] == ' ')
+        length--;
+    return length;
+}

@@ -21,4 +21,7 @@ bool cf_plain_words(char out[static CF_PLAIN_SIZE], const char *text, bool camel
 /** Whether a list of phrases joined by | has this one. */
 bool cf_plain_is_among(const char *phrase, const char *list);
 
+/** The length of a text without the marks of footnotes at its end, as in "$100 billion[1]". */
+size_t cf_length_without_notes(const char *text);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scenario/plain_words.h"
 #include "scenario/sheet_understood.h"
 #include "scenario/sheet_watch.h"
 #include "scenario/written_dates.h"
@@ -338,7 +339,7 @@ static const cf_datum *understand_money(const struct cell *cell, const cf_datum 
     wrong = check_money(cell, &money);
     if (wrong != NULL)
         return wrong;
-    own = says_more(cell, &money);
+    own = says_more(cell, &money) || cf_length_without_notes(cell->text) < strlen(cell->text);
     if (cell->sheet->headings[cell->column].percent)
         money.percent = true;
     return put_money(cell, &money, own);

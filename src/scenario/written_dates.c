@@ -111,7 +111,7 @@ static void cut(struct pieces *out, const char *plain)
 static bool copy_day(char out[static CF_PLAIN_SIZE], const char *text)
 {
     const char *colon = strchr(text, ':'), *end = colon;
-    size_t length = strlen(text);
+    size_t length = cf_length_without_notes(text);
 
     if (length >= CF_PLAIN_SIZE)
         return false;

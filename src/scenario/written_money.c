@@ -392,9 +392,16 @@ static void settle_range(struct reader *reader)
 bool cf_money_read(cf_money *out, const char *text, cf_marks marks)
 {
     struct reader reader = { .money = out, .marks = marks };
-    char room[CF_PLAIN_SIZE];
-    const char *inner = without_sign(room, text);
+    char room[CF_PLAIN_SIZE], bare[CF_PLAIN_SIZE];
+    size_t length = cf_length_without_notes(text);
+    const char *inner;
 
+    if (length < strlen(text) && length < sizeof bare) {
+        memcpy(bare, text, length);
+        bare[length] = '\0';
+        text = bare;
+    }
+    inner = without_sign(room, text);
     *out = (cf_money){ .first = { .power = -1 }, .second = { .power = -1 } };
     out->negative = inner != NULL;
     take_all(&reader, inner == NULL ? text : inner);

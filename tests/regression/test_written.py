@@ -66,7 +66,8 @@ AMOUNTS = {
     "10–15bn": {"low": 10, "base": 10, "high": 15},
     "between 10 and 15": {"low": 10, "base": 10, "high": 15},
     "n/a": None, "TBD": None, "undisclosed": None, "-": None, "unknown": None, "nd": None,
-    "non communiqué": None, "–": None, "?": None,
+    "non communiqué": None, "–": None, "?": None, "$100 billion[1]": 100, "7 [2][3]": 7,
+    "5[x]": "error",
     "(5)": "error", "-5": "error", "5?": "error", "50%": "error", "5 apples": "error",
     "1,000": "error", "1.234,5": "error", "10-15-20": "error", "1..5": "error", "5 USD EUR": "error",
 }
@@ -79,6 +80,7 @@ DATES = {
     "15.03.2026": "2026-03-15", "03.04.2026": "2026-04-03", "15-Mar-26": "2026-03-15",
     "03/2026": "2026-03-01", "3Q25": "2025-07-01", "H2 2026": "2026-07-01", "T3 2026": "2026-07-01",
     "15/03/2026 14:30": "2026-03-15", "Sept. 2025": "2025-09-01", "5. Oktober 2026": "2026-10-05",
+    "2025-09-22[3]": "2025-09-22",
     "TBD": None, "03/04/2026": "error", "31/02/2026": "error", "soon": "error", "-2026": "error",
     "15/03/26": "error", "2026.5": "error", "19999": "error", "99999": "error", "12/13": "error",
 }
