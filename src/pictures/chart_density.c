@@ -217,12 +217,16 @@ static void put_panel(FILE *out, const struct uncertainty *chart, long index)
 static void put_title(char text[static TITLE_SIZE], const struct uncertainty *chart)
 {
     const char *id = cf_lookup_text(&chart->summaries, chart->rows[0], "supplier");
-    char range[2 * CF_MONEY_SIZE + 8], draws[CF_MONEY_SIZE];
+    double draws = cf_report_number(chart->report, "draws");
+    char range[2 * CF_MONEY_SIZE + 8], count[CF_MONEY_SIZE], note[CF_MONEY_SIZE + 16] = "";
 
     range_text(range, chart, chart->rows[0]);
-    cf_money_text(draws, cf_report_number(chart->report, "draws"));
-    snprintf(text, TITLE_SIZE, "In 9 of 10 draws, %s comes back to %.150s (%s draws)", range,
-             cf_lookup_name(cf_report_scenario(chart->report), id), draws);
+    if (draws > 0.0) {
+        cf_money_text(count, draws);
+        snprintf(note, sizeof note, " (%s draws)", count);
+    }
+    snprintf(text, TITLE_SIZE, "In 9 of 10 draws, %s comes back to %.150s%s", range,
+             cf_lookup_name(cf_report_scenario(chart->report), id), note);
 }
 
 static void put_legend(FILE *out)
