@@ -159,15 +159,19 @@ static size_t mark_length(const char *name, size_t length)
 
 static size_t without_marks(const char *name)
 {
-    size_t length = strlen(name), mark = 1;
+    size_t length = strlen(name), kept = length, mark = 1;
 
     while (length > 1 && mark > 0) {
+        bool is_space = name[length - 1] == ' ';
+
         mark = mark_length(name, length);
         if (mark >= length)
             break;
         length -= mark;
+        if (!is_space)
+            kept = length;
     }
-    return length;
+    return kept;
 }
 
 cf_stem cf_fold_whole(const char *name)
