@@ -159,13 +159,13 @@ static size_t mark_length(const char *name, size_t length)
 
 static size_t without_marks(const char *name)
 {
-    size_t length = strlen(name), kept = length, mark = 1;
+    size_t length = strlen(name), kept = length;
 
-    while (length > 1 && mark > 0) {
+    while (length > 1) {
         bool is_space = name[length - 1] == ' ';
+        size_t mark = mark_length(name, length);
 
-        mark = mark_length(name, length);
-        if (mark >= length)
+        if (mark == 0 || mark >= length)
             break;
         length -= mark;
         if (!is_space)
