@@ -330,14 +330,14 @@ function circfinLive(results, streams, data, name) {
     return shortNames[data.entities[entity][0]] || name(entity);
   }
 
-  /* "Nvidia -> OpenAI  30, 4.25 of it comes back"; short: "30 in, 4.25 back". */
+  /* "Nvidia -> OpenAI  30, 4.25 of it comes back"; short: "30, 4.25 back". */
   function wordOf(edge, amount, strand, whole) {
     var words = whole ? shortNames[edge.payer] + " \u2192 " + shortNames[edge.payee] + "  " : "", id;
 
     words += money(amount);
     if (strand.supplier < 0) return words;
     id = data.entities[strand.supplier][0];
-    words += (whole || edge.carries !== "cf-capital-line" ? ", " : " in, ") + money(strand.amount);
+    words += ", " + money(strand.amount);
     if (id === edge.payer) return words + (whole ? " of it comes back" : " back");
     if (id === edge.payee) return words + " its own money";
     return words + (whole ? " of it comes round to " : " to ") + shortName(strand.supplier);
