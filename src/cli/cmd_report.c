@@ -224,7 +224,8 @@ static cli_exit make_report(struct made *made, const struct job *job, const cli_
         code = cli_rules_check(&job->rules, cf_dossier_score(made->dossier), suppliers_of(made));
     if (status == CF_OK && code == CLI_DONE)
         status = write_files(made, job, args);
-    cli_problems_print(made->diags, &job->output, status);
+    if (code == CLI_DONE)
+        cli_problems_print(made->diags, &job->output, status);
     return status == CF_OK ? code : cli_exit_of(status);
 }
 
@@ -306,7 +307,8 @@ const cli_command cli_command_report = {
         "own files in it stay. FILE.pdf is the page alone, printed by Chromium: six to eight "
         "pages, or "
         "with --appendix all of it. With more than 24 suppliers, drivers and timeline cover "
-        "those with the largest loop-back.",
+        "those with the largest loop-back. --fail-on judges the figures and suppliers of "
+        "score, once the report is written.",
     .memory =
         "about 12,000 bytes a deal with few suppliers, and twice that if half of the entities are "
         "suppliers: the tables of all analyses are kept until the folder is written.",

@@ -223,22 +223,20 @@ static bool settle(cli_sights *sights, const struct watch *watch)
 /* Says which files have another content. False: none has. */
 static bool say_changes(const struct watch *watch, const cli_sights *now)
 {
-    int change = cli_sights_next_change(now, &watch->seen, 0);
-    bool changed = change >= 0;
+    int first = cli_sights_next_change(now, &watch->seen, 0);
 
     if (watch->quiet)
-        return changed;
+        return first >= 0;
     say_time();
-    if (!changed)
-        fputs("unchanged", stderr);
-    for (; change >= 0; change = cli_sights_next_change(now, &watch->seen, change + 1)) {
+    for (int i = first; i >= 0; i = cli_sights_next_change(now, &watch->seen, i + 1)) {
         char name[NAME_SIZE];
 
-        cf_text_printable(name, sizeof name, now->at[change].path);
-        fprintf(stderr, "%s %s ", name, now->at[change].is_there ? "saved" : "gone");
+        cf_text_printable(name, sizeof name, now->at[i].path);
+        fprintf(stderr, "%s%s %s", i == first ? "" : ", ", name,
+                now->at[i].is_there ? "saved" : "gone");
     }
-    putc('\n', stderr);
-    return changed;
+    fputs(first < 0 ? "saved without a change\n" : "\n", stderr);
+    return first >= 0;
 }
 
 /* ---- the loop ---- */
