@@ -94,6 +94,8 @@ need_to_test() {
     need "glpsol" "glpk-utils" have glpsol
     need "cmark-gfm" "cmark-gfm" have cmark-gfm
     need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
+    need "Python 3 with PyYAML" "python3-yaml" python_with yaml
+    need "git" "git" have git
     need "Graphviz (dot)" "graphviz" have dot
     need "xmllint" "libxml2-utils" have xmllint
 }
