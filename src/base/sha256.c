@@ -105,7 +105,7 @@ void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT])
         snprintf(text + 8 * i, 9, "%08x", (unsigned)hash->state[i]);
 }
 
-cf_status cf_file_checksum(char out[static CF_CHECKSUM_SIZE], double *bytes, const char *file)
+cf_status cf_file_checksum(char out[CF_CHECKSUM_SIZE], double *bytes, const char *file)
 {
     enum { BLOCK = 1 << 16 };
     char block[BLOCK];

@@ -57,7 +57,7 @@ CF_NODISCARD cf_status cf_input_read(cf_scenario **out, const cf_input *source, 
  *  and waits where the file is a pipe. @return CF_OK, or CF_IO with errno set
  *  Time: O(size), some 200 MB a second. */
 enum { CF_CHECKSUM_SIZE = 65 };
-CF_NODISCARD cf_status cf_file_checksum(char out[static CF_CHECKSUM_SIZE], double *bytes,
+CF_NODISCARD cf_status cf_file_checksum(char out[CF_CHECKSUM_SIZE], double *bytes,
                                         const char *file);
 
 CF_PUBLIC_END

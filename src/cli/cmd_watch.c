@@ -339,9 +339,10 @@ const cli_command cli_command_watch = {
         "Reload the page in the browser. Ctrl-C ends it. Where the system cannot tell of saves, as "
         "on network drives, the files are looked at every second or two. --time-limit is for each "
         "report.",
-    .memory = "that of report, while one is made; less than 10 MB between them.",
+    .memory =
+        "about 12,000 bytes a deal while a report is made, as report takes; some 8 MB in between.",
     .operands = "SCENARIO",
-    .example = "circfin watch data/example -o my-report",
+    .example = "circfin watch data/ai-deals.json -o ai-report",
     .least = 1,
     .most = 1,
     .groups = cli_report_groups,

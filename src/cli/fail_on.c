@@ -146,7 +146,8 @@ static cli_exit unknown_rule_name(const cli_rule *rule, const cf_report *report,
     for (int i = 0; i < cf_report_figure_count(report) && count < MOST_NAMES; i++)
         if (!cf_kind_is_text(cf_report_figure(report, i)->kind))
             names[count++] = cf_report_figure(report, i)->name;
-    snprintf(fallback, sizeof fallback, "%s --format json shows the names of all figures",
+    snprintf(fallback, sizeof fallback,
+             "\"circfin %s --format json\" shows the names of all figures",
              cf_report_command(report));
     cli_suggest(hint, rule->name, names, count, fallback);
     return cli_usage_error(

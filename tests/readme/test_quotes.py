@@ -55,7 +55,7 @@ ELSEWHERE = {
     "build/bench/bench --scenario market-4000 > market-4000.json",
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",
-    "circfin watch data/example -o my-report",  # goes on: regression/test_watch.py
+    "circfin watch data/ai-deals.json -o ai-report",  # goes on: regression/test_watch.py
     "circfin report data/ai-deals.json -o ai-deals.pdf",  # needs Chromium: tests/browser/
     "circfin report data/ai-deals.json -o ai-deals.pdf --paper letter --appendix",
 }
