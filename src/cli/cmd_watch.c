@@ -3,7 +3,7 @@
  * circfin watch SCENARIO: makes the report, and makes it anew whenever a file is saved.
  *
  *   look ──same──► wait ──► look
- *    └─another─► settle ──► checksums ──same──► "unchanged"
+ *    └─another─► settle ──► checksums ──same──► "saved without a change"
  *                               └─another─► a child process makes the report
  *
  * Each report is made in a child process, a copy of this one that has not begun anything: what a

@@ -34,9 +34,9 @@ import mutate
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
-# How often a command is run: those that take long, less.
+# How often a command is run: those that take long, less; watch never ends.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
+           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "watch": 0, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
