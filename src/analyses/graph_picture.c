@@ -123,6 +123,8 @@ static cf_status fill_entity(struct draft *draft, int v)
         describe(entity, graph->view->scenario);
     }
     add_balance(entity, &graph->world.flow->balances[v], other_revenue(draft, v));
+    entity->stated += viewed->funds_known ? viewed->funds : NAN;
+    entity->revenue += viewed->revenue_known ? viewed->revenue : NAN;
     return CF_OK;
 }
 
@@ -292,14 +294,18 @@ static void fill_deal(struct draft *draft, int line)
 
     *deal = (cf_picture_deal){ .deal = viewed->deal,
                                .status = viewed->status,
-                               .amount = draft->lines[line].amount };
+                               .amount = draft->lines[line].amount,
+                               .supplier = -1 };
     for (int i = first_share_of(graph, own); i < graph->shares.count; i++) {
         const cf_graph_share *share = &graph->shares.at[i];
         int supplier = draft->shown_as[share->supplier];
 
         if (share->deal != own)
             break;
-        deal->looping = fmax(deal->looping, share->amount);
+        if (share->amount > deal->looping) {
+            deal->looping = share->amount;
+            deal->supplier = supplier;
+        }
         if (supplier < 0 || !(share->amount > 0))
             continue;
         if (!(draft->by_supplier[supplier] > 0))
