@@ -171,11 +171,6 @@ static const cf_graph_attribute of_vertices[] = {
 
 /* ---- edges ---- */
 
-static const cf_deal *deal_of(const cf_graph_table *table, int row)
-{
-    return &table->scenario->deals[table->edges[row].deal->deal];
-}
-
 static cf_cell known_number(const cf_graph_table *table, int row, double number)
 {
     bool is_open = (table->edges[row].line->form & CF_FORM_OPEN) != 0;
@@ -185,7 +180,7 @@ static cf_cell known_number(const cf_graph_table *table, int row, double number)
 
 static cf_cell edge_id(cf_graph_table *table, int row)
 {
-    return cf_cell_text(deal_of(table, row)->id);
+    return cf_cell_text(cf_graph_table_deal(table, row)->id);
 }
 
 static cf_cell edge_class(cf_graph_table *table, int row)
@@ -316,12 +311,12 @@ static cf_cell value_cell(cf_graph_table *table, const cf_value *value)
 
 static cf_value field_value(const cf_graph_table *table, const cf_field *field, int row)
 {
-    return cf_field_value(field, table->scenario, deal_of(table, row));
+    return cf_field_value(field, table->scenario, cf_graph_table_deal(table, row));
 }
 
 /* ---- all of them ---- */
 
-cf_cell cf_graph_cell(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
+cf_cell cf_graph_attribute_cell(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
 {
     cf_value value;
 
@@ -331,11 +326,11 @@ cf_cell cf_graph_cell(cf_graph_table *table, const cf_graph_attribute *attribute
     return value_cell(table, &value);
 }
 
-bool cf_graph_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
+bool cf_graph_attribute_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
 {
     if (attribute->cell == NULL && field_value(table, attribute->field, row).is_default)
         return false;
-    return cf_graph_cell(table, attribute, row).known;
+    return cf_graph_attribute_cell(table, attribute, row).known;
 }
 
 bool cf_graph_attribute_at(cf_graph_attribute *out, cf_graph_part part, int index)

@@ -39,9 +39,10 @@ struct cf_graph_table {
 bool cf_graph_attribute_at(cf_graph_attribute *out, cf_graph_part part, int index);
 
 /** What a row has. A text lives as long as the picture, or in the arena of the table. */
-cf_cell cf_graph_cell(cf_graph_table *table, const cf_graph_attribute *attribute, int row);
+cf_cell cf_graph_attribute_cell(cf_graph_table *table, const cf_graph_attribute *attribute,
+                                int row);
 
 /** Whether that is known, and more than the default of a field. */
-bool cf_graph_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row);
+bool cf_graph_attribute_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row);
 
 #endif

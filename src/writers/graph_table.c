@@ -11,7 +11,7 @@
 static bool is_worth_a_column(cf_graph_table *table, const cf_graph_attribute *attribute, int rows)
 {
     for (int row = 0; row < rows; row++)
-        if (cf_graph_says(table, attribute, row))
+        if (cf_graph_attribute_says(table, attribute, row))
             return true;
     return false;
 }
@@ -104,28 +104,33 @@ void cf_graph_table_free(cf_graph_table *table)
     free(table);
 }
 
-int cf_graph_row_count(const cf_graph_table *table, cf_graph_part part)
+int cf_graph_table_count(const cf_graph_table *table, cf_graph_part part)
 {
     return table->parts[part].count;
 }
 
-const cf_column *cf_graph_columns(const cf_graph_table *table, cf_graph_part part, int *count)
+const cf_column *cf_graph_table_columns(const cf_graph_table *table, cf_graph_part part, int *count)
 {
     *count = table->parts[part].column_count;
     return table->parts[part].columns;
 }
 
-const cf_cell *cf_graph_row(cf_graph_table *table, cf_graph_part part, int row)
+const cf_cell *cf_graph_table_row(cf_graph_table *table, cf_graph_part part, int row)
 {
     struct cf_graph_rows *rows = &table->parts[part];
 
     cf_arena_clear(&table->arena);
     for (int i = 0; i < rows->column_count; i++)
-        rows->cells[i] = cf_graph_cell(table, &rows->attributes[i], row);
+        rows->cells[i] = cf_graph_attribute_cell(table, &rows->attributes[i], row);
     return table->arena.failed || table->words.failed ? NULL : rows->cells;
 }
 
-const cf_graph_edge *cf_graph_edge_at(const cf_graph_table *table, int row)
+const cf_graph_edge *cf_graph_table_edge(const cf_graph_table *table, int row)
 {
     return &table->edges[row];
+}
+
+const cf_deal *cf_graph_table_deal(const cf_graph_table *table, int row)
+{
+    return &table->scenario->deals[table->edges[row].deal->deal];
 }

@@ -47,18 +47,24 @@ typedef struct cf_graph_edge {
 CF_NODISCARD cf_status cf_graph_table_new(cf_graph_table **out, const cf_report *report);
 void cf_graph_table_free(cf_graph_table *table); /* NULL is allowed */
 
-int cf_graph_row_count(const cf_graph_table *table, cf_graph_part part);
+int cf_graph_table_count(const cf_graph_table *table, cf_graph_part part);
 
-/** The columns of a part, which hold text (cf_kind_is_text), flags (CF_FLAG) or numbers. The first
- *  of vertices and edges is "id", which is unique and never null; there is none without a row.
- *  Borrowed. */
-const cf_column *cf_graph_columns(const cf_graph_table *table, cf_graph_part part, int *count);
+/** Columns that are never null, where there is a row: vertices and edges begin with "id", which is
+ *  unique, and vertices go on with "name". */
+enum { CF_GRAPH_ID, CF_GRAPH_NAME };
+
+/** The columns of a part, which hold text (cf_kind_is_text), flags (CF_FLAG) or numbers. There are
+ *  none without a row. Borrowed. */
+const cf_column *cf_graph_table_columns(const cf_graph_table *table, cf_graph_part part,
+                                        int *count);
 
 /** The cells of a row, one for each column. They live until the next row, of whatever part. NULL
  *  when memory ran out. */
-const cf_cell *cf_graph_row(cf_graph_table *table, cf_graph_part part, int row);
+const cf_cell *cf_graph_table_row(cf_graph_table *table, cf_graph_part part, int row);
 
-/** What row `row` of the edges joins; that of the vertices is the entity of that index. */
-const cf_graph_edge *cf_graph_edge_at(const cf_graph_table *table, int row);
+/** What row `row` of the edges joins, and its deal in the scenario; row `row` of the vertices is
+ * the entity of that index in the picture. Borrowed. */
+const cf_graph_edge *cf_graph_table_edge(const cf_graph_table *table, int row);
+const cf_deal *cf_graph_table_deal(const cf_graph_table *table, int row);
 
 #endif
