@@ -159,6 +159,42 @@ static void add_up_trade(struct draft *draft)
             draft->trade[view->deals[d].payee] += cf_graph_amount(draft->graph, d);
 }
 
+/* "+others", with more + where an entity has such an id itself. */
+static const char *id_of_others(const struct draft *draft)
+{
+    static const char word[] = "others";
+    size_t most = 0;
+    char *id;
+
+    for (int v = 0; v < draft->graph->view->entity_count; v++) {
+        const char *other = draft->graph->view->entities[v].id;
+        size_t signs = strspn(other, "+");
+
+        if (strcmp(other + signs, word) == 0 && signs > most)
+            most = signs;
+    }
+    id = cf_report_room(draft->graph->report, most + 1 + sizeof word, 1);
+    if (id != NULL) {
+        memset(id, '+', most + 1);
+        memcpy(id + most + 1, word, sizeof word);
+    }
+    return id;
+}
+
+static cf_status fill_others(struct draft *draft, cf_picture_entity *others)
+{
+    const cf_graph *graph = draft->graph;
+    const char *id = id_of_others(draft);
+
+    *others =
+        (cf_picture_entity){ .id = id,
+                             .key = id,
+                             .name = cf_report_text(graph->report, "%d others", graph->others),
+                             .supplier = -1,
+                             .members = graph->others };
+    return id == NULL || others->name == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
 static cf_status fill_entities(struct draft *draft)
 {
     const cf_graph *graph = draft->graph;
@@ -167,18 +203,8 @@ static cf_status fill_entities(struct draft *draft)
     draft->entities = room(draft, count, sizeof *draft->entities);
     if (draft->entities == NULL)
         return CF_NO_MEMORY;
-    if (graph->others > 0) {
-        cf_picture_entity *others = &draft->entities[graph->placed];
-
-        *others =
-            (cf_picture_entity){ .id = "+others",
-                                 .key = "+others",
-                                 .name = cf_report_text(graph->report, "%d others", graph->others),
-                                 .supplier = -1,
-                                 .members = graph->others };
-        if (others->name == NULL)
-            return CF_NO_MEMORY;
-    }
+    if (graph->others > 0 && fill_others(draft, &draft->entities[graph->placed]) != CF_OK)
+        return CF_NO_MEMORY;
     add_up_trade(draft);
     for (int v = 0; v < graph->view->entity_count; v++)
         if (fill_entity(draft, v) != CF_OK)

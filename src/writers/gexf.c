@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The format gexf: the graph for Gephi. It is GEXF 1.2draft, valid by its schema: Gephi reads that
- * as well as 1.3, and NetworkX no later version.
+ * The format gexf: the graph for Gephi. It is GEXF 1.2draft, which Gephi reads as well as 1.3, and
+ * NetworkX instead of it. Colours and sizes are in the namespace of their own that the examples of
+ * the format and all its readers use, though the published schema has them without.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "circfin/writer.h"
 #include "pictures/occurs.h"
 #include "pictures/svg.h"
+#include "report/company.h"
 #include "writers/graph_table.h"
 
 /* Sizes of nodes and edges; the smallest are the defaults of Gephi. */
@@ -122,7 +124,7 @@ static cf_status put_node(const struct gexf *gexf, int row)
 {
     const cf_picture_entity *entity = &gexf->picture->entities[row];
     int colour = cf_occurs_colour(gexf->picture, entity);
-    const char *hex = colour >= 0 ? company_hex(colour) : cf_svg_hex("trade");
+    const char *hex = company_hex(colour >= 0 ? colour : CF_COLOUR_OTHERS);
     const cf_cell *cells = cf_graph_table_row(gexf->table, CF_GRAPH_VERTICES, row);
 
     if (cells == NULL)
