@@ -51,10 +51,31 @@ static const char *escape_name(unsigned code, char scratch[static CF_ESCAPE_SIZE
         return NULL;
     if (code == '\t' || code == '\n' || code == '\r')
         return " ";
-    if (code < 0x20 || code == 0x7F)
-        return CF_REPLACEMENT;
+    if (code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFFFE || code == 0xFFFF)
+        return CF_REPLACEMENT; /* HTML takes a reference to one for something else */
     snprintf(scratch, CF_ESCAPE_SIZE, "#%u;", code);
     return scratch;
+}
+
+/* Formulas, icons and line ends, which Mermaid looks for once references are resolved. */
+static bool means_something(const char *name)
+{
+    return strstr(name, "$$") != NULL || strstr(name, ":fa-") != NULL ||
+           strstr(name, "\\n") != NULL;
+}
+
+/* With an invisible word joiner behind what begins one of those. */
+static const char *escape_apart(unsigned code, char scratch[static CF_ESCAPE_SIZE])
+{
+    if (code != '$' && code != ':' && code != '\\')
+        return escape_name(code, scratch);
+    snprintf(scratch, CF_ESCAPE_SIZE, "#%u;#8288;", code);
+    return scratch;
+}
+
+static void put_name(FILE *out, const char *name, int most)
+{
+    cf_put_text_cut(out, name, most, means_something(name) ? escape_apart : escape_name);
 }
 
 /* For words that are not from outside, which stay readable in the file. */
@@ -84,7 +105,7 @@ static void put_box(struct mermaid *mermaid, int index)
     int colour = cf_occurs_colour(mermaid->picture, entity);
 
     fprintf(mermaid->out, "  n%d[\"", index);
-    cf_put_text(mermaid->out, entity->name, escape_name);
+    put_name(mermaid->out, entity->name, CF_NAME_SHOWN + 1);
     cf_words_flows(&mermaid->words, entity);
     put_words(mermaid, "<br>", escape_words);
     if (entity->supplier >= 0)
@@ -109,8 +130,7 @@ static void put_group(struct mermaid *mermaid, int group)
     int first = mermaid->groups.first[group];
 
     fprintf(mermaid->out, "  subgraph g%d[\"", group);
-    cf_put_text_cut(mermaid->out, mermaid->picture->entities[first].group, CF_NAME_SHOWN,
-                    escape_name);
+    put_name(mermaid->out, mermaid->picture->entities[first].group, CF_NAME_SHOWN);
     fputs("\"]\n", mermaid->out);
     for (int entity = first; entity >= 0; entity = mermaid->groups.next[entity])
         put_box(mermaid, entity);
