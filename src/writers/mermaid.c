@@ -256,10 +256,10 @@ static void put_remarks(struct mermaid *mermaid, size_t size)
     put_words(mermaid, "\n%% ", escape_words);
     putc('\n', mermaid->out);
     if (mermaid->picture->edge_count > MOST_LINES || size > MOST_CHARACTERS)
-        fprintf(mermaid->out,
-                "%%%% Too large for most pages, which draw %d lines and %d characters: --top 20 or "
-                "--min-amount draw less.\n",
-                MOST_LINES, MOST_CHARACTERS);
+        fputs(
+            "%% Too large for most pages, which draw 500 lines and 50,000 characters: --top 20 or "
+            "--min-amount draw less.\n",
+            mermaid->out);
 }
 
 /* The size of the boxes and lines says whether there is a remark above them. */
