@@ -38,7 +38,7 @@ import serving
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
            "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "watch": 0, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
-PICTURES = ("dot", "svg", "png", "pdf")
+PICTURES = ("dot", "gexf", "cyjs", "mermaid", "mmd", "svg", "png", "pdf")
 SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
 MESSAGES = re.compile(
     r"(?:.*: (?:error|warning|note): .*(?: \[CF\d+\](?: \(.*\))?)?"
@@ -287,7 +287,7 @@ class Case:
     def name_output(self, option, value):
         if value == "DIR":
             return self.chance.choice(("made", "made", ".", "one.json", "no/where"))
-        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "xlsx", "svg"))
+        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "gexf", "cyjs", "mmd", "xlsx", "svg"))
         if self.careful and (self.command.name == "import" or
                              ending in PICTURES and self.command.name != "stress"):
             ending = "json"
