@@ -11,8 +11,8 @@
  *   new_database.c  writes one (new_database.h)
  *
  * A file is opened for reading only, and nothing is written beside it unless another program has it
- * open. It cannot make circfin write, attach another file, load an extension or use a virtual table;
- * what its views may take is bounded (open.c).
+ * open. It cannot make circfin write, attach another file, load an extension or use a virtual
+ * table; what its views may take is bounded (open.c).
  */
 
 #include <stdbool.h>

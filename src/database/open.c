@@ -123,7 +123,8 @@ static cf_status list_tables(cf_database *database)
     cf_status status = CF_OK;
 
     while (status == CF_OK && code != SQLITE_DONE) {
-        code = code == SQLITE_OK || code == SQLITE_ROW ? database->by.sqlite3_step(statement) : code;
+        code =
+            code == SQLITE_OK || code == SQLITE_ROW ? database->by.sqlite3_step(statement) : code;
         if (code == SQLITE_ROW)
             status =
                 add_table(database, (const char *)database->by.sqlite3_column_text(statement, 0));

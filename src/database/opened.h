@@ -12,7 +12,8 @@
 /** What a database may take; real ones stay far below. */
 enum {
     CF_DATABASE_MOST_TABLES = 1000,
-    CF_DATABASE_MOST_STEPS = 4000, /* million instructions of SQLite's machine, for a table or view */
+    CF_DATABASE_MOST_STEPS =
+        4000, /* million instructions of SQLite's machine, for a table or view */
     CF_DATABASE_MOST_LENGTH = 1 << 26, /* bytes of a value, or of a row */
     CF_DATABASE_MOST_SQL = 1 << 20     /* bytes of a view */
 };

@@ -60,8 +60,9 @@ static cf_status report_io(const cf_database *database, int error)
         return CF_NO_MEMORY;
     if (error == SQLITE_IOERR_SHORT_READ)
         return cf_database_report(database, CF_BAD_SYNTAX, CF_CODE_DATABASE_DAMAGED,
-                                  "copy the file again", "the database is damaged: it ends too "
-                                                         "early");
+                                  "copy the file again",
+                                  "the database is damaged: it ends too "
+                                  "early");
     return cf_database_report(database, CF_IO, CF_CODE_INPUT_NOT_READ, NULL,
                               "the file cannot be read");
 }

@@ -132,14 +132,12 @@ static cf_status no_such_sheet(const cf_book *workbook, const char *name, bool a
     for (int i = 0; i < cf_book_sheet_count(workbook) && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s\"%.60s\"",
                                  i == 0 ? "" : ", ", cf_book_sheet_name(workbook, i));
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
-                          cf_show_hint("%s%s", asked ? "it has " : "--sheet names another: ",
-                                       names)
-                              .text,
-                          "the %s must have the %s%s, but has no %s",
-                          is_database ? "database" : "workbook",
-                          is_database ? "table or view" : "sheet",
-                          asked ? " that --sheet names" : " of the deals", cf_show_text(name).text);
+    status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
+        cf_show_hint("%s%s", asked ? "it has " : "--sheet names another: ", names).text,
+        "the %s must have the %s%s, but has no %s", is_database ? "database" : "workbook",
+        is_database ? "table or view" : "sheet", asked ? " that --sheet names" : " of the deals",
+        cf_show_text(name).text);
     return status != CF_OK ? status : asked ? CF_BAD_OPTION : CF_BAD_INPUT;
 }
 

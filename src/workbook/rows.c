@@ -181,8 +181,8 @@ cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)
         if (workbook->database != NULL)
             status = cf_book_table_open(rows, sheet);
         else
-            status = workbook->is_ods ? cf_book_ods_open(rows, chosen)
-                                      : cf_book_xlsx_open(rows, chosen);
+            status =
+                workbook->is_ods ? cf_book_ods_open(rows, chosen) : cf_book_xlsx_open(rows, chosen);
     }
     if (status == CF_OK)
         return CF_OK;

@@ -14,9 +14,8 @@ static cf_status add_text(cf_book_rows *rows, int column, cf_book_kind kind, con
 {
     size_t from = rows->text.size;
 
-    return cf_book_text_add(&rows->text, text, length)
-               ? cf_book_rows_cell(rows, column, kind, from)
-               : CF_NO_MEMORY;
+    return cf_book_text_add(&rows->text, text, length) ? cf_book_rows_cell(rows, column, kind, from)
+                                                       : CF_NO_MEMORY;
 }
 
 static cf_status add_integer(cf_book_rows *rows, int column, long long integer)
