@@ -47,7 +47,7 @@ static int count_steps(void *context)
 {
     cf_database *database = context;
 
-    return ++database->steps > CF_DATABASE_MOST_STEPS;
+    return ++database->steps > CF_DATABASE_MOST_STEPS + 3.0 * database->size / MILLION;
 }
 
 static void set_limits(const cf_database *database)

@@ -34,6 +34,7 @@ static const char *type_by_name(const char *table, const char *column)
         const char *table, *column, *type;
     } rows[] = {
         { "deals", "id", "TEXT PRIMARY KEY NOT NULL" },
+        { "deals", "relation", "TEXT NOT NULL" },
         { "deals", "payer", "TEXT NOT NULL " LINK("entities") },
         { "deals", "payee", "TEXT NOT NULL " LINK("entities") },
         { "deals", "part_of", "TEXT " LINK("deals") },
