@@ -4,6 +4,7 @@
  * less than it allows: no virtual tables at all, and no statement but SELECT.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ static int count_steps(void *context)
 {
     cf_database *database = context;
 
-    return ++database->steps > CF_DATABASE_MOST_STEPS + 3.0 * database->size / MILLION;
+    return ++database->steps > database->most_steps;
 }
 
 static void set_limits(const cf_database *database)
@@ -89,6 +90,8 @@ static cf_status confine(cf_database *database)
                                       NULL, NULL, NULL) == SQLITE_OK &&
             database->by.sqlite3_drop_modules(database->db, NULL) == SQLITE_OK &&
             database->by.sqlite3_set_authorizer(database->db, allow, NULL) == SQLITE_OK;
+    database->most_steps =
+        CF_DATABASE_MOST_STEPS + (int)(3.0 * fmin(database->size / MILLION, 1e8));
     database->by.sqlite3_busy_timeout(database->db, PATIENCE);
     database->by.sqlite3_progress_handler(database->db, MILLION, count_steps, database);
     return good ? CF_OK : cf_database_failed(database, NULL);

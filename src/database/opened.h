@@ -12,8 +12,8 @@
 /** What a database may take; real ones stay far below. */
 enum {
     CF_DATABASE_MOST_TABLES = 1000,
-    /* million instructions of SQLite's machine for a view, and 3 for each byte of the file, which is
-     * more than a table takes */
+    /* million instructions of SQLite's machine for a view, and 3 for each byte of the file, which
+     * is more than a table takes */
     CF_DATABASE_MOST_STEPS = 500,
     CF_DATABASE_MOST_LENGTH = 1 << 26, /* bytes of a value, or of a row */
     CF_DATABASE_MOST_SQL = 1 << 20     /* bytes of a view */
@@ -26,7 +26,8 @@ struct cf_database {
     char *bytes; /* of a database in memory, or NULL */
     double size;
     bool is_ours;
-    int steps; /* million instructions so far, of the table that is being read */
+    int steps; /* million instructions so far, of the table that is being read; and at most */
+    int most_steps;
     cf_arena arena;
     CF_VEC(const char *) tables;
 };

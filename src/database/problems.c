@@ -45,7 +45,7 @@ static cf_status report_limit(const cf_database *database, const char *table, in
     if (error == SQLITE_INTERRUPT)
         snprintf(message, sizeof message,
                  "a view must be worked out in at most %d million steps, but %s takes more",
-                 CF_DATABASE_MOST_STEPS, show(table).text);
+                 database->most_steps, show(table).text);
     else
         snprintf(message, sizeof message,
                  "a row of a table must have at most %d bytes, but one of %s has more",

@@ -197,23 +197,25 @@ static void put_figures(struct result *result)
 static cf_status put_columns(struct result *result)
 {
     static const cf_new_column columns[] = { { "table_name", "TEXT NOT NULL" },
+                                             { "position", "INTEGER NOT NULL" },
                                              { "name", "TEXT NOT NULL" },
                                              { "heading", "TEXT" },
                                              { "unit", "TEXT" },
                                              { "meaning", "TEXT" } };
 
     cf_new_database_table(result->database, "columns", columns, CF_COUNT(columns),
-                          "(\"table_name\", \"name\")");
+                          "(\"table_name\", \"position\")");
     for (int i = 0; i < cf_report_table_count(result->report); i++) {
         const cf_table *table = cf_report_table(result->report, i);
         const cf_new_column *own = columns_of(result, table);
 
         for (int c = 0; own != NULL && c < cf_table_column_count(table); c++) {
             const cf_column *column = cf_table_column(table, c);
-            const char *const texts[] = { cf_table_name(table), own[c].name,
-                                          cf_column_heading(column),
+            const char *const texts[] = { own[c].name, cf_column_heading(column),
                                           cf_column_unit(column, result->unit), column->meaning };
 
+            cf_new_database_text(result->database, cf_table_name(table));
+            cf_new_database_number(result->database, c + 1);
             put_texts(result->database, texts, CF_COUNT(texts));
         }
         if (own == NULL)
