@@ -17,12 +17,13 @@
 #include "database/opened.h"
 
 enum {
+    PAGE_SIZE = 16,
     WRITE_VERSION = 18, /* bytes of the head of a file: 2 is a database with a WAL */
     READ_VERSION = 19,
     APPLICATION = 68,
     WITH_WAL = 2,
     MILLION = 1000000,
-    PATIENCE = 2000 /* milliseconds, for another program to end its transaction */
+    PATIENCE = 1000 /* milliseconds, for another program to end its transaction */
 };
 
 bool cf_database_is(const char *bytes, size_t size)
@@ -37,11 +38,12 @@ bool cf_database_is(const char *bytes, size_t size)
 static int allow(void *context, int action, const char *a, const char *b, const char *c,
                  const char *d)
 {
-    (void)context, (void)a, (void)b, (void)c, (void)d;
-    return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION ||
-                   action == SQLITE_RECURSIVE
-               ? SQLITE_OK
-               : SQLITE_DENY;
+    bool reads = action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION ||
+                 action == SQLITE_RECURSIVE;
+    bool checks = action == SQLITE_PRAGMA && strcmp(a, "quick_check") == 0;
+
+    (void)context, (void)b, (void)c, (void)d;
+    return reads || checks ? SQLITE_OK : SQLITE_DENY;
 }
 
 static int count_steps(void *context)
@@ -99,7 +101,7 @@ static cf_status confine(cf_database *database)
 
 /* ---- its tables ---- */
 
-static cf_status add_table(cf_database *database, const char *name)
+static cf_status add_table(cf_database *database, const char *name, bool is_view)
 {
     const char *copy;
     char message[100];
@@ -112,15 +114,17 @@ static cf_status add_table(cf_database *database, const char *name)
         return cf_database_report(database, CF_BAD_INPUT, CF_CODE_BOOK_TOO_LARGE, NULL, message);
     }
     copy = cf_arena_copy(&database->arena, name, strlen(name));
-    return copy != NULL && cf_vec_push(&database->tables, copy) ? CF_OK : CF_NO_MEMORY;
+    return copy != NULL && cf_vec_push(&database->tables, (cf_database_table){ copy, is_view })
+               ? CF_OK
+               : CF_NO_MEMORY;
 }
 
 /* Without those that SQLite keeps for itself, and without virtual ones. */
 static cf_status list_tables(cf_database *database)
 {
-    static const char sql[] =
-        "SELECT name FROM sqlite_schema WHERE (type = 'table' AND rootpage > 0 OR type = 'view') "
-        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+    static const char sql[] = "SELECT name, type = 'view' FROM sqlite_schema WHERE (type = 'table' "
+                              "AND rootpage > 0 OR type = 'view') "
+                              "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
     sqlite3_stmt *statement = NULL;
     int code = database->by.sqlite3_prepare_v2(database->db, sql, -1, &statement, NULL);
     cf_status status = CF_OK;
@@ -130,7 +134,8 @@ static cf_status list_tables(cf_database *database)
             code == SQLITE_OK || code == SQLITE_ROW ? database->by.sqlite3_step(statement) : code;
         if (code == SQLITE_ROW)
             status =
-                add_table(database, (const char *)database->by.sqlite3_column_text(statement, 0));
+                add_table(database, (const char *)database->by.sqlite3_column_text(statement, 0),
+                          database->by.sqlite3_column_int64(statement, 1) != 0);
         else if (code != SQLITE_DONE)
             status = cf_database_failed(database, NULL);
     }
@@ -149,6 +154,16 @@ static cf_status load(cf_database *database)
                ? status
                : cf_database_report(database, status, CF_CODE_WORKBOOK, "install libsqlite3",
                                     "a database cannot be read without libsqlite3");
+}
+
+/* A file has whole pages. SQLite finds out by itself that one is missing, but takes what is missing
+ * of one for zeros. */
+static bool is_cut(const cf_database *database, const unsigned char *head)
+{
+    unsigned page = (unsigned)head[PAGE_SIZE] << 8 | head[PAGE_SIZE + 1];
+
+    page = page == 1 ? 65536 : page; /* else SQLite says that the size is none */
+    return page >= 512 && fmod(database->size, page) > 0.0;
 }
 
 static void read_head(cf_database *database, const unsigned char head[static CF_DATABASE_HEAD])
@@ -234,7 +249,8 @@ static cf_status open_file(cf_database *database, const char *file)
             memset(head, 0, sizeof head); /* SQLite says that it is none */
         read_head(database, head);
         database->size = (double)about.st_size;
-        status = address_of(&address, path, is_at_rest(path, head));
+        status = is_cut(database, head) ? cf_database_damaged(database, "it ends too early")
+                                        : address_of(&address, path, is_at_rest(path, head));
     }
     if (stream != NULL)
         fclose(stream);
@@ -252,6 +268,8 @@ static cf_status open_bytes(cf_database *database, size_t size)
     cf_status status = connect_to(database, "file::memory:?mode=memory");
 
     database->size = (double)size;
+    if (status == CF_OK && size >= CF_DATABASE_HEAD && is_cut(database, head))
+        status = cf_database_damaged(database, "it ends too early");
     if (status != CF_OK)
         return status;
     if (size >= CF_DATABASE_HEAD) {
@@ -347,5 +365,5 @@ int cf_database_table_count(const cf_database *database)
 
 const char *cf_database_table_name(const cf_database *database, int table)
 {
-    return database->tables.at[table];
+    return database->tables.at[table].name;
 }

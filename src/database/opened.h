@@ -19,6 +19,11 @@ enum {
     CF_DATABASE_MOST_SQL = 1 << 20     /* bytes of a view */
 };
 
+typedef struct cf_database_table {
+    const char *name;
+    bool is_view;
+} cf_database_table;
+
 struct cf_database {
     cf_sqlite_library by;
     sqlite3 *db;
@@ -29,12 +34,15 @@ struct cf_database {
     int steps; /* million instructions so far, of the table that is being read; and at most */
     int most_steps;
     cf_arena arena;
-    CF_VEC(const char *) tables;
+    CF_VEC(cf_database_table) tables;
 };
 
 /** Reports what SQLite could not do with `table`, or with all of it (NULL). @return as
  *  cf_database_open(), never CF_OK */
 CF_NODISCARD cf_status cf_database_failed(const cf_database *database, const char *table);
+
+/** Reports that the file is damaged: "it ends too early". @return CF_BAD_SYNTAX or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_database_damaged(const cf_database *database, const char *what);
 
 /** Reports a problem with this message. @return `status` or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_database_report(const cf_database *database, cf_status status,

@@ -38,6 +38,17 @@ static cf_status report_words(const cf_database *database, const char *table)
                               message);
 }
 
+cf_status cf_database_damaged(const cf_database *database, const char *what)
+{
+    char message[300];
+
+    snprintf(message, sizeof message, "the database is damaged: %s", what);
+    return cf_database_report(database, CF_BAD_SYNTAX, CF_CODE_DATABASE_DAMAGED,
+                              "copy the file again, or save what is left of it with .recover of "
+                              "sqlite3",
+                              message);
+}
+
 static cf_status report_limit(const cf_database *database, const char *table, int error)
 {
     char message[300];
@@ -59,10 +70,7 @@ static cf_status report_io(const cf_database *database, int error)
     if (error == SQLITE_IOERR_NOMEM)
         return CF_NO_MEMORY;
     if (error == SQLITE_IOERR_SHORT_READ)
-        return cf_database_report(database, CF_BAD_SYNTAX, CF_CODE_DATABASE_DAMAGED,
-                                  "copy the file again",
-                                  "the database is damaged: it ends too "
-                                  "early");
+        return cf_database_damaged(database, "it ends too early");
     return cf_database_report(database, CF_IO, CF_CODE_INPUT_NOT_READ, NULL,
                               "the file cannot be read");
 }
@@ -93,9 +101,6 @@ cf_status cf_database_failed(const cf_database *database, const char *table)
     case SQLITE_SCHEMA:
         return report_words(database, table);
     default:
-        return cf_database_report(
-            database, CF_BAD_SYNTAX, CF_CODE_DATABASE_DAMAGED,
-            "copy the file again, or save what is left of it: sqlite3 FILE .recover",
-            "the database is damaged: its pages contradict each other");
+        return cf_database_damaged(database, "its pages contradict each other");
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads the rows of a table or view, in the order in which SQLite hands them out. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "database/opened.h"
 
@@ -9,6 +10,53 @@ struct cf_database_rows {
     sqlite3_stmt *statement;
     const char *table;
 };
+
+/* ---- whether it is whole ---- */
+
+/* Values that a table does not allow are no damage: the readers of its rows tell of them. */
+static bool is_damage(const char *found)
+{
+    return found != NULL && strcmp(found, "ok") != 0 && strstr(found, " value in ") == NULL &&
+           strncmp(found, "CHECK ", 6) != 0;
+}
+
+static cf_status find_damage(cf_database *database, const char *table)
+{
+    const cf_sqlite_library *by = &database->by;
+    char *sql = by->sqlite3_mprintf("PRAGMA main.quick_check(\"%w\")", table);
+    sqlite3_stmt *statement = NULL;
+    int code = SQLITE_NOMEM;
+    cf_status status = CF_OK;
+
+    if (sql == NULL)
+        return CF_NO_MEMORY;
+    code = by->sqlite3_prepare_v2(database->db, sql, -1, &statement, NULL);
+    by->sqlite3_free(sql);
+    while (status == CF_OK && (code == SQLITE_OK || code == SQLITE_ROW)) {
+        code = by->sqlite3_step(statement);
+        if (code == SQLITE_ROW && is_damage((const char *)by->sqlite3_column_text(statement, 0)))
+            status = cf_database_damaged(database, "its pages contradict each other");
+    }
+    if (status == CF_OK && code != SQLITE_DONE)
+        status = cf_database_failed(database, table);
+    by->sqlite3_finalize(statement);
+    return status;
+}
+
+/* Damage may look like a table with fewer rows. A view may read any table. */
+static cf_status check_whole(cf_database *database, int table)
+{
+    cf_status status = CF_OK;
+
+    if (!database->tables.at[table].is_view)
+        return find_damage(database, database->tables.at[table].name);
+    for (int i = 0; i < database->tables.count && status == CF_OK; i++)
+        if (!database->tables.at[i].is_view)
+            status = find_damage(database, database->tables.at[i].name);
+    return status;
+}
+
+/* ---- its rows ---- */
 
 cf_status cf_database_rows_open(cf_database_rows **out, cf_database *database, int table)
 {
@@ -21,12 +69,15 @@ cf_status cf_database_rows_open(cf_database_rows **out, cf_database *database, i
     if (rows == NULL)
         return CF_NO_MEMORY;
     rows->database = database;
-    rows->table = database->tables.at[table];
+    rows->table = database->tables.at[table].name;
+    database->steps = 0;
+    status = check_whole(database, table);
     database->steps = 0;
     sql = by->sqlite3_mprintf("SELECT * FROM main.\"%w\"", rows->table);
-    if (sql == NULL)
+    if (status == CF_OK && sql == NULL)
         status = CF_NO_MEMORY;
-    else if (by->sqlite3_prepare_v2(database->db, sql, -1, &rows->statement, NULL) != SQLITE_OK)
+    else if (status == CF_OK &&
+             by->sqlite3_prepare_v2(database->db, sql, -1, &rows->statement, NULL) != SQLITE_OK)
         status = cf_database_failed(database, rows->table);
     by->sqlite3_free(sql);
     if (status == CF_OK)
