@@ -151,7 +151,7 @@ static cf_status put_lines(FILE *out, const char *text, double size, const char 
     return CF_OK;
 }
 
-/* "4 of 6 are shown; table timeline has all." of the first data that leaves some out. */
+/* "Shown: 4 of 6; table timeline has all." of the first data that leaves some out. */
 static void put_left_out(FILE *out, const cf_vega_choice *choices)
 {
     char text[160];
@@ -161,7 +161,7 @@ static void put_left_out(FILE *out, const cf_vega_choice *choices)
 
         if (choice->rows == NULL || choice->rows->among != NULL || choice->groups == choice->all)
             continue;
-        snprintf(text, sizeof text, "%ld of %ld are shown; table %.60s has all.", choice->groups,
+        snprintf(text, sizeof text, "Shown: %ld of %ld; table %.60s has all.", choice->groups,
                  choice->all, choice->rows->table);
         fputs(", ", out);
         cf_put_json_text(out, text);

@@ -86,7 +86,8 @@ static bool counts(const struct search *search, long row)
     const cf_vega_rows *rows = search->rows;
     const cf_lookup *sheet = &search->sheet;
 
-    return (rows->where == NULL || is_one_of(sheet, row, rows->where, rows->is)) &&
+    return (rows->group == NULL || cf_lookup_text(sheet, row, rows->group) != NULL) &&
+           (rows->where == NULL || is_one_of(sheet, row, rows->where, rows->is)) &&
            (rows->alike == NULL || is_first(sheet, row, rows->alike)) &&
            (rows->among == NULL || is_among(search, row, rows->among));
 }
