@@ -272,6 +272,40 @@ static cf_status read_words(cf_told *told, const cf_report *report, const cf_cha
     return status == CF_OK ? closed : status;
 }
 
+/* Where a specification stands in a page, no name may end its script: "</" and "<!" in texts, and
+ * nowhere else are there any, have their first character escaped. */
+static void put_for_pages(FILE *out, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, "<");
+
+        fwrite(text, 1, length, out);
+        text += length;
+        if (*text == '<')
+            fputs(text[1] == '/' || text[1] == '!' ? "\\u003c" : "<", out);
+        text += *text == '<';
+    }
+}
+
+static cf_status write_chart(FILE *out, const cf_report *report, const cf_vega *vega,
+                             const cf_told *told)
+{
+    cf_memory_file file;
+    char *text = NULL;
+    cf_status status = cf_memory_file_open(&file), closed;
+
+    if (status != CF_OK)
+        return status;
+    status = put_chart(file.stream, report, vega, told);
+    closed = cf_memory_file_close(&file, &text, NULL);
+    if (status == CF_OK)
+        status = closed;
+    if (status == CF_OK)
+        put_for_pages(out, text);
+    free(text);
+    return status;
+}
+
 cf_status cf_draw_vega(FILE *out, const cf_report *report, const cf_drawing *drawing)
 {
     const char *analysis = cf_report_command(report);
@@ -286,7 +320,7 @@ cf_status cf_draw_vega(FILE *out, const cf_report *report, const cf_drawing *dra
         return CF_BAD_OPTION;
     status = read_words(&told, report, chart, drawing);
     if (status == CF_OK)
-        status = put_chart(out, report, vega, &told);
+        status = write_chart(out, report, vega, &told);
     cf_told_free(&told);
     return status;
 }

@@ -143,7 +143,11 @@ function sameOrder(spec, svg, scenario, what) {
     return;
   const key = rows[0].supplier_name === undefined ? "entity_name" : "supplier_name";
   const places = rows[0][key] === undefined ? Object.values(spec.datasets)[1] : rows;
-  same(once(places.map((row) => row[key])), suppliers, `${what}: suppliers in order`);
+  // The second of a name has its id behind it.
+  const ids = scenario.entities.map((e) => ` (${e.id})`);
+  const named = once(places.map((row) => row[key]))
+    .map((name) => ids.reduce((n, id) => n.endsWith(id) ? n.slice(0, -id.length) : n, name));
+  same(named, suppliers, `${what}: suppliers in order`);
   const colours = new Map(places.map((row) => [row[key], row.colour]));
   if (!what.endsWith("density"))
     same([...colours.values()], isCurve ? coloursOf(light).reverse() : coloursOf(light),
@@ -256,6 +260,7 @@ async function check(chart, file, scenario, what, whole) {
   same(made.status, drawn.status, `${what}: exit ${made.stderr}`);
   if (made.status !== 0)
     return;
+  expect(!/<[\/!]/.test(made.stdout), `${what}: ends the script of a page that it stands in`);
   const { spec, view, svg } = await read(made.stdout, what);
   sameWords(spec, drawn.stdout, what);
   if (spec.datasets === undefined) {
