@@ -235,8 +235,8 @@ static cf_status put_chart(FILE *out, const cf_report *report, const cf_vega *ch
 
     for (int i = 0; told->has_rows && status == CF_OK && i < CF_VEGA_DATA; i++)
         if (chart->data[i].table != NULL)
-            status = cf_vega_choose(&choices[i], report, &chart->data[i],
-                                    i == 0 ? NULL : &choices[0]);
+            status =
+                cf_vega_choose(&choices[i], report, &chart->data[i], i == 0 ? NULL : &choices[0]);
     if (status == CF_OK)
         status = put_head(out, told, choices);
     if (status == CF_OK && !told->has_rows) {

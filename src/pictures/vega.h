@@ -39,21 +39,21 @@ typedef enum cf_vega_order {
 
 /** Which rows of a table, in which order. Columns and values are words, joined by spaces. */
 typedef struct cf_vega_rows {
-    const char *table;     /* also the name of the data */
-    const char *where;     /* only rows with one of the values `is` in this column; or NULL */
+    const char *table; /* also the name of the data */
+    const char *where; /* only rows with one of the values `is` in this column; or NULL */
     const char *is;
-    const char *alike;     /* only rows with the text of the first row in this column; or NULL */
-    const char *among;     /* only rows with groups of the first data in each of these columns */
-    const char *group;     /* rows of one value stay together; NULL: each is a group of its own */
-    cf_vega_order order;   /* of groups */
-    const char *by;        /* the numbers that it goes by */
-    bool above;            /* only groups where that is above 0 */
-    const char *some[2];   /* only groups with a number above 0 in one of these columns; or NULL */
-    int most;              /* groups; 0: all */
-    const char *then;      /* those groups that are left by this number, the largest first */
-    const char *within;    /* the rows of a group by this number; NULL: as in the table */
-    int most_rows;         /* of a group; 0: all */
-    bool axes;             /* columns before `group` are written as "across" and "beside" */
+    const char *alike;   /* only rows with the text of the first row in this column; or NULL */
+    const char *among;   /* only rows with groups of the first data in each of these columns */
+    const char *group;   /* rows of one value stay together; NULL: each is a group of its own */
+    cf_vega_order order; /* of groups */
+    const char *by;      /* the numbers that it goes by */
+    bool above;          /* only groups where that is above 0 */
+    const char *some[2]; /* only groups with a number above 0 in one of these columns; or NULL */
+    int most;            /* groups; 0: all */
+    const char *then;    /* those groups that are left by this number, the largest first */
+    const char *within;  /* the rows of a group by this number; NULL: as in the table */
+    int most_rows;       /* of a group; 0: all */
+    bool axes;           /* columns before `group` are written as "across" and "beside" */
 } cf_vega_rows;
 
 /** A row that was chosen. */
@@ -76,7 +76,7 @@ typedef struct cf_vega_choice {
     const cf_vega_rows *rows;
     cf_vega_pick *at; /* owned */
     long count;
-    long groups, all; /* that are shown, and that there are */
+    long groups, all; /* that are shown, and that could be */
 } cf_vega_choice;
 
 /** The row of a chart in vega.def; NULL if there is none. */

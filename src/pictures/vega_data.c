@@ -177,8 +177,8 @@ static cf_status read_fields(struct fields *fields, const char *body)
 static void put_text(FILE *out, const cf_column *column, const cf_cell *cell)
 {
     double number = cell->known ? cell->number : NAN;
-    cf_rounding rounding = cell->rounding != CF_NEAREST ? (cf_rounding)cell->rounding
-                                                        : column->rounding;
+    cf_rounding rounding =
+        cell->rounding != CF_NEAREST ? (cf_rounding)cell->rounding : column->rounding;
     char text[CF_MONEY_SIZE];
 
     if (column->kind == CF_SHARE)

@@ -103,7 +103,8 @@ static cf_status find_group(long *group, struct search *search, long row)
 
     *group = search->group_count;
     if (text != NULL)
-        status = cf_map_put(&search->names, 0, text, strlen(text), (int)search->group_count, &found);
+        status =
+            cf_map_put(&search->names, 0, text, strlen(text), (int)search->group_count, &found);
     if (found >= 0)
         *group = found;
     else
@@ -142,8 +143,8 @@ static void add_to_group(struct group *group, const struct search *search, long 
     while (cf_vega_next_word(word, &by))
         add_number(group, cf_lookup_number(&search->sheet, row, word));
     for (int s = 0; s < 2; s++)
-        group->some[s] = group->some[s] || rows->some[s] == NULL ||
-                         has_some(&search->sheet, row, rows->some[s]);
+        group->some[s] =
+            group->some[s] || rows->some[s] == NULL || has_some(&search->sheet, row, rows->some[s]);
     if (rows->then != NULL)
         group->then = cf_lookup_number(&search->sheet, row, rows->then);
 }
@@ -249,7 +250,7 @@ static cf_status place_groups(struct search *search, cf_vega_choice *out)
     if (ranked == NULL)
         return CF_NO_MEMORY;
     out->all = count = rank_groups(ranked, search);
-    if (rows->group != NULL)
+    if (rows->group != NULL && !rows->above)
         out->all = search->group_count;
     if (rows->most > 0 && count > rows->most)
         count = rows->most;
@@ -290,9 +291,10 @@ static cf_status read_chosen(struct search *search, const cf_vega_choice *first)
     cf_status status = CF_OK;
 
     for (long i = 0; first != NULL && status == CF_OK && i < first->count; i++) {
-        const char *text = first->rows->group == NULL
-                               ? NULL
-                               : cf_lookup_text(&first->sheet, first->at[i].row, first->rows->group);
+        const char *text =
+            first->rows->group == NULL
+                ? NULL
+                : cf_lookup_text(&first->sheet, first->at[i].row, first->rows->group);
         int found;
 
         if (text != NULL)

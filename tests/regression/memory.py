@@ -38,6 +38,7 @@ COMMANDS = [
     (f"score {JOINT} -o OUT.json", FEW),
     (f"score {JOINT} -o OUT.xlsx", FEW),
     (f"score {JOINT} --format md", FEW),
+    (f"score {JOINT} -o OUT.vl.json", FEW),
     (f"loops --stream {JOINT} -o OUT.jsonl", FEW),
     (f"loops --stream {CLOSED}", FEW),
     (f"drivers {JOINT} --supplier s1 -o OUT.csv", FEW),
