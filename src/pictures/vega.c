@@ -184,7 +184,7 @@ static cf_status put_head(FILE *out, const cf_told *told, const cf_vega_choice *
     put_left_out(out, choices);
     fputs("]\n  },\n  \"description\": ", out);
     cf_put_json_text(out, cf_buffer_text(&told->description));
-    fputs(",\n", out);
+    fputs(",", out);
     return status == CF_OK ? put_body(out, NULL, cf_vega_body("config")) : status;
 }
 
