@@ -225,10 +225,11 @@ test_all() {
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     npm ci --prefix tests/interchange --no-audit --no-fund --silent >&2
+    npm ci --prefix tests/interchange/vega --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
-        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
+        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON -DCIRCFIN_VEGA=ON \
         -DCIRCFIN_NOTEBOOKS=ON
     run_tests "$build-all"
     say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"

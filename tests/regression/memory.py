@@ -41,6 +41,7 @@ COMMANDS = [
     (f"export {JOINT} -o OUT.sqlite", FEW),
     ("import PARTS/joint.sqlite -o OUT.json", FEW),
     (f"score {JOINT} --format md", FEW),
+    (f"score {JOINT} -o OUT.vl.json", FEW),
     (f"loops --stream {JOINT} -o OUT.jsonl", FEW),
     (f"loops --stream {CLOSED}", FEW),
     (f"drivers {JOINT} --supplier s1 -o OUT.csv", FEW),
