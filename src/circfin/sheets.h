@@ -83,7 +83,8 @@ typedef struct cf_sheets {
  * data/README.md has the columns and rules) or workbooks (.xlsx, .ods), known by their content.
  * Of a workbook, the sheets "deals", "entities" and "scenario" are read, in any letters, unless the
  * reading names others; without them the first one has the deals, or the only one with such columns
- * if the first has none, and the next one the entities if it has such columns. Entities named only by deals are added.
+ * if the first has none, and the next one the entities if it has such columns. Entities named only
+ * by deals are added.
  *
  * Every problem goes to `diags` with line and column; `where.pointer` is then such as
  * "row 6, amount", and `where.sheet` that of a workbook. An error in `given` has no file and a
