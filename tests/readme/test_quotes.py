@@ -37,8 +37,8 @@ DOCUMENTS = ["README.md", "data/README.md", "models/README.md", "notebooks-out/R
 LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
-SHOWN = {"bash", "c", "cmake", "csv", "json", "text", "yaml"}
-TOOLS = {"circfin", "cat", "cp", "dot", "jq"}
+SHOWN = {"bash", "c", "cmake", "csv", "json", "python", "text", "yaml"}
+TOOLS = {"circfin", "cat", "cp", "dot", "jq", "sqlite3"}
 ELSEWHERE = {
     "git clone <this repository> circfin && cd circfin",
     "src/bootstrap.sh demo",
