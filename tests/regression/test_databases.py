@@ -573,7 +573,8 @@ def ended_by(number, here, temporary):
     output.unlink(missing_ok=True)
     done = subprocess.Popen([CIRCFIN, "export", "deals.csv", "--currency", "USD", "-q", "-o",
                              output.name], cwd=here, stderr=subprocess.DEVNULL,
-                            env={**os.environ, "TMPDIR": str(temporary)})
+                            env={**os.environ, "TMPDIR": str(temporary)},
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     while done.poll() is None and not list(temporary.glob("*/*")):
         pass
     done.send_signal(number)
