@@ -15,9 +15,6 @@ import pandas as pd
 from ._library import ffi
 from .errors import Problem
 
-#: An apostrophe before these keeps a spreadsheet from running a text as a formula; the reader drops
-#: it, so a text that really begins so gets a second one.
-_GUARDED = re.compile(r"'(?=['=+@\t\r\n-]|\Z)")
 _HEADER_ROWS = 1
 
 
@@ -26,10 +23,6 @@ def _number(value: float) -> str:
     if math.isnan(value):
         return ""
     return repr(value).removesuffix(".0")
-
-
-def _text(value: str) -> str:
-    return "'" + value if _GUARDED.match(value) else value
 
 
 def _item(value: Any) -> str:
@@ -42,7 +35,7 @@ def _item(value: Any) -> str:
 def _value(value: Any) -> str:
     """The text of one cell. TypeError for what no cell can hold."""
     if isinstance(value, str):
-        return _text(value)
+        return value
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
     if isinstance(value, (bool, np.bool_)):
@@ -86,11 +79,16 @@ def _tell_bad_cell(frame: Any, position: int, what: str) -> TypeError:
 
 
 def _with_index(frame: Any) -> Any:
-    """An index that has names is data as well: it becomes columns, unless they are there."""
-    names = [name for name in frame.index.names if name is not None]
-    if len(names) == frame.index.nlevels and not set(names) & set(frame.columns):
-        return frame.reset_index()
-    return frame
+    """An index that has names is data as well: it becomes columns, unless they are there. One of
+    texts without a name has the ids, where the frame has none."""
+    index, columns = frame.index, {str(name).strip().lower() for name in frame.columns}
+    if all(name is not None for name in index.names):
+        there = {str(name).strip().lower() for name in index.names} & columns
+        return frame if there else frame.reset_index()
+    labels = index.tolist()
+    if "id" in columns or not labels or not all(isinstance(label, str) for label in labels):
+        return frame
+    return frame.rename_axis("id").reset_index()
 
 
 class Cells:
@@ -127,8 +125,8 @@ class Cells:
             raise ValueError(f"{what} must not contain NUL characters")
         self._buffer = ffi.from_buffer(self._bytes)
         start = int(ffi.cast("uintptr_t", self._buffer))
-        starts = np.concatenate(([0], ends[:-1] + 1)) if flat else np.zeros(1, dtype=np.int64)
-        self._pointers = (starts + start).astype(np.uintp)
+        self._pointers = np.full(max(len(flat), 1), start, dtype=np.uintp)
+        self._pointers[1:] += (ends[:-1] + 1).astype(np.uintp)
         cells = ffi.cast("const char *const *", ffi.from_buffer(self._pointers))
         self.pointer = ffi.new("cf_cells *", {"cells": cells, "columns": columns,
                                               "rows": rows + _HEADER_ROWS})

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ._cells import Cells
 from ._frames import frame_of
-from ._library import TextList, c_text, ffi, known_text, lib, text_of
+from ._library import TextList, c_path, ffi, known_text, lib, text_of
 from ._options import READING, Values, option_texts
 from .errors import Diagnostics, Problem, tell_warnings
 
@@ -115,7 +115,7 @@ class Scenario:
         """Writes it, as a whole or not at all: a .xlsx workbook, a .json file, or a folder of CSV
         files for any other name."""
         diags = Diagnostics()
-        name = c_text(str(os.fspath(path)), "a path")
+        name = c_path(path)
         write = (lib.cf_sheets_write_workbook if name.endswith(b".xlsx") else
                  lib.cf_scenario_write if name.endswith(b".json") else lib.cf_sheets_write)
         tell_warnings(diags.check(write(self._pointer, name, diags.pointer)))
@@ -172,7 +172,7 @@ def _from_file(path: str, entities: Any, options: "dict[str, Any]") -> Scenario:
         options["entities"] = entities
     diags, out = Diagnostics(), ffi.new("cf_scenario **")
     texts = TextList(option_texts(options, READING))
-    status = lib.cf_scenario_load(out, os.fsencode(path), texts.pointers, diags.pointer)
+    status = lib.cf_scenario_load(out, c_path(path), texts.pointers, diags.pointer)
     return _own(out, path, diags, status)
 
 
@@ -226,9 +226,7 @@ def read(source: Source, entities: Any = None, *, currency: Optional[str] = None
     if isinstance(source, str) and source.lstrip().startswith("{"):
         return _from_text(source.encode("utf-8", "surrogatepass"), "<text>", options, entities)
     if isinstance(source, (str, os.PathLike)):
-        path = str(os.fspath(source))
-        c_text(path.encode("utf-8", "replace").decode(), "a path")
-        return _from_file(path, entities, options)
+        return _from_file(os.fspath(source), entities, options)
     raise TypeError("a scenario is read from a path, a text of JSON, a dict or a DataFrame, not "
                     f"from {type(source).__name__}")
 
