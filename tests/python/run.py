@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Installs the library and its Python package into a folder, as a user does, and tests the package
-there: unit tests, its types (mypy), its stub, and a notebook.
+there: unit tests, its types (mypy), its stub, the page of the guide, and a notebook.
 
 Usage: run.py BUILD SOURCE. Needs cffi, pandas, setuptools, mypy, nbconvert and ipykernel.
 """
@@ -86,6 +86,8 @@ def main():
                  "--pattern", "test_package_*.py"], "unit tests", env=environment, cwd=folder)
             check_types(folder, environment)
             check_stub(environment)
+            run([sys.executable, HERE / "page.py", SOURCE], "the examples of guide/python.md",
+                env=environment)
             check_notebook(folder, environment)
     print(f"{passed} passed, {failed} failed")
     return failed != 0

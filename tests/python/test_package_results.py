@@ -139,7 +139,7 @@ class Results(unittest.TestCase):
         self.assertIsNone(score._repr_svg_())
         svgs = {name: score.chart(name)._repr_svg_() for name in score.charts}
         self.assertGreater(len(set(svgs.values())), 3)
-        self.assertEqual(svgs[score.charts[0]], score.picture().svg)
+        self.assertTrue(score.picture().svg.endswith(svgs[score.charts[0]]))
         self.assertEqual(score.picture().png[:4], b"\x89PNG")
         with self.assertRaisesRegex(circfin.OptionError, "there is no chart 'x'"):
             score.chart("x")

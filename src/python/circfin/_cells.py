@@ -27,12 +27,12 @@ def _number(value: float) -> str:
 
 def _item(value: Any) -> str:
     """An item of a list, with a backslash before what would be taken for something else."""
-    text = re.sub(r"([;\\])", r"\\\1", _value(value))
+    text = re.sub(r"([;\\])", r"\\\1", cell_text(value))
     text = re.sub(r"\A ", r"\\ ", text)
     return text[:-1] + "\\ " if len(text) > 1 and text.endswith(" ") else text
 
 
-def _value(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """The text of one cell. TypeError for what no cell can hold."""
     if isinstance(value, str):
         return value
@@ -51,7 +51,7 @@ def _value(value: Any) -> str:
     if isinstance(value, datetime.date):  # also datetime and Timestamp
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if isinstance(value, np.datetime64):
-        return _value(pd.Timestamp(value))
+        return cell_text(pd.Timestamp(value))
     if isinstance(value, pd.Period):
         return str(value)
     if isinstance(value, (list, tuple)):
@@ -65,14 +65,14 @@ def _column_texts(column: Any) -> list[str]:
         return [_number(value) for value in column.tolist()]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
         return [str(value) for value in column.tolist()]
-    return [_value(value) for value in column.astype(object).tolist()]
+    return [cell_text(value) for value in column.astype(object).tolist()]
 
 
 def _tell_bad_cell(frame: Any, position: int, what: str) -> TypeError:
     """Names the row and column of the first value that no cell can hold."""
     for label, value in zip(frame.index, frame.iloc[:, position].astype(object)):
         try:
-            _value(value)
+            cell_text(value)
         except TypeError as error:
             return TypeError(f"{what}, row {label!r}, column {frame.columns[position]!r}: {error}")
     return TypeError(f"{what}, column {frame.columns[position]!r}: not a column of values")

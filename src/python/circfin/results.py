@@ -32,6 +32,11 @@ def _list(words: "list[str]") -> str:
     return ", ".join(words) if words else "none"
 
 
+def _inline(svg: str) -> str:
+    """Without the XML declaration, since notebooks put drawings into pages of HTML."""
+    return svg[svg.index("<svg"):]
+
+
 class Picture:
     """A drawing of a result. Jupyter shows it; :meth:`save` writes it."""
 
@@ -54,7 +59,7 @@ class Picture:
         self._result.save(path, chart=self.name)
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        return _inline(self.svg)
 
     def __repr__(self) -> str:
         return f"<circfin.Picture {self.name or self._result.analysis}>"
@@ -243,7 +248,7 @@ class Result:
     # ---- Jupyter ----
 
     def _repr_svg_(self) -> Optional[str]:
-        return self.picture().svg if self._draws else None
+        return _inline(self.picture().svg) if self._draws else None
 
     def _repr_html_(self) -> str:
         picture = ""
