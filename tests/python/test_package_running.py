@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from common import DEALS, quietly, ring
 
-LONG = 50_000_000  # draws: days of work
+LONG = 10_000_000  # draws: minutes of work
 INTERRUPTED = f"""
 import circfin
 print("begins", flush=True)
