@@ -58,6 +58,28 @@ def check_types(folder, environment):
     check(wrong.stdout.count(": error:") == expected, f"mypy finds each fault\n{wrong.stdout}")
 
 
+def check_other_libraries(folder, environment):
+    """What an import says where the library is missing, lacks functions, or is another version."""
+    source, other, shim = folder / "shim.c", folder / "other", folder / "shim.so"
+    other.mkdir()
+    source.write_text('const char *cf_version(void) { return "0.0.9"; }\n', encoding="utf-8")
+    run(["cc", "-shared", "-fPIC", source, "-o", shim], "a shim is compiled")
+    shutil.copy(shim, other / "libcircfin.so.0")
+    library = next((folder / "usr").rglob("libcircfin.so.0"))
+    cases = [("another version", {"LD_PRELOAD": str(shim)}, "but the one loaded is 0.0.9"),
+             ("an older library", {"LD_LIBRARY_PATH": str(other)}, "undefined symbol"),
+             ("no library", {}, "cannot open shared object file")]
+    for what, more, words in cases:
+        if what == "no library":
+            library.rename(library.with_name("gone"))
+        done = subprocess.run([sys.executable, "-c", "import circfin"], capture_output=True,
+                              text=True, env={**environment, **more})
+        told = done.stderr.strip().split("\n")[-1]
+        check(done.returncode == 1 and told.startswith("ImportError: ") and words in told,
+              f"{what}: {done.stderr}")
+    library.with_name("gone").rename(library)
+
+
 def check_stub(environment):
     written = run([sys.executable, PACKAGE / "make_stub.py"], "the stub is written",
                   env=environment)
@@ -89,6 +111,7 @@ def main():
             run([sys.executable, HERE / "page.py", SOURCE], "the examples of guide/python.md",
                 env=environment)
             check_notebook(folder, environment)
+            check_other_libraries(folder, environment)
     print(f"{passed} passed, {failed} failed")
     return failed != 0
 

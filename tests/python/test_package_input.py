@@ -158,6 +158,13 @@ class Frames(unittest.TestCase):
         with self.assertRaises(TypeError):
             quietly(circfin.read, ring(), settings="scenario.csv", currency="USD")
 
+    def test_a_warning_of_many_rows_is_told_once(self):
+        frame = ring().drop(columns="id")
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            circfin.read(frame, ENTITIES, currency="USD")
+        self.assertEqual(len(caught), 1)
+
     def test_warnings_are_told_where_the_user_is(self):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

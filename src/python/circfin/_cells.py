@@ -60,12 +60,18 @@ def cell_text(value: Any) -> str:
 
 
 def _column_texts(column: Any) -> list[str]:
-    """All cells of a column; those of plain numbers without a look at the type of each."""
+    """All cells of a column; where all have one type, without a look at that of each."""
     if column.dtype == np.float64:
         return [_number(value) for value in column.tolist()]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
         return [str(value) for value in column.tolist()]
-    return [cell_text(value) for value in column.astype(object).tolist()]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        days = column.to_numpy().astype("datetime64[D]").astype(str)
+        return ["" if day == "NaT" else day for day in days.tolist()]
+    values = column.astype(object)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":
+        return [value if isinstance(value, str) else "" for value in values.tolist()]
+    return [cell_text(value) for value in values.tolist()]
 
 
 def _tell_bad_cell(frame: Any, position: int, what: str) -> TypeError:
