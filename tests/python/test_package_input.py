@@ -42,6 +42,13 @@ class Frames(unittest.TestCase):
             first.pop("shocks", None)  # which no spreadsheet has
             self.assertEqual(first, second)
 
+    def test_an_empty_column_takes_any_value(self):
+        frame = make(ring()).deals
+        frame.loc[0, ["announced", "note", "share"]] = [datetime.date(2026, 1, 2), "x", 0.5]
+        frame.loc[0, ["amount", "share_of"]] = [None, "buy"]
+        again = make(frame).deals
+        self.assertEqual((again["note"][0], again["share"][0]), ("x", 0.5))
+
     def test_values_of_every_type_become_cells(self):
         frame = ring(announced=[pd.Timestamp("2026-01-31 13:00"), pd.NaT, None],
                      cash=pd.array([True, False, pd.NA], dtype="boolean"),
@@ -100,6 +107,22 @@ class Frames(unittest.TestCase):
         problem, = self.problems(ring(), entities)
         self.assertEqual((problem.frame, problem.row, problem.field),
                          ("entities", 1, "outside_funds"))
+
+    def test_a_hint_says_the_other_row_of_the_frame(self):
+        frame = ring(id=["x", "y", "x"]).set_axis([10, 20, 30])
+        problem, = self.problems(frame, ENTITIES)
+        self.assertEqual(str(problem), "deals, row 30, column 'id': error: id must be unique, but "
+                         "\"x\" is also the id of another deal [CF301]\n"
+                         "  hint: the first one is in row 10, column 'id'")
+
+    def test_many_errors_of_a_kind_are_counted(self):
+        frame = pd.DataFrame({"id": [f"d{i}" for i in range(5000)], "relation": "customer",
+                              "payer": "a", "payee": "b", "amount": -1})
+        with self.assertRaises(circfin.InputError) as caught:
+            make(frame)
+        lines = str(caught.exception).split("\n")
+        self.assertEqual((len(lines), lines[-1]), (7, "... and 4994 more"))
+        self.assertEqual(caught.exception.problems[0].count, 5000)
 
     def test_an_unknown_entity_has_its_place(self):
         scenario = make(ring(payee=["lab", "chpis", "cloud"]), ENTITIES)
