@@ -37,7 +37,8 @@ def run(command, what, **more):
 def install(folder):
     """What `cmake --install` and `pip install --no-build-isolation` do, without the network."""
     run(["cmake", "--install", BUILD, "--prefix", folder / "usr"], "the library is installed")
-    shutil.copytree(PACKAGE, folder / "python", ignore=shutil.ignore_patterns("build", "*.egg-info"))
+    others = shutil.ignore_patterns("build", "*.egg-info")
+    shutil.copytree(PACKAGE, folder / "python", ignore=others)
     config = next((folder / "usr").rglob("circfin.pc")).parent
     run([sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps",
          "--no-build-isolation", "--target", folder / "site", folder / "python"],

@@ -15,7 +15,8 @@ nbformat.validate(notebook)
 
 def shown(source):
     """Outputs of the cell that has this text, by kind; what it printed is under "stdout"."""
-    cell = next(cell for cell in notebook.cells if cell.cell_type == "code" and source in cell.source)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cell = next(cell for cell in codes if source in cell.source)
     kinds = {}
     for output in cell.outputs:
         assert output.output_type != "error", output

@@ -68,7 +68,7 @@ class Results(unittest.TestCase):
             circfin.model(DEALS)
 
     def test_two_scenarios_are_compared(self):
-        before, after = ROOT / "data/published/lucent-1999.json", ROOT / "data/published/lucent-2000.json"
+        before, after = (ROOT / f"data/published/lucent-{year}.json" for year in (1999, 2000))
         told = command("compare", before, after)
         self.compare(quietly(circfin.compare, before, after), told)
         self.compare(quietly(circfin.compare, circfin.read(before), circfin.read(after)), told)

@@ -128,7 +128,7 @@ def what_if(source: Any, changes: Any, suppliers: "str | Sequence[str] | None" =
     :returns: a DataFrame with a row for each what-if and columns (supplier, measure); columns are
         the suppliers where ``measures`` is one text. Figures are those of ``score`` with
         ``--what-if``, to 1e-9; min and max are NaN under probability weights
-    :raises OptionError: a name or supplier is unknown, or a value is negative, too large or infinite
+    :raises OptionError: a name or supplier is unknown, or a value is negative or too large
     :warns CircfinWarning: a deal is not in the view, so nothing changes
 
     Time: a view and its network once, then microseconds a row and supplier in a small network; see
