@@ -37,5 +37,7 @@ assert "<td>" in shown("np.linspace")["text/html"]
 graph = shown("circfin.graph")
 xml.etree.ElementTree.fromstring(graph["image/svg+xml"])
 assert "data:image/svg+xml" in graph["text/html"]
-svg = shown('result.chart("exposure")')["image/svg+xml"]
+chart = shown('result.chart("exposure")')
+assert chart["text/html"].startswith("<img ")
+svg = chart["image/svg+xml"]
 assert svg.lstrip().startswith("<svg") and "chips" in svg
