@@ -100,6 +100,7 @@ class Frames(unittest.TestCase):
         frame = ring(relation=["investor", "custmer", "customer"])
         frame = frame[["id", "payer", "payee", "relation", "amount"]].rename(
             columns={"amount": "Amount (USD)", "relation": "Relation"})
+        frame.insert(0, "note", ['"x", "y"', '"a" and "b", "c"', ""])
         problem, = self.problems(frame)
         self.assertEqual((problem.row, problem.field), (1, "Relation"))
 
@@ -183,11 +184,27 @@ class Frames(unittest.TestCase):
             quietly(circfin.read, ring(), settings="scenario.csv", currency="USD")
 
     def test_a_warning_of_many_rows_is_told_once(self):
-        frame = ring().drop(columns="id")
+        source = json.loads(make(ring()).to_json())
+        for deal in source["deals"]:
+            deal["colour"] = "red"
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            circfin.read(frame, ENTITIES, currency="USD")
+            scenario = circfin.read(source)
+        self.assertEqual([problem.count for problem in scenario.warnings], [3, 3, 3])
         self.assertEqual(len(caught), 1)
+        self.assertTrue(str(caught[0].message).endswith("(and 2 more like it)"))
+
+    def test_ids_may_have_any_character(self):
+        frame = ring(id=["a;b", "c\\d, e", " f"], earmark=[["c\\d, e"], None, None])
+        frame.loc[0, "note"] = "g"
+        self.assertEqual(make(frame).deals["earmark"][0], "c\\\\d, e")
+        commas = ring().replace({"chips": "chips, inc.", "cloud": "a,b"})
+        scenario = make(commas)
+        result = quietly(circfin.score, scenario, joint=["chips, inc.", "a,b"])
+        self.assertEqual(result.view["joint"], "chips, inc.,a,b")
+        self.assertEqual(list(result["joint"]["member"]), ["chips, inc.", "a,b"])
+        entity = {"entity:chips, inc..revenue": 1, "deal:buy": 2}
+        self.assertEqual(len(quietly(circfin.what_if, scenario, entity)), 1)
 
     def test_warnings_are_told_where_the_user_is(self):
         with warnings.catch_warnings(record=True) as caught:

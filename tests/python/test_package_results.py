@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Frames and figures are those of the command's JSON, for every analysis."""
+import gc
 import pathlib
 import tempfile
 import unittest
@@ -72,6 +73,10 @@ class Results(unittest.TestCase):
         told = command("compare", before, after)
         self.compare(quietly(circfin.compare, before, after), told)
         self.compare(quietly(circfin.compare, circfin.read(before), circfin.read(after)), told)
+        result = quietly(circfin.compare, circfin.read(before), circfin.read(after))
+        gc.collect()
+        others = [circfin.read(after) for _ in range(5)]  # where scenario B was, were it gone
+        self.assertEqual(result.view["name_b"], others[0].name)
 
     def test_columns_have_types(self):
         types = {"money": "float64", "share": "float64", "number": "float64", "count": "Int64",
