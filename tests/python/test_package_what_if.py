@@ -117,6 +117,9 @@ class WhatIfs(unittest.TestCase):
             circfin.what_if(scenario, {}, measures="mean")
         with self.assertRaisesRegex(circfin.OptionError, "--joint"):
             circfin.what_if(scenario, {}, joint=["chips", "cloud"])
+        for threads in (-1, 257, 10 ** 30, "2", None, 1.5):
+            with self.assertRaisesRegex(ValueError, "threads must be a whole number"):
+                circfin.what_if(scenario, {}, threads=threads)
         with self.assertRaisesRegex(ValueError, "one dimension"):
             circfin.what_if(scenario, {"deal:buy": [[1]]})
 
