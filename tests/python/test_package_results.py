@@ -74,6 +74,14 @@ class Results(unittest.TestCase):
         self.compare(quietly(circfin.compare, before, after), told)
         self.compare(quietly(circfin.compare, circfin.read(before), circfin.read(after)), told)
         result = quietly(circfin.compare, circfin.read(before), circfin.read(after))
+        told = quietly(circfin.compare, circfin.read(before), ring(), currency="USD",
+                       unit="bn")
+        self.assertEqual(told.figures["gross_b"], 30)
+        told = quietly(circfin.compare, ring(), circfin.read(before), currency="USD",
+                       unit="bn")
+        self.assertEqual(told.figures["gross_a"], 30)
+        with self.assertRaisesRegex(TypeError, "read already"):
+            circfin.compare(circfin.read(before), circfin.read(after), currency="USD")
         gc.collect()
         others = [circfin.read(after) for _ in range(5)]  # where scenario B was, were it gone
         self.assertEqual(result.view["name_b"], others[0].name)
