@@ -155,7 +155,7 @@ static void put_charts(FILE *out, const cli_command *command)
 
 static void put_formats(FILE *out, const cli_command *command)
 {
-    int name = 6, ending = 6; /* the widest of this command, and at least what most have */
+    int name = 8, ending = 8; /* the widest of this command, and at least what most have */
 
     fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++) {

@@ -13,8 +13,9 @@ import sys
 ARROWS = {
     "circfin": {},
     "base": {},
-    "workbook": {},
-    "scenario": {"workbook"},
+    "database": {},
+    "workbook": {"database"},
+    "scenario": {"workbook", "database"},
     "network": {},
     "pro_rata": {"network"},
     "bounds": {"network"},
@@ -26,7 +27,7 @@ ARROWS = {
     "report": {},
     "analyses": {"report"},
     "pictures": {"report"},
-    "writers": {"report", "pictures"},
+    "writers": {"report", "pictures", "database"},
     "documents": {"report", "pictures", "writers"},
     "cli": {},
     "examples": {},
@@ -53,6 +54,7 @@ FENCED = {
     "xlsxwriter.h": {"writers", "documents"},
     "zip.h": {"workbook"},
     "libxml/parser.h": {"workbook"},
+    "sqlite3.h": {"database"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 # a public or shared type with its members
