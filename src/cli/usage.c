@@ -155,11 +155,21 @@ static void put_charts(FILE *out, const cli_command *command)
 
 static void put_formats(FILE *out, const cli_command *command)
 {
+    int name = 8, ending = 8; /* the widest of this command, and at least what most have */
+
     fputs("\nFormats for --format:\n", out);
+    for (int i = 0; i < cf_writer_count(); i++) {
+        const cf_writer *writer = cf_writer_at(i);
+
+        if (!cli_output_has_format(command->name, writer))
+            continue;
+        name = (int)strlen(writer->name) > name ? (int)strlen(writer->name) : name;
+        ending = (int)strlen(writer->ending) > ending ? (int)strlen(writer->ending) : ending;
+    }
     for (int i = 0; i < cf_writer_count(); i++)
         if (cli_output_has_format(command->name, cf_writer_at(i)))
-            fprintf(out, "  %-8s %-9s %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
-                    cf_writer_at(i)->summary);
+            fprintf(out, "  %-*s %-*s  %s\n", name, cf_writer_at(i)->name, ending,
+                    cf_writer_at(i)->ending, cf_writer_at(i)->summary);
 }
 
 void cli_help_command(FILE *out, const cli_command *command)
