@@ -82,7 +82,6 @@ need_to_build() {
     need "the GNU Scientific Library 2.7" "libgsl-dev" pkg-config --atleast-version=2.7 gsl
     need "Random123" "librandom123-dev" have_random123
     need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
-    need "GLib 2.66" "libglib2.0-dev" pkg-config --atleast-version=2.66 glib-2.0
     need "librsvg 2.50" "librsvg2-dev" pkg-config --atleast-version=2.50 librsvg-2.0
     need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
     need "libzip 1.7" "libzip-dev" pkg-config --atleast-version=1.7 libzip
@@ -126,8 +125,8 @@ install_missing() {
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
         say "headers (on Fedora: igraph-devel gsl-devel Random123-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
-        say "glib2-devel librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
-        say "graphviz glib librsvg libxlsxwriter libzip libxml2), then run this again."
+        say "librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
+        say "graphviz librsvg libxlsxwriter libzip libxml2), then run this again."
         exit 1
     fi
     local sudo=()

@@ -47,7 +47,6 @@ FENCED = {
     "gsl/gsl_statistics_double.h": {"base"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
-    "glib.h": {"documents"},
     "librsvg/rsvg.h": {"pictures"},
     "cairo-pdf.h": {"pictures"},
     "xlsxwriter.h": {"writers", "documents"},
