@@ -249,6 +249,10 @@ cf_status cf_draws_new(cf_draws **out, const cf_view *view, const cf_draw_option
     *out = NULL;
     if (draws == NULL)
         return CF_NO_MEMORY;
+    if (!cf_feature_is_built(CF_FEATURE_DRAWS)) {
+        free(draws);
+        return CF_BAD_OPTION;
+    }
     draws->view = view;
     draws->options = *options;
     draws->market_weight = sqrt(options->market);
