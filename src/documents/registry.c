@@ -25,20 +25,22 @@ const cf_document *cf_document_at(int index)
 
 /* ---- what a build leaves out ---- */
 
-static void add_to_list(cf_buffer *list, const char *item)
+static void add_to_list(cf_buffer *list, const char *quote, const char *item)
 {
     cf_buffer_add(list, list->length == 0 ? "" : ", ");
+    cf_buffer_add(list, quote);
     cf_buffer_add(list, item);
+    cf_buffer_add(list, quote);
 }
 
 static void list_left_out(cf_buffer *list, cf_feature_id feature)
 {
     for (int i = 0; i < cf_document_count(); i++)
         if (documents[i].feature == feature)
-            add_to_list(list, documents[i].file);
+            add_to_list(list, "", documents[i].file);
     for (int p = 0; p < CF_PART_COUNT; p++)
         if (cf_sections[p].id != NULL && cf_section_feature(&cf_sections[p]) == feature)
-            add_to_list(list, cf_sections[p].title);
+            add_to_list(list, "\"", cf_sections[p].title);
 }
 
 cf_status cf_documents_tell_left_out(cf_diags *diags)
