@@ -84,6 +84,26 @@ CF_NODISCARD cf_status cf_analysis_check_build(const cf_analysis *analysis, cf_p
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);
 
+/** What cf_question_answer() is asked. */
+typedef struct cf_question {
+    const char *analysis;
+    const cf_scenario *scenario;
+    const cf_scenario *other;    /* scenario B of an analysis that compares; NULL: `scenario` */
+    const char *const *options;  /* as for cf_scenario_analyse() */
+    const char *table;           /* the one to fill, without the digest; NULL: all of it */
+    const cf_progress *progress; /* receives the progress of a long analysis; or NULL */
+} cf_question;
+
+/**
+ * cf_scenario_analyse() with what options cannot say.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK; both scenarios must outlive it
+ * @return the status of cf_scenario_analyse(); CF_BAD_OPTION also where the analysis has no such
+ *         table
+ */
+CF_NODISCARD cf_status cf_question_answer(cf_report **out, const cf_question *question,
+                                          cf_diags *diags);
+
 /** The library's version, such as "0.1.0". */
 const char *cf_version(void);
 

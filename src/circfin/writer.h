@@ -86,6 +86,17 @@ CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer 
                                        cf_diags *diags);
 
 /**
+ * The same into memory: cf_report_render() with every choice.
+ *
+ * @param[out] out  owned by the caller, free with free(); NULL unless CF_OK; a NUL follows it
+ * @param[out] size bytes without that NUL
+ * @return the status of cf_report_render()
+ */
+CF_NODISCARD cf_status cf_report_render_as(char **out, size_t *size, const cf_report *report,
+                                           const cf_writer *writer, const cf_write_options *options,
+                                           cf_diags *diags);
+
+/**
  * Streams rows, each as a JSON object on a line. A row reaches a pipe with the first row a
  * twentieth of a second later, or with the next flush.
  */
