@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-_LOAD = ("circfin needs the C library libcircfin.so.0 in the version that this package was built "
-         "against: install it (cmake --install, or libcircfin0), or set LD_LIBRARY_PATH to its "
+_LOAD = ("circfin needs the C library libcircfin.so.1 in the version that this package was built "
+         "against: install it (cmake --install, or libcircfin1), or set LD_LIBRARY_PATH to its "
          "folder. What the system says: {}")
 
 try:
