@@ -115,6 +115,12 @@ need_for_all() {
     need "Jupyter's nbconvert" "python3-nbconvert" /usr/bin/python3 -c "import nbconvert"
     need "Jupyter's Python kernel" "python3-ipykernel" /usr/bin/python3 -c "import ipykernel"
     need "Python 3 with pandas" "python3-pandas" /usr/bin/python3 -c "import pandas"
+    need "Python 3 with cffi" "python3-cffi" /usr/bin/python3 -c "import cffi"
+    need "Python 3 with setuptools" "python3-setuptools" /usr/bin/python3 -c "import setuptools"
+    need "Python 3 with wheel" "python3-wheel" /usr/bin/python3 -c "import wheel"
+    need "pip" "python3-pip" /usr/bin/python3 -c "import pip"
+    need "mypy" "mypy" /usr/bin/python3 -c "import mypy"
+    need "Python's headers" "python3-dev" have_python_headers
     need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
 }
 
@@ -156,6 +162,10 @@ install_offered() { # WHAT PACKAGE...
     (install_missing) || say "Without $what then: ${wanted[*]}"
     packages=()
     missing=()
+}
+
+have_python_headers() {
+    [ -f "$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ]
 }
 
 have_web() {
@@ -222,7 +232,7 @@ test_all() {
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
         -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
-        -DCIRCFIN_NOTEBOOKS=ON
+        -DCIRCFIN_NOTEBOOKS=ON -DCIRCFIN_PYTHON=ON
     run_tests "$build-all"
     say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"
     compile_sanitized

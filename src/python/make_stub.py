@@ -4,6 +4,7 @@
 Usage: make_stub.py > circfin/analyses.pyi, with the package installed. A test compares the two.
 """
 import sys
+import textwrap
 
 sys.path.pop(0)  # beside this file is the package without its extension
 from circfin import analyses  # noqa: E402
@@ -14,7 +15,7 @@ HEAD = '''\
 # Written by make_stub.py from the rows of the library. `help(circfin.score)` has the meanings.
 from typing import Any, Literal
 
-from ._options import Option, Value, Values
+from ._options import Option, Values
 from ._progress import ProgressFunction
 from .results import Result
 from .scenario import Scenario, Source
@@ -37,24 +38,26 @@ def type_of(option: analyses.Option) -> str:
 
 def stub(row: object) -> str:
     options = analyses.analysis_options(row)
-    lines = ["source: Scenario | Source"]
+    words = ["source: Scenario | Source"]
     if row.compares:  # type: ignore[attr-defined]
-        lines.append("other: Scenario | Source | None = None")
-    lines.append("*")
-    lines += [f"{option.keyword}: {type_of(option)} = {'False' if option.is_switch else 'None'}"
+        words.append("other: Scenario | Source | None = None")
+    words.append("*")
+    words += [f"{option.keyword}: {type_of(option)} = {'False' if option.is_switch else 'None'}"
               for option in options]
-    lines += ["table: str | None = None", "progress: ProgressFunction | None = None"]
-    lines += [f"{word}: {'Any' if word == 'entities' else 'Values | None'} = None"
+    words += ["table: str | None = None", "progress: ProgressFunction | None = None"]
+    words += [f"{word}: {'Any' if word == 'entities' else 'Values | None'} = None"
               for word in analyses.reading_keywords(options)]
-    body = "".join(f"    {line},\n" for line in lines)
+    body = ", ".join(word.replace(" ", "\0") for word in words)  # no line ends inside of one
+    body = textwrap.fill(body, 100, initial_indent="    ", subsequent_indent="    ",
+                         break_long_words=False, break_on_hyphens=False).replace("\0", " ")
     name = known_text(row.name)  # type: ignore[attr-defined]
-    return f"def {name}(\n{body}) -> Result: ...\n"
+    return f"def {name}(\n{body},\n) -> Result: ...\n"
 
 
 def main() -> None:
-    names = ", ".join(f'"{name}"' for name in analyses.__all__)
     rows = "\n".join(stub(row) for row in analyses.analysis_rows())
-    sys.stdout.write(HEAD.format(names=f"[{names}]") + "\n" + rows)
+    sys.stdout.write(HEAD.format(names=textwrap.fill(str(analyses.__all__), 88,
+                                                     subsequent_indent=" " * 11)) + "\n" + rows)
 
 
 if __name__ == "__main__":

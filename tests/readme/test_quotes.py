@@ -37,7 +37,7 @@ DOCUMENTS = ["README.md", "data/README.md", "models/README.md", "notebooks-out/R
 LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
-SHOWN = {"c", "cmake", "csv", "json", "text"}
+SHOWN = {"c", "cmake", "csv", "json", "python", "text"}  # tests/python/page.py runs "python"
 TOOLS = {"circfin", "cat", "cp", "dot", "jq"}
 ELSEWHERE = {
     "git clone <this repository> circfin && cd circfin",
@@ -52,6 +52,8 @@ ELSEWHERE = {
     "./score",
     "cmake -S . -B build -DCIRCFIN_TESTS=OFF && cmake --build build && cmake --install build",
     "cmake --build build --target example",
+    "pip install ./src/python",  # tests/python/run.py does
+    "PKG_CONFIG_PATH=DIR/lib/pkgconfig pip install ./src/python",
     "build/bench/bench --scenario market-4000 > market-4000.json",
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",

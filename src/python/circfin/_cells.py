@@ -15,9 +15,6 @@ import pandas as pd
 from ._library import ffi
 from .errors import Problem
 
-#: An apostrophe before these keeps a spreadsheet from running a text as a formula; the reader drops
-#: it, so a text that really begins so gets a second one.
-_GUARDED = re.compile(r"'(?=['=+@\t\r\n-]|\Z)")
 _HEADER_ROWS = 1
 
 
@@ -28,21 +25,17 @@ def _number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-def _text(value: str) -> str:
-    return "'" + value if _GUARDED.match(value) else value
-
-
 def _item(value: Any) -> str:
     """An item of a list, with a backslash before what would be taken for something else."""
-    text = re.sub(r"([;\\])", r"\\\1", _value(value))
+    text = re.sub(r"([;\\])", r"\\\1", cell_text(value))
     text = re.sub(r"\A ", r"\\ ", text)
     return text[:-1] + "\\ " if len(text) > 1 and text.endswith(" ") else text
 
 
-def _value(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """The text of one cell. TypeError for what no cell can hold."""
     if isinstance(value, str):
-        return _text(value)
+        return value
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
     if isinstance(value, (bool, np.bool_)):
@@ -58,7 +51,7 @@ def _value(value: Any) -> str:
     if isinstance(value, datetime.date):  # also datetime and Timestamp
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if isinstance(value, np.datetime64):
-        return _value(pd.Timestamp(value))
+        return cell_text(pd.Timestamp(value))
     if isinstance(value, pd.Period):
         return str(value)
     if isinstance(value, (list, tuple)):
@@ -67,30 +60,41 @@ def _value(value: Any) -> str:
 
 
 def _column_texts(column: Any) -> list[str]:
-    """All cells of a column; those of plain numbers without a look at the type of each."""
+    """All cells of a column; where all have one type, without a look at that of each."""
     if column.dtype == np.float64:
         return [_number(value) for value in column.tolist()]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
         return [str(value) for value in column.tolist()]
-    return [_value(value) for value in column.astype(object).tolist()]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        days = column.to_numpy().astype("datetime64[D]").astype(str)
+        return ["" if day == "NaT" else day for day in days.tolist()]
+    values = column.astype(object)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":
+        return [value if isinstance(value, str) else "" for value in values.tolist()]
+    return [cell_text(value) for value in values.tolist()]
 
 
 def _tell_bad_cell(frame: Any, position: int, what: str) -> TypeError:
     """Names the row and column of the first value that no cell can hold."""
     for label, value in zip(frame.index, frame.iloc[:, position].astype(object)):
         try:
-            _value(value)
+            cell_text(value)
         except TypeError as error:
             return TypeError(f"{what}, row {label!r}, column {frame.columns[position]!r}: {error}")
     return TypeError(f"{what}, column {frame.columns[position]!r}: not a column of values")
 
 
 def _with_index(frame: Any) -> Any:
-    """An index that has names is data as well: it becomes columns, unless they are there."""
-    names = [name for name in frame.index.names if name is not None]
-    if len(names) == frame.index.nlevels and not set(names) & set(frame.columns):
-        return frame.reset_index()
-    return frame
+    """An index that has names is data as well: it becomes columns, unless they are there. One of
+    texts without a name has the ids, where the frame has none."""
+    index, columns = frame.index, {str(name).strip().lower() for name in frame.columns}
+    if all(name is not None for name in index.names):
+        there = {str(name).strip().lower() for name in index.names} & columns
+        return frame if there else frame.reset_index()
+    labels = index.tolist()
+    if "id" in columns or not labels or not all(isinstance(label, str) for label in labels):
+        return frame
+    return frame.rename_axis("id").reset_index()
 
 
 class Cells:
@@ -127,8 +131,8 @@ class Cells:
             raise ValueError(f"{what} must not contain NUL characters")
         self._buffer = ffi.from_buffer(self._bytes)
         start = int(ffi.cast("uintptr_t", self._buffer))
-        starts = np.concatenate(([0], ends[:-1] + 1)) if flat else np.zeros(1, dtype=np.int64)
-        self._pointers = (starts + start).astype(np.uintp)
+        self._pointers = np.full(max(len(flat), 1), start, dtype=np.uintp)
+        self._pointers[1:] += (ends[:-1] + 1).astype(np.uintp)
         cells = ffi.cast("const char *const *", ffi.from_buffer(self._pointers))
         self.pointer = ffi.new("cf_cells *", {"cells": cells, "columns": columns,
                                               "rows": rows + _HEADER_ROWS})

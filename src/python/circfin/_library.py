@@ -2,6 +2,7 @@
 """libcircfin: loads it, and takes texts to it and back."""
 from __future__ import annotations
 
+import os
 from typing import Any
 
 _LOAD = ("circfin needs the C library libcircfin.so.1 in the version that this package was built "
@@ -9,19 +10,29 @@ _LOAD = ("circfin needs the C library libcircfin.so.1 in the version that this p
          "folder. What the system says: {}")
 
 try:
-    from ._circfin import ffi, lib
+    from ._circfin import ffi as ffi, lib as lib
 except ImportError as error:  # also where an older library lacks a function
     raise ImportError(_LOAD.format(error), name="circfin._circfin") from error
 
 
 def c_text(text: str, what: str = "a text") -> bytes:
     """UTF-8 for the library. ValueError for what no C string can hold."""
+    if not isinstance(text, str):
+        raise TypeError(f"{what} must be a text, but is {type(text).__name__}")
     if "\0" in text:
         raise ValueError(f"{what} must not contain a NUL character: {text!r}")
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
         raise ValueError(f"{what} must be valid Unicode, without surrogates: {text!r}") from None
+
+
+def c_path(path: "str | os.PathLike[str]") -> bytes:
+    """A path for the library, in the encoding of the file system."""
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise ValueError(f"a path must not contain a NUL character: {path!r}")
+    return name
 
 
 def text_of(pointer: Any) -> str | None:

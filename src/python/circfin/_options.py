@@ -41,7 +41,7 @@ class Option:
 
 
 def _choices(choice: Any) -> "tuple[str, ...]":
-    words = []
+    words: "list[str]" = []
     while choice != ffi.NULL and choice(len(words)) != ffi.NULL:
         words.append(known_text(choice(len(words))))
     return tuple(words)

@@ -6,13 +6,14 @@ import inspect
 import textwrap
 from typing import Any, Callable, Optional
 
-from ._library import TextList, ffi, known_text, lib, text_of
+from ._library import TextList, c_text, ffi, known_text, lib, text_of
 from ._options import READING, VIEW, VIEW_B, Option, option_texts, options_of
 from ._progress import Stepper
 from .errors import Diagnostics, tell_warnings
 from .results import Result
 from .scenario import Scenario, as_scenario
 
+_OF_COMMAND = ("stream", "from", "to", "merge", "shards")  # which read or write other files
 _WIDTH = 96
 
 
@@ -24,7 +25,7 @@ def analysis_rows() -> "list[Any]":
 def analysis_options(row: Any) -> "list[Option]":
     """Its options: its own, then those of the view; without those that only the command has."""
     own = [option for option in options_of(row.params)
-           if not option.writes and option.name not in ("stream", "from", "to", "merge")]
+           if not option.writes and option.name not in _OF_COMMAND]
     if row.operands != ffi.NULL:
         own.insert(0, Option("model", "FILE", "the file of the model", False, (), False))
     return own + VIEW + (VIEW_B if row.compares else [])
@@ -75,7 +76,7 @@ def _signature(row: Any, options: "list[Option]") -> inspect.Signature:
 def _ask(row: Any, scenario: Scenario, other: Optional[Scenario], texts: "list[bytes]",
          table: Optional[str], stepper: Stepper) -> Result:
     options = TextList(texts)
-    name = ffi.NULL if table is None else ffi.new("char[]", table.encode("utf-8"))
+    name = ffi.NULL if table is None else ffi.new("char[]", c_text(table, "a table"))
     question = ffi.new("cf_question *", {
         "analysis": row.name, "scenario": scenario._pointer,
         "other": ffi.NULL if other is None else other._pointer,

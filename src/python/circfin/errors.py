@@ -22,7 +22,8 @@ class Problem:
     severity: str  #: "error", "warning" or "note"
     message: str  #: one line: the rule and the value found
     hint: Optional[str]  #: how to mend it
-    count: int  #: how many problems of this kind there are in all, this one included
+    kind: int  #: problems of one kind say the same of other records
+    count: int  #: how many of this kind there are in all, this one included
     file: Optional[str] = None  #: None: an option, not a file
     line: Optional[int] = None  #: from 1; None: the whole file
     column: Optional[int] = None  #: in characters, from 1
@@ -53,7 +54,8 @@ class CircfinWarning(UserWarning):
     """What the command prints as a warning. ``problem`` has it in parts."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
+        more = problem.count - 1
+        super().__init__(f"{problem}{f' (and {more} more like it)' if more > 0 else ''}")
         self.problem = problem
 
 
@@ -133,7 +135,7 @@ class Diagnostics:
         in_book = in_file and where.sheet != ffi.NULL
         problem = Problem(
             code=f"CF{diag.code}", severity=_SEVERITIES[diag.severity],
-            message=known_text(diag.message), hint=text_of(diag.hint),
+            message=known_text(diag.message), hint=text_of(diag.hint), kind=int(diag.kind),
             count=int(lib.cf_diags_of_kind(self.pointer, diag)), file=text_of(where.file),
             line=int(where.line) if in_file else None,
             column=int(where.column) if in_file else None, pointer=text_of(where.pointer),
@@ -176,12 +178,15 @@ def _message(errors: tuple[Problem, ...], more: int) -> str:
 
 
 def tell_warnings(problems: list[Problem]) -> None:
-    """Python warnings for what the command prints as warnings, at the line of the user's code."""
+    """Python warnings for what the command prints as warnings, each kind once, at the line of the
+    user's code."""
     depth, frame = 1, sys._getframe()
     while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
         depth, frame = depth + 1, frame.f_back
+    told: set[int] = set()
     for problem in problems:
-        if problem.severity == "warning":
+        if problem.severity == "warning" and problem.kind not in told:
+            told.add(problem.kind)
             warnings.warn(CircfinWarning(problem), stacklevel=depth)
 
 

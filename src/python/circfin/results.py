@@ -8,7 +8,7 @@ import os
 from typing import Any, Iterator, Optional, Union
 
 from ._frames import columns_frame, frame_of, kind_name
-from ._library import c_text, ffi, known_text, lib, text_of
+from ._library import c_path, c_text, ffi, known_text, lib, text_of
 from .errors import Diagnostics, OptionError, Problem
 from .scenario import Scenario
 
@@ -30,6 +30,11 @@ def _figure(figure: Any) -> Figure:
 
 def _list(words: "list[str]") -> str:
     return ", ".join(words) if words else "none"
+
+
+def _inline(svg: str) -> str:
+    """Without the XML declaration, since notebooks put drawings into pages of HTML."""
+    return svg[svg.index("<svg"):]
 
 
 class Picture:
@@ -54,7 +59,7 @@ class Picture:
         self._result.save(path, chart=self.name)
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        return _inline(self.svg)
 
     def __repr__(self) -> str:
         return f"<circfin.Picture {self.name or self._result.analysis}>"
@@ -179,8 +184,8 @@ class Result:
     def _choices(self, table: Optional[str], chart: Optional[str]) -> "tuple[Any, list[Any]]":
         kept = [ffi.NULL if word is None else ffi.new("char[]", c_text(word, "a name"))
                 for word in (table, chart)]
-        if chart is not None and chart not in self.charts:
-            raise OptionError(f"there is no chart {chart!r}; there are {_list(self.charts)}")
+        if chart is not None:
+            self._check_chart(chart)
         return ffi.new("cf_write_options *", {"table": kept[0], "chart": kept[1]}), kept
 
     def _render(self, format: str, table: Optional[str], chart: Optional[str]) -> bytes:
@@ -201,9 +206,7 @@ class Result:
              chart: Optional[str] = None) -> None:
         """Writes a file in the format of its ending, such as .xlsx, .csv, .json, .md or .svg, as a
         whole or not at all."""
-        name = os.fsencode(path)
-        if b"\0" in name:
-            raise ValueError("a path must not contain a NUL character")
+        name = c_path(path)
         writer = lib.cf_writer_for_file(name)
         if writer == ffi.NULL:
             endings = [known_text(lib.cf_writer_at(i).ending) for i in range(lib.cf_writer_count())]
@@ -225,9 +228,14 @@ class Result:
 
     def chart(self, name: Optional[str] = None) -> Picture:
         """A chart by name. OptionError where there is none."""
-        if name is not None and name not in self.charts:
-            raise OptionError(f"there is no chart {name!r}; there are {_list(self.charts)}")
+        if name is not None:
+            self._check_chart(name)
         return Picture(self, name)
+
+    def _check_chart(self, name: str) -> None:
+        c_text(name, "the name of a chart")
+        if name not in self.charts:
+            raise OptionError(f"there is no chart {name!r}; there are {_list(self.charts)}")
 
     def picture(self) -> Picture:
         """What the command draws by default: the graph, or the first chart."""
@@ -240,7 +248,7 @@ class Result:
     # ---- Jupyter ----
 
     def _repr_svg_(self) -> Optional[str]:
-        return self.picture().svg if self._draws else None
+        return _inline(self.picture().svg) if self._draws else None
 
     def _repr_html_(self) -> str:
         picture = ""

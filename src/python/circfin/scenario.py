@@ -11,9 +11,9 @@ from typing import Any, Optional, Union
 
 import pandas as pd
 
-from ._cells import Cells
+from ._cells import Cells, cell_text
 from ._frames import frame_of
-from ._library import TextList, c_text, ffi, known_text, lib, text_of
+from ._library import TextList, c_path, c_text, ffi, known_text, lib, text_of
 from ._options import READING, Values, option_texts
 from .errors import Diagnostics, Problem, tell_warnings
 
@@ -82,14 +82,15 @@ class Scenario:
     def _frame(self, table: str) -> Any:
         found = lib.cf_report_find_table(self._report, table.encode())
         frame = frame_of(found, self.money) if found != ffi.NULL else pd.DataFrame()
-        frame.attrs.update(currency=self.currency, unit=self.unit)
         return frame
 
     @property
     def deals(self) -> Any:
         """The deals as a DataFrame, a row each, with the columns of a deals.csv. A new one each
-        time. ``attrs`` has currency and unit, so that ``read(frame)`` needs neither."""
-        return self._frame("deals")
+        time. ``attrs`` has the settings, so that ``read(frame)`` needs none."""
+        frame = self._frame("deals")
+        frame.attrs["settings"] = self.settings
+        return frame
 
     @property
     def entities(self) -> Any:
@@ -115,7 +116,7 @@ class Scenario:
         """Writes it, as a whole or not at all: a .xlsx workbook, a .json file, or a folder of CSV
         files for any other name."""
         diags = Diagnostics()
-        name = c_text(str(os.fspath(path)), "a path")
+        name = c_path(path)
         write = (lib.cf_sheets_write_workbook if name.endswith(b".xlsx") else
                  lib.cf_scenario_write if name.endswith(b".json") else lib.cf_sheets_write)
         tell_warnings(diags.check(write(self._pointer, name, diags.pointer)))
@@ -135,10 +136,23 @@ def _own(out: Any, path: Optional[str], diags: Diagnostics, status: int) -> Scen
     return scenario
 
 
+def _settings(deals: Any, options: "dict[str, Any]") -> "tuple[Any, list[Any]]":
+    """The settings, of which those of a frame of Scenario.deals are in its attrs, and what keeps
+    them."""
+    given = options.pop("settings", None)
+    if given is None:
+        given = deals.attrs.get("settings", {})
+    if not isinstance(given, Mapping):
+        raise TypeError("settings of a DataFrame must be a dict, but are "
+                        f"{type(given).__name__}")
+    texts = [ffi.new("char[]", c_text(text, "a setting")) for key, value in given.items()
+             for text in (key, cell_text(value))]
+    pairs = [{"key": key, "value": value} for key, value in zip(texts[::2], texts[1::2])]
+    return ffi.new("cf_sheet_setting[]", pairs), texts
+
+
 def _from_frame(deals: Any, entities: Any, options: "dict[str, Any]") -> Scenario:
-    for key in ("currency", "unit"):  # as frames of Scenario.deals have them
-        if options.get(key) is None and isinstance(deals.attrs.get(key), str):
-            options[key] = deals.attrs[key]
+    settings, kept = _settings(deals, options)
     diags, out = Diagnostics(), ffi.new("cf_scenario **")
     deal_cells = Cells(deals, "deals")
     entity_cells = None if entities is None else Cells(entities, "entities")
@@ -149,9 +163,11 @@ def _from_frame(deals: Any, entities: Any, options: "dict[str, Any]") -> Scenari
         return problem if cells is None else cells.place(problem, row, name)
 
     diags.place = place
-    status = lib.cf_scenario_make(out, deal_cells.pointer,
-                                  ffi.NULL if entity_cells is None else entity_cells.pointer,
-                                  texts.pointers, diags.pointer)
+    building = ffi.new("cf_building *", {
+        "deals": deal_cells.pointer,
+        "entities": ffi.NULL if entity_cells is None else entity_cells.pointer,
+        "settings": settings, "setting_count": len(kept) // 2, "options": texts.pointers})
+    status = lib.cf_scenario_build(out, building, diags.pointer)
     return _own(out, None, diags, status)
 
 
@@ -172,7 +188,7 @@ def _from_file(path: str, entities: Any, options: "dict[str, Any]") -> Scenario:
         options["entities"] = entities
     diags, out = Diagnostics(), ffi.new("cf_scenario **")
     texts = TextList(option_texts(options, READING))
-    status = lib.cf_scenario_load(out, os.fsencode(path), texts.pointers, diags.pointer)
+    status = lib.cf_scenario_load(out, c_path(path), texts.pointers, diags.pointer)
     return _own(out, path, diags, status)
 
 
@@ -198,6 +214,8 @@ def read(source: Source, entities: Any = None, *, currency: Optional[str] = None
         path of one; None: the entities that the deals name
     :param currency: of all amounts, such as "USD"; needed for a DataFrame
     :param unit: of all amounts: "one" (default), "thousand", "million" or "bn"
+    :param settings: among the options; for a DataFrame a dict of what a scenario.csv may have, such
+        as ``{"as_of": "2026-06-30", "status_probability.signed": 0.9}``
     :param options: those of ``circfin help score`` under Input, with ``_`` for ``-``, such as
         ``fx={"EUR": 1.08}`` and ``map={"payer": "Who pays"}``
     :raises InputError: problems in the deals or entities, each with its place: line and column, or
@@ -226,9 +244,7 @@ def read(source: Source, entities: Any = None, *, currency: Optional[str] = None
     if isinstance(source, str) and source.lstrip().startswith("{"):
         return _from_text(source.encode("utf-8", "surrogatepass"), "<text>", options, entities)
     if isinstance(source, (str, os.PathLike)):
-        path = str(os.fspath(source))
-        c_text(path.encode("utf-8", "replace").decode(), "a path")
-        return _from_file(path, entities, options)
+        return _from_file(os.fspath(source), entities, options)
     raise TypeError("a scenario is read from a path, a text of JSON, a dict or a DataFrame, not "
                     f"from {type(source).__name__}")
 

@@ -43,7 +43,10 @@ def _broadcast(changes: Any) -> "tuple[list[str], Any, Any]":
     for name, values in changes.items():
         if not isinstance(name, str):
             raise TypeError(f"the name of a change is a text such as 'deal:ID', not {name!r}")
-        column = np.asarray(values, dtype=np.float64)
+        try:
+            column = np.asarray(values, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"{name!r} must be a number or an array of numbers: {error}") from None
         if column.ndim > 1:
             raise ValueError(f"{name!r} must be a number or an array of one dimension, but has "
                              f"{column.ndim}")
@@ -58,6 +61,8 @@ def _broadcast(changes: Any) -> "tuple[list[str], Any, Any]":
         raise ValueError(f"all changes must have the same number of values, or one: {sizes}"
                          ) from None
     table = np.ascontiguousarray(np.stack([np.atleast_1d(row) for row in rows], axis=1))
+    if not columns:
+        table = np.empty((1 if index is None else len(index), 0))
     if index is None or len(index) != len(table):
         index = pd.RangeIndex(len(table))
     return names, table, index
