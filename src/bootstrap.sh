@@ -8,6 +8,7 @@
 #   src/bootstrap.sh test --all    with every random seed, and the tests that need heavy clients:
 #                                  sanitizers, clang, SciPy, Chromium
 #   src/bootstrap.sh build         builds only
+#   src/bootstrap.sh packages      makes Debian packages
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
 #   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
 #   src/bootstrap.sh fuzz --commands [SECS]   runs every command on changed files and options
@@ -124,6 +125,20 @@ need_for_all() {
     need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
 }
 
+need_to_package() {
+    need "dpkg-shlibdeps" "dpkg-dev" have dpkg-shlibdeps
+    need "Python 3 with cffi" "python3-cffi" /usr/bin/python3 -c "import cffi"
+    need "Python 3 with setuptools" "python3-setuptools" /usr/bin/python3 -c "import setuptools"
+    need "Python's headers" "python3-dev" have_python_headers
+}
+
+need_to_test_packages() {
+    need_to_package
+    need "debootstrap" "debootstrap" have debootstrap
+    need "lintian" "lintian" have lintian
+    need "unshare" "util-linux" have unshare
+}
+
 install_missing() {
     [ ${#missing[@]} -eq 0 ] && return
     if ! have apt-get; then
@@ -209,6 +224,35 @@ run_tests() { # FOLDER [CTEST OPTION...]
     ctest --test-dir "$folder" --output-on-failure -j $((jobs + 1)) "$@"
 }
 
+# What has nothing but the core needs jansson, igraph and SuiteSparse alone.
+test_core_only() {
+    compile "$build-core" -DCIRCFIN_TESTS=OFF -DCIRCFIN_WERROR=ON -DCIRCFIN_PICTURES=OFF \
+        -DCIRCFIN_XLSX=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF -DCIRCFIN_WEB=OFF
+    python3 tests/core_only/test_core_only.py "$build-core/circfin" .
+}
+
+# The sources are named from their folder on, so that it does not matter where that is.
+make_packages() {
+    compile "$build-packages" -DCIRCFIN_TESTS=OFF -DCMAKE_INSTALL_PREFIX=/usr \
+        "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=."
+    rm -f "$build-packages"/*.deb
+    local log
+    log=$(mktemp)
+    if ! (cd "$build-packages" && cpack -G DEB) >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
+test_packages() {
+    make_packages
+    local status=0
+    python3 tests/packages/test_packages.py "$build-packages" "$build-all/circfin" . || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 77 ]
+}
+
 # ---- the commands --------------------------------------------------------------------------------
 
 demo() {
@@ -226,6 +270,7 @@ test_all() {
     local of_texts="quotes|links|manual|markdown|page|workbook|completion|install|example|schema|architecture|collection"
 
     need_for_all
+    need_to_test_packages
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
@@ -234,6 +279,10 @@ test_all() {
         -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
         -DCIRCFIN_NOTEBOOKS=ON -DCIRCFIN_PYTHON=ON
     run_tests "$build-all"
+    say "== nothing but the core"
+    test_core_only
+    say "== Debian packages, installed in a fresh Debian"
+    test_packages
     say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"
     compile_sanitized
     run_tests "$build-sanitize" -E "^($of_texts)$"
@@ -255,6 +304,14 @@ run_test() {
     say "Left out: seven of eight random seeds, the sanitizer and clang builds, the comparison with the"
     say "Python reference (SciPy), the workbook in LibreOffice, and the page in a browser (Chromium)."
     say "src/bootstrap.sh test --all runs them, too."
+}
+
+packages() {
+    need_to_build
+    need_to_package
+    install_all_missing
+    make_packages
+    ls "$build-packages"/*.deb
 }
 
 bench() {
@@ -314,10 +371,11 @@ case "${1:-}" in
 demo) demo ;;
 test) shift; run_test "$@" ;;
 build) need_to_build; install_all_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say "$build/circfin" ;;
+packages) packages ;;
 bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 *)
-    sed -n '4,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '4,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

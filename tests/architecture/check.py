@@ -31,6 +31,7 @@ ARROWS = {
     "cli": {},
     "examples": {},
     "web": {"analyses", "network", "pro_rata"},
+    "absent": {"documents", "pictures", "workbook", "writers"},
 }
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
