@@ -87,11 +87,13 @@ need_to_build() {
     need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
     need "libzip 1.7" "libzip-dev" pkg-config --atleast-version=1.7 libzip
     need "libxml2 2.9" "libxml2-dev" pkg-config --atleast-version=2.9 libxml-2.0
+    need "SQLite 3.36" "libsqlite3-dev" pkg-config --atleast-version=3.36 sqlite3
 }
 
 need_to_test() {
     need "Criterion 2.4" "libcriterion-dev" pkg-config --atleast-version=2.4 criterion
     need "glpsol" "glpk-utils" have glpsol
+    need "the program sqlite3" "sqlite3" have sqlite3
     need "cmark-gfm" "cmark-gfm" have cmark-gfm
     need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
     need "Graphviz (dot)" "graphviz" have dot
@@ -146,8 +148,8 @@ install_missing() {
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
         say "headers (on Fedora: igraph-devel gsl-devel Random123-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
-        say "librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
-        say "graphviz librsvg libxlsxwriter libzip libxml2), then run this again."
+        say "librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel sqlite-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
+        say "graphviz librsvg libxlsxwriter libzip libxml2 sqlite), then run this again."
         exit 1
     fi
     local sudo=()
@@ -227,7 +229,8 @@ run_tests() { # FOLDER [CTEST OPTION...]
 # What has nothing but the core needs jansson, igraph and SuiteSparse alone.
 test_core_only() {
     compile "$build-core" -DCIRCFIN_TESTS=OFF -DCIRCFIN_WERROR=ON -DCIRCFIN_PICTURES=OFF \
-        -DCIRCFIN_XLSX=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF -DCIRCFIN_WEB=OFF
+        -DCIRCFIN_XLSX=OFF -DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF \
+        -DCIRCFIN_WEB=OFF
     python3 tests/core_only/test_core_only.py "$build-core/circfin" .
 }
 

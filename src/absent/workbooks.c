@@ -6,76 +6,93 @@
 #include "circfin/features.h"
 #include "circfin/sheets.h"
 #include "documents/sections.h"
-#include "workbook/workbook.h"
+#include "workbook/xml_reader.h"
 #include "writers/xlsx_report.h"
 
 /* ---- reading ---- */
 
-cf_status cf_book_open(cf_book **out, const char *file, cf_diags *diags)
+cf_status cf_package_open(cf_package *out, const char *file, char **bytes, size_t size,
+                          cf_diags *diags)
 {
-    (void)file;
-    *out = NULL;
+    (void)file, (void)size;
+    *out = (cf_package){ .bytes = bytes == NULL ? NULL : *bytes, .diags = diags };
     return cf_feature_require(CF_FEATURE_XLSX, diags);
 }
 
-cf_status cf_book_take_bytes(cf_book **out, char **bytes, size_t size, cf_diags *diags)
+void cf_package_close(cf_package *package)
 {
-    (void)size;
-    free(*bytes);
-    *bytes = NULL;
-    return cf_book_open(out, NULL, diags);
+    free(package->bytes);
+    *package = (cf_package){ .zip = NULL };
 }
 
-void cf_book_free(cf_book *workbook)
+bool cf_package_has(const cf_package *package, const char *name)
 {
-    (void)workbook;
-}
-
-void cf_book_close(cf_book *workbook)
-{
-    (void)workbook;
-}
-
-int cf_book_sheet_count(const cf_book *workbook)
-{
-    (void)workbook;
-    return 0;
-}
-
-const char *cf_book_sheet_name(const cf_book *workbook, int sheet)
-{
-    (void)workbook, (void)sheet;
-    return NULL;
-}
-
-bool cf_book_sheet_is_hidden(const cf_book *workbook, int sheet)
-{
-    (void)workbook, (void)sheet;
+    (void)package, (void)name;
     return false;
 }
 
-int cf_book_find_sheet(const cf_book *workbook, const char *name)
+cf_status cf_package_damaged(const cf_package *package, const char *name, const char *format, ...)
 {
-    (void)workbook, (void)name;
-    return -1;
+    (void)package, (void)name, (void)format;
+    return CF_BAD_OPTION;
 }
 
-cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)
+cf_status cf_package_encrypted(const cf_package *package)
 {
-    (void)workbook, (void)sheet;
+    (void)package;
+    return CF_BAD_OPTION;
+}
+
+cf_status cf_package_too_large(const cf_package *package, const char *format, ...)
+{
+    (void)package, (void)format;
+    return CF_BAD_OPTION;
+}
+
+bool cf_xml_attribute(char *out, size_t room, const cf_xml_attributes *attributes,
+                      const char *prefix, const char *name)
+{
+    (void)out, (void)room, (void)attributes, (void)prefix, (void)name;
+    return false;
+}
+
+const char *cf_xml_attribute_at(size_t *length, const cf_xml_attributes *attributes,
+                                const char *name)
+{
+    (void)length, (void)attributes, (void)name;
+    return NULL;
+}
+
+cf_status cf_xml_reader_open(cf_xml_reader **out, cf_package *package, const char *name,
+                             const cf_xml_handler *handler, void *context)
+{
+    (void)package, (void)name, (void)handler, (void)context;
     *out = NULL;
     return CF_BAD_OPTION;
 }
 
-void cf_book_rows_free(cf_book_rows *rows)
+cf_status cf_xml_reader_more(cf_xml_reader *reader, bool *ended)
 {
-    (void)rows;
+    (void)reader;
+    *ended = true;
+    return CF_BAD_OPTION;
 }
 
-cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there)
+double cf_xml_reader_bytes(const cf_xml_reader *reader)
 {
-    (void)rows, (void)out;
-    *there = false;
+    (void)reader;
+    return 0.0;
+}
+
+void cf_xml_reader_free(cf_xml_reader *reader)
+{
+    (void)reader;
+}
+
+cf_status cf_xml_read(cf_package *package, const char *name, const cf_xml_handler *handler,
+                      void *context)
+{
+    (void)package, (void)name, (void)handler, (void)context;
     return CF_BAD_OPTION;
 }
 

@@ -154,8 +154,8 @@ const cli_option cli_sheets_options[] = {
       .letter = 'o',
       .value = "FILE",
       .help =
-          "write a workbook if FILE ends in .xlsx, else a folder of CSV files, which is created "
-          "if needed; required" },
+          "write a workbook if FILE ends in .xlsx, a database if it ends in .sqlite or .db, else a "
+          "folder of CSV files, which is created if needed; required" },
     QUIET,
     COLOR,
     HELP,

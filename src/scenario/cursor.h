@@ -15,6 +15,7 @@ typedef struct cf_cursor {
     int line, column;      /* of `at`, from 1 */
     const char *sheet;     /* of a workbook: counts rows and cells of its text, which is CSV with
                               commas; NULL: none */
+    bool is_table;         /* it is one of a database, whose head is row 0 */
     bool quoted;           /* in a cell in quotes */
 } cf_cursor;
 

@@ -17,23 +17,27 @@ enum { NAMES_SHOWN = 300 };
 
 /* ---- which files ---- */
 
-/* A scenario in JSON begins with no P, and deals in CSV not with PK. */
-static bool is_zip_on_stdin(void)
+/* A zip archive or a database: a scenario in JSON begins with no P or S, and deals in CSV not with
+ * PK or SQL. */
+static bool is_book_on_stdin(void)
 {
-    int first = getc(stdin), second;
-    bool is_zip;
+    static const char *const marks[] = { "PK", "SQL" };
+    int next = getc(stdin), count = 0;
+    const char *mark = "";
+    bool found;
 
-    if (first != 'P') {
-        if (first != EOF)
-            ungetc(first, stdin);
-        return false;
-    }
-    second = getc(stdin);
-    is_zip = second == 'K';
-    if (second != EOF)
-        ungetc(second, stdin);
-    ungetc(first, stdin);
-    return is_zip;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (next == marks[i][0])
+            mark = marks[i];
+    while (mark[count] != '\0' && next == mark[count])
+        if (mark[++count] != '\0')
+            next = getc(stdin);
+    found = count > 0 && mark[count] == '\0';
+    if (!found && next != EOF)
+        ungetc(next, stdin);
+    while (count > 0)
+        ungetc(mark[--count], stdin);
+    return found;
 }
 
 bool cf_sheet_is_book_file(const char *file)
@@ -45,12 +49,12 @@ bool cf_sheet_is_book_file(const char *file)
     size_t size;
 
     if (strcmp(file, "-") == 0)
-        return is_zip_on_stdin();
+        return is_book_on_stdin();
     stream = stat(file, &about) == 0 && S_ISREG(about.st_mode) ? fopen(file, "rb") : NULL;
     if (stream == NULL)
         return false;
     size = fread(bytes, 1, 2, stream);
-    if (size == 2 && memcmp(bytes, "PK", 2) == 0)
+    if (size == 2 && (memcmp(bytes, "PK", 2) == 0 || memcmp(bytes, "SQ", 2) == 0))
         size += fread(bytes + 2, 1, sizeof bytes - 2, stream);
     fclose(stream);
     content = size > 2 ? cf_content_of(bytes, size) : NULL;
@@ -117,8 +121,10 @@ cf_status cf_sheet_book_open(cf_book **out, const char *file, cf_sha256 *hash, c
 
 /* ---- which sheets ---- */
 
-static cf_status no_such_sheet(const cf_book *workbook, const char *name, cf_diags *diags)
+static cf_status no_such_sheet(const cf_book *workbook, const char *name, bool asked,
+                               cf_diags *diags)
 {
+    bool is_database = cf_book_is_database(workbook);
     char names[NAMES_SHOWN] = "";
     size_t used = 0;
     cf_status status;
@@ -126,11 +132,13 @@ static cf_status no_such_sheet(const cf_book *workbook, const char *name, cf_dia
     for (int i = 0; i < cf_book_sheet_count(workbook) && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s\"%.60s\"",
                                  i == 0 ? "" : ", ", cf_book_sheet_name(workbook, i));
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
-                          cf_show_hint("it has %s", names).text,
-                          "the workbook must have the sheet that --sheet names, but has no %s",
-                          cf_show_text(name).text);
-    return status == CF_OK ? CF_BAD_OPTION : status;
+    status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
+        cf_show_hint("%s%s", asked ? "it has " : "--sheet names another: ", names).text,
+        "the %s must have the %s%s, but has no %s", is_database ? "database" : "workbook",
+        is_database ? "table or view" : "sheet", asked ? " that --sheet names" : " of the deals",
+        cf_show_text(name).text);
+    return status != CF_OK ? status : asked ? CF_BAD_OPTION : CF_BAD_INPUT;
 }
 
 /* The sheet that is asked for, or that is called so; -1: none. */
@@ -138,7 +146,7 @@ static cf_status find_sheet(int *out, const cf_book *workbook, const char *asked
                             cf_diags *diags)
 {
     *out = cf_book_find_sheet(workbook, asked != NULL ? asked : name);
-    return *out < 0 && asked != NULL ? no_such_sheet(workbook, asked, diags) : CF_OK;
+    return *out < 0 && asked != NULL ? no_such_sheet(workbook, asked, true, diags) : CF_OK;
 }
 
 /* The first one from `from` on that is not hidden, or just the first one; -1: none. */
@@ -148,6 +156,16 @@ static int next_sheet(const cf_book *workbook, int from)
         if (!cf_book_sheet_is_hidden(workbook, i))
             return i;
     return from == 0 ? 0 : -1;
+}
+
+/* Where no sheet is called so: the first one. The tables of a database have no order that says
+ * anything, so only one that is alone will do. */
+static cf_status take_first(int *out, const cf_book *workbook, const char *name, cf_diags *diags)
+{
+    if (*out < 0 && cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
+        return no_such_sheet(workbook, name, false, diags);
+    *out = *out < 0 ? next_sheet(workbook, 0) : *out;
+    return CF_OK;
 }
 
 /* Whether the header of a sheet has columns of entities; `least` of them. */
@@ -226,7 +244,9 @@ static cf_status open_own(cf_sheet_books *books, int part, const char *file,
         status =
             find_sheet(&sheet, books->own[part], asked_sheet(reading, part), NAMES[part], diags);
     if (status == CF_OK)
-        take(books, part, books->own[part], sheet < 0 ? next_sheet(books->own[part], 0) : sheet);
+        status = take_first(&sheet, books->own[part], NAMES[part], diags);
+    if (status == CF_OK)
+        take(books, part, books->own[part], sheet);
     return status;
 }
 
@@ -244,7 +264,7 @@ static cf_status share_own(cf_sheet_books *books, const char *const *files,
     if (status == CF_OK && files[CF_BOOK_ENTITIES] == NULL) {
         status =
             find_sheet(&entities, workbook, reading->entity_sheet, NAMES[CF_BOOK_ENTITIES], diags);
-        if (status == CF_OK && entities < 0)
+        if (status == CF_OK && entities < 0 && !cf_book_is_database(workbook))
             status = guess_entities(&entities, workbook, deals, settings, diags);
     }
     take(books, CF_BOOK_ENTITIES, workbook, entities == deals ? -1 : entities);
@@ -276,9 +296,7 @@ cf_status cf_sheet_book_payments(int *out, const cf_book *workbook, const cf_rea
 
     if (status == CF_OK && *out < 0)
         *out = cf_book_find_sheet(workbook, NAMES[CF_BOOK_DEALS]);
-    if (status == CF_OK && *out < 0)
-        *out = next_sheet(workbook, 0);
-    return status;
+    return status == CF_OK ? take_first(out, workbook, "payments", diags) : status;
 }
 
 void cf_sheet_books_close(cf_sheet_books *books)

@@ -13,8 +13,9 @@ import sys
 ARROWS = {
     "circfin": {},
     "base": {},
-    "workbook": {},
-    "scenario": {"workbook"},
+    "database": {},
+    "workbook": {"database"},
+    "scenario": {"workbook", "database"},
     "network": {},
     "pro_rata": {"network"},
     "bounds": {"network"},
@@ -26,12 +27,12 @@ ARROWS = {
     "report": {},
     "analyses": {"report"},
     "pictures": {"report"},
-    "writers": {"report", "pictures"},
+    "writers": {"report", "pictures", "database"},
     "documents": {"report", "pictures", "writers"},
     "cli": {},
     "examples": {},
     "web": {"analyses", "network", "pro_rata"},
-    "absent": {"documents", "pictures", "workbook", "writers"},
+    "absent": {"database", "documents", "pictures", "workbook", "writers"},
 }
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
@@ -53,6 +54,7 @@ FENCED = {
     "xlsxwriter.h": {"writers", "documents"},
     "zip.h": {"workbook"},
     "libxml/parser.h": {"workbook"},
+    "sqlite3.h": {"database"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 # a public or shared type with its members

@@ -39,7 +39,7 @@ WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "ti
            "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
 PICTURES = ("dot", "svg", "png", "pdf")
-SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
+SLOW_FORMATS = ("png", "pdf", "svg", "xlsx", "sqlite")
 MESSAGES = re.compile(
     r"(?:.*: (?:error|warning|note): .*(?: \[CF\d+\](?: \(.*\))?)?"
     r"|  hint: .*|\.\.\. and [\d,]+ more(?: \(CF.*\))?|circfin: .*|wrote .*| *\d+ \| .*|  .*|usage: .*|)\Z")
@@ -287,7 +287,8 @@ class Case:
     def name_output(self, option, value):
         if value == "DIR":
             return self.chance.choice(("made", "made", ".", "one.json", "no/where"))
-        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "xlsx", "svg"))
+        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "xlsx", "svg",
+                                     "sqlite"))
         if self.careful and (self.command.name == "import" or
                              ending in PICTURES and self.command.name != "stress"):
             ending = "json"
@@ -454,6 +455,9 @@ def check_format(kind, data):
         xml.etree.ElementTree.fromstring(data)
     elif kind == "xlsx":
         zipfile.ZipFile(io.BytesIO(data)).namelist()
+    elif kind in ("sqlite", "db"):
+        if not data.startswith(b"SQLite format 3\0") or len(data) % 4096:
+            raise ValueError("no whole database")
     else:
         data.decode("utf-8")
 

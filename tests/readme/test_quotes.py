@@ -38,7 +38,7 @@ LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
 SHOWN = {"c", "cmake", "csv", "json", "python", "text"}  # tests/python/page.py runs "python"
-TOOLS = {"circfin", "cat", "cp", "dot", "jq"}
+TOOLS = {"circfin", "cat", "cp", "dot", "jq", "sqlite3"}
 ELSEWHERE = {
     "git clone <this repository> circfin && cd circfin",
     "src/bootstrap.sh demo",
@@ -48,7 +48,7 @@ ELSEWHERE = {
     "src/bootstrap.sh packages",  # tests/packages/
     "src/bootstrap.sh packages && sudo apt install ./build-packages/circfin_*.deb",
     "cmake -S . -B build -DCIRCFIN_TESTS=OFF -DCIRCFIN_PICTURES=OFF -DCIRCFIN_XLSX=OFF "
-    "-DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF",  # tests/core_only/
+    "-DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF",  # tests/core_only/
     'PATH="$PWD/build:$PATH"',
     "sudo cmake --install build",
     "libdir=$(pkg-config --variable=libdir circfin)",
