@@ -6,9 +6,11 @@ the same program.
 Usage: test_core_only.py PROGRAM SOURCE. PROGRAM was built with every option of
 src/circfin/features.def off.
 """
+import contextlib
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -64,6 +66,8 @@ def test_what_is_missing_is_refused(folder):
         "XLSX": [("score", "none.json", "-o", f"{folder}/x.xlsx"),
                  ("export", example, "-o", f"{folder}/x.xlsx"),
                  ("new", f"{folder}/x.xlsx")],
+        "SQLITE": [("score", "none.json", "-o", f"{folder}/x.sqlite"),
+                   ("export", example, "-o", f"{folder}/x.db")],
     }
     for option, commands in asked.items():
         for words in commands:
@@ -86,6 +90,17 @@ def test_workbooks_are_not_read(folder):
               and done.stderr == f"{path}: error: " + refused("XLSX"), words[0], done.stderr)
 
 
+def test_databases_are_not_read(folder):
+    path = f"{folder}/deals.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE deals (relation, payer, payee)")
+        database.commit()
+    for command in "score", "check":
+        done = run(command, path)
+        check(done.returncode == 2 and done.stdout == ""
+              and done.stderr == f"{path}: error: " + refused("SQLITE"), command, done.stderr)
+
+
 def test_help_marks_it():
     commands = run("help").stdout.split("\nCommands:\n")[1]
     entries = re.split(r"\n  (?=\w)", commands)
@@ -96,8 +111,8 @@ def test_help_marks_it():
         words = f"Not in this build: it was made without CIRCFIN_{option}."
         check(words in run("help", command).stdout, f"help {command}")
         check(words in run("manual", command).stdout, f"manual {command}")
-    check(run("help", "drivers").stdout.count("(not in this build)") == 4,
-          "drivers: --attribution, xlsx, png and pdf")
+    check(run("help", "drivers").stdout.count("(not in this build)") == 5,
+          "drivers: --attribution, xlsx, sqlite, png and pdf")
 
 
 def test_report_leaves_out_and_says_so(folder):
@@ -152,7 +167,7 @@ def main():
     test_help_marks_it()
     test_it_links_only_the_core()
     for test in (test_what_is_missing_is_refused, test_workbooks_are_not_read,
-                 test_report_leaves_out_and_says_so):
+                 test_databases_are_not_read, test_report_leaves_out_and_says_so):
         with tempfile.TemporaryDirectory() as folder:
             test(folder)
     test_golden_cases()
