@@ -7,6 +7,8 @@
 #include "workbook/xml_reader.h"
 
 #include <libxml/parser.h>
+
+#include "base/library.h"
 #include <stdlib.h>
 #include <string.h>
 
