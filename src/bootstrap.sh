@@ -96,6 +96,8 @@ need_to_test() {
     need "the program sqlite3" "sqlite3" have sqlite3
     need "cmark-gfm" "cmark-gfm" have cmark-gfm
     need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
+    need "Python 3 with PyYAML" "python3-yaml" python_with yaml
+    need "git" "git" have git
     need "Graphviz (dot)" "graphviz" have dot
     need "xmllint" "libxml2-utils" have xmllint
 }
@@ -124,6 +126,7 @@ need_for_all() {
     need "pip" "python3-pip" /usr/bin/python3 -c "import pip"
     need "mypy" "mypy" /usr/bin/python3 -c "import mypy"
     need "Python's headers" "python3-dev" have_python_headers
+    need "Python 3 with NetworkX" "python3-networkx" python_with networkx
     need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
 }
 
@@ -276,10 +279,12 @@ test_all() {
     need_to_test_packages
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
+    npm ci --prefix tests/interchange --no-audit --no-fund --silent >&2
+    npm ci --prefix tests/interchange/vega --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
-        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
+        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON -DCIRCFIN_VEGA=ON \
         -DCIRCFIN_NOTEBOOKS=ON -DCIRCFIN_PYTHON=ON
     run_tests "$build-all"
     say "== nothing but the core"

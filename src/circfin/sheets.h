@@ -83,9 +83,10 @@ typedef struct cf_sheets {
  * data/README.md has the columns and rules), workbooks (.xlsx, .ods) or databases of SQLite, known
  * by their content.
  * Of a workbook, the sheets "deals", "entities" and "scenario" are read, in any letters, unless the
- * reading names others; without them the first one has the deals, and the next one the entities if
- * it has such columns. Of a database, the tables or views of these names are read; without them,
- * its only one has the deals. Entities named only by deals are added.
+ * reading names others; without them the first one has the deals, or the only one with such columns
+ * if the first has none, and the next one the entities if it has such columns. Of a database, the
+ * tables or views of these names are read; without them, its only one has the deals. Entities named
+ * only by deals are added.
  *
  * Every problem goes to `diags` with line and column; `where.pointer` is then such as
  * "row 6, amount", and `where.sheet` that of a workbook, or the table of a database. An error in

@@ -158,24 +158,16 @@ static int next_sheet(const cf_book *workbook, int from)
     return from == 0 ? 0 : -1;
 }
 
-/* Where no sheet is called so: the first one. The tables of a database have no order that says
- * anything, so only one that is alone will do. */
-static cf_status take_first(int *out, const cf_book *workbook, const char *name, cf_diags *diags)
-{
-    if (*out < 0 && cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
-        return no_such_sheet(workbook, name, false, diags);
-    *out = *out < 0 ? next_sheet(workbook, 0) : *out;
-    return CF_OK;
-}
+enum { LEAST_COLUMNS = 2, LEAST_OF_ANOTHER = 3 /* id and note may be in any sheet */ };
 
-/* Whether the header of a sheet has columns of entities; `least` of them. */
-static cf_status has_entities(bool *out, cf_book *workbook, int sheet)
+/* Whether the header of a sheet has columns of this kind, `least` of them. */
+static cf_status has_columns(bool *out, cf_book *workbook, int sheet, const cf_sheet_kind *kind,
+                             int least)
 {
-    enum { LEAST = 2 };
     cf_book_csv csv;
-    cf_status status = cf_book_csv_open(&csv, workbook, sheet, &cf_entity_sheet, NULL);
+    cf_status status = cf_book_csv_open(&csv, workbook, sheet, kind, NULL);
 
-    *out = status == CF_OK && csv.known >= LEAST;
+    *out = status == CF_OK && csv.known >= least;
     cf_book_csv_close(&csv);
     return status;
 }
@@ -199,7 +191,7 @@ static cf_status guess_entities(int *out, cf_book *workbook, int deals, int sett
     *out = -1;
     if (sheet < 0 || sheet == settings)
         return CF_OK;
-    status = has_entities(&are_there, workbook, sheet);
+    status = has_columns(&are_there, workbook, sheet, &cf_entity_sheet, LEAST_COLUMNS);
     if (status != CF_OK)
         return status;
     if (are_there)
@@ -207,9 +199,84 @@ static cf_status guess_entities(int *out, cf_book *workbook, int deals, int sett
     return are_there ? CF_OK : warn_of_sheet(workbook, sheet, diags);
 }
 
-/* ---- the workbooks of a scenario ---- */
-
 static const char *const NAMES[CF_BOOK_PARTS] = { "deals", "entities", "scenario" };
+
+/* The sheets with columns of deals behind a first one without them: the first of these, their
+ * number, and their names. */
+struct others {
+    int first, count;
+    char names[200];
+};
+
+static cf_status find_others(struct others *out, cf_book *workbook, int from)
+{
+    size_t used = 0;
+
+    *out = (struct others){ .first = -1 };
+    for (int i = next_sheet(workbook, from); i >= 0; i = next_sheet(workbook, i + 1)) {
+        bool are_there = false;
+        cf_status status =
+            i == cf_book_find_sheet(workbook, NAMES[CF_BOOK_ENTITIES])
+                ? CF_OK
+                : has_columns(&are_there, workbook, i, &cf_deal_sheet, LEAST_OF_ANOTHER);
+
+        if (status != CF_OK)
+            return status;
+        if (!are_there)
+            continue;
+        if (out->count++ == 0)
+            out->first = i;
+        if (used < sizeof out->names)
+            used += (size_t)snprintf(out->names + used, sizeof out->names - used, "%s%s",
+                                     used == 0 ? "" : ", ",
+                                     cf_show_text(cf_book_sheet_name(workbook, i)).text);
+    }
+    return CF_OK;
+}
+
+static cf_status refuse_to_guess(const char *first, const struct others *others, cf_diags *diags)
+{
+    cf_status status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_CSV_NO_HEADER, NULL, "name the one with the deals: --sheet NAME",
+        "the first sheet must have columns of deals, but %s has none, and %d others have: %s",
+        cf_show_text(first).text, others->count, others->names);
+
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+/* The first sheet; of deals the only one with such columns where the first has none, because a
+ * cover often comes first. The tables of a database have no order that says anything, so only one
+ * that is alone will do. */
+static cf_status guess_sheet(int *out, cf_book *workbook, int part, cf_diags *diags)
+{
+    const char *first;
+    struct others others;
+    bool are_there;
+    cf_status status;
+
+    *out = next_sheet(workbook, 0);
+    if (cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
+        return no_such_sheet(workbook, NAMES[part], false, diags);
+    if (part != CF_BOOK_DEALS || cf_book_is_database(workbook))
+        return CF_OK;
+    first = cf_book_sheet_name(workbook, *out);
+    status = has_columns(&are_there, workbook, *out, &cf_deal_sheet, LEAST_COLUMNS);
+    if (status != CF_OK || are_there)
+        return status;
+    status = find_others(&others, workbook, *out + 1);
+    if (status != CF_OK || others.count == 0)
+        return status;
+    if (others.count > 1)
+        return refuse_to_guess(first, &others, diags);
+    status = cf_diags_add(diags, CF_WARNING, CF_CODE_BOOK_IGNORED, NULL,
+                          "say so with --sheet, or begin the workbook with the deals",
+                          "the sheet %s has no columns of deals, so the deals are read from %s",
+                          cf_show_text(first).text, others.names);
+    *out = others.first;
+    return status;
+}
+
+/* ---- the workbooks of a scenario ---- */
 
 static const char *asked_sheet(const cf_reading *reading, int part)
 {
@@ -244,7 +311,7 @@ static cf_status open_own(cf_sheet_books *books, int part, const char *file,
         status =
             find_sheet(&sheet, books->own[part], asked_sheet(reading, part), NAMES[part], diags);
     if (status == CF_OK)
-        status = take_first(&sheet, books->own[part], NAMES[part], diags);
+        status = sheet >= 0 ? CF_OK : guess_sheet(&sheet, books->own[part], part, diags);
     if (status == CF_OK)
         take(books, part, books->own[part], sheet);
     return status;

@@ -7,10 +7,10 @@
 #include "workbook/xml_reader.h"
 
 #include <libxml/parser.h>
-
-#include "base/library.h"
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/library.h"
 
 #define XML_FUNCTIONS(FUNCTION)                                                                    \
     FUNCTION(xmlInitParser)                                                                        \

@@ -511,6 +511,24 @@ def tampered(folder):
         check(f"a schema of {sql[:30]}", code == 3 and "internal" not in err, (code, err))
 
 
+def fewer_rows(folder):
+    """A page that says it has one row less: SQLite would read on without a word."""
+    for name, more in (("deals", []), ("mine", ["CREATE VIEW mine AS SELECT * FROM deals"])):
+        path = made(folder, "fewer.db", *more)
+        with sqlite3.connect(path) as database:
+            page, = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deals'").fetchone()
+            size, = database.execute("PRAGMA page_size").fetchone()
+        bytes_, at = bytearray(path.read_bytes()), (page - 1) * size + 3
+        check("two rows", bytes_[at:at + 2] == b"\0\2")
+        bytes_[at + 1] = 1
+        path.write_bytes(bytes_)
+        refused(f"a row that is gone from {name}", path, "[CF150]", 3, "--sheet", name)
+    path = made(folder, "null.db", "CREATE TABLE d (id, relation, payer, payee, amount CHECK (amount > 0))",
+                "PRAGMA ignore_check_constraints = 1", "INSERT INTO d VALUES ('x', 'customer', 'a', 'b', -5)")
+    refused("a value that the table forbids is no damage", path, "!d!1: error: amount must be", 3,
+            "--sheet", "d")
+
+
 def damaged(folder):
     """Cut off, and with bytes changed: a problem with a place, or a scenario; never a signal."""
     whole = exported(ROOT / "data/textbook/chip-maker.json", folder).read_bytes()
@@ -577,6 +595,7 @@ def main():
         others(folder)
         live(folder)
         hostile(folder)
+        fewer_rows(folder)
         damaged(folder)
         no_room(folder)
         interrupted(folder)
