@@ -21,7 +21,7 @@ CF_PUBLIC
 typedef struct cf_what_if_rows {
     const char *const *options; /* of the view, as for cf_scenario_analyse(); NULL: none */
     const char *const *columns; /* such as "deal:ID": --what-if without its "=X". Of several for the
-                                   same thing, the last counts */
+                                   same thing, the last counts, also where it is NaN */
     int column_count;
     const double *values; /* values[row * column_count + column], from 0 to 1e18, in the unit of the
                              scenario; NaN: as the view has it */

@@ -9,7 +9,6 @@
 
 #include "base/options.h"
 #include "base/tasks.h"
-#include "base/text.h"
 #include "circfin/text.h"
 
 enum { ROWS_OF_TASK = 64 };

@@ -59,7 +59,8 @@ def main():
         blocks = []
         for match in BLOCK.finditer(text):
             # An empty line is one of the output, since a block has no others.
-            test = parser.get_doctest(re.sub(r"(?m)^$(?!\Z)", "<BLANKLINE>", match[1]), globs, "python.md", str(PAGE),
+            block = re.sub(r"(?m)^$(?!\Z)", "<BLANKLINE>", match[1])
+            test = parser.get_doctest(block, globs, "python.md", str(PAGE),
                                       text.count("\n", 0, match.start()) + 1)
             runner = Printed()
             runner.run(test, out=(lambda line: None) if bless else None, clear_globs=False)

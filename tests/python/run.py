@@ -37,7 +37,8 @@ def run(command, what, **more):
 def install(folder):
     """What `cmake --install` and `pip install --no-build-isolation` do, without the network."""
     run(["cmake", "--install", BUILD, "--prefix", folder / "usr"], "the library is installed")
-    shutil.copytree(PACKAGE, folder / "python", ignore=shutil.ignore_patterns("build", "*.egg-info"))
+    others = shutil.ignore_patterns("build", "*.egg-info")
+    shutil.copytree(PACKAGE, folder / "python", ignore=others)
     config = next((folder / "usr").rglob("circfin.pc")).parent
     run([sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps",
          "--no-build-isolation", "--target", folder / "site", folder / "python"],
@@ -64,8 +65,8 @@ def check_other_libraries(folder, environment):
     other.mkdir()
     source.write_text('const char *cf_version(void) { return "0.0.9"; }\n', encoding="utf-8")
     run(["cc", "-shared", "-fPIC", source, "-o", shim], "a shim is compiled")
-    shutil.copy(shim, other / "libcircfin.so.0")
-    library = next((folder / "usr").rglob("libcircfin.so.0"))
+    library = min((folder / "usr").rglob("libcircfin.so.*"), key=lambda path: len(path.name))
+    shutil.copy(shim, other / library.name)
     cases = [("another version", {"LD_PRELOAD": str(shim)}, "but the one loaded is 0.0.9"),
              ("an older library", {"LD_LIBRARY_PATH": str(other)}, "undefined symbol"),
              ("no library", {}, "cannot open shared object file")]

@@ -15,7 +15,8 @@ nbformat.validate(notebook)
 
 def shown(source):
     """Outputs of the cell that has this text, by kind; what it printed is under "stdout"."""
-    cell = next(cell for cell in notebook.cells if cell.cell_type == "code" and source in cell.source)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cell = next(cell for cell in codes if source in cell.source)
     kinds = {}
     for output in cell.outputs:
         assert output.output_type != "error", output
@@ -36,5 +37,7 @@ assert "<td>" in shown("np.linspace")["text/html"]
 graph = shown("circfin.graph")
 xml.etree.ElementTree.fromstring(graph["image/svg+xml"])
 assert "data:image/svg+xml" in graph["text/html"]
-svg = shown('result.chart("exposure")')["image/svg+xml"]
+chart = shown('result.chart("exposure")')
+assert chart["text/html"].startswith("<img ")
+svg = chart["image/svg+xml"]
 assert svg.lstrip().startswith("<svg") and "chips" in svg

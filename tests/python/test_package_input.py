@@ -42,13 +42,20 @@ class Frames(unittest.TestCase):
             first.pop("shocks", None)  # which no spreadsheet has
             self.assertEqual(first, second)
 
+    def test_an_empty_column_takes_any_value(self):
+        frame = make(ring()).deals
+        frame.loc[0, ["announced", "note", "share"]] = [datetime.date(2026, 1, 2), "x", 0.5]
+        frame.loc[0, ["amount", "share_of"]] = [None, "buy"]
+        again = make(frame).deals
+        self.assertEqual((again["note"][0], again["share"][0]), ("x", 0.5))
+
     def test_values_of_every_type_become_cells(self):
         frame = ring(announced=[pd.Timestamp("2026-01-31 13:00"), pd.NaT, None],
                      cash=pd.array([True, False, pd.NA], dtype="boolean"),
                      probability=pd.array([0.1, None, 1], dtype="Float64"),
                      earmark=[["buy", "rent"], None, np.nan], note=["'=x", "=1+1", ""],
-                     start=pd.Series([datetime.date(2026, 2, 1), np.datetime64("2026-03-01"), "2026"],
-                                     dtype=object),
+                     start=pd.Series([datetime.date(2026, 2, 1), np.datetime64("2026-03-01"),
+                                      "2026"], dtype=object),
                      amount=[np.float32(0.1), decimal.Decimal("12.50"), 1e22])
         frame["relation"] = frame["relation"].astype("category")
         frame["amount"] = [np.float32(0.1), decimal.Decimal("12.50"), np.int64(3)]
@@ -81,7 +88,8 @@ class Frames(unittest.TestCase):
         self.assertEqual(list(deals["payer"]), ["chips", "lab", "lab"])
 
     def test_a_problem_says_the_row_and_column_of_the_frame(self):
-        frame = ring(amount=[10, -12, 8], note=["a, \"b\"\nand c", "", ""]).set_axis(["r1", 7, "r3"])
+        frame = ring(amount=[10, -12, 8], note=["a, \"b\"\nand c", "", ""])
+        frame.index = ["r1", 7, "r3"]
         problem, = self.problems(frame)
         self.assertEqual((problem.code, problem.frame, problem.row, problem.field),
                          ("CF204", "deals", 7, "amount"))
@@ -92,6 +100,7 @@ class Frames(unittest.TestCase):
         frame = ring(relation=["investor", "custmer", "customer"])
         frame = frame[["id", "payer", "payee", "relation", "amount"]].rename(
             columns={"amount": "Amount (USD)", "relation": "Relation"})
+        frame.insert(0, "note", ['"x", "y"', '"a" and "b", "c"', ""])
         problem, = self.problems(frame)
         self.assertEqual((problem.row, problem.field), (1, "Relation"))
 
@@ -100,6 +109,22 @@ class Frames(unittest.TestCase):
         problem, = self.problems(ring(), entities)
         self.assertEqual((problem.frame, problem.row, problem.field),
                          ("entities", 1, "outside_funds"))
+
+    def test_a_hint_says_the_other_row_of_the_frame(self):
+        frame = ring(id=["x", "y", "x"]).set_axis([10, 20, 30])
+        problem, = self.problems(frame, ENTITIES)
+        self.assertEqual(str(problem), "deals, row 30, column 'id': error: id must be unique, but "
+                         "\"x\" is also the id of another deal [CF301]\n"
+                         "  hint: the first one is in row 10, column 'id'")
+
+    def test_many_errors_of_a_kind_are_counted(self):
+        frame = pd.DataFrame({"id": [f"d{i}" for i in range(5000)], "relation": "customer",
+                              "payer": "a", "payee": "b", "amount": -1})
+        with self.assertRaises(circfin.InputError) as caught:
+            make(frame)
+        lines = str(caught.exception).split("\n")
+        self.assertEqual((len(lines), lines[-1]), (7, "... and 4994 more"))
+        self.assertEqual(caught.exception.problems[0].count, 5000)
 
     def test_an_unknown_entity_has_its_place(self):
         scenario = make(ring(payee=["lab", "chpis", "cloud"]), ENTITIES)
@@ -159,11 +184,27 @@ class Frames(unittest.TestCase):
             quietly(circfin.read, ring(), settings="scenario.csv", currency="USD")
 
     def test_a_warning_of_many_rows_is_told_once(self):
-        frame = ring().drop(columns="id")
+        source = json.loads(make(ring()).to_json())
+        for deal in source["deals"]:
+            deal["colour"] = "red"
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            circfin.read(frame, ENTITIES, currency="USD")
+            scenario = circfin.read(source)
+        self.assertEqual([problem.count for problem in scenario.warnings], [3, 3, 3])
         self.assertEqual(len(caught), 1)
+        self.assertTrue(str(caught[0].message).endswith("(and 2 more like it)"))
+
+    def test_ids_may_have_any_character(self):
+        frame = ring(id=["a;b", "c\\d, e", " f"], earmark=[["c\\d, e"], None, None])
+        frame.loc[0, "note"] = "g"
+        self.assertEqual(make(frame).deals["earmark"][0], "c\\\\d, e")
+        commas = ring().replace({"chips": "chips, inc.", "cloud": "a,b"})
+        scenario = make(commas)
+        result = quietly(circfin.score, scenario, joint=["chips, inc.", "a,b"])
+        self.assertEqual(result.view["joint"], "chips, inc.,a,b")
+        self.assertEqual(list(result["joint"]["member"]), ["chips, inc.", "a,b"])
+        entity = {"entity:chips, inc..revenue": 1, "deal:buy": 2}
+        self.assertEqual(len(quietly(circfin.what_if, scenario, entity)), 1)
 
     def test_warnings_are_told_where_the_user_is(self):
         with warnings.catch_warnings(record=True) as caught:
@@ -191,10 +232,12 @@ class Sources(unittest.TestCase):
 
     def test_a_scenario_says_what_it_is(self):
         scenario = circfin.read(DEALS)
-        self.assertEqual((scenario.currency, scenario.unit, scenario.money), ("USD", "bn", "USD bn"))
+        self.assertEqual((scenario.currency, scenario.unit), ("USD", "bn"))
+        self.assertEqual(scenario.money, "USD bn")
         self.assertEqual(scenario.path, str(DEALS))
         self.assertEqual(str(scenario.as_of), "2026-10-10")
-        self.assertRegex(repr(scenario), r"<circfin.Scenario '.*': \d+ entities, \d+ deals, USD bn>")
+        self.assertRegex(repr(scenario),
+                         r"<circfin.Scenario '.*': \d+ entities, \d+ deals, USD bn>")
 
     def test_it_is_written_and_read_back(self):
         scenario = circfin.read(DEALS)

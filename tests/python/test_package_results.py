@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Frames and figures are those of the command's JSON, for every analysis."""
+import gc
 import pathlib
 import tempfile
 import unittest
@@ -68,10 +69,22 @@ class Results(unittest.TestCase):
             circfin.model(DEALS)
 
     def test_two_scenarios_are_compared(self):
-        before, after = ROOT / "data/published/lucent-1999.json", ROOT / "data/published/lucent-2000.json"
+        before, after = (ROOT / f"data/published/lucent-{year}.json" for year in (1999, 2000))
         told = command("compare", before, after)
         self.compare(quietly(circfin.compare, before, after), told)
         self.compare(quietly(circfin.compare, circfin.read(before), circfin.read(after)), told)
+        result = quietly(circfin.compare, circfin.read(before), circfin.read(after))
+        told = quietly(circfin.compare, circfin.read(before), ring(), currency="USD",
+                       unit="bn")
+        self.assertEqual(told.figures["gross_b"], 30)
+        told = quietly(circfin.compare, ring(), circfin.read(before), currency="USD",
+                       unit="bn")
+        self.assertEqual(told.figures["gross_a"], 30)
+        with self.assertRaisesRegex(TypeError, "read already"):
+            circfin.compare(circfin.read(before), circfin.read(after), currency="USD")
+        gc.collect()
+        others = [circfin.read(after) for _ in range(5)]  # where scenario B was, were it gone
+        self.assertEqual(result.view["name_b"], others[0].name)
 
     def test_columns_have_types(self):
         types = {"money": "float64", "share": "float64", "number": "float64", "count": "Int64",

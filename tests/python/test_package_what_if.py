@@ -101,7 +101,8 @@ class WhatIfs(unittest.TestCase):
 
     def test_what_is_wrong_is_told(self):
         scenario = quietly(circfin.read, ring(), currency="USD")
-        wrong = [({"deal:by": 1}, 'there is no deal "by"'), ({"deal:rnet": 1}, 'did you mean "rent"'), ({"buy": 1}, "must be deal:ID"),
+        wrong = [({"deal:by": 1}, 'there is no deal "by"'), ({"buy": 1}, "must be deal:ID"),
+                 ({"deal:rnet": 1}, 'did you mean "rent"'),
                  ({"entity:lab.funds": 1}, "outside_funds or revenue"),
                  ({"entity:lap.revenue": 1}, 'did you mean "lab"'),
                  ({"deal:buy": [1, -2]}, "row 1 has -2"), ({"deal:buy": np.inf}, "row 0 has inf")]
@@ -116,6 +117,9 @@ class WhatIfs(unittest.TestCase):
             circfin.what_if(scenario, {}, measures="mean")
         with self.assertRaisesRegex(circfin.OptionError, "--joint"):
             circfin.what_if(scenario, {}, joint=["chips", "cloud"])
+        for threads in (-1, 257, 10 ** 30, "2", None, 1.5):
+            with self.assertRaisesRegex(ValueError, "threads must be a whole number"):
+                circfin.what_if(scenario, {}, threads=threads)
         with self.assertRaisesRegex(ValueError, "one dimension"):
             circfin.what_if(scenario, {"deal:buy": [[1]]})
 

@@ -99,7 +99,8 @@ def unit_of(column: Any, money: str) -> str:
 
 def columns_frame(columns: "list[Any]", money: str) -> Any:
     """What there is to know about columns, a row each."""
-    rows = [{"column": known_text(column.name), "heading": known_text(lib.cf_column_heading(column)),
+    rows = [{"column": known_text(column.name),
+             "heading": known_text(lib.cf_column_heading(column)),
              "kind": kind_name(column.kind), "unit": unit_of(column, money),
              "meaning": text_of(column.meaning), "rounding": _ROUNDINGS[int(column.rounding)]}
             for column in columns]

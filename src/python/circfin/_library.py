@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-_LOAD = ("circfin needs the C library libcircfin.so.1 in the version that this package was built "
-         "against: install it (cmake --install, or libcircfin1), or set LD_LIBRARY_PATH to its "
-         "folder. What the system says: {}")
+_LOAD = ("circfin needs the C library libcircfin in the version that this package was built "
+         "against: install it, or set LD_LIBRARY_PATH to its folder. What the system says: {}")
 
 try:
     from ._circfin import ffi as ffi, lib as lib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Progress of long runs. Each step goes through Python, so Ctrl-C arrives there and ends the run."""
+"""Progress of long runs. Steps go through Python, so Ctrl-C arrives there and ends the run."""
 from __future__ import annotations
 
 from dataclasses import dataclass

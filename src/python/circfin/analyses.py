@@ -104,9 +104,11 @@ def _make(row: Any) -> Callable[..., Result]:
         other = given.pop("other", None) if row.compares and not others else (*others, None)[0]
         stepper = Stepper(progress)
         reading = {word: given[word] for word in reading_words if word in given}
+        if other is not None and not isinstance(other, Scenario):
+            other = as_scenario(other, dict(reading), taken)
+            if isinstance(source, Scenario):  # then those for reading are spent
+                given = {word: value for word, value in given.items() if word not in reading}
         scenario = as_scenario(source, given, taken)
-        if other is not None:
-            other = other if isinstance(other, Scenario) else as_scenario(other, reading, taken)
         return _ask(row, scenario, other, option_texts(given, options), table, stepper)
 
     analyse.__name__ = analyse.__qualname__ = name

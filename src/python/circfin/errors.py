@@ -11,7 +11,7 @@ from typing import Any, Callable, Hashable, Optional
 from ._library import ffi, known_text, lib, taken_text, text_of
 
 _SEVERITIES = ("error", "warning", "note")
-_LABEL = re.compile(r"row (\d+)(?:, (.*))?\Z", re.DOTALL)
+_LABEL = re.compile(r"\brow (\d+)(?:, (.*))?\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,20 @@ class Problem:
     field: Optional[str] = None  #: its column of the frame
     text: str = ""  #: as the command prints it
 
+    @property
+    def where(self) -> str:
+        """The row and column of a frame in words; "" where neither is known."""
+        row = [] if self.row is None else [f"row {self.row!r}"]
+        return ", ".join(row + ([] if self.field is None else [f"column {self.field!r}"]))
+
     def __str__(self) -> str:
         hint = "" if self.hint is None else f"\n  hint: {self.hint}"
         if self.file is None:
             return f"{self.message} [{self.code}]{hint}"
         if self.frame is None:
             return self.text.rstrip("\n")
-        place = self.frame
-        if self.row is not None:
-            place += f", row {self.row!r}"
-        if self.field is not None:
-            place += f", column {self.field!r}"
-        return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
+        where = f", {self.where}" if self.where else ""
+        return f"{self.frame}{where}: {self.severity}: {self.message} [{self.code}]{hint}"
 
 
 class CircfinWarning(UserWarning):
@@ -104,6 +106,7 @@ _KINDS: dict[str, type[CircfinError]] = {
 }
 _STATUSES = {int(getattr(lib, name)): kind for name, kind in _KINDS.items()}
 _UNKNOWN_OPTION = "CF560"
+_SHOWN_OF_KIND = 6
 
 #: Gives a problem in cells of a frame its row and column.
 Placer = Callable[[Problem, Optional[int], Optional[str]], Problem]
@@ -142,15 +145,18 @@ class Diagnostics:
             sheet=text_of(where.sheet), cell=_cell_name(where) if in_book else None,
             source_line=text_of(where.source_line) if in_file else None,
             text=taken_text(lib.circfin_problem_text(diag)))
-        return self._in_frame(problem) if self.place is not None else problem
+        return self._in_frame(problem, diag.other.pointer != ffi.NULL)
 
-    def _in_frame(self, problem: Problem) -> Problem:
-        label = _LABEL.match(problem.pointer or "")
+    def _in_frame(self, problem: Problem, refers: bool) -> Problem:
+        label = _LABEL.fullmatch(problem.pointer or "")
         if problem.file is None or self.place is None:
             return problem
-        if label is None:
-            return replace(problem, frame=problem.file)
-        return self.place(replace(problem, frame=problem.file), int(label[1]), label[2])
+        problem = replace(problem, frame=problem.file)
+        other = _LABEL.search(problem.hint or "") if refers else None
+        if other is not None and problem.hint is not None:  # to another row, at the end
+            there = self.place(problem, int(other[1]), other[2]).where
+            problem = replace(problem, hint=problem.hint[:other.start()] + there)
+        return problem if label is None else self.place(problem, int(label[1]), label[2])
 
     def check(self, status: int) -> list[Problem]:
         """The warnings and notes, where the status is CF_OK; else the exception for it."""
@@ -171,10 +177,15 @@ class Diagnostics:
 
 
 def _message(errors: tuple[Problem, ...], more: int) -> str:
-    lines = [str(error) for error in errors]
-    if more > 0:
-        lines.append(f"... and {more} more")
-    return "\n".join(lines)
+    """As the command tells them: some of each kind, and how many there are beside."""
+    shown: dict[int, int] = {}
+    lines = []
+    for error in errors:
+        shown[error.kind] = shown.get(error.kind, 0) + 1
+        if shown[error.kind] <= _SHOWN_OF_KIND:
+            lines.append(str(error))
+    more += len(errors) - len(lines)
+    return "\n".join(lines + ([f"... and {more} more"] if more > 0 else []))
 
 
 def tell_warnings(problems: list[Problem]) -> None:

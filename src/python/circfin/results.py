@@ -61,6 +61,11 @@ class Picture:
     def _repr_svg_(self) -> str:
         return _inline(self.svg)
 
+    def _repr_html_(self) -> str:
+        """As an image, since what makes pages of notebooks may strip drawings in them."""
+        data = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
+        return f'<img alt="{self._result.analysis}" src="data:image/svg+xml;base64,{data}">'
+
     def __repr__(self) -> str:
         return f"<circfin.Picture {self.name or self._result.analysis}>"
 
@@ -251,11 +256,9 @@ class Result:
         return _inline(self.picture().svg) if self._draws else None
 
     def _repr_html_(self) -> str:
-        picture = ""
         if self._draws:
-            data = base64.b64encode(self.picture().svg.encode("utf-8")).decode("ascii")
-            picture = f'<img alt="{self.analysis}" src="data:image/svg+xml;base64,{data}">'
-        return f"{picture}<pre>{html.escape(self.text or repr(self))}</pre>"
+            return self.picture()._repr_html_()
+        return f"<pre>{html.escape(self.text or repr(self))}</pre>"
 
     def __repr__(self) -> str:
         return f"<circfin.Result of {self.analysis}: {_list(self.tables)}>"

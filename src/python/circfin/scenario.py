@@ -82,7 +82,8 @@ class Scenario:
     def _frame(self, table: str) -> Any:
         found = lib.cf_report_find_table(self._report, table.encode())
         frame = frame_of(found, self.money) if found != ffi.NULL else pd.DataFrame()
-        return frame
+        empty = frame.columns[frame.isna().all()]  # no cell says of which type they are
+        return frame.astype(dict.fromkeys(empty, object))
 
     @property
     def deals(self) -> Any:

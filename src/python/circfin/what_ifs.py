@@ -21,6 +21,9 @@ _BITS = {"min": 1 << int(lib.CF_MEASURE_MIN), "pro_rata": 1 << int(lib.CF_MEASUR
          "max": 1 << int(lib.CF_MEASURE_MAX), "invested": 0, "revenue": 0}
 
 
+_MOST = 256  # threads
+
+
 class Loopback(NamedTuple):
     """The figures of a supplier, in the currency and unit of the scenario."""
 
@@ -128,12 +131,14 @@ def what_if(source: Any, changes: Any, suppliers: "str | Sequence[str] | None" =
     :returns: a DataFrame with a row for each what-if and columns (supplier, measure); columns are
         the suppliers where ``measures`` is one text. Figures are those of ``score`` with
         ``--what-if``, to 1e-9; min and max are NaN under probability weights
-    :raises OptionError: a name or supplier is unknown, or a value is negative, too large or infinite
+    :raises OptionError: a name or supplier is unknown, or a value is negative or too large
     :warns CircfinWarning: a deal is not in the view, so nothing changes
 
     Time: a view and its network once, then microseconds a row and supplier in a small network; see
     the guide.
     """
+    if isinstance(threads, bool) or not isinstance(threads, int) or not 0 <= threads <= _MOST:
+        raise ValueError(f"threads must be a whole number from 0 to {_MOST}, but is {threads!r}")
     stepper = Stepper(progress)
     scenario = as_scenario(source, view, {option.keyword for option in VIEW})
     names, table, index = _broadcast(changes)
