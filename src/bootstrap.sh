@@ -6,7 +6,8 @@
 #   src/bootstrap.sh demo          builds circfin and runs it on data/ai-deals.json
 #   src/bootstrap.sh test          builds it and runs the tests
 #   src/bootstrap.sh test --all    with every random seed, and the tests that need heavy clients:
-#                                  sanitizers, clang, SciPy, Chromium
+#                                  sanitizers, clang, SciPy, Chromium; the core alone, and the
+#                                  packages in a fresh Debian
 #   src/bootstrap.sh build         builds only
 #   src/bootstrap.sh packages      makes Debian packages
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
@@ -383,7 +384,7 @@ packages) packages ;;
 bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 *)
-    sed -n '4,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '4,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
