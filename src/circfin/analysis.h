@@ -53,6 +53,7 @@ typedef struct cf_analysis {
      *  these. */
     const cf_columns *const *columns;
     const cf_columns *figures; /* the figures of its report, in order; NULL: it has none */
+    cf_feature_id feature;     /* without which it is refused */
     bool draws;                /* its report has a picture */
     bool merges;               /* with --merge, its files are parts: circfin/parts.h */
     bool stoppable;            /* stops early when `progress` asks for it */
@@ -68,12 +69,17 @@ int cf_analysis_count(void);
 const cf_analysis *cf_analysis_at(int index);
 const cf_analysis *cf_analysis_find(const char *name); /* NULL if there is none */
 
+/** Whether this build can run an analysis with these parameters.
+ *  @return CF_OK, CF_BAD_OPTION (reported in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_analysis_check_build(const cf_analysis *analysis, cf_params params,
+                                               cf_diags *diags);
+
 /**
  * Runs an analysis: makes a report with its head and view settings, and fills it.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
- * @return CF_BAD_OPTION if request->operand or request->other is missing, else the status of the
- * analysis
+ * @return CF_BAD_OPTION if request->operand or request->other is missing, or this build cannot run
+ * it (reported in diags); else the status of the analysis
  */
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);

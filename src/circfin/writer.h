@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "circfin/analysis.h"
+#include "circfin/features.h"
 
 CF_PUBLIC
 
@@ -34,12 +35,14 @@ typedef enum cf_written {
 } cf_written;
 
 typedef struct cf_writer {
-    const char *name;    /* as in --format */
-    const char *ending;  /* of file names that choose it, such as ".json" */
-    const char *also;    /* another ending that chooses it, or NULL */
-    const char *summary; /* one line for help */
-    const char *needs;   /* libraries that it loads: "libxlsxwriter"; NULL: none */
-    bool binary;         /* not for a terminal */
+    const char *name;      /* as in --format */
+    const char *ending;    /* of file names that choose it, such as ".json" */
+    const char *also;      /* another ending that chooses it, or NULL */
+    const char *summary;   /* one line for help */
+    const char *needs;     /* libraries that it loads: "libxlsxwriter"; NULL: none */
+    cf_feature_id feature; /* without which it is not */
+    bool partly;           /* only networks need the feature: charts and streams do not */
+    bool binary;           /* not for a terminal */
     cf_written writes;
     bool digest; /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.

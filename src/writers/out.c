@@ -75,6 +75,8 @@ static cf_status refuse_format(const cf_report *report, const cf_writer *writer,
                     cf_chart_at(cf_report_command(report), 0) == NULL;
     char hint[HINT_SIZE];
 
+    if (!is_empty && !cf_feature_is_built(writer->feature))
+        return cf_feature_require(writer->feature, diags);
     if (writer->needs != NULL)
         snprintf(hint, sizeof hint, "install %s%s", writer->needs,
                  draws && writer->binary ? ", or draw an svg" : "");

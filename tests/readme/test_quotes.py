@@ -46,6 +46,10 @@ ELSEWHERE = {
     "src/bootstrap.sh test",
     "src/bootstrap.sh test --all",
     "src/bootstrap.sh bench",
+    "src/bootstrap.sh packages",  # tests/packages/
+    "src/bootstrap.sh packages && sudo apt install ./build-packages/circfin_*.deb",
+    "cmake -S . -B build -DCIRCFIN_TESTS=OFF -DCIRCFIN_PICTURES=OFF -DCIRCFIN_XLSX=OFF "
+    "-DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF",  # tests/core_only/
     'PATH="$PWD/build:$PATH"',
     "sudo cmake --install build",
     "libdir=$(pkg-config --variable=libdir circfin)",
