@@ -14,7 +14,8 @@ ARROWS = {
     "circfin": {},
     "base": {},
     "workbook": {},
-    "scenario": {"workbook"},
+    "graph_files": {},
+    "scenario": {"workbook", "graph_files"},
     "network": {},
     "pro_rata": {"network"},
     "bounds": {"network"},
@@ -35,8 +36,8 @@ ARROWS = {
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
 FENCED = {
-    "igraph.h": {"network"},
-    "igraph/igraph.h": {"network"},
+    "igraph.h": {"network", "graph_files"},
+    "igraph/igraph.h": {"network", "graph_files"},
     "glpk.h": {"model"},
     "klu.h": {"pro_rata"},
     "jansson.h": {"documents"},
