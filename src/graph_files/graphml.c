@@ -19,6 +19,7 @@ struct graphml {
     bool begun;          /* the root is there */
     int graphs, depth;   /* graphs that have begun; those that are open */
     bool undirected;     /* as long as an edge does not say otherwise */
+    bool closed;         /* the root is complete */
     int keys;
     bool in_element; /* a node or an edge */
     cf_graph_seen seen;
@@ -125,7 +126,8 @@ static void take_root(struct graphml *graphml, const cf_xml_tag *tag)
 
     graphml->begun = true;
     graphml->prefix = (cf_xml_piece){ tag->name.at, prefix };
-    if (tag->kind != CF_XML_OPEN)
+    graphml->closed = tag->kind != CF_XML_OPEN;
+    if (graphml->closed)
         return;
     cf_graph_copy_to(graphml->draft, tag->to);
     put_place_key(graphml, "node");
@@ -238,6 +240,7 @@ static void take_close(struct graphml *graphml, const cf_xml_tag *tag)
     if (is_named(graphml, tag, "node") || is_named(graphml, tag, "edge"))
         graphml->in_element = false;
     graphml->depth -= is_named(graphml, tag, "graph") && graphml->depth > 0;
+    graphml->closed = is_named(graphml, tag, "graphml");
 }
 
 /* ---- the whole ---- */
@@ -273,6 +276,9 @@ cf_status cf_graph_prepare_graphml(cf_graph_draft *draft)
             status = take_tag(&graphml, &tag);
     } while (status == CF_OK && tag.kind != CF_XML_END);
     cf_graph_copy_to(draft, draft->size);
+    if (status == CF_OK && graphml.graphs == 0 && graphml.closed)
+        return cf_graph_refuse(draft, CF_CODE_GRAPH_PART, 0, 0, NULL,
+                               "the file must have a graph, but has none");
     return status;
 }
 

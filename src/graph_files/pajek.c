@@ -131,6 +131,15 @@ static bool is_section_empty(const struct pajek *pajek)
     return true;
 }
 
+/* Pajek numbers relations: *Arcs :1 "customers". */
+static cf_status refuse_relations(struct pajek *pajek)
+{
+    return cf_graph_refuse(pajek->draft, CF_CODE_GRAPH_PART, pajek->from, pajek->to,
+                           "say it of each arc: 1 2 1000 l \"trade\"",
+                           "a network must have its arcs in one relation, but this one numbers "
+                           "relations");
+}
+
 static cf_status take_head(struct pajek *pajek, const char *word, size_t length, size_t behind)
 {
     cf_graph_draft *draft = pajek->draft;
@@ -140,6 +149,8 @@ static cf_status take_head(struct pajek *pajek, const char *word, size_t length,
     pajek->section = section_of(word, length);
     if (pajek->section == VERTICES)
         return take_count(pajek, behind);
+    if (behind < pajek->to && memchr(draft->text + behind, ':', pajek->to - behind) != NULL)
+        return refuse_relations(pajek);
     if (pajek->section == EDGES && is_section_empty(pajek)) {
         cf_graph_copy_to(draft, pajek->from);
         cf_graph_skip_to(draft, pajek->to);
@@ -154,17 +165,34 @@ static cf_status add_place(struct pajek *pajek)
     return cf_vec_push(&pajek->draft->places, pajek->from) ? CF_OK : CF_NO_MEMORY;
 }
 
+/* A vertex is told by its number. */
+static cf_status check_vertex(struct pajek *pajek, const char *piece, size_t length)
+{
+    size_t from = (size_t)(piece - pajek->draft->text);
+    long number = strtol(piece, NULL, 10);
+
+    if (number >= 1 && number <= pajek->draft->nodes)
+        return CF_OK;
+    return cf_graph_refuse(pajek->draft, CF_CODE_GRAPH_NODE, from, from + length,
+                           "add the vertex, or correct the number",
+                           "an arc must join vertices from 1 to %d, but names %.*s",
+                           pajek->draft->nodes, (int)(length < 20 ? length : 20), piece);
+}
+
 static cf_status take_arc(struct pajek *pajek)
 {
-    enum { PARTS = 3 }; /* from, to, value */
+    enum { ENDS = 2 };
     size_t at = pajek->from, length = 0;
     const char *piece = "";
     double value;
+    cf_status status = CF_OK;
 
-    for (int i = 0; i < PARTS; i++)
-        if (!next_piece(pajek, &at, &piece, &length))
-            length = 0;
-    if (length > 0 && cf_text_read_decimal(&value, piece, length))
+    for (int i = 0; i < ENDS && status == CF_OK; i++)
+        if (next_piece(pajek, &at, &piece, &length))
+            status = check_vertex(pajek, piece, length);
+    if (status != CF_OK)
+        return status;
+    if (next_piece(pajek, &at, &piece, &length) && cf_text_read_decimal(&value, piece, length))
         return add_place(pajek);
     return cf_graph_refuse(pajek->draft, CF_CODE_GRAPH_NO_AMOUNTS, pajek->from, pajek->to,
                            "write its amount as the third number: 1 2 1000",
