@@ -116,6 +116,7 @@ need_for_all() {
     need "Jupyter's nbconvert" "python3-nbconvert" /usr/bin/python3 -c "import nbconvert"
     need "Jupyter's Python kernel" "python3-ipykernel" /usr/bin/python3 -c "import ipykernel"
     need "Python 3 with pandas" "python3-pandas" /usr/bin/python3 -c "import pandas"
+    need "Python 3 with NetworkX" "python3-networkx" python_with networkx
     need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
 }
 
@@ -219,6 +220,7 @@ test_all() {
     need_for_all
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
+    npm ci --prefix tests/interchange --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \

@@ -123,6 +123,8 @@ static cf_status fill_entity(struct draft *draft, int v)
         describe(entity, graph->view->scenario);
     }
     add_balance(entity, &graph->world.flow->balances[v], other_revenue(draft, v));
+    entity->stated += viewed->funds_known ? viewed->funds : NAN;
+    entity->revenue += viewed->revenue_known ? viewed->revenue : NAN;
     return CF_OK;
 }
 
@@ -157,6 +159,42 @@ static void add_up_trade(struct draft *draft)
             draft->trade[view->deals[d].payee] += cf_graph_amount(draft->graph, d);
 }
 
+/* "+others", with more + where an entity has such an id itself. */
+static const char *id_of_others(const struct draft *draft)
+{
+    static const char word[] = "others";
+    size_t most = 0;
+    char *id;
+
+    for (int v = 0; v < draft->graph->view->entity_count; v++) {
+        const char *other = draft->graph->view->entities[v].id;
+        size_t signs = strspn(other, "+");
+
+        if (strcmp(other + signs, word) == 0 && signs > most)
+            most = signs;
+    }
+    id = cf_report_room(draft->graph->report, most + 1 + sizeof word, 1);
+    if (id != NULL) {
+        memset(id, '+', most + 1);
+        memcpy(id + most + 1, word, sizeof word);
+    }
+    return id;
+}
+
+static cf_status fill_others(struct draft *draft, cf_picture_entity *others)
+{
+    const cf_graph *graph = draft->graph;
+    const char *id = id_of_others(draft);
+
+    *others =
+        (cf_picture_entity){ .id = id,
+                             .key = id,
+                             .name = cf_report_text(graph->report, "%d others", graph->others),
+                             .supplier = -1,
+                             .members = graph->others };
+    return id == NULL || others->name == NULL ? CF_NO_MEMORY : CF_OK;
+}
+
 static cf_status fill_entities(struct draft *draft)
 {
     const cf_graph *graph = draft->graph;
@@ -165,18 +203,8 @@ static cf_status fill_entities(struct draft *draft)
     draft->entities = room(draft, count, sizeof *draft->entities);
     if (draft->entities == NULL)
         return CF_NO_MEMORY;
-    if (graph->others > 0) {
-        cf_picture_entity *others = &draft->entities[graph->placed];
-
-        *others =
-            (cf_picture_entity){ .id = "+others",
-                                 .key = "+others",
-                                 .name = cf_report_text(graph->report, "%d others", graph->others),
-                                 .supplier = -1,
-                                 .members = graph->others };
-        if (others->name == NULL)
-            return CF_NO_MEMORY;
-    }
+    if (graph->others > 0 && fill_others(draft, &draft->entities[graph->placed]) != CF_OK)
+        return CF_NO_MEMORY;
     add_up_trade(draft);
     for (int v = 0; v < graph->view->entity_count; v++)
         if (fill_entity(draft, v) != CF_OK)
@@ -292,14 +320,18 @@ static void fill_deal(struct draft *draft, int line)
 
     *deal = (cf_picture_deal){ .deal = viewed->deal,
                                .status = viewed->status,
-                               .amount = draft->lines[line].amount };
+                               .amount = draft->lines[line].amount,
+                               .supplier = -1 };
     for (int i = first_share_of(graph, own); i < graph->shares.count; i++) {
         const cf_graph_share *share = &graph->shares.at[i];
         int supplier = draft->shown_as[share->supplier];
 
         if (share->deal != own)
             break;
-        deal->looping = fmax(deal->looping, share->amount);
+        if (share->amount > deal->looping) {
+            deal->looping = share->amount;
+            deal->supplier = supplier;
+        }
         if (supplier < 0 || !(share->amount > 0))
             continue;
         if (!(draft->by_supplier[supplier] > 0))

@@ -45,6 +45,22 @@ void cf_xml_text(FILE *out, const char *text)
     cf_put_text(out, text, escape);
 }
 
+static const char *escape_value(unsigned code, char scratch[static CF_ESCAPE_SIZE])
+{
+    bool is_allowed = code == '\t' || code == '\n' || code == '\r' ||
+                      (code >= 0x7F && code != 0xFFFE && code != 0xFFFF);
+
+    if (!is_allowed || cf_text_is_showable(code))
+        return escape(code, scratch);
+    snprintf(scratch, CF_ESCAPE_SIZE, "&#%u;", code);
+    return scratch;
+}
+
+void cf_xml_value(FILE *out, const char *text)
+{
+    cf_put_text(out, text, escape_value);
+}
+
 void cf_xml_text_cut(FILE *out, const char *text, int most)
 {
     cf_put_text_cut(out, text, most, escape);

@@ -13,7 +13,11 @@
  *  entities; bytes that are not UTF-8, and characters that XML 1.0 forbids, become U+FFFD. */
 void cf_xml_text(FILE *out, const char *text);
 
-/** The same, but no more than so many characters and an ellipsis. */
+/** The same for data: line ends, tabs and what would be hidden become character references, so that
+ *  a parser gets back what was there. */
+void cf_xml_value(FILE *out, const char *text);
+
+/** The same as the first, but no more than so many characters and an ellipsis. */
 void cf_xml_text_cut(FILE *out, const char *text, int most);
 
 /**

@@ -40,9 +40,11 @@ typedef struct cf_picture_entity {
     double earned;              /* `assumed` where reported revenue covers all of it, else 0 */
     double gap;                 /* the part of `assumed` beyond its stated funds */
     double kept;
-    int supplier; /* index in suppliers, or -1 */
-    int members;  /* 1, or the number of entities merged by --top */
-    int unknown;  /* deals of unknown amount that are not drawn */
+    double stated;  /* outside funds that it states; NaN where unknown */
+    double revenue; /* that it reports, for the time of the view; NaN where unknown */
+    int supplier;   /* index in suppliers, or -1 */
+    int members;    /* 1, or the number of entities merged by --top */
+    int unknown;    /* deals of unknown amount that are not drawn */
 } cf_picture_entity;
 
 /** Forms that distinguish deals of one payer, payee and class. */
@@ -59,6 +61,8 @@ typedef struct cf_picture_deal {
     cf_deal_status status; /* on the day of the view */
     double amount;         /* 0 if unknown */
     double looping;        /* the largest over suppliers */
+    int supplier;          /* the first for which it is, as index in suppliers; -1: none, or none of
+                              the picture */
 } cf_picture_deal;
 
 /** The part of the edge's amount that loops back to one supplier. Not additive over suppliers: the
