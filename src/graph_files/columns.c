@@ -113,8 +113,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* outside_funds, outsideFunds and "Outside funds" are one. */
-static bool is_heading(const char *heading, const char *word)
+bool cf_graph_is_heading(const char *heading, const char *word)
 {
     for (;; heading++, word++) {
         while (*heading != '\0' && !is_letter(*heading))
@@ -131,7 +130,7 @@ static bool is_heading(const char *heading, const char *word)
 int cf_graph_find_column(const cf_graph_columns_of *columns, const char *heading)
 {
     for (int i = 0; i < columns->columns.count; i++)
-        if (i != columns->id && is_heading(columns->columns.at[i].heading, heading))
+        if (i != columns->id && cf_graph_is_heading(columns->columns.at[i].heading, heading))
             return i;
     return -1;
 }

@@ -38,7 +38,11 @@ typedef struct cf_graph_columns_of {
 /** Takes memory for good. */
 void cf_graph_find_columns(cf_graph_columns_of *out, const igraph_t *graph, cf_graph_of of);
 
-/** The column with this heading, in any letters and whatever stands between them; -1: none. */
+/** Whether two headings have the same letters and digits, capitals or not: outside_funds,
+ *  outsideFunds and "Outside funds" are one. */
+bool cf_graph_is_heading(const char *heading, const char *word);
+
+/** The column with this heading; -1: none. */
 int cf_graph_find_column(const cf_graph_columns_of *columns, const char *heading);
 
 /** What an element has there, without spaces around it; "" for nothing. *room is for numbers.

@@ -132,13 +132,25 @@ static bool is_space(char c)
     return c != '\0' && strchr(" \t\r\n", c) != NULL;
 }
 
-static bool is_key_at(const cf_graph_file *graph, size_t at, cf_xml_piece key)
+/* The length of a key, if it is the one of a heading: outsideFunds of outside_funds; else 0. */
+static size_t key_at(const cf_graph_file *graph, size_t at, cf_xml_piece heading)
 {
     const char *text = graph->source;
+    size_t start = at, used = 0;
 
-    return at > 0 && (is_space(text[at - 1]) || text[at - 1] == '[') &&
-           graph->source_size - at > key.length && memcmp(text + at, key.at, key.length) == 0 &&
-           is_space(text[at + key.length]);
+    if (at == 0 || !(is_space(text[at - 1]) || text[at - 1] == '['))
+        return 0;
+    while (used < heading.length && at < graph->source_size) {
+        bool same = text[at] == heading.at[used];
+        bool hump =
+            used > 0 && heading.at[used - 1] == '_' && (text[at] | 0x20) == heading.at[used];
+
+        if (!same && !hump && heading.at[used] != '_')
+            return 0;
+        at += same || hump;
+        used++;
+    }
+    return used == heading.length && at < graph->source_size && is_space(text[at]) ? at - start : 0;
 }
 
 /* key value, before the bracket that closes the node or edge. */
@@ -150,9 +162,9 @@ static bool find_value(const cf_graph_file *graph, cf_xml_piece heading, size_t 
     for (size_t at = *from; at < graph->source_size && (quoted || text[at] != ']'); at++) {
         if (text[at] == '"')
             quoted = !quoted;
-        if (quoted || !is_key_at(graph, at, heading))
+        if (quoted || key_at(graph, at, heading) == 0)
             continue;
-        at += heading.length;
+        at += key_at(graph, at, heading);
         while (at < graph->source_size && is_space(text[at]))
             at++;
         *from = at;

@@ -8,6 +8,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "circfin/fields.h"
 #include "circfin/scenario.h"
 #include "graph_files/columns.h"
 
@@ -77,9 +78,27 @@ static void put_value(struct tables *tables, const cf_graph_columns_of *columns,
     put_cell(tables, text, length);
 }
 
+/* Keys of GML have no _, so outsideFunds is the field outside_funds. */
+static const char *field_for(const struct tables *tables, const cf_graph_columns_of *columns,
+                             const char *heading)
+{
+    bool edges = columns->of == CF_GRAPH_EDGE;
+    int count = tables->draft->format != CF_GML ? 0
+                : edges                         ? cf_deal_field_count()
+                                                : cf_entity_field_count();
+
+    for (int i = 0; i < count; i++) {
+        const char *name = cf_field_name(edges ? cf_deal_field(i) : cf_entity_field(i));
+
+        if (cf_graph_is_heading(heading, name))
+            return name;
+    }
+    return heading;
+}
+
 static void put_heading(struct tables *tables, const cf_graph_columns_of *columns, int column)
 {
-    const char *heading = columns->columns.at[column].heading;
+    const char *heading = field_for(tables, columns, columns->columns.at[column].heading);
 
     putc(',', tables->out);
     put_cell(tables, heading, strlen(heading));

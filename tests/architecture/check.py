@@ -27,7 +27,7 @@ ARROWS = {
     "report": {},
     "analyses": {"report"},
     "pictures": {"report"},
-    "writers": {"report", "pictures"},
+    "writers": {"report", "pictures", "graph_files"},
     "documents": {"report", "pictures", "writers"},
     "cli": {},
     "examples": {},
