@@ -82,13 +82,19 @@ static void put_value(struct tables *tables, const cf_graph_columns_of *columns,
 static const char *field_for(const struct tables *tables, const cf_graph_columns_of *columns,
                              const char *heading)
 {
+    static const char *const entity_fields[] = {
+#define CF_ENTITY_FIELD(name, ...) #name,
+#include "circfin/fields.def"
+    };
     bool edges = columns->of == CF_GRAPH_EDGE;
-    int count = tables->draft->format != CF_GML ? 0
-                : edges                         ? cf_deal_field_count()
-                                                : cf_entity_field_count();
+    int entity_count = (int)(sizeof entity_fields / sizeof *entity_fields);
+    int count = edges ? cf_deal_field_count() : entity_count;
+
+    if (tables->draft->format != CF_GML)
+        return heading;
 
     for (int i = 0; i < count; i++) {
-        const char *name = cf_field_name(edges ? cf_deal_field(i) : cf_entity_field(i));
+        const char *name = edges ? cf_field_name(cf_deal_field(i)) : entity_fields[i];
 
         if (cf_graph_is_heading(heading, name))
             return name;
@@ -335,6 +341,8 @@ static void put_edges(struct tables *tables)
     fputs("eid,payer,payee", tables->out);
     if (tables->relation >= 0 || tables->class_of >= 0)
         fputs(",relation", tables->out);
+    else if (edges->count == 0) /* nothing is missing where there is nothing */
+        fputs(",relation,amount", tables->out);
     for (int i = 0; i < edges->columns.count; i++)
         if (is_edge_column(tables, i))
             put_heading(tables, edges, i);

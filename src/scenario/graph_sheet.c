@@ -166,11 +166,14 @@ static cf_status seek_header(cf_sheet *sheet)
     return cf_csv_next(&sheet->csv) == CF_CSV_NO_MEMORY ? CF_NO_MEMORY : CF_OK;
 }
 
-static cf_status warn_of_attributes(cf_sheet *sheet)
+/* Graphs for other programs have them, as a rule. */
+static cf_status note_attributes(cf_sheet *sheet)
 {
     struct names names = { .used = 0 };
     bool one;
 
+    if (seek_header(sheet) != CF_OK)
+        return CF_NO_MEMORY;
     for (int i = 0; i < sheet->width; i++)
         if (sheet->how[i] == CF_HEADING_UNUSED && cf_sheet_text(sheet, i) != NULL)
             add_name(&names, cf_sheet_text(sheet, i));
@@ -178,7 +181,7 @@ static cf_status warn_of_attributes(cf_sheet *sheet)
         return CF_OK;
     one = names.count == 1;
     return cf_diags_add(
-        sheet->diags, CF_WARNING, CF_CODE_GRAPH_ATTRIBUTES, NULL, "--map COLUMN=ATTRIBUTE uses one",
+        sheet->diags, CF_NOTE, CF_CODE_GRAPH_ATTRIBUTES, NULL, "--map COLUMN=ATTRIBUTE uses one",
         "%d attribute%s of %s %s no field%s of %s, so %s ignored: %s", names.count, one ? "" : "s",
         sheet->kind == &cf_deal_sheet ? "edges" : "nodes", one ? "is" : "are", one ? "" : "s",
         sheet->kind->list, one ? "it is" : "they are", names.text);
@@ -204,7 +207,7 @@ cf_status cf_sheet_judge_attributes(cf_sheet *sheet)
                                  "--map amount=ATTRIBUTE says which attribute has them",
                                  "edges must have amounts, but no attribute of theirs is called "
                                  "amount, weight or value");
-    if (status == CF_OK)
-        status = seek_header(sheet);
-    return status == CF_OK ? warn_of_attributes(sheet) : status;
+    if (status == CF_OK && sheet->asked->reading.notes)
+        status = note_attributes(sheet);
+    return status;
 }

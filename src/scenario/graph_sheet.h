@@ -27,7 +27,7 @@ typedef struct cf_sheet_graph {
 CF_NODISCARD cf_status cf_sheet_graph_open(cf_sheet_graph *out, const char *file, cf_diags *diags);
 void cf_sheet_graph_free(cf_sheet_graph *graph);
 
-/** Checks that edges have amounts, and tells which attributes are not used: those of a graph may be
+/** Checks that edges have amounts, and notes which attributes are not used: those of a graph may be
  *  anything, so none of them is an error. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheet_judge_attributes(cf_sheet *sheet);
 
