@@ -130,7 +130,7 @@ static const cf_param_spec params[] = {
 
 const cf_analysis cf_analysis_graph = {
     .name = "graph",
-    .summary = "Draw the money flow as a graph or a Sankey diagram (DOT, SVG, PNG, PDF)",
+    .summary = "Draw the money flow, or write it as a graph for other programs",
     .description =
         "A picture of who pays whom. The part of a payment that loops back to a supplier "
         "has the colour of that supplier. Style graph draws a box for every entity and a "
@@ -138,7 +138,9 @@ const cf_analysis cf_analysis_graph = {
         "of capital begins with a diamond. Style sankey draws bars and bands on one scale, "
         "with capital outlined, and shows the 24 largest entities unless --top says "
         "otherwise. Give -o a name that ends in .svg, .png, .pdf or .dot; without a picture "
-        "format, the largest lines are listed as text.",
+        "format, the largest lines are listed as text. The formats for programs that work with "
+        "graphs do not depend on the style: a node is an entity, an edge is one deal, and both "
+        "have their amounts and names as attributes.",
     .memory = "about 1,300 bytes a deal, and 4,000 for each entity and edge in the picture. "
               "Graphviz lays it out in a process of its own, which takes more.",
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",

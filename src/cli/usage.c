@@ -158,7 +158,7 @@ static void put_formats(FILE *out, const cli_command *command)
     fputs("\nFormats for --format:\n", out);
     for (int i = 0; i < cf_writer_count(); i++)
         if (cli_output_has_format(command->name, cf_writer_at(i)))
-            fprintf(out, "  %-6s %-6s  %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
+            fprintf(out, "  %-8s %-9s %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
                     cf_writer_at(i)->summary);
 }
 

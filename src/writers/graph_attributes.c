@@ -7,28 +7,6 @@
 
 #include "pictures/words.h"
 
-/* ---- texts ---- */
-
-/* Takes the words as the text of a cell. */
-static cf_cell take_words(cf_graph_table *table)
-{
-    const char *text = cf_buffer_text(&table->words), *kept = NULL;
-
-    if (text != NULL)
-        kept = cf_arena_copy(&table->arena, text, table->words.length);
-    cf_buffer_clear(&table->words);
-    return cf_cell_text(kept);
-}
-
-static cf_cell day_cell(cf_graph_table *table, cf_day day)
-{
-    char text[CF_DAY_SIZE];
-
-    cf_day_format(text, day);
-    cf_buffer_add(&table->words, text);
-    return take_words(table);
-}
-
 /* ---- the graph itself ---- */
 
 static cf_cell graph_name(cf_graph_table *table, int row)
@@ -62,7 +40,7 @@ static cf_cell graph_view(cf_graph_table *table, int row)
 {
     (void)row;
     cf_words_view(&table->words, table->report);
-    return take_words(table);
+    return cf_graph_take_words(table);
 }
 
 static const cf_graph_attribute of_graph[] = {
@@ -243,92 +221,28 @@ static bool is_left_out(const char *field)
     return false;
 }
 
-static cf_kind kind_of(const cf_field *field)
-{
-    switch (cf_field_holds(field)) {
-    case CF_VALUE_DAY:
-        return CF_DATE;
-    case CF_VALUE_NUMBER:
-        return CF_NUMBER;
-    case CF_VALUE_SHARE:
-        return CF_SHARE;
-    case CF_VALUE_FLAG:
-        return CF_FLAG;
-    case CF_VALUE_RANGE:
-        return CF_MONEY;
-    default:
-        return CF_TEXT;
-    }
-}
-
 static cf_graph_attribute field_attribute(const cf_field *field)
 {
     return (cf_graph_attribute){ .column = { .name = cf_field_name(field),
-                                             .kind = kind_of(field),
+                                             .kind = cf_graph_field_kind(field),
                                              .meaning = cf_field_meaning(field) },
                                  .field = field };
-}
-
-static bool has_space_at_an_end(const char *id)
-{
-    return id[0] == ' ' || (id[0] != '\0' && id[strlen(id) - 1] == ' ');
-}
-
-/* Ids joined by ; as in deals.csv, without those of deals that are no edges. */
-static cf_cell list_cell(cf_graph_table *table, cf_deal_list deals)
-{
-    for (int i = 0; i < deals.count; i++) {
-        const char *id = table->scenario->deals[deals.at[i]].id;
-
-        if (!table->is_shown[deals.at[i]])
-            continue;
-        cf_buffer_add(&table->words, table->words.length > 0 ? ";" : "");
-        cf_buffer_add_escaped(&table->words, id, has_space_at_an_end(id) ? "; \\" : ";\\");
-    }
-    return table->words.length > 0 ? take_words(table) : cf_cell_null();
-}
-
-static cf_cell value_cell(cf_graph_table *table, const cf_value *value)
-{
-    switch (value->kind) {
-    case CF_VALUE_TEXT:
-        return cf_cell_text(value->text);
-    case CF_VALUE_DAY:
-        return day_cell(table, value->day);
-    case CF_VALUE_NUMBER:
-    case CF_VALUE_SHARE:
-        return cf_cell_number(value->number);
-    case CF_VALUE_FLAG:
-        return cf_cell_flag(value->flag);
-    case CF_VALUE_RANGE:
-        return cf_cell_number(value->range.base);
-    case CF_VALUE_DEALS:
-        return list_cell(table, value->deals);
-    default:
-        return cf_cell_null();
-    }
-}
-
-static cf_value field_value(const cf_graph_table *table, const cf_field *field, int row)
-{
-    return cf_field_value(field, table->scenario, cf_graph_table_deal(table, row));
 }
 
 /* ---- all of them ---- */
 
 cf_cell cf_graph_attribute_cell(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
 {
-    cf_value value;
-
     if (attribute->cell != NULL)
         return attribute->cell(table, row);
-    value = field_value(table, attribute->field, row);
-    return value_cell(table, &value);
+    return cf_graph_field_cell(table, attribute->field, row);
 }
 
 bool cf_graph_attribute_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row)
 {
-    if (attribute->cell == NULL && field_value(table, attribute->field, row).is_default)
+    if (attribute->cell == NULL &&
+        cf_field_value(attribute->field, table->scenario, cf_graph_table_deal(table, row))
+            .is_default)
         return false;
     return cf_graph_attribute_cell(table, attribute, row).known;
 }

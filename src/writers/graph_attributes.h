@@ -2,7 +2,13 @@
 #ifndef CIRCFIN_WRITERS_GRAPH_ATTRIBUTES_H
 #define CIRCFIN_WRITERS_GRAPH_ATTRIBUTES_H
 
-/* The rows of the attributes of a graph, and what they read: for graph_table.c. */
+/*
+ * The parts of graph_table.h:
+ *
+ *   graph_fields.c      what an edge has of the fields of its deal
+ *   graph_attributes.c  the attributes, a row each
+ *   graph_table.c       those that say something, and a row of cells at a time
+ */
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -44,5 +50,12 @@ cf_cell cf_graph_attribute_cell(cf_graph_table *table, const cf_graph_attribute 
 
 /** Whether that is known, and more than the default of a field. */
 bool cf_graph_attribute_says(cf_graph_table *table, const cf_graph_attribute *attribute, int row);
+
+/** The kind of column of a field, and its cell. */
+cf_kind cf_graph_field_kind(const cf_field *field);
+cf_cell cf_graph_field_cell(cf_graph_table *table, const cf_field *field, int row);
+
+/** Takes the words of the table as the text of a cell, which lives in its arena. */
+cf_cell cf_graph_take_words(cf_graph_table *table);
 
 #endif

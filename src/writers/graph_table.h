@@ -42,7 +42,7 @@ typedef struct cf_graph_edge {
  * @param report    borrowed; must outlive *out
  * @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION if the report has no picture
  *
- * Time: O(entities + deals of the scenario). Memory: 32 bytes for each of the deals.
+ * Time: O(entities + deals of the scenario). Memory: some 25 bytes a deal.
  */
 CF_NODISCARD cf_status cf_graph_table_new(cf_graph_table **out, const cf_report *report);
 void cf_graph_table_free(cf_graph_table *table); /* NULL is allowed */

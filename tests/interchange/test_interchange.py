@@ -345,8 +345,20 @@ def cases(root, folder):
         yield hostile, [], graph
 
 
+def check_guide(circfin, root, folder):
+    """Each example in Python of graphs.md prints the text that follows it."""
+    page = (root / "src/guide/graphs.md").read_text(encoding="utf-8")
+    for ending in ("cyjs", "gexf"):
+        run(circfin, "graph", str(root / "data/ai-deals.json"), "-o", str(folder / f"net.{ending}"))
+    examples = re.findall(r"```python\n(.*?)```.*?```text\n(.*?)```", page, re.S)
+    expect(len(examples) == page.count("```python") > 0, "graphs.md: an example without its output")
+    for program, output in examples:
+        done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True)
+        expect(done.stdout == output, f"graphs.md: prints {done.stdout}{done.stderr}")
+
+
 def main():
-    circfin, root = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    circfin, root = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
     node, chromium = sys.argv[3:5] if len(sys.argv) > 3 else (None, None)
     formats = ["gexf", "cyjs"] + (["mmd"] if node else [])
     todo = []
@@ -364,6 +376,7 @@ def main():
                 compare_graph(f"{what} in NetworkX", expected, *of_networkx_gexf(path), True)
             elif path.suffix == ".cyjs":
                 compare_graph(f"{what} in NetworkX", expected, *of_networkx_cyjs(path, expected), False)
+        check_guide(circfin, root, folder)
         if node:
             read_by_node(node, chromium, todo)
     print(f"{passed} passed, {failed} failed")

@@ -37,7 +37,7 @@ DOCUMENTS = ["README.md", "data/README.md", "models/README.md", "notebooks-out/R
 LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
-SHOWN = {"c", "cmake", "csv", "json", "text"}
+SHOWN = {"c", "cmake", "csv", "json", "python", "text"}
 TOOLS = {"circfin", "cat", "cp", "dot", "jq"}
 ELSEWHERE = {
     "git clone <this repository> circfin && cd circfin",

@@ -39,6 +39,13 @@ Test(xml, white_space_becomes_a_space_and_what_xml_forbids_is_replaced)
                      "a b c d\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD.");
 }
 
+Test(xml, a_value_keeps_white_space_and_what_would_be_hidden)
+{
+    cf_xml_value(out, "a\tb\nc\rd\x7F\xC2\x85\xE2\x80\xAE<\x01\xFF\xEF\xBF\xBE.");
+    cr_assert_str_eq(written(), "a&#9;b&#10;c&#13;d&#127;&#133;&#8238;&lt;\xEF\xBF\xBD"
+                                "\xEF\xBF\xBD\xEF\xBF\xBD.");
+}
+
 Test(xml, characters_of_all_scripts_stay)
 {
     cf_xml_text(out, "\xD7\xA9 \xE6\xBC\xA2 \xF0\x9F\x92\xB0");
