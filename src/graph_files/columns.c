@@ -191,6 +191,28 @@ static bool is_space(char c)
     return c != '\0' && strchr(" \t\r\n", c) != NULL;
 }
 
+/* Spaces with the end of a line among them lay out the file; others belong to the text. */
+static bool is_layout(const char *from, const char *to)
+{
+    return memchr(from, '\n', (size_t)(to - from)) != NULL;
+}
+
+static const char *without_layout(const char *text, size_t *length)
+{
+    const char *start = text, *end = text + strlen(text), *stop = end;
+
+    while (is_space(*start))
+        start++;
+    while (stop > start && is_space(stop[-1]))
+        stop--;
+    if (!is_layout(text, start) && stop > start)
+        start = text;
+    if (!is_layout(stop, end) && stop > start)
+        stop = end;
+    *length = (size_t)(stop - start);
+    return start;
+}
+
 const char *cf_graph_value(const cf_graph_columns_of *columns, int column, int row, char room[32],
                            size_t *length)
 {
@@ -198,14 +220,8 @@ const char *cf_graph_value(const cf_graph_columns_of *columns, int column, int r
 
     *length = 0;
     for (int i = columns->columns.at[column].first; i >= 0 && *length == 0;
-         i = columns->sources.at[i].next) {
-        text = text_of(columns, &columns->sources.at[i], row, room);
-        while (is_space(*text))
-            text++;
-        *length = strlen(text);
-        while (*length > 0 && is_space(text[*length - 1]))
-            (*length)--;
-    }
+         i = columns->sources.at[i].next)
+        text = without_layout(text_of(columns, &columns->sources.at[i], row, room), length);
     return text;
 }
 

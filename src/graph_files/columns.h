@@ -45,7 +45,8 @@ bool cf_graph_is_heading(const char *heading, const char *word);
 /** The column with this heading; -1: none. */
 int cf_graph_find_column(const cf_graph_columns_of *columns, const char *heading);
 
-/** What an element has there, without spaces around it; "" for nothing. *room is for numbers.
+/** What an element has there, without the spaces that lay out the file; "" for
+ *  nothing. *room is for numbers.
  *  *length gets the number of bytes. */
 const char *cf_graph_value(const cf_graph_columns_of *columns, int column, int row, char room[32],
                            size_t *length);

@@ -13,11 +13,12 @@
 
 /* ---- values for igraph ---- */
 
-/* XML 1.0 has no other way to write these. */
+/* XML 1.0 cannot say these, in no way; a return becomes the end of a line when it is read. */
 static const char *xml_character(unsigned code, char scratch[static CF_ESCAPE_SIZE])
 {
     (void)scratch;
-    if ((code < ' ' && code != '\t' && code != '\n') || code == 0xFFFE || code == 0xFFFF)
+    if ((code < ' ' && code != '\t' && code != '\n' && code != '\r') || code == 0xFFFE ||
+        code == 0xFFFF)
         return CF_REPLACEMENT;
     return NULL;
 }

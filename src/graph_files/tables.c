@@ -35,7 +35,8 @@ static char *room_for(struct tables *tables, size_t size)
     return tables->room;
 }
 
-/* Pajek has numbers in place of characters that its texts cannot have. */
+/* Pajek has numbers in place of characters that its texts cannot have; and libxml2 hands over an &
+ * in an attribute of XML, such as an id, as &#38;. */
 static void decode(char *text)
 {
     char *to = text;
@@ -54,7 +55,7 @@ static void decode(char *text)
     *to = '\0';
 }
 
-static void put_cell(struct tables *tables, const char *text, size_t length)
+static void put_cell(struct tables *tables, const char *text, size_t length, bool coded)
 {
     char *room;
 
@@ -63,9 +64,14 @@ static void put_cell(struct tables *tables, const char *text, size_t length)
     room = room_for(tables, length + 1);
     memcpy(room, text, length);
     room[length] = '\0';
-    if (tables->draft->format == CF_PAJEK)
+    if (coded || tables->draft->format == CF_PAJEK)
         decode(room);
     cf_put_csv_text(tables->out, room);
+}
+
+static bool is_xml(const struct tables *tables)
+{
+    return tables->draft->format == CF_GRAPHML;
 }
 
 static void put_value(struct tables *tables, const cf_graph_columns_of *columns, int column,
@@ -75,7 +81,7 @@ static void put_value(struct tables *tables, const cf_graph_columns_of *columns,
     size_t length;
     const char *text = cf_graph_value(columns, column, row, number, &length);
 
-    put_cell(tables, text, length);
+    put_cell(tables, text, length, column == columns->id && is_xml(tables));
 }
 
 /* Keys of GML have no _, so outsideFunds is the field outside_funds. */
@@ -107,23 +113,20 @@ static void put_heading(struct tables *tables, const cf_graph_columns_of *column
     const char *heading = field_for(tables, columns, columns->columns.at[column].heading);
 
     putc(',', tables->out);
-    put_cell(tables, heading, strlen(heading));
+    put_cell(tables, heading, strlen(heading), is_xml(tables));
 }
 
 static void put_node_id(struct tables *tables, int node)
 {
     char number[32];
     size_t length = 0;
-    const char *text = "";
 
     if (tables->node_id >= 0)
-        text = cf_graph_value(&tables->nodes, tables->node_id, node, number, &length);
-    if (length == 0) {
-        length = (size_t)snprintf(number, sizeof number, "%s%d",
-                                  tables->draft->format == CF_PAJEK ? "" : "node ", node + 1);
-        text = number;
-    }
-    put_cell(tables, text, length);
+        (void)cf_graph_value(&tables->nodes, tables->node_id, node, number, &length);
+    if (length > 0)
+        put_value(tables, &tables->nodes, tables->node_id, node);
+    else
+        fprintf(tables->out, "%s%d", tables->draft->format == CF_PAJEK ? "" : "node ", node + 1);
 }
 
 /* ---- which columns ---- */
@@ -221,7 +224,7 @@ static void put_settings(struct tables *tables, const igraph_t *graph)
     }
     if (title != NULL) {
         fputs("name,", tables->out);
-        put_cell(tables, title, strlen(title));
+        put_cell(tables, title, strlen(title), false);
         putc('\n', tables->out);
     }
     putc('\0', tables->out);
@@ -283,7 +286,7 @@ static void put_relation(struct tables *tables, int row)
             length = strlen(text);
         }
     }
-    put_cell(tables, text, length);
+    put_cell(tables, text, length, false);
 }
 
 /* Ids of edges that are not unique are no ids: NetworkX numbers parallel edges there, or as "key".
