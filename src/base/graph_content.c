@@ -67,10 +67,20 @@ static bool skip_past(struct rest *rest, const char *word)
     return false;
 }
 
+/* A document type may have declarations in square brackets. */
+static void skip_document_type(struct rest *rest)
+{
+    while (rest->size > 0 && *rest->at != '>' && *rest->at != '[')
+        skip(rest, 1);
+    if (begins(*rest, "["))
+        (void)skip_past(rest, "]");
+    (void)skip_past(rest, ">");
+}
+
 /* Declarations, comments and a document type come before the first element. */
 static void skip_prolog(struct rest *rest)
 {
-    static const char *const parts[][2] = { { "<?", "?>" }, { "<!--", "-->" }, { "<!", ">" } };
+    static const char *const parts[][2] = { { "<?", "?>" }, { "<!--", "-->" } };
     bool found = true;
 
     while (found) {
@@ -79,6 +89,10 @@ static void skip_prolog(struct rest *rest)
         for (size_t i = 0; i < sizeof parts / sizeof *parts && !found; i++)
             if (begins(*rest, parts[i][0]))
                 found = skip_past(rest, parts[i][1]);
+        if (!found && begins(*rest, "<!")) {
+            skip_document_type(rest);
+            found = true;
+        }
     }
 }
 

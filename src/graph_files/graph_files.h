@@ -82,7 +82,4 @@ void cf_graph_file_free(cf_graph_file *graph); /* NULL is allowed */
 void cf_graph_file_place(const cf_graph_file *graph, cf_graph_file_part part, int row, int column,
                          size_t *from, size_t *to);
 
-/** "GraphML", "GML" or "Pajek". */
-const char *cf_graph_format_name(cf_graph_format format);
-
 #endif

@@ -7,14 +7,10 @@
 #include "graph_files/graph_files.h"
 #include "graph_files/prepare.h"
 
-static const char *const NAMES[] = {
-    [CF_NO_GRAPH] = "none", [CF_GRAPHML] = "GraphML", [CF_GML] = "GML", [CF_PAJEK] = "Pajek"
-};
-
-const char *cf_graph_format_name(cf_graph_format format)
-{
-    return NAMES[format];
-}
+static const char *const NAMES[] = { [CF_NO_GRAPH] = "none",
+                                     [CF_GRAPHML] = "GraphML",
+                                     [CF_GML] = "GML",
+                                     [CF_PAJEK] = "a Pajek network" };
 
 /* ---- what the child answered ---- */
 
@@ -196,13 +192,13 @@ static cf_status report_end(cf_graph_draft *draft, cf_child_end end)
     case CF_CHILD_NO_MEMORY:
         return CF_NO_MEMORY;
     case CF_CHILD_LATE:
-        return cf_graph_refuse(
-            draft, CF_CODE_GRAPH_FAILED, 0, 0, "convert it to another format, or to a spreadsheet",
-            "igraph must read the %s file in reasonable time, but does not end", name);
+        return cf_graph_refuse(draft, CF_CODE_GRAPH_FAILED, 0, 0,
+                               "convert it to another format, or to a spreadsheet",
+                               "igraph must read the file as %s, but comes to no end", name);
     default:
         return cf_graph_refuse(draft, CF_CODE_GRAPH_FAILED, 0, 0,
                                "convert it to another format, or to a spreadsheet",
-                               "igraph must be able to read the %s file, but fails on it", name);
+                               "igraph must read the file as %s, but fails on it", name);
     }
 }
 

@@ -84,7 +84,8 @@ static void put_value(struct tables *tables, const cf_graph_columns_of *columns,
     put_cell(tables, text, length, column == columns->id && is_xml(tables));
 }
 
-/* Keys of GML have no _, so outsideFunds is the field outside_funds. */
+/* Keys of GML have no _, so outsideFunds is the field outside_funds; in Pajek the value of an arc
+ * is its amount. */
 static const char *field_for(const struct tables *tables, const cf_graph_columns_of *columns,
                              const char *heading)
 {
@@ -96,6 +97,8 @@ static const char *field_for(const struct tables *tables, const cf_graph_columns
     int entity_count = (int)(sizeof entity_fields / sizeof *entity_fields);
     int count = edges ? cf_deal_field_count() : entity_count;
 
+    if (tables->draft->format == CF_PAJEK && edges && strcmp(heading, "weight") == 0)
+        return "amount";
     if (tables->draft->format != CF_GML)
         return heading;
 

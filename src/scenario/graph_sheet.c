@@ -96,10 +96,15 @@ static cf_status tell_remarks(const cf_graph_file *graph, cf_diags *diags)
 {
     cf_status status = CF_OK;
 
-    for (int i = 0; i < graph->remark_count && status == CF_OK; i++)
+    for (int i = 0; i < graph->remark_count && status == CF_OK; i++) {
+        cf_shown remark = cf_show_hint("%s", graph->remarks[i]);
+        size_t length = strlen(remark.text);
+
+        if (length > 0 && remark.text[length - 1] == '.')
+            remark.text[length - 1] = '\0';
         status = cf_diags_add(diags, CF_WARNING, CF_CODE_GRAPH_REMARK, NULL, NULL,
-                              "not all of the graph is read: %s",
-                              cf_show_hint("%s", graph->remarks[i]).text);
+                              "not all of the graph is read: %s", remark.text);
+    }
     return status;
 }
 
