@@ -282,7 +282,8 @@ const cli_command cli_command_import = {
         "From, Seller or Montant (EUR m), and amounts, dates and words as people write them "
         "are understood, which is told once for each kind; --explain shows it as a table. "
         "The separator, a comma, a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is "
-        "read in the same way, sheet by sheet: --sheet. A decimal comma is never "
+        "read in the same way, sheet by sheet: --sheet; so is a graph (.graphml, .gml, or .net of "
+        "Pajek), whose edges run from payer to payee. A decimal comma is never "
         "guessed: --decimal says that there is one. Every other command reads spreadsheets "
         "directly, so import "
         "is needed only to go on in JSON.",
