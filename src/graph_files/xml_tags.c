@@ -37,7 +37,7 @@ static size_t behind(const char *text, size_t size, size_t at, const char *word)
     return size;
 }
 
-/* The byte behind the > that ends a tag, which may also stand in quotes; `size` where none does. */
+/* The byte behind the > that ends a tag, which may also stand in quotes; 0 where none does. */
 static size_t end_of_tag(const char *text, size_t size, size_t at)
 {
     char quote = '\0';
@@ -52,7 +52,7 @@ static size_t end_of_tag(const char *text, size_t size, size_t at)
         else if (c == quote)
             quote = '\0';
     }
-    return size;
+    return 0;
 }
 
 static void take_element(cf_xml_tag *out, const char *text, size_t size, size_t at)
@@ -61,8 +61,8 @@ static void take_element(cf_xml_tag *out, const char *text, size_t size, size_t 
 
     out->from = at;
     out->to = end_of_tag(text, size, at);
-    if (text[out->to - 1] != '>') {
-        out->kind = CF_XML_END;
+    if (out->to == 0) {
+        *out = (cf_xml_tag){ CF_XML_END, size, size, { "", 0 } };
         return;
     }
     out->kind = text[out->to - 2] == '/' ? CF_XML_EMPTY : CF_XML_OPEN;
@@ -82,7 +82,7 @@ void cf_xml_next_tag(cf_xml_tag *out, const char *text, size_t size, size_t at)
     *out = (cf_xml_tag){ CF_XML_END, size, size, { "", 0 } };
     while (at < size) {
         const char *found = memchr(text + at, '<', size - at);
-        size_t here = found == NULL ? size : (size_t)(found - text);
+        size_t here = found == NULL ? size : (size_t)(found - text), end;
 
         at = here;
         for (size_t i = 0; i < sizeof passed / sizeof *passed && at == here; i++)
@@ -100,7 +100,8 @@ void cf_xml_next_tag(cf_xml_tag *out, const char *text, size_t size, size_t at)
         if (at == size)
             return;
         if (begins(text, size, at, "<!")) {
-            *out = (cf_xml_tag){ CF_XML_DOCTYPE, at, end_of_tag(text, size, at), { "", 0 } };
+            end = end_of_tag(text, size, at);
+            *out = (cf_xml_tag){ CF_XML_DOCTYPE, at, end == 0 ? size : end, { "", 0 } };
             return;
         }
         take_element(out, text, size, at);
