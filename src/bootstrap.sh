@@ -87,13 +87,17 @@ need_to_build() {
     need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
     need "libzip 1.7" "libzip-dev" pkg-config --atleast-version=1.7 libzip
     need "libxml2 2.9" "libxml2-dev" pkg-config --atleast-version=2.9 libxml-2.0
+    need "SQLite 3.36" "libsqlite3-dev" pkg-config --atleast-version=3.36 sqlite3
 }
 
 need_to_test() {
     need "Criterion 2.4" "libcriterion-dev" pkg-config --atleast-version=2.4 criterion
     need "glpsol" "glpk-utils" have glpsol
+    need "the program sqlite3" "sqlite3" have sqlite3
     need "cmark-gfm" "cmark-gfm" have cmark-gfm
     need "Python 3 with jsonschema" "python3-jsonschema" python_with jsonschema
+    need "Python 3 with PyYAML" "python3-yaml" python_with yaml
+    need "git" "git" have git
     need "Graphviz (dot)" "graphviz" have dot
     need "xmllint" "libxml2-utils" have xmllint
 }
@@ -127,8 +131,8 @@ install_missing() {
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
         say "headers (on Fedora: igraph-devel gsl-devel Random123-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
-        say "glib2-devel librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
-        say "graphviz glib librsvg libxlsxwriter libzip libxml2), then run this again."
+        say "glib2-devel librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel sqlite-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
+        say "graphviz glib librsvg libxlsxwriter libzip libxml2 sqlite), then run this again."
         exit 1
     fi
     local sudo=()
@@ -221,10 +225,11 @@ test_all() {
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     npm ci --prefix tests/interchange --no-audit --no-fund --silent >&2
+    npm ci --prefix tests/interchange/vega --no-audit --no-fund --silent >&2
     npm ci --prefix src/examples/cluster --no-audit --no-fund --silent >&2
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
-        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON \
+        -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON -DCIRCFIN_VEGA=ON \
         -DCIRCFIN_NOTEBOOKS=ON
     run_tests "$build-all"
     say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyses/compare.h"
+#include "analyses/names.h"
 #include "analyses/nobody.h"
 #include "analyses/params.h"
 #include "analyses/prose.h"
@@ -24,13 +25,35 @@ struct line {
 struct digest {
     const cf_comparison *comparison;
     cf_report *report;
-    struct line *lines; /* by how much it moved */
+    const char *const *names; /* of the entities of the union */
+    struct line *lines;       /* by how much it moved */
     int count, moved;
 };
 
-static const char *id_of(const struct digest *digest, int entity)
+static const char *name_of(const struct digest *digest, int entity)
 {
-    return digest->comparison->of.entities[entity].id;
+    return digest->names[entity];
+}
+
+/* As B calls them; as A does, who is not in B. */
+static cf_status name_entities(struct digest *digest)
+{
+    const cf_union *of = &digest->comparison->of;
+    cf_called *called = calloc((size_t)of->entity_count + 1, sizeof *called);
+
+    if (called == NULL)
+        return CF_NO_MEMORY;
+    for (int e = 0; e < of->entity_count; e++) {
+        const cf_union_entity *entity = &of->entities[e];
+        cf_stage side = entity->at[CF_AS_B] >= 0 ? CF_AS_B : CF_AS_A;
+
+        called[e].id = entity->id;
+        if (entity->at[side] >= 0)
+            called[e].name = of->views[side]->entities[entity->at[side]].name;
+    }
+    digest->names = cf_names_make(digest->report, called, of->entity_count);
+    free(called);
+    return digest->names == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
 /* ---- numbers that add up as they are shown ---- */
@@ -151,7 +174,7 @@ static cf_status add_supplier_line(const struct digest *digest, cf_table *table,
     struct scale scale = scale_for(fmax(fabs(line->a), fabs(line->b)));
     double none = (double)NAN;
     cf_cell cells[] = {
-        cf_cell_text(id_of(digest, line->entity)),
+        cf_cell_text(name_of(digest, line->entity)),
         cf_cell_number(line->in[0] ? line->a : none),
         cf_cell_number(line->in[1] ? line->b : none),
         cf_cell_number((in_digits(scale, line->b) - in_digits(scale, line->a)) * scale.unit),
@@ -190,7 +213,7 @@ static cf_status write_moved_suppliers(const struct digest *digest)
     return status;
 }
 
-/* "The same in both: google, amazon and 3 more." */
+/* "The same in both: Google, Amazon and 3 more." */
 static cf_status write_unmoved(const struct digest *digest)
 {
     const char *text = "The same in both:";
@@ -200,7 +223,7 @@ static cf_status write_unmoved(const struct digest *digest)
         return CF_OK;
     for (int i = 0; text != NULL && i < unmoved && i < MOST_SUPPLIERS; i++)
         text = cf_report_text(digest->report, "%s%s %s", text, i > 0 ? "," : "",
-                              id_of(digest, digest->lines[digest->moved + i].entity));
+                              name_of(digest, digest->lines[digest->moved + i].entity));
     if (text != NULL && unmoved > MOST_SUPPLIERS)
         text = cf_report_text(digest->report, "%s and %d more", text, unmoved - MOST_SUPPLIERS);
     if (text != NULL)
@@ -254,7 +277,7 @@ static void add_part(const struct digest *digest, cf_prose *prose, const cf_step
         cf_prose_add(prose, ")");
     } else if (row->entity >= 0) {
         cf_prose_add(prose, "by what ");
-        cf_buffer_add_name(&prose->text, id_of(digest, row->entity));
+        cf_prose_add(prose, name_of(digest, row->entity));
         cf_prose_add(prose, " has from outside");
     } else {
         cf_prose_add(prose,
@@ -298,7 +321,7 @@ static cf_status write_parts(const struct digest *digest, const struct line *lin
     double others = share_out(parts, shown, count, scale, b - a);
     cf_prose prose = { .report = digest->report };
 
-    cf_buffer_add_name(&prose.text, id_of(digest, line->entity));
+    cf_prose_add(&prose, name_of(digest, line->entity));
     cf_prose_add(&prose, ": ");
     add_digits(&prose, scale, a, false);
     cf_prose_add(&prose, ARROW);
@@ -425,6 +448,8 @@ cf_status cf_compare_write_digest(const cf_comparison *comparison, cf_report *re
     struct digest digest = { .comparison = comparison, .report = report };
     cf_status status = list_lines(&digest);
 
+    if (status == CF_OK)
+        status = name_entities(&digest);
     if (status == CF_OK)
         status = write_side(&digest, "A: ", CF_AS_A);
     if (status == CF_OK)

@@ -35,25 +35,21 @@ static bool is_shared(const struct named *rows, int count, int i)
            (i + 1 < count && strcmp(rows[i + 1].name, rows[i].name) == 0);
 }
 
-const char *const *cf_names_of(cf_report *report, const cf_view *view)
+const char *const *cf_names_make(cf_report *report, const cf_called *called, int count)
 {
-    size_t count = (size_t)view->entity_count + 1;
-    const char **names = cf_report_room(report, count, sizeof *names);
-    struct named *rows = calloc(count, sizeof *rows);
+    const char **names = cf_report_room(report, (size_t)count + 1, sizeof *names);
+    struct named *rows = calloc((size_t)count + 1, sizeof *rows);
     bool good = names != NULL && rows != NULL;
 
-    for (int v = 0; good && v < view->entity_count; v++) {
-        const cf_view_entity *entity = &view->entities[v];
-
-        rows[v] = (struct named){ entity->name != NULL ? entity->name : entity->id, v };
-    }
+    for (int i = 0; good && i < count; i++)
+        rows[i] = (struct named){ called[i].name != NULL ? called[i].name : called[i].id, i };
     if (good)
-        qsort(rows, count - 1, sizeof *rows, compare_named);
-    for (int i = 0; good && i < view->entity_count; i++) {
-        const char *id = view->entities[rows[i].entity].id;
+        qsort(rows, (size_t)count, sizeof *rows, compare_named);
+    for (int i = 0; good && i < count; i++) {
+        const char *id = called[rows[i].entity].id;
         const char *name = shortened(report, rows[i].name);
 
-        if (name != NULL && is_shared(rows, view->entity_count, i) && strcmp(id, rows[i].name) != 0)
+        if (name != NULL && is_shared(rows, count, i) && strcmp(id, rows[i].name) != 0)
             name = cf_report_text(report, "%s (%.*s)", name,
                                   (int)cf_text_beginning(id, CF_NAME_SHOWN), id);
         names[rows[i].entity] = name;
@@ -61,4 +57,17 @@ const char *const *cf_names_of(cf_report *report, const cf_view *view)
     }
     free(rows);
     return good ? names : NULL;
+}
+
+const char *const *cf_names_of(cf_report *report, const cf_view *view)
+{
+    cf_called *called = calloc((size_t)view->entity_count + 1, sizeof *called);
+    const char *const *names = NULL;
+
+    for (int v = 0; called != NULL && v < view->entity_count; v++)
+        called[v] = (cf_called){ view->entities[v].id, view->entities[v].name };
+    if (called != NULL)
+        names = cf_names_make(report, called, view->entity_count);
+    free(called);
+    return names;
 }

@@ -15,4 +15,13 @@
  */
 const char *const *cf_names_of(cf_report *report, const cf_view *view);
 
+/** An entity by its id and its name, which may be NULL. */
+typedef struct cf_called {
+    const char *id, *name;
+} cf_called;
+
+/** The same of entities that are in no single view. The texts of `called` must live as long as the
+ *  report. */
+const char *const *cf_names_make(cf_report *report, const cf_called *called, int count);
+
 #endif

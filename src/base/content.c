@@ -51,7 +51,7 @@ static const struct row {
       BYTES("%PDF-"),
       { CF_CONTENT_OTHER, "a PDF document", "copy its figures into a CSV or JSON file" } },
     { 0, BYTES("{\\rtf"), { CF_CONTENT_OTHER, "a text document (RTF)", "save it as plain text" } },
-    { 0, BYTES("SQLite format 3\0"), { CF_CONTENT_OTHER, "an SQLite database", EXPORT } },
+    { 0, BYTES("SQLite format 3\0"), { CF_CONTENT_SHEETS, "an SQLite database", READ } },
     { 0, BYTES("PAR1"), { CF_CONTENT_OTHER, "a Parquet file", EXPORT } },
     { 0,
       BYTES("\x89PNG\r\n\x1A\n"),

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 typedef enum cf_content_kind {
-    CF_CONTENT_SHEETS,    /* a workbook, .xlsx or .ods */
+    CF_CONTENT_SHEETS,    /* a workbook, .xlsx or .ods, or a database */
     CF_CONTENT_WORKBOOK,  /* of another kind */
     CF_CONTENT_ENCRYPTED, /* a workbook with a password */
     CF_CONTENT_PACKED,    /* compressed, or an archive */

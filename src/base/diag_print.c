@@ -24,6 +24,10 @@ void cf_where_cell(char out[CF_CELL_NAME_SIZE], const cf_where *where)
     char letters[8];
     int count = 0;
 
+    if (where->is_table) {
+        snprintf(out, CF_CELL_NAME_SIZE, where->line == 0 ? "columns" : "%d", where->line);
+        return;
+    }
     for (int column = where->column; column > 0 && count < 4; column = (column - 1) / 26)
         letters[count++] = (char)('A' + (column - 1) % 26);
     for (int i = 0; i < count; i++)
@@ -38,7 +42,7 @@ static void put_place(FILE *out, const cf_where *where)
     cf_where_cell(cell, where);
     if (where->file == NULL || where->file[0] == '\0')
         snprintf(place, sizeof place, "circfin");
-    else if (where->line == 0)
+    else if (where->line == 0 && !where->is_table)
         snprintf(place, sizeof place, "%s", where->file);
     else if (where->sheet == NULL)
         snprintf(place, sizeof place, "%s:%d:%d", where->file, where->line, where->column);

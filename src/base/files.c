@@ -194,6 +194,26 @@ cf_status cf_temporary_new_folder(cf_temporary *out)
     return status;
 }
 
+cf_status cf_file_copy(FILE *out, const char *path)
+{
+    char bytes[16384];
+    FILE *in = fopen(path, "rb");
+    size_t count;
+    bool failed;
+    int error;
+
+    if (in == NULL)
+        return CF_IO;
+    while ((count = fread(bytes, 1, sizeof bytes, in)) > 0)
+        if (fwrite(bytes, 1, count, out) < count)
+            break;
+    error = errno;
+    failed = ferror(in) != 0;
+    fclose(in);
+    errno = error;
+    return failed ? CF_IO : CF_OK;
+}
+
 cf_status cf_stream_flush(FILE *stream, bool to_disk)
 {
     int error = ferror(stream) ? (errno != 0 ? errno : EIO) : 0;

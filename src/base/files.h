@@ -51,6 +51,10 @@ CF_NODISCARD cf_status cf_temporary_rename(cf_temporary *file, const char *path)
 /** Removes the file, or the folder with all in it, if there is one; errno stays. */
 void cf_temporary_remove(cf_temporary *file);
 
+/** Copies a file to a stream, which the caller checks for errors. @return CF_OK, or CF_IO with
+ * errno set where it cannot be read */
+CF_NODISCARD cf_status cf_file_copy(FILE *out, const char *path);
+
 /** Writes what the stream still holds, and `to_disk` waits until it is on disk. @return CF_OK, or
  * CF_IO with errno set, also for an earlier error of the stream */
 CF_NODISCARD cf_status cf_stream_flush(FILE *stream, bool to_disk);

@@ -2,8 +2,11 @@
 /* SHA-256, with the names of section 6.2 of FIPS 180-4. */
 #include "base/sha256.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "circfin/input.h"
 
 static const uint32_t K[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -101,3 +104,28 @@ void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT])
     for (int i = 0; i < 8; i++)
         snprintf(text + 8 * i, 9, "%08x", (unsigned)hash->state[i]);
 }
+
+cf_status cf_file_checksum(char out[CF_CHECKSUM_SIZE], double *bytes, const char *file)
+{
+    enum { BLOCK = 1 << 16 };
+    char block[BLOCK];
+    cf_sha256 sum;
+    FILE *stream = fopen(file, "rb");
+    size_t part = 1;
+    int failed;
+
+    if (stream == NULL)
+        return CF_IO;
+    cf_sha256_begin(&sum);
+    for (*bytes = 0.0; part > 0; *bytes += (double)part) {
+        part = fread(block, 1, sizeof block, stream);
+        cf_sha256_add(&sum, block, part);
+    }
+    failed = ferror(stream) ? errno : 0;
+    fclose(stream);
+    cf_sha256_end(&sum, out);
+    errno = failed;
+    return failed != 0 ? CF_IO : CF_OK;
+}
+
+_Static_assert((int)CF_CHECKSUM_SIZE == (int)CF_SHA256_TEXT, "the same text");

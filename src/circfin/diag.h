@@ -27,6 +27,8 @@ typedef struct cf_where {
                             Printable, and cut if very long. */
     int line, column;    /* both from 1; the column counts characters, not bytes */
     const char *sheet;   /* of a workbook: line and column are then those of a cell; NULL: none */
+    bool is_table;       /* the sheet is a table or view of a database: the line is the number of a
+                            row, 0 its head */
     int length;          /* characters to underline, at least 1 */
     const char *source_line; /* the text of that line without its end, or of the cell; cut if very
                                 long */
@@ -71,8 +73,8 @@ CF_NODISCARD cf_status cf_diags_add(cf_diags *diags, cf_severity severity, cf_co
                                     const char *pointer, const char *hint, const char *format, ...)
     CF_PRINTF(6, 7);
 
-/** The name of the cell of a place in a workbook, such as "D7". Columns beyond XFD are not named.
- */
+/** The name of the cell of a place in a workbook, such as "D7"; in a table of a database that of
+ *  the row, such as "12", or "columns". Columns beyond XFD are not named. */
 enum { CF_CELL_NAME_SIZE = 16 };
 void cf_where_cell(char out[CF_CELL_NAME_SIZE], const cf_where *where);
 

@@ -26,6 +26,9 @@ CF_NODISCARD cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scena
                                       cf_diags *diags);
 void cf_dossier_free(cf_dossier *dossier); /* NULL is allowed */
 
+/** What `score` says of the view that was asked for. Borrowed. */
+const cf_report *cf_dossier_score(const cf_dossier *dossier);
+
 /**
  * Writes the folder: report.html, workbook.xlsx, notebook.ipynb (not run), graph.dot, graph.svg,
  * sankey.svg, result.json, columns.csv and a csv file for each table. The same dossier gives the

@@ -53,6 +53,13 @@ CF_NODISCARD cf_status cf_input_check(const cf_input *source, const char *const 
 CF_NODISCARD cf_status cf_input_read(cf_scenario **out, const cf_input *source, const char *file,
                                      cf_diags *diags);
 
+/** Whether two contents are the same: the SHA-256 of a file, as sha256sum prints it. Follows links,
+ *  and waits where the file is a pipe. @return CF_OK, or CF_IO with errno set
+ *  Time: O(size), some 200 MB a second. */
+enum { CF_CHECKSUM_SIZE = 65 };
+CF_NODISCARD cf_status cf_file_checksum(char out[CF_CHECKSUM_SIZE], double *bytes,
+                                        const char *file);
+
 CF_PUBLIC_END
 
 #endif

@@ -80,14 +80,18 @@ typedef struct cf_sheets {
 
 /**
  * Reads a scenario from CSV files (RFC 4180, UTF-8, separated by comma, semicolon, tab or bar;
- * data/README.md has the columns and rules) or workbooks (.xlsx, .ods), known by their content.
+ * data/README.md has the columns and rules), workbooks (.xlsx, .ods) or databases of SQLite, known
+ * by their content.
  * Of a workbook, the sheets "deals", "entities" and "scenario" are read, in any letters, unless the
- * reading names others; without them the first one has the deals, and the next one the entities if
- * it has such columns. Entities named only by deals are added.
+ * reading names others; without them the first one has the deals, or the only one with such columns
+ * if the first has none, and the next one the entities if it has such columns. Of a database, the
+ * tables or views of these names are read; without them, its only one has the deals. Entities named
+ * only by deals are added.
  *
  * Every problem goes to `diags` with line and column; `where.pointer` is then such as
- * "row 6, amount", and `where.sheet` that of a workbook. An error in `given` has no file and a
- * pointer such as "currency". The file name of the scenario is that of the deals.
+ * "row 6, amount", and `where.sheet` that of a workbook, or the table of a database. An error in
+ * `given` has no file and a pointer such as "currency". The file name of the scenario is that of
+ * the deals.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK
  * @return CF_OK, CF_IO, CF_BAD_SYNTAX, CF_BAD_INPUT, CF_BAD_OPTION (an error in `given` only) or
@@ -123,6 +127,19 @@ CF_NODISCARD cf_status cf_sheets_write(const cf_scenario *scenario, const char *
 CF_NODISCARD cf_status cf_sheets_write_workbook(const cf_scenario *scenario, const char *file,
                                                 cf_diags *diags);
 
+/**
+ * The same as one database of SQLite with the tables deals, entities and scenario: columns of text,
+ * real and whole numbers, days as text such as 2026-01-31, flags as 0 and 1. The id is the primary
+ * key, payer and payee are foreign keys with an index each.
+ *
+ * @return CF_OK, CF_IO, CF_BAD_OPTION (libsqlite3 is missing), CF_BAD_INPUT (more than 2,000
+ * columns; all reported in diags) or CF_NO_MEMORY
+ *
+ * Time: O(size of the scenario). Memory: up to 64 MB.
+ */
+CF_NODISCARD cf_status cf_sheets_write_database(const cf_scenario *scenario, const char *file,
+                                                cf_diags *diags);
+
 /** Takes spreadsheets cell by cell. The first row of each is its header; `text` NULL is an empty
  *  cell. A status other than CF_OK ends the writing and is passed on. */
 typedef struct cf_sheet_sink {
@@ -143,8 +160,8 @@ CF_NODISCARD cf_status cf_sheets_put(const cf_scenario *scenario, const cf_sheet
 CF_NODISCARD cf_status cf_sheets_warn_unwritten(const cf_scenario *scenario, cf_diags *diags);
 
 /** Whether a file is read as a spreadsheet: its name ends in .csv, .tsv, .xlsx, .xlsm or .ods, or
- * in .graphml, .gml or .net; it is a folder with a deals.csv, or a workbook or a graph by its
- * content. */
+ * in .graphml, .gml or .net; it is a folder with a deals.csv, or a workbook, database or graph by
+ * its content. */
 bool cf_sheets_is_name(const char *file);
 
 CF_PUBLIC_END

@@ -28,6 +28,7 @@ typedef struct cf_write_options {
  *  order. */
 typedef enum cf_written {
     CF_WRITES_TABLES,  /* figures and tables */
+    CF_WRITES_CHART,   /* a chart */
     CF_WRITES_DRAWING, /* the picture, or a chart */
     CF_WRITES_GRAPH,   /* the picture's graph */
 } cf_written;
@@ -53,7 +54,7 @@ bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis);
 int cf_writer_count(void);
 const cf_writer *cf_writer_at(int index);
 const cf_writer *cf_writer_find(const char *name);     /* NULL if there is none */
-const cf_writer *cf_writer_for_file(const char *file); /* by its ending; NULL if none has it */
+const cf_writer *cf_writer_for_file(const char *file); /* by its longest ending; NULL if none */
 
 struct cf_drawing; /* the library's own */
 

@@ -24,6 +24,9 @@ static const cli_option options[] = {
       .help = "leave out rows with errors, and write them with file, line and reason to FILE, such "
               "as rejects.csv (default: an error writes nothing)" },
     { .kind = CLI_SWITCH,
+      .name = "strict",
+      .help = "treat warnings as errors, so that nothing is written (default: they are printed)" },
+    { .kind = CLI_SWITCH,
       .name = "explain",
       .help = "write a table of the columns instead: what each heading is taken as, its unit and "
               "currency, and how many cells were understood" },
@@ -101,9 +104,17 @@ static cf_status write_rejects(const cf_rejects *rejects, const char *file,
                         scenario->deal_count == 1 ? " is" : "s are");
 }
 
-static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const cli_output *output,
+/* How an import is made, beside its files. */
+struct choice {
+    const cli_output *output;
+    const char *rejects; /* NULL: none */
+    bool strict;
+};
+
+static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const struct choice *choice,
                              cf_diags *diags)
 {
+    const cli_output *output = choice->output;
     cli_progress progress;
     cf_status status;
 
@@ -113,7 +124,17 @@ static cf_status read_sheets(cf_scenario **out, cf_sheets *sheets, const cli_out
     status = cf_sheets_read(out, sheets, diags);
     cli_progress_end();
     cli_limit_end();
+    if (status == CF_OK && choice->strict && cf_diags_total(diags, CF_WARNING) > 0)
+        status = CF_BAD_INPUT;
     return status;
+}
+
+static void print_problems(const cf_diags *diags, const struct choice *choice, cf_status status)
+{
+    if (choice->strict && status == CF_BAD_INPUT)
+        cli_problems_print_strictly(diags, choice->output);
+    else
+        cli_problems_print(diags, choice->output, status);
 }
 
 /* ---- what is made of the columns ---- */
@@ -180,7 +201,7 @@ static cf_status fill_explained(cf_report *report, const cf_explained *explained
 }
 
 /* Also where the files have errors: they are told, and the columns help to mend them. */
-static cli_exit explain(const cli_output *output, cf_sheets *sheets)
+static cli_exit explain(const struct choice *choice, cf_sheets *sheets)
 {
     cf_scenario *scenario = NULL;
     cf_report *report = NULL;
@@ -191,14 +212,14 @@ static cli_exit explain(const cli_output *output, cf_sheets *sheets)
     if (status == CF_OK)
         status = cf_explained_new(&sheets->explained);
     if (status == CF_OK)
-        status = read_sheets(&scenario, sheets, output, diags);
+        status = read_sheets(&scenario, sheets, choice, diags);
     filled = status == CF_NO_MEMORY ? status : cf_report_new(&report, "import", NULL);
     if (filled == CF_OK)
         filled = fill_explained(report, sheets->explained);
-    cli_problems_print(diags, output, filled == CF_OK ? status : filled);
+    print_problems(diags, choice, filled == CF_OK ? status : filled);
     code = cli_exit_of(filled == CF_OK ? status : filled);
     if (filled == CF_OK && cf_explained_count(sheets->explained) > 0) {
-        cli_exit written = cli_output_write(output, report);
+        cli_exit written = cli_output_write(choice->output, report);
 
         code = written > code ? written : code;
     }
@@ -220,8 +241,10 @@ static cf_status write_scenario(const cf_scenario *scenario, const cli_output *o
     return status;
 }
 
-static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *rejects)
+static cli_exit import(const struct choice *choice, cf_sheets *sheets)
 {
+    const cli_output *output = choice->output;
+    const char *rejects = choice->rejects;
     cf_scenario *scenario = NULL;
     cf_diags *diags = NULL;
     cf_status status = cf_diags_new(&diags);
@@ -229,7 +252,7 @@ static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *
     if (status == CF_OK && rejects != NULL)
         status = cf_rejects_new(&sheets->rejects);
     if (status == CF_OK)
-        status = read_sheets(&scenario, sheets, output, diags);
+        status = read_sheets(&scenario, sheets, choice, diags);
     if (status == CF_OK && rejects != NULL)
         status = write_rejects(sheets->rejects, rejects, scenario, diags);
     if (status == CF_OK)
@@ -239,7 +262,7 @@ static cli_exit import(const cli_output *output, cf_sheets *sheets, const char *
     if (status == CF_IO && cli_is_pipe_closed(diags))
         status = CF_OK;
     else
-        cli_problems_print(diags, output, status);
+        print_problems(diags, choice, status);
     cf_rejects_free(sheets->rejects);
     cf_scenario_free(scenario);
     cf_diags_free(diags);
@@ -250,7 +273,9 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 {
     cli_output output;
     cf_input source = { .option = NULL };
-    const char *rejects = cli_value(args, "skip-invalid");
+    const struct choice choice = { .output = &output,
+                                   .rejects = cli_value(args, "skip-invalid"),
+                                   .strict = cli_has(args, "strict") };
     bool explains = cli_has(args, "explain");
     cli_exit code =
         explains ? cli_output_choose(&output, args) : cli_output_choose_file(&output, args);
@@ -258,16 +283,18 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
     (void)command;
     if (code == CLI_DONE && !explains && cli_value(args, "format") != NULL)
         code = cli_usage_error("leave it out", "--format is for --explain: import writes JSON");
+    if (code == CLI_DONE && choice.strict && choice.rejects != NULL)
+        code = cli_usage_error("leave out one of them: rows that are left out are a warning",
+                               "--strict does not go with --skip-invalid");
     if (code == CLI_DONE)
         code = choose_import(&source, args);
     source.sheets.deals = args->operands[0];
     if (code == CLI_DONE)
         code = check_import_files(&output, &source, explains);
     if (code == CLI_DONE)
-        code = check_rejects(rejects, &output, &source);
+        code = check_rejects(choice.rejects, &output, &source);
     if (code == CLI_DONE)
-        code =
-            explains ? explain(&output, &source.sheets) : import(&output, &source.sheets, rejects);
+        code = explains ? explain(&choice, &source.sheets) : import(&choice, &source.sheets);
     cf_input_free(&source);
     return code;
 }
@@ -282,8 +309,9 @@ const cli_command cli_command_import = {
         "From, Seller or Montant (EUR m), and amounts, dates and words as people write them "
         "are understood, which is told once for each kind; --explain shows it as a table. "
         "The separator, a comma, a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is "
-        "read in the same way, sheet by sheet: --sheet; so is a graph (.graphml, .gml, or .net of "
-        "Pajek), whose edges run from payer to payee. A decimal comma is never "
+        "read in the same way, sheet by sheet, and so is a database of SQLite, table by table: "
+        "--sheet; and a graph (.graphml, .gml, or .net of Pajek), whose edges run from payer to "
+        "payee. --strict refuses whatever has a warning, as in check. A decimal comma is never "
         "guessed: --decimal says that there is one. Every other command reads spreadsheets "
         "directly, so import "
         "is needed only to go on in JSON.",

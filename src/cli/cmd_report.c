@@ -10,10 +10,12 @@
 #include "circfin/dossier.h"
 #include "cli/choices.h"
 #include "cli/cli.h"
+#include "cli/fail_on.h"
 #include "cli/jupyter.h"
 #include "cli/output.h"
 #include "cli/problems.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/source.h"
 
 #define REPORTS_FOLDER "notebooks-out"
@@ -57,7 +59,8 @@ static const cli_option options[] = {
     { .kind = CLI_END }
 };
 
-static const cli_option *const groups[] = { cli_view_options, cli_source_options, options, NULL };
+const cli_option *const cli_report_groups[] = { cli_view_options, cli_source_options, options,
+                                                cli_fail_on_options, NULL };
 
 struct job {
     const char *file;
@@ -67,6 +70,15 @@ struct job {
     char *folder; /* or the PDF */
     bool into, pdf, appendix;
     cf_paper paper;
+    cli_rules rules;
+    cli_report_teller teller;
+};
+
+/* What is made of it. */
+struct made {
+    cf_diags *diags;
+    cf_scenario *scenario;
+    cf_dossier *dossier;
 };
 
 /* ---- the folder ---- */
@@ -162,83 +174,126 @@ static cf_status check_folder(const struct job *job, const cli_args *args, cf_di
 
 /* ---- the report ---- */
 
-static cf_status make_report(const struct job *job, const cli_args *args,
-                             const cf_scenario *scenario, cf_diags **diags)
+static cf_status analyse(struct made *made, const struct job *job, const cli_args *args)
 {
-    cf_dossier *dossier = NULL;
     cli_progress progress;
-    cf_status status = check_folder(job, args, *diags);
+    cf_status status = check_folder(job, args, made->diags);
 
     if (status != CF_OK)
         return status;
     cli_progress_begin(&progress, cli_progress_is_wanted(&job->output), CLI_STOP_LATE);
     cli_progress_tell(&job->output, "running", "the analyses");
-    status = cf_dossier_new(&dossier, scenario, &job->view.options, &progress.progress, *diags);
+    status = cf_dossier_new(&made->dossier, made->scenario, &job->view.options, &progress.progress,
+                            made->diags);
     cli_progress_end();
     cli_limit_end();
-    if (status == CF_OK)
-        status = make_reports_folder(job, args, *diags);
-    if (status == CF_OK)
-        status = cli_problems_tell(diags, &job->output);
-    cli_progress_tell(&job->output, job->pdf ? "printing" : "writing", job->folder);
-    if (status == CF_OK) {
-        cf_dossier_set_appendix(dossier, job->appendix);
-        status = job->pdf ? cf_dossier_print(dossier, job->folder, job->paper, *diags)
-                          : cf_dossier_write(dossier, job->folder, job->into, *diags);
-    }
-    cli_progress_clear();
-    cf_dossier_free(dossier);
     return status;
 }
 
-static cli_exit run_report_job(const struct job *job, const cli_args *args)
+static cf_status write_files(struct made *made, const struct job *job, const cli_args *args)
 {
-    cf_diags *diags = NULL;
-    cf_scenario *scenario = NULL;
-    cf_status status;
+    cf_status status = make_reports_folder(job, args, made->diags);
 
-    if (cf_diags_new(&diags) != CF_OK)
-        return cli_no_memory();
-    status = cli_source_read(&scenario, &job->source, job->file, &job->output, diags);
     if (status == CF_OK)
-        status = make_report(job, args, scenario, &diags);
-    cli_problems_print(diags, &job->output, status);
-    if (status == CF_OK && cli_has(args, "run-notebook"))
-        cli_jupyter_run(job->folder);
-    if (status == CF_OK && !job->output.quiet) {
+        status = cli_problems_tell(&made->diags, &job->output);
+    cli_progress_tell(&job->output, job->pdf ? "printing" : "writing", job->folder);
+    if (status == CF_OK) {
+        cf_dossier_set_appendix(made->dossier, job->appendix);
+        status = job->pdf ? cf_dossier_print(made->dossier, job->folder, job->paper, made->diags)
+                          : cf_dossier_write(made->dossier, job->folder, job->into, made->diags);
+    }
+    cli_progress_clear();
+    return status;
+}
+
+static const cf_table *suppliers_of(const struct made *made)
+{
+    return cf_report_find_table(cf_dossier_score(made->dossier), "suppliers");
+}
+
+/* Wrong names in rules are told before anything is written. */
+static cli_exit make_report(struct made *made, const struct job *job, const cli_args *args)
+{
+    cf_status status =
+        cli_source_read(&made->scenario, &job->source, job->file, &job->output, made->diags);
+    cli_exit code = CLI_DONE;
+
+    if (status == CF_OK)
+        status = analyse(made, job, args);
+    if (status == CF_OK)
+        code = cli_rules_check(&job->rules, cf_dossier_score(made->dossier), suppliers_of(made));
+    if (status == CF_OK && code == CLI_DONE)
+        status = write_files(made, job, args);
+    if (code == CLI_DONE)
+        cli_problems_print(made->diags, &job->output, status);
+    return status == CF_OK ? code : cli_exit_of(status);
+}
+
+static void tell(const struct made *made, const struct job *job)
+{
+    if (job->teller.tell != NULL) {
+        job->teller.tell(made->dossier, job->folder, job->pdf, job->teller.data);
+    } else if (!job->output.quiet) {
         fputs("wrote ", stderr);
         cli_put_printable(stderr, job->folder);
         fputs(job->pdf ? "\n" : "/report.html and the other files of the report\n", stderr);
     }
-    cf_scenario_free(scenario);
-    cf_diags_free(diags);
-    return cli_exit_of(status);
 }
 
-static cli_exit run_report(const cli_command *command, const cli_args *args)
+static cli_exit run_report_job(const struct job *job, const cli_args *args)
+{
+    struct made made = { .diags = NULL };
+    cli_exit code;
+
+    if (cf_diags_new(&made.diags) != CF_OK)
+        return cli_no_memory();
+    code = make_report(&made, job, args);
+    if (code == CLI_DONE && cli_has(args, "run-notebook"))
+        cli_jupyter_run(job->folder);
+    if (code == CLI_DONE) {
+        tell(&made, job);
+        code = cli_rules_apply(&job->rules, cf_dossier_score(made.dossier), suppliers_of(&made),
+                               job->output.quiet);
+    }
+    cf_dossier_free(made.dossier);
+    cf_scenario_free(made.scenario);
+    cf_diags_free(made.diags);
+    return code;
+}
+
+cli_exit cli_report_run(const cli_args *args, cli_report_teller teller)
 {
     struct job job = { .file = args->operands[0],
                        .output = cli_output_of_messages(args),
-                       .into = cli_has(args, "into") };
+                       .into = cli_has(args, "into"),
+                       .teller = teller };
     cli_exit code = choose_folder(&job, args);
 
-    (void)command;
     if (code == CLI_DONE)
         code = choose_paper(&job, args);
     if (code == CLI_DONE)
         code = cli_view_choose(&job.view, args);
     if (code == CLI_DONE)
         code = cli_source_choose(&job.source, args, &job.file, 1);
+    if (code == CLI_DONE)
+        code = cli_rules_read(&job.rules, args);
     if (code == CLI_DONE && job.pdf && cli_source_reads(&job.source, job.file, job.folder))
         code = cli_usage_error("give -o another name", "-o would overwrite the scenario");
     if (code == CLI_DONE && !job.pdf)
         code = cli_source_check_folder(&job.source, job.file, job.folder);
     if (code == CLI_DONE)
         code = run_report_job(&job, args);
+    cli_rules_free(&job.rules);
     cf_view_choice_free(&job.view);
     cf_input_free(&job.source);
     free(job.folder);
     return code;
+}
+
+static cli_exit run_report(const cli_command *command, const cli_args *args)
+{
+    (void)command;
+    return cli_report_run(args, (cli_report_teller){ .tell = NULL });
 }
 
 const cli_command cli_command_report = {
@@ -252,7 +307,8 @@ const cli_command cli_command_report = {
         "own files in it stay. FILE.pdf is the page alone, printed by Chromium: six to eight "
         "pages, or "
         "with --appendix all of it. With more than 24 suppliers, drivers and timeline cover "
-        "those with the largest loop-back.",
+        "those with the largest loop-back. --fail-on judges the figures and suppliers of "
+        "score, once the report is written.",
     .memory =
         "about 12,000 bytes a deal with few suppliers, and twice that if half of the entities are "
         "suppliers: the tables of all analyses are kept until the folder is written.",
@@ -260,6 +316,6 @@ const cli_command cli_command_report = {
     .example = "circfin report data/ai-deals.json",
     .least = 1,
     .most = 1,
-    .groups = groups,
+    .groups = cli_report_groups,
     .run = run_report,
 };

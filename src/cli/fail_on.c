@@ -137,7 +137,7 @@ static cli_exit unknown_rule_name(const cli_rule *rule, const cf_report *report,
                                   const cf_table *table)
 {
     const char *names[MOST_NAMES];
-    char hint[CLI_HINT_SIZE];
+    char hint[CLI_HINT_SIZE], fallback[CLI_HINT_SIZE];
     size_t count = 0;
 
     for (int c = 0; table != NULL && c < cf_table_column_count(table) && count < MOST_NAMES; c++)
@@ -146,7 +146,10 @@ static cli_exit unknown_rule_name(const cli_rule *rule, const cf_report *report,
     for (int i = 0; i < cf_report_figure_count(report) && count < MOST_NAMES; i++)
         if (!cf_kind_is_text(cf_report_figure(report, i)->kind))
             names[count++] = cf_report_figure(report, i)->name;
-    cli_suggest(hint, rule->name, names, count, "--format json shows the names of all figures");
+    snprintf(fallback, sizeof fallback,
+             "\"circfin %s --format json\" shows the names of all figures",
+             cf_report_command(report));
+    cli_suggest(hint, rule->name, names, count, fallback);
     return cli_usage_error(
         hint, "--fail-on names \"%s\", which is neither a figure nor a column of numbers",
         rule->name);

@@ -19,27 +19,30 @@ enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20, MOST_WIDTH = 10000 };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum { NOT_OPEN = -1 }; /* a descriptor that is never a terminal */
 
-/* Formats up to those of a content, which is the last in the list. */
-static const char *format_up_to(int index, cf_written writes)
+/* The formats of some contents, one bit each, by index. */
+static const char *format_of(unsigned contents, int index)
 {
-    return index < cf_writer_count() && cf_writer_at(index)->writes <= writes
-               ? cf_writer_at(index)->name
-               : NULL;
+    for (int i = 0; i < cf_writer_count(); i++)
+        if ((contents >> cf_writer_at(i)->writes & 1u) != 0 && index-- == 0)
+            return cf_writer_at(i)->name;
+    return NULL;
 }
 
 static const char *table_format_at(int index)
 {
-    return format_up_to(index, CF_WRITES_TABLES);
+    return format_of(1u << CF_WRITES_TABLES, index);
 }
 
-static const char *drawing_format_at(int index)
+static const char *chart_format_at(int index)
 {
-    return format_up_to(index, CF_WRITES_DRAWING);
+    return format_of(1u << CF_WRITES_TABLES | 1u << CF_WRITES_CHART | 1u << CF_WRITES_DRAWING,
+                     index);
 }
 
-static const char *any_format_at(int index)
+static const char *picture_format_at(int index)
 {
-    return format_up_to(index, CF_WRITES_GRAPH);
+    return format_of(1u << CF_WRITES_TABLES | 1u << CF_WRITES_DRAWING | 1u << CF_WRITES_GRAPH,
+                     index);
 }
 
 static const char *color_at(int index)
@@ -113,9 +116,9 @@ static const char *color_at(int index)
     }
 
 const cli_option cli_output_options[] = RESULT_OPTIONS(table_format_at, );
-static const cli_option picture_options[] = RESULT_OPTIONS(any_format_at, TITLES, );
-static const cli_option chart_options[] = RESULT_OPTIONS(drawing_format_at, TITLES, );
-static const cli_option charts_options[] = RESULT_OPTIONS(drawing_format_at, CHART, TITLES, );
+static const cli_option picture_options[] = RESULT_OPTIONS(picture_format_at, TITLES, );
+static const cli_option chart_options[] = RESULT_OPTIONS(chart_format_at, TITLES, );
+static const cli_option charts_options[] = RESULT_OPTIONS(chart_format_at, CHART, TITLES, );
 
 const cli_option *cli_output_options_of(const cf_analysis *analysis)
 {
@@ -154,8 +157,8 @@ const cli_option cli_sheets_options[] = {
       .letter = 'o',
       .value = "FILE",
       .help =
-          "write a workbook if FILE ends in .xlsx, else a folder of CSV files, which is created "
-          "if needed; required" },
+          "write a workbook if FILE ends in .xlsx, a database if it ends in .sqlite or .db, else a "
+          "folder of CSV files, which is created if needed; required" },
     QUIET,
     COLOR,
     HELP,
@@ -211,6 +214,9 @@ static cli_exit refuse_ending(const cli_args *args, const char *file)
         if (cli_output_has_format(args->command, cf_writer_at(i)))
             used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i > 0 ? " or" : "",
                                      cf_writer_at(i)->ending);
+    if (other != NULL && other->writes == CF_WRITES_CHART)
+        return cli_usage_error(hint, "\"%s\" has no chart for \"%.60s\"; circfin score has some",
+                               args->command, file);
     if (other != NULL)
         return cli_usage_error(hint, "\"%s\" has no drawing for \"%.60s\"; circfin graph has one",
                                args->command, file);
@@ -239,10 +245,8 @@ static const cf_writer *default_writer(const cli_output *out)
 
 static cli_exit choose_writer(cli_output *out, const cli_args *args)
 {
-    int format = cli_choice_of(args, "format");
-
-    if (format >= 0) {
-        out->writer = cf_writer_at(format);
+    if (cli_has(args, "format")) {
+        out->writer = cf_writer_find(cli_value(args, "format"));
         return CLI_DONE;
     }
     out->writer = cf_writer_for_file(out->file);

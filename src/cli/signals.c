@@ -4,10 +4,12 @@
 #define _XOPEN_SOURCE 700 /* setitimer */
 #include "cli/signals.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "circfin/cleanup.h"
@@ -27,11 +29,21 @@ static volatile double asked, begin, limit;
 static void (*volatile tick)(void);
 static volatile sig_atomic_t child; /* 0: none */
 
+enum { CHILD_WAITS = 200, WAIT_MILLISECONDS = 10 };
+
+static void end_child(void)
+{
+    if (child <= 0)
+        return;
+    kill((pid_t)child, SIGTERM);
+    for (int i = 0; i < CHILD_WAITS && waitpid((pid_t)child, NULL, WNOHANG) == 0; i++)
+        poll(NULL, 0, WAIT_MILLISECONDS);
+}
+
 static void clear_away(void)
 {
     cf_cleanup();
-    if (child > 0)
-        kill((pid_t)child, SIGTERM);
+    end_child();
 }
 
 /* Ends as if there were no handler, so that a shell sees which signal it was. */
@@ -118,6 +130,31 @@ void cli_signals_end_program(void)
     action.sa_handler = on_alarm;
     sigaction(SIGALRM, &action, NULL);
     start_ticks();
+}
+
+void cli_signals_stop_clock(void)
+{
+    setitimer(ITIMER_REAL, &(const struct itimerval){ .it_value = { 0 } }, NULL);
+}
+
+static void mask_ending(int how)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        sigaddset(&set, ending[i]);
+    pthread_sigmask(how, &set, NULL);
+}
+
+void cli_signals_hold(void)
+{
+    mask_ending(SIG_BLOCK);
+}
+
+void cli_signals_release(void)
+{
+    mask_ending(SIG_UNBLOCK);
 }
 
 void cli_signals_limit(double seconds)

@@ -11,6 +11,15 @@
 /** From now on they end the program at once, without temporary files or child processes left. */
 void cli_signals_end_program(void);
 
+/** The same without a clock, which would wake a program that waits for hours: neither a time limit
+ *  nor the line of progress. A process made by fork() has no clock, either: it calls
+ *  cli_signals_end_program() anew, and its time begins. */
+void cli_signals_stop_clock(void);
+
+/** The signals that end the program wait, between the two. */
+void cli_signals_hold(void);
+void cli_signals_release(void);
+
 /** What asks a run to stop early and report what it has, instead of ending the program. */
 typedef enum cli_stop {
     CLI_STOP_NEVER,
@@ -30,7 +39,8 @@ void cli_signals_limit(double seconds);
 /** Called five times a second, in a signal handler. NULL: no more. */
 void cli_signals_tick(void (*tick)(void));
 
-/** Another program that is to end as well; 0: none any more. */
+/** Another process that is to end as well, of this program's children; 0: none any more. It gets
+ *  two seconds, in which it clears away what it has begun. */
 void cli_signals_pass_on(pid_t to);
 
 #endif

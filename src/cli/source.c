@@ -50,29 +50,42 @@ bool cli_reads_file(const char *input, const char *path)
 static const char *const SHEETS[] = { "deals.csv", "entities.csv", "scenario.csv" };
 enum { SHEET_COUNT = sizeof SHEETS / sizeof *SHEETS, PATH_SIZE = 4200 };
 
-/* Whether `path` is one of the spreadsheets beside `file`, a folder or the deals.csv in one. */
-static bool is_in_folder_of(const char *file, const char *path)
+static bool is_folder(const char *path)
 {
+    struct stat about;
+
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+bool cli_source_any(const cf_input *source, const char *file, cli_source_is *is, void *data)
+{
+    const char *const named[] = { file, source->sheets.entities, source->sheets.settings };
     const char *slash = strrchr(file, '/'), *name = slash == NULL ? file : slash + 1;
     int length = strcmp(name, SHEETS[0]) == 0 ? (int)(name - file) : (int)strlen(file);
     char sheet[PATH_SIZE];
 
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i] != NULL && is(named[i], data))
+            return true;
+    if (!cf_sheets_is_name(file) && !is_folder(file))
+        return false;
     for (int i = 0; i < SHEET_COUNT; i++) {
         snprintf(sheet, sizeof sheet, "%.*s%s%s", length, file, file[length] == '\0' ? "/" : "",
                  SHEETS[i]);
-        if (cli_is_same_file(sheet, path))
+        if (is(sheet, data))
             return true;
     }
     return false;
 }
 
+static bool is_file(const char *input, void *path)
+{
+    return cli_reads_file(input, *(const char **)path);
+}
+
 bool cli_source_reads(const cf_input *source, const char *file, const char *path)
 {
-    const char *entities = source->sheets.entities, *settings = source->sheets.settings;
-
-    return cli_reads_file(file, path) || (entities != NULL && cli_reads_file(entities, path)) ||
-           (settings != NULL && cli_reads_file(settings, path)) ||
-           (cf_sheets_is_name(file) && is_in_folder_of(file, path));
+    return cli_source_any(source, file, is_file, &path);
 }
 
 cli_exit cli_source_check_folder(const cf_input *source, const char *file, const char *folder)

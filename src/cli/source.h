@@ -18,6 +18,11 @@ bool cli_is_same_file(const char *a, const char *b);
 /** Whether an input is the file at `path`; "-" is standard input, by its device and inode. */
 bool cli_reads_file(const char *input, const char *path);
 
+/** Whether `is` says so of one of the files from which a scenario is read: those named, and the
+ *  three spreadsheets of a folder or beside a deals.csv, whether they are there or not. */
+typedef bool cli_source_is(const char *path, void *data);
+bool cli_source_any(const cf_input *source, const char *file, cli_source_is *is, void *data);
+
 /** Whether a scenario is read from `path`, named or found beside the deals. */
 bool cli_source_reads(const cf_input *source, const char *file, const char *path);
 

@@ -225,6 +225,11 @@ void cf_dossier_set_appendix(cf_dossier *dossier, bool appendix)
     dossier->appendix = appendix;
 }
 
+const cf_report *cf_dossier_score(const cf_dossier *dossier)
+{
+    return dossier->parts[CF_PART_SCORE];
+}
+
 void cf_dossier_free(cf_dossier *dossier)
 {
     if (dossier == NULL)

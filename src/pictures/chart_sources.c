@@ -16,7 +16,7 @@
 #include "report/company.h"
 
 enum { WIDTH = 720, LEFT = 296, LENGTH = 384, TOP = 54, ROW = 28, MOST_ROWS = 10 };
-enum { LABEL_SIZE = 240, TITLE_SIZE = 480, RANGE_SIZE = 2 * CF_MONEY_SIZE + 8 };
+enum { LABEL_SIZE = CF_SOURCE_SIZE, TITLE_SIZE = 480, RANGE_SIZE = 2 * CF_MONEY_SIZE + 8 };
 static const char measure[] = "exposure_pro_rata";
 
 struct source {
@@ -98,8 +98,8 @@ static void deal_label(char label[static LABEL_SIZE], const cf_scenario *scenari
                  cf_lookup_name(scenario, scenario->entities[deal->payee].id));
 }
 
-/* A source in words. */
-static void label_of(char label[static LABEL_SIZE], const cf_scenario *scenario, const char *name)
+void cf_chart_source_words(char label[static CF_SOURCE_SIZE], const cf_scenario *scenario,
+                           const char *name)
 {
     static const struct {
         const char *kind, *before, *behind;
@@ -189,7 +189,7 @@ static void put_row(FILE *out, const struct sources *sources, const struct sourc
 {
     char label[LABEL_SIZE], range[RANGE_SIZE], total[CF_MONEY_SIZE], first[CF_MONEY_SIZE];
 
-    label_of(label, sources->scenario, source->name);
+    cf_chart_source_words(label, sources->scenario, source->name);
     range_of(range, sources->scenario, source->name);
     cf_share_text(total, source->total);
     cf_share_text(first, source->first);
@@ -284,7 +284,7 @@ static void put_title(struct sources *sources, const char *supplier)
         strcpy(sources->title, "Where the spread comes from");
         return;
     }
-    label_of(label, sources->scenario, sources->at[0].name);
+    cf_chart_source_words(label, sources->scenario, sources->at[0].name);
     snprintf(sources->title, sizeof sources->title,
              "%.150s is the largest uncertainty about %.100s (%.0f %%)", label,
              name == NULL ? "" : name, 100.0 * sources->at[0].total);

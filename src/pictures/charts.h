@@ -107,6 +107,11 @@ CF_NODISCARD cf_status cf_chart_sources(FILE *out, const cf_report *simulate, co
 CF_NODISCARD cf_status cf_chart_first_sources(FILE *out, const cf_report *simulate,
                                               const cf_drawing *drawing);
 
+/** What the column `source` names, in words: "Oracle → Nvidia", "All that Nvidia pays". */
+enum { CF_SOURCE_SIZE = 240 };
+void cf_chart_source_words(char label[static CF_SOURCE_SIZE], const cf_scenario *scenario,
+                           const char *name);
+
 /** The chart of a report where none is asked for. NULL if its analysis has none. */
 const cf_chart *cf_chart_default(const cf_report *report);
 

@@ -58,7 +58,7 @@ static void put_dot_entity(cf_dot *dot, const cf_picture_entity *entity)
     if (entity->gap > 0.0)
         fprintf(dot->out, ", color=\"%s\", penwidth=1.6", cf_svg_hex("short"));
     else if (supplier >= 0)
-        fprintf(dot->out, ", color=\"%s\", penwidth=2.5", cf_dot_hex(supplier));
+        fprintf(dot->out, ", color=\"%s\", penwidth=2.5", cf_svg_company_hex(supplier));
     fputs(", tooltip=\"", dot->out);
     cf_put_text(dot->out, entity->name, cf_dot_escape_tooltip);
     cf_words_balance(&dot->words, entity);
@@ -111,10 +111,10 @@ static void put_colour(const cf_dot *dot, const cf_picture_edge *edge)
 
     if (share >= 0.995)
         fprintf(out, ", color=\"%s\"",
-                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
+                cf_svg_company_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else if (share > 0.0)
         fprintf(out, ", color=\"%s;0.%02d:%s\"", hex, 100 - (int)fmax(1.0, round(100.0 * share)),
-                cf_dot_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
+                cf_svg_company_hex(dot->picture->suppliers[edge->strands[0].supplier].colour));
     else
         fprintf(out, ", color=\"%s\"", hex);
 }

@@ -58,9 +58,6 @@ void cf_dot_put_line(cf_dot *dot, cf_escape *escape);
 /** Writes a text, then a number with at most two decimals. */
 void cf_dot_put_number(FILE *out, const char *before, double number);
 
-/** The colour of a company by its number. */
-const char *cf_dot_hex(int colour);
-
 /* ---- forms ---- */
 
 /** Writes attributes of an edge, each after a comma: head, tail and dashes show class and form

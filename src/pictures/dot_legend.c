@@ -101,7 +101,7 @@ static void put_supplier_keys(struct key *key)
             begin_key(key, cf_buffer_text(&dot->words));
         cf_buffer_clear(&dot->words);
         fprintf(dot->out, ", penwidth=3, arrowhead=none, color=\"%s;0.5:%s\"];\n",
-                cf_svg_hex("trade"), cf_dot_hex(dot->picture->suppliers[i].colour));
+                cf_svg_hex("trade"), cf_svg_company_hex(dot->picture->suppliers[i].colour));
     }
 }
 

@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "pictures/dot.h"
-#include "pictures/svg.h"
 
 /* Ids have no control characters: scenarios refuse them. */
 static const char *escape_id(unsigned code, char scratch[static 8])
@@ -77,12 +76,4 @@ void cf_dot_put_number(FILE *out, const char *before, double number)
 
     cf_text_number(text, round(number * 100.0) / 100.0 + 0.0);
     fprintf(out, "%s%s", before, text);
-}
-
-const char *cf_dot_hex(int colour)
-{
-    char name[16];
-
-    snprintf(name, sizeof name, "s%d", colour);
-    return cf_svg_hex(name);
 }

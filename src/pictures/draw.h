@@ -10,6 +10,7 @@
  *               ├─ graph_*.c  SVG, laid out by libgvc, drawn by us
  *               └─ sankey_*.c SVG, laid out and drawn by us
  *   tables ─────── chart_*.c  SVG: see charts.h
+ *        └─────── vega*.c   Vega-Lite: see vega.h
  *   any SVG ────── raster.c   PNG and PDF, by librsvg
  *
  * For scripts and styles: every edge of a picture is a <g class="cf-edge"> with
@@ -23,6 +24,7 @@
 #include "circfin/report.h"
 
 struct cf_write_options;
+struct cf_told;
 
 typedef struct cf_drawing {
     bool inlined;         /* part of a page: without prolog and style */
@@ -30,6 +32,7 @@ typedef struct cf_drawing {
     const char *chart;    /* of a report without a picture; NULL: the first of its analysis */
     const char *title;    /* NULL: what is found */
     const char *subtitle; /* NULL: the name of the scenario */
+    struct cf_told *told; /* also gets the words of a chart: head.h; or NULL */
     double most_pixels; /* a PNG: of its longer side; 0: two a pixel of the drawing, if possible */
 } cf_drawing;
 
@@ -49,6 +52,10 @@ CF_NODISCARD cf_status cf_draw_sankey(FILE *out, const cf_report *report,
 /** The drawing that the picture's style asks for; of a report without a picture, its chart.
  *  @return CF_OK, CF_NO_MEMORY, CF_SOLVER, or CF_BAD_OPTION if it has neither */
 CF_NODISCARD cf_status cf_draw_svg(FILE *out, const cf_report *report, const cf_drawing *drawing);
+
+/** A chart as a Vega-Lite specification with its data.
+ *  @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION if the report has no chart */
+CF_NODISCARD cf_status cf_draw_vega(FILE *out, const cf_report *report, const cf_drawing *drawing);
 
 /** The same as pixels or as a page, standing alone. */
 CF_NODISCARD cf_status cf_draw_png(FILE *out, const cf_report *report, const cf_drawing *drawing);

@@ -55,9 +55,8 @@ static void amount_at(char text[static CF_MONEY_SIZE], const cf_lookup *rows, lo
     cf_money_text(text, cf_lookup_number(rows, row, column));
 }
 
-/* "OpenAI → Oracle", or what else the column `deal` of drivers names. */
-static void write_driver(char text[static CF_DRIVER_SIZE], const cf_scenario *scenario,
-                         const char *id)
+void cf_finding_driver(char text[static CF_DRIVER_SIZE], const cf_scenario *scenario,
+                       const char *id)
 {
     int index = cf_scenario_find_deal(scenario, id);
 
@@ -196,7 +195,7 @@ const char *cf_finding_drivers(char text[static CF_FINDING_SIZE], const cf_repor
     }
     if (found < 0)
         return NULL;
-    write_driver(driver, cf_report_scenario(report), cf_lookup_text(&rows, found, "deal"));
+    cf_finding_driver(driver, cf_report_scenario(report), cf_lookup_text(&rows, found, "deal"));
     amount_at(low, &rows, found, "low");
     amount_at(high, &rows, found, "high");
     snprintf(text, CF_FINDING_SIZE, "%.300s moves what comes back to %.150s most: %.60s to %.60s",
@@ -216,7 +215,7 @@ const char *cf_finding_waterfall(char text[static CF_FINDING_SIZE], const cf_rep
         return NULL;
     if (row < 0)
         return NULL;
-    write_driver(driver, cf_report_scenario(report), cf_lookup_text(&rows, row, "deal"));
+    cf_finding_driver(driver, cf_report_scenario(report), cf_lookup_text(&rows, row, "deal"));
     amount_at(part, &rows, row, "shapley");
     money_at(whole, report, &rows, row, "value");
     snprintf(text, CF_FINDING_SIZE, "%.300s brings %.60s of the %.60s that comes back to %.150s",

@@ -5,7 +5,7 @@
 /* What each chart finds, in a line: its title. Each reads the tables of a report and returns
  * `text`, or NULL where there is nothing to say. Time: O(rows) of its table. */
 
-#include "circfin/report.h"
+#include "report/lookup.h"
 
 enum { CF_FINDING_SIZE = 1200 };
 
@@ -20,5 +20,9 @@ typedef const char *cf_finding_of(char text[static CF_FINDING_SIZE], const cf_re
                                   const char *supplier);
 
 cf_finding_of cf_finding_drivers, cf_finding_waterfall;
+
+/** "OpenAI → Oracle", or what else the column `deal` of drivers names. */
+void cf_finding_driver(char text[static CF_DRIVER_SIZE], const cf_scenario *scenario,
+                       const char *id);
 
 #endif

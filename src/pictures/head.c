@@ -70,3 +70,20 @@ double cf_head_put(FILE *out, const cf_head *head)
         y = put_paragraph(out, head, &paragraphs[i], y);
     return y;
 }
+
+void cf_told_take(cf_told *told, const cf_head *head, const char *description)
+{
+    cf_buffer_add(&told->title, head->title);
+    cf_buffer_add(&told->subtitle, head->subtitle == NULL ? "" : head->subtitle);
+    cf_buffer_add(&told->view, head->view);
+    cf_buffer_add(&told->description, description == NULL ? "" : description);
+    told->has_rows = true;
+}
+
+void cf_told_free(cf_told *told)
+{
+    cf_buffer_free(&told->title);
+    cf_buffer_free(&told->subtitle);
+    cf_buffer_free(&told->view);
+    cf_buffer_free(&told->description);
+}

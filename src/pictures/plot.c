@@ -133,6 +133,8 @@ cf_status cf_plot_begin(FILE *out, const cf_report *report, const cf_drawing *dr
         head.title = drawing->title;
     add_view(&words, report, head.title == frame->title ? NULL : frame->title);
     head.view = cf_buffer_text(&words);
+    if (drawing->told != NULL)
+        cf_told_take(drawing->told, &head, frame->description);
     whole.title = head.title;
     whole.prefix = drawing->prefix;
     whole.inlined = drawing->inlined;
@@ -154,6 +156,8 @@ cf_status cf_plot_put_nothing(FILE *out, const cf_report *report, const cf_drawi
         out, report, drawing,
         &(cf_svg_frame){ .width = 720.0, .height = 60.0, .title = title, .description = words });
 
+    if (drawing->told != NULL)
+        drawing->told->has_rows = false;
     cf_svg_put_label(out, &(cf_svg_label){ .text = words,
                                            .class = "cf-muted",
                                            .x = 0.0,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lays out and draws a Sankey diagram: the order of steps. */
+#include "pictures/head.h"
 #include "pictures/sankey.h"
 
 #include <math.h>
@@ -101,6 +102,12 @@ cf_status cf_sankey_draw_clearing(FILE *out, const cf_report *report, const cf_d
         cf_buffer_add(&words->title, drawing->title);
         status = words->title.failed ? CF_NO_MEMORY : CF_OK;
     }
+    if (status == CF_OK && drawing->told != NULL)
+        cf_told_take(drawing->told,
+                     &(cf_head){ .title = cf_buffer_text(&words->title),
+                                 .subtitle = subtitle_of(report, drawing),
+                                 .view = cf_buffer_text(&words->view) },
+                     cf_buffer_text(&words->text));
     if (status == CF_OK)
         status = draw_below(out, report, drawing, picture, clearing, words, arena);
     return status;

@@ -34,6 +34,14 @@ const char *cf_svg_hex(const char *name)
     return "#000000";
 }
 
+const char *cf_svg_company_hex(int colour)
+{
+    char name[16];
+
+    snprintf(name, sizeof name, "s%d", colour);
+    return cf_svg_hex(name);
+}
+
 static void put_colours(FILE *out, bool dark)
 {
     for (int i = 0; i < COLOUR_COUNT; i++) {

@@ -36,6 +36,9 @@ void cf_svg_style(FILE *out);
 /** "#7a5c99" of "capital", "s0" and the like, on light ground; for formats without CSS. */
 const char *cf_svg_hex(const char *name);
 
+/** The same of a company by its number, see report/company.h. */
+const char *cf_svg_company_hex(int colour);
+
 /** Width in pixels of sans-serif text at a size in pixels, bold if `strong`: that of DejaVu Sans,
  * some 15 % more than most fonts need. Time: O(length). */
 double cf_svg_text_width(const char *text, double size, bool strong);

@@ -79,13 +79,10 @@ static bool needs_guard(struct piece piece)
     return !piece.is_exact && cf_csv_needs_guard(start);
 }
 
-static bool add_text(cf_book_csv *csv, const char *text, size_t length)
+static bool add_guarded(cf_book_csv *csv, struct piece piece)
 {
-    struct piece piece = piece_of(text, length);
     size_t start = csv->text.size;
 
-    if (piece.length == 0)
-        return true;
     if (!add_quoted(csv, piece.at, piece.length))
         return false;
     if (!needs_guard(piece))
@@ -95,6 +92,21 @@ static bool add_text(cf_book_csv *csv, const char *text, size_t length)
     memmove(csv->text.at + start + 2, csv->text.at + start + 1, csv->text.size - start - 2);
     csv->text.at[start + 1] = '\'';
     return true;
+}
+
+static bool add_text(cf_book_csv *csv, const char *text, size_t length)
+{
+    struct piece piece = piece_of(text, length);
+
+    return piece.length == 0 || add_guarded(csv, piece);
+}
+
+/* A text that has no marks: an empty one is written as a guard alone. */
+static bool add_exact(cf_book_csv *csv, const char *text, size_t length)
+{
+    if (length == 0)
+        return add(csv, "\"'\"", 3);
+    return add_guarded(csv, (struct piece){ text, length, false });
 }
 
 /* #REF! and the like: letters and signs that end no cell. */
@@ -117,6 +129,8 @@ static bool add_cell(cf_book_csv *csv, const cf_book_row *row, const cf_book_cel
     switch (cell->kind) {
     case CF_BOOK_TEXT:
         return add_text(csv, text, cell->length);
+    case CF_BOOK_EXACT:
+        return add_exact(csv, text, cell->length);
     case CF_BOOK_ERROR:
         return add_error(csv, text, cell->length);
     case CF_BOOK_NO_VALUE:
@@ -239,12 +253,13 @@ static bool write_heads(cf_book_csv *csv)
 cf_status cf_book_csv_open(cf_book_csv *out, cf_book *workbook, int sheet,
                            const cf_sheet_kind *kind, const cf_sheets *asked)
 {
+    bool is_table = cf_book_is_database(workbook), there = true;
+    int most = is_table ? 1 : CF_BOOK_HEAD_ROWS;
     cf_status status;
-    bool there = true;
 
-    *out = (cf_book_csv){ .kind = kind, .asked = asked };
+    *out = (cf_book_csv){ .kind = kind, .asked = asked, .is_table = is_table };
     status = cf_book_rows_open(&out->rows, workbook, sheet);
-    while (status == CF_OK && there && out->heads.count < CF_BOOK_HEAD_ROWS) {
+    while (status == CF_OK && there && out->heads.count < most) {
         cf_book_row row;
 
         status = cf_book_rows_next(out->rows, &row, &there);

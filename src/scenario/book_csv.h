@@ -27,6 +27,7 @@ typedef struct cf_book_head {
 typedef struct cf_book_csv {
     const cf_sheet_kind *kind;
     const cf_sheets *asked;
+    bool is_table; /* of a database: its first row is the header, whatever it says */
     cf_book_rows *rows;
     CF_VEC(cf_book_head) heads; /* the first rows, until they are written */
     cf_book_text text;          /* written, of which `served` bytes were read */

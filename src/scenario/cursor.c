@@ -16,9 +16,10 @@ void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size)
 {
     *cursor = (cf_cursor){ .text = text,
                            .size = size,
-                           .line = 1,
+                           .line = !cursor->is_table,
                            .column = 1,
                            .sheet = cursor->sheet,
+                           .is_table = cursor->is_table,
                            .graph = cursor->graph,
                            .part = cursor->part,
                            .source = cursor->source };
@@ -126,6 +127,7 @@ static cf_status place_on_sheet(const cf_cursor *cursor, cf_where *where, size_t
     while (end < to && end > from && is_inside_character(cursor->text[end]))
         end--;
     where->sheet = cf_arena_copy(arena, cursor->sheet, strlen(cursor->sheet));
+    where->is_table = cursor->is_table;
     where->source_column = 1;
     where->length = (int)cf_text_characters(cursor->text + from, end - from);
     where->length += where->length == 0;

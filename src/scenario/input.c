@@ -74,8 +74,8 @@ static const char *self_deals_at(int index)
 
 #define SHEET_ROW(whose, repeats)                                                                  \
     {                                                                                              \
-        .name = "sheet", .value = "NAME", .help = "which sheet of a workbook " whose,              \
-        .repeatable = repeats                                                                      \
+        .name = "sheet", .value = "NAME",                                                          \
+        .help = "which sheet of a workbook, or table of a database, " whose, .repeatable = repeats \
     }
 
 const cf_param_spec cf_reading_specs[] = { SELF_DEALS_ROW, { NULL } };

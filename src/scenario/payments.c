@@ -293,6 +293,7 @@ cf_status cf_payments_open(cf_payments *out, const char *file, const cf_reading 
     if (status == CF_OK)
         status = cf_text_blocks_open(&out->blocks, file, sheet->kind, reading, diags);
     sheet->cursor.sheet = out->blocks.sheet_name;
+    sheet->cursor.is_table = out->blocks.is_table;
     if (status == CF_OK)
         status = make_room(out);
     if (status != CF_OK)

@@ -39,6 +39,8 @@ cf_shown cf_sheet_label(const cf_sheet *sheet, int row_number, const char *colum
 {
     if (cf_sheet_is_graph(sheet))
         return label_in_graph(sheet, row_number, column);
+    if (row_number == 0)
+        return cf_show_hint("%s", column == NULL ? "columns" : column);
     if (column == NULL)
         return cf_show_hint("row %d", row_number);
     return cf_show_hint("row %d, %s", row_number, column);
@@ -172,6 +174,7 @@ static cf_status read_book(cf_sheet *sheet, size_t *size, const cf_sheet_source 
         cf_book_csv_open(&csv, source->workbook, source->sheet, sheet->kind, sheet->asked);
 
     sheet->cursor.sheet = name;
+    sheet->cursor.is_table = cf_book_is_database(source->workbook);
     if (status == CF_OK)
         status = cf_book_csv_warn(&csv, name, sheet->diags);
     if (status == CF_OK)

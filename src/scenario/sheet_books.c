@@ -17,23 +17,27 @@ enum { NAMES_SHOWN = 300 };
 
 /* ---- which files ---- */
 
-/* A scenario in JSON begins with no P, and deals in CSV not with PK. */
-static bool is_zip_on_stdin(void)
+/* A zip archive or a database: a scenario in JSON begins with no P or S, and deals in CSV not with
+ * PK or SQL. */
+static bool is_book_on_stdin(void)
 {
-    int first = getc(stdin), second;
-    bool is_zip;
+    static const char *const marks[] = { "PK", "SQL" };
+    int next = getc(stdin), count = 0;
+    const char *mark = "";
+    bool found;
 
-    if (first != 'P') {
-        if (first != EOF)
-            ungetc(first, stdin);
-        return false;
-    }
-    second = getc(stdin);
-    is_zip = second == 'K';
-    if (second != EOF)
-        ungetc(second, stdin);
-    ungetc(first, stdin);
-    return is_zip;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (next == marks[i][0])
+            mark = marks[i];
+    while (mark[count] != '\0' && next == mark[count])
+        if (mark[++count] != '\0')
+            next = getc(stdin);
+    found = count > 0 && mark[count] == '\0';
+    if (!found && next != EOF)
+        ungetc(next, stdin);
+    while (count > 0)
+        ungetc(mark[--count], stdin);
+    return found;
 }
 
 bool cf_sheet_is_book_file(const char *file)
@@ -45,12 +49,12 @@ bool cf_sheet_is_book_file(const char *file)
     size_t size;
 
     if (strcmp(file, "-") == 0)
-        return is_zip_on_stdin();
+        return is_book_on_stdin();
     stream = stat(file, &about) == 0 && S_ISREG(about.st_mode) ? fopen(file, "rb") : NULL;
     if (stream == NULL)
         return false;
     size = fread(bytes, 1, 2, stream);
-    if (size == 2 && memcmp(bytes, "PK", 2) == 0)
+    if (size == 2 && (memcmp(bytes, "PK", 2) == 0 || memcmp(bytes, "SQ", 2) == 0))
         size += fread(bytes + 2, 1, sizeof bytes - 2, stream);
     fclose(stream);
     content = size > 2 ? cf_content_of(bytes, size) : NULL;
@@ -117,8 +121,10 @@ cf_status cf_sheet_book_open(cf_book **out, const char *file, cf_sha256 *hash, c
 
 /* ---- which sheets ---- */
 
-static cf_status no_such_sheet(const cf_book *workbook, const char *name, cf_diags *diags)
+static cf_status no_such_sheet(const cf_book *workbook, const char *name, bool asked,
+                               cf_diags *diags)
 {
+    bool is_database = cf_book_is_database(workbook);
     char names[NAMES_SHOWN] = "";
     size_t used = 0;
     cf_status status;
@@ -126,11 +132,13 @@ static cf_status no_such_sheet(const cf_book *workbook, const char *name, cf_dia
     for (int i = 0; i < cf_book_sheet_count(workbook) && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s\"%.60s\"",
                                  i == 0 ? "" : ", ", cf_book_sheet_name(workbook, i));
-    status = cf_diags_add(diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
-                          cf_show_hint("it has %s", names).text,
-                          "the workbook must have the sheet that --sheet names, but has no %s",
-                          cf_show_text(name).text);
-    return status == CF_OK ? CF_BAD_OPTION : status;
+    status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_BOOK_SHEET, NULL,
+        cf_show_hint("%s%s", asked ? "it has " : "--sheet names another: ", names).text,
+        "the %s must have the %s%s, but has no %s", is_database ? "database" : "workbook",
+        is_database ? "table or view" : "sheet", asked ? " that --sheet names" : " of the deals",
+        cf_show_text(name).text);
+    return status != CF_OK ? status : asked ? CF_BAD_OPTION : CF_BAD_INPUT;
 }
 
 /* The sheet that is asked for, or that is called so; -1: none. */
@@ -138,7 +146,7 @@ static cf_status find_sheet(int *out, const cf_book *workbook, const char *asked
                             cf_diags *diags)
 {
     *out = cf_book_find_sheet(workbook, asked != NULL ? asked : name);
-    return *out < 0 && asked != NULL ? no_such_sheet(workbook, asked, diags) : CF_OK;
+    return *out < 0 && asked != NULL ? no_such_sheet(workbook, asked, true, diags) : CF_OK;
 }
 
 /* The first one from `from` on that is not hidden, or just the first one; -1: none. */
@@ -150,14 +158,16 @@ static int next_sheet(const cf_book *workbook, int from)
     return from == 0 ? 0 : -1;
 }
 
-/* Whether the header of a sheet has columns of entities; `least` of them. */
-static cf_status has_entities(bool *out, cf_book *workbook, int sheet)
-{
-    enum { LEAST = 2 };
-    cf_book_csv csv;
-    cf_status status = cf_book_csv_open(&csv, workbook, sheet, &cf_entity_sheet, NULL);
+enum { LEAST_COLUMNS = 2, LEAST_OF_ANOTHER = 3 /* id and note may be in any sheet */ };
 
-    *out = status == CF_OK && csv.known >= LEAST;
+/* Whether the header of a sheet has columns of this kind, `least` of them. */
+static cf_status has_columns(bool *out, cf_book *workbook, int sheet, const cf_sheet_kind *kind,
+                             int least)
+{
+    cf_book_csv csv;
+    cf_status status = cf_book_csv_open(&csv, workbook, sheet, kind, NULL);
+
+    *out = status == CF_OK && csv.known >= least;
     cf_book_csv_close(&csv);
     return status;
 }
@@ -181,7 +191,7 @@ static cf_status guess_entities(int *out, cf_book *workbook, int deals, int sett
     *out = -1;
     if (sheet < 0 || sheet == settings)
         return CF_OK;
-    status = has_entities(&are_there, workbook, sheet);
+    status = has_columns(&are_there, workbook, sheet, &cf_entity_sheet, LEAST_COLUMNS);
     if (status != CF_OK)
         return status;
     if (are_there)
@@ -189,9 +199,84 @@ static cf_status guess_entities(int *out, cf_book *workbook, int deals, int sett
     return are_there ? CF_OK : warn_of_sheet(workbook, sheet, diags);
 }
 
-/* ---- the workbooks of a scenario ---- */
-
 static const char *const NAMES[CF_BOOK_PARTS] = { "deals", "entities", "scenario" };
+
+/* The sheets with columns of deals behind a first one without them: the first of these, their
+ * number, and their names. */
+struct others {
+    int first, count;
+    char names[200];
+};
+
+static cf_status find_others(struct others *out, cf_book *workbook, int from)
+{
+    size_t used = 0;
+
+    *out = (struct others){ .first = -1 };
+    for (int i = next_sheet(workbook, from); i >= 0; i = next_sheet(workbook, i + 1)) {
+        bool are_there = false;
+        cf_status status =
+            i == cf_book_find_sheet(workbook, NAMES[CF_BOOK_ENTITIES])
+                ? CF_OK
+                : has_columns(&are_there, workbook, i, &cf_deal_sheet, LEAST_OF_ANOTHER);
+
+        if (status != CF_OK)
+            return status;
+        if (!are_there)
+            continue;
+        if (out->count++ == 0)
+            out->first = i;
+        if (used < sizeof out->names)
+            used += (size_t)snprintf(out->names + used, sizeof out->names - used, "%s%s",
+                                     used == 0 ? "" : ", ",
+                                     cf_show_text(cf_book_sheet_name(workbook, i)).text);
+    }
+    return CF_OK;
+}
+
+static cf_status refuse_to_guess(const char *first, const struct others *others, cf_diags *diags)
+{
+    cf_status status = cf_diags_add(
+        diags, CF_ERROR, CF_CODE_CSV_NO_HEADER, NULL, "name the one with the deals: --sheet NAME",
+        "the first sheet must have columns of deals, but %s has none, and %d others have: %s",
+        cf_show_text(first).text, others->count, others->names);
+
+    return status == CF_OK ? CF_BAD_INPUT : status;
+}
+
+/* The first sheet; of deals the only one with such columns where the first has none, because a
+ * cover often comes first. The tables of a database have no order that says anything, so only one
+ * that is alone will do. */
+static cf_status guess_sheet(int *out, cf_book *workbook, int part, cf_diags *diags)
+{
+    const char *first;
+    struct others others;
+    bool are_there;
+    cf_status status;
+
+    *out = next_sheet(workbook, 0);
+    if (cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
+        return no_such_sheet(workbook, NAMES[part], false, diags);
+    if (part != CF_BOOK_DEALS || cf_book_is_database(workbook))
+        return CF_OK;
+    first = cf_book_sheet_name(workbook, *out);
+    status = has_columns(&are_there, workbook, *out, &cf_deal_sheet, LEAST_COLUMNS);
+    if (status != CF_OK || are_there)
+        return status;
+    status = find_others(&others, workbook, *out + 1);
+    if (status != CF_OK || others.count == 0)
+        return status;
+    if (others.count > 1)
+        return refuse_to_guess(first, &others, diags);
+    status = cf_diags_add(diags, CF_WARNING, CF_CODE_BOOK_IGNORED, NULL,
+                          "say so with --sheet, or begin the workbook with the deals",
+                          "the sheet %s has no columns of deals, so the deals are read from %s",
+                          cf_show_text(first).text, others.names);
+    *out = others.first;
+    return status;
+}
+
+/* ---- the workbooks of a scenario ---- */
 
 static const char *asked_sheet(const cf_reading *reading, int part)
 {
@@ -226,7 +311,9 @@ static cf_status open_own(cf_sheet_books *books, int part, const char *file,
         status =
             find_sheet(&sheet, books->own[part], asked_sheet(reading, part), NAMES[part], diags);
     if (status == CF_OK)
-        take(books, part, books->own[part], sheet < 0 ? next_sheet(books->own[part], 0) : sheet);
+        status = sheet >= 0 ? CF_OK : guess_sheet(&sheet, books->own[part], part, diags);
+    if (status == CF_OK)
+        take(books, part, books->own[part], sheet);
     return status;
 }
 
@@ -244,7 +331,7 @@ static cf_status share_own(cf_sheet_books *books, const char *const *files,
     if (status == CF_OK && files[CF_BOOK_ENTITIES] == NULL) {
         status =
             find_sheet(&entities, workbook, reading->entity_sheet, NAMES[CF_BOOK_ENTITIES], diags);
-        if (status == CF_OK && entities < 0)
+        if (status == CF_OK && entities < 0 && !cf_book_is_database(workbook))
             status = guess_entities(&entities, workbook, deals, settings, diags);
     }
     take(books, CF_BOOK_ENTITIES, workbook, entities == deals ? -1 : entities);
@@ -276,9 +363,7 @@ cf_status cf_sheet_book_payments(int *out, const cf_book *workbook, const cf_rea
 
     if (status == CF_OK && *out < 0)
         *out = cf_book_find_sheet(workbook, NAMES[CF_BOOK_DEALS]);
-    if (status == CF_OK && *out < 0)
-        *out = next_sheet(workbook, 0);
-    return status;
+    return status == CF_OK ? take_first(out, workbook, "payments", diags) : status;
 }
 
 void cf_sheet_books_close(cf_sheet_books *books)

@@ -207,12 +207,12 @@ struct at {
  * least. Where there is none, the first row is at fault. */
 static cf_status find_header(cf_sheet *sheet, int *row_number, bool stated)
 {
-    enum { MOST_TITLES = 12 };
+    const int most_titles = sheet->cursor.is_table ? 1 : 12;
     cf_csv *csv = &sheet->csv;
     struct at first = { csv->at, *row_number, ',' }, at = first;
     cf_status status = CF_OK;
 
-    for (int i = 0; i < MOST_TITLES && csv->at < csv->size; i++) {
+    for (int i = 0; i < most_titles && csv->at < csv->size; i++) {
         cf_csv_event event;
         int known = 0;
 
@@ -245,7 +245,7 @@ cf_status cf_sheet_read_header(cf_sheet *sheet, int *row_number)
     bool stated = take_separator(&sheet->csv);
     cf_status status;
 
-    *row_number = 1 + skip_blank_lines(&sheet->csv);
+    *row_number = !sheet->cursor.is_table + skip_blank_lines(&sheet->csv);
     status = find_header(sheet, row_number, stated);
     return status == CF_OK ? read_row(sheet, *row_number) : status;
 }

@@ -192,6 +192,7 @@ static cf_status open_sheet(cf_text_blocks *blocks, const char *file, const cf_s
     if (status != CF_OK)
         return status;
     blocks->sheet_name = cf_book_sheet_name(blocks->workbook, sheet);
+    blocks->is_table = cf_book_is_database(blocks->workbook);
     status = cf_book_csv_warn(&blocks->sheet, blocks->sheet_name, blocks->diags);
     return status == CF_OK ? read_beginning(blocks) : status;
 }

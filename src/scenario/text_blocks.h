@@ -22,6 +22,7 @@ typedef struct cf_text_blocks {
     cf_book *workbook;
     cf_book_csv sheet;
     const char *sheet_name; /* NULL: no workbook */
+    bool is_table;          /* the workbook is a database */
     char *bytes, *text;     /* text: behind a byte order mark */
     size_t size, room;
     size_t checked; /* of the text, up to the end of a character */

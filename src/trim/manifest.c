@@ -5,6 +5,7 @@
 #include "base/json_put.h"
 #include "base/put.h"
 #include "circfin/analysis.h"
+#include "circfin/input.h"
 #include "trim/core.h"
 #include "trim/manifest.h"
 
@@ -124,34 +125,11 @@ static void put_rounds(const cf_core *core, FILE *out)
 
 /* ---- files ---- */
 
-cf_status cf_hash_file(const char *path, char hash[static CF_SHA256_TEXT], double *bytes)
-{
-    enum { BLOCK = 1 << 16 };
-    char block[BLOCK];
-    cf_sha256 sum;
-    FILE *stream = fopen(path, "rb");
-    size_t part = 1;
-    int failed;
-
-    if (stream == NULL)
-        return CF_IO;
-    cf_sha256_begin(&sum);
-    for (*bytes = 0.0; part > 0; *bytes += (double)part) {
-        part = fread(block, 1, sizeof block, stream);
-        cf_sha256_add(&sum, block, part);
-    }
-    failed = ferror(stream) ? errno : 0;
-    fclose(stream);
-    cf_sha256_end(&sum, hash);
-    errno = failed;
-    return failed != 0 ? CF_IO : CF_OK;
-}
-
 static cf_status put_file(FILE *out, const char *before, const char *name, const char *path)
 {
     char hash[CF_SHA256_TEXT];
     double bytes;
-    cf_status status = cf_hash_file(path, hash, &bytes);
+    cf_status status = cf_file_checksum(hash, &bytes, path);
 
     cf_put_json_key(out, before, name);
     put_number(out, "{", "bytes", bytes);

@@ -4,14 +4,9 @@
 
 /* What writers and readers of a manifest share. */
 
-#include "base/sha256.h"
 #include "circfin/sheets.h"
 
 #define CF_MANIFEST_SCHEMA "circfin.manifest/1"
-
-/** The checksum and size of a file. @return CF_OK, or CF_IO with errno set */
-CF_NODISCARD cf_status cf_hash_file(const char *path, char hash[static CF_SHA256_TEXT],
-                                    double *bytes);
 
 /** The settings of spreadsheets as a scenario without deals: the same rules and messages. */
 CF_NODISCARD cf_status cf_head_read(cf_scenario **out, const cf_sheets *settings, cf_diags *diags);

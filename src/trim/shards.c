@@ -10,6 +10,7 @@
 #include "base/diags.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "circfin/input.h"
 #include "circfin/sheets.h"
 #include "scenario/read.h"
 #include "trim/manifest.h"
@@ -209,13 +210,13 @@ static cf_status check_files(const cf_shard *shard, const char *folder, cf_diags
         const char *name = about->key;
         const char *expected = cf_datum_text(cf_datum_get(about, "sha256"));
         char *path = cf_path_format("%s/%s", folder, name);
-        char hash[CF_SHA256_TEXT];
+        char hash[CF_CHECKSUM_SIZE];
         double bytes;
 
         if (path == NULL)
             return CF_NO_MEMORY;
         errno = EACCES;
-        if (!is_inside(name) || cf_hash_file(path, hash, &bytes) != CF_OK)
+        if (!is_inside(name) || cf_file_checksum(hash, &bytes, path) != CF_OK)
             status = cf_shards_refuse(diags, CF_CODE_SHARD_CHANGED, NULL,
                                       "%s must be a file of the shard %s, but cannot be read: %s",
                                       path, shard->name, strerror(errno));

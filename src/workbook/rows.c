@@ -15,14 +15,17 @@
  */
 static cf_status hand_out(cf_book_rows *rows, double bytes)
 {
+    const cf_database *database = rows->workbook->database;
+    double read = database != NULL ? cf_database_size(database) : cf_xml_reader_bytes(rows->xml);
+
     rows->handed += bytes;
-    if (rows->handed <=
-        CF_PACKAGE_TEXT_FREE + CF_PACKAGE_TEXT_TIMES * cf_xml_reader_bytes(rows->xml))
+    if (rows->handed <= CF_PACKAGE_TEXT_FREE + CF_PACKAGE_TEXT_TIMES * read)
         return CF_OK;
     return cf_package_too_large(&rows->workbook->package,
-                                "the text of a sheet must be at most %d times its part, but that "
-                                "of %.60s is more",
-                                CF_PACKAGE_TEXT_TIMES, rows->part);
+                                "the text of a %s must be at most %d times its %s, but that of "
+                                "%.60s is more",
+                                database != NULL ? "table" : "sheet", CF_PACKAGE_TEXT_TIMES,
+                                database != NULL ? "file" : "part", rows->part);
 }
 
 cf_status cf_book_rows_again(cf_book_rows *rows, cf_book_cell cell)
@@ -139,7 +142,8 @@ cf_status cf_book_rows_next(cf_book_rows *rows, cf_book_row *out, bool *there)
     *there = false;
     while (status == CF_OK && rows->next == rows->list.count && !rows->ended) {
         drop_rows(rows);
-        status = cf_xml_reader_more(rows->xml, &rows->ended);
+        status = rows->table != NULL ? cf_book_table_more(rows)
+                                     : cf_xml_reader_more(rows->xml, &rows->ended);
     }
     if (status != CF_OK || rows->next == rows->list.count)
         return status;
@@ -174,8 +178,11 @@ cf_status cf_book_rows_open(cf_book_rows **out, cf_book *workbook, int sheet)
 
         rows->workbook = workbook;
         rows->part = chosen->part;
-        status =
-            workbook->is_ods ? cf_book_ods_open(rows, chosen) : cf_book_xlsx_open(rows, chosen);
+        if (workbook->database != NULL)
+            status = cf_book_table_open(rows, sheet);
+        else
+            status =
+                workbook->is_ods ? cf_book_ods_open(rows, chosen) : cf_book_xlsx_open(rows, chosen);
     }
     if (status == CF_OK)
         return CF_OK;
@@ -189,6 +196,7 @@ void cf_book_rows_free(cf_book_rows *rows)
     if (rows == NULL)
         return;
     cf_xml_reader_free(rows->xml);
+    cf_database_rows_free(rows->table);
     cf_book_text_free(&rows->text);
     cf_book_text_free(&rows->value);
     free(rows->cells.at);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "database/database.h"
 #include "workbook/strings.h"
 #include "workbook/styles.h"
 #include "workbook/workbook.h"
@@ -20,6 +21,7 @@ typedef struct cf_book_sheet {
 
 struct cf_book {
     cf_package package;
+    cf_database *database; /* or NULL, and then there is nothing in the package but its diags */
     cf_arena arena;
     bool is_ods;
     bool from_1904;
@@ -40,6 +42,7 @@ typedef struct cf_book_pending {
 struct cf_book_rows {
     cf_book *workbook;
     cf_xml_reader *xml;
+    cf_database_rows *table; /* of a database, instead */
     const char *part;
     double handed; /* bytes of text so far */
     bool ended;
@@ -80,6 +83,15 @@ CF_NODISCARD cf_status cf_book_rows_check(const cf_book_rows *rows, double row, 
 /** Begin to read a sheet. @return see cf_book_rows_open() */
 CF_NODISCARD cf_status cf_book_xlsx_open(cf_book_rows *rows, const cf_book_sheet *sheet);
 CF_NODISCARD cf_status cf_book_ods_open(cf_book_rows *rows, const cf_book_sheet *sheet);
+
+CF_NODISCARD cf_status cf_book_table_open(cf_book_rows *rows, int table);
+
+/** Reads more rows of a table, at most some hundred; `ended` of the rows is set behind the last.
+ *  @return see cf_book_open() */
+CF_NODISCARD cf_status cf_book_table_more(cf_book_rows *rows);
+
+/** Lists the tables of a database as sheets. @return see cf_book_open() */
+CF_NODISCARD cf_status cf_book_table_sheets(cf_book *workbook);
 
 /** Lists the sheets of an OpenDocument spreadsheet. @return see cf_book_open() */
 CF_NODISCARD cf_status cf_book_ods_sheets(cf_book *workbook);

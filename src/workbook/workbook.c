@@ -2,6 +2,7 @@
 /* Opens a workbook, lists its sheets and knows its styles. */
 #include "workbook/workbook.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -112,6 +113,33 @@ static cf_status open_xlsx(cf_book *workbook)
     return list_sheets(workbook, name);
 }
 
+/* Whether a file, or what is in memory, is a database. What cannot be read is told later. */
+static bool is_database(const char *file, char *const *bytes, size_t size)
+{
+    char head[CF_DATABASE_HEAD];
+    FILE *stream;
+
+    if (bytes != NULL)
+        return cf_database_is(*bytes, size);
+    stream = fopen(file, "rb");
+    if (stream == NULL)
+        return false;
+    size = fread(head, 1, sizeof head, stream);
+    fclose(stream);
+    return cf_database_is(head, size);
+}
+
+static cf_status open_database(cf_book *workbook, const char *file, char **bytes, size_t size,
+                               cf_diags *diags)
+{
+    cf_status status = bytes == NULL
+                           ? cf_database_open(&workbook->database, file, diags)
+                           : cf_database_take_bytes(&workbook->database, bytes, size, diags);
+
+    workbook->package.diags = diags;
+    return status == CF_OK ? cf_book_table_sheets(workbook) : status;
+}
+
 static cf_status open_any(cf_book *workbook)
 {
     cf_status status;
@@ -131,12 +159,16 @@ static cf_status open_package(cf_book **out, const char *file, char **bytes, siz
     cf_status status = CF_NO_MEMORY;
 
     *out = workbook;
-    if (workbook != NULL)
+    if (workbook == NULL) {
+        if (bytes != NULL)
+            free(*bytes);
+    } else if (is_database(file, bytes, size)) {
+        status = open_database(workbook, file, bytes, size, diags);
+    } else {
         status = cf_package_open(&workbook->package, file, bytes, size, diags);
-    else if (bytes != NULL)
-        free(*bytes);
-    if (status == CF_OK)
-        status = open_any(workbook);
+        if (status == CF_OK)
+            status = open_any(workbook);
+    }
     if (status == CF_OK)
         return CF_OK;
     cf_book_free(workbook);
@@ -161,6 +193,7 @@ void cf_book_close(cf_book *workbook)
 {
     if (workbook == NULL)
         return;
+    cf_database_close(workbook->database);
     cf_package_close(&workbook->package);
     cf_book_strings_free(&workbook->strings);
     cf_book_styles_free(&workbook->styles);
@@ -171,12 +204,18 @@ void cf_book_free(cf_book *workbook)
     if (workbook == NULL)
         return;
     cf_book_close(workbook);
+    cf_database_free(workbook->database);
     free(workbook->sheets.at);
     cf_arena_free(&workbook->arena);
     free(workbook);
 }
 
 /* ---- its sheets ---- */
+
+bool cf_book_is_database(const cf_book *workbook)
+{
+    return workbook->database != NULL;
+}
 
 int cf_book_sheet_count(const cf_book *workbook)
 {

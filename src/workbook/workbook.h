@@ -3,7 +3,8 @@
 #define CIRCFIN_WORKBOOK_WORKBOOK_H
 
 /*
- * What a sheet of a workbook says, row by row: Office Open XML (.xlsx) and OpenDocument (.ods).
+ * What a sheet of a workbook says, row by row: Office Open XML (.xlsx) and OpenDocument (.ods). A
+ * database of SQLite is read as a workbook whose sheets are its tables and views (database/).
  *
  *   package.c      the zip archive, and how much may come out of it
  *   xml_reader.c   one part of it as events, without document types, entities and the network
@@ -12,7 +13,7 @@
  *   styles.c       which cells are dates, by their number formats
  *   strings.c      the table of shared strings
  *   dates.c        serial numbers of days
- *   rows.c         the rows of a sheet; rows_xlsx.c and rows_ods.c read them
+ *   rows.c         the rows of a sheet; rows_xlsx.c, rows_ods.c and rows_table.c read them
  *
  * Formulas are not calculated, and macros not looked at: a cell has the value that the program
  * left in the file. A file may be hostile: every size has a limit (package.h).
@@ -27,6 +28,7 @@ typedef struct cf_book cf_book;
 
 typedef enum cf_book_kind {
     CF_BOOK_TEXT,
+    CF_BOOK_EXACT,   /* a text with all its spaces, even an empty one */
     CF_BOOK_NUMBER,  /* shortest decimal, with a point; 0.5 that is shown as a percentage is 50% */
     CF_BOOK_DAY,     /* 2026-03-01, whatever its format shows of it */
     CF_BOOK_FLAG,    /* TRUE or FALSE */
@@ -42,7 +44,7 @@ typedef struct cf_book_cell {
 
 /** A row with at least one cell that is not empty; it lives until the next one. */
 typedef struct cf_book_row {
-    int number;                /* from 1, as the program counts them */
+    int number;                /* from 1, as the program counts them; 1 is the head of a table */
     const cf_book_cell *cells; /* in the order of columns; empty ones are left out */
     int count;
     const char *text;
@@ -71,6 +73,10 @@ void cf_book_free(cf_book *workbook); /* NULL is allowed */
 /** Closes the file and frees all but the names of the sheets, which can no longer be read. NULL is
  *  allowed. */
 void cf_book_close(cf_book *workbook);
+
+/** Whether it is a database: its sheets are tables and views, whose first row has the names of the
+ *  columns. */
+bool cf_book_is_database(const cf_book *workbook);
 
 int cf_book_sheet_count(const cf_book *workbook);
 const char *cf_book_sheet_name(const cf_book *workbook, int sheet);

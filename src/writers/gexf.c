@@ -100,14 +100,6 @@ static void put_colour(FILE *out, const char *hex, const char *other, double sha
             mixed[2]);
 }
 
-static const char *company_hex(int colour)
-{
-    char name[16];
-
-    snprintf(name, sizeof name, "s%d", colour);
-    return cf_svg_hex(name);
-}
-
 /* ---- nodes and edges ---- */
 
 static double turnover(const cf_picture_entity *entity)
@@ -124,7 +116,7 @@ static cf_status put_node(const struct gexf *gexf, int row)
 {
     const cf_picture_entity *entity = &gexf->picture->entities[row];
     int colour = cf_occurs_colour(gexf->picture, entity);
-    const char *hex = company_hex(colour >= 0 ? colour : CF_COLOUR_OTHERS);
+    const char *hex = cf_svg_company_hex(colour >= 0 ? colour : CF_COLOUR_OTHERS);
     const cf_cell *cells = cf_graph_table_row(gexf->table, CF_GRAPH_VERTICES, row);
 
     if (cells == NULL)
@@ -149,7 +141,7 @@ static void put_edge_look(const struct gexf *gexf, const cf_graph_edge *edge)
     double share = deal->amount > 0.0 ? fmin(1.0, deal->looping / deal->amount) : 0.0;
 
     if (deal->supplier >= 0)
-        other = company_hex(gexf->picture->suppliers[deal->supplier].colour);
+        other = cf_svg_company_hex(gexf->picture->suppliers[deal->supplier].colour);
     put_colour(gexf->out, hex, other, share);
     cf_xml_put(gexf->out, "        <viz:thickness value=\"%f\"/>\n",
                THINNEST + (THICKEST - THINNEST) * root_of_share(deal->amount, gexf->amount));

@@ -21,6 +21,8 @@
  * has two thirds of it. */
 enum { GAP = 2, LEAST_TEXT = 8, LEAST_KEY = 32, LEAST_BAR = 8, LEAST_SPAN = 16, MOST_BAR = 40 };
 #define ELLIPSIS "\xE2\x80\xA6"
+#define ARROW " \xE2\x86\x92 "
+enum { ARROW_COLUMNS = 3, LEAST_ENDS = 6 };
 
 struct column {
     cf_cell_style style;
@@ -212,22 +214,60 @@ static void put_grid_text(struct grid *grid, const char *text, size_t length)
     grid->pending += length - inner;
 }
 
-/* A number that does not fit becomes an ellipsis: its first digits would be another number. */
-static void put_shortened(struct grid *grid, const struct column *column, const char *text)
+/* As much of a text as fits, with an ellipsis where it does not. Returns its columns. */
+static size_t put_beginning(struct grid *grid, const char *text, size_t width)
 {
-    size_t length = 0, columns = 1; /* of the ellipsis */
+    size_t length = strlen(text), columns = cf_ruler_columns(text);
 
-    if (cf_cell_style_is_text(column->style))
-        length = cf_ruler_fit(text, column->width - 1);
+    if (columns <= width) {
+        put_grid_text(grid, text, length);
+        return columns;
+    }
+    length = cf_ruler_fit(text, width - 1);
     while (length > 0 && text[length - 1] == ' ')
         length--;
     put_grid_text(grid, text, length);
     put_grid_text(grid, ELLIPSIS, strlen(ELLIPSIS));
-    columns += cf_ruler_columns(text) - cf_ruler_columns(text + length);
-    grid->pending += column->width - columns;
+    return columns - cf_ruler_columns(text + length) + 1;
 }
 
-static void put_grid_cell(struct grid *grid, int c, const char *text)
+/* Both ends of "Payer → Payee", each with half of the room or what the other leaves. False: the
+ * text is none, or there is no room for both. */
+static bool put_ends(struct grid *grid, char *text, size_t width)
+{
+    char *arrow = strstr(text, ARROW), *second;
+    size_t room, first, columns;
+
+    if (arrow == NULL || width < ARROW_COLUMNS + LEAST_ENDS)
+        return false;
+    second = arrow + strlen(ARROW);
+    if (strstr(second, ARROW) != NULL)
+        return false; /* a path */
+    *arrow = '\0';
+    room = width - ARROW_COLUMNS;
+    first = cf_ruler_columns(second) < room / 2 ? room - cf_ruler_columns(second) : room / 2;
+    columns = put_beginning(grid, text, first);
+    put_grid_text(grid, ARROW, strlen(ARROW));
+    columns += ARROW_COLUMNS;
+    columns += put_beginning(grid, second, width - columns);
+    grid->pending += width - columns;
+    return true;
+}
+
+/* A number that does not fit becomes an ellipsis: its first digits would be another number. */
+static void put_shortened(struct grid *grid, const struct column *column, char *text)
+{
+    if (cf_cell_style_is_text(column->style) && put_ends(grid, text, column->width))
+        return;
+    if (cf_cell_style_is_text(column->style)) {
+        grid->pending += column->width - put_beginning(grid, text, column->width);
+    } else {
+        put_grid_text(grid, ELLIPSIS, strlen(ELLIPSIS));
+        grid->pending += column->width - 1;
+    }
+}
+
+static void put_grid_cell(struct grid *grid, int c, char *text)
 {
     const struct column *column = &grid->columns[c];
     size_t columns = cf_ruler_columns(text);

@@ -162,14 +162,10 @@ static void put_classes(const struct mermaid *mermaid)
         if (colour >= 0 && !(entity->gap > 0.0))
             occurs[colour] = true;
     }
-    for (int colour = 0; colour <= CF_COLOURS; colour++) {
-        char name[16];
-
-        snprintf(name, sizeof name, "s%d", colour);
+    for (int colour = 0; colour <= CF_COLOURS; colour++)
         if (occurs[colour])
-            fprintf(mermaid->out, "  classDef %s stroke:%s,stroke-width:3px\n", name,
-                    cf_svg_hex(name));
-    }
+            fprintf(mermaid->out, "  classDef s%d stroke:%s,stroke-width:3px\n", colour,
+                    cf_svg_company_hex(colour));
     if (is_short)
         fprintf(mermaid->out, "  classDef short stroke:%s,stroke-width:2px\n", cf_svg_hex("short"));
 }
@@ -209,13 +205,11 @@ static void put_line_style(const struct mermaid *mermaid, int index)
 {
     const cf_picture_edge *edge = &mermaid->picture->edges[index];
     double share = mermaid->largest > 0.0 ? sqrt(edge->amount / mermaid->largest) : 0.0;
-    char name[16];
+    const char *hex = cf_svg_hex(cf_class_names[edge->carries]);
 
-    snprintf(name, sizeof name, "%s", cf_class_names[edge->carries]);
     if (cf_occurs_share(edge) >= 0.5)
-        snprintf(name, sizeof name, "s%d",
-                 mermaid->picture->suppliers[edge->strands[0].supplier].colour);
-    fprintf(mermaid->out, "  linkStyle %d stroke:%s,stroke-width:%.0fpx\n", index, cf_svg_hex(name),
+        hex = cf_svg_company_hex(mermaid->picture->suppliers[edge->strands[0].supplier].colour);
+    fprintf(mermaid->out, "  linkStyle %d stroke:%s,stroke-width:%.0fpx\n", index, hex,
             fmax(NARROWEST, WIDEST * share));
 }
 
@@ -256,10 +250,10 @@ static void put_remarks(struct mermaid *mermaid, size_t size)
     put_words(mermaid, "\n%% ", escape_words);
     putc('\n', mermaid->out);
     if (mermaid->picture->edge_count > MOST_LINES || size > MOST_CHARACTERS)
-        fprintf(mermaid->out,
-                "%%%% Too large for most pages, which draw %d lines and %d characters: --top 20 or "
-                "--min-amount draw less.\n",
-                MOST_LINES, MOST_CHARACTERS);
+        fputs(
+            "%% Too large for most pages, which draw 500 lines and 50,000 characters: --top 20 or "
+            "--min-amount draw less.\n",
+            mermaid->out);
 }
 
 /* The size of the boxes and lines says whether there is a remark above them. */

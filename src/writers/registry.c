@@ -39,6 +39,8 @@ bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis)
     switch (writer->writes) {
     case CF_WRITES_TABLES:
         return true;
+    case CF_WRITES_CHART:
+        return cf_chart_at(analysis->name, 0) != NULL;
     case CF_WRITES_DRAWING:
         return analysis->draws || cf_chart_at(analysis->name, 0) != NULL;
     case CF_WRITES_GRAPH:
@@ -47,18 +49,28 @@ bool cf_writer_suits(const cf_writer *writer, const cf_analysis *analysis)
     }
 }
 
-static bool ends_in(const char *text, const char *ending)
+/* The length of the ending, 0 where the text has another or is nothing else. */
+static size_t ending_of(const char *text, const char *ending)
 {
-    size_t length = strlen(text), tail = strlen(ending);
+    size_t length = strlen(text), tail = ending == NULL ? 0 : strlen(ending);
 
-    return length > tail && strcmp(text + length - tail, ending) == 0;
+    return length > tail && strcmp(text + length - tail, ending == NULL ? "" : ending) == 0 ? tail
+                                                                                            : 0;
 }
 
 const cf_writer *cf_writer_for_file(const char *file)
 {
-    for (int i = 0; i < cf_writer_count(); i++)
-        if (ends_in(file, writers[i]->ending) ||
-            (writers[i]->also != NULL && ends_in(file, writers[i]->also)))
-            return writers[i];
-    return NULL;
+    const cf_writer *found = NULL;
+    size_t longest = 0;
+
+    for (int i = 0; i < cf_writer_count(); i++) {
+        size_t ending = ending_of(file, writers[i]->ending);
+        size_t also = ending_of(file, writers[i]->also);
+
+        if (ending > longest || also > longest) {
+            longest = ending > also ? ending : also;
+            found = writers[i];
+        }
+    }
+    return found;
 }

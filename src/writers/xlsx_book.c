@@ -129,27 +129,6 @@ static bool is_room(const cf_xlsx *book)
     return error != ENOSPC && error != EFBIG;
 }
 
-/* The caller checks `out` for errors. */
-static cf_status copy_file(FILE *out, const char *path)
-{
-    char bytes[16384];
-    FILE *in = fopen(path, "rb");
-    size_t count;
-    bool failed;
-    int error;
-
-    if (in == NULL)
-        return CF_IO;
-    while ((count = fread(bytes, 1, sizeof bytes, in)) > 0)
-        if (fwrite(bytes, 1, count, out) < count)
-            break;
-    error = errno;
-    failed = ferror(in) != 0;
-    fclose(in);
-    errno = error;
-    return failed ? CF_IO : CF_OK;
-}
-
 static cf_status close_book(cf_xlsx *book)
 {
     lxw_error error;
@@ -176,7 +155,7 @@ cf_status cf_xlsx_finish(cf_xlsx *book, FILE *out)
     errno = book->error;
     if (status == CF_OK)
         status = close_book(book);
-    return status == CF_OK ? copy_file(out, book->path) : status;
+    return status == CF_OK ? cf_file_copy(out, book->path) : status;
 }
 
 void cf_xlsx_release(cf_xlsx *book)

@@ -34,12 +34,12 @@ import mutate
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "serving"))
 import serving
-# How often a command is run: those that take long, less.
+# How often a command is run: those that take long, less; watch never ends.
 WEIGHTS = {"check": 14, "score": 20, "loops": 12, "drivers": 10, "sweep": 8, "timeline": 8, "compare": 8,
-           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
+           "model": 8, "stress": 12, "simulate": 8, "graph": 6, "report": 1, "watch": 0, "import": 10, "export": 6, "trim": 10, "merge": 8, "schema": 1, "new": 3, "explain": 1,
            "help": 1, "manual": 1, "completion": 1, "version": 1}
-PICTURES = ("dot", "svg", "png", "pdf")
-SLOW_FORMATS = ("png", "pdf", "svg", "xlsx")
+PICTURES = ("dot", "gexf", "cyjs", "mermaid", "mmd", "svg", "png", "pdf")
+SLOW_FORMATS = ("png", "pdf", "svg", "xlsx", "sqlite")
 MESSAGES = re.compile(
     r"(?:.*: (?:error|warning|note): .*(?: \[CF\d+\](?: \(.*\))?)?"
     r"|  hint: .*|\.\.\. and [\d,]+ more(?: \(CF.*\))?|circfin: .*|wrote .*| *\d+ \| .*|  .*|usage: .*|)\Z")
@@ -287,7 +287,8 @@ class Case:
     def name_output(self, option, value):
         if value == "DIR":
             return self.chance.choice(("made", "made", ".", "one.json", "no/where"))
-        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "xlsx", "svg"))
+        ending = self.chance.choice(("json", "json", "csv", "md", "csv", "dot", "gexf", "cyjs", "mmd",
+                                     "xlsx", "svg", "sqlite"))
         if self.careful and (self.command.name == "import" or
                              ending in PICTURES and self.command.name != "stress"):
             ending = "json"
@@ -454,6 +455,9 @@ def check_format(kind, data):
         xml.etree.ElementTree.fromstring(data)
     elif kind == "xlsx":
         zipfile.ZipFile(io.BytesIO(data)).namelist()
+    elif kind in ("sqlite", "db"):
+        if not data.startswith(b"SQLite format 3\0") or len(data) % 4096:
+            raise ValueError("no whole database")
     else:
         data.decode("utf-8")
 

@@ -32,7 +32,7 @@ HOSTILE = [
     "%% remark", "%%{init: {'theme': 'dark'}}%%", "1. list", "- dash", "* star", "_under_ **bold**",
     "[link](https://example.org)", "https://example.org", "$$x^2$$", "fa:fa-car", "@{ shape: x }",
     "{curly}", "[square]", "(round)", "|pipe|", "back\\slash \\n", "style x:#1;", "classDef x:#1;",
-    "click n0 call", "---", "title: x", " both ends ", "", "deal:1", "deal::2", "+others", "x" * 300,
+    "click n0 call", "---", "title: x", " both ends ", "", "deal:1", "deal::2", "1", "2", "+others", "x" * 300,
 ]
 
 # What a chart program shows of a text: one space for any run of spaces.

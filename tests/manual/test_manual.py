@@ -97,7 +97,7 @@ def check_shown(folder):
                             folder / "circfin-score.1"], capture_output=True).stdout.decode()
     shown = re.sub(r"\s+", " ", shown.translate({0x2010: "-", 0x2212: "-", 0x2019: "'"}))
     for text in ("circfin-score - measure the circular exposure", "such as 'exposure_pro_rata>0.2'",
-                 "\\, is a comma inside an id", "-f, --format table|md|csv|json|xlsx",
+                 "\\, is a comma inside an id", "-f, --format table|md|csv|json|xlsx|sqlite",
                  "--decimal .|,", "(default: the scenario's as_of)", 'Heading: "pro rata".'):
         check(f"groff shows {text}", text in shown)
 

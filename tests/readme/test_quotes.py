@@ -37,8 +37,8 @@ DOCUMENTS = ["README.md", "data/README.md", "models/README.md", "notebooks-out/R
 LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
-SHOWN = {"c", "cmake", "csv", "json", "python", "text"}
-TOOLS = {"circfin", "cat", "cp", "dot", "jq"}
+SHOWN = {"bash", "c", "cmake", "csv", "json", "python", "text", "yaml"}
+TOOLS = {"circfin", "cat", "cp", "dot", "jq", "sqlite3"}
 ELSEWHERE = {
     "git clone <this repository> circfin && cd circfin",
     "src/bootstrap.sh demo",
@@ -55,6 +55,7 @@ ELSEWHERE = {
     "build/bench/bench --scenario market-4000 > market-4000.json",
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",
+    "circfin watch data/ai-deals.json -o ai-report",  # goes on: regression/test_watch.py
     "circfin report data/ai-deals.json -o ai-deals.pdf",  # needs Chromium: tests/browser/
     "circfin report data/ai-deals.json -o ai-deals.pdf --paper letter --appendix",
 }

@@ -37,7 +37,11 @@ COMMANDS = [
     (f"check --format json {JOINT} -o OUT.json", FEW),
     (f"score {JOINT} -o OUT.json", FEW),
     (f"score {JOINT} -o OUT.xlsx", FEW),
+    (f"score {JOINT} -o OUT.sqlite", FEW),
+    (f"export {JOINT} -o OUT.sqlite", FEW),
+    ("import PARTS/joint.sqlite -o OUT.json", FEW),
     (f"score {JOINT} --format md", FEW),
+    (f"score {JOINT} -o OUT.vl.json", FEW),
     (f"loops --stream {JOINT} -o OUT.jsonl", FEW),
     (f"loops --stream {CLOSED}", FEW),
     (f"drivers {JOINT} --supplier s1 -o OUT.csv", FEW),
@@ -53,6 +57,9 @@ COMMANDS = [
     (f"{DRAWS} --from 0 --to 25 -o OUT.part", FEW),
     ("simulate --merge PARTS/b.part PARTS/a.part -o OUT.json", FEW),
     (f"graph {JOINT} -o OUT.dot", FEW),
+    (f"graph {JOINT} -o OUT.gexf", FEW),
+    (f"graph {JOINT} --top 2 -o OUT.cyjs", FEW),
+    (f"graph {JOINT} -o OUT.mmd", FEW),
     (f"graph {JOINT} -o OUT.svg", FEW),
     (f"graph {JOINT} --style sankey -o OUT.svg", FEW),
     (f"graph {JOINT} -o OUT.png", FEW),
@@ -118,7 +125,7 @@ class Place:
 
     def __init__(self, program, source, shim, serve, parts):
         self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.parts = parts  # the folder with those of the draws
+        self.parts = parts  # the folder with those of the draws, and a database
         self.program, self.source, self.shim = program, source, shim
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder),
                             "TMPDIR": str(self.folder / "tmp"), "LC_ALL": "C.UTF-8",
@@ -176,6 +183,8 @@ class Trial:
         for name, first, past in (("a", "0", "25"), ("b", "25", "40")):
             subprocess.run([program, *DRAWS.split(), "--from", first, "--to", past, "-o",
                             f"{self.folder}/{name}.part"], cwd=source, check=True)
+        subprocess.run([program, "export", JOINT, "-o", f"{self.folder}/joint.sqlite"], cwd=source,
+                       check=True)
         self.all_places = [Place(program, source, shim, serve, self.folder)
                            for _ in range(os.cpu_count())]
         for place in self.all_places:

@@ -219,7 +219,7 @@ def test_without_libraries():
               "librsvg": {"png": drawing, "pdf": drawing},
               "libxlsxwriter": {"xlsx": "libxlsxwriter"}, "libglib": {}}
     for stem, name in names_of_libraries().items():
-        for ending in ("dot", "svg", "png", "pdf", "xlsx", "csv"):
+        for ending in ("dot", "gexf", "cyjs", "mmd", "svg", "png", "pdf", "xlsx", "csv"):
             target = f"{stem}.{ending}"
             needs = needed[stem].get(ending)
             if stem == "libglib" and ending in ("svg", "png", "pdf"):

@@ -218,6 +218,7 @@ def check_inside(folder):
 # ---- formats ---------------------------------------------------------------------------------------
 
 DRAWINGS = ("svg", "png", "pdf")
+GRAPHS = {"dot": "dot", "gexf": "gexf", "cyjs": "cyjs", "mermaid": "mmd"}  # and their endings
 DRAWN = {"graph", "score", "drivers", "timeline"}  # at least these
 
 
@@ -225,23 +226,23 @@ def check_formats(folder):
     commands = re.findall(r"^  (\w+) +(?:SCENARIO|A \[B\]|MODEL)", run("help")[1], re.M)
     expect("commands", DRAWN | {"compare"} <= set(commands), True)
     texts = {command: run("help", command)[1] for command in commands}
-    lists = {command: [name for name in ("dot", *DRAWINGS)
+    lists = {command: [name for name in (*GRAPHS, *DRAWINGS)
                        if re.search(rf"(\||^  ){name}\b", text, re.M)]
              for command, text in texts.items() if "--format" in text}
     for command, listed in lists.items():
-        expect(f"help {command}: dot", "dot" in listed, command == "graph")
+        expect(f"help {command}: graphs", set(GRAPHS) & set(listed), set(GRAPHS) if command == "graph" else set())
         expect(f"help {command}: all drawings or none",
-               {"dot", *DRAWINGS} - set(listed) in ({"dot"}, set(), {"dot", *DRAWINGS}), True)
+               set(DRAWINGS) - set(listed) in (set(), set(DRAWINGS)), True)
     expect("drawn", DRAWN <= {command for command, listed in lists.items() if "svg" in listed},
            True)
-    for name in ("dot", *DRAWINGS):
+    for name, ending in [*GRAPHS.items(), *zip(DRAWINGS, DRAWINGS)]:
         status, _, errors = run("model", "MODEL.mod", AI, "--format", name)
         expect(f"model --format {name}", (status, "json or xlsx" in errors, "svg or" in errors),
                (2, True, False))
-        status, _, errors = run("model", "MODEL.mod", AI, "-o", folder / f"x.{name}")
-        expect(f"model -o x.{name}", (status, "circfin graph" in errors), (2, True))
-        for command in DRAWN if name != "dot" else {"graph"}:
-            expect(f"{command} -o x.{name}", run(command, AI, "-o", folder / f"x.{name}")[0], 0)
+        status, _, errors = run("model", "MODEL.mod", AI, "-o", folder / f"x.{ending}")
+        expect(f"model -o x.{ending}", (status, "circfin graph" in errors), (2, True))
+        for command in DRAWN if name in DRAWINGS else {"graph"}:
+            expect(f"{command} -o x.{ending}", run(command, AI, "-o", folder / f"x.{ending}")[0], 0)
 
 
 # ---- points of a sweep -----------------------------------------------------------------------------
@@ -282,7 +283,7 @@ def check_raw(folder):
     for command, more in (("score", []), ("drivers", []), ("timeline", []), ("loops", []),
                           ("graph", []), ("sweep", ["--vary", "deal:d1=1:2:1"]),
                           ("compare", ["--as-of-b", "2025-01-01"]), ("check", [])):
-        drawn = (("dot",) if command == "graph" else ()) + (("svg",) if command in DRAWN else ())
+        drawn = (tuple(GRAPHS) if command == "graph" else ()) + (("svg",) if command in DRAWN else ())
         for form in ("table", "md", "csv", "json", *drawn):
             text = on_a_terminal(command, file, *more, "--format", form, "--verbose")
             expect(f"{command} --format {form} on a terminal",

@@ -31,6 +31,39 @@ def refused(folder, name, data, told, code=3, *options):
     check(name, got == code and told in err and "internal" not in err, (got, err[:400]))
 
 
+# ---- which sheet -----------------------------------------------------------------------------------
+
+def of(sheets):
+    made = Book()
+    for name, rows in sheets:
+        made.add(name, rows)
+    return made
+
+
+def covers(folder):
+    """A sheet without columns of deals comes first."""
+    cover = ("Cover", [["Prepared for", "the committee"], ["Date", "2026-01-01"]])
+    deals = [HEADER, ["d1", "investor", "a", "b", 1]]
+    entities = ("People", [["id", "name", "note"], ["a", "A", "x"], ["b", "B", "y"]])
+    made = of([cover, ("Deals 2026", deals), entities])
+    path = write(folder, "cover.xlsx", made.zip())
+    kept, err = deals_of(path, "--currency", "USD")
+    check("a cover", isinstance(kept, list) and len(kept) == 1 and "CF426" in err
+          and 'the deals are read from "Deals 2026"' in err, err)
+    code, out, _ = run("import", path, "--currency", "USD")
+    check("the entities behind", code == 0 and json.loads(out)["entities"][0]["name"] == "A", out)
+    kept, err = deals_of(path, "--currency", "USD", "--sheet", "Deals 2026")
+    check("a cover, and --sheet", isinstance(kept, list) and "CF426" not in err, err)
+    made = of([cover, ("Old", deals), ("Notes", [["x"]]), ("New", deals), entities])
+    refused(folder, "a cover and two with deals", made.zip(),
+            'but "Cover" has none, and 2 others have: "Old", "New" [CF120]', 3, "--currency", "USD")
+    made = of([cover, ("Notes", [["x"]])])
+    refused(folder, "no deals anywhere", made.zip(), "[CF120]", 3, "--currency", "USD")
+    made = of([("A", deals), ("B", deals)])
+    kept, err = deals_of(write(folder, "two.xlsx", made.zip()), "--currency", "USD")
+    check("the first of two counts", isinstance(kept, list) and "are read from" not in err, err)
+
+
 # ---- values ----------------------------------------------------------------------------------------
 
 def values(folder):
@@ -467,7 +500,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (values, days, texts, heads, sheets, places, open_document, hostile, shipped,
+        for part in (covers, values, days, texts, heads, sheets, places, open_document, hostile, shipped,
                      random_scenarios, export_limits, commands, trimming):
             part(folder)
     return end()

@@ -40,7 +40,7 @@ void expect_no_leak(chart *draw, const cf_report *report)
 
     cr_assert_not_null(out);
     fputc('.', out); /* it has its buffer now */
-    for (long count = 0; status == CF_NO_MEMORY && count < 20; count++) {
+    for (long count = 0; status == CF_NO_MEMORY && count < 200; count++) {
         allow_allocations(count);
         status = draw(out, report, &plain);
         cr_expect_eq(stop_counting_allocations(), 0);

@@ -190,6 +190,33 @@ Test(grid, a_wide_character_is_never_cut_in_half)
     expect_rows(17, cells, 1, "t\nname  n  note\na     1  " WIDE "\xE5\xAE\x87" ELLIPSIS "\n");
 }
 
+#define ARROW " \xE2\x86\x92 "
+
+Test(grid, both_ends_of_who_pays_whom_stay_visible)
+{
+    const cf_cell cells[] = {
+        cf_cell_text("a"),
+        cf_cell_number(1),
+        cf_cell_text("Long payer name" ARROW "Payee"),
+        cf_cell_text("b"),
+        cf_cell_number(2),
+        cf_cell_text("Long payer name" ARROW "Long payee name"),
+        cf_cell_text("c"),
+        cf_cell_number(3),
+        cf_cell_text("One" ARROW WIDE WIDE WIDE WIDE WIDE),
+        cf_cell_text("d"),
+        cf_cell_number(4),
+        cf_cell_text("a long one" ARROW "b long one" ARROW "c"), /* a path: its end is not more */
+    };
+
+    expect_rows(30, cells, 4,
+                "t\nname  n  note\n"
+                "a     1  Long payer n" ELLIPSIS ARROW "Payee\n"
+                "b     2  Long pay" ELLIPSIS ARROW "Long pay" ELLIPSIS "\n"
+                "c     3  One" ARROW WIDE WIDE WIDE "\xE5\xAE\x87" ELLIPSIS "\n"
+                "d     4  a long one" ARROW "b long" ELLIPSIS "\n");
+}
+
 Test(grid, columns_that_do_not_fit_are_named)
 {
     const cf_cell cells[] = { cf_cell_text("abcdefgh"), cf_cell_number(1000000),

@@ -15,6 +15,14 @@ Test(registry, every_format_is_found_by_its_name_and_its_ending)
     }
 }
 
+Test(registry, the_longest_ending_chooses_the_format)
+{
+    cr_expect_eq(cf_writer_for_file("a.vl.json"), cf_writer_find("vega-lite"));
+    cr_expect_eq(cf_writer_for_file("a.json"), cf_writer_find("json"));
+    cr_expect_eq(cf_writer_for_file("a.vl.json.json"), cf_writer_find("json"));
+    cr_expect_eq(cf_writer_for_file("avl.json"), cf_writer_find("json"));
+}
+
 Test(registry, there_is_no_format_for_other_names)
 {
     cr_expect_null(cf_writer_find("JSON"));
@@ -33,10 +41,14 @@ Test(registry, formats_of_one_content_stand_together)
 Test(registry, drawings_suit_analyses_with_a_chart_or_a_picture)
 {
     const cf_writer *svg = cf_writer_find("svg"), *dot = cf_writer_find("dot");
+    const cf_writer *vega = cf_writer_find("vega-lite");
 
     cr_expect(cf_writer_suits(svg, cf_analysis_find("score")));
     cr_expect(cf_writer_suits(svg, cf_analysis_find("graph")));
     cr_expect_not(cf_writer_suits(svg, cf_analysis_find("model")));
+    cr_expect(cf_writer_suits(vega, cf_analysis_find("score")));
+    cr_expect_not(cf_writer_suits(vega, cf_analysis_find("graph")));
+    cr_expect_not(cf_writer_suits(vega, cf_analysis_find("model")));
     cr_expect(cf_writer_suits(dot, cf_analysis_find("graph")));
     cr_expect_not(cf_writer_suits(dot, cf_analysis_find("score")));
 }
