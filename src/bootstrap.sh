@@ -6,8 +6,10 @@
 #   src/bootstrap.sh demo          builds circfin and runs it on data/ai-deals.json
 #   src/bootstrap.sh test          builds it and runs the tests
 #   src/bootstrap.sh test --all    with every random seed, and the tests that need heavy clients:
-#                                  sanitizers, clang, SciPy, Chromium
+#                                  sanitizers, clang, SciPy, Chromium; the core alone, and the
+#                                  packages in a fresh Debian
 #   src/bootstrap.sh build         builds only
+#   src/bootstrap.sh packages      makes Debian packages
 #   src/bootstrap.sh bench         times what should be fast, beside a peer
 #   src/bootstrap.sh fuzz [SECS]   fuzzes every reader of foreign bytes (default 60 s each)
 #   src/bootstrap.sh fuzz --commands [SECS]   runs every command on changed files and options
@@ -82,7 +84,6 @@ need_to_build() {
     need "the GNU Scientific Library 2.7" "libgsl-dev" pkg-config --atleast-version=2.7 gsl
     need "Random123" "librandom123-dev" have_random123
     need "Graphviz 2.42 (libgvc)" "libgraphviz-dev" pkg-config --atleast-version=2.42 libgvc
-    need "GLib 2.66" "libglib2.0-dev" pkg-config --atleast-version=2.66 glib-2.0
     need "librsvg 2.50" "librsvg2-dev" pkg-config --atleast-version=2.50 librsvg-2.0
     need "libxlsxwriter" "libxlsxwriter-dev" pkg-config --exists xlsxwriter
     need "libzip 1.7" "libzip-dev" pkg-config --atleast-version=1.7 libzip
@@ -121,7 +122,27 @@ need_for_all() {
     need "Jupyter's Python kernel" "python3-ipykernel" /usr/bin/python3 -c "import ipykernel"
     need "Python 3 with pandas" "python3-pandas" /usr/bin/python3 -c "import pandas"
     need "Python 3 with NetworkX" "python3-networkx" python_with networkx
+    need "Python 3 with cffi" "python3-cffi" /usr/bin/python3 -c "import cffi"
+    need "Python 3 with setuptools" "python3-setuptools" /usr/bin/python3 -c "import setuptools"
+    need "Python 3 with wheel" "python3-wheel" /usr/bin/python3 -c "import wheel"
+    need "pip" "python3-pip" /usr/bin/python3 -c "import pip"
+    need "mypy" "mypy" /usr/bin/python3 -c "import mypy"
+    need "Python's headers" "python3-dev" have_python_headers
     need "Python 3 with matplotlib" "python3-matplotlib" /usr/bin/python3 -c "import matplotlib"
+}
+
+need_to_package() {
+    need "dpkg-shlibdeps" "dpkg-dev" have dpkg-shlibdeps
+    need "Python 3 with cffi" "python3-cffi" /usr/bin/python3 -c "import cffi"
+    need "Python 3 with setuptools" "python3-setuptools" /usr/bin/python3 -c "import setuptools"
+    need "Python's headers" "python3-dev" have_python_headers
+}
+
+need_to_test_packages() {
+    need_to_package
+    need "debootstrap" "debootstrap" have debootstrap
+    need "lintian" "lintian" have lintian
+    need "unshare" "util-linux" have unshare
 }
 
 install_missing() {
@@ -131,8 +152,8 @@ install_missing() {
         printf '  %s\n' "${missing[@]}" >&2
         say "There is no apt here. Install them with your system's package manager, with their"
         say "headers (on Fedora: igraph-devel gsl-devel Random123-devel glpk-devel suitesparse-devel jansson-devel graphviz-devel"
-        say "glib2-devel librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel sqlite-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
-        say "graphviz glib librsvg libxlsxwriter libzip libxml2 sqlite), then run this again."
+        say "librsvg2-devel libxlsxwriter-devel libzip-devel libxml2-devel sqlite-devel; with Homebrew: igraph gsl random123 glpk suite-sparse jansson"
+        say "graphviz librsvg libxlsxwriter libzip libxml2 sqlite), then run this again."
         exit 1
     fi
     local sudo=()
@@ -162,6 +183,10 @@ install_offered() { # WHAT PACKAGE...
     (install_missing) || say "Without $what then: ${wanted[*]}"
     packages=()
     missing=()
+}
+
+have_python_headers() {
+    [ -f "$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ]
 }
 
 have_web() {
@@ -205,6 +230,36 @@ run_tests() { # FOLDER [CTEST OPTION...]
     ctest --test-dir "$folder" --output-on-failure -j $((jobs + 1)) "$@"
 }
 
+# What has nothing but the core needs jansson, igraph and SuiteSparse alone.
+test_core_only() {
+    compile "$build-core" -DCIRCFIN_TESTS=OFF -DCIRCFIN_WERROR=ON -DCIRCFIN_PICTURES=OFF \
+        -DCIRCFIN_XLSX=OFF -DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF \
+        -DCIRCFIN_WEB=OFF
+    python3 tests/core_only/test_core_only.py "$build-core/circfin" .
+}
+
+# The sources are named from their folder on, so that it does not matter where that is.
+make_packages() {
+    compile "$build-packages" -DCIRCFIN_TESTS=OFF -DCMAKE_INSTALL_PREFIX=/usr \
+        "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=."
+    rm -f "$build-packages"/*.deb
+    local log
+    log=$(mktemp)
+    if ! (cd "$build-packages" && cpack -G DEB) >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
+test_packages() {
+    make_packages
+    local status=0
+    python3 tests/packages/test_packages.py "$build-packages" "$build-all/circfin" . || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 77 ]
+}
+
 # ---- the commands --------------------------------------------------------------------------------
 
 demo() {
@@ -222,6 +277,7 @@ test_all() {
     local of_texts="quotes|links|manual|markdown|page|workbook|completion|install|example|schema|architecture|collection"
 
     need_for_all
+    need_to_test_packages
     install_all_missing
     npm ci --prefix tests/browser --no-audit --no-fund --silent >&2
     npm ci --prefix tests/interchange --no-audit --no-fund --silent >&2
@@ -230,8 +286,12 @@ test_all() {
     say "== gcc, warnings are errors"
     compile "$build-all" -DCIRCFIN_TESTS=ON -DCIRCFIN_WERROR=ON -DCIRCFIN_REFERENCE=ON \
         -DCIRCFIN_ALL_SEEDS=ON -DCIRCFIN_BROWSER=ON -DCIRCFIN_CLUSTER=ON -DCIRCFIN_VEGA=ON \
-        -DCIRCFIN_NOTEBOOKS=ON
+        -DCIRCFIN_NOTEBOOKS=ON -DCIRCFIN_PYTHON=ON
     run_tests "$build-all"
+    say "== nothing but the core"
+    test_core_only
+    say "== Debian packages, installed in a fresh Debian"
+    test_packages
     say "== clang with AddressSanitizer and UndefinedBehaviorSanitizer, warnings are errors"
     compile_sanitized
     run_tests "$build-sanitize" -E "^($of_texts)$"
@@ -251,8 +311,16 @@ run_test() {
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
     say "Left out: seven of eight random seeds, the sanitizer and clang builds, the comparison with the"
-    say "Python reference (SciPy), the workbook in LibreOffice, and the page in a browser (Chromium)."
+    say "Python reference (SciPy), the workbook in LibreOffice, the Python package, and the page in Chromium."
     say "src/bootstrap.sh test --all runs them, too."
+}
+
+packages() {
+    need_to_build
+    need_to_package
+    install_all_missing
+    make_packages
+    ls "$build-packages"/*.deb
 }
 
 bench() {
@@ -312,10 +380,11 @@ case "${1:-}" in
 demo) demo ;;
 test) shift; run_test "$@" ;;
 build) need_to_build; install_all_missing; compile "$build" -DCIRCFIN_TESTS=OFF; say "$build/circfin" ;;
+packages) packages ;;
 bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 *)
-    sed -n '4,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '4,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

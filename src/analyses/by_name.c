@@ -102,19 +102,38 @@ static void free_asked(struct asked *asked)
     free(asked->own);
 }
 
-static cf_status ask(struct asked *asked, const cf_scenario *scenario, const char *analysis,
-                     const char *const *options, cf_diags *diags)
+static cf_status check_table(const struct asked *asked, const char *table, cf_diags *diags)
+{
+    const char *const *names = asked->analysis->tables, *nearest;
+    char hint[HINT_SIZE];
+    size_t count = 0;
+
+    for (; names[count] != NULL; count++)
+        if (table == NULL || strcmp(names[count], table) == 0)
+            return CF_OK;
+    nearest = cf_text_nearest(table, names, count);
+    snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest == NULL ? "" : nearest);
+    return cf_refuse(diags, CF_CODE_NO_TABLE, nearest == NULL ? NULL : hint,
+                     "\"%s\" has no table \"%.60s\"", asked->analysis->name, table);
+}
+
+static cf_status ask(struct asked *asked, const cf_question *question, cf_diags *diags)
 {
     cf_status status;
 
-    if (scenario == NULL || analysis == NULL)
+    if (question->scenario == NULL || question->analysis == NULL)
         return cf_refuse(diags, CF_CODE_NO_INPUT, NULL,
                          "a scenario and the name of an analysis must not be NULL");
-    status = find_analysis(&asked->analysis, analysis, diags);
+    status = find_analysis(&asked->analysis, question->analysis, diags);
     if (status == CF_OK)
-        status = read_options(asked, options, diags);
-    asked->request.scenario = scenario;
-    asked->request.other = scenario;
+        status = read_options(asked, question->options, diags);
+    if (status == CF_OK)
+        status = check_table(asked, question->table, diags);
+    asked->request.scenario = question->scenario;
+    asked->request.other = question->other != NULL ? question->other : question->scenario;
+    asked->request.table = question->table;
+    asked->request.no_digest = question->table != NULL;
+    asked->request.progress = question->progress;
     return status;
 }
 
@@ -126,17 +145,24 @@ static cf_status run(cf_report **out, const struct asked *asked, cf_diags *diags
     return cf_analysis_run(out, asked->analysis, &asked->request, diags);
 }
 
-cf_status cf_scenario_analyse(cf_report **out, const cf_scenario *scenario, const char *analysis,
-                              const char *const *options, cf_diags *diags)
+cf_status cf_question_answer(cf_report **out, const cf_question *question, cf_diags *diags)
 {
     struct asked asked = { .analysis = NULL };
-    cf_status status = ask(&asked, scenario, analysis, options, diags);
+    cf_status status = ask(&asked, question, diags);
 
     *out = NULL;
     if (status == CF_OK)
         status = run(out, &asked, diags);
     free_asked(&asked);
     return status;
+}
+
+cf_status cf_scenario_analyse(cf_report **out, const cf_scenario *scenario, const char *analysis,
+                              const char *const *options, cf_diags *diags)
+{
+    const cf_question question = { .analysis = analysis, .scenario = scenario, .options = options };
+
+    return cf_question_answer(out, &question, diags);
 }
 
 /* ---- row by row ---- */
@@ -177,9 +203,10 @@ cf_status cf_scenario_each_row(const cf_scenario *scenario, const char *analysis
 {
     struct taker taker = { .function = function, .payload = payload };
     const cf_row_sink sink = { .row = take_row, .payload = &taker };
+    const cf_question question = { .analysis = analysis, .scenario = scenario, .options = options };
     struct asked asked = { .analysis = NULL };
     cf_report *report = NULL;
-    cf_status status = ask(&asked, scenario, analysis, options, diags);
+    cf_status status = ask(&asked, &question, diags);
 
     if (status == CF_OK) {
         asked.request.table = asked.analysis->tables[0];

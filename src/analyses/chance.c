@@ -185,6 +185,7 @@ const cf_analysis cf_analysis_chance = {
     .tables = tables,
     .columns = table_columns,
     .figures = &figures,
+    .feature = CF_FEATURE_DRAWS,
     .stoppable = true,
     .run = chance_run,
 };

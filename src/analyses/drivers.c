@@ -303,7 +303,8 @@ static const cf_param_spec params[] = {
               "1000 (default: 10)" },
     { .name = "attribution",
       .help = "also divide what comes back pro rata among the deals, so that their parts add up to "
-              "it: exactly for up to 12 deals, else by an average over random orders" },
+              "it: exactly for up to 12 deals, else by an average over random orders",
+      .feature = CF_FEATURE_DRAWS },
     { .name = "draws",
       .value = "N",
       .help = "with --attribution: number of random orders, such as 100000 (default: 10000)" },

@@ -433,5 +433,6 @@ const cf_analysis cf_analysis_model = {
     .tables = tables,
     .columns = table_columns,
     .figures = &figures,
+    .feature = CF_FEATURE_MODELS,
     .run = model_run,
 };

@@ -192,6 +192,19 @@ static cf_status refuse_what_ifs(const cf_request *request, const cf_analysis *a
                      "%s works amounts out itself, so it takes no --what-if", analysis->name);
 }
 
+cf_status cf_analysis_check_build(const cf_analysis *analysis, cf_params params, cf_diags *diags)
+{
+    cf_status status = cf_feature_require(analysis->feature, diags);
+
+    for (int i = 0; status == CF_OK && i < params.count; i++) {
+        const cf_param_spec *spec = cf_param_spec_find(analysis->params, params.at[i].name);
+
+        if (spec != NULL)
+            status = cf_feature_require(spec->feature, diags);
+    }
+    return status;
+}
+
 cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf_request *request,
                           cf_diags *diags)
 {
@@ -206,6 +219,10 @@ cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis, const cf
         return cf_refuse(diags, CF_CODE_NO_STREAM,
                          "take the rows with cf_scenario_each_row(), or leave the option out",
                          "--stream needs something that takes the rows");
+    status = cf_analysis_check_build(analysis, (cf_params){ request->params, request->param_count },
+                                     diags);
+    if (status != CF_OK)
+        return status;
     cf_diags_begin_run(diags);
     status = cf_report_new(out, analysis->name, request->scenario);
     if (status == CF_OK)

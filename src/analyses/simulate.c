@@ -382,6 +382,7 @@ const cf_analysis cf_analysis_simulate = {
     .tables = tables,
     .columns = table_columns,
     .figures = &figures,
+    .feature = CF_FEATURE_DRAWS,
     .stoppable = true,
     .merges = true,
     .own_amounts = true,

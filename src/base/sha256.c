@@ -91,7 +91,7 @@ void cf_sha256_add(cf_sha256 *hash, const void *bytes, size_t size)
     memcpy(hash->block, from, size);
 }
 
-void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT])
+static void finish(cf_sha256 *hash)
 {
     unsigned char end[72] = { 0x80 };
     uint64_t bits = hash->size * 8;
@@ -101,8 +101,20 @@ void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT])
     for (int i = 0; i < 8; i++)
         end[padding + (size_t)i] = (unsigned char)(bits >> (56 - 8 * i));
     cf_sha256_add(hash, end, padding + 8);
+}
+
+void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT])
+{
+    finish(hash);
     for (int i = 0; i < 8; i++)
         snprintf(text + 8 * i, 9, "%08x", (unsigned)hash->state[i]);
+}
+
+void cf_sha256_end_bytes(cf_sha256 *hash, char bytes[static CF_SHA256_SIZE])
+{
+    finish(hash);
+    for (int i = 0; i < CF_SHA256_SIZE; i++)
+        bytes[i] = (char)(hash->state[i / 4] >> (24 - 8 * (i % 4)) & 255);
 }
 
 cf_status cf_file_checksum(char out[CF_CHECKSUM_SIZE], double *bytes, const char *file)

@@ -10,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CF_SHA256_TEXT = 65 }; /* 64 hexadecimal digits and a NUL */
+enum {
+    CF_SHA256_SIZE = 32,
+    CF_SHA256_TEXT = 65 /* 64 hexadecimal digits and a NUL */
+};
 
 typedef struct cf_sha256 {
     uint32_t state[8];
@@ -25,5 +28,8 @@ void cf_sha256_add(cf_sha256 *hash, const void *bytes, size_t size);
 
 /** Writes the checksum of what was added; nothing can be added afterwards. */
 void cf_sha256_end(cf_sha256 *hash, char text[static CF_SHA256_TEXT]);
+
+/** The same as bytes. */
+void cf_sha256_end_bytes(cf_sha256 *hash, char bytes[static CF_SHA256_SIZE]);
 
 #endif

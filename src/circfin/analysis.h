@@ -53,6 +53,7 @@ typedef struct cf_analysis {
      *  these. */
     const cf_columns *const *columns;
     const cf_columns *figures; /* the figures of its report, in order; NULL: it has none */
+    cf_feature_id feature;     /* without which it is refused */
     bool draws;                /* its report has a picture */
     bool merges;               /* with --merge, its files are parts: circfin/parts.h */
     bool stoppable;            /* stops early when `progress` asks for it */
@@ -68,15 +69,40 @@ int cf_analysis_count(void);
 const cf_analysis *cf_analysis_at(int index);
 const cf_analysis *cf_analysis_find(const char *name); /* NULL if there is none */
 
+/** Whether this build can run an analysis with these parameters.
+ *  @return CF_OK, CF_BAD_OPTION (reported in diags) or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_analysis_check_build(const cf_analysis *analysis, cf_params params,
+                                               cf_diags *diags);
+
 /**
  * Runs an analysis: makes a report with its head and view settings, and fills it.
  *
  * @param[out] out  owned by the caller; NULL unless CF_OK; request->scenario must outlive it
- * @return CF_BAD_OPTION if request->operand or request->other is missing, else the status of the
- * analysis
+ * @return CF_BAD_OPTION if request->operand or request->other is missing, or this build cannot run
+ * it (reported in diags); else the status of the analysis
  */
 CF_NODISCARD cf_status cf_analysis_run(cf_report **out, const cf_analysis *analysis,
                                        const cf_request *request, cf_diags *diags);
+
+/** What cf_question_answer() is asked. */
+typedef struct cf_question {
+    const char *analysis;
+    const cf_scenario *scenario;
+    const cf_scenario *other;    /* scenario B of an analysis that compares; NULL: `scenario` */
+    const char *const *options;  /* as for cf_scenario_analyse() */
+    const char *table;           /* the one to fill, without the digest; NULL: all of it */
+    const cf_progress *progress; /* receives the progress of a long analysis; or NULL */
+} cf_question;
+
+/**
+ * cf_scenario_analyse() with what options cannot say.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK; both scenarios must outlive it
+ * @return the status of cf_scenario_analyse(); CF_BAD_OPTION also where the analysis has no such
+ *         table
+ */
+CF_NODISCARD cf_status cf_question_answer(cf_report **out, const cf_question *question,
+                                          cf_diags *diags);
 
 /** The library's version, such as "0.1.0". */
 const char *cf_version(void);

@@ -31,8 +31,8 @@ const cf_report *cf_dossier_score(const cf_dossier *dossier);
 
 /**
  * Writes the folder: report.html, workbook.xlsx, notebook.ipynb (not run), graph.dot, graph.svg,
- * sankey.svg, result.json, columns.csv and a csv file for each table. The same dossier gives the
- * same bytes.
+ * sankey.svg, result.json, columns.csv and a csv file for each table; but not what this build lacks
+ * (cf_dossier_new() warns of it). The same dossier gives the same bytes.
  *
  * A new folder takes the place of an older report in one step: whatever happens, there is the one
  * or the other. Files of others in it come along. Where a folder cannot be replaced (the current

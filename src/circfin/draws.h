@@ -65,7 +65,8 @@ typedef struct cf_draws cf_draws;
 /**
  * @param[out] out  owned by the caller; NULL unless CF_OK; several threads may use it at once
  * @param view      borrowed; must outlive *out. Take it with cf_view_options_for_draws().
- * @return CF_OK or CF_NO_MEMORY. Time and memory: O(entities + deals + references).
+ * @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION in a build without draws. Time and memory:
+ * O(entities + deals + references).
  */
 CF_NODISCARD cf_status cf_draws_new(cf_draws **out, const cf_view *view,
                                     const cf_draw_options *options);

@@ -6,6 +6,7 @@
  * completion of the command line, and serve programs that pass options by name. */
 
 #include "circfin/circfin.h"
+#include "circfin/features.h"
 
 CF_PUBLIC
 
@@ -22,6 +23,7 @@ typedef struct cf_param_spec {
     cf_choice *choice; /* NULL: any text */
     cf_choice *parts;  /* words that make up a value where `choice` is NULL; for completion */
     bool commas;       /* the value is a list of them, with commas */
+    cf_feature_id feature; /* without which it is refused */
 } cf_param_spec;
 
 /** A given option; the value of a switch is NULL. */

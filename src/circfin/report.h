@@ -242,6 +242,35 @@ const cf_column *cf_table_column(const cf_table *table, int column); /* one of a
 int cf_table_find_column(const cf_table *table, const char *name);   /* or -1: for users' names */
 const cf_cell *cf_table_cell(const cf_table *table, long row, int column); /* one of a row */
 
+/** Copies a column of numbers, for programs that take a table column by column:
+ *  numbers[row_count], NaN where a cell is null; of a column of texts, NaN throughout. Time:
+ *  O(rows). */
+void cf_table_numbers(double *numbers, const cf_table *table, int column);
+
+/** A column of texts as codes: each text once, and for each row which one it is. */
+typedef struct cf_text_codes {
+    int *codes;  /* of each row: the number of its text; -1 where it is null */
+    char *texts; /* one after the other, each with its NUL, in the order in which they come first */
+    size_t size; /* of the texts in bytes, with their NULs */
+    int count;   /* of the texts */
+} cf_text_codes;
+
+/** @param[out] out  free with cf_text_codes_free(); of a column of numbers, all codes are -1
+ *  @return CF_OK or CF_NO_MEMORY. Time: O(bytes of the column) on average. Memory: 4 bytes a row,
+ *  40 a text, and the texts. */
+CF_NODISCARD cf_status cf_table_text_codes(cf_text_codes *out, const cf_table *table, int column);
+void cf_text_codes_free(cf_text_codes *codes); /* NULL is allowed */
+
+/**
+ * A scenario as tables "deals", "entities" and "scenario" (its settings), with the columns of the
+ * spreadsheets that cf_sheets_write() writes: kinds are those of the cells, and cells that the
+ * scenario leaves empty are null.
+ *
+ * @param[out] out  owned by the caller; NULL unless CF_OK; the scenario must outlive it
+ * @return CF_OK or CF_NO_MEMORY. Time and memory: O(size of the scenario).
+ */
+CF_NODISCARD cf_status cf_report_of_scenario(cf_report **out, const cf_scenario *scenario);
+
 CF_PUBLIC_END
 
 #endif

@@ -102,6 +102,19 @@ typedef struct cf_sheets {
  */
 CF_NODISCARD cf_status cf_sheets_read(cf_scenario **out, const cf_sheets *sheets, cf_diags *diags);
 
+/** What cf_scenario_build() makes a scenario of. All is borrowed. */
+typedef struct cf_building {
+    const cf_cells *deals;
+    const cf_cells *entities;         /* NULL: those that the deals name */
+    const cf_sheet_setting *settings; /* as in a scenario.csv; options for the same come first */
+    int setting_count;
+    const char *const *options; /* as for cf_scenario_make(); a currency may be a setting instead */
+} cf_building;
+
+/** cf_scenario_make() with settings. @return the status of cf_scenario_make() */
+CF_NODISCARD cf_status cf_scenario_build(cf_scenario **out, const cf_building *building,
+                                         cf_diags *diags);
+
 /**
  * Writes a scenario as deals.csv, entities.csv and scenario.csv, which cf_sheets_read() reads back
  * as an equal one. Omits keys that begin with x-, with a warning. Writes all three files or none;

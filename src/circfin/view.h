@@ -142,6 +142,24 @@ void cf_view_free(cf_view *view); /* NULL is allowed */
 CF_NODISCARD cf_status cf_view_name_entity(int *out, const cf_view *view, const char *option,
                                            const char *word, cf_diags *diags);
 
+/** What a what-if puts another number in the place of. */
+typedef enum cf_what_if_kind {
+    CF_WHAT_IF_AMOUNT,
+    CF_WHAT_IF_FUNDS,
+    CF_WHAT_IF_REVENUE
+} cf_what_if_kind;
+
+typedef struct cf_what_if_target {
+    cf_what_if_kind kind;
+    int index; /* of a deal of the scenario; of an entity of the view */
+} cf_what_if_target;
+
+/** What the text of a what-if names left of its "=": "deal:ID", "entity:ID.outside_funds" or
+ *  "entity:ID.revenue". @return CF_OK, CF_BAD_OPTION (told in diags) or CF_NO_MEMORY. Time: O(deals
+ *  + entities) where it suggests an id, else O(entities). */
+CF_NODISCARD cf_status cf_view_name_what_if(cf_what_if_target *out, const cf_view *view,
+                                            const char *name, cf_diags *diags);
+
 /** What the deals of a view come to of each total that an entity can state, for every entity of the
  *  view: named[CF_STATED_OF_COUNT * entity + of]. Time: O(entities + deals). */
 void cf_view_named_totals(double *named, const cf_view *view);

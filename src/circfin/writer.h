@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "circfin/analysis.h"
+#include "circfin/features.h"
 
 CF_PUBLIC
 
@@ -34,12 +35,14 @@ typedef enum cf_written {
 } cf_written;
 
 typedef struct cf_writer {
-    const char *name;    /* as in --format */
-    const char *ending;  /* of file names that choose it, such as ".json" */
-    const char *also;    /* another ending that chooses it, or NULL */
-    const char *summary; /* one line for help */
-    const char *needs;   /* libraries that it loads: "libxlsxwriter"; NULL: none */
-    bool binary;         /* not for a terminal */
+    const char *name;      /* as in --format */
+    const char *ending;    /* of file names that choose it, such as ".json" */
+    const char *also;      /* another ending that chooses it, or NULL */
+    const char *summary;   /* one line for help */
+    const char *needs;     /* libraries that it loads: "libxlsxwriter"; NULL: none */
+    cf_feature_id feature; /* without which it is not */
+    bool partly;           /* only networks need the feature: charts and streams do not */
+    bool binary;           /* not for a terminal */
     cf_written writes;
     bool digest; /* writes the digest, if there is one */
     /** Writes to an open stream; the caller checks ferror. `options->table` is one of the report.
@@ -82,6 +85,17 @@ const cf_chart *cf_chart_find(const char *analysis, const char *name);
 CF_NODISCARD cf_status cf_report_write(const cf_report *report, const cf_writer *writer,
                                        const cf_write_options *options, const char *file,
                                        cf_diags *diags);
+
+/**
+ * The same into memory: cf_report_render() with every choice.
+ *
+ * @param[out] out  owned by the caller, free with free(); NULL unless CF_OK; a NUL follows it
+ * @param[out] size bytes without that NUL
+ * @return the status of cf_report_render()
+ */
+CF_NODISCARD cf_status cf_report_render_as(char **out, size_t *size, const cf_report *report,
+                                           const cf_writer *writer, const cf_write_options *options,
+                                           cf_diags *diags);
 
 /**
  * Streams rows, each as a JSON object on a line. A row reaches a pipe with the first row a

@@ -25,6 +25,7 @@ struct cli_command {
     const cf_columns *const *columns;
     const cf_columns *figures;
     const char *result_of; /* the analysis whose columns and figures these are; NULL: its own */
+    cf_feature_id feature; /* without which it is refused */
     const cf_analysis *analysis; /* what cmd_analysis.c runs, else NULL */
     cli_exit (*run)(const cli_command *command, const cli_args *args);
 };

@@ -127,6 +127,23 @@ static bool has_shards(const struct job *job)
     return false;
 }
 
+/* Before anything is read. */
+static cli_exit check_build(const struct job *job, const cli_args *args)
+{
+    const cf_writer *writer = job->output.writer;
+    cf_diags *diags = NULL;
+    cf_status status = cf_diags_new(&diags);
+
+    if (status == CF_OK)
+        status = cf_analysis_check_build(job->analysis, args->params, diags);
+    if (status == CF_OK && !writer->partly)
+        status = cf_feature_require(writer->feature, diags);
+    if (status != CF_OK)
+        cli_problems_print(diags, &job->output, status);
+    cf_diags_free(diags);
+    return cli_exit_of(status);
+}
+
 /* Shards have their settings with them. */
 static cli_exit check_shards(const struct job *job)
 {
@@ -167,6 +184,8 @@ static cli_exit read_job(struct job *job, const cli_command *command, const cli_
         code = cli_parts_check(command->analysis, args);
     if (code == CLI_DONE)
         code = choose_output(job, args);
+    if (code == CLI_DONE)
+        code = check_build(job, args);
     if (code == CLI_DONE)
         code = check_table(job->analysis, job->output.options.table);
     if (code == CLI_DONE)

@@ -60,6 +60,7 @@ static cli_command command_of(const cf_analysis *analysis)
         .tables = analysis->tables,
         .columns = analysis->columns,
         .figures = analysis->figures,
+        .feature = analysis->feature,
         .analysis = analysis,
         .run = cli_run_analysis,
     };
@@ -139,6 +140,7 @@ static int add_specs(cli_option *options, int count, const cf_param_spec *specs)
             .parts = specs->parts,
             .commas = specs->commas,
             .help = specs->help,
+            .feature = specs->feature,
         };
 
         count = add_option(options, count, &option);

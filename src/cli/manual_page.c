@@ -114,8 +114,9 @@ static void put_option(FILE *out, const cli_command *command, const cli_option *
         put_value(out, command, option);
     }
     putc('\n', out);
-    snprintf(help, sizeof help, "%s%s", option->help,
-             option->kind == CLI_LIST ? "; may be repeated" : "");
+    snprintf(help, sizeof help, "%s%s%s", option->help,
+             option->kind == CLI_LIST ? "; may be repeated" : "",
+             cf_feature_is_built(option->feature) ? "" : " (not in this build)");
     cli_roff_text(out, help);
 }
 
@@ -238,6 +239,9 @@ void cli_manual_command(FILE *out, const cli_command *command)
     put_synopsis(out, command);
     cli_roff_section(out, "DESCRIPTION");
     cli_roff_text(out, command->description != NULL ? command->description : command->summary);
+    if (!cf_feature_is_built(command->feature))
+        fprintf(out, ".PP\nNot in this build: it was made without %s.\n",
+                cf_feature_at(command->feature)->option);
     if (command->memory != NULL) {
         fputs(".PP\nMemory: ", out);
         cli_roff_text(out, command->memory);

@@ -28,8 +28,9 @@ typedef struct cli_option {
     cf_choice *choice;          /* NULL: any text */
     const char *help;           /* one line */
     const cf_param_spec *specs; /* of CLI_SPECS */
-    cf_choice *parts; /* words that make up a value where `choice` is NULL; for completion */
-    bool commas;      /* the value is a list of them, with commas */
+    cf_choice *parts;      /* words that make up a value where `choice` is NULL; for completion */
+    bool commas;           /* the value is a list of them, with commas */
+    cf_feature_id feature; /* without which it is refused */
 } cli_option;
 
 typedef struct cli_given {

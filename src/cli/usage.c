@@ -50,6 +50,11 @@ static void format_help(char text[static HELP_SIZE], const cli_option *option)
 {
     size_t length = strlen(option->help);
 
+    if (!cf_feature_is_built(option->feature)) {
+        snprintf(text, HELP_SIZE, "%s (not in this build)", option->help);
+        return;
+    }
+
     if (option->kind != CLI_LIST)
         snprintf(text, HELP_SIZE, "%s", option->help);
     else if (option->help[length - 1] == ')')
@@ -81,6 +86,8 @@ static void put_option(FILE *out, const cli_option *option)
 
 static void put_commands(FILE *out)
 {
+    char summary[HELP_SIZE];
+
     fputs("\nCommands:\n", out);
     for (int i = 0; i < cli_command_count(); i++) {
         cli_command command = cli_command_at(i);
@@ -89,7 +96,9 @@ static void put_commands(FILE *out)
             fprintf(out, "  %-10s %-12s  ", command.name, command.operands);
         else
             fprintf(out, "  %-10s %s\n%27s", command.name, command.operands, "");
-        cli_put_wrapped(out, command.summary, 27, 27);
+        snprintf(summary, sizeof summary, "%s%s", command.summary,
+                 cf_feature_is_built(command.feature) ? "" : " (not in this build)");
+        cli_put_wrapped(out, summary, 27, 27);
     }
 }
 
@@ -153,13 +162,32 @@ static void put_charts(FILE *out, const cli_command *command)
         fprintf(out, "  %-14s %s\n", chart->name, chart->summary);
 }
 
+/* What a build lacks of a format. */
+static const char *built_words(const cf_writer *writer)
+{
+    if (cf_feature_is_built(writer->feature))
+        return "";
+    return writer->partly ? " (in this build not of networks)" : " (not in this build)";
+}
+
 static void put_formats(FILE *out, const cli_command *command)
 {
+    int name = 8, ending = 8; /* the widest of this command, and at least what most have */
+
     fputs("\nFormats for --format:\n", out);
+    for (int i = 0; i < cf_writer_count(); i++) {
+        const cf_writer *writer = cf_writer_at(i);
+
+        if (!cli_output_has_format(command->name, writer))
+            continue;
+        name = (int)strlen(writer->name) > name ? (int)strlen(writer->name) : name;
+        ending = (int)strlen(writer->ending) > ending ? (int)strlen(writer->ending) : ending;
+    }
     for (int i = 0; i < cf_writer_count(); i++)
         if (cli_output_has_format(command->name, cf_writer_at(i)))
-            fprintf(out, "  %-8s %-9s %s\n", cf_writer_at(i)->name, cf_writer_at(i)->ending,
-                    cf_writer_at(i)->summary);
+            fprintf(out, "  %-*s %-*s  %s%s\n", name, cf_writer_at(i)->name, ending,
+                    cf_writer_at(i)->ending, cf_writer_at(i)->summary,
+                    built_words(cf_writer_at(i)));
 }
 
 void cli_help_command(FILE *out, const cli_command *command)
@@ -168,6 +196,9 @@ void cli_help_command(FILE *out, const cli_command *command)
 
     cli_command_options(options, command);
     cli_put_wrapped(out, command->summary, 0, 0);
+    if (!cf_feature_is_built(command->feature))
+        fprintf(out, "\nNot in this build: it was made without %s.\n",
+                cf_feature_at(command->feature)->option);
     fprintf(out, "\nusage: circfin %s%s%s%s\n", command->name,
             options[0].kind == CLI_END ? "" : " [OPTIONS]", command->operands[0] == '\0' ? "" : " ",
             command->operands);

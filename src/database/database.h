@@ -5,6 +5,7 @@
 /*
  * What a database of SQLite says, table by table and row by row.
  *
+ *   head.c          recognises one
  *   open.c          opens a file that may be hostile, and lists its tables
  *   read.c          the rows of a table or a view
  *   problems.c      what goes wrong, in words

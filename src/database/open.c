@@ -26,13 +26,6 @@ enum {
     PATIENCE = 1000 /* milliseconds, for another program to end its transaction */
 };
 
-bool cf_database_is(const char *bytes, size_t size)
-{
-    static const char magic[] = "SQLite format 3"; /* and a NUL */
-
-    return size >= sizeof magic && memcmp(bytes, magic, sizeof magic) == 0;
-}
-
 /* ---- what it may do ---- */
 
 static int allow(void *context, int action, const char *a, const char *b, const char *c,

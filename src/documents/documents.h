@@ -23,11 +23,17 @@ typedef cf_status cf_document_write(FILE *out, const cf_dossier *dossier);
 typedef struct cf_document {
     const char *file; /* its name in the folder */
     cf_document_write *write;
-    const char *needs; /* libraries that it loads, or NULL */
+    const char *needs;     /* libraries that it loads, or NULL */
+    cf_feature_id feature; /* without which a report leaves it out */
 } cf_document;
 
 int cf_document_count(void);
 const cf_document *cf_document_at(int index);
+
+/** Warns of each feature that this build lacks, with the files and sections that a report is
+ * without.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_documents_tell_left_out(cf_diags *diags);
 
 /** Whether a warning of a part is a repetition of one in the same or an earlier part. */
 bool cf_is_repeated(const cf_dossier *dossier, cf_part part, int warning);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/documents.h"
 #include "documents/draws.h"
 #include "base/options.h"
 #include "documents/sections.h"
@@ -188,7 +189,7 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
 
 static bool is_run(const cf_section *section, const cf_dossier *dossier)
 {
-    if (section->analysis == NULL ||
+    if (section->analysis == NULL || !cf_feature_is_built(cf_section_feature(section)) ||
         (section->most_deals > 0 && dossier->scenario->deal_count > section->most_deals))
         return false;
     return !section->leading || cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers").rows > 0;
@@ -213,6 +214,8 @@ cf_status cf_dossier_new(cf_dossier **out, const cf_scenario *scenario, const cf
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)
         if (is_run(&cf_sections[p], dossier))
             status = run_part(dossier, (cf_part)p, progress, diags);
+    if (status == CF_OK)
+        status = cf_documents_tell_left_out(diags);
     if (status == CF_OK)
         *out = dossier;
     else

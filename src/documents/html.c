@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/memory_file.h"
+#include "base/sha256.h"
 #include "documents/documents.h"
-#include "documents/html_library.h"
 #include "pictures/svg.h"
 
 static const char style[] = {
@@ -153,51 +154,53 @@ static char *style_text(const char *paper)
 }
 
 /* The SHA-256 of a text, by which a content security policy names what it allows. */
-static void put_hash(FILE *out, const char *text, const cf_html_library *by)
+static cf_status put_hash(FILE *out, const char *text)
 {
-    guint8 digest[32];
-    gsize size = sizeof digest;
-    GChecksum *sum = by->g_checksum_new(G_CHECKSUM_SHA256);
-    gchar *base64;
+    char digest[CF_SHA256_SIZE], *base64;
+    cf_sha256 sum;
 
-    by->g_checksum_update(sum, (const guchar *)text, -1);
-    by->g_checksum_get_digest(sum, digest, &size);
-    base64 = by->g_base64_encode(digest, size);
+    cf_sha256_begin(&sum);
+    cf_sha256_add(&sum, text, strlen(text));
+    cf_sha256_end_bytes(&sum, digest);
+    base64 = cf_base64(digest, sizeof digest);
+    if (base64 == NULL)
+        return CF_NO_MEMORY;
     fprintf(out, "'sha256-%s'", base64);
-    by->g_free(base64);
-    by->g_checksum_free(sum);
+    free(base64);
+    return CF_OK;
 }
 
 /* Nothing may be loaded, and only this style and this script may run, and with the panel the engine
  * that the page itself has; on paper, no script. */
-static void put_policy(const cf_html *page, const char *css, const cf_html_library *by)
+static cf_status put_policy(const cf_html *page, const char *css)
 {
     FILE *out = page->out;
+    cf_status status;
 
     fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ",
           out);
-    put_hash(out, css, by);
-    if (page->paper == NULL) {
+    status = put_hash(out, css);
+    if (status == CF_OK && page->paper == NULL) {
         fputs("; script-src ", out);
-        put_hash(out, script, by);
+        status = put_hash(out, script);
         fputs(cf_html_has_panel(page->dossier) ? " 'wasm-unsafe-eval'" : "", out);
     }
     fputs("; base-uri 'none'; form-action 'none'\">\n", out);
+    return status;
 }
 
 static cf_status put_head(const cf_html *page)
 {
-    cf_html_library by;
-    cf_status status = cf_library_load(&by, CIRCFIN_LIBGLIB, HTML_FUNCTIONS(CF_LIBRARY_NAME));
-    char *css = status == CF_OK ? style_text(page->paper) : NULL;
+    char *css = style_text(page->paper);
+    cf_status status;
 
     if (css == NULL)
-        return status == CF_OK ? CF_NO_MEMORY : status;
+        return CF_NO_MEMORY;
     cf_xml_put(page->out,
                "<!DOCTYPE html>\n<html lang=\"en\" class=\"%s\">\n<head>\n"
                "<meta charset=\"utf-8\">\n",
                page->dossier->appendix ? "with-appendix" : "without-appendix");
-    put_policy(page, css, &by);
+    status = put_policy(page, css);
     cf_xml_put(page->out,
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -208,7 +211,7 @@ static cf_status put_head(const cf_html *page)
     fputs(css, page->out);
     fputs("</style>\n</head>\n<body>\n", page->out);
     free(css);
-    return CF_OK;
+    return status;
 }
 
 /* ---- around the sections ----------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/put.h"
 #include "base/text.h"
 
@@ -22,17 +23,19 @@ bool cf_html_has_engine(void)
     return CIRCFIN_WEB;
 }
 
-void cf_html_put_engine(FILE *out, const cf_html_library *by)
+cf_status cf_html_put_engine(FILE *out)
 {
 #if CIRCFIN_WEB
-    gchar *text = by->g_base64_encode(engine, sizeof engine);
+    char *text = cf_base64((const char *)engine, sizeof engine);
 
+    if (text == NULL)
+        return CF_NO_MEMORY;
     fprintf(out, "<script type=\"text/plain\" id=\"engine\">%s</script>\n", text);
-    by->g_free(text);
+    free(text);
 #else
     (void)out;
-    (void)by;
 #endif
+    return CF_OK;
 }
 
 /* ---- pieces ---- */

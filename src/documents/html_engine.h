@@ -4,15 +4,17 @@
 
 /* The engine of the page (src/web), and the numbers that it is handed. */
 
+#include <stdio.h>
+
 #include "circfin/view.h"
-#include "documents/html_library.h"
 
 /** Whether this program was built with the engine: where its toolchain is missing, pages do without
  *  the panel and say so. */
 bool cf_html_has_engine(void);
 
-/** The engine in base64, in an element that runs nothing. Nothing without an engine. */
-void cf_html_put_engine(FILE *out, const cf_html_library *by);
+/** The engine in base64, in an element that runs nothing. Nothing without an engine.
+ *  @return CF_OK or CF_NO_MEMORY */
+CF_NODISCARD cf_status cf_html_put_engine(FILE *out);
 
 /** A text of JSON that cannot end the element that it stands in; NULL: null. */
 void cf_html_put_json(FILE *out, const char *text);

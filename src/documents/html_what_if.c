@@ -175,13 +175,9 @@ static cf_status put_data(const cf_html *page)
 
 cf_status cf_html_what_if(const cf_html *page)
 {
-    cf_html_library by;
-    cf_status status = cf_library_load(&by, CIRCFIN_LIBGLIB, HTML_FUNCTIONS(CF_LIBRARY_NAME));
+    cf_status status;
 
-    if (status != CF_OK)
-        return status;
     fputs(panel, page->out);
     status = put_data(page);
-    cf_html_put_engine(page->out, &by);
-    return status;
+    return status == CF_OK ? cf_html_put_engine(page->out) : status;
 }

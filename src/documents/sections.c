@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "documents/html.h"
-#include "documents/workbook.h"
 
 const cf_section cf_sections[CF_PART_COUNT] = {
 #define CF_SECTION(part, ...) [CF_PART_##part] = { __VA_ARGS__ },
@@ -14,11 +13,19 @@ const cf_section cf_sections[CF_PART_COUNT] = {
 #undef CF_SECTION
 };
 
+cf_feature_id cf_section_feature(const cf_section *section)
+{
+    return section->feature != CF_CORE || section->analysis == NULL
+               ? section->feature
+               : cf_analysis_find(section->analysis)->feature;
+}
+
 bool cf_section_is_shown(const cf_dossier *dossier, cf_part part)
 {
     const cf_section *section = &cf_sections[part];
 
-    return section->id != NULL && (section->analysis == NULL || dossier->parts[part] != NULL) &&
+    return section->id != NULL && cf_feature_is_built(cf_section_feature(section)) &&
+           (section->analysis == NULL || dossier->parts[part] != NULL) &&
            (!section->panel || cf_html_has_panel(dossier));
 }
 

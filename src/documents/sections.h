@@ -4,6 +4,8 @@
 
 /* The registry of sections (sections.def), and the reports that a dossier keeps for them. */
 
+#include <stdio.h>
+
 #include "circfin/dossier.h"
 #include "report/lookup.h"
 
@@ -27,7 +29,8 @@ typedef struct cf_section {
     bool draws;           /* the analysis draws: see draws.h */
     bool has_preset;      /* it runs under a preset, whatever view the report is of */
     cf_preset preset;
-    bool panel; /* it computes: only with a script, and where cf_html_has_panel() */
+    cf_feature_id feature; /* without which the report leaves it out, if not its analysis is */
+    bool panel;            /* it computes: only with a script, and where cf_html_has_panel() */
 
     /** Writes the section of the page. NULL: all tables of the analysis. */
     cf_status (*page)(const cf_html *page);
@@ -48,6 +51,15 @@ typedef enum cf_part {
 } cf_part;
 
 extern const cf_section cf_sections[CF_PART_COUNT];
+
+/** The sheets of score: what-if, and its tables with every deal of the scenario on one of them. */
+void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
+
+/** The document. @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set */
+CF_NODISCARD cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier);
+
+/** Without which a report leaves the section out: its own feature, or that of its analysis. */
+cf_feature_id cf_section_feature(const cf_section *section);
 
 /** Whether the page has the section: not that of an analysis that was not run. */
 bool cf_section_is_shown(const cf_dossier *dossier, cf_part part);

@@ -33,17 +33,11 @@ struct cf_workbook {
 #define CF_WORKBOOK_STREAMS "streams"
 #define CF_WORKBOOK_GRAPH "graph"
 
-/** The document. @return CF_OK, CF_NO_MEMORY, or CF_IO with errno set */
-CF_NODISCARD cf_status cf_workbook_write(FILE *out, const cf_dossier *dossier);
-
 /* Parts. Failures stick to the book. */
 void cf_workbook_put_summary(cf_workbook *workbook, lxw_worksheet *sheet);
 void cf_workbook_put_pictures(cf_workbook *workbook);
 void cf_workbook_put_what_if(cf_workbook *workbook);
 void cf_workbook_put_deals(cf_workbook *workbook, unsigned tab);
-
-/** The sheets of score: what-if, and its tables with every deal of the scenario on one of them. */
-void cf_workbook_put_score(cf_workbook *workbook, const cf_section *section);
 
 /** Fills the sheet "chart data" and places the charts on the summary from a row on.
  *  @return the first row below them */

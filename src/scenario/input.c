@@ -404,27 +404,64 @@ static cf_status check_cells(const cf_cells *cells, const char *name, cf_diags *
                      name);
 }
 
-cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals, const cf_cells *entities,
-                           const char *const *options, cf_diags *diags)
+static bool is_given(const cf_sheets *sheets, const char *key)
+{
+    for (int i = 0; i < sheets->given_count; i++)
+        if (strcmp(sheets->given[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* The options for input as settings, and behind them those for which there is no option. */
+static cf_status join_settings(cf_sheet_setting **out, cf_sheets *sheets,
+                               const cf_building *building)
+{
+    int count = sheets->given_count;
+
+    *out = calloc((size_t)count + (size_t)building->setting_count + 1, sizeof **out);
+    if (*out == NULL)
+        return CF_NO_MEMORY;
+    memcpy(*out, sheets->given, (size_t)count * sizeof **out);
+    for (int i = 0; i < building->setting_count; i++)
+        if (!is_given(sheets, building->settings[i].key))
+            (*out)[count++] = building->settings[i];
+    sheets->given = *out;
+    sheets->given_count = count;
+    return CF_OK;
+}
+
+cf_status cf_scenario_build(cf_scenario **out, const cf_building *building, cf_diags *diags)
 {
     static const cf_param_spec *const specs[] = { cf_reading_specs, cf_reading_threads_specs,
                                                   cf_sheet_specs + SHEET_FILES, NULL };
     struct given given = { .params = NULL };
     cf_sheets *sheets = &given.input.sheets;
-    cf_status status = check_cells(deals, "deals", diags);
+    cf_sheet_setting *settings = NULL;
+    cf_status status = check_cells(building->deals, "deals", diags);
 
     *out = NULL;
-    if (status == CF_OK && entities != NULL)
-        status = check_cells(entities, "entities", diags);
+    if (status == CF_OK && building->entities != NULL)
+        status = check_cells(building->entities, "entities", diags);
     if (status == CF_OK)
-        status = read_given(&given, specs, options, diags);
+        status = read_given(&given, specs, building->options, diags);
+    if (status == CF_OK)
+        status = join_settings(&settings, sheets, building);
     if (status == CF_OK) {
         sheets->deals = "deals";
-        sheets->deal_cells = deals;
-        sheets->entities = entities == NULL ? NULL : "entities";
-        sheets->entity_cells = entities;
+        sheets->deal_cells = building->deals;
+        sheets->entities = building->entities == NULL ? NULL : "entities";
+        sheets->entity_cells = building->entities;
         status = cf_sheets_read(out, sheets, diags);
     }
+    free(settings);
     free_given(&given);
     return status;
+}
+
+cf_status cf_scenario_make(cf_scenario **out, const cf_cells *deals, const cf_cells *entities,
+                           const char *const *options, cf_diags *diags)
+{
+    const cf_building building = { .deals = deals, .entities = entities, .options = options };
+
+    return cf_scenario_build(out, &building, diags);
 }

@@ -158,6 +158,16 @@ static int next_sheet(const cf_book *workbook, int from)
     return from == 0 ? 0 : -1;
 }
 
+/* Where no sheet is called so. The tables of a database have no order that says anything, so only
+ * one that is alone will do. */
+static cf_status first_sheet(int *out, const cf_book *workbook, const char *name, cf_diags *diags)
+{
+    if (cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
+        return no_such_sheet(workbook, name, false, diags);
+    *out = next_sheet(workbook, 0);
+    return CF_OK;
+}
+
 enum { LEAST_COLUMNS = 2, LEAST_OF_ANOTHER = 3 /* id and note may be in any sheet */ };
 
 /* Whether the header of a sheet has columns of this kind, `least` of them. */
@@ -245,8 +255,7 @@ static cf_status refuse_to_guess(const char *first, const struct others *others,
 }
 
 /* The first sheet; of deals the only one with such columns where the first has none, because a
- * cover often comes first. The tables of a database have no order that says anything, so only one
- * that is alone will do. */
+ * cover often comes first. */
 static cf_status guess_sheet(int *out, cf_book *workbook, int part, cf_diags *diags)
 {
     const char *first;
@@ -254,11 +263,9 @@ static cf_status guess_sheet(int *out, cf_book *workbook, int part, cf_diags *di
     bool are_there;
     cf_status status;
 
-    *out = next_sheet(workbook, 0);
-    if (cf_book_is_database(workbook) && cf_book_sheet_count(workbook) > 1)
-        return no_such_sheet(workbook, NAMES[part], false, diags);
-    if (part != CF_BOOK_DEALS || cf_book_is_database(workbook))
-        return CF_OK;
+    status = first_sheet(out, workbook, NAMES[part], diags);
+    if (status != CF_OK || part != CF_BOOK_DEALS || cf_book_is_database(workbook))
+        return status;
     first = cf_book_sheet_name(workbook, *out);
     status = has_columns(&are_there, workbook, *out, &cf_deal_sheet, LEAST_COLUMNS);
     if (status != CF_OK || are_there)
@@ -363,7 +370,7 @@ cf_status cf_sheet_book_payments(int *out, const cf_book *workbook, const cf_rea
 
     if (status == CF_OK && *out < 0)
         *out = cf_book_find_sheet(workbook, NAMES[CF_BOOK_DEALS]);
-    return status == CF_OK ? take_first(out, workbook, "payments", diags) : status;
+    return status == CF_OK && *out < 0 ? first_sheet(out, workbook, "payments", diags) : status;
 }
 
 void cf_sheet_books_close(cf_sheet_books *books)

@@ -40,18 +40,16 @@ static cf_status read_value(double *out, const char *text, const char *digits, c
 
 /* ---- what is named ---- */
 
-static cf_status set_deal(const cf_view_what_ifs *out, const char *id, double value,
-                          const cf_view *view, cf_diags *diags)
+static cf_status name_deal(cf_what_if_target *out, const char *id, const cf_view *view,
+                           cf_diags *diags)
 {
     const cf_scenario *scenario = view->scenario;
-    int deal = cf_scenario_find_deal(scenario, id);
     char shown[120], near[120] = "", hint[160];
     const char **ids, *nearest;
 
-    if (deal >= 0) {
-        out->amounts[deal] = value;
+    *out = (cf_what_if_target){ CF_WHAT_IF_AMOUNT, cf_scenario_find_deal(scenario, id) };
+    if (out->index >= 0)
         return CF_OK;
-    }
     ids = calloc((size_t)scenario->deal_count + 1, sizeof *ids);
     if (ids == NULL)
         return CF_NO_MEMORY;
@@ -78,25 +76,47 @@ static bool ends_in(char *name, const char *ending)
     return true;
 }
 
-static cf_status set_entity(const cf_view_what_ifs *out, char *name, double value, const char *text,
-                            const cf_view *view, cf_diags *diags)
+static cf_status name_entity(cf_what_if_target *out, char *name, const char *text,
+                             const cf_view *view, cf_diags *diags)
 {
     bool funds = ends_in(name, outside_funds);
-    int entity;
-    cf_status status;
 
     if (!funds && !ends_in(name, revenue))
         return refuse_form(text, "of an entity, outside_funds or revenue can be set", diags);
-    status = cf_view_name_entity(&entity, view, "--what-if", name, diags);
-    if (status == CF_OK)
-        (funds ? out->funds : out->revenue)[entity] = value;
+    out->kind = funds ? CF_WHAT_IF_FUNDS : CF_WHAT_IF_REVENUE;
+    return cf_view_name_entity(&out->index, view, "--what-if", name, diags);
+}
+
+/* `name` is the part of the text left of "=", and is cut. */
+static cf_status name_target(cf_what_if_target *out, char *name, const char *text,
+                             const cf_view *view, cf_diags *diags)
+{
+    if (strncmp(name, "deal:", 5) == 0)
+        return name_deal(out, name + 5, view, diags);
+    if (strncmp(name, "entity:", 7) == 0)
+        return name_entity(out, name + 7, text, view, diags);
+    return refuse_form(text, NULL, diags);
+}
+
+cf_status cf_view_name_what_if(cf_what_if_target *out, const cf_view *view, const char *name,
+                               cf_diags *diags)
+{
+    char *copy = strdup(name);
+    cf_status status = CF_NO_MEMORY;
+
+    *out = (cf_what_if_target){ .index = -1 };
+    if (copy != NULL)
+        status = name_target(out, copy, name, view, diags);
+    free(copy);
     return status;
 }
 
 static cf_status read_one(const cf_view_what_ifs *out, const char *text, char *copy,
                           const cf_view *view, cf_diags *diags)
 {
+    double *const places[] = { out->amounts, out->funds, out->revenue };
     char *equals = strrchr(copy, '=');
+    cf_what_if_target target;
     double value = 0.0;
     cf_status status;
 
@@ -106,10 +126,11 @@ static cf_status read_one(const cf_view_what_ifs *out, const char *text, char *c
     if (strncmp(copy, "deal:", 5) != 0 && strncmp(copy, "entity:", 7) != 0)
         return refuse_form(text, NULL, diags);
     status = read_value(&value, text, equals + 1, diags);
-    if (status != CF_OK)
-        return status;
-    return copy[0] == 'd' ? set_deal(out, copy + 5, value, view, diags)
-                          : set_entity(out, copy + 7, value, text, view, diags);
+    if (status == CF_OK)
+        status = name_target(&target, copy, text, view, diags);
+    if (status == CF_OK)
+        places[target.kind][target.index] = value;
+    return status;
 }
 
 cf_status cf_view_read_what_ifs(const cf_view_what_ifs *out, const cf_view *view, cf_diags *diags)

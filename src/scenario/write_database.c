@@ -184,8 +184,11 @@ static cf_status write_tables(struct tables *tables, FILE *out, const cf_scenari
 cf_status cf_sheets_write_database(const cf_scenario *scenario, const char *file, cf_diags *diags)
 {
     struct tables tables = { .database = NULL };
-    cf_target target;
-    cf_status status = cf_target_open(&target, file, diags);
+    cf_target target = { .file = file };
+    cf_status status = cf_feature_require(CF_FEATURE_SQLITE, diags);
+
+    if (status == CF_OK)
+        status = cf_target_open(&target, file, diags);
 
     if (status == CF_OK)
         status = cf_sheets_warn_unwritten(scenario, diags);

@@ -254,7 +254,8 @@ cf_status cf_draws_new(cf_draws **out, const cf_view *view, const cf_draw_option
     draws->market_weight = sqrt(options->market);
     draws->payer_weight = sqrt(options->payer);
     draws->own_weight = own > 1e-15 ? sqrt(own) : 0.0; /* 0.3 and 0.7 leave nothing */
-    status = cf_rules_new(&draws->rules, view);
+    status =
+        cf_feature_is_built(CF_FEATURE_DRAWS) ? cf_rules_new(&draws->rules, view) : CF_BAD_OPTION;
     if (status == CF_OK)
         status = make_room(draws);
     if (status == CF_OK)

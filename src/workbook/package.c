@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/content.h"
+#include "workbook/zip_library.h"
 
 /* ---- problems ---- */
 
@@ -75,22 +76,25 @@ static cf_status open_bytes(cf_package *package, size_t size)
     zip_source_t *source;
     int code;
 
-    package->by.zip_error_init(&error);
-    source = package->by.zip_source_buffer_create(package->bytes, size, 0, &error);
+    package->by->zip_error_init(&error);
+    source = package->by->zip_source_buffer_create(package->bytes, size, 0, &error);
     if (source != NULL)
-        package->zip = package->by.zip_open_from_source(source, ZIP_RDONLY, &error);
-    code = package->by.zip_error_code_zip(&error);
-    package->by.zip_error_fini(&error);
+        package->zip = package->by->zip_open_from_source(source, ZIP_RDONLY, &error);
+    code = package->by->zip_error_code_zip(&error);
+    package->by->zip_error_fini(&error);
     if (source != NULL && package->zip == NULL)
-        package->by.zip_source_free(source);
+        package->by->zip_source_free(source);
     return package->zip == NULL ? report_zip(package, NULL, code) : CF_OK;
 }
 
 static cf_status load(cf_package *package)
 {
-    cf_status status =
-        cf_library_load(&package->by, CIRCFIN_LIBZIP, ZIP_FUNCTIONS(CF_LIBRARY_NAME));
+    cf_status status;
 
+    package->by = calloc(1, sizeof *package->by);
+    if (package->by == NULL)
+        return CF_NO_MEMORY;
+    status = cf_library_load(package->by, CIRCFIN_LIBZIP, ZIP_FUNCTIONS(CF_LIBRARY_NAME));
     return status != CF_BAD_OPTION ? status
                                    : add(package, status, CF_CODE_WORKBOOK, "install libzip",
                                          "a workbook cannot be read without libzip");
@@ -111,11 +115,11 @@ cf_status cf_package_open(cf_package *out, const char *file, char **bytes, size_
         return status;
     if (bytes != NULL)
         status = open_bytes(out, size);
-    else if ((out->zip = out->by.zip_open(file, ZIP_RDONLY, &error)) == NULL)
+    else if ((out->zip = out->by->zip_open(file, ZIP_RDONLY, &error)) == NULL)
         status = report_zip(out, NULL, error);
     if (status != CF_OK)
         return status;
-    count = out->by.zip_get_num_entries(out->zip, 0);
+    count = out->by->zip_get_num_entries(out->zip, 0);
     if (count > CF_PACKAGE_MOST_PARTS)
         return cf_package_too_large(out, "a workbook must have at most %d parts, but has %lld",
                                     CF_PACKAGE_MOST_PARTS, (long long)count);
@@ -125,14 +129,15 @@ cf_status cf_package_open(cf_package *out, const char *file, char **bytes, size_
 void cf_package_close(cf_package *package)
 {
     if (package->zip != NULL)
-        package->by.zip_discard(package->zip);
+        package->by->zip_discard(package->zip);
+    free(package->by);
     free(package->bytes);
     *package = (cf_package){ .zip = NULL };
 }
 
 bool cf_package_has(const cf_package *package, const char *name)
 {
-    return package->by.zip_name_locate(package->zip, name, ZIP_FL_NOCASE) >= 0;
+    return package->by->zip_name_locate(package->zip, name, ZIP_FL_NOCASE) >= 0;
 }
 
 /* ---- a part ---- */
@@ -145,34 +150,35 @@ cf_status cf_package_encrypted(const cf_package *package)
 
 cf_status cf_package_part_open(cf_package_part *out, cf_package *package, const char *name)
 {
-    zip_int64_t index = package->by.zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
+    zip_int64_t index = package->by->zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
     zip_stat_t about;
 
     *out = (cf_package_part){ .package = package, .name = name };
     if (index < 0)
         return cf_package_damaged(package, name, "it is missing");
-    if (package->by.zip_stat_index(package->zip, (zip_uint64_t)index, 0, &about) != 0)
+    if (package->by->zip_stat_index(package->zip, (zip_uint64_t)index, 0, &about) != 0)
         return cf_package_damaged(package, name, "it cannot be found");
     if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about.encryption_method != ZIP_EM_NONE)
         return cf_package_encrypted(package);
     out->packed = (about.valid & ZIP_STAT_COMP_SIZE) != 0 ? (double)about.comp_size : 0.0;
-    out->file = package->by.zip_fopen_index(package->zip, (zip_uint64_t)index, 0);
+    out->file = package->by->zip_fopen_index(package->zip, (zip_uint64_t)index, 0);
     if (out->file == NULL)
-        return report_zip(package, name,
-                          package->by.zip_error_code_zip(package->by.zip_get_error(package->zip)));
+        return report_zip(
+            package, name,
+            package->by->zip_error_code_zip(package->by->zip_get_error(package->zip)));
     return CF_OK;
 }
 
 cf_status cf_package_part_read(cf_package_part *part, char *bytes, size_t room, size_t *got)
 {
     const cf_package *package = part->package;
-    zip_int64_t count = package->by.zip_fread(part->file, bytes, room);
+    zip_int64_t count = package->by->zip_fread(part->file, bytes, room);
 
     *got = 0;
     if (count < 0)
         return report_zip(
             package, part->name,
-            package->by.zip_error_code_zip(package->by.zip_file_get_error(part->file)));
+            package->by->zip_error_code_zip(package->by->zip_file_get_error(part->file)));
     part->read += (double)count;
     if (part->read > CF_PACKAGE_MOST_BYTES)
         return cf_package_too_large(package,
@@ -191,6 +197,6 @@ cf_status cf_package_part_read(cf_package_part *part, char *bytes, size_t room, 
 void cf_package_part_close(cf_package_part *part)
 {
     if (part->file != NULL)
-        part->package->by.zip_fclose(part->file);
+        part->package->by->zip_fclose(part->file);
     part->file = NULL;
 }

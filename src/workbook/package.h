@@ -5,9 +5,9 @@
 /* A zip archive with the parts of a workbook. Whatever goes wrong is reported in its diags. */
 
 #include <stdbool.h>
-#include <zip.h>
+#include <stddef.h>
 
-#include "base/library.h"
+#include "circfin/diag.h"
 
 /*
  * Limits. A part of real workbooks unpacks to 5 to 40 times its size; deflate could reach 1000.
@@ -22,31 +22,13 @@ enum {
 };
 #define CF_PACKAGE_MOST_BYTES 8e9 /* of one part, unpacked */
 
-#define ZIP_FUNCTIONS(FUNCTION)                                                                    \
-    FUNCTION(zip_open)                                                                             \
-    FUNCTION(zip_open_from_source)                                                                 \
-    FUNCTION(zip_discard)                                                                          \
-    FUNCTION(zip_get_num_entries)                                                                  \
-    FUNCTION(zip_name_locate)                                                                      \
-    FUNCTION(zip_stat_index)                                                                       \
-    FUNCTION(zip_fopen_index)                                                                      \
-    FUNCTION(zip_fread)                                                                            \
-    FUNCTION(zip_fclose)                                                                           \
-    FUNCTION(zip_file_get_error)                                                                   \
-    FUNCTION(zip_get_error)                                                                        \
-    FUNCTION(zip_error_init)                                                                       \
-    FUNCTION(zip_error_fini)                                                                       \
-    FUNCTION(zip_error_code_zip)                                                                   \
-    FUNCTION(zip_source_buffer_create)                                                             \
-    FUNCTION(zip_source_free)
-
-typedef struct cf_zip_library {
-    ZIP_FUNCTIONS(CF_LIBRARY_POINTER)
-} cf_zip_library;
+struct zip; /* of libzip */
+struct zip_file;
+struct cf_zip_library; /* zip_library.h */
 
 typedef struct cf_package {
-    cf_zip_library by;
-    zip_t *zip;
+    struct cf_zip_library *by; /* NULL until it is loaded */
+    struct zip *zip;
     char *bytes; /* of a package in memory, or NULL */
     cf_diags *diags;
 } cf_package;
@@ -54,7 +36,7 @@ typedef struct cf_package {
 /** A part that is being read. */
 typedef struct cf_package_part {
     cf_package *package;
-    zip_file_t *file;
+    struct zip_file *file;
     const char *name;
     double packed, read; /* bytes */
 } cf_package_part;

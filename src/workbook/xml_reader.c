@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/library.h"
+
 #define XML_FUNCTIONS(FUNCTION)                                                                    \
     FUNCTION(xmlInitParser)                                                                        \
     FUNCTION(xmlCreatePushParserCtxt)                                                              \

@@ -75,6 +75,8 @@ static cf_status refuse_format(const cf_report *report, const cf_writer *writer,
                     cf_chart_at(cf_report_command(report), 0) == NULL;
     char hint[HINT_SIZE];
 
+    if (!is_empty && !cf_feature_is_built(writer->feature))
+        return cf_feature_require(writer->feature, diags);
     if (writer->needs != NULL)
         snprintf(hint, sizeof hint, "install %s%s", writer->needs,
                  draws && writer->binary ? ", or draw an svg" : "");
@@ -130,22 +132,19 @@ static cf_status find_writer(const cf_writer **out, const char *format, cf_diags
     return cf_refuse(diags, CF_CODE_NO_FORMAT, hint, "there is no format \"%.60s\"", format);
 }
 
-cf_status cf_report_render(char **out, size_t *size, const cf_report *report, const char *format,
-                           const char *table, cf_diags *diags)
+cf_status cf_report_render_as(char **out, size_t *size, const cf_report *report,
+                              const cf_writer *writer, const cf_write_options *options,
+                              cf_diags *diags)
 {
-    const cf_write_options options = { .table = table };
-    const cf_writer *writer;
     cf_memory_file memory = { .stream = NULL };
-    cf_status status = find_writer(&writer, format, diags);
+    cf_status status = check_table(report, options->table, diags);
 
     *out = NULL;
     *size = 0;
     if (status == CF_OK)
-        status = check_table(report, table, diags);
-    if (status == CF_OK)
         status = cf_memory_file_open(&memory);
     if (status == CF_OK)
-        status = write_to(memory.stream, report, writer, &options, diags);
+        status = write_to(memory.stream, report, writer, options, diags);
     if (memory.stream != NULL && cf_memory_file_close(&memory, out, size) != CF_OK &&
         status == CF_OK)
         status = CF_NO_MEMORY;
@@ -155,6 +154,19 @@ cf_status cf_report_render(char **out, size_t *size, const cf_report *report, co
         *size = 0;
     }
     return status;
+}
+
+cf_status cf_report_render(char **out, size_t *size, const cf_report *report, const char *format,
+                           const char *table, cf_diags *diags)
+{
+    const cf_write_options options = { .table = table };
+    const cf_writer *writer;
+    cf_status status = find_writer(&writer, format, diags);
+
+    *out = NULL;
+    *size = 0;
+    return status == CF_OK ? cf_report_render_as(out, size, report, writer, &options, diags)
+                           : status;
 }
 
 cf_status cf_text_write(const char *text, const char *file, cf_diags *diags)

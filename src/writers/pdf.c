@@ -15,6 +15,7 @@ const cf_writer cf_writer_pdf = {
     .ending = ".pdf",
     .summary = "a drawing as a page to print",
     .needs = "librsvg 2.50 and Graphviz 2.42",
+    .feature = CF_FEATURE_PICTURES,
     .binary = true,
     .writes = CF_WRITES_DRAWING,
     .write = write_pdf,

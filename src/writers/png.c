@@ -15,6 +15,7 @@ const cf_writer cf_writer_png = {
     .ending = ".png",
     .summary = "a drawing as pixels, at twice its size",
     .needs = "librsvg 2.50 and Graphviz 2.42",
+    .feature = CF_FEATURE_PICTURES,
     .binary = true,
     .writes = CF_WRITES_DRAWING,
     .write = write_png,

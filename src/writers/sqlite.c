@@ -278,6 +278,7 @@ const cf_writer cf_writer_sqlite = {
     .also = ".db",
     .summary = "database of SQLite: a table for each table, figures, columns explained",
     .needs = "libsqlite3",
+    .feature = CF_FEATURE_SQLITE,
     .binary = true,
     .write = write_sqlite,
 };

@@ -15,6 +15,8 @@ const cf_writer cf_writer_svg = {
     .ending = ".svg",
     .summary = "a vector drawing",
     .needs = "Graphviz 2.42",
+    .feature = CF_FEATURE_PICTURES,
+    .partly = true,
     .writes = CF_WRITES_DRAWING,
     .write = write_svg,
 };

@@ -33,6 +33,7 @@ ARROWS = {
     "cli": {},
     "examples": {},
     "web": {"analyses", "network", "pro_rata"},
+    "absent": {"database", "documents", "pictures", "workbook", "writers"},
 }
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
@@ -49,7 +50,6 @@ FENCED = {
     "gsl/gsl_statistics_double.h": {"base"},
     "gvc.h": {"pictures"},
     "graphviz/gvc.h": {"pictures"},
-    "glib.h": {"documents"},
     "librsvg/rsvg.h": {"pictures"},
     "cairo-pdf.h": {"pictures"},
     "xlsxwriter.h": {"writers", "documents"},

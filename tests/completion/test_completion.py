@@ -43,7 +43,7 @@ CASES = [
     ("circfin score --se", "--self-deals --settings"),
     ("circfin check --st", "--strict"),
     ("circfin schema --", "--help"),
-    ("circfin score -f ", "table md csv json xlsx sqlite svg png pdf"),
+    ("circfin score -f ", "table md csv json xlsx sqlite vega-lite svg png pdf"),
     ("circfin score --format x", "xlsx"),
     ("circfin score --chart ", "exposure financing stack support firmness"),
     ("circfin graph --format p", "png pdf"),
@@ -74,7 +74,7 @@ CASES = [
 # Where a word is split, or a place counted, only by bash.
 BASH_CASES = [
     ("circfin score --format = c", "csv"),
-    ("circfin score --format =", "table md csv json xlsx sqlite svg png pdf"),
+    ("circfin score --format =", "table md csv json xlsx sqlite vega-lite svg png pdf"),
     ("circfin score --format=c", "--format=csv"),
     ("circfin score --status = signed,co", "signed,completed"),
     ("circfin score --format = csv deals.csv ", ""),

@@ -37,6 +37,7 @@ DOCUMENTS = ["README.md", "data/README.md", "models/README.md", "notebooks-out/R
 LINES, COLUMNS = 150, 120  # of README.md
 # Every figure with a decimal point in these sections must stand in an output quoted there.
 RESULTS = {("README.md", "## One finding"), ("src/guide/ai-deals.md", "## ")}
+# tests/python/page.py and tests/interchange run "python".
 SHOWN = {"bash", "c", "cmake", "csv", "json", "python", "text", "yaml"}
 TOOLS = {"circfin", "cat", "cp", "dot", "jq", "sqlite3"}
 ELSEWHERE = {
@@ -45,6 +46,10 @@ ELSEWHERE = {
     "src/bootstrap.sh test",
     "src/bootstrap.sh test --all",
     "src/bootstrap.sh bench",
+    "src/bootstrap.sh packages",  # tests/packages/
+    "src/bootstrap.sh packages && sudo apt install ./build-packages/circfin_*.deb",
+    "cmake -S . -B build -DCIRCFIN_TESTS=OFF -DCIRCFIN_PICTURES=OFF -DCIRCFIN_XLSX=OFF "
+    "-DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF",  # tests/core_only/
     'PATH="$PWD/build:$PATH"',
     "sudo cmake --install build",
     "libdir=$(pkg-config --variable=libdir circfin)",
@@ -52,6 +57,8 @@ ELSEWHERE = {
     "./score",
     "cmake -S . -B build -DCIRCFIN_TESTS=OFF && cmake --build build && cmake --install build",
     "cmake --build build --target example",
+    "pip install ./src/python",  # tests/python/run.py does
+    "PKG_CONFIG_PATH=DIR/lib/pkgconfig pip install ./src/python",
     "build/bench/bench --scenario market-4000 > market-4000.json",
     "time circfin score market-4000.json",
     "circfin report data/ai-deals.json --run-notebook",

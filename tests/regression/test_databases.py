@@ -268,10 +268,9 @@ def names_alike(folder):
         if code != 0:
             continue
         columns, rows = tables_of(out)["sweep"]
-        wanted = [name for name in columns if name.startswith("deal:")]
-        check(f"names alike {ids} are told apart",
-              len({name.lower() for name in columns}) == len(columns) and len(rows) == 4
-              and len(wanted) == 2 and wanted[1].endswith(("_2", ids[1])[number]), columns)
+        found = [name for name in columns if name.startswith("deal:")]
+        wanted = [["deal:X", "deal:x_2"], [f"deal:{name}" for name in ids]][number]
+        check(f"names alike {ids} are told apart", found == wanted and len(rows) == 4, columns)
 
 
 # ---- databases of others ---------------------------------------------------------------------------
@@ -354,10 +353,11 @@ def places(folder):
     with sqlite3.connect(path) as database:
         database.execute("UPDATE deals SET amount = 1, payer = CAST(X'ff61' AS TEXT)")
     refused("no UTF-8", path, "[CF105]")
-    path = made(folder, "head.db", "ALTER TABLE deals RENAME payer TO nobody",
-                "UPDATE deals SET id = 'payer', relation = 'payee' WHERE rowid = 1")
-    refused("a head is the names of the columns", path,
-            'head.db!deals!columns: error: deals must have the column "payer"')
+    path = made(folder, "head.db", "CREATE TABLE names (a, b, c, d, e)",
+                "INSERT INTO names VALUES ('id', 'relation', 'payer', 'payee', 'amount')",
+                "INSERT INTO names SELECT id, relation, payer, payee, amount FROM deals")
+    refused("a head is the names of the columns", path, "head.db!names!columns: error: ", 3,
+            "--sheet", "names")
     path = made(folder, "payments.db", "UPDATE deals SET amount = 'much' WHERE rowid = 2")
     code, _, err = run("trim", path, "--currency", "USD", "-o", folder / "core")
     check("trim", code == 3 and "payments.db!deals!2: error" in err, (code, err))
@@ -566,6 +566,27 @@ def no_room(folder):
               and (here / "out.sqlite").read_text() == "what stood here before")
 
 
+def ended_by(number, here, temporary):
+    """Sends a signal once there is something in TMPDIR. Returns "ended", "whole" where the run was
+    faster, or what is wrong."""
+    output = here / "out.sqlite"
+    output.unlink(missing_ok=True)
+    done = subprocess.Popen([CIRCFIN, "export", "deals.csv", "--currency", "USD", "-q", "-o",
+                             output.name], cwd=here, stderr=subprocess.DEVNULL,
+                            env={**os.environ, "TMPDIR": str(temporary)},
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    while done.poll() is None and not list(temporary.glob("*/*")):
+        pass
+    done.send_signal(number)
+    code, left = done.wait(), os.listdir(temporary)
+    there = sorted(os.listdir(here))
+    if left == [] and code == -number and there == ["deals.csv"]:
+        return "ended"
+    if left == [] and code in (0, -number) and there == ["deals.csv", "out.sqlite"]:
+        return "whole" if len(tables_of(output)["deals"][1]) == 150000 else "a part is there"
+    return f"{code} {left} {there}"
+
+
 def interrupted(folder):
     """Ended in the middle, nothing is left: neither beside the output nor in TMPDIR."""
     here, temporary = folder / "ended", folder / "ended-tmp"
@@ -574,16 +595,10 @@ def interrupted(folder):
     deals = "".join(f"d{i},customer,e{i % 9000},e{i % 8999 + 9000},{i}\n" for i in range(150000))
     write(here, "deals.csv", "id,relation,payer,payee,amount\n" + deals)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        done = subprocess.Popen([CIRCFIN, "export", "deals.csv", "--currency", "USD", "-q", "-o",
-                                 "out.sqlite"], cwd=here, stderr=subprocess.PIPE,
-                                env={**os.environ, "TMPDIR": str(temporary)})
-        while done.poll() is None and not list(temporary.glob("*/*")):
-            pass
-        done.send_signal(number)
-        done.communicate()
-        check(f"{number.name}", done.returncode == -number and os.listdir(here) == ["deals.csv"]
-              and not list(temporary.iterdir()),
-              (done.returncode, os.listdir(here), list(temporary.iterdir())))
+        ends = []
+        while "ended" not in ends and len(ends) < 5:
+            ends.append(ended_by(number, here, temporary))
+        check(f"{number.name}", set(ends) <= {"ended", "whole"} and "ended" in ends, ends)
 
 
 def main():

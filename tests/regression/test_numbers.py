@@ -230,8 +230,9 @@ def check_timeline(words, result):
                 check_number("timeline", line["comes back"], last[0]["loopback_pro_rata"], "nearest", words, line)
 
 
-def check_compare(words, result):
-    values = {(row["supplier"], row["measure"]): row for row in result["tables"]["compare"]}
+def check_compare(words, result, names):
+    values = {(names.get(row["supplier"], row["supplier"]), row["measure"]): row
+              for row in result["tables"]["compare"]}
     for title, heads, lines in digest_tables(circfin(*words)):
         if "min in B" not in heads:
             continue
@@ -279,7 +280,7 @@ def check_scenario(file, view=()):
         words += ["--vary", f"deal:{deal}=0:100:30"] if command == "sweep" else []
         result = check_tables(words)
         if result is not None and check is not None:
-            check(words, result, names) if command == "score" else check(words, result)
+            check(words, result, names) if command in ("score", "compare") else check(words, result)
 
 
 with tempfile.TemporaryDirectory() as temporary:

@@ -199,7 +199,7 @@ def names_of_libraries():
     with open(program, "rb") as file:
         content = file.read().decode("latin-1")
     return {stem: re.search(stem + r"[-.0-9]*\.so[.0-9]*(?=\0)", content).group()
-            for stem in ("libgvc", "libglib", "librsvg", "libxlsxwriter")}
+            for stem in ("libgvc", "librsvg", "libxlsxwriter")}
 
 
 def without(library, *words):
@@ -217,13 +217,11 @@ def test_without_libraries():
     drawing = "librsvg 2.50 and Graphviz 2.42, or draw an svg"
     needed = {"libgvc": {"svg": "Graphviz 2.42", "png": drawing, "pdf": drawing},
               "librsvg": {"png": drawing, "pdf": drawing},
-              "libxlsxwriter": {"xlsx": "libxlsxwriter"}, "libglib": {}}
+              "libxlsxwriter": {"xlsx": "libxlsxwriter"}}
     for stem, name in names_of_libraries().items():
         for ending in ("dot", "gexf", "cyjs", "mmd", "svg", "png", "pdf", "xlsx", "csv"):
             target = f"{stem}.{ending}"
             needs = needed[stem].get(ending)
-            if stem == "libglib" and ending in ("svg", "png", "pdf"):
-                continue  # Graphviz and librsvg may have it loaded, too
             done = without(name, "graph", "few.json", "-o", target)
             told = (f"circfin: error: this result cannot be written as {ending} [CF605]\n"
                     f"  hint: install {needs}\n")
@@ -234,8 +232,7 @@ def test_without_libraries():
 
 def test_report_without_libraries():
     """A report says which file it is, and leaves nothing."""
-    needed = {"libgvc": ("report.html", "GLib 2.66 and Graphviz 2.42"),
-              "libglib": ("report.html", "GLib 2.66 and Graphviz 2.42"),
+    needed = {"libgvc": ("report.html", "Graphviz 2.42"),
               "libxlsxwriter": ("workbook.xlsx", "libxlsxwriter")}
     names = names_of_libraries()
     for stem, (document, needs) in needed.items():

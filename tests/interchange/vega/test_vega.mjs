@@ -249,6 +249,11 @@ function sameLengths(view, chart, tables, what) {
   }
 }
 
+async function attempt(...of) {
+  try { return await check(...of); }
+  catch (error) { expect(false, `${of[3]}: ${error.message}`); }
+}
+
 // ---- everything -------------------------------------------------------------------------------
 
 async function check(chart, file, scenario, what, whole) {
@@ -309,14 +314,14 @@ expect(charts.length >= 19, `only ${charts.length} charts were found in charts.d
 for (const [file, scenario] of scenarios()) {
   const whole = file === join(root, "data/ai-deals.json");
   for (const chart of charts)
-    await check(chart, file, scenario, `${file.slice(root.length + 1)} ${chart.join(" ")}`, whole);
+    await attempt(chart, file, scenario, `${file.slice(root.length + 1)} ${chart.join(" ")}`, whole);
 }
 
 const scenario = hostile(), file = join(place, "hostile.json");
 writeFileSync(file, JSON.stringify(scenario));
 same(run("check", file, "-q").status, 0, `the hostile scenario: ${run("check", file).stdout}`);
 for (const chart of charts) {
-  const spec = await check(chart, file, scenario, `hostile ${chart.join(" ")}`, false);
+  const spec = await attempt(chart, file, scenario, `hostile ${chart.join(" ")}`, false);
   const { title, description, datasets, ...look } = spec ?? {};
   if (!["sweep", "curve"].includes(chart[1])) // an axis of theirs is named as in the option
     expect(!/script|datum\['x|wwww|e\.\d/.test(JSON.stringify(look)),

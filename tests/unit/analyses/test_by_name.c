@@ -5,6 +5,7 @@
 
 #include "circfin/circfin.h"
 #include "circfin/diag.h"
+#include "circfin/sheets.h"
 #include "circfin/writer.h"
 #include "unit/testlib.h"
 
@@ -103,6 +104,79 @@ Test(by_name, figures_and_cells_are_read_by_name)
     cr_expect_null(cf_report_find_table(report, "no such table"));
     cr_expect_eq(cf_table_row_count(NULL), 0);
     cr_expect_null(cf_table_text(NULL, 0, "entity"));
+    cf_report_free(report);
+}
+
+static bool note_step(void *payload, const cf_progress_state *state)
+{
+    (void)state;
+    return ++*(int *)payload < 2;
+}
+
+Test(by_name, a_question_has_one_table_another_scenario_and_progress)
+{
+    static const char *const many[] = { "draws=10000000", "threads=1", NULL };
+    int steps = 0;
+    const cf_progress progress = { .step = note_step, .payload = &steps };
+    cf_scenario *other = scenario_in("ai-deals.json");
+    cf_question question = { .analysis = "score", .scenario = scenario, .table = "suppliers" };
+    cf_report *report = NULL;
+
+    assert_ok(cf_question_answer(&report, &question, diags));
+    cr_expect_eq(cf_report_table_count(report), 1);
+    cf_report_free(report);
+    question.table = "supplier";
+    cr_expect_eq(cf_question_answer(&report, &question, diags), CF_BAD_OPTION);
+    cr_expect_null(report);
+    cr_expect_not_null(strstr(cf_diags_text(diags), "did you mean \"suppliers\"?"));
+    question = (cf_question){ .analysis = "compare", .scenario = scenario, .other = other };
+    cr_assert_eq(cf_question_answer(&report, &question, diags), CF_OK, "%s", cf_diags_text(diags));
+    expect_near(cf_report_number(report, "gross_a"), 30);
+    cr_expect_gt(cf_report_number(report, "gross_b"), 1000);
+    cf_report_free(report);
+    question = (cf_question){
+        .analysis = "simulate", .scenario = other, .options = many, .progress = &progress
+    };
+    cr_assert_eq(cf_question_answer(&report, &question, diags), CF_OK, "%s", cf_diags_text(diags));
+    cr_expect_eq(steps, 2);
+    cr_expect_lt(cf_report_number(report, "draws"), 1e7);
+    cf_report_free(report);
+    cf_scenario_free(other);
+}
+
+Test(by_name, a_scenario_may_be_built_with_settings)
+{
+    static const cf_sheet_setting settings[] = { { "as_of", "2026-06-30" }, { "currency", "EUR" } };
+    static const char *const dollars[] = { "currency=USD", NULL };
+    cf_building building = {
+        .deals = &deals, .entities = &entities, .settings = settings, .setting_count = 2
+    };
+    cf_scenario *built = NULL;
+
+    assert_ok(cf_scenario_build(&built, &building, diags));
+    cr_expect_str_eq(built->currency, "EUR");
+    cr_expect_neq(built->as_of, CF_NO_DAY);
+    cf_scenario_free(built);
+    building.options = dollars; /* they come first */
+    assert_ok(cf_scenario_build(&built, &building, diags));
+    cr_expect_str_eq(built->currency, "USD");
+    cf_scenario_free(built);
+}
+
+Test(by_name, a_chart_is_rendered_into_memory)
+{
+    cf_report *report = analysed("score", "view=base", NULL);
+    const cf_writer *svg = cf_writer_find("svg");
+    const cf_write_options exposure = { .chart = "exposure" }, stack = { .chart = "stack" };
+    char *first = NULL, *second = NULL;
+    size_t size;
+
+    assert_ok(cf_report_render_as(&first, &size, report, svg, &exposure, diags));
+    cr_expect_eq(strlen(first), size);
+    assert_ok(cf_report_render_as(&second, &size, report, svg, &stack, diags));
+    cr_expect_str_neq(first, second);
+    free(first);
+    free(second);
     cf_report_free(report);
 }
 

@@ -15,6 +15,22 @@ static void expect_hash(const char *text, size_t part, const char *expected)
     cr_expect_str_eq(hex, expected, "\"%s\" by %zu", text, part);
 }
 
+Test(sha256, the_bytes_are_those_of_the_text)
+{
+    cf_sha256 hash;
+    char bytes[CF_SHA256_SIZE];
+
+    cf_sha256_begin(&hash);
+    cf_sha256_add(&hash, "abc", 3);
+    cf_sha256_end_bytes(&hash, bytes);
+    cr_expect_eq(memcmp(bytes,
+                        "\xba\x78\x16\xbf\x8f\x01\xcf\xea\x41\x41\x40\xde\x5d\xae\x22"
+                        "\x23\xb0\x03\x61\xa3\x96\x17\x7a\x9c\xb4\x10\xff\x61\xf2\x00"
+                        "\x15\xad",
+                        sizeof bytes),
+                 0);
+}
+
 /* The examples of FIPS 180. */
 Test(sha256, checksums_are_those_of_the_standard)
 {
