@@ -107,8 +107,9 @@ static bool is_field(const char *word)
 static bool is_other_name(const char *word)
 {
     static const char *const names[] = {
-        "as_of",       "status_probability", "span_from",   "span_to",        "amount_low",
-        "amount_high", "letter_of_intent",   "take_or_pay", "residual_value", "CIRCFIN_BROWSER"
+        "as_of",          "status_probability", "span_from",        "span_to",
+        "amount_low",     "amount_high",        "letter_of_intent", "take_or_pay",
+        "residual_value", "CIRCFIN_BROWSER",    "integrity_check",  "my_view"
     };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
