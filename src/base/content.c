@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/graph_content.h"
+
 #define AS_XLSX "save it as .xlsx from the spreadsheet program, or the sheet as CSV UTF-8"
 #define READ "it is read where a scenario is, not here"
 #define EXPORT "export it as CSV UTF-8 from the program that made it"
@@ -152,6 +154,18 @@ static const cf_content *markup_content(const char *bytes, size_t size)
     return contains(bytes, size, "<html") ? &page : xml_content(bytes, size);
 }
 
+static const cf_content *text_content(const char *bytes, size_t size)
+{
+    static const cf_content graphs[] = {
+        [CF_GRAPHML] = { CF_CONTENT_GRAPH, "a GraphML graph", READ },
+        [CF_GML] = { CF_CONTENT_GRAPH, "a GML graph", READ },
+        [CF_PAJEK] = { CF_CONTENT_GRAPH, "a Pajek network", READ }
+    };
+    cf_graph_format format = cf_graph_format_of(bytes, size);
+
+    return format == CF_NO_GRAPH ? markup_content(bytes, size) : &graphs[format];
+}
+
 /* ---- all ---- */
 
 const cf_content *cf_content_of(const char *bytes, size_t size)
@@ -170,7 +184,7 @@ const cf_content *cf_content_of(const char *bytes, size_t size)
         if (rows[i].at + rows[i].length <= size &&
             memcmp(bytes + rows[i].at, rows[i].bytes, rows[i].length) == 0)
             return &rows[i].content;
-    return markup_content(bytes, size);
+    return text_content(bytes, size);
 }
 
 bool cf_content_is_address(const char *file)

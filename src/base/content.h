@@ -12,6 +12,7 @@ typedef enum cf_content_kind {
     CF_CONTENT_WORKBOOK,  /* of another kind */
     CF_CONTENT_ENCRYPTED, /* a workbook with a password */
     CF_CONTENT_PACKED,    /* compressed, or an archive */
+    CF_CONTENT_GRAPH,     /* of another program, in text: see graph_content.h */
     CF_CONTENT_OTHER
 } cf_content_kind;
 

@@ -172,8 +172,9 @@ CF_NODISCARD cf_status cf_sheets_put(const cf_scenario *scenario, const cf_sheet
 /** Warns of what spreadsheets leave out. @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_sheets_warn_unwritten(const cf_scenario *scenario, cf_diags *diags);
 
-/** Whether a file is a spreadsheet: its name ends in .csv, .tsv, .xlsx, .xlsm or .ods, it is a
- * folder with a deals.csv, or a workbook or database by its content. */
+/** Whether a file is read as a spreadsheet: its name ends in .csv, .tsv, .xlsx, .xlsm or .ods, or
+ * in .graphml, .gml or .net; it is a folder with a deals.csv, or a workbook, database or graph by
+ * its content. */
 bool cf_sheets_is_name(const char *file);
 
 CF_PUBLIC_END

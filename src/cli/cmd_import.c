@@ -310,7 +310,8 @@ const cli_command cli_command_import = {
         "are understood, which is told once for each kind; --explain shows it as a table. "
         "The separator, a comma, a semicolon or a tab, is detected. A workbook (.xlsx, .ods) is "
         "read in the same way, sheet by sheet, and so is a database of SQLite, table by table: "
-        "--sheet. --strict refuses whatever has a warning, as in check. A decimal comma is never "
+        "--sheet; and a graph (.graphml, .gml, or .net of Pajek), whose edges run from payer to "
+        "payee. --strict refuses whatever has a warning, as in check. A decimal comma is never "
         "guessed: --decimal says that there is one. Every other command reads spreadsheets "
         "directly, so import "
         "is needed only to go on in JSON.",

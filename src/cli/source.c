@@ -103,7 +103,8 @@ cli_exit cli_source_check_folder(const cf_input *source, const char *file, const
 
 bool cli_is_scenario_name(const char *file)
 {
-    static const char *const endings[] = { ".json", ".csv", ".tsv", ".xlsx", ".xlsm", ".ods" };
+    static const char *const endings[] = { ".json", ".csv", ".tsv",     ".xlsx", ".xlsm",
+                                           ".ods",  ".net", ".graphml", ".gml" };
     size_t length = strlen(file);
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

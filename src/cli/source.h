@@ -29,7 +29,7 @@ bool cli_source_reads(const cf_input *source, const char *file, const char *path
 /** Refuses a folder if writing into it would replace the spreadsheets of the scenario. */
 cli_exit cli_source_check_folder(const cf_input *source, const char *file, const char *folder);
 
-/** Whether a name ends in .json, .csv or .tsv, in upper or lower case. */
+/** Whether a name ends as that of a scenario does, in upper or lower case. */
 bool cli_is_scenario_name(const char *file);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "cli/cli.h"
 
-enum { CLI_MOST_WORDS = 256, CLI_VALUE_TEXT = 256 };
+enum { CLI_MOST_WORDS = 512, CLI_VALUE_TEXT = 256 };
 
 typedef enum cli_value_kind {
     CLI_ANYTHING, /* nothing to complete */

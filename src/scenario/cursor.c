@@ -19,7 +19,10 @@ void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size)
                            .line = !cursor->is_table,
                            .column = 1,
                            .sheet = cursor->sheet,
-                           .is_table = cursor->is_table };
+                           .is_table = cursor->is_table,
+                           .graph = cursor->graph,
+                           .part = cursor->part,
+                           .source = cursor->source };
 }
 
 /* From cell to cell. */
@@ -41,7 +44,7 @@ void cf_cursor_move(cf_cursor *cursor, size_t at)
 {
     const char *text = cursor->text;
 
-    if (cursor->sheet != NULL)
+    if (cursor->sheet != NULL || cursor->graph != NULL)
         move_on_sheet(cursor, at);
     while (cursor->at < at) {
         const char *end = memchr(text + cursor->at, '\n', at - cursor->at);
@@ -132,6 +135,21 @@ static cf_status place_on_sheet(const cf_cursor *cursor, cf_where *where, size_t
     return where->sheet == NULL || where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
+/* Where the cell stands in the graph; the whole file where that is not known. */
+static cf_status place_in_graph(const cf_cursor *cursor, cf_where *where, cf_arena *arena)
+{
+    const cf_graph_file *graph = cursor->graph;
+    size_t from, to;
+
+    cf_graph_file_place(graph, cursor->part, cursor->line - 1, cursor->column - 1, &from, &to);
+    where->line = where->column = 0;
+    if (to == 0)
+        return CF_OK;
+    if (cursor->source->text == NULL || from < cursor->source->at)
+        cf_cursor_start(cursor->source, graph->source, graph->source_size);
+    return cf_cursor_place(cursor->source, where, from, to, arena);
+}
+
 static int at_least_1(size_t number)
 {
     return number < 1 ? 1 : (int)number;
@@ -145,6 +163,8 @@ cf_status cf_cursor_place(cf_cursor *cursor, cf_where *where, size_t from, size_
     cf_cursor_move(cursor, from);
     where->line = cursor->line;
     where->column = cursor->column;
+    if (cursor->graph != NULL)
+        return place_in_graph(cursor, where, arena);
     if (cursor->sheet != NULL)
         return place_on_sheet(cursor, where, from, to, arena);
     start = window_start(cursor);

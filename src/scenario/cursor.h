@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "circfin/diag.h"
+#include "graph_files/graph_files.h"
 
 typedef struct cf_cursor {
     const char *text;
@@ -17,9 +18,14 @@ typedef struct cf_cursor {
                               commas; NULL: none */
     bool is_table;         /* it is one of a database, whose head is row 0 */
     bool quoted;           /* in a cell in quotes */
+    const cf_graph_file *graph; /* the text is a table of it, and places are those in the graph;
+                                   NULL: none */
+    cf_graph_file_part part;
+    struct cf_cursor
+        *source; /* goes over the text of the graph, and back to its start if need be */
 } cf_cursor;
 
-/** `sheet` stays as it is. */
+/** `sheet` and what belongs to `graph` stay as they are. */
 void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size);
 
 /** Moves on to a byte that does not lie before the last one. */

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/options.h"
+#include "scenario/graph_sheet.h"
 #include "scenario/sheet_books.h"
 
 static const char *unit_at(int index)
@@ -317,7 +318,8 @@ void cf_input_free(cf_input *source)
 static bool is_sheet(const cf_input *source, const char *file)
 {
     return cf_sheets_is_name(file) ||
-           (strcmp(file, "-") == 0 && (source->option != NULL || cf_sheet_is_book_file(file)));
+           (strcmp(file, "-") == 0 && (source->option != NULL || cf_sheet_is_book_file(file) ||
+                                       cf_sheet_is_graph_file(file)));
 }
 
 cf_status cf_input_check(const cf_input *source, const char *const *files, int count,

@@ -32,11 +32,11 @@ static cf_status report_address(cf_diags *diags)
 /* A workbook, an archive and the like, whatever its name. */
 cf_status cf_read_check_content(cf_diags *diags, const char *bytes, size_t size)
 {
-    static const cf_code codes[] = { [CF_CONTENT_SHEETS] = CF_CODE_WORKBOOK,
-                                     [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
-                                     [CF_CONTENT_ENCRYPTED] = CF_CODE_BOOK_ENCRYPTED,
-                                     [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
-                                     [CF_CONTENT_OTHER] = CF_CODE_OTHER_CONTENT };
+    static const cf_code codes[] = {
+        [CF_CONTENT_SHEETS] = CF_CODE_WORKBOOK,          [CF_CONTENT_WORKBOOK] = CF_CODE_WORKBOOK,
+        [CF_CONTENT_ENCRYPTED] = CF_CODE_BOOK_ENCRYPTED, [CF_CONTENT_PACKED] = CF_CODE_PACKED_FILE,
+        [CF_CONTENT_GRAPH] = CF_CODE_OTHER_CONTENT,      [CF_CONTENT_OTHER] = CF_CODE_OTHER_CONTENT
+    };
     const cf_content *content = cf_content_of(bytes, size);
     cf_status status;
 
@@ -81,9 +81,9 @@ static cf_status report_file(cf_diags *diags, cf_status status, cf_code code, co
     return status;
 }
 
-static cf_status report_size(cf_diags *diags, size_t limit)
+static cf_status report_size(cf_diags *diags, cf_code code, size_t limit)
 {
-    if (cf_diags_add(diags, CF_ERROR, CF_CODE_TOO_LARGE, NULL, NULL,
+    if (cf_diags_add(diags, CF_ERROR, code, NULL, NULL,
                      "a file must be at most %zu bytes, but this one is larger", limit) != CF_OK)
         return CF_NO_MEMORY;
     return CF_BAD_INPUT;
@@ -108,6 +108,7 @@ cf_status cf_read_report(int error, cf_diags *diags)
 struct buffer {
     char *text;
     size_t size, room;
+    bool graph; /* it may be a graph */
 };
 
 static cf_status grow_text(struct buffer *buffer, size_t limit)
@@ -127,6 +128,15 @@ static cf_status grow_text(struct buffer *buffer, size_t limit)
     return CF_OK;
 }
 
+static cf_status check_beginning(const struct buffer *buffer, size_t size, cf_diags *diags)
+{
+    const cf_content *content = buffer->graph ? cf_content_of(buffer->text, size) : NULL;
+
+    if (content != NULL && content->kind == CF_CONTENT_GRAPH)
+        return CF_OK;
+    return cf_read_check_content(diags, buffer->text, size);
+}
+
 static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_diags *diags)
 {
     size_t part = 1;
@@ -138,7 +148,7 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
             return CF_NO_MEMORY;
         errno = 0;
         part = fread(buffer->text + buffer->size, 1, buffer->room - buffer->size, stream);
-        status = buffer->size == 0 ? cf_read_check_content(diags, buffer->text, part) : CF_OK;
+        status = buffer->size == 0 ? check_beginning(buffer, part, diags) : CF_OK;
         if (status != CF_OK)
             return status;
         nul = part > 0 && memchr(buffer->text + buffer->size, '\0', part) != NULL;
@@ -146,14 +156,16 @@ static cf_status read_all(struct buffer *buffer, FILE *stream, size_t limit, cf_
         if (ferror(stream))
             return cf_read_report(errno, diags);
         if (buffer->size > limit && !nul)
-            return report_size(diags, limit);
+            return report_size(diags, buffer->graph ? CF_CODE_GRAPH_TOO_LARGE : CF_CODE_TOO_LARGE,
+                               limit);
     }
     return CF_OK;
 }
 
-cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit, cf_diags *diags)
+static cf_status read_file(char **text, size_t *size, const char *file, size_t limit, bool graph,
+                           cf_diags *diags)
 {
-    struct buffer buffer = { 0 };
+    struct buffer buffer = { .graph = graph };
     FILE *stream;
     cf_status status = cf_read_open(&stream, file, diags);
 
@@ -171,6 +183,17 @@ cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit
     if (stream != stdin)
         fclose(stream);
     return status;
+}
+
+cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit, cf_diags *diags)
+{
+    return read_file(text, size, file, limit, false, diags);
+}
+
+cf_status cf_read_graph_text(char **text, size_t *size, const char *file, size_t limit,
+                             cf_diags *diags)
+{
+    return read_file(text, size, file, limit, true, diags);
 }
 
 /* ---- JSON ---- */
@@ -269,7 +292,7 @@ static cf_status parse(cf_scenario **out, const char *text, size_t size, const c
 
     *out = NULL;
     if (status == CF_OK && size > CF_FILE_LIMIT)
-        status = report_size(diags, CF_FILE_LIMIT);
+        status = report_size(diags, CF_CODE_TOO_LARGE, CF_FILE_LIMIT);
     if (status == CF_OK)
         status = parse_text(out, text, size, file, reading, diags);
     cf_diags_close(diags);

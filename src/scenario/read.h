@@ -20,6 +20,10 @@
 CF_NODISCARD cf_status cf_read_file(char **text, size_t *size, const char *file, size_t limit,
                                     cf_diags *diags);
 
+/** The same for a file that may be a graph; the bytes have room for a NUL behind them. */
+CF_NODISCARD cf_status cf_read_graph_text(char **text, size_t *size, const char *file, size_t limit,
+                                          cf_diags *diags);
+
 /** Opens a file, "-" being standard input.
  *  @return CF_OK, CF_IO (reported in diags) or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_read_open(FILE **out, const char *file, cf_diags *diags);

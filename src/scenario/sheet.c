@@ -9,6 +9,7 @@
 #include "base/diags.h"
 #include "base/memory_file.h"
 #include "scenario/book_csv.h"
+#include "scenario/graph_sheet.h"
 #include "scenario/read.h"
 #include "scenario/sheet_header.h"
 #include "scenario/sheet_skip.h"
@@ -18,8 +19,26 @@
 
 /* ---- problems ---- */
 
-cf_shown cf_sheet_label(int row_number, const char *column)
+/* Nodes and edges are counted from 1, without the header. */
+static cf_shown label_in_graph(const cf_sheet *sheet, int row_number, const char *column)
 {
+    static const char *const words[] = { [CF_GRAPH_FILE_SETTINGS] = "graph",
+                                         [CF_GRAPH_FILE_NODES] = "node",
+                                         [CF_GRAPH_FILE_EDGES] = "edge" };
+    const char *word = words[sheet->cursor.part];
+
+    if (sheet->cursor.part == CF_GRAPH_FILE_SETTINGS)
+        return cf_show_hint("%s", word);
+    if (row_number <= 1)
+        return cf_show_hint("%ss", word);
+    return cf_show_hint("%s %d%s%s", word, row_number - 1, column == NULL ? "" : ", ",
+                        column == NULL ? "" : column);
+}
+
+cf_shown cf_sheet_label(const cf_sheet *sheet, int row_number, const char *column)
+{
+    if (cf_sheet_is_graph(sheet))
+        return label_in_graph(sheet, row_number, column);
     if (row_number == 0)
         return cf_show_hint("%s", column == NULL ? "columns" : column);
     if (column == NULL)
@@ -42,7 +61,7 @@ cf_status cf_sheet_turn(cf_sheet *sheet)
 cf_status cf_sheet_report(cf_sheet *sheet, cf_severity severity, cf_code code,
                           const cf_sheet_spot *spot, const char *hint, const char *format, ...)
 {
-    cf_shown label = cf_sheet_label(spot->row_number, spot->column);
+    cf_shown label = cf_sheet_label(sheet, spot->row_number, spot->column);
     cf_problem problem = {
         .severity = severity, .code = code, .pointer = label.text, .hint = hint, .same = spot->same
     };
@@ -164,6 +183,22 @@ static cf_status read_book(cf_sheet *sheet, size_t *size, const cf_sheet_source 
     return status;
 }
 
+static cf_status read_graph(cf_sheet *sheet, size_t *size, const cf_sheet_source *source)
+{
+    const cf_graph_csv *table = &source->graph->parts[source->part];
+
+    sheet->cursor.graph = source->graph;
+    sheet->cursor.part = source->part;
+    sheet->cursor.source = &sheet->graph_cursor;
+    *size = table->size;
+    sheet->bytes = malloc(*size + 1);
+    if (sheet->bytes == NULL)
+        return CF_NO_MEMORY;
+    memcpy(sheet->bytes, table->text, *size);
+    sheet->bytes[*size] = '\0';
+    return CF_OK;
+}
+
 static cf_status read_bytes(cf_sheet *sheet, const cf_sheet_source *source)
 {
     size_t size = 0;
@@ -172,6 +207,8 @@ static cf_status read_bytes(cf_sheet *sheet, const cf_sheet_source *source)
 
     if (source->cells != NULL)
         status = write_cells(&sheet->bytes, &size, source->cells);
+    else if (source->graph != NULL)
+        status = read_graph(sheet, &size, source);
     else if (source->workbook != NULL)
         status = read_book(sheet, &size, source);
     else
@@ -296,7 +333,8 @@ static cf_status judge(cf_sheet *sheet)
     sheet->skips_rows = false;
     status = cf_sheet_judge_dates(sheet);
     if (status == CF_OK)
-        status = cf_sheet_refuse_unused(sheet);
+        status = cf_sheet_is_graph(sheet) ? cf_sheet_judge_attributes(sheet)
+                                          : cf_sheet_refuse_unused(sheet);
     sheet->unusable = sheet->unusable || sheet->errors > errors;
     sheet->skips_rows = skips_rows;
     return status;

@@ -55,7 +55,9 @@ typedef struct cf_sheet_point {
 typedef struct cf_sheet_source {
     const cf_cells *cells;
     cf_book *workbook;
-    int sheet; /* of the workbook, whose name must outlive the cf_sheet */
+    int sheet;                  /* of the workbook, whose name must outlive the cf_sheet */
+    const cf_graph_file *graph; /* must outlive the cf_sheet */
+    cf_graph_file_part part;
 } cf_sheet_source;
 
 /** How a column of the file came to its use. */
@@ -109,6 +111,7 @@ typedef struct cf_sheet {
     char *bytes;     /* the file */
     cf_csv csv;
     cf_cursor cursor;
+    cf_cursor graph_cursor; /* over the text of a graph */
     int lines_before;       /* lines of the file before the text, if only a part is in memory */
     cf_column_use *uses;    /* by column of the file */
     cf_sheet_point *points; /* by column */
@@ -182,6 +185,12 @@ static inline bool cf_sheet_is_book(const cf_sheet *sheet)
     return sheet->cursor.sheet != NULL;
 }
 
+/** Whether it is a table of a graph. */
+static inline bool cf_sheet_is_graph(const cf_sheet *sheet)
+{
+    return sheet->cursor.graph != NULL;
+}
+
 /** The decimal sign of a cell of the row that was sought; a number of a workbook has a point. */
 static inline char cf_sheet_decimal(const cf_sheet *sheet, int column)
 {
@@ -234,7 +243,7 @@ CF_NODISCARD cf_status cf_sheet_warn_beyond(cf_sheet *sheet);
 /** The same for a flaw in the text that the scanner found. */
 CF_NODISCARD cf_status cf_sheet_report_flaw(cf_sheet *sheet, cf_csv_event event, int row_number);
 
-/** "row 6, amount": what stands in the place of a JSON pointer. */
-cf_shown cf_sheet_label(int row_number, const char *column);
+/** "row 6, amount", or of a graph "edge 5, amount": what stands in the place of a JSON pointer. */
+cf_shown cf_sheet_label(const cf_sheet *sheet, int row_number, const char *column);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/diags.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "scenario/graph_sheet.h"
 #include "scenario/sheet_books.h"
 
 static bool is_folder(const char *file)
@@ -57,7 +58,8 @@ bool cf_sheets_is_name(const char *file)
             strcasecmp(file + length - strlen(endings[i]), endings[i]) == 0)
             return true;
     return is_folder(file) ? has_deals(file)
-                           : strcmp(file, "-") != 0 && cf_sheet_is_book_file(file);
+                           : strcmp(file, "-") != 0 &&
+                                 (cf_sheet_is_book_file(file) || cf_sheet_is_graph_file(file));
 }
 
 /* What was asked for, or what lies beside deals.csv under this name, if anything does. Beside deals

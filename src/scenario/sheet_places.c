@@ -144,7 +144,7 @@ static cf_status name_other_place(cf_diags *diags, const struct place *place,
                                   const struct place *other)
 {
     cf_diags_entry *entry = place->entry;
-    const cf_shown label = cf_sheet_label(other->row_number, other->column);
+    const cf_shown label = cf_sheet_label(other->sheet, other->row_number, other->column);
     const char *hint = entry->diag.hint == NULL ? "see" : entry->diag.hint;
     const char *file =
         other->sheet == place->sheet || other->sheet == NULL ? NULL : cf_sheet_file(other->sheet);
@@ -176,7 +176,7 @@ static cf_status fill_place(cf_diags *diags, const struct place *place)
     status = copy_name(diags, &where->file, cf_sheet_file(sheet));
     if (status == CF_OK)
         status = copy_name(diags, &where->pointer,
-                           cf_sheet_label(place->row_number, place->column).text);
+                           cf_sheet_label(sheet, place->row_number, place->column).text);
     if (status == CF_OK)
         status = cf_cursor_place(&sheet->cursor, where, place->from, place->to, &diags->arena);
     return status;

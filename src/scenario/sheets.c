@@ -9,6 +9,7 @@
 
 #include "base/diags.h"
 #include "scenario/build.h"
+#include "scenario/graph_sheet.h"
 #include "scenario/sheet_entities.h"
 #include "scenario/sheet_files.h"
 #include "scenario/sheet_fork.h"
@@ -32,6 +33,7 @@ struct reading {
     cf_diags *diags;
     cf_sheet_files files;
     cf_sheet_books books;
+    cf_sheet_graph graph; /* in place of files of deals and entities */
     cf_sheet deals, entities, settings;
     cf_settings head;
     cf_sheet_entities named;
@@ -78,16 +80,38 @@ static cf_status open_all(struct reading *reading)
     return status;
 }
 
-/* A part of the scenario that is in the workbook of the deals has the same file. */
+/* A part of the scenario that is in the workbook or graph of the deals has the same file. */
 static cf_status name_file(char **file, const struct reading *reading, cf_book_part part)
 {
-    if (*file != NULL || reading->books.sources[part].workbook == NULL)
+    const cf_sheet_source *source = &reading->books.sources[part];
+
+    if (*file != NULL || (source->workbook == NULL && source->graph == NULL))
         return CF_OK;
     *file = strdup(reading->files.deals);
     return *file == NULL ? CF_NO_MEMORY : CF_OK;
 }
 
-/* Workbooks among the files, or cells in their place. */
+/* Nodes and settings of the graph count where no other file has them. */
+static cf_status open_graph(struct reading *reading)
+{
+    static const cf_graph_file_part parts[] = { [CF_BOOK_DEALS] = CF_GRAPH_FILE_EDGES,
+                                                [CF_BOOK_ENTITIES] = CF_GRAPH_FILE_NODES,
+                                                [CF_BOOK_SETTINGS] = CF_GRAPH_FILE_SETTINGS };
+    const char *const files[] = { NULL, reading->files.entities, reading->files.settings };
+    const char *file = reading->files.deals;
+    cf_status status =
+        cf_diags_turn(reading->diags, strcmp(file, "-") == 0 ? "<stdin>" : file, DEALS);
+
+    if (status == CF_OK)
+        status = cf_sheet_graph_open(&reading->graph, file, reading->diags);
+    for (int i = 0; i < CF_BOOK_PARTS && status == CF_OK; i++)
+        if (files[i] == NULL)
+            reading->books.sources[i] =
+                (cf_sheet_source){ .graph = reading->graph.graph, .part = parts[i] };
+    return status;
+}
+
+/* Workbooks and a graph among the files, or cells in their place. */
 static cf_status open_books(struct reading *reading)
 {
     const cf_sheets *sheets = reading->sheets;
@@ -101,6 +125,8 @@ static cf_status open_books(struct reading *reading)
         return CF_OK;
     }
     status = cf_sheet_books_open(&reading->books, files, &sheets->reading, reading->diags);
+    if (status == CF_OK && cf_sheet_is_graph_file(files[CF_BOOK_DEALS]))
+        status = open_graph(reading);
     if (status == CF_OK)
         status = name_file(&reading->files.entities, reading, CF_BOOK_ENTITIES);
     return status == CF_OK ? name_file(&reading->files.settings, reading, CF_BOOK_SETTINGS)
@@ -281,6 +307,7 @@ static void free_reading(struct reading *reading)
     cf_sheet_free(&reading->entities);
     cf_sheet_free(&reading->settings);
     cf_sheet_books_free(&reading->books);
+    cf_sheet_graph_free(&reading->graph);
     cf_sheet_files_free(&reading->files);
 }
 

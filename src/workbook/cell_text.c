@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { FIRST_ROOM = 4096, ESCAPE = 7 /* _x000D_ */ };
 
 bool cf_book_text_add(cf_book_text *text, const char *more, size_t length)
@@ -58,32 +60,6 @@ static int unit_at(const char *at, size_t left)
     return unit;
 }
 
-static size_t put_character(char *out, unsigned code)
-{
-    if (code == 0 || (code >= 0xD800 && code < 0xE000))
-        code = 0xFFFD;
-    if (code < 0x80) {
-        out[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (char)(0xC0 | code >> 6);
-        out[1] = (char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    if (code < 0x10000) {
-        out[0] = (char)(0xE0 | code >> 12);
-        out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (code & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | code >> 18);
-    out[1] = (char)(0x80 | (code >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (code >> 6 & 0x3F));
-    out[3] = (char)(0x80 | (code & 0x3F));
-    return 4;
-}
-
 void cf_book_text_unescape(cf_book_text *text, size_t from)
 {
     char *at = text->at;
@@ -105,7 +81,7 @@ void cf_book_text_unescape(cf_book_text *text, size_t from)
             i += ESCAPE;
             unit = 0x10000 + (unit - 0xD800) * 0x400 + (low - 0xDC00);
         }
-        used += put_character(at + used, (unsigned)unit);
+        used += cf_text_encode(at + used, (unsigned)unit);
     }
     text->size = used;
 }

@@ -14,8 +14,9 @@ ARROWS = {
     "circfin": {},
     "base": {},
     "database": {},
+    "graph_files": {},
     "workbook": {"database"},
-    "scenario": {"workbook", "database"},
+    "scenario": {"workbook", "database", "graph_files"},
     "network": {},
     "pro_rata": {"network"},
     "bounds": {"network"},
@@ -27,7 +28,7 @@ ARROWS = {
     "report": {},
     "analyses": {"report"},
     "pictures": {"report"},
-    "writers": {"report", "pictures", "database"},
+    "writers": {"report", "pictures", "database", "graph_files"},
     "documents": {"report", "pictures", "writers"},
     "cli": {},
     "examples": {},
@@ -37,8 +38,8 @@ ARROWS = {
 ALONE = {"circfin": {"circfin"}, "cli": {"circfin", "cli"}, "examples": set()}
 # library header -> the only folders that may see it
 FENCED = {
-    "igraph.h": {"network"},
-    "igraph/igraph.h": {"network"},
+    "igraph.h": {"network", "graph_files"},
+    "igraph/igraph.h": {"network", "graph_files"},
     "glpk.h": {"model"},
     "klu.h": {"pro_rata"},
     "jansson.h": {"documents"},

@@ -82,10 +82,11 @@ for file in "$here"/diagnostics/*/expected.err; do
     case=${case%/expected.err}
     wanted "$case" "$@" || continue
     cases+=("$case")
-    if [ -e "$here/$case/input.csv" ]; then
+    sheets=("$here/$case"/input.[!j]*) # not .json
+    if [ ${#sheets[@]} -gt 0 ]; then
         options="--currency USD"
         [ -e "$here/$case/options" ] && options=$(<"$here/$case/options")
-        run_in "$here/$case" "$case" circfin check input.csv $options
+        run_in "$here/$case" "$case" circfin check "${sheets[0]##*/}" $options
     else
         run_in "$here/$case" "$case" circfin check input.json
     fi

@@ -271,3 +271,17 @@ Test(text, long_text_is_cut_with_an_ellipsis_between_characters)
     expect_printable("abc", 3, "ab");
     expect_printable("abc", 1, "");
 }
+
+Test(text, characters_are_encoded_as_they_are_read)
+{
+    static const unsigned codes[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFD, 0x10000, 0x10FFFF };
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        char bytes[4];
+        unsigned code;
+        size_t length = cf_text_encode(bytes, codes[i]);
+
+        cr_expect_eq(cf_text_character(bytes, length, &code), length);
+        cr_expect_eq(code, codes[i]);
+    }
+}

@@ -1,0 +1,5 @@
+graph [
+  node [ id 1 label "lab" ]
+  node [ id 2 label "cloud" ]
+  edge [ source 1 target 2 value 10 class "trade" ]
+]
