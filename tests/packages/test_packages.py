@@ -57,7 +57,7 @@ def read_release():
 
 
 def archives():
-    """What apt takes of the distribution itself: (address, suite, component), the main one first."""
+    """What apt takes of the distribution: (address, suite, component), the main one first."""
     release = read_release()
     code, origin = release.get("VERSION_CODENAME"), release.get("ID", "").capitalize()
     found = told("apt-get", "indextargets", "--format",
