@@ -311,7 +311,7 @@ run_test() {
     compile "$build" -DCIRCFIN_TESTS=ON
     run_tests "$build"
     say "Left out: seven of eight random seeds, the sanitizer and clang builds, the comparison with the"
-    say "Python reference (SciPy), the workbook in LibreOffice, the Python package, and the page in Chromium."
+    say "Python reference (SciPy), the workbook in LibreOffice, the Python package, Debian packages and the page in Chromium."
     say "src/bootstrap.sh test --all runs them, too."
 }
 

@@ -44,7 +44,7 @@ def told(*command, **more):
     return done.stdout
 
 
-# ---- what this machine has ---------------------------------------------------------------------------
+# ---- what this machine has ---------------------------------------------------------------------
 
 def skip(why):
     print(f"SKIPPED: the packages are not tested, for {why}")
@@ -57,7 +57,7 @@ def read_release():
 
 
 def archives():
-    """What apt takes from the distribution itself: (address, suite, component), the main one first."""
+    """What apt takes of the distribution: (address, suite, component), the main one first."""
     release = read_release()
     code, origin = release.get("VERSION_CODENAME"), release.get("ID", "").capitalize()
     found = told("apt-get", "indextargets", "--format",
@@ -89,7 +89,7 @@ def enter_name_spaces():
                               sys.executable, __file__, *sys.argv[1:]])
 
 
-# ---- a new Debian -------------------------------------------------------------------------------------
+# ---- a new Debian ------------------------------------------------------------------------------
 
 def copy_apt(root):
     """The settings by which apt of this machine reaches its mirror: proxies, keys, certificates."""
@@ -135,7 +135,7 @@ def inside(root, *command):
                 "DEBIAN_FRONTEND=noninteractive", "HOME=/root", *command)
 
 
-# ---- what is in the packages ---------------------------------------------------------------------------
+# ---- what is in the packages -------------------------------------------------------------------
 
 def find_packages():
     files = {path.name.split("_")[0]: path for path in FOLDER.glob("*.deb")}
@@ -160,7 +160,7 @@ def check_lintian(files):
     check(done.returncode == 0, "lintian finds nothing", done.stdout, done.stderr)
 
 
-# ---- the packages in use ---------------------------------------------------------------------------------
+# ---- the packages in use -----------------------------------------------------------------------
 
 def host(*words):
     return told(PROGRAM, *words)
@@ -225,7 +225,7 @@ def check_python(root):
     check(figure == float(expected), "a frame of pandas", figure, expected)
 
 
-# ---- their ways in and out -----------------------------------------------------------------------------
+# ---- their ways in and out ---------------------------------------------------------------------
 
 def install(root, files):
     """circfin as a user would, with what it recommends; the others without pandas' own wishes."""
@@ -240,7 +240,8 @@ def install(root, files):
 
 def remove(root):
     inside(root, *APT, "purge", *NAMES)
-    left = [path for folder in ("etc", "usr", "var/lib") for path in (root / folder).rglob("*circfin*")]
+    left = [path for folder in ("etc", "usr", "var/lib")
+            for path in (root / folder).rglob("*circfin*")]
     check(not left, "nothing is left", *left)
     check(b"circfin" not in inside(root, "ldconfig", "-p"), "not with the linker either")
 
