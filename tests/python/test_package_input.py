@@ -75,6 +75,15 @@ class Frames(unittest.TestCase):
                               "payer": "a", "payee": "b", "amount": amounts})
         self.assertTrue((make(frame).deals["amount"].to_numpy() == amounts).all())
 
+    def test_numbers_stay_what_they_are_beside_texts_with_a_decimal_comma(self):
+        values = [1.234, 8125.5, 1.5e-9]
+        for amounts in (values, ["1.234,5", *values[1:]]):
+            read = make(ring(amount=amounts), decimal=",").deals["amount"].tolist()
+            self.assertEqual(read, [1234.5 if amounts[0] != 1.234 else 1.234, *values[1:]])
+        entities = ENTITIES.assign(outside_funds=[0.125, np.nan, np.float32(2.5)])
+        funds = make(ring(), entities, decimal="comma").entities["outside_funds"]
+        self.assertEqual(funds.dropna().tolist(), [0.125, 2.5])
+
     def test_text_labels_of_the_index_are_ids(self):
         frame = ring().drop(columns="id").set_axis(["x", "y", "z"])
         self.assertEqual(list(make(frame).deals["id"]), ["x", "y", "z"])
@@ -242,14 +251,18 @@ class Sources(unittest.TestCase):
     def test_it_is_written_and_read_back(self):
         scenario = circfin.read(DEALS)
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("a.json", "a.xlsx", "sheets"):
+            for name in ("a.json", "a.xlsx", "a.sqlite", "A.DB", "sheets"):
                 path = pathlib.Path(folder) / name
                 quietly(scenario.save, path)
+                self.assertEqual(path.is_dir(), name == "sheets")
                 again = quietly(circfin.read, path)
                 self.assertEqual(json.loads(again.to_json())["deals"],
                                  json.loads(scenario.to_json())["deals"])
             with self.assertRaises(circfin.FileError):
                 scenario.save(pathlib.Path(folder) / "none/a.json")
+            with self.assertRaises(circfin.OptionError):
+                scenario.save(pathlib.Path(folder) / "a.csv")
+            self.assertFalse((pathlib.Path(folder) / "a.csv").exists())
 
     def test_errors_have_their_kind_and_place(self):
         with self.assertRaises(circfin.FileError) as caught:
