@@ -139,27 +139,11 @@ class Cells:
 
     # ---- places ----
 
-    def _position(self, row: int, column: Optional[int], name: Optional[str]) -> Optional[int]:
-        """The column of the frame: by its name, else by where it begins in the line of CSV."""
-        if name in self.names:
-            return self.names.index(name)
-        if name is None or column is None or not 0 <= row < len(self.texts):
-            return None
-        start = 1
-        for position, text in enumerate(self.texts[row]):
-            quoted = any(mark in text for mark in ',"\r\n')
-            length = len(text) + text.count('"') + 2 if quoted else len(text)
-            if start <= column <= start + length:
-                return position
-            start += length + 1
-        return None
-
-    def place(self, problem: Problem, row: Optional[int], name: Optional[str]) -> Problem:
-        """Row 1 of the cells has the names of the columns."""
+    def place(self, problem: Problem, row: Optional[int], column: Optional[int]) -> Problem:
+        """Both from 1; row 1 of the cells has the names of the columns. None: all of them."""
         if row is None:
             return problem
-        position = self._position(row - _HEADER_ROWS, problem.column, name)
-        field = self.names[position] if position is not None else name
+        field = self.names[column - 1] if column and column <= len(self.names) else None
         label: Optional[Hashable] = None
         if _HEADER_ROWS < row <= len(self.frame) + _HEADER_ROWS:
             label = self.frame.index[row - _HEADER_ROWS - 1]

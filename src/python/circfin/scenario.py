@@ -169,9 +169,9 @@ def _from_frame(deals: Any, entities: Any, options: "dict[str, Any]") -> Scenari
     entity_cells = None if entities is None else Cells(entities, "entities", sign)
     texts = TextList(option_texts(options, READING))
 
-    def place(problem: Problem, row: Optional[int], name: Optional[str]) -> Problem:
+    def place(problem: Problem, row: Optional[int], column: Optional[int]) -> Problem:
         cells = deal_cells if problem.file == "deals" else entity_cells
-        return problem if cells is None else cells.place(problem, row, name)
+        return problem if cells is None else cells.place(problem, row, column)
 
     diags.place = place
     building = ffi.new("cf_building *", {
@@ -205,6 +205,8 @@ def _from_file(path: str, entities: Any, options: "dict[str, Any]") -> Scenario:
 
 def _plain(value: Any) -> Any:
     """What JSON cannot say of numpy and pandas."""
+    if value is pd.NA or value is pd.NaT:
+        return None
     if isinstance(value, datetime.date):
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if hasattr(value, "tolist"):
