@@ -96,6 +96,11 @@ class WhatIfs(unittest.TestCase):
         told = circfin.what_if(scenario, {"deal:nvidia-openai-30": []}, "nvidia")
         self.assertEqual(told.shape, (0, 3))
 
+    def test_a_frame_with_a_column_twice_is_refused(self):
+        frame = pd.DataFrame([[1, 2]], columns=["deal:buy", "deal:buy"])
+        with self.assertRaisesRegex(ValueError, "'deal:buy' has more"):
+            quietly(circfin.what_if, ring(), frame, currency="USD")
+
     def test_the_bench_keeps_what_is_set(self):
         bench = quietly(circfin.WhatIf, ring(), currency="USD")
         before = bench.measure("chips")

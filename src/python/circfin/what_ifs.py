@@ -38,6 +38,9 @@ def _broadcast(changes: Any) -> "tuple[list[str], Any, Any]":
     """The names, the rows of values (C-contiguous float64), and the index of the result."""
     index = changes.index if isinstance(changes, pd.DataFrame) else None
     if isinstance(changes, pd.DataFrame):
+        if not changes.columns.is_unique:
+            twice = changes.columns[changes.columns.duplicated()][0]
+            raise ValueError(f"a change must have one column, but {twice!r} has more")
         changes = {name: changes.iloc[:, i] for i, name in enumerate(changes.columns)}
     if not isinstance(changes, Mapping):
         raise TypeError("changes must be a dict of names and numbers, or a DataFrame, but is "
