@@ -73,7 +73,7 @@ Test(by_name, places_of_cells_are_their_numbers)
     static const char *const wrong[][6] = {
         { "id", "note", "relation", "payer", "payee", "amount" },
         { "a", "\"x\", 'y'\nand on", "customer", "x", "y", "5" },
-        { NULL, "=1", "customer", "x", "'", "-12" }
+        { "b", "=1", "customer", "x", "'", "-12" }
     };
     const cf_cells cells = { wrong[0], 6, 3 };
     const char *const dollars[] = { "currency=USD", NULL };
