@@ -240,8 +240,7 @@ test_core_only() {
 
 # The sources are named from their folder on, so that it does not matter where that is.
 make_packages() {
-    compile "$build-packages" -DCIRCFIN_TESTS=OFF -DCMAKE_INSTALL_PREFIX=/usr \
-        "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=."
+    compile "$build-packages" -DCIRCFIN_TESTS=OFF "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=."
     rm -f "$build-packages"/*.deb
     local log
     log=$(mktemp)

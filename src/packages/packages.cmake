@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What `cpack -G DEB` makes, a component each: circfin (program), libcircfin1 (library),
-# libcircfin-dev (development) and, where Debian's Python can build it, python3-circfin (python).
+# What `cpack -G DEB` makes, a component each: circfin (program), libcircfin1 (deb_library),
+# libcircfin-dev (deb_development) and, where Debian's Python can build it, python3-circfin (python).
 # src/bootstrap.sh packages calls it; src/guide/building.md explains what is decided here.
 set(CIRCFIN_MAINTAINER "The circfin authors <authors@circfin.invalid>" CACHE STRING
     "The maintainer that Debian packages name")
 set(CPACK_GENERATOR TGZ)
-set(CPACK_COMPONENTS_ALL program library development)
+set(CPACK_COMPONENTS_ALL program deb_library deb_development)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 
 # ---- of which Debian package a file is ----------------------------------------------------------
@@ -31,6 +31,11 @@ if(NOT DPKG_QUERY OR NOT DPKG_SHLIBDEPS)
   include(CPack)
   return()
 endif()
+
+# cpack puts packages of Debian under /usr, wherever `cmake --install` would put all. There the folder
+# of libraries has the name of the architecture.
+install_library("lib/${CMAKE_LIBRARY_ARCHITECTURE}" deb_library deb_development EXCLUDE_FROM_ALL)
+
 find_owners(LOADED_PACKAGES ${LOADED})
 string(REGEX REPLACE "[A-Z]+:([a-z]+) ?" "\\1.pc;" headers "${STATIC_NEEDS}")
 list(APPEND headers klu.h)
@@ -73,11 +78,11 @@ describe(program circfin science "measure circular financing between companies"
 
 This package has the program, its manual pages, the guide and the example
 scenarios.")
-describe(library libcircfin${CIRCFIN_ABI} libs "measure circular financing - shared library"
+describe(deb_library libcircfin${CIRCFIN_ABI} libs "measure circular financing - shared library"
          "${ABOUT}
 
 This package has the shared library.")
-describe(development libcircfin-dev libdevel "measure circular financing - development files"
+describe(deb_development libcircfin-dev libdevel "measure circular financing - development files"
          "${ABOUT}
 
 This package has the headers, the static library, and files for pkg-config
@@ -85,16 +90,16 @@ and CMake.")
 
 set(version "(= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA "${PACKAGES_FOLDER}/shlibs"
+set(CPACK_DEBIAN_DEB_LIBRARY_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_DEB_LIBRARY_PACKAGE_CONTROL_EXTRA "${PACKAGES_FOLDER}/shlibs"
     "${CMAKE_CURRENT_SOURCE_DIR}/src/packages/triggers")
 # dpkg-shlibdeps does not see what is loaded on demand. Without it all else works, so it is no more
 # than recommended; apt installs that unless told not to.
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "${LOADED_PACKAGES}")
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "${LOADED_PACKAGES}")
+set(CPACK_DEBIAN_DEB_LIBRARY_PACKAGE_RECOMMENDS "${LOADED_PACKAGES}")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "bash-completion, chromium, jupyter-nbconvert")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libcircfin${CIRCFIN_ABI} ${version}")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "${HEADER_PACKAGES}") # to link the static library
+set(CPACK_DEBIAN_DEB_DEVELOPMENT_PACKAGE_DEPENDS "libcircfin${CIRCFIN_ABI} ${version}")
+set(CPACK_DEBIAN_DEB_DEVELOPMENT_PACKAGE_SUGGESTS "${HEADER_PACKAGES}") # to link the static library
 
 # ---- Python ------------------------------------------------------------------------------------------
 # Debian's own, whatever comes first in PATH: the package is for that one.

@@ -15,7 +15,7 @@ foreach(component library development)
 endforeach()
 file(GLOB_RECURSE pc "${work}/library/circfin.pc")
 get_filename_component(pc "${pc}" DIRECTORY)
-run("PKG_CONFIG_PATH=${pc}" CIRCFIN_NO_RPATH=1 "CFLAGS=-g0 -ffile-prefix-map=${work}=."
+run("PKG_CONFIG_PATH=${pc}" CIRCFIN_NO_RPATH=1 PYTHONWARNINGS=ignore "CFLAGS=-g0 -ffile-prefix-map=${work}=."
     "LDFLAGS=-Wl,-z,relro,-z,now" "${PYTHON}" setup.py -q install --install-layout=deb
     --single-version-externally-managed --no-compile "--root=${work}/root")
 file(GLOB_RECURSE extensions "${work}/root/*.so")

@@ -19,6 +19,13 @@ foreach(object ${objects})
   run(strip --strip-debug --remove-section=.comment --enable-deterministic-archives "${object}")
 endforeach()
 
+# Debian's zsh looks for completion in a folder of its own.
+file(GLOB_RECURSE completions "${stage}/_circfin")
+foreach(completion ${completions})
+  get_filename_component(folder "${completion}" DIRECTORY)
+  file(RENAME "${folder}" "${folder}/../vendor-completions")
+endforeach()
+
 # The licence is one of those that every Debian system has.
 file(GLOB_RECURSE licences "${stage}/LICENSE")
 foreach(licence ${licences})

@@ -202,7 +202,9 @@ def check_png(root):
 def check_manual(root):
     page = inside(root, "zcat", "/usr/share/man/man1/circfin.1.gz")
     check(page.startswith(b".TH CIRCFIN 1") or b"\n.TH" in page[:500], "man circfin", page[:80])
-    check((root / "usr/share/bash-completion/completions/circfin").is_file(), "completion")
+    for file in ("bash-completion/completions/circfin", "zsh/vendor-completions/_circfin",
+                 "fish/vendor_completions.d/circfin.fish"):
+        check((root / "usr/share" / file).is_file(), f"completion: {file}")
 
 
 def check_library(root):
