@@ -139,8 +139,9 @@ const cf_analysis cf_analysis_graph = {
         "with capital outlined, and shows the 24 largest entities unless --top says "
         "otherwise. Give -o a name that ends in .svg, .png, .pdf or .dot; without a picture "
         "format, the largest lines are listed as text. The formats for programs that work with "
-        "graphs do not depend on the style: a node is an entity, an edge is one deal, and both "
-        "have their amounts and names as attributes.",
+        "graphs (.gexf, .cyjs, .graphml, .gml, .net) do not depend on the style: a node is an "
+        "entity, an edge is one deal, and both have their amounts and names as attributes. A "
+        "flowchart for Markdown (.mmd) has the lines of the picture.",
     .memory = "about 1,300 bytes a deal, and 4,000 for each entity and edge in the picture. "
               "Graphviz lays it out in a process of its own, which takes more.",
     .example = "circfin graph data/ai-deals.json --style sankey -o sankey.svg",

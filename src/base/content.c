@@ -10,6 +10,7 @@
 #define AS_XLSX "save it as .xlsx from the spreadsheet program, or the sheet as CSV UTF-8"
 #define READ "it is read where a scenario is, not here"
 #define EXPORT "export it as CSV UTF-8 from the program that made it"
+#define AS_GRAPHML "save it as GraphML, GML or a Pajek network"
 
 /* ---- fixed bytes ---- */
 
@@ -130,10 +131,21 @@ static const cf_content *xml_content(const char *bytes, size_t size)
     return contains(bytes, size, "office:document") ? &calc : &other;
 }
 
+/* As Cytoscape or NetworkX write it. */
+static bool is_graph_of_json(const char *bytes, size_t size)
+{
+    return contains(bytes, size, "\"nodes\"") && !contains(bytes, size, "\"circfin.") &&
+           (contains(bytes, size, "\"elements\"") || contains(bytes, size, "\"edges\"") ||
+            contains(bytes, size, "\"links\""));
+}
+
 static const cf_content *markup_content(const char *bytes, size_t size)
 {
     static const cf_content page = { CF_CONTENT_OTHER, "a web page",
                                      "download the data to which the page links, not the page" };
+    static const cf_content gexf = { CF_CONTENT_OTHER, "a GEXF graph", AS_GRAPHML };
+    static const cf_content json = { CF_CONTENT_OTHER, "a graph in JSON, as of Cytoscape",
+                                     AS_GRAPHML };
     static const char *const tags[] = { "<!doctype html", "<html",  "<head", "<body",
                                         "<table",         "<meta",  "<div",  "<script",
                                         "<style",         "<title", "<p>" };
@@ -149,6 +161,11 @@ static const cf_content *markup_content(const char *bytes, size_t size)
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (begins_with(bytes, size, tags[i]))
             return &page;
+    if (begins_with(bytes, size, "<gexf") ||
+        (begins_with(bytes, size, "<?xml") && contains(bytes, size, "<gexf")))
+        return &gexf;
+    if (begins_with(bytes, size, "{") && is_graph_of_json(bytes, size))
+        return &json;
     if (!begins_with(bytes, size, "<?xml"))
         return NULL;
     return contains(bytes, size, "<html") ? &page : xml_content(bytes, size);

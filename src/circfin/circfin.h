@@ -129,8 +129,8 @@ typedef struct cf_cells {
 
 /**
  * The same from memory: makes a scenario of deals and entities, by the rules of spreadsheets. In
- * problems the two are called "deals" and "entities", and row 1 is the one with the names; lines
- * and columns are those of the CSV that the cells would make.
+ * problems the two are called "deals" and "entities"; the line is the number of the row, where row
+ * 1 has the names, the column that of the cell in it, and the source line the text of the cell.
  *
  * @param[out] out  owned by the caller, free with cf_scenario_free(); NULL unless CF_OK
  * @param deals     all is copied

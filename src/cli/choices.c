@@ -19,7 +19,7 @@ const cli_option cli_source_options[] = {
     { .kind = CLI_HEADING, .help = "Input" },
     { .kind = CLI_SPECS, .specs = cf_reading_specs },
     { .kind = CLI_HEADING,
-      .help = "Input from spreadsheets (.csv, .tsv, .xlsx, .ods or a folder) and graphs" },
+      .help = "Input from spreadsheets (.csv, .tsv, .xlsx, .ods or a folder), databases and graphs" },
     { .kind = CLI_SPECS, .specs = cf_sheet_specs },
     { .kind = CLI_END }
 };

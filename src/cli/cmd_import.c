@@ -301,7 +301,7 @@ static cli_exit run_import(const cli_command *command, const cli_args *args)
 
 const cli_command cli_command_import = {
     .name = "import",
-    .summary = "Convert spreadsheets of deals and entities into a scenario",
+    .summary = "Convert spreadsheets, a database or a graph into a scenario",
     .description =
         "Reads a spreadsheet with one deal a row, and another one of entities if there is "
         "one, and writes a scenario as JSON. Only the columns relation, payer and payee "

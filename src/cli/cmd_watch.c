@@ -17,6 +17,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -278,6 +279,17 @@ static bool is_hopeless(const struct watch *watch, cli_exit code)
     return code == CLI_USAGE || (code == CLI_NO_ACCESS && access(watch->file, F_OK) != 0);
 }
 
+/* Standard error is a pipe whose reader has gone, as behind `| head`: an end without an error, as
+ * everywhere. What is only hung up, as a terminal, ends the watch by a signal, or is meant. */
+static bool is_unheard(void)
+{
+    struct pollfd err = { .fd = STDERR_FILENO, .events = 0 };
+    struct stat about;
+
+    return fstat(STDERR_FILENO, &about) == 0 && S_ISFIFO(about.st_mode) && poll(&err, 1, 0) > 0 &&
+           (err.revents & POLLERR) != 0;
+}
+
 /* Ends by a signal, or at once. */
 static cli_exit run_loop(struct watch *watch)
 {
@@ -294,14 +306,17 @@ static cli_exit run_loop(struct watch *watch)
     else
         say(watch, "watching; Ctrl-C ends it");
     while (look_once(watch))
-        continue;
+        if (is_unheard())
+            return CLI_DONE;
     return cli_no_memory();
 }
 
-static bool is_stdin(const char *path, void *data)
+static bool is_unsaved(const char *path, void *data)
 {
+    struct stat about;
+
     (void)data;
-    return strcmp(path, "-") == 0;
+    return strcmp(path, "-") == 0 || (stat(path, &about) == 0 && S_ISFIFO(about.st_mode));
 }
 
 static cli_exit run_watch(const cli_command *command, const cli_args *args)
@@ -313,9 +328,9 @@ static cli_exit run_watch(const cli_command *command, const cli_args *args)
     cli_exit code = cli_source_choose(&watch.source, args, NULL, 0);
 
     (void)command;
-    if (code == CLI_DONE && cli_source_any(&watch.source, watch.file, is_stdin, NULL))
-        code =
-            cli_usage_error("name a file", "standard input is not saved, so it cannot be watched");
+    if (code == CLI_DONE && cli_source_any(&watch.source, watch.file, is_unsaved, NULL))
+        code = cli_usage_error("name a file", "standard input and pipes are not saved, so they "
+                                              "cannot be watched");
     if (code == CLI_DONE) {
         cli_limit_end(); /* each report has its own */
         cli_signals_stop_clock();
@@ -332,8 +347,8 @@ const cli_command cli_command_watch = {
     .summary = "Write the report, and write it anew whenever the scenario is saved",
     .description =
         "Makes the same report as the command report, with the same options, and makes it "
-        "anew whenever a file that it reads is saved: the JSON file or workbook, or each of the "
-        "spreadsheets, also in a program that saves by renaming. A save that changes no content "
+        "anew whenever a file that it reads is saved: the file itself, or each spreadsheet of a "
+        "folder, also in a program that saves by renaming. A save that changes no content "
         "changes nothing. If the scenario has errors, they are printed as by check, and the last "
         "report stays as it is until the next save. A rule of --fail-on that matches is printed. "
         "Reload the page in the browser. Ctrl-C ends it. Where the system cannot tell of saves, as "

@@ -20,8 +20,9 @@ static const char command_line[] =
     "them. Each command has a page of its own, and \"circfin help COMMAND\" prints its options.";
 
 static const char scenario[] =
-    "A SCENARIO is a JSON file, a spreadsheet of deals (.csv, .tsv), a folder with a file "
-    "deals.csv, or - for standard input. It has entities and deals between them. Money runs from "
+    "A SCENARIO is a JSON file, a spreadsheet of deals (.csv, .tsv, .xlsx, .ods), a folder with "
+    "a file deals.csv, a database of SQLite, a graph (.graphml, .gml, .net), or - for standard "
+    "input. It has entities and deals between them. Money runs from "
     "payer to payee: a deal of relation investor is capital, one of relation customer or supplier "
     "pays for sales, and one of relation repayment or interest serves capital. An amount is a "
     "number, a range with the keys low, base and high, a share of "

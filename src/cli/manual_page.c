@@ -94,7 +94,7 @@ static void put_value(FILE *out, const cli_command *command, const cli_option *o
     cli_values_of_option(&values, command, option);
     for (int i = 0; i < values.count; i++) {
         if (i > 0)
-            putc('|', out);
+            fputs("|\\:", out); /* where a line may break */
         cli_roff_bold(out, values.words[i]);
     }
 }

@@ -9,7 +9,8 @@
  *
  *   inotify   something happened in a folder: look at once
  *   clock     look every second or two anyway: saves on another computer are told to nobody, nor is
- *             a folder above that is renamed, and not every system has inotify
+ *             a folder above that is renamed, a database writes for long before it closes its file,
+ *             and not every system has inotify
  */
 
 #include <stdbool.h>

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the files of a scenario look. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/sights.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { PATH_SIZE = 4200 };
 
 /* A folder is there or not: what is in it concerns the spreadsheets alone, and a report may be
  * among them. */
@@ -41,10 +46,28 @@ static bool add_sight(const char *path, void *data)
     return false;
 }
 
+/* A database of SQLite may have its last changes in a file beside it, its WAL, whatever link led to
+ * the database. What is no database has no such file. False: no memory. */
+static bool add_wal(cli_sights *sights, const char *file)
+{
+    char *target = realpath(file, NULL), wal[PATH_SIZE];
+    struct stat about;
+    bool is_link = lstat(file, &about) == 0 && S_ISLNK(about.st_mode), done = true;
+    const char *database = is_link ? target : file;
+
+    if (target == NULL)
+        return errno != ENOMEM;
+    if (!sights->at[0].is_folder &&
+        (size_t)snprintf(wal, sizeof wal, "%s-wal", database) < sizeof wal)
+        done = !add_sight(wal, sights);
+    free(target);
+    return done;
+}
+
 bool cli_sights_look(cli_sights *out, const cf_input *source, const char *file)
 {
     *out = (cli_sights){ .count = 0 };
-    return !cli_source_any(source, file, add_sight, out);
+    return !cli_source_any(source, file, add_sight, out) && add_wal(out, file);
 }
 
 void cli_sights_free(cli_sights *sights)

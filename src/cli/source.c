@@ -103,8 +103,9 @@ cli_exit cli_source_check_folder(const cf_input *source, const char *file, const
 
 bool cli_is_scenario_name(const char *file)
 {
-    static const char *const endings[] = { ".json", ".csv", ".tsv",     ".xlsx", ".xlsm",
-                                           ".ods",  ".net", ".graphml", ".gml" };
+    static const char *const endings[] = { ".json", ".csv",    ".tsv",     ".xlsx",
+                                           ".xlsm", ".ods",    ".graphml", ".gml",
+                                           ".net",  ".sqlite", ".sqlite3", ".db" };
     size_t length = strlen(file);
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

@@ -121,10 +121,11 @@ void cli_help_all(FILE *out)
     put_commands(out);
     fputs(
         "\n"
-        "A SCENARIO is a JSON file (see circfin schema), a spreadsheet of deals (.csv, .tsv), a\n"
-        "folder with a deals.csv, or - for standard input. Options may stand before or after it,\n"
-        "as --name value or --name=value; -- ends the options. Results go to standard output or\n"
-        "to -o FILE, everything else to standard error.\n"
+        "A SCENARIO is a JSON file (see circfin schema), a spreadsheet of deals (.csv, .tsv,\n"
+        ".xlsx, .ods), a folder with a deals.csv, a database of SQLite, a graph (.graphml, .gml,\n"
+        ".net), or - for standard input. Options may stand before or after it, as --name value\n"
+        "or --name=value; -- ends the options. Results go to standard output or to -o FILE,\n"
+        "everything else to standard error.\n"
         "\n"
         "\"circfin help COMMAND\" lists all options of a command, \"circfin help glossary\" "
         "explains\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes databases by SQLite: one transaction into a temporary file that nobody else knows. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "database/new_database.h"
 
 #include <errno.h>

@@ -3,6 +3,7 @@
  * Opens databases as SQLite advises for files of strangers (https://sqlite.org/security.html), with
  * less than it allows: no virtual tables at all, and no statement but SELECT.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>

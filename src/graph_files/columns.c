@@ -191,7 +191,8 @@ static bool is_space(char c)
     return c != '\0' && strchr(" \t\r\n", c) != NULL;
 }
 
-/* Spaces with the end of a line among them lay out the file; others belong to the text. */
+/* Spaces with the end of a line among them lay out the file, as those around a number do; others
+ * belong to the text. */
 static bool is_layout(const char *from, const char *to)
 {
     return memchr(from, '\n', (size_t)(to - from)) != NULL;
@@ -200,15 +201,18 @@ static bool is_layout(const char *from, const char *to)
 static const char *without_layout(const char *text, size_t *length)
 {
     const char *start = text, *end = text + strlen(text), *stop = end;
+    double number;
 
     while (is_space(*start))
         start++;
     while (stop > start && is_space(stop[-1]))
         stop--;
-    if (!is_layout(text, start) && stop > start)
-        start = text;
-    if (!is_layout(stop, end) && stop > start)
-        stop = end;
+    if (!cf_text_read_decimal(&number, start, (size_t)(stop - start))) {
+        if (!is_layout(text, start) && stop > start)
+            start = text;
+        if (!is_layout(stop, end) && stop > start)
+            stop = end;
+    }
     *length = (size_t)(stop - start);
     return start;
 }

@@ -21,7 +21,9 @@ struct graphml {
     bool undirected;     /* as long as an edge does not say otherwise */
     bool closed;         /* the root is complete */
     int keys;
+    bool names;      /* nodes have an attribute for them */
     bool in_element; /* a node or an edge */
+    int ports;       /* those that are open, whose data is not the node's */
     cf_graph_seen seen;
 };
 
@@ -32,15 +34,6 @@ static bool is_named(const struct graphml *graphml, const cf_xml_tag *tag, const
     return tag->name.length == prefix + strlen(name) &&
            memcmp(tag->name.at, graphml->prefix.at, prefix) == 0 &&
            memcmp(tag->name.at + prefix, name, strlen(name)) == 0;
-}
-
-/* Whatever the prefix is. */
-static bool is_local(cf_xml_piece name, const char *word)
-{
-    size_t length = strlen(word);
-
-    return name.length >= length && memcmp(name.at + name.length - length, word, length) == 0 &&
-           (name.length == length || name.at[name.length - length - 1] == ':');
 }
 
 static void put_piece(FILE *out, cf_xml_piece piece)
@@ -82,6 +75,9 @@ static void put_key(struct graphml *graphml, const cf_xml_tag *tag, cf_xml_piece
 
     if (!cf_xml_tag_value(&name, graphml->draft->text, tag, "attr.name") || name.length == 0)
         name = id;
+    if (!cf_xml_piece_is(of, "edge") && !cf_xml_piece_is(of, "graph") &&
+        (cf_xml_piece_is(name, "name") || cf_xml_piece_is(name, "label")))
+        graphml->names = true;
     fputs("<", out);
     put_piece(out, graphml->prefix);
     fputs("key", out);
@@ -119,6 +115,23 @@ static void take_key(struct graphml *graphml, const cf_xml_tag *tag)
 
 /* ---- elements ---- */
 
+/* Programs have also written others, such as .../xmlns/graphml, in which igraph sees no graph. */
+static void put_namespace(struct graphml *graphml, const cf_xml_tag *tag)
+{
+    cf_graph_draft *draft = graphml->draft;
+    size_t length = graphml->prefix.length;
+    char name[60] = "xmlns";
+    cf_xml_piece value;
+
+    if (length > 0) /* without its colon */
+        snprintf(name, sizeof name, "xmlns:%.*s", (int)length - 1, graphml->prefix.at);
+    if (!cf_xml_tag_value(&value, draft->text, tag, name))
+        return;
+    cf_graph_copy_to(draft, (size_t)(value.at - draft->text));
+    fputs("http://graphml.graphdrawing.org/xmlns", draft->out);
+    cf_graph_skip_to(draft, (size_t)(value.at - draft->text) + value.length);
+}
+
 static void take_root(struct graphml *graphml, const cf_xml_tag *tag)
 {
     const char *colon = memchr(tag->name.at, ':', tag->name.length);
@@ -129,6 +142,7 @@ static void take_root(struct graphml *graphml, const cf_xml_tag *tag)
     graphml->closed = tag->kind != CF_XML_OPEN;
     if (graphml->closed)
         return;
+    put_namespace(graphml, tag);
     cf_graph_copy_to(graphml->draft, tag->to);
     put_place_key(graphml, "node");
     put_place_key(graphml, "edge");
@@ -179,19 +193,25 @@ static void put_place(struct graphml *graphml, const cf_xml_tag *tag)
     }
     cf_graph_skip_to(draft, tag->to);
     graphml->in_element = tag->kind == CF_XML_OPEN;
+    graphml->ports = 0;
     graphml->seen.count = 0;
 }
 
 static cf_status take_edge(struct graphml *graphml, const cf_xml_tag *tag)
 {
+    static const char *const ends[] = { "source", "target" };
     cf_graph_draft *draft = graphml->draft;
-    cf_xml_piece directed;
+    cf_xml_piece directed, end;
     bool says = cf_xml_tag_value(&directed, draft->text, tag, "directed");
     bool undirected = says ? cf_xml_piece_is(directed, "false") || cf_xml_piece_is(directed, "0")
                            : graphml->undirected;
 
     if (undirected)
         return cf_graph_refuse_undirected(draft, tag->from, tag->to);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (!cf_xml_tag_value(&end, draft->text, tag, ends[i]))
+            return cf_graph_refuse(draft, CF_CODE_GRAPH_NODE, tag->from, tag->to, NULL,
+                                   "an edge must join two nodes, but this one has no %s", ends[i]);
     put_place(graphml, tag);
     return CF_OK;
 }
@@ -201,7 +221,8 @@ static cf_status take_data(struct graphml *graphml, const cf_xml_tag *tag)
     cf_graph_draft *draft = graphml->draft;
     cf_xml_piece key;
 
-    if (!graphml->in_element || !cf_xml_tag_value(&key, draft->text, tag, "key") ||
+    if (!graphml->in_element || graphml->ports > 0 ||
+        !cf_xml_tag_value(&key, draft->text, tag, "key") ||
         !cf_graph_has_seen(&graphml->seen, key.at, key.length))
         return CF_OK;
     return cf_graph_refuse(draft, CF_CODE_DUPLICATE_KEY, tag->from, tag->to, "remove one of them",
@@ -231,7 +252,11 @@ static cf_status take_open(struct graphml *graphml, const cf_xml_tag *tag)
     else if (is_named(graphml, tag, "node") && inside) {
         graphml->draft->nodes++;
         put_place(graphml, tag);
-    }
+    } else if (is_named(graphml, tag, "port") && graphml->in_element)
+        graphml->ports += tag->kind == CF_XML_OPEN;
+    else if (graphml->in_element && !graphml->names && cf_xml_is_local(tag->name, "NodeLabel"))
+        cf_graph_remark(graphml->draft, "labels that yEd draws are no attributes, so nodes have no "
+                                        "names; give them a property called name");
     return CF_OK;
 }
 
@@ -239,6 +264,7 @@ static void take_close(struct graphml *graphml, const cf_xml_tag *tag)
 {
     if (is_named(graphml, tag, "node") || is_named(graphml, tag, "edge"))
         graphml->in_element = false;
+    graphml->ports -= is_named(graphml, tag, "port") && graphml->ports > 0;
     graphml->depth -= is_named(graphml, tag, "graph") && graphml->depth > 0;
     graphml->closed = is_named(graphml, tag, "graphml");
 }
@@ -293,8 +319,8 @@ cf_status cf_graph_refuse_double(cf_graph_draft *draft)
         cf_xml_piece id;
 
         cf_xml_next_tag(&tag, draft->text, draft->size, tag.to);
-        if ((tag.kind != CF_XML_OPEN && tag.kind != CF_XML_EMPTY) || !is_local(tag.name, "node") ||
-            !cf_xml_tag_value(&id, draft->text, &tag, "id"))
+        if ((tag.kind != CF_XML_OPEN && tag.kind != CF_XML_EMPTY) ||
+            !cf_xml_is_local(tag.name, "node") || !cf_xml_tag_value(&id, draft->text, &tag, "id"))
             continue;
         status = cf_map_put(&ids, 0, id.at, id.length, 0, &found);
         if (status == CF_OK && found >= 0)

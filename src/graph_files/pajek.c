@@ -78,10 +78,14 @@ static cf_status take_title(struct pajek *pajek, size_t at)
     const char *text = pajek->draft->text;
     size_t end = pajek->to;
 
-    while (at < end && (is_space(text[at]) || text[at] == '"'))
+    while (at < end && is_space(text[at]))
         at++;
-    while (end > at && (is_space(text[end - 1]) || text[end - 1] == '"'))
+    while (end > at && is_space(text[end - 1]))
         end--;
+    if (end > at + 1 && text[at] == '"' && text[end - 1] == '"') {
+        at++;
+        end--;
+    }
     if (at == end || pajek->draft->title != NULL)
         return CF_OK;
     pajek->draft->title = strndup(text + at, end - at);
@@ -213,13 +217,24 @@ static cf_status take_row(struct pajek *pajek)
     return status;
 }
 
+/* To igraph, a file may begin with comments, but not with blank lines. */
+static void hide_first_blank(struct pajek *pajek)
+{
+    if (pajek->section != NONE)
+        return;
+    cf_graph_copy_to(pajek->draft, pajek->from);
+    putc('%', pajek->draft->out);
+}
+
 static cf_status take_line(struct pajek *pajek)
 {
     size_t at = pajek->from, length;
     const char *piece;
 
-    if (is_blank(pajek))
+    if (is_blank(pajek)) {
+        hide_first_blank(pajek);
         return CF_OK;
+    }
     (void)next_piece(pajek, &at, &piece, &length);
     if (*piece == '*')
         return take_head(pajek, piece, length, at);

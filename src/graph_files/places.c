@@ -45,9 +45,9 @@ static bool find_key(cf_xml_piece *id, const cf_graph_file *graph, cf_xml_piece 
         cf_xml_piece name, target;
 
         cf_xml_next_tag(&tag, graph->source, graph->source_size, tag.to);
-        if (cf_xml_piece_is(tag.name, "graph"))
+        if (cf_xml_is_local(tag.name, "graph"))
             return false;
-        if (!cf_xml_piece_is(tag.name, "key") || !cf_xml_tag_value(id, graph->source, &tag, "id"))
+        if (!cf_xml_is_local(tag.name, "key") || !cf_xml_tag_value(id, graph->source, &tag, "id"))
             continue;
         if (!cf_xml_tag_value(&name, graph->source, &tag, "attr.name"))
             name = *id;
@@ -70,7 +70,7 @@ static void find_data(const cf_graph_file *graph, cf_xml_piece id, size_t *from,
         cf_xml_piece key;
 
         cf_xml_next_tag(&tag, graph->source, graph->source_size, tag.to);
-        if (tag.kind == CF_XML_CLOSE && !cf_xml_piece_is(tag.name, "data"))
+        if (tag.kind == CF_XML_CLOSE && !cf_xml_is_local(tag.name, "data"))
             return;
         if (tag.kind == CF_XML_OPEN && cf_xml_tag_value(&key, graph->source, &tag, "key") &&
             is_piece(key, id)) {
@@ -177,7 +177,7 @@ static bool find_value(const cf_graph_file *graph, cf_xml_piece heading, size_t 
 static void place_gml(const cf_graph_file *graph, cf_xml_piece heading, size_t *from, size_t *to)
 {
     static const cf_xml_piece source = { "source", 6 }, target = { "target", 6 },
-                              class_of = { "class", 5 };
+                              class_of = { "class", 5 }, label = { "label", 5 };
 
     *to = end_of_line(graph, *from);
     if (heading.length == 0)
@@ -185,8 +185,12 @@ static void place_gml(const cf_graph_file *graph, cf_xml_piece heading, size_t *
     heading = cf_xml_piece_is(heading, "payer")   ? source
               : cf_xml_piece_is(heading, "payee") ? target
                                                   : heading;
-    if (!find_value(graph, heading, from, to) && cf_xml_piece_is(heading, "relation"))
+    if (find_value(graph, heading, from, to))
+        return;
+    if (cf_xml_piece_is(heading, "relation"))
         (void)find_value(graph, class_of, from, to);
+    else if (cf_xml_piece_is(heading, "name"))
+        (void)find_value(graph, label, from, to);
 }
 
 /* ---- all ---- */

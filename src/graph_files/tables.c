@@ -84,8 +84,8 @@ static void put_value(struct tables *tables, const cf_graph_columns_of *columns,
     put_cell(tables, text, length, column == columns->id && is_xml(tables));
 }
 
-/* Keys of GML have no _, so outsideFunds is the field outside_funds; in Pajek the value of an arc
- * is its amount. */
+/* Keys of GML have no _, so outsideFunds is the field outside_funds, and a node has its name as
+ * label; in Pajek the value of an arc is its amount. */
 static const char *field_for(const struct tables *tables, const cf_graph_columns_of *columns,
                              const char *heading)
 {
@@ -101,7 +101,8 @@ static const char *field_for(const struct tables *tables, const cf_graph_columns
         return "amount";
     if (tables->draft->format != CF_GML)
         return heading;
-
+    if (!edges && strcmp(heading, "label") == 0 && cf_graph_find_column(columns, "name") < 0)
+        return "name";
     for (int i = 0; i < count; i++) {
         const char *name = edges ? cf_field_name(cf_deal_field(i)) : entity_fields[i];
 
@@ -134,16 +135,24 @@ static void put_node_id(struct tables *tables, int node)
 
 /* ---- which columns ---- */
 
-/* What an element is called by the format itself, or by an attribute. Pajek has names only, and
- * GML numbers. */
+/* What an element is called by the format itself, or by an attribute. Pajek has names only. The
+ * numbers of GML change whenever a program writes it anew, so labels go before them. */
 static int find_node_id(const struct tables *tables)
 {
+    static const char *const of_gml[] = { "entity id", "label" }, *const of_graphml[] = { "id" };
+    bool is_gml = tables->draft->format == CF_GML;
+    const char *const *stated = is_gml ? of_gml : of_graphml;
     const cf_graph_columns_of *nodes = &tables->nodes;
-    int stated = cf_graph_find_column(nodes, tables->draft->format == CF_GML ? "entity id" : "id");
 
     if (tables->draft->format == CF_PAJEK)
         return cf_graph_is_unique(nodes, nodes->id) ? nodes->id : -1;
-    return stated >= 0 && cf_graph_is_unique(nodes, stated) ? stated : nodes->id;
+    for (int i = 0; i < (is_gml ? 2 : 1); i++) {
+        int column = cf_graph_find_column(nodes, stated[i]);
+
+        if (column >= 0 && cf_graph_is_unique(nodes, column))
+            return column;
+    }
+    return nodes->id;
 }
 
 static const char *const CLASSES[] = {

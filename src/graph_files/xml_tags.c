@@ -14,6 +14,14 @@ bool cf_xml_piece_is(cf_xml_piece piece, const char *word)
     return piece.length == strlen(word) && memcmp(piece.at, word, piece.length) == 0;
 }
 
+bool cf_xml_is_local(cf_xml_piece name, const char *word)
+{
+    size_t length = strlen(word);
+
+    return name.length >= length && memcmp(name.at + name.length - length, word, length) == 0 &&
+           (name.length == length || name.at[name.length - length - 1] == ':');
+}
+
 static bool begins(const char *text, size_t size, size_t at, const char *word)
 {
     size_t length = strlen(word);

@@ -37,4 +37,7 @@ bool cf_xml_tag_value(cf_xml_piece *out, const char *text, const cf_xml_tag *tag
 
 bool cf_xml_piece_is(cf_xml_piece piece, const char *word);
 
+/** Whether a name, whatever its prefix is, is a word. */
+bool cf_xml_is_local(cf_xml_piece name, const char *word);
+
 #endif

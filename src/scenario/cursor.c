@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/text.h"
 
 enum {
@@ -20,6 +21,7 @@ void cf_cursor_start(cf_cursor *cursor, const char *text, size_t size)
                            .column = 1,
                            .sheet = cursor->sheet,
                            .is_table = cursor->is_table,
+                           .is_cells = cursor->is_cells,
                            .graph = cursor->graph,
                            .part = cursor->part,
                            .source = cursor->source };
@@ -44,7 +46,7 @@ void cf_cursor_move(cf_cursor *cursor, size_t at)
 {
     const char *text = cursor->text;
 
-    if (cursor->sheet != NULL || cursor->graph != NULL)
+    if (cursor->sheet != NULL || cursor->graph != NULL || cursor->is_cells)
         move_on_sheet(cursor, at);
     while (cursor->at < at) {
         const char *end = memchr(text + cursor->at, '\n', at - cursor->at);
@@ -121,18 +123,22 @@ static cf_status place_on_sheet(const cf_cursor *cursor, cf_where *where, size_t
 
     from += from < to && cursor->text[from] == '"';
     to -= from < to && cursor->text[to - 1] == '"';
+    from += cursor->is_cells && cf_csv_has_guard(cursor->text + from, to - from);
     end = from;
     while (end < to && end - from < BYTES - 4)
         end++;
     while (end < to && end > from && is_inside_character(cursor->text[end]))
         end--;
-    where->sheet = cf_arena_copy(arena, cursor->sheet, strlen(cursor->sheet));
+    if (cursor->sheet != NULL)
+        where->sheet = cf_arena_copy(arena, cursor->sheet, strlen(cursor->sheet));
     where->is_table = cursor->is_table;
     where->source_column = 1;
     where->length = (int)cf_text_characters(cursor->text + from, end - from);
     where->length += where->length == 0;
     where->source_line = source_line(cursor, from, end, arena);
-    return where->sheet == NULL || where->source_line == NULL ? CF_NO_MEMORY : CF_OK;
+    if (where->source_line == NULL || (where->sheet == NULL) != (cursor->sheet == NULL))
+        return CF_NO_MEMORY;
+    return CF_OK;
 }
 
 /* Where the cell stands in the graph; the whole file where that is not known. */
@@ -165,7 +171,7 @@ cf_status cf_cursor_place(cf_cursor *cursor, cf_where *where, size_t from, size_
     where->column = cursor->column;
     if (cursor->graph != NULL)
         return place_in_graph(cursor, where, arena);
-    if (cursor->sheet != NULL)
+    if (cursor->sheet != NULL || cursor->is_cells)
         return place_on_sheet(cursor, where, from, to, arena);
     start = window_start(cursor);
     end = window_end(cursor, start);

@@ -17,6 +17,7 @@ typedef struct cf_cursor {
     const char *sheet;     /* of a workbook: counts rows and cells of its text, which is CSV with
                               commas; NULL: none */
     bool is_table;         /* it is one of a database, whose head is row 0 */
+    bool is_cells;         /* the text stands for cells in memory: counts rows and cells likewise */
     bool quoted;           /* in a cell in quotes */
     const cf_graph_file *graph; /* the text is a table of it, and places are those in the graph;
                                    NULL: none */

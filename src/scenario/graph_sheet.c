@@ -16,14 +16,15 @@
 
 /* ---- which files ---- */
 
-/* How a graph begins on standard input: no scenario in JSON does. So many characters can be put
- * back. */
+/* How a graph begins on standard input, behind a byte order mark and blanks: no scenario in JSON
+ * does. What was looked at is in the buffer of the stream, so it can be put back. */
 static bool is_graph_on_stdin(void)
 {
     static const char *const beginnings[] = { "<",       "*vertic", "*network", "creator",
                                               "version", "graph",   "comment" };
-    enum { LOOKED_AT = 8 };
+    enum { LOOKED_AT = 100 };
     char bytes[LOOKED_AT + 1] = "";
+    const char *at = bytes;
     bool is_graph = false;
     int count = 0, c;
 
@@ -31,8 +32,11 @@ static bool is_graph_on_stdin(void)
         bytes[count++] = (char)c;
     for (int i = count; i > 0; i--)
         ungetc((unsigned char)bytes[i - 1], stdin);
+    if (strncmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3;
+    at += strspn(at, " \t\r\n");
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings && !is_graph; i++)
-        is_graph = strncasecmp(bytes, beginnings[i], strlen(beginnings[i])) == 0;
+        is_graph = strncasecmp(at, beginnings[i], strlen(beginnings[i])) == 0;
     return is_graph;
 }
 

@@ -94,7 +94,7 @@ const cf_param_spec cf_sheet_specs[] = {
     SHEET_ROW(
         "has the deals, such as \"Deals 2026\"; --sheet entities=NAME and --sheet "
         "scenario=NAME say it of the others (default: the sheets deals, entities and scenario, "
-        "else the first two)",
+        "else the first two that are no cover)",
         true),
     NAME_ROW,
     { .name = "currency",

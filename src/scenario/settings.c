@@ -279,6 +279,16 @@ static cf_status take_stated(cf_settings *settings, const char *key, const char 
     return cf_datum_put(&settings->arena, settings->root, keys, &value) ? CF_OK : CF_NO_MEMORY;
 }
 
+/* Where a currency can be said. */
+static const char *currency_hint(const cf_settings *settings)
+{
+    if (settings->sheet == NULL || !cf_sheet_is_graph(settings->sheet))
+        return "use --currency USD, or a row of scenario.csv: currency,USD";
+    return settings->sheet->cursor.graph->format == CF_PAJEK
+               ? "use --currency USD"
+               : "use --currency USD, or give the graph an attribute: currency";
+}
+
 static cf_status check_currency(cf_settings *settings)
 {
     static const cf_told_setting currency = { "currency", { "currency" }, -1 };
@@ -289,7 +299,7 @@ static cf_status check_currency(cf_settings *settings)
     if (!cf_datum_put(&settings->arena, settings->root, currency.keys, &unread))
         return CF_NO_MEMORY;
     return report_setting(settings, &currency, "key", CF_ERROR, CF_CODE_SETTING_MISSING,
-                          "use --currency USD, or a row of scenario.csv: currency,USD",
+                          currency_hint(settings),
                           "the scenario must have a currency, but none is given");
 }
 

@@ -205,6 +205,7 @@ static cf_status read_bytes(cf_sheet *sheet, const cf_sheet_source *source)
     const char *text;
     cf_status status;
 
+    sheet->cursor.is_cells = source->cells != NULL;
     if (source->cells != NULL)
         status = write_cells(&sheet->bytes, &size, source->cells);
     else if (source->graph != NULL)

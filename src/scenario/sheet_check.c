@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looks at the cells of a row before they are read: what has no column, and what has no value. */
+#include <string.h>
+
 #include "scenario/sheet.h"
 
 /* One cell of a workbook that has no column shifts no other. */
@@ -34,11 +36,14 @@ static cf_status report_no_value(cf_sheet *sheet, int row_number, int column)
         return cf_sheet_report(sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot,
                                "open the workbook in Excel or LibreOffice, and save it again",
                                "%s must have a value, but its formula has none in the file", name);
-    return cf_sheet_report(sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot,
-                           sheet->cursor.is_table ? "store a text, a number or NULL"
-                                                  : "mend the formula, or leave the cell empty",
-                           "%s must have a value, but is the error %s", name,
-                           cf_sheet_text(sheet, column));
+    if (sheet->cursor.is_table)
+        return cf_sheet_report(
+            sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot, "store a text, a number or NULL",
+            "%s must be a text or a finite number, but is %s", name,
+            strcmp(cf_sheet_text(sheet, column), "#BLOB") == 0 ? "a blob" : "infinite");
+    return cf_sheet_report(
+        sheet, CF_ERROR, CF_CODE_BOOK_NO_VALUE, &spot, "mend the formula, or leave the cell empty",
+        "%s must have a value, but is the error %s", name, cf_sheet_text(sheet, column));
 }
 
 cf_status cf_sheet_check_row(cf_sheet *sheet, int row_number, bool *filled)

@@ -147,16 +147,20 @@ def check_folders(repository, circfin):
     repository.git("reset", "-q", "--hard")
     repository.git("rm", "-q", "-r", folder)
     check_passed(repository, [], "a whole folder is removed")
-    for back, good in ((GOOD, True), (FAULTY, False)):
-        book = repository.place / "scenarios/book.xlsx"
-        made = repository.place.parent / "made.json"
-        made.write_text(scenario(GOOD))
-        subprocess.run([circfin, "export", made, "-o", book], check=True, capture_output=True)
-        if good:
-            check_passed(repository, ["scenarios/book.xlsx"], "a workbook")
-            continue
-        book.write_bytes(book.read_bytes()[:-100])
-        check_refused(repository, "scenarios/book.xlsx", "scenarios/book.xlsx", "half a workbook")
+
+
+def check_other_files(repository, circfin):
+    made = repository.place.parent / "made.json"
+    made.write_text(scenario(GOOD))
+    for command, name in (("export", "book.xlsx"), ("export", "base.sqlite"), ("export", "base.db"),
+                          ("graph", "net.graphml"), ("graph", "net.gml")):
+        path, shown = repository.place / "scenarios" / name, f"scenarios/{name}"
+        subprocess.run([circfin, command, made, "-o", path], check=True, capture_output=True)
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-100])
+        check_refused(repository, shown, shown, f"a part of {name}")
+        path.write_bytes(whole)
+        check_passed(repository, [shown], f"the whole {name}")
 
 
 def check_hook(folder, circfin, examples):
@@ -172,6 +176,7 @@ def check_hook(folder, circfin, examples):
     check_staged(repository)
     check_removed(repository)
     check_folders(repository, circfin)
+    check_other_files(repository, circfin)
     repository.git("config", "circfin.scenarios", ".")
     repository.write("top.json", scenario(FAULTY))
     check_refused(repository, "top.json", "top.json:", "circfin.scenarios")
@@ -189,7 +194,9 @@ def check_framework(folder, examples):
     expect(config["repos"][0]["repo"] == "local" and hook["language"] == "script" and
            hook["pass_filenames"] is False, f"the framework: {hook}")
     for name, wanted in (("scenarios/a.json", True), ("scenarios/x/entities.csv", True),
-                         ("scenarios/a.xlsx", True), ("src/a.json", False), ("scenarios/a.md", False)):
+                         ("scenarios/a.xlsx", True), ("scenarios/a.db", True),
+                         ("scenarios/a.sqlite", True), ("scenarios/a.graphml", True),
+                         ("src/a.json", False), ("scenarios/a.md", False)):
         expect(bool(re.search(hook["files"], name)) == wanted, f"files of the framework: {name}")
     repository = Repository(folder / "framework")
     (repository.place / "hooks").mkdir()

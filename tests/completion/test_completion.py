@@ -46,7 +46,7 @@ CASES = [
     ("circfin score -f ", "table md csv json xlsx sqlite vega-lite svg png pdf"),
     ("circfin score --format x", "xlsx"),
     ("circfin score --chart ", "exposure financing stack support firmness"),
-    ("circfin graph --format p", "png pdf"),
+    ("circfin graph --format p", "png pdf pajek"),
     ("circfin score --quiet --view ", "firm base headline"),
     ("circfin compare --view-b h", "headline"),
     ("circfin drivers --measure ", "min pro_rata max all"),

@@ -3,26 +3,13 @@
  * Any bytes at all as a graph: a scenario comes out, or at least one error does, at a place of the
  * file. The first byte says what its name ends in, for files whose content says nothing.
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "circfin/sheets.h"
-#include "circfin/text.h"
+#include "fuzz.h"
 
 static const char *const endings[] = { ".graphml", ".gml", ".net" };
 
 enum { FORMATS = sizeof endings / sizeof *endings };
 
 static char paths[FORMATS][80];
-
-static void demand(bool claim)
-{
-    if (!claim)
-        abort();
-}
 
 static void check_place(const cf_where *where, const uint8_t *data, size_t size)
 {
@@ -36,27 +23,13 @@ static void check_place(const cf_where *where, const uint8_t *data, size_t size)
     demand(where->column > 0 && where->length > 0 && where->source_line != NULL);
 }
 
-static void check_text(const char *text)
-{
-    size_t room = strlen(text) * 3 + 1;
-    char *shown = malloc(room);
-
-    demand(shown != NULL);
-    cf_text_printable(shown, room, text);
-    demand(strcmp(shown, text) == 0);
-    free(shown);
-}
-
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
     for (int i = 0; i < FORMATS; i++)
-        snprintf(paths[i], sizeof paths[i], "%s/circfin-fuzz-%ld%s",
-                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", (long)getpid(), endings[i]);
+        snprintf(paths[i], sizeof paths[i], "%s/circfin-fuzz-%ld%s", fuzz_folder(), (long)getpid(),
+                 endings[i]);
     return 0;
 }
 
@@ -81,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     demand((status == CF_OK) == (cf_diags_total(diags, CF_ERROR) == 0));
     for (int i = 0; i < cf_diags_count(diags); i++) {
         check_place(&cf_diags_at(diags, i)->where, data, size);
-        check_text(cf_diags_at(diags, i)->message);
+        demand_printable(cf_diags_at(diags, i)->message);
     }
     cf_scenario_free(scenario);
     cf_diags_free(diags);

@@ -7,24 +7,11 @@
  * into an archive with the right checksums: the sheet of deals, shared strings, styles, and the
  * sheet of entities; or, if it begins with "<o", the content of an OpenDocument file.
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "circfin/sheets.h"
-#include "circfin/text.h"
+#include "fuzz.h"
 
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
-static char path[64];
-
-static void demand(bool claim)
-{
-    if (!claim)
-        abort();
-}
+static char path[FUZZ_PATH];
 
 /* ---- an archive without compression ---- */
 
@@ -166,17 +153,6 @@ static void write_book(const uint8_t *data, size_t size)
 
 /* ---- what comes out ---- */
 
-static void demand_printable(const char *text)
-{
-    size_t size = strlen(text) * 3 + 1;
-    char *shown = malloc(size);
-
-    demand(shown != NULL);
-    cf_text_printable(shown, size, text);
-    demand(strcmp(shown, text) == 0);
-    free(shown);
-}
-
 static void check_diag(const cf_diag *diag)
 {
     const cf_where *where = &diag->where;
@@ -190,39 +166,17 @@ static void check_diag(const cf_diag *diag)
         demand(where->line <= 1048576 && where->column <= 16384);
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    int descriptor;
-
     (void)argc;
     (void)argv;
-    snprintf(path, sizeof path, "%s/circfin-fuzz-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    descriptor = mkstemp(path);
-    demand(descriptor >= 0 && close(descriptor) == 0);
+    fuzz_make_file(path);
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    cf_sheet_setting currency = { "currency", "USD" };
-    cf_sheets sheets = { .deals = path, .given = &currency, .given_count = 1 };
-    cf_scenario *scenario = NULL;
-    cf_diags *diags = NULL;
-    cf_status status;
-
-    demand(cf_diags_new(&diags) == CF_OK);
     write_book(data, size);
-    status = cf_sheets_read(&scenario, &sheets, diags);
-    demand(status != CF_NO_MEMORY && status != CF_BAD_OPTION);
-    demand((status == CF_OK) == (scenario != NULL));
-    demand((status == CF_OK) == (cf_diags_total(diags, CF_ERROR) == 0));
-    for (int i = 0; i < cf_diags_count(diags); i++)
-        check_diag(cf_diags_at(diags, i));
-    cf_scenario_free(scenario);
-    cf_diags_free(diags);
+    fuzz_read(path, check_diag);
     return 0;
 }

@@ -19,7 +19,7 @@ OVERVIEW = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "SCENARIOS", "FORMATS
             "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"]
 ALWAYS = set(SECTIONS) - {"TABLES", "FIGURES", "FORMATS", "CHARTS"}
 ESCAPES = {r"\-": "-", r"\e": "\\", r"\(aq": "'", r"\(dq": '"', r"\(ga": "`", r"\(ha": "^",
-           r"\(ti": "~", r"\fB": "", r"\fI": "", r"\fR": "", r"\&": "", r"\%": ""}
+           r"\(ti": "~", r"\fB": "", r"\fI": "", r"\fR": "", r"\&": "", r"\%": "", r"\:": ""}
 results = []
 
 

@@ -81,6 +81,13 @@ def check_other_libraries(folder, environment):
     library.with_name("gone").rename(library)
 
 
+def check_source(folder):
+    """What an import says in the folder of the source."""
+    done = subprocess.run([sys.executable, "-c", "import circfin"], capture_output=True, text=True,
+                          cwd=folder / "python", env={**os.environ, "PYTHONPATH": ""})
+    check("ImportError: this is the source of circfin" in done.stderr, done.stderr)
+
+
 def check_stub(environment):
     written = run([sys.executable, PACKAGE / "make_stub.py"], "the stub is written",
                   env=environment)
@@ -109,6 +116,7 @@ def main():
                  "--pattern", "test_package_*.py"], "unit tests", env=environment, cwd=folder)
             check_types(folder, environment)
             check_stub(environment)
+            check_source(folder)
             run([sys.executable, HERE / "page.py", SOURCE], "the examples of guide/python.md",
                 env=environment)
             check_notebook(folder, environment)

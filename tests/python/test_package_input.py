@@ -75,6 +75,15 @@ class Frames(unittest.TestCase):
                               "payer": "a", "payee": "b", "amount": amounts})
         self.assertTrue((make(frame).deals["amount"].to_numpy() == amounts).all())
 
+    def test_numbers_stay_what_they_are_beside_texts_with_a_decimal_comma(self):
+        values = [1.234, 8125.5, 1.5e-9]
+        for amounts in (values, ["1.234,5", *values[1:]]):
+            read = make(ring(amount=amounts), decimal=",").deals["amount"].tolist()
+            self.assertEqual(read, [1234.5 if amounts[0] != 1.234 else 1.234, *values[1:]])
+        entities = ENTITIES.assign(outside_funds=[0.125, np.nan, np.float32(2.5)])
+        funds = make(ring(), entities, decimal="comma").entities["outside_funds"]
+        self.assertEqual(funds.dropna().tolist(), [0.125, 2.5])
+
     def test_text_labels_of_the_index_are_ids(self):
         frame = ring().drop(columns="id").set_axis(["x", "y", "z"])
         self.assertEqual(list(make(frame).deals["id"]), ["x", "y", "z"])
@@ -104,6 +113,24 @@ class Frames(unittest.TestCase):
         problem, = self.problems(frame)
         self.assertEqual((problem.row, problem.field), (1, "Relation"))
 
+    def test_the_column_is_found_whatever_stands_before_it(self):
+        for before in ("", "-5", "=1+1", "'", 'a "b", c', "first\nsecond, line", "漢字", "a" * 300):
+            frame = pd.DataFrame({"Notiz": ["", before], "Art": ["Beteiligung", "Kunde"],
+                                  "Von": ["chips", "lab"], "An": ["lab", "chips"],
+                                  "Betrag": [10, -2], "Beginn": ["2026-01-31", "2026-02-30"]},
+                                 index=[10, 20])
+            problems = self.problems(frame, map={"note": "Notiz"})
+            with self.subTest(before=before):
+                self.assertEqual([(problem.row, problem.field) for problem in problems],
+                                 [(20, "Betrag"), (20, "Beginn")])
+                self.assertEqual(problems[0].source_line, "-2")
+
+    def test_an_empty_row_changes_no_place(self):
+        frame = ring(amount=[10, np.nan, -8]).set_axis([7, 8, 9])
+        frame.loc[8] = None
+        problem, = self.problems(frame)
+        self.assertEqual((problem.row, problem.field), (9, "amount"))
+
     def test_problems_of_entities_are_theirs(self):
         entities = ENTITIES.assign(outside_funds=[1, -1, 2])
         problem, = self.problems(ring(), entities)
@@ -116,6 +143,13 @@ class Frames(unittest.TestCase):
         self.assertEqual(str(problem), "deals, row 30, column 'id': error: id must be unique, but "
                          "\"x\" is also the id of another deal [CF301]\n"
                          "  hint: the first one is in row 10, column 'id'")
+
+    def test_a_hint_says_the_heading_of_the_other_row(self):
+        frame = ring(id=["x", "y", "x"]).rename(columns={"id": "Deal no", "amount": "Betrag"})
+        problem, = self.problems(frame[["payer", "Deal no", "payee", "relation", "Betrag"]],
+                                 ENTITIES, map={"id": "Deal no"})
+        self.assertEqual((problem.row, problem.field), (2, "Deal no"))
+        self.assertTrue(problem.hint.endswith("in row 0, column 'Deal no'"), problem.hint)
 
     def test_many_errors_of_a_kind_are_counted(self):
         frame = pd.DataFrame({"id": [f"d{i}" for i in range(5000)], "relation": "customer",
@@ -242,14 +276,18 @@ class Sources(unittest.TestCase):
     def test_it_is_written_and_read_back(self):
         scenario = circfin.read(DEALS)
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("a.json", "a.xlsx", "sheets"):
+            for name in ("a.json", "a.xlsx", "a.sqlite", "A.DB", "sheets"):
                 path = pathlib.Path(folder) / name
                 quietly(scenario.save, path)
+                self.assertEqual(path.is_dir(), name == "sheets")
                 again = quietly(circfin.read, path)
                 self.assertEqual(json.loads(again.to_json())["deals"],
                                  json.loads(scenario.to_json())["deals"])
             with self.assertRaises(circfin.FileError):
                 scenario.save(pathlib.Path(folder) / "none/a.json")
+            with self.assertRaises(circfin.OptionError):
+                scenario.save(pathlib.Path(folder) / "a.csv")
+            self.assertFalse((pathlib.Path(folder) / "a.csv").exists())
 
     def test_errors_have_their_kind_and_place(self):
         with self.assertRaises(circfin.FileError) as caught:
@@ -269,6 +307,15 @@ class Sources(unittest.TestCase):
         self.assertEqual((problem.file, problem.line, problem.pointer, problem.frame),
                          (str(path), 3, "row 3, amount", None))
         self.assertIsInstance(caught.exception, ValueError)
+
+    def test_a_day_may_be_of_any_type(self):
+        for day in ("2026-03-31", datetime.date(2026, 3, 31), pd.Timestamp("2026-03-31 12:00"),
+                    np.datetime64("2026-03-31T12:00"), pd.Period("2026-03"), "2026-03"):
+            result = quietly(circfin.score, DEALS, as_of=day)
+            self.assertEqual(result.view["as_of"], "2026-03-31")
+        for day in (pd.NaT, np.datetime64("NaT")):
+            with self.assertRaisesRegex(ValueError, "as-of must be a day, but is NaT"):
+                quietly(circfin.score, DEALS, as_of=day)
 
     def test_options_are_checked_by_the_library(self):
         with self.assertRaisesRegex(circfin.UnknownOptionError, 'did you mean "view"') as caught:

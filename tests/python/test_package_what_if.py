@@ -86,6 +86,21 @@ class WhatIfs(unittest.TestCase):
         none = quietly(circfin.what_if, ring(), {}, currency="USD")
         self.assertEqual(len(none), 1)
 
+    def test_columns_of_pandas_with_na_and_empty_ones_are_taken(self):
+        scenario = quietly(circfin.read, DEALS)
+        column = pd.array([1, pd.NA], dtype="Int64")
+        wanted = circfin.what_if(scenario, {"deal:nvidia-openai-30": [1, np.nan]}, "nvidia")
+        for values in (column, pd.Series(column), pd.Series(column, dtype="Float64")):
+            told = circfin.what_if(scenario, {"deal:nvidia-openai-30": values}, "nvidia")
+            pd.testing.assert_frame_equal(told, wanted)
+        told = circfin.what_if(scenario, {"deal:nvidia-openai-30": []}, "nvidia")
+        self.assertEqual(told.shape, (0, 3))
+
+    def test_a_frame_with_a_column_twice_is_refused(self):
+        frame = pd.DataFrame([[1, 2]], columns=["deal:buy", "deal:buy"])
+        with self.assertRaisesRegex(ValueError, "'deal:buy' has more"):
+            quietly(circfin.what_if, ring(), frame, currency="USD")
+
     def test_the_bench_keeps_what_is_set(self):
         bench = quietly(circfin.WhatIf, ring(), currency="USD")
         before = bench.measure("chips")

@@ -60,6 +60,12 @@ COMMANDS = [
     (f"graph {JOINT} -o OUT.gexf", FEW),
     (f"graph {JOINT} --top 2 -o OUT.cyjs", FEW),
     (f"graph {JOINT} -o OUT.mmd", FEW),
+    (f"graph {JOINT} -o OUT.graphml", FEW),
+    (f"graph {JOINT} -o OUT.gml", FEW),
+    (f"graph {JOINT} -o OUT.net", FEW),
+    ("score PARTS/joint.graphml -o OUT.json", FEW),
+    ("import PARTS/joint.gml -o OUT.json", FEW),
+    ("import PARTS/joint.net --currency USD -o OUT.json", FEW),
     (f"graph {JOINT} -o OUT.svg", FEW),
     (f"graph {JOINT} --style sankey -o OUT.svg", FEW),
     (f"graph {JOINT} -o OUT.png", FEW),
@@ -125,7 +131,7 @@ class Place:
 
     def __init__(self, program, source, shim, serve, parts):
         self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.parts = parts  # the folder with those of the draws, and a database
+        self.parts = parts  # the folder with those of the draws, a database and graphs
         self.program, self.source, self.shim = program, source, shim
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder),
                             "TMPDIR": str(self.folder / "tmp"), "LC_ALL": "C.UTF-8",
@@ -185,6 +191,9 @@ class Trial:
                             f"{self.folder}/{name}.part"], cwd=source, check=True)
         subprocess.run([program, "export", JOINT, "-o", f"{self.folder}/joint.sqlite"], cwd=source,
                        check=True)
+        for ending in ("graphml", "gml", "net"):
+            subprocess.run([program, "graph", JOINT, "-o", f"{self.folder}/joint.{ending}"], cwd=source,
+                           check=True)
         self.all_places = [Place(program, source, shim, serve, self.folder)
                            for _ in range(os.cpu_count())]
         for place in self.all_places:

@@ -340,7 +340,7 @@ def values(folder):
           and found[0]["announced"] == "2026-03-01" and found[0]["cash"] is False, found)
     with sqlite3.connect(path) as database:
         database.execute("UPDATE deals SET amount = 9e999")
-    refused("infinite", path, "amount must have a value, but is the error #INFINITE [CF127]")
+    refused("infinite", path, "amount must be a text or a finite number, but is infinite [CF127]")
 
 
 def places(folder):
@@ -349,7 +349,7 @@ def places(folder):
                              "(row 2, amount)")
     with sqlite3.connect(path) as database:
         database.execute("UPDATE deals SET payer = X'00'")
-    refused("a blob", path, "!deals!1: error: payer must have a value, but is the error #BLOB")
+    refused("a blob", path, "!deals!1: error: payer must be a text or a finite number, but is a blob [CF127]")
     with sqlite3.connect(path) as database:
         database.execute("UPDATE deals SET amount = 1, payer = CAST(X'ff61' AS TEXT)")
     refused("no UTF-8", path, "[CF105]")

@@ -14,6 +14,7 @@ import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -406,6 +407,27 @@ def check_links(lab):
     watch.close()
 
 
+def check_database(lab):
+    """What another program has open and has written stands beside the database at first."""
+    made, path, link = lab.place / "a.json", lab.place / "deals.db", lab.place / "link.db"
+    made.write_text(scenario(10, 4))
+    lab.run("export", made, "-o", path)
+    link.symlink_to(path.name)
+    watch, out = begin(lab, link), lab.place / "notebooks-out/link"
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA journal_mode = wal")
+    for back in (5, 6):
+        other.execute("UPDATE deals SET amount = ? WHERE id = 'chips'", (back,))
+        other.commit()
+        line = watch.expect(f"Maker {back - 1} → {back}", f"in the WAL: {back}")
+        lab.expect(any("deals.db-wal saved" in said for said in watch.taken), f"{line} {watch.taken}")
+    other.close()
+    watch.expect("link.db saved, .*-wal gone", "the other program closes it")
+    lab.expect("the figures are the same" in watch.expect(WROTE, "closed"), "what is closed is the same")
+    lab.expect(loopback(out) == 6, "of the database")
+    watch.close()
+
+
 # ---- how it waits ----
 
 def cpu_seconds(run):
@@ -492,9 +514,22 @@ def check_quiet(lab):
     watch.close()
 
 
+def check_reader(lab):
+    """Nobody reads its messages any more: it ends, without an error. A pipe is not watched."""
+    path, pipe = lab.place / "a.json", lab.place / "pipe"
+    path.write_text(scenario(10, 4))
+    watch = begin(lab, path, "-o", "report")
+    watch.run.stderr.close()
+    lab.expect(wait_until(lambda: watch.run.poll() is not None), "it goes on without a reader")
+    lab.expect(watch.run.returncode == 0, f"without a reader: {watch.run.returncode}")
+    os.mkfifo(pipe)
+    code, said = lab.run("watch", pipe, "-o", "report")
+    lab.expect(code == 2 and "cannot be watched" in said, f"a pipe: {code} {said}")
+
+
 CHECKS = (check_during, check_ways, check_folder, check_waiting, check_faults, check_links,
           check_named_files, check_many_saves, check_together,
-          check_by_the_clock, check_quiet, check_workbook)
+          check_by_the_clock, check_quiet, check_workbook, check_database, check_reader)
 
 
 def run_check(check):

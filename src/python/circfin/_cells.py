@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import math
 import re
 from dataclasses import replace
 from typing import Any, Hashable, Optional
@@ -18,22 +17,24 @@ from .errors import Problem
 _HEADER_ROWS = 1
 
 
-def _number(value: float) -> str:
-    """The shortest text that reads back; no ".0", since some cells must be whole numbers."""
-    if math.isnan(value):
-        return ""
-    return repr(value).removesuffix(".0")
+def _number(text: str, sign: str) -> str:
+    """The text of a number with the decimal sign that numbers in texts have; no ".0", since some
+    cells must be whole numbers."""
+    return "" if text.lower().endswith("nan") else text.removesuffix(".0").replace(".", sign)
 
 
-def _item(value: Any) -> str:
+def _item(value: Any, sign: str) -> str:
     """An item of a list, with a backslash before what would be taken for something else."""
-    text = re.sub(r"([;\\])", r"\\\1", cell_text(value))
+    text = re.sub(r"([;\\])", r"\\\1", cell_text(value, sign))
     text = re.sub(r"\A ", r"\\ ", text)
     return text[:-1] + "\\ " if len(text) > 1 and text.endswith(" ") else text
 
 
-def cell_text(value: Any) -> str:
-    """The text of one cell. TypeError for what no cell can hold."""
+def cell_text(value: Any, sign: str = ".") -> str:
+    """The text of one cell. TypeError for what no cell can hold.
+
+    :param sign: the decimal sign
+    """
     if isinstance(value, str):
         return value
     if value is None or value is pd.NA or value is pd.NaT:
@@ -42,12 +43,8 @@ def cell_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, np.integer)):
         return str(int(value))
-    if isinstance(value, np.floating):
-        return "" if np.isnan(value) else str(value).removesuffix(".0")
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, decimal.Decimal):
-        return "" if value.is_nan() else str(value)
+    if isinstance(value, (float, np.floating, decimal.Decimal)):
+        return _number(str(value), sign)
     if isinstance(value, datetime.date):  # also datetime and Timestamp
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if isinstance(value, np.datetime64):
@@ -55,14 +52,14 @@ def cell_text(value: Any) -> str:
     if isinstance(value, pd.Period):
         return str(value)
     if isinstance(value, (list, tuple)):
-        return ";".join(_item(item) for item in value)
+        return ";".join(_item(item, sign) for item in value)
     raise TypeError(f"a cell cannot hold a value of type {type(value).__name__}")
 
 
-def _column_texts(column: Any) -> list[str]:
+def _column_texts(column: Any, sign: str) -> list[str]:
     """All cells of a column; where all have one type, without a look at that of each."""
     if column.dtype == np.float64:
-        return [_number(value) for value in column.tolist()]
+        return [_number(repr(value), sign) for value in column.tolist()]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
         return [str(value) for value in column.tolist()]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
@@ -71,7 +68,7 @@ def _column_texts(column: Any) -> list[str]:
     values = column.astype(object)
     if pd.api.types.infer_dtype(values, skipna=True) == "string":
         return [value if isinstance(value, str) else "" for value in values.tolist()]
-    return [cell_text(value) for value in values.tolist()]
+    return [cell_text(value, sign) for value in values.tolist()]
 
 
 def _tell_bad_cell(frame: Any, position: int, what: str) -> TypeError:
@@ -98,9 +95,12 @@ def _with_index(frame: Any) -> Any:
 
 
 class Cells:
-    """A DataFrame as cf_cells. Keeps the texts for as long as it lives."""
+    """A DataFrame as cf_cells. Keeps the texts for as long as it lives.
 
-    def __init__(self, frame: Any, what: str) -> None:
+    :param sign: the decimal sign of numbers in texts; those of the frame get the same
+    """
+
+    def __init__(self, frame: Any, what: str, sign: str = ".") -> None:
         if not isinstance(frame, pd.DataFrame):
             raise TypeError(f"{what} must be a pandas DataFrame, but is {type(frame).__name__}")
         if frame.columns.nlevels > 1:
@@ -114,7 +114,7 @@ class Cells:
         for position in range(columns):
             self.texts[0, position] = self.names[position]
             try:
-                self.texts[1:, position] = _column_texts(whole.iloc[:, position])
+                self.texts[1:, position] = _column_texts(whole.iloc[:, position], sign)
             except TypeError:
                 raise _tell_bad_cell(whole, position, what) from None
         self._hand_over(what, rows, columns)
@@ -139,27 +139,11 @@ class Cells:
 
     # ---- places ----
 
-    def _position(self, row: int, column: Optional[int], name: Optional[str]) -> Optional[int]:
-        """The column of the frame: by its name, else by where it begins in the line of CSV."""
-        if name in self.names:
-            return self.names.index(name)
-        if name is None or column is None or not 0 <= row < len(self.texts):
-            return None
-        start = 1
-        for position, text in enumerate(self.texts[row]):
-            quoted = any(mark in text for mark in ',"\r\n')
-            length = len(text) + text.count('"') + 2 if quoted else len(text)
-            if start <= column <= start + length:
-                return position
-            start += length + 1
-        return None
-
-    def place(self, problem: Problem, row: Optional[int], name: Optional[str]) -> Problem:
-        """Row 1 of the cells has the names of the columns."""
+    def place(self, problem: Problem, row: Optional[int], column: Optional[int]) -> Problem:
+        """Both from 1; row 1 of the cells has the names of the columns. None: all of them."""
         if row is None:
             return problem
-        position = self._position(row - _HEADER_ROWS, problem.column, name)
-        field = self.names[position] if position is not None else name
+        field = self.names[column - 1] if column and column <= len(self.names) else None
         label: Optional[Hashable] = None
         if _HEADER_ROWS < row <= len(self.frame) + _HEADER_ROWS:
             label = self.frame.index[row - _HEADER_ROWS - 1]

@@ -10,6 +10,9 @@ _LOAD = ("circfin needs the C library libcircfin in the version that this packag
 
 try:
     from ._circfin import ffi as ffi, lib as lib
+except ModuleNotFoundError as error:
+    raise ImportError("this is the source of circfin, which is not built: install it with pip, and "
+                      "start Python in another folder", name=error.name) from error
 except ImportError as error:  # also where an older library lacks a function
     raise ImportError(_LOAD.format(error), name="circfin._circfin") from error
 

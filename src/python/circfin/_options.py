@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, SupportsFloat, Union
 
+import numpy as np
+import pandas as pd
+
 from ._library import c_text, ffi, known_text, lib, text_of
 
 #: What an option may be: text, a number, a day or a path.
@@ -69,8 +72,14 @@ def _text(name: str, value: Any) -> str:
         return value
     if isinstance(value, os.PathLike):
         return str(os.fspath(value))
+    if value is pd.NaT or isinstance(value, np.datetime64) and np.isnat(value):
+        raise ValueError(f"{name} must be a day, but is NaT")
     if isinstance(value, datetime.date):
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    if isinstance(value, np.datetime64):
+        return str(value.astype("datetime64[D]"))
+    if isinstance(value, pd.Period):
+        return str(value)
     if hasattr(value, "__index__"):
         return str(value.__index__())
     if hasattr(value, "__float__") and not hasattr(value, "__len__"):

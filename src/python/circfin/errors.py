@@ -109,7 +109,7 @@ _UNKNOWN_OPTION = "CF560"
 _SHOWN_OF_KIND = 6
 
 #: Gives a problem in cells of a frame its row and column.
-Placer = Callable[[Problem, Optional[int], Optional[str]], Problem]
+Placer = Callable[[Problem, Optional[int], Optional[int]], Problem]
 
 
 def _cell_name(where: Any) -> str:
@@ -145,18 +145,20 @@ class Diagnostics:
             sheet=text_of(where.sheet), cell=_cell_name(where) if in_book else None,
             source_line=text_of(where.source_line) if in_file else None,
             text=taken_text(lib.circfin_problem_text(diag)))
-        return self._in_frame(problem, diag.other.pointer != ffi.NULL)
+        return self._in_frame(problem, diag.other)
 
-    def _in_frame(self, problem: Problem, refers: bool) -> Problem:
+    def _in_frame(self, problem: Problem, other: Any) -> Problem:
         label = _LABEL.fullmatch(problem.pointer or "")
         if problem.file is None or self.place is None:
             return problem
         problem = replace(problem, frame=problem.file)
-        other = _LABEL.search(problem.hint or "") if refers else None
-        if other is not None and problem.hint is not None:  # to another row, at the end
-            there = self.place(problem, int(other[1]), other[2]).where
-            problem = replace(problem, hint=problem.hint[:other.start()] + there)
-        return problem if label is None else self.place(problem, int(label[1]), label[2])
+        there = _LABEL.search(problem.hint or "") if other.pointer != ffi.NULL else None
+        if there is not None and problem.hint is not None:  # to another row, at the end
+            words = self.place(problem, int(there[1]), other.column if there[2] else None).where
+            problem = replace(problem, hint=problem.hint[:there.start()] + words)
+        if label is None:
+            return problem
+        return self.place(problem, int(label[1]), problem.column if label[2] else None)
 
     def check(self, status: int) -> list[Problem]:
         """The warnings and notes, where the status is CF_OK; else the exception for it."""

@@ -15,10 +15,15 @@ from ._cells import Cells, cell_text
 from ._frames import frame_of
 from ._library import TextList, c_path, c_text, ffi, known_text, lib, text_of
 from ._options import READING, Values, option_texts
-from .errors import Diagnostics, Problem, tell_warnings
+from .errors import Diagnostics, OptionError, Problem, tell_warnings
 
 #: What :func:`read` takes. A DataFrame, where pandas has no types, is Any.
 Source = Union[str, bytes, "os.PathLike[str]", "Mapping[str, Any]", Any]
+
+_WRITERS = {".json": lib.cf_scenario_write, ".xlsx": lib.cf_sheets_write_workbook,
+            ".sqlite": lib.cf_sheets_write_database, ".db": lib.cf_sheets_write_database}
+#: Meant as files, so no folder of such a name is made.
+_NOT_WRITTEN = (".ods", ".xls", ".xlsm", ".csv", ".tsv", ".sqlite3")
 
 
 class Scenario:
@@ -114,12 +119,16 @@ class Scenario:
             lib.free(out[0])
 
     def save(self, path: "str | os.PathLike[str]") -> None:
-        """Writes it, as a whole or not at all: a .xlsx workbook, a .json file, or a folder of CSV
-        files for any other name."""
+        """Writes it, as a whole or not at all: a .json file, a .xlsx workbook, a .sqlite or .db
+        database, or a folder of CSV files for any other name. OptionError for another ending of
+        spreadsheets, such as .csv."""
         diags = Diagnostics()
         name = c_path(path)
-        write = (lib.cf_sheets_write_workbook if name.endswith(b".xlsx") else
-                 lib.cf_scenario_write if name.endswith(b".json") else lib.cf_sheets_write)
+        ending = os.path.splitext(name)[1].lower().decode("ascii", "replace")
+        write = _WRITERS.get(ending, lib.cf_sheets_write)
+        if ending in _NOT_WRITTEN:
+            raise OptionError(f"{os.fspath(path)!r} must end in one of {', '.join(_WRITERS)}, or "
+                              "be a folder")
         tell_warnings(diags.check(write(self._pointer, name, diags.pointer)))
 
     def __repr__(self) -> str:
@@ -155,13 +164,14 @@ def _settings(deals: Any, options: "dict[str, Any]") -> "tuple[Any, list[Any]]":
 def _from_frame(deals: Any, entities: Any, options: "dict[str, Any]") -> Scenario:
     settings, kept = _settings(deals, options)
     diags, out = Diagnostics(), ffi.new("cf_scenario **")
-    deal_cells = Cells(deals, "deals")
-    entity_cells = None if entities is None else Cells(entities, "entities")
+    sign = "," if options.get("decimal") in (",", "comma") else "."
+    deal_cells = Cells(deals, "deals", sign)
+    entity_cells = None if entities is None else Cells(entities, "entities", sign)
     texts = TextList(option_texts(options, READING))
 
-    def place(problem: Problem, row: Optional[int], name: Optional[str]) -> Problem:
+    def place(problem: Problem, row: Optional[int], column: Optional[int]) -> Problem:
         cells = deal_cells if problem.file == "deals" else entity_cells
-        return problem if cells is None else cells.place(problem, row, name)
+        return problem if cells is None else cells.place(problem, row, column)
 
     diags.place = place
     building = ffi.new("cf_building *", {
@@ -195,6 +205,8 @@ def _from_file(path: str, entities: Any, options: "dict[str, Any]") -> Scenario:
 
 def _plain(value: Any) -> Any:
     """What JSON cannot say of numpy and pandas."""
+    if value is pd.NA or value is pd.NaT:
+        return None
     if isinstance(value, datetime.date):
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if hasattr(value, "tolist"):
@@ -206,11 +218,11 @@ def read(source: Source, entities: Any = None, *, currency: Optional[str] = None
          unit: Optional[str] = None, **options: Optional[Values]) -> Scenario:
     """Reads and checks a scenario.
 
-    :param source: a path (JSON, .csv, .xlsx, .ods, a folder with a deals.csv); a text or bytes of
-        JSON (begins with "{"); a dict of the same form; or a DataFrame of deals with the columns of
-        a deals.csv, of which relation, payer, payee and amount are the core. A list of dicts is
-        taken as such a DataFrame. NaN, None, NA and NaT are empty cells; of a Timestamp, the day
-        counts; lists are joined; an index with names is a column.
+    :param source: a path (JSON, .csv, .xlsx, .ods, .sqlite, a folder with a deals.csv); a text or
+        bytes of JSON (begins with "{"); a dict of the same form; or a DataFrame of deals with the
+        columns of a deals.csv, of which relation, payer, payee and amount are the core. A list of
+        dicts is taken as such a DataFrame. NaN, None, NA and NaT are empty cells; of a Timestamp,
+        the day counts; lists are joined; an index with names is a column.
     :param entities: a DataFrame with the columns of an entities.csv, or beside a file of deals the
         path of one; None: the entities that the deals name
     :param currency: of all amounts, such as "USD"; needed for a DataFrame

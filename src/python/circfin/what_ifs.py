@@ -38,6 +38,9 @@ def _broadcast(changes: Any) -> "tuple[list[str], Any, Any]":
     """The names, the rows of values (C-contiguous float64), and the index of the result."""
     index = changes.index if isinstance(changes, pd.DataFrame) else None
     if isinstance(changes, pd.DataFrame):
+        if not changes.columns.is_unique:
+            twice = changes.columns[changes.columns.duplicated()][0]
+            raise ValueError(f"a change must have one column, but {twice!r} has more")
         changes = {name: changes.iloc[:, i] for i, name in enumerate(changes.columns)}
     if not isinstance(changes, Mapping):
         raise TypeError("changes must be a dict of names and numbers, or a DataFrame, but is "
@@ -47,7 +50,9 @@ def _broadcast(changes: Any) -> "tuple[list[str], Any, Any]":
         if not isinstance(name, str):
             raise TypeError(f"the name of a change is a text such as 'deal:ID', not {name!r}")
         try:
-            column = np.asarray(values, dtype=np.float64)
+            column = (values.to_numpy(dtype=np.float64, na_value=np.nan)
+                      if isinstance(values, (pd.Series, pd.api.extensions.ExtensionArray))
+                      else np.asarray(values, dtype=np.float64))
         except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"{name!r} must be a number or an array of numbers: {error}") from None
         if column.ndim > 1:
@@ -150,7 +155,7 @@ def what_if(source: Any, changes: Any, suppliers: "str | Sequence[str] | None" =
     columns: Any = pd.MultiIndex.from_product([entities, chosen], names=["supplier", "measure"])
     if isinstance(measures, str):
         columns = pd.Index(entities, name="supplier")
-    return pd.DataFrame(picked.reshape(len(table), -1), index=index, columns=columns)
+    return pd.DataFrame(picked.reshape(len(table), len(columns)), index=index, columns=columns)
 
 
 class WhatIf:

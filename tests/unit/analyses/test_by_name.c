@@ -67,6 +67,32 @@ Test(by_name, problems_of_cells_have_the_row_and_the_column)
     cr_expect_not_null(strstr(cf_diags_text(diags), "[CF221] (row 2, amount)"));
 }
 
+/* Whatever CSV would need of quotes, apostrophes and lines before the cell. */
+Test(by_name, places_of_cells_are_their_numbers)
+{
+    static const char *const wrong[][6] = {
+        { "id", "note", "relation", "payer", "payee", "amount" },
+        { "a", "\"x\", 'y'\nand on", "customer", "x", "y", "5" },
+        { NULL, "=1", "customer", "x", "'", "-12" }
+    };
+    const cf_cells cells = { wrong[0], 6, 3 };
+    const char *const dollars[] = { "currency=USD", NULL };
+    cf_scenario *none = NULL;
+
+    cr_expect_eq(cf_scenario_make(&none, &cells, NULL, dollars, diags), CF_BAD_INPUT);
+    for (int i = 0; i < cf_diags_count(diags); i++) {
+        const cf_where *where = &cf_diags_at(diags, i)->where;
+
+        if (cf_diags_at(diags, i)->severity != CF_ERROR)
+            continue;
+        cr_expect_eq(where->line, 3);
+        cr_expect_eq(where->column, 6);
+        cr_expect_str_eq(where->source_line, "-12");
+        cr_expect_null(where->sheet);
+    }
+    cr_expect_eq(cf_diags_total(diags, CF_ERROR), 1);
+}
+
 /* The options are gone before the report is read. */
 static cf_report *analysed(const char *analysis, const char *a, const char *b)
 {

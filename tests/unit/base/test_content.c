@@ -31,6 +31,17 @@ Test(content, knows_workbooks_archives_and_documents)
            CF_CONTENT_WORKBOOK, "XML");
 }
 
+Test(content, knows_graphs_that_cannot_be_read)
+{
+    expect(CONTENT("<gexf version='1.3'>"), CF_CONTENT_OTHER, "GEXF");
+    expect(CONTENT("<?xml version='1.0'?>\n<gexf version='1.3'>"), CF_CONTENT_OTHER, "GEXF");
+    expect(CONTENT("{\"data\": {}, \"elements\": {\"nodes\": []"), CF_CONTENT_OTHER, "JSON");
+    expect(CONTENT(" {\"directed\": true, \"nodes\": [], \"links\": []}"), CF_CONTENT_OTHER,
+           "JSON");
+    cr_expect_null(CONTENT("{\"schema\": \"circfin.scenario/1\", \"name\": \"nodes\", "
+                           "\"x-a\": \"nodes\", \"x-b\": \"links\"}"));
+}
+
 Test(content, leaves_text_alone)
 {
     cr_expect_null(CONTENT(""));

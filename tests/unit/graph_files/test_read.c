@@ -84,11 +84,71 @@ Test(graph_read, classes_become_relations)
                   "edge [ source 1 target 7 class \"Capital\" amount 12345678901234567890 ] "
                   "edge [ source 7 target 1 class \"service\" relation \"\" backedBy \"d\" ] "
                   "edge [ source 7 target 1 class \"trade\" relation \"interest\" ] ]",
-                  "id,label\n1,\n7,x\xC3\xA4&#228;\n",
+                  "id,name\n1,\n7,x\xC3\xA4&#228;\n",
                   "id,payer,payee,relation,amount,backed_by\n"
                   "edge-1,1,7,investor,12345678901234567890,\n"
                   "edge-2,7,1,repayment,,d\n"
                   "edge-3,7,1,interest,,\n");
+}
+
+Test(graph_read, labels_of_gml_are_ids_unless_two_are_alike)
+{
+    static const char edges[] = "id,payer,payee,amount\nedge-1,a,1,5\n";
+
+    expect_tables("graph [ directed 1 node [ id 1 label \"a\" ] node [ id 2 label \"1\" ] "
+                  "edge [ source 1 target 2 amount 5 ] ]",
+                  "id\na\n1\n", edges);
+    expect_tables("graph [ directed 1 node [ id 1 label \"x\" entityId \"a\" ] "
+                  "node [ id 2 label \"y\" entityId \"1\" ] edge [ source 1 target 2 amount 5 ] ]",
+                  "id,name\na,x\n1,y\n", edges);
+    expect_tables("graph [ directed 1 node [ id 1 label \"a\" ] node [ id 2 label \"a\" ] ]",
+                  "id,name\n1,a\n2,a\n", "id,payer,payee,relation,amount\n");
+}
+
+Test(graph_read, data_of_ports_is_not_of_the_node)
+{
+    expect_tables("<graphml><key id='n' for='node' attr.name='note'/><key id='p' for='port'/>"
+                  "<graph edgedefault='directed'><node id='a'><data key='n'>x</data>"
+                  "<port name='1'><data key='p'/></port><port name='2'><data key='p'/></port>"
+                  "</node></graph></graphml>",
+                  "id,note\na,x\n", "id,payer,payee,relation,amount\n");
+}
+
+Test(graph_read, spaces_around_numbers_are_no_part_of_them)
+{
+    expect_tables(GRAPHML("<key id='d' for='edge' attr.name='amount'/>"
+                          "<key id='t' for='edge' attr.name='note'/>",
+                          "<edge source='c' target='c'><data key='d'> 1e3 </data>"
+                          "<data key='t'> x </data></edge>"),
+                  "id\na & b\nc\n", "id,payer,payee,amount,note\nedge-1,c,c,1e3,\" x \"\n");
+}
+
+Test(graph_read, blank_lines_may_come_before_a_network)
+{
+    expect_tables("\n % x\n \r\n*Network \"a\"\n\n*Vertices 2\n1 a\n2 b\n*Arcs\n1 2 5\n",
+                  "id\na\nb\n", "id,payer,payee,amount\nedge-1,a,b,5\n");
+    expect_place("\n\n*Vertices 2\n1 a\n2 b\n*Arcs\n1 2 5\n", 1, 3, "1 2 5");
+}
+
+static void expect_remark(const char *text, const char *begins)
+{
+    cf_graph_file *graph = read_graph(text);
+
+    cr_expect_eq(graph->remark_count, begins == NULL ? 0 : 1);
+    if (begins != NULL && graph->remark_count == 1)
+        cr_expect_eq(strncmp(graph->remarks[0], begins, strlen(begins)), 0);
+    cf_graph_file_free(graph);
+}
+
+Test(graph_read, labels_of_yed_are_told)
+{
+#define YED(name)                                                                                  \
+    "<graphml xmlns:y='y'><key id='g' for='node' yfiles.type='nodegraphics'/>"                     \
+    "<key id='n' for='node' attr.name='" name "'/><graph edgedefault='directed'><node id='a'>"     \
+    "<data key='g'><y:NodeLabel>Lab</y:NodeLabel></data></node></graph></graphml>"
+
+    expect_remark(YED("note"), "labels that yEd draws");
+    expect_remark(YED("name"), NULL);
 }
 
 Test(graph_read, an_empty_section_of_edges_turns_no_arc_around)
@@ -116,6 +176,11 @@ Test(graph_read, cells_have_places)
                               "source 1 target 2 outsideFunds 5 backedBy 37 ] ]";
 
     expect_place(graphml, 1, 3, "37<");
+    expect_place("<g:graphml xmlns:g='g'><g:key id='d' for='edge' attr.name='amount'/>"
+                 "<g:graph edgedefault='directed'><g:node id='a'/>"
+                 "<g:edge source='a' target='a'><g:data key='d'>37</g:data></g:edge></g:graph>"
+                 "</g:graphml>",
+                 1, 3, "37<");
     expect_place(graphml, 1, 1, "c\" target");
     expect_place(graphml, 1, 2, "a &amp;");
     expect_place(gml, 1, 5, "37 ]");
@@ -126,6 +191,7 @@ Test(graph_read, cells_have_places)
 Test(graph_read, what_cannot_be_a_payment_is_refused)
 {
     expect_problem(GRAPHML("", "<edge source='c' target='x'/>"), CF_CODE_GRAPH_NODE, "<edge");
+    expect_problem(GRAPHML("", "<edge source='c'/>"), CF_CODE_GRAPH_NODE, "<edge");
     expect_problem(GRAPHML("", "<node id='c'/>"), CF_CODE_GRAPH_NODE, "<node id='c'/></graph>");
     expect_problem(GRAPHML("", "<edge source='c' target='c' directed='false'/>"),
                    CF_CODE_GRAPH_UNDIRECTED, "<edge");
