@@ -187,7 +187,7 @@ def check_program(root):
 
 
 def check_bare(root):
-    """Without what circfin recommends, it says what to install, and a report leaves out the rest."""
+    """Without what circfin recommends, it says what to install; a report leaves out the rest."""
     done = subprocess.run(["chroot", root, "circfin", "report", SCENARIO, "-o", "/tmp/bare"],
                           capture_output=True, text=True)
     told_of = re.findall(r"warning: (\S+) is not installed, so a report is without (\S+)",
@@ -199,8 +199,8 @@ def check_bare(root):
     check({"report.html", "sankey.svg"} <= there and not {"graph.svg", "workbook.xlsx"} & there,
           "its files", *sorted(there))
     for name, library in (("svg", "Graphviz"), ("xlsx", "libxlsxwriter"), ("sqlite", "libsqlite3")):
-        done = subprocess.run(["chroot", root, "circfin", "graph", SCENARIO, "-o", f"/tmp/x.{name}"],
-                              capture_output=True, text=True)
+        done = subprocess.run(["chroot", root, "circfin", "graph", SCENARIO, "-o",
+                               f"/tmp/x.{name}"], capture_output=True, text=True)
         check(done.returncode == 2 and f"hint: install {library}" in done.stderr
               and not (root / f"tmp/x.{name}").exists(), f"no {name}", done.stderr)
 
@@ -255,7 +255,9 @@ def install(root, files):
     at = {name: f"/tmp/{path.name}" for name, path in files.items()}
     inside(root, *APT, "install", "--no-install-recommends", at["circfin"])
     check_bare(root)
-    inside(root, *APT, "install", "--reinstall", "--install-recommends", at["circfin"])
+    inside(root, *APT, "remove", "circfin")
+    inside(root, *APT, "install", at["circfin"])
+    inside(root, *APT, "install", "--reinstall", at["circfin"])
     inside(root, *APT, "install", "--no-install-recommends", "gcc", "libc6-dev", "pkg-config",
            at["libcircfin1"], at["libcircfin-dev"], at["python3-circfin"])
     check(b"libcircfin.so.1" in inside(root, "ldconfig", "-p"), "the linker knows the library")
