@@ -31,3 +31,8 @@ cf_status cf_library_load(void *functions, const char *file, const char *names)
     }
     return CF_OK;
 }
+
+bool cf_library_is_there(const char *file)
+{
+    return dlopen(file, RTLD_NOW | RTLD_LOCAL) != NULL || is_memory_short(dlerror());
+}

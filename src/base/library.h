@@ -15,6 +15,8 @@
  *   shape = by.shape_new();
  */
 
+#include <stdbool.h>
+
 #include "circfin/diag.h"
 
 #define CF_LIBRARY_POINTER(name) __typeof__(&name) name;
@@ -30,5 +32,8 @@
  * @return CF_OK, CF_NO_MEMORY, or CF_BAD_OPTION if the library is missing or lacks a function
  */
 CF_NODISCARD cf_status cf_library_load(void *functions, const char *file, const char *names);
+
+/** Whether the library can be loaded, or there is too little memory to tell. */
+bool cf_library_is_there(const char *file);
 
 #endif

@@ -30,8 +30,11 @@ typedef struct cf_document {
 int cf_document_count(void);
 const cf_document *cf_document_at(int index);
 
-/** Warns of each feature that this build lacks, with the files and sections that a report is
- * without.
+/** Whether a report has what comes of a feature: this build has it, and the library that a report
+ *  loads for it is installed. */
+bool cf_documents_have(cf_feature_id id);
+
+/** Warns of each feature that a report cannot have, with the files and sections that it is without.
  *  @return CF_OK or CF_NO_MEMORY */
 CF_NODISCARD cf_status cf_documents_tell_left_out(cf_diags *diags);
 

@@ -189,7 +189,7 @@ static cf_status run_part(cf_dossier *dossier, cf_part index, const cf_progress 
 
 static bool is_run(const cf_section *section, const cf_dossier *dossier)
 {
-    if (section->analysis == NULL || !cf_feature_is_built(cf_section_feature(section)) ||
+    if (section->analysis == NULL || !cf_documents_have(cf_section_feature(section)) ||
         (section->most_deals > 0 && dossier->scenario->deal_count > section->most_deals))
         return false;
     return !section->leading || cf_lookup_of(dossier->parts[CF_PART_SCORE], "suppliers").rows > 0;

@@ -113,7 +113,7 @@ static cf_status write_all(cf_folder *folder)
     cf_status status = CF_OK;
 
     for (int i = 0; status == CF_OK && i < cf_document_count(); i++)
-        if (cf_feature_is_built(cf_document_at(i)->feature))
+        if (cf_documents_have(cf_document_at(i)->feature))
             status = write_file(folder, cf_document_at(i)->file,
                                 &(struct content){ .document = cf_document_at(i) });
     for (int p = 0; status == CF_OK && p < CF_PART_COUNT; p++)

@@ -53,7 +53,7 @@ void cf_notebook_put_picture(FILE *out, const cf_notebook_pictures *drawn, int i
 {
     if (drawn->bytes[i] != NULL)
         fprintf(out, "![%s](attachment:%s)", pictures[i].about, pictures[i].attached);
-    else if (pictures[i].part != CF_PART_GRAPH || cf_feature_is_built(CF_FEATURE_PICTURES))
+    else if (pictures[i].part != CF_PART_GRAPH || cf_documents_have(CF_FEATURE_PICTURES))
         fprintf(out, "![%s](%s)", pictures[i].about, pictures[i].file);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "documents/documents.h"
 #include "documents/html.h"
 
 const cf_section cf_sections[CF_PART_COUNT] = {
@@ -24,7 +25,7 @@ bool cf_section_is_shown(const cf_dossier *dossier, cf_part part)
 {
     const cf_section *section = &cf_sections[part];
 
-    return section->id != NULL && cf_feature_is_built(cf_section_feature(section)) &&
+    return section->id != NULL && cf_documents_have(cf_section_feature(section)) &&
            (section->analysis == NULL || dossier->parts[part] != NULL) &&
            (!section->panel || cf_html_has_panel(dossier));
 }

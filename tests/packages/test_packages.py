@@ -186,6 +186,25 @@ def check_program(root):
     check(b"optimal" in answer, "circfin model", answer)
 
 
+def check_bare(root):
+    """Without what circfin recommends, it says what to install; a report leaves out the rest."""
+    done = subprocess.run(["chroot", root, "circfin", "report", SCENARIO, "-o", "/tmp/bare"],
+                          capture_output=True, text=True)
+    told_of = re.findall(r"warning: (\S+) is not installed, so a report is without (\S+)",
+                         done.stderr)
+    check(done.returncode == 0 and told_of == [("libgvc.so.6", "graph.svg,"),
+                                               ("libxlsxwriter.so.4", "workbook.xlsx")],
+          "a report without the libraries", done.stderr)
+    there = {path.name for path in (root / "tmp/bare").glob("*")}
+    check({"report.html", "sankey.svg"} <= there and not {"graph.svg", "workbook.xlsx"} & there,
+          "its files", *sorted(there))
+    for name, library in (("svg", "Graphviz"), ("xlsx", "libxlsxwriter"), ("sqlite", "libsqlite3")):
+        done = subprocess.run(["chroot", root, "circfin", "graph", SCENARIO, "-o",
+                               f"/tmp/x.{name}"], capture_output=True, text=True)
+        check(done.returncode == 2 and f"hint: install {library}" in done.stderr
+              and not (root / f"tmp/x.{name}").exists(), f"no {name}", done.stderr)
+
+
 def check_png(root):
     inside(root, "circfin", "graph", SCENARIO, "-o", "/tmp/deals.png")
     data = (root / "tmp/deals.png").read_bytes()
@@ -230,11 +249,15 @@ def check_python(root):
 # ---- their ways in and out ---------------------------------------------------------------------
 
 def install(root, files):
-    """circfin as a user would, with what it recommends; the others without pandas' own wishes."""
+    """circfin without what it recommends, then with it; the others without pandas' own wishes."""
     for path in files.values():
         shutil.copy(path, root / "tmp")
     at = {name: f"/tmp/{path.name}" for name, path in files.items()}
+    inside(root, *APT, "install", "--no-install-recommends", at["circfin"])
+    check_bare(root)
+    inside(root, *APT, "remove", "circfin")
     inside(root, *APT, "install", at["circfin"])
+    inside(root, *APT, "install", "--reinstall", at["circfin"])
     inside(root, *APT, "install", "--no-install-recommends", "gcc", "libc6-dev", "pkg-config",
            at["libcircfin1"], at["libcircfin-dev"], at["python3-circfin"])
     check(b"libcircfin.so.1" in inside(root, "ldconfig", "-p"), "the linker knows the library")
