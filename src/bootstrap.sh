@@ -234,7 +234,7 @@ run_tests() { # FOLDER [CTEST OPTION...]
 test_core_only() {
     compile "$build-core" -DCIRCFIN_TESTS=OFF -DCIRCFIN_WERROR=ON -DCIRCFIN_PICTURES=OFF \
         -DCIRCFIN_XLSX=OFF -DCIRCFIN_SQLITE=OFF -DCIRCFIN_MODELS=OFF -DCIRCFIN_DRAWS=OFF \
-        -DCIRCFIN_WEB=OFF
+        -DCIRCFIN_WEB=OFF "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O2 -DNDEBUG"
     python3 tests/core_only/test_core_only.py "$build-core/circfin" .
 }
 
