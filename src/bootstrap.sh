@@ -238,9 +238,10 @@ test_core_only() {
     python3 tests/core_only/test_core_only.py "$build-core/circfin" .
 }
 
-# The sources are named from their folder on, so that it does not matter where that is.
+# Without what a debugger needs, which packages do not have: it names folders of this machine.
 make_packages() {
-    compile "$build-packages" -DCIRCFIN_TESTS=OFF "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=."
+    compile "$build-packages" -DCIRCFIN_TESTS=OFF "-DCMAKE_C_FLAGS=-ffile-prefix-map=$PWD=." \
+        "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O2 -DNDEBUG"
     rm -f "$build-packages"/*.deb
     local log
     log=$(mktemp)
