@@ -218,7 +218,8 @@ def check_inside(folder):
 # ---- formats ---------------------------------------------------------------------------------------
 
 DRAWINGS = ("svg", "png", "pdf")
-GRAPHS = {"dot": "dot", "gexf": "gexf", "cyjs": "cyjs", "mermaid": "mmd"}  # and their endings
+GRAPHS = {"dot": "dot", "gexf": "gexf", "cyjs": "cyjs", "mermaid": "mmd",
+          "graphml": "graphml", "gml": "gml", "pajek": "net"}  # and their endings
 DRAWN = {"graph", "score", "drivers", "timeline"}  # at least these
 
 
@@ -237,7 +238,7 @@ def check_formats(folder):
            True)
     for name, ending in [*GRAPHS.items(), *zip(DRAWINGS, DRAWINGS)]:
         status, _, errors = run("model", "MODEL.mod", AI, "--format", name)
-        expect(f"model --format {name}", (status, "json or xlsx" in errors, "svg or" in errors),
+        expect(f"model --format {name}", (status, "xlsx or sqlite" in errors, "svg or" in errors),
                (2, True, False))
         status, _, errors = run("model", "MODEL.mod", AI, "-o", folder / f"x.{ending}")
         expect(f"model -o x.{ending}", (status, "circfin graph" in errors), (2, True))
