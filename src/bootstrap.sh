@@ -343,7 +343,7 @@ fuzz_reader() { # TARGET SECONDS
     local name corpus status=0
     name=$(basename "$1")
     corpus=$(mktemp -d)
-    "$1" -max_total_time="$2" -timeout=10 -artifact_prefix="$build-fuzz/" "$corpus" \
+    "$1" -max_total_time="$2" -timeout=60 -artifact_prefix="$build-fuzz/" "$corpus" \
         "tests/fuzz/corpus/${name#fuzz_}" >"$build-fuzz/$name.log" 2>&1 || status=$?
     rm -rf "$corpus"
     say "== $name: $(tail -n 1 "$build-fuzz/$name.log")"

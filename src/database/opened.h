@@ -14,7 +14,7 @@ enum {
     CF_DATABASE_MOST_TABLES = 1000,
     /* million instructions of SQLite's machine for a view, and 3 for each byte of the file, which
      * is more than a table takes */
-    CF_DATABASE_MOST_STEPS = 100,
+    CF_DATABASE_MOST_STEPS = 50,
     CF_DATABASE_MOST_LENGTH = 1 << 26, /* bytes of a value, or of a row */
     CF_DATABASE_MOST_SQL = 1 << 20     /* bytes of a view */
 };
