@@ -44,8 +44,8 @@ int cf_text_slips(const char *a, const char *b, int limit);
  *  valid UTF-8; *code gets the code point. */
 size_t cf_text_character(const char *text, size_t size, unsigned *code);
 
-/** Writes a character as UTF-8, at most 4 bytes without a NUL; what no text can have becomes U+FFFD.
- *  @return its length in bytes */
+/** Writes a character as UTF-8, at most 4 bytes without a NUL; what no text can have becomes
+ *  U+FFFD. @return its length in bytes */
 size_t cf_text_encode(char *out, unsigned code);
 
 /** False for controls, and for the format characters that hide text or change its direction. */
